@@ -1,0 +1,2 @@
+/** Rooms, seats and the lines that people say in them. */
+package switchboard.chat;

@@ -1,0 +1,13 @@
+import org.jspecify.annotations.NullMarked;
+
+/** The command line: arguments, output and exit statuses, and no logic of its own. */
+@NullMarked
+module switchboard.cli {
+  requires static org.jspecify;
+  requires info.picocli;
+  requires switchboard.echo;
+  requires switchboard.examples;
+  requires switchboard.hub;
+  requires switchboard.net;
+  requires switchboard.server;
+}

@@ -1,0 +1,2 @@
+/** The command line: arguments, output and exit statuses, and no logic of its own. */
+package switchboard.cli;

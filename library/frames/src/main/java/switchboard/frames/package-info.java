@@ -1,0 +1,2 @@
+/** Byte streams into messages, for whoever writes a protocol. */
+package switchboard.frames;

@@ -1,0 +1,10 @@
+import org.jspecify.annotations.NullMarked;
+
+/**
+ * What a socket is in Switchboard, for everybody who connects, listens or sends: the types that the
+ * whole house is written against.
+ */
+@NullMarked
+module switchboard.net {
+  requires static org.jspecify;
+}
