@@ -1,0 +1,56 @@
+# Sourced by `switchboard` and `check`. Finds a JDK 25 or newer and exports it as JAVA_HOME, judging
+# each by its file `release`: no Java is started. The `java` on the PATH is often an old one, so it
+# is asked last. SWITCHBOARD_JDKS (directories with a colon between) replaces the usual places.
+
+jdk_minimum=25
+
+# The version in a JDK's file `release`, 17.0.15 for instance; nothing if this is no JDK.
+jdk_version() {
+  local line
+  [ -x "$1/bin/javac" ] && [ -r "$1/release" ] || return 1
+  while IFS= read -r line; do
+    case $line in JAVA_VERSION=*) line=${line#*=\"} && printf '%s' "${line%%\"*}" && return ;; esac
+  done <"$1/release"
+  return 1
+}
+
+# All places in the order in which they are asked, one a line; most do not exist.
+jdk_candidates() {
+  local java
+  printf '%s\n' "${JAVA_HOME-}"
+  if [ -n "${SWITCHBOARD_JDKS+set}" ]; then
+    printf '%s\n' "${SWITCHBOARD_JDKS//:/$'\n'}"
+  else
+    printf '%s\n' /usr/lib/jvm/* "${HOME-}"/.sdkman/candidates/java/* "${HOME-}"/.jdks/* \
+      /opt/* /usr/java/* /Library/Java/JavaVirtualMachines/*/Contents/Home
+  fi
+  if java=$(command -v java); then
+    java=$(readlink -f -- "$java") && printf '%s\n' "${java%/bin/java}"
+  fi
+}
+
+# Exports JAVA_HOME, or says in one line what is there and what is missing, and ends with 2.
+find_jdk() {
+  local home version found=
+  while IFS= read -r home; do
+    version=$(jdk_version "$home") || continue
+    if [ "${version%%[!0-9]*}" -ge "$jdk_minimum" ]; then
+      export JAVA_HOME=$home
+      return
+    fi
+    home=$(cd -P -- "$home" && pwd)
+    case $found in *"($home)"*) ;; *) found+="${found:+, }$version ($home)" ;; esac
+  done < <(jdk_candidates)
+  printf '%s: needs a JDK %s or newer, found %s: install one (apt install openjdk-%s-jdk, %s) %s\n' \
+    "${0##*/}" "$jdk_minimum" "${found:-none}" "$jdk_minimum" 'or https://adoptium.net' \
+    'or set JAVA_HOME' >&2
+  exit 2
+}
+
+# Maven builds; without it, one line and 2.
+need_maven() {
+  command -v mvn >/dev/null && return
+  printf '%s: needs Maven 3.8 or newer: install it (apt install maven, or %s)\n' \
+    "${0##*/}" https://maven.apache.org >&2
+  exit 2
+}
