@@ -6,5 +6,11 @@ import org.jspecify.annotations.NullMarked;
  */
 @NullMarked
 module switchboard.net {
-  requires static org.jspecify;
+  requires static transitive org.jspecify;
+
+  exports switchboard.net;
+  exports switchboard.net.spi;
+
+  uses switchboard.net.spi.EngineProvider;
+  uses switchboard.net.spi.Scheme;
 }

@@ -1,5 +1,5 @@
 /**
- * What a socket is in Switchboard, for everybody who connects, listens or sends: the types that the
- * whole house is written against.
+ * What a socket is: endpoints and addresses, connections, listeners, datagrams, readiness,
+ * deadlines, and the network that gives them.
  */
 package switchboard.net;

@@ -1,0 +1,102 @@
+package switchboard.net;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+
+/**
+ * A connected byte stream: TCP, Unix socket, pipe, TLS, in memory, simulated. Blocking calls are
+ * made for virtual threads: they cost no platform thread and pin none. They end early, without
+ * closing anything, by a {@link Deadline} ({@link DeadlineExceededException}) or by interruption
+ * ({@link OperationInterruptedException}); {@link #close} and {@link #abort} wake them with {@link
+ * SocketClosedException}. A call that starts under a deadline that has passed fails at once.
+ *
+ * <p>Any thread may call any method. Writes of several threads are each whole. One thread reads at
+ * a time; a second one that tries is told so by {@link IllegalStateException}, and the first is not
+ * disturbed. A buffer belongs to the connection during the call and to the caller after it, however
+ * the call ended; its position tells how much was transferred.
+ */
+public interface Connection extends Selectable {
+
+  /**
+   * Blocks until at least one byte has come, and takes what there is.
+   *
+   * @param target gets the bytes at its position; with no room in it the call returns 0 at once
+   * @return the number of bytes, or -1 at the end of the stream, again and again
+   * @throws ConnectionLostException when the peer reset the connection or the kernel gave it up
+   */
+  int read(ByteBuffer target) throws IOException;
+
+  /** Like {@link #read}, but returns 0 when it would block. */
+  int tryRead(ByteBuffer target) throws IOException;
+
+  /**
+   * Blocks until {@link #read} would not: bytes, the end or an error. Lets an idle connection own
+   * no buffer. May return early.
+   */
+  void awaitReadable() throws IOException;
+
+  /**
+   * Blocks until the kernel has accepted all of {@code source}, which proves nothing about the
+   * peer. If it is cut before the first byte was accepted, nothing has changed; if after it, the
+   * output side is broken for good and says so by {@link OutputBrokenException}, and the input side
+   * lives.
+   *
+   * @throws ConnectionLostException when the peer is gone
+   */
+  void write(ByteBuffer source) throws IOException;
+
+  /**
+   * Gives the kernel what it takes now; never blocks, not for another writer either.
+   *
+   * @return the number of bytes taken from {@code source}; 0 = would block
+   */
+  int tryWrite(ByteBuffer source) throws IOException;
+
+  /**
+   * Half-close: the peer reads the end of the stream after what was written. Reading goes on.
+   * Repeatable. Waits for a write that is under way.
+   */
+  void shutdownOutput() throws IOException;
+
+  /** Reads give the end from now on, a blocked one at once; the peer is not told. Repeatable. */
+  void shutdownInput() throws IOException;
+
+  /**
+   * Closes in order: what was written is still delivered, and blocked callers wake. Repeatable, any
+   * thread; does not block. With input that nobody has read TCP sends a reset (RFC 1122 §4.2.2.13),
+   * which may destroy what is on its way: read to the end first where the last word counts.
+   */
+  @Override
+  void close();
+
+  /** Closes with a reset: the peer gets an error, and what is on its way is dropped. Any thread. */
+  void abort();
+
+  /** Whether neither {@link #close} nor {@link #abort} was called. */
+  boolean isOpen();
+
+  @Override
+  default boolean isBroken() {
+    return !isOpen();
+  }
+
+  /** This side's address. */
+  Address local();
+
+  /** The peer's address; a Unix client has an empty path. */
+  Address remote();
+
+  /** The knobs of the socket below. */
+  LiveOptions options();
+
+  /** The buffered reading side; always the same object. One thread at a time. */
+  Source source();
+
+  /** The buffered writing side; always the same object. One thread at a time. */
+  Sink sink();
+
+  /** This connection in the JDK's types, for other people's libraries. */
+  default Views views() {
+    return new Views(this);
+  }
+}

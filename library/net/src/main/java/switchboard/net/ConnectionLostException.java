@@ -1,0 +1,16 @@
+package switchboard.net;
+
+import java.net.SocketException;
+
+/**
+ * An established connection has ended without an orderly close: reset by the other side, or given
+ * up by the kernel because the other side no longer answers. What was on its way may be lost.
+ */
+public final class ConnectionLostException extends SocketException {
+  private static final long serialVersionUID = 1L;
+
+  /** With the operation, the addresses and the reason. */
+  public ConnectionLostException(Failure failure) {
+    super(failure.toString());
+  }
+}

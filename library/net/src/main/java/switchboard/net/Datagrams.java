@@ -1,0 +1,63 @@
+package switchboard.net;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connectionless socket (udp(7)): each send is one message, which arrives whole, once, several
+ * times, late, or not at all. Blocking, deadlines and closing are as for a {@link Connection};
+ * several threads may send and receive, and take turns.
+ */
+public interface Datagrams extends Selectable {
+
+  /** The largest message over UDP and IPv4: 65,535 less 20 of IP and 8 of UDP. */
+  int BYTES_MAX = 65_507;
+
+  /**
+   * Blocks until a message has come, and puts it into {@code target}. What does not fit is lost
+   * without a word, so give it room: {@link #BYTES_MAX}.
+   *
+   * @return who sent it
+   * @throws RefusedException on a connected socket whose peer said that nobody listens there
+   */
+  Address receive(ByteBuffer target) throws IOException;
+
+  /** Like {@link #receive}, but returns null when none is waiting. */
+  @Nullable Address tryReceive(ByteBuffer target) throws IOException;
+
+  /**
+   * Sends what remains in {@code source} as one message; blocks while the kernel's buffer is full.
+   *
+   * @throws MessageTooLongException when it is larger than a datagram can be; nothing was sent
+   */
+  void send(ByteBuffer source, Address target) throws IOException;
+
+  /**
+   * Like {@link #send(ByteBuffer, Address)}, to the peer of a connected socket.
+   *
+   * @throws IllegalStateException when the socket has no peer
+   */
+  void send(ByteBuffer source) throws IOException;
+
+  /** Like {@link #send(ByteBuffer, Address)}, but returns false where it would block. */
+  boolean trySend(ByteBuffer source, Address target) throws IOException;
+
+  /** Wakes those who are blocked. Repeatable. */
+  @Override
+  void close();
+
+  /** Whether {@link #close} was not called. */
+  boolean isOpen();
+
+  @Override
+  default boolean isBroken() {
+    return !isOpen();
+  }
+
+  /** This side's address, with the port that the system chose. */
+  Address local();
+
+  /** The knobs of the socket. */
+  LiveOptions options();
+}

@@ -1,0 +1,21 @@
+package switchboard.net;
+
+import java.net.SocketTimeoutException;
+
+/**
+ * A {@link Deadline} of the calling thread passed before the operation was done. A read that is cut
+ * has lost nothing and may be repeated; for a write see {@link OutputBrokenException}.
+ */
+public final class DeadlineExceededException extends SocketTimeoutException {
+  private static final long serialVersionUID = 1L;
+
+  /** Without addresses: for engines, which know only that the wait is over. */
+  public DeadlineExceededException() {
+    super("the deadline has passed");
+  }
+
+  /** With the operation, the addresses and the reason. */
+  public DeadlineExceededException(Failure failure) {
+    super(failure.toString());
+  }
+}

@@ -1,0 +1,111 @@
+package switchboard.net;
+
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * Where to connect, listen or send, as a person types it: {@code localhost:7000}, {@code
+ * tcp://[::1]:7000}, {@code unix:///run/app.sock}, {@code udp://host:53}, {@code -}. Immutable; a
+ * name in it is not yet resolved.
+ *
+ * @param scheme lower case: {@code tcp}, {@code unix}, {@code udp}, {@code stdio}, or one that
+ *     another module brings
+ * @param host name, IPv4 or IPv6 address without brackets; empty for every interface, and for
+ *     schemes that have none
+ * @param zone interface of a link-local IPv6 address, else empty
+ * @param port 0 to 65535, or -1 for schemes that have none
+ * @param path the file path, {@code @name}, command or URL path; else empty
+ */
+public record Endpoint(String scheme, String host, String zone, int port, String path) {
+
+  /** Schemes of {@code host:port} form. */
+  private static final Set<String> HOST_AND_PORT = Set.of("tcp", "udp", "tls");
+
+  /** Schemes of path form. */
+  private static final Set<String> PATH = Set.of("unix", "unixgram", "unixpacket", "file", "exec");
+
+  /** TCP to {@code host} and {@code port}. */
+  public static Endpoint tcp(String host, int port) {
+    return new Endpoint("tcp", host, "", port, "");
+  }
+
+  /** UDP to {@code host} and {@code port}. */
+  public static Endpoint udp(String host, int port) {
+    return new Endpoint("udp", host, "", port, "");
+  }
+
+  /** A Unix stream socket at {@code path}. */
+  public static Endpoint unix(String path) {
+    return new Endpoint("unix", "", "", -1, path);
+  }
+
+  /** The endpoint of a resolved address, over a byte stream. */
+  public static Endpoint of(Address address) {
+    return switch (address) {
+      case Address.Inet inet -> new Endpoint("tcp", inet.host(), inet.zone(), inet.port(), "");
+      case Address.Unix unix -> unix(unix.path());
+    };
+  }
+
+  /** The same place under another scheme. */
+  public Endpoint withScheme(String other) {
+    return new Endpoint(other, host, zone, port, path);
+  }
+
+  /**
+   * Reads what a person typed.
+   *
+   * @throws EndpointException saying which part is wrong and what would be right
+   */
+  public static Endpoint parse(String text) {
+    String typed = text.strip();
+    if (typed.equals("-") || typed.equals("stdio:")) {
+      return new Endpoint("stdio", "", "", -1, "");
+    }
+    if (typed.isEmpty()) {
+      throw new EndpointException("an endpoint is empty; write one such as localhost:7000");
+    }
+    int mark = typed.indexOf("://");
+    if (mark >= 0) {
+      return parseScheme(typed, typed.substring(0, mark), typed.substring(mark + 3));
+    }
+    int colon = typed.indexOf(':');
+    if (colon > 0 && PATH.contains(typed.substring(0, colon).toLowerCase(Locale.ROOT))) {
+      return parseScheme(typed, typed.substring(0, colon), typed.substring(colon + 1));
+    }
+    return EndpointText.hostAndPort(typed, "tcp", typed);
+  }
+
+  private static Endpoint parseScheme(String typed, String schemeTyped, String rest) {
+    String scheme = schemeTyped.toLowerCase(Locale.ROOT);
+    if (!scheme.matches("[a-z][a-z0-9+.-]*")) {
+      throw new EndpointException(
+          "'" + schemeTyped + "' in '" + typed + "' is no scheme; write tcp://, udp:// or unix://");
+    }
+    if (PATH.contains(scheme)) {
+      return EndpointText.path(typed, scheme, rest);
+    }
+    if (HOST_AND_PORT.contains(scheme)) {
+      return EndpointText.hostAndPort(typed, scheme, rest);
+    }
+    int slash = rest.indexOf('/');
+    if (slash < 0) {
+      return new Endpoint(scheme, rest, "", -1, "");
+    }
+    return new Endpoint(scheme, rest.substring(0, slash), "", -1, rest.substring(slash));
+  }
+
+  /** As a person would type it, whole. */
+  @Override
+  public String toString() {
+    if (scheme.equals("stdio")) {
+      return "stdio:";
+    }
+    if (PATH.contains(scheme)) {
+      return scheme + (path.startsWith("/") ? "://" : ":") + path;
+    }
+    String bare = zone.isEmpty() ? host : host + "%" + zone;
+    String place = host.contains(":") ? "[" + bare + "]" : bare;
+    return scheme + "://" + place + (port < 0 ? "" : ":" + port) + path;
+  }
+}

@@ -1,0 +1,45 @@
+package switchboard.net;
+
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+import switchboard.net.spi.SystemError;
+
+/** Turns what an engine throws into the public errors, with the operation and both addresses. */
+final class Errors {
+  private Errors() {}
+
+  static IOException describe(
+      String operation, @Nullable Address local, @Nullable Address remote, IOException cause) {
+    IOException described =
+        switch (cause) {
+          case DeadlineExceededException e ->
+              new DeadlineExceededException(failure(operation, local, remote, e));
+          case OperationInterruptedException e ->
+              new OperationInterruptedException(failure(operation, local, remote, e));
+          case SystemError e -> ofKind(e.kind(), failure(operation, local, remote, e));
+          default -> new NetworkException(failure(operation, local, remote, cause));
+        };
+    described.initCause(cause);
+    return described;
+  }
+
+  private static IOException ofKind(SystemError.Kind kind, Failure failure) {
+    return switch (kind) {
+      case REFUSED -> new RefusedException(failure);
+      case UNREACHABLE -> new UnreachableException(failure);
+      case LOST -> new ConnectionLostException(failure);
+      case ADDRESS -> new AddressUnavailableException(failure);
+      case OUT_OF_DESCRIPTORS -> new OutOfDescriptorsException(failure);
+      case TOO_LONG -> new MessageTooLongException(failure);
+      case CLOSED -> new SocketClosedException(failure);
+      case OUTPUT_CLOSED -> new OutputBrokenException(failure);
+      case OTHER -> new NetworkException(failure);
+    };
+  }
+
+  private static Failure failure(
+      String operation, @Nullable Address local, @Nullable Address remote, IOException cause) {
+    String reason = cause.getMessage();
+    return new Failure(operation, local, remote, reason == null ? cause.toString() : reason);
+  }
+}

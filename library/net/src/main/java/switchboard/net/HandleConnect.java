@@ -1,0 +1,150 @@
+package switchboard.net;
+
+import java.io.IOException;
+import java.lang.ref.Cleaner;
+import org.jspecify.annotations.Nullable;
+import switchboard.net.spi.ConnectHandle;
+import switchboard.net.spi.StreamHandle;
+import switchboard.net.spi.SystemError;
+import switchboard.net.spi.Waiting;
+
+/** The pending connect over any engine's. A failure is kept, so that every asker hears it. */
+final class HandleConnect implements PendingConnect {
+  private enum State {
+    PENDING,
+    DONE,
+    FAILED,
+    CLOSED
+  }
+
+  private final ConnectHandle handle;
+  private final Address remote;
+  private final Cleaner.Cleanable leak;
+  private final Turn deciding = new Turn();
+  private volatile State state = State.PENDING;
+  private @Nullable IOException failure; // guarded by deciding
+
+  /** What came of it before anybody asked; guarded by {@link #deciding}. */
+  private @Nullable StreamHandle ready;
+
+  HandleConnect(ConnectHandle handle, Address remote) {
+    this.handle = handle;
+    this.remote = remote;
+    this.leak = Leaks.watch(this, handle, "pending connect to " + remote);
+  }
+
+  @Override
+  public @Nullable Connection finishConnect() throws IOException {
+    if (!deciding.tryTake()) {
+      return null;
+    }
+    try {
+      look();
+      StreamHandle stream = ready;
+      return stream == null ? null : handOut(stream);
+    } finally {
+      deciding.give();
+    }
+  }
+
+  @Override
+  public Connection awaitConnect() throws IOException {
+    try {
+      Waiting.check();
+      deciding.take();
+    } catch (IOException e) {
+      throw Errors.describe("connect", null, remote, e);
+    }
+    try {
+      look();
+      StreamHandle stream = ready;
+      return handOut(stream == null ? handle.finish() : stream);
+    } catch (DeadlineExceededException | OperationInterruptedException e) {
+      throw Errors.describe("connect", null, remote, e); // still pending, may be awaited again
+    } catch (SystemError e) {
+      throw fail(e);
+    } finally {
+      deciding.give();
+    }
+  }
+
+  /** Asks the engine once, unless it is decided. */
+  private void look() throws IOException {
+    IOException known = failure;
+    if (known != null) {
+      throw known;
+    }
+    if (state != State.PENDING) {
+      throw new IllegalStateException("the connect to " + remote + " was finished or given up");
+    }
+    if (ready == null) {
+      try {
+        ready = handle.tryFinish();
+      } catch (IOException e) {
+        throw fail(e);
+      }
+    }
+  }
+
+  private Connection handOut(StreamHandle stream) {
+    ready = null;
+    state = State.DONE;
+    Leaks.forget(leak);
+    return new StreamConnection(stream);
+  }
+
+  private IOException fail(IOException cause) {
+    IOException described = Errors.describe("connect", null, remote, cause);
+    failure = described;
+    state = State.FAILED;
+    Leaks.forget(leak);
+    Leaks.quietly(handle::close);
+    return described;
+  }
+
+  @Override
+  public boolean isBroken() {
+    if (state == State.PENDING && deciding.tryTake()) {
+      try {
+        look();
+      } catch (IOException kept) {
+        return true;
+      } finally {
+        deciding.give();
+      }
+    }
+    return state == State.FAILED || state == State.CLOSED;
+  }
+
+  @Override
+  public void close() {
+    if (state == State.PENDING) {
+      state = State.CLOSED;
+      Leaks.forget(leak);
+      Leaks.quietly(handle::close);
+      StreamHandle unclaimed = ready;
+      if (unclaimed != null) {
+        Leaks.quietly(unclaimed::close);
+      }
+    }
+  }
+
+  @Override
+  public Address remote() {
+    return remote;
+  }
+
+  @Override
+  public Watch onReady(Interest interest, Runnable wake) {
+    if (ready != null || state != State.PENDING) {
+      wake.run();
+      return () -> {};
+    }
+    return handle.onReady(Interest.WRITE, wake);
+  }
+
+  @Override
+  public String toString() {
+    return "pending connect to " + remote;
+  }
+}

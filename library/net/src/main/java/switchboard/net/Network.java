@@ -1,0 +1,206 @@
+package switchboard.net;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.util.List;
+import java.util.Set;
+import switchboard.net.spi.Capability;
+import switchboard.net.spi.Engine;
+
+/**
+ * The way in: an engine, which makes sockets; a resolver, which knows names; and a ticker, which
+ * decides time for whoever is served. Any thread.
+ */
+public final class Network implements AutoCloseable {
+  private final Engine engine;
+  private final Resolver resolver;
+  private final Ticker ticker;
+
+  private Network(Engine engine, Resolver resolver, Ticker ticker) {
+    this.engine = engine;
+    this.resolver = resolver;
+    this.ticker = ticker;
+  }
+
+  /** The best engine of this machine, with the system's resolver and clock; one for the process. */
+  public static Network system() {
+    return SystemNetwork.INSTANCE;
+  }
+
+  /** A network over {@code engine}, which it closes, with the system's resolver and clock. */
+  public static Network over(Engine engine) {
+    return new Network(engine, Resolver.system(), Ticker.system());
+  }
+
+  /** The same engine with another resolver. */
+  public Network withResolver(Resolver other) {
+    return new Network(engine, other, ticker);
+  }
+
+  /** The same engine with another clock. */
+  public Network withTicker(Ticker other) {
+    return new Network(engine, resolver, other);
+  }
+
+  /** The name of the engine, such as {@code nio}. */
+  public String engine() {
+    return engine.name();
+  }
+
+  /** Why {@link #system()} is not a faster one: a line for each engine, the best first. */
+  public static List<String> whyThisEngine() {
+    return Engines.report();
+  }
+
+  /** What the engine can. */
+  public Set<Capability> capabilities() {
+    return engine.capabilities();
+  }
+
+  /** The clock that decides time for whoever is served over this network. */
+  public Ticker ticker() {
+    return ticker;
+  }
+
+  /** {@link #connect(Endpoint, Options)} to what a person typed, with the default options. */
+  public Connection connect(String endpoint) throws IOException {
+    return connect(Endpoint.parse(endpoint), Options.none());
+  }
+
+  /**
+   * Blocks until connected: resolves the name, and tries its addresses by RFC 8305, all within the
+   * thread's deadlines.
+   *
+   * @throws NameNotFoundException when the name has no address
+   * @throws RefusedException when nobody listens there
+   * @throws UnreachableException when there is no way there
+   * @throws EndpointException when no module here knows the scheme
+   */
+  public Connection connect(Endpoint endpoint, Options options) throws IOException {
+    return switch (endpoint.scheme()) {
+      case "tcp" -> connectTcp(endpoint, options);
+      case "unix" -> startConnect(unix(endpoint), options).awaitConnect();
+      case "stdio" -> StandardStreams.connection();
+      default -> Schemes.find(endpoint, "connect").connect(this, endpoint, options);
+    };
+  }
+
+  private Connection connectTcp(Endpoint endpoint, Options options) throws IOException {
+    List<Address.Inet> addresses = resolve(endpoint, true);
+    if (addresses.size() == 1) {
+      return startConnect(addresses.getFirst(), options).awaitConnect();
+    }
+    return new HappyEyeballs(engine, options, addresses).connect();
+  }
+
+  /** Starts to connect, and does not block: for those who {@link Readiness#select select}. */
+  public PendingConnect startConnect(Address remote, Options options) throws IOException {
+    try {
+      return new HandleConnect(engine.connect(remote, options), remote);
+    } catch (IOException e) {
+      throw Errors.describe("connect", null, remote, e);
+    }
+  }
+
+  /** {@link #listen(Endpoint, Options)} at what a person typed, with the default options. */
+  public Listener listen(String endpoint) throws IOException {
+    return listen(Endpoint.parse(endpoint), Options.none());
+  }
+
+  /**
+   * Listens, once it returns. A name is resolved; an empty host is every interface, IPv4 and IPv6.
+   *
+   * @param options those for connections are given to each one that is accepted
+   * @throws AddressUnavailableException when the address is in use, not of this machine, or
+   *     forbidden
+   */
+  public Listener listen(Endpoint endpoint, Options options) throws IOException {
+    Address local =
+        switch (endpoint.scheme()) {
+          case "tcp" -> resolve(endpoint, false).getFirst();
+          case "unix" -> unix(endpoint);
+          default ->
+              throw new EndpointException(
+                  "nobody can listen on "
+                      + endpoint
+                      + " for connections; write for example tcp://127.0.0.1:7000");
+        };
+    try {
+      return new HandleListener(engine.listen(local, options));
+    } catch (IOException e) {
+      throw Errors.describe("listen", local, null, e);
+    }
+  }
+
+  /** A datagram socket at {@code endpoint}, such as {@code udp://127.0.0.1:0}. */
+  public Datagrams bind(Endpoint endpoint, Options options) throws IOException {
+    Address local = resolve(requireUdp(endpoint), false).getFirst();
+    try {
+      return new HandleDatagrams(engine.bind(local, null, options), null);
+    } catch (IOException e) {
+      throw Errors.describe("bind", local, null, e);
+    }
+  }
+
+  /** A datagram socket that sends to {@code endpoint} and hears from there alone. */
+  public Datagrams connectDatagrams(Endpoint endpoint, Options options) throws IOException {
+    Address remote = resolve(requireUdp(endpoint), true).getFirst();
+    try {
+      return new HandleDatagrams(engine.bind(null, remote, options), remote);
+    } catch (IOException e) {
+      throw Errors.describe("connect", null, remote, e);
+    }
+  }
+
+  /**
+   * The addresses of an endpoint with a host; blocks when that is a name.
+   *
+   * @param calling whether an empty host means this machine, and not every interface
+   */
+  public List<Address.Inet> resolve(Endpoint endpoint, boolean calling) throws IOException {
+    int port = endpoint.port();
+    if (endpoint.host().isEmpty()) {
+      return calling
+          ? List.of(Address.loopback(port), Address.loopback6(port))
+          : List.of(Address.everywhere(port));
+    }
+    InetAddress ip = IpText.parse(endpoint.host());
+    if (ip != null) {
+      return List.of(new Address.Inet(ip, port, endpoint.zone()));
+    }
+    try {
+      return resolver.resolve(endpoint.host(), port);
+    } catch (DeadlineExceededException | OperationInterruptedException e) {
+      throw Errors.describe("resolve '" + endpoint.host() + "'", null, null, e);
+    }
+  }
+
+  private static Address.Unix unix(Endpoint endpoint) {
+    try {
+      return new Address.Unix(endpoint.path());
+    } catch (IllegalArgumentException tooLong) {
+      throw new EndpointException(String.valueOf(tooLong.getMessage()));
+    }
+  }
+
+  private static Endpoint requireUdp(Endpoint endpoint) {
+    if (!endpoint.scheme().equals("udp")) {
+      throw new EndpointException(
+          endpoint + " is no datagram endpoint; write for example udp://127.0.0.1:7007");
+    }
+    return endpoint;
+  }
+
+  /** Ends the engine's threads; {@link #system()} stays as it is. */
+  @Override
+  public void close() {
+    if (this != SystemNetwork.INSTANCE) {
+      engine.close();
+    }
+  }
+
+  /** Opened when first asked for. */
+  private static final class SystemNetwork {
+    static final Network INSTANCE = over(Engines.best());
+  }
+}

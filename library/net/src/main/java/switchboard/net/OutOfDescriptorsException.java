@@ -1,0 +1,16 @@
+package switchboard.net;
+
+import java.net.SocketException;
+
+/**
+ * This process or this machine has no file descriptor left (EMFILE, ENFILE). Nothing is wrong with
+ * the peer: close something, raise the limit, or try again later.
+ */
+public final class OutOfDescriptorsException extends SocketException {
+  private static final long serialVersionUID = 1L;
+
+  /** With the operation, the addresses and the reason. */
+  public OutOfDescriptorsException(Failure failure) {
+    super(failure.toString());
+  }
+}

@@ -1,0 +1,35 @@
+package switchboard.net;
+
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A connect that was started and is not yet decided: {@link Readiness} shows it as writable when it
+ * can be finished, and as broken once it is known to have failed. Owned by who started it, until it
+ * gives the connection.
+ */
+public interface PendingConnect extends Selectable {
+
+  /**
+   * Never blocks.
+   *
+   * @return the connection, once; null while the connect is undecided
+   * @throws RefusedException when nobody listens there
+   * @throws UnreachableException when there is no way there
+   */
+  @Nullable Connection finishConnect() throws IOException;
+
+  /**
+   * Blocks until it is decided.
+   *
+   * @throws IOException as {@link #finishConnect}
+   */
+  Connection awaitConnect() throws IOException;
+
+  /** Where to. */
+  Address remote();
+
+  /** Gives the attempt up; does nothing to a connection that was already handed out. */
+  @Override
+  void close();
+}

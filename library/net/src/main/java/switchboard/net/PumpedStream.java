@@ -1,0 +1,184 @@
+package switchboard.net;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import switchboard.net.spi.BytePipe;
+import switchboard.net.spi.StreamHandle;
+import switchboard.net.spi.SystemError;
+
+/**
+ * A stream over a pair of the JDK's blocking streams, such as this process's pipes. They can
+ * neither be timed nor woken, so each direction has one platform thread that pumps between it and a
+ * bounded pipe, started when the direction is first used; everybody else blocks on the pipe.
+ */
+final class PumpedStream implements StreamHandle {
+  private static final int BYTES_MAX = 64 * 1024;
+  private static final Address NOWHERE = new Address.Unix("");
+
+  private final InputStream in;
+  private final OutputStream out;
+  private final BytePipe incoming = new BytePipe(BYTES_MAX);
+  private final BytePipe outgoing = new BytePipe(BYTES_MAX);
+  private final Once reading = new Once("switchboard-stdin", this::pumpIn);
+  private final Once writing = new Once("switchboard-stdout", this::pumpOut);
+  private volatile boolean closed;
+
+  PumpedStream(InputStream in, OutputStream out) {
+    this.in = in;
+    this.out = out;
+  }
+
+  /** A thread that is started when it is first needed. */
+  private static final class Once {
+    private final Thread thread;
+    private boolean started; // guarded by this
+
+    Once(String name, Runnable body) {
+      this.thread = Thread.ofPlatform().daemon().name(name).unstarted(body);
+    }
+
+    synchronized void start() {
+      if (!started) {
+        started = true;
+        thread.start();
+      }
+    }
+  }
+
+  private void pumpIn() {
+    byte[] bytes = new byte[8192];
+    try {
+      for (int count = in.read(bytes); count >= 0; count = in.read(bytes)) {
+        var piece = ByteBuffer.wrap(bytes, 0, count);
+        while (piece.hasRemaining()) {
+          incoming.write(piece);
+        }
+      }
+      incoming.end();
+    } catch (IOException e) {
+      incoming.fail(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private void pumpOut() {
+    var bytes = ByteBuffer.allocate(BYTES_MAX);
+    try {
+      while (true) {
+        outgoing.awaitReadable();
+        if (outgoing.peek(bytes.clear()) < 0) {
+          break;
+        }
+        out.write(bytes.array(), 0, bytes.position());
+        out.flush();
+        outgoing.skip(
+            bytes.position()); // only now: who waits for an empty pipe waits for the write
+      }
+      out.close();
+    } catch (IOException e) {
+      outgoing.fail(String.valueOf(e.getMessage()));
+    }
+  }
+
+  @Override
+  public int read(ByteBuffer target) throws IOException {
+    requireOpen();
+    reading.start();
+    return orClosed(incoming.read(target));
+  }
+
+  @Override
+  public int tryRead(ByteBuffer target) throws IOException {
+    requireOpen();
+    reading.start();
+    return orClosed(incoming.tryRead(target));
+  }
+
+  @Override
+  public void awaitReadable() throws IOException {
+    requireOpen();
+    reading.start();
+    incoming.awaitReadable();
+    requireOpen();
+  }
+
+  @Override
+  public int write(ByteBuffer source) throws IOException {
+    requireOpen();
+    writing.start();
+    return orClosed(outgoing.write(source));
+  }
+
+  @Override
+  public int tryWrite(ByteBuffer source) throws IOException {
+    requireOpen();
+    writing.start();
+    return orClosed(outgoing.tryWrite(source));
+  }
+
+  /** Closing ends both pipes, which looks like an end; it is none. */
+  private int orClosed(int count) throws IOException {
+    if (count < 0) {
+      requireOpen();
+    }
+    return count;
+  }
+
+  private void requireOpen() throws IOException {
+    if (closed) {
+      throw SystemError.closed();
+    }
+  }
+
+  @Override
+  public void shutdownOutput() throws IOException {
+    writing.start();
+    outgoing.end();
+    outgoing.awaitEmpty();
+  }
+
+  @Override
+  public void shutdownInput() {
+    incoming.abandon();
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    incoming.abandon();
+    writing.start();
+    outgoing.end();
+  }
+
+  @Override
+  public void abort() {
+    closed = true;
+    incoming.abandon();
+    outgoing.fail("aborted on this side");
+  }
+
+  @Override
+  public Address local() {
+    return NOWHERE;
+  }
+
+  @Override
+  public Address remote() {
+    return NOWHERE;
+  }
+
+  @Override
+  public LiveOptions options() {
+    return NoOptions.INSTANCE;
+  }
+
+  @Override
+  public Selectable.Watch onReady(Interest interest, Runnable wake) {
+    if (interest == Interest.READ) {
+      reading.start();
+      return incoming.onReadable(wake);
+    }
+    return outgoing.onWritable(wake);
+  }
+}

@@ -1,0 +1,376 @@
+package switchboard.net;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+import switchboard.net.spi.Buffers;
+
+/**
+ * The file-like reading side of a connection: buffered and bounded. Belongs to one thread at a
+ * time. Every method blocks until it has what it promises, as {@link Connection#read} does and with
+ * the same errors; one that is cut or fails has taken nothing and may be repeated. It owns a buffer
+ * only while there are bytes that nobody has taken.
+ */
+public final class Source {
+  private static final byte[] NOTHING = {};
+
+  private final Connection connection;
+
+  /** Holds the bytes that came and were not taken, from {@link #start} to {@link #end}. */
+  private @Nullable ByteBuffer store;
+
+  private int start;
+  private int end;
+
+  /** Reads from {@code connection}, which nobody else must read meanwhile. */
+  public Source(Connection connection) {
+    this.connection = connection;
+  }
+
+  /** How many bytes can be taken without asking the connection. */
+  public int buffered() {
+    return end - start;
+  }
+
+  /** Whether the stream has ended and everything was taken; blocks until that is known. */
+  public boolean exhausted() throws IOException {
+    return !request(1);
+  }
+
+  /**
+   * Blocks until {@code count} bytes are buffered. Memory grows as they arrive.
+   *
+   * @return false when the stream ended before
+   */
+  public boolean request(int count) throws IOException {
+    while (buffered() < count) {
+      if (more() < 0) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** A copy of the next bytes that are buffered, at most {@code bytesMax}; takes nothing. */
+  public byte[] peek(int bytesMax) {
+    int count = Math.min(bytesMax, buffered());
+    if (count == 0) {
+      return NOTHING;
+    }
+    byte[] copy = new byte[count];
+    bytes().get(start, copy);
+    return copy;
+  }
+
+  /**
+   * Takes what is there, blocking only if nothing is.
+   *
+   * @return the number of bytes, or -1 at the end; 0 when {@code target} has no room
+   */
+  public int read(ByteBuffer target) throws IOException {
+    if (buffered() == 0) {
+      return connection.read(target);
+    }
+    int count = Math.min(buffered(), target.remaining());
+    target.put(bytes().slice(start, count));
+    take(count);
+    return count;
+  }
+
+  /**
+   * Takes exactly {@code count} bytes. The array is made when they have come.
+   *
+   * @throws TruncatedException when the stream ends before; what came stays buffered
+   */
+  public byte[] readExactly(int count) throws IOException {
+    require(count);
+    byte[] taken = peek(count);
+    take(count);
+    return taken;
+  }
+
+  /**
+   * Takes the bytes up to {@code delimiter}, and the delimiter, which is not in the answer.
+   *
+   * @param bytesMax the most bytes before the delimiter
+   * @return null at the end of the stream, when nothing is left
+   * @throws TooLongException when there is no delimiter within the limit; {@link #skipPast} goes on
+   *     behind it
+   * @throws TruncatedException when the stream ends inside; what came stays buffered
+   */
+  public byte @Nullable [] readUntil(byte delimiter, int bytesMax) throws IOException {
+    int length = find(delimiter, bytesMax);
+    if (length < 0) {
+      if (buffered() == 0) {
+        return null;
+      }
+      throw new TruncatedException(
+          "the stream ended after " + buffered() + " bytes, before the delimiter");
+    }
+    byte[] taken = peek(length);
+    take(length + 1);
+    return taken;
+  }
+
+  /**
+   * Takes a line of UTF-8 text that ends with LF or CR LF, which are not in the answer; the last
+   * line needs no ending.
+   *
+   * @param bytesMax the most bytes before the ending
+   * @return null at the end of the stream
+   * @throws TooLongException when the line is longer; {@link #skipPast} goes on behind it
+   * @throws BadTextException when it is not UTF-8; it was taken all the same
+   */
+  public @Nullable String readLine(int bytesMax) throws IOException {
+    int length = find((byte) '\n', bytesMax + 1); // one more, for the CR
+    boolean unended = length < 0;
+    if (unended) {
+      length = buffered();
+      if (length == 0) {
+        return null;
+      }
+    }
+    boolean carriageReturn = !unended && length > 0 && bytes().get(start + length - 1) == '\r';
+    int textLength = carriageReturn ? length - 1 : length;
+    if (textLength > bytesMax) {
+      throw tooLong(bytesMax);
+    }
+    byte[] line = peek(textLength);
+    take(unended ? length : length + 1);
+    return decode(line);
+  }
+
+  /**
+   * Takes everything through the next {@code delimiter}, however long, in bounded memory.
+   *
+   * @return the number of bytes before the delimiter, or before the end of the stream
+   */
+  public long skipPast(byte delimiter) throws IOException {
+    long skipped = 0;
+    while (true) {
+      for (int at = start; at < end; at++) {
+        if (bytes().get(at) == delimiter) {
+          skipped += at - start;
+          take(at + 1 - start);
+          return skipped;
+        }
+      }
+      skipped += buffered();
+      take(buffered());
+      if (more() < 0) {
+        return skipped;
+      }
+    }
+  }
+
+  /**
+   * Takes and forgets {@code count} bytes, in bounded memory.
+   *
+   * @throws TruncatedException when the stream ends before
+   */
+  public void skip(long count) throws IOException {
+    long left = count;
+    while (left > 0) {
+      if (!request(1)) {
+        throw new TruncatedException("the stream ended with " + left + " bytes still to skip");
+      }
+      int now = (int) Math.min(left, buffered());
+      take(now);
+      left -= now;
+    }
+  }
+
+  /**
+   * Takes everything to the end of the stream.
+   *
+   * @throws TooLongException when that is more than {@code bytesMax}
+   */
+  public byte[] readAll(int bytesMax) throws IOException {
+    while (more() >= 0) {
+      if (buffered() > bytesMax) {
+        throw new TooLongException("more than " + bytesMax + " bytes before the end of the stream");
+      }
+    }
+    if (buffered() > bytesMax) {
+      throw new TooLongException("more than " + bytesMax + " bytes before the end of the stream");
+    }
+    return readExactly(buffered());
+  }
+
+  /** Takes one byte, -128 to 127. */
+  public byte readByte() throws IOException {
+    require(1);
+    byte value = bytes().get(start);
+    take(1);
+    return value;
+  }
+
+  /** Takes two bytes in network byte order. */
+  public short readShort() throws IOException {
+    return readShort(ByteOrder.BIG_ENDIAN);
+  }
+
+  /** Takes two bytes in {@code order}. */
+  public short readShort(ByteOrder order) throws IOException {
+    require(Short.BYTES);
+    short value = bytes().order(order).getShort(start);
+    take(Short.BYTES);
+    return value;
+  }
+
+  /** Takes four bytes in network byte order. */
+  public int readInt() throws IOException {
+    return readInt(ByteOrder.BIG_ENDIAN);
+  }
+
+  /** Takes four bytes in {@code order}. */
+  public int readInt(ByteOrder order) throws IOException {
+    require(Integer.BYTES);
+    int value = bytes().order(order).getInt(start);
+    take(Integer.BYTES);
+    return value;
+  }
+
+  /** Takes eight bytes in network byte order. */
+  public long readLong() throws IOException {
+    return readLong(ByteOrder.BIG_ENDIAN);
+  }
+
+  /** Takes eight bytes in {@code order}. */
+  public long readLong(ByteOrder order) throws IOException {
+    require(Long.BYTES);
+    long value = bytes().order(order).getLong(start);
+    take(Long.BYTES);
+    return value;
+  }
+
+  /**
+   * Hands everything to {@code sink} until the stream ends, each piece as soon as it comes.
+   *
+   * @return the number of bytes
+   */
+  public long transferTo(Sink sink) throws IOException {
+    sink.flush();
+    long count = 0;
+    while (request(1)) {
+      int now = buffered();
+      sink.writeThrough(bytes().slice(start, now));
+      take(now);
+      count += now;
+    }
+    return count;
+  }
+
+  /** Where the delimiter is, from the first byte that was not taken; -1 when the stream ended. */
+  private int find(byte delimiter, int bytesMax) throws IOException {
+    int seen = 0;
+    while (true) {
+      int limit = Math.min(buffered(), bytesMax + 1);
+      for (; seen < limit; seen++) {
+        if (bytes().get(start + seen) == delimiter) {
+          return seen;
+        }
+      }
+      if (seen > bytesMax) {
+        throw tooLong(bytesMax);
+      }
+      if (more() < 0) {
+        return -1;
+      }
+    }
+  }
+
+  private static TooLongException tooLong(int bytesMax) {
+    return new TooLongException("no end within the limit of " + bytesMax + " bytes");
+  }
+
+  private void require(int count) throws IOException {
+    if (!request(count)) {
+      throw new TruncatedException(
+          "the stream ended after " + buffered() + " of " + count + " bytes");
+    }
+  }
+
+  private static String decode(byte[] text) throws BadTextException {
+    try {
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(text)).toString();
+    } catch (CharacterCodingException notUtf8) {
+      var bad = new BadTextException("a line of " + text.length + " bytes is not UTF-8 text");
+      bad.initCause(notUtf8);
+      throw bad;
+    }
+  }
+
+  /** Waits for more bytes behind those that are buffered; -1 at the end. */
+  private int more() throws IOException {
+    while (true) {
+      boolean idle = buffered() == 0;
+      if (idle) {
+        connection.awaitReadable(); // before a buffer is borrowed, perhaps for hours
+      }
+      ByteBuffer room = room();
+      int count = -1;
+      try {
+        count = idle ? connection.tryRead(room) : connection.read(room);
+      } finally {
+        end += Math.max(count, 0);
+        release();
+      }
+      if (count != 0) {
+        return count;
+      }
+    }
+  }
+
+  /** The store, with its position and limit around free space. */
+  private ByteBuffer room() {
+    ByteBuffer current = store;
+    if (current == null) {
+      current = Buffers.borrow();
+    } else if (end == current.capacity()) {
+      current = start > 0 ? compacted(current) : grown(current);
+    }
+    store = current;
+    return current.limit(current.capacity()).position(end);
+  }
+
+  private ByteBuffer compacted(ByteBuffer full) {
+    full.limit(end).position(start).compact();
+    end -= start;
+    start = 0;
+    return full;
+  }
+
+  private ByteBuffer grown(ByteBuffer full) {
+    ByteBuffer larger = ByteBuffer.allocate(Math.multiplyExact(full.capacity(), 2));
+    larger.put(full.limit(end).position(start));
+    Buffers.giveBack(full);
+    return larger;
+  }
+
+  private void take(int count) {
+    start += count;
+    release();
+  }
+
+  private void release() {
+    ByteBuffer current = store;
+    if (start == end && current != null) {
+      store = null;
+      start = 0;
+      end = 0;
+      Buffers.giveBack(current);
+    }
+  }
+
+  private ByteBuffer bytes() {
+    ByteBuffer current = store;
+    if (current == null) {
+      throw new IllegalStateException("this source is used by two threads at once");
+    }
+    return current.limit(end);
+  }
+}

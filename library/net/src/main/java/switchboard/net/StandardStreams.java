@@ -1,0 +1,26 @@
+package switchboard.net;
+
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
+import java.io.IOException;
+
+/** Standard input and output of this process as one connection; the process has just one. */
+final class StandardStreams {
+  private StandardStreams() {}
+
+  private static final class Shared {
+    static final Connection INSTANCE =
+        new StreamConnection(
+            new PumpedStream(
+                new FileInputStream(FileDescriptor.in), new FileOutputStream(FileDescriptor.out)));
+  }
+
+  static Connection connection() throws IOException {
+    if (!Shared.INSTANCE.isOpen()) {
+      throw new SocketClosedException(
+          new Failure("open stdio:", null, null, "standard input and output are closed already"));
+    }
+    return Shared.INSTANCE;
+  }
+}

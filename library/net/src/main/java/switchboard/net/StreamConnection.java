@@ -1,0 +1,235 @@
+package switchboard.net;
+
+import java.io.IOException;
+import java.lang.ref.Cleaner;
+import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import switchboard.net.spi.StreamHandle;
+import switchboard.net.spi.SystemError;
+import switchboard.net.spi.Waiting;
+
+/**
+ * The connection over any engine's stream: it sees to it that writes are whole, that one thread
+ * reads, that deadlines are looked at first, and that errors tell where. Engines only move bytes.
+ */
+final class StreamConnection implements Connection {
+  private final StreamHandle handle;
+  private final AtomicReference<@Nullable Thread> reader = new AtomicReference<>();
+  private final Turn writing = new Turn();
+  private final AtomicBoolean closed = new AtomicBoolean();
+  private final Cleaner.Cleanable leak;
+
+  /** Why nothing more can be written, or null; guarded by {@link #writing}. */
+  private @Nullable String outputBroken;
+
+  private @Nullable Source source;
+  private @Nullable Sink sink;
+
+  StreamConnection(StreamHandle handle) {
+    this.handle = handle;
+    this.leak =
+        Leaks.watch(this, handle, "connection " + handle.local() + " to " + handle.remote());
+  }
+
+  @Override
+  public int read(ByteBuffer target) throws IOException {
+    enterRead();
+    try {
+      Waiting.check();
+      return target.hasRemaining() ? handle.read(target) : nothing();
+    } catch (IOException e) {
+      throw describe("read", e);
+    } finally {
+      reader.set(null);
+    }
+  }
+
+  @Override
+  public int tryRead(ByteBuffer target) throws IOException {
+    enterRead();
+    try {
+      return target.hasRemaining() ? handle.tryRead(target) : nothing();
+    } catch (IOException e) {
+      throw describe("read", e);
+    } finally {
+      reader.set(null);
+    }
+  }
+
+  @Override
+  public void awaitReadable() throws IOException {
+    enterRead();
+    try {
+      Waiting.check();
+      handle.awaitReadable();
+    } catch (IOException e) {
+      throw describe("read", e);
+    } finally {
+      reader.set(null);
+    }
+  }
+
+  private void enterRead() {
+    if (!reader.compareAndSet(null, Thread.currentThread())) {
+      throw new IllegalStateException(
+          "two threads read " + this + " at once; the first is " + reader.get());
+    }
+  }
+
+  /** A transfer of no bytes: done at once, but not on a closed socket. */
+  private int nothing() throws IOException {
+    if (closed.get()) {
+      throw SystemError.closed();
+    }
+    return 0;
+  }
+
+  @Override
+  public void write(ByteBuffer bytes) throws IOException {
+    int first = bytes.position();
+    try {
+      Waiting.check();
+      writing.take();
+    } catch (IOException e) {
+      throw describe("write", e);
+    }
+    try {
+      requireOutput();
+      while (bytes.hasRemaining()) {
+        handle.write(bytes);
+      }
+    } catch (OutputBrokenException e) {
+      throw e;
+    } catch (IOException e) {
+      if (bytes.position() > first) {
+        outputBroken = "an earlier write was cut after " + (bytes.position() - first) + " bytes";
+      }
+      throw describe("write", e);
+    } finally {
+      writing.give();
+    }
+  }
+
+  @Override
+  public int tryWrite(ByteBuffer bytes) throws IOException {
+    if (!writing.tryTake()) {
+      return 0;
+    }
+    try {
+      requireOutput();
+      return bytes.hasRemaining() ? handle.tryWrite(bytes) : 0;
+    } catch (OutputBrokenException e) {
+      throw e;
+    } catch (IOException e) {
+      throw describe("write", e);
+    } finally {
+      writing.give();
+    }
+  }
+
+  private void requireOutput() throws IOException {
+    nothing();
+    String broken = outputBroken;
+    if (broken != null) {
+      throw new OutputBrokenException(new Failure("write", local(), remote(), broken));
+    }
+  }
+
+  @Override
+  public void shutdownOutput() throws IOException {
+    try {
+      writing.take();
+      try {
+        nothing();
+        outputBroken = "the output was shut down";
+        handle.shutdownOutput();
+      } finally {
+        writing.give();
+      }
+    } catch (IOException e) {
+      throw describe("shutdown", e);
+    }
+  }
+
+  @Override
+  public void shutdownInput() throws IOException {
+    try {
+      nothing();
+      handle.shutdownInput();
+    } catch (IOException e) {
+      throw describe("shutdown", e);
+    }
+  }
+
+  @Override
+  public void close() {
+    if (closed.compareAndSet(false, true)) {
+      Leaks.forget(leak);
+      Leaks.quietly(handle::close);
+    }
+  }
+
+  @Override
+  public void abort() {
+    if (closed.compareAndSet(false, true)) {
+      Leaks.forget(leak);
+      Leaks.quietly(handle::abort);
+    }
+  }
+
+  @Override
+  public boolean isOpen() {
+    return !closed.get();
+  }
+
+  @Override
+  public Address local() {
+    return handle.local();
+  }
+
+  @Override
+  public Address remote() {
+    return handle.remote();
+  }
+
+  @Override
+  public LiveOptions options() {
+    return handle.options();
+  }
+
+  @Override
+  public Watch onReady(Interest interest, Runnable wake) {
+    return handle.onReady(interest, wake);
+  }
+
+  @Override
+  public synchronized Source source() {
+    Source current = source;
+    if (current == null) {
+      current = new Source(this);
+      source = current;
+    }
+    return current;
+  }
+
+  @Override
+  public synchronized Sink sink() {
+    Sink current = sink;
+    if (current == null) {
+      current = new Sink(this);
+      sink = current;
+    }
+    return current;
+  }
+
+  private IOException describe(String operation, IOException cause) {
+    return Errors.describe(operation, local(), remote(), cause);
+  }
+
+  @Override
+  public String toString() {
+    return "connection " + local() + " to " + remote();
+  }
+}

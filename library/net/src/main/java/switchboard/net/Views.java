@@ -1,0 +1,121 @@
+package switchboard.net;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.InputStreamReader;
+import java.io.OutputStream;
+import java.io.OutputStreamWriter;
+import java.io.Writer;
+import java.nio.ByteBuffer;
+import java.nio.channels.ByteChannel;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * A connection in the JDK's own types, for libraries that know no other. They block, fail and end
+ * by deadlines as the connection does; closing one closes the connection.
+ */
+public final class Views {
+  private final Connection connection;
+
+  Views(Connection connection) {
+    this.connection = connection;
+  }
+
+  /** Reads through the connection's {@link Source}. */
+  public InputStream input() {
+    return new Input();
+  }
+
+  /** Writes through the connection's {@link Sink}; {@code flush} sends. */
+  public OutputStream output() {
+    return new Output();
+  }
+
+  /** Reads and writes without a buffer between. */
+  public ByteChannel channel() {
+    return new Channel();
+  }
+
+  /** UTF-8 text, malformed input replaced. */
+  public BufferedReader reader() {
+    return new BufferedReader(new InputStreamReader(input(), StandardCharsets.UTF_8));
+  }
+
+  /** UTF-8 text; {@code flush} sends. */
+  public Writer writer() {
+    return new OutputStreamWriter(output(), StandardCharsets.UTF_8);
+  }
+
+  private final class Input extends InputStream {
+    @Override
+    public int read() throws IOException {
+      return connection.source().exhausted() ? -1 : connection.source().readByte() & 0xFF;
+    }
+
+    @Override
+    public int read(byte[] target, int offset, int length) throws IOException {
+      return connection.source().read(ByteBuffer.wrap(target, offset, length));
+    }
+
+    @Override
+    public int available() {
+      return connection.source().buffered();
+    }
+
+    @Override
+    public void close() {
+      connection.close();
+    }
+  }
+
+  private final class Output extends OutputStream {
+    @Override
+    public void write(int value) throws IOException {
+      connection.sink().writeByte(value);
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+      connection.sink().write(ByteBuffer.wrap(bytes, offset, length));
+    }
+
+    @Override
+    public void flush() throws IOException {
+      connection.sink().flush();
+    }
+
+    @Override
+    public void close() throws IOException {
+      try {
+        flush();
+      } finally {
+        connection.close();
+      }
+    }
+  }
+
+  private final class Channel implements ByteChannel {
+    @Override
+    public int read(ByteBuffer target) throws IOException {
+      return connection.read(target);
+    }
+
+    @Override
+    public int write(ByteBuffer source) throws IOException {
+      int count = source.remaining();
+      connection.write(source);
+      return count;
+    }
+
+    @Override
+    public boolean isOpen() {
+      return connection.isOpen();
+    }
+
+    @Override
+    public void close() {
+      connection.close();
+    }
+  }
+}

@@ -1,0 +1,25 @@
+package switchboard.net.spi;
+
+/** What an engine may be unable to do, named so that nothing is left out in silence. */
+public enum Capability {
+  /** TCP over IPv4. */
+  TCP4,
+  /** TCP over IPv6. */
+  TCP6,
+  /** Unix stream sockets with a path. */
+  UNIX_STREAM,
+  /** Linux abstract Unix names. */
+  UNIX_ABSTRACT,
+  /** UDP. */
+  UDP,
+  /** Both families on one listening socket. */
+  DUAL_STACK,
+  /** A reset reaches the peer as one, at once. */
+  RESET,
+  /** A buffer in each direction that takes a bounded amount, and then blocks the writer. */
+  BACKPRESSURE,
+  /** Datagrams report that nobody listens at a connected peer. */
+  DATAGRAM_REFUSED,
+  /** Socket options reach a kernel. */
+  KERNEL_OPTIONS
+}

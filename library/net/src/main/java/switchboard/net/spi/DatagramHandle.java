@@ -1,0 +1,29 @@
+package switchboard.net.spi;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+import switchboard.net.Address;
+
+/** A datagram socket of an engine. */
+public interface DatagramHandle extends Handle {
+
+  /** Blocks until a datagram has come; what does not fit into {@code target} is lost. */
+  Address receive(ByteBuffer target) throws IOException;
+
+  /** Like {@link #receive}, but returns null instead of blocking. */
+  @Nullable Address tryReceive(ByteBuffer target) throws IOException;
+
+  /**
+   * Blocks until the kernel takes the datagram, whole.
+   *
+   * @param target null when the socket is connected to its peer
+   */
+  void send(ByteBuffer source, @Nullable Address target) throws IOException;
+
+  /** Like {@link #send}, but returns false, and takes nothing, instead of blocking. */
+  boolean trySend(ByteBuffer source, @Nullable Address target) throws IOException;
+
+  /** This side's address. */
+  Address local();
+}

@@ -1,0 +1,19 @@
+package switchboard.net.spi;
+
+import org.jspecify.annotations.Nullable;
+
+/** How an engine is found: a service of {@link java.util.ServiceLoader}. */
+public interface EngineProvider {
+
+  /** Short, lower case, as {@link Engine#name()}. */
+  String name();
+
+  /** Of several usable engines the one with the highest preference is taken. */
+  int preference();
+
+  /** Why it can't be used on this machine, in a sentence; null when it can. */
+  @Nullable String unusableBecause();
+
+  /** Opens a new engine. */
+  Engine open();
+}

@@ -1,0 +1,52 @@
+package switchboard.net.spi;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import switchboard.net.Address;
+
+/** A connected byte stream of an engine. */
+public interface StreamHandle extends Handle {
+
+  /**
+   * Blocks until at least one byte has been read or the stream has ended.
+   *
+   * @param target has room for at least one byte
+   * @return the number of bytes, or -1 at the end of the stream
+   */
+  int read(ByteBuffer target) throws IOException;
+
+  /** Like {@link #read}, but returns 0 instead of blocking. */
+  int tryRead(ByteBuffer target) throws IOException;
+
+  /**
+   * Blocks until a read would not block; may return early. After a read that did not fill its
+   * buffer it need not ask the kernel first.
+   */
+  void awaitReadable() throws IOException;
+
+  /**
+   * Blocks until at least one byte was accepted.
+   *
+   * @param source has at least one byte
+   * @return the number of bytes accepted, which have been taken from {@code source}
+   */
+  int write(ByteBuffer source) throws IOException;
+
+  /** Like {@link #write}, but returns 0 instead of blocking. */
+  int tryWrite(ByteBuffer source) throws IOException;
+
+  /** Ends the stream towards the peer, after what was written. Repeatable. */
+  void shutdownOutput() throws IOException;
+
+  /** Reads give the end from now on, a blocked one at once. Repeatable. */
+  void shutdownInput() throws IOException;
+
+  /** Closes with a reset where the kind has one, so that the peer gets an error and not an end. */
+  void abort() throws IOException;
+
+  /** This side's address. */
+  Address local();
+
+  /** The peer's address. */
+  Address remote();
+}

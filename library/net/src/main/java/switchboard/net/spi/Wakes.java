@@ -1,0 +1,77 @@
+package switchboard.net.spi;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import switchboard.net.Selectable.Watch;
+
+/**
+ * Those who want to know when one condition of a handle may have changed: threads that are blocked
+ * until it holds, and one-shot wishes. For engines. Any thread.
+ */
+public final class Wakes {
+  private final List<Thread> blocked = new ArrayList<>(1); // guarded by this
+  private final List<Wish> wishes = new ArrayList<>(1); // guarded by this
+
+  /** Nobody yet. */
+  public Wakes() {}
+
+  private final class Wish implements Watch {
+    private final Runnable wake;
+
+    Wish(Runnable wake) {
+      this.wake = wake;
+    }
+
+    @Override
+    public void cancel() {
+      synchronized (Wakes.this) {
+        wishes.remove(this);
+      }
+    }
+  }
+
+  /** Blocks until {@code ready}, which is asked again after each {@link #fire}. */
+  public void await(BooleanSupplier ready) throws IOException {
+    Thread self = Thread.currentThread();
+    synchronized (this) {
+      blocked.add(self);
+    }
+    try {
+      while (!ready.getAsBoolean()) {
+        Waiting.park(this);
+      }
+    } finally {
+      synchronized (this) {
+        blocked.remove(self);
+      }
+    }
+  }
+
+  /** Wishes to be told once; the caller looks whether the condition holds already. */
+  public Watch add(Runnable wake) {
+    var wish = new Wish(wake);
+    synchronized (this) {
+      wishes.add(wish);
+    }
+    return wish;
+  }
+
+  /** Whether anybody wants to know. */
+  public synchronized boolean isEmpty() {
+    return blocked.isEmpty() && wishes.isEmpty();
+  }
+
+  /** Tells everybody; call it after the change, without holding a lock that they may want. */
+  public void fire() {
+    List<Wish> due;
+    synchronized (this) {
+      blocked.forEach(LockSupport::unpark);
+      due = List.copyOf(wishes);
+      wishes.clear();
+    }
+    due.forEach(wish -> wish.wake.run());
+  }
+}
