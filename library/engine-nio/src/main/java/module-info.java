@@ -1,8 +1,14 @@
 import org.jspecify.annotations.NullMarked;
+import switchboard.engine.nio.NioEngineProvider;
+import switchboard.net.spi.EngineProvider;
 
-/** The portable engine, over the JDK's channels; users meet it only as a service. */
+/** The portable engine over the JDK's channels: works wherever a JDK does. */
 @NullMarked
 module switchboard.engine.nio {
-  requires static org.jspecify;
   requires switchboard.net;
+  requires jdk.net;
+  requires static org.jspecify;
+
+  provides EngineProvider with
+      NioEngineProvider;
 }

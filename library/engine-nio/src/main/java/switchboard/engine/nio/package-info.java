@@ -1,2 +1,2 @@
-/** The portable engine, over the JDK's channels; users meet it only as a service. */
+/** The portable engine, over the JDK's channels. Found as a service; nothing here is called by name. */
 package switchboard.engine.nio;

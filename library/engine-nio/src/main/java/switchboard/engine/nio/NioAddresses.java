@@ -1,0 +1,70 @@
+package switchboard.engine.nio;
+
+import java.io.IOException;
+import java.net.Inet6Address;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.NetworkInterface;
+import java.net.ProtocolFamily;
+import java.net.SocketAddress;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import org.jspecify.annotations.Nullable;
+import switchboard.net.Address;
+import switchboard.net.spi.SystemError;
+
+/** Addresses between our types and the JDK's. */
+final class NioAddresses {
+  private NioAddresses() {}
+
+  static SocketAddress toJdk(Address address) throws IOException {
+    return switch (address) {
+      case Address.Inet inet -> new InetSocketAddress(withZone(inet), inet.port());
+      case Address.Unix unix when unix.isAbstract() ->
+          throw new SystemError(
+              SystemError.Kind.OTHER,
+              "the portable engine has no abstract Unix names; use a path");
+      case Address.Unix unix -> UnixDomainSocketAddress.of(unix.path());
+    };
+  }
+
+  private static InetAddress withZone(Address.Inet inet) throws IOException {
+    if (inet.zone().isEmpty()) {
+      return inet.ip();
+    }
+    NetworkInterface zone = NetworkInterface.getByName(inet.zone());
+    if (zone == null && inet.zone().chars().allMatch(Character::isDigit)) {
+      zone = NetworkInterface.getByIndex(Integer.parseInt(inet.zone()));
+    }
+    if (zone == null) {
+      throw new SystemError(
+          SystemError.Kind.ADDRESS, "there is no network interface '" + inet.zone() + "'");
+    }
+    return Inet6Address.getByAddress(null, inet.ip().getAddress(), zone);
+  }
+
+  static Address fromJdk(@Nullable SocketAddress address) {
+    return switch (address) {
+      case InetSocketAddress inet ->
+          new Address.Inet(inet.getAddress(), inet.getPort(), zone(inet.getAddress()));
+      case UnixDomainSocketAddress unix -> new Address.Unix(unix.getPath().toString());
+      case null, default -> new Address.Unix("");
+    };
+  }
+
+  private static String zone(InetAddress ip) {
+    if (ip instanceof Inet6Address six && six.isLinkLocalAddress()) {
+      NetworkInterface scope = six.getScopedInterface();
+      return scope != null ? scope.getName() : String.valueOf(six.getScopeId());
+    }
+    return "";
+  }
+
+  static ProtocolFamily family(Address address) {
+    return switch (address) {
+      case Address.Unix _ -> StandardProtocolFamily.UNIX;
+      case Address.Inet inet when inet.isIpv6() -> StandardProtocolFamily.INET6;
+      case Address.Inet _ -> StandardProtocolFamily.INET;
+    };
+  }
+}

@@ -1,0 +1,68 @@
+package switchboard.engine.nio;
+
+import java.io.IOException;
+import java.nio.channels.SocketChannel;
+import org.jspecify.annotations.Nullable;
+import switchboard.net.Address;
+import switchboard.net.Interest;
+import switchboard.net.LiveOptions;
+import switchboard.net.Selectable.Watch;
+import switchboard.net.spi.ConnectHandle;
+import switchboard.net.spi.StreamHandle;
+
+/** A TCP connect on its way. */
+final class NioConnect implements ConnectHandle {
+  private final SocketChannel channel;
+  private final Polled polled;
+  private volatile boolean handedOut;
+
+  /** Starts to connect {@code channel}. */
+  NioConnect(SocketChannel channel, Polled polled, Address remote) throws IOException {
+    this.channel = channel;
+    this.polled = polled;
+    polled.setConnecting(!channel.connect(NioAddresses.toJdk(remote)));
+  }
+
+  @Override
+  public StreamHandle finish() throws IOException {
+    while (true) {
+      StreamHandle stream = tryFinish();
+      if (stream != null) {
+        return stream;
+      }
+      polled.awaitWritable();
+    }
+  }
+
+  @Override
+  public @Nullable StreamHandle tryFinish() throws IOException {
+    try {
+      if (!channel.finishConnect()) {
+        return null;
+      }
+      polled.setConnecting(false);
+      var stream = new NioStream(channel, polled);
+      handedOut = true;
+      return stream;
+    } catch (IOException e) {
+      throw NioErrors.translateConnect(e);
+    }
+  }
+
+  @Override
+  public Watch onReady(Interest interest, Runnable wake) {
+    return polled.onReady(Interest.WRITE, wake);
+  }
+
+  @Override
+  public LiveOptions options() {
+    return new NioOptions(channel);
+  }
+
+  @Override
+  public void close() throws IOException {
+    if (!handedOut) {
+      polled.close();
+    }
+  }
+}

@@ -1,0 +1,89 @@
+package switchboard.engine.nio;
+
+import java.io.IOException;
+import java.net.SocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.DatagramChannel;
+import org.jspecify.annotations.Nullable;
+import switchboard.net.Address;
+import switchboard.net.Interest;
+import switchboard.net.LiveOptions;
+import switchboard.net.Selectable.Watch;
+import switchboard.net.spi.DatagramHandle;
+
+/** A UDP channel. */
+final class NioDatagrams implements DatagramHandle {
+  private final DatagramChannel channel;
+  private final Polled polled;
+  private final Address local;
+  private final @Nullable SocketAddress peer;
+
+  /** Takes over a channel that is bound, and connected if it has a peer. */
+  NioDatagrams(DatagramChannel channel, Poller poller) throws IOException {
+    this.channel = channel;
+    this.polled = new Polled(channel, poller);
+    this.local = NioAddresses.fromJdk(channel.getLocalAddress());
+    this.peer = channel.getRemoteAddress();
+  }
+
+  @Override
+  public Address receive(ByteBuffer target) throws IOException {
+    while (true) {
+      Address sender = tryReceive(target);
+      if (sender != null) {
+        return sender;
+      }
+      polled.awaitReadable();
+    }
+  }
+
+  @Override
+  public @Nullable Address tryReceive(ByteBuffer target) throws IOException {
+    try {
+      SocketAddress sender = channel.receive(target);
+      return sender == null ? null : NioAddresses.fromJdk(sender);
+    } catch (IOException e) {
+      throw NioErrors.translate(e);
+    }
+  }
+
+  @Override
+  public void send(ByteBuffer source, @Nullable Address target) throws IOException {
+    while (!trySend(source, target)) {
+      polled.awaitWritable();
+    }
+  }
+
+  @Override
+  public boolean trySend(ByteBuffer source, @Nullable Address target) throws IOException {
+    SocketAddress where = target == null ? peer : NioAddresses.toJdk(target);
+    boolean empty = !source.hasRemaining();
+    try {
+      // Zero bytes sent means "would block", except for a datagram that is empty.
+      return channel.send(source, where) > 0 || empty;
+    } catch (IOException e) {
+      throw NioErrors.translate(e);
+    }
+  }
+
+  @Override
+  public Address local() {
+    return local;
+  }
+
+  @Override
+  public LiveOptions options() {
+    return new NioOptions(channel);
+  }
+
+  @Override
+  public Watch onReady(Interest interest, Runnable wake) {
+    return polled.onReady(interest, wake);
+  }
+
+  @Override
+  public void close() throws IOException {
+    polled.close();
+    polled.awaitFreed();
+  }
+}

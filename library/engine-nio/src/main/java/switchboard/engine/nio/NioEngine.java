@@ -1,0 +1,179 @@
+package switchboard.engine.nio;
+
+import java.io.IOException;
+import java.net.ProtocolFamily;
+import java.net.StandardProtocolFamily;
+import java.nio.channels.DatagramChannel;
+import java.nio.channels.NetworkChannel;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import switchboard.net.Address;
+import switchboard.net.Option;
+import switchboard.net.Options;
+import switchboard.net.spi.Capability;
+import switchboard.net.spi.ConnectHandle;
+import switchboard.net.spi.DatagramHandle;
+import switchboard.net.spi.Engine;
+import switchboard.net.spi.ListenerHandle;
+
+/**
+ * The portable engine over the JDK's channels, which are always non-blocking underneath: the JDK's
+ * blocking ones close on interruption and know no timed write. Tested on Linux.
+ */
+final class NioEngine implements Engine {
+  /** What most servers ask for; the kernel caps it by its own limit. */
+  static final int BACKLOG = 1024;
+
+  private static final int CORES_PER_POLLER = 4;
+
+  private final Poller[] pollers;
+  private final AtomicInteger next = new AtomicInteger();
+  private final UnixPaths unixPaths = new UnixPaths();
+
+  NioEngine() {
+    int count = Math.ceilDiv(Runtime.getRuntime().availableProcessors(), CORES_PER_POLLER);
+    pollers = new Poller[count];
+    for (int i = 0; i < count; i++) {
+      pollers[i] = new Poller("switchboard-poller-" + i);
+      pollers[i].start();
+    }
+  }
+
+  Poller nextPoller() {
+    return pollers[(next.getAndIncrement() & Integer.MAX_VALUE) % pollers.length];
+  }
+
+  UnixPaths unixPaths() {
+    return unixPaths;
+  }
+
+  @Override
+  public String name() {
+    return "nio";
+  }
+
+  @Override
+  public Set<Capability> capabilities() {
+    var able = EnumSet.allOf(Capability.class);
+    able.remove(Capability.UNIX_ABSTRACT);
+    if (!opens(() -> SocketChannel.open(StandardProtocolFamily.INET6))) {
+      able.remove(Capability.TCP6);
+      able.remove(Capability.DUAL_STACK);
+    }
+    if (!opens(() -> SocketChannel.open(StandardProtocolFamily.UNIX))) {
+      able.remove(Capability.UNIX_STREAM);
+    }
+    return able;
+  }
+
+  private interface Opening {
+    NetworkChannel open() throws IOException;
+  }
+
+  private static boolean opens(Opening opening) {
+    try (var channel = opening.open()) {
+      return channel.isOpen();
+    } catch (IOException | UnsupportedOperationException e) {
+      return false;
+    }
+  }
+
+  /** What a stream gets: no delay unless it is said otherwise, see docs/decisions. */
+  Options streamOptions(Address local, Options options) {
+    return local instanceof Address.Inet && options.get(Option.NO_DELAY).isEmpty()
+        ? options.with(Option.NO_DELAY, true)
+        : options;
+  }
+
+  @Override
+  public ConnectHandle connect(Address remote, Options options) throws IOException {
+    if (remote instanceof Address.Unix) {
+      return new NioUnixConnect(NioAddresses.toJdk(remote), options, nextPoller());
+    }
+    SocketChannel channel = null;
+    boolean started = false;
+    try {
+      channel = SocketChannel.open(NioAddresses.family(remote));
+      new NioOptions(channel).setThoseThatApply(streamOptions(remote, options));
+      var connect = new NioConnect(channel, new Polled(channel, nextPoller()), remote);
+      started = true;
+      return connect;
+    } catch (IOException e) {
+      throw NioErrors.translateConnect(e);
+    } finally {
+      if (channel != null && !started) {
+        channel.close();
+      }
+    }
+  }
+
+  @Override
+  public ListenerHandle listen(Address local, Options options) throws IOException {
+    ServerSocketChannel channel = null;
+    boolean listening = false;
+    try {
+      channel = ServerSocketChannel.open(familyToBind(local));
+      var own = new NioOptions(channel);
+      if (local instanceof Address.Inet) {
+        own.set(Option.REUSE_ADDRESS, true);
+      }
+      own.setThoseThatApply(options);
+      unixPaths.bind(channel, NioAddresses.toJdk(local), NioListener.backlog(options));
+      var listener = new NioListener(channel, this, options);
+      listening = true;
+      return listener;
+    } catch (IOException e) {
+      throw NioErrors.translate(e);
+    } finally {
+      if (channel != null && !listening) {
+        channel.close();
+      }
+    }
+  }
+
+  @Override
+  public DatagramHandle bind(@Nullable Address local, @Nullable Address remote, Options options)
+      throws IOException {
+    DatagramChannel channel = null;
+    boolean bound = false;
+    try {
+      Address where = local != null ? local : remote;
+      channel = where == null ? DatagramChannel.open() : DatagramChannel.open(familyToBind(where));
+      new NioOptions(channel).setThoseThatApply(options);
+      channel.bind(local == null ? null : NioAddresses.toJdk(local));
+      if (remote != null) {
+        channel.connect(NioAddresses.toJdk(remote));
+      }
+      var datagrams = new NioDatagrams(channel, nextPoller());
+      bound = true;
+      return datagrams;
+    } catch (IOException e) {
+      throw NioErrors.translate(e);
+    } finally {
+      if (channel != null && !bound) {
+        channel.close();
+      }
+    }
+  }
+
+  /** Every interface means both families, or IPv4 alone on a machine that has no IPv6. */
+  private static ProtocolFamily familyToBind(Address local) {
+    ProtocolFamily family = NioAddresses.family(local);
+    boolean everywhere = local instanceof Address.Inet inet && inet.ip().isAnyLocalAddress();
+    boolean six = family == StandardProtocolFamily.INET6;
+    return everywhere && six && !opens(() -> SocketChannel.open(family))
+        ? StandardProtocolFamily.INET
+        : family;
+  }
+
+  @Override
+  public void close() {
+    for (Poller poller : pollers) {
+      poller.close();
+    }
+  }
+}

@@ -1,0 +1,32 @@
+package switchboard.engine.nio;
+
+import org.jspecify.annotations.Nullable;
+import switchboard.net.spi.Engine;
+import switchboard.net.spi.EngineProvider;
+
+/** Offers the portable engine, which works everywhere and gives way to every other one. */
+public final class NioEngineProvider implements EngineProvider {
+
+  /** For the service loader. */
+  public NioEngineProvider() {}
+
+  @Override
+  public String name() {
+    return "nio";
+  }
+
+  @Override
+  public int preference() {
+    return 0;
+  }
+
+  @Override
+  public @Nullable String unusableBecause() {
+    return null;
+  }
+
+  @Override
+  public Engine open() {
+    return new NioEngine();
+  }
+}

@@ -1,0 +1,93 @@
+package switchboard.engine.nio;
+
+import java.io.IOException;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import org.jspecify.annotations.Nullable;
+import switchboard.net.Address;
+import switchboard.net.Interest;
+import switchboard.net.LiveOptions;
+import switchboard.net.Option;
+import switchboard.net.Options;
+import switchboard.net.Selectable.Watch;
+import switchboard.net.spi.ListenerHandle;
+import switchboard.net.spi.StreamHandle;
+
+/** A listening channel. */
+final class NioListener implements ListenerHandle {
+  private final ServerSocketChannel channel;
+  private final Polled polled;
+  private final Address local;
+  private final Options forCallers;
+  private final NioEngine engine;
+
+  /** Takes over a channel that is bound. */
+  NioListener(ServerSocketChannel channel, NioEngine engine, Options options) throws IOException {
+    this.channel = channel;
+    this.engine = engine;
+    this.polled = new Polled(channel, engine.nextPoller());
+    this.local = NioAddresses.fromJdk(channel.getLocalAddress());
+    this.forCallers = engine.streamOptions(local, options);
+  }
+
+  @Override
+  public StreamHandle accept() throws IOException {
+    while (true) {
+      StreamHandle stream = tryAccept();
+      if (stream != null) {
+        return stream;
+      }
+      polled.awaitReadable();
+    }
+  }
+
+  @Override
+  public @Nullable StreamHandle tryAccept() throws IOException {
+    try {
+      SocketChannel caller = channel.accept();
+      return caller == null ? null : stream(caller);
+    } catch (IOException e) {
+      throw NioErrors.translate(e);
+    }
+  }
+
+  private @Nullable StreamHandle stream(SocketChannel caller) throws IOException {
+    try {
+      var stream = new NioStream(caller, new Polled(caller, engine.nextPoller()));
+      new NioOptions(caller).setThoseThatApply(forCallers);
+      return stream;
+    } catch (IOException gone) {
+      caller.close(); // the caller hung up already: his loss, not the listener's
+      return null;
+    }
+  }
+
+  @Override
+  public Address local() {
+    return local;
+  }
+
+  @Override
+  public LiveOptions options() {
+    return new NioOptions(channel);
+  }
+
+  @Override
+  public Watch onReady(Interest interest, Runnable wake) {
+    return polled.onReady(interest, wake);
+  }
+
+  @Override
+  public void close() throws IOException {
+    try {
+      polled.close();
+      polled.awaitFreed(); // so that the port is free when close returns
+    } finally {
+      engine.unixPaths().unlink(local);
+    }
+  }
+
+  static int backlog(Options options) {
+    return options.get(Option.BACKLOG).orElse(NioEngine.BACKLOG);
+  }
+}

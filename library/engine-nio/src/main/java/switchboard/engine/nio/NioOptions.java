@@ -1,0 +1,92 @@
+package switchboard.engine.nio;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.SocketOption;
+import java.net.StandardSocketOptions;
+import java.nio.channels.NetworkChannel;
+import java.time.Duration;
+import java.util.Map;
+import jdk.net.ExtendedSocketOptions;
+import org.jspecify.annotations.Nullable;
+import switchboard.net.LiveOptions;
+import switchboard.net.Option;
+import switchboard.net.Options;
+
+/** The options of one channel, by the JDK's names for them. Durations are whole seconds there. */
+record NioOptions(NetworkChannel channel) implements LiveOptions {
+  private static final Map<Option<?>, SocketOption<?>> NAMES =
+      Map.ofEntries(
+          Map.entry(Option.NO_DELAY, StandardSocketOptions.TCP_NODELAY),
+          Map.entry(Option.KEEP_ALIVE, StandardSocketOptions.SO_KEEPALIVE),
+          Map.entry(Option.KEEP_ALIVE_IDLE, ExtendedSocketOptions.TCP_KEEPIDLE),
+          Map.entry(Option.KEEP_ALIVE_INTERVAL, ExtendedSocketOptions.TCP_KEEPINTERVAL),
+          Map.entry(Option.KEEP_ALIVE_COUNT, ExtendedSocketOptions.TCP_KEEPCOUNT),
+          Map.entry(Option.SEND_BUFFER, StandardSocketOptions.SO_SNDBUF),
+          Map.entry(Option.RECEIVE_BUFFER, StandardSocketOptions.SO_RCVBUF),
+          Map.entry(Option.LINGER, StandardSocketOptions.SO_LINGER),
+          Map.entry(Option.REUSE_ADDRESS, StandardSocketOptions.SO_REUSEADDR),
+          Map.entry(Option.REUSE_PORT, StandardSocketOptions.SO_REUSEPORT),
+          Map.entry(Option.TRAFFIC_CLASS, StandardSocketOptions.IP_TOS),
+          Map.entry(Option.BROADCAST, StandardSocketOptions.SO_BROADCAST));
+
+  @Override
+  public boolean supports(Option<?> option) {
+    SocketOption<?> name = NAMES.get(option);
+    return name != null && channel.supportedOptions().contains(name);
+  }
+
+  @Override
+  public <T> T get(Option<T> option) throws IOException {
+    Object value = channel.getOption(name(option));
+    Object ours =
+        option.type() == Duration.class && value instanceof Integer seconds
+            ? Duration.ofSeconds(seconds)
+            : value;
+    return option.type().cast(ours);
+  }
+
+  @Override
+  public <T> void set(Option<T> option, T value) throws IOException {
+    Object theirs =
+        value instanceof Duration duration ? Math.toIntExact(duration.toSeconds()) : value;
+    setUnchecked(name(option), theirs);
+  }
+
+  @SuppressWarnings("unchecked") // the table above pairs options of one type
+  private void setUnchecked(SocketOption<?> name, Object value) throws IOException {
+    channel.setOption((SocketOption<Object>) name, value);
+  }
+
+  private SocketOption<?> name(Option<?> option) {
+    @Nullable SocketOption<?> name = NAMES.get(option);
+    if (name == null || !supports(option)) {
+      throw new UnsupportedOperationException(
+          option + " is no option of this kind of socket on the nio engine");
+    }
+    return name;
+  }
+
+  /** Sets those that this kind of channel knows; the others are for another stage of the socket. */
+  void setThoseThatApply(Options options) throws IOException {
+    try {
+      options.forEach(
+          (option, value) -> {
+            if (supports(option)) {
+              try {
+                set(cast(option), value);
+              } catch (IOException e) {
+                throw new UncheckedIOException(e);
+              }
+            }
+          });
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+
+  @SuppressWarnings("unchecked") // Options holds only values of their option's type
+  private static Option<Object> cast(Option<?> option) {
+    return (Option<Object>) option;
+  }
+}

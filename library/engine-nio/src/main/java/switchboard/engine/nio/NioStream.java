@@ -1,0 +1,147 @@
+package switchboard.engine.nio;
+
+import java.io.IOException;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import switchboard.net.Address;
+import switchboard.net.Interest;
+import switchboard.net.LiveOptions;
+import switchboard.net.Selectable.Watch;
+import switchboard.net.spi.StreamHandle;
+
+/** A connected socket channel: try first, and wait for the poller when the kernel has nothing. */
+final class NioStream implements StreamHandle {
+  /** The JDK copies a heap buffer whole into a direct one that it keeps; so give it pieces. */
+  private static final int PIECE_BYTES = 128 * 1024;
+
+  private final SocketChannel channel;
+  private final Polled polled;
+  private final Address local;
+  private final Address remote;
+
+  /**
+   * The last read took all that the kernel had, so the next one need not ask before it waits.
+   * Confined to the one thread that reads.
+   */
+  private boolean drained;
+
+  NioStream(SocketChannel channel, Polled polled) throws IOException {
+    this.channel = channel;
+    this.polled = polled;
+    this.local = NioAddresses.fromJdk(channel.getLocalAddress());
+    this.remote = NioAddresses.fromJdk(channel.getRemoteAddress());
+  }
+
+  @Override
+  public int read(ByteBuffer target) throws IOException {
+    while (true) {
+      awaitReadable();
+      int count = tryRead(target);
+      if (count != 0) {
+        return count;
+      }
+    }
+  }
+
+  @Override
+  public int tryRead(ByteBuffer target) throws IOException {
+    try {
+      int count = channel.read(target);
+      drained = count >= 0 && target.hasRemaining();
+      return count;
+    } catch (IOException e) {
+      throw NioErrors.translate(e);
+    }
+  }
+
+  @Override
+  public void awaitReadable() throws IOException {
+    if (drained) {
+      polled.awaitReadable();
+      drained = false;
+    }
+  }
+
+  @Override
+  public int write(ByteBuffer source) throws IOException {
+    while (true) {
+      int count = tryWrite(source);
+      if (count != 0) {
+        return count;
+      }
+      polled.awaitWritable();
+    }
+  }
+
+  @Override
+  public int tryWrite(ByteBuffer source) throws IOException {
+    int limit = source.limit();
+    if (source.remaining() > PIECE_BYTES && !source.isDirect()) {
+      source.limit(source.position() + PIECE_BYTES);
+    }
+    try {
+      return channel.write(source);
+    } catch (IOException e) {
+      throw NioErrors.translate(e);
+    } finally {
+      source.limit(limit);
+    }
+  }
+
+  @Override
+  public void shutdownOutput() throws IOException {
+    try {
+      channel.shutdownOutput();
+    } catch (IOException e) {
+      throw NioErrors.translate(e);
+    }
+  }
+
+  @Override
+  public void shutdownInput() throws IOException {
+    try {
+      channel.shutdownInput();
+    } catch (IOException e) {
+      throw NioErrors.translate(e);
+    } finally {
+      polled.wakeReader();
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    polled.close();
+  }
+
+  @Override
+  public void abort() throws IOException {
+    try {
+      if (local instanceof Address.Inet && channel.isOpen()) {
+        channel.setOption(StandardSocketOptions.SO_LINGER, 0); // close then sends a reset
+      }
+    } finally {
+      polled.close();
+    }
+  }
+
+  @Override
+  public Address local() {
+    return local;
+  }
+
+  @Override
+  public Address remote() {
+    return remote;
+  }
+
+  @Override
+  public LiveOptions options() {
+    return new NioOptions(channel);
+  }
+
+  @Override
+  public Watch onReady(Interest interest, Runnable wake) {
+    return polled.onReady(interest, wake);
+  }
+}

@@ -1,0 +1,140 @@
+package switchboard.engine.nio;
+
+import java.io.IOException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.SelectableChannel;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import org.jspecify.annotations.Nullable;
+import switchboard.net.Interest;
+import switchboard.net.Selectable.Watch;
+
+/**
+ * A non-blocking channel with its poller and its two slots. A connect and the stream that comes of
+ * it share one, since they share the channel.
+ */
+final class Polled {
+  private static final int READ_OPS = SelectionKey.OP_READ | SelectionKey.OP_ACCEPT;
+  private static final int WRITE_OPS = SelectionKey.OP_WRITE | SelectionKey.OP_CONNECT;
+
+  private final SelectableChannel channel;
+  private final Poller poller;
+  private final Slot read = new Slot();
+  private final Slot write = new Slot();
+  private volatile int writeOp = SelectionKey.OP_WRITE;
+  private volatile boolean closed;
+
+  /** In the poller's selector; written by the poller alone. */
+  private volatile @Nullable SelectionKey key;
+
+  Polled(SelectableChannel channel, Poller poller) throws IOException {
+    this.channel = channel;
+    this.poller = poller;
+    channel.configureBlocking(false);
+  }
+
+  /** Whether writing means the outcome of a connect. */
+  void setConnecting(boolean connecting) {
+    writeOp = connecting ? SelectionKey.OP_CONNECT : SelectionKey.OP_WRITE;
+  }
+
+  void awaitReadable() throws IOException {
+    read.await(this);
+  }
+
+  void awaitWritable() throws IOException {
+    write.await(this);
+  }
+
+  Watch onReady(Interest interest, Runnable wake) {
+    return (interest == Interest.READ ? read : write).add(this, wake);
+  }
+
+  /** Makes a reader that is blocked look again. */
+  void wakeReader() {
+    read.fire();
+  }
+
+  void wakeAll() {
+    read.fire();
+    write.fire();
+  }
+
+  void request() {
+    poller.request(this);
+  }
+
+  void settle() {
+    poller.settle();
+  }
+
+  boolean isClosed() {
+    return closed;
+  }
+
+  /**
+   * Closes the channel and wakes whoever waits. The descriptor of a channel that a selector knows is
+   * freed when the selector runs next.
+   */
+  void close() throws IOException {
+    closed = true;
+    try {
+      channel.close();
+    } finally {
+      wakeAll();
+      if (key != null) {
+        poller.wakeUp();
+      }
+    }
+  }
+
+  /** Waits until the descriptor is free. */
+  void awaitFreed() {
+    if (key != null) {
+      poller.settle();
+    }
+  }
+
+  /** Watches for what is wanted. By the poller alone. */
+  void arm(Selector selector) throws ClosedChannelException {
+    int more = 0;
+    if (read.wanted() && !read.isArmed()) {
+      read.setArmed(true);
+      more |= channel.validOps() & READ_OPS;
+    }
+    if (write.wanted() && !write.isArmed()) {
+      write.setArmed(true);
+      more |= writeOp;
+    }
+    SelectionKey current = key;
+    if (current == null) {
+      key = channel.register(selector, more, this);
+    } else if (more != 0) {
+      current.interestOpsOr(more);
+    }
+  }
+
+  /** The selector has found something. By the poller alone. */
+  void fired(SelectionKey found) {
+    int ready = found.readyOps();
+    if ((ready & READ_OPS) != 0 && !read.fire()) {
+      disarm(found, read, READ_OPS);
+    }
+    if ((ready & WRITE_OPS) != 0) {
+      // A socket stays writable, so watching on would only make the selector spin.
+      write.setArmed(false);
+      found.interestOpsAnd(~WRITE_OPS);
+      write.fire();
+    }
+  }
+
+  private static void disarm(SelectionKey found, Slot slot, int ops) {
+    slot.setArmed(false);
+    if (slot.wanted()) { // they may have seen it armed
+      slot.setArmed(true);
+      slot.fire();
+    } else {
+      found.interestOpsAnd(~ops);
+    }
+  }
+}

@@ -1,0 +1,160 @@
+package switchboard.engine.nio;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.System.Logger.Level;
+import java.nio.channels.CancelledKeyException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.ClosedSelectorException;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.util.ArrayList;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+
+/**
+ * Watches the sockets of those who wait, on one selector and one virtual thread.
+ *
+ * <p>A virtual thread, because a thread that is woken by one runs on the same carrier without a
+ * signal to another core; and because the JDK parks a virtual thread in {@code select} instead of
+ * pinning it. After it has woken somebody the poller yields, so that they read what has come before
+ * it looks again. That is why an interest may stay armed although selectors are level-triggered: in
+ * the usual ping-pong a wait costs no system call at all. An interest that fires with nobody
+ * waiting is disarmed, by this thread alone.
+ */
+final class Poller implements Runnable {
+  private static final System.Logger LOG = System.getLogger("switchboard.engine.nio");
+
+  private final Selector selector;
+  private final ConcurrentLinkedQueue<Polled> requests = new ConcurrentLinkedQueue<>();
+  private final ConcurrentLinkedQueue<CompletableFuture<Void>> settling =
+      new ConcurrentLinkedQueue<>();
+  private final Thread thread;
+
+  /** Whether the poller is, or is about to be, asleep in select: then it must be woken. */
+  private volatile boolean sleeping;
+
+  Poller(String name) {
+    try {
+      this.selector = Selector.open();
+    } catch (IOException e) {
+      throw new UncheckedIOException("a selector can't be opened", e);
+    }
+    this.thread = Thread.ofVirtual().name(name).unstarted(this);
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  /** Asks the poller to look what {@code polled} wants now. Any thread. */
+  void request(Polled polled) {
+    requests.add(polled);
+    wakeUp();
+  }
+
+  /** Lets the selector drop the keys of channels that were closed, which frees their descriptors. */
+  void wakeUp() {
+    if (sleeping) {
+      selector.wakeup();
+    }
+  }
+
+  /** Waits until the poller has looked at everything once more. */
+  void settle() {
+    if (Thread.currentThread() == thread || !selector.isOpen()) {
+      return;
+    }
+    var looked = new CompletableFuture<Void>();
+    settling.add(looked);
+    wakeUp();
+    if (!selector.isOpen()) {
+      finishSettling(drainSettling()); // closed meanwhile: nobody else would
+    }
+    looked.join();
+  }
+
+  void close() {
+    try {
+      selector.close();
+    } catch (IOException e) {
+      LOG.log(Level.DEBUG, "while closing a selector", e);
+    }
+  }
+
+  @Override
+  public void run() {
+    try {
+      while (true) {
+        if (round()) {
+          Thread.yield();
+        } else {
+          Thread.yield(); // whoever was runnable may have something for us before we sleep
+          if (!round()) {
+            sleep();
+          }
+        }
+      }
+    } catch (ClosedSelectorException closed) {
+      finishSettling(drainSettling());
+    } catch (IOException | RuntimeException e) {
+      LOG.log(Level.ERROR, "the poller " + thread.getName() + " has failed", e);
+      throw new IllegalStateException(e);
+    }
+  }
+
+  /** Does what was asked for and looks once without blocking; whether there was anything to do. */
+  private boolean round() throws IOException {
+    boolean asked = serveRequests();
+    var waiting = drainSettling();
+    boolean told = selector.selectNow(this::fired) > 0;
+    finishSettling(waiting);
+    return asked || told || !waiting.isEmpty();
+  }
+
+  private void sleep() throws IOException {
+    sleeping = true;
+    try {
+      if (requests.isEmpty() && settling.isEmpty()) {
+        selector.select(this::fired);
+      }
+    } finally {
+      sleeping = false;
+    }
+  }
+
+  private boolean serveRequests() {
+    boolean any = false;
+    for (Polled polled = requests.poll(); polled != null; polled = requests.poll()) {
+      any = true;
+      try {
+        polled.arm(selector);
+      } catch (CancelledKeyException | ClosedChannelException gone) {
+        polled.wakeAll(); // they find out by themselves
+      }
+    }
+    return any;
+  }
+
+  private void fired(SelectionKey key) {
+    if (key.attachment() instanceof Polled polled) {
+      try {
+        polled.fired(key);
+      } catch (CancelledKeyException gone) {
+        polled.wakeAll();
+      }
+    }
+  }
+
+  private ArrayList<CompletableFuture<Void>> drainSettling() {
+    var drained = new ArrayList<CompletableFuture<Void>>();
+    for (var each = settling.poll(); each != null; each = settling.poll()) {
+      drained.add(each);
+    }
+    return drained;
+  }
+
+  private static void finishSettling(ArrayList<CompletableFuture<Void>> waiting) {
+    waiting.forEach(each -> each.complete(null));
+  }
+}
