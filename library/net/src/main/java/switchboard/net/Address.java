@@ -109,7 +109,7 @@ public sealed interface Address {
     /** RFC 5952 §4: lower case, no leading zeros, the longest run of two or more zeros as ::. */
     private static String canonical(byte[] ip) {
       int[] groups = new int[8];
-      Arrays.setAll(groups, i -> (ip[2 * i] & 0xFF) << 8 | ip[2 * i + 1] & 0xFF);
+      Arrays.setAll(groups, i -> ((ip[2 * i] & 0xFF) << 8) | (ip[2 * i + 1] & 0xFF));
       int best = -1;
       int bestLength = 1;
       for (int start = 0; start < 8; start++) {

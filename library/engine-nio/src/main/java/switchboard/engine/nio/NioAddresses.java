@@ -22,8 +22,7 @@ final class NioAddresses {
       case Address.Inet inet -> new InetSocketAddress(withZone(inet), inet.port());
       case Address.Unix unix when unix.isAbstract() ->
           throw new SystemError(
-              SystemError.Kind.OTHER,
-              "the portable engine has no abstract Unix names; use a path");
+              SystemError.Kind.OTHER, "the portable engine has no abstract Unix names; use a path");
       case Address.Unix unix -> UnixDomainSocketAddress.of(unix.path());
     };
   }

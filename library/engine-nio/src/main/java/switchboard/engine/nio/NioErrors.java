@@ -8,7 +8,9 @@ import java.util.Locale;
 import switchboard.net.spi.SystemError;
 import switchboard.net.spi.SystemError.Kind;
 
-/** Reads the kind of an error out of the JDK's exceptions: by class, else by strerror(3)'s words. */
+/**
+ * Reads the kind of an error out of the JDK's exceptions: by class, else by strerror(3)'s words.
+ */
 final class NioErrors {
   private NioErrors() {}
 

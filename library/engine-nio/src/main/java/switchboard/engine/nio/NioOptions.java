@@ -70,16 +70,15 @@ record NioOptions(NetworkChannel channel) implements LiveOptions {
   /** Sets those that this kind of channel knows; the others are for another stage of the socket. */
   void setThoseThatApply(Options options) throws IOException {
     try {
-      options.forEach(
-          (option, value) -> {
-            if (supports(option)) {
-              try {
-                set(cast(option), value);
-              } catch (IOException e) {
-                throw new UncheckedIOException(e);
-              }
-            }
-          });
+      options.forEach((option, value) -> {
+        if (supports(option)) {
+          try {
+            set(cast(option), value);
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        }
+      });
     } catch (UncheckedIOException e) {
       throw e.getCause();
     }

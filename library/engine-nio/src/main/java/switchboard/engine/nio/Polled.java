@@ -73,8 +73,8 @@ final class Polled {
   }
 
   /**
-   * Closes the channel and wakes whoever waits. The descriptor of a channel that a selector knows is
-   * freed when the selector runs next.
+   * Closes the channel and wakes whoever waits. The descriptor of a channel that a selector knows
+   * is freed when the selector runs next.
    */
   void close() throws IOException {
     closed = true;

@@ -9,6 +9,7 @@ import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 
@@ -53,7 +54,9 @@ final class Poller implements Runnable {
     wakeUp();
   }
 
-  /** Lets the selector drop the keys of channels that were closed, which frees their descriptors. */
+  /**
+   * Lets the selector drop the keys of channels that were closed, which frees their descriptors.
+   */
   void wakeUp() {
     if (sleeping) {
       selector.wakeup();
@@ -86,13 +89,10 @@ final class Poller implements Runnable {
   public void run() {
     try {
       while (true) {
-        if (round()) {
-          Thread.yield();
-        } else {
-          Thread.yield(); // whoever was runnable may have something for us before we sleep
-          if (!round()) {
-            sleep();
-          }
+        boolean busy = round();
+        letOthersRun();
+        if (!busy && !round()) {
+          sleep();
         }
       }
     } catch (ClosedSelectorException closed) {
@@ -101,6 +101,12 @@ final class Poller implements Runnable {
       LOG.log(Level.ERROR, "the poller " + thread.getName() + " has failed", e);
       throw new IllegalStateException(e);
     }
+  }
+
+  /** Those who were woken read what has come; and who is runnable may have something for us. */
+  @SuppressWarnings("ThreadPriorityCheck") // a wrong guess costs a system call, never correctness
+  private static void letOthersRun() {
+    Thread.yield();
   }
 
   /** Does what was asked for and looks once without blocking; whether there was anything to do. */
@@ -146,7 +152,7 @@ final class Poller implements Runnable {
     }
   }
 
-  private ArrayList<CompletableFuture<Void>> drainSettling() {
+  private List<CompletableFuture<Void>> drainSettling() {
     var drained = new ArrayList<CompletableFuture<Void>>();
     for (var each = settling.poll(); each != null; each = settling.poll()) {
       drained.add(each);
@@ -154,7 +160,7 @@ final class Poller implements Runnable {
     return drained;
   }
 
-  private static void finishSettling(ArrayList<CompletableFuture<Void>> waiting) {
+  private static void finishSettling(List<CompletableFuture<Void>> waiting) {
     waiting.forEach(each -> each.complete(null));
   }
 }

@@ -70,7 +70,7 @@ final class Slot {
   /** Whether anybody waits. */
   boolean wanted() {
     Wakes current = wishes;
-    return blocked.get() != null || current != null && !current.isEmpty();
+    return blocked.get() != null || (current != null && !current.isEmpty());
   }
 
   /** Wakes everybody; whether there was somebody. */

@@ -17,9 +17,9 @@ import org.jspecify.annotations.Nullable;
 import switchboard.net.Address;
 
 /**
- * The files of listening Unix sockets. The kernel leaves the file behind when the socket closes, and
- * then refuses to bind there again (unix(7)): so a listener removes its own file, and takes over one
- * at which nobody listens any more.
+ * The files of listening Unix sockets. The kernel leaves the file behind when the socket closes,
+ * and then refuses to bind there again (unix(7)): so a listener removes its own file, and takes
+ * over one at which nobody listens any more.
  */
 final class UnixPaths {
   /** What each file was when we made it, so that we never remove another's. */
