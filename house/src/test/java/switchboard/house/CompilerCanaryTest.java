@@ -1,0 +1,127 @@
+package switchboard.house;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Proves that Error Prone and NullAway run: a compiler with the build's own flags is tried. */
+class CompilerCanaryTest {
+  private static final Tree PROJECT = Tree.ofProject();
+  private static final Pattern ARGUMENT = Pattern.compile("<arg>(.*?)</arg>");
+
+  @TempDir private Path scratch = Path.of("");
+
+  @Test
+  void aNullThatMustNotBeIsAnError() throws Exception {
+    var javac = compile("static String canary() { return null; }");
+    assertTrue(javac.status() != 0 && javac.err().contains("[NullAway]"), javac.err());
+  }
+
+  @Test
+  void aNullInATypeArgumentIsAnError() throws Exception {
+    var javac =
+        compile(
+            "static java.util.List<String> canary(java.util.List<@Nullable String> l) { return l; }");
+    assertTrue(javac.status() != 0 && javac.err().contains("[NullAway]"), javac.err());
+  }
+
+  @Test
+  void anExceptionThatIsNeverThrownIsAnError() throws Exception {
+    var javac = compile("static void canary() { new IllegalStateException(); }");
+    assertTrue(javac.status() != 0 && javac.err().contains("[DeadException]"), javac.err());
+  }
+
+  @Test
+  void aLintIsAnError() throws Exception {
+    var javac = compile("static java.util.List canary() { return java.util.List.of(); }");
+    assertTrue(javac.status() != 0 && javac.err().contains("[rawtypes]"), javac.err());
+  }
+
+  @Test
+  void whatIsRightCompiles() throws Exception {
+    var javac = compile("static @Nullable String canary() { return null; }");
+    assertEquals(0, javac.status(), javac.err());
+    assertEquals("", javac.err());
+  }
+
+  @Test
+  void noModuleHasFlagsOfItsOwn() {
+    var weaker =
+        PROJECT.files(name -> name.endsWith("/pom.xml")).stream()
+            .filter(pom ->
+                Stream.of("-Xep", "combine.self", "failOnWarning", "compilerArg", "-Xlint")
+                    .anyMatch(PROJECT.text(pom).orElseThrow()::contains))
+            .toList();
+    assertEquals(List.of(), weaker);
+  }
+
+  private Forked compile(String member) throws IOException, InterruptedException {
+    Files.writeString(
+        scratch.resolve("module-info.java"),
+        """
+        /** Canary. */
+        @org.jspecify.annotations.NullMarked
+        module canary {
+          requires static org.jspecify;
+        }
+        """);
+    Files.writeString(
+        scratch.resolve("Canary.java"),
+        """
+        package canary;
+
+        import org.jspecify.annotations.Nullable;
+
+        final class Canary {
+          private Canary() {}
+
+          static @Nullable Object use() {
+            return null;
+          }
+
+          %s
+        }
+        """
+            .formatted(member));
+    return Forked.run(scratch, Map.of("LC_ALL", "C"), command());
+  }
+
+  /** The compiler of this JDK, with what the parent pom and Maven's JVM options give it. */
+  private List<String> command() throws IOException {
+    var command = new ArrayList<String>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "javac").toString());
+    try (var options = Files.lines(PROJECT.root().resolve(".mvn/jvm.config"), UTF_8)) {
+      options.map(option -> "-J" + option).forEach(command::add);
+    }
+    ARGUMENT
+        .matcher(PROJECT.text(Path.of("pom.xml")).orElseThrow())
+        .results()
+        .map(argument -> argument.group(1))
+        .forEach(command::add);
+    var path = classPath();
+    command.addAll(List.of("-Werror", "-processorpath", String.join(File.pathSeparator, path)));
+    var jspecify = path.stream().filter(jar -> jar.contains("jspecify")).findFirst().orElseThrow();
+    command.addAll(List.of("--module-path", jspecify, "-d", scratch.resolve("classes").toString()));
+    command.addAll(List.of("module-info.java", "Canary.java"));
+    return command;
+  }
+
+  /** The jars of this test's class path, Error Prone and NullAway among them. */
+  private static List<String> classPath() {
+    var path =
+        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
+    return Stream.of(path.split(File.pathSeparator)).filter(jar -> jar.endsWith(".jar")).toList();
+  }
+}

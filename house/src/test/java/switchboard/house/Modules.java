@@ -1,0 +1,163 @@
+package switchboard.house;
+
+import com.sun.source.tree.DirectiveTree;
+import com.sun.source.tree.RequiresTree;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import javax.xml.parsers.DocumentBuilderFactory;
+import javax.xml.parsers.ParserConfigurationException;
+import org.w3c.dom.Element;
+import org.w3c.dom.Node;
+import org.xml.sax.SAXException;
+
+/** Which module may lean on which, and what the descriptors and poms make of it. */
+final class Modules {
+  /** One edge as it is drawn in a descriptor or a pom. */
+  record Edge(String from, String to, String kind, String file) {}
+
+  private static final String LIBRARY = "switchboard.net switchboard.frames switchboard.server";
+
+  /** This table is policy: do not widen it to make a build pass. */
+  static final Map<String, Set<String>> ALLOWED =
+      Map.ofEntries(
+          may("switchboard.net", ""),
+          may("switchboard.engine.nio", "switchboard.net"),
+          may("switchboard.frames", "switchboard.net"),
+          may("switchboard.server", "switchboard.net switchboard.frames"),
+          may("switchboard.testing", "switchboard.net org.junit.jupiter.api"),
+          may("switchboard", LIBRARY + " switchboard.engine.nio"),
+          may("switchboard.echo", LIBRARY),
+          may("switchboard.chat", LIBRARY),
+          may("switchboard.hub", LIBRARY + " switchboard.chat"),
+          may("switchboard.examples", LIBRARY),
+          may(
+              "switchboard.cli",
+              LIBRARY
+                  + " switchboard.echo switchboard.chat switchboard.hub switchboard.examples"
+                  + " info.picocli"));
+
+  /** Who runs with an engine although he must not know it: engines arrive as services. */
+  private static final Set<String> RUN_WITH_ENGINE =
+      Set.of("switchboard.examples", "switchboard.cli");
+
+  private Modules() {}
+
+  private static Map.Entry<String, Set<String>> may(String from, String to) {
+    return Map.entry(from, to.isEmpty() ? Set.of() : Set.of(to.split(" ")));
+  }
+
+  /** What all descriptors of production modules require; {@code static} is a kind of its own. */
+  static List<Edge> required(List<Source> sources) {
+    return sources.stream()
+        .filter(source -> source.unit().getModule() != null)
+        .flatMap(source ->
+            source.unit().getModule().getDirectives().stream()
+                .flatMap(directive -> edge(source, directive)))
+        .toList();
+  }
+
+  private static Stream<Edge> edge(Source source, DirectiveTree directive) {
+    if (!(directive instanceof RequiresTree requires)) {
+      return Stream.empty();
+    }
+    return Stream.of(
+        new Edge(
+            source.unit().getModule().getName().toString(),
+            requires.getModuleName().toString(),
+            requires.isStatic() ? "static" : "requires",
+            source.path()));
+  }
+
+  /** What a pom depends on, tests aside; the kind is Maven's scope. */
+  static List<Edge> dependencies(Path root, Path pom) {
+    var project = parse(root.resolve(pom)).getDocumentElement();
+    var from = moduleOf(text(project, "artifactId"));
+    return children(project, "dependencies")
+        .flatMap(dependencies -> children(dependencies, "dependency"))
+        .map(to -> {
+          var scope = text(to, "scope");
+          return new Edge(
+              from,
+              moduleOf(text(to, "artifactId")),
+              scope.isEmpty() ? "compile" : scope,
+              Tree.name(pom));
+        })
+        .filter(edge -> !edge.kind().equals("test"))
+        .toList();
+  }
+
+  /** Edges that the table does not have; the JDK's modules are open to everybody. */
+  static Stream<String> forbidden(List<Edge> edges) {
+    return edges.stream()
+        .filter(edge -> !isAllowed(edge))
+        .map(edge ->
+            "%s: %s must not lean on %s (%s)"
+                .formatted(edge.file(), edge.from(), edge.to(), edge.kind()));
+  }
+
+  private static boolean isAllowed(Edge edge) {
+    if (edge.to().startsWith("java.") || edge.to().startsWith("jdk.")) {
+      return true;
+    }
+    return switch (edge.kind()) {
+      case "static" -> edge.to().equals("org.jspecify");
+      case "runtime" ->
+          edge.to().startsWith("switchboard.engine.") && RUN_WITH_ENGINE.contains(edge.from());
+      default -> ALLOWED.getOrDefault(edge.from(), Set.of()).contains(edge.to());
+    };
+  }
+
+  /** Modules that can be reached from themselves. */
+  static Set<String> inCycles(Map<String, Set<String>> edges) {
+    var found = new TreeSet<String>();
+    for (var start : edges.keySet()) {
+      var seen = new HashSet<String>();
+      var next = new ArrayList<>(edges.get(start));
+      while (!next.isEmpty()) {
+        var module = next.removeLast();
+        if (seen.add(module)) {
+          next.addAll(edges.getOrDefault(module, Set.of()));
+        }
+      }
+      if (seen.contains(start)) {
+        found.add(start);
+      }
+    }
+    return found;
+  }
+
+  private static String moduleOf(String artifact) {
+    return switch (artifact) {
+      case "junit-jupiter-api" -> "org.junit.jupiter.api";
+      case "picocli" -> "info.picocli";
+      default -> artifact.replace('-', '.');
+    };
+  }
+
+  private static org.w3c.dom.Document parse(Path file) {
+    try {
+      return DocumentBuilderFactory.newInstance().newDocumentBuilder().parse(file.toFile());
+    } catch (IOException | SAXException | ParserConfigurationException unreadable) {
+      throw new AssertionError(file.toString(), unreadable);
+    }
+  }
+
+  private static String text(Element parent, String name) {
+    return children(parent, name).findFirst().map(Node::getTextContent).orElse("").strip();
+  }
+
+  private static Stream<Element> children(Element parent, String name) {
+    var all = parent.getChildNodes();
+    return Stream.iterate(0, i -> i < all.getLength(), i -> i + 1)
+        .map(all::item)
+        .filter(node -> node.getNodeName().equals(name))
+        .map(Element.class::cast);
+  }
+}

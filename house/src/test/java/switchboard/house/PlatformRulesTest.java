@@ -1,0 +1,87 @@
+package switchboard.house;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.Location;
+import com.tngtech.archunit.lang.ArchRule;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import switchboard.house.fixture.Offender;
+
+/** Holds the compiled classes of all modules to the rules for the JDK's own classes. */
+class PlatformRulesTest {
+  private static final Tree PROJECT = Tree.ofProject();
+  private static final JavaClasses OFFENDER = new ClassFileImporter().importClasses(Offender.class);
+
+  @Test
+  void socketsOfTheJdkAreUsedByTheEngineAlone() {
+    PlatformRules.SOCKETS_ONLY_IN_THE_ENGINE.check(classes("", "classes"));
+  }
+
+  @Test
+  void foreignMemoryIsUsedByTheLinuxEngineAlone() {
+    PlatformRules.FOREIGN_ONLY_IN_THE_LINUX_ENGINE.check(classes("", "classes"));
+  }
+
+  @Test
+  void theJdksTlsIsUsedByTlsAlone() {
+    PlatformRules.TLS_ONLY_IN_TLS.check(classes("", "classes"));
+  }
+
+  @Test
+  void theLibraryPrintsNothing() {
+    PlatformRules.NO_PRINTING.check(classes("library/", "classes"));
+  }
+
+  @Test
+  void nobodySleeps() {
+    PlatformRules.NO_SLEEPING.check(classes("", "classes"));
+    PlatformRules.NO_SLEEPING.check(classes("", "test-classes"));
+  }
+
+  @Test
+  void anOffenderIsFoundByEveryRule() {
+    assertBites(PlatformRules.SOCKETS_ONLY_IN_THE_ENGINE, 5);
+    assertBites(PlatformRules.FOREIGN_ONLY_IN_THE_LINUX_ENGINE, 1);
+    assertBites(PlatformRules.TLS_ONLY_IN_TLS, 1);
+    assertBites(PlatformRules.NO_PRINTING, 2);
+    assertBites(PlatformRules.NO_SLEEPING, 2);
+  }
+
+  private static void assertBites(ArchRule rule, int leastOffences) {
+    var report = rule.evaluate(OFFENDER).getFailureReport().getDetails();
+    assertTrue(report.size() >= leastOffences, () -> rule.getDescription() + " found " + report);
+  }
+
+  @Test
+  void everyModuleIsLookedAt() {
+    var modules = PROJECT.files(name -> name.endsWith("src/main/java/module-info.java"));
+    assertEquals(List.of(), modules.stream().filter(file -> !Files.exists(output(file))).toList());
+  }
+
+  private static Path output(Path descriptor) {
+    var module = PROJECT.root().resolve(descriptor).resolve("../../../..").normalize();
+    return module.resolve("target/classes/module-info.class");
+  }
+
+  /** The classes that Maven compiled below {@code prefix}, the deliberate offender aside. */
+  private static JavaClasses classes(String prefix, String output) {
+    var directories =
+        PROJECT.files(name -> name.startsWith(prefix) && name.endsWith("pom.xml")).stream()
+            .map(pom -> PROJECT.root().resolve(pom).resolveSibling("target").resolve(output))
+            .filter(Files::isDirectory)
+            .toList();
+    return new ClassFileImporter()
+        .withImportOption(PlatformRulesTest::isNoFixture)
+        .importPaths(directories);
+  }
+
+  private static boolean isNoFixture(Location location) {
+    return !location.contains("/switchboard/house/fixture/");
+  }
+}
