@@ -1,8 +1,10 @@
 import org.jspecify.annotations.NullMarked;
 
-/** Byte streams into messages, for whoever writes a protocol. */
+/** Byte streams into messages, for whoever speaks a protocol. */
 @NullMarked
 module switchboard.frames {
-  requires static org.jspecify;
   requires transitive switchboard.net;
+  requires static transitive org.jspecify;
+
+  exports switchboard.frames;
 }

@@ -1,2 +1,2 @@
-/** Byte streams into messages, for whoever writes a protocol. */
+/** Byte streams into messages and back: codecs, frames, and rooms that many can talk in. */
 package switchboard.frames;

@@ -1,0 +1,31 @@
+package switchboard.frames;
+
+/** A unit for numbers of bytes, so that a maximum can be read: {@code max(1, Size.MIB)}. */
+public enum Size {
+  /** One byte. */
+  BYTES(1),
+  /** 1,024 bytes. */
+  KIB(1 << 10),
+  /** 1,048,576 bytes. */
+  MIB(1 << 20);
+
+  private final int bytes;
+
+  Size(int bytes) {
+    this.bytes = bytes;
+  }
+
+  /**
+   * {@code count} of this unit in bytes.
+   *
+   * @throws IllegalArgumentException when it is not positive, or more than an array can hold
+   */
+  int times(int count) {
+    long total = (long) count * bytes;
+    if (total <= 0 || total > Integer.MAX_VALUE - 64) {
+      throw new IllegalArgumentException(
+          "a maximum is from 1 byte to 2 GiB, not " + count + " " + this);
+    }
+    return (int) total;
+  }
+}
