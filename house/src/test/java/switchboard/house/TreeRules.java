@@ -21,6 +21,8 @@ final class TreeRules {
           Pattern.compile("(?<![\\w.}])/(wo" + "rk|ro" + "ot)/"), List.of(),
           Pattern.compile("/usr/lib/" + "jvm"), List.of("build/jdk.sh"));
 
+  private static final Pattern SCRIPT = Pattern.compile("(.*/)?[^/.]+|.*\\.(sh|py|js|css|html)");
+
   private static final Pattern LINK =
       Pattern.compile("\\]\\(<?([^)>#\\s]*)(?:#[^)>\\s]*)?>?[^)]*\\)");
   private static final Pattern CODE =
@@ -46,6 +48,14 @@ final class TreeRules {
     return tree.files().stream()
         .filter(file -> tree.bytes(file) > BYTES_MAX)
         .map(file -> Tree.name(file) + " has more than " + BYTES_MAX + " bytes")
+        .toList();
+  }
+
+  /** Scripts that are too long; Java files have a rule of their own. */
+  static List<String> longScripts(Tree tree) {
+    return tree.files(name -> SCRIPT.matcher(name).matches()).stream()
+        .filter(file -> tree.text(file).orElse("").lines().count() > SourceRules.FILE_LINES_MAX)
+        .map(file -> Tree.name(file) + " has more than " + SourceRules.FILE_LINES_MAX + " lines")
         .toList();
   }
 

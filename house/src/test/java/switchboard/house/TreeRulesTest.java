@@ -51,6 +51,20 @@ class TreeRulesTest {
   }
 
   @Test
+  void noScriptIsLong() {
+    assertEquals(List.of(), TreeRules.longScripts(PROJECT));
+  }
+
+  @Test
+  void aLongScriptIsFound() throws IOException {
+    write("script", "\n".repeat(401));
+    write("client.py", "\n".repeat(401));
+    write("short.py", "\n".repeat(400));
+    write("page.md", "\n".repeat(401));
+    assertEquals(2, TreeRules.longScripts(Tree.at(scratch)).size());
+  }
+
+  @Test
   void everyLinkInThePagesLeadsSomewhere() {
     assertEquals(List.of(), TreeRules.brokenLinks(PROJECT));
   }
