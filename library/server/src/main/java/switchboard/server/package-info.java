@@ -1,2 +1,4 @@
-/** Accepting connections and running services on them, for whoever writes a server. */
+/**
+ * Servers: who accepts callers, how services run for them, within which limits, and how it ends.
+ */
 package switchboard.server;

@@ -1,0 +1,116 @@
+package switchboard.server;
+
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import switchboard.net.Connection;
+import switchboard.net.Deadline;
+import switchboard.net.DeadlineExceededException;
+import switchboard.net.Listener;
+import switchboard.net.OutOfDescriptorsException;
+import switchboard.net.SocketClosedException;
+
+/**
+ * The operator at one listener: takes a call, plugs the caller through, and turns back to the
+ * board. Runs on a thread of its own until the listener is closed.
+ */
+final class Acceptor implements Runnable {
+  private static final System.Logger LOG = System.getLogger("switchboard.server");
+
+  /** How long to wait for a descriptor if nobody leaves before. */
+  private static final Duration PAUSE = Duration.ofMillis(100);
+
+  private final Server server;
+  private final Listener listener;
+  private boolean exhaustionTold;
+
+  Acceptor(Server server, Listener listener) {
+    this.server = server;
+    this.listener = listener;
+  }
+
+  @Override
+  public void run() {
+    try {
+      while (listener.isOpen()) {
+        acceptOne();
+      }
+    } catch (IOException | RuntimeException e) {
+      if (listener.isOpen()) {
+        LOG.log(Level.ERROR, "accepting at " + listener.local() + " has failed", e);
+        server.failed(e);
+      }
+    }
+  }
+
+  private void acceptOne() throws IOException {
+    boolean place = takePlace();
+    Connection caller = null;
+    try {
+      caller = accept();
+    } finally {
+      if (caller == null && place) {
+        server.calls().givePlace();
+      }
+    }
+    if (caller != null) {
+      server.admit(caller, place);
+    }
+  }
+
+  /** With WAIT a place is taken before the caller is, so that he waits in the kernel. */
+  private boolean takePlace() throws IOException {
+    Calls calls = server.calls();
+    if (server.limits().overload() == Limits.Overload.REFUSE) {
+      return false;
+    }
+    if (!calls.tryTakePlace()) {
+      server.counters().countOverload();
+      Events.Overload.emit("connections", "");
+      boolean[] taken = {false};
+      calls.await(() -> !listener.isOpen() || (taken[0] = calls.tryTakePlace()));
+      return taken[0];
+    }
+    return true;
+  }
+
+  private @Nullable Connection accept() throws IOException {
+    if (!listener.isOpen()) {
+      return null;
+    }
+    try {
+      Connection caller = listener.accept();
+      exhaustionTold = false;
+      return caller;
+    } catch (SocketClosedException closed) {
+      return null;
+    } catch (OutOfDescriptorsException e) {
+      waitForDescriptor(e);
+      return null;
+    }
+  }
+
+  /**
+   * The caller stays in the backlog. Those who are served go on, and each that leaves frees one.
+   */
+  private void waitForDescriptor(OutOfDescriptorsException e) throws IOException {
+    server.counters().countOutOfDescriptors();
+    Events.Overload.emit("descriptors", "");
+    if (!exhaustionTold) {
+      exhaustionTold = true;
+      LOG.log(
+          Level.WARNING,
+          "no file descriptor is left for callers at "
+              + listener.local()
+              + "; they wait until somebody leaves: "
+              + e.getMessage());
+    }
+    long before = server.counters().closed();
+    try (var _ = Deadline.after(PAUSE)) {
+      server.calls().await(() -> !listener.isOpen() || server.counters().closed() != before);
+    } catch (DeadlineExceededException again) {
+      // Other parts of the process may have closed something: try.
+    }
+  }
+}

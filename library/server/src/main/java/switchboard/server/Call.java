@@ -1,0 +1,198 @@
+package switchboard.server;
+
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+import switchboard.net.Connection;
+import switchboard.net.ConnectionLostException;
+import switchboard.net.Failure;
+import switchboard.net.SocketClosedException;
+
+/** One caller who is served: what a service may know about it, and what the server does with it. */
+public final class Call implements Runnable {
+  private static final System.Logger LOG = System.getLogger("switchboard.server");
+  private static final ScopedValue<Call> CURRENT = ScopedValue.newInstance();
+
+  private final Server server;
+  private final ServedConnection connection;
+  private volatile @Nullable Thread thread;
+
+  /** Why the server ended it, if it did; the first reason stays. */
+  private volatile @Nullable CloseReason endedFor;
+
+  /** What the patrol saw on its last round; confined to it. */
+  private long activitySeen = -1;
+
+  private long activitySeenNanos;
+  private boolean slowTold;
+
+  Call(Server server, Connection connection) {
+    this.server = server;
+    this.connection = new ServedConnection(connection, this);
+    this.activitySeenNanos = server.nanos();
+  }
+
+  /**
+   * The call that the calling thread serves.
+   *
+   * @throws java.util.NoSuchElementException on other threads
+   */
+  public static Call current() {
+    return CURRENT.get();
+  }
+
+  /** Whether the server is closing: finish what you are at, and return. */
+  public boolean draining() {
+    return server.draining();
+  }
+
+  /** The caller's connection. */
+  public Connection connection() {
+    return connection;
+  }
+
+  @Override
+  public void run() {
+    thread = Thread.currentThread();
+    var close = new Events.Close();
+    close.begin();
+    CloseReason reason = CloseReason.FAILED;
+    try {
+      reason = ScopedValue.where(CURRENT, this).call(this::serve);
+    } finally {
+      thread = null;
+      server.ended(this, reason);
+      close.end();
+      if (close.shouldCommit()) {
+        close.remote = connection.remote().toString();
+        close.reason = reason.name();
+        close.commit();
+      }
+    }
+  }
+
+  /** Lets the service talk, and parts from the caller as the outcome asks for. */
+  private CloseReason serve() {
+    CloseReason reason = CloseReason.DONE;
+    try {
+      server.service().serve(connection);
+      connection.sink().flush();
+    } catch (Exception e) {
+      reason = reasonFor(e);
+    } catch (Error e) {
+      connection.abort();
+      LOG.log(Level.ERROR, "the service has failed for " + connection.remote(), e);
+      return CloseReason.FAILED;
+    }
+    CloseReason ended = endedFor;
+    part(ended == null ? reason : ended);
+    return ended == null ? reason : ended;
+  }
+
+  private CloseReason reasonFor(Exception e) {
+    if (endedFor != null) {
+      return CloseReason.FAILED; // it failed because we ended it: that is the reason to tell
+    }
+    if (e instanceof ConnectionLostException) {
+      LOG.log(Level.DEBUG, "caller lost: {0}", e.getMessage());
+      return CloseReason.LOST;
+    }
+    if (e instanceof SocketClosedException && !connection.isOpen()) {
+      return CloseReason.DONE; // the service closed it, perhaps from another thread
+    }
+    if (e instanceof IOException) {
+      LOG.log(Level.INFO, "ending the call of " + connection.remote() + ": " + e.getMessage());
+      return CloseReason.ENDED;
+    }
+    LOG.log(Level.WARNING, "the service has failed for " + connection.remote(), e);
+    return CloseReason.FAILED;
+  }
+
+  private void part(CloseReason reason) {
+    switch (reason) {
+      case FAILED, LOST, DRAINED -> connection.abort();
+      default -> server.part(connection);
+    }
+  }
+
+  /**
+   * Ends a call that is between messages, by letting its next read, or the one that it is blocked
+   * in, find the end of the stream.
+   *
+   * @return false when it is inside a message
+   */
+  boolean endIfBetween() {
+    return connection.endInputIfBetween();
+  }
+
+  /** Ends it for good: whatever the service is blocked in fails. */
+  void end(CloseReason reason) {
+    if (endedFor == null) {
+      endedFor = reason;
+    }
+    connection.expireReading();
+    if (reason == CloseReason.DRAINED) {
+      Thread busy = thread;
+      connection.abort();
+      if (busy != null) {
+        busy.interrupt();
+      }
+    }
+  }
+
+  /** What a blocked read throws once the server has ended the call. */
+  void requireNotEnded() throws IOException {
+    CloseReason ended = endedFor;
+    if (ended != null) {
+      throw new SocketClosedException(
+          new Failure("read", connection.local(), connection.remote(), sentence(ended)));
+    }
+  }
+
+  private static String sentence(CloseReason reason) {
+    return switch (reason) {
+      case IDLE -> "nothing has moved for too long";
+      case NO_FIRST_BYTE -> "the first byte did not come in time";
+      default -> "the server is closing";
+    };
+  }
+
+  /** One look of the patrol. */
+  void inspect(long nowNanos, Limits limits) {
+    long activity = connection.activity();
+    if (activity != activitySeen) {
+      activitySeen = activity;
+      activitySeenNanos = nowNanos;
+      slowTold = false;
+    }
+    long still = nowNanos - activitySeenNanos;
+    if (activity == 0 && passed(limits.firstByte(), still)) {
+      end(CloseReason.NO_FIRST_BYTE);
+    } else if (passed(limits.idle(), still)) {
+      end(CloseReason.IDLE);
+      connection.abortIfWriting();
+    } else if (!slowTold && connection.isBusy() && passed(limits.slowHandler(), still)) {
+      slowTold = true;
+      tellSlow(Duration.ofNanos(still));
+    }
+  }
+
+  private void tellSlow(Duration still) {
+    String name = String.valueOf(thread);
+    server.counters().countSlowHandler();
+    Events.SlowHandler.emit(connection.remote().toString(), name);
+    LOG.log(
+        Level.WARNING,
+        "the service for "
+            + connection.remote()
+            + " has been busy for "
+            + still.toMillis()
+            + " ms on "
+            + name);
+  }
+
+  private static boolean passed(Duration limit, long nanos) {
+    return limit.isPositive() && nanos > limit.toNanos();
+  }
+}

@@ -1,0 +1,77 @@
+package switchboard.server;
+
+import java.time.Duration;
+import java.util.Objects;
+
+/**
+ * What a server allows. Immutable; start from {@link #standard()}.
+ *
+ * @param connectionsMax served at once, over all listeners
+ * @param perAddressMax served at once for one IP address; the next one is refused
+ * @param idle a caller from whom and to whom nothing has moved for so long is parted from; zero =
+ *     for ever
+ * @param firstByte how soon the first byte must come; zero = any time
+ * @param overload what happens beyond {@code connectionsMax}
+ * @param slowHandler a service that is busy for so long without touching its connection is named in
+ *     the log and in an event
+ */
+public record Limits(
+    int connectionsMax,
+    int perAddressMax,
+    Duration idle,
+    Duration firstByte,
+    Overload overload,
+    Duration slowHandler) {
+
+  /** What happens to callers beyond the limit of connections. */
+  public enum Overload {
+    /** They wait in the kernel's backlog until somebody leaves. */
+    WAIT,
+    /** They are told so in a sentence, and parted from. */
+    REFUSE
+  }
+
+  /** Checks the numbers. */
+  public Limits {
+    if (connectionsMax < 1 || perAddressMax < 1) {
+      throw new IllegalArgumentException("a server allows at least one connection");
+    }
+    Objects.requireNonNull(overload);
+  }
+
+  /** 10,000 connections, from anywhere; more wait; no limit of time. */
+  public static Limits standard() {
+    return new Limits(
+        10_000,
+        Integer.MAX_VALUE,
+        Duration.ZERO,
+        Duration.ZERO,
+        Overload.WAIT,
+        Duration.ofSeconds(1));
+  }
+
+  /** These with another number of connections, and what happens beyond it. */
+  public Limits connections(int max, Overload beyond) {
+    return new Limits(max, perAddressMax, idle, firstByte, beyond, slowHandler);
+  }
+
+  /** These with another number of connections for one IP address. */
+  public Limits perAddress(int max) {
+    return new Limits(connectionsMax, max, idle, firstByte, overload, slowHandler);
+  }
+
+  /** These with another idle time. */
+  public Limits idleAfter(Duration time) {
+    return new Limits(connectionsMax, perAddressMax, time, firstByte, overload, slowHandler);
+  }
+
+  /** These with another time to the first byte. */
+  public Limits firstByteWithin(Duration time) {
+    return new Limits(connectionsMax, perAddressMax, idle, time, overload, slowHandler);
+  }
+
+  /** These with another time after which a busy service is named. */
+  public Limits slowHandlerAfter(Duration time) {
+    return new Limits(connectionsMax, perAddressMax, idle, firstByte, overload, time);
+  }
+}

@@ -1,0 +1,54 @@
+package switchboard.server;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import switchboard.net.Connection;
+import switchboard.net.Deadline;
+import switchboard.net.spi.Buffers;
+
+/**
+ * The orderly end of a connection: say that we are done, take what still comes in, then close.
+ * Closing with input unread would send a reset, and a reset can overtake and destroy our last
+ * sentence (RFC 1122 §4.2.2.13; RFC 9112 §9.6 tells the same story for HTTP). Bounded in time and
+ * bytes, since a caller may go on sending for ever.
+ */
+final class Parting {
+  private static final Duration TIME_MAX = Duration.ofSeconds(1);
+  private static final long BYTES_MAX = 1 << 20;
+
+  private Parting() {}
+
+  /** Ends {@code connection}; blocks for a second at most. */
+  static void from(Connection connection) {
+    boolean interrupted = Thread.interrupted(); // a thread that is told to hurry still parts
+    try (var _ = Deadline.after(TIME_MAX)) {
+      connection.shutdownOutput();
+      discard(connection);
+    } catch (IOException gone) {
+      // The caller has left already, stays silent, or sends on and on: close without more words.
+    } finally {
+      connection.close();
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private static void discard(Connection connection) throws IOException {
+    long left = BYTES_MAX;
+    while (left > 0) {
+      connection.awaitReadable();
+      ByteBuffer trash = Buffers.borrow();
+      try {
+        int count = connection.tryRead(trash);
+        if (count < 0) {
+          return;
+        }
+        left -= count;
+      } finally {
+        Buffers.giveBack(trash);
+      }
+    }
+  }
+}

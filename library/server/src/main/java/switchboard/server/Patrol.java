@@ -1,0 +1,53 @@
+package switchboard.server;
+
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.stream.Stream;
+import switchboard.net.Ticker;
+import switchboard.net.spi.Waiting;
+
+/**
+ * Walks along the calls from time to time, parts from those that are idle or never spoke, and names
+ * services that are slow. One round for all calls is cheaper than a timer for each read. A virtual
+ * thread of the server's, asleep while nobody calls.
+ */
+final class Patrol implements Runnable {
+  private static final System.Logger LOG = System.getLogger("switchboard.server");
+  private static final Duration SHORTEST = Duration.ofMillis(5);
+  private static final Duration LONGEST = Duration.ofSeconds(1);
+
+  private final Server server;
+  private final long everyNanos;
+
+  Patrol(Server server) {
+    this.server = server;
+    Limits limits = server.limits();
+    Duration shortest =
+        Stream.of(limits.idle(), limits.firstByte(), limits.slowHandler())
+            .filter(Duration::isPositive)
+            .min(Duration::compareTo)
+            .orElse(LONGEST);
+    Duration quarter = shortest.dividedBy(4);
+    Duration every = quarter.compareTo(SHORTEST) < 0 ? SHORTEST : quarter;
+    this.everyNanos = (every.compareTo(LONGEST) > 0 ? LONGEST : every).toNanos();
+  }
+
+  @Override
+  public void run() {
+    Ticker ticker = server.network().ticker();
+    try {
+      while (!server.isStopped()) {
+        server.calls().awaitAny(server::isStopped);
+        long due = ticker.nanos() + everyNanos;
+        for (long left = everyNanos; left > 0 && !server.isStopped(); left = due - ticker.nanos()) {
+          Waiting.park(this, left);
+        }
+        long now = ticker.nanos();
+        server.calls().forEach(call -> call.inspect(now, server.limits()));
+      }
+    } catch (IOException interrupted) {
+      LOG.log(Level.ERROR, "limits of time are no longer watched", interrupted);
+    }
+  }
+}

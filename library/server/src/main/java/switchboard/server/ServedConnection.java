@@ -1,0 +1,228 @@
+package switchboard.server;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+import switchboard.net.Address;
+import switchboard.net.Connection;
+import switchboard.net.Deadline;
+import switchboard.net.DeadlineExceededException;
+import switchboard.net.Interest;
+import switchboard.net.LiveOptions;
+import switchboard.net.Sink;
+import switchboard.net.Source;
+
+/**
+ * The connection that a service sees: it notes that something moves, and lets the server end the
+ * input while the service is blocked in it, without touching the socket.
+ *
+ * <p>Between messages means: everything that was read has been answered by a write since. That is
+ * so for a caller who has said nothing yet, and after each answer of a request-response protocol.
+ */
+final class ServedConnection implements Connection {
+  private final Connection below;
+  private final Call call;
+
+  /** Counts what moves, both ways, so that the patrol sees whether anything does. */
+  private volatile long activity;
+
+  private volatile boolean unanswered;
+  private volatile boolean inputEnded;
+  private volatile boolean writing;
+
+  /** The limit of the read that is blocked now: expiring it wakes the reader. */
+  private volatile @Nullable Deadline reading;
+
+  private @Nullable Source source; // guarded by this
+  private @Nullable Sink sink; // guarded by this
+
+  ServedConnection(Connection below, Call call) {
+    this.below = below;
+    this.call = call;
+  }
+
+  @Override
+  public int read(ByteBuffer target) throws IOException {
+    if (!target.hasRemaining()) {
+      return below.read(target);
+    }
+    while (true) {
+      awaitReadable();
+      int count = tryRead(target);
+      if (count != 0) {
+        return count;
+      }
+    }
+  }
+
+  @Override
+  public int tryRead(ByteBuffer target) throws IOException {
+    if (inputEnded) {
+      return -1;
+    }
+    int count = below.tryRead(target);
+    if (count > 0) {
+      unanswered = true;
+      moved();
+    }
+    return count;
+  }
+
+  @Override
+  public void awaitReadable() throws IOException {
+    try (Deadline limit = Deadline.never()) {
+      reading = limit; // first this, then the look: who ends the input does it the other way round
+      call.requireNotEnded();
+      if (!inputEnded) {
+        below.awaitReadable();
+      }
+    } catch (DeadlineExceededException e) {
+      call.requireNotEnded();
+      if (!inputEnded) {
+        throw e; // a deadline of the service's own
+      }
+    } finally {
+      reading = null;
+    }
+  }
+
+  @Override
+  public void write(ByteBuffer bytes) throws IOException {
+    writing = true;
+    try {
+      below.write(bytes);
+    } finally {
+      writing = false;
+    }
+    answered();
+  }
+
+  @Override
+  public int tryWrite(ByteBuffer bytes) throws IOException {
+    int count = below.tryWrite(bytes);
+    if (count > 0) {
+      answered();
+    }
+    return count;
+  }
+
+  private void answered() {
+    unanswered = false;
+    moved();
+    if (call.draining()) {
+      endInputIfBetween();
+    }
+  }
+
+  /** Lost updates don't matter: any change shows that something moved. */
+  @SuppressWarnings("NonAtomicVolatileUpdate")
+  private void moved() {
+    activity++;
+  }
+
+  long activity() {
+    return activity;
+  }
+
+  /** Whether the service is at work, and neither reads nor writes. */
+  boolean isBusy() {
+    return reading == null && !writing;
+  }
+
+  void abortIfWriting() {
+    if (writing) {
+      abort();
+    }
+  }
+
+  boolean endInputIfBetween() {
+    if (unanswered) {
+      return false;
+    }
+    inputEnded = true;
+    expireReading();
+    return true;
+  }
+
+  void expireReading() {
+    Deadline blocked = reading;
+    if (blocked != null) {
+      blocked.expireNow();
+    }
+  }
+
+  @Override
+  public synchronized Source source() {
+    Source current = source;
+    if (current == null) {
+      current = new Source(this);
+      source = current;
+    }
+    return current;
+  }
+
+  @Override
+  public synchronized Sink sink() {
+    Sink current = sink;
+    if (current == null) {
+      current = new Sink(this);
+      sink = current;
+    }
+    return current;
+  }
+
+  /** Parting reads from the socket itself, also after the input was ended. */
+  Connection below() {
+    return below;
+  }
+
+  @Override
+  public void shutdownOutput() throws IOException {
+    below.shutdownOutput();
+  }
+
+  @Override
+  public void shutdownInput() throws IOException {
+    below.shutdownInput();
+  }
+
+  @Override
+  public void close() {
+    below.close();
+  }
+
+  @Override
+  public void abort() {
+    below.abort();
+  }
+
+  @Override
+  public boolean isOpen() {
+    return below.isOpen();
+  }
+
+  @Override
+  public Address local() {
+    return below.local();
+  }
+
+  @Override
+  public Address remote() {
+    return below.remote();
+  }
+
+  @Override
+  public LiveOptions options() {
+    return below.options();
+  }
+
+  @Override
+  public Watch onReady(Interest interest, Runnable wake) {
+    return below.onReady(interest, wake);
+  }
+
+  @Override
+  public String toString() {
+    return below.toString();
+  }
+}

@@ -1,0 +1,261 @@
+package switchboard.server;
+
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Semaphore;
+import switchboard.net.Address;
+import switchboard.net.Connection;
+import switchboard.net.Deadline;
+import switchboard.net.DeadlineExceededException;
+import switchboard.net.Endpoint;
+import switchboard.net.Listener;
+import switchboard.net.Network;
+
+/**
+ * Accepts callers at its listeners and runs a {@link Service} for each, as its {@link Strategy}
+ * says and within its {@link Limits}. It listens once it exists. Any thread.
+ *
+ * <pre>{@code
+ * try (var server = Server.listen("127.0.0.1:7007",
+ *     connection -> connection.source().transferTo(connection.sink()))) {
+ *   server.awaitStop();
+ * }
+ * }</pre>
+ */
+public final class Server implements AutoCloseable {
+  /** How long {@link #close()} lets calls finish that are inside a message. */
+  public static final Duration GRACE = Duration.ofSeconds(5);
+
+  private static final System.Logger LOG = System.getLogger("switchboard.server");
+  private static final int REFUSALS_AT_ONCE_MAX = 64;
+
+  private final ServerSetup setup;
+  private final Calls calls;
+  private final Counters counters = new Counters();
+  private final List<Listener> listeners = new ArrayList<>();
+  private final Semaphore turn = new Semaphore(1, true);
+  private final Semaphore refusals = new Semaphore(REFUSALS_AT_ONCE_MAX);
+  private final CompletableFuture<Void> stopped = new CompletableFuture<>();
+  private volatile boolean draining;
+
+  Server(ServerSetup setup) throws IOException {
+    this.setup = setup;
+    this.calls = new Calls(setup.limits());
+    try {
+      for (Endpoint endpoint : setup.endpoints()) {
+        listeners.add(network().listen(endpoint, setup.options()));
+      }
+    } catch (IOException | RuntimeException e) {
+      listeners.forEach(Listener::close);
+      throw e;
+    }
+  }
+
+  /** Starts what only a server that listens everywhere may start. */
+  Server start() {
+    for (Listener listener : listeners) {
+      setup
+          .strategy()
+          .acceptor("switchboard-accept " + listener.local(), new Acceptor(this, listener))
+          .start();
+    }
+    Thread.ofVirtual().name("switchboard-patrol").start(new Patrol(this));
+    return this;
+  }
+
+  /**
+   * Serves {@code service} at what a person typed, on the system's network, with a virtual thread
+   * for each caller and the standard limits.
+   *
+   * @throws switchboard.net.AddressUnavailableException when the address can't be had
+   */
+  public static Server listen(String endpoint, Service service) throws IOException {
+    return of(service).on(endpoint).start();
+  }
+
+  /** A server to be told where to listen, and how. */
+  public static ServerSetup of(Service service) {
+    return new ServerSetup(service);
+  }
+
+  /** Where it listens, with the ports that the system chose. */
+  public List<Address> addresses() {
+    return listeners.stream().map(Listener::local).toList();
+  }
+
+  /** The first of {@link #addresses()}, to connect to. */
+  public Endpoint endpoint() {
+    return Endpoint.of(addresses().getFirst());
+  }
+
+  /** What it has counted. */
+  public Counters counters() {
+    return counters;
+  }
+
+  /** Whether it takes no more callers and lets the others finish. */
+  public boolean draining() {
+    return draining;
+  }
+
+  /** Whether nobody is served any more and never will be. */
+  boolean isStopped() {
+    return stopped.isDone();
+  }
+
+  /** Blocks until the server was closed and everybody has left. */
+  public void awaitStop() {
+    stopped.join();
+  }
+
+  /** {@link #drain} with {@link #GRACE}. */
+  @Override
+  public void close() {
+    drain(GRACE);
+  }
+
+  /**
+   * Stops: no more callers are accepted; those between messages find the end of their input at
+   * once, those inside one when they have answered it; whoever is still there after {@code grace}
+   * is aborted. Blocks until everybody has left. Repeatable; a second one can only shorten the
+   * grace.
+   */
+  public void drain(Duration grace) {
+    draining = true;
+    listeners.forEach(Listener::close);
+    calls.forEach(Call::endIfBetween);
+    calls.wake();
+    if (!emptyWithin(grace)) {
+      calls.forEach(call -> call.end(CloseReason.DRAINED));
+      if (!emptyWithin(GRACE)) {
+        LOG.log(Level.ERROR, calls.size() + " services don't end although their callers are gone");
+      }
+    }
+    stopped.complete(null);
+    calls.wake();
+  }
+
+  private boolean emptyWithin(Duration time) {
+    boolean interrupted = false;
+    try (var _ = Deadline.after(time)) {
+      while (calls.size() > 0) {
+        try {
+          calls.await(() -> calls.size() == 0);
+        } catch (DeadlineExceededException e) {
+          return false;
+        } catch (IOException e) {
+          interrupted = Thread.interrupted(); // stopping half-way would help nobody
+        }
+      }
+      return true;
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  /** Serves a caller, or tells him that there is no room. */
+  void admit(Connection caller, boolean hasPlace) {
+    counters.countAccepted();
+    Events.Accept.emit(caller.local().toString(), caller.remote().toString());
+    if (!hasPlace && !calls.tryTakePlace()) {
+      refuse(caller, "connections");
+    } else if (!calls.tryEnter(caller.remote())) {
+      calls.givePlace();
+      refuse(caller, "connections of one address");
+    } else {
+      var call = new Call(this, caller);
+      calls.add(call);
+      if (draining) {
+        call.endIfBetween();
+      }
+      setup.strategy().run("switchboard " + caller.remote(), () -> inTurn(call));
+    }
+  }
+
+  /** Under the sequential strategy several listeners still serve one caller at a time. */
+  private void inTurn(Call call) {
+    boolean sequential = setup.strategy() == Strategy.SEQUENTIAL;
+    if (sequential) {
+      turn.acquireUninterruptibly();
+    }
+    try {
+      network().ticker().run(call);
+    } finally {
+      if (sequential) {
+        turn.release();
+      }
+    }
+  }
+
+  private void refuse(Connection caller, String what) {
+    counters.countOverload();
+    counters.countClosed(CloseReason.REFUSED);
+    Events.Overload.emit(what, caller.remote().toString());
+    String sentence = setup.refusal();
+    if (sentence.isEmpty() || !refusals.tryAcquire()) {
+      caller.abort(); // a crowd of refused callers must not become the next overload
+      return;
+    }
+    Thread.ofVirtual().name("switchboard-refuse " + caller.remote()).start(() -> say(caller));
+  }
+
+  private void say(Connection caller) {
+    try (var _ = Deadline.after(Duration.ofSeconds(2))) {
+      caller.write(ByteBuffer.wrap(setup.refusal().getBytes(StandardCharsets.UTF_8)));
+      Parting.from(caller);
+    } catch (IOException gone) {
+      caller.abort();
+    } finally {
+      refusals.release();
+    }
+  }
+
+  /** Parts in order; not on the thread that should take the next caller. */
+  void part(ServedConnection connection) {
+    Connection below = connection.below();
+    if (setup.strategy() == Strategy.SEQUENTIAL) {
+      Thread.ofVirtual().name("switchboard-part").start(() -> Parting.from(below));
+    } else {
+      Parting.from(below);
+    }
+  }
+
+  void ended(Call call, CloseReason reason) {
+    counters.countClosed(reason);
+    calls.remove(call);
+  }
+
+  /** The acceptor can't go on: nobody will be served, so the server ends. */
+  void failed(Exception e) {
+    LOG.log(Level.ERROR, "the server stops", e);
+    Thread.ofVirtual().name("switchboard-stop").start(this::close);
+  }
+
+  Calls calls() {
+    return calls;
+  }
+
+  Limits limits() {
+    return setup.limits();
+  }
+
+  Service service() {
+    return setup.service();
+  }
+
+  Network network() {
+    return setup.network();
+  }
+
+  long nanos() {
+    return network().ticker().nanos();
+  }
+}
