@@ -1,9 +1,12 @@
 import org.jspecify.annotations.NullMarked;
 
-/** Rooms, seats and the lines that people say in them. */
+/** Rooms in which people talk, for every wire that brings them. */
 @NullMarked
 module switchboard.chat {
-  requires static org.jspecify;
-  requires switchboard.frames;
   requires transitive switchboard.net;
+  requires switchboard.frames;
+  requires transitive switchboard.server;
+  requires static org.jspecify;
+
+  exports switchboard.chat;
 }

@@ -1,10 +1,12 @@
 import org.jspecify.annotations.NullMarked;
 
-/** The operator at one port, who hears who is calling and plugs each caller through. */
+/** One port for every caller, for whoever runs a switchboard. */
 @NullMarked
 module switchboard.hub {
-  requires static org.jspecify;
-  requires switchboard.chat;
   requires transitive switchboard.net;
-  requires switchboard.server;
+  requires transitive switchboard.server;
+  requires switchboard.chat;
+  requires static org.jspecify;
+
+  exports switchboard.hub;
 }

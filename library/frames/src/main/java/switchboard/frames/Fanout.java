@@ -2,6 +2,7 @@ package switchboard.frames;
 
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 import switchboard.net.Connection;
 
 /**
@@ -57,11 +58,16 @@ public final class Fanout<F> {
    * @return how many took it
    */
   public int offer(F frame) {
+    return offer(frame, null);
+  }
+
+  /** Like {@link #offer(Object)}, but passes over one member, such as who said it. */
+  public int offer(F frame, @Nullable Outbox<F> except) {
     byte[] encoded = codec.encode(frame);
     int taken = 0;
     synchronized (this) { // so that all see the same order
       for (Outbox<F> member : members) {
-        if (member.offerEncoded(encoded)) {
+        if (member != except && member.offerEncoded(encoded)) {
           taken++;
         }
       }

@@ -1,0 +1,120 @@
+package switchboard.chat;
+
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import switchboard.frames.Outbox;
+
+/**
+ * The people and the rooms of one chat: who is called what, and who sits where. Every name belongs
+ * to one person at a time. Any thread.
+ */
+public final class Chat {
+  /** The room in which everybody begins. */
+  public static final String FIRST_ROOM = "hall";
+
+  private static final int ROOMS_MAX = 1_000;
+
+  private final InstantSource clock;
+  private final ZoneId zone;
+  private final AtomicInteger guests = new AtomicInteger();
+  private final Map<String, Person> people = new ConcurrentHashMap<>();
+
+  /** Rooms exist while somebody sits in them; guarded by this, like entering and leaving them. */
+  private final Map<String, Room> rooms = new ConcurrentHashMap<>();
+
+  /** An empty chat that tells the time by {@code clock} in {@code zone}. */
+  public Chat(InstantSource clock, ZoneId zone) {
+    this.clock = clock;
+    this.zone = zone;
+  }
+
+  InstantSource clock() {
+    return clock;
+  }
+
+  ZoneId zone() {
+    return zone;
+  }
+
+  /** Somebody new, under a name of his own such as {@code guest7}. */
+  Person arrive(Outbox<String> outbox) {
+    while (true) {
+      var person = new Person("guest" + guests.incrementAndGet(), outbox);
+      if (people.putIfAbsent(Names.key(person.nick()), person) == null) {
+        return person;
+      }
+    }
+  }
+
+  /** Gives {@code person} another name, unless somebody has it. */
+  boolean rename(Person person, String nick) {
+    String before = Names.key(person.nick());
+    String after = Names.key(nick);
+    Person holder = people.putIfAbsent(after, person);
+    if (holder != null && holder != person) {
+      return false;
+    }
+    person.rename(nick);
+    if (!before.equals(after)) {
+      people.remove(before, person);
+    }
+    return true;
+  }
+
+  @Nullable Person find(String nick) {
+    return people.get(Names.key(nick));
+  }
+
+  /** Seats him in a room, which is made if it is not there; false if there are too many. */
+  synchronized boolean enter(Person person, String roomName) {
+    Room room = rooms.get(roomName);
+    if (room == null) {
+      if (rooms.size() >= ROOMS_MAX) {
+        return false;
+      }
+      room = new Room(roomName, this);
+      rooms.put(roomName, room);
+    }
+    room.enter(person);
+    person.rooms().remove(room);
+    person.rooms().addFirst(room);
+    return true;
+  }
+
+  /** Takes him out of a room, which ends when it is empty. */
+  synchronized void leave(Person person, Room room, String why) {
+    room.leave(person, why);
+    person.rooms().remove(room);
+    if (room.size() == 0) {
+      rooms.remove(room.name(), room);
+    }
+  }
+
+  /** Takes him out of everything. */
+  void depart(Person person, String why) {
+    for (Room room : List.copyOf(person.rooms())) {
+      leave(person, room, why);
+    }
+    people.remove(Names.key(person.nick()), person);
+  }
+
+  @Nullable Room room(String name) {
+    return rooms.get(name);
+  }
+
+  /** All rooms, by name. */
+  List<Room> rooms() {
+    return rooms.values().stream().sorted(Comparator.comparing(Room::name)).toList();
+  }
+
+  /** How many people are here. */
+  public int size() {
+    return people.size();
+  }
+}

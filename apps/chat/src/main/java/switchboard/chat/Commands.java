@@ -1,0 +1,195 @@
+package switchboard.chat;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** What a person can ask for with a slash. Each is answered with at least one line. */
+final class Commands {
+  /** Whether the person stays. */
+  enum Outcome {
+    STAY,
+    QUIT
+  }
+
+  private interface Command {
+    Outcome run(Person person, String argument);
+  }
+
+  private record Entry(String usage, String meaning, Command command) {}
+
+  private final Chat chat;
+  private final Map<String, Entry> entries = new LinkedHashMap<>();
+
+  Commands(Chat chat) {
+    this.chat = chat;
+    add("/nick", "/nick NAME", "call yourself something else", this::nick);
+    add(
+        "/join",
+        "/join ROOM",
+        "go to a room, which is made if need be; what you say goes there",
+        this::join);
+    add("/part", "/part [ROOM]", "leave this room, or another", this::part);
+    add("/rooms", "/rooms", "which rooms there are", this::rooms);
+    add("/who", "/who [ROOM]", "who is here, or in another room", this::who);
+    add("/msg", "/msg NAME TEXT", "tell one person alone", this::msg);
+    add("/me", "/me TEXT", "say what you do: /me waves", this::me);
+    add("/echo", "/echo on|off", "hear yourself, or not", this::echo);
+    add("/help", "/help", "this list; a line that begins with // is said with one /", this::help);
+    add("/quit", "/quit", "go", (_, _) -> Outcome.QUIT);
+  }
+
+  private void add(String name, String usage, String meaning, Command command) {
+    entries.put(name, new Entry(usage, meaning, command));
+  }
+
+  /** Does what a line that begins with a slash asks for. */
+  Outcome run(Person person, String line) {
+    int space = line.indexOf(' ');
+    String name = space < 0 ? line : line.substring(0, space);
+    String argument = space < 0 ? "" : line.substring(space + 1).strip();
+    Entry entry = entries.get(Names.key(name));
+    if (entry == null) {
+      person.hear("-- there is no " + name + closest(name) + "; /help lists what there is");
+      return Outcome.STAY;
+    }
+    return entry.command.run(person, argument);
+  }
+
+  private String closest(String name) {
+    return entries.keySet().stream()
+        .filter(known -> Typo.distance(known, Names.key(name)) <= 2)
+        .findFirst()
+        .map(known -> "; did you mean " + known + "?")
+        .orElse("");
+  }
+
+  private Outcome answer(Person person, String sentence) {
+    person.hear("-- " + sentence);
+    return Outcome.STAY;
+  }
+
+  private Outcome usage(Person person, String name) {
+    Entry entry = entries.get(name);
+    return answer(person, entry == null ? name : "write " + entry.usage + ": " + entry.meaning);
+  }
+
+  private Outcome nick(Person person, String typed) {
+    Optional<String> nick = Names.parse(typed);
+    if (nick.isEmpty()) {
+      return answer(person, Names.RULE);
+    }
+    String before = person.nick();
+    if (!chat.rename(person, nick.get())) {
+      return answer(person, "somebody is called " + nick.get() + " already");
+    }
+    String news = before + " is now called " + person.nick();
+    person.rooms().forEach(room -> room.announce(news, person));
+    return answer(person, "you are now called " + person.nick());
+  }
+
+  private Outcome join(Person person, String typed) {
+    Optional<String> name = Names.parseRoom(typed);
+    if (name.isEmpty()) {
+      return typed.isEmpty() ? usage(person, "/join") : answer(person, Names.RULE);
+    }
+    if (!chat.enter(person, name.get())) {
+      return answer(person, "there are too many rooms; join one that is there: /rooms");
+    }
+    return who(person, "");
+  }
+
+  private Outcome part(Person person, String typed) {
+    Optional<Room> room = roomOf(person, typed);
+    if (room.isEmpty()) {
+      return answer(person, typed.isEmpty() ? "you are in no room" : "you are not in that room");
+    }
+    chat.leave(person, room.get(), "has left");
+    Room now = person.room();
+    return answer(
+        person,
+        "you have left "
+            + room.get().name()
+            + (now == null ? "; /join another" : "; what you say goes to " + now.name()));
+  }
+
+  private static Optional<Room> roomOf(Person person, String typed) {
+    if (typed.isEmpty()) {
+      return Optional.ofNullable(person.room());
+    }
+    return Names.parseRoom(typed)
+        .flatMap(name -> person.rooms().stream().filter(r -> r.name().equals(name)).findFirst());
+  }
+
+  private Outcome rooms(Person person, String ignored) {
+    List<Room> rooms = chat.rooms();
+    return answer(
+        person,
+        rooms.isEmpty()
+            ? "there are no rooms; /join makes one"
+            : "rooms: "
+                + rooms.stream()
+                    .map(room -> room.name() + " (" + room.size() + ")")
+                    .collect(Collectors.joining(", ")));
+  }
+
+  private Outcome who(Person person, String typed) {
+    Optional<Room> room =
+        typed.isEmpty()
+            ? Optional.ofNullable(person.room())
+            : Names.parseRoom(typed).map(chat::room);
+    if (room.isEmpty()) {
+      return answer(person, typed.isEmpty() ? "you are in no room" : "there is no such room");
+    }
+    return answer(person, "in " + room.get().name() + ": " + String.join(", ", room.get().nicks()));
+  }
+
+  private Outcome msg(Person person, String argument) {
+    String[] words = argument.split("\\s+", 2);
+    if (words.length < 2) {
+      return usage(person, "/msg");
+    }
+    Person target = chat.find(words[0]);
+    if (target == null) {
+      return answer(person, "nobody here is called " + Visible.of(words[0]));
+    }
+    String line = person.nick() + " to " + target.nick() + ": " + words[1];
+    if (!target.outbox().offer(line)) {
+      return answer(person, target.nick() + " is just leaving and did not get it");
+    }
+    if (target != person) {
+      person.hear(line);
+    }
+    return Outcome.STAY;
+  }
+
+  private Outcome me(Person person, String deed) {
+    Room room = person.room();
+    if (room == null || deed.isEmpty()) {
+      return room == null ? answer(person, "you are in no room") : usage(person, "/me");
+    }
+    room.act(person, deed);
+    return Outcome.STAY;
+  }
+
+  private Outcome echo(Person person, String wish) {
+    switch (wish) {
+      case "on" -> person.hearHimself(true);
+      case "off" -> person.hearHimself(false);
+      default -> {
+        return usage(person, "/echo");
+      }
+    }
+    return answer(person, "you hear yourself: " + wish);
+  }
+
+  private Outcome help(Person person, String ignored) {
+    person.hear(
+        entries.values().stream()
+            .map(entry -> String.format("-- %-15s %s", entry.usage, entry.meaning))
+            .collect(Collectors.joining("\n")));
+    return Outcome.STAY;
+  }
+}

@@ -1,0 +1,88 @@
+package switchboard.chat;
+
+import java.time.LocalTime;
+import java.time.format.DateTimeFormatter;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import switchboard.frames.Fanout;
+
+/** People who hear each other. What is said gets a number, the same for all. Any thread. */
+final class Room {
+  private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm");
+
+  private final String name;
+  private final Chat chat;
+  private final Fanout<String> ears = new Fanout<>(Paragraphs.CODEC);
+  private final Map<Person, Fanout.Seat> seats = new LinkedHashMap<>(); // guarded by this
+  private long said; // guarded by this
+
+  Room(String name, Chat chat) {
+    this.name = name;
+    this.chat = chat;
+  }
+
+  String name() {
+    return name;
+  }
+
+  /** Seats a person, and tells the others; false if he sat there already. */
+  synchronized boolean enter(Person person) {
+    if (seats.containsKey(person)) {
+      return false;
+    }
+    announce(person.nick() + " has come", null);
+    seats.put(person, ears.join(person.outbox()));
+    return true;
+  }
+
+  /** Takes a person's seat away, and tells the others why. */
+  synchronized void leave(Person person, String why) {
+    Fanout.Seat seat = seats.remove(person);
+    if (seat != null) {
+      seat.close();
+      announce(person.nick() + " " + why, null);
+    }
+  }
+
+  /** Says {@code text} in the name of {@code speaker}, who hears himself unless he asked not to. */
+  synchronized void say(Person speaker, String text) {
+    tell(speaker, speaker.nick() + ": " + text);
+  }
+
+  /** Shows what {@code actor} does. */
+  synchronized void act(Person actor, String deed) {
+    tell(actor, "* " + actor.nick() + " " + deed);
+  }
+
+  private void tell(Person who, String what) {
+    said++;
+    String line = label() + "#" + said + " " + time() + " " + what;
+    ears.offer(line, who.hearsHimself() ? null : who.outbox());
+  }
+
+  /** Something that nobody said. */
+  synchronized void announce(String news, @Nullable Person except) {
+    String label = label();
+    String line = "-- " + (label.isEmpty() ? "" : label + ": ") + news;
+    ears.offer(line, except == null ? null : except.outbox());
+  }
+
+  /** The first room goes without saying. */
+  private String label() {
+    return name.equals(Chat.FIRST_ROOM) ? "" : name;
+  }
+
+  synchronized List<String> nicks() {
+    return seats.keySet().stream().map(Person::nick).sorted().toList();
+  }
+
+  synchronized int size() {
+    return seats.size();
+  }
+
+  String time() {
+    return TIME.format(LocalTime.ofInstant(chat.clock().instant(), chat.zone()));
+  }
+}

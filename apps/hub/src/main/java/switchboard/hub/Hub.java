@@ -1,0 +1,43 @@
+package switchboard.hub;
+
+import java.io.IOException;
+import java.time.InstantSource;
+import java.time.ZoneId;
+import java.util.List;
+import switchboard.chat.Chat;
+import switchboard.chat.PersonService;
+import switchboard.net.Endpoint;
+import switchboard.net.Network;
+import switchboard.server.Limits;
+import switchboard.server.Server;
+
+/** One port for every wire: it hears who calls, and brings everybody into the same rooms. */
+public final class Hub {
+  private static final Limits LIMITS =
+      Limits.standard().connections(10_000, Limits.Overload.REFUSE);
+
+  private Hub() {}
+
+  /**
+   * Opens a hub; it listens once this returns, and the server is the caller's to close.
+   *
+   * @param endpoints where; at least one
+   * @throws IOException when one of them can't be had
+   */
+  public static Server start(Network network, List<Endpoint> endpoints) throws IOException {
+    return start(network, endpoints, InstantSource.system());
+  }
+
+  /** Like {@link #start(Network, List)}, telling people the time by {@code clock}. */
+  public static Server start(Network network, List<Endpoint> endpoints, InstantSource clock)
+      throws IOException {
+    var chat = new Chat(clock, ZoneId.systemDefault());
+    var setup =
+        Server.of(new Reception(new PersonService(chat)))
+            .network(network)
+            .limits(LIMITS)
+            .refusal("-- the switchboard is full; try again later\n");
+    endpoints.forEach(setup::on);
+    return setup.start();
+  }
+}
