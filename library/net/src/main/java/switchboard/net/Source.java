@@ -102,7 +102,7 @@ public final class Source {
    * @throws TruncatedException when the stream ends inside; what came stays buffered
    */
   public byte @Nullable [] readUntil(byte delimiter, int bytesMax) throws IOException {
-    int length = find(delimiter, bytesMax);
+    int length = find(delimiter, bytesMax, 0);
     if (length < 0) {
       if (buffered() == 0) {
         return null;
@@ -125,7 +125,7 @@ public final class Source {
    * @throws BadTextException when it is not UTF-8; it was taken all the same
    */
   public @Nullable String readLine(int bytesMax) throws IOException {
-    int length = find((byte) '\n', bytesMax + 1); // one more, for the CR
+    int length = find((byte) '\n', bytesMax, 1); // one more, for the CR
     boolean unended = length < 0;
     if (unended) {
       length = buffered();
@@ -265,16 +265,17 @@ public final class Source {
   }
 
   /** Where the delimiter is, from the first byte that was not taken; -1 when the stream ended. */
-  private int find(byte delimiter, int bytesMax) throws IOException {
+  private int find(byte delimiter, int bytesMax, int slack) throws IOException {
+    long last = (long) bytesMax + slack; // a long, since the largest maximum has one more behind it
     int seen = 0;
     while (true) {
-      int limit = Math.min(buffered(), bytesMax + 1);
+      int limit = (int) Math.min(buffered(), last + 1);
       for (; seen < limit; seen++) {
         if (bytes().get(start + seen) == delimiter) {
           return seen;
         }
       }
-      if (seen > bytesMax) {
+      if (seen > last) {
         throw tooLong(bytesMax);
       }
       if (more() < 0) {
