@@ -23,6 +23,7 @@ public final class LinesLayout {
 
     @Override
     public byte[] encode(String line) {
+      requireText(line);
       byte[] text = (line + "\n").getBytes(StandardCharsets.UTF_8);
       if (text.length - 1 > bytesMax) {
         throw new IllegalArgumentException(
@@ -32,6 +33,19 @@ public final class LinesLayout {
         throw new IllegalArgumentException("a line contains no line ending of its own");
       }
       return text;
+    }
+
+    /** The JDK would write a question mark instead, without a word. */
+    private static void requireText(String line) {
+      for (int at = 0; at < line.length(); at++) {
+        if (Character.isSurrogate(line.charAt(at))) {
+          if (!Character.isSupplementaryCodePoint(line.codePointAt(at))) {
+            throw new IllegalArgumentException(
+                "the line is no text: half a surrogate pair at " + at);
+          }
+          at++;
+        }
+      }
     }
   }
 }
