@@ -1,0 +1,139 @@
+package switchboard.frames;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Layouts that can't be, and messages that can't be encoded: each gets a sentence that helps. */
+class LayoutTest {
+  record Refused(String sentence, Executable attempt) {
+    @Override
+    public String toString() {
+      return sentence;
+    }
+  }
+
+  static List<Refused> impossibleLayouts() {
+    var prefixed = Codec.lengthPrefixed();
+    var lines = Codec.lines();
+    return List.of(
+        new Refused("a message has at least 1 byte, not 0", () -> Codec.fixedLength(0)),
+        new Refused("a message has at least 1 byte, not -5", () -> Codec.fixedLength(-5)),
+        new Refused("a delimiter is a byte from 0 to 255, not 256", () -> Codec.delimitedBy(256)),
+        new Refused("a delimiter is a byte from 0 to 255, not -1", () -> Codec.delimitedBy(-1)),
+        new Refused("a length prefix has 1, 2, 3, 4 or 8 bytes, not 0", () -> prefixed.bytes(0)),
+        new Refused("a length prefix has 1, 2, 3, 4 or 8 bytes, not 5", () -> prefixed.bytes(5)),
+        new Refused("a length prefix has 1, 2, 3, 4 or 8 bytes, not 9", () -> prefixed.bytes(9)),
+        new Refused(
+            "a prefix of 1 bytes counts to 255; for a maximum of 256 bytes give it more, or lower"
+                + " the maximum to 255",
+            () -> prefixed.bytes(1).max(256, Size.BYTES)),
+        new Refused(
+            "a prefix of 2 bytes counts to 65535; for a maximum of 65536 bytes give it more, or"
+                + " lower the maximum to 65533",
+            () -> prefixed.bytes(2).countingThePrefix().max(64, Size.KIB)),
+        new Refused(
+            "a maximum is from 1 byte to 2 GiB, not 0 BYTES", () -> lines.max(0, Size.BYTES)),
+        new Refused(
+            "a maximum is from 1 byte to 2 GiB, not -1 KIB", () -> prefixed.max(-1, Size.KIB)),
+        new Refused(
+            "a maximum is from 1 byte to 2 GiB, not 2048 MIB",
+            () -> Codec.delimitedBy(0).max(2048, Size.MIB)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("impossibleLayouts")
+  void anImpossibleLayoutFailsWhenItIsBuilt(Refused refused) {
+    var error = assertThrows(IllegalArgumentException.class, refused.attempt);
+    assertEquals(refused.sentence, error.getMessage());
+  }
+
+  @Test
+  void theLargestThatAPrefixCountsIsAllowed() {
+    byte[] encoded = Codec.lengthPrefixed().bytes(1).max(255, Size.BYTES).encode(new byte[255]);
+    assertEquals((byte) 255, encoded[0]);
+    encoded =
+        Codec.lengthPrefixed()
+            .bytes(1)
+            .countingThePrefix()
+            .max(254, Size.BYTES)
+            .encode(new byte[254]);
+    assertEquals((byte) 255, encoded[0]);
+  }
+
+  static List<Refused> messagesThatWouldNotBeReadBack() {
+    var fixed = Codec.fixedLength(4);
+    var delimited = Codec.delimitedBy(',').max(4, Size.BYTES);
+    var prefixed = Codec.lengthPrefixed().max(4, Size.BYTES);
+    var lines = Codec.lines().max(4, Size.BYTES);
+    return List.of(
+        new Refused("each message has 4 bytes, this one has 3", () -> fixed.encode(new byte[3])),
+        new Refused(
+            "a message has at most 4 bytes, this one has 5", () -> delimited.encode(new byte[5])),
+        new Refused(
+            "the message contains its delimiter, the byte 44",
+            () -> delimited.encode(new byte[] {1, ','})),
+        new Refused(
+            "a message has at most 4 bytes, this one has 5", () -> prefixed.encode(new byte[5])),
+        new Refused("a line has at most 4 bytes, this one has 5", () -> lines.encode("12345")),
+        new Refused("a line has at most 4 bytes, this one has 6", () -> lines.encode("grüß")),
+        new Refused("a line contains no line ending of its own", () -> lines.encode("a\nb")),
+        new Refused("a line contains no line ending of its own", () -> lines.encode("a\r")),
+        new Refused(
+            "the line is no text: half a surrogate pair at 1", () -> lines.encode("a\ud83d")));
+  }
+
+  @ParameterizedTest
+  @MethodSource("messagesThatWouldNotBeReadBack")
+  void theEncoderRefusesWhatItWouldNotReadBack(Refused refused) {
+    var error = assertThrows(IllegalArgumentException.class, refused.attempt);
+    assertEquals(refused.sentence, error.getMessage());
+  }
+
+  record Wire(LengthPrefixedLayout layout, List<Integer> bytes) {
+    Wire(LengthPrefixedLayout layout, Integer... bytes) {
+      this(layout, List.of(bytes));
+    }
+  }
+
+  static Stream<Wire> prefixesOfThreeBytes() {
+    var layout = Codec.lengthPrefixed();
+    return Stream.of(
+        new Wire(layout, 0, 0, 0, 3),
+        new Wire(layout.littleEndian(), 3, 0, 0, 0),
+        new Wire(layout.countingThePrefix(), 0, 0, 0, 7),
+        new Wire(layout.bytes(1), 3),
+        new Wire(layout.bytes(2), 0, 3),
+        new Wire(layout.bytes(2).littleEndian().countingThePrefix(), 5, 0),
+        new Wire(layout.bytes(3), 0, 0, 3),
+        new Wire(layout.bytes(8), 0, 0, 0, 0, 0, 0, 0, 3),
+        new Wire(layout.countingThePrefix().bytes(8).littleEndian(), 11, 0, 0, 0, 0, 0, 0, 0));
+  }
+
+  @ParameterizedTest
+  @MethodSource("prefixesOfThreeBytes")
+  void aPrefixHasTheBytesThatItsLayoutSays(Wire wire) {
+    byte[] encoded = wire.layout.max(100, Size.BYTES).encode(new byte[] {'a', 'b', 'c'});
+    byte[] expected = new byte[wire.bytes.size() + 3];
+    for (int i = 0; i < wire.bytes.size(); i++) {
+      expected[i] = wire.bytes.get(i).byteValue();
+    }
+    System.arraycopy(new byte[] {'a', 'b', 'c'}, 0, expected, wire.bytes.size(), 3);
+    assertArrayEquals(expected, encoded);
+  }
+
+  @Test
+  void encodingDoesNotKeepTheArrayOfTheCaller() {
+    byte[] message = {1, 2, 3};
+    byte[] encoded = Codec.fixedLength(3).encode(message);
+    message[0] = 9;
+    assertArrayEquals(new byte[] {1, 2, 3}, encoded);
+  }
+}

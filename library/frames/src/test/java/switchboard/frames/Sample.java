@@ -1,0 +1,94 @@
+package switchboard.frames;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import switchboard.net.Connection;
+
+/** A codec with messages of its kind, for the tests that every codec has to pass. */
+record Sample<F>(String name, Codec<F> codec, int bytesMax, List<F> messages) {
+  /** One of each kind, with messages from empty to the maximum. */
+  static Stream<Sample<?>> all() {
+    return Stream.of(
+        bytes("fixed length 1", Codec.fixedLength(1), 1, 1, 1, 1),
+        bytes("fixed length 7", Codec.fixedLength(7), 7, 7, 7, 7),
+        bytes("delimited by 0", Codec.delimitedBy(0).max(40, Size.BYTES), 40, 0, 1, 39, 40, 0),
+        bytes("delimited by 255", Codec.delimitedBy(255).max(40, Size.BYTES), 40, 3, 0, 40),
+        new Sample<>(
+            "lines",
+            Codec.lines().max(40, Size.BYTES),
+            40,
+            List.of("", "a", "grüße, 世界 🙂", "mid\rdle", "x".repeat(40), "", "the end")),
+        prefixed("1 byte", 1, Codec.lengthPrefixed().bytes(1)),
+        prefixed("2 bytes, little endian", 2, Codec.lengthPrefixed().bytes(2).littleEndian()),
+        prefixed("3 bytes, with itself", 3, Codec.lengthPrefixed().bytes(3).countingThePrefix()),
+        prefixed("4 bytes", 4, Codec.lengthPrefixed()),
+        prefixed(
+            "4 bytes, little endian, with itself",
+            4,
+            Codec.lengthPrefixed().littleEndian().countingThePrefix()),
+        prefixed("8 bytes", 8, Codec.lengthPrefixed().bytes(8)));
+  }
+
+  private static Sample<byte[]> prefixed(String how, int prefix, LengthPrefixedLayout layout) {
+    return bytes("length prefix: " + how, layout.max(50, Size.BYTES), 50 + prefix, 0, 1, 49, 50, 0);
+  }
+
+  /** Messages of these lengths, with every byte but the two that delimit here. */
+  private static Sample<byte[]> bytes(String name, Codec<byte[]> codec, int max, int... lengths) {
+    var random = new SplittableRandom(max);
+    List<byte[]> messages = new ArrayList<>();
+    for (int length : lengths) {
+      byte[] message = new byte[length];
+      IntStream.range(0, length).forEach(i -> message[i] = (byte) (1 + random.nextInt(254)));
+      messages.add(message);
+    }
+    return new Sample<>(name, codec, max, messages);
+  }
+
+  /** All messages, one behind the other. */
+  byte[] encoded() {
+    var all = new ByteArrayOutputStream();
+    messages.forEach(each -> all.writeBytes(codec.encode(each)));
+    return all.toByteArray();
+  }
+
+  /** What comes until the stream ends. */
+  List<F> readAll(Connection connection) throws IOException {
+    var found = new ArrayList<F>();
+    for (F frame = next(connection); frame != null; frame = next(connection)) {
+      found.add(frame);
+    }
+    return found;
+  }
+
+  private F next(Connection connection) throws IOException {
+    return codec.read(connection.source());
+  }
+
+  /** That these are the first messages of the sample. */
+  void assertFirst(List<F> found, int count, String when) {
+    assertEquals(count, found.size(), when);
+    for (int i = 0; i < count; i++) {
+      assertTrue(Objects.deepEquals(messages.get(i), found.get(i)), when + ", message " + i);
+    }
+  }
+
+  /** That these are the messages of the sample, all of them. */
+  void assertAll(List<F> found, String when) {
+    assertFirst(found, messages.size(), when);
+  }
+
+  @Override
+  public String toString() {
+    return name;
+  }
+}
