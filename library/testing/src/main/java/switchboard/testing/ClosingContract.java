@@ -1,0 +1,163 @@
+package switchboard.testing;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import org.junit.jupiter.api.Test;
+import switchboard.net.Connection;
+import switchboard.net.ConnectionLostException;
+import switchboard.net.SocketClosedException;
+import switchboard.net.spi.Capability;
+
+/** That closing and aborting tell everybody: a part of {@link ConnectionContract}. */
+public interface ClosingContract extends NetworkContract {
+
+  @Test
+  default void closeGivesThePeerTheEnd(Scope scope) throws Exception {
+    Scope.Pair pair = pair(scope);
+    Task<Integer> reader = scope.call(() -> pair.server().read(ByteBuffer.allocate(1)));
+    reader.awaitBlocked();
+    pair.client().close();
+    assertEquals(-1, reader.result());
+  }
+
+  @Test
+  default void closeMayBeRepeated(Scope scope) throws Exception {
+    Scope.Pair pair = pair(scope);
+    assertTrue(pair.client().isOpen());
+    for (int i = 0; i < 3; i++) {
+      pair.client().close();
+      pair.client().abort();
+      assertFalse(pair.client().isOpen());
+      assertTrue(pair.client().isBroken());
+    }
+  }
+
+  @Test
+  default void everyCallOnAClosedConnectionSaysSo(Scope scope) throws Exception {
+    Scope.Pair pair = pair(scope);
+    Connection closed = pair.client();
+    closed.close();
+    var buffer = ByteBuffer.allocate(1);
+    var none = ByteBuffer.allocate(0);
+    assertThrows(SocketClosedException.class, () -> closed.read(buffer));
+    assertThrows(SocketClosedException.class, () -> closed.read(none));
+    assertThrows(SocketClosedException.class, () -> closed.tryRead(buffer));
+    assertThrows(SocketClosedException.class, () -> closed.awaitReadable());
+    assertThrows(SocketClosedException.class, () -> closed.write(buffer));
+    assertThrows(SocketClosedException.class, () -> closed.write(none));
+    assertThrows(SocketClosedException.class, () -> closed.tryWrite(buffer));
+    assertThrows(SocketClosedException.class, () -> closed.shutdownOutput());
+    assertThrows(SocketClosedException.class, () -> closed.shutdownInput());
+    assertEquals(1, buffer.remaining());
+  }
+
+  @Test
+  default void closeWakesABlockedReader(Scope scope) throws Exception {
+    Connection end = pair(scope).client();
+    Task<Integer> reader = scope.call(() -> end.read(ByteBuffer.allocate(1))).awaitBlocked();
+    end.close();
+    reader.failure(SocketClosedException.class);
+  }
+
+  @Test
+  default void closeWakesWhoAwaitsReadable(Scope scope) throws Exception {
+    Connection end = pair(scope).client();
+    Task<Boolean> waiting = scope.start(() -> end.awaitReadable()).awaitBlocked();
+    end.close();
+    waiting.failure(SocketClosedException.class);
+  }
+
+  @Test
+  default void closeWakesABlockedWriterAndTheOneWhoWaitsForHisTurn(Scope scope) throws Exception {
+    assumeCapability(Capability.BACKPRESSURE);
+    Connection end = pair(scope).client();
+    Task<?> writer = scope.start(() -> Bytes.writeWithoutEnd(end)).awaitBlocked();
+    Task<?> next = scope.start(() -> Bytes.writeWithoutEnd(end)).awaitBlocked();
+    end.close();
+    writer.failure(SocketClosedException.class);
+    next.failure(SocketClosedException.class);
+  }
+
+  @Test
+  default void abortWakesABlockedReaderAndAWriter(Scope scope) throws Exception {
+    assumeCapability(Capability.BACKPRESSURE);
+    Connection end = pair(scope).client();
+    Task<?> reader = scope.call(() -> end.read(ByteBuffer.allocate(1))).awaitBlocked();
+    Task<?> writer = scope.start(() -> Bytes.writeWithoutEnd(end)).awaitBlocked();
+    end.abort();
+    reader.failure(SocketClosedException.class);
+    writer.failure(SocketClosedException.class);
+    assertFalse(end.isOpen());
+  }
+
+  @Test
+  default void abortGivesAPeerWhoReadsAnError(Scope scope) throws Exception {
+    assumeCapability(Capability.RESET);
+    Scope.Pair pair = pair(scope);
+    Task<Integer> reader = scope.call(() -> pair.server().read(ByteBuffer.allocate(1)));
+    reader.awaitBlocked();
+    pair.client().abort();
+    if (hasResets()) {
+      reader.failure(ConnectionLostException.class);
+    } else {
+      assertEquals(-1, reader.resultOr(ConnectionLostException.class, -1));
+    }
+  }
+
+  @Test
+  default void abortDropsWhatIsOnItsWayAndFailsLaterWrites(Scope scope) throws Exception {
+    assumeCapability(Capability.RESET);
+    Scope.Pair pair = pair(scope);
+    pair.client().abort();
+    assertThrows(ConnectionLostException.class, () -> Bytes.writeWithoutEnd(pair.server()));
+    assertTrue(pair.server().isOpen(), "an error of the peer closes nothing on this side");
+  }
+
+  @Test
+  default void closingWithInputThatNobodyReadResetsThePeer(Scope scope) throws Exception {
+    assumeCapability(Capability.RESET);
+    Scope.Pair pair = pair(scope);
+    pair.server().write(Bytes.text("nobody reads this"));
+    pair.client().awaitReadable();
+    pair.client().close();
+    if (hasResets()) {
+      assertThrows(ConnectionLostException.class, () -> Bytes.readAll(pair.server()));
+    } else {
+      try {
+        assertEquals(0, Bytes.readAll(pair.server()).length);
+      } catch (ConnectionLostException alsoRight) {
+        assertTrue(pair.server().isOpen());
+      }
+    }
+  }
+
+  @Test
+  default void writingToAPeerWhoIsGoneFailsInTheEnd(Scope scope) throws Exception {
+    Scope.Pair pair = pair(scope);
+    pair.client().close();
+    var lost =
+        assertThrows(ConnectionLostException.class, () -> Bytes.writeWithoutEnd(pair.server()));
+    Bytes.assertNames(lost, "write", pair.server());
+    assertThrows(ConnectionLostException.class, () -> Bytes.writeWithoutEnd(pair.server()));
+  }
+
+  @Test
+  default void errorsNameTheOperationAndBothAddresses(Scope scope) throws Exception {
+    Connection end = pair(scope).client();
+    end.close();
+    IOException read = assertThrows(IOException.class, () -> end.read(ByteBuffer.allocate(1)));
+    IOException write = assertThrows(IOException.class, () -> end.write(ByteBuffer.allocate(1)));
+    Bytes.assertNames(read, "read", end);
+    Bytes.assertNames(write, "write", end);
+  }
+
+  /** Whether streams of this kind have resets: Unix sockets have an error only at times. */
+  private boolean hasResets() {
+    return !listenEndpoint().scheme().equals("unix");
+  }
+}

@@ -1,0 +1,289 @@
+package switchboard.testing;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.Exchanger;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
+import switchboard.net.Connection;
+import switchboard.net.Deadline;
+import switchboard.net.DeadlineExceededException;
+import switchboard.net.OutputBrokenException;
+import switchboard.net.spi.Capability;
+
+/** That deadlines cut, and what they leave: a part of {@link ConnectionContract}. */
+public interface DeadlineContract extends NetworkContract {
+
+  /** A step under a deadline that another thread holds. */
+  record Limited(Deadline limit, Task<Boolean> task) {
+    /** Starts {@code step} under a deadline that never ends by itself, and waits till it blocks. */
+    static Limited start(Scope scope, Scope.Step step) throws Exception {
+      var handOver = new Exchanger<Deadline>();
+      Task<Boolean> task =
+          scope.start(() -> {
+            try (var limit = Deadline.never()) {
+              handOver.exchange(limit);
+              step.run();
+            }
+          });
+      @SuppressWarnings("NullAway") // the other side gives a deadline, this one nothing
+      Deadline limit = handOver.exchange(null);
+      return new Limited(limit, task.awaitBlocked());
+    }
+
+    void expiresNow() throws Exception {
+      limit.expireNow();
+      task.failure(DeadlineExceededException.class);
+    }
+  }
+
+  @Test
+  default void aDeadlineThatHasPassedFailsAtOnceAndChangesNothing(Scope scope) throws Exception {
+    Scope.Pair pair = pair(scope);
+    pair.server().write(Bytes.text("there already"));
+    pair.client().awaitReadable();
+    var target = ByteBuffer.allocate(100);
+    var source = Bytes.text("not sent");
+    try (var _ = Deadline.after(Duration.ZERO)) {
+      assertThrows(DeadlineExceededException.class, () -> pair.client().read(target));
+      assertThrows(DeadlineExceededException.class, () -> pair.client().awaitReadable());
+      assertThrows(DeadlineExceededException.class, () -> pair.client().write(source));
+    }
+    assertEquals(0, target.position());
+    assertEquals(8, source.remaining());
+    pair.client().write(Bytes.text("sent"));
+    assertEquals("sent", Bytes.readText(pair.server(), 4));
+    assertEquals("there already", Bytes.readText(pair.client(), 13));
+  }
+
+  @Test
+  default void aReadThatWasCutLosesNothingAndMayBeRepeated(Scope scope) throws Exception {
+    Scope.Pair pair = pair(scope);
+    for (int i = 0; i < 20; i++) {
+      try (var _ = Deadline.after(Duration.ofMillis(1))) {
+        var nothing = ByteBuffer.allocate(10);
+        var cut = assertThrows(DeadlineExceededException.class, () -> pair.client().read(nothing));
+        Bytes.assertNames(cut, "read", pair.client());
+        assertEquals(0, nothing.position());
+      }
+    }
+    pair.server().write(Bytes.text("all of it"));
+    assertEquals("all of it", Bytes.readText(pair.client(), 9));
+  }
+
+  @Test
+  default void nothingIsLostWhenBytesAndDeadlineMeet(Scope scope) throws Exception {
+    Scope.Pair pair = pair(scope);
+    byte[] sent = Bytes.random(5, 2000);
+    Task<?> sender =
+        scope.start(() -> {
+          for (int at = 0; at < sent.length; at++) {
+            pair.server().write(ByteBuffer.wrap(sent, at, 1));
+            LockSupport.parkNanos(20_000); // so that the reader meets its limit too
+          }
+        });
+    var target = ByteBuffer.allocate(sent.length);
+    while (target.hasRemaining()) {
+      try (var _ = Deadline.after(Duration.ofNanos(50_000))) {
+        pair.client().read(target);
+      } catch (DeadlineExceededException again) {
+        assertTrue(pair.client().isOpen());
+      }
+    }
+    sender.result();
+    assertArrayEquals(sent, target.array());
+  }
+
+  @Test
+  default void expiringWakesABlockedReader(Scope scope) throws Exception {
+    Scope.Pair pair = pair(scope);
+    Limited.start(scope, () -> pair.client().read(ByteBuffer.allocate(1))).expiresNow();
+    pair.server().write(Bytes.text("x"));
+    assertEquals("x", Bytes.readText(pair.client(), 1));
+  }
+
+  @Test
+  default void expiringWakesWhoAwaitsReadable(Scope scope) throws Exception {
+    Scope.Pair pair = pair(scope);
+    Limited.start(scope, () -> pair.client().awaitReadable()).expiresNow();
+    pair.server().write(Bytes.text("x"));
+    assertEquals("x", Bytes.readText(pair.client(), 1));
+  }
+
+  @Test
+  default void expiringWakesABlockedWriter(Scope scope) throws Exception {
+    assumeCapability(Capability.BACKPRESSURE);
+    Scope.Pair pair = pair(scope);
+    Bytes.fillToTheBrim(pair.client());
+    Limited.start(scope, () -> pair.client().write(ByteBuffer.allocate(1))).expiresNow();
+  }
+
+  @Test
+  default void expiringWakesWhoWaitsForHisTurnToWrite(Scope scope) throws Exception {
+    assumeCapability(Capability.BACKPRESSURE);
+    Scope.Pair pair = pair(scope);
+    var large = ByteBuffer.allocate(Bytes.MORE_THAN_FITS);
+    Task<?> first = scope.start(() -> pair.client().write(large)).awaitBlocked();
+    var second = Bytes.text("second");
+    Limited.start(scope, () -> pair.client().write(second)).expiresNow();
+    assertEquals(6, second.remaining());
+    assertEquals(large.capacity(), Bytes.read(pair.server(), large.capacity()).length);
+    first.result();
+    pair.client().write(second);
+    assertEquals("second", Bytes.readText(pair.server(), 6));
+  }
+
+  @Test
+  default void movingADeadlineForwardWakesABlockedReader(Scope scope) throws Exception {
+    Scope.Pair pair = pair(scope);
+    var reader = Limited.start(scope, () -> pair.client().read(ByteBuffer.allocate(1)));
+    reader.limit().moveTo(Duration.ofHours(1));
+    reader.task().awaitBlocked();
+    reader.limit().moveTo(Duration.ofMillis(20));
+    reader.task().failure(DeadlineExceededException.class);
+  }
+
+  @Test
+  default void movingADeadlineBackLetsItWorkAgain(Scope scope) throws Exception {
+    Scope.Pair pair = pair(scope);
+    try (var limit = Deadline.after(Duration.ZERO)) {
+      assertThrows(
+          DeadlineExceededException.class, () -> pair.client().read(ByteBuffer.allocate(1)));
+      limit.moveTo(Duration.ofHours(1));
+      pair.server().write(Bytes.text("x"));
+      assertEquals("x", Bytes.readText(pair.client(), 1));
+    }
+  }
+
+  @Test
+  default void theEarliestOfNestedDeadlinesWins(Scope scope) throws Exception {
+    Scope.Pair pair = pair(scope);
+    var one = ByteBuffer.allocate(1);
+    try (var outer = Deadline.after(Duration.ofHours(1))) {
+      try (var _ = Deadline.after(Duration.ofMillis(1))) {
+        assertThrows(DeadlineExceededException.class, () -> pair.client().read(one));
+      }
+      pair.server().write(Bytes.text("x"));
+      assertEquals("x", Bytes.readText(pair.client(), 1));
+      try (var _ = Deadline.after(Duration.ofHours(2))) {
+        outer.moveTo(Duration.ofMillis(1));
+        assertThrows(DeadlineExceededException.class, () -> pair.client().read(one));
+      }
+    }
+  }
+
+  @Test
+  default void aReadThatIsCutDoesNotTouchWrites(Scope scope) throws Exception {
+    assumeCapability(Capability.BACKPRESSURE);
+    Scope.Pair pair = pair(scope);
+    byte[] sent = Bytes.random(6, Bytes.MORE_THAN_FITS);
+    Task<?> writer = scope.start(() -> pair.client().write(ByteBuffer.wrap(sent))).awaitBlocked();
+    try (var _ = Deadline.after(Duration.ofMillis(1))) {
+      assertThrows(
+          DeadlineExceededException.class, () -> pair.client().read(ByteBuffer.allocate(1)));
+    }
+    assertArrayEquals(sent, Bytes.read(pair.server(), sent.length));
+    writer.result();
+  }
+
+  @Test
+  default void aWriteThatIsCutDoesNotTouchReads(Scope scope) throws Exception {
+    assumeCapability(Capability.BACKPRESSURE);
+    Scope.Pair pair = pair(scope);
+    Task<Integer> reader = scope.call(() -> pair.client().read(ByteBuffer.allocate(1)));
+    reader.awaitBlocked();
+    Bytes.fillToTheBrim(pair.client());
+    pair.server().write(Bytes.text("x"));
+    assertEquals(1, reader.result());
+  }
+
+  @Test
+  default void aWriteCutBeforeItsFirstByteChangesNothing(Scope scope) throws Exception {
+    assumeCapability(Capability.BACKPRESSURE);
+    Scope.Pair pair = pair(scope);
+    long taken = Bytes.fillToTheBrim(pair.client());
+    Task<byte[]> all = scope.call(() -> Bytes.readAll(pair.server()));
+    pair.client().write(Bytes.text("behind"));
+    pair.client().shutdownOutput();
+    byte[] arrived = all.result();
+    assertEquals(taken + 6, arrived.length);
+    assertEquals("behind", new String(arrived, (int) taken, 6, US_ASCII));
+  }
+
+  @Test
+  default void aWriteCutAfterItsFirstByteBreaksTheOutputAndLeavesTheInput(Scope scope)
+      throws Exception {
+    assumeCapability(Capability.BACKPRESSURE);
+    Scope.Pair pair = pair(scope);
+    var large = ByteBuffer.allocate(Bytes.MORE_THAN_FITS);
+    Limited.start(scope, () -> pair.client().write(large)).expiresNow();
+    assertTrue(large.position() > 0 && large.hasRemaining(), large::toString);
+    var one = ByteBuffer.allocate(1);
+    var broken = assertThrows(OutputBrokenException.class, () -> pair.client().write(one));
+    assertThrows(OutputBrokenException.class, () -> pair.client().tryWrite(one));
+    Bytes.assertNames(broken, "write", pair.client());
+    pair.server().write(Bytes.text("still heard"));
+    assertEquals("still heard", Bytes.readText(pair.client(), 11));
+  }
+
+  @Test
+  default void hurriedWritesAreWholeOrTheConnectionIsBroken(Scope scope) throws Exception {
+    Scope.Pair pair = pair(scope);
+    int bytes = 1000;
+    Task<byte[]> reader = scope.call(() -> Bytes.readAll(pair.server()));
+    for (Task<Integer> writer : HurriedWriters.start(scope, pair.client(), bytes)) {
+      writer.result();
+    }
+    pair.client().close();
+    HurriedWriters.assertWhole(reader.result(), bytes);
+  }
+
+  /** Ten threads that write a hundred times each, under limits of less than a millisecond. */
+  final class HurriedWriters {
+    private HurriedWriters() {}
+
+    static List<Task<Integer>> start(Scope scope, Connection target, int bytes) {
+      var writers = new ArrayList<Task<Integer>>();
+      for (int i = 0; i < 10; i++) {
+        byte mark = (byte) ('a' + i);
+        writers.add(scope.call(() -> write(target, mark, bytes)));
+      }
+      return writers;
+    }
+
+    private static int write(Connection target, byte mark, int bytes) throws Exception {
+      byte[] message = new byte[bytes];
+      int whole = 0;
+      for (int i = 0; i < 100; i++) {
+        Arrays.fill(message, mark);
+        try (var _ = Deadline.after(Duration.ofNanos(500_000))) {
+          target.write(ByteBuffer.wrap(message));
+          whole++;
+        } catch (DeadlineExceededException cut) {
+          assertTrue(target.isOpen());
+        } catch (OutputBrokenException saysSo) {
+          return whole;
+        }
+        Arrays.fill(message, (byte) '?'); // ours again, however the call ended
+      }
+      return whole;
+    }
+
+    /** Each message whole; only the very last may be cut, which broke the output. */
+    static void assertWhole(byte[] arrived, int bytes) {
+      for (int at = 0; at < arrived.length; at++) {
+        assertTrue(arrived[at] >= 'a' && arrived[at] <= 'j', "a byte that nobody sent");
+        assertEquals(arrived[at - at % bytes], arrived[at], "two writes are mixed at " + at);
+      }
+    }
+  }
+}

@@ -1,0 +1,133 @@
+package switchboard.testing;
+
+import java.io.IOException;
+import java.lang.reflect.Method;
+import java.util.HashSet;
+import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.InvocationInterceptor;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+import org.junit.jupiter.api.extension.ReflectiveInvocationContext;
+import switchboard.net.Deadline;
+import switchboard.net.Endpoint;
+import switchboard.net.Options;
+
+/**
+ * Gives each case of a contract its {@link Scope} and its deadline, and asserts when it has ended
+ * that it left no socket and no thread behind. Used by JUnit.
+ */
+public final class Fixture
+    implements BeforeEachCallback, AfterEachCallback, ParameterResolver, InvocationInterceptor {
+  private static final ExtensionContext.Namespace SPACE =
+      ExtensionContext.Namespace.create(Fixture.class);
+  private static final long LOOK_NANOS = 1_000_000;
+
+  /** For JUnit. */
+  public Fixture() {}
+
+  private record Before(Scope scope, long handles, Set<Thread> threads) {}
+
+  @Override
+  public void beforeEach(ExtensionContext context) {
+    NetworkContract contract = contract(context);
+    context
+        .getParent()
+        .orElse(context)
+        .getStore(SPACE)
+        .computeIfAbsent("warm", key -> warmUp(contract));
+    var before = new Before(new Scope(), contract.openHandles(), lastingThreads());
+    context.getStore(SPACE).put("before", before);
+  }
+
+  /** Opens one of each once, so that what an engine keeps for ever is there before we count. */
+  private static boolean warmUp(NetworkContract contract) {
+    Endpoint endpoint = contract.listenEndpoint();
+    try (var scope = new Scope()) {
+      if (endpoint.scheme().equals("udp")) {
+        scope.add(contract.network().bind(endpoint, Options.none()));
+      } else {
+        scope.pair(contract.network(), endpoint);
+      }
+      return true;
+    } catch (IOException e) {
+      throw new AssertionError("the network under test can't even start", e);
+    }
+  }
+
+  @Override
+  public void interceptTestMethod(
+      Invocation<@Nullable Void> invocation,
+      ReflectiveInvocationContext<Method> method,
+      ExtensionContext context)
+      throws Throwable {
+    try (var _ = Deadline.after(Scope.LIMIT)) {
+      invocation.proceed();
+    }
+  }
+
+  @Override
+  public void afterEach(ExtensionContext context) {
+    Before before = before(context);
+    NetworkContract contract = contract(context);
+    before.scope.close();
+    await(
+        () -> contract.openHandles() <= before.handles,
+        () -> contract.openHandles() + " sockets are open, " + before.handles + " before");
+    await(
+        () -> before.threads.containsAll(lastingThreads()),
+        () -> "threads are left: " + lastingThreads());
+  }
+
+  private static void await(BooleanSupplier condition, Supplier<String> complaint) {
+    long end = System.nanoTime() + Scope.LIMIT.toNanos();
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() - end > 0) {
+        throw new AssertionError(complaint.get());
+      }
+      LockSupport.parkNanos(LOOK_NANOS);
+    }
+  }
+
+  /** Platform threads that the library or a test started and that do not end by themselves. */
+  private static Set<Thread> lastingThreads() {
+    var found = new HashSet<Thread>();
+    for (Thread thread : Thread.getAllStackTraces().keySet()) {
+      String name = thread.getName();
+      boolean ours = name.startsWith("switchboard-") && !name.startsWith("switchboard-resolver-");
+      boolean tests = !thread.isDaemon() && !name.startsWith("junit-");
+      if (ours || tests) {
+        found.add(thread);
+      }
+    }
+    return found;
+  }
+
+  @Override
+  public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+    return parameter.getParameter().getType() == Scope.class;
+  }
+
+  @Override
+  public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+    return before(context).scope;
+  }
+
+  private static Before before(ExtensionContext context) {
+    Before before = context.getStore(SPACE).get("before", Before.class);
+    if (before == null) {
+      throw new IllegalStateException("no case is running");
+    }
+    return before;
+  }
+
+  private static NetworkContract contract(ExtensionContext context) {
+    return (NetworkContract) context.getRequiredTestInstance();
+  }
+}

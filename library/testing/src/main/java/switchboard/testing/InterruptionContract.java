@@ -1,0 +1,82 @@
+package switchboard.testing;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.ByteBuffer;
+import org.junit.jupiter.api.Test;
+import switchboard.net.Connection;
+import switchboard.net.OperationInterruptedException;
+import switchboard.net.spi.Capability;
+
+/** That interruption acts like expiry and closes nothing: a part of {@link ConnectionContract}. */
+public interface InterruptionContract extends NetworkContract {
+
+  /** Starts {@code step}, interrupts it, and sees to it that the flag stays up. */
+  private static void interrupt(Scope scope, Scope.Step step) throws Exception {
+    Task<OperationInterruptedException> task =
+        scope.call(() -> {
+          var cut = assertThrows(OperationInterruptedException.class, step::run);
+          assertTrue(Thread.currentThread().isInterrupted(), "the flag stays up");
+          return cut;
+        });
+    task.awaitBlocked().thread().interrupt();
+    task.result();
+  }
+
+  @Test
+  default void interruptionCutsAReadAndLeavesTheConnection(Scope scope) throws Exception {
+    Scope.Pair pair = pair(scope);
+    interrupt(scope, () -> pair.client().read(ByteBuffer.allocate(1)));
+    interrupt(scope, () -> pair.client().awaitReadable());
+    pair.server().write(Bytes.text("x"));
+    assertEquals("x", Bytes.readText(pair.client(), 1));
+    pair.client().write(Bytes.text("y"));
+    assertEquals("y", Bytes.readText(pair.server(), 1));
+  }
+
+  @Test
+  default void interruptionCutsAWriteAndLeavesTheConnection(Scope scope) throws Exception {
+    assumeCapability(Capability.BACKPRESSURE);
+    Scope.Pair pair = pair(scope);
+    long taken = Bytes.fillToTheBrim(pair.client());
+    interrupt(scope, () -> pair.client().write(ByteBuffer.allocate(1)));
+    assertEquals(taken, Bytes.read(pair.server(), (int) taken).length);
+    pair.client().write(Bytes.text("x"));
+    assertEquals("x", Bytes.readText(pair.server(), 1));
+  }
+
+  @Test
+  default void interruptionCutsTheWaitForATurnToWrite(Scope scope) throws Exception {
+    assumeCapability(Capability.BACKPRESSURE);
+    Scope.Pair pair = pair(scope);
+    var large = ByteBuffer.allocate(Bytes.MORE_THAN_FITS);
+    Task<?> first = scope.start(() -> pair.client().write(large)).awaitBlocked();
+    interrupt(scope, () -> pair.client().write(ByteBuffer.allocate(1)));
+    assertEquals(large.capacity(), Bytes.read(pair.server(), large.capacity()).length);
+    first.result();
+  }
+
+  @Test
+  default void anInterruptedThreadFailsAtOnceAndChangesNothing(Scope scope) throws Exception {
+    Scope.Pair pair = pair(scope);
+    pair.server().write(Bytes.text("there already"));
+    Connection end = pair.client();
+    end.awaitReadable();
+    var target = ByteBuffer.allocate(100);
+    var source = Bytes.text("not sent");
+    Thread.currentThread().interrupt();
+    try {
+      assertThrows(OperationInterruptedException.class, () -> end.read(target));
+      assertThrows(OperationInterruptedException.class, () -> end.awaitReadable());
+      var cut = assertThrows(OperationInterruptedException.class, () -> end.write(source));
+      Bytes.assertNames(cut, "write", end);
+    } finally {
+      assertTrue(Thread.interrupted(), "the flag stays up");
+    }
+    assertEquals(0, target.position());
+    assertEquals(8, source.remaining());
+    assertEquals("there already", Bytes.readText(end, 13));
+  }
+}

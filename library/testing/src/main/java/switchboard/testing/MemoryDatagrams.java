@@ -1,0 +1,191 @@
+package switchboard.testing;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.jspecify.annotations.Nullable;
+import switchboard.net.Address;
+import switchboard.net.Datagrams;
+import switchboard.net.Interest;
+import switchboard.net.LiveOptions;
+import switchboard.net.Options;
+import switchboard.net.Selectable.Watch;
+import switchboard.net.spi.DatagramHandle;
+import switchboard.net.spi.SystemError;
+import switchboard.net.spi.Wakes;
+
+/**
+ * A datagram socket in memory: its queue is bounded, and what comes when it is full is dropped
+ * without a word, as with a kernel. Any thread.
+ */
+final class MemoryDatagrams implements DatagramHandle {
+  /** What the queue holds before it drops. */
+  static final int MESSAGES_MAX = 256;
+
+  private final MemoryEngine engine;
+  private final Address.@Nullable Inet peer;
+  private final MemoryOptions options;
+  private final Wakes wakes = new Wakes();
+  private Address local; // set once, before anybody else knows this socket
+  private final Deque<Message> queue = new ArrayDeque<>(); // guarded by this, as all below
+  private boolean refused;
+  private boolean closed;
+
+  private record Message(Address sender, ByteBuffer bytes) {}
+
+  MemoryDatagrams(MemoryEngine engine, Address wanted, @Nullable Address remote, Options chosen)
+      throws SystemError {
+    if (!(wanted instanceof Address.Inet) || remote instanceof Address.Unix) {
+      throw new SystemError(SystemError.Kind.OTHER, "Protocol not supported");
+    }
+    this.engine = engine;
+    this.peer = remote == null ? null : (Address.Inet) Bindings.dialled(remote);
+    this.options = MemoryOptions.ofDatagrams(chosen);
+    this.local = wanted;
+    synchronized (this) {
+      this.local = engine.datagrams().bind(wanted, this);
+    }
+    engine.opened(this);
+  }
+
+  @Override
+  public Address receive(ByteBuffer target) throws IOException {
+    while (true) {
+      Address sender = tryReceive(target);
+      if (sender != null) {
+        return sender;
+      }
+      wakes.await(this::canReceive);
+    }
+  }
+
+  @Override
+  public @Nullable Address tryReceive(ByteBuffer target) throws IOException {
+    Message message;
+    synchronized (this) {
+      requireUsable();
+      message = queue.poll();
+    }
+    if (message == null) {
+      return null;
+    }
+    target.put(message.bytes.slice(0, Math.min(message.bytes.limit(), target.remaining())));
+    return message.sender;
+  }
+
+  @Override
+  public void send(ByteBuffer source, @Nullable Address target) throws IOException {
+    trySend(source, target); // never has to wait: who cannot take it drops it
+  }
+
+  @Override
+  public boolean trySend(ByteBuffer source, @Nullable Address target) throws IOException {
+    synchronized (this) {
+      requireUsable();
+    }
+    Address.Inet to = target instanceof Address.Inet inet ? inet : peer;
+    if (to == null || target instanceof Address.Unix) {
+      throw new SystemError(SystemError.Kind.OTHER, "Destination address required");
+    }
+    if (source.remaining() > Datagrams.BYTES_MAX) {
+      throw new SystemError(SystemError.Kind.TOO_LONG, "Message too long");
+    }
+    Address.Inet from = from(to);
+    var bytes = ByteBuffer.allocate(source.remaining()).put(source).flip();
+    MemoryDatagrams receiver = engine.datagrams().find(Bindings.dialled(to));
+    if (receiver != null && receiver.hears(from)) {
+      receiver.deliver(new Message(from, bytes));
+    } else if (target == null) {
+      refuse();
+    }
+    return true;
+  }
+
+  /** Where a message to {@code to} comes from: a socket at every interface sends from theirs. */
+  private Address.Inet from(Address.Inet to) throws SystemError {
+    var near = (Address.Inet) local();
+    if (!near.ip().isAnyLocalAddress()) {
+      if (near.isIpv6() != to.isIpv6()) {
+        throw new SystemError(SystemError.Kind.UNREACHABLE, "Network is unreachable");
+      }
+      return near;
+    }
+    return ((Address.Inet) Bindings.dialled(to)).withPort(near.port());
+  }
+
+  private boolean hears(Address.Inet from) {
+    return peer == null || peer.equals(from);
+  }
+
+  private void deliver(Message message) {
+    synchronized (this) {
+      if (closed || queue.size() >= MESSAGES_MAX) {
+        return;
+      }
+      queue.add(message);
+    }
+    wakes.fire();
+  }
+
+  /** As an ICMP answer does: the next call on this socket is told. */
+  private void refuse() {
+    synchronized (this) {
+      refused = true;
+    }
+    wakes.fire();
+  }
+
+  private void requireUsable() throws SystemError {
+    assert Thread.holdsLock(this);
+    if (closed) {
+      throw SystemError.closed();
+    }
+    if (refused) {
+      refused = false;
+      throw new SystemError(SystemError.Kind.REFUSED, "Connection refused");
+    }
+  }
+
+  private synchronized boolean canReceive() {
+    return closed || refused || !queue.isEmpty();
+  }
+
+  @Override
+  public void close() {
+    synchronized (this) {
+      if (closed) {
+        return;
+      }
+      closed = true;
+      queue.clear();
+    }
+    engine.datagrams().unbind(local(), this);
+    engine.closed(this);
+    wakes.fire();
+  }
+
+  @Override
+  public Watch onReady(Interest interest, Runnable wake) {
+    Watch watch = wakes.add(wake);
+    if (interest == Interest.WRITE || canReceive()) {
+      wakes.fire();
+    }
+    return watch;
+  }
+
+  @Override
+  public LiveOptions options() {
+    return options;
+  }
+
+  @Override
+  public synchronized Address local() {
+    return local;
+  }
+
+  @Override
+  public String toString() {
+    return "datagram socket " + local();
+  }
+}

@@ -1,0 +1,48 @@
+package switchboard.testing;
+
+import java.io.IOException;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.extension.ExtendWith;
+import switchboard.net.Endpoint;
+import switchboard.net.Network;
+import switchboard.net.spi.Capability;
+
+/**
+ * What every contract needs to know: for whoever tests an engine. An engine's test class implements
+ * one contract or several, for one kind of endpoint, and inherits their cases. Each case starts on
+ * a thread that has a deadline of {@link Scope#LIMIT}, and must leave no socket and no thread
+ * behind.
+ */
+@ExtendWith(Fixture.class)
+public interface NetworkContract {
+
+  /** The network under test; the same one for all cases of one test object. */
+  Network network();
+
+  /**
+   * A fresh place to listen at for streams, where nobody is: {@code tcp://127.0.0.1:0}, or a new
+   * path. For {@link DatagramsContract} the place to bind: {@code udp://127.0.0.1:0}.
+   */
+  Endpoint listenEndpoint();
+
+  /**
+   * How many sockets are open now. Unless it is overridden, the descriptors of this process that
+   * are sockets are counted, where the machine shows them (proc(5)).
+   */
+  default long openHandles() {
+    return Descriptors.sockets();
+  }
+
+  /** Skips the case when the engine lacks {@code capability}: the only way to skip one. */
+  default void assumeCapability(Capability capability) {
+    Network network = network();
+    Assumptions.assumeTrue(
+        network.capabilities().contains(capability),
+        () -> "the engine " + network.engine() + " lacks " + capability);
+  }
+
+  /** Two connected ends. */
+  default Scope.Pair pair(Scope scope) throws IOException {
+    return scope.pair(network(), listenEndpoint());
+  }
+}

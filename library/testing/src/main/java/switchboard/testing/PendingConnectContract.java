@@ -1,0 +1,150 @@
+package switchboard.testing;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import switchboard.net.Address;
+import switchboard.net.Connection;
+import switchboard.net.ConnectionLostException;
+import switchboard.net.Deadline;
+import switchboard.net.DeadlineExceededException;
+import switchboard.net.Listener;
+import switchboard.net.Option;
+import switchboard.net.Options;
+import switchboard.net.PendingConnect;
+import switchboard.net.RefusedException;
+
+/** Connects that are started and decided later: a part of {@link ListenerContract}. */
+public interface PendingConnectContract extends NetworkContract {
+
+  @Test
+  default void aStartedConnectIsFinishedOnce(Scope scope) throws Exception {
+    Listener listener = scope.listen(network(), listenEndpoint());
+    PendingConnect pending = start(scope, listener.local());
+    assertEquals(listener.local(), pending.remote());
+    Connection client = scope.add(pending.awaitConnect());
+    Connection server = scope.add(listener.accept());
+    assertThrows(IllegalStateException.class, () -> pending.finishConnect());
+    pending.close();
+    client.write(Bytes.text("x"));
+    assertEquals("x", Bytes.readText(server, 1));
+  }
+
+  @Test
+  default void finishConnectNeverBlocks(Scope scope) throws Exception {
+    Listener listener = scope.listen(network(), listenEndpoint());
+    PendingConnect pending = start(scope, listener.local());
+    Connection client = pending.finishConnect();
+    while (client == null) {
+      client = pending.finishConnect();
+    }
+    scope.add(client).write(Bytes.text("x"));
+    assertEquals("x", Bytes.readText(scope.add(listener.accept()), 1));
+  }
+
+  @Test
+  default void everyAskerHearsThatAConnectFailed(Scope scope) throws Exception {
+    Listener listener = scope.listen(network(), listenEndpoint());
+    listener.close();
+    PendingConnect pending = start(scope, listener.local());
+    assertThrows(RefusedException.class, () -> pending.awaitConnect());
+    assertThrows(RefusedException.class, () -> pending.finishConnect());
+    assertThrows(RefusedException.class, () -> pending.awaitConnect());
+    assertTrue(pending.isBroken());
+  }
+
+  @Test
+  default void givingUpAConnectLeavesNothingBehind(Scope scope) throws Exception {
+    Listener listener = scope.listen(network(), listenEndpoint());
+    PendingConnect pending = start(scope, listener.local());
+    pending.close();
+    pending.close();
+    assertTrue(pending.isBroken());
+    Connection client = scope.connect(network(), listener);
+    client.write(Bytes.text("x"));
+    assertEquals("x", firstWhoSpeaks(scope, listener).source().readLine(9));
+  }
+
+  /** Whoever gave up may have got into the backlog before; he has nothing to say. */
+  private static Connection firstWhoSpeaks(Scope scope, Listener listener) throws IOException {
+    while (true) {
+      Connection caller = scope.add(listener.accept());
+      try {
+        if (caller.source().request(1)) {
+          return caller;
+        }
+      } catch (ConnectionLostException gaveUp) {
+        caller.close();
+      }
+    }
+  }
+
+  @Test
+  default void aFullBacklogLeavesTheConnectPending(Scope scope) throws Exception {
+    Listener listener =
+        scope.add(network().listen(listenEndpoint(), Options.of(Option.BACKLOG, 1)));
+    List<Connection> clients = new ArrayList<>();
+    PendingConnect pending = firstThatStaysPending(scope, listener, clients);
+    assertNull(pending.finishConnect());
+    try (var _ = Deadline.after(Duration.ofMillis(1))) {
+      var cut = assertThrows(DeadlineExceededException.class, () -> pending.awaitConnect());
+      assertTrue(String.valueOf(cut.getMessage()).startsWith("connect " + listener.local()));
+    }
+    Task<Boolean> acceptor =
+        scope.start(() -> {
+          for (int i = 0; i <= clients.size(); i++) {
+            scope.add(listener.accept());
+          }
+        });
+    assertNotNull(scope.add(pending.awaitConnect()));
+    acceptor.result();
+  }
+
+  @Test
+  default void aConnectThatIsCutIsGivenUp(Scope scope) throws Exception {
+    Listener listener =
+        scope.add(network().listen(listenEndpoint(), Options.of(Option.BACKLOG, 1)));
+    firstThatStaysPending(scope, listener, new ArrayList<>()).close();
+    long before = openHandles();
+    try (var _ = Deadline.after(Duration.ofMillis(20))) {
+      scope.connect(network(), listener);
+    } catch (DeadlineExceededException cut) {
+      assertTrue(openHandles() <= before, "a connect that was cut left its socket behind");
+    }
+  }
+
+  /** Calls until the backlog takes no more. */
+  private PendingConnect firstThatStaysPending(
+      Scope scope, Listener listener, List<Connection> clients) throws IOException {
+    for (int i = 0; i < 20; i++) {
+      PendingConnect pending = start(scope, listener.local());
+      Connection client = withinMoment(pending);
+      if (client == null) {
+        return pending;
+      }
+      clients.add(scope.add(client));
+    }
+    throw new AssertionError("a backlog of 1 took 20 callers");
+  }
+
+  private static @Nullable Connection withinMoment(PendingConnect pending) throws IOException {
+    try (var _ = Deadline.after(Duration.ofMillis(200))) {
+      return pending.awaitConnect();
+    } catch (DeadlineExceededException stillPending) {
+      return null;
+    }
+  }
+
+  private PendingConnect start(Scope scope, Address target) throws IOException {
+    return scope.add(network().startConnect(target, Options.none()));
+  }
+}

@@ -1,0 +1,115 @@
+package switchboard.testing;
+
+import java.lang.Thread.State;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/** Something that a test does on another thread, a virtual one. Started by {@link Scope}. */
+public final class Task<T> {
+  private static final long LOOK_NANOS = 200_000;
+
+  private final Thread thread;
+  private final CountDownLatch done = new CountDownLatch(1);
+  private final List<T> value = new ArrayList<>(1); // published by done, like failure
+  private @Nullable Throwable failure;
+
+  Task(Callable<T> body) {
+    this.thread = Thread.ofVirtual().name("task").unstarted(() -> run(body));
+  }
+
+  private void run(Callable<T> body) {
+    try {
+      value.add(body.call());
+    } catch (Throwable e) {
+      failure = e;
+    } finally {
+      done.countDown();
+    }
+  }
+
+  void start() {
+    thread.start();
+  }
+
+  /** The thread, to interrupt it. */
+  public Thread thread() {
+    return thread;
+  }
+
+  /** Whether it has ended. */
+  public boolean isDone() {
+    return done.getCount() == 0;
+  }
+
+  /**
+   * Waits until the thread is blocked, or has ended. What it is blocked in is what the test gave it
+   * to do, as far as a look from outside can tell.
+   */
+  public Task<T> awaitBlocked() {
+    long end = System.nanoTime() + Scope.LIMIT.toNanos();
+    while (!isDone() && !isBlocked()) {
+      if (System.nanoTime() - end > 0) {
+        throw new AssertionError("a thread was expected to block, and is " + thread.getState());
+      }
+      LockSupport.parkNanos(this, LOOK_NANOS);
+    }
+    return this;
+  }
+
+  private boolean isBlocked() {
+    State state = thread.getState();
+    return state == State.WAITING || state == State.TIMED_WAITING;
+  }
+
+  /** Waits for the end, and fails if the body did. */
+  public T result() throws Exception {
+    awaitEnd();
+    if (failure != null) {
+      throw new ExecutionException(failure);
+    }
+    return value.getFirst();
+  }
+
+  /** Waits for the end: what the body gave, or {@code other} if it threw a {@code type}. */
+  public T resultOr(Class<? extends Throwable> type, T other) throws Exception {
+    awaitEnd();
+    return type.isInstance(failure) ? other : result();
+  }
+
+  /** Waits for the end, and fails unless the body threw a {@code type}. */
+  public <E extends Throwable> E failure(Class<E> type) throws InterruptedException {
+    awaitEnd();
+    Throwable thrown = failure;
+    if (!type.isInstance(thrown)) {
+      throw new AssertionError(
+          "expected " + type.getSimpleName() + ", got " + (thrown == null ? value : thrown),
+          thrown);
+    }
+    return type.cast(thrown);
+  }
+
+  private void awaitEnd() throws InterruptedException {
+    if (!done.await(Scope.LIMIT.toNanos(), TimeUnit.NANOSECONDS)) {
+      var stuck = new AssertionError("a thread did not end in " + Scope.LIMIT);
+      stuck.setStackTrace(thread.getStackTrace());
+      throw stuck;
+    }
+  }
+
+  /** Makes sure that the thread has ended, by interruption if need be. */
+  void end() throws InterruptedException {
+    if (!done.await(1, TimeUnit.SECONDS)) {
+      thread.interrupt();
+      awaitEnd();
+    }
+    if (!thread.join(Scope.LIMIT)) {
+      throw new AssertionError(thread + " did not end in " + Scope.LIMIT);
+    }
+  }
+}
