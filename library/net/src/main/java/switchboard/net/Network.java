@@ -16,10 +16,14 @@ public final class Network implements AutoCloseable {
   private final Resolver resolver;
   private final Ticker ticker;
 
-  private Network(Engine engine, Resolver resolver, Ticker ticker) {
+  /** Whether the engine is the one of the whole process, which nobody closes. */
+  private final boolean shared;
+
+  private Network(Engine engine, Resolver resolver, Ticker ticker, boolean shared) {
     this.engine = engine;
     this.resolver = resolver;
     this.ticker = ticker;
+    this.shared = shared;
   }
 
   /** The best engine of this machine, with the system's resolver and clock; one for the process. */
@@ -29,17 +33,17 @@ public final class Network implements AutoCloseable {
 
   /** A network over {@code engine}, which it closes, with the system's resolver and clock. */
   public static Network over(Engine engine) {
-    return new Network(engine, Resolver.system(), Ticker.system());
+    return new Network(engine, Resolver.system(), Ticker.system(), false);
   }
 
   /** The same engine with another resolver. */
   public Network withResolver(Resolver other) {
-    return new Network(engine, other, ticker);
+    return new Network(engine, other, ticker, shared);
   }
 
   /** The same engine with another clock. */
   public Network withTicker(Ticker other) {
-    return new Network(engine, resolver, other);
+    return new Network(engine, resolver, other, shared);
   }
 
   /** The name of the engine, such as {@code nio}. */
@@ -79,7 +83,7 @@ public final class Network implements AutoCloseable {
   public Connection connect(Endpoint endpoint, Options options) throws IOException {
     return switch (endpoint.scheme()) {
       case "tcp" -> connectTcp(endpoint, options);
-      case "unix" -> startConnect(unix(endpoint), options).awaitConnect();
+      case "unix" -> connectOne(unix(endpoint), options);
       case "stdio" -> StandardStreams.connection();
       default -> Schemes.find(endpoint, "connect").connect(this, endpoint, options);
     };
@@ -88,9 +92,15 @@ public final class Network implements AutoCloseable {
   private Connection connectTcp(Endpoint endpoint, Options options) throws IOException {
     List<Address.Inet> addresses = resolve(endpoint, true);
     if (addresses.size() == 1) {
-      return startConnect(addresses.getFirst(), options).awaitConnect();
+      return connectOne(addresses.getFirst(), options);
     }
     return new HappyEyeballs(engine, options, addresses).connect();
+  }
+
+  private Connection connectOne(Address remote, Options options) throws IOException {
+    try (PendingConnect pending = startConnect(remote, options)) {
+      return pending.awaitConnect(); // one that is cut is still pending, and nobody else knows it
+    }
   }
 
   /** Starts to connect, and does not block: for those who {@link Readiness#select select}. */
@@ -194,13 +204,14 @@ public final class Network implements AutoCloseable {
   /** Ends the engine's threads; {@link #system()} stays as it is. */
   @Override
   public void close() {
-    if (this != SystemNetwork.INSTANCE) {
+    if (!shared) {
       engine.close();
     }
   }
 
   /** Opened when first asked for. */
   private static final class SystemNetwork {
-    static final Network INSTANCE = over(Engines.best());
+    static final Network INSTANCE =
+        new Network(Engines.best(), Resolver.system(), Ticker.system(), true);
   }
 }
