@@ -11,7 +11,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.Exchanger;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import switchboard.net.Connection;
@@ -27,16 +28,15 @@ public interface DeadlineContract extends NetworkContract {
   record Limited(Deadline limit, Task<Boolean> task) {
     /** Starts {@code step} under a deadline that never ends by itself, and waits till it blocks. */
     static Limited start(Scope scope, Scope.Step step) throws Exception {
-      var handOver = new Exchanger<Deadline>();
+      var opened = new CompletableFuture<Deadline>();
       Task<Boolean> task =
           scope.start(() -> {
             try (var limit = Deadline.never()) {
-              handOver.exchange(limit);
+              opened.complete(limit);
               step.run();
             }
           });
-      @SuppressWarnings("NullAway") // the other side gives a deadline, this one nothing
-      Deadline limit = handOver.exchange(null);
+      Deadline limit = opened.get(10, TimeUnit.SECONDS);
       return new Limited(limit, task.awaitBlocked());
     }
 

@@ -70,7 +70,7 @@ public interface PendingConnectContract extends NetworkContract {
     pending.close();
     assertTrue(pending.isBroken());
     Connection client = scope.connect(network(), listener);
-    client.write(Bytes.text("x"));
+    client.write(Bytes.text("x\n"));
     assertEquals("x", firstWhoSpeaks(scope, listener).source().readLine(9));
   }
 
