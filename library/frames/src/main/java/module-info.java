@@ -4,7 +4,7 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module switchboard.frames {
   requires transitive switchboard.net;
-  requires static transitive org.jspecify;
+  requires static org.jspecify;
 
   exports switchboard.frames;
 }

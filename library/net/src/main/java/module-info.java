@@ -6,7 +6,7 @@ import org.jspecify.annotations.NullMarked;
  */
 @NullMarked
 module switchboard.net {
-  requires static transitive org.jspecify;
+  requires static org.jspecify;
 
   exports switchboard.net;
   exports switchboard.net.spi;

@@ -1,0 +1,197 @@
+package switchboard.house;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A project outside the tree depends on the library as any user's would, by one dependency from a
+ * Maven repository, and runs the server that the README shows: on the module path and on the class
+ * path. The repository is a new one with just our artifacts; Maven's plugins come from the one that
+ * built us.
+ */
+@Timeout(value = 120, unit = TimeUnit.SECONDS)
+class OutsideProjectTest {
+  private static final String VERSION = System.getProperty("switchboard.version", "");
+  private static final Path ROOT = Tree.ofProject().root();
+  private static final List<String> ARTIFACTS =
+      List.of("net", "engine-nio", "frames", "server", "switchboard");
+
+  @TempDir Path scratch;
+
+  @Test
+  void theReadmesServerRunsOnTheModulePath() throws Exception {
+    write("src/main/java/module-info.java", "module outside { requires switchboard; }");
+    build();
+    var path = String.join(":", jars()) + ":" + scratch.resolve("target/classes");
+    echoes(List.of("--module-path", path, "--module", "outside/outside.EchoServer"));
+  }
+
+  @Test
+  void theReadmesServerRunsOnTheClassPath() throws Exception {
+    build();
+    var path = String.join(":", jars()) + ":" + scratch.resolve("target/classes");
+    echoes(List.of("--class-path", path, "outside.EchoServer"));
+  }
+
+  private void build() throws Exception {
+    install();
+    write("pom.xml", pom());
+    write("settings.xml", settings());
+    write("src/main/java/outside/EchoServer.java", "package outside;\n" + readmesServer());
+    var maven =
+        Forked.run(
+            scratch,
+            Map.of("PATH", System.getenv("PATH"), "JAVA_HOME", System.getProperty("java.home")),
+            List.of(
+                "mvn",
+                "--batch-mode",
+                "--settings",
+                "settings.xml",
+                "-Dmaven.repo.local=" + scratch.resolve("repository"),
+                "compile"));
+    assertEquals(0, maven.status(), maven.out() + maven.err());
+  }
+
+  /** What {@code mvn install} does, into a repository of the test's own. */
+  private void install() throws IOException {
+    deposit(ROOT.resolve("pom.xml"), "switchboard-parent", ".pom");
+    for (var name : ARTIFACTS) {
+      var artifact = name.equals("switchboard") ? name : "switchboard-" + name;
+      var module = ROOT.resolve("library").resolve(name);
+      deposit(module.resolve("pom.xml"), artifact, ".pom");
+      deposit(
+          module.resolve("target").resolve(artifact + "-" + VERSION + ".jar"), artifact, ".jar");
+    }
+  }
+
+  private void deposit(Path file, String artifact, String ending) throws IOException {
+    assertTrue(Files.exists(file), file + " is not built; run mvn verify");
+    var directory =
+        scratch.resolve("repository/dev/switchboard").resolve(artifact).resolve(VERSION);
+    Files.createDirectories(directory);
+    Files.copy(file, directory.resolve(artifact + "-" + VERSION + ending));
+  }
+
+  /** The repository that Maven has filled while it built this project. */
+  private static String repository() {
+    return System.getProperty("switchboard.repository", "");
+  }
+
+  private static String readmesServer() throws IOException {
+    var readme = Files.readString(ROOT.resolve("README.md"), UTF_8);
+    var blocks = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL).matcher(readme);
+    assertTrue(blocks.find(), "README.md has no block of Java");
+    return blocks.group(1);
+  }
+
+  /** All jars of ours that Maven may have resolved; nothing else is needed to run. */
+  private List<String> jars() throws IOException {
+    try (Stream<Path> files = Files.walk(scratch.resolve("repository/dev/switchboard"))) {
+      return files
+          .map(Path::toString)
+          .filter(name -> name.endsWith(".jar"))
+          .collect(Collectors.toList());
+    }
+  }
+
+  private void echoes(List<String> arguments) throws Exception {
+    var command = new ArrayList<String>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(arguments);
+    command.add("127.0.0.1:0");
+    var server = new ProcessBuilder(command).directory(scratch.toFile()).start();
+    try (var said = new BufferedReader(new InputStreamReader(server.getErrorStream(), UTF_8))) {
+      var line = said.readLine();
+      assertTrue(
+          line != null && line.startsWith("listening on tcp://127.0.0.1:"),
+          () -> line + said.lines().collect(Collectors.joining("\n")));
+      var port = URI.create(line.substring("listening on ".length())).getPort();
+      try (var client = new Socket(InetAddress.getLoopbackAddress(), port)) {
+        client.setSoTimeout(10_000);
+        client.getOutputStream().write("hello, world".getBytes(UTF_8));
+        client.shutdownOutput();
+        assertEquals("hello, world", new String(client.getInputStream().readAllBytes(), UTF_8));
+      }
+    } finally {
+      server.destroyForcibly().waitFor();
+    }
+  }
+
+  private void write(String name, String text) throws IOException {
+    var file = scratch.resolve(name);
+    Files.createDirectories(file.getParent());
+    Files.writeString(file, text, UTF_8);
+  }
+
+  private static String pom() {
+    return """
+    <project xmlns="http://maven.apache.org/POM/4.0.0">
+      <modelVersion>4.0.0</modelVersion>
+      <groupId>outside</groupId>
+      <artifactId>outside</artifactId>
+      <version>1</version>
+      <properties>
+        <maven.compiler.release>25</maven.compiler.release>
+        <project.build.sourceEncoding>UTF-8</project.build.sourceEncoding>
+      </properties>
+      <dependencies>
+        <dependency>
+          <groupId>dev.switchboard</groupId>
+          <artifactId>switchboard</artifactId>
+          <version>VERSION</version>
+        </dependency>
+      </dependencies>
+      <build>
+        <plugins>
+          <plugin>
+            <groupId>org.apache.maven.plugins</groupId>
+            <artifactId>maven-compiler-plugin</artifactId>
+            <version>3.16.0</version>
+          </plugin>
+          <plugin>
+            <groupId>org.apache.maven.plugins</groupId>
+            <artifactId>maven-resources-plugin</artifactId>
+            <version>3.5.0</version>
+          </plugin>
+        </plugins>
+      </build>
+    </project>
+    """
+        .replace("VERSION", VERSION);
+  }
+
+  private static String settings() {
+    return """
+    <settings>
+      <mirrors>
+        <mirror>
+          <id>builder</id>
+          <mirrorOf>*</mirrorOf>
+          <url>REPOSITORY</url>
+        </mirror>
+      </mirrors>
+    </settings>
+    """
+        .replace("REPOSITORY", Path.of(repository()).toUri().toString());
+  }
+}
