@@ -3,6 +3,8 @@ import org.jspecify.annotations.NullMarked;
 /** Small programs, one a concept, that the command line lists, shows and runs. */
 @NullMarked
 module switchboard.examples {
+  exports switchboard.examples;
+
   requires static org.jspecify;
   requires switchboard.frames;
   requires switchboard.net;

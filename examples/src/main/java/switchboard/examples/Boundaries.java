@@ -1,0 +1,50 @@
+package switchboard.examples;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.nio.ByteBuffer;
+import java.util.List;
+import switchboard.frames.Codec;
+import switchboard.frames.Frames;
+import switchboard.frames.Size;
+import switchboard.net.Network;
+
+/**
+ * A stream has no messages: where one send ends and the next one begins, nobody can see. Both ends
+ * are held by one thread, so that everything happens in the order in which it stands here.
+ *
+ * <p>Notice who keeps what was read too far: the source does, until somebody asks for it. Frames go
+ * one step further and hand out one whole message at a time, however its bytes arrived.
+ */
+final class Boundaries {
+
+  static void run(List<String> arguments, Streams streams) throws Exception {
+    String endpoint = arguments.isEmpty() ? "127.0.0.1:0" : arguments.getFirst();
+    try (var listener = Network.system().listen(endpoint);
+        var near = Network.system().connect(listener.local().uri());
+        var far = listener.accept()) {
+
+      var source = far.source();
+      near.write(UTF_8.encode("Hello, "));
+      near.write(UTF_8.encode("world"));
+      source.request("Hello, world".length()); // waits until both have come
+      var bytes = ByteBuffer.allocate(1000);
+      source.read(bytes);
+      streams.out().println("two sends, one read: " + UTF_8.decode(bytes.flip()));
+
+      near.write(UTF_8.encode("first line\nsecond"));
+      streams.out().println("a line: " + source.readLine(100));
+      streams.out().println("kept of the next one: " + source.buffered() + " bytes");
+      near.write(UTF_8.encode(" line\n"));
+      streams.out().println("a line: " + source.readLine(100));
+
+      var codec = Codec.lengthPrefixed().bytes(2).max(1, Size.KIB);
+      var frames = new Frames<>(near, codec);
+      frames.send("first message".getBytes(UTF_8));
+      frames.send("second message".getBytes(UTF_8));
+      near.shutdownOutput();
+      new Frames<>(far, codec)
+          .forEach(frame -> streams.out().println("a frame: " + new String(frame, UTF_8)));
+    }
+  }
+}

@@ -1,0 +1,52 @@
+package switchboard.examples;
+
+import java.io.IOException;
+import java.util.List;
+import switchboard.frames.Codec;
+import switchboard.frames.Fanout;
+import switchboard.frames.Frames;
+import switchboard.frames.Size;
+import switchboard.net.Network;
+import switchboard.server.Server;
+
+/**
+ * A chat room: what one says, everybody hears.
+ *
+ * <p>Notice that nobody waits for anybody: a line is offered to each member's outbox, and a member
+ * who does not read is put out of the room before his lines fill our memory.
+ */
+final class ChatRoom {
+  private static final Codec<String> LINES = Codec.lines().max(1, Size.KIB);
+
+  static void run(List<String> arguments, Streams streams) throws IOException {
+    String endpoint = arguments.isEmpty() ? "127.0.0.1:0" : arguments.getFirst();
+    var room = new Fanout<>(LINES);
+    try (var server =
+        Server.listen(
+            endpoint,
+            caller -> {
+              try (var _ = room.join(caller)) {
+                new Frames<>(caller, LINES).forEach(room::offer);
+              }
+            })) {
+      streams.err().println("listening on " + server.endpoint());
+      if (arguments.isEmpty()) {
+        talk(server.endpoint().toString(), streams);
+      } else {
+        server.awaitStop();
+      }
+    }
+  }
+
+  private static void talk(String endpoint, Streams streams) throws IOException {
+    try (var ann = Network.system().connect(endpoint)) {
+      ann.sink().writeLine("ann: anybody here?").flush();
+      streams.out().println("ann hears  " + ann.source().readLine(100));
+      try (var bob = Network.system().connect(endpoint)) {
+        bob.sink().writeLine("bob: I am!").flush();
+        streams.out().println("ann hears  " + ann.source().readLine(100));
+        streams.out().println("bob hears  " + bob.source().readLine(100));
+      }
+    }
+  }
+}

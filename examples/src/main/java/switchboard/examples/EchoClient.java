@@ -1,0 +1,34 @@
+package switchboard.examples;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.util.List;
+import switchboard.net.Network;
+
+/**
+ * A client that says something to an echo server and hears it again.
+ *
+ * <p>Notice {@code readExactly}: TCP may deliver the answer in pieces, and one read gives only what
+ * has come so far. Who knows how many bytes to expect waits for all of them.
+ */
+final class EchoClient {
+
+  static void run(List<String> arguments, Streams streams) throws IOException {
+    if (arguments.isEmpty()) {
+      EchoServer.run(List.of(), streams); // which starts, and calls us back with its endpoint
+      return;
+    }
+    var words = arguments.subList(1, arguments.size());
+    String text = words.isEmpty() ? "Hello, world" : String.join(" ", words);
+    byte[] question = text.getBytes(UTF_8);
+
+    try (var connection = Network.system().connect(arguments.getFirst())) {
+      connection.sink().write(question).flush();
+      streams.out().println("sent      " + text);
+
+      byte[] answer = connection.source().readExactly(question.length);
+      streams.out().println("received  " + new String(answer, UTF_8));
+    }
+  }
+}

@@ -1,0 +1,144 @@
+package switchboard.examples;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import switchboard.net.DeadlineExceededException;
+import switchboard.net.EndpointException;
+import switchboard.net.OperationInterruptedException;
+
+/**
+ * All examples, in the order in which they are learned: for the command line, which lists, shows
+ * and runs them. Any thread.
+ */
+public final class Examples {
+  private static final List<Example> ALL =
+      List.of(
+          new Example(
+              "echo-server",
+              "a server says back what it hears, to as many callers as come",
+              EchoServer.class,
+              EchoServer::run),
+          new Example(
+              "echo-client",
+              "a client says something, and hears it again",
+              EchoClient.class,
+              EchoClient::run),
+          new Example(
+              "many-clients",
+              "two hundred clients at once, each a plain blocking conversation",
+              ManyClients.class,
+              ManyClients::run),
+          new Example(
+              "select",
+              "one thread for a listener, a pending connect and all connections",
+              SelectLoop.class,
+              SelectLoop::run),
+          new Example(
+              "boundaries",
+              "two sends arrive as one read, and how frames cure it",
+              Boundaries.class,
+              Boundaries::run),
+          new Example(
+              "partial-send",
+              "the kernel takes only a part of what we send",
+              PartialSend.class,
+              PartialSend::run),
+          new Example(
+              "streams",
+              "lines and numbers as in a file, and what flush is for",
+              SourceAndSink.class,
+              SourceAndSink::run),
+          new Example(
+              "half-close",
+              "the request ends with the stream, and the answer still comes",
+              HalfClose.class,
+              HalfClose::run),
+          new Example(
+              "sent-not-received",
+              "a send that succeeded proves nothing about the peer",
+              SentNotReceived.class,
+              SentNotReceived::run),
+          new Example(
+              "deadline",
+              "one limit over several calls, and what is left when it cuts one",
+              OneDeadline.class,
+              OneDeadline::run),
+          new Example(
+              "chat-room",
+              "what one says everybody hears, and nobody holds up the others",
+              ChatRoom.class,
+              ChatRoom::run));
+
+  private Examples() {}
+
+  /** Name and one line about each, in the order in which they are learned. */
+  public static Map<String, String> list() {
+    var lines = new LinkedHashMap<String, String>();
+    ALL.forEach(example -> lines.put(example.name(), example.about()));
+    return lines;
+  }
+
+  /**
+   * Runs one on the calling thread, and says on {@code streams.err()} what went wrong.
+   *
+   * @param arguments what follows the name: perhaps an endpoint, and more
+   * @return the exit status: 0 done, 1 the network said no, 2 the command line is wrong, 124 ran
+   *     out of time, 130 interrupted
+   * @throws UnknownExampleException when there is none of that name
+   */
+  public static int run(String name, List<String> arguments, Streams streams) {
+    Example example = find(name);
+    try {
+      example.program().run(arguments, streams);
+      return 0;
+    } catch (Exception e) {
+      Throwable cause = e instanceof ExecutionException && e.getCause() != null ? e.getCause() : e;
+      streams.err().println(name + ": " + cause.getMessage());
+      return status(cause);
+    } finally {
+      streams.out().flush();
+      streams.err().flush();
+    }
+  }
+
+  private static int status(Throwable failure) {
+    return switch (failure) {
+      case EndpointException _ -> 2;
+      case DeadlineExceededException _ -> 124;
+      case OperationInterruptedException _ -> 130;
+      case InterruptedException _ -> 130;
+      case IOException _ -> 1;
+      default -> throw new IllegalStateException(failure);
+    };
+  }
+
+  /**
+   * The source of one, exactly as it was compiled.
+   *
+   * @throws UnknownExampleException when there is none of that name
+   */
+  public static String source(String name) {
+    String file = find(name).type().getSimpleName() + ".java";
+    try (var resource = Examples.class.getResourceAsStream(file)) {
+      if (resource == null) {
+        throw new IllegalStateException(file + " was not packed with its class");
+      }
+      return new String(resource.readAllBytes(), UTF_8);
+    } catch (IOException unreadable) {
+      throw new UncheckedIOException(unreadable);
+    }
+  }
+
+  private static Example find(String name) {
+    return ALL.stream()
+        .filter(example -> example.name().equals(name))
+        .findFirst()
+        .orElseThrow(() -> new UnknownExampleException(name, list().keySet()));
+  }
+}

@@ -1,0 +1,43 @@
+package switchboard.examples;
+
+import java.io.IOException;
+import java.util.List;
+import switchboard.net.Connection;
+import switchboard.net.Network;
+import switchboard.server.Server;
+
+/**
+ * A request whose end is the end of the stream: the client stops sending, and still hears the
+ * answer.
+ *
+ * <p>Notice that each direction ends by itself. {@code finish} flushes and shuts our output down;
+ * {@code close} instead would have shut the ear as well.
+ */
+final class HalfClose {
+  private static final int REQUEST_BYTES_MAX = 64 * 1024;
+
+  /** Reads until the caller has finished; the server ends the answer when this returns. */
+  private static void answer(Connection caller) throws IOException {
+    byte[] request = caller.source().readAll(REQUEST_BYTES_MAX);
+    caller.sink().writeLine("I have heard " + request.length + " bytes, and then the end");
+  }
+
+  static void run(List<String> arguments, Streams streams) throws IOException {
+    if (arguments.isEmpty()) {
+      try (var server = Server.listen("127.0.0.1:0", HalfClose::answer)) {
+        run(List.of(server.endpoint().toString()), streams);
+      }
+      return;
+    }
+    try (var connection = Network.system().connect(arguments.getFirst())) {
+      connection.sink().writeLine("Dear server,").writeLine("that was all.").finish();
+      streams.out().println("we:     that was all, and our output is shut down");
+
+      var source = connection.source();
+      for (String line = source.readLine(1000); line != null; line = source.readLine(1000)) {
+        streams.out().println("server: " + line);
+      }
+      streams.out().println("server: (the end)");
+    }
+  }
+}

@@ -1,0 +1,86 @@
+package switchboard.examples;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import switchboard.net.Connection;
+import switchboard.net.Listener;
+import switchboard.net.Network;
+import switchboard.net.Options;
+import switchboard.net.PendingConnect;
+import switchboard.net.Readiness;
+import switchboard.net.Selectable;
+
+/**
+ * An echo server and its first client on one thread: a listener, a connect that is under way and
+ * all connections in a single loop.
+ *
+ * <p>Notice the bookkeeping that blocking code gets for nothing: whom we wait for, whom we owe
+ * which bytes, and that {@code tryWrite} may take only some of them.
+ */
+final class SelectLoop {
+  private final Set<Selectable> readers = new HashSet<>(); // we wait for what they say
+  private final Map<Selectable, ByteBuffer> owed = new HashMap<>(); // they wait for these bytes
+  private @Nullable Connection client;
+
+  static void run(List<String> arguments, Streams streams) throws IOException {
+    String endpoint = arguments.isEmpty() ? "127.0.0.1:0" : arguments.getFirst();
+    try (var listener = Network.system().listen(endpoint)) {
+      streams.err().println("listening on " + listener.local().uri());
+      var loop = new SelectLoop();
+      loop.readers.add(listener);
+      var connect = Network.system().startConnect(listener.local(), Options.none());
+      loop.owed.put(connect, UTF_8.encode("Hello, select"));
+      do {
+        var ready = Readiness.select(loop.readers, loop.owed.keySet());
+        for (var sockets : List.of(ready.readable(), ready.writable(), ready.broken())) {
+          sockets.forEach(socket -> loop.proceed(socket, streams));
+        }
+      } while (!arguments.isEmpty() || loop.readers.size() + loop.owed.size() > 1);
+    }
+  }
+
+  private void proceed(Selectable socket, Streams streams) {
+    ByteBuffer bytes = owed.remove(socket);
+    try {
+      if (socket instanceof Listener listener) {
+        Optional.ofNullable(listener.tryAccept()).ifPresent(readers::add);
+      } else if (socket instanceof PendingConnect connect && bytes != null) {
+        client = connect.finishConnect();
+        owed.put(client == null ? connect : client, bytes);
+      } else if (socket instanceof Connection connection && bytes != null) {
+        connection.tryWrite(bytes);
+        if (bytes.hasRemaining()) {
+          owed.put(connection, bytes);
+        } else {
+          readers.add(connection);
+        }
+      } else if (socket instanceof Connection connection) {
+        hear(connection, ByteBuffer.allocate(1024), streams);
+      }
+    } catch (IOException lost) { // which ends this talk, and not the loop
+      readers.remove(socket);
+      socket.close();
+    }
+  }
+
+  private void hear(Connection connection, ByteBuffer bytes, Streams streams) throws IOException {
+    readers.remove(connection);
+    if (connection.tryRead(bytes) < 0) {
+      connection.close();
+    } else if (connection.equals(client)) {
+      streams.out().println("the client hears: " + UTF_8.decode(bytes.flip()));
+      connection.close();
+    } else {
+      owed.put(connection, bytes.flip());
+    }
+  }
+}

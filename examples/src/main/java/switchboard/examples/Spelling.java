@@ -1,0 +1,34 @@
+package switchboard.examples;
+
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Optional;
+
+/** Guesses what somebody meant who mistyped a name. */
+final class Spelling {
+  private Spelling() {}
+
+  /** The known name that is meant by {@code typed}, if one is near enough. */
+  static Optional<String> guess(String typed, Collection<String> known) {
+    return known.stream()
+        .filter(name -> name.contains(typed) || distance(typed, name) <= 1 + typed.length() / 3)
+        .min(Comparator.comparingInt(name -> distance(typed, name)));
+  }
+
+  /** How many letters have to be added, dropped or replaced (Levenshtein). */
+  static int distance(String from, String to) {
+    int[] row = new int[to.length() + 1];
+    Arrays.setAll(row, i -> i);
+    for (int i = 1; i <= from.length(); i++) {
+      int diagonal = row[0];
+      row[0] = i;
+      for (int j = 1; j <= to.length(); j++) {
+        int replaced = diagonal + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1);
+        diagonal = row[j];
+        row[j] = Math.min(replaced, 1 + Math.min(row[j], row[j - 1]));
+      }
+    }
+    return row[to.length()];
+  }
+}
