@@ -5,5 +5,7 @@ import org.jspecify.annotations.NullMarked;
 module switchboard.echo {
   requires static org.jspecify;
   requires transitive switchboard.net;
-  requires switchboard.server;
+  requires transitive switchboard.server;
+
+  exports switchboard.echo;
 }

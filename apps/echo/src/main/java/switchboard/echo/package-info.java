@@ -1,2 +1,2 @@
-/** The echo service and its client, which say back and check what they hear. */
+/** The echo, for whoever tries a network: a service, a server, and a client that checks. */
 package switchboard.echo;
