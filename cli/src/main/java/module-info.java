@@ -5,9 +5,13 @@ import org.jspecify.annotations.NullMarked;
 module switchboard.cli {
   requires static org.jspecify;
   requires info.picocli;
+  requires jdk.unsupported;
   requires switchboard.echo;
   requires switchboard.examples;
   requires switchboard.hub;
   requires switchboard.net;
   requires switchboard.server;
+
+  provides System.LoggerFinder with
+      switchboard.cli.OneLineLogs;
 }

@@ -1,7 +1,7 @@
 package switchboard.cli;
 
-import picocli.CommandLine;
-import picocli.CommandLine.Model.CommandSpec;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
 
 /** The program that the launcher starts, on the main thread: reads the arguments and runs them. */
 public final class Main {
@@ -13,16 +13,9 @@ public final class Main {
    * @param arguments as typed after {@code switchboard}
    */
   public static void main(String... arguments) {
-    System.exit(commandLine().execute(arguments));
-  }
-
-  private static CommandLine commandLine() {
-    var switchboard =
-        CommandSpec.create()
-            .name("switchboard")
-            .version("switchboard 0.1.0-SNAPSHOT")
-            .mixinStandardHelpOptions(true);
-    switchboard.usageMessage().description("Sockets for modern Java, and the tools built on them.");
-    return new CommandLine(switchboard);
+    var voice =
+        new Voice(
+            new FileOutputStream(FileDescriptor.out), new FileOutputStream(FileDescriptor.err));
+    System.exit(new Program(Surroundings.ofThisProcess(), voice).run(arguments));
   }
 }

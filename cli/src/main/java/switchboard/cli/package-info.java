@@ -1,2 +1,2 @@
-/** The command line: arguments, output and exit statuses, and no logic of its own. */
+/** The command line, for people at a terminal and for scripts. */
 package switchboard.cli;

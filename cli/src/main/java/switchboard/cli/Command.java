@@ -1,0 +1,17 @@
+package switchboard.cli;
+
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
+
+/** One word after {@code switchboard}. Its specification is built by hand: no reflection. */
+interface Command {
+  /** How it is called, and what its help says. */
+  CommandSpec specification();
+
+  /**
+   * Runs it on the calling thread until it is done.
+   *
+   * @return the exit status
+   */
+  int run(ParseResult parsed, Surroundings around, Voice voice) throws Exception;
+}

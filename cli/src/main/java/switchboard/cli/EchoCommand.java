@@ -1,0 +1,151 @@
+package switchboard.cli;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.CommandLine.ParseResult;
+import switchboard.echo.EchoClient;
+import switchboard.echo.EchoServer;
+import switchboard.net.Endpoint;
+import switchboard.server.Limits;
+import switchboard.server.Strategy;
+
+/** {@code switchboard echo}: the echo, and the client that asks one. */
+final class EchoCommand implements Command {
+  private static final Duration TIMEOUT = Duration.ofSeconds(10);
+  private static final List<String> OF_SERVERS =
+      List.of("--strategy", "--max-connections", "--per-address", "--idle");
+
+  @Override
+  public CommandSpec specification() {
+    var echo = CommandSpec.create().name("echo");
+    echo.addPositional(
+        positional("0", "ENDPOINT", "The echo to ask.").converters(Options::endpoint).build());
+    echo.addPositional(
+        positional(
+                "1..*",
+                "TEXT",
+                "What to send, these bytes and no line end. Without it: lines typed at a terminal, or all of standard input.")
+            .type(List.class)
+            .auxiliaryTypes(String.class)
+            .build());
+    echo.addOption(
+        value("--timeout", "SECONDS", "How long to wait for an answer; usually 10.")
+            .type(Duration.class)
+            .converters(Options::seconds)
+            .build());
+    echo.addOption(Options.listen("Be an echo, there: TCP, UDP and Unix sockets together."));
+    addServerOptions(echo);
+    Options.common(echo);
+    echo.usageMessage()
+        .customSynopsis(
+            "switchboard echo [--timeout=SECONDS] ENDPOINT [TEXT...]",
+            "       switchboard echo --listen ENDPOINT... [--strategy=NAME] [LIMITS]")
+        .description("Ask an echo, and check that the answer is what was sent; or be one.%n")
+        .footer(
+            "",
+            "Examples:",
+            "  switchboard echo --listen localhost:7007 udp://localhost:7007",
+            "  switchboard echo localhost:7007 Hello, world",
+            "  switchboard echo udp://localhost:7007 Hello",
+            "  head -c 50000000 /dev/urandom | switchboard echo localhost:7007 | wc -c");
+    return echo;
+  }
+
+  private static PositionalParamSpec.Builder positional(
+      String index, String label, String description) {
+    return PositionalParamSpec.builder()
+        .index(index)
+        .paramLabel(label)
+        .arity("0..1")
+        .required(false)
+        .hideParamSyntax(true)
+        .type(Endpoint.class)
+        .description(description);
+  }
+
+  private static OptionSpec.Builder value(String name, String label, String description) {
+    return OptionSpec.builder(name).arity("1").paramLabel(label).description(description);
+  }
+
+  private static void addServerOptions(CommandSpec echo) {
+    echo.addOption(
+        value(
+                "--strategy",
+                "NAME",
+                "sequential, threads or virtual: one caller after the other, a thread each, or a virtual thread each (usual).")
+            .type(Strategy.class)
+            .converters(Options::strategy)
+            .build());
+    echo.addOption(
+        value("--max-connections", "N", "Serve so many at once, others wait; usually 10000.")
+            .type(Integer.class)
+            .converters(Options::count)
+            .build());
+    echo.addOption(
+        value("--per-address", "N", "Serve so many of one IP address at once, refuse others.")
+            .type(Integer.class)
+            .converters(Options::count)
+            .build());
+    echo.addOption(
+        value("--idle", "SECONDS", "Part from callers who are silent for so long; usually never.")
+            .type(Duration.class)
+            .converters(Options::seconds)
+            .build());
+  }
+
+  @Override
+  public int run(ParseResult parsed, Surroundings around, Voice voice) throws Exception {
+    return parsed.hasMatchedOption("--listen")
+        ? serve(parsed, around, voice)
+        : ask(parsed, around, voice);
+  }
+
+  private static int serve(ParseResult parsed, Surroundings around, Voice voice)
+      throws IOException {
+    if (parsed.hasMatchedOption("--timeout")) {
+      throw new UsageException("--timeout is for asking an echo; a server has --idle");
+    }
+    if (parsed.hasMatchedPositional(0)) {
+      throw new UsageException(
+          "either --listen, to be an echo, or an ENDPOINT, to ask one; not both");
+    }
+    List<Endpoint> endpoints = parsed.matchedOptionValue("--listen", List.of());
+    var strategy = parsed.matchedOptionValue("--strategy", Strategy.VIRTUAL_THREADS);
+    var echo = EchoServer.start(around.network(), endpoints, strategy, limits(parsed));
+    return new Serving(echo.endpoints(), echo::active, echo::close, echo::awaitStop)
+        .run(around, voice);
+  }
+
+  private static Limits limits(ParseResult parsed) {
+    var limits = Limits.standard();
+    int connections = parsed.matchedOptionValue("--max-connections", limits.connectionsMax());
+    int perAddress = parsed.matchedOptionValue("--per-address", limits.perAddressMax());
+    Duration idle = parsed.matchedOptionValue("--idle", limits.idle());
+    return limits
+        .connections(connections, Limits.Overload.WAIT)
+        .perAddress(perAddress)
+        .idleAfter(idle);
+  }
+
+  private static int ask(ParseResult parsed, Surroundings around, Voice voice) throws IOException {
+    for (String option : OF_SERVERS) {
+      if (parsed.hasMatchedOption(option)) {
+        throw new UsageException(option + " is for an echo that serves; add --listen ENDPOINT");
+      }
+    }
+    Endpoint endpoint = parsed.matchedPositionalValue(0, null);
+    if (endpoint == null) {
+      throw new UsageException(
+          "echo lacks an ENDPOINT to ask, such as localhost:7007; or --listen to be an echo"
+              + " (see 'switchboard help echo')");
+    }
+    Duration timeout = parsed.matchedOptionValue("--timeout", TIMEOUT);
+    var asking = new EchoAsking(new EchoClient(around.network(), timeout), endpoint, voice);
+    List<String> words = parsed.matchedPositionalValue(1, List.of());
+    return words.isEmpty() ? asking.pass(around) : asking.say(String.join(" ", words), around);
+  }
+}

@@ -1,0 +1,48 @@
+package switchboard.cli;
+
+/** One event in JSON (RFC 8259), on one line: what all commands say with {@code --json}. */
+final class Json {
+  private final StringBuilder text = new StringBuilder("{");
+
+  private Json() {}
+
+  static Json event(String name) {
+    return new Json().with("event", name);
+  }
+
+  Json with(String key, String value) {
+    return add(key, quote(value));
+  }
+
+  Json with(String key, long value) {
+    return add(key, Long.toString(value));
+  }
+
+  private Json add(String key, String value) {
+    text.append(text.length() > 1 ? "," : "").append(quote(key)).append(':').append(value);
+    return this;
+  }
+
+  private static String quote(String value) {
+    var quoted = new StringBuilder("\"");
+    for (int i = 0; i < value.length(); i++) {
+      char c = value.charAt(i);
+      if (c == '"' || c == '\\') {
+        quoted.append('\\').append(c);
+      } else if (c < ' ' || c == 0x7F || Character.isSurrogate(c)) {
+        quoted.append("\\u").append(Character.forDigit(c >> 12, 16));
+        quoted.append(Character.forDigit(c >> 8 & 0xF, 16));
+        quoted.append(Character.forDigit(c >> 4 & 0xF, 16));
+        quoted.append(Character.forDigit(c & 0xF, 16));
+      } else {
+        quoted.append(c);
+      }
+    }
+    return quoted.append('"').toString();
+  }
+
+  @Override
+  public String toString() {
+    return text + "}";
+  }
+}

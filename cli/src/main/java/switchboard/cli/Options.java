@@ -1,0 +1,109 @@
+package switchboard.cli;
+
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Model.ArgSpec;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.TypeConversionException;
+import switchboard.net.Endpoint;
+import switchboard.net.EndpointException;
+import switchboard.server.Strategy;
+
+/** The options that several commands have, and how their values are read. */
+final class Options {
+  private static final double NANOS_PER_SECOND = 1e9;
+
+  private Options() {}
+
+  /** What every command understands. */
+  static CommandSpec common(CommandSpec command) {
+    command.parser().collectErrors(true); // the most telling of several is not always the first
+    command.usageMessage().sortOptions(false);
+    return command
+        .addOption(
+            OptionSpec.builder("-h", "--help")
+                .usageHelp(true)
+                .description("Show this help and end.")
+                .build())
+        .addOption(flag("--json", "Print events as JSON, one a line, in the place of data."))
+        .addOption(flag("--verbose", "Say more of what happens, on standard error."))
+        .addOption(flag("--no-color", "No colour; so do NO_COLOR and TERM=dumb."));
+  }
+
+  private static OptionSpec flag(String name, String description) {
+    return OptionSpec.builder(name).type(boolean.class).description(description).build();
+  }
+
+  /** Where a server listens; may stand several times. */
+  static OptionSpec listen(String description) {
+    return OptionSpec.builder("--listen")
+        .paramLabel("ENDPOINT")
+        .arity("1..*")
+        .type(List.class)
+        .auxiliaryTypes(Endpoint.class)
+        .converters(Options::endpoint)
+        .description(description)
+        .build();
+  }
+
+  static Endpoint endpoint(String typed) {
+    try {
+      return Endpoint.parse(typed);
+    } catch (EndpointException e) {
+      throw new TypeConversionException(e.getMessage());
+    }
+  }
+
+  static Strategy strategy(String typed) {
+    for (Strategy strategy : Strategy.values()) {
+      if (strategy.word().equals(typed)) {
+        return strategy;
+      }
+    }
+    throw new TypeConversionException(
+        "'"
+            + typed
+            + "' is no strategy; there are "
+            + Arrays.stream(Strategy.values()).map(Strategy::word).collect(Collectors.joining(", "))
+            + Suggestion.sentence(
+                typed, Arrays.stream(Strategy.values()).map(Strategy::word).toList()));
+  }
+
+  static Duration seconds(String typed) {
+    try {
+      double seconds = Double.parseDouble(typed);
+      if (seconds > 0 && seconds <= Integer.MAX_VALUE) {
+        return Duration.ofNanos(Math.round(seconds * NANOS_PER_SECOND));
+      }
+    } catch (NumberFormatException e) {
+      // The sentence below holds for this too.
+    }
+    throw new TypeConversionException(
+        "'" + typed + "' is no time; write seconds, such as 2 or 0.5");
+  }
+
+  static Integer count(String typed) {
+    try {
+      int count = Integer.parseInt(typed);
+      if (count > 0) {
+        return count;
+      }
+    } catch (NumberFormatException e) {
+      // The sentence below holds for this too.
+    }
+    throw new TypeConversionException("'" + typed + "' is no number from 1 up");
+  }
+
+  static boolean isOn(ParseResult parsed, String flag) {
+    return parsed.matchedOptionValue(flag, false);
+  }
+
+  /** The name of an option as it is typed, or of a positional parameter. */
+  static String name(ArgSpec argument) {
+    return argument instanceof OptionSpec option ? option.longestName() : argument.paramLabel();
+  }
+}

@@ -1,0 +1,107 @@
+package switchboard.cli;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+
+/** One run of the command line, from the arguments to the exit status. Belongs to one thread. */
+final class Program {
+  private final Surroundings around;
+  private final Voice voice;
+  private final CommandLine line;
+  private final Map<String, Command> commands;
+
+  /** Runs among {@code around}, and speaks through {@code voice}. */
+  Program(Surroundings around, Voice voice) {
+    this.around = around;
+    this.voice = voice;
+    this.commands =
+        Map.of("up", new UpCommand(), "echo", new EchoCommand(), "help", new HelpCommand());
+    this.line = new CommandLine(Root.specification(commands));
+  }
+
+  /**
+   * Runs one command line until it is done.
+   *
+   * @return the exit status
+   */
+  int run(String... arguments) {
+    OneLineLogs.speakThrough(voice);
+    voice.setJson(List.of(arguments).contains("--json")); // for mistakes in what stands before it
+    try {
+      ParseResult root = line.parseArgs(arguments);
+      var mistake = Mistakes.find(root);
+      return mistake.isPresent() && !isHelp(root) ? fail(Status.USAGE, mistake.get()) : run(root);
+    } catch (ParameterException mistake) {
+      return fail(Status.USAGE, Mistakes.sentence(mistake));
+    } catch (Exception e) {
+      if (!Failures.isExpected(e) && voice.isVerbose()) {
+        voice.trace(e);
+      }
+      return fail(Failures.status(e), Failures.sentence(e));
+    }
+  }
+
+  private int run(ParseResult root) throws Exception {
+    ParseResult parsed = root.hasSubcommand() ? root.subcommand() : root;
+    CommandSpec command = parsed.commandSpec();
+    voice.setJson(isOn(root, parsed, "--json"));
+    voice.setVerbose(isOn(root, parsed, "--verbose"));
+    boolean plain = isOn(root, parsed, "--no-color");
+    if (root.isVersionHelpRequested()) {
+      return version();
+    }
+    if (isHelp(root)) {
+      return help(command.commandLine(), plain);
+    }
+    if (!root.hasSubcommand()) {
+      return fail(
+          Status.USAGE,
+          "say what to do: "
+              + String.join(", ", line.getSubcommands().keySet())
+              + " (see 'switchboard --help')");
+    }
+    if (command.name().equals("help")) {
+      return help(HelpCommand.about(parsed, line), plain);
+    }
+    return Objects.requireNonNull(commands.get(command.name())).run(parsed, around, voice);
+  }
+
+  private static boolean isHelp(ParseResult root) {
+    return root.isUsageHelpRequested()
+        || root.isVersionHelpRequested()
+        || (root.hasSubcommand() && root.subcommand().isUsageHelpRequested());
+  }
+
+  private static boolean isOn(ParseResult root, ParseResult parsed, String flag) {
+    return Options.isOn(root, flag) || Options.isOn(parsed, flag);
+  }
+
+  private int version() throws IOException {
+    String version = Version.ofThisBuild();
+    if (voice.isJson()) {
+      voice.event(Json.event("version").with("version", version));
+    } else {
+      voice.print("switchboard " + version + " on Java " + Runtime.version() + "\n");
+    }
+    return Status.DONE;
+  }
+
+  private int help(CommandLine about, boolean plain) throws IOException {
+    boolean colour = !plain && around.isColourful(1);
+    voice.print(about.getUsageMessage(colour ? Ansi.ON : Ansi.OFF));
+    return Status.DONE;
+  }
+
+  private int fail(int status, String sentence) {
+    voice.say("switchboard: " + sentence);
+    voice.event(Json.event("error").with("status", status).with("message", sentence));
+    return status;
+  }
+}

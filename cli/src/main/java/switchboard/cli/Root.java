@@ -1,0 +1,46 @@
+package switchboard.cli;
+
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+
+/** What {@code switchboard} itself understands, and its help. */
+final class Root {
+  private static final List<String> ORDER = List.of("up", "echo", "help");
+
+  private Root() {}
+
+  static CommandSpec specification(Map<String, Command> commands) {
+    var root = Options.common(CommandSpec.create().name("switchboard"));
+    root.addOption(
+        OptionSpec.builder("-V", "--version")
+            .versionHelp(true)
+            .description("Show the version and end.")
+            .build());
+    for (String name : ORDER) {
+      Command command = commands.get(name);
+      if (command != null) {
+        root.addSubcommand(name, command.specification());
+      }
+    }
+    root.usageMessage()
+        .synopsisSubcommandLabel("COMMAND")
+        .description("Sockets for modern Java, and the tools built on them.%n")
+        .commandListHeading("%nCommands:%n")
+        .footer(
+            "",
+            "Examples:",
+            "  switchboard up                             a hub, for: nc localhost 7000",
+            "  switchboard echo --listen localhost:7007   an echo",
+            "  switchboard echo localhost:7007 Hello      ask it",
+            "  switchboard help echo                      more about a command",
+            "",
+            "Endpoints: localhost:7000, [::1]:7000, :7000 (every interface),",
+            "  udp://localhost:7000, unix:///tmp/app.sock. Port 0: the system chooses.",
+            "Exit status: 0 done, 1 the network said no, 2 the command line is wrong,",
+            "  3 what arrived is not what was sent, 4 refused by policy, 124 out of time,",
+            "  130 and 143 ended by SIGINT and SIGTERM.");
+    return root;
+  }
+}

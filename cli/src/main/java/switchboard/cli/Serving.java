@@ -1,0 +1,48 @@
+package switchboard.cli;
+
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.LongSupplier;
+import switchboard.net.Endpoint;
+
+/**
+ * A server that runs until a signal: says where it listens, lets callers finish at the first SIGINT
+ * or SIGTERM, and ends at once at the second.
+ *
+ * @param endpoints where it listens
+ * @param active how many are served now
+ * @param close drains it; blocks
+ * @param awaitStop blocks until it has stopped
+ */
+record Serving(List<Endpoint> endpoints, LongSupplier active, Runnable close, Runnable awaitStop) {
+
+  /** Serves on the calling thread; the exit status. */
+  int run(Surroundings around, Voice voice) {
+    var status = new AtomicInteger(Status.NETWORK); // unless a signal ends it
+    for (Endpoint endpoint : endpoints) {
+      if (voice.isJson()) {
+        voice.event(Json.event("listening").with("endpoint", endpoint.toString()));
+      } else {
+        voice.say("listening on " + endpoint);
+      }
+    }
+    if (around.signals()) {
+      Signals.onEach(number -> stop(number, status, voice));
+    }
+    awaitStop.run();
+    return status.get();
+  }
+
+  private void stop(int number, AtomicInteger status, Voice voice) {
+    int ending = Status.SIGNAL + number;
+    if (!status.compareAndSet(Status.NETWORK, ending)) {
+      Runtime.getRuntime().halt(ending);
+    }
+    long left = active.getAsLong();
+    voice.event(Json.event("stopping").with("active", left));
+    if (left > 0) {
+      voice.say("stopping; callers may finish (" + left + " left); once more ends it at once");
+    }
+    close.run();
+  }
+}

@@ -1,0 +1,90 @@
+package switchboard.cli;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+
+/**
+ * How the program speaks: data and JSON events on standard output, everything said to a person on
+ * standard error. Any thread; each sentence and event is whole.
+ */
+final class Voice {
+  private final OutputStream data;
+  private final PrintStream errors;
+  private volatile boolean json;
+  private volatile boolean verbose;
+
+  /** Speaks through these two, which are not buffered. */
+  Voice(OutputStream data, OutputStream errors) {
+    this.data = data;
+    this.errors = new PrintStream(errors, false, StandardCharsets.UTF_8);
+  }
+
+  void setJson(boolean on) {
+    json = on;
+  }
+
+  /** Whether events are wanted in the place of data. */
+  boolean isJson() {
+    return json;
+  }
+
+  void setVerbose(boolean on) {
+    verbose = on;
+  }
+
+  boolean isVerbose() {
+    return verbose;
+  }
+
+  /** Says something to a person. */
+  void say(String sentence) {
+    prompt(sentence + "\n");
+  }
+
+  /** Says something without ending the line. */
+  void prompt(String words) {
+    byte[] bytes = words.getBytes(StandardCharsets.UTF_8);
+    errors.write(
+        bytes, 0, bytes.length); // in one write, so that lines of several threads are whole
+    errors.flush();
+  }
+
+  /** Writes the stack of an unexpected failure for whoever asked for it. */
+  void trace(Throwable failure) {
+    failure.printStackTrace(errors);
+    errors.flush();
+  }
+
+  /** One event, in a line of its own; not all is lost when nobody listens any more. */
+  void event(Json event) {
+    if (json) {
+      try {
+        print(event + "\n");
+      } catch (IOException gone) {
+        say("warning: " + gone.getMessage());
+      }
+    }
+  }
+
+  /** Text that was asked for. */
+  void print(String text) throws IOException {
+    write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
+  }
+
+  /** Bytes that were asked for. */
+  void write(ByteBuffer bytes) throws IOException {
+    byte[] copy = new byte[bytes.remaining()];
+    bytes.get(copy);
+    try {
+      synchronized (data) {
+        data.write(copy);
+        data.flush();
+      }
+    } catch (IOException e) {
+      throw new IOException("can't write to standard output: " + e.getMessage(), e);
+    }
+  }
+}
