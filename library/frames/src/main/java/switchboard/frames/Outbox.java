@@ -69,32 +69,28 @@ public final class Outbox<F> implements AutoCloseable {
 
   /** Takes bytes that nobody changes any more. */
   boolean offerEncoded(byte[] encoded) {
-    boolean start;
+    boolean start = false;
+    boolean room;
     synchronized (this) {
       if (closed) {
         return false;
       }
-      if (bytesWaiting + (long) encoded.length > bytesMax) {
+      room = bytesWaiting + (long) encoded.length <= bytesMax;
+      if (room) {
+        waiting.add(encoded);
+        bytesWaiting += encoded.length;
+        start = !writing;
+        writing = true;
+      } else {
         dropped++;
-        return overflowed();
       }
-      waiting.add(encoded);
-      bytesWaiting += encoded.length;
-      start = !writing;
-      writing = true;
     }
     if (start) {
       Thread.ofVirtual().name("switchboard-outbox").start(this::drain);
+    } else if (!room && overflow == Overflow.DISCONNECT) {
+      lose();
     }
-    return true;
-  }
-
-  private boolean overflowed() {
-    if (overflow == Overflow.DISCONNECT) {
-      giveUp();
-      connection.abort();
-    }
-    return false;
+    return room;
   }
 
   /** Messages that found no room. */
@@ -124,15 +120,19 @@ public final class Outbox<F> implements AutoCloseable {
 
   private void drain() {
     ByteBuffer gathered = Buffers.borrow();
+    boolean empty = false;
     try {
       for (int taken = gather(gathered); taken > 0; taken = gather(gathered)) {
         sent(taken);
       }
+      empty = true;
     } catch (IOException lost) {
-      giveUp();
-      connection.abort(); // so that its reader hears of it
+      // Its reader hears of it, by what stands below.
     } finally {
       Buffers.giveBack(gathered);
+      if (!empty) {
+        lose();
+      }
     }
   }
 
@@ -168,12 +168,14 @@ public final class Outbox<F> implements AutoCloseable {
     }
   }
 
-  private void giveUp() {
+  /** Nothing more can be sent: the connection's reader, and whoever waits here, hear of it. */
+  private void lose() {
     synchronized (this) {
       closed = true;
       waiting.clear();
       bytesWaiting = 0;
     }
+    connection.abort();
     emptied.fire();
   }
 }

@@ -1,0 +1,55 @@
+package switchboard.frames;
+
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+import switchboard.net.Connection;
+
+/** Watches who writes to a connection, and can make writing fail. Any thread. */
+final class Watched {
+  private final List<Thread> writers = new CopyOnWriteArrayList<>();
+  private volatile @Nullable RuntimeException failure;
+
+  /** The same connection, but each write is noted here before it is done. */
+  Connection watch(Connection connection) {
+    var watched =
+        Proxy.newProxyInstance(
+            Connection.class.getClassLoader(),
+            new Class<?>[] {Connection.class},
+            (_, method, arguments) -> {
+              if (method.getName().equals("write")) {
+                note();
+              }
+              try {
+                return method.invoke(connection, arguments);
+              } catch (InvocationTargetException e) {
+                throw e.getCause();
+              }
+            });
+    return (Connection) watched;
+  }
+
+  private void note() {
+    writers.add(Thread.currentThread());
+    RuntimeException planned = failure;
+    if (planned != null) {
+      throw planned;
+    }
+  }
+
+  void failWith(RuntimeException planned) {
+    failure = planned;
+  }
+
+  /** How often somebody wrote. */
+  int writes() {
+    return writers.size();
+  }
+
+  /** Who wrote last. */
+  Thread lastWriter() {
+    return writers.getLast();
+  }
+}
