@@ -1,0 +1,189 @@
+package switchboard.frames;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import switchboard.frames.Outbox.Overflow;
+import switchboard.net.ConnectionLostException;
+import switchboard.net.Endpoint;
+import switchboard.net.Network;
+import switchboard.net.Source;
+import switchboard.testing.MemoryEngine;
+import switchboard.testing.Scope;
+import switchboard.testing.Task;
+
+/** A room and its members, over streams in memory that hold 4 KiB. */
+class FanoutTest {
+  private static final Endpoint ANYWHERE = Endpoint.tcp("127.0.0.1", 0);
+
+  private final AtomicInteger encodings = new AtomicInteger();
+  private final Codec<String> lines = counting(Codec.lines().max(1, Size.KIB));
+  private final Fanout<String> room = new Fanout<>(lines);
+  private final Scope scope = new Scope();
+  private final Network network = scope.add(Network.over(new MemoryEngine(4096)));
+
+  @AfterEach
+  void close() {
+    scope.close();
+  }
+
+  private Codec<String> counting(Codec<String> codec) {
+    return new Codec<>() {
+      @Override
+      public String read(Source source) throws IOException {
+        return codec.read(source);
+      }
+
+      @Override
+      public byte[] encode(String line) {
+        encodings.incrementAndGet();
+        return codec.encode(line);
+      }
+    };
+  }
+
+  private Scope.Pair pair() throws IOException {
+    return scope.pair(network, ANYWHERE);
+  }
+
+  private Outbox<String> outbox(Scope.Pair pair, int bytesMax) {
+    return new Outbox<>(pair.server(), lines, bytesMax, Overflow.DISCONNECT);
+  }
+
+  private Frames<String> frames(Scope.Pair pair) {
+    return new Frames<>(pair.client(), lines);
+  }
+
+  private Task<List<String>> hear(Scope.Pair member, int count) {
+    return scope.call(() -> {
+      var heard = new ArrayList<String>();
+      while (heard.size() < count) {
+        heard.add(frames(member).receive());
+      }
+      return heard;
+    });
+  }
+
+  @Test
+  void allMembersHearTheSameInTheSameOrderAndItIsEncodedOnce() throws Exception {
+    int speakers = 4;
+    int each = 300;
+    var hearing = new ArrayList<Task<List<String>>>();
+    for (int i = 0; i < 6; i++) {
+      Scope.Pair member = pair();
+      scope.add(room.join(outbox(member, 1024 * 1024)));
+      hearing.add(hear(member, speakers * each));
+    }
+    assertEquals(6, room.size());
+    for (int i = 0; i < speakers; i++) {
+      int speaker = i;
+      scope.start(() -> {
+        for (int number = 0; number < each; number++) {
+          assertEquals(6, room.offer(speaker + " says " + number));
+        }
+      });
+    }
+    List<String> first = hearing.getFirst().result();
+    for (var other : hearing) {
+      assertEquals(first, other.result());
+    }
+    for (int i = 0; i < speakers; i++) {
+      String start = i + " says ";
+      var own = first.stream().filter(line -> line.startsWith(start)).toList();
+      assertEquals(start + 0, own.getFirst());
+      assertEquals(start + (each - 1), own.getLast());
+      assertEquals(each, own.stream().distinct().count());
+    }
+    assertEquals(speakers * each, encodings.get());
+  }
+
+  @Test
+  void aMemberWhoDoesNotReadHoldsNobodyUpAndIsDisconnected() throws Exception {
+    Scope.Pair slow = pair();
+    Scope.Pair quick = pair();
+    scope.add(room.join(outbox(slow, 10_000)));
+    scope.add(room.join(outbox(quick, 10_000)));
+    String text = "y".repeat(100);
+    int everybody = 0;
+    for (int i = 0; i < 1000; i++) {
+      everybody += room.offer(text + i) == 2 ? 1 : 0;
+      assertEquals(text + i, frames(quick).receive());
+    }
+    assertTrue(everybody >= 90 && everybody <= 200, everybody + " messages of 104 bytes fit");
+    assertFalse(slow.server().isOpen());
+    assertTrue(quick.server().isOpen());
+    assertEquals(2, room.size(), "who seated a member takes him out");
+    assertThrows(ConnectionLostException.class, () -> slow.client().source().skip(1_000_000));
+  }
+
+  @Test
+  void whoLeavesHearsNoMoreAndKeepsHisConnection() throws Exception {
+    Scope.Pair leaver = pair();
+    Scope.Pair stayer = pair();
+    scope.add(room.join(stayer.server()));
+    Fanout.Seat seat = room.join(leaver.server());
+    assertEquals(2, room.offer("both"));
+    seat.close();
+    seat.close();
+    assertEquals(1, room.offer("one"));
+    assertEquals(1, room.size());
+    assertEquals("both", frames(leaver).receive());
+    assertEquals("both", frames(stayer).receive());
+    assertEquals("one", frames(stayer).receive());
+    new Frames<>(leaver.server(), lines).send("still here");
+    assertEquals("still here", frames(leaver).receive());
+  }
+
+  @Test
+  void aMemberWhoIsGoneIsNoConcernOfTheOthers() throws Exception {
+    Scope.Pair gone = pair();
+    Scope.Pair stayer = pair();
+    scope.add(room.join(gone.server()));
+    scope.add(room.join(stayer.server()));
+    gone.client().abort();
+    for (int i = 0; i < 100; i++) {
+      room.offer("line " + i);
+      assertEquals("line " + i, frames(stayer).receive());
+    }
+    assertEquals(1, room.offer("the last"));
+  }
+
+  @Test
+  void oneOutboxMaySitInSeveralRooms() throws Exception {
+    var other = new Fanout<>(lines);
+    Scope.Pair member = pair();
+    Outbox<String> outbox = outbox(member, 10_000);
+    scope.add(room.join(outbox));
+    Fanout.Seat second = other.join(outbox);
+    room.offer("here");
+    other.offer("there");
+    assertEquals("here", frames(member).receive());
+    assertEquals("there", frames(member).receive());
+    second.close();
+    assertEquals(0, other.offer("unheard"));
+    assertEquals(1, room.offer("heard"));
+    assertEquals("heard", frames(member).receive());
+  }
+
+  @Test
+  void aMessageThatCantBeEncodedReachesNobody() throws Exception {
+    Scope.Pair member = pair();
+    scope.add(room.join(member.server()));
+    assertThrows(IllegalArgumentException.class, () -> room.offer("two\nlines"));
+    room.offer("one line");
+    assertEquals("one line", frames(member).receive());
+  }
+
+  @Test
+  void anEmptyRoomTakesWhatIsSaid() {
+    assertEquals(0, room.offer("hello?"));
+  }
+}
