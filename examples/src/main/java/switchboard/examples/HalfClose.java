@@ -17,7 +17,7 @@ final class HalfClose {
   private static final int REQUEST_BYTES_MAX = 64 * 1024;
 
   /** Reads until the caller has finished; the server ends the answer when this returns. */
-  private static void answer(Connection caller) throws IOException {
+  static void answer(Connection caller) throws IOException {
     byte[] request = caller.source().readAll(REQUEST_BYTES_MAX);
     caller.sink().writeLine("I have heard " + request.length + " bytes, and then the end");
   }

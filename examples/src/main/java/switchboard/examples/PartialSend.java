@@ -27,7 +27,7 @@ final class PartialSend {
       while (taken > 0) {
         taken = near.tryWrite(message);
       }
-      streams.out().printf("the kernel took %,d of %,d bytes%n", message.position(), BYTES);
+      streams.out().println("the kernel took " + message.position() + " of " + BYTES + " bytes");
       streams.out().println("the next try gives " + near.tryWrite(message));
 
       long read = 0;
@@ -43,7 +43,7 @@ final class PartialSend {
       for (int count = 0; count >= 0; count = far.read(room.clear())) {
         read += count;
       }
-      streams.out().printf("the peer has read %,d bytes%n", read);
+      streams.out().println("the peer has read " + read + " bytes");
     }
   }
 }

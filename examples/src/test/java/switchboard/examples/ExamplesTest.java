@@ -1,0 +1,134 @@
+package switchboard.examples;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import switchboard.net.Network;
+
+/** The list, the sources, the statuses, and what is left behind. */
+class ExamplesTest {
+  private static final Path SOURCES =
+      Path.of(System.getProperty("switchboard.root", ".."), "examples/src/main/java");
+
+  @Test
+  void everyNameIsLowerCaseWithDashesAndHasOneLine() {
+    Examples.list()
+        .forEach((name, about) -> {
+          assertTrue(name.matches("[a-z]+(-[a-z]+)*"), name);
+          assertTrue(about.length() <= 72 && !about.contains("\n"), about);
+        });
+  }
+
+  @Test
+  void whatIsShownIsWhatWasCompiled() throws IOException {
+    for (String name : Examples.list().keySet()) {
+      String source = Examples.source(name);
+      String file = source.replaceAll("(?s).*\\nfinal class (\\w+) .*", "$1") + ".java";
+      assertEquals(Files.readString(SOURCES.resolve("switchboard/examples").resolve(file)), source);
+    }
+  }
+
+  @Test
+  void everyExampleFitsOnAScreenOrTwoAndSaysWhatToNotice() {
+    for (String name : Examples.list().keySet()) {
+      String source = Examples.source(name);
+      String body = source.substring(source.indexOf("\nfinal class"));
+      assertTrue(body.lines().count() <= 64, name + " has " + body.lines().count() + " lines");
+      assertTrue(source.contains("Notice"), name);
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "ehco-server, echo-server",
+    "manyclients, many-clients",
+    "chat, chat-room",
+    "deadlines, deadline",
+    "sent, sent-not-received",
+    "Select, select"
+  })
+  void aMistypedNameIsGuessed(String typed, String meant) {
+    var unknown =
+        assertThrows(UnknownExampleException.class, () -> Examples.source(typed)).getMessage();
+    assertEquals("there is no example '" + typed + "'; did you mean '" + meant + "'?", unknown);
+  }
+
+  @Test
+  void aNameLikeNoOtherGetsTheList() {
+    var unknown = assertThrows(UnknownExampleException.class, () -> Played.run("quux"));
+    assertTrue(String.valueOf(unknown.getMessage()).contains("echo-server, echo-client"));
+  }
+
+  @Test
+  void anEndpointThatIsNoneIsAMistakeOfTheCommandLine() {
+    var played = Played.run("echo-client", "localhost:seven");
+    assertEquals(2, played.status());
+    assertTrue(played.lines().getFirst().startsWith("echo-client: "), played.toString());
+  }
+
+  @Test
+  void whereNobodyListensTheNetworkSaysNo() throws IOException {
+    String endpoint;
+    try (var listener = Network.system().listen("127.0.0.1:0")) {
+      endpoint = listener.local().uri();
+    }
+    for (String name : new String[] {"echo-client", "many-clients", "streams", "half-close"}) {
+      var played = Played.run(name, endpoint);
+      assertEquals(1, played.status(), name);
+      assertEquals(1, played.lines().size(), played.toString());
+    }
+  }
+
+  @Test
+  void aPortInUseIsSaidSo() throws IOException {
+    try (var listener = Network.system().listen("127.0.0.1:0")) {
+      var played = Played.run("boundaries", listener.local().uri());
+      assertEquals(1, played.status());
+      assertTrue(played.lines().getFirst().contains("in use"), played.toString());
+    }
+  }
+
+  @Test
+  void noExampleLeavesASocketBehind() throws IOException {
+    Played.run("echo-server"); // opens what the engine keeps
+    long before = sockets();
+    Examples.list().keySet().forEach(Played::run);
+    long end = System.nanoTime() + 10_000_000_000L;
+    while (sockets() > before && System.nanoTime() < end) {
+      LockSupport.parkNanos(1_000_000);
+    }
+    assertTrue(sockets() <= before, sockets() + " sockets, and before it were " + before);
+  }
+
+  /** The sockets of this process (proc(5)); none where the machine doesn't show them. */
+  private static long sockets() throws IOException {
+    Path open = Path.of("/proc/self/fd");
+    if (!Files.isDirectory(open)) {
+      return 0;
+    }
+    long count = 0;
+    try (DirectoryStream<Path> descriptors = Files.newDirectoryStream(open)) {
+      for (Path descriptor : descriptors) {
+        count += isSocket(descriptor) ? 1 : 0;
+      }
+    }
+    return count;
+  }
+
+  private static boolean isSocket(Path descriptor) {
+    try {
+      return Files.readSymbolicLink(descriptor).toString().startsWith("socket:");
+    } catch (IOException closedMeanwhile) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,100 @@
+package switchboard.examples;
+
+import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
+import java.io.StringWriter;
+import java.net.URI;
+import java.util.List;
+import java.util.regex.Pattern;
+import javax.tools.ForwardingJavaFileManager;
+import javax.tools.JavaFileManager;
+import javax.tools.JavaFileObject;
+import javax.tools.SimpleJavaFileObject;
+import javax.tools.ToolProvider;
+import org.junit.jupiter.api.Assertions;
+
+/** Java as it stands in a page: a whole file, members of a class, or statements. */
+final class JavaText {
+  private static final Pattern PUBLIC_TYPE =
+      Pattern.compile("public (?:final )?(?:class|interface|record|enum) (\\w+)");
+
+  /** What statements of a page may take for granted. */
+  private static final String BEFORE =
+      """
+      import static java.nio.charset.StandardCharsets.UTF_8;
+      import java.io.*;
+      import java.nio.ByteBuffer;
+      import java.time.Duration;
+      import java.util.*;
+      import switchboard.frames.*;
+      import switchboard.net.*;
+      import switchboard.server.*;
+      abstract class Main {
+        Network network = Network.system();
+        Connection connection;
+        Listener listener;
+        Server server;
+      """;
+
+  private JavaText() {}
+
+  static void assertCompiles(String block, String page) {
+    if (!compiles(block)) {
+      Assertions.fail(page + " shows Java that doesn't compile:\n" + block + errors(forms(block)));
+    }
+  }
+
+  static boolean compiles(String block) {
+    return forms(block).stream().anyMatch(form -> errors(List.of(form)).isEmpty());
+  }
+
+  private static List<String> forms(String block) {
+    return List.of(
+        block,
+        BEFORE + block + "}",
+        BEFORE + "void statements() throws Exception {" + block + "}}");
+  }
+
+  /** What javac says of each; nothing if it compiles. */
+  private static String errors(List<String> sources) {
+    var compiler = ToolProvider.getSystemJavaCompiler();
+    var said = new StringWriter();
+    var options = List.of("-proc:none", "-nowarn", "-cp", System.getProperty("java.class.path"));
+    for (String source : sources) {
+      var files = new NoFiles(compiler.getStandardFileManager(null, null, null));
+      if (!compiler.getTask(said, files, null, options, null, List.of(text(source))).call()) {
+        said.append('\n');
+      }
+    }
+    return said.toString();
+  }
+
+  private static JavaFileObject text(String source) {
+    var name = PUBLIC_TYPE.matcher(source);
+    String file = (name.find() ? name.group(1) : "Main") + ".java";
+    return new SimpleJavaFileObject(URI.create("string:///" + file), JavaFileObject.Kind.SOURCE) {
+      @Override
+      public CharSequence getCharContent(boolean ignoreEncodingErrors) {
+        return source;
+      }
+    };
+  }
+
+  /** Takes class files and keeps none. */
+  private static final class NoFiles extends ForwardingJavaFileManager<JavaFileManager> {
+    NoFiles(JavaFileManager below) {
+      super(below);
+    }
+
+    @Override
+    public JavaFileObject getJavaFileForOutput(
+        Location location, String type, JavaFileObject.Kind kind, javax.tools.FileObject sibling) {
+      return new SimpleJavaFileObject(URI.create("string:///" + type + ".class"), kind) {
+        @Override
+        public OutputStream openOutputStream() {
+          return new ByteArrayOutputStream();
+        }
+      };
+    }
+  }
+}

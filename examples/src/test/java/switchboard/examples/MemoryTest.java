@@ -1,0 +1,34 @@
+package switchboard.examples;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import org.junit.jupiter.api.Test;
+import switchboard.net.Options;
+import switchboard.server.Server;
+import switchboard.testing.MemoryEngine;
+
+/** What an example serves, it serves on any network. */
+class MemoryTest {
+
+  @Test
+  void theEchoServesInMemoryAsItDoesOverTcp() throws IOException {
+    try (var network = MemoryEngine.network();
+        var server = Server.of(EchoServer::echo).network(network).on("tcp://127.0.0.1:0").start();
+        var connection = network.connect(server.endpoint(), Options.none())) {
+      connection.sink().writeLine("nobody else hears this").finish();
+      assertEquals("nobody else hears this", connection.source().readLine(100));
+      assertEquals(null, connection.source().readLine(100));
+    }
+  }
+
+  @Test
+  void theRequestThatEndsWithTheStreamDoesSoInMemory() throws IOException {
+    try (var network = MemoryEngine.network();
+        var server = Server.of(HalfClose::answer).network(network).on("tcp://127.0.0.1:0").start();
+        var connection = network.connect(server.endpoint(), Options.none())) {
+      connection.sink().writeText("12345").finish();
+      assertEquals("I have heard 5 bytes, and then the end", connection.source().readLine(100));
+    }
+  }
+}

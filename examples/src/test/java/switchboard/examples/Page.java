@@ -1,0 +1,65 @@
+package switchboard.examples;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/** A page of documentation, as far as it is code. */
+record Page(Path file, String text) {
+  static final Path ROOT = Path.of(System.getProperty("switchboard.root", ".."));
+
+  private static final Pattern FENCED =
+      Pattern.compile("^```(\\w+)\\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL);
+  private static final String PROMPT = "$ ./switchboard example";
+
+  /** A command of a page, and the lines that it is said to print. */
+  record Session(List<String> words, List<String> lines) {}
+
+  static Page of(String name) throws IOException {
+    return new Page(Path.of(name), Files.readString(ROOT.resolve(name)));
+  }
+
+  /** The README, and all pages that stand in docs itself. */
+  static List<Page> all() throws IOException {
+    var pages = new ArrayList<>(List.of(of("README.md")));
+    try (Stream<Path> files = Files.list(ROOT.resolve("docs"))) {
+      for (Path file : files.filter(path -> path.toString().endsWith(".md")).sorted().toList()) {
+        pages.add(of("docs/" + file.getFileName()));
+      }
+    }
+    return pages;
+  }
+
+  /** The contents of the fenced blocks in {@code language}. */
+  List<String> blocks(String language) {
+    return FENCED
+        .matcher(text)
+        .results()
+        .filter(block -> block.group(1).equals(language))
+        .map(block -> block.group(2))
+        .toList();
+  }
+
+  /** What console blocks show of {@code ./switchboard example}. */
+  List<Session> sessions() {
+    var sessions = new ArrayList<Session>();
+    for (String block : blocks("console")) {
+      var lines = block.lines().toList();
+      if (lines.getFirst().startsWith(PROMPT)) {
+        String typed = lines.getFirst().substring(PROMPT.length()).strip();
+        var words = typed.isEmpty() ? List.<String>of() : List.of(typed.split(" "));
+        sessions.add(new Session(words, lines.subList(1, lines.size())));
+      }
+    }
+    return sessions;
+  }
+
+  @Override
+  public String toString() {
+    return file.toString();
+  }
+}

@@ -1,0 +1,114 @@
+package switchboard.examples;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The examples against Python's standard library, in both roles; and their end by a signal. */
+class PythonTest {
+  private static final String ECHO_SERVER =
+      """
+      import asyncio
+      async def echo(reader, writer):
+          while data := await reader.read(4096):
+              writer.write(data)
+              await writer.drain()
+          writer.close()
+      async def main():
+          server = await asyncio.start_server(echo, "127.0.0.1", 0, backlog=512)
+          print(server.sockets[0].getsockname()[1], flush=True)
+          await server.serve_forever()
+      asyncio.run(main())
+      """;
+
+  private static final String ECHO_CLIENT =
+      """
+      import socket, sys
+      with socket.create_connection(("127.0.0.1", int(sys.argv[1])), 10) as connection:
+          connection.sendall(b"Hello, world")
+          print(connection.recv(1024).decode())
+          connection.sendall(b"x" * 1000000)
+          connection.shutdown(socket.SHUT_WR)
+          print(len(connection.makefile("rb").read()))
+      """;
+
+  private static final String HALF_CLOSE_SERVER =
+      """
+      import socket
+      with socket.create_server(("127.0.0.1", 0)) as listener:
+          print(listener.getsockname()[1], flush=True)
+          connection, _ = listener.accept()
+          with connection:
+              request = connection.makefile("rb").read()
+              connection.sendall(b"python has read %d bytes" % len(request))
+      """;
+
+  private static final String TWO_IN_A_ROOM =
+      """
+      import socket, sys
+      def call():
+          return socket.create_connection(("127.0.0.1", int(sys.argv[1])), 10)
+      with call() as ann, ann.makefile("r") as to_ann:
+          ann.sendall("ann: grüß Gott\\n".encode())
+          print(to_ann.readline(), end="")
+          with call() as bob, bob.makefile("r") as to_bob:
+              bob.sendall(b"bob: hi\\n")
+              print(to_ann.readline(), end="")
+              print(to_bob.readline(), end="")
+      """;
+
+  @ParameterizedTest
+  @ValueSource(strings = {"echo-server", "select"})
+  void aClientOfPythonHearsItselfAndASignalEndsTheServer(String name) throws Exception {
+    try (var server = Running.example(name, "127.0.0.1:0")) {
+      String endpoint = server.endpoint();
+      if (name.equals("select")) {
+        assertEquals("the client hears: Hello, select", server.line());
+      }
+      try (var client = Running.python(ECHO_CLIENT, port(endpoint))) {
+        assertEquals(List.of("Hello, world", "1000000"), client.toTheEnd());
+      }
+      assertEquals(143, server.signal("TERM"));
+    }
+  }
+
+  @Test
+  void clientsOfPythonChat() throws Exception {
+    try (var server = Running.example("chat-room", "127.0.0.1:0")) {
+      try (var people = Running.python(TWO_IN_A_ROOM, port(server.endpoint()))) {
+        assertEquals(List.of("ann: grüß Gott", "bob: hi", "bob: hi"), people.toTheEnd());
+      }
+      assertEquals(143, server.signal("TERM"));
+    }
+  }
+
+  @Test
+  void ourClientsTalkToAServerOfPython() throws Exception {
+    try (var server = Running.python(ECHO_SERVER)) {
+      String endpoint = "127.0.0.1:" + server.line();
+      assertEquals(
+          List.of("sent      how do you do", "received  how do you do"),
+          Played.run("echo-client", endpoint, "how", "do", "you", "do").lines());
+      assertEquals(
+          List.of("200 clients at once, 400 answers matched"),
+          Played.run("many-clients", endpoint).lines());
+      assertEquals(Played.run("streams").lines(), Played.run("streams", endpoint).lines());
+    }
+  }
+
+  @Test
+  void aServerOfPythonAnswersAfterOurEnd() throws Exception {
+    try (var server = Running.python(HALF_CLOSE_SERVER)) {
+      var lines = Played.run("half-close", "127.0.0.1:" + server.line()).lines();
+      assertTrue(lines.contains("server: python has read 27 bytes"), lines.toString());
+    }
+  }
+
+  private static String port(String endpoint) {
+    return endpoint.substring(endpoint.lastIndexOf(':') + 1);
+  }
+}

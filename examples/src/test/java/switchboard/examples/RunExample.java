@@ -1,0 +1,13 @@
+package switchboard.examples;
+
+import java.util.List;
+
+/** An example as a process of its own: for tests that end one by a signal. */
+final class RunExample {
+  private RunExample() {}
+
+  public static void main(String... words) {
+    var arguments = List.of(words).subList(1, words.length);
+    System.exit(Examples.run(words[0], arguments, Streams.ofProcess()));
+  }
+}

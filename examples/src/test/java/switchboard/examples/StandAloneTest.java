@@ -1,0 +1,139 @@
+package switchboard.examples;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Each example by itself shows the fact that it is there for. */
+class StandAloneTest {
+
+  @Test
+  void theEchoServerSaysWhereItListensAndAnswers() {
+    assertShows(
+        "echo-server",
+        "listening on tcp://127.0.0.1:N",
+        "sent      Hello, world",
+        "received  Hello, world");
+  }
+
+  @Test
+  void theEchoClientHearsWhatItSaid() {
+    assertShows(
+        "echo-client",
+        "listening on tcp://127.0.0.1:N",
+        "sent      Hello, world",
+        "received  Hello, world");
+  }
+
+  @Test
+  void manyClientsEachGetTheirOwnAnswers() {
+    assertShows("many-clients", "200 clients at once, 400 answers matched");
+  }
+
+  @Test
+  void oneThreadServesAndCalls() {
+    assertShows("select", "listening on tcp://127.0.0.1:N", "the client hears: Hello, select");
+  }
+
+  @Test
+  void sendsHaveNoBoundariesAndFramesHave() {
+    assertShows(
+        "boundaries",
+        "two sends, one read: Hello, world",
+        "a line: first line",
+        "kept of the next one: 6 bytes",
+        "a line: second line",
+        "a frame: first message",
+        "a frame: second message");
+  }
+
+  @Test
+  void theKernelTakesAPartAndThenNothing() {
+    var played = Played.run("partial-send");
+    assertEquals(0, played.status());
+    String first = played.lines().getFirst();
+    long taken = Long.parseLong(first.replaceAll("the kernel took (\\d+) of .*", "$1"));
+    assertTrue(taken > 0 && taken < 32 << 20, first);
+    assertEquals("the next try gives 0", played.lines().get(1));
+    assertEquals("the peer has read 33554432 bytes", played.lines().get(2));
+  }
+
+  @Test
+  void whatIsNotFlushedIsNotAnswered() {
+    assertShows(
+        "streams",
+        "written: 13 bytes wait in the sink",
+        "no answer within 200 ms: the question has not left",
+        "flushed: 0 bytes wait in the sink",
+        "answer:  knock, knock",
+        "258 read in the other byte order: N",
+        "after the end: null");
+    assertTrue(
+        Played.run("streams").lines().contains("258 read in the other byte order: 33619968"));
+  }
+
+  @Test
+  void theAnswerComesAfterOurEnd() {
+    assertShows(
+        "half-close",
+        "we:     that was all, and our output is shut down",
+        "server: I have heard 27 bytes, and then the end",
+        "server: (the end)");
+  }
+
+  @Test
+  void theErrorComesAfterTheSendThatWasLost() {
+    assertShows(
+        "sent-not-received",
+        "sent: pay 100 to Ann",
+        "only the next read says: read 127.0.0.1:N to 127.0.0.1:N: Connection reset",
+        "sent: pay 100 to Bob",
+        "only a later write says: write 127.0.0.1:N to 127.0.0.1:N: Broken pipe");
+  }
+
+  @Test
+  void aReadThatIsCutLosesNothingAndAWriteBreaksTheOutput() {
+    assertShows(
+        "deadline",
+        "line: one",
+        "line: two",
+        "cut, with 3 bytes of a line kept",
+        "line: three",
+        "cut, with a part of it already gone",
+        "no more: write 127.0.0.1:N to 127.0.0.1:N: an earlier write was cut after N bytes",
+        "line: still there?");
+  }
+
+  @Test
+  void whatOneSaysTheWholeRoomHears() {
+    assertShows(
+        "chat-room",
+        "listening on tcp://127.0.0.1:N",
+        "ann hears  ann: anybody here?",
+        "ann hears  bob: I am!",
+        "bob hears  bob: I am!");
+  }
+
+  @Test
+  void boundariesAreMissingFromUnixSocketsToo(@TempDir Path directory) {
+    var played = Played.run("boundaries", "unix://" + directory.resolve("s"));
+    assertEquals(Played.run("boundaries").lines(), played.lines());
+  }
+
+  @Test
+  void aUnixSocketKnowsAtOnceThatThePeerHungUp(@TempDir Path directory) {
+    var lines = Played.run("sent-not-received", "unix://" + directory.resolve("s")).lines();
+    assertTrue(lines.contains("sent: pay 100 to Ann"), lines.toString());
+    assertTrue(!lines.contains("sent: pay 100 to Bob"), lines.toString());
+  }
+
+  private static void assertShows(String name, String... lines) {
+    var played = Played.run(name);
+    assertEquals(List.of(lines), played.normal());
+    assertEquals(0, played.status());
+  }
+}
