@@ -62,9 +62,21 @@ final class HappyEyeballs {
           return winner;
         }
       }
+    } catch (DeadlineExceededException | OperationInterruptedException e) {
+      throw described(e);
     } finally {
       running.forEach(PendingConnect::close);
     }
+  }
+
+  /** Names the best address of those that did not answer, and keeps what the others said. */
+  private IOException described(IOException cut) {
+    Address waitedFor = running.isEmpty() ? null : running.getFirst().remote();
+    IOException described = Errors.describe("connect", null, waitedFor, cut);
+    if (firstFailure != null) {
+      described.addSuppressed(firstFailure);
+    }
+    return described;
   }
 
   private void startNext() throws IOException {
