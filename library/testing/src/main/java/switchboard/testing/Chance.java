@@ -1,0 +1,37 @@
+package switchboard.testing;
+
+import java.nio.ByteBuffer;
+import java.util.SplittableRandom;
+
+/** The dice of one role in one faulty connection. Any thread. */
+final class Chance {
+  private static final int PIECE_MAX = 16;
+
+  private final Faults faults;
+  private final SplittableRandom dice; // guarded by this
+
+  Chance(Faults faults, SplittableRandom dice) {
+    this.faults = faults;
+    this.dice = dice;
+  }
+
+  /** Whether it happens this time. */
+  synchronized boolean strikes(Faults.Kind kind) {
+    return dice.nextDouble() < faults.probability(kind);
+  }
+
+  /** How long to wait; zero for not at all. */
+  synchronized long delayNanos() {
+    boolean delayed = strikes(Faults.Kind.DELAY);
+    long max = faults.delayMax().toNanos();
+    return delayed && max > 0 ? 1 + dice.nextLong(max) : 0;
+  }
+
+  /** How many bytes to transfer at most. */
+  synchronized int piece(Faults.Kind kind, ByteBuffer whole) {
+    boolean cut = strikes(kind);
+    return cut && whole.hasRemaining()
+        ? 1 + dice.nextInt(Math.min(whole.remaining(), PIECE_MAX))
+        : whole.remaining();
+  }
+}
