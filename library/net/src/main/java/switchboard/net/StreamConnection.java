@@ -63,6 +63,7 @@ final class StreamConnection implements Connection {
     enterRead();
     try {
       Waiting.check();
+      nothing();
       handle.awaitReadable();
     } catch (IOException e) {
       throw describe("read", e);
@@ -102,10 +103,12 @@ final class StreamConnection implements Connection {
       }
     } catch (OutputBrokenException e) {
       throw e;
-    } catch (IOException e) {
+    } catch (DeadlineExceededException | OperationInterruptedException e) {
       if (bytes.position() > first) {
         outputBroken = "an earlier write was cut after " + (bytes.position() - first) + " bytes";
       }
+      throw describe("write", e);
+    } catch (IOException e) {
       throw describe("write", e);
     } finally {
       writing.give();

@@ -123,8 +123,8 @@ public interface DeadlineContract extends NetworkContract {
   default void expiringWakesABlockedWriter(Scope scope) throws Exception {
     assumeCapability(Capability.BACKPRESSURE);
     Scope.Pair pair = pair(scope);
-    Bytes.fillToTheBrim(pair.client());
-    Limited.start(scope, () -> pair.client().write(ByteBuffer.allocate(1))).expiresNow();
+    var large = ByteBuffer.allocate(Bytes.MORE_THAN_FITS);
+    Limited.start(scope, () -> pair.client().write(large)).expiresNow();
   }
 
   @Test

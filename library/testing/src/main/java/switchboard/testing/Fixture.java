@@ -85,7 +85,10 @@ public final class Fixture
         () -> "threads are left: " + lastingThreads());
   }
 
-  private static void await(BooleanSupplier condition, Supplier<String> complaint) {
+  /**
+   * Waits until {@code condition}, which may take an engine a moment; fails when it does not come.
+   */
+  static void await(BooleanSupplier condition, Supplier<String> complaint) {
     long end = System.nanoTime() + Scope.LIMIT.toNanos();
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() - end > 0) {

@@ -9,6 +9,7 @@ import switchboard.net.Interest;
 import switchboard.net.LiveOptions;
 import switchboard.net.Selectable.Watch;
 import switchboard.net.spi.StreamHandle;
+import switchboard.net.spi.SystemError;
 
 /** A connected socket channel: try first, and wait for the poller when the kernel has nothing. */
 final class NioStream implements StreamHandle {
@@ -21,10 +22,10 @@ final class NioStream implements StreamHandle {
   private final Address remote;
 
   /**
-   * The last read took all that the kernel had, so the next one need not ask before it waits.
-   * Confined to the one thread that reads.
+   * The last read took all that the kernel had, so the next one need not ask before it waits. A new
+   * connection has nothing as a rule. Confined to the one thread that reads.
    */
-  private boolean drained;
+  private boolean drained = true;
 
   NioStream(SocketChannel channel, Polled polled) throws IOException {
     this.channel = channel;
@@ -60,6 +61,9 @@ final class NioStream implements StreamHandle {
     if (drained) {
       polled.awaitReadable();
       drained = false;
+    }
+    if (polled.isClosed()) {
+      throw SystemError.closed();
     }
   }
 

@@ -25,6 +25,9 @@ import switchboard.net.spi.Waiting;
 final class NioUnixConnect implements ConnectHandle {
   private static final Duration AGAIN_AFTER = Duration.ofMillis(10);
 
+  /** EAGAIN in strerror(3)'s words, as the JDK has it. */
+  private static final String BACKLOG_FULL = "Resource temporarily unavailable";
+
   private final SocketAddress remote;
   private final Options options;
   private final Poller poller;
@@ -61,6 +64,9 @@ final class NioUnixConnect implements ConnectHandle {
       connected = channel.connect(remote);
       return connected ? new NioStream(channel, polled) : null;
     } catch (IOException e) {
+      if (BACKLOG_FULL.equals(e.getMessage())) {
+        return null;
+      }
       throw NioErrors.translateConnect(e);
     } finally {
       if (channel != null && !connected) {

@@ -64,6 +64,10 @@ final class Polled {
     poller.request(this);
   }
 
+  long looks() {
+    return poller.looks();
+  }
+
   void settle() {
     poller.settle();
   }
@@ -117,10 +121,11 @@ final class Polled {
   /** The selector has found something. By the poller alone. */
   void fired(SelectionKey found) {
     int ready = found.readyOps();
-    if ((ready & READ_OPS) != 0 && !read.fire()) {
+    long look = poller.looks();
+    if ((ready & READ_OPS) != 0 && !read.mayBeStale(look) && !read.fire()) {
       disarm(found, read, READ_OPS);
     }
-    if ((ready & WRITE_OPS) != 0) {
+    if ((ready & WRITE_OPS) != 0 && !write.mayBeStale(look)) {
       // A socket stays writable, so watching on would only make the selector spin.
       write.setArmed(false);
       found.interestOpsAnd(~WRITE_OPS);
@@ -130,9 +135,8 @@ final class Polled {
 
   private static void disarm(SelectionKey found, Slot slot, int ops) {
     slot.setArmed(false);
-    if (slot.wanted()) { // they may have seen it armed
+    if (slot.wanted()) { // they may have seen it armed; the next look tells them
       slot.setArmed(true);
-      slot.fire();
     } else {
       found.interestOpsAnd(~ops);
     }

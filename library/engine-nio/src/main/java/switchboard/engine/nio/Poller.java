@@ -35,6 +35,9 @@ final class Poller implements Runnable {
   /** Whether the poller is, or is about to be, asleep in select: then it must be woken. */
   private volatile boolean sleeping;
 
+  /** Counts the looks at the selector; written by the poller alone, before each. */
+  private volatile long looks;
+
   Poller(String name) {
     try {
       this.selector = Selector.open();
@@ -42,6 +45,11 @@ final class Poller implements Runnable {
       throw new UncheckedIOException("a selector can't be opened", e);
     }
     this.thread = Thread.ofVirtual().name(name).unstarted(this);
+  }
+
+  /** How often the selector has been looked at, the look that goes on now included. */
+  long looks() {
+    return looks;
   }
 
   void start() {
@@ -113,15 +121,22 @@ final class Poller implements Runnable {
   private boolean round() throws IOException {
     boolean asked = serveRequests();
     var waiting = drainSettling();
+    countLook();
     boolean told = selector.selectNow(this::fired) > 0;
     finishSettling(waiting);
     return asked || told || !waiting.isEmpty();
+  }
+
+  @SuppressWarnings("NonAtomicVolatileUpdate") // only this thread writes it
+  private void countLook() {
+    looks++;
   }
 
   private void sleep() throws IOException {
     sleeping = true;
     try {
       if (requests.isEmpty() && settling.isEmpty()) {
+        countLook();
         selector.select(this::fired);
       }
     } finally {

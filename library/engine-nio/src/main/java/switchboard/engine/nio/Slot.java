@@ -19,6 +19,9 @@ final class Slot {
   private final AtomicReference<@Nullable Thread> blocked = new AtomicReference<>();
   private volatile @Nullable Wakes wishes;
 
+  /** The look at the selector during which the latest wish came. */
+  private volatile long latestWish = -1;
+
   /** Whether the selector watches; written by the poller alone. */
   private volatile boolean armed;
 
@@ -39,6 +42,7 @@ final class Slot {
   }
 
   Watch add(Polled socket, Runnable wake) {
+    latestWish = socket.looks();
     Watch wish = orCreateWishes().add(wake);
     if (socket.isClosed()) {
       fire();
@@ -71,6 +75,14 @@ final class Slot {
   boolean wanted() {
     Wakes current = wishes;
     return blocked.get() != null || (current != null && !current.isEmpty());
+  }
+
+  /**
+   * Whether what this look has found may be older than the latest wish: somebody may have taken it
+   * before the wish was made. The next look tells.
+   */
+  boolean mayBeStale(long look) {
+    return latestWish >= look;
   }
 
   /** Wakes everybody; whether there was somebody. */
