@@ -22,7 +22,11 @@ final class Program {
     this.around = around;
     this.voice = voice;
     this.commands =
-        Map.of("up", new UpCommand(), "echo", new EchoCommand(), "help", new HelpCommand());
+        Map.of(
+            "up", new UpCommand(),
+            "echo", new EchoCommand(),
+            "example", new ExampleCommand(),
+            "help", new HelpCommand());
     this.line = new CommandLine(Root.specification(commands));
   }
 

@@ -7,7 +7,7 @@ import picocli.CommandLine.Model.OptionSpec;
 
 /** What {@code switchboard} itself understands, and its help. */
 final class Root {
-  private static final List<String> ORDER = List.of("up", "echo", "help");
+  private static final List<String> ORDER = List.of("up", "echo", "example", "help");
 
   private Root() {}
 
@@ -34,6 +34,7 @@ final class Root {
             "  switchboard up                             a hub, for: nc localhost 7000",
             "  switchboard echo --listen localhost:7007   an echo",
             "  switchboard echo localhost:7007 Hello      ask it",
+            "  switchboard example half-close             how sockets work, by example",
             "  switchboard help echo                      more about a command",
             "",
             "Endpoints: localhost:7000, [::1]:7000, :7000 (every interface),",

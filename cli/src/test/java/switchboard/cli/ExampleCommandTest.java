@@ -1,0 +1,78 @@
+package switchboard.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import switchboard.examples.Examples;
+import switchboard.net.Network;
+
+/** {@code switchboard example}, as it is typed. */
+class ExampleCommandTest {
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+  @Test
+  void withoutANameItListsAllInTheirOrder() {
+    assertEquals(0, run("example"));
+    var names = out().stream().map(line -> line.substring(0, line.indexOf(" "))).toList();
+    assertEquals(List.copyOf(Examples.list().keySet()), names);
+    assertTrue(out().contains("deadline           " + Examples.list().get("deadline")));
+  }
+
+  @Test
+  void whatAnExampleFindsOutGoesToStandardOutputAndTheRestToStandardError() {
+    assertEquals(0, run("example", "echo-server"));
+    assertEquals(List.of("sent      Hello, world", "received  Hello, world"), out());
+    assertTrue(err().startsWith("listening on tcp://127.0.0.1:"), err());
+  }
+
+  @Test
+  void theSourceIsShownByteForByte() {
+    assertEquals(0, run("example", "half-close", "--source"));
+    assertEquals(Examples.source("half-close"), out.toString(UTF_8));
+  }
+
+  @Test
+  void inJsonEverythingIsAnEvent() {
+    assertEquals(0, run("example", "echo-server", "--json"));
+    assertTrue(out().getFirst().startsWith("{\"event\":\"listening\",\"endpoint\":\"tcp://"));
+    assertEquals("{\"event\":\"output\",\"line\":\"received  Hello, world\"}", out().getLast());
+    assertEquals("", err());
+  }
+
+  @Test
+  void aMistypedNameIsGuessed() {
+    assertEquals(2, run("example", "half-closed"));
+    assertTrue(err().contains("did you mean 'half-close'?"), err());
+  }
+
+  @Test
+  void aSourceNeedsAName() {
+    assertEquals(2, run("example", "--source"));
+    assertTrue(err().contains("--source lacks a NAME"), err());
+  }
+
+  @Test
+  void argumentsReachTheExampleAndItsStatusComesBack() {
+    assertEquals(2, run("example", "echo-client", "localhost:seven", "how", "do", "you", "do"));
+    assertTrue(err().contains("seven"), err());
+  }
+
+  private int run(String... arguments) {
+    var around = new Surroundings(Network::system, Map.of(), descriptor -> false, false);
+    return new Program(around, new Voice(out, err)).run(arguments);
+  }
+
+  private List<String> out() {
+    return out.toString(UTF_8).lines().toList();
+  }
+
+  private String err() {
+    return err.toString(UTF_8);
+  }
+}
