@@ -65,13 +65,15 @@ public record Endpoint(String scheme, String host, String zone, int port, String
     if (typed.isEmpty()) {
       throw new EndpointException("an endpoint is empty; write one such as localhost:7000");
     }
+    int colon = typed.indexOf(':');
+    if (colon > 0 && PATH.contains(typed.substring(0, colon).toLowerCase(Locale.ROOT))) {
+      String rest = typed.substring(colon + 1); // may be a command with a :// of its own
+      String path = rest.startsWith("//") ? rest.substring(2) : rest;
+      return parseScheme(typed, typed.substring(0, colon), path);
+    }
     int mark = typed.indexOf("://");
     if (mark >= 0) {
       return parseScheme(typed, typed.substring(0, mark), typed.substring(mark + 3));
-    }
-    int colon = typed.indexOf(':');
-    if (colon > 0 && PATH.contains(typed.substring(0, colon).toLowerCase(Locale.ROOT))) {
-      return parseScheme(typed, typed.substring(0, colon), typed.substring(colon + 1));
     }
     return EndpointText.hostAndPort(typed, "tcp", typed);
   }
