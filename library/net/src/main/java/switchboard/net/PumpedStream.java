@@ -107,14 +107,24 @@ final class PumpedStream implements StreamHandle {
   public int write(ByteBuffer source) throws IOException {
     requireOpen();
     writing.start();
-    return orClosed(outgoing.write(source));
+    try {
+      return outgoing.write(source);
+    } catch (SystemError e) {
+      requireOpen(); // closing ends the pipe as a shutdown does; it is none
+      throw e;
+    }
   }
 
   @Override
   public int tryWrite(ByteBuffer source) throws IOException {
     requireOpen();
     writing.start();
-    return orClosed(outgoing.tryWrite(source));
+    try {
+      return outgoing.tryWrite(source);
+    } catch (SystemError e) {
+      requireOpen();
+      throw e;
+    }
   }
 
   /** Closing ends both pipes, which looks like an end; it is none. */
