@@ -133,7 +133,7 @@ public final class Deadline implements AutoCloseable {
 
   private static long saturatedNanos(Duration duration) {
     try {
-      return duration.toNanos();
+      return Math.max(duration.toNanos(), Long.MIN_VALUE / 2); // stays past as time goes on
     } catch (ArithmeticException tooLarge) {
       return duration.isNegative() ? Long.MIN_VALUE / 2 : Long.MAX_VALUE;
     }
