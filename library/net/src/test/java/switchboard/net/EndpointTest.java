@@ -1,0 +1,91 @@
+package switchboard.net;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class EndpointTest {
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "localhost:7000          | tcp   | localhost   | ''   | 7000 | ''",
+        "tcp://localhost:7000    | tcp   | localhost   | ''   | 7000 | ''",
+        "TCP://Host:1            | tcp   | Host        | ''   | 1    | ''",
+        "'  127.0.0.1:80  '      | tcp   | 127.0.0.1   | ''   | 80   | ''",
+        "[::1]:7000              | tcp   | ::1         | ''   | 7000 | ''",
+        "tcp://[fe80::1%eth0]:80 | tcp   | fe80::1     | eth0 | 80   | ''",
+        ":7000                   | tcp   | ''          | ''   | 7000 | ''",
+        "tcp://:7000             | tcp   | ''          | ''   | 7000 | ''",
+        "localhost:0             | tcp   | localhost   | ''   | 0    | ''",
+        "tls://example.org:443   | tls   | example.org | ''   | 443  | ''",
+        "udp://host:53           | udp   | host        | ''   | 53   | ''",
+        "unix:///run/app.sock    | unix  | ''          | ''   | -1   | /run/app.sock",
+        "unix:/run/app.sock      | unix  | ''          | ''   | -1   | /run/app.sock",
+        "unix:run/app.sock       | unix  | ''          | ''   | -1   | run/app.sock",
+        "unix:@name              | unix  | ''          | ''   | -1   | @name",
+        "unix://@name            | unix  | ''          | ''   | -1   | @name",
+        "unixgram:///run/x.sock  | unixgram | ''       | ''   | -1   | /run/x.sock",
+        "unixpacket:///run/x.sock | unixpacket | ''    | ''   | -1   | /run/x.sock",
+        "ws://host/path          | ws    | host        | ''   | -1   | /path",
+        "wss://host              | wss   | host        | ''   | -1   | ''",
+        "-                       | stdio | ''          | ''   | -1   | ''",
+        "stdio:                  | stdio | ''          | ''   | -1   | ''",
+        "exec:cat -n             | exec  | ''          | ''   | -1   | cat -n",
+        "exec:curl http://host/  | exec  | ''          | ''   | -1   | curl http://host/",
+        "file:notes.txt          | file  | ''          | ''   | -1   | notes.txt",
+      })
+  void whatAPersonTypesIsUnderstood(
+      String typed, String scheme, String host, String zone, int port, String path) {
+    var expected = new Endpoint(scheme, host, zone, port, path);
+    assertEquals(expected, Endpoint.parse(typed));
+    assertEquals(expected, Endpoint.parse(expected.toString()), "shown as a person would type it");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "``              | an endpoint is empty; write one such as localhost:7000",
+        "localhost       | 'localhost' has no port; write for example localhost:7000",
+        "udp://host      | 'udp://host' has no port; write for example udp://host:7000",
+        "localhost:      | 'localhost:' has no port after the colon",
+        "host:http       | port 'http' in 'host:http' is not a number from 0 to 65535",
+        "host:65536      | port '65536' in 'host:65536' is not a number from 0 to 65535",
+        "host:-1         | port '-1' in 'host:-1' is not a number from 0 to 65535",
+        "host:000001     | port '000001' in 'host:000001' is not a number from 0 to 65535",
+        "tcp://host:80/x | port '80/x' in 'tcp://host:80/x' is not a number from 0 to 65535",
+        "::1:7000        | '::1:7000' looks like IPv6; its address goes in brackets: [::1]:7000",
+        "[::1:7000       | '[::1:7000' lacks the closing ] of its IPv6 address",
+        "[::1]           | '[::1]' has no port; write [::1]:7000, for example",
+        "[::1]7000       | '[::1]7000' has no port; write [::1]:7000, for example",
+        "[1.2.3.4]:80    | '1.2.3.4' in '[1.2.3.4]:80' is no IPv6 address; brackets are for those only",
+        "[host]:80       | 'host' in '[host]:80' is no IPv6 address; brackets are for those only",
+        "a b:80          | 'a b' in 'a b:80' is no host name",
+        "a/b:80          | 'a/b' in 'a/b:80' is no host name",
+        "unix:           | 'unix:' names no path; write for example unix:///tmp/app.sock or unix:@name",
+        "unix://         | 'unix://' names no path; write for example unix:///tmp/app.sock or unix:@name",
+        "://host:80      | '' in '://host:80' is no scheme; write tcp://, udp:// or unix://",
+        "1x://host:80    | '1x' in '1x://host:80' is no scheme; write tcp://, udp:// or unix://",
+      })
+  void whatIsWrongIsSaidInOneSentence(String typed, String sentence) {
+    var error = assertThrows(EndpointException.class, () -> Endpoint.parse(typed));
+    assertEquals(sentence, error.getMessage());
+  }
+
+  @Test
+  void addressesBecomeEndpointsAndComeBack() {
+    assertEquals("tcp://127.0.0.1:80", Endpoint.of(Address.loopback(80)).toString());
+    assertEquals("tcp://[::1]:80", Endpoint.of(Address.loopback6(80)).toString());
+    assertEquals("tcp://[::]:0", Endpoint.of(Address.everywhere(0)).toString());
+    assertEquals("unix:///a", Endpoint.of(new Address.Unix("/a")).toString());
+    assertEquals("unix:@a", Endpoint.of(new Address.Unix("@a")).toString());
+    assertEquals("udp://127.0.0.1:80", Endpoint.tcp("127.0.0.1", 80).withScheme("udp").toString());
+    assertEquals(Endpoint.udp("h", 1), Endpoint.parse("udp://h:1"));
+  }
+}

@@ -1,0 +1,247 @@
+package switchboard.testing;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import switchboard.net.BadTextException;
+import switchboard.net.Connection;
+import switchboard.net.Deadline;
+import switchboard.net.DeadlineExceededException;
+import switchboard.net.Endpoint;
+import switchboard.net.Network;
+import switchboard.net.Source;
+import switchboard.net.TooLongException;
+import switchboard.net.TruncatedException;
+
+/** The reading side: whole, byte by byte, split at random, and cut at every place. */
+class SourceTest {
+  private static final Endpoint ENDPOINT = Endpoint.tcp("127.0.0.1", 0);
+
+  @AutoClose private final Scope scope = new Scope();
+
+  /** How the bytes come in. */
+  enum Arrival {
+    WHOLE,
+    BYTE_BY_BYTE,
+    AT_RANDOM
+  }
+
+  private Scope.Pair pair(Arrival arrival, long seed) throws IOException {
+    Faults faults = Faults.seeded(seed).shortReads(arrival == Arrival.AT_RANDOM ? 0.8 : 0);
+    var engine = new MemoryEngine(arrival == Arrival.BYTE_BY_BYTE ? 1 : 64 * 1024);
+    return scope.pair(Network.over(new FaultyEngine(engine, faults)), ENDPOINT);
+  }
+
+  /** A connection that has {@code bytes} to read, and then the end. */
+  private Connection of(Arrival arrival, long seed, byte[] bytes) throws IOException {
+    Scope.Pair pair = pair(arrival, seed);
+    scope.start(() -> {
+      pair.client().write(ByteBuffer.wrap(bytes));
+      pair.client().shutdownOutput();
+    });
+    return pair.server();
+  }
+
+  private Source source(String text) throws IOException {
+    return of(Arrival.WHOLE, 0, text.getBytes(UTF_8)).source();
+  }
+
+  private static byte[] everyKind() {
+    var bytes = ByteBuffer.allocate(200);
+    bytes.put((byte) -5).putShort((short) -300).putInt(70_000).putLong(-1L << 40);
+    bytes.order(ByteOrder.LITTLE_ENDIAN).putShort((short) 300).putInt(-70_000).putLong(1L << 40);
+    bytes.put("exactly".getBytes(UTF_8)).put("until;".getBytes(UTF_8));
+    bytes.put("line\n".getBytes(UTF_8)).put("Zeile é\r\n".getBytes(UTF_8)).put((byte) '\n');
+    bytes.put("skipped".getBytes(UTF_8)).put("past,all of the rest".getBytes(UTF_8));
+    byte[] whole = new byte[bytes.position()];
+    bytes.get(0, whole);
+    return whole;
+  }
+
+  private static void readEveryKind(Source source) throws IOException {
+    assertEquals(-5, source.readByte());
+    assertEquals(-300, source.readShort());
+    assertEquals(70_000, source.readInt());
+    assertEquals(-1L << 40, source.readLong());
+    assertEquals(300, source.readShort(ByteOrder.LITTLE_ENDIAN));
+    assertEquals(-70_000, source.readInt(ByteOrder.LITTLE_ENDIAN));
+    assertEquals(1L << 40, source.readLong(ByteOrder.LITTLE_ENDIAN));
+    assertEquals("exactly", new String(source.readExactly(7), UTF_8));
+    assertEquals("until", text(source.readUntil((byte) ';', 5)));
+    assertEquals("line", source.readLine(4));
+    assertEquals("Zeile é", source.readLine(8));
+    assertEquals("", source.readLine(0));
+    source.skip(7);
+    assertEquals(4, source.skipPast((byte) ','));
+    assertFalse(source.exhausted());
+    assertEquals("all of the rest", text(source.readAll(15)));
+    assertTrue(source.exhausted());
+  }
+
+  private static String text(byte @Nullable [] bytes) {
+    return bytes == null ? "(the end)" : new String(bytes, UTF_8);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void everyMethodTakesWhatItPromisesHoweverTheBytesCome(Arrival arrival) throws IOException {
+    for (int i = 0; i < 20; i++) {
+      long seed = System.nanoTime();
+      try {
+        readEveryKind(of(arrival, seed, everyKind()).source());
+      } catch (IOException | AssertionError e) {
+        throw new AssertionError("seed " + seed, e);
+      }
+    }
+  }
+
+  @Test
+  void aStreamCutAtAnyPlaceFailsCleanly() throws IOException {
+    byte[] whole = everyKind();
+    int toTheRest = whole.length - "all of the rest".length();
+    for (int length = 0; length < toTheRest; length++) {
+      byte[] cut = Arrays.copyOf(whole, length);
+      Source source = of(Arrival.WHOLE, 0, cut).source();
+      int at = length;
+      assertThrows(
+          Throwable.class, () -> readEveryKind(source), () -> "cut after " + at + " bytes");
+      assertTrue(source.buffered() <= length);
+    }
+  }
+
+  @Test
+  void whatCameBeforeACutStaysThere() throws IOException {
+    Source source = source("abc");
+    var truncated = assertThrows(TruncatedException.class, () -> source.readExactly(5));
+    assertEquals("the stream ended after 3 of 5 bytes", truncated.getMessage());
+    assertThrows(TruncatedException.class, source::readInt);
+    assertThrows(TruncatedException.class, () -> source.readUntil((byte) ';', 10));
+    assertEquals("abc", text(source.peek(10)));
+    assertEquals("abc", source.readLine(3));
+    assertNull(source.readLine(3));
+    assertNull(source.readUntil((byte) ';', 10));
+  }
+
+  @Test
+  void linesHaveALimitAndOneMayGoOnBehindIt() throws IOException {
+    Source source = source("12345\r\n123456\r\n1234567\nlast");
+    assertEquals("12345", source.readLine(5));
+    assertThrows(TooLongException.class, () -> source.readLine(5));
+    assertThrows(TooLongException.class, () -> source.readLine(5));
+    assertEquals(7, source.skipPast((byte) '\n'));
+    assertThrows(TooLongException.class, () -> source.readLine(6));
+    assertEquals("1234567", source.readLine(7));
+    assertThrows(TooLongException.class, () -> source.readLine(3));
+    assertEquals("last", source.readLine(4));
+    assertNull(source.readLine(4));
+  }
+
+  @Test
+  void delimitersHaveALimitToo() throws IOException {
+    Source source = source("123;1234;");
+    assertEquals("123", text(source.readUntil((byte) ';', 3)));
+    assertThrows(TooLongException.class, () -> source.readUntil((byte) ';', 3));
+    assertEquals("1234", text(source.readUntil((byte) ';', 4)));
+    assertThrows(TooLongException.class, () -> source("12345").readAll(4));
+    assertEquals("12345", text(source("12345").readAll(5)));
+  }
+
+  @Test
+  void aLineThatIsNotTextIsTakenAndTheNextOneIsRead() throws IOException {
+    byte[] bytes = {'a', (byte) 0xFF, '\n', 'b', '\n'};
+    Source source = of(Arrival.WHOLE, 0, bytes).source();
+    assertThrows(BadTextException.class, () -> source.readLine(10));
+    assertEquals("b", source.readLine(10));
+  }
+
+  @Test
+  void aReadThatADeadlineCutLosesNothing() throws IOException {
+    long seed = System.nanoTime();
+    var random = new SplittableRandom(seed);
+    byte[] sent = Bytes.random(seed, 3000);
+    Scope.Pair pair = pair(Arrival.AT_RANDOM, seed);
+    scope.start(() -> {
+      for (int at = 0; at < sent.length; ) {
+        int piece = Math.min(sent.length - at, 1 + random.nextInt(5));
+        pair.client().write(ByteBuffer.wrap(sent, at, piece));
+        at += piece;
+        LockSupport.parkNanos(10_000);
+      }
+    });
+    var taken = ByteBuffer.allocate(sent.length);
+    while (taken.hasRemaining()) {
+      try (var _ = Deadline.after(Duration.ofNanos(30_000))) {
+        taken.put(pair.server().source().readExactly(Math.min(50, taken.remaining())));
+      } catch (DeadlineExceededException again) {
+        assertTrue(pair.server().isOpen(), () -> "seed " + seed);
+      }
+    }
+    assertArrayEquals(sent, taken.array(), () -> "seed " + seed);
+  }
+
+  @Test
+  void aLineWithoutEndIsRefusedAtItsLimitAndNotWhenItHasCome() throws Exception {
+    Scope.Pair pair = pair(Arrival.WHOLE, 0);
+    Task<?> sender = scope.start(() -> Bytes.writeWithoutEnd(pair.client())).awaitBlocked();
+    Source source = pair.server().source();
+    assertThrows(TooLongException.class, () -> source.readLine(1000));
+    assertTrue(source.buffered() <= 64 * 1024, () -> source.buffered() + " bytes are held");
+    assertFalse(sender.isDone());
+    assertThrows(TooLongException.class, () -> source.readAll(100_000));
+    assertTrue(source.buffered() <= 300_000, () -> source.buffered() + " bytes are held");
+    source.skip(10_000_000);
+    assertTrue(source.buffered() <= 64 * 1024 * 2, () -> source.buffered() + " bytes are held");
+  }
+
+  @Test
+  void aLargeReadGrowsTheBufferAndKeepsTheOrder() throws IOException {
+    byte[] sent = Bytes.random(9, 1_000_000);
+    Source source = of(Arrival.WHOLE, 0, sent).source();
+    assertEquals(sent[0], source.readByte());
+    assertArrayEquals(Arrays.copyOfRange(sent, 1, sent.length), source.readExactly(999_999));
+  }
+
+  @Test
+  void readTakesWhatIsThere() throws IOException {
+    Source source = source("abcdef");
+    assertTrue(source.request(6));
+    assertFalse(source.request(7));
+    var some = ByteBuffer.allocate(4);
+    assertEquals(4, source.read(some));
+    assertEquals(2, source.buffered());
+    assertEquals(0, source.read(some));
+    assertEquals(2, source.read(some.clear()));
+    assertEquals(-1, source.read(some));
+    assertEquals(0, source.peek(10).length);
+  }
+
+  @Test
+  void transferHandsEverythingOnAsItComes() throws Exception {
+    Scope.Pair in = pair(Arrival.AT_RANDOM, 4);
+    Scope.Pair out = pair(Arrival.WHOLE, 0);
+    Task<Long> transfer = scope.call(() -> in.server().source().transferTo(out.client().sink()));
+    in.client().write(Bytes.text("first"));
+    assertEquals("first", Bytes.readText(out.server(), 5));
+    in.client().write(Bytes.text("second"));
+    in.client().shutdownOutput();
+    assertEquals("second", Bytes.readText(out.server(), 6));
+    assertEquals(11, transfer.result());
+  }
+}
