@@ -52,12 +52,12 @@ final class Polled {
 
   /** Makes a reader that is blocked look again. */
   void wakeReader() {
-    read.fire();
+    read.fire(Slot.ALL);
   }
 
   void wakeAll() {
-    read.fire();
-    write.fire();
+    read.fire(Slot.ALL);
+    write.fire(Slot.ALL);
   }
 
   void request() {
@@ -122,14 +122,12 @@ final class Polled {
   void fired(SelectionKey found) {
     int ready = found.readyOps();
     long look = poller.looks();
-    if ((ready & READ_OPS) != 0 && !read.mayBeStale(look) && !read.fire()) {
+    if ((ready & READ_OPS) != 0 && !read.fire(look)) {
       disarm(found, read, READ_OPS);
     }
-    if ((ready & WRITE_OPS) != 0 && !write.mayBeStale(look)) {
-      // A socket stays writable, so watching on would only make the selector spin.
-      write.setArmed(false);
-      found.interestOpsAnd(~WRITE_OPS);
-      write.fire();
+    if ((ready & WRITE_OPS) != 0) {
+      write.fire(look);
+      disarm(found, write, WRITE_OPS); // it stays writable: watching on would make us spin
     }
   }
 

@@ -1,12 +1,14 @@
 package switchboard.engine.nio;
 
 import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import switchboard.net.Selectable.Watch;
 import switchboard.net.spi.Waiting;
-import switchboard.net.spi.Wakes;
 
 /**
  * One interest of one socket: who waits for it, and whether the selector watches for it. At most
@@ -16,14 +18,26 @@ import switchboard.net.spi.Wakes;
  * disarms and then looks again who waits. One of them sees the other.
  */
 final class Slot {
-  private final AtomicReference<@Nullable Thread> blocked = new AtomicReference<>();
-  private volatile @Nullable Wakes wishes;
+  /** A look that is later than all: every wish is told. */
+  static final long ALL = Long.MAX_VALUE;
 
-  /** The look at the selector during which the latest wish came. */
-  private volatile long latestWish = -1;
+  private final AtomicReference<@Nullable Thread> blocked = new AtomicReference<>();
+
+  /** Guarded by this, and null while there are none. */
+  private @Nullable List<Wish> wishes;
+
+  private volatile boolean wished;
 
   /** Whether the selector watches; written by the poller alone. */
   private volatile boolean armed;
+
+  /**
+   * A wish to be told.
+   *
+   * @param look the look at the selector that went on when the wish came. What that one finds may
+   *     be older than the wish, and taken by somebody before it; only a later one counts.
+   */
+  private record Wish(Runnable wake, long look) {}
 
   /** Blocks until the interest fires, or the socket is closed; or for no reason. */
   void await(Polled socket) throws IOException {
@@ -42,17 +56,16 @@ final class Slot {
   }
 
   Watch add(Polled socket, Runnable wake) {
-    latestWish = socket.looks();
-    Watch wish = orCreateWishes().add(wake);
+    Wish wish = wish(socket, wake);
     if (socket.isClosed()) {
-      fire();
+      fire(ALL);
     } else if (!armed) {
       socket.request();
     }
     return new Watch() {
       @Override
       public void cancel() {
-        wish.cancel();
+        forget(wish);
       }
 
       @Override
@@ -62,39 +75,60 @@ final class Slot {
     };
   }
 
-  private synchronized Wakes orCreateWishes() {
-    Wakes current = wishes;
+  private synchronized Wish wish(Polled socket, Runnable wake) {
+    var wish = new Wish(wake, socket.looks());
+    List<Wish> current = wishes;
     if (current == null) {
-      current = new Wakes();
+      current = new ArrayList<>(1);
       wishes = current;
     }
-    return current;
+    current.add(wish);
+    wished = true;
+    return wish;
+  }
+
+  private synchronized void forget(Wish wish) {
+    keep(all -> all.remove(wish));
+  }
+
+  /** Takes those wishes out that a look may fulfil. */
+  private synchronized List<Wish> due(long look) {
+    var due = new ArrayList<Wish>(1);
+    keep(all -> {
+      all.stream().filter(wish -> wish.look < look).forEach(due::add);
+      all.removeAll(due);
+    });
+    return due;
+  }
+
+  private void keep(Consumer<List<Wish>> change) {
+    List<Wish> current = wishes;
+    if (current != null) {
+      change.accept(current);
+      if (current.isEmpty()) {
+        wishes = null;
+        wished = false;
+      }
+    }
   }
 
   /** Whether anybody waits. */
   boolean wanted() {
-    Wakes current = wishes;
-    return blocked.get() != null || (current != null && !current.isEmpty());
+    return wished || blocked.get() != null;
   }
 
   /**
-   * Whether what this look has found may be older than the latest wish: somebody may have taken it
-   * before the wish was made. The next look tells.
+   * Wakes those who wait for what {@code look} has found; whether anybody waited, those included
+   * who came too late for it.
    */
-  boolean mayBeStale(long look) {
-    return latestWish >= look;
-  }
-
-  /** Wakes everybody; whether there was somebody. */
-  boolean fire() {
+  boolean fire(long look) {
     boolean somebody = wanted();
     Thread thread = blocked.getAndSet(null);
     if (thread != null) {
       LockSupport.unpark(thread);
     }
-    Wakes current = wishes;
-    if (current != null) {
-      current.fire();
+    if (wished) {
+      due(look).forEach(wish -> wish.wake.run());
     }
     return somebody;
   }
