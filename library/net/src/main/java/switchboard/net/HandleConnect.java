@@ -83,6 +83,17 @@ final class HandleConnect implements PendingConnect {
       } catch (IOException e) {
         throw fail(e);
       }
+      closeUnclaimed();
+    }
+  }
+
+  /** Whoever gave the attempt up while it was looked at could not know of the stream. */
+  private void closeUnclaimed() throws IOException {
+    StreamHandle unclaimed = ready;
+    if (unclaimed != null && state == State.CLOSED) {
+      ready = null;
+      Leaks.quietly(unclaimed::close);
+      throw Errors.describe("connect", null, remote, SystemError.closed());
     }
   }
 
@@ -106,7 +117,9 @@ final class HandleConnect implements PendingConnect {
   public boolean isBroken() {
     if (state == State.PENDING && deciding.tryTake()) {
       try {
-        look();
+        if (state == State.PENDING) { // it may have been finished or given up meanwhile
+          look();
+        }
       } catch (IOException kept) {
         return true;
       } finally {
