@@ -90,7 +90,7 @@ public record Readiness(
           watches.forEach(Selectable.Watch::settle);
         } else {
           Ticker ticker = Ticker.current();
-          long end = ticker.nanos() + limit.toNanos();
+          long end = ticker.nanos() + nanos(limit);
           while (found.isEmpty()) {
             long left = end - ticker.nanos();
             if (left <= 0) {
@@ -103,6 +103,12 @@ public record Readiness(
       } finally {
         watches.forEach(Selectable.Watch::cancel);
       }
+    }
+
+    /** About 146 years is for ever. */
+    private static long nanos(Duration limit) {
+      Duration longest = Duration.ofNanos(Long.MAX_VALUE / 2);
+      return limit.compareTo(longest) < 0 ? limit.toNanos() : longest.toNanos();
     }
 
     private Readiness collect() {
