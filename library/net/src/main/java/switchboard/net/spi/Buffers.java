@@ -1,6 +1,7 @@
 package switchboard.net.spi;
 
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
@@ -17,10 +18,12 @@ public final class Buffers {
 
   private Buffers() {}
 
-  /** An empty buffer, position 0 and limit at its capacity of {@link #BYTES}; yours alone. */
+  /** An empty buffer, big-endian, its limit at its capacity of {@link #BYTES}; yours alone. */
   public static ByteBuffer borrow() {
     ByteBuffer kept = stripe().take();
-    return kept == null ? ByteBuffer.allocateDirect(BYTES) : kept.clear();
+    return kept == null
+        ? ByteBuffer.allocateDirect(BYTES)
+        : kept.clear().order(ByteOrder.BIG_ENDIAN);
   }
 
   /** Gives back what {@link #borrow} gave; do not touch it afterwards. Others are ignored. */
