@@ -36,6 +36,18 @@ public interface SelectWaitContract extends NetworkContract {
   }
 
   @Test
+  default void aLimitMayBeLongerThanAnybodyLives(Scope scope) throws Exception {
+    Scope.Pair pair = pair(scope);
+    Task<Readiness> select =
+        scope.call(() ->
+            Readiness.select(
+                List.of(pair.server()), List.of(), Duration.ofSeconds(Long.MAX_VALUE)));
+    select.awaitBlocked();
+    pair.client().write(Bytes.text("x"));
+    assertEquals(List.of(pair.server()), select.result().readable());
+  }
+
+  @Test
   default void aDeadlineCutsASelect(Scope scope) throws Exception {
     Scope.Pair pair = pair(scope);
     List<Connection> readers = List.of(pair.server());

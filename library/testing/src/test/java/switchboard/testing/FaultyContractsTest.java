@@ -72,7 +72,7 @@ class FaultyContractsTest {
   /** Every read and write is a few bytes: slow, so on fewer cases. */
   @Nested
   class Dribbling implements TransferContract, ListenerContract, ReadinessContract {
-    private final MemoryEngine engine = new MemoryEngine(100);
+    private final MemoryEngine engine = new MemoryEngine();
     private final Network network =
         Network.over(new FaultyEngine(engine, Faults.seeded(3).shortReads(1).shortWrites(1)));
 
