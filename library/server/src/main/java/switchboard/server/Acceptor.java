@@ -5,9 +5,11 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import switchboard.net.Connection;
+import switchboard.net.ConnectionLostException;
 import switchboard.net.Deadline;
 import switchboard.net.DeadlineExceededException;
 import switchboard.net.Listener;
+import switchboard.net.OperationInterruptedException;
 import switchboard.net.OutOfDescriptorsException;
 import switchboard.net.SocketClosedException;
 
@@ -23,7 +25,7 @@ final class Acceptor implements Runnable {
 
   private final Server server;
   private final Listener listener;
-  private boolean exhaustionTold;
+  private boolean troubleTold;
 
   Acceptor(Server server, Listener listener) {
     this.server = server;
@@ -41,6 +43,8 @@ final class Acceptor implements Runnable {
         LOG.log(Level.ERROR, "accepting at " + listener.local() + " has failed", e);
         server.failed(e);
       }
+    } finally {
+      server.acceptorEnded();
     }
   }
 
@@ -81,30 +85,36 @@ final class Acceptor implements Runnable {
     }
     try {
       Connection caller = listener.accept();
-      exhaustionTold = false;
+      troubleTold = false;
       return caller;
     } catch (SocketClosedException closed) {
       return null;
+    } catch (ConnectionLostException gone) {
+      LOG.log(Level.DEBUG, "a caller has gone before he was accepted: {0}", gone.getMessage());
+      return null;
     } catch (OutOfDescriptorsException e) {
-      waitForDescriptor(e);
+      server.counters().countOutOfDescriptors();
+      Events.Overload.emit("descriptors", "");
+      waitAWhile("no file descriptor is left for callers; they wait until somebody leaves", e);
+      return null;
+    } catch (OperationInterruptedException e) {
+      Thread.interrupted(); // nobody ends a server like this
+      return null;
+    } catch (IOException e) {
+      // accept(2) hands out errors of the network and of the callers: they pass.
+      waitAWhile("callers can't be accepted now; trying again", e);
       return null;
     }
   }
 
   /**
-   * The caller stays in the backlog. Those who are served go on, and each that leaves frees one.
+   * The caller stays in the backlog. Those who are served go on, and each that leaves frees a
+   * descriptor.
    */
-  private void waitForDescriptor(OutOfDescriptorsException e) throws IOException {
-    server.counters().countOutOfDescriptors();
-    Events.Overload.emit("descriptors", "");
-    if (!exhaustionTold) {
-      exhaustionTold = true;
-      LOG.log(
-          Level.WARNING,
-          "no file descriptor is left for callers at "
-              + listener.local()
-              + "; they wait until somebody leaves: "
-              + e.getMessage());
+  private void waitAWhile(String trouble, IOException e) throws IOException {
+    if (!troubleTold) {
+      troubleTold = true;
+      LOG.log(Level.WARNING, trouble + ": " + e.getMessage());
     }
     long before = server.counters().closed();
     try (var _ = Deadline.after(PAUSE)) {

@@ -6,6 +6,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import switchboard.net.Connection;
 import switchboard.net.ConnectionLostException;
+import switchboard.net.Deadline;
 import switchboard.net.Failure;
 import switchboard.net.SocketClosedException;
 
@@ -21,8 +22,10 @@ public final class Call implements Runnable {
   /** Why the server ended it, if it did; the first reason stays. */
   private volatile @Nullable CloseReason endedFor;
 
+  private final long acceptedNanos;
+
   /** What the patrol saw on its last round; confined to it. */
-  private long activitySeen = -1;
+  private long activitySeen;
 
   private long activitySeenNanos;
   private boolean slowTold;
@@ -30,7 +33,8 @@ public final class Call implements Runnable {
   Call(Server server, Connection connection) {
     this.server = server;
     this.connection = new ServedConnection(connection, this);
-    this.activitySeenNanos = server.nanos();
+    this.acceptedNanos = server.nanos();
+    this.activitySeenNanos = acceptedNanos;
   }
 
   /**
@@ -40,6 +44,11 @@ public final class Call implements Runnable {
    */
   public static Call current() {
     return CURRENT.get();
+  }
+
+  /** Whether the calling thread runs a service of {@code server}. */
+  static boolean isOf(Server server) {
+    return CURRENT.isBound() && CURRENT.get().server == server;
   }
 
   /** Whether the server is closing: finish what you are at, and return. */
@@ -54,14 +63,12 @@ public final class Call implements Runnable {
 
   @Override
   public void run() {
-    thread = Thread.currentThread();
     var close = new Events.Close();
     close.begin();
     CloseReason reason = CloseReason.FAILED;
     try {
       reason = ScopedValue.where(CURRENT, this).call(this::serve);
     } finally {
-      thread = null;
       server.ended(this, reason);
       close.end();
       if (close.shouldCommit()) {
@@ -76,18 +83,32 @@ public final class Call implements Runnable {
   private CloseReason serve() {
     CloseReason reason = CloseReason.DONE;
     try {
+      thread = Thread.currentThread();
       server.service().serve(connection);
       connection.sink().flush();
     } catch (Exception e) {
       reason = reasonFor(e);
     } catch (Error e) {
-      connection.abort();
       LOG.log(Level.ERROR, "the service has failed for " + connection.remote(), e);
-      return CloseReason.FAILED;
+      reason = CloseReason.FAILED;
+    } finally {
+      thread = null;
+      tidyThread();
     }
     CloseReason ended = endedFor;
     part(ended == null ? reason : ended);
     return ended == null ? reason : ended;
+  }
+
+  /**
+   * Takes away what a careless service has left on the thread, which goes on: it parts from the
+   * caller, and under the sequential strategy it accepts the next one.
+   */
+  private static void tidyThread() {
+    Thread.interrupted();
+    for (Deadline left = Deadline.current(); left != null; left = Deadline.current()) {
+      left.close();
+    }
   }
 
   private CloseReason reasonFor(Exception e) {
@@ -112,7 +133,20 @@ public final class Call implements Runnable {
   private void part(CloseReason reason) {
     switch (reason) {
       case FAILED, LOST, DRAINED -> connection.abort();
+      case ENDED -> {
+        sayLastWords();
+        server.part(connection);
+      }
       default -> server.part(connection);
+    }
+  }
+
+  /** What the service has told its caller before it gave up may still be in the sink. */
+  private void sayLastWords() {
+    try (var _ = Deadline.after(Parting.TIME_MAX)) {
+      connection.sink().flush();
+    } catch (IOException gone) {
+      LOG.log(Level.DEBUG, "the last words were not sent: {0}", gone.getMessage());
     }
   }
 
@@ -141,6 +175,11 @@ public final class Call implements Runnable {
     }
   }
 
+  /** Whether the server has ended it. */
+  boolean isEnded() {
+    return endedFor != null;
+  }
+
   /** What a blocked read throws once the server has ended the call. */
   void requireNotEnded() throws IOException {
     CloseReason ended = endedFor;
@@ -167,15 +206,19 @@ public final class Call implements Runnable {
       slowTold = false;
     }
     long still = nowNanos - activitySeenNanos;
-    if (activity == 0 && passed(limits.firstByte(), still)) {
+    if (!connection.heard() && passed(limits.firstByte(), nowNanos - acceptedNanos)) {
       end(CloseReason.NO_FIRST_BYTE);
     } else if (passed(limits.idle(), still)) {
       end(CloseReason.IDLE);
       connection.abortIfWriting();
-    } else if (!slowTold && connection.isBusy() && passed(limits.slowHandler(), still)) {
+    } else if (!slowTold && isBusy() && passed(limits.slowHandler(), still)) {
       slowTold = true;
       tellSlow(Duration.ofNanos(still));
     }
+  }
+
+  private boolean isBusy() {
+    return thread != null && connection.isBusy();
   }
 
   private void tellSlow(Duration still) {

@@ -6,6 +6,7 @@ import jdk.jfr.Event;
 import jdk.jfr.Label;
 import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
+import switchboard.net.Connection;
 
 /** The events that Java Flight Recorder gets from servers; they cost nothing while none records. */
 final class Events {
@@ -23,11 +24,11 @@ final class Events {
     @Label("Remote address")
     String remote = "";
 
-    static void emit(String local, String remote) {
+    static void emit(Connection caller) {
       var event = new Accept();
-      if (event.isEnabled()) {
-        event.local = local;
-        event.remote = remote;
+      if (event.shouldCommit()) {
+        event.local = caller.local().toString();
+        event.remote = caller.remote().toString();
         event.commit();
       }
     }

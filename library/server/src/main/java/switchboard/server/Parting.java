@@ -14,7 +14,7 @@ import switchboard.net.spi.Buffers;
  * bytes, since a caller may go on sending for ever.
  */
 final class Parting {
-  private static final Duration TIME_MAX = Duration.ofSeconds(1);
+  static final Duration TIME_MAX = Duration.ofSeconds(1);
   private static final long BYTES_MAX = 1 << 20;
 
   private Parting() {}

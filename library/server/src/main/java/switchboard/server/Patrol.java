@@ -35,7 +35,11 @@ final class Patrol implements Runnable {
 
   @Override
   public void run() {
-    Ticker ticker = server.network().ticker();
+    server.network().ticker().run(this::walk);
+  }
+
+  private void walk() {
+    Ticker ticker = Ticker.current();
     try {
       while (!server.isStopped()) {
         server.calls().awaitAny(server::isStopped);

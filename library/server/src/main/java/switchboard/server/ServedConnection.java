@@ -2,6 +2,7 @@ package switchboard.server;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import switchboard.net.Address;
 import switchboard.net.Connection;
@@ -11,6 +12,7 @@ import switchboard.net.Interest;
 import switchboard.net.LiveOptions;
 import switchboard.net.Sink;
 import switchboard.net.Source;
+import switchboard.net.spi.Wakes;
 
 /**
  * The connection that a service sees: it notes that something moves, and lets the server end the
@@ -26,12 +28,16 @@ final class ServedConnection implements Connection {
   /** Counts what moves, both ways, so that the patrol sees whether anything does. */
   private volatile long activity;
 
+  private volatile boolean heard;
   private volatile boolean unanswered;
   private volatile boolean inputEnded;
   private volatile boolean writing;
 
   /** The limit of the read that is blocked now: expiring it wakes the reader. */
   private volatile @Nullable Deadline reading;
+
+  /** Those who select until there is something to read; made when first wanted. */
+  private volatile @Nullable Wakes selecting;
 
   private @Nullable Source source; // guarded by this
   private @Nullable Sink sink; // guarded by this
@@ -57,11 +63,13 @@ final class ServedConnection implements Connection {
 
   @Override
   public int tryRead(ByteBuffer target) throws IOException {
+    call.requireNotEnded();
     if (inputEnded) {
       return -1;
     }
     int count = below.tryRead(target);
     if (count > 0) {
+      heard = true;
       unanswered = true;
       moved();
     }
@@ -124,9 +132,15 @@ final class ServedConnection implements Connection {
     return activity;
   }
 
-  /** Whether the service is at work, and neither reads nor writes. */
+  /** Whether the caller has said anything. */
+  boolean heard() {
+    return heard;
+  }
+
+  /** Whether the service is at work, and neither reads, writes nor selects. */
   boolean isBusy() {
-    return reading == null && !writing;
+    Wakes waiting = selecting;
+    return reading == null && !writing && (waiting == null || waiting.isEmpty());
   }
 
   void abortIfWriting() {
@@ -148,6 +162,10 @@ final class ServedConnection implements Connection {
     Deadline blocked = reading;
     if (blocked != null) {
       blocked.expireNow();
+    }
+    Wakes waiting = selecting;
+    if (waiting != null) {
+      waiting.fire();
     }
   }
 
@@ -218,7 +236,42 @@ final class ServedConnection implements Connection {
 
   @Override
   public Watch onReady(Interest interest, Runnable wake) {
-    return below.onReady(interest, wake);
+    if (interest == Interest.WRITE) {
+      return below.onReady(interest, wake);
+    }
+    var told = new AtomicBoolean();
+    Runnable once =
+        () -> {
+          if (told.compareAndSet(false, true)) {
+            wake.run();
+          }
+        };
+    Watch ended = selecting().add(once);
+    Watch readable = below.onReady(interest, once);
+    if (inputEnded || call.isEnded()) {
+      once.run(); // first the wish, then the look: who ends the input does it the other way round
+    }
+    return new Watch() {
+      @Override
+      public void cancel() {
+        ended.cancel();
+        readable.cancel();
+      }
+
+      @Override
+      public void settle() {
+        readable.settle();
+      }
+    };
+  }
+
+  private synchronized Wakes selecting() {
+    Wakes current = selecting;
+    if (current == null) {
+      current = new Wakes();
+      selecting = current;
+    }
+    return current;
   }
 
   @Override

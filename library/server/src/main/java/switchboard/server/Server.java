@@ -9,6 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 import switchboard.net.Address;
 import switchboard.net.Connection;
 import switchboard.net.Deadline;
@@ -42,7 +45,9 @@ public final class Server implements AutoCloseable {
   private final Semaphore turn = new Semaphore(1, true);
   private final Semaphore refusals = new Semaphore(REFUSALS_AT_ONCE_MAX);
   private final CompletableFuture<Void> stopped = new CompletableFuture<>();
+  private final AtomicInteger acceptors = new AtomicInteger();
   private volatile boolean draining;
+  private volatile @Nullable Thread patrol;
 
   Server(ServerSetup setup) throws IOException {
     this.setup = setup;
@@ -59,13 +64,14 @@ public final class Server implements AutoCloseable {
 
   /** Starts what only a server that listens everywhere may start. */
   Server start() {
+    acceptors.set(listeners.size());
     for (Listener listener : listeners) {
       setup
           .strategy()
           .acceptor("switchboard-accept " + listener.local(), new Acceptor(this, listener))
           .start();
     }
-    Thread.ofVirtual().name("switchboard-patrol").start(new Patrol(this));
+    patrol = Thread.ofVirtual().name("switchboard-patrol").start(new Patrol(this));
     return this;
   }
 
@@ -124,13 +130,21 @@ public final class Server implements AutoCloseable {
    * Stops: no more callers are accepted; those between messages find the end of their input at
    * once, those inside one when they have answered it; whoever is still there after {@code grace}
    * is aborted. Blocks until everybody has left. Repeatable; a second one can only shorten the
-   * grace.
+   * grace. A service may call it too; then it does not block, since it would wait for itself.
    */
   public void drain(Duration grace) {
     draining = true;
     listeners.forEach(Listener::close);
     calls.forEach(Call::endIfBetween);
     calls.wake();
+    if (Call.isOf(this)) {
+      Thread.ofVirtual().name("switchboard-stop").start(() -> finish(grace));
+    } else {
+      finish(grace);
+    }
+  }
+
+  private void finish(Duration grace) {
     if (!emptyWithin(grace)) {
       calls.forEach(call -> call.end(CloseReason.DRAINED));
       if (!emptyWithin(GRACE)) {
@@ -139,14 +153,25 @@ public final class Server implements AutoCloseable {
     }
     stopped.complete(null);
     calls.wake();
+    LockSupport.unpark(patrol);
+  }
+
+  /** Whether nobody is served, and nobody will be. */
+  private boolean isEmpty() {
+    return calls.size() == 0 && acceptors.get() == 0;
+  }
+
+  void acceptorEnded() {
+    acceptors.decrementAndGet();
+    calls.wake();
   }
 
   private boolean emptyWithin(Duration time) {
     boolean interrupted = false;
     try (var _ = Deadline.after(time)) {
-      while (calls.size() > 0) {
+      while (!isEmpty()) {
         try {
-          calls.await(() -> calls.size() == 0);
+          calls.await(this::isEmpty);
         } catch (DeadlineExceededException e) {
           return false;
         } catch (IOException e) {
@@ -164,7 +189,7 @@ public final class Server implements AutoCloseable {
   /** Serves a caller, or tells him that there is no room. */
   void admit(Connection caller, boolean hasPlace) {
     counters.countAccepted();
-    Events.Accept.emit(caller.local().toString(), caller.remote().toString());
+    Events.Accept.emit(caller);
     if (!hasPlace && !calls.tryTakePlace()) {
       refuse(caller, "connections");
     } else if (!calls.tryEnter(caller.remote())) {
@@ -176,7 +201,20 @@ public final class Server implements AutoCloseable {
       if (draining) {
         call.endIfBetween();
       }
-      setup.strategy().run("switchboard " + caller.remote(), () -> inTurn(call));
+      run(call);
+    }
+  }
+
+  private void run(Call call) {
+    Address remote = call.connection().remote();
+    try {
+      setup.strategy().run("switchboard " + remote, () -> inTurn(call));
+    } catch (OutOfMemoryError noThread) { // so says the JDK when the system has no more threads
+      counters.countOverload();
+      Events.Overload.emit("threads", remote.toString());
+      LOG.log(Level.WARNING, "there is no thread for " + remote + ": " + noThread.getMessage());
+      call.connection().abort();
+      ended(call, CloseReason.REFUSED);
     }
   }
 
