@@ -1,0 +1,171 @@
+package switchboard.server;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.net.ProtocolException;
+import java.nio.ByteBuffer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import switchboard.net.ConnectionLostException;
+import switchboard.server.Board.Caller;
+import switchboard.server.Board.Place;
+
+/** How calls end: in order, by a failure, or because the caller is gone. */
+@ParameterizedClass
+@EnumSource(Place.class)
+class PartingTest {
+  private final Place place;
+  private final Board board;
+  private final Logged logged = new Logged("switchboard.server");
+
+  PartingTest(Place place) {
+    this.place = place;
+    this.board = new Board(place);
+  }
+
+  @AfterEach
+  void close() {
+    board.close();
+    logged.close();
+  }
+
+  private static void awaitClosed(Server server, CloseReason reason, int count) {
+    Board.await(
+        count + " calls have ended: " + reason, () -> server.counters().closed(reason) == count);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Strategy.class)
+  void theLastSentenceArrivesAlthoughTheCallerSendsOn(Strategy strategy) throws Exception {
+    Server server =
+        board.start(
+            Server.of(
+                    connection -> {
+                      connection.source().readByte();
+                      connection.sink().writeLine("that is enough, goodbye");
+                    })
+                .strategy(strategy));
+    for (int i = 0; i < 5; i++) {
+      Caller caller = board.call(server);
+      caller.connection().write(ByteBuffer.allocate(1_000_000));
+      assertEquals("that is enough, goodbye\n", caller.hearAll());
+      caller.hangUp();
+    }
+    awaitClosed(server, CloseReason.DONE, 5);
+  }
+
+  @ParameterizedTest
+  @EnumSource(Strategy.class)
+  void aServiceThatGivesUpStillGetsItsLastSentenceThrough(Strategy strategy) throws Exception {
+    Server server =
+        board.start(
+            Server.of(
+                    connection -> {
+                      connection.sink().writeLine("I don't understand");
+                      throw new ProtocolException("nonsense");
+                    })
+                .strategy(strategy));
+    Caller caller = board.call(server);
+    caller.connection().write(ByteBuffer.allocate(100_000));
+    assertEquals("I don't understand\n", caller.hearAll());
+    caller.hangUp();
+    awaitClosed(server, CloseReason.ENDED, 1);
+    assertEquals(1, logged.count("nonsense"));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Strategy.class)
+  void aServiceThatFailsResetsItsOwnCallerAndServesTheOthersOn(Strategy strategy) throws Exception {
+    Server server =
+        board.start(
+            Server.of(
+                    connection -> {
+                      String line = connection.source().readLine(100);
+                      switch (line) {
+                        case "fail" -> throw new IllegalStateException("a mistake");
+                        case "fail badly" -> throw new AssertionError("a bad mistake");
+                        case null, default -> connection.sink().writeLine("fine").flush();
+                      }
+                    })
+                .strategy(strategy));
+    for (String order : new String[] {"fail", "fail badly", "fail"}) {
+      Caller victim = board.call(server);
+      victim.say(order);
+      if (place == Place.UNIX) { // knows no reset
+        assertEquals("", victim.hearAll());
+      } else {
+        assertThrows(ConnectionLostException.class, victim::hearAll);
+      }
+      Caller other = board.call(server);
+      assertEquals("fine", other.ask("work"));
+      other.hangUp();
+    }
+    awaitClosed(server, CloseReason.FAILED, 3);
+    awaitClosed(server, CloseReason.DONE, 3);
+    assertEquals(3, logged.count("the service has failed for"));
+  }
+
+  @Test
+  void aCallerWhoVanishesIsLostAndTheOthersAreServedOn() throws Exception {
+    assumeTrue(place != Place.UNIX, "Unix sockets know no reset");
+    Server server = board.start(Board::echoLines);
+    Caller other = board.call(server);
+    other.ask("hello");
+    Caller vanisher = board.call(server);
+    vanisher.ask("hello");
+    vanisher.connection().abort();
+    awaitClosed(server, CloseReason.LOST, 1);
+    assertEquals("still here", other.ask("still here"));
+  }
+
+  @Test
+  void aServiceMayCloseItsConnectionItself() throws Exception {
+    Server server =
+        board.start(connection -> {
+          connection.sink().writeLine("goodbye").flush();
+          connection.close();
+          connection.source().readLine(100);
+        });
+    assertEquals("goodbye\n", board.call(server).hearAll());
+    awaitClosed(server, CloseReason.DONE, 1);
+    assertEquals(0, logged.count(""), "nothing has gone wrong");
+  }
+
+  @Test
+  void wrongInputEndsItsOwnCallAndNoOther() throws Exception {
+    Server server = board.start(Board::echoLines);
+    Caller other = board.call(server);
+    assertEquals("before", other.ask("before"));
+
+    Caller endless = board.call(server);
+    var sending = board.meanwhile(() -> sendWithoutLineEnd(endless));
+    awaitClosed(server, CloseReason.ENDED, 1);
+    sending.result();
+    assertEquals("meanwhile", other.ask("meanwhile"));
+
+    Caller garbage = board.call(server);
+    garbage.connection().write(ByteBuffer.wrap(new byte[] {(byte) 0xC3, 0x28, 0, -1, '\n'}));
+    assertEquals("", garbage.hearAll());
+    garbage.hangUp();
+    awaitClosed(server, CloseReason.ENDED, 2);
+    assertEquals("after", other.ask("after"));
+  }
+
+  /** Ten megabytes; the server is done with him long before. */
+  private static void sendWithoutLineEnd(Caller caller) {
+    try {
+      for (int i = 0; i < 160; i++) {
+        caller.connection().write(ByteBuffer.wrap("x".repeat(65_536).getBytes(US_ASCII)));
+      }
+    } catch (IOException partedFrom) {
+      caller.hangUp();
+    }
+  }
+}

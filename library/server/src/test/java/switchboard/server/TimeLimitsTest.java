@@ -1,0 +1,187 @@
+package switchboard.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import switchboard.net.Connection;
+import switchboard.net.ConnectionLostException;
+import switchboard.server.Board.Caller;
+import switchboard.server.Board.Place;
+import switchboard.testing.ManualTicker;
+
+/** Idle callers, silent ones and slow services, in time that the test turns by hand. */
+class TimeLimitsTest {
+  private static final Duration SECOND = Duration.ofSeconds(1);
+
+  private final ManualTicker ticker = new ManualTicker();
+  private final Board board = new Board(Place.MEMORY);
+  private final Logged logged = new Logged("switchboard.server");
+
+  @BeforeEach
+  void turnTimeByHand() {
+    board.network(board.network().withTicker(ticker));
+  }
+
+  @AfterEach
+  void close() {
+    board.close();
+    logged.close();
+  }
+
+  private Server start(Service service, Limits limits) throws IOException {
+    return board.start(Server.of(service).limits(limits));
+  }
+
+  /** Lets so many seconds pass, and the patrol look after each. */
+  private void pass(int seconds) throws InterruptedException {
+    for (int i = 0; i < seconds; i++) {
+      ticker.awaitParked(1);
+      ticker.advance(SECOND);
+    }
+    ticker.awaitParked(1);
+  }
+
+  /** Lets at most so many seconds pass until a call has ended, parting included. */
+  private void passUntilClosed(int secondsMax, Server server, CloseReason reason)
+      throws InterruptedException {
+    for (int i = 0; i < secondsMax && server.counters().closed(reason) == 0; i++) {
+      Board.await(
+          "the patrol waits, or sleeps since nobody is served",
+          () -> ticker.parked() > 0 || server.counters().active() == 0);
+      ticker.advance(SECOND);
+    }
+    Board.await("a call has ended: " + reason, () -> server.counters().closed(reason) == 1);
+  }
+
+  @Test
+  void aCallerWhoSaysNothingForTooLongIsPartedFrom() throws Exception {
+    Server server = start(Board::echoLines, Limits.standard().idleAfter(Duration.ofSeconds(10)));
+    Caller caller = board.call(server);
+    assertEquals("hello", caller.ask("hello"));
+    pass(9);
+    assertEquals("still here", caller.ask("still here"));
+    pass(9);
+    assertEquals(1, server.counters().active());
+    passUntilClosed(4, server, CloseReason.IDLE);
+    assertEquals("", caller.hearAll());
+  }
+
+  @Test
+  void aCallerWhoDribblesIsNotIdle() throws Exception {
+    Server server = start(Board::echoLines, Limits.standard().idleAfter(Duration.ofSeconds(3)));
+    Caller caller = board.call(server);
+    for (int i = 0; i < 20; i++) {
+      caller.connection().write(ByteBuffer.wrap(new byte[] {'x'}));
+      int bytes = i + 1;
+      Board.await("the byte has arrived", () -> moved(server) == bytes);
+      pass(2);
+    }
+    assertEquals("x".repeat(20), caller.ask(""));
+  }
+
+  /** How often anything has moved on the only call. */
+  private static long moved(Server server) {
+    long[] found = {0};
+    server.calls().forEach(call -> found[0] = ((ServedConnection) call.connection()).activity());
+    return found[0];
+  }
+
+  @Test
+  void whoNeverReadsIsAbortedWhenNothingMovesAnyMore() throws Exception {
+    Server server =
+        start(TimeLimitsTest::talkWithoutEnd, Limits.standard().idleAfter(Duration.ofSeconds(10)));
+    Caller caller = board.call(server);
+    caller.connection().awaitReadable();
+    pass(9);
+    assertEquals(1, server.counters().active());
+    passUntilClosed(4, server, CloseReason.IDLE);
+    assertThrows(ConnectionLostException.class, () -> caller.connection().source().skip(1 << 30));
+  }
+
+  private static void talkWithoutEnd(Connection connection) throws IOException {
+    while (true) {
+      connection.write(ByteBuffer.allocate(10_000));
+    }
+  }
+
+  @Test
+  void theFirstByteMustComeInTime() throws Exception {
+    Server server =
+        start(Board::echoLines, Limits.standard().firstByteWithin(Duration.ofSeconds(5)));
+    Caller talker = board.call(server);
+    assertEquals("hello", talker.ask("hello"));
+    Caller silent = board.call(server);
+    Board.await("both are served", () -> server.counters().accepted() == 2);
+    pass(4);
+    assertEquals(2, server.counters().active());
+    passUntilClosed(4, server, CloseReason.NO_FIRST_BYTE);
+    assertEquals("", silent.hearAll());
+    assertEquals("I am still here", talker.ask("I am still here"));
+  }
+
+  @Test
+  void aGreetingIsNotAFirstByteOfTheCaller() throws Exception {
+    Server server =
+        start(
+            connection -> {
+              connection.sink().writeLine("welcome").flush();
+              Board.echoLines(connection);
+            },
+            Limits.standard().firstByteWithin(Duration.ofSeconds(5)));
+    Caller silent = board.call(server);
+    assertEquals("welcome", silent.hear());
+    pass(4);
+    assertEquals(1, server.counters().active());
+    passUntilClosed(4, server, CloseReason.NO_FIRST_BYTE);
+    assertEquals("", silent.hearAll());
+  }
+
+  @Test
+  void aSlowServiceIsNamedOnceUntilItMovesAgain() throws Exception {
+    var done = new CountDownLatch(1);
+    Server server =
+        start(
+            connection -> {
+              connection.source().readLine(100);
+              done.await();
+              connection.sink().writeLine("at last").flush();
+              connection.source().readLine(100);
+            },
+            Limits.standard().slowHandlerAfter(Duration.ofSeconds(3)));
+    Caller caller = board.call(server);
+    caller.say("think");
+    Board.await("the service thinks", () -> logged.find("has been busy") != null || passed());
+    String line = logged.find("has been busy");
+    assertTrue(
+        line.matches("the service for 127.0.0.1:\\d+ has been busy for \\d+ ms on .*"), line);
+    pass(20);
+    assertEquals(1, logged.count("has been busy"));
+    assertEquals(1, server.counters().slowHandlers());
+    done.countDown();
+    assertEquals("at last", caller.hear());
+    pass(20);
+    assertEquals(1, logged.count("has been busy"), "who waits for his caller is not busy");
+  }
+
+  private boolean passed() {
+    ticker.advance(SECOND);
+    return false;
+  }
+
+  @Test
+  void whenTheServerIsClosedThePatrolEndsAlthoughTimeStandsStill() throws Exception {
+    Server server = start(Board::echoLines, Limits.standard());
+    board.call(server).ask("hello");
+    ticker.awaitParked(1);
+    server.close();
+    Board.await("nobody waits for this clock", () -> ticker.parked() == 0);
+  }
+}
