@@ -56,6 +56,14 @@ public final class Call implements Runnable {
     return server.draining();
   }
 
+  /**
+   * Says that whatever was read has been dealt with: the call is between messages. A write on the
+   * connection says so by itself; this is for a service that sometimes has nothing to answer.
+   */
+  public void answered() {
+    connection.answered();
+  }
+
   /** The caller's connection. */
   public Connection connection() {
     return connection;

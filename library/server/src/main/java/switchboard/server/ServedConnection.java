@@ -19,7 +19,8 @@ import switchboard.net.spi.Wakes;
  * input while the service is blocked in it, without touching the socket.
  *
  * <p>Between messages means: everything that was read has been answered by a write since. That is
- * so for a caller who has said nothing yet, and after each answer of a request-response protocol.
+ * so for a caller who has said nothing yet, and after each answer of a request-response protocol; a
+ * service that leaves a message unanswered says so ({@link Call#answered}).
  */
 final class ServedConnection implements Connection {
   private final Connection below;
@@ -102,6 +103,7 @@ final class ServedConnection implements Connection {
     } finally {
       writing = false;
     }
+    moved();
     answered();
   }
 
@@ -109,14 +111,14 @@ final class ServedConnection implements Connection {
   public int tryWrite(ByteBuffer bytes) throws IOException {
     int count = below.tryWrite(bytes);
     if (count > 0) {
+      moved();
       answered();
     }
     return count;
   }
 
-  private void answered() {
+  void answered() {
     unanswered = false;
-    moved();
     if (call.draining()) {
       endInputIfBetween();
     }
