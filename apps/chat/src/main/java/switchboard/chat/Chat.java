@@ -18,7 +18,11 @@ public final class Chat {
   /** The room in which everybody begins. */
   public static final String FIRST_ROOM = "hall";
 
-  private static final int ROOMS_MAX = 1_000;
+  /** How many rooms there may be. */
+  static final int ROOMS_MAX = 1_000;
+
+  /** In how many rooms one person may sit, so that nobody takes them all. */
+  static final int ROOMS_EACH_MAX = 20;
 
   private final InstantSource clock;
   private final ZoneId zone;
@@ -71,9 +75,13 @@ public final class Chat {
     return people.get(Names.key(nick));
   }
 
-  /** Seats him in a room, which is made if it is not there; false if there are too many. */
+  /** Seats him in a room, which is made if it is not there; false if that would be too many. */
   synchronized boolean enter(Person person, String roomName) {
     Room room = rooms.get(roomName);
+    boolean again = room != null && person.rooms().remove(room);
+    if (!again && person.rooms().size() >= ROOMS_EACH_MAX) {
+      return false;
+    }
     if (room == null) {
       if (rooms.size() >= ROOMS_MAX) {
         return false;
@@ -82,13 +90,12 @@ public final class Chat {
       rooms.put(roomName, room);
     }
     room.enter(person);
-    person.rooms().remove(room);
     person.rooms().addFirst(room);
     return true;
   }
 
   /** Takes him out of a room, which ends when it is empty. */
-  synchronized void leave(Person person, Room room, String why) {
+  synchronized void leave(Person person, Room room, @Nullable String why) {
     room.leave(person, why);
     person.rooms().remove(room);
     if (room.size() == 0) {
@@ -96,8 +103,8 @@ public final class Chat {
     }
   }
 
-  /** Takes him out of everything. */
-  void depart(Person person, String why) {
+  /** Takes him out of everything, and tells the others why; null is without a word. */
+  void depart(Person person, @Nullable String why) {
     for (Room room : List.copyOf(person.rooms())) {
       leave(person, room, why);
     }

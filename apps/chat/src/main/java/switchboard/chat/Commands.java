@@ -1,5 +1,6 @@
 package switchboard.chat;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,10 @@ final class Commands {
   }
 
   private record Entry(String usage, String meaning, Command command) {}
+
+  private static final int NAME_SHOWN_MAX = 20;
+  private static final int COMPANY_SHOWN_MAX = 10;
+  private static final int NAMES_SHOWN_MAX = 500;
 
   private final Chat chat;
   private final Map<String, Entry> entries = new LinkedHashMap<>();
@@ -47,23 +52,23 @@ final class Commands {
 
   /** Does what a line that begins with a slash asks for. */
   Outcome run(Person person, String line) {
-    int space = line.indexOf(' ');
-    String name = space < 0 ? line : line.substring(0, space);
-    String argument = space < 0 ? "" : line.substring(space + 1).strip();
-    Entry entry = entries.get(Names.key(name));
-    if (entry == null) {
-      person.hear("-- there is no " + name + closest(name) + "; /help lists what there is");
-      return Outcome.STAY;
-    }
-    return entry.command.run(person, argument);
+    String[] words = line.split("\\s+", 2);
+    String name = Names.key(words[0]);
+    Entry entry = entries.get(name);
+    return entry == null
+        ? unknown(person, words[0])
+        : entry.command.run(person, words.length < 2 ? "" : words[1].strip());
   }
 
-  private String closest(String name) {
-    return entries.keySet().stream()
-        .filter(known -> Typo.distance(known, Names.key(name)) <= 2)
-        .findFirst()
-        .map(known -> "; did you mean " + known + "?")
-        .orElse("");
+  private Outcome unknown(Person person, String typed) {
+    String name = typed.length() > NAME_SHOWN_MAX ? "such command" : typed;
+    return answer(
+        person,
+        "there is no "
+            + name
+            + Typo.closest(Names.key(name), entries.keySet())
+                .map(known -> "; did you mean " + known + "?")
+                .orElse("; /help lists what there is"));
   }
 
   private Outcome answer(Person person, String sentence) {
@@ -79,9 +84,12 @@ final class Commands {
   private Outcome nick(Person person, String typed) {
     Optional<String> nick = Names.parse(typed);
     if (nick.isEmpty()) {
-      return answer(person, Names.RULE);
+      return typed.isEmpty() ? usage(person, "/nick") : answer(person, Names.RULE);
     }
     String before = person.nick();
+    if (before.equals(nick.get())) {
+      return answer(person, "you are called " + before + " already");
+    }
     if (!chat.rename(person, nick.get())) {
       return answer(person, "somebody is called " + nick.get() + " already");
     }
@@ -96,9 +104,34 @@ final class Commands {
       return typed.isEmpty() ? usage(person, "/join") : answer(person, Names.RULE);
     }
     if (!chat.enter(person, name.get())) {
-      return answer(person, "there are too many rooms; join one that is there: /rooms");
+      return answer(
+          person,
+          "no more rooms: one person sits in "
+              + Chat.ROOMS_EACH_MAX
+              + " at most, and there are at most "
+              + Chat.ROOMS_MAX
+              + "; /part one, or /join one of /rooms");
     }
-    return who(person, "");
+    person.hear(place(person));
+    return Outcome.STAY;
+  }
+
+  /** For somebody who has just come: who he is, where, and with whom. */
+  static String place(Person person) {
+    Room room = person.room();
+    if (room == null) {
+      return "-- you are " + person.nick() + ", in no room";
+    }
+    var others = new ArrayList<>(room.nicks());
+    others.remove(person.nick());
+    return Listing.of(
+        "you are "
+            + person.nick()
+            + ", in "
+            + room.name()
+            + (others.isEmpty() ? ", alone so far" : " with:"),
+        others,
+        COMPANY_SHOWN_MAX);
   }
 
   private Outcome part(Person person, String typed) {
@@ -124,15 +157,13 @@ final class Commands {
   }
 
   private Outcome rooms(Person person, String ignored) {
-    List<Room> rooms = chat.rooms();
-    return answer(
-        person,
+    List<String> rooms =
+        chat.rooms().stream().map(room -> room.name() + " (" + room.size() + ")").toList();
+    person.hear(
         rooms.isEmpty()
-            ? "there are no rooms; /join makes one"
-            : "rooms: "
-                + rooms.stream()
-                    .map(room -> room.name() + " (" + room.size() + ")")
-                    .collect(Collectors.joining(", ")));
+            ? "-- there are no rooms; /join makes one"
+            : Listing.of("rooms:", rooms, NAMES_SHOWN_MAX));
+    return Outcome.STAY;
   }
 
   private Outcome who(Person person, String typed) {
@@ -143,7 +174,10 @@ final class Commands {
     if (room.isEmpty()) {
       return answer(person, typed.isEmpty() ? "you are in no room" : "there is no such room");
     }
-    return answer(person, "in " + room.get().name() + ": " + String.join(", ", room.get().nicks()));
+    List<String> nicks = room.get().nicks();
+    person.hear(
+        Listing.of("in " + room.get().name() + ", " + nicks.size() + ":", nicks, NAMES_SHOWN_MAX));
+    return Outcome.STAY;
   }
 
   private Outcome msg(Person person, String argument) {
@@ -153,13 +187,13 @@ final class Commands {
     }
     Person target = chat.find(words[0]);
     if (target == null) {
-      return answer(person, "nobody here is called " + Visible.of(words[0]));
+      return answer(person, "nobody here is called " + words[0]);
     }
     String line = person.nick() + " to " + target.nick() + ": " + words[1];
     if (!target.outbox().offer(line)) {
       return answer(person, target.nick() + " is just leaving and did not get it");
     }
-    if (target != person) {
+    if (target != person && person.hearsHimself()) {
       person.hear(line);
     }
     return Outcome.STAY;
@@ -175,14 +209,15 @@ final class Commands {
   }
 
   private Outcome echo(Person person, String wish) {
-    switch (wish) {
+    switch (Names.key(wish)) {
       case "on" -> person.hearHimself(true);
       case "off" -> person.hearHimself(false);
       default -> {
         return usage(person, "/echo");
       }
     }
-    return answer(person, "you hear yourself: " + wish);
+    return answer(
+        person, person.hearsHimself() ? "you hear yourself again" : "you no longer hear yourself");
   }
 
   private Outcome help(Person person, String ignored) {

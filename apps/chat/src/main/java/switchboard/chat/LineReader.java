@@ -1,12 +1,11 @@
 package switchboard.chat;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import switchboard.net.Deadline;
 import switchboard.net.DeadlineExceededException;
@@ -15,25 +14,26 @@ import switchboard.net.Source;
 /**
  * What a person sends, line by line. People use all sorts of clients: so text without a line end is
  * a line after two seconds of silence or at the end of the stream, and telnet's negotiation is
- * answered and taken out.
+ * answered and taken out as it comes. Holds memory only for a line that has begun.
  */
 final class LineReader {
-  /** The longest line, in bytes. */
+  /** The longest line, in bytes, without its ending. */
   static final int LINE_BYTES_MAX = 4096;
+
+  /** Room for the CR of an ending, and one byte more, which tells that the line is too long. */
+  private static final int KEPT_BYTES_MAX = LINE_BYTES_MAX + 2;
 
   private static final Duration SILENCE = Duration.ofSeconds(2);
 
   private final Source source;
   private final Telnet telnet;
+  private @Nullable ByteArrayOutputStream begun;
+  private byte last;
 
-  /**
-   * Reads from {@code source}.
-   *
-   * @param answer gets the bytes that telnet's negotiation must be answered with
-   */
-  LineReader(Source source, Consumer<byte[]> answer) {
+  /** Reads from {@code source}, from which {@code telnet} takes its part. */
+  LineReader(Source source, Telnet telnet) {
     this.source = source;
-    this.telnet = new Telnet(answer);
+    this.telnet = telnet;
   }
 
   /** One line as it came. */
@@ -50,47 +50,28 @@ final class LineReader {
 
   /** Blocks until a line has come; null at the end of the stream. */
   @Nullable Line next() throws IOException {
-    while (true) {
-      if (source.exhausted()) {
-        return null;
-      }
-      int length = awaitLine();
-      if (length > LINE_BYTES_MAX) {
-        source.skipPast((byte) '\n');
-        return new Line.TooLong();
-      }
-      byte[] raw = source.readExactly(length);
-      byte[] text = telnet.strip(raw);
-      boolean onlyNegotiation = text.length == 0 && raw.length > 0;
-      if (!onlyNegotiation) {
-        return decode(withoutEnding(text));
-      }
-    }
-  }
-
-  /**
-   * How many of the buffered bytes are the line, ending included; more than the limit if too long.
-   */
-  private int awaitLine() throws IOException {
-    int seen = 0;
-    while (true) {
-      byte[] buffered = source.peek(LINE_BYTES_MAX + 1);
-      for (; seen < buffered.length; seen++) {
-        if (buffered[seen] == '\n') {
-          return seen + 1;
+    while (begun == null ? source.request(1) : moreBeforeSilence()) {
+      byte value = source.readByte();
+      if (telnet.isText(value)) {
+        ByteArrayOutputStream line = line();
+        // Telnet's own line end is CR LF, and CR NUL from those who send each key (RFC 854).
+        if (value == '\n' || (value == 0 && last == '\r')) {
+          return taken(line);
         }
-      }
-      if (seen > LINE_BYTES_MAX || !moreBefore(seen)) {
-        return seen;
+        keep(line, value);
       }
     }
+    return begun == null ? null : taken(begun);
   }
 
-  /** Waits for more than {@code seen} bytes; false when the stream ended or fell silent. */
-  private boolean moreBefore(int seen) throws IOException {
+  /** Waits for one byte more; false when the stream ended or fell silent. */
+  private boolean moreBeforeSilence() throws IOException {
+    if (source.buffered() > 0) {
+      return true;
+    }
     Deadline outer = Deadline.current();
     try (var _ = Deadline.after(SILENCE)) {
-      return source.request(seen + 1);
+      return source.request(1);
     } catch (DeadlineExceededException e) {
       if (outer != null && outer.expired()) {
         throw e;
@@ -99,21 +80,33 @@ final class LineReader {
     }
   }
 
-  private static byte[] withoutEnding(byte[] line) {
-    int length = line.length;
-    if (length > 0 && line[length - 1] == '\n') {
-      length--;
+  private ByteArrayOutputStream line() {
+    ByteArrayOutputStream line = begun;
+    if (line == null) {
+      line = new ByteArrayOutputStream();
+      begun = line;
+      last = 0;
     }
-    if (length > 0 && line[length - 1] == '\r') {
-      length--;
-    }
-    return Arrays.copyOf(line, length);
+    return line;
   }
 
-  private static Line decode(byte[] line) {
+  private void keep(ByteArrayOutputStream line, byte value) {
+    last = value;
+    if (line.size() < KEPT_BYTES_MAX) {
+      line.write(value);
+    }
+  }
+
+  private Line taken(ByteArrayOutputStream line) {
+    begun = null;
+    int length = last == '\r' ? line.size() - 1 : line.size();
+    if (length > LINE_BYTES_MAX) {
+      return new Line.TooLong();
+    }
     try {
       var decoder = StandardCharsets.UTF_8.newDecoder();
-      return new Line.Text(decoder.decode(ByteBuffer.wrap(line)).toString());
+      var text = ByteBuffer.wrap(line.toByteArray(), 0, length);
+      return new Line.Text(decoder.decode(text).toString());
     } catch (CharacterCodingException e) {
       return new Line.NotText();
     }

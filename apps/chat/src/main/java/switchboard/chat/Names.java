@@ -1,5 +1,6 @@
 package switchboard.chat;
 
+import java.lang.Character.UnicodeScript;
 import java.text.Normalizer;
 import java.util.Locale;
 import java.util.Optional;
@@ -9,16 +10,28 @@ import java.util.regex.Pattern;
 final class Names {
   /** For a person who breaks it. */
   static final String RULE =
-      "a name has 1 to 20 letters, digits, or _ - . and begins with a letter";
+      "a name has 1 to 20 letters of one alphabet, digits, or _ - . and begins with a letter";
 
-  private static final Pattern GOOD = Pattern.compile("\\p{L}[\\p{L}\\p{M}\\p{N}_.-]{0,19}");
+  /** No more than three marks in a row: enough for any script, too few to paint over lines. */
+  private static final Pattern GOOD =
+      Pattern.compile("(?!.*\\p{M}{4})\\p{L}[\\p{L}\\p{M}\\p{N}_.-]{0,19}");
+
+  /** Letters and marks that are shown as nothing, by which two names would look the same. */
+  private static final Pattern UNSEEN =
+      Pattern.compile(
+          "[\\u034F\\u115F\\u1160\\u17B4\\u17B5\\u180B-\\u180F\\uFE00-\\uFE0F]"
+              + "|[\\x{E0100}-\\x{E01EF}]");
 
   private Names() {}
 
   /** The name in its normal form (NFKC), or nothing if it is none. */
   static Optional<String> parse(String typed) {
-    String normal = Normalizer.normalize(typed.strip(), Normalizer.Form.NFKC);
-    return GOOD.matcher(normal).matches() ? Optional.of(normal) : Optional.empty();
+    String normal = normal(typed.strip());
+    return GOOD.matcher(normal).matches()
+            && !UNSEEN.matcher(normal).find()
+            && isOfOneAlphabet(normal)
+        ? Optional.of(normal)
+        : Optional.empty();
   }
 
   /** The name of a room, which may be typed with a leading #. */
@@ -30,6 +43,28 @@ final class Names {
   /** Names with equal keys are the same name. */
   static String key(String name) {
     // Upper case first: it folds letters such as ß and ſ that lower case alone would keep apart.
-    return name.toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT);
+    return normal(normal(name).toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT));
+  }
+
+  private static String normal(String name) {
+    return Normalizer.normalize(name, Normalizer.Form.NFKC);
+  }
+
+  /** Nobody shall pass for ann by a Cyrillic a (the mixed scripts of UTS #39 §5.1). */
+  private static boolean isOfOneAlphabet(String name) {
+    return name.codePoints()
+            .mapToObj(Names::alphabet)
+            .filter(each -> each != UnicodeScript.COMMON && each != UnicodeScript.INHERITED)
+            .distinct()
+            .count()
+        <= 1;
+  }
+
+  private static UnicodeScript alphabet(int letter) {
+    UnicodeScript script = UnicodeScript.of(letter);
+    return switch (script) {
+      case HIRAGANA, KATAKANA, BOPOMOFO, HANGUL -> UnicodeScript.HAN; // written side by side
+      default -> script;
+    };
   }
 }

@@ -11,7 +11,7 @@ import switchboard.frames.Outbox;
  */
 final class Person {
   private final Outbox<String> outbox;
-  private final Deque<Room> rooms = new ArrayDeque<>(); // confined; the last entered is first
+  private final Deque<Room> rooms = new ArrayDeque<>(2); // confined; the last entered is first
   private volatile String nick;
   private volatile boolean hearsHimself = true;
 

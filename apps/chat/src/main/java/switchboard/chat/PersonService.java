@@ -18,7 +18,9 @@ import switchboard.server.Service;
  */
 public final class PersonService implements Service {
   private static final Duration LAST_WORDS = Duration.ofSeconds(2);
+  private static final Duration ANSWERED_WITHIN = Duration.ofSeconds(1);
   private static final int NAMES_TRIED_MAX = 3;
+  private static final int ECHO_BYTES_MAX = Outbox.BYTES_MAX / 4;
 
   private final Chat chat;
   private final Commands commands;
@@ -32,18 +34,23 @@ public final class PersonService implements Service {
   @Override
   public void serve(Connection connection) throws IOException {
     var outbox = new Outbox<>(connection, Paragraphs.CODEC);
-    var lines = new LineReader(connection.source(), bytes -> answerTelnet(connection, bytes));
+    var telnet = new Telnet(bytes -> answerTelnet(connection, bytes));
+    var lines = new LineReader(connection.source(), telnet);
     Person person = chat.arrive(outbox);
-    String parting = "has left";
+    String news = "has lost the connection";
+    boolean closing = false;
     try {
       talk(person, lines);
+      closing = Call.current().draining();
+      news = "has left";
     } finally {
       if (outbox.dropped() > 0) {
-        parting = "was too slow to follow, and is gone";
+        news = "was too slow to follow, and is gone";
       }
-      chat.depart(person, parting);
+      chat.depart(person, closing ? null : news); // all go at once: nobody need hear of each
     }
-    person.hear("-- goodbye, " + person.nick());
+    person.hear(
+        (closing ? "-- the switchboard is closing; " : "-- ") + "goodbye, " + person.nick());
     outbox.close();
     try (var _ = Deadline.after(LAST_WORDS)) {
       outbox.awaitSent();
@@ -56,64 +63,68 @@ public final class PersonService implements Service {
     if (!takeName(person, lines)) {
       return;
     }
-    chat.enter(person, Chat.FIRST_ROOM);
-    person.hear(welcome(person));
-    for (Line line = lines.next(); line != null; line = lines.next()) {
+    if (person.rooms().isEmpty()) {
+      chat.enter(person, Chat.FIRST_ROOM);
+    }
+    person.hear(
+        Commands.place(person)
+            + "\n-- What you type is said there; /help tells what else you can do.");
+    for (Line line = next(person, lines); line != null; line = next(person, lines)) {
       String text = readable(person, line);
       if (text != null && answer(person, text) == Commands.Outcome.QUIT) {
         return;
       }
     }
-    if (Call.current().draining()) {
-      person.hear("-- the switchboard is closing");
-    }
   }
 
-  private String welcome(Person person) {
-    Room room = person.room();
-    String company = room == null ? "" : String.join(", ", room.nicks());
-    return "-- You are "
-        + person.nick()
-        + ", in "
-        + Chat.FIRST_ROOM
-        + " with: "
-        + company
-        + "\n-- What you type is said there; /help tells what else you can do.";
-  }
-
-  /** Asks for a name until there is one; he may also keep the one that he was given. */
+  /**
+   * Asks for a name until there is one, he keeps the one that he was given, or has tried often
+   * enough; false when he goes.
+   */
   private boolean takeName(Person person, LineReader lines) throws IOException {
-    int tried = 0;
-    while (tried < NAMES_TRIED_MAX) {
-      Line line = lines.next();
+    String given = person.nick();
+    int tries = NAMES_TRIED_MAX;
+    while (tries > 0 && person.nick().equals(given)) {
+      Line line = next(person, lines);
       if (line == null) {
         return false;
       }
       String typed = readable(person, line);
       if (typed == null) {
-        tried++;
-        continue;
-      }
-      if (typed.isBlank()) {
-        return true;
-      }
-      if (typed.startsWith("/")) {
+        tries--;
+      } else if (typed.startsWith("/")) {
         if (commands.run(person, typed) == Commands.Outcome.QUIT) {
           return false;
         }
-        continue;
-      }
-      Optional<String> nick = Names.parse(typed);
-      if (nick.isPresent() && chat.rename(person, nick.get())) {
+      } else if (typed.isBlank() || isNamed(person, typed, --tries > 0)) {
         return true;
       }
-      tried++;
-      person.hear(
-          nick.isPresent()
-              ? "-- somebody is called " + nick.get() + " already. What is your name?"
-              : "-- " + Names.RULE + ". What is your name?");
     }
     return true;
+  }
+
+  private boolean isNamed(Person person, String typed, boolean again) {
+    Optional<String> nick = Names.parse(typed);
+    if (nick.isPresent() && chat.rename(person, nick.get())) {
+      return true;
+    }
+    String objection =
+        nick.isPresent() ? "somebody is called " + nick.get() + " already" : Names.RULE;
+    person.hear(
+        "-- " + objection + (again ? ". What is your name?" : "; /nick NAME works later, too"));
+    return false;
+  }
+
+  /**
+   * The next line, once he has taken what he was told: who sends faster than he reads is slowed
+   * down, and not thrown out for his own echo.
+   */
+  private static @Nullable Line next(Person person, LineReader lines) throws IOException {
+    if (person.outbox().bytesWaiting() > ECHO_BYTES_MAX) {
+      person.outbox().awaitSent();
+    }
+    Call.current().answered(); // also when he asked not to hear himself
+    return lines.next();
   }
 
   /** The text of a line as it may be shown to others; null, and a word about it, if it has none. */
@@ -131,7 +142,7 @@ public final class PersonService implements Service {
       case Line.Text(String text) -> {
         String shown = Visible.of(text);
         if (!shown.equals(text)) {
-          person.hear("-- your line has control characters; others see them as signs");
+          person.hear("-- the control characters in your line are shown as signs");
         }
         yield shown;
       }
@@ -154,10 +165,11 @@ public final class PersonService implements Service {
   }
 
   private static void answerTelnet(Connection connection, byte[] bytes) {
-    try {
-      connection.tryWrite(ByteBuffer.wrap(bytes)); // a refusal that finds no room may be left out
+    // Beside the outbox, which knows only text; the connection keeps writes whole.
+    try (var _ = Deadline.after(ANSWERED_WITHIN)) {
+      connection.write(ByteBuffer.wrap(bytes));
     } catch (IOException gone) {
-      // He has hung up; the next read tells.
+      // He has hung up, or doesn't read; the next read or the outbox tells.
     }
   }
 }

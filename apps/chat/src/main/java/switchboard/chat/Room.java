@@ -37,11 +37,13 @@ final class Room {
     return true;
   }
 
-  /** Takes a person's seat away, and tells the others why. */
-  synchronized void leave(Person person, String why) {
+  /** Takes a person's seat away, and tells the others why; null is without a word. */
+  synchronized void leave(Person person, @Nullable String why) {
     Fanout.Seat seat = seats.remove(person);
     if (seat != null) {
       seat.close();
+    }
+    if (seat != null && why != null) {
       announce(person.nick() + " " + why, null);
     }
   }
@@ -74,8 +76,9 @@ final class Room {
     return name.equals(Chat.FIRST_ROOM) ? "" : name;
   }
 
+  /** Who sits here, by name. */
   synchronized List<String> nicks() {
-    return seats.keySet().stream().map(Person::nick).sorted().toList();
+    return seats.keySet().stream().map(Person::nick).sorted(String.CASE_INSENSITIVE_ORDER).toList();
   }
 
   synchronized int size() {

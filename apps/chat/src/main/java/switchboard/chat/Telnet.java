@@ -1,11 +1,11 @@
 package switchboard.chat;
 
-import java.io.ByteArrayOutputStream;
 import java.util.function.Consumer;
 
 /**
- * Takes telnet's negotiation (RFC 854) out of a line and refuses every option, which leaves plain
- * lines. Its byte 0xFF never occurs in UTF-8, so nobody else is harmed. Belongs to one reader.
+ * Takes telnet's negotiation (RFC 854) out of what a person sends and refuses every option, which
+ * leaves plain lines. Its byte 0xFF never occurs in UTF-8, so nobody else is harmed. Belongs to one
+ * reader.
  */
 final class Telnet {
   private static final int IAC = 255;
@@ -16,63 +16,74 @@ final class Telnet {
   private static final int SUBNEGOTIATION = 250;
   private static final int SUBNEGOTIATION_END = 240;
 
-  private final Consumer<byte[]> answer;
+  /** A subnegotiation that never ends must not swallow all that a person says. */
+  private static final int SUBNEGOTIATION_BYTES_MAX = 1024;
 
+  private enum State {
+    TEXT,
+    COMMAND,
+    OPTION,
+    SUBNEGOTIATION,
+    SUBNEGOTIATION_COMMAND
+  }
+
+  private final Consumer<byte[]> answer;
+  private State state = State.TEXT;
+  private int command;
+  private int subnegotiated;
+
+  /**
+   * Between two commands.
+   *
+   * @param answer gets the bytes that a command must be answered with
+   */
   Telnet(Consumer<byte[]> answer) {
     this.answer = answer;
   }
 
-  /** The line without negotiation; the same array if there is none. */
-  byte[] strip(byte[] line) {
-    int at = 0;
-    while (at < line.length && (line[at] & 0xFF) != IAC) {
-      at++;
+  /** Takes the next byte of the stream; whether it belongs to the text. */
+  boolean isText(byte next) {
+    int value = next & 0xFF;
+    if (state == State.TEXT && value != IAC) {
+      return true;
     }
-    if (at == line.length) {
-      return line;
-    }
-    var text = new ByteArrayOutputStream(line.length);
-    for (at = 0; at < line.length; ) {
-      if ((line[at] & 0xFF) == IAC) {
-        at = command(line, at + 1);
-      } else {
-        text.write(line[at]);
-        at++;
-      }
-    }
-    return text.toByteArray();
+    state = after(value);
+    return false;
   }
 
-  /** Deals with the command whose code is at {@code at}; where the text goes on. */
-  private int command(byte[] line, int at) {
-    int code = at < line.length ? line[at] & 0xFF : 0;
-    return switch (code) {
-      case DO, DONT, WILL, WONT -> {
-        if (at + 1 < line.length) {
-          refuse(code, line[at + 1]);
-        }
-        yield at + 2;
+  private State after(int value) {
+    return switch (state) {
+      case TEXT -> State.COMMAND;
+      case COMMAND -> afterCommand(value);
+      case OPTION -> {
+        refuse((byte) value);
+        yield State.TEXT;
       }
-      case SUBNEGOTIATION -> endOfSubnegotiation(line, at + 1);
-      default -> at + 1;
+      case SUBNEGOTIATION ->
+          value == IAC
+              ? State.SUBNEGOTIATION_COMMAND
+              : ++subnegotiated < SUBNEGOTIATION_BYTES_MAX ? State.SUBNEGOTIATION : State.TEXT;
+      case SUBNEGOTIATION_COMMAND ->
+          value == SUBNEGOTIATION_END ? State.TEXT : State.SUBNEGOTIATION;
+    };
+  }
+
+  private State afterCommand(int value) {
+    command = value;
+    subnegotiated = 0;
+    return switch (value) {
+      case DO, DONT, WILL, WONT -> State.OPTION;
+      case SUBNEGOTIATION -> State.SUBNEGOTIATION;
+      default -> State.TEXT;
     };
   }
 
   /** RFC 854: who is asked to do says won't, who is offered says don't; refusals need no answer. */
-  private void refuse(int code, byte option) {
-    if (code == DO) {
+  private void refuse(byte option) {
+    if (command == DO) {
       answer.accept(new byte[] {(byte) IAC, (byte) WONT, option});
-    } else if (code == WILL) {
+    } else if (command == WILL) {
       answer.accept(new byte[] {(byte) IAC, (byte) DONT, option});
     }
-  }
-
-  private static int endOfSubnegotiation(byte[] line, int from) {
-    for (int at = from; at + 1 < line.length; at++) {
-      if ((line[at] & 0xFF) == IAC && (line[at + 1] & 0xFF) == SUBNEGOTIATION_END) {
-        return at + 2;
-      }
-    }
-    return line.length;
   }
 }

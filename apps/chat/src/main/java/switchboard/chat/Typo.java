@@ -1,24 +1,48 @@
 package switchboard.chat;
 
-/** How far a mistyped word is from a known one. */
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.Optional;
+
+/** What somebody may have meant by a word that is not known. */
 final class Typo {
+  private static final int SHORT_MAX = 5;
+
   private Typo() {}
 
-  /** Levenshtein's distance: letters to add, drop or change. */
+  /** The nearest of the known words, if one is near: short words differ by little already. */
+  static Optional<String> closest(String typed, Collection<String> known) {
+    int tolerated = typed.length() <= SHORT_MAX ? 1 : 2;
+    return known.stream()
+        .filter(word -> isBeginning(typed, word) || distance(typed, word) <= tolerated)
+        .min(Comparator.comparingInt(word -> distance(typed, word)));
+  }
+
+  private static boolean isBeginning(String typed, String word) {
+    return typed.length() > 1 && word.startsWith(typed);
+  }
+
+  /** Letters to add, drop, change, or swap with their neighbour (optimal string alignment). */
   static int distance(String from, String to) {
-    int[] before = new int[to.length() + 1];
-    for (int j = 0; j <= to.length(); j++) {
-      before[j] = j;
-    }
-    for (int i = 1; i <= from.length(); i++) {
-      int[] now = new int[to.length() + 1];
-      now[0] = i;
-      for (int j = 1; j <= to.length(); j++) {
-        int change = before[j - 1] + (from.charAt(i - 1) == to.charAt(j - 1) ? 0 : 1);
-        now[j] = Math.min(change, 1 + Math.min(before[j], now[j - 1]));
+    int[][] steps = new int[from.length() + 1][to.length() + 1];
+    for (int i = 0; i <= from.length(); i++) {
+      for (int j = 0; j <= to.length(); j++) {
+        steps[i][j] = i == 0 || j == 0 ? i + j : fewest(steps, from.substring(0, i), to, j);
       }
-      before = now;
     }
-    return before[to.length()];
+    return steps[from.length()][to.length()];
+  }
+
+  private static int fewest(int[][] steps, String from, String to, int j) {
+    int i = from.length();
+    boolean same = from.charAt(i - 1) == to.charAt(j - 1);
+    int least = Math.min(steps[i - 1][j], steps[i][j - 1]) + 1;
+    least = Math.min(least, steps[i - 1][j - 1] + (same ? 0 : 1));
+    boolean swapped =
+        i > 1
+            && j > 1
+            && from.charAt(i - 1) == to.charAt(j - 2)
+            && from.charAt(i - 2) == to.charAt(j - 1);
+    return swapped ? Math.min(least, steps[i - 2][j - 2] + 1) : least;
   }
 }

@@ -33,6 +33,7 @@ final class Visible {
         || (c >= 0x7F && c <= 0x9F)
         || c == 0x2028 // line separator
         || c == 0x2029 // paragraph separator
+        || c == 0x061C // Arabic letter mark
         || c == 0x200E // left-to-right mark
         || c == 0x200F // right-to-left mark
         || (c >= 0x202A && c <= 0x202E) // embeddings and overrides

@@ -1,0 +1,215 @@
+package switchboard.chat;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import switchboard.frames.Outbox;
+import switchboard.net.Network;
+import switchboard.server.Server;
+import switchboard.testing.MemoryEngine;
+import switchboard.testing.Scope;
+import switchboard.testing.Task;
+
+/** Many people in one chat, over the network in memory. */
+class RoomTest {
+  private static final int STREAM_BYTES_MAX = 16 * 1024;
+
+  private final MemoryEngine engine = new MemoryEngine(STREAM_BYTES_MAX);
+  private final Network network = Network.over(engine);
+  private final Chat chat = new Chat(InstantSource.fixed(Instant.EPOCH), ZoneOffset.UTC);
+  private final Scope scope = new Scope();
+  private Server server;
+
+  @BeforeEach
+  void start() throws IOException {
+    server = Server.of(new PersonService(chat)).network(network).on("tcp://127.0.0.1:0").start();
+  }
+
+  @AfterEach
+  void close() {
+    scope.close();
+    network.close();
+    server.close();
+  }
+
+  private Guest named(String nick) throws IOException {
+    return scope.add(Guest.named(nick, server, network));
+  }
+
+  /** Everything numbered that a guest hears, up to number {@code last}. */
+  private static List<String> said(Guest guest, int last) throws IOException {
+    var lines = new ArrayList<String>();
+    while (lines.size() < last) {
+      lines.add(guest.hearsAbout("#"));
+    }
+    return lines;
+  }
+
+  @Test
+  void fiveHundredPeopleHearEverythingInTheSameOrder() throws Exception {
+    int people = 500;
+    int speakers = 10;
+    int linesEach = 10;
+    var heard = new ArrayList<Task<List<String>>>();
+    var guests = new ArrayList<Guest>();
+    for (int i = 0; i < people; i++) {
+      Guest guest = named("g" + i);
+      guests.add(guest);
+      heard.add(scope.call(() -> said(guest, speakers * linesEach)));
+    }
+    for (int i = 0; i < speakers; i++) {
+      Guest speaker = guests.get(i);
+      scope.start(() -> {
+        for (int line = 0; line < linesEach; line++) {
+          speaker.says("line " + line);
+        }
+      });
+    }
+    List<String> first = heard.getFirst().result();
+    assertEquals(speakers * linesEach, first.size());
+    for (Task<List<String>> each : heard) {
+      assertEquals(first, each.result());
+    }
+  }
+
+  @Test
+  void manyNamesAreListedInLinesOfBearableLength() throws Exception {
+    for (int i = 0; i < 120; i++) {
+      Guest guest = scope.add(Guest.at(server, network));
+      guest.says("/nick somebody-long-" + i).hearsAbout("/help tells");
+    }
+    Guest last = scope.add(Guest.at(server, network));
+    String place = last.asks("zoe");
+    assertTrue(place.startsWith("-- you are zoe, in hall with: somebody-long-0,"), place);
+    String more = last.hears();
+    while (!more.contains("more")) {
+      more = last.hears();
+    }
+    assertTrue(more.endsWith("and 110 more"), more);
+    last.hearsAbout("/help tells");
+    last.says("/who").says("that is all");
+    int lines = 0;
+    for (String line = last.hears(); !line.contains("that is all"); line = last.hears()) {
+      assertTrue(line.length() <= 78, line);
+      lines++;
+    }
+    assertTrue(lines > 20, lines + " lines");
+  }
+
+  @Test
+  void thereAreOnlySoManyRooms() throws Exception {
+    for (int i = 0; i < Chat.ROOMS_MAX - 1; i++) {
+      var outbox = new Outbox<>(null, Paragraphs.CODEC, 0, Outbox.Overflow.DROP);
+      chat.enter(chat.arrive(outbox), "room" + i);
+    }
+    Guest ann = named("ann");
+    assertTrue(ann.asks("/join another").startsWith("-- no more rooms"));
+    assertEquals("-- you are ann, in room7 with: guest8", ann.asks("/join room7"));
+    ann.says("/rooms");
+    assertEquals("-- rooms: hall (1), room0 (1), room1 (1),", ann.hears().substring(0, 41));
+    String last = ann.hearsAbout(" more");
+    assertTrue(last.endsWith("and 500 more"), last);
+  }
+
+  @Test
+  void whoNeverReadsIsDisconnectedAndTheOthersHearEverythingAndAreTold() throws Exception {
+    Guest ann = named("ann");
+    Guest bob = named("bob");
+    ann.hearsAbout("bob has come");
+    named("deaf");
+    ann.hearsAbout("deaf has come");
+    bob.hearsAbout("deaf has come");
+    Task<String> gone = scope.call(() -> bob.hearsAbout("deaf was too slow"));
+    String line = "x".repeat(4_000);
+    int enough = (Outbox.BYTES_MAX + STREAM_BYTES_MAX) / 4_000 + 20;
+    var heard = new ArrayList<String>();
+    for (int i = 0; i < enough; i++) {
+      ann.says(line);
+      heard.add(ann.hearsAbout("#" + (i + 1) + " "));
+    }
+    assertEquals("-- deaf was too slow to follow, and is gone", gone.result());
+    assertEquals(enough, heard.size());
+    assertEquals("-- in hall, 2: ann, bob", ann.says("/who").hearsAbout("in hall"));
+  }
+
+  @Test
+  void whoSendsFasterThanHeReadsIsSlowedDownAndNotDisconnected() throws Exception {
+    Guest ann = named("ann");
+    int lines = 2_000;
+    Task<Boolean> sending =
+        scope.start(() -> {
+          String line = "x".repeat(400);
+          for (int i = 0; i < lines; i++) {
+            ann.says(line);
+          }
+        });
+    sending.awaitBlocked(); // the pipes are full both ways: nobody reads yet
+    for (int i = 1; i <= lines; i++) {
+      assertEquals("#" + i + " 00:00 ann: " + "x".repeat(400), ann.hears());
+    }
+    sending.result();
+  }
+
+  @Test
+  void aNameHasOneOwnerHoweverManyWantIt() throws Exception {
+    var wishes = new ArrayList<Task<String>>();
+    for (int i = 0; i < 30; i++) {
+      Guest guest = named("g" + i);
+      wishes.add(scope.call(() -> guest.says("/nick king").hearsAbout("called king")));
+    }
+    int kings = 0;
+    for (Task<String> wish : wishes) {
+      if (wish.result().equals("-- you are now called king")) {
+        kings++;
+      }
+    }
+    assertEquals(1, kings);
+  }
+
+  @Test
+  void whoIsCutOffIsAnnouncedAsLost() throws Exception {
+    Guest ann = named("ann");
+    named("bob").connection().abort();
+    assertEquals("-- bob has lost the connection", ann.hearsAbout("bob has lost"));
+  }
+
+  @Test
+  void drainTellsEverybodyAndEndsAtOnceAlsoForThoseWhoDoNotHearThemselves() throws Exception {
+    Guest ann = named("ann");
+    Guest bob = named("bob");
+    Guest unnamed = scope.add(Guest.at(server, network));
+    ann.hearsAbout("bob has come");
+    ann.asks("/echo off");
+    ann.says("the last word");
+    assertEquals("#1 00:00 ann: the last word", bob.hears());
+    var farewells = List.of(farewell(ann), farewell(bob), farewell(unnamed));
+    long begin = System.nanoTime();
+    server.drain(Duration.ofSeconds(30));
+    long seconds = Duration.ofNanos(System.nanoTime() - begin).toSeconds();
+    assertTrue(seconds < 10, "it took " + seconds + " s");
+    assertEquals("-- the switchboard is closing; goodbye, ann", farewells.get(0).result());
+    assertEquals("-- the switchboard is closing; goodbye, bob", farewells.get(1).result());
+    assertTrue(farewells.get(2).result().contains("goodbye, guest"));
+  }
+
+  /** The next line, which must be the last. */
+  private Task<String> farewell(Guest guest) {
+    return scope.call(() -> {
+      String line = guest.hears();
+      assertNull(guest.hears());
+      guest.close();
+      return line;
+    });
+  }
+}

@@ -1,0 +1,82 @@
+package switchboard.chat;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+
+class TelnetTest {
+  private final ByteArrayOutputStream answers = new ByteArrayOutputStream();
+  private final Telnet telnet = new Telnet(answers::writeBytes);
+
+  private String textOf(int... stream) {
+    var text = new ByteArrayOutputStream();
+    for (int each : stream) {
+      if (telnet.isText((byte) each)) {
+        text.write(each);
+      }
+    }
+    return text.toString(StandardCharsets.UTF_8);
+  }
+
+  private void assertAnswered(int... expected) {
+    byte[] bytes = new byte[expected.length];
+    for (int i = 0; i < expected.length; i++) {
+      bytes[i] = (byte) expected[i];
+    }
+    assertArrayEquals(bytes, answers.toByteArray());
+  }
+
+  @Test
+  void textIsLeftAlone() {
+    assertEquals("hi\n", textOf('h', 'i', '\n'));
+    assertAnswered();
+  }
+
+  @Test
+  void whoIsAskedToDoSaysWont() {
+    assertEquals("hi", textOf('h', 255, 253, 6, 'i'));
+    assertAnswered(255, 252, 6);
+  }
+
+  @Test
+  void whoIsOfferedSaysDont() {
+    assertEquals("hi", textOf('h', 255, 251, 31, 'i'));
+    assertAnswered(255, 254, 31);
+  }
+
+  @Test
+  void refusalsNeedNoAnswer() {
+    assertEquals("hi", textOf(255, 252, 1, 255, 254, 1, 'h', 'i'));
+    assertAnswered();
+  }
+
+  @Test
+  void anOptionWithTheNumberOfALineEndIsNoLineEnd() {
+    assertEquals("hi", textOf('h', 255, 253, '\n', 'i'));
+    assertAnswered(255, 252, '\n');
+  }
+
+  @Test
+  void aSubnegotiationIsTakenOutWithLineEndsAndQuotedBytesInIt() {
+    assertEquals("hi", textOf('h', 255, 250, 31, 0, 80, 0, '\n', 255, 255, 7, 255, 240, 'i'));
+    assertAnswered();
+  }
+
+  @Test
+  void aSubnegotiationWithoutEndDoesNotSwallowEverythingAfterIt() {
+    textOf(255, 250);
+    for (int i = 0; i < 2_000; i++) {
+      textOf('x');
+    }
+    assertEquals("hi", textOf('h', 'i'));
+  }
+
+  @Test
+  void commandsWithoutOptionAreTakenOut() {
+    assertEquals("hi", textOf('h', 255, 244, 255, 241, 255, 255, 'i'));
+    assertAnswered();
+  }
+}
