@@ -2,6 +2,8 @@ package switchboard.hub;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import switchboard.net.Connection;
 import switchboard.net.Sink;
 
 /**
@@ -10,18 +12,23 @@ import switchboard.net.Sink;
 final class Apology {
   private static final String UNDERSTOOD =
       "This port speaks plain lines of UTF-8 text: call it with nc or telnet.";
+  private static final byte[] HEAD = "HEAD".getBytes(StandardCharsets.US_ASCII);
 
   private Apology() {}
 
-  static void overHttp(Sink sink) throws IOException {
+  static void overHttp(Connection connection) throws IOException {
     String body = UNDERSTOOD + "\n";
-    sink.writeText(
+    // RFC 9110 §9.3.2: an answer to HEAD has no body, whatever its length says.
+    boolean bodiless = Arrays.equals(connection.source().peek(HEAD.length), HEAD);
+    connection
+        .sink()
+        .writeText(
             "HTTP/1.1 501 Not Implemented\r\n"
                 + "Content-Type: text/plain; charset=utf-8\r\n"
                 + "Content-Length: "
                 + body.getBytes(StandardCharsets.UTF_8).length
                 + "\r\nConnection: close\r\n\r\n"
-                + body)
+                + (bodiless ? "" : body))
         .flush();
   }
 
@@ -29,7 +36,9 @@ final class Apology {
     String heard =
         switch (caller) {
           case TLS -> "You speak TLS, which is not set up here. ";
+          case PROXY -> "You speak for another, and are not trusted to. ";
           case IRC -> "ERROR :You speak IRC, which is not spoken here. ";
+          case FILE -> "You send a file, and files are not taken here. ";
           default -> "";
         };
     sink.writeLine(heard + UNDERSTOOD).flush();

@@ -1,8 +1,7 @@
 package switchboard.hub;
 
 import java.nio.charset.StandardCharsets;
-import java.util.List;
-import java.util.Set;
+import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
@@ -14,67 +13,67 @@ enum Caller {
   PERSON,
   /** A TLS handshake (RFC 8446 §5.1). */
   TLS,
+  /** The PROXY protocol's text, from whom nobody trusts to send it. */
+  PROXY,
   /** An HTTP request line (RFC 9112 §3). */
   HTTP,
   /** IRC registration (RFC 2812 §3.1). */
   IRC,
+  /** The header of a tutorial's file sender: a name, a separator, a size. */
+  FILE,
   /** None of these. */
   UNKNOWN,
-  /** More bytes are needed to tell. */
+  /** Hung up without a word, as those do who only look which ports are open. */
+  NOBODY,
+  /** More bytes are needed to tell: text that has no line end yet, or half a magic. */
   UNDECIDED;
 
   /** How many bytes are looked at before it must be decided. */
   static final int BYTES_MAX = 8 * 1024;
 
-  private static final Set<String> HTTP_METHODS =
-      Set.of("GET", "HEAD", "POST", "PUT", "OPTIONS", "DELETE", "PATCH", "CONNECT", "TRACE");
-  private static final Set<String> IRC_COMMANDS =
-      Set.of("CAP", "NICK", "USER", "PASS", "AUTHENTICATE", "WEBIRC");
-  private static final Pattern UPPER_CASE = Pattern.compile("[A-Z]{1,12}");
-  private static final Pattern HTTP_TARGET = Pattern.compile("[/*].*|[a-z]+://.*|[^ ]+:[0-9]+.*");
-  private static final int TELNET = 0xFF;
+  /** What callers begin with who announce themselves in ASCII; one of them at most fits. */
+  private static final Map<Caller, Pattern> OPENINGS =
+      Map.of(
+          PROXY, Pattern.compile("PROXY (TCP4|TCP6|UNKNOWN)"),
+          HTTP,
+              Pattern.compile(
+                  "(GET|HEAD|POST|PUT|OPTIONS|DELETE|PATCH|TRACE) (/|https?://)"
+                      + "|OPTIONS \\* |CONNECT [^ \r\n]+:[0-9]"),
+          IRC, Pattern.compile("(CAP|NICK|USER|PASS|AUTHENTICATE|WEBIRC) "),
+          FILE, Pattern.compile("[^\0\r\n]*<SEPARATOR>[0-9]"));
+
+  private static final int TLS_HANDSHAKE = 0x16;
+  private static final int TLS_MAJOR = 3;
+  private static final int TELNET_IAC = 255;
+  private static final int TELNET_COMMANDS = 240;
 
   /**
-   * Decides by what has come so far.
+   * Decides by what has come so far. More bytes never change what was decided.
    *
    * @param bytes the first bytes of the stream, at least one
    */
   static Caller of(byte[] bytes) {
     int first = bytes[0] & 0xFF;
-    if (first == 0x16) {
-      return bytes.length < 2 ? UNDECIDED : bytes[1] == 0x03 ? TLS : UNKNOWN;
+    if (first == TLS_HANDSHAKE || first == TELNET_IAC) {
+      return bytes.length < 2 ? UNDECIDED : ofBinary(first, bytes[1] & 0xFF);
     }
-    if (first == TELNET) {
-      return PERSON;
+    // A byte a character: what follows the opening may be anything.
+    String heard = new String(bytes, StandardCharsets.ISO_8859_1);
+    for (var opening : OPENINGS.entrySet()) {
+      if (opening.getValue().matcher(heard).lookingAt()) {
+        return opening.getKey();
+      }
     }
     if (!Utf8Prefix.isText(bytes)) {
       return UNKNOWN;
     }
-    return ofText(new String(bytes, StandardCharsets.UTF_8));
+    return heard.indexOf('\n') >= 0 || heard.indexOf('\r') >= 0 ? PERSON : UNDECIDED;
   }
 
-  private static Caller ofText(String text) {
-    int space = text.indexOf(' ');
-    String word = space < 0 ? text : text.substring(0, space);
-    if (space < 0) {
-      return UPPER_CASE.matcher(word).matches() && begins(word) ? UNDECIDED : PERSON;
+  private static Caller ofBinary(int first, int second) {
+    if (first == TLS_HANDSHAKE) {
+      return second == TLS_MAJOR ? TLS : UNKNOWN;
     }
-    String rest = text.substring(space + 1);
-    if (HTTP_METHODS.contains(word)) {
-      return rest.isEmpty()
-          ? UNDECIDED
-          : HTTP_TARGET.matcher(firstLine(rest)).matches() ? HTTP : PERSON;
-    }
-    return IRC_COMMANDS.contains(word) ? IRC : PERSON;
-  }
-
-  private static boolean begins(String word) {
-    return List.of(HTTP_METHODS, IRC_COMMANDS).stream()
-        .flatMap(Set::stream)
-        .anyMatch(known -> known.startsWith(word));
-  }
-
-  private static String firstLine(String text) {
-    return text.lines().findFirst().orElse("");
+    return second >= TELNET_COMMANDS && second < TELNET_IAC ? PERSON : UNKNOWN;
   }
 }

@@ -1,6 +1,7 @@
 package switchboard.hub;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.List;
@@ -8,6 +9,8 @@ import switchboard.chat.Chat;
 import switchboard.chat.PersonService;
 import switchboard.net.Endpoint;
 import switchboard.net.Network;
+import switchboard.net.Option;
+import switchboard.net.Options;
 import switchboard.server.Limits;
 import switchboard.server.Server;
 
@@ -15,6 +18,13 @@ import switchboard.server.Server;
 public final class Hub {
   private static final Limits LIMITS =
       Limits.standard().connections(10_000, Limits.Overload.REFUSE);
+
+  /** Somebody whose machine is gone without a word leaves his seat after some four minutes. */
+  private static final Options KEEP_ALIVE =
+      Options.of(Option.KEEP_ALIVE, true)
+          .with(Option.KEEP_ALIVE_IDLE, Duration.ofMinutes(2))
+          .with(Option.KEEP_ALIVE_INTERVAL, Duration.ofSeconds(30))
+          .with(Option.KEEP_ALIVE_COUNT, 4);
 
   private Hub() {}
 
@@ -31,11 +41,17 @@ public final class Hub {
   /** Like {@link #start(Network, List)}, telling people the time by {@code clock}. */
   public static Server start(Network network, List<Endpoint> endpoints, InstantSource clock)
       throws IOException {
+    return start(network, endpoints, clock, LIMITS);
+  }
+
+  static Server start(Network network, List<Endpoint> endpoints, InstantSource clock, Limits limits)
+      throws IOException {
     var chat = new Chat(clock, ZoneId.systemDefault());
     var setup =
         Server.of(new Reception(new PersonService(chat)))
             .network(network)
-            .limits(LIMITS)
+            .limits(limits)
+            .options(KEEP_ALIVE)
             .refusal("-- the switchboard is full; try again later\n");
     endpoints.forEach(setup::on);
     return setup.start();

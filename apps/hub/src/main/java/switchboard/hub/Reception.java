@@ -10,10 +10,12 @@ import switchboard.server.Service;
 
 /**
  * Hears in the first bytes who is calling, and plugs him through. It only looks: whoever is plugged
- * in reads the same bytes again. Who says nothing for a second is a person who waits to be greeted.
+ * in reads the same bytes again. Who says nothing for a second is a person who waits to be greeted,
+ * and so is who stops in the middle of a line.
  */
 final class Reception implements Service {
   private static final Duration SILENCE = Duration.ofSeconds(1);
+  private static final Duration SILENCE_INSIDE = Duration.ofSeconds(2);
   private static final Duration DECIDED_WITHIN = Duration.ofSeconds(10);
 
   private final Service people;
@@ -27,29 +29,36 @@ final class Reception implements Service {
     Caller caller = listen(connection.source());
     switch (caller) {
       case PERSON, UNDECIDED -> people.serve(connection);
-      case HTTP -> Apology.overHttp(connection.sink());
-      case TLS, IRC, UNKNOWN -> Apology.inALine(connection.sink(), caller);
+      case HTTP -> Apology.overHttp(connection);
+      case TLS, PROXY, IRC, FILE, UNKNOWN -> Apology.inALine(connection.sink(), caller);
+      case NOBODY -> {} // there is nobody to talk to, nor to talk about
     }
   }
 
-  /** Who it is by now; undecided when he has fallen silent, or hung up, before it could be told. */
+  /** Who it is; undecided when he fell silent, stopped, or went on too long before it was told. */
   private static Caller listen(Source source) throws IOException {
     Caller caller = Caller.UNDECIDED;
     try (var _ = Deadline.after(DECIDED_WITHIN)) {
-      while (caller == Caller.UNDECIDED
-          && source.buffered() < Caller.BYTES_MAX
-          && moreWithin(SILENCE, source)) {
+      while (caller == Caller.UNDECIDED && source.buffered() < Caller.BYTES_MAX) {
+        int heard = source.buffered();
+        if (!moreWithin(heard == 0 ? SILENCE : SILENCE_INSIDE, source)) {
+          return heard == 0 ? Caller.NOBODY : caller;
+        }
+        if (source.buffered() == heard) {
+          return caller;
+        }
         caller = Caller.of(source.peek(Caller.BYTES_MAX));
       }
     }
     return caller;
   }
 
+  /** Waits for one byte more; false at the end of the stream. */
   private static boolean moreWithin(Duration silence, Source source) throws IOException {
     try (var _ = Deadline.after(silence)) {
       return source.request(source.buffered() + 1);
     } catch (DeadlineExceededException e) {
-      return false; // silence decides, and so does the end of our patience
+      return true; // silence decides, and so does the end of our patience
     }
   }
 }

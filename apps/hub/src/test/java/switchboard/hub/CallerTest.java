@@ -1,0 +1,172 @@
+package switchboard.hub;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Each kind of caller by his first bytes, and what the first bytes leave open. */
+class CallerTest {
+
+  /** Bytes as characters, \r and \n written out. */
+  private static byte[] bytes(String text) {
+    String stream = text.replace("\\r", "\r").replace("\\n", "\n").replace("\\0", "\0");
+    return stream.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static byte[] raw(int... values) {
+    byte[] bytes = new byte[values.length];
+    for (int i = 0; i < values.length; i++) {
+      bytes[i] = (byte) values[i];
+    }
+    return bytes;
+  }
+
+  /** The decision of somebody who is asked after each byte until he decides. */
+  private static Caller byteByByte(byte[] stream) {
+    for (int length = 1; length <= stream.length; length++) {
+      Caller caller = Caller.of(Arrays.copyOf(stream, length));
+      if (caller != Caller.UNDECIDED) {
+        return caller;
+      }
+    }
+    return Caller.UNDECIDED;
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "HTTP|GET / HTTP/1.1\\r\\nHost: x\\r\\n\\r\\n",
+        "HTTP|HEAD /a HTTP/1.0\\r\\n",
+        "HTTP|POST /upload HTTP/1.1\\r\\n",
+        "HTTP|PUT /x HTTP/1.1\\r\\n",
+        "HTTP|DELETE /x HTTP/1.1\\r\\n",
+        "HTTP|OPTIONS * HTTP/1.1\\r\\n",
+        "HTTP|OPTIONS /x HTTP/1.1\\r\\n",
+        "HTTP|GET http://example.org/ HTTP/1.1\\r\\n",
+        "HTTP|CONNECT example.org:443 HTTP/1.1\\r\\n",
+        "IRC|CAP LS 302\\r\\n",
+        "IRC|NICK ann\\r\\n",
+        "IRC|USER ann 0 * :Ann\\r\\n",
+        "IRC|PASS secret\\r\\n",
+        "IRC|AUTHENTICATE PLAIN\\r\\n",
+        "IRC|WEBIRC pw gw host 1.2.3.4\\r\\n",
+        "PROXY|PROXY TCP4 192.0.2.1 192.0.2.2 56324 443\\r\\n",
+        "FILE|photo.jpg<SEPARATOR>123456",
+        "FILE|Grüße <1>.txt<SEPARATOR>7",
+        "PERSON|hello\\n",
+        "PERSON|hello\\r\\n",
+        "PERSON|\\n",
+        "PERSON|\\r\\n",
+        "PERSON|pass the salt\\n",
+        "PERSON|nick ann\\n",
+        "PERSON|get / http/1.1\\n",
+        "PERSON|GET some sleep\\n",
+        "PERSON|GET\\n",
+        "PERSON|NICK\\n",
+        "PERSON|NICKNAME me\\n",
+        "PERSON|PROXY war\\n",
+        "PERSON|what is <SEPARATOR>?\\n",
+        "PERSON|two\\nlines<SEPARATOR>7\\n",
+        "PERSON|Grüße 👋\\n",
+        "PERSON|/nick ann\\n",
+        "UNKNOWN|text\\0",
+      })
+  void theFirstBytesTellWholeAndByteByByte(Caller expected, String stream) {
+    assertEquals(expected, Caller.of(bytes(stream)));
+    assertEquals(expected, byteByByte(bytes(stream)));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "G",
+        "GET",
+        "GET ",
+        "GET h",
+        "GET http:/",
+        "OPTIONS *",
+        "CONNECT host",
+        "N",
+        "NICK",
+        "AUTH",
+        "PROXY TCP",
+        "photo.jpg<SEP",
+        "photo.jpg<SEPARATOR>",
+        "hello",
+        "ann",
+        "Grüße"
+      })
+  void whatMayStillBecomeAnythingIsLeftOpen(String stream) {
+    assertEquals(Caller.UNDECIDED, Caller.of(bytes(stream)));
+  }
+
+  @Test
+  void tlsIsKnownByTwoBytes() {
+    assertEquals(Caller.UNDECIDED, Caller.of(raw(0x16)));
+    assertEquals(Caller.TLS, Caller.of(raw(0x16, 0x03)));
+    assertEquals(Caller.TLS, Caller.of(raw(0x16, 0x03, 0x01, 0x02, 0x00)));
+    assertEquals(Caller.UNKNOWN, Caller.of(raw(0x16, 0x04)));
+  }
+
+  @Test
+  void telnetIsAPersonAndAPictureIsNot() {
+    assertEquals(Caller.UNDECIDED, Caller.of(raw(0xFF)));
+    assertEquals(Caller.PERSON, Caller.of(raw(0xFF, 0xFB, 0x1F)));
+    assertEquals(Caller.PERSON, Caller.of(raw(0xFF, 0xFA, 0x1F, 0, 80, 0, 24, 0xFF, 0xF0)));
+    assertEquals(Caller.UNKNOWN, Caller.of(raw(0xFF, 0xD8, 0xFF, 0xE0)), "JPEG");
+  }
+
+  @Test
+  void theBinaryProxyHeaderIsNobodysLanguage() {
+    assertEquals(Caller.UNKNOWN, Caller.of(bytes("\\r\\n\\r\\n\\0\\r\\nQUIT\\n")));
+  }
+
+  @Test
+  void aFileHeaderIsKnownAlsoWhenTheFileIsGluedToIt() {
+    byte[] stream = bytes("x.bin<SEPARATOR>4");
+    byte[] glued = Arrays.copyOf(stream, stream.length + 3);
+    glued[stream.length] = (byte) 0xFE;
+    assertEquals(Caller.FILE, Caller.of(glued));
+  }
+
+  @Test
+  void aCharacterCutInsideIsText() {
+    byte[] wave = bytes("👋\\n");
+    for (int length = 1; length < wave.length; length++) {
+      assertEquals(Caller.UNDECIDED, Caller.of(Arrays.copyOf(wave, length)));
+    }
+    assertEquals(Caller.PERSON, Caller.of(wave));
+    assertEquals(Caller.UNKNOWN, Caller.of(raw(0xF0, 'x')));
+    assertFalse(Utf8Prefix.isText(raw(0xC0, 0x80)), "overlong");
+    assertFalse(Utf8Prefix.isText(raw(0xED, 0xA0, 0x80)), "a surrogate");
+    assertTrue(Utf8Prefix.isText(bytes("Grüße")));
+  }
+
+  @Test
+  void whatWasDecidedStaysDecidedWithMoreBytes() {
+    long seed = System.nanoTime();
+    var random = new Random(seed);
+    String alphabet = "GETNICKPASS /<SEPARATOR>7\r\n\0ü";
+    for (int round = 0; round < 2_000; round++) {
+      var text = new StringBuilder();
+      for (int i = 0; i < 12; i++) {
+        text.append(alphabet.charAt(random.nextInt(alphabet.length())));
+      }
+      byte[] stream = text.toString().getBytes(StandardCharsets.UTF_8);
+      Caller decided = byteByByte(stream);
+      boolean isFinal = decided != Caller.PERSON && decided != Caller.UNDECIDED;
+      if (isFinal && decided != Caller.UNKNOWN) {
+        assertEquals(decided, Caller.of(stream), "seed " + seed + ": " + text);
+      }
+    }
+  }
+}

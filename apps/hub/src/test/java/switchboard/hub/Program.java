@@ -1,0 +1,100 @@
+package switchboard.hub;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
+import static org.junit.jupiter.api.Assumptions.abort;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Somebody else's program that calls the hub: what it prints is kept, what it is told to type goes
+ * to its standard input, and it does not outlive its test.
+ */
+final class Program implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  private final Process process;
+  private final List<String> command;
+  private final StringBuilder printed = new StringBuilder(); // guarded by this
+  private final Thread reader;
+
+  private Program(List<String> command) throws IOException {
+    this.command = command;
+    this.process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    this.reader = Thread.ofVirtual().start(this::read);
+  }
+
+  /** Starts {@code command}; a missing tool skips the test, and fails it where CI is at work. */
+  static Program start(String... command) throws IOException {
+    boolean there =
+        Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
+            .anyMatch(folder -> new File(folder, command[0]).canExecute());
+    if (!there) {
+      String missing = command[0] + " is not installed; build/install-test-tools installs it";
+      if (Boolean.getBoolean("switchboard.ci")) {
+        fail(missing);
+      }
+      abort(missing);
+    }
+    return new Program(List.of(command));
+  }
+
+  private void read() {
+    byte[] piece = new byte[8192];
+    try (InputStream output = process.getInputStream()) {
+      for (int count = output.read(piece); count >= 0; count = output.read(piece)) {
+        synchronized (this) {
+          printed.append(new String(piece, 0, count, StandardCharsets.UTF_8));
+          notifyAll();
+        }
+      }
+    } catch (IOException killed) {
+      // What was printed before counts.
+    }
+  }
+
+  Program types(String line) throws IOException {
+    process.getOutputStream().write((line + "\n").getBytes(StandardCharsets.UTF_8));
+    process.getOutputStream().flush();
+    return this;
+  }
+
+  /** Closes its standard input. */
+  Program hangsUp() throws IOException {
+    process.getOutputStream().close();
+    return this;
+  }
+
+  /** Waits until it has printed {@code part}. */
+  synchronized Program shows(String part) throws InterruptedException {
+    long end = System.nanoTime() + PATIENCE.toNanos();
+    while (printed.indexOf(part) < 0) {
+      long leftMillis = (end - System.nanoTime()) / 1_000_000;
+      assertTrue(leftMillis > 0, command + " did not print '" + part + "' but: " + printed);
+      wait(leftMillis);
+    }
+    return this;
+  }
+
+  /** Waits for its end, and gives all that it printed. */
+  String endsWith(int status) throws InterruptedException {
+    assertTrue(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS), command + " hangs");
+    reader.join();
+    synchronized (this) {
+      assertTrue(process.exitValue() == status, process.exitValue() + ": " + printed);
+      return printed.toString();
+    }
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly();
+  }
+}

@@ -1,0 +1,136 @@
+package switchboard.hub;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import switchboard.net.Endpoint;
+import switchboard.net.Network;
+import switchboard.server.Limits;
+import switchboard.server.Server;
+import switchboard.testing.Scope;
+import switchboard.testing.Task;
+
+/** Callers who do everything wrong, over real sockets, beside two persons who chat undisturbed. */
+class WrongCallersTest {
+  private final Network network = Network.system();
+  private final Scope scope = new Scope();
+  private Server hub;
+
+  @BeforeEach
+  void start() throws IOException {
+    hub = hubWith(Limits.standard());
+  }
+
+  private Server hubWith(Limits limits) throws IOException {
+    List<Endpoint> anywhere = List.of(Endpoint.parse("tcp://127.0.0.1:0"));
+    return Hub.start(network, anywhere, InstantSource.system(), limits);
+  }
+
+  @AfterEach
+  void close() {
+    scope.close();
+    hub.close();
+  }
+
+  private Visitor visitor() throws IOException {
+    return scope.add(new Visitor(hub, network));
+  }
+
+  /** Bytes that are no text, whatever the seed. */
+  private static byte[] garbage(int count) {
+    byte[] bytes = new byte[count];
+    new Random(7).nextBytes(bytes);
+    bytes[0] = 0;
+    return bytes;
+  }
+
+  @Test
+  void whoSendsAMegabyteOfGarbageCanReadWhyHeWasRefused() throws Exception {
+    Visitor wrong = visitor().sends(garbage(1_000_000));
+    assertTrue(wrong.hears().startsWith("This port speaks plain lines"));
+    assertNull(wrong.hears());
+  }
+
+  @Test
+  void whoIsStillSendingWhenThereIsNoRoomCanReadWhy() throws Exception {
+    hub.close();
+    hub = hubWith(Limits.standard().connections(1, Limits.Overload.REFUSE));
+    Visitor ann = visitor().named("ann");
+    Visitor refused = visitor();
+    try {
+      refused.sends(garbage(500_000));
+    } catch (IOException closedMeanwhile) {
+      // He was sending; what he was told has arrived all the same.
+    }
+    assertEquals("-- the switchboard is full; try again later", refused.hears());
+    ann.says("still here").hearsAbout("ann: still here");
+  }
+
+  @Test
+  void tenMegabytesWithoutLineEndAreDroppedWithASentence() throws Exception {
+    Visitor loud = visitor().named("loud");
+    loud.sends("x".repeat(10_000_000)).says("");
+    assertEquals("-- that line has more than 4096 bytes and was dropped", loud.hears());
+    loud.says("sorry").hearsAbout("loud: sorry");
+  }
+
+  @Test
+  void twoPersonsChatUndisturbedBesideAllOfThem() throws Exception {
+    Visitor ann = visitor().named("ann");
+    Visitor bob = visitor().named("bob");
+    ann.hearsAbout("bob has come");
+    var wrong = new ArrayList<Task<Boolean>>();
+    for (int i = 0; i < 5; i++) {
+      visitor(); // says nothing
+      Visitor dribbler = visitor();
+      wrong.add(scope.start(() -> dribble(dribbler)));
+      wrong.add(scope.start(() -> visitor().sends(garbage(300_000)).hearsAbout("plain lines")));
+      wrong.add(scope.start(() -> visitor().sends("y".repeat(10_000_000)).connection().abort()));
+      wrong.add(scope.start(() -> visitor().connection().abort()));
+      wrong.add(scope.start(() -> visitor().close()));
+      wrong.add(scope.start(() -> visitor().sends("GET / HTTP/1.1\r\n\r\n").hearsAbout("501")));
+      wrong.add(scope.start(() -> visitor().sends(new byte[] {'J', -4, '\n'}).hearsAbout("UTF-8")));
+      wrong.add(scope.start(() -> visitor().says("\u001b[2J\u0007").hearsAbout("as signs")));
+    }
+    for (int i = 1; i <= 50; i++) {
+      assertTrue(ann.says("line " + i).hears().endsWith(" ann: line " + i));
+      assertTrue(bob.hears().endsWith(" ann: line " + i));
+    }
+    for (Task<Boolean> each : wrong) {
+      each.result();
+    }
+    assertEquals("-- in hall, 2: ann, bob", ann.says("/who").hears());
+    assertTrue(bob.says("and we are still alone").hears().contains(" bob: "));
+  }
+
+  private static void dribble(Visitor visitor) throws IOException {
+    for (byte each : "half a line".getBytes(StandardCharsets.UTF_8)) {
+      visitor.sends(new byte[] {each});
+      LockSupport.parkNanos(1_000_000);
+    }
+  }
+
+  @Test
+  void aPortScannerIsNeitherAnnouncedNorCounted() throws Exception {
+    Visitor ann = visitor().says("");
+    ann.hearsAbout("you are guest1");
+    ann.hearsAbout("/help tells");
+    for (int i = 0; i < 50; i++) {
+      new Visitor(hub, network).close();
+    }
+    Visitor next = visitor().says("");
+    next.hearsAbout("you are guest2");
+    assertEquals("-- guest2 has come", ann.hears());
+  }
+}
