@@ -15,6 +15,7 @@ import org.junit.jupiter.api.extension.InvocationInterceptor;
 import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 import org.junit.jupiter.api.extension.ReflectiveInvocationContext;
+import org.opentest4j.TestAbortedException;
 import switchboard.net.Deadline;
 import switchboard.net.Endpoint;
 import switchboard.net.Options;
@@ -69,6 +70,11 @@ public final class Fixture
       throws Throwable {
     try (var _ = Deadline.after(Scope.LIMIT)) {
       invocation.proceed();
+    } catch (TestAbortedException skipped) {
+      throw skipped;
+    } catch (Throwable failed) {
+      failed.addSuppressed(new AssertionError("under test: " + contract(context))); // and its seed
+      throw failed;
     }
   }
 

@@ -18,10 +18,12 @@ import switchboard.net.ConnectionLostException;
 import switchboard.net.Deadline;
 import switchboard.net.DeadlineExceededException;
 import switchboard.net.Listener;
+import switchboard.net.OperationInterruptedException;
 import switchboard.net.Option;
 import switchboard.net.Options;
 import switchboard.net.PendingConnect;
 import switchboard.net.RefusedException;
+import switchboard.net.SocketClosedException;
 
 /** Connects that are started and decided later: a part of {@link ListenerContract}. */
 public interface PendingConnectContract extends NetworkContract {
@@ -121,6 +123,29 @@ public interface PendingConnectContract extends NetworkContract {
       Fixture.await(
           () -> openHandles() <= before, () -> "a connect that was cut left its socket behind");
     }
+  }
+
+  @Test
+  default void aConnectUnderADeadlineThatHasPassedFailsAtOnce(Scope scope) throws Exception {
+    Listener listener = scope.listen(network(), listenEndpoint());
+    try (var _ = Deadline.after(Duration.ZERO)) {
+      assertThrows(DeadlineExceededException.class, () -> scope.connect(network(), listener));
+    }
+    Thread.currentThread().interrupt();
+    assertThrows(OperationInterruptedException.class, () -> scope.connect(network(), listener));
+    assertTrue(Thread.interrupted(), "the flag stays up");
+    scope.connect(network(), listener).write(Bytes.text("x\n"));
+    assertEquals("x", firstWhoSpeaks(scope, listener).source().readLine(9));
+  }
+
+  @Test
+  default void closingAPendingConnectWakesWhoAwaitsIt(Scope scope) throws Exception {
+    Listener listener =
+        scope.add(network().listen(listenEndpoint(), Options.of(Option.BACKLOG, 1)));
+    PendingConnect pending = firstThatStaysPending(scope, listener, new ArrayList<>());
+    Task<?> waiting = scope.call(() -> pending.awaitConnect()).awaitBlocked();
+    pending.close();
+    waiting.failure(SocketClosedException.class);
   }
 
   /** Calls until the backlog takes no more. */
