@@ -36,8 +36,8 @@ class PersonTest {
 
   @AfterEach
   void close() {
-    network.close();
     server.close();
+    network.close();
   }
 
   private Guest guest() throws IOException {

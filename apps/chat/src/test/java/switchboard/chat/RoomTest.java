@@ -39,8 +39,8 @@ class RoomTest {
   @AfterEach
   void close() {
     scope.close();
-    network.close();
     server.close();
+    network.close();
   }
 
   private Guest named(String nick) throws IOException {

@@ -38,8 +38,8 @@ class ReceptionTest {
   @AfterEach
   void close() {
     scope.close();
-    network.close();
     hub.close();
+    network.close();
   }
 
   private Visitor visitor() throws IOException {
