@@ -1,5 +1,7 @@
 package switchboard.chat;
 
+import static java.util.Map.entry;
+
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,6 +22,20 @@ final class Commands {
   }
 
   private record Entry(String usage, String meaning, Command command) {}
+
+  /** What people are used to from other chats. */
+  private static final Map<String, String> ELSEWHERE =
+      Map.ofEntries(
+          entry("/bye", "/quit"),
+          entry("/exit", "/quit"),
+          entry("/leave", "/part"),
+          entry("/list", "/rooms"),
+          entry("/name", "/nick"),
+          entry("/names", "/who"),
+          entry("/query", "/msg"),
+          entry("/tell", "/msg"),
+          entry("/users", "/who"),
+          entry("/whisper", "/msg"));
 
   private static final int NAME_SHOWN_MAX = 20;
   private static final int COMPANY_SHOWN_MAX = 10;
@@ -61,14 +77,14 @@ final class Commands {
   }
 
   private Outcome unknown(Person person, String typed) {
-    String name = typed.length() > NAME_SHOWN_MAX ? "such command" : typed;
-    return answer(
-        person,
-        "there is no "
-            + name
-            + Typo.closest(Names.key(name), entries.keySet())
-                .map(known -> "; did you mean " + known + "?")
-                .orElse("; /help lists what there is"));
+    String name = Names.key(typed);
+    String hint =
+        Optional.ofNullable(ELSEWHERE.get(name))
+            .or(() -> Typo.closest(name, entries.keySet()))
+            .map(known -> "did you mean " + known + "?")
+            .orElse("/help lists what there is");
+    String shown = typed.length() > NAME_SHOWN_MAX ? "such command" : typed;
+    return answer(person, "there is no " + shown + "; " + hint);
   }
 
   private Outcome answer(Person person, String sentence) {

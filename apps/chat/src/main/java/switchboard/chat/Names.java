@@ -10,7 +10,7 @@ import java.util.regex.Pattern;
 final class Names {
   /** For a person who breaks it. */
   static final String RULE =
-      "a name has 1 to 20 letters of one alphabet, digits, or _ - . and begins with a letter";
+      "a name is a letter, then up to 19 letters of its alphabet, digits, _ - or .";
 
   /** No more than three marks in a row: enough for any script, too few to paint over lines. */
   private static final Pattern GOOD =

@@ -111,7 +111,9 @@ public final class PersonService implements Service {
     String objection =
         nick.isPresent() ? "somebody is called " + nick.get() + " already" : Names.RULE;
     person.hear(
-        "-- " + objection + (again ? ". What is your name?" : "; /nick NAME works later, too"));
+        "-- "
+            + objection
+            + (again ? "\n-- What is your name?" : "\n-- /nick NAME works later, too"));
     return false;
   }
 

@@ -81,7 +81,8 @@ class PersonTest {
   void aTakenNameIsAskedForAgainInWhateverCase() throws Exception {
     try (Guest _ = named("ann");
         Guest other = guest()) {
-      assertEquals("-- somebody is called ANN already. What is your name?", other.asks("ANN"));
+      assertEquals("-- somebody is called ANN already", other.asks("ANN"));
+      assertEquals("-- What is your name?", other.hears());
       assertEquals("-- you are bob, in hall with: ann", other.asks("bob"));
     }
   }
@@ -89,11 +90,14 @@ class PersonTest {
   @Test
   void threeBadNamesLeaveTheGivenOneAndEachIsAnswered() throws Exception {
     try (Guest guest = guest()) {
-      assertEquals("-- " + Names.RULE + ". What is your name?", guest.asks("not a name"));
+      assertEquals("-- " + Names.RULE, guest.asks("not a name"));
+      assertEquals("-- What is your name?", guest.hears());
       assertEquals(
           "-- the control characters in your line are shown as signs", guest.asks("\u001b[31mred"));
-      assertEquals("-- " + Names.RULE + ". What is your name?", guest.hears());
-      assertEquals("-- " + Names.RULE + "; /nick NAME works later, too", guest.asks("7"));
+      assertEquals("-- " + Names.RULE, guest.hears());
+      assertEquals("-- What is your name?", guest.hears());
+      assertEquals("-- " + Names.RULE, guest.asks("7"));
+      assertEquals("-- /nick NAME works later, too", guest.hears());
       assertEquals("-- you are guest1, in hall, alone so far", guest.hears());
     }
   }
@@ -128,13 +132,13 @@ class PersonTest {
       delimiter = '|',
       value = {
         "/nick|write /nick NAME: call yourself something else",
-        "/nick a b|a name has 1 to 20 letters",
+        "/nick a b|a name is a letter",
         "/nick ann|you are called ann already",
         "/nick Ann|you are now called Ann",
         "/NICK bea|you are now called bea",
         "/nick bob|somebody is called bob already",
         "/join|write /join ROOM",
-        "/join t e|a name has",
+        "/join t e|a name is",
         "/join tea|you are ann, in tea, alone so far",
         "/join #TEA|you are ann, in tea, alone so far",
         "/part|you have left hall; /join another",
@@ -156,6 +160,8 @@ class PersonTest {
         "/quit now|goodbye, ann",
         "/foo|there is no /foo; /help lists what there is",
         "/hlep|there is no /hlep; did you mean /help?",
+        "/leave|there is no /leave; did you mean /part?",
+        "/EXIT|there is no /EXIT; did you mean /quit?",
         "/|there is no /; /help lists what there is",
         "/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa|there is no such command; /help",
       })
