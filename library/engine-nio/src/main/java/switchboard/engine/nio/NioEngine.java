@@ -127,7 +127,7 @@ final class NioEngine implements Engine {
       listening = true;
       return listener;
     } catch (IOException e) {
-      throw NioErrors.translate(e);
+      throw NioErrors.translateBind(e);
     } finally {
       if (channel != null && !listening) {
         channel.close();

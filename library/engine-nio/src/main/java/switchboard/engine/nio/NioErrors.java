@@ -24,6 +24,14 @@ final class NioErrors {
     return translate(e, Kind.UNREACHABLE);
   }
 
+  /** What the failure to listen or to bind means: that a directory is missing refuses nobody. */
+  static IOException translateBind(IOException e) {
+    IOException translated = translate(e);
+    return translated instanceof SystemError error && error.kind() == Kind.REFUSED
+        ? withCause(new SystemError(Kind.ADDRESS, String.valueOf(error.getMessage())), e)
+        : translated;
+  }
+
   private static IOException translate(IOException e, Kind whenTimedOut) {
     if (e instanceof SystemError || e instanceof InterruptedIOException) {
       return e; // ours already, or a wait that was cut
@@ -31,14 +39,14 @@ final class NioErrors {
     if (e instanceof ClosedChannelException) {
       return withCause(SystemError.closed(), e);
     }
+    if (e instanceof PortUnreachableException) {
+      return withCause(new SystemError(Kind.REFUSED, "Connection refused"), e); // it says nothing
+    }
     String reason = e.getMessage() == null ? e.toString() : e.getMessage();
-    return withCause(new SystemError(kind(e, reason, whenTimedOut), reason), e);
+    return withCause(new SystemError(kind(reason, whenTimedOut), reason), e);
   }
 
-  private static Kind kind(IOException e, String reason, Kind whenTimedOut) {
-    if (e instanceof PortUnreachableException) {
-      return Kind.REFUSED;
-    }
+  private static Kind kind(String reason, Kind whenTimedOut) {
     return switch (reason.toLowerCase(Locale.ROOT)) {
       case "connection refused", "no such file or directory" -> Kind.REFUSED;
       case "connection reset",
