@@ -44,7 +44,8 @@ final class EchoCommand implements Command {
         .customSynopsis(
             "switchboard echo [--timeout=SECONDS] ENDPOINT [TEXT...]",
             "       switchboard echo --listen ENDPOINT... [--strategy=NAME] [LIMITS]")
-        .description("Ask an echo, and check that the answer is what was sent; or be one.%n")
+        .description("Ask an echo, and check that the answer is what was sent; or be one.")
+        .parameterListHeading("%n")
         .footer(
             "",
             "Examples:",

@@ -19,13 +19,14 @@ final class ExampleCommand implements Command {
 
   @Override
   public CommandSpec specification() {
-    var example = Options.common(CommandSpec.create().name("example"));
+    var example = CommandSpec.create().name("example");
     example.addPositional(
         PositionalParamSpec.builder()
             .index("0")
             .paramLabel("NAME")
             .arity("0..1")
             .required(false)
+            .hideParamSyntax(true)
             .type(String.class)
             .description("The example to run; without it they are listed.")
             .build());
@@ -35,6 +36,7 @@ final class ExampleCommand implements Command {
             .paramLabel("ARGUMENT")
             .arity("0..1")
             .required(false)
+            .hideParamSyntax(true)
             .type(List.class)
             .auxiliaryTypes(String.class)
             .description(
@@ -46,13 +48,15 @@ final class ExampleCommand implements Command {
             .type(boolean.class)
             .description("Show the program instead of running it.")
             .build());
+    Options.common(example);
     example
         .usageMessage()
         .customSynopsis(
             "switchboard example",
-            "switchboard example NAME [ENDPOINT] [ARGUMENT...]",
-            "switchboard example NAME --source")
-        .description("", "The concepts of socket programming, a small program each.%n")
+            "       switchboard example NAME [ENDPOINT] [ARGUMENT...]",
+            "       switchboard example NAME --source")
+        .description("The concepts of socket programming, a small program each.")
+        .parameterListHeading("%n")
         .footer(
             "",
             "Examples:",

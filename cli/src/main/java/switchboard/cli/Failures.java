@@ -51,6 +51,9 @@ final class Failures {
     if (message.contains("ermission")) {
       return "ports below 1024 and other people's directories are forbidden: choose another";
     }
+    if (message.contains("No such file")) {
+      return "its directory does not exist: make it first, or choose another";
+    }
     return "this machine has no such address: try 127.0.0.1, or none for every interface";
   }
 

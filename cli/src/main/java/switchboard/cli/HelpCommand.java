@@ -20,7 +20,8 @@ final class HelpCommand implements Command {
             .description("The command to be explained.")
             .build());
     help.usageMessage()
-        .description("Explain a command, with examples.%n")
+        .description("Explain a command, with examples.")
+        .parameterListHeading("%n")
         .footer("", "Example:", "  switchboard help echo");
     return help;
   }

@@ -26,7 +26,8 @@ final class Root {
     }
     root.usageMessage()
         .synopsisSubcommandLabel("COMMAND")
-        .description("Sockets for modern Java, and the tools built on them.%n")
+        .description("Sockets for modern Java, and the tools built on them.")
+        .optionListHeading("%n")
         .commandListHeading("%nCommands:%n")
         .footer(
             "",

@@ -16,7 +16,8 @@ final class UpCommand implements Command {
     up.addOption(Options.listen("Where to listen; usually " + USUAL + "."));
     Options.common(up);
     up.usageMessage()
-        .description("Open the hub: people who call it with nc talk to each other in rooms.%n")
+        .description("Open the hub: people who call it with nc talk to each other in rooms.")
+        .optionListHeading("%n")
         .footer(
             "",
             "Examples:",

@@ -1,11 +1,13 @@
 package switchboard.cli;
 
+import org.jspecify.annotations.Nullable;
+
 /** The command line is wrong in a way that its grammar does not tell: exit status 2. */
 final class UsageException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
   /** Says which part is wrong and what would be right. */
-  UsageException(String message) {
+  UsageException(@Nullable String message) {
     super(message);
   }
 }
