@@ -200,13 +200,13 @@ class MemoryEngineTest {
 
   @Test
   void closingTheEngineClosesWhatIsOpen() throws Exception {
-    Scope.Pair pair = scope.pair(network, Endpoint.tcp("127.0.0.1", 0));
-    listen("127.0.0.1:80");
+    scope.pair(network, Endpoint.tcp("127.0.0.1", 0));
+    Listener listener = listen("127.0.0.1:80");
     bind("udp://127.0.0.1:53");
     assertEquals(4, engine.openHandles().size(), () -> engine.openHandles().toString());
-    Task<?> reader = scope.call(() -> pair.client().read(ByteBuffer.allocate(1))).awaitBlocked();
+    Task<?> acceptor = scope.call(() -> listener.accept()).awaitBlocked();
     network.close();
-    reader.failure(SocketClosedException.class);
+    acceptor.failure(SocketClosedException.class);
     assertEquals(List.of(), engine.openHandles());
   }
 }
