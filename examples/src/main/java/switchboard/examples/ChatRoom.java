@@ -5,6 +5,7 @@ import java.util.List;
 import switchboard.frames.Codec;
 import switchboard.frames.Fanout;
 import switchboard.frames.Frames;
+import switchboard.frames.Outbox;
 import switchboard.frames.Size;
 import switchboard.net.Network;
 import switchboard.server.Server;
@@ -25,9 +26,11 @@ final class ChatRoom {
         Server.listen(
             endpoint,
             caller -> {
-              try (var _ = room.join(caller)) {
+              var outbox = new Outbox<>(caller, LINES);
+              try (var _ = room.join(outbox)) {
                 new Frames<>(caller, LINES).forEach(room::offer);
               }
+              outbox.awaitSent(); // who has finished speaking still hears what was said before
             })) {
       streams.err().println("listening on " + server.endpoint());
       if (arguments.isEmpty()) {

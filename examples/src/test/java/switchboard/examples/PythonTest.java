@@ -59,6 +59,9 @@ class PythonTest {
               bob.sendall(b"bob: hi\\n")
               print(to_ann.readline(), end="")
               print(to_bob.readline(), end="")
+              bob.sendall(b"bob: bye\\n")
+              bob.shutdown(socket.SHUT_WR)
+              print(to_bob.read(), end="")
       """;
 
   @ParameterizedTest
@@ -80,7 +83,8 @@ class PythonTest {
   void clientsOfPythonChat() throws Exception {
     try (var server = Running.example("chat-room", "127.0.0.1:0")) {
       try (var people = Running.python(TWO_IN_A_ROOM, port(server.endpoint()))) {
-        assertEquals(List.of("ann: grüß Gott", "bob: hi", "bob: hi"), people.toTheEnd());
+        assertEquals(
+            List.of("ann: grüß Gott", "bob: hi", "bob: hi", "bob: bye"), people.toTheEnd());
       }
       assertEquals(143, server.signal("TERM"));
     }
