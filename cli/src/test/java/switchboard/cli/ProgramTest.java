@@ -1,0 +1,228 @@
+package switchboard.cli;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import switchboard.echo.EchoServer;
+import switchboard.net.Endpoint;
+import switchboard.net.Failure;
+import switchboard.net.NameNotFoundException;
+import switchboard.net.Network;
+import switchboard.server.Server;
+
+/** The command line inside this process: what is said where, and which status it ends with. */
+class ProgramTest {
+  private static final Network NETWORK = Network.system();
+
+  /** What one run has said. */
+  private record Said(int status, String out, String err) {}
+
+  private static Said run(String... arguments) {
+    return run(Map.of(), false, arguments);
+  }
+
+  private static Said run(Map<String, String> environment, boolean terminal, String... arguments) {
+    var out = new ByteArrayOutputStream();
+    var err = new ByteArrayOutputStream();
+    Network network =
+        NETWORK.withResolver((host, _) -> {
+          throw new NameNotFoundException(
+              new Failure("resolve '" + host + "'", null, null, "no such host name"));
+        });
+    var around = new Surroundings(() -> network, environment, _ -> terminal, false);
+    int status = new Program(around, new Voice(out, err)).run(arguments);
+    return new Said(
+        status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          eco|there is no command 'eco'; did you mean 'echo'?
+          exmaple|did you mean 'example'?
+          frobnicate|there are up, echo, example, help
+          help ecoh|there is no command 'ecoh'; did you mean 'echo'?
+          --versoin|there is no option '--versoin'; did you mean '--version'?
+          echo|echo lacks an ENDPOINT
+          echo --listn :0|there is no option '--listn'; did you mean '--listen'?
+          echo --listen|--listen lacks its ENDPOINT
+          echo --listen :0 --strategy loops|'loops' is no strategy; there are sequential, threads
+          echo --listen :0 --strategy thread|did you mean 'threads'?
+          echo --listen :0 --max-connections none|--max-connections: 'none' is no number from 1 up
+          echo --listen :0 --timeout 1|--timeout is for asking
+          echo :1 --idle 1|--idle is for an echo that serves
+          echo localhost|'localhost' has no port; write for example localhost:7000
+          echo ::1:7|IPv6; its address goes in brackets
+          echo :70000 a|port '70000' in ':70000' is not a number from 0 to 65535
+          echo :1 --timeout soon|'soon' is no time; write seconds
+          echo :1 --timeout 1 --timeout 2|--timeout stands twice
+          echo :1 -x|put -- before a text that begins with -
+          echo tls://localhost:1 a|the module switchboard.tls is not there
+          up now|'now' is one argument too many
+          up --listen udp://:0|write for example tcp://127.0.0.1:7000
+          example bounderies|did you mean 'boundaries'?
+          """)
+  void aMistakeGetsOneLineAndTheStatusTwo(String arguments, String sentence) {
+    var said = run(arguments.split(" "));
+    assertEquals(Status.USAGE, said.status());
+    assertEquals("", said.out());
+    assertEquals(1, said.err().lines().count(), said.err());
+    assertTrue(said.err().startsWith("switchboard: "), said.err());
+    assertTrue(said.err().contains(sentence), said.err());
+  }
+
+  @Test
+  void withoutACommandItSaysWhatThereIs() {
+    var said = run();
+    assertEquals(Status.USAGE, said.status());
+    assertTrue(said.err().contains("up, echo, example, help"), said.err());
+  }
+
+  @Test
+  void theNetworkSaysNoInOneSentence() throws Exception {
+    Endpoint closed;
+    try (var listener = NETWORK.listen("127.0.0.1:0")) {
+      closed = Endpoint.of(listener.local());
+      assertNetworkError("choose another port", "echo", "--listen", closed.toString());
+      assertNetworkError("choose another port", "up", "--listen", closed.toString());
+    }
+    assertNetworkError("Connection refused; nobody listens", "echo", closed.toString(), "a");
+    String udp = closed.withScheme("udp").toString();
+    assertNetworkError("Connection refused; nobody listens", "echo", udp, "a");
+    assertNetworkError("'no.such': no such host name; check", "echo", "no.such:7", "a");
+    assertNetworkError("its directory does not exist", "echo", "--listen", "unix:///no/such.sock");
+  }
+
+  private static void assertNetworkError(String sentence, String... arguments) {
+    var said = run(arguments);
+    assertEquals(Status.NETWORK, said.status(), said.err());
+    assertEquals("", said.out());
+    assertEquals(1, said.err().lines().count(), said.err());
+    assertTrue(said.err().contains(sentence), said.err());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"tcp://127.0.0.1:0", "udp://127.0.0.1:0"})
+  void theAnswerIsPrintedExactlyAndOnATerminalEndsTheLine(String where) throws Exception {
+    try (var echo = EchoServer.start(NETWORK, List.of(Endpoint.parse(where)))) {
+      String endpoint = echo.endpoints().getFirst().toString();
+      assertEquals(
+          new Said(Status.DONE, "Hello, wörld", ""), run("echo", endpoint, "Hello,", "wörld"));
+      assertEquals(
+          new Said(Status.DONE, "--json\n", ""),
+          run(Map.of(), true, "echo", endpoint, "--", "--json"));
+      assertEquals(new Said(Status.DONE, "", ""), run("echo", endpoint, ""));
+      var json = "{\"event\":\"echo\",\"endpoint\":\"" + endpoint + "\",\"bytes\":2}\n";
+      assertEquals(new Said(Status.DONE, json, ""), run("echo", "--json", endpoint, "ab"));
+    }
+  }
+
+  @Test
+  void anotherAnswerEndsWithThreeAndSilenceWithItsOwnStatus() throws Exception {
+    try (var other = Server.listen("127.0.0.1:0", caller -> caller.sink().writeText("welcome"))) {
+      var said = run("echo", other.endpoint().toString(), "hi");
+      assertEquals(Status.INTEGRITY, said.status());
+      assertEquals("welcome", said.out());
+      assertTrue(said.err().contains("7 bytes instead of 2"), said.err());
+    }
+    try (var silent = NETWORK.listen("127.0.0.1:0")) {
+      var said = run("echo", silent.local().uri(), "hi", "--timeout", "0.2");
+      assertEquals(Status.TIMEOUT, said.status());
+      assertTrue(said.err().contains("nothing came in time"), said.err());
+    }
+  }
+
+  @Test
+  void failuresAreEventsToo() {
+    var said = run("echo", "no.such:7", "a", "--json");
+    assertTrue(
+        said.out().startsWith("{\"event\":\"error\",\"status\":1,\"message\":\"resolve 'no.such'"),
+        said.out());
+    assertEquals(1, said.err().lines().count(), said.err());
+    assertTrue(run("--json", "eco").out().startsWith("{\"event\":\"error\",\"status\":2,"));
+  }
+
+  @Test
+  void theVersionIsTheBuilds() {
+    String version = System.getProperty("switchboard.version", "");
+    assertTrue(run("--version").out().startsWith("switchboard " + version + " on Java "));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"--help", "help", "echo --help", "help echo", "up -h", "help example"})
+  void helpGoesToStandardOutputWithExamplesNoWiderThanATerminal(String arguments) {
+    var said = run(arguments.split(" "));
+    assertEquals(Status.DONE, said.status());
+    assertEquals("", said.err());
+    assertTrue(said.out().contains("Example"), said.out());
+    assertTrue(said.out().lines().allMatch(line -> line.length() <= 80), said.out());
+    assertFalse(said.out().contains("\u001b"), said.out());
+  }
+
+  @Test
+  void everyExampleOfTheHelpIsACommandLineThatParses() {
+    var examples = new ArrayList<String>();
+    for (String command : List.of("", "up", "echo", "example", "help")) {
+      run("help", command)
+          .out()
+          .lines()
+          .filter(line -> line.startsWith("  switchboard "))
+          .map(line -> line.strip().split(" {2,}", -1)[0])
+          .forEach(examples::add);
+    }
+    assertTrue(examples.size() > 10, examples.toString());
+    for (String example : examples) {
+      var said = run((example.substring("switchboard ".length()) + " --help").split(" "));
+      assertEquals(Status.DONE, said.status(), example + ": " + said.err());
+    }
+  }
+
+  @Test
+  void colourIsForTerminalsThatWantIt() {
+    assertTrue(run(Map.of("TERM", "xterm"), true, "--help").out().contains("\u001b["));
+    var plain =
+        List.of(
+            run(Map.of("TERM", "xterm"), false, "--help"),
+            run(Map.of("TERM", "dumb"), true, "--help"),
+            run(Map.of("TERM", "xterm", "NO_COLOR", "1"), true, "--help"),
+            run(Map.of("TERM", "xterm"), true, "--help", "--no-color"));
+    plain.forEach(said -> assertFalse(said.out().contains("\u001b"), said.out()));
+  }
+
+  @Test
+  void logsAreOneLineEach() throws IOException {
+    var err = new ByteArrayOutputStream();
+    var voice = new Voice(new ByteArrayOutputStream(), err);
+    OneLineLogs.speakThrough(voice);
+    System.Logger log = System.getLogger("switchboard.test");
+    log.log(System.Logger.Level.WARNING, "two\nlines", new IOException("reason"));
+    log.log(System.Logger.Level.WARNING, "{0} of {1}", 1, "it");
+    log.log(System.Logger.Level.INFO, "not asked for");
+    voice.setVerbose(true);
+    log.log(System.Logger.Level.INFO, "asked for");
+    assertEquals(
+        "warning: two lines: java.io.IOException: reason\nwarning: 1 of it\ninfo: asked for\n",
+        err.toString(StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void jsonEscapesWhatItMust() {
+    assertEquals(
+        "{\"event\":\"a\\\"\\\\\\u000a\\u001b\\ud83d\\ude00é\",\"n\":-1}",
+        Json.event("a\"\\\n\u001b😀é").with("n", -1).toString());
+  }
+}
