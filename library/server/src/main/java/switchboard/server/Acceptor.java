@@ -7,9 +7,7 @@ import org.jspecify.annotations.Nullable;
 import switchboard.net.Connection;
 import switchboard.net.ConnectionLostException;
 import switchboard.net.Deadline;
-import switchboard.net.DeadlineExceededException;
 import switchboard.net.Listener;
-import switchboard.net.OperationInterruptedException;
 import switchboard.net.OutOfDescriptorsException;
 import switchboard.net.SocketClosedException;
 
@@ -36,12 +34,12 @@ final class Acceptor implements Runnable {
   public void run() {
     try {
       while (listener.isOpen()) {
-        acceptOne();
-      }
-    } catch (IOException | RuntimeException e) {
-      if (listener.isOpen()) {
-        LOG.log(Level.ERROR, "accepting at " + listener.local() + " has failed", e);
-        server.failed(e);
+        try {
+          acceptOne();
+        } catch (IOException | RuntimeException | Error e) {
+          // A caller, a log or a class that can't be had: whatever it is, there are more callers.
+          waitAWhile(Level.ERROR, "accepting has failed; trying again", e);
+        }
       }
     } finally {
       server.acceptorEnded();
@@ -95,14 +93,14 @@ final class Acceptor implements Runnable {
     } catch (OutOfDescriptorsException e) {
       server.counters().countOutOfDescriptors();
       Events.Overload.emit("descriptors", "");
-      waitAWhile("no file descriptor is left for callers; they wait until somebody leaves", e);
-      return null;
-    } catch (OperationInterruptedException e) {
-      Thread.interrupted(); // nobody ends a server like this
+      waitAWhile(
+          Level.WARNING,
+          "no file descriptor is left for callers; they wait until somebody leaves",
+          e);
       return null;
     } catch (IOException e) {
       // accept(2) hands out errors of the network and of the callers: they pass.
-      waitAWhile("callers can't be accepted now; trying again", e);
+      waitAWhile(Level.WARNING, "callers can't be accepted now; trying again", e);
       return null;
     }
   }
@@ -111,16 +109,25 @@ final class Acceptor implements Runnable {
    * The caller stays in the backlog. Those who are served go on, and each that leaves frees a
    * descriptor.
    */
-  private void waitAWhile(String trouble, IOException e) throws IOException {
+  private void waitAWhile(Level level, String trouble, Throwable e) {
+    Thread.interrupted(); // nobody ends a server like this
     if (!troubleTold) {
       troubleTold = true;
-      LOG.log(Level.WARNING, trouble + ": " + e.getMessage());
+      tell(level, listener.local() + ": " + trouble + ": " + e);
     }
     long before = server.counters().closed();
     try (var _ = Deadline.after(PAUSE)) {
       server.calls().await(() -> !listener.isOpen() || server.counters().closed() != before);
-    } catch (DeadlineExceededException again) {
+    } catch (IOException again) {
       // Other parts of the process may have closed something: try.
+    }
+  }
+
+  private void tell(Level level, String sentence) {
+    try {
+      LOG.log(level, sentence);
+    } catch (RuntimeException | Error noLog) {
+      troubleTold = false; // a log may need a descriptor too; there will be another occasion
     }
   }
 }

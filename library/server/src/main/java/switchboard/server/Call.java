@@ -74,9 +74,14 @@ public final class Call implements Runnable {
     var close = new Events.Close();
     close.begin();
     CloseReason reason = CloseReason.FAILED;
+    boolean parted = false;
     try {
       reason = ScopedValue.where(CURRENT, this).call(this::serve);
+      parted = true;
     } finally {
+      if (!parted) {
+        connection.abort(); // even the log has failed; the connection must not outlive the call
+      }
       server.ended(this, reason);
       close.end();
       if (close.shouldCommit()) {

@@ -3,6 +3,8 @@ package switchboard.server;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.time.ZoneId;
+import java.time.ZonedDateTime;
 import java.util.stream.Stream;
 import switchboard.net.Ticker;
 import switchboard.net.spi.Waiting;
@@ -35,7 +37,18 @@ final class Patrol implements Runnable {
 
   @Override
   public void run() {
+    openLog();
     server.network().ticker().run(this::walk);
+  }
+
+  /**
+   * The JDK's log opens its configuration, and the table of time zones, when it first has something
+   * to tell. Without a descriptor it would stay dumb, when there is something to tell about that.
+   */
+  private static void openLog() {
+    if (LOG.isLoggable(Level.WARNING)) {
+      LOG.log(Level.DEBUG, "on patrol since {0}", ZonedDateTime.now(ZoneId.systemDefault()));
+    }
   }
 
   private void walk() {

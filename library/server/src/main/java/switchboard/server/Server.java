@@ -271,12 +271,6 @@ public final class Server implements AutoCloseable {
     calls.remove(call);
   }
 
-  /** The acceptor can't go on: nobody will be served, so the server ends. */
-  void failed(Exception e) {
-    LOG.log(Level.ERROR, "the server stops", e);
-    Thread.ofVirtual().name("switchboard-stop").start(this::close);
-  }
-
   Calls calls() {
     return calls;
   }

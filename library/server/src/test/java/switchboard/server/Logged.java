@@ -10,7 +10,7 @@ import java.util.logging.SimpleFormatter;
 import org.jspecify.annotations.Nullable;
 
 /** What is written to a log during a test, which shows it nowhere else. Any thread. */
-final class Logged extends Handler {
+final class Logged extends Handler implements AutoCloseable {
   private final Logger logger; // a strong reference: the JDK keeps a weak one
   private final List<String> lines = new CopyOnWriteArrayList<>();
 

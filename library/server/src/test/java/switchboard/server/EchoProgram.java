@@ -1,0 +1,19 @@
+package switchboard.server;
+
+import java.io.IOException;
+
+/** A server for {@link Forked}: tells its address, and ends when its standard input does. */
+final class EchoProgram {
+  private EchoProgram() {}
+
+  public static void main(String[] arguments) throws IOException {
+    Strategy strategy = Strategy.valueOf(System.getProperty("strategy", "VIRTUAL_THREADS"));
+    try (Server server = Server.of(Board::echoLines).on("127.0.0.1:0").strategy(strategy).start()) {
+      System.out.println(server.endpoint());
+      while (System.in.read() >= 0) {
+        System.out.println(server.counters());
+      }
+      System.exit(0); // whoever is still served is of no interest here
+    }
+  }
+}

@@ -1,0 +1,83 @@
+package switchboard.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import switchboard.net.ConnectionLostException;
+import switchboard.net.Endpoint;
+import switchboard.server.Board.Caller;
+import switchboard.server.Board.Place;
+
+/** A server whose system has no more descriptors or threads for it, in a process of its own. */
+class ExhaustionTest {
+  private static final int CALLERS = 150;
+
+  @TempDir private Path directory;
+  private final Board board = new Board(Place.TCP4);
+
+  @AfterEach
+  void close() {
+    board.close();
+  }
+
+  private Forked forked(String limits, List<String> options) throws IOException {
+    return new Forked(limits, options, Jars.classPath(directory), EchoProgram.class);
+  }
+
+  private ArrayDeque<Caller> callers(Endpoint server) throws IOException {
+    var callers = new ArrayDeque<Caller>();
+    for (int i = 0; i < CALLERS; i++) {
+      Caller caller = board.call(server);
+      caller.say("caller " + i);
+      callers.add(caller);
+    }
+    return callers;
+  }
+
+  @Test
+  void outOfDescriptorsItWaitsSaysSoOnceAndGoesOn() throws Exception {
+    try (var server = forked("ulimit -n 100", List.of("-Xmx64m"))) {
+      ArrayDeque<Caller> callers = callers(Endpoint.parse(server.line()));
+      Board.await("it says so", () -> server.errors("no file descriptor is left") > 0);
+      for (int i = 0; i < CALLERS; i++) { // in the order of the backlog; each makes room for one
+        Caller next = callers.remove();
+        assertEquals("caller " + i, next.hear());
+        next.hangUp();
+      }
+      assertEquals(1, server.errors("no file descriptor is left"), server.errors().toString());
+    }
+  }
+
+  @Test
+  void outOfThreadsItResetsTheCallerAndServesTheOthersOn() throws Exception {
+    // Each thread reserves a gigabyte of address space, so that some 80 GB hold few of them.
+    var options =
+        List.of("-Xmx64m", "-Xss1g", "-XX:TieredStopAtLevel=1", "-Dstrategy=PLATFORM_THREADS");
+    try (var server = forked("ulimit -v 80000000", options)) {
+      var served = new ArrayList<Caller>();
+      int reset = 0;
+      for (Caller caller : callers(Endpoint.parse(server.line()))) {
+        try {
+          assertTrue(caller.hear().startsWith("caller "));
+          served.add(caller);
+        } catch (ConnectionLostException refused) {
+          reset++;
+        }
+      }
+      assertEquals(CALLERS, served.size() + reset);
+      assertTrue(reset > 0 && !served.isEmpty(), served.size() + " served, " + reset + " reset");
+      assertTrue(server.errors("there is no thread for") > 0, server.errors().toString());
+      for (Caller caller : served) {
+        assertEquals("still here", caller.ask("still here"));
+      }
+    }
+  }
+}

@@ -1,0 +1,74 @@
+package switchboard.server;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A program of these tests in a process of its own, with limits of the system that a shell sets
+ * first. Its standard error is collected; it ends when its standard input does.
+ */
+final class Forked implements AutoCloseable {
+  private final Process process;
+  private final BufferedReader output;
+  private final List<String> errors = new CopyOnWriteArrayList<>();
+
+  Forked(String limits, List<String> options, String classPath, Class<?> program)
+      throws IOException {
+    String java = ProcessHandle.current().info().command().orElseThrow();
+    var command = new ArrayList<>(List.of("sh", "-c", limits + "; exec \"$@\"", "sh"));
+    command.add(java);
+    command.addAll(options);
+    command.addAll(List.of("-cp", classPath, program.getName()));
+    process = new ProcessBuilder(command).start();
+    output = process.inputReader(StandardCharsets.UTF_8);
+    Thread.ofVirtual().name("forked-errors").start(this::collect);
+  }
+
+  private void collect() {
+    try (var lines = process.errorReader(StandardCharsets.UTF_8)) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        errors.add(line);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** The next line of its standard output. */
+  String line() throws IOException {
+    String line = output.readLine();
+    if (line == null) {
+      throw new IOException("it has ended: " + errors);
+    }
+    return line;
+  }
+
+  /** What it has written to standard error so far, a line each. */
+  List<String> errors() {
+    return errors;
+  }
+
+  long errors(String words) {
+    return errors.stream().filter(line -> line.contains(words)).count();
+  }
+
+  @Override
+  public void close() throws IOException {
+    process.outputWriter(StandardCharsets.UTF_8).close();
+    try {
+      if (!process.waitFor(10, TimeUnit.SECONDS)) {
+        throw new AssertionError("the forked program does not end: " + errors);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      process.destroyForcibly();
+    }
+  }
+}
