@@ -70,7 +70,7 @@ class TimeLimitsTest {
     assertEquals("still here", caller.ask("still here"));
     pass(9);
     assertEquals(1, server.counters().active());
-    passUntilClosed(4, server, CloseReason.IDLE);
+    passUntilClosed(10, server, CloseReason.IDLE);
     assertEquals("", caller.hearAll());
   }
 
@@ -102,7 +102,7 @@ class TimeLimitsTest {
     caller.connection().awaitReadable();
     pass(9);
     assertEquals(1, server.counters().active());
-    passUntilClosed(4, server, CloseReason.IDLE);
+    passUntilClosed(10, server, CloseReason.IDLE);
     assertThrows(ConnectionLostException.class, () -> caller.connection().source().skip(1 << 30));
   }
 
@@ -122,7 +122,7 @@ class TimeLimitsTest {
     Board.await("both are served", () -> server.counters().accepted() == 2);
     pass(4);
     assertEquals(2, server.counters().active());
-    passUntilClosed(4, server, CloseReason.NO_FIRST_BYTE);
+    passUntilClosed(10, server, CloseReason.NO_FIRST_BYTE);
     assertEquals("", silent.hearAll());
     assertEquals("I am still here", talker.ask("I am still here"));
   }
@@ -140,7 +140,7 @@ class TimeLimitsTest {
     assertEquals("welcome", silent.hear());
     pass(4);
     assertEquals(1, server.counters().active());
-    passUntilClosed(4, server, CloseReason.NO_FIRST_BYTE);
+    passUntilClosed(10, server, CloseReason.NO_FIRST_BYTE);
     assertEquals("", silent.hearAll());
   }
 
@@ -179,8 +179,10 @@ class TimeLimitsTest {
   @Test
   void whenTheServerIsClosedThePatrolEndsAlthoughTimeStandsStill() throws Exception {
     Server server = start(Board::echoLines, Limits.standard());
-    board.call(server).ask("hello");
+    Caller caller = board.call(server);
+    assertEquals("hello", caller.ask("hello"));
     ticker.awaitParked(1);
+    caller.hangUp();
     server.close();
     Board.await("nobody waits for this clock", () -> ticker.parked() == 0);
   }

@@ -1,0 +1,129 @@
+package switchboard.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.ProtocolException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import jdk.jfr.Recording;
+import jdk.jfr.consumer.RecordedEvent;
+import jdk.jfr.consumer.RecordingFile;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import switchboard.net.Connection;
+import switchboard.server.Board.Caller;
+import switchboard.server.Board.Place;
+import switchboard.server.Limits.Overload;
+
+/** What Java Flight Recorder gets from a server. */
+class EventsTest {
+  private final Board board = new Board(Place.MEMORY);
+  private final Logged logged = new Logged("switchboard.server");
+  private final CountDownLatch thought = new CountDownLatch(1);
+
+  @TempDir private Path directory;
+
+  @AfterEach
+  void close() {
+    board.close();
+    logged.close();
+  }
+
+  private void serve(Connection connection) throws Exception {
+    for (String line = connection.source().readLine(100);
+        line != null;
+        line = connection.source().readLine(100)) {
+      switch (line) {
+        case "nonsense" -> throw new ProtocolException("nonsense");
+        case "mistake" -> throw new IllegalStateException("a mistake");
+        case "think" -> thought.await();
+        default -> connection.sink().writeLine(line).flush();
+      }
+    }
+  }
+
+  private void makeEverythingHappen() throws Exception {
+    Server server =
+        board.start(
+            Server.of(this::serve)
+                .limits(
+                    Limits.standard()
+                        .connections(1, Overload.REFUSE)
+                        .slowHandlerAfter(Duration.ofMillis(20))));
+    for (String line : List.of("hello", "nonsense", "mistake", "think")) {
+      Caller caller = board.call(server);
+      caller.say(line);
+      if (line.equals("think")) {
+        Board.await("it is slow", () -> server.counters().slowHandlers() > 0);
+        Caller refused = board.call(server);
+        assertTrue(refused.hearAll().contains("no room"));
+        refused.hangUp();
+        thought.countDown();
+      } else if (line.equals("hello")) {
+        assertEquals("hello", caller.hear());
+      } else {
+        awaitEnd(caller);
+      }
+      caller.hangUp();
+      Board.await("he has left", () -> server.counters().active() == 0);
+    }
+    server.close();
+  }
+
+  private static void awaitEnd(Caller caller) {
+    try {
+      caller.hearAll();
+    } catch (IOException reset) {
+      caller.hangUp();
+    }
+  }
+
+  private static List<RecordedEvent> named(List<RecordedEvent> events, String name) {
+    return events.stream()
+        .filter(event -> event.getEventType().getName().equals(name))
+        .sorted(Comparator.comparing(RecordedEvent::getStartTime))
+        .toList();
+  }
+
+  @Test
+  void everyCallLeavesItsEventsInARecording() throws Exception {
+    List<RecordedEvent> events;
+    try (var recording = new Recording()) {
+      for (String name : List.of("Accept", "Close", "Overload", "SlowHandler")) {
+        recording.enable("switchboard." + name);
+      }
+      recording.start();
+      makeEverythingHappen();
+      recording.stop();
+      Path file = directory.resolve("events.jfr");
+      recording.dump(file);
+      events = RecordingFile.readAllEvents(file);
+    }
+    var accepts = named(events, "switchboard.Accept");
+    assertEquals(5, accepts.size());
+    assertTrue(accepts.getFirst().getString("local").startsWith("127.0.0.1:"));
+    assertTrue(accepts.getFirst().getString("remote").startsWith("127.0.0.1:"));
+
+    var closes = named(events, "switchboard.Close");
+    assertEquals(
+        List.of("DONE", "ENDED", "FAILED", "DONE"),
+        closes.stream().map(event -> event.getString("reason")).toList());
+    assertEquals(accepts.getFirst().getString("remote"), closes.getFirst().getString("remote"));
+    assertTrue(closes.getLast().getDuration().compareTo(Duration.ofMillis(20)) >= 0);
+
+    var overloads = named(events, "switchboard.Overload");
+    assertEquals(1, overloads.size());
+    assertEquals("connections", overloads.getFirst().getString("what"));
+
+    var slow = named(events, "switchboard.SlowHandler");
+    assertEquals(1, slow.size());
+    assertEquals(closes.getLast().getString("remote"), slow.getFirst().getString("remote"));
+    assertTrue(slow.getFirst().getString("thread").contains("switchboard 127.0.0.1"));
+  }
+}

@@ -1,0 +1,157 @@
+package switchboard.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+import switchboard.net.ConnectionLostException;
+import switchboard.net.Deadline;
+import switchboard.net.DeadlineExceededException;
+import switchboard.net.Endpoint;
+import switchboard.server.Board.Caller;
+import switchboard.server.Board.Place;
+import switchboard.server.Limits.Overload;
+
+/** How many are served at once, in all and from one address, and what the others get. */
+@ParameterizedClass
+@EnumSource(Place.class)
+class LimitsTest {
+  private final Place place;
+  private final Board board;
+
+  LimitsTest(Place place) {
+    this.place = place;
+    this.board = new Board(place);
+  }
+
+  @AfterEach
+  void close() {
+    board.close();
+  }
+
+  private Server start(Limits limits) throws IOException {
+    return board.start(Server.of(Board::echoLines).limits(limits));
+  }
+
+  private static void assertNotServed(Caller caller) {
+    try (var _ = Deadline.after(Duration.ofMillis(50))) {
+      assertThrows(DeadlineExceededException.class, () -> caller.connection().source().readByte());
+    }
+  }
+
+  @Test
+  void beyondTheLimitCallersWaitInTheBacklogAndAreServedLater() throws Exception {
+    Server server = start(Limits.standard().connections(2, Overload.WAIT));
+    Caller first = board.call(server);
+    Caller second = board.call(server);
+    assertEquals("first", first.ask("first"));
+    assertEquals("second", second.ask("second"));
+    var waiting = new ArrayList<Caller>();
+    for (int i = 0; i < 5; i++) {
+      Caller caller = board.call(server);
+      caller.say("caller " + i);
+      waiting.add(caller);
+    }
+    assertNotServed(waiting.getFirst());
+    assertEquals(2, server.counters().accepted());
+    assertEquals(1, server.counters().overloads());
+    first.hangUp();
+    for (int i = 0; i < 5; i++) {
+      assertEquals("caller " + i, waiting.get(i).hear());
+      waiting.get(i).hangUp();
+    }
+    assertEquals("still here", second.ask("still here"));
+    assertEquals(7, server.counters().accepted());
+    assertEquals(0, server.counters().closed(CloseReason.REFUSED));
+  }
+
+  @Test
+  void whoIsRefusedWhileHeStillSendsCanReadWhy() throws Exception {
+    Server server = start(Limits.standard().connections(1, Overload.REFUSE));
+    Caller first = board.call(server);
+    assertEquals("first", first.ask("first"));
+    for (int i = 1; i <= 10; i++) {
+      Caller refused = board.call(server);
+      refused.connection().write(ByteBuffer.allocate(300_000));
+      assertEquals(
+          "this server has no room for more callers; try again later\n", refused.hearAll());
+      refused.hangUp();
+      assertEquals(i, server.counters().closed(CloseReason.REFUSED));
+    }
+    assertEquals(10, server.counters().overloads());
+    first.hangUp();
+    Board.await("the first has left", () -> server.counters().active() == 0);
+    assertEquals("served", board.call(server).ask("served"));
+  }
+
+  @Test
+  void aServerMayRefuseInItsOwnWordsOrWithNone() throws Exception {
+    var limits = Limits.standard().connections(1, Overload.REFUSE);
+    Server words =
+        board.start(Server.of(Board::echoLines).limits(limits).refusal("421 too many\r\n"));
+    board.call(words).ask("hello");
+    assertEquals("421 too many\r\n", board.call(words).hearAll());
+    Server none = board.start(Server.of(Board::echoLines).limits(limits).refusal(""));
+    board.call(none).ask("hello");
+    if (place == Place.UNIX) { // knows no reset
+      assertEquals("", board.call(none).hearAll());
+    } else { // which may come before connect has returned
+      assertThrows(ConnectionLostException.class, () -> board.call(none).hearAll());
+    }
+  }
+
+  @Test
+  void oneAddressGetsItsShareAndNoMore() throws Exception {
+    Server server = start(Limits.standard().perAddress(2));
+    Caller first = board.call(server);
+    Caller second = board.call(server);
+    assertEquals("first", first.ask("first"));
+    assertEquals("second", second.ask("second"));
+    Caller third = board.call(server);
+    if (place == Place.UNIX) { // nobody there has an address
+      assertEquals("third", third.ask("third"));
+      return;
+    }
+    assertTrue(third.hearAll().contains("no room"));
+    assertEquals(1, server.counters().closed(CloseReason.REFUSED));
+    first.hangUp();
+    Board.await("the first has left", () -> server.counters().active() == 1);
+    assertEquals("again", board.call(server).ask("again"));
+  }
+
+  @Test
+  void anotherAddressIsServedWhenOneHasItsShare() throws Exception {
+    assumeTrue(place != Place.UNIX, "nobody there has an address");
+    Endpoint other = Endpoint.tcp(place == Place.TCP6 ? "127.0.0.1" : "::1", 0);
+    Server server =
+        board.start(Server.of(Board::echoLines).on(other).limits(Limits.standard().perAddress(1)));
+    assertEquals("one", board.call(Endpoint.of(server.addresses().getFirst())).ask("one"));
+    assertEquals("two", board.call(Endpoint.of(server.addresses().getLast())).ask("two"));
+    assertTrue(board.call(server).hearAll().contains("no room"));
+  }
+
+  @Test
+  void anAddressThatHasItsShareTakesNoPlaceFromTheOthers() throws Exception {
+    assumeTrue(place != Place.UNIX, "nobody there has an address");
+    Server server = start(Limits.standard().connections(2, Overload.WAIT).perAddress(1));
+    Caller first = board.call(server);
+    assertEquals("first", first.ask("first"));
+    for (int i = 0; i < 5; i++) { // as many as would take all places twice
+      Caller refused = board.call(server);
+      assertTrue(refused.hearAll().contains("no room"));
+      refused.hangUp();
+    }
+    first.hangUp();
+    Board.await("the first has left", () -> server.counters().active() == 0);
+    assertEquals("next", board.call(server).ask("next"));
+  }
+}
