@@ -1,0 +1,65 @@
+package switchboard.benchmarks;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What many silent connections hold. A server is first warmed by other callers, so that neither
+ * loaded classes nor the young generation, which fills up once, count as theirs.
+ */
+final class IdleMemory implements Benchmark {
+  private static final List<ServerKind> CONTENDERS =
+      List.of(ServerKind.BARE, ServerKind.LOOP, ServerKind.TRANSFER);
+  private static final int CONNECTIONS = 10_000;
+  private static final int BEFORE = 500;
+  private static final double MEGABYTE = 1e6;
+
+  @Override
+  public String question() {
+    return "resident memory for 10,000 idle connections, above the idle server";
+  }
+
+  @Override
+  public void run(Effort effort, Report report) throws IOException {
+    int connections = effort.share(CONNECTIONS);
+    report.head("server", "connections", "MB resident", "of it MB live heap", "kB each");
+    var found = new ArrayList<List<Held>>();
+    CONTENDERS.forEach(_ -> found.add(new ArrayList<>()));
+    for (int round = 0; round < effort.rounds(); round++) {
+      for (int each = 0; each < CONTENDERS.size(); each++) {
+        found.get(each).add(measure(CONTENDERS.get(each), connections, effort));
+      }
+    }
+    for (int each = 0; each < CONTENDERS.size(); each++) {
+      var resident = found.get(each).stream().map(held -> held.resident / MEGABYTE).toList();
+      var live = found.get(each).stream().map(held -> held.live / MEGABYTE).toList();
+      var every = resident.stream().map(megabytes -> megabytes * 1000 / connections).toList();
+      report.row(
+          CONTENDERS.get(each),
+          connections,
+          Spread.of(resident),
+          Spread.of(live),
+          Spread.of(every));
+    }
+  }
+
+  /** Bytes that the connections added to a server. */
+  private record Held(long resident, long live) {}
+
+  private static Held measure(ServerKind kind, int connections, Effort effort) throws IOException {
+    try (var server = ServerProcess.start(kind, effort)) {
+      try (var before = PingPong.connect(server.address(), effort.share(BEFORE))) {
+        before.run(effort.warmUp());
+      }
+      long liveBefore = server.liveBytes();
+      long residentBefore = server.residentBytes();
+      try (var callers = PingPong.connect(server.address(), connections)) {
+        callers.run(Duration.ZERO); // one message there and back
+        long live = server.liveBytes();
+        return new Held(server.residentBytes() - residentBefore, live - liveBefore);
+      }
+    }
+  }
+}

@@ -1,0 +1,41 @@
+package switchboard.benchmarks;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+
+/** Where and when: figures mean little without it. Linux tells the processor and the load. */
+final class Machine {
+  private Machine() {}
+
+  /** Processor, kernel, JDK, date and how busy the machine is, in a line. */
+  static String describe() {
+    return "%s × %d, %s %s, JDK %s, %s UTC, load before %s"
+        .formatted(
+            processor(),
+            Runtime.getRuntime().availableProcessors(),
+            System.getProperty("os.name"),
+            System.getProperty("os.version"),
+            Runtime.version(),
+            LocalDate.now(ZoneOffset.UTC),
+            field(Path.of("/proc/loadavg"), "", " "));
+  }
+
+  private static String processor() {
+    return field(Path.of("/proc/cpuinfo"), "model name\t: ", "\n");
+  }
+
+  /** What stands in {@code file} between two marks. */
+  static String field(Path file, String before, String after) {
+    try {
+      String text = Files.readString(file);
+      int start = text.indexOf(before);
+      int end = text.indexOf(after, start + before.length());
+      return start < 0 || end < 0 ? "?" : text.substring(start + before.length(), end).strip();
+    } catch (IOException notLinux) {
+      return "?";
+    }
+  }
+}

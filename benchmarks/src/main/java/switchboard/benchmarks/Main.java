@@ -1,0 +1,71 @@
+package switchboard.benchmarks;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The command line of the benchmarks; its process is the load. */
+final class Main {
+  private static final String USAGE =
+      """
+      usage: benchmarks/run NAME [--json] [--rounds=N] [--seconds=N] [--java=OPTION]...
+
+      Each round measures every contender for so many seconds, one after the other; usually 10
+      rounds of 2 seconds. --java gives the servers' JVM an option more, for a profiler perhaps.
+      """;
+
+  private Main() {}
+
+  /** Runs one benchmark, or lists them. */
+  public static void main(String[] arguments) throws Exception {
+    var all =
+        all(List.of(Path.of(System.getProperty("switchboard.root", "."), "switchboard") + ""));
+    if (arguments.length == 0) {
+      System.out.print(USAGE + "\n");
+      all.forEach((name, each) -> System.out.printf("  %-14s %s%n", name, each.question()));
+      return;
+    }
+    Benchmark benchmark = all.get(arguments[0]);
+    if (benchmark == null) {
+      throw wrong("no benchmark is called " + arguments[0] + "; there are " + all.keySet());
+    }
+    boolean json = false;
+    String machine = Machine.describe(); // before this process is on one core
+    var effort = Effort.usual(Cores.apart());
+    var serverOptions = new ArrayList<String>();
+    for (String option : List.of(arguments).subList(1, arguments.length)) {
+      String value = option.substring(option.indexOf('=') + 1);
+      switch (option.replaceFirst("=.*", "")) {
+        case "--json" -> json = true;
+        case "--rounds" -> effort = effort.withRounds(Integer.parseInt(value));
+        case "--seconds" -> effort = effort.withWindow(Duration.ofSeconds(Long.parseLong(value)));
+        case "--java" -> serverOptions.add(value);
+        default -> throw wrong("there is no option " + option);
+      }
+    }
+    effort = effort.withServerOptions(serverOptions);
+    System.err.printf("%s; %s%n", machine, effort.cores());
+    var report = new Report(arguments[0]);
+    benchmark.run(effort, report);
+    System.out.print(json ? report.json() : report.table());
+  }
+
+  /** All benchmarks by name. */
+  static Map<String, Benchmark> all(List<String> launcher) {
+    var all = new LinkedHashMap<String, Benchmark>();
+    all.put("echo-cpu", new EchoProcessorTime());
+    all.put("idle-memory", new IdleMemory());
+    all.put("room", new Room());
+    all.put("startup", new StartUp(launcher));
+    return all;
+  }
+
+  private static IllegalArgumentException wrong(String sentence) {
+    System.err.println("benchmarks/run: " + sentence);
+    System.exit(2);
+    return new IllegalArgumentException(sentence);
+  }
+}

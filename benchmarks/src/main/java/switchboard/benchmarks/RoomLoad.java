@@ -1,0 +1,180 @@
+package switchboard.benchmarks;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
+import java.nio.ByteBuffer;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.nio.channels.SocketChannel;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The people of a room, who speak in turn and all listen: everybody must hear every line, whole and
+ * in the order of its number. Only so many lines are on their way at once that nobody can be too
+ * slow. One thread, one selector.
+ */
+final class RoomLoad implements AutoCloseable {
+  static final int LINE_BYTES = 200;
+  private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+  private final Selector selector = Selector.open();
+  private final List<Person> people = new ArrayList<>();
+  private final Said said;
+  private final List<Double> millis = new ArrayList<>();
+  private long deliveries;
+  private int speaker;
+
+  /**
+   * What the people of a room heard.
+   *
+   * @param deliveries lines, each counted for each listener
+   * @param millis for each line, how long until everybody had heard it
+   */
+  record Outcome(long deliveries, List<Double> millis) {}
+
+  private RoomLoad(int count) throws IOException {
+    said = new Said(LINE_BYTES, count);
+  }
+
+  /** Has {@code count} people call the hub, say their names and wait to be welcomed. */
+  static RoomLoad enter(InetSocketAddress hub, int count) throws IOException {
+    var room = new RoomLoad(count);
+    for (int number = 0; number < count; number++) {
+      var channel = SocketChannel.open(hub);
+      channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
+      channel.setOption(StandardSocketOptions.SO_LINGER, 0); // leaves no port in TIME_WAIT
+      channel.configureBlocking(false);
+      var person = room.new Person(channel);
+      channel.register(room.selector, SelectionKey.OP_READ, person);
+      room.people.add(person);
+      person.say(("p" + number + "\n").getBytes(US_ASCII));
+      while (!person.welcome) {
+        room.listen(PATIENCE.toMillis());
+      }
+    }
+    return room;
+  }
+
+  /**
+   * Has them speak for so long, and listens until everything was heard.
+   *
+   * @param linesPerSecond how many lines they would like to say
+   * @param linesMax how many may be on their way at once
+   */
+  Outcome speak(double linesPerSecond, int linesMax, Duration time) throws IOException {
+    deliveries = 0;
+    millis.clear();
+    long start = System.nanoTime();
+    long lines = 0;
+    long elapsed = 0;
+    while (elapsed < time.toNanos() || said.onTheWay() > 0) {
+      double due = elapsed < time.toNanos() ? elapsed / 1e9 * linesPerSecond : 0;
+      while (lines < due && said.onTheWay() < linesMax) {
+        people.get(speaker++ % people.size()).say(said.next());
+        lines++;
+      }
+      listen(said.onTheWay() < linesMax ? 1 : PATIENCE.toMillis());
+      elapsed = System.nanoTime() - start;
+    }
+    return new Outcome(deliveries, List.copyOf(millis));
+  }
+
+  private void listen(long patienceMillis) throws IOException {
+    int heard =
+        selector.select(
+            key -> {
+              if (key.attachment() instanceof Person person) {
+                person.hear();
+              }
+            },
+            patienceMillis);
+    if (heard == 0 && patienceMillis == PATIENCE.toMillis()) {
+      throw new IOException("nothing was heard for " + PATIENCE);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    for (Person person : people) {
+      person.channel.close();
+    }
+    selector.close();
+  }
+
+  /** Somebody in the room. */
+  private final class Person {
+    private final SocketChannel channel;
+    private final ByteBuffer room = ByteBuffer.allocate(16 * 1024);
+    private boolean welcome;
+    private long lastHeard;
+
+    Person(SocketChannel channel) {
+      this.channel = channel;
+    }
+
+    void say(byte[] line) throws IOException {
+      if (channel.write(ByteBuffer.wrap(line)) < line.length) {
+        throw new IOException("the kernel has no room for a line");
+      }
+    }
+
+    void hear() {
+      try {
+        if (channel.read(room) < 0) {
+          throw new IOException("the hub has hung up");
+        }
+        room.flip();
+        int length = lineLength();
+        while (length > 0) {
+          room.position(room.position() + length);
+          length = lineLength();
+        }
+        room.compact();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    /** How long the next line is, which has been heard then; 0 if it has not come whole. */
+    private int lineLength() throws IOException {
+      Said.Heard expected = said.get(lastHeard + 1);
+      if (expected == null) {
+        byte[] line = firstLine();
+        if (line.length == 0 || line[0] == '-') { // what the hub says by itself
+          welcome |= new String(line, US_ASCII).startsWith("-- You are ");
+          return line.length;
+        }
+        expected = said.first(lastHeard + 1, line);
+      } else if (room.remaining() < expected.length()) {
+        return 0;
+      }
+      if (!expected.isAt(room.array(), room.position())) {
+        throw new IOException("somebody heard something else than the first listener");
+      }
+      lastHeard++;
+      deliveries++;
+      long nanos = said.heardBy(lastHeard, expected);
+      if (nanos >= 0) {
+        millis.add(nanos / 1e6);
+      }
+      return expected.length();
+    }
+
+    private byte[] firstLine() {
+      for (int end = room.position(); end < room.limit(); end++) {
+        if (room.get(end) == '\n') {
+          byte[] line = new byte[end + 1 - room.position()];
+          room.get(room.position(), line);
+          return line;
+        }
+      }
+      return new byte[0];
+    }
+  }
+}

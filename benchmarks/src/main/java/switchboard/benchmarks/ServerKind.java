@@ -1,0 +1,137 @@
+package switchboard.benchmarks;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.util.List;
+import switchboard.echo.EchoService;
+import switchboard.hub.Hub;
+import switchboard.net.Address;
+import switchboard.net.Connection;
+import switchboard.net.Endpoint;
+import switchboard.net.Listener;
+import switchboard.net.Network;
+import switchboard.server.Server;
+import switchboard.server.Service;
+
+/** The servers that are measured, all on virtual threads. */
+enum ServerKind {
+  /** Echo with the JDK alone: what the others are compared with. */
+  BARE("bare SocketChannel") {
+    @Override
+    int listen() throws IOException {
+      var listener = ServerSocketChannel.open();
+      listener.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), BACKLOG);
+      Thread.ofVirtual().start(() -> quietly(() -> acceptBare(listener)));
+      return listener.socket().getLocalPort();
+    }
+  },
+  /** Echo over connections that no server looks after. */
+  CONNECTION("Connection, own accept loop") {
+    @Override
+    int listen() throws IOException {
+      var listener = Network.system().listen("127.0.0.1:0");
+      Thread.ofVirtual().start(() -> quietly(() -> accept(listener)));
+      return portOf(listener.local());
+    }
+  },
+  /** Echo in a server, by reading and writing. */
+  LOOP("Server, read and write") {
+    @Override
+    int listen() throws IOException {
+      return serve(ServerKind::echo);
+    }
+  },
+  /** Echo in a server, as one would write it. */
+  TRANSFER("Server, transferTo") {
+    @Override
+    int listen() throws IOException {
+      return serve(new EchoService());
+    }
+  },
+  /** The chat hub. */
+  HUB("hub") {
+    @Override
+    int listen() throws IOException {
+      var hub = Hub.start(Network.system(), List.of(Endpoint.tcp("127.0.0.1", 0)));
+      return portOf(hub.addresses().getFirst());
+    }
+  };
+
+  private static final int BACKLOG = 1024;
+  private static final int BUFFER_BYTES = 4 * 1024;
+
+  private final String label;
+
+  ServerKind(String label) {
+    this.label = label;
+  }
+
+  /** Starts it in this process; the port of 127.0.0.1 at which it listens. */
+  abstract int listen() throws IOException;
+
+  private static int serve(Service service) throws IOException {
+    return portOf(Server.listen("127.0.0.1:0", service).addresses().getFirst());
+  }
+
+  private static int portOf(Address local) {
+    return local instanceof Address.Inet inet ? inet.port() : 0;
+  }
+
+  private static void acceptBare(ServerSocketChannel listener) throws IOException {
+    while (true) {
+      SocketChannel caller = listener.accept();
+      Thread.ofVirtual().start(() -> quietly(() -> echoBare(caller)));
+    }
+  }
+
+  private static void echoBare(SocketChannel caller) throws IOException {
+    try (caller) {
+      var buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
+      while (caller.read(buffer) >= 0) {
+        buffer.flip();
+        while (buffer.hasRemaining()) {
+          caller.write(buffer);
+        }
+        buffer.clear();
+      }
+    }
+  }
+
+  private static void accept(Listener listener) throws IOException {
+    while (true) {
+      Connection caller = listener.accept();
+      Thread.ofVirtual().start(() -> quietly(() -> echo(caller)));
+    }
+  }
+
+  private static void echo(Connection caller) throws IOException {
+    try (caller) {
+      var buffer = ByteBuffer.allocateDirect(BUFFER_BYTES);
+      while (caller.read(buffer) >= 0) {
+        caller.write(buffer.flip());
+        buffer.clear();
+      }
+    }
+  }
+
+  private interface Step {
+    void run() throws IOException;
+  }
+
+  private static void quietly(Step step) {
+    try {
+      step.run();
+    } catch (IOException gone) {
+      // A load that ends resets its connections: nothing to tell.
+    }
+  }
+
+  @Override
+  public String toString() {
+    return label;
+  }
+}

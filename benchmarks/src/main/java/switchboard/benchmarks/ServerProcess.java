@@ -1,0 +1,84 @@
+package switchboard.benchmarks;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.Writer;
+import java.lang.ProcessBuilder.Redirect;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/** A server in a process of its own, seen from the load: where it listens and what it costs. */
+final class ServerProcess implements AutoCloseable {
+  /** A fixed heap and a collector without threads, so that only the server's own work differs. */
+  private static final List<String> JVM =
+      List.of("-Xms256m", "-Xmx256m", "-Xmn32m", "-XX:+UseSerialGC");
+
+  private final Process process;
+  private final BufferedReader answers;
+  private final Writer questions;
+  private final InetSocketAddress address;
+
+  private ServerProcess(Process process) throws IOException {
+    this.process = process;
+    this.answers = new BufferedReader(new InputStreamReader(process.getInputStream(), US_ASCII));
+    this.questions = process.outputWriter(US_ASCII);
+    this.address = new InetSocketAddress(InetAddress.getLoopbackAddress(), (int) answer());
+  }
+
+  /** Starts a server; it listens when this returns. */
+  static ServerProcess start(ServerKind kind, Effort effort) throws IOException {
+    var command = new ArrayList<>(List.of(Path.of(javaHome(), "bin", "java").toString()));
+    command.addAll(JVM);
+    command.addAll(effort.serverOptions());
+    command.addAll(List.of("-cp", System.getProperty("java.class.path", ".")));
+    command.addAll(List.of(ServerMain.class.getName(), kind.name()));
+    var builder = new ProcessBuilder(effort.cores().alone(command));
+    return new ServerProcess(builder.redirectError(Redirect.INHERIT).start());
+  }
+
+  private static String javaHome() {
+    return System.getProperty("java.home", "");
+  }
+
+  InetSocketAddress address() {
+    return address;
+  }
+
+  /** Processor time since it started, of all its threads, in the kernel too. */
+  long processorNanos() {
+    return process.info().totalCpuDuration().orElseThrow().toNanos();
+  }
+
+  /** Collects its garbage; the bytes of its heap that are in use. */
+  long liveBytes() throws IOException {
+    questions.write("memory\n");
+    questions.flush();
+    return answer();
+  }
+
+  /** What the kernel says is resident, in bytes. */
+  long residentBytes() {
+    var status = Path.of("/proc", String.valueOf(process.pid()), "status");
+    return Long.parseLong(Machine.field(status, "VmRSS:", " kB")) * 1024;
+  }
+
+  private long answer() throws IOException {
+    String line = answers.readLine();
+    if (line == null) {
+      throw new IOException("the server has ended");
+    }
+    return Long.parseLong(line);
+  }
+
+  @Override
+  public void close() throws IOException {
+    questions.close(); // the end of its input ends it
+    process.onExit().join();
+  }
+}

@@ -1,0 +1,107 @@
+package switchboard.benchmarks;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How long a person waits for a server. The launcher becomes the JVM that it starts, and so shows
+ * the command line of that, which is then also tried without the launcher and without its cache.
+ */
+final class StartUp implements Benchmark {
+  private static final int STARTS_PER_ROUND = 4;
+  private static final List<List<String>> SERVERS =
+      List.of(
+          List.of("echo", "--listen", "tcp://127.0.0.1:0"),
+          List.of("up", "--listen", "tcp://127.0.0.1:0"));
+
+  private final List<String> launcher;
+
+  /** Starts servers by {@code launcher}, a command that takes the words of the command line. */
+  StartUp(List<String> launcher) {
+    this.launcher = launcher;
+  }
+
+  @Override
+  public String question() {
+    return "time from starting java, or the launcher, to 'listening on'";
+  }
+
+  @Override
+  public void run(Effort effort, Report report) throws IOException, InterruptedException {
+    report.head("server", "started by", "ms");
+    for (List<String> server : SERVERS) {
+      Map<String, List<String>> commands = commands(server, effort);
+      var millis = new LinkedHashMap<String, List<Double>>();
+      commands.keySet().forEach(label -> millis.put(label, new ArrayList<>()));
+      for (int start = 0; start < effort.rounds() * effort.share(STARTS_PER_ROUND); start++) {
+        for (var command : commands.entrySet()) {
+          try (var started = new Started(effort.cores().everywhere(command.getValue()))) {
+            millis.getOrDefault(command.getKey(), new ArrayList<>()).add(started.millis);
+          }
+        }
+      }
+      millis.forEach((label, all) -> report.row(server.getFirst(), label, Spread.of(all)));
+    }
+  }
+
+  private Map<String, List<String>> commands(List<String> server, Effort effort)
+      throws IOException, InterruptedException {
+    var launched = new ArrayList<>(launcher);
+    launched.addAll(server);
+    List<String> java;
+    try (var started = new Started(effort.cores().everywhere(launched))) {
+      java = started.commandLine();
+    }
+    var plain = java.stream().filter(word -> !word.startsWith("-XX:AOTCache=")).toList();
+    var commands = new LinkedHashMap<String, List<String>>();
+    commands.put("java without the cache", plain);
+    commands.put("java with the cache", java);
+    commands.put("./switchboard", launched);
+    return commands;
+  }
+
+  /** A server that listens, and how long that took. */
+  private static final class Started implements AutoCloseable {
+    private final Process process;
+    private final double millis;
+
+    Started(List<String> command) throws IOException {
+      long start = System.nanoTime();
+      process = new ProcessBuilder(command).redirectOutput(Redirect.DISCARD).start();
+      awaitListening(process.getErrorStream());
+      millis = (System.nanoTime() - start) / 1e6;
+    }
+
+    private static void awaitListening(InputStream errors) throws IOException {
+      var said = new StringBuilder();
+      while (said.indexOf("listening on") < 0) {
+        int next = errors.read();
+        if (next < 0) {
+          throw new IOException("the server has ended: " + said);
+        }
+        said.append((char) next);
+      }
+    }
+
+    /** The command line of the process as it is now (proc(5)). */
+    List<String> commandLine() throws IOException {
+      var words = Path.of("/proc", String.valueOf(process.pid()), "cmdline");
+      return List.of(Files.readString(words, UTF_8).split("\0"));
+    }
+
+    @Override
+    public void close() {
+      process.destroy();
+      process.onExit().join();
+    }
+  }
+}

@@ -1,0 +1,39 @@
+package switchboard.benchmarks;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Keeps the harness from rotting: each benchmark runs, with tiny numbers and no opinion on time.
+ */
+class BenchmarksTest {
+  private static final List<String> LAUNCHER =
+      List.of(
+          Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+          "-cp",
+          System.getProperty("java.class.path"),
+          "switchboard.cli.Main");
+
+  @ParameterizedTest
+  @ValueSource(strings = {"echo-cpu", "idle-memory", "room", "startup"})
+  void everyBenchmarkFillsItsTable(String name) throws Exception {
+    var report = new Report(name);
+    Objects.requireNonNull(Main.all(LAUNCHER).get(name)).run(Effort.least(), report);
+    assertFalse(report.rows().isEmpty());
+    assertEquals(report.rows().size() + 2, report.table().lines().count());
+    assertEquals(report.rows().size(), report.json().lines().count());
+    assertTrue(report.json().startsWith("{\"benchmark\":\"" + name + "\""), report.json());
+    for (var cell : report.rows().stream().flatMap(List::stream).toList()) {
+      if (cell instanceof Spread spread) {
+        assertTrue(Double.isFinite(spread.median()), report.table());
+      }
+    }
+  }
+}
