@@ -18,7 +18,7 @@ import switchboard.net.OutputBrokenException;
  * is cut half-way can't be taken back, so nothing must follow it; but we can still listen.
  */
 final class OneDeadline {
-  private static final Duration LIMIT = Duration.ofMillis(200);
+  private static final Duration LIMIT = Duration.ofMillis(500);
 
   static void run(List<String> arguments, Streams streams) throws IOException {
     String endpoint = arguments.isEmpty() ? "127.0.0.1:0" : arguments.getFirst();
@@ -38,8 +38,9 @@ final class OneDeadline {
       far.write(UTF_8.encode("ee\n"));
       out.println("line: " + near.source().readLine(100));
 
+      var flood = ByteBuffer.allocate(32 << 20); // more than all buffers hold, and nobody reads
       try (var _ = Deadline.after(LIMIT)) {
-        near.write(ByteBuffer.allocate(32 << 20)); // more than all buffers hold, and nobody reads
+        near.write(flood);
       } catch (DeadlineExceededException cut) {
         out.println("cut, with a part of it already gone");
       }
