@@ -28,6 +28,10 @@ public final class Call implements Runnable {
   private long activitySeen;
 
   private long activitySeenNanos;
+
+  /** When its service was last seen to wait for the caller, who may take hours. */
+  private long freeSeenNanos;
+
   private boolean slowTold;
 
   Call(Server server, Connection connection) {
@@ -35,6 +39,7 @@ public final class Call implements Runnable {
     this.connection = new ServedConnection(connection, this);
     this.acceptedNanos = server.nanos();
     this.activitySeenNanos = acceptedNanos;
+    this.freeSeenNanos = acceptedNanos;
   }
 
   /**
@@ -218,15 +223,19 @@ public final class Call implements Runnable {
       activitySeenNanos = nowNanos;
       slowTold = false;
     }
+    if (!isBusy()) {
+      freeSeenNanos = nowNanos;
+    }
     long still = nowNanos - activitySeenNanos;
+    long busy = Math.min(still, nowNanos - freeSeenNanos);
     if (!connection.heard() && passed(limits.firstByte(), nowNanos - acceptedNanos)) {
       end(CloseReason.NO_FIRST_BYTE);
     } else if (passed(limits.idle(), still)) {
       end(CloseReason.IDLE);
       connection.abortIfWriting();
-    } else if (!slowTold && isBusy() && passed(limits.slowHandler(), still)) {
+    } else if (!slowTold && passed(limits.slowHandler(), busy)) {
       slowTold = true;
-      tellSlow(Duration.ofNanos(still));
+      tellSlow(Duration.ofNanos(busy));
     }
   }
 
@@ -234,7 +243,7 @@ public final class Call implements Runnable {
     return thread != null && connection.isBusy();
   }
 
-  private void tellSlow(Duration still) {
+  private void tellSlow(Duration busy) {
     String name = String.valueOf(thread);
     server.counters().countSlowHandler();
     Events.SlowHandler.emit(connection.remote().toString(), name);
@@ -243,7 +252,7 @@ public final class Call implements Runnable {
         "the service for "
             + connection.remote()
             + " has been busy for "
-            + still.toMillis()
+            + busy.toMillis()
             + " ms on "
             + name);
   }

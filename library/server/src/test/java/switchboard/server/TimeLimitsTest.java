@@ -171,6 +171,29 @@ class TimeLimitsTest {
     assertEquals(1, logged.count("has been busy"), "who waits for his caller is not busy");
   }
 
+  @Test
+  void whoHasWaitedLongForHisCallerHasNotBeenBusyMeanwhile() throws Exception {
+    var thinking = new CountDownLatch(1);
+    var done = new CountDownLatch(1);
+    Server server =
+        start(
+            connection -> {
+              connection.source().readLine(100);
+              thinking.countDown();
+              done.await();
+            },
+            Limits.standard().slowHandlerAfter(Duration.ofSeconds(3)));
+    Caller caller = board.call(server);
+    pass(20);
+    caller.connection().shutdownOutput();
+    thinking.await();
+    pass(2);
+    assertEquals(0, server.counters().slowHandlers());
+    pass(3);
+    assertEquals(1, server.counters().slowHandlers(), "now it has");
+    done.countDown();
+  }
+
   private boolean passed() {
     ticker.advance(SECOND);
     return false;
