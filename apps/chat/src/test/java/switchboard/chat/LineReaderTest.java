@@ -29,6 +29,7 @@ import switchboard.testing.MemoryEngine;
 import switchboard.testing.Scope;
 import switchboard.testing.Task;
 
+/** What is a line, for every client that people have, and when its time is over. */
 class LineReaderTest {
   private static final Duration STEP = Duration.ofMillis(500);
   private static final long LOOK_NANOS = 1_000_000;

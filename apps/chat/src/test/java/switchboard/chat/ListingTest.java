@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
+/** Lists of names, short and endless. */
 class ListingTest {
   private static final List<String> MANY =
       IntStream.range(0, 1_000).mapToObj(i -> "some-longer-name" + i).toList();

@@ -7,6 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
+/** What telnet negotiates is answered, and is no text. */
 class TelnetTest {
   private final ByteArrayOutputStream answers = new ByteArrayOutputStream();
   private final Telnet telnet = new Telnet(answers::writeBytes);
