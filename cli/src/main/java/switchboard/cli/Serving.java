@@ -19,15 +19,15 @@ record Serving(List<Endpoint> endpoints, LongSupplier active, Runnable close, Ru
   /** Serves on the calling thread; the exit status. */
   int run(Surroundings around, Voice voice) {
     var status = new AtomicInteger(Status.NETWORK); // unless a signal ends it
+    if (around.signals()) {
+      Signals.onEach(number -> stop(number, status, voice));
+    }
     for (Endpoint endpoint : endpoints) {
       if (voice.isJson()) {
         voice.event(Json.event("listening").with("endpoint", endpoint.toString()));
       } else {
         voice.say("listening on " + endpoint);
       }
-    }
-    if (around.signals()) {
-      Signals.onEach(number -> stop(number, status, voice));
     }
     awaitStop.run();
     return status.get();

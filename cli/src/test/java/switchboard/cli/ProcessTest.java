@@ -68,7 +68,6 @@ class ProcessTest {
     assertEquals(0, kill.waitFor());
   }
 
-  /** Handlers are in place after the lines about listening, so a first answer is waited for. */
   private static Connection caller(String endpoint) throws IOException {
     Connection caller = Network.system().connect(endpoint);
     caller.write(ByteBuffer.wrap(new byte[] {7}));
