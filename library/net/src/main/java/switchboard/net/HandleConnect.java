@@ -74,8 +74,11 @@ final class HandleConnect implements PendingConnect {
     if (known != null) {
       throw known;
     }
+    if (state == State.CLOSED) {
+      throw Errors.describe("connect", null, remote, SystemError.closed());
+    }
     if (state != State.PENDING) {
-      throw new IllegalStateException("the connect to " + remote + " was finished or given up");
+      throw new IllegalStateException("the connect to " + remote + " was finished already");
     }
     if (ready == null) {
       try {

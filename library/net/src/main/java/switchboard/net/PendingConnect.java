@@ -16,6 +16,8 @@ public interface PendingConnect extends Selectable {
    * @return the connection, once; null while the connect is undecided
    * @throws RefusedException when nobody listens there
    * @throws UnreachableException when there is no way there
+   * @throws SocketClosedException when the attempt was given up by {@link #close}
+   * @throws IllegalStateException when the connection was handed out already
    */
   @Nullable Connection finishConnect() throws IOException;
 

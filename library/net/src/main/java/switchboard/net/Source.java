@@ -11,8 +11,9 @@ import switchboard.net.spi.Buffers;
 /**
  * The file-like reading side of a connection: buffered and bounded. Belongs to one thread at a
  * time. Every method blocks until it has what it promises, as {@link Connection#read} does and with
- * the same errors; one that is cut or fails has taken nothing and may be repeated. It owns a buffer
- * only while there are bytes that nobody has taken.
+ * the same errors; one that is cut or fails has taken nothing and may be repeated, unless it says
+ * otherwise ({@link #skip}, {@link #skipPast} and {@link #transferTo} take as they go). It owns a
+ * buffer only while there are bytes that nobody has taken.
  */
 public final class Source {
   private static final byte[] NOTHING = {};
@@ -144,7 +145,8 @@ public final class Source {
   }
 
   /**
-   * Takes everything through the next {@code delimiter}, however long, in bounded memory.
+   * Takes everything through the next {@code delimiter}, however long, in bounded memory. After a
+   * call that was cut, another one goes on where it stopped.
    *
    * @return the number of bytes before the delimiter, or before the end of the stream
    */
@@ -167,7 +169,8 @@ public final class Source {
   }
 
   /**
-   * Takes and forgets {@code count} bytes, in bounded memory.
+   * Takes and forgets {@code count} bytes, in bounded memory. What a call that was cut has taken
+   * stays taken; {@link #buffered} and the peer don't tell how much, so end the connection then.
    *
    * @throws TruncatedException when the stream ends before
    */
