@@ -6,6 +6,7 @@ import org.jspecify.annotations.NullMarked;
  */
 @NullMarked
 module switchboard.net {
+  requires jdk.jfr;
   requires static org.jspecify;
 
   exports switchboard.net;

@@ -12,8 +12,7 @@ final class Errors {
       String operation, @Nullable Address local, @Nullable Address remote, IOException cause) {
     IOException described =
         switch (cause) {
-          case DeadlineExceededException e ->
-              new DeadlineExceededException(failure(operation, local, remote, e));
+          case DeadlineExceededException e -> cut(failure(operation, local, remote, e));
           case OperationInterruptedException e ->
               new OperationInterruptedException(failure(operation, local, remote, e));
           case SystemError e -> ofKind(e.kind(), failure(operation, local, remote, e));
@@ -21,6 +20,13 @@ final class Errors {
         };
     described.initCause(cause);
     return described;
+  }
+
+  private static IOException cut(Failure failure) {
+    if (Events.areWanted()) {
+      Events.Cut.emit(failure);
+    }
+    return new DeadlineExceededException(failure);
   }
 
   private static IOException ofKind(SystemError.Kind kind, Failure failure) {

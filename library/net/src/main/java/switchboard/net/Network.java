@@ -81,6 +81,12 @@ public final class Network implements AutoCloseable {
    * @throws EndpointException when no module here knows the scheme
    */
   public Connection connect(Endpoint endpoint, Options options) throws IOException {
+    return Events.areWanted()
+        ? Events.Connect.recorded(endpoint, () -> reach(endpoint, options))
+        : reach(endpoint, options);
+  }
+
+  private Connection reach(Endpoint endpoint, Options options) throws IOException {
     return switch (endpoint.scheme()) {
       case "tcp" -> connectTcp(endpoint, options);
       case "unix" -> connectOne(unix(endpoint), options);
