@@ -69,7 +69,7 @@ final class Acceptor implements Runnable {
     }
     if (!calls.tryTakePlace()) {
       server.counters().countOverload();
-      Events.Overload.emit("connections", "");
+      Events.overloaded("connections", "");
       boolean[] taken = {false};
       calls.await(() -> !listener.isOpen() || (taken[0] = calls.tryTakePlace()));
       return taken[0];
@@ -92,7 +92,7 @@ final class Acceptor implements Runnable {
       return null;
     } catch (OutOfDescriptorsException e) {
       server.counters().countOutOfDescriptors();
-      Events.Overload.emit("descriptors", "");
+      Events.overloaded("descriptors", "");
       waitAWhile(
           Level.WARNING,
           "no file descriptor is left for callers; they wait until somebody leaves",

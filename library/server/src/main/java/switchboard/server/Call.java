@@ -76,23 +76,23 @@ public final class Call implements Runnable {
 
   @Override
   public void run() {
-    var close = new Events.Close();
-    close.begin();
     CloseReason reason = CloseReason.FAILED;
+    try {
+      reason = Events.recorded(connection, this::serveAsCurrent);
+    } finally {
+      server.ended(this, reason);
+    }
+  }
+
+  private CloseReason serveAsCurrent() {
     boolean parted = false;
     try {
-      reason = ScopedValue.where(CURRENT, this).call(this::serve);
+      CloseReason reason = ScopedValue.where(CURRENT, this).call(this::serve);
       parted = true;
+      return reason;
     } finally {
       if (!parted) {
         connection.abort(); // even the log has failed; the connection must not outlive the call
-      }
-      server.ended(this, reason);
-      close.end();
-      if (close.shouldCommit()) {
-        close.remote = connection.remote().toString();
-        close.reason = reason.name();
-        close.commit();
       }
     }
   }
@@ -246,7 +246,7 @@ public final class Call implements Runnable {
   private void tellSlow(Duration busy) {
     String name = String.valueOf(thread);
     server.counters().countSlowHandler();
-    Events.SlowHandler.emit(connection.remote().toString(), name);
+    Events.slow(connection.remote().toString(), name);
     LOG.log(
         Level.WARNING,
         "the service for "

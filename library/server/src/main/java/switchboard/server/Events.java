@@ -1,16 +1,50 @@
 package switchboard.server;
 
+import java.util.function.Supplier;
 import jdk.jfr.Category;
 import jdk.jfr.Description;
 import jdk.jfr.Event;
+import jdk.jfr.FlightRecorder;
 import jdk.jfr.Label;
 import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
 import switchboard.net.Connection;
 
-/** The events that Java Flight Recorder gets from servers; they cost nothing while none records. */
+/**
+ * The events that Java Flight Recorder gets from servers. The class of an event takes a hundred
+ * others and some 50 ms with it, which the first caller would have to wait for; so none is touched
+ * before somebody records.
+ */
 final class Events {
   private Events() {}
+
+  /** Whether anybody has recorded anything in this process. */
+  private static boolean areWanted() {
+    return FlightRecorder.isInitialized();
+  }
+
+  static void accepted(Connection caller) {
+    if (areWanted()) {
+      Accept.emit(caller);
+    }
+  }
+
+  /** Runs a call, and tells why it ended. */
+  static CloseReason recorded(Connection caller, Supplier<CloseReason> call) {
+    return areWanted() ? Close.emit(caller, call) : call.get();
+  }
+
+  static void overloaded(String what, String remote) {
+    if (areWanted()) {
+      Overload.emit(what, remote);
+    }
+  }
+
+  static void slow(String remote, String thread) {
+    if (areWanted()) {
+      SlowHandler.emit(remote, thread);
+    }
+  }
 
   /** A caller was accepted. */
   @Name("switchboard.Accept")
@@ -46,6 +80,19 @@ final class Events {
 
     @Label("Reason")
     String reason = "";
+
+    static CloseReason emit(Connection caller, Supplier<CloseReason> call) {
+      var event = new Close();
+      event.begin();
+      CloseReason reason = call.get();
+      event.end();
+      if (event.shouldCommit()) {
+        event.remote = caller.remote().toString();
+        event.reason = reason.name();
+        event.commit();
+      }
+      return reason;
+    }
   }
 
   /** A caller found no room. */

@@ -189,7 +189,7 @@ public final class Server implements AutoCloseable {
   /** Serves a caller, or tells him that there is no room. */
   void admit(Connection caller, boolean hasPlace) {
     counters.countAccepted();
-    Events.Accept.emit(caller);
+    Events.accepted(caller);
     if (!hasPlace && !calls.tryTakePlace()) {
       refuse(caller, "connections");
     } else if (!calls.tryEnter(caller.remote())) {
@@ -211,7 +211,7 @@ public final class Server implements AutoCloseable {
       setup.strategy().run("switchboard " + remote, () -> inTurn(call));
     } catch (OutOfMemoryError noThread) { // so says the JDK when the system has no more threads
       counters.countOverload();
-      Events.Overload.emit("threads", remote.toString());
+      Events.overloaded("threads", remote.toString());
       LOG.log(Level.WARNING, "there is no thread for " + remote + ": " + noThread.getMessage());
       call.connection().abort();
       ended(call, CloseReason.REFUSED);
@@ -236,7 +236,7 @@ public final class Server implements AutoCloseable {
   private void refuse(Connection caller, String what) {
     counters.countOverload();
     counters.countClosed(CloseReason.REFUSED);
-    Events.Overload.emit(what, caller.remote().toString());
+    Events.overloaded(what, caller.remote().toString());
     String sentence = setup.refusal();
     if (sentence.isEmpty() || !refusals.tryAcquire()) {
       caller.abort(); // a crowd of refused callers must not become the next overload
