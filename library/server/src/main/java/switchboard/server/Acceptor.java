@@ -10,6 +10,7 @@ import switchboard.net.Deadline;
 import switchboard.net.Listener;
 import switchboard.net.OutOfDescriptorsException;
 import switchboard.net.SocketClosedException;
+import switchboard.net.Ticker;
 
 /**
  * The operator at one listener: takes a call, plugs the caller through, and turns back to the
@@ -21,9 +22,13 @@ final class Acceptor implements Runnable {
   /** How long to wait for a descriptor if nobody leaves before. */
   private static final Duration PAUSE = Duration.ofMillis(100);
 
+  /** After how long without trouble the next one is told again. */
+  private static final Duration CALM = Duration.ofSeconds(10);
+
   private final Server server;
   private final Listener listener;
   private boolean troubleTold;
+  private long troubleNanos;
 
   Acceptor(Server server, Listener listener) {
     this.server = server;
@@ -82,9 +87,7 @@ final class Acceptor implements Runnable {
       return null;
     }
     try {
-      Connection caller = listener.accept();
-      troubleTold = false;
-      return caller;
+      return listener.accept();
     } catch (SocketClosedException closed) {
       return null;
     } catch (ConnectionLostException gone) {
@@ -111,10 +114,12 @@ final class Acceptor implements Runnable {
    */
   private void waitAWhile(Level level, String trouble, Throwable e) {
     Thread.interrupted(); // nobody ends a server like this
-    if (!troubleTold) {
+    long now = Ticker.current().nanos();
+    if (!troubleTold || now - troubleNanos > CALM.toNanos()) {
       troubleTold = true;
       tell(level, listener.local() + ": " + trouble + ": " + e);
     }
+    troubleNanos = now;
     long before = server.counters().closed();
     try (var _ = Deadline.after(PAUSE)) {
       server.calls().await(() -> !listener.isOpen() || server.counters().closed() != before);
