@@ -1,5 +1,6 @@
 package switchboard.cli;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
@@ -14,10 +15,15 @@ import switchboard.net.Endpoint;
  * @param close drains it; blocks
  * @param awaitStop blocks until it has stopped
  */
-record Serving(List<Endpoint> endpoints, LongSupplier active, Runnable close, Runnable awaitStop) {
+record Serving(List<Endpoint> endpoints, LongSupplier active, Runnable close, Wait awaitStop) {
+
+  /** A wait that a deadline or an interruption may cut. */
+  interface Wait {
+    void run() throws IOException;
+  }
 
   /** Serves on the calling thread; the exit status. */
-  int run(Surroundings around, Voice voice) {
+  int run(Surroundings around, Voice voice) throws IOException {
     var status = new AtomicInteger(Status.NETWORK); // unless a signal ends it
     if (around.signals()) {
       Signals.onEach(number -> stop(number, status, voice));

@@ -4,11 +4,13 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 import switchboard.net.Address;
 import switchboard.net.Datagrams;
 import switchboard.net.Endpoint;
 import switchboard.net.Network;
+import switchboard.net.OperationInterruptedException;
 import switchboard.net.Options;
 import switchboard.server.Limits;
 import switchboard.server.Server;
@@ -110,13 +112,24 @@ public final class EchoServer implements AutoCloseable {
     return server == null ? 0 : server.counters().active();
   }
 
-  /** Blocks until it was closed, or can't go on. */
-  public void awaitStop() {
-    if (server == null) {
-      closed.join();
-    } else {
+  /**
+   * Blocks until it was closed, or can't go on.
+   *
+   * @throws OperationInterruptedException when the thread is interrupted; the echo goes on
+   */
+  public void awaitStop() throws IOException {
+    if (server != null) {
       server.awaitStop();
       close();
+      return;
+    }
+    try {
+      closed.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new OperationInterruptedException();
+    } catch (ExecutionException impossible) {
+      throw new IOException(impossible);
     }
   }
 

@@ -1,9 +1,12 @@
 package switchboard.frames;
 
+import java.io.IOException;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import switchboard.net.Connection;
+import switchboard.net.Deadline;
 
 /**
  * A room: what is offered to it reaches every member, encoded once, in the same order for all, and
@@ -18,6 +21,8 @@ import switchboard.net.Connection;
  * @param <F> a message
  */
 public final class Fanout<F> {
+  private static final Duration LAST_WORDS = Duration.ofSeconds(2);
+
   private final Codec<F> codec;
   private final Set<Outbox<F>> members = ConcurrentHashMap.newKeySet();
 
@@ -35,9 +40,23 @@ public final class Fanout<F> {
     void close();
   }
 
-  /** Takes a seat with an {@link Outbox} of its own for {@code connection}. */
+  /**
+   * Takes a seat with an {@link Outbox} of its own for {@code connection}. Closing this seat blocks
+   * until what was offered before has been sent, for two seconds at most, so that a service may
+   * return right after it and lose nothing.
+   */
   public Seat join(Connection connection) {
-    return join(new Outbox<>(connection, codec));
+    var outbox = new Outbox<>(connection, codec);
+    Seat seat = join(outbox);
+    return () -> {
+      seat.close();
+      outbox.close();
+      try (var _ = Deadline.after(LAST_WORDS)) {
+        outbox.awaitSent();
+      } catch (IOException cut) {
+        // He reads too slowly, or somebody is in a hurry: the rest is lost with the connection.
+      }
+    };
   }
 
   /** Takes a seat for one who has an outbox already, perhaps in other rooms too. */

@@ -39,14 +39,15 @@ public interface Connection extends Selectable {
    * Blocks until the kernel has accepted all of {@code source}, which proves nothing about the
    * peer. If it is cut before the first byte was accepted, nothing has changed; if after it, the
    * output side is broken for good and says so by {@link OutputBrokenException}, and the input side
-   * lives.
+   * lives. {@code bytesTransferred} of the exception tells which.
    *
    * @throws ConnectionLostException when the peer is gone
    */
   void write(ByteBuffer source) throws IOException;
 
   /**
-   * Gives the kernel what it takes now; never blocks, not for another writer either.
+   * Gives the kernel what it takes now; never blocks, not for another writer either. It may take
+   * less than the kernel would: only 0 says that there is no room.
    *
    * @return the number of bytes taken from {@code source}; 0 = would block
    */

@@ -34,7 +34,8 @@ public interface Datagrams extends Selectable {
   void send(ByteBuffer source, Address target) throws IOException;
 
   /**
-   * Like {@link #send(ByteBuffer, Address)}, to the peer of a connected socket.
+   * Like {@link #send(ByteBuffer, Address)}, to the peer of a connected socket. The portable engine
+   * can't send an empty message this way, and says so.
    *
    * @throws IllegalStateException when the socket has no peer
    */

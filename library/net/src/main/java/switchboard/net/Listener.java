@@ -37,6 +37,11 @@ public interface Listener extends Selectable {
   /** Where it listens; the port is the one that the system chose. */
   Address local();
 
+  /** {@link #local()} as an endpoint to connect to. */
+  default Endpoint endpoint() {
+    return Endpoint.of(local());
+  }
+
   /** The knobs of the socket. */
   LiveOptions options();
 }

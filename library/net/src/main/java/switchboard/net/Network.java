@@ -68,7 +68,12 @@ public final class Network implements AutoCloseable {
 
   /** {@link #connect(Endpoint, Options)} to what a person typed, with the default options. */
   public Connection connect(String endpoint) throws IOException {
-    return connect(Endpoint.parse(endpoint), Options.none());
+    return connect(Endpoint.parse(endpoint));
+  }
+
+  /** {@link #connect(Endpoint, Options)} with the default options. */
+  public Connection connect(Endpoint endpoint) throws IOException {
+    return connect(endpoint, Options.none());
   }
 
   /**
@@ -109,6 +114,11 @@ public final class Network implements AutoCloseable {
     }
   }
 
+  /** {@link #startConnect(Address, Options)} with the default options. */
+  public PendingConnect startConnect(Address remote) throws IOException {
+    return startConnect(remote, Options.none());
+  }
+
   /** Starts to connect, and does not block: for those who {@link Readiness#select select}. */
   public PendingConnect startConnect(Address remote, Options options) throws IOException {
     try {
@@ -120,7 +130,12 @@ public final class Network implements AutoCloseable {
 
   /** {@link #listen(Endpoint, Options)} at what a person typed, with the default options. */
   public Listener listen(String endpoint) throws IOException {
-    return listen(Endpoint.parse(endpoint), Options.none());
+    return listen(Endpoint.parse(endpoint));
+  }
+
+  /** {@link #listen(Endpoint, Options)} with the default options. */
+  public Listener listen(Endpoint endpoint) throws IOException {
+    return listen(endpoint, Options.none());
   }
 
   /**

@@ -21,6 +21,14 @@ import switchboard.net.spi.Waiting;
 public record Readiness(
     List<Selectable> readable, List<Selectable> writable, List<Selectable> broken) {
 
+  /** Everything that is ready: readable, then writable, then broken; one may stand there twice. */
+  public List<Selectable> all() {
+    var all = new ArrayList<>(readable);
+    all.addAll(writable);
+    all.addAll(broken);
+    return all;
+  }
+
   /** Whether the time passed before anything was ready. */
   public boolean isEmpty() {
     return readable.isEmpty() && writable.isEmpty() && broken.isEmpty();

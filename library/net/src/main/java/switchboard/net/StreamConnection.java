@@ -1,6 +1,7 @@
 package switchboard.net;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.lang.ref.Cleaner;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -104,15 +105,24 @@ final class StreamConnection implements Connection {
     } catch (OutputBrokenException e) {
       throw e;
     } catch (DeadlineExceededException | OperationInterruptedException e) {
-      if (bytes.position() > first) {
-        outputBroken = "an earlier write was cut after " + (bytes.position() - first) + " bytes";
-      }
-      throw describe("write", e);
+      throw cutWrite(bytes.position() - first, e);
     } catch (IOException e) {
       throw describe("write", e);
     } finally {
       writing.give();
     }
+  }
+
+  /** Half a message has gone out, perhaps: then nothing that is written now would make sense. */
+  private IOException cutWrite(int transferred, IOException cause) {
+    if (transferred > 0) {
+      outputBroken = "an earlier write was cut after " + transferred + " bytes";
+    }
+    IOException described = describe("write", cause);
+    if (described instanceof InterruptedIOException cut) {
+      cut.bytesTransferred = transferred;
+    }
+    return described;
   }
 
   @Override

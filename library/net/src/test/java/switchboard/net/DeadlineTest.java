@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import switchboard.net.spi.Waiting;
 
+/** Deadlines nest, move and expire, and say so when they are misused. */
 class DeadlineTest {
 
   /** A clock that shows what it is told, and on which nobody ever waits. */

@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
+/** Names are resolved within deadlines, and lookups that are left behind are counted. */
 class SystemResolverTest {
 
   @Test

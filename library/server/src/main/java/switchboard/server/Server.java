@@ -7,7 +7,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -19,6 +18,7 @@ import switchboard.net.DeadlineExceededException;
 import switchboard.net.Endpoint;
 import switchboard.net.Listener;
 import switchboard.net.Network;
+import switchboard.net.spi.Wakes;
 
 /**
  * Accepts callers at its listeners and runs a {@link Service} for each, as its {@link Strategy}
@@ -44,9 +44,10 @@ public final class Server implements AutoCloseable {
   private final List<Listener> listeners = new ArrayList<>();
   private final Semaphore turn = new Semaphore(1, true);
   private final Semaphore refusals = new Semaphore(REFUSALS_AT_ONCE_MAX);
-  private final CompletableFuture<Void> stopped = new CompletableFuture<>();
+  private final Wakes over = new Wakes();
   private final AtomicInteger acceptors = new AtomicInteger();
   private volatile boolean draining;
+  private volatile boolean stopped;
   private volatile @Nullable Thread patrol;
 
   Server(ServerSetup setup) throws IOException {
@@ -112,12 +113,18 @@ public final class Server implements AutoCloseable {
 
   /** Whether nobody is served any more and never will be. */
   boolean isStopped() {
-    return stopped.isDone();
+    return stopped;
   }
 
-  /** Blocks until the server was closed and everybody has left. */
-  public void awaitStop() {
-    stopped.join();
+  /**
+   * Blocks until the server was closed and everybody has left: serves for ever.
+   *
+   * @throws DeadlineExceededException when a deadline of the thread passes first; the server goes
+   *     on
+   * @throws switchboard.net.OperationInterruptedException when the thread is interrupted, likewise
+   */
+  public void awaitStop() throws IOException {
+    over.await(this::isStopped);
   }
 
   /** {@link #drain} with {@link #GRACE}. */
@@ -151,7 +158,8 @@ public final class Server implements AutoCloseable {
         LOG.log(Level.ERROR, calls.size() + " services don't end although their callers are gone");
       }
     }
-    stopped.complete(null);
+    stopped = true;
+    over.fire();
     calls.wake();
     LockSupport.unpark(patrol);
   }

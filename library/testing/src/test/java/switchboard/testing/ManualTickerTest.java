@@ -18,6 +18,7 @@ import switchboard.net.Endpoint;
 import switchboard.net.Readiness;
 import switchboard.net.Ticker;
 
+/** Time moves by hand, and those who wait for it wake just then. */
 class ManualTickerTest {
   private final ManualTicker ticker = new ManualTicker();
   @AutoClose private final Scope scope = new Scope();

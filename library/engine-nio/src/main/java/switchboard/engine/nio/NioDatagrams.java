@@ -10,6 +10,7 @@ import switchboard.net.Interest;
 import switchboard.net.LiveOptions;
 import switchboard.net.Selectable.Watch;
 import switchboard.net.spi.DatagramHandle;
+import switchboard.net.spi.SystemError;
 
 /** A UDP channel. */
 final class NioDatagrams implements DatagramHandle {
@@ -58,6 +59,11 @@ final class NioDatagrams implements DatagramHandle {
   public boolean trySend(ByteBuffer source, @Nullable Address target) throws IOException {
     SocketAddress where = target == null ? peer : NioAddresses.toJdk(target);
     boolean empty = !source.hasRemaining();
+    if (empty && peer != null) {
+      throw new SystemError(
+          SystemError.Kind.OTHER,
+          "the JDK sends no empty datagram on a connected socket; use one that is not connected");
+    }
     try {
       // Zero bytes sent means "would block", except for a datagram that is empty.
       return channel.send(source, where) > 0 || empty;

@@ -149,9 +149,20 @@ public final class BytePipe {
     fire();
   }
 
-  /** Blocks until the reader has taken everything, or is gone. */
+  /**
+   * Blocks until the reader has taken everything.
+   *
+   * @throws SystemError when it was {@link #fail}ed, and so something may be lost
+   */
   public void awaitEmpty() throws IOException {
     writable.await(this::isEmpty);
+    requireNoFailure();
+  }
+
+  private synchronized void requireNoFailure() throws SystemError {
+    if (failure != null) {
+      throw new SystemError(SystemError.Kind.LOST, failure);
+    }
   }
 
   private synchronized boolean isEmpty() {
