@@ -35,6 +35,10 @@ public interface Ticker {
    * handler, with the clock of its network; a test does so for itself.
    */
   default void run(Runnable body) {
-    ScopedValue.where(SystemTicker.AMBIENT, this).run(body);
+    if (current() == this) {
+      body.run(); // a binding costs every parked thread some hundred bytes of stack
+    } else {
+      ScopedValue.where(SystemTicker.AMBIENT, this).run(body);
+    }
   }
 }
