@@ -30,7 +30,7 @@ final class HandleConnect implements PendingConnect {
   HandleConnect(ConnectHandle handle, Address remote) {
     this.handle = handle;
     this.remote = remote;
-    this.leak = Leaks.watch(this, handle, "pending connect to " + remote);
+    this.leak = Leaks.watch(this, handle, () -> "pending connect to " + remote);
   }
 
   @Override

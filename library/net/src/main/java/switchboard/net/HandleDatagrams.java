@@ -21,7 +21,7 @@ final class HandleDatagrams implements Datagrams {
   HandleDatagrams(DatagramHandle handle, @Nullable Address peer) {
     this.handle = handle;
     this.peer = peer;
-    this.leak = Leaks.watch(this, handle, "datagram socket " + handle.local());
+    this.leak = Leaks.watch(this, handle, () -> "datagram socket " + handle.local());
   }
 
   @Override

@@ -17,7 +17,7 @@ final class HandleListener implements Listener {
 
   HandleListener(ListenerHandle handle) {
     this.handle = handle;
-    this.leak = Leaks.watch(this, handle, "listener " + handle.local());
+    this.leak = Leaks.watch(this, handle, () -> "listener " + handle.local());
   }
 
   @Override

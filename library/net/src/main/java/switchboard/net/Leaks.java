@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.lang.ref.Cleaner;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import switchboard.net.spi.Handle;
 
@@ -19,7 +20,13 @@ final class Leaks {
 
   private Leaks() {}
 
-  static Cleaner.Cleanable watch(Object owner, Handle handle, String what) {
+  /**
+   * Watches over a socket.
+   *
+   * @param what names it in the log; must not hold {@code owner}. Asked only for one that is lost:
+   *     a text for each connection would be a good part of what an idle one holds
+   */
+  static Cleaner.Cleanable watch(Object owner, Handle handle, Supplier<String> what) {
     var opened = TRACE ? new Throwable("opened here by " + Thread.currentThread()) : null;
     var lost = new Lost(handle, what, opened, new AtomicBoolean());
     Cleaner.Cleanable cleanable = CLEANER.register(owner, lost);
@@ -40,12 +47,13 @@ final class Leaks {
   }
 
   private record Lost(
-      Handle handle, String what, @Nullable Throwable opened, AtomicBoolean closedByOwner)
+      Handle handle, Supplier<String> what, @Nullable Throwable opened, AtomicBoolean closedByOwner)
       implements Runnable {
     @Override
     public void run() {
       if (!closedByOwner.get()) {
-        LOG.log(Level.WARNING, what + " became garbage before it was closed; closing it", opened);
+        LOG.log(
+            Level.WARNING, what.get() + " became garbage before it was closed; closing it", opened);
         quietly(handle::close);
       }
     }

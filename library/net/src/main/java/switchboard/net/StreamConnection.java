@@ -30,8 +30,7 @@ final class StreamConnection implements Connection {
 
   StreamConnection(StreamHandle handle) {
     this.handle = handle;
-    this.leak =
-        Leaks.watch(this, handle, "connection " + handle.local() + " to " + handle.remote());
+    this.leak = Leaks.watch(this, handle, () -> between(handle));
   }
 
   @Override
@@ -243,6 +242,10 @@ final class StreamConnection implements Connection {
 
   @Override
   public String toString() {
-    return "connection " + local() + " to " + remote();
+    return between(handle);
+  }
+
+  private static String between(StreamHandle handle) {
+    return "connection " + handle.local() + " to " + handle.remote();
   }
 }
