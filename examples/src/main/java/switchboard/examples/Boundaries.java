@@ -21,7 +21,7 @@ final class Boundaries {
   static void run(List<String> arguments, Streams streams) throws Exception {
     String endpoint = arguments.isEmpty() ? "127.0.0.1:0" : arguments.getFirst();
     try (var listener = Network.system().listen(endpoint);
-        var near = Network.system().connect(listener.local().uri());
+        var near = Network.system().connect(listener.endpoint());
         var far = listener.accept()) {
 
       var source = far.source();

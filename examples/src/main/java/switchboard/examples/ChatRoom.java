@@ -5,8 +5,8 @@ import java.util.List;
 import switchboard.frames.Codec;
 import switchboard.frames.Fanout;
 import switchboard.frames.Frames;
-import switchboard.frames.Outbox;
 import switchboard.frames.Size;
+import switchboard.net.Endpoint;
 import switchboard.net.Network;
 import switchboard.server.Server;
 
@@ -26,22 +26,20 @@ final class ChatRoom {
         Server.listen(
             endpoint,
             caller -> {
-              var outbox = new Outbox<>(caller, LINES);
-              try (var _ = room.join(outbox)) {
+              try (var _ = room.join(caller)) { // and who leaves still hears what was said before
                 new Frames<>(caller, LINES).forEach(room::offer);
               }
-              outbox.awaitSent(); // who has finished speaking still hears what was said before
             })) {
       streams.err().println("listening on " + server.endpoint());
       if (arguments.isEmpty()) {
-        talk(server.endpoint().toString(), streams);
+        talk(server.endpoint(), streams);
       } else {
         server.awaitStop();
       }
     }
   }
 
-  private static void talk(String endpoint, Streams streams) throws IOException {
+  private static void talk(Endpoint endpoint, Streams streams) throws IOException {
     try (var ann = Network.system().connect(endpoint)) {
       ann.sink().writeLine("ann: anybody here?").flush();
       streams.out().println("ann hears  " + ann.source().readLine(100));

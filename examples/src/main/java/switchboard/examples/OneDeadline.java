@@ -24,7 +24,7 @@ final class OneDeadline {
     String endpoint = arguments.isEmpty() ? "127.0.0.1:0" : arguments.getFirst();
     var out = streams.out();
     try (var listener = Network.system().listen(endpoint);
-        var near = Network.system().connect(listener.local().uri());
+        var near = Network.system().connect(listener.endpoint());
         var far = listener.accept()) {
 
       far.write(UTF_8.encode("one\ntwo\nthr")); // and then it falls silent

@@ -19,7 +19,7 @@ final class PartialSend {
   static void run(List<String> arguments, Streams streams) throws IOException {
     String endpoint = arguments.isEmpty() ? "127.0.0.1:0" : arguments.getFirst();
     try (var listener = Network.system().listen(endpoint);
-        var near = Network.system().connect(listener.local().uri());
+        var near = Network.system().connect(listener.endpoint());
         var far = listener.accept()) {
 
       var message = ByteBuffer.allocate(BYTES);

@@ -14,7 +14,6 @@ import org.jspecify.annotations.Nullable;
 import switchboard.net.Connection;
 import switchboard.net.Listener;
 import switchboard.net.Network;
-import switchboard.net.Options;
 import switchboard.net.PendingConnect;
 import switchboard.net.Readiness;
 import switchboard.net.Selectable;
@@ -34,16 +33,14 @@ final class SelectLoop {
   static void run(List<String> arguments, Streams streams) throws IOException {
     String endpoint = arguments.isEmpty() ? "127.0.0.1:0" : arguments.getFirst();
     try (var listener = Network.system().listen(endpoint)) {
-      streams.err().println("listening on " + listener.local().uri());
+      streams.err().println("listening on " + listener.endpoint());
       var loop = new SelectLoop();
       loop.readers.add(listener);
-      var connect = Network.system().startConnect(listener.local(), Options.none());
+      var connect = Network.system().startConnect(listener.local());
       loop.owed.put(connect, UTF_8.encode("Hello, select"));
       do {
         var ready = Readiness.select(loop.readers, loop.owed.keySet());
-        for (var sockets : List.of(ready.readable(), ready.writable(), ready.broken())) {
-          sockets.forEach(socket -> loop.proceed(socket, streams));
-        }
+        ready.all().forEach(socket -> loop.proceed(socket, streams));
       } while (!arguments.isEmpty() || loop.readers.size() + loop.owed.size() > 1);
     }
   }

@@ -20,7 +20,7 @@ final class SentNotReceived {
   static void run(List<String> arguments, Streams streams) throws IOException {
     String endpoint = arguments.isEmpty() ? "127.0.0.1:0" : arguments.getFirst();
     try (var listener = Network.system().listen(endpoint)) {
-      try (var near = Network.system().connect(listener.local().uri())) {
+      try (var near = Network.system().connect(listener.endpoint())) {
         var far = listener.accept();
         near.write(UTF_8.encode("pay 100 to Ann"));
         streams.out().println("sent: pay 100 to Ann");
@@ -29,7 +29,7 @@ final class SentNotReceived {
       } catch (ConnectionLostException late) {
         streams.out().println("only the next read says: " + late.getMessage());
       }
-      try (var near = Network.system().connect(listener.local().uri())) {
+      try (var near = Network.system().connect(listener.endpoint())) {
         listener.accept().close(); // it hangs up in good order, and we don't look
         near.write(UTF_8.encode("pay 100 to Bob"));
         streams.out().println("sent: pay 100 to Bob");

@@ -46,6 +46,10 @@ public final class Server implements AutoCloseable {
   private final Semaphore refusals = new Semaphore(REFUSALS_AT_ONCE_MAX);
   private final Wakes over = new Wakes();
   private final AtomicInteger acceptors = new AtomicInteger();
+
+  /** Last words and partings that go on beside the calls. */
+  private final AtomicInteger asides = new AtomicInteger();
+
   private volatile boolean draining;
   private volatile boolean stopped;
   private volatile @Nullable Thread patrol;
@@ -166,7 +170,7 @@ public final class Server implements AutoCloseable {
 
   /** Whether nobody is served, and nobody will be. */
   private boolean isEmpty() {
-    return calls.size() == 0 && acceptors.get() == 0;
+    return calls.size() == 0 && acceptors.get() == 0 && asides.get() == 0;
   }
 
   void acceptorEnded() {
@@ -250,7 +254,22 @@ public final class Server implements AutoCloseable {
       caller.abort(); // a crowd of refused callers must not become the next overload
       return;
     }
-    Thread.ofVirtual().name("switchboard-refuse " + caller.remote()).start(() -> say(caller));
+    aside("switchboard-refuse " + caller.remote(), () -> say(caller));
+  }
+
+  /** Does what would hold up the next caller on a thread of its own, for which closing waits. */
+  private void aside(String name, Runnable last) {
+    asides.incrementAndGet();
+    Thread.ofVirtual()
+        .name(name)
+        .start(() -> {
+          try {
+            last.run();
+          } finally {
+            asides.decrementAndGet();
+            calls.wake();
+          }
+        });
   }
 
   private void say(Connection caller) {
@@ -268,7 +287,7 @@ public final class Server implements AutoCloseable {
   void part(ServedConnection connection) {
     Connection below = connection.below();
     if (setup.strategy() == Strategy.SEQUENTIAL) {
-      Thread.ofVirtual().name("switchboard-part").start(() -> Parting.from(below));
+      aside("switchboard-part", () -> Parting.from(below));
     } else {
       Parting.from(below);
     }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -147,9 +148,11 @@ class TimeLimitsTest {
   @Test
   void aSlowServiceIsNamedOnceUntilItMovesAgain() throws Exception {
     var done = new CountDownLatch(1);
+    var serving = new AtomicReference<Thread>();
     Server server =
         start(
             connection -> {
+              serving.set(Thread.currentThread());
               connection.source().readLine(100);
               done.await();
               connection.sink().writeLine("at last").flush();
@@ -167,6 +170,8 @@ class TimeLimitsTest {
     assertEquals(1, server.counters().slowHandlers());
     done.countDown();
     assertEquals("at last", caller.hear());
+    Board.await(
+        "the service waits for its caller", () -> serving.get().getState() == Thread.State.WAITING);
     pass(20);
     assertEquals(1, logged.count("has been busy"), "who waits for his caller is not busy");
   }
