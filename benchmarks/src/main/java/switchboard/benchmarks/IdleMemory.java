@@ -6,14 +6,16 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What many silent connections hold. A server is first warmed by other callers, so that neither
- * loaded classes nor the young generation, which fills up once, count as theirs.
+ * What many silent connections hold. A server is first warmed by a few other callers, who come and
+ * go in waves, so that neither loaded and compiled code nor the young generation, which fills up
+ * once, count as theirs.
  */
 final class IdleMemory implements Benchmark {
   private static final List<ServerKind> CONTENDERS =
       List.of(ServerKind.BARE, ServerKind.LOOP, ServerKind.TRANSFER);
   private static final int CONNECTIONS = 10_000;
   private static final int BEFORE = 500;
+  private static final int WAVES = 4;
   private static final double MEGABYTE = 1e6;
 
   @Override
@@ -50,8 +52,10 @@ final class IdleMemory implements Benchmark {
 
   private static Held measure(ServerKind kind, int connections, Effort effort) throws IOException {
     try (var server = ServerProcess.start(kind, effort)) {
-      try (var before = PingPong.connect(server.address(), effort.share(BEFORE))) {
-        before.run(effort.warmUp());
+      for (int wave = 0; wave < WAVES; wave++) {
+        try (var before = PingPong.connect(server.address(), effort.share(BEFORE))) {
+          before.run(effort.warmUp().dividedBy(WAVES));
+        }
       }
       long liveBefore = server.liveBytes();
       long residentBefore = server.residentBytes();

@@ -147,7 +147,7 @@ final class RoomLoad implements AutoCloseable {
       if (expected == null) {
         byte[] line = firstLine();
         if (line.length == 0 || line[0] == '-') { // what the hub says by itself
-          welcome |= new String(line, US_ASCII).startsWith("-- You are ");
+          welcome |= new String(line, US_ASCII).contains("/help"); // the end of a welcome
           return line.length;
         }
         expected = said.first(lastHeard + 1, line);
