@@ -132,7 +132,7 @@ final class HandleDatagrams implements Datagrams {
 
   @Override
   public LiveOptions options() {
-    return handle.options();
+    return new DescribedOptions(handle.options(), local());
   }
 
   @Override

@@ -70,7 +70,7 @@ final class HandleListener implements Listener {
 
   @Override
   public LiveOptions options() {
-    return handle.options();
+    return new DescribedOptions(handle.options(), local());
   }
 
   @Override

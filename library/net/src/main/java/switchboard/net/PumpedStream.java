@@ -108,7 +108,10 @@ final class PumpedStream implements StreamHandle {
     requireOpen();
     writing.start();
     try {
-      return outgoing.write(source);
+      int count = outgoing.write(source);
+      outgoing.awaitEmpty(() -> closed); // so that accepted means: by the system, not by us
+      requireOpen();
+      return count;
     } catch (SystemError e) {
       requireOpen(); // closing ends the pipe as a shutdown does; it is none
       throw e;
@@ -145,7 +148,7 @@ final class PumpedStream implements StreamHandle {
   public void shutdownOutput() throws IOException {
     writing.start();
     outgoing.end();
-    outgoing.awaitEmpty();
+    outgoing.awaitEmpty(() -> closed);
   }
 
   @Override

@@ -18,6 +18,9 @@ import switchboard.net.spi.Buffers;
 public final class Source {
   private static final byte[] NOTHING = {};
 
+  /** The largest array that a JVM is sure to make. */
+  private static final int ARRAY_MAX = Integer.MAX_VALUE - 8;
+
   private final Connection connection;
 
   /** Holds the bytes that came and were not taken, from {@link #start} to {@link #end}. */
@@ -349,7 +352,7 @@ public final class Source {
   }
 
   private ByteBuffer grown(ByteBuffer full) {
-    ByteBuffer larger = ByteBuffer.allocate(Math.multiplyExact(full.capacity(), 2));
+    ByteBuffer larger = ByteBuffer.allocate((int) Math.min(2L * full.capacity(), ARRAY_MAX));
     larger.put(full.limit(end).position(start));
     Buffers.giveBack(full);
     return larger;

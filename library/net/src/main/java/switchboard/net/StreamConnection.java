@@ -208,7 +208,7 @@ final class StreamConnection implements Connection {
 
   @Override
   public LiveOptions options() {
-    return handle.options();
+    return new DescribedOptions(handle.options(), local());
   }
 
   @Override

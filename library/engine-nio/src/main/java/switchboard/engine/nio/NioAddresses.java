@@ -9,6 +9,7 @@ import java.net.ProtocolFamily;
 import java.net.SocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import switchboard.net.Address;
 import switchboard.net.spi.SystemError;
@@ -32,7 +33,7 @@ final class NioAddresses {
       return inet.ip();
     }
     NetworkInterface zone = NetworkInterface.getByName(inet.zone());
-    if (zone == null && inet.zone().chars().allMatch(Character::isDigit)) {
+    if (zone == null && inet.zone().matches("[0-9]{1,9}")) {
       zone = NetworkInterface.getByIndex(Integer.parseInt(inet.zone()));
     }
     if (zone == null) {
@@ -46,9 +47,15 @@ final class NioAddresses {
     return switch (address) {
       case InetSocketAddress inet ->
           new Address.Inet(inet.getAddress(), inet.getPort(), zone(inet.getAddress()));
-      case UnixDomainSocketAddress unix -> new Address.Unix(unix.getPath().toString());
+      case UnixDomainSocketAddress unix -> named(unix.getPath().toString());
       case null, default -> new Address.Unix("");
     };
+  }
+
+  /** A peer's name that is no text, and grows when it is made one, is none to us. */
+  private static Address.Unix named(String path) {
+    boolean fits = path.getBytes(StandardCharsets.UTF_8).length <= Address.Unix.PATH_BYTES_MAX;
+    return new Address.Unix(fits ? path : "");
   }
 
   private static String zone(InetAddress ip) {

@@ -20,7 +20,9 @@ final class NioConnect implements ConnectHandle {
   NioConnect(SocketChannel channel, Polled polled, Address remote) throws IOException {
     this.channel = channel;
     this.polled = polled;
-    polled.setConnecting(!channel.connect(NioAddresses.toJdk(remote)));
+    if (!channel.connect(NioAddresses.toJdk(remote))) {
+      polled.connecting();
+    }
   }
 
   @Override
@@ -40,7 +42,7 @@ final class NioConnect implements ConnectHandle {
       if (!channel.finishConnect()) {
         return null;
       }
-      polled.setConnecting(false);
+      polled.connected();
       var stream = new NioStream(channel, polled);
       handedOut = true;
       return stream;

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.SocketAddress;
 import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
+import java.nio.channels.UnsupportedAddressTypeException;
 import org.jspecify.annotations.Nullable;
 import switchboard.net.Address;
 import switchboard.net.Interest;
@@ -67,6 +68,9 @@ final class NioDatagrams implements DatagramHandle {
     try {
       // Zero bytes sent means "would block", except for a datagram that is empty.
       return channel.send(source, where) > 0 || empty;
+    } catch (UnsupportedAddressTypeException e) {
+      throw new SystemError(
+          SystemError.Kind.UNREACHABLE, "this socket is of another family than " + target);
     } catch (IOException e) {
       throw NioErrors.translate(e);
     }

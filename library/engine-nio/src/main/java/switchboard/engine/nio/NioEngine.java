@@ -32,7 +32,6 @@ final class NioEngine implements Engine {
 
   private final Poller[] pollers;
   private final AtomicInteger next = new AtomicInteger();
-  private final UnixPaths unixPaths = new UnixPaths();
 
   NioEngine() {
     int count = Math.ceilDiv(Runtime.getRuntime().availableProcessors(), CORES_PER_POLLER);
@@ -45,10 +44,6 @@ final class NioEngine implements Engine {
 
   Poller nextPoller() {
     return pollers[(next.getAndIncrement() & Integer.MAX_VALUE) % pollers.length];
-  }
-
-  UnixPaths unixPaths() {
-    return unixPaths;
   }
 
   @Override
@@ -122,8 +117,10 @@ final class NioEngine implements Engine {
         own.set(Option.REUSE_ADDRESS, true);
       }
       own.setThoseThatApply(options);
-      unixPaths.bind(channel, NioAddresses.toJdk(local), NioListener.backlog(options));
-      var listener = new NioListener(channel, this, options);
+      tryForCallers(local, options);
+      int backlog = options.get(Option.BACKLOG).orElse(BACKLOG);
+      Object fileKey = UnixPaths.bind(channel, NioAddresses.toJdk(local), backlog);
+      var listener = new NioListener(channel, this, options, fileKey);
       listening = true;
       return listener;
     } catch (IOException e) {
@@ -131,6 +128,15 @@ final class NioEngine implements Engine {
     } finally {
       if (channel != null && !listening) {
         channel.close();
+      }
+    }
+  }
+
+  /** A value that no connection takes is an error now, and not with each caller. */
+  private void tryForCallers(Address local, Options options) throws IOException {
+    if (!options.equals(Options.none())) {
+      try (var caller = SocketChannel.open(familyToBind(local))) {
+        new NioOptions(caller).setThoseThatApply(streamOptions(local, options));
       }
     }
   }

@@ -7,7 +7,6 @@ import org.jspecify.annotations.Nullable;
 import switchboard.net.Address;
 import switchboard.net.Interest;
 import switchboard.net.LiveOptions;
-import switchboard.net.Option;
 import switchboard.net.Options;
 import switchboard.net.Selectable.Watch;
 import switchboard.net.spi.ListenerHandle;
@@ -21,10 +20,16 @@ final class NioListener implements ListenerHandle {
   private final Options forCallers;
   private final NioEngine engine;
 
+  /** What the file of a Unix socket was when it was made, so that we never remove another's. */
+  private final @Nullable Object fileKey;
+
   /** Takes over a channel that is bound. */
-  NioListener(ServerSocketChannel channel, NioEngine engine, Options options) throws IOException {
+  NioListener(
+      ServerSocketChannel channel, NioEngine engine, Options options, @Nullable Object fileKey)
+      throws IOException {
     this.channel = channel;
     this.engine = engine;
+    this.fileKey = fileKey;
     this.polled = new Polled(channel, engine.nextPoller());
     this.local = NioAddresses.fromJdk(channel.getLocalAddress());
     this.forCallers = engine.streamOptions(local, options);
@@ -52,13 +57,18 @@ final class NioListener implements ListenerHandle {
   }
 
   private @Nullable StreamHandle stream(SocketChannel caller) throws IOException {
+    boolean handedOut = false;
     try {
       var stream = new NioStream(caller, new Polled(caller, engine.nextPoller()));
       new NioOptions(caller).setThoseThatApply(forCallers);
+      handedOut = true;
       return stream;
     } catch (IOException gone) {
-      caller.close(); // the caller hung up already: his loss, not the listener's
-      return null;
+      return null; // the caller hung up already: his loss, not the listener's
+    } finally {
+      if (!handedOut) {
+        caller.close();
+      }
     }
   }
 
@@ -83,11 +93,7 @@ final class NioListener implements ListenerHandle {
       polled.close();
       polled.awaitFreed(); // so that the port is free when close returns
     } finally {
-      engine.unixPaths().unlink(local);
+      UnixPaths.unlink(local, fileKey);
     }
-  }
-
-  static int backlog(Options options) {
-    return options.get(Option.BACKLOG).orElse(NioEngine.BACKLOG);
   }
 }

@@ -38,7 +38,7 @@ record NioOptions(NetworkChannel channel) implements LiveOptions {
 
   @Override
   public <T> T get(Option<T> option) throws IOException {
-    Object value = channel.getOption(name(option));
+    Object value = read(name(option));
     Object ours =
         option.type() == Duration.class && value instanceof Integer seconds
             ? Duration.ofSeconds(seconds)
@@ -53,9 +53,21 @@ record NioOptions(NetworkChannel channel) implements LiveOptions {
     setUnchecked(name(option), theirs);
   }
 
+  private Object read(SocketOption<?> name) throws IOException {
+    try {
+      return channel.getOption(name);
+    } catch (IOException e) {
+      throw NioErrors.translate(e);
+    }
+  }
+
   @SuppressWarnings("unchecked") // the table above pairs options of one type
   private void setUnchecked(SocketOption<?> name, Object value) throws IOException {
-    channel.setOption((SocketOption<Object>) name, value);
+    try {
+      channel.setOption((SocketOption<Object>) name, value);
+    } catch (IOException e) {
+      throw NioErrors.translate(e);
+    }
   }
 
   private SocketOption<?> name(Option<?> option) {

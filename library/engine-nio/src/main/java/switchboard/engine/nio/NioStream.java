@@ -47,12 +47,22 @@ final class NioStream implements StreamHandle {
 
   @Override
   public int tryRead(ByteBuffer target) throws IOException {
+    int limit = target.limit();
+    cutToPiece(target);
     try {
       int count = channel.read(target);
       drained = count >= 0 && target.hasRemaining();
       return count;
     } catch (IOException e) {
       throw NioErrors.translate(e);
+    } finally {
+      target.limit(limit);
+    }
+  }
+
+  private static void cutToPiece(ByteBuffer buffer) {
+    if (buffer.remaining() > PIECE_BYTES && !buffer.isDirect()) {
+      buffer.limit(buffer.position() + PIECE_BYTES);
     }
   }
 
@@ -81,9 +91,7 @@ final class NioStream implements StreamHandle {
   @Override
   public int tryWrite(ByteBuffer source) throws IOException {
     int limit = source.limit();
-    if (source.remaining() > PIECE_BYTES && !source.isDirect()) {
-      source.limit(source.position() + PIECE_BYTES);
-    }
+    cutToPiece(source);
     try {
       return channel.write(source);
     } catch (IOException e) {

@@ -22,7 +22,11 @@ final class Polled {
   private final Slot read = new Slot();
   private final Slot write = new Slot();
   private volatile int writeOp = SelectionKey.OP_WRITE;
+  private volatile boolean requested;
   private volatile boolean closed;
+
+  /** For what the writing slot is armed; confined to the poller. */
+  private int armedWriteOp;
 
   /** In the poller's selector; written by the poller alone. */
   private volatile @Nullable SelectionKey key;
@@ -33,9 +37,17 @@ final class Polled {
     channel.configureBlocking(false);
   }
 
-  /** Whether writing means the outcome of a connect. */
-  void setConnecting(boolean connecting) {
-    writeOp = connecting ? SelectionKey.OP_CONNECT : SelectionKey.OP_WRITE;
+  /** From now on writing means the outcome of a connect. */
+  void connecting() {
+    writeOp = SelectionKey.OP_CONNECT;
+  }
+
+  /** From now on writing means writing. The selector may still watch for the connect. */
+  void connected() {
+    writeOp = SelectionKey.OP_WRITE;
+    if (requested) {
+      poller.request(this);
+    }
   }
 
   void awaitReadable() throws IOException {
@@ -61,6 +73,7 @@ final class Polled {
   }
 
   void request() {
+    requested = true;
     poller.request(this);
   }
 
@@ -101,20 +114,14 @@ final class Polled {
 
   /** Watches for what is wanted. By the poller alone. */
   void arm(Selector selector) throws ClosedChannelException {
-    int more = 0;
-    if (read.wanted() && !read.isArmed()) {
-      read.setArmed(true);
-      more |= channel.validOps() & READ_OPS;
-    }
-    if (write.wanted() && !write.isArmed()) {
-      write.setArmed(true);
-      more |= writeOp;
+    if (armedWriteOp != writeOp) {
+      write.setArmed(false);
     }
     SelectionKey current = key;
     if (current == null) {
-      key = channel.register(selector, more, this);
-    } else if (more != 0) {
-      current.interestOpsOr(more);
+      key = channel.register(selector, interest(), this);
+    } else {
+      watch(current);
     }
   }
 
@@ -123,20 +130,32 @@ final class Polled {
     int ready = found.readyOps();
     long look = poller.looks();
     if ((ready & READ_OPS) != 0 && !read.fire(look)) {
-      disarm(found, read, READ_OPS);
+      read.setArmed(false);
     }
     if ((ready & WRITE_OPS) != 0) {
       write.fire(look);
-      disarm(found, write, WRITE_OPS); // it stays writable: watching on would make us spin
+      write.setArmed(false); // it stays writable: watching on would make us spin
+    }
+    watch(found);
+  }
+
+  private void watch(SelectionKey current) {
+    int interest = interest();
+    if (current.interestOps() != interest) {
+      current.interestOps(interest);
     }
   }
 
-  private static void disarm(SelectionKey found, Slot slot, int ops) {
-    slot.setArmed(false);
-    if (slot.wanted()) { // they may have seen it armed; the next look tells them
-      slot.setArmed(true);
-    } else {
-      found.interestOpsAnd(~ops);
+  /** Arms what is wanted; what was disarmed before may be again, if they have seen it armed. */
+  private int interest() {
+    if (read.wanted()) {
+      read.setArmed(true);
     }
+    if (write.wanted() && !write.isArmed()) {
+      armedWriteOp = writeOp;
+      write.setArmed(true);
+    }
+    int reading = read.isArmed() ? channel.validOps() & READ_OPS : 0;
+    return reading | (write.isArmed() ? armedWriteOp : 0);
   }
 }

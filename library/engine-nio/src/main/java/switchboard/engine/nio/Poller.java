@@ -5,9 +5,9 @@ import java.io.UncheckedIOException;
 import java.lang.System.Logger.Level;
 import java.nio.channels.CancelledKeyException;
 import java.nio.channels.ClosedChannelException;
-import java.nio.channels.ClosedSelectorException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -26,6 +26,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 final class Poller implements Runnable {
   private static final System.Logger LOG = System.getLogger("switchboard.engine.nio");
 
+  private static final Duration CLOSED_WITHIN = Duration.ofSeconds(5);
+
   private final Selector selector;
   private final ConcurrentLinkedQueue<Polled> requests = new ConcurrentLinkedQueue<>();
   private final ConcurrentLinkedQueue<CompletableFuture<Void>> settling =
@@ -34,6 +36,8 @@ final class Poller implements Runnable {
 
   /** Whether the poller is, or is about to be, asleep in select: then it must be woken. */
   private volatile boolean sleeping;
+
+  private volatile boolean closing;
 
   /** Counts the looks at the selector; written by the poller alone, before each. */
   private volatile long looks;
@@ -60,6 +64,9 @@ final class Poller implements Runnable {
   void request(Polled polled) {
     requests.add(polled);
     wakeUp();
+    if (closing) {
+      closeQuietly(polled);
+    }
   }
 
   /**
@@ -73,41 +80,66 @@ final class Poller implements Runnable {
 
   /** Waits until the poller has looked at everything once more. */
   void settle() {
-    if (Thread.currentThread() == thread || !selector.isOpen()) {
+    if (Thread.currentThread() == thread) {
       return;
     }
     var looked = new CompletableFuture<Void>();
     settling.add(looked);
     wakeUp();
-    if (!selector.isOpen()) {
-      finishSettling(drainSettling()); // closed meanwhile: nobody else would
+    if (closing) {
+      finishSettling(drainSettling()); // nobody else might
     }
     looked.join();
   }
 
+  /** Closes every socket that it knows, and ends. */
   void close() {
+    closing = true;
+    selector.wakeup();
     try {
-      selector.close();
-    } catch (IOException e) {
-      LOG.log(Level.DEBUG, "while closing a selector", e);
+      if (Thread.currentThread() != thread) {
+        thread.join(CLOSED_WITHIN);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // it ends all the same
     }
   }
 
   @Override
   public void run() {
     try {
-      while (true) {
+      while (!closing) {
         boolean busy = round();
         letOthersRun();
         if (!busy && !round()) {
           sleep();
         }
       }
-    } catch (ClosedSelectorException closed) {
-      finishSettling(drainSettling());
+    } catch (IOException | RuntimeException | Error e) {
+      LOG.log(Level.ERROR, "the poller " + thread.getName() + " has failed; its sockets close", e);
+    } finally {
+      end();
+    }
+  }
+
+  /** Nobody must wait for a poller that is gone: what it knew is closed, and whoever comes late. */
+  private void end() {
+    closing = true;
+    try {
+      selector.keys().forEach(key -> closeQuietly((Polled) key.attachment()));
+      selector.close();
     } catch (IOException | RuntimeException e) {
-      LOG.log(Level.ERROR, "the poller " + thread.getName() + " has failed", e);
-      throw new IllegalStateException(e);
+      LOG.log(Level.DEBUG, "while closing a selector", e);
+    }
+    requests.forEach(Poller::closeQuietly);
+    finishSettling(drainSettling());
+  }
+
+  private static void closeQuietly(Polled polled) {
+    try {
+      polled.close();
+    } catch (IOException | RuntimeException e) {
+      LOG.log(Level.DEBUG, "while closing a channel", e);
     }
   }
 
@@ -119,8 +151,8 @@ final class Poller implements Runnable {
 
   /** Does what was asked for and looks once without blocking; whether there was anything to do. */
   private boolean round() throws IOException {
+    var waiting = drainSettling(); // before the requests: who settles has made his before
     boolean asked = serveRequests();
-    var waiting = drainSettling();
     countLook();
     boolean told = selector.selectNow(this::fired) > 0;
     finishSettling(waiting);

@@ -9,6 +9,7 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import switchboard.net.Selectable.Watch;
 import switchboard.net.spi.Waiting;
+import switchboard.net.spi.Wakes;
 
 /**
  * One interest of one socket: who waits for it, and whether the selector watches for it. At most
@@ -128,7 +129,7 @@ final class Slot {
       LockSupport.unpark(thread);
     }
     if (wished) {
-      due(look).forEach(wish -> wish.wake.run());
+      due(look).forEach(wish -> Wakes.tell(wish.wake));
     }
     return somebody;
   }

@@ -12,7 +12,6 @@ import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import switchboard.net.Address;
 
@@ -22,10 +21,11 @@ import switchboard.net.Address;
  * over one at which nobody listens any more.
  */
 final class UnixPaths {
-  /** What each file was when we made it, so that we never remove another's. */
-  private final ConcurrentHashMap<String, Object> made = new ConcurrentHashMap<>();
+  private UnixPaths() {}
 
-  void bind(ServerSocketChannel channel, SocketAddress where, int backlog) throws IOException {
+  /** Binds, and tells what the file is that a Unix socket has got; null for others. */
+  static @Nullable Object bind(ServerSocketChannel channel, SocketAddress where, int backlog)
+      throws IOException {
     try {
       channel.bind(where, backlog);
     } catch (BindException inUse) {
@@ -35,12 +35,7 @@ final class UnixPaths {
       Files.deleteIfExists(unix.getPath());
       channel.bind(where, backlog);
     }
-    if (where instanceof UnixDomainSocketAddress unix) {
-      Object key = fileKey(unix.getPath());
-      if (key != null) {
-        made.put(unix.getPath().toString(), key);
-      }
-    }
+    return where instanceof UnixDomainSocketAddress unix ? fileKey(unix.getPath()) : null;
   }
 
   private static boolean isStale(UnixDomainSocketAddress unix) throws IOException {
@@ -59,11 +54,10 @@ final class UnixPaths {
     }
   }
 
-  void unlink(Address address) throws IOException {
-    if (address instanceof Address.Unix unix) {
-      Object key = made.remove(unix.path());
+  static void unlink(Address address, @Nullable Object key) throws IOException {
+    if (key != null && address instanceof Address.Unix unix) {
       Path path = Path.of(unix.path());
-      if (key != null && key.equals(fileKey(path))) {
+      if (key.equals(fileKey(path))) {
         Files.deleteIfExists(path);
       }
     }

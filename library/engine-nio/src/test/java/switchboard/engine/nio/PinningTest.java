@@ -22,6 +22,7 @@ import switchboard.net.Options;
 
 /** Blocked calls give their carrier back: the JDK's own event for pinned threads stays away. */
 class PinningTest {
+  private static final String PINNED = "jdk.VirtualThreadPinned";
   private static final int PAIRS = 50;
   private static final int BYTES = 4 << 20; // more than the kernel holds, so that writers block
 
@@ -31,7 +32,7 @@ class PinningTest {
   void noBlockedCallPinsItsCarrier() throws Exception {
     Path file = directory.resolve("pinned.jfr");
     try (var recording = new Recording()) {
-      recording.enable("jdk.VirtualThreadPinned").withThreshold(Duration.ZERO);
+      recording.enable(PINNED).withThreshold(Duration.ZERO);
       recording.start();
       exchange();
       recording.stop();
@@ -40,9 +41,10 @@ class PinningTest {
     try (var events = new RecordingFile(file)) {
       var pinned = new ArrayList<String>();
       while (events.hasMoreEvents()) {
-        var event = events.readEvent().toString();
-        if (event.contains("switchboard")) {
-          pinned.add(event);
+        var event = events.readEvent();
+        if (event.getEventType().getName().equals(PINNED)
+            && event.toString().contains("switchboard")) {
+          pinned.add(event.toString());
         }
       }
       assertEquals(List.of(), pinned, Files.size(file) + " bytes recorded");

@@ -152,10 +152,11 @@ public final class BytePipe {
   /**
    * Blocks until the reader has taken everything.
    *
+   * @param unless ends the wait early; asked again after each {@link #fire}
    * @throws SystemError when it was {@link #fail}ed, and so something may be lost
    */
-  public void awaitEmpty() throws IOException {
-    writable.await(this::isEmpty);
+  public void awaitEmpty(BooleanSupplier unless) throws IOException {
+    writable.await(() -> isEmpty() || unless.getAsBoolean());
     requireNoFailure();
   }
 

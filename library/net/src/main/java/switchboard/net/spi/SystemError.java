@@ -17,7 +17,7 @@ public final class SystemError extends IOException {
     UNREACHABLE,
     /** ECONNRESET, EPIPE, ETIMEDOUT of an established connection. */
     LOST,
-    /** EADDRINUSE, EADDRNOTAVAIL, EACCES of a bind. */
+    /** EADDRINUSE, EADDRNOTAVAIL, EACCES: this side has no such address, or no port left. */
     ADDRESS,
     /** EMFILE, ENFILE. */
     OUT_OF_DESCRIPTORS,

@@ -1,6 +1,7 @@
 package switchboard.net.spi;
 
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
@@ -12,6 +13,8 @@ import switchboard.net.Selectable.Watch;
  * until it holds, and one-shot wishes. For engines. Any thread.
  */
 public final class Wakes {
+  private static final System.Logger LOG = System.getLogger("switchboard.net");
+
   private final List<Thread> blocked = new ArrayList<>(1); // guarded by this
   private final List<Wish> wishes = new ArrayList<>(1); // guarded by this
 
@@ -72,6 +75,15 @@ public final class Wakes {
       due = List.copyOf(wishes);
       wishes.clear();
     }
-    due.forEach(wish -> wish.wake.run());
+    due.forEach(wish -> tell(wish.wake));
+  }
+
+  /** Runs a wake; one that throws, as it must not, is logged and harms nobody else. */
+  public static void tell(Runnable wake) {
+    try {
+      wake.run();
+    } catch (RuntimeException | Error e) {
+      LOG.log(Level.ERROR, "a wake has failed", e);
+    }
   }
 }

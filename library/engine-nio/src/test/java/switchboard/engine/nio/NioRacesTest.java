@@ -1,0 +1,153 @@
+package switchboard.engine.nio;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import switchboard.net.Connection;
+import switchboard.net.Deadline;
+import switchboard.net.Endpoint;
+import switchboard.net.Interest;
+import switchboard.net.Listener;
+import switchboard.net.Network;
+import switchboard.net.Option;
+import switchboard.net.Options;
+import switchboard.net.PendingConnect;
+import switchboard.net.Readiness;
+import switchboard.net.SocketClosedException;
+
+/** What may happen between a socket's user, its poller and the kernel at awkward moments. */
+class NioRacesTest {
+  private static final Endpoint ANY_PORT = Endpoint.tcp("127.0.0.1", 0);
+  private static final int BYTES = 20 << 20; // far more than the kernel holds
+
+  @TempDir Path directory;
+
+  @Test
+  void aConnectThatIsFinishedBehindThePollersBackLeavesAWorkingWriter() throws Exception {
+    Network network = Network.system();
+    for (int round = 0; round < 50; round++) {
+      try (Listener listener = network.listen(ANY_PORT);
+          PendingConnect pending = network.startConnect(listener.local())) {
+        pending.onReady(Interest.WRITE, () -> {}); // armed for the connect
+        try (Connection client = spinUntilConnected(pending);
+            Connection server = listener.accept()) {
+          var writer = start(() -> client.write(ByteBuffer.allocate(BYTES)));
+          server.source().skip(BYTES);
+          writer.get(10, TimeUnit.SECONDS);
+        }
+      }
+    }
+  }
+
+  private static Connection spinUntilConnected(PendingConnect pending) throws IOException {
+    @Nullable Connection connection = null;
+    while (connection == null) {
+      connection = pending.finishConnect();
+    }
+    return connection;
+  }
+
+  private interface Step {
+    void run() throws IOException;
+  }
+
+  private static FutureTask<Boolean> start(Step step) {
+    var task =
+        new FutureTask<>(() -> {
+          step.run();
+          return true;
+        });
+    Thread.startVirtualThread(task);
+    return task;
+  }
+
+  @Test
+  void aWakeThatThrowsHarmsNobodyElse() throws Exception {
+    Network network = Network.system();
+    try (Listener listener = network.listen(ANY_PORT);
+        Connection client = network.connect(listener.endpoint());
+        Connection server = listener.accept();
+        var _ = Deadline.after(Duration.ofSeconds(10))) {
+      server.onReady(
+          Interest.READ,
+          () -> {
+            throw new IllegalStateException("a wake that throws, as the test wants");
+          });
+      client.write(ByteBuffer.wrap(new byte[] {1}));
+      assertEquals(List.of(server), Readiness.select(List.of(server), List.of()).readable());
+      assertEquals(1, server.source().readByte());
+    }
+  }
+
+  @Test
+  void closingTheEngineWakesWhoIsBlocked() throws Exception {
+    Network network = Network.over(new NioEngine());
+    try (Listener listener = network.listen(ANY_PORT);
+        Connection client = network.connect(listener.endpoint());
+        Connection server = listener.accept()) {
+      var reader =
+          start(() ->
+              assertThrows(SocketClosedException.class, () -> client.read(ByteBuffer.allocate(1))));
+      client.onReady(Interest.READ, () -> {}).settle(); // the poller knows it
+      network.close();
+      assertTrue(reader.get(10, TimeUnit.SECONDS));
+      assertThrows(SocketClosedException.class, () -> server.read(ByteBuffer.allocate(1)));
+    }
+  }
+
+  @Test
+  void aCallerWithANameThatIsNoTextIsServedLikeOthers() throws Exception {
+    var where = directory.resolve("listener");
+    String odd = "\u00e9".repeat(40); // 80 bytes in UTF-8
+    try (Listener listener = Network.system().listen(Endpoint.unix(where.toString()));
+        SocketChannel caller = SocketChannel.open(StandardProtocolFamily.UNIX);
+        var _ = Deadline.after(Duration.ofSeconds(10))) {
+      Path name = directory.resolve(odd);
+      if (name.toString().getBytes(StandardCharsets.UTF_8).length <= 107) {
+        caller.bind(UnixDomainSocketAddress.of(name));
+      }
+      caller.connect(UnixDomainSocketAddress.of(where));
+      try (Connection server = listener.accept()) {
+        assertEquals(1, caller.write(ByteBuffer.wrap(new byte[] {7})));
+        assertEquals(7, server.source().readByte());
+      }
+    }
+  }
+
+  @Test
+  void aValueThatNoConnectionTakesIsAnErrorOfListening() {
+    var impossible = Options.of(Option.TRAFFIC_CLASS, 999);
+    assertThrows(
+        IllegalArgumentException.class, () -> Network.system().listen(ANY_PORT, impossible));
+  }
+
+  @Test
+  void aListenerRemovesItsOwnFileAndNoOther() throws Exception {
+    Path path = directory.resolve("shared");
+    Endpoint endpoint = Endpoint.unix(path.toString());
+    Listener first = Network.system().listen(endpoint);
+    Files.delete(path);
+    try (Listener second = Network.system().listen(endpoint)) {
+      first.close();
+      assertTrue(Files.exists(path), "the file of " + second);
+    }
+    assertFalse(Files.exists(path));
+  }
+}
