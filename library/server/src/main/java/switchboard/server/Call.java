@@ -229,14 +229,19 @@ public final class Call implements Runnable {
     long still = nowNanos - activitySeenNanos;
     long busy = Math.min(still, nowNanos - freeSeenNanos);
     if (!connection.heard() && passed(limits.firstByte(), nowNanos - acceptedNanos)) {
-      end(CloseReason.NO_FIRST_BYTE);
+      endAlsoIfWriting(CloseReason.NO_FIRST_BYTE);
     } else if (passed(limits.idle(), still)) {
-      end(CloseReason.IDLE);
-      connection.abortIfWriting();
+      endAlsoIfWriting(CloseReason.IDLE);
     } else if (!slowTold && passed(limits.slowHandler(), busy)) {
       slowTold = true;
       tellSlow(Duration.ofNanos(busy));
     }
+  }
+
+  /** A blocked read finds out by itself; a blocked write only by losing its connection. */
+  private void endAlsoIfWriting(CloseReason reason) {
+    end(reason);
+    connection.abortIfWriting();
   }
 
   private boolean isBusy() {

@@ -26,13 +26,14 @@ final class ServedConnection implements Connection {
   private final Connection below;
   private final Call call;
 
-  /** Counts what moves, both ways, so that the patrol sees whether anything does. */
-  private volatile long activity;
+  private final Writes writes = new Writes();
+
+  /** Counts what moves beside those, so that the patrol sees whether anything does. */
+  private volatile long moves;
 
   private volatile boolean heard;
   private volatile boolean unanswered;
   private volatile boolean inputEnded;
-  private volatile boolean writing;
 
   /** The limit of the read that is blocked now: expiring it wakes the reader. */
   private volatile @Nullable Deadline reading;
@@ -97,13 +98,12 @@ final class ServedConnection implements Connection {
 
   @Override
   public void write(ByteBuffer bytes) throws IOException {
-    writing = true;
+    Writes.Piece piece = writes.begin(bytes);
     try {
       below.write(bytes);
     } finally {
-      writing = false;
+      writes.end(piece);
     }
-    moved();
     answered();
   }
 
@@ -127,11 +127,12 @@ final class ServedConnection implements Connection {
   /** Lost updates don't matter: any change shows that something moved. */
   @SuppressWarnings("NonAtomicVolatileUpdate")
   private void moved() {
-    activity++;
+    moves++;
   }
 
+  /** Changes whenever a byte moves, either way. */
   long activity() {
-    return activity;
+    return moves + writes.gone();
   }
 
   /** Whether the caller has said anything. */
@@ -142,11 +143,11 @@ final class ServedConnection implements Connection {
   /** Whether the service is at work, and neither reads, writes nor selects. */
   boolean isBusy() {
     Wakes waiting = selecting;
-    return reading == null && !writing && (waiting == null || waiting.isEmpty());
+    return reading == null && !writes.areOpen() && (waiting == null || waiting.isEmpty());
   }
 
   void abortIfWriting() {
-    if (writing) {
+    if (writes.areOpen()) {
       abort();
     }
   }

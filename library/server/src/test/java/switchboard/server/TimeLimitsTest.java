@@ -1,6 +1,7 @@
 package switchboard.server;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -105,6 +106,50 @@ class TimeLimitsTest {
     assertEquals(1, server.counters().active());
     passUntilClosed(10, server, CloseReason.IDLE);
     assertThrows(ConnectionLostException.class, () -> caller.connection().source().skip(1 << 30));
+  }
+
+  @Test
+  void whoNeitherSpeaksNorReadsIsAbortedWhenTheFirstByteIsDue() throws Exception {
+    Server server =
+        start(
+            TimeLimitsTest::talkWithoutEnd,
+            Limits.standard().firstByteWithin(Duration.ofSeconds(5)));
+    Caller caller = board.call(server);
+    caller.connection().awaitReadable();
+    passUntilClosed(10, server, CloseReason.NO_FIRST_BYTE);
+    assertThrows(ConnectionLostException.class, () -> caller.connection().source().skip(1 << 30));
+  }
+
+  @Test
+  void whoReadsSlowlyButSteadilyIsNotIdleHoweverLongTheWrite() throws Exception {
+    int bytes = 1_000_000;
+    Server server =
+        start(
+            connection -> connection.write(ByteBuffer.allocate(bytes)),
+            Limits.standard().idleAfter(Duration.ofSeconds(3)));
+    Caller caller = board.call(server);
+    for (int i = 1; i <= 10; i++) {
+      long read = i * 20_000L;
+      caller.connection().source().skip(20_000);
+      Board.await("the write has gone on", () -> moved(server) > read);
+      pass(2);
+    }
+    caller.connection().source().skip(bytes - 200_000);
+    assertEquals("", caller.hearAll());
+  }
+
+  @Test
+  void aWriterWhoIsDoneDoesNotHideAnotherOne() {
+    var writes = new Writes();
+    var same = ByteBuffer.allocate(10); // equal buffers are still two
+    var first = writes.begin(same);
+    var second = writes.begin(ByteBuffer.allocate(10));
+    same.position(4);
+    writes.end(first);
+    assertTrue(writes.areOpen());
+    assertEquals(4, writes.gone());
+    writes.end(second);
+    assertFalse(writes.areOpen());
   }
 
   private static void talkWithoutEnd(Connection connection) throws IOException {
