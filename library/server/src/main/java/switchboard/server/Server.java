@@ -168,9 +168,12 @@ public final class Server implements AutoCloseable {
     LockSupport.unpark(patrol);
   }
 
-  /** Whether nobody is served, and nobody will be. */
+  /**
+   * Whether nobody is served, and nobody will be. Asks in the order in which callers are handed on,
+   * so that none slips through between two looks.
+   */
   private boolean isEmpty() {
-    return calls.size() == 0 && acceptors.get() == 0 && asides.get() == 0;
+    return acceptors.get() == 0 && calls.size() == 0 && asides.get() == 0;
   }
 
   void acceptorEnded() {
