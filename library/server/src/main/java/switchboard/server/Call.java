@@ -3,6 +3,7 @@ package switchboard.server;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import switchboard.net.Connection;
 import switchboard.net.ConnectionLostException;
@@ -263,6 +264,6 @@ public final class Call implements Runnable {
   }
 
   private static boolean passed(Duration limit, long nanos) {
-    return limit.isPositive() && nanos > limit.toNanos();
+    return limit.isPositive() && nanos > TimeUnit.NANOSECONDS.convert(limit); // which saturates
   }
 }

@@ -51,6 +51,23 @@ final class Patrol implements Runnable {
     }
   }
 
+  /** One call that can't be looked at must not leave the others without limits. */
+  private void inspect(Call call, long nowNanos) {
+    try {
+      call.inspect(nowNanos, server.limits());
+    } catch (RuntimeException | Error e) {
+      tell(call, e);
+    }
+  }
+
+  private static void tell(Call call, Throwable e) {
+    try {
+      LOG.log(Level.ERROR, "the limits of " + call.connection().remote() + " can't be watched", e);
+    } catch (RuntimeException | Error noLog) {
+      // Then the log itself is what has failed.
+    }
+  }
+
   private void walk() {
     Ticker ticker = Ticker.current();
     try {
@@ -61,7 +78,7 @@ final class Patrol implements Runnable {
           Waiting.park(this, left);
         }
         long now = ticker.nanos();
-        server.calls().forEach(call -> call.inspect(now, server.limits()));
+        server.calls().forEach(call -> inspect(call, now));
       }
     } catch (IOException interrupted) {
       LOG.log(Level.ERROR, "limits of time are no longer watched", interrupted);

@@ -14,15 +14,27 @@ final class Logged extends Handler implements AutoCloseable {
   private final Logger logger; // a strong reference: the JDK keeps a weak one
   private final List<String> lines = new CopyOnWriteArrayList<>();
 
+  private volatile @Nullable String failing;
+
   Logged(String name) {
     logger = Logger.getLogger(name);
     logger.addHandler(this);
     logger.setUseParentHandlers(false);
   }
 
+  /** Fails at each line that contains {@code words}. */
+  void failAt(String words) {
+    failing = words;
+  }
+
   @Override
   public void publish(LogRecord line) {
-    lines.add(new SimpleFormatter().formatMessage(line));
+    String text = new SimpleFormatter().formatMessage(line);
+    lines.add(text);
+    String words = failing;
+    if (words != null && text.contains(words)) {
+      throw new IllegalStateException("this log is full");
+    }
   }
 
   /** The first line that contains {@code words}. */

@@ -250,6 +250,44 @@ class TimeLimitsTest {
   }
 
   @Test
+  void aLimitOfAgesIsNeverReachedAndDisturbsNoOther() throws Exception {
+    var ages = Duration.ofSeconds(Long.MAX_VALUE);
+    Server server =
+        start(
+            Board::echoLines,
+            new Limits(9, 9, ages, Duration.ofSeconds(5), Limits.Overload.WAIT, ages));
+    Caller talker = board.call(server);
+    assertEquals("hello", talker.ask("hello"));
+    board.call(server);
+    Board.await("both are served", () -> server.counters().accepted() == 2);
+    passUntilClosed(10, server, CloseReason.NO_FIRST_BYTE);
+    assertEquals("still here", talker.ask("still here"));
+  }
+
+  @Test
+  void aLogThatFailsDoesNotEndThePatrol() throws Exception {
+    logged.failAt("has been busy");
+    var done = new CountDownLatch(1);
+    Server server =
+        start(
+            connection -> {
+              if (connection.source().readByte() == 't') {
+                done.await();
+              }
+              Board.echoLines(connection);
+            },
+            Limits.standard()
+                .slowHandlerAfter(Duration.ofSeconds(1))
+                .idleAfter(Duration.ofSeconds(9)));
+    board.call(server).say("think");
+    pass(4);
+    assertEquals(1, server.counters().slowHandlers());
+    board.call(server).say("and you?");
+    passUntilClosed(20, server, CloseReason.IDLE);
+    done.countDown();
+  }
+
+  @Test
   void whenTheServerIsClosedThePatrolEndsAlthoughTimeStandsStill() throws Exception {
     Server server = start(Board::echoLines, Limits.standard());
     Caller caller = board.call(server);
