@@ -39,7 +39,7 @@ public final class Outbox<F> implements AutoCloseable {
   private boolean closed;
   private long dropped;
 
-  /** At most {@link #BYTES_MAX} wait; more disconnect. */
+  /** At most {@link #BYTES_MAX} wait, or one message that is longer; more disconnect. */
   public Outbox(Connection connection, Codec<F> codec) {
     this(connection, codec, BYTES_MAX, Overflow.DISCONNECT);
   }
@@ -47,7 +47,8 @@ public final class Outbox<F> implements AutoCloseable {
   /**
    * An outbox for {@code connection}, to which nobody else must write.
    *
-   * @param bytesMax how many bytes may wait here, beside what the kernel holds
+   * @param bytesMax how many bytes may wait here, beside what the kernel holds; a message for an
+   *     empty outbox is always taken, since the codec bounds it and it would never find more room
    * @param overflow what happens beyond that
    */
   public Outbox(Connection connection, Codec<F> codec, int bytesMax, Overflow overflow) {
@@ -75,7 +76,7 @@ public final class Outbox<F> implements AutoCloseable {
       if (closed) {
         return false;
       }
-      room = bytesWaiting + (long) encoded.length <= bytesMax;
+      room = bytesWaiting == 0 || bytesWaiting + (long) encoded.length <= bytesMax;
       if (room) {
         waiting.add(encoded);
         bytesWaiting += encoded.length;
@@ -86,11 +87,22 @@ public final class Outbox<F> implements AutoCloseable {
       }
     }
     if (start) {
-      Thread.ofVirtual().name("switchboard-outbox").start(this::drain);
-    } else if (!room && overflow == Overflow.DISCONNECT) {
+      return tryStart();
+    }
+    if (!room && overflow == Overflow.DISCONNECT) {
       lose();
     }
     return room;
+  }
+
+  private boolean tryStart() {
+    try {
+      Thread.ofVirtual().name("switchboard-outbox").start(this::drain);
+      return true;
+    } catch (OutOfMemoryError noThread) { // who would never be written to must not seem connected
+      lose();
+      return false;
+    }
   }
 
   /** Messages that found no room. */
@@ -119,20 +131,26 @@ public final class Outbox<F> implements AutoCloseable {
   }
 
   private void drain() {
-    ByteBuffer gathered = Buffers.borrow();
     boolean empty = false;
     try {
-      for (int taken = gather(gathered); taken > 0; taken = gather(gathered)) {
-        sent(taken);
-      }
+      drainThrough(Buffers.borrow());
       empty = true;
     } catch (IOException lost) {
       // Its reader hears of it, by what stands below.
     } finally {
-      Buffers.giveBack(gathered);
       if (!empty) {
         lose();
       }
+    }
+  }
+
+  private void drainThrough(ByteBuffer gathered) throws IOException {
+    try {
+      for (int taken = gather(gathered); taken > 0; taken = gather(gathered)) {
+        sent(taken);
+      }
+    } finally {
+      Buffers.giveBack(gathered);
     }
   }
 

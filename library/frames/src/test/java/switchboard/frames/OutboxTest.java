@@ -170,6 +170,17 @@ class OutboxTest {
   }
 
   @Test
+  void aMessageLargerThanTheOutboxIsTakenWhenItIsEmpty() throws Exception {
+    var outbox = new Outbox<>(ours, LINES, 1000, Overflow.DISCONNECT);
+    String large = "L".repeat(50_000);
+    assertTrue(outbox.offer(large));
+    assertEquals(large, peer.receive());
+    outbox.awaitSent();
+    assertTrue(outbox.offer("after"));
+    assertEquals("after", peer.receive());
+  }
+
+  @Test
   void awaitSentEndsByADeadlineAndChangesNothing() throws Exception {
     var outbox = new Outbox<>(ours, LINES);
     int filled = fill();
