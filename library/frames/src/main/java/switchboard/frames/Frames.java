@@ -1,6 +1,7 @@
 package switchboard.frames;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 import switchboard.net.Connection;
 
@@ -39,12 +40,15 @@ public final class Frames<F> {
   }
 
   /**
-   * Sends one message; blocks until the kernel has accepted it.
+   * Sends one message, behind what is in the sink; blocks until the kernel has accepted it. A send
+   * that is cut before the first byte went out has kept nothing of it, and may be repeated.
    *
    * @throws IllegalArgumentException when the codec can't express it; nothing was sent
    */
   public void send(F frame) throws IOException {
-    connection.sink().write(codec.encode(frame)).flush();
+    byte[] encoded = codec.encode(frame);
+    connection.sink().flush();
+    connection.write(ByteBuffer.wrap(encoded));
   }
 
   /** Hands each message to {@code handler} until the stream ends. */

@@ -128,6 +128,21 @@ class FramesTest {
   }
 
   @Test
+  void aSendThatIsCutBeforeTheFirstByteMayBeRepeated() throws Exception {
+    for (int length : List.of(3, 20_000)) {
+      try (var _ = Deadline.after(Duration.ZERO)) {
+        assertThrows(DeadlineExceededException.class, () -> here.send(message(length)));
+      }
+      scope.start(() -> {
+        here.send(message(length));
+        here.send(message(0));
+      });
+      assertArrayEquals(message(length), there.receive());
+      assertArrayEquals(message(0), there.receive(), "it came once");
+    }
+  }
+
+  @Test
   void aMessageThatCantBeEncodedSendsNothing() throws Exception {
     assertThrows(IllegalArgumentException.class, () -> here.send(new byte[Size.MIB.times(1) + 1]));
     scope.start(() -> here.send(message(2)));
