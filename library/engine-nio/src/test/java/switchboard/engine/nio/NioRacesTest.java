@@ -14,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -22,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import switchboard.net.Connection;
 import switchboard.net.Deadline;
+import switchboard.net.DeadlineExceededException;
 import switchboard.net.Endpoint;
 import switchboard.net.Interest;
 import switchboard.net.Listener;
@@ -42,16 +44,33 @@ class NioRacesTest {
   @Test
   void aConnectThatIsFinishedBehindThePollersBackLeavesAWorkingWriter() throws Exception {
     Network network = Network.system();
-    for (int round = 0; round < 50; round++) {
-      try (Listener listener = network.listen(ANY_PORT);
-          PendingConnect pending = network.startConnect(listener.local())) {
-        pending.onReady(Interest.WRITE, () -> {}); // armed for the connect
-        try (Connection client = spinUntilConnected(pending);
-            Connection server = listener.accept()) {
-          var writer = start(() -> client.write(ByteBuffer.allocate(BYTES)));
-          server.source().skip(BYTES);
-          writer.get(10, TimeUnit.SECONDS);
-        }
+    var waiting = new ArrayList<Connection>();
+    try (Listener listener = network.listen(ANY_PORT, Options.of(Option.BACKLOG, 1));
+        PendingConnect pending = firstThatStaysPending(listener, waiting)) {
+      // Armed for the connect, which the kernel finishes when it asks again, a second later.
+      pending.onReady(Interest.WRITE, () -> {}).settle();
+      for (int i = 0; i < waiting.size(); i++) {
+        listener.accept().close();
+      }
+      try (Connection client = spinUntilConnected(pending);
+          Connection server = listener.accept()) {
+        var writer = start(() -> client.write(ByteBuffer.allocate(BYTES)));
+        server.source().skip(BYTES);
+        writer.get(10, TimeUnit.SECONDS);
+      }
+    } finally {
+      waiting.forEach(Connection::close);
+    }
+  }
+
+  private static PendingConnect firstThatStaysPending(Listener listener, List<Connection> waiting)
+      throws IOException {
+    while (true) {
+      PendingConnect pending = Network.system().startConnect(listener.local());
+      try (var _ = Deadline.after(Duration.ofMillis(100))) {
+        waiting.add(pending.awaitConnect());
+      } catch (DeadlineExceededException backlogIsFull) {
+        return pending;
       }
     }
   }
