@@ -113,6 +113,7 @@ public final class Call implements Runnable {
     } finally {
       thread = null;
       tidyThread();
+      connection.endInput();
     }
     CloseReason ended = endedFor;
     part(ended == null ? reason : ended);
@@ -170,13 +171,11 @@ public final class Call implements Runnable {
   }
 
   /**
-   * Ends a call that is between messages, by letting its next read, or the one that it is blocked
-   * in, find the end of the stream.
-   *
-   * @return false when it is inside a message
+   * Lets a read that is blocked see that the server is closing: between messages it finds the end
+   * of the stream, as later reads do.
    */
-  boolean endIfBetween() {
-    return connection.endInputIfBetween();
+  void hearOfDraining() {
+    connection.wakeReader();
   }
 
   /** Ends it for good: whatever the service is blocked in fails. */
@@ -184,7 +183,7 @@ public final class Call implements Runnable {
     if (endedFor == null) {
       endedFor = reason;
     }
-    connection.expireReading();
+    connection.wakeReader();
     if (reason == CloseReason.DRAINED) {
       Thread busy = thread;
       connection.abort();

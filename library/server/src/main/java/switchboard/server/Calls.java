@@ -33,10 +33,6 @@ final class Calls {
     return true;
   }
 
-  boolean isFull() {
-    return places.get() >= limits.connectionsMax();
-  }
-
   void givePlace() {
     places.decrementAndGet();
     left.fire();

@@ -3,6 +3,7 @@ package switchboard.server;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import switchboard.net.Address;
 import switchboard.net.Connection;
@@ -36,7 +37,7 @@ final class ServedConnection implements Connection {
   private volatile boolean inputEnded;
 
   /** The limit of the read that is blocked now: expiring it wakes the reader. */
-  private volatile @Nullable Deadline reading;
+  private final AtomicReference<@Nullable Deadline> reading = new AtomicReference<>();
 
   /** Those who select until there is something to read; made when first wanted. */
   private volatile @Nullable Wakes selecting;
@@ -66,7 +67,7 @@ final class ServedConnection implements Connection {
   @Override
   public int tryRead(ByteBuffer target) throws IOException {
     call.requireNotEnded();
-    if (inputEnded) {
+    if (inputIsOver()) {
       return -1;
     }
     int count = below.tryRead(target);
@@ -80,19 +81,28 @@ final class ServedConnection implements Connection {
 
   @Override
   public void awaitReadable() throws IOException {
+    Deadline own = Deadline.current();
     try (Deadline limit = Deadline.never()) {
-      reading = limit; // first this, then the look: who ends the input does it the other way round
-      call.requireNotEnded();
-      if (!inputEnded) {
+      if (!reading.compareAndSet(null, limit)) {
+        throw new IllegalStateException("two threads read " + below + " at once");
+      }
+      awaitReadable(own);
+    }
+  }
+
+  private void awaitReadable(@Nullable Deadline own) throws IOException {
+    try {
+      call.requireNotEnded(); // after setting the limit: who ends the input does it the other way
+      if (!inputIsOver()) {
         below.awaitReadable();
       }
     } catch (DeadlineExceededException e) {
       call.requireNotEnded();
-      if (!inputEnded) {
-        throw e; // a deadline of the service's own
+      if (own != null && own.expired() && !inputIsOver()) {
+        throw e; // else it was a hint to look again
       }
     } finally {
-      reading = null;
+      reading.set(null);
     }
   }
 
@@ -120,8 +130,20 @@ final class ServedConnection implements Connection {
   void answered() {
     unanswered = false;
     if (call.draining()) {
-      endInputIfBetween();
+      wakeReader();
     }
+  }
+
+  /**
+   * Whether the reader gets no more. Decided by himself when he reads: nobody else knows whether
+   * the source holds the beginning of a message, or a read has just brought one.
+   */
+  private boolean inputIsOver() {
+    return inputEnded || (call.draining() && !unanswered && !sourceHoldsBytes());
+  }
+
+  private synchronized boolean sourceHoldsBytes() {
+    return source != null && source.buffered() > 0;
   }
 
   /** Lost updates don't matter: any change shows that something moved. */
@@ -143,7 +165,7 @@ final class ServedConnection implements Connection {
   /** Whether the service is at work, and neither reads, writes nor selects. */
   boolean isBusy() {
     Wakes waiting = selecting;
-    return reading == null && !writes.areOpen() && (waiting == null || waiting.isEmpty());
+    return reading.get() == null && !writes.areOpen() && (waiting == null || waiting.isEmpty());
   }
 
   void abortIfWriting() {
@@ -152,17 +174,15 @@ final class ServedConnection implements Connection {
     }
   }
 
-  boolean endInputIfBetween() {
-    if (unanswered) {
-      return false;
-    }
+  /** The service has returned; a helper of its own may still read. */
+  void endInput() {
     inputEnded = true;
-    expireReading();
-    return true;
+    wakeReader();
   }
 
-  void expireReading() {
-    Deadline blocked = reading;
+  /** Makes whoever is blocked until there is something to read look again. */
+  void wakeReader() {
+    Deadline blocked = reading.get();
     if (blocked != null) {
       blocked.expireNow();
     }
@@ -251,7 +271,7 @@ final class ServedConnection implements Connection {
         };
     Watch ended = selecting().add(once);
     Watch readable = below.onReady(interest, once);
-    if (inputEnded || call.isEnded()) {
+    if (inputIsOver() || call.isEnded()) {
       once.run(); // first the wish, then the look: who ends the input does it the other way round
     }
     return new Watch() {

@@ -146,7 +146,7 @@ public final class Server implements AutoCloseable {
   public void drain(Duration grace) {
     draining = true;
     listeners.forEach(Listener::close);
-    calls.forEach(Call::endIfBetween);
+    calls.forEach(Call::hearOfDraining);
     calls.wake();
     if (Call.isOf(this)) {
       Thread.ofVirtual().name("switchboard-stop").start(() -> finish(grace));
@@ -213,9 +213,6 @@ public final class Server implements AutoCloseable {
     } else {
       var call = new Call(this, caller);
       calls.add(call);
-      if (draining) {
-        call.endIfBetween();
-      }
       run(call);
     }
   }

@@ -125,6 +125,20 @@ class DrainTest {
   }
 
   @Test
+  void aCallerWhoHasBegunHisNextMessageMayFinishIt() throws Exception {
+    Server server = start(Board::echoLines);
+    Caller caller = board.call(server);
+    caller.connection().sink().writeText("first\nsec").flush();
+    assertEquals("first", caller.hear());
+    var draining = board.meanwhile(() -> server.drain(LONG)).awaitBlocked();
+    caller.say("ond");
+    assertEquals("second\n", caller.hearAll());
+    caller.hangUp();
+    draining.result();
+    assertEquals(1, server.counters().closed(CloseReason.DONE));
+  }
+
+  @Test
   void pastTheGracePeriodACallerIsAborted() throws Exception {
     Server server = start(this::thinkAndAnswer);
     Caller caller = board.call(server);
