@@ -6,6 +6,7 @@ import java.time.Duration;
 import switchboard.net.Connection;
 import switchboard.net.Deadline;
 import switchboard.net.spi.Buffers;
+import switchboard.net.spi.Waiting;
 
 /**
  * The orderly end of a connection: say that we are done, take what still comes in, then close.
@@ -16,6 +17,9 @@ import switchboard.net.spi.Buffers;
 final class Parting {
   static final Duration TIME_MAX = Duration.ofSeconds(1);
   private static final long BYTES_MAX = 1 << 20;
+
+  /** How soon to look again whether a helper of the service has stopped reading. */
+  private static final long PAUSE_NANOS = 1_000_000;
 
   private Parting() {}
 
@@ -38,17 +42,25 @@ final class Parting {
   private static void discard(Connection connection) throws IOException {
     long left = BYTES_MAX;
     while (left > 0) {
-      connection.awaitReadable();
-      ByteBuffer trash = Buffers.borrow();
       try {
-        int count = connection.tryRead(trash);
+        connection.awaitReadable();
+        int count = discardSome(connection);
         if (count < 0) {
           return;
         }
         left -= count;
-      } finally {
-        Buffers.giveBack(trash);
+      } catch (IllegalStateException otherReader) { // whom the end of his input is about to reach
+        Waiting.park(connection, PAUSE_NANOS);
       }
+    }
+  }
+
+  private static int discardSome(Connection connection) throws IOException {
+    ByteBuffer trash = Buffers.borrow();
+    try {
+      return connection.tryRead(trash);
+    } finally {
+      Buffers.giveBack(trash);
     }
   }
 }

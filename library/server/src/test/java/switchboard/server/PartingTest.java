@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.io.IOException;
 import java.net.ProtocolException;
 import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -15,6 +16,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import switchboard.net.ConnectionLostException;
 import switchboard.server.Board.Caller;
 import switchboard.server.Board.Place;
+import switchboard.testing.Task;
 
 /** How calls end: in order, by a failure, or because the caller is gone. */
 @ParameterizedClass
@@ -109,6 +111,41 @@ class PartingTest {
     awaitClosed(server, CloseReason.FAILED, 3);
     awaitClosed(server, CloseReason.DONE, 3);
     assertEquals(3, logged.count("the service has failed for"));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Strategy.class)
+  void aServiceMayReturnWhileItsHelperStillReads(Strategy strategy) throws Exception {
+    Server server =
+        board.start(
+            Server.of(
+                    connection -> {
+                      board.meanwhile(() -> connection.source().readAll(1 << 24)).awaitBlocked();
+                      connection.sink().writeLine("goodbye");
+                    })
+                .strategy(strategy));
+    for (int i = 1; i <= 3; i++) {
+      Caller caller = board.call(server);
+      assertEquals("goodbye\n", caller.hearAll());
+      caller.hangUp();
+      awaitClosed(server, CloseReason.DONE, i);
+    }
+    assertEquals(0, logged.count(""), "nothing has gone wrong");
+  }
+
+  @Test
+  void aSecondReaderIsToldSoAndDoesNotHideTheFirst() throws Exception {
+    var helper = new AtomicReference<Task<Boolean>>();
+    Server server =
+        board.start(connection -> {
+          helper.set(board.meanwhile(() -> connection.source().readLine(100)).awaitBlocked());
+          assertThrows(IllegalStateException.class, connection::awaitReadable);
+        });
+    Caller caller = board.call(server);
+    assertEquals("", caller.hearAll());
+    caller.hangUp();
+    awaitClosed(server, CloseReason.DONE, 1);
+    helper.get().result(); // found the end, which only one who is still known can be told
   }
 
   @Test
