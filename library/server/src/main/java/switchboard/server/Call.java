@@ -23,10 +23,13 @@ public final class Call implements Runnable {
   /** Why the server ended it, if it did; the first reason stays. */
   private volatile @Nullable CloseReason endedFor;
 
-  private final long acceptedNanos;
+  /** False while it waits for its turn, if calls are served in turn. */
+  private volatile boolean started;
 
-  /** What the patrol saw on its last round; confined to it. */
+  /** What the patrol saw on its last rounds; confined to it, like all below. */
   private long activitySeen;
+
+  private long waitingSeenNanos;
 
   private long activitySeenNanos;
 
@@ -38,9 +41,7 @@ public final class Call implements Runnable {
   Call(Server server, Connection connection) {
     this.server = server;
     this.connection = new ServedConnection(connection, this);
-    this.acceptedNanos = server.nanos();
-    this.activitySeenNanos = acceptedNanos;
-    this.freeSeenNanos = acceptedNanos;
+    startClocks(server.nanos());
   }
 
   /**
@@ -77,6 +78,7 @@ public final class Call implements Runnable {
 
   @Override
   public void run() {
+    started = true;
     CloseReason reason = CloseReason.FAILED;
     try {
       reason = Events.recorded(connection, this::serveAsCurrent);
@@ -217,6 +219,9 @@ public final class Call implements Runnable {
 
   /** One look of the patrol. */
   void inspect(long nowNanos, Limits limits) {
+    if (!started) {
+      startClocks(nowNanos);
+    }
     long activity = connection.activity();
     if (activity != activitySeen) {
       activitySeen = activity;
@@ -228,7 +233,7 @@ public final class Call implements Runnable {
     }
     long still = nowNanos - activitySeenNanos;
     long busy = Math.min(still, nowNanos - freeSeenNanos);
-    if (!connection.heard() && passed(limits.firstByte(), nowNanos - acceptedNanos)) {
+    if (!connection.heard() && passed(limits.firstByte(), nowNanos - waitingSeenNanos)) {
       endAlsoIfWriting(CloseReason.NO_FIRST_BYTE);
     } else if (passed(limits.idle(), still)) {
       endAlsoIfWriting(CloseReason.IDLE);
@@ -236,6 +241,12 @@ public final class Call implements Runnable {
       slowTold = true;
       tellSlow(Duration.ofNanos(busy));
     }
+  }
+
+  private void startClocks(long nowNanos) {
+    waitingSeenNanos = nowNanos;
+    activitySeenNanos = nowNanos;
+    freeSeenNanos = nowNanos;
   }
 
   /** A blocked read finds out by itself; a blocked write only by losing its connection. */

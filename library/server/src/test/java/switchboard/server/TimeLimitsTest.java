@@ -15,6 +15,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import switchboard.net.Connection;
 import switchboard.net.ConnectionLostException;
+import switchboard.net.Endpoint;
 import switchboard.server.Board.Caller;
 import switchboard.server.Board.Place;
 import switchboard.testing.ManualTicker;
@@ -247,6 +248,24 @@ class TimeLimitsTest {
   private boolean passed() {
     ticker.advance(SECOND);
     return false;
+  }
+
+  @Test
+  void whileACallerWaitsForHisTurnHisTimeDoesNotRun() throws Exception {
+    Server server =
+        board.start(
+            Server.of(Board::echoLines)
+                .on(board.anywhere())
+                .strategy(Strategy.SEQUENTIAL)
+                .limits(Limits.standard().firstByteWithin(Duration.ofSeconds(5))));
+    Caller first = board.call(server);
+    assertEquals("first", first.ask("first"));
+    Caller second = board.call(Endpoint.of(server.addresses().getLast()));
+    Board.await("he waits for his turn", () -> server.counters().accepted() == 2);
+    pass(20);
+    first.hangUp();
+    assertEquals("second", second.ask("second"));
+    assertEquals(0, server.counters().closed(CloseReason.NO_FIRST_BYTE));
   }
 
   @Test
