@@ -62,7 +62,16 @@ final class Acceptor implements Runnable {
       }
     }
     if (caller != null) {
+      admit(caller, place);
+    }
+  }
+
+  private void admit(Connection caller, boolean place) {
+    try {
       server.admit(caller, place);
+    } catch (RuntimeException | Error e) {
+      caller.abort(); // nobody else knows of him
+      throw e;
     }
   }
 

@@ -18,6 +18,7 @@ import switchboard.net.DeadlineExceededException;
 import switchboard.net.Endpoint;
 import switchboard.net.Listener;
 import switchboard.net.Network;
+import switchboard.net.Ticker;
 import switchboard.net.spi.Wakes;
 
 /**
@@ -36,19 +37,18 @@ public final class Server implements AutoCloseable {
   public static final Duration GRACE = Duration.ofSeconds(5);
 
   private static final System.Logger LOG = System.getLogger("switchboard.server");
-  private static final int REFUSALS_AT_ONCE_MAX = 64;
+  private static final int ASIDES_MAX = 64;
 
   private final ServerSetup setup;
   private final Calls calls;
   private final Counters counters = new Counters();
   private final List<Listener> listeners = new ArrayList<>();
   private final Semaphore turn = new Semaphore(1, true);
-  private final Semaphore refusals = new Semaphore(REFUSALS_AT_ONCE_MAX);
   private final Wakes over = new Wakes();
   private final AtomicInteger acceptors = new AtomicInteger();
 
-  /** Last words and partings that go on beside the calls. */
-  private final AtomicInteger asides = new AtomicInteger();
+  /** Last words and partings beside the calls: a crowd must not become the next overload. */
+  private final Semaphore asides = new Semaphore(ASIDES_MAX);
 
   private volatile boolean draining;
   private volatile boolean stopped;
@@ -148,10 +148,26 @@ public final class Server implements AutoCloseable {
     listeners.forEach(Listener::close);
     calls.forEach(Call::hearOfDraining);
     calls.wake();
-    if (Call.isOf(this)) {
-      Thread.ofVirtual().name("switchboard-stop").start(() -> finish(grace));
-    } else {
-      finish(grace);
+    Ticker ticker = Ticker.current();
+    // A thread without the deadlines of this one, under which nobody would get his grace.
+    Thread stop =
+        Thread.ofVirtual().name("switchboard-stop").start(() -> ticker.run(() -> finish(grace)));
+    if (!Call.isOf(this)) {
+      awaitEnd(stop);
+    }
+  }
+
+  private static void awaitEnd(Thread stop) {
+    boolean interrupted = false;
+    while (stop.isAlive()) {
+      try {
+        stop.join();
+      } catch (InterruptedException e) {
+        interrupted = true; // stopping half-way would help nobody
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 
@@ -173,7 +189,7 @@ public final class Server implements AutoCloseable {
    * so that none slips through between two looks.
    */
   private boolean isEmpty() {
-    return acceptors.get() == 0 && calls.size() == 0 && asides.get() == 0;
+    return acceptors.get() == 0 && calls.size() == 0 && asides.availablePermits() == ASIDES_MAX;
   }
 
   void acceptorEnded() {
@@ -182,39 +198,44 @@ public final class Server implements AutoCloseable {
   }
 
   private boolean emptyWithin(Duration time) {
-    boolean interrupted = false;
     try (var _ = Deadline.after(time)) {
-      while (!isEmpty()) {
-        try {
-          calls.await(this::isEmpty);
-        } catch (DeadlineExceededException e) {
-          return false;
-        } catch (IOException e) {
-          interrupted = Thread.interrupted(); // stopping half-way would help nobody
-        }
-      }
+      calls.await(this::isEmpty);
       return true;
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
+    } catch (IOException late) {
+      return false;
     }
   }
 
-  /** Serves a caller, or tells him that there is no room. */
+  /** Serves a caller, or tells him that there is no room. Whatever fails, no place is lost. */
   void admit(Connection caller, boolean hasPlace) {
     counters.countAccepted();
-    Events.accepted(caller);
-    if (!hasPlace && !calls.tryTakePlace()) {
-      refuse(caller, "connections");
-    } else if (!calls.tryEnter(caller.remote())) {
-      calls.givePlace();
-      refuse(caller, "connections of one address");
+    boolean place = hasPlace || calls.tryTakePlace();
+    Call call = null;
+    try {
+      Events.accepted(caller);
+      call = place ? entered(caller) : null;
+    } catch (RuntimeException | Error e) {
+      counters.countClosed(CloseReason.FAILED);
+      throw e;
+    } finally {
+      if (place && call == null) {
+        calls.givePlace();
+      }
+    }
+    if (call == null) {
+      refuse(caller, place ? "connections of one address" : "connections");
     } else {
-      var call = new Call(this, caller);
-      calls.add(call);
       run(call);
     }
+  }
+
+  private @Nullable Call entered(Connection caller) {
+    var call = new Call(this, caller);
+    if (!calls.tryEnter(caller.remote())) {
+      return null;
+    }
+    calls.add(call);
+    return call;
   }
 
   private void run(Call call) {
@@ -250,26 +271,44 @@ public final class Server implements AutoCloseable {
     counters.countClosed(CloseReason.REFUSED);
     Events.overloaded(what, caller.remote().toString());
     String sentence = setup.refusal();
-    if (sentence.isEmpty() || !refusals.tryAcquire()) {
-      caller.abort(); // a crowd of refused callers must not become the next overload
-      return;
+    if (sentence.isEmpty()
+        || !tryAside("switchboard-refuse " + caller.remote(), () -> say(caller))) {
+      caller.abort();
     }
-    aside("switchboard-refuse " + caller.remote(), () -> say(caller));
   }
 
-  /** Does what would hold up the next caller on a thread of its own, for which closing waits. */
-  private void aside(String name, Runnable last) {
-    asides.incrementAndGet();
-    Thread.ofVirtual()
-        .name(name)
-        .start(() -> {
-          try {
-            last.run();
-          } finally {
-            asides.decrementAndGet();
-            calls.wake();
-          }
-        });
+  /**
+   * Does what would hold up the next caller on a thread of its own, for which closing waits.
+   *
+   * @return false when as much goes on beside the calls as may
+   */
+  private boolean tryAside(String name, Runnable last) {
+    if (!asides.tryAcquire()) {
+      return false;
+    }
+    boolean started = false;
+    try {
+      Thread.ofVirtual().name(name).start(() -> runAside(last));
+      started = true;
+    } finally {
+      if (!started) {
+        asideEnded();
+      }
+    }
+    return true;
+  }
+
+  private void runAside(Runnable last) {
+    try {
+      last.run();
+    } finally {
+      asideEnded();
+    }
+  }
+
+  private void asideEnded() {
+    asides.release();
+    calls.wake();
   }
 
   private void say(Connection caller) {
@@ -278,8 +317,6 @@ public final class Server implements AutoCloseable {
       Parting.from(caller);
     } catch (IOException gone) {
       caller.abort();
-    } finally {
-      refusals.release();
     }
   }
 
@@ -287,7 +324,9 @@ public final class Server implements AutoCloseable {
   void part(ServedConnection connection) {
     Connection below = connection.below();
     if (setup.strategy() == Strategy.SEQUENTIAL) {
-      aside("switchboard-part", () -> Parting.from(below));
+      if (!tryAside("switchboard-part", () -> Parting.from(below))) {
+        below.close();
+      }
     } else {
       Parting.from(below);
     }

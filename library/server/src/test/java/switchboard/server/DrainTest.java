@@ -19,6 +19,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import switchboard.net.Connection;
 import switchboard.net.ConnectionLostException;
+import switchboard.net.Deadline;
 import switchboard.net.Readiness;
 import switchboard.net.RefusedException;
 import switchboard.server.Board.Caller;
@@ -133,6 +134,27 @@ class DrainTest {
     var draining = board.meanwhile(() -> server.drain(LONG)).awaitBlocked();
     caller.say("ond");
     assertEquals("second\n", caller.hearAll());
+    caller.hangUp();
+    draining.result();
+    assertEquals(1, server.counters().closed(CloseReason.DONE));
+  }
+
+  @Test
+  void aDeadlineThatHasPassedTakesNobodysGraceAway() throws Exception {
+    Server server = start(this::thinkAndAnswer);
+    Caller caller = board.call(server);
+    caller.say("question");
+    inside.await();
+    var draining =
+        board
+            .meanwhile(() -> {
+              try (var _ = Deadline.after(Duration.ZERO)) {
+                server.drain(LONG);
+              }
+            })
+            .awaitBlocked();
+    answer.countDown();
+    assertEquals("question\n", caller.hearAll());
     caller.hangUp();
     draining.result();
     assertEquals(1, server.counters().closed(CloseReason.DONE));
