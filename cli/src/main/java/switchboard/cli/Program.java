@@ -44,6 +44,8 @@ final class Program {
       return mistake.isPresent() && !isHelp(root) ? fail(Status.USAGE, mistake.get()) : run(root);
     } catch (ParameterException mistake) {
       return fail(Status.USAGE, Mistakes.sentence(mistake));
+    } catch (ReaderGoneException enough) {
+      return Status.NETWORK;
     } catch (Exception e) {
       if (!Failures.isExpected(e) && voice.isVerbose()) {
         voice.trace(e);

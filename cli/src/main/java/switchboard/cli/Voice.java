@@ -84,6 +84,9 @@ final class Voice {
         data.flush();
       }
     } catch (IOException e) {
+      if ("Broken pipe".equals(e.getMessage())) {
+        throw new ReaderGoneException(e);
+      }
       throw new IOException("can't write to standard output: " + e.getMessage(), e);
     }
   }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -201,6 +202,21 @@ class ProgramTest {
             run(Map.of("TERM", "xterm", "NO_COLOR", "1"), true, "--help"),
             run(Map.of("TERM", "xterm"), true, "--help", "--no-color"));
     plain.forEach(said -> assertFalse(said.out().contains("\u001b"), said.out()));
+  }
+
+  @Test
+  void aReaderWhoHasHadEnoughIsNoMistakeToTalkAbout() {
+    var err = new ByteArrayOutputStream();
+    var out =
+        new OutputStream() {
+          @Override
+          public void write(int each) throws IOException {
+            throw new IOException("Broken pipe");
+          }
+        };
+    var around = new Surroundings(() -> NETWORK, Map.of(), _ -> false, false);
+    assertEquals(1, new Program(around, new Voice(out, err)).run("example"));
+    assertEquals("", err.toString(StandardCharsets.UTF_8));
   }
 
   @Test

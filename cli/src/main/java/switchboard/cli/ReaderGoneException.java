@@ -1,0 +1,12 @@
+package switchboard.cli;
+
+import java.io.IOException;
+
+/** Who reads our standard output, such as {@code head}, has had enough: no mistake of anybody's. */
+final class ReaderGoneException extends IOException {
+  private static final long serialVersionUID = 1L;
+
+  ReaderGoneException(IOException cause) {
+    super(cause);
+  }
+}
