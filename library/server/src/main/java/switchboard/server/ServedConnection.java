@@ -270,9 +270,14 @@ final class ServedConnection implements Connection {
           }
         };
     Watch ended = selecting().add(once);
-    Watch readable = below.onReady(interest, once);
+    Runnable ready =
+        () -> {
+          ended.cancel(); // who was told does not select any more
+          once.run();
+        };
+    Watch readable = below.onReady(interest, ready);
     if (inputIsOver() || call.isEnded()) {
-      once.run(); // first the wish, then the look: who ends the input does it the other way round
+      ready.run(); // first the wish, then the look: who ends the input does it the other way round
     }
     return new Watch() {
       @Override

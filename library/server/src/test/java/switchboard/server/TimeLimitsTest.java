@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import switchboard.net.Connection;
 import switchboard.net.ConnectionLostException;
 import switchboard.net.Endpoint;
+import switchboard.net.Interest;
 import switchboard.server.Board.Caller;
 import switchboard.server.Board.Place;
 import switchboard.testing.ManualTicker;
@@ -220,6 +221,27 @@ class TimeLimitsTest {
         "the service waits for its caller", () -> serving.get().getState() == Thread.State.WAITING);
     pass(20);
     assertEquals(1, logged.count("has been busy"), "who waits for his caller is not busy");
+  }
+
+  @Test
+  void whoWasToldThatThereIsSomethingToReadDoesNotWaitForItAnyMore() throws Exception {
+    var ready = new CountDownLatch(1);
+    var done = new CountDownLatch(1);
+    Server server =
+        start(
+            connection -> {
+              connection.onReady(Interest.READ, ready::countDown);
+              done.await();
+            },
+            Limits.standard().slowHandlerAfter(Duration.ofSeconds(3)));
+    Caller caller = board.call(server);
+    pass(10);
+    assertEquals(0, server.counters().slowHandlers());
+    caller.say("here you are");
+    ready.await();
+    pass(5);
+    assertEquals(1, server.counters().slowHandlers());
+    done.countDown();
   }
 
   @Test
