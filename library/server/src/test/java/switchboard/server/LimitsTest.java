@@ -8,14 +8,18 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import switchboard.net.ConnectionLostException;
 import switchboard.net.Deadline;
 import switchboard.net.DeadlineExceededException;
 import switchboard.net.Endpoint;
+import switchboard.net.Ticker;
 import switchboard.server.Board.Caller;
 import switchboard.server.Board.Place;
 import switchboard.server.Limits.Overload;
@@ -90,6 +94,40 @@ class LimitsTest {
     first.hangUp();
     Board.await("the first has left", () -> server.counters().active() == 0);
     assertEquals("served", board.call(server).ask("served"));
+  }
+
+  @ParameterizedTest
+  @EnumSource(Overload.class)
+  void whatFailsBeforeACallerIsServedLosesNeitherHimNorHisPlace(Overload overload)
+      throws Exception {
+    board.network(board.network().withTicker(new FailsFirst()));
+    Server server = start(Limits.standard().connections(1, overload));
+    Caller unlucky = board.call(server);
+    if (place == Place.UNIX) { // knows no reset
+      assertEquals("", unlucky.hearAll());
+    } else {
+      assertThrows(ConnectionLostException.class, unlucky::hearAll);
+    }
+    Board.await("all is counted", () -> server.counters().active() == 0);
+    assertEquals("served", board.call(server).ask("served"));
+  }
+
+  /** The real time, but the first who asks for it, to note when a call began, gets an error. */
+  private static final class FailsFirst implements Ticker {
+    private final AtomicBoolean failed = new AtomicBoolean();
+
+    @Override
+    public long nanos() {
+      if (failed.compareAndSet(false, true)) {
+        throw new OutOfMemoryError("as if there were no room for a call");
+      }
+      return System.nanoTime();
+    }
+
+    @Override
+    public void park(Object blocker, long nanosMax) {
+      LockSupport.parkNanos(blocker, nanosMax);
+    }
   }
 
   @Test
