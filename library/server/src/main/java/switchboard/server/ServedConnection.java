@@ -19,9 +19,10 @@ import switchboard.net.spi.Wakes;
  * The connection that a service sees: it notes that something moves, and lets the server end the
  * input while the service is blocked in it, without touching the socket.
  *
- * <p>Between messages means: everything that was read has been answered by a write since. That is
- * so for a caller who has said nothing yet, and after each answer of a request-response protocol; a
- * service that leaves a message unanswered says so ({@link Call#answered}).
+ * <p>Between messages means: everything that was read has been answered by a write since, and the
+ * source holds nothing. That is so for a caller who has said nothing yet, and after each answer of
+ * a request-response protocol; a service that leaves a message unanswered says so ({@link
+ * Call#answered}).
  */
 final class ServedConnection implements Connection {
   private final Connection below;
