@@ -1,7 +1,6 @@
 package switchboard.net;
 
 import java.io.IOException;
-import java.lang.ref.Cleaner;
 import org.jspecify.annotations.Nullable;
 import switchboard.net.spi.ConnectHandle;
 import switchboard.net.spi.StreamHandle;
@@ -19,7 +18,7 @@ final class HandleConnect implements PendingConnect {
 
   private final ConnectHandle handle;
   private final Address remote;
-  private final Cleaner.Cleanable leak;
+  private final Owned owned;
   private final Turn deciding = new Turn();
   private volatile State state = State.PENDING;
   private @Nullable IOException failure; // guarded by deciding
@@ -30,7 +29,7 @@ final class HandleConnect implements PendingConnect {
   HandleConnect(ConnectHandle handle, Address remote) {
     this.handle = handle;
     this.remote = remote;
-    this.leak = Leaks.watch(this, handle, () -> "pending connect to " + remote);
+    this.owned = new Owned(this, handle, () -> "pending connect to " + remote);
   }
 
   @Override
@@ -95,7 +94,7 @@ final class HandleConnect implements PendingConnect {
     StreamHandle unclaimed = ready;
     if (unclaimed != null && state == State.CLOSED) {
       ready = null;
-      Leaks.quietly(unclaimed::close);
+      Owned.quietly(unclaimed::close);
       throw Errors.describe("connect", null, remote, SystemError.closed());
     }
   }
@@ -103,7 +102,7 @@ final class HandleConnect implements PendingConnect {
   private Connection handOut(StreamHandle stream) {
     ready = null;
     state = State.DONE;
-    Leaks.forget(leak);
+    owned.handOver();
     return new StreamConnection(stream);
   }
 
@@ -111,8 +110,7 @@ final class HandleConnect implements PendingConnect {
     IOException described = Errors.describe("connect", null, remote, cause);
     failure = described;
     state = State.FAILED;
-    Leaks.forget(leak);
-    Leaks.quietly(handle::close);
+    owned.close(handle::close);
     return described;
   }
 
@@ -136,11 +134,10 @@ final class HandleConnect implements PendingConnect {
   public void close() {
     if (state == State.PENDING) {
       state = State.CLOSED;
-      Leaks.forget(leak);
-      Leaks.quietly(handle::close);
+      owned.close(handle::close);
       StreamHandle unclaimed = ready;
       if (unclaimed != null) {
-        Leaks.quietly(unclaimed::close);
+        Owned.quietly(unclaimed::close);
       }
     }
   }

@@ -1,12 +1,9 @@
 package switchboard.net;
 
 import java.io.IOException;
-import java.lang.ref.Cleaner;
 import java.nio.ByteBuffer;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import switchboard.net.spi.DatagramHandle;
-import switchboard.net.spi.SystemError;
 import switchboard.net.spi.Waiting;
 
 /** The datagram socket over any engine's. */
@@ -15,13 +12,12 @@ final class HandleDatagrams implements Datagrams {
   private final @Nullable Address peer;
   private final Turn receiving = new Turn();
   private final Turn sending = new Turn();
-  private final AtomicBoolean closed = new AtomicBoolean();
-  private final Cleaner.Cleanable leak;
+  private final Owned owned;
 
   HandleDatagrams(DatagramHandle handle, @Nullable Address peer) {
     this.handle = handle;
     this.peer = peer;
-    this.leak = Leaks.watch(this, handle, () -> "datagram socket " + handle.local());
+    this.owned = new Owned(this, handle, () -> "datagram socket " + handle.local());
   }
 
   @Override
@@ -30,7 +26,7 @@ final class HandleDatagrams implements Datagrams {
       Waiting.check();
       receiving.take();
       try {
-        requireOpen();
+        owned.requireOpen();
         return handle.receive(target);
       } finally {
         receiving.give();
@@ -46,7 +42,7 @@ final class HandleDatagrams implements Datagrams {
       return null;
     }
     try {
-      requireOpen();
+      owned.requireOpen();
       return handle.tryReceive(target);
     } catch (IOException e) {
       throw Errors.describe("receive", local(), peer, e);
@@ -73,7 +69,7 @@ final class HandleDatagrams implements Datagrams {
       Waiting.check();
       sending.take();
       try {
-        requireOpen();
+        owned.requireOpen();
         handle.send(source, target);
       } finally {
         sending.give();
@@ -89,7 +85,7 @@ final class HandleDatagrams implements Datagrams {
       return false;
     }
     try {
-      requireOpen();
+      owned.requireOpen();
       return handle.trySend(source, onlyElsewhere(target));
     } catch (IOException e) {
       throw Errors.describe("send", local(), target, e);
@@ -106,23 +102,14 @@ final class HandleDatagrams implements Datagrams {
     return peer == null ? target : null;
   }
 
-  private void requireOpen() throws IOException {
-    if (closed.get()) {
-      throw SystemError.closed();
-    }
-  }
-
   @Override
   public void close() {
-    if (closed.compareAndSet(false, true)) {
-      Leaks.forget(leak);
-      Leaks.quietly(handle::close);
-    }
+    owned.close(handle::close);
   }
 
   @Override
   public boolean isOpen() {
-    return !closed.get();
+    return owned.isOpen();
   }
 
   @Override

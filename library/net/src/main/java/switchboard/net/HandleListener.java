@@ -1,8 +1,6 @@
 package switchboard.net;
 
 import java.io.IOException;
-import java.lang.ref.Cleaner;
-import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import switchboard.net.spi.ListenerHandle;
 import switchboard.net.spi.StreamHandle;
@@ -12,12 +10,11 @@ import switchboard.net.spi.Waiting;
 final class HandleListener implements Listener {
   private final ListenerHandle handle;
   private final Turn accepting = new Turn();
-  private final AtomicBoolean closed = new AtomicBoolean();
-  private final Cleaner.Cleanable leak;
+  private final Owned owned;
 
   HandleListener(ListenerHandle handle) {
     this.handle = handle;
-    this.leak = Leaks.watch(this, handle, () -> "listener " + handle.local());
+    this.owned = new Owned(this, handle, () -> "listener " + handle.local());
   }
 
   @Override
@@ -52,15 +49,12 @@ final class HandleListener implements Listener {
 
   @Override
   public void close() {
-    if (closed.compareAndSet(false, true)) {
-      Leaks.forget(leak);
-      Leaks.quietly(handle::close);
-    }
+    owned.close(handle::close);
   }
 
   @Override
   public boolean isOpen() {
-    return !closed.get();
+    return owned.isOpen();
   }
 
   @Override

@@ -2,13 +2,10 @@ package switchboard.net;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.lang.ref.Cleaner;
 import java.nio.ByteBuffer;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import switchboard.net.spi.StreamHandle;
-import switchboard.net.spi.SystemError;
 import switchboard.net.spi.Waiting;
 
 /**
@@ -19,8 +16,7 @@ final class StreamConnection implements Connection {
   private final StreamHandle handle;
   private final AtomicReference<@Nullable Thread> reader = new AtomicReference<>();
   private final Turn writing = new Turn();
-  private final AtomicBoolean closed = new AtomicBoolean();
-  private final Cleaner.Cleanable leak;
+  private final Owned owned;
 
   /** Why nothing more can be written, or null; guarded by {@link #writing}. */
   private @Nullable String outputBroken;
@@ -30,7 +26,7 @@ final class StreamConnection implements Connection {
 
   StreamConnection(StreamHandle handle) {
     this.handle = handle;
-    this.leak = Leaks.watch(this, handle, () -> between(handle));
+    this.owned = new Owned(this, handle, () -> between(handle));
   }
 
   @Override
@@ -81,9 +77,7 @@ final class StreamConnection implements Connection {
 
   /** A transfer of no bytes: done at once, but not on a closed socket. */
   private int nothing() throws IOException {
-    if (closed.get()) {
-      throw SystemError.closed();
-    }
+    owned.requireOpen();
     return 0;
   }
 
@@ -177,23 +171,17 @@ final class StreamConnection implements Connection {
 
   @Override
   public void close() {
-    if (closed.compareAndSet(false, true)) {
-      Leaks.forget(leak);
-      Leaks.quietly(handle::close);
-    }
+    owned.close(handle::close);
   }
 
   @Override
   public void abort() {
-    if (closed.compareAndSet(false, true)) {
-      Leaks.forget(leak);
-      Leaks.quietly(handle::abort);
-    }
+    owned.close(handle::abort);
   }
 
   @Override
   public boolean isOpen() {
-    return !closed.get();
+    return owned.isOpen();
   }
 
   @Override
