@@ -69,7 +69,7 @@ final class EchoProcessorTime implements Benchmark {
       long wall = System.nanoTime();
       double echoed = load.run(effort.window());
       wall = System.nanoTime() - wall;
-      processor = server.processorNanos() - processor;
+      processor = server.processorNanosSince(processor);
       micros.add(processor / 1e3 / echoed);
       ratios.add(micros.getLast() / bare.micros.getLast());
       thousands.add(echoed * 1e6 / wall);

@@ -79,7 +79,7 @@ final class Room implements Benchmark {
     long wall = System.nanoTime();
     var heard = room.speak(pace.linesPerSecond, pace.linesMax, effort.window());
     wall = System.nanoTime() - wall;
-    processor = server.processorNanos() - processor;
+    processor = server.processorNanosSince(processor);
     return new Measured(
         heard.deliveries() * 1e6 / processor,
         heard.deliveries() * 1e6 / wall,

@@ -15,6 +15,8 @@ import java.util.List;
 
 /** A server in a process of its own, seen from the load: where it listens and what it costs. */
 final class ServerProcess implements AutoCloseable {
+  private static final long TICK_NANOS = 10_000_000;
+
   /** A fixed heap and a collector without threads, so that only the server's own work differs. */
   private static final List<String> JVM =
       List.of("-Xms256m", "-Xmx256m", "-Xmn32m", "-XX:+UseSerialGC");
@@ -53,6 +55,11 @@ final class ServerProcess implements AutoCloseable {
   /** Processor time since it started, of all its threads, in the kernel too. */
   long processorNanos() {
     return process.info().totalCpuDuration().orElseThrow().toNanos();
+  }
+
+  /** What it has used since {@code before}; at least the tick in which the kernel counts. */
+  long processorNanosSince(long before) {
+    return Math.max(TICK_NANOS, processorNanos() - before);
   }
 
   /** Collects its garbage; the bytes of its heap that are in use. */

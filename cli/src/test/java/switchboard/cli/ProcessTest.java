@@ -126,7 +126,6 @@ class ProcessTest {
     assertEquals(
         "{\"event\":\"listening\",\"endpoint\":\"unix://" + socket + "\"}",
         server.inputReader().readLine());
-    caller("unix://" + socket).close();
     signal(server, "TERM");
     assertEquals("{\"event\":\"stopping\",\"active\":0}", server.inputReader().readLine());
     assertEquals(143, status(server));
