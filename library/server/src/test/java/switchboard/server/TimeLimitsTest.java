@@ -217,24 +217,26 @@ class TimeLimitsTest {
     assertEquals(1, server.counters().slowHandlers());
     done.countDown();
     assertEquals("at last", caller.hear());
-    Board.await(
-        "the service waits for its caller", () -> serving.get().getState() == Thread.State.WAITING);
+    awaitWaiting(serving);
     pass(20);
     assertEquals(1, logged.count("has been busy"), "who waits for his caller is not busy");
   }
 
   @Test
   void whoWasToldThatThereIsSomethingToReadDoesNotWaitForItAnyMore() throws Exception {
+    var serving = new AtomicReference<Thread>();
     var ready = new CountDownLatch(1);
     var done = new CountDownLatch(1);
     Server server =
         start(
             connection -> {
+              serving.set(Thread.currentThread());
               connection.onReady(Interest.READ, ready::countDown);
               done.await();
             },
             Limits.standard().slowHandlerAfter(Duration.ofSeconds(3)));
     Caller caller = board.call(server);
+    awaitWaiting(serving);
     pass(10);
     assertEquals(0, server.counters().slowHandlers());
     caller.say("here you are");
@@ -246,17 +248,20 @@ class TimeLimitsTest {
 
   @Test
   void whoHasWaitedLongForHisCallerHasNotBeenBusyMeanwhile() throws Exception {
+    var serving = new AtomicReference<Thread>();
     var thinking = new CountDownLatch(1);
     var done = new CountDownLatch(1);
     Server server =
         start(
             connection -> {
+              serving.set(Thread.currentThread());
               connection.source().readLine(100);
               thinking.countDown();
               done.await();
             },
             Limits.standard().slowHandlerAfter(Duration.ofSeconds(3)));
     Caller caller = board.call(server);
+    awaitWaiting(serving);
     pass(20);
     caller.connection().shutdownOutput();
     thinking.await();
@@ -265,6 +270,13 @@ class TimeLimitsTest {
     pass(3);
     assertEquals(1, server.counters().slowHandlers(), "now it has");
     done.countDown();
+  }
+
+  /** A service that has not come to its wait yet would pass for a busy one. */
+  private static void awaitWaiting(AtomicReference<Thread> serving) {
+    Board.await(
+        "the service waits",
+        () -> serving.get() != null && serving.get().getState() == Thread.State.WAITING);
   }
 
   private boolean passed() {
@@ -308,11 +320,13 @@ class TimeLimitsTest {
   @Test
   void aLogThatFailsDoesNotEndThePatrol() throws Exception {
     logged.failAt("has been busy");
+    var thinking = new CountDownLatch(1);
     var done = new CountDownLatch(1);
     Server server =
         start(
             connection -> {
               if (connection.source().readByte() == 't') {
+                thinking.countDown();
                 done.await();
               }
               Board.echoLines(connection);
@@ -321,6 +335,7 @@ class TimeLimitsTest {
                 .slowHandlerAfter(Duration.ofSeconds(1))
                 .idleAfter(Duration.ofSeconds(9)));
     board.call(server).say("think");
+    thinking.await();
     pass(4);
     assertEquals(1, server.counters().slowHandlers());
     board.call(server).say("and you?");
