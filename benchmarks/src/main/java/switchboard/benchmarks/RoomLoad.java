@@ -143,12 +143,16 @@ final class RoomLoad implements AutoCloseable {
 
     /** How long the next line is, which has been heard then; 0 if it has not come whole. */
     private int lineLength() throws IOException {
+      if (room.hasRemaining() && room.get(room.position()) == '-') {
+        byte[] line = firstLine(); // the hub says it by itself; who came in may be told late
+        welcome |= new String(line, US_ASCII).contains("/help"); // the end of a welcome
+        return line.length;
+      }
       Said.Heard expected = said.get(lastHeard + 1);
       if (expected == null) {
         byte[] line = firstLine();
-        if (line.length == 0 || line[0] == '-') { // what the hub says by itself
-          welcome |= new String(line, US_ASCII).contains("/help"); // the end of a welcome
-          return line.length;
+        if (line.length == 0) {
+          return 0;
         }
         expected = said.first(lastHeard + 1, line);
       } else if (room.remaining() < expected.length()) {
