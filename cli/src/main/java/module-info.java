@@ -6,11 +6,16 @@ module switchboard.cli {
   requires static org.jspecify;
   requires info.picocli;
   requires jdk.unsupported;
+  requires switchboard.chat;
   requires switchboard.echo;
   requires switchboard.examples;
+  requires switchboard.http;
   requires switchboard.hub;
   requires switchboard.net;
+  requires switchboard.relay;
+  requires switchboard.scan;
   requires switchboard.server;
+  requires switchboard.transfer;
 
   provides System.LoggerFinder with
       switchboard.cli.OneLineLogs;

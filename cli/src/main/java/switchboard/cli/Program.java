@@ -22,11 +22,11 @@ final class Program {
     this.around = around;
     this.voice = voice;
     this.commands =
-        Map.of(
-            "up", new UpCommand(),
-            "echo", new EchoCommand(),
-            "example", new ExampleCommand(),
-            "help", new HelpCommand());
+        Map.ofEntries(
+            Map.entry("up", new UpCommand()),
+            Map.entry("echo", new EchoCommand()),
+            Map.entry("example", new ExampleCommand()),
+            Map.entry("help", new HelpCommand()));
     this.line = new CommandLine(Root.specification(commands));
   }
 

@@ -7,7 +7,10 @@ import picocli.CommandLine.Model.OptionSpec;
 
 /** What {@code switchboard} itself understands, and its help. */
 final class Root {
-  private static final List<String> ORDER = List.of("up", "echo", "example", "help");
+  private static final List<String> ORDER =
+      List.of(
+          "up", "chat", "echo", "send", "receive", "get", "serve", "connect", "listen", "scan",
+          "example", "help");
 
   private Root() {}
 

@@ -35,12 +35,17 @@ final class Modules {
           may("switchboard", LIBRARY + " switchboard.engine.nio"),
           may("switchboard.echo", LIBRARY),
           may("switchboard.chat", LIBRARY),
-          may("switchboard.hub", LIBRARY + " switchboard.chat"),
+          may("switchboard.transfer", LIBRARY),
+          may("switchboard.http", LIBRARY),
+          may("switchboard.scan", LIBRARY),
+          may("switchboard.relay", LIBRARY),
+          may("switchboard.hub", LIBRARY + " switchboard.chat switchboard.transfer"),
           may("switchboard.examples", LIBRARY),
           may(
               "switchboard.cli",
               LIBRARY
-                  + " switchboard.echo switchboard.chat switchboard.hub switchboard.examples"
+                  + " switchboard.echo switchboard.chat switchboard.transfer switchboard.http"
+                  + " switchboard.scan switchboard.relay switchboard.hub switchboard.examples"
                   + " info.picocli"));
 
   /** Who runs with an engine although he must not know it: engines arrive as services. */

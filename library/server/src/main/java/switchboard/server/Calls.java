@@ -83,6 +83,11 @@ final class Calls {
     }
   }
 
+  /** How many places are taken; one is given back a moment after its call has left. */
+  int places() {
+    return places.get();
+  }
+
   int size() {
     return active.size();
   }

@@ -71,7 +71,7 @@ class EventsTest {
         awaitEnd(caller);
       }
       caller.hangUp();
-      Board.await("he has left", () -> server.counters().active() == 0);
+      Board.await("his place is free", () -> server.calls().places() == 0);
     }
     server.close();
   }
