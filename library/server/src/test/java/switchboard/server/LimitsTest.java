@@ -92,7 +92,7 @@ class LimitsTest {
     }
     assertEquals(10, server.counters().overloads());
     first.hangUp();
-    Board.await("the first has left", () -> server.counters().active() == 0);
+    Board.await("the first has left", () -> server.calls().places() == 0);
     assertEquals("served", board.call(server).ask("served"));
   }
 
@@ -200,7 +200,7 @@ class LimitsTest {
       refused.hangUp();
     }
     first.hangUp();
-    Board.await("the first has left", () -> server.counters().active() == 0);
+    Board.await("the first has left", () -> server.calls().places() == 0);
     assertEquals("next", board.call(server).ask("next"));
   }
 }
