@@ -83,7 +83,7 @@ final class Calls {
     }
   }
 
-  /** How many places are taken; one is given back a moment after its call has left. */
+  /** How many places are taken, also by those who wait for a caller; one is free a moment late. */
   int places() {
     return places.get();
   }

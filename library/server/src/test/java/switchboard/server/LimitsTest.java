@@ -200,7 +200,7 @@ class LimitsTest {
       refused.hangUp();
     }
     first.hangUp();
-    Board.await("the first has left", () -> server.calls().places() == 0);
+    Board.await("the first has left", () -> server.counters().active() == 0);
     assertEquals("next", board.call(server).ask("next"));
   }
 }
