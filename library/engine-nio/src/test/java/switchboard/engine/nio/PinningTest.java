@@ -4,11 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import jdk.jfr.Recording;
 import jdk.jfr.consumer.RecordingFile;
 import org.junit.jupiter.api.Test;
@@ -30,25 +30,38 @@ class PinningTest {
 
   @Test
   void noBlockedCallPinsItsCarrier() throws Exception {
+    assertEquals(List.of(), pinnedDuring(PinningTest::exchange));
+  }
+
+  @Test
+  void aCallThatPinsWouldBeSeen() throws Exception {
+    var pinned = pinnedDuring(() -> assertTrue(start(Pinning::await).join(Duration.ofSeconds(30))));
+    assertEquals(1, pinned.size(), pinned::toString);
+  }
+
+  /** Blocks in a class initializer, which the JVM runs below a frame of its own. */
+  private static final class Pinning {
+    static {
+      LockSupport.parkNanos(1_000_000);
+    }
+
+    static void await() {} // initializes the class
+  }
+
+  private List<String> pinnedDuring(Step step) throws Exception {
     Path file = directory.resolve("pinned.jfr");
     try (var recording = new Recording()) {
       recording.enable(PINNED).withThreshold(Duration.ZERO);
       recording.start();
-      exchange();
+      step.run();
       recording.stop();
       recording.dump(file);
     }
-    try (var events = new RecordingFile(file)) {
-      var pinned = new ArrayList<String>();
-      while (events.hasMoreEvents()) {
-        var event = events.readEvent();
-        if (event.getEventType().getName().equals(PINNED)
-            && event.toString().contains("switchboard")) {
-          pinned.add(event.toString());
-        }
-      }
-      assertEquals(List.of(), pinned, Files.size(file) + " bytes recorded");
-    }
+    return RecordingFile.readAllEvents(file).stream()
+        .filter(event -> event.getEventType().getName().equals(PINNED))
+        .map(Object::toString)
+        .filter(event -> event.contains("switchboard"))
+        .toList();
   }
 
   /** Accepts, reads, writes and waits that block, each on a virtual thread. */
