@@ -1,17 +1,12 @@
 package switchboard.echo;
 
 import java.io.IOException;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import org.jspecify.annotations.Nullable;
 import switchboard.net.Address;
-import switchboard.net.Datagrams;
 import switchboard.net.Endpoint;
 import switchboard.net.Network;
-import switchboard.net.OperationInterruptedException;
-import switchboard.net.Options;
+import switchboard.server.DatagramServer;
 import switchboard.server.Limits;
 import switchboard.server.Server;
 import switchboard.server.Strategy;
@@ -21,13 +16,13 @@ import switchboard.server.Strategy;
  * datagram by datagram. It listens once it exists. For programs and tests; any thread.
  */
 public final class EchoServer implements AutoCloseable {
-  private final List<Datagrams> sockets;
-  private final List<Endpoint> endpoints;
+  private final @Nullable DatagramServer datagrams;
   private final @Nullable Server server;
-  private final CompletableFuture<Void> closed = new CompletableFuture<>();
+  private final List<Endpoint> endpoints;
 
-  private EchoServer(List<Datagrams> sockets, @Nullable Server server, List<Endpoint> endpoints) {
-    this.sockets = sockets;
+  private EchoServer(
+      @Nullable DatagramServer datagrams, @Nullable Server server, List<Endpoint> endpoints) {
+    this.datagrams = datagrams;
     this.server = server;
     this.endpoints = endpoints;
   }
@@ -52,30 +47,27 @@ public final class EchoServer implements AutoCloseable {
     if (endpoints.isEmpty()) {
       throw new IllegalArgumentException("an echo server needs at least one endpoint");
     }
+    var datagramSetup = DatagramServer.of(new EchoDatagrams()).network(network);
     var setup = Server.of(new EchoService()).network(network).strategy(strategy).limits(limits);
-    var sockets = new ArrayList<Datagrams>();
+    for (Endpoint endpoint : endpoints) {
+      if (isUdp(endpoint)) {
+        datagramSetup.on(endpoint);
+      } else {
+        setup.on(endpoint);
+      }
+    }
+    var datagrams = endpoints.stream().anyMatch(EchoServer::isUdp) ? datagramSetup.start() : null;
     Server server = null;
     boolean started = false;
     try {
-      boolean streams = false;
-      for (Endpoint endpoint : endpoints) {
-        if (isUdp(endpoint)) {
-          sockets.add(network.bind(endpoint, Options.none()));
-        } else {
-          setup.on(endpoint);
-          streams = true;
-        }
-      }
-      server = streams ? setup.start() : null;
+      server = endpoints.stream().allMatch(EchoServer::isUdp) ? null : setup.start();
       started = true;
     } finally {
-      if (!started) {
-        sockets.forEach(Datagrams::close);
+      if (!started && datagrams != null) {
+        datagrams.close();
       }
     }
-    var echo = new EchoServer(sockets, server, known(endpoints, sockets, server));
-    sockets.forEach(echo::echoAt);
-    return echo;
+    return new EchoServer(datagrams, server, known(endpoints, datagrams, server)).together();
   }
 
   private static boolean isUdp(Endpoint endpoint) {
@@ -84,22 +76,31 @@ public final class EchoServer implements AutoCloseable {
 
   /** The endpoints in the order in which they were asked for, with the ports that were chosen. */
   private static List<Endpoint> known(
-      List<Endpoint> asked, List<Datagrams> sockets, @Nullable Server server) {
-    var datagrams = sockets.iterator();
-    var streams = server == null ? List.<Address>of() : server.addresses();
-    var addresses = streams.iterator();
+      List<Endpoint> asked, @Nullable DatagramServer datagrams, @Nullable Server server) {
+    var ofDatagrams = datagrams == null ? List.<Endpoint>of() : datagrams.endpoints();
+    var ofStreams = server == null ? List.<Address>of() : server.addresses();
+    var nextDatagrams = ofDatagrams.iterator();
+    var nextStreams = ofStreams.iterator();
     return asked.stream()
-        .map(endpoint ->
-            isUdp(endpoint)
-                ? Endpoint.of(datagrams.next().local()).withScheme("udp")
-                : Endpoint.of(addresses.next()))
+        .map(endpoint -> isUdp(endpoint) ? nextDatagrams.next() : Endpoint.of(nextStreams.next()))
         .toList();
   }
 
-  private void echoAt(Datagrams socket) {
-    Thread.ofVirtual()
-        .name("switchboard-echo " + socket.local())
-        .start(new EchoDatagrams(socket, this::close));
+  /** When one of the two can't go on, nobody should believe that all is well. */
+  private EchoServer together() {
+    if (datagrams != null && server != null) {
+      Thread.ofVirtual()
+          .name("switchboard-echo")
+          .start(() -> {
+            try {
+              datagrams.awaitStop();
+            } catch (IOException failed) {
+              // It is told to whoever waits.
+            }
+            server.close();
+          });
+    }
+    return this;
   }
 
   /** Where it echoes, in the order that was asked for, with the ports that the system chose. */
@@ -113,23 +114,18 @@ public final class EchoServer implements AutoCloseable {
   }
 
   /**
-   * Blocks until it was closed, or can't go on.
+   * Blocks until it was closed.
    *
-   * @throws OperationInterruptedException when the thread is interrupted; the echo goes on
+   * @throws switchboard.net.OperationInterruptedException when the thread is interrupted; the echo
+   *     goes on
+   * @throws IOException when it can't go on
    */
   public void awaitStop() throws IOException {
     if (server != null) {
       server.awaitStop();
-      close();
-      return;
     }
-    try {
-      closed.get();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new OperationInterruptedException();
-    } catch (ExecutionException impossible) {
-      throw new IOException(impossible);
+    if (datagrams != null) {
+      datagrams.awaitStop();
     }
   }
 
@@ -140,10 +136,11 @@ public final class EchoServer implements AutoCloseable {
    */
   @Override
   public void close() {
-    sockets.forEach(Datagrams::close);
+    if (datagrams != null) {
+      datagrams.close();
+    }
     if (server != null) {
       server.close();
     }
-    closed.complete(null);
   }
 }

@@ -1,0 +1,187 @@
+package switchboard.server;
+
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import switchboard.net.Address;
+import switchboard.net.Datagrams;
+import switchboard.net.Endpoint;
+import switchboard.net.Network;
+import switchboard.net.spi.Wakes;
+
+/**
+ * Receives at its sockets and has each message served by a {@link DatagramService}: to datagrams
+ * what a {@link Server} is to connections. Each socket has one virtual thread, so a service at one
+ * socket needs no locks. It receives once it exists. Any thread.
+ *
+ * <pre>{@code
+ * try (var server = DatagramServer.bind("udp://127.0.0.1:7007",
+ *     message -> message.answer(message.content()))) {
+ *   server.awaitStop();
+ * }
+ * }</pre>
+ */
+public final class DatagramServer implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger("switchboard.server");
+
+  private final DatagramService service;
+  private final Network network;
+  private final DatagramCounters counters = new DatagramCounters();
+  private final List<Datagrams> sockets = new ArrayList<>();
+  private final List<Thread> threads = new ArrayList<>();
+  private final CountDownLatch receivers;
+  private final Wakes over = new Wakes();
+  private final AtomicReference<@Nullable IOException> failure = new AtomicReference<>();
+
+  DatagramServer(DatagramServerSetup setup) throws IOException {
+    this.service = setup.service();
+    this.network = setup.network();
+    this.receivers = new CountDownLatch(setup.endpoints().size());
+    try {
+      for (Endpoint endpoint : setup.endpoints()) {
+        sockets.add(network.bind(endpoint, setup.options()));
+      }
+    } catch (IOException | RuntimeException e) {
+      sockets.forEach(Datagrams::close);
+      throw e;
+    }
+  }
+
+  /** Starts what only a server that is bound everywhere may start. */
+  DatagramServer start() {
+    for (Datagrams socket : sockets) {
+      var receiver = new Receiver(this, socket);
+      threads.add(
+          Thread.ofVirtual()
+              .name("switchboard-datagrams " + socket.local())
+              .unstarted(() -> network.ticker().run(receiver)));
+    }
+    threads.forEach(Thread::start);
+    return this;
+  }
+
+  /**
+   * Has {@code service} serve the messages that come to what a person typed, on the system's
+   * network.
+   *
+   * @throws switchboard.net.AddressUnavailableException when the address can't be had
+   */
+  public static DatagramServer bind(String endpoint, DatagramService service) throws IOException {
+    return of(service).on(endpoint).start();
+  }
+
+  /** A server to be told where to receive, and how. */
+  public static DatagramServerSetup of(DatagramService service) {
+    return new DatagramServerSetup(service);
+  }
+
+  /** Where it receives, in the order that was asked for, with the ports that the system chose. */
+  public List<Address> addresses() {
+    return sockets.stream().map(Datagrams::local).toList();
+  }
+
+  /** {@link #addresses()}, as a person would type them. */
+  public List<Endpoint> endpoints() {
+    return addresses().stream().map(at -> Endpoint.of(at).withScheme("udp")).toList();
+  }
+
+  /** The first of {@link #endpoints()}, to send to. */
+  public Endpoint endpoint() {
+    return endpoints().getFirst();
+  }
+
+  /** What it has counted. */
+  public DatagramCounters counters() {
+    return counters;
+  }
+
+  DatagramService service() {
+    return service;
+  }
+
+  /**
+   * Says something unasked: sends what remains in {@code message} to {@code target}, from the first
+   * socket of the target's family, so that the answer comes here. Blocks while the kernel's buffer
+   * is full. Any thread.
+   *
+   * @throws switchboard.net.MessageTooLongException when it is larger than a datagram can be
+   * @throws switchboard.net.SocketClosedException when the server was closed
+   */
+  public void send(ByteBuffer message, Address target) throws IOException {
+    socketFor(target).send(message, target);
+    counters.countSent();
+  }
+
+  private Datagrams socketFor(Address target) {
+    return sockets.stream()
+        .filter(socket -> reaches(socket.local(), target))
+        .findFirst()
+        .orElse(sockets.getFirst()); // which says why it can't
+  }
+
+  private static boolean reaches(Address local, Address target) {
+    if (local instanceof Address.Inet near && target instanceof Address.Inet far) {
+      boolean both = near.isIpv6() && near.ip().isAnyLocalAddress();
+      return both || near.isIpv6() == far.isIpv6();
+    }
+    return false;
+  }
+
+  /**
+   * Blocks until the server was closed and its services have returned: serves for ever.
+   *
+   * @throws switchboard.net.DeadlineExceededException when a deadline of the thread passes first;
+   *     the server goes on
+   * @throws switchboard.net.OperationInterruptedException when the thread is interrupted, likewise
+   * @throws IOException when a socket failed again and again, which ends the server
+   */
+  public void awaitStop() throws IOException {
+    over.await(() -> receivers.getCount() == 0);
+    IOException failed = failure.get();
+    if (failed != null) {
+      throw new IOException(failed.getMessage(), failed);
+    }
+  }
+
+  /** One socket is of no use any more: nobody should believe that the server serves. */
+  void fail(Datagrams socket, Throwable cause) {
+    var failed = new IOException("receiving at " + socket.local() + " has failed: " + cause, cause);
+    failure.compareAndSet(null, failed);
+    LOG.log(Level.ERROR, "a datagram server ends", failed);
+    sockets.forEach(Datagrams::close);
+  }
+
+  void receiverEnded() {
+    receivers.countDown();
+    over.fire();
+  }
+
+  /**
+   * Stops: messages that were not yet read are lost, those that are being served are served to
+   * their end. Blocks until then, for at most {@link Server#GRACE}. Repeatable. A service may call
+   * it too; then it does not block, since it would wait for itself.
+   */
+  @Override
+  public void close() {
+    sockets.forEach(Datagrams::close);
+    if (!threads.contains(Thread.currentThread())) {
+      awaitEnd();
+    }
+  }
+
+  private void awaitEnd() {
+    try {
+      if (!receivers.await(Server.GRACE.toNanos(), TimeUnit.NANOSECONDS)) {
+        LOG.log(Level.ERROR, "a datagram service doesn't end although its socket is closed");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // the sockets are closed, and that was asked for
+    }
+  }
+}
