@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
+import java.util.Map;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
@@ -85,17 +86,28 @@ final class ExampleCommand implements Command {
   }
 
   private static int list(Voice voice) throws IOException {
-    var examples = Examples.list();
-    int width = examples.keySet().stream().mapToInt(String::length).max().orElse(0) + 2;
-    for (var example : examples.entrySet()) {
-      String name = example.getKey();
-      if (voice.isJson()) {
-        voice.event(Json.event("example").with("name", name).with("about", example.getValue()));
-      } else {
-        voice.print(name + " ".repeat(width - name.length()) + example.getValue() + "\n");
+    var names = Examples.list().keySet();
+    int width = names.stream().mapToInt(String::length).max().orElse(0) + 2;
+    for (var part : Examples.parts().entrySet()) {
+      if (!voice.isJson()) {
+        voice.print(part.getKey() + "\n");
+      }
+      for (var example : part.getValue().entrySet()) {
+        line(part.getKey(), example, width, voice);
       }
     }
     return Status.DONE;
+  }
+
+  private static void line(String part, Map.Entry<String, String> example, int width, Voice voice)
+      throws IOException {
+    String name = example.getKey();
+    String about = example.getValue();
+    if (voice.isJson()) {
+      voice.event(Json.event("example").with("name", name).with("about", about).with("part", part));
+    } else {
+      voice.print("  " + name + " ".repeat(width - name.length()) + about + "\n");
+    }
   }
 
   private static int show(String name, Voice voice) throws IOException {

@@ -17,11 +17,25 @@ class ExampleCommandTest {
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
   @Test
-  void withoutANameItListsAllInTheirOrder() {
+  void withoutANameItListsAllInTheirOrderUnderTheirParts() {
     assertEquals(0, run("example"));
-    var names = out().stream().map(line -> line.substring(0, line.indexOf(" "))).toList();
+    var lines = out();
+    var titles = lines.stream().filter(line -> !line.startsWith(" ")).toList();
+    assertEquals(List.copyOf(Examples.parts().keySet()), titles);
+    var names =
+        lines.stream()
+            .filter(line -> line.startsWith(" "))
+            .map(line -> line.strip().replaceFirst(" .*", ""))
+            .toList();
     assertEquals(List.copyOf(Examples.list().keySet()), names);
-    assertTrue(out().contains("deadline           " + Examples.list().get("deadline")));
+    assertTrue(lines.contains("  deadline           " + Examples.list().get("deadline")));
+  }
+
+  @Test
+  void inJsonEachExampleTellsItsPart() {
+    assertEquals(0, run("example", "--json"));
+    assertEquals(Examples.list().size(), out().size());
+    assertTrue(out().getFirst().endsWith(",\"part\":\"Calling and answering\"}"), out().getFirst());
   }
 
   @Test

@@ -17,70 +17,23 @@ import switchboard.net.OperationInterruptedException;
  * and runs them. Any thread.
  */
 public final class Examples {
-  private static final List<Example> ALL =
-      List.of(
-          new Example(
-              "echo-server",
-              "a server says back what it hears, to as many callers as come",
-              EchoServer.class,
-              EchoServer::run),
-          new Example(
-              "echo-client",
-              "a client says something, and hears it again",
-              EchoClient.class,
-              EchoClient::run),
-          new Example(
-              "many-clients",
-              "two hundred clients at once, each a plain blocking conversation",
-              ManyClients.class,
-              ManyClients::run),
-          new Example(
-              "select",
-              "one thread for a listener, a pending connect and all connections",
-              SelectLoop.class,
-              SelectLoop::run),
-          new Example(
-              "boundaries",
-              "two sends arrive as one read, and how frames cure it",
-              Boundaries.class,
-              Boundaries::run),
-          new Example(
-              "partial-send",
-              "the kernel takes only a part of what we send",
-              PartialSend.class,
-              PartialSend::run),
-          new Example(
-              "streams",
-              "lines and numbers as in a file, and what flush is for",
-              SourceAndSink.class,
-              SourceAndSink::run),
-          new Example(
-              "half-close",
-              "the request ends with the stream, and the answer still comes",
-              HalfClose.class,
-              HalfClose::run),
-          new Example(
-              "sent-not-received",
-              "a send that succeeded proves nothing about the peer",
-              SentNotReceived.class,
-              SentNotReceived::run),
-          new Example(
-              "deadline",
-              "one limit over several calls, and what is left when it cuts one",
-              OneDeadline.class,
-              OneDeadline::run),
-          new Example(
-              "chat-room",
-              "what one says everybody hears, and nobody holds up the others",
-              ChatRoom.class,
-              ChatRoom::run));
-
   private Examples() {}
 
   /** Name and one line about each, in the order in which they are learned. */
   public static Map<String, String> list() {
+    return lines(Course.examples());
+  }
+
+  /** {@link #list()} in parts, by their titles. */
+  public static Map<String, Map<String, String>> parts() {
+    var parts = new LinkedHashMap<String, Map<String, String>>();
+    Course.PARTS.forEach(part -> parts.put(part.title(), lines(part.examples())));
+    return parts;
+  }
+
+  private static Map<String, String> lines(List<Example> examples) {
     var lines = new LinkedHashMap<String, String>();
-    ALL.forEach(example -> lines.put(example.name(), example.about()));
+    examples.forEach(example -> lines.put(example.name(), example.about()));
     return lines;
   }
 
@@ -136,7 +89,7 @@ public final class Examples {
   }
 
   private static Example find(String name) {
-    return ALL.stream()
+    return Course.examples().stream()
         .filter(example -> example.name().equals(name))
         .findFirst()
         .orElseThrow(() -> new UnknownExampleException(name, list().keySet()));

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +19,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 class PagesTest {
   private static final Pattern EXAMPLE =
       Pattern.compile("\\./switchboard example ([a-z]\\S*)( --source)?");
+  private static final Pattern PART = Pattern.compile("^## (.*)$", Pattern.MULTILINE);
+  private static final Pattern SECTION =
+      Pattern.compile("^### (\\d+)\\. (.*?)(?=^##|\\z)", Pattern.MULTILINE | Pattern.DOTALL);
+  private static final Pattern TRAP = Pattern.compile("\\*\\*The trap\\.\\*\\* ");
 
   static List<Page> pages() throws IOException {
     return Page.all();
@@ -49,7 +54,7 @@ class PagesTest {
   void whatIsPrintedIsWhatIsShown(Page page) {
     for (var session : page.sessions()) {
       if (session.words().isEmpty()) {
-        assertEquals(list(Examples.list()), session.lines().stream().map(PagesTest::one).toList());
+        assertEquals(list(Examples.parts()), session.lines().stream().map(PagesTest::one).toList());
         continue;
       }
       var arguments = session.words().subList(1, session.words().size());
@@ -79,6 +84,22 @@ class PagesTest {
   }
 
   @Test
+  void thePartsOfThePageAreThoseOfTheCourse() throws IOException {
+    assertEquals(List.copyOf(Examples.parts().keySet()), headings());
+  }
+
+  @Test
+  void sectionsAreNumberedAndEachNamesItsTrap() throws IOException {
+    var sections = SECTION.matcher(Page.of("docs/learn.md").text()).results().toList();
+    assertEquals(Examples.list().size(), sections.size());
+    for (int i = 0; i < sections.size(); i++) {
+      assertEquals(String.valueOf(i + 1), sections.get(i).group(1));
+      String text = sections.get(i).group(2);
+      assertEquals(1, TRAP.matcher(text).results().count(), text);
+    }
+  }
+
+  @Test
   void wrongJavaIsFound() {
     assertTrue(JavaText.compiles("int bytes = connection.read(ByteBuffer.allocate(10));"));
     assertTrue(JavaText.compiles("void serve(Connection caller) {}"));
@@ -96,8 +117,20 @@ class PagesTest {
         .anyMatch(source -> Collections.indexOfSubList(source, lines) >= 0);
   }
 
-  private static List<String> list(Map<String, String> examples) {
-    return examples.entrySet().stream().map(e -> e.getKey() + " " + e.getValue()).toList();
+  private static List<String> list(Map<String, Map<String, String>> parts) {
+    var lines = new ArrayList<String>();
+    parts.forEach((title, examples) -> {
+      lines.add(title);
+      examples.forEach((name, about) -> lines.add(" " + name + " " + about));
+    });
+    return lines;
+  }
+
+  private static List<String> headings() throws IOException {
+    return PART.matcher(Page.of("docs/learn.md").text())
+        .results()
+        .map(heading -> heading.group(1))
+        .toList();
   }
 
   private static String one(String line) {

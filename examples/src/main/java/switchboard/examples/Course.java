@@ -1,0 +1,93 @@
+package switchboard.examples;
+
+import java.util.List;
+
+/** The examples in the order in which they are learned, part by part. Immutable. */
+final class Course {
+
+  /**
+   * Examples that belong together.
+   *
+   * @param title what they are about, a heading
+   */
+  record Part(String title, List<Example> examples) {
+    Part(String title, Example... examples) {
+      this(title, List.of(examples));
+    }
+  }
+
+  static final List<Part> PARTS =
+      List.of(
+          new Part(
+              "Calling and answering",
+              new Example(
+                  "echo-server",
+                  "a server says back what it hears, to as many callers as come",
+                  EchoServer.class,
+                  EchoServer::run),
+              new Example(
+                  "echo-client",
+                  "a client says something, and hears it again",
+                  EchoClient.class,
+                  EchoClient::run)),
+          new Part(
+              "What a stream is",
+              new Example(
+                  "streams",
+                  "lines and numbers as in a file, and what flush is for",
+                  SourceAndSink.class,
+                  SourceAndSink::run),
+              new Example(
+                  "partial-send",
+                  "the kernel takes only a part of what we send",
+                  PartialSend.class,
+                  PartialSend::run),
+              new Example(
+                  "half-close",
+                  "the request ends with the stream, and the answer still comes",
+                  HalfClose.class,
+                  HalfClose::run)),
+          new Part(
+              "Messages in a stream",
+              new Example(
+                  "boundaries",
+                  "two sends arrive as one read, and how frames cure it",
+                  Boundaries.class,
+                  Boundaries::run)),
+          new Part(
+              "Many at once",
+              new Example(
+                  "many-clients",
+                  "two hundred clients at once, each a plain blocking conversation",
+                  ManyClients.class,
+                  ManyClients::run),
+              new Example(
+                  "select",
+                  "one thread for a listener, a pending connect and all connections",
+                  SelectLoop.class,
+                  SelectLoop::run),
+              new Example(
+                  "chat-room",
+                  "what one says everybody hears, and nobody holds up the others",
+                  ChatRoom.class,
+                  ChatRoom::run)),
+          new Part(
+              "When things go wrong",
+              new Example(
+                  "sent-not-received",
+                  "a send that succeeded proves nothing about the peer",
+                  SentNotReceived.class,
+                  SentNotReceived::run),
+              new Example(
+                  "deadline",
+                  "one limit over several calls, and what is left when it cuts one",
+                  OneDeadline.class,
+                  OneDeadline::run)));
+
+  private Course() {}
+
+  /** All of them, without their parts. */
+  static List<Example> examples() {
+    return PARTS.stream().flatMap(part -> part.examples().stream()).toList();
+  }
+}
