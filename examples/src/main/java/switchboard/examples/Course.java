@@ -53,7 +53,32 @@ final class Course {
                   "boundaries",
                   "two sends arrive as one read, and how frames cure it",
                   Boundaries.class,
-                  Boundaries::run)),
+                  Boundaries::run),
+              new Example(
+                  "fixed-length",
+                  "both sides count, and an end inside a message is an error",
+                  FixedLength.class,
+                  FixedLength::run),
+              new Example(
+                  "type-tagged",
+                  "the first byte tells the type, and the type tells the length",
+                  TypeTagged.class,
+                  TypeTagged::run),
+              new Example(
+                  "delimited",
+                  "a mark ends each message, and must not stand inside",
+                  Delimited.class,
+                  Delimited::run),
+              new Example(
+                  "length-prefixed",
+                  "the length goes first, and is only a claim",
+                  LengthPrefixed.class,
+                  LengthPrefixed::run),
+              new Example(
+                  "numbers",
+                  "the number 1 in either byte order, and as text",
+                  Numbers.class,
+                  Numbers::run)),
           new Part(
               "Many at once",
               new Example(

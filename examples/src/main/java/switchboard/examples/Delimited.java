@@ -1,0 +1,58 @@
+package switchboard.examples;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import switchboard.frames.Codec;
+import switchboard.frames.Frames;
+import switchboard.frames.Size;
+import switchboard.net.Network;
+import switchboard.net.TooLongException;
+
+/**
+ * Messages that end with a mark: here a zero byte, in most protocols a line end.
+ *
+ * <p>Notice the maximum, without which a stranger who never sends the mark fills our memory; and
+ * that a message which is too long is refused without losing the place in the stream.
+ */
+final class Delimited {
+  private static final byte END = 0;
+  private static final Codec<byte[]> WORDS = Codec.delimitedBy(END).max(16, Size.BYTES);
+
+  static void run(List<String> arguments, Streams streams) throws IOException {
+    String endpoint = arguments.isEmpty() ? "127.0.0.1:0" : arguments.getFirst();
+    try (var listener = Network.system().listen(endpoint);
+        var near = Network.system().connect(listener.endpoint());
+        var far = listener.accept()) {
+      var out = streams.out();
+      var words = new Frames<>(far, WORDS);
+
+      near.write(UTF_8.encode("apple\0two\nlines\0pe"));
+      out.println("a word: " + text(words.receive()));
+      out.println("a word: " + text(words.receive()));
+      near.write(UTF_8.encode("ar\0"));
+      out.println("a word: " + text(words.receive()));
+
+      near.write(UTF_8.encode("a pineapple as large as a house\0plum\0"));
+      try {
+        words.receive();
+      } catch (TooLongException refused) {
+        out.println("refused: " + refused.getMessage());
+        out.println("skipped: " + far.source().skipPast(END) + " bytes");
+      }
+      out.println("a word: " + text(words.receive()));
+
+      try {
+        new Frames<>(near, WORDS).send("half\0half".getBytes(UTF_8));
+      } catch (IllegalArgumentException inside) {
+        out.println("not sent: " + inside.getMessage());
+      }
+    }
+  }
+
+  private static String text(byte @Nullable [] word) {
+    return word == null ? "(none)" : new String(word, UTF_8).replace("\n", "\\n");
+  }
+}

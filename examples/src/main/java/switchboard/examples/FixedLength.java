@@ -1,0 +1,45 @@
+package switchboard.examples;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.List;
+import switchboard.frames.Codec;
+import switchboard.frames.Frames;
+import switchboard.net.Network;
+import switchboard.net.TruncatedException;
+
+/**
+ * Messages that all have the same length: nothing in the stream marks where one ends, both sides
+ * only count.
+ *
+ * <p>Notice what the end of the stream means: between two messages it is the end, inside of one it
+ * is an error, and only who counts can tell.
+ */
+final class FixedLength {
+  private static final Codec<byte[]> READINGS = Codec.fixedLength(8);
+
+  static void run(List<String> arguments, Streams streams) throws Exception {
+    String endpoint = arguments.isEmpty() ? "127.0.0.1:0" : arguments.getFirst();
+    try (var listener = Network.system().listen(endpoint);
+        var near = Network.system().connect(listener.endpoint());
+        var far = listener.accept()) {
+      var out = streams.out();
+
+      try {
+        new Frames<>(near, READINGS).send("+20.0 °C".getBytes(UTF_8));
+      } catch (IllegalArgumentException notEight) {
+        out.println("not sent: " + notEight.getMessage());
+      }
+
+      near.write(UTF_8.encode("+21.5 C -03.2 C +19")); // two readings, and a part of the third
+      near.write(UTF_8.encode(".0 C +20.")); // its rest, and a part of another
+      near.shutdownOutput();
+      try {
+        new Frames<>(far, READINGS)
+            .forEach(reading -> out.println("received: " + new String(reading, UTF_8).strip()));
+      } catch (TruncatedException broken) {
+        out.println("broken:   " + broken.getMessage());
+      }
+    }
+  }
+}
