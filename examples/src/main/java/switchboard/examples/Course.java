@@ -29,7 +29,32 @@ final class Course {
                   "echo-client",
                   "a client says something, and hears it again",
                   EchoClient.class,
-                  EchoClient::run)),
+                  EchoClient::run),
+              new Example(
+                  "five-parts",
+                  "what tells one socket from another, and what may be used twice",
+                  FiveParts.class,
+                  FiveParts::run),
+              new Example(
+                  "who-can-reach",
+                  "the address at which a server listens decides who reaches it",
+                  WhoCanReach.class,
+                  WhoCanReach::run),
+              new Example(
+                  "both-families",
+                  "IPv4 and IPv6 on one port, and how their addresses are written",
+                  BothFamilies.class,
+                  BothFamilies::run),
+              new Example(
+                  "backlog",
+                  "callers wait before they are accepted, until there is no room",
+                  Backlog.class,
+                  Backlog::run),
+              new Example(
+                  "port-scan",
+                  "a scanner in twenty lines, for this machine",
+                  PortScan.class,
+                  PortScan::run)),
           new Part(
               "What a stream is",
               new Example(

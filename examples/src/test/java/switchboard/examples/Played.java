@@ -18,13 +18,14 @@ record Played(int status, List<String> lines) {
     return new Played(status, printed.toString(UTF_8).lines().toList());
   }
 
-  /** The lines, with every number that differs from machine to machine as N. */
+  /** The lines, without what differs from machine to machine. */
   List<String> normal() {
     return lines.stream().map(Played::normal).toList();
   }
 
-  /** Ports and large numbers are not facts. */
+  /** Ports and large numbers are not facts, nor is the address of this machine. */
   static String normal(String line) {
-    return line.replaceAll("\\d{4,}", "N");
+    return line.replaceAll("\\b(?!127\\.0\\.0\\.1\\b)(\\d{1,3}\\.){3}\\d{1,3}\\b", "A.B.C.D")
+        .replaceAll("\\d{4,}", "N");
   }
 }
