@@ -2,6 +2,8 @@ package switchboard.chat;
 
 import static java.util.Map.entry;
 
+import java.time.InstantSource;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -64,6 +66,12 @@ final class Commands {
 
   private void add(String name, String usage, String meaning, Command command) {
     entries.put(name, new Entry(usage, meaning, command));
+  }
+
+  /** The words that begin with a slash, for a client that completes them. */
+  static List<String> names() {
+    return List.copyOf(
+        new Commands(new Chat(InstantSource.system(), ZoneOffset.UTC)).entries.keySet());
   }
 
   /** Does what a line that begins with a slash asks for. */

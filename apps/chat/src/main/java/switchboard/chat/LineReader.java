@@ -5,10 +5,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
-import switchboard.net.Deadline;
-import switchboard.net.DeadlineExceededException;
 import switchboard.net.Source;
 
 /**
@@ -22,8 +19,6 @@ final class LineReader {
 
   /** Room for the CR of an ending, and one byte more, which tells that the line is too long. */
   private static final int KEPT_BYTES_MAX = LINE_BYTES_MAX + 2;
-
-  private static final Duration SILENCE = Duration.ofSeconds(2);
 
   private final Source source;
   private final Telnet telnet;
@@ -50,7 +45,7 @@ final class LineReader {
 
   /** Blocks until a line has come; null at the end of the stream. */
   @Nullable Line next() throws IOException {
-    while (begun == null ? source.request(1) : moreBeforeSilence()) {
+    while (begun == null ? source.request(1) : Silence.moreBefore(source)) {
       byte value = source.readByte();
       if (telnet.isText(value)) {
         ByteArrayOutputStream line = line();
@@ -62,22 +57,6 @@ final class LineReader {
       }
     }
     return begun == null ? null : taken(begun);
-  }
-
-  /** Waits for one byte more; false when the stream ended or fell silent. */
-  private boolean moreBeforeSilence() throws IOException {
-    if (source.buffered() > 0) {
-      return true;
-    }
-    Deadline outer = Deadline.current();
-    try (var _ = Deadline.after(SILENCE)) {
-      return source.request(1);
-    } catch (DeadlineExceededException e) {
-      if (outer != null && outer.expired()) {
-        throw e;
-      }
-      return false;
-    }
   }
 
   private ByteArrayOutputStream line() {

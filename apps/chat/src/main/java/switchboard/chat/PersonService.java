@@ -58,8 +58,7 @@ public final class PersonService implements Service {
   }
 
   private void talk(Person person, LineReader lines) throws IOException {
-    person.hear(
-        "-- Welcome to the switchboard. What is your name? (Enter alone: " + person.nick() + ")");
+    person.hear(Greeting.to(person.nick()));
     if (!takeName(person, lines)) {
       return;
     }
@@ -111,9 +110,7 @@ public final class PersonService implements Service {
     String objection =
         nick.isPresent() ? "somebody is called " + nick.get() + " already" : Names.RULE;
     person.hear(
-        "-- "
-            + objection
-            + (again ? "\n-- What is your name?" : "\n-- /nick NAME works later, too"));
+        "-- " + objection + (again ? "\n" + Greeting.AGAIN : "\n-- /nick NAME works later, too"));
     return false;
   }
 

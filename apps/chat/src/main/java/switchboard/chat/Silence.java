@@ -1,0 +1,30 @@
+package switchboard.chat;
+
+import java.io.IOException;
+import java.time.Duration;
+import switchboard.net.Deadline;
+import switchboard.net.DeadlineExceededException;
+import switchboard.net.Source;
+
+/** When text that has no line end is a line all the same: who has stopped for so long is done. */
+final class Silence {
+  private static final Duration LENGTH = Duration.ofSeconds(2);
+
+  private Silence() {}
+
+  /** Waits for one byte more; false when the stream ended or fell silent. */
+  static boolean moreBefore(Source source) throws IOException {
+    if (source.buffered() > 0) {
+      return true;
+    }
+    Deadline outer = Deadline.current();
+    try (var _ = Deadline.after(LENGTH)) {
+      return source.request(1);
+    } catch (DeadlineExceededException e) {
+      if (outer != null && outer.expired()) {
+        throw e;
+      }
+      return false;
+    }
+  }
+}

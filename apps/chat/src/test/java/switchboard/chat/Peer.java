@@ -1,0 +1,106 @@
+package switchboard.chat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import switchboard.net.Connection;
+import switchboard.net.Deadline;
+import switchboard.net.Endpoint;
+import switchboard.net.Network;
+
+/** Whoever is at the other end of a conversation under test: says bytes, and hears lines. */
+final class Peer implements AutoCloseable {
+  private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+  private final Connection connection;
+  private final Connection caller;
+
+  /** Calls itself: the conversation gets {@link #caller()}. */
+  Peer(Network network) throws IOException {
+    try (var listener = network.listen("127.0.0.1:0")) {
+      caller = network.connect(Endpoint.of(listener.local()));
+      connection = listener.accept();
+    }
+  }
+
+  Connection caller() {
+    return caller;
+  }
+
+  Connection connection() {
+    return connection;
+  }
+
+  Peer says(String text) throws IOException {
+    return sends(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  Peer sends(byte[] bytes) throws IOException {
+    try (var _ = Deadline.after(PATIENCE)) {
+      connection.sink().write(bytes).flush();
+    }
+    return this;
+  }
+
+  @Nullable String hears() throws IOException {
+    try (var _ = Deadline.after(PATIENCE)) {
+      return connection.source().readLine(1 << 20);
+    }
+  }
+
+  @Override
+  public void close() {
+    connection.close();
+    caller.close();
+  }
+
+  /** Keeps all that a conversation tells; any thread. */
+  static final class Notes implements Conversation.Ear {
+    private final List<String> notes = new ArrayList<>(); // guarded by this
+
+    @Override
+    public void heard(String line) {
+      note(line);
+    }
+
+    @Override
+    public void introduced(String line) {
+      note("> " + line);
+    }
+
+    @Override
+    public void unrecognised() {
+      note("unrecognised");
+    }
+
+    @Override
+    public void refused(String why) {
+      note("refused: " + why);
+    }
+
+    private synchronized void note(String note) {
+      notes.add(note);
+      notifyAll();
+    }
+
+    /** Waits until {@code note} was noted; all notes so far. */
+    synchronized List<String> until(String note) throws InterruptedException {
+      long end = System.nanoTime() + PATIENCE.toNanos();
+      while (!notes.contains(note)) {
+        long leftMillis = (end - System.nanoTime()) / 1_000_000;
+        if (leftMillis <= 0) {
+          throw new AssertionError("not '" + note + "' but " + notes);
+        }
+        wait(leftMillis);
+      }
+      return List.copyOf(notes);
+    }
+
+    synchronized List<String> all() {
+      return List.copyOf(notes);
+    }
+  }
+}
