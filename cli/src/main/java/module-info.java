@@ -6,6 +6,7 @@ module switchboard.cli {
   requires static org.jspecify;
   requires info.picocli;
   requires jdk.unsupported;
+  requires org.jline.reader;
   requires switchboard.chat;
   requires switchboard.echo;
   requires switchboard.examples;

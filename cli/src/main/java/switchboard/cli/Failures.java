@@ -1,6 +1,7 @@
 package switchboard.cli;
 
 import java.io.IOException;
+import switchboard.chat.NameRefusedException;
 import switchboard.echo.NotEchoedException;
 import switchboard.net.AddressUnavailableException;
 import switchboard.net.ConnectionLostException;
@@ -20,6 +21,7 @@ final class Failures {
     return switch (e) {
       case EndpointException _, UsageException _, MessageTooLongException _ -> Status.USAGE;
       case NotEchoedException _ -> Status.INTEGRITY;
+      case NameRefusedException _ -> Status.POLICY;
       case DeadlineExceededException _ -> Status.TIMEOUT;
       default -> Status.NETWORK;
     };
@@ -39,6 +41,7 @@ final class Failures {
           message + "; nothing came in time: is this the right server? --timeout gives it more";
       case OutOfDescriptorsException _ -> message + "; raise the limit with 'ulimit -n'";
       case MessageTooLongException _ -> message + "; a datagram holds at most 65507 bytes";
+      case NameRefusedException _ -> message + "; choose another --nick";
       case IOException _, EndpointException _, UsageException _ -> message;
       default -> "a mistake in switchboard itself: " + e + " (--verbose shows where)";
     };

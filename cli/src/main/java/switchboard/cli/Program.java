@@ -24,6 +24,7 @@ final class Program {
     this.commands =
         Map.ofEntries(
             Map.entry("up", new UpCommand()),
+            Map.entry("chat", new ChatCommand()),
             Map.entry("echo", new EchoCommand()),
             Map.entry("example", new ExampleCommand()),
             Map.entry("help", new HelpCommand()));
@@ -76,7 +77,8 @@ final class Program {
     if (command.name().equals("help")) {
       return help(HelpCommand.about(parsed, line), plain);
     }
-    return Objects.requireNonNull(commands.get(command.name())).run(parsed, around, voice);
+    return Objects.requireNonNull(commands.get(command.name()))
+        .run(parsed, plain ? around.withoutColour() : around, voice);
   }
 
   private static boolean isHelp(ParseResult root) {

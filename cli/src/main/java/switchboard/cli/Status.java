@@ -13,6 +13,9 @@ final class Status {
   /** What arrived is not what was sent. */
   static final int INTEGRITY = 3;
 
+  /** A limit, a name that is taken, something that would be overwritten. */
+  static final int POLICY = 4;
+
   static final int TIMEOUT = 124;
 
   /** A process that a signal ended: this and the signal's number. */

@@ -4,6 +4,7 @@ import java.io.Console;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -57,6 +58,13 @@ record Surroundings(
     return terminals.isTerminal(descriptor)
         && environment.getOrDefault("NO_COLOR", "").isEmpty()
         && !environment.getOrDefault("TERM", "dumb").equals("dumb");
+  }
+
+  /** The same, where colour is not welcome. */
+  Surroundings withoutColour() {
+    var other = new HashMap<>(environment);
+    other.put("NO_COLOR", "1");
+    return new Surroundings(networkSupplier, other, terminals, signals);
   }
 
   /** The JDK knows only whether all of them are; the kernel of Linux tells of each. */

@@ -55,7 +55,7 @@ class ProgramTest {
           """
           eco|there is no command 'eco'; did you mean 'echo'?
           exmaple|did you mean 'example'?
-          frobnicate|there are up, echo, example, help
+          frobnicate|there are up, chat, echo
           help ecoh|there is no command 'ecoh'; did you mean 'echo'?
           --versoin|there is no option '--versoin'; did you mean '--version'?
           echo|echo lacks an ENDPOINT
@@ -73,6 +73,12 @@ class ProgramTest {
           echo :1 --timeout 1 --timeout 2|--timeout stands twice
           echo :1 -x|put -- before a text that begins with -
           echo tls://localhost:1 a|the module switchboard.tls is not there
+          chat|chat lacks an ENDPOINT
+          chat localhost:1 --nick 7up|'7up' is no name: a name is a letter
+          chat localhost:1 --room a/b|'a/b' is no room: a name is a letter
+          chat localhost:1 --listen :0|either --listen, to wait for a caller, or
+          chat --listen :0 --nick ann|--nick is for calling somebody
+          chat --listen udp://:0|write for example tcp://127.0.0.1:7000
           up now|'now' is one argument too many
           up --listen udp://:0|write for example tcp://127.0.0.1:7000
           example bounderies|did you mean 'boundaries'?
@@ -90,7 +96,7 @@ class ProgramTest {
   void withoutACommandItSaysWhatThereIs() {
     var said = run();
     assertEquals(Status.USAGE, said.status());
-    assertTrue(said.err().contains("up, echo, example, help"), said.err());
+    assertTrue(said.err().contains("up, chat, echo"), said.err());
   }
 
   @Test
@@ -164,7 +170,16 @@ class ProgramTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"--help", "help", "echo --help", "help echo", "up -h", "help example"})
+  @ValueSource(
+      strings = {
+        "--help",
+        "help",
+        "echo --help",
+        "help echo",
+        "up -h",
+        "help chat",
+        "help example"
+      })
   void helpGoesToStandardOutputWithExamplesNoWiderThanATerminal(String arguments) {
     var said = run(arguments.split(" "));
     assertEquals(Status.DONE, said.status());
@@ -177,7 +192,7 @@ class ProgramTest {
   @Test
   void everyExampleOfTheHelpIsACommandLineThatParses() {
     var examples = new ArrayList<String>();
-    for (String command : List.of("", "up", "echo", "example", "help")) {
+    for (String command : List.of("", "up", "chat", "echo", "example", "help")) {
       run("help", command)
           .out()
           .lines()

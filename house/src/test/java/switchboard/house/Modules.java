@@ -46,7 +46,7 @@ final class Modules {
               LIBRARY
                   + " switchboard.echo switchboard.chat switchboard.transfer switchboard.http"
                   + " switchboard.scan switchboard.relay switchboard.hub switchboard.examples"
-                  + " info.picocli"));
+                  + " info.picocli org.jline.reader org.jline.terminal.ffm"));
 
   /** Who runs with an engine although he must not know it: engines arrive as services. */
   private static final Set<String> RUN_WITH_ENGINE =
@@ -142,6 +142,8 @@ final class Modules {
     return switch (artifact) {
       case "junit-jupiter-api" -> "org.junit.jupiter.api";
       case "picocli" -> "info.picocli";
+      case "jline-reader" -> "org.jline.reader";
+      case "jline-terminal-ffm" -> "org.jline.terminal.ffm";
       default -> artifact.replace('-', '.');
     };
   }
