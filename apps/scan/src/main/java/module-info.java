@@ -5,5 +5,6 @@ import org.jspecify.annotations.NullMarked;
 module switchboard.scan {
   requires static org.jspecify;
   requires transitive switchboard.net;
-  requires transitive switchboard.server;
+
+  exports switchboard.scan;
 }

@@ -21,7 +21,7 @@ final class Failures {
     return switch (e) {
       case EndpointException _, UsageException _, MessageTooLongException _ -> Status.USAGE;
       case NotEchoedException _ -> Status.INTEGRITY;
-      case NameRefusedException _ -> Status.POLICY;
+      case NameRefusedException _, PolicyException _ -> Status.POLICY;
       case DeadlineExceededException _ -> Status.TIMEOUT;
       default -> Status.NETWORK;
     };

@@ -1,5 +1,7 @@
 package switchboard.cli;
 
+import java.util.Locale;
+
 /** One event in JSON (RFC 8259), on one line: what all commands say with {@code --json}. */
 final class Json {
   private final StringBuilder text = new StringBuilder("{");
@@ -16,6 +18,11 @@ final class Json {
 
   Json with(String key, long value) {
     return add(key, Long.toString(value));
+  }
+
+  /** A number that is neither infinite nor none, to the thousandth. */
+  Json with(String key, double value) {
+    return add(key, String.format(Locale.ROOT, "%.3f", value));
   }
 
   private Json add(String key, String value) {

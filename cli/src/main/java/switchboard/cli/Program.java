@@ -26,6 +26,7 @@ final class Program {
             Map.entry("up", new UpCommand()),
             Map.entry("chat", new ChatCommand()),
             Map.entry("echo", new EchoCommand()),
+            Map.entry("scan", new ScanCommand()),
             Map.entry("example", new ExampleCommand()),
             Map.entry("help", new HelpCommand()));
     this.line = new CommandLine(Root.specification(commands));

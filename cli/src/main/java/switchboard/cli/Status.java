@@ -13,7 +13,7 @@ final class Status {
   /** What arrived is not what was sent. */
   static final int INTEGRITY = 3;
 
-  /** A limit, a name that is taken, something that would be overwritten. */
+  /** A limit, a name that is taken, what would be overwritten, or was not asked for expressly. */
   static final int POLICY = 4;
 
   static final int TIMEOUT = 124;

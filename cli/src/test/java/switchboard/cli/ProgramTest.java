@@ -192,7 +192,7 @@ class ProgramTest {
   @Test
   void everyExampleOfTheHelpIsACommandLineThatParses() {
     var examples = new ArrayList<String>();
-    for (String command : List.of("", "up", "chat", "echo", "example", "help")) {
+    for (String command : List.of("", "up", "chat", "echo", "scan", "example", "help")) {
       run("help", command)
           .out()
           .lines()

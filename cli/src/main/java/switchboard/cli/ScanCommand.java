@@ -1,0 +1,130 @@
+package switchboard.cli;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.TypeConversionException;
+import switchboard.scan.Nearby;
+import switchboard.scan.PortScan;
+import switchboard.scan.Ports;
+import switchboard.scan.Services;
+
+/** {@code switchboard scan}: which ports of a host are open. */
+final class ScanCommand implements Command {
+  private static final Ports USUAL = Ports.range(1, 1024);
+  private static final int CONCURRENCY_MAX = 10_000;
+
+  @Override
+  public CommandSpec specification() {
+    var scan = CommandSpec.create().name("scan");
+    scan.addPositional(
+        PositionalParamSpec.builder()
+            .index("0..*")
+            .paramLabel("HOST")
+            .arity("0..*")
+            .required(false)
+            .hideParamSyntax(true)
+            .type(List.class)
+            .auxiliaryTypes(String.class)
+            .description("Names, IPv4 or IPv6 addresses, fe80::1%%eth0 among them.")
+            .build());
+    scan.addOption(
+        value("--ports", "LIST", "Such as 22,80,8000-8100,60000-; usually 1-1024.")
+            .type(Ports.class)
+            .converters(ScanCommand::ports)
+            .build());
+    scan.addOption(
+        value("--timeout", "SECONDS", "How long to wait for each answer; usually 1.")
+            .type(Duration.class)
+            .converters(Options::seconds)
+            .build());
+    scan.addOption(
+        value("--concurrency", "N", "Try so many ports at once, at most; usually 500.")
+            .type(Integer.class)
+            .converters(ScanCommand::concurrency)
+            .build());
+    scan.addOption(flag("--all", "List every port, not only those that are open."));
+    scan.addOption(flag("--yes", "The host is not mine, nor of a private network, and I may."));
+    Options.common(scan);
+    scan.usageMessage()
+        .customSynopsis(
+            "switchboard scan HOST... [--ports=LIST] [--all] [--yes] [--timeout=SECONDS]",
+            "                        [--concurrency=N]")
+        .description(
+            "Say which TCP ports are open, closed (refused) or filtered (no answer), by",
+            "connecting to each. Where this machine runs short of something it goes slower;",
+            "of a port that it still can't tell it says so.")
+        .parameterListHeading("%n")
+        .footer(
+            "",
+            "Examples:",
+            "  switchboard scan localhost",
+            "  switchboard scan localhost --ports 1-65535",
+            "  switchboard scan 127.0.0.1 ::1 --ports 22,80,7000-7010 --all",
+            "  switchboard scan localhost --json");
+    return scan;
+  }
+
+  private static OptionSpec.Builder value(String name, String label, String description) {
+    return OptionSpec.builder(name).arity("1").paramLabel(label).description(description);
+  }
+
+  private static OptionSpec flag(String name, String description) {
+    return OptionSpec.builder(name).type(boolean.class).description(description).build();
+  }
+
+  private static Ports ports(String typed) {
+    try {
+      return Ports.parse(typed);
+    } catch (IllegalArgumentException e) {
+      throw new TypeConversionException(e.getMessage());
+    }
+  }
+
+  private static Integer concurrency(String typed) {
+    int count = Options.count(typed);
+    if (count > CONCURRENCY_MAX) {
+      throw new TypeConversionException(
+          "'" + typed + "' is more than " + CONCURRENCY_MAX + " ports at once");
+    }
+    return count;
+  }
+
+  @Override
+  public int run(ParseResult parsed, Surroundings around, Voice voice) throws IOException {
+    List<String> typed = parsed.matchedPositionalValue(0, List.of());
+    if (typed.isEmpty()) {
+      throw new UsageException(
+          "scan lacks a HOST, such as localhost (see 'switchboard help scan')");
+    }
+    var hosts = new ArrayList<ScanHost>();
+    for (String each : typed) {
+      hosts.add(ScanHost.find(each, around.network()));
+    }
+    if (!Options.isOn(parsed, "--yes")) {
+      requireNearby(hosts);
+    }
+    PortScan scan = PortScan.over(around.network());
+    scan = scan.withTimeout(parsed.matchedOptionValue("--timeout", scan.timeout()));
+    scan = scan.withConcurrency(parsed.matchedOptionValue("--concurrency", scan.concurrency()));
+    Ports ports = parsed.matchedOptionValue("--ports", USUAL);
+    return new Scanning(scan, ports, Options.isOn(parsed, "--all"), Services.system())
+        .run(hosts, around, voice);
+  }
+
+  private static void requireNearby(List<ScanHost> hosts) throws PolicyException {
+    for (ScanHost host : hosts) {
+      if (!Nearby.isNearby(host.address().ip())) {
+        throw new PolicyException(
+            host
+                + " is neither this machine nor in a private network, and whom it belongs to may"
+                + " take a scan for an attack; if you have their leave, add --yes");
+      }
+    }
+  }
+}

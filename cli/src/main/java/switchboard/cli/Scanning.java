@@ -1,0 +1,145 @@
+package switchboard.cli;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import switchboard.scan.Counts;
+import switchboard.scan.PortResult;
+import switchboard.scan.PortScan;
+import switchboard.scan.PortState;
+import switchboard.scan.Ports;
+import switchboard.scan.Services;
+
+/**
+ * One run of {@code switchboard scan}: what is said of its results, and where.
+ *
+ * @param all whether every port is listed, and not only the open ones
+ */
+record Scanning(PortScan scan, Ports ports, boolean all, Services services) {
+  private static final double NANOS_PER_SECOND = 1e9;
+
+  /** Scans one host after the other. */
+  int run(List<ScanHost> hosts, Surroundings around, Voice voice) throws IOException {
+    int widest = hosts.stream().mapToInt(host -> host.number().length()).max().orElse(0);
+    var table = new ScanTable(hosts.size() > 1 ? widest : 0, all, services);
+    var complaints = new ArrayList<String>();
+    for (ScanHost host : hosts) {
+      var findings = new Findings(host, voice);
+      Counts counts = run(host, findings, around, voice);
+      if (!voice.isJson()) {
+        findings.listed.sort(Comparator.comparingInt(PortResult::port));
+        voice.print(table.rows(host.number(), findings.listed));
+      }
+      sum(host, counts, voice);
+      String complaint = findings.complaint(counts);
+      if (!complaint.isEmpty()) {
+        complaints.add(complaint);
+      }
+    }
+    if (!complaints.isEmpty()) {
+      throw new IOException(String.join("; ", complaints));
+    }
+    return Status.DONE;
+  }
+
+  private Counts run(ScanHost host, Findings findings, Surroundings around, Voice voice)
+      throws IOException {
+    try (var progress = new Progress(around, voice, Progress.Unit.COUNT)) {
+      return scan.run(
+          host.address(),
+          ports,
+          result -> {
+            findings.add(result);
+            progress.tell(host.number(), findings.count, ports.count());
+          });
+    }
+  }
+
+  private static void sum(ScanHost host, Counts counts, Voice voice) {
+    voice.say(
+        "%s: %d open, %d closed, %d filtered, %d cannot tell in %s s"
+            .formatted(
+                host,
+                counts.open(),
+                counts.closed(),
+                counts.filtered(),
+                counts.unknown(),
+                seconds(counts.elapsed())));
+    voice.event(
+        Json.event("scan")
+            .with("host", host.typed())
+            .with("address", host.number())
+            .with("open", counts.open())
+            .with("closed", counts.closed())
+            .with("filtered", counts.filtered())
+            .with("unknown", counts.unknown())
+            .with("seconds", counts.elapsed().toNanos() / NANOS_PER_SECOND));
+  }
+
+  private static String seconds(Duration elapsed) {
+    return String.format(Locale.ROOT, "%.1f", elapsed.toNanos() / NANOS_PER_SECOND);
+  }
+
+  /** What was found at one host so far; its scan tells it one thing at a time. */
+  private final class Findings {
+    private final ScanHost host;
+    private final Voice voice;
+    private final List<PortResult> listed = new ArrayList<>();
+    private String shortage = "";
+    private String noWay = "";
+    private int count;
+
+    Findings(ScanHost host, Voice voice) {
+      this.host = host;
+      this.voice = voice;
+    }
+
+    void add(PortResult result) {
+      count++;
+      switch (result.state()) {
+        case UNKNOWN -> shortage = result.reason();
+        case FILTERED -> noWay = result.reason();
+        default -> {}
+      }
+      if (!all && result.state() != PortState.OPEN) {
+        return;
+      }
+      if (voice.isJson()) {
+        voice.event(
+            Json.event("port")
+                .with("endpoint", result.address().uri())
+                .with("state", result.state().word())
+                .with("service", services.name(result.port()))
+                .with("reason", result.reason()));
+      } else {
+        listed.add(result);
+      }
+    }
+
+    /** Why the scan is not what was asked for; empty if it is. */
+    String complaint(Counts counts) {
+      if (counts.isUnreachable()) {
+        return host + " can't be reached: " + noWay + "; check the address and the network between";
+      }
+      return counts.unknown() == 0
+          ? ""
+          : "of %d ports of %s nothing can be said: %s%s"
+              .formatted(counts.unknown(), host, shortage, advice(shortage));
+    }
+  }
+
+  private static String advice(String shortage) {
+    return switch (shortage) {
+      case "Too many open files" -> "; raise the limit with 'ulimit -n', or lower --concurrency";
+      case "Too many open files in system" -> "; this machine has too many files open";
+      case "Cannot assign requested address" ->
+          "; this machine has no local port left: try again when other programs have closed theirs";
+      case "No buffer space available", "Cannot allocate memory" ->
+          "; this machine is short of memory: try again later, or lower --concurrency";
+      default -> "";
+    };
+  }
+}
