@@ -44,7 +44,23 @@ public interface Datagrams extends Selectable {
   /** Like {@link #send(ByteBuffer, Address)}, but returns false where it would block. */
   boolean trySend(ByteBuffer source, Address target) throws IOException;
 
-  /** Wakes those who are blocked. Repeatable. */
+  /**
+   * Joins a multicast group (RFC 1112 §7.1; ip(7), IP_ADD_MEMBERSHIP; ipv6(7),
+   * IPV6_ADD_MEMBERSHIP): from now on this socket also receives what is sent to the group and to
+   * its own port. So bind it to the group's port at every interface, {@code udp://0.0.0.0:5007}, or
+   * {@code udp://[::]:5007} for groups of IPv6, with {@link Option#REUSE_ADDRESS} where others of
+   * this host want to hear too. Who only sends to a group need not join it. Does not block.
+   *
+   * @param group 224.0.0.0 to 239.255.255.255, or ff00::/8; its port does not count
+   * @param interfaceName by which it comes in, such as {@code eth0}; empty for the group's zone, or
+   *     else the system's choice. One group may be joined at several interfaces
+   * @return the membership, which ends when it is closed, and with the socket
+   * @throws AddressUnavailableException when {@code group} is none, or of another family than the
+   *     socket; when there is no such interface; or when it is joined there already
+   */
+  Membership join(Address.Inet group, String interfaceName) throws IOException;
+
+  /** Wakes those who are blocked, and ends all memberships. Repeatable. */
   @Override
   void close();
 

@@ -4,10 +4,13 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 import switchboard.net.spi.DatagramHandle;
+import switchboard.net.spi.SystemError;
 import switchboard.net.spi.Waiting;
 
 /** The datagram socket over any engine's. */
 final class HandleDatagrams implements Datagrams {
+  private static final String DENIED = "Permission denied"; // EACCES (send(2))
+
   private final DatagramHandle handle;
   private final @Nullable Address peer;
   private final Turn receiving = new Turn();
@@ -75,7 +78,7 @@ final class HandleDatagrams implements Datagrams {
         sending.give();
       }
     } catch (IOException e) {
-      throw Errors.describe("send", local(), target == null ? peer : target, e);
+      throw Errors.describe("send", local(), target == null ? peer : target, explained(e));
     }
   }
 
@@ -88,7 +91,7 @@ final class HandleDatagrams implements Datagrams {
       owned.requireOpen();
       return handle.trySend(source, onlyElsewhere(target));
     } catch (IOException e) {
-      throw Errors.describe("send", local(), target, e);
+      throw Errors.describe("send", local(), target, explained(e));
     } finally {
       sending.give();
     }
@@ -100,6 +103,33 @@ final class HandleDatagrams implements Datagrams {
       throw new IllegalStateException("this socket sends to " + peer + " alone, not " + target);
     }
     return peer == null ? target : null;
+  }
+
+  @Override
+  public Membership join(Address.Inet group, String interfaceName) throws IOException {
+    try {
+      owned.requireOpen();
+      if (!group.ip().isMulticastAddress()) {
+        throw new SystemError(
+            SystemError.Kind.ADDRESS,
+            group.host() + " is no group: those are 224.0.0.0 to 239.255.255.255, and ff00::/8");
+      }
+      String by = interfaceName.isEmpty() ? group.zone() : interfaceName;
+      return new HandleMembership(this, group, handle.join(group, by));
+    } catch (IOException e) {
+      throw Errors.describe("join", local(), group, e);
+    }
+  }
+
+  /** What a person would not guess: to whom it was sent is what the system does not permit. */
+  private static IOException explained(IOException e) {
+    return e instanceof SystemError error
+            && error.kind() == SystemError.Kind.ADDRESS
+            && DENIED.equals(error.getMessage())
+        ? new SystemError(
+            SystemError.Kind.ADDRESS,
+            DENIED + "; a broadcast address takes the option " + Option.BROADCAST)
+        : e;
   }
 
   @Override

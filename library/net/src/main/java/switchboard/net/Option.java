@@ -58,8 +58,34 @@ public record Option<T>(String name, Class<T> type) {
   /** IP_TOS, IPV6_TCLASS (ip(7), RFC 2474): the byte with DSCP and ECN, 0 to 255. */
   public static final Option<Integer> TRAFFIC_CLASS = new Option<>("traffic-class", Integer.class);
 
-  /** SO_BROADCAST (socket(7)): datagrams may go to a broadcast address. */
+  /**
+   * SO_BROADCAST (socket(7), ip(7)): datagrams may go to a broadcast address; without it that is
+   * "Permission denied". Over IPv4 alone: IPv6 has groups instead.
+   */
   public static final Option<Boolean> BROADCAST = new Option<>("broadcast", Boolean.class);
+
+  /**
+   * IP_MULTICAST_TTL (ip(7), RFC 1112 §6.1), IPV6_MULTICAST_HOPS (ipv6(7)): how many routers may
+   * pass a datagram to a group on, 0 to 255; usually 1, which stays on the local network. 0 stays
+   * on this host.
+   */
+  public static final Option<Integer> MULTICAST_TTL = new Option<>("multicast-ttl", Integer.class);
+
+  /**
+   * IP_MULTICAST_LOOP (ip(7)), IPV6_MULTICAST_LOOP (ipv6(7)): whether members on this host hear
+   * what this socket sends to their group, itself included; on unless it is turned off. On Linux it
+   * is the sender's option, and the interface {@code lo} does not heed it.
+   */
+  public static final Option<Boolean> MULTICAST_LOOP =
+      new Option<>("multicast-loop", Boolean.class);
+
+  /**
+   * IP_MULTICAST_IF (ip(7)), IPV6_MULTICAST_IF (ipv6(7)): the interface by which datagrams to a
+   * group leave, by its name, such as {@code eth0}; empty when the system chooses by its routes.
+   * For those that come in see {@link Datagrams#join}.
+   */
+  public static final Option<String> MULTICAST_INTERFACE =
+      new Option<>("multicast-interface", String.class);
 
   @Override
   public String toString() {

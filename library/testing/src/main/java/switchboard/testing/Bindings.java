@@ -20,27 +20,37 @@ final class Bindings<T> {
   private final Map<String, T> paths = new HashMap<>(); // guarded by this
   private int nextEphemeral = EPHEMERAL_FIRST; // guarded by this
 
-  private record Bound<T>(Address.Inet at, T owner) {}
+  private record Bound<T>(Address.Inet at, T owner, boolean shares) {
+    boolean excludes(Bound<T> other) {
+      return !(shares && other.shares) && (covers(at, other.at) || covers(other.at, at));
+    }
+  }
 
   /**
    * Takes an address.
    *
    * @return it, with the port that was chosen
    */
-  synchronized Address bind(Address wanted, T owner) throws SystemError {
+  Address bind(Address wanted, T owner) throws SystemError {
+    return bind(wanted, owner, false);
+  }
+
+  /** Like {@link #bind(Address, Object)}; all who wish to may share one, as SO_REUSEADDR has it. */
+  synchronized Address bind(Address wanted, T owner, boolean shares) throws SystemError {
     return switch (wanted) {
-      case Address.Inet inet -> bindInet(inet, owner);
+      case Address.Inet inet -> bindInet(inet, owner, shares);
       case Address.Unix unix -> bindUnix(unix, owner);
     };
   }
 
-  private Address bindInet(Address.Inet wanted, T owner) throws SystemError {
+  private Address bindInet(Address.Inet wanted, T owner, boolean shares) throws SystemError {
     Address.Inet at = wanted.port() == 0 ? wanted.withPort(freePort()) : wanted;
-    List<Bound<T>> sharing = ports.computeIfAbsent(at.port(), port -> new ArrayList<>());
-    if (sharing.stream().anyMatch(other -> covers(other.at, at) || covers(at, other.at))) {
+    var bound = new Bound<>(at, owner, shares);
+    List<Bound<T>> there = ports.computeIfAbsent(at.port(), port -> new ArrayList<>());
+    if (there.stream().anyMatch(bound::excludes)) {
       throw new SystemError(SystemError.Kind.ADDRESS, "Address already in use");
     }
-    sharing.add(new Bound<>(at, owner));
+    there.addFirst(bound); // of those who share, the last one hears what is sent to one
     return at;
   }
 
@@ -82,6 +92,14 @@ final class Bindings<T> {
       }
     }
     return best;
+  }
+
+  /** All who hear what is sent to the many at {@code target}: a group, or everybody. */
+  synchronized List<T> findAll(Address.Inet target) {
+    return ports.getOrDefault(target.port(), List.of()).stream()
+        .filter(each -> covers(each.at, target))
+        .map(Bound::owner)
+        .toList();
   }
 
   /** Gives back what {@code owner} took at {@code at}. */

@@ -9,6 +9,7 @@ import switchboard.net.Address;
 import switchboard.net.Datagrams;
 import switchboard.net.Interest;
 import switchboard.net.LiveOptions;
+import switchboard.net.Option;
 import switchboard.net.Options;
 import switchboard.net.Selectable.Watch;
 import switchboard.net.spi.DatagramHandle;
@@ -17,7 +18,9 @@ import switchboard.net.spi.Wakes;
 
 /**
  * A datagram socket in memory: its queue is bounded, and what comes when it is full is dropped
- * without a word, as with a kernel. Any thread.
+ * without a word, as with a kernel. All are on one host, on which every interface is there,
+ * whatever its name; what is sent to a group leaves by one and is heard by those who joined it
+ * there. Any thread.
  */
 final class MemoryDatagrams implements DatagramHandle {
   /** What the queue holds before it drops. */
@@ -26,13 +29,14 @@ final class MemoryDatagrams implements DatagramHandle {
   private final MemoryEngine engine;
   private final Address.@Nullable Inet peer;
   private final MemoryOptions options;
+  private final MemoryGroups groups = new MemoryGroups();
   private final Wakes wakes = new Wakes();
   private Address local; // set once, before anybody else knows this socket
   private final Deque<Message> queue = new ArrayDeque<>(); // guarded by this, as all below
   private boolean refused;
   private boolean closed;
 
-  private record Message(Address sender, ByteBuffer bytes) {}
+  private record Message(Address.Inet sender, ByteBuffer bytes) {}
 
   MemoryDatagrams(MemoryEngine engine, Address wanted, @Nullable Address remote, Options chosen)
       throws SystemError {
@@ -44,7 +48,7 @@ final class MemoryDatagrams implements DatagramHandle {
     this.options = MemoryOptions.ofDatagrams(chosen);
     this.local = wanted;
     synchronized (this) {
-      this.local = engine.datagrams().bind(wanted, this);
+      this.local = engine.datagrams().bind(wanted, this, options.get(Option.REUSE_ADDRESS));
     }
     engine.opened(this);
   }
@@ -92,7 +96,15 @@ final class MemoryDatagrams implements DatagramHandle {
       throw new SystemError(SystemError.Kind.TOO_LONG, "Message too long");
     }
     Address.Inet from = from(to);
+    boolean toAll = MemoryGroups.isBroadcast(to);
+    if (toAll && !options.get(Option.BROADCAST)) {
+      throw new SystemError(SystemError.Kind.ADDRESS, "Permission denied");
+    }
     var bytes = ByteBuffer.allocate(source.remaining()).put(source).flip();
+    if (toAll || to.ip().isMulticastAddress()) {
+      sendToMany(to, new Message(from, bytes));
+      return true;
+    }
     MemoryDatagrams receiver = engine.datagrams().find(Bindings.dialled(to));
     if (receiver != null && receiver.hears(from)) {
       receiver.deliver(new Message(from, bytes));
@@ -100,6 +112,19 @@ final class MemoryDatagrams implements DatagramHandle {
       refuse();
     }
     return true;
+  }
+
+  private void sendToMany(Address.Inet to, Message message) {
+    boolean group = to.ip().isMulticastAddress();
+    if (group && !options.get(Option.MULTICAST_LOOP)) {
+      return; // and there is no other host
+    }
+    String by = MemoryGroups.interfaceFor(options);
+    for (MemoryDatagrams each : engine.datagrams().findAll(to)) {
+      if ((!group || each.groups.contains(to.ip(), by)) && each.hears(message.sender)) {
+        each.deliver(new Message(message.sender, message.bytes.duplicate()));
+      }
+    }
   }
 
   /** Where a message to {@code to} comes from: a socket at every interface sends from theirs. */
@@ -111,7 +136,20 @@ final class MemoryDatagrams implements DatagramHandle {
       }
       return near;
     }
+    if (to.ip().isMulticastAddress() || MemoryGroups.isBroadcast(to)) {
+      return to.isIpv6() ? Address.loopback6(near.port()) : Address.loopback(near.port());
+    }
     return ((Address.Inet) Bindings.dialled(to)).withPort(near.port());
+  }
+
+  @Override
+  public Joined join(Address.Inet group, String interfaceName) throws IOException {
+    if (((Address.Inet) local()).isIpv6() != group.isIpv6()) {
+      throw new SystemError(
+          SystemError.Kind.ADDRESS, "a group and the socket that joins it are of one family");
+    }
+    return groups.join(
+        group.ip(), interfaceName.isEmpty() ? MemoryGroups.interfaceFor(options) : interfaceName);
   }
 
   private boolean hears(Address.Inet from) {

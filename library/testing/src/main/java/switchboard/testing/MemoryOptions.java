@@ -10,8 +10,8 @@ import switchboard.net.Option;
 import switchboard.net.Options;
 
 /**
- * The options of one socket in memory: those that its kind would know are remembered, and mean
- * nothing. Any thread.
+ * The options of one socket in memory: those that its kind would know are remembered. Only those of
+ * broadcast and groups mean something here, and who may share an address. Any thread.
  */
 final class MemoryOptions implements LiveOptions {
   private static final int BUFFER_BYTES = 212_992; // net.core.rmem_default of Linux
@@ -20,7 +20,17 @@ final class MemoryOptions implements LiveOptions {
 
   private MemoryOptions(Map<Option<?>, Object> defaults, Options chosen) {
     this.values = defaults;
-    chosen.forEach((option, value) -> defaults.replace(option, value));
+    chosen.forEach((option, value) -> {
+      requireValid(option, value);
+      defaults.replace(option, value);
+    });
+  }
+
+  private static void requireValid(Option<?> option, Object value) {
+    if (option == Option.MULTICAST_TTL
+        && !(value instanceof Integer ttl && ttl >= 0 && ttl < 256)) {
+      throw new IllegalArgumentException(value + " is no " + option + " from 0 to 255");
+    }
   }
 
   static MemoryOptions ofStream(Address near, Options chosen) {
@@ -51,6 +61,9 @@ final class MemoryOptions implements LiveOptions {
     known.put(Option.REUSE_ADDRESS, false);
     known.put(Option.TRAFFIC_CLASS, 0);
     known.put(Option.BROADCAST, false);
+    known.put(Option.MULTICAST_TTL, 1);
+    known.put(Option.MULTICAST_LOOP, true);
+    known.put(Option.MULTICAST_INTERFACE, "");
     return new MemoryOptions(known, chosen);
   }
 
@@ -82,6 +95,7 @@ final class MemoryOptions implements LiveOptions {
 
   @Override
   public <T> void set(Option<T> option, T value) {
+    requireValid(option, value);
     synchronized (values) {
       if (values.replace(option, option.type().cast(value)) == null) {
         throw unknown(option);

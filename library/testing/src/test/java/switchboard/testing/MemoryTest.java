@@ -81,6 +81,20 @@ class MemoryTest {
   }
 
   @Nested
+  class Groups4 extends InMemory implements MulticastContract, BroadcastContract {
+    Groups4() {
+      super("udp://0.0.0.0:0");
+    }
+  }
+
+  @Nested
+  class Groups6 extends InMemory implements MulticastContract {
+    Groups6() {
+      super("udp://[::]:0");
+    }
+  }
+
+  @Nested
   class Udp6 extends InMemory implements DatagramsContract {
     Udp6() {
       super("udp://[::1]:0");

@@ -17,6 +17,7 @@ import switchboard.net.spi.SystemError;
 final class NioDatagrams implements DatagramHandle {
   private final DatagramChannel channel;
   private final Polled polled;
+  private final NioGroups groups;
   private final Address local;
   private final @Nullable SocketAddress peer;
 
@@ -26,6 +27,7 @@ final class NioDatagrams implements DatagramHandle {
     this.polled = new Polled(channel, poller);
     this.local = NioAddresses.fromJdk(channel.getLocalAddress());
     this.peer = channel.getRemoteAddress();
+    this.groups = new NioGroups(channel, local);
   }
 
   @Override
@@ -74,6 +76,11 @@ final class NioDatagrams implements DatagramHandle {
     } catch (IOException e) {
       throw NioErrors.translate(e);
     }
+  }
+
+  @Override
+  public Joined join(Address.Inet group, String interfaceName) throws IOException {
+    return groups.join(group, interfaceName);
   }
 
   @Override

@@ -63,7 +63,10 @@ final class NioErrors {
           "network is down",
           "network unreachable" ->
           Kind.UNREACHABLE;
-      case "address already in use", "cannot assign requested address", "permission denied" ->
+      case "address already in use",
+          "cannot assign requested address",
+          "permission denied",
+          "no such device" ->
           Kind.ADDRESS;
       case "too many open files", "too many open files in system" -> Kind.OUT_OF_DESCRIPTORS;
       case "message too long" -> Kind.TOO_LONG;

@@ -2,6 +2,7 @@ package switchboard.engine.nio;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.NetworkInterface;
 import java.net.SocketOption;
 import java.net.StandardSocketOptions;
 import java.nio.channels.NetworkChannel;
@@ -28,7 +29,10 @@ record NioOptions(NetworkChannel channel) implements LiveOptions {
           Map.entry(Option.REUSE_ADDRESS, StandardSocketOptions.SO_REUSEADDR),
           Map.entry(Option.REUSE_PORT, StandardSocketOptions.SO_REUSEPORT),
           Map.entry(Option.TRAFFIC_CLASS, StandardSocketOptions.IP_TOS),
-          Map.entry(Option.BROADCAST, StandardSocketOptions.SO_BROADCAST));
+          Map.entry(Option.BROADCAST, StandardSocketOptions.SO_BROADCAST),
+          Map.entry(Option.MULTICAST_TTL, StandardSocketOptions.IP_MULTICAST_TTL),
+          Map.entry(Option.MULTICAST_LOOP, StandardSocketOptions.IP_MULTICAST_LOOP),
+          Map.entry(Option.MULTICAST_INTERFACE, StandardSocketOptions.IP_MULTICAST_IF));
 
   @Override
   public boolean supports(Option<?> option) {
@@ -38,22 +42,36 @@ record NioOptions(NetworkChannel channel) implements LiveOptions {
 
   @Override
   public <T> T get(Option<T> option) throws IOException {
-    Object value = read(name(option));
-    Object ours =
-        option.type() == Duration.class && value instanceof Integer seconds
-            ? Duration.ofSeconds(seconds)
-            : value;
-    return option.type().cast(ours);
+    return option.type().cast(ours(option, read(name(option))));
+  }
+
+  private static Object ours(Option<?> option, @Nullable Object theirs) {
+    return switch (theirs) {
+      case null -> ""; // no interface was chosen; nothing else is ever null
+      case NetworkInterface chosen -> chosen.getName();
+      case Integer seconds when option.type() == Duration.class -> Duration.ofSeconds(seconds);
+      default -> theirs;
+    };
   }
 
   @Override
   public <T> void set(Option<T> option, T value) throws IOException {
-    Object theirs =
-        value instanceof Duration duration ? Math.toIntExact(duration.toSeconds()) : value;
-    setUnchecked(name(option), theirs);
+    SocketOption<?> name = name(option);
+    if (name == StandardSocketOptions.IP_MULTICAST_IF && value.equals(get(option))) {
+      return; // an interface that is not chosen can't be chosen: the JDK has no word for it
+    }
+    setUnchecked(name, theirs(value));
   }
 
-  private Object read(SocketOption<?> name) throws IOException {
+  private static Object theirs(Object ours) throws IOException {
+    return switch (ours) {
+      case Duration duration -> Math.toIntExact(duration.toSeconds());
+      case String interfaceName -> NioGroups.interfaceNamed(interfaceName);
+      default -> ours;
+    };
+  }
+
+  private @Nullable Object read(SocketOption<?> name) throws IOException {
     try {
       return channel.getOption(name);
     } catch (IOException e) {

@@ -6,9 +6,11 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.io.TempDir;
 import switchboard.net.Endpoint;
 import switchboard.net.Network;
+import switchboard.testing.BroadcastContract;
 import switchboard.testing.ConnectionContract;
 import switchboard.testing.DatagramsContract;
 import switchboard.testing.ListenerContract;
+import switchboard.testing.MulticastContract;
 import switchboard.testing.NetworkContract;
 import switchboard.testing.ReadinessContract;
 
@@ -77,6 +79,19 @@ class NioContractTest {
   class Udp4 extends OverNio implements DatagramsContract {
     Udp4() {
       super("udp://127.0.0.1:0");
+    }
+  }
+
+  /** Groups over lo; those of IPv6 and all that lo can't show are in {@link NioGroupsTest}. */
+  @Nested
+  class Groups4 extends OverNio implements MulticastContract, BroadcastContract {
+    Groups4() {
+      super("udp://0.0.0.0:0");
+    }
+
+    @Override
+    public boolean loopIsHeeded() {
+      return false;
     }
   }
 

@@ -20,6 +20,8 @@ public enum Capability {
   BACKPRESSURE,
   /** Datagrams report that nobody listens at a connected peer. */
   DATAGRAM_REFUSED,
+  /** Datagram sockets join multicast groups. */
+  MULTICAST,
   /** Socket options reach a kernel. */
   KERNEL_OPTIONS
 }

@@ -24,6 +24,26 @@ public interface DatagramHandle extends Handle {
   /** Like {@link #send}, but returns false, and takes nothing, instead of blocking. */
   boolean trySend(ByteBuffer source, @Nullable Address target) throws IOException;
 
+  /**
+   * Joins a multicast group; the core has seen that it is one. Never blocks. An engine without
+   * {@link Capability#MULTICAST} leaves it as it is here.
+   *
+   * @param interfaceName empty lets the engine choose
+   */
+  default Joined join(Address.Inet group, String interfaceName) throws IOException {
+    throw new SystemError(SystemError.Kind.OTHER, "this engine knows no multicast groups");
+  }
+
+  /** A group that was joined. */
+  interface Joined {
+
+    /** The interface that was named or chosen. */
+    String interfaceName();
+
+    /** Leaves it; called once at most, and perhaps while the handle is being closed. */
+    void leave() throws IOException;
+  }
+
   /** This side's address. */
   Address local();
 }

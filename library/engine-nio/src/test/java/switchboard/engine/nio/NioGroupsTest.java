@@ -1,0 +1,121 @@
+package switchboard.engine.nio;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.net.InetAddress;
+import java.nio.ByteBuffer;
+import org.junit.jupiter.api.Test;
+import switchboard.net.Address;
+import switchboard.net.AddressUnavailableException;
+import switchboard.net.Datagrams;
+import switchboard.net.Endpoint;
+import switchboard.net.Network;
+import switchboard.net.Option;
+import switchboard.net.Options;
+import switchboard.testing.BroadcastContract;
+import switchboard.testing.MulticastContract;
+import switchboard.testing.Scope;
+
+/** Groups and interfaces: over an Ethernet, which is not to be had on every machine. */
+class NioGroupsTest {
+  private static final Address.Inet GROUP = Address.inet(InetAddress.ofLiteral("239.255.70.1"), 0);
+
+  @Test
+  void groupsAndBroadcastKeepTheirContractsOverAnEthernet() throws Exception {
+    int cases = OwnHost.run(Groups4.class, Groups6.class, Interfaces.class);
+    assertTrue(cases >= 30, cases + " cases");
+  }
+
+  @Test
+  void anInterfaceThatIsNotThereIsSaidSo() throws Exception {
+    var endpoint = Endpoint.parse("udp://0.0.0.0:0");
+    try (var socket = Network.system().bind(endpoint, Options.none())) {
+      var absent =
+          assertThrows(AddressUnavailableException.class, () -> socket.join(GROUP, "nowhere0"));
+      assertTrue(absent.getMessage().endsWith("there is no network interface 'nowhere0'"));
+      var options = socket.options();
+      assertThrows(
+          AddressUnavailableException.class,
+          () -> options.set(Option.MULTICAST_INTERFACE, "nowhere0"));
+      options.set(Option.MULTICAST_INTERFACE, "");
+      options.set(Option.MULTICAST_INTERFACE, "lo");
+      assertThrows(
+          AddressUnavailableException.class, () -> options.set(Option.MULTICAST_INTERFACE, ""));
+    }
+  }
+
+  /** For {@link OwnHost}. */
+  static class Groups4 extends NioContractTest.OverNio
+      implements MulticastContract, BroadcastContract {
+    Groups4() {
+      super("udp://0.0.0.0:0");
+    }
+
+    @Override
+    public String groupInterface() {
+      return OwnHost.ETHERNET;
+    }
+
+    @Override
+    public String broadcastHost() {
+      return OwnHost.BROADCAST;
+    }
+  }
+
+  /** For {@link OwnHost}. */
+  static class Groups6 extends NioContractTest.OverNio implements MulticastContract {
+    Groups6() {
+      super("udp://[::]:0");
+    }
+
+    @Override
+    public String groupInterface() {
+      return OwnHost.ETHERNET;
+    }
+  }
+
+  /** For {@link OwnHost}. */
+  static class Interfaces {
+    private static Datagrams bind(Scope scope, Options options) throws Exception {
+      return scope.add(Network.system().bind(Endpoint.parse("udp://0.0.0.0:0"), options));
+    }
+
+    @Test
+    void theEthernetIsChosenBeforeTheLoopback() throws Exception {
+      try (var scope = new Scope()) {
+        var member = bind(scope, Options.none());
+        assertEquals(OwnHost.ETHERNET, member.join(GROUP, "").interfaceName());
+        var overLo = bind(scope, Options.of(Option.MULTICAST_INTERFACE, "lo"));
+        assertEquals("lo", overLo.join(GROUP, "").interfaceName());
+      }
+    }
+
+    @Test
+    void aGroupMayBeJoinedAtTwoInterfacesAndIsHeardAtThoseAlone() throws Exception {
+      try (var scope = new Scope()) {
+        var member = bind(scope, Options.none());
+        var at = GROUP.withPort(((Address.Inet) member.local()).port());
+        var loopback = bind(scope, Options.of(Option.MULTICAST_INTERFACE, "lo"));
+        var ethernet = bind(scope, Options.of(Option.MULTICAST_INTERFACE, OwnHost.ETHERNET));
+        var byLo = member.join(GROUP, "lo");
+        ethernet.send(UTF_8.encode("by the Ethernet"), at);
+        loopback.send(UTF_8.encode("by lo"), at);
+        assertEquals(loopback.local(), heardFrom(member));
+        member.join(GROUP, OwnHost.ETHERNET);
+        byLo.close();
+        loopback.send(UTF_8.encode("by lo"), at);
+        ethernet.send(UTF_8.encode("by the Ethernet"), at);
+        assertEquals(ethernet.local(), heardFrom(member));
+      }
+    }
+
+    /** The socket that it came from, by its port: each is bound at every interface. */
+    private static Address heardFrom(Datagrams member) throws Exception {
+      var from = (Address.Inet) member.receive(ByteBuffer.allocate(100));
+      return Address.inet(new byte[4], from.port());
+    }
+  }
+}

@@ -1,0 +1,87 @@
+package switchboard.engine.nio;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.platform.engine.discovery.DiscoverySelectors;
+import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
+import org.junit.platform.launcher.core.LauncherFactory;
+import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
+
+/**
+ * Runs tests as if on a host of their own, by unshare(1): a process in a network namespace
+ * (network_namespaces(7)) with lo and an Ethernet of two ends, {@link #ETHERNET} and another, whose
+ * cable goes nowhere else. What tests do there disturbs nobody.
+ */
+final class OwnHost {
+  static final String ETHERNET = "sb0";
+  static final String IP = "10.77.0.1";
+  static final String BROADCAST = "10.77.0.255";
+
+  private static final int SECONDS_MAX = 60;
+  private static final String BUILD =
+      """
+      set -e
+      ip link set lo up
+      ip link add sb0 type veth peer name sb1
+      ip link set sb0 up
+      ip link set sb1 up
+      ip address add 10.77.0.1/24 broadcast 10.77.0.255 dev sb0
+      ip address add fd00:77::1/64 dev sb0 nodad
+      exec "$@"
+      """;
+
+  private OwnHost() {}
+
+  /** Runs the cases of {@code tests} there; fails if one does, and gives their number. */
+  static int run(Class<?>... tests) throws IOException, InterruptedException {
+    var command =
+        new ArrayList<>(List.of("unshare", "--map-root-user", "--net", "sh", "-c", BUILD, "sh"));
+    command.add(ProcessHandle.current().info().command().orElseThrow());
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), OwnHost.class.getName()));
+    for (Class<?> each : tests) {
+      command.add(each.getName());
+    }
+    Process host;
+    try {
+      host = new ProcessBuilder(command).redirectErrorStream(true).start();
+    } catch (IOException missing) {
+      return skip(missing.getMessage());
+    }
+    try {
+      String said = new String(host.getInputStream().readAllBytes(), UTF_8);
+      Assertions.assertTrue(host.waitFor(SECONDS_MAX, TimeUnit.SECONDS), said);
+      if (!said.contains("cases ")) {
+        return skip(said);
+      }
+      Assertions.assertEquals(0, host.exitValue(), said);
+      return Integer.parseInt(said.replaceAll("(?s).*cases (\\d+).*", "$1"));
+    } finally {
+      host.destroyForcibly();
+    }
+  }
+
+  private static int skip(String why) {
+    Assertions.assertFalse(Boolean.getBoolean("switchboard.ci"), why);
+    return Assumptions.abort("no network namespace can be made here: " + why);
+  }
+
+  /** The process there. */
+  public static void main(String... names) {
+    var summary = new SummaryGeneratingListener();
+    var request = LauncherDiscoveryRequestBuilder.request();
+    for (String name : names) {
+      request.selectors(DiscoverySelectors.selectClass(name));
+    }
+    LauncherFactory.create().execute(request.build(), summary);
+    summary.getSummary().printFailuresTo(new PrintWriter(System.out, true, UTF_8), 20);
+    System.out.println("cases " + summary.getSummary().getTestsSucceededCount());
+    System.exit(summary.getSummary().getTotalFailureCount() == 0 ? 0 : 1);
+  }
+}
