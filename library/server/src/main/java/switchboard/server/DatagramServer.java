@@ -45,7 +45,7 @@ public final class DatagramServer implements AutoCloseable {
     this.receivers = new CountDownLatch(setup.endpoints().size());
     try {
       for (Endpoint endpoint : setup.endpoints()) {
-        sockets.add(network.bind(endpoint, setup.options()));
+        sockets.add(setup.bind(endpoint));
       }
     } catch (IOException | RuntimeException e) {
       sockets.forEach(Datagrams::close);

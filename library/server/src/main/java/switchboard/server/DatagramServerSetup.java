@@ -3,6 +3,8 @@ package switchboard.server;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import switchboard.net.Address;
+import switchboard.net.Datagrams;
 import switchboard.net.Endpoint;
 import switchboard.net.Network;
 import switchboard.net.Options;
@@ -11,8 +13,11 @@ import switchboard.net.Options;
 public final class DatagramServerSetup {
   private final DatagramService service;
   private final List<Endpoint> endpoints = new ArrayList<>();
+  private final List<Group> groups = new ArrayList<>();
   private Network network = Network.system();
   private Options options = Options.none();
+
+  private record Group(Address.Inet address, String interfaceName) {}
 
   DatagramServerSetup(DatagramService service) {
     this.service = service;
@@ -42,10 +47,22 @@ public final class DatagramServerSetup {
   }
 
   /**
+   * Hears a multicast group too, at each endpoint of its family, which is every interface: {@code
+   * udp://0.0.0.0:5007} or {@code udp://[::]:5007}.
+   *
+   * @param group its port does not count
+   * @param interfaceName as for {@link Datagrams#join}
+   */
+  public DatagramServerSetup join(Address.Inet group, String interfaceName) {
+    groups.add(new Group(group, interfaceName));
+    return this;
+  }
+
+  /**
    * Binds everywhere and serves. Blocks while names are resolved.
    *
-   * @throws switchboard.net.AddressUnavailableException when an address can't be had; then it is
-   *     bound nowhere
+   * @throws switchboard.net.AddressUnavailableException when an address can't be had, or a group
+   *     can't be joined; then it is bound nowhere
    * @throws switchboard.net.EndpointException when an endpoint is none for datagrams
    * @throws IllegalStateException when it was told no endpoint
    */
@@ -54,6 +71,26 @@ public final class DatagramServerSetup {
       throw new IllegalStateException("a datagram server is bound somewhere: say on(endpoint)");
     }
     return new DatagramServer(this).start();
+  }
+
+  /** Binds one socket, a member of its groups. */
+  Datagrams bind(Endpoint endpoint) throws IOException {
+    Datagrams socket = network.bind(endpoint, options);
+    boolean joined = false;
+    try {
+      boolean six = socket.local() instanceof Address.Inet local && local.isIpv6();
+      for (Group each : groups) {
+        if (each.address.isIpv6() == six || endpoints.size() == 1) {
+          socket.join(each.address, each.interfaceName); // until the socket is closed
+        }
+      }
+      joined = true;
+      return socket;
+    } finally {
+      if (!joined) {
+        socket.close();
+      }
+    }
   }
 
   DatagramService service() {
@@ -66,9 +103,5 @@ public final class DatagramServerSetup {
 
   Network network() {
     return network;
-  }
-
-  Options options() {
-    return options;
   }
 }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -218,6 +219,21 @@ class DatagramServerTest {
         assertEquals("unasked", hear(other));
       }
     }
+  }
+
+  @Test
+  void aServerHearsTheGroupsItWasTold() throws Exception {
+    var group = Address.inet(InetAddress.ofLiteral("239.255.70.2"), 0);
+    var everyInterface = Endpoint.parse("udp://0.0.0.0:7777");
+    var setup = DatagramServer.of(DatagramServerTest::echo).network(memory).on(everyInterface);
+    try (var _ = setup.join(group, "").start()) {
+      Datagrams client = scope.add(memory.bind(Endpoint.parse(ANYWHERE), Options.none()));
+      client.send(UTF_8.encode("hello, group"), group.withPort(7777));
+      assertEquals("hello, group", hear(client));
+    }
+    setup.join(Address.loopback(0), ""); // which is none
+    assertThrows(AddressUnavailableException.class, setup::start);
+    scope.add(memory.bind(everyInterface, Options.none()));
   }
 
   @Test
