@@ -119,6 +119,31 @@ public interface ClosingContract extends NetworkContract {
   }
 
   @Test
+  default void aResetThatAWriterHearsOfFirstIsNoEndForTheReader(Scope scope) throws Exception {
+    assumeCapability(Capability.RESET);
+    Scope.Pair pair = pair(scope);
+    pair.client().abort();
+    assertThrows(ConnectionLostException.class, () -> Bytes.writeWithoutEnd(pair.server()));
+    if (hasResets()) {
+      assertThrows(ConnectionLostException.class, () -> pair.server().read(ByteBuffer.allocate(1)));
+    }
+  }
+
+  @Test
+  default void aResetIsNoEndForAReaderBesideAWriter(Scope scope) throws Exception {
+    assumeCapability(Capability.RESET);
+    for (int round = 0; hasResets() && round < 50; round++) {
+      Scope.Pair pair = pair(scope);
+      Task<byte[]> reader = scope.call(() -> Bytes.readAll(pair.server()));
+      Task<Boolean> writer = scope.start(() -> Bytes.writeWithoutEnd(pair.server()));
+      pair.client().read(ByteBuffer.allocate(1));
+      pair.client().abort();
+      writer.failure(ConnectionLostException.class);
+      reader.failure(ConnectionLostException.class);
+    }
+  }
+
+  @Test
   default void closingWithInputThatNobodyReadIsAnErrorForThePeerInTheEnd(Scope scope)
       throws Exception {
     Scope.Pair pair = pair(scope);

@@ -32,6 +32,11 @@ final class NioErrors {
         : translated;
   }
 
+  /** Whether the peer has reset the connection, before it ended its stream. */
+  static boolean isReset(IOException e) {
+    return String.valueOf(e.getMessage()).startsWith("Connection reset");
+  }
+
   private static IOException translate(IOException e, Kind whenTimedOut) {
     if (e instanceof SystemError || e instanceof InterruptedIOException) {
       return e; // ours already, or a wait that was cut

@@ -27,6 +27,16 @@ final class NioStream implements StreamHandle {
    */
   private boolean drained = true;
 
+  /**
+   * Linux tells of a reset once. If it is a write that hears of it, reads find an end of the stream
+   * that nobody sent; so what the writer has heard is kept for the reader. Written by the one
+   * thread that writes.
+   */
+  private volatile boolean reset;
+
+  /** Whether a write is in the kernel, and may come back with a reset. */
+  private volatile boolean inWrite;
+
   NioStream(SocketChannel channel, Polled polled) throws IOException {
     this.channel = channel;
     this.polled = polled;
@@ -52,11 +62,24 @@ final class NioStream implements StreamHandle {
     try {
       int count = channel.read(target);
       drained = count >= 0 && target.hasRemaining();
+      if (count < 0) {
+        requireEnd();
+      }
       return count;
     } catch (IOException e) {
       throw NioErrors.translate(e);
     } finally {
       target.limit(limit);
+    }
+  }
+
+  /** That the end of the stream is none which a reset looks like. */
+  private void requireEnd() throws SystemError {
+    while (inWrite) {
+      Thread.onSpinWait(); // it does not block
+    }
+    if (reset) {
+      throw new SystemError(SystemError.Kind.LOST, "Connection reset by peer");
     }
   }
 
@@ -92,11 +115,14 @@ final class NioStream implements StreamHandle {
   public int tryWrite(ByteBuffer source) throws IOException {
     int limit = source.limit();
     cutToPiece(source);
+    inWrite = true;
     try {
       return channel.write(source);
     } catch (IOException e) {
+      reset |= NioErrors.isReset(e);
       throw NioErrors.translate(e);
     } finally {
+      inWrite = false;
       source.limit(limit);
     }
   }
