@@ -9,25 +9,31 @@ import switchboard.net.spi.StreamHandle;
 import switchboard.net.spi.SystemError;
 
 /**
- * A stream over a pair of the JDK's blocking streams, such as this process's pipes. They can
- * neither be timed nor woken, so each direction has one platform thread that pumps between it and a
- * bounded pipe, started when the direction is first used; everybody else blocks on the pipe.
+ * A stream over a pair of the JDK's blocking streams, such as pipes to a child or this process's
+ * own. They can neither be timed nor woken, so each direction has one platform thread that pumps
+ * between it and a bounded pipe, started when the direction is first used; everybody else blocks on
+ * the pipe. A pump closes its stream when it ends.
  */
 final class PumpedStream implements StreamHandle {
   private static final int BYTES_MAX = 64 * 1024;
+  private static final int PIECE_BYTES = 16 * 1024;
   private static final Address NOWHERE = new Address.Unix("");
 
   private final InputStream in;
   private final OutputStream out;
   private final BytePipe incoming = new BytePipe(BYTES_MAX);
   private final BytePipe outgoing = new BytePipe(BYTES_MAX);
-  private final Once reading = new Once("switchboard-stdin", this::pumpIn);
-  private final Once writing = new Once("switchboard-stdout", this::pumpOut);
+  private final Once reading;
+  private final Once writing;
   private volatile boolean closed;
+  private volatile boolean aborted;
 
-  PumpedStream(InputStream in, OutputStream out) {
+  /** Over two streams, by threads of these names. */
+  PumpedStream(InputStream in, OutputStream out, String reader, String writer) {
     this.in = in;
     this.out = out;
+    this.reading = new Once(reader, this::pumpIn);
+    this.writing = new Once(writer, this::pumpOut);
   }
 
   /** A thread that is started when it is first needed. */
@@ -45,11 +51,18 @@ final class PumpedStream implements StreamHandle {
         thread.start();
       }
     }
+
+    /** Whether the thread is not needed any more, since it has never been. */
+    synchronized boolean omit() {
+      boolean never = !started;
+      started = true;
+      return never;
+    }
   }
 
   private void pumpIn() {
-    byte[] bytes = new byte[8192];
-    try {
+    byte[] bytes = new byte[PIECE_BYTES];
+    try (in) {
       for (int count = in.read(bytes); count >= 0; count = in.read(bytes)) {
         var piece = ByteBuffer.wrap(bytes, 0, count);
         while (piece.hasRemaining()) {
@@ -78,6 +91,9 @@ final class PumpedStream implements StreamHandle {
       out.close();
     } catch (IOException e) {
       outgoing.fail(String.valueOf(e.getMessage()));
+      if (!aborted) {
+        Owned.quietly(out::close);
+      }
     }
   }
 
@@ -152,23 +168,32 @@ final class PumpedStream implements StreamHandle {
   }
 
   @Override
-  public void shutdownInput() {
-    incoming.abandon();
+  public void shutdownInput() throws IOException {
+    endInput();
   }
 
   @Override
-  public void close() {
+  public void close() throws IOException {
     closed = true;
-    incoming.abandon();
     writing.start();
     outgoing.end();
+    endInput();
   }
 
+  /** Leaves the output open: closing it would look like an end. */
   @Override
-  public void abort() {
+  public void abort() throws IOException {
     closed = true;
-    incoming.abandon();
+    aborted = true;
     outgoing.fail("aborted on this side");
+    endInput();
+  }
+
+  private void endInput() throws IOException {
+    incoming.abandon();
+    if (reading.omit()) {
+      in.close();
+    }
   }
 
   @Override

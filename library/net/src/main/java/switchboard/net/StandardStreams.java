@@ -13,7 +13,10 @@ final class StandardStreams {
     static final Connection INSTANCE =
         new StreamConnection(
             new PumpedStream(
-                new FileInputStream(FileDescriptor.in), new FileOutputStream(FileDescriptor.out)));
+                new FileInputStream(FileDescriptor.in),
+                new FileOutputStream(FileDescriptor.out),
+                "switchboard-stdin",
+                "switchboard-stdout"));
   }
 
   static Connection connection() throws IOException {

@@ -57,7 +57,7 @@ class PumpedStreamTest {
   }
 
   private static Connection over(InputStream in, OutputStream out) {
-    return new StreamConnection(new PumpedStream(in, out));
+    return Pipes.connection(in, out);
   }
 
   @Test
@@ -114,6 +114,65 @@ class PumpedStreamTest {
       assertFalse(connection.isOpen());
     }
     stop.countDown();
+  }
+
+  @Test
+  void eachStreamIsClosedWhenItsDirectionHasEnded() throws Exception {
+    Process cat = new ProcessBuilder("cat").start();
+    try (Connection connection = Pipes.connection(cat.getInputStream(), cat.getOutputStream())) {
+      connection.sink().writeLine("hello").finish(); // which ends cat
+      assertEquals("hello", connection.source().readLine(10));
+      assertEquals(null, connection.source().readLine(10));
+      assertEquals(0, cat.waitFor());
+    }
+    Process yes = new ProcessBuilder("yes").start();
+    try (Connection connection = Pipes.connection(yes.getInputStream(), yes.getOutputStream())) {
+      assertEquals("y", connection.source().readLine(10));
+      connection.shutdownInput(); // so it writes into a pipe that nobody reads
+      assertTrue(yes.waitFor(20, TimeUnit.SECONDS), "it writes on");
+    } finally {
+      yes.destroyForcibly();
+    }
+  }
+
+  @Test
+  void anInputThatNobodyHasReadIsClosedTooButAnAbortDoesNotEndTheOutput() throws Exception {
+    var in = new Counted();
+    var out = new Watched();
+    over(in, OutputStream.nullOutputStream()).close();
+    assertEquals(1, in.closed);
+    Connection connection = over(new Counted(), out);
+    connection.write(ByteBuffer.allocate(1));
+    connection.abort();
+    assertFalse(out.closed.await(50, TimeUnit.MILLISECONDS));
+  }
+
+  /** Tells how often it was closed. */
+  private static final class Counted extends InputStream {
+    private int closed;
+
+    @Override
+    public int read() {
+      return -1;
+    }
+
+    @Override
+    public void close() {
+      closed++;
+    }
+  }
+
+  /** Tells when it is closed. */
+  private static final class Watched extends OutputStream {
+    private final CountDownLatch closed = new CountDownLatch(1);
+
+    @Override
+    public void write(int value) {}
+
+    @Override
+    public void close() {
+      closed.countDown();
+    }
   }
 
   private interface Step {
