@@ -1,0 +1,157 @@
+package switchboard.server;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import switchboard.net.Connection;
+import switchboard.net.ConnectionLostException;
+import switchboard.net.Endpoint;
+import switchboard.net.Network;
+import switchboard.testing.Faults;
+import switchboard.testing.FaultyEngine;
+import switchboard.testing.MemoryEngine;
+import switchboard.testing.Scope;
+import switchboard.testing.Task;
+
+/** Whatever two peers say, however they end: no byte is lost or added, and no cut is an end. */
+class RelayPropertyTest {
+  private static final int BYTES_MAX = 300_000;
+
+  /** What a peer says, and after how many bytes of it he resets; -1 = never. */
+  private record Talk(int size, int resetAfter, long seed) {
+    static Talk random(SplittableRandom random, boolean resets) {
+      int size = random.nextInt(4) == 0 ? 0 : random.nextInt(BYTES_MAX);
+      return new Talk(size, resets ? random.nextInt(size + 2) : -1, random.nextLong());
+    }
+
+    byte[] bytes() {
+      byte[] bytes = new byte[size];
+      new SplittableRandom(seed).nextBytes(bytes);
+      return bytes;
+    }
+
+    boolean resets() {
+      return resetAfter >= 0;
+    }
+
+    /** Says it in pieces; whoever resets after the last byte has ended before. */
+    void say(Connection connection) throws IOException {
+      var random = new SplittableRandom(seed);
+      byte[] bytes = bytes();
+      int until = resets() ? Math.min(resetAfter, size) : size;
+      for (int at = 0; at < until; ) {
+        int count = Math.min(until - at, 1 + random.nextInt(40_000));
+        connection.write(ByteBuffer.wrap(bytes, at, count));
+        at += count;
+      }
+      if (!resets() || resetAfter > size) {
+        connection.shutdownOutput();
+      }
+      if (resets()) {
+        connection.abort();
+      }
+    }
+  }
+
+  /** What a peer has heard, and whether the stream ended. */
+  private record Heard(ByteArrayOutputStream all, boolean ended) {
+    static Heard from(Connection connection) {
+      var all = new ByteArrayOutputStream();
+      var piece = ByteBuffer.allocate(10_000);
+      try {
+        while (connection.read(piece.clear()) >= 0) {
+          all.write(piece.array(), 0, piece.position());
+        }
+        return new Heard(all, true);
+      } catch (IOException lost) {
+        return new Heard(all, false);
+      }
+    }
+  }
+
+  private static void run(Network network, long seed) throws Exception {
+    var random = new SplittableRandom(seed);
+    int whoResets = random.nextInt(4);
+    var anns = Talk.random(random, whoResets == 0);
+    var bobs = Talk.random(random, whoResets == 1);
+    try (var scope = new Scope()) {
+      Endpoint anywhere = Endpoint.tcp("127.0.0.1", 0);
+      Scope.Pair left = scope.pair(network, anywhere);
+      Scope.Pair right = scope.pair(network, anywhere);
+      var relay = Relay.between(left.server(), right.client());
+      Task<Boolean> running = scope.start(relay::run);
+      List<Task<Boolean>> talking =
+          List.of(
+              scope.start(() -> anns.say(left.client())),
+              scope.start(() -> bobs.say(right.server())));
+      Task<Heard> ann = scope.call(() -> Heard.from(left.client()));
+      Task<Heard> bob = scope.call(() -> Heard.from(right.server()));
+      boolean ended = running.resultOr(ConnectionLostException.class, false);
+      assertEquals(ended, left.server().isOpen() && right.client().isOpen());
+      left.server().close();
+      right.client().close();
+      for (var each : talking) {
+        each.resultOr(ConnectionLostException.class, false);
+      }
+      check(bobs, anns, ann.result());
+      check(anns, bobs, bob.result());
+      if (!anns.resets() && !bobs.resets()) {
+        assertTrue(ended);
+        assertEquals(anns.size, relay.bytesTo(right.client()));
+        assertEquals(bobs.size, relay.bytesTo(left.server()));
+      }
+    } catch (Throwable e) {
+      e.addSuppressed(new AssertionError("seed " + seed));
+      throw e;
+    }
+  }
+
+  private static void check(Talk said, Talk hearer, Heard heard) {
+    byte[] bytes = heard.all.toByteArray();
+    assertTrue(bytes.length <= said.size);
+    assertArrayEquals(Arrays.copyOf(said.bytes(), bytes.length), bytes);
+    if (heard.ended) {
+      assertEquals(said.size, bytes.length, "a stream that was cut looks like an end");
+    } else {
+      assertTrue(said.resets() || hearer.resets(), "nobody has reset anything");
+    }
+  }
+
+  @Test
+  void inMemory() throws Exception {
+    var engine = new MemoryEngine();
+    try (var network = Network.over(engine)) {
+      for (long seed = 0; seed < 200; seed++) {
+        run(network, seed);
+        assertEquals(List.of(), engine.openHandles(), "seed " + seed);
+      }
+    }
+  }
+
+  @Test
+  void inMemoryWithShortReadsAndWrites() throws Exception {
+    var engine = new MemoryEngine();
+    var faults = Faults.seeded(30).shortReads(0.3).shortWrites(0.3);
+    try (var network = Network.over(new FaultyEngine(engine, faults))) {
+      for (long seed = 1_000; seed < 1_050; seed++) {
+        run(network, seed);
+        assertEquals(List.of(), engine.openHandles(), "seed " + seed);
+      }
+    }
+  }
+
+  @Test
+  void overTcp() throws Exception {
+    for (long seed = 2_000; seed < 2_100; seed++) {
+      run(Network.system(), seed);
+    }
+  }
+}

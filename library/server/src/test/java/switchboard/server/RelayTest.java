@@ -1,0 +1,308 @@
+package switchboard.server;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import switchboard.net.Connection;
+import switchboard.net.ConnectionLostException;
+import switchboard.net.Deadline;
+import switchboard.net.DeadlineExceededException;
+import switchboard.net.Endpoint;
+import switchboard.net.Network;
+import switchboard.net.OperationInterruptedException;
+import switchboard.testing.ManualTicker;
+import switchboard.testing.MemoryEngine;
+import switchboard.testing.NetworkContract;
+import switchboard.testing.Scope;
+import switchboard.testing.Task;
+
+/** Two connections that are plugged together, over every kind of stream. */
+class RelayTest {
+  private static final byte[] HELLO = {'h', 'e', 'l', 'l', 'o'};
+
+  @TempDir private static Path directory = Path.of("");
+
+  /** Ann, Bob, and the relay between them. */
+  record Line(Connection ann, Connection left, Connection right, Connection bob) {
+    static Line through(NetworkContract network, Scope scope) throws IOException {
+      Scope.Pair left = network.pair(scope);
+      Scope.Pair right = network.pair(scope);
+      return new Line(left.client(), left.server(), right.client(), right.server());
+    }
+
+    Relay relay() {
+      return Relay.between(left, right);
+    }
+  }
+
+  /** What holds over any network. */
+  interface Cases extends NetworkContract {
+
+    private Line line(Scope scope) throws IOException {
+      return Line.through(this, scope);
+    }
+
+    @Test
+    default void whatOneSaysTheOtherHears(Scope scope) throws Exception {
+      Line line = line(scope);
+      var relay = line.relay();
+      Task<Boolean> running = scope.start(relay::run);
+      line.ann.write(ByteBuffer.wrap(HELLO));
+      assertArrayEquals(HELLO, line.bob.source().readExactly(HELLO.length));
+      line.bob.write(ByteBuffer.wrap(HELLO, 1, 2));
+      assertArrayEquals(new byte[] {'e', 'l'}, line.ann.source().readExactly(2));
+      line.ann.shutdownOutput();
+      line.bob.shutdownOutput();
+      running.result();
+      assertEquals(5, relay.bytesTo(line.right));
+      assertEquals(2, relay.bytesTo(line.left));
+      assertNull(relay.lossTo(line.left));
+      assertTrue(line.left.isOpen() && line.right.isOpen(), "they are their owners' to close");
+    }
+
+    @Test
+    default void whoHasEndedStillHears(Scope scope) throws Exception {
+      Line line = line(scope);
+      Task<Boolean> running = scope.start(line.relay()::run);
+      line.bob.shutdownOutput();
+      assertEquals(-1, line.ann.read(ByteBuffer.allocate(1)));
+      assertFalse(running.isDone());
+      line.ann.write(ByteBuffer.wrap(HELLO));
+      assertArrayEquals(HELLO, line.bob.source().readExactly(HELLO.length));
+      line.ann.shutdownOutput();
+      assertEquals(-1, line.bob.read(ByteBuffer.allocate(1)));
+      running.result();
+    }
+
+    @Test
+    default void whatWasReadOrGatheredBeforeGoesFirst(Scope scope) throws Exception {
+      Line line = line(scope);
+      line.ann.write(ByteBuffer.wrap(HELLO));
+      line.ann.shutdownOutput();
+      assertEquals('h', line.left.source().readByte());
+      line.left.sink().writeText("welcome");
+      line.bob.close();
+      line.relay().run();
+      assertEquals("welcome", line.ann.source().readLine(20));
+    }
+
+    @Test
+    default void aResetIsCarriedOn(Scope scope) throws Exception {
+      Line line = line(scope);
+      Task<Boolean> running = scope.start(line.relay()::run);
+      Task<byte[]> hearing = scope.call(() -> line.bob.source().readAll(100));
+      hearing.awaitBlocked();
+      line.ann.abort();
+      if (hasResets()) {
+        running.failure(ConnectionLostException.class);
+        hearing.failure(ConnectionLostException.class);
+        assertFalse(line.left.isOpen() || line.right.isOpen());
+      }
+    }
+
+    @Test
+    default void whoTakesNoMoreIsToldOfAndTheOtherWayGoesOn(Scope scope) throws Exception {
+      if (hasResets()) {
+        return; // TCP can't end one way only
+      }
+      Line line = line(scope);
+      var relay = line.relay();
+      Task<Boolean> running = scope.start(relay::run);
+      line.bob.shutdownInput();
+      assertThrows(ConnectionLostException.class, () -> writeWithoutEnd(line.ann));
+      line.bob.write(ByteBuffer.wrap(HELLO));
+      assertArrayEquals(HELLO, line.ann.source().readExactly(HELLO.length));
+      line.bob.close();
+      running.result();
+      assertNotNull(relay.lossTo(line.right));
+    }
+
+    @Test
+    default void whoMustNotBeLostEndsEverything(Scope scope) throws Exception {
+      Line line = line(scope);
+      var relay = line.relay().endIfLost(line.right);
+      Task<Boolean> running = scope.start(relay::run);
+      line.bob.close();
+      assertEquals(-1, line.ann.read(ByteBuffer.allocate(1)));
+      assertThrows(ConnectionLostException.class, () -> writeWithoutEnd(line.ann));
+      running.failure(ConnectionLostException.class);
+      assertFalse(line.left.isOpen());
+    }
+
+    @Test
+    default void aDeadlineHoldsForBothWays(Scope scope) throws Exception {
+      Line line = line(scope);
+      try (var _ = Deadline.after(Duration.ofMillis(20))) {
+        assertThrows(DeadlineExceededException.class, line.relay()::run);
+      }
+      assertFalse(line.left.isOpen() || line.right.isOpen());
+    }
+
+    @Test
+    default void interruptionEndsBothWays(Scope scope) throws Exception {
+      Line line = line(scope);
+      Task<Boolean> running = scope.start(line.relay()::run).awaitBlocked();
+      running.thread().interrupt();
+      running.failure(OperationInterruptedException.class);
+      assertFalse(line.left.isOpen() || line.right.isOpen());
+    }
+
+    @Test
+    default void whoClosesOneSideEndsIt(Scope scope) throws Exception {
+      Line line = line(scope);
+      Task<Boolean> running = scope.start(line.relay()::run).awaitBlocked();
+      line.right.close();
+      running.failure(IOException.class);
+      assertFalse(line.left.isOpen());
+    }
+
+    @Test
+    default void idleTimeIsSilenceBothWays(Scope scope) throws Exception {
+      Line line = line(scope);
+      line.bob.shutdownOutput();
+      var relay = line.relay().idleAfter(Duration.ofMillis(20));
+      var idle = assertThrows(DeadlineExceededException.class, relay::run);
+      assertTrue(idle.getMessage().contains("nothing has moved for 0.02 s"), idle.getMessage());
+    }
+
+    @Test
+    default void aSilentSourceEndsWhenItIsToldTo(Scope scope) throws Exception {
+      Line line = line(scope);
+      var relay = line.relay();
+      relay.whenEnded(line.right, () -> relay.endWhenSilent(line.left, Duration.ofMillis(20)));
+      line.ann.write(ByteBuffer.wrap(HELLO));
+      Task<Boolean> running = scope.start(relay::run).awaitBlocked();
+      line.bob.shutdownOutput();
+      running.result();
+      assertArrayEquals(HELLO, line.bob.source().readAll(100));
+    }
+
+    @Test
+    default void aSourceThatNobodyHearsIsNotSilent(Scope scope) throws Exception {
+      Line line = line(scope);
+      var ticker = new ManualTicker();
+      var running = new CompletableFuture<Relay>();
+      scope.start(() -> ticker.run(() -> runUnder(line, running)));
+      var relay = running.get();
+      Task<Boolean> talking = scope.start(() -> line.ann.write(ByteBuffer.allocate(16 << 20)));
+      relay.endWhenSilent(line.left, Duration.ofHours(1));
+      assertTrue(line.bob.source().request(1));
+      talking.awaitBlocked();
+      ticker.awaitParked(1);
+      ticker.advance(Duration.ofHours(2));
+      assertEquals(16 << 20, line.bob.source().readExactly(16 << 20).length);
+      talking.result();
+      Task<Integer> end = scope.call(() -> line.bob.read(ByteBuffer.allocate(1)));
+      Board.await("the silence counts as an end", () -> advancedUntil(end, ticker));
+      assertEquals(-1, end.result());
+      line.bob.close();
+    }
+
+    private static boolean advancedUntil(Task<Integer> done, ManualTicker ticker) {
+      ticker.advance(Duration.ofHours(2));
+      return done.isDone();
+    }
+
+    private static void runUnder(Line line, CompletableFuture<Relay> running) {
+      var relay = line.relay();
+      running.complete(relay);
+      try {
+        relay.run();
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    @Test
+    default void itRunsOnceAndBetweenTwo(Scope scope) throws Exception {
+      Line line = line(scope);
+      assertThrows(IllegalArgumentException.class, () -> Relay.between(line.left, line.left));
+      assertThrows(IllegalArgumentException.class, () -> line.relay().bytesTo(line.ann));
+      line.ann.close();
+      line.bob.close();
+      var relay = line.relay();
+      relay.run();
+      assertThrows(IllegalStateException.class, relay::run);
+    }
+
+    private static void writeWithoutEnd(Connection connection) throws IOException {
+      while (true) {
+        connection.write(ByteBuffer.allocate(65536));
+      }
+    }
+
+    private boolean hasResets() {
+      return !listenEndpoint().scheme().equals("unix");
+    }
+  }
+
+  @Nested
+  class Memory implements Cases {
+    private final MemoryEngine engine = new MemoryEngine();
+    private final Network network = Network.over(engine);
+
+    @Override
+    public Network network() {
+      return network;
+    }
+
+    @Override
+    public Endpoint listenEndpoint() {
+      return Endpoint.tcp("127.0.0.1", 0);
+    }
+
+    @Override
+    public long openHandles() {
+      return engine.openHandles().size();
+    }
+  }
+
+  @Nested
+  class Tcp implements Cases {
+    @Override
+    public Network network() {
+      return Network.system();
+    }
+
+    @Override
+    public Endpoint listenEndpoint() {
+      return Endpoint.tcp("127.0.0.1", 0);
+    }
+  }
+
+  @Nested
+  class Unix implements Cases {
+    private final AtomicInteger count = new AtomicInteger();
+
+    @Override
+    public Network network() {
+      return Network.system();
+    }
+
+    @Override
+    public Endpoint listenEndpoint() {
+      try {
+        Path own = Files.createTempDirectory(directory, "relay");
+        return Endpoint.unix(own.resolve("socket" + count.incrementAndGet()).toString());
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+  }
+}
