@@ -12,6 +12,7 @@ import switchboard.net.NameNotFoundException;
 import switchboard.net.OutOfDescriptorsException;
 import switchboard.net.RefusedException;
 import switchboard.net.UnreachableException;
+import switchboard.transfer.TransferException;
 
 /** Turns what a command failed with into an exit status and one sentence for a person. */
 final class Failures {
@@ -23,6 +24,7 @@ final class Failures {
       case NotEchoedException _ -> Status.INTEGRITY;
       case NameRefusedException _, PolicyException _ -> Status.POLICY;
       case DeadlineExceededException _ -> Status.TIMEOUT;
+      case TransferException failed -> FileTalk.status(failed.reason());
       default -> Status.NETWORK;
     };
   }

@@ -3,6 +3,7 @@ package switchboard.cli;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
@@ -16,6 +17,8 @@ import switchboard.server.Strategy;
 /** The options that several commands have, and how their values are read. */
 final class Options {
   private static final double NANOS_PER_SECOND = 1e9;
+
+  private static final Pattern BYTES = Pattern.compile("([0-9]{1,18}(?:[.][0-9]+)?)([kMGT]?)B?");
 
   private Options() {}
 
@@ -96,6 +99,21 @@ final class Options {
       // The sentence below holds for this too.
     }
     throw new TypeConversionException("'" + typed + "' is no number from 1 up");
+  }
+
+  /** A number of bytes: 500, 20k, 1.5G. */
+  static Long bytes(String typed) {
+    var matcher = BYTES.matcher(typed);
+    if (matcher.matches()) {
+      double unit =
+          Math.pow(1000, " kMGT".indexOf(matcher.group(2).isEmpty() ? " " : matcher.group(2)));
+      double bytes = Double.parseDouble(matcher.group(1)) * unit;
+      if (bytes >= 1 && bytes < Long.MAX_VALUE) {
+        return Math.round(bytes);
+      }
+    }
+    throw new TypeConversionException(
+        "'" + typed + "' is no number of bytes; write for example 5000000, 5M or 1.5G");
   }
 
   static boolean isOn(ParseResult parsed, String flag) {

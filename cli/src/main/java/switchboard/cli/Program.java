@@ -27,6 +27,8 @@ final class Program {
             Map.entry("chat", new ChatCommand()),
             Map.entry("echo", new EchoCommand()),
             Map.entry("scan", new ScanCommand()),
+            Map.entry("send", new SendCommand()),
+            Map.entry("receive", new ReceiveCommand()),
             Map.entry("example", new ExampleCommand()),
             Map.entry("help", new HelpCommand()));
     this.line = new CommandLine(Root.specification(commands));

@@ -1,0 +1,172 @@
+package switchboard.transfer;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.util.HexFormat;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A file on its way into an inbox: hidden, under a name that nobody takes for a file, until {@link
+ * #publish}. Belongs to one thread.
+ */
+final class Incoming implements AutoCloseable {
+  private static final SecureRandom RANDOM = new SecureRandom();
+  private static final int NAME_CHARACTERS_MAX = 48;
+
+  private final Inbox inbox;
+  private final FileName name;
+  private @Nullable Path hidden;
+  private @Nullable FileChannel channel;
+  private long promised;
+  private boolean ended;
+
+  /** The name is taken already; gives it back when it ends. */
+  Incoming(Inbox inbox, FileName name, long size) {
+    this.inbox = inbox;
+    this.name = name;
+    this.promised = size;
+    inbox.promise(size);
+  }
+
+  FileName name() {
+    return name;
+  }
+
+  /** Adds all of {@code bytes}; makes the hidden file if there is none yet. */
+  void write(ByteBuffer bytes) throws TransferException {
+    int count = bytes.remaining();
+    try {
+      FileChannel file = open();
+      while (bytes.hasRemaining()) {
+        file.write(bytes);
+      }
+    } catch (IOException e) {
+      throw unstorable(e);
+    }
+    long kept = Math.min(count, promised);
+    promised -= kept;
+    inbox.promise(-kept);
+  }
+
+  /** The hidden file, open. */
+  FileChannel open() throws IOException {
+    FileChannel current = channel;
+    if (current == null) {
+      Path path = hiddenPath();
+      current = inbox.storage().create(path);
+      channel = current;
+      hidden = path;
+    }
+    return current;
+  }
+
+  /** Puts {@code bytes} before what was written, which is copied if there are any. */
+  void prepend(byte[] bytes) throws TransferException {
+    if (bytes.length == 0) {
+      return;
+    }
+    try {
+      FileChannel rest = open();
+      Path path = hidden;
+      channel = null;
+      hidden = null;
+      try (rest) {
+        write(ByteBuffer.wrap(bytes));
+        copy(rest, open());
+      } finally {
+        if (path != null) {
+          Files.delete(path);
+        }
+      }
+    } catch (TransferException e) {
+      throw e;
+    } catch (IOException e) {
+      throw unstorable(e);
+    }
+  }
+
+  private static void copy(FileChannel from, FileChannel into) throws IOException {
+    long size = from.size();
+    for (long at = 0; at < size; ) {
+      at += from.transferTo(at, size - at, into);
+    }
+  }
+
+  /** Fails if it has become more than the inbox takes. */
+  void requireSize(long bytes) throws TransferException {
+    inbox.requireSize(bytes);
+  }
+
+  /** Begins {@code .}, ends in {@code .part}: no name that an inbox takes looks like it. */
+  private Path hiddenPath() {
+    byte[] random = new byte[6];
+    RANDOM.nextBytes(random);
+    int end = 0;
+    while (end < name.text().length() && end < NAME_CHARACTERS_MAX) {
+      end = name.text().offsetByCodePoints(end, 1);
+    }
+    String start = name.text().substring(0, end);
+    return inbox
+        .directory()
+        .resolve("." + start + "." + HexFormat.of().formatHex(random) + ".part");
+  }
+
+  private TransferException unstorable(IOException e) {
+    String reason =
+        e instanceof FileSystemException system && system.getReason() != null
+            ? system.getReason()
+            : e.getMessage() == null ? e.toString() : e.getMessage();
+    return new TransferException(
+        Reason.STORAGE, "'" + name + "' can't be stored: " + Shown.text(reason), e);
+  }
+
+  /** Gives the file its name; it is whole, and what was announced. */
+  void publish() throws TransferException {
+    try {
+      open().close();
+      Path whole = Objects.requireNonNull(hidden);
+      Path path = inbox.directory().resolve(name.text());
+      if (inbox.isOverwriting()) {
+        inbox.requireFree(name); // still no directory and no link
+        inbox.storage().replace(whole, path);
+      } else {
+        inbox.storage().publish(whole, path);
+      }
+    } catch (FileAlreadyExistsException e) {
+      throw Inbox.exists(name);
+    } catch (TransferException e) {
+      throw e;
+    } catch (IOException e) {
+      throw unstorable(e);
+    }
+  }
+
+  /** Ends it, and removes the hidden name: what was not published is gone. Repeatable. */
+  @Override
+  public void close() {
+    if (ended) {
+      return;
+    }
+    ended = true;
+    inbox.promise(-promised);
+    inbox.giveBack(name);
+    try {
+      if (channel != null) {
+        channel.close();
+      }
+      if (hidden != null) {
+        Files.deleteIfExists(hidden);
+      }
+    } catch (IOException e) {
+      System.getLogger("switchboard.transfer")
+          .log(System.Logger.Level.WARNING, "a leftover can''t be removed: {0}", e.getMessage());
+    }
+  }
+}

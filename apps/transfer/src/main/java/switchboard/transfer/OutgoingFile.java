@@ -1,0 +1,64 @@
+package switchboard.transfer;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * A file to send, and the name under which it is announced. Immutable.
+ *
+ * @param path where it is
+ * @param name what the receiver is told
+ */
+public record OutgoingFile(Path path, String name) {
+
+  /**
+   * The regular file at {@code path}, under its own name.
+   *
+   * @throws TransferException when there is none
+   */
+  public static OutgoingFile of(Path path) throws TransferException {
+    String shown = Shown.text(path.toString());
+    if (Files.isDirectory(path)) {
+      throw new TransferException(
+          Reason.SOURCE, "'" + shown + "' is a directory; name the files in it");
+    }
+    if (Files.exists(path) && !Files.isRegularFile(path)) {
+      throw new TransferException(Reason.SOURCE, "'" + shown + "' is no regular file");
+    }
+    if (!Files.isReadable(path)) {
+      String what = Files.exists(path) ? "may not be read" : "does not exist";
+      throw new TransferException(Reason.SOURCE, "'" + shown + "' " + what);
+    }
+    return new OutgoingFile(path, String.valueOf(path.getFileName()));
+  }
+
+  /** The name as it may be printed. */
+  public String shownName() {
+    return Shown.text(name);
+  }
+
+  long size() throws TransferException {
+    try {
+      return Files.size(path);
+    } catch (IOException e) {
+      throw unreadable(e);
+    }
+  }
+
+  FileChannel open() throws TransferException {
+    try {
+      return FileChannel.open(path);
+    } catch (IOException e) {
+      throw unreadable(e);
+    }
+  }
+
+  TransferException unreadable(IOException e) {
+    return new TransferException(
+        Reason.SOURCE,
+        "'" + Shown.text(path.toString()) + "' can't be read: " + Shown.text(e.toString()),
+        e);
+  }
+}

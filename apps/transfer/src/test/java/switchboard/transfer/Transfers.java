@@ -1,0 +1,98 @@
+package switchboard.transfer;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
+import switchboard.net.Network;
+import switchboard.server.Server;
+import switchboard.testing.MemoryEngine;
+
+/** A sender, a receiver and a network in memory between them, for one test. */
+final class Transfers implements AutoCloseable {
+  static final Duration IDLE = Duration.ofSeconds(20);
+
+  final Network network = MemoryEngine.network();
+  final Heard received = new Heard();
+  final Heard sent = new Heard();
+  private final Server server;
+
+  /** What one side was told. */
+  static final class Heard implements TransferNews {
+    private final ConcurrentLinkedQueue<FileOutcome> outcomes = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<String> partings = new ConcurrentLinkedQueue<>();
+
+    @Override
+    public void ended(FileOutcome outcome) {
+      outcomes.add(outcome);
+    }
+
+    @Override
+    public void parted(@Nullable IOException failure) {
+      partings.add(failure == null ? "" : String.valueOf(failure.getMessage()));
+    }
+
+    List<FileOutcome> outcomes() {
+      return List.copyOf(outcomes);
+    }
+
+    List<String> partings() {
+      return List.copyOf(partings);
+    }
+
+    /** Names with what became of them. */
+    Map<String, String> told() {
+      var told = new TreeMap<String, String>();
+      for (FileOutcome each : outcomes) {
+        TransferException failure = each.failure();
+        told.put(each.name(), failure == null ? "done" : failure.reason().name());
+      }
+      return told;
+    }
+  }
+
+  Transfers(Inbox inbox) throws IOException {
+    server =
+        Server.of(new FileReceiver(inbox, IDLE, _ -> received))
+            .network(network)
+            .on("127.0.0.1:7000")
+            .start();
+  }
+
+  /** Sends these, and waits until both sides have ended. */
+  void send(OutgoingFile... files) throws IOException {
+    try (var connection = network.connect("127.0.0.1:7000")) {
+      new FileSender(IDLE, sent).send(connection, List.of(files));
+    }
+  }
+
+  /** What lies in a directory, hidden files too. */
+  static Map<String, byte[]> content(Path directory) {
+    var content = new TreeMap<String, byte[]>();
+    try (var paths = Files.newDirectoryStream(directory)) {
+      for (Path path : paths) {
+        content.put(path.getFileName().toString(), Files.readAllBytes(path));
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return content;
+  }
+
+  static List<String> names(Path directory) {
+    return new ArrayList<>(content(directory).keySet());
+  }
+
+  @Override
+  public void close() {
+    server.close();
+    network.close();
+  }
+}

@@ -1,0 +1,82 @@
+package switchboard.cli;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import switchboard.net.Address;
+import switchboard.server.Service;
+import switchboard.transfer.FileOutcome;
+import switchboard.transfer.FileReceiver;
+import switchboard.transfer.Inbox;
+import switchboard.transfer.TransferNews;
+
+/** What a receiver has to tell, and when it is over. Any thread. */
+final class FilesReceived {
+  private final Surroundings around;
+  private final Voice voice;
+  private final boolean once;
+  private final CompletableFuture<Runnable> end = new CompletableFuture<>();
+
+  /** The talk about the one sender, if it is for one, when he has left. */
+  private volatile @Nullable FileTalk last; // written under the lock of this
+
+  FilesReceived(Surroundings around, Voice voice, boolean once) {
+    this.around = around;
+    this.voice = voice;
+    this.once = once;
+  }
+
+  Service service(Inbox inbox, Duration idle) {
+    return new FileReceiver(inbox, idle, this::talkTo);
+  }
+
+  private TransferNews talkTo(Address sender) {
+    var talk = new FileTalk(around, voice, "received", sender.toString());
+    return once ? new Once(talk) : talk;
+  }
+
+  /** Ends the receiver with its first sender. */
+  private final class Once implements TransferNews {
+    private final FileTalk talk;
+
+    Once(FileTalk talk) {
+      this.talk = talk;
+    }
+
+    @Override
+    public void moved(String name, long bytes, long size) {
+      talk.moved(name, bytes, size);
+    }
+
+    @Override
+    public void ended(FileOutcome outcome) {
+      talk.ended(outcome);
+    }
+
+    @Override
+    public void parted(@Nullable IOException failure) {
+      talk.parted(failure);
+      synchronized (FilesReceived.this) {
+        last = last == null ? talk : last;
+      }
+      var _ = end.thenAccept(Runnable::run);
+    }
+  }
+
+  /** What ends the receiver; run when it is over. */
+  void endsBy(Runnable close) {
+    end.complete(close);
+  }
+
+  /** Whether the one sender has left. */
+  boolean isOver() {
+    return last != null;
+  }
+
+  /** What became of his files. */
+  int status() {
+    FileTalk talk = last;
+    return talk == null ? Status.DONE : talk.status();
+  }
+}

@@ -1,0 +1,129 @@
+package switchboard.cli;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
+import switchboard.net.Endpoint;
+import switchboard.server.Limits;
+import switchboard.server.Server;
+import switchboard.transfer.Inbox;
+import switchboard.transfer.TransferException;
+
+/** {@code switchboard receive}: takes files into a directory. */
+final class ReceiveCommand implements Command {
+  private static final Endpoint USUAL = Endpoint.tcp("127.0.0.1", 7000);
+  private static final int SENDERS_MAX = 64;
+
+  @Override
+  public CommandSpec specification() {
+    var receive = CommandSpec.create().name("receive");
+    receive.addOption(Options.listen("Where to listen; usually " + USUAL + "."));
+    receive.addOption(
+        OptionSpec.builder("--into")
+            .arity("1")
+            .paramLabel("DIR")
+            .type(Path.class)
+            .description("The directory for the files; usually this one.")
+            .build());
+    receive.addOption(flag("--once", "Serve one sender, and end with what became of his files."));
+    receive.addOption(flag("--overwrite", "Replace files that are there already."));
+    receive.addOption(
+        OptionSpec.builder("--max-size")
+            .arity("1")
+            .paramLabel("BYTES")
+            .type(Long.class)
+            .converters(Options::bytes)
+            .description("Refuse larger files, such as 500M; usually what the disk has room for.")
+            .build());
+    receive.addOption(
+        OptionSpec.builder("--timeout")
+            .arity("1")
+            .paramLabel("SECONDS")
+            .type(Duration.class)
+            .converters(Options::seconds)
+            .description("Give a sender up when nothing moves for so long; usually 60.")
+            .build());
+    Options.common(receive);
+    receive
+        .usageMessage()
+        .description(
+            "Take files from 'switchboard send', and from the Python sender of the tutorials.",
+            "A file is under its name only when it is whole, and what was sent.")
+        .optionListHeading("%n")
+        .footer(
+            "",
+            "Examples:",
+            "  switchboard receive --into /tmp",
+            "  switchboard receive --listen :7000 --once  from another machine, one transfer",
+            "  switchboard send README.md localhost:7000  in another terminal");
+    return receive;
+  }
+
+  private static OptionSpec flag(String name, String description) {
+    return OptionSpec.builder(name).type(boolean.class).description(description).build();
+  }
+
+  @Override
+  public int run(ParseResult parsed, Surroundings around, Voice voice) throws Exception {
+    List<Endpoint> endpoints = parsed.matchedOptionValue("--listen", List.of(USUAL));
+    Inbox inbox = inbox(parsed);
+    Duration idle = parsed.matchedOptionValue("--timeout", SendCommand.IDLE);
+    var receiving = new FilesReceived(around, voice, Options.isOn(parsed, "--once"));
+    var setup =
+        Server.of(receiving.service(inbox, idle))
+            .network(around.network())
+            .limits(Limits.standard().connections(SENDERS_MAX, Limits.Overload.WAIT))
+            .refusal("");
+    endpoints.forEach(setup::on);
+    Server server = setup.start();
+    receiving.endsBy(server::close);
+    List<Endpoint> listening = server.addresses().stream().map(Endpoint::of).toList();
+    voice.say("receiving into " + inbox.directory() + "; " + hint(listening.getFirst()));
+    int status =
+        new Serving(listening, () -> server.counters().active(), server::close, server::awaitStop)
+            .run(around, voice);
+    return receiving.isOver() ? receiving.status() : status;
+  }
+
+  private static Inbox inbox(ParseResult parsed) throws IOException {
+    Path directory = parsed.matchedOptionValue("--into", Path.of(""));
+    Inbox inbox;
+    try {
+      inbox = Inbox.of(directory.toAbsolutePath());
+    } catch (TransferException e) {
+      throw new UsageException("--into: " + e.getMessage());
+    }
+    if (Options.isOn(parsed, "--overwrite")) {
+      inbox = inbox.overwriting();
+    }
+    Long bytesMax = parsed.matchedOptionValue("--max-size", null);
+    return bytesMax == null ? inbox : inbox.upTo(bytesMax);
+  }
+
+  /** What to type where the files are. */
+  private static String hint(Endpoint listening) throws IOException {
+    boolean everywhere = listening.host().equals("0.0.0.0") || listening.host().equals("::");
+    Endpoint endpoint =
+        everywhere ? Endpoint.tcp(addressOfThisMachine(), listening.port()) : listening;
+    String shown = endpoint.toString();
+    return "to send: switchboard send FILE "
+        + (shown.startsWith("tcp://") ? shown.substring("tcp://".length()) : shown);
+  }
+
+  /** One under which others may reach it. */
+  private static String addressOfThisMachine() throws IOException {
+    return NetworkInterface.networkInterfaces()
+        .flatMap(NetworkInterface::inetAddresses)
+        .filter(address -> !address.isLoopbackAddress() && !address.isLinkLocalAddress())
+        .map(InetAddress::getHostAddress)
+        .filter(address -> address.indexOf(':') < 0)
+        .findFirst()
+        .orElse("127.0.0.1");
+  }
+}
