@@ -63,6 +63,11 @@ final class Course {
                   SourceAndSink.class,
                   SourceAndSink::run),
               new Example(
+                  "reader-writer",
+                  "reader, writer, drain, serve for ever and wait until closed",
+                  ReaderWriter.class,
+                  ReaderWriter::run),
+              new Example(
                   "partial-send",
                   "the kernel takes only a part of what we send",
                   PartialSend.class,
@@ -71,7 +76,12 @@ final class Course {
                   "half-close",
                   "the request ends with the stream, and the answer still comes",
                   HalfClose.class,
-                  HalfClose::run)),
+                  HalfClose::run),
+              new Example(
+                  "exchange",
+                  "a page in the manner of HTTP/1.0, ended by the end of the stream",
+                  Exchange.class,
+                  Exchange::run)),
           new Part(
               "Messages in a stream",
               new Example(
@@ -112,6 +122,11 @@ final class Course {
                   ManyClients.class,
                   ManyClients::run),
               new Example(
+                  "threads",
+                  "a thousand blocked callers, in turn or on threads of two kinds",
+                  Threads.class,
+                  Threads::run),
+              new Example(
                   "select",
                   "one thread for a listener, a pending connect and all connections",
                   SelectLoop.class,
@@ -120,7 +135,12 @@ final class Course {
                   "chat-room",
                   "what one says everybody hears, and nobody holds up the others",
                   ChatRoom.class,
-                  ChatRoom::run)),
+                  ChatRoom::run),
+              new Example(
+                  "stateless",
+                  "what a server forgets when it starts again, and what it needn't",
+                  Stateless.class,
+                  Stateless::run)),
           new Part(
               "When things go wrong",
               new Example(
@@ -132,7 +152,17 @@ final class Course {
                   "deadline",
                   "one limit over several calls, and what is left when it cuts one",
                   OneDeadline.class,
-                  OneDeadline::run)));
+                  OneDeadline::run),
+              new Example(
+                  "silent-peer",
+                  "a peer that is gone without a close, and how it is noticed",
+                  SilentPeer.class,
+                  SilentPeer::run),
+              new Example(
+                  "garbage",
+                  "a connection that nobody closed, and what the log says",
+                  Garbage.class,
+                  Garbage::run)));
 
   private Course() {}
 

@@ -1,0 +1,72 @@
+package switchboard.examples;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The examples of streams and of serving many, against Python, and by their numbers. */
+class ServingTest {
+  private static final String ASYNCIO =
+      """
+      import asyncio, sys
+      async def main():
+          reader, writer = await asyncio.open_connection("127.0.0.1", int(sys.argv[1]))
+          writer.write(b"bob\\n00")
+          await writer.drain()
+          writer.write(b"07hi;")
+          writer.write_eof()
+          print((await reader.readline()).decode(), end="")
+          print(await reader.read())
+          writer.close()
+          await writer.wait_closed()
+      asyncio.run(main())
+      """;
+
+  private static final String GET =
+      """
+      import socket, sys
+      def get(request):
+          with socket.create_connection(("127.0.0.1", int(sys.argv[1])), 10) as connection:
+              connection.sendall(request)
+              connection.shutdown(socket.SHUT_WR)
+              return connection.makefile("rb").read().split(b"\\r\\n\\r\\n", 1)
+      head, page = get(b"GET / HTTP/1.0\\r\\n\\r\\n")
+      print(page.decode())
+      head, page = get(b"nonsense")
+      print(head.splitlines()[0].decode())
+      """;
+
+  @Test
+  void aThreadOfTheSystemIsWhatEachCallerCostsOnPlatformThreads() {
+    var lines = Played.run("threads").lines();
+    assertEquals("sequential: 1 served at once, a few threads more", lines.get(0));
+    assertTrue(lines.get(1).matches("threads: 1000 served at once, about \\d+00 threads more"));
+    assertEquals("virtual: 1000 served at once, a few threads more", lines.get(2));
+  }
+
+  @Test
+  void asyncioTalksToAReaderAndAWriter() throws Exception {
+    try (var server = Running.example("reader-writer", "127.0.0.1:0")) {
+      try (var bob = Running.python(ASYNCIO, port(server.endpoint()))) {
+        assertEquals(List.of("bob, 0007: hi", "b''"), bob.toTheEnd());
+      }
+      assertEquals(143, server.signal("TERM"));
+    }
+  }
+
+  @Test
+  void pythonExchangesARequestForAPage() throws Exception {
+    try (var server = Running.example("exchange", "127.0.0.1:0")) {
+      try (var client = Running.python(GET, port(server.endpoint()))) {
+        assertEquals(List.of("Hello, world", "HTTP/1.0 400 Bad Request"), client.toTheEnd());
+      }
+      assertEquals(143, server.signal("TERM"));
+    }
+  }
+
+  private static String port(String endpoint) {
+    return endpoint.substring(endpoint.lastIndexOf(':') + 1);
+  }
+}
