@@ -4,7 +4,8 @@ import java.io.IOException;
 
 /**
  * What an engine throws when the system refuses an operation: the kind of refusal, and the system's
- * own words. The core adds the operation and the addresses and throws one of the public errors.
+ * own words. The core adds the operation and the addresses and throws one of the public errors,
+ * whose stack tells where; this one has none.
  */
 public final class SystemError extends IOException {
   private static final long serialVersionUID = 1L;
@@ -37,6 +38,15 @@ public final class SystemError extends IOException {
   public SystemError(Kind kind, String reason) {
     super(reason);
     this.kind = kind;
+  }
+
+  /**
+   * Leaves the stack out: it would be the one of the public error over again, and for whoever is
+   * refused all day, as a port scan is, a stack is the most expensive part of an answer.
+   */
+  @Override
+  public Throwable fillInStackTrace() {
+    return this;
   }
 
   /** What a caller can do about it. */
