@@ -6,6 +6,7 @@ import java.util.SplittableRandom;
 /** The dice of one role in one faulty connection. Any thread. */
 final class Chance {
   private static final int PIECE_MAX = 16;
+  private static final int RETRANSMISSIONS_MAX = 8;
 
   private final Faults faults;
   private final SplittableRandom dice; // guarded by this
@@ -25,6 +26,24 @@ final class Chance {
     boolean delayed = strikes(Faults.Kind.DELAY);
     long max = faults.delayMax().toNanos();
     return delayed && max > 0 ? 1 + dice.nextLong(max) : 0;
+  }
+
+  /** How long something is on its way. */
+  synchronized long latencyNanos() {
+    long least = faults.latencyLeast().toNanos();
+    long more = faults.latencyMost().toNanos() - least;
+    return more > 0 ? least + dice.nextLong(more + 1) : least;
+  }
+
+  /** How much later a segment comes because it was lost, perhaps again and again. */
+  synchronized long retransmissionNanos() {
+    long late = 0;
+    long timeout = faults.retransmission().toNanos();
+    for (int lost = 0; lost < RETRANSMISSIONS_MAX && strikes(Faults.Kind.SEGMENT_LOSS); lost++) {
+      late += timeout;
+      timeout *= 2; // RFC 6298 §5.5
+    }
+    return late;
   }
 
   /** How many bytes to transfer at most. */

@@ -16,7 +16,13 @@ import java.util.SplittableRandom;
 public final class Faults {
   private final long seed;
   private final Map<Kind, Double> probabilities;
-  private final Duration delayMax;
+  private final Times times;
+
+  /** How long things take; each has a kind that says whether it happens. */
+  private record Times(
+      Duration delayMax, Duration latencyLeast, Duration latencyMost, Duration retransmission) {
+    static final Times NONE = new Times(Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO);
+  }
 
   /** What can go wrong. */
   enum Kind {
@@ -26,7 +32,10 @@ public final class Faults {
     RESET,
     SILENCE,
     REFUSAL,
-    ACCEPT_FAILURE
+    ACCEPT_FAILURE,
+    DATAGRAM_LOSS,
+    DATAGRAM_DOUBLING,
+    SEGMENT_LOSS
   }
 
   /** Who decides by dice of his own, each from another place of the seed. */
@@ -36,7 +45,10 @@ public final class Faults {
     CALLED_READS(3),
     CALLED_WRITES(4),
     CONNECTS(5),
-    ACCEPTS(6);
+    ACCEPTS(6),
+    DATAGRAMS(7),
+    TO_CALLER(8),
+    TO_CALLED(9);
 
     private final long place;
 
@@ -45,15 +57,15 @@ public final class Faults {
     }
   }
 
-  private Faults(long seed, Map<Kind, Double> probabilities, Duration delayMax) {
+  private Faults(long seed, Map<Kind, Double> probabilities, Times times) {
     this.seed = seed;
     this.probabilities = probabilities;
-    this.delayMax = delayMax;
+    this.times = times;
   }
 
   /** Nothing goes wrong yet; {@code seed} decides everything, so print it when a test fails. */
   public static Faults seeded(long seed) {
-    return new Faults(seed, Map.of(), Duration.ZERO);
+    return new Faults(seed, Map.of(), Times.NONE);
   }
 
   private Faults with(Kind kind, double probability) {
@@ -63,7 +75,7 @@ public final class Faults {
     var more = new EnumMap<Kind, Double>(Kind.class);
     more.putAll(probabilities);
     more.put(kind, probability);
-    return new Faults(seed, more, delayMax);
+    return new Faults(seed, more, times);
   }
 
   /** A read takes fewer bytes than there are. */
@@ -78,7 +90,46 @@ public final class Faults {
 
   /** A read or a write waits before it starts, up to {@code longest} on its thread's ticker. */
   public Faults delays(double probability, Duration longest) {
-    return new Faults(seed, with(Kind.DELAY, probability).probabilities, longest);
+    var longer = new Times(longest, times.latencyLeast, times.latencyMost, times.retransmission);
+    return new Faults(seed, with(Kind.DELAY, probability).probabilities, longer);
+  }
+
+  /**
+   * Everything is on its way for some time, counted from when its receiver's socket was looked at
+   * after it came, on the ticker of whoever looked. Datagrams overtake each other; streams keep
+   * their order.
+   *
+   * @param most at least {@code least}
+   */
+  public Faults latency(Duration least, Duration most) {
+    if (least.isNegative() || most.compareTo(least) < 0) {
+      throw new IllegalArgumentException("a latency from " + least + " to " + most + " is none");
+    }
+    return new Faults(
+        seed, probabilities, new Times(times.delayMax, least, most, times.retransmission));
+  }
+
+  /** A datagram does not arrive; its sender does not learn of it. */
+  public Faults datagramLoss(double probability) {
+    return with(Kind.DATAGRAM_LOSS, probability);
+  }
+
+  /** A datagram arrives twice, after a latency of its own each time. */
+  public Faults datagramDoubling(double probability) {
+    return with(Kind.DATAGRAM_DOUBLING, probability);
+  }
+
+  /**
+   * A segment of a stream is lost, 1,460 bytes or what there is, and sent again after a time-out,
+   * which doubles each time that it is lost again (RFC 6298); all that follows waits behind it, as
+   * over TCP. That TCP may notice a loss sooner by the answers to what follows, and sends less
+   * afterwards, is left out: small messages now and then are no traffic for either.
+   *
+   * @param timeout the first one; Linux takes at least 200 ms
+   */
+  public Faults segmentLoss(double probability, Duration timeout) {
+    var longer = new Times(times.delayMax, times.latencyLeast, times.latencyMost, timeout);
+    return new Faults(seed, with(Kind.SEGMENT_LOSS, probability).probabilities, longer);
   }
 
   /** A read or a write finds the connection reset; the peer hears of it too. */
@@ -109,7 +160,35 @@ public final class Faults {
   }
 
   Duration delayMax() {
-    return delayMax;
+    return times.delayMax;
+  }
+
+  Duration latencyLeast() {
+    return times.latencyLeast;
+  }
+
+  Duration latencyMost() {
+    return times.latencyMost;
+  }
+
+  Duration retransmission() {
+    return times.retransmission;
+  }
+
+  /** Whether datagrams need to be looked at. */
+  boolean touchDatagrams() {
+    return isSlow()
+        || probability(Kind.DATAGRAM_LOSS) > 0
+        || probability(Kind.DATAGRAM_DOUBLING) > 0;
+  }
+
+  /** Whether streams come late. */
+  boolean delaySegments() {
+    return isSlow() || probability(Kind.SEGMENT_LOSS) > 0;
+  }
+
+  private boolean isSlow() {
+    return !times.latencyMost.isZero();
   }
 
   /** The dice of one role in one connection, which no other one disturbs. */
@@ -121,6 +200,6 @@ public final class Faults {
   /** Tells the seed, by which a run is repeated. */
   @Override
   public String toString() {
-    return "faults of seed " + seed + ": " + probabilities + ", delays up to " + delayMax;
+    return "faults of seed " + seed + ": " + probabilities + ", " + times;
   }
 }

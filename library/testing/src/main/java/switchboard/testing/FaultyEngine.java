@@ -20,7 +20,7 @@ import switchboard.net.spi.SystemError;
 /**
  * Any engine with {@link Faults}: for tests of what a program does when the network is at its
  * worst. Connects and accepts are numbered in their order, and each connection's reads and writes
- * have dice of their own, so that a run is repeated by its seed. Datagrams pass as they are. Any
+ * have dice of their own, as has each datagram socket, so that a run is repeated by its seed. Any
  * thread.
  */
 public final class FaultyEngine implements Engine {
@@ -28,6 +28,7 @@ public final class FaultyEngine implements Engine {
   private final Faults faults;
   private final AtomicLong connects = new AtomicLong();
   private final AtomicLong accepts = new AtomicLong();
+  private final AtomicLong datagrams = new AtomicLong();
 
   /** Puts {@code faults} on top of {@code below}, which is closed with this. */
   public FaultyEngine(Engine below, Faults faults) {
@@ -63,7 +64,15 @@ public final class FaultyEngine implements Engine {
   @Override
   public DatagramHandle bind(@Nullable Address local, @Nullable Address remote, Options options)
       throws IOException {
-    return below.bind(local, remote, options);
+    DatagramHandle socket = below.bind(local, remote, options);
+    long number = datagrams.getAndIncrement();
+    return faults.touchDatagrams()
+        ? new LossyDatagrams(socket, faults.chance(Faults.Role.DATAGRAMS, number))
+        : socket;
+  }
+
+  private StreamHandle late(StreamHandle stream, Faults.Role role, long number) {
+    return faults.delaySegments() ? new LossyStream(stream, faults.chance(role, number)) : stream;
   }
 
   @Override
@@ -122,7 +131,7 @@ public final class FaultyEngine implements Engine {
 
     private StreamHandle faulty(StreamHandle stream) {
       return new FaultyStream(
-          stream,
+          late(stream, Faults.Role.TO_CALLER, number),
           faults.chance(Faults.Role.CALLER_READS, number),
           faults.chance(Faults.Role.CALLER_WRITES, number));
     }
@@ -172,7 +181,7 @@ public final class FaultyEngine implements Engine {
     private StreamHandle faulty(StreamHandle stream) {
       long number = accepts.getAndIncrement();
       return new FaultyStream(
-          stream,
+          late(stream, Faults.Role.TO_CALLED, number),
           faults.chance(Faults.Role.CALLED_READS, number),
           faults.chance(Faults.Role.CALLED_WRITES, number));
     }

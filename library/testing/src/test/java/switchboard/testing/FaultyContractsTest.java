@@ -8,21 +8,17 @@ import switchboard.net.Network;
 /** Faults that a good connection does not show: with them alone every contract still holds. */
 class FaultyContractsTest {
 
-  /** A network of short reads, short writes and delays. */
-  abstract static class Halting implements ConnectionContract, ListenerContract, ReadinessContract {
+  /** A network in memory with faults. */
+  abstract static class Faulty implements NetworkContract {
     private final MemoryEngine engine = new MemoryEngine();
     private final FaultyEngine faulty;
     private final Network network;
+    private final String endpoint;
 
-    Halting(long seed) {
-      faulty =
-          new FaultyEngine(
-              engine,
-              Faults.seeded(seed)
-                  .shortReads(0.01)
-                  .shortWrites(0.01)
-                  .delays(0.01, Duration.ofMillis(1)));
-      network = Network.over(faulty);
+    Faulty(Faults faults, String endpoint) {
+      this.faulty = new FaultyEngine(engine, faults);
+      this.network = Network.over(faulty);
+      this.endpoint = endpoint;
     }
 
     @Override
@@ -32,7 +28,7 @@ class FaultyContractsTest {
 
     @Override
     public Endpoint listenEndpoint() {
-      return Endpoint.tcp("127.0.0.1", 0);
+      return Endpoint.parse(endpoint);
     }
 
     @Override
@@ -43,6 +39,16 @@ class FaultyContractsTest {
     @Override
     public String toString() {
       return faulty.toString();
+    }
+  }
+
+  /** Streams with short reads, short writes and delays. */
+  abstract static class Halting extends Faulty
+      implements ConnectionContract, ListenerContract, ReadinessContract {
+    Halting(long seed) {
+      super(
+          Faults.seeded(seed).shortReads(0.01).shortWrites(0.01).delays(0.01, Duration.ofMillis(1)),
+          "tcp://127.0.0.1:0");
     }
   }
 
@@ -66,6 +72,28 @@ class FaultyContractsTest {
 
     SeedOfThisRun() {
       super(SEED);
+    }
+  }
+
+  /** A stream stays one however late its segments are. */
+  @Nested
+  class Late extends Faulty implements ConnectionContract, ReadinessContract {
+    Late() {
+      super(
+          Faults.seeded(4)
+              .latency(Duration.ZERO, Duration.ofNanos(100_000))
+              .segmentLoss(0.001, Duration.ofMillis(1)),
+          "tcp://127.0.0.1:0");
+    }
+  }
+
+  /** What is only late, and comes in its order, is a good datagram socket too. */
+  @Nested
+  class LateDatagrams extends Faulty implements DatagramsContract {
+    LateDatagrams() {
+      super(
+          Faults.seeded(5).latency(Duration.ofNanos(50_000), Duration.ofNanos(50_000)),
+          "udp://127.0.0.1:0");
     }
   }
 
