@@ -3,6 +3,7 @@ package switchboard.cli;
 import java.io.IOException;
 import switchboard.chat.NameRefusedException;
 import switchboard.echo.NotEchoedException;
+import switchboard.http.BrokenPageException;
 import switchboard.net.AddressUnavailableException;
 import switchboard.net.ConnectionLostException;
 import switchboard.net.DeadlineExceededException;
@@ -21,8 +22,8 @@ final class Failures {
   static int status(Exception e) {
     return switch (e) {
       case EndpointException _, UsageException _, MessageTooLongException _ -> Status.USAGE;
-      case NotEchoedException _ -> Status.INTEGRITY;
       case NameRefusedException _, PolicyException _ -> Status.POLICY;
+      case NotEchoedException _, BrokenPageException _ -> Status.INTEGRITY;
       case DeadlineExceededException _ -> Status.TIMEOUT;
       case TransferException failed -> FileTalk.status(failed.reason());
       default -> Status.NETWORK;

@@ -29,6 +29,8 @@ final class Program {
             Map.entry("scan", new ScanCommand()),
             Map.entry("send", new SendCommand()),
             Map.entry("receive", new ReceiveCommand()),
+            Map.entry("get", new GetCommand()),
+            Map.entry("serve", new ServeCommand()),
             Map.entry("example", new ExampleCommand()),
             Map.entry("help", new HelpCommand()));
     this.line = new CommandLine(Root.specification(commands));

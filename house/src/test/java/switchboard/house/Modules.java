@@ -36,7 +36,7 @@ final class Modules {
           may("switchboard.echo", LIBRARY),
           may("switchboard.chat", LIBRARY),
           may("switchboard.transfer", LIBRARY),
-          may("switchboard.http", LIBRARY),
+          may("switchboard.http", LIBRARY + " org.apache.httpcomponents.core5.httpcore5"),
           may("switchboard.scan", LIBRARY),
           may("switchboard.relay", LIBRARY),
           may("switchboard.hub", LIBRARY + " switchboard.chat switchboard.transfer"),
@@ -144,6 +144,7 @@ final class Modules {
       case "picocli" -> "info.picocli";
       case "jline-reader" -> "org.jline.reader";
       case "jline-terminal-ffm" -> "org.jline.terminal.ffm";
+      case "httpcore5" -> "org.apache.httpcomponents.core5.httpcore5";
       default -> artifact.replace('-', '.');
     };
   }
