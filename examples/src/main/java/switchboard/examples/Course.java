@@ -162,7 +162,24 @@ final class Course {
                   "garbage",
                   "a connection that nobody closed, and what the log says",
                   Garbage.class,
-                  Garbage::run)));
+                  Garbage::run)),
+          new Part(
+              "Other sockets",
+              new Example(
+                  "unix-sockets",
+                  "a socket with a path, its file, and what is left behind",
+                  UnixSockets.class,
+                  UnixSockets::run),
+              new Example(
+                  "between-processes",
+                  "pipes, Unix sockets, TCP and shared memory, with the same words",
+                  BetweenProcesses.class,
+                  BetweenProcesses::run),
+              new Example(
+                  "datagrams",
+                  "UDP beside TCP: boundaries kept, no connection, and losses",
+                  UdpMessages.class,
+                  UdpMessages::run)));
 
   private Course() {}
 

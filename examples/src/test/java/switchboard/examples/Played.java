@@ -21,10 +21,12 @@ record Played(int status, List<String> lines) {
     var streams = new Streams(InputStream.nullInputStream(), out, out);
     var warnings = new Warnings(out);
     LOG.addHandler(warnings);
+    LOG.setUseParentHandlers(false);
     try {
       int status = Examples.run(name, List.of(arguments), streams);
       return new Played(status, printed.toString(UTF_8).lines().toList());
     } finally {
+      LOG.setUseParentHandlers(true);
       LOG.removeHandler(warnings);
     }
   }

@@ -1,0 +1,68 @@
+package switchboard.examples;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.List;
+import switchboard.net.Address;
+import switchboard.net.Datagrams;
+import switchboard.net.Endpoint;
+import switchboard.net.MessageTooLongException;
+import switchboard.net.Network;
+import switchboard.net.Option;
+import switchboard.net.Options;
+import switchboard.net.RefusedException;
+
+/**
+ * UDP, where TCP would have a stream: each send is one message, or none.
+ *
+ * <p>Notice what is missing: a connection, an end, and anybody who says that a message was lost.
+ */
+final class UdpMessages {
+  private static final Endpoint ANY_PORT = Endpoint.udp("127.0.0.1", 0);
+
+  static void run(List<String> arguments, Streams streams) throws IOException {
+    var out = streams.out();
+    var small = Options.of(Option.RECEIVE_BUFFER, 4096);
+    Address free;
+    try (var here = Network.system().bind(ANY_PORT, Options.none());
+        var there = Network.system().bind(ANY_PORT, small)) {
+      for (String text : List.of("Hello, ", "world", "", "cut short", "next")) {
+        here.send(UTF_8.encode(text), there.local());
+      }
+      out.println("boundaries are kept: " + receive(there, 100) + " " + receive(there, 100));
+      out.println("empty, and not the end: " + receive(there, 100));
+      out.println("no room for the rest: " + receive(there, 3) + ", then " + receive(there, 100));
+      try {
+        here.send(ByteBuffer.allocate(Datagrams.BYTES_MAX + 1), there.local());
+      } catch (MessageTooLongException tooLong) {
+        out.println("too long: nothing was sent");
+      }
+
+      for (int i = 0; i < 1000; i++) {
+        here.send(ByteBuffer.allocate(1000), there.local()); // and nobody reads meanwhile
+      }
+      int arrived = 0;
+      while (there.tryReceive(ByteBuffer.allocate(1000)) != null) {
+        arrived++;
+      }
+      out.println("1000 sent without an error, fewer than 100 came: " + (arrived < 100));
+      free = there.local();
+    }
+    Endpoint nobody = Endpoint.of(free).withScheme("udp");
+    try (var here = Network.system().connectDatagrams(nobody, Options.none())) {
+      here.send(UTF_8.encode("is anybody there?"));
+      out.println("sent to nobody, without an error");
+      here.receive(ByteBuffer.allocate(100));
+    } catch (RefusedException late) {
+      out.println("and later: " + late.getMessage());
+    }
+  }
+
+  private static String receive(Datagrams socket, int room) throws IOException {
+    var bytes = ByteBuffer.allocate(room);
+    socket.receive(bytes);
+    return "'" + UTF_8.decode(bytes.flip()) + "'";
+  }
+}
