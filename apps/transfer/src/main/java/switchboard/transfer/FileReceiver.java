@@ -35,16 +35,13 @@ public final class FileReceiver implements Service {
     this.newsFor = newsFor;
   }
 
-  /**
-   * Whether these first bytes of a caller are those of a {@link FileSender}. Of fewer than four
-   * bytes nobody can tell.
-   */
+  /** Whether these first bytes of a caller are those of a {@link FileSender}: four tell it. */
   public static boolean isSender(byte[] first) {
     return Wire.beginsMagic(first) && first.length >= Wire.MAGIC_BYTES / 2;
   }
 
   /** Whether they may become so when more bytes come. */
-  public static boolean maybeSender(byte[] first) {
+  public static boolean mayBeSender(byte[] first) {
     return Wire.beginsMagic(first);
   }
 

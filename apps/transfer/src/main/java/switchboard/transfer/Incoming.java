@@ -2,10 +2,12 @@ package switchboard.transfer;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.util.HexFormat;
@@ -18,12 +20,13 @@ import org.jspecify.annotations.Nullable;
  */
 final class Incoming implements AutoCloseable {
   private static final SecureRandom RANDOM = new SecureRandom();
+  private static final int COPY_BYTES = 64 * 1024;
   private static final int NAME_CHARACTERS_MAX = 48;
 
   private final Inbox inbox;
   private final FileName name;
   private @Nullable Path hidden;
-  private @Nullable FileChannel channel;
+  private @Nullable SeekableByteChannel channel;
   private long promised;
   private boolean ended;
 
@@ -43,7 +46,7 @@ final class Incoming implements AutoCloseable {
   void write(ByteBuffer bytes) throws TransferException {
     int count = bytes.remaining();
     try {
-      FileChannel file = open();
+      SeekableByteChannel file = open();
       while (bytes.hasRemaining()) {
         file.write(bytes);
       }
@@ -56,8 +59,8 @@ final class Incoming implements AutoCloseable {
   }
 
   /** The hidden file, open. */
-  FileChannel open() throws IOException {
-    FileChannel current = channel;
+  SeekableByteChannel open() throws IOException {
+    SeekableByteChannel current = channel;
     if (current == null) {
       Path path = hiddenPath();
       current = inbox.storage().create(path);
@@ -73,13 +76,13 @@ final class Incoming implements AutoCloseable {
       return;
     }
     try {
-      FileChannel rest = open();
+      SeekableByteChannel rest = open();
       Path path = hidden;
       channel = null;
       hidden = null;
       try (rest) {
         write(ByteBuffer.wrap(bytes));
-        copy(rest, open());
+        copy(rest);
       } finally {
         if (path != null) {
           Files.delete(path);
@@ -92,10 +95,11 @@ final class Incoming implements AutoCloseable {
     }
   }
 
-  private static void copy(FileChannel from, FileChannel into) throws IOException {
-    long size = from.size();
-    for (long at = 0; at < size; ) {
-      at += from.transferTo(at, size - at, into);
+  private void copy(SeekableByteChannel from) throws IOException {
+    var piece = ByteBuffer.allocateDirect(COPY_BYTES);
+    from.position(0);
+    while (from.read(piece.clear()) >= 0) {
+      write(piece.flip());
     }
   }
 
@@ -120,9 +124,12 @@ final class Incoming implements AutoCloseable {
 
   private TransferException unstorable(IOException e) {
     String reason =
-        e instanceof FileSystemException system && system.getReason() != null
-            ? system.getReason()
-            : e.getMessage() == null ? e.toString() : e.getMessage();
+        switch (e) {
+          case AccessDeniedException _ -> "it may not be written there";
+          case NoSuchFileException _ -> "its directory is gone";
+          case FileSystemException system when system.getReason() != null -> system.getReason();
+          default -> e.getMessage() == null ? e.toString() : e.getMessage();
+        };
     return new TransferException(
         Reason.STORAGE, "'" + name + "' can't be stored: " + Shown.text(reason), e);
   }

@@ -2,7 +2,9 @@ package switchboard.transfer;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 
 /**
@@ -56,9 +58,13 @@ public record OutgoingFile(Path path, String name) {
   }
 
   TransferException unreadable(IOException e) {
+    String reason =
+        switch (e) {
+          case AccessDeniedException _ -> "may not be read";
+          case NoSuchFileException _ -> "is gone";
+          default -> "can't be read: " + Shown.text(String.valueOf(e.getMessage()));
+        };
     return new TransferException(
-        Reason.SOURCE,
-        "'" + Shown.text(path.toString()) + "' can't be read: " + Shown.text(e.toString()),
-        e);
+        Reason.SOURCE, "'" + Shown.text(path.toString()) + "' " + reason, e);
   }
 }

@@ -1,7 +1,7 @@
 package switchboard.transfer;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -17,8 +17,8 @@ interface Storage {
   Storage DISK = new Storage() {};
 
   /** Makes a new file and opens it; no link is followed, and nothing that exists is touched. */
-  default FileChannel create(Path path) throws IOException {
-    return FileChannel.open(
+  default SeekableByteChannel create(Path path) throws IOException {
+    return Files.newByteChannel(
         path,
         Set.of(
             StandardOpenOption.CREATE_NEW,

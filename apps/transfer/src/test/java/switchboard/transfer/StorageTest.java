@@ -1,0 +1,237 @@
+package switchboard.transfer;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Disks that are full, directories that can't be written, and sources that change. */
+class StorageTest {
+  @TempDir private Path scratch = Path.of("");
+  private Path into = Path.of("");
+  private OutgoingFile small = new OutgoingFile(Path.of(""), "");
+  private OutgoingFile large = small;
+
+  @BeforeEach
+  void makeFiles() throws IOException {
+    into = Files.createDirectory(scratch.resolve("into"));
+    small = OutgoingFile.of(Files.write(scratch.resolve("small"), new byte[100]));
+    large = OutgoingFile.of(Files.write(scratch.resolve("large"), new byte[2_000_000]));
+  }
+
+  private String failure(Transfers transfers, Reason reason) {
+    var failed = transfers.sent.outcomes().stream().filter(each -> !each.isDone()).toList();
+    assertEquals(1, failed.size(), transfers.sent.told()::toString);
+    TransferException failure = failed.getFirst().failure();
+    assertEquals(reason, failure.reason());
+    assertEquals(transfers.sent.told(), transfers.received.told());
+    return failure.getMessage();
+  }
+
+  /** A channel that takes so many bytes. */
+  private record Limited(SeekableByteChannel below, long bytesMax) implements SeekableByteChannel {
+    @Override
+    public int write(ByteBuffer bytes) throws IOException {
+      if (below.size() + bytes.remaining() > bytesMax) {
+        throw new IOException("No space left on device");
+      }
+      return below.write(bytes);
+    }
+
+    @Override
+    public int read(ByteBuffer target) throws IOException {
+      return below.read(target);
+    }
+
+    @Override
+    public long position() throws IOException {
+      return below.position();
+    }
+
+    @Override
+    public SeekableByteChannel position(long at) throws IOException {
+      below.position(at);
+      return this;
+    }
+
+    @Override
+    public long size() throws IOException {
+      return below.size();
+    }
+
+    @Override
+    public SeekableByteChannel truncate(long size) throws IOException {
+      below.truncate(size);
+      return this;
+    }
+
+    @Override
+    public boolean isOpen() {
+      return below.isOpen();
+    }
+
+    @Override
+    public void close() throws IOException {
+      below.close();
+    }
+  }
+
+  @Test
+  void aDiskThatGetsFullEndsThatFileAndNoOther() throws Exception {
+    Storage full =
+        new Storage() {
+          @Override
+          public SeekableByteChannel create(Path path) throws IOException {
+            return new Limited(Storage.super.create(path), 700_000);
+          }
+        };
+    try (var transfers = new Transfers(Inbox.of(into).storedBy(full))) {
+      transfers.send(large, small);
+      assertEquals(
+          "'large' can't be stored: No space left on device", failure(transfers, Reason.STORAGE));
+    }
+    assertEquals(List.of("small"), Transfers.names(into));
+  }
+
+  @Test
+  void aDirectoryThatBecomesUnwritableEndsEachFileInASentence() throws Exception {
+    Storage forbidden =
+        new Storage() {
+          @Override
+          public SeekableByteChannel create(Path path) throws IOException {
+            throw new AccessDeniedException(path.toString());
+          }
+        };
+    try (var transfers = new Transfers(Inbox.of(into).storedBy(forbidden))) {
+      transfers.send(small);
+      String sentence = failure(transfers, Reason.STORAGE);
+      assertEquals("'small' can't be stored: it may not be written there", sentence);
+    }
+    assertEquals(List.of(), Transfers.names(into));
+  }
+
+  @Test
+  void whatHasNoRoomIsRefusedBeforeItIsSent() throws Exception {
+    Storage scarce =
+        new Storage() {
+          @Override
+          public long usableBytes(Path directory) {
+            return 1_000_000;
+          }
+        };
+    try (var transfers = new Transfers(Inbox.of(into).storedBy(scarce))) {
+      transfers.send(large, small);
+      String sentence = failure(transfers, Reason.TOO_LARGE);
+      assertEquals("there is no room for 2000000 bytes: 1000000 are free", sentence);
+    }
+  }
+
+  @Test
+  void theRoomThatWasPromisedToOneFileIsNotPromisedToAnother() throws Exception {
+    Storage scarce =
+        new Storage() {
+          @Override
+          public long usableBytes(Path directory) {
+            return 150;
+          }
+        };
+    Inbox inbox = Inbox.of(into).storedBy(scarce);
+    var visit = new Visit(inbox);
+    try (var first = visit.take(FileName.of("first"), 100)) {
+      assertThrows(TransferException.class, () -> visit.take(FileName.of("second"), 100));
+      first.write(ByteBuffer.allocate(60));
+      visit.take(FileName.of("second"), 100).close();
+    }
+    visit.take(FileName.of("second"), 150).close();
+    assertEquals(List.of(), Transfers.names(into));
+  }
+
+  @Test
+  void whatIsTooLargeIsRefused() throws Exception {
+    try (var transfers = new Transfers(Inbox.of(into).upTo(1000))) {
+      transfers.send(small, large);
+      String sentence = failure(transfers, Reason.TOO_LARGE);
+      assertEquals("2000000 bytes are too many: at most 1000 are taken", sentence);
+    }
+    assertEquals(List.of("small"), Transfers.names(into));
+  }
+
+  /** Changes the source when the first of its bytes have gone. */
+  private Map<String, byte[]> sentWhile(Transfers transfers, long becomes) throws IOException {
+    Path source = large.path();
+    var changing =
+        new TransferNews() {
+          private boolean changed;
+
+          @Override
+          public void moved(String name, long bytes, long size) {
+            if (!changed) {
+              changed = true;
+              try (var channel =
+                  Files.newByteChannel(source, java.nio.file.StandardOpenOption.WRITE)) {
+                channel.truncate(becomes);
+                channel.position(Math.max(becomes - 1, 0));
+                channel.write(ByteBuffer.allocate(1));
+              } catch (IOException e) {
+                throw new java.io.UncheckedIOException(e);
+              }
+            }
+          }
+
+          @Override
+          public void ended(FileOutcome outcome) {
+            transfers.sent.ended(outcome);
+          }
+        };
+    try (transfers;
+        var connection = transfers.network.connect("127.0.0.1:7000")) {
+      new FileSender(Transfers.IDLE, changing).send(connection, List.of(large, small));
+    }
+    return Transfers.content(into);
+  }
+
+  @Test
+  void aSourceThatShrinksIsAbandonedAndTheNextOneSent() throws Exception {
+    var transfers = new Transfers(Inbox.of(into));
+    assertEquals(java.util.Set.of("small"), sentWhile(transfers, 1_000_000).keySet());
+    assertEquals(
+        "'large' shrank while it was sent, to 1000000 of 2000000 bytes",
+        failure(transfers, Reason.SOURCE));
+  }
+
+  @Test
+  void ofASourceThatGrowsOnlyWhatWasAnnouncedIsSent() throws Exception {
+    var found = sentWhile(new Transfers(Inbox.of(into)), 3_000_000);
+    assertArrayEquals(new byte[2_000_000], found.get("large"));
+    assertEquals(2, found.size());
+  }
+
+  @Test
+  void aSourceThatIsGoneIsToldAndTheNextOneSent() throws Exception {
+    var gone = new OutgoingFile(scratch.resolve("gone"), "gone");
+    try (var transfers = new Transfers(Inbox.of(into))) {
+      transfers.send(gone, small);
+      assertEquals(Map.of("gone", "SOURCE", "small", "done"), transfers.sent.told());
+    }
+  }
+
+  @Test
+  void anInboxIsADirectoryThatCanBeWritten() {
+    var none = assertThrows(TransferException.class, () -> Inbox.of(scratch.resolve("none")));
+    assertTrue(none.getMessage().endsWith("does not exist"), none.getMessage());
+    var file = assertThrows(TransferException.class, () -> Inbox.of(small.path()));
+    assertTrue(file.getMessage().endsWith("is no directory"), file.getMessage());
+  }
+}

@@ -1,0 +1,330 @@
+package switchboard.transfer;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import switchboard.net.Connection;
+import switchboard.net.DeadlineExceededException;
+import switchboard.server.Server;
+
+/** Peers who are newer, wrong or hostile, played frame by frame. */
+class WireTest {
+  private static final byte[] CONTENT = "Hello, world".getBytes(StandardCharsets.UTF_8);
+
+  @TempDir private Path into = Path.of("");
+  private Transfers transfers;
+  private Connection connection;
+  private FrameInput input;
+  private FrameOutput output;
+
+  @BeforeEach
+  void connect() throws IOException {
+    transfers = new Transfers(Inbox.of(into));
+    connection = transfers.network.connect("127.0.0.1:7000");
+    input = new FrameInput(connection.source(), Transfers.IDLE);
+    output = new FrameOutput(connection.sink());
+  }
+
+  @AfterEach
+  void close() {
+    connection.close();
+    transfers.close();
+  }
+
+  private static Fields offer(String name, long size) {
+    return new Fields().with(Wire.TAG_NAME, name).with(Wire.TAG_SIZE, size);
+  }
+
+  private static Fields end(byte[] content) throws Exception {
+    return new Fields()
+        .with(Wire.TAG_SIZE, content.length)
+        .with(Wire.TAG_HASH, MessageDigest.getInstance("SHA-256").digest(content));
+  }
+
+  private void data(int file, byte[] content) throws IOException {
+    var frame = ByteBuffer.allocate(Wire.HEAD_BYTES + content.length);
+    output.data(file, frame.put(Wire.HEAD_BYTES, content));
+  }
+
+  /** Greets, and hears the greeting of the receiver. */
+  private void greet() throws IOException {
+    output.greet();
+    output.flush();
+    assertTrue(Wire.isMagic(input.magic()));
+    expect(Wire.HELLO, 0);
+  }
+
+  private Fields expect(int type, int file) throws IOException {
+    output.flush();
+    FrameInput.Head head = input.next();
+    Fields fields = input.fields(head);
+    String said = head + " " + fields.shown(Wire.TAG_SENTENCE);
+    assertEquals(Wire.typeName(type), head.toString(), said);
+    assertEquals(file, head.file(), said);
+    return fields;
+  }
+
+  private void expectStop(Reason reason, String sentence) throws IOException {
+    TransferException said = expect(Wire.STOP, 0).because();
+    assertEquals(reason, said.reason());
+    assertTrue(said.getMessage().contains(sentence), said.getMessage());
+    connection.close();
+    transfers.close();
+    assertEquals(List.of(), Transfers.names(into));
+  }
+
+  @Test
+  void whatMayBeSkippedIsSkipped() throws Exception {
+    greet();
+    output.control(0x80, 0, new Fields().with(1, "from the future"));
+    output.control(Wire.OFFER, 7, offer("new", CONTENT.length).with(0x80, "hint").with(0xFF, ""));
+    expect(Wire.ACCEPT, 7);
+    data(7, CONTENT);
+    output.control(0xFF, 7, new Fields());
+    output.control(Wire.END, 7, end(CONTENT));
+    expect(Wire.DONE, 7);
+    output.control(Wire.BYE, 0, new Fields());
+    expect(Wire.BYE, 0);
+    assertEquals(List.of("new"), Transfers.names(into));
+  }
+
+  @Test
+  void aFileThatAsksForSomethingNewIsRefusedAndTheOthersGoOn() throws Exception {
+    greet();
+    output.control(Wire.OFFER, 1, offer("new", 0).with(0x7F, "must be understood"));
+    assertEquals(Reason.MISUNDERSTOOD, expect(Wire.REFUSE, 1).because().reason());
+    output.control(Wire.OFFER, 1, offer("old", 0));
+    expect(Wire.ACCEPT, 1);
+    output.control(Wire.END, 1, end(new byte[0]));
+    expect(Wire.DONE, 1);
+  }
+
+  @Test
+  void filesMayComeInterleaved() throws Exception {
+    greet();
+    output.control(Wire.OFFER, 1, offer("one", 2L * CONTENT.length));
+    output.control(Wire.OFFER, 2, offer("two", CONTENT.length));
+    expect(Wire.ACCEPT, 1);
+    expect(Wire.ACCEPT, 2);
+    data(1, CONTENT);
+    data(2, CONTENT);
+    data(1, CONTENT);
+    output.control(Wire.END, 2, end(CONTENT));
+    output.control(Wire.END, 1, end("Hello, worldHello, world".getBytes(StandardCharsets.UTF_8)));
+    expect(Wire.DONE, 2);
+    expect(Wire.DONE, 1);
+    assertEquals("Hello, worldHello, world", Files.readString(into.resolve("one")));
+  }
+
+  @Test
+  void aFrameThatMustBeUnderstoodAndIsNotEndsTheTransfer() throws Exception {
+    greet();
+    output.control(0x7F, 0, new Fields());
+    expectStop(Reason.MISUNDERSTOOD, "frame of type 127 is not known");
+  }
+
+  @Test
+  void anotherVersionEndsTheTransfer() throws Exception {
+    connection.sink().write(Wire.magic());
+    output.control(Wire.HELLO, 0, new Fields().with(Wire.TAG_VERSION, 2));
+    output.flush();
+    assertTrue(Wire.isMagic(input.magic()));
+    expect(Wire.HELLO, 0);
+    expectStop(Reason.MISUNDERSTOOD, "the sender speaks version 2");
+  }
+
+  @Test
+  void moreBytesThanWereAnnouncedAreNotStored() throws Exception {
+    greet();
+    output.control(Wire.OFFER, 1, offer("bomb", 5));
+    expect(Wire.ACCEPT, 1);
+    data(1, CONTENT);
+    TransferException said = expect(Wire.FAILED, 1).because();
+    assertEquals(Reason.DAMAGED, said.reason());
+    assertEquals(List.of(), Transfers.names(into));
+    data(1, new byte[1 << 20]);
+    output.control(Wire.END, 1, end(CONTENT));
+    output.control(Wire.OFFER, 2, offer("next", 0));
+    expect(Wire.ACCEPT, 2);
+  }
+
+  @Test
+  void fewerBytesThanWereAnnouncedAreNoFile() throws Exception {
+    greet();
+    output.control(Wire.OFFER, 1, offer("short", CONTENT.length + 1));
+    expect(Wire.ACCEPT, 1);
+    data(1, CONTENT);
+    output.control(Wire.END, 1, end(CONTENT));
+    assertEquals(Reason.DAMAGED, expect(Wire.FAILED, 1).because().reason());
+    assertEquals(List.of(), Transfers.names(into));
+  }
+
+  @Test
+  void otherBytesThanWereHashedAreNoFile() throws Exception {
+    greet();
+    output.control(Wire.OFFER, 1, offer("other", CONTENT.length));
+    expect(Wire.ACCEPT, 1);
+    data(1, CONTENT);
+    output.control(Wire.END, 1, end("Hello, World".getBytes(StandardCharsets.UTF_8)));
+    TransferException said = expect(Wire.FAILED, 1).because();
+    assertEquals("'other' is not what was sent: its hash differs", said.getMessage());
+    assertEquals(List.of(), Transfers.names(into));
+  }
+
+  @Test
+  void aLengthThatNobodyMaySendTakesNoMemory() throws Exception {
+    greet();
+    data(1, new byte[Wire.DATA_BYTES_MAX + 1]);
+    expectStop(Reason.MISUNDERSTOOD, "DATA of 1048577 bytes is too long");
+  }
+
+  @Test
+  void aControlFrameThatIsTooLongEndsTheTransfer() throws Exception {
+    greet();
+    output.control(Wire.OFFER, 1, offer("x".repeat(Wire.CONTROL_BYTES_MAX), 1));
+    expectStop(Reason.MISUNDERSTOOD, "is too long");
+  }
+
+  @Test
+  void tooManyOffersEndTheTransfer() throws Exception {
+    greet();
+    for (int file = 1; file <= Wire.OFFERS_MAX; file++) {
+      output.control(Wire.OFFER, file, offer("file " + file, 1));
+      expect(Wire.ACCEPT, file);
+    }
+    output.control(Wire.OFFER, 1000, offer("one too many", 1));
+    expectStop(Reason.MISUNDERSTOOD, "too many at once");
+  }
+
+  @Test
+  void dataOfAFileThatWasNotAcceptedEndsTheTransfer() throws Exception {
+    greet();
+    data(3, CONTENT);
+    expectStop(Reason.MISUNDERSTOOD, "DATA is for a file that was not accepted");
+  }
+
+  @Test
+  void goodbyeInsideAFileIsNoGoodbye() throws Exception {
+    greet();
+    output.control(Wire.OFFER, 1, offer("half", CONTENT.length));
+    expect(Wire.ACCEPT, 1);
+    data(1, CONTENT);
+    output.control(Wire.BYE, 0, new Fields());
+    expectStop(Reason.MISUNDERSTOOD, "BYE came inside a file");
+  }
+
+  @Test
+  void whoHasNoWordForItGetsTheReceiversSentence() throws Exception {
+    greet();
+    output.control(Wire.OFFER, 1, new Fields().with(Wire.TAG_NAME, "x"));
+    assertEquals(Reason.MISUNDERSTOOD, expect(Wire.REFUSE, 1).because().reason());
+    output.control(Wire.OFFER, 1, new Fields().with(Wire.TAG_NAME, "x").with(Wire.TAG_SIZE, -1));
+    assertEquals(Reason.MISUNDERSTOOD, expect(Wire.REFUSE, 1).because().reason());
+  }
+
+  @Test
+  void whoIsSilentInsideATransferIsToldAndPartedFrom() throws Exception {
+    try (var hasty =
+            Server.of(
+                    new FileReceiver(
+                        Inbox.of(into), Duration.ofMillis(50), _ -> transfers.received))
+                .network(transfers.network)
+                .on("127.0.0.1:7002")
+                .start();
+        var silent = transfers.network.connect(hasty.endpoint())) {
+      output = new FrameOutput(silent.sink());
+      input = new FrameInput(silent.source(), Transfers.IDLE);
+      greet();
+      assertEquals(Reason.LATE, expect(Wire.STOP, 0).because().reason());
+    }
+    assertEquals(1, transfers.received.partings().size());
+  }
+
+  @Test
+  void aReceiverThatStopsSaysSo() throws Exception {
+    greet();
+    output.control(Wire.OFFER, 1, offer("next", 1));
+    expect(Wire.ACCEPT, 1);
+    Thread stop = Thread.ofVirtual().start(transfers::close);
+    TransferException said = expect(Wire.STOP, 0).because();
+    assertEquals("the receiver is stopping", said.getMessage());
+    assertEquals(Reason.BUSY, said.reason());
+    connection.close();
+    stop.join();
+    assertEquals(List.of(), Transfers.names(into));
+    assertEquals(Map.of("next", "LOST"), transfers.received.told());
+  }
+
+  private IOException sentTo(String greeting, Duration idle) throws Exception {
+    Path source = Files.write(into.resolve("source"), CONTENT);
+    try (var other =
+            Server.of(
+                    caller -> {
+                      caller.write(ByteBuffer.wrap(greeting.getBytes(StandardCharsets.ISO_8859_1)));
+                      caller.source().skip(Long.MAX_VALUE);
+                    })
+                .network(transfers.network)
+                .on("127.0.0.1:7003")
+                .start();
+        var caller = transfers.network.connect(other.endpoint())) {
+      var sender = new FileSender(idle, transfers.sent);
+      return assertThrows(
+          IOException.class, () -> sender.send(caller, List.of(OutgoingFile.of(source))));
+    }
+  }
+
+  @Test
+  void aSenderSaysWhatTheOtherSideIsIfItTakesNoFiles() throws Exception {
+    var e = sentTo("220 mail.example\u001b[2J ESMTP\r\n", Transfers.IDLE);
+    assertEquals(
+        "the other side is no receiver of files: it began with '220 mail'", e.getMessage());
+    assertEquals(1, transfers.sent.outcomes().size());
+  }
+
+  @Test
+  void aSenderWaitsForAnAnswerOnlySoLong() throws Exception {
+    assertTrue(sentTo("", Duration.ofMillis(50)) instanceof DeadlineExceededException);
+    assertEquals(Map.of("source", "LATE"), transfers.sent.told());
+  }
+
+  @Test
+  void magicThroughAPathThatChangesLineEndsIsKnownAsDamaged() throws Exception {
+    connection.write(
+        ByteBuffer.wrap("\u0089SBX\n\u001a\n\u0001\0".getBytes(StandardCharsets.ISO_8859_1)));
+    assertTrue(Wire.isMagic(input.magic()));
+    expect(Wire.HELLO, 0);
+    assertEquals(Reason.DAMAGED, expect(Wire.STOP, 0).because().reason());
+  }
+
+  @Test
+  void whereNoFilesAreTakenTheSenderIsToldWhatHelps() throws Exception {
+    try (var none =
+            Server.of(new NoInbox("start it with --data DIR"))
+                .network(transfers.network)
+                .on("127.0.0.1:7004")
+                .start();
+        var caller = transfers.network.connect(none.endpoint())) {
+      Path source = Files.write(into.resolve("source"), CONTENT);
+      var sender = new FileSender(Transfers.IDLE, transfers.sent);
+      var e =
+          assertThrows(
+              TransferException.class, () -> sender.send(caller, List.of(OutgoingFile.of(source))));
+      assertEquals(Reason.NOT_TAKEN, e.reason());
+      assertEquals("start it with --data DIR", e.getMessage());
+    }
+  }
+}
