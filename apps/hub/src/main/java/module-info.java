@@ -6,7 +6,7 @@ module switchboard.hub {
   requires transitive switchboard.net;
   requires transitive switchboard.server;
   requires switchboard.chat;
-  requires switchboard.transfer;
+  requires transitive switchboard.transfer;
   requires static org.jspecify;
 
   exports switchboard.hub;

@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import org.jspecify.annotations.Nullable;
 import switchboard.net.Address;
-import switchboard.server.Service;
 import switchboard.transfer.FileOutcome;
 import switchboard.transfer.FileReceiver;
 import switchboard.transfer.Inbox;
@@ -27,7 +26,7 @@ final class FilesReceived {
     this.once = once;
   }
 
-  Service service(Inbox inbox, Duration idle) {
+  FileReceiver receiver(Inbox inbox, Duration idle) {
     return new FileReceiver(inbox, idle, this::talkTo);
   }
 

@@ -76,7 +76,7 @@ final class ReceiveCommand implements Command {
     Duration idle = parsed.matchedOptionValue("--timeout", SendCommand.IDLE);
     var receiving = new FilesReceived(around, voice, Options.isOn(parsed, "--once"));
     var setup =
-        Server.of(receiving.service(inbox, idle))
+        Server.of(receiving.receiver(inbox, idle))
             .network(around.network())
             .limits(Limits.standard().connections(SENDERS_MAX, Limits.Overload.WAIT))
             .refusal("");

@@ -38,7 +38,8 @@ final class Apology {
           case TLS -> "You speak TLS, which is not set up here. ";
           case PROXY -> "You speak for another, and are not trusted to. ";
           case IRC -> "ERROR :You speak IRC, which is not spoken here. ";
-          case FILE -> "You send a file, and files are not taken here. ";
+          case FILE ->
+              "You send a file, and files are not taken here: they are if it is started with --data DIR. ";
           default -> "";
         };
     sink.writeLine(heard + UNDERSTOOD).flush();

@@ -3,6 +3,7 @@ package switchboard.hub;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.regex.Pattern;
+import switchboard.transfer.FileReceiver;
 
 /**
  * Who is calling, by the first bytes that he sends. Wires that this port does not speak yet are
@@ -17,6 +18,8 @@ enum Caller {
   PROXY,
   /** An HTTP request line (RFC 9112 §3). */
   HTTP,
+  /** Our own protocol for files (docs/protocols/transfer.md). */
+  TRANSFER,
   /** IRC registration (RFC 2812 §3.1). */
   IRC,
   /** The header of a tutorial's file sender: a name, a separator, a size. */
@@ -53,6 +56,9 @@ enum Caller {
    * @param bytes the first bytes of the stream, at least one
    */
   static Caller of(byte[] bytes) {
+    if (FileReceiver.mayBeSender(bytes)) {
+      return FileReceiver.isSender(bytes) ? TRANSFER : UNDECIDED;
+    }
     int first = bytes[0] & 0xFF;
     if (first == TLS_HANDSHAKE || first == TELNET_IAC) {
       return bytes.length < 2 ? UNDECIDED : ofBinary(first, bytes[1] & 0xFF);

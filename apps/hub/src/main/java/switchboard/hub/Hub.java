@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneId;
 import java.util.List;
+import java.util.Optional;
 import switchboard.chat.Chat;
 import switchboard.chat.PersonService;
 import switchboard.net.Endpoint;
@@ -13,6 +14,7 @@ import switchboard.net.Option;
 import switchboard.net.Options;
 import switchboard.server.Limits;
 import switchboard.server.Server;
+import switchboard.transfer.FileReceiver;
 
 /** One port for every wire: it hears who calls, and brings everybody into the same rooms. */
 public final class Hub {
@@ -44,11 +46,27 @@ public final class Hub {
     return start(network, endpoints, clock, LIMITS);
   }
 
+  /** Like {@link #start(Network, List)}, with somebody who takes files. */
+  public static Server start(Network network, List<Endpoint> endpoints, FileReceiver files)
+      throws IOException {
+    var reception = new Reception(people(InstantSource.system()), Optional.of(files));
+    return start(network, endpoints, reception, LIMITS);
+  }
+
   static Server start(Network network, List<Endpoint> endpoints, InstantSource clock, Limits limits)
       throws IOException {
-    var chat = new Chat(clock, ZoneId.systemDefault());
+    return start(network, endpoints, new Reception(people(clock), Optional.empty()), limits);
+  }
+
+  private static PersonService people(InstantSource clock) {
+    return new PersonService(new Chat(clock, ZoneId.systemDefault()));
+  }
+
+  private static Server start(
+      Network network, List<Endpoint> endpoints, Reception reception, Limits limits)
+      throws IOException {
     var setup =
-        Server.of(new Reception(new PersonService(chat)))
+        Server.of(reception)
             .network(network)
             .limits(limits)
             .options(KEEP_ALIVE)

@@ -2,11 +2,15 @@ package switchboard.hub;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Function;
 import switchboard.net.Connection;
 import switchboard.net.Deadline;
 import switchboard.net.DeadlineExceededException;
 import switchboard.net.Source;
 import switchboard.server.Service;
+import switchboard.transfer.FileReceiver;
+import switchboard.transfer.NoInbox;
 
 /**
  * Hears in the first bytes who is calling, and plugs him through. It only looks: whoever is plugged
@@ -14,14 +18,19 @@ import switchboard.server.Service;
  * and so is who stops in the middle of a line.
  */
 final class Reception implements Service {
+  private static final Service NO_INBOX =
+      new NoInbox("this hub takes no files; it does if started with: switchboard up --data DIR");
   private static final Duration SILENCE = Duration.ofSeconds(1);
   private static final Duration SILENCE_INSIDE = Duration.ofSeconds(2);
   private static final Duration DECIDED_WITHIN = Duration.ofSeconds(10);
 
   private final Service people;
+  private final Optional<FileReceiver> files;
 
-  Reception(Service people) {
+  /** Plugs people through to one service, and whoever brings a file to the other. */
+  Reception(Service people, Optional<FileReceiver> files) {
     this.people = people;
+    this.files = files;
   }
 
   @Override
@@ -30,8 +39,19 @@ final class Reception implements Service {
     switch (caller) {
       case PERSON, UNDECIDED -> people.serve(connection);
       case HTTP -> Apology.overHttp(connection);
-      case TLS, PROXY, IRC, FILE, UNKNOWN -> Apology.inALine(connection.sink(), caller);
+      case TRANSFER -> files.<Service>map(Function.identity()).orElse(NO_INBOX).serve(connection);
+      case FILE -> file(connection);
+      case TLS, PROXY, IRC, UNKNOWN -> Apology.inALine(connection.sink(), caller);
       case NOBODY -> {} // there is nobody to talk to, nor to talk about
+    }
+  }
+
+  /** The teaching texts' sender waits for no answer, but a person who tries it by hand does. */
+  private void file(Connection connection) throws IOException {
+    if (files.isPresent()) {
+      files.get().serve(connection);
+    } else {
+      Apology.inALine(connection.sink(), Caller.FILE);
     }
   }
 

@@ -126,6 +126,16 @@ class CallerTest {
   }
 
   @Test
+  void ourOwnTransfersAreKnownByFourBytes() {
+    assertEquals(Caller.UNDECIDED, Caller.of(raw(0x89)));
+    assertEquals(Caller.UNDECIDED, Caller.of(raw(0x89, 'S', 'B')));
+    assertEquals(Caller.TRANSFER, Caller.of(raw(0x89, 'S', 'B', 'X')));
+    assertEquals(Caller.TRANSFER, Caller.of(raw(0x89, 'S', 'B', 'X', '\r', '\n', 0x1A, '\n', 1)));
+    assertEquals(
+        Caller.UNKNOWN, Caller.of(raw(0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n')), "PNG");
+  }
+
+  @Test
   void theBinaryProxyHeaderIsNobodysLanguage() {
     assertEquals(Caller.UNKNOWN, Caller.of(bytes("\\r\\n\\r\\n\\0\\r\\nQUIT\\n")));
   }
