@@ -1,0 +1,203 @@
+package switchboard.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.EOFException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import switchboard.net.Network;
+import switchboard.testing.MemoryEngine;
+
+/** Responses in disorder, and what is said of each; over the network in memory. */
+@Timeout(60)
+class HostileResponsesTest {
+  private static final String OK = "HTTP/1.1 200 OK\r\n";
+  private static final String COUNTED = OK + "Content-Length: 5\r\n\r\nhello";
+  private static final String CHUNKED =
+      OK + "Transfer-Encoding: chunked\r\n\r\n2\r\nhe\r\n3;x=y\r\nllo\r\n0\r\nA: b\r\n\r\n";
+
+  /** The rest of the response, and words of the sentence. */
+  private static final String HEADS =
+      """
+      Content-Length: 9\\r\\n\\r\\nhello|it ended after 5 of 9 bytes
+      Content-Length: 999999999999999999\\r\\n\\r\\nhello|it ended after 5 of 999999999999999999 bytes
+      Content-Length: 5\\r\\nContent-Length: 4\\r\\n\\r\\nhello|two Content-Lengths, 5 and 4
+      Content-Length: 5, 6\\r\\n\\r\\nhello|two Content-Lengths, 5 and 6
+      Content-Length: 5,\\r\\n\\r\\nhello|its Content-Length is '5,'
+      Content-Length: -5\\r\\n\\r\\nhello|its Content-Length is '-5'
+      Content-Length: +5\\r\\n\\r\\nhello|its Content-Length is '+5'
+      Content-Length: 0x5\\r\\n\\r\\nhello|its Content-Length is '0x5'
+      Content-Length:\\r\\n\\r\\nhello|its Content-Length is ''
+      Content-Length: 9999999999999999999\\r\\n\\r\\nhello|no number of bytes
+      Content-Length: 5\\r\\nTransfer-Encoding: chunked\\r\\n\\r\\n0\\r\\n\\r\\n|a Content-Length too
+      Transfer-Encoding: chunked\\r\\nContent-Length: 0\\r\\n\\r\\n0\\r\\n\\r\\n|a Content-Length too
+      Transfer-Encoding: gzip\\r\\n\\r\\nhello|its transfer coding is 'gzip'
+      Transfer-Encoding: gzip, chunked\\r\\n\\r\\n0\\r\\n\\r\\n|its transfer coding is 'gzip, chunked'
+      Transfer-Encoding: chunked\\r\\nTransfer-Encoding: chunked\\r\\n\\r\\n0\\r\\n\\r\\n|not chunked
+      Transfer-Encoding: xchunked\\r\\n\\r\\n0\\r\\n\\r\\n|its transfer coding is 'xchunked'
+      Content-Length : 5\\r\\n\\r\\nhello|is no field: 'Content-Length : 5'
+      A: b\\r\\n c\\r\\n\\r\\n|is folded: ' c'
+      nonsense\\r\\n\\r\\n|is no field: 'nonsense'
+      : b\\r\\n\\r\\n|is no field: ': b'
+      A B: c\\r\\n\\r\\n|is no field: 'A B: c'
+      A: b\\0c\\r\\n\\r\\n|a control character
+      A: b\\rc\\r\\n\\r\\n|a control character
+      A: \\033[2J\\r\\n\\r\\n|a control character
+      A: b|the stream ended inside the head
+      A: b\\r\\n|the stream ended inside the head
+      """;
+
+  /** What stands where the chunks should, and words of the sentence. */
+  private static final String CHUNKS =
+      """
+      -5\\r\\nhello\\r\\n0\\r\\n\\r\\n|Negative chunk size
+      0x5\\r\\nhello\\r\\n0\\r\\n\\r\\n|Bad chunk header: 0x5
+      \\r\\nhello\\r\\n0\\r\\n\\r\\n|Bad chunk header
+      \\033[2J\\r\\n|\\\\x1b
+      g\\r\\n|Bad chunk header: g
+      FFFFFFFFFFFFFFFFF5\\r\\nhello|Bad chunk header
+      10000000000000005\\r\\nhello\\r\\n0\\r\\n\\r\\n|Bad chunk header
+      8000000000000000\\r\\nhello\\r\\n0\\r\\n\\r\\n|Bad chunk header
+      7fffffffffffffff\\r\\nhello|it ended inside a chunk, after 5 bytes
+      5\\r\\nhelloX0\\r\\n\\r\\n|in disorder
+      5\\r\\nhello 0\\r\\n\\r\\n|in disorder
+      5\\r\\nhel|it ended inside a chunk, after 3 bytes
+      5\\r\\nhello|it ended inside a chunk, after 5 bytes
+      5\\r\\nhello\\r\\n|it ended after 5 bytes, before the last chunk
+      5\\r\\nhello\\r\\n0|it ended behind its last chunk
+      5\\r\\nhello\\r\\n0\\r\\n|it ended behind its last chunk
+      5\\r\\nhello\\r\\n0\\r\\nA: b|it ended behind its last chunk
+      5\\r\\nhello\\r\\n0\\r\\nA b\\r\\n\\r\\n|in disorder: Invalid trailing header
+      """;
+
+  /** Whole answers that begin in a wrong way, and words of the sentence. */
+  private static final String STARTS =
+      """
+      SSH-2.0-OpenSSH_9.9\\r\\n|it is no HTTP, but begins with 'SSH-2.0-OpenSSH_9.9
+      <html>hello</html>|it is no HTTP, but begins with '<html>
+      \\033[2J|begins with '\\\\x1b[2J'
+      H|it is no HTTP, but begins with 'H'
+      ICY 200 OK\\r\\n\\r\\n|it is no HTTP
+      HTTP/|the stream ended inside the head
+      HTTP/2.0 200 OK\\r\\n\\r\\n|it is HTTP/2.0
+      HTTP/1.1\\r\\n\\r\\n|its first line has no status
+      HTTP/1.1 20 OK\\r\\n\\r\\n|status
+      HTTP/1.1 2000 OK\\r\\n\\r\\n|status
+      HTTP/1.1 -20 OK\\r\\n\\r\\n|status
+      HTTP/1.1 099 OK\\r\\n\\r\\n|status
+      HTTP/1.1 abc OK\\r\\n\\r\\n|status
+      HTTP/1.0 200 OK\\r\\nTransfer-Encoding: chunked\\r\\n\\r\\n0\\r\\n\\r\\n|is HTTP/1.0
+      HTTP/1.1 101 Switching\\r\\n\\r\\n|changes the protocol
+      HTTP/1.1 103 Hints\\r\\n\\r\\nhello|it is no HTTP, but begins with 'hello'
+      """;
+
+  static Stream<String> answers() {
+    String chunked = OK.replace("\r\n", "\\r\\n") + "Transfer-Encoding: chunked\\r\\n\\r\\n";
+    return Stream.concat(
+        STARTS.lines(),
+        Stream.concat(
+            HEADS.lines().map(row -> OK.replace("\r\n", "\\r\\n") + row),
+            CHUNKS.lines().map(row -> chunked + row)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("answers")
+  void anAnswerInDisorderIsNoPage(String row) throws Exception {
+    int bar = row.lastIndexOf('|');
+    try (var network = MemoryEngine.network();
+        var server = new Canned(network, row.substring(0, bar).translateEscapes())) {
+      var broken = assertThrows(BrokenPageException.class, server::get);
+      String message = String.valueOf(broken.getMessage());
+      assertTrue(message.contains(row.substring(bar + 1).translateEscapes()), message);
+      assertTrue(message.chars().noneMatch(c -> c < ' '), message);
+      assertEquals(server.body().length(), broken.bytes());
+    }
+  }
+
+  @Test
+  void whoSaysNothingHasNotAnswered() throws Exception {
+    for (String nothing : new String[] {"", "HTTP/1.1 100 Continue\r\n\r\n"}) {
+      try (var network = MemoryEngine.network();
+          var server = new Canned(network, nothing)) {
+        var failed = assertThrows(EOFException.class, server::get);
+        assertTrue(
+            String.valueOf(failed.getMessage()).endsWith("ended the connection without an answer"));
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {COUNTED, CHUNKED})
+  void anAnswerThatIsCutIsNeverTakenForAWholeOne(String whole) throws Exception {
+    try (var network = MemoryEngine.network()) {
+      for (int cut = 1; cut < whole.length(); cut++) {
+        try (var server = new Canned(network, whole.substring(0, cut))) {
+          var broken = assertThrows(BrokenPageException.class, server::get, "cut at " + cut);
+          assertTrue("hello".startsWith(server.body()));
+          assertEquals(server.body().length(), broken.bytes());
+        }
+      }
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {COUNTED, CHUNKED, "HTTP/1.0 200 OK\r\n\r\nhello"})
+  void anAnswerMayComeByteByByte(String whole) throws Exception {
+    try (var narrow = Network.over(new MemoryEngine(1));
+        var server = new Canned(narrow, "HTTP/1.1 103 Hints\r\nA: b\r\n\r\n" + whole)) {
+      assertEquals("hello", server.get());
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "HTTP/1.1 200 OK",
+        "HTTP/1.1 200 OK\r\nA: ",
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n",
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5;",
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\nA: "
+      })
+  void aLineThatNeverEndsIsCutOffInBoundedMemory(String beginning) throws Exception {
+    endless(beginning, "1");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "HTTP/1.1 200 OK\r\n",
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n"
+      })
+  void fieldsWithoutEndAreCutOffInBoundedMemory(String beginning) throws Exception {
+    endless(beginning, "A: b\r\n");
+  }
+
+  @Test
+  void interimAnswersWithoutEndAreCutOff() throws Exception {
+    endless("", "HTTP/1.1 103 Hints\r\n\r\n");
+  }
+
+  /** A server that goes on for ever: it ends only because the client leaves. */
+  private static void endless(String beginning, String more) throws Exception {
+    byte[] bytes = more.repeat(1000).getBytes(StandardCharsets.US_ASCII);
+    Canned.Manner manner =
+        (connection, words) -> {
+          connection.write(ByteBuffer.wrap(words));
+          while (true) {
+            connection.write(ByteBuffer.wrap(bytes));
+          }
+        };
+    try (Network network = MemoryEngine.network();
+        var server = new Canned(network, beginning, manner)) {
+      assertThrows(BrokenPageException.class, server::get);
+    }
+  }
+}
