@@ -1,0 +1,205 @@
+package switchboard.cli;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import switchboard.net.Network;
+import switchboard.server.Server;
+import switchboard.server.Service;
+import switchboard.testing.MemoryEngine;
+
+/** {@code switchboard get} and {@code serve}: what they say, and how they end. */
+class PageCommandsTest {
+  @AutoClose private final Network network = MemoryEngine.network();
+
+  @TempDir private Path scratch = Path.of("");
+
+  /** What one run has said; the output a character for each byte. */
+  private record Said(int status, String out, String err) {}
+
+  private Said run(boolean terminal, String... arguments) {
+    var out = new ByteArrayOutputStream();
+    var err = new ByteArrayOutputStream();
+    var around = new Surroundings(() -> network, Map.of(), _ -> terminal, false);
+    int status = new Program(around, new Voice(out, err)).run(arguments);
+    return new Said(status, out.toString(ISO_8859_1), err.toString(UTF_8));
+  }
+
+  /** Runs {@code get} with these options against a server that answers so to whatever it hears. */
+  private Said get(String answer, String... options) throws IOException {
+    Service canned =
+        caller -> {
+          caller.awaitReadable();
+          caller.write(ByteBuffer.wrap(answer.getBytes(ISO_8859_1)));
+        };
+    try (var server = Server.of(canned).network(network).on("127.0.0.1:7000").start()) {
+      var arguments = new ArrayList<>(List.of("get"));
+      arguments.addAll(List.of(options));
+      arguments.add(server.endpoint() + "/page?q");
+      return run(false, arguments.toArray(String[]::new));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          get|get lacks a page, such as localhost:8000/index.html
+          get https://localhost/|there is no TLS here yet
+          get ftp://localhost/|is no address of a page; write for example http://localhost:8000/
+          get :80/a :80/b|':80/b' is one argument too many
+          get --head --include :80|either --head, without the page, or --include, with it
+          get --half-close --head :80|--head does not go with it
+          get --half-close --http1.0 :80|--http1.0 does not go with it
+          get --timeout 0 :80|'0' is no time
+          serve|serve lacks a DIR, such as .
+          serve /no/such|'/no/such' is no directory to serve
+          serve . --per-address 0|'0' is no number from 1 up
+          serve . --listen udp://:0|write for example tcp://127.0.0.1:7000
+          """)
+  void aMistakeGetsOneLineAndTheStatusTwo(String arguments, String sentence) {
+    var said = run(false, arguments.split(" "));
+    assertEquals(Status.USAGE, said.status(), said.err());
+    assertEquals("", said.out());
+    assertEquals(1, said.err().lines().count(), said.err());
+    assertTrue(said.err().contains(sentence), said.err());
+  }
+
+  @Test
+  void aPageIsPrintedByteForByte() throws Exception {
+    var page = new StringBuilder();
+    for (char each = 0; each < 256; each++) {
+      page.append(each);
+    }
+    String answer = "HTTP/1.1 200 OK\r\nA: b\r\nContent-Length: 256\r\n\r\n" + page;
+    assertEquals(new Said(Status.DONE, page.toString(), ""), get(answer));
+    String head = "HTTP/1.1 200 OK\nA: b\nContent-Length: 256\n\n";
+    assertEquals(new Said(Status.DONE, head + page, ""), get(answer, "--include"));
+    assertEquals(new Said(Status.DONE, head, ""), get(answer, "--head"));
+    assertEquals(new Said(Status.DONE, answer, ""), get(answer, "--half-close"));
+  }
+
+  @Test
+  void aStatusThatIsNotFineEndsWithOneAndItsPageIsPrinted() throws Exception {
+    String where = "http://127.0.0.1:7000/page?q";
+    assertEquals(
+        new Said(
+            Status.NETWORK,
+            "sorry",
+            "switchboard: the server says 404 Not \\x9b for " + where + "\n"),
+        get("HTTP/1.1 404 Not \u00c2\u009b\r\n\r\nsorry"));
+    assertEquals(
+        new Said(
+            Status.NETWORK,
+            "",
+            "switchboard: the server says 301 Moved for "
+                + where
+                + "; it points to /\\x9b2J, and get follows nobody: ask there\n"),
+        get("HTTP/1.1 301 Moved\r\nLocation: /\u009b2J\r\nContent-Length: 0\r\n\r\n"));
+  }
+
+  @Test
+  void aPageThatIsNotWholeEndsWithThree() throws Exception {
+    assertEquals(
+        new Said(
+            Status.INTEGRITY,
+            "hell",
+            """
+            switchboard: 4 bytes were printed before it broke off
+            switchboard: the page is not whole: it ended after 4 of 5 bytes
+            """),
+        get("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhell"));
+    var other = get("220 mail.example ESMTP\r\n");
+    assertEquals(Status.INTEGRITY, other.status());
+    assertTrue(other.err().contains("it is no HTTP, but begins with '220 mail"), other.err());
+    var nothing = get("");
+    assertEquals(Status.NETWORK, nothing.status());
+    assertTrue(nothing.err().contains("without an answer"), nothing.err());
+  }
+
+  @Test
+  void eventsStandInThePlaceOfThePage() throws Exception {
+    String endpoint = "\"endpoint\":\"tcp://127.0.0.1:7000\",";
+    assertEquals(
+        new Said(
+            Status.DONE,
+            "{\"event\":\"response\","
+                + endpoint
+                + "\"path\":\"/page?q\",\"code\":200,\"bytes\":5}\n",
+            ""),
+        get("HTTP/1.1 200 OK\r\n\r\nhello", "--json"));
+    assertEquals(
+        new Said(Status.DONE, "{\"event\":\"answer\"," + endpoint + "\"bytes\":5}\n", ""),
+        get("hello", "--json", "--half-close"));
+    var missing = get("HTTP/1.1 404 Not Found\r\n\r\nhello", "--json");
+    assertEquals(Status.NETWORK, missing.status());
+    assertEquals(2, missing.out().lines().count(), missing.out());
+    assertTrue(
+        missing.out().contains("\"code\":404,\"bytes\":5}\n{\"event\":\"error\",\"status\":1"));
+    var broken = get("HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\nhello", "--json");
+    assertTrue(broken.out().startsWith("{\"event\":\"error\",\"status\":3,"), broken.out());
+    assertEquals(1, broken.err().lines().count(), broken.err());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"get", "serve"})
+  void theirHelpIsNoWiderThanATerminalAndItsExamplesParse(String command) {
+    var help = run(false, "help", command);
+    assertTrue(help.out().lines().allMatch(line -> line.length() <= 80), help.out());
+    List<String> examples =
+        help.out().lines().filter(line -> line.startsWith("  switchboard ")).toList();
+    assertTrue(examples.size() > 3, help.out());
+    for (String example : examples) {
+      String words = example.strip().split(" {2,}| [|>] ", -1)[0].replace("'", "");
+      var said = run(false, (words.substring("switchboard ".length()) + " --help").split(" "));
+      assertEquals(Status.DONE, said.status(), example + ": " + said.err());
+    }
+  }
+
+  @Test
+  void aServerServesUntilItIsToldToStop() throws Exception {
+    Files.writeString(scratch.resolve("index.html"), "home");
+    var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    var classes = System.getProperty("java.class.path");
+    var directory = scratch.toString();
+    var command =
+        List.of(java, "-Xmx64m", "-XX:+UseSerialGC", "-cp", classes, Main.class.getName());
+    var words = new ArrayList<>(command);
+    words.addAll(List.of("serve", directory, "--listen", "127.0.0.1:0"));
+    Process server = new ProcessBuilder(words).start();
+    try (var said = server.errorReader()) {
+      String endpoint = said.readLine().substring("listening on ".length());
+      var out = new ByteArrayOutputStream();
+      var around = new Surroundings(Network::system, Map.of(), _ -> false, false);
+      var program = new Program(around, new Voice(out, new ByteArrayOutputStream()));
+      assertEquals(Status.DONE, program.run("get", endpoint + "/"));
+      assertEquals("home", out.toString(UTF_8));
+      String visit = said.readLine();
+      assertTrue(visit.matches("127\\.0\\.0\\.1:\\d+ GET / 200 4"), visit);
+      server.destroy(); // by SIGTERM
+      assertTrue(server.waitFor(30, TimeUnit.SECONDS), "it does not end");
+      assertEquals(143, server.exitValue());
+    } finally {
+      server.destroyForcibly();
+    }
+  }
+}
