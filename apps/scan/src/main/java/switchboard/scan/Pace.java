@@ -11,8 +11,9 @@ import switchboard.net.spi.Waiting;
  * 5681). Any thread; while there is room nobody takes a lock.
  */
 final class Pace {
-  private static final int TRIES_MAX = 10;
-  private static final long FIRST_PAUSE_NANOS = 5_000_000; // doubled each time: 5 s in all
+  private static final int TRIES_MAX = 12;
+  private static final long FIRST_PAUSE_NANOS = 5_000_000; // doubled each time, up to the longest
+  private static final long LONGEST_PAUSE_NANOS = 640_000_000; // so that it is 4 s in all
 
   private final int most;
   private final AtomicInteger active = new AtomicInteger();
@@ -71,7 +72,7 @@ final class Pace {
         hopeless = wellNow == wellBefore;
         return false;
       }
-      pause(FIRST_PAUSE_NANOS << shortages);
+      pause(Math.min(FIRST_PAUSE_NANOS << shortages, LONGEST_PAUSE_NANOS));
       shortages++;
       return true;
     }

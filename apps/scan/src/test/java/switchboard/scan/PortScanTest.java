@@ -119,7 +119,7 @@ class PortScanTest {
       }
       String unknown = "cannot tell: " + words;
       assertEquals(Map.of(1, unknown, 2, unknown, 3, "closed: refused"), task.result());
-      assertEquals(11 + 1 + 1, engine.started.get(), "nobody is patient twice with the same");
+      assertEquals(13 + 1 + 1, engine.started.get(), "nobody is patient twice with the same");
     }
   }
 

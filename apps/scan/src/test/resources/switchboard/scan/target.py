@@ -1,0 +1,13 @@
+"""Listens on an address at each of some ports, until its input ends."""
+import socket
+import sys
+
+host, *ports = sys.argv[1:]
+listeners = []
+for port in ports:
+    listener = socket.socket()
+    listener.bind((host, int(port)))
+    listener.listen()
+    listeners.append(listener)
+print("listening", flush=True)
+sys.stdin.read()
