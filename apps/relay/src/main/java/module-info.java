@@ -6,4 +6,6 @@ module switchboard.relay {
   requires static org.jspecify;
   requires transitive switchboard.net;
   requires transitive switchboard.server;
+
+  exports switchboard.relay;
 }

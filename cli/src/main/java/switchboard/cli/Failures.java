@@ -40,6 +40,7 @@ final class Failures {
       case AddressUnavailableException _ -> message + "; " + advice(message);
       case UnreachableException _ -> message + "; check the address and the network between";
       case ConnectionLostException _ -> message + "; the other side has given up the connection";
+      case DeadlineExceededException _ when message.contains("nothing has moved") -> message;
       case DeadlineExceededException _ ->
           message + "; nothing came in time: is this the right server? --timeout gives it more";
       case OutOfDescriptorsException _ -> message + "; raise the limit with 'ulimit -n'";

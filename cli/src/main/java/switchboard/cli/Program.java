@@ -31,6 +31,8 @@ final class Program {
             Map.entry("receive", new ReceiveCommand()),
             Map.entry("get", new GetCommand()),
             Map.entry("serve", new ServeCommand()),
+            Map.entry("connect", new ConnectCommand()),
+            Map.entry("listen", new ListenCommand()),
             Map.entry("example", new ExampleCommand()),
             Map.entry("help", new HelpCommand()));
     this.line = new CommandLine(Root.specification(commands));

@@ -28,15 +28,18 @@ record Serving(List<Endpoint> endpoints, LongSupplier active, Runnable close, Wa
     if (around.signals()) {
       Signals.onEach(number -> stop(number, status, voice));
     }
-    for (Endpoint endpoint : endpoints) {
-      if (voice.isJson()) {
-        voice.event(Json.event("listening").with("endpoint", endpoint.toString()));
-      } else {
-        voice.say("listening on " + endpoint);
-      }
-    }
+    endpoints.forEach(endpoint -> sayWhere(endpoint, voice));
     awaitStop.run();
     return status.get();
+  }
+
+  /** Says that callers may come. */
+  static void sayWhere(Endpoint endpoint, Voice voice) {
+    if (voice.isJson()) {
+      voice.event(Json.event("listening").with("endpoint", endpoint.toString()));
+    } else {
+      voice.say("listening on " + endpoint);
+    }
   }
 
   private void stop(int number, AtomicInteger status, Voice voice) {

@@ -72,6 +72,12 @@ class ProgramTest {
           echo :1 --timeout soon|'soon' is no time; write seconds
           echo :1 --timeout 1 --timeout 2|--timeout stands twice
           echo :1 -x|put -- before a text that begins with -
+          connect|connect lacks its ENDPOINT
+          connect -|stands between standard input and a socket
+          connect :1 --wait long|'long' is no time; write seconds
+          listen|listen lacks its ENDPOINT
+          listen :0 localhost:1|'localhost:1' is one argument too many
+          listen tls://:0|write for example tcp://127.0.0.1:7000
           echo tls://localhost:1 a|the module switchboard.tls is not there
           chat|chat lacks an ENDPOINT
           chat localhost:1 --nick 7up|'7up' is no name: a name is a letter
@@ -192,7 +198,8 @@ class ProgramTest {
   @Test
   void everyExampleOfTheHelpIsACommandLineThatParses() {
     var examples = new ArrayList<String>();
-    for (String command : List.of("", "up", "chat", "echo", "scan", "example", "help")) {
+    for (String command :
+        List.of("", "up", "chat", "echo", "scan", "connect", "listen", "example", "help")) {
       run("help", command)
           .out()
           .lines()

@@ -1,11 +1,13 @@
 package switchboard.server;
 
 import java.io.IOException;
+import java.math.BigDecimal;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
+import switchboard.net.Address;
 import switchboard.net.Connection;
 import switchboard.net.DeadlineExceededException;
 import switchboard.net.Failure;
@@ -133,12 +135,17 @@ public final class Relay {
   }
 
   private Failure silent(long nanos) {
-    Connection one = there.source();
-    Connection other = there.target();
-    double seconds = nanos / (double) TimeUnit.SECONDS.toNanos(1);
-    String time = seconds == Math.rint(seconds) ? Long.toString((long) seconds) : "" + seconds;
+    String time = BigDecimal.valueOf(nanos, 9).stripTrailingZeros().toPlainString();
     return new Failure(
-        "relay", one.remote(), other.remote(), "nothing has moved for " + time + " s");
+        "relay",
+        named(there.source().remote()),
+        named(there.target().remote()),
+        "nothing has moved for " + time + " s");
+  }
+
+  /** Pipes and Unix clients have no name to tell. */
+  private static @Nullable Address named(Address address) {
+    return address.equals(new Address.Unix("")) ? null : address;
   }
 
   /** Ends both directions: neither peer shall take this for an end. The first reason stays. */

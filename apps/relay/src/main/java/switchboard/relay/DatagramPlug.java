@@ -1,0 +1,219 @@
+package switchboard.relay;
+
+import java.io.IOException;
+import java.math.BigDecimal;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import org.jspecify.annotations.Nullable;
+import switchboard.net.Address;
+import switchboard.net.Connection;
+import switchboard.net.Datagrams;
+import switchboard.net.Deadline;
+import switchboard.net.DeadlineExceededException;
+import switchboard.net.Failure;
+
+/**
+ * Plugs two standard streams through to a peer of datagrams. The thread that plugs receives; a
+ * virtual thread of its own sends. Used once; it closes the socket, and leaves the streams open.
+ */
+public final class DatagramPlug {
+  /** What fits into one packet of almost every network, so that none is cut up on its way. */
+  public static final int SENT_BYTES_MAX = 1_400;
+
+  private static final int RECEIVED_BYTES_MAX = 65_535;
+
+  private final Datagrams socket;
+  private final Habits habits;
+  private final LentStreams streams;
+  private final boolean lines;
+  private final Thread sender =
+      Thread.ofVirtual().name("switchboard-relay datagrams").unstarted(this::send);
+
+  /** Expires when it is over; owned by the thread that receives. */
+  private volatile @Nullable Deadline limit;
+
+  /** Whom to send to; null = the peer of a connected socket, or nobody so far. */
+  private volatile @Nullable Address peer;
+
+  private volatile @Nullable IOException failure;
+  private volatile boolean inputEnded;
+  private volatile long sent;
+  private long received; // confined to the thread that receives
+
+  /**
+   * A plug between {@code streams} and {@code socket}.
+   *
+   * @param lines whether each line of the input is a datagram, as for somebody who types; else each
+   *     piece that comes, up to {@link #SENT_BYTES_MAX} bytes
+   */
+  public DatagramPlug(Datagrams socket, Connection streams, Habits habits, boolean lines) {
+    this.socket = socket;
+    this.streams = new LentStreams(streams, habits);
+    this.habits = habits;
+    this.lines = lines;
+  }
+
+  /** Hears whom the plug talks to. */
+  @FunctionalInterface
+  public interface Greeting {
+    /** The first datagram has come from there. */
+    void hear(Address peer);
+  }
+
+  /**
+   * Talks to the peer of a connected socket until the input has ended and then nothing has come for
+   * the patience.
+   *
+   * @throws switchboard.net.RefusedException when the peer's machine says that nobody listens
+   * @throws OutputLostException when the output takes no more
+   * @throws DeadlineExceededException when nothing has moved for the idle time
+   */
+  public Passed talk() throws IOException {
+    return run(true, _ -> {});
+  }
+
+  /**
+   * Talks to whoever sends first, and to nobody else; with streams that are kept open, to everybody
+   * who sends, and answers the last. Until the idle time: datagrams have no end.
+   */
+  public Passed answer(Greeting greeting) throws IOException {
+    return run(false, greeting);
+  }
+
+  private Passed run(boolean talking, Greeting greeting) throws IOException {
+    Duration idle = habits.idle();
+    try (Deadline own = Deadline.never()) {
+      limit = own;
+      moved();
+      if (talking) {
+        sender.start();
+      }
+      receiveAll(talking, greeting);
+    } catch (DeadlineExceededException e) {
+      throwFailure();
+      if (!talking || !inputEnded) {
+        throw idle.isPositive() ? silent(idle) : e;
+      }
+    } finally {
+      streams.close(); // which wakes the sender
+      socket.close();
+      awaitSender();
+    }
+    return new Passed(sent, received);
+  }
+
+  private void receiveAll(boolean talking, Greeting greeting) throws IOException {
+    var message = ByteBuffer.allocateDirect(RECEIVED_BYTES_MAX);
+    while (true) {
+      Address from = socket.receive(message.clear());
+      boolean first = !talking && peer == null;
+      if (!talking && (first || habits.keepOpen())) {
+        peer = from;
+      }
+      if (!talking && !from.equals(peer)) {
+        continue;
+      }
+      if (first) {
+        greeting.hear(from);
+        sender.start();
+      }
+      received += message.position();
+      streams.write(message.flip());
+      moved();
+    }
+  }
+
+  /** The time of silence begins again; which one it is depends on whether the input has ended. */
+  private synchronized void moved() {
+    Deadline current = limit;
+    if (current != null && failure == null) {
+      boolean last = inputEnded && peer == null;
+      Duration idle = habits.idle().isPositive() ? habits.idle() : ChronoUnit.FOREVER.getDuration();
+      current.moveTo(last ? habits.patience() : idle);
+    }
+  }
+
+  private void send() {
+    try {
+      ByteBuffer message = lines ? nextLine() : nextPiece();
+      while (message != null) {
+        sendOne(message);
+        message = lines ? nextLine() : nextPiece();
+      }
+      inputEnded = true;
+      moved();
+    } catch (IOException e) {
+      fail(e);
+    }
+  }
+
+  private synchronized void fail(IOException e) {
+    failure = e;
+    Deadline current = limit;
+    if (current != null) {
+      current.expireNow();
+    }
+  }
+
+  @SuppressWarnings("NonAtomicVolatileUpdate") // nobody else writes it
+  private void sendOne(ByteBuffer message) throws IOException {
+    int count = message.remaining();
+    Address target = peer;
+    if (target == null) {
+      socket.send(message);
+    } else {
+      socket.send(message, target);
+    }
+    sent += count;
+    moved();
+  }
+
+  private @Nullable ByteBuffer nextPiece() throws IOException {
+    var piece = ByteBuffer.allocate(SENT_BYTES_MAX);
+    return streams.read(piece) < 0 ? null : piece.flip();
+  }
+
+  /** A line with its ending; what is typed is never longer than the terminal's 4,096 bytes. */
+  private @Nullable ByteBuffer nextLine() throws IOException {
+    var source = streams.source();
+    int length = 0;
+    boolean ended = false;
+    while (!ended && length < SENT_BYTES_MAX && source.request(length + 1)) {
+      ended = source.peek(length + 1)[length] == '\n';
+      length++;
+    }
+    return length == 0 ? null : ByteBuffer.wrap(source.readExactly(length));
+  }
+
+  private void throwFailure() throws IOException {
+    IOException failed = failure;
+    if (failed != null) {
+      throw failed;
+    }
+  }
+
+  private DeadlineExceededException silent(Duration idle) {
+    return new DeadlineExceededException(
+        new Failure(
+            "receive", socket.local(), peer, "nothing has moved for " + seconds(idle) + " s"));
+  }
+
+  private static String seconds(Duration time) {
+    return BigDecimal.valueOf(time.toMillis(), 3).stripTrailingZeros().toPlainString();
+  }
+
+  private void awaitSender() {
+    boolean interrupted = false;
+    while (sender.isAlive()) {
+      try {
+        sender.join();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,60 @@
+package switchboard.relay;
+
+import java.io.IOException;
+import switchboard.net.Connection;
+import switchboard.server.Relay;
+
+/**
+ * Plugs two standard streams through to a peer's connection, one peer after the other if they are
+ * kept open. Belongs to one thread.
+ */
+public final class StreamPlug {
+  private final Connection streams;
+  private final Habits habits;
+
+  /** A plug for {@code streams}, which it does not close. */
+  public StreamPlug(Connection streams, Habits habits) {
+    this.streams = streams;
+    this.habits = habits;
+  }
+
+  /**
+   * Sends the input to {@code peer} and writes what comes from there, byte by byte as it is, until
+   * both have ended, or until the peer has and the input has been silent for the patience.
+   *
+   * @param peer closed when this returns
+   * @throws switchboard.net.ConnectionLostException when the peer was lost, or did not take all of
+   *     the input
+   * @throws OutputLostException when the output takes no more
+   * @throws switchboard.net.DeadlineExceededException when nothing has moved for the idle time
+   */
+  public Passed plug(Connection peer) throws IOException {
+    try (peer) {
+      Connection lent = new LentStreams(streams, habits);
+      Connection seen = habits.halfClose() ? peer : new Unended(peer);
+      var relay = Relay.between(lent, seen);
+      relay.whenEnded(seen, () -> relay.endWhenSilent(lent, habits.patience()));
+      if (habits.idle().isPositive()) {
+        relay.idleAfter(habits.idle());
+      }
+      relay.run();
+      IOException loss = relay.lossTo(seen);
+      if (loss != null) {
+        throw loss;
+      }
+      return new Passed(relay.bytesTo(seen), relay.bytesTo(lent));
+    }
+  }
+
+  /** A peer who does not hear that our stream has ended. */
+  private static final class Unended extends View {
+    Unended(Connection peer) {
+      super(peer);
+    }
+
+    @Override
+    public void shutdownOutput() {
+      // Closing will tell him.
+    }
+  }
+}

@@ -1,0 +1,116 @@
+package switchboard.cli;
+
+import java.io.IOException;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.CommandLine.ParseResult;
+import switchboard.net.Connection;
+import switchboard.net.Endpoint;
+import switchboard.net.Listener;
+import switchboard.relay.DatagramPlug;
+import switchboard.relay.Habits;
+import switchboard.relay.OutputLostException;
+import switchboard.relay.StreamPlug;
+
+/** {@code switchboard listen}: standard input and output for whoever calls. */
+final class ListenCommand implements Command {
+  private static final String KEEP_OPEN = "--keep-open";
+
+  @Override
+  public CommandSpec specification() {
+    var listen = CommandSpec.create().name("listen");
+    listen.addPositional(
+        PositionalParamSpec.builder()
+            .index("0")
+            .paramLabel("ENDPOINT")
+            .arity("1")
+            .required(true)
+            .type(Endpoint.class)
+            .converters(Options::endpoint)
+            .description("Where to listen: TCP, a Unix socket or UDP.")
+            .build());
+    listen.addOption(
+        PlugOptions.flag(
+            KEEP_OPEN,
+            "Take the next caller when one has ended, for ever; he gets what is left of the input."));
+    PlugOptions.add(listen);
+    Options.common(listen);
+    listen
+        .usageMessage()
+        .description(
+            "Take one caller, send him standard input, and print what he sends.",
+            "Nobody else is accepted meanwhile. Over UDP the caller is whoever sends first.")
+        .parameterListHeading("%n")
+        .footer(
+            "",
+            "Examples:",
+            "  switchboard listen localhost:7001          talk to: nc localhost 7001",
+            "  switchboard listen localhost:7001 > copy",
+            "  switchboard listen localhost:7001 --keep-open >> log",
+            "  switchboard listen udp://localhost:7007");
+    return listen;
+  }
+
+  @Override
+  public int run(ParseResult parsed, Surroundings around, Voice voice) throws Exception {
+    Endpoint endpoint = parsed.matchedPositionalValue(0, null);
+    Habits habits = PlugOptions.habits(parsed, around, voice);
+    if (Options.isOn(parsed, KEEP_OPEN)) {
+      habits = habits.keepingOpen();
+    }
+    return endpoint.scheme().equals("udp")
+        ? hearDatagrams(endpoint, around, voice, habits)
+        : takeCallers(endpoint, around, voice, habits);
+  }
+
+  private static int takeCallers(Endpoint endpoint, Surroundings around, Voice voice, Habits habits)
+      throws IOException {
+    try (Listener listener = around.network().listen(endpoint);
+        var streams = around.standardStreams()) {
+      Serving.sayWhere(Endpoint.of(listener.local()), voice);
+      var plug = new StreamPlug(streams, habits);
+      var plugging = new Plugging(voice);
+      do {
+        Connection caller = accept(listener, !habits.keepOpen());
+        String name = Plugging.peer(caller);
+        plugging.connected(name);
+        try {
+          plugging.run(name, () -> plug.plug(caller));
+        } catch (ReaderGoneException | OutputLostException e) {
+          throw e;
+        } catch (IOException e) {
+          if (!habits.keepOpen()) {
+            throw e;
+          }
+          plugging.lost(name, e);
+        }
+      } while (habits.keepOpen());
+    }
+    return Status.DONE;
+  }
+
+  private static Connection accept(Listener listener, boolean last) throws IOException {
+    Connection caller = listener.accept();
+    if (last) {
+      listener.close(); // who calls now is refused, and not left waiting
+    }
+    return caller;
+  }
+
+  private static int hearDatagrams(
+      Endpoint endpoint, Surroundings around, Voice voice, Habits habits) throws IOException {
+    try (var socket = around.network().bind(endpoint, switchboard.net.Options.none());
+        var streams = around.standardStreams()) {
+      Endpoint here = Endpoint.of(socket.local()).withScheme("udp");
+      Serving.sayWhere(here, voice);
+      var plugging = new Plugging(voice);
+      var plug = new DatagramPlug(socket, streams, habits, around.isTerminal(0));
+      plugging.run(
+          here.toString(),
+          () ->
+              plug.answer(
+                  peer -> plugging.connected(Endpoint.of(peer).withScheme("udp").toString())));
+    }
+    return Status.DONE;
+  }
+}

@@ -1,0 +1,325 @@
+package switchboard.cli;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static switchboard.cli.Processes.feed;
+import static switchboard.cli.Processes.hash;
+import static switchboard.cli.Processes.listening;
+import static switchboard.cli.Processes.status;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import switchboard.net.Address;
+import switchboard.net.Connection;
+import switchboard.net.Datagrams;
+import switchboard.net.Deadline;
+import switchboard.net.Endpoint;
+import switchboard.net.Network;
+import switchboard.net.Options;
+import switchboard.net.RefusedException;
+
+/** {@code connect} and {@code listen} as processes, against other people's programs. */
+class PlugProcessTest {
+  private static final int MUCH_BYTES = 20_000_000;
+  private static final Network NETWORK = Network.system();
+
+  private final Processes processes = new Processes();
+
+  @TempDir private Path scratch = Path.of("");
+
+  @AfterEach
+  void end() {
+    processes.close();
+  }
+
+  private static String said(Process process) throws IOException {
+    return new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+  }
+
+  private static void say(Process process, String text) throws IOException {
+    OutputStream in = process.getOutputStream();
+    in.write(text.getBytes(StandardCharsets.UTF_8));
+    in.flush();
+  }
+
+  /** Calls somebody who may not listen yet. */
+  private static Connection call(String endpoint) throws IOException {
+    try (var _ = Deadline.after(Duration.ofSeconds(20))) {
+      while (true) {
+        try {
+          return NETWORK.connect(endpoint);
+        } catch (RefusedException tooEarly) {
+          // The deadline ends this.
+        }
+      }
+    }
+  }
+
+  /** A port of which nobody else is likely to think. */
+  private static int freePort() throws IOException {
+    try (var listener = NETWORK.listen("127.0.0.1:0")) {
+      return Endpoint.of(listener.local()).port();
+    }
+  }
+
+  private static void awaitListener(int port) throws IOException {
+    String wanted = String.format(":%04X 00000000:0000 0A", port);
+    try (var _ = Deadline.after(Duration.ofSeconds(20))) {
+      while (Files.readAllLines(Path.of("/proc/net/tcp")).stream()
+          .noneMatch(line -> line.contains(wanted))) {
+        switchboard.net.spi.Waiting.park(wanted, 10_000_000);
+      }
+    }
+  }
+
+  private void exchange(Process one, Process other) throws Exception {
+    var ones = feed(one, 1, MUCH_BYTES);
+    var others = feed(other, 2, MUCH_BYTES);
+    var heardByOne = hash(one);
+    var heardByOther = hash(other);
+    assertEquals(ones.get(), heardByOther.get());
+    assertEquals(others.get(), heardByOne.get());
+    assertEquals(0, status(one));
+    assertEquals(0, status(other));
+  }
+
+  @Test
+  void megabytesBothWaysWithSomebodyWhoListens() throws Exception {
+    int port = freePort();
+    String where = "TCP-LISTEN:" + port + ",bind=127.0.0.1";
+    Process theirs = processes.other("socat", "-t", "9", "-", where);
+    awaitListener(port);
+    exchange(processes.ours("connect", "127.0.0.1:" + port), theirs);
+  }
+
+  @Test
+  void megabytesBothWaysWithSomebodyWhoCalls() throws Exception {
+    Process ours = processes.ours("listen", "127.0.0.1:0");
+    String where = listening(ours).replace("tcp://", "TCP:");
+    exchange(ours, processes.other("socat", "-t", "9", "-", where));
+  }
+
+  @Test
+  void megabytesBothWaysOverAUnixSocketWhoseFileIsGoneThen() throws Exception {
+    Path socket = scratch.resolve("socket");
+    Process server = processes.ours("listen", "unix://" + socket);
+    exchange(processes.ours("connect", listening(server)), server);
+    assertFalse(Files.exists(socket));
+  }
+
+  /** One way at a time: both kinds of netcat lose bytes, or end early, when both talk. */
+  @ParameterizedTest
+  @CsvSource({"nc -l 127.0.0.1, nc -N 127.0.0.1", "ncat -l 127.0.0.1, ncat 127.0.0.1"})
+  void netcatHearsEverythingAndIsHeard(String listening, String calling) throws Exception {
+    int port = freePort();
+    Process theirs = processes.other((listening + " " + port).split(" "));
+    awaitListener(port);
+    Process ours = processes.ours("connect", "127.0.0.1:" + port);
+    var heard = hash(theirs);
+    assertEquals(feed(ours, 3, MUCH_BYTES).get(), heard.get());
+    Process listener = processes.ours("listen", "127.0.0.1:0");
+    int number = Endpoint.parse(listening(listener)).port();
+    Process caller = processes.other((calling + " " + number).split(" "));
+    heard = hash(listener);
+    assertEquals(feed(caller, 4, MUCH_BYTES).get(), heard.get());
+  }
+
+  @Test
+  void whoHasEndedStillHearsBothWays() throws Exception {
+    try (var listener = NETWORK.listen("127.0.0.1:0")) {
+      Process ours = processes.ours("connect", listener.local().uri());
+      try (var peer = listener.accept()) {
+        ours.getOutputStream().close();
+        assertEquals(-1, peer.read(ByteBuffer.allocate(1)));
+        peer.sink().writeText("late").finish();
+        assertArrayEquals(
+            "late".getBytes(StandardCharsets.UTF_8), ours.getInputStream().readAllBytes());
+        assertEquals(0, status(ours));
+      }
+      ours = processes.ours("connect", listener.local().uri(), "--wait", "60");
+      try (var peer = listener.accept()) {
+        peer.shutdownOutput();
+        assertEquals(-1, ours.getInputStream().read());
+        say(ours, "late");
+        assertEquals("late", new String(peer.source().readExactly(4), StandardCharsets.UTF_8));
+        ours.getOutputStream().close();
+        assertEquals(-1, peer.read(ByteBuffer.allocate(1)));
+        assertEquals(0, status(ours));
+      }
+    }
+  }
+
+  @Test
+  void itEndsWhenThePeerHasAndTheInputIsSilent() throws Exception {
+    try (var listener = NETWORK.listen("127.0.0.1:0")) {
+      Process ours = processes.ours("connect", listener.local().uri(), "--wait", "0.1");
+      listener.accept().close();
+      assertEquals(0, status(ours));
+      assertEquals("", said(ours));
+    }
+  }
+
+  @Test
+  void withoutHalfCloseThePeerDoesNotHearOfTheEnd() throws Exception {
+    try (var listener = NETWORK.listen("127.0.0.1:0")) {
+      Process ours =
+          processes.ours("connect", listener.local().uri(), "--no-half-close", "--idle", "0.5");
+      ours.getOutputStream().close();
+      try (var peer = listener.accept()) {
+        assertThrows(IOException.class, () -> peer.read(ByteBuffer.allocate(1)), "an end has come");
+      }
+      assertEquals(124, status(ours));
+      String sentence = said(ours);
+      assertTrue(sentence.contains("nothing has moved for 0.5 s\n"), sentence);
+    }
+  }
+
+  @Test
+  void aPeerWhoIsKilledWithUnreadBytesIsLostAndSaidSo() throws Exception {
+    int port = freePort();
+    Process theirs = processes.other("nc", "-l", "127.0.0.1", "" + port);
+    awaitListener(port);
+    Process ours = processes.ours("connect", "127.0.0.1:" + port, "--verbose");
+    assertEquals("connected: tcp://127.0.0.1:" + port, ours.errorReader().readLine());
+    Processes.signal(theirs, "STOP");
+    say(ours, "nobody reads this");
+    assertTrue(unread(port));
+    theirs.destroyForcibly();
+    assertEquals(1, status(ours));
+    String sentence = ours.errorReader().readLine();
+    assertTrue(sentence.contains("the other side has given up the connection"), sentence);
+  }
+
+  /** Waits until somebody on this port has bytes that he has not read. */
+  private static boolean unread(int port) throws IOException {
+    String local = String.format(": 0100007F:%04X ", port);
+    try (var _ = Deadline.after(Duration.ofSeconds(20))) {
+      while (Files.readAllLines(Path.of("/proc/net/tcp")).stream()
+          .noneMatch(line -> line.contains(local) && line.contains(" 01 00000000:00000011"))) {
+        switchboard.net.spi.Waiting.park(local, 10_000_000);
+      }
+      return true;
+    }
+  }
+
+  @Test
+  void aReaderWhoHasHadEnoughEndsItWithoutAWord() throws Exception {
+    try (var listener = NETWORK.listen("127.0.0.1:0")) {
+      Process ours = processes.ours("connect", listener.local().uri());
+      try (var peer = listener.accept()) {
+        peer.write(ByteBuffer.allocate(1_000));
+        assertEquals(10, ours.getInputStream().readNBytes(10).length);
+        ours.getInputStream().close();
+        assertThrows(
+            IOException.class,
+            () -> {
+              while (true) {
+                peer.write(ByteBuffer.allocate(1_000));
+              }
+            });
+      }
+      assertEquals(1, status(ours));
+      assertEquals("", said(ours));
+    }
+  }
+
+  @Test
+  void oneCallerIsTakenAndNoMore() throws Exception {
+    Process ours = processes.ours("listen", "127.0.0.1:0", "--json");
+    String first = ours.inputReader().readLine();
+    String where = first.replaceAll(".*(tcp://[0-9.:]+).*", "$1");
+    try (var caller = NETWORK.connect(where)) {
+      assertTrue(ours.inputReader().readLine().startsWith("{\"event\":\"connected\","));
+      assertThrows(RefusedException.class, () -> NETWORK.connect(where));
+      caller.sink().writeText("12345").flush();
+      say(ours, "123");
+      assertEquals("123", new String(caller.source().readExactly(3), StandardCharsets.UTF_8));
+    }
+    ours.getOutputStream().close();
+    String closed = ours.inputReader().readLine();
+    assertTrue(closed.endsWith("\"sent\":3,\"received\":5}"), closed);
+    assertEquals(0, status(ours));
+  }
+
+  @Test
+  void keptOpenTheNextCallerGetsTheRestOfTheInput() throws Exception {
+    Process ours = processes.ours("listen", "127.0.0.1:0", "--keep-open", "--wait", "0.1");
+    String where = listening(ours);
+    say(ours, "one");
+    try (var caller = call(where)) {
+      assertEquals("one", new String(caller.source().readExactly(3), StandardCharsets.UTF_8));
+      caller.sink().writeText("first,").finish();
+      assertEquals(-1, caller.read(ByteBuffer.allocate(1)));
+    }
+    try (var lost = call(where)) {
+      say(ours, "two");
+      assertEquals("two", new String(lost.source().readExactly(3), StandardCharsets.UTF_8));
+      lost.abort();
+    }
+    assertTrue(ours.errorReader().readLine().startsWith("lost: tcp://127.0.0.1:"));
+    say(ours, "three");
+    ours.getOutputStream().close();
+    try (var caller = call(where)) {
+      assertEquals("three", new String(caller.source().readAll(10), StandardCharsets.UTF_8));
+      caller.sink().writeText("third").finish();
+    }
+    try (var late = call(where)) {
+      assertEquals(-1, late.read(ByteBuffer.allocate(1)));
+    }
+    assertEquals(
+        "first,third", new String(ours.getInputStream().readNBytes(11), StandardCharsets.UTF_8));
+  }
+
+  @Test
+  void piecesOfTheInputAreDatagrams() throws Exception {
+    try (Datagrams echo = NETWORK.bind(Endpoint.parse("udp://127.0.0.1:0"), Options.none())) {
+      int port = ((Address.Inet) echo.local()).port();
+      Process ours = processes.ours("connect", "udp://127.0.0.1:" + port, "--wait", "0.2");
+      say(ours, "ping");
+      var message = ByteBuffer.allocate(Datagrams.BYTES_MAX);
+      Address sender = echo.receive(message);
+      assertEquals(4, message.position());
+      echo.send(message.flip(), sender);
+      assertEquals("ping", new String(ours.getInputStream().readNBytes(4), StandardCharsets.UTF_8));
+      ours.getOutputStream().write(new byte[3_000]);
+      ours.getOutputStream().close();
+      int total = 0;
+      while (total < 3_000) {
+        echo.receive(message.clear());
+        assertTrue(message.position() <= 1_400);
+        total += message.position();
+      }
+      assertEquals(0, status(ours));
+    }
+  }
+
+  @Test
+  void netcatTalksDatagramsWithWhoListens() throws Exception {
+    Process ours = processes.ours("listen", "udp://127.0.0.1:0");
+    String port = "" + Endpoint.parse(listening(ours)).port();
+    Process theirs = processes.other("nc", "-u", "127.0.0.1", port);
+    say(theirs, "hello\n");
+    assertEquals("hello", ours.inputReader().readLine());
+    try (Datagrams stranger =
+        NETWORK.connectDatagrams(Endpoint.parse("udp://127.0.0.1:" + port), Options.none())) {
+      stranger.send(ByteBuffer.wrap("strange\n".getBytes(StandardCharsets.UTF_8)));
+    }
+    say(ours, "hello yourself\n");
+    assertEquals("hello yourself", theirs.inputReader().readLine());
+    say(theirs, "bye\n");
+    assertEquals("bye", ours.inputReader().readLine());
+  }
+}

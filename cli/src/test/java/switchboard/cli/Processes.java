@@ -1,0 +1,121 @@
+package switchboard.cli;
+
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Assumptions;
+
+/** Programs of a test, ours and others, as processes that end with it. */
+final class Processes implements AutoCloseable {
+  private final List<Process> started = new ArrayList<>();
+
+  /** The command line of this build. */
+  Process ours(String... arguments) throws IOException {
+    var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    var command = new ArrayList<>(List.of(java, "-Xmx64m", "-XX:+UseSerialGC"));
+    command.addAll(List.of("-XX:TieredStopAtLevel=1", "-Xshare:auto"));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+    command.addAll(List.of(arguments));
+    return started(new ProcessBuilder(command));
+  }
+
+  /** A program that must be there where everything is tested. */
+  Process other(String... command) throws IOException {
+    try {
+      return started(new ProcessBuilder(command));
+    } catch (IOException missing) {
+      assertFalse(Boolean.getBoolean("switchboard.ci"), missing.getMessage());
+      Assumptions.abort(missing.getMessage());
+      throw missing;
+    }
+  }
+
+  private Process started(ProcessBuilder builder) throws IOException {
+    Process process = builder.start();
+    started.add(process);
+    return process;
+  }
+
+  static int status(Process process) throws InterruptedException {
+    assertTrue(process.waitFor(30, TimeUnit.SECONDS), "it does not end");
+    return process.exitValue();
+  }
+
+  /** The endpoint at which a server of ours says that it listens. */
+  static String listening(Process server) throws IOException {
+    String line = server.errorReader().readLine();
+    assertTrue(line != null && line.startsWith("listening on "), line);
+    return line.substring("listening on ".length());
+  }
+
+  static void signal(Process process, String name) throws Exception {
+    var kill = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start();
+    assertTrue(kill.waitFor() == 0);
+  }
+
+  /** Feeds bytes of {@code seed} to a program, and ends its input; their hash. */
+  static CompletableFuture<String> feed(Process process, long seed, int count) {
+    return inBackground(() -> {
+      var random = new Random(seed);
+      var digest = MessageDigest.getInstance("SHA-256");
+      byte[] piece = new byte[50_000];
+      try (OutputStream in = process.getOutputStream()) {
+        for (int left = count; left > 0; left -= piece.length) {
+          random.nextBytes(piece);
+          int now = Math.min(left, piece.length);
+          digest.update(piece, 0, now);
+          in.write(piece, 0, now);
+        }
+      }
+      return HexFormat.of().formatHex(digest.digest());
+    });
+  }
+
+  /** The hash of everything that a program prints. */
+  static CompletableFuture<String> hash(Process process) {
+    return inBackground(() -> {
+      var digest = MessageDigest.getInstance("SHA-256");
+      byte[] piece = new byte[65536];
+      try (InputStream out = process.getInputStream()) {
+        for (int count = out.read(piece); count >= 0; count = out.read(piece)) {
+          digest.update(piece, 0, count);
+        }
+      }
+      return HexFormat.of().formatHex(digest.digest());
+    });
+  }
+
+  private static CompletableFuture<String> inBackground(Callable<String> body) {
+    var result = new CompletableFuture<String>();
+    Thread.ofPlatform()
+        .daemon()
+        .start(() -> {
+          try {
+            result.complete(body.call());
+          } catch (Exception e) {
+            result.completeExceptionally(e);
+          }
+        });
+    return result.orTimeout(30, TimeUnit.SECONDS);
+  }
+
+  @Override
+  public void close() {
+    started.forEach(process -> {
+      process.descendants().forEach(ProcessHandle::destroyForcibly);
+      process.destroyForcibly();
+    });
+  }
+}
