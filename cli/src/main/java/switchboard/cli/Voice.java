@@ -76,18 +76,23 @@ final class Voice {
 
   /** Bytes that were asked for. */
   void write(ByteBuffer bytes) throws IOException {
-    byte[] copy = new byte[bytes.remaining()];
-    bytes.get(copy);
+    ByteBuffer onHeap = bytes.hasArray() ? bytes : copy(bytes); // most are: no garbage then
+    int offset = onHeap.arrayOffset() + onHeap.position();
     try {
       synchronized (data) {
-        data.write(copy);
+        data.write(onHeap.array(), offset, onHeap.remaining());
         data.flush();
       }
+      bytes.position(bytes.limit());
     } catch (IOException e) {
       if ("Broken pipe".equals(e.getMessage())) {
         throw new ReaderGoneException(e);
       }
       throw new IOException("can't write to standard output: " + e.getMessage(), e);
     }
+  }
+
+  private static ByteBuffer copy(ByteBuffer bytes) {
+    return ByteBuffer.allocate(bytes.remaining()).put(bytes.duplicate()).flip();
   }
 }
