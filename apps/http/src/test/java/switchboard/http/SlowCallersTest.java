@@ -1,0 +1,86 @@
+package switchboard.http;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import switchboard.net.Connection;
+import switchboard.server.Limits;
+import switchboard.testing.ManualTicker;
+import switchboard.testing.MemoryEngine;
+
+/** Callers who take too long, in time that the test turns by hand. */
+@Timeout(30)
+class SlowCallersTest {
+  /** Nobody but the service itself minds the time. */
+  private static final Limits QUIET = Limits.standard().slowHandlerAfter(Duration.ZERO);
+
+  private static final long LOOK_NANOS = 1_000_000;
+
+  @TempDir private Path scratch = Path.of("");
+  private final ManualTicker ticker = new ManualTicker();
+
+  @ParameterizedTest
+  @CsvSource({"'', ''", "'GET /docs/ HTTP/1.1\r\nHost: x\r\n\r\n', docs"})
+  void whoIsSilentBetweenRequestsIsPartedFromInSilence(String words, String body) throws Exception {
+    var limits = PageService.usualLimits().slowHandlerAfter(Duration.ZERO);
+    assertEquals(body, heardBy(words, limits));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"GET / HT", "GET / HTTP/1.1\r\nHost: x\r\nA: b\r\n", "\r\n"})
+  void whoIsSilentInsideOneIsTold(String words) throws Exception {
+    assertEquals("408 Request Timeout\n", heardBy(words, QUIET));
+  }
+
+  private String heardBy(String words, Limits limits) throws IOException {
+    try (var network = MemoryEngine.network().withTicker(ticker);
+        var site = new Site(network, scratch, limits);
+        var caller = site.call()) {
+      caller.write(ByteBuffer.wrap(words.getBytes(StandardCharsets.US_ASCII)));
+      String heard = hearAll(caller);
+      return heard.isEmpty() ? "" : Site.body(heard);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"GET /", "GET /docs/ HTTP/1.1\r\nA: "})
+  void whoDribblesHasNoMoreTimeThanOthers(String words) throws Exception {
+    try (var network = MemoryEngine.network().withTicker(ticker);
+        var site = new Site(network, scratch, QUIET);
+        var caller = site.call()) {
+      caller.write(ByteBuffer.wrap(words.getBytes(StandardCharsets.US_ASCII)));
+      var answer = ByteBuffer.allocate(1000);
+      while (caller.tryRead(answer) == 0) {
+        caller.tryWrite(ByteBuffer.wrap(new byte[] {'x'}));
+        passASecond();
+      }
+      String heard = new String(answer.array(), 0, answer.position(), StandardCharsets.US_ASCII);
+      assertEquals(408, Site.code(heard), heard);
+    }
+  }
+
+  /** Lets time pass until the server has ended the connection, and gives all that it said. */
+  private String hearAll(Connection caller) throws IOException {
+    var heard = ByteBuffer.allocate(1000);
+    while (caller.tryRead(heard) >= 0) {
+      passASecond();
+    }
+    return new String(heard.array(), 0, heard.position(), StandardCharsets.US_ASCII);
+  }
+
+  /** The threads of the server get a moment of real time to see it. */
+  private void passASecond() {
+    ticker.advance(Duration.ofSeconds(1));
+    LockSupport.parkNanos(LOOK_NANOS);
+  }
+}
