@@ -59,6 +59,7 @@ final class Main {
     all.put("echo-cpu", new EchoProcessorTime());
     all.put("idle-memory", new IdleMemory());
     all.put("room", new Room());
+    all.put("ipc", new Ipc());
     all.put("startup", new StartUp(launcher));
     return all;
   }

@@ -35,13 +35,18 @@ final class ServerProcess implements AutoCloseable {
 
   /** Starts a server; it listens when this returns. */
   static ServerProcess start(ServerKind kind, Effort effort) throws IOException {
+    return new ServerProcess(start(effort, ServerMain.class, kind.name()));
+  }
+
+  /** Starts a JVM as all servers have it, alone on its core. */
+  static Process start(Effort effort, Class<?> program, String... arguments) throws IOException {
     var command = new ArrayList<>(List.of(Path.of(javaHome(), "bin", "java").toString()));
     command.addAll(JVM);
     command.addAll(effort.serverOptions());
-    command.addAll(List.of("-cp", System.getProperty("java.class.path", ".")));
-    command.addAll(List.of(ServerMain.class.getName(), kind.name()));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path", "."), program.getName()));
+    command.addAll(List.of(arguments));
     var builder = new ProcessBuilder(effort.cores().alone(command));
-    return new ServerProcess(builder.redirectError(Redirect.INHERIT).start());
+    return builder.redirectError(Redirect.INHERIT).start();
   }
 
   private static String javaHome() {

@@ -1,0 +1,89 @@
+package switchboard.benchmarks;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What it costs to talk to another process of this machine, by each way that there is. All
+ * processes run from the start to the end and are measured in turn.
+ */
+final class Ipc implements Benchmark {
+
+  @Override
+  public String question() {
+    return "round trips and throughput between two processes: pipes, sockets, mapped memory";
+  }
+
+  @Override
+  public void run(Effort effort, Report report) throws IOException {
+    report.head(
+        "way",
+        "µs for 64 bytes and back",
+        "times TCP's",
+        "MB/s in pieces of 64 KiB",
+        "times TCP's MB/s");
+    var contenders = new ArrayList<Contender>();
+    try {
+      for (IpcKind kind : IpcKind.values()) {
+        contenders.add(new Contender(kind, effort));
+      }
+      for (Contender each : contenders) {
+        each.process.roundTrips(effort.warmUp().dividedBy(2));
+        each.process.stream(effort.warmUp().dividedBy(2));
+      }
+      Contender tcp =
+          contenders.stream().filter(each -> each.kind == IpcKind.TCP).findFirst().orElseThrow();
+      for (int round = 0; round < effort.rounds(); round++) {
+        for (Contender each : contenders) {
+          each.measure(effort);
+        }
+        contenders.forEach(each -> each.compare(tcp));
+      }
+    } finally {
+      for (Contender each : contenders) {
+        each.process.close();
+      }
+    }
+    contenders.forEach(each -> each.into(report));
+  }
+
+  /** One way, and what each round gave. */
+  private static final class Contender {
+    private final IpcKind kind;
+    private final IpcProcess process;
+    private final List<Double> micros = new ArrayList<>();
+    private final List<Double> microsRatios = new ArrayList<>();
+    private final List<Double> megabytes = new ArrayList<>();
+    private final List<Double> megabytesRatios = new ArrayList<>();
+
+    Contender(IpcKind kind, Effort effort) throws IOException {
+      this.kind = kind;
+      this.process = IpcProcess.start(kind, effort);
+    }
+
+    void measure(Effort effort) throws IOException {
+      long start = System.nanoTime();
+      double trips = process.roundTrips(effort.window());
+      long middle = System.nanoTime();
+      double bytes = process.stream(effort.window());
+      long end = System.nanoTime();
+      micros.add((middle - start) / 1e3 / trips);
+      megabytes.add(bytes * 1e3 / (end - middle));
+    }
+
+    void compare(Contender tcp) {
+      microsRatios.add(micros.getLast() / tcp.micros.getLast());
+      megabytesRatios.add(megabytes.getLast() / tcp.megabytes.getLast());
+    }
+
+    void into(Report report) {
+      report.row(
+          kind,
+          Spread.of(micros),
+          Spread.of(microsRatios),
+          Spread.of(megabytes),
+          Spread.of(megabytesRatios));
+    }
+  }
+}
