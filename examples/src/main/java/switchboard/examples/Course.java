@@ -127,6 +127,11 @@ final class Course {
                   Threads.class,
                   Threads::run),
               new Example(
+                  "processes",
+                  "a program for each caller, its input and output on the connection",
+                  Processes.class,
+                  Processes::run),
+              new Example(
                   "select",
                   "one thread for a listener, a pending connect and all connections",
                   SelectLoop.class,

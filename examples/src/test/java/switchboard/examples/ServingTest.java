@@ -38,6 +38,26 @@ class ServingTest {
       print(head.splitlines()[0].decode())
       """;
 
+  private static final String SORTED =
+      """
+      import socket, sys
+      with socket.create_connection(("127.0.0.1", int(sys.argv[1])), 10) as connection:
+          connection.sendall(b"c\\nb\\na\\n" * 100000)
+          connection.shutdown(socket.SHUT_WR)
+          heard = connection.makefile("rb").read().split()[1:]
+          print(len(heard), heard == sorted(heard))
+      """;
+
+  @Test
+  void aProgramHearsTheEndOfItsCallerAndAllOfItsWordsArrive() throws Exception {
+    try (var server = Running.example("processes", "127.0.0.1:0")) {
+      try (var client = Running.python(SORTED, port(server.endpoint()))) {
+        assertEquals(List.of("300000 True"), client.toTheEnd());
+      }
+      assertEquals(143, server.signal("TERM"));
+    }
+  }
+
   @Test
   void aThreadOfTheSystemIsWhatEachCallerCostsOnPlatformThreads() {
     var lines = Played.run("threads").lines();
