@@ -20,6 +20,7 @@ final class LossyDatagrams implements DatagramHandle {
   private final DatagramHandle below;
   private final Chance chance;
   private final Arrivals<Message> arrivals;
+  private final ByteBuffer content = ByteBuffer.allocate(BYTES_MAX); // guarded by this
 
   private record Message(Address sender, ByteBuffer content) {}
 
@@ -47,15 +48,14 @@ final class LossyDatagrams implements DatagramHandle {
     if (message == null) {
       return null;
     }
-    var content = message.content;
-    target.put(content.slice(0, Math.min(content.limit(), target.remaining())));
+    ByteBuffer said = message.content;
+    target.put(said.slice(0, Math.min(said.limit(), target.remaining())));
     return message.sender;
   }
 
   /** Decides for each message that has come what becomes of it. */
   private synchronized void takeIn() throws IOException {
-    var content = ByteBuffer.allocate(BYTES_MAX);
-    for (Address sender = below.tryReceive(content);
+    for (Address sender = below.tryReceive(content.clear());
         sender != null;
         sender = below.tryReceive(content.clear())) {
       if (!chance.strikes(Faults.Kind.DATAGRAM_LOSS)) {

@@ -27,7 +27,8 @@ final class LossyStream implements StreamHandle {
   private final Chance chance;
   private final Arrivals<ByteBuffer> arrivals;
   private volatile boolean inputShut;
-  private int comingBytes; // guarded by this, as all below
+  private final ByteBuffer segment = ByteBuffer.allocate(SEGMENT_BYTES); // guarded by this,
+  private int comingBytes; // as all below
   private boolean ended;
   private boolean anyDue;
   private long lastDueNanos;
@@ -57,14 +58,14 @@ final class LossyStream implements StreamHandle {
     }
     int count = 0;
     while (target.hasRemaining()) {
-      ByteBuffer segment = arrivals.peek();
-      if (segment == null || segment == END) {
-        return count == 0 && segment == END ? -1 : count;
+      ByteBuffer first = arrivals.peek();
+      if (first == null || first == END) {
+        return count == 0 && first == END ? -1 : count;
       }
-      int part = Math.min(segment.remaining(), target.remaining());
-      target.put(segment.slice(segment.position(), part));
-      segment.position(segment.position() + part);
-      if (!segment.hasRemaining()) {
+      int part = Math.min(first.remaining(), target.remaining());
+      target.put(first.slice(first.position(), part));
+      first.position(first.position() + part);
+      if (!first.hasRemaining()) {
         arrivals.poll();
       }
       count += part;
@@ -76,13 +77,12 @@ final class LossyStream implements StreamHandle {
   /** Decides for each segment that has come when it arrives. */
   private synchronized void takeIn() throws IOException {
     while (!ended && (comingBytes < BYTES_MAX || inputShut)) {
-      var segment = ByteBuffer.allocate(SEGMENT_BYTES);
-      int count = below.tryRead(segment);
+      int count = below.tryRead(segment.clear());
       if (count == 0) {
         return;
       }
       ended = count < 0;
-      arrivals.add(ended ? END : segment.flip(), dueNanos());
+      arrivals.add(ended ? END : ByteBuffer.allocate(count).put(segment.flip()).flip(), dueNanos());
       comingBytes += Math.max(0, count);
     }
     if (ended) {
