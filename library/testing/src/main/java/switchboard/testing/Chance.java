@@ -37,13 +37,11 @@ final class Chance {
 
   /** How much later a segment comes because it was lost, perhaps again and again. */
   synchronized long retransmissionNanos() {
-    long late = 0;
-    long timeout = faults.retransmission().toNanos();
-    for (int lost = 0; lost < RETRANSMISSIONS_MAX && strikes(Faults.Kind.SEGMENT_LOSS); lost++) {
-      late += timeout;
-      timeout *= 2; // RFC 6298 §5.5
+    int lost = 0;
+    while (lost < RETRANSMISSIONS_MAX && strikes(Faults.Kind.SEGMENT_LOSS)) {
+      lost++;
     }
-    return late;
+    return lost * faults.retransmission().toNanos();
   }
 
   /** How many bytes to transfer at most. */

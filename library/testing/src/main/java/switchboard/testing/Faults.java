@@ -120,15 +120,15 @@ public final class Faults {
   }
 
   /**
-   * A segment of a stream is lost, 1,460 bytes or what there is, and sent again after a time-out,
-   * which doubles each time that it is lost again (RFC 6298); all that follows waits behind it, as
-   * over TCP. That TCP may notice a loss sooner by the answers to what follows, and sends less
-   * afterwards, is left out: small messages now and then are no traffic for either.
+   * A segment of a stream is lost, 1,460 bytes or what there is, and sent again after a time, as
+   * often as it is lost; all that follows waits behind it, as over TCP. That TCP waits longer each
+   * time where nothing follows (RFC 6298 §5.5), and sends less after a loss, is left out.
    *
-   * @param timeout the first one; Linux takes at least 200 ms
+   * @param repair from the sending of a segment until it is sent again: over Linux some two round
+   *     trips while small messages follow, which tell of the loss (RFC 8985); else 200 ms or more
    */
-  public Faults segmentLoss(double probability, Duration timeout) {
-    var longer = new Times(times.delayMax, times.latencyLeast, times.latencyMost, timeout);
+  public Faults segmentLoss(double probability, Duration repair) {
+    var longer = new Times(times.delayMax, times.latencyLeast, times.latencyMost, repair);
     return new Faults(seed, with(Kind.SEGMENT_LOSS, probability).probabilities, longer);
   }
 
