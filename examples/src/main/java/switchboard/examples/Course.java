@@ -184,7 +184,14 @@ final class Course {
                   "datagrams",
                   "UDP beside TCP: boundaries kept, no connection, and losses",
                   UdpMessages.class,
-                  UdpMessages::run)));
+                  UdpMessages::run)),
+          new Part(
+              "A game",
+              new Example(
+                  "position-game",
+                  "positions over UDP and over TCP, when the network loses some",
+                  PositionGame.class,
+                  PositionGame::run)));
 
   private Course() {}
 

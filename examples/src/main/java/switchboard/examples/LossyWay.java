@@ -1,0 +1,86 @@
+package switchboard.examples;
+
+import java.util.Comparator;
+import java.util.PriorityQueue;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One direction of a lossy network that is simulated, from a seed. Under UDP a message that is lost
+ * is gone, one may come twice, and one may overtake another. Under TCP the system sends again what
+ * was lost, after a while, and all that follows waits behind it.
+ */
+final class LossyWay implements Way {
+  static final int LATENCY_LEAST_MILLIS = 20;
+  static final int LATENCY_MOST_MILLIS = 80;
+
+  /** How long TCP takes to send again: as Linux did, over a network of these latencies. */
+  static final int REPAIR_MILLIS = 220;
+
+  static final double DOUBLED = 0.01;
+
+  private final SplittableRandom dice;
+  private final double loss;
+  private final boolean tcp;
+  private final PriorityQueue<Coming> coming =
+      new PriorityQueue<>(
+          Comparator.<Coming>comparingLong(each -> each.dueMillis)
+              .thenComparingLong(each -> each.number));
+  private long number;
+  private long lastDueMillis;
+
+  /** A message that is on its way. */
+  private static final class Coming {
+    final byte[] message;
+    final long dueMillis;
+    final long number;
+
+    Coming(byte[] message, long dueMillis, long number) {
+      this.message = message;
+      this.dueMillis = dueMillis;
+      this.number = number;
+    }
+  }
+
+  LossyWay(long seed, double loss, boolean tcp) {
+    this.dice = new SplittableRandom(seed);
+    this.loss = loss;
+    this.tcp = tcp;
+  }
+
+  @Override
+  public void send(byte[] message, long nowMillis) {
+    if (tcp) {
+      long due = nowMillis;
+      while (dice.nextDouble() < loss) {
+        due += REPAIR_MILLIS;
+      }
+      lastDueMillis = Math.max(lastDueMillis, due + latency());
+      add(message, lastDueMillis);
+      return;
+    }
+    boolean lost = dice.nextDouble() < loss;
+    boolean doubled = dice.nextDouble() < DOUBLED;
+    for (int copies = lost ? 0 : doubled ? 2 : 1; copies > 0; copies--) {
+      add(message, nowMillis + latency());
+    }
+  }
+
+  private int latency() {
+    return dice.nextInt(LATENCY_LEAST_MILLIS, LATENCY_MOST_MILLIS + 1);
+  }
+
+  private void add(byte[] message, long dueMillis) {
+    coming.add(new Coming(message, dueMillis, number++));
+  }
+
+  @Override
+  public byte @Nullable [] poll(long nowMillis) {
+    Coming first = coming.peek();
+    if (first == null || first.dueMillis > nowMillis) {
+      return null;
+    }
+    coming.remove();
+    return first.message;
+  }
+}
