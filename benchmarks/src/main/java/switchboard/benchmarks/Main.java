@@ -61,6 +61,7 @@ final class Main {
     all.put("room", new Room());
     all.put("ipc", new Ipc());
     all.put("startup", new StartUp(launcher));
+    all.put("file", new FileTransfer(launcher));
     return all;
   }
 

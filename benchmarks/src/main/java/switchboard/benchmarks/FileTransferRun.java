@@ -1,0 +1,132 @@
+package switchboard.benchmarks;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.lang.ProcessBuilder.Redirect;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One transfer by two processes, and what it took.
+ *
+ * @param seconds from the sender's start until both have ended
+ * @param senderBytesMax the most memory that was resident
+ * @param receiverBytesMax the same for the receiver
+ */
+record FileTransferRun(double seconds, double senderBytesMax, double receiverBytesMax) {
+  private static final long LOOK_MILLIS = 20;
+
+  /**
+   * What is sent where.
+   *
+   * @param into the directory for what arrives; it is taken away again
+   */
+  record Setting(Path source, Path into, Effort effort) {}
+
+  static boolean hasNcat() throws InterruptedException {
+    try {
+      return new ProcessBuilder("ncat", "--version")
+              .redirectErrorStream(true)
+              .redirectOutput(Redirect.DISCARD)
+              .start()
+              .waitFor()
+          == 0;
+    } catch (IOException missing) {
+      return false;
+    }
+  }
+
+  static FileTransferRun ncat(Setting setting) throws IOException, InterruptedException {
+    Path target = setting.into.resolve("received");
+    String port = Integer.toString(freePort());
+    var receiving = List.of("ncat", "-v", "-l", "127.0.0.1", port, "--recv-only");
+    var sending = List.of("ncat", "--send-only", "127.0.0.1", port);
+    var receiver = builder(setting, receiving).redirectOutput(target.toFile());
+    var sender = builder(setting, sending).redirectInput(setting.source.toFile());
+    return measured(setting, receiver, sender, target);
+  }
+
+  static FileTransferRun ours(Setting setting, List<String> launcher)
+      throws IOException, InterruptedException {
+    Path into = Files.createDirectory(setting.into.resolve("inbox"));
+    String endpoint = "127.0.0.1:" + freePort();
+    var receiving = new ArrayList<>(launcher);
+    receiving.addAll(List.of("receive", "--once", "--listen", endpoint, "--into", into.toString()));
+    var sending = new ArrayList<>(launcher);
+    sending.addAll(List.of("send", setting.source.toString(), endpoint));
+    try {
+      Path target = into.resolve(String.valueOf(setting.source.getFileName()));
+      return measured(setting, builder(setting, receiving), builder(setting, sending), target);
+    } finally {
+      Files.delete(into);
+    }
+  }
+
+  private static ProcessBuilder builder(Setting setting, List<String> command) {
+    return new ProcessBuilder(setting.effort.cores().everywhere(command))
+        .redirectOutput(Redirect.DISCARD);
+  }
+
+  /** Both choose the port themselves only if somebody tells the sender which. */
+  private static int freePort() throws IOException {
+    try (var channel = ServerSocketChannel.open()) {
+      channel.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      return channel.socket().getLocalPort();
+    }
+  }
+
+  private static FileTransferRun measured(
+      Setting setting, ProcessBuilder receiving, ProcessBuilder sending, Path target)
+      throws IOException, InterruptedException {
+    Process receiver = receiving.start();
+    Process sender = null;
+    try {
+      awaitListening(receiver.getErrorStream());
+      long start = System.nanoTime();
+      sender = sending.redirectError(Redirect.DISCARD).start();
+      double[] most = new double[2];
+      while (sender.isAlive() || receiver.isAlive()) {
+        most[0] = Math.max(most[0], residentBytesMax(sender));
+        most[1] = Math.max(most[1], residentBytesMax(receiver));
+        (sender.isAlive() ? sender : receiver).waitFor(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+      }
+      double seconds = (System.nanoTime() - start) / 1e9;
+      if (sender.exitValue() != 0
+          || receiver.exitValue() != 0
+          || Files.size(target) != Files.size(setting.source)) {
+        throw new IOException("the file has not arrived by " + sending.command());
+      }
+      return new FileTransferRun(seconds, most[0], most[1]);
+    } finally {
+      receiver.destroy();
+      if (sender != null) {
+        sender.destroy();
+      }
+      Files.deleteIfExists(target);
+    }
+  }
+
+  /** The peak so far, which the kernel keeps; 0 when it has ended. */
+  private static double residentBytesMax(Process process) {
+    var status = Path.of("/proc", String.valueOf(process.pid()), "status");
+    String kilobytes = Machine.field(status, "VmHWM:", " kB");
+    return kilobytes.equals("?") ? 0 : Double.parseDouble(kilobytes) * 1024;
+  }
+
+  private static void awaitListening(InputStream errors) throws IOException {
+    var said = new StringBuilder();
+    while (!said.toString().contains("istening on ") || said.charAt(said.length() - 1) != '\n') {
+      int next = errors.read();
+      if (next < 0) {
+        throw new IOException("the receiver has ended: " + said);
+      }
+      said.append((char) next);
+    }
+  }
+}
