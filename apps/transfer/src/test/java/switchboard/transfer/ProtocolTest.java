@@ -1,0 +1,155 @@
+package switchboard.transfer;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import switchboard.net.Connection;
+import switchboard.server.Server;
+
+/**
+ * Holds docs/protocols/transfer.md to what is really sent, byte by byte, and the other way round.
+ */
+class ProtocolTest {
+  private static final Path DOCUMENT = Path.of("../../docs/protocols/transfer.md");
+  private static final int BYTES_MAX = 10_000;
+
+  @TempDir private Path scratch = Path.of("");
+
+  /** The bytes of a block, behind whose semicolons stand remarks. */
+  private static byte[] written(String name) throws IOException {
+    var block = Pattern.compile("```hex " + name + "\n(.*?)```", Pattern.DOTALL);
+    var found = block.matcher(Files.readString(DOCUMENT));
+    assertTrue(found.find(), () -> "there is no block '" + name + "'");
+    String digits = found.group(1).replaceAll("(?m);.*$", "").replaceAll("\\s", "");
+    return HexFormat.of().parseHex(digits);
+  }
+
+  private static String hex(byte[] bytes) {
+    return HexFormat.ofDelimiter(" ").withUpperCase().formatHex(bytes);
+  }
+
+  /** What a receiver of ours says to the sender of the document. */
+  private byte[] answers(byte[] sent) throws IOException {
+    Path into = Files.createTempDirectory(scratch, "into");
+    try (var transfers = new Transfers(Inbox.of(into));
+        var connection = transfers.network.connect("127.0.0.1:7000")) {
+      connection.write(ByteBuffer.wrap(sent));
+      return connection.source().readAll(BYTES_MAX);
+    }
+  }
+
+  /** What a sender of ours says to the receiver of the document. */
+  private byte[] sent(String name, byte[] answers) throws Exception {
+    Path source = Files.writeString(scratch.resolve("source"), "Hello, world");
+    var heard = new Transfers.Heard();
+    var said = new CompletableFuture<byte[]>();
+    try (var transfers = new Transfers(Inbox.of(scratch));
+        var receiver =
+            Server.of(caller -> said.complete(hear(caller, answers)))
+                .network(transfers.network)
+                .on("127.0.0.1:7001")
+                .start();
+        var connection = transfers.network.connect(receiver.endpoint())) {
+      new FileSender(Transfers.IDLE, heard)
+          .send(connection, List.of(new OutgoingFile(source, name)));
+    }
+    assertEquals(1, heard.outcomes().size());
+    return said.get();
+  }
+
+  /** Answers the OFFER, then END, then BYE, as a receiver does: each when it has come. */
+  private static byte[] hear(Connection caller, byte[] answers) throws IOException {
+    var left = ByteBuffer.wrap(answers);
+    var input = new FrameInput(caller.source(), Transfers.IDLE);
+    var heard = new ByteArrayOutputStream();
+    heard.writeBytes(input.magic());
+    say(caller, left, Wire.MAGIC_BYTES);
+    say(caller, left, frame(left));
+    while (left.hasRemaining()) {
+      FrameInput.Head head = take(caller, heard);
+      if (head.type() == Wire.OFFER || head.type() == Wire.END || head.type() == Wire.BYE) {
+        say(caller, left, frame(left));
+      }
+    }
+    return heard.toByteArray();
+  }
+
+  private static FrameInput.Head take(Connection caller, ByteArrayOutputStream heard)
+      throws IOException {
+    byte[] head = caller.source().readExactly(Wire.HEAD_BYTES);
+    var fields = ByteBuffer.wrap(head);
+    int type = fields.get();
+    int file = fields.getInt();
+    int length = fields.getInt();
+    heard.writeBytes(head);
+    heard.writeBytes(caller.source().readExactly(length));
+    return new FrameInput.Head(type, file, length);
+  }
+
+  private static int frame(ByteBuffer left) {
+    return Wire.HEAD_BYTES + left.getInt(left.position() + 5);
+  }
+
+  private static void say(Connection caller, ByteBuffer left, int count) throws IOException {
+    caller.write(left.slice(left.position(), count));
+    left.position(left.position() + count);
+  }
+
+  @Test
+  void aWholeTransferIsAsItIsWritten() throws Exception {
+    byte[] sender = written("sender");
+    byte[] receiver = written("receiver");
+    assertEquals(hex(sender), hex(sent("hello.txt", receiver)));
+    assertEquals(hex(receiver), hex(answers(sender)));
+  }
+
+  @Test
+  void aRefusalIsAsItIsWritten() throws Exception {
+    byte[] sender = written("refused sender");
+    byte[] receiver = written("refused receiver");
+    assertEquals(hex(sender), hex(sent(".profile", receiver)));
+    assertEquals(hex(receiver), hex(answers(sender)));
+  }
+
+  @Test
+  void everyReasonIsWrittenDown() throws IOException {
+    var document = Files.readString(DOCUMENT);
+    for (Reason reason : Reason.values()) {
+      assertTrue(document.contains("\n| " + reason.number() + " | "), reason::name);
+      assertEquals(reason, Reason.of(reason.number()));
+    }
+    assertEquals(Reason.OTHER, Reason.of(Reason.values().length));
+  }
+
+  @Test
+  void everyTypeIsWrittenDown() throws IOException {
+    var document = Files.readString(DOCUMENT);
+    for (int type = Wire.HELLO; type <= Wire.STOP; type++) {
+      assertTrue(document.contains("\n| " + type + " | " + Wire.typeName(type) + " | "));
+    }
+    for (var tag :
+        Map.of(
+                Wire.TAG_VERSION, "version",
+                Wire.TAG_NAME, "name",
+                Wire.TAG_SIZE, "size",
+                Wire.TAG_OFFSET, "offset",
+                Wire.TAG_HASH, "hash",
+                Wire.TAG_REASON, "reason",
+                Wire.TAG_SENTENCE, "sentence")
+            .entrySet()) {
+      assertTrue(document.contains("\n| " + tag.getKey() + " | " + tag.getValue() + " | "));
+    }
+  }
+}
