@@ -58,7 +58,10 @@ final class UpCommand implements Command {
 
   private static FileReceiver files(Path data, Surroundings around, Voice voice) {
     try {
-      Inbox inbox = Inbox.of(Files.createDirectories(data));
+      if (!Files.exists(data)) {
+        Files.createDirectories(data);
+      }
+      Inbox inbox = Inbox.of(data);
       return new FilesReceived(around, voice, false).receiver(inbox, SendCommand.IDLE);
     } catch (IOException e) {
       String sentence = e instanceof TransferException ? e.getMessage() : "can't be made: " + e;

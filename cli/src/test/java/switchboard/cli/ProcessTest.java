@@ -42,28 +42,38 @@ class ProcessTest {
   }
 
   private Process start(String... arguments) throws IOException {
-    var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    var command = new ArrayList<>(List.of(java, "-Xmx64m", "-XX:+UseSerialGC"));
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
-    command.addAll(List.of(arguments));
-    Process process = new ProcessBuilder(command).start();
+    Process process = started(List.of(arguments));
     started.add(process);
     return process;
   }
 
-  private static int status(Process process) throws InterruptedException {
+  /** The program as a process of its own; the caller ends it. */
+  static Process started(List<String> arguments) throws IOException {
+    return new ProcessBuilder(command(arguments)).start();
+  }
+
+  /** What starts it. */
+  static List<String> command(List<String> arguments) {
+    var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    var command = new ArrayList<>(List.of(java, "-Xmx64m", "-XX:+UseSerialGC"));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+    command.addAll(arguments);
+    return command;
+  }
+
+  static int status(Process process) throws InterruptedException {
     assertTrue(process.waitFor(30, TimeUnit.SECONDS), "it does not end");
     return process.exitValue();
   }
 
   /** The endpoint that a server says it listens on. */
-  private static String listening(BufferedReader lines) throws IOException {
+  static String listening(BufferedReader lines) throws IOException {
     String line = lines.readLine();
     assertTrue(line != null && line.startsWith("listening on "), line);
     return line.substring("listening on ".length());
   }
 
-  private static void signal(Process process, String name) throws Exception {
+  static void signal(Process process, String name) throws Exception {
     var kill = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start();
     assertEquals(0, kill.waitFor());
   }

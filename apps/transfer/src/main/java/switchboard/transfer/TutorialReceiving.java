@@ -59,14 +59,14 @@ final class TutorialReceiving {
 
   /** Takes the header; what follows it stays. */
   private TutorialHeader header() throws IOException {
-    int name = -1;
+    int name = TutorialHeader.separator(source.peek(TutorialHeader.BYTES_MAX));
     while (name < 0) {
-      boolean more = request(source.buffered() + 1);
-      name = TutorialHeader.separator(source.peek(TutorialHeader.BYTES_MAX));
-      if (name < 0 && (!more || source.buffered() >= TutorialHeader.BYTES_MAX)) {
+      int buffered = source.buffered();
+      if (buffered >= TutorialHeader.BYTES_MAX || !request(buffered + 1)) {
         throw Fields.misunderstood(
             "it speaks no protocol for files: neither 'switchboard send' nor name<SEPARATOR>size");
       }
+      name = TutorialHeader.separator(source.peek(TutorialHeader.BYTES_MAX));
     }
     byte[] text = source.readExactly(name);
     source.readExactly(TutorialHeader.SEPARATOR.length);
