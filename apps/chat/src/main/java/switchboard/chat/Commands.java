@@ -117,8 +117,7 @@ final class Commands {
     if (!chat.rename(person, nick.get())) {
       return answer(person, "somebody is called " + nick.get() + " already");
     }
-    String news = before + " is now called " + person.nick();
-    person.rooms().forEach(room -> room.announce(news, person));
+    person.tellRooms(before + " is now called " + person.nick());
     return answer(person, "you are now called " + person.nick());
   }
 

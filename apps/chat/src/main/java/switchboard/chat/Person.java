@@ -50,6 +50,11 @@ final class Person {
     return rooms;
   }
 
+  /** Tells the others in all his rooms something about him. */
+  void tellRooms(String news) {
+    rooms.forEach(room -> room.announce(news, this));
+  }
+
   @Nullable Room room() {
     return rooms.peekFirst();
   }

@@ -104,7 +104,9 @@ public final class PersonService implements Service {
 
   private boolean isNamed(Person person, String typed, boolean again) {
     Optional<String> nick = Names.parse(typed);
+    String before = person.nick();
     if (nick.isPresent() && chat.rename(person, nick.get())) {
+      person.tellRooms(before + " is now called " + person.nick()); // he may sit somewhere already
       return true;
     }
     String objection =

@@ -116,6 +116,18 @@ class PersonTest {
   }
 
   @Test
+  void whoTakesHisNameInARoomIsAnnouncedUnderIt() throws Exception {
+    try (Guest ann = named("ann");
+        Guest guest = guest()) {
+      ann.says("/join tea").hearsAbout("in tea");
+      guest.says("/join tea").hearsAbout("in tea");
+      assertEquals("-- tea: guest2 has come", ann.hears());
+      assertEquals("-- you are bob, in tea with: ann", guest.asks("bob"));
+      assertEquals("-- tea: guest2 is now called bob", ann.hears());
+    }
+  }
+
+  @Test
   void whoLeavesBeforeHeHasANameIsNotAnnounced() throws Exception {
     try (Guest ann = named("ann")) {
       guest().close();
