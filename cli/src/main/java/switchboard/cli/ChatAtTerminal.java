@@ -3,13 +3,16 @@ package switchboard.cli;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.EnumSet;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
 import org.jline.reader.LineReader.Option;
 import org.jline.reader.LineReaderBuilder;
 import org.jline.reader.UserInterruptException;
 import org.jline.reader.impl.DefaultParser;
+import org.jline.terminal.Attributes.LocalFlag;
 import org.jline.terminal.Terminal;
+import org.jline.terminal.Terminal.Signal;
 import org.jline.terminal.TerminalBuilder;
 import org.jspecify.annotations.Nullable;
 import switchboard.chat.Conversation;
@@ -20,6 +23,7 @@ import switchboard.chat.Conversation;
  */
 final class ChatAtTerminal implements Conversation.Ear {
   private static final String PROMPT = "> ";
+  private static final int SIGINT = 2;
   private static final int HISTORY_LINES_MAX = 1_000;
 
   /** How long a peer may take to answer that we leave. */
@@ -30,6 +34,7 @@ final class ChatAtTerminal implements Conversation.Ear {
   private final ChatColours colours;
   private @Nullable LineReader reader; // set before the peer is heard
   private volatile boolean over;
+  private volatile boolean interrupted;
   private volatile @Nullable IOException failure;
 
   ChatAtTerminal(Conversation conversation, ChatMeeting meeting) {
@@ -41,6 +46,8 @@ final class ChatAtTerminal implements Conversation.Ear {
   /** Blocks until one of the two leaves. */
   int hold(String welcome) throws IOException {
     try (Terminal terminal = terminal()) {
+      keepQuiet(terminal);
+      terminal.handle(Signal.INT, _ -> giveUp());
       LineReader lines = reader(terminal);
       reader = lines;
       show(welcome + "; Ctrl-D leaves");
@@ -51,6 +58,9 @@ final class ChatAtTerminal implements Conversation.Ear {
         leave(listener);
       }
       Thread.interrupted(); // which was to end the typing, and nothing else
+      if (interrupted) {
+        return Status.SIGNAL + SIGINT;
+      }
       IOException why = failure;
       if (why != null && !leaving) {
         throw why;
@@ -73,6 +83,13 @@ final class ChatAtTerminal implements Conversation.Ear {
         .stdinEncoding(StandardCharsets.UTF_8)
         .stdoutEncoding(StandardCharsets.UTF_8)
         .build();
+  }
+
+  /** Between two lines: keys that come early are not echoed, and Ctrl-C is a signal. */
+  private static void keepQuiet(Terminal terminal) {
+    var quiet = terminal.getAttributes();
+    quiet.setLocalFlags(EnumSet.of(LocalFlag.ICANON, LocalFlag.ECHO), false);
+    terminal.setAttributes(quiet); // closing it restores what was before
   }
 
   private LineReader reader(Terminal terminal) {
@@ -142,6 +159,13 @@ final class ChatAtTerminal implements Conversation.Ear {
       over = true;
       typist.interrupt();
     }
+  }
+
+  /** Ctrl-C while a line is on its way, and the peer does not take it. */
+  private void giveUp() {
+    interrupted = true;
+    over = true;
+    conversation.close();
   }
 
   private void leave(Thread listener) throws IOException {

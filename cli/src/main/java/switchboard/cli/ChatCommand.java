@@ -113,6 +113,10 @@ final class ChatCommand implements Command {
           "chat lacks an ENDPOINT to call, such as localhost:7000; or --listen to wait for a"
               + " caller (see 'switchboard help chat')");
     }
+    if (endpoint.scheme().equals("stdio")) {
+      throw new UsageException(
+          "chat can't call " + endpoint + ", by which you talk; write for example localhost:7000");
+    }
     var introduction = introduction(parsed);
     Duration timeout = parsed.matchedOptionValue("--timeout", TIMEOUT);
     try (var conversation =

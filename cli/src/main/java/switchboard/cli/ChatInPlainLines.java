@@ -30,21 +30,21 @@ final class ChatInPlainLines implements Conversation.Ear {
 
   /** Blocks until the peer has ended its side. */
   int hold(Endpoint peer) throws IOException {
-    try (var streams = meeting.around().standardStreams()) {
-      Thread talker = Thread.ofVirtual().name("chat-talk").start(() -> talk(streams));
-      try {
-        conversation.listen(this);
-        if (!meeting.around().isTerminal(0)) {
-          talker.join(ON_ITS_WAY);
-        }
-        if (talker.isAlive() && !voice.isJson()) {
-          voice.say("-- the other side has closed the connection");
-        }
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-      } finally {
-        talker.interrupt();
+    // Not closed here: that would close standard output before the last event, or the mistake.
+    Connection streams = meeting.around().standardStreams();
+    Thread talker = Thread.ofVirtual().name("chat-talk").start(() -> talk(streams));
+    try {
+      conversation.listen(this);
+      if (!meeting.around().isTerminal(0)) {
+        talker.join(ON_ITS_WAY);
       }
+      if (talker.isAlive()) {
+        voice.say("-- the other side has closed the connection");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    } finally {
+      talker.interrupt();
     }
     voice.event(Json.event("closed").with("endpoint", peer.toString()));
     return Status.DONE;

@@ -83,6 +83,7 @@ class ProgramTest {
           chat localhost:1 --nick 7up|'7up' is no name: a name is a letter
           chat localhost:1 --room a/b|'a/b' is no room: a name is a letter
           chat localhost:1 --listen :0|either --listen, to wait for a caller, or
+          chat -|chat can't call stdio:, by which you talk
           chat --listen :0 --nick ann|--nick is for calling somebody
           chat --listen udp://:0|write for example tcp://127.0.0.1:7000
           up now|'now' is one argument too many

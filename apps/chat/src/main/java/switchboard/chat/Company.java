@@ -16,6 +16,8 @@ final class Company {
   /** So many names are remembered; the one not heard of for longest is forgotten first. */
   static final int NICKS_MAX = 1_000;
 
+  private static final int NICK_LENGTH_MAX = 40;
+
   private static final String NAME = "([^\\s:,]+)";
   private static final Pattern SAID =
       Pattern.compile("\\S*#\\d+ \\d\\d:\\d\\d (?:\\* )?" + NAME + "[: ].*");
@@ -75,6 +77,9 @@ final class Company {
   }
 
   private void add(String nick) {
+    if (nick.length() > NICK_LENGTH_MAX) {
+      return; // no hub of ours gives such names
+    }
     nicks.remove(nick);
     nicks.addFirst(nick);
     if (nicks.size() > NICKS_MAX) {

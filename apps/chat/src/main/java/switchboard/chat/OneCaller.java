@@ -21,6 +21,10 @@ public final class OneCaller implements AutoCloseable {
   private static final String OCCUPIED = "-- somebody is already talking here\n";
   private static final Duration GRACE = Duration.ofSeconds(1);
 
+  /** The service waits while another thread talks, which is not to be taken for slowness. */
+  private static final Limits LIMITS =
+      Limits.standard().connections(1, Limits.Overload.REFUSE).slowHandlerAfter(Duration.ZERO);
+
   private final Server server;
   private final CompletableFuture<Connection> caller = new CompletableFuture<>();
   private final CountDownLatch over = new CountDownLatch(1);
@@ -31,11 +35,7 @@ public final class OneCaller implements AutoCloseable {
    * @param endpoints where; at least one
    */
   public OneCaller(Network network, List<Endpoint> endpoints) throws IOException {
-    var setup =
-        Server.of(this::serve)
-            .network(network)
-            .limits(Limits.standard().connections(1, Limits.Overload.REFUSE))
-            .refusal(OCCUPIED);
+    var setup = Server.of(this::serve).network(network).limits(LIMITS).refusal(OCCUPIED);
     endpoints.forEach(setup::on);
     server = setup.start();
   }

@@ -1,0 +1,152 @@
+package switchboard.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.fail;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * The program in a terminal of its own, which is tmux: types keys as a person does, and looks at
+ * the screen. Waits for what it shall show, up to a limit.
+ */
+final class Pane implements AutoCloseable {
+  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(20);
+  private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
+  private final Path socket;
+
+  private Pane(Path socket) {
+    this.socket = socket;
+  }
+
+  /** What somebody waits for. */
+  interface Wish {
+    boolean test(List<String> rows) throws IOException;
+  }
+
+  /** What a terminal is like: columns, and variables such as {@code TERM=dumb}. */
+  record Kind(int columns, List<String> environment) {}
+
+  /**
+   * Starts the program. A missing tmux skips the test, and fails it where CI is at work.
+   *
+   * @param scratch where it may put files; its history goes there
+   */
+  static Pane start(Kind kind, Path scratch, String... arguments) throws IOException {
+    Tool.require("tmux");
+    var pane = new Pane(Files.createTempDirectory(scratch, "tmux").resolve("socket"));
+    Path script = pane.socket.resolveSibling("program.sh");
+    Files.writeString(
+        script,
+        "trap : INT\nXDG_STATE_HOME='"
+            + scratch
+            + "' env "
+            + String.join(" ", kind.environment)
+            + " '"
+            + Path.of(System.getProperty("java.home"), "bin", "java")
+            + "' -Xmx64m -XX:+UseSerialGC -XX:TieredStopAtLevel=1"
+            + " --enable-native-access=ALL-UNNAMED -cp '"
+            + System.getProperty("java.class.path")
+            + "' "
+            + Main.class.getName()
+            + " \"$@\"\necho \"status $?\"\nwhile :; do cat; done\n");
+    var command = new ArrayList<>(List.of("-f", "/dev/null", "new-session", "-d"));
+    command.addAll(
+        List.of("-x", String.valueOf(kind.columns), "-y", "24", "sh", script.toString()));
+    command.addAll(List.of(arguments));
+    pane.tmux(command.toArray(String[]::new));
+    return pane;
+  }
+
+  /** A usual terminal. */
+  static Pane start(Path scratch, String... arguments) throws IOException {
+    return start(new Kind(80, List.of()), scratch, arguments);
+  }
+
+  private String tmux(String... words) throws IOException {
+    var command = new ArrayList<>(List.of("tmux", "-u", "-S", socket.toString()));
+    command.addAll(List.of(words));
+    var builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().remove("TMUX");
+    Process process = builder.start();
+    process.getOutputStream().close();
+    String said = new String(process.getInputStream().readAllBytes(), UTF_8);
+    assertEquals(0, process.onExit().join().exitValue(), command + ": " + said);
+    return said;
+  }
+
+  /** Types text as it is. */
+  Pane types(String text) throws IOException {
+    tmux("send-keys", "-l", "--", text);
+    return this;
+  }
+
+  /** Presses keys, by tmux's names: Enter, Tab, Up, C-c. */
+  Pane presses(String... keys) throws IOException {
+    var words = new ArrayList<>(List.of("send-keys"));
+    words.addAll(List.of(keys));
+    tmux(words.toArray(String[]::new));
+    return this;
+  }
+
+  /**
+   * The rows of the screen down to the last one that is not empty, without blanks at their ends.
+   */
+  List<String> rows() throws IOException {
+    return tmux("capture-pane", "-p").stripTrailing().lines().map(String::stripTrailing).toList();
+  }
+
+  /** Waits until the screen is as wished; the rows. */
+  List<String> until(String wish, Wish fulfilled) throws IOException {
+    long end = System.nanoTime() + PATIENCE_NANOS;
+    List<String> rows = rows();
+    while (!fulfilled.test(rows)) {
+      if (System.nanoTime() - end > 0) {
+        fail("the screen does not show " + wish + " but:\n" + String.join("\n", rows));
+      }
+      LockSupport.parkNanos(LOOK_NANOS);
+      rows = rows();
+    }
+    return rows;
+  }
+
+  /** Waits until a row is {@code row}. */
+  Pane shows(String row) throws IOException {
+    until("'" + row + "'", rows -> rows.contains(row));
+    return this;
+  }
+
+  /** Waits until the last row is {@code row}: usually the line that is edited. */
+  Pane endsWith(String row) throws IOException {
+    until("at its end '" + row + "'", rows -> !rows.isEmpty() && rows.getLast().equals(row));
+    return this;
+  }
+
+  /** Waits for the end of the program, and for its exit status. */
+  void ends(int status) throws IOException {
+    endsWith("status " + status);
+  }
+
+  /** What tmux knows of the pane, by its format. */
+  String tell(String format) throws IOException {
+    return tmux("display-message", "-p", format).strip();
+  }
+
+  /** Makes the window as wide as that. */
+  Pane resize(int columns) throws IOException {
+    tmux("resize-window", "-x", String.valueOf(columns), "-y", "24");
+    return this;
+  }
+
+  @Override
+  public void close() throws IOException {
+    tmux("kill-server");
+  }
+}
