@@ -62,6 +62,7 @@ final class Main {
     all.put("ipc", new Ipc());
     all.put("startup", new StartUp(launcher));
     all.put("file", new FileTransfer(launcher));
+    all.put("scan", new PortScans(launcher));
     return all;
   }
 

@@ -22,7 +22,7 @@ class BenchmarksTest {
           "switchboard.cli.Main");
 
   @ParameterizedTest
-  @ValueSource(strings = {"echo-cpu", "idle-memory", "room", "ipc", "startup", "file"})
+  @ValueSource(strings = {"echo-cpu", "idle-memory", "room", "ipc", "startup", "file", "scan"})
   void everyBenchmarkFillsItsTable(String name) throws Exception {
     var report = new Report(name);
     Objects.requireNonNull(Main.all(LAUNCHER).get(name)).run(Effort.least(), report);

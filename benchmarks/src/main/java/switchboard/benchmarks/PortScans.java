@@ -1,0 +1,106 @@
+package switchboard.benchmarks;
+
+import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A scan of the loopback's ports, from the command to its end, against nmap's connect scan of the
+ * same ports. Without nmap ours is alone.
+ */
+final class PortScans implements Benchmark {
+  private static final int PORTS = 65_535;
+  private static final int LOOK_MILLIS = 5;
+
+  private final List<String> launcher;
+
+  /** Starts ours by {@code launcher}, a command that takes the words of the command line. */
+  PortScans(List<String> launcher) {
+    this.launcher = launcher;
+  }
+
+  @Override
+  public String question() {
+    return "time and memory of a scan of all loopback ports, beside nmap";
+  }
+
+  @Override
+  public void run(Effort effort, Report report) throws IOException, InterruptedException {
+    String ports = "1-" + effort.share(PORTS);
+    var ours = new ArrayList<>(launcher);
+    ours.addAll(List.of("scan", "127.0.0.1", "--ports", ports));
+    var commands = new LinkedHashMap<String, List<String>>();
+    commands.put("switchboard scan", ours);
+    commands.put("nmap -sT -T5", nmap(ports));
+    var runs = new LinkedHashMap<String, List<Run>>();
+    for (int round = 0; round < effort.rounds(); round++) {
+      for (var command : commands.entrySet()) {
+        try {
+          Run run = Run.of(effort.cores().everywhere(command.getValue()));
+          runs.computeIfAbsent(command.getKey(), _ -> new ArrayList<>()).add(run);
+        } catch (IOException missing) {
+          System.err.println(command.getKey() + " is left out: " + missing.getMessage());
+        }
+      }
+    }
+    report.head("scan", "ports", "s", "times nmap", "processor s", "MB at most");
+    runs.forEach((label, each) -> report.row(row(label, ports, each, runs)));
+  }
+
+  private static List<String> nmap(String ports) {
+    return List.of("nmap", "-sT", "-T5", "-Pn", "-n", "-p" + ports, "127.0.0.1");
+  }
+
+  private static Object[] row(
+      String label, String ports, List<Run> runs, Map<String, List<Run>> all) {
+    List<Run> base = all.getOrDefault("nmap -sT -T5", runs); // alone, ours is its own measure
+    var ratios = new ArrayList<Double>();
+    for (int round = 0; round < runs.size(); round++) {
+      ratios.add(runs.get(round).seconds / base.get(round).seconds);
+    }
+    return new Object[] {
+      label,
+      ports,
+      Spread.of(runs.stream().map(Run::seconds).toList()),
+      Spread.of(ratios),
+      Spread.of(runs.stream().map(Run::processorSeconds).toList()),
+      Spread.of(runs.stream().map(Run::megabytes).toList())
+    };
+  }
+
+  /** What one process took; processor and memory are looked at until shortly before its end. */
+  private record Run(double seconds, double processorSeconds, double megabytes) {
+    static Run of(List<String> command) throws IOException, InterruptedException {
+      long start = System.nanoTime();
+      Process process =
+          new ProcessBuilder(command)
+              .redirectOutput(Redirect.DISCARD)
+              .redirectError(Redirect.DISCARD)
+              .start();
+      double processor = 0;
+      double megabytes = 0;
+      while (!process.waitFor(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
+        processor =
+            process.info().totalCpuDuration().map(time -> time.toNanos() / 1e9).orElse(processor);
+        megabytes = Math.max(megabytes, megabytesAtMost(process.pid()));
+      }
+      double seconds = (System.nanoTime() - start) / 1e9;
+      if (process.exitValue() != 0) {
+        throw new IllegalStateException(command + " ended with " + process.exitValue());
+      }
+      return new Run(seconds, processor, megabytes);
+    }
+
+    /** The peak of the resident set (proc(5)), or 0 when the process is no more. */
+    private static double megabytesAtMost(long pid) {
+      Path status = Path.of("/proc", String.valueOf(pid), "status");
+      String kilobytes = Machine.field(status, "VmHWM:", " kB");
+      return kilobytes.equals("?") ? 0 : Double.parseDouble(kilobytes) * 1024 / 1e6;
+    }
+  }
+}
