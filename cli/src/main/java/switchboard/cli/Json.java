@@ -1,6 +1,6 @@
 package switchboard.cli;
 
-import java.util.Locale;
+import java.math.BigDecimal;
 
 /** One event in JSON (RFC 8259), on one line: what all commands say with {@code --json}. */
 final class Json {
@@ -22,7 +22,7 @@ final class Json {
 
   /** A number that is neither infinite nor none, to the thousandth. */
   Json with(String key, double value) {
-    return add(key, String.format(Locale.ROOT, "%.3f", value));
+    return add(key, BigDecimal.valueOf(Math.round(value * 1000), 3).toPlainString());
   }
 
   private Json add(String key, String value) {
