@@ -163,6 +163,6 @@ final class FileTalk implements TransferNews {
     String others =
         (failed > 0 ? ", " + failed + " not " + did : "")
             + (left > 0 ? ", " + left + " not tried" : "");
-    voice.say(did + " " + done + " files of " + wanted + "  " + amount(bytes, time) + others);
+    voice.say(did + " " + done + " of " + wanted + " files  " + amount(bytes, time) + others);
   }
 }

@@ -106,7 +106,7 @@ class TransferCommandsTest {
       assertEquals(3, lines.size(), said.err());
       assertTrue(lines.get(0).startsWith("sent report.txt  11 B in "), said.err());
       assertTrue(lines.get(1).startsWith("sent Grüße  0 B in "), said.err());
-      assertTrue(lines.get(2).startsWith("sent 2 files of 2  11 B in "), said.err());
+      assertTrue(lines.get(2).startsWith("sent 2 of 2 files  11 B in "), said.err());
     }
     assertEquals("all is well", Files.readString(into.resolve("report.txt")));
   }
@@ -119,7 +119,7 @@ class TransferCommandsTest {
       var said = run(List.of("send", hidden, other, receiver.endpoint()));
       assertEquals(Status.POLICY, said.status(), said.err());
       assertTrue(said.err().contains("not sent: the name '.profile' is hidden"), said.err());
-      assertTrue(said.err().contains("sent 1 files of 2"), said.err());
+      assertTrue(said.err().contains("sent 1 of 2 files"), said.err());
       var again = run(List.of("send", other, receiver.endpoint()));
       assertEquals(Status.POLICY, again.status());
       assertEquals(
