@@ -21,8 +21,10 @@ final class Ipc implements Benchmark {
         "way",
         "µs for 64 bytes and back",
         "times TCP's",
+        "µs of processor",
         "MB/s in pieces of 64 KiB",
-        "times TCP's MB/s");
+        "times TCP's MB/s",
+        "µs of processor each");
     var contenders = new ArrayList<Contender>();
     try {
       for (IpcKind kind : IpcKind.values()) {
@@ -30,7 +32,7 @@ final class Ipc implements Benchmark {
       }
       for (Contender each : contenders) {
         each.process.roundTrips(effort.warmUp().dividedBy(2));
-        each.process.stream(effort.warmUp().dividedBy(2));
+        each.process.pieces(effort.warmUp().dividedBy(2));
       }
       Contender tcp =
           contenders.stream().filter(each -> each.kind == IpcKind.TCP).findFirst().orElseThrow();
@@ -54,8 +56,10 @@ final class Ipc implements Benchmark {
     private final IpcProcess process;
     private final List<Double> micros = new ArrayList<>();
     private final List<Double> microsRatios = new ArrayList<>();
+    private final List<Double> processorMicros = new ArrayList<>();
     private final List<Double> megabytes = new ArrayList<>();
     private final List<Double> megabytesRatios = new ArrayList<>();
+    private final List<Double> processorMicrosEach = new ArrayList<>();
 
     Contender(IpcKind kind, Effort effort) throws IOException {
       this.kind = kind;
@@ -63,13 +67,17 @@ final class Ipc implements Benchmark {
     }
 
     void measure(Effort effort) throws IOException {
+      long processor = process.processorNanos();
       long start = System.nanoTime();
       double trips = process.roundTrips(effort.window());
-      long middle = System.nanoTime();
-      double bytes = process.stream(effort.window());
-      long end = System.nanoTime();
-      micros.add((middle - start) / 1e3 / trips);
-      megabytes.add(bytes * 1e3 / (end - middle));
+      micros.add((System.nanoTime() - start) / 1e3 / trips);
+      processorMicros.add((process.processorNanos() - processor) / 1e3 / trips);
+
+      processor = process.processorNanos();
+      start = System.nanoTime();
+      double pieces = process.pieces(effort.window());
+      megabytes.add(pieces * IpcMain.PIECE_BYTES * 1e3 / (System.nanoTime() - start));
+      processorMicrosEach.add((process.processorNanos() - processor) / 1e3 / pieces);
     }
 
     void compare(Contender tcp) {
@@ -82,8 +90,10 @@ final class Ipc implements Benchmark {
           kind,
           Spread.of(micros),
           Spread.of(microsRatios),
+          Spread.of(processorMicros),
           Spread.of(megabytes),
-          Spread.of(megabytesRatios));
+          Spread.of(megabytesRatios),
+          Spread.of(processorMicrosEach));
     }
   }
 }

@@ -9,6 +9,7 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import switchboard.net.Deadline;
 import switchboard.net.Endpoint;
 import switchboard.net.Network;
@@ -103,15 +104,23 @@ final class IpcProcess implements AutoCloseable {
     return count;
   }
 
-  /** Sends pieces, and waits now and then until all have come; the number of bytes. */
-  long stream(Duration window) throws IOException {
+  /** Sends pieces, and waits now and then until all have come; how many there were. */
+  long pieces(Duration window) throws IOException {
     long end = System.nanoTime() + window.toNanos();
-    long bytes = 0;
+    long count = 0;
     while (System.nanoTime() < end) {
       exchange(PIECES);
-      bytes += (long) PIECES * IpcMain.PIECE_BYTES;
+      count += PIECES;
     }
-    return bytes;
+    return count;
+  }
+
+  /** Processor time of both processes since they started, in the kernel too. */
+  long processorNanos() {
+    var both = List.of(process.toHandle(), ProcessHandle.current());
+    return both.stream()
+        .mapToLong(one -> one.info().totalCpuDuration().orElseThrow().toNanos())
+        .sum();
   }
 
   private void exchange(int pieces) throws IOException {

@@ -41,11 +41,9 @@ class PagesTest {
   @ParameterizedTest
   @MethodSource("pages")
   void pythonIsPython(Page page) throws Exception {
-    for (String block : page.blocks("python")) {
-      String parse = "import ast, sys; ast.parse(sys.argv[1])";
-      try (var python = Running.python(parse, block)) {
-        assertEquals(List.of(), python.toTheEnd());
-      }
+    String parse = "import ast, sys; [ast.parse(block) for block in sys.argv[1:]]";
+    try (var python = Running.python(parse, page.blocks("python").toArray(String[]::new))) {
+      assertEquals(List.of(), python.toTheEnd());
     }
   }
 
