@@ -17,7 +17,7 @@ final class BothFamilies {
   static void run(List<String> arguments, Streams streams) throws IOException {
     var network = Network.system();
     var out = streams.out();
-    try (var listener = network.listen(arguments.isEmpty() ? ":0" : arguments.getFirst())) {
+    try (var listener = network.listen(":0")) {
       out.println("listening at " + listener.local());
       int port = listener.endpoint().port();
       for (String host : List.of("127.0.0.1", "::1", "::ffff:127.0.0.1")) {

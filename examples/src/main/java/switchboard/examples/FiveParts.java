@@ -5,6 +5,8 @@ import java.util.List;
 import switchboard.net.Address;
 import switchboard.net.AddressUnavailableException;
 import switchboard.net.Connection;
+import switchboard.net.Endpoint;
+import switchboard.net.EndpointException;
 import switchboard.net.Network;
 import switchboard.net.Options;
 
@@ -17,7 +19,10 @@ import switchboard.net.Options;
 final class FiveParts {
 
   static void run(List<String> arguments, Streams streams) throws IOException {
-    String endpoint = arguments.isEmpty() ? "127.0.0.1:0" : arguments.getFirst();
+    var endpoint = Endpoint.parse(arguments.isEmpty() ? "127.0.0.1:0" : arguments.getFirst());
+    if (!endpoint.scheme().equals("tcp")) {
+      throw new EndpointException(endpoint + " has no ports; write for example 127.0.0.1:0");
+    }
     var network = Network.system();
     var out = streams.out();
     try (var listener = network.listen(endpoint)) {

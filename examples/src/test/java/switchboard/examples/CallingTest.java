@@ -48,6 +48,13 @@ class CallingTest {
   }
 
   @Test
+  void aSocketWithoutPortsIsAMistakeOfTheCommandLine() {
+    var played = Played.run("five-parts", "unix:///tmp/learn.sock");
+    assertEquals(2, played.status());
+    assertTrue(played.lines().getFirst().contains("has no ports"), played.toString());
+  }
+
+  @Test
   void aPortThatIsNoneIsAMistakeOfTheCommandLine() {
     assertEquals(2, Played.run("port-scan", "1", "many").status());
     assertEquals(2, Played.run("port-scan", "1", "65536").status());
