@@ -33,6 +33,7 @@ class TutorialTest {
   private static final List<Integer> AMBIGUOUS_BYTES = List.of(7, 62);
 
   @TempDir private Path into = Path.of("");
+  @TempDir private Path elsewhere = Path.of("");
   private final long seed = System.nanoTime();
   private final Random random = new Random(seed);
 
@@ -172,7 +173,7 @@ class TutorialTest {
             .network(Network.system())
             .on("127.0.0.1:0")
             .start()) {
-      Path source = Files.write(Files.createTempDirectory("sender").resolve("photo.jpg"), content);
+      Path source = Files.write(elsewhere.resolve("photo.jpg"), content);
       Process python = python(Integer.toString(server.endpoint().port()), source, manner);
       assertTrue(python.waitFor(20, TimeUnit.SECONDS), "the script does not end");
       assertEquals(0, python.exitValue());
