@@ -14,7 +14,7 @@ final class LossyWay implements Way {
   static final int LATENCY_LEAST_MILLIS = 20;
   static final int LATENCY_MOST_MILLIS = 80;
 
-  /** How long TCP takes to send again: as Linux did, over a network of these latencies. */
+  /** How long TCP takes to send again: two round trips and some, what Linux takes at best. */
   static final int REPAIR_MILLIS = 220;
 
   static final double DOUBLED = 0.01;

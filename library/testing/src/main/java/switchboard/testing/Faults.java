@@ -124,8 +124,8 @@ public final class Faults {
    * often as it is lost; all that follows waits behind it, as over TCP. That TCP waits longer each
    * time where nothing follows (RFC 6298 §5.5), and sends less after a loss, is left out.
    *
-   * @param repair from the sending of a segment until it is sent again: over Linux some two round
-   *     trips while small messages follow, which tell of the loss (RFC 8985); else 200 ms or more
+   * @param repair from the sending of a segment until it is sent again: on Linux some two round
+   *     trips at best, while messages follow that tell of the loss (RFC 8985); else 200 ms or more
    */
   public Faults segmentLoss(double probability, Duration repair) {
     var longer = new Times(times.delayMax, times.latencyLeast, times.latencyMost, repair);
