@@ -25,14 +25,13 @@ record EchoAsking(EchoClient client, Endpoint endpoint, Voice voice) {
 
   /** Sends standard input: line by line where somebody types, else as it comes. */
   int pass(Surroundings around) throws IOException {
-    try (var streams = around.standardStreams()) {
-      if (!around.isTerminal(0)) {
-        return done(client.pipe(endpoint, streams::read, this::handOn));
-      }
-      client.converse(endpoint, streams.source(), this::handOn, () -> voice.prompt("> "));
-      voice.say("");
-      return Status.DONE;
+    var streams = around.standardStreams(); // left open: failures are still told there
+    if (!around.isTerminal(0)) {
+      return done(client.pipe(endpoint, streams::read, this::handOn));
     }
+    client.converse(endpoint, streams.source(), this::handOn, () -> voice.prompt("> "));
+    voice.say("");
+    return Status.DONE;
   }
 
   private void handOn(ByteBuffer bytes) throws IOException {

@@ -36,7 +36,7 @@ final class Json {
       char c = value.charAt(i);
       if (c == '"' || c == '\\') {
         quoted.append('\\').append(c);
-      } else if (c < ' ' || c == 0x7F || Character.isSurrogate(c)) {
+      } else if (c < ' ' || (c >= 0x7F && c <= 0x9F) || Character.isSurrogate(c)) {
         quoted.append("\\u").append(Character.forDigit(c >> 12, 16));
         quoted.append(Character.forDigit(c >> 8 & 0xF, 16));
         quoted.append(Character.forDigit(c >> 4 & 0xF, 16));

@@ -105,7 +105,7 @@ class PageCommandsTest {
         new Said(
             Status.NETWORK,
             "sorry",
-            "switchboard: the server says 404 Not \\x9b for " + where + "\n"),
+            "switchboard: the server says 404 Not \\u009b for " + where + "\n"),
         get("HTTP/1.1 404 Not \u00c2\u009b\r\n\r\nsorry"));
     assertEquals(
         new Said(
@@ -113,7 +113,7 @@ class PageCommandsTest {
             "",
             "switchboard: the server says 301 Moved for "
                 + where
-                + "; it points to /\\x9b2J, and get follows nobody: ask there\n"),
+                + "; it points to /\\u009b2J, and get follows nobody: ask there\n"),
         get("HTTP/1.1 301 Moved\r\nLocation: /\u009b2J\r\nContent-Length: 0\r\n\r\n"));
   }
 

@@ -6,6 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import switchboard.net.Source;
+import switchboard.net.Visible;
 
 /**
  * What a peer says whom nobody trusts, in lines that no terminal obeys: control characters are
@@ -58,6 +59,6 @@ final class PeerLines {
     begun.reset();
     boolean carriageReturn = bytes.length > 0 && bytes[bytes.length - 1] == '\r';
     int length = carriageReturn ? bytes.length - 1 : bytes.length;
-    return Visible.of(new String(bytes, 0, length, UTF_8));
+    return Visible.ofLine(new String(bytes, 0, length, UTF_8));
   }
 }

@@ -9,6 +9,7 @@ import switchboard.chat.LineReader.Line;
 import switchboard.frames.Outbox;
 import switchboard.net.Connection;
 import switchboard.net.Deadline;
+import switchboard.net.Visible;
 import switchboard.server.Call;
 import switchboard.server.Service;
 
@@ -141,7 +142,7 @@ public final class PersonService implements Service {
         yield null;
       }
       case Line.Text(String text) -> {
-        String shown = Visible.of(text);
+        String shown = Visible.ofLine(text);
         if (!shown.equals(text)) {
           person.hear("-- the control characters in your line are shown as signs");
         }

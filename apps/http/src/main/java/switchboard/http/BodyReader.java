@@ -12,6 +12,7 @@ import org.apache.hc.core5.http.impl.io.ChunkedInputStream;
 import org.apache.hc.core5.http.impl.io.SessionInputBufferImpl;
 import org.jspecify.annotations.Nullable;
 import switchboard.net.Connection;
+import switchboard.net.Visible;
 
 /** The body of a response, piece by piece, and whether it is whole. Belongs to the client. */
 final class BodyReader {

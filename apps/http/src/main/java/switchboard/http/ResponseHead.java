@@ -5,6 +5,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import switchboard.net.Visible;
 
 /**
  * What a server says before the page itself (RFC 9112 §4). Immutable.

@@ -61,7 +61,7 @@ class HostileResponsesTest {
       -5\\r\\nhello\\r\\n0\\r\\n\\r\\n|Negative chunk size
       0x5\\r\\nhello\\r\\n0\\r\\n\\r\\n|Bad chunk header: 0x5
       \\r\\nhello\\r\\n0\\r\\n\\r\\n|Bad chunk header
-      \\033[2J\\r\\n|\\\\x1b
+      \\033[2J\\r\\n|␛
       g\\r\\n|Bad chunk header: g
       FFFFFFFFFFFFFFFFF5\\r\\nhello|Bad chunk header
       10000000000000005\\r\\nhello\\r\\n0\\r\\n\\r\\n|Bad chunk header
@@ -83,7 +83,7 @@ class HostileResponsesTest {
       """
       SSH-2.0-OpenSSH_9.9\\r\\n|it is no HTTP, but begins with 'SSH-2.0-OpenSSH_9.9
       <html>hello</html>|it is no HTTP, but begins with '<html>
-      \\033[2J|begins with '\\\\x1b[2J'
+      \\033[2J|begins with '␛[2J'
       H|it is no HTTP, but begins with 'H'
       ICY 200 OK\\r\\n\\r\\n|it is no HTTP
       HTTP/|the stream ended inside the head

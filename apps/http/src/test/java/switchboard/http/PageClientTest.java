@@ -94,11 +94,11 @@ class PageClientTest {
     try (var server = new Canned(network, words)) {
       server.get();
       var head = Objects.requireNonNull(server.head());
-      assertEquals("302 G\\x9b2Jo", head.status());
-      assertEquals("/\\x9b2J\u00e9", head.location().orElseThrow());
+      assertEquals("302 G\\u009b2Jo", head.status());
+      assertEquals("/\\u009b2J\u00e9", head.location().orElseThrow());
       assertFalse(head.isFine());
       assertEquals(
-          "HTTP/1.1 302 G\\x9b2Jo\nLocation: /\\x9b2J\u00e9\nContent-Length: 0\n", head.text());
+          "HTTP/1.1 302 G\\u009b2Jo\nLocation: /\\u009b2J\u00e9\nContent-Length: 0\n", head.text());
     }
   }
 

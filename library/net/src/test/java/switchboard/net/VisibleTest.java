@@ -1,4 +1,4 @@
-package switchboard.chat;
+package switchboard.net;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
@@ -13,7 +13,7 @@ class VisibleTest {
   @ParameterizedTest
   @ValueSource(strings = {"hello", "a\tb", "Grüße 👋🏽", "👩‍👩‍👧", "שלום"})
   void textStaysAsItIs(String text) {
-    assertSame(text, Visible.of(text));
+    assertSame(text, Visible.ofLine(text));
   }
 
   @Test
@@ -30,5 +30,25 @@ class VisibleTest {
   @Test
   void theWritingDirectionCanNotBeTurned() {
     assertEquals("a\\u202eb\\u2066\\u061c", Visible.of("a\u202eb\u2066\u061c"));
+  }
+
+  @Test
+  void aTabIsATabOnlyInALineThatSomebodyTyped() {
+    assertEquals("a␉b", Visible.of("a\tb"));
+  }
+
+  @Test
+  void bytesThatAreNoTextAreCountedOut() {
+    assertEquals(
+        "a␛[2J\\x80é\\xff",
+        Visible.of(
+            new byte[] {
+              'a', 0x1B, '[', '2', 'J', (byte) 0x80, (byte) 0xC3, (byte) 0xA9, (byte) 0xFF
+            }));
+  }
+
+  @Test
+  void whatIsFarOutIsSpelledToo() {
+    assertEquals("x\\U000e0041", Visible.of("x\udb40\udc41"));
   }
 }

@@ -1,0 +1,84 @@
+package switchboard.net;
+
+import java.nio.ByteBuffer;
+import java.nio.CharBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+
+/**
+ * A peer's words as they may be printed: whatever would steer a terminal, hide, or turn the writing
+ * direction is spelled out in the place of acting. For logs, sentences and everything that ends on
+ * a screen. Any thread.
+ */
+public final class Visible {
+  private static final HexFormat HEX = HexFormat.of();
+
+  private Visible() {}
+
+  /**
+   * The same text with Unicode's pictures of ASCII's control characters, such as ␛, and {@code
+   * \}{@code u202e} for the others.
+   */
+  public static String of(String text) {
+    return text.codePoints().allMatch(Visible::isHarmless) ? text : spelled(text, -1);
+  }
+
+  /** Like {@link #of(String)} for a line that somebody typed, in which a tab is a tab. */
+  public static String ofLine(String text) {
+    return text.codePoints().allMatch(c -> c == '\t' || isHarmless(c)) ? text : spelled(text, '\t');
+  }
+
+  /** Like {@link #of(String)} for what should be UTF-8; other bytes as {@code \xff}. */
+  public static String of(byte[] utf8) {
+    var shown = new StringBuilder();
+    var left = ByteBuffer.wrap(utf8);
+    var decoder = StandardCharsets.UTF_8.newDecoder();
+    var room = CharBuffer.allocate(utf8.length);
+    while (left.hasRemaining()) {
+      decoder.reset().decode(left, room, true);
+      shown.append(of(room.flip().toString()));
+      room.clear();
+      if (left.hasRemaining()) {
+        shown.append("\\x").append(HEX.toHexDigits(left.get()));
+      }
+    }
+    return shown.toString();
+  }
+
+  private static String spelled(String text, int allowed) {
+    var shown = new StringBuilder(text.length() + 8);
+    text.codePoints()
+        .forEach(each -> {
+          if (each == allowed || isHarmless(each)) {
+            shown.appendCodePoint(each);
+          } else {
+            spell(each, shown);
+          }
+        });
+    return shown.toString();
+  }
+
+  private static void spell(int codePoint, StringBuilder shown) {
+    if (codePoint < 0x20) {
+      shown.appendCodePoint(0x2400 + codePoint); // ␀ to ␟
+    } else if (codePoint == 0x7F) {
+      shown.append('␡');
+    } else {
+      boolean far = codePoint > Character.MAX_VALUE;
+      shown.append(far ? "\\U" : "\\u").append(HEX.toHexDigits(codePoint, far ? 8 : 4));
+    }
+  }
+
+  /** Whether it neither steers nor hides: a letter, sign or space, or what joins emoji. */
+  public static boolean isHarmless(int codePoint) {
+    return switch (Character.getType(codePoint)) {
+      case Character.CONTROL,
+          Character.LINE_SEPARATOR,
+          Character.PARAGRAPH_SEPARATOR,
+          Character.SURROGATE ->
+          false;
+      case Character.FORMAT -> codePoint == 0x200C || codePoint == 0x200D; // joiners (UAX #31)
+      default -> true;
+    };
+  }
+}
