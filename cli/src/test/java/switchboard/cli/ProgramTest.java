@@ -261,7 +261,7 @@ class ProgramTest {
   @Test
   void jsonEscapesWhatItMust() {
     assertEquals(
-        "{\"event\":\"a\\\"\\\\\\u000a\\u001b\\ud83d\\ude00é\",\"n\":-1}",
+        "{\"event\":\"a\\\"\\\\\\u000a\\u001b\\ud83d\\ude00é\\u009b\",\"n\":-1}",
         Json.event("a\"\\\n\u001b😀é\u009b").with("n", -1).toString());
   }
 }

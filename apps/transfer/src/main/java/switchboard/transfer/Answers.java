@@ -10,6 +10,7 @@ import switchboard.net.Connection;
 import switchboard.net.Deadline;
 import switchboard.net.DeadlineExceededException;
 import switchboard.net.Ticker;
+import switchboard.net.Visible;
 import switchboard.net.spi.Wakes;
 
 /**
@@ -72,7 +73,7 @@ final class Answers {
     }
     throw new TransferException(
         Reason.MISUNDERSTOOD,
-        "the other side is no receiver of files: it began with '" + Shown.bytes(first) + "'");
+        "the other side is no receiver of files: it began with '" + Visible.of(first) + "'");
   }
 
   private void requireVersion(FrameInput.Head head) throws IOException {

@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.zip.CRC32C;
+import switchboard.net.Visible;
 
 /**
  * What a control frame says: values behind tags, and a check over all of them. Belongs to one
@@ -123,7 +124,7 @@ final class Fields {
 
   /** For a person, whatever it is. */
   String shown(int tag) {
-    String shown = Shown.bytes(values.getOrDefault(tag, new byte[0]));
+    String shown = Visible.of(values.getOrDefault(tag, new byte[0]));
     return shown.length() > FileName.BYTES_MAX ? shown.substring(0, FileName.BYTES_MAX) : shown;
   }
 
@@ -139,7 +140,7 @@ final class Fields {
   /** The reason that the peer gives, as an exception; its words are made safe to print. */
   TransferException because() throws TransferException {
     String sentence = new String(bytes(Wire.TAG_SENTENCE), StandardCharsets.UTF_8);
-    return new TransferException(Reason.of(number(Wire.TAG_REASON)), Shown.text(sentence));
+    return new TransferException(Reason.of(number(Wire.TAG_REASON)), Visible.of(sentence));
   }
 
   static TransferException misunderstood(String sentence) {

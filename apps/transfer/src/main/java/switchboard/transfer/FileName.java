@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
 import java.util.Locale;
 import java.util.regex.Pattern;
+import switchboard.net.Visible;
 
 /**
  * The name of a file that somebody else chose: one that is safe to make in a directory of ours, on
@@ -32,7 +33,7 @@ public record FileName(String text) {
   public static FileName of(String text) throws TransferException {
     String flaw = flaw(text);
     if (!flaw.isEmpty()) {
-      throw refused(Shown.text(text), flaw);
+      throw refused(Visible.of(text), flaw);
     }
     return new FileName(text);
   }
@@ -42,7 +43,7 @@ public record FileName(String text) {
     try {
       return of(StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8)).toString());
     } catch (CharacterCodingException notText) {
-      throw refused(Shown.bytes(utf8), "is not UTF-8");
+      throw refused(Visible.of(utf8), "is not UTF-8");
     }
   }
 
@@ -68,7 +69,7 @@ public record FileName(String text) {
     if (text.startsWith(".")) {
       return text.matches("[.]+") ? "is a directory" : "is hidden: it begins with a dot";
     }
-    if (!text.codePoints().allMatch(Shown::isHarmless)) {
+    if (!text.codePoints().allMatch(Visible::isHarmless)) {
       return "has characters that steer a terminal or hide";
     }
     if (text.endsWith(".") || text.endsWith(" ") || text.startsWith(" ")) {
@@ -94,6 +95,6 @@ public record FileName(String text) {
   /** The name as it may be printed; a checked one needs no escaping. */
   @Override
   public String toString() {
-    return Shown.text(text);
+    return Visible.of(text);
   }
 }

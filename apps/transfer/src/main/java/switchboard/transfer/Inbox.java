@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
+import switchboard.net.Visible;
 
 /**
  * A directory into which others may put files, and its rules: no name that could do harm, nothing
@@ -55,7 +56,7 @@ public final class Inbox {
   }
 
   private static String shown(Path path) {
-    return Shown.text(path.toString());
+    return Visible.of(path.toString());
   }
 
   /** This one, in which a file is replaced by a newer one of the same name. */

@@ -13,6 +13,7 @@ import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import switchboard.net.Visible;
 
 /**
  * A file on its way into an inbox: hidden, under a name that nobody takes for a file, until {@link
@@ -131,7 +132,7 @@ final class Incoming implements AutoCloseable {
           default -> e.getMessage() == null ? e.toString() : e.getMessage();
         };
     return new TransferException(
-        Reason.STORAGE, "'" + name + "' can't be stored: " + Shown.text(reason), e);
+        Reason.STORAGE, "'" + name + "' can't be stored: " + Visible.of(reason), e);
   }
 
   /** Gives the file its name; it is whole, and what was announced. */

@@ -6,6 +6,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import switchboard.net.Visible;
 
 /**
  * A file to send, and the name under which it is announced. Immutable.
@@ -21,7 +22,7 @@ public record OutgoingFile(Path path, String name) {
    * @throws TransferException when there is none
    */
   public static OutgoingFile of(Path path) throws TransferException {
-    String shown = Shown.text(path.toString());
+    String shown = Visible.of(path.toString());
     if (Files.isDirectory(path)) {
       throw new TransferException(
           Reason.SOURCE, "'" + shown + "' is a directory; name the files in it");
@@ -38,7 +39,7 @@ public record OutgoingFile(Path path, String name) {
 
   /** The name as it may be printed. */
   public String shownName() {
-    return Shown.text(name);
+    return Visible.of(name);
   }
 
   long size() throws TransferException {
@@ -62,9 +63,9 @@ public record OutgoingFile(Path path, String name) {
         switch (e) {
           case AccessDeniedException _ -> "may not be read";
           case NoSuchFileException _ -> "is gone";
-          default -> "can't be read: " + Shown.text(String.valueOf(e.getMessage()));
+          default -> "can't be read: " + Visible.of(String.valueOf(e.getMessage()));
         };
     return new TransferException(
-        Reason.SOURCE, "'" + Shown.text(path.toString()) + "' " + reason, e);
+        Reason.SOURCE, "'" + Visible.of(path.toString()) + "' " + reason, e);
   }
 }

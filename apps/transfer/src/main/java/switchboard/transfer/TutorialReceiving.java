@@ -8,6 +8,7 @@ import switchboard.net.Connection;
 import switchboard.net.Deadline;
 import switchboard.net.Source;
 import switchboard.net.Ticker;
+import switchboard.net.Visible;
 
 /**
  * One file of the teaching texts' sender: no answer, no hash, and a broken transfer looks like the
@@ -49,7 +50,7 @@ final class TutorialReceiving {
   }
 
   private static String shownName(TutorialHeader header) {
-    return Shown.bytes(header.baseName());
+    return Visible.of(header.baseName());
   }
 
   private FileOutcome outcome(String name, long size, @Nullable TransferException failure) {
@@ -77,7 +78,7 @@ final class TutorialReceiving {
       digits++;
     }
     if (digits == 0) {
-      throw Fields.misunderstood("'" + Shown.bytes(text) + "' is announced without a size");
+      throw Fields.misunderstood("'" + Visible.of(text) + "' is announced without a size");
     }
     return new TutorialHeader(text, source.readExactly(digits));
   }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.util.HashMap;
 import java.util.Map;
+import switchboard.net.Visible;
 
 /**
  * One sender's visit to an inbox: takes names, and knows those that were there or came during it.
@@ -48,7 +49,7 @@ final class Visit {
     if (other != null && !other.equals(name.text())) {
       throw new TransferException(
           Reason.EXISTS,
-          "'" + name + "' is '" + Shown.text(other) + "' to some file systems, which is there");
+          "'" + name + "' is '" + Visible.of(other) + "' to some file systems, which is there");
     }
     inbox.requireFree(name);
     if (!inbox.tryTake(name)) {

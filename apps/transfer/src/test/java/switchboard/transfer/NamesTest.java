@@ -21,6 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import switchboard.net.Visible;
 
 /** Names that a sender may think of, and what lies in the directory already. */
 class NamesTest {
@@ -67,7 +68,7 @@ class NamesTest {
   }
 
   private static void assertHarmless(String shown) {
-    assertTrue(shown.codePoints().allMatch(Shown::isHarmless), shown);
+    assertTrue(shown.codePoints().allMatch(Visible::isHarmless), shown);
   }
 
   static Stream<String> hostileNames() {
@@ -150,9 +151,8 @@ class NamesTest {
   void whatIsNotUtf8IsRefusedAndShownAsBytes() {
     byte[] latin = "Gr\u00fc\u00dfe".getBytes(StandardCharsets.ISO_8859_1);
     var e = assertThrows(TransferException.class, () -> FileName.of(latin));
-    assertEquals("the name 'Gr\\xFC\\xDFe' is not UTF-8", e.getMessage());
-    assertEquals(
-        "a\\u001B[2J\\x80é", Shown.bytes(bytes('a', 0x1B, '[', '2', 'J', 0x80, 0xC3, 0xA9)));
+    assertEquals("the name 'Gr\\xfc\\xdfe' is not UTF-8", e.getMessage());
+    assertEquals("a␛[2J\\x80é", Visible.of(bytes('a', 0x1B, '[', '2', 'J', 0x80, 0xC3, 0xA9)));
     byte[] overlong = bytes(0xC0, 0xAE, 0xC0, 0xAE);
     assertThrows(TransferException.class, () -> FileName.of(overlong));
   }
