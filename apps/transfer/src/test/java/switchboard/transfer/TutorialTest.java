@@ -177,9 +177,18 @@ class TutorialTest {
       Process python = python(Integer.toString(server.endpoint().port()), source, manner);
       assertTrue(python.waitFor(20, TimeUnit.SECONDS), "the script does not end");
       assertEquals(0, python.exitValue());
+      awaitAccepted(server); // a listener that closes resets those whom nobody has accepted yet
     } // which waits until he is served
     assertEquals(List.of("photo.jpg"), Transfers.names(into));
     assertArrayEquals(content, Files.readAllBytes(into.resolve("photo.jpg")));
+  }
+
+  private static void awaitAccepted(Server server) {
+    long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    while (server.counters().accepted() == 0) {
+      assertTrue(System.nanoTime() - end < 0, "nobody was accepted");
+      Thread.onSpinWait();
+    }
   }
 
   private static Process python(String port, Path source, String manner) throws Exception {
