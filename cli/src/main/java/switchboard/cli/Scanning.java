@@ -45,13 +45,14 @@ record Scanning(PortScan scan, Ports ports, boolean all, Services services) {
 
   private Counts run(ScanHost host, Findings findings, Surroundings around, Voice voice)
       throws IOException {
+    String number = host.number();
     try (var progress = new Progress(around, voice, Progress.Unit.COUNT)) {
       return scan.run(
           host.address(),
           ports,
           result -> {
             findings.add(result);
-            progress.tell(host.number(), findings.count, ports.count());
+            progress.tell(number, findings.count, ports.count());
           });
     }
   }
