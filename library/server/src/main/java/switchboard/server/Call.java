@@ -23,6 +23,9 @@ public final class Call implements Runnable {
   /** Why the server ended it, if it did; the first reason stays. */
   private volatile @Nullable CloseReason endedFor;
 
+  /** What the service wants to be done when the server ends the call. */
+  private volatile @Nullable Runnable whenEnded;
+
   /** False while it waits for its turn, if calls are served in turn. */
   private volatile boolean started;
 
@@ -51,6 +54,18 @@ public final class Call implements Runnable {
    */
   public static Call current() {
     return CURRENT.get();
+  }
+
+  /** Runs {@code action} when the server ends the call that the calling thread serves, if any. */
+  static void whenEnded(Runnable action) {
+    if (CURRENT.isBound()) {
+      Call call = CURRENT.get();
+      call.whenEnded = action;
+      if (call
+          .isEnded()) { // first the wish, then the look: who ends it does it the other way round
+        action.run();
+      }
+    }
   }
 
   /** Whether the calling thread runs a service of {@code server}. */
@@ -144,6 +159,10 @@ public final class Call implements Runnable {
     if (e instanceof SocketClosedException && !connection.isOpen()) {
       return CloseReason.DONE; // the service closed it, perhaps from another thread
     }
+    if (e instanceof ProgramException) {
+      LOG.log(Level.WARNING, "nobody serves " + connection.remote() + ": " + e.getMessage());
+      return CloseReason.FAILED;
+    }
     if (e instanceof IOException) {
       LOG.log(Level.INFO, "ending the call of " + connection.remote() + ": " + e.getMessage());
       return CloseReason.ENDED;
@@ -186,6 +205,10 @@ public final class Call implements Runnable {
       endedFor = reason;
     }
     connection.wakeReader();
+    Runnable action = whenEnded;
+    if (action != null) {
+      action.run();
+    }
     if (reason == CloseReason.DRAINED) {
       Thread busy = thread;
       connection.abort();

@@ -40,6 +40,9 @@ final class Direction implements Runnable {
   /** The limit of that wait, which the relay lets expire. */
   private @Nullable Deadline limit;
 
+  /** Whether it shall end although neither side has. */
+  private boolean stopped;
+
   /** How long the source may say nothing; written by any thread, before the watching one wakes. */
   private volatile @Nullable Silence silence;
 
@@ -97,6 +100,10 @@ final class Direction implements Runnable {
   private boolean passOn() throws IOException {
     while (true) {
       boolean silent = !await();
+      if (isStopped()) {
+        leaveSource();
+        return false;
+      }
       ByteBuffer piece = Buffers.borrow(); // not before there is something, perhaps in hours
       try {
         int count = source.tryRead(piece);
@@ -133,6 +140,9 @@ final class Direction implements Runnable {
 
   private synchronized void setLimit(Deadline own) {
     limit = own;
+    if (stopped) {
+      own.expireNow();
+    }
   }
 
   private synchronized void setWaiting() {
@@ -142,7 +152,7 @@ final class Direction implements Runnable {
   /** What expired while the source said nothing must not cut a write. */
   private synchronized void goOn() {
     waiting = false;
-    if (limit != null && limit.expired()) {
+    if (limit != null && limit.expired() && !stopped) {
       limit.moveTo(ChronoUnit.FOREVER.getDuration());
     }
   }
@@ -153,6 +163,12 @@ final class Direction implements Runnable {
     try {
       target.write(piece);
     } catch (ConnectionLostException e) {
+      lost(e);
+      return false;
+    } catch (DeadlineExceededException e) {
+      if (!isStopped()) {
+        throw e;
+      }
       lost(e);
       return false;
     }
@@ -177,11 +193,15 @@ final class Direction implements Runnable {
    * The target listens no more, but may speak on. If it was reset, the other direction finds that
    * out by reading.
    */
-  private void lost(ConnectionLostException e) throws IOException {
+  private void lost(IOException e) throws IOException {
     loss = e;
     if (vital) {
       throw e;
     }
+    leaveSource();
+  }
+
+  private void leaveSource() throws IOException {
     drop();
     source.shutdownInput();
   }
@@ -199,6 +219,18 @@ final class Direction implements Runnable {
     } finally {
       Buffers.giveBack(trash);
     }
+  }
+
+  /** Ends this direction, whatever it is blocked in. */
+  synchronized void stop() {
+    stopped = true;
+    if (limit != null) {
+      limit.expireNow();
+    }
+  }
+
+  private synchronized boolean isStopped() {
+    return stopped;
   }
 
   void endWhenSilent(long nanosMax) {

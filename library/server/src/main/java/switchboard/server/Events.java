@@ -46,6 +46,12 @@ final class Events {
     }
   }
 
+  static void programEnded(String program, int status, boolean asked) {
+    if (areWanted()) {
+      ProgramEnd.emit(program, status, asked);
+    }
+  }
+
   /** A caller was accepted. */
   @Name("switchboard.Accept")
   @Label("Accept")
@@ -135,6 +141,33 @@ final class Events {
       if (event.isEnabled()) {
         event.remote = remote;
         event.thread = thread;
+        event.commit();
+      }
+    }
+  }
+
+  /** A program that was run for a caller has ended. */
+  @Name("switchboard.ProgramEnd")
+  @Label("Program End")
+  @Category("Switchboard")
+  @StackTrace(false)
+  static final class ProgramEnd extends Event {
+    @Label("Program")
+    @Description("Its name, its process identifier, and for whom it was run")
+    String program = "";
+
+    @Label("Status")
+    int status;
+
+    @Label("Told to end")
+    boolean asked;
+
+    static void emit(String program, int status, boolean asked) {
+      var event = new ProgramEnd();
+      if (event.isEnabled()) {
+        event.program = program;
+        event.status = status;
+        event.asked = asked;
         event.commit();
       }
     }

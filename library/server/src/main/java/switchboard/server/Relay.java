@@ -85,6 +85,14 @@ public final class Relay {
     wake();
   }
 
+  /**
+   * Ends the direction towards {@code target} now, as if it took no more, whatever is on its way.
+   * Any thread, also while the relay runs.
+   */
+  public void endTowards(Connection target) {
+    towards(target).stop();
+  }
+
   /** How many bytes {@code target} has taken so far. */
   public long bytesTo(Connection target) {
     return towards(target).bytes();

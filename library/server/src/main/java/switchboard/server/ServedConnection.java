@@ -223,9 +223,10 @@ final class ServedConnection implements Connection {
     below.shutdownOutput();
   }
 
+  /** Only for the service: parting still takes what comes, so that no reset destroys an answer. */
   @Override
   public void shutdownInput() throws IOException {
-    below.shutdownInput();
+    endInput();
   }
 
   @Override

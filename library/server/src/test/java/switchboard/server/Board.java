@@ -117,6 +117,19 @@ final class Board implements AutoCloseable {
     return scope.start(step);
   }
 
+  /** Does something again and again on a thread of its own, until it fails; with what. */
+  Task<IOException> meanwhileFailing(Scope.Step step) {
+    return scope.call(() -> {
+      while (true) {
+        try {
+          step.run();
+        } catch (IOException failed) {
+          return failed;
+        }
+      }
+    });
+  }
+
   <T> T add(T socket) {
     if (socket instanceof AutoCloseable closeable) {
       scope.add(closeable);

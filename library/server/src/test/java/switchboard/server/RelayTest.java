@@ -230,6 +230,30 @@ class RelayTest {
     }
 
     @Test
+    default void oneDirectionEndsWhenItIsToldToWhateverItDoes(Scope scope) throws Exception {
+      Line line = line(scope);
+      var relay = line.relay();
+      Task<Boolean> running = scope.start(relay::run).awaitBlocked();
+      line.bob.write(ByteBuffer.wrap(HELLO));
+      line.bob.shutdownOutput();
+      assertArrayEquals(HELLO, line.ann.source().readAll(100));
+      relay.endTowards(line.right);
+      running.result();
+      assertNull(relay.lossTo(line.right));
+
+      Line full = line(scope);
+      var stuck = full.relay();
+      running = scope.start(stuck::run);
+      scope.start(() -> assertThrows(IOException.class, () -> writeWithoutEnd(full.ann)));
+      assertTrue(full.bob.source().request(1));
+      full.bob.shutdownOutput();
+      assertEquals(-1, full.ann.read(ByteBuffer.allocate(1)));
+      stuck.endTowards(full.right);
+      running.result();
+      full.left.close();
+    }
+
+    @Test
     default void itRunsOnceAndBetweenTwo(Scope scope) throws Exception {
       Line line = line(scope);
       assertThrows(IllegalArgumentException.class, () -> Relay.between(line.left, line.left));

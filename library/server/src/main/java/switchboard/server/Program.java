@@ -1,0 +1,228 @@
+package switchboard.server;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.lang.System.Logger.Level;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import switchboard.net.Address;
+import switchboard.net.Connection;
+import switchboard.net.Deadline;
+import switchboard.net.Pipes;
+import switchboard.net.Source;
+import switchboard.net.Ticker;
+import switchboard.net.TooLongException;
+import switchboard.net.TruncatedException;
+import switchboard.net.spi.Waiting;
+import switchboard.net.spi.Wakes;
+
+/**
+ * One program of a {@link ProcessService} and the caller it is run for. The thread that serves runs
+ * their relay; two virtual ones wait for the program's end and hear its standard error.
+ */
+final class Program {
+  private static final System.Logger LOG = System.getLogger("switchboard.server");
+  private static final Pattern CONTROL = Pattern.compile("[\\p{Cc}&&[^\t]]");
+  private static final int LINE_BYTES_MAX = 8192;
+  private static final long LOOK_NANOS = 5_000_000;
+
+  private final ProcessService service;
+  private final Process process;
+  private final Connection caller;
+  private final Connection pipes;
+  private final Connection errors;
+  private final Relay relay;
+  private final Ticker ticker = Ticker.current();
+  private final Wakes changes = new Wakes();
+
+  private boolean exited; // guarded by this, like the next three
+  private boolean callEnded;
+  private boolean outputEnded;
+  private boolean errorsEnded;
+
+  Program(ProcessService service, Process process, Connection caller) {
+    this.service = service;
+    this.process = process;
+    this.caller = caller;
+    this.pipes = Pipes.connection(process.getInputStream(), process.getOutputStream());
+    this.errors = Pipes.connection(process.getErrorStream(), OutputStream.nullOutputStream());
+    this.relay = Relay.between(caller, pipes).endIfLost(caller);
+  }
+
+  /** Serves the caller until the program has ended; when that has to be, by force. */
+  void serve() throws IOException {
+    boolean ended = false;
+    try {
+      relay.whenEnded(pipes, this::outputEnded);
+      Call.whenEnded(this::callEnded);
+      start("switchboard-exit ", this::awaitExit);
+      start("switchboard-errors ", this::hearErrors);
+      relay.run();
+      changes.await(this::isOver); // it may go on working when it has nothing more to say
+      ended = hasExited();
+    } finally {
+      if (!ended) {
+        aside("switchboard-terminate ", this::terminate);
+      }
+      aside("switchboard-tidy ", this::tidy);
+      service.ended(this, hasExited() ? process.exitValue() : -1, !ended);
+    }
+  }
+
+  private Thread start(String name, Runnable body) {
+    return Thread.ofVirtual().name(name + process.pid()).start(() -> ticker.run(body));
+  }
+
+  /** On a thread that has no deadlines and that nobody interrupts; waits for it all the same. */
+  private void aside(String name, Runnable body) {
+    Thread thread = start(name, body);
+    boolean interrupted = false;
+    while (thread.isAlive()) {
+      try {
+        thread.join();
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void awaitExit() {
+    try {
+      process.waitFor();
+    } catch (InterruptedException nobodyDoes) {
+      LOG.log(Level.DEBUG, "nobody waits for " + process.pid() + " any more", nobodyDoes);
+    }
+    // Its descendants may hold its output open; they have so long to say something.
+    relay.endWhenSilent(pipes, service.grace());
+    synchronized (this) {
+      exited = true;
+    }
+    endInputIfOver();
+    changes.fire();
+  }
+
+  private void outputEnded() {
+    synchronized (this) {
+      outputEnded = true;
+    }
+    endInputIfOver();
+  }
+
+  /** A program that has ended takes no more, also from a caller who has nothing to say now. */
+  private synchronized void endInputIfOver() {
+    if (exited && outputEnded) {
+      relay.endTowards(pipes);
+    }
+  }
+
+  /** The server does not wait any longer; nor shall the caller take this for an end. */
+  private void callEnded() {
+    synchronized (this) {
+      callEnded = true;
+    }
+    caller.abort();
+    changes.fire();
+  }
+
+  private synchronized boolean isOver() {
+    return exited || callEnded;
+  }
+
+  private synchronized boolean hasExited() {
+    return exited;
+  }
+
+  private void hearErrors() {
+    try {
+      String line = errorLine();
+      while (line != null) {
+        service.errorLines().hear(process.pid(), CONTROL.matcher(line).replaceAll("\uFFFD"));
+        line = errorLine();
+      }
+    } catch (IOException over) {
+      LOG.log(Level.DEBUG, "standard error of {0} is over: {1}", process.pid(), over.getMessage());
+    } finally {
+      synchronized (this) {
+        errorsEnded = true;
+      }
+      changes.fire();
+    }
+  }
+
+  private @Nullable String errorLine() throws IOException {
+    Source source = errors.source();
+    byte[] line;
+    try {
+      line = source.readUntil((byte) '\n', LINE_BYTES_MAX);
+    } catch (TruncatedException unended) {
+      line = source.readAll(LINE_BYTES_MAX);
+    } catch (TooLongException longer) {
+      line = source.readExactly(LINE_BYTES_MAX);
+    }
+    return line == null ? null : new String(line, StandardCharsets.UTF_8).stripTrailing();
+  }
+
+  private synchronized boolean areErrorsOver() {
+    return errorsEnded;
+  }
+
+  /** Ends the program and whatever it has started: it is asked, and then made to. */
+  private void terminate() {
+    List<ProcessHandle> family = family().toList();
+    family.forEach(ProcessHandle::destroy);
+    if (!endWithinGrace(family)) {
+      Stream.concat(family.stream(), family()).forEach(ProcessHandle::destroyForcibly);
+      endWithinGrace(family);
+    }
+  }
+
+  private Stream<ProcessHandle> family() {
+    return Stream.concat(Stream.of(process.toHandle()), process.descendants());
+  }
+
+  private boolean endWithinGrace(List<ProcessHandle> family) {
+    long end = ticker.nanos() + service.grace().toNanos();
+    while (family.stream().anyMatch(ProcessHandle::isAlive)) {
+      if (ticker.nanos() - end > 0) {
+        return false;
+      }
+      pause();
+    }
+    return true;
+  }
+
+  private void pause() {
+    try {
+      Waiting.park(this, LOOK_NANOS);
+    } catch (IOException nobodyDoes) {
+      LOG.log(Level.DEBUG, "while waiting for " + process.pid(), nobodyDoes);
+    }
+  }
+
+  /** Takes the last words from standard error, and gives the pipes back. */
+  private void tidy() {
+    try (errors;
+        pipes;
+        var _ = Deadline.after(service.grace())) {
+      changes.await(this::hasExited);
+      changes.await(this::areErrorsOver);
+    } catch (IOException late) {
+      LOG.log(
+          Level.DEBUG, "something holds the pipes of {0}: {1}", process.pid(), late.getMessage());
+    }
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
+  Address remote() {
+    return caller.remote();
+  }
+}
