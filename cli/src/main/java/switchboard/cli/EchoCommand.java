@@ -2,6 +2,7 @@ package switchboard.cli;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -9,8 +10,13 @@ import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParseResult;
 import switchboard.echo.EchoClient;
 import switchboard.echo.EchoServer;
+import switchboard.echo.EchoService;
 import switchboard.net.Endpoint;
 import switchboard.server.Limits;
+import switchboard.server.ProcessServer;
+import switchboard.server.ProgramException;
+import switchboard.server.Server;
+import switchboard.server.ServerSetup;
 import switchboard.server.Strategy;
 
 /** {@code switchboard echo}: the echo, and the client that asks one. */
@@ -77,12 +83,15 @@ final class EchoCommand implements Command {
         value(
                 "--strategy",
                 "NAME",
-                "sequential, threads or virtual: one caller after the other, a thread each, or a virtual thread each (usual).")
-            .type(Strategy.class)
+                "sequential, threads, virtual or process: one caller after the other, a thread each, a virtual thread each (usual), or a process each, which is cat(1).")
+            .type(String.class)
             .converters(Options::strategy)
             .build());
     echo.addOption(
-        value("--max-connections", "N", "Serve so many at once, others wait; usually 10000.")
+        value(
+                "--max-connections",
+                "N",
+                "Serve so many at once, others wait; usually 10000, or 100 processes.")
             .type(Integer.class)
             .converters(Options::count)
             .build());
@@ -115,14 +124,34 @@ final class EchoCommand implements Command {
           "either --listen, to be an echo, or an ENDPOINT, to ask one; not both");
     }
     List<Endpoint> endpoints = parsed.matchedOptionValue("--listen", List.of());
-    var strategy = parsed.matchedOptionValue("--strategy", Strategy.VIRTUAL_THREADS);
-    var echo = EchoServer.start(around.network(), endpoints, strategy, limits(parsed));
+    var echo = EchoServer.start(around.network(), endpoints, setup(parsed, endpoints));
     return new Serving(echo.endpoints(), echo::active, echo::close, echo::awaitStop)
         .run(around, voice);
   }
 
-  private static Limits limits(ParseResult parsed) {
-    var limits = Limits.standard();
+  private static ServerSetup setup(ParseResult parsed, List<Endpoint> endpoints)
+      throws ProgramException {
+    String word = parsed.matchedOptionValue("--strategy", Strategy.VIRTUAL_THREADS.word());
+    if (word.equals(Options.PROCESS)) {
+      for (Endpoint endpoint : endpoints) {
+        if (endpoint.scheme().equals("udp")) {
+          throw new UsageException(
+              "--strategy process serves connections, and " + endpoint + " has none");
+        }
+      }
+      return ProcessServer.of("cat").limits(limits(parsed, ProcessServer.LIMITS));
+    }
+    Strategy strategy =
+        Arrays.stream(Strategy.values())
+            .filter(each -> each.word().equals(word))
+            .findFirst()
+            .orElseThrow();
+    return Server.of(new EchoService())
+        .strategy(strategy)
+        .limits(limits(parsed, Limits.standard()));
+  }
+
+  private static Limits limits(ParseResult parsed, Limits limits) {
     int connections = parsed.matchedOptionValue("--max-connections", limits.connectionsMax());
     int perAddress = parsed.matchedOptionValue("--per-address", limits.perAddressMax());
     Duration idle = parsed.matchedOptionValue("--idle", limits.idle());

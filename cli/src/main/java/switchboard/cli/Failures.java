@@ -13,6 +13,7 @@ import switchboard.net.NameNotFoundException;
 import switchboard.net.OutOfDescriptorsException;
 import switchboard.net.RefusedException;
 import switchboard.net.UnreachableException;
+import switchboard.server.ProgramException;
 import switchboard.transfer.TransferException;
 
 /** Turns what a command failed with into an exit status and one sentence for a person. */
@@ -23,6 +24,7 @@ final class Failures {
     return switch (e) {
       case EndpointException _, UsageException _, MessageTooLongException _ -> Status.USAGE;
       case NameRefusedException _, PolicyException _ -> Status.POLICY;
+      case ProgramException _ -> Status.USAGE;
       case NotEchoedException _, BrokenPageException _ -> Status.INTEGRITY;
       case DeadlineExceededException _ -> Status.TIMEOUT;
       case TransferException failed -> FileTalk.status(failed.reason());

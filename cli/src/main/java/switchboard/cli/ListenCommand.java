@@ -14,7 +14,7 @@ import switchboard.relay.StreamPlug;
 
 /** {@code switchboard listen}: standard input and output for whoever calls. */
 final class ListenCommand implements Command {
-  private static final String KEEP_OPEN = "--keep-open";
+  static final String KEEP_OPEN = "--keep-open";
 
   @Override
   public CommandSpec specification() {
@@ -34,12 +34,17 @@ final class ListenCommand implements Command {
             KEEP_OPEN,
             "Take the next caller when one has ended, for ever; he gets what is left of the input."));
     PlugOptions.add(listen);
+    ListenExec.addOptions(listen);
     Options.common(listen);
     listen
         .usageMessage()
+        .customSynopsis(
+            "switchboard listen [--keep-open] [--wait=SECONDS] [--idle=SECONDS] ENDPOINT",
+            "       switchboard listen [--max-connections=N] ENDPOINT --exec COMMAND [ARG...]")
         .description(
             "Take one caller, send him standard input, and print what he sends.",
-            "Nobody else is accepted meanwhile. Over UDP the caller is whoever sends first.")
+            "Nobody else is accepted meanwhile. Over UDP the caller is whoever sends first.",
+            "Or, with --exec, run a program for each caller: it finds him in the environment (SWITCHBOARD_REMOTE, TCPREMOTEIP, TCPREMOTEPORT).")
         .parameterListHeading("%n")
         .footer(
             "",
@@ -47,13 +52,19 @@ final class ListenCommand implements Command {
             "  switchboard listen localhost:7001          talk to: nc localhost 7001",
             "  switchboard listen localhost:7001 > copy",
             "  switchboard listen localhost:7001 --keep-open >> log",
-            "  switchboard listen udp://localhost:7007");
+            "  switchboard listen udp://localhost:7007",
+            "  switchboard listen localhost:7001 --exec cat",
+            "  switchboard listen localhost:7001 --exec sort -n",
+            "  switchboard listen localhost:7001 --exec 'date; echo $TCPREMOTEIP'");
     return listen;
   }
 
   @Override
   public int run(ParseResult parsed, Surroundings around, Voice voice) throws Exception {
     Endpoint endpoint = parsed.matchedPositionalValue(0, null);
+    if (ListenExec.isWanted(parsed)) {
+      return ListenExec.run(endpoint, parsed, around, voice);
+    }
     Habits habits = PlugOptions.habits(parsed, around, voice);
     if (Options.isOn(parsed, KEEP_OPEN)) {
       habits = habits.keepingOpen();

@@ -4,7 +4,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
-import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -16,6 +16,9 @@ import switchboard.server.Strategy;
 
 /** The options that several commands have, and how their values are read. */
 final class Options {
+  /** Beside the strategies: a program for each connection. */
+  static final String PROCESS = "process";
+
   private static final double NANOS_PER_SECOND = 1e9;
 
   private static final Pattern BYTES = Pattern.compile("([0-9]{1,18}(?:[.][0-9]+)?)([kMGT]?)B?");
@@ -61,19 +64,20 @@ final class Options {
     }
   }
 
-  static Strategy strategy(String typed) {
-    for (Strategy strategy : Strategy.values()) {
-      if (strategy.word().equals(typed)) {
-        return strategy;
-      }
+  /** A {@link Strategy}'s word, or the one for a program each, which is none. */
+  static String strategy(String typed) {
+    var known =
+        Stream.concat(Arrays.stream(Strategy.values()).map(Strategy::word), Stream.of(PROCESS))
+            .toList();
+    if (known.contains(typed)) {
+      return typed;
     }
     throw new TypeConversionException(
         "'"
             + typed
             + "' is no strategy; there are "
-            + Arrays.stream(Strategy.values()).map(Strategy::word).collect(Collectors.joining(", "))
-            + Suggestion.sentence(
-                typed, Arrays.stream(Strategy.values()).map(Strategy::word).toList()));
+            + String.join(", ", known)
+            + Suggestion.sentence(typed, known));
   }
 
   static Duration seconds(String typed) {

@@ -284,6 +284,52 @@ class PlugProcessTest {
   }
 
   @Test
+  void aProgramIsRunForEachCallerAndASignalEndsItAll() throws Exception {
+    Process server = processes.ours("listen", "127.0.0.1:0", "--exec", "grep", "-e", "--json");
+    String where = listening(server);
+    for (int round = 0; round < 2; round++) {
+      try (var caller = call(where)) {
+        caller.sink().writeText("this is no --json\nnor this\n").finish();
+        assertEquals(
+            "this is no --json\n",
+            new String(caller.source().readAll(100), StandardCharsets.UTF_8));
+      }
+    }
+    try (var waiting = call(where)) {
+      Processes.signal(server, "TERM");
+      assertEquals(-1, waiting.read(ByteBuffer.allocate(1)));
+    }
+    assertEquals(143, status(server));
+  }
+
+  @Test
+  void aWordWithSpacesIsALineForTheShellAndErrorsAreTold() throws Exception {
+    Process server =
+        processes.ours(
+            "listen", "127.0.0.1:0", "--exec", "echo $TCPREMOTEIP; echo oops >&2; exit 3");
+    try (var caller = call(listening(server))) {
+      assertEquals("127.0.0.1\n", new String(caller.source().readAll(100), StandardCharsets.UTF_8));
+    }
+    assertTrue(server.errorReader().readLine().matches("sh\\[\\d+]: oops"));
+    assertTrue(server.errorReader().readLine().endsWith(" has ended with status 3"));
+  }
+
+  @Test
+  void anEchoOfProcesses() throws Exception {
+    Process server = processes.ours("echo", "--listen", "127.0.0.1:0", "--strategy", "process");
+    String where = listening(server);
+    try (var caller = call(where)) {
+      caller.sink().writeText("hello").flush();
+      assertEquals("hello", new String(caller.source().readExactly(5), StandardCharsets.UTF_8));
+      assertEquals(1, server.children().count());
+      caller.shutdownOutput();
+      assertEquals(-1, caller.read(ByteBuffer.allocate(1)));
+    }
+    Processes.signal(server, "TERM");
+    assertEquals(143, status(server));
+  }
+
+  @Test
   void piecesOfTheInputAreDatagrams() throws Exception {
     try (Datagrams echo = NETWORK.bind(Endpoint.parse("udp://127.0.0.1:0"), Options.none())) {
       int port = ((Address.Inet) echo.local()).port();

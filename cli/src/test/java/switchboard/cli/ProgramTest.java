@@ -76,6 +76,12 @@ class ProgramTest {
           connect -|stands between standard input and a socket
           connect :1 --wait long|'long' is no time; write seconds
           listen|listen lacks its ENDPOINT
+          listen :0 --exec no-such-program -x|there is no program 'no-such-program' on the PATH
+          listen :0 --exec|--exec lacks its COMMAND
+          listen :0 --keep-open --exec cat|with --exec the program has its own
+          listen :0 --max-connections 2|--max-connections is for --exec
+          listen udp://:0 --exec cat|--exec is for connections, and udp://:0 has none
+          echo --listen :0 udp://:0 --strategy process|--strategy process serves connections
           listen :0 localhost:1|'localhost:1' is one argument too many
           listen tls://:0|write for example tcp://127.0.0.1:7000
           echo tls://localhost:1 a|the module switchboard.tls is not there
@@ -210,7 +216,8 @@ class ProgramTest {
     }
     assertTrue(examples.size() > 10, examples.toString());
     for (String example : examples) {
-      var said = run((example.substring("switchboard ".length()) + " --help").split(" "));
+      String line = example.substring("switchboard ".length()).replaceFirst("^\\S+", "$0 --help");
+      var said = run(line.split(" "));
       assertEquals(Status.DONE, said.status(), example + ": " + said.err());
     }
   }

@@ -9,6 +9,7 @@ import switchboard.net.Network;
 import switchboard.server.DatagramServer;
 import switchboard.server.Limits;
 import switchboard.server.Server;
+import switchboard.server.ServerSetup;
 import switchboard.server.Strategy;
 
 /**
@@ -44,11 +45,21 @@ public final class EchoServer implements AutoCloseable {
   public static EchoServer start(
       Network network, List<Endpoint> endpoints, Strategy strategy, Limits limits)
       throws IOException {
+    return start(
+        network, endpoints, Server.of(new EchoService()).strategy(strategy).limits(limits));
+  }
+
+  /**
+   * Likewise, with connections served by {@code setup}, such as one of programs that echo; it gets
+   * the network and the endpoints.
+   */
+  public static EchoServer start(Network network, List<Endpoint> endpoints, ServerSetup setup)
+      throws IOException {
     if (endpoints.isEmpty()) {
       throw new IllegalArgumentException("an echo server needs at least one endpoint");
     }
+    setup.network(network);
     var datagramSetup = DatagramServer.of(new EchoDatagrams()).network(network);
-    var setup = Server.of(new EchoService()).network(network).strategy(strategy).limits(limits);
     for (Endpoint endpoint : endpoints) {
       if (isUdp(endpoint)) {
         datagramSetup.on(endpoint);

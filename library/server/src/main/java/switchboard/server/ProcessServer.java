@@ -8,8 +8,9 @@ import java.time.Duration;
  * of a {@link Server}, whose limit of connections is the limit of programs at once. Any thread.
  */
 public final class ProcessServer {
-  /** How many programs run at once unless the limits say otherwise; more callers wait. */
-  public static final int PROGRAMS_MAX = 100;
+  /** 100 programs at once, more callers wait; and none is ever called slow. */
+  public static final Limits LIMITS =
+      Limits.standard().connections(100, Limits.Overload.WAIT).slowHandlerAfter(Duration.ZERO);
 
   private ProcessServer() {}
 
@@ -33,12 +34,8 @@ public final class ProcessServer {
     return of(ProcessService.of(command));
   }
 
-  /** A server of such a service. A program may take its time: it is never called slow. */
+  /** A server of such a service, with {@link #LIMITS}. */
   public static ServerSetup of(ProcessService service) {
-    return Server.of(service)
-        .limits(
-            Limits.standard()
-                .connections(PROGRAMS_MAX, Limits.Overload.WAIT)
-                .slowHandlerAfter(Duration.ZERO));
+    return Server.of(service).limits(LIMITS);
   }
 }

@@ -126,4 +126,24 @@ class EventsTest {
     assertEquals(closes.getLast().getString("remote"), slow.getFirst().getString("remote"));
     assertTrue(slow.getFirst().getString("thread").contains("switchboard 127.0.0.1"));
   }
+
+  @Test
+  void aProgramThatHasEndedLeavesItsStatusInARecording() throws Exception {
+    Path file = directory.resolve("programs.jfr");
+    try (var recording = new Recording()) {
+      recording.enable("switchboard.ProgramEnd");
+      recording.start();
+      Server server = board.start(ProcessServer.of("sh", "-c", "exit 3"));
+      Caller caller = board.call(server);
+      awaitEnd(caller);
+      caller.hangUp();
+      server.close();
+      recording.stop();
+      recording.dump(file);
+    }
+    var ends = named(RecordingFile.readAllEvents(file), "switchboard.ProgramEnd");
+    assertEquals(1, ends.size());
+    assertEquals(3, ends.getFirst().getInt("status"));
+    assertTrue(ends.getFirst().getString("program").matches("sh\\[\\d+] for 127.*"));
+  }
 }
