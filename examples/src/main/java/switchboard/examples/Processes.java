@@ -1,13 +1,11 @@
 package switchboard.examples;
 
 import java.io.IOException;
-import java.lang.ProcessBuilder.Redirect;
 import java.util.List;
 import java.util.stream.LongStream;
 import switchboard.net.Connection;
 import switchboard.net.Network;
-import switchboard.net.Pipes;
-import switchboard.server.Relay;
+import switchboard.server.ProcessServer;
 import switchboard.server.Server;
 
 /**
@@ -18,20 +16,10 @@ import switchboard.server.Server;
  * it. And that it must not outlive a caller who has gone.
  */
 final class Processes {
-  private static final List<String> PROGRAM = List.of("sh", "-c", "echo $$; exec sort");
-
-  private static void serve(Connection caller) throws IOException {
-    Process program = new ProcessBuilder(PROGRAM).redirectError(Redirect.INHERIT).start();
-    try (var pipes = Pipes.connection(program.getInputStream(), program.getOutputStream())) {
-      Relay.between(caller, pipes).run();
-    } finally {
-      program.destroyForcibly().onExit().join();
-    }
-  }
-
   static void run(List<String> arguments, Streams streams) throws IOException {
     String endpoint = arguments.isEmpty() ? "127.0.0.1:0" : arguments.getFirst();
-    try (var server = Server.listen(endpoint, Processes::serve)) {
+    var setup = ProcessServer.of("sh", "-c", "echo $$; exec sort");
+    try (var server = setup.on(endpoint).start()) {
       streams.err().println("listening on " + server.endpoint());
       if (!arguments.isEmpty()) {
         server.awaitStop();
