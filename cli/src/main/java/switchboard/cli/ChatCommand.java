@@ -59,7 +59,8 @@ final class ChatCommand implements Command {
             "switchboard chat [--nick=NAME] [--room=ROOM] [--timeout=SECONDS] ENDPOINT",
             "       switchboard chat --listen ENDPOINT")
         .description(
-            "Talk in lines. At a terminal Tab completes, Up finds earlier lines,",
+            "Talk in lines.",
+            "At a terminal Tab completes, Up finds earlier lines,",
             "Ctrl-C clears the line, Ctrl-D leaves. In a pipe: lines in, lines out.")
         .parameterListHeading("%n")
         .footer(

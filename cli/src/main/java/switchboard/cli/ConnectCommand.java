@@ -35,7 +35,7 @@ final class ConnectCommand implements Command {
     connect
         .usageMessage()
         .description(
-            "Send standard input to a socket, and print what comes from there, byte by byte.",
+            "Send standard input to a socket, and print what comes.",
             "It ends when both sides have: the end of the input is the end for the peer, who may answer on. Over UDP each piece of the input is a datagram, of 1400 bytes at most.")
         .parameterListHeading("%n")
         .footer(

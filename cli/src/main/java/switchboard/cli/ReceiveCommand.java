@@ -53,7 +53,8 @@ final class ReceiveCommand implements Command {
     receive
         .usageMessage()
         .description(
-            "Take files from 'switchboard send', and from the Python sender of the tutorials.",
+            "Take files, and keep those that have come whole.",
+            "From 'switchboard send', and from the Python sender of the tutorials.",
             "A file is under its name only when it is whole, and what was sent.")
         .optionListHeading("%n")
         .footer(

@@ -35,9 +35,12 @@ final class Root {
         .footer(
             "",
             "Examples:",
-            "  switchboard up                             a hub, for: nc localhost 7000",
+            "  switchboard up --data /tmp/inbox           a hub, for: nc localhost 7000",
+            "  switchboard chat localhost:7000            talk there in comfort",
+            "  switchboard send README.md localhost:7000  leave a file there",
             "  switchboard echo --listen localhost:7007   an echo",
             "  switchboard echo localhost:7007 Hello      ask it",
+            "  switchboard scan localhost                 which ports are open",
             "  switchboard example half-close             how sockets work, by example",
             "  switchboard help echo                      more about a command",
             "",

@@ -56,8 +56,8 @@ final class ScanCommand implements Command {
             "switchboard scan HOST... [--ports=LIST] [--all] [--yes] [--timeout=SECONDS]",
             "                        [--concurrency=N]")
         .description(
-            "Say which TCP ports are open, closed (refused) or filtered (no answer), by",
-            "connecting to each. Where this machine runs short of something it goes slower;",
+            "Say which TCP ports are open, by connecting to each.",
+            "Others are closed (refused) or filtered (no answer). Where this machine runs short of something it goes slower;",
             "of a port that it still can't tell it says so.")
         .parameterListHeading("%n")
         .footer(

@@ -50,7 +50,8 @@ final class SendCommand implements Command {
     send.usageMessage()
         .customSynopsis("switchboard send [--timeout=SECONDS] PATH... ENDPOINT")
         .description(
-            "Send files to 'switchboard receive', or to a hub with --data; each is verified there.")
+            "Send files, each verified where it arrives.",
+            "To 'switchboard receive', or to a hub with --data.")
         .parameterListHeading("%n")
         .footer(
             "",

@@ -48,7 +48,7 @@ final class ServeCommand implements Command {
     Options.common(serve);
     serve
         .usageMessage()
-        .description("Serve the files of a directory by HTTP, to browsers, curl and the like.")
+        .description("Serve the files of a directory by HTTP.")
         .parameterListHeading("%n")
         .optionListHeading("%n")
         .footer(
