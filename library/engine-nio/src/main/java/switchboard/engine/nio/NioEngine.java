@@ -38,6 +38,7 @@ final class NioEngine implements Engine {
     pollers = new Poller[count];
     for (int i = 0; i < count; i++) {
       pollers[i] = new Poller("switchboard-poller-" + i);
+      pollers[i].start();
     }
   }
 

@@ -12,10 +12,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * Watches the sockets of those who wait, on one selector and one virtual thread.
@@ -26,10 +22,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * it looks again. That is why an interest may stay armed although selectors are level-triggered: in
  * the usual ping-pong a wait costs no system call at all. An interest that fires with nobody
  * waiting is disarmed, by this thread alone.
- *
- * <p>It starts when somebody waits for the first time: a thread that has once been in {@code
- * select} costs the process 300 ms at its end, for which the JVM waits for whoever is in a system
- * call, and there are programs for which everything is decided at once.
  */
 final class Poller implements Runnable {
   private static final System.Logger LOG = System.getLogger("switchboard.engine.nio");
@@ -41,11 +33,6 @@ final class Poller implements Runnable {
   private final ConcurrentLinkedQueue<CompletableFuture<Void>> settling =
       new ConcurrentLinkedQueue<>();
   private final Thread thread;
-
-  /** Set by whoever starts the thread, or finds at the end that it has never run. */
-  private final AtomicBoolean begun = new AtomicBoolean();
-
-  private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
   /** Whether the poller is, or is about to be, asleep in select: then it must be woken. */
   private volatile boolean sleeping;
@@ -69,16 +56,13 @@ final class Poller implements Runnable {
     return looks;
   }
 
-  private void startOnce() {
-    if (!begun.get() && begun.compareAndSet(false, true)) {
-      thread.start();
-    }
+  void start() {
+    thread.start();
   }
 
   /** Asks the poller to look what {@code polled} wants now. Any thread. */
   void request(Polled polled) {
     requests.add(polled);
-    startOnce();
     wakeUp();
     if (closing) {
       closeQuietly(polled);
@@ -101,7 +85,6 @@ final class Poller implements Runnable {
     }
     var looked = new CompletableFuture<Void>();
     settling.add(looked);
-    startOnce();
     wakeUp();
     if (closing) {
       finishSettling(drainSettling()); // nobody else might
@@ -112,23 +95,13 @@ final class Poller implements Runnable {
   /** Closes every socket that it knows, and ends. */
   void close() {
     closing = true;
-    if (begun.compareAndSet(false, true)) {
-      end();
-      return;
-    }
     selector.wakeup();
-    if (Thread.currentThread() != thread) {
-      awaitEnd();
-    }
-  }
-
-  private void awaitEnd() {
     try {
-      ended.get(CLOSED_WITHIN.toNanos(), TimeUnit.NANOSECONDS);
+      if (Thread.currentThread() != thread) {
+        thread.join(CLOSED_WITHIN);
+      }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // it ends all the same
-    } catch (ExecutionException | TimeoutException e) {
-      LOG.log(Level.DEBUG, "the poller " + thread.getName() + " takes long to end", e);
     }
   }
 
@@ -160,7 +133,6 @@ final class Poller implements Runnable {
     }
     requests.forEach(Poller::closeQuietly);
     finishSettling(drainSettling());
-    ended.complete(null);
   }
 
   private static void closeQuietly(Polled polled) {

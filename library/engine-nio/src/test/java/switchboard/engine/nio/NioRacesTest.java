@@ -21,7 +21,6 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import switchboard.net.Address;
 import switchboard.net.Connection;
 import switchboard.net.Deadline;
 import switchboard.net.DeadlineExceededException;
@@ -34,7 +33,6 @@ import switchboard.net.Options;
 import switchboard.net.PendingConnect;
 import switchboard.net.Readiness;
 import switchboard.net.SocketClosedException;
-import switchboard.net.spi.SystemError;
 
 /** What may happen between a socket's user, its poller and the kernel at awkward moments. */
 class NioRacesTest {
@@ -62,17 +60,6 @@ class NioRacesTest {
       }
     } finally {
       waiting.forEach(Connection::close);
-    }
-  }
-
-  @Test
-  void anEngineThatClosesWhenTheFirstOneComesToWaitKeepsNobodyWaiting() throws Exception {
-    for (int i = 0; i < 200; i++) {
-      var engine = new NioEngine();
-      var listener = engine.listen(Address.loopback(0), Options.none());
-      var acceptor = start(() -> assertThrows(SystemError.class, listener::accept));
-      engine.close();
-      acceptor.get(10, TimeUnit.SECONDS);
     }
   }
 
