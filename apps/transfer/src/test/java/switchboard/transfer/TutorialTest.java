@@ -177,16 +177,16 @@ class TutorialTest {
       Process python = python(Integer.toString(server.endpoint().port()), source, manner);
       assertTrue(python.waitFor(20, TimeUnit.SECONDS), "the script does not end");
       assertEquals(0, python.exitValue());
-      awaitAccepted(server); // a listener that closes resets those whom nobody has accepted yet
-    } // which waits until he is served
+      awaitServed(server); // one who was not heard yet would be drained
+    }
     assertEquals(List.of("photo.jpg"), Transfers.names(into));
     assertArrayEquals(content, Files.readAllBytes(into.resolve("photo.jpg")));
   }
 
-  private static void awaitAccepted(Server server) {
+  private static void awaitServed(Server server) {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-    while (server.counters().accepted() == 0) {
-      assertTrue(System.nanoTime() - end < 0, "nobody was accepted");
+    while (server.counters().accepted() == 0 || server.counters().active() > 0) {
+      assertTrue(System.nanoTime() - end < 0, "nobody was served");
       Thread.onSpinWait();
     }
   }
