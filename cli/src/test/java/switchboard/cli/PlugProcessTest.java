@@ -1,6 +1,5 @@
 package switchboard.cli;
 
-import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -22,7 +21,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import switchboard.net.Address;
 import switchboard.net.Connection;
 import switchboard.net.Datagrams;
 import switchboard.net.Deadline;
@@ -138,52 +136,12 @@ class PlugProcessTest {
   }
 
   @Test
-  void whoHasEndedStillHearsBothWays() throws Exception {
-    try (var listener = NETWORK.listen("127.0.0.1:0")) {
-      Process ours = processes.ours("connect", listener.local().uri());
-      try (var peer = listener.accept()) {
-        ours.getOutputStream().close();
-        assertEquals(-1, peer.read(ByteBuffer.allocate(1)));
-        peer.sink().writeText("late").finish();
-        assertArrayEquals(
-            "late".getBytes(StandardCharsets.UTF_8), ours.getInputStream().readAllBytes());
-        assertEquals(0, status(ours));
-      }
-      ours = processes.ours("connect", listener.local().uri(), "--wait", "60");
-      try (var peer = listener.accept()) {
-        peer.shutdownOutput();
-        assertEquals(-1, ours.getInputStream().read());
-        say(ours, "late");
-        assertEquals("late", new String(peer.source().readExactly(4), StandardCharsets.UTF_8));
-        ours.getOutputStream().close();
-        assertEquals(-1, peer.read(ByteBuffer.allocate(1)));
-        assertEquals(0, status(ours));
-      }
-    }
-  }
-
-  @Test
   void itEndsWhenThePeerHasAndTheInputIsSilent() throws Exception {
     try (var listener = NETWORK.listen("127.0.0.1:0")) {
       Process ours = processes.ours("connect", listener.local().uri(), "--wait", "0.1");
       listener.accept().close();
       assertEquals(0, status(ours));
       assertEquals("", said(ours));
-    }
-  }
-
-  @Test
-  void withoutHalfCloseThePeerDoesNotHearOfTheEnd() throws Exception {
-    try (var listener = NETWORK.listen("127.0.0.1:0")) {
-      Process ours =
-          processes.ours("connect", listener.local().uri(), "--no-half-close", "--idle", "0.5");
-      ours.getOutputStream().close();
-      try (var peer = listener.accept()) {
-        assertThrows(IOException.class, () -> peer.read(ByteBuffer.allocate(1)), "an end has come");
-      }
-      assertEquals(124, status(ours));
-      String sentence = said(ours);
-      assertTrue(sentence.contains("nothing has moved for 0.5 s\n"), sentence);
     }
   }
 
@@ -327,29 +285,6 @@ class PlugProcessTest {
     }
     Processes.signal(server, "TERM");
     assertEquals(143, status(server));
-  }
-
-  @Test
-  void piecesOfTheInputAreDatagrams() throws Exception {
-    try (Datagrams echo = NETWORK.bind(Endpoint.parse("udp://127.0.0.1:0"), Options.none())) {
-      int port = ((Address.Inet) echo.local()).port();
-      Process ours = processes.ours("connect", "udp://127.0.0.1:" + port, "--wait", "0.2");
-      say(ours, "ping");
-      var message = ByteBuffer.allocate(Datagrams.BYTES_MAX);
-      Address sender = echo.receive(message);
-      assertEquals(4, message.position());
-      echo.send(message.flip(), sender);
-      assertEquals("ping", new String(ours.getInputStream().readNBytes(4), StandardCharsets.UTF_8));
-      ours.getOutputStream().write(new byte[3_000]);
-      ours.getOutputStream().close();
-      int total = 0;
-      while (total < 3_000) {
-        echo.receive(message.clear());
-        assertTrue(message.position() <= 1_400);
-        total += message.position();
-      }
-      assertEquals(0, status(ours));
-    }
   }
 
   @Test

@@ -1,0 +1,155 @@
+package switchboard.relay;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import switchboard.net.Address;
+import switchboard.net.Connection;
+import switchboard.net.Datagrams;
+import switchboard.net.DeadlineExceededException;
+import switchboard.net.Endpoint;
+import switchboard.net.Network;
+import switchboard.net.Options;
+import switchboard.net.RefusedException;
+import switchboard.testing.Scope;
+import switchboard.testing.Task;
+
+/** Standard streams, which a test holds at the other end, plugged through to datagrams. */
+class DatagramPlugTest {
+  private static final Duration LONG = Duration.ofHours(1);
+
+  private final Scope scope = new Scope();
+  private final Network network = Network.system();
+
+  @AfterEach
+  void close() {
+    scope.close();
+  }
+
+  private Scope.Pair streams() throws IOException {
+    return scope.pair(network, Endpoint.tcp("127.0.0.1", 0));
+  }
+
+  private Datagrams socket() throws IOException {
+    return scope.add(network.bind(Endpoint.udp("127.0.0.1", 0), Options.none()));
+  }
+
+  private Datagrams towards(Datagrams peer) throws IOException {
+    Endpoint there = Endpoint.of(peer.local()).withScheme("udp");
+    return scope.add(network.connectDatagrams(there, Options.none()));
+  }
+
+  private static ByteBuffer bytes(String text) {
+    return ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static String hear(Connection connection, int count) throws IOException {
+    return new String(connection.source().readExactly(count), StandardCharsets.UTF_8);
+  }
+
+  private static String received(Datagrams socket) throws IOException {
+    var message = ByteBuffer.allocate(Datagrams.BYTES_MAX);
+    socket.receive(message);
+    return StandardCharsets.UTF_8.decode(message.flip()).toString();
+  }
+
+  @Test
+  void piecesGoOutAndAnswersComeInUntilItIsSilent() throws Exception {
+    Scope.Pair user = streams();
+    Datagrams peer = socket();
+    var habits = Habits.standard().patience(Duration.ofMillis(50));
+    var plug = new DatagramPlug(towards(peer), user.server(), habits, false);
+    Task<Passed> running = scope.call(plug::talk);
+    user.client().write(bytes("ping"));
+    var message = ByteBuffer.allocate(100);
+    Address sender = peer.receive(message);
+    peer.send(message.flip(), sender);
+    assertEquals("ping", hear(user.client(), 4));
+    user.client().write(ByteBuffer.allocate(3_000));
+    user.client().shutdownOutput();
+    int total = 0;
+    while (total < 3_000) {
+      int count = received(peer).length();
+      assertTrue(count <= DatagramPlug.SENT_BYTES_MAX);
+      total += count;
+    }
+    assertEquals(new Passed(3_004, 4), running.result());
+  }
+
+  @Test
+  void eachLineThatIsTypedIsADatagram() throws Exception {
+    Scope.Pair user = streams();
+    Datagrams peer = socket();
+    var habits = Habits.standard().patience(Duration.ofMillis(20));
+    Task<Passed> running =
+        scope.call(() -> new DatagramPlug(towards(peer), user.server(), habits, true).talk());
+    user.client().write(bytes("one\ntwo\n\nrest"));
+    user.client().shutdownOutput();
+    for (String line : new String[] {"one\n", "two\n", "\n", "rest"}) {
+      assertEquals(line, received(peer));
+    }
+    assertEquals(new Passed(13, 0), running.result());
+  }
+
+  @Test
+  void nobodyThereIsSaidSo() throws Exception {
+    Scope.Pair user = streams();
+    Datagrams gone = socket();
+    var plug =
+        new DatagramPlug(towards(gone), user.server(), Habits.standard().patience(LONG), false);
+    gone.close();
+    Task<Passed> running = scope.call(plug::talk);
+    user.client().write(bytes("anybody?"));
+    running.failure(RefusedException.class);
+  }
+
+  @Test
+  void whoSendsFirstIsAnsweredAndNobodyElseIsHeard() throws Exception {
+    Scope.Pair user = streams();
+    Datagrams here = socket();
+    var greeted = new CompletableFuture<Address>();
+    var plug = new DatagramPlug(here, user.server(), Habits.standard(), false);
+    user.client().write(bytes("early")); // waits for somebody to talk to
+    scope.call(() -> plug.answer(greeted::complete));
+    Datagrams first = towards(here);
+    first.send(bytes("hello"));
+    assertEquals("hello", hear(user.client(), 5));
+    assertEquals(first.local(), greeted.get());
+    assertEquals("early", received(first));
+    towards(here).send(bytes("stranger"));
+    first.send(bytes("again"));
+    assertEquals("again", hear(user.client(), 5));
+  }
+
+  @Test
+  void keptOpenEverybodyIsHeardAndTheLastIsAnswered() throws Exception {
+    Scope.Pair user = streams();
+    Datagrams here = socket();
+    var plug = new DatagramPlug(here, user.server(), Habits.standard().keepingOpen(), false);
+    scope.call(() -> plug.answer(_ -> {}));
+    Datagrams first = towards(here);
+    Datagrams second = towards(here);
+    first.send(bytes("one"));
+    assertEquals("one", hear(user.client(), 3));
+    second.send(bytes("two"));
+    assertEquals("two", hear(user.client(), 3));
+    user.client().write(bytes("answer"));
+    assertEquals("answer", received(second));
+  }
+
+  @Test
+  void silenceEndsItWhenThatIsWanted() throws Exception {
+    var habits = Habits.standard().idleAfter(Duration.ofMillis(20));
+    var plug = new DatagramPlug(socket(), streams().server(), habits, false);
+    var silent = assertThrows(DeadlineExceededException.class, () -> plug.answer(_ -> {}));
+    assertTrue(String.valueOf(silent.getMessage()).endsWith("nothing has moved for 0.02 s"));
+  }
+}

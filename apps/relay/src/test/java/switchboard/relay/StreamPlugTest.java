@@ -1,0 +1,254 @@
+package switchboard.relay;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import switchboard.net.Connection;
+import switchboard.net.ConnectionLostException;
+import switchboard.net.Deadline;
+import switchboard.net.DeadlineExceededException;
+import switchboard.net.Endpoint;
+import switchboard.net.Network;
+import switchboard.net.Pipes;
+import switchboard.testing.MemoryEngine;
+import switchboard.testing.Scope;
+import switchboard.testing.Task;
+
+/** Standard streams, which a test holds at the other end, plugged through to a peer in memory. */
+class StreamPlugTest {
+  private static final Duration LONG = Duration.ofHours(1);
+
+  private final Scope scope = new Scope();
+  private final Network network = scope.add(MemoryEngine.network());
+  private final Endpoint anywhere = Endpoint.tcp("127.0.0.1", 0);
+
+  @AfterEach
+  void close() {
+    scope.close();
+  }
+
+  private Scope.Pair pair() throws IOException {
+    return scope.pair(network, anywhere);
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static void say(Connection connection, String text) throws IOException {
+    connection.write(ByteBuffer.wrap(bytes(text)));
+  }
+
+  private static String hear(Connection connection, int count) throws IOException {
+    return new String(connection.source().readExactly(count), StandardCharsets.UTF_8);
+  }
+
+  private static String hearAll(Connection connection) throws IOException {
+    try (var _ = Deadline.after(Scope.LIMIT)) {
+      return new String(connection.source().readAll(1_000), StandardCharsets.UTF_8);
+    }
+  }
+
+  @Test
+  void whoHasEndedStillHearsBothWays() throws Exception {
+    for (boolean inputFirst : new boolean[] {true, false}) {
+      Scope.Pair user = pair();
+      Scope.Pair peer = pair();
+      var plug = new StreamPlug(user.server(), Habits.standard().patience(LONG));
+      Task<Passed> running = scope.call(() -> plug.plug(peer.client()));
+      Connection first = inputFirst ? user.client() : peer.server();
+      Connection second = inputFirst ? peer.server() : user.client();
+      say(first, "first");
+      first.shutdownOutput();
+      assertEquals("first", hearAll(second));
+      assertFalse(running.isDone());
+      say(second, "answer");
+      second.shutdownOutput();
+      assertEquals("answer", hearAll(first));
+      assertEquals(inputFirst ? new Passed(5, 6) : new Passed(6, 5), running.result());
+      assertFalse(peer.client().isOpen());
+      assertTrue(user.server().isOpen());
+    }
+  }
+
+  @Test
+  void silentInputDoesNotHoldWhoeverThePeerHasLeft() throws Exception {
+    Scope.Pair user = pair();
+    Scope.Pair peer = pair();
+    var plug = new StreamPlug(user.server(), Habits.standard().patience(Duration.ofMillis(20)));
+    Task<Passed> running = scope.call(() -> plug.plug(peer.client()));
+    say(user.client(), "before");
+    assertEquals("before", hear(peer.server(), 6));
+    peer.server().close();
+    assertEquals(new Passed(6, 0), running.result());
+  }
+
+  @Test
+  void thePeerNeedNotHearOfTheEnd() throws Exception {
+    Scope.Pair user = pair();
+    Scope.Pair peer = pair();
+    var plug = new StreamPlug(user.server(), Habits.standard().withoutHalfClose());
+    Task<Passed> running = scope.call(() -> plug.plug(peer.client()));
+    say(user.client(), "all");
+    user.client().shutdownOutput();
+    assertEquals("all", hear(peer.server(), 3));
+    try (var _ = Deadline.after(Duration.ofMillis(20))) {
+      assertThrows(
+          DeadlineExceededException.class, () -> peer.server().read(ByteBuffer.allocate(1)));
+    }
+    peer.server().shutdownOutput();
+    assertEquals("", hearAll(peer.server()));
+    assertEquals(new Passed(3, 0), running.result());
+  }
+
+  @Test
+  void silenceBothWaysEndsItWhenThatIsWanted() throws Exception {
+    var plug = new StreamPlug(pair().server(), Habits.standard().idleAfter(Duration.ofMillis(20)));
+    var silent = assertThrows(DeadlineExceededException.class, () -> plug.plug(pair().client()));
+    assertTrue(String.valueOf(silent.getMessage()).contains("nothing has moved for 0.02 s"));
+  }
+
+  @Test
+  void aPeerWhoDidNotTakeEverythingIsAnErrorEvenIfHeHasEnded() throws Exception {
+    Scope.Pair user = pair();
+    Scope.Pair peer = pair();
+    var plug = new StreamPlug(user.server(), Habits.standard().patience(LONG));
+    Task<Passed> running = scope.call(() -> plug.plug(peer.client()));
+    peer.server().close();
+    assertEquals("", hearAll(user.client()));
+    say(user.client(), "late");
+    running.failure(ConnectionLostException.class);
+  }
+
+  @Test
+  void aPeerWhoResetsIsAnError() throws Exception {
+    Scope.Pair peer = pair();
+    var plug = new StreamPlug(pair().server(), Habits.standard());
+    Task<Passed> running = scope.call(() -> plug.plug(peer.client())).awaitBlocked();
+    peer.server().abort();
+    running.failure(ConnectionLostException.class);
+  }
+
+  @Test
+  void streamsThatAreKeptOpenGoFromPeerToPeer() throws Exception {
+    Scope.Pair user = pair();
+    var habits = Habits.standard().keepingOpen().patience(Duration.ZERO);
+    var plug = new StreamPlug(user.server(), habits);
+    say(user.client(), "one");
+    Scope.Pair first = pair();
+    Task<Passed> running = scope.call(() -> plug.plug(first.client()));
+    assertEquals("one", hear(first.server(), 3));
+    say(first.server(), "first,");
+    first.server().shutdownOutput();
+    assertEquals("", hearAll(first.server()));
+    running.result();
+
+    Scope.Pair lost = pair();
+    running = scope.call(() -> plug.plug(lost.client())).awaitBlocked();
+    lost.server().abort();
+    running.failure(ConnectionLostException.class);
+
+    say(user.client(), "two");
+    user.client().shutdownOutput();
+    for (String rest : new String[] {"two", ""}) {
+      Scope.Pair next = pair();
+      running = scope.call(() -> plug.plug(next.client()));
+      assertEquals(rest, hearAll(next.server()));
+      say(next.server(), rest);
+      next.server().shutdownOutput();
+      running.result();
+    }
+    assertEquals("first,two", hear(user.client(), 9));
+  }
+
+  @Test
+  void quietStreamsCountAndPrintNothing() throws Exception {
+    Scope.Pair user = pair();
+    Scope.Pair peer = pair();
+    say(peer.server(), "unheard");
+    peer.server().shutdownOutput();
+    user.client().shutdownOutput();
+    var plug = new StreamPlug(user.server(), Habits.standard().quietly());
+    assertEquals(new Passed(0, 7), plug.plug(peer.client()));
+    user.server().close();
+    assertEquals("", hearAll(user.client()));
+  }
+
+  /** Output that fails with these words. */
+  private static OutputStream failing(String reason) {
+    return new OutputStream() {
+      @Override
+      public void write(int each) throws IOException {
+        throw new IOException(reason);
+      }
+    };
+  }
+
+  @Test
+  void lostOutputEndsItAndSaysWhy() throws Exception {
+    for (String reason : new String[] {"Broken pipe", "No space left on device"}) {
+      Scope.Pair peer = pair();
+      try (var streams = Pipes.connection(InputStream.nullInputStream(), failing(reason))) {
+        say(peer.server(), "anything");
+        var lost =
+            assertThrows(
+                OutputLostException.class,
+                () -> new StreamPlug(streams, Habits.standard()).plug(peer.client()));
+        assertEquals("can't write to standard output: " + reason, lost.getMessage());
+        assertEquals(reason.equals("Broken pipe"), lost.isReaderGone());
+      }
+    }
+  }
+
+  @Test
+  void inputThatCanNotBeReadIsNoEnd() throws Exception {
+    Scope.Pair peer = pair();
+    var broken =
+        new InputStream() {
+          @Override
+          public int read() throws IOException {
+            throw new IOException("Is a directory");
+          }
+
+          @Override
+          public int read(byte[] target, int offset, int length) throws IOException {
+            return read();
+          }
+        };
+    try (var streams = Pipes.connection(broken, OutputStream.nullOutputStream())) {
+      var plug = new StreamPlug(streams, Habits.standard());
+      var failed = assertThrows(IOException.class, () -> plug.plug(peer.client()));
+      assertEquals("can't read standard input: Is a directory", failed.getMessage());
+      assertThrows(ConnectionLostException.class, () -> peer.server().read(ByteBuffer.allocate(1)));
+    }
+  }
+
+  @Test
+  void everyByteGoesThroughAsItIs() throws Exception {
+    byte[] all = new byte[256 * 1_000];
+    for (int i = 0; i < all.length; i++) {
+      all[i] = (byte) (i ^ (i >> 8));
+    }
+    Scope.Pair peer = pair();
+    try (var streams =
+        Pipes.connection(new ByteArrayInputStream(all), OutputStream.nullOutputStream())) {
+      Task<Passed> running =
+          scope.call(() -> new StreamPlug(streams, Habits.standard()).plug(peer.client()));
+      assertArrayEquals(all, peer.server().source().readAll(all.length));
+      peer.server().close();
+      assertEquals(new Passed(all.length, 0), running.result());
+    }
+  }
+}
