@@ -83,7 +83,9 @@ final class Direction implements Runnable {
         end();
       }
     } catch (IOException | RuntimeException | Error e) {
-      relay.fail(e);
+      if (!(e instanceof DeadlineExceededException && isStopped())) {
+        relay.fail(e);
+      }
     } finally {
       over = true;
       relay.wake();

@@ -119,6 +119,20 @@ class ProcessServerTest {
   }
 
   @Test
+  void aProgramAndItsCallerMayEndAtTheSameTime() throws Exception {
+    var service = ProcessService.of("echo", "hello");
+    Server server = start(service);
+    for (int round = 0; round < 100; round++) {
+      var caller = board.call(server);
+      assertEquals("hello", caller.hear());
+      caller.hangUp();
+    }
+    awaitNobody(server);
+    assertEquals(100, server.counters().closed(CloseReason.DONE));
+    assertEquals(0, service.terminated());
+  }
+
+  @Test
   void itsStatusIsLoggedAndCountedAndItsErrorsAreKeptApart() throws Exception {
     var lines = new CopyOnWriteArrayList<String>();
     var service =

@@ -254,6 +254,21 @@ class RelayTest {
     }
 
     @Test
+    default void oneDirectionEndsBeforeItHasBegunIfItIsToldTo(Scope scope) throws Exception {
+      Line line = line(scope);
+      line.right.sink().writeText("what nobody takes");
+      while (line.right.tryWrite(ByteBuffer.allocate(65536)) > 0) {
+        // Until there is no room for that.
+      }
+      var relay = line.relay();
+      Task<Boolean> running = scope.start(relay::run).awaitBlocked();
+      relay.endTowards(line.right);
+      line.bob.shutdownOutput();
+      running.result();
+      line.right.close();
+    }
+
+    @Test
     default void itRunsOnceAndBetweenTwo(Scope scope) throws Exception {
       Line line = line(scope);
       assertThrows(IllegalArgumentException.class, () -> Relay.between(line.left, line.left));
