@@ -2,11 +2,13 @@ package switchboard.hub;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 import switchboard.net.Connection;
 import switchboard.net.Deadline;
 import switchboard.net.DeadlineExceededException;
+import switchboard.net.Readiness;
 import switchboard.net.Source;
 import switchboard.server.Service;
 import switchboard.transfer.FileReceiver;
@@ -35,7 +37,7 @@ final class Reception implements Service {
 
   @Override
   public void serve(Connection connection) throws Exception {
-    Caller caller = listen(connection.source());
+    Caller caller = listen(connection);
     switch (caller) {
       case PERSON, UNDECIDED -> people.serve(connection);
       case HTTP -> Apology.overHttp(connection);
@@ -56,21 +58,28 @@ final class Reception implements Service {
   }
 
   /** Who it is; undecided when he fell silent, stopped, or went on too long before it was told. */
-  private static Caller listen(Source source) throws IOException {
+  private static Caller listen(Connection connection) throws IOException {
+    Source source = connection.source();
     Caller caller = Caller.UNDECIDED;
-    try (var _ = Deadline.after(DECIDED_WITHIN)) {
+    try (var decided = Deadline.after(DECIDED_WITHIN)) {
       while (caller == Caller.UNDECIDED && source.buffered() < Caller.BYTES_MAX) {
         int heard = source.buffered();
         if (!moreWithin(heard == 0 ? SILENCE : SILENCE_INSIDE, source)) {
           return heard == 0 ? Caller.NOBODY : caller;
         }
-        if (source.buffered() == heard) {
+        if (source.buffered() > heard) {
+          caller = Caller.of(source.peek(Caller.BYTES_MAX));
+        } else if (decided.expired() || isSilent(connection)) {
           return caller;
         }
-        caller = Caller.of(source.peek(Caller.BYTES_MAX));
       }
     }
     return caller;
+  }
+
+  /** Who has spoken while this thread waited for a processor was not silent. */
+  private static boolean isSilent(Connection connection) throws IOException {
+    return Readiness.select(List.of(connection), List.of(), Duration.ZERO).readable().isEmpty();
   }
 
   /** Waits for one byte more; false at the end of the stream. */
