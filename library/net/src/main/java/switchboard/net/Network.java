@@ -61,6 +61,24 @@ public final class Network implements AutoCloseable {
     return engine.capabilities();
   }
 
+  /**
+   * Builds virtual threads that live on one of the engine's event loops, the one whose turn it is:
+   * a socket that such a thread waits for first is watched by its loop, and waking the thread is an
+   * entry in a queue. They share one platform thread, so whoever computes for long, or blocks in
+   * something else than a socket, a lock or a park, holds up the others of his loop. An engine
+   * without loops, and a JVM that is closed to them, gives ordinary virtual threads; {@link
+   * #hasLoops} tells.
+   */
+  public Thread.Builder.OfVirtual loopThread() {
+    Thread.Builder.OfVirtual onLoop = engine.loopThread();
+    return onLoop == null ? Thread.ofVirtual() : onLoop;
+  }
+
+  /** Whether {@link #loopThread} has loops to give. */
+  public boolean hasLoops() {
+    return engine.loopThread() != null;
+  }
+
   /** The clock that decides time for whoever is served over this network. */
   public Ticker ticker() {
     return ticker;

@@ -73,7 +73,8 @@ public final class Server implements AutoCloseable {
     for (Listener listener : listeners) {
       setup
           .strategy()
-          .acceptor("switchboard-accept " + listener.local(), new Acceptor(this, listener))
+          .acceptor(
+              network(), "switchboard-accept " + listener.local(), new Acceptor(this, listener))
           .start();
     }
     patrol = Thread.ofVirtual().name("switchboard-patrol").start(new Patrol(this));
@@ -241,7 +242,7 @@ public final class Server implements AutoCloseable {
   private void run(Call call) {
     Address remote = call.connection().remote();
     try {
-      setup.strategy().run("switchboard " + remote, () -> inTurn(call));
+      setup.strategy().run(network(), "switchboard " + remote, () -> inTurn(call));
     } catch (OutOfMemoryError noThread) { // so says the JDK when the system has no more threads
       counters.countOverload();
       Events.overloaded("threads", remote.toString());

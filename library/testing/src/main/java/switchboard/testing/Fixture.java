@@ -2,8 +2,11 @@ package switchboard.testing;
 
 import java.io.IOException;
 import java.lang.reflect.Method;
+import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -16,7 +19,9 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 import org.junit.jupiter.api.extension.ReflectiveInvocationContext;
 import org.opentest4j.TestAbortedException;
+import switchboard.net.Datagrams;
 import switchboard.net.Deadline;
+import switchboard.net.DeadlineExceededException;
 import switchboard.net.Endpoint;
 import switchboard.net.Options;
 
@@ -43,16 +48,20 @@ public final class Fixture
         .orElse(context)
         .getStore(SPACE)
         .computeIfAbsent("warm", key -> warmUp(contract));
-    var before = new Before(new Scope(), contract.openHandles(), lastingThreads());
+    var before = new Before(new Scope(contract::threads), contract.openHandles(), lastingThreads());
     context.getStore(SPACE).put("before", before);
   }
 
-  /** Opens one of each once, so that what an engine keeps for ever is there before we count. */
+  /**
+   * Opens one of each once and waits there, so that what an engine keeps for ever is there before
+   * we count.
+   */
   private static boolean warmUp(NetworkContract contract) {
+    contract.threads(); // the loops that they live on
     Endpoint endpoint = contract.listenEndpoint();
     try (var scope = new Scope()) {
       if (endpoint.scheme().equals("udp")) {
-        scope.add(contract.network().bind(endpoint, Options.none()));
+        waitOnce(scope.add(contract.network().bind(endpoint, Options.none())));
       } else {
         scope.pair(contract.network(), endpoint);
       }
@@ -62,18 +71,56 @@ public final class Fixture
     }
   }
 
+  private static void waitOnce(Datagrams socket) throws IOException {
+    try (var _ = Deadline.after(Duration.ofMillis(1))) {
+      socket.receive(ByteBuffer.allocate(1));
+    } catch (DeadlineExceededException nobodySends) {
+      return;
+    }
+  }
+
   @Override
   public void interceptTestMethod(
       Invocation<@Nullable Void> invocation,
       ReflectiveInvocationContext<Method> method,
       ExtensionContext context)
       throws Throwable {
-    try (var _ = Deadline.after(Scope.LIMIT)) {
-      invocation.proceed();
+    try {
+      if (contract(context).runsOnThreads()) {
+        proceedOn(contract(context).threads(), invocation);
+      } else {
+        proceed(invocation);
+      }
     } catch (TestAbortedException skipped) {
       throw skipped;
     } catch (Throwable failed) {
       failed.addSuppressed(new AssertionError("under test: " + contract(context))); // and its seed
+      throw failed;
+    }
+  }
+
+  private static void proceed(Invocation<@Nullable Void> invocation) throws Throwable {
+    try (var _ = Deadline.after(Scope.LIMIT)) {
+      invocation.proceed();
+    }
+  }
+
+  private static void proceedOn(Thread.Builder kind, Invocation<@Nullable Void> invocation)
+      throws Throwable {
+    var outcome = new CompletableFuture<@Nullable Throwable>();
+    Thread thread =
+        kind.name("case")
+            .start(() -> {
+              try {
+                proceed(invocation);
+                outcome.complete(null);
+              } catch (Throwable failed) {
+                outcome.complete(failed);
+              }
+            });
+    Throwable failed = outcome.join();
+    thread.join();
+    if (failed != null) {
       throw failed;
     }
   }

@@ -33,6 +33,19 @@ public interface NetworkContract {
     return Descriptors.sockets();
   }
 
+  /**
+   * The kind of thread that a case starts, and runs on itself if it is not the JDK's own: to see
+   * that an engine's loops keep the contract too.
+   */
+  default Thread.Builder threads() {
+    return Thread.ofVirtual();
+  }
+
+  /** Whether cases run on {@link #threads} themselves. */
+  default boolean runsOnThreads() {
+    return false;
+  }
+
   /** Skips the case when the engine lacks {@code capability}: the only way to skip one. */
   default void assumeCapability(Capability capability) {
     Network network = network();

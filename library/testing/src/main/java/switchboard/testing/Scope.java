@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import switchboard.net.Connection;
 import switchboard.net.Endpoint;
 import switchboard.net.Listener;
@@ -24,8 +25,17 @@ public final class Scope implements AutoCloseable {
   private final Deque<AutoCloseable> opened = new ArrayDeque<>(); // guarded by this, as below
   private final List<Task<?>> tasks = new ArrayList<>();
 
-  /** Nothing yet. */
-  public Scope() {}
+  private final Supplier<Thread.Builder> threads;
+
+  /** Nothing yet; what it starts runs on virtual threads of the JDK. */
+  public Scope() {
+    this(Thread::ofVirtual);
+  }
+
+  /** Nothing yet; what it starts runs on {@code threads}. */
+  public Scope(Supplier<Thread.Builder> threads) {
+    this.threads = threads;
+  }
 
   /** Two ends of one stream. */
   public record Pair(Connection client, Connection server) {}
@@ -60,12 +70,12 @@ public final class Scope implements AutoCloseable {
     }
   }
 
-  /** Starts {@code body} on a virtual thread, which must end with the test. */
+  /** Starts {@code body} on a thread of its own, which must end with the test. */
   public <T> Task<T> call(Callable<T> body) {
-    return started(new Task<>(body));
+    return started(new Task<>(threads.get(), body));
   }
 
-  /** Starts {@code step} on a virtual thread, which must end with the test. */
+  /** Starts {@code step} on a thread of its own, which must end with the test. */
   public Task<Boolean> start(Step step) {
     return call(() -> {
       step.run();

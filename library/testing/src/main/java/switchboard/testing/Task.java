@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
-/** Something that a test does on another thread, a virtual one. Started by {@link Scope}. */
+/** Something that a test does on another thread. Started by {@link Scope}. */
 public final class Task<T> {
   private static final long LOOK_NANOS = 200_000;
 
@@ -19,8 +19,8 @@ public final class Task<T> {
   private final List<T> value = new ArrayList<>(1); // published by done, like failure
   private @Nullable Throwable failure;
 
-  Task(Callable<T> body) {
-    this.thread = Thread.ofVirtual().name("task").unstarted(() -> run(body));
+  Task(Thread.Builder kind, Callable<T> body) {
+    this.thread = kind.name("task").unstarted(() -> run(body));
   }
 
   private void run(Callable<T> body) {

@@ -1,18 +1,16 @@
 package switchboard.engine.nio;
 
 import java.io.IOException;
-import java.net.Inet6Address;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
-import java.net.SocketException;
 import java.net.StandardSocketOptions;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.MembershipKey;
-import java.util.Comparator;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import switchboard.net.Address;
 import switchboard.net.spi.DatagramHandle.Joined;
+import switchboard.net.spi.GroupInterfaces;
 import switchboard.net.spi.SystemError;
 import switchboard.net.spi.SystemError.Kind;
 
@@ -32,8 +30,8 @@ final class NioGroups {
   }
 
   Joined join(Address.Inet group, String interfaceName) throws IOException {
-    requireFamily(group);
-    var by = interfaceName.isEmpty() ? chosenFor(group) : interfaceNamed(interfaceName);
+    GroupInterfaces.requireFamily(group, local);
+    var by = interfaceName.isEmpty() ? chosenFor(group) : GroupInterfaces.named(interfaceName);
     var place = new Place(group.ip(), by);
     if (!places.add(place)) {
       throw new SystemError(Kind.ADDRESS, "Address already in use");
@@ -73,26 +71,6 @@ final class NioGroups {
     }
   }
 
-  /** On Linux even a socket of both families hears no groups of IPv4: it takes IPv6's options. */
-  private void requireFamily(Address.Inet group) throws SystemError {
-    boolean six = local instanceof Address.Inet inet && inet.isIpv6();
-    if (six != group.isIpv6()) {
-      throw new SystemError(
-          Kind.ADDRESS,
-          six
-              ? "a socket of IPv6 can't join a group of IPv4; bind it to 0.0.0.0"
-              : "a socket of IPv4 can't join a group of IPv6; bind it to [::]");
-    }
-  }
-
-  static NetworkInterface interfaceNamed(String name) throws IOException {
-    NetworkInterface found = name.isEmpty() ? null : NetworkInterface.getByName(name);
-    if (found == null) {
-      throw new SystemError(Kind.ADDRESS, "there is no network interface '" + name + "'");
-    }
-    return found;
-  }
-
   /**
    * The JDK wants an interface and doesn't tell which one the system's routes would choose: the one
    * by which this socket sends to groups, if that was said; else the first that is up for it.
@@ -102,29 +80,6 @@ final class NioGroups {
     if (sending != null) {
       return sending;
     }
-    return NetworkInterface.networkInterfaces()
-        .filter(each -> isUpFor(each, group))
-        .min(Comparator.comparingInt(NioGroups::rank))
-        .orElseThrow(
-            () -> new SystemError(Kind.ADDRESS, "no network interface is up for this group"));
-  }
-
-  private static boolean isUpFor(NetworkInterface each, Address.Inet group) {
-    boolean family =
-        each.inetAddresses().anyMatch(own -> own instanceof Inet6Address == group.isIpv6());
-    try {
-      return family && each.isUp() && (each.supportsMulticast() || each.isLoopback());
-    } catch (SocketException gone) {
-      return false;
-    }
-  }
-
-  /** Linux gives lo no flag for multicast, and yet passes it on: the last choice. */
-  private static int rank(NetworkInterface each) {
-    try {
-      return each.isLoopback() ? Integer.MAX_VALUE : each.getIndex();
-    } catch (SocketException gone) {
-      return Integer.MAX_VALUE;
-    }
+    return GroupInterfaces.chosenFor(group);
   }
 }

@@ -10,6 +10,7 @@ import switchboard.net.LiveOptions;
 import switchboard.net.Options;
 import switchboard.net.Selectable.Watch;
 import switchboard.net.spi.ListenerHandle;
+import switchboard.net.spi.SocketFiles;
 import switchboard.net.spi.StreamHandle;
 
 /** A listening channel. */
@@ -93,7 +94,7 @@ final class NioListener implements ListenerHandle {
       polled.close();
       polled.awaitFreed(); // so that the port is free when close returns
     } finally {
-      UnixPaths.unlink(local, fileKey);
+      SocketFiles.unlink(local, fileKey);
     }
   }
 }

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 import switchboard.net.LiveOptions;
 import switchboard.net.Option;
 import switchboard.net.Options;
+import switchboard.net.spi.GroupInterfaces;
 
 /** The options of one channel, by the JDK's names for them. Durations are whole seconds there. */
 record NioOptions(NetworkChannel channel) implements LiveOptions {
@@ -66,7 +67,7 @@ record NioOptions(NetworkChannel channel) implements LiveOptions {
   private static Object theirs(Object ours) throws IOException {
     return switch (ours) {
       case Duration duration -> Math.toIntExact(duration.toSeconds());
-      case String interfaceName -> NioGroups.interfaceNamed(interfaceName);
+      case String interfaceName -> GroupInterfaces.named(interfaceName);
       default -> ours;
     };
   }

@@ -7,68 +7,47 @@ import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
-import java.nio.file.Files;
-import java.nio.file.LinkOption;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributes;
 import org.jspecify.annotations.Nullable;
-import switchboard.net.Address;
+import switchboard.net.spi.SocketFiles;
 
-/**
- * The files of listening Unix sockets. The kernel leaves the file behind when the socket closes,
- * and then refuses to bind there again (unix(7)): so a listener removes its own file, and takes
- * over one at which nobody listens any more.
- */
-final class UnixPaths {
-  private UnixPaths() {}
+/** Binds listening channels; those of Unix sockets with an eye on their files. */
+record UnixPaths(ServerSocketChannel channel, SocketAddress where, int backlog)
+    implements SocketFiles.Binding {
 
   /** Binds, and tells what the file is that a Unix socket has got; null for others. */
   static @Nullable Object bind(ServerSocketChannel channel, SocketAddress where, int backlog)
       throws IOException {
-    try {
-      channel.bind(where, backlog);
-    } catch (BindException inUse) {
-      if (!(where instanceof UnixDomainSocketAddress unix) || !isStale(unix)) {
-        throw inUse;
-      }
-      Files.deleteIfExists(unix.getPath());
-      channel.bind(where, backlog);
+    var binding = new UnixPaths(channel, where, backlog);
+    if (where instanceof UnixDomainSocketAddress unix) {
+      return SocketFiles.bind(unix.getPath(), binding);
     }
-    return where instanceof UnixDomainSocketAddress unix ? fileKey(unix.getPath()) : null;
+    binding.bind();
+    return null;
   }
 
-  private static boolean isStale(UnixDomainSocketAddress unix) throws IOException {
-    Path path = unix.getPath();
-    var attributes =
-        Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
-    if (!attributes.isOther()) {
-      return false; // a file, directory or link that is none of ours
+  @Override
+  public boolean tryBind() throws IOException {
+    try {
+      bind();
+      return true;
+    } catch (BindException inUse) {
+      return false;
     }
+  }
+
+  @Override
+  public void bind() throws IOException {
+    channel.bind(where, backlog);
+  }
+
+  @Override
+  public boolean isRefused() throws IOException {
     try (var probe = SocketChannel.open(StandardProtocolFamily.UNIX)) {
       probe.configureBlocking(false);
-      probe.connect(unix);
+      probe.connect(where);
       return false;
     } catch (IOException refused) {
       return "Connection refused".equals(refused.getMessage());
-    }
-  }
-
-  static void unlink(Address address, @Nullable Object key) throws IOException {
-    if (key != null && address instanceof Address.Unix unix) {
-      Path path = Path.of(unix.path());
-      if (key.equals(fileKey(path))) {
-        Files.deleteIfExists(path);
-      }
-    }
-  }
-
-  private static @Nullable Object fileKey(Path path) throws IOException {
-    try {
-      return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
-          .fileKey();
-    } catch (NoSuchFileException gone) {
-      return null;
     }
   }
 }

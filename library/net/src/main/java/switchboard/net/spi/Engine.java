@@ -33,6 +33,14 @@ public interface Engine extends AutoCloseable {
   DatagramHandle bind(@Nullable Address local, @Nullable Address remote, Options options)
       throws IOException;
 
+  /**
+   * Builds virtual threads that never leave one of the engine's loops, the one whose turn it is;
+   * null if the engine has no loops, or the JVM does not let them be.
+   */
+  default Thread.Builder.@Nullable OfVirtual loopThread() {
+    return null;
+  }
+
   /** Ends the engine's own threads. Handles that are still open are useless afterwards. */
   @Override
   void close();

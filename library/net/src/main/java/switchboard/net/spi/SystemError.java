@@ -33,11 +33,18 @@ public final class SystemError extends IOException {
   }
 
   private final Kind kind;
+  private final String name;
 
   /** The kind, and the reason in the system's words. */
   public SystemError(Kind kind, String reason) {
+    this(kind, reason, "");
+  }
+
+  /** As above, with the system's name for it (errno(3)), such as {@code ECONNREFUSED}. */
+  public SystemError(Kind kind, String reason, String name) {
     super(reason);
     this.kind = kind;
+    this.name = name;
   }
 
   /**
@@ -52,6 +59,18 @@ public final class SystemError extends IOException {
   /** What a caller can do about it. */
   public Kind kind() {
     return kind;
+  }
+
+  /** The system's name for it; empty when the engine is not told one. */
+  public String name() {
+    return name;
+  }
+
+  /** With the system's name, for logs and stacks. */
+  @Override
+  @SuppressWarnings("OverrideThrowableToString") // the message alone is what people read
+  public String toString() {
+    return name.isEmpty() ? super.toString() : super.toString() + " (" + name + ")";
   }
 
   /** The handle was closed on this side, before the call or during it. */

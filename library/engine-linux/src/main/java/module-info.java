@@ -1,0 +1,13 @@
+import org.jspecify.annotations.NullMarked;
+import switchboard.engine.linux.LinuxEngineProvider;
+import switchboard.net.spi.EngineProvider;
+
+/** The Linux engine: the kernel's own calls by the foreign function interface, without JNI. */
+@NullMarked
+module switchboard.engine.linux {
+  requires switchboard.net;
+  requires static org.jspecify;
+
+  provides EngineProvider with
+      LinuxEngineProvider;
+}

@@ -1,0 +1,122 @@
+package switchboard.engine.linux;
+
+import java.util.Map;
+import switchboard.net.spi.SystemError;
+import switchboard.net.spi.SystemError.Kind;
+
+/**
+ * The kernel's error numbers (errno(3), those of asm-generic): their names, strerror(3)'s words,
+ * and what a caller can do about each.
+ */
+enum Errno {
+  EPERM(1, "Operation not permitted", Kind.OTHER),
+  ENOENT(2, "No such file or directory", Kind.REFUSED),
+  EINTR(4, "Interrupted system call", Kind.OTHER),
+  EIO(5, "Input/output error", Kind.OTHER),
+  EBADF(9, "Bad file descriptor", Kind.OTHER),
+  EAGAIN(11, "Resource temporarily unavailable", Kind.OTHER),
+  ENOMEM(12, "Cannot allocate memory", Kind.OTHER),
+  EACCES(13, "Permission denied", Kind.ADDRESS),
+  EFAULT(14, "Bad address", Kind.OTHER),
+  ENODEV(19, "No such device", Kind.ADDRESS),
+  ENOTDIR(20, "Not a directory", Kind.OTHER),
+  EINVAL(22, "Invalid argument", Kind.OTHER),
+  ENFILE(23, "Too many open files in system", Kind.OUT_OF_DESCRIPTORS),
+  EMFILE(24, "Too many open files", Kind.OUT_OF_DESCRIPTORS),
+  ENOSPC(28, "No space left on device", Kind.OTHER),
+  EROFS(30, "Read-only file system", Kind.ADDRESS),
+  EPIPE(32, "Broken pipe", Kind.LOST),
+  ENAMETOOLONG(36, "File name too long", Kind.OTHER),
+  ENOSYS(38, "Function not implemented", Kind.OTHER),
+  ELOOP(40, "Too many levels of symbolic links", Kind.OTHER),
+  EPROTO(71, "Protocol error", Kind.OTHER),
+  EDESTADDRREQ(89, "Destination address required", Kind.OTHER),
+  EMSGSIZE(90, "Message too long", Kind.TOO_LONG),
+  EPROTOTYPE(91, "Protocol wrong type for socket", Kind.OTHER),
+  ENOPROTOOPT(92, "Protocol not available", Kind.OTHER),
+  EPROTONOSUPPORT(93, "Protocol not supported", Kind.OTHER),
+  EOPNOTSUPP(95, "Operation not supported", Kind.OTHER),
+  EAFNOSUPPORT(97, "Address family not supported by protocol", Kind.OTHER),
+  EADDRINUSE(98, "Address already in use", Kind.ADDRESS),
+  EADDRNOTAVAIL(99, "Cannot assign requested address", Kind.ADDRESS),
+  ENETDOWN(100, "Network is down", Kind.UNREACHABLE),
+  ENETUNREACH(101, "Network is unreachable", Kind.UNREACHABLE),
+  ECONNABORTED(103, "Software caused connection abort", Kind.LOST),
+  ECONNRESET(104, "Connection reset by peer", Kind.LOST),
+  ENOBUFS(105, "No buffer space available", Kind.OTHER),
+  EISCONN(106, "Transport endpoint is already connected", Kind.OTHER),
+  ENOTCONN(107, "Transport endpoint is not connected", Kind.LOST),
+  ETIMEDOUT(110, "Connection timed out", Kind.LOST),
+  ECONNREFUSED(111, "Connection refused", Kind.REFUSED),
+  EHOSTDOWN(112, "Host is down", Kind.UNREACHABLE),
+  EHOSTUNREACH(113, "No route to host", Kind.UNREACHABLE),
+  EALREADY(114, "Operation already in progress", Kind.OTHER),
+  EINPROGRESS(115, "Operation now in progress", Kind.OTHER);
+
+  private static final Map<Integer, Errno> BY_NUMBER = byNumber();
+
+  private final int number;
+  private final String words;
+  private final Kind kind;
+
+  Errno(int number, String words, Kind kind) {
+    this.number = number;
+    this.words = words;
+    this.kind = kind;
+  }
+
+  private static Map<Integer, Errno> byNumber() {
+    var found = new java.util.HashMap<Integer, Errno>();
+    for (Errno each : values()) {
+      found.put(each.number, each);
+    }
+    return Map.copyOf(found);
+  }
+
+  /** Whether a call's result says this. */
+  boolean is(int result) {
+    return result == -number;
+  }
+
+  /** What a call answers that fails like this. */
+  int result() {
+    return -number;
+  }
+
+  /** What the failure of a call on a socket means. */
+  static SystemError of(int result) {
+    return error(result, Kind.LOST, Kind.REFUSED);
+  }
+
+  /** What the failure of a connect means: nobody came to an answer in time. */
+  static SystemError ofConnect(int result) {
+    return error(result, Kind.UNREACHABLE, Kind.REFUSED);
+  }
+
+  /** What the failure to bind means: that a directory is missing refuses nobody. */
+  static SystemError ofBind(int result) {
+    return error(result, Kind.LOST, Kind.ADDRESS);
+  }
+
+  private static SystemError error(int result, Kind whenTimedOut, Kind whenRefused) {
+    Errno errno = BY_NUMBER.get(-result);
+    if (errno == null) {
+      return new SystemError(Kind.OTHER, "error " + -result + " of the system");
+    }
+    Kind kind =
+        switch (errno) {
+          case ETIMEDOUT -> whenTimedOut;
+          case ENOENT, ECONNREFUSED -> whenRefused;
+          default -> errno.kind;
+        };
+    return new SystemError(kind, errno.words, errno.name());
+  }
+
+  /** The result of a call, if it is none of an error. */
+  static int require(int result) throws SystemError {
+    if (result < 0) {
+      throw of(result);
+    }
+    return result;
+  }
+}

@@ -1,0 +1,126 @@
+package switchboard.engine.linux;
+
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+import switchboard.net.Address;
+import switchboard.net.Interest;
+import switchboard.net.LiveOptions;
+import switchboard.net.Selectable.Watch;
+import switchboard.net.spi.DatagramHandle;
+import switchboard.net.spi.SystemError;
+
+/** A UDP socket. */
+final class LinuxDatagrams implements DatagramHandle {
+  private final KernelSocket socket;
+  private final int family;
+  private final Groups groups;
+  private final Address local;
+
+  /** Takes over a socket that is bound, and connected if it has a peer. */
+  LinuxDatagrams(KernelSocket socket, int family) throws IOException {
+    this.socket = socket;
+    this.family = family;
+    this.local = Sockets.local(socket);
+    this.groups = new Groups(socket, local);
+  }
+
+  @Override
+  public Address receive(ByteBuffer target) throws IOException {
+    while (true) {
+      Address sender = tryReceive(target);
+      if (sender != null) {
+        return sender;
+      }
+      socket.awaitReadable();
+    }
+  }
+
+  @Override
+  public @Nullable Address tryReceive(ByteBuffer target) throws IOException {
+    var address = new byte[SocketAddresses.BYTES_MAX];
+    int[] length = {address.length};
+    int count = receive(MemorySegment.ofBuffer(target), target.remaining(), address, length);
+    if (Errno.EAGAIN.is(count)) {
+      return null;
+    }
+    target.position(target.position() + Errno.require(count));
+    return SocketAddresses.decode(address, length[0]);
+  }
+
+  private int receive(MemorySegment target, int room, byte[] address, int[] length)
+      throws SystemError {
+    int number = socket.enter();
+    try {
+      int count;
+      do {
+        count = socket.kernel().recvfrom(number, target, room, address, length);
+      } while (Errno.EINTR.is(count));
+      return count;
+    } finally {
+      socket.leave();
+    }
+  }
+
+  @Override
+  public void send(ByteBuffer source, @Nullable Address target) throws IOException {
+    while (!trySend(source, target)) {
+      socket.awaitWritable();
+    }
+  }
+
+  @Override
+  public boolean trySend(ByteBuffer source, @Nullable Address target) throws IOException {
+    byte[] where = target == null ? null : SocketAddresses.encode(target, family);
+    int count = send(MemorySegment.ofBuffer(source), source.remaining(), where);
+    if (Errno.EAGAIN.is(count)) {
+      return false;
+    }
+    Errno.require(count);
+    source.position(source.limit()); // a datagram is taken whole
+    return true;
+  }
+
+  private int send(MemorySegment source, int bytes, byte @Nullable [] where) throws SystemError {
+    int number = socket.enter();
+    try {
+      int count;
+      do {
+        count =
+            where == null
+                ? socket.kernel().send(number, source, bytes)
+                : socket.kernel().sendto(number, source, bytes, where);
+      } while (Errno.EINTR.is(count));
+      return count;
+    } finally {
+      socket.leave();
+    }
+  }
+
+  @Override
+  public Joined join(Address.Inet group, String interfaceName) throws IOException {
+    return groups.join(group, interfaceName);
+  }
+
+  @Override
+  public Address local() {
+    return local;
+  }
+
+  @Override
+  public LiveOptions options() {
+    return new LinuxOptions(socket, LinuxOptions.Kind.datagrams(local));
+  }
+
+  @Override
+  public Watch onReady(Interest interest, Runnable wake) {
+    return socket.onReady(interest, wake);
+  }
+
+  @Override
+  public void close() {
+    socket.close();
+    socket.awaitFreed();
+  }
+}

@@ -1,0 +1,174 @@
+package switchboard.engine.linux;
+
+import java.io.IOException;
+import java.util.EnumSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import switchboard.net.Address;
+import switchboard.net.Option;
+import switchboard.net.Options;
+import switchboard.net.spi.Capability;
+import switchboard.net.spi.ConnectHandle;
+import switchboard.net.spi.DatagramHandle;
+import switchboard.net.spi.Engine;
+import switchboard.net.spi.ListenerHandle;
+import switchboard.net.spi.SystemError;
+
+/**
+ * The engine over the kernel's own sockets, always non-blocking underneath, and epoll for those who
+ * wait.
+ */
+final class LinuxEngine implements Engine {
+  /** What most servers ask for; the kernel caps it by its own limit. */
+  private static final int BACKLOG = 1024;
+
+  private final Kernel kernel;
+  private final Loops loops;
+
+  LinuxEngine(Kernel kernel) throws SystemError {
+    this.kernel = kernel;
+    this.loops = new Loops(kernel);
+  }
+
+  @Override
+  public String name() {
+    return "epoll";
+  }
+
+  @Override
+  public Set<Capability> capabilities() {
+    var able = EnumSet.allOf(Capability.class);
+    if (!hasIpv6()) {
+      able.remove(Capability.TCP6);
+      able.remove(Capability.DUAL_STACK);
+    }
+    return able;
+  }
+
+  private boolean hasIpv6() {
+    int probe = kernel.socket(Platform.AF_INET6, Platform.SOCK_STREAM);
+    if (probe >= 0) {
+      kernel.close(probe);
+    }
+    return !Errno.EAFNOSUPPORT.is(probe);
+  }
+
+  @Override
+  public Thread.Builder.@Nullable OfVirtual loopThread() {
+    return loops.loopThread();
+  }
+
+  /** What a stream gets: no delay unless it is said otherwise, see docs/decisions. */
+  private static Options streamOptions(Address local, Options options) {
+    return local instanceof Address.Inet && options.get(Option.NO_DELAY).isEmpty()
+        ? options.with(Option.NO_DELAY, true)
+        : options;
+  }
+
+  private KernelSocket open(int family, int type) throws SystemError {
+    KernelSocket socket = KernelSocket.open(kernel, loops, family, type);
+    if (family == Platform.AF_INET6) {
+      LinuxOptions.speakBoth(socket);
+    }
+    return socket;
+  }
+
+  private interface Step<T> {
+    T with(KernelSocket socket) throws IOException;
+  }
+
+  /** What {@code step} makes of a new socket, which is closed if that fails. */
+  private <T> T made(int family, int type, Step<T> step) throws IOException {
+    KernelSocket socket = open(family, type);
+    boolean done = false;
+    try {
+      T made = step.with(socket);
+      done = true;
+      return made;
+    } finally {
+      if (!done) {
+        socket.close();
+      }
+    }
+  }
+
+  @Override
+  public ConnectHandle connect(Address remote, Options options) throws IOException {
+    int family = SocketAddresses.family(remote);
+    return made(
+        family,
+        Platform.SOCK_STREAM,
+        socket -> {
+          new LinuxOptions(socket, LinuxOptions.Kind.stream(remote))
+              .setThoseThatApply(streamOptions(remote, options));
+          return new LinuxConnect(socket, remote, family);
+        });
+  }
+
+  @Override
+  public ListenerHandle listen(Address local, Options options) throws IOException {
+    int family = familyToBind(local);
+    return made(family, Platform.SOCK_STREAM, socket -> listening(socket, local, family, options));
+  }
+
+  private ListenerHandle listening(KernelSocket socket, Address local, int family, Options options)
+      throws IOException {
+    var own = new LinuxOptions(socket, LinuxOptions.Kind.listener(local));
+    boolean inherited = local instanceof Address.Inet; // by callers; Unix sockets are not so kind
+    if (inherited) {
+      own.set(Option.REUSE_ADDRESS, true);
+    }
+    own.setThoseThatApply(streamOptions(local, options));
+    Object fileKey = Sockets.bind(socket, local, family);
+    int number = socket.enter();
+    try {
+      int result = kernel.listen(number, options.get(Option.BACKLOG).orElse(BACKLOG));
+      if (result < 0) {
+        throw Errno.ofBind(result);
+      }
+    } finally {
+      socket.leave();
+    }
+    return new LinuxListener(socket, loops, inherited ? Options.none() : options, fileKey);
+  }
+
+  @Override
+  public DatagramHandle bind(@Nullable Address local, @Nullable Address remote, Options options)
+      throws IOException {
+    Address where = local != null ? local : remote != null ? remote : Address.everywhere(0);
+    int family = familyToBind(where);
+    return made(
+        family,
+        Platform.SOCK_DGRAM,
+        socket -> {
+          LinuxOptions.hearOwnGroups(socket, family);
+          new LinuxOptions(socket, LinuxOptions.Kind.datagrams(where)).setThoseThatApply(options);
+          if (local != null || remote == null) {
+            Sockets.bind(socket, where, family);
+          }
+          if (remote != null) {
+            connect(socket, remote, family);
+          }
+          return new LinuxDatagrams(socket, family);
+        });
+  }
+
+  private static void connect(KernelSocket socket, Address remote, int family) throws SystemError {
+    int result = Sockets.connect(socket, SocketAddresses.encode(remote, family));
+    if (result < 0) {
+      throw Errno.ofConnect(result);
+    }
+  }
+
+  /** Every interface means both families, or IPv4 alone on a machine that has no IPv6. */
+  private int familyToBind(Address local) {
+    int family = SocketAddresses.family(local);
+    boolean six = family == Platform.AF_INET6;
+    return six && Sockets.isEverywhere(local) && !hasIpv6() ? Platform.AF_INET : family;
+  }
+
+  @Override
+  public void close() {
+    loops.close();
+  }
+}

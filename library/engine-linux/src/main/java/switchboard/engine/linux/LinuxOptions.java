@@ -1,0 +1,246 @@
+package switchboard.engine.linux;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import switchboard.net.Address;
+import switchboard.net.LiveOptions;
+import switchboard.net.Option;
+import switchboard.net.Options;
+import switchboard.net.spi.SystemError;
+
+/**
+ * The options of one socket, by the kernel's numbers for them (socket(7), tcp(7), ip(7), ipv6(7)).
+ */
+record LinuxOptions(KernelSocket socket, Kind kind) implements LiveOptions {
+  static final int IPPROTO_IP = 0;
+  static final int IPPROTO_IPV6 = 41;
+
+  private static final int SOL_SOCKET = 1;
+  private static final int SO_ERROR = 4;
+  private static final int SO_LINGER = 13;
+  private static final int IPV6_V6ONLY = 26;
+  private static final int IP_MULTICAST_ALL = 49;
+  private static final int IPV6_MULTICAST_ALL = 29;
+
+  private static final Set<Option<?>> OF_ALL = Set.of(Option.SEND_BUFFER, Option.RECEIVE_BUFFER);
+  private static final Set<Option<?>> OF_STREAMS =
+      Set.of(
+          Option.NO_DELAY,
+          Option.KEEP_ALIVE,
+          Option.KEEP_ALIVE_IDLE,
+          Option.KEEP_ALIVE_INTERVAL,
+          Option.KEEP_ALIVE_COUNT,
+          Option.LINGER);
+  private static final Set<Option<?>> OF_IP =
+      Set.of(Option.REUSE_ADDRESS, Option.REUSE_PORT, Option.TRAFFIC_CLASS);
+  private static final Set<Option<?>> OF_DATAGRAMS =
+      Set.of(
+          Option.BROADCAST,
+          Option.MULTICAST_TTL,
+          Option.MULTICAST_LOOP,
+          Option.MULTICAST_INTERFACE);
+
+  /** What a socket is, as far as its options go. */
+  record Kind(int family, boolean datagrams) {
+
+    static Kind stream(Address address) {
+      return new Kind(SocketAddresses.family(address), false);
+    }
+
+    /** A listener has those of its callers, who inherit them. */
+    static Kind listener(Address address) {
+      return stream(address);
+    }
+
+    static Kind datagrams(Address address) {
+      return new Kind(SocketAddresses.family(address), true);
+    }
+
+    private boolean isInet() {
+      return family != Platform.AF_UNIX;
+    }
+
+    private boolean knows(Option<?> option) {
+      return OF_ALL.contains(option)
+          || (isInet() && OF_IP.contains(option))
+          || (isInet() && (datagrams ? OF_DATAGRAMS : OF_STREAMS).contains(option));
+    }
+  }
+
+  /** With SO_LINGER at zero seconds, closing sends a reset. */
+  static void lingerNot(KernelSocket socket) throws SystemError {
+    set(socket, SOL_SOCKET, SO_LINGER, new int[] {1, 0});
+  }
+
+  /** What has become of a connect; the question clears it. */
+  static int error(KernelSocket socket) throws SystemError {
+    return get(socket, SOL_SOCKET, SO_ERROR, new int[1])[0];
+  }
+
+  /** A socket of IPv6 speaks IPv4 too, whatever the system's default is. */
+  static void speakBoth(KernelSocket socket) throws SystemError {
+    set(socket, IPPROTO_IPV6, IPV6_V6ONLY, new int[] {0});
+  }
+
+  /** Hears the groups that it has joined itself, and not those of everybody on this host. */
+  static void hearOwnGroups(KernelSocket socket, int family) throws SystemError {
+    set(socket, IPPROTO_IP, IP_MULTICAST_ALL, new int[] {0});
+    if (family == Platform.AF_INET6) {
+      set(socket, IPPROTO_IPV6, IPV6_MULTICAST_ALL, new int[] {0});
+    }
+  }
+
+  static int[] get(KernelSocket socket, int level, int name, int[] value) throws SystemError {
+    int number = socket.enter();
+    try {
+      Errno.require(socket.kernel().getsockopt(number, level, name, value));
+      return value;
+    } finally {
+      socket.leave();
+    }
+  }
+
+  static void set(KernelSocket socket, int level, int name, int[] value) throws SystemError {
+    int number = socket.enter();
+    try {
+      Errno.require(socket.kernel().setsockopt(number, level, name, value));
+    } finally {
+      socket.leave();
+    }
+  }
+
+  @Override
+  public boolean supports(Option<?> option) {
+    return kind.knows(option);
+  }
+
+  @Override
+  public <T> T get(Option<T> option) throws IOException {
+    requireKnown(option);
+    if (option.equals(Option.MULTICAST_INTERFACE)) {
+      return option.type().cast(new SendingInterface(socket, kind.family).name());
+    }
+    return option.type().cast(Knob.of(option, kind.family).get(socket));
+  }
+
+  @Override
+  public <T> void set(Option<T> option, T value) throws IOException {
+    requireKnown(option);
+    if (value instanceof String interfaceName) {
+      new SendingInterface(socket, kind.family).choose(interfaceName);
+    } else {
+      Knob.of(option, kind.family).set(socket, value);
+    }
+  }
+
+  private void requireKnown(Option<?> option) {
+    if (!supports(option)) {
+      throw new UnsupportedOperationException(
+          option + " is no option of this kind of socket on the Linux engine");
+    }
+  }
+
+  /** Sets those that this kind of socket knows; the others are for another stage of it. */
+  void setThoseThatApply(Options options) throws IOException {
+    try {
+      options.forEach((option, value) -> {
+        if (supports(option)) {
+          try {
+            set(cast(option), value);
+          } catch (IOException e) {
+            throw new UncheckedIOException(e);
+          }
+        }
+      });
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+
+  @SuppressWarnings("unchecked") // Options holds only values of their option's type
+  private static Option<Object> cast(Option<?> option) {
+    return (Option<Object>) option;
+  }
+
+  /**
+   * One option as the kernel has it.
+   *
+   * @param max the largest value that makes sense
+   */
+  private record Knob(Option<?> option, int level, int name, int max) {
+    private static final int IPPROTO_TCP = 6;
+    private static final int BYTE = 255;
+
+    static Knob of(Option<?> option, int family) {
+      boolean six = family == Platform.AF_INET6;
+      Knob found =
+          switch (option.name()) {
+            case "no-delay" -> knob(option, IPPROTO_TCP, 1);
+            case "keep-alive" -> knob(option, SOL_SOCKET, 9);
+            case "keep-alive-idle" -> knob(option, IPPROTO_TCP, 4);
+            case "keep-alive-interval" -> knob(option, IPPROTO_TCP, 5);
+            case "keep-alive-count" -> knob(option, IPPROTO_TCP, 6);
+            case "send-buffer" -> knob(option, SOL_SOCKET, 7);
+            case "receive-buffer" -> knob(option, SOL_SOCKET, 8);
+            case "linger" -> knob(option, SOL_SOCKET, SO_LINGER);
+            case "reuse-address" -> knob(option, SOL_SOCKET, 2);
+            case "reuse-port" -> knob(option, SOL_SOCKET, 15);
+            case "broadcast" -> knob(option, SOL_SOCKET, 6);
+            case "traffic-class" -> ofFamily(option, six, 1, 67);
+            case "multicast-ttl" -> ofFamily(option, six, 33, 18);
+            case "multicast-loop" -> ofFamily(option, six, 34, 19);
+            default -> null;
+          };
+      if (found == null) {
+        throw new UnsupportedOperationException(option + " is not known to the Linux engine");
+      }
+      return found;
+    }
+
+    private static Knob knob(Option<?> option, int level, int name) {
+      return new Knob(option, level, name, Integer.MAX_VALUE);
+    }
+
+    private static @Nullable Knob ofFamily(Option<?> option, boolean six, int name4, int name6) {
+      return six
+          ? new Knob(option, IPPROTO_IPV6, name6, BYTE)
+          : new Knob(option, IPPROTO_IP, name4, BYTE);
+    }
+
+    Object get(KernelSocket socket) throws SystemError {
+      if (name == SO_LINGER && level == SOL_SOCKET) {
+        int[] linger = LinuxOptions.get(socket, level, name, new int[2]);
+        return Duration.ofSeconds(linger[0] == 0 ? -1 : linger[1]);
+      }
+      int value = LinuxOptions.get(socket, level, name, new int[1])[0];
+      if (option.type() == Boolean.class) {
+        return value != 0;
+      }
+      return option.type() == Duration.class ? Duration.ofSeconds(value) : (Object) value;
+    }
+
+    void set(KernelSocket socket, Object value) throws SystemError {
+      LinuxOptions.set(socket, level, name, encoded(value));
+    }
+
+    private int[] encoded(Object value) {
+      return switch (value) {
+        case Boolean on -> new int[] {on ? 1 : 0};
+        case Duration linger when name == SO_LINGER ->
+            new int[] {linger.isNegative() ? 0 : 1, (int) Math.max(0, linger.toSeconds())};
+        case Duration time -> new int[] {checked(Math.toIntExact(time.toSeconds()))};
+        default -> new int[] {checked((Integer) value)};
+      };
+    }
+
+    private int checked(int value) {
+      if (value < 0 || value > max) {
+        throw new IllegalArgumentException(option + " is not between 0 and " + max + ": " + value);
+      }
+      return value;
+    }
+  }
+}

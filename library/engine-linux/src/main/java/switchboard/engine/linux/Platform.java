@@ -1,0 +1,74 @@
+package switchboard.engine.linux;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Numbers of the kernel's interface. They are those of asm-generic, which x86-64 and aarch64 share;
+ * what differs is the layout of {@code struct epoll_event}, packed on x86-64 alone.
+ */
+final class Platform {
+  static final int AF_UNIX = 1;
+  static final int AF_INET = 2;
+  static final int AF_INET6 = 10;
+
+  static final int SOCK_STREAM = 1;
+  static final int SOCK_DGRAM = 2;
+  static final int SOCK_NONBLOCK = 0x800;
+  static final int SOCK_CLOEXEC = 0x80000;
+
+  static final int MSG_NOSIGNAL = 0x4000;
+  static final int SHUT_RD = 0;
+  static final int SHUT_WR = 1;
+
+  static final int EPOLLIN = 0x1;
+  static final int EPOLLPRI = 0x2;
+  static final int EPOLLOUT = 0x4;
+  static final int EPOLLERR = 0x8;
+  static final int EPOLLHUP = 0x10;
+  static final int EPOLLRDHUP = 0x2000;
+  static final int EPOLLET = 1 << 31;
+  static final int EPOLL_CTL_ADD = 1;
+  static final int EPOLL_CTL_MOD = 3;
+
+  private static final String ARCH = System.getProperty("os.arch", "").toLowerCase(Locale.ROOT);
+  private static final boolean PACKED = ARCH.equals("amd64") || ARCH.equals("x86_64");
+  private static final long DATA_OFFSET = PACKED ? 4 : 8;
+
+  /** The size of {@code struct epoll_event}. */
+  static final int EVENT_BYTES = PACKED ? 12 : 16;
+
+  private static final ValueLayout.OfInt FIELD = ValueLayout.JAVA_INT_UNALIGNED;
+
+  private Platform() {}
+
+  /** Why these numbers do not hold here; null if they do. */
+  static @Nullable String strange() {
+    if (!System.getProperty("os.name", "").equals("Linux")) {
+      return "this is not Linux";
+    }
+    return PACKED || ARCH.equals("aarch64")
+        ? null
+        : "it is written for x86-64 and aarch64, and this is " + ARCH;
+  }
+
+  /** The events of the {@code index}th event. */
+  static int events(MemorySegment events, int index) {
+    return events.get(FIELD, (long) index * EVENT_BYTES);
+  }
+
+  /** The descriptor that is the data of the {@code index}th event. */
+  static int descriptor(MemorySegment events, int index) {
+    return events.get(FIELD, (long) index * EVENT_BYTES + DATA_OFFSET);
+  }
+
+  /** An event with its data, for epoll_ctl(2). */
+  static MemorySegment event(int events, int descriptor) {
+    var event = MemorySegment.ofArray(new byte[EVENT_BYTES]);
+    event.set(FIELD, 0, events);
+    event.set(FIELD, DATA_OFFSET, descriptor);
+    return event;
+  }
+}

@@ -1,0 +1,125 @@
+package switchboard.engine.linux;
+
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import switchboard.net.spi.SystemError;
+
+/**
+ * Watches the sockets of those who run on no loop: virtual threads of the JDK's own scheduler, and
+ * platform threads. Two threads take turns at one epoll, never both at once.
+ *
+ * <p>While there is much to do it is the virtual one. Whom it wakes runs on its own carrier,
+ * without a signal to another core; then it yields, so that they read before it looks again. When
+ * there is nothing it hands over to the platform thread, which may sleep in the kernel and pins
+ * nobody, tells what it finds there, and hands back.
+ */
+final class Poller {
+  private static final System.Logger LOG = System.getLogger("switchboard.engine.linux");
+  private static final Duration CLOSED_WITHIN = Duration.ofSeconds(5);
+
+  private final Epoll epoll;
+  private final Thread busy;
+  private final Thread asleep;
+
+  /** Whose turn it is: the platform thread's while it is true. */
+  private volatile boolean sleeping;
+
+  private volatile boolean closing;
+  private boolean started; // guarded by this
+
+  Poller(Kernel kernel, String name) throws SystemError {
+    this.epoll = new Epoll(kernel);
+    this.busy = Thread.ofVirtual().name(name).unstarted(this::work);
+    this.asleep = Thread.ofPlatform().daemon().name(name + "-asleep").unstarted(this::sleep);
+  }
+
+  Epoll epoll() {
+    return epoll;
+  }
+
+  /** Starts to work, unless it does already. */
+  synchronized void start() {
+    if (!started && !closing) {
+      started = true;
+      asleep.start();
+      busy.start();
+    }
+  }
+
+  private void work() {
+    try {
+      while (!closing) {
+        boolean told = epoll.poll(0) > 0;
+        letOthersRun();
+        if (!told && epoll.poll(0) == 0) {
+          handOver();
+        }
+      }
+    } catch (RuntimeException | Error e) {
+      LOG.log(Level.ERROR, "a poller has failed; its sockets close", e);
+    } finally {
+      closing = true;
+      LockSupport.unpark(asleep);
+      epoll.close();
+    }
+  }
+
+  private void handOver() {
+    sleeping = true;
+    LockSupport.unpark(asleep);
+    while (sleeping) {
+      LockSupport.park(this);
+    }
+  }
+
+  private void sleep() {
+    while (!closing) {
+      while (!sleeping && !closing) {
+        LockSupport.park(this);
+      }
+      if (sleeping) {
+        try {
+          if (!closing) {
+            epoll.poll(-1);
+          }
+        } finally {
+          sleeping = false;
+          LockSupport.unpark(busy);
+        }
+      }
+    }
+  }
+
+  /** Those who were woken read what has come. */
+  @SuppressWarnings("ThreadPriorityCheck") // a wrong guess costs a system call, never correctness
+  private static void letOthersRun() {
+    Thread.yield();
+  }
+
+  /** Closes every socket that it knows, and ends. */
+  void close() {
+    boolean works;
+    synchronized (this) {
+      closing = true;
+      works = started;
+    }
+    if (works) {
+      epoll.wake();
+      awaitEnd();
+    } else {
+      epoll.close();
+    }
+  }
+
+  private void awaitEnd() {
+    try {
+      if (Thread.currentThread() != busy) {
+        busy.join(CLOSED_WITHIN);
+        asleep.join(CLOSED_WITHIN);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // they end all the same
+    }
+  }
+}

@@ -1,0 +1,68 @@
+package switchboard.engine.linux;
+
+import java.io.IOException;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import switchboard.net.Selectable.Watch;
+import switchboard.net.spi.Waiting;
+import switchboard.net.spi.Wakes;
+
+/**
+ * One interest of one socket: reading or writing. At most one thread is blocked in it, the core
+ * sees to that; any number may have wished to be told.
+ *
+ * <p>No wake-up is lost: who waits publishes himself and then looks at {@link #ready}; who fires
+ * sets it and then looks who waits. An edge that nobody waited for stays noted, so the next wait
+ * costs one vain call and no more.
+ */
+final class Side {
+  private volatile boolean ready;
+  private volatile @Nullable Thread waiter;
+  private volatile @Nullable Wakes wishes;
+
+  /** Blocks until the kernel has told of something since the last wait, or the socket is closed. */
+  void await(KernelSocket socket) throws IOException {
+    waiter = Thread.currentThread();
+    try {
+      while (!ready && !socket.isClosed()) {
+        Waiting.park(socket);
+      }
+      ready = false;
+    } finally {
+      waiter = null;
+    }
+  }
+
+  /** Wishes to be told once; the caller looks whether it holds already. */
+  Watch add(Runnable wake) {
+    return wishes().add(wake);
+  }
+
+  private synchronized Wakes wishes() {
+    Wakes current = wishes;
+    if (current == null) {
+      current = new Wakes();
+      wishes = current;
+    }
+    return current;
+  }
+
+  /** Wakes who is blocked; whether somebody else wishes to be told. */
+  boolean fire() {
+    ready = true;
+    Thread thread = waiter;
+    if (thread != null) {
+      LockSupport.unpark(thread);
+    }
+    Wakes others = wishes;
+    return others != null && !others.isEmpty();
+  }
+
+  /** Tells those who have wished it. */
+  void tell() {
+    Wakes others = wishes;
+    if (others != null) {
+      others.fire();
+    }
+  }
+}

@@ -1,0 +1,158 @@
+package switchboard.engine.linux;
+
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import switchboard.net.Address;
+import switchboard.net.spi.SystemError;
+
+/**
+ * Addresses as the kernel writes them: {@code sockaddr_in} (ip(7)), {@code sockaddr_in6} (ipv6(7)),
+ * {@code sockaddr_un} (unix(7)). The family is in the machine's byte order, the port in the
+ * network's.
+ */
+final class SocketAddresses {
+  /** The size of {@code sockaddr_storage}, which holds them all. */
+  static final int BYTES_MAX = 128;
+
+  private static final int FAMILY_BYTES = 2;
+  private static final int INET_BYTES = 16;
+  private static final int INET6_BYTES = 28;
+  private static final int IP6_OFFSET = 8;
+  private static final int ZONE_OFFSET = 24;
+
+  /** RFC 4291 §2.5.5.2. */
+  private static final byte[] MAPPED = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -1, -1};
+
+  private SocketAddresses() {}
+
+  /** The family of sockets that reach {@code address}. */
+  static int family(Address address) {
+    return switch (address) {
+      case Address.Unix _ -> Platform.AF_UNIX;
+      case Address.Inet inet when inet.isIpv6() -> Platform.AF_INET6;
+      case Address.Inet _ -> Platform.AF_INET;
+    };
+  }
+
+  /** For a socket of {@code family}; IPv4 is mapped into IPv6 where that is it. */
+  static byte[] encode(Address address, int family) throws SystemError {
+    return switch (address) {
+      case Address.Unix unix -> encode(unix);
+      case Address.Inet inet when family == Platform.AF_INET -> encode4(inet);
+      case Address.Inet inet -> encode6(inet);
+    };
+  }
+
+  private static ByteBuffer start(int bytes, int family) {
+    var start = ByteBuffer.allocate(bytes).order(ByteOrder.nativeOrder());
+    return start.putShort((short) family).order(ByteOrder.BIG_ENDIAN);
+  }
+
+  private static byte[] encode4(Address.Inet inet) throws SystemError {
+    if (inet.isIpv6()) {
+      throw new SystemError(
+          SystemError.Kind.UNREACHABLE, "this socket is of another family than " + inet);
+    }
+    return start(INET_BYTES, Platform.AF_INET)
+        .putShort((short) inet.port())
+        .put(inet.ip().getAddress())
+        .array();
+  }
+
+  private static byte[] encode6(Address.Inet inet) throws SystemError {
+    var address = new byte[INET6_BYTES];
+    ByteBuffer.wrap(address)
+        .order(ByteOrder.nativeOrder())
+        .putShort(0, (short) Platform.AF_INET6)
+        .putInt(ZONE_OFFSET, zone(inet.zone()))
+        .order(ByteOrder.BIG_ENDIAN)
+        .putShort(FAMILY_BYTES, (short) inet.port());
+    byte[] ip = inet.ip().getAddress();
+    if (!inet.isIpv6()) {
+      System.arraycopy(MAPPED, 0, address, IP6_OFFSET, MAPPED.length);
+    }
+    System.arraycopy(ip, 0, address, ZONE_OFFSET - ip.length, ip.length);
+    return address;
+  }
+
+  private static int zone(String name) throws SystemError {
+    if (name.isEmpty()) {
+      return 0;
+    }
+    try {
+      NetworkInterface found = NetworkInterface.getByName(name);
+      if (found != null) {
+        return found.getIndex();
+      }
+    } catch (SocketException e) {
+      throw new SystemError(SystemError.Kind.ADDRESS, String.valueOf(e.getMessage()));
+    }
+    if (name.matches("[0-9]{1,9}")) {
+      return Integer.parseInt(name);
+    }
+    throw new SystemError(SystemError.Kind.ADDRESS, "there is no network interface '" + name + "'");
+  }
+
+  private static byte[] encode(Address.Unix unix) {
+    byte[] name = unix.path().getBytes(StandardCharsets.UTF_8);
+    if (unix.isAbstract()) {
+      name[0] = 0; // the length says where it ends
+      return start(FAMILY_BYTES + name.length, Platform.AF_UNIX).put(name).array();
+    }
+    return start(FAMILY_BYTES + name.length + 1, Platform.AF_UNIX).put(name).array();
+  }
+
+  /** What the kernel wrote, {@code length} bytes of it. */
+  static Address decode(byte[] bytes, int length) {
+    if (length <= FAMILY_BYTES) {
+      return new Address.Unix(""); // a Unix socket without a name
+    }
+    var from = ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder());
+    int family = from.getShort();
+    int port = from.order(ByteOrder.BIG_ENDIAN).getShort() & 0xFFFF;
+    return switch (family) {
+      case Platform.AF_INET -> Address.inet(Arrays.copyOfRange(bytes, 4, 8), port);
+      case Platform.AF_INET6 -> decode6(bytes, port);
+      default -> decodeUnix(bytes, length);
+    };
+  }
+
+  private static Address decode6(byte[] bytes, int port) {
+    byte[] ip = Arrays.copyOfRange(bytes, IP6_OFFSET, ZONE_OFFSET);
+    Address.Inet plain = Address.inet(ip, port);
+    InetAddress address = plain.ip();
+    if (!address.isLinkLocalAddress()) {
+      return plain;
+    }
+    int zone = ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder()).getInt(ZONE_OFFSET);
+    return new Address.Inet(address, port, zoneName(zone));
+  }
+
+  private static String zoneName(int index) {
+    try {
+      NetworkInterface found = index > 0 ? NetworkInterface.getByIndex(index) : null;
+      return found != null ? found.getName() : index > 0 ? String.valueOf(index) : "";
+    } catch (SocketException gone) {
+      return String.valueOf(index);
+    }
+  }
+
+  private static Address decodeUnix(byte[] bytes, int length) {
+    boolean isAbstract = bytes[FAMILY_BYTES] == 0;
+    int end = FAMILY_BYTES + (isAbstract ? 1 : 0);
+    while (end < length && (isAbstract || bytes[end] != 0)) {
+      end++;
+    }
+    int first = FAMILY_BYTES + (isAbstract ? 1 : 0);
+    String name = new String(bytes, first, end - first, StandardCharsets.UTF_8);
+    String path = isAbstract ? "@" + name : name;
+    // A name that is no text, and grows when it is made one, is none to us.
+    boolean fits = path.getBytes(StandardCharsets.UTF_8).length <= Address.Unix.PATH_BYTES_MAX;
+    return new Address.Unix(fits ? path : "");
+  }
+}

@@ -1,0 +1,111 @@
+package switchboard.engine.linux;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import switchboard.net.Address;
+import switchboard.net.spi.SocketFiles;
+import switchboard.net.spi.SystemError;
+
+/** What one does with a socket before it is a stream, a listener or a datagram socket. */
+final class Sockets {
+  private Sockets() {}
+
+  private interface Question {
+    int ask(int descriptor, byte[] address, int[] length);
+  }
+
+  /** Where it is bound. */
+  static Address local(KernelSocket socket) throws SystemError {
+    return told(socket, socket.kernel()::getsockname);
+  }
+
+  /** Whom it is connected to. */
+  static Address remote(KernelSocket socket) throws SystemError {
+    return told(socket, socket.kernel()::getpeername);
+  }
+
+  private static Address told(KernelSocket socket, Question question) throws SystemError {
+    var address = new byte[SocketAddresses.BYTES_MAX];
+    int[] length = {address.length};
+    int number = socket.enter();
+    try {
+      Errno.require(question.ask(number, address, length));
+    } finally {
+      socket.leave();
+    }
+    return SocketAddresses.decode(address, length[0]);
+  }
+
+  /** Whether this is every interface. */
+  static boolean isEverywhere(Address address) {
+    return address instanceof Address.Inet inet && inet.ip().isAnyLocalAddress();
+  }
+
+  /** Binds; the key of the file that a Unix socket has got, or null. */
+  static @Nullable Object bind(KernelSocket socket, Address local, int family) throws IOException {
+    var binding = new Binding(socket, SocketAddresses.encode(local, family));
+    if (local instanceof Address.Unix unix && !unix.isAbstract() && !unix.path().isEmpty()) {
+      return SocketFiles.bind(Path.of(unix.path()), binding);
+    }
+    binding.bind();
+    return null;
+  }
+
+  /** What connect(2) says. */
+  static int connect(KernelSocket socket, byte[] remote) throws SystemError {
+    int number = socket.enter();
+    try {
+      return socket.kernel().connect(number, remote);
+    } finally {
+      socket.leave();
+    }
+  }
+
+  private static final class Binding implements SocketFiles.Binding {
+    private final KernelSocket socket;
+    private final byte[] address;
+
+    Binding(KernelSocket socket, byte[] address) {
+      this.socket = socket;
+      this.address = address;
+    }
+
+    @Override
+    public boolean tryBind() throws SystemError {
+      int result = result();
+      if (result < 0 && !Errno.EADDRINUSE.is(result)) {
+        throw Errno.ofBind(result);
+      }
+      return result >= 0;
+    }
+
+    @Override
+    public void bind() throws SystemError {
+      int result = result();
+      if (result < 0) {
+        throw Errno.ofBind(result);
+      }
+    }
+
+    private int result() throws SystemError {
+      int number = socket.enter();
+      try {
+        return socket.kernel().bind(number, address);
+      } finally {
+        socket.leave();
+      }
+    }
+
+    @Override
+    public boolean isRefused() throws SystemError {
+      Kernel kernel = socket.kernel();
+      int probe = Errno.require(kernel.socket(Platform.AF_UNIX, Platform.SOCK_STREAM));
+      try {
+        return Errno.ECONNREFUSED.is(kernel.connect(probe, address));
+      } finally {
+        kernel.close(probe);
+      }
+    }
+  }
+}
