@@ -10,7 +10,12 @@ import java.util.List;
  */
 final class EchoProcessorTime implements Benchmark {
   private static final List<ServerKind> CONTENDERS =
-      List.of(ServerKind.BARE, ServerKind.CONNECTION, ServerKind.LOOP, ServerKind.TRANSFER);
+      List.of(
+          ServerKind.BARE,
+          ServerKind.LOOP,
+          ServerKind.TRANSFER,
+          ServerKind.EPOLL,
+          ServerKind.EPOLL_LOOPS);
   private static final List<Integer> CONNECTIONS = List.of(1, 64, 1000);
 
   @Override

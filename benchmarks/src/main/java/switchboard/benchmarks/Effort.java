@@ -1,6 +1,7 @@
 package switchboard.benchmarks;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -34,6 +35,13 @@ record Effort(int rounds, Duration window, int percent, Cores cores, List<String
 
   Effort withServerOptions(List<String> options) {
     return new Effort(rounds, window, percent, cores, options);
+  }
+
+  /** Servers over this engine. */
+  Effort withEngine(String name) {
+    var more = new ArrayList<>(serverOptions);
+    more.add("-Dswitchboard.engine=" + name);
+    return withServerOptions(List.copyOf(more));
   }
 
   /** How long a contender runs before the first round, until the compilers have done their work. */

@@ -16,11 +16,12 @@ import switchboard.net.Listener;
 import switchboard.net.Network;
 import switchboard.server.Server;
 import switchboard.server.Service;
+import switchboard.server.Strategy;
 
 /** The servers that are measured, all on virtual threads. */
 enum ServerKind {
   /** Echo with the JDK alone: what the others are compared with. */
-  BARE("bare SocketChannel") {
+  BARE("bare SocketChannel", "nio") {
     @Override
     int listen() throws IOException {
       var listener = ServerSocketChannel.open();
@@ -30,7 +31,7 @@ enum ServerKind {
     }
   },
   /** Echo over connections that no server looks after. */
-  CONNECTION("Connection, own accept loop") {
+  CONNECTION("Connection, own accept loop", "nio") {
     @Override
     int listen() throws IOException {
       var listener = Network.system().listen("127.0.0.1:0");
@@ -39,21 +40,36 @@ enum ServerKind {
     }
   },
   /** Echo in a server, by reading and writing. */
-  LOOP("Server, read and write") {
+  LOOP("Server, read and write", "nio") {
     @Override
     int listen() throws IOException {
       return serve(ServerKind::echo);
     }
   },
   /** Echo in a server, as one would write it. */
-  TRANSFER("Server, transferTo") {
+  TRANSFER("Server, transferTo", "nio") {
     @Override
     int listen() throws IOException {
       return serve(new EchoService());
     }
   },
+  /** The same over the kernel's epoll, on the JDK's scheduler. */
+  EPOLL("epoll, virtual threads", "epoll") {
+    @Override
+    int listen() throws IOException {
+      return serve(new EchoService());
+    }
+  },
+  /** The same on event loops. */
+  EPOLL_LOOPS("epoll, event loops", "epoll") {
+    @Override
+    int listen() throws IOException {
+      var setup = Server.of(new EchoService()).on("127.0.0.1:0").strategy(Strategy.EVENT_LOOPS);
+      return portOf(setup.start().addresses().getFirst());
+    }
+  },
   /** The chat hub. */
-  HUB("hub") {
+  HUB("hub", "nio") {
     @Override
     int listen() throws IOException {
       var hub = Hub.start(Network.system(), List.of(Endpoint.tcp("127.0.0.1", 0)));
@@ -65,9 +81,16 @@ enum ServerKind {
   private static final int BUFFER_BYTES = 4 * 1024;
 
   private final String label;
+  private final String engine;
 
-  ServerKind(String label) {
+  ServerKind(String label, String engine) {
     this.label = label;
+    this.engine = engine;
+  }
+
+  /** The engine of its process, by name. */
+  String engine() {
+    return engine;
   }
 
   /** Starts it in this process; the port of 127.0.0.1 at which it listens. */

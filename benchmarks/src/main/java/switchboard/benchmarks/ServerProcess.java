@@ -19,7 +19,13 @@ final class ServerProcess implements AutoCloseable {
 
   /** A fixed heap and a collector without threads, so that only the server's own work differs. */
   private static final List<String> JVM =
-      List.of("-Xms256m", "-Xmx256m", "-Xmn32m", "-XX:+UseSerialGC");
+      List.of(
+          "-Xms256m",
+          "-Xmx256m",
+          "-Xmn32m",
+          "-XX:+UseSerialGC",
+          "--enable-native-access=ALL-UNNAMED",
+          "--add-opens=java.base/java.lang=ALL-UNNAMED");
 
   private final Process process;
   private final BufferedReader answers;
@@ -35,7 +41,8 @@ final class ServerProcess implements AutoCloseable {
 
   /** Starts a server; it listens when this returns. */
   static ServerProcess start(ServerKind kind, Effort effort) throws IOException {
-    return new ServerProcess(start(effort, ServerMain.class, kind.name()));
+    return new ServerProcess(
+        start(effort.withEngine(kind.engine()), ServerMain.class, kind.name()));
   }
 
   /** Starts a JVM as all servers have it, alone on its core. */
