@@ -1,4 +1,5 @@
 import org.jspecify.annotations.NullMarked;
+import switchboard.engine.linux.IoUringProvider;
 import switchboard.engine.linux.LinuxEngineProvider;
 import switchboard.net.spi.EngineProvider;
 
@@ -9,5 +10,6 @@ module switchboard.engine.linux {
   requires static org.jspecify;
 
   provides EngineProvider with
-      LinuxEngineProvider;
+      LinuxEngineProvider,
+      IoUringProvider;
 }

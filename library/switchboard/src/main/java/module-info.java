@@ -7,6 +7,7 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module switchboard {
   requires static org.jspecify;
+  requires transitive switchboard.engine.linux;
   requires transitive switchboard.engine.nio;
   requires transitive switchboard.frames;
   requires transitive switchboard.net;

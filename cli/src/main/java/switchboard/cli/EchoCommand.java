@@ -83,7 +83,7 @@ final class EchoCommand implements Command {
         value(
                 "--strategy",
                 "NAME",
-                "sequential, threads, virtual or process: one caller after the other, a thread each, a virtual thread each (usual), or a process each, which is cat(1).")
+                "sequential, threads, virtual, loop or process: one caller after the other, a thread each, a virtual thread each (usual), the same on event loops, or a process each, which is cat(1).")
             .type(String.class)
             .converters(Options::strategy)
             .build());

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -37,7 +38,19 @@ final class Options {
                 .build())
         .addOption(flag("--json", "Print events as JSON, one a line, in the place of data."))
         .addOption(flag("--verbose", "Say more of what happens, on standard error."))
+        .addOption(
+            OptionSpec.builder("--engine")
+                .arity("1")
+                .paramLabel("NAME")
+                .type(String.class)
+                .description("What moves the bytes; 'switchboard engines' lists them.")
+                .build())
         .addOption(flag("--no-color", "No colour; so do NO_COLOR and TERM=dumb."));
+  }
+
+  /** The engine that was asked for, if one was; whether there is such a one tells the opening. */
+  static @Nullable String engine(ParseResult root, ParseResult parsed) {
+    return parsed.matchedOptionValue("--engine", root.matchedOptionValue("--engine", null));
   }
 
   private static OptionSpec flag(String name, String description) {

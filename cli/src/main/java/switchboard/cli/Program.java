@@ -33,6 +33,7 @@ final class Program {
             Map.entry("serve", new ServeCommand()),
             Map.entry("connect", new ConnectCommand()),
             Map.entry("listen", new ListenCommand()),
+            Map.entry("engines", new EnginesCommand()),
             Map.entry("example", new ExampleCommand()),
             Map.entry("help", new HelpCommand()));
     this.line = new CommandLine(Root.specification(commands));
@@ -84,8 +85,10 @@ final class Program {
     if (command.name().equals("help")) {
       return help(HelpCommand.about(parsed, line), plain);
     }
+    Surroundings here = plain ? around.withoutColour() : around;
+    String engine = Options.engine(root, parsed);
     return Objects.requireNonNull(commands.get(command.name()))
-        .run(parsed, plain ? around.withoutColour() : around, voice);
+        .run(parsed, engine == null ? here : here.overEngine(engine), voice);
   }
 
   private static boolean isHelp(ParseResult root) {

@@ -67,6 +67,20 @@ record Surroundings(
     return new Surroundings(networkSupplier, other, terminals, signals);
   }
 
+  /**
+   * The same over the engine of that name.
+   *
+   * @throws UsageException with the reason, when there is none or it can't be used
+   */
+  Surroundings overEngine(String name) {
+    try {
+      Network network = Network.named(name);
+      return new Surroundings(() -> network, environment, terminals, signals);
+    } catch (IllegalStateException e) {
+      throw new UsageException("--engine: " + e.getMessage());
+    }
+  }
+
   /** The JDK knows only whether all of them are; the kernel of Linux tells of each. */
   private static boolean isTerminal(int descriptor) {
     try {

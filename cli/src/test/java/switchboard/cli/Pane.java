@@ -52,7 +52,7 @@ final class Pane implements AutoCloseable {
             + " '"
             + Path.of(System.getProperty("java.home"), "bin", "java")
             + "' -Xmx64m -XX:+UseSerialGC -XX:TieredStopAtLevel=1"
-            + " --enable-native-access=ALL-UNNAMED -cp '"
+            + " --enable-native-access=ALL-UNNAMED --add-opens java.base/java.lang=ALL-UNNAMED -cp '"
             + System.getProperty("java.class.path")
             + "' "
             + Main.class.getName()

@@ -29,10 +29,11 @@ final class Modules {
       Map.ofEntries(
           may("switchboard.net", ""),
           may("switchboard.engine.nio", "switchboard.net"),
+          may("switchboard.engine.linux", "switchboard.net"),
           may("switchboard.frames", "switchboard.net"),
           may("switchboard.server", "switchboard.net switchboard.frames"),
           may("switchboard.testing", "switchboard.net org.junit.jupiter.api"),
-          may("switchboard", LIBRARY + " switchboard.engine.nio"),
+          may("switchboard", LIBRARY + " switchboard.engine.nio switchboard.engine.linux"),
           may("switchboard.echo", LIBRARY),
           may("switchboard.chat", LIBRARY),
           may("switchboard.transfer", LIBRARY),

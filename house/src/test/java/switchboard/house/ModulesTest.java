@@ -61,6 +61,7 @@ class ModulesTest {
           "switchboard",
           "switchboard.net",
           "switchboard.engine.nio",
+          "switchboard.engine.linux",
           "switchboard.frames",
           "switchboard.server");
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.ServiceLoader;
+import org.jspecify.annotations.Nullable;
 import switchboard.net.spi.Engine;
 import switchboard.net.spi.EngineProvider;
 
@@ -14,29 +15,50 @@ final class Engines {
   private Engines() {}
 
   static Engine best() {
-    String forced = System.getProperty("switchboard.engine");
+    return open(System.getProperty("switchboard.engine"));
+  }
+
+  /**
+   * Opens the engine of that name, or without one the best that works.
+   *
+   * @throws IllegalStateException with the reason, when it can't be
+   */
+  static Engine open(@Nullable String name) {
     for (EngineProvider provider : providers()) {
-      String reason = provider.unusableBecause();
-      if (forced != null && forced.equals(provider.name()) && reason != null) {
-        throw new IllegalStateException("engine " + forced + " can't be used: " + reason);
-      }
-      if (reason == null && (forced == null || forced.equals(provider.name()))) {
-        return provider.open();
+      if (name == null || name.equals(provider.name())) {
+        String reason = provider.unusableBecause();
+        if (reason == null) {
+          return provider.open();
+        }
+        if (name != null) {
+          throw new IllegalStateException("engine " + name + " can't be used: " + reason);
+        }
       }
     }
     throw new IllegalStateException(
-        forced == null
+        name == null
             ? "no engine found; add the module switchboard.engine.nio"
-            : "there is no engine " + forced + "; there are: " + report());
+            : "there is no engine " + name + "; there are: " + names());
   }
 
-  static List<String> report() {
-    return providers().stream()
-        .map(provider -> {
-          String reason = provider.unusableBecause();
-          return provider.name() + ": " + (reason == null ? "usable" : reason);
-        })
-        .toList();
+  private static String names() {
+    return String.join(", ", providers().stream().map(EngineProvider::name).toList());
+  }
+
+  /** All that are there, the best first. */
+  static List<EngineStatus> report() {
+    String forced = System.getProperty("switchboard.engine");
+    var found = new ArrayList<EngineStatus>();
+    boolean taken = false;
+    for (EngineProvider provider : providers()) {
+      String unusable = provider.unusableBecause();
+      boolean takes =
+          !taken && unusable == null && (forced == null || forced.equals(provider.name()));
+      taken |= takes;
+      String slow = unusable == null ? provider.slowBecause() : null;
+      found.add(new EngineStatus(provider.name(), unusable, slow, takes));
+    }
+    return List.copyOf(found);
   }
 
   private static List<EngineProvider> providers() {

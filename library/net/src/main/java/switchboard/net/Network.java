@@ -51,9 +51,18 @@ public final class Network implements AutoCloseable {
     return engine.name();
   }
 
-  /** Why {@link #system()} is not a faster one: a line for each engine, the best first. */
-  public static List<String> whyThisEngine() {
+  /** Why {@link #system()} is not a faster one: each engine that is there, the best first. */
+  public static List<EngineStatus> engines() {
     return Engines.report();
+  }
+
+  /**
+   * A network of its own over the engine of that name, as {@link #over}.
+   *
+   * @throws IllegalStateException with the reason, when there is none or it can't be used
+   */
+  public static Network named(String engine) {
+    return over(Engines.open(engine));
   }
 
   /** What the engine can. */

@@ -50,6 +50,9 @@ final class Libc implements Kernel {
   private static final MethodHandle EVENTFD = quick("eventfd", JAVA_INT, JAVA_INT);
   private static final MethodHandle WRITE = quickLong("write", JAVA_INT, ADDRESS, JAVA_LONG);
 
+  private static final MethodHandle SYSCALL = quickLong("syscall", JAVA_LONG, JAVA_LONG, JAVA_LONG);
+  private static final long IO_URING_SETUP = 425;
+
   /** These two may wait: closing for as long as SO_LINGER says. */
   private static final MethodHandle CLOSE =
       function("close", JAVA_INT, new MemoryLayout[] {JAVA_INT});
@@ -110,6 +113,13 @@ final class Libc implements Kernel {
 
   private static MemorySegment of(int[] numbers) {
     return MemorySegment.ofArray(numbers);
+  }
+
+  /**
+   * io_uring_setup(2) with arguments that can't be right: how it fails tells whether it is there.
+   */
+  static int ioUringSetup() {
+    return made(errno -> (long) SYSCALL.invokeExact(errno, IO_URING_SETUP, 0L, 0L));
   }
 
   @Override

@@ -3,6 +3,7 @@ package switchboard.engine.linux;
 import org.jspecify.annotations.Nullable;
 import switchboard.net.spi.Engine;
 import switchboard.net.spi.EngineProvider;
+import switchboard.net.spi.LoopThreads;
 import switchboard.net.spi.SystemError;
 
 /** Offers the Linux engine over epoll, which is preferred wherever it works. */
@@ -27,12 +28,14 @@ public final class LinuxEngineProvider implements EngineProvider {
     if (strange != null) {
       return strange;
     }
-    Module module = LinuxEngineProvider.class.getModule();
-    if (!module.isNativeAccessEnabled()) {
-      String to = module.isNamed() ? module.getName() : "ALL-UNNAMED";
-      return "native access is not enabled: add --enable-native-access=" + to;
-    }
-    return Probe.failure();
+    String closed = Probe.nativeAccess();
+    return closed == null ? Probe.failure() : closed;
+  }
+
+  @Override
+  public @Nullable String slowBecause() {
+    String closed = LoopThreads.unavailableBecause();
+    return closed == null ? Probe.fewDescriptors() : "no event loops, since " + closed;
   }
 
   @Override

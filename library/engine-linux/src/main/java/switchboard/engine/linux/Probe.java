@@ -1,31 +1,71 @@
 package switchboard.engine.linux;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Tries once what the engine needs: a sandbox may forbid it (seccomp(2)), or a libc not have it.
  */
 final class Probe {
+  private static final int FEW_DESCRIPTORS = 4096;
+
+  /** proc(5): the soft limit comes first. */
+  private static final Pattern MOST_DESCRIPTORS = Pattern.compile("^Max open files +([0-9]{1,9}) ");
+
   private Probe() {}
+
+  /** Why libc must not be called, and what to do about it; null if it may be. */
+  static @Nullable String nativeAccess() {
+    Module module = Probe.class.getModule();
+    String to = module.isNamed() ? module.getName() : "ALL-UNNAMED";
+    return module.isNativeAccessEnabled()
+        ? null
+        : "native access is not enabled: add --enable-native-access=" + to;
+  }
 
   /** Why it does not work here, in half a sentence; null if it does. */
   static @Nullable String failure() {
     try {
       Kernel kernel = new Libc();
-      int epoll = kernel.epollCreate();
-      if (epoll < 0) {
-        return "epoll_create1 fails: " + Errno.of(epoll).getMessage();
-      }
-      kernel.close(epoll);
-      int eventfd = kernel.eventfd();
-      if (eventfd < 0) {
-        return "eventfd fails: " + Errno.of(eventfd).getMessage();
-      }
-      kernel.close(eventfd);
-      return null;
+      String epoll = tried(kernel, "epoll_create1", kernel.epollCreate());
+      return epoll == null ? tried(kernel, "eventfd", kernel.eventfd()) : epoll;
     } catch (LinkageError | RuntimeException e) {
       Throwable cause = e.getCause() == null ? e : e.getCause();
       return "the C library can't be called: " + cause.getMessage();
+    }
+  }
+
+  private static @Nullable String tried(Kernel kernel, String call, int result) {
+    if (result < 0) {
+      return call + " fails: " + Errno.of(result).getMessage();
+    }
+    kernel.close(result);
+    return null;
+  }
+
+  /** Whether the kernel would give us a ring. */
+  static String uring() {
+    int result = Libc.ioUringSetup();
+    return Errno.EINVAL.is(result) || Errno.EFAULT.is(result)
+        ? "this kernel would allow it"
+        : "and it is not to be had here: " + Errno.of(result).getMessage();
+  }
+
+  /** That this process may have few sockets, and what to do; null if it may have many. */
+  static @Nullable String fewDescriptors() {
+    try (Stream<String> limits = Files.lines(Path.of("/proc/self/limits"))) {
+      return limits
+          .map(MOST_DESCRIPTORS::matcher)
+          .filter(soft -> soft.find() && Integer.parseInt(soft.group(1)) < FEW_DESCRIPTORS)
+          .map(soft -> "only " + soft.group(1) + " descriptors at once: try 'ulimit -n 20000'")
+          .findFirst()
+          .orElse(null);
+    } catch (IOException notShown) {
+      return null;
     }
   }
 }

@@ -14,6 +14,14 @@ public interface EngineProvider {
   /** Why it can't be used on this machine, in a sentence; null when it can. */
   @Nullable String unusableBecause();
 
+  /**
+   * What keeps it from its full speed on this machine, and what to do, in half a sentence; null if
+   * nothing does. Asked only when it can be used.
+   */
+  default @Nullable String slowBecause() {
+    return null;
+  }
+
   /** Opens a new engine. */
   Engine open();
 }
