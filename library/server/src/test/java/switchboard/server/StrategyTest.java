@@ -108,7 +108,7 @@ class StrategyTest {
     hearTheEnd(server);
     hearTheEnd(server);
     Board.await("both are done", () -> server.counters().closed(CloseReason.DONE) == 2);
-    boolean virtual = strategy == Strategy.VIRTUAL_THREADS;
+    boolean virtual = strategy == Strategy.VIRTUAL_THREADS || strategy == Strategy.EVENT_LOOPS;
     assertEquals(virtual, threads.getFirst().isVirtual());
     assertEquals(inTurn(), threads.get(0).equals(threads.get(1)));
   }

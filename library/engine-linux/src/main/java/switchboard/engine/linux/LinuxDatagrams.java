@@ -41,7 +41,7 @@ final class LinuxDatagrams implements DatagramHandle {
   public @Nullable Address tryReceive(ByteBuffer target) throws IOException {
     var address = new byte[SocketAddresses.BYTES_MAX];
     int[] length = {address.length};
-    int count = receive(MemorySegment.ofBuffer(target), target.remaining(), address, length);
+    int count = receive(Memory.toFill(target), target.remaining(), address, length);
     if (Errno.EAGAIN.is(count)) {
       return null;
     }

@@ -57,7 +57,7 @@ final class LinuxStream implements StreamHandle {
   @Override
   public int tryRead(ByteBuffer target) throws IOException {
     int room = Math.min(target.remaining(), PIECE_BYTES);
-    int count = receive(MemorySegment.ofBuffer(target), room);
+    int count = receive(Memory.toFill(target), room);
     if (count > 0) {
       drained = count < room && !socket.isSuspicious();
       target.position(target.position() + count);

@@ -14,6 +14,7 @@ import switchboard.testing.DatagramsContract;
 import switchboard.testing.ListenerContract;
 import switchboard.testing.MulticastContract;
 import switchboard.testing.NetworkContract;
+import switchboard.testing.OptionsContract;
 import switchboard.testing.ReadinessContract;
 
 /** Every contract over the Linux engine, with sockets of every kind. */
@@ -55,14 +56,16 @@ class LinuxContractTest {
   }
 
   @Nested
-  class Tcp4 extends OverLinux implements ConnectionContract, ListenerContract, ReadinessContract {
+  class Tcp4 extends OverLinux
+      implements ConnectionContract, ListenerContract, ReadinessContract, OptionsContract {
     Tcp4() {
       super("tcp://127.0.0.1:0");
     }
   }
 
   @Nested
-  class Tcp6 extends OverLinux implements ConnectionContract, ListenerContract, ReadinessContract {
+  class Tcp6 extends OverLinux
+      implements ConnectionContract, ListenerContract, ReadinessContract, OptionsContract {
     Tcp6() {
       super("tcp://[::1]:0");
     }

@@ -12,6 +12,7 @@ import switchboard.testing.DatagramsContract;
 import switchboard.testing.ListenerContract;
 import switchboard.testing.MulticastContract;
 import switchboard.testing.NetworkContract;
+import switchboard.testing.OptionsContract;
 import switchboard.testing.ReadinessContract;
 
 /** Every contract over the portable engine, with sockets of every kind. */
@@ -39,14 +40,16 @@ class NioContractTest {
   }
 
   @Nested
-  class Tcp4 extends OverNio implements ConnectionContract, ListenerContract, ReadinessContract {
+  class Tcp4 extends OverNio
+      implements ConnectionContract, ListenerContract, ReadinessContract, OptionsContract {
     Tcp4() {
       super("tcp://127.0.0.1:0");
     }
   }
 
   @Nested
-  class Tcp6 extends OverNio implements ConnectionContract, ListenerContract, ReadinessContract {
+  class Tcp6 extends OverNio
+      implements ConnectionContract, ListenerContract, ReadinessContract, OptionsContract {
     Tcp6() {
       super("tcp://[::1]:0");
     }

@@ -151,13 +151,6 @@ class NioRacesTest {
   }
 
   @Test
-  void aValueThatNoConnectionTakesIsAnErrorOfListening() {
-    var impossible = Options.of(Option.TRAFFIC_CLASS, 999);
-    assertThrows(
-        IllegalArgumentException.class, () -> Network.system().listen(ANY_PORT, impossible));
-  }
-
-  @Test
   void aListenerRemovesItsOwnFileAndNoOther() throws Exception {
     Path path = directory.resolve("shared");
     Endpoint endpoint = Endpoint.unix(path.toString());

@@ -1,0 +1,208 @@
+package switchboard.engine.linux;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import switchboard.net.Connection;
+import switchboard.net.Deadline;
+import switchboard.net.DeadlineExceededException;
+import switchboard.net.Endpoint;
+import switchboard.net.Listener;
+import switchboard.net.Network;
+
+/**
+ * Connects, transfers, half-closes, aborts, deadlines and closes from other threads, in disorder by
+ * a seed, on loops and off them; in the end nothing is left. {@code -Dswitchboard.soak=SECONDS}
+ * makes it longer.
+ */
+@Timeout(3600)
+@SuppressWarnings("try") // listeners are closed early, to end those who accept
+class SoakTest {
+  private static final Duration TIME =
+      Duration.ofSeconds(Integer.getInteger("switchboard.soak", 4));
+  private static final int CALLERS = 24;
+  private static final long NATIVE_KB_MORE_MAX = 64 * 1024;
+
+  @TempDir Path directory;
+
+  private final AtomicLong exchanges = new AtomicLong();
+
+  @Test
+  void nothingIsLeftOfWhatCameAndWent() throws Exception {
+    long seed = System.nanoTime();
+    System.out.println("soak: seed " + seed);
+    Network network = Network.over(new LinuxEngine(new Libc()));
+    soak(network, seed, Duration.ofMillis(500)); // so that whatever grows once has grown
+    long descriptors = descriptors();
+    long resident = residentKb();
+    soak(network, seed + 1, TIME);
+    await(() -> descriptors() <= descriptors, "descriptors: " + descriptors() + ", " + descriptors);
+    long more = residentKb() - resident;
+    assertTrue(more < NATIVE_KB_MORE_MAX, "resident memory has grown by " + more + " KB");
+    network.close();
+    await(() -> threads().isEmpty(), "threads: " + threads());
+    assertTrue(exchanges.get() > 100, exchanges + " exchanges");
+  }
+
+  private void soak(Network network, long seed, Duration time) throws Exception {
+    long end = System.nanoTime() + time.toNanos();
+    Endpoint unix = Endpoint.unix(directory.resolve("s" + seed).toString());
+    try (Listener tcp = network.listen("127.0.0.1:0");
+        Listener path = network.listen(unix)) {
+      var threads = new ArrayList<Thread>();
+      for (Listener listener : List.of(tcp, path)) {
+        threads.add(network.loopThread().start(() -> serve(network, listener)));
+        for (int i = 0; i < CALLERS; i++) {
+          var random = new Random(seed + threads.size());
+          Thread.Builder kind = i % 2 == 0 ? Thread.ofVirtual() : network.loopThread();
+          threads.add(kind.start(() -> call(network, listener.endpoint(), random, end)));
+        }
+      }
+      for (Thread thread : threads.subList(1, threads.size())) {
+        if (!thread.getName().equals("server")) {
+          assertTrue(thread.join(time.plusSeconds(30)), "a caller hangs, seed " + seed);
+        }
+      }
+      tcp.close();
+      path.close();
+      for (Thread thread : threads) {
+        assertTrue(thread.join(Duration.ofSeconds(30)), "a server hangs, seed " + seed);
+      }
+    }
+  }
+
+  private static void serve(Network network, Listener listener) {
+    Thread.currentThread().setName("server");
+    int count = 0;
+    while (listener.isOpen()) {
+      try {
+        Connection caller = listener.accept();
+        Thread.Builder kind = count++ % 2 == 0 ? network.loopThread() : Thread.ofVirtual();
+        kind.start(() -> echo(caller));
+      } catch (IOException closed) {
+        return;
+      }
+    }
+  }
+
+  private static void echo(Connection caller) {
+    try (caller;
+        var _ = Deadline.after(Duration.ofSeconds(20))) {
+      caller.source().transferTo(caller.sink());
+      caller.sink().flush();
+      caller.shutdownOutput();
+    } catch (DeadlineExceededException hangs) {
+      throw new AssertionError("an echo hangs", hangs);
+    } catch (IOException gone) {
+      return; // callers abort, that is what they are for
+    }
+  }
+
+  private void call(Network network, Endpoint endpoint, Random random, long end) {
+    while (System.nanoTime() - end < 0) {
+      try (var _ = Deadline.after(Duration.ofSeconds(20));
+          Connection connection = network.connect(endpoint)) {
+        exchange(connection, random);
+        exchanges.incrementAndGet();
+      } catch (DeadlineExceededException hangs) {
+        throw new AssertionError("a caller hangs", hangs);
+      } catch (IOException gone) {
+        assertTrue(end - System.nanoTime() < TIME.toNanos() * 2, gone::toString);
+      }
+    }
+  }
+
+  private static void exchange(Connection connection, Random random) throws IOException {
+    var bytes = ByteBuffer.allocate(1 + random.nextInt(50_000));
+    switch (random.nextInt(6)) {
+      case 0 -> connection.abort();
+      case 1 -> readsUnderADeadline(connection, random);
+      case 2 -> {
+        Thread.startVirtualThread(connection::close);
+        connection.read(bytes);
+      }
+      case 3 -> {
+        connection.tryWrite(bytes);
+        connection.abort();
+      }
+      default -> {
+        Thread.startVirtualThread(() -> say(connection, bytes));
+        connection.source().skip(bytes.capacity());
+        assertTrue(connection.source().exhausted(), "more has come than was said");
+      }
+    }
+  }
+
+  private static void readsUnderADeadline(Connection connection, Random random) throws IOException {
+    try (var _ = Deadline.after(Duration.ofNanos(random.nextInt(2_000_000)))) {
+      connection.read(ByteBuffer.allocate(10));
+      throw new AssertionError("nobody has said anything");
+    } catch (DeadlineExceededException expected) {
+      return;
+    }
+  }
+
+  private static void say(Connection connection, ByteBuffer bytes) {
+    try {
+      connection.write(bytes);
+      connection.shutdownOutput();
+    } catch (IOException gone) {
+      connection.abort();
+    }
+  }
+
+  private interface Condition {
+    boolean holds() throws IOException;
+  }
+
+  private static void await(Condition condition, String complaint) throws IOException {
+    long limit = System.nanoTime() + Duration.ofSeconds(10).toNanos();
+    while (!condition.holds()) {
+      assertTrue(System.nanoTime() - limit < 0, complaint);
+      LockSupport.parkNanos(1_000_000);
+    }
+  }
+
+  private static long descriptors() throws IOException {
+    try (Stream<Path> all = Files.list(Path.of("/proc/self/fd"))) {
+      return all.filter(SoakTest::isSocket).count();
+    }
+  }
+
+  private static boolean isSocket(Path entry) {
+    try {
+      return Files.readSymbolicLink(entry).toString().startsWith("socket:");
+    } catch (IOException gone) {
+      return false;
+    }
+  }
+
+  private static long residentKb() throws IOException {
+    System.gc();
+    try (Stream<String> lines = Files.lines(Path.of("/proc/self/status"))) {
+      String line = lines.filter(each -> each.startsWith("RssAnon:")).findFirst().orElse("0");
+      return Long.parseLong(line.replaceAll("[^0-9]", ""));
+    }
+  }
+
+  private static List<String> threads() {
+    return Thread.getAllStackTraces().keySet().stream()
+        .map(Thread::getName)
+        .filter(
+            name -> name.startsWith("switchboard-loop") || name.startsWith("switchboard-poller"))
+        .toList();
+  }
+}
