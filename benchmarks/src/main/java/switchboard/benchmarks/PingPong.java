@@ -11,10 +11,12 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Callers of an echo, each with one message on its way: a caller sends the next when the last has
- * come back, byte for byte. One thread, one selector, the JDK alone.
+ * Callers of an echo, each with some messages on their way, usually one: a caller sends the next
+ * when one has come back, byte for byte. One thread, one selector, the JDK alone.
  */
 final class PingPong implements AutoCloseable {
   private static final int MESSAGE_BYTES = 64;
@@ -28,14 +30,20 @@ final class PingPong implements AutoCloseable {
   private long stopNanos;
   private long echoed;
   private int flying;
+  private @Nullable Histogram lateness;
 
   private PingPong() throws IOException {}
 
   /** Connects {@code count} callers, one after the other. */
   static PingPong connect(InetSocketAddress server, int count) throws IOException {
+    return connect(server, count, 1);
+  }
+
+  /** Connects callers that have {@code depth} messages on their way. */
+  static PingPong connect(InetSocketAddress server, int count, int depth) throws IOException {
     var load = new PingPong();
     for (int number = 0; number < count; number++) {
-      load.callers.add(new Caller(load.open(server, number), number));
+      load.callers.add(new Caller(load.open(server, number), number, depth));
     }
     for (Caller caller : load.callers) {
       caller.channel.register(load.selector, SelectionKey.OP_READ, caller);
@@ -53,13 +61,18 @@ final class PingPong implements AutoCloseable {
     return channel;
   }
 
+  /** Notes in nanoseconds how long each message is on its way, from now on. */
+  void into(Histogram histogram) {
+    lateness = histogram;
+  }
+
   /** Has everybody send and send again for so long; how many messages came back. */
   long run(Duration time) throws IOException {
     echoed = 0;
     flying = callers.size();
     stopNanos = System.nanoTime() + time.toNanos();
     for (Caller caller : callers) {
-      caller.send();
+      caller.send(caller.depth);
     }
     while (flying > 0) {
       if (selector.select(this::readable, PATIENCE.toMillis()) == 0) {
@@ -71,11 +84,12 @@ final class PingPong implements AutoCloseable {
 
   private void readable(SelectionKey key) {
     try {
-      if (key.attachment() instanceof Caller caller && caller.receive()) {
-        echoed++;
+      if (key.attachment() instanceof Caller caller) {
+        int back = caller.receive(lateness);
+        echoed += back;
         if (System.nanoTime() < stopNanos) {
-          caller.send();
-        } else {
+          caller.send(back);
+        } else if (back > 0 && caller.onTheirWay == 0) {
           flying--;
         }
       }
@@ -92,40 +106,76 @@ final class PingPong implements AutoCloseable {
     selector.close();
   }
 
-  /** One connection, and the message that is on its way. */
+  /** One connection, and the messages that are on their way, which come back in their order. */
   private static final class Caller {
     private final SocketChannel channel;
-    private final ByteBuffer sent = ByteBuffer.allocateDirect(MESSAGE_BYTES);
-    private final ByteBuffer received = ByteBuffer.allocateDirect(MESSAGE_BYTES);
-    private long messages;
+    private final int number;
+    private final int depth;
+    private final ByteBuffer sent;
+    private final ByteBuffer received;
+    private final long[] sentNanos;
+    private long said;
+    private long heard;
+    private int onTheirWay;
 
-    Caller(SocketChannel channel, int number) {
+    Caller(SocketChannel channel, int number, int depth) {
       this.channel = channel;
-      while (sent.hasRemaining()) {
-        sent.putInt(number);
+      this.number = number;
+      this.depth = depth;
+      this.sent = ByteBuffer.allocateDirect(depth * MESSAGE_BYTES);
+      this.received = ByteBuffer.allocateDirect(depth * MESSAGE_BYTES);
+      this.sentNanos = new long[depth];
+    }
+
+    /** Sends so many more, in one write. */
+    void send(int count) throws IOException {
+      if (count == 0) {
+        return;
+      }
+      sent.clear();
+      long now = System.nanoTime();
+      for (int i = 0; i < count; i++) {
+        sentNanos[(int) (said % depth)] = now;
+        message(sent, ++said);
+      }
+      onTheirWay += count;
+      if (channel.write(sent.flip()) < count * MESSAGE_BYTES) {
+        throw new IOException("the kernel has no room for " + count + " messages");
       }
     }
 
-    void send() throws IOException {
-      sent.clear().putLong(Long.BYTES, ++messages);
-      if (channel.write(sent) < MESSAGE_BYTES) {
-        throw new IOException("the kernel has no room for " + MESSAGE_BYTES + " bytes");
+    /** The caller and the message, by their numbers. */
+    private void message(ByteBuffer target, long which) {
+      for (int i = 0; i < MESSAGE_BYTES; i += 2 * Long.BYTES) {
+        target.putLong(number).putLong(which);
       }
     }
 
-    /** Whether the whole message is back. */
-    boolean receive() throws IOException {
+    /** How many whole messages have come back. */
+    int receive(@Nullable Histogram lateness) throws IOException {
       if (channel.read(received) < 0) {
         throw new IOException("the echo has hung up");
       }
-      if (received.hasRemaining()) {
-        return false;
+      received.flip();
+      int back = 0;
+      for (; received.remaining() >= MESSAGE_BYTES; back++) {
+        requireNext();
+        if (lateness != null) {
+          lateness.recordValue(System.nanoTime() - sentNanos[(int) ((heard - 1) % depth)]);
+        }
       }
-      if (!received.flip().equals(sent.flip())) {
-        throw new IOException("what came back is not what was sent");
+      received.compact();
+      onTheirWay -= back;
+      return back;
+    }
+
+    private void requireNext() throws IOException {
+      heard++;
+      for (int i = 0; i < MESSAGE_BYTES; i += 2 * Long.BYTES) {
+        if (received.getLong() != number || received.getLong() != heard) {
+          throw new IOException("what came back is not what was sent");
+        }
       }
-      received.clear();
-      return true;
     }
   }
 }

@@ -68,6 +68,48 @@ enum ServerKind {
       return portOf(setup.start().addresses().getFirst());
     }
   },
+  /** The portable engine on the JDK's scheduler. */
+  NIO("nio, virtual threads", "nio") {
+    @Override
+    int listen() throws IOException {
+      return serve(new EchoService());
+    }
+  },
+  /** The JDK's selector, by hand. */
+  SELECTOR("JDK selector, by hand", "nio") {
+    @Override
+    int listen() throws IOException {
+      return SelectorEcho.listen();
+    }
+  },
+  /** Netty over the JDK. */
+  NETTY_NIO("Netty, nio", "nio") {
+    @Override
+    int listen() {
+      return NettyEcho.nio();
+    }
+  },
+  /** Netty over its own epoll. */
+  NETTY_EPOLL("Netty, epoll", "nio") {
+    @Override
+    int listen() {
+      return NettyEcho.epoll();
+    }
+  },
+  /** Netty over its own io_uring. */
+  NETTY_URING("Netty, io_uring", "nio") {
+    @Override
+    int listen() {
+      return NettyEcho.uring();
+    }
+  },
+  /** Vert.x, which is over Netty. */
+  VERTX("Vert.x", "nio") {
+    @Override
+    int listen() {
+      return VertxEcho.listen();
+    }
+  },
   /** The chat hub. */
   HUB("hub", "nio") {
     @Override
@@ -86,6 +128,14 @@ enum ServerKind {
   ServerKind(String label, String engine) {
     this.label = label;
     this.engine = engine;
+  }
+
+  /** Whether it is one of those that {@link Compare} compares. */
+  boolean isCompared() {
+    return switch (this) {
+      case CONNECTION, LOOP, TRANSFER, HUB -> false;
+      default -> true;
+    };
   }
 
   /** The engine of its process, by name. */

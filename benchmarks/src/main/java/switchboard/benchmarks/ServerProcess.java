@@ -45,6 +45,12 @@ final class ServerProcess implements AutoCloseable {
         start(effort.withEngine(kind.engine()), ServerMain.class, kind.name()));
   }
 
+  /** Starts a program that prints its port and ends with its input, alone on its core. */
+  static ServerProcess startProgram(Effort effort, List<String> command) throws IOException {
+    var builder = new ProcessBuilder(effort.cores().alone(command));
+    return new ServerProcess(builder.redirectError(Redirect.INHERIT).start());
+  }
+
   /** Starts a JVM as all servers have it, alone on its core. */
   static Process start(Effort effort, Class<?> program, String... arguments) throws IOException {
     var command = new ArrayList<>(List.of(Path.of(javaHome(), "bin", "java").toString()));

@@ -19,6 +19,7 @@ import org.junit.jupiter.api.extension.ParameterContext;
 import org.junit.jupiter.api.extension.ParameterResolver;
 import org.junit.jupiter.api.extension.ReflectiveInvocationContext;
 import org.opentest4j.TestAbortedException;
+import switchboard.net.Connection;
 import switchboard.net.Datagrams;
 import switchboard.net.Deadline;
 import switchboard.net.DeadlineExceededException;
@@ -63,11 +64,19 @@ public final class Fixture
       if (endpoint.scheme().equals("udp")) {
         waitOnce(scope.add(contract.network().bind(endpoint, Options.none())));
       } else {
-        scope.pair(contract.network(), endpoint);
+        waitOnce(scope.pair(contract.network(), endpoint).client());
       }
       return true;
     } catch (IOException e) {
       throw new AssertionError("the network under test can't even start", e);
+    }
+  }
+
+  private static void waitOnce(Connection connection) throws IOException {
+    try (var _ = Deadline.after(Duration.ofMillis(1))) {
+      connection.awaitReadable();
+    } catch (DeadlineExceededException nobodyWrites) {
+      return;
     }
   }
 

@@ -48,6 +48,9 @@ final class NioErrors {
       return withCause(new SystemError(Kind.REFUSED, "Connection refused"), e); // it says nothing
     }
     String reason = e.getMessage() == null ? e.toString() : e.getMessage();
+    if (isReset(e)) {
+      reason = "Connection reset by peer"; // strerror(3) has it whole, the JDK does not always
+    }
     return withCause(new SystemError(kind(reason, whenTimedOut), reason), e);
   }
 

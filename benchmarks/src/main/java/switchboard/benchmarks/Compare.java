@@ -1,0 +1,157 @@
+package switchboard.benchmarks;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import org.HdrHistogram.Histogram;
+
+/**
+ * One echo by many libraries and languages: what a message costs the server, how many come a second,
+ * and how late. All servers run from the start to the end and are loaded in turn.
+ */
+final class Compare implements Benchmark {
+  private record Load(int connections, int depth) {}
+
+  private static final List<Load> LOADS = List.of(new Load(64, 1), new Load(1000, 1), new Load(64, 16));
+
+  @Override
+  public String question() {
+    return "the same echo by engines of ours, Netty, Vert.x, the JDK, C, Go, Node and Python";
+  }
+
+  @Override
+  public void run(Effort effort, Report report) throws IOException {
+    report.head(
+        "server",
+        "connections",
+        "deep",
+        "µs each",
+        "times best Netty",
+        "times C",
+        "thousands a second",
+        "p50 µs",
+        "p99 µs",
+        "p99.9 µs");
+    try {
+      List<Contestant> contestants = Contestant.all();
+      for (Load load : LOADS) {
+        var entries = measured(contestants, load, effort);
+        for (Entry each : entries) {
+          each.into(report, entries);
+        }
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new UncheckedIOException(new IOException("interrupted", e));
+    }
+  }
+
+  private static List<Entry> measured(List<Contestant> contestants, Load load, Effort effort)
+      throws IOException {
+    var entries = new ArrayList<Entry>();
+    try {
+      for (Contestant each : contestants) {
+        entries.add(new Entry(each, load, effort));
+      }
+      for (Entry each : entries) {
+        each.load.run(effort.warmUp());
+      }
+      for (int round = 0; round < effort.rounds(); round++) {
+        for (Entry each : entries) {
+          each.measure(effort);
+        }
+      }
+    } finally {
+      for (Entry each : entries) {
+        each.close();
+      }
+    }
+    return entries;
+  }
+
+  /** One server with its callers, and what each round gave. */
+  private static final class Entry implements AutoCloseable {
+    private final Contestant contestant;
+    private final Load how;
+    private final ServerProcess server;
+    private final PingPong load;
+    private final int connections;
+    private final Histogram lateness = new Histogram(3);
+    private final List<Double> micros = new ArrayList<>();
+    private final List<Double> thousands = new ArrayList<>();
+
+    Entry(Contestant contestant, Load how, Effort effort) throws IOException {
+      this.contestant = contestant;
+      this.how = how;
+      this.connections = effort.share(how.connections);
+      this.server = contestant.start(effort);
+      this.load = PingPong.connect(server.address(), connections, how.depth);
+    }
+
+    void measure(Effort effort) throws IOException {
+      load.into(lateness);
+      long processor = server.processorNanos();
+      long wall = System.nanoTime();
+      double echoed = load.run(effort.window());
+      wall = System.nanoTime() - wall;
+      processor = server.processorNanosSince(processor);
+      micros.add(processor / 1e3 / echoed);
+      thousands.add(echoed * 1e6 / wall);
+    }
+
+    private boolean isNetty() {
+      return contestant.label().startsWith("Netty");
+    }
+
+    /** Round by round, against the best of {@code others} in that round. */
+    private Object times(List<Entry> others) {
+      if (others.isEmpty()) {
+        return "–";
+      }
+      var ratios = new ArrayList<Double>();
+      for (int round = 0; round < micros.size(); round++) {
+        int now = round;
+        double best = others.stream().mapToDouble(each -> each.micros.get(now)).min().orElseThrow();
+        ratios.add(micros.get(round) / best);
+      }
+      return Spread.of(ratios);
+    }
+
+    /** Against the one of {@code others} whose median is the best. */
+    private static List<Entry> best(List<Entry> others) {
+      return others.stream()
+          .min((a, b) -> Double.compare(a.median(), b.median()))
+          .map(List::of)
+          .orElse(List.of());
+    }
+
+    private double median() {
+      return Spread.of(micros).median();
+    }
+
+    void into(Report report, List<Entry> all) {
+      report.row(
+          contestant.label(),
+          connections,
+          how.depth,
+          Spread.of(micros),
+          times(best(all.stream().filter(Entry::isNetty).toList())),
+          times(all.stream().filter(each -> each.contestant.label().startsWith("C,")).toList()),
+          Spread.of(thousands),
+          micros(50),
+          micros(99),
+          micros(99.9));
+    }
+
+    private String micros(double percentile) {
+      return Spread.digits(lateness.getValueAtPercentile(percentile) / 1e3);
+    }
+
+    @Override
+    public void close() throws IOException {
+      load.close();
+      server.close();
+    }
+  }
+}

@@ -1,0 +1,21 @@
+package switchboard.benchmarks;
+
+import io.vertx.core.Vertx;
+import io.vertx.core.net.NetServerOptions;
+
+/** The echo as one writes it with Vert.x, on one event loop. */
+final class VertxEcho {
+  private VertxEcho() {}
+
+  static int listen() {
+    var options = new NetServerOptions().setTcpNoDelay(true).setAcceptBacklog(1024);
+    return Vertx.vertx()
+        .createNetServer(options)
+        .connectHandler(caller -> caller.handler(caller::write))
+        .listen(0, "127.0.0.1")
+        .toCompletionStage()
+        .toCompletableFuture()
+        .join()
+        .actualPort();
+  }
+}
