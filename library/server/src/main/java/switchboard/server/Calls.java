@@ -76,14 +76,21 @@ final class Calls {
     come.await(() -> !active.isEmpty() || over.getAsBoolean());
   }
 
-  void remove(Call call) {
-    if (active.remove(call)) {
+  /** Gives back what {@code call} has taken; whoever waits for it is woken by {@link #remove}. */
+  void free(Call call) {
+    if (active.contains(call)) {
       leave(call.connection().remote());
-      givePlace();
+      places.decrementAndGet();
     }
   }
 
-  /** How many places are taken, also by those who wait for a caller; one is free a moment late. */
+  void remove(Call call) {
+    if (active.remove(call)) {
+      left.fire();
+    }
+  }
+
+  /** How many places are taken, also by those who wait for a caller. */
   int places() {
     return places.get();
   }

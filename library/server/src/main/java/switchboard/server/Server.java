@@ -333,7 +333,9 @@ public final class Server implements AutoCloseable {
     }
   }
 
+  /** Who sees by the counters that a call has ended finds its place free. */
   void ended(Call call, CloseReason reason) {
+    calls.free(call);
     counters.countClosed(reason);
     calls.remove(call);
   }
