@@ -12,6 +12,7 @@ import switchboard.net.Deadline;
 import switchboard.net.Endpoint;
 import switchboard.net.Network;
 import switchboard.net.Options;
+import switchboard.net.Ticker;
 import switchboard.testing.MemoryEngine;
 import switchboard.testing.Scope;
 import switchboard.testing.Task;
@@ -74,6 +75,24 @@ final class Board implements AutoCloseable {
   Board network(Network other) {
     network = other;
     return this;
+  }
+
+  /** From now on without limits of time: a machine that stands still for seconds breaks none. */
+  Board timeless() {
+    return network(network.withTicker(new StillTicker()));
+  }
+
+  /** Real waits by a clock that stands still. */
+  private static final class StillTicker implements Ticker {
+    @Override
+    public long nanos() {
+      return 0;
+    }
+
+    @Override
+    public void park(Object blocker, long nanosMax) {
+      LockSupport.parkNanos(blocker, nanosMax);
+    }
   }
 
   /** A free place to listen at. */

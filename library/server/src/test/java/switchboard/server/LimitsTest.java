@@ -33,7 +33,7 @@ class LimitsTest {
 
   LimitsTest(Place place) {
     this.place = place;
-    this.board = new Board(place);
+    this.board = new Board(place).timeless();
   }
 
   @AfterEach

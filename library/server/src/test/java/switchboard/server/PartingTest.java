@@ -28,7 +28,7 @@ class PartingTest {
 
   PartingTest(Place place) {
     this.place = place;
-    this.board = new Board(place);
+    this.board = new Board(place).timeless();
   }
 
   @AfterEach
