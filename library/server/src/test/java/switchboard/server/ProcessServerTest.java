@@ -22,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import switchboard.net.ConnectionLostException;
+import switchboard.testing.ManualTicker;
 import switchboard.testing.Task;
 
 /** A program for each caller: both streams, both ends, and every way in which it can end. */
@@ -284,14 +285,21 @@ class ProcessServerTest {
   @Test
   void idleCallsEndWithTheirPrograms() throws Exception {
     var service = shell("exec >&- 2>&-; exec sleep 1000");
-    Server server =
-        board.start(ProcessServer.of(service).limits(Limits.standard().idleAfter(SHORT)));
+    var ticker = new ManualTicker();
+    board.network(board.network().withTicker(ticker));
+    var limits = ProcessServer.LIMITS.idleAfter(Duration.ofMinutes(1));
+    Server server = board.start(ProcessServer.of(service).limits(limits));
     var caller = board.call(server);
     caller.connection().shutdownOutput();
-    Board.await("he is served", () -> service.started() == 1);
-    awaitNobody(server);
+    assertFalse(caller.connection().source().request(1)); // both streams have ended
+    assertEquals(0, service.terminated());
+    Board.await("the call is over", () -> isOverAfterASecond(server, ticker));
     assertEquals(1, service.terminated());
     assertEquals(1, server.counters().closed(CloseReason.IDLE));
-    assertFalse(caller.connection().source().request(1));
+  }
+
+  private static boolean isOverAfterASecond(Server server, ManualTicker ticker) {
+    ticker.advance(Duration.ofSeconds(1));
+    return server.counters().active() == 0;
   }
 }
