@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,7 +25,9 @@ import switchboard.net.DeadlineExceededException;
 import switchboard.net.Network;
 import switchboard.server.Limits;
 import switchboard.server.Server;
+import switchboard.testing.ManualTicker;
 import switchboard.testing.MemoryEngine;
+import switchboard.testing.Scope;
 
 /** The client, against servers that do as they should. */
 @Timeout(30)
@@ -105,17 +108,35 @@ class PageClientTest {
   @ParameterizedTest
   @ValueSource(strings = {"HTTP/1.1 20", "HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhell"})
   void aServerThatFallsSilentIsNotWaitedForForEver(String cut) throws Exception {
+    var said = new CountDownLatch(1);
     Canned.Manner silent =
         (connection, words) -> {
           connection.write(ByteBuffer.wrap(words));
+          said.countDown();
           connection.awaitReadable(); // until the client has gone
         };
-    var client = new PageClient(network, Duration.ofMillis(200));
-    try (var server = new Canned(network, cut, silent)) {
+    var ticker = new ManualTicker();
+    var client = new PageClient(network, Duration.ofSeconds(5));
+    String body = cut.endsWith("hell") ? "hell" : "";
+    try (var server = new Canned(network, cut, silent);
+        var scope = new Scope()) {
       var request = PageRequest.get(server.address("/"));
-      assertThrows(DeadlineExceededException.class, () -> client.fetch(request, server));
-      assertEquals(cut.endsWith("hell") ? "hell" : "", server.body());
+      var fetching = scope.start(() -> ticker.run(() -> assertLate(client, request, server)));
+      said.await();
+      while (!server.body().equals(body)) {
+        Thread.onSpinWait();
+      }
+      while (!fetching.isDone()) {
+        ticker.advance(Duration.ofSeconds(5));
+        Thread.onSpinWait();
+      }
+      fetching.result();
+      assertEquals(body, server.body());
     }
+  }
+
+  private static void assertLate(PageClient client, PageRequest request, Canned server) {
+    assertThrows(DeadlineExceededException.class, () -> client.fetch(request, server));
   }
 
   @Test
