@@ -18,6 +18,7 @@ import switchboard.net.Endpoint;
 import switchboard.net.Network;
 import switchboard.server.Limits;
 import switchboard.server.Server;
+import switchboard.testing.ManualTicker;
 import switchboard.testing.Scope;
 import switchboard.testing.Task;
 
@@ -33,8 +34,18 @@ class WrongCallersTest {
   }
 
   private Server hubWith(Limits limits) throws IOException {
+    return hubOver(network, limits);
+  }
+
+  private static Server hubOver(Network network, Limits limits) throws IOException {
     List<Endpoint> anywhere = List.of(Endpoint.parse("tcp://127.0.0.1:0"));
     return Hub.start(network, anywhere, InstantSource.system(), limits);
+  }
+
+  /** A hub whose time stands still: it waits for who is still sending however long he takes. */
+  private void restartTimeless(Limits limits) throws IOException {
+    hub.close();
+    hub = hubOver(network.withTicker(new ManualTicker()), limits);
   }
 
   @AfterEach
@@ -57,6 +68,7 @@ class WrongCallersTest {
 
   @Test
   void whoSendsAMegabyteOfGarbageCanReadWhyHeWasRefused() throws Exception {
+    restartTimeless(Limits.standard());
     Visitor wrong = visitor().sends(garbage(1_000_000));
     assertTrue(wrong.hears().startsWith("This port speaks plain lines"));
     assertNull(wrong.hears());
@@ -64,8 +76,7 @@ class WrongCallersTest {
 
   @Test
   void whoIsStillSendingWhenThereIsNoRoomCanReadWhy() throws Exception {
-    hub.close();
-    hub = hubWith(Limits.standard().connections(1, Limits.Overload.REFUSE));
+    restartTimeless(Limits.standard().connections(1, Limits.Overload.REFUSE));
     Visitor ann = visitor().named("ann");
     Visitor refused = visitor();
     try {
