@@ -13,6 +13,7 @@ import java.security.MessageDigest;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,6 +21,9 @@ import org.junit.jupiter.api.io.TempDir;
 import switchboard.net.Connection;
 import switchboard.net.DeadlineExceededException;
 import switchboard.server.Server;
+import switchboard.testing.ManualTicker;
+import switchboard.testing.Scope;
+import switchboard.testing.Task;
 
 /** Peers who are newer, wrong or hostile, played frame by frame. */
 class WireTest {
@@ -238,20 +242,32 @@ class WireTest {
 
   @Test
   void whoIsSilentInsideATransferIsToldAndPartedFrom() throws Exception {
-    try (var hasty =
-            Server.of(
-                    new FileReceiver(
-                        Inbox.of(into), Duration.ofMillis(50), _ -> transfers.received))
-                .network(transfers.network)
+    var ticker = new ManualTicker();
+    try (var receiver =
+            Server.of(new FileReceiver(Inbox.of(into), Transfers.IDLE, _ -> transfers.received))
+                .network(transfers.network.withTicker(ticker))
                 .on("127.0.0.1:7002")
                 .start();
-        var silent = transfers.network.connect(hasty.endpoint())) {
+        var silent = transfers.network.connect(receiver.endpoint());
+        var scope = new Scope()) {
       output = new FrameOutput(silent.sink());
       input = new FrameInput(silent.source(), Transfers.IDLE);
       greet();
-      assertEquals(Reason.LATE, expect(Wire.STOP, 0).because().reason());
+      Task<Fields> stop = scope.call(() -> expect(Wire.STOP, 0));
+      while (!stop.isDone()) {
+        passWhileAllWait(ticker);
+      }
+      assertEquals(Reason.LATE, stop.result().because().reason());
     }
     assertEquals(1, transfers.received.partings().size());
+  }
+
+  /** The receiver and the patrol of its server: while one of them works, nobody is late. */
+  private static void passWhileAllWait(ManualTicker ticker) {
+    if (ticker.parked() > 1) {
+      ticker.advance(Transfers.IDLE);
+    }
+    LockSupport.parkNanos(1_000_000);
   }
 
   @Test
