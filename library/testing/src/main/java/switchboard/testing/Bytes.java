@@ -82,7 +82,10 @@ final class Bytes {
         connection.write(ByteBuffer.allocate(1));
         taken++;
       } catch (DeadlineExceededException full) {
-        return taken;
+        if (connection.tryWrite(ByteBuffer.allocate(1)) == 0) { // there was time to move it on
+          return taken;
+        }
+        taken++;
       }
     }
   }
