@@ -23,8 +23,9 @@ record Played(int status, List<String> lines) {
     LOG.addHandler(warnings);
     LOG.setUseParentHandlers(false);
     try {
-      int status = Examples.run(name, List.of(arguments), streams);
-      return new Played(status, printed.toString(UTF_8).lines().toList());
+      int[] status = {-1};
+      new PatientTicker().run(() -> status[0] = Examples.run(name, List.of(arguments), streams));
+      return new Played(status[0], printed.toString(UTF_8).lines().toList());
     } finally {
       LOG.setUseParentHandlers(true);
       LOG.removeHandler(warnings);
