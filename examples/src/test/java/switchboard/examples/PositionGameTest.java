@@ -31,9 +31,10 @@ class PositionGameTest {
   private static final String PYTHON_PLAYER =
       """
       import socket, struct, sys
+      print("ready", flush=True)
       with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as s:
           s.settimeout(10)
-          s.connect(("127.0.0.1", int(sys.argv[1])))
+          s.connect(("127.0.0.1", int(sys.stdin.readline())))
           s.send(struct.pack(">HHii", 77, 65535, -1000, 2000))
           while True:
               state = s.recv(2048)
@@ -202,10 +203,11 @@ class PositionGameTest {
 
   @Test
   void aPlayerWrittenInPythonIsSeenByAll() throws Exception {
-    try (var game = Running.example("position-game", "udp://127.0.0.1:0")) {
-      String endpoint = game.endpoint();
-      try (var python =
-          Running.python(PYTHON_PLAYER, endpoint.substring(endpoint.lastIndexOf(':') + 1))) {
+    try (var python = Running.python(PYTHON_PLAYER)) {
+      assertEquals("ready", python.line()); // the game is over after some seconds
+      try (var game = Running.example("position-game", "udp://127.0.0.1:0")) {
+        String endpoint = game.endpoint();
+        python.says(endpoint.substring(endpoint.lastIndexOf(':') + 1));
         assertEquals(List.of("[(77, 65535, -1000, 2000)] [0, 1, 2, 3, 77]"), python.toTheEnd());
       }
     }

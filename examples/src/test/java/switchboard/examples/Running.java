@@ -52,6 +52,13 @@ record Running(Process process, BufferedReader output) implements AutoCloseable 
     return line;
   }
 
+  /** Says a line to it, and that there are no more. */
+  void says(String line) throws IOException {
+    try (var in = process.outputWriter(UTF_8)) {
+      in.write(line + "\n");
+    }
+  }
+
   /** Where an example says that it listens. */
   String endpoint() throws IOException {
     String line = line();
