@@ -1,6 +1,7 @@
 package switchboard.hub;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.regex.Pattern;
 import switchboard.transfer.FileReceiver;
@@ -45,13 +46,17 @@ enum Caller {
           IRC, Pattern.compile("(CAP|NICK|USER|PASS|AUTHENTICATE|WEBIRC) "),
           FILE, Pattern.compile("[^\0\r\n]*<SEPARATOR>[0-9]"));
 
+  /** The signature of the PROXY protocol's version 2, which comes in one segment with the rest. */
+  private static final String PROXY_BINARY = "\r\n\r\n\0\r\nQUIT\n";
+
   private static final int TLS_HANDSHAKE = 0x16;
   private static final int TLS_MAJOR = 3;
   private static final int TELNET_IAC = 255;
   private static final int TELNET_COMMANDS = 240;
 
   /**
-   * Decides by what has come so far. More bytes never change what was decided.
+   * Decides by what has come so far. More bytes never change what was decided, the PROXY protocol's
+   * binary signature excepted, which begins with an empty line.
    *
    * @param bytes the first bytes of the stream, at least one
    */
@@ -70,10 +75,24 @@ enum Caller {
         return opening.getKey();
       }
     }
-    if (!Utf8Prefix.isText(bytes)) {
+    if (heard.startsWith(PROXY_BINARY)) {
       return UNKNOWN;
     }
-    return heard.indexOf('\n') >= 0 || heard.indexOf('\r') >= 0 ? PERSON : UNDECIDED;
+    // Whatever follows the first line is not looked at: how it was cut into segments is chance.
+    int lineEnd = lineEnd(bytes);
+    if (!Utf8Prefix.isText(Arrays.copyOf(bytes, Math.min(lineEnd + 1, bytes.length)))) {
+      return UNKNOWN;
+    }
+    return lineEnd < bytes.length ? PERSON : UNDECIDED;
+  }
+
+  /** Where the first line ends, or the number of bytes if it does not. */
+  private static int lineEnd(byte[] bytes) {
+    int at = 0;
+    while (at < bytes.length && bytes[at] != '\n' && bytes[at] != '\r') {
+      at++;
+    }
+    return at;
   }
 
   private static Caller ofBinary(int first, int second) {
