@@ -110,7 +110,7 @@ public final class Network implements AutoCloseable {
    * @throws NameNotFoundException when the name has no address
    * @throws RefusedException when nobody listens there
    * @throws UnreachableException when there is no way there
-   * @throws EndpointException when no module here knows the scheme
+   * @throws EndpointException when no module here knows the scheme, or it is for datagrams
    */
   public Connection connect(Endpoint endpoint, Options options) throws IOException {
     return Events.areWanted()
@@ -123,6 +123,11 @@ public final class Network implements AutoCloseable {
       case "tcp" -> connectTcp(endpoint, options);
       case "unix" -> connectOne(unix(endpoint), options);
       case "stdio" -> StandardStreams.connection();
+      case "udp" ->
+          throw new EndpointException(
+              "nobody can connect a stream to "
+                  + endpoint
+                  + ", which is for datagrams; write for example tcp://127.0.0.1:7000");
       default -> Schemes.find(endpoint, "connect").connect(this, endpoint, options);
     };
   }

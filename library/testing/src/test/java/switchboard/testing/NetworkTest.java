@@ -59,6 +59,10 @@ class NetworkTest {
             + " tcp://127.0.0.1:7000",
         () -> network.listen("udp://host:53"));
     assertSays(
+        "nobody can connect a stream to udp://host:53, which is for datagrams; write for example"
+            + " tcp://127.0.0.1:7000",
+        () -> network.connect("udp://host:53"));
+    assertSays(
         "tcp://host:53 is no datagram endpoint; write for example udp://127.0.0.1:7007",
         () -> network.bind(Endpoint.tcp("host", 53), Options.none()));
     Endpoint tooLong = Endpoint.unix("/" + "x".repeat(200));
