@@ -7,13 +7,14 @@ import java.util.List;
 import org.HdrHistogram.Histogram;
 
 /**
- * One echo by many libraries and languages: what a message costs the server, how many come a second,
- * and how late. All servers run from the start to the end and are loaded in turn.
+ * One echo by many libraries and languages: what a message costs the server, how many come a
+ * second, and how late. All servers run from the start to the end and are loaded in turn.
  */
 final class Compare implements Benchmark {
   private record Load(int connections, int depth) {}
 
-  private static final List<Load> LOADS = List.of(new Load(64, 1), new Load(1000, 1), new Load(64, 16));
+  private static final List<Load> LOADS =
+      List.of(new Load(64, 1), new Load(1000, 1), new Load(64, 16));
 
   @Override
   public String question() {

@@ -90,7 +90,7 @@ class StandAloneTest {
     assertShows(
         "sent-not-received",
         "sent: pay 100 to Ann",
-        "only the next read says: read 127.0.0.1:N to 127.0.0.1:N: Connection reset",
+        "only the next read says: read 127.0.0.1:N to 127.0.0.1:N: Connection reset by peer",
         "sent: pay 100 to Bob",
         "only a later write says: write 127.0.0.1:N to 127.0.0.1:N: Broken pipe");
   }
