@@ -7,6 +7,7 @@ module switchboard.cli {
   requires info.picocli;
   requires jdk.unsupported;
   requires org.jline.reader;
+  requires switchboard.bench;
   requires switchboard.chat;
   requires switchboard.echo;
   requires switchboard.examples;

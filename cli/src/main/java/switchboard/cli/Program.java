@@ -33,6 +33,7 @@ final class Program {
             Map.entry("serve", new ServeCommand()),
             Map.entry("connect", new ConnectCommand()),
             Map.entry("listen", new ListenCommand()),
+            Map.entry("bench", new BenchCommand()),
             Map.entry("engines", new EnginesCommand()),
             Map.entry("example", new ExampleCommand()),
             Map.entry("help", new HelpCommand()));

@@ -35,6 +35,7 @@ final class Modules {
           may("switchboard.testing", "switchboard.net org.junit.jupiter.api"),
           may("switchboard", LIBRARY + " switchboard.engine.nio switchboard.engine.linux"),
           may("switchboard.echo", LIBRARY),
+          may("switchboard.bench", LIBRARY + " HdrHistogram"),
           may("switchboard.chat", LIBRARY),
           may("switchboard.transfer", LIBRARY),
           may("switchboard.http", LIBRARY + " org.apache.httpcomponents.core5.httpcore5"),
@@ -45,7 +46,8 @@ final class Modules {
           may(
               "switchboard.cli",
               LIBRARY
-                  + " switchboard.echo switchboard.chat switchboard.transfer switchboard.http"
+                  + " switchboard.bench switchboard.echo switchboard.chat switchboard.transfer"
+                  + " switchboard.http"
                   + " switchboard.scan switchboard.relay switchboard.hub switchboard.examples"
                   + " info.picocli org.jline.reader org.jline.terminal.ffm"));
 

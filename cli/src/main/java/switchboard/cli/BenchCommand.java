@@ -1,0 +1,295 @@
+package switchboard.cli;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.TypeConversionException;
+import switchboard.bench.Load;
+import switchboard.bench.NotEchoedException;
+import switchboard.bench.Outcome;
+import switchboard.bench.Plan;
+import switchboard.bench.Plot;
+import switchboard.bench.Strategies;
+import switchboard.net.Endpoint;
+import switchboard.server.Strategy;
+
+/** {@code switchboard bench}: a load for an echo, and how fast and how late it answers. */
+final class BenchCommand implements Command {
+  private static final int CONNECTIONS_MAX = 20_000;
+  private static final int BYTES_MAX = 1 << 24;
+
+  @Override
+  public CommandSpec specification() {
+    var bench = CommandSpec.create().name("bench");
+    bench.addPositional(
+        PositionalParamSpec.builder()
+            .index("0")
+            .paramLabel("ENDPOINT")
+            .arity("0..1")
+            .required(false)
+            .hideParamSyntax(true)
+            .type(Endpoint.class)
+            .converters(Options::endpoint)
+            .description("The echo to load: TCP or a Unix socket.")
+            .build());
+    bench.addOption(
+        OptionSpec.builder("--strategies")
+            .type(boolean.class)
+            .description("Load one echo of our own under each strategy and engine, and compare.")
+            .build());
+    bench.addOption(count("--connections", "N", "How many at once; usually 64."));
+    bench.addOption(count("--bytes", "N", "Size of a message, from 8 up; usually 64."));
+    bench.addOption(count("--depth", "N", "Messages of a connection on their way; usually 1."));
+    bench.addOption(
+        value(
+                "--rate",
+                "N",
+                "So many a second in all, on time whatever comes back; usually the next when one has come back.")
+            .type(Double.class)
+            .converters(BenchCommand::rate)
+            .build());
+    bench.addOption(seconds("--seconds", "How long to measure; usually 10."));
+    bench.addOption(seconds("--warm-up", "How long to run before that; usually 2."));
+    bench.addOption(
+        value("--plot", "FILE", "Draw how late answers were, as SVG.").type(Path.class).build());
+    Options.common(bench);
+    bench
+        .usageMessage()
+        .customSynopsis(
+            "switchboard bench [OPTIONS] ENDPOINT",
+            "       switchboard bench [OPTIONS] --strategies")
+        .description("Load an echo, and tell how fast and how late it answers.")
+        .parameterListHeading("%n")
+        .footer(
+            "",
+            "With --rate a message is late from when it was due, so a stall is charged in full.",
+            "",
+            "Examples:",
+            "  switchboard bench localhost:7007",
+            "  switchboard bench localhost:7007 --connections 1000 --seconds 5",
+            "  switchboard bench localhost:7007 --rate 20000 --plot late.svg",
+            "  switchboard bench --strategies --seconds 2");
+    return bench;
+  }
+
+  private static OptionSpec.Builder value(String name, String label, String description) {
+    return OptionSpec.builder(name).arity("1").paramLabel(label).description(description);
+  }
+
+  private static OptionSpec count(String name, String label, String description) {
+    return value(name, label, description).type(Integer.class).converters(Options::count).build();
+  }
+
+  private static OptionSpec seconds(String name, String description) {
+    return value(name, "SECONDS", description)
+        .type(Duration.class)
+        .converters(Options::seconds)
+        .build();
+  }
+
+  private static Double rate(String typed) {
+    try {
+      double rate = Double.parseDouble(typed);
+      if (rate > 0 && rate < 1e9) {
+        return rate;
+      }
+    } catch (NumberFormatException e) {
+      // The sentence below holds for this too.
+    }
+    throw new TypeConversionException("'" + typed + "' is no number of messages a second");
+  }
+
+  @Override
+  public int run(ParseResult parsed, Surroundings around, Voice voice) throws Exception {
+    boolean strategies = Options.isOn(parsed, "--strategies");
+    Endpoint endpoint = parsed.matchedPositionalValue(0, null);
+    if (strategies == (endpoint != null)) {
+      throw new UsageException(
+          "either an ENDPOINT, such as localhost:7007, where an echo is, or --strategies; start an"
+              + " echo by 'switchboard echo --listen localhost:7007'");
+    }
+    if (endpoint != null && !List.of("tcp", "unix").contains(endpoint.scheme())) {
+      throw new UsageException("bench loads TCP and Unix sockets, and no " + endpoint);
+    }
+    Plan plan = plan(parsed, endpoint == null ? Endpoint.tcp("127.0.0.1", 0) : endpoint);
+    Path picture = parsed.matchedOptionValue("--plot", null);
+    try {
+      Map<String, Outcome> outcomes =
+          strategies ? compare(plan, around, voice) : load(plan, around, voice);
+      if (picture != null) {
+        Files.writeString(picture, Plot.of(title(plan), outcomes));
+      }
+      return Status.DONE;
+    } catch (NotEchoedException wrong) {
+      voice.say("switchboard: " + plan.endpoint() + " is no echo: " + wrong.getMessage());
+      voice.event(
+          Json.event("error")
+              .with("status", Status.INTEGRITY)
+              .with("message", String.valueOf(wrong.getMessage())));
+      return Status.INTEGRITY;
+    }
+  }
+
+  private static Plan plan(ParseResult parsed, Endpoint endpoint) {
+    int connections = parsed.matchedOptionValue("--connections", 64);
+    int bytes = parsed.matchedOptionValue("--bytes", 64);
+    int depth = parsed.matchedOptionValue("--depth", 1);
+    double rate = parsed.matchedOptionValue("--rate", 0.0);
+    if (connections > CONNECTIONS_MAX) {
+      throw new UsageException("--connections is at most " + CONNECTIONS_MAX);
+    }
+    if (bytes < Plan.BYTES_MIN || bytes > BYTES_MAX) {
+      throw new UsageException(
+          "--bytes is from "
+              + Plan.BYTES_MIN
+              + " to "
+              + BYTES_MAX
+              + ": a message has its number in it");
+    }
+    if ((long) bytes * depth > BYTES_MAX) {
+      throw new UsageException("--bytes times --depth is at most " + BYTES_MAX);
+    }
+    if (rate > 0 && depth > 1) {
+      throw new UsageException("--depth is for messages that wait for each other; not with --rate");
+    }
+    return Plan.usual(endpoint)
+        .withConnections(connections)
+        .withBytes(bytes)
+        .withDepth(depth)
+        .withRate(rate)
+        .lasting(
+            parsed.matchedOptionValue("--seconds", Duration.ofSeconds(10)),
+            parsed.matchedOptionValue("--warm-up", Duration.ofSeconds(2)));
+  }
+
+  private static String title(Plan plan) {
+    String how = plan.isOpenLoop() ? ", " + number(plan.perSecond()) + " a second" : "";
+    return plan.connections()
+        + (plan.connections() == 1 ? " connection, " : " connections, ")
+        + plan.bytes()
+        + " bytes, "
+        + (plan.depth() > 1 ? plan.depth() + " deep, " : "")
+        + plan.time().toMillis() / 1e3
+        + " s"
+        + how;
+  }
+
+  private static Map<String, Outcome> load(Plan plan, Surroundings around, Voice voice)
+      throws IOException {
+    Outcome outcome;
+    try (var line = new LiveLine(around, voice)) {
+      outcome = new Load(around.network(), plan).run(line::tell);
+    }
+    voice.event(event(outcome).with("endpoint", plan.endpoint().toString()));
+    if (!voice.isJson()) {
+      voice.print(plan.endpoint() + ": " + title(plan) + "\n" + table(outcome));
+    }
+    return Map.of(plan.endpoint().toString(), outcome);
+  }
+
+  private static String table(Outcome outcome) {
+    double megabytes = outcome.perSecond() * outcome.plan().bytes() / 1e6;
+    String lost =
+        outcome.lostConnections() == 0
+            ? ""
+            : "  lost        " + outcome.lostConnections() + " connections\n";
+    return "  messages    "
+        + String.format(Locale.ROOT, "%,d", outcome.messages())
+        + ", "
+        + number(outcome.perSecond())
+        + " a second, "
+        + number(megabytes)
+        + " MB/s each way\n"
+        + "  late by µs  50 %: "
+        + number(outcome.micros(50))
+        + "   90 %: "
+        + number(outcome.micros(90))
+        + "   99 %: "
+        + number(outcome.micros(99))
+        + "   99.9 %: "
+        + number(outcome.micros(99.9))
+        + "   all: "
+        + number(outcome.microsMax())
+        + "\n"
+        + lost;
+  }
+
+  /** Three digits, or all before the point. */
+  static String number(double value) {
+    int decimals = value >= 100 ? 0 : value >= 10 ? 1 : 2;
+    return String.format(Locale.ROOT, "%,." + decimals + "f", value);
+  }
+
+  private static Json event(Outcome outcome) {
+    return Json.event("bench")
+        .with("connections", outcome.plan().connections())
+        .with("size", outcome.plan().bytes())
+        .with("depth", outcome.plan().depth())
+        .with("messages", outcome.messages())
+        .with("rate", outcome.perSecond())
+        .with("seconds", outcome.time().toNanos() / 1e9)
+        .with("p50", outcome.micros(50))
+        .with("p90", outcome.micros(90))
+        .with("p99", outcome.micros(99))
+        .with("p999", outcome.micros(99.9))
+        .with("max", outcome.microsMax())
+        .with("lost", outcome.lostConnections());
+  }
+
+  private static Map<String, Outcome> compare(Plan plan, Surroundings around, Voice voice)
+      throws IOException {
+    var outcomes = new LinkedHashMap<String, Outcome>();
+    List<Strategies.Row> rows;
+    try (var line = new LiveLine(around, voice)) {
+      rows =
+          Strategies.measure(
+              plan,
+              new Strategies.Audience() {
+                @Override
+                public void begins(String engine, Strategy strategy) {
+                  line.about(engine + " " + strategy.word());
+                }
+
+                @Override
+                public void hears(Load.Second second) {
+                  line.tell(second);
+                }
+              });
+    }
+    if (!voice.isJson()) {
+      voice.print(title(plan) + " (sequential: 1 connection); processor time with the load's\n");
+      voice.print(row("engine", "strategy", "a second", "50 % µs", "99 % µs", "µs of processor"));
+    }
+    for (Strategies.Row row : rows) {
+      Outcome outcome = row.outcome();
+      outcomes.put(row.engine() + " " + row.strategy().word(), outcome);
+      voice.event(
+          event(outcome).with("engine", row.engine()).with("strategy", row.strategy().word()));
+      if (!voice.isJson()) {
+        voice.print(
+            row(
+                row.engine(),
+                row.strategy().word(),
+                number(outcome.perSecond()),
+                number(outcome.micros(50)),
+                number(outcome.micros(99)),
+                number(row.nanosEach() / 1e3)));
+      }
+    }
+    return outcomes;
+  }
+
+  private static String row(
+      String engine, String strategy, String rate, String middle, String late, String cost) {
+    return String.format("%-8s%-12s%12s%12s%12s%17s%n", engine, strategy, rate, middle, late, cost);
+  }
+}
