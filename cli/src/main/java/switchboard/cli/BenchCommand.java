@@ -6,7 +6,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -126,7 +125,7 @@ final class BenchCommand implements Command {
       Map<String, Outcome> outcomes =
           strategies ? compare(plan, around, voice) : load(plan, around, voice);
       if (picture != null) {
-        Files.writeString(picture, Plot.of(title(plan), outcomes));
+        Files.writeString(picture, Plot.of(BenchReport.title(plan), outcomes));
       }
       return Status.DONE;
     } catch (NotEchoedException wrong) {
@@ -171,78 +170,18 @@ final class BenchCommand implements Command {
             parsed.matchedOptionValue("--warm-up", Duration.ofSeconds(2)));
   }
 
-  private static String title(Plan plan) {
-    String how = plan.isOpenLoop() ? ", " + number(plan.perSecond()) + " a second" : "";
-    return plan.connections()
-        + (plan.connections() == 1 ? " connection, " : " connections, ")
-        + plan.bytes()
-        + " bytes, "
-        + (plan.depth() > 1 ? plan.depth() + " deep, " : "")
-        + plan.time().toMillis() / 1e3
-        + " s"
-        + how;
-  }
-
   private static Map<String, Outcome> load(Plan plan, Surroundings around, Voice voice)
       throws IOException {
     Outcome outcome;
     try (var line = new LiveLine(around, voice)) {
       outcome = new Load(around.network(), plan).run(line::tell);
     }
-    voice.event(event(outcome).with("endpoint", plan.endpoint().toString()));
+    voice.event(BenchReport.event(outcome, around.network().engine(), ""));
     if (!voice.isJson()) {
-      voice.print(plan.endpoint() + ": " + title(plan) + "\n" + table(outcome));
+      voice.print(
+          plan.endpoint() + ": " + BenchReport.title(plan) + "\n" + BenchReport.table(outcome));
     }
     return Map.of(plan.endpoint().toString(), outcome);
-  }
-
-  private static String table(Outcome outcome) {
-    double megabytes = outcome.perSecond() * outcome.plan().bytes() / 1e6;
-    String lost =
-        outcome.lostConnections() == 0
-            ? ""
-            : "  lost        " + outcome.lostConnections() + " connections\n";
-    return "  messages    "
-        + String.format(Locale.ROOT, "%,d", outcome.messages())
-        + ", "
-        + number(outcome.perSecond())
-        + " a second, "
-        + number(megabytes)
-        + " MB/s each way\n"
-        + "  late by µs  50 %: "
-        + number(outcome.micros(50))
-        + "   90 %: "
-        + number(outcome.micros(90))
-        + "   99 %: "
-        + number(outcome.micros(99))
-        + "   99.9 %: "
-        + number(outcome.micros(99.9))
-        + "   all: "
-        + number(outcome.microsMax())
-        + "\n"
-        + lost;
-  }
-
-  /** Three digits, or all before the point. */
-  static String number(double value) {
-    int decimals = value >= 100 ? 0 : value >= 10 ? 1 : 2;
-    return String.format(Locale.ROOT, "%,." + decimals + "f", value);
-  }
-
-  private static Json event(Outcome outcome) {
-    return Json.event("bench")
-        .with("connections", outcome.plan().connections())
-        .with("size", outcome.plan().bytes())
-        .with("depth", outcome.plan().depth())
-        .with("messages", outcome.messages())
-        .with("rate", outcome.perSecond())
-        .with("seconds", outcome.time().toNanos() / 1e9)
-        .with("p50", outcome.micros(50))
-        .with("p90", outcome.micros(90))
-        .with("p99", outcome.micros(99))
-        .with("p999", outcome.micros(99.9))
-        .with("max", outcome.microsMax())
-        .with("lost", outcome.lostConnections());
   }
 
   private static Map<String, Outcome> compare(Plan plan, Surroundings around, Voice voice)
@@ -266,30 +205,28 @@ final class BenchCommand implements Command {
               });
     }
     if (!voice.isJson()) {
-      voice.print(title(plan) + " (sequential: 1 connection); processor time with the load's\n");
-      voice.print(row("engine", "strategy", "a second", "50 % µs", "99 % µs", "µs of processor"));
+      voice.print(
+          BenchReport.title(plan)
+              + " (sequential: 1 connection); processor time with the load's\n");
+      voice.print(
+          BenchReport.row(
+              "engine", "strategy", "a second", "50 % µs", "99 % µs", "µs of processor"));
     }
     for (Strategies.Row row : rows) {
       Outcome outcome = row.outcome();
       outcomes.put(row.engine() + " " + row.strategy().word(), outcome);
-      voice.event(
-          event(outcome).with("engine", row.engine()).with("strategy", row.strategy().word()));
+      voice.event(BenchReport.event(outcome, row.engine(), row.strategy().word()));
       if (!voice.isJson()) {
         voice.print(
-            row(
+            BenchReport.row(
                 row.engine(),
                 row.strategy().word(),
-                number(outcome.perSecond()),
-                number(outcome.micros(50)),
-                number(outcome.micros(99)),
-                number(row.nanosEach() / 1e3)));
+                BenchReport.number(outcome.perSecond()),
+                BenchReport.number(outcome.micros(50)),
+                BenchReport.number(outcome.micros(99)),
+                BenchReport.number(row.nanosEach() / 1e3)));
       }
     }
     return outcomes;
-  }
-
-  private static String row(
-      String engine, String strategy, String rate, String middle, String late, String cost) {
-    return String.format("%-8s%-12s%12s%12s%12s%17s%n", engine, strategy, rate, middle, late, cost);
   }
 }

@@ -31,11 +31,11 @@ final class LiveLine implements AutoCloseable {
           ERASE_LINE
               + about
               + (second.warmingUp() ? "warming up, " : "")
-              + BenchCommand.number(second.perSecond())
+              + BenchReport.number(second.perSecond())
               + " a second, 50 %: "
-              + BenchCommand.number(second.microsMiddle())
+              + BenchReport.number(second.microsMiddle())
               + " µs, 99 %: "
-              + BenchCommand.number(second.micros99())
+              + BenchReport.number(second.micros99())
               + " µs");
     }
   }

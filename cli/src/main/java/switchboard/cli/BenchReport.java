@@ -1,0 +1,80 @@
+package switchboard.cli;
+
+import java.util.Locale;
+import switchboard.bench.Outcome;
+import switchboard.bench.Plan;
+
+/** What {@link BenchCommand} says of a load: to a person, and as an event. */
+final class BenchReport {
+  private BenchReport() {}
+
+  static String title(Plan plan) {
+    String how = plan.isOpenLoop() ? ", " + number(plan.perSecond()) + " a second" : "";
+    return plan.connections()
+        + (plan.connections() == 1 ? " connection, " : " connections, ")
+        + plan.bytes()
+        + " bytes, "
+        + (plan.depth() > 1 ? plan.depth() + " deep, " : "")
+        + plan.time().toMillis() / 1e3
+        + " s"
+        + how;
+  }
+
+  static String table(Outcome outcome) {
+    double megabytes = outcome.perSecond() * outcome.plan().bytes() / 1e6;
+    String lost =
+        outcome.lostConnections() == 0
+            ? ""
+            : "  lost        " + outcome.lostConnections() + " connections\n";
+    return "  messages    "
+        + String.format(Locale.ROOT, "%,d", outcome.messages())
+        + ", "
+        + number(outcome.perSecond())
+        + " a second, "
+        + number(megabytes)
+        + " MB/s each way\n"
+        + "  late by µs  50 %: "
+        + number(outcome.micros(50))
+        + "   90 %: "
+        + number(outcome.micros(90))
+        + "   99 %: "
+        + number(outcome.micros(99))
+        + "   99.9 %: "
+        + number(outcome.micros(99.9))
+        + "   all: "
+        + number(outcome.microsMax())
+        + "\n"
+        + lost;
+  }
+
+  /** Three digits, or all before the point. */
+  static String number(double value) {
+    int decimals = value >= 100 ? 0 : value >= 10 ? 1 : 2;
+    return String.format(Locale.ROOT, "%,." + decimals + "f", value);
+  }
+
+  /** One load; {@code strategy} is empty where the echo is not ours. */
+  static Json event(Outcome outcome, String engine, String strategy) {
+    return Json.event("bench")
+        .with("endpoint", outcome.plan().endpoint().toString())
+        .with("engine", engine)
+        .with("strategy", strategy)
+        .with("connections", outcome.plan().connections())
+        .with("size", outcome.plan().bytes())
+        .with("depth", outcome.plan().depth())
+        .with("messages", outcome.messages())
+        .with("rate", outcome.perSecond())
+        .with("seconds", outcome.time().toNanos() / 1e9)
+        .with("p50", outcome.micros(50))
+        .with("p90", outcome.micros(90))
+        .with("p99", outcome.micros(99))
+        .with("p999", outcome.micros(99.9))
+        .with("max", outcome.microsMax())
+        .with("lost", outcome.lostConnections());
+  }
+
+  static String row(
+      String engine, String strategy, String rate, String middle, String late, String cost) {
+    return String.format("%-8s%-12s%12s%12s%12s%17s%n", engine, strategy, rate, middle, late, cost);
+  }
+}

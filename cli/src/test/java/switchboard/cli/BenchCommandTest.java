@@ -1,0 +1,103 @@
+package switchboard.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import switchboard.net.Network;
+import switchboard.server.Server;
+
+/** {@code switchboard bench} and {@code engines}: what they print, and with which status. */
+class BenchCommandTest {
+  @TempDir private Path scratch = Path.of("");
+  private Server echo;
+
+  @BeforeEach
+  void start() throws IOException {
+    echo = Server.listen("127.0.0.1:0", call -> call.source().transferTo(call.sink()));
+  }
+
+  @AfterEach
+  void close() {
+    echo.close();
+  }
+
+  private record Said(int status, String out, String err) {}
+
+  private static Said run(String... arguments) {
+    var out = new ByteArrayOutputStream();
+    var err = new ByteArrayOutputStream();
+    var around = new Surroundings(Network::system, Map.of(), _ -> false, false);
+    int status = new Program(around, new Voice(out, err)).run(arguments);
+    return new Said(status, out.toString(UTF_8), err.toString(UTF_8));
+  }
+
+  private static Said bench(String... arguments) {
+    var all = new ArrayList<>(List.of("bench", "--seconds", "0.2", "--warm-up", "0.1"));
+    all.addAll(List.of(arguments));
+    return run(all.toArray(String[]::new));
+  }
+
+  @Test
+  void aLoadTellsHowFastAndHowLateAndDrawsIt() throws IOException {
+    Path picture = scratch.resolve("late.svg");
+    Said said = bench(echo.endpoint().toString(), "--plot", picture.toString());
+    assertEquals(Status.DONE, said.status, said.err);
+    assertEquals("", said.err);
+    assertTrue(
+        said.out.startsWith(echo.endpoint() + ": 64 connections, 64 bytes, 0.2 s\n"), said.out);
+    assertTrue(said.out.contains(" a second, "), said.out);
+    assertTrue(said.out.contains("99.9 %: "), said.out);
+    assertTrue(Files.readString(picture).contains("<polyline"));
+  }
+
+  @Test
+  void withJsonItIsOneEvent() {
+    Said said = bench(echo.endpoint().toString(), "--json", "--depth", "4", "--connections", "3");
+    assertEquals(Status.DONE, said.status, said.err);
+    assertTrue(said.out.startsWith("{\"event\":\"bench\",\"endpoint\":\"tcp://127.0"), said.out);
+    assertTrue(said.out.contains(",\"connections\":3,\"size\":64,\"depth\":4,"), said.out);
+    assertEquals(1, said.out.lines().count());
+  }
+
+  @Test
+  void whoIsNoEchoIsToldApart() throws IOException {
+    try (Server other =
+        Server.listen("127.0.0.1:0", call -> call.sink().writeText("hello").flush())) {
+      Said said = bench(other.endpoint().toString());
+      assertEquals(Status.INTEGRITY, said.status);
+      assertTrue(said.err.contains(" is no echo: "), said.err);
+      assertEquals(1, said.err.lines().count());
+    }
+  }
+
+  @Test
+  void everyStrategyGetsItsRow() {
+    Said said = bench("--strategies", "--connections", "2");
+    assertEquals(Status.DONE, said.status, said.err);
+    for (String strategy : List.of("sequential", "threads", "virtual")) {
+      assertTrue(said.out.contains("nio     " + strategy), said.out);
+    }
+  }
+
+  @Test
+  void theEngineThatIsTakenIsMarked() {
+    String taken = Network.system().engine();
+    Said said = run("engines");
+    assertTrue(said.out.contains("* " + taken), said.out);
+    assertTrue(said.out.contains("io_uring  not built yet"), said.out);
+    assertTrue(run("engines", "--engine", "nio").out.contains("* nio"));
+    assertTrue(run("engines", "--json").out.contains("{\"event\":\"engine\",\"name\":\"nio\""));
+  }
+}
