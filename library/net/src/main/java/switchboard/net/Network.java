@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import switchboard.net.spi.Capability;
 import switchboard.net.spi.Engine;
+import switchboard.net.spi.EventLoop;
 
 /**
  * The way in: an engine, which makes sockets; a resolver, which knows names; and a ticker, which
@@ -86,6 +87,11 @@ public final class Network implements AutoCloseable {
   /** Whether {@link #loopThread} has loops to give. */
   public boolean hasLoops() {
     return engine.loopThread() != null;
+  }
+
+  /** The loops that run, for whoever looks after them. */
+  public List<EventLoop> loops() {
+    return engine.loops();
   }
 
   /** The clock that decides time for whoever is served over this network. */

@@ -218,6 +218,11 @@ public final class Call implements Runnable {
     }
   }
 
+  /** The thread that runs its service now, if any. */
+  @Nullable Thread thread() {
+    return thread;
+  }
+
   /** Whether the server has ended it. */
   boolean isEnded() {
     return endedFor != null;

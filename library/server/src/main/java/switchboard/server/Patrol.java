@@ -19,20 +19,30 @@ final class Patrol implements Runnable {
   private static final Duration SHORTEST = Duration.ofMillis(5);
   private static final Duration LONGEST = Duration.ofSeconds(1);
 
+  /** How often loops are looked at, if there are any: often enough to be sure of a tenth. */
+  private static final Duration FOR_LOOPS = Duration.ofMillis(50);
+
   private final Server server;
+  private final LoopWatch loops;
   private final long everyNanos;
 
   Patrol(Server server) {
     this.server = server;
+    this.loops = new LoopWatch(server);
     Limits limits = server.limits();
     Duration shortest =
-        Stream.of(limits.idle(), limits.firstByte(), limits.slowHandler())
+        Stream.of(limits.idle(), limits.firstByte(), limits.slowHandler(), forLoops())
             .filter(Duration::isPositive)
             .min(Duration::compareTo)
             .orElse(LONGEST);
     Duration quarter = shortest.dividedBy(4);
     Duration every = quarter.compareTo(SHORTEST) < 0 ? SHORTEST : quarter;
     this.everyNanos = (every.compareTo(LONGEST) > 0 ? LONGEST : every).toNanos();
+  }
+
+  private Duration forLoops() {
+    boolean looped = server.strategy() == Strategy.EVENT_LOOPS && server.network().hasLoops();
+    return looped ? FOR_LOOPS.multipliedBy(4) : Duration.ZERO;
   }
 
   @Override
@@ -79,6 +89,7 @@ final class Patrol implements Runnable {
         }
         long now = ticker.nanos();
         server.calls().forEach(call -> inspect(call, now));
+        loops.look(now);
       }
     } catch (IOException interrupted) {
       LOG.log(Level.ERROR, "limits of time are no longer watched", interrupted);

@@ -352,6 +352,10 @@ public final class Server implements AutoCloseable {
     return setup.service();
   }
 
+  Strategy strategy() {
+    return setup.strategy();
+  }
+
   Network network() {
     return setup.network();
   }

@@ -2,6 +2,7 @@ package switchboard.engine.linux;
 
 import java.io.IOException;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import switchboard.net.Address;
@@ -11,6 +12,7 @@ import switchboard.net.spi.Capability;
 import switchboard.net.spi.ConnectHandle;
 import switchboard.net.spi.DatagramHandle;
 import switchboard.net.spi.Engine;
+import switchboard.net.spi.EventLoop;
 import switchboard.net.spi.ListenerHandle;
 import switchboard.net.spi.SystemError;
 
@@ -56,6 +58,11 @@ final class LinuxEngine implements Engine {
   @Override
   public Thread.Builder.@Nullable OfVirtual loopThread() {
     return loops.loopThread();
+  }
+
+  @Override
+  public List<EventLoop> loops() {
+    return loops.running();
   }
 
   /** What a stream gets: no delay unless it is said otherwise, see docs/decisions. */

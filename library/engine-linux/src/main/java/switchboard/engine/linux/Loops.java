@@ -81,6 +81,10 @@ final class Loops implements Watchers, AutoCloseable {
     return there.isEmpty() ? null : there.get(turn(there.size())).loop.threads();
   }
 
+  List<EventLoop> running() {
+    return seats.stream().map(Seat::loop).toList();
+  }
+
   private synchronized List<Seat> opened() {
     if (seats.isEmpty() && !closed) {
       var made = new ArrayList<Seat>();

@@ -1,6 +1,7 @@
 package switchboard.net.spi;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import switchboard.net.Address;
@@ -39,6 +40,11 @@ public interface Engine extends AutoCloseable {
    */
   default Thread.Builder.@Nullable OfVirtual loopThread() {
     return null;
+  }
+
+  /** Those of its loops that run. */
+  default List<EventLoop> loops() {
+    return List.of();
   }
 
   /** Ends the engine's own threads. Handles that are still open are useless afterwards. */

@@ -1,0 +1,65 @@
+package switchboard.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import switchboard.net.Connection;
+import switchboard.net.Network;
+
+/** Who holds up an event loop is named, and who waits on it is not. */
+class LoopWatchTest {
+  private static final Network NETWORK = Network.system();
+
+  private final AtomicBoolean released = new AtomicBoolean();
+
+  private Server start(Service service) throws IOException {
+    Assumptions.assumeTrue(NETWORK.hasLoops(), "this engine has no loops here");
+    return Server.of(service).on("127.0.0.1:0").strategy(Strategy.EVENT_LOOPS).start();
+  }
+
+  private void compute(Connection connection) throws IOException {
+    connection.source().readByte();
+    while (!released.get()) {
+      Thread.onSpinWait();
+    }
+  }
+
+  @Test
+  void aServiceThatComputesOnItsLoopIsNamedOnceWithThePlace() throws Exception {
+    try (var log = new Logged("switchboard.server");
+        Server server = start(this::compute);
+        Connection caller = NETWORK.connect(server.endpoint())) {
+      caller.sink().writeByte(1).flush();
+      Board.await("it is told", () -> log.find("has held up switchboard-loop-") != null);
+      String line = String.valueOf(log.find("has held up"));
+      assertTrue(line.contains("the service for " + caller.local()), line);
+      assertTrue(line.contains("LoopWatchTest.compute"), line);
+      released.set(true);
+      assertEquals(-1, caller.read(java.nio.ByteBuffer.allocate(1)));
+      assertEquals(1, log.count("has held up"));
+      assertTrue(server.counters().slowHandlers() >= 1);
+    }
+  }
+
+  @Test
+  void aServiceThatWaitsHoldsUpNobody() throws Exception {
+    try (var log = new Logged("switchboard.server");
+        Server waiting = start(connection -> connection.source().readByte());
+        Connection caller = NETWORK.connect(waiting.endpoint())) {
+      var looks = NETWORK.loops().getFirst();
+      try (Connection other = NETWORK.connect(waiting.endpoint())) {
+        other.sink().writeByte(1).flush();
+        assertEquals(-1, other.read(java.nio.ByteBuffer.allocate(1)));
+      }
+      Board.await("the loop sleeps", looks::isSleeping);
+      caller.sink().writeByte(1).flush();
+      assertEquals(-1, caller.read(java.nio.ByteBuffer.allocate(1)));
+      assertNull(log.find("has held up"));
+    }
+  }
+}
