@@ -12,7 +12,14 @@ import java.util.List;
  */
 final class IdleMemory implements Benchmark {
   private static final List<ServerKind> CONTENDERS =
-      List.of(ServerKind.BARE, ServerKind.LOOP, ServerKind.TRANSFER);
+      List.of(
+          ServerKind.BARE,
+          ServerKind.LOOP,
+          ServerKind.TRANSFER,
+          ServerKind.EPOLL,
+          ServerKind.EPOLL_LOOPS,
+          ServerKind.NETTY_NIO,
+          ServerKind.NETTY_EPOLL);
   private static final int CONNECTIONS = 10_000;
   private static final int BEFORE = 500;
   private static final int WAVES = 4;

@@ -38,13 +38,21 @@ final class Room implements Benchmark {
   public void run(Effort effort, Report report) throws IOException {
     int people = effort.share(PEOPLE);
     report.head(
+        "server",
         "pace",
         "people",
         "thousands a processor second",
         "µs each",
         "thousands a second",
         "ms until all have heard");
-    try (var server = ServerProcess.start(ServerKind.HUB, effort);
+    for (ServerKind hub : List.of(ServerKind.HUB, ServerKind.HUB_EPOLL)) {
+      measure(hub, people, effort, report);
+    }
+  }
+
+  private static void measure(ServerKind hub, int people, Effort effort, Report report)
+      throws IOException {
+    try (var server = ServerProcess.start(hub, effort);
         var room = RoomLoad.enter(server.address(), people)) {
       room.speak(Double.MAX_VALUE, 8, effort.warmUp());
       var found = new EnumMap<Pace, List<Measured>>(Pace.class);
@@ -57,6 +65,7 @@ final class Room implements Benchmark {
       }
       found.forEach((pace, all) ->
           report.row(
+              hub,
               pace.label,
               people,
               spread(all, Measured::perProcessorSecond),

@@ -110,8 +110,15 @@ enum ServerKind {
       return VertxEcho.listen();
     }
   },
+  /** The chat hub over the kernel's epoll. */
+  HUB_EPOLL("hub, epoll", "epoll") {
+    @Override
+    int listen() throws IOException {
+      return HUB.listen();
+    }
+  },
   /** The chat hub. */
-  HUB("hub", "nio") {
+  HUB("hub, nio", "nio") {
     @Override
     int listen() throws IOException {
       var hub = Hub.start(Network.system(), List.of(Endpoint.tcp("127.0.0.1", 0)));
@@ -133,7 +140,7 @@ enum ServerKind {
   /** Whether it is one of those that {@link Compare} compares. */
   boolean isCompared() {
     return switch (this) {
-      case CONNECTION, LOOP, TRANSFER, HUB -> false;
+      case CONNECTION, LOOP, TRANSFER, HUB, HUB_EPOLL -> false;
       default -> true;
     };
   }
