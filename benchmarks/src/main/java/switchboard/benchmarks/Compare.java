@@ -16,6 +16,17 @@ final class Compare implements Benchmark {
   private static final List<Load> LOADS =
       List.of(new Load(64, 1), new Load(1000, 1), new Load(64, 16));
 
+  private final Field field;
+
+  /** Who takes part. */
+  interface Field {
+    List<Contestant> contestants() throws IOException, InterruptedException;
+  }
+
+  Compare(Field field) {
+    this.field = field;
+  }
+
   @Override
   public String question() {
     return "the same echo by engines of ours, Netty, Vert.x, the JDK, C, Go, Node and Python";
@@ -35,7 +46,7 @@ final class Compare implements Benchmark {
         "p99 µs",
         "p99.9 µs");
     try {
-      List<Contestant> contestants = Contestant.all();
+      List<Contestant> contestants = field.contestants();
       for (Load load : LOADS) {
         var entries = measured(contestants, load, effort);
         for (Entry each : entries) {

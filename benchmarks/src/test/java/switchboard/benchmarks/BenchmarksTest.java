@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -20,6 +21,15 @@ class BenchmarksTest {
           "-cp",
           System.getProperty("java.class.path"),
           "switchboard.cli.Main");
+
+  @Test
+  void aComparisonHasARowForEachServerUnderEachLoad() throws Exception {
+    var some = List.of(ServerKind.EPOLL_LOOPS, ServerKind.NETTY_EPOLL, ServerKind.SELECTOR);
+    var report = new Report("compare");
+    new Compare(() -> some.stream().map(Contestant::of).toList()).run(Effort.least(), report);
+    assertEquals(3 * some.size(), report.rows().size());
+    assertTrue(report.table().contains("| Netty, epoll"), report.table());
+  }
 
   @ParameterizedTest
   @ValueSource(strings = {"echo-cpu", "idle-memory", "room", "ipc", "startup", "file", "scan"})

@@ -15,6 +15,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import switchboard.net.Network;
 import switchboard.server.Server;
 
@@ -89,6 +91,31 @@ class BenchCommandTest {
     for (String strategy : List.of("sequential", "threads", "virtual")) {
       assertTrue(said.out.contains("nio     " + strategy), said.out);
     }
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      textBlock =
+          """
+          bench|either an ENDPOINT, such as localhost:7007
+          bench :1 --strategies|either an ENDPOINT, such as localhost:7007
+          bench udp://:1|bench loads TCP and Unix sockets
+          bench :1 --bytes 7|--bytes is from 8 to
+          bench :1 --bytes 10000000 --depth 10|--bytes times --depth is at most
+          bench :1 --rate fast|'fast' is no number of messages a second
+          bench :1 --rate 10 --depth 2|--depth is for messages that wait for each other
+          bench :1 --connections 30000|--connections is at most 20000
+          engines --engine kqueue|there is no engine kqueue; there are: io_uring, epoll, nio
+          echo :1 a --engine io_uring|engine io_uring can't be used: not built yet
+          """)
+  void aMistakeGetsOneLineAndTheStatusTwo(String arguments, String sentence) {
+    Said said = run(arguments.split(" "));
+    assertEquals(Status.USAGE, said.status);
+    assertEquals("", said.out);
+    assertEquals(1, said.err.lines().count(), said.err);
+    assertTrue(said.err.contains(sentence), said.err);
   }
 
   @Test

@@ -92,16 +92,6 @@ class ProgramTest {
           chat -|chat can't call stdio:, by which you talk
           chat --listen :0 --nick ann|--nick is for calling somebody
           chat --listen udp://:0|write for example tcp://127.0.0.1:7000
-          bench|either an ENDPOINT, such as localhost:7007
-          bench :1 --strategies|either an ENDPOINT, such as localhost:7007
-          bench udp://:1|bench loads TCP and Unix sockets
-          bench :1 --bytes 7|--bytes is from 8 to
-          bench :1 --bytes 10000000 --depth 10|--bytes times --depth is at most
-          bench :1 --rate fast|'fast' is no number of messages a second
-          bench :1 --rate 10 --depth 2|--depth is for messages that wait for each other
-          bench :1 --connections 30000|--connections is at most 20000
-          engines --engine kqueue|there is no engine kqueue; there are: io_uring, epoll, nio
-          echo :1 a --engine io_uring|engine io_uring can't be used: not built yet
           up now|'now' is one argument too many
           up --listen udp://:0|write for example tcp://127.0.0.1:7000
           example bounderies|did you mean 'boundaries'?
