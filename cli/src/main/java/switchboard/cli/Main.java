@@ -2,6 +2,7 @@ package switchboard.cli;
 
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import switchboard.net.Network;
 
 /** The program that the launcher starts, on the main thread: reads the arguments and runs them. */
 public final class Main {
@@ -16,6 +17,8 @@ public final class Main {
     var voice =
         new Voice(
             new FileOutputStream(FileDescriptor.out), new FileOutputStream(FileDescriptor.err));
-    System.exit(new Program(Surroundings.ofThisProcess(), voice).run(arguments));
+    int status = new Program(Surroundings.ofThisProcess(), voice).run(arguments);
+    Network.closeSystem(); // or the JVM would wait for its threads
+    System.exit(status);
   }
 }

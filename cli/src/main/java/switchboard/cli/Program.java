@@ -9,6 +9,7 @@ import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import switchboard.net.Network;
 
 /** One run of the command line, from the arguments to the exit status. Belongs to one thread. */
 final class Program {
@@ -87,9 +88,15 @@ final class Program {
       return help(HelpCommand.about(parsed, line), plain);
     }
     Surroundings here = plain ? around.withoutColour() : around;
+    Command doing = Objects.requireNonNull(commands.get(command.name()));
     String engine = Options.engine(root, parsed);
-    return Objects.requireNonNull(commands.get(command.name()))
-        .run(parsed, engine == null ? here : here.overEngine(engine), voice);
+    if (engine == null) {
+      return doing.run(parsed, here, voice);
+    }
+    Surroundings over = here.overEngine(engine);
+    try (Network _ = over.network()) {
+      return doing.run(parsed, over, voice);
+    }
   }
 
   private static boolean isHelp(ParseResult root) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import switchboard.net.spi.Capability;
 import switchboard.net.spi.Engine;
 import switchboard.net.spi.EventLoop;
@@ -13,6 +14,8 @@ import switchboard.net.spi.EventLoop;
  * decides time for whoever is served. Any thread.
  */
 public final class Network implements AutoCloseable {
+  private static volatile @Nullable Network systemOpened;
+
   private final Engine engine;
   private final Resolver resolver;
   private final Ticker ticker;
@@ -30,6 +33,18 @@ public final class Network implements AutoCloseable {
   /** The best engine of this machine, with the system's resolver and clock; one for the process. */
   public static Network system() {
     return SystemNetwork.INSTANCE;
+  }
+
+  /**
+   * Ends the threads of {@link #system}, if it was ever asked for, and with them all its sockets:
+   * for a program that is about to exit. The JVM waits up to 0.3 seconds at its end for threads
+   * that are inside the kernel, as those who wait for sockets are.
+   */
+  public static void closeSystem() {
+    Network opened = systemOpened;
+    if (opened != null) {
+      opened.engine.close();
+    }
   }
 
   /** A network over {@code engine}, which it closes, with the system's resolver and clock. */
@@ -270,7 +285,12 @@ public final class Network implements AutoCloseable {
 
   /** Opened when first asked for. */
   private static final class SystemNetwork {
-    static final Network INSTANCE =
-        new Network(Engines.best(), Resolver.system(), Ticker.system(), true);
+    static final Network INSTANCE = opened();
+
+    private static Network opened() {
+      var network = new Network(Engines.best(), Resolver.system(), Ticker.system(), true);
+      systemOpened = network;
+      return network;
+    }
   }
 }
