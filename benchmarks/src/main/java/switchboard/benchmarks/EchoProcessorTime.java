@@ -35,7 +35,7 @@ final class EchoProcessorTime implements Benchmark {
   private static List<Contender> measure(int connections, Effort effort) throws IOException {
     var contenders = new ArrayList<Contender>();
     try {
-      for (ServerKind kind : CONTENDERS) {
+      for (ServerKind kind : effort.some(CONTENDERS)) {
         contenders.add(new Contender(kind, connections, effort));
       }
       for (Contender each : contenders) {

@@ -49,6 +49,11 @@ record Effort(int rounds, Duration window, int percent, Cores cores, List<String
     return window.multipliedBy(4);
   }
 
+  /** All who take part, or two of them where only the harness is tried. */
+  <T> List<T> some(List<T> all) {
+    return percent < 100 && all.size() > 2 ? all.subList(0, 2) : all;
+  }
+
   /** This share of {@code usual}, at least one. */
   int share(int usual) {
     return Math.max(1, usual * percent / 100);

@@ -34,19 +34,20 @@ final class IdleMemory implements Benchmark {
   public void run(Effort effort, Report report) throws IOException {
     int connections = effort.share(CONNECTIONS);
     report.head("server", "connections", "MB resident", "of it MB live heap", "kB each");
+    List<ServerKind> contenders = effort.some(CONTENDERS);
     var found = new ArrayList<List<Held>>();
-    CONTENDERS.forEach(_ -> found.add(new ArrayList<>()));
+    contenders.forEach(_ -> found.add(new ArrayList<>()));
     for (int round = 0; round < effort.rounds(); round++) {
-      for (int each = 0; each < CONTENDERS.size(); each++) {
-        found.get(each).add(measure(CONTENDERS.get(each), connections, effort));
+      for (int each = 0; each < contenders.size(); each++) {
+        found.get(each).add(measure(contenders.get(each), connections, effort));
       }
     }
-    for (int each = 0; each < CONTENDERS.size(); each++) {
+    for (int each = 0; each < contenders.size(); each++) {
       var resident = found.get(each).stream().map(held -> held.resident / MEGABYTE).toList();
       var live = found.get(each).stream().map(held -> held.live / MEGABYTE).toList();
       var every = resident.stream().map(megabytes -> megabytes * 1000 / connections).toList();
       report.row(
-          CONTENDERS.get(each),
+          contenders.get(each),
           connections,
           Spread.of(resident),
           Spread.of(live),

@@ -10,7 +10,7 @@ import switchboard.server.Strategy;
 
 /**
  * A thousand callers who think before they speak, and the same service for them in turn, on a
- * platform thread each, and on a virtual thread each.
+ * platform thread each, on a virtual thread each, and on virtual threads of event loops.
  *
  * <p>Notice that {@code serve} doesn't know which it is: it blocks, and who is blocked with it is
  * decided elsewhere.
@@ -26,8 +26,7 @@ final class Threads {
 
   static void run(List<String> arguments, Streams streams) throws IOException {
     String endpoint = arguments.isEmpty() ? "127.0.0.1:0" : arguments.getFirst();
-    for (Strategy strategy :
-        List.of(Strategy.SEQUENTIAL, Strategy.PLATFORM_THREADS, Strategy.VIRTUAL_THREADS)) {
+    for (Strategy strategy : Strategy.values()) {
       try (var server = Server.of(Threads::serve).strategy(strategy).on(endpoint).start()) {
         int before = threads();
         var callers = new ArrayList<Connection>();

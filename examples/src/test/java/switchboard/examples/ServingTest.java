@@ -64,6 +64,7 @@ class ServingTest {
     assertEquals("sequential: 1 served at once, a few threads more", lines.get(0));
     assertTrue(lines.get(1).matches("threads: 1000 served at once, about \\d+00 threads more"));
     assertEquals("virtual: 1000 served at once, a few threads more", lines.get(2));
+    assertEquals("loop: 1000 served at once, a few threads more", lines.get(3));
   }
 
   @Test
