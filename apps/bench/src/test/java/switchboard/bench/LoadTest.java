@@ -64,9 +64,10 @@ class LoadTest {
   @Test
   void anOpenLoopSendsOnTimeAndNoMore() throws IOException {
     try (Server server = serve(ECHO)) {
+      long start = System.nanoTime();
       Outcome outcome = new Load(NETWORK, plan(server).withRate(1000)).run(_ -> {});
-      double due = outcome.time().toNanos() * 1000 / 1e9;
-      assertTrue(outcome.messages() <= due + 1100 / 5, outcome.messages() + " of " + due);
+      double due = (System.nanoTime() - start) * 1000 / 1e9; // what a stall held back counts too
+      assertTrue(outcome.messages() <= due + 5, outcome.messages() + " of " + due);
       assertTrue(outcome.messages() > 0);
     }
   }
