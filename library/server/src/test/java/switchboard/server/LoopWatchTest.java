@@ -18,7 +18,9 @@ class LoopWatchTest {
   private final AtomicBoolean released = new AtomicBoolean();
 
   private Server start(Service service) throws IOException {
-    Assumptions.assumeTrue(NETWORK.hasLoops(), "this engine has no loops here");
+    boolean ci = Boolean.getBoolean("switchboard.ci"); // where nothing is skipped
+    Assumptions.assumeTrue(ci || NETWORK.hasLoops(), "this engine has no loops here");
+    assertTrue(NETWORK.hasLoops(), "loops are opened by the options of the build");
     return Server.of(service).on("127.0.0.1:0").strategy(Strategy.EVENT_LOOPS).start();
   }
 
