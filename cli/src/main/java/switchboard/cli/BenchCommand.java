@@ -125,7 +125,7 @@ final class BenchCommand implements Command {
       Map<String, Outcome> outcomes =
           strategies ? compare(plan, around, voice) : load(plan, around, voice);
       if (picture != null) {
-        Files.writeString(picture, Plot.of(BenchReport.title(plan), outcomes));
+        draw(picture, Plot.of(BenchReport.title(plan), outcomes));
       }
       return Status.DONE;
     } catch (NotEchoedException wrong) {
@@ -135,6 +135,15 @@ final class BenchCommand implements Command {
               .with("status", Status.INTEGRITY)
               .with("message", String.valueOf(wrong.getMessage())));
       return Status.INTEGRITY;
+    }
+  }
+
+  private static void draw(Path file, String picture) throws IOException {
+    try {
+      Files.writeString(file, picture);
+    } catch (IOException e) {
+      throw new IOException(
+          "can't draw to " + file + "; is its directory there, and may you write to it?", e);
     }
   }
 

@@ -65,6 +65,13 @@ class BenchCommandTest {
   }
 
   @Test
+  void aPictureThatCanNotBeDrawnIsSaidSo() {
+    Said said = bench(echo.endpoint().toString(), "--plot", scratch.resolve("no/late.svg") + "");
+    assertEquals(Status.NETWORK, said.status);
+    assertTrue(said.err.contains("can't draw to " + scratch), said.err);
+  }
+
+  @Test
   void withJsonItIsOneEvent() {
     Said said = bench(echo.endpoint().toString(), "--json", "--depth", "4", "--connections", "3");
     assertEquals(Status.DONE, said.status, said.err);
