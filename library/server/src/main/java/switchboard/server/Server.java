@@ -182,7 +182,20 @@ public final class Server implements AutoCloseable {
     stopped = true;
     over.fire();
     calls.wake();
-    LockSupport.unpark(patrol);
+    Thread lastRound = patrol;
+    if (lastRound != null) {
+      LockSupport.unpark(lastRound);
+      awaitLastRound(lastRound);
+    }
+  }
+
+  /** What the patrol has counted it has then also told; unless it is a log of its that stops us. */
+  private static void awaitLastRound(Thread patrol) {
+    try {
+      patrol.join(GRACE);
+    } catch (InterruptedException stop) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   /**
