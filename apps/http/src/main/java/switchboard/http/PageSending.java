@@ -2,14 +2,14 @@ package switchboard.http;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ArrayBlockingQueue;
 import switchboard.net.Connection;
+import switchboard.net.FileRange;
 
 /**
- * Sends one answer from a buffer that it borrows while it sends, the head and the beginning of the
- * page in one piece. Belongs to one call.
+ * Sends one answer: the head, from a buffer that it borrows while it sends, and the page behind it,
+ * as the disk has it if it is long. Belongs to one call.
  */
 final class PageSending {
   private static final int PIECE_BYTES = 64 * 1024;
@@ -40,7 +40,7 @@ final class PageSending {
       piece.put(head.getBytes(StandardCharsets.ISO_8859_1)); // fits: we made all of it
       Folder.Page page = reply.page();
       if (withBody && page != null) {
-        return send(page, piece);
+        return page.bytes() <= piece.remaining() ? sendShort(page, piece) : sendLong(page, piece);
       }
       byte[] text = withBody ? reply.textBytes() : new byte[0];
       connection.write(piece.put(text).flip());
@@ -51,21 +51,29 @@ final class PageSending {
     }
   }
 
-  /** The length that was announced decides, whatever happens to the file meanwhile. */
-  private boolean send(Folder.Page page, ByteBuffer piece) throws IOException {
-    FileChannel file = page.file();
-    long left = page.bytes();
+  /** In one piece with its head. */
+  private boolean sendShort(Folder.Page page, ByteBuffer piece) throws IOException {
+    int head = piece.position();
+    piece.limit(head + (int) page.bytes());
+    int count;
     do {
-      piece.limit((int) Math.min(piece.capacity(), piece.position() + left));
-      int count = left == 0 ? 0 : file.read(piece);
-      if (count < 0) {
-        return false;
-      }
-      left -= count;
-      connection.write(piece.flip());
-      bytes += count;
-      piece.clear();
-    } while (left > 0);
-    return true;
+      count = page.file().read(piece);
+    } while (count > 0);
+    boolean whole = !piece.hasRemaining();
+    connection.write(piece.flip());
+    bytes = (long) piece.limit() - head;
+    return whole;
+  }
+
+  /** The length that was announced decides, whatever happens to the file meanwhile. */
+  private boolean sendLong(Folder.Page page, ByteBuffer piece) throws IOException {
+    connection.write(piece.flip());
+    var range = FileRange.of(page.file(), 0, page.bytes());
+    try {
+      connection.transferFrom(range);
+      return !range.hasRemaining();
+    } finally {
+      bytes = range.position();
+    }
   }
 }

@@ -54,6 +54,37 @@ public interface Connection extends Selectable {
   int tryWrite(ByteBuffer source) throws IOException;
 
   /**
+   * Blocks until the kernel has accepted what remains of {@code range}, or as much as the file has.
+   * The bytes do not pass through this process where engine and file allow (sendfile(2)). The
+   * range's position tells at any time how far it has come; else this is a {@link #write}: other
+   * writers wait, and what cuts it after its first byte breaks the output. Reading the file itself
+   * can't be cut, and holds the platform thread below.
+   *
+   * @return the number of bytes; fewer than remained when the file ended before
+   * @throws IOException what the file throws is passed on as it is; the output is still whole then
+   * @throws java.nio.channels.NonReadableChannelException when it was opened for writing alone
+   */
+  default long transferFrom(FileRange range) throws IOException {
+    return FileCopy.send(range, this);
+  }
+
+  /**
+   * Blocks until what comes has filled what remains of {@code range}, or the stream has ended; from
+   * the kernel into the file where engine and file allow (splice(2)). When it is cut, the range's
+   * position tells how far it has come, nothing is lost, and the call may be repeated. Bytes that
+   * {@link #source} holds are not seen: use {@link Source#transferTo(FileRange)} beside it. Writing
+   * the file itself can't be cut, and holds the platform thread below.
+   *
+   * @return the number of bytes; fewer than remained when the stream ended before
+   * @throws IOException what the file throws is passed on as it is; bytes that were taken and are
+   *     not in the file are lost then
+   * @throws java.nio.channels.NonWritableChannelException when it was opened for reading alone
+   */
+  default long transferTo(FileRange range) throws IOException {
+    return FileCopy.receive(this, range);
+  }
+
+  /**
    * Half-close: the peer reads the end of the stream after what was written. Reading goes on.
    * Repeatable. Waits for a write that is under way.
    */

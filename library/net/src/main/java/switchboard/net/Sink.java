@@ -118,6 +118,16 @@ public final class Sink {
     }
   }
 
+  /**
+   * Flushes, and sends what remains of {@code range}, as {@link Connection#transferFrom} does.
+   *
+   * @return the number of bytes; fewer than remained when the file ended before
+   */
+  public long transferFrom(FileRange range) throws IOException {
+    flush();
+    return connection.transferFrom(range);
+  }
+
   /** Flushes, and ends the stream towards the peer. */
   public void finish() throws IOException {
     flush();

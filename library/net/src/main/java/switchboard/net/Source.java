@@ -12,7 +12,7 @@ import switchboard.net.spi.Buffers;
  * The file-like reading side of a connection: buffered and bounded. Belongs to one thread at a
  * time. Every method blocks until it has what it promises, as {@link Connection#read} does and with
  * the same errors; one that is cut or fails has taken nothing and may be repeated, unless it says
- * otherwise ({@link #skip}, {@link #skipPast} and {@link #transferTo} take as they go). It owns a
+ * otherwise ({@link #skip}, {@link #skipPast} and {@code transferTo} take as they go). It owns a
  * buffer only while there are bytes that nobody has taken.
  */
 public final class Source {
@@ -195,14 +195,11 @@ public final class Source {
    * @throws TooLongException when that is more than {@code bytesMax}
    */
   public byte[] readAll(int bytesMax) throws IOException {
-    while (more() >= 0) {
+    do {
       if (buffered() > bytesMax) {
         throw new TooLongException("more than " + bytesMax + " bytes before the end of the stream");
       }
-    }
-    if (buffered() > bytesMax) {
-      throw new TooLongException("more than " + bytesMax + " bytes before the end of the stream");
-    }
+    } while (more() >= 0);
     return readExactly(buffered());
   }
 
@@ -268,6 +265,26 @@ public final class Source {
       count += now;
     }
     return count;
+  }
+
+  /**
+   * Fills {@code range} with what is buffered, then with what comes, as {@link
+   * Connection#transferTo} does.
+   *
+   * @return the number of bytes; fewer than remained when the stream ended before
+   */
+  public long transferTo(FileRange range) throws IOException {
+    long first = range.position();
+    if (buffered() > 0 && range.hasRemaining()) {
+      ByteBuffer held = bytes().slice(start, (int) Math.min(buffered(), range.remaining()));
+      try {
+        range.write(held);
+      } finally {
+        take(held.position());
+      }
+    }
+    connection.transferTo(range);
+    return range.position() - first;
   }
 
   /** Where the delimiter is, from the first byte that was not taken; -1 when the stream ended. */

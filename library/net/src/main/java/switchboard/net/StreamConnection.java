@@ -5,6 +5,7 @@ import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
+import switchboard.net.spi.FileError;
 import switchboard.net.spi.StreamHandle;
 import switchboard.net.spi.Waiting;
 
@@ -83,39 +84,103 @@ final class StreamConnection implements Connection {
 
   @Override
   public void write(ByteBuffer bytes) throws IOException {
+    takeTurnToWrite();
     int first = bytes.position();
+    try {
+      requireOutput();
+      writeAll(bytes);
+    } catch (IOException e) {
+      throw failedWrite(bytes.position() - first, e);
+    } finally {
+      writing.give();
+    }
+  }
+
+  private void takeTurnToWrite() throws IOException {
     try {
       Waiting.check();
       writing.take();
     } catch (IOException e) {
       throw describe("write", e);
     }
-    try {
-      requireOutput();
-      while (bytes.hasRemaining()) {
-        handle.write(bytes);
-      }
-    } catch (OutputBrokenException e) {
-      throw e;
-    } catch (DeadlineExceededException | OperationInterruptedException e) {
-      throw cutWrite(bytes.position() - first, e);
-    } catch (IOException e) {
-      throw describe("write", e);
-    } finally {
-      writing.give();
+  }
+
+  private void writeAll(ByteBuffer bytes) throws IOException {
+    while (bytes.hasRemaining()) {
+      handle.write(bytes);
     }
   }
 
+  private IOException failedWrite(long transferred, IOException cause) {
+    return switch (cause) {
+      case OutputBrokenException e -> e;
+      case FileError e -> e.ofFile();
+      case DeadlineExceededException e -> cutWrite(transferred, e);
+      case OperationInterruptedException e -> cutWrite(transferred, e);
+      default -> describe("write", cause);
+    };
+  }
+
   /** Half a message has gone out, perhaps: then nothing that is written now would make sense. */
-  private IOException cutWrite(int transferred, IOException cause) {
+  private IOException cutWrite(long transferred, IOException cause) {
     if (transferred > 0) {
       outputBroken = "an earlier write was cut after " + transferred + " bytes";
     }
     IOException described = describe("write", cause);
     if (described instanceof InterruptedIOException cut) {
-      cut.bytesTransferred = transferred;
+      cut.bytesTransferred = Math.clamp(transferred, 0, Integer.MAX_VALUE);
     }
     return described;
+  }
+
+  @Override
+  public long transferFrom(FileRange range) throws IOException {
+    takeTurnToWrite();
+    long first = range.position();
+    try {
+      requireOutput();
+      range.requireReadable();
+      if (!handle.transferFrom(range)) {
+        FileCopy.send(range, this::writePiece);
+      }
+      return range.position() - first;
+    } catch (IOException e) {
+      throw failedWrite(range.position() - first, e);
+    } finally {
+      writing.give();
+    }
+  }
+
+  /** One of many: a peer who takes them as they come must not keep the deadline from being seen. */
+  private void writePiece(ByteBuffer bytes) throws IOException {
+    Waiting.check();
+    writeAll(bytes);
+  }
+
+  @Override
+  public long transferTo(FileRange range) throws IOException {
+    enterRead();
+    long first = range.position();
+    try {
+      Waiting.check();
+      nothing();
+      range.requireWritable();
+      if (!handle.transferTo(range)) {
+        FileCopy.receive(this::readPiece, range);
+      }
+      return range.position() - first;
+    } catch (FileError e) {
+      throw e.ofFile();
+    } catch (IOException e) {
+      throw describe("read", e);
+    } finally {
+      reader.set(null);
+    }
+  }
+
+  private int readPiece(ByteBuffer target) throws IOException {
+    Waiting.check();
+    return handle.read(target);
   }
 
   @Override

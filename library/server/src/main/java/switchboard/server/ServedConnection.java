@@ -9,6 +9,7 @@ import switchboard.net.Address;
 import switchboard.net.Connection;
 import switchboard.net.Deadline;
 import switchboard.net.DeadlineExceededException;
+import switchboard.net.FileRange;
 import switchboard.net.Interest;
 import switchboard.net.LiveOptions;
 import switchboard.net.Sink;
@@ -28,7 +29,10 @@ final class ServedConnection implements Connection {
   private final Connection below;
   private final Call call;
 
-  private final Writes writes = new Writes();
+  private final Flow writes = new Flow();
+
+  /** Files that are filled; other reads are short. */
+  private final Flow fills = new Flow();
 
   /** Counts what moves beside those, so that the patrol sees whether anything does. */
   private volatile long moves;
@@ -82,20 +86,30 @@ final class ServedConnection implements Connection {
 
   @Override
   public void awaitReadable() throws IOException {
+    blockIn(below::awaitReadable);
+  }
+
+  /** What a reader blocks in. */
+  private interface Blocking {
+    void run() throws IOException;
+  }
+
+  /** Blocks in {@code read}, out of which the server may call the reader to look again. */
+  private void blockIn(Blocking read) throws IOException {
     Deadline own = Deadline.current();
     try (Deadline limit = Deadline.never()) {
       if (!reading.compareAndSet(null, limit)) {
         throw new IllegalStateException("two threads read " + below + " at once");
       }
-      awaitReadable(own);
+      blockIn(read, own);
     }
   }
 
-  private void awaitReadable(@Nullable Deadline own) throws IOException {
+  private void blockIn(Blocking read, @Nullable Deadline own) throws IOException {
     try {
       call.requireNotEnded(); // after setting the limit: who ends the input does it the other way
       if (!inputIsOver()) {
-        below.awaitReadable();
+        read.run();
       }
     } catch (DeadlineExceededException e) {
       call.requireNotEnded();
@@ -109,13 +123,51 @@ final class ServedConnection implements Connection {
 
   @Override
   public void write(ByteBuffer bytes) throws IOException {
-    Writes.Piece piece = writes.begin(bytes);
+    Flow.Piece piece = writes.begin(bytes);
     try {
       below.write(bytes);
     } finally {
       writes.end(piece);
     }
     answered();
+  }
+
+  @Override
+  public long transferFrom(FileRange range) throws IOException {
+    Flow.Piece piece = writes.begin(range);
+    try {
+      return below.transferFrom(range);
+    } finally {
+      writes.end(piece);
+      answered();
+    }
+  }
+
+  /** As a read does, this finds the end when the server ends the input meanwhile. */
+  @Override
+  public long transferTo(FileRange range) throws IOException {
+    Flow.Piece piece = fills.begin(range);
+    try {
+      return fill(range);
+    } finally {
+      fills.end(piece);
+    }
+  }
+
+  private long fill(FileRange range) throws IOException {
+    long first = range.position();
+    var done = new AtomicBoolean();
+    do {
+      blockIn(() -> {
+        try {
+          below.transferTo(range);
+          done.set(true);
+        } finally {
+          unanswered |= range.position() > first;
+        }
+      });
+    } while (!done.get() && !inputIsOver());
+    return range.position() - first;
   }
 
   @Override
@@ -155,12 +207,12 @@ final class ServedConnection implements Connection {
 
   /** Changes whenever a byte moves, either way. */
   long activity() {
-    return moves + writes.gone();
+    return moves + writes.gone() + fills.gone();
   }
 
   /** Whether the caller has said anything. */
   boolean heard() {
-    return heard;
+    return heard || fills.gone() > 0;
   }
 
   /** Whether the service is at work, and neither reads, writes nor selects. */

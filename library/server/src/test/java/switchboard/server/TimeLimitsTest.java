@@ -142,7 +142,7 @@ class TimeLimitsTest {
 
   @Test
   void aWriterWhoIsDoneDoesNotHideAnotherOne() {
-    var writes = new Writes();
+    var writes = new Flow();
     var same = ByteBuffer.allocate(10); // equal buffers are still two
     var first = writes.begin(same);
     var second = writes.begin(ByteBuffer.allocate(10));

@@ -40,9 +40,9 @@ public interface DeadlineContract extends NetworkContract {
       return new Limited(limit, task.awaitBlocked());
     }
 
-    void expiresNow() throws Exception {
+    DeadlineExceededException expiresNow() throws Exception {
       limit.expireNow();
-      task.failure(DeadlineExceededException.class);
+      return task.failure(DeadlineExceededException.class);
     }
   }
 

@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import switchboard.net.Connection;
 import switchboard.net.Endpoint;
@@ -22,6 +24,8 @@ public final class Scope implements AutoCloseable {
   /** How long a test waits for anything before it fails. */
   public static final Duration LIMIT = Duration.ofSeconds(10);
 
+  private static final long LOOK_NANOS = 200_000;
+
   private final Deque<AutoCloseable> opened = new ArrayDeque<>(); // guarded by this, as below
   private final List<Task<?>> tasks = new ArrayList<>();
 
@@ -35,6 +39,17 @@ public final class Scope implements AutoCloseable {
   /** Nothing yet; what it starts runs on {@code threads}. */
   public Scope(Supplier<Thread.Builder> threads) {
     this.threads = threads;
+  }
+
+  /** Waits until that holds, and fails if it does not within {@link #LIMIT}. */
+  public static void await(String what, BooleanSupplier condition) {
+    long end = System.nanoTime() + LIMIT.toNanos();
+    while (!condition.getAsBoolean()) {
+      if (System.nanoTime() - end > 0) {
+        throw new AssertionError("expected, and not so after " + LIMIT + ": " + what);
+      }
+      LockSupport.parkNanos(LOOK_NANOS);
+    }
   }
 
   /** Two ends of one stream. */

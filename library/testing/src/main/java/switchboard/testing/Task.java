@@ -7,13 +7,10 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /** Something that a test does on another thread. Started by {@link Scope}. */
 public final class Task<T> {
-  private static final long LOOK_NANOS = 200_000;
-
   private final Thread thread;
   private final CountDownLatch done = new CountDownLatch(1);
   private final List<T> value = new ArrayList<>(1); // published by done, like failure
@@ -52,13 +49,7 @@ public final class Task<T> {
    * to do, as far as a look from outside can tell.
    */
   public Task<T> awaitBlocked() {
-    long end = System.nanoTime() + Scope.LIMIT.toNanos();
-    while (!isDone() && !isBlocked()) {
-      if (System.nanoTime() - end > 0) {
-        throw new AssertionError("a thread was expected to block, and is " + thread.getState());
-      }
-      LockSupport.parkNanos(this, LOOK_NANOS);
-    }
+    Scope.await("a thread blocks", () -> isDone() || isBlocked());
     return this;
   }
 

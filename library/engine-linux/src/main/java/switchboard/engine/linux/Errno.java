@@ -23,6 +23,7 @@ enum Errno {
   EINVAL(22, "Invalid argument", Kind.OTHER),
   ENFILE(23, "Too many open files in system", Kind.OUT_OF_DESCRIPTORS),
   EMFILE(24, "Too many open files", Kind.OUT_OF_DESCRIPTORS),
+  EFBIG(27, "File too large", Kind.OTHER),
   ENOSPC(28, "No space left on device", Kind.OTHER),
   EROFS(30, "Read-only file system", Kind.ADDRESS),
   EPIPE(32, "Broken pipe", Kind.LOST),
@@ -51,7 +52,8 @@ enum Errno {
   EHOSTDOWN(112, "Host is down", Kind.UNREACHABLE),
   EHOSTUNREACH(113, "No route to host", Kind.UNREACHABLE),
   EALREADY(114, "Operation already in progress", Kind.OTHER),
-  EINPROGRESS(115, "Operation now in progress", Kind.OTHER);
+  EINPROGRESS(115, "Operation now in progress", Kind.OTHER),
+  EDQUOT(122, "Disk quota exceeded", Kind.OTHER);
 
   private static final Map<Integer, Errno> BY_NUMBER = byNumber();
 

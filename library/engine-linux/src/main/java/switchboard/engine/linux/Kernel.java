@@ -5,8 +5,8 @@ import java.lang.foreign.MemorySegment;
 /**
  * The system calls that sockets need, each with the name and the arguments of its man page in
  * section 2. Each gives its result, or the number of the error negated, as the kernel itself does.
- * Sockets are non-blocking, so none of these waits but {@link #epollWait}. Memory may be on the
- * heap. Any thread.
+ * Sockets are non-blocking, so none of these waits but {@link #epollWait}, and for a disk those
+ * that move files. Memory may be on the heap. Any thread.
  */
 interface Kernel {
 
@@ -73,4 +73,25 @@ interface Kernel {
 
   /** Adds one to an eventfd. */
   int signal(int eventfd);
+
+  /** F_DUPFD_CLOEXEC of fcntl(2): another number for the same file. */
+  int duplicate(int descriptor);
+
+  /** pipe2(2), closed on exec: where it is read, and where it is written. */
+  int pipe(int[] ends);
+
+  /** F_SETPIPE_SZ of fcntl(2). */
+  int resizePipe(int pipe, int bytes);
+
+  /** read(2). */
+  int read(int descriptor, MemorySegment target, long bytes);
+
+  /** sendfile(2) from a place in a file. May wait for the disk. */
+  int sendfile(int socket, int file, long position, long bytes);
+
+  /** splice(2) from a socket into a pipe, if there is something. */
+  int splice(int socket, int pipe, long bytes);
+
+  /** splice(2) from a pipe to a place in a file. May wait for the disk. */
+  int splice(int pipe, int file, long position, long bytes);
 }

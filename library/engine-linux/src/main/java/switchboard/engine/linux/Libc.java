@@ -1,93 +1,15 @@
 package switchboard.engine.linux;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.MemorySegment.NULL;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
-import java.lang.foreign.FunctionDescriptor;
-import java.lang.foreign.Linker;
-import java.lang.foreign.MemoryLayout;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
-import java.lang.invoke.MethodHandle;
 
-/**
- * The kernel by way of the C library, glibc or musl. What never waits is bound as a critical
- * function: no change of the thread's state around it, and memory of the heap as it lies there. The
- * garbage collector waits meanwhile, so pieces are bounded by whoever calls.
- *
- * <p>The error number is captured with the call, since the JVM may have overwritten it when Java
- * looks.
- */
+/** The kernel by way of the C library's {@link Functions}. */
 final class Libc implements Kernel {
-  private static final Linker LINKER = Linker.nativeLinker();
-  private static final Linker.Option ERRNO = Linker.Option.captureCallState("errno");
-  private static final Linker.Option QUICK = Linker.Option.critical(true);
-
-  /**
-   * Linking a function costs most for the first of its kind, so there are few kinds: every number
-   * is a long, as the registers have it, and a function that takes fewer arguments does not look at
-   * the others. A length in the place of a pointer is passed as one.
-   */
-  private static final MemoryLayout[] NUMBERS = {JAVA_LONG, JAVA_LONG, JAVA_LONG};
-
-  private static final MemoryLayout[] BYTES = {JAVA_LONG, ADDRESS, JAVA_LONG, JAVA_LONG};
-  private static final MemoryLayout[] NAME = {JAVA_LONG, ADDRESS, ADDRESS, JAVA_LONG};
-  private static final MemoryLayout[] OPTION = {JAVA_LONG, JAVA_LONG, JAVA_LONG, ADDRESS, ADDRESS};
-  private static final MemoryLayout[] MESSAGE = {
-    JAVA_LONG, ADDRESS, JAVA_LONG, JAVA_LONG, ADDRESS, ADDRESS
-  };
-
-  private static final MethodHandle SOCKET = quick("socket", NUMBERS);
-  private static final MethodHandle LISTEN = quick("listen", NUMBERS);
-  private static final MethodHandle SHUTDOWN = quick("shutdown", NUMBERS);
-  private static final MethodHandle EVENTFD = quick("eventfd", NUMBERS);
-  private static final MethodHandle EPOLL_CREATE = quick("epoll_create1", NUMBERS);
-  private static final MethodHandle SYSCALL = quick("syscall", NUMBERS);
-  private static final MethodHandle BIND = quick("bind", BYTES);
-  private static final MethodHandle CONNECT = quick("connect", BYTES);
-  private static final MethodHandle RECV = quick("recv", BYTES);
-  private static final MethodHandle SEND = quick("send", BYTES);
-  private static final MethodHandle WRITE = quick("write", BYTES);
-  private static final MethodHandle ACCEPT = quick("accept4", NAME);
-  private static final MethodHandle GETSOCKNAME = quick("getsockname", NAME);
-  private static final MethodHandle GETPEERNAME = quick("getpeername", NAME);
-  private static final MethodHandle GETSOCKOPT = quick("getsockopt", OPTION);
-  private static final MethodHandle SETSOCKOPT = quick("setsockopt", OPTION);
-  private static final MethodHandle EPOLL_CONTROL = quick("epoll_ctl", OPTION);
-
   private static final long IO_URING_SETUP = 425;
-
-  /** These two may wait: closing for as long as SO_LINGER says. */
-  private static final MethodHandle CLOSE = function("close", new MemoryLayout[] {JAVA_LONG});
-
-  private static final MethodHandle EPOLL_WAIT = function("epoll_wait", BYTES, ERRNO);
-
-  /** Linked when the first datagram comes or goes. */
-  private static final class Datagrams {
-    static final MethodHandle RECVFROM = quick("recvfrom", MESSAGE);
-    static final MethodHandle SENDTO = quick("sendto", MESSAGE);
-  }
-
-  /** Linked when somebody asks for the first time. */
-  private static final class Asking {
-    static final MethodHandle POLL =
-        quick("poll", new MemoryLayout[] {ADDRESS, JAVA_LONG, JAVA_LONG});
-  }
-
-  private static MethodHandle quick(String name, MemoryLayout[] arguments) {
-    return function(name, arguments, ERRNO, QUICK);
-  }
-
-  @SuppressWarnings("restricted") // this is what the module needs native access for
-  private static MethodHandle function(
-      String name, MemoryLayout[] arguments, Linker.Option... options) {
-    MemorySegment symbol =
-        LINKER
-            .defaultLookup()
-            .find(name)
-            .orElseThrow(() -> new UnsatisfiedLinkError("the C library has no " + name));
-    return LINKER.downcallHandle(symbol, FunctionDescriptor.of(JAVA_LONG, arguments), options);
-  }
 
   /** One call; {@code errno} is where its error number goes. */
   private interface Call {
@@ -132,49 +54,54 @@ final class Libc implements Kernel {
    * io_uring_setup(2) with arguments that can't be right: how it fails tells whether it is there.
    */
   static int ioUringSetup() {
-    return made(errno -> (long) SYSCALL.invokeExact(errno, IO_URING_SETUP, 0L, 0L));
+    return made(errno -> (long) Functions.SYSCALL.invokeExact(errno, IO_URING_SETUP, 0L, 0L));
   }
 
   @Override
   public int socket(int family, int type) {
     long kind = type | Platform.SOCK_NONBLOCK | Platform.SOCK_CLOEXEC;
-    return made(errno -> (long) SOCKET.invokeExact(errno, (long) family, kind, 0L));
+    return made(errno -> (long) Functions.SOCKET.invokeExact(errno, (long) family, kind, 0L));
   }
 
   @Override
   public int bind(int descriptor, byte[] address) {
     long size = address.length;
-    return made(errno -> (long) BIND.invokeExact(errno, (long) descriptor, of(address), size, 0L));
+    return made(errno ->
+        (long) Functions.BIND.invokeExact(errno, (long) descriptor, of(address), size, 0L));
   }
 
   @Override
   public int listen(int descriptor, int backlog) {
-    return made(errno -> (long) LISTEN.invokeExact(errno, (long) descriptor, (long) backlog, 0L));
+    return made(
+        errno -> (long) Functions.LISTEN.invokeExact(errno, (long) descriptor, (long) backlog, 0L));
   }
 
   @Override
   public int accept(int descriptor, byte[] address, int[] length) {
     long flags = Platform.SOCK_NONBLOCK | Platform.SOCK_CLOEXEC;
     return made(errno ->
-        (long) ACCEPT.invokeExact(errno, (long) descriptor, of(address), of(length), flags));
+        (long)
+            Functions.ACCEPT.invokeExact(errno, (long) descriptor, of(address), of(length), flags));
   }
 
   @Override
   public int connect(int descriptor, byte[] address) {
     long size = address.length;
-    return made(
-        errno -> (long) CONNECT.invokeExact(errno, (long) descriptor, of(address), size, 0L));
+    return made(errno ->
+        (long) Functions.CONNECT.invokeExact(errno, (long) descriptor, of(address), size, 0L));
   }
 
   @Override
   public int recv(int descriptor, MemorySegment target, long bytes) {
-    return made(errno -> (long) RECV.invokeExact(errno, (long) descriptor, target, bytes, 0L));
+    return made(
+        errno -> (long) Functions.RECV.invokeExact(errno, (long) descriptor, target, bytes, 0L));
   }
 
   @Override
   public int send(int descriptor, MemorySegment source, long bytes) {
     long flags = Platform.MSG_NOSIGNAL;
-    return made(errno -> (long) SEND.invokeExact(errno, (long) descriptor, source, bytes, flags));
+    return made(
+        errno -> (long) Functions.SEND.invokeExact(errno, (long) descriptor, source, bytes, flags));
   }
 
   @Override
@@ -182,7 +109,7 @@ final class Libc implements Kernel {
       int descriptor, MemorySegment target, long bytes, byte[] address, int[] length) {
     return made(errno ->
         (long)
-            Datagrams.RECVFROM.invokeExact(
+            Functions.Datagrams.RECVFROM.invokeExact(
                 errno, (long) descriptor, target, bytes, 0L, of(address), of(length)));
   }
 
@@ -191,7 +118,7 @@ final class Libc implements Kernel {
     long flags = Platform.MSG_NOSIGNAL;
     return made(errno ->
         (long)
-            Datagrams.SENDTO.invokeExact(
+            Functions.Datagrams.SENDTO.invokeExact(
                 errno,
                 (long) descriptor,
                 source,
@@ -203,7 +130,8 @@ final class Libc implements Kernel {
 
   @Override
   public int shutdown(int descriptor, int how) {
-    return made(errno -> (long) SHUTDOWN.invokeExact(errno, (long) descriptor, (long) how, 0L));
+    return made(
+        errno -> (long) Functions.SHUTDOWN.invokeExact(errno, (long) descriptor, (long) how, 0L));
   }
 
   @Override
@@ -211,7 +139,7 @@ final class Libc implements Kernel {
     int[] length = {value.length * Integer.BYTES};
     return made(errno ->
         (long)
-            GETSOCKOPT.invokeExact(
+            Functions.GETSOCKOPT.invokeExact(
                 errno, (long) descriptor, (long) level, (long) name, of(value), of(length)));
   }
 
@@ -229,26 +157,30 @@ final class Libc implements Kernel {
     MemorySegment bytes = length((int) value.byteSize());
     return made(errno ->
         (long)
-            SETSOCKOPT.invokeExact(
+            Functions.SETSOCKOPT.invokeExact(
                 errno, (long) descriptor, (long) level, (long) name, value, bytes));
   }
 
   @Override
   public int getsockname(int descriptor, byte[] address, int[] length) {
     return made(errno ->
-        (long) GETSOCKNAME.invokeExact(errno, (long) descriptor, of(address), of(length), 0L));
+        (long)
+            Functions.GETSOCKNAME.invokeExact(
+                errno, (long) descriptor, of(address), of(length), 0L));
   }
 
   @Override
   public int getpeername(int descriptor, byte[] address, int[] length) {
     return made(errno ->
-        (long) GETPEERNAME.invokeExact(errno, (long) descriptor, of(address), of(length), 0L));
+        (long)
+            Functions.GETPEERNAME.invokeExact(
+                errno, (long) descriptor, of(address), of(length), 0L));
   }
 
   @Override
   public void close(int descriptor) {
     try {
-      var _ = (long) CLOSE.invokeExact((long) descriptor);
+      var _ = (long) Functions.CLOSE.invokeExact((long) descriptor);
     } catch (Throwable thrown) {
       throw misused(thrown);
     }
@@ -257,14 +189,14 @@ final class Libc implements Kernel {
   @Override
   public int poll(int descriptor, int events) {
     int[] pollfd = {descriptor, events}; // int fd; short events; short revents
-    int ready = made(errno -> (long) Asking.POLL.invokeExact(errno, of(pollfd), 1L, 0L));
+    int ready = made(errno -> (long) Functions.Asking.POLL.invokeExact(errno, of(pollfd), 1L, 0L));
     return ready < 0 ? ready : pollfd[1] >>> Short.SIZE;
   }
 
   @Override
   public int epollCreate() {
     long flags = Platform.SOCK_CLOEXEC;
-    return made(errno -> (long) EPOLL_CREATE.invokeExact(errno, flags, 0L, 0L));
+    return made(errno -> (long) Functions.EPOLL_CREATE.invokeExact(errno, flags, 0L, 0L));
   }
 
   @Override
@@ -272,13 +204,8 @@ final class Libc implements Kernel {
     MemorySegment event = Platform.event(events, descriptor);
     return made(errno ->
         (long)
-            EPOLL_CONTROL.invokeExact(
-                errno,
-                (long) epoll,
-                (long) operation,
-                (long) descriptor,
-                event,
-                MemorySegment.NULL));
+            Functions.EPOLL_CONTROL.invokeExact(
+                errno, (long) epoll, (long) operation, (long) descriptor, event, NULL));
   }
 
   @Override
@@ -289,7 +216,7 @@ final class Libc implements Kernel {
       int result =
           (int)
               (long)
-                  EPOLL_WAIT.invokeExact(
+                  Functions.EPOLL_WAIT.invokeExact(
                       errno, (long) epoll, events, (long) eventsMax, (long) timeoutMillis);
       return result < 0 ? -errno.get(JAVA_INT, 0) : result;
     } catch (Throwable thrown) {
@@ -300,13 +227,91 @@ final class Libc implements Kernel {
   @Override
   public int eventfd() {
     long flags = Platform.SOCK_NONBLOCK | Platform.SOCK_CLOEXEC;
-    return made(errno -> (long) EVENTFD.invokeExact(errno, 0L, flags, 0L));
+    return made(errno -> (long) Functions.EVENTFD.invokeExact(errno, 0L, flags, 0L));
   }
 
   @Override
   public int signal(int eventfd) {
     long[] one = {1};
     return made(errno ->
-        (long) WRITE.invokeExact(errno, (long) eventfd, MemorySegment.ofArray(one), 8L, 0L));
+        (long)
+            Functions.WRITE.invokeExact(errno, (long) eventfd, MemorySegment.ofArray(one), 8L, 0L));
+  }
+
+  @Override
+  public int duplicate(int descriptor) {
+    return control(descriptor, Platform.F_DUPFD_CLOEXEC, 0);
+  }
+
+  @Override
+  public int resizePipe(int pipe, int bytes) {
+    return control(pipe, Platform.F_SETPIPE_SZ, bytes);
+  }
+
+  private static int control(long descriptor, long command, long argument) {
+    return made(
+        errno -> (long) Functions.Files.FCNTL.invokeExact(errno, descriptor, command, argument));
+  }
+
+  @Override
+  public int pipe(int[] ends) {
+    long flags = Platform.SOCK_CLOEXEC;
+    return made(errno -> (long) Functions.Files.PIPE.invokeExact(errno, of(ends), flags, 0L));
+  }
+
+  @Override
+  public int read(int descriptor, MemorySegment target, long bytes) {
+    return made(errno ->
+        (long) Functions.Files.READ.invokeExact(errno, (long) descriptor, target, bytes, 0L));
+  }
+
+  @Override
+  public int sendfile(int socket, int file, long position, long bytes) {
+    return placed(
+        position,
+        (errno, place) ->
+            (long)
+                Functions.Files.SENDFILE.invokeExact(
+                    errno, (long) socket, (long) file, place, bytes));
+  }
+
+  @Override
+  public int splice(int socket, int pipe, long bytes) {
+    return placed(0, (errno, place) -> spliced(errno, socket, NULL, pipe, NULL, bytes));
+  }
+
+  @Override
+  public int splice(int pipe, int file, long position, long bytes) {
+    return placed(position, (errno, place) -> spliced(errno, pipe, NULL, file, place, bytes));
+  }
+
+  private static long spliced(
+      MemorySegment errno,
+      int from,
+      MemorySegment fromPlace,
+      int to,
+      MemorySegment toPlace,
+      long bytes)
+      throws Throwable {
+    long flags = Platform.SPLICE_F_NONBLOCK;
+    return (long)
+        Functions.Files.SPLICE.invokeExact(
+            errno, (long) from, fromPlace, (long) to, toPlace, bytes, flags);
+  }
+
+  /** A call that is told a place in a file. */
+  private interface PlacedCall {
+    long result(MemorySegment errno, MemorySegment place) throws Throwable;
+  }
+
+  /** As {@link #made}, of a call that may wait: so what it looks at is not on the heap. */
+  private static int placed(long position, PlacedCall call) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment errno = arena.allocate(JAVA_INT);
+      int result = (int) call.result(errno, arena.allocateFrom(JAVA_LONG, position));
+      return result < 0 ? -errno.get(JAVA_INT, 0) : result;
+    } catch (Throwable thrown) {
+      throw misused(thrown);
+    }
   }
 }

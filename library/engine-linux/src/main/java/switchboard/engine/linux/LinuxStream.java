@@ -3,17 +3,26 @@ package switchboard.engine.linux;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
+import java.util.function.IntUnaryOperator;
 import switchboard.net.Address;
+import switchboard.net.FileRange;
 import switchboard.net.Interest;
 import switchboard.net.LiveOptions;
 import switchboard.net.Selectable.Watch;
 import switchboard.net.spi.StreamHandle;
 import switchboard.net.spi.SystemError;
+import switchboard.net.spi.Waiting;
 
 /** A connected stream socket: try first, and wait for an edge when the kernel has nothing. */
 final class LinuxStream implements StreamHandle {
   /** The garbage collector waits for a call, so a call moves no more than this. */
   private static final int PIECE_BYTES = 128 * 1024;
+
+  /** Below this, another descriptor for a file costs more than copying its bytes. */
+  private static final int FILE_BYTES = 32 * 1024;
+
+  /** How much of a file moves between two looks at the deadline. */
+  private static final int FILE_PIECE_BYTES = 1 << 20;
 
   private final KernelSocket socket;
   private final Address local;
@@ -75,11 +84,16 @@ final class LinuxStream implements StreamHandle {
   }
 
   private int receive(MemorySegment target, int room) throws SystemError {
+    return received(number -> socket.kernel().recv(number, target, room));
+  }
+
+  /** The result of a call that reads from the number that it gets. */
+  private int received(IntUnaryOperator call) throws SystemError {
     int number = socket.enter();
     try {
       int count;
       do {
-        count = inputShut ? 0 : socket.kernel().recv(number, target, room);
+        count = inputShut ? 0 : call.applyAsInt(number);
       } while (Errno.EINTR.is(count));
       return count;
     } finally {
@@ -136,12 +150,17 @@ final class LinuxStream implements StreamHandle {
   }
 
   private int send(MemorySegment source, int bytes) throws SystemError {
+    return sent(number -> socket.kernel().send(number, source, bytes));
+  }
+
+  /** The result of a call that writes to the number that it gets. */
+  private int sent(IntUnaryOperator call) throws SystemError {
     int number = socket.enter();
     inWrite = true;
     try {
       int count;
       do {
-        count = socket.kernel().send(number, source, bytes);
+        count = call.applyAsInt(number);
       } while (Errno.EINTR.is(count));
       if (Errno.ECONNRESET.is(count)) {
         reset = true;
@@ -151,6 +170,76 @@ final class LinuxStream implements StreamHandle {
       inWrite = false;
       socket.leave();
     }
+  }
+
+  @Override
+  public boolean transferFrom(FileRange range) throws IOException {
+    if (range.remaining() < FILE_BYTES) {
+      return false;
+    }
+    try (LentFile file = LentFile.of(socket.kernel(), range.file())) {
+      return file != null && transferFrom(range, file);
+    }
+  }
+
+  private boolean transferFrom(FileRange range, LentFile file) throws IOException {
+    while (range.hasRemaining()) {
+      Waiting.check(); // a peer who takes everything at once never lets us wait
+      long bytes = Math.min(range.remaining(), FILE_PIECE_BYTES);
+      int count =
+          sent(number -> socket.kernel().sendfile(number, file.number(), range.position(), bytes));
+      if (count > 0) {
+        range.advance(count);
+      } else if (Errno.EAGAIN.is(count)) {
+        socket.awaitWritable();
+      } else {
+        return fileMoved(count);
+      }
+    }
+    return true;
+  }
+
+  /** Whether there is nothing more to move; false if it is to be copied. */
+  private static boolean fileMoved(int result) throws IOException {
+    if (Errno.EINVAL.is(result)) {
+      return false; // a file system that can't
+    }
+    IOException fault = LentFile.fault(result);
+    if (fault != null) {
+      throw fault;
+    }
+    return Errno.require(result) == 0;
+  }
+
+  @Override
+  public boolean transferTo(FileRange range) throws IOException {
+    if (range.remaining() < FILE_BYTES) {
+      return false;
+    }
+    try (LentFile file = LentFile.of(socket.kernel(), range.file());
+        KernelPipe pipe = file == null ? null : KernelPipe.open(socket.kernel())) {
+      return file != null && pipe != null && transferTo(range, file, pipe);
+    }
+  }
+
+  private boolean transferTo(FileRange range, LentFile file, KernelPipe pipe) throws IOException {
+    while (range.hasRemaining()) {
+      Waiting.check();
+      awaitReadable();
+      long bytes = Math.min(range.remaining(), KernelPipe.BYTES);
+      int count = received(number -> socket.kernel().splice(number, pipe.in(), bytes));
+      if (count > 0) {
+        pipe.emptyInto(range, file, count);
+      } else if (count == 0 || inputShut) {
+        requireEnd();
+        return true;
+      } else if (Errno.EAGAIN.is(count)) {
+        drained = true;
+      } else {
+        return fileMoved(count);
+      }
+    }
+    return true;
   }
 
   @Override

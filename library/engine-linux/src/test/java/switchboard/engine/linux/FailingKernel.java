@@ -189,4 +189,45 @@ final class FailingKernel implements Kernel {
   public String toString() {
     return "seed " + seed + ", " + failed + " of " + calls + " calls failed";
   }
+
+  @Override
+  public int duplicate(int descriptor) {
+    int failure = failure(Errno.EMFILE);
+    return failure != 0 ? failure : below.duplicate(descriptor);
+  }
+
+  @Override
+  public int pipe(int[] ends) {
+    int failure = failure(Errno.EMFILE);
+    return failure != 0 ? failure : below.pipe(ends);
+  }
+
+  @Override
+  public int resizePipe(int pipe, int bytes) {
+    int failure = failure(Errno.EPERM);
+    return failure != 0 ? failure : below.resizePipe(pipe, bytes);
+  }
+
+  @Override
+  public int read(int descriptor, MemorySegment target, long bytes) {
+    return below.read(descriptor, target, bytes);
+  }
+
+  @Override
+  public int sendfile(int socket, int file, long position, long bytes) {
+    int failure = again(socket, failure(Errno.EINTR, Errno.EAGAIN, Errno.EINVAL));
+    return failure != 0 ? failure : below.sendfile(socket, file, position, bytes);
+  }
+
+  @Override
+  public int splice(int socket, int pipe, long bytes) {
+    int failure = again(socket, failure(Errno.EINTR, Errno.EAGAIN, Errno.EINVAL));
+    return failure != 0 ? failure : below.splice(socket, pipe, bytes);
+  }
+
+  @Override
+  public int splice(int pipe, int file, long position, long bytes) {
+    int failure = failure(Errno.EINTR, Errno.EINVAL);
+    return failure != 0 ? failure : below.splice(pipe, file, position, bytes);
+  }
 }

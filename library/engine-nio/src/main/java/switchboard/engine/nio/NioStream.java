@@ -5,16 +5,22 @@ import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import switchboard.net.Address;
+import switchboard.net.FileRange;
 import switchboard.net.Interest;
 import switchboard.net.LiveOptions;
 import switchboard.net.Selectable.Watch;
+import switchboard.net.spi.FileError;
 import switchboard.net.spi.StreamHandle;
 import switchboard.net.spi.SystemError;
+import switchboard.net.spi.Waiting;
 
 /** A connected socket channel: try first, and wait for the poller when the kernel has nothing. */
 final class NioStream implements StreamHandle {
   /** The JDK copies a heap buffer whole into a direct one that it keeps; so give it pieces. */
   private static final int PIECE_BYTES = 128 * 1024;
+
+  /** How much of a file moves between two looks at the deadline. */
+  private static final int FILE_PIECE_BYTES = 1 << 20;
 
   private final SocketChannel channel;
   private final Polled polled;
@@ -124,6 +130,47 @@ final class NioStream implements StreamHandle {
     } finally {
       inWrite = false;
       source.limit(limit);
+    }
+  }
+
+  /** The JDK has sendfile(2) for that; the other way it only copies, as we do. */
+  @Override
+  public boolean transferFrom(FileRange range) throws IOException {
+    while (range.hasRemaining()) {
+      Waiting.check(); // a peer who takes everything at once never lets us wait
+      long count = trySend(range);
+      range.advance(count);
+      if (count == 0) {
+        if (hasEnded(range)) {
+          return true;
+        }
+        polled.awaitWritable();
+      }
+    }
+    return true;
+  }
+
+  private long trySend(FileRange range) throws IOException {
+    inWrite = true;
+    try {
+      long bytes = Math.min(range.remaining(), FILE_PIECE_BYTES);
+      return range.file().transferTo(range.position(), bytes, channel);
+    } catch (IOException e) {
+      if (!range.file().isOpen()) {
+        throw new FileError(e);
+      }
+      reset |= NioErrors.isReset(e);
+      throw NioErrors.translate(e);
+    } finally {
+      inWrite = false;
+    }
+  }
+
+  private static boolean hasEnded(FileRange range) throws FileError {
+    try {
+      return range.position() >= range.file().size();
+    } catch (IOException e) {
+      throw new FileError(e);
     }
   }
 

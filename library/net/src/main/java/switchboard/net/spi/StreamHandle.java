@@ -3,6 +3,7 @@ package switchboard.net.spi;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import switchboard.net.Address;
+import switchboard.net.FileRange;
 
 /** A connected byte stream of an engine. */
 public interface StreamHandle extends Handle {
@@ -34,6 +35,28 @@ public interface StreamHandle extends Handle {
 
   /** Like {@link #write}, but returns 0 instead of blocking. */
   int tryWrite(ByteBuffer source) throws IOException;
+
+  /**
+   * Sends what remains of {@code range}, or as much as the file has, without the bytes passing
+   * through this process; blocks, and can be cut. The range is advanced with each piece.
+   *
+   * @return false when that can't be done from here on, and is to be done by copying
+   * @throws FileError when it is the file that fails
+   */
+  default boolean transferFrom(FileRange range) throws IOException {
+    return false;
+  }
+
+  /**
+   * Fills {@code range} until it is full or the stream ends, without the bytes passing through this
+   * process; blocks, and can be cut. The range is advanced with each piece.
+   *
+   * @return false when that can't be done from here on, and is to be done by copying
+   * @throws FileError when it is the file that fails
+   */
+  default boolean transferTo(FileRange range) throws IOException {
+    return false;
+  }
 
   /** Ends the stream towards the peer, after what was written. Repeatable. */
   void shutdownOutput() throws IOException;

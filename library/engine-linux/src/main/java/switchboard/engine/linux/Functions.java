@@ -1,0 +1,109 @@
+package switchboard.engine.linux;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
+
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemoryLayout;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The functions of the C library, glibc or musl, as they are linked. What never waits is bound as a
+ * critical function: no change of the thread's state around it, and memory of the heap as it lies
+ * there. The garbage collector waits meanwhile, so pieces are bounded by whoever calls.
+ *
+ * <p>The error number is captured with the call, since the JVM may have overwritten it when Java
+ * looks.
+ */
+final class Functions {
+  private static final Linker LINKER = Linker.nativeLinker();
+  private static final Linker.Option ERRNO = Linker.Option.captureCallState("errno");
+  private static final Linker.Option QUICK = Linker.Option.critical(true);
+
+  /**
+   * Linking a function costs most for the first of its kind, so there are few kinds: every number
+   * is a long, as the registers have it, and a function that takes fewer arguments does not look at
+   * the others. A length in the place of a pointer is passed as one.
+   */
+  private static final MemoryLayout[] NUMBERS = {JAVA_LONG, JAVA_LONG, JAVA_LONG};
+
+  private static final MemoryLayout[] BYTES = {JAVA_LONG, ADDRESS, JAVA_LONG, JAVA_LONG};
+  private static final MemoryLayout[] NAME = {JAVA_LONG, ADDRESS, ADDRESS, JAVA_LONG};
+  private static final MemoryLayout[] OPTION = {JAVA_LONG, JAVA_LONG, JAVA_LONG, ADDRESS, ADDRESS};
+  private static final MemoryLayout[] MESSAGE = {
+    JAVA_LONG, ADDRESS, JAVA_LONG, JAVA_LONG, ADDRESS, ADDRESS
+  };
+
+  static final MethodHandle SOCKET = quick("socket", NUMBERS);
+  static final MethodHandle LISTEN = quick("listen", NUMBERS);
+  static final MethodHandle SHUTDOWN = quick("shutdown", NUMBERS);
+  static final MethodHandle EVENTFD = quick("eventfd", NUMBERS);
+  static final MethodHandle EPOLL_CREATE = quick("epoll_create1", NUMBERS);
+  static final MethodHandle SYSCALL = quick("syscall", NUMBERS);
+  static final MethodHandle BIND = quick("bind", BYTES);
+  static final MethodHandle CONNECT = quick("connect", BYTES);
+  static final MethodHandle RECV = quick("recv", BYTES);
+  static final MethodHandle SEND = quick("send", BYTES);
+  static final MethodHandle WRITE = quick("write", BYTES);
+  static final MethodHandle ACCEPT = quick("accept4", NAME);
+  static final MethodHandle GETSOCKNAME = quick("getsockname", NAME);
+  static final MethodHandle GETPEERNAME = quick("getpeername", NAME);
+  static final MethodHandle GETSOCKOPT = quick("getsockopt", OPTION);
+  static final MethodHandle SETSOCKOPT = quick("setsockopt", OPTION);
+  static final MethodHandle EPOLL_CONTROL = quick("epoll_ctl", OPTION);
+
+  /** These two may wait: closing for as long as SO_LINGER says. */
+  static final MethodHandle CLOSE = function("close", new MemoryLayout[] {JAVA_LONG});
+
+  static final MethodHandle EPOLL_WAIT = function("epoll_wait", BYTES, ERRNO);
+
+  /** Linked when the first datagram comes or goes. */
+  static final class Datagrams {
+    static final MethodHandle RECVFROM = quick("recvfrom", MESSAGE);
+    static final MethodHandle SENDTO = quick("sendto", MESSAGE);
+  }
+
+  /** Linked when somebody asks for the first time. */
+  static final class Asking {
+    static final MethodHandle POLL =
+        quick("poll", new MemoryLayout[] {ADDRESS, JAVA_LONG, JAVA_LONG});
+  }
+
+  /** Linked when the first file moves. Not quick: these may wait for a disk. */
+  static final class Files {
+    static final MethodHandle FCNTL = quick("fcntl", NUMBERS, Linker.Option.firstVariadicArg(2));
+    static final MethodHandle PIPE =
+        quick("pipe2", new MemoryLayout[] {ADDRESS, JAVA_LONG, JAVA_LONG});
+    static final MethodHandle READ = quick("read", BYTES);
+    static final MethodHandle SENDFILE =
+        function("sendfile", new MemoryLayout[] {JAVA_LONG, JAVA_LONG, ADDRESS, JAVA_LONG}, ERRNO);
+    static final MethodHandle SPLICE =
+        function(
+            "splice",
+            new MemoryLayout[] {JAVA_LONG, ADDRESS, JAVA_LONG, ADDRESS, JAVA_LONG, JAVA_LONG},
+            ERRNO);
+  }
+
+  private static MethodHandle quick(String name, MemoryLayout[] arguments, Linker.Option... more) {
+    var options = new ArrayList<>(List.of(more));
+    options.addAll(List.of(ERRNO, QUICK));
+    return function(name, arguments, options.toArray(Linker.Option[]::new));
+  }
+
+  @SuppressWarnings("restricted") // this is what the module needs native access for
+  private static MethodHandle function(
+      String name, MemoryLayout[] arguments, Linker.Option... options) {
+    MemorySegment symbol =
+        LINKER
+            .defaultLookup()
+            .find(name)
+            .orElseThrow(() -> new UnsatisfiedLinkError("the C library has no " + name));
+    return LINKER.downcallHandle(symbol, FunctionDescriptor.of(JAVA_LONG, arguments), options);
+  }
+
+  private Functions() {}
+}
