@@ -3,6 +3,7 @@ package switchboard.transfer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.zip.CRC32C;
+import switchboard.net.FileRange;
 import switchboard.net.Sink;
 
 /** Puts frames into a sink. Belongs to one thread. */
@@ -27,28 +28,36 @@ final class FrameOutput {
 
   void control(int type, int file, Fields fields) throws IOException {
     byte[] payload = fields.payload();
-    var frame = ByteBuffer.allocate(Wire.HEAD_BYTES + payload.length);
-    putHead(frame, type, file);
-    sink.write(frame.put(payload).flip());
+    head(type, file, payload.length);
+    sink.write(payload);
+  }
+
+  /** Sends a piece of a file that is in memory. */
+  void data(int file, ByteBuffer piece) throws IOException {
+    head(Wire.DATA, file, piece.remaining());
+    sink.write(piece);
   }
 
   /**
-   * Sends what lies in {@code frame} behind a space of {@link Wire#HEAD_BYTES}, which it fills.
+   * Sends a piece of a file as it lies on the disk. If the file has become shorter than the piece,
+   * zeros fill the frame, so that another one may follow.
    *
-   * @param frame from 0 to its limit
+   * @return whether the file had all of it
    */
-  void data(int file, ByteBuffer frame) throws IOException {
-    putHead(frame.position(0), Wire.DATA, file);
-    sink.write(frame.position(0));
+  boolean data(int file, FileRange piece) throws IOException {
+    head(Wire.DATA, file, (int) piece.remaining());
+    sink.transferFrom(piece);
+    boolean whole = !piece.hasRemaining();
+    sink.write(new byte[(int) piece.remaining()]);
+    return whole;
   }
 
-  /** The head of a frame that has the size of {@code frame}. */
-  private void putHead(ByteBuffer frame, int type, int file) {
-    int length = frame.limit() - Wire.HEAD_BYTES;
-    frame.put((byte) type).putInt(file).putInt(length);
+  private void head(int type, int file, int length) throws IOException {
+    var head = ByteBuffer.allocate(Wire.HEAD_BYTES);
+    head.put((byte) type).putInt(file).putInt(length);
     sum.reset();
-    sum.update(frame.duplicate().flip());
-    frame.putInt((int) sum.getValue());
+    sum.update(head.duplicate().flip());
+    sink.write(head.putInt((int) sum.getValue()).flip());
   }
 
   void flush() throws IOException {

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 import switchboard.net.Connection;
 import switchboard.net.Deadline;
+import switchboard.net.FileRange;
 
 /**
  * The sender's side of docs/protocols/transfer.md on one connection: offers files ahead of those
@@ -20,10 +21,16 @@ final class Sending {
   private static final Duration LAST_WORDS = Duration.ofSeconds(1);
   private static final int FRAME_BYTES = 256 * 1024;
 
+  /**
+   * From here on a piece is sent as it lies on the disk, not from where it was read to be hashed.
+   * Should the file change in between, the receiver sees that by the hash.
+   */
+  private static final int FROM_DISK_BYTES = FRAME_BYTES / 4;
+
   private final FrameOutput output;
   private final Answers answers;
   private final TransferNews news;
-  private final ByteBuffer frame = ByteBuffer.allocateDirect(Wire.HEAD_BYTES + FRAME_BYTES);
+  private final ByteBuffer piece = ByteBuffer.allocateDirect(FRAME_BYTES);
 
   /** Offered, and their bytes not sent yet. */
   private final Deque<Departure> ahead = new ArrayDeque<>();
@@ -124,28 +131,33 @@ final class Sending {
   private int sendPiece(Departure next, FileChannel channel, long sent, MessageDigest hash)
       throws IOException {
     int room = (int) Math.min(FRAME_BYTES, next.size - sent);
-    frame.limit(Wire.HEAD_BYTES + room).position(Wire.HEAD_BYTES);
-    if (read(next, channel) < 0) {
-      throw new TransferException(
-          Reason.SOURCE,
-          "'"
-              + next.file.shownName()
-              + "' shrank while it was sent, to "
-              + sent
-              + " of "
-              + next.size
-              + " bytes");
+    read(next, channel, piece.clear().limit(room));
+    int count = piece.flip().remaining();
+    hash.update(piece.duplicate());
+    if (count > 0 && count < FROM_DISK_BYTES) {
+      output.data(next.number, piece);
+    } else if (count == 0 || !output.data(next.number, FileRange.of(channel, sent, count))) {
+      throw shrunk(next, sent);
     }
-    frame.flip().position(Wire.HEAD_BYTES);
-    int count = frame.remaining();
-    hash.update(frame.duplicate());
-    output.data(next.number, frame);
     return count;
   }
 
-  private int read(Departure next, FileChannel channel) throws TransferException {
+  private static TransferException shrunk(Departure next, long sent) {
+    return new TransferException(
+        Reason.SOURCE,
+        "'"
+            + next.file.shownName()
+            + "' shrank while it was sent, to "
+            + sent
+            + " of "
+            + next.size
+            + " bytes");
+  }
+
+  private void read(Departure next, FileChannel channel, ByteBuffer target)
+      throws TransferException {
     try {
-      return channel.read(frame);
+      channel.read(target);
     } catch (IOException e) {
       throw next.file.unreadable(e);
     }

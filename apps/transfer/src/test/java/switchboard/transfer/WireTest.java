@@ -1,11 +1,13 @@
 package switchboard.transfer;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import switchboard.net.Connection;
 import switchboard.net.DeadlineExceededException;
+import switchboard.net.FileRange;
 import switchboard.server.Server;
 import switchboard.testing.ManualTicker;
 import switchboard.testing.Scope;
@@ -60,8 +63,7 @@ class WireTest {
   }
 
   private void data(int file, byte[] content) throws IOException {
-    var frame = ByteBuffer.allocate(Wire.HEAD_BYTES + content.length);
-    output.data(file, frame.put(Wire.HEAD_BYTES, content));
+    output.data(file, ByteBuffer.wrap(content));
   }
 
   /** Greets, and hears the greeting of the receiver. */
@@ -238,6 +240,23 @@ class WireTest {
     assertEquals(Reason.MISUNDERSTOOD, expect(Wire.REFUSE, 1).because().reason());
     output.control(Wire.OFFER, 1, new Fields().with(Wire.TAG_NAME, "x").with(Wire.TAG_SIZE, -1));
     assertEquals(Reason.MISUNDERSTOOD, expect(Wire.REFUSE, 1).because().reason());
+  }
+
+  @Test
+  void aFileThatShrinksInsideAFrameLeavesRoomForTheNextOne(@TempDir Path from) throws Exception {
+    greet();
+    output.control(Wire.OFFER, 1, offer("shrunk", 40_000));
+    output.flush();
+    expect(Wire.ACCEPT, 1);
+    Path path = Files.write(from.resolve("shrunk"), new byte[30_000]);
+    try (FileChannel file = FileChannel.open(path)) {
+      assertFalse(output.data(1, FileRange.of(file, 0, 40_000)));
+    }
+    var why = new TransferException(Reason.SOURCE, "it shrank");
+    output.control(Wire.ABANDON, 1, Fields.because(why.reason(), why.sentence()));
+    output.flush();
+    assertEquals(Reason.SOURCE, expect(Wire.FAILED, 1).because().reason());
+    assertFalse(Files.exists(into.resolve("shrunk")));
   }
 
   @Test
