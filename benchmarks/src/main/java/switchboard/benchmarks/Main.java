@@ -60,6 +60,7 @@ final class Main {
     all.put("compare", new Compare(Contestant::all));
     all.put("idle-memory", new IdleMemory());
     all.put("room", new Room());
+    all.put("bulk", new Bulk());
     all.put("ipc", new Ipc());
     all.put("startup", new StartUp(launcher));
     all.put("file", new FileTransfer(launcher));

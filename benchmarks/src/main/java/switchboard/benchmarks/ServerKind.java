@@ -110,6 +110,34 @@ enum ServerKind {
       return VertxEcho.listen();
     }
   },
+  /** Takes what comes and forgets it. */
+  SWALLOW_EPOLL("takes and forgets, epoll", "epoll") {
+    @Override
+    int listen() throws IOException {
+      return serve(Swallowing::forget);
+    }
+  },
+  /** Takes what comes and forgets it. */
+  SWALLOW_NIO("takes and forgets, nio", "nio") {
+    @Override
+    int listen() throws IOException {
+      return serve(Swallowing::forget);
+    }
+  },
+  /** Takes what comes into a file. */
+  INTO_FILE("into a file, transferTo", "epoll") {
+    @Override
+    int listen() throws IOException {
+      return serve(Swallowing::intoFile);
+    }
+  },
+  /** Takes what comes into a file, through a buffer. */
+  INTO_FILE_COPIED("into a file, read and write", "epoll") {
+    @Override
+    int listen() throws IOException {
+      return serve(Swallowing::intoFileCopied);
+    }
+  },
   /** The chat hub over the kernel's epoll. */
   HUB_EPOLL("hub, epoll", "epoll") {
     @Override
@@ -141,6 +169,7 @@ enum ServerKind {
   boolean isCompared() {
     return switch (this) {
       case CONNECTION, LOOP, TRANSFER, HUB, HUB_EPOLL -> false;
+      case SWALLOW_EPOLL, SWALLOW_NIO, INTO_FILE, INTO_FILE_COPIED -> false;
       default -> true;
     };
   }

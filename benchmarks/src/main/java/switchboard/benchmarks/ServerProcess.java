@@ -25,7 +25,8 @@ final class ServerProcess implements AutoCloseable {
           "-Xmn32m",
           "-XX:+UseSerialGC",
           "--enable-native-access=ALL-UNNAMED",
-          "--add-opens=java.base/java.lang=ALL-UNNAMED");
+          "--add-opens=java.base/java.lang=ALL-UNNAMED",
+          "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED");
 
   private final Process process;
   private final BufferedReader answers;
