@@ -1,6 +1,7 @@
 package switchboard.testing;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
@@ -13,6 +14,7 @@ import switchboard.net.spi.Capability;
 import switchboard.net.spi.ConnectHandle;
 import switchboard.net.spi.DatagramHandle;
 import switchboard.net.spi.Engine;
+import switchboard.net.spi.EventLoop;
 import switchboard.net.spi.ListenerHandle;
 import switchboard.net.spi.StreamHandle;
 import switchboard.net.spi.SystemError;
@@ -44,6 +46,16 @@ public final class FaultyEngine implements Engine {
   @Override
   public Set<Capability> capabilities() {
     return below.capabilities();
+  }
+
+  @Override
+  public Thread.Builder.@Nullable OfVirtual loopThread() {
+    return below.loopThread();
+  }
+
+  @Override
+  public List<EventLoop> loops() {
+    return below.loops();
   }
 
   @Override

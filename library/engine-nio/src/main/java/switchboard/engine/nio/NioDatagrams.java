@@ -22,9 +22,9 @@ final class NioDatagrams implements DatagramHandle {
   private final @Nullable SocketAddress peer;
 
   /** Takes over a channel that is bound, and connected if it has a peer. */
-  NioDatagrams(DatagramChannel channel, Poller poller) throws IOException {
+  NioDatagrams(DatagramChannel channel, Watchers watchers) throws IOException {
     this.channel = channel;
-    this.polled = new Polled(channel, poller);
+    this.polled = new Polled(channel, watchers);
     this.local = NioAddresses.fromJdk(channel.getLocalAddress());
     this.peer = channel.getRemoteAddress();
     this.groups = new NioGroups(channel, local);

@@ -1,6 +1,7 @@
 package switchboard.engine.nio;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.ProtocolFamily;
 import java.net.StandardProtocolFamily;
 import java.nio.channels.DatagramChannel;
@@ -8,8 +9,8 @@ import java.nio.channels.NetworkChannel;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import switchboard.net.Address;
 import switchboard.net.Option;
@@ -18,7 +19,9 @@ import switchboard.net.spi.Capability;
 import switchboard.net.spi.ConnectHandle;
 import switchboard.net.spi.DatagramHandle;
 import switchboard.net.spi.Engine;
+import switchboard.net.spi.EventLoop;
 import switchboard.net.spi.ListenerHandle;
+import switchboard.net.spi.SystemError;
 
 /**
  * The portable engine over the JDK's channels, which are always non-blocking underneath: the JDK's
@@ -28,22 +31,28 @@ final class NioEngine implements Engine {
   /** What most servers ask for; the kernel caps it by its own limit. */
   static final int BACKLOG = 1024;
 
-  private static final int CORES_PER_POLLER = 4;
-
-  private final Poller[] pollers;
-  private final AtomicInteger next = new AtomicInteger();
+  private final Watchers watchers;
 
   NioEngine() {
-    int count = Math.ceilDiv(Runtime.getRuntime().availableProcessors(), CORES_PER_POLLER);
-    pollers = new Poller[count];
-    for (int i = 0; i < count; i++) {
-      pollers[i] = new Poller("switchboard-poller-" + i);
-      pollers[i].start();
+    try {
+      watchers = new Watchers();
+    } catch (SystemError e) {
+      throw new UncheckedIOException(e);
     }
   }
 
-  Poller nextPoller() {
-    return pollers[(next.getAndIncrement() & Integer.MAX_VALUE) % pollers.length];
+  Watchers watchers() {
+    return watchers;
+  }
+
+  @Override
+  public Thread.Builder.@Nullable OfVirtual loopThread() {
+    return watchers.loopThread();
+  }
+
+  @Override
+  public List<EventLoop> loops() {
+    return watchers.running();
   }
 
   @Override
@@ -87,14 +96,14 @@ final class NioEngine implements Engine {
   @Override
   public ConnectHandle connect(Address remote, Options options) throws IOException {
     if (remote instanceof Address.Unix) {
-      return new NioUnixConnect(NioAddresses.toJdk(remote), options, nextPoller());
+      return new NioUnixConnect(NioAddresses.toJdk(remote), options, watchers);
     }
     SocketChannel channel = null;
     boolean started = false;
     try {
       channel = SocketChannel.open(NioAddresses.family(remote));
       new NioOptions(channel).setThoseThatApply(streamOptions(remote, options));
-      var connect = new NioConnect(channel, new Polled(channel, nextPoller()), remote);
+      var connect = new NioConnect(channel, new Polled(channel, watchers), remote);
       started = true;
       return connect;
     } catch (IOException e) {
@@ -154,7 +163,7 @@ final class NioEngine implements Engine {
       if (remote != null) {
         channel.connect(NioAddresses.toJdk(remote));
       }
-      var datagrams = new NioDatagrams(channel, nextPoller());
+      var datagrams = new NioDatagrams(channel, watchers);
       bound = true;
       return datagrams;
     } catch (IOException e) {
@@ -178,8 +187,6 @@ final class NioEngine implements Engine {
 
   @Override
   public void close() {
-    for (Poller poller : pollers) {
-      poller.close();
-    }
+    watchers.close();
   }
 }

@@ -31,7 +31,7 @@ final class NioListener implements ListenerHandle {
     this.channel = channel;
     this.engine = engine;
     this.fileKey = fileKey;
-    this.polled = new Polled(channel, engine.nextPoller());
+    this.polled = new Polled(channel, engine.watchers());
     this.local = NioAddresses.fromJdk(channel.getLocalAddress());
     this.forCallers = engine.streamOptions(local, options);
   }
@@ -60,7 +60,7 @@ final class NioListener implements ListenerHandle {
   private @Nullable StreamHandle stream(SocketChannel caller) throws IOException {
     boolean handedOut = false;
     try {
-      var stream = new NioStream(caller, new Polled(caller, engine.nextPoller()));
+      var stream = new NioStream(caller, new Polled(caller, engine.watchers()));
       new NioOptions(caller).setThoseThatApply(forCallers);
       handedOut = true;
       return stream;

@@ -30,13 +30,13 @@ final class NioUnixConnect implements ConnectHandle {
 
   private final SocketAddress remote;
   private final Options options;
-  private final Poller poller;
+  private final Watchers watchers;
   private volatile boolean closed;
 
-  NioUnixConnect(SocketAddress remote, Options options, Poller poller) {
+  NioUnixConnect(SocketAddress remote, Options options, Watchers watchers) {
     this.remote = remote;
     this.options = options;
-    this.poller = poller;
+    this.watchers = watchers;
   }
 
   @Override
@@ -60,7 +60,7 @@ final class NioUnixConnect implements ConnectHandle {
     try {
       channel = SocketChannel.open(StandardProtocolFamily.UNIX);
       new NioOptions(channel).setThoseThatApply(options);
-      var polled = new Polled(channel, poller);
+      var polled = new Polled(channel, watchers);
       connected = channel.connect(remote);
       return connected ? new NioStream(channel, polled) : null;
     } catch (IOException e) {

@@ -10,30 +10,32 @@ import switchboard.net.Interest;
 import switchboard.net.Selectable.Watch;
 
 /**
- * A non-blocking channel with its poller and its two slots. A connect and the stream that comes of
- * it share one, since they share the channel.
+ * A non-blocking channel with its two slots. It is watched from the first wait on by the selection
+ * of whoever waits first: so it stays with that loop. A connect and the stream that comes of it
+ * share one, since they share the channel.
  */
 final class Polled {
   private static final int READ_OPS = SelectionKey.OP_READ | SelectionKey.OP_ACCEPT;
   private static final int WRITE_OPS = SelectionKey.OP_WRITE | SelectionKey.OP_CONNECT;
 
   private final SelectableChannel channel;
-  private final Poller poller;
+  private final Watchers watchers;
   private final Slot read = new Slot();
   private final Slot write = new Slot();
   private volatile int writeOp = SelectionKey.OP_WRITE;
+  private volatile @Nullable Selection selection;
   private volatile boolean requested;
   private volatile boolean closed;
 
-  /** For what the writing slot is armed; confined to the poller. */
+  /** For what the writing slot is armed; confined to who looks. */
   private int armedWriteOp;
 
-  /** In the poller's selector; written by the poller alone. */
+  /** In the poller's selector; written by who looks alone. */
   private volatile @Nullable SelectionKey key;
 
-  Polled(SelectableChannel channel, Poller poller) throws IOException {
+  Polled(SelectableChannel channel, Watchers watchers) throws IOException {
     this.channel = channel;
-    this.poller = poller;
+    this.watchers = watchers;
     channel.configureBlocking(false);
   }
 
@@ -46,8 +48,22 @@ final class Polled {
   void connected() {
     writeOp = SelectionKey.OP_WRITE;
     if (requested) {
-      poller.request(this);
+      selection().request(this);
     }
+  }
+
+  private Selection selection() {
+    Selection current = selection;
+    return current != null ? current : firstSelection();
+  }
+
+  private synchronized Selection firstSelection() {
+    Selection current = selection;
+    if (current == null) {
+      current = watchers.forThisThread();
+      selection = current;
+    }
+    return current;
   }
 
   void awaitReadable() throws IOException {
@@ -74,15 +90,15 @@ final class Polled {
 
   void request() {
     requested = true;
-    poller.request(this);
+    selection().request(this);
   }
 
   long looks() {
-    return poller.looks();
+    return selection().looks();
   }
 
   void settle() {
-    poller.settle();
+    selection().settle();
   }
 
   boolean isClosed() {
@@ -100,7 +116,7 @@ final class Polled {
     } finally {
       wakeAll();
       if (key != null) {
-        poller.wakeUp();
+        selection().wakeIfAsleep();
       }
     }
   }
@@ -108,11 +124,11 @@ final class Polled {
   /** Waits until the descriptor is free. */
   void awaitFreed() {
     if (key != null) {
-      poller.settle();
+      selection().settle();
     }
   }
 
-  /** Watches for what is wanted. By the poller alone. */
+  /** Watches for what is wanted. By who looks alone. */
   void arm(Selector selector) throws ClosedChannelException {
     if (armedWriteOp != writeOp) {
       write.setArmed(false);
@@ -125,10 +141,10 @@ final class Polled {
     }
   }
 
-  /** The selector has found something. By the poller alone. */
+  /** The selector has found something. By who looks alone. */
   void fired(SelectionKey found) {
     int ready = found.readyOps();
-    long look = poller.looks();
+    long look = selection().looks();
     if ((ready & READ_OPS) != 0 && !read.fire(look)) {
       read.setArmed(false);
     }

@@ -15,7 +15,7 @@ import switchboard.net.spi.Wakes;
  * One interest of one socket: who waits for it, and whether the selector watches for it. At most
  * one thread is blocked in it (the core sees to that); any number may have wished to be told.
  *
- * <p>No wake-up is lost: who waits first says so and then looks at {@link #armed}; the poller first
+ * <p>No wake-up is lost: who waits first says so and then looks at {@link #armed}; who looks first
  * disarms and then looks again who waits. One of them sees the other.
  */
 final class Slot {
@@ -29,7 +29,7 @@ final class Slot {
 
   private volatile boolean wished;
 
-  /** Whether the selector watches; written by the poller alone. */
+  /** Whether the selector watches; written by who looks alone. */
   private volatile boolean armed;
 
   /**

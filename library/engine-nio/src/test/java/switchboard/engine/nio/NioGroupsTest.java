@@ -17,6 +17,7 @@ import switchboard.net.Option;
 import switchboard.net.Options;
 import switchboard.testing.BroadcastContract;
 import switchboard.testing.MulticastContract;
+import switchboard.testing.NetworkContract;
 import switchboard.testing.Scope;
 
 /** Groups and interfaces: over an Ethernet, which is not to be had on every machine. */
@@ -47,9 +48,29 @@ class NioGroupsTest {
     }
   }
 
+  /** Datagrams at one kind of endpoint. */
+  abstract static class OverNio implements NetworkContract {
+    private static final Network NETWORK = Network.over(NioContractTest.ENGINE);
+
+    private final String endpoint;
+
+    OverNio(String endpoint) {
+      this.endpoint = endpoint;
+    }
+
+    @Override
+    public Network network() {
+      return NETWORK;
+    }
+
+    @Override
+    public Endpoint listenEndpoint() {
+      return Endpoint.parse(endpoint);
+    }
+  }
+
   /** For {@link OwnHost}. */
-  static class Groups4 extends NioContractTest.OverNio
-      implements MulticastContract, BroadcastContract {
+  static class Groups4 extends OverNio implements MulticastContract, BroadcastContract {
     Groups4() {
       super("udp://0.0.0.0:0");
     }
@@ -66,7 +87,7 @@ class NioGroupsTest {
   }
 
   /** For {@link OwnHost}. */
-  static class Groups6 extends NioContractTest.OverNio implements MulticastContract {
+  static class Groups6 extends OverNio implements MulticastContract {
     Groups6() {
       super("udp://[::]:0");
     }

@@ -1,0 +1,18 @@
+package switchboard.engine.linux;
+
+import switchboard.net.spi.Engine;
+import switchboard.testing.EngineContracts;
+
+/** Every contract over the Linux engine, for whoever runs on its loops. */
+class LinuxLoopsContractTest extends EngineContracts {
+
+  @Override
+  protected Engine engine() {
+    return LinuxContractTest.ENGINE;
+  }
+
+  @Override
+  protected boolean onLoops() {
+    return true;
+  }
+}
