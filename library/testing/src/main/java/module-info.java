@@ -6,6 +6,7 @@ import org.jspecify.annotations.NullMarked;
  */
 @NullMarked
 module switchboard.testing {
+  requires jdk.jfr;
   requires static org.jspecify;
   requires transitive org.junit.jupiter.api;
   requires transitive switchboard.net;

@@ -69,6 +69,14 @@ public abstract class EngineContracts {
     }
   }
 
+  /** Once for all kinds of streams. */
+  @Nested
+  class Pinning extends Over implements PinningContract {
+    Pinning() {
+      super("tcp://127.0.0.1:0");
+    }
+  }
+
   @Nested
   class Tcp6 extends Over
       implements ConnectionContract, ListenerContract, ReadinessContract, OptionsContract {
