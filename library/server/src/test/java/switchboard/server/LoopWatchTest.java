@@ -5,6 +5,10 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -45,6 +49,39 @@ class LoopWatchTest {
       assertEquals(-1, caller.read(java.nio.ByteBuffer.allocate(1)));
       assertEquals(1, log.count("has held up"));
       assertTrue(server.counters().slowHandlers() >= 1);
+    }
+  }
+
+  /** Sleeps in the C library, where nothing of Java is seen to run. */
+  @SuppressWarnings("restricted")
+  private void sleepNatively(Connection connection) throws Exception {
+    connection.source().readByte();
+    var linker = Linker.nativeLinker();
+    MethodHandle usleep =
+        linker.downcallHandle(
+            linker.defaultLookup().find("usleep").orElseThrow(),
+            FunctionDescriptor.of(ValueLayout.JAVA_INT, ValueLayout.JAVA_INT));
+    while (!released.get()) {
+      try {
+        int _ = (int) usleep.invokeExact(200_000); // microseconds
+      } catch (Throwable e) {
+        throw new IllegalStateException(e);
+      }
+    }
+  }
+
+  @Test
+  void aServiceWhoseNativeCallPinsItsLoopIsNamedWithThePlace() throws Exception {
+    try (var log = new Logged("switchboard.server");
+        Server server = start(this::sleepNatively);
+        Connection caller = NETWORK.connect(server.endpoint())) {
+      caller.sink().writeByte(1).flush();
+      Board.await("it is told", () -> log.find("has held up switchboard-loop-") != null);
+      released.set(true);
+      String line = String.valueOf(log.find("has held up"));
+      assertTrue(line.contains("the service for " + caller.local()), line);
+      assertTrue(line.contains("LoopWatchTest.sleepNatively"), line);
+      assertEquals(-1, caller.read(java.nio.ByteBuffer.allocate(1)));
     }
   }
 

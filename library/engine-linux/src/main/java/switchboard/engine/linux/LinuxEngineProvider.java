@@ -35,7 +35,11 @@ public final class LinuxEngineProvider implements EngineProvider {
   @Override
   public @Nullable String slowBecause() {
     String closed = LoopThreads.unavailableBecause();
-    return closed == null ? Probe.fewDescriptors() : "no event loops, since " + closed;
+    if (closed != null) {
+      return "no event loops, since " + closed;
+    }
+    String hidden = FileNumbers.unavailableBecause();
+    return hidden == null ? Probe.fewDescriptors() : "files are copied, since " + hidden;
   }
 
   @Override

@@ -3,6 +3,7 @@ package switchboard.engine.nio;
 import org.jspecify.annotations.Nullable;
 import switchboard.net.spi.Engine;
 import switchboard.net.spi.EngineProvider;
+import switchboard.net.spi.LoopThreads;
 
 /** Offers the portable engine, which works everywhere and gives way to every other one. */
 public final class NioEngineProvider implements EngineProvider {
@@ -23,6 +24,12 @@ public final class NioEngineProvider implements EngineProvider {
   @Override
   public @Nullable String unusableBecause() {
     return null;
+  }
+
+  @Override
+  public @Nullable String slowBecause() {
+    String closed = LoopThreads.unavailableBecause();
+    return closed == null ? null : "no event loops, since " + closed;
   }
 
   @Override
