@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -199,6 +200,7 @@ final class Bulk implements Benchmark {
   /** One run of iperf3, its client on the load's core. */
   private static final class Iperf {
     private static final int TRIES = 20;
+    private static final long PAUSE_NANOS = 50_000_000;
 
     private Iperf() {}
 
@@ -240,7 +242,7 @@ final class Bulk implements Benchmark {
         if (client.waitFor() == 0 || tries == TRIES) {
           return said;
         }
-        Thread.sleep(50);
+        LockSupport.parkNanos(PAUSE_NANOS);
       }
     }
 

@@ -47,6 +47,46 @@ public final class Sink {
     return this;
   }
 
+  /** Adds {@code bytes}. */
+  public Sink write(Slice bytes) throws IOException {
+    bytes.writeTo(this);
+    return this;
+  }
+
+  /** Adds bytes that lie anywhere in {@code bytes}, whose position and limit stay. */
+  void write(ByteBuffer bytes, int from, int count) throws IOException {
+    if (count >= Buffers.BYTES) {
+      flush();
+      connection.write(bytes.slice(from, count));
+      return;
+    }
+    ByteBuffer room = room(count);
+    room.put(room.position(), bytes, from, count).position(room.position() + count);
+  }
+
+  /** Adds the low {@code bytes} bytes of {@code value}, 1 to 8. */
+  public Sink writeNumber(long value, int bytes, ByteOrder order) throws IOException {
+    ByteBuffer room = room(bytes);
+    if (bytes == Integer.BYTES) {
+      room.order(order).putInt((int) value);
+      return this;
+    }
+    for (int i = 0; i < bytes; i++) {
+      int shift = order == ByteOrder.BIG_ENDIAN ? bytes - 1 - i : i;
+      room.put((byte) (value >>> (Byte.SIZE * shift)));
+    }
+    return this;
+  }
+
+  /** Forgets what was added and not sent. */
+  public void discard() {
+    ByteBuffer current = store;
+    if (current != null) {
+      store = null;
+      Buffers.giveBack(current);
+    }
+  }
+
   /** Adds {@code text} in UTF-8. */
   public Sink writeText(String text) throws IOException {
     return write(text.getBytes(StandardCharsets.UTF_8));

@@ -5,8 +5,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import switchboard.net.spi.Buffers;
 
 /**
  * The file-like reading side of a connection: buffered and bounded. Belongs to one thread at a
@@ -16,18 +16,19 @@ import switchboard.net.spi.Buffers;
  * buffer only while there are bytes that nobody has taken.
  */
 public final class Source {
-  private static final byte[] NOTHING = {};
-
-  /** The largest array that a JVM is sure to make. */
-  private static final int ARRAY_MAX = Integer.MAX_VALUE - 8;
-
   private final Connection connection;
+  private final Store store = new Store();
 
-  /** Holds the bytes that came and were not taken, from {@link #start} to {@link #end}. */
-  private @Nullable ByteBuffer store;
+  /** What is done before it waits, if anything is. */
+  private @Nullable BeforeWaiting beforeWaiting;
 
-  private int start;
-  private int end;
+  /** Something to do before a thread waits: to send what it has to say, for instance. */
+  @FunctionalInterface
+  public interface BeforeWaiting {
+
+    /** Fails as a read may. */
+    void run() throws IOException;
+  }
 
   /** Reads from {@code connection}, which nobody else must read meanwhile. */
   public Source(Connection connection) {
@@ -36,7 +37,7 @@ public final class Source {
 
   /** How many bytes can be taken without asking the connection. */
   public int buffered() {
-    return end - start;
+    return store.buffered();
   }
 
   /** Whether the stream has ended and everything was taken; blocks until that is known. */
@@ -60,13 +61,48 @@ public final class Source {
 
   /** A copy of the next bytes that are buffered, at most {@code bytesMax}; takes nothing. */
   public byte[] peek(int bytesMax) {
-    int count = Math.min(bytesMax, buffered());
-    if (count == 0) {
-      return NOTHING;
-    }
-    byte[] copy = new byte[count];
-    bytes().get(start, copy);
-    return copy;
+    return store.copy(Math.min(bytesMax, buffered()));
+  }
+
+  /** The byte at {@code at} of those that are buffered, counted from 0; takes nothing. */
+  public byte byteAt(int at) {
+    return store.at(Objects.checkIndex(at, buffered()));
+  }
+
+  /**
+   * The unsigned number that {@code bytes} buffered bytes from {@code at} are; takes nothing.
+   *
+   * @param bytes 1 to 8; a number of eight bytes may be negative
+   */
+  public long numberAt(int at, int bytes, ByteOrder order) {
+    Objects.checkFromIndexSize(at, bytes, buffered());
+    return store.number(at, bytes, order);
+  }
+
+  /**
+   * Where {@code wanted} is among the buffered bytes from {@code from} to before {@code to}; -1 if
+   * it is not; takes nothing.
+   */
+  public int indexOf(byte wanted, int from, int to) {
+    Objects.checkFromToIndex(from, to, buffered());
+    return store.find(wanted, from, to);
+  }
+
+  /**
+   * Takes buffered bytes and lends the middle ones where they lie.
+   *
+   * @param before how many are skipped
+   * @param count how many are lent
+   * @param behind how many are skipped behind them
+   * @return the same object each time; valid until this source is used again
+   */
+  public Slice lend(int before, int count, int behind) {
+    return store.lend(before, count, behind);
+  }
+
+  /** From now on {@code what} is done each time before this source waits for bytes. */
+  public void beforeWaiting(BeforeWaiting what) {
+    beforeWaiting = what;
   }
 
   /**
@@ -76,11 +112,12 @@ public final class Source {
    */
   public int read(ByteBuffer target) throws IOException {
     if (buffered() == 0) {
+      prepareToWait();
       return connection.read(target);
     }
     int count = Math.min(buffered(), target.remaining());
-    target.put(bytes().slice(start, count));
-    take(count);
+    target.put(store.view(count));
+    store.take(count);
     return count;
   }
 
@@ -92,7 +129,7 @@ public final class Source {
   public byte[] readExactly(int count) throws IOException {
     require(count);
     byte[] taken = peek(count);
-    take(count);
+    store.take(count);
     return taken;
   }
 
@@ -115,7 +152,7 @@ public final class Source {
           "the stream ended after " + buffered() + " bytes, before the delimiter");
     }
     byte[] taken = peek(length);
-    take(length + 1);
+    store.take(length + 1);
     return taken;
   }
 
@@ -137,13 +174,13 @@ public final class Source {
         return null;
       }
     }
-    boolean carriageReturn = !unended && length > 0 && bytes().get(start + length - 1) == '\r';
+    boolean carriageReturn = !unended && length > 0 && store.at(length - 1) == '\r';
     int textLength = carriageReturn ? length - 1 : length;
     if (textLength > bytesMax) {
       throw tooLong(bytesMax);
     }
     byte[] line = peek(textLength);
-    take(unended ? length : length + 1);
+    store.take(unended ? length : length + 1);
     return decode(line);
   }
 
@@ -156,15 +193,13 @@ public final class Source {
   public long skipPast(byte delimiter) throws IOException {
     long skipped = 0;
     while (true) {
-      for (int at = start; at < end; at++) {
-        if (bytes().get(at) == delimiter) {
-          skipped += at - start;
-          take(at + 1 - start);
-          return skipped;
-        }
+      int at = store.find(delimiter, 0, buffered());
+      if (at >= 0) {
+        store.take(at + 1);
+        return skipped + at;
       }
       skipped += buffered();
-      take(buffered());
+      store.take(buffered());
       if (more() < 0) {
         return skipped;
       }
@@ -184,7 +219,7 @@ public final class Source {
         throw new TruncatedException("the stream ended with " + left + " bytes still to skip");
       }
       int now = (int) Math.min(left, buffered());
-      take(now);
+      store.take(now);
       left -= now;
     }
   }
@@ -206,8 +241,8 @@ public final class Source {
   /** Takes one byte, -128 to 127. */
   public byte readByte() throws IOException {
     require(1);
-    byte value = bytes().get(start);
-    take(1);
+    byte value = store.at(0);
+    store.take(1);
     return value;
   }
 
@@ -219,8 +254,8 @@ public final class Source {
   /** Takes two bytes in {@code order}. */
   public short readShort(ByteOrder order) throws IOException {
     require(Short.BYTES);
-    short value = bytes().order(order).getShort(start);
-    take(Short.BYTES);
+    short value = (short) store.number(0, Short.BYTES, order);
+    store.take(Short.BYTES);
     return value;
   }
 
@@ -232,8 +267,8 @@ public final class Source {
   /** Takes four bytes in {@code order}. */
   public int readInt(ByteOrder order) throws IOException {
     require(Integer.BYTES);
-    int value = bytes().order(order).getInt(start);
-    take(Integer.BYTES);
+    int value = (int) store.number(0, Integer.BYTES, order);
+    store.take(Integer.BYTES);
     return value;
   }
 
@@ -245,8 +280,8 @@ public final class Source {
   /** Takes eight bytes in {@code order}. */
   public long readLong(ByteOrder order) throws IOException {
     require(Long.BYTES);
-    long value = bytes().order(order).getLong(start);
-    take(Long.BYTES);
+    long value = store.number(0, Long.BYTES, order);
+    store.take(Long.BYTES);
     return value;
   }
 
@@ -260,8 +295,8 @@ public final class Source {
     long count = 0;
     while (request(1)) {
       int now = buffered();
-      sink.writeThrough(bytes().slice(start, now));
-      take(now);
+      sink.writeThrough(store.view(now));
+      store.take(now);
       count += now;
     }
     return count;
@@ -276,12 +311,15 @@ public final class Source {
   public long transferTo(FileRange range) throws IOException {
     long first = range.position();
     if (buffered() > 0 && range.hasRemaining()) {
-      ByteBuffer held = bytes().slice(start, (int) Math.min(buffered(), range.remaining()));
+      ByteBuffer held = store.view((int) Math.min(buffered(), range.remaining()));
       try {
         range.write(held);
       } finally {
-        take(held.position());
+        store.take(held.position());
       }
+    }
+    if (range.hasRemaining()) {
+      prepareToWait();
     }
     connection.transferTo(range);
     return range.position() - first;
@@ -293,11 +331,11 @@ public final class Source {
     int seen = 0;
     while (true) {
       int limit = (int) Math.min(buffered(), last + 1);
-      for (; seen < limit; seen++) {
-        if (bytes().get(start + seen) == delimiter) {
-          return seen;
-        }
+      int found = store.find(delimiter, seen, limit);
+      if (found >= 0) {
+        return found;
       }
+      seen = limit;
       if (seen > last) {
         throw tooLong(bytesMax);
       }
@@ -328,73 +366,31 @@ public final class Source {
     }
   }
 
+  private void prepareToWait() throws IOException {
+    store.endLoan();
+    if (beforeWaiting != null) {
+      beforeWaiting.run();
+    }
+  }
+
   /** Waits for more bytes behind those that are buffered; -1 at the end. */
   private int more() throws IOException {
+    prepareToWait();
     while (true) {
       boolean idle = buffered() == 0;
       if (idle) {
         connection.awaitReadable(); // before a buffer is borrowed, perhaps for hours
       }
-      ByteBuffer room = room();
+      ByteBuffer room = store.room();
       int count = -1;
       try {
         count = idle ? connection.tryRead(room) : connection.read(room);
       } finally {
-        end += Math.max(count, 0);
-        release();
+        store.came(Math.max(count, 0));
       }
       if (count != 0) {
         return count;
       }
     }
-  }
-
-  /** The store, with its position and limit around free space. */
-  private ByteBuffer room() {
-    ByteBuffer current = store;
-    if (current == null) {
-      current = Buffers.borrow();
-    } else if (end == current.capacity()) {
-      current = start > 0 ? compacted(current) : grown(current);
-    }
-    store = current;
-    return current.limit(current.capacity()).position(end);
-  }
-
-  private ByteBuffer compacted(ByteBuffer full) {
-    full.limit(end).position(start).compact();
-    end -= start;
-    start = 0;
-    return full;
-  }
-
-  private ByteBuffer grown(ByteBuffer full) {
-    ByteBuffer larger = ByteBuffer.allocate((int) Math.min(2L * full.capacity(), ARRAY_MAX));
-    larger.put(full.limit(end).position(start));
-    Buffers.giveBack(full);
-    return larger;
-  }
-
-  private void take(int count) {
-    start += count;
-    release();
-  }
-
-  private void release() {
-    ByteBuffer current = store;
-    if (start == end && current != null) {
-      store = null;
-      start = 0;
-      end = 0;
-      Buffers.giveBack(current);
-    }
-  }
-
-  private ByteBuffer bytes() {
-    ByteBuffer current = store;
-    if (current == null) {
-      throw new IllegalStateException("this source is used by two threads at once");
-    }
-    return current.limit(end);
   }
 }

@@ -1,0 +1,34 @@
+package switchboard.net;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/** Finds a byte, eight at a time: the zero test of "Hacker's Delight", section 6-1. */
+final class Search {
+  private static final long ONES = 0x0101010101010101L;
+  private static final long LOW_BITS = 0x7F7F7F7F7F7F7F7FL;
+
+  private Search() {}
+
+  /** The first index of {@code wanted} from {@code from} to before {@code to}; -1 without one. */
+  static int find(ByteBuffer bytes, byte wanted, int from, int to) {
+    int at = from;
+    if (to - from >= Long.BYTES) {
+      bytes.order(ByteOrder.LITTLE_ENDIAN);
+      long pattern = (wanted & 0xFFL) * ONES;
+      for (; at <= to - Long.BYTES; at += Long.BYTES) {
+        long same = bytes.getLong(at) ^ pattern; // a zero byte where it is
+        long zeros = ~(((same & LOW_BITS) + LOW_BITS) | same | LOW_BITS);
+        if (zeros != 0) {
+          return at + (Long.numberOfTrailingZeros(zeros) >>> 3);
+        }
+      }
+    }
+    for (; at < to; at++) {
+      if (bytes.get(at) == wanted) {
+        return at;
+      }
+    }
+    return -1;
+  }
+}

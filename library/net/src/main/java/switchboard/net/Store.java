@@ -1,0 +1,170 @@
+package switchboard.net;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import org.jspecify.annotations.Nullable;
+import switchboard.net.spi.Buffers;
+
+/**
+ * The bytes that came and were not taken. It owns a buffer only while there are any, or while some
+ * are lent. Belongs to its source's thread.
+ */
+final class Store {
+  private static final byte[] NOTHING = {};
+
+  /** The largest array that a JVM is sure to make. */
+  private static final int ARRAY_MAX = Integer.MAX_VALUE - 8;
+
+  /** They lie in it from {@link #start} to {@link #end}. */
+  private @Nullable ByteBuffer store;
+
+  private int start;
+  private int end;
+
+  /** Made when first wanted, and used again. */
+  private @Nullable Slice slice;
+
+  private boolean lending;
+
+  int buffered() {
+    return end - start;
+  }
+
+  /** The byte at {@code at}, counted from the first that was not taken. */
+  byte at(int at) {
+    return bytes().get(start + at);
+  }
+
+  /** A copy of the first {@code count}. */
+  byte[] copy(int count) {
+    if (count == 0) {
+      return NOTHING;
+    }
+    byte[] copy = new byte[count];
+    bytes().get(start, copy);
+    return copy;
+  }
+
+  /** A view of the first {@code count}. */
+  ByteBuffer view(int count) {
+    return bytes().slice(start, count);
+  }
+
+  /** The unsigned number of {@code count} bytes at {@code at}; of eight it may be negative. */
+  long number(int at, int count, ByteOrder order) {
+    ByteBuffer current = bytes().order(order);
+    int from = start + at;
+    return switch (count) {
+      case Byte.BYTES -> current.get(from) & 0xFFL;
+      case Short.BYTES -> current.getShort(from) & 0xFFFFL;
+      case Integer.BYTES -> current.getInt(from) & 0xFFFF_FFFFL;
+      case Long.BYTES -> current.getLong(from);
+      default -> number(current, from, count, order);
+    };
+  }
+
+  private static long number(ByteBuffer bytes, int from, int count, ByteOrder order) {
+    long value = 0;
+    for (int i = 0; i < count; i++) {
+      int at = order == ByteOrder.BIG_ENDIAN ? i : count - 1 - i;
+      value = (value << Byte.SIZE) | (bytes.get(from + at) & 0xFF);
+    }
+    return value;
+  }
+
+  /** Where {@code wanted} is between these places, counted as in {@link #at}; -1 if nowhere. */
+  int find(byte wanted, int from, int to) {
+    if (from >= to) {
+      return -1;
+    }
+    int found = Search.find(bytes(), wanted, start + from, start + to);
+    return found < 0 ? -1 : found - start;
+  }
+
+  /** Lends bytes, and takes them with what stands before and behind. */
+  Slice lend(int before, int count, int behind) {
+    Slice current = slice;
+    if (current == null) {
+      current = new Slice();
+      slice = current;
+    }
+    if (before + count + behind > buffered()) {
+      throw new IllegalArgumentException("only what is buffered can be lent");
+    }
+    if (count == 0 && buffered() == 0) {
+      current.show(ByteBuffer.wrap(NOTHING), 0, 0);
+      return current;
+    }
+    current.show(bytes(), start + before, count);
+    lending = true;
+    start += before + count + behind;
+    return current;
+  }
+
+  /** What was lent is no longer. */
+  void endLoan() {
+    if (lending) {
+      lending = false;
+      if (slice != null) {
+        slice.end();
+      }
+      giveBackIfEmpty();
+    }
+  }
+
+  /** Free space, between its position and its limit, for {@link #came}. */
+  ByteBuffer room() {
+    endLoan();
+    ByteBuffer current = store;
+    if (current == null) {
+      current = Buffers.borrow();
+    } else if (end == current.capacity()) {
+      current = start > 0 ? compacted(current) : grown(current);
+    }
+    store = current;
+    return current.limit(current.capacity()).position(end);
+  }
+
+  private ByteBuffer compacted(ByteBuffer full) {
+    full.limit(end).position(start).compact();
+    end -= start;
+    start = 0;
+    return full;
+  }
+
+  private ByteBuffer grown(ByteBuffer full) {
+    ByteBuffer larger = ByteBuffer.allocate((int) Math.min(2L * full.capacity(), ARRAY_MAX));
+    larger.put(full.limit(end).position(start));
+    Buffers.giveBack(full);
+    return larger;
+  }
+
+  /** So many bytes were put into the room. */
+  void came(int count) {
+    end += count;
+    giveBackIfEmpty();
+  }
+
+  void take(int count) {
+    start += count;
+    giveBackIfEmpty();
+  }
+
+  private void giveBackIfEmpty() {
+    ByteBuffer current = store;
+    if (start == end && current != null && !lending) {
+      store = null;
+      start = 0;
+      end = 0;
+      Buffers.giveBack(current);
+    }
+  }
+
+  private ByteBuffer bytes() {
+    ByteBuffer current = store;
+    if (current == null) {
+      throw new IllegalStateException("this source is used by two threads at once");
+    }
+    return current.limit(end);
+  }
+}
