@@ -1,7 +1,10 @@
 package switchboard.frames;
 
 import java.io.IOException;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import switchboard.net.BadMessageException;
+import switchboard.net.Sink;
 import switchboard.net.Source;
 
 /**
@@ -13,7 +16,9 @@ import switchboard.net.Source;
  * Codec<String> lines = Codec.lines().max(8, Size.KIB);
  * }</pre>
  *
- * <p>Codecs have no state: one serves any number of connections and threads.
+ * <p>Codecs have no state: one serves any number of connections and threads. Another kind is a
+ * class that implements {@link #read} and {@link #encode}; {@link Source#whole} makes a read of
+ * several steps one that takes all or nothing.
  *
  * @param <F> a message
  */
@@ -21,12 +26,12 @@ public interface Codec<F> {
 
   /**
    * Takes the next message; blocks until it is whole, as the source does and with its errors.
-   * Memory is taken as bytes arrive, never on the word of a length that was announced.
+   * Memory is taken as bytes arrive, never on the word of a length that was announced. A read that
+   * is cut has taken nothing, and may be repeated.
    *
    * @return null when the stream has ended between messages
    * @throws switchboard.net.TruncatedException when it ended inside one
-   * @throws switchboard.net.BadTextException when one message is bad; it was taken, the next
-   *     follows
+   * @throws BadMessageException when one message is bad; it was taken, the next follows
    * @throws CorruptStreamException when the stream makes no sense from here on
    * @throws switchboard.net.TooLongException when a delimiter did not come within the maximum
    */
@@ -40,13 +45,55 @@ public interface Codec<F> {
    */
   byte[] encode(F frame);
 
+  /**
+   * Adds {@code frame} to {@code sink}; blocks only when that has to send. Codecs of bytes make no
+   * array for it.
+   *
+   * @throws IllegalArgumentException as {@link #encode}; nothing was added
+   */
+  default void write(F frame, Sink sink) throws IOException {
+    sink.write(encode(frame));
+  }
+
+  /**
+   * The same messages as something else: records, for instance.
+   *
+   * @param decode what a message is; may throw {@link BadMessageException}
+   * @param encode the message that it is; {@link IllegalArgumentException} if there is none
+   */
+  default <G> Codec<G> map(Decoding<? super F, G> decode, Function<? super G, ? extends F> encode) {
+    return new Mapped<>(this, decode, encode);
+  }
+
+  /**
+   * What a message is.
+   *
+   * @param <F> a message
+   * @param <G> what it is
+   */
+  @FunctionalInterface
+  interface Decoding<F, G> {
+
+    /**
+     * What {@code frame} is. A frame that is lent is so only during this call.
+     *
+     * @throws BadMessageException when it is nothing that makes sense
+     */
+    G decode(F frame) throws BadMessageException;
+  }
+
   /** Messages that all have {@code bytes} bytes, at least one. */
-  static Codec<byte[]> fixedLength(int bytes) {
-    return new FixedLength(bytes);
+  static ByteCodec fixedLength(int bytes) {
+    return new ByteCodec(new FixedLength(bytes));
   }
 
   /** Messages that end with a delimiter byte, which is not part of them. */
   static DelimitedLayout delimitedBy(int delimiter) {
+    return new DelimitedLayout(delimiter);
+  }
+
+  /** Messages that end with several bytes, such as CR LF, which are not part of them. */
+  static DelimitedLayout delimitedBy(byte[] delimiter) {
     return new DelimitedLayout(delimiter);
   }
 
@@ -58,5 +105,25 @@ public interface Codec<F> {
   /** Messages that follow their length in binary. */
   static LengthPrefixedLayout lengthPrefixed() {
     return new LengthPrefixedLayout();
+  }
+
+  /** Netstrings: the length in decimal digits, a colon, the message, a comma. */
+  static NetstringLayout netstrings() {
+    return new NetstringLayout();
+  }
+
+  /** Messages of several kinds, told apart by their first byte. */
+  static <F> TaggedLayout<F> tagged() {
+    return new TaggedLayout<>();
+  }
+
+  /** Messages whose header, in a codec of its own, tells the length of their body. */
+  static <H> HeadedLayout<H> headed(Codec<H> header) {
+    return new HeadedLayout<>(header);
+  }
+
+  /** Messages of unknown length, in pieces, the last of which is empty. */
+  static ChunkedLayout chunked() {
+    return new ChunkedLayout();
   }
 }

@@ -2,10 +2,12 @@ package switchboard.frames;
 
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
+import switchboard.net.Sink;
+import switchboard.net.Slice;
 import switchboard.net.Source;
 
 /** Messages of one length. */
-record FixedLength(int bytes) implements Codec<byte[]> {
+record FixedLength(int bytes) implements Codec<Slice> {
 
   FixedLength {
     if (bytes < 1) {
@@ -14,16 +16,26 @@ record FixedLength(int bytes) implements Codec<byte[]> {
   }
 
   @Override
-  public byte @Nullable [] read(Source source) throws IOException {
-    return source.exhausted() ? null : source.readExactly(bytes);
+  public @Nullable Slice read(Source source) throws IOException {
+    return Need.first(source, bytes) ? source.lend(0, bytes, 0) : null;
   }
 
   @Override
-  public byte[] encode(byte[] frame) {
-    if (frame.length != bytes) {
+  public byte[] encode(Slice frame) {
+    require(frame);
+    return frame.toBytes();
+  }
+
+  @Override
+  public void write(Slice frame, Sink sink) throws IOException {
+    require(frame);
+    sink.write(frame);
+  }
+
+  private void require(Slice frame) {
+    if (frame.length() != bytes) {
       throw new IllegalArgumentException(
-          "each message has " + bytes + " bytes, this one has " + frame.length);
+          "each message has " + bytes + " bytes, this one has " + frame.length());
     }
-    return frame.clone();
   }
 }

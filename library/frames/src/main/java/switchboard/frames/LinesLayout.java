@@ -34,17 +34,16 @@ public final class LinesLayout {
       }
       return text;
     }
+  }
 
-    /** The JDK would write a question mark instead, without a word. */
-    private static void requireText(String line) {
-      for (int at = 0; at < line.length(); at++) {
-        if (Character.isSurrogate(line.charAt(at))) {
-          if (!Character.isSupplementaryCodePoint(line.codePointAt(at))) {
-            throw new IllegalArgumentException(
-                "the line is no text: half a surrogate pair at " + at);
-          }
-          at++;
+  /** The JDK would write a question mark instead, without a word. */
+  static void requireText(String line) {
+    for (int at = 0; at < line.length(); at++) {
+      if (Character.isSurrogate(line.charAt(at))) {
+        if (!Character.isSupplementaryCodePoint(line.codePointAt(at))) {
+          throw new IllegalArgumentException("the line is no text: half a surrogate pair at " + at);
         }
+        at++;
       }
     }
   }

@@ -133,12 +133,14 @@ class FramesTest {
       try (var _ = Deadline.after(Duration.ZERO)) {
         assertThrows(DeadlineExceededException.class, () -> here.send(message(length)));
       }
-      scope.start(() -> {
-        here.send(message(length));
-        here.send(message(0));
-      });
+      var sending =
+          scope.start(() -> {
+            here.send(message(length));
+            here.send(message(0));
+          });
       assertArrayEquals(message(length), there.receive());
       assertArrayEquals(message(0), there.receive(), "it came once");
+      sending.result();
     }
   }
 
@@ -147,5 +149,27 @@ class FramesTest {
     assertThrows(IllegalArgumentException.class, () -> here.send(new byte[Size.MIB.times(1) + 1]));
     scope.start(() -> here.send(message(2)));
     assertArrayEquals(message(2), there.receive());
+  }
+
+  @Test
+  void aBadMessageIsToldAndTheNextOneFollows() throws Exception {
+    Codec<byte[]> summed = Codec.lengthPrefixed().max(1, Size.MIB).withCrc32c();
+    byte[] damaged = summed.encode(message(9));
+    damaged[6]++;
+    var sending =
+        scope.start(() -> {
+          var frames = new Frames<>(pair.client(), summed);
+          frames.send(message(8));
+          pair.client().write(ByteBuffer.wrap(damaged));
+          frames.send(message(10));
+          pair.client().shutdownOutput();
+        });
+    var heard = new ArrayList<String>();
+    new Frames<>(pair.server(), summed)
+        .forEach(
+            frame -> heard.add(String.valueOf(frame.length)),
+            bad -> heard.add(String.valueOf(bad.getMessage()).substring(0, 21)));
+    assertEquals(List.of("8", "the CRC-32C of 9 byte", "10"), heard);
+    sending.result();
   }
 }

@@ -120,7 +120,7 @@ class HostileStreamTest {
     var connection = ScriptedConnection.whole(stream);
     var codec = Codec.lines().max(5, Size.BYTES);
     var error = assertThrows(BadTextException.class, () -> codec.read(connection.source()));
-    assertEquals("a line of 3 bytes is not UTF-8 text", error.getMessage());
+    assertEquals("a message of 3 bytes is not UTF-8 text", error.getMessage());
     assertEquals("ok", codec.read(connection.source()));
     assertThrows(BadTextException.class, () -> codec.read(connection.source()));
     assertEquals("z", codec.read(connection.source()));

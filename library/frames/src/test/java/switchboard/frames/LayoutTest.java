@@ -78,7 +78,7 @@ class LayoutTest {
         new Refused(
             "a message has at most 4 bytes, this one has 5", () -> delimited.encode(new byte[5])),
         new Refused(
-            "the message contains its delimiter, the byte 44",
+            "the message contains its delimiter, the byte 44 at 1",
             () -> delimited.encode(new byte[] {1, ','})),
         new Refused(
             "a message has at most 4 bytes, this one has 5", () -> prefixed.encode(new byte[5])),

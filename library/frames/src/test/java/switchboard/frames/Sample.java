@@ -1,10 +1,13 @@
 package switchboard.frames;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -12,6 +15,7 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import switchboard.net.Connection;
+import switchboard.net.Slice;
 
 /** A codec with messages of its kind, for the tests that every codec has to pass. */
 record Sample<F>(String name, Codec<F> codec, int bytesMax, List<F> messages) {
@@ -35,7 +39,81 @@ record Sample<F>(String name, Codec<F> codec, int bytesMax, List<F> messages) {
             "4 bytes, little endian, with itself",
             4,
             Codec.lengthPrefixed().littleEndian().countingThePrefix()),
-        prefixed("8 bytes", 8, Codec.lengthPrefixed().bytes(8)));
+        prefixed("8 bytes", 8, Codec.lengthPrefixed().bytes(8)),
+        bytes(
+            "length prefix: varint",
+            Codec.lengthPrefixed().varint().max(400, Size.BYTES),
+            402,
+            0,
+            1,
+            127,
+            128,
+            400),
+        bytes("netstrings", Codec.netstrings().max(50, Size.BYTES), 54, 0, 1, 9, 10, 50),
+        bytes(
+            "with CRC-32C",
+            Codec.lengthPrefixed().bytes(1).max(54, Size.BYTES).withCrc32c(),
+            55,
+            0,
+            1,
+            49,
+            50),
+        bytes("chunked", Codec.chunked().max(200_000, Size.BYTES), 200_000, 0, 1, 100),
+        words("delimited by CR LF", Codec.delimitedBy(new byte[] {'\r', '\n'})),
+        words("delimited by one of several", Codec.delimitedBy(';').or(new byte[] {'-', '-', '>'})),
+        bytes(
+            "delimited by an escaped 7",
+            Codec.delimitedBy(7).escapedBy(8).max(40, Size.BYTES),
+            81,
+            0,
+            40,
+            1,
+            39),
+        new Sample<>(
+            "delimiter kept",
+            Codec.delimitedBy('.').or('!').keepingTheDelimiter().max(9, Size.BYTES),
+            10,
+            Stream.of("Stop.", ".", "Stop!", "Nine long.").map(Sample::ascii).toList()),
+        new Sample<>(
+            "tagged",
+            Codec.<Object>tagged()
+                .with(1, String.class, Codec.lengthPrefixed().bytes(1).max(9, Size.BYTES).text())
+                .with(200, Integer.class, numbers())
+                .build(),
+            11,
+            List.of("", 7, "a word", -1)),
+        new Sample<>(
+            "header and body",
+            Codec.headed(numbers())
+                .bodyLength(Integer::intValue)
+                .max(9, Size.BYTES)
+                .<String>map(
+                    frame -> new String(frame.body().toBytes(), US_ASCII),
+                    text -> new Headed<>(text.length(), Slice.of(ascii(text)))),
+            13,
+            List.of("", "a body", "nine long")));
+  }
+
+  private static Codec<Integer> numbers() {
+    return Codec.fixedLength(4)
+        .lent()
+        .map(
+            slice -> slice.intAt(0, ByteOrder.LITTLE_ENDIAN),
+            number ->
+                Slice.of(
+                    ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putInt(number).array()));
+  }
+
+  private static Sample<String> words(String name, DelimitedLayout layout) {
+    return new Sample<>(
+        name,
+        layout.max(9, Size.BYTES).text(),
+        12,
+        List.of("", "-", "\r", "->", "a\rb", "\r\r\r", "nine long", "--"));
+  }
+
+  private static byte[] ascii(String text) {
+    return text.getBytes(US_ASCII);
   }
 
   private static Sample<byte[]> prefixed(String how, int prefix, LengthPrefixedLayout layout) {

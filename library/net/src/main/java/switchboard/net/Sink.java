@@ -145,14 +145,14 @@ public final class Sink {
     if (current == null) {
       return;
     }
+    store = null; // a second thread, who has no business here, must not give it back again
     current.flip();
     try {
       connection.write(current);
     } finally {
       if (current.hasRemaining()) {
-        current.compact();
+        store = current.compact();
       } else {
-        store = null;
         Buffers.giveBack(current);
       }
     }

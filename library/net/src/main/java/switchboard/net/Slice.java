@@ -82,6 +82,13 @@ public final class Slice {
     return there(at, Long.BYTES).order(order).getLong(start + at);
   }
 
+  /** Shows only the first {@code count} bytes from now on. */
+  public Slice shorten(int count) {
+    var _ = there(0, count);
+    length = count;
+    return this;
+  }
+
   /** A copy, to keep. */
   public byte[] toBytes() {
     byte[] copy = new byte[length];

@@ -3,8 +3,6 @@ package switchboard.net;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -19,16 +17,8 @@ public final class Source {
   private final Connection connection;
   private final Store store = new Store();
 
-  /** What is done before it waits, if anything is. */
-  private @Nullable BeforeWaiting beforeWaiting;
-
-  /** Something to do before a thread waits: to send what it has to say, for instance. */
-  @FunctionalInterface
-  public interface BeforeWaiting {
-
-    /** Fails as a read may. */
-    void run() throws IOException;
-  }
+  /** What is sent before it waits, if anything is. */
+  private @Nullable Sink flushed;
 
   /** Reads from {@code connection}, which nobody else must read meanwhile. */
   public Source(Connection connection) {
@@ -100,9 +90,28 @@ public final class Source {
     return store.lend(before, count, behind);
   }
 
-  /** From now on {@code what} is done each time before this source waits for bytes. */
-  public void beforeWaiting(BeforeWaiting what) {
-    beforeWaiting = what;
+  /**
+   * Takes all of what {@code reading} takes or, if that is cut by a deadline or by interruption,
+   * nothing, so that it may be repeated. Whatever else ends it, what it took is taken.
+   */
+  public <T extends @Nullable Object> T whole(Reading<T> reading) throws IOException {
+    if (!store.tryMark()) {
+      return reading.read(); // inside another, which puts everything back
+    }
+    boolean cut = false;
+    try {
+      return reading.read();
+    } catch (DeadlineExceededException | OperationInterruptedException e) {
+      cut = true;
+      throw e;
+    } finally {
+      store.unmark(cut);
+    }
+  }
+
+  /** From now on {@code sink} is flushed each time before this source waits for bytes. */
+  public void flushBeforeWaiting(Sink sink) {
+    flushed = sink;
   }
 
   /**
@@ -179,9 +188,11 @@ public final class Source {
     if (textLength > bytesMax) {
       throw tooLong(bytesMax);
     }
-    byte[] line = peek(textLength);
-    store.take(unended ? length : length + 1);
-    return decode(line);
+    try {
+      return store.lend(0, textLength, (unended ? length : length + 1) - textLength).text();
+    } finally {
+      store.endLoan();
+    }
   }
 
   /**
@@ -356,20 +367,10 @@ public final class Source {
     }
   }
 
-  private static String decode(byte[] text) throws BadTextException {
-    try {
-      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(text)).toString();
-    } catch (CharacterCodingException notUtf8) {
-      var bad = new BadTextException("a line of " + text.length + " bytes is not UTF-8 text");
-      bad.initCause(notUtf8);
-      throw bad;
-    }
-  }
-
   private void prepareToWait() throws IOException {
     store.endLoan();
-    if (beforeWaiting != null) {
-      beforeWaiting.run();
+    if (flushed != null) {
+      flushed.flush();
     }
   }
 

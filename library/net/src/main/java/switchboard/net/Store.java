@@ -26,6 +26,9 @@ final class Store {
 
   private boolean lending;
 
+  /** From where on bytes are kept although they were taken; -1 for none. */
+  private int mark = -1;
+
   int buffered() {
     return end - start;
   }
@@ -119,16 +122,18 @@ final class Store {
     if (current == null) {
       current = Buffers.borrow();
     } else if (end == current.capacity()) {
-      current = start > 0 ? compacted(current) : grown(current);
+      current = kept() > 0 ? compacted(current) : grown(current);
     }
     store = current;
     return current.limit(current.capacity()).position(end);
   }
 
   private ByteBuffer compacted(ByteBuffer full) {
-    full.limit(end).position(start).compact();
-    end -= start;
-    start = 0;
+    int gone = kept();
+    full.limit(end).position(gone).compact();
+    end -= gone;
+    start -= gone;
+    mark = mark < 0 ? mark : 0;
     return full;
   }
 
@@ -137,6 +142,28 @@ final class Store {
     larger.put(full.limit(end).position(start));
     Buffers.giveBack(full);
     return larger;
+  }
+
+  /** Where the bytes begin that may not be forgotten. */
+  private int kept() {
+    return mark < 0 ? start : mark;
+  }
+
+  /** From now on what is taken can be put back; false if that was so already. */
+  boolean tryMark() {
+    boolean first = mark < 0;
+    mark = first ? start : mark;
+    return first;
+  }
+
+  /** What was taken since the mark is gone for good, or there again. */
+  void unmark(boolean putBack) {
+    if (putBack) {
+      endLoan();
+      start = mark;
+    }
+    mark = -1;
+    giveBackIfEmpty();
   }
 
   /** So many bytes were put into the room. */
@@ -152,7 +179,7 @@ final class Store {
 
   private void giveBackIfEmpty() {
     ByteBuffer current = store;
-    if (start == end && current != null && !lending) {
+    if (start == end && current != null && !lending && mark < 0) {
       store = null;
       start = 0;
       end = 0;

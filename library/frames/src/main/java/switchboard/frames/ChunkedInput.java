@@ -1,0 +1,76 @@
+package switchboard.frames;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.util.Objects;
+import switchboard.net.Slice;
+import switchboard.net.Source;
+import switchboard.net.TruncatedException;
+
+/** One message in pieces, as it comes. Belongs to one thread. */
+final class ChunkedInput extends InputStream {
+  private final Codec<Slice> pieces;
+  private final Source source;
+
+  /** What has come of the piece, and was not read; lent, so nobody else reads the source. */
+  private Slice piece = Slice.of(new byte[0]);
+
+  private int taken;
+  private boolean ended;
+
+  ChunkedInput(Codec<Slice> pieces, Source source) {
+    this.pieces = pieces;
+    this.source = source;
+  }
+
+  @Override
+  public int read() throws IOException {
+    byte[] one = new byte[1];
+    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xFF;
+  }
+
+  @Override
+  public int read(byte[] target, int start, int count) throws IOException {
+    Objects.checkFromIndexSize(start, count, target.length);
+    if (count == 0) {
+      return 0;
+    }
+    if (!hasBytes()) {
+      return -1;
+    }
+    int now = Math.min(count, piece.length() - taken);
+    piece.copyTo(taken, target, start, now);
+    taken += now;
+    return now;
+  }
+
+  /** Waits for the next piece when this one is read. */
+  private boolean hasBytes() throws IOException {
+    if (taken < piece.length()) {
+      return true;
+    }
+    if (ended) {
+      return false;
+    }
+    Slice next = pieces.read(source);
+    if (next == null) {
+      throw new TruncatedException("the stream ended between two pieces of a message");
+    }
+    piece = next;
+    taken = 0;
+    ended = next.length() == 0;
+    return !ended;
+  }
+
+  @Override
+  public int available() {
+    return piece.length() - taken;
+  }
+
+  @Override
+  public void close() throws IOException {
+    while (hasBytes()) {
+      taken = piece.length();
+    }
+  }
+}

@@ -1,0 +1,56 @@
+package switchboard.frames;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import org.jspecify.annotations.Nullable;
+import switchboard.net.Sink;
+import switchboard.net.Slice;
+import switchboard.net.Source;
+
+/** Messages after their length, in a prefix of fixed length. */
+record LengthPrefixed(int prefixBytes, ByteOrder order, int extra, int bytesMax)
+    implements Codec<Slice> {
+
+  @Override
+  public @Nullable Slice read(Source source) throws IOException {
+    if (!Need.first(source, prefixBytes)) {
+      return null;
+    }
+    int length = checked(source.numberAt(0, prefixBytes, order));
+    Need.all(source, prefixBytes + length); // only a whole message is taken
+    return source.lend(prefixBytes, length, 0);
+  }
+
+  private int checked(long announced) throws CorruptStreamException {
+    long length = announced - extra;
+    if (length < 0 || length > bytesMax) {
+      throw new CorruptStreamException(
+          "a length of "
+              + Long.toUnsignedString(announced)
+              + " was announced; this stream's messages have "
+              + extra
+              + " to "
+              + ((long) bytesMax + extra));
+    }
+    return (int) length;
+  }
+
+  @Override
+  public void write(Slice frame, Sink sink) throws IOException {
+    Need.atMost(bytesMax, frame.length());
+    sink.writeNumber((long) frame.length() + extra, prefixBytes, order).write(frame);
+  }
+
+  @Override
+  public byte[] encode(Slice frame) {
+    Need.atMost(bytesMax, frame.length());
+    byte[] encoded = new byte[prefixBytes + frame.length()];
+    long length = (long) frame.length() + extra;
+    var prefix = ByteBuffer.allocate(Long.BYTES).order(order).putLong(length);
+    int from = order == ByteOrder.BIG_ENDIAN ? Long.BYTES - prefixBytes : 0;
+    prefix.get(from, encoded, 0, prefixBytes);
+    frame.copyTo(0, encoded, prefixBytes, frame.length());
+    return encoded;
+  }
+}

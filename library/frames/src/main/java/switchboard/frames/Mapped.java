@@ -1,0 +1,29 @@
+package switchboard.frames;
+
+import java.io.IOException;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import switchboard.net.Sink;
+import switchboard.net.Source;
+
+/** Messages of another codec, as something else. */
+record Mapped<F, G>(
+    Codec<F> below, Codec.Decoding<? super F, G> decode, Function<? super G, ? extends F> encode)
+    implements Codec<G> {
+
+  @Override
+  public @Nullable G read(Source source) throws IOException {
+    F frame = below.read(source);
+    return frame == null ? null : decode.decode(frame);
+  }
+
+  @Override
+  public byte[] encode(G frame) {
+    return below.encode(encode.apply(frame));
+  }
+
+  @Override
+  public void write(G frame, Sink sink) throws IOException {
+    below.write(encode.apply(frame), sink);
+  }
+}

@@ -1,0 +1,45 @@
+package switchboard.frames;
+
+import java.io.IOException;
+import switchboard.net.Source;
+import switchboard.net.TruncatedException;
+
+/** Waits of codecs for the bytes of a message. */
+final class Need {
+  private Need() {}
+
+  /**
+   * Waits for {@code bytes} bytes of the next message.
+   *
+   * @return false when the stream has ended before the first
+   */
+  static boolean first(Source source, int bytes) throws IOException {
+    if (source.buffered() < bytes && !source.request(bytes)) {
+      if (source.buffered() == 0) {
+        return false;
+      }
+      throw cut(source, bytes);
+    }
+    return true;
+  }
+
+  /** Waits until {@code bytes} bytes of a message have come. */
+  static void all(Source source, int bytes) throws IOException {
+    if (source.buffered() < bytes && !source.request(bytes)) {
+      throw cut(source, bytes);
+    }
+  }
+
+  private static TruncatedException cut(Source source, int bytes) {
+    return new TruncatedException(
+        "the stream ended after " + source.buffered() + " of " + bytes + " bytes");
+  }
+
+  /** That a message to be sent is none that would not be read back. */
+  static void atMost(int bytesMax, int bytes) {
+    if (bytes > bytesMax) {
+      throw new IllegalArgumentException(
+          "a message has at most " + bytesMax + " bytes, this one has " + bytes);
+    }
+  }
+}
