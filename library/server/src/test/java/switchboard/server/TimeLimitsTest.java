@@ -100,10 +100,16 @@ class TimeLimitsTest {
 
   @Test
   void whoNeverReadsIsAbortedWhenNothingMovesAnyMore() throws Exception {
+    var serving = new AtomicReference<Thread>();
     Server server =
-        start(TimeLimitsTest::talkWithoutEnd, Limits.standard().idleAfter(Duration.ofSeconds(10)));
+        start(
+            connection -> {
+              serving.set(Thread.currentThread());
+              talkWithoutEnd(connection);
+            },
+            Limits.standard().idleAfter(Duration.ofSeconds(10)));
     Caller caller = board.call(server);
-    caller.connection().awaitReadable();
+    awaitWaiting(serving); // for room: as long as there is some, something moves
     pass(9);
     assertEquals(1, server.counters().active());
     passUntilClosed(10, server, CloseReason.IDLE);
