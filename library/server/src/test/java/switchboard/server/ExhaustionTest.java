@@ -80,7 +80,7 @@ class ExhaustionTest {
       }
       assertEquals(CALLERS, served.size() + reset);
       assertTrue(reset > 0 && !served.isEmpty(), served.size() + " served, " + reset + " reset");
-      assertTrue(server.errors("there is no thread for") > 0, server.errors().toString());
+      Board.await("it says so", () -> server.errors("there is no thread for") > 0);
       for (Caller caller : served) {
         assertEquals("still here", caller.ask("still here"));
       }
