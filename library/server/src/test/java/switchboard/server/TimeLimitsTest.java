@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -53,7 +54,7 @@ class TimeLimitsTest {
     ticker.awaitParked(1);
   }
 
-  /** Lets at most so many seconds pass until a call has ended, parting included. */
+  /** Lets at most so many seconds pass until a call is ended, and then those that parting takes. */
   private void passUntilClosed(int secondsMax, Server server, CloseReason reason)
       throws InterruptedException {
     for (int i = 0; i < secondsMax && server.counters().closed(reason) == 0; i++) {
@@ -62,7 +63,29 @@ class TimeLimitsTest {
           () -> ticker.parked() > 0 || server.counters().active() == 0);
       ticker.advance(SECOND);
     }
-    Board.await("a call has ended: " + reason, () -> server.counters().closed(reason) == 1);
+    Board.await(
+        "the patrol has ended a call: " + reason,
+        () -> count(server, Call::isEnded) > 0 || server.counters().closed(reason) == 1);
+    Board.await(
+        "that call is over: " + reason,
+        () -> server.counters().closed(reason) == 1 || passed()); // time that only parting needs
+  }
+
+  private static long count(Server server, Predicate<Call> condition) {
+    long[] found = {0};
+    server.calls().forEach(call -> found[0] += condition.test(call) ? 1 : 0);
+    return found[0];
+  }
+
+  /** Waits until so many services wait: before that they may be at a write, or not have begun. */
+  private static void awaitWaiting(Server server, int services) {
+    Board.await(
+        services + " services wait", () -> count(server, TimeLimitsTest::isWaiting) == services);
+  }
+
+  private static boolean isWaiting(Call call) {
+    Thread service = call.thread();
+    return service != null && service.getState() == Thread.State.WAITING;
   }
 
   @Test
@@ -72,6 +95,7 @@ class TimeLimitsTest {
     assertEquals("hello", caller.ask("hello"));
     pass(9);
     assertEquals("still here", caller.ask("still here"));
+    awaitWaiting(server, 1);
     pass(9);
     assertEquals(1, server.counters().active());
     passUntilClosed(10, server, CloseReason.IDLE);
@@ -100,16 +124,10 @@ class TimeLimitsTest {
 
   @Test
   void whoNeverReadsIsAbortedWhenNothingMovesAnyMore() throws Exception {
-    var serving = new AtomicReference<Thread>();
     Server server =
-        start(
-            connection -> {
-              serving.set(Thread.currentThread());
-              talkWithoutEnd(connection);
-            },
-            Limits.standard().idleAfter(Duration.ofSeconds(10)));
+        start(TimeLimitsTest::talkWithoutEnd, Limits.standard().idleAfter(Duration.ofSeconds(10)));
     Caller caller = board.call(server);
-    awaitWaiting(serving); // for room: as long as there is some, something moves
+    awaitWaiting(server, 1); // for room: as long as there is some, something moves
     pass(9);
     assertEquals(1, server.counters().active());
     passUntilClosed(10, server, CloseReason.IDLE);
@@ -123,7 +141,7 @@ class TimeLimitsTest {
             TimeLimitsTest::talkWithoutEnd,
             Limits.standard().firstByteWithin(Duration.ofSeconds(5)));
     Caller caller = board.call(server);
-    caller.connection().awaitReadable();
+    awaitWaiting(server, 1); // for room
     passUntilClosed(10, server, CloseReason.NO_FIRST_BYTE);
     assertThrows(ConnectionLostException.class, () -> caller.connection().source().skip(1 << 30));
   }
@@ -173,7 +191,7 @@ class TimeLimitsTest {
     Caller talker = board.call(server);
     assertEquals("hello", talker.ask("hello"));
     Caller silent = board.call(server);
-    Board.await("both are served", () -> server.counters().accepted() == 2);
+    awaitWaiting(server, 2);
     pass(4);
     assertEquals(2, server.counters().active());
     passUntilClosed(10, server, CloseReason.NO_FIRST_BYTE);
@@ -192,6 +210,7 @@ class TimeLimitsTest {
             Limits.standard().firstByteWithin(Duration.ofSeconds(5)));
     Caller silent = board.call(server);
     assertEquals("welcome", silent.hear());
+    awaitWaiting(server, 1);
     pass(4);
     assertEquals(1, server.counters().active());
     passUntilClosed(10, server, CloseReason.NO_FIRST_BYTE);
@@ -318,7 +337,7 @@ class TimeLimitsTest {
     Caller talker = board.call(server);
     assertEquals("hello", talker.ask("hello"));
     board.call(server);
-    Board.await("both are served", () -> server.counters().accepted() == 2);
+    awaitWaiting(server, 2);
     passUntilClosed(10, server, CloseReason.NO_FIRST_BYTE);
     assertEquals("still here", talker.ask("still here"));
   }
@@ -345,6 +364,7 @@ class TimeLimitsTest {
     pass(4);
     assertEquals(1, server.counters().slowHandlers());
     board.call(server).say("and you?");
+    awaitWaiting(server, 2);
     passUntilClosed(20, server, CloseReason.IDLE);
     done.countDown();
   }
