@@ -61,6 +61,7 @@ final class Main {
     all.put("idle-memory", new IdleMemory());
     all.put("room", new Room());
     all.put("bulk", new Bulk());
+    all.put("codecs", new Codecs());
     all.put("ipc", new Ipc());
     all.put("startup", new StartUp(launcher));
     all.put("file", new FileTransfer(launcher));

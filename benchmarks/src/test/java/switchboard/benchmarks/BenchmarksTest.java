@@ -33,7 +33,17 @@ class BenchmarksTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"echo-cpu", "idle-memory", "room", "bulk", "ipc", "startup", "file", "scan"})
+      strings = {
+        "echo-cpu",
+        "idle-memory",
+        "room",
+        "bulk",
+        "codecs",
+        "ipc",
+        "startup",
+        "file",
+        "scan"
+      })
   void everyBenchmarkFillsItsTable(String name) throws Exception {
     var report = new Report(name);
     Objects.requireNonNull(Main.all(LAUNCHER).get(name)).run(Effort.least(), report);

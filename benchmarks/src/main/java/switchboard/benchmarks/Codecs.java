@@ -1,0 +1,117 @@
+package switchboard.benchmarks;
+
+import java.io.IOException;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import org.openjdk.jmh.profile.GCProfiler;
+import org.openjdk.jmh.results.RunResult;
+import org.openjdk.jmh.runner.Runner;
+import org.openjdk.jmh.runner.RunnerException;
+import org.openjdk.jmh.runner.options.Options;
+import org.openjdk.jmh.runner.options.OptionsBuilder;
+import org.openjdk.jmh.runner.options.TimeValue;
+import org.openjdk.jmh.runner.options.VerboseMode;
+
+/** Messages out of memory, by JMH: ours and Netty's decoders on the same bytes. */
+final class Codecs implements Benchmark {
+  private static final List<String> KINDS =
+      List.of("lent", "arrays", "nettyDirect", "nettyChannel");
+
+  @Override
+  public String question() {
+    return "nanoseconds and bytes of heap for a message out of memory, beside Netty's decoders";
+  }
+
+  @Override
+  public void run(Effort effort, Report report) throws IOException {
+    boolean whole = effort.percent() == 100;
+    var window = TimeValue.milliseconds(effort.window().toMillis() / 2);
+    var options =
+        new OptionsBuilder()
+            .include(Decoding.class.getName())
+            .forks(whole ? 1 : 0)
+            .warmupIterations(whole ? 3 : 1)
+            .warmupTime(window)
+            .measurementIterations(Math.max(1, effort.rounds() / 2))
+            .measurementTime(window)
+            .addProfiler(GCProfiler.class)
+            .jvmArgsAppend("-Xms1g", "-Xmx1g", "-XX:+UseSerialGC", "-Dio.netty.noUnsafe=false")
+            .verbosity(VerboseMode.SILENT);
+    if (!whole) {
+      options.param("size", "64");
+    }
+    report.head(
+        "framing", "bytes", "how", "ns each", "times the better Netty", "bytes of heap each");
+    rows(results(options.build())).forEach((_, row) -> row.into(report));
+  }
+
+  private static Collection<RunResult> results(Options options) throws IOException {
+    try {
+      return new Runner(options).run();
+    } catch (RunnerException e) {
+      throw new IOException("JMH has failed", e);
+    }
+  }
+
+  /** All kinds of one framing and size. */
+  private record Row(String framing, int bytes, Map<String, RunResult> kinds) {
+    void into(Report report) {
+      List<Double> better =
+          nanos("nettyDirect").median() < nanos("nettyChannel").median()
+              ? values("nettyDirect")
+              : values("nettyChannel");
+      double base = Spread.of(better).median();
+      for (String kind : KINDS) {
+        report.row(
+            framing,
+            bytes,
+            kind,
+            nanos(kind),
+            Spread.of(values(kind).stream().map(each -> base / each).toList()),
+            heap(kind));
+      }
+    }
+
+    private Spread nanos(String kind) {
+      return Spread.of(values(kind));
+    }
+
+    private List<Double> values(String kind) {
+      return result(kind).getBenchmarkResults().stream()
+          .flatMap(each -> each.getIterationResults().stream())
+          .map(each -> each.getPrimaryResult().getScore())
+          .toList();
+    }
+
+    private double heap(String kind) {
+      return Objects.requireNonNull(
+              result(kind).getSecondaryResults().get("gc.alloc.rate.norm"), "JMH's allocation")
+          .getScore();
+    }
+
+    private RunResult result(String kind) {
+      RunResult found = kinds.get(kind);
+      if (found == null) {
+        throw new IllegalStateException("JMH has not measured " + kind);
+      }
+      return found;
+    }
+  }
+
+  private static Map<String, Row> rows(Collection<RunResult> results) {
+    var rows = new TreeMap<String, Row>();
+    for (RunResult each : results) {
+      String framing = each.getParams().getParam("framing");
+      int size = Integer.parseInt(each.getParams().getParam("size"));
+      String label = each.getPrimaryResult().getLabel();
+      rows.computeIfAbsent(
+              "%s %06d".formatted(framing, size), _ -> new Row(framing, size, new TreeMap<>()))
+          .kinds()
+          .put(label.substring(label.lastIndexOf('.') + 1), each);
+    }
+    return rows;
+  }
+}

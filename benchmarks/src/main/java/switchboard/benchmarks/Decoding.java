@@ -1,0 +1,129 @@
+package switchboard.benchmarks;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.PooledByteBufAllocator;
+import io.netty.channel.embedded.EmbeddedChannel;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Objects;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.TearDown;
+import switchboard.frames.ByteCodec;
+import switchboard.frames.Codec;
+import switchboard.net.Slice;
+import switchboard.net.Source;
+
+/**
+ * Messages out of bytes in memory, which come 16 KiB at a time as from a socket: one operation is
+ * one message. Both copy the bytes into their buffer first.
+ */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+public class Decoding {
+  private static final int PIECE_BYTES = 16 * 1024;
+  private static final int TAPE_BYTES = 256 * 1024;
+
+  /** What a message looks like. */
+  @Param public Framing framing = Framing.LENGTH;
+
+  /** How long it is, in bytes. */
+  @Param({"16", "64", "1024", "65536"})
+  public int size;
+
+  private byte[] tape = {};
+  private Source source = new Source(new Tape(tape));
+  private ByteCodec arrays = Framing.LENGTH.ours();
+  private Codec<Slice> lent = arrays.lent();
+  private Framing.@Nullable Decoder direct;
+  private @Nullable EmbeddedChannel channel;
+  private ByteBuf in = PooledByteBufAllocator.DEFAULT.directBuffer();
+  private int at;
+
+  /** Makes the bytes. */
+  @Setup
+  public void record() {
+    byte[] message = new byte[size];
+    Arrays.fill(message, (byte) 'x');
+    arrays = framing.ours();
+    lent = arrays.lent();
+    byte[] one = arrays.encode(message);
+    int count = Math.max(1, TAPE_BYTES / one.length);
+    tape = new byte[count * one.length];
+    for (int i = 0; i < count; i++) {
+      System.arraycopy(one, 0, tape, i * one.length, one.length);
+    }
+    source = new Source(new Tape(tape));
+    direct = framing.decoder();
+    channel = new EmbeddedChannel(framing.decoder());
+  }
+
+  /** Gives the peers' memory back. */
+  @TearDown
+  public void end() {
+    in.release();
+    if (channel != null) {
+      channel.finishAndReleaseAll();
+    }
+  }
+
+  /** Ours, lent where it lies. */
+  @Benchmark
+  public int lent() throws IOException {
+    Slice frame = Objects.requireNonNull(lent.read(source));
+    return frame.byteAt(0) + frame.length();
+  }
+
+  /** Ours, each an array of its own. */
+  @Benchmark
+  public byte[] arrays() throws IOException {
+    return Objects.requireNonNull(arrays.read(source));
+  }
+
+  /** Netty's decoder, called directly. */
+  @Benchmark
+  public int nettyDirect() throws Exception {
+    var decoder = Objects.requireNonNull(direct);
+    ByteBuf frame = decoder.next(in);
+    while (frame == null) {
+      in.discardReadBytes();
+      play(in);
+      frame = decoder.next(in);
+    }
+    int seen = frame.getByte(0) + frame.readableBytes();
+    frame.release();
+    return seen;
+  }
+
+  /** Netty's decoder in a channel. */
+  @Benchmark
+  public int nettyChannel() {
+    EmbeddedChannel pipeline = Objects.requireNonNull(channel);
+    ByteBuf frame = pipeline.readInbound();
+    while (frame == null) {
+      ByteBuf piece = PooledByteBufAllocator.DEFAULT.directBuffer(PIECE_BYTES);
+      play(piece);
+      pipeline.writeInbound(piece);
+      frame = pipeline.readInbound();
+    }
+    int seen = frame.getByte(0) + frame.readableBytes();
+    frame.release();
+    return seen;
+  }
+
+  private void play(ByteBuf target) {
+    int count = Math.min(PIECE_BYTES, tape.length - at);
+    target.writeBytes(tape, at, count);
+    at += count;
+    at = at < tape.length ? at : 0;
+  }
+}

@@ -1,0 +1,97 @@
+package switchboard.benchmarks;
+
+import java.nio.ByteBuffer;
+import switchboard.net.Address;
+import switchboard.net.Connection;
+import switchboard.net.Interest;
+import switchboard.net.LiveOptions;
+import switchboard.net.Sink;
+import switchboard.net.Source;
+
+/** Plays the same bytes for ever, as fast as they are taken, and swallows what is written. */
+final class Tape implements Connection {
+  private final byte[] bytes;
+  private final Source source = new Source(this);
+  private final Sink sink = new Sink(this);
+  private int at;
+
+  Tape(byte[] bytes) {
+    this.bytes = bytes;
+  }
+
+  @Override
+  public int read(ByteBuffer target) {
+    int count = Math.min(bytes.length - at, target.remaining());
+    target.put(bytes, at, count);
+    at += count;
+    at = at < bytes.length ? at : 0;
+    return count;
+  }
+
+  @Override
+  public int tryRead(ByteBuffer target) {
+    return read(target);
+  }
+
+  @Override
+  public void awaitReadable() {}
+
+  @Override
+  public void write(ByteBuffer from) {
+    from.position(from.limit());
+  }
+
+  @Override
+  public int tryWrite(ByteBuffer from) {
+    int count = from.remaining();
+    write(from);
+    return count;
+  }
+
+  @Override
+  public void shutdownOutput() {}
+
+  @Override
+  public void shutdownInput() {}
+
+  @Override
+  public void close() {}
+
+  @Override
+  public void abort() {}
+
+  @Override
+  public boolean isOpen() {
+    return true;
+  }
+
+  @Override
+  public Address local() {
+    return new Address.Unix("tape");
+  }
+
+  @Override
+  public Address remote() {
+    return local();
+  }
+
+  @Override
+  public LiveOptions options() {
+    throw new UnsupportedOperationException();
+  }
+
+  @Override
+  public Source source() {
+    return source;
+  }
+
+  @Override
+  public Sink sink() {
+    return sink;
+  }
+
+  @Override
+  public Watch onReady(Interest interest, Runnable wake) {
+    throw new UnsupportedOperationException();
+  }
+}
