@@ -5,6 +5,7 @@ import org.jspecify.annotations.NullMarked;
 module switchboard.examples {
   exports switchboard.examples;
 
+  requires com.fasterxml.jackson.jr.ob;
   requires static org.jspecify;
   requires switchboard.frames;
   requires switchboard.net;

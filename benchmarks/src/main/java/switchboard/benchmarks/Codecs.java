@@ -38,7 +38,12 @@ final class Codecs implements Benchmark {
             .measurementIterations(Math.max(1, effort.rounds() / 2))
             .measurementTime(window)
             .addProfiler(GCProfiler.class)
-            .jvmArgsAppend("-Xms1g", "-Xmx1g", "-XX:+UseSerialGC", "-Dio.netty.noUnsafe=false")
+            .jvmArgsAppend(
+                "-Xms1g",
+                "-Xmx1g",
+                "-XX:+UseSerialGC",
+                "--sun-misc-unsafe-memory-access=allow", // which Netty and JMH want
+                "-Dio.netty.noUnsafe=false")
             .verbosity(VerboseMode.SILENT);
     if (!whole) {
       options.param("size", "64");

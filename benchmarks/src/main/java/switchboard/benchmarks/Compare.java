@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
 
 /**
@@ -11,25 +12,55 @@ import org.HdrHistogram.Histogram;
  * second, and how late. All servers run from the start to the end and are loaded in turn.
  */
 final class Compare implements Benchmark {
-  private record Load(int connections, int depth) {}
+  private record Load(int connections, int depth, boolean framed) {}
 
-  private static final List<Load> LOADS =
-      List.of(new Load(64, 1), new Load(1000, 1), new Load(64, 16));
+  private static final List<Load> BYTES =
+      List.of(new Load(64, 1, false), new Load(1000, 1, false), new Load(64, 16, false));
+
+  private static final List<Load> FRAMES = List.of(new Load(64, 64, true));
 
   private final Field field;
+  private final List<Load> loads;
+  private final String question;
 
   /** Who takes part. */
   interface Field {
     List<Contestant> contestants() throws IOException, InterruptedException;
   }
 
-  Compare(Field field) {
+  private Compare(Field field, List<Load> loads, String question) {
     this.field = field;
+    this.loads = loads;
+    this.question = question;
+  }
+
+  /** Of echoes that do not look at what they hear. */
+  static Compare bytes(Field field) {
+    return new Compare(
+        field,
+        BYTES,
+        "the same echo by engines of ours, Netty, Vert.x, the JDK, C, Go, Node and Python");
+  }
+
+  /** Of echoes that take messages out of the stream, and answer each by itself. */
+  static Compare frames() {
+    return new Compare(
+        () ->
+            Stream.of(
+                    ServerKind.FRAMES_LOOPS,
+                    ServerKind.FRAMES_VIRTUAL,
+                    ServerKind.NETTY_FRAMES_NIO,
+                    ServerKind.NETTY_FRAMES_EPOLL,
+                    ServerKind.NETTY_FRAMES_URING)
+                .map(Contestant::of)
+                .toList(),
+        FRAMES,
+        "an echo of length-prefixed messages, 64 of 64 bytes on each way, beside Netty");
   }
 
   @Override
   public String question() {
-    return "the same echo by engines of ours, Netty, Vert.x, the JDK, C, Go, Node and Python";
+    return question;
   }
 
   @Override
@@ -47,7 +78,7 @@ final class Compare implements Benchmark {
         "p99.9 µs");
     try {
       List<Contestant> contestants = field.contestants();
-      for (Load load : LOADS) {
+      for (Load load : loads) {
         var entries = measured(contestants, load, effort);
         for (Entry each : entries) {
           each.into(report, entries);
@@ -98,7 +129,10 @@ final class Compare implements Benchmark {
       this.how = how;
       this.connections = effort.share(how.connections);
       this.server = contestant.start(effort);
-      this.load = PingPong.connect(server.address(), connections, how.depth);
+      this.load =
+          how.framed
+              ? PingPong.connectFramed(server.address(), connections, how.depth)
+              : PingPong.connect(server.address(), connections, how.depth);
     }
 
     void measure(Effort effort) throws IOException {

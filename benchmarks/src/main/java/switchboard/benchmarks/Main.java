@@ -57,7 +57,8 @@ final class Main {
   static Map<String, Benchmark> all(List<String> launcher) {
     var all = new LinkedHashMap<String, Benchmark>();
     all.put("echo-cpu", new EchoProcessorTime());
-    all.put("compare", new Compare(Contestant::all));
+    all.put("compare", Compare.bytes(Contestant::all));
+    all.put("frames", Compare.frames());
     all.put("idle-memory", new IdleMemory());
     all.put("room", new Room());
     all.put("bulk", new Bulk());

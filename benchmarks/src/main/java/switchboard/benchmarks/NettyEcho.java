@@ -15,6 +15,8 @@ import io.netty.channel.nio.NioIoHandler;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.netty.channel.uring.IoUringIoHandler;
 import io.netty.channel.uring.IoUringServerSocketChannel;
+import io.netty.handler.codec.LengthFieldBasedFrameDecoder;
+import io.netty.handler.codec.LengthFieldPrepender;
 import java.net.InetSocketAddress;
 
 /** The echo as one writes it with Netty, on one event loop of each of its transports. */
@@ -24,18 +26,31 @@ final class NettyEcho {
   private NettyEcho() {}
 
   static int nio() {
-    return listen(NioIoHandler.newFactory(), NioServerSocketChannel.class);
+    return listen(NioIoHandler.newFactory(), NioServerSocketChannel.class, false);
+  }
+
+  static int framesNio() {
+    return listen(NioIoHandler.newFactory(), NioServerSocketChannel.class, true);
+  }
+
+  static int framesEpoll() {
+    return listen(EpollIoHandler.newFactory(), EpollServerSocketChannel.class, true);
+  }
+
+  static int framesUring() {
+    return listen(IoUringIoHandler.newFactory(), IoUringServerSocketChannel.class, true);
   }
 
   static int epoll() {
-    return listen(EpollIoHandler.newFactory(), EpollServerSocketChannel.class);
+    return listen(EpollIoHandler.newFactory(), EpollServerSocketChannel.class, false);
   }
 
   static int uring() {
-    return listen(IoUringIoHandler.newFactory(), IoUringServerSocketChannel.class);
+    return listen(IoUringIoHandler.newFactory(), IoUringServerSocketChannel.class, false);
   }
 
-  private static int listen(IoHandlerFactory transport, Class<? extends ServerChannel> channel) {
+  private static int listen(
+      IoHandlerFactory transport, Class<? extends ServerChannel> channel, boolean framed) {
     var loop = new MultiThreadIoEventLoopGroup(1, transport);
     var server =
         new ServerBootstrap()
@@ -47,6 +62,12 @@ final class NettyEcho {
                 new ChannelInitializer<Channel>() {
                   @Override
                   protected void initChannel(Channel caller) {
+                    if (framed) {
+                      caller
+                          .pipeline()
+                          .addLast(new LengthFieldBasedFrameDecoder(1 << 20, 0, 4, 0, 4))
+                          .addLast(new LengthFieldPrepender(4));
+                    }
                     caller.pipeline().addLast(new Echo());
                   }
                 });

@@ -41,9 +41,19 @@ final class PingPong implements AutoCloseable {
 
   /** Connects callers that have {@code depth} messages on their way. */
   static PingPong connect(InetSocketAddress server, int count, int depth) throws IOException {
+    return connect(server, count, depth, 0);
+  }
+
+  /** The same, whose messages begin with their length in four bytes, which they do not count. */
+  static PingPong connectFramed(InetSocketAddress server, int count, int depth) throws IOException {
+    return connect(server, count, depth, (long) (MESSAGE_BYTES - Integer.BYTES) << Integer.SIZE);
+  }
+
+  private static PingPong connect(InetSocketAddress server, int count, int depth, long head)
+      throws IOException {
     var load = new PingPong();
     for (int number = 0; number < count; number++) {
-      load.callers.add(new Caller(load.open(server, number), number, depth));
+      load.callers.add(new Caller(load.open(server, number), head | number, depth));
     }
     for (Caller caller : load.callers) {
       caller.channel.register(load.selector, SelectionKey.OP_READ, caller);
@@ -109,7 +119,7 @@ final class PingPong implements AutoCloseable {
   /** One connection, and the messages that are on their way, which come back in their order. */
   private static final class Caller {
     private final SocketChannel channel;
-    private final int number;
+    private final long number;
     private final int depth;
     private final ByteBuffer sent;
     private final ByteBuffer received;
@@ -118,7 +128,7 @@ final class PingPong implements AutoCloseable {
     private long heard;
     private int onTheirWay;
 
-    Caller(SocketChannel channel, int number, int depth) {
+    Caller(SocketChannel channel, long number, int depth) {
       this.channel = channel;
       this.number = number;
       this.depth = depth;

@@ -8,12 +8,16 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.List;
 import switchboard.echo.EchoService;
+import switchboard.frames.Codec;
+import switchboard.frames.Frames;
+import switchboard.frames.Size;
 import switchboard.hub.Hub;
 import switchboard.net.Address;
 import switchboard.net.Connection;
 import switchboard.net.Endpoint;
 import switchboard.net.Listener;
 import switchboard.net.Network;
+import switchboard.net.Slice;
 import switchboard.server.Server;
 import switchboard.server.Service;
 import switchboard.server.Strategy;
@@ -110,6 +114,42 @@ enum ServerKind {
       return VertxEcho.listen();
     }
   },
+  /** Answers each message of a stream by itself, on event loops. */
+  FRAMES_LOOPS("epoll, event loops", "epoll") {
+    @Override
+    int listen() throws IOException {
+      var setup = Server.of(ServerKind::frames).on("127.0.0.1:0").strategy(Strategy.EVENT_LOOPS);
+      return portOf(setup.start().addresses().getFirst());
+    }
+  },
+  /** The same on the JDK's scheduler. */
+  FRAMES_VIRTUAL("epoll, virtual threads", "epoll") {
+    @Override
+    int listen() throws IOException {
+      return serve(ServerKind::frames);
+    }
+  },
+  /** Netty's decoder and prepender over the JDK. */
+  NETTY_FRAMES_NIO("Netty, nio", "nio") {
+    @Override
+    int listen() {
+      return NettyEcho.framesNio();
+    }
+  },
+  /** Netty's decoder and prepender over its own epoll. */
+  NETTY_FRAMES_EPOLL("Netty, epoll", "nio") {
+    @Override
+    int listen() {
+      return NettyEcho.framesEpoll();
+    }
+  },
+  /** Netty's decoder and prepender over its own io_uring. */
+  NETTY_FRAMES_URING("Netty, io_uring", "nio") {
+    @Override
+    int listen() {
+      return NettyEcho.framesUring();
+    }
+  },
   /** Takes what comes and forgets it. */
   SWALLOW_EPOLL("takes and forgets, epoll", "epoll") {
     @Override
@@ -169,6 +209,8 @@ enum ServerKind {
   boolean isCompared() {
     return switch (this) {
       case CONNECTION, LOOP, TRANSFER, HUB, HUB_EPOLL -> false;
+      case FRAMES_LOOPS, FRAMES_VIRTUAL -> false;
+      case NETTY_FRAMES_NIO, NETTY_FRAMES_EPOLL, NETTY_FRAMES_URING -> false;
       case SWALLOW_EPOLL, SWALLOW_NIO, INTO_FILE, INTO_FILE_COPIED -> false;
       default -> true;
     };
@@ -188,6 +230,16 @@ enum ServerKind {
 
   private static int portOf(Address local) {
     return local instanceof Address.Inet inet ? inet.port() : 0;
+  }
+
+  private static void frames(Connection caller) throws Exception {
+    var frames = new Frames<>(caller, Frame.CODEC);
+    frames.forEach(frames::add);
+  }
+
+  /** Loaded by servers of frames alone. */
+  private static final class Frame {
+    static final Codec<Slice> CODEC = Codec.lengthPrefixed().max(1, Size.MIB).lent();
   }
 
   private static void acceptBare(ServerSocketChannel listener) throws IOException {

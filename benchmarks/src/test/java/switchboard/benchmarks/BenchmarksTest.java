@@ -26,7 +26,7 @@ class BenchmarksTest {
   void aComparisonHasARowForEachServerUnderEachLoad() throws Exception {
     var some = List.of(ServerKind.EPOLL_LOOPS, ServerKind.NETTY_EPOLL, ServerKind.SELECTOR);
     var report = new Report("compare");
-    new Compare(() -> some.stream().map(Contestant::of).toList()).run(Effort.least(), report);
+    Compare.bytes(() -> some.stream().map(Contestant::of).toList()).run(Effort.least(), report);
     assertEquals(3 * some.size(), report.rows().size());
     assertTrue(report.table().contains("| Netty, epoll"), report.table());
   }
@@ -39,6 +39,7 @@ class BenchmarksTest {
         "room",
         "bulk",
         "codecs",
+        "frames",
         "ipc",
         "startup",
         "file",

@@ -110,6 +110,16 @@ final class Course {
                   LengthPrefixed.class,
                   LengthPrefixed::run),
               new Example(
+                  "application-server",
+                  "a header of JSON tells what follows it, and how long it is",
+                  ApplicationServer.class,
+                  ApplicationServer::run),
+              new Example(
+                  "application-client",
+                  "asks such a server, in JSON or in bytes",
+                  ApplicationClient.class,
+                  ApplicationClient::run),
+              new Example(
                   "numbers",
                   "the number 1 in either byte order, and as text",
                   Numbers.class,

@@ -47,6 +47,53 @@ class PythonTest {
               connection.sendall(b"python has read %d bytes" % len(request))
       """;
 
+  /** The application protocol, from its description. */
+  private static final String MESSAGES =
+      """
+      import json, socket, struct, sys
+      def send(connection, content, type, encoding):
+          header = json.dumps({"byteorder": sys.byteorder, "content-type": type,
+              "content-encoding": encoding, "content-length": len(content)}).encode()
+          whole = struct.pack(">H", len(header)) + header + content
+          connection.sendall(whole[:3])
+          connection.sendall(whole[3:])
+      def receive(reader):
+          (length,) = struct.unpack(">H", reader.read(2))
+          header = json.loads(reader.read(length).decode())
+          content = reader.read(header["content-length"])
+          return header["content-type"], header["content-encoding"], content
+      """;
+
+  private static final String APPLICATION_CLIENT =
+      MESSAGES
+          + """
+          def ask(content, type, encoding):
+              with socket.create_connection(("127.0.0.1", int(sys.argv[1])), 10) as connection:
+                  send(connection, content, type, encoding)
+                  print(*receive(connection.makefile("rb")))
+          ask(json.dumps({"action": "search", "value": "port"}).encode(), "text/json", "utf-8")
+          ask(b"binary123456789", "binary/custom-client-binary-type", "binary")
+          """;
+
+  private static final String APPLICATION_SERVER =
+      MESSAGES
+          + """
+          with socket.create_server(("127.0.0.1", 0)) as listener:
+              print(listener.getsockname()[1], flush=True)
+              for _ in range(2):
+                  connection, _ = listener.accept()
+                  with connection:
+                      type, encoding, content = receive(connection.makefile("rb"))
+                      if type == "text/json":
+                          asked = json.loads(content.decode(encoding))
+                          result = {"result": asked["value"] + " was looked for, ß"}
+                          send(connection, json.dumps(result, ensure_ascii=False).encode(),
+                              "text/json", "utf-8")
+                      else:
+                          send(connection, b"First 10 bytes of request: " + content[:10],
+                              "binary/custom-server-binary-type", "binary")
+          """;
+
   private static final String TWO_IN_A_ROOM =
       """
       import socket, sys
@@ -109,6 +156,34 @@ class PythonTest {
     try (var server = Running.python(HALF_CLOSE_SERVER)) {
       var lines = Played.run("half-close", "127.0.0.1:" + server.line()).lines();
       assertTrue(lines.contains("server: python has read 27 bytes"), lines.toString());
+    }
+  }
+
+  @Test
+  void aClientOfPythonGetsItsAnswersInTheProtocolWithAHeader() throws Exception {
+    try (var server = Running.example("application-server", "127.0.0.1:0")) {
+      try (var client = Running.python(APPLICATION_CLIENT, port(server.endpoint()))) {
+        assertEquals(
+            List.of(
+                "text/json utf-8 b'{\"result\":\"a number from 0 to 65535 that tells servers of one"
+                    + " machine apart\"}'",
+                "binary/custom-server-binary-type binary b'First 10 bytes of request: binary1234'"),
+            client.toTheEnd());
+      }
+      assertEquals(143, server.signal("TERM"));
+    }
+  }
+
+  @Test
+  void aServerOfPythonAnswersOurClientInTheProtocolWithAHeader() throws Exception {
+    try (var server = Running.python(APPLICATION_SERVER)) {
+      String endpoint = "127.0.0.1:" + server.line();
+      assertEquals(
+          List.of("pears was looked for, ß"),
+          Played.run("application-client", endpoint, "search", "pears").lines());
+      assertEquals(
+          List.of("First 10 bytes of request: sing a son"),
+          Played.run("application-client", endpoint, "sing", " a song").lines());
     }
   }
 

@@ -42,7 +42,7 @@ final class Modules {
           may("switchboard.scan", LIBRARY),
           may("switchboard.relay", LIBRARY),
           may("switchboard.hub", LIBRARY + " switchboard.chat switchboard.transfer"),
-          may("switchboard.examples", LIBRARY),
+          may("switchboard.examples", LIBRARY + " com.fasterxml.jackson.jr.ob"),
           may(
               "switchboard.cli",
               LIBRARY

@@ -1,6 +1,7 @@
 package switchboard.frames;
 
 import java.io.IOException;
+import java.net.ProtocolException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import switchboard.net.BadMessageException;
@@ -78,8 +79,10 @@ public interface Codec<F> {
      * What {@code frame} is. A frame that is lent is so only during this call.
      *
      * @throws BadMessageException when it is nothing that makes sense
+     * @throws CorruptStreamException when nobody knows then where the next one begins, as it is
+     *     with a header that lacks the length of its body
      */
-    G decode(F frame) throws BadMessageException;
+    G decode(F frame) throws ProtocolException;
   }
 
   /** Messages that all have {@code bytes} bytes, at least one. */

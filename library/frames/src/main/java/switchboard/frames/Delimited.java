@@ -11,12 +11,13 @@ record Delimited(Delimiters delimiters, boolean kept, int bytesMax) implements C
 
   @Override
   public @Nullable Slice read(Source source) throws IOException {
-    int length = delimiters.await(source, bytesMax);
-    if (length < 0) {
+    long end = delimiters.await(source, bytesMax);
+    if (end == Delimiters.NONE) {
       return null;
     }
-    int end = delimiters.lengthAt(source, length);
-    return kept ? source.lend(0, length + end, 0) : source.lend(0, length, end);
+    int content = Delimiters.at(end);
+    int bytes = Delimiters.bytes(end);
+    return kept ? source.lend(0, content + bytes, 0) : source.lend(0, content, bytes);
   }
 
   @Override

@@ -10,12 +10,31 @@ import switchboard.net.TruncatedException;
 
 /** What ends a message: none of them begins with another. Immutable. */
 final class Delimiters {
+  static final long NONE = -1;
+
   private final byte[][] all;
   private final int longest;
+  private final byte lastByte;
+
+  /** Whether one of them has a single byte, and those that have more. */
+  private final boolean single;
+
+  private final byte[][] longer;
+
+  /** Whether all end with the same byte, as LF and CR LF do: then that one is looked for. */
+  private final boolean alike;
 
   Delimiters(List<byte[]> all) {
     this.all = all.toArray(byte[][]::new);
     this.longest = all.stream().mapToInt(each -> each.length).max().orElseThrow();
+    this.longer = all.stream().filter(each -> each.length > 1).toArray(byte[][]::new);
+    this.single = longer.length < this.all.length;
+    this.lastByte = last(this.all[0]);
+    this.alike = all.stream().map(Delimiters::last).distinct().count() == 1;
+  }
+
+  private static byte last(byte[] delimiter) {
+    return delimiter[delimiter.length - 1];
   }
 
   /** The one that is written. */
@@ -23,27 +42,54 @@ final class Delimiters {
     return all[0];
   }
 
+  /** The end of a message, in a long so that it costs no memory. */
+  private static long end(int at, int bytes) {
+    return (long) bytes << Integer.SIZE | at;
+  }
+
+  /** How many bytes are before it. */
+  static int at(long end) {
+    return (int) end;
+  }
+
+  /** How many bytes it has itself. */
+  static int bytes(long end) {
+    return (int) (end >>> Integer.SIZE);
+  }
+
   /**
    * Waits for the end of the message at the front of {@code source}; takes nothing.
    *
-   * @return how many bytes are before it; -1 when the stream has ended and nothing is left
+   * @return the {@link #at} and {@link #bytes} of the delimiter; {@link #NONE} when the stream has
+   *     ended and nothing is left
    */
-  int await(Source source, int bytesMax) throws IOException {
+  long await(Source source, int bytesMax) throws IOException {
+    int early = source.indexOf(lastByte, 0, Math.min(source.buffered(), bytesMax));
+    if (early >= 0 && alike) { // as it is with most messages
+      int bytes = endingAt(source, 0, early);
+      if (bytes > 0) {
+        return end(early + 1 - bytes, bytes);
+      }
+    }
+    return awaitMore(source, bytesMax);
+  }
+
+  private long awaitMore(Source source, int bytesMax) throws IOException {
     int seen = 0;
     while (true) {
       // A delimiter that begins right behind the longest message is still looked for.
       int limit = (int) Math.min(source.buffered(), (long) bytesMax + longest);
-      int at = find(source, seen, limit);
-      if (at > bytesMax || (at < 0 && limit == (long) bytesMax + longest)) {
-        throw new TooLongException("no delimiter within the limit of " + bytesMax + " bytes");
+      long end = find(source, seen, limit);
+      if (end >= 0 && at(end) <= bytesMax) {
+        return end;
       }
-      if (at >= 0) {
-        return at;
+      if (end >= 0 || limit == (long) bytesMax + longest) {
+        throw new TooLongException("no end within the limit of " + bytesMax + " bytes");
       }
       seen = Math.max(0, limit - longest + 1);
       if (!source.request(source.buffered() + 1)) {
         if (source.buffered() == 0) {
-          return -1;
+          return NONE;
         }
         throw new TruncatedException(
             "the stream ended after " + source.buffered() + " bytes, before the delimiter");
@@ -51,14 +97,41 @@ final class Delimiters {
     }
   }
 
-  /** The first place of any of them. */
-  private int find(Source source, int from, int to) {
-    int first = -1;
+  /** The first of any of them. */
+  private long find(Source source, int from, int to) {
+    if (!alike) {
+      return findByFirst(source, from, to);
+    }
+    for (int at = source.indexOf(lastByte, from, to);
+        at >= 0;
+        at = source.indexOf(lastByte, at + 1, to)) {
+      int bytes = endingAt(source, from, at);
+      if (bytes > 0) {
+        return end(at + 1 - bytes, bytes);
+      }
+    }
+    return NONE;
+  }
+
+  /** How long the longest is that ends there, where its last byte is; 0 if none does. */
+  private int endingAt(Source source, int from, int end) {
+    int bytes = single ? 1 : 0;
+    for (byte[] each : longer) {
+      int at = end + 1 - each.length;
+      if (each.length > bytes && at >= from && isAt(source, each, at, each.length - 1)) {
+        bytes = each.length;
+      }
+    }
+    return bytes;
+  }
+
+  private long findByFirst(Source source, int from, int to) {
+    long first = NONE;
     int limit = to;
     for (byte[] each : all) {
       int at = find(source, each, from, limit);
       if (at >= 0) {
-        first = at;
+        first = end(at, each.length);
         limit = Math.min(to, at + longest - 1); // only what begins before it is better
       }
     }
@@ -68,32 +141,21 @@ final class Delimiters {
   private static int find(Source source, byte[] delimiter, int from, int to) {
     for (int at = from; at <= to - delimiter.length; at++) {
       at = source.indexOf(delimiter[0], at, to - delimiter.length + 1);
-      if (at < 0 || isAt(source, delimiter, at)) {
+      if (at < 0 || isAt(source, delimiter, at, delimiter.length)) {
         return at;
       }
     }
     return -1;
   }
 
-  private static boolean isAt(Source source, byte[] delimiter, int at) {
-    for (int i = 1; i < delimiter.length; i++) {
+  /** Whether its first {@code count} bytes are there. */
+  private static boolean isAt(Source source, byte[] delimiter, int at, int count) {
+    for (int i = 0; i < count; i++) {
       if (source.byteAt(at + i) != delimiter[i]) {
         return false;
       }
     }
     return true;
-  }
-
-  /** How many bytes the delimiter at {@code at} has. */
-  int lengthAt(Source source, int at) {
-    for (byte[] each : all) {
-      if (at + each.length <= source.buffered()
-          && source.byteAt(at) == each[0]
-          && isAt(source, each, at)) {
-        return each.length;
-      }
-    }
-    throw new IllegalStateException("no delimiter is there");
   }
 
   /** Where the first is in a message; its length if there is none. */

@@ -35,7 +35,7 @@ final class Escaped implements Codec<Slice> {
         return message(source, raw, escapes);
       }
       if (raw - escapes == bytesMax) {
-        throw new TooLongException("no delimiter within the limit of " + bytesMax + " bytes");
+        throw new TooLongException("no end within the limit of " + bytesMax + " bytes");
       }
       raw++;
       if (next == escape) {

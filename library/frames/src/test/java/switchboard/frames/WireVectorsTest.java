@@ -187,7 +187,7 @@ class WireVectorsTest {
     var codec = Codec.delimitedBy(';').or('!').max(3, Size.BYTES);
     var source = ScriptedConnection.whole(bytes("abcd;")).source();
     var error = assertThrows(TooLongException.class, () -> codec.read(source));
-    assertEquals("no delimiter within the limit of 3 bytes", error.getMessage());
+    assertEquals("no end within the limit of 3 bytes", error.getMessage());
   }
 
   @Test

@@ -6,7 +6,7 @@ import java.nio.ByteOrder;
 /** Finds a byte, eight at a time: the zero test of "Hacker's Delight", section 6-1. */
 final class Search {
   private static final long ONES = 0x0101010101010101L;
-  private static final long LOW_BITS = 0x7F7F7F7F7F7F7F7FL;
+  private static final long HIGH_BITS = 0x8080808080808080L;
 
   private Search() {}
 
@@ -18,7 +18,7 @@ final class Search {
       long pattern = (wanted & 0xFFL) * ONES;
       for (; at <= to - Long.BYTES; at += Long.BYTES) {
         long same = bytes.getLong(at) ^ pattern; // a zero byte where it is
-        long zeros = ~(((same & LOW_BITS) + LOW_BITS) | same | LOW_BITS);
+        long zeros = (same - ONES) & ~same & HIGH_BITS; // the lowest of them is none by mistake
         if (zeros != 0) {
           return at + (Long.numberOfTrailingZeros(zeros) >>> 3);
         }

@@ -21,6 +21,12 @@ final class Store {
   private int start;
   private int end;
 
+  /**
+   * Whether the stream has sent so much at once that it gets a large buffer from the start: until a
+   * usual one would have done.
+   */
+  private boolean large;
+
   /** Made when first wanted, and used again. */
   private @Nullable Slice slice;
 
@@ -120,7 +126,7 @@ final class Store {
     endLoan();
     ByteBuffer current = store;
     if (current == null) {
-      current = Buffers.borrow();
+      current = large ? Buffers.borrowLarge() : Buffers.borrow();
     } else if (end == current.capacity()) {
       current = kept() > 0 ? compacted(current) : grown(current);
     }
@@ -138,7 +144,12 @@ final class Store {
   }
 
   private ByteBuffer grown(ByteBuffer full) {
-    ByteBuffer larger = ByteBuffer.allocate((int) Math.min(2L * full.capacity(), ARRAY_MAX));
+    boolean usual = full.capacity() < Buffers.LARGE_BYTES;
+    large |= usual;
+    ByteBuffer larger =
+        usual
+            ? Buffers.borrowLarge()
+            : ByteBuffer.allocate((int) Math.min(2L * full.capacity(), ARRAY_MAX));
     larger.put(full.limit(end).position(start));
     Buffers.giveBack(full);
     return larger;
@@ -169,6 +180,9 @@ final class Store {
   /** So many bytes were put into the room. */
   void came(int count) {
     end += count;
+    if (store != null) {
+      store.limit(store.capacity()); // whatever a connection has made of it
+    }
     giveBackIfEmpty();
   }
 
@@ -180,6 +194,7 @@ final class Store {
   private void giveBackIfEmpty() {
     ByteBuffer current = store;
     if (start == end && current != null && !lending && mark < 0) {
+      large &= end > Buffers.BYTES; // it was needed
       store = null;
       start = 0;
       end = 0;
@@ -192,6 +207,6 @@ final class Store {
     if (current == null) {
       throw new IllegalStateException("this source is used by two threads at once");
     }
-    return current.limit(end);
+    return current;
   }
 }

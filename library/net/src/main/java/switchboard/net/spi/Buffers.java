@@ -10,25 +10,40 @@ import org.jspecify.annotations.Nullable;
  * connection owns none. Any thread. A buffer that is not given back is merely garbage.
  */
 public final class Buffers {
-  /** The size of each, in bytes. */
+  /** The usual size, in bytes. */
   public static final int BYTES = 16 * 1024;
 
+  /**
+   * The size of those for streams that have shown to need more, in bytes: two messages of 64 KiB
+   * with what stands before them.
+   */
+  public static final int LARGE_BYTES = 132 * 1024;
+
   private static final int KEPT_MAX = 64;
+  private static final int LARGE_KEPT_MAX = 8;
   private static final Stripe[] STRIPES = stripes();
 
   private Buffers() {}
 
   /** An empty buffer, big-endian, its limit at its capacity of {@link #BYTES}; yours alone. */
   public static ByteBuffer borrow() {
-    ByteBuffer kept = stripe().take();
-    return kept == null
-        ? ByteBuffer.allocateDirect(BYTES)
-        : kept.clear().order(ByteOrder.BIG_ENDIAN);
+    ByteBuffer kept = stripe().take(false);
+    return kept == null ? ByteBuffer.allocateDirect(BYTES) : cleared(kept);
   }
 
-  /** Gives back what {@link #borrow} gave; do not touch it afterwards. Others are ignored. */
+  /** As {@link #borrow}, of {@link #LARGE_BYTES}. */
+  public static ByteBuffer borrowLarge() {
+    ByteBuffer kept = stripe().take(true);
+    return kept == null ? ByteBuffer.allocateDirect(LARGE_BYTES) : cleared(kept);
+  }
+
+  private static ByteBuffer cleared(ByteBuffer kept) {
+    return kept.clear().order(ByteOrder.BIG_ENDIAN);
+  }
+
+  /** Gives back what was borrowed; do not touch it afterwards. Others are ignored. */
   public static void giveBack(ByteBuffer buffer) {
-    if (buffer.isDirect() && buffer.capacity() == BYTES) {
+    if (buffer.isDirect()) {
       stripe().keep(buffer);
     }
   }
@@ -49,14 +64,18 @@ public final class Buffers {
   /** One of several stacks, so that processors do not queue for one lock. */
   private static final class Stripe {
     private final ArrayDeque<ByteBuffer> kept = new ArrayDeque<>(); // guarded by this
+    private final ArrayDeque<ByteBuffer> large = new ArrayDeque<>(); // guarded by this
 
-    synchronized @Nullable ByteBuffer take() {
-      return kept.pollLast();
+    synchronized @Nullable ByteBuffer take(boolean fromLarge) {
+      return (fromLarge ? large : kept).pollLast();
     }
 
     synchronized void keep(ByteBuffer buffer) {
-      if (kept.size() < KEPT_MAX) {
+      int bytes = buffer.capacity();
+      if (bytes == BYTES && kept.size() < KEPT_MAX) {
         kept.addLast(buffer);
+      } else if (bytes == LARGE_BYTES && large.size() < LARGE_KEPT_MAX) {
+        large.addLast(buffer);
       }
     }
   }

@@ -1,0 +1,47 @@
+package switchboard.examples;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.List;
+import java.util.Map;
+import switchboard.frames.Frames;
+import switchboard.net.Network;
+import switchboard.net.Slice;
+import switchboard.server.Server;
+
+/**
+ * Asks a server of the protocol with a header: {@code search} in JSON, any other action in bytes.
+ *
+ * <p>Notice {@code request}: it sends, and blocks until the whole answer is there. Should it be
+ * cut, a late answer would not be taken for the one to the next question.
+ */
+final class ApplicationClient {
+
+  private static ApplicationMessage question(String action, String value) {
+    return action.equals("search")
+        ? ApplicationMessage.text(Map.of("action", action, "value", value))
+        : new ApplicationMessage(
+            "binary/custom-client-binary-type",
+            "binary",
+            Slice.of((action + value).getBytes(UTF_8)));
+  }
+
+  static void run(List<String> arguments, Streams streams) throws Exception {
+    if (arguments.size() != 3) {
+      try (var server = Server.listen("127.0.0.1:0", ApplicationServer::serve)) {
+        run(List.of(server.endpoint().toString(), "search", "🔌"), streams);
+        run(List.of(server.endpoint().toString(), "shout", " hello"), streams);
+      }
+      return;
+    }
+    String endpoint = arguments.getFirst();
+    try (var connection = Network.system().connect(endpoint)) {
+      var frames = new Frames<>(connection, ApplicationMessage.CODEC);
+      var answer = frames.request(question(arguments.get(1), arguments.get(2)));
+      Map<String, Object> fields = answer.fields();
+      streams
+          .out()
+          .println(fields == null ? answer.content().text() : fields.getOrDefault("result", ""));
+    }
+  }
+}

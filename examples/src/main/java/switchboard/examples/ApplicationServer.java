@@ -1,0 +1,65 @@
+package switchboard.examples;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import switchboard.frames.Frames;
+import switchboard.net.BadMessageException;
+import switchboard.net.Connection;
+import switchboard.net.Slice;
+import switchboard.server.Server;
+
+/**
+ * A server of a protocol with a header: it searches in its book, or answers in bytes. One question
+ * and one answer a connection.
+ *
+ * <p>Notice that nothing here counts bytes or keeps what has come so far: the codec knows what a
+ * message is, and {@code receive} gives a whole one or says why not.
+ */
+final class ApplicationServer {
+  private static final Map<String, String> BOOK =
+      Map.of(
+          "socket", "one end of a conversation between two programs",
+          "port", "a number from 0 to 65535 that tells servers of one machine apart",
+          "🔌", "what a switchboard is full of");
+
+  static void serve(Connection connection) throws IOException {
+    var frames = new Frames<>(connection, ApplicationMessage.CODEC);
+    ApplicationMessage question = frames.receive();
+    if (question != null) {
+      frames.send(answer(question));
+    }
+  }
+
+  private static ApplicationMessage answer(ApplicationMessage question) throws IOException {
+    Map<String, Object> fields = question.fields();
+    if (fields == null) {
+      byte[] content = question.content().toBytes();
+      byte[] first = "First 10 bytes of request: ".getBytes(UTF_8);
+      byte[] all = Arrays.copyOf(first, first.length + Math.min(10, content.length));
+      System.arraycopy(content, 0, all, first.length, all.length - first.length);
+      return new ApplicationMessage("binary/custom-server-binary-type", "binary", Slice.of(all));
+    }
+    if (!"search".equals(fields.get("action"))) {
+      throw new BadMessageException("the action '" + fields.get("action") + "' is not known");
+    }
+    String value = String.valueOf(fields.get("value"));
+    return ApplicationMessage.text(
+        Map.of("result", BOOK.getOrDefault(value, "nothing about '" + value + "'")));
+  }
+
+  static void run(List<String> arguments, Streams streams) throws Exception {
+    String endpoint = arguments.isEmpty() ? "127.0.0.1:0" : arguments.getFirst();
+    try (var server = Server.listen(endpoint, ApplicationServer::serve)) {
+      streams.err().println("listening on " + server.endpoint());
+      if (arguments.isEmpty()) {
+        ApplicationClient.run(List.of(server.endpoint().toString(), "search", "port"), streams);
+      } else {
+        server.awaitStop();
+      }
+    }
+  }
+}
