@@ -147,6 +147,7 @@ final class Modules {
       case "picocli" -> "info.picocli";
       case "jline-reader" -> "org.jline.reader";
       case "jline-terminal-ffm" -> "org.jline.terminal.ffm";
+      case "jackson-jr-objects" -> "com.fasterxml.jackson.jr.ob";
       case "httpcore5" -> "org.apache.httpcomponents.core5.httpcore5";
       default -> artifact.replace('-', '.');
     };

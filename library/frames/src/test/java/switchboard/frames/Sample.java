@@ -21,6 +21,10 @@ import switchboard.net.Slice;
 record Sample<F>(String name, Codec<F> codec, int bytesMax, List<F> messages) {
   /** One of each kind, with messages from empty to the maximum. */
   static Stream<Sample<?>> all() {
+    return Stream.concat(simple(), composed());
+  }
+
+  private static Stream<Sample<?>> simple() {
     return Stream.of(
         bytes("fixed length 1", Codec.fixedLength(1), 1, 1, 1, 1),
         bytes("fixed length 7", Codec.fixedLength(7), 7, 7, 7, 7),
@@ -49,7 +53,11 @@ record Sample<F>(String name, Codec<F> codec, int bytesMax, List<F> messages) {
             127,
             128,
             400),
-        bytes("netstrings", Codec.netstrings().max(50, Size.BYTES), 54, 0, 1, 9, 10, 50),
+        bytes("netstrings", Codec.netstrings().max(50, Size.BYTES), 54, 0, 1, 9, 10, 50));
+  }
+
+  private static Stream<Sample<?>> composed() {
+    return Stream.of(
         bytes(
             "with CRC-32C",
             Codec.lengthPrefixed().bytes(1).max(54, Size.BYTES).withCrc32c(),
