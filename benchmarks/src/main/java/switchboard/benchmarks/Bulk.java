@@ -120,7 +120,7 @@ final class Bulk implements Benchmark {
         } catch (IOException missing) {
           System.err.println("iperf3 is left out: " + missing.getMessage());
         }
-        for (Way way : Way.values()) {
+        for (Way way : effort.some(List.of(Way.values()))) {
           add(found, way.label, measured(way, file, effort));
         }
       }

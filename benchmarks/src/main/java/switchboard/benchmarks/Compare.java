@@ -77,7 +77,7 @@ final class Compare implements Benchmark {
         "p99 µs",
         "p99.9 µs");
     try {
-      List<Contestant> contestants = field.contestants();
+      List<Contestant> contestants = effort.some(field.contestants());
       for (Load load : loads) {
         var entries = measured(contestants, load, effort);
         for (Entry each : entries) {

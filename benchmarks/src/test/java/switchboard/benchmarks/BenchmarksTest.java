@@ -24,7 +24,7 @@ class BenchmarksTest {
 
   @Test
   void aComparisonHasARowForEachServerUnderEachLoad() throws Exception {
-    var some = List.of(ServerKind.EPOLL_LOOPS, ServerKind.NETTY_EPOLL, ServerKind.SELECTOR);
+    var some = List.of(ServerKind.EPOLL_LOOPS, ServerKind.NETTY_EPOLL);
     var report = new Report("compare");
     Compare.bytes(() -> some.stream().map(Contestant::of).toList()).run(Effort.least(), report);
     assertEquals(3 * some.size(), report.rows().size());
