@@ -1,6 +1,7 @@
 package switchboard.testing;
 
 import java.lang.Thread.State;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -11,6 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Something that a test does on another thread. Started by {@link Scope}. */
 public final class Task<T> {
+  /** For work, which takes its time on a busy machine; waits have limits of their own. */
+  private static final Duration PATIENCE = Duration.ofSeconds(30);
+
   private final Thread thread;
   private final CountDownLatch done = new CountDownLatch(1);
   private final List<T> value = new ArrayList<>(1); // published by done, like failure
@@ -86,8 +90,8 @@ public final class Task<T> {
   }
 
   private void awaitEnd() throws InterruptedException {
-    if (!done.await(Scope.LIMIT.toNanos(), TimeUnit.NANOSECONDS)) {
-      var stuck = new AssertionError("a thread did not end in " + Scope.LIMIT);
+    if (!done.await(PATIENCE.toNanos(), TimeUnit.NANOSECONDS)) {
+      var stuck = new AssertionError("a thread did not end in " + PATIENCE);
       stuck.setStackTrace(thread.getStackTrace());
       throw stuck;
     }
