@@ -5,11 +5,9 @@ import java.io.InputStream;
 import java.util.Objects;
 import switchboard.net.Slice;
 import switchboard.net.Source;
-import switchboard.net.TruncatedException;
 
 /** One message in pieces, as it comes. Belongs to one thread. */
 final class ChunkedInput extends InputStream {
-  private final Codec<Slice> pieces;
   private final Source source;
 
   /** What has come of the piece, and was not read; lent, so nobody else reads the source. */
@@ -18,8 +16,7 @@ final class ChunkedInput extends InputStream {
   private int taken;
   private boolean ended;
 
-  ChunkedInput(Codec<Slice> pieces, Source source) {
-    this.pieces = pieces;
+  ChunkedInput(Source source) {
     this.source = source;
   }
 
@@ -52,13 +49,9 @@ final class ChunkedInput extends InputStream {
     if (ended) {
       return false;
     }
-    Slice next = pieces.read(source);
-    if (next == null) {
-      throw new TruncatedException("the stream ended between two pieces of a message");
-    }
-    piece = next;
+    piece = ChunkedLayout.piece(source);
     taken = 0;
-    ended = next.length() == 0;
+    ended = piece.length() == 0;
     return !ended;
   }
 

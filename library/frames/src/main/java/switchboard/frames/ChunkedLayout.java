@@ -40,7 +40,7 @@ public final class ChunkedLayout {
    * when the stream ends inside the message. Nobody else reads the source before its end.
    */
   public InputStream input(Source source) {
-    return new ChunkedInput(PIECES, source);
+    return new ChunkedInput(source);
   }
 
   private record Chunked(int bytesMax) implements Codec<Slice> {
@@ -77,7 +77,7 @@ public final class ChunkedLayout {
   }
 
   /** The next piece of a message that has begun. */
-  private static Slice piece(Source source) throws IOException {
+  static Slice piece(Source source) throws IOException {
     Slice piece = PIECES.read(source);
     if (piece == null) {
       throw new TruncatedException("the stream ended between two pieces of a message");

@@ -47,8 +47,8 @@ public interface Codec<F> {
   byte[] encode(F frame);
 
   /**
-   * Adds {@code frame} to {@code sink}; blocks only when that has to send. Codecs of bytes make no
-   * array for it.
+   * Adds {@code frame} to {@code sink}; blocks only when that has to send. Codecs whose messages
+   * lie in the stream as they are make no array for it.
    *
    * @throws IllegalArgumentException as {@link #encode}; nothing was added
    */

@@ -64,14 +64,8 @@ final class Delimiters {
    *     ended and nothing is left
    */
   long await(Source source, int bytesMax) throws IOException {
-    int early = source.indexOf(lastByte, 0, Math.min(source.buffered(), bytesMax));
-    if (early >= 0 && alike) { // as it is with most messages
-      int bytes = endingAt(source, 0, early);
-      if (bytes > 0) {
-        return end(early + 1 - bytes, bytes);
-      }
-    }
-    return awaitMore(source, bytesMax);
+    long early = find(source, 0, Math.min(source.buffered(), bytesMax));
+    return early >= 0 ? early : awaitMore(source, bytesMax); // mostly it is there already
   }
 
   private long awaitMore(Source source, int bytesMax) throws IOException {

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import switchboard.net.Endpoint;
 import switchboard.net.Network;
 import switchboard.net.TruncatedException;
+import switchboard.testing.DeadlineContract.Limited;
 import switchboard.testing.MemoryEngine;
 import switchboard.testing.Scope;
 
@@ -63,9 +64,9 @@ class RequestTest {
   @Test
   void anAnswerThatWasGivenUpIsSkippedAndNotTakenForTheNext() throws Exception {
     for (int length : List.of(10, 20)) {
-      var question = DeadlineLimited.start(scope, () -> here.request(message(length)));
+      var question = Limited.start(scope, () -> here.request(message(length)));
       assertArrayEquals(message(length), there.receive(), "it was asked");
-      question.expire();
+      question.expiresNow();
     }
     scope.start(() -> {
       there.send(message(11));
@@ -78,14 +79,14 @@ class RequestTest {
 
   @Test
   void aSkippedAnswerMayBeCutToo() throws Exception {
-    var first = DeadlineLimited.start(scope, () -> here.request(message(10)));
+    var first = Limited.start(scope, () -> here.request(message(10)));
     assertArrayEquals(message(10), there.receive());
-    first.expire();
+    first.expiresNow();
     byte[] late = CODEC.encode(message(11));
     scope.start(() -> pair.server().write(ByteBuffer.wrap(late, 0, 5)));
-    var second = DeadlineLimited.start(scope, () -> here.request(message(20)));
+    var second = Limited.start(scope, () -> here.request(message(20)));
     assertArrayEquals(message(20), there.receive());
-    second.expire();
+    second.expiresNow();
     scope.start(() -> {
       pair.server().write(ByteBuffer.wrap(late, 5, late.length - 5));
       there.send(message(21));

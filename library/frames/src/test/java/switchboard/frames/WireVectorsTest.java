@@ -10,11 +10,13 @@ import java.io.IOException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
+import java.util.SplittableRandom;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import switchboard.net.DeadlineExceededException;
 import switchboard.net.Endpoint;
 import switchboard.net.Network;
 import switchboard.net.Slice;
@@ -223,5 +225,41 @@ class WireVectorsTest {
     assertEquals('c', second.byteAt(0));
     assertNull(lent.read(source));
     assertThrows(IllegalStateException.class, () -> second.byteAt(0));
+  }
+
+  static List<ByteCodec> codecsOfSeveralSteps() {
+    ByteCodec prefixed = Codec.lengthPrefixed().max(1, Size.MIB);
+    return List.of(
+        prefixed,
+        Codec.chunked().max(1, Size.MIB),
+        Codec.delimitedBy(0).escapedBy(1).max(1, Size.MIB),
+        ByteCodec.of(Codec.<Slice>tagged().with(7, Slice.class, prefixed.lent()).build()),
+        ByteCodec.of(
+            Codec.headed(
+                    Codec.lengthPrefixed()
+                        .bytes(1)
+                        .max(9, Size.BYTES)
+                        .text()
+                        .map(Integer::valueOf, String::valueOf))
+                .bodyLength(Integer::intValue)
+                .max(1, Size.MIB)
+                .map(Headed::body, body -> new Headed<>(body.length(), body))));
+  }
+
+  @ParameterizedTest
+  @MethodSource("codecsOfSeveralSteps")
+  void messagesLargerThanAnyBufferComeWholeAndMayBeCut(ByteCodec codec) throws Exception {
+    var random = new SplittableRandom(4);
+    for (int length : List.of(16_380, 16_384, 40_000, 140_000, 300_000, 5)) {
+      byte[] message = new byte[length];
+      random.nextBytes(message);
+      byte[] wire = codec.encode(message);
+      for (int cut : List.of(1, wire.length / 2, wire.length - 1)) {
+        var source = ScriptedConnection.cutAt(wire, cut).source();
+        assertThrows(DeadlineExceededException.class, () -> codec.read(source));
+        assertArrayEquals(message, codec.read(source), length + " bytes, cut after " + cut);
+        assertNull(codec.read(source));
+      }
+    }
   }
 }

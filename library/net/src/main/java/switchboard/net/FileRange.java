@@ -104,7 +104,7 @@ public final class FileRange {
   }
 
   /**
-   * Copies the next bytes, without taking them. For engines.
+   * Copies the next bytes, without taking them.
    *
    * @param target gets as many as it has room for, and remain, and the file has
    * @return false when the file has no more

@@ -85,6 +85,7 @@ public final class Source {
    * @param count how many are lent
    * @param behind how many are skipped behind them
    * @return the same object each time; valid until this source is used again
+   * @throws IllegalArgumentException when not so many are buffered, or any number is negative
    */
   public Slice lend(int before, int count, int behind) {
     return store.lend(before, count, behind);

@@ -97,8 +97,9 @@ final class Store {
       current = new Slice();
       slice = current;
     }
-    if (before + count + behind > buffered()) {
-      throw new IllegalArgumentException("only what is buffered can be lent");
+    if ((before | count | behind) < 0 || (long) before + count + behind > buffered()) {
+      throw new IllegalArgumentException(
+          before + ", " + count + " and " + behind + " of " + buffered() + " buffered bytes");
     }
     if (count == 0 && buffered() == 0) {
       current.show(ByteBuffer.wrap(NOTHING), 0, 0);
@@ -150,7 +151,7 @@ final class Store {
         usual
             ? Buffers.borrowLarge()
             : ByteBuffer.allocate((int) Math.min(2L * full.capacity(), ARRAY_MAX));
-    larger.put(full.limit(end).position(start));
+    larger.put(full.limit(end).position(0)); // what was taken, and may be put back, included
     Buffers.giveBack(full);
     return larger;
   }

@@ -27,7 +27,7 @@ public interface DeadlineContract extends NetworkContract {
   /** A step under a deadline that another thread holds. */
   record Limited(Deadline limit, Task<Boolean> task) {
     /** Starts {@code step} under a deadline that never ends by itself, and waits till it blocks. */
-    static Limited start(Scope scope, Scope.Step step) throws Exception {
+    public static Limited start(Scope scope, Scope.Step step) throws Exception {
       var opened = new CompletableFuture<Deadline>();
       Task<Boolean> task =
           scope.start(() -> {
@@ -40,7 +40,8 @@ public interface DeadlineContract extends NetworkContract {
       return new Limited(limit, task.awaitBlocked());
     }
 
-    DeadlineExceededException expiresNow() throws Exception {
+    /** Expires the limit, and waits until the step has been cut. */
+    public DeadlineExceededException expiresNow() throws Exception {
       limit.expireNow();
       return task.failure(DeadlineExceededException.class);
     }
