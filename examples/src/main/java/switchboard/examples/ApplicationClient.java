@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.util.List;
 import java.util.Map;
 import switchboard.frames.Frames;
+import switchboard.net.EndpointException;
 import switchboard.net.Network;
 import switchboard.net.Slice;
 import switchboard.server.Server;
@@ -27,12 +28,15 @@ final class ApplicationClient {
   }
 
   static void run(List<String> arguments, Streams streams) throws Exception {
-    if (arguments.size() != 3) {
+    if (arguments.isEmpty()) {
       try (var server = Server.listen("127.0.0.1:0", ApplicationServer::serve)) {
         run(List.of(server.endpoint().toString(), "search", "🔌"), streams);
         run(List.of(server.endpoint().toString(), "shout", " hello"), streams);
       }
       return;
+    }
+    if (arguments.size() != 3) {
+      throw new EndpointException("it takes an ENDPOINT, an ACTION and a VALUE, or nothing at all");
     }
     String endpoint = arguments.getFirst();
     try (var connection = Network.system().connect(endpoint)) {

@@ -7,7 +7,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import switchboard.frames.Frames;
-import switchboard.net.BadMessageException;
 import switchboard.net.Connection;
 import switchboard.net.Slice;
 import switchboard.server.Server;
@@ -44,7 +43,8 @@ final class ApplicationServer {
       return new ApplicationMessage("binary/custom-server-binary-type", "binary", Slice.of(all));
     }
     if (!"search".equals(fields.get("action"))) {
-      throw new BadMessageException("the action '" + fields.get("action") + "' is not known");
+      return ApplicationMessage.text(
+          Map.of("result", "the action '" + fields.get("action") + "' is not known"));
     }
     String value = String.valueOf(fields.get("value"));
     return ApplicationMessage.text(

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -130,5 +131,15 @@ class ExamplesTest {
     } catch (IOException closedMeanwhile) {
       return false;
     }
+  }
+
+  @Test
+  void aClientThatLacksWordsSaysWhichAndDoesNothingElse() {
+    var played = Played.run("application-client", "127.0.0.1:1", "search");
+    assertEquals(2, played.status());
+    assertEquals(
+        List.of(
+            "application-client: it takes an ENDPOINT, an ACTION and a VALUE, or nothing at all"),
+        played.lines());
   }
 }

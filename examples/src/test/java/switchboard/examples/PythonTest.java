@@ -72,6 +72,7 @@ class PythonTest {
                   send(connection, content, type, encoding)
                   print(*receive(connection.makefile("rb")))
           ask(json.dumps({"action": "search", "value": "port"}).encode(), "text/json", "utf-8")
+          ask(json.dumps({"action": "dance", "value": ""}).encode(), "text/json", "utf-8")
           ask(b"binary123456789", "binary/custom-client-binary-type", "binary")
           """;
 
@@ -167,6 +168,7 @@ class PythonTest {
             List.of(
                 "text/json utf-8 b'{\"result\":\"a number from 0 to 65535 that tells servers of one"
                     + " machine apart\"}'",
+                "text/json utf-8 b'{\"result\":\"the action \\'dance\\' is not known\"}'",
                 "binary/custom-server-binary-type binary b'First 10 bytes of request: binary1234'"),
             client.toTheEnd());
       }
