@@ -226,8 +226,10 @@ public interface DeadlineContract extends NetworkContract {
     assumeCapability(Capability.BACKPRESSURE);
     Scope.Pair pair = pair(scope);
     var large = ByteBuffer.allocate(Bytes.MORE_THAN_FITS);
-    Limited.start(scope, () -> pair.client().write(large)).expiresNow();
-    assertTrue(large.position() > 0 && large.hasRemaining(), large::toString);
+    Limited writer = Limited.start(scope, () -> pair.client().write(large));
+    Scope.await("the first bytes have gone", () -> large.position() > 0);
+    writer.expiresNow();
+    assertTrue(large.hasRemaining(), large::toString);
     var one = ByteBuffer.allocate(1);
     var broken = assertThrows(OutputBrokenException.class, () -> pair.client().write(one));
     assertThrows(OutputBrokenException.class, () -> pair.client().tryWrite(one));
