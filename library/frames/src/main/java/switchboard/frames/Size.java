@@ -20,7 +20,7 @@ public enum Size {
    *
    * @throws IllegalArgumentException when it is not positive, or more than an array can hold
    */
-  int times(int count) {
+  public int times(int count) {
     long total = (long) count * bytes;
     if (total <= 0 || total > Integer.MAX_VALUE - 64) {
       throw new IllegalArgumentException(

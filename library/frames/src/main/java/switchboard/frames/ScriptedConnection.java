@@ -1,10 +1,11 @@
 package switchboard.frames;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
-import java.util.SplittableRandom;
+import java.util.random.RandomGenerator;
 import switchboard.net.Address;
 import switchboard.net.Connection;
 import switchboard.net.DeadlineExceededException;
@@ -14,12 +15,15 @@ import switchboard.net.Sink;
 import switchboard.net.Source;
 
 /**
- * A connection that deals out bytes in pieces, as a test says, and then ends. Where an empty piece
- * stands, a blocked read is cut once, as by a deadline. Used by one thread.
+ * A connection that deals out bytes in pieces, as a check says, and then ends. Where an empty piece
+ * stands, a blocked read is cut once, as by a deadline. What is written to it is kept. Used by one
+ * thread.
  */
 final class ScriptedConnection implements Connection {
   private final Deque<ByteBuffer> pieces = new ArrayDeque<>();
+  private final ByteArrayOutputStream written = new ByteArrayOutputStream();
   private final Source source = new Source(this);
+  private final Sink sink = new Sink(this);
   private long taken;
 
   private ScriptedConnection() {}
@@ -39,7 +43,7 @@ final class ScriptedConnection implements Connection {
   }
 
   /** In pieces of 1 to 9 bytes. */
-  static ScriptedConnection split(byte[] bytes, SplittableRandom random) {
+  static ScriptedConnection split(byte[] bytes, RandomGenerator random) {
     var split = new ScriptedConnection();
     for (int at = 0; at < bytes.length; ) {
       int length = Math.min(bytes.length - at, 1 + random.nextInt(9));
@@ -76,6 +80,11 @@ final class ScriptedConnection implements Connection {
   private ScriptedConnection cut() {
     pieces.add(ByteBuffer.allocate(0));
     return this;
+  }
+
+  /** What was written to it. */
+  byte[] written() {
+    return written.toByteArray();
   }
 
   /** How many bytes were taken out of it. */
@@ -121,12 +130,16 @@ final class ScriptedConnection implements Connection {
 
   @Override
   public void write(ByteBuffer bytes) {
-    throw inputOnly();
+    byte[] taken = new byte[bytes.remaining()];
+    bytes.get(taken);
+    written.writeBytes(taken);
   }
 
   @Override
   public int tryWrite(ByteBuffer bytes) {
-    throw inputOnly();
+    int count = bytes.remaining();
+    write(bytes);
+    return count;
   }
 
   @Override
@@ -158,21 +171,21 @@ final class ScriptedConnection implements Connection {
 
   @Override
   public LiveOptions options() {
-    throw inputOnly();
+    throw none();
   }
 
   @Override
   public Sink sink() {
-    throw inputOnly();
+    return sink;
   }
 
   @Override
   public Watch onReady(Interest interest, Runnable wake) {
-    throw inputOnly();
+    throw none();
   }
 
-  private static UnsupportedOperationException inputOnly() {
-    return new UnsupportedOperationException("this connection has an input alone");
+  private static UnsupportedOperationException none() {
+    return new UnsupportedOperationException("a scripted connection has no socket");
   }
 
   /** All pieces together, as they are still to come. */

@@ -1,0 +1,208 @@
+package switchboard.frames;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.ProtocolException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import java.util.SplittableRandom;
+import java.util.function.Function;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+import switchboard.net.BadMessageException;
+import switchboard.net.DeadlineExceededException;
+import switchboard.net.TruncatedException;
+
+/**
+ * Looks by chance whether a codec keeps to what {@link Codec} promises: for the test of a codec of
+ * one's own. Streams of random messages come whole, in random pieces, cut by a deadline, cut off,
+ * and damaged.
+ *
+ * <pre>{@code
+ * CodecCheck.of(codec, random -> Integer.toString(random.nextInt())).run(seed, 1000);
+ * }</pre>
+ *
+ * <p>Immutable.
+ *
+ * @param <F> a message; compared by {@link Objects#deepEquals}
+ */
+public final class CodecCheck<F> {
+  private static final int MESSAGES_MAX = 5;
+  private static final int WOUNDS_MAX = 4;
+
+  private final Codec<F> codec;
+  private final Function<? super RandomGenerator, ? extends F> messages;
+
+  private CodecCheck(Codec<F> codec, Function<? super RandomGenerator, ? extends F> messages) {
+    this.codec = codec;
+    this.messages = messages;
+  }
+
+  /** A check of {@code codec} by messages that {@code messages} makes. */
+  public static <F> CodecCheck<F> of(
+      Codec<F> codec, Function<? super RandomGenerator, ? extends F> messages) {
+    return new CodecCheck<>(codec, messages);
+  }
+
+  /**
+   * Looks {@code rounds} times, each time with other messages.
+   *
+   * @param seed of the first round; each round has one more, and the same seed is the same round
+   * @throws AssertionError when the codec does not keep its promises, with the seed of that round
+   */
+  public void run(long seed, int rounds) {
+    for (long round = seed; round < seed + rounds; round++) {
+      try {
+        new Round(new SplittableRandom(round)).run();
+      } catch (AssertionError | Exception e) {
+        throw new AssertionError("with seed " + round + ": " + e.getMessage(), e);
+      }
+    }
+  }
+
+  /** One stream, in all the ways in which it may come. */
+  private final class Round {
+    private final RandomGenerator random;
+    private final List<F> sent = new ArrayList<>();
+    private final List<Integer> ends = new ArrayList<>();
+    private final byte[] stream;
+
+    Round(RandomGenerator random) {
+      this.random = random;
+      var all = new ByteArrayOutputStream();
+      for (int left = random.nextInt(1, MESSAGES_MAX + 1); left > 0; left--) {
+        F message = messages.apply(random);
+        sent.add(message);
+        all.writeBytes(codec.encode(message));
+        ends.add(all.size());
+      }
+      stream = all.toByteArray();
+    }
+
+    void run() throws IOException {
+      requireAll(read(ScriptedConnection.whole(stream)), "whole");
+      requireAll(read(ScriptedConnection.dribbled(stream, stream.length)), "byte by byte");
+      requireAll(read(ScriptedConnection.split(stream, random)), "in pieces");
+      requireWritten();
+      cutByDeadline(random.nextInt(stream.length + 1));
+      cutOff(random.nextInt(stream.length + 1));
+      damage();
+    }
+
+    private List<F> read(ScriptedConnection connection) throws IOException {
+      var found = new ArrayList<F>();
+      for (F each = next(connection); each != null; each = next(connection)) {
+        found.add(each);
+        require(found.size() <= sent.size(), "more messages come than were sent");
+      }
+      return found;
+    }
+
+    private @Nullable F next(ScriptedConnection connection) throws IOException {
+      return codec.read(connection.source());
+    }
+
+    private void requireAll(List<F> found, String how) {
+      require(found.size() == sent.size(), "came " + how + ": not as many messages as were sent");
+      requireFirst(found, how);
+    }
+
+    private void requireFirst(List<F> found, String how) {
+      for (int i = 0; i < Math.min(found.size(), sent.size()); i++) {
+        require(
+            Objects.deepEquals(sent.get(i), found.get(i)),
+            "came " + how + ": message " + i + " is another one");
+      }
+    }
+
+    private void requireWritten() throws IOException {
+      ScriptedConnection connection = ScriptedConnection.whole(stream);
+      for (F each : sent) {
+        codec.write(each, connection.sink());
+      }
+      connection.sink().flush();
+      require(Arrays.equals(stream, connection.written()), "write and encode give other bytes");
+    }
+
+    private void cutByDeadline(int offset) throws IOException {
+      var connection = ScriptedConnection.cutAt(stream, offset);
+      var found = new ArrayList<F>();
+      boolean cut = false;
+      try {
+        for (F each = next(connection); each != null; each = next(connection)) {
+          found.add(each);
+        }
+      } catch (DeadlineExceededException e) {
+        cut = true;
+      }
+      require(cut, "a deadline after " + offset + " bytes was not heeded");
+      found.addAll(read(connection));
+      requireAll(found, "with a deadline after " + offset + " bytes");
+    }
+
+    /** All messages that are whole come; of one that is not, an error or, as of a line, a part. */
+    private void cutOff(int offset) throws IOException {
+      var found = new ArrayList<F>();
+      readUntilError(ScriptedConnection.dribbled(stream, offset), found, offset);
+      long whole = ends.stream().filter(end -> end <= offset).count();
+      require(
+          found.size() >= whole && found.size() <= whole + 1,
+          "cut off after " + offset + " bytes, with " + whole + " messages, came " + found.size());
+      requireFirst(found.subList(0, (int) whole), "cut off after " + offset + " bytes");
+    }
+
+    private void damage() throws IOException {
+      byte[] damaged = stream.clone();
+      for (int wounds = random.nextInt(1, WOUNDS_MAX); wounds > 0 && damaged.length > 0; wounds--) {
+        damaged = wound(damaged);
+      }
+      readUntilError(ScriptedConnection.split(damaged, random), new ArrayList<>(), damaged.length);
+    }
+
+    private byte[] wound(byte[] healthy) {
+      int at = random.nextInt(healthy.length);
+      int end = Math.min(healthy.length, at + random.nextInt(1, 2 + healthy.length / 4));
+      var wounded = new ByteArrayOutputStream();
+      wounded.write(healthy, 0, at);
+      switch (random.nextInt(5)) {
+        case 0 -> wounded.write(random.nextInt()); // another byte
+        case 1 -> wounded.write(healthy, at, end - at); // a piece twice
+        case 2 -> at = end - 1; // a piece is missing
+        case 3 -> wounded.write(0xFF); // what a length should never be
+        default -> wounded.write(healthy[at] ^ 1 << random.nextInt(Byte.SIZE));
+      }
+      int rest = Math.min(healthy.length, at + random.nextInt(2));
+      wounded.write(healthy, rest, healthy.length - rest);
+      return wounded.toByteArray();
+    }
+
+    /** Reads on behind bad messages; any other error than a clean one is thrown. */
+    private void readUntilError(ScriptedConnection connection, List<F> found, int bytes)
+        throws IOException {
+      for (int reads = 0; reads <= bytes + 1; reads++) {
+        try {
+          F message = next(connection);
+          if (message == null) {
+            require(next(connection) == null, "a message came behind the end of the stream");
+            return;
+          }
+          found.add(message);
+        } catch (BadMessageException one) {
+          require(one.getMessage() != null, "an error without a sentence");
+        } catch (TruncatedException | ProtocolException end) {
+          require(end.getMessage() != null, "an error without a sentence");
+          return;
+        }
+      }
+      throw new AssertionError("more messages than bytes: a read takes nothing");
+    }
+
+    private static void require(boolean kept, String sentence) {
+      if (!kept) {
+        throw new AssertionError(sentence);
+      }
+    }
+  }
+}
