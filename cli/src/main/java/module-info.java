@@ -13,6 +13,7 @@ module switchboard.cli {
   requires switchboard.examples;
   requires switchboard.http;
   requires switchboard.hub;
+  requires switchboard.layouts;
   requires switchboard.net;
   requires switchboard.relay;
   requires switchboard.scan;

@@ -8,6 +8,7 @@ module switchboard.examples {
   requires com.fasterxml.jackson.jr.ob;
   requires static org.jspecify;
   requires switchboard.frames;
+  requires switchboard.layouts;
   requires switchboard.net;
   requires switchboard.server;
 }

@@ -1,8 +1,8 @@
 import org.jspecify.annotations.NullMarked;
 
 /**
- * The one dependency of a user of the library: sockets, the engines that move their bytes, frames
- * and servers.
+ * The one dependency of a user of the library: sockets, the engines that move their bytes,
+ * frames and their layouts, and servers.
  */
 @NullMarked
 module switchboard {
@@ -10,6 +10,7 @@ module switchboard {
   requires transitive switchboard.engine.linux;
   requires transitive switchboard.engine.nio;
   requires transitive switchboard.frames;
+  requires transitive switchboard.layouts;
   requires transitive switchboard.net;
   requires transitive switchboard.server;
 }

@@ -31,9 +31,12 @@ final class Modules {
           may("switchboard.engine.nio", "switchboard.net"),
           may("switchboard.engine.linux", "switchboard.net"),
           may("switchboard.frames", "switchboard.net"),
+          may("switchboard.layouts", "switchboard.net switchboard.frames"),
           may("switchboard.server", "switchboard.net switchboard.frames"),
           may("switchboard.testing", "switchboard.net org.junit.jupiter.api"),
-          may("switchboard", LIBRARY + " switchboard.engine.nio switchboard.engine.linux"),
+          may(
+              "switchboard",
+              LIBRARY + " switchboard.layouts switchboard.engine.nio switchboard.engine.linux"),
           may("switchboard.echo", LIBRARY),
           may("switchboard.bench", LIBRARY + " HdrHistogram"),
           may("switchboard.chat", LIBRARY),
@@ -42,11 +45,11 @@ final class Modules {
           may("switchboard.scan", LIBRARY),
           may("switchboard.relay", LIBRARY),
           may("switchboard.hub", LIBRARY + " switchboard.chat switchboard.transfer"),
-          may("switchboard.examples", LIBRARY + " com.fasterxml.jackson.jr.ob"),
+          may("switchboard.examples", LIBRARY + " switchboard.layouts com.fasterxml.jackson.jr.ob"),
           may(
               "switchboard.cli",
               LIBRARY
-                  + " switchboard.bench switchboard.echo switchboard.chat switchboard.transfer"
+                  + " switchboard.layouts switchboard.bench switchboard.echo switchboard.chat switchboard.transfer"
                   + " switchboard.http"
                   + " switchboard.scan switchboard.relay switchboard.hub switchboard.examples"
                   + " info.picocli org.jline.reader org.jline.terminal.ffm"));

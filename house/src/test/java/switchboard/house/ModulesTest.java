@@ -63,6 +63,7 @@ class ModulesTest {
           "switchboard.engine.nio",
           "switchboard.engine.linux",
           "switchboard.frames",
+          "switchboard.layouts",
           "switchboard.server");
 
   @Test

@@ -34,7 +34,7 @@ class OutsideProjectTest {
   private static final String VERSION = System.getProperty("switchboard.version", "");
   private static final Path ROOT = Tree.ofProject().root();
   private static final List<String> ARTIFACTS =
-      List.of("net", "engine-nio", "engine-linux", "frames", "server", "switchboard");
+      List.of("net", "engine-nio", "engine-linux", "frames", "layouts", "server", "switchboard");
 
   @TempDir Path scratch;
 

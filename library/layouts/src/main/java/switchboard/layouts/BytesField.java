@@ -1,0 +1,127 @@
+package switchboard.layouts;
+
+import switchboard.frames.Size;
+
+/** Bytes, or text in UTF-8: so many, as many as a number before counts, or up to a delimiter. */
+public final class BytesField implements Field {
+  /** The maximum of a field that was given none. */
+  static final int UNLIMITED = -1;
+
+  private final String name;
+  private final int place;
+  private final boolean text;
+  private final int bytesMin;
+  private final int bytesMax;
+  private final byte[] delimiter;
+
+  private BytesField(BytesField other, int bytesMin, int bytesMax, byte[] delimiter) {
+    this(other.name, other.place, other.text, bytesMin, bytesMax, delimiter);
+  }
+
+  private BytesField(
+      String name, int place, boolean text, int bytesMin, int bytesMax, byte[] delimiter) {
+    this.name = Names.checked(name);
+    this.place = place;
+    this.text = text;
+    this.bytesMin = bytesMin;
+    this.bytesMax = bytesMax;
+    this.delimiter = delimiter;
+    if (bytesMin < 0) {
+      throw new IllegalArgumentException(
+          "'%s' has at least 0 bytes, not %s".formatted(name, bytesMin));
+    }
+    if (bytesMax != UNLIMITED && bytesMax < bytesMin) {
+      throw new IllegalArgumentException(
+          "'%s' can't have at least %s and at most %s bytes; exchange them"
+              .formatted(name, bytesMin, bytesMax));
+    }
+  }
+
+  static BytesField of(String name, boolean text) {
+    return new BytesField(name, ANYWHERE, text, 0, UNLIMITED, new byte[0]);
+  }
+
+  /** The same, always with so many bytes. */
+  public BytesField exactly(int count, Size unit) {
+    int bytes = count == 0 ? 0 : unit.times(count);
+    return new BytesField(this, bytes, bytes, delimiter);
+  }
+
+  /** The same, with at least so many. */
+  public BytesField min(int count, Size unit) {
+    return new BytesField(this, count == 0 ? 0 : unit.times(count), bytesMax, delimiter);
+  }
+
+  /** The same, with at most so many; a delimiter is not among them. */
+  public BytesField max(int count, Size unit) {
+    return new BytesField(this, bytesMin, unit.times(count), delimiter);
+  }
+
+  /** The same, up to a delimiter, which follows it and is nowhere inside. */
+  public BytesField until(byte... end) {
+    if (end.length == 0) {
+      throw new IllegalArgumentException("a delimiter has at least one byte");
+    }
+    return new BytesField(this, bytesMin, bytesMax, end.clone());
+  }
+
+  @Override
+  public BytesField at(int offset) {
+    return new BytesField(name, Names.checked(name, offset), text, bytesMin, bytesMax, delimiter);
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public int place() {
+    return place;
+  }
+
+  /** Whether it is text in UTF-8. */
+  public boolean isText() {
+    return text;
+  }
+
+  int bytesMin() {
+    return bytesMin;
+  }
+
+  int bytesMax() {
+    return bytesMax;
+  }
+
+  /** What ends it; empty if it is counted. */
+  byte[] delimiter() {
+    return delimiter;
+  }
+
+  boolean isDelimited() {
+    return delimiter.length > 0;
+  }
+
+  /** Whether it has always the same number of bytes. */
+  boolean isFixed() {
+    return bytesMin == bytesMax && !isDelimited();
+  }
+
+  @Override
+  public String toString() {
+    return Names.head(this)
+        + (text ? "text " : "bytes ")
+        + sizes()
+        + (isDelimited() ? " until " + Names.quoted(delimiter) : "");
+  }
+
+  private String sizes() {
+    if (bytesMax == UNLIMITED) {
+      return "without a maximum";
+    }
+    if (bytesMin == bytesMax) {
+      return Names.size(bytesMin);
+    }
+    return (bytesMin == 0 ? "" : Names.size(bytesMin)) + ".." + Names.size(bytesMax);
+  }
+}

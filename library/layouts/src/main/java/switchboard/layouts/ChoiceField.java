@@ -1,0 +1,105 @@
+package switchboard.layouts;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Other fields, depending on a number before them: the kind of a message, say. */
+public final class ChoiceField implements Field {
+  private final String name;
+  private final int place;
+  private final String number;
+  private final List<Case> cases;
+
+  /**
+   * One of the possibilities.
+   *
+   * @param value what the number is then; null for all others
+   */
+  record Case(@Nullable Long value, List<Field> fields) {
+    @Override
+    public String toString() {
+      String inside = fields.stream().map(Field::toString).collect(Collectors.joining(", "));
+      return (value == null ? "else" : Long.toUnsignedString(value)) + " { " + inside + " }";
+    }
+  }
+
+  ChoiceField(String name, int place, String number, List<Case> cases) {
+    this.name = Names.checked(name);
+    this.place = place;
+    this.number = number;
+    this.cases = cases;
+  }
+
+  /**
+   * The same, which is these fields when the number is {@code value}.
+   *
+   * @param fields perhaps none
+   * @throws IllegalArgumentException when that was said already
+   */
+  public ChoiceField when(long value, Field... fields) {
+    return with(new Case(value, List.of(fields)));
+  }
+
+  /** The same, which is these fields for every other number; else such a one is corrupt. */
+  public ChoiceField otherwise(Field... fields) {
+    return with(new Case(null, List.of(fields)));
+  }
+
+  private ChoiceField with(Case another) {
+    if (select(another.value) != null) {
+      throw new IllegalArgumentException(
+          "'%s' has two cases for %s; leave one out"
+              .formatted(name, another.value == null ? "else" : another.value));
+    }
+    var more = new ArrayList<>(cases);
+    more.add(another);
+    return new ChoiceField(name, place, number, List.copyOf(more));
+  }
+
+  private @Nullable Case select(@Nullable Long value) {
+    for (Case each : cases) {
+      if (each.value == null ? value == null : each.value.equals(value)) {
+        return each;
+      }
+    }
+    return null;
+  }
+
+  /** The case for that number; null if there is none. */
+  @Nullable Case choose(long value) {
+    Case exact = select(value);
+    return exact == null ? select(null) : exact;
+  }
+
+  @Override
+  public ChoiceField at(int offset) {
+    return new ChoiceField(name, Names.checked(name, offset), number, cases);
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public int place() {
+    return place;
+  }
+
+  /** The number that it depends on. */
+  String number() {
+    return number;
+  }
+
+  List<Case> cases() {
+    return cases;
+  }
+
+  @Override
+  public String toString() {
+    String all = cases.stream().map(Case::toString).collect(Collectors.joining(", "));
+    return Names.head(this) + "by " + number + " { " + all + " }";
+  }
+}

@@ -1,0 +1,41 @@
+package switchboard.layouts;
+
+/** Bytes that are always the same: a magic number, a mark between two fields. */
+public final class ConstantField implements Field {
+  private final String name;
+  private final int place;
+  private final byte[] bytes;
+
+  ConstantField(String name, int place, byte[] bytes) {
+    this.name = Names.checked(name);
+    this.place = place;
+    this.bytes = bytes;
+    if (bytes.length == 0) {
+      throw new IllegalArgumentException("'%s' is no bytes at all; leave it out".formatted(name));
+    }
+  }
+
+  @Override
+  public ConstantField at(int offset) {
+    return new ConstantField(name, Names.checked(name, offset), bytes);
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public int place() {
+    return place;
+  }
+
+  byte[] bytes() {
+    return bytes;
+  }
+
+  @Override
+  public String toString() {
+    return Names.head(this) + Names.quoted(bytes);
+  }
+}

@@ -1,0 +1,179 @@
+package switchboard.layouts;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** A layout as a picture in the manner of RFC 791, and what is to know of each field below it. */
+final class Diagram {
+  private static final int WIDTH = 32;
+
+  /** A field of more bits is a box that says how long it is. */
+  private static final int DRAWN_BITS_MAX = 4 * WIDTH;
+
+  private final Layout layout;
+  private final StringBuilder text = new StringBuilder();
+
+  Diagram(Layout layout) {
+    this.layout = layout;
+  }
+
+  @Override
+  public String toString() {
+    text.append(" 0                   1                   2                   3\n")
+        .append(" 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1\n");
+    new Picture().draw(layout.fields());
+    text.append('\n');
+    int width = longestName(layout.fields()) + 2;
+    layout.fields().forEach(each -> legend(each, width));
+    cases(layout.fields(), width);
+    String sizes = Legend.sizes(layout.bytesMin(), layout.bytesMax());
+    text.append("\nA message has ").append(sizes).append(".\n");
+    return text.toString();
+  }
+
+  private void legend(Field field, int width) {
+    text.append(field.name()).append(" ".repeat(width - field.name().length()));
+    text.append(Legend.of(field)).append('\n');
+  }
+
+  private void cases(List<Field> fields, int width) {
+    for (Field field : fields) {
+      if (field instanceof ChoiceField choice) {
+        for (ChoiceField.Case each : choice.cases()) {
+          text.append("\n").append(choice.name()).append(", if ").append(choice.number());
+          text.append(" is ")
+              .append(each.value() == null ? "anything else" : Legend.key(each.value()));
+          text.append(each.fields().isEmpty() ? ": nothing\n" : ":\n");
+          if (!each.fields().isEmpty()) {
+            new Picture().draw(each.fields());
+            text.append('\n');
+            each.fields().forEach(inside -> legend(inside, width));
+            cases(each.fields(), width);
+          }
+        }
+      }
+    }
+  }
+
+  private static int longestName(List<Field> fields) {
+    return fields.stream().mapToInt(Diagram::longestName).max().orElse(0);
+  }
+
+  private static int longestName(Field field) {
+    int inside =
+        field instanceof ChoiceField choice
+            ? choice.cases().stream().mapToInt(each -> longestName(each.fields())).max().orElse(0)
+            : 0;
+    return Math.max(field.name().length(), inside);
+  }
+
+  /** The rows of some fields. */
+  private final class Picture {
+    /** Whose each bit of a row is; null where there is none. */
+    private @Nullable Field[] row = new @Nullable Field[WIDTH];
+
+    private @Nullable Field[] above = new @Nullable Field[WIDTH];
+    private int column;
+
+    void draw(List<Field> fields) {
+      for (Field field : fields) {
+        int bits = bits(field);
+        if (bits < 0) {
+          endRow();
+          box(field);
+        } else {
+          fill(field, bits);
+        }
+      }
+      endRow();
+      border(new @Nullable Field[WIDTH]);
+    }
+
+    /** How many bits are drawn; -1 for a box. */
+    private int bits(Field field) {
+      long bits =
+          switch (field) {
+            case NumberField number when number.coding() instanceof Coding.Binary binary ->
+                binary.bits();
+            case ConstantField constant -> constant.bytes().length * (long) Byte.SIZE;
+            case ChecksumField _ -> ChecksumField.BYTES * Byte.SIZE;
+            case BytesField bytes when bytes.isFixed() -> bytes.bytesMin() * (long) Byte.SIZE;
+            default -> -1;
+          };
+      return bits > DRAWN_BITS_MAX ? -1 : (int) bits;
+    }
+
+    private void fill(Field field, int bits) {
+      for (int bit = 0; bit < bits; bit++) {
+        row[column++] = field;
+        if (column == WIDTH) {
+          endRow();
+        }
+      }
+    }
+
+    private void endRow() {
+      if (column == 0) {
+        return;
+      }
+      border(row);
+      text.append(cells()).append('\n');
+      above = row;
+      row = new @Nullable Field[WIDTH];
+      column = 0;
+    }
+
+    private String cells() {
+      var line = new StringBuilder("|");
+      for (int from = 0; from < column; ) {
+        int to = from;
+        while (to < column && row[to] == row[from]) {
+          to++;
+        }
+        Field field = Objects.requireNonNull(row[from]);
+        boolean continued = above[WIDTH - 1] == field || above[from] == field;
+        line.append(centred(continued ? "" : field.name(), 2 * (to - from) - 1)).append('|');
+        from = to;
+      }
+      return line.toString();
+    }
+
+    private void box(Field field) {
+      Field[] whole = new Field[WIDTH];
+      Arrays.fill(whole, field);
+      border(whole);
+      text.append('/').append(centred(field.name(), 2 * WIDTH - 1)).append("/\n");
+      text.append('/').append(centred(Legend.size(field), 2 * WIDTH - 1)).append("/\n");
+      above = whole;
+    }
+
+    /** The line between the row above and {@code below}. */
+    private void border(@Nullable Field[] below) {
+      var line = new StringBuilder();
+      for (int at = 0; at <= WIDTH; at++) {
+        boolean left = at > 0 && (above[at - 1] != null || below[at - 1] != null);
+        boolean right = at < WIDTH && (above[at] != null || below[at] != null);
+        boolean inside =
+            at > 0 && at < WIDTH && through(above, below, at - 1) && through(above, below, at);
+        line.append(left || right ? inside ? ' ' : '+' : ' ');
+        line.append(right ? through(above, below, at) ? ' ' : '-' : ' ');
+      }
+      if (!line.toString().isBlank()) {
+        text.append(line.toString().stripTrailing()).append('\n');
+      }
+    }
+
+    /** Whether a field goes on there. */
+    private static boolean through(@Nullable Field[] above, @Nullable Field[] below, int column) {
+      return above[column] != null && above[column] == below[column];
+    }
+  }
+
+  private static String centred(String word, int width) {
+    String fitting = word.length() > width ? word.substring(0, width) : word;
+    int left = (width - fitting.length()) / 2;
+    return " ".repeat(left) + fitting + " ".repeat(width - fitting.length() - left);
+  }
+}

@@ -1,0 +1,94 @@
+package switchboard.layouts;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.net.ProtocolException;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import switchboard.net.BadMessageException;
+import switchboard.net.Slice;
+import switchboard.net.Source;
+
+/**
+ * Takes the messages of a stream apart, field by field, and shows what was understood of one that
+ * makes no sense. Belongs to the thread that reads the source.
+ */
+public final class Dissector {
+  private static final int BEHIND_MAX = 16;
+
+  private final Layout layout;
+  private final Source source;
+  private int count;
+  private long offset;
+  private boolean over;
+
+  /** Reads {@code source} from here on. */
+  public Dissector(Layout layout, Source source) {
+    this.layout = layout;
+    this.source = source;
+  }
+
+  /**
+   * One message, or what came of one.
+   *
+   * @param number from 1
+   * @param offset where it begins in the stream
+   * @param bytes all of it; of a broken one those that were understood and a few behind
+   * @param parts its fields, as far as they were found
+   * @param mistake what is wrong with it; null if nothing is
+   * @param last whether nobody can tell where the next one would begin
+   */
+  public record Dissected(
+      int number,
+      long offset,
+      Slice bytes,
+      List<Part> parts,
+      @Nullable String mistake,
+      boolean last) {}
+
+  /**
+   * Blocks until the next message is there.
+   *
+   * @return null when the stream has ended, or makes no sense any more
+   * @throws IOException as the source's
+   */
+  public @Nullable Dissected next() throws IOException {
+    if (over || !source.request(1)) {
+      return null;
+    }
+    count++;
+    var walk = new Walk(layout.plan(), source);
+    try {
+      walk.along(layout.fields());
+    } catch (ProtocolException | EOFException senseless) {
+      over = true;
+      return broken(walk, String.valueOf(senseless.getMessage()));
+    }
+    Slice bytes = Slice.of(source.readExactly(walk.bytes()));
+    Frame frame = layout.frame(walk.track(), bytes);
+    long start = offset;
+    offset += bytes.length();
+    return new Dissected(count, start, bytes, frame.parts(), mistake(frame), false);
+  }
+
+  private static @Nullable String mistake(Frame frame) {
+    try {
+      frame.check();
+      return null;
+    } catch (BadMessageException bad) {
+      return bad.getMessage();
+    }
+  }
+
+  private Dissected broken(Walk walk, String mistake) {
+    Slice seen = Slice.of(source.peek(walk.bytes() + BEHIND_MAX));
+    var parts = new ArrayList<Part>();
+    for (Track.Spot each : walk.track().spots()) {
+      if (!(each.field() instanceof ChoiceField)) {
+        parts.add(Part.of(each, seen));
+      }
+    }
+    return new Dissected(count, offset, seen, parts, mistake, true);
+  }
+}

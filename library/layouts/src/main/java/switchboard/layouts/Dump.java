@@ -1,0 +1,161 @@
+package switchboard.layouts;
+
+import java.util.HexFormat;
+import java.util.List;
+import switchboard.layouts.Dissector.Dissected;
+import switchboard.net.Slice;
+
+/**
+ * Messages as rows of hexadecimal, each field on its own with its name and what it says. Immutable.
+ *
+ * @param rowsMax how many rows a field has at most; what is left out is said
+ * @param colourful whether each field has a colour, for a terminal
+ */
+public record Dump(int rowsMax, boolean colourful) {
+  private static final int ROW = 8;
+  private static final HexFormat HEX = HexFormat.ofDelimiter(" ");
+  private static final List<String> COLOURS =
+      List.of("\033[36m", "\033[33m", "\033[32m", "\033[35m", "\033[34m", "\033[31m");
+  private static final String PLAIN = "\033[0m";
+
+  /** The rows of one message, below its heading. */
+  public String rows(Dissected message) {
+    var text = new StringBuilder();
+    text.append(
+        "frame %d: %s at %d\n"
+            .formatted(
+                message.number(), Names.count(message.bytes().length(), "byte"), message.offset()));
+    int width = message.parts().stream().mapToInt(each -> each.name().length()).max().orElse(0);
+    int colour = 0;
+    for (Part each : message.parts()) {
+      paint(rows(each, message, width), colour++, text);
+    }
+    if (message.last()) {
+      text.append(rest(message));
+    }
+    if (message.mistake() != null) {
+      text.append("  ! ").append(message.mistake()).append('\n');
+    }
+    return text.toString();
+  }
+
+  private void paint(String rows, int colour, StringBuilder text) {
+    if (!colourful) {
+      text.append(rows);
+      return;
+    }
+    rows.lines()
+        .forEach(line ->
+            text.append(COLOURS.get(colour % COLOURS.size()))
+                .append(line)
+                .append(PLAIN)
+                .append('\n'));
+  }
+
+  private String rows(Part part, Dissected message, int width) {
+    String told = part.name() + " ".repeat(width - part.name().length()) + "  ";
+    if (part.isInsideByte()) {
+      return row(
+          message.offset() + part.offset(), bits(part, message.bytes()), told + part.value());
+    }
+    if (!(part.field() instanceof BytesField own)) {
+      return row(message.offset() + part.offset(), hex(part, message, 0), told + meaning(part));
+    }
+    var text = new StringBuilder();
+    int rows = Math.ceilDiv(part.bytes(), ROW);
+    boolean quoted = own.isText() && part.value().length() <= 4 * ROW;
+    for (int row = 0; row < Math.clamp(rows, 1, rowsMax); row++) {
+      String head = row == 0 ? told : " ".repeat(width + 2);
+      String shown =
+          quoted
+              ? row == 0 ? part.value() : ""
+              : rows == 0 ? "empty" : "|" + ascii(part, message, row) + "|";
+      text.append(
+          row(
+              message.offset() + part.offset() + (long) row * ROW,
+              hex(part, message, row),
+              head + shown));
+    }
+    if (rows > rowsMax) {
+      int left = part.bytes() - rowsMax * ROW;
+      text.append(row("", "... %s more".formatted(Names.count(left, "byte")), ""));
+    }
+    return text.toString();
+  }
+
+  private static String meaning(Part part) {
+    return switch (part.field()) {
+      case NumberField number when number.counts() != null ->
+          part.value() + (part.value().equals("1") ? " byte of " : " bytes of ") + number.counts();
+      case NumberField number when part.bits() >= 2 * Byte.SIZE && number.always() == null ->
+          part.value() + hexadecimal(part);
+      default -> part.value();
+    };
+  }
+
+  /** The same number as many protocols write it. */
+  private static String hexadecimal(Part part) {
+    return part.field() instanceof NumberField number
+            && number.coding() instanceof Coding.Binary binary
+            && !binary.signed()
+            && part.value().length() > 1
+        ? " (0x%x)".formatted(Long.parseUnsignedLong(part.value()))
+        : "";
+  }
+
+  /** Its bits, and a dot for each of the others in its bytes. */
+  private static String bits(Part part, Slice message) {
+    var text = new StringBuilder();
+    for (int bit = 0; bit < part.bytes() * Byte.SIZE; bit++) {
+      boolean own = bit >= part.bit() && bit < part.bit() + part.bits();
+      int value =
+          message.byteAt(part.offset() + bit / Byte.SIZE) >> (Byte.SIZE - 1 - bit % Byte.SIZE) & 1;
+      text.append(bit > 0 && bit % Byte.SIZE == 0 ? " " : "")
+          .append(own ? (char) ('0' + value) : '.');
+    }
+    return text.toString();
+  }
+
+  private static byte[] bytes(Part part, Dissected message, int row) {
+    int from = part.offset() + row * ROW;
+    int to = Math.min(from + ROW, part.offset() + part.bytes());
+    return bytes(message.bytes(), from, to);
+  }
+
+  private static byte[] bytes(Slice message, int from, int to) {
+    byte[] copy = new byte[Math.max(0, to - from)];
+    message.copyTo(from, copy, 0, copy.length);
+    return copy;
+  }
+
+  private static String hex(Part part, Dissected message, int row) {
+    return HEX.formatHex(bytes(part, message, row));
+  }
+
+  private static String ascii(Part part, Dissected message, int row) {
+    var text = new StringBuilder();
+    for (byte each : bytes(part, message, row)) {
+      text.append(each >= ' ' && each < 0x7F ? (char) each : '.');
+    }
+    return text.toString();
+  }
+
+  private String rest(Dissected message) {
+    int from =
+        message.parts().stream().mapToInt(each -> each.offset() + each.bytes()).max().orElse(0);
+    var text = new StringBuilder();
+    for (int at = from; at < message.bytes().length(); at += ROW) {
+      byte[] row = bytes(message.bytes(), at, Math.min(at + ROW, message.bytes().length()));
+      text.append(row(message.offset() + at, HEX.formatHex(row), at == from ? "?" : ""));
+    }
+    return text.toString();
+  }
+
+  private static String row(long offset, String hex, String told) {
+    return row("%08x".formatted(offset), hex, told);
+  }
+
+  private static String row(String offset, String hex, String told) {
+    return "  %-8s  %-23s  %s".formatted(offset, hex, told).stripTrailing() + "\n";
+  }
+}

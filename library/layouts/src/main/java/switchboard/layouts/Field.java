@@ -1,0 +1,90 @@
+package switchboard.layouts;
+
+import java.util.List;
+
+/**
+ * One part of a message, by name. Immutable: each method that says more of a field gives another
+ * one. What can't be in a layout is refused by {@link Layout#of}, which sees them all.
+ */
+public sealed interface Field
+    permits NumberField, BytesField, ConstantField, ChecksumField, ChoiceField {
+
+  /** Where a field is that was not given a place. */
+  int ANYWHERE = -1;
+
+  /** What it is called: a letter, then letters, digits, {@code -} and {@code _}. */
+  String name();
+
+  /** The offset in bytes that it was said to have; {@link #ANYWHERE} if nothing was said. */
+  int place();
+
+  /**
+   * The same field, which is to be at this offset. A layout holds that against the fields before,
+   * so that offsets may be taken over from a table in a specification, and are checked.
+   *
+   * @param offset in bytes, from 0
+   */
+  Field at(int offset);
+
+  /**
+   * A number without a sign, in network byte order.
+   *
+   * @param bits 1 to 64; one that is no multiple of 8 shares its byte with the fields beside it
+   */
+  static NumberField unsigned(String name, int bits) {
+    return NumberField.of(name, new Coding.Binary(bits, false, false));
+  }
+
+  /** A number in two's complement, in network byte order. */
+  static NumberField signed(String name, int bits) {
+    return NumberField.of(name, new Coding.Binary(bits, true, false));
+  }
+
+  /** A number without a sign in LEB128, as Protocol Buffers have it. */
+  static NumberField varint(String name) {
+    return NumberField.of(name, new Coding.Varint());
+  }
+
+  /** A number in decimal digits, without zeros at its front; a constant follows. */
+  static NumberField digits(String name) {
+    return NumberField.of(name, new Coding.Digits());
+  }
+
+  /** Bytes, whose maximum is to be said. */
+  static BytesField bytes(String name) {
+    return BytesField.of(name, false);
+  }
+
+  /** Text in UTF-8, whose maximum in bytes is to be said. */
+  static BytesField text(String name) {
+    return BytesField.of(name, true);
+  }
+
+  /** Bytes that are always these. */
+  static ConstantField constant(String name, byte... bytes) {
+    return new ConstantField(name, ANYWHERE, bytes.clone());
+  }
+
+  /** The CRC-32C (RFC 3720 §12.1) of all that is before it, in network byte order. */
+  static ChecksumField crc32c(String name) {
+    return new ChecksumField(name, ANYWHERE, ChecksumField.Algorithm.CRC32C, null);
+  }
+
+  /** The CRC-32 (ISO 3309, as in Ethernet and zip) of all that is before it. */
+  static ChecksumField crc32(String name) {
+    return new ChecksumField(name, ANYWHERE, ChecksumField.Algorithm.CRC32, null);
+  }
+
+  /** Other fields, depending on a number that is before them. */
+  static ChoiceField choice(String name, String number) {
+    return new ChoiceField(name, ANYWHERE, number, List.of());
+  }
+
+  /** Some neighbours, by the names of the first and the last. */
+  record Range(String first, String last) {
+    @Override
+    public String toString() {
+      return first.equals(last) ? first : first + ".." + last;
+    }
+  }
+}

@@ -1,0 +1,185 @@
+package switchboard.layouts;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import switchboard.net.BadMessageException;
+import switchboard.net.BadTextException;
+import switchboard.net.Slice;
+
+/**
+ * One message of a layout: its bytes, and where its fields are among them. One that a codec has
+ * read or {@link Layout#frame} has made lasts. Belongs to one thread at a time.
+ */
+public final class Frame {
+  private final Layout layout;
+  private final Track track;
+  private final Slice bytes;
+
+  Frame(Layout layout, Track track, Slice bytes) {
+    this.layout = layout;
+    this.track = track;
+    this.bytes = bytes;
+  }
+
+  /** What it is a message of. */
+  public Layout layout() {
+    return layout;
+  }
+
+  /** How many bytes it has in the stream. */
+  public int length() {
+    return bytes.length();
+  }
+
+  /** A copy of all its bytes, as they are in the stream. */
+  public byte[] toBytes() {
+    return bytes.toBytes();
+  }
+
+  Slice slice() {
+    return bytes;
+  }
+
+  /** Whether it has such a field, which depends on its choices. */
+  public boolean has(String field) {
+    return track.find(field) != null;
+  }
+
+  /**
+   * The number that a field is.
+   *
+   * @throws IllegalArgumentException when there is no such field, or it is no number
+   */
+  public long number(String field) {
+    Track.Spot spot = spot(field);
+    if (spot.field() instanceof NumberField) {
+      return spot.value();
+    }
+    throw new IllegalArgumentException("'%s' is no number".formatted(spot.field()));
+  }
+
+  /**
+   * A copy of the bytes of a field, without its delimiter.
+   *
+   * @throws IllegalArgumentException when there is no such field, or it is not made of whole bytes
+   */
+  public byte[] bytes(String field) {
+    return content(spot(field));
+  }
+
+  private byte[] content(Track.Spot spot) {
+    if ((spot.start() | spot.bits()) % Byte.SIZE != 0) {
+      throw new IllegalArgumentException("'%s' is not made of whole bytes".formatted(spot.field()));
+    }
+    byte[] copy = new byte[spot.content()];
+    bytes.copyTo(spot.startByte(), copy, 0, copy.length);
+    return copy;
+  }
+
+  /**
+   * The text that a field is.
+   *
+   * @throws IllegalArgumentException when there is no such field, or it is not of text
+   */
+  public String text(String field) {
+    Track.Spot spot = spot(field);
+    if (spot.field() instanceof BytesField own && own.isText()) {
+      try {
+        return Slice.of(content(spot)).text();
+      } catch (BadTextException beforeTheFrameWasGiven) {
+        throw new AssertionError(beforeTheFrameWasGiven);
+      }
+    }
+    throw new IllegalArgumentException("'%s' is no text".formatted(spot.field()));
+  }
+
+  private Track.Spot spot(String field) {
+    Track.Spot found = track.find(field);
+    if (found == null) {
+      throw new IllegalArgumentException(
+          "this message has no field '%s'; its fields are %s"
+              .formatted(field, String.join(", ", names())));
+    }
+    return found;
+  }
+
+  private List<String> names() {
+    return track.spots().stream().map(each -> each.field().name()).toList();
+  }
+
+  /** Its fields in their order, those of choices too. */
+  public List<Part> parts() {
+    var parts = new ArrayList<Part>();
+    for (Track.Spot each : track.spots()) {
+      if (!(each.field() instanceof ChoiceField)) {
+        parts.add(Part.of(each, bytes));
+      }
+    }
+    return parts;
+  }
+
+  /** That its checksums are right, its texts are text, and nothing is too short. */
+  void check() throws BadMessageException {
+    for (Track.Spot each : track.spots()) {
+      switch (each.field()) {
+        case ChecksumField sum -> check(sum, each);
+        case BytesField own -> check(own, each);
+        default -> {}
+      }
+    }
+  }
+
+  private void check(ChecksumField sum, Track.Spot spot) throws BadMessageException {
+    int announced = Slice.of(content(spot)).intAt(0, ByteOrder.BIG_ENDIAN);
+    int computed = sum.algorithm().of(covered(sum, spot, track, bytes));
+    if (computed != announced) {
+      throw new BadMessageException(
+          "'%s' is %08x, and the %s is %08x"
+              .formatted(sum.name(), announced, sum.algorithm().word(), computed));
+    }
+  }
+
+  /** What a checksum is the sum of. */
+  static ByteBuffer covered(ChecksumField sum, Track.Spot spot, Track track, Slice bytes) {
+    Field.Range covers = sum.covers();
+    int from = covers == null ? 0 : track.there(covers.first()).startByte();
+    long end = covers == null ? spot.start() : track.there(covers.last()).end();
+    return bytes.buffer().limit(Math.toIntExact(end / Byte.SIZE)).position(from);
+  }
+
+  private void check(BytesField own, Track.Spot spot) throws BadMessageException {
+    if (spot.content() < own.bytesMin()) {
+      throw new BadMessageException(
+          "'%s' has %s bytes, and at least %s are needed"
+              .formatted(own.name(), spot.content(), own.bytesMin()));
+    }
+    if (own.isText()) {
+      try {
+        Slice.of(content(spot)).text();
+      } catch (BadTextException e) {
+        throw new BadMessageException("'%s': %s".formatted(own.name(), e.getMessage()));
+      }
+    }
+  }
+
+  /** The same bytes of the same layout. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return other instanceof Frame that && layout == that.layout && bytes.equals(that.bytes);
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(bytes);
+  }
+
+  @Override
+  public String toString() {
+    return String.join(
+        ", ", parts().stream().map(part -> part.name() + " " + part.value()).toList());
+  }
+}

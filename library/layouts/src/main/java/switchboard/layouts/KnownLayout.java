@@ -1,0 +1,93 @@
+package switchboard.layouts;
+
+import java.util.List;
+
+/**
+ * A layout with a name: framings that many protocols have in common, and those of some.
+ *
+ * @param name how it is asked for
+ * @param about what it is, and where that is said
+ * @param text as {@link Layout#parse} reads it
+ */
+public record KnownLayout(String name, String about, String text) {
+  private static final List<KnownLayout> ALL =
+      List.of(
+          new KnownLayout("lines", "text, a line each", "line: text ..64KiB until \"\\n\""),
+          new KnownLayout(
+              "u32",
+              "messages behind their length in four bytes",
+              "length: u32 of body, body: bytes ..1MiB"),
+          new KnownLayout(
+              "varint",
+              "messages behind their length in LEB128 (protobuf.dev, Encoding)",
+              "length: varint of body, body: bytes ..1MiB"),
+          new KnownLayout(
+              "netstring",
+              "cr.yp.to/proto/netstrings.txt",
+              "length: digits of content, colon: \":\", content: bytes ..1MiB, comma: \",\""),
+          new KnownLayout(
+              "dns",
+              "DNS over TCP (RFC 1035 sections 4.1.1, 4.2.2; RFC 4035 section 3)",
+              """
+              length: u16 of id..records
+              id: u16
+              response: u1, opcode: u4, authoritative: u1, truncated: u1, desired: u1
+              available: u1, zero: u1, authentic: u1, unchecked: u1, code: u4
+              questions: u16, answers: u16, authorities: u16, additional: u16
+              records: bytes ..65523
+              """),
+          new KnownLayout(
+              "tls",
+              "TLS, its records (RFC 8446 section 5.1; the maximum of RFC 5246 section 6.2.3)",
+              "type: u8, version: u16, length: u16 of fragment, fragment: bytes ..18432"),
+          new KnownLayout(
+              "http2",
+              "HTTP/2, behind the preface of 24 bytes (RFC 9113 section 4.1)",
+              """
+              length: u24 of payload
+              type: u8, flags: u8, reserved: u1, stream: u31
+              payload: bytes ..16777215
+              """),
+          new KnownLayout(
+              "mqtt",
+              "MQTT, its control packets (MQTT 5.0 section 2.1)",
+              "kind: u4, flags: u4, length: varint of rest, rest: bytes ..268435455"),
+          new KnownLayout(
+              "amqp",
+              "AMQP 0-9-1, behind the header of 8 bytes (section 2.3.5)",
+              """
+              type: u8, channel: u16, size: u32 of payload
+              payload: bytes ..1MiB
+              end: "\\xce"
+              """),
+          new KnownLayout(
+              "postgres",
+              "PostgreSQL behind the start-up (Message Formats)",
+              "kind: u8, length: u32 of length..body, body: bytes ..64MiB"),
+          new KnownLayout(
+              "modbus",
+              "Modbus over TCP (Messaging Implementation Guide, section 3.1.3)",
+              """
+              transaction: u16, protocol: u16 = 0
+              length: u16 of unit..content
+              unit: u8, function: u8, content: bytes ..252
+              """),
+          new KnownLayout(
+              "transfer",
+              "switchboard send, behind the magic of 8 bytes (docs/protocols/transfer.md)",
+              """
+              type: u8, file: u32, length: u32 of payload
+              check: crc32c of type..length
+              payload: bytes ..1MiB
+              """));
+
+  /** All of them. */
+  public static List<KnownLayout> all() {
+    return ALL;
+  }
+
+  /** The layout. */
+  public Layout layout() {
+    return Layout.parse(text);
+  }
+}

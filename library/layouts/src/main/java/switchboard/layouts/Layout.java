@@ -1,0 +1,158 @@
+package switchboard.layouts;
+
+import java.lang.invoke.MethodHandles;
+import java.util.List;
+import java.util.random.RandomGenerator;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import switchboard.frames.Codec;
+import switchboard.frames.CodecCheck;
+import switchboard.net.Slice;
+
+/**
+ * What a message looks like: its fields in their order. A layout that can't be fails when it is
+ * built, with a sentence that says what to change; out of one that can come its codec, its picture,
+ * a dump of real bytes, and messages at random for tests.
+ *
+ * <pre>{@code
+ * Layout packet = Layout.of(
+ *     Field.constant("magic", (byte) 'S', (byte) 'B'),
+ *     Field.unsigned("version", 4),
+ *     Field.unsigned("flags", 4),
+ *     Field.unsigned("length", 16).counting("body"),
+ *     Field.bytes("body").max(1, Size.KIB),
+ *     Field.crc32c("sum"));
+ *
+ * Layout same = Layout.parse("""
+ *     magic: "SB", version: u4, flags: u4
+ *     length: u16 of body
+ *     body: bytes ..1KiB
+ *     sum: crc32c
+ *     """);
+ * }</pre>
+ *
+ * <p>Immutable; any thread.
+ */
+public final class Layout {
+  private final List<Field> fields;
+  private final Plan plan;
+
+  private Layout(List<Field> fields) {
+    this.fields = fields;
+    this.plan = Plan.of(fields);
+  }
+
+  /**
+   * Messages of these fields.
+   *
+   * @throws IllegalArgumentException when there can't be such messages, with what to change
+   */
+  public static Layout of(Field... fields) {
+    return new Layout(List.of(fields));
+  }
+
+  /** Messages of these fields; the same as the other. */
+  public static Layout of(List<Field> fields) {
+    return new Layout(List.copyOf(fields));
+  }
+
+  /**
+   * Messages as they are described in text (docs/layouts.md).
+   *
+   * @throws IllegalArgumentException when it is no layout, or an impossible one; says where
+   */
+  public static Layout parse(String text) {
+    return new Layout(new Notation(text).fields());
+  }
+
+  /** Its fields in their order. */
+  public List<Field> fields() {
+    return fields;
+  }
+
+  Plan plan() {
+    return plan;
+  }
+
+  /** The fewest bytes that a message may have. */
+  public int bytesMin() {
+    return Math.toIntExact(plan.whole().min());
+  }
+
+  /** The most bytes that a message may have. */
+  public int bytesMax() {
+    return Math.toIntExact(plan.whole().max());
+  }
+
+  /** Its messages out of a stream and into it. Each has bytes of its own, to keep. */
+  public Codec<Frame> codec() {
+    return new LayoutCodec(this, true);
+  }
+
+  /**
+   * Its messages as records: each component is the field of its name. It must have one for each
+   * field that is not always the same, and that is no length or sum; lengths and sums are computed.
+   * A number is a {@code long}, {@code int}, {@code short}, {@code byte} or, of one bit, a {@code
+   * boolean}; text is a {@code String}; bytes are a {@link Slice} or a {@code byte[]}.
+   *
+   * @param lookup may call the constructor of {@code type}: {@code MethodHandles.lookup()}
+   * @throws IllegalArgumentException when record and layout don't fit, with what to change
+   */
+  public <R extends Record> Codec<R> codec(MethodHandles.Lookup lookup, Class<R> type) {
+    var records = new Records<>(this, lookup, type);
+    return new LayoutCodec(this, false).map(records::record, records::frame);
+  }
+
+  /** A message to be made: give each of its fields what it is to be, then make it. */
+  public FrameBuilder frame() {
+    return new FrameBuilder(this);
+  }
+
+  /** A message at random, from the shortest to some KiB: for tests. */
+  public Frame random(RandomGenerator random) {
+    return new RandomFrame(this, random).frame();
+  }
+
+  /** A check of its codec by its own messages at random: its fuzz test. */
+  public CodecCheck<Frame> check() {
+    return CodecCheck.of(codec(), this::random);
+  }
+
+  /** A picture of it in the manner of RFC 791, 32 bits a row, and what is to know of each field. */
+  public String diagram() {
+    return new Diagram(this).toString();
+  }
+
+  /** A message whose fields have been found in {@code bytes}. */
+  Frame frame(Track track, Slice bytes) {
+    return new Frame(this, track, bytes);
+  }
+
+  /** The field of that name, wherever it is; null if there is none. */
+  @Nullable Field find(String name) {
+    return find(name, fields);
+  }
+
+  private static @Nullable Field find(String name, List<Field> fields) {
+    for (Field each : fields) {
+      if (each.name().equals(name)) {
+        return each;
+      }
+      if (each instanceof ChoiceField choice) {
+        for (ChoiceField.Case one : choice.cases()) {
+          Field inside = find(name, one.fields());
+          if (inside != null) {
+            return inside;
+          }
+        }
+      }
+    }
+    return null;
+  }
+
+  /** As {@link #parse} reads it. */
+  @Override
+  public String toString() {
+    return fields.stream().map(Field::toString).collect(Collectors.joining(", "));
+  }
+}

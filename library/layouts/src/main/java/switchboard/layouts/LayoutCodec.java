@@ -1,0 +1,49 @@
+package switchboard.layouts;
+
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+import switchboard.frames.Codec;
+import switchboard.net.Sink;
+import switchboard.net.Slice;
+import switchboard.net.Source;
+
+/**
+ * The messages of a layout.
+ *
+ * @param kept whether each has bytes of its own, or they are lent
+ */
+record LayoutCodec(Layout layout, boolean kept) implements Codec<Frame> {
+
+  @Override
+  public @Nullable Frame read(Source source) throws IOException {
+    if (!source.request(1)) {
+      return null;
+    }
+    var walk = new Walk(layout.plan(), source);
+    walk.along(layout.fields());
+    Slice lent = source.lend(0, walk.bytes(), 0);
+    Frame frame = layout.frame(walk.track(), kept ? Slice.of(lent.toBytes()) : lent);
+    frame.check();
+    return frame;
+  }
+
+  @Override
+  public byte[] encode(Frame frame) {
+    require(frame);
+    return frame.toBytes();
+  }
+
+  @Override
+  public void write(Frame frame, Sink sink) throws IOException {
+    require(frame);
+    sink.write(frame.slice());
+  }
+
+  private void require(Frame frame) {
+    if (frame.layout() != layout) {
+      throw new IllegalArgumentException(
+          "a message of the layout (%s) is none of the layout (%s)"
+              .formatted(frame.layout(), layout));
+    }
+  }
+}

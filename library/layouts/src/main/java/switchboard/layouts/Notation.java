@@ -1,0 +1,180 @@
+package switchboard.layouts;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import org.jspecify.annotations.Nullable;
+import switchboard.frames.Size;
+
+/** Reads a layout as people write it (docs/layouts.md). Used once, by one thread. */
+final class Notation {
+  private final Words words;
+
+  Notation(String text) {
+    this.words = new Words(text);
+  }
+
+  List<Field> fields() {
+    List<Field> fields = fieldsUntil("");
+    if (fields.isEmpty()) {
+      throw words.mistake("a layout has at least one field, such as 'length: u32 of body'");
+    }
+    return fields;
+  }
+
+  private List<Field> fieldsUntil(String end) {
+    var fields = new ArrayList<Field>();
+    skipBreaks();
+    while (!words.is(end)) {
+      fields.add(field());
+      if (!words.is(end) && !words.is(",") && !words.is("\n")) {
+        throw words.mistake(
+            "behind a field comes a comma, a new line, or " + (end.isEmpty() ? "the end" : end));
+      }
+      skipBreaks();
+    }
+    return fields;
+  }
+
+  private void skipBreaks() {
+    while (words.is(",") || words.is("\n")) {
+      words.next();
+    }
+  }
+
+  private Field field() {
+    String name = words.name();
+    OptionalInt place = OptionalInt.empty();
+    if (words.take("@")) {
+      place = OptionalInt.of(Math.toIntExact(words.number(0, Integer.MAX_VALUE)));
+    }
+    if (!words.take(":")) {
+      throw words.mistake("behind the name '%s' comes a colon, then what it is".formatted(name));
+    }
+    Field field = words.told(() -> typed(name));
+    return place.isPresent() ? field.at(place.getAsInt()) : field;
+  }
+
+  private Field typed(String name) {
+    if (words.isText()) {
+      return Field.constant(name, words.text());
+    }
+    if (words.is("")) {
+      throw words.mistake("behind the colon comes what '%s' is, such as u8".formatted(name));
+    }
+    String type = words.next();
+    return switch (type) {
+      case "bytes" -> bytes(Field.bytes(name));
+      case "text" -> bytes(Field.text(name));
+      case "varint" -> number(Field.varint(name));
+      case "digits" -> number(Field.digits(name));
+      case "crc32" -> sum(Field.crc32(name));
+      case "crc32c" -> sum(Field.crc32c(name));
+      case "by" -> choice(Field.choice(name, words.name()));
+      default -> binary(name, type);
+    };
+  }
+
+  private Field binary(String name, String type) {
+    boolean little = type.endsWith("le");
+    String digits = type.substring(Math.min(1, type.length()), type.length() - (little ? 2 : 0));
+    boolean signed = type.startsWith("i");
+    if ((!signed && !type.startsWith("u")) || !digits.matches("[0-9]{1,4}")) {
+      throw words.before(
+          ("'%s' is no type; there are u8, i32, u16le and the like, varint, digits, "
+                  + "bytes, text, crc32, crc32c, by, and a text in quotes")
+              .formatted(type));
+    }
+    int bits = Integer.parseInt(digits);
+    NumberField number = signed ? Field.signed(name, bits) : Field.unsigned(name, bits);
+    return number(little ? number.littleEndian() : number);
+  }
+
+  private Field number(NumberField number) {
+    NumberField told = number;
+    if (words.take("=")) {
+      told = told.always(words.number());
+    }
+    if (words.take("of")) {
+      Field.Range range = range();
+      told = told.counting(range.first(), range.last());
+    }
+    return told;
+  }
+
+  private Field sum(ChecksumField sum) {
+    if (!words.take("of")) {
+      return sum;
+    }
+    Field.Range range = range();
+    return sum.over(range.first(), range.last());
+  }
+
+  private Field.Range range() {
+    String first = words.name();
+    return new Field.Range(first, words.take("..") ? words.name() : first);
+  }
+
+  private Field bytes(BytesField bytes) {
+    BytesField sized = bytes;
+    if (words.take("..")) {
+      sized = sized.max(size(), Size.BYTES);
+    } else if (words.isNumber()) {
+      int size = size();
+      if (words.take("..")) {
+        sized = sized.max(size(), Size.BYTES).min(size, Size.BYTES);
+      } else {
+        sized = sized.exactly(size, Size.BYTES);
+      }
+    }
+    return words.take("until") ? sized.until(words.text()) : sized;
+  }
+
+  private int size() {
+    long count = words.number(0, Integer.MAX_VALUE);
+    long unit = 1;
+    if (words.take("KiB")) {
+      unit = 1 << 10;
+    } else if (words.take("MiB")) {
+      unit = 1 << 20;
+    }
+    if (count * unit > Integer.MAX_VALUE) {
+      throw words.before("at most 2047MiB are possible");
+    }
+    return Math.toIntExact(count * unit);
+  }
+
+  private Field choice(ChoiceField choice) {
+    if (!words.take("{")) {
+      throw words.mistake("behind 'by %s' come its cases in { }".formatted(choice.number()));
+    }
+    ChoiceField told = choice;
+    skipBreaks();
+    while (!words.take("}")) {
+      Long value = key();
+      if (!words.take("{")) {
+        throw words.mistake("behind a case come its fields in { }, perhaps none");
+      }
+      Field[] fields = fieldsUntil("}").toArray(Field[]::new);
+      words.next();
+      told = value == null ? told.otherwise(fields) : told.when(value, fields);
+      skipBreaks();
+    }
+    return told;
+  }
+
+  /** The number of a case; null for all others. */
+  private @Nullable Long key() {
+    if (words.take("else")) {
+      return null;
+    }
+    if (words.isText()) {
+      byte[] letter = words.text();
+      if (letter.length != 1) {
+        throw words.before("a case is a number, one letter in quotes, or else");
+      }
+      return letter[0] & 0xFFL;
+    }
+    return words.number();
+  }
+}

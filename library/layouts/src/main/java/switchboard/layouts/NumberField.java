@@ -1,0 +1,120 @@
+package switchboard.layouts;
+
+import org.jspecify.annotations.Nullable;
+
+/** A number; perhaps one that counts the bytes of other fields, or that is always the same. */
+public final class NumberField implements Field {
+  private final String name;
+  private final int place;
+  private final Coding coding;
+
+  /** What is said of its value; null if nothing is. */
+  private final @Nullable Meaning meaning;
+
+  private sealed interface Meaning {
+    record Always(long value) implements Meaning {}
+
+    record Counting(Range range) implements Meaning {}
+  }
+
+  private NumberField(String name, int place, Coding coding, @Nullable Meaning meaning) {
+    this.name = name;
+    this.place = place;
+    this.coding = coding;
+    this.meaning = meaning;
+  }
+
+  static NumberField of(String name, Coding coding) {
+    return new NumberField(Names.checked(name), ANYWHERE, coding, null);
+  }
+
+  /** The same, least significant byte first. */
+  public NumberField littleEndian() {
+    if (coding instanceof Coding.Binary binary) {
+      var little = new Coding.Binary(binary.bits(), binary.signed(), true);
+      return new NumberField(name, place, little, meaning);
+    }
+    throw new IllegalArgumentException(
+        "'%s' is %s, which has no byte order; leave it out".formatted(name, coding));
+  }
+
+  /**
+   * The same, which is always this; another one means that the stream is corrupt.
+   *
+   * @throws IllegalArgumentException when it can't be, or counts bytes already
+   */
+  public NumberField always(long value) {
+    if (!coding.holds(value)) {
+      throw new IllegalArgumentException(
+          "'%s' is %s, from %s, so never %s".formatted(name, coding, coding.range(), value));
+    }
+    return meaning(new Meaning.Always(value));
+  }
+
+  /** The same, which counts the bytes of that field. */
+  public NumberField counting(String field) {
+    return counting(field, field);
+  }
+
+  /**
+   * The same, which counts the bytes from one field to another, both included; perhaps itself.
+   *
+   * @throws IllegalArgumentException when it has a sign, or means something else already
+   */
+  public NumberField counting(String first, String last) {
+    if (coding instanceof Coding.Binary binary && binary.signed()) {
+      throw new IllegalArgumentException(
+          "'%s' counts bytes, so it has no sign; make it unsigned".formatted(name));
+    }
+    return meaning(new Meaning.Counting(new Range(first, last)));
+  }
+
+  private NumberField meaning(Meaning only) {
+    if (meaning != null) {
+      throw new IllegalArgumentException(
+          "'%s' counts, or is always the same, and only one of both; leave one out"
+              .formatted(name));
+    }
+    return new NumberField(name, place, coding, only);
+  }
+
+  @Override
+  public NumberField at(int offset) {
+    return new NumberField(name, Names.checked(name, offset), coding, meaning);
+  }
+
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public int place() {
+    return place;
+  }
+
+  Coding coding() {
+    return coding;
+  }
+
+  /** What it always is; null if it varies. */
+  @Nullable Long always() {
+    return meaning instanceof Meaning.Always(long value) ? value : null;
+  }
+
+  /** What it counts the bytes of; null if it is a number of its own. */
+  @Nullable Range counts() {
+    return meaning instanceof Meaning.Counting(Range range) ? range : null;
+  }
+
+  @Override
+  public String toString() {
+    String told =
+        switch (meaning) {
+          case null -> "";
+          case Meaning.Always(long value) -> " = " + coding.show(value);
+          case Meaning.Counting(Range range) -> " of " + range;
+        };
+    return Names.head(this) + coding + told;
+  }
+}

@@ -1,0 +1,315 @@
+package switchboard.layouts;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import switchboard.layouts.Field.Range;
+import switchboard.layouts.Path.Stretch;
+
+/** Looks at one way through a layout, and says what can't be. Used by one thread, once. */
+final class PathCheck {
+  private static final int LARGEST = Integer.MAX_VALUE - 64;
+
+  private final Path path;
+  private final Plan plan;
+  private final List<Field> leaves;
+
+  /** Of each leaf, in bits. */
+  private final long[] min;
+
+  private final long[] max;
+
+  PathCheck(Path path, Plan plan) {
+    this.path = path;
+    this.plan = plan;
+    this.leaves = path.leaves();
+    this.min = leaves.stream().mapToLong(PathCheck::bitsMin).toArray();
+    this.max = leaves.stream().mapToLong(PathCheck::bitsMax).toArray();
+  }
+
+  private static long bitsMin(Field leaf) {
+    return switch (leaf) {
+      case NumberField number -> number.coding().bitsMin();
+      case BytesField bytes -> Byte.SIZE * ((long) bytes.bytesMin() + bytes.delimiter().length);
+      case ConstantField constant -> Byte.SIZE * (long) constant.bytes().length;
+      case ChecksumField _ -> Byte.SIZE * ChecksumField.BYTES;
+      case ChoiceField choice -> throw new AssertionError(choice);
+    };
+  }
+
+  private static long bitsMax(Field leaf) {
+    return switch (leaf) {
+      case NumberField number -> number.coding().bitsMax();
+      case BytesField bytes -> Byte.SIZE * ((long) bytesMax(bytes) + bytes.delimiter().length);
+      default -> bitsMin(leaf);
+    };
+  }
+
+  private static int bytesMax(BytesField bytes) {
+    if (bytes.bytesMax() == BytesField.UNLIMITED) {
+      throw new IllegalArgumentException(
+          "'%s' has no maximum; say the most bytes that it may have, such as ..64KiB"
+              .formatted(bytes.name()));
+    }
+    return bytes.bytesMax();
+  }
+
+  void run() {
+    for (Path.Placed each : path.placed()) {
+      place(each);
+      if (each.field() instanceof ChoiceField choice) {
+        choose(choice, each.leaf());
+      }
+    }
+    for (int leaf = 0; leaf < leaves.size(); leaf++) {
+      switch (leaves.get(leaf)) {
+        case NumberField number -> number(number, leaf);
+        case BytesField bytes -> size(bytes, leaf);
+        case ChecksumField sum -> sum(sum, leaf);
+        default -> align(leaf);
+      }
+    }
+    end();
+  }
+
+  private long sum(long[] bits, int first, int end) {
+    return IntStream.range(first, end).mapToLong(leaf -> bits[leaf]).sum();
+  }
+
+  private boolean isFixed(int first, int end) {
+    return sum(min, first, end) == sum(max, first, end);
+  }
+
+  private void place(Path.Placed placed) {
+    Field field = placed.field();
+    if (field.place() == Field.ANYWHERE) {
+      return;
+    }
+    int leaf = placed.leaf();
+    if (!isFixed(0, leaf)) {
+      throw new IllegalArgumentException(
+          ("'%s' has no fixed place, since a field before it varies in length; leave out "
+                  + "the @%s")
+              .formatted(field.name(), field.place()));
+    }
+    long before = sum(min, 0, leaf);
+    if (field.place() * (long) Byte.SIZE < before) {
+      throw new IllegalArgumentException(
+          ("'%s' at byte %s overlaps '%s', which ends before byte %s; put it there, or "
+                  + "leave out the @%s")
+              .formatted(
+                  field.name(),
+                  field.place(),
+                  leaves.get(leaf - 1).name(),
+                  Math.ceilDiv(before, Byte.SIZE),
+                  field.place()));
+    }
+    if (field.place() * (long) Byte.SIZE > before) {
+      throw new IllegalArgumentException(
+          "nothing is said of the %s bits before '%s' at byte %s; add a field for them"
+              .formatted((field.place() * (long) Byte.SIZE - before), field.name(), field.place()));
+    }
+  }
+
+  private void choose(ChoiceField choice, int leaf) {
+    Stretch number = path.find(choice.number());
+    if (number == null
+        || number.first() >= leaf
+        || !(leaves.get(number.first()) instanceof NumberField on)) {
+      throw new IllegalArgumentException(
+          "'%s' depends on '%s', which is no number before it"
+              .formatted(choice.name(), choice.number()));
+    }
+    for (ChoiceField.Case each : choice.cases()) {
+      if (each.value() != null && !on.coding().holds(each.value())) {
+        throw new IllegalArgumentException(
+            "'%s' has a case for %s, and '%s' is from %s"
+                .formatted(choice.name(), each.value(), on.name(), on.coding().range()));
+      }
+    }
+    if (on.counts() != null || on.always() != null) {
+      throw new IllegalArgumentException(
+          "'%s' depends on '%s', which counts or is always the same; take another number"
+              .formatted(choice.name(), on.name()));
+    }
+  }
+
+  /** That a leaf begins with a byte. */
+  private void align(int leaf) {
+    int bit = (int) (sum(min, 0, leaf) % Byte.SIZE);
+    if (bit != 0) {
+      throw new IllegalArgumentException(
+          ("'%s' would begin at bit %s of a byte; the fields before it lack %s bits, or "
+                  + "have %s too many")
+              .formatted(leaves.get(leaf).name(), bit, (Byte.SIZE - bit), bit));
+    }
+  }
+
+  private void number(NumberField number, int leaf) {
+    switch (number.coding()) {
+      case Coding.Binary binary -> {
+        int bit = (int) (sum(min, 0, leaf) % Byte.SIZE);
+        if (binary.littleEndian()) {
+          align(leaf);
+        } else if (bit + binary.bits() > Long.SIZE) {
+          throw new IllegalArgumentException(
+              "'%s' lies in more than 8 bytes; split it in two".formatted(number.name()));
+        }
+      }
+      case Coding.Varint _ -> align(leaf);
+      case Coding.Digits _ -> {
+        align(leaf);
+        if (leaf + 1 == leaves.size()
+            || !(leaves.get(leaf + 1) instanceof ConstantField mark)
+            || (mark.bytes()[0] >= '0' && mark.bytes()[0] <= '9')) {
+          throw new IllegalArgumentException(
+              ("nobody can tell where the digits of '%s' end; let a constant follow that "
+                      + "begins with no digit, such as \":\"")
+                  .formatted(number.name()));
+        }
+      }
+    }
+    if (number.counts() != null) {
+      count(number, number.counts(), leaf);
+    }
+  }
+
+  private void count(NumberField length, Range counts, int leaf) {
+    Stretch stretch = whole(counts, "'" + length.name() + "' counts " + counts);
+    if (stretch.end() <= leaf) {
+      throw new IllegalArgumentException(
+          "'%s' counts %s, which is over when it comes; put it in front"
+              .formatted(length.name(), counts));
+    }
+    if (!(length.coding() instanceof Coding.Binary) && stretch.first() <= leaf) {
+      throw new IllegalArgumentException(
+          "'%s' varies in length, so it counts only what is behind it".formatted(length.name()));
+    }
+    var bounds =
+        new Plan.Bounds(
+            sum(min, stretch.first(), stretch.end()) / Byte.SIZE,
+            sum(max, stretch.first(), stretch.end()) / Byte.SIZE);
+    requireCountable(length, bounds, stretch);
+    plan.count(length, bounds);
+  }
+
+  private void requireCountable(NumberField length, Plan.Bounds bounds, Stretch stretch) {
+    long largest = length.coding().largest();
+    if (Long.compareUnsigned(bounds.max(), largest) <= 0) {
+      return;
+    }
+    List<Field> varying =
+        IntStream.range(stretch.first(), stretch.end())
+            .filter(leaf -> min[leaf] != max[leaf])
+            .mapToObj(leaves::get)
+            .toList();
+    String lower =
+        varying.size() == 1 && varying.getFirst() instanceof BytesField one
+            ? "the maximum of '" + one.name() + "' to " + (one.bytesMax() - bounds.max() + largest)
+            : "a maximum";
+    throw new IllegalArgumentException(
+        "'%s' is %s and counts to %s, and %s may have %s bytes; give it %s bits, or lower %s"
+            .formatted(
+                length.name(),
+                length.coding(),
+                length.coding().show(largest),
+                length.counts(),
+                bounds.max(),
+                bitsFor(bounds.max()),
+                lower));
+  }
+
+  private static int bitsFor(long count) {
+    int bits = Long.SIZE - Long.numberOfLeadingZeros(count);
+    return Math.ceilDiv(bits, Byte.SIZE) * Byte.SIZE;
+  }
+
+  /** The leaves of a range, which has to begin and end with a byte. */
+  private Stretch whole(Range range, String who) {
+    Stretch stretch = path.find(range, who);
+    if (sum(min, 0, stretch.first()) % Byte.SIZE != 0
+        || sum(min, 0, stretch.end()) % Byte.SIZE != 0) {
+      throw new IllegalArgumentException(
+          "%s, which is not made of whole bytes; take in the fields beside it".formatted(who));
+    }
+    return stretch;
+  }
+
+  private void size(BytesField bytes, int leaf) {
+    align(leaf);
+    if (bytes.isDelimited() || bytes.isFixed()) {
+      return;
+    }
+    Plan.Sizing sizing = sizing(leaf);
+    if (sizing == null) {
+      throw new IllegalArgumentException(
+          ("nothing tells how long '%s' is; count it by a number before it, as in 'length: u32 of"
+                  + " %s', or end it by a delimiter, as in 'until \"\\n\"', or give it one size")
+              .formatted(bytes.name(), bytes.name()));
+    }
+    plan.size(bytes, sizing);
+  }
+
+  /** The number before it that counts the least around it, and behind it only what is fixed. */
+  private Plan.@Nullable Sizing sizing(int leaf) {
+    return IntStream.range(0, leaf)
+        .mapToObj(leaves::get)
+        .filter(NumberField.class::isInstance)
+        .map(NumberField.class::cast)
+        .filter(number -> number.counts() != null && sizes(stretch(number), leaf))
+        .min(Comparator.comparingInt(number -> stretch(number).length()))
+        .map(number -> new Plan.Sizing(number, behind(stretch(number), leaf)))
+        .orElse(null);
+  }
+
+  private Stretch stretch(NumberField number) {
+    Range counts = number.counts();
+    return counts == null ? new Stretch(0, 0) : path.find(counts, "'" + number.name() + "'");
+  }
+
+  private boolean sizes(Stretch stretch, int leaf) {
+    return stretch.contains(leaf) && isFixed(leaf + 1, stretch.end());
+  }
+
+  private long behind(Stretch stretch, int leaf) {
+    return sum(min, leaf + 1, stretch.end()) / Byte.SIZE;
+  }
+
+  private void sum(ChecksumField sum, int leaf) {
+    align(leaf);
+    Range covers = sum.covers();
+    String who = "'" + sum.name() + "' is the sum of " + (covers == null ? "nothing" : covers);
+    Stretch stretch = covers == null ? new Stretch(0, leaf) : whole(covers, who);
+    if (stretch.length() == 0) {
+      throw new IllegalArgumentException("%s; say of which fields".formatted(who));
+    }
+    for (int each = Math.max(stretch.first(), leaf); each < stretch.end(); each++) {
+      if (leaves.get(each) instanceof ChecksumField other) {
+        throw new IllegalArgumentException(
+            "%s, with '%s', which is not known before; leave that out"
+                .formatted(who, other.name()));
+      }
+    }
+  }
+
+  private void end() {
+    long bits = sum(min, 0, leaves.size());
+    if (bits == 0) {
+      throw new IllegalArgumentException(
+          "a message of this layout would have no bytes; add a field");
+    }
+    if (bits % Byte.SIZE != 0) {
+      throw new IllegalArgumentException(
+          "the message would end at bit %s of a byte; add %s bits"
+              .formatted(bits % Byte.SIZE, (Byte.SIZE - bits % Byte.SIZE)));
+    }
+    long largest = sum(max, 0, leaves.size()) / Byte.SIZE;
+    if (largest > LARGEST) {
+      throw new IllegalArgumentException(
+          "a message could have %s bytes, and at most %s are possible; lower a maximum"
+              .formatted(largest, LARGEST));
+    }
+    plan.whole(new Plan.Bounds(bits / Byte.SIZE, largest));
+  }
+}

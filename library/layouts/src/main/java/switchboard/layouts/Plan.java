@@ -1,0 +1,78 @@
+package switchboard.layouts;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known of a layout before a message comes: what sizes its fields, and the bounds of what
+ * its numbers count. Immutable once it is made.
+ */
+final class Plan {
+  private final Map<BytesField, Sizing> sizings = new HashMap<>();
+  private final Map<NumberField, Bounds> counted = new HashMap<>();
+  private Bounds whole = new Bounds(Long.MAX_VALUE, 0);
+
+  /**
+   * How long a field is: as much as {@code length} counts, without what it counts before the field,
+   * and without the bytes behind.
+   */
+  record Sizing(NumberField length, long bytesBehind) {}
+
+  /** The fewest and the most bytes. */
+  record Bounds(long min, long max) {
+    Bounds or(Bounds other) {
+      return new Bounds(Math.min(min, other.min), Math.max(max, other.max));
+    }
+  }
+
+  private Plan() {}
+
+  /**
+   * Looks at every way through these fields.
+   *
+   * @throws IllegalArgumentException when one can't be, with what to change
+   */
+  static Plan of(List<Field> fields) {
+    var plan = new Plan();
+    for (Path path : Path.all(fields)) {
+      new PathCheck(path, plan).run();
+    }
+    return plan;
+  }
+
+  void size(BytesField field, Sizing sizing) {
+    Sizing other = sizings.putIfAbsent(field, sizing);
+    if (other != null && !other.equals(sizing)) {
+      throw new IllegalArgumentException(
+          ("how long '%s' is depends on what follows it, which may be one of several; "
+                  + "count it by a number of its own")
+              .formatted(field.name()));
+    }
+  }
+
+  void count(NumberField length, Bounds bounds) {
+    counted.merge(length, bounds, Bounds::or);
+  }
+
+  void whole(Bounds bounds) {
+    whole = whole.or(bounds);
+  }
+
+  /** What sizes a field that is neither fixed nor delimited. */
+  Sizing sizing(BytesField field) {
+    return Objects.requireNonNull(sizings.get(field), field.name());
+  }
+
+  /** What a number may count; null if it counts nothing. */
+  @Nullable Bounds counted(NumberField length) {
+    return counted.get(length);
+  }
+
+  /** How long a message may be. */
+  Bounds whole() {
+    return whole;
+  }
+}

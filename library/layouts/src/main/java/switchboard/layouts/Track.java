@@ -1,0 +1,70 @@
+package switchboard.layouts;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Where the fields of one message are, in the order in which they come. Filled by one thread. */
+final class Track {
+  private final List<Spot> spots = new ArrayList<>();
+
+  /**
+   * Where a field is.
+   *
+   * @param start in bits, from the front of the message
+   * @param bits how long it is; with the delimiter, if it has one
+   * @param value what it is, if it is a number
+   */
+  record Spot(Field field, long start, long bits, long value) {
+    int startByte() {
+      return Math.toIntExact(start / Byte.SIZE);
+    }
+
+    /** How many bytes it touches. */
+    int bytes() {
+      return Math.toIntExact(Math.ceilDiv(start % Byte.SIZE + bits, Byte.SIZE));
+    }
+
+    /** How many bytes it has without its delimiter. */
+    int content() {
+      return field instanceof BytesField own ? bytes() - own.delimiter().length : bytes();
+    }
+
+    long end() {
+      return start + bits;
+    }
+  }
+
+  void add(Spot spot) {
+    spots.add(spot);
+  }
+
+  /** A choice that was added before its fields ends here. */
+  void close(int spot, long end) {
+    Spot open = spots.get(spot);
+    spots.set(spot, new Spot(open.field, open.start, end - open.start, open.value));
+  }
+
+  /** All of them; a choice comes before its fields. */
+  List<Spot> spots() {
+    return spots;
+  }
+
+  @Nullable Spot find(String name) {
+    for (Spot each : spots) {
+      if (each.field().name().equals(name)) {
+        return each;
+      }
+    }
+    return null;
+  }
+
+  /** The field of that name, which a layout has been checked for. */
+  Spot there(String name) {
+    Spot found = find(name);
+    if (found == null) {
+      throw new AssertionError(name);
+    }
+    return found;
+  }
+}

@@ -1,0 +1,170 @@
+package switchboard.layouts;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import switchboard.layouts.Path.Stretch;
+import switchboard.net.Slice;
+
+/** Lays the fields of one message down as bytes. Used once, by one thread. */
+final class Writing {
+  private final FrameBuilder given;
+  private final List<Field> leaves = new ArrayList<>();
+  private final Map<String, Stretch> stretches = new HashMap<>();
+  private final Track track = new Track();
+  private byte[] bytes = new byte[0];
+
+  /** The message of what was given. */
+  Writing(FrameBuilder given) {
+    this.given = given;
+  }
+
+  /** Decides the choices, and lays down what comes of it. */
+  Frame frame(Layout layout) {
+    decide(layout.fields());
+    long bits = 0;
+    for (int leaf = 0; leaf < leaves.size(); leaf++) {
+      bits += bits(leaf);
+    }
+    bytes = new byte[Math.toIntExact(bits / Byte.SIZE)];
+    lay(layout.fields(), 0);
+    sum();
+    return layout.frame(track, Slice.of(bytes));
+  }
+
+  private void decide(List<Field> fields) {
+    for (Field field : fields) {
+      int first = leaves.size();
+      if (field instanceof ChoiceField choice) {
+        decide(chosen(choice).fields());
+      } else {
+        leaves.add(field);
+      }
+      stretches.put(field.name(), new Stretch(first, leaves.size()));
+    }
+  }
+
+  private ChoiceField.Case chosen(ChoiceField choice) {
+    var number = (NumberField) leaves.get(stretch(choice.number()).first());
+    long value = given.need(number);
+    ChoiceField.Case chosen = choice.choose(value);
+    if (chosen == null) {
+      throw new IllegalArgumentException(
+          "'%s' is %s, and '%s' has no case for that"
+              .formatted(number.name(), number.coding().show(value), choice.name()));
+    }
+    return chosen;
+  }
+
+  private Stretch stretch(String name) {
+    return Objects.requireNonNull(stretches.get(name), name);
+  }
+
+  private long bits(int leaf) {
+    return switch (leaves.get(leaf)) {
+      case NumberField number ->
+          switch (number.coding()) {
+            case Coding.Binary binary -> binary.bits();
+            case Coding.Varint _ -> Byte.SIZE * (long) Coding.Varint.bytes(value(number));
+            case Coding.Digits _ -> Byte.SIZE * (long) Long.toString(value(number)).length();
+          };
+      case BytesField own -> Byte.SIZE * ((long) given.need(own).length + own.delimiter().length);
+      case ConstantField constant -> Byte.SIZE * (long) constant.bytes().length;
+      case ChecksumField _ -> Byte.SIZE * ChecksumField.BYTES;
+      case ChoiceField choice -> throw new AssertionError(choice);
+    };
+  }
+
+  private long value(NumberField number) {
+    Field.Range counts = number.counts();
+    if (counts == null) {
+      Long always = number.always();
+      return always == null ? given.need(number) : always;
+    }
+    long bits = 0;
+    for (int leaf = stretch(counts.first()).first(); leaf < stretch(counts.last()).end(); leaf++) {
+      bits += bits(leaf);
+    }
+    return bits / Byte.SIZE;
+  }
+
+  /** Lays {@code fields} down from {@code start}, and tells where they end, in bits. */
+  private long lay(List<Field> fields, long start) {
+    long at = start;
+    for (Field field : fields) {
+      if (field instanceof ChoiceField choice) {
+        int spot = track.spots().size();
+        track.add(new Track.Spot(choice, at, 0, 0));
+        at = lay(chosen(choice).fields(), at);
+        track.close(spot, at);
+      } else {
+        long bits = bits(stretch(field.name()).first());
+        long value = field instanceof NumberField number ? value(number) : 0;
+        track.add(new Track.Spot(field, at, bits, value));
+        lay(field, at, value);
+        at += bits;
+      }
+    }
+    return at;
+  }
+
+  private void lay(Field leaf, long at, long value) {
+    int start = Math.toIntExact(at / Byte.SIZE);
+    switch (leaf) {
+      case NumberField number -> lay(number, at, value);
+      case BytesField own -> {
+        byte[] content = given.need(own);
+        put(start, content);
+        put(start + content.length, own.delimiter());
+      }
+      case ConstantField constant -> put(start, constant.bytes());
+      case ChecksumField _, ChoiceField _ -> {} // when all the rest is there
+    }
+  }
+
+  private void put(int at, byte[] content) {
+    System.arraycopy(content, 0, bytes, at, content.length);
+  }
+
+  private void lay(NumberField number, long at, long value) {
+    int start = Math.toIntExact(at / Byte.SIZE);
+    switch (number.coding()) {
+      case Coding.Binary binary -> {
+        for (int bit = 0; bit < binary.bits(); bit++) {
+          int from = binary.littleEndian() ? swapped(bit, binary.bits()) : bit;
+          long one = value >>> (binary.bits() - 1 - from) & 1;
+          long target = at + bit;
+          bytes[Math.toIntExact(target / Byte.SIZE)] |=
+              (byte) (one << (Byte.SIZE - 1 - target % Byte.SIZE));
+        }
+      }
+      case Coding.Varint _ -> {
+        int count = Coding.Varint.bytes(value);
+        for (int i = 0; i < count; i++) {
+          long digit = value >>> (Coding.Varint.BITS * i) & (Coding.Varint.MORE - 1);
+          bytes[start + i] = (byte) (i < count - 1 ? digit | Coding.Varint.MORE : digit);
+        }
+      }
+      case Coding.Digits _ -> put(start, Long.toString(value).getBytes(StandardCharsets.US_ASCII));
+    }
+  }
+
+  /** The bit of a number that is at {@code bit} of it when its bytes are the other way round. */
+  private static int swapped(int bit, int bits) {
+    int lastByte = bits / Byte.SIZE - 1;
+    return (lastByte - bit / Byte.SIZE) * Byte.SIZE + bit % Byte.SIZE;
+  }
+
+  private void sum() {
+    for (Track.Spot spot : track.spots()) {
+      if (spot.field() instanceof ChecksumField sum) {
+        int value = sum.algorithm().of(Frame.covered(sum, spot, track, Slice.of(bytes)));
+        ByteBuffer.wrap(bytes).putInt(spot.startByte(), value);
+      }
+    }
+  }
+}

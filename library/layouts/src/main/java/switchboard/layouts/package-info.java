@@ -1,0 +1,2 @@
+/** What a message looks like, as a description that is checked when it is built. */
+package switchboard.layouts;

@@ -1,0 +1,159 @@
+package switchboard.layouts;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.io.IOException;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Objects;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import switchboard.net.BadMessageException;
+
+/** Bytes that are no message of a layout: what is wrong, and where, in one sentence. */
+class CorruptTest {
+  record Wrong(String layout, String hex, String sentence) {
+    @Override
+    public String toString() {
+      return sentence;
+    }
+  }
+
+  static List<Wrong> corrupt() {
+    String sized = "length: u16 of body, body: bytes 2..4";
+    String pair = "all: u8 of all..b, one: u8 of a, a: bytes ..9, b: bytes 1..5";
+    return List.of(
+        new Wrong("m: \"SB\", a: u8", "5358", "'m' is always \"SB\", and as its byte 2 came 58"),
+        new Wrong("a: u3 = 5, b: u5", "00", "'a' is always 5, and 0 came"),
+        new Wrong(sized, "0005", "'length' counts 5 bytes of body; there are 2 to 4"),
+        new Wrong(sized, "0001", "'length' counts 1 bytes of body; there are 2 to 4"),
+        new Wrong(
+            "length: u64 of body, body: bytes ..4",
+            "ffffffffffffffff",
+            "'length' counts 18446744073709551615 bytes of body; there are 0 to 4"),
+        new Wrong(pair, "04020000", "'b' would have 0 bytes by 'all'; it has 1 to 5"),
+        new Wrong(
+            "all: u8 of all..c, k: u8, c: by k { 1 { x: u8 } 2 { x: u16 } }",
+            "040100",
+            "'all' counts 4 bytes of all..c, which have 3"),
+        new Wrong("k: u8, c: by k { 1 { } }", "07", "'k' is 7, and 'c' has no case for that"),
+        new Wrong("n: varint, a: u8", "8000", "'n' is 0 in 2 bytes, which are too many"),
+        new Wrong("n: varint", "ffffffffffffffffff02", "'n' has more than the 64 bits of a number"),
+        new Wrong("n: digits, z: \":\"", "3031", "'n' has a zero at its front"),
+        new Wrong(
+            "n: digits, z: \":\"", "3a", "'n' is a number in digits, and begins with the byte 3a"),
+        new Wrong("n: digits, z: \":\"", "31".repeat(19), "'n' has more than 18 digits"),
+        new Wrong("t: bytes ..2 until \"\\n\"", "6161610a", "'t' does not end within 2 bytes"),
+        new Wrong(sized, "000361", "the stream ended after 3 bytes of a message, inside 'body'"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("corrupt")
+  void aStreamThatMakesNoSenseIsToldBySentenceAndNothingIsTaken(Wrong wrong) throws Exception {
+    byte[] bytes = HexFormat.of().parseHex(wrong.hex);
+    try (var stream = new Stretches(bytes)) {
+      var codec = Layout.parse(wrong.layout).codec();
+      var error = assertThrows(IOException.class, () -> codec.read(stream.source()));
+      assertEquals(wrong.sentence, error.getMessage());
+      assertArrayEquals(bytes, stream.source().readAll(bytes.length));
+    }
+  }
+
+  static List<Wrong> bad() {
+    return List.of(
+        new Wrong(
+            "a: u8, sum: crc32c", "0100000000", "'sum' is 00000000, and the crc32c is a016d052"),
+        new Wrong("t: text 2", "c328", "'t': a message of 2 bytes is not UTF-8 text"),
+        new Wrong(
+            "t: bytes 3..9 until \"\\n\"", "61620a", "'t' has 2 bytes, and at least 3 are needed"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("bad")
+  void aMessageThatIsBadIsTakenAndTheNextOneFollows(Wrong wrong) throws Exception {
+    Layout layout = Layout.parse(wrong.layout);
+    Frame right = layout.random(new SplittableRandom(1));
+    byte[] both = HexFormat.of().parseHex(wrong.hex + HexFormat.of().formatHex(right.toBytes()));
+    try (var stream = new Stretches(both)) {
+      var codec = layout.codec();
+      var error = assertThrows(BadMessageException.class, () -> codec.read(stream.source()));
+      assertEquals(wrong.sentence, error.getMessage());
+      assertEquals(right.toString(), String.valueOf(codec.read(stream.source())));
+    }
+  }
+
+  @Test
+  void aDumpShowsWhatWasUnderstoodAndWhereItStopped() throws Exception {
+    String hex =
+        "5342 12 0005 68656c6c6f 9a71bb4c" + "5342 00 ffff 0102030405060708090a0b0c0d0e0f1011";
+    assertEquals(
+        """
+        frame 1: 14 bytes at 0
+          00000000  53 42                    magic    "SB"
+          00000002  0001....                 version  1
+          00000002  ....0010                 flags    2
+          00000003  00 05                    length   5 bytes of body
+          00000005  68 65 6c 6c 6f           body     |hello|
+          0000000a  9a 71 bb 4c              sum      9a71bb4c
+          ! 'sum' is 9a71bb4c, and the crc32c is a3eae8fa
+        frame 2: 21 bytes at 14
+          0000000e  53 42                    magic    "SB"
+          00000010  0000....                 version  0
+          00000010  ....0000                 flags    0
+          00000011  ff ff                    length   65535 bytes of body
+          00000013  01 02 03 04 05 06 07 08  ?
+          0000001b  09 0a 0b 0c 0d 0e 0f 10
+          ! 'length' counts 65535 bytes of body; there are 0 to 1024
+        """,
+        dump(
+            "magic: \"SB\", version: u4, flags: u4, length: u16 of body, body: bytes ..1KiB, sum: crc32c",
+            hex,
+            4));
+  }
+
+  @Test
+  void aDumpShortensWhatIsLongAndNeverSteersATerminal() throws Exception {
+    assertEquals(
+        """
+        frame 1: 38 bytes at 0
+          00000000  08                       size  8 bytes of text
+          00000001  1b 5b 32 4a 61 e2 82 ac  text  "\\x1b[2Ja€"
+          00000009  00 00 00 00 ff ff ff ff  id    4294967295 (0xffffffff)
+          00000011  ff fe                    i     -2
+          00000013  00 01 02 03 04 05 06 07  rest  |........|
+          0000001b  08 09 0a 0b 0c 0d 1b 1c        |........|
+                    ... 3 bytes more
+        """,
+        dump(
+            "size: u8 of text, text: text ..9, id: u64, i: i16, rest: bytes 19",
+            "08 1b5b324a61e282ac 00000000ffffffff fffe 000102030405060708090a0b0c0d1b1c1d1e1f",
+            2));
+  }
+
+  private static String dump(String layout, String hex, int rows) throws IOException {
+    byte[] bytes = HexFormat.of().parseHex(hex.replace(" ", ""));
+    var dump = new Dump(rows, false);
+    var text = new StringBuilder();
+    try (var stream = new Stretches(bytes)) {
+      var dissector = new Dissector(Layout.parse(layout), stream.source());
+      for (var each = dissector.next(); each != null; each = dissector.next()) {
+        text.append(dump.rows(each));
+      }
+    }
+    return text.toString();
+  }
+
+  @Test
+  void eachFieldHasAColourForATerminal() throws Exception {
+    try (var stream = new Stretches(new byte[] {1, 2})) {
+      var message = new Dissector(Layout.parse("a: u8, b: u8"), stream.source()).next();
+      String rows = new Dump(1, true).rows(Objects.requireNonNull(message));
+      assertEquals(
+          2, rows.lines().filter(line -> line.matches("\033\\[3.m  0.*\033\\[0m")).count());
+    }
+  }
+}

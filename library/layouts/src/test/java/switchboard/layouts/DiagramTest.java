@@ -1,0 +1,86 @@
+package switchboard.layouts;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import org.junit.jupiter.api.Test;
+
+/** The picture of a layout. */
+class DiagramTest {
+
+  @Test
+  void fieldsAreDrawnAsRfcsDrawThem() {
+    assertEquals(
+        """
+         0                   1                   2                   3
+         0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1
+        +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+        |f| rsv |opcode |     kind      |            length             |
+        +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+        |                              id                               |
+        +                                                               +
+        |                                                               |
+        +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+        /                             body                              /
+        /                        0 to 100 bytes                         /
+        +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+        |                              sum                              |
+        +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+
+        fin     a number from 0 to 1
+        rsv     always 0
+        opcode  a number from 0 to 15
+        kind    always "K"
+        length  counts the bytes of body, least significant byte first
+        id      a number from -9223372036854775808 to 9223372036854775807
+        body    text in UTF-8, 0 to 100 bytes
+        sum     CRC-32 of length..body
+
+        A message has 16 to 116 bytes.
+        """,
+        Layout.parse(
+                "fin: u1, rsv: u3 = 0, opcode: u4, kind: \"K\", length: u16le of body, id: i64,"
+                    + " body: text ..100, sum: crc32 of length..body")
+            .diagram());
+  }
+
+  @Test
+  void eachCaseOfAChoiceHasItsPicture() {
+    assertEquals(
+        """
+         0                   1                   2                   3
+         0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1
+        +-+-+-+-+-+-+-+-+
+        |     kind      |
+        +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+        /                             body                              /
+        /                        depends on kind                        /
+        +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+
+        kind  a number from 0 to 255
+        body  depends on kind
+
+        body, if kind is 67 ('C'):
+        +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+        |                      rgb                      |
+        +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+
+        rgb   3 bytes
+
+        body, if kind is 81 ('Q'): nothing
+
+        body, if kind is anything else:
+        +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+        /                             rest                              /
+        /                         0 to 9 bytes                          /
+        +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+
+        rest  0 to 9 bytes, then ";"
+
+        A message has 1 to 11 bytes.
+        """,
+        Layout.parse(
+                "kind: u8, body: by kind { \"C\" { rgb: bytes 3 } \"Q\" { } else { rest: bytes ..9"
+                    + " until \";\" } }")
+            .diagram());
+  }
+}

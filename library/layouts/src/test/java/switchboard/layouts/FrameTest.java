@@ -1,0 +1,229 @@
+package switchboard.layouts;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.lang.invoke.MethodHandles;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Objects;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import switchboard.frames.CodecCheck;
+import switchboard.net.BadMessageException;
+import switchboard.net.Slice;
+
+/** Messages that are made and read, by the names of their fields and as records. */
+class FrameTest {
+  private static final Layout PACKET =
+      Layout.parse(
+          "magic: \"SB\", version: u4, flags: u4, length: u16 of name..body, name: text ..9 until"
+              + " \"\\0\", body: bytes ..1KiB, sum: crc32c");
+  private static final Layout KINDS =
+      Layout.parse("kind: u8, body: by kind { \"M\" { x: i32, y: i32 } \"Q\" { } }");
+
+  @Test
+  void aMessageIsMadeOfWhatItsFieldsAreToBe() {
+    Frame frame =
+        PACKET
+            .frame()
+            .with("version", 1)
+            .with("flags", 2)
+            .with("name", "hé")
+            .with("body", new byte[] {9})
+            .build();
+    assertEquals("53421200056 8c3a9 00 09".replace(" ", ""), hex(frame).substring(0, 20));
+    assertEquals(5, frame.number("length"));
+    assertEquals("hé", frame.text("name"));
+    assertArrayEquals(new byte[] {9}, frame.bytes("body"));
+    assertArrayEquals(new byte[] {'S', 'B'}, frame.bytes("magic"));
+    assertEquals(PACKET, frame.layout());
+    assertEquals(14, frame.length());
+  }
+
+  private static String hex(Frame frame) {
+    return HexFormat.of().formatHex(frame.toBytes());
+  }
+
+  @Test
+  void aChoiceHasTheFieldsOfItsCaseAlone() {
+    Frame move = KINDS.frame().with("kind", 'M').with("x", 3).with("y", -4).build();
+    assertEquals("4d00000003fffffffc", hex(move));
+    assertEquals(-4, move.number("y"));
+    Frame quit = KINDS.frame().with("kind", 'Q').build();
+    assertFalse(quit.has("x"));
+    assertTrue(move.has("x"));
+    assertNotEquals(move, quit);
+    assertEquals(move, KINDS.frame().with("y", -4).with("x", 3).with("kind", 'M').build());
+  }
+
+  record Refused(String sentence, Executable attempt) {
+    @Override
+    public String toString() {
+      return sentence;
+    }
+  }
+
+  static List<Refused> refused() {
+    Frame quit = KINDS.frame().with("kind", 'Q').build();
+    return List.of(
+        new Refused(
+            "'flags' is from 0 to 15, so it can't be 16", () -> PACKET.frame().with("flags", 16)),
+        new Refused(
+            "'flags' is from 0 to 15, so it can't be -1", () -> PACKET.frame().with("flags", -1)),
+        new Refused(
+            "'length: u16 of name..body' is not to be given: it is known already; leave it out",
+            () -> PACKET.frame().with("length", 5)),
+        new Refused(
+            "there is no field 'size' in (kind: u8, body: by kind { 77 { x: i32, y: i32 }, 81 {  } })",
+            () -> KINDS.frame().with("size", 5)),
+        new Refused("'kind: u8' can't be given bytes", () -> KINDS.frame().with("kind", "x")),
+        new Refused(
+            "'name' has 0 to 9 bytes, not 10", () -> PACKET.frame().with("name", "0123456789")),
+        new Refused(
+            "'name' ends with \"\\x00\", and can't have that inside",
+            () -> PACKET.frame().with("name", "a\0b")),
+        new Refused(
+            "'name' is text in UTF-8, and these bytes are none",
+            () -> PACKET.frame().with("name", new byte[] {(byte) 0xC3, 0x28})),
+        new Refused(
+            "'name' would be no text: it has half a surrogate pair",
+            () -> PACKET.frame().with("name", "a\ud83d")),
+        new Refused(
+            "'version: u4' was not said; say what it is to be",
+            () -> PACKET.frame().with("name", "").with("body", new byte[0]).build()),
+        new Refused(
+            "'x' is in another case of this message; leave it out",
+            () -> KINDS.frame().with("kind", 'Q').with("x", 3).build()),
+        new Refused(
+            "'kind' is 7, and 'body' has no case for that",
+            () -> KINDS.frame().with("kind", 7).build()),
+        new Refused(
+            "this message has no field 'x'; its fields are kind, body", () -> quit.number("x")),
+        new Refused("'kind: u8' is no text", () -> quit.text("kind")),
+        new Refused(
+            "a message of the layout (a: u8) is none of the layout (a: u16)",
+            () ->
+                Layout.parse("a: u16")
+                    .codec()
+                    .encode(Layout.parse("a: u8").frame().with("a", 1).build())));
+  }
+
+  @ParameterizedTest
+  @MethodSource("refused")
+  void whatCantBeIsRefusedInASentence(Refused refused) {
+    var error = assertThrows(IllegalArgumentException.class, refused.attempt);
+    assertEquals(refused.sentence, error.getMessage());
+  }
+
+  record Packet(int version, byte flags, String name, Slice body) {
+    Packet {
+      if (version == 9) {
+        throw new IllegalArgumentException("version 9 was withdrawn");
+      }
+    }
+  }
+
+  record Bits(boolean on, short rest, long big) {}
+
+  @Test
+  void aMessageIsARecord() throws Exception {
+    var codec = PACKET.codec(MethodHandles.lookup(), Packet.class);
+    var packet = new Packet(1, (byte) 2, "ann", Slice.of(new byte[] {7, 8}));
+    try (var stream = new Stretches(codec.encode(packet))) {
+      assertEquals(packet, codec.read(stream.source()));
+    }
+    CodecCheck.of(
+            codec,
+            random ->
+                new Packet(
+                    random.nextInt(9),
+                    (byte) random.nextInt(16),
+                    "n".repeat(random.nextInt(9)),
+                    Slice.of(new byte[random.nextInt(99)])))
+        .run(1, 200);
+    var bits =
+        Layout.parse("on: u1, rest: u15, big: u64").codec(MethodHandles.lookup(), Bits.class);
+    CodecCheck.of(
+            bits,
+            random ->
+                new Bits(random.nextBoolean(), (short) random.nextInt(1 << 15), random.nextLong()))
+        .run(1, 200);
+  }
+
+  @Test
+  void aRecordThatRefusesItselfIsABadMessage() throws Exception {
+    byte[] withdrawn =
+        PACKET
+            .frame()
+            .with("version", 9)
+            .with("flags", 0)
+            .with("name", "")
+            .with("body", new byte[0])
+            .build()
+            .toBytes();
+    var codec = PACKET.codec(MethodHandles.lookup(), Packet.class);
+    try (var stream = new Stretches(withdrawn)) {
+      var error = assertThrows(BadMessageException.class, () -> codec.read(stream.source()));
+      assertEquals("a message that is no Packet: version 9 was withdrawn", error.getMessage());
+    }
+  }
+
+  record Small(short a) {}
+
+  record Other(int a, int b) {}
+
+  static List<Refused> unfitting() {
+    var lookup = MethodHandles.lookup();
+    return List.of(
+        new Refused(
+            "'a: u16' does not fit into a component of short; a long holds it, or make the field"
+                + " smaller",
+            () -> Layout.parse("a: u16").codec(lookup, Small.class)),
+        new Refused(
+            "'a: text 3' does not fit into a component of short; make it a String",
+            () -> Layout.parse("a: text 3").codec(lookup, Small.class)),
+        new Refused(
+            "'a: bytes 3' does not fit into a component of short; make it a Slice or a byte[]",
+            () -> Layout.parse("a: bytes 3").codec(lookup, Small.class)),
+        new Refused(
+            "the record Small has no component for 'b: u8'",
+            () -> Layout.parse("a: i16, b: u8").codec(lookup, Small.class)),
+        new Refused(
+            "the record Other has a component 'b', and the layout has no such field to be given",
+            () -> Layout.parse("a: i16").codec(lookup, Other.class)),
+        new Refused(
+            "'c' depends on a number, and a record has always the same components; give each kind"
+                + " a layout of its own, and tell them apart by Codec.tagged()",
+            () -> Layout.parse("a: i16, c: by a { 1 { } }").codec(lookup, Small.class)),
+        new Refused(
+            "class switchboard.layouts.FrameTest$Small can't be used from here; hand in the"
+                + " MethodHandles.lookup() of a class that may",
+            () -> Layout.parse("a: i16").codec(MethodHandles.publicLookup(), Small.class)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("unfitting")
+  void aRecordThatDoesNotFitItsLayoutIsRefusedWhenTheCodecIsBuilt(Refused refused) {
+    var error = assertThrows(IllegalArgumentException.class, refused.attempt);
+    assertEquals(refused.sentence, error.getMessage());
+  }
+
+  @Test
+  void aFrameOutlivesItsSource() throws Exception {
+    byte[] two = {1, 2};
+    try (var stream = new Stretches(two)) {
+      var codec = Layout.parse("a: u8").codec();
+      Frame first = Objects.requireNonNull(codec.read(stream.source()));
+      Frame second = Objects.requireNonNull(codec.read(stream.source()));
+      assertEquals(1, first.number("a"));
+      assertEquals(2, second.number("a"));
+    }
+  }
+}

@@ -1,0 +1,254 @@
+package switchboard.layouts;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.management.ThreadMXBean;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.net.ProtocolException;
+import java.util.HexFormat;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import switchboard.frames.Codec;
+import switchboard.frames.Size;
+import switchboard.net.BadMessageException;
+import switchboard.net.Source;
+import switchboard.net.TruncatedException;
+
+/** What every layout keeps to, whatever its fields are. */
+class LayoutTest {
+  private static final int ROUNDS = Integer.getInteger("switchboard.fuzz.rounds", 150);
+
+  static Stream<String> layouts() {
+    return Stream.concat(
+        KnownLayout.all().stream().map(KnownLayout::text),
+        Stream.of(
+            "magic: \"SB\", version: u4, flags: u4, length: u16 of body, body: bytes ..1KiB, sum:"
+                + " crc32c",
+            "a: u8",
+            "a: i3, b: u13, c: i16le, d: u64, e: i64le, f: u1, g: u7",
+            "a: u5, b: u59",
+            "n: varint, z: u8 = 7",
+            "n: digits, mark: \" \", t: text 9",
+            "length: u16 of length..body, body: bytes ..70",
+            "length: u8le of name..body, name: text ..20 until \"\\0\", body: bytes ..100",
+            "inner: u8 of name, outer: u16 of inner..body, name: text ..9, body: bytes 2..9, end:"
+                + " u16",
+            "length: varint of sum..body, sum: crc32 of body, body: bytes 100..300",
+            "line: bytes ..30 until \"-->\"",
+            "line: text ..30 until \"ä\"",
+            "kind: u8, body: by kind { \"M\" { x: i32, y: i32 } \"C\" { rgb: bytes 3 } \"Q\" { } }",
+            "length: u16 of kind..body, kind: u8, body: by kind { 1 { } 2 { a: u8, rest: bytes"
+                + " ..50 } else { all: bytes ..99 } }",
+            "k: u2, l: u6 of body, body: by k { 0 { x: u8 } 3 { m: u8, deep: by m { 1 { y: u16 }"
+                + " else { } } } else { } }"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("layouts")
+  void messagesAtRandomAreReadBackHoweverTheyComeAndDamageIsACleanError(String text) {
+    Layout.parse(text).check().run(26, ROUNDS);
+  }
+
+  @ParameterizedTest
+  @MethodSource("layouts")
+  void aLayoutIsWrittenAsItIsRead(String text) {
+    Layout layout = Layout.parse(text);
+    Layout again = Layout.parse(layout.toString());
+    assertEquals(layout.toString(), again.toString());
+    assertEquals(layout.diagram(), again.diagram());
+  }
+
+  @ParameterizedTest
+  @MethodSource("layouts")
+  void messagesAtRandomKeepWithinTheLimits(String text) {
+    Layout layout = Layout.parse(text);
+    for (long seed = 0; seed < 100; seed++) {
+      int length = layout.random(new SplittableRandom(seed)).length();
+      assertTrue(length >= layout.bytesMin() && length <= layout.bytesMax(), "seed " + seed);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("layouts")
+  void garbageNeverTakesMoreMemoryThanItHasBytes(String text) throws Exception {
+    Layout layout = Layout.parse(text);
+    byte[] garbage = new byte[20_000];
+    var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    for (long seed = 0; seed < 50; seed++) {
+      new SplittableRandom(seed).nextBytes(garbage);
+      try (var stream = new Stretches(garbage)) {
+        Source source = stream.source();
+        Codec<Frame> codec = layout.codec();
+        long before = threads.getCurrentThreadAllocatedBytes();
+        int count = 0;
+        while (isReadable(codec, source)) {
+          count++;
+        }
+        long allocated = threads.getCurrentThreadAllocatedBytes() - before;
+        long bound = 500_000 + 3000L * count; // a large buffer at most, if the pool has none
+        assertTrue(allocated < bound, "seed " + seed + ": " + allocated + " for " + count);
+      }
+    }
+  }
+
+  /** Whether a message came, be it a bad one. */
+  private static boolean isReadable(Codec<Frame> codec, Source source) throws IOException {
+    try {
+      return codec.read(source) != null;
+    } catch (BadMessageException one) {
+      return true;
+    } catch (ProtocolException | TruncatedException over) {
+      return false;
+    }
+  }
+
+  record Vector(String layout, String hex, String told) {
+    @Override
+    public String toString() {
+      return layout;
+    }
+  }
+
+  static Stream<Vector> vectors() {
+    return Stream.of(
+        // RFC 8446 appendix D.4: change_cipher_spec is 14 03 03 00 01 01
+        new Vector("tls", "14 0303 0001 01", "type 20, version 771, length 1, fragment 01"),
+        // RFC 9113 section 6.5: an empty SETTINGS, acknowledged
+        new Vector(
+            "http2",
+            "000000 04 01 00000000",
+            "length 0, type 4, flags 1, reserved 0, stream 0, payload "),
+        // MQTT 5.0 section 3.12: PINGREQ
+        new Vector("mqtt", "c0 00", "kind 12, flags 0, length 0, rest "),
+        // PostgreSQL, ReadyForQuery: 'Z', 5, 'I'
+        new Vector("postgres", "5a 00000005 49", "kind 90, length 5, body 49"),
+        // The Implementation Guide's example: 15 01 00 00 00 06 FF 03 00 04 00 01
+        new Vector(
+            "modbus",
+            "1501 0000 0006 ff 03 00040001",
+            "transaction 5377, protocol 0, length 6, unit 255, function 3, content 00040001"),
+        new Vector(
+            "netstring",
+            "3132 3a 68656c6c6f20776f726c6421 2c",
+            "length 12, colon \":\", content 68656c6c6f20776f726c6421, comma \",\""),
+        new Vector(
+            "dns",
+            "001d 1234 0100 0001 0000 0000 0000 076578616d706c6503636f6d00 0001 0001",
+            "length 29, id 4660, response 0, opcode 0, authoritative 0, truncated 0, desired 1,"
+                + " available 0, zero 0, authentic 0, unchecked 0, code 0, questions 1, answers 0,"
+                + " authorities 0, additional 0, records"
+                + " 076578616d706c6503636f6d0000010001"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("vectors")
+  void aKnownLayoutReadsWhatItsSpecificationShows(Vector vector) throws Exception {
+    Layout layout = known(vector.layout);
+    byte[] bytes = HexFormat.of().parseHex(vector.hex.replace(" ", ""));
+    try (var stream = new Stretches(bytes)) {
+      Frame frame = layout.codec().read(stream.source());
+      assertEquals(vector.told, String.valueOf(frame));
+      assertEquals(bytes.length, frame == null ? 0 : frame.length());
+    }
+  }
+
+  private static Layout known(String name) {
+    return KnownLayout.all().stream()
+        .filter(each -> each.name().equals(name))
+        .findFirst()
+        .orElseThrow()
+        .layout();
+  }
+
+  record Same(String layout, Codec<byte[]> codec, String field) {
+    @Override
+    public String toString() {
+      return layout;
+    }
+  }
+
+  static Stream<Same> codecs() {
+    return Stream.of(
+        new Same(
+            "length: u32 of body, body: bytes ..1KiB",
+            Codec.lengthPrefixed().max(1, Size.KIB),
+            "body"),
+        new Same(
+            "length: u24le of length..body, body: bytes ..1KiB",
+            Codec.lengthPrefixed().bytes(3).littleEndian().countingThePrefix().max(1, Size.KIB),
+            "body"),
+        new Same(
+            "length: varint of body, body: bytes ..1KiB",
+            Codec.lengthPrefixed().varint().max(1, Size.KIB),
+            "body"),
+        new Same(
+            "length: digits of body, colon: \":\", body: bytes ..1KiB, comma: \",\"",
+            Codec.netstrings().max(1, Size.KIB),
+            "body"),
+        new Same(
+            "body: bytes ..1KiB until \"\\r\\n\"",
+            Codec.delimitedBy(new byte[] {'\r', '\n'}).max(1, Size.KIB),
+            "body"),
+        new Same("body: bytes 100", Codec.fixedLength(100), "body"),
+        new Same(
+            "length: u32 of body..sum, body: bytes ..1KiB, sum: crc32c of body",
+            Codec.lengthPrefixed().max(2, Size.KIB).withCrc32c(),
+            "body"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("codecs")
+  void aLayoutWritesWhatTheCodecOfItsKindWrites(Same same) {
+    Layout layout = Layout.parse(same.layout);
+    for (long seed = 0; seed < 50; seed++) {
+      Frame frame = layout.random(new SplittableRandom(seed));
+      byte[] expected = same.codec.encode(frame.bytes(same.field));
+      assertEquals(hex(expected), hex(frame.toBytes()), "seed " + seed);
+    }
+  }
+
+  private static String hex(byte[] bytes) {
+    return HexFormat.of().formatHex(bytes);
+  }
+
+  @Test
+  void theBuilderSaysTheSameAsTheText() {
+    Layout built =
+        Layout.of(
+            Field.constant("magic", "SB".getBytes(ISO_8859_1)),
+            Field.unsigned("version", 4),
+            Field.signed("flags", 4).always(-1),
+            Field.unsigned("length", 16).littleEndian().counting("length", "name").at(3),
+            Field.text("name").min(1, Size.BYTES).max(1, Size.KIB),
+            Field.unsigned("kind", 8),
+            Field.choice("body", "kind")
+                .when('M', Field.signed("x", 32), Field.varint("n"))
+                .otherwise(Field.bytes("rgb").exactly(3, Size.BYTES)),
+            Field.digits("count"),
+            Field.constant("mark", "\r\n\0\"\\".getBytes(ISO_8859_1)),
+            Field.bytes("tail").max(9, Size.BYTES).until((byte) 0, (byte) 0xFF),
+            Field.crc32("first"),
+            Field.crc32c("second").over("name", "tail"));
+    assertEquals(
+        "magic: \"SB\", version: u4, flags: i4 = -1, length@3: u16le of length..name, name: text"
+            + " 1..1KiB, kind: u8, body: by kind { 77 { x: i32, n: varint }, else { rgb: bytes 3 }"
+            + " }, count: digits, mark: \"\\r\\n\\x00\\\"\\\\\", tail: bytes ..9 until"
+            + " \"\\x00\\xff\", first: crc32, second: crc32c of name..tail",
+        built.toString());
+    assertEquals(built.toString(), Layout.parse(built.toString()).toString());
+    built.check().run(1, ROUNDS);
+  }
+
+  @Test
+  void theLimitsAreThoseOfTheFields() {
+    Layout layout = Layout.parse("length: u16 of body, body: bytes 3..1KiB, sum: crc32");
+    assertEquals(9, layout.bytesMin());
+    assertEquals(1030, layout.bytesMax());
+  }
+}

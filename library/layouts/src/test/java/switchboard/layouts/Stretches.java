@@ -1,0 +1,29 @@
+package switchboard.layouts;
+
+import java.io.IOException;
+import switchboard.net.Endpoint;
+import switchboard.net.Network;
+import switchboard.net.Source;
+import switchboard.testing.MemoryEngine;
+import switchboard.testing.Scope;
+
+/** Bytes that come over a connection in memory, and then its end. */
+final class Stretches implements AutoCloseable {
+  private final Scope scope = new Scope();
+  private final Scope.Pair pair;
+
+  Stretches(byte[] bytes) throws IOException {
+    var network = scope.add(Network.over(new MemoryEngine(bytes.length + 1)));
+    pair = scope.pair(network, Endpoint.tcp("127.0.0.1", 0));
+    pair.client().sink().write(bytes).finish();
+  }
+
+  Source source() {
+    return pair.server().source();
+  }
+
+  @Override
+  public void close() {
+    scope.close();
+  }
+}
