@@ -35,10 +35,12 @@ final class Program {
             Map.entry("connect", new ConnectCommand()),
             Map.entry("listen", new ListenCommand()),
             Map.entry("bench", new BenchCommand()),
+            Map.entry("frames", new FramesCommand()),
             Map.entry("engines", new EnginesCommand()),
             Map.entry("example", new ExampleCommand()),
             Map.entry("help", new HelpCommand()));
     this.line = new CommandLine(Root.specification(commands));
+    line.setExpandAtFiles(false); // a text or a nick may begin with an @
   }
 
   /**

@@ -10,7 +10,7 @@ final class Root {
   private static final List<String> ORDER =
       List.of(
           "up", "chat", "echo", "send", "receive", "get", "serve", "connect", "listen", "scan",
-          "bench", "engines", "example", "help");
+          "frames", "bench", "engines", "example", "help");
 
   private Root() {}
 

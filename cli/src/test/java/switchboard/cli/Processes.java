@@ -23,14 +23,27 @@ final class Processes implements AutoCloseable {
 
   /** The command line of this build. */
   Process ours(String... arguments) throws IOException {
+    var command = command();
+    command.addAll(List.of(arguments));
+    return started(new ProcessBuilder(command));
+  }
+
+  /** Words of bash in the project's directory, in which {@code switchboard} is this build. */
+  Process shell(String words) throws IOException {
+    String ours = "switchboard() { " + String.join(" ", command()) + " \"$@\"; }\n";
+    var bash = new ProcessBuilder("bash", "-c", ours + words);
+    bash.directory(Path.of("..").toFile()); // as the pages have it
+    return started(bash);
+  }
+
+  private static List<String> command() {
     var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     var command = new ArrayList<>(List.of(java, "-Xmx64m", "-XX:+UseSerialGC"));
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-Xshare:auto"));
     command.addAll(List.of("--enable-native-access=ALL-UNNAMED"));
     command.addAll(List.of("--add-opens", "java.base/java.lang=ALL-UNNAMED"));
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
-    command.addAll(List.of(arguments));
-    return started(new ProcessBuilder(command));
+    return command;
   }
 
   /** A program that must be there where everything is tested. */

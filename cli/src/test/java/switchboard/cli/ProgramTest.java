@@ -191,7 +191,8 @@ class ProgramTest {
         "help echo",
         "up -h",
         "help chat",
-        "help example"
+        "help example",
+        "help frames"
       })
   void helpGoesToStandardOutputWithExamplesNoWiderThanATerminal(String arguments) {
     var said = run(arguments.split(" "));

@@ -1,0 +1,239 @@
+package switchboard.cli;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.TypeConversionException;
+import switchboard.layouts.Dissector;
+import switchboard.layouts.Dissector.Dissected;
+import switchboard.layouts.Dump;
+import switchboard.layouts.KnownLayout;
+import switchboard.layouts.Layout;
+import switchboard.layouts.Part;
+import switchboard.net.Connection;
+import switchboard.net.Source;
+
+/** {@code switchboard frames}: takes the messages of a stream apart, as a layout describes them. */
+final class FramesCommand implements Command {
+  private static final int ROWS = 4;
+
+  @Override
+  public CommandSpec specification() {
+    var frames = CommandSpec.create().name("frames");
+    frames.addOption(
+        OptionSpec.builder("--layout")
+            .arity("1")
+            .paramLabel("LAYOUT")
+            .type(Layout.class)
+            .converters(FramesCommand::layout)
+            .description(
+                "What a message looks like: a name of --list, its fields, or @FILE with them.")
+            .build());
+    addOptions(frames);
+    Options.common(frames);
+    frames
+        .usageMessage()
+        .customSynopsis(
+            "switchboard frames --layout LAYOUT < CAPTURE",
+            "       switchboard frames --layout LAYOUT --diagram",
+            "       switchboard frames --layout LAYOUT --random COUNT > CAPTURE",
+            "       switchboard frames --list")
+        .description("Show what is what in a stream of bytes, field by field.")
+        .footer(
+            "",
+            "A field is NAME: TYPE, and a comma or a new line follows. Types are u8, i32,",
+            "u16le and the like, varint, digits, \"constant\", bytes 5, bytes ..1KiB,",
+            "text ..80 until \"\\n\", crc32c; a number that counts says of what.",
+            "All of it is in docs/layouts.md.",
+            "",
+            "Examples:",
+            "  printf '5:hello,0:,' | switchboard frames --layout netstring",
+            "  switchboard frames --diagram --layout 'len: u16 of body, body: bytes ..1KiB'",
+            "  switchboard frames --layout 'line: text ..1KiB until \"\\n\"' < README.md",
+            "  switchboard frames --layout tls --random 3 > /tmp/capture",
+            "  switchboard frames --layout tls < /tmp/capture");
+    return frames;
+  }
+
+  private static void addOptions(CommandSpec frames) {
+    frames.addOption(
+        OptionSpec.builder("--list")
+            .type(boolean.class)
+            .description("List the layouts that have a name.")
+            .build());
+    frames.addOption(
+        OptionSpec.builder("--diagram")
+            .type(boolean.class)
+            .description("Draw the layout instead, as RFCs do.")
+            .build());
+    frames.addOption(
+        OptionSpec.builder("--random")
+            .arity("1")
+            .paramLabel("COUNT")
+            .type(Integer.class)
+            .converters(Options::count)
+            .description("Write so many messages at random instead, for the test of a reader.")
+            .build());
+    frames.addOption(
+        OptionSpec.builder("--seed")
+            .arity("1")
+            .paramLabel("NUMBER")
+            .type(Long.class)
+            .description("The same number gives the same messages; else each time others.")
+            .build());
+    frames.addOption(
+        OptionSpec.builder("--skip")
+            .arity("1")
+            .paramLabel("BYTES")
+            .type(Long.class)
+            .converters(Options::bytes)
+            .description("Leave so many bytes out at the front: a greeting, say.")
+            .build());
+    frames.addOption(
+        OptionSpec.builder("--all")
+            .type(boolean.class)
+            .description("Show all of a long field, not only its first " + ROWS + " rows.")
+            .build());
+  }
+
+  private static Layout layout(String typed) {
+    for (KnownLayout each : KnownLayout.all()) {
+      if (each.name().equals(typed.toLowerCase(Locale.ROOT))) {
+        return each.layout();
+      }
+    }
+    try {
+      return Layout.parse(
+          typed.startsWith("@") ? Files.readString(Path.of(typed.substring(1))) : typed);
+    } catch (IOException e) {
+      throw new TypeConversionException(
+          "can't read '" + typed.substring(1) + "': " + e.getMessage());
+    } catch (IllegalArgumentException e) {
+      throw new TypeConversionException(String.valueOf(e.getMessage()) + meant(typed));
+    }
+  }
+
+  /** A word alone is hardly a layout: perhaps a name was meant. */
+  private static String meant(String typed) {
+    var names = KnownLayout.all().stream().map(KnownLayout::name).toList();
+    return typed.matches("[A-Za-z0-9_-]+")
+        ? "; of the names that --list shows, none is '"
+            + typed
+            + "'"
+            + Suggestion.sentence(typed, names)
+        : "";
+  }
+
+  @Override
+  public int run(ParseResult parsed, Surroundings around, Voice voice) throws IOException {
+    if (Options.isOn(parsed, "--list")) {
+      return list(voice);
+    }
+    Layout layout = parsed.matchedOptionValue("--layout", null);
+    if (layout == null) {
+      throw new UsageException(
+          "frames lacks a --layout; --list shows those that have a name (see 'switchboard help"
+              + " frames')");
+    }
+    if (Options.isOn(parsed, "--diagram")) {
+      return draw(layout, voice);
+    }
+    Integer random = parsed.matchedOptionValue("--random", null);
+    if (random != null) {
+      return random(layout, random, parsed.matchedOptionValue("--seed", System.nanoTime()), voice);
+    }
+    try (Connection input = around.standardStreams()) {
+      if (around.isTerminal(0)) {
+        voice.say("reading from the terminal; Ctrl-D ends it");
+      }
+      input.source().skip(parsed.matchedOptionValue("--skip", 0L));
+      int rows = Options.isOn(parsed, "--all") ? Integer.MAX_VALUE : ROWS;
+      return show(layout, input.source(), new Dump(rows, around.isColourful(1)), voice);
+    }
+  }
+
+  private static int list(Voice voice) throws IOException {
+    for (KnownLayout each : KnownLayout.all()) {
+      if (voice.isJson()) {
+        voice.event(
+            Json.event("layout")
+                .with("name", each.name())
+                .with("about", each.about())
+                .with("text", each.layout().toString()));
+      } else {
+        voice.print("%-10s %s%n".formatted(each.name(), each.about()));
+        voice.print(each.text().strip().indent(11));
+      }
+    }
+    return Status.DONE;
+  }
+
+  private static int draw(Layout layout, Voice voice) throws IOException {
+    if (voice.isJson()) {
+      voice.event(Json.event("diagram").with("text", layout.diagram()));
+    } else {
+      voice.print(layout.diagram());
+    }
+    return Status.DONE;
+  }
+
+  private static int random(Layout layout, int count, long seed, Voice voice) throws IOException {
+    var random = new SplittableRandom(seed);
+    voice.say("--seed " + seed + " gives the same messages again");
+    for (int number = 1; number <= count; number++) {
+      var frame = layout.random(random);
+      if (voice.isJson()) {
+        voice.event(Json.event("frame").with("number", number).with("bytes", frame.length()));
+        for (Part each : frame.parts()) {
+          voice.event(field(number, each));
+        }
+      } else {
+        voice.write(ByteBuffer.wrap(frame.toBytes()));
+      }
+    }
+    return Status.DONE;
+  }
+
+  private static int show(Layout layout, Source source, Dump dump, Voice voice) throws IOException {
+    var dissector = new Dissector(layout, source);
+    int status = Status.DONE;
+    for (Dissected each = dissector.next(); each != null; each = dissector.next()) {
+      tell(each, dump, voice);
+      if (each.mistake() != null) {
+        status = Status.INTEGRITY;
+      }
+    }
+    return status;
+  }
+
+  private static void tell(Dissected message, Dump dump, Voice voice) throws IOException {
+    if (!voice.isJson()) {
+      voice.print(dump.rows(message));
+      return;
+    }
+    @Nullable String mistake = message.mistake();
+    voice.event(
+        Json.event("frame")
+            .with("number", message.number())
+            .with("offset", message.offset())
+            .with("bytes", message.bytes().length())
+            .with("message", mistake == null ? "" : mistake));
+    message.parts().forEach(each -> voice.event(field(message.number(), each)));
+  }
+
+  private static Json field(long number, Part part) {
+    return Json.event("field")
+        .with("number", number)
+        .with("name", part.name())
+        .with("offset", part.offset())
+        .with("bytes", part.bytes())
+        .with("value", part.value());
+  }
+}

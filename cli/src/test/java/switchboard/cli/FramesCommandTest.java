@@ -1,0 +1,148 @@
+package switchboard.cli;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** {@code switchboard frames} as a process: what its help and its page show is what comes. */
+class FramesCommandTest {
+  private static final Pattern SESSION =
+      Pattern.compile("^```console\n\\$ (.*)\n((?:.*\n)*?)```$", Pattern.MULTILINE);
+
+  private final Processes processes = new Processes();
+
+  @TempDir private Path scratch = Path.of("");
+
+  @AfterEach
+  void end() {
+    processes.close();
+  }
+
+  /** Bytes as Latin-1, so that each of them counts. */
+  private record Said(int status, String out, String err) {}
+
+  /** Runs words as a shell does, with the command line of this build. */
+  private Said shell(String words) throws Exception {
+    Process bash = processes.shell(words);
+    bash.getOutputStream().close();
+    var out = new String(bash.getInputStream().readAllBytes(), ISO_8859_1);
+    String err = new String(bash.getErrorStream().readAllBytes(), UTF_8);
+    return new Said(Processes.status(bash), out, err);
+  }
+
+  record Session(String command, String output) {
+    @Override
+    public String toString() {
+      return command;
+    }
+  }
+
+  static List<Session> sessions() throws IOException {
+    var sessions =
+        SESSION
+            .matcher(Files.readString(Path.of("../docs/layouts.md")))
+            .results()
+            .map(found -> new Session(found.group(1), found.group(2)))
+            .toList();
+    assertTrue(sessions.size() > 2, sessions.toString());
+    return sessions;
+  }
+
+  @ParameterizedTest
+  @MethodSource("sessions")
+  void thePageShowsWhatComes(Session session) throws Exception {
+    Said said = shell(session.command.replace("./switchboard", "switchboard"));
+    assertEquals(session.output, said.err + said.out);
+  }
+
+  static Stream<String> examples() throws Exception {
+    try (var own = new Processes()) {
+      Process help = own.ours("help", "frames");
+      return new String(help.getInputStream().readAllBytes(), UTF_8)
+              .lines()
+              .dropWhile(line -> !line.equals("Examples:"))
+              .skip(1)
+              .map(String::strip)
+              .toList()
+              .stream();
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("examples")
+  void theExamplesOfTheHelpWork(String example) throws Exception {
+    if (example.endsWith("< /tmp/capture")) {
+      shell("switchboard frames --layout tls --random 3 > " + scratch.resolve("capture"));
+    }
+    Said said = shell(example.replace("/tmp/", scratch + "/"));
+    assertEquals(Status.DONE, said.status, said.err);
+  }
+
+  @Test
+  void messagesAtRandomAreUnderstoodAndTheSameForTheSameSeed() throws Exception {
+    for (String layout : List.of("dns", "transfer", "amqp")) {
+      String random = "switchboard frames --layout " + layout + " --random 20 --seed 7";
+      Said first = shell(random);
+      assertEquals(first.out, shell(random).out);
+      assertEquals("--seed 7 gives the same messages again\n", first.err);
+      Said understood = shell(random + " | switchboard frames --layout " + layout + " --json");
+      assertEquals(Status.DONE, understood.status, understood.err);
+      assertEquals(20, understood.out.lines().filter(line -> line.contains("\"frame\"")).count());
+    }
+  }
+
+  @Test
+  void aLayoutOfAFileAndABeginningThatIsSkippedAndEventsForPrograms() throws Exception {
+    Path file = scratch.resolve("mine.layout");
+    Files.writeString(file, "kind: u8 # which\nlength: u8 of body\nbody: text ..9\n");
+    Said said =
+        shell(
+            "printf 'hello\\1\\2hi\\2\\3a' | switchboard frames --skip 5 --json --layout @" + file);
+    assertEquals(Status.INTEGRITY, said.status, said.err);
+    assertEquals(
+        """
+        {"event":"frame","number":1,"offset":0,"bytes":4,"message":""}
+        {"event":"field","number":1,"name":"kind","offset":0,"bytes":1,"value":"1"}
+        {"event":"field","number":1,"name":"length","offset":1,"bytes":1,"value":"2"}
+        {"event":"field","number":1,"name":"body","offset":2,"bytes":2,"value":"\\"hi\\""}
+        {"event":"frame","number":2,"offset":4,"bytes":3,"message":"the stream ended after 3 bytes of a message, inside 'body'"}
+        {"event":"field","number":2,"name":"kind","offset":0,"bytes":1,"value":"2"}
+        {"event":"field","number":2,"name":"length","offset":1,"bytes":1,"value":"3"}
+        """,
+        said.out);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "frames|frames lacks a --layout",
+        "frames --layout netstrin|none is 'netstrin'; did you mean 'netstring'?",
+        "frames --layout @/nowhere|can't read '/nowhere'",
+        "frames --layout 'a: u99'|at character 4 of the layout: a number has 1 to 64 bits, not 99",
+        "frames --layout 'a: bytes'|'a' has no maximum",
+        "frames --layout u32 --random 0|'0' is no number from 1 up",
+      })
+  void aMistakeGetsOneLineAndTheStatusTwo(String words, String sentence) throws Exception {
+    Said said = shell("switchboard " + words);
+    assertEquals(Status.USAGE, said.status, said.err);
+    assertEquals(1, said.err.lines().count(), said.err);
+    assertTrue(said.err.contains(sentence), said.err);
+    assertEquals("", said.out);
+  }
+}
