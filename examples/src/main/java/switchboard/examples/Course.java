@@ -110,6 +110,11 @@ final class Course {
                   LengthPrefixed.class,
                   LengthPrefixed::run),
               new Example(
+                  "own-codec",
+                  "a framing that is not there yet, and whether it keeps its promises",
+                  OwnCodec.class,
+                  OwnCodec::run),
+              new Example(
                   "application-server",
                   "a header of JSON tells what follows it, and how long it is",
                   ApplicationServer.class,

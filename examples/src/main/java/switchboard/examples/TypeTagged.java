@@ -1,45 +1,39 @@
 package switchboard.examples;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.util.HexFormat;
+import java.lang.invoke.MethodHandles;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import switchboard.frames.Codec;
 import switchboard.frames.CorruptStreamException;
+import switchboard.frames.Frames;
+import switchboard.layouts.Layout;
 import switchboard.net.Network;
-import switchboard.net.Source;
 
 /**
  * Messages of several kinds: the first byte tells the type, and the type tells the length.
  *
- * <p>Notice that {@code read} looks at the type and leaves it where it is until the whole message
- * is there: a wait that is cut in the middle has taken nothing, and may be repeated.
+ * <p>Notice that nobody counts bytes: each kind is a record, and its layout says where the fields
+ * lie. A wait that is cut in the middle of a message has taken nothing, and may be repeated.
  */
 final class TypeTagged {
 
-  /** The next message with its type in front; null when the stream ends between two. */
-  static byte @Nullable [] read(Source source) throws IOException {
-    return source.request(1) ? source.readExactly(1 + length(source.peek(1)[0])) : null;
-  }
+  sealed interface Message {}
 
-  private static int length(byte type) throws CorruptStreamException {
-    return switch (type) {
-      case 'M' -> 8; // move: x and y, four bytes each
-      case 'C' -> 3; // colour: red, green and blue
-      case 'Q' -> 0; // quit
-      default ->
-          throw new CorruptStreamException(
-              "a message of type '" + (char) type + "', and nobody knows how long it is");
-    };
-  }
+  record Move(int x, int y) implements Message {}
 
-  private static String text(byte[] message) {
-    var bytes = ByteBuffer.wrap(message);
-    return switch (bytes.get()) {
-      case 'M' -> "move to " + bytes.getInt() + ", " + bytes.getInt();
-      case 'C' -> "colour " + HexFormat.of().formatHex(message, 1, 4);
-      default -> "quit";
-    };
+  record Colour(short red, short green, short blue) implements Message {}
+
+  record Say(String text) implements Message {}
+
+  static final Codec<Message> MESSAGES =
+      Codec.<Message>tagged()
+          .with('M', Move.class, records("x: i32, y: i32", Move.class))
+          .with('C', Colour.class, records("red: u8, green: u8, blue: u8", Colour.class))
+          .with('S', Say.class, records("length: u8 of text, text: text ..255", Say.class))
+          .build();
+
+  private static <R extends Record> Codec<R> records(String layout, Class<R> type) {
+    return Layout.parse(layout).codec(MethodHandles.lookup(), type);
   }
 
   static void run(List<String> arguments, Streams streams) throws IOException {
@@ -47,14 +41,15 @@ final class TypeTagged {
     try (var listener = Network.system().listen(endpoint);
         var near = Network.system().connect(listener.endpoint());
         var far = listener.accept()) {
-      var sink = near.sink();
-      sink.writeByte('C').write(new byte[] {(byte) 0xFF, (byte) 0xA5, 0});
-      sink.writeByte('M').writeInt(3).writeInt(-4);
-      sink.writeByte('Q');
-      sink.writeByte('Z').writeLong(0).finish(); // from a newer version, say
+      var frames = new Frames<>(near, MESSAGES);
+      frames.send(new Colour((short) 255, (short) 165, (short) 0));
+      frames.send(new Move(3, -4));
+      frames.send(new Say("fore!"));
+      near.sink().writeByte('Z').writeLong(0).finish(); // from a newer version, say
 
-      for (byte[] one = read(far.source()); one != null; one = read(far.source())) {
-        streams.out().println((char) one[0] + ", " + one.length + " bytes: " + text(one));
+      var received = new Frames<>(far, MESSAGES);
+      for (Message one = received.receive(); one != null; one = received.receive()) {
+        streams.out().println(MESSAGES.encode(one).length + " bytes: " + one);
       }
     } catch (CorruptStreamException unknown) {
       streams.out().println("the rest is lost: " + unknown.getMessage());
