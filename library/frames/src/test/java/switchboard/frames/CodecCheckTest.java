@@ -8,10 +8,12 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import switchboard.net.Sink;
@@ -26,16 +28,19 @@ class CodecCheckTest {
   private static final int ROUNDS = 50;
 
   @Test
+  @Timeout(value = 2, unit = TimeUnit.HOURS)
   void ourCodecsKeepTheirPromisesForAsLongAsIsAskedFor() {
     long seed = Long.getLong("switchboard.seed", System.nanoTime());
     System.out.println("-Dswitchboard.seed=" + seed + " has the same messages");
     var checks = Sample.all().map(CodecCheckTest::check).toList();
     long end = System.nanoTime() + LENGTH.toNanos();
-    for (long first = seed; System.nanoTime() < end; first += ROUNDS) {
+    long first = seed;
+    do {
       for (CodecCheck<?> each : checks) {
         each.run(first, ROUNDS);
       }
-    }
+      first += ROUNDS;
+    } while (System.nanoTime() < end);
   }
 
   private static <F> CodecCheck<F> check(Sample<F> sample) {
