@@ -61,6 +61,16 @@ class LauncherTest {
   }
 
   @Test
+  void aStandardStreamThatIsClosedIsNotAFileOfTheJvm() throws Exception {
+    workshop.jdk("good", "25.0.3", "readlink /proc/self/fd/0 /proc/self/fd/1 /proc/self/fd/2");
+    var launcher = "'" + workshop.root().resolve("switchboard") + "'";
+    var closed = workshop.run(environment, "/bin/bash", "-c", launcher + " <&- 2>&-");
+    assertEquals(
+        List.of("/dev/null", "/dev/null"),
+        closed.out().lines().filter(line -> line.startsWith("/dev/null")).toList());
+  }
+
+  @Test
   void javaHomeIsAskedFirstAndThePathLast() throws Exception {
     environment.put("JAVA_HOME", workshop.jdk("home", "26", JAVA).toString());
     assertEquals("home\n", workshop.run(environment, "switchboard").out());
