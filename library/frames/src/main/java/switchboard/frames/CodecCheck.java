@@ -50,9 +50,13 @@ public final class CodecCheck<F> {
    * Looks {@code rounds} times, each time with other messages.
    *
    * @param seed of the first round; each round has one more, and the same seed is the same round
+   * @throws IllegalArgumentException when there are no rounds
    * @throws AssertionError when the codec does not keep its promises, with the seed of that round
    */
   public void run(long seed, int rounds) {
+    if (rounds < 1) {
+      throw new IllegalArgumentException("a check has at least 1 round, not " + rounds);
+    }
     for (long round = seed; round < seed + rounds; round++) {
       try {
         new Round(new SplittableRandom(round)).run();

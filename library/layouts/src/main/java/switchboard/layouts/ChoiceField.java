@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 /** Other fields, depending on a number before them: the kind of a message, say. */
 public final class ChoiceField implements Field {
+  private static final int DEPTH_MAX = 50;
+
   private final String name;
   private final int place;
   private final String number;
@@ -16,12 +18,29 @@ public final class ChoiceField implements Field {
    * One of the possibilities.
    *
    * @param value what the number is then; null for all others
+   * @param depth how many choices are in each other there, at least 1
    */
-  record Case(@Nullable Long value, List<Field> fields) {
+  record Case(@Nullable Long value, List<Field> fields, int depth) {
+    private static Case of(@Nullable Long value, List<Field> fields) {
+      int deepest = 0;
+      for (Field each : fields) {
+        if (each instanceof ChoiceField inner) {
+          deepest = inner.cases.stream().mapToInt(Case::depth).reduce(deepest, Math::max);
+        }
+      }
+      return new Case(value, fields, deepest + 1);
+    }
+
     @Override
     public String toString() {
-      String inside = fields.stream().map(Field::toString).collect(Collectors.joining(", "));
-      return (value == null ? "else" : Long.toUnsignedString(value)) + " { " + inside + " }";
+      return fields.stream()
+          .map(Field::toString)
+          .collect(Collectors.joining(", ", key() + " { ", " }"));
+    }
+
+    /** What it is called in a layout. */
+    String key() {
+      return value == null ? "else" : value.toString();
     }
   }
 
@@ -39,12 +58,12 @@ public final class ChoiceField implements Field {
    * @throws IllegalArgumentException when that was said already
    */
   public ChoiceField when(long value, Field... fields) {
-    return with(new Case(value, List.of(fields)));
+    return with(Case.of(value, List.of(fields)));
   }
 
   /** The same, which is these fields for every other number; else such a one is corrupt. */
   public ChoiceField otherwise(Field... fields) {
-    return with(new Case(null, List.of(fields)));
+    return with(Case.of(null, List.of(fields)));
   }
 
   private ChoiceField with(Case another) {
@@ -52,6 +71,11 @@ public final class ChoiceField implements Field {
       throw new IllegalArgumentException(
           "'%s' has two cases for %s; leave one out"
               .formatted(name, another.value == null ? "else" : another.value));
+    }
+    if (another.depth() >= DEPTH_MAX) {
+      throw new IllegalArgumentException(
+          "'%s' would be the choice in more than %s others; take some apart"
+              .formatted(name, DEPTH_MAX));
     }
     var more = new ArrayList<>(cases);
     more.add(another);

@@ -1,7 +1,9 @@
 package switchboard.layouts;
 
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -23,11 +25,11 @@ final class Diagram {
   public String toString() {
     text.append(" 0                   1                   2                   3\n")
         .append(" 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1\n");
-    new Picture().draw(layout.fields());
+    new Picture(0).draw(layout.fields());
     text.append('\n');
     int width = longestName(layout.fields()) + 2;
     layout.fields().forEach(each -> legend(each, width));
-    cases(layout.fields(), width);
+    cases(layout.fields(), 0, width);
     String sizes = Legend.sizes(layout.bytesMin(), layout.bytesMax());
     text.append("\nA message has ").append(sizes).append(".\n");
     return text.toString();
@@ -38,23 +40,34 @@ final class Diagram {
     text.append(Legend.of(field)).append('\n');
   }
 
-  private void cases(List<Field> fields, int width) {
+  /** The cases of choices among {@code fields}, which begin at {@code bit} of a byte. */
+  private void cases(List<Field> fields, int bit, int width) {
+    int at = bit;
     for (Field field : fields) {
       if (field instanceof ChoiceField choice) {
         for (ChoiceField.Case each : choice.cases()) {
-          text.append("\n").append(choice.name()).append(", if ").append(choice.number());
-          text.append(" is ")
-              .append(each.value() == null ? "anything else" : Legend.key(each.value()));
-          text.append(each.fields().isEmpty() ? ": nothing\n" : ":\n");
-          if (!each.fields().isEmpty()) {
-            new Picture().draw(each.fields());
-            text.append('\n');
-            each.fields().forEach(inside -> legend(inside, width));
-            cases(each.fields(), width);
-          }
+          one(choice, each, at, width);
         }
       }
+      at = (at + Math.max(0, bits(field))) % Byte.SIZE;
     }
+  }
+
+  private void one(ChoiceField choice, ChoiceField.Case one, int bit, int width) {
+    text.append("\n").append(choice.name()).append(", if ").append(choice.number());
+    text.append(" is ").append(one.value() == null ? "anything else" : key(choice, one.value()));
+    text.append(one.fields().isEmpty() ? ": nothing\n" : ":\n");
+    if (!one.fields().isEmpty()) {
+      new Picture(bit).draw(one.fields());
+      text.append('\n');
+      one.fields().forEach(inside -> legend(inside, width));
+      cases(one.fields(), bit, width);
+    }
+  }
+
+  private String key(ChoiceField choice, long value) {
+    Field number = layout.named(choice.number()).getFirst();
+    return number instanceof NumberField on ? Legend.key(on.coding(), value) : Long.toString(value);
   }
 
   private static int longestName(List<Field> fields) {
@@ -69,6 +82,20 @@ final class Diagram {
     return Math.max(field.name().length(), inside);
   }
 
+  /** How many bits are drawn; -1 for a box. */
+  private static int bits(Field field) {
+    long bits =
+        switch (field) {
+          case NumberField number when number.coding() instanceof Coding.Binary binary ->
+              binary.bits();
+          case ConstantField constant -> constant.bytes().length * (long) Byte.SIZE;
+          case ChecksumField _ -> ChecksumField.BYTES * Byte.SIZE;
+          case BytesField bytes when bytes.isFixed() -> bytes.bytesMin() * (long) Byte.SIZE;
+          default -> -1;
+        };
+    return bits > DRAWN_BITS_MAX ? -1 : (int) bits;
+  }
+
   /** The rows of some fields. */
   private final class Picture {
     /** Whose each bit of a row is; null where there is none. */
@@ -76,6 +103,15 @@ final class Diagram {
 
     private @Nullable Field[] above = new @Nullable Field[WIDTH];
     private int column;
+    private int rows;
+
+    /** The row in which the name of a field is: where it has the most room. */
+    private final Map<Field, Integer> named = new HashMap<>();
+
+    /** Begins at that bit of a byte. */
+    Picture(int bit) {
+      column = bit;
+    }
 
     void draw(List<Field> fields) {
       for (Field field : fields) {
@@ -91,21 +127,9 @@ final class Diagram {
       border(new @Nullable Field[WIDTH]);
     }
 
-    /** How many bits are drawn; -1 for a box. */
-    private int bits(Field field) {
-      long bits =
-          switch (field) {
-            case NumberField number when number.coding() instanceof Coding.Binary binary ->
-                binary.bits();
-            case ConstantField constant -> constant.bytes().length * (long) Byte.SIZE;
-            case ChecksumField _ -> ChecksumField.BYTES * Byte.SIZE;
-            case BytesField bytes when bytes.isFixed() -> bytes.bytesMin() * (long) Byte.SIZE;
-            default -> -1;
-          };
-      return bits > DRAWN_BITS_MAX ? -1 : (int) bits;
-    }
-
     private void fill(Field field, int bits) {
+      int here = WIDTH - column;
+      named.put(field, here >= Math.min(bits, Math.min(WIDTH, bits - here)) ? rows : rows + 1);
       for (int bit = 0; bit < bits; bit++) {
         row[column++] = field;
         if (column == WIDTH) {
@@ -115,7 +139,7 @@ final class Diagram {
     }
 
     private void endRow() {
-      if (column == 0) {
+      if (column == 0 || row[column - 1] == null) {
         return;
       }
       border(row);
@@ -123,18 +147,23 @@ final class Diagram {
       above = row;
       row = new @Nullable Field[WIDTH];
       column = 0;
+      rows++;
     }
 
     private String cells() {
-      var line = new StringBuilder("|");
-      for (int from = 0; from < column; ) {
+      int first = 0;
+      while (row[first] == null) {
+        first++; // it begins inside a byte
+      }
+      var line = new StringBuilder("  ".repeat(first)).append('|');
+      for (int from = first; from < column; ) {
         int to = from;
         while (to < column && row[to] == row[from]) {
           to++;
         }
         Field field = Objects.requireNonNull(row[from]);
-        boolean continued = above[WIDTH - 1] == field || above[from] == field;
-        line.append(centred(continued ? "" : field.name(), 2 * (to - from) - 1)).append('|');
+        boolean here = named.getOrDefault(field, -1) == rows;
+        line.append(centred(here ? field.name() : "", 2 * (to - from) - 1)).append('|');
         from = to;
       }
       return line.toString();

@@ -25,8 +25,18 @@ public final class Dissector {
 
   /** Reads {@code source} from here on. */
   public Dissector(Layout layout, Source source) {
+    this(layout, source, 0);
+  }
+
+  /**
+   * Reads {@code source} from here on.
+   *
+   * @param offset how many bytes of the stream have been taken before
+   */
+  public Dissector(Layout layout, Source source, long offset) {
     this.layout = layout;
     this.source = source;
+    this.offset = offset;
   }
 
   /**
@@ -34,7 +44,8 @@ public final class Dissector {
    *
    * @param number from 1
    * @param offset where it begins in the stream
-   * @param bytes all of it; of a broken one those that were understood and a few behind
+   * @param length how many bytes it has; of a broken one how many were understood
+   * @param bytes all of it; of a broken one with a few behind
    * @param parts its fields, as far as they were found
    * @param mistake what is wrong with it; null if nothing is
    * @param last whether nobody can tell where the next one would begin
@@ -42,6 +53,7 @@ public final class Dissector {
   public record Dissected(
       int number,
       long offset,
+      int length,
       Slice bytes,
       List<Part> parts,
       @Nullable String mistake,
@@ -69,7 +81,7 @@ public final class Dissector {
     Frame frame = layout.frame(walk.track(), bytes);
     long start = offset;
     offset += bytes.length();
-    return new Dissected(count, start, bytes, frame.parts(), mistake(frame), false);
+    return new Dissected(count, start, bytes.length(), bytes, frame.parts(), mistake(frame), false);
   }
 
   private static @Nullable String mistake(Frame frame) {
@@ -86,9 +98,9 @@ public final class Dissector {
     var parts = new ArrayList<Part>();
     for (Track.Spot each : walk.track().spots()) {
       if (!(each.field() instanceof ChoiceField)) {
-        parts.add(Part.of(each, seen));
+        parts.add(new Part(each, seen));
       }
     }
-    return new Dissected(count, offset, seen, parts, mistake, true);
+    return new Dissected(count, offset, walk.bytes(), seen, parts, mistake, true);
   }
 }

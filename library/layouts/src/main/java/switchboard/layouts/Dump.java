@@ -13,6 +13,14 @@ import switchboard.net.Slice;
  */
 public record Dump(int rowsMax, boolean colourful) {
   private static final int ROW = 8;
+  private static final int NAME_MAX = 20;
+
+  /** Bits of more bytes would not fit into their column. */
+  private static final int BIT_BYTES_MAX = 2;
+
+  /** Text of so many bytes is quoted in one row. */
+  private static final int QUOTED_MAX = 32;
+
   private static final HexFormat HEX = HexFormat.ofDelimiter(" ");
   private static final List<String> COLOURS =
       List.of("\033[36m", "\033[33m", "\033[32m", "\033[35m", "\033[34m", "\033[31m");
@@ -21,11 +29,13 @@ public record Dump(int rowsMax, boolean colourful) {
   /** The rows of one message, below its heading. */
   public String rows(Dissected message) {
     var text = new StringBuilder();
-    text.append(
-        "frame %d: %s at %d\n"
-            .formatted(
-                message.number(), Names.count(message.bytes().length(), "byte"), message.offset()));
-    int width = message.parts().stream().mapToInt(each -> each.name().length()).max().orElse(0);
+    text.append("frame %d: ".formatted(message.number()))
+        .append(message.last() ? "broken after " : "")
+        .append(Names.count(message.length(), "byte"))
+        .append(message.last() ? ", at " : " at ")
+        .append(message.offset())
+        .append('\n');
+    int width = message.parts().stream().mapToInt(each -> name(each).length()).max().orElse(0);
     int colour = 0;
     for (Part each : message.parts()) {
       paint(rows(each, message, width), colour++, text);
@@ -53,8 +63,8 @@ public record Dump(int rowsMax, boolean colourful) {
   }
 
   private String rows(Part part, Dissected message, int width) {
-    String told = part.name() + " ".repeat(width - part.name().length()) + "  ";
-    if (part.isInsideByte()) {
+    String told = name(part) + " ".repeat(width - name(part).length()) + "  ";
+    if (part.isInsideByte() && part.bytes() <= BIT_BYTES_MAX) {
       return row(
           message.offset() + part.offset(), bits(part, message.bytes()), told + part.value());
     }
@@ -63,7 +73,7 @@ public record Dump(int rowsMax, boolean colourful) {
     }
     var text = new StringBuilder();
     int rows = Math.ceilDiv(part.bytes(), ROW);
-    boolean quoted = own.isText() && part.value().length() <= 4 * ROW;
+    boolean quoted = own.isText() && part.content() <= QUOTED_MAX;
     for (int row = 0; row < Math.clamp(rows, 1, rowsMax); row++) {
       String head = row == 0 ? told : " ".repeat(width + 2);
       String shown =
@@ -83,14 +93,27 @@ public record Dump(int rowsMax, boolean colourful) {
     return text.toString();
   }
 
+  /** The name, or as much of it as there is room for. */
+  private static String name(Part part) {
+    String name = part.name();
+    return name.length() <= NAME_MAX ? name : name.substring(0, NAME_MAX - 1) + "…";
+  }
+
   private static String meaning(Part part) {
     return switch (part.field()) {
       case NumberField number when number.counts() != null ->
           part.value() + (part.value().equals("1") ? " byte of " : " bytes of ") + number.counts();
+      case NumberField _ when part.bits() == Byte.SIZE -> part.value() + letter(part.value());
       case NumberField number when part.bits() >= 2 * Byte.SIZE && number.always() == null ->
           part.value() + hexadecimal(part);
       default -> part.value();
     };
+  }
+
+  /** The letter that a byte may be meant as. */
+  private static String letter(String value) {
+    int number = Integer.parseInt(value);
+    return number > ' ' && number < 0x7F ? " ('%c')".formatted(number) : "";
   }
 
   /** The same number as many protocols write it. */

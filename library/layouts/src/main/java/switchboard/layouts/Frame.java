@@ -116,7 +116,7 @@ public final class Frame {
     var parts = new ArrayList<Part>();
     for (Track.Spot each : track.spots()) {
       if (!(each.field() instanceof ChoiceField)) {
-        parts.add(Part.of(each, bytes));
+        parts.add(new Part(each, bytes));
       }
     }
     return parts;
@@ -154,14 +154,14 @@ public final class Frame {
   private void check(BytesField own, Track.Spot spot) throws BadMessageException {
     if (spot.content() < own.bytesMin()) {
       throw new BadMessageException(
-          "'%s' has %s bytes, and at least %s are needed"
-              .formatted(own.name(), spot.content(), own.bytesMin()));
+          "'%s' has %s, and at least %s are needed"
+              .formatted(own.name(), Names.count(spot.content(), "byte"), own.bytesMin()));
     }
     if (own.isText()) {
       try {
         Slice.of(content(spot)).text();
       } catch (BadTextException e) {
-        throw new BadMessageException("'%s': %s".formatted(own.name(), e.getMessage()));
+        throw new BadMessageException("'%s' is no text in UTF-8".formatted(own.name()));
       }
     }
   }
@@ -169,7 +169,7 @@ public final class Frame {
   /** The same bytes of the same layout. */
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof Frame that && layout == that.layout && bytes.equals(that.bytes);
+    return other instanceof Frame that && layout.equals(that.layout) && bytes.equals(that.bytes);
   }
 
   @Override

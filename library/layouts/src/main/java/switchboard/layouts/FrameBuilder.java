@@ -6,7 +6,10 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import switchboard.net.BadTextException;
 import switchboard.net.Slice;
@@ -30,17 +33,7 @@ public final class FrameBuilder {
    * @throws IllegalArgumentException when there is no such field to be given, or it can't be that
    */
   public FrameBuilder with(String field, long value) {
-    if (!(layout.find(field) instanceof NumberField number)) {
-      throw wrong(field, "a number");
-    }
-    if (number.always() != null || number.counts() != null) {
-      throw new IllegalArgumentException(
-          "'%s' is not to be given: it is known already; leave it out".formatted(number));
-    }
-    if (!number.coding().holds(value)) {
-      throw new IllegalArgumentException(
-          "'%s' is from %s, so it can't be %s".formatted(field, number.coding().range(), value));
-    }
+    requireOne(field, "a number", each -> refusal(each, value));
     numbers.put(field, value);
     return this;
   }
@@ -51,10 +44,8 @@ public final class FrameBuilder {
    * @throws IllegalArgumentException when there is no such field, or it can't be that
    */
   public FrameBuilder with(String field, byte[] content) {
-    if (!(layout.find(field) instanceof BytesField bytes)) {
-      throw wrong(field, "bytes");
-    }
-    require(bytes, content);
+    Objects.requireNonNull(content, field);
+    requireOne(field, "bytes", each -> refusal(each, content));
     contents.put(field, content.clone());
     return this;
   }
@@ -65,6 +56,7 @@ public final class FrameBuilder {
    * @throws IllegalArgumentException when there is no such field, or it can't be that
    */
   public FrameBuilder with(String field, String text) {
+    Objects.requireNonNull(text, field);
     try {
       ByteBuffer encoded = StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(text));
       byte[] content = new byte[encoded.remaining()];
@@ -77,33 +69,53 @@ public final class FrameBuilder {
     }
   }
 
-  private IllegalArgumentException wrong(String field, String given) {
-    Field there = layout.find(field);
-    return new IllegalArgumentException(
-        there == null
-            ? "there is no field '%s' in (%s)".formatted(field, layout)
-            : "'%s' can't be given %s".formatted(there, given));
+  /** That one field of that name can be so; which one it has to be is known when all is given. */
+  private void requireOne(String name, String what, Function<Field, @Nullable String> refusal) {
+    List<Field> fields = layout.named(name);
+    if (fields.isEmpty()) {
+      throw new IllegalArgumentException("there is no field '%s' in (%s)".formatted(name, layout));
+    }
+    String first = null;
+    for (Field each : fields) {
+      boolean kind =
+          what.equals("bytes") ? each instanceof BytesField : each instanceof NumberField;
+      String no = kind ? refusal.apply(each) : "'%s' can't be given %s".formatted(each, what);
+      if (no == null) {
+        return;
+      }
+      first = first == null ? no : first;
+    }
+    throw new IllegalArgumentException(first);
   }
 
-  private static void require(BytesField field, byte[] content) {
-    String name = "'" + field.name() + "'";
-    if (content.length < field.bytesMin() || content.length > field.bytesMax()) {
-      throw new IllegalArgumentException(
-          "%s has %s to %s bytes, not %s"
-              .formatted(name, field.bytesMin(), field.bytesMax(), content.length));
+  private static @Nullable String refusal(Field field, long value) {
+    if (!(field instanceof NumberField number)
+        || number.always() != null
+        || number.counts() != null) {
+      return "'%s' is not to be given: it is known already; leave it out".formatted(field);
     }
-    if (field.isText() && !isText(content)) {
-      throw new IllegalArgumentException(
-          "%s is text in UTF-8, and these bytes are none".formatted(name));
+    return number.coding().holds(value)
+        ? null
+        : "'%s' is from %s, so it can't be %s"
+            .formatted(field.name(), number.coding().range(), value);
+  }
+
+  private static @Nullable String refusal(Field field, byte[] content) {
+    if (!(field instanceof BytesField bytes)) {
+      return "'%s' can't be given bytes".formatted(field);
     }
-    // Its own end may begin what is taken for the delimiter too: "-" before "->" and "--".
-    byte[] end = field.delimiter();
-    byte[] both = Arrays.copyOf(content, content.length + end.length);
-    System.arraycopy(end, 0, both, content.length, end.length);
-    if (field.isDelimited() && indexOf(end, both) < content.length) {
-      throw new IllegalArgumentException(
-          "%s ends with %s, and can't have that inside".formatted(name, Names.quoted(end)));
+    String name = field.name();
+    if (content.length < bytes.bytesMin() || content.length > bytes.bytesMax()) {
+      return "'%s' has %s, not %s"
+          .formatted(name, Legend.sizes(bytes.bytesMin(), bytes.bytesMax()), content.length);
     }
+    if (bytes.isText() && !isText(content)) {
+      return "'%s' is text in UTF-8, and these bytes are none".formatted(name);
+    }
+    return bytes.isDelimited() && isInside(bytes.delimiter(), content)
+        ? "'%s' ends with %s, and can't have that inside"
+            .formatted(name, Names.quoted(bytes.delimiter()))
+        : null;
   }
 
   private static boolean isText(byte[] content) {
@@ -114,13 +126,16 @@ public final class FrameBuilder {
     }
   }
 
-  private static int indexOf(byte[] wanted, byte[] content) {
-    for (int at = 0; at <= content.length - wanted.length; at++) {
-      if (Arrays.equals(content, at, at + wanted.length, wanted, 0, wanted.length)) {
-        return at;
+  /** Whether a delimiter would be found before the one that is put behind. */
+  static boolean isInside(byte[] delimiter, byte[] content) {
+    byte[] both = Arrays.copyOf(content, content.length + delimiter.length);
+    System.arraycopy(delimiter, 0, both, content.length, delimiter.length);
+    for (int at = 0; at < content.length; at++) {
+      if (Arrays.equals(both, at, at + delimiter.length, delimiter, 0, delimiter.length)) {
+        return true;
       }
     }
-    return content.length;
+    return false;
   }
 
   /**
@@ -143,19 +158,17 @@ public final class FrameBuilder {
     }
   }
 
-  /** What a number was given; null if it was not. */
-  @Nullable Long given(NumberField number) {
-    return numbers.get(number.name());
-  }
-
+  /** What a number was given, if it may be that. */
   long need(NumberField number) {
-    Long value = given(number);
+    Long value = numbers.get(number.name());
     if (value == null) {
       throw missing(number);
     }
+    accept(refusal(number, value));
     return value;
   }
 
+  /** What a field was given, if it may be that. */
   byte[] need(BytesField bytes) {
     byte[] content = contents.get(bytes.name());
     if (content == null && bytes.isFixed() && bytes.bytesMin() == 0) {
@@ -164,7 +177,14 @@ public final class FrameBuilder {
     if (content == null) {
       throw missing(bytes);
     }
+    accept(refusal(bytes, content));
     return content;
+  }
+
+  private static void accept(@Nullable String refusal) {
+    if (refusal != null) {
+      throw new IllegalArgumentException(refusal);
+    }
   }
 
   private static IllegalArgumentException missing(Field field) {

@@ -4,6 +4,7 @@ import java.lang.invoke.MethodHandles;
 import java.util.List;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import switchboard.frames.Codec;
 import switchboard.frames.CodecCheck;
@@ -37,9 +38,13 @@ public final class Layout {
   private final List<Field> fields;
   private final Plan plan;
 
+  /** As {@link #toString} gives it: two layouts with the same one are the same. */
+  private final String text;
+
   private Layout(List<Field> fields) {
     this.fields = fields;
     this.plan = Plan.of(fields);
+    this.text = fields.stream().map(Field::toString).collect(Collectors.joining(", "));
   }
 
   /**
@@ -128,31 +133,34 @@ public final class Layout {
     return new Frame(this, track, bytes);
   }
 
-  /** The field of that name, wherever it is; null if there is none. */
-  @Nullable Field find(String name) {
-    return find(name, fields);
+  /** The fields of that name: in several cases there may be one each. */
+  List<Field> named(String name) {
+    return named(fields).filter(each -> each.name().equals(name)).toList();
   }
 
-  private static @Nullable Field find(String name, List<Field> fields) {
-    for (Field each : fields) {
-      if (each.name().equals(name)) {
-        return each;
-      }
-      if (each instanceof ChoiceField choice) {
-        for (ChoiceField.Case one : choice.cases()) {
-          Field inside = find(name, one.fields());
-          if (inside != null) {
-            return inside;
-          }
-        }
-      }
-    }
-    return null;
+  private static Stream<Field> named(List<Field> fields) {
+    return fields.stream()
+        .flatMap(each ->
+            each instanceof ChoiceField choice
+                ? Stream.concat(
+                    Stream.of(each), choice.cases().stream().flatMap(one -> named(one.fields())))
+                : Stream.of(each));
+  }
+
+  /** The same fields in the same order. */
+  @Override
+  public boolean equals(@Nullable Object other) {
+    return this == other || (other instanceof Layout that && text.equals(that.text));
+  }
+
+  @Override
+  public int hashCode() {
+    return text.hashCode();
   }
 
   /** As {@link #parse} reads it. */
   @Override
   public String toString() {
-    return fields.stream().map(Field::toString).collect(Collectors.joining(", "));
+    return text;
   }
 }

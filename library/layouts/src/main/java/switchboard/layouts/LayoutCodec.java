@@ -40,7 +40,7 @@ record LayoutCodec(Layout layout, boolean kept) implements Codec<Frame> {
   }
 
   private void require(Frame frame) {
-    if (frame.layout() != layout) {
+    if (!frame.layout().equals(layout)) {
       throw new IllegalArgumentException(
           "a message of the layout (%s) is none of the layout (%s)"
               .formatted(frame.layout(), layout));

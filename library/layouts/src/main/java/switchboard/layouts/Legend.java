@@ -55,9 +55,7 @@ final class Legend {
   }
 
   /** A number, and the letter that it may be. */
-  static String key(long value) {
-    return value > ' ' && value < 0x7F
-        ? value + " ('" + (char) value + "')"
-        : Long.toUnsignedString(value);
+  static String key(Coding coding, long value) {
+    return value > ' ' && value < 0x7F ? value + " ('" + (char) value + "')" : coding.show(value);
   }
 }

@@ -1,5 +1,6 @@
 package switchboard.layouts;
 
+import java.util.HexFormat;
 import java.util.regex.Pattern;
 import switchboard.net.BadTextException;
 import switchboard.net.Slice;
@@ -7,6 +8,7 @@ import switchboard.net.Slice;
 /** How fields and their bytes are written in a layout. */
 final class Names {
   private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_-]*");
+  private static final HexFormat HEX = HexFormat.of();
   private static final int KIB = 1024;
 
   private Names() {}
@@ -51,22 +53,26 @@ final class Names {
   static String quoted(byte[] bytes) {
     var text = new StringBuilder("\"");
     for (byte each : bytes) {
-      switch (each) {
-        case '\n' -> text.append("\\n");
-        case '\r' -> text.append("\\r");
-        case '\t' -> text.append("\\t");
-        case '"' -> text.append("\\\"");
-        case '\\' -> text.append("\\\\");
-        default -> {
-          if (each >= ' ' && each < 0x7F) {
-            text.append((char) each);
-          } else {
-            text.append("\\x%02x".formatted(each));
-          }
+      quote(each, text);
+    }
+    return text.append('"').toString();
+  }
+
+  private static void quote(byte each, StringBuilder text) {
+    switch (each) {
+      case '\n' -> text.append("\\n");
+      case '\r' -> text.append("\\r");
+      case '\t' -> text.append("\\t");
+      case '"' -> text.append("\\\"");
+      case '\\' -> text.append("\\\\");
+      default -> {
+        if (each >= ' ' && each < 0x7F) {
+          text.append((char) each);
+        } else {
+          text.append("\\x").append(HEX.toHexDigits(each));
         }
       }
     }
-    return text.append('"').toString();
   }
 
   /** A text in quotes that is safe to print, or its bytes if it is none. */
@@ -82,8 +88,7 @@ final class Names {
 
   private static void show(int codePoint, StringBuilder shown) {
     if (codePoint < 0x80) {
-      String quoted = quoted(new byte[] {(byte) codePoint});
-      shown.append(quoted, 1, quoted.length() - 1);
+      quote((byte) codePoint, shown);
     } else if (isVisible(codePoint)) {
       shown.appendCodePoint(codePoint);
     } else {

@@ -2,13 +2,17 @@ package switchboard.layouts;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import switchboard.frames.Size;
 
 /** Reads a layout as people write it (docs/layouts.md). Used once, by one thread. */
 final class Notation {
+  private static final int DEPTH_MAX = 50;
+
   private final Words words;
+  private int depth;
 
   Notation(String text) {
     this.words = new Words(text);
@@ -27,6 +31,9 @@ final class Notation {
     skipBreaks();
     while (!words.is(end)) {
       fields.add(field());
+      if (words.is("") && !end.isEmpty()) {
+        throw words.mistake("a { lacks its }");
+      }
       if (!words.is(end) && !words.is(",") && !words.is("\n")) {
         throw words.mistake(
             "behind a field comes a comma, a new line, or " + (end.isEmpty() ? "the end" : end));
@@ -80,20 +87,34 @@ final class Notation {
     String digits = type.substring(Math.min(1, type.length()), type.length() - (little ? 2 : 0));
     boolean signed = type.startsWith("i");
     if ((!signed && !type.startsWith("u")) || !digits.matches("[0-9]{1,4}")) {
-      throw words.before(
-          ("'%s' is no type; there are u8, i32, u16le and the like, varint, digits, "
-                  + "bytes, text, crc32, crc32c, by, and a text in quotes")
-              .formatted(type));
+      throw words.before("'" + type + "' is no type" + meant(type));
     }
     int bits = Integer.parseInt(digits);
     NumberField number = signed ? Field.signed(name, bits) : Field.unsigned(name, bits);
     return number(little ? number.littleEndian() : number);
   }
 
+  private static String meant(String type) {
+    String small = type.toLowerCase(Locale.ROOT);
+    String without = small.endsWith("be") ? small.substring(0, small.length() - 2) : small;
+    if (without.matches("[ui][0-9]+(le)?")) {
+      return "; write "
+          + without
+          + (without.equals(small) ? "" : ", the first byte is the most significant");
+    }
+    return "; there are u8, i32, u16le and the like, varint, digits, bytes, text, crc32, crc32c, by,"
+        + " and a text in double quotes";
+  }
+
   private Field number(NumberField number) {
     NumberField told = number;
     if (words.take("=")) {
-      told = told.always(words.number());
+      boolean negative = words.isNegative();
+      long value = words.number();
+      if (value < 0 && !negative && number.coding().show(value).startsWith("-")) {
+        throw words.before("it is from " + number.coding().range());
+      }
+      told = told.always(value);
     }
     if (words.take("of")) {
       Field.Range range = range();
@@ -118,11 +139,11 @@ final class Notation {
   private Field bytes(BytesField bytes) {
     BytesField sized = bytes;
     if (words.take("..")) {
-      sized = sized.max(size(), Size.BYTES);
+      sized = sized.max(size(1), Size.BYTES);
     } else if (words.isNumber()) {
-      int size = size();
+      int size = size(0);
       if (words.take("..")) {
-        sized = sized.max(size(), Size.BYTES).min(size, Size.BYTES);
+        sized = sized.max(size(1), Size.BYTES).min(size, Size.BYTES);
       } else {
         sized = sized.exactly(size, Size.BYTES);
       }
@@ -130,13 +151,18 @@ final class Notation {
     return words.take("until") ? sized.until(words.text()) : sized;
   }
 
-  private int size() {
-    long count = words.number(0, Integer.MAX_VALUE);
+  private int size(int min) {
+    if (!words.isNumber()) {
+      throw words.mistake("here comes the most bytes, such as 64KiB");
+    }
+    long count = words.number(min, Integer.MAX_VALUE);
     long unit = 1;
     if (words.take("KiB")) {
       unit = 1 << 10;
     } else if (words.take("MiB")) {
       unit = 1 << 20;
+    } else if (words.isUnit()) {
+      throw words.mistake("a size is in bytes, or in KiB or MiB");
     }
     if (count * unit > Integer.MAX_VALUE) {
       throw words.before("at most 2047MiB are possible");
@@ -145,12 +171,18 @@ final class Notation {
   }
 
   private Field choice(ChoiceField choice) {
+    if (++depth > DEPTH_MAX) {
+      throw words.mistake("more than %s choices are in each other".formatted(DEPTH_MAX));
+    }
     if (!words.take("{")) {
       throw words.mistake("behind 'by %s' come its cases in { }".formatted(choice.number()));
     }
     ChoiceField told = choice;
     skipBreaks();
     while (!words.take("}")) {
+      if (words.is("")) {
+        throw words.mistake("the { of '%s' lacks its }".formatted(choice.name()));
+      }
       Long value = key();
       if (!words.take("{")) {
         throw words.mistake("behind a case come its fields in { }, perhaps none");
@@ -160,6 +192,7 @@ final class Notation {
       told = value == null ? told.otherwise(fields) : told.when(value, fields);
       skipBreaks();
     }
+    depth--;
     return told;
   }
 

@@ -46,7 +46,8 @@ public final class NumberField implements Field {
   public NumberField always(long value) {
     if (!coding.holds(value)) {
       throw new IllegalArgumentException(
-          "'%s' is %s, from %s, so never %s".formatted(name, coding, coding.range(), value));
+          "'%s' is %s, from %s, so never %s"
+              .formatted(name, coding, coding.range(), coding.show(value)));
     }
     return meaning(new Meaning.Always(value));
   }

@@ -3,44 +3,73 @@ package switchboard.layouts;
 import java.util.HexFormat;
 import switchboard.net.Slice;
 
-/**
- * One field of a message that has come.
- *
- * @param field what it is
- * @param offset its first byte, from the front of the message
- * @param bytes how many bytes it touches
- * @param bit its first bit in the first byte, from 0 for the most significant
- * @param bits how many bits it has
- * @param value what it says: a number, text that is safe to print, or bytes in hexadecimal
- */
-public record Part(Field field, int offset, int bytes, int bit, long bits, String value) {
+/** One field of a message that has come. Belongs to one thread, as the message does. */
+public final class Part {
+  /** More of a field is not told in words: who wants it all takes the message's bytes. */
+  private static final int TOLD_MAX = 64 << 20;
 
-  static Part of(Track.Spot spot, Slice message) {
-    byte[] content = new byte[spot.content()];
-    message.copyTo(spot.startByte(), content, 0, content.length);
-    String value =
-        switch (spot.field()) {
-          case NumberField number -> number.coding().show(spot.value());
-          case ConstantField _ -> Names.quoted(content);
-          case BytesField own when own.isText() -> Names.shown(content);
-          default -> HexFormat.of().formatHex(content);
-        };
-    return new Part(
-        spot.field(),
-        spot.startByte(),
-        spot.bytes(),
-        (int) (spot.start() % Byte.SIZE),
-        spot.bits(),
-        value);
+  private final Track.Spot spot;
+  private final Slice message;
+
+  Part(Track.Spot spot, Slice message) {
+    this.spot = spot;
+    this.message = message;
+  }
+
+  /** What it is. */
+  public Field field() {
+    return spot.field();
   }
 
   /** What the field is called. */
   public String name() {
-    return field.name();
+    return field().name();
+  }
+
+  /** Its first byte, from the front of the message. */
+  public int offset() {
+    return spot.startByte();
+  }
+
+  /** How many bytes it touches, its delimiter included. */
+  public int bytes() {
+    return spot.bytes();
+  }
+
+  /** How many bytes it has without its delimiter. */
+  int content() {
+    return spot.content();
+  }
+
+  /** Its first bit in the first byte, from 0 for the most significant. */
+  public int bit() {
+    return (int) (spot.start() % Byte.SIZE);
+  }
+
+  /** How many bits it has. */
+  public long bits() {
+    return spot.bits();
   }
 
   /** Whether it shares its first or its last byte with another one. */
   public boolean isInsideByte() {
-    return bit != 0 || bits % Byte.SIZE != 0;
+    return bit() != 0 || bits() % Byte.SIZE != 0;
+  }
+
+  /**
+   * What it says: a number, text that is safe to print, or bytes in hexadecimal; of more than 64
+   * MiB the first. Made each time.
+   */
+  public String value() {
+    if (field() instanceof NumberField) {
+      return spot.shown();
+    }
+    byte[] content = new byte[Math.min(spot.content(), TOLD_MAX)];
+    message.copyTo(spot.startByte(), content, 0, content.length);
+    return switch (field()) {
+      case ConstantField _ -> Names.quoted(content);
+      case BytesField own when own.isText() -> Names.shown(content);
+      default -> HexFormat.of().formatHex(content);
+    };
   }
 }

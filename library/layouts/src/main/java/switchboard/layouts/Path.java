@@ -1,9 +1,14 @@
 package switchboard.layouts;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -16,6 +21,26 @@ final class Path {
   private final List<Field> leaves = new ArrayList<>();
   private final List<Placed> placed = new ArrayList<>();
   private final Map<String, Stretch> stretches = new HashMap<>();
+
+  /** How each choice was decided. */
+  private final List<ChoiceField.Case> taken = new ArrayList<>();
+
+  /** What is known of the numbers that choices depend on. */
+  private final Map<String, Known> known = new HashMap<>();
+
+  /**
+   * What a number is on one way.
+   *
+   * @param value the only one; null if there are several
+   * @param not what it is not, if there are several
+   */
+  record Known(@Nullable Long value, Set<Long> not) {
+    static final Known NOTHING = new Known(null, Set.of());
+
+    boolean allows(long other) {
+      return value == null ? !not.contains(other) : value == other;
+    }
+  }
 
   /** A field, choices too, and how many leaves are before it. */
   record Placed(Field field, int leaf) {}
@@ -33,9 +58,37 @@ final class Path {
 
   private Path() {}
 
+  private Path(Path other) {
+    leaves.addAll(other.leaves);
+    placed.addAll(other.placed);
+    stretches.putAll(other.stretches);
+    known.putAll(other.known);
+    taken.addAll(other.taken);
+  }
+
   /** Every way through these fields. */
   static List<Path> all(List<Field> fields) {
-    return extended(List.of(new Path()), fields);
+    List<Path> all = extended(List.of(new Path()), fields);
+    Set<ChoiceField.Case> taken = Collections.newSetFromMap(new IdentityHashMap<>());
+    all.forEach(path -> taken.addAll(path.taken));
+    requireTaken(fields, taken);
+    return all;
+  }
+
+  /** That no case is there in vain, since other choices decide otherwise. */
+  private static void requireTaken(List<Field> fields, Set<ChoiceField.Case> taken) {
+    for (Field field : fields) {
+      if (field instanceof ChoiceField choice) {
+        for (ChoiceField.Case each : choice.cases()) {
+          if (!taken.contains(each)) {
+            throw new IllegalArgumentException(
+                "no message comes to the case %s of '%s', as the choices by '%s' decide; change one"
+                    .formatted(each.key(), choice.name(), choice.number()));
+          }
+          requireTaken(each.fields(), taken);
+        }
+      }
+    }
   }
 
   private static List<Path> extended(List<Path> paths, List<Field> fields) {
@@ -60,7 +113,7 @@ final class Path {
     if (field instanceof ChoiceField choice) {
       return decided(choice);
     }
-    Path longer = copy();
+    var longer = new Path(this);
     longer.placed.add(new Placed(field, leaves.size()));
     longer.stretches.put(field.name(), new Stretch(leaves.size(), leaves.size() + 1));
     longer.leaves.add(field);
@@ -73,7 +126,13 @@ final class Path {
     }
     var ways = new ArrayList<Path>();
     for (ChoiceField.Case each : choice.cases()) {
-      Path before = copy();
+      Known then = then(choice, each);
+      if (then == null) {
+        continue; // a choice before has decided otherwise
+      }
+      var before = new Path(this);
+      before.known.put(choice.number(), then);
+      before.taken.add(each);
       before.placed.add(new Placed(choice, leaves.size()));
       before.stretches.put(choice.name(), new Stretch(leaves.size(), leaves.size()));
       for (Path way : extended(List.of(before), each.fields())) {
@@ -84,12 +143,34 @@ final class Path {
     return ways;
   }
 
-  private Path copy() {
-    var copy = new Path();
-    copy.leaves.addAll(leaves);
-    copy.placed.addAll(placed);
-    copy.stretches.putAll(stretches);
-    return copy;
+  /** What is known of the number in that case; null if it can't be. */
+  private @Nullable Known then(ChoiceField choice, ChoiceField.Case one) {
+    Known before = known(choice.number());
+    if (one.value() != null) {
+      return before.allows(one.value()) ? new Known(one.value(), Set.of()) : null;
+    }
+    if (before.value != null) {
+      return choice.choose(before.value) == one ? before : null;
+    }
+    var not = new HashSet<>(before.not);
+    choice.cases().stream().map(ChoiceField.Case::value).filter(Objects::nonNull).forEach(not::add);
+    return isExhausted(choice.number(), not) ? null : new Known(null, not);
+  }
+
+  /** Whether a number of few bits can be nothing any more. */
+  private boolean isExhausted(String number, Set<Long> not) {
+    return leaves.stream()
+        .filter(each -> each.name().equals(number))
+        .anyMatch(each ->
+            each instanceof NumberField on
+                && on.coding() instanceof Coding.Binary(int bits, _, _)
+                && bits < Integer.SIZE
+                && not.size() >= 1 << bits);
+  }
+
+  /** What is known of a number. */
+  Known known(String number) {
+    return known.getOrDefault(number, Known.NOTHING);
   }
 
   List<Field> leaves() {

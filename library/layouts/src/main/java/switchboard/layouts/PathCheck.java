@@ -94,7 +94,7 @@ final class PathCheck {
               .formatted(field.name(), field.place()));
     }
     long before = sum(min, 0, leaf);
-    if (field.place() * (long) Byte.SIZE < before) {
+    if (field.place() < before / Byte.SIZE) {
       throw new IllegalArgumentException(
           ("'%s' at byte %s overlaps '%s', which ends before byte %s; put it there, or "
                   + "leave out the @%s")
@@ -105,7 +105,7 @@ final class PathCheck {
                   Math.ceilDiv(before, Byte.SIZE),
                   field.place()));
     }
-    if (field.place() * (long) Byte.SIZE > before) {
+    if (field.place() > before / Byte.SIZE) {
       throw new IllegalArgumentException(
           "nothing is said of the %s bits before '%s' at byte %s; add a field for them"
               .formatted((field.place() * (long) Byte.SIZE - before), field.name(), field.place()));
@@ -116,7 +116,8 @@ final class PathCheck {
     Stretch number = path.find(choice.number());
     if (number == null
         || number.first() >= leaf
-        || !(leaves.get(number.first()) instanceof NumberField on)) {
+        || !(leaves.get(number.first()) instanceof NumberField on)
+        || !on.name().equals(choice.number())) {
       throw new IllegalArgumentException(
           "'%s' depends on '%s', which is no number before it"
               .formatted(choice.name(), choice.number()));
@@ -125,7 +126,8 @@ final class PathCheck {
       if (each.value() != null && !on.coding().holds(each.value())) {
         throw new IllegalArgumentException(
             "'%s' has a case for %s, and '%s' is from %s"
-                .formatted(choice.name(), each.value(), on.name(), on.coding().range()));
+                .formatted(
+                    choice.name(), on.coding().show(each.value()), on.name(), on.coding().range()));
       }
     }
     if (on.counts() != null || on.always() != null) {
@@ -205,7 +207,9 @@ final class PathCheck {
             .mapToObj(leaves::get)
             .toList();
     String lower =
-        varying.size() == 1 && varying.getFirst() instanceof BytesField one
+        varying.size() == 1
+                && varying.getFirst() instanceof BytesField one
+                && one.bytesMax() - bounds.max() + largest >= Math.max(1, one.bytesMin())
             ? "the maximum of '" + one.name() + "' to " + (one.bytesMax() - bounds.max() + largest)
             : "a maximum";
     throw new IllegalArgumentException(
@@ -279,10 +283,11 @@ final class PathCheck {
   private void sum(ChecksumField sum, int leaf) {
     align(leaf);
     Range covers = sum.covers();
-    String who = "'" + sum.name() + "' is the sum of " + (covers == null ? "nothing" : covers);
+    String who = "'" + sum.name() + "' is the sum of " + (covers == null ? "all before" : covers);
     Stretch stretch = covers == null ? new Stretch(0, leaf) : whole(covers, who);
     if (stretch.length() == 0) {
-      throw new IllegalArgumentException("%s; say of which fields".formatted(who));
+      throw new IllegalArgumentException(
+          "%s, and that is nothing; take in another field".formatted(who));
     }
     for (int each = Math.max(stretch.first(), leaf); each < stretch.end(); each++) {
       if (leaves.get(each) instanceof ChecksumField other) {

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class Plan {
   private final Map<BytesField, Sizing> sizings = new HashMap<>();
   private final Map<NumberField, Bounds> counted = new HashMap<>();
+  private final List<Path> paths;
   private Bounds whole = new Bounds(Long.MAX_VALUE, 0);
 
   /**
@@ -28,7 +29,9 @@ final class Plan {
     }
   }
 
-  private Plan() {}
+  private Plan(List<Path> paths) {
+    this.paths = paths;
+  }
 
   /**
    * Looks at every way through these fields.
@@ -36,8 +39,8 @@ final class Plan {
    * @throws IllegalArgumentException when one can't be, with what to change
    */
   static Plan of(List<Field> fields) {
-    var plan = new Plan();
-    for (Path path : Path.all(fields)) {
+    var plan = new Plan(Path.all(fields));
+    for (Path path : plan.paths) {
       new PathCheck(path, plan).run();
     }
     return plan;
@@ -47,8 +50,8 @@ final class Plan {
     Sizing other = sizings.putIfAbsent(field, sizing);
     if (other != null && !other.equals(sizing)) {
       throw new IllegalArgumentException(
-          ("how long '%s' is depends on what follows it, which may be one of several; "
-                  + "count it by a number of its own")
+          ("how long '%s' is would be told by one number in one message and by another, or with"
+                  + " others behind it, in the next; count it by a number of its own")
               .formatted(field.name()));
     }
   }
@@ -59,6 +62,11 @@ final class Plan {
 
   void whole(Bounds bounds) {
     whole = whole.or(bounds);
+  }
+
+  /** Every way that a message can go. */
+  List<Path> paths() {
+    return paths;
   }
 
   /** What sizes a field that is neither fixed nor delimited. */

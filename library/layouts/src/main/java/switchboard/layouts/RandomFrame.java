@@ -2,16 +2,14 @@ package switchboard.layouts;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.random.RandomGenerator;
-import java.util.stream.Stream;
 
 /** A message at random: borders more often than chance would have them. */
 final class RandomFrame {
   private static final int LONG_BYTES = 5000;
+  private static final int LONGEST_BYTES = 1 << 16;
+  private static final int MOSTLY = 8;
   private static final int SHORT_BYTES = 20;
   private static final String LETTERS = "abcdefghijklmnopqrstuvwxyz ÄÖ€🙂\0\n\r\t:;,.0123456789";
 
@@ -26,56 +24,29 @@ final class RandomFrame {
   }
 
   Frame frame() {
-    fill(layout.fields(), new HashMap<>());
-    return message.build();
-  }
-
-  private void fill(List<Field> fields, Map<String, Long> numbers) {
-    for (Field field : fields) {
-      switch (field) {
-        case NumberField number when number.always() == null && number.counts() == null -> {
-          long value = number(number);
-          numbers.put(number.name(), value);
-          message.with(number.name(), value);
-        }
+    List<Path> paths = layout.plan().paths();
+    Path path = paths.get(random.nextInt(paths.size()));
+    for (Field leaf : path.leaves()) {
+      switch (leaf) {
+        case NumberField number when number.always() == null && number.counts() == null ->
+            message.with(number.name(), number(number, path.known(number.name())));
         case BytesField bytes -> message.with(bytes.name(), content(bytes));
-        case ChoiceField choice -> choose(choice, numbers);
         default -> {}
       }
     }
+    return message.build();
   }
 
-  private void choose(ChoiceField choice, Map<String, Long> numbers) {
-    Long value = numbers.get(choice.number());
-    ChoiceField.Case chosen = value == null ? null : choice.choose(value);
-    if (chosen != null) {
-      fill(chosen.fields(), numbers);
+  /** A number for which the choices decide as they do on this way. */
+  private long number(NumberField number, Path.Known known) {
+    if (known.value() != null) {
+      return known.value();
     }
-  }
-
-  /** A number; one that a choice depends on is mostly one of its cases, and else never unknown. */
-  private long number(NumberField number) {
-    List<ChoiceField> choices =
-        choices(layout.fields()).filter(each -> each.number().equals(number.name())).toList();
-    while (true) {
-      long value = any(number, choices);
-      if (choices.stream().allMatch(each -> each.choose(value) != null)) {
-        return value;
-      }
+    long value = fitting(number.coding());
+    while (!known.allows(value)) {
+      value = fitting(number.coding());
     }
-  }
-
-  private long any(NumberField number, List<ChoiceField> choices) {
-    List<Long> known =
-        choices.stream()
-            .flatMap(each -> each.cases().stream())
-            .map(ChoiceField.Case::value)
-            .filter(Objects::nonNull)
-            .toList();
-    if (!known.isEmpty() && random.nextInt(8) > 0) {
-      return known.get(random.nextInt(known.size()));
-    }
-    return fitting(number.coding());
+    return value;
   }
 
   private long fitting(Coding coding) {
@@ -91,7 +62,7 @@ final class RandomFrame {
   }
 
   private long border() {
-    return switch (random.nextInt(8)) {
+    return switch (random.nextInt(MOSTLY)) {
       case 0 -> 0;
       case 1 -> -1;
       case 2 -> Long.MIN_VALUE;
@@ -100,24 +71,25 @@ final class RandomFrame {
   }
 
   private byte[] content(BytesField field) {
-    int most =
-        Math.min(
-            field.bytesMax(),
-            Math.max(field.bytesMin(), random.nextInt(8) == 0 ? LONG_BYTES : SHORT_BYTES));
-    int length =
-        switch (random.nextInt(8)) {
-          case 0 -> field.bytesMin();
-          case 1 -> most;
-          default -> random.nextInt(field.bytesMin(), most + 1);
-        };
+    int length = length(field);
     byte[] content = field.isText() ? text(length) : new byte[length];
     if (!field.isText()) {
       random.nextBytes(content);
     }
-    if (field.isDelimited() && field.isText() && field.delimiter()[0] < 0) {
-      Arrays.fill(content, (byte) '.'); // its delimiter may lie across letters
+    return field.isDelimited() ? delimitable(content, field.delimiter()) : content;
+  }
+
+  private int length(BytesField field) {
+    int most = random.nextInt(MOSTLY) == 0 ? LONG_BYTES : SHORT_BYTES;
+    if (random.nextInt(MOSTLY * MOSTLY) == 0) {
+      most = LONGEST_BYTES; // seldom: it takes its time
     }
-    return field.isDelimited() ? without(field.delimiter()[0], content) : content;
+    int max = Math.clamp(most, field.bytesMin(), field.bytesMax());
+    return switch (random.nextInt(MOSTLY)) {
+      case 0 -> field.bytesMin();
+      case 1 -> max;
+      default -> random.nextInt(field.bytesMin(), max + 1);
+    };
   }
 
   /** So many bytes of text: what is too short for the next letter is filled up with dots. */
@@ -138,22 +110,16 @@ final class RandomFrame {
     return text;
   }
 
-  /** The same without a byte that its delimiter begins with. */
-  private static byte[] without(byte first, byte[] content) {
-    for (int i = 0; i < content.length; i++) {
-      if (content[i] == first) {
-        content[i] = (byte) (first == 'x' ? 'y' : 'x');
-      }
+  /** Content that has the first byte of its delimiter here and there, and never all of it. */
+  private byte[] delimitable(byte[] content, byte[] delimiter) {
+    byte first = delimiter[0];
+    if (delimiter.length > 1 && first >= 0 && content.length > 0) {
+      int at = random.nextInt(content.length);
+      content[at] = content[at] >= 0 ? first : content[at]; // not inside a letter
+    }
+    if (FrameBuilder.isInside(delimiter, content)) {
+      Arrays.fill(content, (byte) (first == 'x' ? 'y' : 'x'));
     }
     return content;
-  }
-
-  private static Stream<ChoiceField> choices(List<Field> fields) {
-    return fields.stream()
-        .filter(ChoiceField.class::isInstance)
-        .map(ChoiceField.class::cast)
-        .flatMap(each ->
-            Stream.concat(
-                Stream.of(each), each.cases().stream().flatMap(one -> choices(one.fields()))));
   }
 }

@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import switchboard.net.BadMessageException;
 import switchboard.net.Slice;
 
@@ -64,7 +65,7 @@ final class Records<R extends Record> {
       }
     }
     for (RecordComponent each : components) {
-      Field field = layout.find(each.getName());
+      Field field = layout.named(each.getName()).stream().findFirst().orElse(null);
       if (field == null || !isGiven(field)) {
         throw new IllegalArgumentException(
             ("the record %s has a component '%s', and the layout has no such field to be "
@@ -96,9 +97,13 @@ final class Records<R extends Record> {
               || (component == int.class && holds(number, Integer.SIZE))
               || (component == short.class && holds(number, Short.SIZE))
               || (component == byte.class && holds(number, Byte.SIZE))
-              || (component == boolean.class && number.coding().bitsMax() == 1);
+              || (component == boolean.class && isBit(number));
       default -> false;
     };
+  }
+
+  private static boolean isBit(NumberField number) {
+    return number.coding().bitsMax() == 1 && number.coding().holds(1);
   }
 
   /** Whether a signed number of so many bits can be all that the field can. */
@@ -122,13 +127,13 @@ final class Records<R extends Record> {
     }
     try {
       return type.cast(constructor.invokeWithArguments(arguments));
-    } catch (IllegalArgumentException refused) { // by the record itself, of a value in range
+    } catch (RuntimeException refused) { // by the record itself, of a value in range
       var bad =
           new BadMessageException(
               "a message that is no %s: %s".formatted(type.getSimpleName(), refused.getMessage()));
       bad.initCause(refused);
       throw bad;
-    } catch (RuntimeException | Error e) {
+    } catch (Error e) {
       throw e;
     } catch (Throwable e) {
       throw new IllegalStateException(e);
@@ -171,13 +176,14 @@ final class Records<R extends Record> {
         case Slice bytes -> message.with(name, bytes.toBytes());
         case Boolean bit -> message.with(name, bit ? 1 : 0);
         case Number number -> message.with(name, number.longValue());
+        case null -> throw new NullPointerException("'%s' is null".formatted(name));
         case Object other -> throw new AssertionError(other);
       }
     }
     return message.build();
   }
 
-  private Object get(MethodHandle accessor, R record) {
+  private @Nullable Object get(MethodHandle accessor, R record) {
     try {
       return accessor.invoke(record);
     } catch (RuntimeException | Error e) {

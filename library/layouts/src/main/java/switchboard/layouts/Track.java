@@ -16,6 +16,11 @@ final class Track {
    * @param value what it is, if it is a number
    */
   record Spot(Field field, long start, long bits, long value) {
+    /** A number as people read it. */
+    String shown() {
+      return field instanceof NumberField number ? number.coding().show(value) : "";
+    }
+
     int startByte() {
       return Math.toIntExact(start / Byte.SIZE);
     }

@@ -2,6 +2,8 @@ package switchboard.layouts;
 
 import java.io.IOException;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
 import switchboard.frames.CorruptStreamException;
 import switchboard.layouts.Plan.Bounds;
 import switchboard.net.Source;
@@ -16,6 +18,16 @@ final class Walk {
   private final Plan plan;
   private final Source source;
   private final Track track = new Track();
+
+  /** The numbers that count where it is. */
+  private final List<Count> open = new ArrayList<>();
+
+  /**
+   * A number whose fields have begun.
+   *
+   * @param end where they are over, in bytes from the front of the message
+   */
+  private record Count(NumberField length, long end) {}
 
   /** How far it has come, in bits. */
   private long at;
@@ -42,6 +54,7 @@ final class Walk {
    */
   void along(Iterable<Field> fields) throws IOException {
     for (Field field : fields) {
+      enter(field);
       switch (field) {
         case NumberField number -> number(number);
         case BytesField bytes -> pass(bytes, bytes.isDelimited() ? delimited(bytes) : sized(bytes));
@@ -49,16 +62,22 @@ final class Walk {
         case ChecksumField sum -> pass(sum, ChecksumField.BYTES);
         case ChoiceField choice -> choose(choice);
       }
-      compare(field);
+      leave(field);
     }
   }
 
   private void await(String name, long bytes) throws IOException {
+    requireCounted(name, bytes);
+    look(name, bytes);
+  }
+
+  /** Waits for bytes that may be those of the next field. */
+  private void look(String name, long bytes) throws IOException {
     int count = Math.toIntExact(bytes);
     if (source.buffered() < count && !source.request(count)) {
       throw new TruncatedException(
-          "the stream ended after %s bytes of a message, inside '%s'"
-              .formatted(source.buffered(), name));
+          "the stream ended after %s of a message, inside '%s'"
+              .formatted(Names.count(source.buffered(), "byte"), name));
     }
   }
 
@@ -102,6 +121,7 @@ final class Walk {
     Bounds counted = plan.counted(number);
     if (counted != null) {
       count(number, value, counted);
+      enterLate(number, value);
     }
   }
 
@@ -109,7 +129,7 @@ final class Walk {
     if (Long.compareUnsigned(value, counted.min()) < 0
         || Long.compareUnsigned(value, counted.max()) > 0) {
       throw new CorruptStreamException(
-          "'%s' counts %s bytes of %s; there are %s to %s"
+          "'%s' counts %s bytes of %s; it may count %s to %s"
               .formatted(
                   number.name(),
                   number.coding().show(value),
@@ -159,7 +179,7 @@ final class Walk {
     long value = 0;
     int count = 0;
     while (true) {
-      await(number.name(), bytes() + count + 1L);
+      look(number.name(), bytes() + count + 1L); // the one behind the last is looked at too
       byte next = source.byteAt(bytes() + count);
       if (next < '0' || next > '9') {
         break;
@@ -179,6 +199,7 @@ final class Walk {
           "'%s' is a number in digits, and begins with the byte %02x"
               .formatted(number.name(), source.byteAt(bytes())));
     }
+    requireCounted(number.name(), bytes() + (long) count);
     pass(number, count * (long) Byte.SIZE, value);
   }
 
@@ -209,8 +230,8 @@ final class Walk {
     int start = bytes();
     int seen = start;
     while (true) {
-      int limit =
-          (int) Math.min(source.buffered(), start + (long) bytes.bytesMax() + delimiter.length);
+      long most = Math.min(start + (long) bytes.bytesMax() + delimiter.length, end());
+      int limit = (int) Math.min(source.buffered(), most);
       int end = find(delimiter, seen, limit);
       if (end >= 0) {
         return end + delimiter.length - start;
@@ -244,12 +265,12 @@ final class Walk {
   }
 
   private void choose(ChoiceField choice) throws IOException {
-    long value = track.there(choice.number()).value();
-    ChoiceField.Case chosen = choice.choose(value);
+    Track.Spot number = track.there(choice.number());
+    ChoiceField.Case chosen = choice.choose(number.value());
     if (chosen == null) {
       throw new CorruptStreamException(
           "'%s' is %s, and '%s' has no case for that"
-              .formatted(choice.number(), Long.toUnsignedString(value), choice.name()));
+              .formatted(choice.number(), number.shown(), choice.name()));
     }
     int spot = track.spots().size();
     track.add(new Track.Spot(choice, at, 0, 0));
@@ -257,18 +278,53 @@ final class Walk {
     track.close(spot, at);
   }
 
-  /** Whether a number before has counted right, if it counts to the end of this field. */
-  private void compare(Field last) throws CorruptStreamException {
+  /** Numbers that count from this field on are heeded from here. */
+  private void enter(Field field) {
     for (Track.Spot each : track.spots()) {
       if (each.field() instanceof NumberField length
-          && length.counts() instanceof Field.Range(String from, String to)
-          && to.equals(last.name())) {
-        long counted = (at - track.there(from).start()) / Byte.SIZE;
-        if (counted != each.value()) {
+          && length.counts() instanceof Field.Range(String first, _)
+          && first.equals(field.name())) {
+        open.add(new Count(length, at / Byte.SIZE + each.value()));
+      }
+    }
+  }
+
+  /** A number that counts from before itself, or itself, is heeded as soon as it is known. */
+  private void enterLate(NumberField length, long value) {
+    Field.Range counts = length.counts();
+    Track.Spot first = counts == null ? null : track.find(counts.first());
+    if (first != null) {
+      open.add(new Count(length, first.start() / Byte.SIZE + value));
+    }
+  }
+
+  /** Where what a number counts is over, whatever else. */
+  private long end() {
+    return open.stream().mapToLong(Count::end).min().orElse(Long.MAX_VALUE);
+  }
+
+  private void requireCounted(String name, long bytes) throws CorruptStreamException {
+    for (Count each : open) {
+      if (bytes > each.end) {
+        throw new CorruptStreamException(
+            "'%s' counts too few bytes of %s: '%s' goes on behind them"
+                .formatted(each.length.name(), each.length.counts(), name));
+      }
+    }
+  }
+
+  /** Whether the numbers that count to the end of this field have counted right. */
+  private void leave(Field last) throws CorruptStreamException {
+    for (Count each : List.copyOf(open)) {
+      if (each.length.counts() instanceof Field.Range(_, String name) && name.equals(last.name())) {
+        open.remove(each);
+        if (at / Byte.SIZE != each.end) {
           throw new CorruptStreamException(
-              "'%s' counts %s bytes of %s, which have %s"
+              "'%s' counts %s too many of %s"
                   .formatted(
-                      length.name(), length.coding().show(each.value()), length.counts(), counted));
+                      each.length.name(),
+                      Names.count(each.end - at / Byte.SIZE, "byte"),
+                      each.length.counts()));
         }
       }
     }

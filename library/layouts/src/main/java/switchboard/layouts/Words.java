@@ -15,38 +15,63 @@ import java.util.regex.Pattern;
 final class Words {
   private static final Pattern WORD =
       Pattern.compile(
-          "(?<skip>[ \\t\\r]+|#[^\\n]*)|(?<text>\"(?:[^\"\\\\\\n]|\\\\.)*\")"
+          "(?<skip>[ \\t\\r]+|#[^\\n]*)"
               + "|0[xX][0-9a-fA-F]+|-?[0-9]+|[A-Za-z][A-Za-z0-9_-]*|[.][.]|[@:,={}\\n]");
   private static final Pattern ESCAPE = Pattern.compile("\\\\(?:x([0-9a-fA-F]{2})|(.))");
   private static final int HEX = 16;
+
+  /** What some editors put in front of a file (RFC 3629 section 6). */
+  private static final String MARK = "\uFEFF";
 
   private final String text;
   private final List<Word> words = new ArrayList<>();
   private int at;
 
-  private record Word(String text, int offset) {}
+  private record Word(String text, int offset) {
+    int end() {
+      return offset + text.length();
+    }
+  }
 
   Words(String text) {
-    this.text = text;
-    Matcher matcher = WORD.matcher(text);
+    this.text = text.startsWith(MARK) ? text.substring(1) : text;
+    Matcher matcher = WORD.matcher(this.text);
     int end = 0;
-    while (end < text.length()) {
-      if (!matcher.find(end) || matcher.start() != end) {
-        throw mistake(
-            text.charAt(end) == '"'
-                ? "a text in quotes ends on its line, and \\ has a letter behind it"
-                : Names.shown(
-                        text.substring(end, text.offsetByCodePoints(end, 1))
-                            .getBytes(StandardCharsets.UTF_8))
-                    + " has no meaning here",
-            end);
+    while (end < this.text.length()) {
+      int start = end;
+      if (this.text.charAt(start) == '"') {
+        end = endOfText(start);
+      } else if (matcher.find(start) && matcher.start() == start) {
+        end = matcher.end();
+      } else {
+        throw mistake(meaningless(start), start);
       }
-      end = matcher.end();
-      if (matcher.group("skip") == null) {
-        words.add(new Word(matcher.group(), matcher.start()));
+      if (this.text.charAt(start) == '"' || matcher.group("skip") == null) {
+        words.add(new Word(this.text.substring(start, end), start));
       }
     }
-    words.add(new Word("", text.length()));
+    words.add(new Word("", this.text.length()));
+  }
+
+  /** Behind the closing quote. */
+  private int endOfText(int start) {
+    for (int i = start + 1; i < text.length() && text.charAt(i) != '\n'; i++) {
+      if (text.charAt(i) == '"') {
+        return i + 1;
+      }
+      if (text.charAt(i) == '\\') {
+        i++;
+      }
+    }
+    throw mistake("a text in quotes ends on its line", start);
+  }
+
+  private String meaningless(int at) {
+    String letter = text.substring(at, text.offsetByCodePoints(at, 1));
+    if (letter.equals("'") || letter.equals("\\")) {
+      return "texts are in double quotes, such as \"\\n\"";
+    }
+    return Names.shown(letter.getBytes(StandardCharsets.UTF_8)) + " has no meaning here";
   }
 
   /** Whether the next word is this; the empty one is the end. */
@@ -79,6 +104,17 @@ final class Words {
       throw mistake("here comes the name of a field; it begins with a letter");
     }
     return next();
+  }
+
+  /** Whether a number would be below zero. */
+  boolean isNegative() {
+    return current().startsWith("-");
+  }
+
+  /** Whether a unit may be meant: a word right behind a number. */
+  boolean isUnit() {
+    Word word = words.get(at);
+    return word.text.matches("[A-Za-z]+") && at > 0 && word.offset == words.get(at - 1).end();
   }
 
   boolean isNumber() {

@@ -15,6 +15,7 @@ final class Writing {
   private final FrameBuilder given;
   private final List<Field> leaves = new ArrayList<>();
   private final Map<String, Stretch> stretches = new HashMap<>();
+  private final Map<Integer, Long> sizes = new HashMap<>();
   private final Track track = new Track();
   private byte[] bytes = new byte[0];
 
@@ -65,7 +66,17 @@ final class Writing {
   }
 
   private long bits(int leaf) {
-    return switch (leaves.get(leaf)) {
+    Long before = sizes.get(leaf);
+    if (before != null) {
+      return before; // numbers that count each other would ask again and again
+    }
+    long bits = computed(leaves.get(leaf));
+    sizes.put(leaf, bits);
+    return bits;
+  }
+
+  private long computed(Field leaf) {
+    return switch (leaf) {
       case NumberField number ->
           switch (number.coding()) {
             case Coding.Binary binary -> binary.bits();

@@ -29,17 +29,22 @@ class CorruptTest {
     return List.of(
         new Wrong("m: \"SB\", a: u8", "5358", "'m' is always \"SB\", and as its byte 2 came 58"),
         new Wrong("a: u3 = 5, b: u5", "00", "'a' is always 5, and 0 came"),
-        new Wrong(sized, "0005", "'length' counts 5 bytes of body; there are 2 to 4"),
-        new Wrong(sized, "0001", "'length' counts 1 bytes of body; there are 2 to 4"),
+        new Wrong(sized, "0005", "'length' counts 5 bytes of body; it may count 2 to 4"),
+        new Wrong(sized, "0001", "'length' counts 1 bytes of body; it may count 2 to 4"),
         new Wrong(
             "length: u64 of body, body: bytes ..4",
             "ffffffffffffffff",
-            "'length' counts 18446744073709551615 bytes of body; there are 0 to 4"),
+            "'length' counts 18446744073709551615 bytes of body; it may count 0 to 4"),
         new Wrong(pair, "04020000", "'b' would have 0 bytes by 'all'; it has 1 to 5"),
         new Wrong(
             "all: u8 of all..c, k: u8, c: by k { 1 { x: u8 } 2 { x: u16 } }",
             "040100",
-            "'all' counts 4 bytes of all..c, which have 3"),
+            "'all' counts 1 byte too many of all..c"),
+        new Wrong(
+            "n: u8 of line, line: text ..200 until \"\\n\"",
+            "0261626364",
+            "'n' counts too few bytes of line: 'line' goes on behind them"),
+        new Wrong("k: i8, c: by k { -1 { } }", "fe", "'k' is -2, and 'c' has no case for that"),
         new Wrong("k: u8, c: by k { 1 { } }", "07", "'k' is 7, and 'c' has no case for that"),
         new Wrong("n: varint, a: u8", "8000", "'n' is 0 in 2 bytes, which are too many"),
         new Wrong("n: varint", "ffffffffffffffffff02", "'n' has more than the 64 bits of a number"),
@@ -67,7 +72,7 @@ class CorruptTest {
     return List.of(
         new Wrong(
             "a: u8, sum: crc32c", "0100000000", "'sum' is 00000000, and the crc32c is a016d052"),
-        new Wrong("t: text 2", "c328", "'t': a message of 2 bytes is not UTF-8 text"),
+        new Wrong("t: text 2", "c328", "'t' is no text in UTF-8"),
         new Wrong(
             "t: bytes 3..9 until \"\\n\"", "61620a", "'t' has 2 bytes, and at least 3 are needed"));
   }
@@ -100,14 +105,14 @@ class CorruptTest {
           00000005  68 65 6c 6c 6f           body     |hello|
           0000000a  9a 71 bb 4c              sum      9a71bb4c
           ! 'sum' is 9a71bb4c, and the crc32c is a3eae8fa
-        frame 2: 21 bytes at 14
+        frame 2: broken after 5 bytes, at 14
           0000000e  53 42                    magic    "SB"
           00000010  0000....                 version  0
           00000010  ....0000                 flags    0
           00000011  ff ff                    length   65535 bytes of body
           00000013  01 02 03 04 05 06 07 08  ?
           0000001b  09 0a 0b 0c 0d 0e 0f 10
-          ! 'length' counts 65535 bytes of body; there are 0 to 1024
+          ! 'length' counts 65535 bytes of body; it may count 0 to 1024
         """,
         dump(
             "magic: \"SB\", version: u4, flags: u4, length: u16 of body, body: bytes ..1KiB, sum: crc32c",

@@ -85,6 +85,13 @@ class FrameTest {
             () -> KINDS.frame().with("size", 5)),
         new Refused("'kind: u8' can't be given bytes", () -> KINDS.frame().with("kind", "x")),
         new Refused(
+            "'x' is from 0 to 255, so it can't be 300",
+            () -> two().with("t", 2).with("x", 300).build()),
+        new Refused("'x' is from 0 to 65535, so it can't be 70000", () -> two().with("x", 70_000)),
+        new Refused(
+            "'x' ends with \"\\n\", and can't have that inside",
+            () -> two().with("t", 3).with("x", "a\nb").build()),
+        new Refused(
             "'name' has 0 to 9 bytes, not 10", () -> PACKET.frame().with("name", "0123456789")),
         new Refused(
             "'name' ends with \"\\x00\", and can't have that inside",
@@ -113,6 +120,14 @@ class FrameTest {
                 Layout.parse("a: u16")
                     .codec()
                     .encode(Layout.parse("a: u8").frame().with("a", 1).build())));
+  }
+
+  /** One name, and other fields in each case. */
+  private static FrameBuilder two() {
+    return Layout.parse(
+            "t: u8, c: by t { 1 { x: u16 } 2 { x: u8 } 3 { x: text ..9 until \"\\n\" } 4 { n: u8 of"
+                + " x, x: bytes ..9 } }")
+        .frame();
   }
 
   @ParameterizedTest
@@ -172,6 +187,21 @@ class FrameTest {
     try (var stream = new Stretches(withdrawn)) {
       var error = assertThrows(BadMessageException.class, () -> codec.read(stream.source()));
       assertEquals("a message that is no Packet: version 9 was withdrawn", error.getMessage());
+    }
+  }
+
+  record Fragile(byte at) {
+    Fragile {
+      at = new byte[] {1, 2}[at];
+    }
+  }
+
+  @Test
+  void aRecordThatFailsIsABadMessageToo() throws Exception {
+    var codec = Layout.parse("at: i8").codec(MethodHandles.lookup(), Fragile.class);
+    try (var stream = new Stretches(new byte[] {7, 1})) {
+      assertThrows(BadMessageException.class, () -> codec.read(stream.source()));
+      assertEquals(new Fragile((byte) 1), codec.read(stream.source()));
     }
   }
 

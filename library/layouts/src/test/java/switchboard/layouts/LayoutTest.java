@@ -42,6 +42,13 @@ class LayoutTest {
             "length: varint of sum..body, sum: crc32 of body, body: bytes 100..300",
             "line: bytes ..30 until \"-->\"",
             "line: text ..30 until \"ä\"",
+            "t: u8, c: by t { 1 { x: u16 } 2 { x: u8 } 3 { n: u8 of x, x: bytes ..20 } 4 { x: text ..9"
+                + " until \"\\n\" } }",
+            "t: u8, a: by t { 1 { x: bytes 100 } 2 { } }, b: by t { 1 { } 2 { y: bytes 100 } }",
+            "t: u8, a: by t { 1 { n: u8 of body } 2 { } }, b: by t { 1 { body: bytes ..10 } 2 { } }",
+            "k: i8, c: by k { -1 { x: u8 } 5 { } else { y: u16 } }",
+            "a: varint of b..z, b: varint of c..z, c: varint of d..z, d: varint of z, z: bytes ..9",
+            "n: u8 of line, line: text ..90 until \"--\"",
             "kind: u8, body: by kind { \"M\" { x: i32, y: i32 } \"C\" { rgb: bytes 3 } \"Q\" { } }",
             "length: u16 of kind..body, kind: u8, body: by kind { 1 { } 2 { a: u8, rest: bytes"
                 + " ..50 } else { all: bytes ..99 } }",
@@ -250,5 +257,41 @@ class LayoutTest {
     Layout layout = Layout.parse("length: u16 of body, body: bytes 3..1KiB, sum: crc32");
     assertEquals(9, layout.bytesMin());
     assertEquals(1030, layout.bytesMax());
+  }
+
+  @Test
+  void numbersThatCountEachOtherAreMadeAtOnce() {
+    var layout = new StringBuilder();
+    for (int i = 0; i < 40; i++) {
+      layout.append("a%d: varint of a%d..z, ".formatted(i, i + 1));
+    }
+    layout.append("a40: u8, z: u8");
+    Frame frame = Layout.parse(layout.toString()).random(new SplittableRandom(1));
+    assertEquals(41, frame.number("a0"));
+  }
+
+  @Test
+  void choicesByTheSameNumberAreNotIndependent() {
+    Layout layout =
+        Layout.parse(
+            "t: u8, a: by t { 1 { x: bytes 100 } 2 { } }, b: by t { 1 { } 2 { y: bytes 100 } }");
+    assertEquals(101, layout.bytesMin());
+    assertEquals(101, layout.bytesMax());
+  }
+
+  @Test
+  void aLongConstantIsReadAsItIsWritten() {
+    Layout layout = Layout.of(Field.constant("m", new byte[4096]));
+    assertEquals(layout, Layout.parse(layout.toString()));
+    assertEquals(4096, layout.bytesMax());
+  }
+
+  @Test
+  void theSameFieldsAreTheSameLayout() {
+    Layout one = Layout.parse("x: u8");
+    Layout other = Layout.of(Field.unsigned("x", 8));
+    assertEquals(one, other);
+    assertEquals(one.hashCode(), other.hashCode());
+    assertEquals(1, one.codec().encode(other.frame().with("x", 7).build()).length);
   }
 }

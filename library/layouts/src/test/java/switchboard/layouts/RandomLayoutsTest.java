@@ -1,0 +1,128 @@
+package switchboard.layouts;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Layouts that nobody would write: whatever is not refused when it is built keeps its promises when
+ * it is used.
+ */
+class RandomLayoutsTest {
+  private static final int LAYOUTS = Integer.getInteger("switchboard.fuzz.rounds", 150) * 10;
+
+  @Test
+  void aLayoutIsRefusedOrWorks() {
+    long seed = Long.getLong("switchboard.seed", System.nanoTime());
+    System.out.println("-Dswitchboard.seed=" + seed + " has the same layouts");
+    int accepted = 0;
+    for (long each = seed; each < seed + LAYOUTS; each++) {
+      String text = new Generator(new SplittableRandom(each)).fields(0);
+      try {
+        accepted += use(text, each) ? 1 : 0;
+      } catch (RuntimeException | AssertionError e) {
+        throw new AssertionError("with seed " + each + ", " + text + ": " + e.getMessage(), e);
+      }
+    }
+    assertTrue(accepted > LAYOUTS / 20, accepted + " of " + LAYOUTS);
+  }
+
+  private static boolean use(String text, long seed) {
+    Layout layout;
+    try {
+      layout = Layout.parse(text);
+    } catch (IllegalArgumentException refused) {
+      assertTrue(refused.getMessage().length() > 20, refused.getMessage());
+      return false;
+    }
+    assertEquals(layout, Layout.parse(layout.toString()));
+    assertTrue(layout.diagram().endsWith(".\n"));
+    layout.check().run(seed, 8);
+    for (int i = 0; i < 8; i++) {
+      int length = layout.random(new SplittableRandom(seed + i)).length();
+      assertTrue(length >= layout.bytesMin() && length <= layout.bytesMax(), "its limits");
+    }
+    return true;
+  }
+
+  /** Fields by chance; the numbers and the counted groups of them mostly make sense. */
+  private static final class Generator {
+    private final SplittableRandom random;
+    private final List<String> numbers = new ArrayList<>();
+    private int count;
+
+    Generator(SplittableRandom random) {
+      this.random = random;
+    }
+
+    private String name() {
+      return "f" + count++;
+    }
+
+    private String any(String... words) {
+      return words[random.nextInt(words.length)];
+    }
+
+    private String number() {
+      return numbers.isEmpty() ? name() : numbers.get(random.nextInt(numbers.size()));
+    }
+
+    String fields(int depth) {
+      var fields = new ArrayList<String>();
+      for (int left = random.nextInt(1, 5); left > 0; left--) {
+        fields.add(random.nextInt(3) == 0 ? group(depth) : field(name(), depth));
+      }
+      return String.join(", ", fields);
+    }
+
+    private String field(String name, int depth) {
+      return switch (random.nextInt(8)) {
+        case 0 -> {
+          numbers.add(name);
+          yield name + any(": u8", ": i8", ": u16le", ": u64", ": varint", ": i24");
+        }
+        case 1 -> {
+          int bits = random.nextInt(1, 16);
+          numbers.add(name);
+          yield name + ": u" + bits + ", " + name() + any(": u", ": i") + (16 - bits);
+        }
+        case 2 -> name + ": digits, " + name() + any(": \":\"", ": \"\\r\\n\"", ": \"1\"");
+        case 3 -> name + any(": bytes 3", ": text 2", ": \"SB\"", ": u8 = 7", ": u5", ": bytes 0");
+        case 4 ->
+            name + any(": bytes ..9", ": text 1..9") + any(" until \"\\n\"", " until \"-->\"");
+        case 5 -> name + any(": crc32", ": crc32c") + any("", " of f0..f1", " of f0");
+        default -> depth > 2 ? name + ": u8" : choice(name, depth);
+      };
+    }
+
+    private String choice(String name, int depth) {
+      var cases = new StringBuilder();
+      int number = random.nextInt(3);
+      for (int left = random.nextInt(1, 4); left > 0; left--) {
+        cases.append(number++).append(" { ").append(any("", fields(depth + 1))).append(" } ");
+      }
+      String rest = any("", "else { " + fields(depth + 1) + " } ");
+      return name + ": by " + number() + " { " + cases + rest + "}";
+    }
+
+    /** A number and what it counts, perhaps itself. */
+    private String group(int depth) {
+      String length = name();
+      String first = name();
+      String last = name();
+      String counted = any(first, first, last, length) + ".." + any(last, last, first);
+      return length
+          + any(": u8", ": u16", ": u32le", ": varint")
+          + " of "
+          + counted
+          + ", "
+          + any(field(first, depth), first + ": bytes ..20", first + ": varint")
+          + ", "
+          + any(field(last, depth), last + ": bytes ..20", last + ": text 2..9");
+    }
+  }
+}
