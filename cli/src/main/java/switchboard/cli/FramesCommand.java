@@ -2,10 +2,14 @@ package switchboard.cli;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -19,6 +23,7 @@ import switchboard.layouts.Layout;
 import switchboard.layouts.Part;
 import switchboard.net.Connection;
 import switchboard.net.Source;
+import switchboard.net.TruncatedException;
 
 /** {@code switchboard frames}: takes the messages of a stream apart, as a layout describes them. */
 final class FramesCommand implements Command {
@@ -110,13 +115,21 @@ final class FramesCommand implements Command {
       }
     }
     try {
-      return Layout.parse(
-          typed.startsWith("@") ? Files.readString(Path.of(typed.substring(1))) : typed);
-    } catch (IOException e) {
-      throw new TypeConversionException(
-          "can't read '" + typed.substring(1) + "': " + e.getMessage());
+      return Layout.parse(typed.startsWith("@") ? text(typed.substring(1)) : typed);
     } catch (IllegalArgumentException e) {
       throw new TypeConversionException(String.valueOf(e.getMessage()) + meant(typed));
+    }
+  }
+
+  private static String text(String path) {
+    try {
+      return Files.readString(Path.of(path));
+    } catch (NoSuchFileException e) {
+      throw new TypeConversionException("'" + path + "' does not exist");
+    } catch (CharacterCodingException e) {
+      throw new TypeConversionException("'" + path + "' is no text in UTF-8");
+    } catch (IOException | InvalidPathException e) {
+      throw new TypeConversionException("can't read '" + path + "': " + e.getMessage());
     }
   }
 
@@ -133,6 +146,7 @@ final class FramesCommand implements Command {
 
   @Override
   public int run(ParseResult parsed, Surroundings around, Voice voice) throws IOException {
+    requireOneTask(parsed);
     if (Options.isOn(parsed, "--list")) {
       return list(voice);
     }
@@ -153,9 +167,30 @@ final class FramesCommand implements Command {
       if (around.isTerminal(0)) {
         voice.say("reading from the terminal; Ctrl-D ends it");
       }
-      input.source().skip(parsed.matchedOptionValue("--skip", 0L));
+      long skipped = skip(input.source(), parsed.matchedOptionValue("--skip", 0L));
       int rows = Options.isOn(parsed, "--all") ? Integer.MAX_VALUE : ROWS;
-      return show(layout, input.source(), new Dump(rows, around.isColourful(1)), voice);
+      var dump = new Dump(rows, around.isColourful(1));
+      return show(new Dissector(layout, input.source(), skipped), dump, voice);
+    }
+  }
+
+  private static void requireOneTask(ParseResult parsed) {
+    var tasks =
+        Stream.of("--list", "--diagram", "--random").filter(parsed::hasMatchedOption).toList();
+    if (tasks.size() > 1) {
+      throw new UsageException(String.join(" and ", tasks) + " are two tasks; leave one out");
+    }
+    if (parsed.hasMatchedOption("--seed") && !parsed.hasMatchedOption("--random")) {
+      throw new UsageException("--seed is for --random, which is missing");
+    }
+  }
+
+  private static long skip(Source source, long count) throws IOException {
+    try {
+      source.skip(count);
+      return count;
+    } catch (TruncatedException e) {
+      throw new UsageException("--skip: there are fewer than " + count + " bytes");
     }
   }
 
@@ -201,8 +236,7 @@ final class FramesCommand implements Command {
     return Status.DONE;
   }
 
-  private static int show(Layout layout, Source source, Dump dump, Voice voice) throws IOException {
-    var dissector = new Dissector(layout, source);
+  private static int show(Dissector dissector, Dump dump, Voice voice) throws IOException {
     int status = Status.DONE;
     for (Dissected each = dissector.next(); each != null; each = dissector.next()) {
       tell(each, dump, voice);
@@ -223,7 +257,7 @@ final class FramesCommand implements Command {
         Json.event("frame")
             .with("number", message.number())
             .with("offset", message.offset())
-            .with("bytes", message.bytes().length())
+            .with("bytes", message.length())
             .with("message", mistake == null ? "" : mistake));
     message.parts().forEach(each -> voice.event(field(message.number(), each)));
   }

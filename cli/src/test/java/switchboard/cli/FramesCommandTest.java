@@ -115,11 +115,11 @@ class FramesCommandTest {
     assertEquals(Status.INTEGRITY, said.status, said.err);
     assertEquals(
         """
-        {"event":"frame","number":1,"offset":0,"bytes":4,"message":""}
+        {"event":"frame","number":1,"offset":5,"bytes":4,"message":""}
         {"event":"field","number":1,"name":"kind","offset":0,"bytes":1,"value":"1"}
         {"event":"field","number":1,"name":"length","offset":1,"bytes":1,"value":"2"}
         {"event":"field","number":1,"name":"body","offset":2,"bytes":2,"value":"\\"hi\\""}
-        {"event":"frame","number":2,"offset":4,"bytes":3,"message":"the stream ended after 3 bytes of a message, inside 'body'"}
+        {"event":"frame","number":2,"offset":9,"bytes":2,"message":"the stream ended after 3 bytes of a message, inside 'body'"}
         {"event":"field","number":2,"name":"kind","offset":0,"bytes":1,"value":"2"}
         {"event":"field","number":2,"name":"length","offset":1,"bytes":1,"value":"3"}
         """,
@@ -133,9 +133,12 @@ class FramesCommandTest {
       value = {
         "frames|frames lacks a --layout",
         "frames --layout netstrin|none is 'netstrin'; did you mean 'netstring'?",
-        "frames --layout @/nowhere|can't read '/nowhere'",
+        "frames --layout @/nowhere|'/nowhere' does not exist",
         "frames --layout 'a: u99'|at character 4 of the layout: a number has 1 to 64 bits, not 99",
         "frames --layout 'a: bytes'|'a' has no maximum",
+        "frames --layout u32 --diagram --random 3|--diagram and --random are two tasks",
+        "frames --layout u32 --seed 3|--seed is for --random",
+        "frames --layout u32 --skip 7|--skip: there are fewer than 7 bytes",
         "frames --layout u32 --random 0|'0' is no number from 1 up",
       })
   void aMistakeGetsOneLineAndTheStatusTwo(String words, String sentence) throws Exception {
