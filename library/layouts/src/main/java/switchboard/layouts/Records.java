@@ -31,11 +31,17 @@ final class Records<R extends Record> {
     Class<?>[] types =
         Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
     try {
-      constructor = lookup.findConstructor(type, MethodType.methodType(void.class, types));
+      constructor =
+          lookup
+              .findConstructor(type, MethodType.methodType(void.class, types))
+              .asSpreader(Object[].class, types.length)
+              .asType(MethodType.methodType(Record.class, Object[].class));
       var found = new MethodHandle[components.length];
       for (int i = 0; i < found.length; i++) {
         found[i] =
-            lookup.findVirtual(type, components[i].getName(), MethodType.methodType(types[i]));
+            lookup
+                .findVirtual(type, components[i].getName(), MethodType.methodType(types[i]))
+                .asType(MethodType.methodType(Object.class, Record.class));
       }
       accessors = List.of(found);
     } catch (ReflectiveOperationException e) {
@@ -126,7 +132,7 @@ final class Records<R extends Record> {
       arguments[i] = value(components[i], frame);
     }
     try {
-      return type.cast(constructor.invokeWithArguments(arguments));
+      return type.cast((Record) constructor.invokeExact(arguments));
     } catch (RuntimeException refused) { // by the record itself, of a value in range
       var bad =
           new BadMessageException(
@@ -185,7 +191,7 @@ final class Records<R extends Record> {
 
   private @Nullable Object get(MethodHandle accessor, R record) {
     try {
-      return accessor.invoke(record);
+      return (Object) accessor.invokeExact((Record) record);
     } catch (RuntimeException | Error e) {
       throw e;
     } catch (Throwable e) {
