@@ -27,8 +27,10 @@ final class JavaText {
       import java.time.Duration;
       import java.util.*;
       import switchboard.frames.*;
+      import switchboard.layouts.*;
       import switchboard.net.*;
       import switchboard.server.*;
+      import switchboard.testing.*;
       abstract class Main {
         Network network = Network.system();
         Connection connection;
@@ -39,20 +41,30 @@ final class JavaText {
   private JavaText() {}
 
   static void assertCompiles(String block, String page) {
-    if (!compiles(block)) {
-      Assertions.fail(page + " shows Java that doesn't compile:\n" + block + errors(forms(block)));
+    assertCompiles("", block, page);
+  }
+
+  /** The same, for which {@code given} are members too. */
+  static void assertCompiles(String given, String block, String page) {
+    var forms = forms(given, block);
+    if (!compiles(forms)) {
+      Assertions.fail(page + " shows Java that doesn't compile:\n" + block + errors(forms));
     }
   }
 
   static boolean compiles(String block) {
-    return forms(block).stream().anyMatch(form -> errors(List.of(form)).isEmpty());
+    return compiles(forms("", block));
   }
 
-  private static List<String> forms(String block) {
+  private static boolean compiles(List<String> forms) {
+    return forms.stream().anyMatch(form -> errors(List.of(form)).isEmpty());
+  }
+
+  private static List<String> forms(String given, String block) {
     return List.of(
         block,
-        BEFORE + block + "}",
-        BEFORE + "void statements() throws Exception {" + block + "}}");
+        BEFORE + given + block + "}",
+        BEFORE + given + "void statements() throws Exception {" + block + "}}");
   }
 
   /** What javac says of each; nothing if it compiles. */

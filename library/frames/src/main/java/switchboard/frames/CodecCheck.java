@@ -21,7 +21,8 @@ import switchboard.net.TruncatedException;
  * and damaged.
  *
  * <pre>{@code
- * CodecCheck.of(codec, random -> Integer.toString(random.nextInt())).run(seed, 1000);
+ * Codec<String> codec = Codec.lines().max(1, Size.KIB); // or one's own
+ * CodecCheck.of(codec, random -> Integer.toString(random.nextInt())).run(1, 1000);
  * }</pre>
  *
  * <p>Immutable.

@@ -13,8 +13,11 @@ import switchboard.net.TruncatedException;
  * and the codec of what is behind the tag.
  *
  * <pre>{@code
- * Codec<Shape> shapes =
- *     Codec.<Shape>tagged().with(1, Circle.class, circles).with(2, Square.class, squares).build();
+ * Codec<Object> messages =
+ *     Codec.tagged()
+ *         .with('T', String.class, Codec.lines().max(1, Size.KIB))
+ *         .with('B', byte[].class, Codec.lengthPrefixed().max(1, Size.MIB))
+ *         .build();
  * }</pre>
  *
  * @param <F> what all kinds are, a sealed interface perhaps

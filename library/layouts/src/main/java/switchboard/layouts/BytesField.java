@@ -3,25 +3,22 @@ package switchboard.layouts;
 import switchboard.frames.Size;
 
 /** Bytes, or text in UTF-8: so many, as many as a number before counts, or up to a delimiter. */
-public final class BytesField implements Field {
+public final class BytesField extends Field {
   /** The maximum of a field that was given none. */
   static final int UNLIMITED = -1;
 
-  private final String name;
-  private final int place;
   private final boolean text;
   private final int bytesMin;
   private final int bytesMax;
   private final byte[] delimiter;
 
   private BytesField(BytesField other, int bytesMin, int bytesMax, byte[] delimiter) {
-    this(other.name, other.place, other.text, bytesMin, bytesMax, delimiter);
+    this(other.name(), other.place(), other.text, bytesMin, bytesMax, delimiter);
   }
 
   private BytesField(
       String name, int place, boolean text, int bytesMin, int bytesMax, byte[] delimiter) {
-    this.name = Names.checked(name);
-    this.place = place;
+    super(name, place);
     this.text = text;
     this.bytesMin = bytesMin;
     this.bytesMax = bytesMax;
@@ -67,17 +64,8 @@ public final class BytesField implements Field {
 
   @Override
   public BytesField at(int offset) {
-    return new BytesField(name, Names.checked(name, offset), text, bytesMin, bytesMax, delimiter);
-  }
-
-  @Override
-  public String name() {
-    return name;
-  }
-
-  @Override
-  public int place() {
-    return place;
+    return new BytesField(
+        name(), Names.checked(name(), offset), text, bytesMin, bytesMax, delimiter);
   }
 
   /** Whether it is text in UTF-8. */

@@ -8,11 +8,9 @@ import java.util.zip.Checksum;
 import org.jspecify.annotations.Nullable;
 
 /** A checksum of other fields; when it differs, the message is bad, and the next one follows. */
-public final class ChecksumField implements Field {
+public final class ChecksumField extends Field {
   static final int BYTES = 4;
 
-  private final String name;
-  private final int place;
   private final Algorithm algorithm;
   private final @Nullable Range covers;
 
@@ -32,8 +30,7 @@ public final class ChecksumField implements Field {
   }
 
   ChecksumField(String name, int place, Algorithm algorithm, @Nullable Range covers) {
-    this.name = Names.checked(name);
-    this.place = place;
+    super(name, place);
     this.algorithm = algorithm;
     this.covers = covers;
   }
@@ -45,22 +42,12 @@ public final class ChecksumField implements Field {
 
   /** The same, of the fields from one to another, both included. */
   public ChecksumField over(String first, String last) {
-    return new ChecksumField(name, place, algorithm, new Range(first, last));
+    return new ChecksumField(name(), place(), algorithm, new Range(first, last));
   }
 
   @Override
   public ChecksumField at(int offset) {
-    return new ChecksumField(name, Names.checked(name, offset), algorithm, covers);
-  }
-
-  @Override
-  public String name() {
-    return name;
-  }
-
-  @Override
-  public int place() {
-    return place;
+    return new ChecksumField(name(), Names.checked(name(), offset), algorithm, covers);
   }
 
   Algorithm algorithm() {

@@ -6,11 +6,9 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Other fields, depending on a number before them: the kind of a message, say. */
-public final class ChoiceField implements Field {
+public final class ChoiceField extends Field {
   private static final int DEPTH_MAX = 50;
 
-  private final String name;
-  private final int place;
   private final String number;
   private final List<Case> cases;
 
@@ -45,8 +43,7 @@ public final class ChoiceField implements Field {
   }
 
   ChoiceField(String name, int place, String number, List<Case> cases) {
-    this.name = Names.checked(name);
-    this.place = place;
+    super(name, place);
     this.number = number;
     this.cases = cases;
   }
@@ -70,16 +67,16 @@ public final class ChoiceField implements Field {
     if (select(another.value) != null) {
       throw new IllegalArgumentException(
           "'%s' has two cases for %s; leave one out"
-              .formatted(name, another.value == null ? "else" : another.value));
+              .formatted(name(), another.value == null ? "else" : another.value));
     }
     if (another.depth() >= DEPTH_MAX) {
       throw new IllegalArgumentException(
           "'%s' would be the choice in more than %s others; take some apart"
-              .formatted(name, DEPTH_MAX));
+              .formatted(name(), DEPTH_MAX));
     }
     var more = new ArrayList<>(cases);
     more.add(another);
-    return new ChoiceField(name, place, number, List.copyOf(more));
+    return new ChoiceField(name(), place(), number, List.copyOf(more));
   }
 
   private @Nullable Case select(@Nullable Long value) {
@@ -99,17 +96,7 @@ public final class ChoiceField implements Field {
 
   @Override
   public ChoiceField at(int offset) {
-    return new ChoiceField(name, Names.checked(name, offset), number, cases);
-  }
-
-  @Override
-  public String name() {
-    return name;
-  }
-
-  @Override
-  public int place() {
-    return place;
+    return new ChoiceField(name(), Names.checked(name(), offset), number, cases);
   }
 
   /** The number that it depends on. */

@@ -1,14 +1,11 @@
 package switchboard.layouts;
 
 /** Bytes that are always the same: a magic number, a mark between two fields. */
-public final class ConstantField implements Field {
-  private final String name;
-  private final int place;
+public final class ConstantField extends Field {
   private final byte[] bytes;
 
   ConstantField(String name, int place, byte[] bytes) {
-    this.name = Names.checked(name);
-    this.place = place;
+    super(name, place);
     this.bytes = bytes;
     if (bytes.length == 0) {
       throw new IllegalArgumentException("'%s' is no bytes at all; leave it out".formatted(name));
@@ -17,17 +14,7 @@ public final class ConstantField implements Field {
 
   @Override
   public ConstantField at(int offset) {
-    return new ConstantField(name, Names.checked(name, offset), bytes);
-  }
-
-  @Override
-  public String name() {
-    return name;
-  }
-
-  @Override
-  public int place() {
-    return place;
+    return new ConstantField(name(), Names.checked(name(), offset), bytes);
   }
 
   byte[] bytes() {

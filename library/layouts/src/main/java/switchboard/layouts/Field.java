@@ -6,17 +6,29 @@ import java.util.List;
  * One part of a message, by name. Immutable: each method that says more of a field gives another
  * one. What can't be in a layout is refused by {@link Layout#of}, which sees them all.
  */
-public sealed interface Field
+public abstract sealed class Field
     permits NumberField, BytesField, ConstantField, ChecksumField, ChoiceField {
 
   /** Where a field is that was not given a place. */
-  int ANYWHERE = -1;
+  static final int ANYWHERE = -1;
+
+  private final String name;
+  private final int place;
+
+  Field(String name, int place) {
+    this.name = Names.checked(name);
+    this.place = place;
+  }
 
   /** What it is called: a letter, then letters, digits, {@code -} and {@code _}. */
-  String name();
+  public final String name() {
+    return name;
+  }
 
   /** The offset in bytes that it was said to have; {@link #ANYWHERE} if nothing was said. */
-  int place();
+  final int place() {
+    return place;
+  }
 
   /**
    * The same field, which is to be at this offset. A layout holds that against the fields before,
@@ -24,59 +36,59 @@ public sealed interface Field
    *
    * @param offset in bytes, from 0
    */
-  Field at(int offset);
+  public abstract Field at(int offset);
 
   /**
    * A number without a sign, in network byte order.
    *
    * @param bits 1 to 64; one that is no multiple of 8 shares its byte with the fields beside it
    */
-  static NumberField unsigned(String name, int bits) {
+  public static NumberField unsigned(String name, int bits) {
     return NumberField.of(name, new Coding.Binary(bits, false, false));
   }
 
   /** A number in two's complement, in network byte order. */
-  static NumberField signed(String name, int bits) {
+  public static NumberField signed(String name, int bits) {
     return NumberField.of(name, new Coding.Binary(bits, true, false));
   }
 
   /** A number without a sign in LEB128, as Protocol Buffers have it. */
-  static NumberField varint(String name) {
+  public static NumberField varint(String name) {
     return NumberField.of(name, new Coding.Varint());
   }
 
   /** A number in decimal digits, without zeros at its front; a constant follows. */
-  static NumberField digits(String name) {
+  public static NumberField digits(String name) {
     return NumberField.of(name, new Coding.Digits());
   }
 
   /** Bytes, whose maximum is to be said. */
-  static BytesField bytes(String name) {
+  public static BytesField bytes(String name) {
     return BytesField.of(name, false);
   }
 
   /** Text in UTF-8, whose maximum in bytes is to be said. */
-  static BytesField text(String name) {
+  public static BytesField text(String name) {
     return BytesField.of(name, true);
   }
 
   /** Bytes that are always these. */
-  static ConstantField constant(String name, byte... bytes) {
+  public static ConstantField constant(String name, byte... bytes) {
     return new ConstantField(name, ANYWHERE, bytes.clone());
   }
 
   /** The CRC-32C (RFC 3720 §12.1) of all that is before it, in network byte order. */
-  static ChecksumField crc32c(String name) {
+  public static ChecksumField crc32c(String name) {
     return new ChecksumField(name, ANYWHERE, ChecksumField.Algorithm.CRC32C, null);
   }
 
   /** The CRC-32 (ISO 3309, as in Ethernet and zip) of all that is before it. */
-  static ChecksumField crc32(String name) {
+  public static ChecksumField crc32(String name) {
     return new ChecksumField(name, ANYWHERE, ChecksumField.Algorithm.CRC32, null);
   }
 
   /** Other fields, depending on a number that is before them. */
-  static ChoiceField choice(String name, String number) {
+  public static ChoiceField choice(String name, String number) {
     return new ChoiceField(name, ANYWHERE, number, List.of());
   }
 

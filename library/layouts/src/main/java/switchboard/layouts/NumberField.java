@@ -3,9 +3,7 @@ package switchboard.layouts;
 import org.jspecify.annotations.Nullable;
 
 /** A number; perhaps one that counts the bytes of other fields, or that is always the same. */
-public final class NumberField implements Field {
-  private final String name;
-  private final int place;
+public final class NumberField extends Field {
   private final Coding coding;
 
   /** What is said of its value; null if nothing is. */
@@ -18,24 +16,23 @@ public final class NumberField implements Field {
   }
 
   private NumberField(String name, int place, Coding coding, @Nullable Meaning meaning) {
-    this.name = name;
-    this.place = place;
+    super(name, place);
     this.coding = coding;
     this.meaning = meaning;
   }
 
   static NumberField of(String name, Coding coding) {
-    return new NumberField(Names.checked(name), ANYWHERE, coding, null);
+    return new NumberField(name, ANYWHERE, coding, null);
   }
 
   /** The same, least significant byte first. */
   public NumberField littleEndian() {
     if (coding instanceof Coding.Binary binary) {
       var little = new Coding.Binary(binary.bits(), binary.signed(), true);
-      return new NumberField(name, place, little, meaning);
+      return new NumberField(name(), place(), little, meaning);
     }
     throw new IllegalArgumentException(
-        "'%s' is %s, which has no byte order; leave it out".formatted(name, coding));
+        "'%s' is %s, which has no byte order; leave it out".formatted(name(), coding));
   }
 
   /**
@@ -47,7 +44,7 @@ public final class NumberField implements Field {
     if (!coding.holds(value)) {
       throw new IllegalArgumentException(
           "'%s' is %s, from %s, so never %s"
-              .formatted(name, coding, coding.range(), coding.show(value)));
+              .formatted(name(), coding, coding.range(), coding.show(value)));
     }
     return meaning(new Meaning.Always(value));
   }
@@ -65,7 +62,7 @@ public final class NumberField implements Field {
   public NumberField counting(String first, String last) {
     if (coding instanceof Coding.Binary binary && binary.signed()) {
       throw new IllegalArgumentException(
-          "'%s' counts bytes, so it has no sign; make it unsigned".formatted(name));
+          "'%s' counts bytes, so it has no sign; make it unsigned".formatted(name()));
     }
     return meaning(new Meaning.Counting(new Range(first, last)));
   }
@@ -74,24 +71,14 @@ public final class NumberField implements Field {
     if (meaning != null) {
       throw new IllegalArgumentException(
           "'%s' counts, or is always the same, and only one of both; leave one out"
-              .formatted(name));
+              .formatted(name()));
     }
-    return new NumberField(name, place, coding, only);
+    return new NumberField(name(), place(), coding, only);
   }
 
   @Override
   public NumberField at(int offset) {
-    return new NumberField(name, Names.checked(name, offset), coding, meaning);
-  }
-
-  @Override
-  public String name() {
-    return name;
-  }
-
-  @Override
-  public int place() {
-    return place;
+    return new NumberField(name(), Names.checked(name(), offset), coding, meaning);
   }
 
   Coding coding() {

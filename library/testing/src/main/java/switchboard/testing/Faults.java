@@ -10,7 +10,7 @@ import java.util.SplittableRandom;
  * goes wrong until it is asked for. Probabilities are from 0, never, to 1, every time.
  *
  * <pre>{@code
- * Faults.seeded(42).shortReads(0.5).delays(0.1, Duration.ofMillis(5))
+ * Faults faults = Faults.seeded(42).shortReads(0.5).delays(0.1, Duration.ofMillis(5));
  * }</pre>
  */
 public final class Faults {

@@ -1,0 +1,73 @@
+package switchboard.examples;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The programs in comments of the published library compile, as those in pages do. */
+class JavadocTest {
+  private static final Pattern BLOCK =
+      Pattern.compile("<pre>\\{@code\\n(.*?)^\\s*\\* }</pre>", Pattern.MULTILINE | Pattern.DOTALL);
+  private static final Pattern STAR = Pattern.compile("^\\s*\\* ?", Pattern.MULTILINE);
+
+  /** What a comment may take for granted, beside what a page may. */
+  private static final String GIVEN =
+      """
+      Connection caller;
+      ByteBuffer question;
+      ByteBuffer answer;
+      Fanout<String> room;
+      Frames<String> frames;
+      ManualTicker ticker;
+      """;
+
+  /** Shows what a class of its package does with itself. */
+  private static final String FOR_ENGINES = "Waiting.java";
+
+  record Shown(Path file, String code) {
+    @Override
+    public String toString() {
+      return file.getFileName().toString();
+    }
+  }
+
+  static List<Shown> blocks() throws IOException {
+    try (Stream<Path> files = Files.walk(Page.ROOT.resolve("library"))) {
+      var blocks =
+          files
+              .filter(file -> file.toString().endsWith(".java"))
+              .filter(file -> file.toString().contains("/src/main/java/"))
+              .filter(file -> !file.endsWith(FOR_ENGINES))
+              .flatMap(JavadocTest::blocks)
+              .toList();
+      assertTrue(blocks.size() > 8, blocks.toString());
+      return blocks;
+    }
+  }
+
+  private static Stream<Shown> blocks(Path file) {
+    try {
+      return BLOCK
+          .matcher(Files.readString(file))
+          .results()
+          .map(found -> new Shown(file, STAR.matcher(found.group(1)).replaceAll("")))
+          .toList()
+          .stream();
+    } catch (IOException unreadable) {
+      throw new AssertionError(file.toString(), unreadable);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("blocks")
+  void whatACommentShowsCompiles(Shown shown) {
+    JavaText.assertCompiles(GIVEN, shown.code, shown.toString());
+  }
+}
