@@ -54,9 +54,7 @@ final class OwnCodec implements Codec<List<String>> {
   public byte[] encode(List<String> lines) {
     var text = new StringBuilder();
     for (String line : lines) {
-      if (line.getBytes(UTF_8).length > LINE_MAX
-          || !line.strip().equals(line)
-          || line.contains("\n")) {
+      if (line.getBytes(UTF_8).length > LINE_MAX || !line.matches("(\\S(.*\\S)?)?")) {
         throw new IllegalArgumentException("no line of a text: " + line);
       }
       text.append(line.startsWith(".") ? "." : "").append(line).append("\r\n");

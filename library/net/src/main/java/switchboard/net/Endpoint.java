@@ -107,7 +107,8 @@ public record Endpoint(String scheme, String host, String zone, int port, String
       return scheme + (path.startsWith("/") ? "://" : ":") + path;
     }
     String bare = zone.isEmpty() ? host : host + "%" + zone;
-    String place = host.contains(":") ? "[" + bare + "]" : bare;
+    boolean ipv6 = host.contains(":") && port >= 0; // else what other people's schemes have there
+    String place = ipv6 ? "[" + bare + "]" : bare;
     return scheme + "://" + place + (port < 0 ? "" : ":" + port) + path;
   }
 }

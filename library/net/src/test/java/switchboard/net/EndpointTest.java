@@ -33,6 +33,7 @@ class EndpointTest {
         "unixgram:///run/x.sock  | unixgram | ''       | ''   | -1   | /run/x.sock",
         "unixpacket:///run/x.sock | unixpacket | ''    | ''   | -1   | /run/x.sock",
         "ws://host/path          | ws    | host        | ''   | -1   | /path",
+        "ws://host:80/path       | ws    | host:80     | ''   | -1   | /path",
         "wss://host              | wss   | host        | ''   | -1   | ''",
         "-                       | stdio | ''          | ''   | -1   | ''",
         "stdio:                  | stdio | ''          | ''   | -1   | ''",
@@ -45,6 +46,7 @@ class EndpointTest {
     var expected = new Endpoint(scheme, host, zone, port, path);
     assertEquals(expected, Endpoint.parse(typed));
     assertEquals(expected, Endpoint.parse(expected.toString()), "shown as a person would type it");
+    assertEquals(scheme.startsWith("ws") ? typed : expected.toString(), expected.toString());
   }
 
   @ParameterizedTest
