@@ -38,23 +38,40 @@ public final class BytesField extends Field {
     return new BytesField(name, ANYWHERE, text, 0, UNLIMITED, new byte[0]);
   }
 
-  /** The same, always with so many bytes. */
+  /**
+   * The same, always with so many bytes, perhaps none.
+   *
+   * @throws IllegalArgumentException when there can't be so many
+   */
   public BytesField exactly(int count, Size unit) {
     int bytes = count == 0 ? 0 : unit.times(count);
     return new BytesField(this, bytes, bytes, delimiter);
   }
 
-  /** The same, with at least so many. */
+  /**
+   * The same, with at least so many; one that is delimited and shorter is a bad message.
+   *
+   * @throws IllegalArgumentException when there can't be so many, or the maximum is below
+   */
   public BytesField min(int count, Size unit) {
     return new BytesField(this, count == 0 ? 0 : unit.times(count), bytesMax, delimiter);
   }
 
-  /** The same, with at most so many; a delimiter is not among them. */
+  /**
+   * The same, with at most so many; a delimiter is not among them.
+   *
+   * @throws IllegalArgumentException when there can't be so many, or the minimum is above
+   */
   public BytesField max(int count, Size unit) {
     return new BytesField(this, bytesMin, unit.times(count), delimiter);
   }
 
-  /** The same, up to a delimiter, which follows it and is nowhere inside. */
+  /**
+   * The same, up to a delimiter, which follows it and is nowhere inside.
+   *
+   * @param end its bytes, which are copied
+   * @throws IllegalArgumentException when there are none
+   */
   public BytesField until(byte... end) {
     if (end.length == 0) {
       throw new IllegalArgumentException("a delimiter has at least one byte");

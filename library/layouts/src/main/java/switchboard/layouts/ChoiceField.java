@@ -58,7 +58,13 @@ public final class ChoiceField extends Field {
     return with(Case.of(value, List.of(fields)));
   }
 
-  /** The same, which is these fields for every other number; else such a one is corrupt. */
+  /**
+   * The same, which is these fields for every other number. Without that, another number means that
+   * the stream is corrupt.
+   *
+   * @param fields perhaps none
+   * @throws IllegalArgumentException when that was said already
+   */
   public ChoiceField otherwise(Field... fields) {
     return with(Case.of(null, List.of(fields)));
   }

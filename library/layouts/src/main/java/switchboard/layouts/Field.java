@@ -35,6 +35,7 @@ public abstract sealed class Field
    * so that offsets may be taken over from a table in a specification, and are checked.
    *
    * @param offset in bytes, from 0
+   * @throws IllegalArgumentException when it is below 0
    */
   public abstract Field at(int offset);
 
@@ -42,52 +43,94 @@ public abstract sealed class Field
    * A number without a sign, in network byte order.
    *
    * @param bits 1 to 64; one that is no multiple of 8 shares its byte with the fields beside it
+   * @throws IllegalArgumentException when there are not so many bits, or it can't be called that
    */
   public static NumberField unsigned(String name, int bits) {
     return NumberField.of(name, new Coding.Binary(bits, false, false));
   }
 
-  /** A number in two's complement, in network byte order. */
+  /**
+   * A number in two's complement, in network byte order.
+   *
+   * @param bits 1 to 64
+   * @throws IllegalArgumentException when there are not so many bits, or it can't be called that
+   */
   public static NumberField signed(String name, int bits) {
     return NumberField.of(name, new Coding.Binary(bits, true, false));
   }
 
-  /** A number without a sign in LEB128, as Protocol Buffers have it. */
+  /**
+   * A number without a sign in LEB128, as Protocol Buffers have it (protobuf.dev, "Encoding"): 1 to
+   * 10 bytes, and no more than it needs.
+   *
+   * @throws IllegalArgumentException when it can't be called that
+   */
   public static NumberField varint(String name) {
     return NumberField.of(name, new Coding.Varint());
   }
 
-  /** A number in decimal digits, without zeros at its front; a constant follows. */
+  /**
+   * A number of 1 to 18 decimal digits, without zeros at its front; a constant follows, which tells
+   * where they end.
+   *
+   * @throws IllegalArgumentException when it can't be called that
+   */
   public static NumberField digits(String name) {
     return NumberField.of(name, new Coding.Digits());
   }
 
-  /** Bytes, whose maximum is to be said. */
+  /**
+   * Bytes, whose maximum is to be said.
+   *
+   * @throws IllegalArgumentException when they can't be called that
+   */
   public static BytesField bytes(String name) {
     return BytesField.of(name, false);
   }
 
-  /** Text in UTF-8, whose maximum in bytes is to be said. */
+  /**
+   * Text in UTF-8, whose maximum in bytes is to be said.
+   *
+   * @throws IllegalArgumentException when it can't be called that
+   */
   public static BytesField text(String name) {
     return BytesField.of(name, true);
   }
 
-  /** Bytes that are always these. */
+  /**
+   * Bytes that are always these, which are copied.
+   *
+   * @throws IllegalArgumentException when there are none, or they can't be called that
+   */
   public static ConstantField constant(String name, byte... bytes) {
     return new ConstantField(name, ANYWHERE, bytes.clone());
   }
 
-  /** The CRC-32C (RFC 3720 §12.1) of all that is before it, in network byte order. */
+  /**
+   * The CRC-32C (RFC 3720 §12.1) of all that is before it: four bytes in network byte order.
+   *
+   * @throws IllegalArgumentException when it can't be called that
+   */
   public static ChecksumField crc32c(String name) {
     return new ChecksumField(name, ANYWHERE, ChecksumField.Algorithm.CRC32C, null);
   }
 
-  /** The CRC-32 (ISO 3309, as in Ethernet and zip) of all that is before it. */
+  /**
+   * The CRC-32 (RFC 1952 §8, as in Ethernet and zip) of all that is before it: four bytes in
+   * network byte order.
+   *
+   * @throws IllegalArgumentException when it can't be called that
+   */
   public static ChecksumField crc32(String name) {
     return new ChecksumField(name, ANYWHERE, ChecksumField.Algorithm.CRC32, null);
   }
 
-  /** Other fields, depending on a number that is before them. */
+  /**
+   * Other fields, depending on a number that is before them: say which by {@link ChoiceField#when}.
+   *
+   * @param number the name of that number
+   * @throws IllegalArgumentException when it can't be called that
+   */
   public static ChoiceField choice(String name, String number) {
     return new ChoiceField(name, ANYWHERE, number, List.of());
   }

@@ -56,7 +56,11 @@ public final class Layout {
     return new Layout(List.of(fields));
   }
 
-  /** Messages of these fields; the same as the other. */
+  /**
+   * Messages of these fields.
+   *
+   * @throws IllegalArgumentException when there can't be such messages, with what to change
+   */
   public static Layout of(List<Field> fields) {
     return new Layout(List.copyOf(fields));
   }
@@ -89,7 +93,12 @@ public final class Layout {
     return Math.toIntExact(plan.whole().max());
   }
 
-  /** Its messages out of a stream and into it. Each has bytes of its own, to keep. */
+  /**
+   * Its messages out of a stream and into it; blocks and fails as {@link Codec} says. Each has
+   * bytes of its own, to keep. A {@link switchboard.frames.CorruptStreamException} names the field
+   * that makes no sense; a sum or a text that is wrong is a {@link
+   * switchboard.net.BadMessageException}, and the next message follows.
+   */
   public Codec<Frame> codec() {
     return new LayoutCodec(this, true);
   }
@@ -99,6 +108,9 @@ public final class Layout {
    * field that is not always the same, and that is no length or sum; lengths and sums are computed.
    * A number is a {@code long}, {@code int}, {@code short}, {@code byte} or, of one bit, a {@code
    * boolean}; text is a {@code String}; bytes are a {@link Slice} or a {@code byte[]}.
+   *
+   * <p>A record whose constructor throws is a bad message. A lookup is asked for instead of opening
+   * the package of the record.
    *
    * @param lookup may call the constructor of {@code type}: {@code MethodHandles.lookup()}
    * @throws IllegalArgumentException when record and layout don't fit, with what to change
@@ -113,7 +125,7 @@ public final class Layout {
     return new FrameBuilder(this);
   }
 
-  /** A message at random, from the shortest to some KiB: for tests. */
+  /** A message at random, from the shortest to at most 64 KiB a field: for tests. */
   public Frame random(RandomGenerator random) {
     return new RandomFrame(this, random).frame();
   }

@@ -25,7 +25,11 @@ public final class NumberField extends Field {
     return new NumberField(name, ANYWHERE, coding, null);
   }
 
-  /** The same, least significant byte first. */
+  /**
+   * The same, least significant byte first.
+   *
+   * @throws IllegalArgumentException when it is not made of whole bytes
+   */
   public NumberField littleEndian() {
     if (coding instanceof Coding.Binary binary) {
       var little = new Coding.Binary(binary.bits(), binary.signed(), true);
@@ -49,7 +53,11 @@ public final class NumberField extends Field {
     return meaning(new Meaning.Always(value));
   }
 
-  /** The same, which counts the bytes of that field. */
+  /**
+   * The same, which counts the bytes of that field.
+   *
+   * @throws IllegalArgumentException when it has a sign, or means something else already
+   */
   public NumberField counting(String field) {
     return counting(field, field);
   }
