@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -52,13 +53,15 @@ class FramesCommandTest {
   }
 
   static List<Session> sessions() throws IOException {
-    var sessions =
-        SESSION
-            .matcher(Files.readString(Path.of("../docs/layouts.md")))
-            .results()
-            .map(found -> new Session(found.group(1), found.group(2)))
-            .toList();
-    assertTrue(sessions.size() > 2, sessions.toString());
+    var sessions = new ArrayList<Session>();
+    for (String page : List.of("../docs/layouts.md", "../docs/protocols/transfer.md")) {
+      SESSION
+          .matcher(Files.readString(Path.of(page)))
+          .results()
+          .map(found -> new Session(found.group(1), found.group(2)))
+          .forEach(sessions::add);
+    }
+    assertTrue(sessions.size() > 3, sessions.toString());
     return sessions;
   }
 
