@@ -13,12 +13,12 @@ public final class BytesField extends Field {
   private final byte[] delimiter;
 
   private BytesField(BytesField other, int bytesMin, int bytesMax, byte[] delimiter) {
-    this(other.name(), other.place(), other.text, bytesMin, bytesMax, delimiter);
+    this(other.name(), other.offset(), other.text, bytesMin, bytesMax, delimiter);
   }
 
   private BytesField(
-      String name, int place, boolean text, int bytesMin, int bytesMax, byte[] delimiter) {
-    super(name, place);
+      String name, int offset, boolean text, int bytesMin, int bytesMax, byte[] delimiter) {
+    super(name, offset);
     this.text = text;
     this.bytesMin = bytesMin;
     this.bytesMax = bytesMax;

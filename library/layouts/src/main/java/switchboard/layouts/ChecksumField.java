@@ -12,7 +12,7 @@ public final class ChecksumField extends Field {
   static final int BYTES = 4;
 
   private final Algorithm algorithm;
-  private final @Nullable Range covers;
+  private final @Nullable Span covers;
 
   enum Algorithm {
     CRC32,
@@ -29,8 +29,8 @@ public final class ChecksumField extends Field {
     }
   }
 
-  ChecksumField(String name, int place, Algorithm algorithm, @Nullable Range covers) {
-    super(name, place);
+  ChecksumField(String name, int offset, Algorithm algorithm, @Nullable Span covers) {
+    super(name, offset);
     this.algorithm = algorithm;
     this.covers = covers;
   }
@@ -42,7 +42,7 @@ public final class ChecksumField extends Field {
 
   /** The same, of the fields from one to another, both included. */
   public ChecksumField over(String first, String last) {
-    return new ChecksumField(name(), place(), algorithm, new Range(first, last));
+    return new ChecksumField(name(), offset(), algorithm, new Span(first, last));
   }
 
   @Override
@@ -55,7 +55,7 @@ public final class ChecksumField extends Field {
   }
 
   /** What it is the sum of; null for all that is before it. */
-  @Nullable Range covers() {
+  @Nullable Span covers() {
     return covers;
   }
 

@@ -42,8 +42,8 @@ public final class ChoiceField extends Field {
     }
   }
 
-  ChoiceField(String name, int place, String number, List<Case> cases) {
-    super(name, place);
+  ChoiceField(String name, int offset, String number, List<Case> cases) {
+    super(name, offset);
     this.number = number;
     this.cases = cases;
   }
@@ -82,7 +82,7 @@ public final class ChoiceField extends Field {
     }
     var more = new ArrayList<>(cases);
     more.add(another);
-    return new ChoiceField(name(), place(), number, List.copyOf(more));
+    return new ChoiceField(name(), offset(), number, List.copyOf(more));
   }
 
   private @Nullable Case select(@Nullable Long value) {

@@ -4,8 +4,8 @@ package switchboard.layouts;
 public final class ConstantField extends Field {
   private final byte[] bytes;
 
-  ConstantField(String name, int place, byte[] bytes) {
-    super(name, place);
+  ConstantField(String name, int offset, byte[] bytes) {
+    super(name, offset);
     this.bytes = bytes;
     if (bytes.length == 0) {
       throw new IllegalArgumentException("'%s' is no bytes at all; leave it out".formatted(name));

@@ -9,15 +9,15 @@ import java.util.List;
 public abstract sealed class Field
     permits NumberField, BytesField, ConstantField, ChecksumField, ChoiceField {
 
-  /** Where a field is that was not given a place. */
+  /** Where a field is that was given none. */
   static final int ANYWHERE = -1;
 
   private final String name;
-  private final int place;
+  private final int offset;
 
-  Field(String name, int place) {
+  Field(String name, int offset) {
     this.name = Names.checked(name);
-    this.place = place;
+    this.offset = offset;
   }
 
   /** What it is called: a letter, then letters, digits, {@code -} and {@code _}. */
@@ -26,8 +26,8 @@ public abstract sealed class Field
   }
 
   /** The offset in bytes that it was said to have; {@link #ANYWHERE} if nothing was said. */
-  final int place() {
-    return place;
+  final int offset() {
+    return offset;
   }
 
   /**
@@ -136,7 +136,7 @@ public abstract sealed class Field
   }
 
   /** Some neighbours, by the names of the first and the last. */
-  record Range(String first, String last) {
+  record Span(String first, String last) {
     @Override
     public String toString() {
       return first.equals(last) ? first : first + ".." + last;

@@ -145,7 +145,7 @@ public final class Frame {
 
   /** What a checksum is the sum of. */
   static ByteBuffer covered(ChecksumField sum, Track.Spot spot, Track track, Slice bytes) {
-    Field.Range covers = sum.covers();
+    Field.Span covers = sum.covers();
     int from = covers == null ? 0 : track.there(covers.first()).startByte();
     long end = covers == null ? spot.start() : track.there(covers.last()).end();
     return bytes.buffer().limit(Math.toIntExact(end / Byte.SIZE)).position(from);

@@ -33,7 +33,7 @@ final class Names {
 
   /** What is before the type of a field. */
   static String head(Field field) {
-    return field.name() + (field.place() == Field.ANYWHERE ? "" : "@" + field.place()) + ": ";
+    return field.name() + (field.offset() == Field.ANYWHERE ? "" : "@" + field.offset()) + ": ";
   }
 
   /** A number of bytes, in the largest unit that it is whole in. */

@@ -51,15 +51,15 @@ final class Notation {
 
   private Field field() {
     String name = words.name();
-    OptionalInt place = OptionalInt.empty();
+    OptionalInt offset = OptionalInt.empty();
     if (words.take("@")) {
-      place = OptionalInt.of(Math.toIntExact(words.number(0, Integer.MAX_VALUE)));
+      offset = OptionalInt.of(Math.toIntExact(words.number(0, Integer.MAX_VALUE)));
     }
     if (!words.take(":")) {
       throw words.mistake("behind the name '%s' comes a colon, then what it is".formatted(name));
     }
     Field field = words.told(() -> typed(name));
-    return place.isPresent() ? field.at(place.getAsInt()) : field;
+    return offset.isPresent() ? field.at(offset.getAsInt()) : field;
   }
 
   private Field typed(String name) {
@@ -117,8 +117,8 @@ final class Notation {
       told = told.always(value);
     }
     if (words.take("of")) {
-      Field.Range range = range();
-      told = told.counting(range.first(), range.last());
+      Field.Span span = span();
+      told = told.counting(span.first(), span.last());
     }
     return told;
   }
@@ -127,13 +127,13 @@ final class Notation {
     if (!words.take("of")) {
       return sum;
     }
-    Field.Range range = range();
-    return sum.over(range.first(), range.last());
+    Field.Span span = span();
+    return sum.over(span.first(), span.last());
   }
 
-  private Field.Range range() {
+  private Field.Span span() {
     String first = words.name();
-    return new Field.Range(first, words.take("..") ? words.name() : first);
+    return new Field.Span(first, words.take("..") ? words.name() : first);
   }
 
   private Field bytes(BytesField bytes) {

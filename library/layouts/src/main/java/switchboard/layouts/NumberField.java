@@ -12,11 +12,11 @@ public final class NumberField extends Field {
   private sealed interface Meaning {
     record Always(long value) implements Meaning {}
 
-    record Counting(Range range) implements Meaning {}
+    record Counting(Span span) implements Meaning {}
   }
 
-  private NumberField(String name, int place, Coding coding, @Nullable Meaning meaning) {
-    super(name, place);
+  private NumberField(String name, int offset, Coding coding, @Nullable Meaning meaning) {
+    super(name, offset);
     this.coding = coding;
     this.meaning = meaning;
   }
@@ -33,7 +33,7 @@ public final class NumberField extends Field {
   public NumberField littleEndian() {
     if (coding instanceof Coding.Binary binary) {
       var little = new Coding.Binary(binary.bits(), binary.signed(), true);
-      return new NumberField(name(), place(), little, meaning);
+      return new NumberField(name(), offset(), little, meaning);
     }
     throw new IllegalArgumentException(
         "'%s' is %s, which has no byte order; leave it out".formatted(name(), coding));
@@ -72,7 +72,7 @@ public final class NumberField extends Field {
       throw new IllegalArgumentException(
           "'%s' counts bytes, so it has no sign; make it unsigned".formatted(name()));
     }
-    return meaning(new Meaning.Counting(new Range(first, last)));
+    return meaning(new Meaning.Counting(new Span(first, last)));
   }
 
   private NumberField meaning(Meaning only) {
@@ -81,7 +81,7 @@ public final class NumberField extends Field {
           "'%s' counts, or is always the same, and only one of both; leave one out"
               .formatted(name()));
     }
-    return new NumberField(name(), place(), coding, only);
+    return new NumberField(name(), offset(), coding, only);
   }
 
   @Override
@@ -99,8 +99,8 @@ public final class NumberField extends Field {
   }
 
   /** What it counts the bytes of; null if it is a number of its own. */
-  @Nullable Range counts() {
-    return meaning instanceof Meaning.Counting(Range range) ? range : null;
+  @Nullable Span counts() {
+    return meaning instanceof Meaning.Counting(Span span) ? span : null;
   }
 
   @Override
@@ -109,7 +109,7 @@ public final class NumberField extends Field {
         switch (meaning) {
           case null -> "";
           case Meaning.Always(long value) -> " = " + coding.show(value);
-          case Meaning.Counting(Range range) -> " of " + range;
+          case Meaning.Counting(Span span) -> " of " + span;
         };
     return Names.head(this) + coding + told;
   }

@@ -19,7 +19,7 @@ final class Path {
   private static final int PATHS_MAX = 1000;
 
   private final List<Field> leaves = new ArrayList<>();
-  private final List<Placed> placed = new ArrayList<>();
+  private final List<Step> steps = new ArrayList<>();
   private final Map<String, Stretch> stretches = new HashMap<>();
 
   /** How each choice was decided. */
@@ -43,7 +43,7 @@ final class Path {
   }
 
   /** A field, choices too, and how many leaves are before it. */
-  record Placed(Field field, int leaf) {}
+  record Step(Field field, int leaf) {}
 
   /** The leaves of a field, of a choice perhaps several or none. */
   record Stretch(int first, int end) {
@@ -60,7 +60,7 @@ final class Path {
 
   private Path(Path other) {
     leaves.addAll(other.leaves);
-    placed.addAll(other.placed);
+    steps.addAll(other.steps);
     stretches.putAll(other.stretches);
     known.putAll(other.known);
     taken.addAll(other.taken);
@@ -114,7 +114,7 @@ final class Path {
       return decided(choice);
     }
     var longer = new Path(this);
-    longer.placed.add(new Placed(field, leaves.size()));
+    longer.steps.add(new Step(field, leaves.size()));
     longer.stretches.put(field.name(), new Stretch(leaves.size(), leaves.size() + 1));
     longer.leaves.add(field);
     return List.of(longer);
@@ -133,7 +133,7 @@ final class Path {
       var before = new Path(this);
       before.known.put(choice.number(), then);
       before.taken.add(each);
-      before.placed.add(new Placed(choice, leaves.size()));
+      before.steps.add(new Step(choice, leaves.size()));
       before.stretches.put(choice.name(), new Stretch(leaves.size(), leaves.size()));
       for (Path way : extended(List.of(before), each.fields())) {
         way.stretches.put(choice.name(), new Stretch(leaves.size(), way.leaves.size()));
@@ -177,8 +177,8 @@ final class Path {
     return leaves;
   }
 
-  List<Placed> placed() {
-    return placed;
+  List<Step> steps() {
+    return steps;
   }
 
   /** Where that field is; null if this way does not come by it. */
@@ -192,12 +192,12 @@ final class Path {
    * @param who names them, for a sentence
    * @throws IllegalArgumentException when this way does not come by both, in this order
    */
-  Stretch find(Field.Range range, String who) {
-    Stretch first = there(range.first(), who);
-    Stretch last = there(range.last(), who);
+  Stretch find(Field.Span span, String who) {
+    Stretch first = there(span.first(), who);
+    Stretch last = there(span.last(), who);
     if (first.first > last.first) {
       throw new IllegalArgumentException(
-          "%s: '%s' is before '%s'; exchange them".formatted(who, range.last(), range.first()));
+          "%s: '%s' is before '%s'; exchange them".formatted(who, span.last(), span.first()));
     }
     return new Stretch(first.first, last.end);
   }

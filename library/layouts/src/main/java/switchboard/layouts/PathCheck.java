@@ -4,7 +4,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
-import switchboard.layouts.Field.Range;
+import switchboard.layouts.Field.Span;
 import switchboard.layouts.Path.Stretch;
 
 /** Looks at one way through a layout, and says what can't be. Used by one thread, once. */
@@ -56,8 +56,8 @@ final class PathCheck {
   }
 
   void run() {
-    for (Path.Placed each : path.placed()) {
-      place(each);
+    for (Path.Step each : path.steps()) {
+      offset(each);
       if (each.field() instanceof ChoiceField choice) {
         choose(choice, each.leaf());
       }
@@ -81,34 +81,35 @@ final class PathCheck {
     return sum(min, first, end) == sum(max, first, end);
   }
 
-  private void place(Path.Placed placed) {
-    Field field = placed.field();
-    if (field.place() == Field.ANYWHERE) {
+  private void offset(Path.Step step) {
+    Field field = step.field();
+    if (field.offset() == Field.ANYWHERE) {
       return;
     }
-    int leaf = placed.leaf();
+    int leaf = step.leaf();
     if (!isFixed(0, leaf)) {
       throw new IllegalArgumentException(
-          ("'%s' has no fixed place, since a field before it varies in length; leave out "
+          ("'%s' has no fixed offset, since a field before it varies in length; leave out "
                   + "the @%s")
-              .formatted(field.name(), field.place()));
+              .formatted(field.name(), field.offset()));
     }
     long before = sum(min, 0, leaf);
-    if (field.place() < before / Byte.SIZE) {
+    if (field.offset() < before / Byte.SIZE) {
       throw new IllegalArgumentException(
           ("'%s' at byte %s overlaps '%s', which ends before byte %s; put it there, or "
                   + "leave out the @%s")
               .formatted(
                   field.name(),
-                  field.place(),
+                  field.offset(),
                   leaves.get(leaf - 1).name(),
                   Math.ceilDiv(before, Byte.SIZE),
-                  field.place()));
+                  field.offset()));
     }
-    if (field.place() > before / Byte.SIZE) {
+    if (field.offset() > before / Byte.SIZE) {
       throw new IllegalArgumentException(
           "nothing is said of the %s bits before '%s' at byte %s; add a field for them"
-              .formatted((field.place() * (long) Byte.SIZE - before), field.name(), field.place()));
+              .formatted(
+                  (field.offset() * (long) Byte.SIZE - before), field.name(), field.offset()));
     }
   }
 
@@ -177,7 +178,7 @@ final class PathCheck {
     }
   }
 
-  private void count(NumberField length, Range counts, int leaf) {
+  private void count(NumberField length, Span counts, int leaf) {
     Stretch stretch = whole(counts, "'" + length.name() + "' counts " + counts);
     if (stretch.end() <= leaf) {
       throw new IllegalArgumentException(
@@ -229,9 +230,9 @@ final class PathCheck {
     return Math.ceilDiv(bits, Byte.SIZE) * Byte.SIZE;
   }
 
-  /** The leaves of a range, which has to begin and end with a byte. */
-  private Stretch whole(Range range, String who) {
-    Stretch stretch = path.find(range, who);
+  /** The leaves of a span, which has to begin and end with a byte. */
+  private Stretch whole(Span span, String who) {
+    Stretch stretch = path.find(span, who);
     if (sum(min, 0, stretch.first()) % Byte.SIZE != 0
         || sum(min, 0, stretch.end()) % Byte.SIZE != 0) {
       throw new IllegalArgumentException(
@@ -268,7 +269,7 @@ final class PathCheck {
   }
 
   private Stretch stretch(NumberField number) {
-    Range counts = number.counts();
+    Span counts = number.counts();
     return counts == null ? new Stretch(0, 0) : path.find(counts, "'" + number.name() + "'");
   }
 
@@ -282,7 +283,7 @@ final class PathCheck {
 
   private void sum(ChecksumField sum, int leaf) {
     align(leaf);
-    Range covers = sum.covers();
+    Span covers = sum.covers();
     String who = "'" + sum.name() + "' is the sum of " + (covers == null ? "all before" : covers);
     Stretch stretch = covers == null ? new Stretch(0, leaf) : whole(covers, who);
     if (stretch.length() == 0) {

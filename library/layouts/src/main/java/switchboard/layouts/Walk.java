@@ -208,7 +208,7 @@ final class Walk {
       return bytes.bytesMin();
     }
     Plan.Sizing sizing = plan.sizing(bytes);
-    Field.Range counts = sizing.length().counts();
+    Field.Span counts = sizing.length().counts();
     if (counts == null) {
       throw new AssertionError(sizing);
     }
@@ -282,7 +282,7 @@ final class Walk {
   private void enter(Field field) {
     for (Track.Spot each : track.spots()) {
       if (each.field() instanceof NumberField length
-          && length.counts() instanceof Field.Range(String first, _)
+          && length.counts() instanceof Field.Span(String first, _)
           && first.equals(field.name())) {
         open.add(new Count(length, at / Byte.SIZE + each.value()));
       }
@@ -291,7 +291,7 @@ final class Walk {
 
   /** A number that counts from before itself, or itself, is heeded as soon as it is known. */
   private void enterLate(NumberField length, long value) {
-    Field.Range counts = length.counts();
+    Field.Span counts = length.counts();
     Track.Spot first = counts == null ? null : track.find(counts.first());
     if (first != null) {
       open.add(new Count(length, first.start() / Byte.SIZE + value));
@@ -316,7 +316,7 @@ final class Walk {
   /** Whether the numbers that count to the end of this field have counted right. */
   private void leave(Field last) throws CorruptStreamException {
     for (Count each : List.copyOf(open)) {
-      if (each.length.counts() instanceof Field.Range(_, String name) && name.equals(last.name())) {
+      if (each.length.counts() instanceof Field.Span(_, String name) && name.equals(last.name())) {
         open.remove(each);
         if (at / Byte.SIZE != each.end) {
           throw new CorruptStreamException(

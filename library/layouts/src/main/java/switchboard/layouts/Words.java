@@ -186,7 +186,7 @@ final class Words {
     };
   }
 
-  /** What {@code body} gives; if it can't be, that is told with the place where it stands. */
+  /** What {@code body} gives; if it can't be, that is told with where it stands. */
   <T> T told(Supplier<T> body) {
     int start = words.get(at).offset;
     try {

@@ -91,7 +91,7 @@ final class Writing {
   }
 
   private long value(NumberField number) {
-    Field.Range counts = number.counts();
+    Field.Span counts = number.counts();
     if (counts == null) {
       Long always = number.always();
       return always == null ? given.need(number) : always;
