@@ -87,30 +87,34 @@ public final class CodecCheck<F> {
     }
 
     void run() throws IOException {
-      requireAll(read(ScriptedConnection.whole(stream)), "whole");
-      requireAll(read(ScriptedConnection.dribbled(stream, stream.length)), "byte by byte");
-      requireAll(read(ScriptedConnection.split(stream, random)), "in pieces");
+      requireAll(ScriptedConnection.whole(stream), "whole");
+      requireAll(ScriptedConnection.dribbled(stream, stream.length), "byte by byte");
+      requireAll(ScriptedConnection.split(stream, random), "in pieces");
       requireWritten();
       cutByDeadline(random.nextInt(stream.length + 1));
       cutOff(random.nextInt(stream.length + 1));
       damage();
     }
 
-    private List<F> read(ScriptedConnection connection) throws IOException {
-      var found = new ArrayList<F>();
-      for (F each = next(connection); each != null; each = next(connection)) {
-        found.add(each);
-        require(found.size() <= sent.size(), "more messages come than were sent");
-      }
-      return found;
-    }
-
     private @Nullable F next(ScriptedConnection connection) throws IOException {
       return codec.read(connection.source());
     }
 
-    private void requireAll(List<F> found, String how) {
-      require(found.size() == sent.size(), "came " + how + ": not as many messages as were sent");
+    private void requireAll(ScriptedConnection connection, String how) {
+      requireAll(new ArrayList<>(), connection, how);
+    }
+
+    /** That what is still to come are all messages but those that were found. */
+    private void requireAll(List<F> found, ScriptedConnection connection, String how) {
+      try {
+        for (F each = next(connection); each != null; each = next(connection)) {
+          found.add(each);
+          require(found.size() <= sent.size(), "came " + how + ": more messages than were sent");
+        }
+      } catch (IOException e) {
+        throw new AssertionError("came " + how + ": " + e.getMessage(), e);
+      }
+      require(found.size() == sent.size(), "came " + how + ": fewer messages than were sent");
       requireFirst(found, how);
     }
 
@@ -143,8 +147,7 @@ public final class CodecCheck<F> {
         cut = true;
       }
       require(cut, "a deadline after " + offset + " bytes was not heeded");
-      found.addAll(read(connection));
-      requireAll(found, "with a deadline after " + offset + " bytes");
+      requireAll(found, connection, "with a deadline after " + offset + " bytes");
     }
 
     /** All messages that are whole come; of one that is not, an error or, as of a line, a part. */

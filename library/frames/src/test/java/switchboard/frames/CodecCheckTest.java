@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.net.ProtocolException;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -16,8 +17,11 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import switchboard.net.BadMessageException;
+import switchboard.net.DeadlineExceededException;
 import switchboard.net.Sink;
 import switchboard.net.Source;
+import switchboard.net.TruncatedException;
 
 /** The check of codecs finds what is wrong with one, and nothing wrong with ours. */
 class CodecCheckTest {
@@ -48,8 +52,8 @@ class CodecCheckTest {
     return CodecCheck.of(sample.codec(), random -> messages.get(random.nextInt(messages.size())));
   }
 
-  /** One byte for the length, then so many; each of these has something wrong with it. */
-  abstract static class Wrong implements Codec<byte[]> {
+  /** One byte for the length, then so many, and nothing wrong with it. */
+  private static class Right implements Codec<byte[]> {
     @Override
     public byte @Nullable [] read(Source source) throws IOException {
       if (!Need.first(source, 1)) {
@@ -68,90 +72,170 @@ class CodecCheckTest {
       System.arraycopy(frame, 0, encoded, 1, frame.length);
       return encoded;
     }
+  }
 
+  private interface Reading {
+    byte @Nullable [] read(Codec<byte[]> right, Source source) throws IOException;
+  }
+
+  /** The same, but for how it reads. */
+  private static Codec<byte[]> reading(Reading reading) {
+    return new Right() {
+      private final Right right = new Right();
+
+      @Override
+      public byte @Nullable [] read(Source source) throws IOException {
+        return reading.read(right, source);
+      }
+    };
+  }
+
+  record Wrong(String fault, String found, Codec<byte[]> codec) {
     @Override
     public String toString() {
-      return getClass().getSimpleName();
-    }
-  }
-
-  static final class TakesItsLengthBeforeTheRestHasCome extends Wrong {
-    @Override
-    public byte @Nullable [] read(Source source) throws IOException {
-      return source.exhausted() ? null : source.readExactly(source.readByte() & 0xFF);
-    }
-  }
-
-  static final class GivesWhatIsThere extends Wrong {
-    @Override
-    public byte @Nullable [] read(Source source) throws IOException {
-      if (!Need.first(source, 1)) {
-        return null;
-      }
-      int length = Math.min(source.byteAt(0) & 0xFF, source.buffered() - 1);
-      source.skip(1);
-      return source.readExactly(length);
-    }
-  }
-
-  static final class LosesTheLastByte extends Wrong {
-    @Override
-    public byte[] encode(byte[] frame) {
-      return super.encode(frame.length < 9 ? frame : Arrays.copyOf(frame, 8));
-    }
-  }
-
-  static final class BelievesWhatComes extends Wrong {
-    @Override
-    public byte @Nullable [] read(Source source) throws IOException {
-      byte[] frame = super.read(source);
-      int[] known = new int[32];
-      if (frame != null && frame.length > 0) {
-        known[frame.length]++;
-      }
-      return frame;
-    }
-  }
-
-  static final class WritesSomethingElse extends Wrong {
-    @Override
-    public void write(byte[] frame, Sink sink) throws IOException {
-      sink.write(frame);
+      return fault;
     }
   }
 
   static Stream<Wrong> wrong() {
+    return Stream.concat(wrongInPieces(), wrongAtTheEnd());
+  }
+
+  private static Stream<Wrong> wrongInPieces() {
     return Stream.of(
-        new TakesItsLengthBeforeTheRestHasCome(),
-        new GivesWhatIsThere(),
-        new LosesTheLastByte(),
-        new BelievesWhatComes(),
-        new WritesSomethingElse());
+        new Wrong(
+            "takes too much of what is there",
+            "came whole: message ",
+            reading((right, source) -> trimmed(right.read(source), source.buffered() > 40))),
+        new Wrong(
+            "minds whether anything is there behind the length",
+            "came byte by byte: message ",
+            reading((right, source) -> {
+              boolean alone = source.request(1) && source.buffered() == 1;
+              return trimmed(right.read(source), alone);
+            })),
+        new Wrong(
+            "minds how many came at once",
+            "came in pieces: ",
+            reading((right, source) -> {
+              boolean some = source.request(1) && source.buffered() > 1;
+              boolean few = some && source.buffered() < Math.min(9, 1 + source.byteAt(0));
+              return trimmed(right.read(source), few);
+            })),
+        new Wrong(
+            "takes its length before the rest has come",
+            "came with a deadline after ",
+            reading((_, source) ->
+                source.exhausted() ? null : source.readExactly(source.readByte() & 0xFF))),
+        new Wrong(
+            "waits on where it should stop",
+            "was not heeded",
+            reading((right, source) -> {
+              try {
+                return right.read(source);
+              } catch (DeadlineExceededException ignored) {
+                return right.read(source);
+              }
+            })),
+        new Wrong(
+            "writes something else",
+            "write and encode give other bytes",
+            new Right() {
+              @Override
+              public void write(byte[] frame, Sink sink) throws IOException {
+                sink.write(frame);
+              }
+            }));
+  }
+
+  private static Stream<Wrong> wrongAtTheEnd() {
+    return Stream.of(
+        new Wrong(
+            "gives halves at the end",
+            "cut off after ",
+            reading((right, source) -> {
+              try {
+                return right.read(source);
+              } catch (TruncatedException end) {
+                return source.readExactly(1);
+              }
+            })),
+        new Wrong(
+            "looks for the next one first",
+            "cut off after ",
+            reading((right, source) ->
+                source.whole(() -> {
+                  byte[] frame = right.read(source);
+                  if (source.request(1)) {
+                    Need.all(source, 1 + (source.byteAt(0) & 0xFF));
+                  }
+                  return frame;
+                }))),
+        new Wrong(
+            "believes what comes",
+            "Index ",
+            reading((right, source) -> {
+              byte[] frame = right.read(source);
+              int[] known = new int[32];
+              known[frame == null ? 0 : frame.length]++;
+              return frame;
+            })),
+        new Wrong(
+            "says nothing of a corrupt stream",
+            "an error without a sentence",
+            reading((right, source) -> {
+              if (source.request(1) && (source.byteAt(0) & 0xFF) > 30) {
+                throw new ProtocolException();
+              }
+              return right.read(source);
+            })),
+        new Wrong(
+            "takes nothing of a bad message",
+            "more messages than bytes: a read takes nothing",
+            reading((right, source) -> {
+              if (source.request(1) && (source.byteAt(0) & 0xFF) > 30) {
+                throw new BadMessageException("too long");
+              }
+              return right.read(source);
+            })),
+        new Wrong(
+            "goes on behind the end",
+            "came whole: more messages than were sent",
+            reading((right, source) -> source.exhausted() ? new byte[0] : right.read(source))),
+        new Wrong(
+            "loses the last byte",
+            "message ",
+            new Right() {
+              @Override
+              public byte[] encode(byte[] frame) {
+                return super.encode(frame.length < 9 ? frame : Arrays.copyOf(frame, 8));
+              }
+            }));
+  }
+
+  private static byte @Nullable [] trimmed(byte @Nullable [] frame, boolean now) {
+    return frame != null && now && frame.length > 0
+        ? Arrays.copyOf(frame, frame.length - 1)
+        : frame;
   }
 
   @ParameterizedTest
   @MethodSource("wrong")
-  void aCodecThatBreaksAPromiseIsFound(Wrong codec) {
-    var error = assertThrows(AssertionError.class, () -> check(codec).run(1, 300));
-    assertTrue(error.getMessage().startsWith("with seed "), error.getMessage());
+  void aCodecThatBreaksAPromiseIsFound(Wrong wrong) {
+    var error = assertThrows(AssertionError.class, () -> check(wrong.codec).run(1, 300));
+    assertTrue(error.getMessage().matches("with seed [0-9]+: .*"), error.getMessage());
+    assertTrue(error.getMessage().contains(wrong.found), error.getMessage());
   }
 
   @Test
   void theSameCodecWithNothingWrongPasses() {
-    check(new Wrong() {}).run(1, 300);
+    check(new Right()).run(1, 300);
   }
 
   @Test
-  void aCodecThatNeverEndsIsFoundAndDoesNotHangTheCheck() {
-    assertThrows(AssertionError.class, () -> check(new NeverTakes()).run(1, 1));
-  }
-
-  /** Gives the same message again and again. */
-  static final class NeverTakes extends Wrong {
-    @Override
-    public byte @Nullable [] read(Source source) throws IOException {
-      return source.request(1) ? source.peek(1) : new byte[0];
-    }
+  void aCheckWithoutRoundsIsNone() {
+    var error = assertThrows(IllegalArgumentException.class, () -> check(new Right()).run(1, 0));
+    assertEquals("a check has at least 1 round, not 0", error.getMessage());
   }
 
   private static CodecCheck<byte[]> check(Codec<byte[]> codec) {
@@ -166,7 +250,7 @@ class CodecCheckTest {
 
   @Test
   void theSeedOfAFailureGivesItAgain() {
-    var check = check(new LosesTheLastByte());
+    var check = check(wrong().reduce((_, last) -> last).orElseThrow().codec);
     var error = assertThrows(AssertionError.class, () -> check.run(1, 300));
     long seed = Long.parseLong(error.getMessage().replaceAll("with seed ([0-9]+):.*", "$1"));
     var again = assertThrows(AssertionError.class, () -> check.run(seed, 1));
