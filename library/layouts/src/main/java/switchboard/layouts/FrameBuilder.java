@@ -33,7 +33,7 @@ public final class FrameBuilder {
    * @throws IllegalArgumentException when there is no such field to be given, or it can't be that
    */
   public FrameBuilder with(String field, long value) {
-    requireOne(field, "a number", each -> refusal(each, value));
+    requireOne(field, each -> refusal(each, value));
     numbers.put(field, value);
     return this;
   }
@@ -45,7 +45,7 @@ public final class FrameBuilder {
    */
   public FrameBuilder with(String field, byte[] content) {
     Objects.requireNonNull(content, field);
-    requireOne(field, "bytes", each -> refusal(each, content));
+    requireOne(field, each -> refusal(each, content));
     contents.put(field, content.clone());
     return this;
   }
@@ -70,16 +70,14 @@ public final class FrameBuilder {
   }
 
   /** That one field of that name can be so; which one it has to be is known when all is given. */
-  private void requireOne(String name, String what, Function<Field, @Nullable String> refusal) {
+  private void requireOne(String name, Function<Field, @Nullable String> refusal) {
     List<Field> fields = layout.named(name);
     if (fields.isEmpty()) {
       throw new IllegalArgumentException("there is no field '%s' in (%s)".formatted(name, layout));
     }
     String first = null;
     for (Field each : fields) {
-      boolean kind =
-          what.equals("bytes") ? each instanceof BytesField : each instanceof NumberField;
-      String no = kind ? refusal.apply(each) : "'%s' can't be given %s".formatted(each, what);
+      String no = refusal.apply(each);
       if (no == null) {
         return;
       }
@@ -88,10 +86,12 @@ public final class FrameBuilder {
     throw new IllegalArgumentException(first);
   }
 
+  /** Why a field can't be that number; null if it can. */
   private static @Nullable String refusal(Field field, long value) {
-    if (!(field instanceof NumberField number)
-        || number.always() != null
-        || number.counts() != null) {
+    if (!(field instanceof NumberField number)) {
+      return "'%s' can't be given a number".formatted(field);
+    }
+    if (number.always() != null || number.counts() != null) {
       return "'%s' is not to be given: it is known already; leave it out".formatted(field);
     }
     return number.coding().holds(value)
