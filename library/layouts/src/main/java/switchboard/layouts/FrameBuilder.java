@@ -164,7 +164,9 @@ public final class FrameBuilder {
     if (value == null) {
       throw missing(number);
     }
-    accept(refusal(number, value));
+    if (isOneOfSeveral(number)) {
+      accept(refusal(number, value));
+    }
     return value;
   }
 
@@ -177,8 +179,15 @@ public final class FrameBuilder {
     if (content == null) {
       throw missing(bytes);
     }
-    accept(refusal(bytes, content));
+    if (isOneOfSeveral(bytes)) {
+      accept(refusal(bytes, content));
+    }
     return content;
+  }
+
+  /** Whether it was not known which field of that name was given. */
+  private boolean isOneOfSeveral(Field field) {
+    return layout.named(field.name()).size() > 1;
   }
 
   private static void accept(@Nullable String refusal) {

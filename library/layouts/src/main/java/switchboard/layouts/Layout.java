@@ -2,6 +2,7 @@ package switchboard.layouts;
 
 import java.lang.invoke.MethodHandles;
 import java.util.List;
+import java.util.Map;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -38,12 +39,15 @@ public final class Layout {
   private final List<Field> fields;
   private final Plan plan;
 
+  private final Map<String, List<Field>> named;
+
   /** As {@link #toString} gives it: two layouts with the same one are the same. */
   private final String text;
 
   private Layout(List<Field> fields) {
     this.fields = fields;
     this.plan = Plan.of(fields);
+    this.named = named(fields).collect(Collectors.groupingBy(Field::name));
     this.text = fields.stream().map(Field::toString).collect(Collectors.joining(", "));
   }
 
@@ -147,7 +151,7 @@ public final class Layout {
 
   /** The fields of that name: in several cases there may be one each. */
   List<Field> named(String name) {
-    return named(fields).filter(each -> each.name().equals(name)).toList();
+    return named.getOrDefault(name, List.of());
   }
 
   private static Stream<Field> named(List<Field> fields) {

@@ -144,10 +144,16 @@ final class Writing {
   private void lay(NumberField number, long at, long value) {
     int start = Math.toIntExact(at / Byte.SIZE);
     switch (number.coding()) {
+      case Coding.Binary binary when (at | binary.bits()) % Byte.SIZE == 0 -> {
+        int count = binary.bits() / Byte.SIZE;
+        for (int i = 0; i < count; i++) {
+          int shift = binary.littleEndian() ? i : count - 1 - i;
+          bytes[start + i] = (byte) (value >>> (shift * Byte.SIZE));
+        }
+      }
       case Coding.Binary binary -> {
         for (int bit = 0; bit < binary.bits(); bit++) {
-          int from = binary.littleEndian() ? swapped(bit, binary.bits()) : bit;
-          long one = value >>> (binary.bits() - 1 - from) & 1;
+          long one = value >>> (binary.bits() - 1 - bit) & 1;
           long target = at + bit;
           bytes[Math.toIntExact(target / Byte.SIZE)] |=
               (byte) (one << (Byte.SIZE - 1 - target % Byte.SIZE));
@@ -162,12 +168,6 @@ final class Writing {
       }
       case Coding.Digits _ -> put(start, Long.toString(value).getBytes(StandardCharsets.US_ASCII));
     }
-  }
-
-  /** The bit of a number that is at {@code bit} of it when its bytes are the other way round. */
-  private static int swapped(int bit, int bits) {
-    int lastByte = bits / Byte.SIZE - 1;
-    return (lastByte - bit / Byte.SIZE) * Byte.SIZE + bit % Byte.SIZE;
   }
 
   private void sum() {
