@@ -1,8 +1,8 @@
 import org.jspecify.annotations.NullMarked;
 
 /**
- * The one dependency of a user of the library: sockets, the engines that move their bytes,
- * frames and their layouts, and servers.
+ * The one dependency of a user of the library: sockets, the engines that move their bytes, frames
+ * and their layouts, and servers.
  */
 @NullMarked
 module switchboard {

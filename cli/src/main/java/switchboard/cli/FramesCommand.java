@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
@@ -84,13 +85,15 @@ final class FramesCommand implements Command {
             .paramLabel("COUNT")
             .type(Integer.class)
             .converters(Options::count)
-            .description("Write so many messages at random instead, for the test of a reader.")
+            .description(
+                "Write so many messages at random instead, for the test of a reader; what the layout leaves open is anything.")
             .build());
     frames.addOption(
         OptionSpec.builder("--seed")
             .arity("1")
             .paramLabel("NUMBER")
             .type(Long.class)
+            .converters(FramesCommand::seed)
             .description("The same number gives the same messages; else each time others.")
             .build());
     frames.addOption(
@@ -106,6 +109,14 @@ final class FramesCommand implements Command {
             .type(boolean.class)
             .description("Show all of a long field, not only its first " + ROWS + " rows.")
             .build());
+  }
+
+  private static Long seed(String typed) {
+    try {
+      return Long.parseLong(typed);
+    } catch (NumberFormatException e) {
+      throw new TypeConversionException("'" + typed + "' is no number of at most 64 bits");
+    }
   }
 
   private static Layout layout(String typed) {
@@ -179,6 +190,12 @@ final class FramesCommand implements Command {
         Stream.of("--list", "--diagram", "--random").filter(parsed::hasMatchedOption).toList();
     if (tasks.size() > 1) {
       throw new UsageException(String.join(" and ", tasks) + " are two tasks; leave one out");
+    }
+    for (String option : List.of("--skip", "--all")) {
+      if (!tasks.isEmpty() && parsed.hasMatchedOption(option)) {
+        throw new UsageException(
+            option + " is for a capture, and " + tasks.getFirst() + " reads none; leave one out");
+      }
     }
     if (parsed.hasMatchedOption("--seed") && !parsed.hasMatchedOption("--random")) {
       throw new UsageException("--seed is for --random, which is missing");

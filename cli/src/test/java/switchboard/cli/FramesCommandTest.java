@@ -140,6 +140,8 @@ class FramesCommandTest {
         "frames --layout 'a: u99'|at character 4 of the layout: a number has 1 to 64 bits, not 99",
         "frames --layout 'a: bytes'|'a' has no maximum",
         "frames --layout u32 --diagram --random 3|--diagram and --random are two tasks",
+        "frames --layout u32 --random 3 --seed x|'x' is no number of at most 64 bits",
+        "frames --layout u32 --diagram --skip 3|--skip is for a capture, and --diagram reads none",
         "frames --layout u32 --seed 3|--seed is for --random",
         "frames --layout u32 --skip 7|--skip: there are fewer than 7 bytes",
         "frames --layout u32 --random 0|'0' is no number from 1 up",

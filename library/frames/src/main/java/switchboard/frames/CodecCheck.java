@@ -58,10 +58,11 @@ public final class CodecCheck<F> {
     if (rounds < 1) {
       throw new IllegalArgumentException("a check has at least 1 round, not " + rounds);
     }
-    for (long round = seed; round < seed + rounds; round++) {
+    for (int i = 0; i < rounds; i++) {
+      long round = seed + i;
       try {
         new Round(new SplittableRandom(round)).run();
-      } catch (AssertionError | Exception e) {
+      } catch (AssertionError | StackOverflowError | Exception e) {
         throw new AssertionError("with seed " + round + ": " + e.getMessage(), e);
       }
     }
@@ -163,7 +164,9 @@ public final class CodecCheck<F> {
 
     private void damage() throws IOException {
       byte[] damaged = stream.clone();
-      for (int wounds = random.nextInt(1, WOUNDS_MAX); wounds > 0 && damaged.length > 0; wounds--) {
+      for (int wounds = random.nextInt(1, WOUNDS_MAX + 1);
+          wounds > 0 && damaged.length > 0;
+          wounds--) {
         damaged = wound(damaged);
       }
       readUntilError(ScriptedConnection.split(damaged, random), new ArrayList<>(), damaged.length);

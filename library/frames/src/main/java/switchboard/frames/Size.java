@@ -3,16 +3,18 @@ package switchboard.frames;
 /** A unit for numbers of bytes, so that a maximum can be read: {@code max(1, Size.MIB)}. */
 public enum Size {
   /** One byte. */
-  BYTES(1),
+  BYTES(1, "bytes"),
   /** 1,024 bytes. */
-  KIB(1 << 10),
+  KIB(1 << 10, "KiB"),
   /** 1,048,576 bytes. */
-  MIB(1 << 20);
+  MIB(1 << 20, "MiB");
 
   private final int bytes;
+  private final String word;
 
-  Size(int bytes) {
+  Size(int bytes, String word) {
     this.bytes = bytes;
+    this.word = word;
   }
 
   /**
@@ -24,7 +26,7 @@ public enum Size {
     long total = (long) count * bytes;
     if (total <= 0 || total > Integer.MAX_VALUE - 64) {
       throw new IllegalArgumentException(
-          "a maximum is from 1 byte to 2 GiB, not " + count + " " + this);
+          "a size is from 1 byte to 2 GiB, not " + count + " " + word);
     }
     return (int) total;
   }

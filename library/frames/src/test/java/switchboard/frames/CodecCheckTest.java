@@ -98,7 +98,7 @@ class CodecCheckTest {
   }
 
   static Stream<Wrong> wrong() {
-    return Stream.concat(wrongInPieces(), wrongAtTheEnd());
+    return Stream.of(wrongInPieces(), wrongAtTheEnd(), wrongWhenDamaged()).flatMap(each -> each);
   }
 
   private static Stream<Wrong> wrongInPieces() {
@@ -170,7 +170,11 @@ class CodecCheckTest {
                     Need.all(source, 1 + (source.byteAt(0) & 0xFF));
                   }
                   return frame;
-                }))),
+                }))));
+  }
+
+  private static Stream<Wrong> wrongWhenDamaged() {
+    return Stream.of(
         new Wrong(
             "believes what comes",
             "Index ",

@@ -39,12 +39,10 @@ class LayoutTest {
             "a prefix of 2 bytes counts to 65535; for a maximum of 65536 bytes give it more, or"
                 + " lower the maximum to 65533",
             () -> prefixed.bytes(2).countingThePrefix().max(64, Size.KIB)),
+        new Refused("a size is from 1 byte to 2 GiB, not 0 bytes", () -> lines.max(0, Size.BYTES)),
+        new Refused("a size is from 1 byte to 2 GiB, not -1 KiB", () -> prefixed.max(-1, Size.KIB)),
         new Refused(
-            "a maximum is from 1 byte to 2 GiB, not 0 BYTES", () -> lines.max(0, Size.BYTES)),
-        new Refused(
-            "a maximum is from 1 byte to 2 GiB, not -1 KIB", () -> prefixed.max(-1, Size.KIB)),
-        new Refused(
-            "a maximum is from 1 byte to 2 GiB, not 2048 MIB",
+            "a size is from 1 byte to 2 GiB, not 2048 MiB",
             () -> Codec.delimitedBy(0).max(2048, Size.MIB)));
   }
 

@@ -23,10 +23,6 @@ public final class BytesField extends Field {
     this.bytesMin = bytesMin;
     this.bytesMax = bytesMax;
     this.delimiter = delimiter;
-    if (bytesMin < 0) {
-      throw new IllegalArgumentException(
-          "'%s' has at least 0 bytes, not %s".formatted(name, bytesMin));
-    }
     if (bytesMax != UNLIMITED && bytesMax < bytesMin) {
       throw new IllegalArgumentException(
           "'%s' can't have at least %s and at most %s bytes; exchange them"
@@ -38,13 +34,21 @@ public final class BytesField extends Field {
     return new BytesField(name, ANYWHERE, text, 0, UNLIMITED, new byte[0]);
   }
 
+  private int bytes(int count, Size unit) {
+    if (count < 0) {
+      throw new IllegalArgumentException(
+          "'%s' has at least 0 bytes, not %s".formatted(name(), count));
+    }
+    return count == 0 ? 0 : unit.times(count);
+  }
+
   /**
    * The same, always with so many bytes, perhaps none.
    *
    * @throws IllegalArgumentException when there can't be so many
    */
   public BytesField exactly(int count, Size unit) {
-    int bytes = count == 0 ? 0 : unit.times(count);
+    int bytes = bytes(count, unit);
     return new BytesField(this, bytes, bytes, delimiter);
   }
 
@@ -54,7 +58,7 @@ public final class BytesField extends Field {
    * @throws IllegalArgumentException when there can't be so many, or the maximum is below
    */
   public BytesField min(int count, Size unit) {
-    return new BytesField(this, count == 0 ? 0 : unit.times(count), bytesMax, delimiter);
+    return new BytesField(this, bytes(count, unit), bytesMax, delimiter);
   }
 
   /**

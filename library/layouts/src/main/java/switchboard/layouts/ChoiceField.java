@@ -7,7 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /** Other fields, depending on a number before them: the kind of a message, say. */
 public final class ChoiceField extends Field {
-  private static final int DEPTH_MAX = 50;
+  static final int DEPTH_MAX = 50;
+  static final String TOO_DEEP =
+      "more than " + DEPTH_MAX + " choices are in each other; take some apart";
 
   private final String number;
   private final List<Case> cases;
@@ -73,12 +75,10 @@ public final class ChoiceField extends Field {
     if (select(another.value) != null) {
       throw new IllegalArgumentException(
           "'%s' has two cases for %s; leave one out"
-              .formatted(name(), another.value == null ? "else" : another.value));
+              .formatted(name(), another.value == null ? "else" : "one number"));
     }
-    if (another.depth() >= DEPTH_MAX) {
-      throw new IllegalArgumentException(
-          "'%s' would be the choice in more than %s others; take some apart"
-              .formatted(name(), DEPTH_MAX));
+    if (another.depth() > DEPTH_MAX) {
+      throw new IllegalArgumentException(TOO_DEEP);
     }
     var more = new ArrayList<>(cases);
     more.add(another);

@@ -8,7 +8,7 @@ import switchboard.net.Slice;
 /**
  * Messages as rows of hexadecimal, each field on its own with its name and what it says. Immutable.
  *
- * @param rowsMax how many rows a field has at most; what is left out is said
+ * @param rowsMax how many rows a field has at most, at least 1; what is left out is said
  * @param colourful whether each field has a colour, for a terminal
  */
 public record Dump(int rowsMax, boolean colourful) {
@@ -25,6 +25,17 @@ public record Dump(int rowsMax, boolean colourful) {
   private static final List<String> COLOURS =
       List.of("\033[36m", "\033[33m", "\033[32m", "\033[35m", "\033[34m", "\033[31m");
   private static final String PLAIN = "\033[0m";
+
+  /**
+   * Shows so much.
+   *
+   * @throws IllegalArgumentException when that is less than a row
+   */
+  public Dump {
+    if (rowsMax < 1) {
+      throw new IllegalArgumentException("a field has at least 1 row, not " + rowsMax);
+    }
+  }
 
   /** The rows of one message, below its heading. */
   public String rows(Dissected message) {

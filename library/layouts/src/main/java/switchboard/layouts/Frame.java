@@ -50,7 +50,8 @@ public final class Frame {
   }
 
   /**
-   * The number that a field is.
+   * The number that a field is. One of 64 bits without a sign may come as a negative {@code long}:
+   * {@link Long#toUnsignedString} shows it.
    *
    * @throws IllegalArgumentException when there is no such field, or it is no number
    */

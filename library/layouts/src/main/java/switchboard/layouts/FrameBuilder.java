@@ -28,7 +28,7 @@ public final class FrameBuilder {
   }
 
   /**
-   * That number.
+   * That number; one of 64 bits without a sign as {@link Long#parseUnsignedLong} gives it.
    *
    * @throws IllegalArgumentException when there is no such field to be given, or it can't be that
    */

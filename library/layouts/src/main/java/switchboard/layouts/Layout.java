@@ -100,7 +100,8 @@ public final class Layout {
   /**
    * Its messages out of a stream and into it; blocks and fails as {@link Codec} says. Each has
    * bytes of its own, to keep. A {@link switchboard.frames.CorruptStreamException} names the field
-   * that makes no sense; a sum or a text that is wrong is a {@link
+   * that makes no sense, as a {@link switchboard.net.TooLongException} does one that lacks its
+   * delimiter; the stream is over then. A sum or a text that is wrong is a {@link
    * switchboard.net.BadMessageException}, and the next message follows.
    */
   public Codec<Frame> codec() {
@@ -129,7 +130,7 @@ public final class Layout {
     return new FrameBuilder(this);
   }
 
-  /** A message at random, from the shortest to at most 64 KiB a field: for tests. */
+  /** A message at random, from the shortest to 64 KiB a field, or its minimum: for tests. */
   public Frame random(RandomGenerator random) {
     return new RandomFrame(this, random).frame();
   }

@@ -9,8 +9,6 @@ import switchboard.frames.Size;
 
 /** Reads a layout as people write it (docs/layouts.md). Used once, by one thread. */
 final class Notation {
-  private static final int DEPTH_MAX = 50;
-
   private final Words words;
   private int depth;
 
@@ -111,8 +109,9 @@ final class Notation {
     if (words.take("=")) {
       boolean negative = words.isNegative();
       long value = words.number();
-      if (value < 0 && !negative && number.coding().show(value).startsWith("-")) {
-        throw words.before("it is from " + number.coding().range());
+      boolean isSigned = number.coding().show(-1).startsWith("-");
+      if (!number.coding().holds(value) || (value < 0 && negative != isSigned)) {
+        throw words.before("'%s' is from %s".formatted(number.name(), number.coding().range()));
       }
       told = told.always(value);
     }
@@ -171,8 +170,8 @@ final class Notation {
   }
 
   private Field choice(ChoiceField choice) {
-    if (++depth > DEPTH_MAX) {
-      throw words.mistake("more than %s choices are in each other".formatted(DEPTH_MAX));
+    if (++depth > ChoiceField.DEPTH_MAX) {
+      throw words.mistake(ChoiceField.TOO_DEEP);
     }
     if (!words.take("{")) {
       throw words.mistake("behind 'by %s' come its cases in { }".formatted(choice.number()));

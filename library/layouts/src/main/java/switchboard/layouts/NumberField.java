@@ -47,8 +47,7 @@ public final class NumberField extends Field {
   public NumberField always(long value) {
     if (!coding.holds(value)) {
       throw new IllegalArgumentException(
-          "'%s' is %s, from %s, so never %s"
-              .formatted(name(), coding, coding.range(), coding.show(value)));
+          "'%s' is %s, from %s, so never %s".formatted(name(), coding, coding.range(), value));
     }
     return meaning(new Meaning.Always(value));
   }

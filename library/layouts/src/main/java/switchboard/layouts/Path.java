@@ -165,7 +165,7 @@ final class Path {
             each instanceof NumberField on
                 && on.coding() instanceof Coding.Binary(int bits, _, _)
                 && bits < Integer.SIZE
-                && not.size() >= 1 << bits);
+                && not.size() >= 1L << bits);
   }
 
   /** What is known of a number. */

@@ -127,8 +127,7 @@ final class PathCheck {
       if (each.value() != null && !on.coding().holds(each.value())) {
         throw new IllegalArgumentException(
             "'%s' has a case for %s, and '%s' is from %s"
-                .formatted(
-                    choice.name(), on.coding().show(each.value()), on.name(), on.coding().range()));
+                .formatted(choice.name(), each.value(), on.name(), on.coding().range()));
       }
     }
     if (on.counts() != null || on.always() != null) {

@@ -3,6 +3,7 @@ package switchboard.layouts;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.util.List;
@@ -10,8 +11,10 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import switchboard.frames.Size;
 
 /** Layouts that can't be: each gets a sentence that says what to change. */
 class ImpossibleLayoutTest {
@@ -60,5 +63,38 @@ class ImpossibleLayoutTest {
     assertEquals(
         "with 'c9' a message can go more than 1000 ways; make fewer choices behind each other",
         error.getMessage());
+  }
+
+  @Test
+  void choicesAreInEachOtherToAnEnd() {
+    ChoiceField choice = Field.choice("c0", "k").when(1);
+    for (int i = 1; i < ChoiceField.DEPTH_MAX; i++) {
+      choice = Field.choice("c" + i, "k").when(1, choice);
+    }
+    assertEquals(1, Layout.of(Field.unsigned("k", 8), choice).bytesMax());
+    Field inside = choice;
+    var outside = Field.choice("one-more", "k");
+    var error = assertThrows(IllegalArgumentException.class, () -> outside.when(1, inside));
+    assertEquals("more than 50 choices are in each other; take some apart", error.getMessage());
+    String text = "k: u8, " + nested(ChoiceField.DEPTH_MAX + 1);
+    error = assertThrows(IllegalArgumentException.class, () -> Layout.parse(text));
+    assertTrue(error.getMessage().endsWith("take some apart"), error.getMessage());
+  }
+
+  private static String nested(int depth) {
+    return depth == 0 ? "" : "c%d: by k { 1 { %s } }".formatted(depth, nested(depth - 1));
+  }
+
+  @Test
+  void sizesBelowNothingAreRefusedByTheirNames() {
+    for (Executable attempt :
+        List.<Executable>of(
+            () -> Field.bytes("b").min(-1, Size.BYTES),
+            () -> Field.bytes("b").exactly(-1, Size.KIB))) {
+      var error = assertThrows(IllegalArgumentException.class, attempt);
+      assertEquals("'b' has at least 0 bytes, not -1", error.getMessage());
+    }
+    assertThrows(IllegalArgumentException.class, () -> Field.bytes("b").max(0, Size.BYTES));
+    assertThrows(IllegalArgumentException.class, () -> new Dump(0, false));
   }
 }

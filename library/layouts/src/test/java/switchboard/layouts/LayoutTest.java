@@ -46,6 +46,7 @@ class LayoutTest {
                 + " until \"\\n\" } }",
             "t: u8, a: by t { 1 { x: bytes 100 } 2 { } }, b: by t { 1 { } 2 { y: bytes 100 } }",
             "t: u8, a: by t { 1 { n: u8 of body } 2 { } }, b: by t { 1 { body: bytes ..10 } 2 { } }",
+            "r: u1, k: u31, x: by k { 1 { a: u8 } else { b: u8 } }",
             "k: i8, c: by k { -1 { x: u8 } 5 { } else { y: u16 } }",
             "a: varint of b..z, b: varint of c..z, c: varint of d..z, d: varint of z, z: bytes ..9",
             "n: u8 of line, line: text ..90 until \"--\"",
