@@ -214,7 +214,8 @@ final class FramesCommand implements Command {
   private static int list(Voice voice) throws IOException {
     for (KnownLayout each : KnownLayout.all()) {
       if (voice.isJson()) {
-        voice.event(
+        print(
+            voice,
             Json.event("layout")
                 .with("name", each.name())
                 .with("about", each.about())
@@ -229,7 +230,7 @@ final class FramesCommand implements Command {
 
   private static int draw(Layout layout, Voice voice) throws IOException {
     if (voice.isJson()) {
-      voice.event(Json.event("diagram").with("text", layout.diagram()));
+      print(voice, Json.event("diagram").with("text", layout.diagram()));
     } else {
       voice.print(layout.diagram());
     }
@@ -242,9 +243,9 @@ final class FramesCommand implements Command {
     for (int number = 1; number <= count; number++) {
       var frame = layout.random(random);
       if (voice.isJson()) {
-        voice.event(Json.event("frame").with("number", number).with("bytes", frame.length()));
+        print(voice, Json.event("frame").with("number", number).with("bytes", frame.length()));
         for (Part each : frame.parts()) {
-          voice.event(field(number, each));
+          print(voice, field(number, each));
         }
       } else {
         voice.write(ByteBuffer.wrap(frame.toBytes()));
@@ -270,13 +271,21 @@ final class FramesCommand implements Command {
       return;
     }
     @Nullable String mistake = message.mistake();
-    voice.event(
+    print(
+        voice,
         Json.event("frame")
             .with("number", message.number())
             .with("offset", message.offset())
             .with("bytes", message.length())
             .with("message", mistake == null ? "" : mistake));
-    message.parts().forEach(each -> voice.event(field(message.number(), each)));
+    for (Part each : message.parts()) {
+      print(voice, field(message.number(), each));
+    }
+  }
+
+  /** Here events are the data: whoever reads them may have enough, or have no room. */
+  private static void print(Voice voice, Json event) throws IOException {
+    voice.print(event + "\n");
   }
 
   private static Json field(long number, Part part) {

@@ -129,6 +129,16 @@ class FramesCommandTest {
         said.out);
   }
 
+  @Test
+  void eventsAreTheDataSoAFullDiskIsAFailureAndAReaderWhoHasEnoughIsNone() throws Exception {
+    Said full = shell("switchboard frames --list --json > /dev/full");
+    assertEquals(Status.NETWORK, full.status, full.err);
+    assertTrue(full.err.contains("can't write to standard output"), full.err);
+    Said enough = shell("switchboard frames --layout u32 --random 3000 --seed 1 --json | head -1");
+    assertEquals(1, enough.out.lines().count());
+    assertEquals("--seed 1 gives the same messages again\n", enough.err);
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

@@ -5,12 +5,12 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import switchboard.frames.Codec;
 import switchboard.frames.CodecCheck;
 import switchboard.frames.CorruptStreamException;
-import switchboard.frames.Frames;
 import switchboard.net.Network;
 import switchboard.net.Source;
 import switchboard.net.TruncatedException;
@@ -45,17 +45,21 @@ final class OwnCodec implements Codec<List<String>> {
   private static String line(Source source) throws IOException {
     byte[] line = source.readUntil((byte) '\n', LINE_MAX + 2); // a dot and a CR more
     if (line == null) {
-      throw new TruncatedException("the stream ended inside a text, before the line with a dot");
+      throw new TruncatedException("the stream ended inside a text");
     }
-    return new String(line, UTF_8).stripTrailing();
+    if (line.length == 0 || line[line.length - 1] != '\r') { // or one text could be taken for two
+      throw new CorruptStreamException("a line of a text ends with LF, and not with CR LF");
+    }
+    return new String(line, 0, line.length - 1, UTF_8);
   }
 
   @Override
   public byte[] encode(List<String> lines) {
     var text = new StringBuilder();
     for (String line : lines) {
-      if (line.getBytes(UTF_8).length > LINE_MAX || !line.matches("(\\S(.*\\S)?)?")) {
-        throw new IllegalArgumentException("no line of a text: " + line);
+      boolean fits = line.getBytes(UTF_8).length <= LINE_MAX && lines.size() <= LINES_MAX;
+      if (!fits || line.indexOf('\n') >= 0 || line.indexOf('\r') >= 0) {
+        throw new IllegalArgumentException("too long, or no line of a text: " + line);
       }
       text.append(line.startsWith(".") ? "." : "").append(line).append("\r\n");
     }
@@ -68,19 +72,16 @@ final class OwnCodec implements Codec<List<String>> {
         var near = Network.system().connect(listener.endpoint());
         var far = listener.accept()) {
       var codec = new OwnCodec();
-      near.sink()
-          .write(codec.encode(List.of("Dear all,", "...and so on.", ".", "", "Ann")))
-          .finish();
-      var received = new Frames<>(far, codec);
-      for (var text = received.receive(); text != null; text = received.receive()) {
-        text.forEach(line -> streams.out().println("| " + line));
-      }
+      byte[] letter = codec.encode(List.of("Dear all,", "...and so on.", ".", "", "Ann"));
+      near.sink().write(letter).finish();
+      List<String> received = Objects.requireNonNull(codec.read(far.source()));
+      received.forEach(line -> streams.out().println("| " + line));
       CodecCheck.of(codec, OwnCodec::anyText).run(1, 300);
       streams.out().println("300 streams by chance: whole, in pieces, cut and damaged: all right");
     }
   }
 
   private static List<String> anyText(RandomGenerator random) {
-    return List.of(".", "a", "..", "", "b c").subList(random.nextInt(3), 3 + random.nextInt(3));
+    return List.of(".", "a", "..", "", " b ").subList(random.nextInt(3), 3 + random.nextInt(3));
   }
 }

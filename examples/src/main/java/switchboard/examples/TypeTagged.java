@@ -23,13 +23,13 @@ final class TypeTagged {
 
   record Colour(short red, short green, short blue) implements Message {}
 
-  record Say(String text) implements Message {}
+  record Turn(short degrees) implements Message {}
 
   static final Codec<Message> MESSAGES =
       Codec.<Message>tagged()
           .with('M', Move.class, records("x: i32, y: i32", Move.class))
           .with('C', Colour.class, records("red: u8, green: u8, blue: u8", Colour.class))
-          .with('S', Say.class, records("length: u8 of text, text: text ..255", Say.class))
+          .with('T', Turn.class, records("degrees: i16", Turn.class))
           .build();
 
   private static <R extends Record> Codec<R> records(String layout, Class<R> type) {
@@ -44,7 +44,7 @@ final class TypeTagged {
       var frames = new Frames<>(near, MESSAGES);
       frames.send(new Colour((short) 255, (short) 165, (short) 0));
       frames.send(new Move(3, -4));
-      frames.send(new Say("fore!"));
+      frames.send(new Turn((short) -90));
       near.sink().writeByte('Z').writeLong(0).finish(); // from a newer version, say
 
       var received = new Frames<>(far, MESSAGES);

@@ -25,6 +25,10 @@ import switchboard.net.TruncatedException;
  * CodecCheck.of(codec, random -> Integer.toString(random.nextInt())).run(1, 1000);
  * }</pre>
  *
+ * <p>Messages have to last and to be equal by value: a codec that lends, or makes records with
+ * arrays in them, is checked through {@link Codec#map}. How much memory a codec takes is not looked
+ * at.
+ *
  * <p>Immutable.
  *
  * @param <F> a message; compared by {@link Objects#deepEquals}
@@ -62,8 +66,12 @@ public final class CodecCheck<F> {
       long round = seed + i;
       try {
         new Round(new SplittableRandom(round)).run();
-      } catch (AssertionError | StackOverflowError | Exception e) {
-        throw new AssertionError("with seed " + round + ": " + e.getMessage(), e);
+      } catch (Throwable e) { // whatever it is, its seed must not be lost
+        String what =
+            e instanceof AssertionError || e instanceof IOException
+                ? String.valueOf(e.getMessage())
+                : e.toString();
+        throw new AssertionError("with seed " + round + ": " + what, e);
       }
     }
   }

@@ -49,8 +49,15 @@ final class Diagram {
           one(choice, each, at, width);
         }
       }
-      at = (at + Math.max(0, bits(field))) % Byte.SIZE;
+      at = (at + bitsInByte(field)) % Byte.SIZE;
     }
+  }
+
+  /** How far a field moves on in a byte; each case of a choice the same, or it could not be. */
+  private static int bitsInByte(Field field) {
+    return field instanceof ChoiceField choice
+        ? choice.cases().getFirst().fields().stream().mapToInt(Diagram::bitsInByte).sum()
+        : Math.max(0, bits(field)) % Byte.SIZE;
   }
 
   private void one(ChoiceField choice, ChoiceField.Case one, int bit, int width) {

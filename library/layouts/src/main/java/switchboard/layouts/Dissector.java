@@ -69,17 +69,18 @@ public final class Dissector {
     if (over || !source.request(1)) {
       return null;
     }
-    count++;
     var walk = new Walk(layout.plan(), source);
     try {
       walk.along(layout.fields());
     } catch (ProtocolException | EOFException senseless) {
       over = true;
+      count++;
       return broken(walk, String.valueOf(senseless.getMessage()));
     }
     Slice bytes = Slice.of(source.readExactly(walk.bytes()));
     Frame frame = layout.frame(walk.track(), bytes);
     long start = offset;
+    count++; // a wait that was cut before has counted nothing
     offset += bytes.length();
     return new Dissected(count, start, bytes.length(), bytes, frame.parts(), mistake(frame), false);
   }

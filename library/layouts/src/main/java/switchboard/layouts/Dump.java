@@ -79,29 +79,32 @@ public record Dump(int rowsMax, boolean colourful) {
       return row(
           message.offset() + part.offset(), bits(part, message.bytes()), told + part.value());
     }
-    if (!(part.field() instanceof BytesField own)) {
-      return row(message.offset() + part.offset(), hex(part, message, 0), told + meaning(part));
-    }
     var text = new StringBuilder();
     int rows = Math.ceilDiv(part.bytes(), ROW);
-    boolean quoted = own.isText() && part.content() <= QUOTED_MAX;
     for (int row = 0; row < Math.clamp(rows, 1, rowsMax); row++) {
       String head = row == 0 ? told : " ".repeat(width + 2);
-      String shown =
-          quoted
-              ? row == 0 ? part.value() : ""
-              : rows == 0 ? "empty" : "|" + ascii(part, message, row) + "|";
       text.append(
           row(
               message.offset() + part.offset() + (long) row * ROW,
               hex(part, message, row),
-              head + shown));
+              head + shown(part, message, row)));
     }
     if (rows > rowsMax) {
       int left = part.bytes() - rowsMax * ROW;
       text.append(row("", "... %s more".formatted(Names.count(left, "byte")), ""));
     }
     return text.toString();
+  }
+
+  /** What stands behind a row: bytes beside themselves, anything else once. */
+  private static String shown(Part part, Dissected message, int row) {
+    if (!(part.field() instanceof BytesField own)) {
+      return row == 0 ? meaning(part) : "";
+    }
+    if (own.isText() && part.content() <= QUOTED_MAX) {
+      return row == 0 ? part.value() : "";
+    }
+    return part.bytes() == 0 ? "empty" : "|" + ascii(part, message, row) + "|";
   }
 
   /** The name, or as much of it as there is room for. */

@@ -139,6 +139,22 @@ class CorruptTest {
             2));
   }
 
+  @Test
+  void aDumpShowsAllBytesOfNumbersAndConstantsToo() throws Exception {
+    assertEquals(
+        """
+        frame 1: 19 bytes at 0
+          00000000  30 31 32 33 34 35 36 37  b  "0123456789"
+          00000008  38 39
+          0000000a  31 32 33 34 35 36 37 38  n  12345678
+          00000012  3a                       c  ":"
+        """,
+        dump(
+            "b: \"0123456789\", n: digits, c: \":\"",
+            "30313233343536373839 3132333435363738 3a",
+            4));
+  }
+
   private static String dump(String layout, String hex, int rows) throws IOException {
     byte[] bytes = HexFormat.of().parseHex(hex.replace(" ", ""));
     var dump = new Dump(rows, false);

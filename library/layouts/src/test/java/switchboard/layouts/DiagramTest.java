@@ -1,6 +1,7 @@
 package switchboard.layouts;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 
@@ -82,5 +83,15 @@ class DiagramTest {
                 "kind: u8, body: by kind { \"C\" { rgb: bytes 3 } \"Q\" { } else { rest: bytes ..9"
                     + " until \";\" } }")
             .diagram());
+  }
+
+  @Test
+  void whatIsBehindAChoiceInsideAByteBeginsWhereItDoes() {
+    String diagram =
+        Layout.parse(
+                "k: u4, c: by k { 1 { x: u4 } 2 { y: u12 } }, d: by k { 1 { z: u8 } 2 { w: u16 } }")
+            .diagram();
+    assertTrue(diagram.contains("\n|       z       |\n"), diagram);
+    assertTrue(diagram.contains("\n        |   x   |\n"), diagram);
   }
 }
