@@ -125,10 +125,18 @@ final class FramesCommand implements Command {
         return each.layout();
       }
     }
+    if (typed.matches("[A-Za-z0-9_-]+")) { // a word alone is no layout, so a name was meant
+      var names = KnownLayout.all().stream().map(KnownLayout::name).toList();
+      throw new TypeConversionException(
+          "there is no layout '"
+              + typed
+              + "'; --list shows those that have a name"
+              + Suggestion.sentence(typed, names));
+    }
     try {
       return Layout.parse(typed.startsWith("@") ? text(typed.substring(1)) : typed);
     } catch (IllegalArgumentException e) {
-      throw new TypeConversionException(String.valueOf(e.getMessage()) + meant(typed));
+      throw new TypeConversionException(String.valueOf(e.getMessage()));
     }
   }
 
@@ -142,17 +150,6 @@ final class FramesCommand implements Command {
     } catch (IOException | InvalidPathException e) {
       throw new TypeConversionException("can't read '" + path + "': " + e.getMessage());
     }
-  }
-
-  /** A word alone is hardly a layout: perhaps a name was meant. */
-  private static String meant(String typed) {
-    var names = KnownLayout.all().stream().map(KnownLayout::name).toList();
-    return typed.matches("[A-Za-z0-9_-]+")
-        ? "; of the names that --list shows, none is '"
-            + typed
-            + "'"
-            + Suggestion.sentence(typed, names)
-        : "";
   }
 
   @Override

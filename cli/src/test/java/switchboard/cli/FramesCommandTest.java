@@ -145,7 +145,7 @@ class FramesCommandTest {
       quoteCharacter = '`',
       value = {
         "frames|frames lacks a --layout",
-        "frames --layout netstrin|none is 'netstrin'; did you mean 'netstring'?",
+        "frames --layout netstrin|there is no layout 'netstrin'; --list shows those that have a name; did you mean 'netstring'?",
         "frames --layout @/nowhere|'/nowhere' does not exist",
         "frames --layout 'a: u99'|at character 4 of the layout: a number has 1 to 64 bits, not 99",
         "frames --layout 'a: bytes'|'a' has no maximum",

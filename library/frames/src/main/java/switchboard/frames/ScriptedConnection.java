@@ -171,7 +171,7 @@ final class ScriptedConnection implements Connection {
 
   @Override
   public LiveOptions options() {
-    throw none();
+    throw noSocket();
   }
 
   @Override
@@ -181,10 +181,10 @@ final class ScriptedConnection implements Connection {
 
   @Override
   public Watch onReady(Interest interest, Runnable wake) {
-    throw none();
+    throw noSocket();
   }
 
-  private static UnsupportedOperationException none() {
+  private static UnsupportedOperationException noSocket() {
     return new UnsupportedOperationException("a scripted connection has no socket");
   }
 

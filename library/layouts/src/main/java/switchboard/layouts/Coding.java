@@ -3,7 +3,9 @@ package switchboard.layouts;
 /** How a number lies in a message. */
 sealed interface Coding {
   /** The fewest and the most bits that it takes. */
-  int bitsMin();
+  default int bitsMin() {
+    return Byte.SIZE;
+  }
 
   int bitsMax();
 
@@ -14,10 +16,14 @@ sealed interface Coding {
   long largest();
 
   /** From where to where it goes, for a sentence. */
-  String range();
+  default String range() {
+    return "0 to " + show(largest());
+  }
 
   /** A number as people read it. */
-  String show(long value);
+  default String show(long value) {
+    return Long.toUnsignedString(value);
+  }
 
   /**
    * A number of so many bits; network byte order unless it is little endian.
@@ -90,11 +96,6 @@ sealed interface Coding {
     }
 
     @Override
-    public int bitsMin() {
-      return Byte.SIZE;
-    }
-
-    @Override
     public int bitsMax() {
       return BYTES_MAX * Byte.SIZE;
     }
@@ -110,16 +111,6 @@ sealed interface Coding {
     }
 
     @Override
-    public String range() {
-      return "0 to " + show(largest());
-    }
-
-    @Override
-    public String show(long value) {
-      return Long.toUnsignedString(value);
-    }
-
-    @Override
     public String toString() {
       return "varint";
     }
@@ -129,11 +120,6 @@ sealed interface Coding {
   record Digits() implements Coding {
     static final int DIGITS_MAX = 18;
     static final int BASE = 10;
-
-    @Override
-    public int bitsMin() {
-      return Byte.SIZE;
-    }
 
     @Override
     public int bitsMax() {
@@ -148,16 +134,6 @@ sealed interface Coding {
     @Override
     public long largest() {
       return 999_999_999_999_999_999L;
-    }
-
-    @Override
-    public String range() {
-      return "0 to " + largest();
-    }
-
-    @Override
-    public String show(long value) {
-      return Long.toString(value);
     }
 
     @Override
