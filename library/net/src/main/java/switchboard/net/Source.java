@@ -14,15 +14,26 @@ import org.jspecify.annotations.Nullable;
  * buffer only while there are bytes that nobody has taken.
  */
 public final class Source {
-  private final Connection connection;
-  private final Store store = new Store();
-
-  /** What is sent before it waits, if anything is. */
-  private @Nullable Sink flushed;
+  private final Store store;
+  private final Supply supply;
 
   /** Reads from {@code connection}, which nobody else must read meanwhile. */
   public Source(Connection connection) {
-    this.connection = connection;
+    this(connection, new Store());
+  }
+
+  private Source(@Nullable Connection connection, Store store) {
+    this.store = store;
+    this.supply = new Supply(connection, store);
+  }
+
+  /**
+   * Reads {@code bytes} from position to limit, and then comes the end: for what is in a datagram,
+   * or in a file that is mapped. They are not copied and not changed, and the position stays; leave
+   * them alone meanwhile. Never blocks.
+   */
+  public static Source of(ByteBuffer bytes) {
+    return new Source(null, new Store(bytes));
   }
 
   /** How many bytes can be taken without asking the connection. */
@@ -42,7 +53,7 @@ public final class Source {
    */
   public boolean request(int count) throws IOException {
     while (buffered() < count) {
-      if (more() < 0) {
+      if (supply.more() < 0) {
         return false;
       }
     }
@@ -112,7 +123,7 @@ public final class Source {
 
   /** From now on {@code sink} is flushed each time before this source waits for bytes. */
   public void flushBeforeWaiting(Sink sink) {
-    flushed = sink;
+    supply.flushBeforeWaiting(sink);
   }
 
   /**
@@ -122,8 +133,7 @@ public final class Source {
    */
   public int read(ByteBuffer target) throws IOException {
     if (buffered() == 0) {
-      prepareToWait();
-      return connection.read(target);
+      return supply.read(target);
     }
     int count = Math.min(buffered(), target.remaining());
     target.put(store.view(count));
@@ -212,7 +222,7 @@ public final class Source {
       }
       skipped += buffered();
       store.take(buffered());
-      if (more() < 0) {
+      if (supply.more() < 0) {
         return skipped;
       }
     }
@@ -246,7 +256,7 @@ public final class Source {
       if (buffered() > bytesMax) {
         throw new TooLongException("more than " + bytesMax + " bytes before the end of the stream");
       }
-    } while (more() >= 0);
+    } while (supply.more() >= 0);
     return readExactly(buffered());
   }
 
@@ -330,10 +340,7 @@ public final class Source {
         store.take(held.position());
       }
     }
-    if (range.hasRemaining()) {
-      prepareToWait();
-    }
-    connection.transferTo(range);
+    supply.transferTo(range);
     return range.position() - first;
   }
 
@@ -351,7 +358,7 @@ public final class Source {
       if (seen > last) {
         throw tooLong(bytesMax);
       }
-      if (more() < 0) {
+      if (supply.more() < 0) {
         return -1;
       }
     }
@@ -365,34 +372,6 @@ public final class Source {
     if (!request(count)) {
       throw new TruncatedException(
           "the stream ended after " + buffered() + " of " + count + " bytes");
-    }
-  }
-
-  private void prepareToWait() throws IOException {
-    store.endLoan();
-    if (flushed != null) {
-      flushed.flush();
-    }
-  }
-
-  /** Waits for more bytes behind those that are buffered; -1 at the end. */
-  private int more() throws IOException {
-    prepareToWait();
-    while (true) {
-      boolean idle = buffered() == 0;
-      if (idle) {
-        connection.awaitReadable(); // before a buffer is borrowed, perhaps for hours
-      }
-      ByteBuffer room = store.room();
-      int count = -1;
-      try {
-        count = idle ? connection.tryRead(room) : connection.read(room);
-      } finally {
-        store.came(Math.max(count, 0));
-      }
-      if (count != 0) {
-        return count;
-      }
     }
   }
 }

@@ -21,6 +21,9 @@ final class Store {
   private int start;
   private int end;
 
+  /** Whether the bytes are somebody else's, and no room is ever asked for. */
+  private final boolean foreign;
+
   /**
    * Whether the stream has sent so much at once that it gets a large buffer from the start: until a
    * usual one would have done.
@@ -34,6 +37,17 @@ final class Store {
 
   /** From where on bytes are kept although they were taken; -1 for none. */
   private int mark = -1;
+
+  Store() {
+    foreign = false;
+  }
+
+  /** Has these bytes from position to limit, where they lie, and never more. */
+  Store(ByteBuffer bytes) {
+    foreign = true;
+    end = bytes.remaining();
+    store = end == 0 ? null : bytes.slice();
+  }
 
   int buffered() {
     return end - start;
@@ -199,7 +213,9 @@ final class Store {
       store = null;
       start = 0;
       end = 0;
-      Buffers.giveBack(current);
+      if (!foreign) {
+        Buffers.giveBack(current);
+      }
     }
   }
 

@@ -20,6 +20,7 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import switchboard.net.BadTextException;
 import switchboard.net.Connection;
 import switchboard.net.Deadline;
@@ -29,6 +30,7 @@ import switchboard.net.Network;
 import switchboard.net.Source;
 import switchboard.net.TooLongException;
 import switchboard.net.TruncatedException;
+import switchboard.net.spi.Buffers;
 
 /** The reading side: whole, byte by byte, split at random, and cut at every place. */
 class SourceTest {
@@ -243,5 +245,42 @@ class SourceTest {
     in.client().shutdownOutput();
     assertEquals("second", Bytes.readText(out.server(), 6));
     assertEquals(11, transfer.result());
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void bytesInMemoryAreAStreamThatEnds(boolean direct) throws Exception {
+    ByteBuffer around = direct ? ByteBuffer.allocateDirect(40) : ByteBuffer.allocate(40);
+    around.position(10).put(Bytes.text("a line\n\1\2\3rest")).flip().position(10);
+    Source source = Source.of(around.asReadOnlyBuffer());
+    assertEquals(14, source.buffered());
+    assertEquals("a line", source.readLine(80));
+    assertEquals(0x0102, source.readShort());
+    assertThrows(TruncatedException.class, () -> source.readExactly(6));
+    assertThrows(
+        DeadlineExceededException.class,
+        () ->
+            source.whole(() -> {
+              source.skip(2);
+              throw new DeadlineExceededException();
+            }));
+    assertEquals("\3r", new String(source.readExactly(2), UTF_8));
+    Scope.Pair out = pair(Arrival.WHOLE, 0);
+    assertEquals(3, source.transferTo(out.client().sink()));
+    assertEquals("est", Bytes.readText(out.server(), 3));
+    assertEquals(-1, source.read(ByteBuffer.allocate(1)));
+    assertTrue(source.exhausted());
+    assertEquals(10, around.position());
+    assertTrue(Source.of(ByteBuffer.allocate(0)).exhausted());
+  }
+
+  @Test
+  void bytesInMemoryStayTheirOwners() throws IOException {
+    ByteBuffer owned =
+        ByteBuffer.allocateDirect(Buffers.BYTES); // as those that are lent to streams
+    Source.of(owned).skip(Buffers.BYTES);
+    ByteBuffer borrowed = Buffers.borrow().put(0, (byte) 1);
+    assertEquals(0, owned.get(0));
+    Buffers.giveBack(borrowed);
   }
 }
