@@ -2,11 +2,13 @@ package switchboard.frames;
 
 import java.io.IOException;
 import java.net.ProtocolException;
+import java.nio.ByteBuffer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import switchboard.net.BadMessageException;
 import switchboard.net.Sink;
 import switchboard.net.Source;
+import switchboard.net.TruncatedException;
 
 /**
  * How one kind of message lies in a byte stream: what it encodes it also reads. Built by name, with
@@ -31,12 +33,34 @@ public interface Codec<F> {
    * is cut has taken nothing, and may be repeated.
    *
    * @return null when the stream has ended between messages
-   * @throws switchboard.net.TruncatedException when it ended inside one
+   * @throws TruncatedException when it ended inside one
    * @throws BadMessageException when one message is bad; it was taken, the next follows
    * @throws CorruptStreamException when the stream makes no sense from here on
    * @throws switchboard.net.TooLongException when a delimiter did not come within the maximum
    */
   @Nullable F read(Source source) throws IOException;
+
+  /**
+   * The message that {@code bytes} are from position to limit: those of a datagram, say. The
+   * position stays. Never blocks. A message that is lent shows these bytes where they lie.
+   *
+   * @throws TruncatedException when they end before the message does
+   * @throws BadMessageException when it makes no sense, or others follow it
+   * @throws CorruptStreamException when it makes no sense at all
+   * @throws switchboard.net.TooLongException when a delimiter did not come within the maximum
+   */
+  default F decode(ByteBuffer bytes) throws IOException {
+    Source source = Source.of(bytes);
+    F frame = read(source);
+    if (frame == null) {
+      throw new TruncatedException("no bytes, where a message should be");
+    }
+    if (source.buffered() > 0) {
+      throw new BadMessageException(
+          "one message was to come, and behind it are %s bytes more".formatted(source.buffered()));
+    }
+    return frame;
+  }
 
   /**
    * The bytes of {@code frame}, its prefix or delimiter included.

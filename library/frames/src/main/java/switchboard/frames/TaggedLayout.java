@@ -90,7 +90,7 @@ public final class TaggedLayout<F> {
       source.skip(1);
       F frame = kind.codec.read(source);
       if (frame == null) {
-        throw new TruncatedException("the stream ended behind the tag " + kind.tag);
+        throw new TruncatedException("the stream ended behind the tag " + shown(kind.tag));
       }
       return frame;
     }
@@ -103,11 +103,14 @@ public final class TaggedLayout<F> {
       }
       throw new CorruptStreamException(
           "a message of the kind "
-              + tag
+              + shown(tag)
               + " came; this stream's are "
-              + kinds.stream()
-                  .map(each -> String.valueOf(each.tag))
-                  .collect(Collectors.joining(", ")));
+              + kinds.stream().map(each -> shown(each.tag)).collect(Collectors.joining(", ")));
+    }
+
+    /** A tag, and the letter that it may be meant as. */
+    private static String shown(int tag) {
+      return tag > ' ' && tag < 0x7F ? tag + " ('" + (char) tag + "')" : String.valueOf(tag);
     }
 
     @Override

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -52,6 +53,31 @@ class CodecTest<F> {
     for (int i = 0; i < 50; i++) {
       var connection = ScriptedConnection.split(encoded, new SplittableRandom(seed + i));
       sample.assertAll(sample.readAll(connection), "seed " + (seed + i));
+    }
+  }
+
+  @Test
+  void eachMessageIsDecodedFromItsBytes() throws Exception {
+    var found = new ArrayList<F>();
+    for (F each : sample.messages()) {
+      ByteBuffer bytes = ByteBuffer.wrap(sample.codec().encode(each)).asReadOnlyBuffer();
+      found.add(sample.codec().decode(bytes));
+      assertEquals(0, bytes.position());
+    }
+    sample.assertAll(found, "decoded");
+  }
+
+  @Test
+  void bytesThatAreNotOneMessageAreRefused() {
+    Codec<F> codec = sample.codec();
+    assertThrows(TruncatedException.class, () -> codec.decode(ByteBuffer.allocate(0)));
+    var two = ByteBuffer.wrap(encoded, 0, startOf(2));
+    String behind = (startOf(2) - startOf(1)) + " byte";
+    var refused = assertThrows(BadMessageException.class, () -> codec.decode(two));
+    assertTrue(refused.getMessage().contains(behind), refused.getMessage());
+    if (!endsWithTheStream()) {
+      var cut = ByteBuffer.wrap(encoded, 0, startOf(1) - 1);
+      assertThrows(TruncatedException.class, () -> codec.decode(cut));
     }
   }
 

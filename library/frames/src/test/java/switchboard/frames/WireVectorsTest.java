@@ -137,6 +137,7 @@ class WireVectorsTest {
             "\u00ff\u00ff\u00ff\u00ff",
             "a length of 4294967295 was announced; this stream's messages have 4 to 104"),
         new Wrong(tagged, "\u0002", "a message of the kind 2 came; this stream's are 1, 7"),
+        new Wrong(tagged, "Z", "a message of the kind 90 ('Z') came; this stream's are 1, 7"),
         new Wrong(
             chunked,
             "\0\0\0\u0005abcde",
