@@ -22,7 +22,8 @@ final class Options {
 
   private static final double NANOS_PER_SECOND = 1e9;
 
-  private static final Pattern BYTES = Pattern.compile("([0-9]{1,18}(?:[.][0-9]+)?)([kMGT]?)B?");
+  private static final Pattern BYTES =
+      Pattern.compile("([0-9]{1,18}(?:[.][0-9]+)?)(?:([kMGT])|([KMGT])i)?B?");
 
   private Options() {}
 
@@ -118,19 +119,24 @@ final class Options {
     throw new TypeConversionException("'" + typed + "' is no number from 1 up");
   }
 
-  /** A number of bytes: 500, 20k, 1.5G. */
+  /** A number of bytes: 500, 20k, 1.5G; and with powers of 1,024: 4KiB. */
   static Long bytes(String typed) {
     var matcher = BYTES.matcher(typed);
     if (matcher.matches()) {
-      double unit =
-          Math.pow(1000, " kMGT".indexOf(matcher.group(2).isEmpty() ? " " : matcher.group(2)));
-      double bytes = Double.parseDouble(matcher.group(1)) * unit;
+      double bytes =
+          Double.parseDouble(matcher.group(1))
+              * power(1000, "kMGT", matcher.group(2))
+              * power(1024, "KMGT", matcher.group(3));
       if (bytes >= 1 && bytes < Long.MAX_VALUE) {
         return Math.round(bytes);
       }
     }
     throw new TypeConversionException(
-        "'" + typed + "' is no number of bytes; write for example 5000000, 5M or 1.5G");
+        "'" + typed + "' is no number of bytes; write for example 5000000, 5M or 1.5GiB");
+  }
+
+  private static double power(int base, String units, @Nullable String unit) {
+    return unit == null ? 1 : Math.pow(base, units.indexOf(unit) + 1.0);
   }
 
   static boolean isOn(ParseResult parsed, String flag) {

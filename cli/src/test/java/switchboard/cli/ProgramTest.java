@@ -183,6 +183,12 @@ class ProgramTest {
     assertTrue(run("--json", "eco").out().startsWith("{\"event\":\"error\",\"status\":2,"));
   }
 
+  @ParameterizedTest
+  @CsvSource({"500,500", "500B,500", "20k,20000", "1.5GB,1500000000", "4KiB,4096", "1.5Mi,1572864"})
+  void sizesAreInThousandsOrInPowersOfTwo(String typed, long bytes) {
+    assertEquals(bytes, Options.bytes(typed));
+  }
+
   @Test
   void theVersionIsTheBuilds() {
     String version = System.getProperty("switchboard.version", "");

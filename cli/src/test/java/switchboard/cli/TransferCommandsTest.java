@@ -83,7 +83,7 @@ class TransferCommandsTest {
           send pom.xml udp://localhost:7000|udp
           receive --into /no/such|--into: '/no/such' does not exist
           receive --into pom.xml|pom.xml' is no directory
-          receive --max-size lots|'lots' is no number of bytes; write for example 5000000, 5M
+          receive --max-size lots|'lots' is no number of bytes; write for example 5000000, 5M or 1.5GiB
           receive here|'here' is one argument too many
           up --data pom.xml|--data: 'pom.xml' is no directory
           """)
