@@ -3,24 +3,35 @@ package switchboard.layouts;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 /**
  * Layouts that nobody would write: whatever is not refused when it is built keeps its promises when
  * it is used.
  */
 class RandomLayoutsTest {
-  private static final int LAYOUTS = Integer.getInteger("switchboard.fuzz.rounds", 150) * 10;
+  /** So long layouts are made; more can be asked for. */
+  private static final Duration LENGTH =
+      Duration.ofSeconds(Integer.getInteger("switchboard.fuzz", 4));
+
+  /** As many are made in any case. */
+  private static final int LAYOUTS_MIN = 200;
 
   @Test
+  @Timeout(value = 2, unit = TimeUnit.HOURS)
   void aLayoutIsRefusedOrWorks() {
     long seed = Long.getLong("switchboard.seed", System.nanoTime());
     System.out.println("-Dswitchboard.seed=" + seed + " has the same layouts");
+    long end = System.nanoTime() + LENGTH.toNanos();
     int accepted = 0;
-    for (long each = seed; each < seed + LAYOUTS; each++) {
+    long each = seed;
+    for (; each < seed + LAYOUTS_MIN || System.nanoTime() < end; each++) {
       String text = new Generator(new SplittableRandom(each)).fields(0);
       try {
         accepted += use(text, each) ? 1 : 0;
@@ -28,7 +39,8 @@ class RandomLayoutsTest {
         throw new AssertionError("with seed " + each + ", " + text + ": " + e.getMessage(), e);
       }
     }
-    assertTrue(accepted > LAYOUTS / 20, accepted + " of " + LAYOUTS);
+    long made = each - seed;
+    assertTrue(accepted > made / 20, accepted + " of " + made);
   }
 
   private static boolean use(String text, long seed) {
