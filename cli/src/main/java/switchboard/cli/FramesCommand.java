@@ -241,9 +241,7 @@ final class FramesCommand implements Command {
       var frame = layout.random(random);
       if (voice.isJson()) {
         print(voice, Json.event("frame").with("number", number).with("bytes", frame.length()));
-        for (Part each : frame.parts()) {
-          print(voice, field(number, each));
-        }
+        new Fields(voice, number, 0).print("", 0, frame.parts());
       } else {
         voice.write(ByteBuffer.wrap(frame.toBytes()));
       }
@@ -275,9 +273,8 @@ final class FramesCommand implements Command {
             .with("offset", message.offset())
             .with("bytes", message.length())
             .with("message", mistake == null ? "" : mistake));
-    for (Part each : message.parts()) {
-      print(voice, field(message.number(), each));
-    }
+    new Fields(voice, message.number(), message.offset())
+        .print("", message.offset(), message.parts());
   }
 
   /** Here events are the data: whoever reads them may have enough, or have no room. */
@@ -285,12 +282,37 @@ final class FramesCommand implements Command {
     voice.print(event + "\n");
   }
 
-  private static Json field(long number, Part part) {
-    return Json.event("field")
-        .with("number", number)
-        .with("name", part.name())
-        .with("offset", part.offset())
-        .with("bytes", part.bytes())
-        .with("value", part.value());
+  /**
+   * The events of the fields of one message.
+   *
+   * @param start where it begins in the stream
+   */
+  private record Fields(Voice voice, long number, long start) {
+
+    /**
+     * These fields, and those of the messages in lists.
+     *
+     * @param path what stands before their names
+     * @param at where the message that they are of begins in the stream
+     */
+    void print(String path, long at, List<Part> parts) throws IOException {
+      for (Part each : parts) {
+        String name = path + each.name();
+        FramesCommand.print(
+            voice,
+            Json.event("field")
+                .with("number", number)
+                .with("name", name)
+                .with("offset", at - start + each.offset())
+                .with("bytes", each.bytes())
+                .with("value", each.value()));
+        Dissector list = each.messages();
+        if (list != null) {
+          for (Dissected one = list.next(); one != null; one = list.next()) {
+            print(name + "." + one.number() + ".", one.offset(), one.parts());
+          }
+        }
+      }
+    }
   }
 }

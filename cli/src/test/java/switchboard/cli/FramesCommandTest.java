@@ -130,6 +130,32 @@ class FramesCommandTest {
   }
 
   @Test
+  void theFieldsInListsAreEventsWithTheirPath() throws Exception {
+    String layout =
+        "n: u8 of all, all: list ..9 { k: u8, m: u8 of parts, parts: list ..9 { part: u8 } }";
+    Said said =
+        shell(
+            "printf '..\\5\\1\\0\\2\\1\\7' | switchboard frames --skip 2 --json --layout '"
+                + layout
+                + "'");
+    assertEquals(Status.DONE, said.status, said.err);
+    assertEquals(
+        """
+        {"event":"frame","number":1,"offset":2,"bytes":6,"message":""}
+        {"event":"field","number":1,"name":"n","offset":0,"bytes":1,"value":"5"}
+        {"event":"field","number":1,"name":"all","offset":1,"bytes":5,"value":"0100020107"}
+        {"event":"field","number":1,"name":"all.1.k","offset":1,"bytes":1,"value":"1"}
+        {"event":"field","number":1,"name":"all.1.m","offset":2,"bytes":1,"value":"0"}
+        {"event":"field","number":1,"name":"all.1.parts","offset":3,"bytes":0,"value":""}
+        {"event":"field","number":1,"name":"all.2.k","offset":3,"bytes":1,"value":"2"}
+        {"event":"field","number":1,"name":"all.2.m","offset":4,"bytes":1,"value":"1"}
+        {"event":"field","number":1,"name":"all.2.parts","offset":5,"bytes":1,"value":"07"}
+        {"event":"field","number":1,"name":"all.2.parts.1.part","offset":5,"bytes":1,"value":"7"}
+        """,
+        said.out);
+  }
+
+  @Test
   void eventsAreTheDataSoAFullDiskIsAFailureAndAReaderWhoHasEnoughIsNone() throws Exception {
     Said full = shell("switchboard frames --list --json > /dev/full");
     assertEquals(Status.NETWORK, full.status, full.err);

@@ -3,13 +3,8 @@ package switchboard.layouts;
 import switchboard.frames.Size;
 
 /** Bytes, or text in UTF-8: so many, as many as a number before counts, or up to a delimiter. */
-public final class BytesField extends Field {
-  /** The maximum of a field that was given none. */
-  static final int UNLIMITED = -1;
-
+public final class BytesField extends ContentField {
   private final boolean text;
-  private final int bytesMin;
-  private final int bytesMax;
   private final byte[] delimiter;
 
   private BytesField(BytesField other, int bytesMin, int bytesMax, byte[] delimiter) {
@@ -18,10 +13,8 @@ public final class BytesField extends Field {
 
   private BytesField(
       String name, int offset, boolean text, int bytesMin, int bytesMax, byte[] delimiter) {
-    super(name, offset);
+    super(name, offset, bytesMin, bytesMax);
     this.text = text;
-    this.bytesMin = bytesMin;
-    this.bytesMax = bytesMax;
     this.delimiter = delimiter;
     if (bytesMax != UNLIMITED && bytesMax < bytesMin) {
       throw new IllegalArgumentException(
@@ -58,7 +51,7 @@ public final class BytesField extends Field {
    * @throws IllegalArgumentException when there can't be so many, or the maximum is below
    */
   public BytesField min(int count, Size unit) {
-    return new BytesField(this, bytes(count, unit), bytesMax, delimiter);
+    return new BytesField(this, bytes(count, unit), bytesMax(), delimiter);
   }
 
   /**
@@ -67,7 +60,7 @@ public final class BytesField extends Field {
    * @throws IllegalArgumentException when there can't be so many, or the minimum is above
    */
   public BytesField max(int count, Size unit) {
-    return new BytesField(this, bytesMin, unit.times(count), delimiter);
+    return new BytesField(this, bytesMin(), unit.times(count), delimiter);
   }
 
   /**
@@ -80,13 +73,13 @@ public final class BytesField extends Field {
     if (end.length == 0) {
       throw new IllegalArgumentException("a delimiter has at least one byte");
     }
-    return new BytesField(this, bytesMin, bytesMax, end.clone());
+    return new BytesField(this, bytesMin(), bytesMax(), end.clone());
   }
 
   @Override
   public BytesField at(int offset) {
     return new BytesField(
-        name(), Names.checked(name(), offset), text, bytesMin, bytesMax, delimiter);
+        name(), Names.checked(name(), offset), text, bytesMin(), bytesMax(), delimiter);
   }
 
   /** Whether it is text in UTF-8. */
@@ -94,26 +87,9 @@ public final class BytesField extends Field {
     return text;
   }
 
-  int bytesMin() {
-    return bytesMin;
-  }
-
-  int bytesMax() {
-    return bytesMax;
-  }
-
-  /** What ends it; empty if it is counted. */
+  @Override
   byte[] delimiter() {
     return delimiter;
-  }
-
-  boolean isDelimited() {
-    return delimiter.length > 0;
-  }
-
-  /** Whether it has always the same number of bytes. */
-  boolean isFixed() {
-    return bytesMin == bytesMax && !isDelimited();
   }
 
   @Override
@@ -122,15 +98,5 @@ public final class BytesField extends Field {
         + (text ? "text " : "bytes ")
         + sizes()
         + (isDelimited() ? " until " + Names.quoted(delimiter) : "");
-  }
-
-  private String sizes() {
-    if (bytesMax == UNLIMITED) {
-      return "without a maximum";
-    }
-    if (bytesMin == bytesMax) {
-      return Names.size(bytesMin);
-    }
-    return (bytesMin == 0 ? "" : Names.size(bytesMin)) + ".." + Names.size(bytesMax);
   }
 }

@@ -7,10 +7,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Other fields, depending on a number before them: the kind of a message, say. */
 public final class ChoiceField extends Field {
-  static final int DEPTH_MAX = 50;
-  static final String TOO_DEEP =
-      "more than " + DEPTH_MAX + " choices are in each other; take some apart";
-
   private final String number;
   private final List<Case> cases;
 
@@ -18,19 +14,9 @@ public final class ChoiceField extends Field {
    * One of the possibilities.
    *
    * @param value what the number is then; null for all others
-   * @param depth how many choices are in each other there, at least 1
+   * @param depth how many choices and lists are in each other there, this one too
    */
   record Case(@Nullable Long value, List<Field> fields, int depth) {
-    private static Case of(@Nullable Long value, List<Field> fields) {
-      int deepest = 0;
-      for (Field each : fields) {
-        if (each instanceof ChoiceField inner) {
-          deepest = inner.cases.stream().mapToInt(Case::depth).reduce(deepest, Math::max);
-        }
-      }
-      return new Case(value, fields, deepest + 1);
-    }
-
     @Override
     public String toString() {
       return fields.stream()
@@ -57,7 +43,7 @@ public final class ChoiceField extends Field {
    * @throws IllegalArgumentException when that was said already
    */
   public ChoiceField when(long value, Field... fields) {
-    return with(Case.of(value, List.of(fields)));
+    return with(value, List.of(fields));
   }
 
   /**
@@ -68,20 +54,17 @@ public final class ChoiceField extends Field {
    * @throws IllegalArgumentException when that was said already
    */
   public ChoiceField otherwise(Field... fields) {
-    return with(Case.of(null, List.of(fields)));
+    return with(null, List.of(fields));
   }
 
-  private ChoiceField with(Case another) {
-    if (select(another.value) != null) {
+  private ChoiceField with(@Nullable Long value, List<Field> fields) {
+    if (select(value) != null) {
       throw new IllegalArgumentException(
           "'%s' has two cases for %s; leave one out"
-              .formatted(name(), another.value == null ? "else" : "one number"));
-    }
-    if (another.depth() > DEPTH_MAX) {
-      throw new IllegalArgumentException(TOO_DEEP);
+              .formatted(name(), value == null ? "else" : "one number"));
     }
     var more = new ArrayList<>(cases);
-    more.add(another);
+    more.add(new Case(value, fields, checkedDepth(fields)));
     return new ChoiceField(name(), offset(), number, List.copyOf(more));
   }
 
@@ -103,6 +86,11 @@ public final class ChoiceField extends Field {
   @Override
   public ChoiceField at(int offset) {
     return new ChoiceField(name(), Names.checked(name(), offset), number, cases);
+  }
+
+  @Override
+  int depth() {
+    return cases.stream().mapToInt(Case::depth).max().orElse(1);
   }
 
   /** The number that it depends on. */

@@ -15,24 +15,33 @@ final class Diagram {
   private static final int DRAWN_BITS_MAX = 4 * WIDTH;
 
   private final Layout layout;
-  private final StringBuilder text = new StringBuilder();
+  private final StringBuilder text;
 
   Diagram(Layout layout) {
+    this(layout, new StringBuilder());
+  }
+
+  private Diagram(Layout layout, StringBuilder text) {
     this.layout = layout;
+    this.text = text;
   }
 
   @Override
   public String toString() {
     text.append(" 0                   1                   2                   3\n")
         .append(" 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1\n");
+    all();
+    String sizes = Legend.sizes(layout.bytesMin(), layout.bytesMax());
+    text.append("\nA message has ").append(sizes).append(".\n");
+    return text.toString();
+  }
+
+  private void all() {
     new Picture(0).draw(layout.fields());
     text.append('\n');
     int width = longestName(layout.fields()) + 2;
     layout.fields().forEach(each -> legend(each, width));
-    cases(layout.fields(), 0, width);
-    String sizes = Legend.sizes(layout.bytesMin(), layout.bytesMax());
-    text.append("\nA message has ").append(sizes).append(".\n");
-    return text.toString();
+    below(layout.fields(), 0, width);
   }
 
   private void legend(Field field, int width) {
@@ -40,14 +49,18 @@ final class Diagram {
     text.append(Legend.of(field)).append('\n');
   }
 
-  /** The cases of choices among {@code fields}, which begin at {@code bit} of a byte. */
-  private void cases(List<Field> fields, int bit, int width) {
+  /** What is inside of {@code fields}, which begin at {@code bit} of a byte. */
+  private void below(List<Field> fields, int bit, int width) {
     int at = bit;
     for (Field field : fields) {
       if (field instanceof ChoiceField choice) {
         for (ChoiceField.Case each : choice.cases()) {
           one(choice, each, at, width);
         }
+      }
+      if (field instanceof ListField list) {
+        text.append('\n').append(list.name()).append(", each message:\n");
+        new Diagram(list.element(), text).all();
       }
       at = (at + bitsInByte(field)) % Byte.SIZE;
     }
@@ -68,7 +81,7 @@ final class Diagram {
       new Picture(bit).draw(one.fields());
       text.append('\n');
       one.fields().forEach(inside -> legend(inside, width));
-      cases(one.fields(), bit, width);
+      below(one.fields(), bit, width);
     }
   }
 
@@ -97,7 +110,7 @@ final class Diagram {
               binary.bits();
           case ConstantField constant -> constant.bytes().length * (long) Byte.SIZE;
           case ChecksumField _ -> ChecksumField.BYTES * Byte.SIZE;
-          case BytesField bytes when bytes.isFixed() -> bytes.bytesMin() * (long) Byte.SIZE;
+          case ContentField bytes when bytes.isFixed() -> bytes.bytesMin() * (long) Byte.SIZE;
           default -> -1;
         };
     return bits > DRAWN_BITS_MAX ? -1 : (int) bits;

@@ -3,7 +3,6 @@ package switchboard.layouts;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.ProtocolException;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import switchboard.net.BadMessageException;
@@ -78,11 +77,17 @@ public final class Dissector {
       return broken(walk, String.valueOf(senseless.getMessage()));
     }
     Slice bytes = Slice.of(source.readExactly(walk.bytes()));
-    Frame frame = layout.frame(walk.track(), bytes);
     long start = offset;
     count++; // a wait that was cut before has counted nothing
     offset += bytes.length();
-    return new Dissected(count, start, bytes.length(), bytes, frame.parts(), mistake(frame), false);
+    return new Dissected(
+        count,
+        start,
+        bytes.length(),
+        bytes,
+        walk.track().parts(bytes, start),
+        mistake(layout.frame(walk.track(), bytes)),
+        false);
   }
 
   private static @Nullable String mistake(Frame frame) {
@@ -96,12 +101,7 @@ public final class Dissector {
 
   private Dissected broken(Walk walk, String mistake) {
     Slice seen = Slice.of(source.peek(walk.bytes() + BEHIND_MAX));
-    var parts = new ArrayList<Part>();
-    for (Track.Spot each : walk.track().spots()) {
-      if (!(each.field() instanceof ChoiceField)) {
-        parts.add(new Part(each, seen));
-      }
-    }
-    return new Dissected(count, offset, walk.bytes(), seen, parts, mistake, true);
+    return new Dissected(
+        count, offset, walk.bytes(), seen, walk.track().parts(seen, offset), mistake, true);
   }
 }

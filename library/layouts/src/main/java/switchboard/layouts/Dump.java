@@ -1,14 +1,17 @@
 package switchboard.layouts;
 
+import java.io.IOException;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.Stream;
 import switchboard.layouts.Dissector.Dissected;
 import switchboard.net.Slice;
 
 /**
  * Messages as rows of hexadecimal, each field on its own with its name and what it says. Immutable.
  *
- * @param rowsMax how many rows a field has at most, at least 1; what is left out is said
+ * @param rowsMax how many rows a field has at most, at least 1, and a list eight messages for each;
+ *     what is left out is said
  * @param colourful whether each field has a colour, for a terminal
  */
 public record Dump(int rowsMax, boolean colourful) {
@@ -17,6 +20,9 @@ public record Dump(int rowsMax, boolean colourful) {
 
   /** Bits of more bytes would not fit into their column. */
   private static final int BIT_BYTES_MAX = 2;
+
+  /** A list has so many messages where other fields have a row. */
+  private static final int LISTED = 8;
 
   /** Text of so many bytes is quoted in one row. */
   private static final int QUOTED_MAX = 32;
@@ -46,18 +52,67 @@ public record Dump(int rowsMax, boolean colourful) {
         .append(message.last() ? ", at " : " at ")
         .append(message.offset())
         .append('\n');
-    int width = message.parts().stream().mapToInt(each -> name(each).length()).max().orElse(0);
-    int colour = 0;
-    for (Part each : message.parts()) {
-      paint(rows(each, message, width), colour++, text);
-    }
-    if (message.last()) {
-      text.append(rest(message));
-    }
+    add(message, 0, width(message.parts().stream().map(Part::field), 0), text);
     if (message.mistake() != null) {
       text.append("  ! ").append(message.mistake()).append('\n');
     }
     return text.toString();
+  }
+
+  /** How wide the names of fields are, with what is before them in lists, and theirs in turn. */
+  private static int width(Stream<Field> fields, int depth) {
+    return fields.mapToInt(each -> width(each, depth)).max().orElse(0);
+  }
+
+  private static int width(Field field, int depth) {
+    int own = before(depth, 1).length() + name(field).length();
+    return switch (field) {
+      case ChoiceField choice ->
+          width(choice.cases().stream().flatMap(each -> each.fields().stream()), depth);
+      case ListField list -> Math.max(own, width(list.element().fields().stream(), depth + 1));
+      default -> own;
+    };
+  }
+
+  /** What is before the names of a message that is inside of lists. */
+  private static String before(int depth, int number) {
+    return depth == 0 ? "" : "%s%2d ".formatted("  ".repeat(depth), number);
+  }
+
+  /**
+   * The rows of a message.
+   *
+   * @param depth in how many lists it is
+   * @param width of the names, with what is before them
+   */
+  private void add(Dissected message, int depth, int width, StringBuilder text) {
+    int colour = 0;
+    for (Part each : message.parts()) {
+      String name = before(depth, message.number()) + name(each.field());
+      String told = name + " ".repeat(Math.max(0, width - name.length())) + "  ";
+      paint(rows(each, message, told), colour++, text);
+      Dissector inside = each.messages();
+      if (inside != null) {
+        add(inside, depth + 1, width, text);
+      }
+    }
+    if (message.last()) {
+      text.append(rest(message));
+    }
+  }
+
+  private void add(Dissector list, int depth, int width, StringBuilder text) {
+    try {
+      for (Dissected each = list.next(); each != null; each = list.next()) {
+        if (each.number() > (long) rowsMax * LISTED) {
+          text.append(row("", "... and more messages", ""));
+          return;
+        }
+        add(each, depth, width, text);
+      }
+    } catch (IOException ofBytesInMemory) {
+      throw new AssertionError(ofBytesInMemory);
+    }
   }
 
   private void paint(String rows, int colour, StringBuilder text) {
@@ -73,8 +128,12 @@ public record Dump(int rowsMax, boolean colourful) {
                 .append('\n'));
   }
 
-  private String rows(Part part, Dissected message, int width) {
-    String told = name(part) + " ".repeat(width - name(part).length()) + "  ";
+  private String rows(Part part, Dissected message, String told) {
+    if (part.field() instanceof ListField) {
+      String size =
+          part.bytes() == 0 ? "empty" : Names.count(part.bytes(), "byte") + " of messages";
+      return row("%08x".formatted(message.offset() + part.offset()), "", told + size);
+    }
     if (part.isInsideByte() && part.bytes() <= BIT_BYTES_MAX) {
       return row(
           message.offset() + part.offset(), bits(part, message.bytes()), told + part.value());
@@ -82,7 +141,7 @@ public record Dump(int rowsMax, boolean colourful) {
     var text = new StringBuilder();
     int rows = Math.ceilDiv(part.bytes(), ROW);
     for (int row = 0; row < Math.clamp(rows, 1, rowsMax); row++) {
-      String head = row == 0 ? told : " ".repeat(width + 2);
+      String head = row == 0 ? told : " ".repeat(told.length());
       text.append(
           row(
               message.offset() + part.offset() + (long) row * ROW,
@@ -108,8 +167,8 @@ public record Dump(int rowsMax, boolean colourful) {
   }
 
   /** The name, or as much of it as there is room for. */
-  private static String name(Part part) {
-    String name = part.name();
+  private static String name(Field field) {
+    String name = field.name();
     return name.length() <= NAME_MAX ? name : name.substring(0, NAME_MAX - 1) + "…";
   }
 

@@ -7,10 +7,14 @@ import java.util.List;
  * one. What can't be in a layout is refused by {@link Layout#of}, which sees them all.
  */
 public abstract sealed class Field
-    permits NumberField, BytesField, ConstantField, ChecksumField, ChoiceField {
+    permits NumberField, ContentField, ConstantField, ChecksumField, ChoiceField {
 
   /** Where a field is that was given none. */
   static final int ANYWHERE = -1;
+
+  static final int DEPTH_MAX = 50;
+  static final String TOO_DEEP =
+      "more than " + DEPTH_MAX + " choices and lists are in each other; take some apart";
 
   private final String name;
   private final int offset;
@@ -28,6 +32,24 @@ public abstract sealed class Field
   /** The offset in bytes that it was said to have; {@link #ANYWHERE} if nothing was said. */
   final int offset() {
     return offset;
+  }
+
+  /** How many choices and lists are in each other there: 0 for a field of its own. */
+  int depth() {
+    return 0;
+  }
+
+  /**
+   * One more than the deepest of {@code fields}.
+   *
+   * @throws IllegalArgumentException when that is too deep
+   */
+  static int checkedDepth(List<Field> fields) {
+    int depth = 1 + fields.stream().mapToInt(Field::depth).max().orElse(0);
+    if (depth > DEPTH_MAX) {
+      throw new IllegalArgumentException(TOO_DEEP);
+    }
+    return depth;
   }
 
   /**
@@ -95,6 +117,16 @@ public abstract sealed class Field
    */
   public static BytesField text(String name) {
     return BytesField.of(name, true);
+  }
+
+  /**
+   * Messages of another layout, one behind the other, whose maximum in bytes is to be said; a
+   * number before counts them.
+   *
+   * @throws IllegalArgumentException when they can't be called that, or lie too deep
+   */
+  public static ListField list(String name, Layout element) {
+    return ListField.of(name, element);
   }
 
   /**

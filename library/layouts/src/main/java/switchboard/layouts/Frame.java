@@ -1,14 +1,18 @@
 package switchboard.layouts;
 
+import java.io.EOFException;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import switchboard.frames.Codec;
 import switchboard.net.BadMessageException;
 import switchboard.net.BadTextException;
 import switchboard.net.Slice;
+import switchboard.net.Source;
 
 /**
  * One message of a layout: its bytes, and where its fields are among them. One that a codec has
@@ -98,6 +102,35 @@ public final class Frame {
     throw new IllegalArgumentException("'%s' is no text".formatted(spot.field()));
   }
 
+  /**
+   * The messages that a list has, in their order; read anew each time. Each takes some hundred
+   * bytes beside its own, so the maximum of a list of short ones is better low.
+   *
+   * @throws IllegalArgumentException when there is no such field, or it is no list
+   */
+  public List<Frame> list(String field) {
+    Track.Spot spot = spot(field);
+    if (!(spot.field() instanceof ListField list)) {
+      throw new IllegalArgumentException("'%s' is no list".formatted(spot.field()));
+    }
+    var messages = new ArrayList<Frame>();
+    try {
+      Source source = Source.of(within(spot));
+      Codec<Frame> codec = list.element().codec();
+      for (Frame each = codec.read(source); each != null; each = codec.read(source)) {
+        messages.add(each);
+      }
+      return messages;
+    } catch (IOException beforeTheFrameWasGiven) {
+      throw new AssertionError(beforeTheFrameWasGiven);
+    }
+  }
+
+  /** Where the content of a field lies. */
+  private ByteBuffer within(Track.Spot spot) {
+    return bytes.buffer().slice(spot.startByte(), spot.content());
+  }
+
   private Track.Spot spot(String field) {
     Track.Spot found = track.find(field);
     if (found == null) {
@@ -112,23 +145,18 @@ public final class Frame {
     return track.spots().stream().map(each -> each.field().name()).toList();
   }
 
-  /** Its fields in their order, those of choices too. */
+  /** Its fields in their order, those of choices too; in a stream of this message alone. */
   public List<Part> parts() {
-    var parts = new ArrayList<Part>();
-    for (Track.Spot each : track.spots()) {
-      if (!(each.field() instanceof ChoiceField)) {
-        parts.add(new Part(each, bytes));
-      }
-    }
-    return parts;
+    return track.parts(bytes, 0);
   }
 
-  /** That its checksums are right, its texts are text, and nothing is too short. */
+  /** That its checksums are right, its texts are text, its lists are lists, nothing too short. */
   void check() throws BadMessageException {
     for (Track.Spot each : track.spots()) {
       switch (each.field()) {
         case ChecksumField sum -> check(sum, each);
         case BytesField own -> check(own, each);
+        case ListField list -> check(list, each);
         default -> {}
       }
     }
@@ -164,6 +192,27 @@ public final class Frame {
       } catch (BadTextException e) {
         throw new BadMessageException("'%s' is no text in UTF-8".formatted(own.name()));
       }
+    }
+  }
+
+  private void check(ListField list, Track.Spot spot) throws BadMessageException {
+    Source source = Source.of(within(spot));
+    Codec<Frame> codec = new LayoutCodec(list.element(), false);
+    int number = 1;
+    try {
+      while (codec.read(source) != null) {
+        number++;
+      }
+    } catch (IOException e) {
+      var bad =
+          new BadMessageException(
+              "message %s of '%s': %s"
+                  .formatted(
+                      number,
+                      list.name(),
+                      e instanceof EOFException ? "the bytes end inside it" : e.getMessage()));
+      bad.initCause(e);
+      throw bad;
     }
   }
 

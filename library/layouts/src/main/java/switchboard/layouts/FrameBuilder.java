@@ -1,5 +1,6 @@
 package switchboard.layouts;
 
+import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CharacterCodingException;
@@ -21,7 +22,14 @@ import switchboard.net.Slice;
 public final class FrameBuilder {
   private final Layout layout;
   private final Map<String, Long> numbers = new HashMap<>();
-  private final Map<String, byte[]> contents = new HashMap<>();
+  private final Map<String, Content> contents = new HashMap<>();
+
+  /**
+   * What a field was given.
+   *
+   * @param messages what it was given as; null if it was as bytes
+   */
+  private record Content(Slice bytes, @Nullable List<Frame> messages) {}
 
   FrameBuilder(Layout layout) {
     this.layout = layout;
@@ -45,9 +53,24 @@ public final class FrameBuilder {
    */
   public FrameBuilder with(String field, byte[] content) {
     Objects.requireNonNull(content, field);
+    return with(field, new Content(Slice.of(content.clone()), null));
+  }
+
+  private FrameBuilder with(String field, Content content) {
     requireOne(field, each -> refusal(each, content));
-    contents.put(field, content.clone());
+    contents.put(field, content);
     return this;
+  }
+
+  /**
+   * Those messages of the list that it is, one behind the other; perhaps none.
+   *
+   * @throws IllegalArgumentException when there is no such field, or it can't be that
+   */
+  public FrameBuilder with(String field, List<Frame> messages) {
+    var all = new ByteArrayOutputStream();
+    messages.forEach(each -> all.writeBytes(each.toBytes()));
+    return with(field, new Content(Slice.of(all.toByteArray()), List.copyOf(messages)));
   }
 
   /**
@@ -100,27 +123,48 @@ public final class FrameBuilder {
             .formatted(field.name(), number.coding().range(), value);
   }
 
-  private static @Nullable String refusal(Field field, byte[] content) {
-    if (!(field instanceof BytesField bytes)) {
-      return "'%s' can't be given bytes".formatted(field);
+  private static @Nullable String refusal(Field field, Content content) {
+    List<Frame> messages = content.messages;
+    return switch (field) {
+      case BytesField bytes when messages == null -> refusal(bytes, content.bytes);
+      case ListField list when messages != null -> refusal(list, messages, content.bytes.length());
+      default -> "'%s' can't be given %s".formatted(field, messages == null ? "bytes" : "messages");
+    };
+  }
+
+  private static @Nullable String refusal(ListField list, List<Frame> messages, int length) {
+    for (Frame each : messages) {
+      if (!each.layout().equals(list.element())) {
+        return "'%s' can't be given a message of the layout (%s)".formatted(list, each.layout());
+      }
     }
-    String name = field.name();
-    if (content.length < bytes.bytesMin() || content.length > bytes.bytesMax()) {
-      return "'%s' has %s, not %s"
-          .formatted(name, Legend.sizes(bytes.bytesMin(), bytes.bytesMax()), content.length);
-    }
-    if (bytes.isText() && !isText(content)) {
-      return "'%s' is text in UTF-8, and these bytes are none".formatted(name);
-    }
-    return bytes.isDelimited() && isInside(bytes.delimiter(), content)
-        ? "'%s' ends with %s, and can't have that inside"
-            .formatted(name, Names.quoted(bytes.delimiter()))
+    return refusal(list, length);
+  }
+
+  private static @Nullable String refusal(ContentField own, int length) {
+    return length < own.bytesMin() || length > own.bytesMax()
+        ? "'%s' has %s, not %s"
+            .formatted(own.name(), Legend.sizes(own.bytesMin(), own.bytesMax()), length)
         : null;
   }
 
-  private static boolean isText(byte[] content) {
+  private static @Nullable String refusal(BytesField bytes, Slice content) {
+    String wrong = refusal(bytes, content.length());
+    if (wrong != null) {
+      return wrong;
+    }
+    if (bytes.isText() && !isText(content)) {
+      return "'%s' is text in UTF-8, and these bytes are none".formatted(bytes.name());
+    }
+    return bytes.isDelimited() && isInside(bytes.delimiter(), content.toBytes())
+        ? "'%s' ends with %s, and can't have that inside"
+            .formatted(bytes.name(), Names.quoted(bytes.delimiter()))
+        : null;
+  }
+
+  private static boolean isText(Slice content) {
     try {
-      return !Slice.of(content).text().isEmpty() || content.length == 0;
+      return !content.text().isEmpty() || content.length() == 0;
     } catch (BadTextException notUtf8) {
       return false;
     }
@@ -171,18 +215,18 @@ public final class FrameBuilder {
   }
 
   /** What a field was given, if it may be that. */
-  byte[] need(BytesField bytes) {
-    byte[] content = contents.get(bytes.name());
-    if (content == null && bytes.isFixed() && bytes.bytesMin() == 0) {
-      return new byte[0];
+  Slice need(ContentField own) {
+    Content content = contents.get(own.name());
+    if (content == null && own.isFixed() && own.bytesMin() == 0) {
+      return Slice.of(new byte[0]);
     }
     if (content == null) {
-      throw missing(bytes);
+      throw missing(own);
     }
-    if (isOneOfSeveral(bytes)) {
-      accept(refusal(bytes, content));
+    if (isOneOfSeveral(own)) {
+      accept(refusal(own, content));
     }
-    return content;
+    return content.bytes;
   }
 
   /** Whether it was not known which field of that name was given. */

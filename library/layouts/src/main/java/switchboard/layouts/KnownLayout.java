@@ -41,6 +41,19 @@ public record KnownLayout(String name, String about, String text) {
               "TLS, its records (RFC 8446 section 5.1; the maximum of RFC 5246 section 6.2.3)",
               "type: u8, version: u16, length: u16 of fragment, fragment: bytes ..18432"),
           new KnownLayout(
+              "client-hello",
+              "TLS, the first record of who calls (RFC 8446 sections 4.1.2, 5.1)",
+              """
+              type: u8 = 22, version: u16, length: u16 of message..extensions
+              message: u8 = 1, size: u24 of legacy..extensions
+              legacy: u16, random: bytes 32
+              session-length: u8 of session, session: bytes ..32
+              suites-length: u16 of suites, suites: list ..2KiB { suite: u16 }
+              methods-length: u8 of methods, methods: bytes 1..255
+              extensions-length: u16 of extensions
+              extensions: list ..14KiB { kind: u16, length: u16 of data, data: bytes ..14KiB }
+              """),
+          new KnownLayout(
               "http2",
               "HTTP/2, behind the preface of 24 bytes (RFC 9113 section 4.1)",
               """
@@ -78,7 +91,25 @@ public record KnownLayout(String name, String about, String text) {
               """
               type: u8, file: u32, length: u32 of payload
               check: crc32c of type..length
-              payload: bytes ..1MiB
+              payload: by type {
+                5 { data: bytes ..1MiB }
+                else {
+                  values: list ..16380 {
+                    tag: u8, length: u16 of value
+                    value: by tag {
+                      1 { version: u64 }
+                      2 { name: text ..16377 }
+                      3 { size: u64 }
+                      4 { offset: u64 }
+                      5 { hash: bytes 32 }
+                      6 { reason: u64 }
+                      7 { sentence: text ..1KiB }
+                      else { unknown: bytes ..16377 }
+                    }
+                  }
+                  sum: crc32c of values
+                }
+              }
               """));
 
   /** All of them. */

@@ -112,7 +112,8 @@ public final class Layout {
    * Its messages as records: each component is the field of its name. It must have one for each
    * field that is not always the same, and that is no length or sum; lengths and sums are computed.
    * A number is a {@code long}, {@code int}, {@code short}, {@code byte} or, of one bit, a {@code
-   * boolean}; text is a {@code String}; bytes are a {@link Slice} or a {@code byte[]}.
+   * boolean}; text is a {@code String}; bytes are a {@link Slice} or a {@code byte[]}; a list is a
+   * {@code List} of records, which are made in the same way.
    *
    * <p>A record whose constructor throws is a bad message. A lookup is asked for instead of opening
    * the package of the record.
@@ -121,7 +122,10 @@ public final class Layout {
    * @throws IllegalArgumentException when record and layout don't fit, with what to change
    */
   public <R extends Record> Codec<R> codec(MethodHandles.Lookup lookup, Class<R> type) {
-    var records = new Records<>(this, lookup, type);
+    return codec(new Records<>(this, lookup, type));
+  }
+
+  private <R extends Record> Codec<R> codec(Records<R> records) {
     return new LayoutCodec(this, false).map(records::record, records::frame);
   }
 
@@ -138,6 +142,19 @@ public final class Layout {
   /** A check of its codec by its own messages at random: its fuzz test. */
   public CodecCheck<Frame> check() {
     return CodecCheck.of(codec(), this::random);
+  }
+
+  /**
+   * A check of the codec of its records, by messages at random that are such records: its fuzz
+   * test. They are compared by {@code equals}.
+   *
+   * @throws IllegalArgumentException as {@link #codec(MethodHandles.Lookup, Class)}; also when the
+   *     record has an array, which is equal to itself alone
+   */
+  public <R extends Record> CodecCheck<R> check(MethodHandles.Lookup lookup, Class<R> type) {
+    var records = new Records<>(this, lookup, type);
+    records.requireEqualByValue();
+    return CodecCheck.of(codec(records), random -> records.random(random));
   }
 
   /** A picture of it in the manner of RFC 791, 32 bits a row, and what is to know of each field. */

@@ -9,6 +9,7 @@ final class Legend {
       case NumberField number -> number(number);
       case BytesField bytes ->
           (bytes.isText() ? "text in UTF-8, " : "") + size(bytes) + ending(bytes);
+      case ListField list -> "messages as below, in " + size(list);
       case ConstantField constant -> "always " + Names.quoted(constant.bytes());
       case ChecksumField sum ->
           (sum.algorithm() == ChecksumField.Algorithm.CRC32C ? "CRC-32C" : "CRC-32")
@@ -41,7 +42,7 @@ final class Legend {
   /** How long a field is. */
   static String size(Field field) {
     return switch (field) {
-      case BytesField bytes -> sizes(bytes.bytesMin(), bytes.bytesMax());
+      case ContentField own -> sizes(own.bytesMin(), own.bytesMax());
       case NumberField number ->
           sizes(number.coding().bitsMin() / Byte.SIZE, number.coding().bitsMax() / Byte.SIZE);
       case ConstantField constant -> sizes(constant.bytes().length, constant.bytes().length);

@@ -71,6 +71,7 @@ final class Notation {
     return switch (type) {
       case "bytes" -> bytes(Field.bytes(name));
       case "text" -> bytes(Field.text(name));
+      case "list" -> list(name);
       case "varint" -> number(Field.varint(name));
       case "digits" -> number(Field.digits(name));
       case "crc32" -> sum(Field.crc32(name));
@@ -100,8 +101,8 @@ final class Notation {
           + without
           + (without.equals(small) ? "" : ", the first byte is the most significant");
     }
-    return "; there are u8, i32, u16le and the like, varint, digits, bytes, text, crc32, crc32c, by,"
-        + " and a text in double quotes";
+    return "; there are u8, i32, u16le and the like, varint, digits, bytes, text, list, crc32, crc32c,"
+        + " by, and a text in double quotes";
   }
 
   private Field number(NumberField number) {
@@ -169,16 +170,40 @@ final class Notation {
     return Math.toIntExact(count * unit);
   }
 
-  private Field choice(ChoiceField choice) {
-    if (++depth > ChoiceField.DEPTH_MAX) {
-      throw words.mistake(ChoiceField.TOO_DEEP);
+  private Field list(String name) {
+    if (!words.take("..")) {
+      throw words.mistake(
+          "behind 'list' comes the most bytes that all of it may have, such as ..64KiB");
+    }
+    int max = size(1);
+    open("behind the maximum of a list come the fields of one message in { }");
+    List<Field> fields = fieldsUntil("}");
+    if (fields.isEmpty()) {
+      throw words.mistake("a message of a list has at least one field");
+    }
+    close();
+    return Field.list(name, Layout.of(fields)).max(max, Size.BYTES);
+  }
+
+  private void open(String otherwise) {
+    if (++depth > Field.DEPTH_MAX) {
+      throw words.mistake(Field.TOO_DEEP);
     }
     if (!words.take("{")) {
-      throw words.mistake("behind 'by %s' come its cases in { }".formatted(choice.number()));
+      throw words.mistake(otherwise);
     }
+  }
+
+  private void close() {
+    words.next();
+    depth--;
+  }
+
+  private Field choice(ChoiceField choice) {
+    open("behind 'by %s' come its cases in { }".formatted(choice.number()));
     ChoiceField told = choice;
     skipBreaks();
-    while (!words.take("}")) {
+    while (!words.is("}")) {
       if (words.is("")) {
         throw words.mistake("the { of '%s' lacks its }".formatted(choice.name()));
       }
@@ -191,7 +216,7 @@ final class Notation {
       told = value == null ? told.otherwise(fields) : told.when(value, fields);
       skipBreaks();
     }
-    depth--;
+    close();
     return told;
   }
 

@@ -1,7 +1,9 @@
 package switchboard.layouts;
 
 import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
 import switchboard.net.Slice;
+import switchboard.net.Source;
 
 /** One field of a message that has come. Belongs to one thread, as the message does. */
 public final class Part {
@@ -11,9 +13,13 @@ public final class Part {
   private final Track.Spot spot;
   private final Slice message;
 
-  Part(Track.Spot spot, Slice message) {
+  /** Where the message begins in its stream. */
+  private final long start;
+
+  Part(Track.Spot spot, Slice message, long start) {
     this.spot = spot;
     this.message = message;
+    this.start = start;
   }
 
   /** What it is. */
@@ -54,6 +60,21 @@ public final class Part {
   /** Whether it shares its first or its last byte with another one. */
   public boolean isInsideByte() {
     return bit() != 0 || bits() % Byte.SIZE != 0;
+  }
+
+  /**
+   * Takes the messages of a list apart, one after the other; their offsets are those in the stream
+   * of this one. Made each time.
+   *
+   * @return null if it is no list
+   */
+  public @Nullable Dissector messages() {
+    return field() instanceof ListField list
+        ? new Dissector(
+            list.element(),
+            Source.of(message.buffer().slice(offset(), content())),
+            start + offset())
+        : null;
   }
 
   /**

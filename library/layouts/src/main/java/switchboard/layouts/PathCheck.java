@@ -31,7 +31,7 @@ final class PathCheck {
   private static long bitsMin(Field leaf) {
     return switch (leaf) {
       case NumberField number -> number.coding().bitsMin();
-      case BytesField bytes -> Byte.SIZE * ((long) bytes.bytesMin() + bytes.delimiter().length);
+      case ContentField bytes -> Byte.SIZE * ((long) bytes.bytesMin() + bytes.delimiter().length);
       case ConstantField constant -> Byte.SIZE * (long) constant.bytes().length;
       case ChecksumField _ -> Byte.SIZE * ChecksumField.BYTES;
       case ChoiceField choice -> throw new AssertionError(choice);
@@ -41,13 +41,13 @@ final class PathCheck {
   private static long bitsMax(Field leaf) {
     return switch (leaf) {
       case NumberField number -> number.coding().bitsMax();
-      case BytesField bytes -> Byte.SIZE * ((long) bytesMax(bytes) + bytes.delimiter().length);
+      case ContentField bytes -> Byte.SIZE * ((long) bytesMax(bytes) + bytes.delimiter().length);
       default -> bitsMin(leaf);
     };
   }
 
-  private static int bytesMax(BytesField bytes) {
-    if (bytes.bytesMax() == BytesField.UNLIMITED) {
+  private static int bytesMax(ContentField bytes) {
+    if (bytes.bytesMax() == ContentField.UNLIMITED) {
       throw new IllegalArgumentException(
           "'%s' has no maximum; say the most bytes that it may have, such as ..64KiB"
               .formatted(bytes.name()));
@@ -65,7 +65,7 @@ final class PathCheck {
     for (int leaf = 0; leaf < leaves.size(); leaf++) {
       switch (leaves.get(leaf)) {
         case NumberField number -> number(number, leaf);
-        case BytesField bytes -> size(bytes, leaf);
+        case ContentField bytes -> size(bytes, leaf);
         case ChecksumField sum -> sum(sum, leaf);
         default -> align(leaf);
       }
@@ -208,7 +208,7 @@ final class PathCheck {
             .toList();
     String lower =
         varying.size() == 1
-                && varying.getFirst() instanceof BytesField one
+                && varying.getFirst() instanceof ContentField one
                 && one.bytesMax() - bounds.max() + largest >= Math.max(1, one.bytesMin())
             ? "the maximum of '" + one.name() + "' to " + (one.bytesMax() - bounds.max() + largest)
             : "a maximum";
@@ -240,7 +240,7 @@ final class PathCheck {
     return stretch;
   }
 
-  private void size(BytesField bytes, int leaf) {
+  private void size(ContentField bytes, int leaf) {
     align(leaf);
     if (bytes.isDelimited() || bytes.isFixed()) {
       return;
@@ -248,9 +248,13 @@ final class PathCheck {
     Plan.Sizing sizing = sizing(leaf);
     if (sizing == null) {
       throw new IllegalArgumentException(
-          ("nothing tells how long '%s' is; count it by a number before it, as in 'length: u32 of"
-                  + " %s', or end it by a delimiter, as in 'until \"\\n\"', or give it one size")
-              .formatted(bytes.name(), bytes.name()));
+          "nothing tells how long '%s' is; count it by a number before it, as in 'length: u32 of %s'%s"
+              .formatted(
+                  bytes.name(),
+                  bytes.name(),
+                  bytes instanceof ListField
+                      ? ""
+                      : ", or end it by a delimiter, as in 'until \"\\n\"', or give it one size"));
     }
     plan.size(bytes, sizing);
   }

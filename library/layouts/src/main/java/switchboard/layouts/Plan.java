@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * its numbers count. Immutable once it is made.
  */
 final class Plan {
-  private final Map<BytesField, Sizing> sizings = new HashMap<>();
+  private final Map<ContentField, Sizing> sizings = new HashMap<>();
   private final Map<NumberField, Bounds> counted = new HashMap<>();
   private final List<Path> paths;
   private Bounds whole = new Bounds(Long.MAX_VALUE, 0);
@@ -46,7 +46,7 @@ final class Plan {
     return plan;
   }
 
-  void size(BytesField field, Sizing sizing) {
+  void size(ContentField field, Sizing sizing) {
     Sizing other = sizings.putIfAbsent(field, sizing);
     if (other != null && !other.equals(sizing)) {
       throw new IllegalArgumentException(
@@ -70,7 +70,7 @@ final class Plan {
   }
 
   /** What sizes a field that is neither fixed nor delimited. */
-  Sizing sizing(BytesField field) {
+  Sizing sizing(ContentField field) {
     return Objects.requireNonNull(sizings.get(field), field.name());
   }
 

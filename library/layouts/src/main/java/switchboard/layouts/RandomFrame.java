@@ -1,6 +1,7 @@
 package switchboard.layouts;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
@@ -31,6 +32,7 @@ final class RandomFrame {
         case NumberField number when number.always() == null && number.counts() == null ->
             message.with(number.name(), number(number, path.known(number.name())));
         case BytesField bytes -> message.with(bytes.name(), content(bytes));
+        case ListField list -> message.with(list.name(), messages(list));
         default -> {}
       }
     }
@@ -79,7 +81,22 @@ final class RandomFrame {
     return field.isDelimited() ? delimitable(content, field.delimiter()) : content;
   }
 
-  private int length(BytesField field) {
+  /** As many as have room in what a field of bytes would have. */
+  private List<Frame> messages(ListField list) {
+    var messages = new ArrayList<Frame>();
+    int left = length(list);
+    while (left >= list.element().bytesMin()) {
+      Frame next = list.element().random(random);
+      if (next.length() > left) {
+        break;
+      }
+      messages.add(next);
+      left -= next.length();
+    }
+    return messages;
+  }
+
+  private int length(ContentField field) {
     int most = random.nextInt(MOSTLY) == 0 ? LONG_BYTES : SHORT_BYTES;
     if (random.nextInt(MOSTLY * MOSTLY) == 0) {
       most = LONGEST_BYTES; // seldom: it takes its time

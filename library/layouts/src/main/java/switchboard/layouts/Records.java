@@ -3,10 +3,16 @@ package switchboard.layouts;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.RecordComponent;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
+import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import switchboard.net.BadMessageException;
@@ -18,11 +24,17 @@ import switchboard.net.Slice;
  * @param <R> the record
  */
 final class Records<R extends Record> {
+  /** So many messages in a row are not refused by a record unless it refuses nearly all. */
+  private static final int ATTEMPTS = 10_000;
+
   private final Layout layout;
   private final Class<R> type;
   private final RecordComponent[] components;
   private final MethodHandle constructor;
   private final List<MethodHandle> accessors;
+
+  /** Of the components that are lists, by their names. */
+  private final Map<String, Records<?>> lists = new HashMap<>();
 
   Records(Layout layout, MethodHandles.Lookup lookup, Class<R> type) {
     this.layout = layout;
@@ -52,6 +64,22 @@ final class Records<R extends Record> {
           e);
     }
     requireFit();
+    for (RecordComponent each : components) {
+      if (layout.named(each.getName()).getFirst() instanceof ListField list) {
+        lists.put(each.getName(), new Records<>(list.element(), lookup, element(each)));
+      }
+    }
+  }
+
+  /** The record that a list of them is made of. */
+  private static Class<? extends Record> element(RecordComponent component) {
+    if (component.getGenericType() instanceof ParameterizedType list
+        && list.getActualTypeArguments()[0] instanceof Class<?> each
+        && each.isRecord()) {
+      return each.asSubclass(Record.class);
+    }
+    throw new IllegalArgumentException(
+        "'%s' is a list of messages; make it a List of a record".formatted(component.getName()));
   }
 
   private void requireFit() {
@@ -88,7 +116,7 @@ final class Records<R extends Record> {
 
   /** Whether somebody has to say what it is to be. */
   private static boolean isGiven(Field field) {
-    return field instanceof BytesField
+    return field instanceof ContentField
         || (field instanceof NumberField number
             && number.always() == null
             && number.counts() == null);
@@ -98,6 +126,7 @@ final class Records<R extends Record> {
     return switch (field) {
       case BytesField bytes when bytes.isText() -> component == String.class;
       case BytesField _ -> component == Slice.class || component == byte[].class;
+      case ListField _ -> component == List.class;
       case NumberField number ->
           component == long.class
               || (component == int.class && holds(number, Integer.SIZE))
@@ -121,6 +150,7 @@ final class Records<R extends Record> {
   private static String wanted(Field field) {
     return switch (field) {
       case BytesField bytes -> bytes.isText() ? "make it a String" : "make it a Slice or a byte[]";
+      case ListField _ -> "make it a List of a record";
       default -> "a long holds it, or make the field smaller";
     };
   }
@@ -146,9 +176,13 @@ final class Records<R extends Record> {
     }
   }
 
-  private static Object value(RecordComponent component, Frame frame) {
+  private Object value(RecordComponent component, Frame frame) throws BadMessageException {
     String name = component.getName();
     Class<?> wanted = component.getType();
+    Records<?> list = lists.get(name);
+    if (list != null) {
+      return list.records(frame.list(name));
+    }
     if (wanted == String.class) {
       return frame.text(name);
     }
@@ -171,6 +205,43 @@ final class Records<R extends Record> {
     return wanted == byte.class ? (Object) (byte) value : (Object) value;
   }
 
+  /** A record at random: of a message that the record does not refuse. */
+  R random(RandomGenerator random) {
+    BadMessageException last = null;
+    for (int i = 0; i < ATTEMPTS; i++) {
+      try {
+        return record(layout.random(random));
+      } catch (BadMessageException refused) {
+        last = refused;
+      }
+    }
+    throw new AssertionError("of %s messages none would do".formatted(ATTEMPTS), last);
+  }
+
+  /** That two records of the same message are equal. */
+  void requireEqualByValue() {
+    for (RecordComponent each : components) {
+      if (each.getType() == byte[].class) {
+        throw new IllegalArgumentException(
+            "'%s' is an array, which is equal to itself alone; make it a Slice"
+                .formatted(each.getName()));
+      }
+    }
+    lists.values().forEach(Records::requireEqualByValue);
+  }
+
+  private List<R> records(List<Frame> frames) throws BadMessageException {
+    var records = new ArrayList<R>();
+    for (Frame each : frames) {
+      records.add(record(each));
+    }
+    return List.copyOf(records);
+  }
+
+  private List<Frame> frames(List<?> records) {
+    return records.stream().map(each -> frame(type.cast(each))).toList();
+  }
+
   /** The message that a record is. */
   Frame frame(R record) {
     FrameBuilder message = layout.frame();
@@ -179,6 +250,8 @@ final class Records<R extends Record> {
       switch (get(accessors.get(i), record)) {
         case String text -> message.with(name, text);
         case byte[] bytes -> message.with(name, bytes);
+        case List<?> list ->
+            message.with(name, Objects.requireNonNull(lists.get(name)).frames(list));
         case Slice bytes -> message.with(name, bytes.toBytes());
         case Boolean bit -> message.with(name, bit ? 1 : 0);
         case Number number -> message.with(name, number.longValue());

@@ -3,6 +3,7 @@ package switchboard.layouts;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import switchboard.net.Slice;
 
 /** Where the fields of one message are, in the order in which they come. Filled by one thread. */
 final class Track {
@@ -32,7 +33,7 @@ final class Track {
 
     /** How many bytes it has without its delimiter. */
     int content() {
-      return field instanceof BytesField own ? bytes() - own.delimiter().length : bytes();
+      return field instanceof ContentField own ? bytes() - own.delimiter().length : bytes();
     }
 
     long end() {
@@ -53,6 +54,18 @@ final class Track {
   /** All of them; a choice comes before its fields. */
   List<Spot> spots() {
     return spots;
+  }
+
+  /**
+   * The fields that have bytes, in a message.
+   *
+   * @param start where it begins in its stream
+   */
+  List<Part> parts(Slice message, long start) {
+    return spots.stream()
+        .filter(each -> !(each.field() instanceof ChoiceField))
+        .map(each -> new Part(each, message, start))
+        .toList();
   }
 
   @Nullable Spot find(String name) {

@@ -57,7 +57,7 @@ final class Walk {
       enter(field);
       switch (field) {
         case NumberField number -> number(number);
-        case BytesField bytes -> pass(bytes, bytes.isDelimited() ? delimited(bytes) : sized(bytes));
+        case ContentField own -> pass(own, own.isDelimited() ? delimited(own) : sized(own));
         case ConstantField constant -> constant(constant);
         case ChecksumField sum -> pass(sum, ChecksumField.BYTES);
         case ChoiceField choice -> choose(choice);
@@ -203,7 +203,7 @@ final class Walk {
     pass(number, count * (long) Byte.SIZE, value);
   }
 
-  private int sized(BytesField bytes) throws CorruptStreamException {
+  private int sized(ContentField bytes) throws CorruptStreamException {
     if (bytes.isFixed()) {
       return bytes.bytesMin();
     }
@@ -225,7 +225,7 @@ final class Walk {
   }
 
   /** How many bytes it has, its delimiter included. */
-  private int delimited(BytesField bytes) throws IOException {
+  private int delimited(ContentField bytes) throws IOException {
     byte[] delimiter = bytes.delimiter();
     int start = bytes();
     int seen = start;

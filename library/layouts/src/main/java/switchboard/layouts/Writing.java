@@ -83,7 +83,8 @@ final class Writing {
             case Coding.Varint _ -> Byte.SIZE * (long) Coding.Varint.bytes(value(number));
             case Coding.Digits _ -> Byte.SIZE * (long) Long.toString(value(number)).length();
           };
-      case BytesField own -> Byte.SIZE * ((long) given.need(own).length + own.delimiter().length);
+      case ContentField own ->
+          Byte.SIZE * ((long) given.need(own).length() + own.delimiter().length);
       case ConstantField constant -> Byte.SIZE * (long) constant.bytes().length;
       case ChecksumField _ -> Byte.SIZE * ChecksumField.BYTES;
       case ChoiceField choice -> throw new AssertionError(choice);
@@ -127,10 +128,10 @@ final class Writing {
     int start = Math.toIntExact(at / Byte.SIZE);
     switch (leaf) {
       case NumberField number -> lay(number, at, value);
-      case BytesField own -> {
-        byte[] content = given.need(own);
-        put(start, content);
-        put(start + content.length, own.delimiter());
+      case ContentField own -> {
+        Slice content = given.need(own);
+        content.copyTo(0, bytes, start, content.length());
+        put(start + content.length(), own.delimiter());
       }
       case ConstantField constant -> put(start, constant.bytes());
       case ChecksumField _, ChoiceField _ -> {} // when all the rest is there

@@ -3,6 +3,7 @@ package switchboard.layouts;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.util.HexFormat;
@@ -68,10 +69,25 @@ class CorruptTest {
     }
   }
 
+  private static final String LIST =
+      "n: u8 of l, l: list ..90 { id: u8, size: u8 of t, t: text ..99 }";
+
   static List<Wrong> bad() {
     return List.of(
         new Wrong(
             "a: u8, sum: crc32c", "0100000000", "'sum' is 00000000, and the crc32c is a016d052"),
+        new Wrong(LIST, "0100", "message 1 of 'l': the bytes end inside it"),
+        new Wrong(LIST, "0400016205", "message 2 of 'l': the bytes end inside it"),
+        new Wrong(LIST, "050001620261", "message 2 of 'l': the bytes end inside it"),
+        new Wrong(LIST, "0700016202026381", "message 2 of 'l': 't' is no text in UTF-8"),
+        new Wrong(
+            "n: u8 of l, l: list ..9 { n: u8 of m, m: list ..9 { v: u8 = 7 } }",
+            "0401070208",
+            "message 2 of 'l': the bytes end inside it"),
+        new Wrong(
+            "n: u8 of l, l: list ..9 { n: u8 of m, m: list ..9 { v: u8 = 7 } }",
+            "050107020708",
+            "message 2 of 'l': message 2 of 'm': 'v' is always 7, and 8 came"),
         new Wrong("t: text 2", "c328", "'t' is no text in UTF-8"),
         new Wrong(
             "t: bytes 3..9 until \"\\n\"", "61620a", "'t' has 2 bytes, and at least 3 are needed"));
@@ -137,6 +153,41 @@ class CorruptTest {
             "size: u8 of text, text: text ..9, id: u64, i: i16, rest: bytes 19",
             "08 1b5b324a61e282ac 00000000ffffffff fffe 000102030405060708090a0b0c0d1b1c1d1e1f",
             2));
+  }
+
+  private static final String OPTIONS =
+      "n: u8 of options, options: list ..90 { kind: u8, n: u8 of parts, parts: list ..9 { part: u8 } }";
+
+  @Test
+  void aDumpGoesIntoLists() throws Exception {
+    assertEquals(
+        """
+        frame 1: 8 bytes at 0
+          00000000  07                       n            7 bytes of options
+          00000001                           options      7 bytes of messages
+          00000001  41                          1 kind    65 ('A')
+          00000002  02                          1 n       2 bytes of parts
+          00000003                              1 parts   2 bytes of messages
+          00000003  01                            1 part  1
+          00000004  02                            2 part  2
+          00000005  42                          2 kind    66 ('B')
+          00000006  00                          2 n       0 bytes of parts
+          00000007                              2 parts   empty
+          00000007  43                          3 kind    67 ('C')
+          ! message 3 of 'options': the bytes end inside it
+        frame 2: 1 byte at 8
+          00000008  00                       n            0 bytes of options
+          00000009                           options      empty
+        """,
+        dump(OPTIONS, "07 41020102 4200 43 00", 4));
+  }
+
+  @Test
+  void aDumpShortensLongListsToo() throws Exception {
+    String text = dump(OPTIONS, "14" + "4100".repeat(10), 1);
+    assertTrue(text.contains("  8 kind    65"), text);
+    assertTrue(text.endsWith("... and more messages\n"), text);
+    assertTrue(dump(OPTIONS, "14" + "4100".repeat(10), 2).contains(" 10 kind    65"), text);
   }
 
   @Test

@@ -86,6 +86,47 @@ class DiagramTest {
   }
 
   @Test
+  void theMessagesOfAListHaveTheirPicture() {
+    assertEquals(
+        """
+         0                   1                   2                   3
+         0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1
+        +-+-+-+-+-+-+-+-+
+        |       n       |
+        +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+        /                             list                              /
+        /                        0 to 200 bytes                         /
+        +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+
+        n     counts the bytes of list
+        list  messages as below, in 0 to 200 bytes
+
+        list, each message:
+        +-+-+-+-+-+-+-+-+
+        |     kind      |
+        +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+        /                            content                            /
+        /                        depends on kind                        /
+        +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
+
+        kind     a number from 0 to 255
+        content  depends on kind
+
+        content, if kind is 1:
+        +-+-+-+-+-+-+-+-+
+        |       x       |
+        +-+-+-+-+-+-+-+-+
+
+        x        a number from 0 to 255
+
+        A message has 1 to 201 bytes.
+        """,
+        Layout.parse(
+                "n: u8 of list, list: list ..200 { kind: u8, content: by kind { 1 { x: u8 } } }")
+            .diagram());
+  }
+
+  @Test
   void whatIsBehindAChoiceInsideAByteBeginsWhereItDoes() {
     String diagram =
         Layout.parse(

@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.invoke.MethodHandles;
+import java.nio.ByteBuffer;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
@@ -15,7 +17,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import switchboard.frames.CodecCheck;
 import switchboard.net.BadMessageException;
 import switchboard.net.Slice;
 
@@ -130,8 +131,35 @@ class FrameTest {
         .frame();
   }
 
+  static List<Refused> refusedLists() {
+    Frame quit = KINDS.frame().with("kind", 'Q').build();
+    return List.of(
+        new Refused("'kind: u8' is no list", () -> quit.list("kind")),
+        new Refused(
+            "'kind: u8' can't be given messages", () -> KINDS.frame().with("kind", List.of())),
+        new Refused(
+            "'l: list ..4 { a: u16 }' can't be given bytes", () -> list().with("l", new byte[2])),
+        new Refused(
+            "'l: list ..4 { a: u16 }' can't be given a message of the layout (a: u8)",
+            () -> list().with("l", List.of(Layout.parse("a: u8").frame().with("a", 1).build()))),
+        new Refused(
+            "'l' has 0 to 4 bytes, not 6",
+            () ->
+                list()
+                    .with(
+                        "l",
+                        Collections.nCopies(
+                            3, Layout.parse("a: u16").frame().with("a", 1).build()))),
+        new Refused(
+            "'l: list ..4 { a: u16 }' was not said; say what it is to be", () -> list().build()));
+  }
+
+  private static FrameBuilder list() {
+    return Layout.parse("n: u8 of l, l: list ..4 { a: u16 }").frame();
+  }
+
   @ParameterizedTest
-  @MethodSource("refused")
+  @MethodSource({"refused", "refusedLists"})
   void whatCantBeIsRefusedInASentence(Refused refused) {
     var error = assertThrows(IllegalArgumentException.class, refused.attempt);
     assertEquals(refused.sentence, error.getMessage());
@@ -154,22 +182,87 @@ class FrameTest {
     try (var stream = new Stretches(codec.encode(packet))) {
       assertEquals(packet, codec.read(stream.source()));
     }
-    CodecCheck.of(
-            codec,
-            random ->
-                new Packet(
-                    random.nextInt(9),
-                    (byte) random.nextInt(16),
-                    "n".repeat(random.nextInt(9)),
-                    Slice.of(new byte[random.nextInt(99)])))
-        .run(1, 200);
-    var bits =
-        Layout.parse("on: u1, rest: u15, big: u64").codec(MethodHandles.lookup(), Bits.class);
-    CodecCheck.of(
-            bits,
-            random ->
-                new Bits(random.nextBoolean(), (short) random.nextInt(1 << 15), random.nextLong()))
-        .run(1, 200);
+    PACKET.check(MethodHandles.lookup(), Packet.class).run(1, 200);
+    var bits = Layout.parse("on: u1, rest: u15, big: u64");
+    bits.check(MethodHandles.lookup(), Bits.class).run(1, 200);
+  }
+
+  record Hasty(Slice name) {
+    Hasty {
+      throw new IllegalStateException("never");
+    }
+  }
+
+  @SuppressWarnings("ArrayRecordComponent") // that is what is refused
+  record Raw(byte[] name) {}
+
+  record Raws(List<Raw> all) {}
+
+  @Test
+  void aCheckOfRecordsSaysWhatItCannotCheck() {
+    var name = Layout.parse("name: bytes 3");
+    var lookup = MethodHandles.lookup();
+    var never = name.check(lookup, Hasty.class);
+    var error = assertThrows(AssertionError.class, () -> never.run(1, 1));
+    assertTrue(error.getMessage().contains("none would do"), error.getMessage());
+    var arrays = Layout.parse("n: u8 of all, all: list ..9 { name: bytes 3 }");
+    var refused =
+        assertThrows(IllegalArgumentException.class, () -> arrays.check(lookup, Raws.class));
+    assertEquals(
+        "'name' is an array, which is equal to itself alone; make it a Slice",
+        refused.getMessage());
+  }
+
+  private static final Layout MENU =
+      Layout.parse(
+          "n: u16 of items, items: list ..500 { price: u16, n: u8 of tags, tags: list ..20 { tag:"
+              + " text ..9 until \"\\0\" } }, end: u8");
+
+  record Tag(String tag) {
+    Tag {
+      if (tag.equals("got")) {
+        throw new IllegalArgumentException("nobody got it");
+      }
+    }
+  }
+
+  /** Where the first letter of the first tag is. */
+  private static final int HOT = 5;
+
+  record Item(int price, List<Tag> tags) {}
+
+  record Menu(short end, List<Item> items) {}
+
+  @Test
+  void aListIsMadeOfMessagesAndGivesThemBack() {
+    Layout item = ((ListField) MENU.fields().get(1)).element();
+    Layout tag = ((ListField) item.fields().get(2)).element();
+    Frame hot = tag.frame().with("tag", "hot").build();
+    Frame soup = item.frame().with("price", 7).with("tags", List.of(hot, hot)).build();
+    Frame water = item.frame().with("tags", List.of()).with("price", 1).build();
+    Frame menu = MENU.frame().with("end", 9).with("items", List.of(soup, water)).build();
+    assertEquals("000e" + "000708686f740 0686f7400".replace(" ", "") + "000100" + "09", hex(menu));
+    assertEquals(List.of(soup, water), menu.list("items"));
+    assertEquals("hot", menu.list("items").get(0).list("tags").get(1).text("tag"));
+    assertArrayEquals(new byte[] {0, 1, 0}, menu.list("items").get(1).toBytes());
+    assertEquals(14, menu.bytes("items").length);
+  }
+
+  @Test
+  void aListIsRecordsToo() throws Exception {
+    var lookup = MethodHandles.lookup();
+    var codec = MENU.codec(lookup, Menu.class);
+    var menu =
+        new Menu(
+            (short) 4,
+            List.of(new Item(7, List.of(new Tag("hot"), new Tag("ä"))), new Item(1, List.of())));
+    byte[] bytes = codec.encode(menu);
+    assertEquals(menu, codec.decode(ByteBuffer.wrap(bytes)));
+    MENU.check(lookup, Menu.class).run(1, 200);
+    bytes[HOT] = 'g';
+    ByteBuffer refused = ByteBuffer.wrap(bytes);
+    var error = assertThrows(BadMessageException.class, () -> codec.decode(refused));
+    assertEquals("a message that is no Tag: nobody got it", error.getMessage());
   }
 
   @Test
@@ -207,6 +300,10 @@ class FrameTest {
 
   record Small(short a) {}
 
+  record Smalls(List<Small> all) {}
+
+  record Words(List<String> a) {}
+
   record Other(int a, int b) {}
 
   static List<Refused> unfitting() {
@@ -222,6 +319,18 @@ class FrameTest {
         new Refused(
             "'a: bytes 3' does not fit into a component of short; make it a Slice or a byte[]",
             () -> Layout.parse("a: bytes 3").codec(lookup, Small.class)),
+        new Refused(
+            "'a: list ..9 { b: u8 }' does not fit into a component of short; make it a List of a"
+                + " record",
+            () -> Layout.parse("n: u8 of a, a: list ..9 { b: u8 }").codec(lookup, Small.class)),
+        new Refused(
+            "'a' is a list of messages; make it a List of a record",
+            () -> Layout.parse("n: u8 of a, a: list ..9 { b: u8 }").codec(lookup, Words.class)),
+        new Refused(
+            "the record Small has no component for 'b: u8'",
+            () ->
+                Layout.parse("n: u8 of all, all: list ..9 { a: i16, b: u8 }")
+                    .codec(lookup, Smalls.class)),
         new Refused(
             "the record Small has no component for 'b: u8'",
             () -> Layout.parse("a: i16, b: u8").codec(lookup, Small.class)),

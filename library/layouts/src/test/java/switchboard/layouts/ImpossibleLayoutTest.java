@@ -68,16 +68,33 @@ class ImpossibleLayoutTest {
   @Test
   void choicesAreInEachOtherToAnEnd() {
     ChoiceField choice = Field.choice("c0", "k").when(1);
-    for (int i = 1; i < ChoiceField.DEPTH_MAX; i++) {
+    for (int i = 1; i < Field.DEPTH_MAX; i++) {
       choice = Field.choice("c" + i, "k").when(1, choice);
     }
     assertEquals(1, Layout.of(Field.unsigned("k", 8), choice).bytesMax());
     Field inside = choice;
     var outside = Field.choice("one-more", "k");
     var error = assertThrows(IllegalArgumentException.class, () -> outside.when(1, inside));
-    assertEquals("more than 50 choices are in each other; take some apart", error.getMessage());
-    String text = "k: u8, " + nested(ChoiceField.DEPTH_MAX + 1);
+    assertEquals(
+        "more than 50 choices and lists are in each other; take some apart", error.getMessage());
+    String text = "k: u8, " + nested(Field.DEPTH_MAX + 1);
     error = assertThrows(IllegalArgumentException.class, () -> Layout.parse(text));
+    assertTrue(error.getMessage().endsWith("take some apart"), error.getMessage());
+  }
+
+  @Test
+  void listsAreInEachOtherToAnEnd() {
+    Layout layout = Layout.parse("x: u8");
+    for (int i = 0; i < Field.DEPTH_MAX; i++) {
+      layout =
+          Layout.of(
+              Field.unsigned("n", 16).counting("l"), Field.list("l", layout).max(1, Size.KIB));
+    }
+    assertEquals(layout, Layout.parse(layout.toString()));
+    Layout deepest = layout;
+    assertThrows(IllegalArgumentException.class, () -> Field.list("one-more", deepest));
+    String text = "n: u16 of l, l: list ..1KiB { " + layout + " }";
+    var error = assertThrows(IllegalArgumentException.class, () -> Layout.parse(text));
     assertTrue(error.getMessage().endsWith("take some apart"), error.getMessage());
   }
 

@@ -53,6 +53,10 @@ class LayoutTest {
             "kind: u8, body: by kind { \"M\" { x: i32, y: i32 } \"C\" { rgb: bytes 3 } \"Q\" { } }",
             "length: u16 of kind..body, kind: u8, body: by kind { 1 { } 2 { a: u8, rest: bytes"
                 + " ..50 } else { all: bytes ..99 } }",
+            "n: u16 of all, all: list ..1KiB { kind: u16, n: u8 of data, data: bytes ..100 }, end: u8",
+            "n: varint of a..b, a: list ..99 { x: digits, z: \";\" }, b: crc32",
+            "k: u8, c: by k { 1 { n: u8 of l, l: list ..99 { m: u8 of l, l: list ..50 { s: text ..9"
+                + " until \"\\0\" } } } 2 { n: u8 of l, l: bytes ..99 } else { } }",
             "k: u2, l: u6 of body, body: by k { 0 { x: u8 } 3 { m: u8, deep: by m { 1 { y: u16 }"
                 + " else { } } } else { } }"));
   }
@@ -238,6 +242,8 @@ class LayoutTest {
             Field.choice("body", "kind")
                 .when('M', Field.signed("x", 32), Field.varint("n"))
                 .otherwise(Field.bytes("rgb").exactly(3, Size.BYTES)),
+            Field.unsigned("room", 32).counting("cells"),
+            Field.list("cells", Layout.of(Field.unsigned("cell", 8))).max(1, Size.MIB),
             Field.digits("count"),
             Field.constant("mark", "\r\n\0\"\\".getBytes(ISO_8859_1)),
             Field.bytes("tail").max(9, Size.BYTES).until((byte) 0, (byte) 0xFF),
@@ -246,7 +252,7 @@ class LayoutTest {
     assertEquals(
         "magic: \"SB\", version: u4, flags: i4 = -1, length@3: u16le of length..name, name: text"
             + " 1..1KiB, kind: u8, body: by kind { 77 { x: i32, n: varint }, else { rgb: bytes 3 }"
-            + " }, count: digits, mark: \"\\r\\n\\x00\\\"\\\\\", tail: bytes ..9 until"
+            + " }, room: u32 of cells, cells: list ..1MiB { cell: u8 }, count: digits, mark: \"\\r\\n\\x00\\\"\\\\\", tail: bytes ..9 until"
             + " \"\\x00\\xff\", first: crc32, second: crc32c of name..tail",
         built.toString());
     assertEquals(built.toString(), Layout.parse(built.toString()).toString());

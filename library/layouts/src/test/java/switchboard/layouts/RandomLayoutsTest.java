@@ -132,9 +132,19 @@ class RandomLayoutsTest {
           + " of "
           + counted
           + ", "
-          + any(field(first, depth), first + ": bytes ..20", first + ": varint")
+          + any(field(first, depth), list(first, depth), first + ": bytes ..20", first + ": varint")
           + ", "
-          + any(field(last, depth), last + ": bytes ..20", last + ": text 2..9");
+          + any(field(last, depth), list(last, depth), last + ": bytes ..20", last + ": text 2..9");
+    }
+
+    /** Its numbers are its own. */
+    private String list(String name, int depth) {
+      var outer = List.copyOf(numbers);
+      numbers.clear();
+      String list = name + ": list ..40 { " + (depth > 2 ? "x: u8" : fields(depth + 1)) + " }";
+      numbers.clear();
+      numbers.addAll(outer);
+      return list;
     }
   }
 }

@@ -1,0 +1,47 @@
+package switchboard.layouts;
+
+/** A field of as many bytes as a number before it counts, or as its end or its kind tells. */
+public abstract sealed class ContentField extends Field permits BytesField, ListField {
+  /** The maximum of a field that was given none. */
+  static final int UNLIMITED = -1;
+
+  private final int bytesMin;
+  private final int bytesMax;
+
+  ContentField(String name, int offset, int bytesMin, int bytesMax) {
+    super(name, offset);
+    this.bytesMin = bytesMin;
+    this.bytesMax = bytesMax;
+  }
+
+  final int bytesMin() {
+    return bytesMin;
+  }
+
+  final int bytesMax() {
+    return bytesMax;
+  }
+
+  /** What ends it; empty if it is counted. */
+  abstract byte[] delimiter();
+
+  final boolean isDelimited() {
+    return delimiter().length > 0;
+  }
+
+  /** Whether it has always the same number of bytes. */
+  final boolean isFixed() {
+    return bytesMin == bytesMax && !isDelimited();
+  }
+
+  /** How many bytes it has, as a layout says it. */
+  final String sizes() {
+    if (bytesMax == UNLIMITED) {
+      return "without a maximum";
+    }
+    if (bytesMin == bytesMax) {
+      return Names.size(bytesMin);
+    }
+    return (bytesMin == 0 ? "" : Names.size(bytesMin)) + ".." + Names.size(bytesMax);
+  }
+}

@@ -1,0 +1,63 @@
+package switchboard.layouts;
+
+import switchboard.frames.Size;
+
+/**
+ * Messages of another layout, one behind the other, in as many bytes as a number before counts: any
+ * number of them, none too.
+ */
+public final class ListField extends ContentField {
+  private static final byte[] NOTHING = {};
+
+  private final Layout element;
+  private final int depth;
+
+  private ListField(String name, int offset, int bytesMax, Layout element) {
+    super(name, offset, 0, bytesMax);
+    this.element = element;
+    this.depth = checkedDepth(element.fields());
+    if (bytesMax != UNLIMITED && bytesMax < element.bytesMin()) {
+      throw new IllegalArgumentException(
+          "'%s' has at most %s, and one message of it at least %s; raise the maximum"
+              .formatted(name, Names.count(bytesMax, "byte"), element.bytesMin()));
+    }
+  }
+
+  static ListField of(String name, Layout element) {
+    return new ListField(name, ANYWHERE, UNLIMITED, element);
+  }
+
+  /**
+   * The same, with at most so many bytes in all.
+   *
+   * @throws IllegalArgumentException when there can't be so many, or not one message has room
+   */
+  public ListField max(int count, Size unit) {
+    return new ListField(name(), offset(), unit.times(count), element);
+  }
+
+  @Override
+  public ListField at(int offset) {
+    return new ListField(name(), Names.checked(name(), offset), bytesMax(), element);
+  }
+
+  /** What each of its messages looks like. */
+  public Layout element() {
+    return element;
+  }
+
+  @Override
+  byte[] delimiter() {
+    return NOTHING;
+  }
+
+  @Override
+  int depth() {
+    return depth;
+  }
+
+  @Override
+  public String toString() {
+    return Names.head(this) + "list " + sizes() + " { " + element + " }";
+  }
+}
