@@ -12,6 +12,8 @@ import picocli.CommandLine.OverwrittenOptionException;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
+import switchboard.net.Endpoint;
+import switchboard.net.EndpointException;
 
 /** Says in one sentence which part of a command line is wrong, and what would be right. */
 final class Mistakes {
@@ -71,7 +73,20 @@ final class Mistakes {
     if (command.parent() == null) {
       return noCommand(word, mistake.getCommandLine());
     }
-    return "'" + word + "' is one argument too many";
+    boolean meant = command.findOption("--listen") != null && isEndpoint(word);
+    return "'"
+        + word
+        + "' is one argument too many"
+        + (meant ? "; to listen there, write --listen " + word : "");
+  }
+
+  private static boolean isEndpoint(String word) {
+    try {
+      Endpoint.parse(word);
+      return true;
+    } catch (EndpointException e) {
+      return false;
+    }
   }
 
   static String noCommand(String word, CommandLine root) {

@@ -26,8 +26,8 @@ import switchboard.net.TruncatedException;
  * }</pre>
  *
  * <p>Messages have to last and to be equal by value: a codec that lends, or makes records with
- * arrays in them, is checked through {@link Codec#map}. How much memory a codec takes is not looked
- * at.
+ * arrays in them, is checked through {@link Codec#map}. Memory that is taken on the word of a
+ * damaged length is found too, where the JVM tells what a thread takes: not on virtual threads.
  *
  * <p>Immutable.
  *
@@ -36,6 +36,14 @@ import switchboard.net.TruncatedException;
 public final class CodecCheck<F> {
   private static final int MESSAGES_MAX = 5;
   private static final int WOUNDS_MAX = 4;
+
+  /**
+   * A read may well take so much memory for each byte that came: small objects, many times over.
+   */
+  private static final long MEMORY_PER_BYTE = 1024;
+
+  /** It may take so much anyhow: a large buffer, an error with its stack. */
+  private static final long MEMORY_ANYHOW = 8 << 20;
 
   private final Codec<F> codec;
   private final Function<? super RandomGenerator, ? extends F> messages;
@@ -177,7 +185,13 @@ public final class CodecCheck<F> {
           wounds--) {
         damaged = wound(damaged);
       }
-      readUntilError(ScriptedConnection.split(damaged, random), new ArrayList<>(), damaged.length);
+      var connection = ScriptedConnection.split(damaged, random);
+      long before = Allocations.ofThisThread();
+      readUntilError(connection, new ArrayList<>(), damaged.length);
+      long taken = before == Allocations.UNKNOWN ? 0 : Allocations.ofThisThread() - before;
+      require(
+          taken <= MEMORY_ANYHOW + MEMORY_PER_BYTE * damaged.length,
+          "of %s damaged bytes, %s bytes of memory were taken".formatted(damaged.length, taken));
     }
 
     private byte[] wound(byte[] healthy) {

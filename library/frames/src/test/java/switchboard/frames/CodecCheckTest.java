@@ -185,6 +185,14 @@ class CodecCheckTest {
               return frame;
             })),
         new Wrong(
+            "takes memory on the word of a length",
+            "bytes of memory were taken",
+            reading((right, source) -> {
+              int announced = source.request(1) ? source.byteAt(0) & 0xFF : 0;
+              byte[] room = new byte[announced > 30 ? announced << 20 : announced];
+              return room.length < 0 ? null : right.read(source);
+            })),
+        new Wrong(
             "says nothing of a corrupt stream",
             "an error without a sentence",
             reading((right, source) -> {
