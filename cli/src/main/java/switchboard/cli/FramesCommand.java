@@ -56,7 +56,8 @@ final class FramesCommand implements Command {
             "",
             "A field is NAME: TYPE, and a comma or a new line follows. Types are u8, i32,",
             "u16le and the like, varint, digits, \"constant\", bytes 5, bytes ..1KiB,",
-            "text ..80 until \"\\n\", crc32c; a number that counts says of what.",
+            "text ..80 until \"\\n\", list ..1KiB { fields }, by NUMBER { cases }, crc32c;",
+            "a number that counts says of what.",
             "All of it is in docs/layouts.md.",
             "",
             "Examples:",
@@ -105,9 +106,17 @@ final class FramesCommand implements Command {
             .description("Leave so many bytes out at the front: a greeting, say.")
             .build());
     frames.addOption(
+        OptionSpec.builder("--count")
+            .arity("1")
+            .paramLabel("COUNT")
+            .type(Integer.class)
+            .converters(Options::count)
+            .description("Show so many messages, and leave out what comes behind.")
+            .build());
+    frames.addOption(
         OptionSpec.builder("--all")
             .type(boolean.class)
-            .description("Show all of a long field, not only its first " + ROWS + " rows.")
+            .description("Show all of long fields and lists, not only their beginning.")
             .build());
   }
 
@@ -178,7 +187,10 @@ final class FramesCommand implements Command {
       long skipped = skip(input.source(), parsed.matchedOptionValue("--skip", 0L));
       int rows = Options.isOn(parsed, "--all") ? Integer.MAX_VALUE : ROWS;
       var dump = new Dump(rows, around.isColourful(1));
-      return show(new Dissector(layout, input.source(), skipped), dump, voice);
+      return show(
+          new Dissector(layout, input.source(), skipped),
+          parsed.matchedOptionValue("--count", Integer.MAX_VALUE),
+          each -> tell(each, dump, voice));
     }
   }
 
@@ -188,7 +200,7 @@ final class FramesCommand implements Command {
     if (tasks.size() > 1) {
       throw new UsageException(String.join(" and ", tasks) + " are two tasks; leave one out");
     }
-    for (String option : List.of("--skip", "--all")) {
+    for (String option : List.of("--skip", "--all", "--count")) {
       if (!tasks.isEmpty() && parsed.hasMatchedOption(option)) {
         throw new UsageException(
             option + " is for a capture, and " + tasks.getFirst() + " reads none; leave one out");
@@ -249,10 +261,19 @@ final class FramesCommand implements Command {
     return Status.DONE;
   }
 
-  private static int show(Dissector dissector, Dump dump, Voice voice) throws IOException {
+  /** Who is told of a message. */
+  private interface Teller {
+    void tell(Dissected message) throws IOException;
+  }
+
+  private static int show(Dissector dissector, int count, Teller teller) throws IOException {
     int status = Status.DONE;
-    for (Dissected each = dissector.next(); each != null; each = dissector.next()) {
-      tell(each, dump, voice);
+    for (int left = count; left > 0; left--) {
+      Dissected each = dissector.next();
+      if (each == null) {
+        break;
+      }
+      teller.tell(each);
       if (each.mistake() != null) {
         status = Status.INTEGRITY;
       }
@@ -262,7 +283,7 @@ final class FramesCommand implements Command {
 
   private static void tell(Dissected message, Dump dump, Voice voice) throws IOException {
     if (!voice.isJson()) {
-      voice.print(dump.rows(message));
+      dump.print(message, new Page(voice));
       return;
     }
     @Nullable String mistake = message.mistake();
@@ -275,6 +296,25 @@ final class FramesCommand implements Command {
             .with("message", mistake == null ? "" : mistake));
     new Fields(voice, message.number(), message.offset())
         .print("", message.offset(), message.parts());
+  }
+
+  /** Standard output for a dump. */
+  private record Page(Voice voice) implements Appendable {
+    @Override
+    public Page append(CharSequence rows) throws IOException {
+      voice.print(rows.toString());
+      return this;
+    }
+
+    @Override
+    public Page append(CharSequence rows, int start, int end) throws IOException {
+      return append(rows.subSequence(start, end));
+    }
+
+    @Override
+    public Page append(char letter) throws IOException {
+      return append(String.valueOf(letter));
+    }
   }
 
   /** Here events are the data: whoever reads them may have enough, or have no room. */

@@ -73,11 +73,16 @@ final class Mistakes {
     if (command.parent() == null) {
       return noCommand(word, mistake.getCommandLine());
     }
-    boolean meant = command.findOption("--listen") != null && isEndpoint(word);
-    return "'"
-        + word
-        + "' is one argument too many"
-        + (meant ? "; to listen there, write --listen " + word : "");
+    return "'" + word + "' is one argument too many" + meant(word, command);
+  }
+
+  private static String meant(String word, CommandSpec command) {
+    if (command.name().equals("frames")) {
+      return "; a capture is read from standard input, so write < " + word;
+    }
+    return command.findOption("--listen") != null && isEndpoint(word)
+        ? "; to listen there, write --listen " + word
+        : "";
   }
 
   private static boolean isEndpoint(String word) {

@@ -11,7 +11,9 @@ final class Suggestion {
   static String sentence(String typed, Collection<String> known) {
     return known.stream()
         .filter(word -> isNear(typed, word))
-        .min(Comparator.comparingInt(word -> distance(typed, word)))
+        .min(
+            Comparator.comparing((String word) -> !word.startsWith(typed))
+                .thenComparingInt(word -> distance(typed, word)))
         .map(word -> "; did you mean '" + word + "'?")
         .orElse("");
   }

@@ -122,11 +122,20 @@ class FramesCommandTest {
         {"event":"field","number":1,"name":"kind","offset":0,"bytes":1,"value":"1"}
         {"event":"field","number":1,"name":"length","offset":1,"bytes":1,"value":"2"}
         {"event":"field","number":1,"name":"body","offset":2,"bytes":2,"value":"\\"hi\\""}
-        {"event":"frame","number":2,"offset":9,"bytes":2,"message":"the stream ended after 3 bytes of a message, inside 'body'"}
+        {"event":"frame","number":2,"offset":9,"bytes":2,"message":"the end came after 3 bytes, inside 'body'"}
         {"event":"field","number":2,"name":"kind","offset":0,"bytes":1,"value":"2"}
         {"event":"field","number":2,"name":"length","offset":1,"bytes":1,"value":"3"}
         """,
         said.out);
+  }
+
+  @Test
+  void asManyMessagesAreShownAsAreAskedFor() throws Exception {
+    String three = "printf 'one\\ntwo\\nthree' | switchboard frames --layout lines";
+    Said two = shell(three + " --count 2");
+    assertEquals(Status.DONE, two.status, two.err);
+    assertEquals(2, two.out.lines().filter(line -> line.startsWith("frame ")).count());
+    assertEquals(Status.INTEGRITY, shell(three + " --count 3").status);
   }
 
   @Test
@@ -177,6 +186,8 @@ class FramesCommandTest {
         "frames --layout 'a: bytes'|'a' has no maximum",
         "frames --layout u32 --diagram --random 3|--diagram and --random are two tasks",
         "frames --layout u32 --random 3 --seed x|'x' is no number of at most 64 bits",
+        "frames --layout u32 hello.cap|a capture is read from standard input, so write < hello.cap",
+        "frames --layout u32 --diagram --count 3|--count is for a capture, and --diagram reads none",
         "frames --layout u32 --diagram --skip 3|--skip is for a capture, and --diagram reads none",
         "frames --layout u32 --seed 3|--seed is for --random",
         "frames --layout u32 --skip 7|--skip: there are fewer than 7 bytes",

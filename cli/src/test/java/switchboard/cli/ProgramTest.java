@@ -93,6 +93,7 @@ class ProgramTest {
           chat -|chat can't call stdio:, by which you talk
           chat --listen :0 --nick ann|--nick is for calling somebody
           chat --listen udp://:0|write for example tcp://127.0.0.1:7000
+          frames --lay x|there is no option '--lay'; did you mean '--layout'?
           up now|'now' is one argument too many (
           up :7000|':7000' is one argument too many; to listen there, write --listen :7000 (
           up --listen udp://:0|write for example tcp://127.0.0.1:7000

@@ -45,8 +45,8 @@ public interface Codec<F> {
    * position stays. Never blocks. A message that is lent shows these bytes where they lie.
    *
    * @throws TruncatedException when they end before the message does
-   * @throws BadMessageException when it makes no sense, or others follow it
-   * @throws CorruptStreamException when it makes no sense at all
+   * @throws BadMessageException when its content makes no sense, or bytes follow it
+   * @throws CorruptStreamException when its length or its kind makes no sense
    * @throws switchboard.net.TooLongException when a delimiter did not come within the maximum
    */
   default F decode(ByteBuffer bytes) throws IOException {
@@ -57,7 +57,8 @@ public interface Codec<F> {
     }
     if (source.buffered() > 0) {
       throw new BadMessageException(
-          "one message was to come, and behind it are %s bytes more".formatted(source.buffered()));
+          "one message was to come, and this is one of %s bytes with %s behind it"
+              .formatted(bytes.remaining() - source.buffered(), source.buffered()));
     }
     return frame;
   }
@@ -83,7 +84,8 @@ public interface Codec<F> {
   /**
    * The same messages as something else: records, for instance.
    *
-   * @param decode what a message is; may throw {@link BadMessageException}
+   * @param decode what a message is; may throw {@link BadMessageException}, and an {@link
+   *     IllegalArgumentException} becomes one, since constructors and parsers refuse so
    * @param encode the message that it is; {@link IllegalArgumentException} if there is none
    */
   default <G> Codec<G> map(Decoding<? super F, G> decode, Function<? super G, ? extends F> encode) {

@@ -3,6 +3,7 @@ package switchboard.frames;
 import java.io.IOException;
 import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
+import switchboard.net.BadMessageException;
 import switchboard.net.Slice;
 import switchboard.net.Source;
 
@@ -53,7 +54,16 @@ public final class HeadedLayout<H> {
     }
 
     private @Nullable Headed<H> both(Source source) throws IOException {
-      H first = header.read(source);
+      H first;
+      try {
+        first = header.read(source);
+      } catch (BadMessageException e) { // the length of the body is in it
+        Throwable why = e.getCause() instanceof IllegalArgumentException refused ? refused : e;
+        var corrupt =
+            new CorruptStreamException("a header that makes no sense: " + why.getMessage());
+        corrupt.initCause(e);
+        throw corrupt;
+      }
       if (first == null) {
         return null;
       }

@@ -3,6 +3,7 @@ package switchboard.frames;
 import java.io.IOException;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import switchboard.net.BadMessageException;
 import switchboard.net.Sink;
 import switchboard.net.Source;
 
@@ -14,7 +15,13 @@ record Mapped<F, G>(
   @Override
   public @Nullable G read(Source source) throws IOException {
     F frame = below.read(source);
-    return frame == null ? null : decode.decode(frame);
+    try {
+      return frame == null ? null : decode.decode(frame);
+    } catch (IllegalArgumentException refused) { // by a constructor, or in parsing a number
+      var bad = new BadMessageException("a message that makes no sense: " + refused.getMessage());
+      bad.initCause(refused);
+      throw bad;
+    }
   }
 
   @Override

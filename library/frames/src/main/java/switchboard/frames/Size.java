@@ -17,6 +17,8 @@ public enum Size {
     this.word = word;
   }
 
+  private static final int MOST = Integer.MAX_VALUE - 64;
+
   /**
    * {@code count} of this unit in bytes.
    *
@@ -24,9 +26,9 @@ public enum Size {
    */
   public int times(int count) {
     long total = (long) count * bytes;
-    if (total <= 0 || total > Integer.MAX_VALUE - 64) {
+    if (total <= 0 || total > MOST) {
       throw new IllegalArgumentException(
-          "a size is from 1 byte to 2 GiB, not " + count + " " + word);
+          "a size is from 1 to " + MOST + " bytes, not " + count + " " + word);
     }
     return (int) total;
   }

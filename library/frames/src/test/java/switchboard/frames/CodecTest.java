@@ -72,7 +72,7 @@ class CodecTest<F> {
     Codec<F> codec = sample.codec();
     assertThrows(TruncatedException.class, () -> codec.decode(ByteBuffer.allocate(0)));
     var two = ByteBuffer.wrap(encoded, 0, startOf(2));
-    String behind = (startOf(2) - startOf(1)) + " byte";
+    String behind = startOf(1) + " bytes with " + (startOf(2) - startOf(1)) + " behind it";
     var refused = assertThrows(BadMessageException.class, () -> codec.decode(two));
     assertTrue(refused.getMessage().contains(behind), refused.getMessage());
     if (!endsWithTheStream()) {

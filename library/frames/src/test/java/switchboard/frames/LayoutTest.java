@@ -39,10 +39,12 @@ class LayoutTest {
             "a prefix of 2 bytes counts to 65535; for a maximum of 65536 bytes give it more, or"
                 + " lower the maximum to 65533",
             () -> prefixed.bytes(2).countingThePrefix().max(64, Size.KIB)),
-        new Refused("a size is from 1 byte to 2 GiB, not 0 bytes", () -> lines.max(0, Size.BYTES)),
-        new Refused("a size is from 1 byte to 2 GiB, not -1 KiB", () -> prefixed.max(-1, Size.KIB)),
         new Refused(
-            "a size is from 1 byte to 2 GiB, not 2048 MiB",
+            "a size is from 1 to 2147483583 bytes, not 0 bytes", () -> lines.max(0, Size.BYTES)),
+        new Refused(
+            "a size is from 1 to 2147483583 bytes, not -1 KiB", () -> prefixed.max(-1, Size.KIB)),
+        new Refused(
+            "a size is from 1 to 2147483583 bytes, not 2048 MiB",
             () -> Codec.delimitedBy(0).max(2048, Size.MIB)));
   }
 

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import switchboard.net.BadMessageException;
 import switchboard.net.DeadlineExceededException;
 import switchboard.net.Endpoint;
 import switchboard.net.Network;
@@ -93,6 +94,23 @@ class WireVectorsTest {
     return HexFormat.ofDelimiter(" ").formatHex(bytes);
   }
 
+  /** Numbers in text, behind their length. */
+  private static Codec<Integer> decimal() {
+    return Codec.lengthPrefixed()
+        .bytes(1)
+        .max(9, Size.BYTES)
+        .text()
+        .map(Integer::valueOf, String::valueOf);
+  }
+
+  @Test
+  void whatAMappingRefusesIsABadMessage() throws Exception {
+    var source = ScriptedConnection.whole(bytes("\2zz\00217")).source();
+    var error = assertThrows(BadMessageException.class, () -> decimal().read(source));
+    assertEquals("a message that makes no sense: For input string: \"zz\"", error.getMessage());
+    assertEquals(17, decimal().read(source));
+  }
+
   record Wrong(Codec<?> codec, String wire, String sentence) {}
 
   static List<Wrong> wrongs() {
@@ -105,6 +123,7 @@ class WireVectorsTest {
             .with(7, String.class, Codec.lines().max(9, Size.BYTES))
             .build();
     var chunked = Codec.chunked().max(4, Size.BYTES);
+    var headed = Codec.headed(decimal()).bodyLength(Integer::intValue).max(9, Size.BYTES);
     return List.of(
         new Wrong(
             varint,
@@ -138,6 +157,11 @@ class WireVectorsTest {
             "a length of 4294967295 was announced; this stream's messages have 4 to 104"),
         new Wrong(tagged, "\u0002", "a message of the kind 2 came; this stream's are 1, 7"),
         new Wrong(tagged, "Z", "a message of the kind 90 ('Z') came; this stream's are 1, 7"),
+        new Wrong(headed, "\2zz", "a header that makes no sense: For input string: \"zz\""),
+        new Wrong(
+            headed,
+            "\1\u00ff",
+            "a header that makes no sense: a message of 1 bytes is not UTF-8 text"),
         new Wrong(
             chunked,
             "\0\0\0\u0005abcde",

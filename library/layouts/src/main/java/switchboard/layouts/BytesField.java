@@ -1,5 +1,6 @@
 package switchboard.layouts;
 
+import java.util.Arrays;
 import switchboard.frames.Size;
 
 /** Bytes, or text in UTF-8: so many, as many as a number before counts, or up to a delimiter. */
@@ -85,6 +86,18 @@ public final class BytesField extends ContentField {
   /** Whether it is text in UTF-8. */
   public boolean isText() {
     return text;
+  }
+
+  /** Whether its delimiter would be found before the one that is put behind {@code content}. */
+  boolean endsEarly(byte[] content) {
+    byte[] both = Arrays.copyOf(content, content.length + delimiter.length);
+    System.arraycopy(delimiter, 0, both, content.length, delimiter.length);
+    for (int at = 0; at < content.length; at++) {
+      if (Arrays.equals(both, at, at + delimiter.length, delimiter, 0, delimiter.length)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   @Override

@@ -9,6 +9,9 @@ sealed interface Coding {
 
   int bitsMax();
 
+  /** How many it takes for that number. */
+  int bits(long value);
+
   /** Whether {@code value} can be written so. */
   boolean holds(long value);
 
@@ -50,6 +53,11 @@ sealed interface Coding {
 
     @Override
     public int bitsMax() {
+      return bits;
+    }
+
+    @Override
+    public int bits(long value) {
       return bits;
     }
 
@@ -101,6 +109,11 @@ sealed interface Coding {
     }
 
     @Override
+    public int bits(long value) {
+      return Byte.SIZE * bytes(value);
+    }
+
+    @Override
     public boolean holds(long value) {
       return true;
     }
@@ -124,6 +137,11 @@ sealed interface Coding {
     @Override
     public int bitsMax() {
       return DIGITS_MAX * Byte.SIZE;
+    }
+
+    @Override
+    public int bits(long value) {
+      return Byte.SIZE * Long.toString(value).length();
     }
 
     @Override

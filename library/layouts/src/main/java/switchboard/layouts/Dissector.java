@@ -3,6 +3,7 @@ package switchboard.layouts;
 import java.io.EOFException;
 import java.io.IOException;
 import java.net.ProtocolException;
+import java.nio.ByteBuffer;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import switchboard.net.BadMessageException;
@@ -17,6 +18,10 @@ public final class Dissector {
   private static final int BEHIND_MAX = 16;
 
   private final Layout layout;
+
+  /** Whether all of it is in memory, and what is inside of lists was looked at before. */
+  private final boolean inside;
+
   private final Source source;
   private int count;
   private long offset;
@@ -33,9 +38,19 @@ public final class Dissector {
    * @param offset how many bytes of the stream have been taken before
    */
   public Dissector(Layout layout, Source source, long offset) {
+    this(layout, source, offset, false);
+  }
+
+  private Dissector(Layout layout, Source source, long offset, boolean inside) {
     this.layout = layout;
     this.source = source;
     this.offset = offset;
+    this.inside = inside;
+  }
+
+  /** Reads the messages of a list. */
+  static Dissector inside(ListField list, ByteBuffer content, long offset) {
+    return new Dissector(list.element(), Source.of(content), offset, true);
   }
 
   /**
@@ -44,7 +59,7 @@ public final class Dissector {
    * @param number from 1
    * @param offset where it begins in the stream
    * @param length how many bytes it has; of a broken one how many were understood
-   * @param bytes all of it; of a broken one with a few behind
+   * @param bytes all of it; of a broken one with a few behind, or all behind it in a list
    * @param parts its fields, as far as they were found
    * @param mistake what is wrong with it; null if nothing is
    * @param last whether nobody can tell where the next one would begin
@@ -90,9 +105,18 @@ public final class Dissector {
         false);
   }
 
-  private static @Nullable String mistake(Frame frame) {
+  /** How many bytes of a list are still to come. */
+  int left() {
+    return source.buffered();
+  }
+
+  private @Nullable String mistake(Frame frame) {
     try {
-      frame.check();
+      if (inside) {
+        frame.checkItself();
+      } else {
+        frame.check();
+      }
       return null;
     } catch (BadMessageException bad) {
       return bad.getMessage();
@@ -100,7 +124,7 @@ public final class Dissector {
   }
 
   private Dissected broken(Walk walk, String mistake) {
-    Slice seen = Slice.of(source.peek(walk.bytes() + BEHIND_MAX));
+    Slice seen = Slice.of(source.peek(inside ? Integer.MAX_VALUE : walk.bytes() + BEHIND_MAX));
     return new Dissected(
         count, offset, walk.bytes(), seen, walk.track().parts(seen, offset), mistake, true);
   }

@@ -1,6 +1,5 @@
 package switchboard.layouts;
 
-import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -8,11 +7,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import switchboard.frames.Codec;
 import switchboard.net.BadMessageException;
 import switchboard.net.BadTextException;
 import switchboard.net.Slice;
-import switchboard.net.Source;
 
 /**
  * One message of a layout: its bytes, and where its fields are among them. One that a codec has
@@ -115,10 +112,9 @@ public final class Frame {
     }
     var messages = new ArrayList<Frame>();
     try {
-      Source source = Source.of(within(spot));
-      Codec<Frame> codec = list.element().codec();
-      for (Frame each = codec.read(source); each != null; each = codec.read(source)) {
-        messages.add(each);
+      Elements all = elements(list, spot);
+      for (Frame each = all.next(); each != null; each = all.next()) {
+        messages.add(each.kept());
       }
       return messages;
     } catch (IOException beforeTheFrameWasGiven) {
@@ -126,9 +122,18 @@ public final class Frame {
     }
   }
 
-  /** Where the content of a field lies. */
-  private ByteBuffer within(Track.Spot spot) {
-    return bytes.buffer().slice(spot.startByte(), spot.content());
+  /** The messages of that list, which the layout has. */
+  Elements elements(ListField list) {
+    return elements(list, track.there(list.name()));
+  }
+
+  private Elements elements(ListField list, Track.Spot spot) {
+    return new Elements(list, bytes.buffer().slice(spot.startByte(), spot.content()));
+  }
+
+  /** The same, with bytes of its own. */
+  Frame kept() {
+    return new Frame(layout, track, Slice.of(bytes.toBytes()));
   }
 
   private Track.Spot spot(String field) {
@@ -152,11 +157,20 @@ public final class Frame {
 
   /** That its checksums are right, its texts are text, its lists are lists, nothing too short. */
   void check() throws BadMessageException {
+    checkItself();
+    for (Track.Spot each : track.spots()) {
+      if (each.field() instanceof ListField list) {
+        check(list, each);
+      }
+    }
+  }
+
+  /** The same, without looking into lists. */
+  void checkItself() throws BadMessageException {
     for (Track.Spot each : track.spots()) {
       switch (each.field()) {
         case ChecksumField sum -> check(sum, each);
         case BytesField own -> check(own, each);
-        case ListField list -> check(list, each);
         default -> {}
       }
     }
@@ -196,23 +210,13 @@ public final class Frame {
   }
 
   private void check(ListField list, Track.Spot spot) throws BadMessageException {
-    Source source = Source.of(within(spot));
-    Codec<Frame> codec = new LayoutCodec(list.element(), false);
-    int number = 1;
+    Elements all = elements(list, spot);
     try {
-      while (codec.read(source) != null) {
-        number++;
+      for (Frame each = all.next(); each != null; each = all.next()) {
+        each.check();
       }
     } catch (IOException e) {
-      var bad =
-          new BadMessageException(
-              "message %s of '%s': %s"
-                  .formatted(
-                      number,
-                      list.name(),
-                      e instanceof EOFException ? "the bytes end inside it" : e.getMessage()));
-      bad.initCause(e);
-      throw bad;
+      throw all.bad(e);
     }
   }
 
@@ -229,7 +233,6 @@ public final class Frame {
 
   @Override
   public String toString() {
-    return String.join(
-        ", ", parts().stream().map(part -> part.name() + " " + part.value()).toList());
+    return String.join(", ", parts().stream().map(Part::toString).toList());
   }
 }

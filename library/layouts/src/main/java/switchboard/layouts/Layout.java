@@ -101,7 +101,7 @@ public final class Layout {
    * Its messages out of a stream and into it; blocks and fails as {@link Codec} says. Each has
    * bytes of its own, to keep. A {@link switchboard.frames.CorruptStreamException} names the field
    * that makes no sense, as a {@link switchboard.net.TooLongException} does one that lacks its
-   * delimiter; the stream is over then. A sum or a text that is wrong is a {@link
+   * delimiter; the stream is over then. A sum, a text or a list that is wrong is a {@link
    * switchboard.net.BadMessageException}, and the next message follows.
    */
   public Codec<Frame> codec() {
@@ -136,7 +136,7 @@ public final class Layout {
 
   /** A message at random, from the shortest to 64 KiB a field, or its minimum: for tests. */
   public Frame random(RandomGenerator random) {
-    return new RandomFrame(this, random).frame();
+    return RandomFrame.of(this, random);
   }
 
   /** A check of its codec by its own messages at random: its fuzz test. */
@@ -172,7 +172,8 @@ public final class Layout {
     return named.getOrDefault(name, List.of());
   }
 
-  private static Stream<Field> named(List<Field> fields) {
+  /** All fields, those of choices too. */
+  static Stream<Field> named(List<Field> fields) {
     return fields.stream()
         .flatMap(each ->
             each instanceof ChoiceField choice

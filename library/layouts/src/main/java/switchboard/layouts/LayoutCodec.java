@@ -4,7 +4,6 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import switchboard.frames.Codec;
 import switchboard.net.Sink;
-import switchboard.net.Slice;
 import switchboard.net.Source;
 
 /**
@@ -16,15 +15,23 @@ record LayoutCodec(Layout layout, boolean kept) implements Codec<Frame> {
 
   @Override
   public @Nullable Frame read(Source source) throws IOException {
+    Frame lent = lent(layout, source);
+    if (lent == null) {
+      return null;
+    }
+    Frame frame = kept ? lent.kept() : lent;
+    frame.check();
+    return frame;
+  }
+
+  /** The next message, lent and not checked; null when the stream has ended. */
+  static @Nullable Frame lent(Layout layout, Source source) throws IOException {
     if (!source.request(1)) {
       return null;
     }
     var walk = new Walk(layout.plan(), source);
     walk.along(layout.fields());
-    Slice lent = source.lend(0, walk.bytes(), 0);
-    Frame frame = layout.frame(walk.track(), kept ? Slice.of(lent.toBytes()) : lent);
-    frame.check();
-    return frame;
+    return layout.frame(walk.track(), source.lend(0, walk.bytes(), 0));
   }
 
   @Override

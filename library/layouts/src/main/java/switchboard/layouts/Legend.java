@@ -43,8 +43,7 @@ final class Legend {
   static String size(Field field) {
     return switch (field) {
       case ContentField own -> sizes(own.bytesMin(), own.bytesMax());
-      case NumberField number ->
-          sizes(number.coding().bitsMin() / Byte.SIZE, number.coding().bitsMax() / Byte.SIZE);
+      case NumberField number -> sizes(number.bitsMin() / Byte.SIZE, number.bitsMax() / Byte.SIZE);
       case ConstantField constant -> sizes(constant.bytes().length, constant.bytes().length);
       case ChecksumField _ -> sizes(ChecksumField.BYTES, ChecksumField.BYTES);
       case ChoiceField choice -> "depends on " + choice.number();

@@ -46,7 +46,11 @@ final class Names {
 
   /** So many of them. */
   static String count(long count, String one) {
-    return count + " " + one + (count == 1 ? "" : "s");
+    return count(Long.toString(count), one);
+  }
+
+  static String count(String count, String one) {
+    return count + " " + one + (count.equals("1") ? "" : "s");
   }
 
   /** Bytes as a text in quotes, with escapes for what can't be seen. */

@@ -1,5 +1,6 @@
 package switchboard.layouts;
 
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -28,7 +29,9 @@ final class Notation {
     var fields = new ArrayList<Field>();
     skipBreaks();
     while (!words.is(end)) {
-      fields.add(field());
+      if (!words.is("")) {
+        fields.add(field());
+      }
       if (words.is("") && !end.isEmpty()) {
         throw words.mistake("a { lacks its }");
       }
@@ -171,6 +174,9 @@ final class Notation {
   }
 
   private Field list(String name) {
+    if (words.isNumber()) {
+      throw words.mistake("a list has no minimum; write the most bytes alone, such as ..64KiB");
+    }
     if (!words.take("..")) {
       throw words.mistake(
           "behind 'list' comes the most bytes that all of it may have, such as ..64KiB");
@@ -182,7 +188,16 @@ final class Notation {
       throw words.mistake("a message of a list has at least one field");
     }
     close();
-    return Field.list(name, Layout.of(fields)).max(max, Size.BYTES);
+    return Field.list(name, element(name, fields)).max(max, Size.BYTES);
+  }
+
+  private static Layout element(String list, List<Field> fields) {
+    try {
+      return Layout.of(fields);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(
+          "in a message of '%s', %s".formatted(list, e.getMessage()), e);
+    }
   }
 
   private void open(String otherwise) {
@@ -220,17 +235,17 @@ final class Notation {
     return told;
   }
 
-  /** The number of a case; null for all others. */
+  /** The number of a case, perhaps as the letters that its bytes are; null for all others. */
   private @Nullable Long key() {
     if (words.take("else")) {
       return null;
     }
     if (words.isText()) {
-      byte[] letter = words.text();
-      if (letter.length != 1) {
-        throw words.before("a case is a number, one letter in quotes, or else");
+      byte[] letters = words.text();
+      if (letters.length < 1 || letters.length > Long.BYTES) {
+        throw words.before("a case is a number, 1 to 8 letters in quotes, or else");
       }
-      return letter[0] & 0xFFL;
+      return new BigInteger(1, letters).longValue();
     }
     return words.number();
   }

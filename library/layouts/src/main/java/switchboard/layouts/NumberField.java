@@ -92,6 +92,18 @@ public final class NumberField extends Field {
     return coding;
   }
 
+  /** The fewest bits that it takes. */
+  int bitsMin() {
+    Long always = always();
+    return always == null ? coding.bitsMin() : coding.bits(always);
+  }
+
+  /** The most bits that it takes. */
+  int bitsMax() {
+    Long always = always();
+    return always == null ? coding.bitsMax() : coding.bits(always);
+  }
+
   /** What it always is; null if it varies. */
   @Nullable Long always() {
     return meaning instanceof Meaning.Always(long value) ? value : null;

@@ -3,7 +3,6 @@ package switchboard.layouts;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 import switchboard.net.Slice;
-import switchboard.net.Source;
 
 /** One field of a message that has come. Belongs to one thread, as the message does. */
 public final class Part {
@@ -70,10 +69,7 @@ public final class Part {
    */
   public @Nullable Dissector messages() {
     return field() instanceof ListField list
-        ? new Dissector(
-            list.element(),
-            Source.of(message.buffer().slice(offset(), content())),
-            start + offset())
+        ? Dissector.inside(list, message.buffer().slice(offset(), content()), start + offset())
         : null;
   }
 
@@ -92,5 +88,10 @@ public final class Part {
       case BytesField own when own.isText() -> Names.shown(content);
       default -> HexFormat.of().formatHex(content);
     };
+  }
+
+  @Override
+  public String toString() {
+    return name() + " " + value();
   }
 }

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -21,6 +22,9 @@ final class Path {
   private final List<Field> leaves = new ArrayList<>();
   private final List<Step> steps = new ArrayList<>();
   private final Map<String, Stretch> stretches = new HashMap<>();
+
+  /** Which steps a field takes, of a choice those inside it too. */
+  private final Map<String, Stretch> places = new HashMap<>();
 
   /** How each choice was decided. */
   private final List<ChoiceField.Case> taken = new ArrayList<>();
@@ -45,10 +49,10 @@ final class Path {
   /** A field, choices too, and how many leaves are before it. */
   record Step(Field field, int leaf) {}
 
-  /** The leaves of a field, of a choice perhaps several or none. */
+  /** Those of a field among all, of a choice perhaps several or none. */
   record Stretch(int first, int end) {
-    boolean contains(int leaf) {
-      return leaf >= first && leaf < end;
+    boolean contains(int one) {
+      return one >= first && one < end;
     }
 
     int length() {
@@ -62,6 +66,7 @@ final class Path {
     leaves.addAll(other.leaves);
     steps.addAll(other.steps);
     stretches.putAll(other.stretches);
+    places.putAll(other.places);
     known.putAll(other.known);
     taken.addAll(other.taken);
   }
@@ -116,6 +121,7 @@ final class Path {
     var longer = new Path(this);
     longer.steps.add(new Step(field, leaves.size()));
     longer.stretches.put(field.name(), new Stretch(leaves.size(), leaves.size() + 1));
+    longer.places.put(field.name(), new Stretch(steps.size(), steps.size() + 1));
     longer.leaves.add(field);
     return List.of(longer);
   }
@@ -137,6 +143,7 @@ final class Path {
       before.stretches.put(choice.name(), new Stretch(leaves.size(), leaves.size()));
       for (Path way : extended(List.of(before), each.fields())) {
         way.stretches.put(choice.name(), new Stretch(leaves.size(), way.leaves.size()));
+        way.places.put(choice.name(), new Stretch(steps.size(), way.steps.size()));
         ways.add(way);
       }
     }
@@ -195,19 +202,26 @@ final class Path {
   Stretch find(Field.Span span, String who) {
     Stretch first = there(span.first(), who);
     Stretch last = there(span.last(), who);
-    if (first.first > last.first) {
+    Stretch end = place(span.last());
+    int begin = place(span.first()).first;
+    if (begin > end.first && !end.contains(begin)) { // it may be inside the choice that ends it
       throw new IllegalArgumentException(
           "%s: '%s' is before '%s'; exchange them".formatted(who, span.last(), span.first()));
     }
     return new Stretch(first.first, last.end);
   }
 
+  private Stretch place(String name) {
+    return Objects.requireNonNull(places.get(name), name);
+  }
+
   private Stretch there(String name, String who) {
     Stretch found = stretches.get(name);
     if (found == null) {
       throw new IllegalArgumentException(
-          "%s: each message has to have a field '%s' then, and one with %s has none"
-              .formatted(who, name, leaves.stream().map(Field::name).toList()));
+          "%s, and a message of %s has no field '%s'"
+              .formatted(
+                  who, leaves.stream().map(Field::name).collect(Collectors.joining(", ")), name));
     }
     return found;
   }

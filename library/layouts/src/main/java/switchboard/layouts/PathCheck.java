@@ -28,10 +28,12 @@ final class PathCheck {
     this.max = leaves.stream().mapToLong(PathCheck::bitsMax).toArray();
   }
 
-  private static long bitsMin(Field leaf) {
+  /** The fewest bits of a field that is no choice. */
+  static long bitsMin(Field leaf) {
     return switch (leaf) {
-      case NumberField number -> number.coding().bitsMin();
-      case ContentField bytes -> Byte.SIZE * ((long) bytes.bytesMin() + bytes.delimiter().length);
+      case NumberField number -> number.bitsMin();
+      case ContentField content ->
+          Byte.SIZE * ((long) content.bytesMin() + content.delimiter().length);
       case ConstantField constant -> Byte.SIZE * (long) constant.bytes().length;
       case ChecksumField _ -> Byte.SIZE * ChecksumField.BYTES;
       case ChoiceField choice -> throw new AssertionError(choice);
@@ -40,19 +42,20 @@ final class PathCheck {
 
   private static long bitsMax(Field leaf) {
     return switch (leaf) {
-      case NumberField number -> number.coding().bitsMax();
-      case ContentField bytes -> Byte.SIZE * ((long) bytesMax(bytes) + bytes.delimiter().length);
+      case NumberField number -> number.bitsMax();
+      case ContentField content ->
+          Byte.SIZE * ((long) bytesMax(content) + content.delimiter().length);
       default -> bitsMin(leaf);
     };
   }
 
-  private static int bytesMax(ContentField bytes) {
-    if (bytes.bytesMax() == ContentField.UNLIMITED) {
+  private static int bytesMax(ContentField content) {
+    if (content.bytesMax() == ContentField.UNLIMITED) {
       throw new IllegalArgumentException(
           "'%s' has no maximum; say the most bytes that it may have, such as ..64KiB"
-              .formatted(bytes.name()));
+              .formatted(content.name()));
     }
-    return bytes.bytesMax();
+    return content.bytesMax();
   }
 
   void run() {
@@ -65,20 +68,20 @@ final class PathCheck {
     for (int leaf = 0; leaf < leaves.size(); leaf++) {
       switch (leaves.get(leaf)) {
         case NumberField number -> number(number, leaf);
-        case ContentField bytes -> size(bytes, leaf);
-        case ChecksumField sum -> sum(sum, leaf);
+        case ContentField content -> size(content, leaf);
+        case ChecksumField sum -> checksum(sum, leaf);
         default -> align(leaf);
       }
     }
     end();
   }
 
-  private long sum(long[] bits, int first, int end) {
+  private long total(long[] bits, int first, int end) {
     return IntStream.range(first, end).mapToLong(leaf -> bits[leaf]).sum();
   }
 
   private boolean isFixed(int first, int end) {
-    return sum(min, first, end) == sum(max, first, end);
+    return total(min, first, end) == total(max, first, end);
   }
 
   private void offset(Path.Step step) {
@@ -93,7 +96,7 @@ final class PathCheck {
                   + "the @%s")
               .formatted(field.name(), field.offset()));
     }
-    long before = sum(min, 0, leaf);
+    long before = total(min, 0, leaf);
     if (field.offset() < before / Byte.SIZE) {
       throw new IllegalArgumentException(
           ("'%s' at byte %s overlaps '%s', which ends before byte %s; put it there, or "
@@ -139,19 +142,18 @@ final class PathCheck {
 
   /** That a leaf begins with a byte. */
   private void align(int leaf) {
-    int bit = (int) (sum(min, 0, leaf) % Byte.SIZE);
+    int bit = (int) (total(min, 0, leaf) % Byte.SIZE);
     if (bit != 0) {
       throw new IllegalArgumentException(
-          ("'%s' would begin at bit %s of a byte; the fields before it lack %s bits, or "
-                  + "have %s too many")
-              .formatted(leaves.get(leaf).name(), bit, (Byte.SIZE - bit), bit));
+          "'%s' would begin at bit %s of a byte; the fields before it lack %s, or have %s too many"
+              .formatted(leaves.get(leaf).name(), bit, Names.count(Byte.SIZE - bit, "bit"), bit));
     }
   }
 
   private void number(NumberField number, int leaf) {
     switch (number.coding()) {
       case Coding.Binary binary -> {
-        int bit = (int) (sum(min, 0, leaf) % Byte.SIZE);
+        int bit = (int) (total(min, 0, leaf) % Byte.SIZE);
         if (binary.littleEndian()) {
           align(leaf);
         } else if (bit + binary.bits() > Long.SIZE) {
@@ -190,8 +192,8 @@ final class PathCheck {
     }
     var bounds =
         new Plan.Bounds(
-            sum(min, stretch.first(), stretch.end()) / Byte.SIZE,
-            sum(max, stretch.first(), stretch.end()) / Byte.SIZE);
+            total(min, stretch.first(), stretch.end()) / Byte.SIZE,
+            total(max, stretch.first(), stretch.end()) / Byte.SIZE);
     requireCountable(length, bounds, stretch);
     plan.count(length, bounds);
   }
@@ -209,7 +211,7 @@ final class PathCheck {
     String lower =
         varying.size() == 1
                 && varying.getFirst() instanceof ContentField one
-                && one.bytesMax() - bounds.max() + largest >= Math.max(1, one.bytesMin())
+                && one.bytesMax() - bounds.max() + largest >= least(one)
             ? "the maximum of '" + one.name() + "' to " + (one.bytesMax() - bounds.max() + largest)
             : "a maximum";
     throw new IllegalArgumentException(
@@ -224,6 +226,13 @@ final class PathCheck {
                 lower));
   }
 
+  /** The lowest maximum that it may have. */
+  private static long least(ContentField content) {
+    return content instanceof ListField list
+        ? list.element().bytesMin()
+        : Math.max(1, content.bytesMin());
+  }
+
   private static int bitsFor(long count) {
     int bits = Long.SIZE - Long.numberOfLeadingZeros(count);
     return Math.ceilDiv(bits, Byte.SIZE) * Byte.SIZE;
@@ -232,17 +241,17 @@ final class PathCheck {
   /** The leaves of a span, which has to begin and end with a byte. */
   private Stretch whole(Span span, String who) {
     Stretch stretch = path.find(span, who);
-    if (sum(min, 0, stretch.first()) % Byte.SIZE != 0
-        || sum(min, 0, stretch.end()) % Byte.SIZE != 0) {
+    if (total(min, 0, stretch.first()) % Byte.SIZE != 0
+        || total(min, 0, stretch.end()) % Byte.SIZE != 0) {
       throw new IllegalArgumentException(
           "%s, which is not made of whole bytes; take in the fields beside it".formatted(who));
     }
     return stretch;
   }
 
-  private void size(ContentField bytes, int leaf) {
+  private void size(ContentField content, int leaf) {
     align(leaf);
-    if (bytes.isDelimited() || bytes.isFixed()) {
+    if (content.isDelimited() || content.isFixed()) {
       return;
     }
     Plan.Sizing sizing = sizing(leaf);
@@ -250,13 +259,13 @@ final class PathCheck {
       throw new IllegalArgumentException(
           "nothing tells how long '%s' is; count it by a number before it, as in 'length: u32 of %s'%s"
               .formatted(
-                  bytes.name(),
-                  bytes.name(),
-                  bytes instanceof ListField
+                  content.name(),
+                  content.name(),
+                  content instanceof ListField
                       ? ""
                       : ", or end it by a delimiter, as in 'until \"\\n\"', or give it one size"));
     }
-    plan.size(bytes, sizing);
+    plan.size(content, sizing);
   }
 
   /** The number before it that counts the least around it, and behind it only what is fixed. */
@@ -281,10 +290,10 @@ final class PathCheck {
   }
 
   private long behind(Stretch stretch, int leaf) {
-    return sum(min, leaf + 1, stretch.end()) / Byte.SIZE;
+    return total(min, leaf + 1, stretch.end()) / Byte.SIZE;
   }
 
-  private void sum(ChecksumField sum, int leaf) {
+  private void checksum(ChecksumField sum, int leaf) {
     align(leaf);
     Span covers = sum.covers();
     String who = "'" + sum.name() + "' is the sum of " + (covers == null ? "all before" : covers);
@@ -303,17 +312,17 @@ final class PathCheck {
   }
 
   private void end() {
-    long bits = sum(min, 0, leaves.size());
+    long bits = total(min, 0, leaves.size());
     if (bits == 0) {
       throw new IllegalArgumentException(
           "a message of this layout would have no bytes; add a field");
     }
     if (bits % Byte.SIZE != 0) {
       throw new IllegalArgumentException(
-          "the message would end at bit %s of a byte; add %s bits"
-              .formatted(bits % Byte.SIZE, (Byte.SIZE - bits % Byte.SIZE)));
+          "the message would end at bit %s of a byte; add %s"
+              .formatted(bits % Byte.SIZE, Names.count(Byte.SIZE - bits % Byte.SIZE, "bit")));
     }
-    long largest = sum(max, 0, leaves.size()) / Byte.SIZE;
+    long largest = total(max, 0, leaves.size()) / Byte.SIZE;
     if (largest > LARGEST) {
       throw new IllegalArgumentException(
           "a message could have %s bytes, and at most %s are possible; lower a maximum"

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 final class Plan {
   private final Map<ContentField, Sizing> sizings = new HashMap<>();
   private final Map<NumberField, Bounds> counted = new HashMap<>();
+  private final List<Field> fields;
   private final List<Path> paths;
   private Bounds whole = new Bounds(Long.MAX_VALUE, 0);
 
@@ -29,8 +30,9 @@ final class Plan {
     }
   }
 
-  private Plan(List<Path> paths) {
-    this.paths = paths;
+  private Plan(List<Field> fields) {
+    this.fields = fields;
+    this.paths = Path.all(fields);
   }
 
   /**
@@ -39,7 +41,7 @@ final class Plan {
    * @throws IllegalArgumentException when one can't be, with what to change
    */
   static Plan of(List<Field> fields) {
-    var plan = new Plan(Path.all(fields));
+    var plan = new Plan(fields);
     for (Path path : plan.paths) {
       new PathCheck(path, plan).run();
     }
@@ -51,9 +53,14 @@ final class Plan {
     if (other != null && !other.equals(sizing)) {
       throw new IllegalArgumentException(
           ("how long '%s' is would be told by one number in one message and by another, or with"
-                  + " others behind it, in the next; count it by a number of its own")
-              .formatted(field.name()));
+                  + " others behind it, in the next; count it by a number of its own%s")
+              .formatted(field.name(), isShared(field) ? ", with an object of its own" : ""));
     }
+  }
+
+  /** Whether one object stands in several places: then they are one field. */
+  private boolean isShared(Field field) {
+    return Layout.named(fields).filter(each -> each == field).count() > 1;
   }
 
   void count(NumberField length, Bounds bounds) {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /** A message at random: borders more often than chance would have them. */
 final class RandomFrame {
@@ -14,17 +15,39 @@ final class RandomFrame {
   private static final int SHORT_BYTES = 20;
   private static final String LETTERS = "abcdefghijklmnopqrstuvwxyz ÄÖ€🙂\0\n\r\t:;,.0123456789";
 
+  /** So often an element is made that its record may refuse. */
+  private static final int ATTEMPTS = 100;
+
   private final Layout layout;
   private final RandomGenerator random;
   private final FrameBuilder message;
 
-  RandomFrame(Layout layout, RandomGenerator random) {
+  /** Whose messages they are to be; null if any will do. */
+  private final @Nullable Records<?> records;
+
+  /** How many bytes it may have beyond the fewest. */
+  private int spare;
+
+  private RandomFrame(
+      Layout layout, RandomGenerator random, @Nullable Records<?> records, int bytesMax) {
     this.layout = layout;
     this.random = random;
     this.message = layout.frame();
+    this.records = records;
+    this.spare = Math.max(0, bytesMax - layout.bytesMin());
   }
 
-  Frame frame() {
+  /** Any message of a layout. */
+  static Frame of(Layout layout, RandomGenerator random) {
+    return new RandomFrame(layout, random, null, Integer.MAX_VALUE).frame();
+  }
+
+  /** A message whose lists are of records that are not refused. */
+  static Frame of(Layout layout, RandomGenerator random, Records<?> records) {
+    return new RandomFrame(layout, random, records, Integer.MAX_VALUE).frame();
+  }
+
+  private Frame frame() {
     List<Path> paths = layout.plan().paths();
     Path path = paths.get(random.nextInt(paths.size()));
     for (Field leaf : path.leaves()) {
@@ -78,35 +101,61 @@ final class RandomFrame {
     if (!field.isText()) {
       random.nextBytes(content);
     }
-    return field.isDelimited() ? delimitable(content, field.delimiter()) : content;
+    return field.isDelimited() ? delimitable(content, field) : content;
   }
 
-  /** As many as have room in what a field of bytes would have. */
+  /** Some messages; each may have a part of the room that is left, so that lists in lists end. */
   private List<Frame> messages(ListField list) {
     var messages = new ArrayList<Frame>();
-    int left = length(list);
-    while (left >= list.element().bytesMin()) {
-      Frame next = list.element().random(random);
-      if (next.length() > left) {
-        break;
+    int min = list.element().bytesMin();
+    int left = Math.min(Math.min(spare, LONGEST_BYTES), list.bytesMax());
+    for (int wanted = count(); wanted > 0 && left >= min; wanted--) {
+      Frame next = element(list, random.nextInt(min, left + 1));
+      if (next == null || next.length() > left) {
+        break; // numbers of varying length may have taken more
       }
       messages.add(next);
       left -= next.length();
+      spare -= next.length();
     }
     return messages;
   }
 
-  private int length(ContentField field) {
+  private int count() {
+    return switch (random.nextInt(MOSTLY)) {
+      case 0 -> 0;
+      case 1 -> SHORT_BYTES;
+      default -> random.nextInt(1, MOSTLY / 2);
+    };
+  }
+
+  private @Nullable Frame element(ListField list, int bytesMax) {
+    Records<?> theirs = records == null ? null : records.list(list.name());
+    for (int i = 0; i < ATTEMPTS; i++) {
+      Frame next = new RandomFrame(list.element(), random, theirs, bytesMax).frame();
+      if (theirs == null || theirs.accepts(next)) {
+        return next;
+      }
+    }
+    return null;
+  }
+
+  /** So many bytes as a field has, which are taken from what is spare. */
+  private int length(BytesField field) {
     int most = random.nextInt(MOSTLY) == 0 ? LONG_BYTES : SHORT_BYTES;
     if (random.nextInt(MOSTLY * MOSTLY) == 0) {
       most = LONGEST_BYTES; // seldom: it takes its time
     }
-    int max = Math.clamp(most, field.bytesMin(), field.bytesMax());
-    return switch (random.nextInt(MOSTLY)) {
-      case 0 -> field.bytesMin();
-      case 1 -> max;
-      default -> random.nextInt(field.bytesMin(), max + 1);
-    };
+    long possible = Math.min(field.bytesMax(), field.bytesMin() + (long) spare);
+    int max = Math.clamp(most, field.bytesMin(), (int) possible);
+    int length =
+        switch (random.nextInt(MOSTLY)) {
+          case 0 -> field.bytesMin();
+          case 1 -> max;
+          default -> random.nextInt(field.bytesMin(), max + 1);
+        };
+    spare -= length - field.bytesMin();
+    return length;
   }
 
   /** So many bytes of text: what is too short for the next letter is filled up with dots. */
@@ -128,13 +177,14 @@ final class RandomFrame {
   }
 
   /** Content that has the first byte of its delimiter here and there, and never all of it. */
-  private byte[] delimitable(byte[] content, byte[] delimiter) {
+  private byte[] delimitable(byte[] content, BytesField field) {
+    byte[] delimiter = field.delimiter();
     byte first = delimiter[0];
     if (delimiter.length > 1 && first >= 0 && content.length > 0) {
       int at = random.nextInt(content.length);
       content[at] = content[at] >= 0 ? first : content[at]; // not inside a letter
     }
-    if (FrameBuilder.isInside(delimiter, content)) {
+    if (field.endsEarly(content)) {
       Arrays.fill(content, (byte) (first == 'x' ? 'y' : 'x'));
     }
     return content;

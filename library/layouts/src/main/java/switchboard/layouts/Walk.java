@@ -76,7 +76,7 @@ final class Walk {
     int count = Math.toIntExact(bytes);
     if (source.buffered() < count && !source.request(count)) {
       throw new TruncatedException(
-          "the stream ended after %s of a message, inside '%s'"
+          "the end came after %s, inside '%s'"
               .formatted(Names.count(source.buffered(), "byte"), name));
     }
   }
@@ -129,10 +129,10 @@ final class Walk {
     if (Long.compareUnsigned(value, counted.min()) < 0
         || Long.compareUnsigned(value, counted.max()) > 0) {
       throw new CorruptStreamException(
-          "'%s' counts %s bytes of %s; it may count %s to %s"
+          "'%s' counts %s of %s; it may count %s to %s"
               .formatted(
                   number.name(),
-                  number.coding().show(value),
+                  Names.count(number.coding().show(value), "byte"),
                   number.counts(),
                   counted.min(),
                   counted.max()));
@@ -203,11 +203,11 @@ final class Walk {
     pass(number, count * (long) Byte.SIZE, value);
   }
 
-  private int sized(ContentField bytes) throws CorruptStreamException {
-    if (bytes.isFixed()) {
-      return bytes.bytesMin();
+  private int sized(ContentField content) throws CorruptStreamException {
+    if (content.isFixed()) {
+      return content.bytesMin();
     }
-    Plan.Sizing sizing = plan.sizing(bytes);
+    Plan.Sizing sizing = plan.sizing(content);
     Field.Span counts = sizing.length().counts();
     if (counts == null) {
       throw new AssertionError(sizing);
@@ -215,33 +215,38 @@ final class Walk {
     Track.Spot first = track.find(counts.first()); // none if it is this field
     long before = first == null ? 0 : (at - first.start()) / Byte.SIZE;
     long count = track.there(sizing.length().name()).value() - before - sizing.bytesBehind();
-    if (count < bytes.bytesMin() || count > bytes.bytesMax()) {
+    if (count < content.bytesMin() || count > content.bytesMax()) {
       throw new CorruptStreamException(
-          "'%s' would have %s bytes by '%s'; it has %s to %s"
+          "'%s' would have %s by '%s'; it has %s to %s"
               .formatted(
-                  bytes.name(), count, sizing.length().name(), bytes.bytesMin(), bytes.bytesMax()));
+                  content.name(),
+                  Names.count(count, "byte"),
+                  sizing.length().name(),
+                  content.bytesMin(),
+                  content.bytesMax()));
     }
     return (int) count;
   }
 
   /** How many bytes it has, its delimiter included. */
-  private int delimited(ContentField bytes) throws IOException {
-    byte[] delimiter = bytes.delimiter();
+  private int delimited(ContentField content) throws IOException {
+    byte[] delimiter = content.delimiter();
     int start = bytes();
     int seen = start;
     while (true) {
-      long most = Math.min(start + (long) bytes.bytesMax() + delimiter.length, end());
+      long most = Math.min(start + (long) content.bytesMax() + delimiter.length, end());
       int limit = (int) Math.min(source.buffered(), most);
       int end = find(delimiter, seen, limit);
       if (end >= 0) {
         return end + delimiter.length - start;
       }
-      if (limit - start == (long) bytes.bytesMax() + delimiter.length) {
+      if (limit - start == (long) content.bytesMax() + delimiter.length) {
         throw new TooLongException(
-            "'%s' does not end within %s bytes".formatted(bytes.name(), bytes.bytesMax()));
+            "'%s' does not end within %s"
+                .formatted(content.name(), Names.count(content.bytesMax(), "byte")));
       }
       seen = Math.max(start, limit - delimiter.length + 1);
-      await(bytes.name(), source.buffered() + 1L);
+      await(content.name(), source.buffered() + 1L);
     }
   }
 

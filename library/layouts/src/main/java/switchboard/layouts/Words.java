@@ -140,7 +140,7 @@ final class Words {
   long number(long min, long max) {
     long value = number();
     if (value < min || value > max) {
-      throw before("it is from " + min + " to " + max);
+      throw before("'%s' is not from %s to %s".formatted(words.get(at - 1).text, min, max));
     }
     return value;
   }
@@ -211,8 +211,11 @@ final class Words {
   private MistakeException mistake(String sentence, int offset) {
     long line = text.substring(0, offset).chars().filter(each -> each == '\n').count() + 1;
     int column = offset - text.lastIndexOf('\n', offset - 1);
-    String where = text.indexOf('\n') < 0 ? "at character " : "in line " + line + ", at character ";
-    return new MistakeException(where + column + " of the layout: " + sentence);
+    String where =
+        text.indexOf('\n') < 0
+            ? "at character %s of the layout: ".formatted(column)
+            : "in line %s of the layout, at character %s: ".formatted(line, column);
+    return new MistakeException(where + sentence);
   }
 
   private static final class MistakeException extends IllegalArgumentException {

@@ -77,12 +77,9 @@ final class Writing {
 
   private long computed(Field leaf) {
     return switch (leaf) {
-      case NumberField number ->
-          switch (number.coding()) {
-            case Coding.Binary binary -> binary.bits();
-            case Coding.Varint _ -> Byte.SIZE * (long) Coding.Varint.bytes(value(number));
-            case Coding.Digits _ -> Byte.SIZE * (long) Long.toString(value(number)).length();
-          };
+      case NumberField number when number.coding().bitsMin() == number.coding().bitsMax() ->
+          number.coding().bitsMin(); // whatever its value, which may take some finding
+      case NumberField number -> number.coding().bits(value(number));
       case ContentField own ->
           Byte.SIZE * ((long) given.need(own).length() + own.delimiter().length);
       case ConstantField constant -> Byte.SIZE * (long) constant.bytes().length;

@@ -31,7 +31,7 @@ class CorruptTest {
         new Wrong("m: \"SB\", a: u8", "5358", "'m' is always \"SB\", and as its byte 2 came 58"),
         new Wrong("a: u3 = 5, b: u5", "00", "'a' is always 5, and 0 came"),
         new Wrong(sized, "0005", "'length' counts 5 bytes of body; it may count 2 to 4"),
-        new Wrong(sized, "0001", "'length' counts 1 bytes of body; it may count 2 to 4"),
+        new Wrong(sized, "0001", "'length' counts 1 byte of body; it may count 2 to 4"),
         new Wrong(
             "length: u64 of body, body: bytes ..4",
             "ffffffffffffffff",
@@ -54,7 +54,7 @@ class CorruptTest {
             "n: digits, z: \":\"", "3a", "'n' is a number in digits, and begins with the byte 3a"),
         new Wrong("n: digits, z: \":\"", "31".repeat(19), "'n' has more than 18 digits"),
         new Wrong("t: bytes ..2 until \"\\n\"", "6161610a", "'t' does not end within 2 bytes"),
-        new Wrong(sized, "000361", "the stream ended after 3 bytes of a message, inside 'body'"));
+        new Wrong(sized, "000361", "the end came after 3 bytes, inside 'body'"));
   }
 
   @ParameterizedTest
@@ -76,14 +76,14 @@ class CorruptTest {
     return List.of(
         new Wrong(
             "a: u8, sum: crc32c", "0100000000", "'sum' is 00000000, and the crc32c is a016d052"),
-        new Wrong(LIST, "0100", "message 1 of 'l': the bytes end inside it"),
-        new Wrong(LIST, "0400016205", "message 2 of 'l': the bytes end inside it"),
-        new Wrong(LIST, "050001620261", "message 2 of 'l': the bytes end inside it"),
+        new Wrong(LIST, "0100", "message 1 of 'l': the end came after 1 byte, inside 'size'"),
+        new Wrong(LIST, "0400016205", "message 2 of 'l': the end came after 1 byte, inside 'size'"),
+        new Wrong(LIST, "050001620261", "message 2 of 'l': the end came after 2 bytes, inside 't'"),
         new Wrong(LIST, "0700016202026381", "message 2 of 'l': 't' is no text in UTF-8"),
         new Wrong(
             "n: u8 of l, l: list ..9 { n: u8 of m, m: list ..9 { v: u8 = 7 } }",
             "0401070208",
-            "message 2 of 'l': the bytes end inside it"),
+            "message 2 of 'l': the end came after 2 bytes, inside 'm'"),
         new Wrong(
             "n: u8 of l, l: list ..9 { n: u8 of m, m: list ..9 { v: u8 = 7 } }",
             "050107020708",
@@ -174,7 +174,8 @@ class CorruptTest {
           00000006  00                          2 n       0 bytes of parts
           00000007                              2 parts   empty
           00000007  43                          3 kind    67 ('C')
-          ! message 3 of 'options': the bytes end inside it
+                                                3 ! the end came after 1 byte, inside 'n'
+          ! message 3 of 'options': the end came after 1 byte, inside 'n'
         frame 2: 1 byte at 8
           00000008  00                       n            0 bytes of options
           00000009                           options      empty
@@ -186,8 +187,31 @@ class CorruptTest {
   void aDumpShortensLongListsToo() throws Exception {
     String text = dump(OPTIONS, "14" + "4100".repeat(10), 1);
     assertTrue(text.contains("  8 kind    65"), text);
-    assertTrue(text.endsWith("... and more messages\n"), text);
+    assertTrue(text.endsWith("            ... 4 bytes more\n"), text);
     assertTrue(dump(OPTIONS, "14" + "4100".repeat(10), 2).contains(" 10 kind    65"), text);
+  }
+
+  @Test
+  void aDumpSaysWhatIsWrongWithEachMessageOfAListAndWhatIsBehindOne() throws Exception {
+    assertEquals(
+        """
+        frame 1: 33 bytes at 0
+          00000000  1f                       n          31 bytes of l
+          00000001                           l          31 bytes of messages
+          00000001  01                          1 id    1
+          00000002  01                          1 size  1 byte of t
+          00000003  ff                          1 t     "\\xff"
+                                                1 ! 't' is no text in UTF-8
+          00000004  02                          2 id    2
+          00000005  ff                          2 size  255 bytes of t
+          00000006  00 00 00 00 00 00 00 00  ?
+          0000000e  00 00 00 00 00 00 00 00
+                    ... 10 bytes more
+                                                2 ! 'size' counts 255 bytes of t; it may count 0 to 99
+          00000020  07                       end        7
+          ! message 1 of 'l': 't' is no text in UTF-8
+        """,
+        dump(LIST + ", end: u8", "1f 0101ff 02ff" + "00".repeat(26) + "07", 2));
   }
 
   @Test

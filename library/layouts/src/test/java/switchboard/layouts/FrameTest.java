@@ -7,8 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.lang.invoke.MethodHandles;
-import java.nio.ByteBuffer;
 import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
@@ -17,12 +15,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import switchboard.net.BadMessageException;
-import switchboard.net.Slice;
 
 /** Messages that are made and read, by the names of their fields and as records. */
 class FrameTest {
-  private static final Layout PACKET =
+  static final Layout PACKET =
       Layout.parse(
           "magic: \"SB\", version: u4, flags: u4, length: u16 of name..body, name: text ..9 until"
               + " \"\\0\", body: bytes ..1KiB, sum: crc32c");
@@ -84,6 +80,9 @@ class FrameTest {
         new Refused(
             "there is no field 'size' in (kind: u8, body: by kind { 77 { x: i32, y: i32 }, 81 {  } })",
             () -> KINDS.frame().with("size", 5)),
+        new Refused(
+            "'x: bytes 9' can't be given a number",
+            () -> kinds().with("x", new byte[9]).with("x", 5).with("k", 2).build()),
         new Refused("'kind: u8' can't be given bytes", () -> KINDS.frame().with("kind", "x")),
         new Refused(
             "'x' is from 0 to 255, so it can't be 300",
@@ -121,6 +120,10 @@ class FrameTest {
                 Layout.parse("a: u16")
                     .codec()
                     .encode(Layout.parse("a: u8").frame().with("a", 1).build())));
+  }
+
+  private static FrameBuilder kinds() {
+    return Layout.parse("k: u8, c: by k { 1 { x: u8 } 2 { x: bytes 9 } }").frame();
   }
 
   /** One name, and other fields in each case. */
@@ -165,73 +168,10 @@ class FrameTest {
     assertEquals(refused.sentence, error.getMessage());
   }
 
-  record Packet(int version, byte flags, String name, Slice body) {
-    Packet {
-      if (version == 9) {
-        throw new IllegalArgumentException("version 9 was withdrawn");
-      }
-    }
-  }
-
-  record Bits(boolean on, short rest, long big) {}
-
-  @Test
-  void aMessageIsARecord() throws Exception {
-    var codec = PACKET.codec(MethodHandles.lookup(), Packet.class);
-    var packet = new Packet(1, (byte) 2, "ann", Slice.of(new byte[] {7, 8}));
-    try (var stream = new Stretches(codec.encode(packet))) {
-      assertEquals(packet, codec.read(stream.source()));
-    }
-    PACKET.check(MethodHandles.lookup(), Packet.class).run(1, 200);
-    var bits = Layout.parse("on: u1, rest: u15, big: u64");
-    bits.check(MethodHandles.lookup(), Bits.class).run(1, 200);
-  }
-
-  record Hasty(Slice name) {
-    Hasty {
-      throw new IllegalStateException("never");
-    }
-  }
-
-  @SuppressWarnings("ArrayRecordComponent") // that is what is refused
-  record Raw(byte[] name) {}
-
-  record Raws(List<Raw> all) {}
-
-  @Test
-  void aCheckOfRecordsSaysWhatItCannotCheck() {
-    var name = Layout.parse("name: bytes 3");
-    var lookup = MethodHandles.lookup();
-    var never = name.check(lookup, Hasty.class);
-    var error = assertThrows(AssertionError.class, () -> never.run(1, 1));
-    assertTrue(error.getMessage().contains("none would do"), error.getMessage());
-    var arrays = Layout.parse("n: u8 of all, all: list ..9 { name: bytes 3 }");
-    var refused =
-        assertThrows(IllegalArgumentException.class, () -> arrays.check(lookup, Raws.class));
-    assertEquals(
-        "'name' is an array, which is equal to itself alone; make it a Slice",
-        refused.getMessage());
-  }
-
-  private static final Layout MENU =
+  static final Layout MENU =
       Layout.parse(
           "n: u16 of items, items: list ..500 { price: u16, n: u8 of tags, tags: list ..20 { tag:"
               + " text ..9 until \"\\0\" } }, end: u8");
-
-  record Tag(String tag) {
-    Tag {
-      if (tag.equals("got")) {
-        throw new IllegalArgumentException("nobody got it");
-      }
-    }
-  }
-
-  /** Where the first letter of the first tag is. */
-  private static final int HOT = 5;
-
-  record Item(int price, List<Tag> tags) {}
-
-  record Menu(short end, List<Item> items) {}
 
   @Test
   void aListIsMadeOfMessagesAndGivesThemBack() {
@@ -246,112 +186,6 @@ class FrameTest {
     assertEquals("hot", menu.list("items").get(0).list("tags").get(1).text("tag"));
     assertArrayEquals(new byte[] {0, 1, 0}, menu.list("items").get(1).toBytes());
     assertEquals(14, menu.bytes("items").length);
-  }
-
-  @Test
-  void aListIsRecordsToo() throws Exception {
-    var lookup = MethodHandles.lookup();
-    var codec = MENU.codec(lookup, Menu.class);
-    var menu =
-        new Menu(
-            (short) 4,
-            List.of(new Item(7, List.of(new Tag("hot"), new Tag("ä"))), new Item(1, List.of())));
-    byte[] bytes = codec.encode(menu);
-    assertEquals(menu, codec.decode(ByteBuffer.wrap(bytes)));
-    MENU.check(lookup, Menu.class).run(1, 200);
-    bytes[HOT] = 'g';
-    ByteBuffer refused = ByteBuffer.wrap(bytes);
-    var error = assertThrows(BadMessageException.class, () -> codec.decode(refused));
-    assertEquals("a message that is no Tag: nobody got it", error.getMessage());
-  }
-
-  @Test
-  void aRecordThatRefusesItselfIsABadMessage() throws Exception {
-    byte[] withdrawn =
-        PACKET
-            .frame()
-            .with("version", 9)
-            .with("flags", 0)
-            .with("name", "")
-            .with("body", new byte[0])
-            .build()
-            .toBytes();
-    var codec = PACKET.codec(MethodHandles.lookup(), Packet.class);
-    try (var stream = new Stretches(withdrawn)) {
-      var error = assertThrows(BadMessageException.class, () -> codec.read(stream.source()));
-      assertEquals("a message that is no Packet: version 9 was withdrawn", error.getMessage());
-    }
-  }
-
-  record Fragile(byte at) {
-    Fragile {
-      at = new byte[] {1, 2}[at];
-    }
-  }
-
-  @Test
-  void aRecordThatFailsIsABadMessageToo() throws Exception {
-    var codec = Layout.parse("at: i8").codec(MethodHandles.lookup(), Fragile.class);
-    try (var stream = new Stretches(new byte[] {7, 1})) {
-      assertThrows(BadMessageException.class, () -> codec.read(stream.source()));
-      assertEquals(new Fragile((byte) 1), codec.read(stream.source()));
-    }
-  }
-
-  record Small(short a) {}
-
-  record Smalls(List<Small> all) {}
-
-  record Words(List<String> a) {}
-
-  record Other(int a, int b) {}
-
-  static List<Refused> unfitting() {
-    var lookup = MethodHandles.lookup();
-    return List.of(
-        new Refused(
-            "'a: u16' does not fit into a component of short; a long holds it, or make the field"
-                + " smaller",
-            () -> Layout.parse("a: u16").codec(lookup, Small.class)),
-        new Refused(
-            "'a: text 3' does not fit into a component of short; make it a String",
-            () -> Layout.parse("a: text 3").codec(lookup, Small.class)),
-        new Refused(
-            "'a: bytes 3' does not fit into a component of short; make it a Slice or a byte[]",
-            () -> Layout.parse("a: bytes 3").codec(lookup, Small.class)),
-        new Refused(
-            "'a: list ..9 { b: u8 }' does not fit into a component of short; make it a List of a"
-                + " record",
-            () -> Layout.parse("n: u8 of a, a: list ..9 { b: u8 }").codec(lookup, Small.class)),
-        new Refused(
-            "'a' is a list of messages; make it a List of a record",
-            () -> Layout.parse("n: u8 of a, a: list ..9 { b: u8 }").codec(lookup, Words.class)),
-        new Refused(
-            "the record Small has no component for 'b: u8'",
-            () ->
-                Layout.parse("n: u8 of all, all: list ..9 { a: i16, b: u8 }")
-                    .codec(lookup, Smalls.class)),
-        new Refused(
-            "the record Small has no component for 'b: u8'",
-            () -> Layout.parse("a: i16, b: u8").codec(lookup, Small.class)),
-        new Refused(
-            "the record Other has a component 'b', and the layout has no such field to be given",
-            () -> Layout.parse("a: i16").codec(lookup, Other.class)),
-        new Refused(
-            "'c' depends on a number, and a record has always the same components; give each kind"
-                + " a layout of its own, and tell them apart by Codec.tagged()",
-            () -> Layout.parse("a: i16, c: by a { 1 { } }").codec(lookup, Small.class)),
-        new Refused(
-            "class switchboard.layouts.FrameTest$Small can't be used from here; hand in the"
-                + " MethodHandles.lookup() of a class that may",
-            () -> Layout.parse("a: i16").codec(MethodHandles.publicLookup(), Small.class)));
-  }
-
-  @ParameterizedTest
-  @MethodSource("unfitting")
-  void aRecordThatDoesNotFitItsLayoutIsRefusedWhenTheCodecIsBuilt(Refused refused) {
-    var error = assertThrows(IllegalArgumentException.class, refused.attempt);
-    assertEquals(refused.sentence, error.getMessage());
   }
 
   @Test

@@ -49,8 +49,21 @@ class ImpossibleLayoutTest {
             IllegalArgumentException.class,
             () -> Layout.parse("# all of it\nkind: u8 # which\n\n  length: u99 of body"));
     assertEquals(
-        "in line 4, at character 11 of the layout: a number has 1 to 64 bits, not 99",
+        "in line 4 of the layout, at character 11: a number has 1 to 64 bits, not 99",
         error.getMessage());
+  }
+
+  @Test
+  void oneObjectInTwoCasesIsOneField() {
+    Field list = Field.list("l", Layout.parse("x: u8")).max(9, Size.BYTES);
+    Field choice =
+        Field.choice("c", "k")
+            .when(1, Field.unsigned("n", 8).counting("l"), list)
+            .when(2, Field.unsigned("n", 16).counting("l"), list);
+    var error =
+        assertThrows(
+            IllegalArgumentException.class, () -> Layout.of(Field.unsigned("k", 8), choice));
+    assertTrue(error.getMessage().endsWith(", with an object of its own"), error.getMessage());
   }
 
   @Test

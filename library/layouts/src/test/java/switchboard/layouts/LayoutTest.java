@@ -278,6 +278,40 @@ class LayoutTest {
   }
 
   @Test
+  void listsInListsAreMadeAtOnceAndDoNotGrowWithoutEnd() {
+    Layout layout = Layout.parse("x: u8");
+    for (int i = 0; i < Field.DEPTH_MAX; i++) {
+      layout =
+          Layout.of(
+              Field.unsigned("n", 32).counting("l"), Field.list("l", layout).max(1, Size.MIB));
+    }
+    int deepest = 0;
+    for (long seed = 0; seed < 50; seed++) {
+      deepest = Math.max(deepest, depth(layout.random(new SplittableRandom(seed))));
+    }
+    assertTrue(deepest > 3, "at most " + deepest);
+  }
+
+  private static int depth(Frame frame) {
+    return frame.has("l")
+        ? 1 + frame.list("l").stream().mapToInt(LayoutTest::depth).max().orElse(0)
+        : 0;
+  }
+
+  @Test
+  void listsAtRandomAreMostlyNotEmpty() {
+    Layout layout = Layout.parse("n: u32 of l, l: list ..1MiB { a: bytes 32, b: u64 }");
+    int empty = 0;
+    int several = 0;
+    for (long seed = 0; seed < 400; seed++) {
+      int count = layout.random(new SplittableRandom(seed)).list("l").size();
+      empty += count == 0 ? 1 : 0;
+      several += count > 1 ? 1 : 0;
+    }
+    assertTrue(empty > 10 && empty < 100 && several > 150, empty + " empty, " + several + " more");
+  }
+
+  @Test
   void choicesByTheSameNumberAreNotIndependent() {
     Layout layout =
         Layout.parse(

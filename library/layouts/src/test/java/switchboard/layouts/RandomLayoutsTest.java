@@ -92,7 +92,7 @@ class RandomLayoutsTest {
     }
 
     private String field(String name, int depth) {
-      return switch (random.nextInt(8)) {
+      return switch (random.nextInt(9)) {
         case 0 -> {
           numbers.add(name);
           yield name + any(": u8", ": i8", ": u16le", ": u64", ": varint", ": i24");
@@ -106,7 +106,8 @@ class RandomLayoutsTest {
         case 3 -> name + any(": bytes 3", ": text 2", ": \"SB\"", ": u8 = 7", ": u5", ": bytes 0");
         case 4 ->
             name + any(": bytes ..9", ": text 1..9") + any(" until \"\\n\"", " until \"-->\"");
-        case 5 -> name + any(": crc32", ": crc32c") + any("", " of f0..f1", " of f0");
+        case 5 -> name() + "n: u8 of " + name + ", " + list(name, depth);
+        case 6 -> name + any(": crc32", ": crc32c") + any("", " of f0..f1", " of f0");
         default -> depth > 2 ? name + ": u8" : choice(name, depth);
       };
     }
