@@ -6,17 +6,17 @@ import switchboard.frames.Size;
 /** Bytes, or text in UTF-8: so many, as many as a number before counts, or up to a delimiter. */
 public final class BytesField extends ContentField {
   private final boolean text;
-  private final byte[] delimiter;
+  private final Ending ending;
 
-  private BytesField(BytesField other, int bytesMin, int bytesMax, byte[] delimiter) {
-    this(other.name(), other.offset(), other.text, bytesMin, bytesMax, delimiter);
+  private BytesField(BytesField other, int bytesMin, int bytesMax, Ending ending) {
+    this(other.name(), other.offset(), other.text, bytesMin, bytesMax, ending);
   }
 
   private BytesField(
-      String name, int offset, boolean text, int bytesMin, int bytesMax, byte[] delimiter) {
+      String name, int offset, boolean text, int bytesMin, int bytesMax, Ending ending) {
     super(name, offset, bytesMin, bytesMax);
     this.text = text;
-    this.delimiter = delimiter;
+    this.ending = ending;
     if (bytesMax != UNLIMITED && bytesMax < bytesMin) {
       throw new IllegalArgumentException(
           "'%s' can't have at least %s and at most %s bytes; exchange them"
@@ -25,7 +25,7 @@ public final class BytesField extends ContentField {
   }
 
   static BytesField of(String name, boolean text) {
-    return new BytesField(name, ANYWHERE, text, 0, UNLIMITED, new byte[0]);
+    return new BytesField(name, ANYWHERE, text, 0, UNLIMITED, Ending.COUNTED);
   }
 
   private int bytes(int count, Size unit) {
@@ -43,7 +43,7 @@ public final class BytesField extends ContentField {
    */
   public BytesField exactly(int count, Size unit) {
     int bytes = bytes(count, unit);
-    return new BytesField(this, bytes, bytes, delimiter);
+    return new BytesField(this, bytes, bytes, ending);
   }
 
   /**
@@ -52,7 +52,7 @@ public final class BytesField extends ContentField {
    * @throws IllegalArgumentException when there can't be so many, or the maximum is below
    */
   public BytesField min(int count, Size unit) {
-    return new BytesField(this, bytes(count, unit), bytesMax(), delimiter);
+    return new BytesField(this, bytes(count, unit), bytesMax(), ending);
   }
 
   /**
@@ -61,7 +61,7 @@ public final class BytesField extends ContentField {
    * @throws IllegalArgumentException when there can't be so many, or the minimum is above
    */
   public BytesField max(int count, Size unit) {
-    return new BytesField(this, bytesMin(), unit.times(count), delimiter);
+    return new BytesField(this, bytesMin(), unit.times(count), ending);
   }
 
   /**
@@ -71,16 +71,21 @@ public final class BytesField extends ContentField {
    * @throws IllegalArgumentException when there are none
    */
   public BytesField until(byte... end) {
-    if (end.length == 0) {
-      throw new IllegalArgumentException("a delimiter has at least one byte");
-    }
-    return new BytesField(this, bytesMin(), bytesMax(), end.clone());
+    return new BytesField(this, bytesMin(), bytesMax(), Ending.delimiter(end));
+  }
+
+  /**
+   * The same, to the end of all there is: of the datagram, or of the stream, which has one message
+   * then. Nothing can be behind it.
+   */
+  public BytesField untilEnd() {
+    return new BytesField(this, bytesMin(), bytesMax(), Ending.END);
   }
 
   @Override
   public BytesField at(int offset) {
     return new BytesField(
-        name(), Names.checked(name(), offset), text, bytesMin(), bytesMax(), delimiter);
+        name(), Names.checked(name(), offset), text, bytesMin(), bytesMax(), ending);
   }
 
   /** Whether it is text in UTF-8. */
@@ -90,6 +95,7 @@ public final class BytesField extends ContentField {
 
   /** Whether its delimiter would be found before the one that is put behind {@code content}. */
   boolean endsEarly(byte[] content) {
+    byte[] delimiter = ending.delimiter();
     byte[] both = Arrays.copyOf(content, content.length + delimiter.length);
     System.arraycopy(delimiter, 0, both, content.length, delimiter.length);
     for (int at = 0; at < content.length; at++) {
@@ -101,15 +107,12 @@ public final class BytesField extends ContentField {
   }
 
   @Override
-  byte[] delimiter() {
-    return delimiter;
+  Ending ending() {
+    return ending;
   }
 
   @Override
   public String toString() {
-    return Names.head(this)
-        + (text ? "text " : "bytes ")
-        + sizes()
-        + (isDelimited() ? " until " + Names.quoted(delimiter) : "");
+    return Names.head(this) + (text ? "text " : "bytes ") + sizes() + ending;
   }
 }

@@ -104,7 +104,7 @@ record Column(Field field, Class<?> type, MethodHandle accessor, @Nullable Recor
     };
   }
 
-  /** Whether what the component is can be told from another one by its value alone. */
+  /** Whether it is an array, which is equal to itself alone. */
   boolean isArray() {
     return type == byte[].class;
   }

@@ -1,6 +1,6 @@
 package switchboard.layouts;
 
-/** A field of as many bytes as a number before it counts, or as its end or its kind tells. */
+/** A field of bytes, perhaps of varying length: its {@link Ending} tells where it is over. */
 public abstract sealed class ContentField extends Field permits BytesField, ListField {
   /** The maximum of a field that was given none. */
   static final int UNLIMITED = -1;
@@ -22,16 +22,26 @@ public abstract sealed class ContentField extends Field permits BytesField, List
     return bytesMax;
   }
 
-  /** What ends it; empty if it is counted. */
-  abstract byte[] delimiter();
+  /** What tells where it ends. */
+  abstract Ending ending();
+
+  /** What is put behind it; empty for nothing. */
+  final byte[] delimiter() {
+    return ending().delimiter();
+  }
 
   final boolean isDelimited() {
     return delimiter().length > 0;
   }
 
+  /** Whether it goes to the end of all. */
+  final boolean isOpen() {
+    return ending().isOpen();
+  }
+
   /** Whether it has always the same number of bytes. */
   final boolean isFixed() {
-    return bytesMin == bytesMax && !isDelimited();
+    return bytesMin == bytesMax && !isDelimited() && !isOpen();
   }
 
   /** How many bytes it has, as a layout says it. */

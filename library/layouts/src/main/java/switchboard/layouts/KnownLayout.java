@@ -10,6 +10,14 @@ import java.util.List;
  * @param text as {@link Layout#parse} reads it
  */
 public record KnownLayout(String name, String about, String text) {
+  private static final String DNS =
+      """
+      id: u16
+      response: u1, opcode: u4, authoritative: u1, truncated: u1, desired: u1
+      available: u1, zero: u1, authentic: u1, unchecked: u1, code: u4
+      questions: u16, answers: u16, authorities: u16, additional: u16
+      """;
+
   private static final List<KnownLayout> ALL =
       List.of(
           new KnownLayout("lines", "text, a line each", "line: text ..64KiB until \"\\n\""),
@@ -28,14 +36,11 @@ public record KnownLayout(String name, String about, String text) {
           new KnownLayout(
               "dns",
               "DNS over TCP (RFC 1035 sections 4.1.1, 4.2.2; RFC 4035 section 3)",
-              """
-              length: u16 of id..records
-              id: u16
-              response: u1, opcode: u4, authoritative: u1, truncated: u1, desired: u1
-              available: u1, zero: u1, authentic: u1, unchecked: u1, code: u4
-              questions: u16, answers: u16, authorities: u16, additional: u16
-              records: bytes ..65523
-              """),
+              "length: u16 of id..records\n" + DNS + "records: bytes ..65523\n"),
+          new KnownLayout(
+              "dns-udp",
+              "DNS over UDP, one message (RFC 1035 sections 4.1.1, 4.2.1; RFC 4035 section 3)",
+              DNS + "records: bytes ..65495 until end\n"),
           new KnownLayout(
               "tls",
               "TLS, its records (RFC 8446 section 5.1; the maximum of RFC 5246 section 6.2.3)",

@@ -3,6 +3,7 @@ package switchboard.layouts;
 import java.lang.invoke.MethodHandles;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -87,6 +88,11 @@ public final class Layout {
     return plan;
   }
 
+  /** Whether a message may go to the end of the stream, which has no other then. */
+  boolean isOpen() {
+    return plan.isOpen();
+  }
+
   /** The fewest bytes that a message may have. */
   public int bytesMin() {
     return Math.toIntExact(plan.whole().min());
@@ -141,7 +147,7 @@ public final class Layout {
 
   /** A check of its codec by its own messages at random: its fuzz test. */
   public CodecCheck<Frame> check() {
-    return CodecCheck.of(codec(), this::random);
+    return check(codec(), this::random);
   }
 
   /**
@@ -154,7 +160,12 @@ public final class Layout {
   public <R extends Record> CodecCheck<R> check(MethodHandles.Lookup lookup, Class<R> type) {
     var records = new Records<>(this, lookup, type);
     records.requireEqualByValue();
-    return CodecCheck.of(codec(records), random -> records.random(random));
+    return check(codec(records), records::random);
+  }
+
+  private <F> CodecCheck<F> check(Codec<F> codec, Function<RandomGenerator, F> messages) {
+    var check = CodecCheck.of(codec, messages);
+    return isOpen() ? check.alone() : check;
   }
 
   /** A picture of it in the manner of RFC 791, 32 bits a row, and what is to know of each field. */

@@ -36,6 +36,9 @@ final class Legend {
   }
 
   private static String ending(BytesField bytes) {
+    if (bytes.isOpen()) {
+      return ", to the end";
+    }
     return bytes.isDelimited() ? ", then " + Names.quoted(bytes.delimiter()) : "";
   }
 

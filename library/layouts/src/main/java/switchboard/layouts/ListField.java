@@ -7,8 +7,6 @@ import switchboard.frames.Size;
  * number of them, none too.
  */
 public final class ListField extends ContentField {
-  private static final byte[] NOTHING = {};
-
   private final Layout element;
   private final int depth;
 
@@ -16,6 +14,11 @@ public final class ListField extends ContentField {
     super(name, offset, 0, bytesMax);
     this.element = element;
     this.depth = checkedDepth(element.fields());
+    if (element.isOpen()) {
+      throw new IllegalArgumentException(
+          "a message of '%s' would go to the end of all of them; count its last field"
+              .formatted(name));
+    }
     if (bytesMax != UNLIMITED && bytesMax < element.bytesMin()) {
       throw new IllegalArgumentException(
           "'%s' has at most %s, and one message of it at least %s; raise the maximum"
@@ -47,8 +50,8 @@ public final class ListField extends ContentField {
   }
 
   @Override
-  byte[] delimiter() {
-    return NOTHING;
+  Ending ending() {
+    return Ending.COUNTED;
   }
 
   @Override

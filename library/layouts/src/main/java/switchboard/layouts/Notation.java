@@ -151,7 +151,10 @@ final class Notation {
         sized = sized.exactly(size, Size.BYTES);
       }
     }
-    return words.take("until") ? sized.until(words.text()) : sized;
+    if (!words.take("until")) {
+      return sized;
+    }
+    return words.take("end") ? sized.untilEnd() : sized.until(words.text());
   }
 
   private int size(int min) {

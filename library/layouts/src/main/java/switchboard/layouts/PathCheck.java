@@ -251,7 +251,12 @@ final class PathCheck {
 
   private void size(ContentField content, int leaf) {
     align(leaf);
-    if (content.isDelimited() || content.isFixed()) {
+    if (content.isOpen() && leaf + 1 < leaves.size()) {
+      throw new IllegalArgumentException(
+          "'%s' goes to the end, so '%s' can't be behind it; count it, or make it the last"
+              .formatted(content.name(), leaves.get(leaf + 1).name()));
+    }
+    if (content.isDelimited() || content.isOpen() || content.isFixed()) {
       return;
     }
     Plan.Sizing sizing = sizing(leaf);
@@ -263,7 +268,7 @@ final class PathCheck {
                   content.name(),
                   content instanceof ListField
                       ? ""
-                      : ", or end it by a delimiter, as in 'until \"\\n\"', or give it one size"));
+                      : ", or end it by a delimiter, as in 'until \"\\n\"', or give it one size, or say 'until end'"));
     }
     plan.size(content, sizing);
   }
@@ -315,7 +320,9 @@ final class PathCheck {
     long bits = total(min, 0, leaves.size());
     if (bits == 0) {
       throw new IllegalArgumentException(
-          "a message of this layout would have no bytes; add a field");
+          total(max, 0, leaves.size()) == 0
+              ? "a message of this layout would have no bytes; add a field"
+              : "a message of this layout could have no bytes; let it have at least one");
     }
     if (bits % Byte.SIZE != 0) {
       throw new IllegalArgumentException(

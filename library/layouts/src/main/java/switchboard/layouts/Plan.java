@@ -86,6 +86,13 @@ final class Plan {
     return counted.get(length);
   }
 
+  /** Whether a message may go to the end of all. */
+  boolean isOpen() {
+    return paths.stream()
+        .map(path -> path.leaves().getLast())
+        .anyMatch(last -> last instanceof ContentField content && content.isOpen());
+  }
+
   /** How long a message may be. */
   Bounds whole() {
     return whole;

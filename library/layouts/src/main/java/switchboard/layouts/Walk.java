@@ -57,7 +57,7 @@ final class Walk {
       enter(field);
       switch (field) {
         case NumberField number -> number(number);
-        case ContentField own -> pass(own, own.isDelimited() ? delimited(own) : sized(own));
+        case ContentField own -> pass(own, length(own));
         case ConstantField constant -> constant(constant);
         case ChecksumField sum -> pass(sum, ChecksumField.BYTES);
         case ChoiceField choice -> choose(choice);
@@ -203,6 +203,25 @@ final class Walk {
     pass(number, count * (long) Byte.SIZE, value);
   }
 
+  /** How many bytes it has, its delimiter included. */
+  private int length(ContentField content) throws IOException {
+    if (content.isDelimited()) {
+      return delimited(content);
+    }
+    return content.isOpen() ? open(content) : sized(content);
+  }
+
+  /** Waits for the end of all. */
+  private int open(ContentField content) throws IOException {
+    do {
+      requireCounted(content.name(), source.buffered());
+      if (source.buffered() - bytes() > content.bytesMax()) {
+        throw tooLong(content);
+      }
+    } while (source.request(source.buffered() + 1));
+    return source.buffered() - bytes();
+  }
+
   private int sized(ContentField content) throws CorruptStreamException {
     if (content.isFixed()) {
       return content.bytesMin();
@@ -241,13 +260,17 @@ final class Walk {
         return end + delimiter.length - start;
       }
       if (limit - start == (long) content.bytesMax() + delimiter.length) {
-        throw new TooLongException(
-            "'%s' does not end within %s"
-                .formatted(content.name(), Names.count(content.bytesMax(), "byte")));
+        throw tooLong(content);
       }
       seen = Math.max(start, limit - delimiter.length + 1);
       await(content.name(), source.buffered() + 1L);
     }
+  }
+
+  private static TooLongException tooLong(ContentField content) {
+    return new TooLongException(
+        "'%s' does not end within %s"
+            .formatted(content.name(), Names.count(content.bytesMax(), "byte")));
   }
 
   private int find(byte[] delimiter, int from, int to) {

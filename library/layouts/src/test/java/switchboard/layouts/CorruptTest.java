@@ -2,10 +2,12 @@ package switchboard.layouts;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
@@ -14,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import switchboard.net.BadMessageException;
+import switchboard.net.TooLongException;
 
 /** Bytes that are no message of a layout: what is wrong, and where, in one sentence. */
 class CorruptTest {
@@ -53,6 +56,7 @@ class CorruptTest {
         new Wrong(
             "n: digits, z: \":\"", "3a", "'n' is a number in digits, and begins with the byte 3a"),
         new Wrong("n: digits, z: \":\"", "31".repeat(19), "'n' has more than 18 digits"),
+        new Wrong("k: u8, t: bytes ..2 until end", "01020304", "'t' does not end within 2 bytes"),
         new Wrong("t: bytes ..2 until \"\\n\"", "6161610a", "'t' does not end within 2 bytes"),
         new Wrong(sized, "000361", "the end came after 3 bytes, inside 'body'"));
   }
@@ -157,6 +161,22 @@ class CorruptTest {
 
   private static final String OPTIONS =
       "n: u8 of options, options: list ..90 { kind: u8, n: u8 of parts, parts: list ..9 { part: u8 } }";
+
+  @Test
+  void whatGoesToTheEndEndsWithTheDatagramOrTheStream() throws Exception {
+    var codec = Layout.parse("block: u16, data: bytes 2..5 until end").codec();
+    byte[] bytes = {0, 1, 'a', 'b', 'c'};
+    assertEquals("block 1, data 616263", codec.decode(ByteBuffer.wrap(bytes)).toString());
+    try (var stream = new Stretches(bytes)) {
+      assertEquals(3, Objects.requireNonNull(codec.read(stream.source())).bytes("data").length);
+      assertNull(codec.read(stream.source()));
+    }
+    var tooShort = ByteBuffer.wrap(bytes, 0, 3);
+    var error = assertThrows(BadMessageException.class, () -> codec.decode(tooShort));
+    assertEquals("'data' has 1 byte, and at least 2 are needed", error.getMessage());
+    var tooLong = ByteBuffer.allocate(8);
+    assertThrows(TooLongException.class, () -> codec.decode(tooLong));
+  }
 
   @Test
   void aDumpGoesIntoLists() throws Exception {

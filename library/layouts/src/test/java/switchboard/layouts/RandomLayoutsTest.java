@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 class RandomLayoutsTest {
   /** So long layouts are made; more can be asked for. */
   private static final Duration LENGTH =
-      Duration.ofSeconds(Integer.getInteger("switchboard.fuzz", 4));
+      Duration.ofSeconds(Integer.getInteger("switchboard.fuzz", 2));
 
   /** As many are made in any case. */
   private static final int LAYOUTS_MIN = 200;
@@ -87,6 +87,9 @@ class RandomLayoutsTest {
       var fields = new ArrayList<String>();
       for (int left = random.nextInt(1, 5); left > 0; left--) {
         fields.add(random.nextInt(3) == 0 ? group(depth) : field(name(), depth));
+      }
+      if (random.nextInt(8) == 0) {
+        fields.add(name() + any(": bytes ..9 until end", ": text 1..20 until end"));
       }
       return String.join(", ", fields);
     }
