@@ -345,6 +345,8 @@ final class FramesCommand implements Command {
                 .with("name", name)
                 .with("offset", at - start + each.offset())
                 .with("bytes", each.bytes())
+                .with("bit", each.bit())
+                .with("bits", each.bits())
                 .with("value", each.value()));
         Dissector list = each.messages();
         if (list != null) {

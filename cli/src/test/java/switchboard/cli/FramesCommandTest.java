@@ -119,12 +119,12 @@ class FramesCommandTest {
     assertEquals(
         """
         {"event":"frame","number":1,"offset":5,"bytes":4,"message":""}
-        {"event":"field","number":1,"name":"kind","offset":0,"bytes":1,"value":"1"}
-        {"event":"field","number":1,"name":"length","offset":1,"bytes":1,"value":"2"}
-        {"event":"field","number":1,"name":"body","offset":2,"bytes":2,"value":"\\"hi\\""}
+        {"event":"field","number":1,"name":"kind","offset":0,"bytes":1,"bit":0,"bits":8,"value":"1"}
+        {"event":"field","number":1,"name":"length","offset":1,"bytes":1,"bit":0,"bits":8,"value":"2"}
+        {"event":"field","number":1,"name":"body","offset":2,"bytes":2,"bit":0,"bits":16,"value":"\\"hi\\""}
         {"event":"frame","number":2,"offset":9,"bytes":2,"message":"the end came after 3 bytes, inside 'body'"}
-        {"event":"field","number":2,"name":"kind","offset":0,"bytes":1,"value":"2"}
-        {"event":"field","number":2,"name":"length","offset":1,"bytes":1,"value":"3"}
+        {"event":"field","number":2,"name":"kind","offset":0,"bytes":1,"bit":0,"bits":8,"value":"2"}
+        {"event":"field","number":2,"name":"length","offset":1,"bytes":1,"bit":0,"bits":8,"value":"3"}
         """,
         said.out);
   }
@@ -141,7 +141,7 @@ class FramesCommandTest {
   @Test
   void theFieldsInListsAreEventsWithTheirPath() throws Exception {
     String layout =
-        "n: u8 of all, all: list ..9 { k: u8, m: u8 of parts, parts: list ..9 { part: u8 } }";
+        "n: u8 of all, all: list ..9 { j: u3, k: u5, m: u8 of parts, parts: list ..9 { part: u8 } }";
     Said said =
         shell(
             "printf '..\\5\\1\\0\\2\\1\\7' | switchboard frames --skip 2 --json --layout '"
@@ -151,15 +151,17 @@ class FramesCommandTest {
     assertEquals(
         """
         {"event":"frame","number":1,"offset":2,"bytes":6,"message":""}
-        {"event":"field","number":1,"name":"n","offset":0,"bytes":1,"value":"5"}
-        {"event":"field","number":1,"name":"all","offset":1,"bytes":5,"value":"0100020107"}
-        {"event":"field","number":1,"name":"all.1.k","offset":1,"bytes":1,"value":"1"}
-        {"event":"field","number":1,"name":"all.1.m","offset":2,"bytes":1,"value":"0"}
-        {"event":"field","number":1,"name":"all.1.parts","offset":3,"bytes":0,"value":""}
-        {"event":"field","number":1,"name":"all.2.k","offset":3,"bytes":1,"value":"2"}
-        {"event":"field","number":1,"name":"all.2.m","offset":4,"bytes":1,"value":"1"}
-        {"event":"field","number":1,"name":"all.2.parts","offset":5,"bytes":1,"value":"07"}
-        {"event":"field","number":1,"name":"all.2.parts.1.part","offset":5,"bytes":1,"value":"7"}
+        {"event":"field","number":1,"name":"n","offset":0,"bytes":1,"bit":0,"bits":8,"value":"5"}
+        {"event":"field","number":1,"name":"all","offset":1,"bytes":5,"bit":0,"bits":40,"value":"0100020107"}
+        {"event":"field","number":1,"name":"all.1.j","offset":1,"bytes":1,"bit":0,"bits":3,"value":"0"}
+        {"event":"field","number":1,"name":"all.1.k","offset":1,"bytes":1,"bit":3,"bits":5,"value":"1"}
+        {"event":"field","number":1,"name":"all.1.m","offset":2,"bytes":1,"bit":0,"bits":8,"value":"0"}
+        {"event":"field","number":1,"name":"all.1.parts","offset":3,"bytes":0,"bit":0,"bits":0,"value":""}
+        {"event":"field","number":1,"name":"all.2.j","offset":3,"bytes":1,"bit":0,"bits":3,"value":"0"}
+        {"event":"field","number":1,"name":"all.2.k","offset":3,"bytes":1,"bit":3,"bits":5,"value":"2"}
+        {"event":"field","number":1,"name":"all.2.m","offset":4,"bytes":1,"bit":0,"bits":8,"value":"1"}
+        {"event":"field","number":1,"name":"all.2.parts","offset":5,"bytes":1,"bit":0,"bits":8,"value":"07"}
+        {"event":"field","number":1,"name":"all.2.parts.1.part","offset":5,"bytes":1,"bit":0,"bits":8,"value":"7"}
         """,
         said.out);
   }

@@ -28,8 +28,7 @@ final class PathCheck {
     this.max = leaves.stream().mapToLong(PathCheck::bitsMax).toArray();
   }
 
-  /** The fewest bits of a field that is no choice. */
-  static long bitsMin(Field leaf) {
+  private static long bitsMin(Field leaf) {
     return switch (leaf) {
       case NumberField number -> number.bitsMin();
       case ContentField content ->
