@@ -11,7 +11,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
@@ -21,7 +20,6 @@ import switchboard.layouts.Dissector.Dissected;
 import switchboard.layouts.Dump;
 import switchboard.layouts.KnownLayout;
 import switchboard.layouts.Layout;
-import switchboard.layouts.Part;
 import switchboard.net.Connection;
 import switchboard.net.Source;
 import switchboard.net.TruncatedException;
@@ -223,15 +221,14 @@ final class FramesCommand implements Command {
   private static int list(Voice voice) throws IOException {
     for (KnownLayout each : KnownLayout.all()) {
       if (voice.isJson()) {
-        print(
-            voice,
+        voice.print(
             Json.event("layout")
                 .with("name", each.name())
                 .with("about", each.about())
                 .with("text", each.layout().toString()));
       } else {
-        voice.print("%-10s %s%n".formatted(each.name(), each.about()));
-        voice.print(each.text().strip().indent(11));
+        voice.print("%-12s %s%n".formatted(each.name(), each.about()));
+        voice.print(each.text().strip().indent(13));
       }
     }
     return Status.DONE;
@@ -239,7 +236,7 @@ final class FramesCommand implements Command {
 
   private static int draw(Layout layout, Voice voice) throws IOException {
     if (voice.isJson()) {
-      print(voice, Json.event("diagram").with("text", layout.diagram()));
+      voice.print(Json.event("diagram").with("text", layout.diagram()));
     } else {
       voice.print(layout.diagram());
     }
@@ -252,8 +249,7 @@ final class FramesCommand implements Command {
     for (int number = 1; number <= count; number++) {
       var frame = layout.random(random);
       if (voice.isJson()) {
-        print(voice, Json.event("frame").with("number", number).with("bytes", frame.length()));
-        new Fields(voice, number, 0).print("", 0, frame.parts());
+        FrameEvents.print(number, frame, voice);
       } else {
         voice.write(ByteBuffer.wrap(frame.toBytes()));
       }
@@ -282,20 +278,11 @@ final class FramesCommand implements Command {
   }
 
   private static void tell(Dissected message, Dump dump, Voice voice) throws IOException {
-    if (!voice.isJson()) {
+    if (voice.isJson()) {
+      FrameEvents.print(message, voice);
+    } else {
       dump.print(message, new Page(voice));
-      return;
     }
-    @Nullable String mistake = message.mistake();
-    print(
-        voice,
-        Json.event("frame")
-            .with("number", message.number())
-            .with("offset", message.offset())
-            .with("bytes", message.length())
-            .with("message", mistake == null ? "" : mistake));
-    new Fields(voice, message.number(), message.offset())
-        .print("", message.offset(), message.parts());
   }
 
   /** Standard output for a dump. */
@@ -314,47 +301,6 @@ final class FramesCommand implements Command {
     @Override
     public Page append(char letter) throws IOException {
       return append(String.valueOf(letter));
-    }
-  }
-
-  /** Here events are the data: whoever reads them may have enough, or have no room. */
-  private static void print(Voice voice, Json event) throws IOException {
-    voice.print(event + "\n");
-  }
-
-  /**
-   * The events of the fields of one message.
-   *
-   * @param start where it begins in the stream
-   */
-  private record Fields(Voice voice, long number, long start) {
-
-    /**
-     * These fields, and those of the messages in lists.
-     *
-     * @param path what stands before their names
-     * @param at where the message that they are of begins in the stream
-     */
-    void print(String path, long at, List<Part> parts) throws IOException {
-      for (Part each : parts) {
-        String name = path + each.name();
-        FramesCommand.print(
-            voice,
-            Json.event("field")
-                .with("number", number)
-                .with("name", name)
-                .with("offset", at - start + each.offset())
-                .with("bytes", each.bytes())
-                .with("bit", each.bit())
-                .with("bits", each.bits())
-                .with("value", each.value()));
-        Dissector list = each.messages();
-        if (list != null) {
-          for (Dissected one = list.next(); one != null; one = list.next()) {
-            print(name + "." + one.number() + ".", one.offset(), one.parts());
-          }
-        }
-      }
     }
   }
 }

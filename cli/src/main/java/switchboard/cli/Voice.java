@@ -62,11 +62,16 @@ final class Voice {
   void event(Json event) {
     if (json) {
       try {
-        print(event + "\n");
+        print(event);
       } catch (IOException gone) {
         say("warning: " + gone.getMessage());
       }
     }
+  }
+
+  /** An event that was asked for: whoever reads them may have enough, or have no room. */
+  void print(Json event) throws IOException {
+    print(event + "\n");
   }
 
   /** Text that was asked for. */

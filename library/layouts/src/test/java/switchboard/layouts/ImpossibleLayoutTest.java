@@ -97,18 +97,21 @@ class ImpossibleLayoutTest {
 
   @Test
   void listsAreInEachOtherToAnEnd() {
-    Layout layout = Layout.parse("x: u8");
-    for (int i = 0; i < Field.DEPTH_MAX; i++) {
-      layout =
-          Layout.of(
-              Field.unsigned("n", 16).counting("l"), Field.list("l", layout).max(1, Size.KIB));
-    }
-    assertEquals(layout, Layout.parse(layout.toString()));
-    Layout deepest = layout;
+    Layout deepest = lists(Field.DEPTH_MAX);
+    assertEquals(deepest, Layout.parse(deepest.toString()));
     assertThrows(IllegalArgumentException.class, () -> Field.list("one-more", deepest));
-    String text = "n: u16 of l, l: list ..1KiB { " + layout + " }";
+    String text = "n: u16 of l, l: list ..1KiB { " + deepest + " }";
     var error = assertThrows(IllegalArgumentException.class, () -> Layout.parse(text));
     assertTrue(error.getMessage().endsWith("take some apart"), error.getMessage());
+  }
+
+  /** So many lists in each other, all called l. */
+  static Layout lists(int depth) {
+    return depth == 0
+        ? Layout.parse("x: u8")
+        : Layout.of(
+            Field.unsigned("n", 32).counting("l"),
+            Field.list("l", lists(depth - 1)).max(1, Size.MIB));
   }
 
   private static String nested(int depth) {

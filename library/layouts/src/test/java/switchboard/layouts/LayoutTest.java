@@ -288,12 +288,7 @@ class LayoutTest {
 
   @Test
   void listsInListsAreMadeAtOnceAndDoNotGrowWithoutEnd() {
-    Layout layout = Layout.parse("x: u8");
-    for (int i = 0; i < Field.DEPTH_MAX; i++) {
-      layout =
-          Layout.of(
-              Field.unsigned("n", 32).counting("l"), Field.list("l", layout).max(1, Size.MIB));
-    }
+    Layout layout = ImpossibleLayoutTest.lists(Field.DEPTH_MAX);
     int deepest = 0;
     for (long seed = 0; seed < 50; seed++) {
       deepest = Math.max(deepest, depth(layout.random(new SplittableRandom(seed))));
