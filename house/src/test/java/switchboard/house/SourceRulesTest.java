@@ -29,7 +29,7 @@ class SourceRulesTest {
   @Test
   void aLongFileALongMethodAndANeedlessExceptionAreFound() {
     var longMethod = "class A { void b() {" + "\n".repeat(60) + "} }";
-    var longFile = "class A {" + "\n".repeat(400) + "}";
+    var longFile = "class A {" + "\n".repeat(500) + "}";
     assertEquals(1, SourceRules.tooLong(List.of(Source.of("A.java", longMethod)), Map.of()).size());
     assertEquals(1, SourceRules.tooLong(List.of(Source.of("A.java", longFile)), Map.of()).size());
     assertEquals(

@@ -57,10 +57,10 @@ class TreeRulesTest {
 
   @Test
   void aLongScriptIsFound() throws IOException {
-    write("script", "\n".repeat(401));
-    write("client.py", "\n".repeat(401));
-    write("short.py", "\n".repeat(400));
-    write("page.md", "\n".repeat(401));
+    write("script", "\n".repeat(501));
+    write("client.py", "\n".repeat(501));
+    write("short.py", "\n".repeat(500));
+    write("page.md", "\n".repeat(501));
     assertEquals(2, TreeRules.longScripts(Tree.at(scratch)).size());
   }
 
