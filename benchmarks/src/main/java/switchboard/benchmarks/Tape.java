@@ -42,6 +42,13 @@ final class Tape implements Connection {
   }
 
   @Override
+  public void write(ByteBuffer... sources) {
+    for (ByteBuffer each : sources) {
+      write(each);
+    }
+  }
+
+  @Override
   public int tryWrite(ByteBuffer from) {
     int count = from.remaining();
     write(from);

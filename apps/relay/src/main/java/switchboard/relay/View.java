@@ -47,6 +47,11 @@ abstract class View implements Connection {
   }
 
   @Override
+  public void write(ByteBuffer... sources) throws IOException {
+    below.write(sources);
+  }
+
+  @Override
   public int tryWrite(ByteBuffer bytes) throws IOException {
     return below.tryWrite(bytes);
   }

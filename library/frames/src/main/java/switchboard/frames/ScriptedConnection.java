@@ -136,6 +136,13 @@ final class ScriptedConnection implements Connection {
   }
 
   @Override
+  public void write(ByteBuffer... sources) {
+    for (ByteBuffer each : sources) {
+      write(each);
+    }
+  }
+
+  @Override
   public int tryWrite(ByteBuffer bytes) {
     int count = bytes.remaining();
     write(bytes);

@@ -46,6 +46,17 @@ public interface Connection extends Selectable {
   void write(ByteBuffer source) throws IOException;
 
   /**
+   * Blocks until the kernel has accepted all of {@code sources}, in this order, as one {@link
+   * #write(ByteBuffer)}: no other writer comes between them, and what times out or is interrupted
+   * after the first byte of the first one breaks the output, wherever it stands. Engines of the
+   * kernel gather them without copying what is off the heap (sendmsg(2)).
+   *
+   * @param sources may be empty; each buffer at most once
+   * @throws ConnectionLostException when the peer is gone
+   */
+  void write(ByteBuffer... sources) throws IOException;
+
+  /**
    * Gives the kernel what it takes now; never blocks, not for another writer either. It may take
    * less than the kernel would: only 0 says that there is no room.
    *

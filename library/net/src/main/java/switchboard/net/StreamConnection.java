@@ -96,6 +96,42 @@ final class StreamConnection implements Connection {
     }
   }
 
+  @Override
+  public void write(ByteBuffer... sources) throws IOException {
+    takeTurnToWrite();
+    long remaining = remaining(sources);
+    try {
+      requireOutput();
+      writeAll(sources);
+    } catch (IOException e) {
+      throw failedWrite(remaining - remaining(sources), e);
+    } finally {
+      writing.give();
+    }
+  }
+
+  private static long remaining(ByteBuffer[] sources) {
+    long remaining = 0;
+    for (ByteBuffer source : sources) {
+      remaining += source.remaining();
+    }
+    return remaining;
+  }
+
+  private void writeAll(ByteBuffer[] sources) throws IOException {
+    int first = 0;
+    while (true) {
+      while (first < sources.length && !sources[first].hasRemaining()) {
+        first++;
+      }
+      if (first == sources.length) {
+        return;
+      }
+      handle.write(sources, first);
+      Waiting.check(); // as below; when all has been written this is the next call's business
+    }
+  }
+
   private void takeTurnToWrite() throws IOException {
     try {
       Waiting.check();
@@ -108,6 +144,9 @@ final class StreamConnection implements Connection {
   private void writeAll(ByteBuffer bytes) throws IOException {
     while (bytes.hasRemaining()) {
       handle.write(bytes);
+      if (bytes.hasRemaining()) {
+        Waiting.check(); // a peer that takes each piece at once never makes the write wait
+      }
     }
   }
 

@@ -33,6 +33,17 @@ final class Flow {
     return begin(new Piece(bytes::position));
   }
 
+  Piece begin(ByteBuffer[] sources) {
+    return begin(
+        new Piece(() -> {
+          long sum = 0;
+          for (ByteBuffer each : sources) {
+            sum += each.position();
+          }
+          return sum;
+        }));
+  }
+
   Piece begin(FileRange range) {
     return begin(new Piece(range::position));
   }

@@ -133,6 +133,17 @@ final class ServedConnection implements Connection {
   }
 
   @Override
+  public void write(ByteBuffer... sources) throws IOException {
+    Flow.Piece piece = writes.begin(sources);
+    try {
+      below.write(sources);
+    } finally {
+      writes.end(piece);
+    }
+    answered();
+  }
+
+  @Override
   public long transferFrom(FileRange range) throws IOException {
     Flow.Piece piece = writes.begin(range);
     try {

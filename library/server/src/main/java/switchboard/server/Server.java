@@ -77,7 +77,8 @@ public final class Server implements AutoCloseable {
               network(), "switchboard-accept " + listener.local(), new Acceptor(this, listener))
           .start();
     }
-    patrol = Thread.ofVirtual().name("switchboard-patrol").start(new Patrol(this));
+    // Platform threads: callers that keep the virtual ones busy must not keep time from passing.
+    patrol = Thread.ofPlatform().daemon().name("switchboard-patrol").start(new Patrol(this));
     return this;
   }
 
@@ -152,7 +153,10 @@ public final class Server implements AutoCloseable {
     Ticker ticker = Ticker.current();
     // A thread without the deadlines of this one, under which nobody would get his grace.
     Thread stop =
-        Thread.ofVirtual().name("switchboard-stop").start(() -> ticker.run(() -> finish(grace)));
+        Thread.ofPlatform()
+            .daemon()
+            .name("switchboard-stop")
+            .start(() -> ticker.run(() -> finish(grace)));
     if (!Call.isOf(this)) {
       awaitEnd(stop);
     }

@@ -8,21 +8,21 @@ import switchboard.net.Network;
  */
 public enum Strategy {
   /** One caller after the other, in turn; the others wait in the kernel's backlog. */
-  SEQUENTIAL("sequential", false) {
+  SEQUENTIAL("sequential") {
     @Override
     void run(Network network, String name, Runnable call) {
       call.run();
     }
   },
   /** A platform thread for each caller, as many as the limits allow. */
-  PLATFORM_THREADS("threads", false) {
+  PLATFORM_THREADS("threads") {
     @Override
     void run(Network network, String name, Runnable call) {
       Thread.ofPlatform().daemon().name(name).start(call);
     }
   },
   /** A virtual thread for each caller: the default. */
-  VIRTUAL_THREADS("virtual", true) {
+  VIRTUAL_THREADS("virtual") {
     @Override
     void run(Network network, String name, Runnable call) {
       Thread.ofVirtual().name(name).start(call);
@@ -33,7 +33,7 @@ public enum Strategy {
    * processor time a message, for services that wait for sockets, locks and each other alone. See
    * {@link Network#loopThread}; without loops it is {@link #VIRTUAL_THREADS}.
    */
-  EVENT_LOOPS("loop", true) {
+  EVENT_LOOPS("loop") {
     @Override
     void run(Network network, String name, Runnable call) {
       network.loopThread().name(name).start(call);
@@ -46,11 +46,9 @@ public enum Strategy {
   };
 
   private final String word;
-  private final boolean virtual;
 
-  Strategy(String word, boolean virtual) {
+  Strategy(String word) {
     this.word = word;
-    this.virtual = virtual;
   }
 
   /** What people type for it. */
@@ -61,10 +59,11 @@ public enum Strategy {
   /** Runs {@code call}, on the calling thread if calls are served in turn. */
   abstract void run(Network network, String name, Runnable call);
 
-  /** A thread of the kind that this strategy accepts callers on. */
+  /**
+   * A thread that accepts callers: a platform thread, which callers that keep the virtual ones busy
+   * cannot keep from running, or one of a loop, which gives each of its threads its turn.
+   */
   Thread acceptor(Network network, String name, Runnable body) {
-    return virtual
-        ? Thread.ofVirtual().name(name).unstarted(body)
-        : Thread.ofPlatform().daemon().name(name).unstarted(body);
+    return Thread.ofPlatform().daemon().name(name).unstarted(body);
   }
 }

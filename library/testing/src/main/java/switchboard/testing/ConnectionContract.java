@@ -17,6 +17,7 @@ import switchboard.net.Option;
  */
 public interface ConnectionContract
     extends TransferContract,
+        GatheringContract,
         FileContract,
         HalfCloseContract,
         ClosingContract,

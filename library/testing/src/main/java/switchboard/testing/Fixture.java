@@ -165,7 +165,11 @@ public final class Fixture
     var found = new HashSet<Thread>();
     for (Thread thread : Thread.getAllStackTraces().keySet()) {
       String name = thread.getName();
-      boolean ours = name.startsWith("switchboard-") && !name.startsWith("switchboard-resolver-");
+      boolean ours =
+          name.startsWith("switchboard-")
+              && !name.startsWith("switchboard-resolver-")
+              && !name.equals("switchboard-monitor")
+              && !name.equals("switchboard-releaser");
       boolean tests = !thread.isDaemon() && !name.startsWith("junit-");
       if (ours || tests) {
         found.add(thread);

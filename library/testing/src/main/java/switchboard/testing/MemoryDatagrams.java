@@ -12,6 +12,7 @@ import switchboard.net.LiveOptions;
 import switchboard.net.Option;
 import switchboard.net.Options;
 import switchboard.net.Selectable.Watch;
+import switchboard.net.spi.Budget;
 import switchboard.net.spi.DatagramHandle;
 import switchboard.net.spi.SystemError;
 import switchboard.net.spi.Wakes;
@@ -30,6 +31,8 @@ final class MemoryDatagrams implements DatagramHandle {
   private final Address.@Nullable Inet peer;
   private final MemoryOptions options;
   private final MemoryGroups groups = new MemoryGroups();
+  private final Budget receives = new Budget();
+  private final Budget sends = new Budget();
   private final Wakes wakes = new Wakes();
   private Address local; // set once, before anybody else knows this socket
   private final Deque<Message> queue = new ArrayDeque<>(); // guarded by this, as all below
@@ -75,6 +78,7 @@ final class MemoryDatagrams implements DatagramHandle {
       return null;
     }
     target.put(message.bytes.slice(0, Math.min(message.bytes.limit(), target.remaining())));
+    receives.spend(message.bytes.limit());
     return message.sender;
   }
 
@@ -101,6 +105,7 @@ final class MemoryDatagrams implements DatagramHandle {
       throw new SystemError(SystemError.Kind.ADDRESS, "Permission denied");
     }
     var bytes = ByteBuffer.allocate(source.remaining()).put(source).flip();
+    sends.spend(bytes.limit());
     if (toAll || to.ip().isMulticastAddress()) {
       sendToMany(to, new Message(from, bytes));
       return true;

@@ -12,6 +12,7 @@ import switchboard.net.LiveOptions;
 import switchboard.net.Option;
 import switchboard.net.Options;
 import switchboard.net.Selectable.Watch;
+import switchboard.net.spi.Budget;
 import switchboard.net.spi.ListenerHandle;
 import switchboard.net.spi.StreamHandle;
 import switchboard.net.spi.SystemError;
@@ -28,6 +29,7 @@ final class MemoryListener implements ListenerHandle {
   private final Options chosen;
   private final MemoryOptions options;
   private final int backlog;
+  private final Budget accepts = new Budget();
   private final Wakes wakes = new Wakes();
   private Address local; // set once, before anybody else knows this listener
   private final Deque<MemoryStream> callers = new ArrayDeque<>(); // guarded by this, as all below
@@ -111,6 +113,7 @@ final class MemoryListener implements ListenerHandle {
     if (caller != null) {
       engine.opened(caller);
       admit();
+      accepts.spend(0);
     }
     return caller;
   }

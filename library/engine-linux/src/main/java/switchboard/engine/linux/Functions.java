@@ -67,6 +67,11 @@ final class Functions {
     static final MethodHandle SENDTO = quick("sendto", MESSAGE);
   }
 
+  /** Linked when several buffers are first written together. */
+  static final class Gathering {
+    static final MethodHandle SENDMSG = quick("sendmsg", BYTES);
+  }
+
   /** Linked when somebody asks for the first time. */
   static final class Asking {
     static final MethodHandle POLL =

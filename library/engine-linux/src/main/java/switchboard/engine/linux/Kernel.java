@@ -31,6 +31,13 @@ interface Kernel {
   /** send(2) without SIGPIPE. */
   int send(int descriptor, MemorySegment source, long bytes);
 
+  /**
+   * sendmsg(2) without SIGPIPE.
+   *
+   * @param message a {@code struct msghdr}, native
+   */
+  int sendmsg(int descriptor, MemorySegment message);
+
   /** recvfrom(2); {@code length} as in {@link #accept}. */
   int recvfrom(int descriptor, MemorySegment target, long bytes, byte[] address, int[] length);
 

@@ -4,6 +4,7 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import switchboard.net.Interest;
 import switchboard.net.Selectable.Watch;
+import switchboard.net.spi.Budget;
 import switchboard.net.spi.SystemError;
 
 /**
@@ -27,6 +28,8 @@ final class KernelSocket extends Descriptor {
   private final Watchers watchers;
   private final Side read = new Side();
   private final Side write = new Side();
+  private final Budget reads = new Budget();
+  private final Budget writes = new Budget();
   private volatile @Nullable Epoll epoll;
   private volatile boolean suspicious;
 
@@ -43,12 +46,28 @@ final class KernelSocket extends Descriptor {
 
   void awaitReadable() throws IOException {
     watch();
-    read.await(this);
+    if (read.await(this)) {
+      reads.renew();
+      writes.renewIfOf(Thread.currentThread());
+    }
   }
 
   void awaitWritable() throws IOException {
     watch();
-    write.await(this);
+    if (write.await(this)) {
+      writes.renew();
+      reads.renewIfOf(Thread.currentThread());
+    }
+  }
+
+  /** Counts {@code bytes} that the calling thread has read, or accepted, without waiting. */
+  void spendOnReading(long bytes) {
+    reads.spend(bytes);
+  }
+
+  /** Counts {@code bytes} that the calling thread has written without waiting. */
+  void spendOnWriting(long bytes) {
+    writes.spend(bytes);
   }
 
   /**

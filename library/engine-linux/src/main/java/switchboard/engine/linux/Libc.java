@@ -105,6 +105,14 @@ final class Libc implements Kernel {
   }
 
   @Override
+  public int sendmsg(int descriptor, MemorySegment message) {
+    long flags = Platform.MSG_NOSIGNAL;
+    return made(errno ->
+        (long)
+            Functions.Gathering.SENDMSG.invokeExact(errno, (long) descriptor, message, flags, 0L));
+  }
+
+  @Override
   public int recvfrom(
       int descriptor, MemorySegment target, long bytes, byte[] address, int[] length) {
     return made(errno ->

@@ -46,6 +46,7 @@ final class LinuxDatagrams implements DatagramHandle {
       return null;
     }
     target.position(target.position() + Errno.require(count));
+    socket.spendOnReading(count);
     return SocketAddresses.decode(address, length[0]);
   }
 
@@ -79,6 +80,7 @@ final class LinuxDatagrams implements DatagramHandle {
     }
     Errno.require(count);
     source.position(source.limit()); // a datagram is taken whole
+    socket.spendOnWriting(count);
     return true;
   }
 

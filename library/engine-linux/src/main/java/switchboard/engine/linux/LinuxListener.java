@@ -57,6 +57,7 @@ final class LinuxListener implements ListenerHandle {
         throw Errno.of(caller);
       }
       stream = stream(caller, SocketAddresses.decode(address, length[0]));
+      socket.spendOnReading(0);
     }
     return stream;
   }

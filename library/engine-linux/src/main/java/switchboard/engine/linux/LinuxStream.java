@@ -70,6 +70,7 @@ final class LinuxStream implements StreamHandle {
     if (count > 0) {
       drained = count < room && !socket.isSuspicious();
       target.position(target.position() + count);
+      socket.spendOnReading(count);
       return count;
     }
     if (count == 0 || inputShut) {
@@ -136,11 +137,39 @@ final class LinuxStream implements StreamHandle {
   }
 
   @Override
+  public int write(ByteBuffer[] sources, int first) throws IOException {
+    if (first == sources.length - 1) {
+      return write(sources[first]);
+    }
+    while (true) {
+      int count = tryWrite(sources, first);
+      if (count != 0) {
+        return count;
+      }
+      socket.awaitWritable();
+    }
+  }
+
+  private int tryWrite(ByteBuffer[] sources, int first) throws IOException {
+    int count;
+    try (var gathered = new Gathered(sources, first, PIECE_BYTES)) {
+      count = sent(number -> socket.kernel().sendmsg(number, gathered.message()));
+    }
+    if (Errno.EAGAIN.is(count)) {
+      return 0;
+    }
+    Gathered.take(sources, first, Errno.require(count));
+    socket.spendOnWriting(count);
+    return count;
+  }
+
+  @Override
   public int tryWrite(ByteBuffer source) throws IOException {
     int room = Math.min(source.remaining(), PIECE_BYTES);
     int count = send(MemorySegment.ofBuffer(source), room);
     if (count >= 0) {
       source.position(source.position() + count);
+      socket.spendOnWriting(count);
       return count;
     }
     if (Errno.EAGAIN.is(count)) {
@@ -190,6 +219,7 @@ final class LinuxStream implements StreamHandle {
           sent(number -> socket.kernel().sendfile(number, file.number(), range.position(), bytes));
       if (count > 0) {
         range.advance(count);
+        socket.spendOnWriting(count);
       } else if (Errno.EAGAIN.is(count)) {
         socket.awaitWritable();
       } else {
@@ -230,6 +260,7 @@ final class LinuxStream implements StreamHandle {
       int count = received(number -> socket.kernel().splice(number, pipe.in(), bytes));
       if (count > 0) {
         pipe.emptyInto(range, file, count);
+        socket.spendOnReading(count);
       } else if (count == 0 || inputShut) {
         requireEnd();
         return true;

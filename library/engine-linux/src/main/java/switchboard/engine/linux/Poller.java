@@ -3,6 +3,7 @@ package switchboard.engine.linux;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
+import switchboard.net.spi.Budget;
 import switchboard.net.spi.SystemError;
 
 /**
@@ -48,12 +49,15 @@ final class Poller {
   }
 
   private void work() {
+    var budget = new Budget();
     try {
       while (!closing) {
         boolean told = epoll.poll(0) > 0;
         letOthersRun();
-        if (!told && epoll.poll(0) == 0) {
+        // Those whom it wakes run before whatever was queued elsewhere, and so does it itself.
+        if (budget.isDue(0) || (!told && epoll.poll(0) == 0)) {
           handOver();
+          budget.renew();
         }
       }
     } catch (RuntimeException | Error e) {
@@ -80,9 +84,11 @@ final class Poller {
       }
       if (sleeping) {
         try {
-          if (!closing) {
-            epoll.poll(-1);
-          }
+          do {
+            if (!closing) {
+              epoll.poll(-1);
+            }
+          } while (!closing && Budget.othersWaitedLately());
         } finally {
           sleeping = false;
           LockSupport.unpark(busy);

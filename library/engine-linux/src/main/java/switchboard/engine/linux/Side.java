@@ -20,17 +20,24 @@ final class Side {
   private volatile @Nullable Thread waiter;
   private volatile @Nullable Wakes wishes;
 
-  /** Blocks until the kernel has told of something since the last wait, or the socket is closed. */
-  void await(KernelSocket socket) throws IOException {
+  /**
+   * Blocks until the kernel has told of something since the last wait, or the socket is closed.
+   *
+   * @return whether it had to wait
+   */
+  boolean await(KernelSocket socket) throws IOException {
+    boolean waited = false;
     waiter = Thread.currentThread();
     try {
       while (!ready && !socket.isClosed()) {
+        waited = true;
         Waiting.park(socket);
       }
       ready = false;
     } finally {
       waiter = null;
     }
+    return waited;
   }
 
   /** Wishes to be told once; the caller looks whether it holds already. */

@@ -101,6 +101,12 @@ final class FailingKernel implements Kernel {
   }
 
   @Override
+  public int sendmsg(int descriptor, MemorySegment message) {
+    int failure = failure(Errno.EINTR, Errno.EAGAIN, Errno.ENOBUFS, Errno.ECONNRESET);
+    return failure != 0 ? again(descriptor, failure) : below.sendmsg(descriptor, message);
+  }
+
+  @Override
   public int recvfrom(
       int descriptor, MemorySegment target, long bytes, byte[] address, int[] length) {
     int failure = failure(Errno.EINTR, Errno.EAGAIN);

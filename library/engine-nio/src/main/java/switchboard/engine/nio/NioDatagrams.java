@@ -45,7 +45,11 @@ final class NioDatagrams implements DatagramHandle {
   public @Nullable Address tryReceive(ByteBuffer target) throws IOException {
     try {
       SocketAddress sender = channel.receive(target);
-      return sender == null ? null : NioAddresses.fromJdk(sender);
+      if (sender == null) {
+        return null;
+      }
+      polled.spendOnReading(target.position());
+      return NioAddresses.fromJdk(sender);
     } catch (IOException e) {
       throw NioErrors.translate(e);
     }
@@ -69,7 +73,9 @@ final class NioDatagrams implements DatagramHandle {
     }
     try {
       // Zero bytes sent means "would block", except for a datagram that is empty.
-      return channel.send(source, where) > 0 || empty;
+      int count = channel.send(source, where);
+      polled.spendOnWriting(count);
+      return count > 0 || empty;
     } catch (UnsupportedAddressTypeException e) {
       throw new SystemError(
           SystemError.Kind.UNREACHABLE, "this socket is of another family than " + target);

@@ -51,7 +51,11 @@ final class NioListener implements ListenerHandle {
   public @Nullable StreamHandle tryAccept() throws IOException {
     try {
       SocketChannel caller = channel.accept();
-      return caller == null ? null : stream(caller);
+      if (caller == null) {
+        return null;
+      }
+      polled.spendOnReading(0);
+      return stream(caller);
     } catch (IOException e) {
       throw NioErrors.translate(e);
     }

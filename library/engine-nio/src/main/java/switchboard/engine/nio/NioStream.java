@@ -70,6 +70,8 @@ final class NioStream implements StreamHandle {
       drained = count >= 0 && target.hasRemaining();
       if (count < 0) {
         requireEnd();
+      } else {
+        polled.spendOnReading(count);
       }
       return count;
     } catch (IOException e) {
@@ -121,16 +123,63 @@ final class NioStream implements StreamHandle {
   public int tryWrite(ByteBuffer source) throws IOException {
     int limit = source.limit();
     cutToPiece(source);
+    try {
+      return (int) written(() -> channel.write(source));
+    } finally {
+      source.limit(limit);
+    }
+  }
+
+  @Override
+  public int write(ByteBuffer[] sources, int first) throws IOException {
+    while (true) {
+      int count = tryWrite(sources, first);
+      if (count != 0) {
+        return count;
+      }
+      polled.awaitWritable();
+    }
+  }
+
+  private int tryWrite(ByteBuffer[] sources, int first) throws IOException {
+    int left = PIECE_BYTES;
+    int end = first;
+    while (end < sources.length && sources[end].remaining() <= left) {
+      left -= sources[end].remaining();
+      end++;
+    }
+    if (end == sources.length) {
+      return (int) written(() -> channel.write(sources, first, sources.length - first));
+    }
+    ByteBuffer last = sources[end];
+    int count = end - first + 1;
+    int limit = last.limit();
+    last.limit(last.position() + left);
+    try {
+      return (int) written(() -> channel.write(sources, first, count));
+    } finally {
+      last.limit(limit);
+    }
+  }
+
+  /** A call that writes to the channel. */
+  private interface Writing {
+    long write() throws IOException;
+  }
+
+  private long written(Writing call) throws IOException {
+    long count;
     inWrite = true;
     try {
-      return channel.write(source);
+      count = call.write();
     } catch (IOException e) {
       reset |= NioErrors.isReset(e);
       throw NioErrors.translate(e);
     } finally {
       inWrite = false;
-      source.limit(limit);
     }
+    polled.spendOnWriting(count);
+    return count;
   }
 
   /** The JDK has sendfile(2) for that; the other way it only copies, as we do. */
@@ -140,6 +189,7 @@ final class NioStream implements StreamHandle {
       Waiting.check(); // a peer who takes everything at once never lets us wait
       long count = trySend(range);
       range.advance(count);
+      polled.spendOnWriting(count);
       if (count == 0) {
         if (hasEnded(range)) {
           return true;

@@ -8,6 +8,7 @@ import java.nio.channels.Selector;
 import org.jspecify.annotations.Nullable;
 import switchboard.net.Interest;
 import switchboard.net.Selectable.Watch;
+import switchboard.net.spi.Budget;
 
 /**
  * A non-blocking channel with its two slots. It is watched from the first wait on by the selection
@@ -22,6 +23,8 @@ final class Polled {
   private final Watchers watchers;
   private final Slot read = new Slot();
   private final Slot write = new Slot();
+  private final Budget reads = new Budget();
+  private final Budget writes = new Budget();
   private volatile int writeOp = SelectionKey.OP_WRITE;
   private volatile @Nullable Selection selection;
   private volatile boolean requested;
@@ -67,11 +70,27 @@ final class Polled {
   }
 
   void awaitReadable() throws IOException {
-    read.await(this);
+    if (read.await(this)) {
+      reads.renew();
+      writes.renewIfOf(Thread.currentThread());
+    }
   }
 
   void awaitWritable() throws IOException {
-    write.await(this);
+    if (write.await(this)) {
+      writes.renew();
+      reads.renewIfOf(Thread.currentThread());
+    }
+  }
+
+  /** Counts {@code bytes} that the calling thread has read, or accepted, without waiting. */
+  void spendOnReading(long bytes) {
+    reads.spend(bytes);
+  }
+
+  /** Counts {@code bytes} that the calling thread has written without waiting. */
+  void spendOnWriting(long bytes) {
+    writes.spend(bytes);
   }
 
   Watch onReady(Interest interest, Runnable wake) {

@@ -3,6 +3,7 @@ package switchboard.engine.nio;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import switchboard.net.spi.Budget;
 import switchboard.net.spi.SystemError;
 
 /**
@@ -50,12 +51,16 @@ final class Poller implements Runnable {
 
   @Override
   public void run() {
+    var budget = new Budget();
     try {
       while (!closing) {
         boolean busy = selection.lookOnce(false);
         letOthersRun();
+        // Those whom it wakes run before whatever was queued elsewhere, and so does it itself.
+        budget.spend(0);
         if (!busy && !selection.lookOnce(false) && !closing) {
           selection.look(true);
+          budget.renew();
         }
       }
     } catch (IOException | RuntimeException | Error e) {

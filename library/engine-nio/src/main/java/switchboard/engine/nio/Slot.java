@@ -40,8 +40,13 @@ final class Slot {
    */
   private record Wish(Runnable wake, long look) {}
 
-  /** Blocks until the interest fires, or the socket is closed; or for no reason. */
-  void await(Polled socket) throws IOException {
+  /**
+   * Blocks until the interest fires, or the socket is closed; or for no reason.
+   *
+   * @return whether it had to wait
+   */
+  boolean await(Polled socket) throws IOException {
+    boolean waited = false;
     Thread self = Thread.currentThread();
     blocked.set(self);
     try {
@@ -49,11 +54,13 @@ final class Slot {
         socket.request();
       }
       while (blocked.get() == self && !socket.isClosed()) {
+        waited = true;
         Waiting.park(socket);
       }
     } finally {
       blocked.compareAndSet(self, null);
     }
+    return waited;
   }
 
   Watch add(Polled socket, Runnable wake) {

@@ -18,6 +18,14 @@ public final class BytePipe {
   private boolean readerGone;
   private @Nullable String failure;
 
+  /**
+   * Not renewed by waiting: a thread that is woken through a pipe runs on the carrier of the one
+   * that woke it, before whatever was queued elsewhere, and so two threads that take turns can keep
+   * others waiting as one can that never waits.
+   */
+  private final Budget reads = new Budget();
+
+  private final Budget writes = new Budget();
   private final Wakes readable = new Wakes();
   private final Wakes writable = new Wakes();
 
@@ -49,6 +57,7 @@ public final class BytePipe {
     }
     if (taken > 0) {
       skip(taken);
+      reads.spend(taken);
     }
     return taken;
   }
@@ -117,6 +126,7 @@ public final class BytePipe {
     }
     if (given > 0) {
       readable.fire();
+      writes.spend(given);
     }
     return given;
   }

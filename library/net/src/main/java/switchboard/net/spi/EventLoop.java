@@ -16,6 +16,9 @@ public final class EventLoop implements Executor, AutoCloseable {
   private static final System.Logger LOG = System.getLogger("switchboard.net");
   private static final Duration CLOSED_WITHIN = Duration.ofSeconds(5);
 
+  /** How long a thread may keep the others of its loop waiting, and the loop from the kernel. */
+  private static final long SLICE_NANOS = 200_000;
+
   private final Source source;
   private final Carrier thread;
 
@@ -32,6 +35,11 @@ public final class EventLoop implements Executor, AutoCloseable {
 
   /** Counts what was run; written by the thread of the loop alone. */
   private volatile long turns;
+
+  /** The turn that was looked at last, and since when it lasts; confined to the loop's thread. */
+  private long turnSeen = -1;
+
+  private long turnNanos;
 
   /** What an engine has for a loop. All but {@link #wake} by the thread of the loop. */
   public interface Source {
@@ -92,6 +100,17 @@ public final class EventLoop implements Executor, AutoCloseable {
   /** How often it has run somebody; stands still while somebody hogs it, or it sleeps. */
   public long turns() {
     return turns;
+  }
+
+  /** Whether the calling thread, which runs here, has kept the others waiting for too long. */
+  boolean isTurnOver() {
+    long now = System.nanoTime();
+    if (turnSeen != turns) {
+      turnSeen = turns;
+      turnNanos = now;
+      return false;
+    }
+    return now - turnNanos > SLICE_NANOS;
   }
 
   /** Runs {@code task} here, soon. Any thread. */

@@ -33,7 +33,19 @@ public interface StreamHandle extends Handle {
    */
   int write(ByteBuffer source) throws IOException;
 
-  /** Like {@link #write}, but returns 0 instead of blocking. */
+  /**
+   * Blocks until at least one byte was accepted, of one buffer or of several that follow each
+   * other.
+   *
+   * @param sources all but those before {@code first} are to be written; that one has at least one
+   *     byte
+   * @return the number of bytes accepted, which have been taken from the buffers in their order
+   */
+  default int write(ByteBuffer[] sources, int first) throws IOException {
+    return write(sources[first]);
+  }
+
+  /** Like {@link #write(ByteBuffer)}, but returns 0 instead of blocking. */
   int tryWrite(ByteBuffer source) throws IOException;
 
   /**

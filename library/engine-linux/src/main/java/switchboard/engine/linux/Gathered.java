@@ -1,0 +1,101 @@
+package switchboard.engine.linux;
+
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
+import switchboard.net.spi.Buffers;
+
+/**
+ * The first bytes of several buffers as a {@code struct msghdr} for sendmsg(2). What is off the
+ * heap is sent from where it lies; what is on the heap is copied behind the structures. Lives for
+ * one call, on one thread.
+ */
+final class Gathered implements AutoCloseable {
+  /** Of the buffers that go out in one call; the kernel's limit (IOV_MAX) is 1,024. */
+  private static final int BUFFERS_MAX = 16;
+
+  private static final int IOVEC_BYTES = 16;
+  private static final int MSGHDR_BYTES = 56;
+  private static final int IOV_OFFSET = 16;
+  private static final int IOVLEN_OFFSET = 24;
+  private static final int STRUCTURE_BYTES = MSGHDR_BYTES + BUFFERS_MAX * IOVEC_BYTES;
+  private static final ValueLayout.OfLong WORD = ValueLayout.JAVA_LONG_UNALIGNED;
+
+  private final ByteBuffer memory;
+  private final MemorySegment segment;
+  private int count;
+
+  /**
+   * Gathers at most {@code bytesMax} bytes from the buffers from {@code first} on, whose positions
+   * stay.
+   */
+  Gathered(ByteBuffer[] sources, int first, int bytesMax) {
+    int end = Math.min(sources.length, first + BUFFERS_MAX);
+    this.memory = memoryFor(onHeap(sources, first, end));
+    this.segment = MemorySegment.ofBuffer(memory.clear());
+    memory.position(STRUCTURE_BYTES);
+    int left = bytesMax;
+    for (int i = first; i < end && left > 0; i++) {
+      int bytes = Math.min(sources[i].remaining(), left);
+      int added = sources[i].isDirect() ? point(sources[i], bytes) : copy(sources[i], bytes);
+      left = added < bytes ? 0 : left - added;
+    }
+    segment.asSlice(0, MSGHDR_BYTES).fill((byte) 0);
+    segment.set(WORD, IOV_OFFSET, segment.address() + MSGHDR_BYTES);
+    segment.set(WORD, IOVLEN_OFFSET, count);
+  }
+
+  private static long onHeap(ByteBuffer[] sources, int first, int end) {
+    long bytes = 0;
+    for (int i = first; i < end; i++) {
+      bytes += sources[i].isDirect() ? 0 : sources[i].remaining();
+    }
+    return bytes;
+  }
+
+  private static ByteBuffer memoryFor(long heapBytes) {
+    return heapBytes <= Buffers.BYTES - STRUCTURE_BYTES ? Buffers.borrow() : Buffers.borrowLarge();
+  }
+
+  private int point(ByteBuffer source, int bytes) {
+    add(MemorySegment.ofBuffer(source).address(), bytes);
+    return bytes;
+  }
+
+  private int copy(ByteBuffer source, int bytes) {
+    int fits = Math.min(bytes, memory.remaining());
+    int at = memory.position();
+    memory.put(at, source, source.position(), fits).position(at + fits);
+    add(segment.address() + at, fits);
+    return fits;
+  }
+
+  private void add(long address, long bytes) {
+    if (bytes > 0) {
+      long at = MSGHDR_BYTES + (long) count * IOVEC_BYTES;
+      segment.set(WORD, at, address);
+      segment.set(WORD, at + Long.BYTES, bytes);
+      count++;
+    }
+  }
+
+  /** The structure. */
+  MemorySegment message() {
+    return segment;
+  }
+
+  /** Takes {@code count} bytes from the buffers from {@code first} on. */
+  static void take(ByteBuffer[] sources, int first, int count) {
+    int left = count;
+    for (int i = first; left > 0; i++) {
+      int taken = Math.min(left, sources[i].remaining());
+      sources[i].position(sources[i].position() + taken);
+      left -= taken;
+    }
+  }
+
+  @Override
+  public void close() {
+    Buffers.giveBack(memory);
+  }
+}

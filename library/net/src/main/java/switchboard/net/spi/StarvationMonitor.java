@@ -1,0 +1,236 @@
+package switchboard.net.spi;
+
+import java.lang.System.Logger.Level;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Notices when virtual threads on the JDK's scheduler keep others waiting, and has them give way.
+ * Two daemon platform threads, which sleep while no {@link Budget} reports that a thread is running
+ * without waiting.
+ *
+ * <p>The monitor wakes a virtual thread of its own, the probe, and looks a moment later whether the
+ * scheduler has run it. If not, it starts a new epoch: each thread that is still in an old one at
+ * its next look gives way by parking here. Once the probe has run, and so what was queued has had
+ * its chance, the second platform thread wakes those that gave way.
+ *
+ * <p>{@link Thread#yield} would not do. A worker of the scheduler empties its own queue, and then
+ * the queue from which it took a task last, before it looks at the others; a thread that yields
+ * goes back to one of these, so threads that are woken from elsewhere starve. For the same reason
+ * the probe and the threads that gave way are woken by two threads: the scheduler keeps a queue for
+ * each, the one with the probe runs empty, and the worker looks everywhere.
+ */
+final class StarvationMonitor {
+  private static final System.Logger LOG = System.getLogger("switchboard.net");
+
+  /** How long a thread may keep others waiting. */
+  private static final long SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);
+
+  /** How often it looks when nobody was kept waiting lately. */
+  private static final long CALM_NANOS = TimeUnit.MILLISECONDS.toNanos(4);
+
+  /** How many times the probe has to run in time before it looks less often. */
+  private static final int CALM_LOOKS = 16;
+
+  /** How long the end of an epoch is remembered. */
+  private static final long LATELY_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
+  /** After how long without a suspicion it goes to sleep. */
+  private static final long QUIET_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+  /**
+   * How long a thread that gives way waits for the probe at most: threads that have nothing to do
+   * with this library may keep the probe waiting for ever, and need not keep that thread too.
+   */
+  private static final long HELD_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
+  private static final ConcurrentLinkedQueue<Held> HELD = new ConcurrentLinkedQueue<>();
+
+  private static volatile int epoch;
+  private static volatile long epochNanos = System.nanoTime() - LATELY_NANOS;
+
+  /** Whether the probe was woken and has not run yet. */
+  private static volatile boolean probing;
+
+  private static volatile boolean suspected;
+  private static volatile boolean awake;
+
+  private StarvationMonitor() {}
+
+  /** The thread that looks; started when it is first needed. */
+  private static final class Monitor {
+    static final Thread THREAD =
+        Thread.ofPlatform()
+            .daemon()
+            .name("switchboard-monitor")
+            .unstarted(() -> forever(StarvationMonitor::watch));
+
+    static {
+      THREAD.start();
+    }
+  }
+
+  /** The thread that wakes those that gave way; started when it is first needed. */
+  private static final class Releaser {
+    static final Thread THREAD =
+        Thread.ofPlatform()
+            .daemon()
+            .name("switchboard-releaser")
+            .unstarted(() -> forever(StarvationMonitor::release));
+
+    static {
+      THREAD.start();
+    }
+  }
+
+  private static final class Probe {
+    static final Thread THREAD =
+        Thread.ofVirtual().name("switchboard-probe").unstarted(StarvationMonitor::probe);
+
+    static {
+      THREAD.start();
+    }
+  }
+
+  /** A thread that gives way. */
+  private static final class Held {
+    private final Thread thread;
+    private final long sinceNanos = System.nanoTime();
+    private volatile boolean released;
+
+    Held(Thread thread) {
+      this.thread = thread;
+    }
+  }
+
+  /** The number of times that threads were found to be kept waiting. */
+  static int epoch() {
+    return epoch;
+  }
+
+  /** Whether threads are kept waiting now, by one that has not waited since {@code epochSeen}. */
+  static boolean isStarving(int epochSeen) {
+    return epochSeen != epoch && probing;
+  }
+
+  /** Whether threads were kept waiting a moment ago. */
+  static boolean wasStarvingLately() {
+    return System.nanoTime() - epochNanos < LATELY_NANOS;
+  }
+
+  /** Reports that a thread may be running without waiting. Cheap when repeated. */
+  static void suspect() {
+    if (!suspected) {
+      suspected = true;
+    }
+    if (!awake) {
+      wake();
+    }
+  }
+
+  private static void wake() {
+    awake = true;
+    LockSupport.unpark(Monitor.THREAD);
+  }
+
+  /** Parks {@code self}, the calling virtual thread, until others have run. */
+  static void giveWay(Thread self) {
+    if (self.isInterrupted()) {
+      return; // it would not park
+    }
+    var held = new Held(self);
+    HELD.add(held);
+    if (!probing) {
+      LockSupport.unpark(Releaser.THREAD);
+    }
+    while (!held.released && !self.isInterrupted()) {
+      LockSupport.park(held);
+    }
+  }
+
+  private static void probe() {
+    while (true) {
+      if (probing) {
+        probing = false;
+        if (!HELD.isEmpty()) {
+          LockSupport.unpark(Releaser.THREAD);
+        }
+      }
+      LockSupport.park(HELD);
+    }
+  }
+
+  private static void forever(Runnable body) {
+    while (true) {
+      try {
+        body.run();
+      } catch (RuntimeException | Error e) { // without memory, for instance; threads wait for it
+        LOG.log(Level.ERROR, "the monitor of virtual threads has failed and goes on", e);
+      }
+    }
+  }
+
+  /** Wakes those that gave way, if the probe has run or they have waited for too long. */
+  private static void release() {
+    for (Held first = HELD.peek(); first != null && isFree(first); first = HELD.peek()) {
+      HELD.poll();
+      first.released = true;
+      LockSupport.unpark(first.thread);
+    }
+    LockSupport.park(HELD);
+  }
+
+  private static boolean isFree(Held held) {
+    return !probing || System.nanoTime() - held.sinceNanos > HELD_NANOS;
+  }
+
+  private static void watch() {
+    int calmLooks = 0;
+    long busyNanos = System.nanoTime();
+    while (true) {
+      long now = System.nanoTime();
+      if (suspected || probing) {
+        suspected = false;
+        busyNanos = now;
+      } else if (now - busyNanos > QUIET_NANOS) {
+        sleep();
+        busyNanos = System.nanoTime();
+      }
+      calmLooks = look() ? 0 : calmLooks + 1;
+      pauseFor(calmLooks < CALM_LOOKS ? SLICE_NANOS : CALM_NANOS);
+    }
+  }
+
+  /** Wakes the probe, or starts an epoch if it has not run since; whether it has not. */
+  @SuppressWarnings("NonAtomicVolatileUpdate") // only this thread writes it
+  private static boolean look() {
+    if (!probing) {
+      probing = true;
+      LockSupport.unpark(Probe.THREAD);
+      return false;
+    }
+    epochNanos = System.nanoTime();
+    epoch++;
+    Held first = HELD.peek();
+    if (first != null && isFree(first)) {
+      LockSupport.unpark(Releaser.THREAD);
+    }
+    return true;
+  }
+
+  private static void pauseFor(long nanos) {
+    long end = System.nanoTime() + nanos;
+    for (long left = nanos; left > 0; left = end - System.nanoTime()) {
+      LockSupport.parkNanos(HELD, left);
+    }
+  }
+
+  private static void sleep() {
+    awake = false;
+    while (!awake && !suspected) {
+      LockSupport.park(HELD);
+    }
+    awake = true;
+  }
+}
