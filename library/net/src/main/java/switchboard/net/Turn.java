@@ -32,16 +32,18 @@ final class Turn {
       throw new IllegalStateException("this thread already has its turn");
     }
     waiting.add(self);
+    boolean taken = false;
     try {
       while (!tryTake()) {
         Waiting.park(this);
       }
-    } catch (IOException cut) {
+      taken = true;
+    } finally { // a ticker may fail with anything
       waiting.remove(self);
-      wakeNext(); // the wake that was meant for us must not be lost
-      throw cut;
+      if (!taken) {
+        wakeNext(); // the wake that was meant for this thread must not be lost
+      }
     }
-    waiting.remove(self);
   }
 
   void give() {
