@@ -10,8 +10,11 @@ import switchboard.net.Source;
 final class ChunkedInput extends InputStream {
   private final Source source;
 
-  /** What has come of the piece, and was not read; lent, so nobody else reads the source. */
+  /** The current piece; lent, so nobody else reads the source before the end of the message. */
   private Slice piece = Slice.of(new byte[0]);
+
+  /** The piece's length, kept here because the piece itself is gone once the source waits. */
+  private int length;
 
   private int taken;
   private boolean ended;
@@ -35,7 +38,7 @@ final class ChunkedInput extends InputStream {
     if (!hasBytes()) {
       return -1;
     }
-    int now = Math.min(count, piece.length() - taken);
+    int now = Math.min(count, length - taken);
     piece.copyTo(taken, target, start, now);
     taken += now;
     return now;
@@ -43,7 +46,7 @@ final class ChunkedInput extends InputStream {
 
   /** Waits for the next piece when this one is read. */
   private boolean hasBytes() throws IOException {
-    if (taken < piece.length()) {
+    if (taken < length) {
       return true;
     }
     if (ended) {
@@ -51,19 +54,20 @@ final class ChunkedInput extends InputStream {
     }
     piece = ChunkedLayout.piece(source);
     taken = 0;
-    ended = piece.length() == 0;
+    length = piece.length();
+    ended = length == 0;
     return !ended;
   }
 
   @Override
   public int available() {
-    return piece.length() - taken;
+    return length - taken;
   }
 
   @Override
   public void close() throws IOException {
     while (hasBytes()) {
-      taken = piece.length();
+      taken = length;
     }
   }
 }

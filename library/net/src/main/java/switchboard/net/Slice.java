@@ -57,8 +57,13 @@ public final class Slice {
     return current;
   }
 
-  /** How many bytes there are; 0 when the loan is over. */
+  /**
+   * Returns the number of bytes.
+   *
+   * @throws IllegalStateException when the source was used again, as every other method does then
+   */
   public int length() {
+    var _ = there(0, 0);
     return length;
   }
 
@@ -91,8 +96,9 @@ public final class Slice {
 
   /** A copy, to keep. */
   public byte[] toBytes() {
+    ByteBuffer current = there(0, length);
     byte[] copy = new byte[length];
-    there(0, length).get(start, copy);
+    current.get(start, copy);
     return copy;
   }
 
@@ -136,7 +142,9 @@ public final class Slice {
   /** The same bytes. */
   @Override
   public boolean equals(@Nullable Object other) {
-    return other instanceof Slice that && length == that.length && buffer().equals(that.buffer());
+    return other instanceof Slice that
+        && length() == that.length()
+        && buffer().equals(that.buffer());
   }
 
   @Override
@@ -146,6 +154,6 @@ public final class Slice {
 
   @Override
   public String toString() {
-    return length + " bytes";
+    return bytes == null ? "bytes that are no longer lent" : length + " bytes";
   }
 }
