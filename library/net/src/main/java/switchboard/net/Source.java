@@ -14,8 +14,14 @@ import org.jspecify.annotations.Nullable;
  * buffer only while there are bytes that nobody has taken.
  */
 public final class Source {
+  /** The most bytes that are skipped inside {@link #whole}, since they stay in memory: 1 MiB. */
+  private static final int SKIPPED_INSIDE_MAX = 1024 * 1024;
+
   private final Store store;
   private final Supply supply;
+
+  /** Bytes that were skipped since the outermost {@link #whole} began. */
+  private int skippedInside;
 
   /** Reads from {@code connection}, which nobody else must read meanwhile. */
   public Source(Connection connection) {
@@ -104,20 +110,28 @@ public final class Source {
 
   /**
    * Takes all of what {@code reading} takes or, if that is cut by a deadline or by interruption,
-   * nothing, so that it may be repeated. Whatever else ends it, what it took is taken.
+   * nothing, so that it may be repeated. Whatever else ends it, what it took is taken. One inside
+   * another puts back what it took itself.
+   *
+   * <p>Everything that {@code reading} takes stays in memory until it ends, so it must have a
+   * maximum. Inside, {@link #skip} and {@link #skipPast} take at most 1 MiB together, and {@code
+   * transferTo} is refused.
    */
   public <T extends @Nullable Object> T whole(Reading<T> reading) throws IOException {
-    if (!store.tryMark()) {
-      return reading.read(); // inside another, which puts everything back
-    }
-    boolean cut = false;
+    boolean outermost = store.tryMark();
+    int takenBefore = store.takenSinceMark();
+    int skippedBefore = outermost ? 0 : skippedInside;
+    skippedInside = skippedBefore;
     try {
       return reading.read();
     } catch (DeadlineExceededException | OperationInterruptedException e) {
-      cut = true;
+      store.putBack(takenBefore);
+      skippedInside = skippedBefore;
       throw e;
     } finally {
-      store.unmark(cut);
+      if (outermost) {
+        store.unmark();
+      }
     }
   }
 
@@ -133,7 +147,12 @@ public final class Source {
    */
   public int read(ByteBuffer target) throws IOException {
     if (buffered() == 0) {
-      return supply.read(target);
+      if (!store.isMarked() || !target.hasRemaining()) {
+        return supply.read(target);
+      }
+      if (supply.more() < 0) { // through the store, from which it can be put back
+        return -1;
+      }
     }
     int count = Math.min(buffered(), target.remaining());
     target.put(store.view(count));
@@ -211,8 +230,13 @@ public final class Source {
    * call that was cut, another one goes on where it stopped.
    *
    * @return the number of bytes before the delimiter, or before the end of the stream
+   * @throws TooLongException inside {@link #whole}, when there is no delimiter within the limit of
+   *     that; it has taken nothing then
    */
   public long skipPast(byte delimiter) throws IOException {
+    if (store.isMarked()) {
+      return skipPastInside(delimiter);
+    }
     long skipped = 0;
     while (true) {
       int at = store.find(delimiter, 0, buffered());
@@ -228,13 +252,31 @@ public final class Source {
     }
   }
 
+  private int skipPastInside(byte delimiter) throws IOException {
+    int most = SKIPPED_INSIDE_MAX - skippedInside - 1; // the delimiter is skipped too
+    if (most < 0) {
+      throw tooLong(0);
+    }
+    int at = find(delimiter, most, 0);
+    int taken = at < 0 ? buffered() : at + 1;
+    store.take(taken);
+    skippedInside += taken;
+    return at < 0 ? taken : at;
+  }
+
   /**
    * Takes and forgets {@code count} bytes, in bounded memory. What a call that was cut has taken
    * stays taken; {@link #buffered} and the peer don't tell how much, so end the connection then.
    *
    * @throws TruncatedException when the stream ends before
+   * @throws IllegalStateException inside {@link #whole}, when that are more than its limit, since
+   *     they would all stay in memory; it has taken nothing then
    */
   public void skip(long count) throws IOException {
+    boolean inside = store.isMarked();
+    if (inside) {
+      requireFewSkipped(count);
+    }
     long left = count;
     while (left > 0) {
       if (!request(1)) {
@@ -242,7 +284,17 @@ public final class Source {
       }
       int now = (int) Math.min(left, buffered());
       store.take(now);
+      skippedInside += inside ? now : 0;
       left -= now;
+    }
+  }
+
+  private void requireFewSkipped(long count) {
+    if (count > SKIPPED_INSIDE_MAX - skippedInside) {
+      throw new IllegalStateException(
+          "skipping %s bytes more inside whole would keep them all in memory; %s are the most, so "
+                  .formatted(count, SKIPPED_INSIDE_MAX)
+              + "check their number first, or take them with readExactly");
     }
   }
 
@@ -311,8 +363,10 @@ public final class Source {
    * Hands everything to {@code sink} until the stream ends, each piece as soon as it comes.
    *
    * @return the number of bytes
+   * @throws IllegalStateException inside {@link #whole}: what was handed on can't be put back
    */
   public long transferTo(Sink sink) throws IOException {
+    requireOutside();
     sink.flush();
     long count = 0;
     while (request(1)) {
@@ -329,8 +383,10 @@ public final class Source {
    * Connection#transferTo} does.
    *
    * @return the number of bytes; fewer than remained when the stream ended before
+   * @throws IllegalStateException inside {@link #whole}: what was handed on can't be put back
    */
   public long transferTo(FileRange range) throws IOException {
+    requireOutside();
     long first = range.position();
     if (buffered() > 0 && range.hasRemaining()) {
       ByteBuffer held = store.view((int) Math.min(buffered(), range.remaining()));
@@ -342,6 +398,13 @@ public final class Source {
     }
     supply.transferTo(range);
     return range.position() - first;
+  }
+
+  private void requireOutside() {
+    if (store.isMarked()) {
+      throw new IllegalStateException(
+          "transferTo inside whole: what was handed on could not be put back");
+    }
   }
 
   /** Where the delimiter is, from the first byte that was not taken; -1 when the stream ended. */

@@ -182,12 +182,23 @@ final class Store {
     return first;
   }
 
-  /** What was taken since the mark is gone for good, or there again. */
-  void unmark(boolean putBack) {
-    if (putBack) {
-      endLoan();
-      start = mark;
-    }
+  boolean isMarked() {
+    return mark >= 0;
+  }
+
+  /** How many bytes were taken since the mark. */
+  int takenSinceMark() {
+    return start - mark;
+  }
+
+  /** All bytes are there again but the first {@code taken} behind the mark. */
+  void putBack(int taken) {
+    endLoan();
+    start = mark + taken;
+  }
+
+  /** What was taken since the mark, and was not put back, is gone for good. */
+  void unmark() {
     mark = -1;
     giveBackIfEmpty();
   }

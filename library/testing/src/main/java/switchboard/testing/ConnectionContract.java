@@ -18,6 +18,7 @@ import switchboard.net.Option;
 public interface ConnectionContract
     extends TransferContract,
         GatheringContract,
+        SourceContract,
         FileContract,
         HalfCloseContract,
         ClosingContract,

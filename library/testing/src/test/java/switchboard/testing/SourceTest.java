@@ -11,6 +11,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.SplittableRandom;
@@ -26,7 +30,10 @@ import switchboard.net.Connection;
 import switchboard.net.Deadline;
 import switchboard.net.DeadlineExceededException;
 import switchboard.net.Endpoint;
+import switchboard.net.FileRange;
 import switchboard.net.Network;
+import switchboard.net.Reading;
+import switchboard.net.Sink;
 import switchboard.net.Source;
 import switchboard.net.TooLongException;
 import switchboard.net.TruncatedException;
@@ -282,5 +289,114 @@ class SourceTest {
     ByteBuffer borrowed = Buffers.borrow().put(0, (byte) 1);
     assertEquals(0, owned.get(0));
     Buffers.giveBack(borrowed);
+  }
+
+  /** What takes something, and leaves the source as it was when it is cut. */
+  private static void assertPutBack(Source source, Reading<?> reading) throws IOException {
+    byte[] before = source.peek(Integer.MAX_VALUE);
+    assertThrows(
+        DeadlineExceededException.class,
+        () ->
+            source.whole(() -> {
+              var _ = reading.read();
+              throw new DeadlineExceededException();
+            }));
+    assertArrayEquals(before, source.peek(Integer.MAX_VALUE));
+  }
+
+  @Test
+  void whateverWasTakenInsideWholeIsPutBack() throws IOException {
+    Source source = Source.of(Bytes.text("a line\nand; 123 more".repeat(10)));
+    assertPutBack(source, () -> source.read(ByteBuffer.allocate(3)));
+    assertPutBack(source, () -> source.readExactly(30));
+    assertPutBack(source, () -> source.readLine(30));
+    assertPutBack(source, () -> source.readUntil((byte) ';', 30));
+    assertPutBack(source, () -> source.skipPast((byte) ';'));
+    assertPutBack(source, () -> source.skipPast((byte) '$'));
+    assertPutBack(source, () -> source.lend(1, 2, 3));
+    assertPutBack(source, () -> source.readAll(1000).length);
+    assertPutBack(source, () -> source.readByte() + source.readShort() + source.readLong());
+    assertPutBack(
+        source,
+        () -> {
+          source.skip(40);
+          return source.whole(source::readInt);
+        });
+  }
+
+  @Test
+  void aCutInsideThatIsCaughtPutsBackOnlyWhatItTookItself() throws IOException {
+    Source source = Source.of(Bytes.text("12345"));
+    String taken =
+        source.whole(() -> {
+          String first = text(source.readExactly(1));
+          assertPutBack(source, () -> source.readExactly(3));
+          return first + text(source.readExactly(2));
+        });
+    assertEquals("123", taken);
+    assertEquals("45", source.readLine(2));
+  }
+
+  @Test
+  void skippingInsideWholeHasALimitSinceItWouldStayInMemory() throws Exception {
+    int most = 1024 * 1024;
+    Scope.Pair pair = pair(Arrival.WHOLE, 0);
+    Task<?> sender = scope.start(() -> Bytes.writeWithoutEnd(pair.client()));
+    Source source = pair.server().source();
+    assertThrows(
+        IllegalStateException.class,
+        () ->
+            source.whole(() -> {
+              source.skip(Long.MAX_VALUE);
+              return 0;
+            }));
+    int skipped =
+        source.whole(() -> {
+          source.skip(most - 1);
+          assertThrows(IllegalStateException.class, () -> source.skip(2));
+          source.skip(1);
+          assertThrows(IllegalStateException.class, () -> source.skip(1));
+          source.skip(0);
+          return most;
+        });
+    assertEquals(most, skipped);
+    assertThrows(
+        TooLongException.class, () -> source.whole(() -> source.skipPast((byte) 1))); // all are 0
+    assertTrue(source.buffered() >= most, "nothing of it was taken");
+    assertTrue(source.buffered() <= 5 * most, () -> source.buffered() + " bytes are held");
+    assertFalse(sender.isDone());
+    source.skip(10L * most);
+  }
+
+  @Test
+  void delimitersThatAreSkippedInsideWholeCountToo() throws IOException {
+    int most = 1024 * 1024;
+    Source source = Source.of(ByteBuffer.allocate(most + 1));
+    int count =
+        source.whole(() -> {
+          for (int i = 0; i < most; i++) {
+            assertEquals(0, source.skipPast((byte) 0));
+          }
+          assertThrows(TooLongException.class, () -> source.skipPast((byte) 0));
+          return most;
+        });
+    assertEquals(count, most);
+    assertEquals(1, source.buffered());
+  }
+
+  @Test
+  void whatIsHandedOnCannotBePutBackAndIsRefusedInsideWhole() throws Exception {
+    Source source = Source.of(Bytes.text("12345"));
+    Sink sink = pair(Arrival.WHOLE, 0).client().sink();
+    assertThrows(IllegalStateException.class, () -> source.whole(() -> source.transferTo(sink)));
+    Path file = Files.createTempFile("switchboard", "whole");
+    try (var channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+      var range = FileRange.of(channel, 0, 5);
+      assertThrows(IllegalStateException.class, () -> source.whole(() -> source.transferTo(range)));
+      assertEquals(0, range.position());
+      assertEquals(5, source.transferTo(range));
+    } finally {
+      Files.delete(file);
+    }
   }
 }
