@@ -126,7 +126,7 @@ public interface Codec<F> {
     return new DelimitedLayout(delimiter);
   }
 
-  /** Lines of UTF-8 text; LF and CR LF end them, LF is written. */
+  /** Lines of UTF-8 text; LF and CR LF end them, LF is written; or CR LF alone for both. */
   static LinesLayout lines() {
     return new LinesLayout();
   }

@@ -2,6 +2,7 @@ package switchboard.frames;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -9,9 +10,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.ThrowingSupplier;
+import switchboard.net.BadMessageException;
 import switchboard.net.BadTextException;
+import switchboard.net.DeadlineExceededException;
 import switchboard.net.TooLongException;
 import switchboard.net.TruncatedException;
 import switchboard.net.spi.Buffers;
@@ -145,5 +149,41 @@ class HostileStreamTest {
     assertEquals("line", Codec.lines().max(most, Size.BYTES).read(connection.source()));
     byte[] rest = Codec.delimitedBy(0).max(most, Size.BYTES).read(connection.source());
     assertEquals("bytes", new String(rest, UTF_8));
+  }
+
+  @Test
+  void whatWouldSmuggleALineIsOneBadMessageAndTheNextOneIsRead() throws Exception {
+    var codec = Codec.lines().crlf().max(40, Size.BYTES);
+    for (String bad : List.of("a\nQUIT", "a\rQUIT", "a\r\r", "\n", "\n.\n", "\r", "end\n.")) {
+      byte[] stream = (bad + "\r\nok\r\n").getBytes(UTF_8);
+      for (int cut = 0; cut < stream.length; cut++) {
+        var connection = ScriptedConnection.cutAt(stream, cut);
+        boolean bads = false;
+        String read = null;
+        for (int i = 0; i < 3 && read == null; i++) {
+          try {
+            read = codec.read(connection.source());
+          } catch (DeadlineExceededException repeated) {
+            assertNull(read);
+          } catch (BadMessageException one) {
+            assertFalse(bads, "one bad message, not two");
+            bads = true;
+          }
+        }
+        assertTrue(bads, bad);
+        assertEquals("ok", read, bad);
+      }
+    }
+  }
+
+  @Test
+  void aLineThatEndsWithCrLfIsEncodedAsItIsReadBack() throws Exception {
+    var codec = Codec.lines().crlf().max(3, Size.BYTES);
+    assertEquals("abc\r\n", new String(codec.encode("abc"), UTF_8));
+    for (String bad : List.of("abcd", "\r", "\n", "a\rb", "a\nb", "\uD800")) {
+      assertThrows(IllegalArgumentException.class, () -> codec.encode(bad));
+    }
+    var unended = ScriptedConnection.whole("abc".getBytes(UTF_8));
+    assertThrows(TruncatedException.class, () -> codec.read(unended.source()));
   }
 }

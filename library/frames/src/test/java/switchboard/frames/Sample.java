@@ -35,6 +35,11 @@ record Sample<F>(String name, Codec<F> codec, int bytesMax, List<F> messages) {
             Codec.lines().max(40, Size.BYTES),
             40,
             List.of("", "a", "grüße, 世界 🙂", "mid\rdle", "x".repeat(40), "", "the end")),
+        new Sample<>(
+            "lines that end with CR LF",
+            Codec.lines().crlf().max(40, Size.BYTES),
+            41,
+            List.of("", "a", "grüße, 世界 🙂", "x".repeat(40), "", "the end")),
         prefixed("1 byte", 1, Codec.lengthPrefixed().bytes(1)),
         prefixed("2 bytes, little endian", 2, Codec.lengthPrefixed().bytes(2).littleEndian()),
         prefixed("3 bytes, with itself", 3, Codec.lengthPrefixed().bytes(3).countingThePrefix()),

@@ -97,6 +97,28 @@ public final class Sink {
     return writeText(text + "\n");
   }
 
+  /**
+   * Adds {@code text} in UTF-8, and CR LF.
+   *
+   * @throws IllegalArgumentException when the text contains CR or LF, which would make two lines of
+   *     it; nothing was added
+   */
+  public Sink writeCrlfLine(String text) throws IOException {
+    int at = CrlfLines.firstIn(text);
+    if (at >= 0) {
+      throw new IllegalArgumentException(
+          "a line contains neither CR nor LF; this text has one at " + at);
+    }
+    return writeText(text + "\r\n");
+  }
+
+  /** Adds {@code value} in decimal digits, with a minus sign if it is negative. */
+  public Sink writeDecimal(long value) throws IOException {
+    int length = Decimals.length(value);
+    Decimals.put(value, length, room(length));
+    return this;
+  }
+
   /** Adds one byte, the low eight bits of {@code value}. */
   public Sink writeByte(int value) throws IOException {
     room(Byte.BYTES).put((byte) value);

@@ -226,6 +226,61 @@ public final class Source {
   }
 
   /**
+   * Takes a line of UTF-8 text that ends with CR LF, which is not in the answer. Unlike {@link
+   * #readLine} it accepts no other ending (RFC 5321 section 2.3.8): where two parties disagree
+   * about the ending, commands can be smuggled. A line with a bare LF or CR is taken through its CR
+   * LF.
+   *
+   * @param bytesMax the most bytes before the ending
+   * @return null at the end of the stream, when nothing is left
+   * @throws BadMessageException when the line has a bare LF or CR, or is not UTF-8 ({@link
+   *     BadTextException}); it was taken, so it can be answered
+   * @throws TooLongException when there is no CR LF within the limit; {@link #skipPastCrlf} goes on
+   *     after it
+   * @throws TruncatedException when the stream ends inside a line; what came stays buffered
+   */
+  public @Nullable String readCrlfLine(int bytesMax) throws IOException {
+    try {
+      return CrlfLines.read(this, bytesMax);
+    } finally {
+      store.endLoan();
+    }
+  }
+
+  /**
+   * Takes everything through the next CR LF as {@link #skipPast} does, and with its limit.
+   *
+   * @return the number of bytes before the CR LF, or before the end of the stream
+   */
+  public long skipPastCrlf() throws IOException {
+    if (!store.isMarked()) {
+      return CrlfLines.skipPast(this);
+    }
+    return takenInside(CrlfLines.awaitEnding(this, mostInside(2)), 2);
+  }
+
+  /**
+   * Takes an unsigned decimal number in ASCII digits, up to the first byte that is none. Leading
+   * zeros are allowed; a sign or a space is not.
+   *
+   * <pre>{@code
+   * long length = source.readDecimal(1_000_000);
+   * }</pre>
+   *
+   * @param valueMax the largest value, at least 0
+   * @throws java.net.ProtocolException when the next byte is not a digit; nothing was taken
+   * @throws TooLongException when the number is greater than {@code valueMax} or has more than 19
+   *     digits; nothing was taken
+   * @throws TruncatedException when the stream ends before the byte after the digits, since more of
+   *     them may be missing; what came stays buffered
+   */
+  public long readDecimal(long valueMax) throws IOException {
+    long value = Decimals.peek(this, valueMax);
+    store.take(Decimals.digits(this));
+    return value;
+  }
+
+  /**
    * Takes everything through the next {@code delimiter}, however long, in bounded memory. After a
    * call that was cut, another one goes on where it stopped.
    *
@@ -235,7 +290,7 @@ public final class Source {
    */
   public long skipPast(byte delimiter) throws IOException {
     if (store.isMarked()) {
-      return skipPastInside(delimiter);
+      return takenInside(find(delimiter, mostInside(1), 0), 1);
     }
     long skipped = 0;
     while (true) {
@@ -252,13 +307,18 @@ public final class Source {
     }
   }
 
-  private int skipPastInside(byte delimiter) throws IOException {
-    int most = SKIPPED_INSIDE_MAX - skippedInside - 1; // the delimiter is skipped too
+  /** How many bytes may still be skipped inside {@link #whole} before a delimiter. */
+  private int mostInside(int delimiterBytes) throws TooLongException {
+    int most = SKIPPED_INSIDE_MAX - skippedInside - delimiterBytes;
     if (most < 0) {
       throw tooLong(0);
     }
-    int at = find(delimiter, most, 0);
-    int taken = at < 0 ? buffered() : at + 1;
+    return most;
+  }
+
+  /** Takes what stands before a delimiter, and that; or everything if {@code at} is negative. */
+  private int takenInside(int at, int delimiterBytes) {
+    int taken = at < 0 ? buffered() : at + delimiterBytes;
     store.take(taken);
     skippedInside += taken;
     return at < 0 ? taken : at;
