@@ -96,6 +96,7 @@ final class Path {
     }
   }
 
+  /** The same paths, longer; and more of them where they part. */
   private static List<Path> extended(List<Path> paths, List<Field> fields) {
     List<Path> ways = paths;
     for (Field field : fields) {
@@ -118,37 +119,50 @@ final class Path {
     if (field instanceof ChoiceField choice) {
       return decided(choice);
     }
-    var longer = new Path(this);
-    longer.steps.add(new Step(field, leaves.size()));
-    longer.stretches.put(field.name(), new Stretch(leaves.size(), leaves.size() + 1));
-    longer.places.put(field.name(), new Stretch(steps.size(), steps.size() + 1));
-    longer.leaves.add(field);
-    return List.of(longer);
+    stretches.put(field.name(), new Stretch(leaves.size(), leaves.size() + 1));
+    places.put(field.name(), new Stretch(steps.size(), steps.size() + 1));
+    steps.add(new Step(field, leaves.size()));
+    leaves.add(field);
+    return List.of(this);
   }
 
   private List<Path> decided(ChoiceField choice) {
     if (choice.cases().isEmpty()) {
       throw new IllegalArgumentException("'%s' has no cases; add one".formatted(choice.name()));
     }
-    var ways = new ArrayList<Path>();
+    var possible = new ArrayList<Decision>();
     for (ChoiceField.Case each : choice.cases()) {
       Known then = then(choice, each);
-      if (then == null) {
-        continue; // a choice before has decided otherwise
+      if (then != null) { // else a choice before has decided otherwise
+        possible.add(new Decision(each, then));
       }
-      var before = new Path(this);
-      before.known.put(choice.number(), then);
-      before.taken.add(each);
-      before.steps.add(new Step(choice, leaves.size()));
-      before.stretches.put(choice.name(), new Stretch(leaves.size(), leaves.size()));
-      for (Path way : extended(List.of(before), each.fields())) {
-        way.stretches.put(choice.name(), new Stretch(leaves.size(), way.leaves.size()));
-        way.places.put(choice.name(), new Stretch(steps.size(), way.steps.size()));
-        ways.add(way);
-      }
+    }
+    var ways = new ArrayList<Path>();
+    for (int i = 0; i < possible.size(); i++) {
+      // A path is copied only where it parts: copies for each field would be quadratic.
+      Path before = i + 1 < possible.size() ? new Path(this) : this;
+      ways.addAll(before.decided(choice, possible.get(i)));
     }
     return ways;
   }
+
+  private List<Path> decided(ChoiceField choice, Decision one) {
+    int firstLeaf = leaves.size();
+    int firstStep = steps.size();
+    known.put(choice.number(), one.then);
+    taken.add(one.chosen);
+    steps.add(new Step(choice, firstLeaf));
+    stretches.put(choice.name(), new Stretch(firstLeaf, firstLeaf));
+    List<Path> ways = extended(List.of(this), one.chosen.fields());
+    for (Path way : ways) {
+      way.stretches.put(choice.name(), new Stretch(firstLeaf, way.leaves.size()));
+      way.places.put(choice.name(), new Stretch(firstStep, way.steps.size()));
+    }
+    return ways;
+  }
+
+  /** A case that a choice may come to, and what is known of its number then. */
+  private record Decision(ChoiceField.Case chosen, Known then) {}
 
   /** What is known of the number in that case; null if it can't be. */
   private @Nullable Known then(ChoiceField choice, ChoiceField.Case one) {
@@ -166,13 +180,14 @@ final class Path {
 
   /** Whether a number of few bits can be nothing any more. */
   private boolean isExhausted(String number, Set<Long> not) {
-    return leaves.stream()
-        .filter(each -> each.name().equals(number))
-        .anyMatch(each ->
-            each instanceof NumberField on
-                && on.coding() instanceof Coding.Binary(int bits, _, _)
-                && bits < Integer.SIZE
-                && not.size() >= 1L << bits);
+    Stretch found = stretches.get(number);
+    return found != null
+        && found.length() == 1
+        && leaves.get(found.first) instanceof NumberField on
+        && on.name().equals(number)
+        && on.coding() instanceof Coding.Binary(int bits, _, _)
+        && bits < Integer.SIZE
+        && not.size() >= 1L << bits;
   }
 
   /** What is known of a number. */

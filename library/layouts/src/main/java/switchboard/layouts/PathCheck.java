@@ -1,7 +1,9 @@
 package switchboard.layouts;
 
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.ToLongFunction;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import switchboard.layouts.Field.Span;
@@ -15,17 +17,30 @@ final class PathCheck {
   private final Plan plan;
   private final List<Field> leaves;
 
-  /** Of each leaf, in bits. */
-  private final long[] min;
+  /** Of all leaves before one, in bits: that of the first, and so on to that of the end. */
+  private final long[] minBefore;
 
-  private final long[] max;
+  private final long[] maxBefore;
+
+  /** The numbers that have come and count what has not. */
+  private final List<Counting> counting = new ArrayList<>();
+
+  private record Counting(NumberField length, Stretch stretch) {}
 
   PathCheck(Path path, Plan plan) {
     this.path = path;
     this.plan = plan;
     this.leaves = path.leaves();
-    this.min = leaves.stream().mapToLong(PathCheck::bitsMin).toArray();
-    this.max = leaves.stream().mapToLong(PathCheck::bitsMax).toArray();
+    this.minBefore = sums(leaves, PathCheck::bitsMin);
+    this.maxBefore = sums(leaves, PathCheck::bitsMax);
+  }
+
+  private static long[] sums(List<Field> leaves, ToLongFunction<Field> bits) {
+    long[] sums = new long[leaves.size() + 1];
+    for (int i = 0; i < leaves.size(); i++) {
+      sums[i + 1] = sums[i] + bits.applyAsLong(leaves.get(i));
+    }
+    return sums;
   }
 
   private static long bitsMin(Field leaf) {
@@ -75,12 +90,12 @@ final class PathCheck {
     end();
   }
 
-  private long total(long[] bits, int first, int end) {
-    return IntStream.range(first, end).mapToLong(leaf -> bits[leaf]).sum();
+  private static long total(long[] before, int first, int end) {
+    return before[Math.max(first, end)] - before[first];
   }
 
   private boolean isFixed(int first, int end) {
-    return total(min, first, end) == total(max, first, end);
+    return total(minBefore, first, end) == total(maxBefore, first, end);
   }
 
   private void offset(Path.Step step) {
@@ -95,7 +110,7 @@ final class PathCheck {
                   + "the @%s")
               .formatted(field.name(), field.offset()));
     }
-    long before = total(min, 0, leaf);
+    long before = total(minBefore, 0, leaf);
     if (field.offset() < before / Byte.SIZE) {
       throw new IllegalArgumentException(
           ("'%s' at byte %s overlaps '%s', which ends before byte %s; put it there, or "
@@ -141,7 +156,7 @@ final class PathCheck {
 
   /** That a leaf begins with a byte. */
   private void align(int leaf) {
-    int bit = (int) (total(min, 0, leaf) % Byte.SIZE);
+    int bit = (int) (total(minBefore, 0, leaf) % Byte.SIZE);
     if (bit != 0) {
       throw new IllegalArgumentException(
           "'%s' would begin at bit %s of a byte; the fields before it lack %s, or have %s too many"
@@ -152,7 +167,7 @@ final class PathCheck {
   private void number(NumberField number, int leaf) {
     switch (number.coding()) {
       case Coding.Binary binary -> {
-        int bit = (int) (total(min, 0, leaf) % Byte.SIZE);
+        int bit = (int) (total(minBefore, 0, leaf) % Byte.SIZE);
         if (binary.littleEndian()) {
           align(leaf);
         } else if (bit + binary.bits() > Long.SIZE) {
@@ -191,10 +206,11 @@ final class PathCheck {
     }
     var bounds =
         new Plan.Bounds(
-            total(min, stretch.first(), stretch.end()) / Byte.SIZE,
-            total(max, stretch.first(), stretch.end()) / Byte.SIZE);
+            total(minBefore, stretch.first(), stretch.end()) / Byte.SIZE,
+            total(maxBefore, stretch.first(), stretch.end()) / Byte.SIZE);
     requireCountable(length, bounds, stretch);
     plan.count(length, bounds);
+    counting.add(new Counting(length, stretch));
   }
 
   private void requireCountable(NumberField length, Plan.Bounds bounds, Stretch stretch) {
@@ -204,7 +220,7 @@ final class PathCheck {
     }
     List<Field> varying =
         IntStream.range(stretch.first(), stretch.end())
-            .filter(leaf -> min[leaf] != max[leaf])
+            .filter(leaf -> !isFixed(leaf, leaf + 1))
             .mapToObj(leaves::get)
             .toList();
     String lower =
@@ -240,8 +256,8 @@ final class PathCheck {
   /** The leaves of a span, which has to begin and end with a byte. */
   private Stretch whole(Span span, String who) {
     Stretch stretch = path.find(span, who);
-    if (total(min, 0, stretch.first()) % Byte.SIZE != 0
-        || total(min, 0, stretch.end()) % Byte.SIZE != 0) {
+    if (total(minBefore, 0, stretch.first()) % Byte.SIZE != 0
+        || total(minBefore, 0, stretch.end()) % Byte.SIZE != 0) {
       throw new IllegalArgumentException(
           "%s, which is not made of whole bytes; take in the fields beside it".formatted(who));
     }
@@ -274,19 +290,12 @@ final class PathCheck {
 
   /** The number before it that counts the least around it, and behind it only what is fixed. */
   private Plan.@Nullable Sizing sizing(int leaf) {
-    return IntStream.range(0, leaf)
-        .mapToObj(leaves::get)
-        .filter(NumberField.class::isInstance)
-        .map(NumberField.class::cast)
-        .filter(number -> number.counts() != null && sizes(stretch(number), leaf))
-        .min(Comparator.comparingInt(number -> stretch(number).length()))
-        .map(number -> new Plan.Sizing(number, behind(stretch(number), leaf)))
+    counting.removeIf(each -> each.stretch.end() <= leaf);
+    return counting.stream()
+        .filter(each -> sizes(each.stretch, leaf))
+        .min(Comparator.comparingInt(each -> each.stretch.length()))
+        .map(each -> new Plan.Sizing(each.length, behind(each.stretch, leaf)))
         .orElse(null);
-  }
-
-  private Stretch stretch(NumberField number) {
-    Span counts = number.counts();
-    return counts == null ? new Stretch(0, 0) : path.find(counts, "'" + number.name() + "'");
   }
 
   private boolean sizes(Stretch stretch, int leaf) {
@@ -294,7 +303,7 @@ final class PathCheck {
   }
 
   private long behind(Stretch stretch, int leaf) {
-    return total(min, leaf + 1, stretch.end()) / Byte.SIZE;
+    return total(minBefore, leaf + 1, stretch.end()) / Byte.SIZE;
   }
 
   private void checksum(ChecksumField sum, int leaf) {
@@ -316,10 +325,10 @@ final class PathCheck {
   }
 
   private void end() {
-    long bits = total(min, 0, leaves.size());
+    long bits = total(minBefore, 0, leaves.size());
     if (bits == 0) {
       throw new IllegalArgumentException(
-          total(max, 0, leaves.size()) == 0
+          total(maxBefore, 0, leaves.size()) == 0
               ? "a message of this layout would have no bytes; add a field"
               : "a message of this layout could have no bytes; let it have at least one");
     }
@@ -328,7 +337,7 @@ final class PathCheck {
           "the message would end at bit %s of a byte; add %s"
               .formatted(bits % Byte.SIZE, Names.count(Byte.SIZE - bits % Byte.SIZE, "bit")));
     }
-    long largest = total(max, 0, leaves.size()) / Byte.SIZE;
+    long largest = total(maxBefore, 0, leaves.size()) / Byte.SIZE;
     if (largest > LARGEST) {
       throw new IllegalArgumentException(
           "a message could have %s bytes, and at most %s are possible; lower a maximum"

@@ -1,13 +1,21 @@
 package switchboard.layouts;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import switchboard.net.Slice;
 
 /** Where the fields of one message are, in the order in which they come. Filled by one thread. */
 final class Track {
+  /** So many fields are searched one by one, which costs no memory. */
+  private static final int SEARCHED_MAX = 32;
+
   private final List<Spot> spots = new ArrayList<>();
+
+  /** Where the fields are in {@link #spots}, by name; filled when there are many. */
+  private Map<String, Integer> index = Map.of();
 
   /**
    * Where a field is.
@@ -69,12 +77,26 @@ final class Track {
   }
 
   @Nullable Spot find(String name) {
+    if (spots.size() > SEARCHED_MAX) {
+      return indexed(name);
+    }
     for (Spot each : spots) {
       if (each.field().name().equals(name)) {
         return each;
       }
     }
     return null;
+  }
+
+  private @Nullable Spot indexed(String name) {
+    if (index.isEmpty()) {
+      index = new HashMap<>();
+    }
+    for (int at = index.size(); at < spots.size(); at++) {
+      index.put(spots.get(at).field().name(), at);
+    }
+    Integer at = index.get(name);
+    return at == null ? null : spots.get(at);
   }
 
   /** The field of that name, which a layout has been checked for. */

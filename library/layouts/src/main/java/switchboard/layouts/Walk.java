@@ -22,6 +22,9 @@ final class Walk {
   /** The numbers that count where it is. */
   private final List<Count> open = new ArrayList<>();
 
+  /** The numbers that have come and count what has not. */
+  private final List<Track.Spot> early = new ArrayList<>(1);
+
   /**
    * A number whose fields have begun.
    *
@@ -121,7 +124,9 @@ final class Walk {
     Bounds counted = plan.counted(number);
     if (counted != null) {
       count(number, value, counted);
-      enterLate(number, value);
+      if (!enterLate(number, value)) {
+        early.add(track.spots().getLast());
+      }
     }
   }
 
@@ -308,22 +313,25 @@ final class Walk {
 
   /** Numbers that count from this field on are heeded from here. */
   private void enter(Field field) {
-    for (Track.Spot each : track.spots()) {
+    for (int i = 0; i < early.size(); i++) {
+      Track.Spot each = early.get(i);
       if (each.field() instanceof NumberField length
           && length.counts() instanceof Field.Span(String first, _)
           && first.equals(field.name())) {
         open.add(new Count(length, at / Byte.SIZE + each.value()));
+        early.remove(i--);
       }
     }
   }
 
   /** A number that counts from before itself, or itself, is heeded as soon as it is known. */
-  private void enterLate(NumberField length, long value) {
+  private boolean enterLate(NumberField length, long value) {
     Field.Span counts = length.counts();
     Track.Spot first = counts == null ? null : track.find(counts.first());
     if (first != null) {
       open.add(new Count(length, first.start() / Byte.SIZE + value));
     }
+    return first != null;
   }
 
   /** Where what a number counts is over, whatever else. */

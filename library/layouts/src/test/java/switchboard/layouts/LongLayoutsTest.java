@@ -1,0 +1,106 @@
+package switchboard.layouts;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.management.ThreadMXBean;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** Layouts of very many fields cost ten times as much for ten times as many, and not a hundred. */
+class LongLayoutsTest {
+  private static final int FEW = 1_600;
+  private static final int MANY = 16_000;
+
+  /** Below that a time says nothing. */
+  private static final long FLOOR_NANOS = TimeUnit.MILLISECONDS.toNanos(75);
+
+  /** What a layout is made of. */
+  enum Kind {
+    OFFSETS(i -> "n%s@%s: u8".formatted(i, i)),
+    COUNTED(i -> "l%s: u8 of b%s, b%s: bytes ..9".formatted(i, i, i)),
+    DELIMITED(i -> "n%s: bytes ..9 until \";\"".formatted(i)),
+    SUMS(i -> "n%s: u8, s%s: crc32 of n%s".formatted(i, i, i)),
+    CHOICES(i -> "c%s: by kind { 1 { n%s: u8 }, else { m%s: u16 } }".formatted(i, i, i));
+
+    private final IntFunction<String> field;
+
+    Kind(IntFunction<String> field) {
+      this.field = field;
+    }
+
+    String text(int count) {
+      return "kind: u8, "
+          + IntStream.range(1, count).mapToObj(field).collect(Collectors.joining(", "));
+    }
+  }
+
+  /** What something costs this thread, however busy the machine is. */
+  private record Cost(long nanos, long bytes) {
+    static Cost of(Runnable body) {
+      var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+      long nanos = threads.getCurrentThreadCpuTime();
+      long bytes = threads.getCurrentThreadAllocatedBytes();
+      body.run();
+      return new Cost(
+          threads.getCurrentThreadCpuTime() - nanos,
+          threads.getCurrentThreadAllocatedBytes() - bytes);
+    }
+
+    boolean isLinearTo(Cost few) {
+      return bytes < 20 * few.bytes && nanos < 20 * Math.max(FLOOR_NANOS, few.nanos);
+    }
+  }
+
+  private static void assertLinear(IntFunction<Runnable> body) {
+    body.apply(FEW).run(); // warms up
+    Cost few = Cost.of(body.apply(FEW));
+    Cost many = Cost.of(body.apply(MANY));
+    assertTrue(many.isLinearTo(few), () -> "%s: %s, %s: %s".formatted(FEW, few, MANY, many));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aLayoutIsBuiltInLinearTime(Kind kind) {
+    assertLinear(count -> {
+      String text = kind.text(count);
+      return () -> assertTrue(Layout.parse(text).bytesMax() >= count);
+    });
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void aMessageIsMadeAndReadInLinearTime(Kind kind) {
+    assertLinear(count -> {
+      Layout layout = Layout.parse(kind.text(count));
+      return () -> assertReadBack(layout);
+    });
+  }
+
+  private static void assertReadBack(Layout layout) {
+    Frame frame = layout.random(new SplittableRandom(1));
+    try {
+      Frame read = layout.codec().decode(ByteBuffer.wrap(layout.codec().encode(frame)));
+      assertArrayEquals(frame.toBytes(), read.toBytes());
+    } catch (IOException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  @Test
+  void choicesByOneNumberAreDecidedTogether() {
+    Layout layout = Layout.parse(Kind.CHOICES.text(3));
+    assertEquals(1 + 1 + 1, layout.bytesMin());
+    assertEquals(1 + 2 + 2, layout.bytesMax());
+  }
+}
