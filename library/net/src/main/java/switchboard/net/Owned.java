@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import switchboard.net.spi.Handle;
+import switchboard.net.spi.Log;
 import switchboard.net.spi.SystemError;
 
 /**
@@ -16,7 +17,7 @@ import switchboard.net.spi.SystemError;
  * may be noticed late or never.
  */
 final class Owned implements Runnable {
-  private static final System.Logger LOG = System.getLogger("switchboard.net");
+  private static final Log LOG = Log.named("switchboard.net");
   private static final Cleaner CLEANER = Cleaner.create();
   private static final boolean TRACE = "trace".equals(System.getProperty("switchboard.leaks"));
 
@@ -71,9 +72,17 @@ final class Owned implements Runnable {
   @Override
   public void run() {
     if (closed.compareAndSet(false, true)) {
-      LOG.log(
-          Level.WARNING, what.get() + " became garbage before it was closed; closing it", opened);
+      tellLost();
       quietly(handle::close);
+    }
+  }
+
+  private void tellLost() {
+    String template = "{} became garbage before it was closed; closing it";
+    if (opened == null) {
+      LOG.write(Level.WARNING, template, what.get());
+    } else {
+      LOG.write(Level.WARNING, opened, template, what.get());
     }
   }
 
@@ -82,7 +91,7 @@ final class Owned implements Runnable {
     try {
       step.run();
     } catch (IOException e) {
-      LOG.log(Level.DEBUG, "while closing", e);
+      LOG.write(Level.DEBUG, e, "while closing");
     }
   }
 }

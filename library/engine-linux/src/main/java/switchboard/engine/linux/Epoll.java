@@ -5,6 +5,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
+import switchboard.net.spi.Log;
 import switchboard.net.spi.SystemError;
 
 /**
@@ -16,7 +17,7 @@ import switchboard.net.spi.SystemError;
  * may be another socket's by then: that one is woken in vain, which harms nobody.
  */
 final class Epoll {
-  private static final System.Logger LOG = System.getLogger("switchboard.engine.linux");
+  private static final Log LOG = Log.named("switchboard.engine.linux");
 
   private static final int EVENTS_MAX = 512;
   private static final int EVENTS =
@@ -97,7 +98,7 @@ final class Epoll {
     int count = kernel.epollWait(number, found, EVENTS_MAX, timeoutMillis);
     if (count < 0) {
       if (!Errno.EINTR.is(count)) {
-        LOG.log(Level.ERROR, "epoll_wait has failed: " + Errno.of(count));
+        LOG.write(Level.ERROR, "epoll_wait has failed: {}", Errno.of(count));
       }
       return 0;
     }

@@ -4,6 +4,7 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import switchboard.net.spi.Budget;
+import switchboard.net.spi.Log;
 import switchboard.net.spi.SystemError;
 
 /**
@@ -16,7 +17,7 @@ import switchboard.net.spi.SystemError;
  * nobody, tells what it finds there, and hands back.
  */
 final class Poller {
-  private static final System.Logger LOG = System.getLogger("switchboard.engine.linux");
+  private static final Log LOG = Log.named("switchboard.engine.linux");
   private static final Duration CLOSED_WITHIN = Duration.ofSeconds(5);
 
   private final Epoll epoll;
@@ -61,7 +62,7 @@ final class Poller {
         }
       }
     } catch (RuntimeException | Error e) {
-      LOG.log(Level.ERROR, "a poller has failed; its sockets close", e);
+      LOG.write(Level.ERROR, e, "a poller has failed; its sockets close");
     } finally {
       closing = true;
       LockSupport.unpark(asleep);

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import switchboard.net.spi.Budget;
+import switchboard.net.spi.Log;
 import switchboard.net.spi.SystemError;
 
 /**
@@ -16,7 +17,7 @@ import switchboard.net.spi.SystemError;
  * the usual ping-pong a wait costs no system call at all.
  */
 final class Poller implements Runnable {
-  private static final System.Logger LOG = System.getLogger("switchboard.engine.nio");
+  private static final Log LOG = Log.named("switchboard.engine.nio");
 
   private static final Duration CLOSED_WITHIN = Duration.ofSeconds(5);
 
@@ -64,7 +65,7 @@ final class Poller implements Runnable {
         }
       }
     } catch (IOException | RuntimeException | Error e) {
-      LOG.log(Level.ERROR, "the poller " + thread.getName() + " has failed; its sockets close", e);
+      LOG.write(Level.ERROR, e, "the poller {} has failed; its sockets close", thread.getName());
     } finally {
       selection.close(); // nobody must wait for a poller that is gone
     }

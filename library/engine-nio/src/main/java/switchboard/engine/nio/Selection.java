@@ -13,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 import switchboard.net.spi.EventLoop;
+import switchboard.net.spi.Log;
 import switchboard.net.spi.SystemError;
 
 /**
@@ -21,7 +22,7 @@ import switchboard.net.spi.SystemError;
  * with nobody waiting is disarmed, by that thread alone.
  */
 final class Selection implements EventLoop.Source {
-  private static final System.Logger LOG = System.getLogger("switchboard.engine.nio");
+  private static final Log LOG = Log.named("switchboard.engine.nio");
 
   private final Selector selector;
   private final ConcurrentLinkedQueue<Polled> requests = new ConcurrentLinkedQueue<>();
@@ -165,7 +166,7 @@ final class Selection implements EventLoop.Source {
       selector.keys().forEach(key -> closeQuietly((Polled) key.attachment()));
       selector.close();
     } catch (IOException | RuntimeException e) {
-      LOG.log(Level.DEBUG, "while closing a selector", e);
+      LOG.write(Level.DEBUG, e, "while closing a selector");
     }
     requests.forEach(Selection::closeQuietly);
     finishSettling(drainSettling());
@@ -175,7 +176,7 @@ final class Selection implements EventLoop.Source {
     try {
       polled.close();
     } catch (IOException | RuntimeException e) {
-      LOG.log(Level.DEBUG, "while closing a channel", e);
+      LOG.write(Level.DEBUG, e, "while closing a channel");
     }
   }
 }

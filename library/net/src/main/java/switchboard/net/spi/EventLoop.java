@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * when all wait, so does the thread, in the kernel. For engines; see {@link LoopThreads}.
  */
 public final class EventLoop implements Executor, AutoCloseable {
-  private static final System.Logger LOG = System.getLogger("switchboard.net");
+  private static final Log LOG = Log.named("switchboard.net");
   private static final Duration CLOSED_WITHIN = Duration.ofSeconds(5);
 
   /** How long a thread may keep the others of its loop waiting, and the loop from the kernel. */
@@ -40,6 +40,8 @@ public final class EventLoop implements Executor, AutoCloseable {
   private long turnSeen = -1;
 
   private long turnNanos;
+  /** What is run now; written by the thread of the loop alone, and made visible by the count. */
+  private @Nullable Runnable running;
 
   /** What an engine has for a loop. All but {@link #wake} by the thread of the loop. */
   public interface Source {
@@ -80,6 +82,20 @@ public final class EventLoop implements Executor, AutoCloseable {
   /** The loop that the calling thread runs on, if any. */
   public static @Nullable EventLoop current() {
     return LoopThreads.carrier() instanceof Carrier carrier ? carrier.loop : null;
+  }
+
+  /**
+   * What the loop runs while it is the turn of the calling thread, the same each time; null for
+   * threads on no loop.
+   */
+  public static @Nullable Runnable currentTask() {
+    EventLoop loop = current();
+    return loop == null ? null : loop.running;
+  }
+
+  /** What it runs now, for whoever compares it with {@link #currentTask} of a thread. */
+  public @Nullable Runnable running() {
+    return turns == 0 ? null : running; // the count first, which makes it visible
   }
 
   /** Builds virtual threads that run here. */
@@ -136,7 +152,7 @@ public final class EventLoop implements Executor, AutoCloseable {
         look();
       }
     } catch (RuntimeException | Error e) {
-      LOG.log(Level.ERROR, "the loop " + name() + " has failed; its sockets close", e);
+      LOG.write(Level.ERROR, e, "the loop {} has failed; its sockets close", name());
     } finally {
       end();
     }
@@ -171,11 +187,14 @@ public final class EventLoop implements Executor, AutoCloseable {
 
   @SuppressWarnings("NonAtomicVolatileUpdate") // only this thread writes it
   private void run(Runnable task) {
+    running = task;
     turns++;
     try {
       task.run();
     } catch (RuntimeException | Error e) {
-      LOG.log(Level.ERROR, "a task of the loop " + name() + " has failed", e);
+      LOG.write(Level.ERROR, e, "a task of the loop {} has failed", name());
+    } finally {
+      running = null;
     }
   }
 

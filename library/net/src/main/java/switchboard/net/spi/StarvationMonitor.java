@@ -22,7 +22,7 @@ import java.util.concurrent.locks.LockSupport;
  * each, the one with the probe runs empty, and the worker looks everywhere.
  */
 final class StarvationMonitor {
-  private static final System.Logger LOG = System.getLogger("switchboard.net");
+  private static final Log LOG = Log.named("switchboard.net");
 
   /** How long a thread may keep others waiting. */
   private static final long SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(1);

@@ -13,7 +13,7 @@ import switchboard.net.Selectable.Watch;
  * until it holds, and one-shot wishes. For engines. Any thread.
  */
 public final class Wakes {
-  private static final System.Logger LOG = System.getLogger("switchboard.net");
+  private static final Log LOG = Log.named("switchboard.net");
 
   private final List<Thread> blocked = new ArrayList<>(1); // guarded by this
   private final List<Wish> wishes = new ArrayList<>(1); // guarded by this
@@ -72,6 +72,9 @@ public final class Wakes {
     List<Wish> due;
     synchronized (this) {
       blocked.forEach(LockSupport::unpark);
+      if (wishes.isEmpty()) {
+        return; // without asking for memory: it may be the lack of it that is told
+      }
       due = List.copyOf(wishes);
       wishes.clear();
     }
@@ -83,7 +86,7 @@ public final class Wakes {
     try {
       wake.run();
     } catch (RuntimeException | Error e) {
-      LOG.log(Level.ERROR, "a wake has failed", e);
+      LOG.write(Level.ERROR, e, "a wake has failed");
     }
   }
 }
