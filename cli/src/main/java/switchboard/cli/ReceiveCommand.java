@@ -79,8 +79,7 @@ final class ReceiveCommand implements Command {
     var setup =
         Server.of(receiving.receiver(inbox, idle))
             .network(around.network())
-            .limits(Limits.standard().connections(SENDERS_MAX, Limits.Overload.WAIT))
-            .refusal("");
+            .limits(Limits.standard().connections(SENDERS_MAX, Limits.Overload.WAIT));
     endpoints.forEach(setup::on);
     Server server = setup.start();
     receiving.endsBy(server::close);

@@ -3,66 +3,95 @@ package switchboard.server;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import switchboard.net.Connection;
 import switchboard.net.ConnectionLostException;
 import switchboard.net.Deadline;
 import switchboard.net.Listener;
+import switchboard.net.OperationInterruptedException;
 import switchboard.net.OutOfDescriptorsException;
 import switchboard.net.SocketClosedException;
 import switchboard.net.Ticker;
+import switchboard.net.spi.Log;
 
 /**
- * The operator at one listener: takes a call, plugs the caller through, and turns back to the
- * board. Runs on a thread of its own until the listener is closed.
+ * Accepts the callers of one listener and hands each to the server. Runs on a thread of its own
+ * until the listener is closed; whatever fails meanwhile, it goes on.
+ *
+ * <p>Under {@link Limits.Overload#WAIT} it holds the one caller whom it has accepted until there is
+ * a slot for the call, and the others wait in the kernel. It takes no slot before it has a caller,
+ * so a listener that nobody calls keeps none from the others.
  */
 final class Acceptor implements Runnable {
-  private static final System.Logger LOG = System.getLogger("switchboard.server");
-
   /** How long to wait for a descriptor if nobody leaves before. */
   private static final Duration PAUSE = Duration.ofMillis(100);
 
-  /** After how long without trouble the next one is told again. */
-  private static final Duration CALM = Duration.ofSeconds(10);
-
   private final Server server;
   private final Listener listener;
-  private boolean troubleTold;
-  private long troubleNanos;
+  private final Log log;
+  private final Episode trouble = new Episode();
 
   Acceptor(Server server, Listener listener) {
     this.server = server;
     this.listener = listener;
+    this.log = server.log();
   }
 
   @Override
   public void run() {
     try {
       while (listener.isOpen()) {
-        try {
-          acceptOne();
-        } catch (IOException | RuntimeException | Error e) {
-          // A caller, a log or a class that can't be had: whatever it is, there are more callers.
-          waitAWhile(Level.ERROR, "accepting has failed; trying again", e);
-        }
+        acceptNext();
       }
     } finally {
       server.acceptorEnded();
     }
   }
 
-  private void acceptOne() throws IOException {
-    boolean place = takePlace();
-    Connection caller = null;
+  private void acceptNext() {
     try {
-      caller = accept();
-    } finally {
-      if (caller == null && place) {
-        server.calls().givePlace();
-      }
+      acceptOne();
+    } catch (IOException | RuntimeException | Error e) {
+      // A caller, or memory that can't be had: whatever it is, there are more callers.
+      recover(e);
     }
-    if (caller != null) {
-      admit(caller, place);
+  }
+
+  /** Also what is done about a failure may fail, if there is no memory. */
+  private void recover(Throwable e) {
+    try {
+      waitAWhile(Level.ERROR, "{}: accepting has failed; trying again: {}", e);
+    } catch (RuntimeException | Error again) {
+      pause();
+    }
+  }
+
+  private void pause() {
+    try {
+      LockSupport.parkNanos(this, PAUSE.toNanos());
+    } catch (RuntimeException | Error noMemoryForThat) {
+      Thread.onSpinWait();
+    }
+  }
+
+  private void acceptOne() throws IOException {
+    Connection caller = accept();
+    if (caller == null) {
+      return;
+    }
+    boolean handedOn = false;
+    try {
+      boolean waits = server.limits().overload() == Limits.Overload.WAIT;
+      boolean place = waits && awaitPlace(caller);
+      if (place || !waits) {
+        handedOn = true;
+        admit(caller, place);
+      }
+    } finally {
+      if (!handedOn) {
+        caller.abort(); // as the kernel does with those who wait when their listener is closed
+      }
     }
   }
 
@@ -70,49 +99,48 @@ final class Acceptor implements Runnable {
     try {
       server.admit(caller, place);
     } catch (RuntimeException | Error e) {
-      caller.abort(); // nobody else knows of him
+      caller.abort(); // nobody else knows of it
       throw e;
     }
   }
 
-  /** With WAIT a place is taken before the caller is, so that he waits in the kernel. */
-  private boolean takePlace() throws IOException {
-    Calls calls = server.calls();
-    if (server.limits().overload() == Limits.Overload.REFUSE) {
-      return false;
+  /** Blocks until there is a slot for this caller; false if the listener is closed before. */
+  private boolean awaitPlace(Connection caller) throws IOException {
+    if (server.calls().tryTakePlace()) {
+      return true;
     }
-    if (!calls.tryTakePlace()) {
-      server.counters().countOverload();
-      Events.overloaded("connections", "");
-      boolean[] taken = {false};
-      calls.await(() -> !listener.isOpen() || (taken[0] = calls.tryTakePlace()));
-      return taken[0];
+    server.countOverload(0, caller, Server.CONNECTIONS);
+    while (true) {
+      try {
+        return server.calls().awaitPlace(() -> !listener.isOpen());
+      } catch (OperationInterruptedException stray) {
+        Thread.interrupted(); // nobody ends a server like this, and the caller is not to be lost
+      }
     }
-    return true;
   }
 
   private @Nullable Connection accept() throws IOException {
-    if (!listener.isOpen()) {
-      return null;
-    }
     try {
       return listener.accept();
     } catch (SocketClosedException closed) {
+      if (listener.isOpen()) {
+        server.fail(listener, closed);
+      }
       return null;
     } catch (ConnectionLostException gone) {
-      LOG.log(Level.DEBUG, "a caller has gone before he was accepted: {0}", gone.getMessage());
+      log.write(Level.DEBUG, "a caller was lost before it was accepted: {}", gone.getMessage());
       return null;
     } catch (OutOfDescriptorsException e) {
       server.counters().countOutOfDescriptors();
-      Events.overloaded("descriptors", "");
+      Events.overloaded("descriptors", 0, "");
       waitAWhile(
           Level.WARNING,
-          "no file descriptor is left for callers; they wait until somebody leaves",
+          "{}: no file descriptor is left for callers; they wait until somebody leaves: {}",
           e);
       return null;
     } catch (IOException e) {
       // accept(2) hands out errors of the network and of the callers: they pass.
-      waitAWhile(Level.WARNING, "callers can't be accepted now; trying again", e);
+      waitAWhile(Level.WARNING, "{}: callers can't be accepted now; trying again: {}", e);
       return null;
     }
   }
@@ -121,27 +149,16 @@ final class Acceptor implements Runnable {
    * The caller stays in the backlog. Those who are served go on, and each that leaves frees a
    * descriptor.
    */
-  private void waitAWhile(Level level, String trouble, Throwable e) {
+  private void waitAWhile(Level level, String template, Throwable e) {
     Thread.interrupted(); // nobody ends a server like this
-    long now = Ticker.current().nanos();
-    if (!troubleTold || now - troubleNanos > CALM.toNanos()) {
-      troubleTold = true;
-      tell(level, listener.local() + ": " + trouble + ": " + e);
+    if (trouble.begins(Ticker.current().nanos())) {
+      log.write(level, template, listener.local(), e);
     }
-    troubleNanos = now;
     long before = server.counters().closed();
     try (var _ = Deadline.after(PAUSE)) {
       server.calls().await(() -> !listener.isOpen() || server.counters().closed() != before);
     } catch (IOException again) {
       // Other parts of the process may have closed something: try.
-    }
-  }
-
-  private void tell(Level level, String sentence) {
-    try {
-      LOG.log(level, sentence);
-    } catch (RuntimeException | Error noLog) {
-      troubleTold = false; // a log may need a descriptor too; there will be another occasion
     }
   }
 }

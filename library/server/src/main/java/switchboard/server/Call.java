@@ -5,20 +5,29 @@ import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import switchboard.net.Address;
 import switchboard.net.Connection;
 import switchboard.net.ConnectionLostException;
 import switchboard.net.Deadline;
 import switchboard.net.Failure;
 import switchboard.net.SocketClosedException;
+import switchboard.net.spi.EventLoop;
 
 /** One caller who is served: what a service may know about it, and what the server does with it. */
 public final class Call implements Runnable {
-  private static final System.Logger LOG = System.getLogger("switchboard.server");
   private static final ScopedValue<Call> CURRENT = ScopedValue.newInstance();
+  private static final String FAILED = "#{} the service has failed for {}";
 
   private final Server server;
+  private final long id;
   private final ServedConnection connection;
+  private final Address.@Nullable Inet host;
   private volatile @Nullable Thread thread;
+
+  /** What its event loop runs while it is this call's turn. */
+  private volatile @Nullable Runnable task;
+
+  private boolean counted; // guarded by the counters
 
   /** Why the server ended it, if it did; the first reason stays. */
   private volatile @Nullable CloseReason endedFor;
@@ -41,8 +50,10 @@ public final class Call implements Runnable {
 
   private boolean slowTold;
 
-  Call(Server server, Connection connection) {
+  Call(Server server, long id, Connection connection) {
     this.server = server;
+    this.id = id;
+    this.host = server.calls().host(connection.remote());
     this.connection = new ServedConnection(connection, this);
     startClocks(server.nanos());
   }
@@ -68,6 +79,11 @@ public final class Call implements Runnable {
     }
   }
 
+  /** The number of the call that the calling thread serves, or 0. */
+  static long currentId() {
+    return CURRENT.isBound() ? CURRENT.get().id : 0;
+  }
+
   /** Whether the calling thread runs a service of {@code server}. */
   static boolean isOf(Server server) {
     return CURRENT.isBound() && CURRENT.get().server == server;
@@ -86,6 +102,11 @@ public final class Call implements Runnable {
     connection.answered();
   }
 
+  /** The number of the call at its server, by which logs and events name it: from 1. */
+  public long id() {
+    return id;
+  }
+
   /** The caller's connection. */
   public Connection connection() {
     return connection;
@@ -93,13 +114,24 @@ public final class Call implements Runnable {
 
   @Override
   public void run() {
-    started = true;
+    if (!begin()) {
+      return;
+    }
     CloseReason reason = CloseReason.FAILED;
     try {
-      reason = Events.recorded(connection, this::serveAsCurrent);
+      reason = Events.recorded(id, connection, this::serveAsCurrent);
     } finally {
       server.ended(this, reason);
     }
+  }
+
+  /**
+   * Whether nobody has begun it before: who does also ends it, be it that it could not be served.
+   */
+  synchronized boolean begin() {
+    boolean first = !started;
+    started = true;
+    return first;
   }
 
   private CloseReason serveAsCurrent() {
@@ -119,13 +151,14 @@ public final class Call implements Runnable {
   private CloseReason serve() {
     CloseReason reason = CloseReason.DONE;
     try {
+      task = EventLoop.currentTask();
       thread = Thread.currentThread();
       server.service().serve(connection);
       connection.sink().flush();
     } catch (Exception e) {
       reason = reasonFor(e);
     } catch (Error e) {
-      LOG.log(Level.ERROR, "the service has failed for " + connection.remote(), e);
+      server.log().write(Level.ERROR, e, FAILED, id, connection.remote());
       reason = CloseReason.FAILED;
     } finally {
       thread = null;
@@ -153,27 +186,37 @@ public final class Call implements Runnable {
       return CloseReason.FAILED; // it failed because we ended it: that is the reason to tell
     }
     if (e instanceof ConnectionLostException) {
-      LOG.log(Level.DEBUG, "caller lost: {0}", e.getMessage());
+      server.log().write(Level.DEBUG, "#{} caller lost: {}", id, e.getMessage());
       return CloseReason.LOST;
     }
     if (e instanceof SocketClosedException && !connection.isOpen()) {
       return CloseReason.DONE; // the service closed it, perhaps from another thread
     }
     if (e instanceof ProgramException) {
-      LOG.log(Level.WARNING, "nobody serves " + connection.remote() + ": " + e.getMessage());
+      server
+          .log()
+          .write(
+              Level.WARNING, "#{} nobody serves {}: {}", id, connection.remote(), e.getMessage());
       return CloseReason.FAILED;
     }
     if (e instanceof IOException) {
-      LOG.log(Level.INFO, "ending the call of " + connection.remote() + ": " + e.getMessage());
+      server
+          .log()
+          .write(
+              Level.DEBUG,
+              "#{} ending the call of {}: {}",
+              id,
+              connection.remote(),
+              e.getMessage());
       return CloseReason.ENDED;
     }
-    LOG.log(Level.WARNING, "the service has failed for " + connection.remote(), e);
+    server.log().write(Level.WARNING, e, FAILED, id, connection.remote());
     return CloseReason.FAILED;
   }
 
   private void part(CloseReason reason) {
     switch (reason) {
-      case FAILED, LOST, DRAINED -> connection.abort();
+      case FAILED, LOST, DRAINED, SLOW_CONSUMER -> connection.abort();
       case ENDED -> {
         sayLastWords();
         server.part(connection);
@@ -187,7 +230,9 @@ public final class Call implements Runnable {
     try (var _ = Deadline.after(Parting.TIME_MAX)) {
       connection.sink().flush();
     } catch (IOException gone) {
-      LOG.log(Level.DEBUG, "the last words were not sent: {0}", gone.getMessage());
+      server
+          .log()
+          .write(Level.DEBUG, "#{} the last words were not sent: {}", id, gone.getMessage());
     }
   }
 
@@ -201,9 +246,7 @@ public final class Call implements Runnable {
 
   /** Ends it for good: whatever the service is blocked in fails. */
   void end(CloseReason reason) {
-    if (endedFor == null) {
-      endedFor = reason;
-    }
+    setEnded(reason);
     connection.wakeReader();
     Runnable action = whenEnded;
     if (action != null) {
@@ -216,6 +259,58 @@ public final class Call implements Runnable {
         busy.interrupt();
       }
     }
+  }
+
+  /**
+   * Notes that the caller is being disconnected since it reads too slowly: why the call ends,
+   * unless the server has ended it for another reason before. Any thread.
+   *
+   * @param detail what was waiting to be sent
+   */
+  void slowConsumer(String detail) {
+    if (!setEnded(CloseReason.SLOW_CONSUMER)) {
+      return;
+    }
+    String remote = connection.remote().toString();
+    Events.slowConsumer(id, remote, detail);
+    server.log().write(Level.DEBUG, "#{} {} reads too slowly: {}", id, remote, detail);
+  }
+
+  /** Whether it has ended for no reason before. */
+  private synchronized boolean setEnded(CloseReason reason) {
+    boolean first = endedFor == null;
+    if (first) {
+      endedFor = reason;
+    }
+    return first;
+  }
+
+  /** Whose share of calls it belongs to; null where nobody counts. */
+  Address.@Nullable Inet host() {
+    return host;
+  }
+
+  long bytesRead() {
+    return connection.bytesRead();
+  }
+
+  long bytesWritten() {
+    return connection.bytesWritten();
+  }
+
+  /** Whether its bytes are counted with those of the calls that have ended. */
+  boolean isCounted() {
+    return counted;
+  }
+
+  void setCounted() {
+    counted = true;
+  }
+
+  /** Whether {@code loop} runs its service now. */
+  boolean isOn(EventLoop loop) {
+    Runnable mine = task;
+    return mine != null && loop.running() == mine;
   }
 
   /** The thread that runs its service now, if any. */
@@ -241,6 +336,7 @@ public final class Call implements Runnable {
     return switch (reason) {
       case IDLE -> "nothing has moved for too long";
       case NO_FIRST_BYTE -> "the first byte did not come in time";
+      case SLOW_CONSUMER -> "the caller reads too slowly";
       default -> "the server is closing";
     };
   }
@@ -290,15 +386,16 @@ public final class Call implements Runnable {
   private void tellSlow(Duration busy) {
     String name = String.valueOf(thread);
     server.counters().countSlowHandler();
-    Events.slow(connection.remote().toString(), name);
-    LOG.log(
-        Level.WARNING,
-        "the service for "
-            + connection.remote()
-            + " has been busy for "
-            + busy.toMillis()
-            + " ms on "
-            + name);
+    Events.slow(id, connection.remote().toString(), name);
+    server
+        .log()
+        .write(
+            Level.WARNING,
+            "#{} the service for {} has been busy for {} ms on {}",
+            id,
+            connection.remote(),
+            busy.toMillis(),
+            name);
   }
 
   private static boolean passed(Duration limit, long nanos) {

@@ -1,21 +1,34 @@
 package switchboard.server;
 
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Arrays;
 import java.util.Map;
+import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 import switchboard.net.Address;
 import switchboard.net.spi.Wakes;
 
 /** Who is being served, how many of them, and from where. Any thread. */
 final class Calls {
+  /** The bytes of an IPv6 address that one host's share is counted by. */
+  private static final int PREFIX_BYTES = 8;
+
   private final Limits limits;
   private final Set<Call> active = ConcurrentHashMap.newKeySet();
   private final AtomicInteger places = new AtomicInteger();
-  private final Map<Address, AtomicInteger> perAddress = new ConcurrentHashMap<>();
+
+  /** Those who have a caller and no slot for it, in the order in which they get one. */
+  private final Queue<Object> waiting = new ConcurrentLinkedQueue<>();
+
+  private final Map<Address.Inet, AtomicInteger> perAddress = new ConcurrentHashMap<>();
   private final Wakes left = new Wakes();
   private final Wakes come = new Wakes();
 
@@ -23,8 +36,12 @@ final class Calls {
     this.limits = limits;
   }
 
-  /** Takes a place for one more, if there is one. */
+  /** Takes a slot for one more, if there is one that nobody waits for. */
   boolean tryTakePlace() {
+    return waiting.isEmpty() && takeOne();
+  }
+
+  private boolean takeOne() {
     int taken = places.incrementAndGet();
     if (taken > limits.connectionsMax()) {
       places.decrementAndGet();
@@ -33,42 +50,98 @@ final class Calls {
     return true;
   }
 
+  /** Blocks until it is this one's turn and there is a slot; false when {@code over}. */
+  boolean awaitPlace(BooleanSupplier over) throws IOException {
+    var ticket = new Object();
+    waiting.add(ticket);
+    boolean[] taken = {false};
+    try {
+      left.await(() -> over.getAsBoolean() || (taken[0] = waiting.peek() == ticket && takeOne()));
+      return taken[0];
+    } finally {
+      waiting.remove(ticket);
+      left.fire(); // there may be a slot for the next one
+    }
+  }
+
   void givePlace() {
     places.decrementAndGet();
     left.fire();
   }
 
-  /** Counts one more from this address, if it may have one. */
-  boolean tryEnter(Address remote) {
+  /**
+   * What stands for the host at {@code remote} when its calls are counted: an IPv4 address itself,
+   * of an IPv6 address its first 64 bits, since a host gets all addresses behind them to choose
+   * from (RFC 4291 §2.5.1, RFC 8981). Null for who has no such address, and where nobody counts.
+   */
+  Address.@Nullable Inet host(Address remote) {
     if (limits.perAddressMax() == Integer.MAX_VALUE || !(remote instanceof Address.Inet inet)) {
+      return null;
+    }
+    byte[] ip = inet.ip().getAddress();
+    if (!inet.isIpv6()) {
+      return Address.inet(inet.ip(), 0);
+    }
+    Arrays.fill(ip, PREFIX_BYTES, ip.length, (byte) 0);
+    return new Address.Inet(prefix(ip), 0, inet.zone());
+  }
+
+  private static InetAddress prefix(byte[] ip) {
+    try {
+      return InetAddress.getByAddress(ip);
+    } catch (UnknownHostException impossible) {
+      throw new IllegalArgumentException(impossible);
+    }
+  }
+
+  /** Takes in a call, if its host may have one more. */
+  boolean tryEnter(Call call) {
+    if (!tryCount(call.host())) {
+      return false;
+    }
+    boolean entered = false;
+    try {
+      active.add(call);
+      if (!come.isEmpty()) {
+        come.fire();
+      }
+      entered = true;
+    } finally {
+      if (!entered) { // there was no memory for it
+        active.remove(call);
+        leave(call.host());
+      }
+    }
+    return true;
+  }
+
+  private boolean tryCount(Address.@Nullable Inet host) {
+    if (host == null) {
       return true;
     }
-    boolean[] entered = {false};
+    boolean[] counted = {false};
     perAddress.compute(
-        inet.withPort(0),
+        host,
         (_, count) -> {
           var now = count == null ? new AtomicInteger() : count;
-          entered[0] = now.get() < limits.perAddressMax();
-          if (entered[0]) {
+          counted[0] = now.get() < limits.perAddressMax();
+          if (counted[0]) {
             now.incrementAndGet();
           }
           return now;
         });
-    return entered[0];
+    return counted[0];
   }
 
-  private void leave(Address remote) {
-    if (remote instanceof Address.Inet inet) {
-      perAddress.computeIfPresent(
-          inet.withPort(0), (_, count) -> count.decrementAndGet() == 0 ? null : count);
+  private void leave(Address.@Nullable Inet host) {
+    if (host != null) {
+      perAddress.computeIfPresent(host, (_, count) -> count.decrementAndGet() == 0 ? null : count);
     }
   }
 
-  void add(Call call) {
-    active.add(call);
-    if (!come.isEmpty()) {
-      come.fire();
-    }
+  /** How many hosts have calls that are counted. */
+  int hosts() {
+    return perAddress.size();
   }
 
   /** Blocks until somebody is served, or {@code over}. */
@@ -79,8 +152,8 @@ final class Calls {
   /** Gives back what {@code call} has taken; whoever waits for it is woken by {@link #remove}. */
   void free(Call call) {
     if (active.contains(call)) {
-      leave(call.connection().remote());
       places.decrementAndGet();
+      leave(call.host());
     }
   }
 
@@ -90,9 +163,14 @@ final class Calls {
     }
   }
 
-  /** How many places are taken, also by those who wait for a caller. */
+  /** How many slots are taken. */
   int places() {
     return places.get();
+  }
+
+  /** How many callers are accepted and wait for a slot: one for each listener at most. */
+  int waiting() {
+    return waiting.size();
   }
 
   int size() {

@@ -11,8 +11,13 @@ public final class Counters {
   private final LongAdder overloads = new LongAdder();
   private final LongAdder slowHandlers = new LongAdder();
   private final Map<CloseReason, LongAdder> closed = new EnumMap<>(CloseReason.class);
+  private final Calls calls;
 
-  Counters() {
+  private long readBytes; // guarded by this, like the next: of calls that have ended
+  private long writtenBytes;
+
+  Counters(Calls calls) {
+    this.calls = calls;
     for (CloseReason reason : CloseReason.values()) {
       closed.put(reason, new LongAdder());
     }
@@ -38,6 +43,20 @@ public final class Counters {
     return Math.max(0, accepted() - closed());
   }
 
+  /** Bytes that handlers have got from their callers, those of calls that go on included. */
+  public synchronized long bytesRead() {
+    long[] sum = {readBytes};
+    calls.forEach(call -> sum[0] += call.isCounted() ? 0 : call.bytesRead());
+    return sum[0];
+  }
+
+  /** Bytes that handlers have given to the system for their callers, as for reading. */
+  public synchronized long bytesWritten() {
+    long[] sum = {writtenBytes};
+    calls.forEach(call -> sum[0] += call.isCounted() ? 0 : call.bytesWritten());
+    return sum[0];
+  }
+
   /** How often there was no file descriptor for a caller. */
   public long outOfDescriptors() {
     return outOfDescriptors.sum();
@@ -59,6 +78,16 @@ public final class Counters {
 
   void countClosed(CloseReason reason) {
     adder(reason).increment();
+  }
+
+  /** Counts a call that has ended, and what it has moved. */
+  void countClosed(Call call, CloseReason reason) {
+    synchronized (this) {
+      readBytes += call.bytesRead();
+      writtenBytes += call.bytesWritten();
+      call.setCounted();
+    }
+    countClosed(reason);
   }
 
   void countOutOfDescriptors() {

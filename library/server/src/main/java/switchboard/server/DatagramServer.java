@@ -13,6 +13,7 @@ import switchboard.net.Address;
 import switchboard.net.Datagrams;
 import switchboard.net.Endpoint;
 import switchboard.net.Network;
+import switchboard.net.spi.Log;
 import switchboard.net.spi.Wakes;
 
 /**
@@ -28,10 +29,9 @@ import switchboard.net.spi.Wakes;
  * }</pre>
  */
 public final class DatagramServer implements AutoCloseable {
-  private static final System.Logger LOG = System.getLogger("switchboard.server");
-
   private final DatagramService service;
   private final Network network;
+  private final Log log;
   private final DatagramCounters counters = new DatagramCounters();
   private final List<Datagrams> sockets = new ArrayList<>();
   private final List<Thread> threads = new ArrayList<>();
@@ -42,12 +42,13 @@ public final class DatagramServer implements AutoCloseable {
   DatagramServer(DatagramServerSetup setup) throws IOException {
     this.service = setup.service();
     this.network = setup.network();
+    this.log = Log.named("switchboard.server", network.ticker());
     this.receivers = new CountDownLatch(setup.endpoints().size());
     try {
       for (Endpoint endpoint : setup.endpoints()) {
         sockets.add(setup.bind(endpoint));
       }
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
       sockets.forEach(Datagrams::close);
       throw e;
     }
@@ -55,6 +56,7 @@ public final class DatagramServer implements AutoCloseable {
 
   /** Starts what only a server that is bound everywhere may start. */
   DatagramServer start() {
+    log.open();
     for (Datagrams socket : sockets) {
       var receiver = new Receiver(this, socket);
       threads.add(
@@ -99,6 +101,10 @@ public final class DatagramServer implements AutoCloseable {
   /** What it has counted. */
   public DatagramCounters counters() {
     return counters;
+  }
+
+  Log log() {
+    return log;
   }
 
   DatagramService service() {
@@ -153,7 +159,7 @@ public final class DatagramServer implements AutoCloseable {
   void fail(Datagrams socket, Throwable cause) {
     var failed = new IOException("receiving at " + socket.local() + " has failed: " + cause, cause);
     failure.compareAndSet(null, failed);
-    LOG.log(Level.ERROR, "a datagram server ends", failed);
+    log.write(Level.ERROR, failed, "a datagram server ends");
     sockets.forEach(Datagrams::close);
   }
 
@@ -178,10 +184,11 @@ public final class DatagramServer implements AutoCloseable {
   private void awaitEnd() {
     try {
       if (!receivers.await(Server.GRACE.toNanos(), TimeUnit.NANOSECONDS)) {
-        LOG.log(Level.ERROR, "a datagram service doesn't end although its socket is closed");
+        log.write(Level.ERROR, "a datagram service doesn't end although its socket is closed");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt(); // the sockets are closed, and that was asked for
     }
+    log.finish();
   }
 }

@@ -23,32 +23,38 @@ final class Events {
     return FlightRecorder.isInitialized();
   }
 
-  static void accepted(Connection caller) {
+  static void accepted(long call, Connection caller) {
     if (areWanted()) {
-      Accept.emit(caller);
+      Accept.emit(call, caller);
     }
   }
 
   /** Runs a call, and tells why it ended. */
-  static CloseReason recorded(Connection caller, Supplier<CloseReason> call) {
-    return areWanted() ? Close.emit(caller, call) : call.get();
+  static CloseReason recorded(long id, Connection caller, Supplier<CloseReason> call) {
+    return areWanted() ? Close.emit(id, caller, call) : call.get();
   }
 
-  static void overloaded(String what, String remote) {
+  static void overloaded(String what, long call, String remote) {
     if (areWanted()) {
-      Overload.emit(what, remote);
+      Overload.emit(what, call, remote);
     }
   }
 
-  static void slow(String remote, String thread) {
+  static void slow(long call, String remote, String thread) {
     if (areWanted()) {
-      SlowHandler.emit(remote, thread);
+      SlowHandler.emit(call, remote, thread);
     }
   }
 
-  static void programEnded(String program, int status, boolean asked) {
+  static void slowConsumer(long call, String remote, String detail) {
     if (areWanted()) {
-      ProgramEnd.emit(program, status, asked);
+      SlowConsumer.emit(call, remote, detail);
+    }
+  }
+
+  static void programEnded(long call, String program, int status, boolean asked) {
+    if (areWanted()) {
+      ProgramEnd.emit(call, program, status, asked);
     }
   }
 
@@ -58,15 +64,20 @@ final class Events {
   @Category("Switchboard")
   @StackTrace(false)
   static final class Accept extends Event {
+    @Label("Call")
+    @Description("The number of the call at its server")
+    long call;
+
     @Label("Local address")
     String local = "";
 
     @Label("Remote address")
     String remote = "";
 
-    static void emit(Connection caller) {
+    static void emit(long call, Connection caller) {
       var event = new Accept();
       if (event.shouldCommit()) {
+        event.call = call;
         event.local = caller.local().toString();
         event.remote = caller.remote().toString();
         event.commit();
@@ -81,18 +92,23 @@ final class Events {
   @Category("Switchboard")
   @StackTrace(false)
   static final class Close extends Event {
+    @Label("Call")
+    @Description("The number of the call at its server")
+    long call;
+
     @Label("Remote address")
     String remote = "";
 
     @Label("Reason")
     String reason = "";
 
-    static CloseReason emit(Connection caller, Supplier<CloseReason> call) {
+    static CloseReason emit(long id, Connection caller, Supplier<CloseReason> call) {
       var event = new Close();
       event.begin();
       CloseReason reason = call.get();
       event.end();
       if (event.shouldCommit()) {
+        event.call = id;
         event.remote = caller.remote().toString();
         event.reason = reason.name();
         event.commit();
@@ -107,16 +123,21 @@ final class Events {
   @Category("Switchboard")
   @StackTrace(false)
   static final class Overload extends Event {
+    @Label("Call")
+    @Description("The number of the call at its server; 0 for a caller that waits for a slot")
+    long call;
+
     @Label("What ran out")
     String what = "";
 
     @Label("Remote address")
-    @Description("Empty when the caller is left waiting")
+    @Description("Empty when it was the descriptors that ran out")
     String remote = "";
 
-    static void emit(String what, String remote) {
+    static void emit(String what, long call, String remote) {
       var event = new Overload();
       if (event.isEnabled()) {
+        event.call = call;
         event.what = what;
         event.remote = remote;
         event.commit();
@@ -130,17 +151,50 @@ final class Events {
   @Category("Switchboard")
   @StackTrace(false)
   static final class SlowHandler extends Event {
+    @Label("Call")
+    @Description("The number of the call at its server")
+    long call;
+
     @Label("Remote address")
     String remote = "";
 
     @Label("Thread")
     String thread = "";
 
-    static void emit(String remote, String thread) {
+    static void emit(long call, String remote, String thread) {
       var event = new SlowHandler();
       if (event.isEnabled()) {
+        event.call = call;
         event.remote = remote;
         event.thread = thread;
+        event.commit();
+      }
+    }
+  }
+
+  /** A caller was disconnected since it read too slowly. */
+  @Name("switchboard.SlowConsumer")
+  @Label("Slow Consumer")
+  @Category("Switchboard")
+  @StackTrace(false)
+  static final class SlowConsumer extends Event {
+    @Label("Call")
+    @Description("The number of the call at its server")
+    long call;
+
+    @Label("Remote address")
+    String remote = "";
+
+    @Label("Detail")
+    @Description("What was waiting to be sent")
+    String detail = "";
+
+    static void emit(long call, String remote, String detail) {
+      var event = new SlowConsumer();
+      if (event.isEnabled()) {
+        event.call = call;
+        event.remote = remote;
+        event.detail = detail;
         event.commit();
       }
     }
@@ -152,6 +206,10 @@ final class Events {
   @Category("Switchboard")
   @StackTrace(false)
   static final class ProgramEnd extends Event {
+    @Label("Call")
+    @Description("The number of the call at its server; 0 where no server serves it")
+    long call;
+
     @Label("Program")
     @Description("Its name, its process identifier, and for whom it was run")
     String program = "";
@@ -162,9 +220,10 @@ final class Events {
     @Label("Told to end")
     boolean asked;
 
-    static void emit(String program, int status, boolean asked) {
+    static void emit(long call, String program, int status, boolean asked) {
       var event = new ProgramEnd();
       if (event.isEnabled()) {
+        event.call = call;
         event.program = program;
         event.status = status;
         event.asked = asked;

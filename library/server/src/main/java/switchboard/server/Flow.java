@@ -58,6 +58,11 @@ final class Flow {
     gone += piece.gone();
   }
 
+  /** Notes that {@code count} bytes have moved at once. */
+  synchronized void moved(int count) {
+    gone += count;
+  }
+
   /** Whether any goes on, or waits for its turn to. */
   synchronized boolean areOpen() {
     return !open.isEmpty();

@@ -7,7 +7,8 @@ import java.util.Objects;
  * What a server allows. Immutable; start from {@link #standard()}.
  *
  * @param connectionsMax served at once, over all listeners
- * @param perAddressMax served at once for one IP address; the next one is refused
+ * @param perAddressMax served at once for one IPv4 address, or for one IPv6 prefix of 64 bits, in
+ *     which a host may have as many addresses as it likes; the next one is refused
  * @param idle a caller from whom and to whom nothing has moved for so long is parted from; zero =
  *     for ever
  * @param firstByte how soon the first byte must come; zero = any time
@@ -25,9 +26,12 @@ public record Limits(
 
   /** What happens to callers beyond the limit of connections. */
   public enum Overload {
-    /** They wait in the kernel's backlog until somebody leaves. */
+    /**
+     * They wait until somebody leaves: the first one at each listener accepted, the others in the
+     * kernel's backlog. Whoever has waited longest is served first.
+     */
     WAIT,
-    /** They are told so in a sentence, and parted from. */
+    /** They are reset, or get the sentence that {@link ServerSetup#refusal} was given. */
     REFUSE
   }
 
@@ -55,7 +59,7 @@ public record Limits(
     return new Limits(max, perAddressMax, idle, firstByte, beyond, slowHandler);
   }
 
-  /** These with another number of connections for one IP address. */
+  /** These with another number of connections for one IPv4 address or IPv6 prefix of 64 bits. */
   public Limits perAddress(int max) {
     return new Limits(connectionsMax, max, idle, firstByte, overload, slowHandler);
   }

@@ -12,8 +12,6 @@ import switchboard.net.spi.EventLoop;
  * or by a call that pins its thread, of native code or of a file. Used by the patrol alone.
  */
 final class LoopWatch {
-  private static final System.Logger LOG = System.getLogger("switchboard.server");
-
   /** As long as a person notices. */
   private static final long HELD_UP_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
@@ -47,32 +45,29 @@ final class LoopWatch {
         .calls()
         .forEach(call -> {
           Thread thread = call.thread();
-          if (thread != null && isOn(loop, thread)) {
+          if (thread != null && call.isOn(loop)) {
             told[0] = true;
             server.counters().countSlowHandler();
-            Events.slow(call.connection().remote().toString(), thread.toString());
-            LOG.log(Level.WARNING, sentence(loop, call, thread, nanos));
+            Events.slow(call.id(), call.connection().remote().toString(), thread.toString());
+            tell(loop, call, thread, nanos);
           }
         });
     return told[0];
   }
 
-  /** A virtual thread that is mounted tells its carrier: "…/runnable@switchboard-loop-0". */
-  private static boolean isOn(EventLoop loop, Thread thread) {
-    return thread.toString().endsWith("@" + loop.name());
-  }
-
-  private static String sentence(EventLoop loop, Call call, Thread thread, long nanos) {
+  private void tell(EventLoop loop, Call call, Thread thread, long nanos) {
     StackTraceElement at = ours(thread.getStackTrace());
-    return "the service for "
-        + call.connection().remote()
-        + " has held up "
-        + loop.name()
-        + " and everybody on it for "
-        + TimeUnit.NANOSECONDS.toMillis(nanos)
-        + " ms"
-        + (at == null ? "" : ", in " + at)
-        + "; the strategy for services that compute or block is 'virtual'";
+    server
+        .log()
+        .write(
+            Level.WARNING,
+            "#{} the service for {} has held up {} and everybody on it for {} ms{};"
+                + " the strategy for services that compute or block is 'virtual'",
+            call.id(),
+            call.connection().remote(),
+            loop.name(),
+            TimeUnit.NANOSECONDS.toMillis(nanos),
+            at == null ? "" : ", in " + at);
   }
 
   /** The innermost that is not the JDK's: the service's own, as a rule. */

@@ -3,19 +3,18 @@ package switchboard.server;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.time.ZoneId;
-import java.time.ZonedDateTime;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import switchboard.net.Ticker;
+import switchboard.net.spi.Log;
 import switchboard.net.spi.Waiting;
 
 /**
  * Walks along the calls from time to time, parts from those that are idle or never spoke, and names
- * services that are slow. One round for all calls is cheaper than a timer for each read. A virtual
- * thread of the server's, asleep while nobody calls.
+ * services that are slow. One round for all calls is cheaper than a timer for each read. A thread
+ * of the server's, asleep while nobody calls; whatever fails in a round, there is a next one.
  */
 final class Patrol implements Runnable {
-  private static final System.Logger LOG = System.getLogger("switchboard.server");
   private static final Duration SHORTEST = Duration.ofMillis(5);
   private static final Duration LONGEST = Duration.ofSeconds(1);
 
@@ -23,11 +22,13 @@ final class Patrol implements Runnable {
   private static final Duration FOR_LOOPS = Duration.ofMillis(50);
 
   private final Server server;
+  private final Log log;
   private final LoopWatch loops;
   private final long everyNanos;
 
   Patrol(Server server) {
     this.server = server;
+    this.log = server.log();
     this.loops = new LoopWatch(server);
     Limits limits = server.limits();
     Duration shortest =
@@ -47,17 +48,44 @@ final class Patrol implements Runnable {
 
   @Override
   public void run() {
-    openLog();
-    server.network().ticker().run(this::walk);
+    while (!server.isStopped()) {
+      try {
+        server.network().ticker().run(this::walk);
+      } catch (RuntimeException | Error e) {
+        recover(e);
+      }
+    }
   }
 
-  /**
-   * The JDK's log opens its configuration, and the table of time zones, when it first has something
-   * to tell. Without a descriptor it would stay dumb, when there is something to tell about that.
-   */
-  private static void openLog() {
-    if (LOG.isLoggable(Level.WARNING)) {
-      LOG.log(Level.DEBUG, "on patrol since {0}", ZonedDateTime.now(ZoneId.systemDefault()));
+  /** There may be no memory for a round now; there will be some for the next. */
+  private void recover(Throwable e) {
+    log.write(Level.ERROR, e, "a round along the calls has failed; there will be another");
+    try {
+      LockSupport.parkNanos(this, SHORTEST.toNanos());
+    } catch (RuntimeException | Error noMemoryForThat) {
+      Thread.onSpinWait();
+    }
+  }
+
+  private void walk() {
+    while (!server.isStopped()) {
+      try {
+        awaitRound();
+      } catch (IOException stray) {
+        boolean _ = Thread.interrupted(); // nobody ends a server like this
+      }
+      long now = Ticker.current().nanos();
+      server.calls().forEach(call -> inspect(call, now));
+      loops.look(now);
+    }
+  }
+
+  private void awaitRound() throws IOException {
+    server.calls().awaitAny(server::isStopped);
+    Ticker ticker = Ticker.current();
+    long due = ticker.nanos() + everyNanos;
+    for (long left = everyNanos; left > 0 && !server.isStopped(); left = due - ticker.nanos()) {
+      Waiting.park(this, left);
     }
   }
 
@@ -66,33 +94,12 @@ final class Patrol implements Runnable {
     try {
       call.inspect(nowNanos, server.limits());
     } catch (RuntimeException | Error e) {
-      tell(call, e);
-    }
-  }
-
-  private static void tell(Call call, Throwable e) {
-    try {
-      LOG.log(Level.ERROR, "the limits of " + call.connection().remote() + " can't be watched", e);
-    } catch (RuntimeException | Error noLog) {
-      // Then the log itself is what has failed.
-    }
-  }
-
-  private void walk() {
-    Ticker ticker = Ticker.current();
-    try {
-      while (!server.isStopped()) {
-        server.calls().awaitAny(server::isStopped);
-        long due = ticker.nanos() + everyNanos;
-        for (long left = everyNanos; left > 0 && !server.isStopped(); left = due - ticker.nanos()) {
-          Waiting.park(this, left);
-        }
-        long now = ticker.nanos();
-        server.calls().forEach(call -> inspect(call, now));
-        loops.look(now);
-      }
-    } catch (IOException interrupted) {
-      LOG.log(Level.ERROR, "limits of time are no longer watched", interrupted);
+      log.write(
+          Level.ERROR,
+          e,
+          "#{} the limits of {} can't be watched",
+          call.id(),
+          call.connection().remote());
     }
   }
 }

@@ -14,11 +14,13 @@ import org.jspecify.annotations.Nullable;
 import switchboard.net.Address;
 import switchboard.net.Connection;
 import switchboard.net.Endpoint;
+import switchboard.net.spi.Log;
 
 /**
  * A program for each caller: what he says is its standard input, its standard output goes to him,
- * and each end is carried across, so that {@code sort} works as well as {@code cat}. Tell it
- * everything before it serves; then any thread.
+ * and each end is carried across, so that {@code sort} works as well as {@code cat}. A server that
+ * is started with it serves it as it is then; what it is told later changes nothing there. Any
+ * thread once it is told everything.
  *
  * <p>The call ends when the program has ended and what it said has been passed on. When the caller
  * is lost, or the server ends the call, the program and its descendants get SIGTERM, and after the
@@ -33,7 +35,10 @@ public final class ProcessService implements Service {
   /** How long a program has to end when it is asked to, unless told otherwise. */
   public static final Duration GRACE = Duration.ofSeconds(2);
 
-  private static final System.Logger LOG = System.getLogger("switchboard.server");
+  private static final String NAME = "switchboard.server";
+
+  /** A program may have a whole stack trace to tell at once. */
+  private static final int ERROR_LINES_AT_ONCE = 100;
 
   private final List<String> command;
   private final Map<String, String> environment = new TreeMap<>();
@@ -41,9 +46,16 @@ public final class ProcessService implements Service {
   private Duration grace = GRACE;
   private ErrorLines errorLines;
 
-  private final LongAdder started = new LongAdder();
-  private final LongAdder failed = new LongAdder();
-  private final LongAdder terminated = new LongAdder();
+  private final Tally tally;
+
+  /** What is shared by a service and the copies of it that servers have. */
+  private static final class Tally {
+    final LongAdder started = new LongAdder();
+    final LongAdder failed = new LongAdder();
+    final LongAdder terminated = new LongAdder();
+    final Log log = Log.named(NAME);
+    final Log errorLog = Log.named(NAME, ERROR_LINES_AT_ONCE);
+  }
 
   /** Hears what programs write to their standard error, which is kept apart from the data. */
   @FunctionalInterface
@@ -57,7 +69,23 @@ public final class ProcessService implements Service {
 
   private ProcessService(List<String> command) {
     this.command = command;
-    this.errorLines = (pid, line) -> LOG.log(Level.INFO, name() + "[" + pid + "]: " + line);
+    this.tally = new Tally();
+    this.errorLines =
+        (pid, line) -> tally.errorLog.write(Level.INFO, "{}[{}]: {}", name(), pid, line);
+  }
+
+  private ProcessService(ProcessService original) {
+    this.command = original.command;
+    this.environment.putAll(original.environment);
+    this.directory = original.directory;
+    this.grace = original.grace;
+    this.errorLines = original.errorLines;
+    this.tally = original.tally;
+  }
+
+  /** The same as it is now, whatever it is told later; the counts remain common. */
+  ProcessService snapshot() {
+    return new ProcessService(this);
   }
 
   /**
@@ -123,17 +151,17 @@ public final class ProcessService implements Service {
 
   /** How many programs were started. */
   public long started() {
-    return started.sum();
+    return tally.started.sum();
   }
 
   /** How many ended by themselves with another status than 0. */
   public long failed() {
-    return failed.sum();
+    return tally.failed.sum();
   }
 
   /** How many were told to end. */
   public long terminated() {
-    return terminated.sum();
+    return tally.terminated.sum();
   }
 
   @Override
@@ -144,7 +172,7 @@ public final class ProcessService implements Service {
     } catch (IOException e) {
       throw new ProgramException(String.valueOf(e.getMessage()));
     }
-    started.increment();
+    tally.started.increment();
     new Program(this, process, caller).serve();
   }
 
@@ -180,6 +208,10 @@ public final class ProcessService implements Service {
     return Path.of(command.getFirst()).getFileName().toString();
   }
 
+  Log log() {
+    return tally.log;
+  }
+
   Duration grace() {
     return grace;
   }
@@ -192,13 +224,16 @@ public final class ProcessService implements Service {
   void ended(Program program, int status, boolean asked) {
     String who = name() + "[" + program.pid() + "] for " + program.remote();
     if (asked) {
-      terminated.increment();
+      tally.terminated.increment();
     } else if (status != 0) {
-      failed.increment();
+      tally.failed.increment();
     }
-    LOG.log(
-        status == 0 || asked ? Level.INFO : Level.WARNING,
-        who + (asked ? " was told to end, with status " : " has ended with status ") + status);
-    Events.programEnded(who, status, asked);
+    tally.log.write(
+        status == 0 || asked ? Level.DEBUG : Level.WARNING,
+        asked ? "#{} {} was told to end, with status {}" : "#{} {} has ended with status {}",
+        program.call(),
+        who,
+        status);
+    Events.programEnded(program.call(), who, status, asked);
   }
 }

@@ -16,6 +16,7 @@ import switchboard.net.Source;
 import switchboard.net.Ticker;
 import switchboard.net.TooLongException;
 import switchboard.net.TruncatedException;
+import switchboard.net.spi.Log;
 import switchboard.net.spi.Waiting;
 import switchboard.net.spi.Wakes;
 
@@ -24,7 +25,6 @@ import switchboard.net.spi.Wakes;
  * their relay; two virtual ones wait for the program's end and hear its standard error.
  */
 final class Program {
-  private static final System.Logger LOG = System.getLogger("switchboard.server");
   private static final Pattern CONTROL = Pattern.compile("[\\p{Cc}&&[^\t]]");
   private static final int LINE_BYTES_MAX = 8192;
   private static final long LOOK_NANOS = 5_000_000;
@@ -37,6 +37,8 @@ final class Program {
   private final Relay relay;
   private final Ticker ticker = Ticker.current();
   private final Wakes changes = new Wakes();
+  private final long call = Call.currentId();
+  private final Log log;
 
   private boolean exited; // guarded by this, like the next three
   private boolean callEnded;
@@ -45,6 +47,7 @@ final class Program {
 
   Program(ProcessService service, Process process, Connection caller) {
     this.service = service;
+    this.log = service.log();
     this.process = process;
     this.caller = caller;
     this.pipes = Pipes.connection(process.getInputStream(), process.getOutputStream());
@@ -96,7 +99,7 @@ final class Program {
     try {
       process.waitFor();
     } catch (InterruptedException nobodyDoes) {
-      LOG.log(Level.DEBUG, "nobody waits for " + process.pid() + " any more", nobodyDoes);
+      log.write(Level.DEBUG, nobodyDoes, "#{} nobody waits for {} any more", call, process.pid());
     }
     // Its descendants may hold its output open; they have so long to say something.
     relay.endWhenSilent(pipes, service.grace());
@@ -146,7 +149,12 @@ final class Program {
         line = errorLine();
       }
     } catch (IOException over) {
-      LOG.log(Level.DEBUG, "standard error of {0} is over: {1}", process.pid(), over.getMessage());
+      log.write(
+          Level.DEBUG,
+          "#{} standard error of {} is over: {}",
+          call,
+          process.pid(),
+          over.getMessage());
     } finally {
       synchronized (this) {
         errorsEnded = true;
@@ -201,7 +209,7 @@ final class Program {
     try {
       Waiting.park(this, LOOK_NANOS);
     } catch (IOException nobodyDoes) {
-      LOG.log(Level.DEBUG, "while waiting for " + process.pid(), nobodyDoes);
+      log.write(Level.DEBUG, nobodyDoes, "#{} while waiting for {}", call, process.pid());
     }
   }
 
@@ -213,9 +221,18 @@ final class Program {
       changes.await(this::hasExited);
       changes.await(this::areErrorsOver);
     } catch (IOException late) {
-      LOG.log(
-          Level.DEBUG, "something holds the pipes of {0}: {1}", process.pid(), late.getMessage());
+      log.write(
+          Level.DEBUG,
+          "#{} something holds the pipes of {}: {}",
+          call,
+          process.pid(),
+          late.getMessage());
     }
+  }
+
+  /** The number of the call that it is run for, or 0. */
+  long call() {
+    return call;
   }
 
   long pid() {

@@ -4,35 +4,36 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 import switchboard.net.Address;
 import switchboard.net.Datagrams;
 import switchboard.net.SocketClosedException;
 import switchboard.net.Ticker;
+import switchboard.net.spi.Log;
 
 /**
  * Takes the messages of one socket in turn and has each served. Runs on a thread of its own until
  * the socket is closed.
  */
 final class Receiver implements Runnable {
-  private static final System.Logger LOG = System.getLogger("switchboard.server");
-
   /** A datagram over IPv6 carries up to 20 bytes more than one over IPv4. */
   private static final int BYTES_MAX = 65_535;
 
   /** The network may refuse one message or another; who hears nothing else has lost the socket. */
   private static final int ERRORS_IN_A_ROW_MAX = 1_000;
 
-  /** After how long without trouble the next one is told again. */
-  private static final Duration CALM = Duration.ofSeconds(10);
+  /** How long to wait for memory. */
+  private static final Duration PAUSE = Duration.ofMillis(20);
 
   private final DatagramServer server;
   private final Datagrams socket;
   private final ByteBuffer content = ByteBuffer.allocateDirect(BYTES_MAX);
-  private boolean troubleTold;
-  private long troubleNanos;
+  private final Log log;
+  private final Episode trouble = new Episode();
 
   Receiver(DatagramServer server, Datagrams socket) {
     this.server = server;
+    this.log = server.log();
     this.socket = socket;
   }
 
@@ -58,11 +59,24 @@ final class Receiver implements Runnable {
         return;
       } catch (IOException e) {
         server.counters().countError();
-        LOG.log(Level.DEBUG, "a datagram was lost: {0}", e.getMessage());
+        log.write(Level.DEBUG, "a datagram was lost: {}", e.getMessage());
         if (++errors > ERRORS_IN_A_ROW_MAX) {
           throw e;
         }
+      } catch (OutOfMemoryError e) {
+        awaitMemory(e);
       }
+    }
+  }
+
+  /** Others may need less of it soon; the kernel keeps what comes meanwhile. */
+  private void awaitMemory(OutOfMemoryError e) {
+    log.write(Level.ERROR, "{}: receiving has failed; trying again: {}", socket.local(), e);
+    try {
+      server.counters().countError();
+      LockSupport.parkNanos(this, PAUSE.toNanos());
+    } catch (OutOfMemoryError evenForThat) {
+      Thread.onSpinWait();
     }
   }
 
@@ -80,18 +94,8 @@ final class Receiver implements Runnable {
 
   /** An answer that can't be sent is lost, as datagrams are; anything else is a mistake. */
   private void tell(Address sender, Throwable e) {
-    boolean lost = e instanceof IOException;
-    long now = Ticker.current().nanos();
-    boolean quiet = troubleTold && now - troubleNanos <= CALM.toNanos();
-    if (!lost) {
-      troubleNanos = now;
-      troubleTold = true;
-    }
-    Level level = lost || quiet ? Level.DEBUG : Level.WARNING;
-    try {
-      LOG.log(level, "the message of " + sender + " was lost; the next one is served", e);
-    } catch (RuntimeException | Error noLog) {
-      troubleTold = false; // there will be another occasion
-    }
+    boolean told = e instanceof IOException || !trouble.begins(Ticker.current().nanos());
+    Level level = told ? Level.DEBUG : Level.WARNING;
+    log.write(level, e, "the message of {} was lost; the next one is served", sender);
   }
 }

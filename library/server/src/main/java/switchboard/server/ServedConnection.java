@@ -34,8 +34,7 @@ final class ServedConnection implements Connection {
   /** Files that are filled; other reads are short. */
   private final Flow fills = new Flow();
 
-  /** Counts what moves beside those, so that the patrol sees whether anything does. */
-  private volatile long moves;
+  private volatile long readBytes;
 
   private volatile boolean heard;
   private volatile boolean unanswered;
@@ -70,6 +69,7 @@ final class ServedConnection implements Connection {
   }
 
   @Override
+  @SuppressWarnings("NonAtomicVolatileUpdate") // only one thread reads
   public int tryRead(ByteBuffer target) throws IOException {
     call.requireNotEnded();
     if (inputIsOver()) {
@@ -79,7 +79,7 @@ final class ServedConnection implements Connection {
     if (count > 0) {
       heard = true;
       unanswered = true;
-      moved();
+      readBytes += count; // by the one reader alone
     }
     return count;
   }
@@ -185,7 +185,7 @@ final class ServedConnection implements Connection {
   public int tryWrite(ByteBuffer bytes) throws IOException {
     int count = below.tryWrite(bytes);
     if (count > 0) {
-      moved();
+      writes.moved(count);
       answered();
     }
     return count;
@@ -210,15 +210,19 @@ final class ServedConnection implements Connection {
     return source != null && source.buffered() > 0;
   }
 
-  /** Lost updates don't matter: any change shows that something moved. */
-  @SuppressWarnings("NonAtomicVolatileUpdate")
-  private void moved() {
-    moves++;
-  }
-
   /** Changes whenever a byte moves, either way. */
   long activity() {
-    return moves + writes.gone() + fills.gone();
+    return bytesRead() + bytesWritten();
+  }
+
+  /** How many bytes have come, into files too. */
+  long bytesRead() {
+    return readBytes + fills.gone();
+  }
+
+  /** How many bytes have gone to the system. */
+  long bytesWritten() {
+    return writes.gone();
   }
 
   /** Whether the caller has said anything. */

@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import switchboard.net.Address;
@@ -19,6 +21,7 @@ import switchboard.net.Endpoint;
 import switchboard.net.Listener;
 import switchboard.net.Network;
 import switchboard.net.Ticker;
+import switchboard.net.spi.Log;
 import switchboard.net.spi.Wakes;
 
 /**
@@ -36,12 +39,21 @@ public final class Server implements AutoCloseable {
   /** How long {@link #close()} lets calls finish that are inside a message. */
   public static final Duration GRACE = Duration.ofSeconds(5);
 
-  private static final System.Logger LOG = System.getLogger("switchboard.server");
   private static final int ASIDES_MAX = 64;
+
+  /** What runs out when there are as many calls as may be. */
+  static final String CONNECTIONS = "connections";
 
   private final ServerSetup setup;
   private final Calls calls;
-  private final Counters counters = new Counters();
+  private final Log log;
+  private final Counters counters;
+  private final AtomicLong ids = new AtomicLong();
+  private final Episode overload = new Episode();
+
+  /** Why the server ended by itself, if it did. */
+  private final AtomicReference<@Nullable IOException> failure = new AtomicReference<>();
+
   private final List<Listener> listeners = new ArrayList<>();
   private final Semaphore turn = new Semaphore(1, true);
   private final Wakes over = new Wakes();
@@ -57,11 +69,13 @@ public final class Server implements AutoCloseable {
   Server(ServerSetup setup) throws IOException {
     this.setup = setup;
     this.calls = new Calls(setup.limits());
+    this.counters = new Counters(calls);
+    this.log = Log.named("switchboard.server", setup.network().ticker());
     try {
       for (Endpoint endpoint : setup.endpoints()) {
         listeners.add(network().listen(endpoint, setup.options()));
       }
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) {
       listeners.forEach(Listener::close);
       throw e;
     }
@@ -69,6 +83,22 @@ public final class Server implements AutoCloseable {
 
   /** Starts what only a server that listens everywhere may start. */
   Server start() {
+    log.open();
+    boolean started = false;
+    try {
+      startThreads();
+      started = true;
+    } finally {
+      if (!started) { // there is no memory or no thread; nobody must believe that it serves
+        listeners.forEach(Listener::close);
+        stopped = true;
+        calls.wake();
+      }
+    }
+    return this;
+  }
+
+  private void startThreads() {
     acceptors.set(listeners.size());
     for (Listener listener : listeners) {
       setup
@@ -79,7 +109,6 @@ public final class Server implements AutoCloseable {
     }
     // Platform threads: callers that keep the virtual ones busy must not keep time from passing.
     patrol = Thread.ofPlatform().daemon().name("switchboard-patrol").start(new Patrol(this));
-    return this;
   }
 
   /**
@@ -128,9 +157,14 @@ public final class Server implements AutoCloseable {
    * @throws DeadlineExceededException when a deadline of the thread passes first; the server goes
    *     on
    * @throws switchboard.net.OperationInterruptedException when the thread is interrupted, likewise
+   * @throws IOException when a listener has failed, which ends the server
    */
   public void awaitStop() throws IOException {
     over.await(this::isStopped);
+    IOException failed = failure.get();
+    if (failed != null) {
+      throw new IOException(failed.getMessage(), failed);
+    }
   }
 
   /** {@link #drain} with {@link #GRACE}. */
@@ -180,7 +214,8 @@ public final class Server implements AutoCloseable {
     if (!emptyWithin(grace)) {
       calls.forEach(call -> call.end(CloseReason.DRAINED));
       if (!emptyWithin(GRACE)) {
-        LOG.log(Level.ERROR, calls.size() + " services don't end although their callers are gone");
+        log.write(
+            Level.ERROR, "{} services don't end although their callers are gone", calls.size());
       }
     }
     stopped = true;
@@ -191,6 +226,7 @@ public final class Server implements AutoCloseable {
       LockSupport.unpark(lastRound);
       awaitLastRound(lastRound);
     }
+    log.finish();
   }
 
   /** What the patrol has counted it has then also told; unless it is a log of its that stops us. */
@@ -224,14 +260,15 @@ public final class Server implements AutoCloseable {
     }
   }
 
-  /** Serves a caller, or tells him that there is no room. Whatever fails, no place is lost. */
+  /** Serves a caller, or refuses it when there is no slot. Whatever fails, no slot is lost. */
   void admit(Connection caller, boolean hasPlace) {
-    counters.countAccepted();
     boolean place = hasPlace || calls.tryTakePlace();
+    long id = ids.incrementAndGet();
     Call call = null;
     try {
-      Events.accepted(caller);
-      call = place ? entered(caller) : null;
+      counters.countAccepted();
+      Events.accepted(id, caller);
+      call = place ? entered(id, caller) : null;
     } catch (RuntimeException | Error e) {
       counters.countClosed(CloseReason.FAILED);
       throw e;
@@ -241,53 +278,83 @@ public final class Server implements AutoCloseable {
       }
     }
     if (call == null) {
-      refuse(caller, place ? "connections of one address" : "connections");
+      refuse(id, caller, place ? "connections of one address" : CONNECTIONS);
     } else {
       run(call);
     }
   }
 
-  private @Nullable Call entered(Connection caller) {
-    var call = new Call(this, caller);
-    if (!calls.tryEnter(caller.remote())) {
-      return null;
-    }
-    calls.add(call);
-    return call;
+  private @Nullable Call entered(long id, Connection caller) {
+    var call = new Call(this, id, caller);
+    return calls.tryEnter(call) ? call : null;
   }
 
   private void run(Call call) {
     Address remote = call.connection().remote();
     try {
       setup.strategy().run(network(), "switchboard " + remote, () -> inTurn(call));
-    } catch (OutOfMemoryError noThread) { // so says the JDK when the system has no more threads
-      counters.countOverload();
-      Events.overloaded("threads", remote.toString());
-      LOG.log(Level.WARNING, "there is no thread for " + remote + ": " + noThread.getMessage());
+    } catch (RuntimeException | Error noThread) { // an OutOfMemoryError if the system has no more
+      if (!call.begin()) {
+        throw noThread;
+      }
       call.connection().abort();
       ended(call, CloseReason.REFUSED);
+      counters.countOverload();
+      Events.overloaded("threads", call.id(), remote.toString());
+      log.write(Level.WARNING, "#{} there is no thread for {}: {}", call.id(), remote, noThread);
     }
   }
 
   /** Under the sequential strategy several listeners still serve one caller at a time. */
   private void inTurn(Call call) {
     boolean sequential = setup.strategy() == Strategy.SEQUENTIAL;
-    if (sequential) {
-      turn.acquireUninterruptibly();
-    }
+    boolean itsTurn = false;
     try {
-      network().ticker().run(call);
-    } finally {
       if (sequential) {
+        turn.acquireUninterruptibly();
+        itsTurn = true;
+      }
+      network().ticker().run(call);
+    } catch (RuntimeException | Error e) {
+      failed(call, e);
+    } finally {
+      if (itsTurn) {
         turn.release();
       }
     }
   }
 
-  private void refuse(Connection caller, String what) {
+  /** The server itself has failed, for lack of memory as a rule: only this call ends. */
+  private void failed(Call call, Throwable e) {
+    call.connection().abort();
+    if (call.begin()) {
+      ended(call, CloseReason.FAILED);
+    }
+    log.write(Level.ERROR, e, "#{} {} can't be served", call.id(), call.connection().remote());
+  }
+
+  /**
+   * Notes that a caller found no slot; the log tells when that begins.
+   *
+   * @param id of its call, or 0 if it waits for one
+   */
+  void countOverload(long id, Connection caller, String what) {
     counters.countOverload();
+    Events.overloaded(what, id, caller.remote().toString());
+    if (what.equals(CONNECTIONS) && overload.begins(nanos())) {
+      log.write(
+          Level.WARNING,
+          limits().overload() == Limits.Overload.WAIT
+              ? "overload: all {} connections are taken; callers wait"
+              : "overload: all {} connections are taken; callers are refused",
+          limits().connectionsMax());
+    }
+    log.write(Level.DEBUG, "#{} overload: no more {} for {}", id, what, caller.remote());
+  }
+
+  private void refuse(long id, Connection caller, String what) {
     counters.countClosed(CloseReason.REFUSED);
-    Events.overloaded(what, caller.remote().toString());
+    countOverload(id, caller, what);
     String sentence = setup.refusal();
     if (sentence.isEmpty()
         || !tryAside("switchboard-refuse " + caller.remote(), () -> say(caller))) {
@@ -319,6 +386,8 @@ public final class Server implements AutoCloseable {
   private void runAside(Runnable last) {
     try {
       last.run();
+    } catch (RuntimeException | Error e) {
+      log.write(Level.ERROR, e, "a connection can't be closed in order");
     } finally {
       asideEnded();
     }
@@ -350,11 +419,35 @@ public final class Server implements AutoCloseable {
     }
   }
 
-  /** Who sees by the counters that a call has ended finds its place free. */
+  /**
+   * Releases the slot before updating the counters, so that an observer who sees the call closed
+   * finds its slot free. Whatever fails, the call is over.
+   */
   void ended(Call call, CloseReason reason) {
-    calls.free(call);
-    counters.countClosed(reason);
-    calls.remove(call);
+    try {
+      calls.free(call);
+    } finally {
+      try {
+        counters.countClosed(call, reason);
+      } finally {
+        calls.remove(call);
+      }
+    }
+  }
+
+  /** A listener is of no use any more: nobody should believe that the server serves. */
+  void fail(Listener listener, IOException cause) {
+    if (failure.compareAndSet(
+        null,
+        new IOException("listening at " + listener.local() + " has failed: " + cause, cause))) {
+      log.write(Level.ERROR, cause, "{}: listening has failed; the server ends", listener.local());
+      Thread.ofVirtual().name("switchboard-stop").start(this::close);
+    }
+    listener.close();
+  }
+
+  Log log() {
+    return log;
   }
 
   Calls calls() {

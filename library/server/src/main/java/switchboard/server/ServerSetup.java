@@ -7,7 +7,10 @@ import switchboard.net.Endpoint;
 import switchboard.net.Network;
 import switchboard.net.Options;
 
-/** What a {@link Server} is told before it starts. Belongs to one thread. */
+/**
+ * What a {@link Server} is told before it starts. It may start several, which know nothing of each
+ * other. Belongs to one thread.
+ */
 public final class ServerSetup {
   private final Service service;
   private final List<Endpoint> endpoints = new ArrayList<>();
@@ -15,10 +18,24 @@ public final class ServerSetup {
   private Strategy strategy = Strategy.VIRTUAL_THREADS;
   private Limits limits = Limits.standard();
   private Options options = Options.none();
-  private String refusal = "this server has no room for more callers; try again later\n";
+  private String refusal = "";
 
   ServerSetup(Service service) {
     this.service = service;
+  }
+
+  /** The same as it is now: a server keeps what it was started with. */
+  private ServerSetup(ServerSetup original) {
+    this.service =
+        original.service instanceof ProcessService programs
+            ? programs.snapshot()
+            : original.service;
+    this.endpoints.addAll(original.endpoints);
+    this.network = original.network;
+    this.strategy = original.strategy;
+    this.limits = original.limits;
+    this.options = original.options;
+    this.refusal = original.refusal;
   }
 
   /** Listens at {@code endpoint} too. */
@@ -56,14 +73,17 @@ public final class ServerSetup {
     return this;
   }
 
-  /** What refused callers read, in the protocol of the service; empty = they are reset. */
+  /**
+   * Sends this to callers for whom there is no room, and closes; it should be in the protocol of
+   * the service. Without it they are reset, which no protocol takes for an answer.
+   */
   public ServerSetup refusal(String sentence) {
     refusal = sentence;
     return this;
   }
 
   /**
-   * Listens and serves.
+   * Listens and serves, with what was said so far: what is said later is for the next server alone.
    *
    * @throws switchboard.net.AddressUnavailableException when an address can't be had; then it
    *     listens nowhere
@@ -73,7 +93,7 @@ public final class ServerSetup {
     if (endpoints.isEmpty()) {
       throw new IllegalStateException("a server listens somewhere: say on(endpoint)");
     }
-    return new Server(this).start();
+    return new Server(new ServerSetup(this)).start();
   }
 
   Service service() {

@@ -59,7 +59,8 @@ class EventsTest {
                 .limits(
                     Limits.standard()
                         .connections(1, Overload.REFUSE)
-                        .slowHandlerAfter(Duration.ofSeconds(3))));
+                        .slowHandlerAfter(Duration.ofSeconds(3)))
+                .refusal("no room\n"));
     for (String line : List.of("hello", "nonsense", "mistake", "think")) {
       Caller caller = board.call(server);
       caller.say(line);
@@ -120,11 +121,15 @@ class EventsTest {
     assertEquals(5, accepts.size());
     assertTrue(accepts.getFirst().getString("local").startsWith("127.0.0.1:"));
     assertTrue(accepts.getFirst().getString("remote").startsWith("127.0.0.1:"));
+    assertEquals(
+        List.of(1L, 2L, 3L, 4L, 5L), accepts.stream().map(event -> event.getLong("call")).toList());
 
     var closes = named(events, "switchboard.Close");
     assertEquals(
         List.of("DONE", "ENDED", "FAILED", "DONE"),
         closes.stream().map(event -> event.getString("reason")).toList());
+    assertEquals(
+        List.of(1L, 2L, 3L, 4L), closes.stream().map(event -> event.getLong("call")).toList());
     assertEquals(accepts.getFirst().getString("remote"), closes.getFirst().getString("remote"));
     long recorded = closes.getLast().getDuration().toNanos();
     assertTrue(recorded > thoughtNanos / 2, recorded + " of at least " + thoughtNanos + " ns");
@@ -132,9 +137,11 @@ class EventsTest {
     var overloads = named(events, "switchboard.Overload");
     assertEquals(1, overloads.size());
     assertEquals("connections", overloads.getFirst().getString("what"));
+    assertEquals(5, overloads.getFirst().getLong("call"));
 
     var slow = named(events, "switchboard.SlowHandler");
     assertEquals(1, slow.size());
+    assertEquals(4, slow.getFirst().getLong("call"));
     assertEquals(closes.getLast().getString("remote"), slow.getFirst().getString("remote"));
     assertTrue(slow.getFirst().getString("thread").contains("switchboard 127.0.0.1"));
   }
@@ -156,6 +163,7 @@ class EventsTest {
     var ends = named(RecordingFile.readAllEvents(file), "switchboard.ProgramEnd");
     assertEquals(1, ends.size());
     assertEquals(3, ends.getFirst().getInt("status"));
+    assertEquals(1, ends.getFirst().getLong("call"));
     assertTrue(ends.getFirst().getString("program").matches("sh\\[\\d+] for 127.*"));
   }
 }

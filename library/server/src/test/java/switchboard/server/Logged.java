@@ -1,25 +1,38 @@
 package switchboard.server;
 
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import java.util.List;
-import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.logging.Handler;
+import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
 import org.jspecify.annotations.Nullable;
+import switchboard.net.spi.Log;
+import switchboard.testing.Scope;
 
 /** What is written to a log during a test, which shows it nowhere else. Any thread. */
 final class Logged extends Handler implements AutoCloseable {
   private final Logger logger; // a strong reference: the JDK keeps a weak one
-  private final List<String> lines = new CopyOnWriteArrayList<>();
+  private final List<Line> lines = new CopyOnWriteArrayList<>();
 
   private volatile @Nullable String failing;
+
+  /** One line, with what its exception says. */
+  private record Line(Level level, String text) {}
 
   Logged(String name) {
     logger = Logger.getLogger(name);
     logger.addHandler(this);
     logger.setUseParentHandlers(false);
+  }
+
+  /** Takes lines of every level from now on. */
+  Logged everything() {
+    logger.setLevel(Level.ALL);
+    return this;
   }
 
   /** Fails at each line that contains {@code words}. */
@@ -29,22 +42,42 @@ final class Logged extends Handler implements AutoCloseable {
 
   @Override
   public void publish(LogRecord line) {
-    String text = new SimpleFormatter().formatMessage(line);
-    lines.add(text);
+    Throwable thrown = line.getThrown();
+    String text = new SimpleFormatter().formatMessage(line) + (thrown == null ? "" : ": " + thrown);
+    lines.add(new Line(line.getLevel(), text));
     String words = failing;
     if (words != null && text.contains(words)) {
       throw new IllegalStateException("this log is full");
     }
   }
 
+  /** All lines so far, also those on their way. */
+  private List<Line> lines() {
+    assertTrue(Log.flush(Scope.LIMIT), "the log takes its lines");
+    return lines;
+  }
+
+  /** What the lines say. */
+  List<String> texts() {
+    return lines().stream().map(Line::text).toList();
+  }
+
   /** The first line that contains {@code words}. */
   @Nullable String find(String words) {
-    return lines.stream().filter(line -> line.contains(words)).findFirst().orElse(null);
+    return texts().stream().filter(text -> text.contains(words)).findFirst().orElse(null);
   }
 
   /** How many lines contain {@code words}. */
   long count(String words) {
-    return lines.stream().filter(Objects::nonNull).filter(line -> line.contains(words)).count();
+    return texts().stream().filter(text -> text.contains(words)).count();
+  }
+
+  /** The lines that somebody sees who asks for nothing special: information and worse. */
+  List<String> shown() {
+    return lines().stream()
+        .filter(line -> line.level().intValue() >= Level.INFO.intValue())
+        .map(Line::text)
+        .toList();
   }
 
   @Override
@@ -53,6 +86,7 @@ final class Logged extends Handler implements AutoCloseable {
   @Override
   public void close() {
     logger.removeHandler(this);
+    logger.setLevel(null);
     logger.setUseParentHandlers(true);
   }
 }

@@ -236,7 +236,7 @@ class TimeLimitsTest {
     Board.await("the service thinks", () -> logged.find("has been busy") != null || passed());
     String line = logged.find("has been busy");
     assertTrue(
-        line.matches("the service for 127.0.0.1:\\d+ has been busy for \\d+ ms on .*"), line);
+        line.matches("#1 the service for 127.0.0.1:\\d+ has been busy for \\d+ ms on .*"), line);
     pass(20);
     assertEquals(1, logged.count("has been busy"));
     assertEquals(1, server.counters().slowHandlers());

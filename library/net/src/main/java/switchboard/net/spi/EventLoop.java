@@ -40,6 +40,7 @@ public final class EventLoop implements Executor, AutoCloseable {
   private long turnSeen = -1;
 
   private long turnNanos;
+
   /** What is run now; written by the thread of the loop alone, and made visible by the count. */
   private @Nullable Runnable running;
 

@@ -1,0 +1,148 @@
+package switchboard.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import switchboard.net.ConnectionLostException;
+import switchboard.net.Datagrams;
+import switchboard.net.Endpoint;
+import switchboard.net.Network;
+import switchboard.net.Options;
+import switchboard.server.Board.Caller;
+import switchboard.server.Board.Place;
+import switchboard.server.Limits.Overload;
+import switchboard.server.Over.With;
+
+/** A server keeps what it was started with, whatever its setup is told afterwards. */
+class StartedServerTest {
+  @TempDir private Path directory;
+
+  static java.util.List<With> everything() {
+    return Over.everything();
+  }
+
+  @ParameterizedTest
+  @MethodSource("everything")
+  void aSetupThatIsUsedAgainChangesNothingForTheFirstServer(With with) throws Exception {
+    boolean inTurn = with.strategy() == Strategy.SEQUENTIAL;
+    try (Board board = with.over().board();
+        Network other = switchboard.testing.MemoryEngine.network()) {
+      ServerSetup setup =
+          Server.of(Board::echoLines)
+              .strategy(with.strategy())
+              .limits(Limits.standard().connections(1, Overload.REFUSE))
+              .refusal("first\n");
+      Server first = board.start(setup);
+      setup
+          .limits(Limits.standard().connections(5, Overload.WAIT).idleAfter(Duration.ofMillis(1)))
+          .strategy(Strategy.VIRTUAL_THREADS)
+          .refusal("second\n")
+          .network(other)
+          .options(Options.none());
+      try (Server second = setup.on(Endpoint.tcp("127.0.0.1", 0)).start()) {
+        assertEquals(1, first.addresses().size());
+        assertEquals(2, second.addresses().size());
+        assertEquals(Overload.REFUSE, first.limits().overload());
+        assertEquals(with.strategy(), first.strategy());
+        Caller served = board.call(first);
+        assertEquals("served", served.ask("served"));
+        if (!inTurn) { // where the next one is not accepted before the first has left
+          assertEquals("first\n", board.call(first).hearAll());
+        }
+        assertEquals("still here", served.ask("still here"));
+        served.hangUp();
+      }
+    }
+  }
+
+  @Test
+  void aSetupOfADatagramServerThatIsUsedAgainChangesNothingForTheFirst() throws Exception {
+    try (Board board = new Board(Place.MEMORY);
+        Network other = switchboard.testing.MemoryEngine.network()) {
+      DatagramServerSetup setup =
+          DatagramServer.of(message -> message.answer(message.content()))
+              .network(board.network())
+              .on("udp://127.0.0.1:0");
+      try (DatagramServer first = setup.start();
+          DatagramServer second = setup.network(other).on("udp://127.0.0.1:0").start();
+          Datagrams client =
+              board.network().bind(Endpoint.parse("udp://127.0.0.1:0"), Options.none())) {
+        assertEquals(1, first.addresses().size());
+        assertEquals(2, second.addresses().size());
+        client.send(
+            ByteBuffer.wrap("hello".getBytes(StandardCharsets.US_ASCII)),
+            first.addresses().getFirst());
+        var answer = ByteBuffer.allocate(100);
+        client.receive(answer);
+        assertEquals(5, answer.position());
+      }
+    }
+  }
+
+  @Test
+  void aProcessServiceThatIsToldMoreChangesNothingForAServerThatServesIt() throws Exception {
+    var heard = new CopyOnWriteArrayList<String>();
+    ProcessService service =
+        ProcessService.of("sh", "-c", "echo \"$WHICH $PWD\"; echo error >&2")
+            .with("WHICH", "first")
+            .in(directory)
+            .grace(Duration.ofMillis(500))
+            .errors((_, line) -> heard.add("first " + line));
+    try (Board board = new Board(Place.TCP4)) {
+      Server first = board.start(ProcessServer.of(service));
+      service
+          .with("WHICH", "second")
+          .in(Path.of("/"))
+          .grace(Duration.ZERO)
+          .errors((_, line) -> heard.add("second " + line));
+      assertEquals("first " + directory.toRealPath() + "\n", hearProgram(board, first));
+      Server second = board.start(ProcessServer.of(service));
+      assertEquals("second /\n", hearProgram(board, second));
+      Board.await("both have ended", () -> heard.size() == 2);
+      assertEquals(java.util.List.of("first error", "second error"), heard);
+      assertEquals(2, service.started());
+    }
+  }
+
+  private static String hearProgram(Board board, Server server) throws IOException {
+    Caller caller = board.call(server);
+    String said = caller.hearAll();
+    caller.hangUp();
+    Board.await("it has left", () -> server.counters().closed() == 1);
+    return said;
+  }
+
+  @ParameterizedTest
+  @MethodSource("everything")
+  void whoIsRefusedIsResetUnlessTheServerHasWordsForThem(With with) throws Exception {
+    if (with.strategy() == Strategy.SEQUENTIAL) { // refuses nobody: it accepts one at a time
+      return;
+    }
+    try (Board board = with.over().board()) {
+      ServerSetup setup =
+          Server.of(Board::echoLines)
+              .strategy(with.strategy())
+              .limits(Limits.standard().connections(1, Overload.REFUSE));
+      Server server = board.start(setup);
+      Caller served = board.call(server);
+      assertEquals("served", served.ask("served"));
+      for (int i = 1; i <= 3; i++) {
+        assertThrows(ConnectionLostException.class, () -> board.call(server).hearAll());
+      }
+      Board.await("they are counted", () -> server.counters().closed(CloseReason.REFUSED) == 3);
+      assertEquals("still here", served.ask("still here"));
+      assertTrue(server.counters().overloads() == 3);
+    }
+  }
+}
