@@ -7,6 +7,7 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import switchboard.net.BadMessageException;
 import switchboard.net.Sink;
+import switchboard.net.Slice;
 import switchboard.net.Source;
 import switchboard.net.TruncatedException;
 
@@ -78,7 +79,7 @@ public interface Codec<F> {
    * @throws IllegalArgumentException as {@link #encode}; nothing was added
    */
   default void write(F frame, Sink sink) throws IOException {
-    sink.write(encode(frame));
+    sink.write(Slice.of(encode(frame))); // nobody else knows the array, so it need not be copied
   }
 
   /**

@@ -1,16 +1,19 @@
 package switchboard.frames;
 
 import java.io.IOException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import switchboard.net.BadMessageException;
 import switchboard.net.Connection;
-import switchboard.net.Sink;
 import switchboard.net.TruncatedException;
 
 /**
- * A connection that speaks in messages. Belongs to one thread for each direction; blocks, fails and
- * ends by deadlines as the connection's source and sink do. Many threads send through an {@link
- * Outbox}.
+ * A connection that speaks in messages. One thread receives and one sends, or one does both; it
+ * blocks, fails and obeys deadlines as the connection's source and sink do. Many threads send
+ * through an {@link Outbox}.
+ *
+ * <p>A message goes out complete or not at all: if a send times out or is interrupted before its
+ * first byte was accepted it may be repeated, and if later, the output is broken and says so.
  *
  * @param <F> a message
  */
@@ -18,18 +21,26 @@ public final class Frames<F> {
   private final Connection connection;
   private final Codec<F> codec;
 
-  /** Questions whose answers somebody will still take. */
-  private int owed;
+  /** Requests whose responses somebody will still take. */
+  private final AtomicInteger outstanding = new AtomicInteger();
 
-  /** Answers that nobody wants any more; they come before those. */
-  private int givenUp;
+  /** Responses that nobody wants any more; they come before those. By the thread that receives. */
+  private int abandoned;
 
-  private boolean adding;
+  /** Whoever adds to the sink, or sends what is in it. */
+  private final WriterSlot writer = new WriterSlot();
+
+  /** The thread that added a message last. */
+  private volatile @Nullable Thread adder;
+
+  /** Whether the receiving thread waits, or is about to, and cannot flush for another thread. */
+  private volatile boolean receiverWaits;
 
   /** Messages of {@code codec} over {@code connection}, which stays with its owner. */
   public Frames(Connection connection, Codec<F> codec) {
     this.connection = connection;
     this.codec = codec;
+    connection.source().flushBeforeWaiting(this::flushBeforeWaiting);
   }
 
   /** What to do with one message. */
@@ -48,49 +59,97 @@ public final class Frames<F> {
    * @throws IOException as {@link Codec#read}
    */
   public @Nullable F receive() throws IOException {
-    return codec.read(connection.source());
+    connection.messageComplete();
+    return read();
   }
 
-  /**
-   * Sends one message, behind what is in the sink; blocks until the kernel has accepted it. A send
-   * that is cut before the first byte went out has kept nothing of it, and may be repeated.
-   *
-   * @throws IllegalArgumentException when the codec can't express it; nothing was sent
-   */
-  public void send(F frame) throws IOException {
-    Sink sink = connection.sink();
-    sink.flush();
-    boolean sent = false;
+  private @Nullable F read() throws IOException {
     try {
-      codec.write(frame, sink);
-      sink.flush();
-      sent = true;
+      return codec.read(connection.source());
     } finally {
-      if (!sent) {
-        sink.discard(); // cut later than at its first byte, it has broken the output anyway
+      if (receiverWaits) {
+        receiverWaits = false;
       }
     }
   }
 
   /**
+   * Sends one message, behind those that were added; blocks until the kernel has accepted it. A
+   * send that times out or is interrupted before the first byte was accepted has kept nothing of
+   * the message, and may be repeated.
+   *
+   * @throws IllegalArgumentException when the codec can't express it; nothing was sent
+   */
+  public void send(F frame) throws IOException {
+    writer.take();
+    try {
+      connection.sink().sendAtomically(sink -> codec.write(frame, sink));
+    } finally {
+      writer.free();
+    }
+  }
+
+  /**
    * Adds one message to those that go out together: with the next {@link #flush} or {@link #send},
-   * when there are enough of them, or before this connection's source waits for bytes. So who
-   * answers many messages that have come together answers them together. Blocks only when there are
-   * enough.
+   * when more than 16 KiB wait, or when the receiving thread waits for bytes. So responses to
+   * messages that have come together go out together. Blocks only when it has to send; if that
+   * fails before the first byte of this message was accepted, the message was not added and may be
+   * added again.
    *
    * @throws IllegalArgumentException when the codec can't express it; nothing was added
    */
   public void add(F frame) throws IOException {
-    if (!adding) {
-      adding = true;
-      connection.source().flushBeforeWaiting(connection.sink());
+    adder = Thread.currentThread();
+    writer.take();
+    try {
+      connection.sink().atomically(sink -> codec.write(frame, sink));
+    } finally {
+      writer.free();
     }
-    codec.write(frame, connection.sink());
+    if (receiverWaits) { // first the message, then the look: the receiver does it the other way
+      flush();
+    }
   }
 
   /** Sends what was added; blocks until the kernel has accepted it. */
   public void flush() throws IOException {
-    connection.sink().flush();
+    writer.take();
+    try {
+      connection.sink().flush();
+    } finally {
+      writer.free();
+    }
+  }
+
+  /**
+   * Sends what was added before the receiving thread waits. If another thread adds, this one must
+   * not block in a write: its peer may itself be blocked in a write that only reading ends.
+   */
+  private void flushBeforeWaiting() throws IOException {
+    if (adder == Thread.currentThread()) {
+      flush();
+      return;
+    }
+    receiverWaits = true;
+    if (writer.tryTake()) {
+      boolean sent;
+      try {
+        sent = connection.sink().tryFlush();
+      } finally {
+        writer.free();
+      }
+      if (!sent) {
+        Thread.ofVirtual().name("switchboard-flush").start(this::flushForReceiver);
+      }
+    }
+  }
+
+  private void flushForReceiver() {
+    try {
+      flush();
+    } catch (IOException lost) {
+      // The receiving thread and the next send learn of it from the connection.
+    }
   }
 
   /**
@@ -103,16 +162,16 @@ public final class Frames<F> {
    * @throws IllegalStateException when answers to earlier questions have not been taken
    */
   public F request(F question) throws IOException {
-    if (owed > 0) {
-      throw new IllegalStateException(owed + " answers to earlier questions were not taken");
+    int earlier = outstanding.get();
+    if (earlier > 0) {
+      throw new IllegalStateException(earlier + " answers to earlier questions were not taken");
     }
     send(question);
-    owed = 1;
+    outstanding.set(1);
     try {
       return answer();
     } finally {
-      givenUp += owed;
-      owed = 0;
+      abandoned += outstanding.getAndSet(0);
     }
   }
 
@@ -121,8 +180,16 @@ public final class Frames<F> {
    * be on their way.
    */
   public void ask(F question) throws IOException {
-    add(question);
-    owed++;
+    outstanding.incrementAndGet(); // before its answer can come
+    boolean asked = false;
+    try {
+      add(question);
+      asked = true;
+    } finally {
+      if (!asked) {
+        outstanding.decrementAndGet();
+      }
+    }
   }
 
   /**
@@ -133,10 +200,10 @@ public final class Frames<F> {
    * @throws IllegalStateException when nothing was asked
    */
   public F answer() throws IOException {
-    if (owed == 0) {
+    if (outstanding.get() == 0) {
       throw new IllegalStateException("nothing was asked that has not been answered");
     }
-    for (; givenUp > 0; givenUp--) {
+    for (; abandoned > 0; abandoned--) {
       skipAnswer();
     }
     boolean taken = true;
@@ -148,12 +215,14 @@ public final class Frames<F> {
       taken = false;
       throw notTaken;
     } finally {
-      owed -= taken ? 1 : 0;
+      if (taken) {
+        outstanding.decrementAndGet();
+      }
     }
   }
 
   private F nextAnswer() throws IOException {
-    F frame = receive();
+    F frame = read(); // in the middle of an exchange, so no message is complete
     if (frame == null) {
       throw new TruncatedException("the stream ended before the answer");
     }

@@ -138,6 +138,13 @@ public interface Connection extends Selectable {
   /** The buffered writing side; always the same object. One thread at a time. */
   Sink sink();
 
+  /**
+   * Tells whoever looks after this connection that all that was read has been dealt with, and that
+   * the next byte begins a message. A server that drains ends a call only here. By the thread that
+   * reads, before it reads the next message; {@code Frames} does so. Does nothing by default.
+   */
+  default void messageComplete() {}
+
   /** This connection in the JDK's types, for other people's libraries. */
   default Views views() {
     return new Views(this);

@@ -1,5 +1,6 @@
 package switchboard.net;
 
+import java.io.Flushable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -13,9 +14,18 @@ import switchboard.net.spi.Buffers;
  * the buffer has to be sent, as {@link Connection#write} does and with the same errors. It owns a
  * buffer only while there are bytes to send.
  */
-public final class Sink {
+public final class Sink implements Flushable {
   private final Connection connection;
   private @Nullable ByteBuffer store;
+
+  /** What stands before the store while a message is added that is larger; null until needed. */
+  private @Nullable Chain chain;
+
+  /** Whether a message is being added, of which nothing is sent before it is complete. */
+  private boolean inMessage;
+
+  /** Whether what was added has been forgotten since that message was begun. */
+  private boolean discarded;
 
   /** Writes to {@code connection}. */
   public Sink(Connection connection) {
@@ -35,19 +45,29 @@ public final class Sink {
 
   /** Adds what remains in {@code bytes}, and takes it from there. */
   public Sink write(ByteBuffer bytes) throws IOException {
-    if (bytes.remaining() >= Buffers.BYTES) {
-      flush();
-      connection.write(bytes);
-      return this;
+    if (inMessage) {
+      copy(bytes);
+    } else if (bytes.remaining() >= Buffers.BYTES) {
+      writeThrough(bytes);
+    } else {
+      room(bytes.remaining()).put(bytes);
     }
-    if (bytes.remaining() > room().remaining()) {
-      flush();
-    }
-    room().put(bytes);
     return this;
   }
 
-  /** Adds {@code bytes}. */
+  private void copy(ByteBuffer bytes) throws IOException {
+    while (bytes.hasRemaining()) {
+      ByteBuffer room = room(1);
+      int count = Math.min(bytes.remaining(), room.remaining());
+      room.put(room.position(), bytes, bytes.position(), count).position(room.position() + count);
+      bytes.position(bytes.position() + count);
+    }
+  }
+
+  /**
+   * Adds {@code bytes}. Inside {@link #atomically} large ones are not copied: they stay as they are
+   * until that returns.
+   */
   public Sink write(Slice bytes) throws IOException {
     bytes.writeTo(this);
     return this;
@@ -56,8 +76,11 @@ public final class Sink {
   /** Adds bytes that lie anywhere in {@code bytes}, whose position and limit stay. */
   void write(ByteBuffer bytes, int from, int count) throws IOException {
     if (count >= Buffers.BYTES) {
-      flush();
-      connection.write(bytes.slice(from, count));
+      if (inMessage) {
+        link(bytes.slice(from, count));
+      } else {
+        writeThrough(bytes.slice(from, count));
+      }
       return;
     }
     ByteBuffer room = room(count);
@@ -78,12 +101,101 @@ public final class Sink {
     return this;
   }
 
+  /**
+   * Adds all that {@code message} adds, or nothing. It is sent with the next {@link #flush}; or
+   * now, if more than a buffer holds (16 KiB) waits then. Whatever is sent goes out in one {@link
+   * Connection#write(ByteBuffer...)}: so if this fails before the first byte of the message was
+   * accepted nothing of it was added, and it may be repeated; if it fails later the output is
+   * broken.
+   *
+   * @throws RuntimeException what {@code message} throws; nothing of it was added
+   */
+  public void atomically(Writing message) throws IOException {
+    add(message, false);
+  }
+
+  /** Does as {@link #atomically}, and flushes: the message is sent, or nothing of it was added. */
+  public void sendAtomically(Writing message) throws IOException {
+    add(message, true);
+  }
+
+  private void add(Writing message, boolean send) throws IOException {
+    if (inMessage) {
+      message.write(this); // inside another message, of which it is a part
+      return;
+    }
+    ByteBuffer first = store;
+    int mark = buffered();
+    boolean added = false;
+    discarded = false;
+    inMessage = true;
+    try {
+      message.write(this);
+      if (send || isChained()) {
+        sendAll();
+      }
+      added = true;
+    } finally {
+      inMessage = false;
+      if (!added && !discarded) {
+        rollBack(first, mark);
+      }
+    }
+  }
+
+  private boolean isChained() {
+    return chain != null && !chain.isEmpty();
+  }
+
+  /** Adds bytes that stay where they are, behind what was added before. */
+  private void link(ByteBuffer bytes) {
+    unstore();
+    chain().addReference(bytes);
+  }
+
+  /** Puts what the store holds into the chain. */
+  private void unstore() {
+    ByteBuffer current = store;
+    if (current != null && current.position() > 0) {
+      store = null;
+      chain().addPooled(current);
+    }
+  }
+
+  private Chain chain() {
+    Chain current = chain;
+    if (current == null) {
+      current = new Chain();
+      chain = current;
+    }
+    return current;
+  }
+
+  /** Forgets what was added behind the first {@code mark} bytes, which are in {@code first}. */
+  private void rollBack(@Nullable ByteBuffer first, int mark) {
+    ByteBuffer current = store;
+    if (current != null && current != first) {
+      Buffers.giveBack(current);
+    }
+    if (chain != null) {
+      chain.clear(first);
+    }
+    store = first;
+    if (first != null) {
+      first.clear().position(mark);
+    }
+  }
+
   /** Forgets what was added and not sent. */
   public void discard() {
+    discarded = true;
     ByteBuffer current = store;
     if (current != null) {
       store = null;
       Buffers.giveBack(current);
+    }
+    if (chain != null) {
+      chain.clear(null);
     }
   }
 
@@ -162,22 +274,102 @@ public final class Sink {
    * Blocks until the kernel has accepted everything that was added. A flush that is cut before the
    * first byte went out may be repeated.
    */
+  @Override
   public void flush() throws IOException {
+    if (!inMessage) {
+      flushStore();
+    }
+  }
+
+  private void flushStore() throws IOException {
     ByteBuffer current = store;
     if (current == null) {
       return;
     }
-    store = null; // a second thread, who has no business here, must not give it back again
+    store = null; // a second thread, which must not be here, must not give it back again
     current.flip();
     try {
       connection.write(current);
     } finally {
-      if (current.hasRemaining()) {
-        store = current.compact();
-      } else {
-        Buffers.giveBack(current);
+      keep(current);
+    }
+  }
+
+  private void keep(ByteBuffer flipped) {
+    if (flipped.hasRemaining()) {
+      store = flipped.compact();
+    } else {
+      Buffers.giveBack(flipped);
+    }
+  }
+
+  /**
+   * Sends what the kernel takes now; never blocks.
+   *
+   * @return whether nothing is left that was added
+   */
+  public boolean tryFlush() throws IOException {
+    ByteBuffer current = store;
+    if (current == null) {
+      return true;
+    }
+    store = null;
+    current.flip();
+    try {
+      int count;
+      do {
+        count = connection.tryWrite(current);
+      } while (count > 0 && current.hasRemaining());
+    } finally {
+      keep(current);
+    }
+    return store == null;
+  }
+
+  /** Sends a message and all that was added before it, in one write. */
+  private void sendAll() throws IOException {
+    if (!isChained()) {
+      flushMessage();
+      return;
+    }
+    ByteBuffer last = store;
+    ByteBuffer[] all = chain().with(last == null ? null : last.flip());
+    long remaining = remaining(all);
+    boolean untouched = false;
+    try {
+      connection.write(all);
+    } catch (IOException e) {
+      untouched = remaining(all) == remaining;
+      throw e;
+    } finally {
+      if (!untouched) {
+        discard();
       }
     }
+  }
+
+  /** As {@link #flushStore}, but what fails before its first byte is left to be rolled back. */
+  private void flushMessage() throws IOException {
+    ByteBuffer current = store;
+    if (current == null) {
+      return;
+    }
+    current.flip();
+    try {
+      connection.write(current);
+    } finally {
+      if (current.position() > 0) {
+        discard();
+      }
+    }
+  }
+
+  private static long remaining(ByteBuffer[] buffers) {
+    long remaining = 0;
+    for (ByteBuffer each : buffers) {
+      remaining += each.remaining();
+    }
+    return remaining;
   }
 
   /**
@@ -186,25 +378,48 @@ public final class Sink {
    * @return the number of bytes; fewer than remained when the file ended before
    */
   public long transferFrom(FileRange range) throws IOException {
+    requireNoMessage();
     flush();
     return connection.transferFrom(range);
   }
 
   /** Flushes, and ends the stream towards the peer. */
   public void finish() throws IOException {
+    requireNoMessage();
     flush();
     connection.shutdownOutput();
   }
 
+  private void requireNoMessage() {
+    if (inMessage) {
+      throw new IllegalStateException("nothing is sent while a message is being added");
+    }
+  }
+
   /** Sends {@code bytes} at once, behind what was added before. */
   void writeThrough(ByteBuffer bytes) throws IOException {
-    flush();
-    connection.write(bytes);
+    requireNoMessage();
+    ByteBuffer current = store;
+    if (current == null) {
+      connection.write(bytes);
+      return;
+    }
+    store = null;
+    current.flip();
+    try {
+      connection.write(current, bytes);
+    } finally {
+      keep(current);
+    }
   }
 
   private ByteBuffer room(int count) throws IOException {
     if (room().remaining() < count) {
-      flush();
+      if (inMessage) {
+        unstore();
+      } else {
+        flushStore();
+      }
     }
     return room();
   }

@@ -1,5 +1,6 @@
 package switchboard.net;
 
+import java.io.Flushable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -135,9 +136,12 @@ public final class Source {
     }
   }
 
-  /** From now on {@code sink} is flushed each time before this source waits for bytes. */
-  public void flushBeforeWaiting(Sink sink) {
-    supply.flushBeforeWaiting(sink);
+  /**
+   * Flushes {@code output} from now on each time before this source waits for bytes, on the reading
+   * thread: a {@link Sink}, as a rule. Replaces the one before. Any thread.
+   */
+  public void flushBeforeWaiting(Flushable output) {
+    supply.flushBeforeWaiting(output);
   }
 
   /**

@@ -1,5 +1,6 @@
 package switchboard.net;
 
+import java.io.Flushable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
@@ -12,15 +13,15 @@ final class Supply {
   private final Store store;
 
   /** What is sent before it waits, if anything is. */
-  private @Nullable Sink flushed;
+  private volatile @Nullable Flushable flushed;
 
   Supply(@Nullable Connection connection, Store store) {
     this.connection = connection;
     this.store = store;
   }
 
-  void flushBeforeWaiting(Sink sink) {
-    flushed = sink;
+  void flushBeforeWaiting(Flushable output) {
+    flushed = output;
   }
 
   /** Waits for more bytes behind those in the store; -1 at the end. */
@@ -65,8 +66,9 @@ final class Supply {
 
   private void prepareToWait() throws IOException {
     store.endLoan();
-    if (flushed != null) {
-      flushed.flush();
+    Flushable output = flushed;
+    if (output != null) {
+      output.flush();
     }
   }
 }

@@ -166,7 +166,7 @@ final class StarvationMonitor {
       try {
         body.run();
       } catch (RuntimeException | Error e) { // without memory, for instance; threads wait for it
-        LOG.log(Level.ERROR, "the monitor of virtual threads has failed and goes on", e);
+        LOG.write(Level.ERROR, e, "the monitor of virtual threads has failed and goes on");
       }
     }
   }
