@@ -12,6 +12,7 @@ import switchboard.echo.EchoClient;
 import switchboard.echo.EchoServer;
 import switchboard.echo.EchoService;
 import switchboard.net.Endpoint;
+import switchboard.server.DrainPolicy;
 import switchboard.server.Limits;
 import switchboard.server.ProcessServer;
 import switchboard.server.ProgramException;
@@ -147,6 +148,7 @@ final class EchoCommand implements Command {
             .findFirst()
             .orElseThrow();
     return Server.of(new EchoService())
+        .drainPolicy(DrainPolicy.STOP_READING)
         .strategy(strategy)
         .limits(limits(parsed, Limits.standard()));
   }

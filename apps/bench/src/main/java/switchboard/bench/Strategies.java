@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.function.Consumer;
 import switchboard.net.EngineStatus;
 import switchboard.net.Network;
+import switchboard.server.DrainPolicy;
 import switchboard.server.Limits;
 import switchboard.server.Server;
 import switchboard.server.Service;
@@ -65,6 +66,7 @@ public final class Strategies {
         Limits.standard().connections(Math.max(plan.connections(), 1), Limits.Overload.WAIT);
     try (Server server =
         Server.of(ECHO)
+            .drainPolicy(DrainPolicy.STOP_READING)
             .on("127.0.0.1:0")
             .network(network)
             .strategy(strategy)

@@ -11,6 +11,7 @@ import switchboard.net.Connection;
 import switchboard.net.Deadline;
 import switchboard.net.Visible;
 import switchboard.server.Call;
+import switchboard.server.DrainingException;
 import switchboard.server.Service;
 
 /**
@@ -42,8 +43,9 @@ public final class PersonService implements Service {
     boolean closing = false;
     try {
       talk(person, lines);
-      closing = Call.current().draining();
       news = "has left";
+    } catch (DrainingException drain) {
+      closing = true;
     } finally {
       if (outbox.dropped() > 0) {
         news = "was too slow to follow, and is gone";
@@ -125,7 +127,7 @@ public final class PersonService implements Service {
     if (person.outbox().bytesWaiting() > ECHO_BYTES_MAX) {
       person.outbox().awaitSent();
     }
-    Call.current().answered(); // also when he asked not to hear himself
+    Call.current().messageComplete();
     return lines.next();
   }
 

@@ -7,6 +7,7 @@ import switchboard.net.Address;
 import switchboard.net.Endpoint;
 import switchboard.net.Network;
 import switchboard.server.DatagramServer;
+import switchboard.server.DrainPolicy;
 import switchboard.server.Limits;
 import switchboard.server.Server;
 import switchboard.server.ServerSetup;
@@ -46,7 +47,12 @@ public final class EchoServer implements AutoCloseable {
       Network network, List<Endpoint> endpoints, Strategy strategy, Limits limits)
       throws IOException {
     return start(
-        network, endpoints, Server.of(new EchoService()).strategy(strategy).limits(limits));
+        network,
+        endpoints,
+        Server.of(new EchoService())
+            .drainPolicy(DrainPolicy.STOP_READING)
+            .strategy(strategy)
+            .limits(limits));
   }
 
   /**

@@ -65,9 +65,9 @@ public final class PageService implements Service {
   @Override
   public void serve(Connection connection) throws IOException {
     var call = new PageCall(connection, this);
-    while (!connection.source().exhausted() && call.exchange()) {
-      // The next request, which may be there already or never come.
-    }
+    do {
+      connection.messageComplete(); // a drain may end the call here
+    } while (!connection.source().exhausted() && call.exchange());
   }
 
   Answers answers() {

@@ -60,6 +60,7 @@ final class Reception implements Service {
   /** Who it is; undecided when he fell silent, stopped, or went on too long before it was told. */
   private static Caller listen(Connection connection) throws IOException {
     Source source = connection.source();
+    connection.messageComplete(); // whoever has said nothing yet may be ended by a drain
     Caller caller = Caller.UNDECIDED;
     try (var decided = Deadline.after(DECIDED_WITHIN)) {
       while (caller == Caller.UNDECIDED && source.buffered() < Caller.BYTES_MAX) {

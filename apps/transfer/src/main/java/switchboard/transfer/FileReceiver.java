@@ -48,6 +48,7 @@ public final class FileReceiver implements Service {
   @Override
   public void serve(Connection connection) throws IOException {
     Source source = connection.source();
+    connection.messageComplete(); // whoever has said nothing yet may be ended by a drain
     byte[] first;
     try (var _ = Deadline.after(idle)) {
       source.request(Wire.MAGIC_BYTES);

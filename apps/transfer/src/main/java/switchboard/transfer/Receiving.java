@@ -5,12 +5,11 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 import switchboard.net.Connection;
 import switchboard.net.Deadline;
 import switchboard.net.DeadlineExceededException;
-import switchboard.server.Call;
+import switchboard.server.DrainingException;
 
 /**
  * The receiver's side of docs/protocols/transfer.md on one connection. A flaw of one file ends that
@@ -19,6 +18,7 @@ import switchboard.server.Call;
 final class Receiving {
   private static final int PIECE_BYTES = 256 * 1024;
 
+  private final Connection connection;
   private final FrameInput input;
   private final FrameOutput output;
   private final Duration idle;
@@ -33,6 +33,7 @@ final class Receiving {
   private boolean over;
 
   Receiving(Connection connection, Inbox inbox, Duration idle, TransferNews news) {
+    this.connection = connection;
     this.input = new FrameInput(connection.source(), idle);
     this.output = new FrameOutput(connection.sink());
     this.idle = idle;
@@ -66,8 +67,8 @@ final class Receiving {
   /** Tells the sender why it ends here, if he may want to know. */
   private void stop(IOException failure) {
     switch (failure) {
-      case TransferException e when e.reason() == Reason.LOST && !isDraining() -> {}
-      case TransferException e when e.reason() == Reason.LOST ->
+      case TransferException e when e.reason() == Reason.LOST -> {}
+      case DrainingException e ->
           stop(new TransferException(Reason.BUSY, "the receiver is stopping", e));
       case TransferException e -> stop(e);
       case DeadlineExceededException e ->
@@ -78,14 +79,6 @@ final class Receiving {
 
   private void stop(TransferException reason) {
     new LastWords(input, output).say(reason);
-  }
-
-  private static boolean isDraining() {
-    try {
-      return Call.current().draining();
-    } catch (NoSuchElementException outsideOfAServer) {
-      return false;
-    }
   }
 
   private static void requireMagic(byte[] first) throws TransferException {
@@ -109,6 +102,9 @@ final class Receiving {
   private FrameInput.Head next() throws IOException {
     if (input.isEmpty()) {
       flush(); // before it waits, perhaps for a sender who waits for this
+    }
+    if (arrivals.isEmpty()) {
+      connection.messageComplete(); // between two files a drain may end the call
     }
     return input.next();
   }

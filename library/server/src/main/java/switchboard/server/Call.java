@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import switchboard.net.Address;
 import switchboard.net.Connection;
@@ -34,6 +35,8 @@ public final class Call implements Runnable {
 
   /** What the service wants to be done when the server ends the call. */
   private volatile @Nullable Runnable whenEnded;
+
+  private final AtomicReference<@Nullable Runnable> onDrain = new AtomicReference<>();
 
   /** False while it waits for its turn, if calls are served in turn. */
   private volatile boolean started;
@@ -95,11 +98,31 @@ public final class Call implements Runnable {
   }
 
   /**
-   * Says that whatever was read has been dealt with: the call is between messages. A write on the
-   * connection says so by itself; this is for a service that sometimes has nothing to answer.
+   * Says that all that was read has been dealt with, and that the next byte begins a message: when
+   * the server drains, the call ends here at the latest ({@link DrainPolicy#BETWEEN_MESSAGES}). By
+   * the thread that reads, before it reads the next message; {@code Frames} does so by itself.
    */
-  public void answered() {
-    connection.answered();
+  public void messageComplete() {
+    connection.messageComplete();
+  }
+
+  /**
+   * Runs {@code action} when the server begins to drain, on a virtual thread of its own, or at once
+   * if it does already; to say goodbye, for instance. The call may have ended by then. Replaces the
+   * action before.
+   */
+  public void onDrain(Runnable action) {
+    onDrain.set(action);
+    if (draining()) { // first the action, then the look: the server does it the other way round
+      runOnDrain();
+    }
+  }
+
+  private void runOnDrain() {
+    Runnable action = onDrain.getAndSet(null);
+    if (action != null) {
+      server.runCallback(action);
+    }
   }
 
   /** The number of the call at its server, by which logs and events name it: from 1. */
@@ -185,6 +208,10 @@ public final class Call implements Runnable {
     if (endedFor != null) {
       return CloseReason.FAILED; // it failed because we ended it: that is the reason to tell
     }
+    if (e instanceof DrainingException) {
+      flushFinally();
+      return CloseReason.DONE;
+    }
     if (e instanceof ConnectionLostException) {
       server.log().write(Level.DEBUG, "#{} caller lost: {}", id, e.getMessage());
       return CloseReason.LOST;
@@ -218,30 +245,32 @@ public final class Call implements Runnable {
     switch (reason) {
       case FAILED, LOST, DRAINED, SLOW_CONSUMER -> connection.abort();
       case ENDED -> {
-        sayLastWords();
+        flushFinally();
         server.part(connection);
       }
       default -> server.part(connection);
     }
   }
 
-  /** What the service has told its caller before it gave up may still be in the sink. */
-  private void sayLastWords() {
+  /** What the handler has written before it gave up may still be in the sink. */
+  private void flushFinally() {
     try (var _ = Deadline.after(Parting.TIME_MAX)) {
       connection.sink().flush();
     } catch (IOException gone) {
       server
           .log()
-          .write(Level.DEBUG, "#{} the last words were not sent: {}", id, gone.getMessage());
+          .write(Level.DEBUG, "#{} what was left to send was not sent: {}", id, gone.getMessage());
     }
   }
 
-  /**
-   * Lets a read that is blocked see that the server is closing: between messages it finds the end
-   * of the stream, as later reads do.
-   */
-  void hearOfDraining() {
+  /** Lets a read that is blocked see that the server is draining. */
+  void beginDrain() {
+    runOnDrain();
     connection.wakeReader();
+  }
+
+  DrainPolicy drainPolicy() {
+    return server.drainPolicy();
   }
 
   /** Ends it for good: whatever the service is blocked in fails. */

@@ -17,13 +17,11 @@ import switchboard.net.Source;
 import switchboard.net.spi.Wakes;
 
 /**
- * The connection that a service sees: it notes that something moves, and lets the server end the
- * input while the service is blocked in it, without touching the socket.
+ * The connection that a handler sees: it notes what moves, and lets the server end the input while
+ * the handler is blocked in it, without touching the socket.
  *
- * <p>Between messages means: everything that was read has been answered by a write since, and the
- * source holds nothing. That is so for a caller who has said nothing yet, and after each answer of
- * a request-response protocol; a service that leaves a message unanswered says so ({@link
- * Call#answered}).
+ * <p>Where a message ends is not inferred from reads and writes: the handler says so, or {@code
+ * Frames} for it, and every byte that is read afterwards belongs to a message that has begun.
  */
 final class ServedConnection implements Connection {
   private final Connection below;
@@ -37,7 +35,10 @@ final class ServedConnection implements Connection {
   private volatile long readBytes;
 
   private volatile boolean heard;
-  private volatile boolean unanswered;
+
+  /** Whether every byte that was read belongs to a complete message. */
+  private volatile boolean betweenMessages;
+
   private volatile boolean inputEnded;
 
   /** The limit of the read that is blocked now: expiring it wakes the reader. */
@@ -46,7 +47,7 @@ final class ServedConnection implements Connection {
   /** Those who select until there is something to read; made when first wanted. */
   private volatile @Nullable Wakes selecting;
 
-  private @Nullable Source source; // guarded by this
+  private volatile @Nullable Source source; // written under this lock
   private @Nullable Sink sink; // guarded by this
 
   ServedConnection(Connection below, Call call) {
@@ -72,13 +73,14 @@ final class ServedConnection implements Connection {
   @SuppressWarnings("NonAtomicVolatileUpdate") // only one thread reads
   public int tryRead(ByteBuffer target) throws IOException {
     call.requireNotEnded();
-    if (inputIsOver()) {
+    if (inputEnded) {
       return -1;
     }
+    requireNotDrained();
     int count = below.tryRead(target);
     if (count > 0) {
       heard = true;
-      unanswered = true;
+      betweenMessages = false;
       readBytes += count; // by the one reader alone
     }
     return count;
@@ -108,13 +110,17 @@ final class ServedConnection implements Connection {
   private void blockIn(Blocking read, @Nullable Deadline own) throws IOException {
     try {
       call.requireNotEnded(); // after setting the limit: who ends the input does it the other way
-      if (!inputIsOver()) {
+      if (!inputEnded) {
+        requireNotDrained();
         read.run();
       }
     } catch (DeadlineExceededException e) {
       call.requireNotEnded();
-      if (own != null && own.expired() && !inputIsOver()) {
-        throw e; // else it was a hint to look again
+      if (!inputEnded) {
+        requireNotDrained();
+        if (own != null && own.expired()) {
+          throw e; // else it was a hint to look again
+        }
       }
     } finally {
       reading.set(null);
@@ -129,7 +135,6 @@ final class ServedConnection implements Connection {
     } finally {
       writes.end(piece);
     }
-    answered();
   }
 
   @Override
@@ -140,7 +145,6 @@ final class ServedConnection implements Connection {
     } finally {
       writes.end(piece);
     }
-    answered();
   }
 
   @Override
@@ -150,11 +154,9 @@ final class ServedConnection implements Connection {
       return below.transferFrom(range);
     } finally {
       writes.end(piece);
-      answered();
     }
   }
 
-  /** As a read does, this finds the end when the server ends the input meanwhile. */
   @Override
   public long transferTo(FileRange range) throws IOException {
     Flow.Piece piece = fills.begin(range);
@@ -174,10 +176,12 @@ final class ServedConnection implements Connection {
           below.transferTo(range);
           done.set(true);
         } finally {
-          unanswered |= range.position() > first;
+          if (range.position() > first) {
+            betweenMessages = false;
+          }
         }
       });
-    } while (!done.get() && !inputIsOver());
+    } while (!done.get() && !inputEnded);
     return range.position() - first;
   }
 
@@ -186,28 +190,40 @@ final class ServedConnection implements Connection {
     int count = below.tryWrite(bytes);
     if (count > 0) {
       writes.moved(count);
-      answered();
     }
     return count;
   }
 
-  void answered() {
-    unanswered = false;
+  @Override
+  public void messageComplete() {
+    betweenMessages = !sourceHoldsBytes();
     if (call.draining()) {
       wakeReader();
     }
   }
 
   /**
-   * Whether the reader gets no more. Decided by himself when he reads: nobody else knows whether
-   * the source holds the beginning of a message, or a read has just brought one.
+   * Fails if the drain of the server has ended the input. Decided by the thread that reads: no
+   * other knows whether the source holds the beginning of a message.
    */
-  private boolean inputIsOver() {
-    return inputEnded || (call.draining() && !unanswered && !sourceHoldsBytes());
+  private void requireNotDrained() throws DrainingException {
+    if (isDrained()) {
+      throw new DrainingException(toString());
+    }
   }
 
-  private synchronized boolean sourceHoldsBytes() {
-    return source != null && source.buffered() > 0;
+  private boolean isDrained() {
+    return call.draining()
+        && switch (call.drainPolicy()) {
+          case BETWEEN_MESSAGES -> betweenMessages && !sourceHoldsBytes();
+          case GRACE_PERIOD -> false;
+          case STOP_READING -> true;
+        };
+  }
+
+  private boolean sourceHoldsBytes() {
+    Source current = source;
+    return current != null && current.buffered() > 0;
   }
 
   /** Changes whenever a byte moves, either way. */
@@ -345,8 +361,8 @@ final class ServedConnection implements Connection {
           once.run();
         };
     Watch readable = below.onReady(interest, ready);
-    if (inputIsOver() || call.isEnded()) {
-      ready.run(); // first the wish, then the look: who ends the input does it the other way round
+    if (inputEnded || isDrained() || call.isEnded()) {
+      ready.run(); // first the registration, then the look: the server does it the other way
     }
     return new Watch() {
       @Override

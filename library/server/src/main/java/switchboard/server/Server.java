@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -36,10 +37,19 @@ import switchboard.net.spi.Wakes;
  * }</pre>
  */
 public final class Server implements AutoCloseable {
-  /** How long {@link #close()} lets calls finish that are inside a message. */
+  /** How long {@link #close()} lets calls finish: five seconds. */
   public static final Duration GRACE = Duration.ofSeconds(5);
 
+  /** How long a drain waits for handlers to end after their calls were aborted: one second. */
+  public static final Duration ABORT_TIME_MAX = Duration.ofSeconds(1);
+
+  /** How long after a signal a program that {@link #run}s a server ends at the latest. */
+  public static final Duration RUN_TIME_MAX = Duration.ofSeconds(10);
+
   private static final int ASIDES_MAX = 64;
+
+  /** The patrol does not block; a machine that stands still may keep it. */
+  private static final Duration LAST_ROUND_MAX = Duration.ofMillis(500);
 
   /** What runs out when there are as many calls as may be. */
   static final String CONNECTIONS = "connections";
@@ -62,6 +72,10 @@ public final class Server implements AutoCloseable {
   /** Last words and partings beside the calls: a crowd must not become the next overload. */
   private final Semaphore asides = new Semaphore(ASIDES_MAX);
 
+  /** Callbacks that run because a drain has begun. */
+  private final AtomicInteger callbacks = new AtomicInteger();
+
+  private final AtomicBoolean drainBegun = new AtomicBoolean();
   private volatile boolean draining;
   private volatile boolean stopped;
   private volatile @Nullable Thread patrol;
@@ -108,7 +122,8 @@ public final class Server implements AutoCloseable {
           .start();
     }
     // Platform threads: callers that keep the virtual ones busy must not keep time from passing.
-    patrol = Thread.ofPlatform().daemon().name("switchboard-patrol").start(new Patrol(this));
+    // And this one is not a daemon: a process in which a server serves must not end unnoticed.
+    patrol = Thread.ofPlatform().daemon(false).name("switchboard-patrol").start(new Patrol(this));
   }
 
   /**
@@ -119,6 +134,43 @@ public final class Server implements AutoCloseable {
    */
   public static Server listen(String endpoint, Service service) throws IOException {
     return of(service).on(endpoint).start();
+  }
+
+  /**
+   * Serves {@code service} until the process is told to end, as {@link ServerSetup#run} does: the
+   * whole main method of a program.
+   *
+   * <pre>{@code
+   * public static void main(String[] arguments) throws IOException {
+   *   Server.run("localhost:7007", call -> call.source().transferTo(call.sink()));
+   * }
+   * }</pre>
+   *
+   * @throws switchboard.net.AddressUnavailableException when the address can't be had
+   */
+  public static void run(String endpoint, Service service) throws IOException {
+    of(service).on(endpoint).run();
+  }
+
+  void runUntilStopped() throws IOException {
+    for (Address address : addresses()) {
+      System.err.println("listening on " + Endpoint.of(address));
+    }
+    var hook = new Thread(() -> drain(GRACE, RUN_TIME_MAX), "switchboard-shutdown");
+    Runtime.getRuntime().addShutdownHook(hook);
+    try {
+      awaitStop();
+    } finally {
+      removeHook(hook);
+    }
+  }
+
+  private static void removeHook(Thread hook) {
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException shuttingDown) {
+      return; // it runs already
+    }
   }
 
   /** A server to be told where to listen, and how. */
@@ -167,33 +219,76 @@ public final class Server implements AutoCloseable {
     }
   }
 
-  /** {@link #drain} with {@link #GRACE}. */
+  /** Does {@link #drain(Duration)} with {@link #GRACE}: takes six seconds at most. */
   @Override
   public void close() {
     drain(GRACE);
   }
 
   /**
-   * Stops: no more callers are accepted; those between messages find the end of their input at
-   * once, those inside one when they have answered it; whoever is still there after {@code grace}
-   * is aborted. Blocks until everybody has left. Repeatable; a second one can only shorten the
-   * grace. A service may call it too; then it does not block, since it would wait for itself.
+   * Drains for {@code grace}, and {@link #ABORT_TIME_MAX} longer at most. See {@link
+   * #drain(Duration, Duration)}.
    */
   public void drain(Duration grace) {
+    drain(grace, grace.plus(ABORT_TIME_MAX));
+  }
+
+  /**
+   * Stops serving. No more callers are accepted; calls end as the {@link DrainPolicy} says, by a
+   * {@link DrainingException} and never by an end of stream that the peer did not send. After
+   * {@code grace} those that are left are reset, and their threads are interrupted.
+   *
+   * <p>Blocks until all calls have ended, or for {@code total}, whatever handlers do. May be called
+   * again, by any thread; a second drain can only shorten the first. Called by a handler of this
+   * server it does not block, since it would wait for its own call.
+   */
+  public void drain(Duration grace, Duration total) {
     draining = true;
     listeners.forEach(Listener::close);
-    calls.forEach(Call::hearOfDraining);
+    if (drainBegun.compareAndSet(false, true)) {
+      runCallback(setup.onDrain());
+    }
+    calls.forEach(Call::beginDrain);
     calls.wake();
     Ticker ticker = Ticker.current();
-    // A thread without the deadlines of this one, under which nobody would get his grace.
+    // A thread without the deadlines of this one, which would take the grace period away.
     Thread stop =
         Thread.ofPlatform()
             .daemon()
             .name("switchboard-stop")
-            .start(() -> ticker.run(() -> finish(grace)));
+            .start(() -> ticker.run(() -> finish(grace, total)));
     if (!Call.isOf(this)) {
       awaitEnd(stop);
     }
+  }
+
+  /** Runs {@code action} on a thread of its own; the drain waits for it. */
+  void runCallback(Runnable action) {
+    callbacks.incrementAndGet();
+    boolean started = false;
+    try {
+      Thread.ofVirtual().name("switchboard-drain").start(() -> runCounted(action));
+      started = true;
+    } finally {
+      if (!started) {
+        callbackEnded();
+      }
+    }
+  }
+
+  private void runCounted(Runnable action) {
+    try {
+      action.run();
+    } catch (RuntimeException | Error e) {
+      log.write(Level.WARNING, e, "a callback for the drain of {} has failed", this);
+    } finally {
+      callbackEnded();
+    }
+  }
+
+  private void callbackEnded() {
+    callbacks.decrementAndGet();
+    calls.wake();
   }
 
   private static void awaitEnd(Thread stop) {
@@ -210,12 +305,14 @@ public final class Server implements AutoCloseable {
     }
   }
 
-  private void finish(Duration grace) {
-    if (!emptyWithin(grace)) {
+  private void finish(Duration grace, Duration total) {
+    Ticker ticker = Ticker.current();
+    long start = ticker.nanos();
+    if (!emptyWithin(grace.compareTo(total) < 0 ? grace : total)) {
       calls.forEach(call -> call.end(CloseReason.DRAINED));
-      if (!emptyWithin(GRACE)) {
+      if (!emptyWithin(total.minusNanos(ticker.nanos() - start))) {
         log.write(
-            Level.ERROR, "{} services don't end although their callers are gone", calls.size());
+            Level.ERROR, "{} handlers do not end although their calls were aborted", calls.size());
       }
     }
     stopped = true;
@@ -229,10 +326,10 @@ public final class Server implements AutoCloseable {
     log.finish();
   }
 
-  /** What the patrol has counted it has then also told; unless it is a log of its that stops us. */
+  /** The patrol tells what it has counted before it ends. */
   private static void awaitLastRound(Thread patrol) {
     try {
-      patrol.join(GRACE);
+      patrol.join(LAST_ROUND_MAX);
     } catch (InterruptedException stop) {
       Thread.currentThread().interrupt();
     }
@@ -243,7 +340,10 @@ public final class Server implements AutoCloseable {
    * so that none slips through between two looks.
    */
   private boolean isEmpty() {
-    return acceptors.get() == 0 && calls.size() == 0 && asides.availablePermits() == ASIDES_MAX;
+    return acceptors.get() == 0
+        && calls.size() == 0
+        && callbacks.get() == 0
+        && asides.availablePermits() == ASIDES_MAX;
   }
 
   void acceptorEnded() {
@@ -460,6 +560,10 @@ public final class Server implements AutoCloseable {
 
   Service service() {
     return setup.service();
+  }
+
+  DrainPolicy drainPolicy() {
+    return setup.drainPolicy();
   }
 
   Strategy strategy() {

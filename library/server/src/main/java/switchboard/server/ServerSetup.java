@@ -19,6 +19,8 @@ public final class ServerSetup {
   private Limits limits = Limits.standard();
   private Options options = Options.none();
   private String refusal = "";
+  private DrainPolicy drainPolicy = DrainPolicy.BETWEEN_MESSAGES;
+  private Runnable onDrain = () -> {};
 
   ServerSetup(Service service) {
     this.service = service;
@@ -36,6 +38,8 @@ public final class ServerSetup {
     this.limits = original.limits;
     this.options = original.options;
     this.refusal = original.refusal;
+    this.drainPolicy = original.drainPolicy;
+    this.onDrain = original.onDrain;
   }
 
   /** Listens at {@code endpoint} too. */
@@ -82,6 +86,38 @@ public final class ServerSetup {
     return this;
   }
 
+  /** Chooses which calls a drain ends at once; default: those between two messages. */
+  public ServerSetup drainPolicy(DrainPolicy other) {
+    drainPolicy = other;
+    return this;
+  }
+
+  /**
+   * Runs {@code action} once when the server begins to drain, on a virtual thread; the drain waits
+   * for it within its bounds.
+   */
+  public ServerSetup onDrain(Runnable action) {
+    onDrain = action;
+    return this;
+  }
+
+  /**
+   * Listens and serves until the process is told to end: what the main thread of a program calls.
+   * Prints {@code listening on ENDPOINT} to standard error for each endpoint. SIGTERM and SIGINT
+   * drain the server with a grace period of {@link Server#GRACE}, and the process ends at most
+   * {@link Server#RUN_TIME_MAX} after the signal, whatever handlers do, with status 143 or 130.
+   * Returns when another thread has closed the server.
+   *
+   * @throws switchboard.net.AddressUnavailableException when an address can't be had
+   * @throws switchboard.net.OperationInterruptedException when the thread is interrupted, after
+   *     closing the server
+   */
+  public void run() throws IOException {
+    try (var server = start()) {
+      server.runUntilStopped();
+    }
+  }
+
   /**
    * Listens and serves, with what was said so far: what is said later is for the next server alone.
    *
@@ -118,6 +154,14 @@ public final class ServerSetup {
 
   Options options() {
     return options;
+  }
+
+  DrainPolicy drainPolicy() {
+    return drainPolicy;
+  }
+
+  Runnable onDrain() {
+    return onDrain;
   }
 
   String refusal() {

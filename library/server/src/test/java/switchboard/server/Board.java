@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 import switchboard.net.Connection;
 import switchboard.net.Deadline;
 import switchboard.net.Endpoint;
@@ -172,12 +173,17 @@ final class Board implements AutoCloseable {
     connection.source().transferTo(connection.sink());
   }
 
-  /** Answers each line at once. */
+  /** Answers each line at once; between two of them a drain may end the call. */
   static void echoLines(Connection connection) throws IOException {
-    var source = connection.source();
-    for (String line = source.readLine(8192); line != null; line = source.readLine(8192)) {
+    for (String line = nextLine(connection); line != null; line = nextLine(connection)) {
       connection.sink().writeLine(line).flush();
     }
+  }
+
+  /** The next line, before which a drain may end the call; null at the end of the stream. */
+  static @Nullable String nextLine(Connection connection) throws IOException {
+    connection.messageComplete();
+    return connection.source().readLine(8192);
   }
 
   @Override

@@ -60,9 +60,9 @@ class DrainTest {
 
   /** Takes a line, thinks until the test lets it, answers; and so on. */
   private void thinkAndAnswer(Connection connection) throws Exception {
-    for (String line = connection.source().readLine(100);
+    for (String line = Board.nextLine(connection);
         line != null;
-        line = connection.source().readLine(100)) {
+        line = Board.nextLine(connection)) {
       inside.countDown();
       answer.await();
       sawDraining.set(Call.current().draining());
@@ -78,7 +78,7 @@ class DrainTest {
   }
 
   @Test
-  void aCallerBetweenMessagesFindsTheEndAtOnce() throws Exception {
+  void aCallBetweenMessagesEndsAtOnce() throws Exception {
     Server server = start(Board::echoLines);
     Caller caller = board.call(server);
     assertEquals("hello", caller.ask("hello"));
@@ -94,7 +94,7 @@ class DrainTest {
   }
 
   @Test
-  void aCallerWhoNeverSaidAnythingFindsTheEndAtOnce() throws Exception {
+  void aCallBeforeItsFirstMessageEndsAtOnce() throws Exception {
     Server server = start(Board::echoLines);
     Caller caller = board.call(server);
     Board.await("he is served", () -> server.counters().accepted() == 1);
@@ -108,7 +108,7 @@ class DrainTest {
   }
 
   @Test
-  void aCallerInsideAMessageGetsHisAnswerAndThenTheEnd() throws Exception {
+  void aCallInsideAMessageGetsItsAnswerAndThenEnds() throws Exception {
     Server server = start(this::thinkAndAnswer);
     Caller caller = board.call(server);
     caller.say("question");
@@ -126,7 +126,7 @@ class DrainTest {
   }
 
   @Test
-  void aCallerWhoHasBegunHisNextMessageMayFinishIt() throws Exception {
+  void aNextMessageThatHasBegunMayBeFinished() throws Exception {
     Server server = start(Board::echoLines);
     Caller caller = board.call(server);
     caller.connection().sink().writeText("first\nsec").flush();
@@ -200,6 +200,7 @@ class DrainTest {
           while (connection.tryRead(piece) >= 0) {
             piece.flip();
             connection.write(piece);
+            connection.messageComplete();
             piece.clear();
             Readiness.select(List.of(connection), List.of());
           }
