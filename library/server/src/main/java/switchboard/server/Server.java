@@ -390,15 +390,16 @@ public final class Server implements AutoCloseable {
   }
 
   private void run(Call call) {
-    Address remote = call.connection().remote();
     try {
-      setup.strategy().run(network(), "switchboard " + remote, () -> inTurn(call));
+      String name = "switchboard " + call.connection().remote();
+      setup.strategy().run(network(), name, () -> inTurn(call));
     } catch (RuntimeException | Error noThread) { // an OutOfMemoryError if the system has no more
       if (!call.begin()) {
         throw noThread;
       }
       call.connection().abort();
       ended(call, CloseReason.REFUSED);
+      Address remote = call.connection().remote();
       counters.countOverload();
       Events.overloaded("threads", call.id(), remote.toString());
       log.write(Level.WARNING, "#{} there is no thread for {}: {}", call.id(), remote, noThread);

@@ -4,8 +4,10 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
@@ -20,6 +22,17 @@ final class Forked implements AutoCloseable {
 
   Forked(String limits, List<String> options, String classPath, Class<?> program)
       throws IOException {
+    this(true, limits, options, classPath, program);
+  }
+
+  /** A program whose standard error nobody reads. */
+  static Forked muted(List<String> options, String classPath, Class<?> program) throws IOException {
+    return new Forked(false, "true", options, classPath, program);
+  }
+
+  private Forked(
+      boolean heard, String limits, List<String> options, String classPath, Class<?> program)
+      throws IOException {
     String java = ProcessHandle.current().info().command().orElseThrow();
     var command = new ArrayList<>(List.of("sh", "-c", limits + "; exec \"$@\"", "sh"));
     command.add(java);
@@ -27,7 +40,9 @@ final class Forked implements AutoCloseable {
     command.addAll(List.of("-cp", classPath, program.getName()));
     process = new ProcessBuilder(command).start();
     output = process.inputReader(StandardCharsets.UTF_8);
-    Thread.ofVirtual().name("forked-errors").start(this::collect);
+    if (heard) {
+      Thread.ofVirtual().name("forked-errors").start(this::collect);
+    }
   }
 
   private void collect() {
@@ -56,6 +71,24 @@ final class Forked implements AutoCloseable {
 
   long errors(String words) {
     return errors.stream().filter(line -> line.contains(words)).count();
+  }
+
+  /** Says a byte to its standard input. */
+  void ask() throws IOException {
+    process.getOutputStream().write('\n');
+    process.getOutputStream().flush();
+  }
+
+  /** Ends its standard input. */
+  void endInput() throws IOException {
+    process.getOutputStream().close();
+  }
+
+  /** How it has ended, if it has within that time. */
+  OptionalInt statusWithin(Duration time) throws InterruptedException {
+    return process.waitFor(time.toNanos(), TimeUnit.NANOSECONDS)
+        ? OptionalInt.of(process.exitValue())
+        : OptionalInt.empty();
   }
 
   @Override

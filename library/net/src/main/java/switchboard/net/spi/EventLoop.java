@@ -149,13 +149,22 @@ public final class EventLoop implements Executor, AutoCloseable {
   private void work() {
     try {
       while (!closing) {
-        runRound();
-        look();
+        turnOnce();
       }
     } catch (RuntimeException | Error e) {
       LOG.write(Level.ERROR, e, "the loop {} has failed; its sockets close", name());
     } finally {
       end();
+    }
+  }
+
+  /** Others may need less memory soon; without its loop every socket here would be lost. */
+  private void turnOnce() {
+    try {
+      runRound();
+      look();
+    } catch (OutOfMemoryError e) {
+      LOG.write(Level.ERROR, e, "the loop {} has no memory; it goes on", name());
     }
   }
 

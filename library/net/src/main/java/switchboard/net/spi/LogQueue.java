@@ -1,6 +1,7 @@
 package switchboard.net.spi;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
@@ -137,7 +138,7 @@ final class LogQueue {
   }
 
   private void tellCounts() {
-    for (Log each : withLeftOut) {
+    for (Log each : List.copyOf(withLeftOut)) { // which changes meanwhile
       withLeftOut.remove(each); // first, since a line that is left out meanwhile adds it again
       if (each.tellLeftOut(false)) {
         withLeftOut.add(each);

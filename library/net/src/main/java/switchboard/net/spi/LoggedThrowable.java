@@ -53,6 +53,7 @@ final class LoggedThrowable extends Exception {
 
   /** As the original would say it: its class and its message. */
   @Override
+  @SuppressWarnings("OverrideThrowableToString") // the class of the original belongs to its text
   public String toString() {
     return text;
   }
