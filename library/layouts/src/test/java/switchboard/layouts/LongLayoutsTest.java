@@ -27,21 +27,21 @@ class LongLayoutsTest {
 
   /** What a layout is made of. */
   enum Kind {
-    OFFSETS(i -> "n%s@%s: u8".formatted(i, i)),
-    COUNTED(i -> "l%s: u8 of b%s, b%s: bytes ..9".formatted(i, i, i)),
-    DELIMITED(i -> "n%s: bytes ..9 until \";\"".formatted(i)),
-    SUMS(i -> "n%s: u8, s%s: crc32 of n%s".formatted(i, i, i)),
-    CHOICES(i -> "c%s: by kind { 1 { n%s: u8 }, else { m%s: u16 } }".formatted(i, i, i));
+    OFFSETS("n%1$s@%1$s: u8"),
+    COUNTED("l%1$s: u8 of b%1$s, b%1$s: bytes ..9"),
+    DELIMITED("n%1$s: bytes ..9 until \";\""),
+    SUMS("n%1$s: u8, s%1$s: crc32 of n%1$s"),
+    CHOICES("c%1$s: by kind { 1 { n%1$s: u8 }, else { m%1$s: u16 } }");
 
-    private final IntFunction<String> field;
+    private final String field;
 
-    Kind(IntFunction<String> field) {
+    Kind(String field) {
       this.field = field;
     }
 
     String text(int count) {
       return "kind: u8, "
-          + IntStream.range(1, count).mapToObj(field).collect(Collectors.joining(", "));
+          + IntStream.range(1, count).mapToObj(field::formatted).collect(Collectors.joining(", "));
     }
   }
 

@@ -92,14 +92,20 @@ public interface SourceContract extends NetworkContract {
 
     /** How the message is taken. */
     enum Way {
-      INTO_A_SMALL_BUFFER,
-      INTO_A_LARGE_BUFFER,
-      BYTE_BY_BYTE,
-      EXACTLY,
-      SKIPPING,
-      SKIPPING_PAST,
-      UP_TO_A_DELIMITER,
-      AS_A_LINE
+      INTO_A_SMALL_BUFFER(true),
+      INTO_A_LARGE_BUFFER(true),
+      BYTE_BY_BYTE(true),
+      EXACTLY(false),
+      SKIPPING(false),
+      SKIPPING_PAST(false),
+      UP_TO_A_DELIMITER(false),
+      AS_A_LINE(false);
+
+      private final boolean takesAsItComes;
+
+      Way(boolean takesAsItComes) {
+        this.takesAsItComes = takesAsItComes;
+      }
     }
 
     void run(boolean interrupted) throws Exception {
@@ -113,7 +119,7 @@ public interface SourceContract extends NetworkContract {
           });
       reader.awaitBlocked();
       peer.write(ByteBuffer.wrap(message, 0, first));
-      if (way.ordinal() <= Way.BYTE_BY_BYTE.ordinal()) {
+      if (way.takesAsItComes) {
         Scope.await("what has come is taken", () -> seen.get() == first);
       }
       if (interrupted) {

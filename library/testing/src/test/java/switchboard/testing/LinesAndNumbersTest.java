@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -180,7 +181,8 @@ class LinesAndNumbersTest {
     Sink sink = of(new byte[0], 100).sink();
     for (String bad : List.of("\r", "\n", "a\nb", "a\r\nb", "a\r")) {
       var error = assertThrows(IllegalArgumentException.class, () -> sink.writeCrlfLine(bad));
-      assertTrue(error.getMessage().endsWith(bad.startsWith("a") ? "1" : "0"), error::getMessage);
+      String message = String.valueOf(error.getMessage());
+      assertTrue(message.endsWith(bad.startsWith("a") ? "1" : "0"), message);
     }
     assertEquals(0, sink.buffered());
   }
@@ -318,7 +320,7 @@ class LinesAndNumbersTest {
 
   /** What takes something from a source. */
   private interface Taking {
-    Object from(Source source) throws IOException;
+    @Nullable Object from(Source source) throws IOException;
   }
 
   private void assertRepeatable(String text, Object expected, Taking taking) throws Exception {
