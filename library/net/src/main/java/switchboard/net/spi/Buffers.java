@@ -3,11 +3,16 @@ package switchboard.net.spi;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayDeque;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Direct buffers that are borrowed while there is something to read or write, so that an idle
  * connection owns none. Any thread. A buffer that is not given back is merely garbage.
+ *
+ * <p>When the JVM's limit for direct memory is reached ({@code -XX:MaxDirectMemorySize}, by default
+ * the maximum heap), borrowers get buffers on the heap instead: they are slower, and no error.
  */
 public final class Buffers {
   /** The usual size, in bytes. */
@@ -23,22 +28,48 @@ public final class Buffers {
   private static final int LARGE_KEPT_MAX = 8;
   private static final Stripe[] STRIPES = stripes();
 
+  /**
+   * How many borrowers get a buffer on the heap before direct memory is tried again: at its limit
+   * each try costs a full garbage collection and half a second ({@code java.nio.Bits}).
+   */
+  private static final int HEAP_TURNS = 1024;
+
+  private static final AtomicInteger HEAP_TURNS_LEFT = new AtomicInteger();
+  private static final LongAdder ON_HEAP = new LongAdder();
+
   private Buffers() {}
 
   /** An empty buffer, big-endian, its limit at its capacity of {@link #BYTES}; yours alone. */
   public static ByteBuffer borrow() {
     ByteBuffer kept = stripe().take(false);
-    return kept == null ? ByteBuffer.allocateDirect(BYTES) : cleared(kept);
+    return kept == null ? allocated(BYTES) : cleared(kept);
   }
 
   /** As {@link #borrow}, of {@link #LARGE_BYTES}. */
   public static ByteBuffer borrowLarge() {
     ByteBuffer kept = stripe().take(true);
-    return kept == null ? ByteBuffer.allocateDirect(LARGE_BYTES) : cleared(kept);
+    return kept == null ? allocated(LARGE_BYTES) : cleared(kept);
   }
 
   private static ByteBuffer cleared(ByteBuffer kept) {
     return kept.clear().order(ByteOrder.BIG_ENDIAN);
+  }
+
+  private static ByteBuffer allocated(int bytes) {
+    if (HEAP_TURNS_LEFT.get() <= 0 || HEAP_TURNS_LEFT.decrementAndGet() < 0) {
+      try {
+        return ByteBuffer.allocateDirect(bytes);
+      } catch (OutOfMemoryError limit) {
+        HEAP_TURNS_LEFT.set(HEAP_TURNS);
+      }
+    }
+    ON_HEAP.increment();
+    return ByteBuffer.allocate(bytes);
+  }
+
+  /** Returns how many borrowers got a buffer on the heap, because direct memory had run out. */
+  public static long borrowedOnHeap() {
+    return ON_HEAP.sum();
   }
 
   /** Gives back what was borrowed; do not touch it afterwards. Others are ignored. */
