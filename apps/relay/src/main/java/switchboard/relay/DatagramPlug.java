@@ -12,6 +12,7 @@ import switchboard.net.Datagrams;
 import switchboard.net.Deadline;
 import switchboard.net.DeadlineExceededException;
 import switchboard.net.Failure;
+import switchboard.net.Source;
 
 /**
  * Plugs two standard streams through to a peer of datagrams. The thread that plugs receives; a
@@ -136,10 +137,10 @@ public final class DatagramPlug {
 
   private void send() {
     try {
-      ByteBuffer message = lines ? nextLine() : nextPiece();
+      ByteBuffer message = lines ? line(streams.source()) : nextPiece();
       while (message != null) {
         sendOne(message);
-        message = lines ? nextLine() : nextPiece();
+        message = lines ? line(streams.source()) : nextPiece();
       }
       inputEnded = true;
       moved();
@@ -174,14 +175,18 @@ public final class DatagramPlug {
     return streams.read(piece) < 0 ? null : piece.flip();
   }
 
-  /** A line with its ending; what is typed is never longer than the terminal's 4,096 bytes. */
-  private @Nullable ByteBuffer nextLine() throws IOException {
-    var source = streams.source();
+  /**
+   * Takes a line with its ending, or as much as fits into a datagram; what is typed is never longer
+   * than the terminal's 4,096 bytes. Null at the end.
+   */
+  static @Nullable ByteBuffer line(Source source) throws IOException {
     int length = 0;
     boolean ended = false;
     while (!ended && length < SENT_BYTES_MAX && source.request(length + 1)) {
-      ended = source.peek(length + 1)[length] == '\n';
-      length++;
+      int there = Math.min(source.buffered(), SENT_BYTES_MAX);
+      int at = source.indexOf((byte) '\n', length, there);
+      ended = at >= 0;
+      length = ended ? at + 1 : there;
     }
     return length == 0 ? null : ByteBuffer.wrap(source.readExactly(length));
   }
