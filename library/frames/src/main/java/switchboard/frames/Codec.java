@@ -73,6 +73,19 @@ public interface Codec<F> {
   byte[] encode(F frame);
 
   /**
+   * Returns whether {@link #encode} takes {@code frame}: whether it is short enough and has nothing
+   * inside that this codec can't express. Encodes it to find out, unless a codec knows better.
+   */
+  default boolean fits(F frame) {
+    try {
+      var _ = encode(frame);
+      return true;
+    } catch (IllegalArgumentException refused) {
+      return false;
+    }
+  }
+
+  /**
    * Adds {@code frame} to {@code sink}; blocks only when that has to send. Codecs whose messages
    * lie in the stream as they are make no array for it.
    *

@@ -1,12 +1,15 @@
 package switchboard.frames;
 
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import switchboard.net.Connection;
 import switchboard.net.Deadline;
+import switchboard.net.spi.MemoryBudget;
+import switchboard.net.spi.Wakes;
 
 /**
  * A room: what is offered to it reaches every member, encoded once, in the same order for all, and
@@ -23,12 +26,20 @@ import switchboard.net.Deadline;
 public final class Fanout<F> {
   private static final Duration LAST_WORDS = Duration.ofSeconds(2);
 
+  private static final System.Logger LOG = System.getLogger("switchboard.frames");
+
   private final Codec<F> codec;
+  private final MemoryBudget budget;
   private final Set<Outbox<F>> members = ConcurrentHashMap.newKeySet();
 
   /** An empty room whose messages {@code codec} encodes. */
   public Fanout(Codec<F> codec) {
+    this(codec, MemoryBudget.ofProcess());
+  }
+
+  Fanout(Codec<F> codec, MemoryBudget budget) {
     this.codec = codec;
+    this.budget = budget;
   }
 
   /** A place in the room, until it is closed. */
@@ -54,7 +65,7 @@ public final class Fanout<F> {
       try (var _ = Deadline.after(LAST_WORDS)) {
         outbox.awaitSent();
       } catch (IOException cut) {
-        // He reads too slowly, or somebody is in a hurry: the rest is lost with the connection.
+        // The peer reads too slowly, or is gone, or the caller is in a hurry: the rest is lost.
       }
     };
   }
@@ -71,10 +82,21 @@ public final class Fanout<F> {
   }
 
   /**
+   * Returns whether {@link #offer} takes {@code frame}, instead of throwing: a line that became too
+   * long by what was put before it, say. Encodes it, as {@link Codec#fits} does.
+   */
+  public boolean fits(F frame) {
+    return codec.fits(frame);
+  }
+
+  /**
    * Offers {@code frame} to every member; never blocks. Members whose connection is lost are left
-   * to those who seated them.
+   * to those who seated them. A member for whom it fails in an unforeseen way is lost, and the
+   * others get it.
    *
    * @return how many took it
+   * @throws IllegalArgumentException when the codec can't express it, as {@link #fits} tells; then
+   *     nobody got it
    */
   public int offer(F frame) {
     return offer(frame, null);
@@ -82,15 +104,25 @@ public final class Fanout<F> {
 
   /** Like {@link #offer(Object)}, but passes over one member, such as who said it. */
   public int offer(F frame, @Nullable Outbox<F> except) {
-    byte[] encoded = codec.encode(frame);
+    var parcel = new Parcel(codec.encode(frame), budget);
     int taken = 0;
     synchronized (this) { // so that all see the same order
       for (Outbox<F> member : members) {
-        if (member != except && member.offerEncoded(encoded)) {
+        if (member != except && offer(parcel, member)) {
           taken++;
         }
       }
     }
     return taken;
+  }
+
+  private boolean offer(Parcel parcel, Outbox<F> member) {
+    try {
+      return member.offer(parcel);
+    } catch (RuntimeException | Error e) { // memory has run out, or its connection has a fault
+      Wakes.tell(() -> member.lose(e)); // else it would miss one message and get the next
+      Wakes.tell(() -> LOG.log(Level.WARNING, "a member of a fan-out is lost", e));
+      return false;
+    }
   }
 }

@@ -1,10 +1,16 @@
 package switchboard.frames;
 
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
-import java.util.ArrayDeque;
+import java.util.concurrent.ThreadFactory;
+import org.jspecify.annotations.Nullable;
 import switchboard.net.Connection;
+import switchboard.net.ConnectionLostException;
+import switchboard.net.Failure;
 import switchboard.net.spi.Buffers;
+import switchboard.net.spi.MemoryBudget;
+import switchboard.net.spi.SlowConsumer;
 import switchboard.net.spi.Wakes;
 
 /**
@@ -13,15 +19,27 @@ import switchboard.net.spi.Wakes;
  * empty again, and gathers what has come meanwhile into one write; an idle outbox has no thread and
  * no buffer. Messages leave in the order in which they were offered.
  *
+ * <p>All outboxes of a process share a memory budget besides, by default a quarter of the maximum
+ * heap ({@code -Dswitchboard.memory=BYTES} sets another). One outbox may hold at most as much as is
+ * still free of it, so when memory becomes scarce, the peers for whom most is waiting are cut off
+ * first. A message of up to 16 KiB for an outbox in which none waits always fits.
+ *
  * @param <F> a message
  */
 public final class Outbox<F> implements AutoCloseable {
   /** What {@link #Outbox(Connection, Codec)} lets wait: 256 KiB. */
   public static final int BYTES_MAX = 256 * 1024;
 
+  private static final System.Logger LOG = System.getLogger("switchboard.frames");
+  private static final ThreadFactory THREADS =
+      Thread.ofVirtual().name("switchboard-outbox").factory();
+
   /** What happens to a message for which there is no room. */
   public enum Overflow {
-    /** The connection is aborted: who reads too slowly for so long has lost the thread anyway. */
+    /**
+     * The connection is aborted, because a peer that reads so slowly has lost the thread anyway. A
+     * connection that is a {@link SlowConsumer} is told before.
+     */
     DISCONNECT,
     /** The new message is dropped, and counted. */
     DROP
@@ -29,15 +47,19 @@ public final class Outbox<F> implements AutoCloseable {
 
   private final Connection connection;
   private final Codec<F> codec;
-  private final int bytesMax;
-  private final Overflow overflow;
+  private final Bounds bounds;
+  private final ThreadFactory threads;
   private final Wakes emptied = new Wakes();
 
-  private final ArrayDeque<byte[]> waiting = new ArrayDeque<>(0); // guarded by this, as all below
+  private final ParcelQueue waiting = new ParcelQueue(); // guarded by this, as all below
   private int bytesWaiting;
   private boolean writing;
   private boolean closed;
   private long dropped;
+  private @Nullable Throwable loss;
+
+  /** How much may wait, and what happens beyond that. */
+  record Bounds(int bytesMax, Overflow overflow, MemoryBudget budget) {}
 
   /** At most {@link #BYTES_MAX} wait, or one message that is longer; more disconnect. */
   public Outbox(Connection connection, Codec<F> codec) {
@@ -48,60 +70,87 @@ public final class Outbox<F> implements AutoCloseable {
    * An outbox for {@code connection}, to which nobody else must write.
    *
    * @param bytesMax how many bytes may wait here, beside what the kernel holds; a message for an
-   *     empty outbox is always taken, since the codec bounds it and it would never find more room
-   * @param overflow what happens beyond that
+   *     empty outbox may be longer, since the codec bounds it and it would never find more room
+   * @param overflow what happens beyond that, or beyond what the process has memory for
    */
   public Outbox(Connection connection, Codec<F> codec, int bytesMax, Overflow overflow) {
+    this(connection, codec, new Bounds(bytesMax, overflow, MemoryBudget.ofProcess()), THREADS);
+  }
+
+  Outbox(Connection connection, Codec<F> codec, Bounds bounds) {
+    this(connection, codec, bounds, THREADS);
+  }
+
+  Outbox(Connection connection, Codec<F> codec, Bounds bounds, ThreadFactory threads) {
     this.connection = connection;
     this.codec = codec;
-    this.bytesMax = bytesMax;
-    this.overflow = overflow;
+    this.bounds = bounds;
+    this.threads = threads;
   }
 
   /**
-   * Takes a message to be sent; never blocks. Any thread.
+   * Takes a message to be sent; never blocks. Any thread. Takes all of it or nothing, also when it
+   * throws.
    *
    * @return false when it will not be sent: no room, the connection lost, or the outbox closed
-   * @throws IllegalArgumentException when the codec can't express it
+   * @throws IllegalArgumentException when the codec can't express it, as {@link Codec#fits} tells
    */
   public boolean offer(F frame) {
-    return offerEncoded(codec.encode(frame));
+    return offer(new Parcel(codec.encode(frame), bounds.budget));
   }
 
-  /** Takes bytes that nobody changes any more. */
-  boolean offerEncoded(byte[] encoded) {
+  /** Takes a message that other outboxes take too. */
+  boolean offer(Parcel parcel) {
     boolean start = false;
-    boolean room;
+    boolean taken;
+    String tooMuch = null;
     synchronized (this) {
       if (closed) {
         return false;
       }
-      room = bytesWaiting == 0 || bytesWaiting + (long) encoded.length <= bytesMax;
-      if (room) {
-        waiting.add(encoded);
-        bytesWaiting += encoded.length;
+      taken = hasRoomFor(parcel) && waiting.tryAdd(parcel);
+      if (taken) {
+        bytesWaiting += parcel.bytes().length;
         start = !writing;
         writing = true;
       } else {
         dropped++;
+        tooMuch = bounds.overflow == Overflow.DISCONNECT ? tooMuch(parcel) : null;
       }
     }
     if (start) {
       return tryStart();
     }
-    if (!room && overflow == Overflow.DISCONNECT) {
-      lose();
+    if (tooMuch != null) {
+      disconnect(tooMuch);
     }
-    return room;
+    return taken;
+  }
+
+  private boolean hasRoomFor(Parcel parcel) {
+    return bytesWaiting == 0 || bytesWaiting + (long) parcel.bytes().length <= bounds.bytesMax;
+  }
+
+  private String tooMuch(Parcel parcel) {
+    String waits =
+        "the peer reads too slowly: %s bytes wait for it, and %s more were to be sent"
+            .formatted(bytesWaiting, parcel.bytes().length);
+    return waits
+        + (hasRoomFor(parcel)
+            ? "; %s of the memory of all send queues are taken".formatted(bounds.budget)
+            : "; %s are the limit".formatted(bounds.bytesMax));
   }
 
   private boolean tryStart() {
     try {
-      Thread.ofVirtual().name("switchboard-outbox").start(this::drain);
+      threads.newThread(this::drain).start();
       return true;
     } catch (OutOfMemoryError noThread) { // who would never be written to must not seem connected
-      lose();
+      lose(noThread);
       return false;
+    } catch (RuntimeException | Error e) {
+      lose(e);
+      throw e;
     }
   }
 
@@ -116,12 +165,46 @@ public final class Outbox<F> implements AutoCloseable {
   }
 
   /**
-   * Blocks until the kernel has accepted everything that was offered, or the connection is lost.
+   * Returns whether messages that were offered will not be sent, because the connection was lost or
+   * was aborted for {@link Overflow#DISCONNECT}.
+   */
+  public synchronized boolean isLost() {
+    return loss != null;
+  }
+
+  /** Returns why it {@link #isLost()}: what {@link #awaitSent} throws; null when it is not. */
+  public @Nullable IOException lossReason() {
+    Throwable reason;
+    synchronized (this) {
+      reason = loss;
+    }
+    if (reason == null || reason instanceof IOException) {
+      return (IOException) reason;
+    }
+    var lost = lost("a mistake in writing to it: " + reason);
+    lost.initCause(reason);
+    return lost;
+  }
+
+  private ConnectionLostException lost(String reason) {
+    return new ConnectionLostException(
+        new Failure("write", connection.local(), connection.remote(), reason));
+  }
+
+  /**
+   * Blocks until the kernel has accepted everything that was offered.
    *
    * @throws switchboard.net.DeadlineExceededException when a deadline of the thread passes first
+   * @throws IOException what the write threw when the connection was lost with bytes that were
+   *     offered; {@link ConnectionLostException} when they were too many and the connection was
+   *     aborted for that
    */
   public void awaitSent() throws IOException {
     emptied.await(() -> bytesWaiting() == 0);
+    IOException lost = lossReason();
+    if (lost != null) {
+      throw lost;
+    }
   }
 
   /** Takes nothing more; what was offered is still written. Does not close the connection. */
@@ -131,54 +214,71 @@ public final class Outbox<F> implements AutoCloseable {
   }
 
   private void drain() {
-    boolean empty = false;
     try {
       drainThrough(Buffers.borrow());
-      empty = true;
     } catch (IOException lost) {
-      // Its reader hears of it, by what stands below.
-    } finally {
-      if (!empty) {
-        lose();
-      }
+      lose(lost); // its reader hears of it by the abort
+    } catch (RuntimeException | Error e) {
+      lose(e);
+      throw e;
     }
   }
 
   private void drainThrough(ByteBuffer gathered) throws IOException {
     try {
-      for (int taken = gather(gathered); taken > 0; taken = gather(gathered)) {
-        sent(taken);
+      boolean more = true;
+      while (more) {
+        more = gather(gathered);
       }
     } finally {
       Buffers.giveBack(gathered);
     }
   }
 
-  /** Writes as many whole messages as fit together; 0 when there are none, and the writer ends. */
-  private int gather(ByteBuffer gathered) throws IOException {
-    byte[] alone = null;
+  /** Writes as many messages as fit together; false when there are none, and the writer ends. */
+  private boolean gather(ByteBuffer gathered) throws IOException {
+    Parcel alone = null;
     gathered.clear();
     synchronized (this) {
-      while (!waiting.isEmpty() && waiting.getFirst().length <= gathered.remaining()) {
-        gathered.put(waiting.removeFirst());
+      for (Parcel next = waiting.peek();
+          next != null && next.bytes().length <= gathered.remaining();
+          next = waiting.peek()) {
+        gathered.put(next.bytes());
+        var _ = waiting.poll();
+        next.letGo();
       }
       if (gathered.position() == 0) {
-        alone = waiting.pollFirst();
+        alone = waiting.poll();
         writing = alone != null;
       }
     }
-    ByteBuffer next = alone == null ? gathered.flip() : ByteBuffer.wrap(alone);
-    int bytes = next.remaining();
-    if (bytes > 0) {
-      connection.write(next);
+    if (alone != null) {
+      writeAlone(alone);
+      return true;
     }
-    return bytes;
+    int bytes = gathered.flip().remaining();
+    if (bytes > 0) {
+      connection.write(gathered);
+      sent(bytes);
+    }
+    return bytes > 0;
+  }
+
+  private void writeAlone(Parcel large) throws IOException {
+    try {
+      connection.write(ByteBuffer.wrap(large.bytes()));
+    } finally {
+      large.letGo();
+    }
+    sent(large.bytes().length);
   }
 
   private void sent(int bytes) {
     boolean empty;
     synchronized (this) {
-      bytesWaiting = Math.max(0, bytesWaiting - bytes);
+      if (loss == null) {
+        bytesWaiting -= bytes;
+      }
       empty = bytesWaiting == 0;
     }
     if (empty) {
@@ -186,14 +286,44 @@ public final class Outbox<F> implements AutoCloseable {
     }
   }
 
+  private void disconnect(String tooMuch) {
+    lose(
+        lost(tooMuch),
+        () -> {
+          if (connection instanceof SlowConsumer told) {
+            Wakes.tell(() -> told.slowConsumer(tooMuch));
+          }
+        });
+  }
+
   /** Nothing more can be sent: the connection's reader, and whoever waits here, hear of it. */
-  private void lose() {
+  void lose(Throwable why) {
+    lose(why, () -> {});
+  }
+
+  private void lose(Throwable why, Runnable beforeAbort) {
+    int bytes;
     synchronized (this) {
+      if (loss != null) {
+        return;
+      }
+      loss = why;
       closed = true;
-      waiting.clear();
+      bytes = bytesWaiting;
       bytesWaiting = 0;
+      waiting.clear();
     }
-    connection.abort();
-    emptied.fire();
+    try {
+      LOG.log(
+          Level.DEBUG,
+          () -> "%s is lost with %s bytes to send: %s".formatted(connection, bytes, why));
+      beforeAbort.run();
+    } finally {
+      try {
+        connection.abort();
+      } finally {
+        emptied.fire();
+      }
+    }
   }
 }

@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotSame;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -128,7 +130,12 @@ class OutboxTest {
     assertEquals(0, outbox.bytesWaiting());
     assertEquals(1, outbox.dropped());
     assertFalse(outbox.offer("too late"));
-    outbox.awaitSent();
+    assertTrue(outbox.isLost());
+    var lost = assertThrows(ConnectionLostException.class, outbox::awaitSent);
+    assertTrue(
+        String.valueOf(lost.getMessage()).contains("the peer reads too slowly: 987 bytes"),
+        lost::getMessage);
+    assertSame(lost, outbox.lossReason());
     assertThrows(ConnectionLostException.class, peer::receive);
   }
 
@@ -146,6 +153,8 @@ class OutboxTest {
     assertTrue(taken.size() < 200);
     assertEquals(200 - taken.size(), outbox.dropped());
     assertTrue(ours.isOpen());
+    assertFalse(outbox.isLost());
+    assertNull(outbox.lossReason());
     unfill(filled);
     for (String each : taken) {
       assertEquals(each, peer.receive());
@@ -210,7 +219,7 @@ class OutboxTest {
     var reader = scope.start(() -> ours.read(ByteBuffer.allocate(1))).awaitBlocked();
     var waiting = scope.start(outbox::awaitSent).awaitBlocked();
     pair.client().abort();
-    waiting.result();
+    assertSame(waiting.failure(ConnectionLostException.class), outbox.lossReason());
     reader.failure(IOException.class);
     assertEquals(0, outbox.bytesWaiting());
     assertFalse(outbox.offer("nobody"));
@@ -223,7 +232,9 @@ class OutboxTest {
     var outbox = new Outbox<>(watched.watch(ours), LINES);
     watched.failWith(new IllegalStateException("a mistake below"));
     assertTrue(outbox.offer("lost"));
-    outbox.awaitSent();
+    var lost = assertThrows(ConnectionLostException.class, outbox::awaitSent);
+    assertTrue(String.valueOf(lost.getMessage()).endsWith("a mistake below"), lost::getMessage);
+    assertTrue(lost.getCause() instanceof IllegalStateException);
     assertFalse(outbox.offer("nobody"));
     assertThrows(SocketClosedException.class, () -> ours.read(ByteBuffer.allocate(1)));
   }

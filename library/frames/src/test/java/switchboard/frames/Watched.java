@@ -6,19 +6,25 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import switchboard.net.Connection;
+import switchboard.net.spi.SlowConsumer;
 
 /** Watches who writes to a connection, and can make writing fail. Any thread. */
 final class Watched {
   private final List<Thread> writers = new CopyOnWriteArrayList<>();
-  private volatile @Nullable RuntimeException failure;
+  private final List<String> slow = new CopyOnWriteArrayList<>();
+  private volatile @Nullable Throwable failure;
 
   /** The same connection, but each write is noted here before it is done. */
   Connection watch(Connection connection) {
     var watched =
         Proxy.newProxyInstance(
             Connection.class.getClassLoader(),
-            new Class<?>[] {Connection.class},
+            new Class<?>[] {Connection.class, SlowConsumer.class},
             (_, method, arguments) -> {
+              if (method.getName().equals("slowConsumer")) {
+                slow.add(arguments[0] + (connection.isOpen() ? "" : ", after the abort"));
+                return null;
+              }
               if (method.getName().equals("write")) {
                 note();
               }
@@ -31,16 +37,21 @@ final class Watched {
     return (Connection) watched;
   }
 
-  private void note() {
+  private void note() throws Throwable {
     writers.add(Thread.currentThread());
-    RuntimeException planned = failure;
+    Throwable planned = failure;
     if (planned != null) {
       throw planned;
     }
   }
 
-  void failWith(RuntimeException planned) {
+  void failWith(Throwable planned) {
     failure = planned;
+  }
+
+  /** What it was told of a peer that reads too slowly. */
+  List<String> slow() {
+    return slow;
   }
 
   /** How often somebody wrote. */

@@ -1,0 +1,109 @@
+package switchboard.frames;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.File;
+import java.net.URISyntaxException;
+import java.nio.file.Path;
+import java.util.BitSet;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import switchboard.frames.Outbox.Overflow;
+import switchboard.net.Endpoint;
+import switchboard.net.Network;
+import switchboard.net.spi.MemoryBudget;
+import switchboard.testing.MemoryEngine;
+import switchboard.testing.Scope;
+
+/** An outbox whose JVM runs out of memory while messages are offered: in a JVM of its own. */
+class SmallHeapTest {
+  private static final int OFFERS_MAX = 1_000_000;
+  private static final int ERRORS = 8;
+  private static final int BALLAST_BYTES = 4 * 1024 * 1024;
+  private static final Codec<String> LINES = Codec.lines().max(4, Size.KIB);
+
+  /** Kept until memory has run out, so that there is some to go on with. */
+  private static final AtomicReference<byte @Nullable []> BALLAST = new AtomicReference<>();
+
+  @Test
+  void anOfferThatRunsOutOfMemoryTakesNothingAndHarmsNothing() throws Exception {
+    String classes =
+        Stream.of(SmallHeapTest.class, Outbox.class, MemoryEngine.class, Network.class, Test.class)
+            .map(SmallHeapTest::place)
+            .distinct()
+            .collect(Collectors.joining(File.pathSeparator));
+    Process forked =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx24m",
+                "-XX:+UseSerialGC",
+                "-cp",
+                classes,
+                SmallHeapTest.class.getName())
+            .redirectErrorStream(true)
+            .start();
+    String said = new String(forked.getInputStream().readAllBytes(), UTF_8);
+    forked.waitFor(Scope.LIMIT.toSeconds(), TimeUnit.SECONDS);
+    assertEquals("all is well", said.strip());
+  }
+
+  private static String place(Class<?> type) {
+    try {
+      return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI()).toString();
+    } catch (URISyntaxException e) {
+      throw new AssertionError(e);
+    }
+  }
+
+  /** The JVM with the small heap. */
+  public static void main(String[] arguments) throws Exception {
+    BALLAST.set(new byte[BALLAST_BYTES]);
+    var budget = new MemoryBudget(1L << 40);
+    var bounds = new Outbox.Bounds(Integer.MAX_VALUE, Overflow.DROP, budget);
+    try (var scope = new Scope()) {
+      Scope.Pair pair =
+          scope.pair(Network.over(new MemoryEngine(4096)), Endpoint.tcp("127.0.0.1", 0));
+      var outbox = new Outbox<>(pair.server(), LINES, bounds);
+      BitSet taken = offerUntilMemoryIsShort(outbox);
+      BALLAST.set(null);
+      require(!outbox.isLost(), "it was lost: " + outbox.lossReason());
+      for (int i = taken.nextSetBit(0); i >= 0; i = taken.nextSetBit(i + 1)) {
+        String line = LINES.read(pair.client().source());
+        require(line != null && line.strip().equals("" + i), "instead of " + i + " came " + line);
+      }
+      outbox.awaitSent();
+      require(outbox.offer("goes on"), "it takes nothing more");
+      require("goes on".equals(LINES.read(pair.client().source())), "the next one is not sent");
+      outbox.awaitSent();
+      require(budget.bytesCharged() == 0, "not released: " + budget);
+    }
+    System.out.println("all is well");
+  }
+
+  private static BitSet offerUntilMemoryIsShort(Outbox<String> outbox) {
+    var taken = new BitSet(OFFERS_MAX);
+    int errors = 0;
+    for (int i = 0; i < OFFERS_MAX && errors < ERRORS; i++) {
+      try {
+        if (outbox.offer(" ".repeat(i % 3500) + i)) {
+          taken.set(i);
+        }
+      } catch (OutOfMemoryError shortOfMemory) {
+        errors++;
+      }
+    }
+    require(errors == ERRORS, "there was enough memory");
+    return taken;
+  }
+
+  private static void require(boolean kept, String what) {
+    if (!kept) {
+      throw new AssertionError(what);
+    }
+  }
+}
