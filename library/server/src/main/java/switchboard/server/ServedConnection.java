@@ -14,6 +14,7 @@ import switchboard.net.Interest;
 import switchboard.net.LiveOptions;
 import switchboard.net.Sink;
 import switchboard.net.Source;
+import switchboard.net.spi.SlowConsumer;
 import switchboard.net.spi.Wakes;
 
 /**
@@ -23,7 +24,7 @@ import switchboard.net.spi.Wakes;
  * <p>Where a message ends is not inferred from reads and writes: the handler says so, or {@code
  * Frames} for it, and every byte that is read afterwards belongs to a message that has begun.
  */
-final class ServedConnection implements Connection {
+final class ServedConnection implements Connection, SlowConsumer {
   private final Connection below;
   private final Call call;
 
@@ -250,6 +251,11 @@ final class ServedConnection implements Connection {
   boolean isBusy() {
     Wakes waiting = selecting;
     return reading.get() == null && !writes.areOpen() && (waiting == null || waiting.isEmpty());
+  }
+
+  @Override
+  public void slowConsumer(String what) {
+    call.slowConsumer(what);
   }
 
   void abortIfWriting() {

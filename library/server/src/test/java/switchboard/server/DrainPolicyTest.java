@@ -1,5 +1,6 @@
 package switchboard.server;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -198,7 +199,7 @@ class DrainPolicyTest {
         board.start(
             Server.of(connection -> {
               try {
-                backendSaw.set("end after " + new String(connection.source().readAll(1000)));
+                backendSaw.set("end after " + new String(connection.source().readAll(1000), UTF_8));
               } catch (ConnectionLostException reset) {
                 backendSaw.set("reset");
               }

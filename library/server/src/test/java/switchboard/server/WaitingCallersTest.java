@@ -118,7 +118,6 @@ class WaitingCallersTest {
         }
       }
       var random = new Random(Matrix.seed());
-      var served = new ArrayList<Waiting>();
       var left = new ArrayList<>(callers);
       while (!left.isEmpty()) {
         int now = Math.min(atOnce, left.size());
@@ -129,7 +128,6 @@ class WaitingCallersTest {
         Waiting done =
             left.stream().filter(Waiting::isServed).skip(random.nextInt(now)).findFirst().get();
         left.remove(done);
-        served.add(done);
         done.caller.hangUp();
       }
       for (int i = 0; i < listeners; i++) {
