@@ -16,6 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import switchboard.net.ConnectionLostException;
 import switchboard.net.Datagrams;
+import switchboard.net.Deadline;
 import switchboard.net.Endpoint;
 import switchboard.net.Network;
 import switchboard.net.Options;
@@ -23,6 +24,7 @@ import switchboard.server.Board.Caller;
 import switchboard.server.Board.Place;
 import switchboard.server.Limits.Overload;
 import switchboard.server.Over.With;
+import switchboard.testing.Scope;
 
 /** A server keeps what it was started with, whatever its setup is told afterwards. */
 class StartedServerTest {
@@ -143,6 +145,25 @@ class StartedServerTest {
       Board.await("they are counted", () -> server.counters().closed(CloseReason.REFUSED) == 3);
       assertEquals("still here", served.ask("still here"));
       assertTrue(server.counters().overloads() == 3);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("everything")
+  void aServerWhoseListenerIsClosedUnderItEndsAndSaysSo(With with) throws Exception {
+    try (var logged = new Logged("switchboard.server");
+        Board board = with.over().board()) {
+      Server server = board.start(Server.of(Board::echoLines).strategy(with.strategy()));
+      Caller caller = board.call(server);
+      assertEquals("hello", caller.ask("hello"));
+      caller.hangUp();
+      Board.await("it has left", () -> server.counters().closed() == 1);
+      board.network().close();
+      try (var _ = Deadline.after(Scope.LIMIT)) {
+        var failed = assertThrows(IOException.class, server::awaitStop);
+        assertTrue(failed.getMessage().contains(" has failed: "), failed.getMessage());
+      }
+      assertEquals(1, logged.count("listening has failed; the server ends"));
     }
   }
 }
