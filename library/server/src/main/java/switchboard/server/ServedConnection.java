@@ -13,6 +13,7 @@ import switchboard.net.FileRange;
 import switchboard.net.Interest;
 import switchboard.net.LiveOptions;
 import switchboard.net.Sink;
+import switchboard.net.SocketClosedException;
 import switchboard.net.Source;
 import switchboard.net.spi.SlowConsumer;
 import switchboard.net.spi.Wakes;
@@ -123,6 +124,9 @@ final class ServedConnection implements Connection, SlowConsumer {
           throw e; // else it was a hint to look again
         }
       }
+    } catch (SocketClosedException e) {
+      call.requireNotEnded(); // which says why it was closed
+      throw e;
     } finally {
       reading.set(null);
     }
