@@ -1,10 +1,12 @@
 package switchboard.cli;
 
 import java.io.IOException;
+import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParseResult;
 import switchboard.net.EngineStatus;
 import switchboard.net.Network;
+import switchboard.net.spi.Capability;
 
 /**
  * {@code switchboard engines}: what moves the bytes on this machine, and why not something faster.
@@ -24,6 +26,8 @@ final class EnginesCommand implements Command {
         .footer(
             "",
             "The one marked with * is taken; --engine NAME, with any command, takes another.",
+            "A program on the library gets the faster ones by options of java, which are listed",
+            "if this JVM was started without them.",
             "",
             "Examples:",
             "  switchboard engines",
@@ -39,11 +43,19 @@ final class EnginesCommand implements Command {
           Json.event("engine")
               .with("name", engine.name())
               .with("state", state(engine, chosen))
-              .with("reason", reason(engine)));
+              .with("reason", reason(engine))
+              .with("loops", engine.capabilities().contains(Capability.EVENT_LOOPS))
+              .with("send", engine.capabilities().contains(Capability.ZERO_COPY_SEND))
+              .with("receive", engine.capabilities().contains(Capability.ZERO_COPY_RECEIVE))
+              .with("options", String.join(" ", engine.missingOptions())));
       if (!voice.isJson()) {
         String name = engine.name() + " ".repeat(Math.max(1, NAME_WIDTH - engine.name().length()));
         voice.print((chosen ? "* " : "  ") + name + engine.sentence() + "\n");
       }
+    }
+    List<String> missing = around.network().missingOptions();
+    if (!voice.isJson() && !missing.isEmpty()) {
+      voice.print("\nfaster with these options of java:\n  " + String.join("\n  ", missing) + "\n");
     }
     return Status.DONE;
   }

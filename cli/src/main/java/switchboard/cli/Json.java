@@ -20,6 +20,10 @@ final class Json {
     return add(key, Long.toString(value));
   }
 
+  Json with(String key, boolean value) {
+    return add(key, Boolean.toString(value));
+  }
+
   /** A number that is neither infinite nor none, to the thousandth. */
   Json with(String key, double value) {
     return add(key, BigDecimal.valueOf(Math.round(value * 1000), 3).toPlainString());

@@ -2,6 +2,7 @@ package switchboard.net;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
@@ -55,10 +56,30 @@ final class Engines {
       boolean takes =
           !taken && unusable == null && (forced == null || forced.equals(provider.name()));
       taken |= takes;
-      String slow = unusable == null ? provider.slowBecause() : null;
-      found.add(new EngineStatus(provider.name(), unusable, slow, takes));
+      found.add(new EngineStatus(provider, unusable, takes));
     }
     return List.copyOf(found);
+  }
+
+  /**
+   * Returns the options of java that this JVM was started without and that would make the engine of
+   * that name faster, or a better engine usable if {@link #best} is free to take one.
+   *
+   * @param best whether {@link #best} has opened it
+   */
+  static List<String> missingOptions(String engine, boolean best) {
+    boolean forced = System.getProperty("switchboard.engine") != null;
+    var options = new LinkedHashSet<String>();
+    for (EngineProvider provider : providers()) {
+      boolean own = provider.name().equals(engine);
+      if (own || (best && !forced)) {
+        options.addAll(provider.missingOptions());
+      }
+      if (own) {
+        return List.copyOf(options);
+      }
+    }
+    return List.of(); // no service, so nobody knows its options: the memory engine
   }
 
   private static List<EngineProvider> providers() {

@@ -81,6 +81,16 @@ public final class Network implements AutoCloseable {
     return over(Engines.open(engine));
   }
 
+  /**
+   * Returns the options of java that this JVM was started without and that would make this network
+   * faster, such as {@code --enable-native-access=ALL-UNNAMED}; empty if no option would. They name
+   * the modules of the library, or {@code ALL-UNNAMED} if it is on the class path. For {@link
+   * #system()} they include those that would make a better engine usable.
+   */
+  public List<String> missingOptions() {
+    return Engines.missingOptions(engine.name(), shared);
+  }
+
   /** What the engine can. */
   public Set<Capability> capabilities() {
     return engine.capabilities();
@@ -281,6 +291,16 @@ public final class Network implements AutoCloseable {
     if (!shared) {
       engine.close();
     }
+  }
+
+  /** Tells the engine, whether it has what makes it fast, and which options of java would help. */
+  @Override
+  public String toString() {
+    List<String> missing = missingOptions();
+    String features = "engine " + engine.name() + ", " + EngineStatus.features(capabilities());
+    return missing.isEmpty()
+        ? features
+        : features + ", faster with the java options " + String.join(" ", missing);
   }
 
   /** Opened when first asked for. */

@@ -65,6 +65,7 @@ public final class DatagramServer implements AutoCloseable {
               .unstarted(() -> network.ticker().run(receiver)));
     }
     threads.forEach(Thread::start);
+    LOG.log(Level.DEBUG, () -> "started " + this);
     return this;
   }
 
@@ -190,5 +191,17 @@ public final class DatagramServer implements AutoCloseable {
       Thread.currentThread().interrupt(); // the sockets are closed, and that was asked for
     }
     log.finish();
+  }
+
+  /**
+   * Tells where it receives, the engine, and which options of java would make it faster. Logged at
+   * DEBUG when it starts.
+   */
+  @Override
+  public String toString() {
+    return "datagram server at "
+        + String.join(", ", endpoints().stream().map(Endpoint::toString).toList())
+        + ": "
+        + network;
   }
 }

@@ -22,6 +22,7 @@ import switchboard.net.Endpoint;
 import switchboard.net.Listener;
 import switchboard.net.Network;
 import switchboard.net.Ticker;
+import switchboard.net.spi.Capability;
 import switchboard.net.spi.Log;
 import switchboard.net.spi.Wakes;
 
@@ -124,6 +125,7 @@ public final class Server implements AutoCloseable {
     // Platform threads: callers that keep the virtual ones busy must not keep time from passing.
     // And this one is not a daemon: a process in which a server serves must not end unnoticed.
     patrol = Thread.ofPlatform().daemon(false).name("switchboard-patrol").start(new Patrol(this));
+    log.write(Level.DEBUG, "started {}", this);
   }
 
   /**
@@ -577,5 +579,24 @@ public final class Server implements AutoCloseable {
 
   long nanos() {
     return network().ticker().nanos();
+  }
+
+  /**
+   * Tells where it listens and what was chosen: the strategy, the engine, whether it has event
+   * loops and zero-copy files, and which options of java would make it faster. Logged at DEBUG when
+   * it starts.
+   */
+  @Override
+  public String toString() {
+    Network network = network();
+    boolean withoutLoops =
+        strategy() == Strategy.EVENT_LOOPS
+            && !network.capabilities().contains(Capability.EVENT_LOOPS);
+    return "server at "
+        + String.join(", ", addresses().stream().map(Address::toString).toList())
+        + ": strategy "
+        + strategy().word()
+        + (withoutLoops ? " (without event loops, as virtual), " : ", ")
+        + network;
   }
 }

@@ -1,6 +1,7 @@
 package switchboard.testing;
 
 import java.io.IOException;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
@@ -45,7 +46,10 @@ public final class FaultyEngine implements Engine {
 
   @Override
   public Set<Capability> capabilities() {
-    return below.capabilities();
+    var able = EnumSet.copyOf(below.capabilities());
+    able.remove(Capability.ZERO_COPY_SEND); // faults strike bytes, which have to pass through here
+    able.remove(Capability.ZERO_COPY_RECEIVE);
+    return able;
   }
 
   @Override

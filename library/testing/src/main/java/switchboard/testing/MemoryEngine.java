@@ -56,7 +56,12 @@ public final class MemoryEngine implements Engine {
 
   @Override
   public Set<Capability> capabilities() {
-    return EnumSet.complementOf(EnumSet.of(Capability.KERNEL_OPTIONS));
+    return EnumSet.complementOf(
+        EnumSet.of(
+            Capability.KERNEL_OPTIONS,
+            Capability.EVENT_LOOPS,
+            Capability.ZERO_COPY_SEND,
+            Capability.ZERO_COPY_RECEIVE));
   }
 
   @Override

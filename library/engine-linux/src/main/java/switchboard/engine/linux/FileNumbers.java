@@ -22,8 +22,13 @@ final class FileNumbers {
    * The door.
    *
    * @param number {@code (FileChannel) -> int}, for the JDK's own files
+   * @param missingOption the option of java that would open it
    */
-  private record Trick(Class<?> files, @Nullable MethodHandle number, @Nullable String missing) {
+  private record Trick(
+      Class<?> files,
+      @Nullable MethodHandle number,
+      @Nullable String missing,
+      @Nullable String missingOption) {
 
     static Trick tried() {
       try {
@@ -38,11 +43,12 @@ final class FileNumbers {
             MethodHandles.privateLookupIn(numbers, own)
                 .findStatic(
                     numbers, "fdVal", MethodType.methodType(int.class, FileDescriptor.class));
-        return new Trick(files, MethodHandles.filterReturnValue(descriptor, number), null);
+        return new Trick(files, MethodHandles.filterReturnValue(descriptor, number), null, null);
       } catch (IllegalAccessException closed) {
-        return new Trick(Void.class, null, "sun.nio.ch is closed to it: add " + option());
+        String option = option();
+        return new Trick(Void.class, null, "sun.nio.ch is closed to it: add " + option, option);
       } catch (ReflectiveOperationException | RuntimeException changed) {
-        return new Trick(Void.class, null, "this JDK has it no more: " + changed);
+        return new Trick(Void.class, null, "this JDK has it no more: " + changed, null);
       }
     }
   }
@@ -57,6 +63,11 @@ final class FileNumbers {
   /** Why files are copied, in half a sentence that says what to do; null if they need not be. */
   static @Nullable String unavailableBecause() {
     return TRICK.missing;
+  }
+
+  /** Returns the option of java that would change that; null if none is missing or helps. */
+  static @Nullable String missingOption() {
+    return TRICK.missingOption;
   }
 
   /** What the file's number was a moment ago, {@link #NONE} if nobody can tell. */

@@ -14,6 +14,7 @@ import switchboard.net.spi.DatagramHandle;
 import switchboard.net.spi.Engine;
 import switchboard.net.spi.EventLoop;
 import switchboard.net.spi.ListenerHandle;
+import switchboard.net.spi.LoopThreads;
 import switchboard.net.spi.SystemError;
 
 /**
@@ -43,6 +44,13 @@ final class LinuxEngine implements Engine {
     if (!hasIpv6()) {
       able.remove(Capability.TCP6);
       able.remove(Capability.DUAL_STACK);
+    }
+    if (LoopThreads.unavailableBecause() != null) {
+      able.remove(Capability.EVENT_LOOPS);
+    }
+    if (FileNumbers.unavailableBecause() != null) {
+      able.remove(Capability.ZERO_COPY_SEND);
+      able.remove(Capability.ZERO_COPY_RECEIVE);
     }
     return able;
   }

@@ -1,5 +1,8 @@
 package switchboard.engine.linux;
 
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import switchboard.net.spi.Engine;
 import switchboard.net.spi.EngineProvider;
@@ -40,6 +43,17 @@ public final class LinuxEngineProvider implements EngineProvider {
     }
     String hidden = FileNumbers.unavailableBecause();
     return hidden == null ? Probe.fewDescriptors() : "files are copied, since " + hidden;
+  }
+
+  @Override
+  public List<String> missingOptions() {
+    boolean impossible =
+        Platform.strange() != null || (Probe.nativeAccess() == null && Probe.failure() != null);
+    return impossible
+        ? List.of()
+        : Stream.of(Probe.missingOption(), LoopThreads.missingOption(), FileNumbers.missingOption())
+            .filter(Objects::nonNull)
+            .toList();
   }
 
   @Override

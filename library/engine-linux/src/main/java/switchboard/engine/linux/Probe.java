@@ -20,11 +20,15 @@ final class Probe {
 
   /** Why libc must not be called, and what to do about it; null if it may be. */
   static @Nullable String nativeAccess() {
+    String option = missingOption();
+    return option == null ? null : "native access is not enabled: add " + option;
+  }
+
+  /** Returns the option of java that enables native access; null if it is enabled. */
+  static @Nullable String missingOption() {
     Module module = Probe.class.getModule();
     String to = module.isNamed() ? module.getName() : "ALL-UNNAMED";
-    return module.isNativeAccessEnabled()
-        ? null
-        : "native access is not enabled: add --enable-native-access=" + to;
+    return module.isNativeAccessEnabled() ? null : "--enable-native-access=" + to;
   }
 
   /** Why it does not work here, in half a sentence; null if it does. */

@@ -21,6 +21,7 @@ import switchboard.net.spi.DatagramHandle;
 import switchboard.net.spi.Engine;
 import switchboard.net.spi.EventLoop;
 import switchboard.net.spi.ListenerHandle;
+import switchboard.net.spi.LoopThreads;
 import switchboard.net.spi.SystemError;
 
 /**
@@ -64,6 +65,10 @@ final class NioEngine implements Engine {
   public Set<Capability> capabilities() {
     var able = EnumSet.allOf(Capability.class);
     able.remove(Capability.UNIX_ABSTRACT);
+    able.remove(Capability.ZERO_COPY_RECEIVE); // the JDK has sendfile(2) only
+    if (LoopThreads.unavailableBecause() != null) {
+      able.remove(Capability.EVENT_LOOPS);
+    }
     if (!opens(() -> SocketChannel.open(StandardProtocolFamily.INET6))) {
       able.remove(Capability.TCP6);
       able.remove(Capability.DUAL_STACK);

@@ -1,5 +1,6 @@
 package switchboard.engine.nio;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import switchboard.net.spi.Engine;
 import switchboard.net.spi.EngineProvider;
@@ -30,6 +31,12 @@ public final class NioEngineProvider implements EngineProvider {
   public @Nullable String slowBecause() {
     String closed = LoopThreads.unavailableBecause();
     return closed == null ? null : "no event loops, since " + closed;
+  }
+
+  @Override
+  public List<String> missingOptions() {
+    String option = LoopThreads.missingOption();
+    return option == null ? List.of() : List.of(option);
   }
 
   @Override

@@ -23,5 +23,11 @@ public enum Capability {
   /** Datagram sockets join multicast groups. */
   MULTICAST,
   /** Socket options reach a kernel. */
-  KERNEL_OPTIONS
+  KERNEL_OPTIONS,
+  /** Virtual threads can run on event loops of the engine: {@link Engine#loopThread}. */
+  EVENT_LOOPS,
+  /** Files are sent without their bytes being copied through the process, as by sendfile(2). */
+  ZERO_COPY_SEND,
+  /** Files are received without their bytes being copied through the process, as by splice(2). */
+  ZERO_COPY_RECEIVE
 }

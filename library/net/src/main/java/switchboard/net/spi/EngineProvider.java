@@ -1,5 +1,6 @@
 package switchboard.net.spi;
 
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** How an engine is found: a service of {@link java.util.ServiceLoader}. */
@@ -20,6 +21,15 @@ public interface EngineProvider {
    */
   default @Nullable String slowBecause() {
     return null;
+  }
+
+  /**
+   * Returns the options of java that this JVM was started without and that would make the engine
+   * usable or faster, such as {@code --enable-native-access=ALL-UNNAMED}; empty if no option would.
+   * An option names the module of the engine, or {@code ALL-UNNAMED} on the class path.
+   */
+  default List<String> missingOptions() {
+    return List.of();
   }
 
   /** Opens a new engine. */

@@ -22,9 +22,13 @@ public final class LoopThreads {
    *
    * @param builder {@code (Executor) -> Thread.Builder.OfVirtual}
    * @param carrier {@code () -> Thread}, the platform thread below the current one
+   * @param missingOption the option of java that would open them
    */
   private record Trick(
-      @Nullable MethodHandle builder, @Nullable MethodHandle carrier, @Nullable String missing) {
+      @Nullable MethodHandle builder,
+      @Nullable MethodHandle carrier,
+      @Nullable String missing,
+      @Nullable String missingOption) {
 
     static Trick tried() {
       try {
@@ -38,11 +42,13 @@ public final class LoopThreads {
                 .asType(MethodType.methodType(Thread.Builder.OfVirtual.class, Executor.class)),
             lookup.findStatic(
                 Thread.class, "currentCarrierThread", MethodType.methodType(Thread.class)),
+            null,
             null);
       } catch (IllegalAccessException closed) {
-        return new Trick(null, null, "java.lang is closed to it: add " + option());
+        String option = option();
+        return new Trick(null, null, "java.lang is closed to it: add " + option, option);
       } catch (ReflectiveOperationException | RuntimeException changed) {
-        return new Trick(null, null, "this JDK has it no more: " + changed);
+        return new Trick(null, null, "this JDK has it no more: " + changed, null);
       }
     }
   }
@@ -57,6 +63,13 @@ public final class LoopThreads {
   /** Why there are no such threads, in half a sentence that says what to do; null if there are. */
   public static @Nullable String unavailableBecause() {
     return TRICK.missing;
+  }
+
+  /**
+   * Returns the option of java that would make them available; null if none is missing or helps.
+   */
+  public static @Nullable String missingOption() {
+    return TRICK.missingOption;
   }
 
   /**
