@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,6 +22,7 @@ import switchboard.net.Network;
 import switchboard.server.Server;
 
 /** {@code switchboard bench} and {@code engines}: what they print, and with which status. */
+@Tag("slow")
 class BenchCommandTest {
   @TempDir private Path scratch = Path.of("");
   private Server echo;

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import switchboard.chat.Chat;
@@ -25,6 +26,7 @@ import switchboard.net.Network;
 import switchboard.server.Server;
 
 /** {@code switchboard chat} in pipes, with a hub, with nc and with the chats of teaching texts. */
+@Tag("slow")
 class ChatPipeTest {
   private static final Instant NOON = Instant.parse("2026-05-04T12:01:30Z");
   private static final String GREETING =

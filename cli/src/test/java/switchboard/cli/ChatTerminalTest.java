@@ -16,6 +16,7 @@ import java.time.ZoneOffset;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import switchboard.chat.Chat;
@@ -29,6 +30,7 @@ import switchboard.server.Server;
  * {@code switchboard chat} at a real terminal: what a person sees who types while others talk.
  * Where one caller counts, he calls a Unix socket: ports are called by whoever looks for open ones.
  */
+@Tag("slow")
 class ChatTerminalTest {
   private static final Instant NOON = Instant.parse("2026-05-04T12:01:30Z");
 

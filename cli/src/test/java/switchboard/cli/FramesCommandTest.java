@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,6 +21,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** {@code switchboard frames} as a process: what its help and its page show is what comes. */
+@Tag("slow")
 class FramesCommandTest {
   private static final Pattern SESSION =
       Pattern.compile("^```console\n\\$ (.*)\n((?:.*\n)*?)```$", Pattern.MULTILINE);

@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,6 +31,7 @@ import switchboard.net.Options;
 import switchboard.net.RefusedException;
 
 /** {@code connect} and {@code listen} as processes, against other people's programs. */
+@Tag("slow")
 class PlugProcessTest {
   private static final int MUCH_BYTES = 20_000_000;
   private static final Network NETWORK = Network.system();

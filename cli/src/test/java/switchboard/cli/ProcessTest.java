@@ -19,6 +19,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,6 +30,7 @@ import switchboard.net.DeadlineExceededException;
 import switchboard.net.Network;
 
 /** The program as a process of its own: signals, pipes, and memory. */
+@Tag("slow")
 class ProcessTest {
   private static final int MUCH_BYTES = 50_000_000;
 

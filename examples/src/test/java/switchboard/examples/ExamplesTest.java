@@ -10,12 +10,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import switchboard.net.Network;
 
 /** The list, the sources, the statuses, and what is left behind. */
+@Tag("slow")
 class ExamplesTest {
   private static final Path SOURCES =
       Path.of(System.getProperty("switchboard.root", ".."), "examples/src/main/java");

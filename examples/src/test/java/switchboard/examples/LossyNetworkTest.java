@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import switchboard.net.Address;
@@ -28,6 +29,7 @@ import switchboard.testing.Scope;
  * The game over the library's own lossy network, with its sockets and its faults: what the example
  * simulates by itself gives the same picture there.
  */
+@Tag("slow")
 class LossyNetworkTest {
   private static final Endpoint TCP = Endpoint.tcp("127.0.0.1", 0);
   private static final Endpoint UDP = Endpoint.udp("127.0.0.1", 0);

@@ -11,11 +11,13 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** What the pages show is true: their Java is ours or compiles, and their output is what comes. */
+@Tag("slow")
 class PagesTest {
   private static final Pattern EXAMPLE =
       Pattern.compile("\\./switchboard example ([a-z]\\S*)( --source)?");

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,6 +25,7 @@ import switchboard.net.Address;
 import switchboard.net.Endpoint;
 
 /** The rules of the game, its figures, and the game itself over sockets. */
+@Tag("slow")
 class PositionGameTest {
   private static final Address ANN = Address.loopback(1);
   private static final Address BOB = Address.loopback(2);

@@ -4,9 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** The examples of streams and of serving many, against Python, and by their numbers. */
+@Tag("slow")
 class ServingTest {
   private static final String ASYNCIO =
       """

@@ -2,12 +2,16 @@ package switchboard.house;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.List;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -74,14 +78,123 @@ class CheckTest {
   }
 
   @Test
-  void fastLeavesTheJarsOut() throws Exception {
+  void eachModeTellsMavenWhatItRuns() throws Exception {
     workshop.maven("echo \"[WARNING] $*\"");
-    var environment = workshop.environment(workshop.jdks().resolve("good"));
-    assertTrue(workshop.run(environment, "check").out().contains("--activate-profiles jars"));
-    var fast = workshop.run(environment, "check", "--fast");
+    var all = run();
+    assertTrue(all.out().contains("--activate-profiles jars"), all.out());
+    assertFalse(all.out().contains("slow"), all.out());
+    assertFalse(all.out().contains("switchboard.long"), all.out());
+    var fast = run("--fast");
+    assertTrue(fast.out().contains("--threads 2 -DexcludedGroups=slow verify"), fast.out());
     assertFalse(fast.out().contains("jars"), fast.out());
-    assertEquals(0, fast.status());
-    assertEquals(2, workshop.run(environment, "check", "--fats").status());
+    var complete = run("--long");
+    assertTrue(complete.out().contains("-Dswitchboard.long=true"), complete.out());
+    assertTrue(complete.out().contains("-Dswitchboard.fuzz=60"), complete.out());
+    assertTrue(complete.out().contains("--activate-profiles jars"), complete.out());
+    assertEquals(List.of(0, 0, 0), List.of(all.status(), fast.status(), complete.status()));
+    assertEquals(2, run("--fats").status());
+    assertEquals(2, run("--fast", "--long").status());
+  }
+
+  @Test
+  void theSeedThatTheTestsGetIsInTheSummary() throws Exception {
+    workshop.maven("echo \"[WARNING] $*\"");
+    assertNotEquals(seed(run().out()), seed(run().out()));
+    var out = run("--fast").out();
+    assertTrue(out.contains(", seed " + seed(out) + ","), out);
+  }
+
+  private static String seed(String out) {
+    var seed = Pattern.compile("-Dswitchboard.seed=([0-9]+)").matcher(out);
+    assertTrue(seed.find(), out);
+    return seed.group(1);
+  }
+
+  @Test
+  void fastKeepsTheClassesOfModulesThatHaveNotChanged() throws Exception {
+    compiled(":");
+    run("--fast");
+    assertEquals(List.of("cli", "library/net"), withClasses());
+    workshop.write("cli/src/main/java/Main.java", "class Main { int changed; }");
+    workshop.write("cli/target/classes/readme.txt", "not a class");
+    run("--fast");
+    assertEquals(List.of("library/net"), withClasses());
+    run();
+    assertEquals(List.of(), withClasses());
+  }
+
+  @Test
+  void fastCompilesAModuleThatHasLostOrGotASource() throws Exception {
+    compiled(":");
+    Files.delete(workshop.root().resolve("cli/src/main/java/Main.java"));
+    run("--fast");
+    assertEquals(List.of("library/net"), withClasses());
+    workshop.write("library/net/src/test/java/NetTest.java", "class NetTest {}");
+    run("--fast");
+    assertEquals(List.of(), withClasses());
+  }
+
+  @Test
+  void fastCompilesEverythingWhenAllOfItMayBeStale() throws Exception {
+    compiled(":");
+    workshop.write("pom.xml", "<project><!-- other options --></project>");
+    run("--fast");
+    assertEquals(List.of(), withClasses());
+
+    compiled(":");
+    var byHand = workshop.root().resolve("cli/target/classes/Main.class");
+    var later = Files.getLastModifiedTime(byHand).toInstant().plusSeconds(60);
+    Files.setLastModifiedTime(byHand, FileTime.from(later));
+    run("--fast");
+    assertEquals(List.of(), withClasses());
+
+    compiled("exit 1");
+    run("--fast");
+    assertEquals(List.of(), withClasses());
+  }
+
+  /** Runs everything with a Maven that then does {@code last}, and leaves classes. */
+  private void compiled(String last) throws Exception {
+    workshop.write("library/net/src/main/java/Net.java", "class Net {}");
+    workshop.write("cli/src/main/java/Main.java", "class Main {}");
+    workshop.maven(
+        """
+        for module in cli library/net; do
+          mkdir -p $module/target/classes
+          touch $module/target/classes/Main.class
+        done
+        """
+            + last);
+    run();
+    assertEquals(List.of("cli", "library/net"), withClasses());
+    workshop.maven(last);
+  }
+
+  private List<String> withClasses() {
+    return Stream.of("cli", "library/net")
+        .filter(module -> Files.exists(workshop.root().resolve(module + "/target/classes")))
+        .toList();
+  }
+
+  @Test
+  void aSuiteThatIsTooSlowForFastFailsAndASlowOneIsNamed() throws Exception {
+    var quick = "<testsuite name='a.QuickTest' time='9.99' tests='1'>";
+    var slow = "<testsuite name='a.SlowTest' time='11.0' tests='1'>";
+    var tooSlow = "<testsuite name='a.EnduranceTest' time='1,100.5' tests='1'>";
+    check(":", quick, PASSED, slow, tooSlow);
+    var all = run();
+    assertEquals("1 passed, 0 failed, 0 skipped", lastLine(all));
+    assertEquals(0, all.status());
+    var fast = run("--fast");
+    assertFalse(fast.out().contains("QuickTest"), fast.out());
+    assertTrue(fast.out().contains("slow:    a.SlowTest took 11 s\n"), fast.out());
+    assertTrue(fast.out().contains("failed:  a.EnduranceTest — tag it \"slow\""), fast.out());
+    assertEquals("1 passed, 1 failed, 0 skipped", lastLine(fast));
+    assertEquals(1, fast.status());
+  }
+
+  private Forked run(String... arguments) throws Exception {
+    return workshop.run(workshop.environment(workshop.jdks().resolve("good")), "check", arguments);
   }
 
   private Forked check(String maven, String... cases) throws Exception {
@@ -92,7 +205,7 @@ class CheckTest {
         cp report.xml cli/target/surefire-reports/TEST-A.xml
         """
             + maven);
-    return workshop.run(workshop.environment(workshop.jdks().resolve("good")), "check");
+    return run();
   }
 
   private static String lastLine(Forked check) {

@@ -13,10 +13,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Proves that Error Prone and NullAway run: a compiler with the build's own flags is tried. */
+@Tag("slow")
 class CompilerCanaryTest {
   private static final Tree PROJECT = Tree.ofProject();
   private static final Pattern ARGUMENT = Pattern.compile("<arg>(.*?)</arg>");

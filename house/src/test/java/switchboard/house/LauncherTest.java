@@ -13,10 +13,12 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The launcher, tried on JDKs and a Maven that are a few lines of shell each. */
+@Tag("slow")
 class LauncherTest {
   /** Says which Java it is, and each argument that follows the main class. */
   private static final String JAVA =

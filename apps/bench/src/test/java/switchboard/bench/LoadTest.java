@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import switchboard.net.Network;
 import switchboard.net.RefusedException;
@@ -18,6 +19,7 @@ import switchboard.server.Service;
 import switchboard.server.Strategy;
 
 /** Loads of a moment: that they count what is there, and find what is no echo. */
+@Tag("slow")
 class LoadTest {
   private static final Network NETWORK = Network.system();
   private static final Duration MOMENT = Duration.ofMillis(200);

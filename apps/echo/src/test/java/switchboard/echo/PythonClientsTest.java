@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -20,6 +21,7 @@ import switchboard.server.Limits;
 import switchboard.server.Strategy;
 
 /** Clients that people have written with nothing but Python's standard library. */
+@Tag("slow")
 class PythonClientsTest {
 
   @ParameterizedTest

@@ -15,6 +15,7 @@ import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import switchboard.net.Endpoint;
@@ -22,6 +23,7 @@ import switchboard.net.Network;
 import switchboard.server.Server;
 
 /** Programs that people have at hand, as processes, against the hub on a real port. */
+@Tag("slow")
 class ClientsTest {
   private static final Instant JUST_AFTER_NOON =
       LocalDateTime.of(2026, 5, 4, 12, 1).atZone(ZoneId.systemDefault()).toInstant();

@@ -16,6 +16,7 @@ import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import switchboard.net.Address;
 import switchboard.net.Endpoint;
@@ -25,6 +26,7 @@ import switchboard.testing.Scope;
 import switchboard.testing.Task;
 
 /** Scans of this machine, beside whatever else listens on it. */
+@Tag("slow")
 class LoopbackTest {
   private final Network network = Network.system();
   private final PortScan scan = PortScan.over(network);

@@ -10,10 +10,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Random;
 import java.util.regex.Pattern;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Scans of the kernel's own network, on a host that has little of something. */
+@Tag("slow")
 class OwnHostTest {
   /** Eight ports for all who call, of which each may be used once for each port called. */
   private static final String FEW_PORTS =

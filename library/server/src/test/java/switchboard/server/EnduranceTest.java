@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,6 +23,7 @@ import switchboard.server.Board.Place;
 import switchboard.testing.Task;
 
 /** Many calls in turn, after which nothing is left of them. */
+@Tag("slow")
 class EnduranceTest {
   private static final int CALLS = 10_000;
   private static final int AT_ONCE = 4;

@@ -21,6 +21,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import switchboard.net.Connection;
 import switchboard.net.ConnectionLostException;
@@ -28,6 +29,7 @@ import switchboard.net.Deadline;
 import switchboard.testing.Scope;
 
 /** A thousand callers, ten at a time, whose programs end before them, after them, or with them. */
+@Tag("slow")
 class ProcessEnduranceTest {
   private static final int CALLERS = 1_000;
   private static final int AT_ONCE = 10;

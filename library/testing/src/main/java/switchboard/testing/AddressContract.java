@@ -1,12 +1,8 @@
 package switchboard.testing;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import switchboard.net.Address;
 import switchboard.net.Connection;
@@ -41,41 +37,6 @@ public interface AddressContract extends NetworkContract {
     scope.call(() -> first.accept()).awaitBlocked();
     first.close();
     assertEquals(same, Endpoint.of(scope.listen(network(), same).local()));
-  }
-
-  @Test
-  default void theFileOfAUnixSocketComesAndGoes(Scope scope) throws Exception {
-    Endpoint endpoint = listenEndpoint();
-    if (!endpoint.scheme().equals("unix") || endpoint.path().startsWith("@")) {
-      return; // no path, no file: nothing to come and go
-    }
-    assumeCapability(Capability.UNIX_STREAM);
-    assumeCapability(Capability.KERNEL_OPTIONS);
-    Path path = Path.of(endpoint.path());
-    Listener listener = scope.listen(network(), endpoint);
-    assertTrue(Files.exists(path), "a listener has a file");
-    listener.close();
-    assertFalse(Files.exists(path), "a closed one has none");
-  }
-
-  @Test
-  default void aSocketFileThatNobodyListensOnIsTakenOver(Scope scope) throws Exception {
-    Endpoint endpoint = listenEndpoint();
-    if (!endpoint.scheme().equals("unix") || endpoint.path().startsWith("@")) {
-      return;
-    }
-    assumeCapability(Capability.UNIX_STREAM);
-    assumeCapability(Capability.KERNEL_OPTIONS);
-    Path path = Path.of(endpoint.path());
-    Path aside = path.resolveSibling(path.getFileName() + ".aside");
-    Listener dying = scope.listen(network(), endpoint);
-    Files.move(path, aside);
-    dying.close();
-    Files.move(aside, path); // as a process leaves it behind that was killed
-    Listener heir = scope.listen(network(), endpoint);
-    Connection client = scope.connect(network(), heir);
-    scope.add(heir.accept()).write(Bytes.text("mine now"));
-    assertEquals("mine now", Bytes.readText(client, 8));
   }
 
   @Test

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.io.TempDir;
 import switchboard.net.Endpoint;
 import switchboard.net.Network;
@@ -77,6 +78,7 @@ public abstract class EngineContracts {
     }
   }
 
+  @Tag("slow")
   @Nested
   class Tcp6 extends Over
       implements ConnectionContract, ListenerContract, ReadinessContract, OptionsContract {
@@ -85,6 +87,7 @@ public abstract class EngineContracts {
     }
   }
 
+  @Tag("slow")
   @Nested
   class Everywhere extends Over implements ListenerContract {
     Everywhere() {
@@ -92,8 +95,10 @@ public abstract class EngineContracts {
     }
   }
 
+  @Tag("slow")
   @Nested
-  class Unix extends Over implements ConnectionContract, ListenerContract, ReadinessContract {
+  class Unix extends Over
+      implements ConnectionContract, ListenerContract, ReadinessContract, SocketFileContract {
     private static final AtomicInteger NAMES = new AtomicInteger();
 
     @TempDir Path directory;
@@ -115,6 +120,7 @@ public abstract class EngineContracts {
     }
   }
 
+  @Tag("slow")
   @Nested
   class Udp6 extends Over implements DatagramsContract {
     Udp6() {
@@ -136,6 +142,7 @@ public abstract class EngineContracts {
   }
 
   /** With short reads and writes and delays, which a good connection does not show. */
+  @Tag("slow")
   @Nested
   class Halting extends Over implements ConnectionContract, ListenerContract, ReadinessContract {
     private static final long SEED = System.nanoTime();

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.launcher.TestExecutionListener;
@@ -20,6 +21,7 @@ import switchboard.net.Network;
 import switchboard.net.Options;
 
 /** That a contract which an engine does not keep fails, and says what is wrong. */
+@Tag("slow")
 class ContractsFindFaultsTest {
 
   /** Something that is wrong with a network. */

@@ -2,6 +2,7 @@ package switchboard.testing;
 
 import java.time.Duration;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import switchboard.net.Endpoint;
 import switchboard.net.Network;
 
@@ -52,6 +53,7 @@ class FaultyContractsTest {
     }
   }
 
+  @Tag("slow")
   @Nested
   class Seed1 extends Halting {
     Seed1() {
@@ -59,6 +61,7 @@ class FaultyContractsTest {
     }
   }
 
+  @Tag("slow")
   @Nested
   class Seed20261120 extends Halting {
     Seed20261120() {
@@ -76,6 +79,7 @@ class FaultyContractsTest {
   }
 
   /** A stream stays one however late its segments are. */
+  @Tag("slow")
   @Nested
   class Late extends Faulty implements ConnectionContract, ReadinessContract {
     Late() {

@@ -2,6 +2,7 @@ package switchboard.testing;
 
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import switchboard.net.Endpoint;
 import switchboard.net.Network;
 
@@ -43,6 +44,7 @@ class MemoryTest {
     }
   }
 
+  @Tag("slow")
   @Nested
   class Tcp6 extends InMemory implements ConnectionContract, ListenerContract, ReadinessContract {
     Tcp6() {
@@ -50,6 +52,7 @@ class MemoryTest {
     }
   }
 
+  @Tag("slow")
   @Nested
   class Everywhere extends InMemory implements ListenerContract {
     Everywhere() {
@@ -65,6 +68,7 @@ class MemoryTest {
     }
   }
 
+  @Tag("slow")
   @Nested
   class UnixAbstract extends InMemory
       implements ConnectionContract, ListenerContract, ReadinessContract {
@@ -94,6 +98,7 @@ class MemoryTest {
     }
   }
 
+  @Tag("slow")
   @Nested
   class Udp6 extends InMemory implements DatagramsContract {
     Udp6() {

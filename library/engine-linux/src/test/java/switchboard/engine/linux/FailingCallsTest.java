@@ -14,6 +14,7 @@ import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import switchboard.net.Connection;
 import switchboard.net.Deadline;
@@ -29,6 +30,7 @@ import switchboard.testing.ReadinessContract;
 
 /** One call in ten fails: what can be repeated is, and nobody notices; the rest ends one stream. */
 @SuppressWarnings("try") // a listener is closed early, to end who accepts
+@Tag("slow")
 class FailingCallsTest {
   private static final double CHANCE = 0.1;
 

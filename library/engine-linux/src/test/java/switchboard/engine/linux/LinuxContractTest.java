@@ -2,6 +2,7 @@ package switchboard.engine.linux;
 
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Tag;
 import switchboard.net.Endpoint;
 import switchboard.net.spi.Engine;
 import switchboard.testing.ConnectionContract;
@@ -19,6 +20,7 @@ class LinuxContractTest extends EngineContracts {
   }
 
   /** Names without a file: unix(7), "abstract". */
+  @Tag("slow")
   @Nested
   class Abstract extends Over implements ConnectionContract, ListenerContract, ReadinessContract {
     private static final AtomicInteger NAMES = new AtomicInteger();

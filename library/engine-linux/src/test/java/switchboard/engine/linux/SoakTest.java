@@ -15,6 +15,7 @@ import java.util.Random;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -32,6 +33,7 @@ import switchboard.net.Network;
  */
 @Timeout(3600)
 @SuppressWarnings("try") // listeners are closed early, to end those who accept
+@Tag("slow")
 class SoakTest {
   private static final Duration TIME =
       Duration.ofSeconds(Integer.getInteger("switchboard.soak", 4));
