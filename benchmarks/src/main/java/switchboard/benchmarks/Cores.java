@@ -23,6 +23,11 @@ final class Cores {
     return new Cores(false);
   }
 
+  /** Leaves this process where it is; servers run on core 1 alone, or on every core. */
+  static Cores ofServers() {
+    return new Cores(Runtime.getRuntime().availableProcessors() > 1);
+  }
+
   /** Moves this process, with all its threads, to core 0; its servers will run on core 1. */
   static Cores apart() throws IOException, InterruptedException {
     if (Runtime.getRuntime().availableProcessors() < 2) {

@@ -60,6 +60,7 @@ final class Main {
     all.put("compare", Compare.bytes(Contestant::all));
     all.put("frames", Compare.frames());
     all.put("idle-memory", new IdleMemory());
+    all.put("fairness", new Fairness());
     all.put("room", new Room());
     all.put("bulk", new Bulk());
     all.put("codecs", new Codecs());

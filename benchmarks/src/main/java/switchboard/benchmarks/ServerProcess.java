@@ -54,12 +54,19 @@ final class ServerProcess implements AutoCloseable {
 
   /** Starts a JVM as all servers have it, alone on its core. */
   static Process start(Effort effort, Class<?> program, String... arguments) throws IOException {
+    return start(effort, true, program, arguments);
+  }
+
+  /** As above, on every core unless it is to be {@code alone} on its own. */
+  static Process start(Effort effort, boolean alone, Class<?> program, String... arguments)
+      throws IOException {
     var command = new ArrayList<>(List.of(Path.of(javaHome(), "bin", "java").toString()));
     command.addAll(JVM);
     command.addAll(effort.serverOptions());
     command.addAll(List.of("-cp", System.getProperty("java.class.path", "."), program.getName()));
     command.addAll(List.of(arguments));
-    var builder = new ProcessBuilder(effort.cores().alone(command));
+    Cores cores = effort.cores();
+    var builder = new ProcessBuilder(alone ? cores.alone(command) : cores.everywhere(command));
     return builder.redirectError(Redirect.INHERIT).start();
   }
 

@@ -38,6 +38,7 @@ class BenchmarksTest {
       strings = {
         "echo-cpu",
         "idle-memory",
+        "fairness",
         "room",
         "bulk",
         "codecs",

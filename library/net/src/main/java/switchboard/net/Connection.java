@@ -90,6 +90,7 @@ public interface Connection extends Selectable {
    * @throws IOException what the file throws is passed on as it is; bytes that were taken and are
    *     not in the file are lost then
    * @throws java.nio.channels.NonWritableChannelException when it was opened for reading alone
+   * @throws IllegalArgumentException when the range is {@link FileRange#whole} of an empty file
    */
   default long transferTo(FileRange range) throws IOException {
     return FileCopy.receive(this, range);

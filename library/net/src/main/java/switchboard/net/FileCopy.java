@@ -74,6 +74,7 @@ final class FileCopy {
 
   /** Over a connection, with the file's own errors as they are. */
   static long receive(Connection from, FileRange range) throws IOException {
+    range.requireSpace();
     long before = range.remaining();
     try {
       receive(from::read, range);

@@ -17,13 +17,19 @@ public final class FileRange {
   private final FileChannel file;
   private final long end;
 
+  /**
+   * Whether it has nothing because the file had nothing, and not because someone asked for that.
+   */
+  private final boolean ofEmptyFile;
+
   /** Written by the thread that has the range. */
   private volatile long position;
 
-  private FileRange(FileChannel file, long position, long end) {
+  private FileRange(FileChannel file, long position, long end, boolean ofEmptyFile) {
     this.file = file;
     this.position = position;
     this.end = end;
+    this.ofEmptyFile = ofEmptyFile;
   }
 
   /**
@@ -36,12 +42,43 @@ public final class FileRange {
       throw new IllegalArgumentException(
           "no file has " + length + " bytes from position " + position);
     }
-    return new FileRange(file, position, position + length);
+    return new FileRange(file, position, position + length, false);
   }
 
-  /** What the file has now, from its beginning to its end. */
+  /**
+   * Everything from {@code position} on, without an end: to receive as much as comes, or to send a
+   * file to wherever it ends when it is read. Files of {@code /proc} have no size before.
+   *
+   * <pre>{@code
+   * long count = connection.transferTo(FileRange.from(newFile, 0));
+   * }</pre>
+   *
+   * @throws IllegalArgumentException when {@code position} is negative
+   */
+  public static FileRange from(FileChannel file, long position) {
+    return of(file, position, Long.MAX_VALUE - Math.max(position, 0));
+  }
+
+  /**
+   * The bytes that the file has now, from the first to the last: to send it. A new file has none,
+   * so this is not for receiving; see {@link #from}.
+   */
   public static FileRange whole(FileChannel file) throws IOException {
-    return of(file, 0, file.size());
+    long size = file.size();
+    return new FileRange(file, 0, size, size == 0);
+  }
+
+  /**
+   * Fails where receiving into the file would succeed with nothing moved, which nobody can mean.
+   *
+   * @throws IllegalArgumentException when this is all of a file that was empty
+   */
+  void requireSpace() {
+    if (ofEmptyFile) {
+      throw new IllegalArgumentException(
+          "the range is all that the file has, which is nothing;"
+              + " to receive, use FileRange.from(file, 0)");
+    }
   }
 
   /** The file. */

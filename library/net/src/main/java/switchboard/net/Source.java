@@ -450,6 +450,7 @@ public final class Source {
    * @throws IllegalStateException inside {@link #whole}: what was handed on can't be put back
    */
   public long transferTo(FileRange range) throws IOException {
+    range.requireSpace();
     requireOutside();
     long first = range.position();
     if (buffered() > 0 && range.hasRemaining()) {

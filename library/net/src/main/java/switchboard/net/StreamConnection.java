@@ -198,6 +198,7 @@ final class StreamConnection implements Connection {
 
   @Override
   public long transferTo(FileRange range) throws IOException {
+    range.requireSpace();
     enterRead();
     long first = range.position();
     try {

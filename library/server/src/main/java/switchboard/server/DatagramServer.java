@@ -65,7 +65,7 @@ public final class DatagramServer implements AutoCloseable {
               .unstarted(() -> network.ticker().run(receiver)));
     }
     threads.forEach(Thread::start);
-    LOG.log(Level.DEBUG, () -> "started " + this);
+    log.write(Level.DEBUG, "started {}", this);
     return this;
   }
 

@@ -91,6 +91,23 @@ final class Forked implements AutoCloseable {
         : OptionalInt.empty();
   }
 
+  /** Sends it SIGTERM. */
+  void terminate() {
+    process.destroy();
+  }
+
+  /** Waits for its end; its exit status. */
+  int status(Duration timeout) throws InterruptedException {
+    if (!process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
+      throw new AssertionError("the forked program does not end: " + errors);
+    }
+    return process.exitValue();
+  }
+
+  boolean isAlive() {
+    return process.isAlive();
+  }
+
   @Override
   public void close() throws IOException {
     process.outputWriter(StandardCharsets.UTF_8).close();

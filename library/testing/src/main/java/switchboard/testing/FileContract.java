@@ -255,4 +255,40 @@ public interface FileContract extends NetworkContract {
       assertEquals(0, pair.client().transferFrom(FileRange.of(source, 3, 5)), "behind its end");
     }
   }
+
+  @Test
+  default void aNewFileIsFilledByARangeWithoutAnEnd(Scope scope) throws Exception {
+    Scope.Pair pair = pair(scope);
+    byte[] sent = Bytes.random(9, 200_000);
+    Task<?> sender =
+        scope.start(() -> {
+          pair.client().write(ByteBuffer.wrap(sent));
+          pair.client().shutdownOutput();
+        });
+    Path path = Files.createTempFile("switchboard", "");
+    try (FileChannel file = FileChannel.open(path, StandardOpenOption.WRITE)) {
+      assertEquals(sent.length, pair.server().source().transferTo(FileRange.from(file, 0)));
+      assertArrayEquals(sent, Files.readAllBytes(path));
+    } finally {
+      Files.delete(path);
+    }
+    sender.result();
+  }
+
+  @Test
+  default void receivingIntoAllOfAnEmptyFileIsRefused(Scope scope) throws Exception {
+    Scope.Pair pair = pair(scope);
+    pair.client().write(Bytes.text("not lost"));
+    Path path = Files.createTempFile("switchboard", "");
+    try (FileChannel file =
+        FileChannel.open(path, StandardOpenOption.READ, StandardOpenOption.WRITE)) {
+      FileRange range = FileRange.whole(file);
+      assertThrows(IllegalArgumentException.class, () -> pair.server().transferTo(range));
+      assertThrows(IllegalArgumentException.class, () -> pair.server().source().transferTo(range));
+      assertEquals(0, pair.server().transferFrom(range), "an empty file may be sent");
+    } finally {
+      Files.delete(path);
+    }
+    assertEquals("not lost", Bytes.readText(pair.server(), 8));
+  }
 }

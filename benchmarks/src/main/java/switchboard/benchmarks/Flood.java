@@ -1,0 +1,161 @@
+package switchboard.benchmarks;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import switchboard.frames.Codec;
+import switchboard.frames.Fanout;
+import switchboard.frames.Frames;
+import switchboard.frames.Size;
+import switchboard.net.Connection;
+import switchboard.net.Endpoint;
+import switchboard.net.FileRange;
+import switchboard.net.Network;
+import switchboard.net.spi.BytePipe;
+import switchboard.server.Relay;
+import switchboard.server.Service;
+
+/**
+ * Ways for a peer to keep a server busy without a pause, each chosen by the first byte it sends.
+ */
+enum Flood {
+  /** Sends and reads as fast as it can; the server echoes. */
+  ECHO('e', true, true),
+  /** Sends as fast as it can; the server reads. */
+  UPLOAD('u', true, false),
+  /** Sends as fast as it can; the server stores. */
+  FILE('f', true, false),
+  /** Reads as fast as it can; the server writes. */
+  DOWNLOAD('d', false, true),
+  /** Sends as fast as it can through a relay in the server, back into it. */
+  RELAY('r', true, false),
+  /** Sends lines as fast as it can into a room, and reads what is said there. */
+  CHAT('c', true, true),
+  /** Two threads of the server are never done with a stream in memory; the peer only waits. */
+  MEMORY('m', false, false);
+
+  /** What a peer begins with that wants its bytes back, and nothing more. */
+  static final char PING = 'p';
+
+  private static final int PIECE_BYTES = 64 * 1024;
+  private static final Codec<String> LINES = Codec.lines().max(1, Size.KIB);
+
+  private final char opening;
+  private final boolean sends;
+  private final boolean reads;
+
+  Flood(char opening, boolean sends, boolean reads) {
+    this.opening = opening;
+    this.sends = sends;
+    this.reads = reads;
+  }
+
+  char opening() {
+    return opening;
+  }
+
+  /** Whether the peer sends without a pause. */
+  boolean sends() {
+    return sends;
+  }
+
+  /** Whether the peer reads without a pause. */
+  boolean reads() {
+    return reads;
+  }
+
+  /** The server's side of all of them; {@code self} is where it listens. */
+  record Flooded(Endpoint[] self, Fanout<String> room) implements Service {
+    Flooded() {
+      this(new Endpoint[1], new Fanout<>(LINES));
+    }
+
+    @Override
+    public void serve(Connection connection) throws Exception {
+      switch (connection.source().readByte()) {
+        case PING, 'e' -> connection.source().transferTo(connection.sink());
+        case 'u' -> readAll(connection);
+        case 'f' -> store(connection);
+        case 'd' -> writeOn(connection);
+        case 'r' -> relay(connection);
+        case 'c' -> talk(connection);
+        case 'm' -> fillMemory(connection);
+        default -> throw new IOException("no such flood");
+      }
+    }
+
+    private static void readAll(Connection connection) throws IOException {
+      var piece = ByteBuffer.allocateDirect(PIECE_BYTES);
+      int count;
+      do {
+        count = connection.read(piece.clear());
+      } while (count >= 0);
+    }
+
+    private static void store(Connection connection) throws IOException {
+      Path path = Files.createTempFile("flood", "");
+      try (FileChannel file = FileChannel.open(path, StandardOpenOption.WRITE)) {
+        FileRange range;
+        do {
+          range = FileRange.of(file, 0, 64L << 20);
+          connection.source().transferTo(range);
+        } while (!range.hasRemaining());
+      } finally {
+        Files.delete(path);
+      }
+    }
+
+    private static void writeOn(Connection connection) throws IOException {
+      var piece = ByteBuffer.allocateDirect(PIECE_BYTES);
+      while (connection.isOpen()) {
+        connection.write(piece.clear());
+      }
+    }
+
+    private void relay(Connection connection) throws IOException {
+      try (Connection behind = Network.system().connect(self[0], switchboard.net.Options.none())) {
+        behind.sink().writeByte('u').flush();
+        Relay.between(connection, behind).run();
+      }
+    }
+
+    private void talk(Connection connection) throws Exception {
+      try (var _ = room.join(connection)) {
+        new Frames<>(connection, LINES).forEach(room::offer);
+      }
+    }
+
+    private static void fillMemory(Connection connection) throws IOException {
+      var pipe = new BytePipe(PIECE_BYTES);
+      Thread.ofVirtual().start(() -> quietly(() -> write(pipe)));
+      Thread.ofVirtual().start(() -> quietly(() -> read(pipe)));
+      connection.source().exhausted();
+      pipe.abandon();
+    }
+
+    private static void write(BytePipe pipe) throws IOException {
+      var message = ByteBuffer.allocate(64);
+      while (pipe.write(message.hasRemaining() ? message : message.clear()) > 0) {}
+    }
+
+    private static void read(BytePipe pipe) throws IOException {
+      var message = ByteBuffer.allocate(256);
+      while (pipe.read(message.clear()) >= 0) {}
+    }
+
+    private interface Step {
+      void run() throws IOException;
+    }
+
+    private static void quietly(Step step) {
+      try {
+        step.run();
+      } catch (IOException over) {
+        // The peer has gone.
+      }
+    }
+  }
+}

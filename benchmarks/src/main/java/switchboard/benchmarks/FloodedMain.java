@@ -1,0 +1,40 @@
+package switchboard.benchmarks;
+
+import java.io.IOException;
+import switchboard.net.Address;
+import switchboard.server.DrainPolicy;
+import switchboard.server.Server;
+import switchboard.server.Strategy;
+
+/**
+ * A server that is flooded, in a process of its own: prints its port, ends with its input, and
+ * drains at once when it is told to end.
+ */
+final class FloodedMain {
+  private FloodedMain() {}
+
+  /**
+   * Runs the server.
+   *
+   * @param arguments the name of a {@link Strategy}
+   */
+  public static void main(String[] arguments) throws IOException {
+    var service = new Flood.Flooded();
+    Server server =
+        Server.of(service)
+            .on("127.0.0.1:0")
+            .strategy(Strategy.valueOf(arguments[0]))
+            .drainPolicy(DrainPolicy.STOP_READING)
+            .start();
+    service.self()[0] = server.endpoint();
+    Runtime.getRuntime()
+        .addShutdownHook(new Thread(() -> server.drain(java.time.Duration.ofMillis(100))));
+    if (server.addresses().getFirst() instanceof Address.Inet local) {
+      System.out.println(local.port());
+    }
+    while (System.in.read() >= 0) {
+      continue;
+    }
+    System.exit(0);
+  }
+}
