@@ -33,7 +33,7 @@ class OutOfMemoryTest {
                         IntStream.rangeClosed(1, PLACES)
                             .mapToObj(place -> new Case(strategy, overload, place))))
             .toList();
-    return Matrix.sample(all, 40);
+    return Matrix.sample(all, 24);
   }
 
   /** Whether this caller is served; the one whose call was lost is not. */
