@@ -47,6 +47,9 @@ public final class Server implements AutoCloseable {
   /** How long after a signal a program that {@link #run}s a server ends at the latest. */
   public static final Duration RUN_TIME_MAX = Duration.ofSeconds(10);
 
+  /** The exit status of a process that SIGTERM has ended, as shells tell it. */
+  private static final int TERMINATED = 143;
+
   private static final int ASIDES_MAX = 64;
 
   /** The patrol does not block; a machine that stands still may keep it. */
@@ -158,13 +161,27 @@ public final class Server implements AutoCloseable {
     for (Address address : addresses()) {
       System.err.println("listening on " + Endpoint.of(address));
     }
-    var hook = new Thread(() -> drain(GRACE, RUN_TIME_MAX), "switchboard-shutdown");
+    var hook = new Thread(this::drainAtShutdown, "switchboard-shutdown");
     Runtime.getRuntime().addShutdownHook(hook);
     try {
       awaitStop();
     } finally {
       removeHook(hook);
     }
+  }
+
+  private void drainAtShutdown() {
+    // Other hooks may wait for ever: that of the JDK's log does for a full pipe.
+    Thread.ofPlatform().daemon().name("switchboard-halt").start(Server::haltInTime);
+    drain(GRACE, RUN_TIME_MAX.minus(ABORT_TIME_MAX));
+  }
+
+  private static void haltInTime() {
+    long end = System.nanoTime() + RUN_TIME_MAX.toNanos();
+    for (long left = RUN_TIME_MAX.toNanos(); left > 0; left = end - System.nanoTime()) {
+      LockSupport.parkNanos(left);
+    }
+    Runtime.getRuntime().halt(TERMINATED);
   }
 
   private static void removeHook(Thread hook) {

@@ -106,7 +106,7 @@ class StartedServerTest {
       service
           .with("WHICH", "second")
           .in(Path.of("/"))
-          .grace(Duration.ZERO)
+          .grace(Duration.ofSeconds(1))
           .errors((_, line) -> heard.add("second " + line));
       assertEquals("first " + directory.toRealPath() + "\n", hearProgram(board, first));
       Server second = board.start(ProcessServer.of(service));
