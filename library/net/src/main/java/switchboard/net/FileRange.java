@@ -4,12 +4,14 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import switchboard.net.spi.FileError;
+import switchboard.net.spi.Uninterrupted;
 
 /**
  * A stretch of a file: bytes are sent from its front, or fill it from there. It is to a file what a
  * {@link ByteBuffer} is to memory: its position tells how far it has come, also after a call that
  * was cut, which may be repeated with what remains. Belongs to one thread at a time; any may look.
- * The file stays with whoever opened it: nobody here closes it, nor uses its own position.
+ * The file stays with whoever opened it: nobody here closes it, nor uses its own position, and no
+ * interrupt of a thread that uses the range closes it.
  */
 public final class FileRange {
   private static final ByteBuffer NOTHING = ByteBuffer.allocateDirect(0);
@@ -64,7 +66,7 @@ public final class FileRange {
    * so this is not for receiving; see {@link #from}.
    */
   public static FileRange whole(FileChannel file) throws IOException {
-    long size = file.size();
+    long size = Uninterrupted.call(file::size);
     return new FileRange(file, 0, size, size == 0);
   }
 
@@ -121,7 +123,7 @@ public final class FileRange {
    */
   void requireReadable() throws FileError {
     try {
-      file.read(NOTHING.duplicate(), position);
+      Uninterrupted.call(() -> file.read(NOTHING.duplicate(), position));
     } catch (IOException e) {
       throw new FileError(e);
     }
@@ -134,7 +136,7 @@ public final class FileRange {
    */
   void requireWritable() throws FileError {
     try {
-      file.write(NOTHING.duplicate(), position);
+      Uninterrupted.call(() -> file.write(NOTHING.duplicate(), position));
     } catch (IOException e) {
       throw new FileError(e);
     }
@@ -149,7 +151,7 @@ public final class FileRange {
   boolean peek(ByteBuffer target) throws FileError {
     cutToRemaining(target);
     try {
-      return !hasRemaining() || file.read(target, position) > 0;
+      return !hasRemaining() || Uninterrupted.call(() -> file.read(target, position)) > 0;
     } catch (IOException e) {
       throw new FileError(e);
     }
@@ -167,7 +169,7 @@ public final class FileRange {
   /** As {@link #fill}, with the file's own error. */
   void write(ByteBuffer source) throws IOException {
     while (source.hasRemaining()) {
-      advance(file.write(source, position));
+      advance(Uninterrupted.call(() -> file.write(source, position)));
     }
   }
 
