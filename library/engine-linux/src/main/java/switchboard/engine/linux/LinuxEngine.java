@@ -134,16 +134,8 @@ final class LinuxEngine implements Engine {
       own.set(Option.REUSE_ADDRESS, true);
     }
     own.setThoseThatApply(streamOptions(local, options));
-    Object fileKey = Sockets.bind(socket, local, family);
-    int number = socket.enter();
-    try {
-      int result = kernel.listen(number, options.get(Option.BACKLOG).orElse(BACKLOG));
-      if (result < 0) {
-        throw Errno.ofBind(result);
-      }
-    } finally {
-      socket.leave();
-    }
+    int backlog = options.get(Option.BACKLOG).orElse(BACKLOG);
+    Object fileKey = Sockets.listen(socket, local, family, backlog);
     return new LinuxListener(socket, loops, inherited ? Options.none() : options, fileKey);
   }
 

@@ -9,6 +9,8 @@ import switchboard.net.spi.SystemError;
 
 /** What one does with a socket before it is a stream, a listener or a datagram socket. */
 final class Sockets {
+  private static final int NOT_LISTENING = -1;
+
   private Sockets() {}
 
   private interface Question {
@@ -42,9 +44,15 @@ final class Sockets {
     return address instanceof Address.Inet inet && inet.ip().isAnyLocalAddress();
   }
 
-  /** Binds; the key of the file that a Unix socket has got, or null. */
-  static @Nullable Object bind(KernelSocket socket, Address local, int family) throws IOException {
-    var binding = new Binding(socket, SocketAddresses.encode(local, family));
+  /** Binds a socket that does not listen. */
+  static void bind(KernelSocket socket, Address local, int family) throws SystemError {
+    new Binding(socket, SocketAddresses.encode(local, family), NOT_LISTENING).bind();
+  }
+
+  /** Binds and listens; the key of the file that a Unix socket has got, or null. */
+  static @Nullable Object listen(KernelSocket socket, Address local, int family, int backlog)
+      throws IOException {
+    var binding = new Binding(socket, SocketAddresses.encode(local, family), backlog);
     if (local instanceof Address.Unix unix && !unix.isAbstract() && !unix.path().isEmpty()) {
       return SocketFiles.bind(Path.of(unix.path()), binding);
     }
@@ -65,10 +73,12 @@ final class Sockets {
   private static final class Binding implements SocketFiles.Binding {
     private final KernelSocket socket;
     private final byte[] address;
+    private final int backlog;
 
-    Binding(KernelSocket socket, byte[] address) {
+    Binding(KernelSocket socket, byte[] address, int backlog) {
       this.socket = socket;
       this.address = address;
+      this.backlog = backlog;
     }
 
     @Override
@@ -91,7 +101,10 @@ final class Sockets {
     private int result() throws SystemError {
       int number = socket.enter();
       try {
-        return socket.kernel().bind(number, address);
+        int bound = socket.kernel().bind(number, address);
+        return bound < 0 || backlog == NOT_LISTENING
+            ? bound
+            : socket.kernel().listen(number, backlog);
       } finally {
         socket.leave();
       }

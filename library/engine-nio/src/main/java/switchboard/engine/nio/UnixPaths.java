@@ -2,7 +2,9 @@ package switchboard.engine.nio;
 
 import java.io.IOException;
 import java.net.BindException;
+import java.net.ConnectException;
 import java.net.SocketAddress;
+import java.net.SocketException;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
@@ -46,8 +48,10 @@ record UnixPaths(ServerSocketChannel channel, SocketAddress where, int backlog)
       probe.configureBlocking(false);
       probe.connect(where);
       return false;
-    } catch (IOException refused) {
-      return "Connection refused".equals(refused.getMessage());
+    } catch (ConnectException refused) {
+      return true;
+    } catch (SocketException backlogFull) {
+      return false;
     }
   }
 }
