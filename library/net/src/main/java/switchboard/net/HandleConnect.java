@@ -23,8 +23,12 @@ final class HandleConnect implements PendingConnect {
   private volatile State state = State.PENDING;
   private @Nullable IOException failure; // guarded by deciding
 
-  /** What came of it before anybody asked; guarded by {@link #deciding}. */
-  private @Nullable StreamHandle ready;
+  /**
+   * What came of it before anybody asked; written under {@link #deciding}. Volatile, since {@link
+   * #close} writes the state and then reads this, while {@link #look} writes this and then reads
+   * the state: one of them must see the other, or nobody closes the stream.
+   */
+  private volatile @Nullable StreamHandle ready;
 
   HandleConnect(ConnectHandle handle, Address remote) {
     this.handle = handle;
