@@ -70,8 +70,8 @@ final class PumpedStream implements StreamHandle {
         }
       }
       incoming.end();
-    } catch (IOException e) {
-      incoming.fail(String.valueOf(e.getMessage()));
+    } catch (IOException | RuntimeException | Error e) {
+      incoming.fail(reason(e)); // whatever it was: readers must not wait for a pump that has ended
     }
   }
 
@@ -89,16 +89,23 @@ final class PumpedStream implements StreamHandle {
             bytes.position()); // only now: who waits for an empty pipe waits for the write
       }
       out.close();
-    } catch (IOException e) {
-      outgoing.fail(String.valueOf(e.getMessage()));
+    } catch (IOException | RuntimeException | Error e) {
+      outgoing.fail(reason(e));
       if (!aborted) {
         Owned.quietly(out::close);
       }
     }
   }
 
+  private static String reason(Throwable thrown) {
+    return thrown instanceof IOException && thrown.getMessage() != null
+        ? thrown.getMessage()
+        : thrown.toString();
+  }
+
   @Override
   public int read(ByteBuffer target) throws IOException {
+    requireWritable(target);
     requireOpen();
     reading.start();
     return orClosed(incoming.read(target));
@@ -106,6 +113,7 @@ final class PumpedStream implements StreamHandle {
 
   @Override
   public int tryRead(ByteBuffer target) throws IOException {
+    requireWritable(target);
     requireOpen();
     reading.start();
     return orClosed(incoming.tryRead(target));
@@ -152,6 +160,12 @@ final class PumpedStream implements StreamHandle {
       requireOpen();
     }
     return count;
+  }
+
+  private static void requireWritable(ByteBuffer target) {
+    if (target.isReadOnly()) {
+      throw new IllegalArgumentException("the buffer to read into is read-only");
+    }
   }
 
   private void requireOpen() throws IOException {

@@ -84,6 +84,10 @@ public final class SystemResolver implements Resolver {
       pool.remove(question);
       throw cut;
     }
+    Throwable failure = question.failure;
+    if (failure != null) {
+      throw failure(host, "the system's resolver has failed: " + failure);
+    }
     InetAddress[] found = question.answer;
     if (found == null || found.length == 0) {
       throw failure(host, "no such host name");
@@ -108,7 +112,8 @@ public final class SystemResolver implements Resolver {
   private final class Question implements Runnable {
     private final String host;
     private final Thread asker;
-    private InetAddress @Nullable [] answer; // published by done
+    private InetAddress @Nullable [] answer; // published by done, like failure
+    private @Nullable Throwable failure;
     private volatile boolean done;
 
     Question(String host, Thread asker) {
@@ -122,6 +127,8 @@ public final class SystemResolver implements Resolver {
         answer = lookup.all(host);
       } catch (UnknownHostException none) {
         answer = null;
+      } catch (RuntimeException | Error e) {
+        failure = e; // an answer that could not be had is not the answer that there is none
       } finally {
         done = true;
         LockSupport.unpark(asker);

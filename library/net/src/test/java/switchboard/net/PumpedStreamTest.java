@@ -217,4 +217,54 @@ class PumpedStreamTest {
     Throwable cause = failed.getCause();
     return cause == null ? failed.getClass() : cause.getClass();
   }
+
+  @Test
+  void aStreamThatFailsInAnyWayEndsItsReaderAndItsWriter() throws Exception {
+    for (Throwable failure : List.of(new IllegalStateException("broken"), new AssertionError())) {
+      try (Connection connection = over(new Failing(failure), new FailingToWrite(failure));
+          var _ = Deadline.after(Duration.ofSeconds(10))) {
+        assertThrows(ConnectionLostException.class, () -> connection.read(ByteBuffer.allocate(1)));
+        assertThrows(ConnectionLostException.class, () -> connection.write(ByteBuffer.allocate(1)));
+      }
+    }
+  }
+
+  private static IOException thrown(Throwable failure) throws IOException {
+    switch (failure) {
+      case RuntimeException e -> throw e;
+      case Error e -> throw e;
+      default -> throw new IOException(failure);
+    }
+  }
+
+  private static final class Failing extends InputStream {
+    private final Throwable failure;
+
+    Failing(Throwable failure) {
+      this.failure = failure;
+    }
+
+    @Override
+    public int read() throws IOException {
+      throw thrown(failure);
+    }
+
+    @Override
+    public int read(byte[] target, int offset, int length) throws IOException {
+      throw thrown(failure);
+    }
+  }
+
+  private static final class FailingToWrite extends OutputStream {
+    private final Throwable failure;
+
+    FailingToWrite(Throwable failure) {
+      this.failure = failure;
+    }
+
+    @Override
+    public void write(int value) throws IOException {
+      throw thrown(failure);
+    }
+  }
 }

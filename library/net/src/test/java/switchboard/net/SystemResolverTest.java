@@ -112,4 +112,18 @@ class SystemResolverTest {
     assertEquals(1, resolver.abandoned());
     release.countDown();
   }
+
+  @Test
+  void aLookupThatFailsIsNotTakenForANameThatIsNotThere() {
+    var resolver =
+        new SystemResolver(host -> {
+          throw new OutOfMemoryError("no room for " + host);
+        });
+    var failed =
+        assertThrows(NameNotFoundException.class, () -> resolver.resolve("some.example", 80));
+    assertEquals(
+        "resolve 'some.example': the system's resolver has failed:"
+            + " java.lang.OutOfMemoryError: no room for some.example",
+        failed.getMessage());
+  }
 }
