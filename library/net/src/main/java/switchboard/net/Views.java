@@ -8,7 +8,9 @@ import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.Writer;
 import java.nio.ByteBuffer;
+import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.ByteChannel;
+import java.nio.channels.ClosedChannelException;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -32,7 +34,10 @@ public final class Views {
     return new Output();
   }
 
-  /** Reads and writes without a buffer between. */
+  /**
+   * Reads and writes without a buffer between. Once the connection is closed, both throw {@link
+   * ClosedChannelException}.
+   */
   public ByteChannel channel() {
     return new Channel();
   }
@@ -98,14 +103,37 @@ public final class Views {
   private final class Channel implements ByteChannel {
     @Override
     public int read(ByteBuffer target) throws IOException {
-      return connection.read(target);
+      requireOpen();
+      try {
+        return connection.read(target);
+      } catch (SocketClosedException e) {
+        throw closedMeanwhile(e);
+      }
     }
 
     @Override
     public int write(ByteBuffer source) throws IOException {
+      requireOpen();
       int count = source.remaining();
-      connection.write(source);
+      try {
+        connection.write(source);
+      } catch (SocketClosedException e) {
+        throw closedMeanwhile(e);
+      }
       return count;
+    }
+
+    /** As {@link java.nio.channels.Channel} has it. */
+    private void requireOpen() throws ClosedChannelException {
+      if (!connection.isOpen()) {
+        throw new ClosedChannelException();
+      }
+    }
+
+    private static AsynchronousCloseException closedMeanwhile(SocketClosedException cause) {
+      var closed = new AsynchronousCloseException();
+      closed.initCause(cause);
+      return closed;
     }
 
     @Override
