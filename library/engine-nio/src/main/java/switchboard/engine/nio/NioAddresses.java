@@ -16,6 +16,8 @@ import switchboard.net.spi.SystemError;
 
 /** Addresses between our types and the JDK's. */
 final class NioAddresses {
+  private static final int PATH_BYTES_MAX = Address.Unix.PATH_BYTES_MAX - 1;
+
   private NioAddresses() {}
 
   static SocketAddress toJdk(Address address) throws IOException {
@@ -24,8 +26,22 @@ final class NioAddresses {
       case Address.Unix unix when unix.isAbstract() ->
           throw new SystemError(
               SystemError.Kind.OTHER, "the portable engine has no abstract Unix names; use a path");
-      case Address.Unix unix -> UnixDomainSocketAddress.of(unix.path());
+      case Address.Unix unix -> UnixDomainSocketAddress.of(checked(unix.path()));
     };
+  }
+
+  /** The JDK keeps one byte more of {@code sun_path} to itself than unix(7) asks for. */
+  private static String checked(String path) throws SystemError {
+    int bytes = path.getBytes(StandardCharsets.UTF_8).length;
+    if (bytes > PATH_BYTES_MAX) {
+      throw new SystemError(
+          SystemError.Kind.OTHER,
+          "the portable engine takes Unix paths of at most "
+              + PATH_BYTES_MAX
+              + " bytes, this one has "
+              + bytes);
+    }
+    return path;
   }
 
   private static InetAddress withZone(Address.Inet inet) throws IOException {

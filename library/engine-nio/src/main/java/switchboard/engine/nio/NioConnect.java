@@ -2,6 +2,7 @@ package switchboard.engine.nio;
 
 import java.io.IOException;
 import java.nio.channels.SocketChannel;
+import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import switchboard.net.Address;
 import switchboard.net.Interest;
@@ -14,6 +15,7 @@ import switchboard.net.spi.StreamHandle;
 final class NioConnect implements ConnectHandle {
   private final SocketChannel channel;
   private final Polled polled;
+  private final long started = System.nanoTime(); // the kernel's time, whatever a ticker says
   private volatile boolean handedOut;
 
   /** Starts to connect {@code channel}. */
@@ -47,7 +49,7 @@ final class NioConnect implements ConnectHandle {
       handedOut = true;
       return stream;
     } catch (IOException e) {
-      throw NioErrors.translateConnect(e);
+      throw NioErrors.ofOutcome(e, Duration.ofNanos(System.nanoTime() - started));
     }
   }
 

@@ -80,7 +80,7 @@ final class NioDatagrams implements DatagramHandle {
       throw new SystemError(
           SystemError.Kind.UNREACHABLE, "this socket is of another family than " + target);
     } catch (IOException e) {
-      throw NioErrors.translate(e);
+      throw NioErrors.ofSend(e, source.remaining(), (Address.Inet) NioAddresses.fromJdk(where));
     }
   }
 

@@ -100,8 +100,8 @@ final class NioEngine implements Engine {
 
   @Override
   public ConnectHandle connect(Address remote, Options options) throws IOException {
-    if (remote instanceof Address.Unix) {
-      return new NioUnixConnect(NioAddresses.toJdk(remote), options, watchers);
+    if (remote instanceof Address.Unix unix) {
+      return new NioUnixConnect(unix, options, watchers);
     }
     SocketChannel channel = null;
     boolean started = false;
@@ -112,7 +112,7 @@ final class NioEngine implements Engine {
       started = true;
       return connect;
     } catch (IOException e) {
-      throw NioErrors.translateConnect(e);
+      throw NioErrors.ofConnect(e, remote);
     } finally {
       if (channel != null && !started) {
         channel.close();
@@ -138,7 +138,7 @@ final class NioEngine implements Engine {
       listening = true;
       return listener;
     } catch (IOException e) {
-      throw NioErrors.translateBind(e);
+      throw NioErrors.ofBind(e, local);
     } finally {
       if (channel != null && !listening) {
         channel.close();
@@ -166,17 +166,25 @@ final class NioEngine implements Engine {
       new NioOptions(channel).setThoseThatApply(options);
       channel.bind(local == null ? null : NioAddresses.toJdk(local));
       if (remote != null) {
-        channel.connect(NioAddresses.toJdk(remote));
+        connect(channel, remote);
       }
       var datagrams = new NioDatagrams(channel, watchers);
       bound = true;
       return datagrams;
     } catch (IOException e) {
-      throw NioErrors.translate(e);
+      throw NioErrors.ofBind(e, local);
     } finally {
       if (channel != null && !bound) {
         channel.close();
       }
+    }
+  }
+
+  private static void connect(DatagramChannel channel, Address remote) throws IOException {
+    try {
+      channel.connect(NioAddresses.toJdk(remote));
+    } catch (IOException e) {
+      throw NioErrors.ofConnect(e, remote);
     }
   }
 

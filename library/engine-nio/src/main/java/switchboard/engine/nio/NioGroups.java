@@ -3,6 +3,7 @@ package switchboard.engine.nio;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.net.StandardSocketOptions;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.MembershipKey;
@@ -42,11 +43,21 @@ final class NioGroups {
       joined = true;
       return membership;
     } catch (IOException e) {
-      throw NioErrors.translate(e);
+      throw isUsable(by)
+          ? NioErrors.translate(e)
+          : new SystemError(Kind.ADDRESS, by.getName() + " takes no groups: " + e.getMessage());
     } finally {
       if (!joined) {
         places.remove(place);
       }
+    }
+  }
+
+  private static boolean isUsable(NetworkInterface by) {
+    try {
+      return by.supportsMulticast();
+    } catch (SocketException gone) {
+      return false;
     }
   }
 

@@ -1,6 +1,7 @@
 package switchboard.engine.nio;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import org.jspecify.annotations.Nullable;
@@ -12,9 +13,13 @@ import switchboard.net.Selectable.Watch;
 import switchboard.net.spi.ListenerHandle;
 import switchboard.net.spi.SocketFiles;
 import switchboard.net.spi.StreamHandle;
+import switchboard.net.spi.SystemError;
 
 /** A listening channel. */
 final class NioListener implements ListenerHandle {
+  /** After so many failed callers in a row it is not the callers that fail. */
+  private static final int FAILURES_MAX = 1024;
+
   private final ServerSocketChannel channel;
   private final Polled polled;
   private final Address local;
@@ -49,18 +54,34 @@ final class NioListener implements ListenerHandle {
 
   @Override
   public @Nullable StreamHandle tryAccept() throws IOException {
-    try {
-      SocketChannel caller = channel.accept();
-      if (caller == null) {
-        return null;
+    int failures = 0;
+    StreamHandle stream = null;
+    while (stream == null) {
+      try {
+        SocketChannel caller = channel.accept();
+        if (caller == null) {
+          return null;
+        }
+        polled.spendOnReading(0);
+        stream = stream(caller);
+      } catch (IOException e) {
+        if (!isOfOneCaller(e) || ++failures > FAILURES_MAX) {
+          throw NioErrors.ofAccept(e);
+        }
       }
-      polled.spendOnReading(0);
-      return stream(caller);
-    } catch (IOException e) {
-      throw NioErrors.translate(e);
     }
+    return stream;
   }
 
+  /**
+   * Whether accept(2) may have passed on an error of one caller, who is gone; the JDK does not say.
+   * An error of the listener comes again.
+   */
+  private boolean isOfOneCaller(IOException e) {
+    return !(e instanceof SystemError) && channel.isOpen() && SystemState.hasDescriptors();
+  }
+
+  /** Returns null if the peer disconnected before the options could be applied. */
   private @Nullable StreamHandle stream(SocketChannel caller) throws IOException {
     boolean handedOut = false;
     try {
@@ -68,12 +89,26 @@ final class NioListener implements ListenerHandle {
       new NioOptions(caller).setThoseThatApply(forCallers);
       handedOut = true;
       return stream;
-    } catch (IOException gone) {
-      return null; // the caller hung up already: his loss, not the listener's
+    } catch (IOException e) {
+      if (hasEnded(caller)) {
+        return null;
+      }
+      throw new SystemError(
+          SystemError.Kind.OTHER,
+          "an accepted connection does not take its options: " + e.getMessage());
     } finally {
       if (!handedOut) {
         caller.close();
       }
+    }
+  }
+
+  /** Takes a byte, perhaps: nobody is going to read it. */
+  private static boolean hasEnded(SocketChannel caller) {
+    try {
+      return caller.read(ByteBuffer.allocate(1)) < 0;
+    } catch (IOException gone) {
+      return true;
     }
   }
 

@@ -10,8 +10,10 @@ import switchboard.net.Interest;
 import switchboard.net.LiveOptions;
 import switchboard.net.Selectable.Watch;
 import switchboard.net.spi.FileError;
+import switchboard.net.spi.StreamEnd;
 import switchboard.net.spi.StreamHandle;
 import switchboard.net.spi.SystemError;
+import switchboard.net.spi.Uninterrupted;
 import switchboard.net.spi.Waiting;
 
 /** A connected socket channel: try first, and wait for the poller when the kernel has nothing. */
@@ -33,15 +35,7 @@ final class NioStream implements StreamHandle {
    */
   private boolean drained = true;
 
-  /**
-   * Linux tells of a reset once. If it is a write that hears of it, reads find an end of the stream
-   * that nobody sent; so what the writer has heard is kept for the reader. Written by the one
-   * thread that writes.
-   */
-  private volatile boolean reset;
-
-  /** Whether a write is in the kernel, and may come back with a reset. */
-  private volatile boolean inWrite;
+  private final StreamEnd end = new StreamEnd();
 
   NioStream(SocketChannel channel, Polled polled) throws IOException {
     this.channel = channel;
@@ -52,6 +46,9 @@ final class NioStream implements StreamHandle {
 
   @Override
   public int read(ByteBuffer target) throws IOException {
+    if (target.isReadOnly()) {
+      throw new IllegalArgumentException("the buffer to read into is read-only");
+    }
     while (true) {
       awaitReadable();
       int count = tryRead(target);
@@ -69,26 +66,33 @@ final class NioStream implements StreamHandle {
       int count = channel.read(target);
       drained = count >= 0 && target.hasRemaining();
       if (count < 0) {
-        requireEnd();
-      } else {
-        polled.spendOnReading(count);
+        return end.isReached() ? count : 0;
       }
+      polled.spendOnReading(count);
       return count;
     } catch (IOException e) {
-      throw NioErrors.translate(e);
+      throw lost(e);
     } finally {
       target.limit(limit);
     }
   }
 
-  /** That the end of the stream is none which a reset looks like. */
-  private void requireEnd() throws SystemError {
-    while (inWrite) {
-      Thread.onSpinWait(); // it does not block
+  /** Keeps a loss, which the kernel tells once. */
+  private IOException lost(IOException e) {
+    IOException translated = NioErrors.ofStream(e);
+    if (translated instanceof SystemError error && error.kind() == SystemError.Kind.LOST) {
+      end.lose(error);
     }
-    if (reset) {
-      throw new SystemError(SystemError.Kind.LOST, "Connection reset by peer");
-    }
+    return translated;
+  }
+
+  /**
+   * A write that fails may have heard of a reset (ECONNRESET), or of a peer that had ended before
+   * (EPIPE), whose end is still to be read. The JDK does not say which: TCP is then taken to be
+   * lost, and a Unix socket, which has no resets as a rule, to be ended.
+   */
+  private IOException failedWrite(IOException e) {
+    return local instanceof Address.Inet ? lost(e) : NioErrors.ofStream(e);
   }
 
   private static void cutToPiece(ByteBuffer buffer) {
@@ -99,7 +103,9 @@ final class NioStream implements StreamHandle {
 
   @Override
   public void awaitReadable() throws IOException {
-    if (drained) {
+    if (end.isUndecided()) {
+      end.await();
+    } else if (drained) {
       polled.awaitReadable();
       drained = false;
     }
@@ -169,14 +175,13 @@ final class NioStream implements StreamHandle {
 
   private long written(Writing call) throws IOException {
     long count;
-    inWrite = true;
+    end.enterWrite();
     try {
       count = call.write();
     } catch (IOException e) {
-      reset |= NioErrors.isReset(e);
-      throw NioErrors.translate(e);
+      throw failedWrite(e);
     } finally {
-      inWrite = false;
+      end.leaveWrite();
     }
     polled.spendOnWriting(count);
     return count;
@@ -201,24 +206,30 @@ final class NioStream implements StreamHandle {
   }
 
   private long trySend(FileRange range) throws IOException {
-    inWrite = true;
+    long bytes = Math.min(range.remaining(), FILE_PIECE_BYTES);
+    end.enterWrite();
     try {
-      long bytes = Math.min(range.remaining(), FILE_PIECE_BYTES);
-      return range.file().transferTo(range.position(), bytes, channel);
+      return Uninterrupted.call(() -> range.file().transferTo(range.position(), bytes, channel));
     } catch (IOException e) {
-      if (!range.file().isOpen()) {
-        throw new FileError(e);
-      }
-      reset |= NioErrors.isReset(e);
-      throw NioErrors.translate(e);
+      requireFile(range);
+      throw failedWrite(e);
     } finally {
-      inWrite = false;
+      end.leaveWrite();
+    }
+  }
+
+  /** Fails if it is the file that fails, and not the connection. */
+  private static void requireFile(FileRange range) throws FileError {
+    try {
+      Uninterrupted.call(() -> range.file().read(ByteBuffer.allocate(1), range.position()));
+    } catch (IOException e) {
+      throw new FileError(e);
     }
   }
 
   private static boolean hasEnded(FileRange range) throws FileError {
     try {
-      return range.position() >= range.file().size();
+      return range.position() >= Uninterrupted.call(range.file()::size);
     } catch (IOException e) {
       throw new FileError(e);
     }
@@ -229,7 +240,7 @@ final class NioStream implements StreamHandle {
     try {
       channel.shutdownOutput();
     } catch (IOException e) {
-      throw NioErrors.translate(e);
+      throw NioErrors.ofStream(e);
     }
   }
 
@@ -238,7 +249,7 @@ final class NioStream implements StreamHandle {
     try {
       channel.shutdownInput();
     } catch (IOException e) {
-      throw NioErrors.translate(e);
+      throw NioErrors.ofStream(e);
     } finally {
       polled.wakeReader();
     }
@@ -246,7 +257,24 @@ final class NioStream implements StreamHandle {
 
   @Override
   public void close() throws IOException {
-    polled.close();
+    if (hasUnread()) {
+      abort();
+    } else {
+      polled.close();
+    }
+  }
+
+  /**
+   * TCP resets a connection that is closed with input unread (RFC 1122 §4.2.2.13). But the JDK
+   * shuts the output down before it closes, and the peer would take that for an orderly end. Takes
+   * a byte, perhaps, which nobody can read any more.
+   */
+  private boolean hasUnread() {
+    try {
+      return local instanceof Address.Inet && channel.read(ByteBuffer.allocate(1)) > 0;
+    } catch (IOException lostOrClosed) {
+      return false;
+    }
   }
 
   @Override

@@ -2,12 +2,15 @@ package switchboard.engine.nio;
 
 import java.io.IOException;
 import java.net.SocketAddress;
+import java.net.SocketException;
 import java.net.StandardProtocolFamily;
 import java.nio.channels.SocketChannel;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import switchboard.net.Address;
 import switchboard.net.Interest;
 import switchboard.net.LiveOptions;
 import switchboard.net.Options;
@@ -25,16 +28,15 @@ import switchboard.net.spi.Waiting;
 final class NioUnixConnect implements ConnectHandle {
   private static final Duration AGAIN_AFTER = Duration.ofMillis(10);
 
-  /** EAGAIN in strerror(3)'s words, as the JDK has it. */
-  private static final String BACKLOG_FULL = "Resource temporarily unavailable";
-
-  private final SocketAddress remote;
+  private final Address.Unix remote;
+  private final SocketAddress target;
   private final Options options;
   private final Watchers watchers;
   private volatile boolean closed;
 
-  NioUnixConnect(SocketAddress remote, Options options, Watchers watchers) {
+  NioUnixConnect(Address.Unix remote, Options options, Watchers watchers) throws IOException {
     this.remote = remote;
+    this.target = NioAddresses.toJdk(remote);
     this.options = options;
     this.watchers = watchers;
   }
@@ -61,17 +63,34 @@ final class NioUnixConnect implements ConnectHandle {
       channel = SocketChannel.open(StandardProtocolFamily.UNIX);
       new NioOptions(channel).setThoseThatApply(options);
       var polled = new Polled(channel, watchers);
-      connected = channel.connect(remote);
+      connected = isConnected(channel);
       return connected ? new NioStream(channel, polled) : null;
     } catch (IOException e) {
-      if (BACKLOG_FULL.equals(e.getMessage())) {
-        return null;
-      }
-      throw NioErrors.translateConnect(e);
+      throw NioErrors.ofConnect(e, remote);
     } finally {
       if (channel != null && !connected) {
         channel.close();
       }
+    }
+  }
+
+  /**
+   * False when the backlog is full. The JDK has no class for EAGAIN; but where a stream socket is,
+   * and it does not refuse, connect(2) has no other reason to fail.
+   */
+  private boolean isConnected(SocketChannel channel) throws IOException {
+    try {
+      return channel.connect(target);
+    } catch (SocketException e) {
+      Path file = Path.of(remote.path());
+      boolean full =
+          e.getClass() == SocketException.class
+              && SystemState.isSocket(file)
+              && !SystemState.isSocketOfAnotherType(file);
+      if (full) {
+        return false;
+      }
+      throw e;
     }
   }
 

@@ -1,6 +1,7 @@
 package switchboard.engine.nio;
 
 import java.io.IOException;
+import java.nio.channels.CancelledKeyException;
 import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectableChannel;
 import java.nio.channels.SelectionKey;
@@ -70,14 +71,14 @@ final class Polled {
   }
 
   void awaitReadable() throws IOException {
-    if (read.await(this)) {
+    if (read.await(this, READ_OPS)) {
       reads.renew();
       writes.renewIfOf(Thread.currentThread());
     }
   }
 
   void awaitWritable() throws IOException {
-    if (write.await(this)) {
+    if (write.await(this, writeOp)) {
       writes.renew();
       reads.renewIfOf(Thread.currentThread());
     }
@@ -91,6 +92,19 @@ final class Polled {
   /** Counts {@code bytes} that the calling thread has written without waiting. */
   void spendOnWriting(long bytes) {
     writes.spend(bytes);
+  }
+
+  /**
+   * Whether one of these operations would not block now. By a selector of its own, since who looks
+   * at the other one may have no turn to run; if none can be had, nothing is ready.
+   */
+  boolean isReady(int operations) {
+    try (Selector selector = Selector.open()) {
+      channel.register(selector, channel.validOps() & operations);
+      return selector.selectNow() > 0;
+    } catch (IOException | CancelledKeyException noneOrClosed) {
+      return false;
+    }
   }
 
   Watch onReady(Interest interest, Runnable wake) {

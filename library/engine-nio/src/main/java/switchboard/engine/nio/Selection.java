@@ -175,7 +175,7 @@ final class Selection implements EventLoop.Source {
   private static void closeQuietly(Polled polled) {
     try {
       polled.close();
-    } catch (IOException | RuntimeException e) {
+    } catch (IOException | RuntimeException | Error e) { // the others are to be closed all the same
       LOG.write(Level.DEBUG, e, "while closing a channel");
     }
   }

@@ -7,6 +7,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import switchboard.net.DeadlineExceededException;
 import switchboard.net.Selectable.Watch;
 import switchboard.net.spi.Waiting;
 import switchboard.net.spi.Wakes;
@@ -43,24 +44,33 @@ final class Slot {
   /**
    * Blocks until the interest fires, or the socket is closed; or for no reason.
    *
+   * <p>When the process was stopped, or the thread had no turn to run, a deadline may be seen
+   * before an event that came first. So a thread that has been blocked asks the kernel before it
+   * gives up.
+   *
+   * @param operations for which the kernel is asked then
    * @return whether it had to wait
    */
-  boolean await(Polled socket) throws IOException {
-    boolean waited = false;
+  boolean await(Polled socket, int operations) throws IOException {
     Thread self = Thread.currentThread();
     blocked.set(self);
+    boolean parked = false;
     try {
       if (!armed) {
         socket.request();
       }
       while (blocked.get() == self && !socket.isClosed()) {
-        waited = true;
         Waiting.park(socket);
+        parked = true;
+      }
+    } catch (DeadlineExceededException late) {
+      if (!parked || !socket.isReady(operations)) {
+        throw late;
       }
     } finally {
       blocked.compareAndSet(self, null);
     }
-    return waited;
+    return parked;
   }
 
   Watch add(Polled socket, Runnable wake) {

@@ -17,12 +17,18 @@ import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
 /**
  * Runs tests as if on a host of their own, by unshare(1): a process in a network namespace
  * (network_namespaces(7)) with lo and an Ethernet of two ends, {@link #ETHERNET} and another, whose
- * cable goes nowhere else. What tests do there disturbs nobody.
+ * cable goes nowhere else, and with routes of each type that leads nowhere (ip-route(8)). What
+ * tests do there disturbs nobody.
  */
 final class OwnHost {
   static final String ETHERNET = "sb0";
   static final String IP = "10.77.0.1";
   static final String BROADCAST = "10.77.0.255";
+
+  static final String BLACKHOLE = "10.78.1.1";
+  static final String UNREACHABLE = "10.78.2.1";
+  static final String PROHIBITED = "10.78.3.1";
+  static final String WITHOUT_ROUTE = "10.79.0.1";
 
   private static final int SECONDS_MAX = 60;
   private static final String BUILD =
@@ -34,6 +40,9 @@ final class OwnHost {
       ip link set sb1 up
       ip address add 10.77.0.1/24 broadcast 10.77.0.255 dev sb0
       ip address add fd00:77::1/64 dev sb0 nodad
+      ip route add blackhole 10.78.1.0/24
+      ip route add unreachable 10.78.2.0/24
+      ip route add prohibit 10.78.3.0/24
       exec "$@"
       """;
 

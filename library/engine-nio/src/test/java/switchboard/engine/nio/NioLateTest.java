@@ -1,0 +1,127 @@
+package switchboard.engine.nio;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import switchboard.net.Connection;
+import switchboard.net.Deadline;
+import switchboard.net.DeadlineExceededException;
+import switchboard.net.Endpoint;
+import switchboard.net.Listener;
+import switchboard.net.Network;
+import switchboard.net.Options;
+import switchboard.testing.Scope;
+
+/** What came before a deadline wins, although the poller has had no turn to tell. */
+class NioLateTest {
+  private static final Network NETWORK = Network.over(NioContractTest.ENGINE);
+  private static final Endpoint ANY_PORT = Endpoint.tcp("127.0.0.1", 0);
+
+  private final Scope scope = new Scope();
+
+  @AfterEach
+  void close() {
+    scope.close();
+  }
+
+  /** What {@code blocking} gives on a platform thread, while no virtual thread gets a turn. */
+  private static <T> T late(Callable<T> blocking, Scope.Step event) throws Exception {
+    var outcome = new CompletableFuture<T>();
+    Thread blocked =
+        Thread.ofPlatform()
+            .start(() -> {
+              try (var _ = Deadline.after(Duration.ofMillis(200))) {
+                outcome.complete(blocking.call());
+              } catch (Throwable thrown) {
+                outcome.completeExceptionally(thrown);
+              }
+            });
+    Scope.await("it blocks", () -> blocked.getState() == Thread.State.TIMED_WAITING);
+    var released = new CompletableFuture<Boolean>();
+    try {
+      holdCarriers(released);
+      event.run();
+      Scope.await("it is over, one way or another", outcome::isDone);
+    } finally {
+      released.complete(true);
+    }
+    blocked.join();
+    return outcome.get(10, TimeUnit.SECONDS);
+  }
+
+  private static void holdCarriers(CompletableFuture<Boolean> released) {
+    var held = new AtomicInteger();
+    int carriers = Runtime.getRuntime().availableProcessors();
+    for (int i = 0; i < carriers; i++) {
+      Thread.startVirtualThread(() -> {
+        held.incrementAndGet();
+        while (!released.isDone()) {
+          Thread.onSpinWait();
+        }
+      });
+    }
+    Scope.await("every carrier is held", () -> held.get() == carriers);
+  }
+
+  private Scope.Pair pair() throws IOException {
+    return scope.pair(NETWORK, ANY_PORT);
+  }
+
+  @Test
+  void bytesAreRead() throws Exception {
+    Scope.Pair pair = pair();
+    var target = ByteBuffer.allocate(10);
+    int count =
+        late(() -> pair.server().read(target), () -> pair.client().write(ByteBuffer.allocate(4)));
+    assertEquals(4, count);
+  }
+
+  @Test
+  void aLineIsRead() throws Exception {
+    Scope.Pair pair = pair();
+    var line = ByteBuffer.wrap(new byte[] {'h', 'e', 'r', 'e', '\n'});
+    assertEquals(
+        "here", late(() -> pair.server().source().readLine(10), () -> pair.client().write(line)));
+  }
+
+  @Test
+  void aCallerIsAccepted() throws Exception {
+    Listener listener = scope.listen(NETWORK, ANY_PORT);
+    Connection accepted =
+        late(() -> scope.add(listener.accept()), () -> scope.connect(NETWORK, listener));
+    assertEquals(listener.local(), accepted.local());
+  }
+
+  @Test
+  void aDatagramIsReceived() throws Exception {
+    Endpoint anywhere = Endpoint.parse("udp://127.0.0.1:0");
+    var receiver = scope.add(NETWORK.bind(anywhere, Options.none()));
+    var sender = scope.add(NETWORK.bind(anywhere, Options.none()));
+    assertEquals(
+        sender.local(),
+        late(
+            () -> receiver.receive(ByteBuffer.allocate(10)),
+            () -> sender.send(ByteBuffer.allocate(1), receiver.local())));
+  }
+
+  @Test
+  void whereNothingCameTheDeadlineEndsIt() throws Exception {
+    Scope.Pair pair = pair();
+    var ended =
+        assertThrows(
+            ExecutionException.class,
+            () -> late(() -> pair.server().read(ByteBuffer.allocate(1)), () -> {}));
+    assertTrue(ended.getCause() instanceof DeadlineExceededException, ended::toString);
+  }
+}
