@@ -13,6 +13,9 @@ import switchboard.net.spi.EngineProvider;
  * Finds the engines that are there and chooses one: {@code -Dswitchboard.engine=NAME} forces it.
  */
 final class Engines {
+  /** The engine that works wherever a JDK does. */
+  private static final String PORTABLE = "nio";
+
   private Engines() {}
 
   static Engine best() {
@@ -25,25 +28,47 @@ final class Engines {
    * @throws IllegalStateException with the reason, when it can't be
    */
   static Engine open(@Nullable String name) {
-    for (EngineProvider provider : providers()) {
+    return open(name, providers());
+  }
+
+  /** Opens one of {@code providers}, which are there with the best first. */
+  static Engine open(@Nullable String name, List<EngineProvider> providers) {
+    var reasons = new ArrayList<String>();
+    for (EngineProvider provider : providers) {
       if (name == null || name.equals(provider.name())) {
         String reason = provider.unusableBecause();
         if (reason == null) {
           return provider.open();
         }
-        if (name != null) {
-          throw new IllegalStateException("engine " + name + " can't be used: " + reason);
-        }
+        reasons.add((name == null ? provider.name() + ": " : "") + reason);
       }
     }
     throw new IllegalStateException(
-        name == null
-            ? "no engine found; add the module switchboard.engine.nio"
-            : "there is no engine " + name + "; there are: " + names());
+        name == null ? noneUsable(reasons, providers) : unusable(name, reasons, providers));
   }
 
-  private static String names() {
-    return String.join(", ", providers().stream().map(EngineProvider::name).toList());
+  private static String noneUsable(List<String> reasons, List<EngineProvider> providers) {
+    String tried = reasons.isEmpty() ? "" : " (" + String.join("; ", reasons) + ")";
+    String missing =
+        providers.stream().anyMatch(each -> each.name().equals(PORTABLE))
+            ? ""
+            : "; the portable engine "
+                + PORTABLE
+                + " is not there: add the module switchboard.engine.nio, or, if jars were merged,"
+                + " its line in META-INF/services/"
+                + EngineProvider.class.getName();
+    return "no engine can be used" + tried + missing;
+  }
+
+  private static String unusable(
+      String name, List<String> reasons, List<EngineProvider> providers) {
+    return reasons.isEmpty()
+        ? "there is no engine " + name + "; there are: " + names(providers)
+        : "engine " + name + " can't be used: " + String.join("; ", reasons);
+  }
+
+  private static String names(List<EngineProvider> providers) {
+    return String.join(", ", providers.stream().map(EngineProvider::name).toList());
   }
 
   /** All that are there, the best first. */

@@ -30,9 +30,24 @@ public final class Network implements AutoCloseable {
     this.shared = shared;
   }
 
-  /** The best engine of this machine, with the system's resolver and clock; one for the process. */
+  /**
+   * The best engine of this machine, with the system's resolver and clock; one for the process.
+   *
+   * @throws IllegalStateException with all reasons, when no engine can be used
+   */
   public static Network system() {
-    return SystemNetwork.INSTANCE;
+    Network opened = systemOpened;
+    return opened == null ? openSystem() : opened;
+  }
+
+  /** Not a static field of a holder: an error of its initializer would hide the reason. */
+  private static synchronized Network openSystem() {
+    Network opened = systemOpened;
+    if (opened == null) {
+      opened = new Network(Engines.best(), Resolver.system(), Ticker.system(), true);
+      systemOpened = opened;
+    }
+    return opened;
   }
 
   /**
@@ -301,16 +316,5 @@ public final class Network implements AutoCloseable {
     return missing.isEmpty()
         ? features
         : features + ", faster with the java options " + String.join(" ", missing);
-  }
-
-  /** Opened when first asked for. */
-  private static final class SystemNetwork {
-    static final Network INSTANCE = opened();
-
-    private static Network opened() {
-      var network = new Network(Engines.best(), Resolver.system(), Ticker.system(), true);
-      systemOpened = network;
-      return network;
-    }
   }
 }
