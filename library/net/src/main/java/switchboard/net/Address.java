@@ -1,5 +1,6 @@
 package switchboard.net;
 
+import java.io.Serializable;
 import java.net.Inet4Address;
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -10,7 +11,7 @@ import java.util.Arrays;
  * A resolved address, as the kernel knows it. Networks in memory use the same types in a space of
  * their own. Immutable; equal when the kernel would call them equal.
  */
-public sealed interface Address {
+public sealed interface Address extends Serializable {
 
   /** The endpoint that a person would type to reach it over a byte stream. */
   default String uri() {

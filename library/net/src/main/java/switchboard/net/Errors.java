@@ -45,7 +45,10 @@ final class Errors {
 
   private static Failure failure(
       String operation, @Nullable Address local, @Nullable Address remote, IOException cause) {
-    String reason = cause.getMessage();
-    return new Failure(operation, local, remote, reason == null ? cause.toString() : reason);
+    String message = cause.getMessage();
+    String reason = message == null ? cause.toString() : message;
+    String errno =
+        cause instanceof SystemError error && !error.name().isEmpty() ? error.name() : null;
+    return new Failure(operation, local, remote, reason, errno);
   }
 }

@@ -1,5 +1,6 @@
 package switchboard.net;
 
+import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,9 +11,22 @@ import org.jspecify.annotations.Nullable;
  * @param local this side's address, where it was known
  * @param remote the other side's address, where it was known
  * @param reason why, in the system's words where it had any
+ * @param errno the system's name for the error (errno(3)), such as {@code ECONNREFUSED}; null where
+ *     there is none
  */
 public record Failure(
-    String operation, @Nullable Address local, @Nullable Address remote, String reason) {
+    String operation,
+    @Nullable Address local,
+    @Nullable Address remote,
+    String reason,
+    @Nullable String errno)
+    implements Serializable {
+
+  /** Creates a failure for which the system has no name. */
+  public Failure(
+      String operation, @Nullable Address local, @Nullable Address remote, String reason) {
+    this(operation, local, remote, reason, null);
+  }
 
   @Override
   public String toString() {

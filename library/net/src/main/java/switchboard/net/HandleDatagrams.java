@@ -9,7 +9,7 @@ import switchboard.net.spi.Waiting;
 
 /** The datagram socket over any engine's. */
 final class HandleDatagrams implements Datagrams {
-  private static final String DENIED = "Permission denied"; // EACCES (send(2))
+  private static final String DENIED = "EACCES"; // as send(2) says of a broadcast address
 
   private final DatagramHandle handle;
   private final @Nullable Address peer;
@@ -25,6 +25,7 @@ final class HandleDatagrams implements Datagrams {
 
   @Override
   public Address receive(ByteBuffer target) throws IOException {
+    requireWritable(target);
     try {
       Waiting.check();
       receiving.take();
@@ -41,6 +42,7 @@ final class HandleDatagrams implements Datagrams {
 
   @Override
   public @Nullable Address tryReceive(ByteBuffer target) throws IOException {
+    requireWritable(target);
     if (!receiving.tryTake()) {
       return null;
     }
@@ -51,6 +53,13 @@ final class HandleDatagrams implements Datagrams {
       throw Errors.describe("receive", local(), peer, e);
     } finally {
       receiving.give();
+    }
+  }
+
+  /** Before anything blocks. */
+  private static void requireWritable(ByteBuffer target) {
+    if (target.isReadOnly()) {
+      throw new IllegalArgumentException("the buffer to receive into is read-only");
     }
   }
 
@@ -125,10 +134,11 @@ final class HandleDatagrams implements Datagrams {
   private static IOException explained(IOException e) {
     return e instanceof SystemError error
             && error.kind() == SystemError.Kind.ADDRESS
-            && DENIED.equals(error.getMessage())
+            && DENIED.equals(error.name())
         ? new SystemError(
             SystemError.Kind.ADDRESS,
-            DENIED + "; a broadcast address takes the option " + Option.BROADCAST)
+            error.getMessage() + "; a broadcast address takes the option " + Option.BROADCAST,
+            DENIED)
         : e;
   }
 

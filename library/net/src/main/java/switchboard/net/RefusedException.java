@@ -6,11 +6,19 @@ import java.net.ConnectException;
  * Nobody listens there: the other machine, or the socket file, answered no. Trying again helps only
  * once a server has started.
  */
-public final class RefusedException extends ConnectException {
+public final class RefusedException extends ConnectException implements NetworkError {
   private static final long serialVersionUID = 1L;
+
+  private final Failure failure;
 
   /** With the operation, the addresses and the reason. */
   public RefusedException(Failure failure) {
     super(failure.toString());
+    this.failure = failure;
+  }
+
+  @Override
+  public Failure failure() {
+    return failure;
   }
 }

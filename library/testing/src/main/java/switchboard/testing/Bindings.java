@@ -48,7 +48,7 @@ final class Bindings<T> {
     var bound = new Bound<>(at, owner, shares);
     List<Bound<T>> there = ports.computeIfAbsent(at.port(), port -> new ArrayList<>());
     if (there.stream().anyMatch(bound::excludes)) {
-      throw new SystemError(SystemError.Kind.ADDRESS, "Address already in use");
+      throw new SystemError(SystemError.Kind.ADDRESS, "Address already in use", "EADDRINUSE");
     }
     there.addFirst(bound); // of those who share, the last one hears what is sent to one
     return at;
@@ -56,7 +56,7 @@ final class Bindings<T> {
 
   private Address bindUnix(Address.Unix wanted, T owner) throws SystemError {
     if (paths.putIfAbsent(wanted.path(), owner) != null) {
-      throw new SystemError(SystemError.Kind.ADDRESS, "Address already in use");
+      throw new SystemError(SystemError.Kind.ADDRESS, "Address already in use", "EADDRINUSE");
     }
     return wanted;
   }
@@ -70,7 +70,8 @@ final class Bindings<T> {
         return port;
       }
     }
-    throw new SystemError(SystemError.Kind.ADDRESS, "Cannot assign requested address");
+    throw new SystemError(
+        SystemError.Kind.ADDRESS, "Cannot assign requested address", "EADDRNOTAVAIL");
   }
 
   /** Who hears what is sent to {@code target}: the one bound most exactly, or null. */

@@ -111,7 +111,7 @@ public final class FaultyEngine implements Engine {
 
     @Override
     public StreamHandle finish() throws IOException {
-      throw new SystemError(SystemError.Kind.REFUSED, "Connection refused");
+      throw new SystemError(SystemError.Kind.REFUSED, "Connection refused", "ECONNREFUSED");
     }
 
     @Override
@@ -190,7 +190,7 @@ public final class FaultyEngine implements Engine {
     private void mayFail() throws SystemError {
       long number = tries.getAndIncrement();
       if (faults.chance(Faults.Role.ACCEPTS, number).strikes(Faults.Kind.ACCEPT_FAILURE)) {
-        throw new SystemError(SystemError.Kind.OUT_OF_DESCRIPTORS, "Too many open files");
+        throw new SystemError(SystemError.Kind.OUT_OF_DESCRIPTORS, "Too many open files", "EMFILE");
       }
     }
 

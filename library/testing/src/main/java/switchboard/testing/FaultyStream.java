@@ -147,7 +147,7 @@ final class FaultyStream implements StreamHandle {
   }
 
   private static SystemError lost() {
-    return new SystemError(SystemError.Kind.LOST, "Connection reset by peer");
+    return new SystemError(SystemError.Kind.LOST, "Connection reset by peer", "ECONNRESET");
   }
 
   /** What the stream below says of our own abort is not what happened up here. */

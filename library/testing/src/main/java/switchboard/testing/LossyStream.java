@@ -41,6 +41,7 @@ final class LossyStream implements StreamHandle {
 
   @Override
   public int read(ByteBuffer target) throws IOException {
+    requireWritable(target);
     while (true) {
       int count = tryRead(target);
       if (count != 0) {
@@ -50,8 +51,15 @@ final class LossyStream implements StreamHandle {
     }
   }
 
+  private static void requireWritable(ByteBuffer target) {
+    if (target.isReadOnly()) {
+      throw new IllegalArgumentException("the buffer to read into is read-only");
+    }
+  }
+
   @Override
   public synchronized int tryRead(ByteBuffer target) throws IOException {
+    requireWritable(target);
     takeIn();
     if (inputShut) {
       return -1;

@@ -36,9 +36,12 @@ final class MemoryConnect implements ConnectHandle {
     engine.opened(this);
     MemoryListener listener = engine.streams().find(target);
     if (listener == null) {
-      String reason =
-          target instanceof Address.Unix ? "No such file or directory" : "Connection refused";
-      fail(new SystemError(SystemError.Kind.REFUSED, reason));
+      boolean file = target instanceof Address.Unix unix && !unix.isAbstract();
+      fail(
+          new SystemError(
+              SystemError.Kind.REFUSED,
+              file ? "No such file or directory" : "Connection refused",
+              file ? "ENOENT" : "ECONNREFUSED"));
     } else {
       called = listener;
       listener.call(this);

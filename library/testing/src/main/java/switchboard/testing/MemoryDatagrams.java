@@ -27,6 +27,9 @@ final class MemoryDatagrams implements DatagramHandle {
   /** What the queue holds before it drops. */
   static final int MESSAGES_MAX = 256;
 
+  /** RFC 768: 65,535 bytes less the header of UDP; the header of IPv6 does not count. */
+  private static final int BYTES6_MAX = 65_527;
+
   private final MemoryEngine engine;
   private final Address.@Nullable Inet peer;
   private final MemoryOptions options;
@@ -44,7 +47,7 @@ final class MemoryDatagrams implements DatagramHandle {
   MemoryDatagrams(MemoryEngine engine, Address wanted, @Nullable Address remote, Options chosen)
       throws SystemError {
     if (!(wanted instanceof Address.Inet) || remote instanceof Address.Unix) {
-      throw new SystemError(SystemError.Kind.OTHER, "Protocol not supported");
+      throw new SystemError(SystemError.Kind.OTHER, "Protocol not supported", "EPROTONOSUPPORT");
     }
     this.engine = engine;
     this.peer = remote == null ? null : (Address.Inet) Bindings.dialled(remote);
@@ -94,15 +97,15 @@ final class MemoryDatagrams implements DatagramHandle {
     }
     Address.Inet to = target instanceof Address.Inet inet ? inet : peer;
     if (to == null || target instanceof Address.Unix) {
-      throw new SystemError(SystemError.Kind.OTHER, "Destination address required");
+      throw new SystemError(SystemError.Kind.OTHER, "Destination address required", "EDESTADDRREQ");
     }
-    if (source.remaining() > Datagrams.BYTES_MAX) {
-      throw new SystemError(SystemError.Kind.TOO_LONG, "Message too long");
+    if (source.remaining() > (to.isIpv6() ? BYTES6_MAX : Datagrams.BYTES_MAX)) {
+      throw new SystemError(SystemError.Kind.TOO_LONG, "Message too long", "EMSGSIZE");
     }
     Address.Inet from = from(to);
     boolean toAll = MemoryGroups.isBroadcast(to);
     if (toAll && !options.get(Option.BROADCAST)) {
-      throw new SystemError(SystemError.Kind.ADDRESS, "Permission denied");
+      throw new SystemError(SystemError.Kind.ADDRESS, "Permission denied", "EACCES");
     }
     var bytes = ByteBuffer.allocate(source.remaining()).put(source).flip();
     sends.spend(bytes.limit());
@@ -137,7 +140,8 @@ final class MemoryDatagrams implements DatagramHandle {
     var near = (Address.Inet) local();
     if (!near.ip().isAnyLocalAddress()) {
       if (near.isIpv6() != to.isIpv6()) {
-        throw new SystemError(SystemError.Kind.UNREACHABLE, "Network is unreachable");
+        throw new SystemError(
+            SystemError.Kind.UNREACHABLE, "Network is unreachable", "ENETUNREACH");
       }
       return near;
     }
@@ -186,7 +190,7 @@ final class MemoryDatagrams implements DatagramHandle {
     }
     if (refused) {
       refused = false;
-      throw new SystemError(SystemError.Kind.REFUSED, "Connection refused");
+      throw new SystemError(SystemError.Kind.REFUSED, "Connection refused", "ECONNREFUSED");
     }
   }
 

@@ -91,7 +91,8 @@ public final class MemoryEngine implements Engine {
       case null -> Address.everywhere(0);
       case Address.Inet inet -> inet.isIpv6() ? Address.loopback6(0) : Address.loopback(0);
       case Address.Unix _ ->
-          throw new SystemError(SystemError.Kind.OTHER, "Protocol not supported");
+          throw new SystemError(
+              SystemError.Kind.OTHER, "Protocol not supported", "EPROTONOSUPPORT");
     };
   }
 

@@ -20,7 +20,7 @@ final class MemoryGroups {
   Joined join(InetAddress group, String by) throws SystemError {
     var place = new Place(group, by);
     if (!places.add(place)) {
-      throw new SystemError(SystemError.Kind.ADDRESS, "Address already in use");
+      throw new SystemError(SystemError.Kind.ADDRESS, "Address already in use", "EADDRINUSE");
     }
     return new Joined() {
       @Override

@@ -56,7 +56,7 @@ final class MemoryListener implements ListenerHandle {
       }
     }
     if (isClosed()) {
-      connect.fail(new SystemError(SystemError.Kind.REFUSED, "Connection refused"));
+      connect.fail(new SystemError(SystemError.Kind.REFUSED, "Connection refused", "ECONNREFUSED"));
     }
     admit();
   }
@@ -142,7 +142,7 @@ final class MemoryListener implements ListenerHandle {
     }
     engine.streams().unbind(local, this);
     unheard.forEach(MemoryStream::abort);
-    var error = new SystemError(SystemError.Kind.REFUSED, "Connection refused");
+    var error = new SystemError(SystemError.Kind.REFUSED, "Connection refused", "ECONNREFUSED");
     refused.forEach(connect -> connect.fail(error));
     engine.closed(this);
     wakes.fire();

@@ -47,6 +47,7 @@ final class MemoryStream implements StreamHandle {
 
   @Override
   public int read(ByteBuffer target) throws IOException {
+    requireWritable(target);
     while (true) {
       int taken = tryRead(target);
       if (taken != 0) {
@@ -58,6 +59,7 @@ final class MemoryStream implements StreamHandle {
 
   @Override
   public int tryRead(ByteBuffer target) throws IOException {
+    requireWritable(target);
     requireOpen();
     if (inputShut) {
       return -1;
@@ -115,6 +117,12 @@ final class MemoryStream implements StreamHandle {
     } catch (SystemError e) {
       requireOpen();
       throw e;
+    }
+  }
+
+  private static void requireWritable(ByteBuffer target) {
+    if (target.isReadOnly()) {
+      throw new IllegalArgumentException("the buffer to read into is read-only");
     }
   }
 

@@ -13,6 +13,7 @@ public interface StreamHandle extends Handle {
    *
    * @param target has room for at least one byte
    * @return the number of bytes, or -1 at the end of the stream
+   * @throws IllegalArgumentException when {@code target} is read-only, before anything blocks
    */
   int read(ByteBuffer target) throws IOException;
 
