@@ -11,10 +11,15 @@ import org.jspecify.annotations.Nullable;
 public interface Listener extends Selectable {
 
   /**
-   * Blocks until somebody calls.
+   * Blocks until somebody calls. Errors that accept(2) passes on from the network of one caller,
+   * and callers that have disconnected before they were accepted, are skipped. What remains
+   * concerns this process or machine, and the call may be repeated once there is room again.
    *
    * @throws OutOfDescriptorsException when this process can open no further socket; the caller
    *     stays in the backlog
+   * @throws NetworkException when the system is out of memory for sockets, or does not take an
+   *     option that was chosen for accepted connections; in the second case the caller is
+   *     disconnected
    * @throws SocketClosedException when the listener is closed
    */
   Connection accept() throws IOException;

@@ -131,10 +131,19 @@ final class Epoll {
     for (int i = 0; i < last.length(); i++) {
       KernelSocket socket = last.get(i);
       if (socket != null) {
-        socket.close();
+        closeQuietly(socket);
       }
     }
     alarm.end();
     kernel.close(number);
+  }
+
+  /** One that fails, for want of memory perhaps, must not keep the others from being closed. */
+  private static void closeQuietly(KernelSocket socket) {
+    try {
+      socket.close();
+    } catch (RuntimeException | Error e) {
+      LOG.log(Level.DEBUG, "while closing a socket", e);
+    }
   }
 }

@@ -1,6 +1,8 @@
 package switchboard.engine.linux;
 
+import java.util.EnumSet;
 import java.util.Map;
+import java.util.Set;
 import switchboard.net.spi.SystemError;
 import switchboard.net.spi.SystemError.Kind;
 
@@ -30,6 +32,7 @@ enum Errno {
   ENAMETOOLONG(36, "File name too long", Kind.OTHER),
   ENOSYS(38, "Function not implemented", Kind.OTHER),
   ELOOP(40, "Too many levels of symbolic links", Kind.OTHER),
+  ENONET(64, "Machine is not on the network", Kind.UNREACHABLE),
   EPROTO(71, "Protocol error", Kind.OTHER),
   EDESTADDRREQ(89, "Destination address required", Kind.OTHER),
   EMSGSIZE(90, "Message too long", Kind.TOO_LONG),
@@ -54,6 +57,23 @@ enum Errno {
   EALREADY(114, "Operation already in progress", Kind.OTHER),
   EINPROGRESS(115, "Operation now in progress", Kind.OTHER),
   EDQUOT(122, "Disk quota exceeded", Kind.OTHER);
+
+  /**
+   * What accept(2) passes on from the network of one caller, or of its end: the next may be well.
+   */
+  private static final Set<Errno> OF_ONE_CALLER =
+      EnumSet.of(
+          ENETDOWN,
+          EPROTO,
+          ENOPROTOOPT,
+          EHOSTDOWN,
+          ENONET,
+          EHOSTUNREACH,
+          EOPNOTSUPP,
+          ENETUNREACH,
+          ECONNABORTED,
+          ECONNRESET,
+          ETIMEDOUT);
 
   private static final Map<Integer, Errno> BY_NUMBER = byNumber();
 
@@ -85,14 +105,41 @@ enum Errno {
     return -number;
   }
 
+  /** Whether an accept that fails like this says something about one caller alone. */
+  static boolean isOfOneCaller(int result) {
+    return OF_ONE_CALLER.contains(BY_NUMBER.get(-result));
+  }
+
   /** What the failure of a call on a socket means. */
   static SystemError of(int result) {
     return error(result, Kind.LOST, Kind.REFUSED);
   }
 
-  /** What the failure of a connect means: nobody came to an answer in time. */
+  /**
+   * What the failure of a read or write on an established stream means: once there was a way to the
+   * peer, an error of the network is the loss of the connection.
+   */
+  static SystemError ofStream(int result) {
+    SystemError error = of(result);
+    return switch (error.kind()) {
+      case UNREACHABLE, REFUSED ->
+          new SystemError(Kind.LOST, String.valueOf(error.getMessage()), error.name());
+      default -> error;
+    };
+  }
+
+  /**
+   * What the failure of a connect means. In ICMP's words for "no way there" ENOPROTOOPT is one
+   * (icmp(7)), and EINVAL is what the kernel has for a route of type blackhole (ip-route(8)).
+   */
   static SystemError ofConnect(int result) {
-    return error(result, Kind.UNREACHABLE, Kind.REFUSED);
+    if (EINVAL.is(result)) {
+      return new SystemError(
+          Kind.UNREACHABLE, EINVAL.words + "; there is no usable route to it", EINVAL.name());
+    }
+    return ENOPROTOOPT.is(result)
+        ? new SystemError(Kind.UNREACHABLE, ENOPROTOOPT.words, ENOPROTOOPT.name())
+        : error(result, Kind.UNREACHABLE, Kind.REFUSED);
   }
 
   /** What the failure to bind means: that a directory is missing refuses nobody. */

@@ -43,7 +43,6 @@ final class Functions {
   static final MethodHandle SHUTDOWN = quick("shutdown", NUMBERS);
   static final MethodHandle EVENTFD = quick("eventfd", NUMBERS);
   static final MethodHandle EPOLL_CREATE = quick("epoll_create1", NUMBERS);
-  static final MethodHandle SYSCALL = quick("syscall", NUMBERS);
   static final MethodHandle BIND = quick("bind", BYTES);
   static final MethodHandle CONNECT = quick("connect", BYTES);
   static final MethodHandle RECV = quick("recv", BYTES);

@@ -21,6 +21,11 @@ final class KernelSocket extends Descriptor {
           | Platform.EPOLLHUP;
   private static final int WRITE_EVENTS = Platform.EPOLLOUT | Platform.EPOLLERR | Platform.EPOLLHUP;
 
+  /** What poll(2) is asked for; it tells of errors unasked. */
+  private static final int ASKED_TO_READ = Platform.EPOLLIN | Platform.EPOLLRDHUP;
+
+  private static final int ASKED_TO_WRITE = Platform.EPOLLOUT;
+
   /** After these a read that did not fill its buffer may have left something, and no edge comes. */
   private static final int TELLTALE_EVENTS =
       Platform.EPOLLPRI | Platform.EPOLLRDHUP | Platform.EPOLLERR | Platform.EPOLLHUP;
@@ -46,7 +51,7 @@ final class KernelSocket extends Descriptor {
 
   void awaitReadable() throws IOException {
     watch();
-    if (read.await(this)) {
+    if (read.await(this, ASKED_TO_READ)) {
       reads.renew();
       writes.renewIfOf(Thread.currentThread());
     }
@@ -54,7 +59,7 @@ final class KernelSocket extends Descriptor {
 
   void awaitWritable() throws IOException {
     watch();
-    if (write.await(this)) {
+    if (write.await(this, ASKED_TO_WRITE)) {
       writes.renew();
       reads.renewIfOf(Thread.currentThread());
     }
@@ -116,9 +121,7 @@ final class KernelSocket extends Descriptor {
 
   /** An edge may be older than the wish, and what it told of taken by now: so ask the kernel. */
   private void tellIfReady(Interest interest) throws SystemError {
-    int asked =
-        interest == Interest.READ ? Platform.EPOLLIN | Platform.EPOLLRDHUP : Platform.EPOLLOUT;
-    if (poll(asked) != 0) {
+    if (poll(interest == Interest.READ ? ASKED_TO_READ : ASKED_TO_WRITE) != 0) {
       side(interest).tell();
     }
   }

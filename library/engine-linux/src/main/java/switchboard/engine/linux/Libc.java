@@ -9,8 +9,6 @@ import java.lang.foreign.MemorySegment;
 
 /** The kernel by way of the C library's {@link Functions}. */
 final class Libc implements Kernel {
-  private static final long IO_URING_SETUP = 425;
-
   /** One call; {@code errno} is where its error number goes. */
   private interface Call {
     long result(MemorySegment errno) throws Throwable;
@@ -48,13 +46,6 @@ final class Libc implements Kernel {
 
   private static MemorySegment length(int bytes) {
     return MemorySegment.ofAddress(bytes);
-  }
-
-  /**
-   * io_uring_setup(2) with arguments that can't be right: how it fails tells whether it is there.
-   */
-  static int ioUringSetup() {
-    return made(errno -> (long) Functions.SYSCALL.invokeExact(errno, IO_URING_SETUP, 0L, 0L));
   }
 
   @Override

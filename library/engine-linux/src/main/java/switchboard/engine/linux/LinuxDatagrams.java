@@ -78,7 +78,10 @@ final class LinuxDatagrams implements DatagramHandle {
     if (Errno.EAGAIN.is(count)) {
       return false;
     }
-    Errno.require(count);
+    if (count < 0) {
+      boolean nowhere = target instanceof Address.Inet inet && inet.port() == 0; // EINVAL as well
+      throw nowhere ? Errno.of(count) : Errno.ofConnect(count); // it is the way there that fails
+    }
     source.position(source.limit()); // a datagram is taken whole
     socket.spendOnWriting(count);
     return true;

@@ -10,9 +10,13 @@ import switchboard.net.Selectable.Watch;
 import switchboard.net.spi.ListenerHandle;
 import switchboard.net.spi.SocketFiles;
 import switchboard.net.spi.StreamHandle;
+import switchboard.net.spi.SystemError;
 
 /** A listening socket. */
 final class LinuxListener implements ListenerHandle {
+  /** After so many failed callers in a row it is not the callers that fail. */
+  private static final int FAILURES_MAX = 1024;
+
   private final KernelSocket socket;
   private final Watchers watchers;
   private final Address local;
@@ -46,6 +50,7 @@ final class LinuxListener implements ListenerHandle {
   @Override
   public @Nullable StreamHandle tryAccept() throws IOException {
     var address = new byte[SocketAddresses.BYTES_MAX];
+    int failures = 0;
     StreamHandle stream = null;
     while (stream == null) {
       int[] length = {address.length};
@@ -53,11 +58,12 @@ final class LinuxListener implements ListenerHandle {
       if (Errno.EAGAIN.is(caller)) {
         return null;
       }
-      if (caller < 0) {
+      if (caller >= 0) {
+        socket.spendOnReading(0);
+        stream = stream(caller, SocketAddresses.decode(address, length[0]));
+      } else if (!Errno.isOfOneCaller(caller) || ++failures > FAILURES_MAX) {
         throw Errno.of(caller);
       }
-      stream = stream(caller, SocketAddresses.decode(address, length[0]));
-      socket.spendOnReading(0);
     }
     return stream;
   }
@@ -75,8 +81,8 @@ final class LinuxListener implements ListenerHandle {
     }
   }
 
-  /** Null when the caller has hung up already: his loss, not the listener's. */
-  private @Nullable StreamHandle stream(int number, Address remote) {
+  /** Returns null if the peer disconnected before the options could be applied. */
+  private @Nullable StreamHandle stream(int number, Address remote) throws IOException {
     var caller = new KernelSocket(socket.kernel(), number, watchers);
     boolean handedOut = false;
     try {
@@ -85,8 +91,14 @@ final class LinuxListener implements ListenerHandle {
       new LinuxOptions(caller, LinuxOptions.Kind.stream(local)).setThoseThatApply(forCallers);
       handedOut = true;
       return new LinuxStream(caller, called, remote);
-    } catch (IOException gone) {
-      return null;
+    } catch (SystemError e) {
+      if (e.kind() == SystemError.Kind.LOST || caller.poll(0) != 0) {
+        return null;
+      }
+      throw new SystemError(
+          e.kind(),
+          "an accepted connection does not take its options: " + e.getMessage(),
+          e.name());
     } finally {
       if (!handedOut) {
         caller.close();

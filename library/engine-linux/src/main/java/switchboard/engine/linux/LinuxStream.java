@@ -9,6 +9,7 @@ import switchboard.net.FileRange;
 import switchboard.net.Interest;
 import switchboard.net.LiveOptions;
 import switchboard.net.Selectable.Watch;
+import switchboard.net.spi.StreamEnd;
 import switchboard.net.spi.StreamHandle;
 import switchboard.net.spi.SystemError;
 import switchboard.net.spi.Waiting;
@@ -36,15 +37,7 @@ final class LinuxStream implements StreamHandle {
 
   private volatile boolean inputShut;
 
-  /**
-   * Linux tells of a reset once. If it is a write that hears of it, reads find an end of the stream
-   * that nobody sent; so what the writer has heard is kept for the reader. Written by the one
-   * thread that writes.
-   */
-  private volatile boolean reset;
-
-  /** Whether a write is in the kernel, and may come back with a reset. */
-  private volatile boolean inWrite;
+  private final StreamEnd end = new StreamEnd();
 
   LinuxStream(KernelSocket socket, Address local, Address remote) {
     this.socket = socket;
@@ -54,6 +47,7 @@ final class LinuxStream implements StreamHandle {
 
   @Override
   public int read(ByteBuffer target) throws IOException {
+    Memory.requireWritable(target);
     while (true) {
       awaitReadable();
       int count = tryRead(target);
@@ -74,14 +68,13 @@ final class LinuxStream implements StreamHandle {
       return count;
     }
     if (count == 0 || inputShut) {
-      requireEnd();
-      return -1;
+      return end.isReached() ? -1 : 0;
     }
     if (Errno.EAGAIN.is(count)) {
       drained = true;
       return 0;
     }
-    throw Errno.of(count);
+    throw Errno.ofStream(count);
   }
 
   private int receive(MemorySegment target, int room) throws SystemError {
@@ -96,25 +89,27 @@ final class LinuxStream implements StreamHandle {
       do {
         count = inputShut ? 0 : call.applyAsInt(number);
       } while (Errno.EINTR.is(count));
+      noteLoss(count);
       return count;
     } finally {
       socket.leave();
     }
   }
 
-  /** That the end of the stream is none which a reset looks like. */
-  private void requireEnd() throws SystemError {
-    while (inWrite) {
-      Thread.onSpinWait(); // it does not block
-    }
-    if (reset) {
-      throw Errno.of(Errno.ECONNRESET.result());
+  private void noteLoss(int result) {
+    if (result < 0 && !Errno.EAGAIN.is(result)) {
+      SystemError error = Errno.ofStream(result);
+      if (error.kind() == SystemError.Kind.LOST) {
+        end.lose(error);
+      }
     }
   }
 
   @Override
   public void awaitReadable() throws IOException {
-    if (drained) {
+    if (end.isUndecided()) {
+      end.await();
+    } else if (drained) {
       if (!inputShut) {
         socket.awaitReadable();
       }
@@ -175,7 +170,7 @@ final class LinuxStream implements StreamHandle {
     if (Errno.EAGAIN.is(count)) {
       return 0;
     }
-    throw Errno.of(count);
+    throw Errno.ofStream(count);
   }
 
   private int send(MemorySegment source, int bytes) throws SystemError {
@@ -185,18 +180,18 @@ final class LinuxStream implements StreamHandle {
   /** The result of a call that writes to the number that it gets. */
   private int sent(IntUnaryOperator call) throws SystemError {
     int number = socket.enter();
-    inWrite = true;
+    end.enterWrite();
     try {
       int count;
       do {
         count = call.applyAsInt(number);
       } while (Errno.EINTR.is(count));
-      if (Errno.ECONNRESET.is(count)) {
-        reset = true;
+      if (!Errno.EPIPE.is(count)) { // the peer's end came before, and is still to be read
+        noteLoss(count);
       }
       return count;
     } finally {
-      inWrite = false;
+      end.leaveWrite();
       socket.leave();
     }
   }
@@ -238,7 +233,10 @@ final class LinuxStream implements StreamHandle {
     if (fault != null) {
       throw fault;
     }
-    return Errno.require(result) == 0;
+    if (result < 0) {
+      throw Errno.ofStream(result);
+    }
+    return result == 0;
   }
 
   @Override
@@ -262,8 +260,9 @@ final class LinuxStream implements StreamHandle {
         pipe.emptyInto(range, file, count);
         socket.spendOnReading(count);
       } else if (count == 0 || inputShut) {
-        requireEnd();
-        return true;
+        if (end.isReached()) {
+          return true;
+        }
       } else if (Errno.EAGAIN.is(count)) {
         drained = true;
       } else {

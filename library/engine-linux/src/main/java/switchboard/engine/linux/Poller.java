@@ -73,29 +73,36 @@ final class Poller {
   private void handOver() {
     sleeping = true;
     LockSupport.unpark(asleep);
-    while (sleeping) {
+    while (sleeping && !closing) { // the other thread may have ended meanwhile
       LockSupport.park(this);
     }
   }
 
   private void sleep() {
-    while (!closing) {
-      while (!sleeping && !closing) {
-        LockSupport.park(this);
-      }
-      if (sleeping) {
-        try {
-          do {
-            if (!closing) {
-              epoll.poll(-1);
-            }
-          } while (!closing && Budget.othersWaitedLately());
-        } finally {
-          sleeping = false;
-          LockSupport.unpark(busy);
+    try {
+      while (!closing) {
+        while (!sleeping && !closing) {
+          LockSupport.park(this);
         }
+        do {
+          if (!closing) {
+            epoll.poll(-1);
+          }
+        } while (!closing && Budget.othersWaitedLately());
+        handBack();
       }
+    } catch (RuntimeException | Error e) {
+      closing = true; // before anything else, which may fail again
+      LOG.write(Level.ERROR, e, "a poller has failed; its sockets close");
+    } finally {
+      closing = true;
+      handBack(); // the busy thread then closes the sockets
     }
+  }
+
+  private void handBack() {
+    sleeping = false;
+    LockSupport.unpark(busy);
   }
 
   /** Those who were woken read what has come. */

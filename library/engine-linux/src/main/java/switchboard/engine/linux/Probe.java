@@ -51,14 +51,6 @@ final class Probe {
     return null;
   }
 
-  /** Whether the kernel would give us a ring. */
-  static String uring() {
-    int result = Libc.ioUringSetup();
-    return Errno.EINVAL.is(result) || Errno.EFAULT.is(result)
-        ? "this kernel would allow it"
-        : "and it is not to be had here: " + Errno.of(result).getMessage();
-  }
-
   /** That this process may have few sockets, and what to do; null if it may have many. */
   static @Nullable String fewDescriptors() {
     try (Stream<String> limits = Files.lines(Path.of("/proc/self/limits"))) {

@@ -3,6 +3,7 @@ package switchboard.engine.linux;
 import java.io.IOException;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
+import switchboard.net.DeadlineExceededException;
 import switchboard.net.Selectable.Watch;
 import switchboard.net.spi.Waiting;
 import switchboard.net.spi.Wakes;
@@ -23,21 +24,30 @@ final class Side {
   /**
    * Blocks until the kernel has told of something since the last wait, or the socket is closed.
    *
+   * <p>When the process was stopped, or the thread had no turn to run, a deadline may be seen
+   * before an event that came first. So a thread that has been blocked asks the kernel before it
+   * gives up.
+   *
+   * @param events for which the kernel is asked then
    * @return whether it had to wait
    */
-  boolean await(KernelSocket socket) throws IOException {
-    boolean waited = false;
+  boolean await(KernelSocket socket, int events) throws IOException {
     waiter = Thread.currentThread();
+    boolean blocked = false;
     try {
       while (!ready && !socket.isClosed()) {
-        waited = true;
         Waiting.park(socket);
+        blocked = true;
       }
       ready = false;
+    } catch (DeadlineExceededException late) {
+      if (!blocked || socket.poll(events) == 0) {
+        throw late;
+      }
     } finally {
       waiter = null;
     }
-    return waited;
+    return blocked;
   }
 
   /** Wishes to be told once; the caller looks whether it holds already. */

@@ -1,0 +1,75 @@
+package switchboard.engine.linux;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+
+/** What is said of hosts to which no route leads (ip-route(8)), in a network of this test's own. */
+class RoutesTest {
+  private static final String BUILD =
+      """
+      set -e
+      ip link set lo up
+      ip link add sb0 type veth peer name sb1
+      ip link set sb0 up
+      ip address add 10.77.0.1/24 dev sb0
+      ip route add blackhole 10.78.1.0/24
+      ip route add unreachable 10.78.2.0/24
+      ip route add prohibit 10.78.3.0/24
+      echo built
+      exec "$@" 10.78.1.1 10.78.2.1 10.78.3.1 10.79.0.1
+      """;
+
+  private static final String RIGHT =
+      """
+      built
+      UnreachableException EINVAL connect 10.78.1.1:1: Invalid argument; there is no usable route to it
+      UnreachableException EINVAL
+      UnreachableException EHOSTUNREACH connect 10.78.2.1:1: No route to host
+      UnreachableException EHOSTUNREACH
+      AddressUnavailableException EACCES connect 10.78.3.1:1: Permission denied
+      AddressUnavailableException EACCES
+      UnreachableException ENETUNREACH connect 10.79.0.1:1: Network is unreachable
+      UnreachableException ENETUNREACH
+      """;
+
+  @Test
+  void aHostToWhichNoRouteLeadsIsUnreachableByItsTypeOfRoute() throws Exception {
+    var command =
+        new ArrayList<>(List.of("unshare", "--map-root-user", "--net", "sh", "-c", BUILD, "sh"));
+    command.add(ProcessHandle.current().info().command().orElseThrow());
+    command.add("--enable-native-access=ALL-UNNAMED");
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.add(RouteErrors.class.getName());
+    Process host;
+    try {
+      host = new ProcessBuilder(command).redirectErrorStream(true).start();
+    } catch (IOException missing) {
+      skip(String.valueOf(missing.getMessage()));
+      return;
+    }
+    try {
+      String said = new String(host.getInputStream().readAllBytes(), UTF_8);
+      assertTrue(host.waitFor(30, TimeUnit.SECONDS), said);
+      if (!said.contains("built")) {
+        skip(said);
+      }
+      assertEquals(RIGHT, said);
+    } finally {
+      host.destroyForcibly();
+    }
+  }
+
+  private static void skip(String why) {
+    assertFalse(Boolean.getBoolean("switchboard.ci"), why);
+    Assumptions.abort("no network namespace can be made here: " + why);
+  }
+}
