@@ -20,8 +20,10 @@ public interface ConnectionContract
         GatheringContract,
         SourceContract,
         FileContract,
+        FileInterruptionContract,
         HalfCloseContract,
         ClosingContract,
+        LossContract,
         DeadlineContract,
         InterruptionContract,
         ConcurrencyContract {
