@@ -8,6 +8,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import switchboard.net.Connection;
 import switchboard.net.Deadline;
+import switchboard.net.spi.Log;
 import switchboard.net.spi.MemoryBudget;
 import switchboard.net.spi.Wakes;
 
@@ -26,7 +27,7 @@ import switchboard.net.spi.Wakes;
 public final class Fanout<F> {
   private static final Duration LAST_WORDS = Duration.ofSeconds(2);
 
-  private static final System.Logger LOG = System.getLogger("switchboard.frames");
+  private static final Log LOG = Log.named("switchboard.frames");
 
   private final Codec<F> codec;
   private final MemoryBudget budget;
@@ -121,7 +122,7 @@ public final class Fanout<F> {
       return member.offer(parcel);
     } catch (RuntimeException | Error e) { // memory has run out, or its connection has a fault
       Wakes.tell(() -> member.lose(e)); // else it would miss one message and get the next
-      Wakes.tell(() -> LOG.log(Level.WARNING, "a member of a fan-out is lost", e));
+      LOG.write(Level.WARNING, e, "a member of a fan-out is lost");
       return false;
     }
   }

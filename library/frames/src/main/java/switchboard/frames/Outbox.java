@@ -9,6 +9,7 @@ import switchboard.net.Connection;
 import switchboard.net.ConnectionLostException;
 import switchboard.net.Failure;
 import switchboard.net.spi.Buffers;
+import switchboard.net.spi.Log;
 import switchboard.net.spi.MemoryBudget;
 import switchboard.net.spi.SlowConsumer;
 import switchboard.net.spi.Wakes;
@@ -30,7 +31,7 @@ public final class Outbox<F> implements AutoCloseable {
   /** What {@link #Outbox(Connection, Codec)} lets wait: 256 KiB. */
   public static final int BYTES_MAX = 256 * 1024;
 
-  private static final System.Logger LOG = System.getLogger("switchboard.frames");
+  private static final Log LOG = Log.named("switchboard.frames");
   private static final ThreadFactory THREADS =
       Thread.ofVirtual().name("switchboard-outbox").factory();
 
@@ -314,9 +315,7 @@ public final class Outbox<F> implements AutoCloseable {
       waiting.clear();
     }
     try {
-      LOG.log(
-          Level.DEBUG,
-          () -> "%s is lost with %s bytes to send: %s".formatted(connection, bytes, why));
+      LOG.write(Level.DEBUG, "{} is lost with {} bytes to send: {}", connection, bytes, why);
       beforeAbort.run();
     } finally {
       try {

@@ -2,17 +2,9 @@ package switchboard.testing;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
-import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.CyclicBarrier;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import switchboard.net.Address;
-import switchboard.net.AddressUnavailableException;
 import switchboard.net.Connection;
 import switchboard.net.Endpoint;
 import switchboard.net.Listener;
@@ -63,53 +55,6 @@ public interface AddressContract extends NetworkContract {
       assertEquals(address, client.remote());
       assertEquals(address, server.local(), "an IPv4 caller is shown as one");
       assertEquals(client.local(), server.remote());
-    }
-  }
-
-  @Test
-  default void ofTwoThatTakeOverOneSocketFileAtOnceOneHasItAndIsReached(Scope scope)
-      throws Exception {
-    Endpoint endpoint = listenEndpoint();
-    if (!endpoint.scheme().equals("unix") || endpoint.path().startsWith("@")) {
-      return;
-    }
-    assumeCapability(Capability.UNIX_STREAM);
-    assumeCapability(Capability.KERNEL_OPTIONS);
-    Path path = Path.of(endpoint.path());
-    for (int round = 0; round < 50; round++) {
-      leaveSocketFile(scope, endpoint, path);
-      var together = new CyclicBarrier(2);
-      var first = scope.call(() -> listenIfFree(scope, endpoint, together));
-      var second = scope.call(() -> listenIfFree(scope, endpoint, together));
-      var listening = Stream.of(first.result(), second.result()).flatMap(Optional::stream).toList();
-      assertEquals(1, listening.size(), "one of them listens, round " + round);
-      Listener winner = listening.getFirst();
-      scope.connect(network(), winner).close();
-      scope.add(winner.accept()).close();
-      winner.close();
-      assertFalse(Files.exists(path), "its file is gone");
-    }
-    try (var left = Files.list(path.getParent())) {
-      assertEquals(List.of(), left.toList(), "no lock is left");
-    }
-  }
-
-  /** As a process leaves it behind that was killed. */
-  private void leaveSocketFile(Scope scope, Endpoint endpoint, Path path) throws IOException {
-    Path aside = path.resolveSibling(path.getFileName() + ".aside");
-    Listener dying = scope.listen(network(), endpoint);
-    Files.move(path, aside);
-    dying.close();
-    Files.move(aside, path);
-  }
-
-  private Optional<Listener> listenIfFree(Scope scope, Endpoint endpoint, CyclicBarrier together)
-      throws Exception {
-    together.await();
-    try {
-      return Optional.of(scope.listen(network(), endpoint));
-    } catch (AddressUnavailableException taken) {
-      return Optional.empty();
     }
   }
 }

@@ -143,7 +143,7 @@ final class Epoll {
     try {
       socket.close();
     } catch (RuntimeException | Error e) {
-      LOG.log(Level.DEBUG, "while closing a socket", e);
+      LOG.write(Level.DEBUG, e, "while closing a socket");
     }
   }
 }
