@@ -283,6 +283,7 @@ final class LinuxStream implements StreamHandle {
     try {
       shutdown(Platform.SHUT_RD);
     } finally {
+      end.decide();
       socket.wakeReader();
     }
   }
@@ -302,6 +303,7 @@ final class LinuxStream implements StreamHandle {
   @Override
   public void close() {
     socket.close();
+    end.decide();
   }
 
   @Override
@@ -313,7 +315,7 @@ final class LinuxStream implements StreamHandle {
     } catch (IOException closed) {
       // Somebody else was faster.
     } finally {
-      socket.close();
+      close();
     }
   }
 

@@ -251,6 +251,7 @@ final class NioStream implements StreamHandle {
     } catch (IOException e) {
       throw NioErrors.ofStream(e);
     } finally {
+      end.decide();
       polled.wakeReader();
     }
   }
@@ -261,6 +262,7 @@ final class NioStream implements StreamHandle {
       abort();
     } else {
       polled.close();
+      end.decide();
     }
   }
 
@@ -285,6 +287,7 @@ final class NioStream implements StreamHandle {
       }
     } finally {
       polled.close();
+      end.decide();
     }
   }
 

@@ -1,6 +1,7 @@
 package switchboard.engine.nio;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
@@ -68,7 +69,7 @@ final class LocaleErrors {
   public static void main(String... arguments) throws Exception {
     Path directory = Path.of(arguments[0]);
     try (SocketChannel channel = SocketChannel.open()) {
-      channel.connect(new InetSocketAddress("127.0.0.1", 1));
+      channel.connect(new InetSocketAddress(InetAddress.getLoopbackAddress(), 1));
     } catch (IOException ofTheJdk) {
       System.out.println("words: " + ofTheJdk.getMessage());
     }
@@ -190,7 +191,8 @@ final class LocaleErrors {
         taken.add(SocketChannel.open());
       }
     } catch (IOException none) {
-      caller.connect(new InetSocketAddress("127.0.0.1", tcp.endpoint().port()));
+      caller.connect(
+          new InetSocketAddress(InetAddress.getLoopbackAddress(), tcp.endpoint().port()));
     }
     tell("no descriptor, connect", () -> NETWORK.connect(tcp.endpoint()));
     tell("no descriptor, unix", () -> NETWORK.connect(path));

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -37,21 +36,24 @@ class NioLateTest {
 
   /** What {@code blocking} gives on a platform thread, while no virtual thread gets a turn. */
   private static <T> T late(Callable<T> blocking, Scope.Step event) throws Exception {
+    var deadline = new CompletableFuture<Deadline>();
     var outcome = new CompletableFuture<T>();
     Thread blocked =
         Thread.ofPlatform()
             .start(() -> {
-              try (var _ = Deadline.after(Duration.ofMillis(200))) {
+              try (Deadline limit = Deadline.never()) {
+                deadline.complete(limit);
                 outcome.complete(blocking.call());
               } catch (Throwable thrown) {
                 outcome.completeExceptionally(thrown);
               }
             });
-    Scope.await("it blocks", () -> blocked.getState() == Thread.State.TIMED_WAITING);
+    Scope.await("it blocks", () -> blocked.getState() == Thread.State.WAITING);
     var released = new CompletableFuture<Boolean>();
     try {
       holdCarriers(released);
       event.run();
+      deadline.join().expireNow();
       Scope.await("it is over, one way or another", outcome::isDone);
     } finally {
       released.complete(true);

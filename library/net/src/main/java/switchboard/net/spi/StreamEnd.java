@@ -19,6 +19,9 @@ public final class StreamEnd {
   private volatile @Nullable SystemError lost;
   private volatile @Nullable Thread waiting;
 
+  /** Whether this side reads no more, so that no write is waited for. */
+  private volatile boolean decided;
+
   /** The value of {@link #writes} when the end was seen during a write, else 0. By the reader. */
   private int undecided;
 
@@ -65,7 +68,7 @@ public final class StreamEnd {
     if (undecided == 0 && (now & 1) != 0) {
       undecided = now;
     }
-    if (undecided == now && undecided != 0) {
+    if (undecided == now && undecided != 0 && !decided) {
       return false;
     }
     undecided = 0;
@@ -91,11 +94,20 @@ public final class StreamEnd {
   public void await() throws IOException {
     waiting = Thread.currentThread();
     try {
-      while (undecided == writes) {
+      while (undecided == writes && !decided) {
         Waiting.park(this);
       }
     } finally {
       waiting = null;
+    }
+  }
+
+  /** Ends {@link #await} for good: this side has closed, or shut its input. Any thread. */
+  public void decide() {
+    decided = true;
+    Thread reader = waiting;
+    if (reader != null) {
+      LockSupport.unpark(reader);
     }
   }
 }

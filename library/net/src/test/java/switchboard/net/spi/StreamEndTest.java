@@ -68,6 +68,16 @@ class StreamEndTest {
 
   @Test
   void aReaderIsParkedDuringALongWriteAndDoesNotSpin() throws Exception {
+    parkedUntil(end::leaveWrite);
+  }
+
+  @Test
+  void closingEndsTheWaitForALongWrite() throws Exception {
+    parkedUntil(end::decide);
+    assertTrue(end.isReached(), "what comes now is this side's end");
+  }
+
+  private void parkedUntil(Runnable event) throws Exception {
     end.enterWrite();
     assertFalse(end.isReached());
     var outcome = new CompletableFuture<Boolean>();
@@ -86,7 +96,7 @@ class StreamEndTest {
       assertTrue(System.nanoTime() - limit < 0, "it is " + reader.getState());
       Thread.onSpinWait();
     }
-    end.leaveWrite();
+    event.run();
     assertTrue(outcome.get(10, TimeUnit.SECONDS));
     reader.join();
   }
