@@ -6,6 +6,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.concurrent.CompletableFuture;
 import switchboard.frames.Codec;
 import switchboard.frames.Fanout;
 import switchboard.frames.Frames;
@@ -14,6 +15,7 @@ import switchboard.net.Connection;
 import switchboard.net.Endpoint;
 import switchboard.net.FileRange;
 import switchboard.net.Network;
+import switchboard.net.Options;
 import switchboard.net.spi.BytePipe;
 import switchboard.server.Relay;
 import switchboard.server.Service;
@@ -67,10 +69,14 @@ enum Flood {
     return reads;
   }
 
-  /** The server's side of all of them; {@code self} is where it listens. */
-  record Flooded(Endpoint[] self, Fanout<String> room) implements Service {
-    Flooded() {
-      this(new Endpoint[1], new Fanout<>(LINES));
+  /** The server's side of all of them. */
+  static final class Flooded implements Service {
+    private final Fanout<String> room = new Fanout<>(LINES);
+    private final CompletableFuture<Endpoint> self = new CompletableFuture<>();
+
+    /** Tells where the server listens, to which its relays connect. */
+    void listensAt(Endpoint endpoint) {
+      self.complete(endpoint);
     }
 
     @Override
@@ -116,7 +122,7 @@ enum Flood {
     }
 
     private void relay(Connection connection) throws IOException {
-      try (Connection behind = Network.system().connect(self[0], switchboard.net.Options.none())) {
+      try (Connection behind = Network.system().connect(self.join(), Options.none())) {
         behind.sink().writeByte('u').flush();
         Relay.between(connection, behind).run();
       }

@@ -26,7 +26,7 @@ final class FloodedMain {
             .strategy(Strategy.valueOf(arguments[0]))
             .drainPolicy(DrainPolicy.STOP_READING)
             .start();
-    service.self()[0] = server.endpoint();
+    service.listensAt(server.endpoint());
     Runtime.getRuntime()
         .addShutdownHook(new Thread(() -> server.drain(java.time.Duration.ofMillis(100))));
     if (server.addresses().getFirst() instanceof Address.Inet local) {
