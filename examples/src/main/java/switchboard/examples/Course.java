@@ -142,6 +142,11 @@ final class Course {
                   Threads.class,
                   Threads::run),
               new Example(
+                  "fairness",
+                  "two peers that never pause, and a third that is answered all the same",
+                  Fairness.class,
+                  Fairness::run),
+              new Example(
                   "processes",
                   "a program for each caller, its input and output on the connection",
                   Processes.class,

@@ -1,0 +1,82 @@
+package switchboard.examples;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import switchboard.net.Connection;
+import switchboard.net.Network;
+import switchboard.server.DrainPolicy;
+import switchboard.server.Server;
+import switchboard.server.Strategy;
+
+/**
+ * Two peers send as fast as they can, while a third asks a hundred questions, one after the other.
+ *
+ * <p>Notice that nothing in {@code serve} gives way. A virtual thread whose socket always has
+ * something to read never blocks, and would keep its processor for as long as the peer sends; the
+ * library counts what each side of a socket does without waiting, and lets others run in between.
+ */
+final class Fairness {
+  private static final int QUESTIONS = 100;
+
+  private static void serve(Connection caller) throws IOException {
+    if (caller.source().readByte() == 'f') {
+      caller.source().skip(Long.MAX_VALUE); // never done, and never blocked
+    } else {
+      caller.source().transferTo(caller.sink());
+    }
+  }
+
+  static void run(List<String> arguments, Streams streams) throws IOException {
+    String endpoint = arguments.isEmpty() ? "127.0.0.1:0" : arguments.getFirst();
+    for (Strategy strategy : List.of(Strategy.VIRTUAL_THREADS, Strategy.EVENT_LOOPS)) {
+      var setup =
+          Server.of(Fairness::serve).strategy(strategy).drainPolicy(DrainPolicy.STOP_READING);
+      try (var server = setup.on(endpoint).start();
+          var one = Network.system().connect(server.endpoint());
+          var other = Network.system().connect(server.endpoint());
+          var asking = Network.system().connect(server.endpoint())) {
+        flood(one);
+        flood(other);
+        List<Long> nanos = ask(asking);
+        streams.out().printf("%s: two peers sent %d bytes%n", strategy.word(), sent(server));
+        streams.out().printf("  half of 100 answers came within %d ns%n", nanos.get(50));
+        streams.out().printf("  all of them within %d ns%n", nanos.getLast());
+      }
+    }
+  }
+
+  private static void flood(Connection connection) {
+    Thread.ofPlatform()
+        .daemon()
+        .start(() -> {
+          var piece = ByteBuffer.allocateDirect(64 * 1024).put(0, (byte) 'f');
+          try {
+            while (connection.isOpen()) {
+              connection.write(piece.clear());
+            }
+          } catch (IOException closed) {
+            // The example is over.
+          }
+        });
+  }
+
+  /** Asks one question after the other; how long each answer took, the shortest time first. */
+  private static List<Long> ask(Connection connection) throws IOException {
+    var nanos = new ArrayList<Long>();
+    connection.sink().writeText("a");
+    for (int i = 0; i < QUESTIONS; i++) {
+      long start = System.nanoTime();
+      connection.sink().writeLine("question " + i).flush();
+      connection.source().readLine(100);
+      nanos.add(System.nanoTime() - start);
+    }
+    nanos.sort(null);
+    return nanos;
+  }
+
+  private static long sent(Server server) {
+    return server.counters().bytesRead();
+  }
+}
