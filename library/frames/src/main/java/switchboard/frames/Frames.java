@@ -221,6 +221,11 @@ public final class Frames<F> {
     }
   }
 
+  /** Returns how many requests were asked whose responses were not received. Any thread. */
+  public int outstanding() {
+    return outstanding.get();
+  }
+
   private F nextAnswer() throws IOException {
     F frame = read(); // in the middle of an exchange, so no message is complete
     if (frame == null) {
