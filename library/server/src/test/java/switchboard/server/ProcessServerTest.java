@@ -261,14 +261,16 @@ class ProcessServerTest {
   }
 
   @Test
-  void aClosingServerLetsProgramsSeeTheirCallersEnd() throws Exception {
-    var service = shell("read line; echo bye");
+  void aProgramMayFinishWithinTheGracePeriodOfItsServer() throws Exception {
+    var service = shell("read line; echo bye, $line");
     Server server = start(service);
     var caller = board.call(server);
-    Board.await("he is served", () -> service.started() == 1);
-    Task<Boolean> hearing = board.meanwhile(() -> assertEquals("bye\n", hearAll(caller)));
-    server.close();
-    hearing.result();
+    Board.await("it is served", () -> service.started() == 1);
+    var draining = board.meanwhile(() -> server.drain(Duration.ofSeconds(30)));
+    Board.await("it drains", server::draining);
+    caller.say("ann");
+    assertEquals("bye, ann\n", hearAll(caller));
+    draining.result();
     assertEquals(0, service.terminated());
   }
 
