@@ -30,7 +30,7 @@ class OwnHostTest {
     states.put("10.9.0.2:1", "filtered: no answer");
     states.put("10.1.0.1:1", "filtered: No route to host");
     states.put("10.2.0.1:1", "filtered: Permission denied");
-    states.put("10.3.0.1:1", "cannot tell: Invalid argument");
+    states.put("10.3.0.1:1", "filtered: Invalid argument"); // a route of type blackhole
     states.put("192.0.2.1:1", "filtered: Network is unreachable");
     states.put("[2001:db8::1]:1", "filtered: Network is unreachable");
     states.put("[fe80::1%no]:1", "cannot tell: there is no network interface 'no'");

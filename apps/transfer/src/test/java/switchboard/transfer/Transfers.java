@@ -93,6 +93,11 @@ final class Transfers implements AutoCloseable {
     }
   }
 
+  /** Whether the receiver has been told to stop. */
+  boolean isDraining() {
+    return server.draining();
+  }
+
   @Override
   public void close() {
     server.close();

@@ -290,18 +290,38 @@ class WireTest {
   }
 
   @Test
-  void aReceiverThatStopsSaysSo() throws Exception {
+  void aReceiverThatStopsBetweenFilesSaysSo() throws Exception {
     greet();
-    output.control(Wire.OFFER, 1, offer("next", 1));
+    output.control(Wire.OFFER, 1, offer("first", CONTENT.length));
     expect(Wire.ACCEPT, 1);
+    data(1, CONTENT);
+    output.control(Wire.END, 1, end(CONTENT));
+    expect(Wire.DONE, 1);
     Thread stop = Thread.ofVirtual().start(transfers::close);
     TransferException said = expect(Wire.STOP, 0).because();
     assertEquals("the receiver is stopping", said.getMessage());
     assertEquals(Reason.BUSY, said.reason());
     connection.close();
     stop.join();
-    assertEquals(List.of(), Transfers.names(into));
-    assertEquals(Map.of("next", "LOST"), transfers.received.told());
+    assertEquals(List.of("first"), Transfers.names(into));
+  }
+
+  @Test
+  void aFileOnItsWayToAReceiverThatStopsMayArrive() throws Exception {
+    greet();
+    output.control(Wire.OFFER, 1, offer("begun", CONTENT.length));
+    expect(Wire.ACCEPT, 1);
+    Thread stop = Thread.ofVirtual().start(transfers::close);
+    while (!transfers.isDraining()) {
+      LockSupport.parkNanos(1_000_000);
+    }
+    data(1, CONTENT);
+    output.control(Wire.END, 1, end(CONTENT));
+    expect(Wire.DONE, 1);
+    assertEquals(Reason.BUSY, expect(Wire.STOP, 0).because().reason());
+    connection.close();
+    stop.join();
+    assertEquals(List.of("begun"), Transfers.names(into));
   }
 
   private IOException sentTo(String greeting, Duration idle) throws Exception {
