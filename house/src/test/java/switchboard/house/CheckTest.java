@@ -85,7 +85,9 @@ class CheckTest {
     assertFalse(all.out().contains("slow"), all.out());
     assertFalse(all.out().contains("switchboard.long"), all.out());
     var fast = run("--fast");
-    assertTrue(fast.out().contains("--threads 2 -DexcludedGroups=slow verify"), fast.out());
+    assertTrue(fast.out().contains("--threads 2 -DexcludedGroups=slow"), fast.out());
+    assertTrue(fast.out().contains("-Dswitchboard.jvm=-XX:TieredStopAtLevel=1"), fast.out());
+    assertFalse(all.out().contains("switchboard.jvm"), all.out());
     assertFalse(fast.out().contains("jars"), fast.out());
     var complete = run("--long");
     assertTrue(complete.out().contains("-Dswitchboard.long=true"), complete.out());

@@ -63,14 +63,13 @@ class ChosenTest {
   @CsvSource({
     "'',  engine nio,   no,  send only",
     "0,   engine epoll, no,  no",
-    "01,  engine epoll, yes, no",
     "02,  engine epoll, no,  yes",
     "12,  engine nio,   yes, send only",
     "012, engine epoll, yes, yes",
   })
   void whatIsMissingIsNamedAndLoggedOnce(String given, String engine, String loops, String files)
       throws Exception {
-    var options = new ArrayList<String>();
+    var options = new ArrayList<>(List.of("-XX:TieredStopAtLevel=1")); // it lives for a moment
     var missing = new ArrayList<String>();
     for (int i = 0; i < OPTIONS.size(); i++) {
       boolean isGiven = given.contains(Integer.toString(i));

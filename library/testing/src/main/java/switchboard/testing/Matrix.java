@@ -1,5 +1,6 @@
 package switchboard.testing;
 
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -11,20 +12,21 @@ import java.util.Random;
  * it. The same tests run either way. For tests and contracts, on any thread.
  *
  * <pre>{@code
- * static List<Integer> sizes() {
- *   return Matrix.sample(IntStream.rangeClosed(1, 4096).boxed().toList(), 20);
+ * for (int size : Matrix.sample(List.of(1, 63, 64, 65, 4095, 4096, 4097), 2)) {
+ *   System.out.println("a case for " + size + " bytes");
  * }
  * }</pre>
  */
 public final class Matrix {
   private static final String SEED = "switchboard.seed";
 
-  /** Loaded only when a sample is taken, so that a run that takes none prints no seed. */
+  /** Loaded only when a sample is taken, so that a run that takes none logs no seed. */
   private static final class Seed {
     static final long VALUE = Long.getLong(SEED, System.nanoTime());
 
     static {
-      System.out.println("-D" + SEED + "=" + VALUE + " repeats this sample");
+      System.getLogger("switchboard.testing")
+          .log(Level.INFO, "-D" + SEED + "=" + VALUE + " repeats this sample");
     }
   }
 
@@ -37,7 +39,7 @@ public final class Matrix {
 
   /**
    * Returns the seed of all samples of this run: the system property {@code switchboard.seed}, or
-   * one from the clock. Prints it on first use, so that the report of a failed test holds it.
+   * one from the clock. Logs it on first use, so that the report of a failed test holds it.
    */
   public static long seed() {
     return Seed.VALUE;
