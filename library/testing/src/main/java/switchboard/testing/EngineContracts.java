@@ -71,6 +71,7 @@ public abstract class EngineContracts {
   }
 
   /** Once for all kinds of streams. */
+  @Tag("slow")
   @Nested
   class Pinning extends Over implements PinningContract {
     Pinning() {

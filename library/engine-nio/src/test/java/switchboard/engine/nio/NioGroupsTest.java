@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.InetAddress;
 import java.nio.ByteBuffer;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import switchboard.net.Address;
 import switchboard.net.AddressUnavailableException;
@@ -21,6 +22,7 @@ import switchboard.testing.NetworkContract;
 import switchboard.testing.Scope;
 
 /** Groups and interfaces: over an Ethernet, which is not to be had on every machine. */
+@Tag("slow")
 class NioGroupsTest {
   private static final Address.Inet GROUP = Address.inet(InetAddress.ofLiteral("239.255.70.1"), 0);
 
