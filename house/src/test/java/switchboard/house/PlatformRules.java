@@ -48,9 +48,16 @@ final class PlatformRules {
           .should()
           .dependOnClassesThat(resideInAPackage("javax.net.ssl.."));
 
-  /** For the library's modules: a library says what it has to say to its callers and its logger. */
+  /**
+   * For the library's modules: a library says what it has to say to its callers and its logger. A
+   * program that is a server tells people where it listens, and a test which seed it has drawn.
+   */
   static final ArchRule NO_PRINTING =
       noClasses()
+          .that()
+          .doNotHaveFullyQualifiedName("switchboard.server.ProgramRun")
+          .and()
+          .doNotHaveFullyQualifiedName("switchboard.testing.Matrix$Seed")
           .should()
           .accessFieldWhere(
               describe(

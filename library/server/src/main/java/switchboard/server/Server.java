@@ -47,9 +47,6 @@ public final class Server implements AutoCloseable {
   /** How long after a signal a program that {@link #run}s a server ends at the latest. */
   public static final Duration RUN_TIME_MAX = Duration.ofSeconds(10);
 
-  /** The exit status of a process that SIGTERM has ended, as shells tell it. */
-  private static final int TERMINATED = 143;
-
   private static final int ASIDES_MAX = 64;
 
   /** The patrol does not block; a machine that stands still may keep it. */
@@ -155,41 +152,6 @@ public final class Server implements AutoCloseable {
    */
   public static void run(String endpoint, Service service) throws IOException {
     of(service).on(endpoint).run();
-  }
-
-  void runUntilStopped() throws IOException {
-    for (Address address : addresses()) {
-      System.err.println("listening on " + Endpoint.of(address));
-    }
-    var hook = new Thread(this::drainAtShutdown, "switchboard-shutdown");
-    Runtime.getRuntime().addShutdownHook(hook);
-    try {
-      awaitStop();
-    } finally {
-      removeHook(hook);
-    }
-  }
-
-  private void drainAtShutdown() {
-    // Other hooks may wait for ever: that of the JDK's log does for a full pipe.
-    Thread.ofPlatform().daemon().name("switchboard-halt").start(Server::haltInTime);
-    drain(GRACE, RUN_TIME_MAX.minus(ABORT_TIME_MAX));
-  }
-
-  private static void haltInTime() {
-    long end = System.nanoTime() + RUN_TIME_MAX.toNanos();
-    for (long left = RUN_TIME_MAX.toNanos(); left > 0; left = end - System.nanoTime()) {
-      LockSupport.parkNanos(left);
-    }
-    Runtime.getRuntime().halt(TERMINATED);
-  }
-
-  private static void removeHook(Thread hook) {
-    try {
-      Runtime.getRuntime().removeShutdownHook(hook);
-    } catch (IllegalStateException shuttingDown) {
-      return; // it runs already
-    }
   }
 
   /** A server to be told where to listen, and how. */

@@ -114,7 +114,7 @@ public final class ServerSetup {
    */
   public void run() throws IOException {
     try (var server = start()) {
-      server.runUntilStopped();
+      ProgramRun.untilStopped(server);
     }
   }
 
