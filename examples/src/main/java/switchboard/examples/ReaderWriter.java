@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import switchboard.net.Connection;
 import switchboard.net.Network;
 import switchboard.server.Server;
@@ -22,7 +23,7 @@ final class ReaderWriter {
   private static void serve(Connection caller) throws IOException {
     var reader = caller.source();
     var writer = caller.sink();
-    for (String name = reader.readLine(80); name != null; name = reader.readLine(80)) {
+    for (String name = next(caller); name != null; name = next(caller)) {
       String pin = new String(reader.readExactly(4), UTF_8);
       byte[] words = reader.readUntil((byte) ';', 80);
       if (words != null) {
@@ -30,6 +31,12 @@ final class ReaderWriter {
         writer.flush(); // await writer.drain()
       }
     }
+  }
+
+  /** The next request begins with a name; before it the server may end the call. */
+  private static @Nullable String next(Connection caller) throws IOException {
+    caller.messageComplete();
+    return caller.source().readLine(80);
   }
 
   private static void serveForever(Server server, PrintStream out) {

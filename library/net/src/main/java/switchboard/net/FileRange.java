@@ -52,7 +52,9 @@ public final class FileRange {
    * file to wherever it ends when it is read. Files of {@code /proc} have no size before.
    *
    * <pre>{@code
-   * long count = connection.transferTo(FileRange.from(newFile, 0));
+   * long store(Connection from, java.nio.channels.FileChannel newFile) throws IOException {
+   *   return from.transferTo(FileRange.from(newFile, 0));
+   * }
    * }</pre>
    *
    * @throws IllegalArgumentException when {@code position} is negative

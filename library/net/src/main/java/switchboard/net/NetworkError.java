@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  *   network.connect("tcp://db:5432").close();
  * } catch (IOException e) {
  *   if (e instanceof NetworkError error && error.errno().orElse("").equals("ECONNREFUSED")) {
- *     startDatabase(error.remote());
+ *     System.err.println("nobody listens at " + error.remote());
  *   } else {
  *     throw e;
  *   }

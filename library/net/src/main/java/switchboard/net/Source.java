@@ -77,11 +77,7 @@ public final class Source {
     return store.at(Objects.checkIndex(at, buffered()));
   }
 
-  /**
-   * The unsigned number that {@code bytes} buffered bytes from {@code at} are; takes nothing.
-   *
-   * @param bytes 1 to 8; a number of eight bytes may be negative
-   */
+  /** The unsigned number of 1 to 8 buffered bytes; takes nothing. One of 8 may be negative. */
   public long numberAt(int at, int bytes, ByteOrder order) {
     Objects.checkFromIndexSize(at, bytes, buffered());
     return store.number(at, bytes, order);
@@ -136,10 +132,7 @@ public final class Source {
     }
   }
 
-  /**
-   * Flushes {@code output} from now on each time before this source waits for bytes, on the reading
-   * thread: a {@link Sink}, as a rule. Replaces the one before. Any thread.
-   */
+  /** Flushes {@code output}, and no longer another, each time before this waits. Any thread. */
   public void flushBeforeWaiting(Flushable output) {
     supply.flushBeforeWaiting(output);
   }
@@ -268,7 +261,7 @@ public final class Source {
    * zeros are allowed; a sign or a space is not.
    *
    * <pre>{@code
-   * long length = source.readDecimal(1_000_000);
+   * long length = connection.source().readDecimal(1_000_000);
    * }</pre>
    *
    * @param valueMax the largest value, at least 0

@@ -121,7 +121,7 @@ public final class Call implements Runnable {
   private void runOnDrain() {
     Runnable action = onDrain.getAndSet(null);
     if (action != null) {
-      server.runCallback(action);
+      server.asides().runCallback(action);
     }
   }
 

@@ -2,8 +2,6 @@ package switchboard.server;
 
 import java.io.IOException;
 import java.lang.System.Logger.Level;
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -47,12 +45,8 @@ public final class Server implements AutoCloseable {
   /** How long after a signal a program that {@link #run}s a server ends at the latest. */
   public static final Duration RUN_TIME_MAX = Duration.ofSeconds(10);
 
-  private static final int ASIDES_MAX = 64;
-
-  /** The patrol does not block; a machine that stands still may keep it. */
   private static final Duration LAST_ROUND_MAX = Duration.ofMillis(500);
 
-  /** What runs out when there are as many calls as may be. */
   static final String CONNECTIONS = "connections";
 
   private final ServerSetup setup;
@@ -70,11 +64,7 @@ public final class Server implements AutoCloseable {
   private final Wakes over = new Wakes();
   private final AtomicInteger acceptors = new AtomicInteger();
 
-  /** Last words and partings beside the calls: a crowd must not become the next overload. */
-  private final Semaphore asides = new Semaphore(ASIDES_MAX);
-
-  /** Callbacks that run because a drain has begun. */
-  private final AtomicInteger callbacks = new AtomicInteger();
+  private final Asides asides;
 
   private final AtomicBoolean drainBegun = new AtomicBoolean();
   private volatile boolean draining;
@@ -86,6 +76,7 @@ public final class Server implements AutoCloseable {
     this.calls = new Calls(setup.limits());
     this.counters = new Counters(calls);
     this.log = Log.named("switchboard.server", setup.network().ticker());
+    this.asides = new Asides(log, calls::wake);
     try {
       for (Endpoint endpoint : setup.endpoints()) {
         listeners.add(network().listen(endpoint, setup.options()));
@@ -122,8 +113,9 @@ public final class Server implements AutoCloseable {
               network(), "switchboard-accept " + listener.local(), new Acceptor(this, listener))
           .start();
     }
-    // Platform threads: callers that keep the virtual ones busy must not keep time from passing.
-    // And this one is not a daemon: a process in which a server serves must not end unnoticed.
+    // A platform thread, which busy callers cannot keep from running, and not a daemon: a process
+    // in
+    // which a server serves must not end unnoticed.
     patrol = Thread.ofPlatform().daemon(false).name("switchboard-patrol").start(new Patrol(this));
     log.write(Level.DEBUG, "started {}", this);
   }
@@ -227,7 +219,7 @@ public final class Server implements AutoCloseable {
     draining = true;
     listeners.forEach(Listener::close);
     if (drainBegun.compareAndSet(false, true)) {
-      runCallback(setup.onDrain());
+      asides.runCallback(setup.onDrain());
     }
     calls.forEach(Call::beginDrain);
     calls.wake();
@@ -241,35 +233,6 @@ public final class Server implements AutoCloseable {
     if (!Call.isOf(this)) {
       awaitEnd(stop);
     }
-  }
-
-  /** Runs {@code action} on a thread of its own; the drain waits for it. */
-  void runCallback(Runnable action) {
-    callbacks.incrementAndGet();
-    boolean started = false;
-    try {
-      Thread.ofVirtual().name("switchboard-drain").start(() -> runCounted(action));
-      started = true;
-    } finally {
-      if (!started) {
-        callbackEnded();
-      }
-    }
-  }
-
-  private void runCounted(Runnable action) {
-    try {
-      action.run();
-    } catch (RuntimeException | Error e) {
-      log.write(Level.WARNING, e, "a callback for the drain of {} has failed", this);
-    } finally {
-      callbackEnded();
-    }
-  }
-
-  private void callbackEnded() {
-    callbacks.decrementAndGet();
-    calls.wake();
   }
 
   private static void awaitEnd(Thread stop) {
@@ -321,10 +284,7 @@ public final class Server implements AutoCloseable {
    * so that none slips through between two looks.
    */
   private boolean isEmpty() {
-    return acceptors.get() == 0
-        && calls.size() == 0
-        && callbacks.get() == 0
-        && asides.availablePermits() == ASIDES_MAX;
+    return acceptors.get() == 0 && calls.size() == 0 && asides.isEmpty();
   }
 
   void acceptorEnded() {
@@ -439,52 +399,8 @@ public final class Server implements AutoCloseable {
     countOverload(id, caller, what);
     String sentence = setup.refusal();
     if (sentence.isEmpty()
-        || !tryAside("switchboard-refuse " + caller.remote(), () -> say(caller))) {
-      caller.abort();
-    }
-  }
-
-  /**
-   * Does what would hold up the next caller on a thread of its own, for which closing waits.
-   *
-   * @return false when as much goes on beside the calls as may
-   */
-  private boolean tryAside(String name, Runnable last) {
-    if (!asides.tryAcquire()) {
-      return false;
-    }
-    boolean started = false;
-    try {
-      Thread.ofVirtual().name(name).start(() -> runAside(last));
-      started = true;
-    } finally {
-      if (!started) {
-        asideEnded();
-      }
-    }
-    return true;
-  }
-
-  private void runAside(Runnable last) {
-    try {
-      last.run();
-    } catch (RuntimeException | Error e) {
-      log.write(Level.ERROR, e, "a connection can't be closed in order");
-    } finally {
-      asideEnded();
-    }
-  }
-
-  private void asideEnded() {
-    asides.release();
-    calls.wake();
-  }
-
-  private void say(Connection caller) {
-    try (var _ = Deadline.after(Duration.ofSeconds(2))) {
-      caller.write(ByteBuffer.wrap(setup.refusal().getBytes(StandardCharsets.UTF_8)));
-      Parting.from(caller);
-    } catch (IOException gone) {
+        || !asides.tryRun(
+            "switchboard-refuse " + caller.remote(), () -> Asides.say(caller, sentence))) {
       caller.abort();
     }
   }
@@ -493,7 +409,7 @@ public final class Server implements AutoCloseable {
   void part(ServedConnection connection) {
     Connection below = connection.below();
     if (setup.strategy() == Strategy.SEQUENTIAL) {
-      if (!tryAside("switchboard-part", () -> Parting.from(below))) {
+      if (!asides.tryRun("switchboard-part", () -> Parting.from(below))) {
         below.close();
       }
     } else {
@@ -526,6 +442,10 @@ public final class Server implements AutoCloseable {
       Thread.ofVirtual().name("switchboard-stop").start(this::close);
     }
     listener.close();
+  }
+
+  Asides asides() {
+    return asides;
   }
 
   Log log() {

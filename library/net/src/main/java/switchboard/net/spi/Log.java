@@ -22,9 +22,7 @@ import switchboard.net.Visible;
  * <p>Whatever a line says is escaped as {@link Visible} does, the messages of exceptions included,
  * since much of it comes from peers. Any thread.
  *
- * <pre>{@code
- * log.write(Level.DEBUG, "#{} {} was lost: {}", call.id(), remote, e.getMessage());
- * }</pre>
+ * <p>{@code log.write(Level.DEBUG, "#{} {} was lost: {}", call.id(), remote, e.getMessage())}
  */
 public final class Log {
   /** How long a program that ends waits for its log. */
