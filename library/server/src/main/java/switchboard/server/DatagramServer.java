@@ -34,16 +34,18 @@ public final class DatagramServer implements AutoCloseable {
   private final Log log;
   private final DatagramCounters counters = new DatagramCounters();
   private final List<Datagrams> sockets = new ArrayList<>();
+  private final List<Receiver> receivers = new ArrayList<>();
   private final List<Thread> threads = new ArrayList<>();
-  private final CountDownLatch receivers;
+  private final CountDownLatch receiving;
   private final Wakes over = new Wakes();
   private final AtomicReference<@Nullable IOException> failure = new AtomicReference<>();
+  private volatile boolean closing;
 
   DatagramServer(DatagramServerSetup setup) throws IOException {
     this.service = setup.service();
     this.network = setup.network();
     this.log = Log.named("switchboard.server", network.ticker());
-    this.receivers = new CountDownLatch(setup.endpoints().size());
+    this.receiving = new CountDownLatch(setup.endpoints().size());
     try {
       for (Endpoint endpoint : setup.endpoints()) {
         sockets.add(setup.bind(endpoint));
@@ -59,6 +61,7 @@ public final class DatagramServer implements AutoCloseable {
     log.open();
     for (Datagrams socket : sockets) {
       var receiver = new Receiver(this, socket);
+      receivers.add(receiver);
       threads.add(
           Thread.ofVirtual()
               .name("switchboard-datagrams " + socket.local())
@@ -149,7 +152,7 @@ public final class DatagramServer implements AutoCloseable {
    * @throws IOException when a socket failed again and again, which ends the server
    */
   public void awaitStop() throws IOException {
-    over.await(() -> receivers.getCount() == 0);
+    over.await(() -> receiving.getCount() == 0);
     IOException failed = failure.get();
     if (failed != null) {
       throw new IOException(failed.getMessage(), failed);
@@ -164,19 +167,25 @@ public final class DatagramServer implements AutoCloseable {
     sockets.forEach(Datagrams::close);
   }
 
+  boolean isClosing() {
+    return closing;
+  }
+
   void receiverEnded() {
-    receivers.countDown();
+    receiving.countDown();
     over.fire();
   }
 
   /**
    * Stops: messages that were not yet read are lost, those that are being served are served to
-   * their end. Blocks until then, for at most {@link Server#GRACE}. Repeatable. A service may call
-   * it too; then it does not block, since it would wait for itself.
+   * their end and may be answered. Blocks until then, for at most {@link Server#GRACE}; what a
+   * service is still blocked in then fails. Repeatable. A service may call it too; then it does not
+   * block, since it would wait for itself.
    */
   @Override
   public void close() {
-    sockets.forEach(Datagrams::close);
+    closing = true;
+    receivers.forEach(Receiver::wake);
     if (!threads.contains(Thread.currentThread())) {
       awaitEnd();
     }
@@ -184,11 +193,13 @@ public final class DatagramServer implements AutoCloseable {
 
   private void awaitEnd() {
     try {
-      if (!receivers.await(Server.GRACE.toNanos(), TimeUnit.NANOSECONDS)) {
-        log.write(Level.ERROR, "a datagram service doesn't end although its socket is closed");
+      if (!receiving.await(Server.GRACE.toNanos(), TimeUnit.NANOSECONDS)) {
+        log.write(Level.ERROR, "a datagram service doesn't end although the server is closed");
       }
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt(); // the sockets are closed, and that was asked for
+      Thread.currentThread().interrupt(); // closing was asked for, if not waiting
+    } finally {
+      sockets.forEach(Datagrams::close);
     }
     log.finish();
   }

@@ -5,15 +5,17 @@ import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 import switchboard.net.Address;
 import switchboard.net.Datagrams;
+import switchboard.net.Deadline;
 import switchboard.net.SocketClosedException;
 import switchboard.net.Ticker;
 import switchboard.net.spi.Log;
 
 /**
  * Takes the messages of one socket in turn and has each served. Runs on a thread of its own until
- * the socket is closed.
+ * the server closes, and closes the socket then: the message that is being served can be answered.
  */
 final class Receiver implements Runnable {
   /** A datagram over IPv6 carries up to 20 bytes more than one over IPv4. */
@@ -31,6 +33,9 @@ final class Receiver implements Runnable {
   private final Log log;
   private final Episode trouble = new Episode();
 
+  /** The limit of the receive that is blocked now: expiring it wakes the thread. */
+  private volatile @Nullable Deadline receiving;
+
   Receiver(DatagramServer server, Datagrams socket) {
     this.server = server;
     this.log = server.log();
@@ -44,20 +49,44 @@ final class Receiver implements Runnable {
     } catch (IOException | RuntimeException | Error e) {
       server.fail(socket, e);
     } finally {
+      socket.close();
       server.receiverEnded();
+    }
+  }
+
+  /** Ends a receive that is blocked, once the server says that it is closing. Any thread. */
+  void wake() {
+    Deadline blocked = receiving;
+    if (blocked != null) {
+      blocked.expireNow();
+    }
+  }
+
+  private Address receive() throws IOException {
+    try (Deadline limit = Deadline.never()) {
+      receiving = limit;
+      if (server.isClosing()) { // first the limit, then the look: closing does it the other way
+        limit.expireNow();
+      }
+      return socket.receive(content.clear());
+    } finally {
+      receiving = null;
     }
   }
 
   private void receiveAll() throws IOException {
     int errors = 0;
-    while (socket.isOpen()) {
+    while (socket.isOpen() && !server.isClosing()) {
       try {
-        Address sender = socket.receive(content.clear());
+        Address sender = receive();
         errors = 0;
         serve(sender);
       } catch (SocketClosedException closed) {
         return;
       } catch (IOException e) {
+        if (server.isClosing()) {
+          return;
+        }
         server.counters().countError();
         log.write(Level.DEBUG, "a datagram was lost: {}", e.getMessage());
         if (++errors > ERRORS_IN_A_ROW_MAX) {

@@ -291,6 +291,72 @@ class DatagramServerTest {
     assertEquals(1, left.get());
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"memory", "epoll", "nio"})
+  void theMessageThatIsServedWhenTheServerClosesCanBeAnswered(String place) throws Exception {
+    var network = place.equals("memory") ? memory : scope.add(Network.named(place));
+    var entered = new CountDownLatch(1);
+    var leave = new CountDownLatch(1);
+    var server =
+        start(
+            network,
+            message -> {
+              entered.countDown();
+              leave.await();
+              echo(message);
+            });
+    Datagrams client = client(network, server);
+    client.send(UTF_8.encode("the last one"));
+    assertTrue(entered.await(10, TimeUnit.SECONDS));
+    var closing = scope.start(server::close);
+    closing.awaitBlocked();
+    leave.countDown();
+    closing.result();
+    assertEquals("the last one", hear(client));
+    assertEquals(0, server.counters().failed());
+    assertEquals(1, server.counters().sent());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"memory", "system"})
+  void aServiceThatClosesItsServerCanStillAnswer(String place) throws Exception {
+    var itself = new AtomicReference<DatagramServer>();
+    var server =
+        start(
+            network(place),
+            message -> {
+              itself.get().close();
+              echo(message);
+            });
+    itself.set(server);
+    Datagrams client = client(network(place), server);
+    assertEquals("that is all", ask(client, "that is all"));
+    try (var _ = Deadline.after(Scope.LIMIT)) {
+      server.awaitStop();
+    }
+    assertEquals(0, server.counters().failed());
+  }
+
+  @Test
+  void aThreadThatIsInterruptedWhileItClosesLeavesNoSocketOpen() throws Exception {
+    var entered = new CountDownLatch(1);
+    var leave = new CountDownLatch(1);
+    var server =
+        start(
+            memory,
+            message -> {
+              entered.countDown();
+              leave.await();
+            });
+    client(memory, server).send(UTF_8.encode("x"));
+    assertTrue(entered.await(10, TimeUnit.SECONDS));
+    var closing = scope.start(server::close);
+    closing.awaitBlocked().thread().interrupt();
+    closing.result();
+    scope.add(memory.bind(server.endpoint(), Options.none()));
+    leave.countDown();
+  }
+
   @Test
   void aServiceMayCloseItsServer() throws Exception {
     var itself = new AtomicReference<DatagramServer>();
