@@ -1,0 +1,221 @@
+package switchboard.server;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import switchboard.frames.Frames;
+import switchboard.net.Address;
+import switchboard.net.Connection;
+import switchboard.net.Datagrams;
+import switchboard.net.Deadline;
+import switchboard.net.DeadlineExceededException;
+import switchboard.net.Endpoint;
+import switchboard.net.Network;
+import switchboard.net.OperationInterruptedException;
+import switchboard.net.Options;
+import switchboard.net.SocketClosedException;
+import switchboard.net.TruncatedException;
+import switchboard.testing.Matrix;
+import switchboard.testing.Scope;
+import switchboard.testing.Task;
+
+/** Clients of one of the {@link FourServers} that send requests and check every answer. */
+final class FourClients {
+  /** How many requests a client sends after it was told to finish. */
+  private static final int LAST_REQUESTS = 10;
+
+  /** How many requests may be on their way to a server of frames. */
+  private static final int WINDOW = 32;
+
+  /** When a datagram counts as lost: servers drop what their socket's buffer cannot hold. */
+  private static final Duration REPLY_TIME_MAX = Duration.ofMillis(200);
+
+  private final Network network;
+  private final Endpoint server;
+  private final Scope scope;
+  private volatile boolean finishing;
+
+  /** How many requests of each client the server has answered, once it has said so. */
+  private volatile @Nullable Map<Integer, Integer> report;
+
+  FourClients(Network network, Endpoint server, Scope scope) {
+    this.network = network;
+    this.server = server;
+    this.scope = scope;
+  }
+
+  Endpoint server() {
+    return server;
+  }
+
+  /** What a client does until the server has ended, or until it is told to finish. */
+  interface Conversation {
+    /** Returns whether the server ended the conversation; counts each right answer. */
+    boolean run(int id, AtomicInteger answers) throws Exception;
+  }
+
+  /** A client that runs. */
+  record Client(int id, AtomicInteger answers, Task<Boolean> task) {}
+
+  Client start(int id, Conversation conversation) {
+    var answers = new AtomicInteger();
+    return new Client(id, answers, scope.call(() -> conversation.run(id, answers)));
+  }
+
+  /** Has clients end their conversations themselves, soon. */
+  void finish() {
+    finishing = true;
+  }
+
+  /** Has clients of a datagram server stop sending, and wait for the replies that were sent. */
+  void finish(Map<Integer, Integer> answered) {
+    report = answered;
+  }
+
+  /** Sends one line at a time, bad ones among them, and waits for its answer. */
+  boolean lines(int id, AtomicInteger answers) throws IOException {
+    var random = new Random(Matrix.seed() + id);
+    try (Connection connection = network.connect(server, Options.none())) {
+      var frames = new Frames<>(connection, FourServers.LINES);
+      long sum = 0;
+      for (int left = LAST_REQUESTS; left > 0; left -= finishing ? 1 : 0) {
+        boolean bad = answers.get() > 0 && random.nextInt(5) == 0; // the first one tells the id
+        if (bad) {
+          String line = random.nextBoolean() ? "ADD 1\n1 1\r\n" : "SUBTRACT 1 1\r\n";
+          connection.sink().writeText(line).flush();
+        } else {
+          int number = random.nextInt(1000);
+          sum += number;
+          frames.send("ADD " + id + " " + number);
+        }
+        String answer = receive(frames);
+        if (answer == null) {
+          return true;
+        }
+        assertEquals(bad ? "ERR bad message" : "OK " + sum, answer);
+        answers.incrementAndGet();
+      }
+      connection.shutdownOutput();
+      assertNull(receive(frames));
+      return false;
+    }
+  }
+
+  /** Null at an end between two answers; an end inside one is an exception. */
+  private static <F> @Nullable F receive(Frames<F> frames) throws IOException {
+    try (var _ = Deadline.after(Scope.LIMIT)) {
+      return frames.receive();
+    }
+  }
+
+  /** Sends requests with one thread and receives answers with another, until the server ends. */
+  boolean frames(int id, AtomicInteger answers) throws Exception {
+    Connection connection = scope.add(network.connect(server, Options.none()));
+    var frames = new Frames<>(connection, FourServers.FRAMES);
+    var expected = new ArrayBlockingQueue<byte[]>(WINDOW);
+    Task<Boolean> sender = scope.start(() -> sendFrames(id, frames, expected));
+    try {
+      receiveFrames(frames, expected, answers);
+    } finally {
+      connection.close();
+      sender.thread().interrupt();
+    }
+    sender.result();
+    return true;
+  }
+
+  private static void sendFrames(int id, Frames<byte[]> frames, BlockingQueue<byte[]> expected)
+      throws IOException {
+    try {
+      for (int number = 0; ; number++) {
+        byte[] request = request(id, number);
+        frames.ask(request);
+        expected.put(FourServers.answerTo(request));
+      }
+    } catch (SocketClosedException | OperationInterruptedException | InterruptedException ended) {
+      // The receiving thread has seen the end.
+    }
+  }
+
+  private static void receiveFrames(
+      Frames<byte[]> frames, BlockingQueue<byte[]> expected, AtomicInteger answers)
+      throws Exception {
+    while (true) {
+      byte[] next = expected.poll(Scope.LIMIT.toSeconds(), TimeUnit.SECONDS);
+      byte[] answer;
+      try (var _ = Deadline.after(Scope.LIMIT)) {
+        answer = frames.answer();
+      } catch (TruncatedException end) {
+        assertNull(receive(frames), "the stream ends between two answers");
+        return;
+      }
+      assertArrayEquals(next, answer);
+      answers.incrementAndGet();
+    }
+  }
+
+  /** The same for the same numbers. */
+  private static byte[] request(int id, int number) {
+    var random = new Random(Matrix.seed() + id * 1_000_000L + number);
+    byte[] payload = new byte[random.nextInt(200)];
+    random.nextBytes(payload);
+    return FourServers.request(id, number, payload);
+  }
+
+  /** Sends one datagram at a time, and in the end waits for every reply that the server sent. */
+  boolean datagrams(int id, AtomicInteger answers) throws Exception {
+    Address target = network.resolve(server, true).getFirst();
+    try (Datagrams socket = network.bind(Endpoint.parse("udp://127.0.0.1:0"), Options.none())) {
+      var received = new BitSet();
+      var answered = report;
+      for (int number = 0; answered == null; number++, answered = report) {
+        socket.send(ByteBuffer.wrap(request(id, number)), target);
+        try (var _ = Deadline.after(REPLY_TIME_MAX)) {
+          while (!received.get(number)) {
+            receiveReply(socket, target, id, received);
+            answers.incrementAndGet();
+          }
+        } catch (DeadlineExceededException lost) {
+          // The next request follows; the reply may still come.
+        }
+      }
+      int sent = answered.getOrDefault(id, 0);
+      try (var _ = Deadline.after(Scope.LIMIT)) {
+        while (received.cardinality() < sent) {
+          receiveReply(socket, target, id, received);
+          answers.incrementAndGet();
+        }
+      }
+      assertNull(socket.tryReceive(ByteBuffer.allocate(4096)), "more replies than the server sent");
+      return true;
+    }
+  }
+
+  private static void receiveReply(Datagrams socket, Address server, int id, BitSet received)
+      throws IOException {
+    var reply = ByteBuffer.allocate(4096);
+    assertEquals(server, socket.receive(reply));
+    reply.flip();
+    int number = reply.getInt(0);
+    assertArrayEquals(
+        FourServers.answerTo(request(id, number)),
+        Arrays.copyOf(reply.array(), reply.limit()),
+        "the reply to request " + number);
+    assertTrue(!received.get(number), "a second reply to request " + number);
+    received.set(number);
+  }
+}

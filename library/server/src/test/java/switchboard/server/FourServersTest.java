@@ -1,0 +1,344 @@
+package switchboard.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import switchboard.net.Connection;
+import switchboard.net.ConnectionLostException;
+import switchboard.net.Datagrams;
+import switchboard.net.Deadline;
+import switchboard.net.DeadlineExceededException;
+import switchboard.net.Endpoint;
+import switchboard.net.Network;
+import switchboard.net.Options;
+import switchboard.net.RefusedException;
+import switchboard.server.FourClients.Client;
+import switchboard.server.FourClients.Conversation;
+import switchboard.server.FourServers.Kind;
+import switchboard.testing.Matrix;
+import switchboard.testing.Scope;
+import switchboard.testing.Task;
+
+/**
+ * Four servers in processes of 64 MiB that are told to drain while peers that never read fill their
+ * buffers: clients that do read lose no answer that the server counted, and see no reset.
+ */
+@Tag("slow")
+class FourServersTest {
+  private static final int CLIENTS = 6;
+  private static final int ATTACKERS = 30;
+
+  /** The clients of attackers are numbered from here. */
+  private static final int FIRST_ATTACKER = 1000;
+
+  /** More than the buffers between an attacker and its server hold. */
+  private static final int ATTACK_BYTES_MAX = 2 << 20;
+
+  private static final Duration STUCK_AFTER = Duration.ofMillis(300);
+  private static final int FLOOD_MAX = 300_000;
+  private static final Duration ENOUGH = Duration.ofSeconds(60);
+
+  private static final List<String> JAVA_OPTIONS =
+      List.of(
+          "-Xmx64m",
+          "-XX:TieredStopAtLevel=1",
+          "--enable-native-access=ALL-UNNAMED",
+          "--add-opens",
+          "java.base/java.lang=ALL-UNNAMED",
+          "--add-opens",
+          "java.base/sun.nio.ch=ALL-UNNAMED");
+
+  private final Scope scope = new Scope(Thread::ofPlatform); // a flood must not keep carriers busy
+  private final Network network = Network.system();
+
+  @AfterEach
+  void close() {
+    scope.close();
+  }
+
+  /** How a server runs. */
+  record Setting(String engine, Strategy strategy) {}
+
+  static List<String> engines() {
+    return Matrix.sample(List.of("epoll", "nio"), 1);
+  }
+
+  static List<Setting> forLines() {
+    return settings(0);
+  }
+
+  static List<Setting> forFrames() {
+    return settings(1);
+  }
+
+  static List<Setting> forBalancers() {
+    return settings(2);
+  }
+
+  /**
+   * All but the sequential strategy, whose server serves nobody else while an attacker reads
+   * nothing. Each kind of server has its own order, so that a sample has several settings.
+   */
+  private static List<Setting> settings(int rotation) {
+    var all = new ArrayList<Setting>();
+    for (Strategy strategy : Strategy.values()) {
+      if (strategy != Strategy.SEQUENTIAL) {
+        all.add(new Setting("epoll", strategy));
+        all.add(new Setting("nio", strategy));
+      }
+    }
+    Collections.rotate(all, rotation);
+    return Matrix.sample(all, 1);
+  }
+
+  @ParameterizedTest
+  @MethodSource("forLines")
+  void aServerOfLinesThatDrainsUnderAttackLosesNoAnswer(Setting setting) throws Exception {
+    try (var program = fork(Kind.LINES, setting)) {
+      var clients = clients(program);
+      List<Client> started = start(clients, clients::lines);
+      List<Connection> attackers = attack(clients, FourServersTest::linesOfAttacker);
+      awaitAnswers(started);
+      drain(program);
+      var answered = report(program);
+      assertEnded(attackers);
+      for (Client client : started) {
+        assertTrue(client.task().result(), "the server ends the conversation");
+      }
+      assertNothingLost(started, answered);
+      assertOrderlyEnd(program);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("forFrames")
+  void aServerOfPipelinedFramesThatDrainsUnderAttackLosesNoAnswer(Setting setting)
+      throws Exception {
+    try (var program = fork(Kind.FRAMES, setting)) {
+      var clients = clients(program);
+      List<Client> started = start(clients, clients::frames);
+      List<Connection> attackers = attack(clients, FourServersTest::framesOfAttacker);
+      awaitAnswers(started);
+      drain(program);
+      var answered = report(program);
+      assertEnded(attackers);
+      for (Client client : started) {
+        assertTrue(client.task().result(), "the server ends the conversation");
+      }
+      assertNothingLost(started, answered);
+      assertOrderlyEnd(program);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("forBalancers")
+  void aBalancerThatDrainsUnderAttackLetsConversationsFinish(Setting setting) throws Exception {
+    try (var program = fork(Kind.BALANCER, setting)) {
+      var clients = clients(program);
+      List<Client> started = start(clients, clients::lines);
+      List<Connection> attackers = attack(clients, FourServersTest::linesOfAttacker);
+      awaitAnswers(started);
+      drain(program);
+      clients.finish();
+      for (Client client : started) {
+        assertFalse(client.task().result(), "the client ends the conversation");
+      }
+      var answered = report(program);
+      assertEnded(attackers);
+      assertNothingLost(started, answered);
+      assertOrderlyEnd(program);
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("engines")
+  void aServerOfDatagramsThatClosesUnderAFloodLosesNoReply(String engine) throws Exception {
+    try (var program = fork(Kind.DATAGRAMS, new Setting(engine, Strategy.VIRTUAL_THREADS))) {
+      var clients = clients(program);
+      List<Client> started = start(clients, clients::datagrams);
+      Task<Boolean> flood = scope.start(() -> flood(clients.server()));
+      awaitAnswers(started);
+      drain(program);
+      var answered = report(program);
+      clients.finish(answered);
+      for (Client client : started) {
+        client.task().result();
+      }
+      flood.result();
+      assertNothingLost(started, answered);
+      assertOrderlyEnd(program);
+    }
+  }
+
+  private static Forked fork(Kind kind, Setting setting) throws IOException {
+    var options = new ArrayList<>(JAVA_OPTIONS);
+    options.add("-Dkind=" + kind);
+    options.add("-Dengine=" + setting.engine());
+    options.add("-Dstrategy=" + setting.strategy());
+    return new Forked("true", options, System.getProperty("java.class.path"), FourServers.class);
+  }
+
+  /** The next line of its output; a program that says nothing fails the test. */
+  private String line(Forked program) throws Exception {
+    return scope.call(program::line).result();
+  }
+
+  private FourClients clients(Forked program) throws Exception {
+    return new FourClients(network, Endpoint.parse(line(program)), scope);
+  }
+
+  private static List<Client> start(FourClients clients, Conversation conversation) {
+    return IntStream.rangeClosed(1, CLIENTS)
+        .mapToObj(id -> clients.start(id, conversation))
+        .toList();
+  }
+
+  /** Waits until each client has had answers that it did not have before. */
+  private static void awaitAnswers(List<Client> clients) throws Exception {
+    for (Client client : clients) {
+      int before = client.answers().get();
+      Scope.await(
+          "client " + client.id() + " gets answers",
+          () -> client.task().isDone() || client.answers().get() >= before + 10);
+      if (client.task().isDone()) {
+        throw new AssertionError("it has ended before the drain: " + client.task().result());
+      }
+    }
+  }
+
+  /** Tells it to drain, and returns when it does. */
+  private void drain(Forked program) throws Exception {
+    program.ask();
+    assertEquals("draining", line(program));
+  }
+
+  /** How many requests of each client it has answered, once the drain has returned. */
+  private Map<Integer, Integer> report(Forked program) throws Exception {
+    assertEquals("drained", line(program));
+    var answered = new HashMap<Integer, Integer>();
+    String line = line(program);
+    for (; line.matches("\\d+=\\d+"); line = line(program)) {
+      int equals = line.indexOf('=');
+      answered.put(
+          Integer.valueOf(line.substring(0, equals)), Integer.valueOf(line.substring(equals + 1)));
+    }
+    assertNothingFailed(line);
+    assertEquals(FourServers.END, line(program));
+    return answered;
+  }
+
+  private static void assertNothingFailed(String counters) {
+    if (counters.startsWith("received")) { // those of a datagram server
+      assertTrue(counters.contains("failed 0,"), counters);
+    } else {
+      assertTrue(counters.contains("active 0,") && counters.contains("FAILED=0"), counters);
+      assertFalse(counters.contains("DRAINED=0"), "attackers were served to the end: " + counters);
+    }
+  }
+
+  /** Requests of an attacker, complete ones. */
+  private interface Requests {
+    byte[] of(int id);
+  }
+
+  private static byte[] linesOfAttacker(int id) {
+    return ("ADD " + id + " 1\r\n").repeat(1000).getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static byte[] framesOfAttacker(int id) {
+    var frames = ByteBuffer.allocate(16 * 1024);
+    byte[] frame = FourServers.FRAMES.encode(FourServers.request(id, 0, new byte[1000]));
+    while (frames.remaining() >= frame.length) {
+      frames.put(frame);
+    }
+    return Arrays.copyOf(frames.array(), frames.position());
+  }
+
+  /** Connections that send requests until their server is blocked, and never read an answer. */
+  private List<Connection> attack(FourClients clients, Requests requests) throws Exception {
+    var attackers = new ArrayList<Connection>();
+    var attacks = new ArrayList<Task<Boolean>>();
+    for (int i = 0; i < ATTACKERS; i++) {
+      byte[] bytes = requests.of(FIRST_ATTACKER + i);
+      Connection attacker = scope.add(network.connect(clients.server(), FourServers.SMALL_BUFFERS));
+      attackers.add(attacker);
+      attacks.add(scope.start(() -> sendUntilStuck(attacker, bytes)));
+    }
+    for (Task<Boolean> attack : attacks) {
+      attack.result();
+    }
+    return attackers;
+  }
+
+  private static void sendUntilStuck(Connection attacker, byte[] requests) throws IOException {
+    try {
+      for (int sent = 0; sent < ATTACK_BYTES_MAX; sent += requests.length) {
+        try (var _ = Deadline.after(STUCK_AFTER)) {
+          attacker.write(ByteBuffer.wrap(requests));
+        }
+      }
+    } catch (DeadlineExceededException stuck) {
+      return;
+    }
+    throw new AssertionError("a server reads on although nobody reads its answers");
+  }
+
+  /** Sends from many sockets, none of which ever receives, until the server has closed. */
+  private void flood(Endpoint server) throws IOException {
+    var sockets = new ArrayList<Datagrams>();
+    for (int i = 0; i < ATTACKERS; i++) {
+      sockets.add(scope.add(network.connectDatagrams(server, Options.none())));
+    }
+    byte[] request = FourServers.request(FIRST_ATTACKER, 0, new byte[100]);
+    try {
+      for (int i = 0; i < FLOOD_MAX; i++) {
+        sockets.get(i % ATTACKERS).send(ByteBuffer.wrap(request));
+      }
+    } catch (RefusedException closed) {
+      // What ICMP says of a port that nobody has bound.
+    }
+  }
+
+  /** All are reset or ended. */
+  private static void assertEnded(List<Connection> attackers) throws IOException {
+    var trash = ByteBuffer.allocate(64 * 1024);
+    for (Connection attacker : attackers) {
+      try (var _ = Deadline.after(Scope.LIMIT)) {
+        while (attacker.read(trash.clear()) >= 0) {
+          // What the server had sent before.
+        }
+      } catch (ConnectionLostException reset) {
+        // As it should be for a call that was not complete after the grace period.
+      }
+    }
+  }
+
+  private static void assertNothingLost(List<Client> clients, Map<Integer, Integer> answered) {
+    for (Client client : clients) {
+      assertEquals(
+          answered.get(client.id()), client.answers().get(), "answers to client " + client.id());
+    }
+  }
+
+  private static void assertOrderlyEnd(Forked program) throws InterruptedException {
+    assertEquals(0, program.status(ENOUGH), () -> program.errors().toString());
+    String errors = program.errors().toString();
+    assertFalse(errors.contains("OutOfMemoryError") || errors.contains("SEVERE"), errors);
+  }
+}
