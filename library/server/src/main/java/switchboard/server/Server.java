@@ -375,15 +375,12 @@ public final class Server implements AutoCloseable {
     log.write(Level.ERROR, e, "#{} {} can't be served", call.id(), call.connection().remote());
   }
 
-  /**
-   * Notes that a caller found no slot; the log tells when that begins.
-   *
-   * @param id of its call, or 0 if it waits for one
-   */
+  /** Notes that a caller found no slot; {@code id} is 0 if it waits for one. */
   void countOverload(long id, Connection caller, String what) {
     counters.countOverload();
     Events.overloaded(what, id, caller.remote().toString());
-    if (what.equals(CONNECTIONS) && overload.begins(nanos())) {
+    boolean alone = limits().connectionsMax() == 1; // and full by design
+    if (what.equals(CONNECTIONS) && !alone && overload.begins(nanos())) {
       log.write(
           Level.WARNING,
           limits().overload() == Limits.Overload.WAIT

@@ -106,7 +106,7 @@ final class FourClients {
         if (answer == null) {
           return true;
         }
-        assertEquals(bad ? "ERR bad message" : "OK " + sum, answer);
+        assertEquals(bad ? FourServers.BAD_MESSAGE : "OK " + sum, answer);
         answers.incrementAndGet();
       }
       connection.shutdownOutput();

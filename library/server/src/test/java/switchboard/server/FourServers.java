@@ -38,6 +38,9 @@ final class FourServers {
   static final Codec<String> LINES = Codec.lines().crlf().max(512, Size.BYTES);
   static final Codec<byte[]> FRAMES = Codec.lengthPrefixed().max(4, Size.KIB);
 
+  static final String BAD_MESSAGE =
+      "ERR bad message: expected ADD CLIENT NUMBER, which is answered with OK and the sum";
+
   /** The last line of the report. */
   static final String END = "end of report";
 
@@ -118,7 +121,7 @@ final class FourServers {
           count(client[0]);
         },
         bad -> {
-          frames.send("ERR bad message");
+          frames.send(BAD_MESSAGE);
           count(client[0]);
         });
   }

@@ -224,15 +224,15 @@ class ServerLogTest {
       Server server =
           board.start(
               Server.of(ServerLogTest::serve)
-                  .limits(Limits.standard().connections(1, Limits.Overload.REFUSE)));
-      Caller first = board.call(server);
-      assertEquals("hello of #1", first.ask("hello"));
+                  .limits(Limits.standard().connections(2, Limits.Overload.REFUSE)));
+      assertEquals("hello of #1", board.call(server).ask("hello"));
+      assertEquals("hello of #2", board.call(server).ask("hello"));
       for (int i = 0; i < 9; i++) {
         end(board.call(server));
       }
       Board.await("they are refused", () -> server.counters().closed() == 9);
       assertEquals(
-          List.of("overload: all 1 connections are taken; callers are refused"), logged.shown());
+          List.of("overload: all 2 connections are taken; callers are refused"), logged.shown());
       assertEquals(9, logged.count("overload: no more connections for 127.0.0.1"));
     }
   }

@@ -14,10 +14,18 @@ import switchboard.net.spi.SystemError;
  * <p>While there is much to do it is the virtual one. Whom it wakes runs on its own carrier,
  * without a signal to another core; then it yields, so that they read before it looks again. When
  * there is nothing it hands over to the platform thread, which may sleep in the kernel and pins
- * nobody, tells what it finds there, and hands back.
+ * nobody. That one tells what it finds, and hands back when it finds much at once.
  */
 final class Poller {
   private static final Log LOG = Log.named("switchboard.engine.linux");
+
+  /**
+   * How many sockets at once make the busy thread worth waking. For fewer the thread that sleeps in
+   * the kernel tells them itself and sleeps again: handing over twice would cost two more signals
+   * between threads for each message.
+   */
+  private static final int MANY = 4;
+
   private static final Duration CLOSED_WITHIN = Duration.ofSeconds(5);
 
   private final Epoll epoll;
@@ -84,11 +92,10 @@ final class Poller {
         while (!sleeping && !closing) {
           LockSupport.park(this);
         }
+        int found;
         do {
-          if (!closing) {
-            epoll.poll(-1);
-          }
-        } while (!closing && Budget.othersWaitedLately());
+          found = closing ? 0 : epoll.poll(-1);
+        } while (!closing && (found < MANY || Budget.othersWaitedLately()));
         handBack();
       }
     } catch (RuntimeException | Error e) {
