@@ -77,10 +77,11 @@ final class HandleConnect implements PendingConnect {
     if (known != null) {
       throw known;
     }
-    if (state == State.CLOSED) {
+    State now = state; // once: another thread may close it between two looks
+    if (now == State.CLOSED) {
       throw Errors.describe("connect", null, remote, SystemError.closed());
     }
-    if (state != State.PENDING) {
+    if (now != State.PENDING) {
       throw new IllegalStateException("the connect to " + remote + " was finished already");
     }
     if (ready == null) {

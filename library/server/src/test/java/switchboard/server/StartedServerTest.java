@@ -14,7 +14,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
-import switchboard.net.ConnectionLostException;
 import switchboard.net.Datagrams;
 import switchboard.net.Deadline;
 import switchboard.net.Endpoint;
@@ -140,7 +139,8 @@ class StartedServerTest {
       Caller served = board.call(server);
       assertEquals("served", served.ask("served"));
       for (int i = 1; i <= 3; i++) {
-        assertThrows(ConnectionLostException.class, () -> board.call(server).hearAll());
+        // A reset may come before the connect is finished: then that fails, and not the read.
+        assertThrows(IOException.class, () -> board.call(server).hearAll());
       }
       Board.await("they are counted", () -> server.counters().closed(CloseReason.REFUSED) == 3);
       assertEquals("still here", served.ask("still here"));
