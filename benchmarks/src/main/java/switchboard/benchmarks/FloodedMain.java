@@ -1,6 +1,8 @@
 package switchboard.benchmarks;
 
 import java.io.IOException;
+import java.io.OutputStream;
+import java.time.Duration;
 import switchboard.net.Address;
 import switchboard.server.DrainPolicy;
 import switchboard.server.Server;
@@ -27,14 +29,11 @@ final class FloodedMain {
             .drainPolicy(DrainPolicy.STOP_READING)
             .start();
     service.listensAt(server.endpoint());
-    Runtime.getRuntime()
-        .addShutdownHook(new Thread(() -> server.drain(java.time.Duration.ofMillis(100))));
+    Runtime.getRuntime().addShutdownHook(new Thread(() -> server.drain(Duration.ofMillis(100))));
     if (server.addresses().getFirst() instanceof Address.Inet local) {
       System.out.println(local.port());
     }
-    while (System.in.read() >= 0) {
-      continue;
-    }
+    System.in.transferTo(OutputStream.nullOutputStream());
     System.exit(0);
   }
 }

@@ -26,7 +26,7 @@ class FairnessTest {
       new Effort(1, Duration.ofSeconds(1), 100, Cores.ofServers(), List.of());
 
   static List<Case> cases() {
-    return Matrix.sample(Case.all(), 5);
+    return Matrix.sample(Case.all(), 2);
   }
 
   @ParameterizedTest
