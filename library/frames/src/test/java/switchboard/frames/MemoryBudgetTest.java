@@ -115,7 +115,6 @@ class MemoryBudgetTest {
       for (int i = 0; i < 20; i++) {
         assertTrue(modest.offer(text), "a short queue finds room");
       }
-      assertFalse(greedy.offer(text));
     } finally {
       rest.release(700L * KIB);
     }
