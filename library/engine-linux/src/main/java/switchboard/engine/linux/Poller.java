@@ -95,7 +95,7 @@ final class Poller {
         int found;
         do {
           found = closing ? 0 : epoll.poll(-1);
-        } while (!closing && (found < MANY || Budget.othersWaitedLately()));
+        } while (!closing && found < MANY);
         handBack();
       }
     } catch (RuntimeException | Error e) {

@@ -88,14 +88,6 @@ public final class Budget {
     return StarvationMonitor.isStarving(epochSeen);
   }
 
-  /**
-   * Whether virtual threads on the JDK's scheduler were kept waiting a moment ago, so that whatever
-   * must not wait with them is better done by a platform thread.
-   */
-  public static boolean othersWaitedLately() {
-    return StarvationMonitor.wasStarvingLately();
-  }
-
   /** The thread has waited on this side: others have run. */
   public void renew() {
     operations = 0;

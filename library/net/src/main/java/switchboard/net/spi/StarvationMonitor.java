@@ -33,9 +33,6 @@ final class StarvationMonitor {
   /** How many times the probe has to run in time before it looks less often. */
   private static final int CALM_LOOKS = 16;
 
-  /** How long the end of an epoch is remembered. */
-  private static final long LATELY_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
-
   /** After how long without a suspicion it goes to sleep. */
   private static final long QUIET_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
@@ -48,7 +45,6 @@ final class StarvationMonitor {
   private static final ConcurrentLinkedQueue<Held> HELD = new ConcurrentLinkedQueue<>();
 
   private static volatile int epoch;
-  private static volatile long epochNanos = System.nanoTime() - LATELY_NANOS;
 
   /** Whether the probe was woken and has not run yet. */
   private static volatile boolean probing;
@@ -112,11 +108,6 @@ final class StarvationMonitor {
   /** Whether threads are kept waiting now, by one that has not waited since {@code epochSeen}. */
   static boolean isStarving(int epochSeen) {
     return epochSeen != epoch && probing;
-  }
-
-  /** Whether threads were kept waiting a moment ago. */
-  static boolean wasStarvingLately() {
-    return System.nanoTime() - epochNanos < LATELY_NANOS;
   }
 
   /** Reports that a thread may be running without waiting. Cheap when repeated. */
@@ -210,7 +201,6 @@ final class StarvationMonitor {
       LockSupport.unpark(Probe.THREAD);
       return false;
     }
-    epochNanos = System.nanoTime();
     epoch++;
     Held first = HELD.peek();
     if (first != null && isFree(first)) {
