@@ -115,6 +115,8 @@ class MemoryBudgetTest {
       for (int i = 0; i < 20; i++) {
         assertTrue(modest.offer(text), "a short queue finds room");
       }
+      assertEquals(1, greedy.dropped(), "only the long queue was cut off");
+      assertEquals(0, modest.dropped());
     } finally {
       rest.release(700L * KIB);
     }
