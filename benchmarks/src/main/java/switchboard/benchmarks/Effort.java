@@ -1,8 +1,10 @@
 package switchboard.benchmarks;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * How much of everything. Immutable.
@@ -12,29 +14,48 @@ import java.util.List;
  * @param percent how many of the usual connections and people there are
  * @param cores where the processes run
  * @param serverOptions more options for the JVM of each server
+ * @param before the checkout to compare with, for the benchmark that does
+ * @param only a part of the names of what that one measures
  */
-record Effort(int rounds, Duration window, int percent, Cores cores, List<String> serverOptions) {
+record Effort(
+    int rounds,
+    Duration window,
+    int percent,
+    Cores cores,
+    List<String> serverOptions,
+    Optional<Path> before,
+    String only) {
 
   /** What gives figures to keep. */
   static Effort usual(Cores cores) {
-    return new Effort(10, Duration.ofSeconds(2), 100, cores, List.of());
+    return new Effort(10, Duration.ofSeconds(2), 100, cores, List.of(), Optional.empty(), "");
   }
 
   /** So little that only the harness is tried. */
   static Effort least() {
-    return new Effort(1, Duration.ofMillis(100), 2, Cores.any(), List.of());
+    return new Effort(1, Duration.ofMillis(100), 2, Cores.any(), List.of(), Optional.empty(), "");
   }
 
   Effort withRounds(int number) {
-    return new Effort(number, window, percent, cores, serverOptions);
+    return new Effort(number, window, percent, cores, serverOptions, before, only);
   }
 
   Effort withWindow(Duration time) {
-    return new Effort(rounds, time, percent, cores, serverOptions);
+    return new Effort(rounds, time, percent, cores, serverOptions, before, only);
   }
 
   Effort withServerOptions(List<String> options) {
-    return new Effort(rounds, window, percent, cores, options);
+    return new Effort(rounds, window, percent, cores, options, before, only);
+  }
+
+  /** Beside the servers of the checkout in this folder. */
+  Effort withBefore(Path checkout) {
+    return new Effort(rounds, window, percent, cores, serverOptions, Optional.of(checkout), only);
+  }
+
+  /** Only what has this text in its name. */
+  Effort withOnly(String text) {
+    return new Effort(rounds, window, percent, cores, serverOptions, before, text);
   }
 
   /** Servers over this engine. */

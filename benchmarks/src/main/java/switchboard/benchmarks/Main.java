@@ -12,9 +12,12 @@ final class Main {
   private static final String USAGE =
       """
       usage: benchmarks/run NAME [--json] [--rounds=N] [--seconds=N] [--java=OPTION]...
+                          [--before=FOLDER] [--only=TEXT]
 
       Each round measures every contender for so many seconds, one after the other; usually 10
       rounds of 2 seconds. --java gives the servers' JVM an option more, for a profiler perhaps.
+      --before names another checkout, whose benchmarks have been built, for 'paired', and
+      --only a part of the names of the servers that it measures.
       """;
 
   private Main() {}
@@ -42,6 +45,8 @@ final class Main {
         case "--json" -> json = true;
         case "--rounds" -> effort = effort.withRounds(Integer.parseInt(value));
         case "--seconds" -> effort = effort.withWindow(Duration.ofSeconds(Long.parseLong(value)));
+        case "--before" -> effort = effort.withBefore(Path.of(value));
+        case "--only" -> effort = effort.withOnly(value);
         case "--java" -> serverOptions.add(value);
         default -> throw wrong("there is no option " + option);
       }
@@ -59,6 +64,7 @@ final class Main {
     all.put("echo-cpu", new EchoProcessorTime());
     all.put("compare", Compare.bytes(Contestant::all));
     all.put("frames", Compare.frames());
+    all.put("paired", new Paired());
     all.put("idle-memory", new IdleMemory());
     all.put("fairness", new Fairness());
     all.put("room", new Room());

@@ -46,6 +46,12 @@ final class ServerProcess implements AutoCloseable {
         start(effort.withEngine(kind.engine()), ServerMain.class, kind.name()));
   }
 
+  /** Starts a server out of this class path. */
+  static ServerProcess start(ServerKind kind, String classPath, Effort effort) throws IOException {
+    return new ServerProcess(
+        start(effort.withEngine(kind.engine()), true, classPath, ServerMain.class, kind.name()));
+  }
+
   /** Starts a program that prints its port and ends with its input, alone on its core. */
   static ServerProcess startProgram(Effort effort, List<String> command) throws IOException {
     var builder = new ProcessBuilder(effort.cores().alone(command));
@@ -60,10 +66,17 @@ final class ServerProcess implements AutoCloseable {
   /** As above, on every core unless it is to be {@code alone} on its own. */
   static Process start(Effort effort, boolean alone, Class<?> program, String... arguments)
       throws IOException {
+    String own = System.getProperty("java.class.path", ".");
+    return start(effort, alone, own, program, arguments);
+  }
+
+  private static Process start(
+      Effort effort, boolean alone, String classPath, Class<?> program, String... arguments)
+      throws IOException {
     var command = new ArrayList<>(List.of(Path.of(javaHome(), "bin", "java").toString()));
     command.addAll(JVM);
     command.addAll(effort.serverOptions());
-    command.addAll(List.of("-cp", System.getProperty("java.class.path", "."), program.getName()));
+    command.addAll(List.of("-cp", classPath, program.getName()));
     command.addAll(List.of(arguments));
     Cores cores = effort.cores();
     var builder = new ProcessBuilder(alone ? cores.alone(command) : cores.everywhere(command));

@@ -99,7 +99,10 @@ public final class Frames<F> {
    * @throws IllegalArgumentException when the codec can't express it; nothing was added
    */
   public void add(F frame) throws IOException {
-    adder = Thread.currentThread();
+    Thread self = Thread.currentThread();
+    if (adder != self) {
+      adder = self;
+    }
     writer.take();
     try {
       connection.sink().atomically(sink -> codec.write(frame, sink));

@@ -1,7 +1,7 @@
 package switchboard.frames;
 
 import java.io.IOException;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import switchboard.net.spi.Wakes;
 
 /**
@@ -9,22 +9,40 @@ import switchboard.net.spi.Wakes;
  * interruption. Any thread.
  */
 final class WriterSlot {
-  private final AtomicBoolean taken = new AtomicBoolean();
+  private static final int FREE = 0;
+  private static final int TAKEN = 1;
+
+  /** Taken, and somebody waits for it. */
+  private static final int WANTED = 2;
+
+  private final AtomicInteger state = new AtomicInteger();
   private final Wakes freed = new Wakes();
 
   boolean tryTake() {
-    return taken.compareAndSet(false, true);
+    return state.compareAndSet(FREE, TAKEN);
   }
 
   void take() throws IOException {
     if (!tryTake()) {
-      freed.await(this::tryTake);
+      freed.await(this::tryTakeOrWant);
     }
   }
 
+  /** A thread that waits is in the list of those who are woken before it calls this. */
+  private boolean tryTakeOrWant() {
+    while (true) {
+      if (tryTake()) {
+        return true;
+      }
+      if (state.compareAndSet(TAKEN, WANTED) || state.get() == WANTED) {
+        return false;
+      }
+    }
+  }
+
+  /** Wakes all who wait: those who do not get it say again that they want it. */
   void free() {
-    taken.set(false);
-    if (!freed.isEmpty()) {
+    if (state.getAndSet(FREE) == WANTED) {
       freed.fire();
     }
   }

@@ -12,6 +12,7 @@ import switchboard.net.DeadlineExceededException;
 import switchboard.net.FileRange;
 import switchboard.net.Interest;
 import switchboard.net.LiveOptions;
+import switchboard.net.PeerState;
 import switchboard.net.Sink;
 import switchboard.net.SocketClosedException;
 import switchboard.net.Source;
@@ -81,11 +82,20 @@ final class ServedConnection implements Connection, SlowConsumer {
     requireNotDrained();
     int count = below.tryRead(target);
     if (count > 0) {
-      heard = true;
-      betweenMessages = false;
+      noteHeard();
       readBytes += count; // by the one reader alone
     }
     return count;
+  }
+
+  /** Writes nothing that stands there already: that costs more than the look. */
+  private void noteHeard() {
+    if (!heard) {
+      heard = true;
+    }
+    if (betweenMessages) {
+      betweenMessages = false;
+    }
   }
 
   @Override
@@ -201,7 +211,10 @@ final class ServedConnection implements Connection, SlowConsumer {
 
   @Override
   public void messageComplete() {
-    betweenMessages = !sourceHoldsBytes();
+    boolean between = !sourceHoldsBytes();
+    if (betweenMessages != between) { // a write that others must see costs more than the look
+      betweenMessages = between;
+    }
     if (call.draining()) {
       wakeReader();
     }
@@ -350,6 +363,16 @@ final class ServedConnection implements Connection, SlowConsumer {
   @Override
   public LiveOptions options() {
     return below.options();
+  }
+
+  @Override
+  public PeerState peerState() {
+    return below.peerState();
+  }
+
+  @Override
+  public Watch onPeerEnd(Runnable wake) {
+    return below.onPeerEnd(wake);
   }
 
   @Override

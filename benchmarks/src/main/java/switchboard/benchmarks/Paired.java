@@ -1,0 +1,145 @@
+package switchboard.benchmarks;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Our echo servers of this checkout against the same servers of another one: processor time for
+ * each message. A pair is one measurement of each, one right after the other, and the pairs take
+ * turns in which goes first. The interval holds the true median with a probability of about 95 % or
+ * more: it leaves out the values at either end that a fair coin would leave out so rarely.
+ */
+final class Paired implements Benchmark {
+  private record Load(ServerKind kind, int connections, int depth, boolean framed) {
+    static Load echo(ServerKind kind, int connections, int depth) {
+      return new Load(kind, connections, depth, false);
+    }
+
+    static Load frames(ServerKind kind) {
+      return new Load(kind, 64, 64, true);
+    }
+
+    @Override
+    public String toString() {
+      return framed ? kind + ", frames" : kind + " " + connections + " x " + depth;
+    }
+
+    PingPong connect(ServerProcess server, int callers) throws IOException {
+      return framed
+          ? PingPong.connectFramed(server.address(), callers, depth)
+          : PingPong.connect(server.address(), callers, depth);
+    }
+  }
+
+  private static final List<ServerKind> ECHOES =
+      List.of(ServerKind.TRANSFER, ServerKind.EPOLL, ServerKind.EPOLL_LOOPS);
+
+  @Override
+  public String question() {
+    return "our echo servers against those of another checkout (--before=FOLDER), pair by pair";
+  }
+
+  private static List<Load> loads() {
+    var loads = new ArrayList<Load>();
+    for (ServerKind kind : ECHOES) {
+      loads.add(Load.echo(kind, 1, 1));
+      loads.add(Load.echo(kind, 64, 1));
+      loads.add(Load.echo(kind, 1000, 1));
+      loads.add(Load.echo(kind, 64, 16));
+    }
+    loads.add(Load.frames(ServerKind.FRAMES_LOOPS));
+    loads.add(Load.frames(ServerKind.FRAMES_VIRTUAL));
+    return loads;
+  }
+
+  @Override
+  public void run(Effort effort, Report report) throws IOException {
+    report.head(
+        "server",
+        "connections",
+        "deep",
+        "µs each before",
+        "µs each",
+        "times before",
+        "interval of the median");
+    String own = System.getProperty("java.class.path", ".");
+    String before = effort.before().map(Paired::jars).orElse(own);
+    for (Load load : effort.some(loads())) {
+      if (load.toString().contains(effort.only())) {
+        measure(load, before, own, effort, report);
+      }
+    }
+  }
+
+  /** The class path of a checkout whose benchmarks have been built. */
+  private static String jars(Path checkout) {
+    Path builds = checkout.resolve(".run").resolve("benchmarks");
+    String[] built = builds.toFile().list();
+    if (built == null || built.length != 1) {
+      throw new IllegalArgumentException(
+          "expected one build in " + builds + "; run benchmarks/run in that checkout first");
+    }
+    return builds.resolve(built[0]) + "/*";
+  }
+
+  private static void measure(Load load, String before, String own, Effort effort, Report report)
+      throws IOException {
+    int callers = load.connections == 1 ? 1 : effort.share(load.connections);
+    try (var old = ServerProcess.start(load.kind, before, effort);
+        var current = ServerProcess.start(load.kind, own, effort);
+        var oldLoad = load.connect(old, callers);
+        var currentLoad = load.connect(current, callers)) {
+      oldLoad.run(effort.warmUp());
+      currentLoad.run(effort.warmUp());
+      var olds = new ArrayList<Double>();
+      var currents = new ArrayList<Double>();
+      var ratios = new ArrayList<Double>();
+      for (int round = 0; round < effort.rounds(); round++) {
+        if (round % 2 == 0) {
+          olds.add(micros(old, oldLoad, effort));
+          currents.add(micros(current, currentLoad, effort));
+        } else {
+          currents.add(micros(current, currentLoad, effort));
+          olds.add(micros(old, oldLoad, effort));
+        }
+        ratios.add(currents.getLast() / olds.getLast());
+      }
+      report.row(
+          load.framed ? load.kind + ", frames" : load.kind,
+          callers,
+          load.depth,
+          Spread.of(olds),
+          Spread.of(currents),
+          Spread.of(ratios),
+          interval(ratios));
+    }
+  }
+
+  private static double micros(ServerProcess server, PingPong load, Effort effort)
+      throws IOException {
+    long processor = server.processorNanos();
+    double echoed = load.run(effort.window());
+    return server.processorNanosSince(processor) / 1e3 / echoed;
+  }
+
+  /** The interval of the median by its order statistics, with at least 95 % where there are six. */
+  private static String interval(List<Double> ratios) {
+    double[] sorted = ratios.stream().mapToDouble(Double::doubleValue).toArray();
+    Arrays.sort(sorted);
+    int left = 0; // values left out at either end
+    double outside = Math.pow(0.5, sorted.length); // one tail of the binomial distribution
+    double term = outside;
+    while (true) {
+      term = term * (sorted.length - left) / (left + 1);
+      if (outside + term > 0.025) {
+        break;
+      }
+      outside += term;
+      left++;
+    }
+    return Spread.digits(sorted[left]) + "–" + Spread.digits(sorted[sorted.length - 1 - left]);
+  }
+}
