@@ -6,6 +6,7 @@ import switchboard.net.Address;
 import switchboard.net.Connection;
 import switchboard.net.Interest;
 import switchboard.net.LiveOptions;
+import switchboard.net.PeerState;
 import switchboard.net.Sink;
 import switchboard.net.Source;
 
@@ -94,6 +95,16 @@ abstract class View implements Connection {
   @Override
   public LiveOptions options() {
     return below.options();
+  }
+
+  @Override
+  public PeerState peerState() {
+    return below.peerState();
+  }
+
+  @Override
+  public Watch onPeerEnd(Runnable wake) {
+    return below.onPeerEnd(wake);
   }
 
   @Override

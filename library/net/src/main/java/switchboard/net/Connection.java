@@ -113,6 +113,32 @@ public interface Connection extends Selectable {
   @Override
   void close();
 
+  /**
+   * What this machine has heard of the peer, without reading: bytes that have arrived stay where
+   * they are. Never blocks; asks the kernel. For a handler that works for long before it reads
+   * again, and stops when nobody waits for its answer.
+   *
+   * @return {@link PeerState#UNKNOWN} where the engine cannot tell, as the portable one
+   */
+  default PeerState peerState() {
+    return PeerState.UNKNOWN;
+  }
+
+  /**
+   * Asks to be told once when {@link #peerState} is no longer {@link PeerState#OPEN}: the peer has
+   * ended its output, or the connection is lost. Told at once when that is so already, and when
+   * this side closes. Bytes that have not been read do not delay it. An engine that cannot tell
+   * never runs {@code wake}.
+   *
+   * <p>A peer that has ended its output may still wait for an answer (half-close): whoever stops
+   * here refuses such peers.
+   *
+   * @param wake run at most once, on the engine's own thread or the calling one; must not block
+   */
+  default Watch onPeerEnd(Runnable wake) {
+    return () -> {};
+  }
+
   /** Closes with a reset: the peer gets an error, and what is on its way is dropped. Any thread. */
   void abort();
 

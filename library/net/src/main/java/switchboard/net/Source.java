@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import switchboard.net.spi.MemoryBudget;
 
 /**
  * The file-like reading side of a connection: buffered and bounded. Belongs to one thread at a
@@ -13,6 +14,10 @@ import org.jspecify.annotations.Nullable;
  * the same errors; one that is cut or fails has taken nothing and may be repeated, unless it says
  * otherwise ({@link #skip}, {@link #skipPast} and {@code transferTo} take as they go). It owns a
  * buffer only while there are bytes that nobody has taken.
+ *
+ * <p>What a message takes in memory beyond 16 KiB is charged to the budget that the buffers and
+ * send queues of the process share ({@link MemoryBudget#ofProcess}); where that is used up a call
+ * fails with a {@link NetworkException} whose errno is {@code ENOBUFS}, and has taken nothing.
  */
 public final class Source {
   /** The most bytes that are skipped inside {@link #whole}, since they stay in memory: 1 MiB. */
@@ -26,7 +31,12 @@ public final class Source {
 
   /** Reads from {@code connection}, which nobody else must read meanwhile. */
   public Source(Connection connection) {
-    this(connection, new Store());
+    this(connection, MemoryBudget.ofProcess());
+  }
+
+  /** Charges large buffers to {@code budget}. */
+  Source(Connection connection, MemoryBudget budget) {
+    this(connection, new Store(new InputCharge(budget, connection)));
   }
 
   private Source(@Nullable Connection connection, Store store) {

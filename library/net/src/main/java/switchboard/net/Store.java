@@ -38,13 +38,19 @@ final class Store {
   /** From where on bytes are kept although they were taken; -1 for none. */
   private int mark = -1;
 
-  Store() {
-    foreign = false;
+  /** Null if it never grows. */
+  private final @Nullable InputCharge charge;
+
+  /** Empty; {@code charge} bears what it takes beyond a usual buffer. */
+  Store(InputCharge charge) {
+    this.foreign = false;
+    this.charge = charge;
   }
 
   /** Has these bytes from position to limit, where they lie, and never more. */
   Store(ByteBuffer bytes) {
     foreign = true;
+    charge = null;
     end = bytes.remaining();
     store = end == 0 ? null : bytes.slice();
   }
@@ -136,12 +142,16 @@ final class Store {
     }
   }
 
-  /** Free space, between its position and its limit, for {@link #came}. */
-  ByteBuffer room() {
+  /**
+   * Free space, between its position and its limit, for {@link #came}.
+   *
+   * @throws NetworkException when the process has no memory for more; nothing has changed
+   */
+  ByteBuffer room() throws NetworkException {
     endLoan();
     ByteBuffer current = store;
     if (current == null) {
-      current = large ? Buffers.borrowLarge() : Buffers.borrow();
+      current = large ? borrowLarge() : Buffers.borrow();
     } else if (end == current.capacity()) {
       current = kept() > 0 ? compacted(current) : grown(current);
     }
@@ -158,13 +168,28 @@ final class Store {
     return full;
   }
 
-  private ByteBuffer grown(ByteBuffer full) {
+  /** A usual one when there is no memory for a large one. */
+  private ByteBuffer borrowLarge() {
+    try {
+      charge(Buffers.LARGE_BYTES);
+      return Buffers.borrowLarge();
+    } catch (NetworkException scarce) {
+      return Buffers.borrow();
+    }
+  }
+
+  private void charge(long bytes) throws NetworkException {
+    if (charge != null) {
+      charge.add(bytes);
+    }
+  }
+
+  private ByteBuffer grown(ByteBuffer full) throws NetworkException {
     boolean usual = full.capacity() < Buffers.LARGE_BYTES;
+    int bytes = usual ? Buffers.LARGE_BYTES : (int) Math.min(2L * full.capacity(), ARRAY_MAX);
+    charge(usual ? bytes : bytes - full.capacity());
     large |= usual;
-    ByteBuffer larger =
-        usual
-            ? Buffers.borrowLarge()
-            : ByteBuffer.allocate((int) Math.min(2L * full.capacity(), ARRAY_MAX));
+    ByteBuffer larger = usual ? Buffers.borrowLarge() : ByteBuffer.allocate(bytes);
     larger.put(full.limit(end).position(0)); // what was taken, and may be put back, included
     Buffers.giveBack(full);
     return larger;
@@ -226,6 +251,9 @@ final class Store {
       end = 0;
       if (!foreign) {
         Buffers.giveBack(current);
+      }
+      if (charge != null && current.capacity() > Buffers.BYTES) {
+        charge.release();
       }
     }
   }

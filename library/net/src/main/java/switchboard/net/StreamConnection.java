@@ -310,6 +310,16 @@ final class StreamConnection implements Connection {
   }
 
   @Override
+  public PeerState peerState() {
+    return isOpen() ? handle.peerState() : PeerState.UNKNOWN;
+  }
+
+  @Override
+  public Watch onPeerEnd(Runnable wake) {
+    return handle.onPeerEnd(wake);
+  }
+
+  @Override
   public synchronized Source source() {
     Source current = source;
     if (current == null) {

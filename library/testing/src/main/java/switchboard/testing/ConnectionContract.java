@@ -24,6 +24,7 @@ public interface ConnectionContract
         HalfCloseContract,
         ClosingContract,
         LossContract,
+        PeerStateContract,
         DeadlineContract,
         InterruptionContract,
         ConcurrencyContract {

@@ -49,6 +49,7 @@ public final class FaultyEngine implements Engine {
     var able = EnumSet.copyOf(below.capabilities());
     able.remove(Capability.ZERO_COPY_SEND); // faults strike bytes, which have to pass through here
     able.remove(Capability.ZERO_COPY_RECEIVE);
+    able.remove(Capability.PEER_STATE);
     return able;
   }
 

@@ -9,6 +9,7 @@ import switchboard.net.Address;
 import switchboard.net.Interest;
 import switchboard.net.LiveOptions;
 import switchboard.net.Option;
+import switchboard.net.PeerState;
 import switchboard.net.Selectable.Watch;
 import switchboard.net.spi.BytePipe;
 import switchboard.net.spi.StreamHandle;
@@ -196,6 +197,38 @@ final class MemoryStream implements StreamHandle {
       in.fire(); // it was shut between the look above and the wish
     }
     return watch;
+  }
+
+  @Override
+  public PeerState peerState() {
+    if (closed.get() || inputShut) {
+      return PeerState.UNKNOWN;
+    }
+    return in.isBroken() || out.isBroken()
+        ? PeerState.GONE
+        : in.hasEnded() ? PeerState.ENDED : PeerState.OPEN;
+  }
+
+  @Override
+  public Watch onPeerEnd(Runnable wake) {
+    var told = new AtomicBoolean();
+    Runnable once =
+        () -> {
+          if (told.compareAndSet(false, true)) {
+            wake.run();
+          }
+        };
+    Watch input = in.onEnd(once);
+    Watch output =
+        out.onEnd(() -> {
+          if (out.isBroken() || closed.get()) { // and not only shut down by this side
+            once.run();
+          }
+        });
+    return () -> {
+      input.cancel();
+      output.cancel();
+    };
   }
 
   @Override

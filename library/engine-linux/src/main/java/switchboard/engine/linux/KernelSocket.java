@@ -6,6 +6,7 @@ import switchboard.net.Interest;
 import switchboard.net.Selectable.Watch;
 import switchboard.net.spi.Budget;
 import switchboard.net.spi.SystemError;
+import switchboard.net.spi.Wakes;
 
 /**
  * A socket of the kernel with its two sides. It is watched from the first wait on, once and for
@@ -31,8 +32,14 @@ final class KernelSocket extends Descriptor {
       Platform.EPOLLPRI | Platform.EPOLLRDHUP | Platform.EPOLLERR | Platform.EPOLLHUP;
 
   private final Watchers watchers;
+
+  /** Of the peer: it has ended its output, or the connection is lost. */
+  private static final int PEER_EVENTS =
+      Platform.EPOLLRDHUP | Platform.EPOLLERR | Platform.EPOLLHUP;
+
   private final Side read = new Side();
   private final Side write = new Side();
+  private volatile @Nullable Wakes peerWishes;
   private final Budget reads = new Budget();
   private final Budget writes = new Budget();
   private volatile @Nullable Epoll epoll;
@@ -115,6 +122,42 @@ final class KernelSocket extends Descriptor {
     return wish;
   }
 
+  /** Tells once when the peer has ended its output, or the connection is lost or closed. */
+  Watch onPeerEnd(Runnable wake) {
+    Wakes wishes = peerWishes();
+    Watch wish = wishes.add(wake);
+    try {
+      watch();
+      if (peerEvents() != 0) {
+        wishes.fire();
+      }
+    } catch (SystemError closed) {
+      wishes.fire();
+    }
+    return wish;
+  }
+
+  private synchronized Wakes peerWishes() {
+    Wakes current = peerWishes;
+    if (current == null) {
+      current = new Wakes();
+      peerWishes = current;
+    }
+    return current;
+  }
+
+  /** What the kernel has heard of the peer: a set of {@link #PEER_EVENTS}. */
+  int peerEvents() throws SystemError {
+    return poll(Platform.EPOLLRDHUP) & PEER_EVENTS;
+  }
+
+  private void tellOfPeer() {
+    Wakes wishes = peerWishes;
+    if (wishes != null) {
+      wishes.fire();
+    }
+  }
+
   private Side side(Interest interest) {
     return interest == Interest.READ ? read : write;
   }
@@ -140,6 +183,9 @@ final class KernelSocket extends Descriptor {
   void fired(int events) {
     if ((events & TELLTALE_EVENTS) != 0) {
       suspicious = true; // before anybody is woken
+    }
+    if ((events & PEER_EVENTS) != 0) {
+      tellOfPeer();
     }
     fire(Interest.READ, events & READ_EVENTS);
     fire(Interest.WRITE, events & WRITE_EVENTS);
@@ -167,6 +213,7 @@ final class KernelSocket extends Descriptor {
       wakeReader();
       write.fire();
       write.tell();
+      tellOfPeer();
     }
   }
 

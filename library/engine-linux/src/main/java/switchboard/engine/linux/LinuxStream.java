@@ -8,6 +8,7 @@ import switchboard.net.Address;
 import switchboard.net.FileRange;
 import switchboard.net.Interest;
 import switchboard.net.LiveOptions;
+import switchboard.net.PeerState;
 import switchboard.net.Selectable.Watch;
 import switchboard.net.spi.StreamEnd;
 import switchboard.net.spi.StreamHandle;
@@ -36,6 +37,8 @@ final class LinuxStream implements StreamHandle {
   private boolean drained = true;
 
   private volatile boolean inputShut;
+
+  private volatile boolean outputShut;
 
   private final StreamEnd end = new StreamEnd();
 
@@ -274,6 +277,7 @@ final class LinuxStream implements StreamHandle {
 
   @Override
   public void shutdownOutput() throws IOException {
+    outputShut = true;
     shutdown(Platform.SHUT_WR);
   }
 
@@ -332,6 +336,29 @@ final class LinuxStream implements StreamHandle {
   @Override
   public LiveOptions options() {
     return new LinuxOptions(socket, LinuxOptions.Kind.stream(local));
+  }
+
+  @Override
+  public PeerState peerState() {
+    try {
+      int events = socket.peerEvents();
+      // Both directions have ended when the kernel says HUP: this side may have ended one itself.
+      boolean hungUp = (events & Platform.EPOLLHUP) != 0 && !outputShut;
+      if (hungUp || (events & Platform.EPOLLERR) != 0 || end.isLost()) {
+        return PeerState.GONE;
+      }
+      if (inputShut) {
+        return PeerState.UNKNOWN; // the kernel says that the input has ended, by whomever
+      }
+      return events == 0 ? PeerState.OPEN : PeerState.ENDED;
+    } catch (SystemError closed) {
+      return PeerState.UNKNOWN;
+    }
+  }
+
+  @Override
+  public Watch onPeerEnd(Runnable wake) {
+    return socket.onPeerEnd(wake);
   }
 
   @Override

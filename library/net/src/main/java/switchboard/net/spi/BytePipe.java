@@ -28,6 +28,7 @@ public final class BytePipe {
   private final Budget writes = new Budget();
   private final Wakes readable = new Wakes();
   private final Wakes writable = new Wakes();
+  private final Wakes ends = new Wakes();
 
   /**
    * An empty pipe.
@@ -200,6 +201,21 @@ public final class BytePipe {
     return watch(writable, wake, this::canWrite);
   }
 
+  /** Tells once when the pipe ends, at either side: {@link #hasEnded} or {@link #isBroken}. */
+  public Watch onEnd(Runnable wake) {
+    return watch(ends, wake, () -> hasEnded() || isBroken());
+  }
+
+  /** Whether the writer is done; what it wrote may still be in the pipe. */
+  public synchronized boolean hasEnded() {
+    return ended;
+  }
+
+  /** Whether nothing can be written any more, since the reader is gone or the pipe was reset. */
+  public synchronized boolean isBroken() {
+    return readerGone || failure != null;
+  }
+
   private static Watch watch(Wakes wakes, Runnable wake, BooleanSupplier ready) {
     Watch watch = wakes.add(wake);
     if (ready.getAsBoolean()) {
@@ -212,5 +228,8 @@ public final class BytePipe {
   public void fire() {
     readable.fire();
     writable.fire();
+    if (hasEnded() || isBroken()) {
+      ends.fire();
+    }
   }
 }

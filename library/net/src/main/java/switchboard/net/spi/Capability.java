@@ -29,5 +29,7 @@ public enum Capability {
   /** Files are sent without their bytes being copied through the process, as by sendfile(2). */
   ZERO_COPY_SEND,
   /** Files are received without their bytes being copied through the process, as by splice(2). */
-  ZERO_COPY_RECEIVE
+  ZERO_COPY_RECEIVE,
+  /** A stream tells that its peer has ended or gone without being read. */
+  PEER_STATE
 }

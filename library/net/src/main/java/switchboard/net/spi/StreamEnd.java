@@ -54,6 +54,11 @@ public final class StreamEnd {
     lost = error;
   }
 
+  /** Whether a call has heard that the connection is lost. Any thread. */
+  public boolean isLost() {
+    return lost != null;
+  }
+
   /**
    * Returns whether the end that a read has just seen is the peer's; false while it is undecided,
    * see {@link #isUndecided}. Never blocks.

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import switchboard.net.Address;
 import switchboard.net.FileRange;
+import switchboard.net.PeerState;
+import switchboard.net.Selectable.Watch;
 
 /** A connected byte stream of an engine. */
 public interface StreamHandle extends Handle {
@@ -79,6 +81,25 @@ public interface StreamHandle extends Handle {
 
   /** Closes with a reset where the kind has one, so that the peer gets an error and not an end. */
   void abort() throws IOException;
+
+  /**
+   * What has been heard of the peer, without taking a byte; never blocks. Engines that can tell
+   * have {@link Capability#PEER_STATE}.
+   */
+  default PeerState peerState() {
+    return PeerState.UNKNOWN;
+  }
+
+  /**
+   * Asks to be told once when {@link #peerState} is no longer {@link PeerState#OPEN}, also when
+   * that is so already, or when the handle is closed. Never told by an engine without {@link
+   * Capability#PEER_STATE}.
+   *
+   * @param wake run at most once, on the engine's own thread or the calling one; must not block
+   */
+  default Watch onPeerEnd(Runnable wake) {
+    return () -> {};
+  }
 
   /** This side's address. */
   Address local();

@@ -1,0 +1,85 @@
+package switchboard.net;
+
+import java.lang.System.Logger.Level;
+import java.lang.ref.WeakReference;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import switchboard.net.spi.Log;
+import switchboard.net.spi.MemoryBudget;
+
+/**
+ * What the buffer of one {@link Source} takes beyond the usual size, charged to the budget that all
+ * queues and buffers of the process share: a peer who sends half of a large message has it charged
+ * for as long as the other half does not come.
+ *
+ * <p>A reader releases the charge when its buffer is empty. One that never comes back does not; so
+ * when the budget is used up, what closed connections are charged is released. Any thread.
+ */
+final class InputCharge {
+  private static final Log LOG = Log.named("switchboard.net");
+  private static final Set<InputCharge> CHARGED = ConcurrentHashMap.newKeySet();
+
+  private final MemoryBudget budget;
+
+  /** Weak, so that a connection that nobody has closed is garbage all the same. */
+  private final WeakReference<Connection> connection;
+
+  private final AtomicLong bytes = new AtomicLong();
+
+  InputCharge(MemoryBudget budget, Connection connection) {
+    this.budget = budget;
+    this.connection = new WeakReference<>(connection);
+  }
+
+  /**
+   * Charges {@code more} bytes.
+   *
+   * @throws NetworkException when the budget does not allow it; nothing was charged
+   */
+  void add(long more) throws NetworkException {
+    if (!tryAdd(more) && !(releaseClosed() && tryAdd(more))) {
+      String reason =
+          "no memory for " + more + " bytes more of one message: " + budget + " are in use";
+      LOG.write(Level.WARNING, "input is refused, {}; see -Dswitchboard.memory", reason);
+      Connection from = connection.get();
+      throw new NetworkException(
+          new Failure(
+              "read",
+              from == null ? null : from.local(),
+              from == null ? null : from.remote(),
+              reason,
+              "ENOBUFS"));
+    }
+  }
+
+  private boolean tryAdd(long more) {
+    if (!budget.tryCharge(more, 0, Math.max(1, bytes.get()))) {
+      return false;
+    }
+    bytes.addAndGet(more);
+    CHARGED.add(this);
+    return true;
+  }
+
+  void release() {
+    long charged = bytes.getAndSet(0);
+    if (charged > 0) {
+      CHARGED.remove(this);
+      budget.release(charged);
+    }
+  }
+
+  /** Whether something was released. */
+  private static boolean releaseClosed() {
+    boolean released = false;
+    for (InputCharge each : CHARGED) {
+      Connection from = each.connection.get();
+      if (from == null || !from.isOpen()) {
+        each.release();
+        released = true;
+      }
+    }
+    return released;
+  }
+}

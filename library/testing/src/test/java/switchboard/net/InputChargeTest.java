@@ -1,0 +1,117 @@
+package switchboard.net;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.Random;
+import org.junit.jupiter.api.AutoClose;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import switchboard.net.spi.Buffers;
+import switchboard.net.spi.MemoryBudget;
+import switchboard.testing.MemoryEngine;
+import switchboard.testing.Scope;
+
+/** What half a large message takes in memory is bounded for all connections together. */
+class InputChargeTest {
+  private static final Endpoint ENDPOINT = Endpoint.tcp("127.0.0.1", 0);
+  private static final int BUDGET_BYTES = 1 << 20;
+
+  @AutoClose private final Scope scope = new Scope();
+
+  private final Network network = Network.over(new MemoryEngine(1 << 20));
+  private final MemoryBudget budget = new MemoryBudget(BUDGET_BYTES);
+
+  private Scope.Pair pair() throws Exception {
+    return scope.pair(network, ENDPOINT);
+  }
+
+  private static byte[] random(long seed, int count) {
+    byte[] bytes = new byte[count];
+    new Random(seed).nextBytes(bytes);
+    return bytes;
+  }
+
+  private Source holding(Scope.Pair pair, byte[] bytes) throws Exception {
+    pair.client().write(ByteBuffer.wrap(bytes));
+    var source = new Source(pair.server(), budget);
+    assertTrue(source.request(bytes.length));
+    return source;
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      ints = {
+        Buffers.BYTES - 1,
+        Buffers.BYTES,
+        Buffers.BYTES + 1,
+        Buffers.LARGE_BYTES - 1,
+        Buffers.LARGE_BYTES,
+        Buffers.LARGE_BYTES + 1,
+        3 * Buffers.LARGE_BYTES
+      })
+  void whatAMessageIsChargedIsReleasedWhenItWasTaken(int bytes) throws Exception {
+    byte[] sent = random(bytes, bytes);
+    Source source = holding(pair(), sent);
+    assertEquals(bytes > Buffers.BYTES, budget.bytesCharged() > 0);
+    assertTrue(bytes <= Buffers.BYTES || budget.bytesCharged() >= bytes);
+    assertArrayEquals(sent, source.readExactly(bytes));
+    assertEquals(0, budget.bytesCharged());
+  }
+
+  @Test
+  void aMessageForWhichThereIsNoMemoryIsRefusedByNameAndStaysWhereItIs() throws Exception {
+    byte[] half = random(1, BUDGET_BYTES / 2 - 1);
+    Source other = holding(pair(), half);
+    Scope.Pair pair = pair();
+    byte[] sent = random(2, BUDGET_BYTES / 2);
+    pair.client().write(ByteBuffer.wrap(sent));
+    var source = new Source(pair.server(), budget);
+    var refused = assertThrows(NetworkException.class, () -> source.request(BUDGET_BYTES / 2));
+    assertEquals("ENOBUFS", refused.errno().orElse(""));
+    assertEquals("read", refused.operation());
+    assertEquals(pair.server().remote(), refused.remote());
+    assertTrue(refused.getMessage().contains("no memory"), refused.getMessage());
+
+    assertArrayEquals(half, other.readExactly(half.length));
+    assertArrayEquals(sent, source.readExactly(sent.length), "nothing was lost by the refusal");
+    assertEquals(0, budget.bytesCharged());
+  }
+
+  @Test
+  void whatClosedConnectionsHeldIsFreeForOthers() throws Exception {
+    var closed = new ArrayList<Scope.Pair>();
+    byte[] part = random(3, BUDGET_BYTES / 4);
+    for (int i = 0; i < 2; i++) {
+      Scope.Pair pair = pair();
+      holding(pair, part);
+      closed.add(pair);
+    }
+    Scope.Pair pair = pair();
+    pair.client().write(ByteBuffer.wrap(random(4, BUDGET_BYTES / 2)));
+    var source = new Source(pair.server(), budget);
+    assertThrows(NetworkException.class, () -> source.request(BUDGET_BYTES / 2));
+    closed.forEach(each -> each.server().close());
+    assertTrue(source.request(BUDGET_BYTES / 2));
+  }
+
+  @Test
+  void manyPeersWhoSendHalfOfALargeMessageHoldNoMoreThanTheBudget() throws Exception {
+    byte[] part = random(5, 200_000);
+    int refused = 0;
+    for (int i = 0; i < 30; i++) {
+      try {
+        holding(pair(), part);
+      } catch (NetworkException full) {
+        refused++;
+      }
+      assertTrue(budget.bytesCharged() <= BUDGET_BYTES, budget.toString());
+    }
+    assertTrue(refused > 20, "refused " + refused);
+  }
+}
