@@ -23,7 +23,7 @@ import switchboard.testing.Matrix;
 class FairnessTest {
   private static final double MILLIS_MAX = 500;
   private static final Effort EFFORT =
-      new Effort(1, Duration.ofSeconds(1), 100, Cores.ofServers(), List.of());
+      Effort.usual(Cores.ofServers()).withRounds(1).withWindow(Duration.ofSeconds(1));
 
   static List<Case> cases() {
     return Matrix.sample(Case.all(), 2);

@@ -1,6 +1,7 @@
 package switchboard.transfer;
 
 import java.io.IOException;
+import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.AccessDeniedException;
@@ -14,12 +15,14 @@ import java.util.HexFormat;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import switchboard.net.Visible;
+import switchboard.net.spi.Log;
 
 /**
  * A file on its way into an inbox: hidden, under a name that nobody takes for a file, until {@link
  * #publish}. Belongs to one thread.
  */
 final class Incoming implements AutoCloseable {
+  private static final Log LOG = Log.named("switchboard.transfer");
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final int COPY_BYTES = 64 * 1024;
   private static final int NAME_CHARACTERS_MAX = 48;
@@ -135,10 +138,16 @@ final class Incoming implements AutoCloseable {
         Reason.STORAGE, "'" + name + "' can't be stored: " + Visible.of(reason), e);
   }
 
-  /** Gives the file its name; it is whole, and what was announced. */
+  /**
+   * Gives the file its name; it is whole, and what was announced. The bytes are on the medium
+   * before the name is, and the name is when this returns: a machine that loses power then has no
+   * file of this name, or the whole one.
+   */
   void publish() throws TransferException {
     try {
-      open().close();
+      SeekableByteChannel file = open();
+      inbox.storage().sync(file);
+      file.close();
       Path whole = Objects.requireNonNull(hidden);
       Path path = inbox.directory().resolve(name.text());
       if (inbox.isOverwriting()) {
@@ -147,12 +156,26 @@ final class Incoming implements AutoCloseable {
       } else {
         inbox.storage().publish(whole, path);
       }
+      syncDirectory();
     } catch (FileAlreadyExistsException e) {
       throw Inbox.exists(name);
     } catch (TransferException e) {
       throw e;
     } catch (IOException e) {
       throw unstorable(e);
+    }
+  }
+
+  /** Not every file system can; the file is there, so that is not the sender's business. */
+  private void syncDirectory() {
+    try {
+      inbox.storage().syncDirectory(inbox.directory());
+    } catch (IOException e) {
+      LOG.write(
+          Level.WARNING,
+          "the names in {} are not synced to the disk, a power failure may lose the newest: {}",
+          inbox.directory(),
+          String.valueOf(e.getMessage()));
     }
   }
 
@@ -173,8 +196,7 @@ final class Incoming implements AutoCloseable {
         Files.deleteIfExists(hidden);
       }
     } catch (IOException e) {
-      System.getLogger("switchboard.transfer")
-          .log(System.Logger.Level.WARNING, "a leftover can''t be removed: {0}", e.getMessage());
+      LOG.write(Level.WARNING, "a leftover can't be removed: {}", String.valueOf(e.getMessage()));
     }
   }
 }

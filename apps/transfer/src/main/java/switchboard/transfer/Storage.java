@@ -1,6 +1,7 @@
 package switchboard.transfer;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.channels.SeekableByteChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Set;
+import switchboard.net.spi.Uninterrupted;
 
 /** What an inbox asks of the file system; a test brings one that is full or breaks. Any thread. */
 interface Storage {
@@ -30,6 +32,32 @@ interface Storage {
   /** How many bytes may be written; a guess, since others write too. */
   default long usableBytes(Path directory) throws IOException {
     return Files.getFileStore(directory).getUsableSpace();
+  }
+
+  /** Blocks until what was written to the file is on the medium (fsync(2)). */
+  default void sync(SeekableByteChannel file) throws IOException {
+    if (file instanceof FileChannel channel) {
+      force(channel);
+    }
+  }
+
+  /**
+   * Blocks until the names in the directory are on the medium (fsync(2)).
+   *
+   * @throws IOException also where a file system or platform cannot do that with directories
+   */
+  default void syncDirectory(Path directory) throws IOException {
+    try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
+      force(channel);
+    }
+  }
+
+  /** On another thread: an event loop must not wait for a disk, nor an interrupt close the file. */
+  private static void force(FileChannel channel) throws IOException {
+    Uninterrupted.call(() -> {
+      channel.force(true);
+      return true;
+    });
   }
 
   /**

@@ -13,9 +13,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Disks that are full, directories that can't be written, and sources that change. */
 class StorageTest {
@@ -101,6 +104,87 @@ class StorageTest {
       transfers.send(large, small);
       assertEquals(
           "'large' can't be stored: No space left on device", failure(transfers, Reason.STORAGE));
+    }
+    assertEquals(List.of("small"), Transfers.names(into));
+  }
+
+  /** Notes in which order an inbox asks. */
+  private static class Recording implements Storage {
+    private final List<String> asked = new CopyOnWriteArrayList<>();
+    private final Path directory;
+
+    Recording(Path directory) {
+      this.directory = directory;
+    }
+
+    @Override
+    public void sync(SeekableByteChannel file) throws IOException {
+      asked.add("fsync of a file of " + file.size());
+      Storage.super.sync(file);
+    }
+
+    @Override
+    public void publish(Path whole, Path name) throws IOException {
+      asked.add("name");
+      Storage.super.publish(whole, name);
+    }
+
+    @Override
+    public void replace(Path whole, Path name) throws IOException {
+      asked.add("name");
+      Storage.super.replace(whole, name);
+    }
+
+    @Override
+    public void syncDirectory(Path synced) throws IOException {
+      asked.add(synced.equals(directory) ? "fsync of the directory" : "fsync elsewhere");
+      Storage.super.syncDirectory(synced);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aFileIsOnTheDiskBeforeItsNameIsAndBothBeforeItIsConfirmed(boolean overwriting)
+      throws Exception {
+    Inbox inbox = Inbox.of(into);
+    var recording = new Recording(inbox.directory());
+    inbox = (overwriting ? inbox.overwriting() : inbox).storedBy(recording);
+    try (var transfers = new Transfers(inbox)) {
+      transfers.send(small);
+      assertEquals(
+          List.of("fsync of a file of 100", "name", "fsync of the directory"), recording.asked);
+    }
+  }
+
+  @Test
+  void aFileThatCannotBeSyncedIsNotConfirmedAndLeavesNothing() throws Exception {
+    Storage broken =
+        new Storage() {
+          @Override
+          public void sync(SeekableByteChannel file) throws IOException {
+            throw new IOException("Input/output error");
+          }
+        };
+    try (var transfers = new Transfers(Inbox.of(into).storedBy(broken))) {
+      transfers.send(small);
+      assertEquals(
+          "'small' can't be stored: Input/output error", failure(transfers, Reason.STORAGE));
+    }
+    assertEquals(List.of(), Transfers.names(into));
+  }
+
+  @Test
+  void aDirectoryThatCannotBeSyncedKeepsTheFileThatWasConfirmed() throws Exception {
+    Storage unable =
+        new Storage() {
+          @Override
+          public void syncDirectory(Path directory) throws IOException {
+            throw new IOException("Invalid argument");
+          }
+        };
+    try (var transfers = new Transfers(Inbox.of(into).storedBy(unable))) {
+      transfers.send(small);
+      assertTrue(transfers.sent.outcomes().getFirst().isDone());
     }
     assertEquals(List.of("small"), Transfers.names(into));
   }
