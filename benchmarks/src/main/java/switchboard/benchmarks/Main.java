@@ -16,8 +16,8 @@ final class Main {
 
       Each round measures every contender for so many seconds, one after the other; usually 10
       rounds of 2 seconds. --java gives the servers' JVM an option more, for a profiler perhaps.
-      --before names another checkout, whose benchmarks have been built, for 'paired', and
-      --only a part of the names of the servers that it measures.
+      --before names another checkout, whose benchmarks have been built, for 'paired'; --only
+      measures those rows of 'paired' and 'fairness' whose names contain the text.
       """;
 
   private Main() {}

@@ -5,6 +5,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import switchboard.net.BadMessageException;
 import switchboard.net.Connection;
+import switchboard.net.Sink;
+import switchboard.net.Source;
 import switchboard.net.TruncatedException;
 
 /**
@@ -20,6 +22,8 @@ import switchboard.net.TruncatedException;
 public final class Frames<F> {
   private final Connection connection;
   private final Codec<F> codec;
+  private final Source source;
+  private final Sink sink;
 
   /** Requests whose responses somebody will still take. */
   private final AtomicInteger outstanding = new AtomicInteger();
@@ -40,7 +44,9 @@ public final class Frames<F> {
   public Frames(Connection connection, Codec<F> codec) {
     this.connection = connection;
     this.codec = codec;
-    connection.source().flushBeforeWaiting(this::flushBeforeWaiting);
+    this.source = connection.source();
+    this.sink = connection.sink();
+    source.flushBeforeWaiting(this::flushBeforeWaiting);
   }
 
   /** What to do with one message. */
@@ -59,13 +65,15 @@ public final class Frames<F> {
    * @throws IOException as {@link Codec#read}
    */
   public @Nullable F receive() throws IOException {
-    connection.messageComplete();
+    if (source.buffered() == 0) { // else another message has begun
+      connection.messageComplete();
+    }
     return read();
   }
 
   private @Nullable F read() throws IOException {
     try {
-      return codec.read(connection.source());
+      return codec.read(source);
     } finally {
       if (receiverWaits) {
         receiverWaits = false;
@@ -83,7 +91,7 @@ public final class Frames<F> {
   public void send(F frame) throws IOException {
     writer.take();
     try {
-      connection.sink().sendAtomically(sink -> codec.write(frame, sink));
+      sink.sendAtomically(to -> codec.write(frame, to));
     } finally {
       writer.free();
     }
@@ -105,7 +113,7 @@ public final class Frames<F> {
     }
     writer.take();
     try {
-      connection.sink().atomically(sink -> codec.write(frame, sink));
+      sink.atomically(to -> codec.write(frame, to));
     } finally {
       writer.free();
     }
@@ -118,7 +126,7 @@ public final class Frames<F> {
   public void flush() throws IOException {
     writer.take();
     try {
-      connection.sink().flush();
+      sink.flush();
     } finally {
       writer.free();
     }
@@ -137,7 +145,7 @@ public final class Frames<F> {
     if (writer.tryTake()) {
       boolean sent;
       try {
-        sent = connection.sink().tryFlush();
+        sent = sink.tryFlush();
       } finally {
         writer.free();
       }

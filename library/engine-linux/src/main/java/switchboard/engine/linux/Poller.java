@@ -35,6 +35,9 @@ final class Poller {
   /** Whose turn it is: the platform thread's while it is true. */
   private volatile boolean sleeping;
 
+  /** Whether the platform thread is to hand back at once; written before {@link #sleeping}. */
+  private volatile boolean bouncing;
+
   private volatile boolean closing;
   private boolean started; // guarded by this
 
@@ -64,7 +67,10 @@ final class Poller {
         boolean told = epoll.poll(0) > 0;
         letOthersRun();
         // Those whom it wakes run before whatever was queued elsewhere, and so does it itself.
-        if (budget.isDue(0) || (!told && epoll.poll(0) == 0)) {
+        if (budget.isDue(0)) {
+          goBehindOthers();
+          budget.renew();
+        } else if (!told && epoll.poll(0) == 0) {
           handOver();
           budget.renew();
         }
@@ -76,6 +82,15 @@ final class Poller {
       LockSupport.unpark(asleep);
       epoll.close();
     }
+  }
+
+  /**
+   * Others are kept waiting: the platform thread wakes this one again without a look at the epoll,
+   * so that it is queued behind those who were woken from elsewhere.
+   */
+  private void goBehindOthers() {
+    bouncing = true;
+    handOver();
   }
 
   private void handOver() {
@@ -92,10 +107,11 @@ final class Poller {
         while (!sleeping && !closing) {
           LockSupport.park(this);
         }
-        int found;
-        do {
-          found = closing ? 0 : epoll.poll(-1);
-        } while (!closing && found < MANY);
+        if (bouncing) {
+          bouncing = false;
+        } else {
+          sleepInKernel();
+        }
         handBack();
       }
     } catch (RuntimeException | Error e) {
@@ -105,6 +121,13 @@ final class Poller {
       closing = true;
       handBack(); // the busy thread then closes the sockets
     }
+  }
+
+  private void sleepInKernel() {
+    int found;
+    do {
+      found = closing ? 0 : epoll.poll(-1);
+    } while (!closing && found < MANY);
   }
 
   private void handBack() {
