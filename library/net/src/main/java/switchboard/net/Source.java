@@ -15,9 +15,8 @@ import switchboard.net.spi.MemoryBudget;
  * otherwise ({@link #skip}, {@link #skipPast} and {@code transferTo} take as they go). It owns a
  * buffer only while there are bytes that nobody has taken.
  *
- * <p>What a message takes in memory beyond 16 KiB is charged to the budget that the buffers and
- * send queues of the process share ({@link MemoryBudget#ofProcess}); where that is used up a call
- * fails with a {@link NetworkException} whose errno is {@code ENOBUFS}, and has taken nothing.
+ * <p>Beyond 16 KiB its buffer is charged to {@link MemoryBudget#ofProcess}; when that is used up, a
+ * call fails with a {@link NetworkException} of errno {@code ENOBUFS}.
  */
 public final class Source {
   /** The most bytes that are skipped inside {@link #whole}, since they stay in memory: 1 MiB. */
@@ -34,7 +33,6 @@ public final class Source {
     this(connection, MemoryBudget.ofProcess());
   }
 
-  /** Charges large buffers to {@code budget}. */
   Source(Connection connection, MemoryBudget budget) {
     this(connection, new Store(new InputCharge(budget, connection)));
   }
@@ -223,7 +221,7 @@ public final class Source {
     boolean carriageReturn = !unended && length > 0 && store.at(length - 1) == '\r';
     int textLength = carriageReturn ? length - 1 : length;
     if (textLength > bytesMax) {
-      throw tooLong(bytesMax);
+      throw new TooLongException("no end within the limit of " + bytesMax + " bytes");
     }
     try {
       return store.lend(0, textLength, (unended ? length : length + 1) - textLength).text();
@@ -318,7 +316,7 @@ public final class Source {
   private int mostInside(int delimiterBytes) throws TooLongException {
     int most = SKIPPED_INSIDE_MAX - skippedInside - delimiterBytes;
     if (most < 0) {
-      throw tooLong(0);
+      throw new TooLongException("no end within the limit of 0 bytes");
     }
     return most;
   }
@@ -394,10 +392,7 @@ public final class Source {
 
   /** Takes two bytes in {@code order}. */
   public short readShort(ByteOrder order) throws IOException {
-    require(Short.BYTES);
-    short value = (short) store.number(0, Short.BYTES, order);
-    store.take(Short.BYTES);
-    return value;
+    return (short) take(Short.BYTES, order);
   }
 
   /** Takes four bytes in network byte order. */
@@ -407,10 +402,7 @@ public final class Source {
 
   /** Takes four bytes in {@code order}. */
   public int readInt(ByteOrder order) throws IOException {
-    require(Integer.BYTES);
-    int value = (int) store.number(0, Integer.BYTES, order);
-    store.take(Integer.BYTES);
-    return value;
+    return (int) take(Integer.BYTES, order);
   }
 
   /** Takes eight bytes in network byte order. */
@@ -420,10 +412,7 @@ public final class Source {
 
   /** Takes eight bytes in {@code order}. */
   public long readLong(ByteOrder order) throws IOException {
-    require(Long.BYTES);
-    long value = store.number(0, Long.BYTES, order);
-    store.take(Long.BYTES);
-    return value;
+    return take(Long.BYTES, order);
   }
 
   /**
@@ -487,7 +476,7 @@ public final class Source {
       }
       seen = limit;
       if (seen > last) {
-        throw tooLong(bytesMax);
+        throw new TooLongException("no end within the limit of " + bytesMax + " bytes");
       }
       if (supply.more() < 0) {
         return -1;
@@ -495,8 +484,11 @@ public final class Source {
     }
   }
 
-  private static TooLongException tooLong(int bytesMax) {
-    return new TooLongException("no end within the limit of " + bytesMax + " bytes");
+  private long take(int count, ByteOrder order) throws IOException {
+    require(count);
+    long value = store.number(0, count, order);
+    store.take(count);
+    return value;
   }
 
   private void require(int count) throws IOException {
