@@ -44,6 +44,7 @@ final class ConnectCommand implements Command {
             "  switchboard connect localhost:7000",
             "  printf 'GET / HTTP/1.0\\r\\n\\r\\n' | switchboard connect localhost:8080",
             "  switchboard connect localhost:7001 < README.md > copy",
+            "  switchboard connect localhost:7001 --no-input > copy",
             "  switchboard connect unix:///tmp/app.sock",
             "  echo ping | switchboard connect udp://localhost:7007");
     return connect;
@@ -60,6 +61,10 @@ final class ConnectCommand implements Command {
     Duration timeout = parsed.matchedOptionValue("--timeout", TIMEOUT);
     String name = endpoint.toString();
     if (endpoint.scheme().equals("udp")) {
+      if (!habits.input()) {
+        throw new UsageException(
+            "over UDP nobody answers who has not been sent anything: leave --no-input out, or listen");
+      }
       try (var socket = reach(timeout, () -> socket(around, endpoint));
           var streams = around.standardStreams()) {
         plugging.connected(name);

@@ -1,6 +1,7 @@
 package switchboard.cli;
 
 import java.io.IOException;
+import java.time.Duration;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParseResult;
@@ -15,6 +16,9 @@ import switchboard.relay.StreamPlug;
 /** {@code switchboard listen}: standard input and output for whoever calls. */
 final class ListenCommand implements Command {
   static final String KEEP_OPEN = "--keep-open";
+
+  /** How long the input may be silent, with --keep-open, before the next caller has it. */
+  private static final Duration NEXT_CALLER = Duration.ofSeconds(1);
 
   @Override
   public CommandSpec specification() {
@@ -39,7 +43,7 @@ final class ListenCommand implements Command {
     listen
         .usageMessage()
         .customSynopsis(
-            "switchboard listen [--keep-open] [--wait=SECONDS] [--idle=SECONDS] ENDPOINT",
+            "switchboard listen [--keep-open] [--no-input] [--wait=SECONDS] [--idle=SECONDS] ENDPOINT",
             "       switchboard listen [--max-connections=N] ENDPOINT --exec COMMAND [ARG...]")
         .description(
             "Take one caller, send him standard input, and print what he sends.",
@@ -50,7 +54,7 @@ final class ListenCommand implements Command {
             "",
             "Examples:",
             "  switchboard listen localhost:7001          talk to: nc localhost 7001",
-            "  switchboard listen localhost:7001 > copy",
+            "  switchboard listen localhost:7001 --no-input > copy",
             "  switchboard listen localhost:7001 --keep-open >> log",
             "  switchboard listen udp://localhost:7007",
             "  switchboard listen localhost:7001 --exec cat",
@@ -68,6 +72,9 @@ final class ListenCommand implements Command {
     Habits habits = PlugOptions.habits(parsed, around, voice);
     if (Options.isOn(parsed, KEEP_OPEN)) {
       habits = habits.keepingOpen();
+      if (habits.patience().isEmpty()) {
+        habits = habits.patience(NEXT_CALLER); // what was not sent is for the next one
+      }
     }
     return endpoint.scheme().equals("udp")
         ? hearDatagrams(endpoint, around, voice, habits)

@@ -20,7 +20,11 @@ final class ListenExec {
   static final String EXEC = "--exec";
   private static final String MAX = "--max-connections";
   private static final List<String> OF_PLUGS =
-      List.of(ListenCommand.KEEP_OPEN, PlugOptions.WAIT, PlugOptions.NO_HALF_CLOSE);
+      List.of(
+          ListenCommand.KEEP_OPEN,
+          PlugOptions.WAIT,
+          PlugOptions.NO_HALF_CLOSE,
+          PlugOptions.NO_INPUT);
 
   private ListenExec() {}
 

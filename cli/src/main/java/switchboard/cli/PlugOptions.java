@@ -1,6 +1,7 @@
 package switchboard.cli;
 
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
@@ -10,6 +11,7 @@ import switchboard.relay.Habits;
 final class PlugOptions {
   static final String WAIT = "--wait";
   static final String IDLE = "--idle";
+  static final String NO_INPUT = "--no-input";
   static final String NO_HALF_CLOSE = "--no-half-close";
 
   private PlugOptions() {}
@@ -32,26 +34,37 @@ final class PlugOptions {
     command.addOption(
         flag(NO_HALF_CLOSE, "Do not tell the peer when standard input ends; end when he does."));
     command.addOption(
+        flag(NO_INPUT, "Do not read standard input: only receive, and end when the peer does."));
+    command.addOption(
         seconds(
             WAIT,
-            "Once the peer has ended, how long to wait for silent input (at a terminal not at all); over UDP, once the input has, for the peer. Usually 1."));
+            "Once the peer has ended its output, how long to wait for silent input. Usually until the input ends; at a terminal 0, and 1 with --keep-open. Over UDP: once the input has ended, how long to wait for the peer; usually 1."));
     command.addOption(seconds(IDLE, "Give up when nothing moves for so long; usually never."));
   }
 
   static Habits habits(ParseResult parsed, Surroundings around, Voice voice) {
-    var habits =
-        Habits.standard()
-            .patience(patience(parsed, around))
-            .idleAfter(parsed.matchedOptionValue(IDLE, Duration.ZERO));
+    var habits = Habits.standard().idleAfter(parsed.matchedOptionValue(IDLE, Duration.ZERO));
     if (Options.isOn(parsed, NO_HALF_CLOSE)) {
       habits = habits.withoutHalfClose();
+    }
+    if (Options.isOn(parsed, NO_INPUT)) {
+      habits = habits.withoutInput();
+    }
+    Duration patience = patience(parsed, around);
+    if (patience != null) {
+      habits = habits.patience(patience);
     }
     return voice.isJson() ? habits.quietly() : habits;
   }
 
-  /** Somebody at a terminal should not have to press Enter to find that the peer has gone. */
-  private static Duration patience(ParseResult parsed, Surroundings around) {
-    Duration usual = Habits.standard().patience();
-    return parsed.matchedOptionValue(WAIT, around.isTerminal(0) ? Duration.ZERO : usual);
+  /**
+   * Null for as long as the input goes on. Somebody at a terminal should not have to press Enter to
+   * find that the peer has gone; nobody else's input is dropped, unless that was asked for.
+   */
+  private static @Nullable Duration patience(ParseResult parsed, Surroundings around) {
+    if (parsed.hasMatchedOption(WAIT)) {
+      return parsed.matchedOptionValue(WAIT, Duration.ZERO);
+    }
+    return around.isTerminal(0) ? Duration.ZERO : null;
   }
 }

@@ -52,6 +52,7 @@ final class Program {
     OneLineLogs.speakThrough(voice);
     voice.setJson(List.of(arguments).contains("--json")); // for mistakes in what stands before it
     try {
+      TypedArguments.requireDecoded(arguments);
       ParseResult root = line.parseArgs(arguments);
       var mistake = Mistakes.find(root);
       return mistake.isPresent() && !isHelp(root) ? fail(Status.USAGE, mistake.get()) : run(root);

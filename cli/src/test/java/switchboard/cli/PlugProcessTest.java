@@ -26,6 +26,7 @@ import switchboard.net.Connection;
 import switchboard.net.ConnectionLostException;
 import switchboard.net.Datagrams;
 import switchboard.net.Deadline;
+import switchboard.net.DeadlineExceededException;
 import switchboard.net.Endpoint;
 import switchboard.net.Network;
 import switchboard.net.Options;
@@ -145,6 +146,47 @@ class PlugProcessTest {
       listener.accept().close();
       assertEquals(0, status(ours));
       assertEquals("", said(ours));
+    }
+  }
+
+  @Test
+  void inputThatComesLongAfterThePeersEndIsStillSentByBothCommands() throws Exception {
+    try (var listener = NETWORK.listen("127.0.0.1:0")) {
+      Process calling = processes.ours("connect", listener.local().uri());
+      try (Connection peer = listener.accept()) {
+        sendAfterTheEndOf(peer, calling);
+      }
+      Process listening = processes.ours("listen", "127.0.0.1:0");
+      try (Connection peer = call(listening(listening))) {
+        sendAfterTheEndOf(peer, listening);
+      }
+    }
+  }
+
+  private static void sendAfterTheEndOf(Connection peer, Process ours) throws Exception {
+    say(ours, "one");
+    peer.shutdownOutput(); // as one whose standard input is /dev/null
+    assertEquals("one", new String(peer.source().readExactly(3), StandardCharsets.UTF_8));
+    assertEquals(-1, ours.getInputStream().read());
+    try (var _ = Deadline.after(Duration.ofMillis(1_200))) { // longer than it once waited
+      assertThrows(DeadlineExceededException.class, () -> peer.read(ByteBuffer.allocate(1)));
+    }
+    say(ours, "two");
+    ours.getOutputStream().close();
+    assertEquals("two", new String(peer.source().readAll(10), StandardCharsets.UTF_8));
+    peer.close();
+    assertEquals(0, status(ours));
+  }
+
+  @Test
+  void withoutInputItEndsWhenThePeerDoesThoughTheInputIsOpen() throws Exception {
+    try (var listener = NETWORK.listen("127.0.0.1:0")) {
+      Process ours = processes.ours("connect", listener.local().uri(), "--no-input");
+      try (Connection peer = listener.accept()) {
+        peer.sink().writeText("all").flush();
+      }
+      assertEquals("all", new String(ours.getInputStream().readAllBytes(), StandardCharsets.UTF_8));
+      assertEquals(0, status(ours));
     }
   }
 

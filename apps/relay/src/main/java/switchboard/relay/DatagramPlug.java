@@ -131,7 +131,7 @@ public final class DatagramPlug {
     if (current != null && failure == null) {
       boolean last = inputEnded && peer == null;
       Duration idle = habits.idle().isPositive() ? habits.idle() : ChronoUnit.FOREVER.getDuration();
-      current.moveTo(last ? habits.patience() : idle);
+      current.moveTo(last ? habits.patience().orElse(Habits.DATAGRAMS) : idle);
     }
   }
 

@@ -29,6 +29,7 @@ final class LentStreams extends View {
     this.streams = streams;
     this.keepOpen = habits.keepOpen();
     this.quiet = habits.quiet();
+    this.inputShut = !habits.input();
   }
 
   @Override

@@ -20,7 +20,8 @@ public final class StreamPlug {
 
   /**
    * Sends the input to {@code peer} and writes what comes from there, byte by byte as it is, until
-   * both have ended, or until the peer has and the input has been silent for the patience.
+   * both have ended: a peer that has ended its output may still take all of the input. With a
+   * patience it also ends when the peer has and the input has been silent for that long.
    *
    * @param peer closed when this returns
    * @throws switchboard.net.ConnectionLostException when the peer was lost, or did not take all of
@@ -33,7 +34,9 @@ public final class StreamPlug {
       Connection lent = new LentStreams(streams, habits);
       Connection seen = habits.halfClose() ? peer : new Unended(peer);
       var relay = Relay.between(lent, seen);
-      relay.whenEnded(seen, () -> relay.endWhenSilent(lent, habits.patience()));
+      habits
+          .patience()
+          .ifPresent(patience -> relay.whenEnded(seen, () -> relay.endWhenSilent(lent, patience)));
       if (habits.idle().isPositive()) {
         relay.idleAfter(habits.idle());
       }

@@ -84,6 +84,44 @@ class StreamPlugTest {
   }
 
   @Test
+  void theEndOfThePeersOutputIsNoReasonToDropTheInputHoweverLateItComes() throws Exception {
+    Scope.Pair user = pair();
+    Scope.Pair peer = pair();
+    var plug = new StreamPlug(user.server(), Habits.standard());
+    Task<Passed> running = scope.call(() -> plug.plug(peer.client()));
+    say(user.client(), "one");
+    assertEquals("one", hear(peer.server(), 3));
+    peer.server().shutdownOutput();
+    assertEquals("", hearAll(user.client()));
+    try (var _ = Deadline.after(Duration.ofMillis(1_200))) { // longer than it once waited
+      assertThrows(
+          DeadlineExceededException.class, () -> peer.server().read(ByteBuffer.allocate(1)));
+    }
+    say(user.client(), "two");
+    user.client().shutdownOutput();
+    assertEquals("two", hearAll(peer.server()));
+    assertEquals(new Passed(6, 0), running.result());
+  }
+
+  @Test
+  void withoutInputNothingIsSentAndThePeersEndIsTheEnd() throws Exception {
+    Scope.Pair user = pair();
+    Scope.Pair peer = pair();
+    say(user.client(), "not for you");
+    var plug = new StreamPlug(user.server(), Habits.standard().withoutInput());
+    Task<Passed> running = scope.call(() -> plug.plug(peer.client()));
+    say(peer.server(), "all");
+    assertEquals("all", hear(user.client(), 3));
+    try (var _ = Deadline.after(Duration.ofMillis(20))) {
+      assertThrows(
+          DeadlineExceededException.class, () -> peer.server().read(ByteBuffer.allocate(1)));
+    }
+    peer.server().shutdownOutput();
+    assertEquals(new Passed(0, 3), running.result());
+    assertEquals("not for you", hear(user.server(), 11), "it is still there");
+  }
+
+  @Test
   void silentInputDoesNotHoldWhoeverThePeerHasLeft() throws Exception {
     Scope.Pair user = pair();
     Scope.Pair peer = pair();

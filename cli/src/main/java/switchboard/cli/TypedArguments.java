@@ -1,0 +1,73 @@
+package switchboard.cli;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import switchboard.net.Visible;
+
+/**
+ * Finds arguments that are not what was typed. The JVM decodes them and puts U+FFFD in the place of
+ * bytes that are not UTF-8; a file of that name is another file, or none.
+ */
+final class TypedArguments {
+  private static final char REPLACEMENT = '\uFFFD';
+  private static final Path COMMAND_LINE = Path.of("/proc/self/cmdline");
+
+  private TypedArguments() {}
+
+  /**
+   * Fails when an argument was not UTF-8. Where the kernel does not show what was typed, what was
+   * decoded has to do.
+   *
+   * @throws UsageException with the argument as it was typed, bytes that are not UTF-8 as {@code
+   *     \xff}
+   */
+  static void requireDecoded(String... arguments) throws UsageException {
+    for (int i = 0; i < arguments.length; i++) {
+      if (arguments[i].indexOf(REPLACEMENT) >= 0) {
+        requireUtf8(i, arguments.length);
+      }
+    }
+  }
+
+  private static void requireUtf8(int index, int count) throws UsageException {
+    List<byte[]> typed = typed();
+    if (typed.size() < count) {
+      return;
+    }
+    byte[] bytes = typed.get(typed.size() - count + index);
+    try {
+      StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes));
+    } catch (CharacterCodingException e) {
+      throw new UsageException(
+          "'"
+              + Visible.of(bytes)
+              + "' is not UTF-8, and would be taken for another name: rename the file, or write it in UTF-8");
+    }
+  }
+
+  /** What follows the program's name, of the JVM too. */
+  private static List<byte[]> typed() {
+    byte[] all;
+    try {
+      all = Files.readAllBytes(COMMAND_LINE);
+    } catch (IOException notShown) {
+      return List.of();
+    }
+    var typed = new ArrayList<byte[]>();
+    int start = 0;
+    for (int at = 0; at < all.length; at++) {
+      if (all[at] == 0) {
+        typed.add(Arrays.copyOfRange(all, start, at));
+        start = at + 1;
+      }
+    }
+    return typed;
+  }
+}
