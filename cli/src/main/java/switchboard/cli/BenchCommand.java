@@ -130,7 +130,7 @@ final class BenchCommand implements Command {
       return Status.DONE;
     } catch (NotEchoedException wrong) {
       voice.say("switchboard: " + plan.endpoint() + " is no echo: " + wrong.getMessage());
-      voice.event(
+      voice.result(
           Json.event("error")
               .with("status", Status.INTEGRITY)
               .with("message", String.valueOf(wrong.getMessage())));
@@ -185,7 +185,7 @@ final class BenchCommand implements Command {
     try (var line = new LiveLine(around, voice)) {
       outcome = new Load(around.network(), plan).run(line::tell);
     }
-    voice.event(BenchReport.event(outcome, around.network().engine(), ""));
+    voice.result(BenchReport.event(outcome, around.network().engine(), ""));
     if (!voice.isJson()) {
       voice.print(
           plan.endpoint() + ": " + BenchReport.title(plan) + "\n" + BenchReport.table(outcome));
@@ -224,7 +224,7 @@ final class BenchCommand implements Command {
     for (Strategies.Row row : rows) {
       Outcome outcome = row.outcome();
       outcomes.put(row.engine() + " " + row.strategy().word(), outcome);
-      voice.event(BenchReport.event(outcome, row.engine(), row.strategy().word()));
+      voice.result(BenchReport.event(outcome, row.engine(), row.strategy().word()));
       if (!voice.isJson()) {
         voice.print(
             BenchReport.row(

@@ -40,8 +40,8 @@ record EchoAsking(EchoClient client, Endpoint endpoint, Voice voice) {
     }
   }
 
-  private int done(long bytes) {
-    voice.event(Json.event("echo").with("endpoint", endpoint.toString()).with("bytes", bytes));
+  private int done(long bytes) throws IOException {
+    voice.result(Json.event("echo").with("endpoint", endpoint.toString()).with("bytes", bytes));
     return Status.DONE;
   }
 }

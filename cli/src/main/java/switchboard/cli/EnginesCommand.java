@@ -39,7 +39,7 @@ final class EnginesCommand implements Command {
   public int run(ParseResult parsed, Surroundings around, Voice voice) throws IOException {
     for (EngineStatus engine : Network.engines()) {
       boolean chosen = engine.name().equals(around.network().engine());
-      voice.event(
+      voice.result(
           Json.event("engine")
               .with("name", engine.name())
               .with("state", state(engine, chosen))

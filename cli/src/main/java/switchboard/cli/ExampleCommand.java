@@ -104,7 +104,8 @@ final class ExampleCommand implements Command {
     String name = example.getKey();
     String about = example.getValue();
     if (voice.isJson()) {
-      voice.event(Json.event("example").with("name", name).with("about", about).with("part", part));
+      voice.result(
+          Json.event("example").with("name", name).with("about", about).with("part", part));
     } else {
       voice.print("  " + name + " ".repeat(width - name.length()) + about + "\n");
     }
@@ -113,7 +114,7 @@ final class ExampleCommand implements Command {
   private static int show(String name, Voice voice) throws IOException {
     String source = Examples.source(name);
     if (voice.isJson()) {
-      voice.event(Json.event("source").with("name", name).with("text", source));
+      voice.result(Json.event("source").with("name", name).with("text", source));
     } else {
       voice.print(source);
     }
@@ -133,7 +134,7 @@ final class ExampleCommand implements Command {
 
   private static void tell(String line, Voice voice) throws IOException {
     if (voice.isJson()) {
-      voice.event(Json.event("output").with("line", line));
+      voice.result(Json.event("output").with("line", line));
     } else {
       voice.print(line + "\n");
     }

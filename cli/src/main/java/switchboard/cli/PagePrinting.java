@@ -72,13 +72,13 @@ final class PagePrinting implements PageClient.Receiver, AutoCloseable {
     return Status.DONE;
   }
 
-  private void tell(long all) {
+  private void tell(long all) throws IOException {
     String endpoint = address.endpoint().toString();
     if (head == null) {
-      voice.event(Json.event("answer").with("endpoint", endpoint).with("bytes", all));
+      voice.result(Json.event("answer").with("endpoint", endpoint).with("bytes", all));
       return;
     }
-    voice.event(
+    voice.result(
         Json.event("response")
             .with("endpoint", endpoint)
             .with("path", address.target())

@@ -1,6 +1,7 @@
 package switchboard.cli;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -54,15 +55,17 @@ record Scanning(PortScan scan, Ports ports, boolean all, Services services) {
             findings.add(result);
             progress.tell(number, findings.count, ports.count());
           });
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
     }
   }
 
-  private static void sum(ScanHost host, Counts counts, Voice voice) {
+  private static void sum(ScanHost host, Counts counts, Voice voice) throws IOException {
     long tenths = Math.round(counts.elapsed().toNanos() / NANOS_PER_SECOND * 10);
     String text = host + ": " + counts.open() + " open, " + counts.closed() + " closed, ";
     text += counts.filtered() + " filtered, " + counts.unknown() + " cannot tell in ";
     voice.say(text + tenths / 10 + "." + tenths % 10 + " s"); // a Formatter takes 30 ms to load
-    voice.event(
+    voice.result(
         Json.event("scan")
             .with("host", host.typed())
             .with("address", host.number())
@@ -98,14 +101,23 @@ record Scanning(PortScan scan, Ports ports, boolean all, Services services) {
         return;
       }
       if (voice.isJson()) {
-        voice.event(
+        tell(result);
+      } else {
+        listed.add(result);
+      }
+    }
+
+    /** Ends the scan when nobody reads any more. */
+    private void tell(PortResult result) {
+      try {
+        voice.result(
             Json.event("port")
                 .with("endpoint", result.address().uri())
                 .with("state", result.state().word())
                 .with("service", services.name(result.port()))
                 .with("reason", result.reason()));
-      } else {
-        listed.add(result);
+      } catch (IOException gone) {
+        throw new UncheckedIOException(gone);
       }
     }
 

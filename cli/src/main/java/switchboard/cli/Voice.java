@@ -16,6 +16,9 @@ final class Voice {
   private volatile boolean json;
   private volatile boolean verbose;
 
+  /** Whether an event could not be written. */
+  private volatile boolean cutOff;
+
   /** Speaks through these two, which are not buffered. */
   Voice(OutputStream data, OutputStream errors) {
     this.data = data;
@@ -58,20 +61,38 @@ final class Voice {
     errors.flush();
   }
 
-  /** One event, in a line of its own; not all is lost when nobody listens any more. */
+  /**
+   * One event of something that goes on when nobody listens any more, such as a server; that is
+   * said once.
+   */
   void event(Json event) {
-    if (json) {
+    if (json && !cutOff) {
       try {
         print(event);
       } catch (IOException gone) {
-        say("warning: " + gone.getMessage());
+        say("warning: no more events are written: " + gone.getMessage());
       }
+    }
+  }
+
+  /**
+   * One event that is what the command was run for: it ends as its text does when whoever reads has
+   * enough, or has no room.
+   */
+  void result(Json event) throws IOException {
+    if (json) {
+      print(event);
     }
   }
 
   /** An event that was asked for: whoever reads them may have enough, or have no room. */
   void print(Json event) throws IOException {
-    print(event + "\n");
+    try {
+      print(event + "\n");
+    } catch (IOException gone) {
+      cutOff = true; // who has this exception tells of it
+      throw gone;
+    }
   }
 
   /** Text that was asked for. */

@@ -250,19 +250,67 @@ class ProgramTest {
     plain.forEach(said -> assertFalse(said.out().contains("\u001b"), said.out()));
   }
 
+  /** Takes so many lines, and then nobody reads any more, as with {@code head}. */
+  private static OutputStream takingLines(int lines, String reason) {
+    return new OutputStream() {
+      private int left = lines;
+
+      @Override
+      public void write(int each) throws IOException {
+        if (left == 0) {
+          throw new IOException(reason);
+        }
+        left -= each == '\n' ? 1 : 0;
+      }
+    };
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "example",
+        "example --json",
+        "engines",
+        "engines --json",
+        "scan 127.0.0.1 --ports 1-300 --all",
+        "scan 127.0.0.1 --ports 1-300 --all --json"
+      })
+  void textAndJsonEndAlikeWhenWhoeverReadsThemHasEnough(String words) {
+    for (int lines : new int[] {0, 1}) {
+      var err = new ByteArrayOutputStream();
+      var voice = new Voice(takingLines(lines, "Broken pipe"), err);
+      var around = new Surroundings(() -> NETWORK, Map.of(), _ -> false, false);
+      assertEquals(1, new Program(around, voice).run(words.split(" ")));
+      String said = err.toString(StandardCharsets.UTF_8);
+      assertFalse(said.contains("warning"), said);
+      assertFalse(said.contains("Broken pipe"), said);
+    }
+  }
+
   @Test
-  void aReaderWhoHasHadEnoughIsNoMistakeToTalkAbout() {
+  void aDiskThatIsFullIsSaidOnceInTextAndJson() {
+    for (String json : new String[] {"--no-color", "--json"}) {
+      var err = new ByteArrayOutputStream();
+      var voice = new Voice(takingLines(1, "No space left on device"), err);
+      var around = new Surroundings(() -> NETWORK, Map.of(), _ -> false, false);
+      var words = new String[] {"scan", "127.0.0.1", "--ports", "1-300", "--all", json};
+      assertEquals(1, new Program(around, voice).run(words));
+      String said = err.toString(StandardCharsets.UTF_8);
+      assertEquals(2, said.split("No space left on device", -1).length, said);
+    }
+  }
+
+  @Test
+  void aServerGoesOnWhenNobodyReadsItsEventsAndSaysSoOnce() {
     var err = new ByteArrayOutputStream();
-    var out =
-        new OutputStream() {
-          @Override
-          public void write(int each) throws IOException {
-            throw new IOException("Broken pipe");
-          }
-        };
-    var around = new Surroundings(() -> NETWORK, Map.of(), _ -> false, false);
-    assertEquals(1, new Program(around, new Voice(out, err)).run("example"));
-    assertEquals("", err.toString(StandardCharsets.UTF_8));
+    var voice = new Voice(takingLines(1, "Broken pipe"), err);
+    voice.setJson(true);
+    for (int i = 0; i < 5; i++) {
+      voice.event(Json.event("connected"));
+    }
+    String said = err.toString(StandardCharsets.UTF_8);
+    assertEquals(1, said.lines().count(), said);
+    assertTrue(said.startsWith("warning: no more events are written"), said);
   }
 
   @Test
