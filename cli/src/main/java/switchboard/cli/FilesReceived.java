@@ -35,9 +35,13 @@ final class FilesReceived {
     return once ? new Once(talk) : talk;
   }
 
-  /** Ends the receiver with its first sender. */
+  /**
+   * Ends the receiver with its first sender: the first caller of whom a file was received, or
+   * failed to be. Whoever else calls, such as a health check or a browser, is not waited for.
+   */
   private final class Once implements TransferNews {
     private final FileTalk talk;
+    private volatile boolean sender;
 
     Once(FileTalk talk) {
       this.talk = talk;
@@ -50,12 +54,16 @@ final class FilesReceived {
 
     @Override
     public void ended(FileOutcome outcome) {
+      sender = true;
       talk.ended(outcome);
     }
 
     @Override
     public void parted(@Nullable IOException failure) {
       talk.parted(failure);
+      if (!sender) {
+        return;
+      }
       synchronized (FilesReceived.this) {
         last = last == null ? talk : last;
       }

@@ -42,11 +42,33 @@ public record OutgoingFile(Path path, String name) {
     return Visible.of(name);
   }
 
+  /**
+   * How many bytes it has.
+   *
+   * @throws TransferException also when it has none and reading gives some, as with files of procfs
+   *     (proc(5)): the receiver is told the size first
+   */
   long size() throws TransferException {
     try {
-      return Files.size(path);
+      long size = Files.size(path);
+      if (size == 0 && givesBytes()) {
+        throw new TransferException(
+            Reason.SOURCE,
+            "'"
+                + Visible.of(path.toString())
+                + "' does not tell its size; copy it into a file with cat, and send that");
+      }
+      return size;
+    } catch (TransferException e) {
+      throw e;
     } catch (IOException e) {
       throw unreadable(e);
+    }
+  }
+
+  private boolean givesBytes() throws IOException {
+    try (var in = Files.newInputStream(path)) {
+      return in.read() >= 0;
     }
   }
 

@@ -190,6 +190,22 @@ class StorageTest {
   }
 
   @Test
+  void aFileThatDoesNotTellItsSizeIsRefusedAndAnEmptyOneIsSent() throws Exception {
+    OutgoingFile sizeless = OutgoingFile.of(Path.of("/proc/self/status"));
+    OutgoingFile empty = OutgoingFile.of(Files.createFile(scratch.resolve("empty")));
+    try (var transfers = new Transfers(Inbox.of(into))) {
+      transfers.send(sizeless, empty, small);
+      var outcomes = transfers.sent.outcomes();
+      var refused = outcomes.stream().filter(each -> !each.isDone()).toList();
+      assertEquals(1, refused.size(), transfers.sent.told()::toString);
+      assertEquals(
+          "'/proc/self/status' does not tell its size; copy it into a file with cat, and send that",
+          refused.getFirst().failure().getMessage());
+    }
+    assertEquals(List.of("empty", "small"), Transfers.names(into));
+  }
+
+  @Test
   void aDirectoryThatBecomesUnwritableEndsEachFileInASentence() throws Exception {
     Storage forbidden =
         new Storage() {
