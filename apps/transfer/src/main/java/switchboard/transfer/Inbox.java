@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
@@ -38,7 +39,8 @@ public final class Inbox {
 
   /**
    * The directory, in which nothing is overwritten and files have any size that fits. It may be a
-   * link to one; what is in it is never followed.
+   * link to one; what is in it is never followed. Hidden files of receivers that were killed are
+   * removed, once they are a minute old.
    *
    * @throws TransferException when it is none, or can't be written
    */
@@ -52,6 +54,7 @@ public final class Inbox {
       throw new TransferException(
           Reason.STORAGE, "'" + shown(directory) + "' can't be written: choose another directory");
     }
+    PartialFiles.sweep(real, Instant.now());
     return new Inbox(real, false, Long.MAX_VALUE, Storage.DISK);
   }
 

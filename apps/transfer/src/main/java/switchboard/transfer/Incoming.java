@@ -68,6 +68,7 @@ final class Incoming implements AutoCloseable {
     if (current == null) {
       Path path = hiddenPath();
       current = inbox.storage().create(path);
+      PartialFiles.hold(path, current);
       channel = current;
       hidden = path;
     }
@@ -90,6 +91,7 @@ final class Incoming implements AutoCloseable {
       } finally {
         if (path != null) {
           Files.delete(path);
+          PartialFiles.release(path);
         }
       }
     } catch (TransferException e) {
@@ -121,9 +123,8 @@ final class Incoming implements AutoCloseable {
       end = name.text().offsetByCodePoints(end, 1);
     }
     String start = name.text().substring(0, end);
-    return inbox
-        .directory()
-        .resolve("." + start + "." + HexFormat.of().formatHex(random) + ".part");
+    String hex = HexFormat.of().formatHex(random);
+    return inbox.directory().resolve(PartialFiles.name(start, hex));
   }
 
   private TransferException unstorable(IOException e) {
@@ -147,7 +148,6 @@ final class Incoming implements AutoCloseable {
     try {
       SeekableByteChannel file = open();
       inbox.storage().sync(file);
-      file.close();
       Path whole = Objects.requireNonNull(hidden);
       Path path = inbox.directory().resolve(name.text());
       if (inbox.isOverwriting()) {
@@ -156,6 +156,7 @@ final class Incoming implements AutoCloseable {
       } else {
         inbox.storage().publish(whole, path);
       }
+      file.close(); // only now, since that gives up the lock
       syncDirectory();
     } catch (FileAlreadyExistsException e) {
       throw Inbox.exists(name);
@@ -194,6 +195,7 @@ final class Incoming implements AutoCloseable {
       }
       if (hidden != null) {
         Files.deleteIfExists(hidden);
+        PartialFiles.release(hidden);
       }
     } catch (IOException e) {
       LOG.write(Level.WARNING, "a leftover can't be removed: {}", String.valueOf(e.getMessage()));
