@@ -12,6 +12,7 @@ import java.util.function.BooleanSupplier;
 import switchboard.net.Connection;
 import switchboard.net.Deadline;
 import switchboard.net.FileRange;
+import switchboard.net.OperationInterruptedException;
 
 /**
  * The sender's side of docs/protocols/transfer.md on one connection: offers files ahead of those
@@ -55,9 +56,26 @@ final class Sending {
     while (!ahead.isEmpty()) {
       sendNext();
     }
-    await(() -> answers.open() == 0);
-    output.control(Wire.BYE, 0, new Fields());
-    await(answers::hasGoodbye);
+    finish();
+  }
+
+  /**
+   * Waits for the answers to all files, and says goodbye. Once each file has its answer, nothing
+   * that happens to the connection changes what became of it: the receiver may be told to stop, or
+   * may be gone.
+   */
+  private void finish() throws IOException {
+    try {
+      await(() -> answers.open() == 0);
+      output.control(Wire.BYE, 0, new Fields());
+      await(answers::hasGoodbye);
+    } catch (OperationInterruptedException e) {
+      throw e;
+    } catch (IOException e) {
+      if (number == 0 || answers.open() > 0) {
+        throw e;
+      }
+    }
   }
 
   /** Tells the receiver that it goes no further, if that still goes out. */

@@ -108,7 +108,10 @@ class HarmTest {
       Harm harm = somewhere(place % 2 == 0 ? Kind.RESET : Kind.END, place % 4 < 2);
       Result result = send(harm);
       assertWhole(result.found, harm);
-      assertTrue(result.failed, () -> "the sender takes it for done: " + harm + ", seed " + seed);
+      boolean all = result.found.size() == whole.size();
+      assertTrue(
+          result.failed || all, // cut behind the last confirmation: nothing is missing
+          () -> "the sender takes it for done: " + harm + ", seed " + seed);
       less += whole.size() - result.found.size();
     }
     assertTrue(less > PLACES, "hardly anything was cut");
@@ -125,7 +128,8 @@ class HarmTest {
       Result result = send(harm);
       assertWhole(result.found, harm);
       assertTrue(
-          result.told.contains(Reason.DAMAGED),
+          result.told.contains(Reason.DAMAGED)
+              || (!result.failed && result.found.size() == whole.size()), // in the goodbye
           () -> harm + " is not found, but " + result.told + ", seed " + seed);
     }
   }

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -52,12 +53,21 @@ class ProtocolTest {
 
   /** What a sender of ours says to the receiver of the document. */
   private byte[] sent(String name, byte[] answers) throws Exception {
+    return sent(name, answers, _ -> {});
+  }
+
+  /** As above; {@code after} ends the connection when the last answer is out. */
+  private byte[] sent(String name, byte[] answers, Ending after) throws Exception {
     Path source = Files.writeString(scratch.resolve("source"), "Hello, world");
     var heard = new Transfers.Heard();
     var said = new CompletableFuture<byte[]>();
     try (var transfers = new Transfers(Inbox.of(scratch));
         var receiver =
-            Server.of(caller -> said.complete(hear(caller, answers)))
+            Server.of(
+                    caller -> {
+                      said.complete(hear(caller, answers));
+                      after.end(caller);
+                    })
                 .network(transfers.network)
                 .on("127.0.0.1:7001")
                 .start();
@@ -67,6 +77,34 @@ class ProtocolTest {
     }
     assertEquals(1, heard.outcomes().size());
     return said.get();
+  }
+
+  private interface Ending {
+    void end(Connection caller) throws IOException;
+  }
+
+  @Test
+  void whatTheReceiverHasConfirmedIsSentHoweverTheConnectionEnds() throws Exception {
+    byte[] receiver = written("receiver");
+    int goodbye = Wire.HEAD_BYTES + Integer.BYTES; // a head and a check, without fields
+    byte[] withoutGoodbye = Arrays.copyOf(receiver, receiver.length - goodbye);
+    List<Ending> endings =
+        List.of(
+            Connection::close,
+            Connection::abort,
+            Connection::shutdownOutput,
+            caller ->
+                new FrameOutput(caller.sink())
+                    .control(Wire.STOP, 0, Fields.because(Reason.BUSY, "told to stop")),
+            caller -> caller.sink().writeText("nonsense").flush());
+    for (Ending each : endings) {
+      Ending afterItsGoodbye =
+          caller -> {
+            assertEquals(Wire.BYE, take(caller, new ByteArrayOutputStream()).type());
+            each.end(caller);
+          };
+      sent("hello.txt", withoutGoodbye, afterItsGoodbye); // which would throw
+    }
   }
 
   /** Answers the OFFER, then END, then BYE, as a receiver does: each when it has come. */
