@@ -16,7 +16,8 @@ import java.util.stream.Stream;
  * shell each: for tests of the scripts, which so take milliseconds and see only these JDKs.
  */
 record Workshop(Path root, Path jdks, Path tools) {
-  private static final List<String> SCRIPTS = List.of("switchboard", "check", "build/jdk.sh");
+  private static final List<String> SCRIPTS =
+      List.of("switchboard", "check", "build/jdk.sh", "build/locale.sh");
 
   /** A tree with the scripts, one source file and an old Java on the PATH. */
   static Workshop in(Path scratch) throws IOException {
