@@ -43,6 +43,7 @@ class BenchmarksTest {
         "bulk",
         "codecs",
         "frames",
+        "paired",
         "ipc",
         "startup",
         "file",
