@@ -52,9 +52,16 @@ final class Main {
       }
     }
     effort = effort.withServerOptions(serverOptions);
+    if (benchmark instanceof Paired && effort.before().isEmpty()) {
+      throw wrong("paired requires --before=FOLDER, another checkout of this project");
+    }
     System.err.printf("%s; %s%n", machine, effort.cores());
     var report = new Report(arguments[0]);
-    benchmark.run(effort, report);
+    try {
+      benchmark.run(effort, report);
+    } catch (IllegalArgumentException mistake) { // in an option
+      throw wrong(String.valueOf(mistake.getMessage()));
+    }
     System.out.print(json ? report.json() : report.table());
   }
 

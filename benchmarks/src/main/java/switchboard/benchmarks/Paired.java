@@ -1,16 +1,19 @@
 package switchboard.benchmarks;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 
 /**
- * Our echo servers of this checkout against the same servers of another one: processor time for
- * each message. A pair is one measurement of each, one right after the other, and the pairs take
- * turns in which goes first. The interval holds the true median with a probability of about 95 % or
- * more: it leaves out the values at either end that a fair coin would leave out so rarely.
+ * Compares the echo servers of this checkout with those of another one by processor time per
+ * message. Each pair measures both, one right after the other; every second pair in the opposite
+ * order. The confidence interval of the median (95 % from six pairs on) comes from order
+ * statistics.
  */
 final class Paired implements Benchmark {
   private record Load(ServerKind kind, int connections, int depth, boolean framed) {
@@ -74,15 +77,15 @@ final class Paired implements Benchmark {
     }
   }
 
-  /** The class path of a checkout whose benchmarks have been built. */
+  /** Returns the class path of the newest build in a checkout. */
   private static String jars(Path checkout) {
     Path builds = checkout.resolve(".run").resolve("benchmarks");
-    String[] built = builds.toFile().list();
-    if (built == null || built.length != 1) {
+    File[] built = builds.toFile().listFiles();
+    if (built == null || built.length == 0) {
       throw new IllegalArgumentException(
-          "expected one build in " + builds + "; run benchmarks/run in that checkout first");
+          "there is no build in " + builds + "; run benchmarks/run in that checkout first");
     }
-    return builds.resolve(built[0]) + "/*";
+    return Collections.max(List.of(built), Comparator.comparing(File::lastModified)) + "/*";
   }
 
   private static void measure(Load load, String before, String own, Effort effort, Report report)

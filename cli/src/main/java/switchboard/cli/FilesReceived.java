@@ -36,8 +36,8 @@ final class FilesReceived {
   }
 
   /**
-   * Ends the receiver with its first sender: the first caller of whom a file was received, or
-   * failed to be. Whoever else calls, such as a health check or a browser, is not waited for.
+   * Ends the receiver after its first sender: the first connection on which a file was received or
+   * failed. Other connections, such as a health check or a browser, do not count.
    */
   private final class Once implements TransferNews {
     private final FileTalk talk;

@@ -32,13 +32,15 @@ final class PlugOptions {
 
   static void add(CommandSpec command) {
     command.addOption(
-        flag(NO_HALF_CLOSE, "Do not tell the peer when standard input ends; end when he does."));
+        flag(
+            NO_HALF_CLOSE,
+            "Do not send EOF to the peer when standard input ends; end when the peer does."));
     command.addOption(
-        flag(NO_INPUT, "Do not read standard input: only receive, and end when the peer does."));
+        flag(NO_INPUT, "Only receive: do not read standard input, and end when the peer does."));
     command.addOption(
         seconds(
             WAIT,
-            "Once the peer has ended its output, how long to wait for silent input. Usually until the input ends; at a terminal 0, and 1 with --keep-open. Over UDP: once the input has ended, how long to wait for the peer; usually 1."));
+            "After EOF from the peer, end when standard input has been silent for SECONDS. Default: send until standard input ends; 0 at a terminal; 1 with --keep-open. UDP: wait SECONDS for replies after standard input has ended; default: 1."));
     command.addOption(seconds(IDLE, "Give up when nothing moves for so long; usually never."));
   }
 

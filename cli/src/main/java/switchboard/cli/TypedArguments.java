@@ -12,8 +12,8 @@ import java.util.List;
 import switchboard.net.Visible;
 
 /**
- * Finds arguments that are not what was typed. The JVM decodes them and puts U+FFFD in the place of
- * bytes that are not UTF-8; a file of that name is another file, or none.
+ * Rejects arguments that are not valid UTF-8. The JVM replaces malformed bytes by U+FFFD, so such a
+ * file name would name another file, or none.
  */
 final class TypedArguments {
   private static final char REPLACEMENT = '\uFFFD';
@@ -22,8 +22,8 @@ final class TypedArguments {
   private TypedArguments() {}
 
   /**
-   * Fails when an argument was not UTF-8. Where the kernel does not show what was typed, what was
-   * decoded has to do.
+   * Fails if an argument is not valid UTF-8. Accepts all arguments where /proc/self/cmdline
+   * (proc(5)) cannot be read.
    *
    * @throws UsageException with the argument as it was typed, bytes that are not UTF-8 as {@code
    *     \xff}
@@ -52,7 +52,7 @@ final class TypedArguments {
     }
   }
 
-  /** What follows the program's name, of the JVM too. */
+  /** Returns the arguments of this process as bytes, those of the JVM included. */
   private static List<byte[]> typed() {
     byte[] all;
     try {

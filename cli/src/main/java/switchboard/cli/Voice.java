@@ -62,8 +62,8 @@ final class Voice {
   }
 
   /**
-   * One event of something that goes on when nobody listens any more, such as a server; that is
-   * said once.
+   * Writes an event of a command that goes on if standard output fails, such as a server. The first
+   * failure is reported on standard error; later events are dropped.
    */
   void event(Json event) {
     if (json && !cutOff) {
@@ -76,8 +76,9 @@ final class Voice {
   }
 
   /**
-   * One event that is what the command was run for: it ends as its text does when whoever reads has
-   * enough, or has no room.
+   * Writes an event that is the result of the command, if JSON is wanted.
+   *
+   * @throws IOException when standard output fails, which ends the command as it does with text
    */
   void result(Json event) throws IOException {
     if (json) {

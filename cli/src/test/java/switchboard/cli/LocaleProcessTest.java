@@ -17,12 +17,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import switchboard.net.Network;
 
-/** What is typed arrives as it was typed, under whatever locale the launcher finds. */
+/** Tests that arguments arrive as they were typed, whatever the locale. */
 @Tag("slow")
 class LocaleProcessTest {
   private static final Network NETWORK = Network.system();
 
-  /** Forgets the locale of this test, and takes one as the launcher does. */
+  /** Clears the locale of this process, and loads the script that the launcher uses. */
   private static final String CLEAN =
       "unset LANG LC_ALL LC_CTYPE LC_MESSAGES LC_TIME; . build/locale.sh; ";
 
@@ -35,7 +35,7 @@ class LocaleProcessTest {
     processes.close();
   }
 
-  /** What {@code echo} sends when it is started with {@code argument} as words of bash. */
+  /** Returns the bytes that {@code echo} sends for {@code argument}, which is bash syntax. */
   private byte[] sent(String locale, String argument) throws IOException {
     try (var listener = NETWORK.listen("127.0.0.1:0")) {
       String where = listener.local().uri();

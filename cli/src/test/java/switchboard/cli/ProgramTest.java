@@ -250,7 +250,7 @@ class ProgramTest {
     plain.forEach(said -> assertFalse(said.out().contains("\u001b"), said.out()));
   }
 
-  /** Takes so many lines, and then nobody reads any more, as with {@code head}. */
+  /** Returns a stream that accepts this number of lines and then fails with {@code reason}. */
   private static OutputStream takingLines(int lines, String reason) {
     return new OutputStream() {
       private int left = lines;

@@ -6,14 +6,14 @@ import java.util.Optional;
 /**
  * How a plug ends, and what it keeps. Immutable; start from {@link #standard()}.
  *
- * @param halfClose the end of the input is told to the peer; else it ends when the peer does
- * @param patience how long the input may be silent once a peer's stream has ended, and a peer of
- *     datagrams once the input has; empty = the input is sent until it ends, and a peer of
- *     datagrams has {@link #DATAGRAMS}
- * @param idle when nothing has moved for so long, it is given up; zero = never
- * @param keepOpen the streams are for other peers too: their ends are not passed on to the output
+ * @param halfClose EOF of the input is sent to the peer; else the relay ends when the peer does
+ * @param patience after EOF from the peer, how long the input may be silent before the relay ends;
+ *     with datagrams, how long to wait for replies after EOF of the input; empty = send until EOF
+ *     of the input, and {@link #DATAGRAMS} for datagrams
+ * @param idle timeout for traffic in both directions; zero = none
+ * @param keepOpen the streams serve later peers too: EOF is not passed on to the output
  * @param quiet the output gets nothing; bytes are only counted
- * @param input the input is read; else nothing is sent, and it ends when the peer does
+ * @param input whether the input is read; if not, nothing is sent and the relay ends with the peer
  */
 public record Habits(
     boolean halfClose,
@@ -23,7 +23,7 @@ public record Habits(
     boolean quiet,
     boolean input) {
 
-  /** How long to wait for a peer of datagrams once the input has ended, unless told otherwise. */
+  /** Default time to wait for replies over UDP after EOF of the input. */
   public static final Duration DATAGRAMS = Duration.ofSeconds(1);
 
   /**
@@ -39,12 +39,12 @@ public record Habits(
     return new Habits(false, patience, idle, keepOpen, quiet, input);
   }
 
-  /** These, but nothing is read from the input. */
+  /** Returns these options for a relay that only receives. */
   public Habits withoutInput() {
     return new Habits(false, patience, idle, keepOpen, quiet, false);
   }
 
-  /** These with a time of silence after which the input counts as ended, once the peer has. */
+  /** Returns these options with a timeout for silent input after EOF from the peer. */
   public Habits patience(Duration time) {
     return new Habits(halfClose, Optional.of(time), idle, keepOpen, quiet, input);
   }

@@ -140,9 +140,9 @@ final class Incoming implements AutoCloseable {
   }
 
   /**
-   * Gives the file its name; it is whole, and what was announced. The bytes are on the medium
-   * before the name is, and the name is when this returns: a machine that loses power then has no
-   * file of this name, or the whole one.
+   * Gives the complete and verified file its name. Syncs the contents before the name, and the name
+   * before this returns: after a power failure there is either no file of this name or the complete
+   * one.
    */
   void publish() throws TransferException {
     try {
@@ -167,7 +167,7 @@ final class Incoming implements AutoCloseable {
     }
   }
 
-  /** Not every file system can; the file is there, so that is not the sender's business. */
+  /** A failure is logged only: the file is complete, and not every file system supports this. */
   private void syncDirectory() {
     try {
       inbox.storage().syncDirectory(inbox.directory());

@@ -17,28 +17,28 @@ import java.util.regex.Pattern;
 import switchboard.net.spi.Log;
 
 /**
- * The hidden files that are still being received, and those that a receiver has left behind which
- * was killed. A receiver locks its own, so that another process sees which are in use; the lock
- * ends with the process, however it ends. Any thread.
+ * The partial files of an inbox: those being received, and those that a killed receiver has left. A
+ * receiver locks its partial files, so that other processes see which are in use; the kernel
+ * releases the lock when the process ends. Any thread.
  */
 final class PartialFiles {
   private static final Log LOG = Log.named("switchboard.transfer");
 
-  /** Begins with a dot, and ends as no name that an inbox takes: see {@link #name}. */
+  /** Matches what {@link #name} makes. An inbox accepts no file of such a name. */
   private static final Pattern NAME = Pattern.compile("\\..+\\.[0-9a-f]{12}\\.part");
 
-  /** Between making a file and locking it, its receiver has this long. */
+  /** Younger files are kept: their receiver may not have locked them yet. */
   private static final Duration AGE_MIN = Duration.ofMinutes(1);
 
   /**
-   * Those of this process. They must not even be opened: closing any descriptor of a file gives the
-   * process's locks on it back (fcntl(2)).
+   * Partial files of this process. The sweep must not even open them: closing any descriptor of a
+   * file releases all locks of the process on it (fcntl(2)).
    */
   private static final Set<Path> OWN = ConcurrentHashMap.newKeySet();
 
   private PartialFiles() {}
 
-  /** The name of a hidden file, made of a part of its later name and twelve hexadecimal digits. */
+  /** Returns a name made of the start of the final name and twelve hexadecimal digits. */
   static String name(String start, String random) {
     return "." + start + "." + random + ".part";
   }
@@ -55,12 +55,14 @@ final class PartialFiles {
     }
   }
 
-  /** The file is gone, or nobody's any more. */
+  /** Ends what {@link #hold} began, when the file has been removed. */
   static void release(Path path) {
     OWN.remove(path);
   }
 
-  /** Removes what nobody receives any more, unless it is quite new; how many files there were. */
+  /**
+   * Removes partial files that no process holds and that are a minute old; returns their number.
+   */
   static int sweep(Path directory, Instant now) throws IOException {
     int swept = 0;
     try (var paths = Files.newDirectoryStream(directory, ".*.part")) {

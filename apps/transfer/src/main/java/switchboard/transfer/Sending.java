@@ -60,9 +60,9 @@ final class Sending {
   }
 
   /**
-   * Waits for the answers to all files, and says goodbye. Once each file has its answer, nothing
-   * that happens to the connection changes what became of it: the receiver may be told to stop, or
-   * may be gone.
+   * Waits for the responses to all files, then closes the session. Once every file has its
+   * response, errors of the connection are ignored: they do not change what the receiver has
+   * confirmed.
    */
   private void finish() throws IOException {
     try {

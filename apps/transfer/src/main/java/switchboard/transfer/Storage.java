@@ -34,7 +34,7 @@ interface Storage {
     return Files.getFileStore(directory).getUsableSpace();
   }
 
-  /** Blocks until what was written to the file is on the medium (fsync(2)). */
+  /** Blocks until the contents of the file are on disk (fsync(2)). */
   default void sync(SeekableByteChannel file) throws IOException {
     if (file instanceof FileChannel channel) {
       force(channel);
@@ -42,9 +42,9 @@ interface Storage {
   }
 
   /**
-   * Blocks until the names in the directory are on the medium (fsync(2)).
+   * Blocks until the entries of the directory are on disk (fsync(2)).
    *
-   * @throws IOException also where a file system or platform cannot do that with directories
+   * @throws IOException also where the file system or platform does not support it
    */
   default void syncDirectory(Path directory) throws IOException {
     try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
@@ -52,7 +52,7 @@ interface Storage {
     }
   }
 
-  /** On another thread: an event loop must not wait for a disk, nor an interrupt close the file. */
+  /** Runs on another thread: disks must not block event loops, nor interrupts close the file. */
   private static void force(FileChannel channel) throws IOException {
     Uninterrupted.call(() -> {
       channel.force(true);

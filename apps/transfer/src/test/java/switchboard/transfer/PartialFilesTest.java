@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** What a killed receiver leaves is removed, and nothing else. */
+/** Tests that the partial files of a killed receiver are removed, and no other files. */
 class PartialFilesTest {
   @TempDir private Path directory = Path.of("");
 

@@ -114,26 +114,25 @@ public interface Connection extends Selectable {
   void close();
 
   /**
-   * What this machine has heard of the peer, without reading: bytes that have arrived stay where
-   * they are. Never blocks; asks the kernel. For a handler that works for long before it reads
-   * again, and stops when nobody waits for its answer.
+   * Returns what is known of the peer without reading: bytes that have arrived stay unread. Never
+   * blocks; asks the kernel (poll(2)). A handler that works for long between two reads can stop
+   * when its client has disconnected.
    *
-   * @return {@link PeerState#UNKNOWN} where the engine cannot tell, as the portable one
+   * @return {@link PeerState#UNKNOWN} where the engine cannot tell, such as the portable one
    */
   default PeerState peerState() {
     return PeerState.UNKNOWN;
   }
 
   /**
-   * Asks to be told once when {@link #peerState} is no longer {@link PeerState#OPEN}: the peer has
-   * ended its output, or the connection is lost. Told at once when that is so already, and when
-   * this side closes. Bytes that have not been read do not delay it. An engine that cannot tell
-   * never runs {@code wake}.
+   * Runs {@code wake} once when {@link #peerState} is no longer {@link PeerState#OPEN}: the peer
+   * has shut down its output, or the connection is lost. Runs it immediately if that is so already,
+   * and when this side closes. Unread bytes do not delay it. An engine that cannot tell never runs
+   * it.
    *
-   * <p>A peer that has ended its output may still wait for an answer (half-close): whoever stops
-   * here refuses such peers.
+   * <p>A peer that has shut down its output may still wait for a response (half-close).
    *
-   * @param wake run at most once, on the engine's own thread or the calling one; must not block
+   * @param wake run on the engine's own thread or the calling one; must not block
    */
   default Watch onPeerEnd(Runnable wake) {
     return () -> {};

@@ -9,12 +9,12 @@ import switchboard.net.spi.Log;
 import switchboard.net.spi.MemoryBudget;
 
 /**
- * What the buffer of one {@link Source} takes beyond the usual size, charged to the budget that all
- * queues and buffers of the process share: a peer who sends half of a large message has it charged
- * for as long as the other half does not come.
+ * Charges the buffer of one {@link Source}, where it is larger than usual, to the memory budget of
+ * the process. A peer that sends half of a large message keeps its charge until the rest arrives.
  *
- * <p>A reader releases the charge when its buffer is empty. One that never comes back does not; so
- * when the budget is used up, what closed connections are charged is released. Any thread.
+ * <p>The reading thread releases the charge when its buffer is empty. A reader that stops before
+ * that does not; so when the budget is used up, the charges of closed connections are released
+ * first. Any thread.
  */
 final class InputCharge {
   private static final Log LOG = Log.named("switchboard.net");
@@ -63,14 +63,11 @@ final class InputCharge {
   }
 
   void release() {
-    long charged = bytes.getAndSet(0);
-    if (charged > 0) {
-      CHARGED.remove(this);
-      budget.release(charged);
-    }
+    CHARGED.remove(this); // before the bytes are taken: a reader that charges more adds it again
+    budget.release(bytes.getAndSet(0));
   }
 
-  /** Whether something was released. */
+  /** Releases the charges of closed connections; returns whether there were any. */
   private static boolean releaseClosed() {
     boolean released = false;
     for (InputCharge each : CHARGED) {

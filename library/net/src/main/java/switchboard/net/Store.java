@@ -145,7 +145,7 @@ final class Store {
   /**
    * Free space, between its position and its limit, for {@link #came}.
    *
-   * @throws NetworkException when the process has no memory for more; nothing has changed
+   * @throws NetworkException with ENOBUFS when the memory budget is used up; nothing has changed
    */
   ByteBuffer room() throws NetworkException {
     endLoan();
@@ -168,7 +168,7 @@ final class Store {
     return full;
   }
 
-  /** A usual one when there is no memory for a large one. */
+  /** Borrows a large buffer, or one of the usual size if the memory budget is used up. */
   private ByteBuffer borrowLarge() {
     try {
       charge(Buffers.LARGE_BYTES);

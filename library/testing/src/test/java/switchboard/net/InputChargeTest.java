@@ -17,7 +17,7 @@ import switchboard.net.spi.MemoryBudget;
 import switchboard.testing.MemoryEngine;
 import switchboard.testing.Scope;
 
-/** What half a large message takes in memory is bounded for all connections together. */
+/** Tests that incomplete large messages of all connections share one memory budget. */
 class InputChargeTest {
   private static final Endpoint ENDPOINT = Endpoint.tcp("127.0.0.1", 0);
   private static final int BUDGET_BYTES = 1 << 20;

@@ -33,7 +33,7 @@ final class KernelSocket extends Descriptor {
 
   private final Watchers watchers;
 
-  /** Of the peer: it has ended its output, or the connection is lost. */
+  /** The peer has sent FIN, or the connection is lost. */
   private static final int PEER_EVENTS =
       Platform.EPOLLRDHUP | Platform.EPOLLERR | Platform.EPOLLHUP;
 
@@ -122,7 +122,7 @@ final class KernelSocket extends Descriptor {
     return wish;
   }
 
-  /** Tells once when the peer has ended its output, or the connection is lost or closed. */
+  /** Runs {@code wake} once, on EOF from the peer or when the connection is lost or closed. */
   Watch onPeerEnd(Runnable wake) {
     Wakes wishes = peerWishes();
     Watch wish = wishes.add(wake);
@@ -146,7 +146,7 @@ final class KernelSocket extends Descriptor {
     return current;
   }
 
-  /** What the kernel has heard of the peer: a set of {@link #PEER_EVENTS}. */
+  /** Returns those of {@link #PEER_EVENTS} that hold now, by poll(2). */
   int peerEvents() throws SystemError {
     return poll(Platform.EPOLLRDHUP) & PEER_EVENTS;
   }

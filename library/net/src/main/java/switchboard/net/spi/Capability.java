@@ -30,6 +30,6 @@ public enum Capability {
   ZERO_COPY_SEND,
   /** Files are received without their bytes being copied through the process, as by splice(2). */
   ZERO_COPY_RECEIVE,
-  /** A stream tells that its peer has ended or gone without being read. */
+  /** A stream reports EOF and loss of its peer without being read. */
   PEER_STATE
 }

@@ -83,17 +83,17 @@ public interface StreamHandle extends Handle {
   void abort() throws IOException;
 
   /**
-   * What has been heard of the peer, without taking a byte; never blocks. Engines that can tell
-   * have {@link Capability#PEER_STATE}.
+   * Returns what is known of the peer without reading a byte. Never blocks. Engines that support
+   * this have {@link Capability#PEER_STATE}.
    */
   default PeerState peerState() {
     return PeerState.UNKNOWN;
   }
 
   /**
-   * Asks to be told once when {@link #peerState} is no longer {@link PeerState#OPEN}, also when
-   * that is so already, or when the handle is closed. Never told by an engine without {@link
-   * Capability#PEER_STATE}.
+   * Runs {@code wake} once when {@link #peerState} is no longer {@link PeerState#OPEN}, immediately
+   * if it is not, or when the handle is closed. Engines without {@link Capability#PEER_STATE} never
+   * run it.
    *
    * @param wake run at most once, on the engine's own thread or the calling one; must not block
    */
