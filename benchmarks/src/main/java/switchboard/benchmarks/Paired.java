@@ -85,7 +85,7 @@ final class Paired implements Benchmark {
       throw new IllegalArgumentException(
           "there is no build in " + builds + "; run benchmarks/run in that checkout first");
     }
-    return Collections.max(List.of(built), Comparator.comparing(File::lastModified)) + "/*";
+    return Collections.max(List.of(built), Comparator.comparingLong(File::lastModified)) + "/*";
   }
 
   private static void measure(Load load, String before, String own, Effort effort, Report report)
