@@ -92,6 +92,19 @@ public sealed interface Address extends Serializable {
       return new Inet(ip, other, zone);
     }
 
+    /**
+     * Returns the address by which limits per address count: an IPv4 address itself, or the first
+     * 64 bits of an IPv6 address, since a host can choose among all addresses with its prefix (RFC
+     * 4291 §2.5.1, RFC 8981). The port is 0.
+     */
+    public Inet hostPrefix() {
+      byte[] bytes = ip.getAddress();
+      if (isIpv6()) {
+        Arrays.fill(bytes, bytes.length / 2, bytes.length, (byte) 0);
+      }
+      return new Inet(Address.inet(bytes, 0).ip, 0, zone);
+    }
+
     /** {@code 127.0.0.1:80} or {@code [fe80::1%eth0]:80}; IPv6 as RFC 5952 writes it. */
     @Override
     public String toString() {

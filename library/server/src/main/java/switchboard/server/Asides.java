@@ -7,6 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
+import switchboard.net.Address;
 import switchboard.net.Connection;
 import switchboard.net.Deadline;
 import switchboard.net.spi.Log;
@@ -25,11 +26,34 @@ final class Asides {
   private final AtomicInteger callbacks = new AtomicInteger();
   private final Log log;
   private final Runnable ended;
+  private final CallObserver observer;
 
   /** Runs {@code ended} whenever one of these threads is done. */
-  Asides(Log log, Runnable ended) {
+  Asides(Log log, Runnable ended, CallObserver observer) {
     this.log = log;
     this.ended = ended;
+    this.observer = observer;
+  }
+
+  void tellOpened(long call, Address remote) {
+    tell(() -> observer.opened(call, remote));
+  }
+
+  void tellClosed(CallSummary call) {
+    tell(() -> observer.closed(call));
+  }
+
+  void tellRejected(long call, Address remote, String reason) {
+    tell(() -> observer.rejected(call, remote, reason));
+  }
+
+  /** Runs a callback of the observer; a failing one must not harm the call. */
+  private void tell(Runnable callback) {
+    try {
+      callback.run();
+    } catch (RuntimeException | Error e) {
+      log.write(Level.WARNING, e, "an observer of calls has failed");
+    }
   }
 
   boolean isEmpty() {

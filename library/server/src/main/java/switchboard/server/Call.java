@@ -30,6 +30,11 @@ public final class Call implements Runnable {
 
   private boolean counted; // guarded by the counters
 
+  private volatile String protocol = "";
+
+  /** The message of the exception that ended the service, if any; written by its thread. */
+  private volatile String detail = "";
+
   /** Why the server ended it, if it did; the first reason stays. */
   private volatile @Nullable CloseReason endedFor;
 
@@ -130,6 +135,14 @@ public final class Call implements Runnable {
     return id;
   }
 
+  /**
+   * Names the protocol that the caller speaks, for {@link CallObserver}s: for handlers that
+   * recognize one of several. Any thread.
+   */
+  public void setProtocol(String name) {
+    protocol = name;
+  }
+
   /** The caller's connection. */
   public Connection connection() {
     return connection;
@@ -141,11 +154,20 @@ public final class Call implements Runnable {
       return;
     }
     CloseReason reason = CloseReason.FAILED;
+    server.asides().tellOpened(id, connection.remote());
+    long startNanos = server.nanos();
     try {
       reason = Events.recorded(id, connection, this::serveAsCurrent);
     } finally {
       server.ended(this, reason);
+      server.asides().tellClosed(summary(reason, Duration.ofNanos(server.nanos() - startNanos)));
     }
+  }
+
+  private CallSummary summary(CloseReason reason, Duration time) {
+    String why = endedFor == null ? detail : sentence(reason);
+    return new CallSummary(
+        id, connection.remote(), protocol, bytesRead(), bytesWritten(), time, reason, why);
   }
 
   /**
@@ -179,8 +201,10 @@ public final class Call implements Runnable {
       server.service().serve(connection);
       connection.sink().flush();
     } catch (Exception e) {
+      detail = String.valueOf(e.getMessage());
       reason = reasonFor(e);
     } catch (Error e) {
+      detail = e.toString();
       server.log().write(Level.ERROR, e, FAILED, id, connection.remote());
       reason = CloseReason.FAILED;
     } finally {
@@ -270,7 +294,7 @@ public final class Call implements Runnable {
   }
 
   DrainPolicy drainPolicy() {
-    return server.drainPolicy();
+    return server.setup().drainPolicy();
   }
 
   /** Ends it for good: whatever the service is blocked in fails. */

@@ -1,10 +1,6 @@
 package switchboard.server;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.UnknownHostException;
-import java.util.Arrays;
-import java.util.Map;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -18,9 +14,6 @@ import switchboard.net.spi.Wakes;
 
 /** Who is being served, how many of them, and from where. Any thread. */
 final class Calls {
-  /** The bytes of an IPv6 address that one host's share is counted by. */
-  private static final int PREFIX_BYTES = 8;
-
   private final Limits limits;
   private final Set<Call> active = ConcurrentHashMap.newKeySet();
   private final AtomicInteger places = new AtomicInteger();
@@ -28,7 +21,7 @@ final class Calls {
   /** Those who have a caller and no slot for it, in the order in which they get one. */
   private final Queue<Object> waiting = new ConcurrentLinkedQueue<>();
 
-  private final Map<Address.Inet, AtomicInteger> perAddress = new ConcurrentHashMap<>();
+  private final AddressQuota perAddress = new AddressQuota();
   private final Wakes left = new Wakes();
   private final Wakes come = new Wakes();
 
@@ -70,28 +63,12 @@ final class Calls {
   }
 
   /**
-   * What stands for the host at {@code remote} when its calls are counted: an IPv4 address itself,
-   * of an IPv6 address its first 64 bits, since a host gets all addresses behind them to choose
-   * from (RFC 4291 §2.5.1, RFC 8981). Null for who has no such address, and where nobody counts.
+   * Returns the address by which the calls of {@code remote} are counted ({@link
+   * Address.Inet#hostPrefix}), or null for Unix sockets and if there is no limit per address.
    */
   Address.@Nullable Inet host(Address remote) {
-    if (limits.perAddressMax() == Integer.MAX_VALUE || !(remote instanceof Address.Inet inet)) {
-      return null;
-    }
-    byte[] ip = inet.ip().getAddress();
-    if (!inet.isIpv6()) {
-      return Address.inet(inet.ip(), 0);
-    }
-    Arrays.fill(ip, PREFIX_BYTES, ip.length, (byte) 0);
-    return new Address.Inet(prefix(ip), 0, inet.zone());
-  }
-
-  private static InetAddress prefix(byte[] ip) {
-    try {
-      return InetAddress.getByAddress(ip);
-    } catch (UnknownHostException impossible) {
-      throw new IllegalArgumentException(impossible);
-    }
+    boolean counted = limits.perAddressMax() < Integer.MAX_VALUE;
+    return counted && remote instanceof Address.Inet inet ? inet.hostPrefix() : null;
   }
 
   /** Takes in a call, if its host may have one more. */
@@ -116,32 +93,18 @@ final class Calls {
   }
 
   private boolean tryCount(Address.@Nullable Inet host) {
-    if (host == null) {
-      return true;
-    }
-    boolean[] counted = {false};
-    perAddress.compute(
-        host,
-        (_, count) -> {
-          var now = count == null ? new AtomicInteger() : count;
-          counted[0] = now.get() < limits.perAddressMax();
-          if (counted[0]) {
-            now.incrementAndGet();
-          }
-          return now;
-        });
-    return counted[0];
+    return host == null || perAddress.tryTake(host, 1, limits.perAddressMax());
   }
 
   private void leave(Address.@Nullable Inet host) {
     if (host != null) {
-      perAddress.computeIfPresent(host, (_, count) -> count.decrementAndGet() == 0 ? null : count);
+      perAddress.giveBack(host, 1);
     }
   }
 
   /** How many hosts have calls that are counted. */
   int hosts() {
-    return perAddress.size();
+    return perAddress.addresses();
   }
 
   /** Blocks until somebody is served, or {@code over}. */

@@ -76,7 +76,7 @@ public final class Server implements AutoCloseable {
     this.calls = new Calls(setup.limits());
     this.counters = new Counters(calls);
     this.log = Log.named("switchboard.server", setup.network().ticker());
-    this.asides = new Asides(log, calls::wake);
+    this.asides = new Asides(log, calls::wake, setup.observer());
     try {
       for (Endpoint endpoint : setup.endpoints()) {
         listeners.add(network().listen(endpoint, setup.options()));
@@ -114,8 +114,7 @@ public final class Server implements AutoCloseable {
           .start();
     }
     // A platform thread, which busy callers cannot keep from running, and not a daemon: a process
-    // in
-    // which a server serves must not end unnoticed.
+    // in which a server serves must not end unnoticed.
     patrol = Thread.ofPlatform().daemon(false).name("switchboard-patrol").start(new Patrol(this));
     log.write(Level.DEBUG, "started {}", this);
   }
@@ -343,6 +342,7 @@ public final class Server implements AutoCloseable {
       Address remote = call.connection().remote();
       counters.countOverload();
       Events.overloaded("threads", call.id(), remote.toString());
+      asides.tellRejected(call.id(), remote, "no more threads");
       log.write(Level.WARNING, "#{} there is no thread for {}: {}", call.id(), remote, noThread);
     }
   }
@@ -394,6 +394,7 @@ public final class Server implements AutoCloseable {
   private void refuse(long id, Connection caller, String what) {
     counters.countClosed(CloseReason.REFUSED);
     countOverload(id, caller, what);
+    asides.tellRejected(id, caller.remote(), "no more " + what);
     String sentence = setup.refusal();
     if (sentence.isEmpty()
         || !asides.tryRun(
@@ -461,8 +462,8 @@ public final class Server implements AutoCloseable {
     return setup.service();
   }
 
-  DrainPolicy drainPolicy() {
-    return setup.drainPolicy();
+  ServerSetup setup() {
+    return setup;
   }
 
   Strategy strategy() {

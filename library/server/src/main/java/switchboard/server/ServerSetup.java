@@ -21,6 +21,7 @@ public final class ServerSetup {
   private String refusal = "";
   private DrainPolicy drainPolicy = DrainPolicy.BETWEEN_MESSAGES;
   private Runnable onDrain = () -> {};
+  private CallObserver observer = new CallObserver() {};
 
   ServerSetup(Service service) {
     this.service = service;
@@ -40,6 +41,7 @@ public final class ServerSetup {
     this.refusal = original.refusal;
     this.drainPolicy = original.drainPolicy;
     this.onDrain = original.onDrain;
+    this.observer = original.observer;
   }
 
   /** Listens at {@code endpoint} too. */
@@ -98,6 +100,12 @@ public final class ServerSetup {
    */
   public ServerSetup onDrain(Runnable action) {
     onDrain = action;
+    return this;
+  }
+
+  /** Reports each connection to {@code other} when it is accepted, rejected and closed. */
+  public ServerSetup observer(CallObserver other) {
+    observer = other;
     return this;
   }
 
@@ -162,6 +170,10 @@ public final class ServerSetup {
 
   Runnable onDrain() {
     return onDrain;
+  }
+
+  CallObserver observer() {
+    return observer;
   }
 
   String refusal() {

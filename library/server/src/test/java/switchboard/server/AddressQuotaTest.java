@@ -1,0 +1,77 @@
+package switchboard.server;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.ArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import switchboard.net.Address;
+import switchboard.testing.Scope;
+import switchboard.testing.Task;
+
+/** Shares of addresses, at the limit and one above. */
+class AddressQuotaTest {
+  private static final Address ANN = Address.inet(new byte[] {10, 0, 0, 1}, 1);
+  private static final Address BOB = Address.inet(new byte[] {10, 0, 0, 2}, 1);
+
+  private final AddressQuota quota = new AddressQuota();
+
+  @Test
+  void anAddressGetsItsLimitAndNoMoreAndOthersGetTheirs() {
+    assertTrue(quota.tryTake(ANN, 9, 10));
+    assertFalse(quota.tryTake(ANN, 2, 10));
+    assertTrue(quota.tryTake(ANN, 1, 10));
+    assertFalse(quota.tryTake(ANN, 1, 10));
+    assertTrue(quota.tryTake(BOB, 10, 10));
+    quota.giveBack(ANN, 3);
+    assertFalse(quota.tryTake(ANN, 4, 10));
+    assertTrue(quota.tryTake(ANN, 3, 10));
+  }
+
+  @Test
+  void amountsNearTheLargestNumberDoNotOverflow() {
+    assertTrue(quota.tryTake(ANN, Long.MAX_VALUE - 1, Long.MAX_VALUE));
+    assertFalse(quota.tryTake(ANN, Long.MAX_VALUE, Long.MAX_VALUE));
+    assertTrue(quota.tryTake(ANN, 1, Long.MAX_VALUE));
+    assertFalse(quota.tryTake(ANN, 1, Long.MAX_VALUE));
+  }
+
+  @Test
+  void anAddressThatHasGivenEverythingBackIsForgotten() {
+    assertTrue(quota.tryTake(ANN, 5, 10));
+    assertFalse(quota.tryTake(BOB, 11, 10));
+    assertEquals(1, quota.addresses());
+    quota.giveBack(ANN, 5);
+    assertEquals(0, quota.addresses());
+  }
+
+  @Test
+  void unixSocketsAreNotLimited() {
+    var unix = new Address.Unix("/tmp/socket");
+    assertTrue(quota.tryTake(unix, 11, 10));
+    quota.giveBack(unix, 11);
+    assertEquals(0, quota.addresses());
+  }
+
+  @Test
+  void manyThreadsTakeExactlyTheLimit() throws Exception {
+    var taken = new AtomicInteger();
+    try (var scope = new Scope()) {
+      var tasks = new ArrayList<Task<Boolean>>();
+      for (int i = 0; i < 8; i++) {
+        tasks.add(
+            scope.start(() -> {
+              for (int j = 0; j < 1_000; j++) {
+                taken.addAndGet(quota.tryTake(ANN, 1, 1_000) ? 1 : 0);
+              }
+            }));
+      }
+      for (Task<Boolean> each : tasks) {
+        each.result();
+      }
+    }
+    assertEquals(1_000, taken.get());
+  }
+}
