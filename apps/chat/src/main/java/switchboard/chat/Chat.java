@@ -9,6 +9,9 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import switchboard.frames.Outbox;
+import switchboard.net.Address;
+import switchboard.net.Ticker;
+import switchboard.server.AddressQuota;
 
 /**
  * The people and the rooms of one chat: who is called what, and who sits where. Every name belongs
@@ -18,8 +21,8 @@ public final class Chat {
   /** The room in which everybody begins. */
   public static final String FIRST_ROOM = "hall";
 
-  /** How many rooms there may be. */
-  static final int ROOMS_MAX = 1_000;
+  /** How many times the lines of one member all members of one address may send together. */
+  private static final int LINES_PER_ADDRESS = 10;
 
   /** In how many rooms one person may sit, so that nobody takes them all. */
   static final int ROOMS_EACH_MAX = 20;
@@ -28,14 +31,36 @@ public final class Chat {
   private final ZoneId zone;
   private final AtomicInteger guests = new AtomicInteger();
   private final Map<String, Person> people = new ConcurrentHashMap<>();
+  private final ChatLimits limits;
+  private final AddressRates addressRates;
+  private final AddressQuota roomsPerAddress = new AddressQuota();
 
   /** Rooms exist while somebody sits in them; guarded by this, like entering and leaving them. */
   private final Map<String, Room> rooms = new ConcurrentHashMap<>();
 
-  /** An empty chat that tells the time by {@code clock} in {@code zone}. */
+  /**
+   * An empty chat with {@link ChatLimits#standard()} that tells the time by {@code clock} in {@code
+   * zone}.
+   */
   public Chat(InstantSource clock, ZoneId zone) {
+    this(clock, zone, ChatLimits.standard());
+  }
+
+  /** An empty chat that tells the time by {@code clock} in {@code zone}. */
+  public Chat(InstantSource clock, ZoneId zone, ChatLimits limits) {
     this.clock = clock;
     this.zone = zone;
+    this.limits = limits;
+    this.addressRates = new AddressRates(() -> lineRate(LINES_PER_ADDRESS));
+  }
+
+  private LineRate lineRate(int members) {
+    return new LineRate(
+        limits.lineBurst() * members, limits.linesPerSecond() * members, Ticker.current().nanos());
+  }
+
+  ChatLimits limits() {
+    return limits;
   }
 
   InstantSource clock() {
@@ -46,10 +71,11 @@ public final class Chat {
     return zone;
   }
 
-  /** Somebody new, under a name of his own such as {@code guest7}. */
-  Person arrive(Outbox<String> outbox) {
+  /** A new member at the address {@code remote}, under a name such as {@code guest7}. */
+  Person arrive(Outbox<String> outbox, Address remote) {
     while (true) {
-      var person = new Person("guest" + guests.incrementAndGet(), outbox);
+      String nick = "guest" + guests.incrementAndGet();
+      var person = new Person(nick, outbox, remote, lineRate(1));
       if (people.putIfAbsent(Names.key(person.nick()), person) == null) {
         return person;
       }
@@ -71,6 +97,19 @@ public final class Chat {
     return true;
   }
 
+  /**
+   * Takes a line of {@code bytes} from the rates of its speaker and of the speaker's address.
+   *
+   * @return for how many nanoseconds the line must wait
+   */
+  long takeLine(Person speaker, int bytes) {
+    long now = Ticker.current().nanos();
+    int cost = LineRate.cost(bytes);
+    LineRate shared = addressRates.of(speaker.remote(), now);
+    long wait = speaker.rate().take(cost, now);
+    return shared == null ? wait : Math.max(wait, shared.take(cost, now));
+  }
+
   @Nullable Person find(String nick) {
     return people.get(Names.key(nick));
   }
@@ -83,10 +122,11 @@ public final class Chat {
       return false;
     }
     if (room == null) {
-      if (rooms.size() >= ROOMS_MAX) {
+      if (rooms.size() >= limits.roomsMax()
+          || !roomsPerAddress.tryTake(person.remote(), 1, limits.roomsPerAddressMax())) {
         return false;
       }
-      room = new Room(roomName, this);
+      room = new Room(roomName, this, person.remote());
       rooms.put(roomName, room);
     }
     room.enter(person);
@@ -100,6 +140,7 @@ public final class Chat {
     person.rooms().remove(room);
     if (room.size() == 0) {
       rooms.remove(room.name(), room);
+      roomsPerAddress.giveBack(room.creator(), 1);
     }
   }
 

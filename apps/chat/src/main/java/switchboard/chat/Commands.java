@@ -132,7 +132,9 @@ final class Commands {
           "no more rooms: one person sits in "
               + Chat.ROOMS_EACH_MAX
               + " at most, and there are at most "
-              + Chat.ROOMS_MAX
+              + chat.limits().roomsMax()
+              + ", of which one address makes at most "
+              + chat.limits().roomsPerAddressMax()
               + "; /part one, or /join one of /rooms");
     }
     person.hear(place(person));

@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 import switchboard.frames.Outbox;
+import switchboard.net.Address;
 
 /**
  * Somebody in the chat: a name, the rooms he sits in, and the outbox through which he hears. What
@@ -11,13 +12,27 @@ import switchboard.frames.Outbox;
  */
 final class Person {
   private final Outbox<String> outbox;
+  private final Address remote;
+  private final LineRate rate;
   private final Deque<Room> rooms = new ArrayDeque<>(2); // confined; the last entered is first
+  private boolean slowedTold; // confined to the thread that serves the member
   private volatile String nick;
   private volatile boolean hearsHimself = true;
 
-  Person(String nick, Outbox<String> outbox) {
+  /** A member at the address {@code remote}, whose lines {@code rate} limits. */
+  Person(String nick, Outbox<String> outbox, Address remote, LineRate rate) {
     this.nick = nick;
     this.outbox = outbox;
+    this.remote = remote;
+    this.rate = rate;
+  }
+
+  Address remote() {
+    return remote;
+  }
+
+  LineRate rate() {
+    return rate;
   }
 
   String nick() {
@@ -35,6 +50,14 @@ final class Person {
   /** Lets him hear {@code paragraph}; it is lost if he hears nothing any more. */
   void hear(String paragraph) {
     outbox.offer(paragraph);
+  }
+
+  /** Tells the member once that their lines have to wait, and again if it is slowed later on. */
+  void tellIfSlowed(boolean slowed) {
+    if (slowed && !slowedTold) {
+      hear("-- you send more than is taken at once; the rest waits its turn");
+    }
+    slowedTold = slowed;
   }
 
   boolean hearsHimself() {

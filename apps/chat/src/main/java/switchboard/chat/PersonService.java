@@ -2,14 +2,19 @@ package switchboard.chat;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import switchboard.chat.LineReader.Line;
 import switchboard.frames.Outbox;
 import switchboard.net.Connection;
 import switchboard.net.Deadline;
+import switchboard.net.DeadlineExceededException;
+import switchboard.net.Ticker;
 import switchboard.net.Visible;
+import switchboard.net.spi.Waiting;
 import switchboard.server.Call;
 import switchboard.server.DrainingException;
 import switchboard.server.Service;
@@ -21,6 +26,10 @@ import switchboard.server.Service;
 public final class PersonService implements Service {
   private static final Duration LAST_WORDS = Duration.ofSeconds(2);
   private static final Duration ANSWERED_WITHIN = Duration.ofSeconds(1);
+
+  /** How often a member that must wait looks whether the server drains. */
+  private static final long DRAIN_LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+
   private static final int NAMES_TRIED_MAX = 3;
   private static final int ECHO_BYTES_MAX = Outbox.BYTES_MAX / 4;
 
@@ -38,7 +47,7 @@ public final class PersonService implements Service {
     var outbox = new Outbox<>(connection, Paragraphs.CODEC);
     var telnet = new Telnet(bytes -> answerTelnet(connection, bytes));
     var lines = new LineReader(connection.source(), telnet);
-    Person person = chat.arrive(outbox);
+    Person person = chat.arrive(outbox, connection.remote());
     String news = "has lost the connection";
     boolean closing = false;
     try {
@@ -62,7 +71,7 @@ public final class PersonService implements Service {
 
   private void talk(Person person, LineReader lines) throws IOException {
     person.hear(Greeting.to(person.nick()));
-    if (!takeName(person, lines)) {
+    if (!takeNameInTime(person, lines)) {
       return;
     }
     if (person.rooms().isEmpty()) {
@@ -76,6 +85,24 @@ public final class PersonService implements Service {
       if (text != null && answer(person, text) == Commands.Outcome.QUIT) {
         return;
       }
+    }
+  }
+
+  /** As {@link #takeName}, but false also when the time for it has passed. */
+  private boolean takeNameInTime(Person person, LineReader lines) throws IOException {
+    Duration timeout = chat.limits().nameTimeout();
+    if (timeout.isZero()) {
+      return takeName(person, lines);
+    }
+    Deadline outer = Deadline.current();
+    try (var _ = Deadline.after(timeout)) {
+      return takeName(person, lines);
+    } catch (DeadlineExceededException late) {
+      if (outer != null && outer.expired()) {
+        throw late;
+      }
+      person.hear("-- no name came within " + timeout.toSeconds() + " seconds");
+      return false;
     }
   }
 
@@ -120,15 +147,36 @@ public final class PersonService implements Service {
   }
 
   /**
-   * The next line, once he has taken what he was told: who sends faster than he reads is slowed
-   * down, and not thrown out for his own echo.
+   * The next line, once its sender has received the answers to the lines before and may send
+   * another one: a sender that is too fast waits, and with it its TCP connection.
    */
-  private static @Nullable Line next(Person person, LineReader lines) throws IOException {
+  private @Nullable Line next(Person person, LineReader lines) throws IOException {
     if (person.outbox().bytesWaiting() > ECHO_BYTES_MAX) {
       person.outbox().awaitSent();
     }
     Call.current().messageComplete();
-    return lines.next();
+    Line line = lines.next();
+    if (line != null) {
+      awaitTurn(person, chat.takeLine(person, bytes(line)));
+    }
+    return line;
+  }
+
+  /** How many bytes the line had, or might have had if it was dropped. */
+  private static int bytes(Line line) {
+    return line instanceof Line.Text(String text)
+        ? text.getBytes(StandardCharsets.UTF_8).length
+        : LineReader.LINE_BYTES_MAX;
+  }
+
+  /** Waits for {@code nanos}, unless the server drains meanwhile; the first time says so. */
+  private static void awaitTurn(Person person, long nanos) throws IOException {
+    person.tellIfSlowed(nanos > 0);
+    Ticker ticker = Ticker.current();
+    long end = ticker.nanos() + nanos;
+    for (long left = nanos; left > 0 && !Call.current().draining(); left = end - ticker.nanos()) {
+      Waiting.park(person, Math.min(left, DRAIN_LOOK_NANOS));
+    }
   }
 
   /** The text of a line as it may be shown to others; null, and a word about it, if it has none. */

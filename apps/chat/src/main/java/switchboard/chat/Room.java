@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import switchboard.frames.Fanout;
+import switchboard.net.Address;
 
 /** People who hear each other. What is said gets a number, the same for all. Any thread. */
 final class Room {
@@ -14,13 +15,20 @@ final class Room {
 
   private final String name;
   private final Chat chat;
+  private final Address creator;
   private final Fanout<String> ears = new Fanout<>(Paragraphs.CODEC);
   private final Map<Person, Fanout.Seat> seats = new LinkedHashMap<>(); // guarded by this
   private long said; // guarded by this
 
-  Room(String name, Chat chat) {
+  /** An empty room that somebody at the address {@code creator} has asked for. */
+  Room(String name, Chat chat, Address creator) {
     this.name = name;
     this.chat = chat;
+    this.creator = creator;
+  }
+
+  Address creator() {
+    return creator;
   }
 
   String name() {

@@ -4,8 +4,10 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import switchboard.net.Address;
 import switchboard.net.Connection;
 import switchboard.net.Deadline;
+import switchboard.net.Endpoint;
 import switchboard.net.Network;
 import switchboard.net.Options;
 import switchboard.server.Server;
@@ -24,6 +26,13 @@ final class Guest implements AutoCloseable {
   /** Calls, and is greeted. */
   static Guest at(Server server, Network network) throws IOException {
     var guest = new Guest(network.connect(server.endpoint(), Options.none()));
+    guest.hearsAbout("What is your name?");
+    return guest;
+  }
+
+  /** Calls at one of several addresses of a server, and is greeted. */
+  static Guest at(Address address, Network network) throws IOException {
+    var guest = new Guest(network.connect(Endpoint.of(address), Options.none()));
     guest.hearsAbout("What is your name?");
     return guest;
   }

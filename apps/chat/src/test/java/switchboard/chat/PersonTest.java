@@ -26,7 +26,7 @@ class PersonTest {
   private static final Instant NOON = Instant.parse("2026-05-04T12:01:30Z");
 
   private final Network network = MemoryEngine.network();
-  private final Chat chat = new Chat(InstantSource.fixed(NOON), ZoneOffset.UTC);
+  private final Chat chat = new Chat(InstantSource.fixed(NOON), ZoneOffset.UTC, ChatLimits.none());
   private Server server;
 
   @BeforeEach

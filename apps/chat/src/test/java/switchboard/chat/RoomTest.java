@@ -15,6 +15,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import switchboard.frames.Outbox;
+import switchboard.net.Address;
 import switchboard.net.Network;
 import switchboard.server.Server;
 import switchboard.testing.MemoryEngine;
@@ -24,10 +25,11 @@ import switchboard.testing.Task;
 /** Many people in one chat, over the network in memory. */
 class RoomTest {
   private static final int STREAM_BYTES_MAX = 16 * 1024;
+  private static final ChatLimits LIMITS = ChatLimits.none().rooms(1_000, Integer.MAX_VALUE);
 
   private final MemoryEngine engine = new MemoryEngine(STREAM_BYTES_MAX);
   private final Network network = Network.over(engine);
-  private final Chat chat = new Chat(InstantSource.fixed(Instant.EPOCH), ZoneOffset.UTC);
+  private final Chat chat = new Chat(InstantSource.fixed(Instant.EPOCH), ZoneOffset.UTC, LIMITS);
   private final Scope scope = new Scope();
   private Server server;
 
@@ -109,9 +111,9 @@ class RoomTest {
 
   @Test
   void thereAreOnlySoManyRooms() throws Exception {
-    for (int i = 0; i < Chat.ROOMS_MAX - 1; i++) {
+    for (int i = 0; i < LIMITS.roomsMax() - 1; i++) {
       var outbox = new Outbox<>(null, Paragraphs.CODEC, 0, Outbox.Overflow.DROP);
-      chat.enter(chat.arrive(outbox), "room" + i);
+      chat.enter(chat.arrive(outbox, Address.loopback(1)), "room" + i);
     }
     Guest ann = named("ann");
     assertTrue(ann.asks("/join another").startsWith("-- no more rooms"));

@@ -1,0 +1,169 @@
+package switchboard.chat;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import switchboard.net.Network;
+import switchboard.server.Server;
+import switchboard.testing.ManualTicker;
+import switchboard.testing.MemoryEngine;
+import switchboard.testing.Scope;
+
+/** The limits of a chat at the limit and one above, in time that the test moves by hand. */
+class ChatLimitsTest {
+  private static final Instant NOON = Instant.parse("2026-05-04T12:00:00Z");
+  private static final Duration MINUTE = Duration.ofMinutes(1);
+  private static final double ONE_A_MINUTE = 1.0 / 60;
+
+  private final ManualTicker ticker = new ManualTicker();
+  private final Network network = MemoryEngine.network().withTicker(ticker);
+  private final InstantSource clock = () -> NOON.plusNanos(ticker.nanos());
+  private final Scope scope = new Scope();
+  private Server server;
+
+  @AfterEach
+  void close() {
+    scope.close();
+    server.close();
+    network.close();
+  }
+
+  private void start(ChatLimits limits) throws IOException {
+    var chat = new Chat(clock, ZoneOffset.UTC, limits);
+    server =
+        Server.of(new PersonService(chat))
+            .network(network)
+            .on("tcp://127.0.0.1:0")
+            .on("tcp://[::1]:0")
+            .start();
+  }
+
+  private Guest named(String nick) throws IOException {
+    return scope.add(Guest.named(nick, server, network));
+  }
+
+  /** Moves the time by a minute once some thread waits for it. */
+  private void passAMinute() throws InterruptedException {
+    ticker.awaitParked(2); // the idle monitor of the server, and the thread of the speaker
+    ticker.advance(MINUTE);
+  }
+
+  @Test
+  void linesBeyondTheBurstWaitTheirTurnAndNoneIsLost() throws Exception {
+    start(ChatLimits.none().lines(20, ONE_A_MINUTE)); // a minute each, so that the time stamp tells
+    Guest ann = named("ann"); // whose name is the first line of the twenty
+    Guest bob = named("bob");
+    ann.hearsAbout("bob has come");
+    for (int i = 1; i <= 22; i++) {
+      ann.says("line " + i);
+    }
+    for (int i = 1; i <= 19; i++) {
+      assertEquals("#" + i + " 12:00 ann: line " + i, ann.hears());
+    }
+    assertEquals("-- you send more than is taken at once; the rest waits its turn", ann.hears());
+    for (int i = 20; i <= 22; i++) {
+      passAMinute();
+      String expected = "#" + i + " 12:0" + (i - 19) + " ann: line " + i;
+      assertEquals(expected, ann.hears());
+    }
+    for (int i = 1; i <= 22; i++) {
+      assertTrue(bob.hears().endsWith("ann: line " + i));
+    }
+  }
+
+  @Test
+  void aLongLineCountsForSeveralAndOthersAreNotSlowed() throws Exception {
+    start(ChatLimits.none().lines(10, ONE_A_MINUTE));
+    Guest ann = named("ann");
+    Guest bob = named("bob");
+    ann.hearsAbout("bob has come");
+    ann.says("x".repeat(4_096)); // nine lines: with the name, ten
+    ann.says("one more");
+    assertTrue(ann.hears().startsWith("#1 12:00"));
+    ann.hearsAbout("more than is taken");
+    assertTrue(bob.hears().startsWith("#1 12:00"));
+    assertEquals("#2 12:00 bob: hello", bob.asks("hello"));
+    assertEquals("#2 12:00 bob: hello", ann.hears());
+    passAMinute();
+    assertEquals("#3 12:01 ann: one more", ann.hears());
+  }
+
+  @Test
+  void membersOfOneAddressShareTenTimesTheRateAndOtherAddressesAreNotSlowed() throws Exception {
+    start(ChatLimits.none().lines(4, ONE_A_MINUTE));
+    var members = new ArrayList<Guest>();
+    for (int i = 0; i < 11; i++) {
+      members.add(named("m" + i)); // 11 of the 40 lines that one address has at once
+    }
+    List<Guest> speakers = members.subList(0, 10);
+    for (int line = 0; line < 3; line++) {
+      for (Guest each : speakers.subList(0, line < 2 ? 10 : 9)) { // which makes 40
+        each.says("hello " + line).hearsAbout("hello " + line);
+      }
+    }
+    Guest last = members.getLast().says("one above");
+    last.hearsAbout("more than is taken");
+    Guest elsewhere = scope.add(Guest.at(server.addresses().getLast(), network));
+    elsewhere.says("zoe").hearsAbout("/help tells");
+    elsewhere.says("not slowed");
+    assertTrue(elsewhere.hearsAbout("not slowed").contains(" 12:00 "));
+    passAMinute();
+    assertTrue(last.hearsAbout("one above").contains(" 12:01 "));
+  }
+
+  @Test
+  void whoGivesNoNameInTimeIsToldAndDisconnectedAndAMomentEarlierIsNot() throws Exception {
+    start(ChatLimits.none().nameWithin(MINUTE));
+    Guest silent = scope.add(Guest.at(server, network));
+    Guest early = scope.add(Guest.at(server, network));
+    ticker.awaitParked(3);
+    ticker.advance(MINUTE.minusNanos(1));
+    early.says("early").hearsAbout("/help tells");
+    ticker.advance(Duration.ofNanos(1));
+    assertEquals("-- no name came within 60 seconds", silent.hears());
+    assertTrue(silent.hears().startsWith("-- goodbye, guest"));
+    assertNull(silent.hears());
+    ticker.advance(MINUTE);
+    assertEquals("#1 12:02 early: still here", early.asks("still here"));
+  }
+
+  @Test
+  void oneAddressMakesOnlySoManyRoomsAndOthersMakeTheirOwn() throws Exception {
+    start(ChatLimits.none().rooms(10, 3));
+    Guest ann = named("ann"); // who has made the hall
+    Guest bob = named("bob");
+    assertTrue(ann.says("/join one").hearsAbout("-- you are ann, in one").contains("in one"));
+    bob.says("/join two").hearsAbout("in two");
+    assertTrue(bob.says("/join three").hearsAbout("no more rooms").contains("at most 3"));
+    bob.says("/join one").hearsAbout("in one with: ann"); // which exists
+    Guest elsewhere = scope.add(Guest.at(server.addresses().getLast(), network));
+    elsewhere.says("zoe").hearsAbout("/help tells");
+    elsewhere.says("/join three").hearsAbout("in three");
+    bob.says("/part two").hearsAbout("you have left two");
+    bob.says("/join four").hearsAbout("in four"); // since the room before has ended
+  }
+
+  @Test
+  void drainDoesNotWaitForALineThatWaitsItsTurn() throws Exception {
+    start(ChatLimits.none().lines(1, ONE_A_MINUTE / 60));
+    Guest ann = named("ann");
+    ann.says("too fast").hearsAbout("more than is taken");
+    ticker.awaitParked(2);
+    var drained = scope.start(() -> server.close());
+    while (!drained.isDone()) {
+      ticker.advance(Duration.ofMillis(250));
+      Thread.onSpinWait();
+    }
+    assertTrue(ann.hearsAbout("closing").contains("goodbye, ann"));
+  }
+}
