@@ -2,7 +2,7 @@ package switchboard.hub;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.Map;
+import java.util.List;
 import java.util.regex.Pattern;
 import switchboard.transfer.FileReceiver;
 
@@ -15,7 +15,7 @@ enum Caller {
   PERSON,
   /** A TLS handshake (RFC 8446 §5.1). */
   TLS,
-  /** The PROXY protocol's text, from whom nobody trusts to send it. */
+  /** The PROXY protocol, version 1 or 2, from an address that is not trusted to send it. */
   PROXY,
   /** An HTTP request line (RFC 9112 §3). */
   HTTP,
@@ -35,18 +35,22 @@ enum Caller {
   /** How many bytes are looked at before it must be decided. */
   static final int BYTES_MAX = 8 * 1024;
 
-  /** What callers begin with who announce themselves in ASCII; one of them at most fits. */
-  private static final Map<Caller, Pattern> OPENINGS =
-      Map.of(
-          PROXY, Pattern.compile("PROXY (TCP4|TCP6|UNKNOWN)"),
-          HTTP,
-              Pattern.compile(
-                  "(GET|HEAD|POST|PUT|OPTIONS|DELETE|PATCH|TRACE) (/|https?://)"
-                      + "|OPTIONS \\* |CONNECT [^ \r\n]+:[0-9]"),
-          IRC, Pattern.compile("(CAP|NICK|USER|PASS|AUTHENTICATE|WEBIRC) "),
-          FILE, Pattern.compile("[^\0\r\n]*<SEPARATOR>[0-9]"));
+  /**
+   * The openings in ASCII, in the order in which they are compared: a name such as {@code GET
+   * /x<SEPARATOR>5} fits several, and the first one counts. None of them can begin to fit after a
+   * later one does, so it makes no difference in which pieces the bytes arrive.
+   */
+  private static final List<Opening> OPENINGS =
+      List.of(
+          new Opening(PROXY, "PROXY (TCP4|TCP6|UNKNOWN)"),
+          new Opening(
+              HTTP,
+              "(GET|HEAD|POST|PUT|OPTIONS|DELETE|PATCH|TRACE) (/|https?://)"
+                  + "|OPTIONS \\* |CONNECT [!-;=-~]+:[0-9]"),
+          new Opening(IRC, "(CAP|NICK|USER|PASS|AUTHENTICATE|WEBIRC) "),
+          new Opening(FILE, "[^\0\r\n]*<SEPARATOR>[0-9]"));
 
-  /** The signature of the PROXY protocol's version 2, which comes in one segment with the rest. */
+  /** The signature of the PROXY protocol's version 2. */
   private static final String PROXY_BINARY = "\r\n\r\n\0\r\nQUIT\n";
 
   private static final int TLS_HANDSHAKE = 0x16;
@@ -54,29 +58,37 @@ enum Caller {
   private static final int TELNET_IAC = 255;
   private static final int TELNET_COMMANDS = 240;
 
+  private record Opening(Caller caller, Pattern pattern) {
+    Opening(Caller caller, String pattern) {
+      this(caller, Pattern.compile(pattern));
+    }
+  }
+
   /**
-   * Decides by what has come so far. More bytes never change what was decided, the PROXY protocol's
-   * binary signature excepted, which begins with an empty line.
+   * Decides by the bytes so far. More bytes never change a decision.
    *
    * @param bytes the first bytes of the stream, at least one
    */
   static Caller of(byte[] bytes) {
-    if (FileReceiver.mayBeSender(bytes)) {
-      return FileReceiver.isSender(bytes) ? TRANSFER : UNDECIDED;
-    }
     int first = bytes[0] & 0xFF;
     if (first == TLS_HANDSHAKE || first == TELNET_IAC) {
       return bytes.length < 2 ? UNDECIDED : ofBinary(first, bytes[1] & 0xFF);
     }
     // A byte a character: what follows the opening may be anything.
     String heard = new String(bytes, StandardCharsets.ISO_8859_1);
-    for (var opening : OPENINGS.entrySet()) {
-      if (opening.getValue().matcher(heard).lookingAt()) {
-        return opening.getKey();
-      }
-    }
     if (heard.startsWith(PROXY_BINARY)) {
-      return UNKNOWN;
+      return PROXY;
+    }
+    if (PROXY_BINARY.startsWith(heard)) {
+      return UNDECIDED; // also an empty line, of which a person sends nothing more for a while
+    }
+    if (FileReceiver.mayBeSender(bytes)) {
+      return FileReceiver.isSender(bytes) ? TRANSFER : UNDECIDED;
+    }
+    for (Opening opening : OPENINGS) {
+      if (opening.pattern.matcher(heard).lookingAt()) {
+        return opening.caller;
+      }
     }
     // Whatever follows the first line is not looked at: how it was cut into segments is chance.
     int lineEnd = lineEnd(bytes);

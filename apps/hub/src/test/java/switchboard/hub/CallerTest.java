@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -65,7 +66,16 @@ class CallerTest {
         "PERSON|hello\\n",
         "PERSON|hello\\r\\n",
         "PERSON|\\n",
-        "PERSON|\\r\\n",
+        "PERSON|\\r\\nann\\n",
+        "PERSON|\\r\\n\\r\\n\\r\\n",
+        "HTTP|GET /evil.txt<SEPARATOR>5hello",
+        "HTTP|CONNECT host:80<SEPARATOR>5",
+        "FILE|CONNECT host<SEPARATOR>5:80",
+        "FILE|GET evil.txt<SEPARATOR>5hello",
+        "IRC|NICK <SEPARATOR>5",
+        "PROXY|PROXY TCP4<SEPARATOR>5",
+        "FILE|PROXY war<SEPARATOR>5",
+        "PROXY|\\r\\n\\r\\n\\0\\r\\nQUIT\\n!",
         "PERSON|pass the salt\\n",
         "PERSON|nick ann\\n",
         "PERSON|get / http/1.1\\n",
@@ -99,6 +109,10 @@ class CallerTest {
         "NICK",
         "AUTH",
         "PROXY TCP",
+        "\r",
+        "\r\n",
+        "\r\n\r\n",
+        "\r\n\r\n\0\r\nQUI",
         "photo.jpg<SEP",
         "photo.jpg<SEPARATOR>",
         "hello",
@@ -133,11 +147,6 @@ class CallerTest {
     assertEquals(Caller.TRANSFER, Caller.of(raw(0x89, 'S', 'B', 'X', '\r', '\n', 0x1A, '\n', 1)));
     assertEquals(
         Caller.UNKNOWN, Caller.of(raw(0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n')), "PNG");
-  }
-
-  @Test
-  void theBinaryProxyHeaderIsNobodysLanguage() {
-    assertEquals(Caller.UNKNOWN, Caller.of(bytes("\\r\\n\\r\\n\\0\\r\\nQUIT\\n")));
   }
 
   @Test
@@ -178,11 +187,33 @@ class CallerTest {
   void whatWasDecidedStaysDecidedWithMoreBytes() {
     long seed = System.nanoTime();
     var random = new Random(seed);
-    String alphabet = "GETNICKPASS /<SEPARATOR>7\r\n\0ü";
-    for (int round = 0; round < 2_000; round++) {
+    var pieces =
+        List.of(
+            "GET ",
+            "CONNECT ",
+            "OPTIONS ",
+            "* ",
+            "NICK ",
+            "PASS ",
+            "PROXY ",
+            "TCP4",
+            "UNKNOWN",
+            "<SEPARATOR>",
+            "<SEP",
+            "7",
+            "/",
+            ":8",
+            "http://",
+            "x",
+            "\r",
+            "\n",
+            "\0",
+            "QUIT\n",
+            "ü");
+    for (int round = 0; round < 20_000; round++) {
       var text = new StringBuilder();
-      for (int i = 0; i < 12; i++) {
-        text.append(alphabet.charAt(random.nextInt(alphabet.length())));
+      for (int i = 0; i < 5; i++) {
+        text.append(pieces.get(random.nextInt(pieces.size())));
       }
       byte[] stream = text.toString().getBytes(StandardCharsets.UTF_8);
       Caller decided = byteByByte(stream);
