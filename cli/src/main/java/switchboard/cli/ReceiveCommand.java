@@ -13,6 +13,7 @@ import switchboard.net.Endpoint;
 import switchboard.server.Limits;
 import switchboard.server.Server;
 import switchboard.transfer.Inbox;
+import switchboard.transfer.InboxLimits;
 import switchboard.transfer.TransferException;
 
 /** {@code switchboard receive}: takes files into a directory. */
@@ -103,7 +104,7 @@ final class ReceiveCommand implements Command {
       inbox = inbox.overwriting();
     }
     Long bytesMax = parsed.matchedOptionValue("--max-size", null);
-    return bytesMax == null ? inbox : inbox.upTo(bytesMax);
+    return bytesMax == null ? inbox : inbox.limits(InboxLimits.standard().fileBytes(bytesMax));
   }
 
   /** What to type where the files are. */

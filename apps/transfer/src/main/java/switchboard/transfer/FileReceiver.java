@@ -8,6 +8,7 @@ import switchboard.net.Address;
 import switchboard.net.Connection;
 import switchboard.net.Deadline;
 import switchboard.net.Source;
+import switchboard.server.AddressQuota;
 import switchboard.server.Service;
 
 /**
@@ -16,12 +17,11 @@ import switchboard.server.Service;
  * the thread of that server's strategy.
  */
 public final class FileReceiver implements Service {
-  private static final int SENDERS_MAX = 64;
-
   private final Inbox inbox;
   private final Duration idle;
   private final Function<Address, TransferNews> newsFor;
-  private final Semaphore places = new Semaphore(SENDERS_MAX);
+  private final Semaphore uploads;
+  private final AddressQuota uploadsPerAddress = new AddressQuota();
 
   /**
    * Takes files into {@code inbox}.
@@ -33,6 +33,7 @@ public final class FileReceiver implements Service {
     this.inbox = inbox;
     this.idle = idle;
     this.newsFor = newsFor;
+    this.uploads = new Semaphore(inbox.limits().uploadsMax());
   }
 
   /** Whether these first bytes of a caller are those of a {@link FileSender}: four tell it. */
@@ -61,16 +62,28 @@ public final class FileReceiver implements Service {
     boolean ours = Wire.isMagic(first) || Wire.isDamagedMagic(first);
     IOException failure = null;
     try {
-      if (places.tryAcquire()) {
-        receive(connection, ours, news);
-      } else {
-        turnAway(connection, ours);
-      }
+      receiveIfAllowed(connection, ours, news);
     } catch (IOException e) {
       failure = e;
       throw e;
     } finally {
       news.parted(failure);
+    }
+  }
+
+  private void receiveIfAllowed(Connection connection, boolean ours, TransferNews news)
+      throws IOException {
+    Address remote = connection.remote();
+    if (!uploadsPerAddress.tryTake(remote, 1, inbox.limits().uploadsPerAddressMax())) {
+      turnAway(connection, ours, "too many senders at your address");
+    }
+    try {
+      if (!uploads.tryAcquire()) {
+        turnAway(connection, ours, "too many senders");
+      }
+      receive(connection, ours, news);
+    } finally {
+      uploadsPerAddress.giveBack(remote, 1);
     }
   }
 
@@ -82,14 +95,15 @@ public final class FileReceiver implements Service {
         new TutorialReceiving(connection, inbox, idle, news).run();
       }
     } finally {
-      places.release();
+      uploads.release();
     }
   }
 
-  private static void turnAway(Connection connection, boolean ours) throws TransferException {
+  /** Always throws. */
+  private static void turnAway(Connection connection, boolean ours, String who)
+      throws TransferException {
     var full =
-        new TransferException(
-            Reason.BUSY, "too many senders are served at this moment; try again later");
+        new TransferException(Reason.BUSY, who + " are served at this moment; try again later");
     if (ours) {
       LastWords.over(connection).say(full);
     }

@@ -105,15 +105,16 @@ final class FrameInput {
     return left;
   }
 
-  /** Takes bytes of a DATA frame until {@code target} is full or the frame is over. */
-  void read(ByteBuffer target) throws IOException {
+  /**
+   * Takes bytes of a DATA frame until {@code target} is full or the frame is over.
+   *
+   * @throws TransferException when the sender is slower than {@code rate} allows
+   */
+  void read(ByteBuffer target, UploadRate rate) throws IOException {
     int limit = target.limit();
     target.limit(target.position() + Math.min(target.remaining(), left));
     while (target.hasRemaining()) {
-      int count;
-      try (var _ = Deadline.after(idle)) {
-        count = source.read(target);
-      }
+      int count = rate.read(source, target);
       if (count < 0) {
         throw new TransferException(Reason.LOST, "the connection ended inside a file");
       }

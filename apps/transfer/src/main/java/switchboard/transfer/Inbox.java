@@ -7,8 +7,6 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.Consumer;
 import switchboard.net.Visible;
 
 /**
@@ -19,27 +17,26 @@ import switchboard.net.Visible;
 public final class Inbox {
   private final Path directory;
   private final boolean overwriting;
-  private final long bytesMax;
+  private final InboxLimits limits;
   private final Storage storage;
+  private final NameIndex names;
+  private final DiskShares shares;
 
   /** Keys of the names that are being received, over all connections. */
-  private final Set<String> underWay;
+  private final Set<String> underWay = ConcurrentHashMap.newKeySet();
 
-  /** What was announced, taken, and not written yet. */
-  private final AtomicLong promisedBytes;
-
-  Inbox(Path directory, boolean overwriting, long bytesMax, Storage storage) {
+  Inbox(Path directory, boolean overwriting, InboxLimits limits, Storage storage) {
     this.directory = directory;
     this.overwriting = overwriting;
-    this.bytesMax = bytesMax;
+    this.limits = limits;
     this.storage = storage;
-    this.underWay = ConcurrentHashMap.newKeySet();
-    this.promisedBytes = new AtomicLong();
+    this.names = new NameIndex(directory, limits.filesMax());
+    this.shares = new DiskShares(limits.diskSharePercent());
   }
 
   /**
-   * The directory, in which nothing is overwritten and files have any size that fits. It may be a
-   * link to one; what is in it is never followed. Hidden files of receivers that were killed are
+   * The directory, in which nothing is overwritten, with {@link InboxLimits#standard()}. It may be
+   * a link to one; what is in it is never followed. Hidden files of receivers that were killed are
    * removed, once they are a minute old.
    *
    * @throws TransferException when it is none, or can't be written
@@ -55,7 +52,7 @@ public final class Inbox {
           Reason.STORAGE, "'" + shown(directory) + "' can't be written: choose another directory");
     }
     PartialFiles.sweep(real, Instant.now());
-    return new Inbox(real, false, Long.MAX_VALUE, Storage.DISK);
+    return new Inbox(real, false, InboxLimits.standard(), Storage.DISK);
   }
 
   private static String shown(Path path) {
@@ -64,16 +61,16 @@ public final class Inbox {
 
   /** This one, in which a file is replaced by a newer one of the same name. */
   public Inbox overwriting() {
-    return new Inbox(directory, true, bytesMax, storage);
+    return new Inbox(directory, true, limits, storage);
   }
 
-  /** This one, which takes files of {@code max} bytes at most. */
-  public Inbox upTo(long max) {
-    return new Inbox(directory, overwriting, max, storage);
+  /** This one with other limits. */
+  public Inbox limits(InboxLimits other) {
+    return new Inbox(directory, overwriting, other, storage);
   }
 
   Inbox storedBy(Storage other) {
-    return new Inbox(directory, overwriting, bytesMax, other);
+    return new Inbox(directory, overwriting, limits, other);
   }
 
   /** Where the files go: an absolute path without links. */
@@ -89,27 +86,38 @@ public final class Inbox {
     return overwriting;
   }
 
-  /** Fails if a file of that size isn't wanted, or has no room. */
-  void requireRoom(long size) throws IOException {
-    requireSize(size);
-    long usable = Math.max(0, storage.usableBytes(directory) - promisedBytes.get());
-    if (size > usable) {
-      throw new TransferException(
-          Reason.TOO_LARGE, "there is no room for " + size + " bytes: " + usable + " are free");
-    }
+  InboxLimits limits() {
+    return limits;
+  }
+
+  NameIndex names() {
+    return names;
+  }
+
+  DiskShares shares() {
+    return shares;
+  }
+
+  /** How many bytes the disk has for whatever comes next. */
+  long freeBytes() throws IOException {
+    return storage.usableBytes(directory);
   }
 
   /** Fails if a file of that size isn't wanted. */
   void requireSize(long size) throws TransferException {
-    if (size > bytesMax) {
+    if (size > limits.fileBytesMax()) {
       throw new TransferException(
-          Reason.TOO_LARGE, size + " bytes are too many: at most " + bytesMax + " are taken");
+          Reason.TOO_LARGE,
+          size + " bytes are too many: at most " + limits.fileBytesMax() + " are taken");
     }
   }
 
-  /** More of what was announced is to come, or less. */
-  void promise(long bytes) {
-    promisedBytes.addAndGet(bytes);
+  /** Fails if the directory would hold too many files with those that are being received. */
+  void requireCount() throws TransferException {
+    if (names.size() + underWay.size() > limits.filesMax()) {
+      throw new TransferException(
+          Reason.TOO_LARGE, "the directory holds as many files as it may: " + limits.filesMax());
+    }
   }
 
   /** Whether this name was nobody's, on any connection; then it is taken. */
@@ -140,12 +148,5 @@ public final class Inbox {
   static TransferException exists(FileName name) {
     return new TransferException(
         Reason.EXISTS, "'" + name + "' is there already, and is not overwritten");
-  }
-
-  /** Tells each name in the directory. */
-  void list(Consumer<String> names) throws IOException {
-    try (var paths = Files.newDirectoryStream(directory)) {
-      paths.forEach(path -> names.accept(String.valueOf(path.getFileName())));
-    }
   }
 }

@@ -14,6 +14,7 @@ import java.security.SecureRandom;
 import java.util.HexFormat;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import switchboard.net.Address;
 import switchboard.net.Visible;
 import switchboard.net.spi.Log;
 
@@ -25,21 +26,52 @@ final class Incoming implements AutoCloseable {
   private static final Log LOG = Log.named("switchboard.transfer");
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final int COPY_BYTES = 64 * 1024;
+
+  /** How much more is promised at a time to a file that is longer than was announced. */
+  private static final int PROMISE_BYTES = 1 << 20;
+
   private static final int NAME_CHARACTERS_MAX = 48;
 
   private final Inbox inbox;
   private final FileName name;
   private @Nullable Path hidden;
   private @Nullable SeekableByteChannel channel;
+  private final Address remote;
+
+  /** Bytes that the disk has promised and that have not been written. */
   private long promised;
+
+  private long written;
+  private boolean published;
   private boolean ended;
 
-  /** The name is taken already; gives it back when it ends. */
-  Incoming(Inbox inbox, FileName name, long size) {
+  /**
+   * A file of {@code size} bytes from {@code remote}. The name is taken already; gives it back when
+   * it ends.
+   *
+   * @throws TransferException when the inbox has no room for it
+   */
+  Incoming(Inbox inbox, FileName name, Address remote, long size) throws TransferException {
     this.inbox = inbox;
     this.name = name;
-    this.promised = size;
-    inbox.promise(size);
+    this.remote = remote;
+    inbox.requireSize(size);
+    if (inbox.names().find(name) == null) {
+      inbox.requireCount();
+    }
+    promise(size);
+  }
+
+  private void promise(long bytes) throws TransferException {
+    try {
+      inbox.shares().promise(remote, bytes, inbox.freeBytes());
+    } catch (TransferException e) {
+      throw e;
+    } catch (IOException e) {
+      throw new TransferException(
+          Reason.STORAGE, "'" + name + "' can't be stored: its directory is gone", e);
+    }
+    promised += bytes;
   }
 
   FileName name() {
@@ -49,6 +81,9 @@ final class Incoming implements AutoCloseable {
   /** Adds all of {@code bytes}; makes the hidden file if there is none yet. */
   void write(ByteBuffer bytes) throws TransferException {
     int count = bytes.remaining();
+    if (count > promised) {
+      promise(Math.max(PROMISE_BYTES, count - promised)); // its sender did not tell its size
+    }
     try {
       SeekableByteChannel file = open();
       while (bytes.hasRemaining()) {
@@ -57,9 +92,9 @@ final class Incoming implements AutoCloseable {
     } catch (IOException e) {
       throw unstorable(e);
     }
-    long kept = Math.min(count, promised);
-    promised -= kept;
-    inbox.promise(-kept);
+    promised -= count;
+    written += count;
+    inbox.shares().written(remote, count);
   }
 
   /** The hidden file, open. */
@@ -156,6 +191,7 @@ final class Incoming implements AutoCloseable {
       } else {
         inbox.storage().publish(whole, path);
       }
+      published = true;
       file.close(); // only now, since that gives up the lock
       syncDirectory();
     } catch (FileAlreadyExistsException e) {
@@ -187,7 +223,7 @@ final class Incoming implements AutoCloseable {
       return;
     }
     ended = true;
-    inbox.promise(-promised);
+    inbox.shares().giveBack(remote, promised, published ? 0 : written);
     inbox.giveBack(name);
     try {
       if (channel != null) {

@@ -43,6 +43,11 @@ final class PartialFiles {
     return "." + start + "." + random + ".part";
   }
 
+  /** Whether {@link #name} may have made this name. */
+  static boolean isName(String name) {
+    return NAME.matcher(name).matches();
+  }
+
   /** Marks a new file as in use until {@link #release}. */
   static void hold(Path path, SeekableByteChannel file) {
     OWN.add(path);
@@ -81,7 +86,7 @@ final class PartialFiles {
   }
 
   private static boolean isLeftOver(Path path, Instant now) {
-    if (!NAME.matcher(String.valueOf(path.getFileName())).matches() || OWN.contains(path)) {
+    if (!isName(String.valueOf(path.getFileName())) || OWN.contains(path)) {
       return false;
     }
     try {

@@ -23,6 +23,7 @@ final class Receiving {
   private final FrameOutput output;
   private final Duration idle;
   private final Visit visit;
+  private final UploadRate rate;
   private final TransferNews news;
 
   /** What was accepted and has not been ended by the sender. */
@@ -37,7 +38,8 @@ final class Receiving {
     this.input = new FrameInput(connection.source(), idle);
     this.output = new FrameOutput(connection.sink());
     this.idle = idle;
-    this.visit = new Visit(inbox);
+    this.visit = new Visit(inbox, connection.remote());
+    this.rate = new UploadRate(inbox.limits(), idle);
     this.news = news;
   }
 
@@ -105,8 +107,9 @@ final class Receiving {
     }
     if (arrivals.isEmpty()) {
       connection.messageComplete(); // between two files a drain may end the call
+      return input.next();
     }
-    return input.next();
+    return rate.next(input);
   }
 
   private void flush() throws IOException {
@@ -187,7 +190,7 @@ final class Receiving {
       piece = current;
     }
     while (input.left() > 0 && !arrival.hasFailed()) {
-      input.read(current.clear());
+      input.read(current.clear(), rate);
       try {
         arrival.add(current.flip());
         news.moved(arrival.name().toString(), arrival.received(), arrival.size());

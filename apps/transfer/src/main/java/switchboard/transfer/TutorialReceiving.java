@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
+import switchboard.net.Address;
 import switchboard.net.Connection;
 import switchboard.net.Deadline;
 import switchboard.net.Source;
@@ -18,6 +19,8 @@ final class TutorialReceiving {
   private static final int PIECE_BYTES = 256 * 1024;
 
   private final Source source;
+  private final Address remote;
+  private final UploadRate rate;
   private final Inbox inbox;
   private final Duration idle;
   private final TransferNews news;
@@ -25,6 +28,8 @@ final class TutorialReceiving {
 
   TutorialReceiving(Connection connection, Inbox inbox, Duration idle, TransferNews news) {
     this.source = connection.source();
+    this.remote = connection.remote();
+    this.rate = new UploadRate(inbox.limits(), idle);
     this.inbox = inbox;
     this.idle = idle;
     this.news = news;
@@ -35,7 +40,7 @@ final class TutorialReceiving {
     TutorialHeader header = header();
     try {
       FileName name = FileName.of(header.baseName());
-      try (Incoming incoming = new Visit(inbox).take(name, header.sizeMin())) {
+      try (Incoming incoming = new Visit(inbox, remote).take(name, header.sizeMin())) {
         long size = receive(header, incoming);
         news.ended(outcome(name.toString(), size, null));
       }
@@ -118,8 +123,6 @@ final class TutorialReceiving {
   }
 
   private int read(ByteBuffer piece) throws IOException {
-    try (var _ = Deadline.after(idle)) {
-      return source.read(piece);
-    }
+    return rate.read(source, piece);
   }
 }

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import switchboard.net.Address;
 
 /** Tests that the partial files of a killed receiver are removed, and no other files. */
 class PartialFilesTest {
@@ -50,7 +51,7 @@ class PartialFilesTest {
   @Test
   void whatIsBeingReceivedHereStaysHoweverOldItIs() throws Exception {
     Inbox inbox = Inbox.of(directory);
-    try (var incoming = new Incoming(inbox, FileName.of("slow"), 4)) {
+    try (var incoming = new Incoming(inbox, FileName.of("slow"), Address.loopback(1), 4)) {
       incoming.write(ByteBuffer.allocate(2));
       assertEquals(0, PartialFiles.sweep(directory, Instant.now().plusSeconds(100_000)));
       incoming.write(ByteBuffer.allocate(2));
@@ -85,7 +86,7 @@ class PartialFilesTest {
   @Test
   void aReceiverLocksWhatItReceives() throws Exception {
     Inbox inbox = Inbox.of(directory);
-    try (var incoming = new Incoming(inbox, FileName.of("slow"), 4)) {
+    try (var incoming = new Incoming(inbox, FileName.of("slow"), Address.loopback(1), 4)) {
       incoming.write(ByteBuffer.allocate(2));
       String hidden = hidden();
       String program =

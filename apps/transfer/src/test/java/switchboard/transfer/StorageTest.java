@@ -19,6 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import switchboard.net.Address;
 
 /** Disks that are full, directories that can't be written, and sources that change. */
 class StorageTest {
@@ -247,8 +248,8 @@ class StorageTest {
             return 150;
           }
         };
-    Inbox inbox = Inbox.of(into).storedBy(scarce);
-    var visit = new Visit(inbox);
+    Inbox inbox = Inbox.of(into).storedBy(scarce).limits(InboxLimits.standard().diskShare(100));
+    var visit = new Visit(inbox, Address.loopback(1));
     try (var first = visit.take(FileName.of("first"), 100)) {
       assertThrows(TransferException.class, () -> visit.take(FileName.of("second"), 100));
       first.write(ByteBuffer.allocate(60));
@@ -260,7 +261,8 @@ class StorageTest {
 
   @Test
   void whatIsTooLargeIsRefused() throws Exception {
-    try (var transfers = new Transfers(Inbox.of(into).upTo(1000))) {
+    try (var transfers =
+        new Transfers(Inbox.of(into).limits(InboxLimits.standard().fileBytes(1000)))) {
       transfers.send(small, large);
       String sentence = failure(transfers, Reason.TOO_LARGE);
       assertEquals("2000000 bytes are too many: at most 1000 are taken", sentence);

@@ -1,0 +1,357 @@
+package switchboard.transfer;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import switchboard.net.Address;
+import switchboard.net.Connection;
+import switchboard.net.Endpoint;
+import switchboard.net.Network;
+import switchboard.server.Server;
+import switchboard.testing.ManualTicker;
+import switchboard.testing.MemoryEngine;
+import switchboard.testing.Scope;
+import switchboard.testing.Task;
+
+/** The limits of an inbox, each at the limit and one above, from one address and from others. */
+class InboxLimitsTest {
+  private static final Address ANN = Address.inet(new byte[] {10, 0, 0, 1}, 1);
+  private static final Address BOB = Address.inet(new byte[] {10, 0, 0, 2}, 1);
+  private static final long DISK_BYTES = 1_000;
+  private static final Duration SECOND = Duration.ofSeconds(1);
+  private static final long WAIT_NANOS = Duration.ofSeconds(20).toNanos();
+  private static final Duration IDLE = Duration.ofMinutes(5);
+
+  @TempDir private Path into = Path.of("");
+  private final ManualTicker ticker = new ManualTicker();
+  private final Network network = MemoryEngine.network().withTicker(ticker);
+  private final Transfers.Heard received = new Transfers.Heard();
+  private final AtomicLong moved = new AtomicLong();
+  private final Scope scope = new Scope();
+
+  @AfterEach
+  void close() {
+    scope.close();
+    network.close();
+  }
+
+  private Server start(Inbox inbox) throws IOException {
+    return scope.add(
+        Server.of(new FileReceiver(inbox, IDLE, _ -> new Counted()))
+            .network(network)
+            .on("127.0.0.1:0")
+            .on("[::1]:0")
+            .start());
+  }
+
+  /** Counts what has moved, too. */
+  private final class Counted implements TransferNews {
+    @Override
+    public void moved(String name, long bytes, long size) {
+      moved.set(bytes);
+    }
+
+    @Override
+    public void ended(FileOutcome outcome) {
+      received.ended(outcome);
+    }
+
+    @Override
+    public void parted(@Nullable IOException failure) {
+      received.parted(failure);
+    }
+  }
+
+  private static FileName name(String text) throws TransferException {
+    return FileName.of(text);
+  }
+
+  private Inbox inbox(InboxLimits limits) throws IOException {
+    return Inbox.of(into).limits(limits);
+  }
+
+  private static void store(Visit visit, String name, int bytes) throws TransferException {
+    try (Incoming incoming = visit.take(name(name), bytes)) {
+      incoming.write(ByteBuffer.allocate(bytes));
+      incoming.publish();
+      visit.came(name(name));
+    }
+  }
+
+  private static String refusal(Visit visit, String name, int bytes) {
+    var refused = assertThrows(TransferException.class, () -> visit.take(name(name), bytes));
+    assertEquals(Reason.TOO_LARGE, refused.reason());
+    return refused.sentence();
+  }
+
+  @Test
+  void aDirectoryHoldsOnlySoManyFilesWhoeverSendsThem() throws Exception {
+    Files.writeString(into.resolve("was there"), "x");
+    Files.writeString(into.resolve(".hidden.0123456789ab.part"), "x"); // counts for nothing
+    Inbox inbox = inbox(InboxLimits.standard().files(4));
+    var ann = new Visit(inbox, ANN);
+    store(ann, "one", 1);
+    store(ann, "two", 0);
+    try (var underWay = ann.take(name("three"), 1)) { // the fourth, though it is not there yet
+      String full = "the directory holds as many files as it may: 4";
+      assertEquals(full, refusal(ann, "four", 0));
+      assertEquals(full, refusal(new Visit(inbox, BOB), "four", 0));
+      assertEquals("three", underWay.name().text());
+    }
+    store(new Visit(inbox, BOB), "three again", 1);
+    Files.delete(into.resolve("was there"));
+    store(new Visit(inbox, BOB), "four", 1);
+    refusal(new Visit(inbox, ANN), "five", 0);
+  }
+
+  @Test
+  void aFullDirectoryStillTakesFilesInThePlaceOfOthers() throws Exception {
+    Inbox inbox = inbox(InboxLimits.standard().files(2)).overwriting();
+    store(new Visit(inbox, ANN), "one", 1);
+    store(new Visit(inbox, ANN), "two", 1);
+    store(new Visit(inbox, BOB), "one", 2);
+    refusal(new Visit(inbox, BOB), "three", 0);
+    assertEquals(2, Files.size(into.resolve("one")));
+  }
+
+  @Test
+  void namesAreKeptOnceHoweverManyConnectionsThereAre() throws Exception {
+    Inbox inbox = inbox(InboxLimits.standard().files(100)).overwriting();
+    for (int i = 0; i < 100; i++) {
+      Files.createFile(into.resolve("file" + i));
+    }
+    for (int connection = 0; connection < 50; connection++) {
+      var visit = new Visit(inbox, ANN);
+      store(visit, "file" + connection, 0);
+      assertThrows(TransferException.class, () -> visit.take(name("FILE7"), 0));
+    }
+    assertEquals(100, inbox.names().size());
+  }
+
+  private Inbox onSmallDisk(int percent) throws IOException {
+    Storage small =
+        new Storage() {
+          @Override
+          public long usableBytes(Path directory) throws IOException {
+            long used = 0;
+            try (var paths = Files.newDirectoryStream(directory)) {
+              for (Path path : paths) {
+                used += Files.size(path);
+              }
+            }
+            return DISK_BYTES - used;
+          }
+        };
+    return inbox(InboxLimits.standard().diskShare(percent)).storedBy(small);
+  }
+
+  @Test
+  void oneAddressGetsHalfOfTheFreeDiskHoweverManyFilesAndConnections() throws Exception {
+    Inbox inbox = onSmallDisk(50);
+    assertEquals(
+        "there is no room for 501 bytes: your address may store 500 more",
+        refusal(new Visit(inbox, ANN), "large", 501));
+    store(new Visit(inbox, ANN), "first", 300); // of which nothing is given back
+    try (var second = new Visit(inbox, ANN).take(name("second"), 200)) {
+      second.write(ByteBuffer.allocate(150));
+      assertEquals(
+          "there is no room for 1 bytes: your address may store 0 more",
+          refusal(new Visit(inbox, ANN), "third", 1));
+      store(new Visit(inbox, BOB), "his", 200);
+    }
+    store(new Visit(inbox, ANN), "third", 100); // since the second was not published
+    refusal(new Visit(inbox, BOB), "too large", 101);
+    new Visit(inbox, BOB).take(name("as large as may be"), 100).close();
+  }
+
+  @Test
+  void whatHasFailedIsGivenBackAndAddressesWithoutFilesAreForgotten() throws Exception {
+    Inbox inbox = onSmallDisk(100);
+    for (int i = 0; i < 5; i++) {
+      try (var incoming = new Visit(inbox, ANN).take(name("file"), 1_000)) {
+        incoming.write(ByteBuffer.allocate(999));
+      }
+    }
+    assertEquals(0, inbox.shares().addresses());
+  }
+
+  @Test
+  void aTutorialsSenderGetsNoMoreThanItsShareWhateverItAnnounces() throws Exception {
+    Inbox inbox = onSmallDisk(50);
+    Server server = start(inbox);
+    assertEquals("TOO_LARGE", sent(server, "1<SEPARATOR>4", 500));
+    assertEquals(List.of(), Transfers.names(into));
+    assertEquals(0, inbox.shares().addresses());
+  }
+
+  /** Sends as a tutorial's sender does, to the end; what became of the file. */
+  private String sent(Server server, String header, int bytes) throws Exception {
+    try (Connection sender = network.connect(server.endpoint())) {
+      sender.sink().writeText(header).flush();
+      // The digits are the file's or the size's: as long as it goes on, nobody can tell.
+      sender.sink().writeText("9".repeat(bytes)).flush();
+      sender.shutdownOutput();
+      sender.source().readAll(1 << 20);
+    } catch (IOException reset) {
+      // It was refused before it had sent everything.
+    }
+    server.close();
+    return received.told().values().iterator().next();
+  }
+
+  @Test
+  void oneAddressHasTenUploadsAndOthersHaveTheirs() throws Exception {
+    Server server = start(inbox(InboxLimits.standard().uploads(12, 10)));
+    for (int i = 0; i < 10; i++) {
+      assertEquals("HELLO", greeted(server.endpoint(), 1));
+    }
+    assertEquals("STOP", greeted(server.endpoint(), 2));
+    Endpoint other = Endpoint.of(server.addresses().getLast());
+    assertEquals("HELLO", greeted(other, 1));
+    assertEquals("HELLO", greeted(other, 1));
+    assertEquals("STOP", greeted(other, 2)); // in all, there are twelve
+  }
+
+  /** Greets a receiver and stays connected; the type of the given frame of its answer. */
+  private String greeted(Endpoint endpoint, int frame) throws IOException {
+    Connection connection = scope.add(network.connect(endpoint));
+    var output = new FrameOutput(connection.sink());
+    var input = new FrameInput(connection.source(), IDLE);
+    output.greet();
+    output.flush();
+    assertTrue(Wire.isMagic(input.magic()));
+    FrameInput.Head head = input.next();
+    for (int i = 1; i < frame; i++) {
+      input.fields(head);
+      head = input.next();
+    }
+    if (head.type() == Wire.STOP) {
+      connection.close(); // the receiver waits for that before it forgets this one
+    }
+    return head.toString();
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {29_999, 30_000})
+  void anUploadOfLessThanAThousandBytesASecondIsEnded(long bytes) throws Exception {
+    Server server = start(inbox(InboxLimits.standard()));
+    Connection sender = scope.add(network.connect(server.endpoint()));
+    var output = new FrameOutput(sender.sink());
+    var input = new FrameInput(sender.source(), IDLE);
+    output.greet();
+    output.control(
+        Wire.OFFER, 1, new Fields().with(Wire.TAG_NAME, "slow").with(Wire.TAG_SIZE, bytes));
+    output.flush();
+    input.magic();
+    input.fields(input.next());
+    assertEquals("ACCEPT", head(input).toString());
+    output.data(1, ByteBuffer.allocate((int) bytes - 1));
+    output.flush();
+    awaitMoved(bytes - 1);
+    ticker.awaitParked(2); // the idle monitor of the server, and the thread that receives
+    ticker.advance(SECOND.multipliedBy(29));
+    output.data(1, ByteBuffer.allocate(1)); // the thirty-thousandth byte comes just in time
+    output.flush();
+    awaitMoved(bytes);
+    if (bytes < 30_000) {
+      assertEquals(Reason.LATE, reasonOfStop(input));
+      sender.close(); // for which the receiver waits
+      server.close();
+      String told = String.valueOf(received.outcomes().getFirst().failure());
+      assertTrue(
+          told.contains("the sender is too slow: fewer than 30000 bytes came in 30 seconds"), told);
+      assertEquals(List.of(), Transfers.names(into));
+    } else {
+      byte[] content = new byte[(int) bytes];
+      output.control(Wire.END, 1, endOf(content));
+      output.flush();
+      assertEquals("DONE", head(input).toString());
+    }
+  }
+
+  private void awaitMoved(long bytes) {
+    long end = System.nanoTime() + WAIT_NANOS;
+    while (moved.get() < bytes) {
+      assertTrue(System.nanoTime() - end < 0, "moved " + moved.get() + " of " + bytes);
+      Thread.onSpinWait();
+    }
+  }
+
+  private static FrameInput.Head head(FrameInput input) throws IOException {
+    FrameInput.Head head = input.next();
+    input.fields(head);
+    return head;
+  }
+
+  private static Fields endOf(byte[] content) throws Exception {
+    return new Fields()
+        .with(Wire.TAG_SIZE, content.length)
+        .with(Wire.TAG_HASH, MessageDigest.getInstance("SHA-256").digest(content));
+  }
+
+  /** Lets time pass, a second whenever all threads wait, until the task is done; its result. */
+  private <T> T passUntil(Task<T> task) throws Exception {
+    long end = System.nanoTime() + WAIT_NANOS;
+    while (!task.isDone() && System.nanoTime() < end) {
+      if (ticker.parked() > 1) { // the idle monitor of the server, and the thread that receives
+        ticker.advance(SECOND);
+      }
+      LockSupport.parkNanos(100_000);
+    }
+    return task.result();
+  }
+
+  private Reason reasonOfStop(FrameInput input) throws Exception {
+    return passUntil(scope.call(() -> input.fields(input.next()).because().reason()));
+  }
+
+  @Test
+  void framesThatBringNothingDoNotKeepAnUploadAlive() throws Exception {
+    Server server = start(inbox(InboxLimits.standard()));
+    Connection sender = scope.add(network.connect(server.endpoint()));
+    var output = new FrameOutput(sender.sink());
+    var input = new FrameInput(sender.source(), IDLE);
+    output.greet();
+    output.control(
+        Wire.OFFER, 1, new Fields().with(Wire.TAG_NAME, "empty").with(Wire.TAG_SIZE, 1_000_000));
+    output.flush();
+    input.magic();
+    input.fields(input.next());
+    assertEquals("ACCEPT", head(input).toString());
+    for (int i = 0; i < 29; i++) {
+      ticker.awaitParked(2);
+      ticker.advance(SECOND);
+      output.data(1, ByteBuffer.allocate(0));
+      output.control(Wire.SKIPPABLE, 1, new Fields());
+      output.flush();
+    }
+    assertEquals(Reason.LATE, reasonOfStop(input));
+  }
+
+  @Test
+  void theTutorialsSenderMustKeepTheSameRate() throws Exception {
+    Server server = start(inbox(InboxLimits.standard()));
+    Connection sender = scope.add(network.connect(server.endpoint()));
+    sender.write(ByteBuffer.wrap("a<SEPARATOR>90000x".getBytes(StandardCharsets.UTF_8)));
+    passUntil(scope.call(() -> sender.source().readAll(1)));
+    server.close();
+    assertEquals("LATE", received.told().get("a"));
+  }
+}
