@@ -5,7 +5,7 @@ import org.jspecify.annotations.NullMarked;
 module switchboard.hub {
   requires transitive switchboard.net;
   requires transitive switchboard.server;
-  requires switchboard.chat;
+  requires transitive switchboard.chat;
   requires transitive switchboard.transfer;
   requires static org.jspecify;
 

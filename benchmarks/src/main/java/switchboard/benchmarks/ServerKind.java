@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.List;
+import switchboard.chat.ChatLimits;
 import switchboard.echo.EchoService;
 import switchboard.frames.Codec;
 import switchboard.frames.Frames;
@@ -18,6 +19,7 @@ import switchboard.net.Endpoint;
 import switchboard.net.Listener;
 import switchboard.net.Network;
 import switchboard.net.Slice;
+import switchboard.server.Limits;
 import switchboard.server.Server;
 import switchboard.server.Service;
 import switchboard.server.Strategy;
@@ -189,7 +191,12 @@ enum ServerKind {
   HUB("hub, nio", "nio") {
     @Override
     int listen() throws IOException {
-      var hub = Hub.start(Network.system(), List.of(Endpoint.tcp("127.0.0.1", 0)));
+      // The load comes from one address, and is a load: no limits.
+      var hub =
+          new Hub()
+              .limits(Limits.standard())
+              .chatLimits(ChatLimits.none())
+              .start(Network.system(), List.of(Endpoint.tcp("127.0.0.1", 0)));
       return portOf(hub.addresses().getFirst());
     }
   };

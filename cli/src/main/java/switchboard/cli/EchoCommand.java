@@ -24,7 +24,12 @@ import switchboard.server.Strategy;
 final class EchoCommand implements Command {
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
   private static final List<String> OF_SERVERS =
-      List.of("--strategy", "--max-connections", "--per-address", "--idle");
+      List.of(
+          "--strategy",
+          ServerOptions.MAX_CONNECTIONS,
+          ServerOptions.PER_ADDRESS,
+          ServerOptions.BACKLOG,
+          ServerOptions.IDLE);
 
   @Override
   public CommandSpec specification() {
@@ -88,24 +93,8 @@ final class EchoCommand implements Command {
             .type(String.class)
             .converters(Options::strategy)
             .build());
-    echo.addOption(
-        value(
-                "--max-connections",
-                "N",
-                "Serve so many at once, others wait; usually 10000, or 100 processes.")
-            .type(Integer.class)
-            .converters(Options::count)
-            .build());
-    echo.addOption(
-        value("--per-address", "N", "Serve so many of one IP address at once, refuse others.")
-            .type(Integer.class)
-            .converters(Options::count)
-            .build());
-    echo.addOption(
-        value("--idle", "SECONDS", "Part from callers who are silent for so long; usually never.")
-            .type(Duration.class)
-            .converters(Options::seconds)
-            .build());
+    ServerOptions.add(echo, Limits.standard());
+    ServerOptions.addIdle(echo, "never");
   }
 
   @Override
@@ -125,7 +114,11 @@ final class EchoCommand implements Command {
           "either --listen, to be an echo, or an ENDPOINT, to ask one; not both");
     }
     List<Endpoint> endpoints = parsed.matchedOptionValue("--listen", List.of());
-    var echo = EchoServer.start(around.network(), endpoints, setup(parsed, endpoints));
+    var setup =
+        setup(parsed, endpoints)
+            .options(ServerOptions.socketOptions(parsed))
+            .observer(new CallPrinting(voice));
+    var echo = EchoServer.start(around.network(), endpoints, setup);
     return new Serving(echo.endpoints(), echo::active, echo::close, echo::awaitStop)
         .run(around, voice);
   }
@@ -140,7 +133,7 @@ final class EchoCommand implements Command {
               "--strategy process serves connections, and " + endpoint + " has none");
         }
       }
-      return ProcessServer.of("cat").limits(limits(parsed, ProcessServer.LIMITS));
+      return ProcessServer.of("cat").limits(ServerOptions.limits(parsed, ProcessServer.LIMITS));
     }
     Strategy strategy =
         Arrays.stream(Strategy.values())
@@ -150,17 +143,7 @@ final class EchoCommand implements Command {
     return Server.of(new EchoService())
         .drainPolicy(DrainPolicy.STOP_READING)
         .strategy(strategy)
-        .limits(limits(parsed, Limits.standard()));
-  }
-
-  private static Limits limits(ParseResult parsed, Limits limits) {
-    int connections = parsed.matchedOptionValue("--max-connections", limits.connectionsMax());
-    int perAddress = parsed.matchedOptionValue("--per-address", limits.perAddressMax());
-    Duration idle = parsed.matchedOptionValue("--idle", limits.idle());
-    return limits
-        .connections(connections, Limits.Overload.WAIT)
-        .perAddress(perAddress)
-        .idleAfter(idle);
+        .limits(ServerOptions.limits(parsed, Limits.standard()));
   }
 
   private static int ask(ParseResult parsed, Surroundings around, Voice voice) throws IOException {

@@ -3,7 +3,6 @@ package switchboard.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -11,14 +10,14 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 import switchboard.net.Endpoint;
-import switchboard.server.Limits;
 import switchboard.server.ProcessServer;
 import switchboard.server.ProcessService;
 
 /** The half of {@code switchboard listen} that runs a program for each caller. */
 final class ListenExec {
   static final String EXEC = "--exec";
-  private static final String MAX = "--max-connections";
+  private static final List<String> OF_SERVERS =
+      List.of(ServerOptions.MAX_CONNECTIONS, ServerOptions.PER_ADDRESS, ServerOptions.BACKLOG);
   private static final List<String> OF_PLUGS =
       List.of(
           ListenCommand.KEEP_OPEN,
@@ -45,21 +44,17 @@ final class ListenExec {
             .description(
                 "Run COMMAND for each caller, many at once, his connection being its standard input and output. All that follows belongs to it; a single word with spaces is a line for the shell.")
             .build());
-    listen.addOption(
-        OptionSpec.builder(MAX)
-            .arity("1")
-            .paramLabel("N")
-            .type(Integer.class)
-            .converters(Options::count)
-            .description("With --exec: run so many at once, others wait; usually 100.")
-            .build());
+    ServerOptions.add(listen, ProcessServer.LIMITS);
   }
 
   /** Whether a program is wanted; options that make no sense then, or without it, are mistakes. */
   static boolean isWanted(ParseResult parsed) {
     boolean wanted = command(parsed) != null;
-    if (!wanted && parsed.hasMatchedOption(MAX)) {
-      throw new UsageException(MAX + " is for --exec; without it there is one caller at a time");
+    for (String option : OF_SERVERS) {
+      if (!wanted && parsed.hasMatchedOption(option)) {
+        throw new UsageException(
+            option + " is for --exec; without it there is one caller at a time");
+      }
     }
     for (String option : OF_PLUGS) {
       if (wanted && parsed.hasMatchedOption(option)) {
@@ -83,11 +78,12 @@ final class ListenExec {
     var service = ProcessService.of(command.toArray(String[]::new));
     String name = Path.of(command.getFirst()).getFileName().toString();
     service.errors((pid, line) -> voice.say(name + "[" + pid + "]: " + line));
-    int programs = parsed.matchedOptionValue(MAX, ProcessServer.LIMITS.connectionsMax());
-    Duration idle = parsed.matchedOptionValue(PlugOptions.IDLE, Duration.ZERO);
-    Limits limits =
-        ProcessServer.LIMITS.connections(programs, Limits.Overload.WAIT).idleAfter(idle);
-    var setup = ProcessServer.of(service).network(around.network()).limits(limits);
+    var setup =
+        ProcessServer.of(service)
+            .network(around.network())
+            .limits(ServerOptions.limits(parsed, ProcessServer.LIMITS))
+            .options(ServerOptions.socketOptions(parsed))
+            .observer(new CallPrinting(voice));
     var server = setup.on(endpoint).start();
     return new Serving(
             List.of(server.endpoint()), server.counters()::active, server::close, server::awaitStop)

@@ -13,43 +13,37 @@ import switchboard.net.Endpoint;
 import switchboard.server.Limits;
 import switchboard.server.Server;
 import switchboard.transfer.Inbox;
-import switchboard.transfer.InboxLimits;
 import switchboard.transfer.TransferException;
 
 /** {@code switchboard receive}: takes files into a directory. */
 final class ReceiveCommand implements Command {
   private static final Endpoint USUAL = Endpoint.tcp("127.0.0.1", 7000);
-  private static final int SENDERS_MAX = 64;
+  private static final Limits LIMITS =
+      Limits.standard().connections(10_000, Limits.Overload.REFUSE).perAddress(100);
 
   @Override
   public CommandSpec specification() {
     var receive = CommandSpec.create().name("receive");
-    receive.addOption(Options.listen("Where to listen; usually " + USUAL + "."));
+    receive.addOption(Options.listen("Where to listen; default: " + USUAL + "."));
     receive.addOption(
         OptionSpec.builder("--into")
             .arity("1")
             .paramLabel("DIR")
             .type(Path.class)
-            .description("The directory for the files; usually this one.")
+            .description("The directory for the files; default: the working directory.")
             .build());
     receive.addOption(flag("--once", "Serve one sender, and end with what became of his files."));
     receive.addOption(flag("--overwrite", "Replace files that are there already."));
-    receive.addOption(
-        OptionSpec.builder("--max-size")
-            .arity("1")
-            .paramLabel("BYTES")
-            .type(Long.class)
-            .converters(Options::bytes)
-            .description("Refuse larger files, such as 500M; usually what the disk has room for.")
-            .build());
     receive.addOption(
         OptionSpec.builder("--timeout")
             .arity("1")
             .paramLabel("SECONDS")
             .type(Duration.class)
             .converters(Options::seconds)
-            .description("Give a sender up when nothing moves for so long; usually 60.")
+            .description("Give a sender up when nothing moves for so long; default: 60.")
             .build());
+    InboxOptions.add(receive);
+    ServerOptions.add(receive, LIMITS);
     Options.common(receive);
     receive
         .usageMessage()
@@ -80,7 +74,9 @@ final class ReceiveCommand implements Command {
     var setup =
         Server.of(receiving.receiver(inbox, idle))
             .network(around.network())
-            .limits(Limits.standard().connections(SENDERS_MAX, Limits.Overload.WAIT));
+            .limits(ServerOptions.limits(parsed, LIMITS))
+            .options(ServerOptions.socketOptions(parsed))
+            .observer(new CallPrinting(voice));
     endpoints.forEach(setup::on);
     Server server = setup.start();
     receiving.endsBy(server::close);
@@ -103,8 +99,7 @@ final class ReceiveCommand implements Command {
     if (Options.isOn(parsed, "--overwrite")) {
       inbox = inbox.overwriting();
     }
-    Long bytesMax = parsed.matchedOptionValue("--max-size", null);
-    return bytesMax == null ? inbox : inbox.limits(InboxLimits.standard().fileBytes(bytesMax));
+    return inbox.limits(InboxOptions.limits(parsed));
   }
 
   /** What to type where the files are. */

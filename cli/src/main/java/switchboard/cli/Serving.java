@@ -1,10 +1,12 @@
 package switchboard.cli;
 
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import switchboard.net.Endpoint;
+import switchboard.server.Server;
 
 /**
  * A server that runs until a signal: says where it listens, lets callers finish at the first SIGINT
@@ -16,6 +18,9 @@ import switchboard.net.Endpoint;
  * @param awaitStop blocks until it has stopped
  */
 record Serving(List<Endpoint> endpoints, LongSupplier active, Runnable close, Wait awaitStop) {
+
+  /** How long the end of the process waits for whoever reads the diagnostics. */
+  private static final Duration FLUSH_TIME_MAX = Duration.ofMillis(500);
 
   /** A wait that a deadline or an interruption may cut. */
   interface Wait {
@@ -29,7 +34,12 @@ record Serving(List<Endpoint> endpoints, LongSupplier active, Runnable close, Wa
       Signals.onEach(number -> stop(number, status, voice));
     }
     endpoints.forEach(endpoint -> sayWhere(endpoint, voice));
-    awaitStop.run();
+    voice.neverBlock(); // from here on nobody waits for whoever reads the diagnostics
+    try {
+      awaitStop.run();
+    } finally {
+      voice.finish(FLUSH_TIME_MAX);
+    }
     return status.get();
   }
 
@@ -47,11 +57,27 @@ record Serving(List<Endpoint> endpoints, LongSupplier active, Runnable close, Wa
     if (!status.compareAndSet(Status.NETWORK, ending)) {
       Runtime.getRuntime().halt(ending);
     }
+    endInAnyCase(ending);
     long left = active.getAsLong();
     voice.event(Json.event("stopping").with("active", left));
     if (left > 0) {
       voice.say("stopping; callers may finish (" + left + " left); once more ends it at once");
     }
     close.run();
+  }
+
+  /** Ends the process when the time for an orderly end has passed, whatever blocks. */
+  private static void endInAnyCase(int status) {
+    Thread.ofPlatform()
+        .daemon()
+        .name("switchboard-halt")
+        .start(() -> {
+          try {
+            Thread.sleep(Server.RUN_TIME_MAX);
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // nobody does that; then it is time, too
+          }
+          Runtime.getRuntime().halt(status);
+        });
   }
 }

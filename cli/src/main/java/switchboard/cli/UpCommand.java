@@ -3,10 +3,13 @@ package switchboard.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.TypeConversionException;
+import switchboard.chat.ChatLimits;
 import switchboard.hub.Hub;
 import switchboard.net.Endpoint;
 import switchboard.transfer.FileReceiver;
@@ -16,18 +19,51 @@ import switchboard.transfer.TransferException;
 /** {@code switchboard up}: the hub. */
 final class UpCommand implements Command {
   private static final Endpoint USUAL = Endpoint.tcp("127.0.0.1", 7000);
+  private static final ChatLimits CHAT = ChatLimits.standard();
+  private static final String NAME_TIMEOUT = "--name-timeout";
+  private static final String BURST = "--burst";
+  private static final String RATE = "--rate";
+  private static final double RATE_MAX = 1e6;
 
   @Override
   public CommandSpec specification() {
     var up = CommandSpec.create().name("up");
-    up.addOption(Options.listen("Where to listen; usually " + USUAL + "."));
+    up.addOption(Options.listen("Where to listen; default: " + USUAL + "."));
     up.addOption(
         OptionSpec.builder("--data")
             .arity("1")
             .paramLabel("DIR")
             .type(Path.class)
-            .description("Take files too, into this directory, which is made if there is none.")
+            .description("Accept files too, into this directory, which is created if missing.")
             .build());
+    up.addOption(
+        OptionSpec.builder(NAME_TIMEOUT)
+            .arity("1")
+            .paramLabel("SECONDS")
+            .type(Duration.class)
+            .converters(Options::seconds)
+            .description(
+                "Disconnect callers who give no name within SECONDS; default: "
+                    + CHAT.nameTimeout().toSeconds()
+                    + ".")
+            .build());
+    up.addOption(
+        ServerOptions.number(
+            BURST,
+            "Let a member send N lines at once; default: "
+                + CHAT.lineBurst()
+                + ". A line of more than 512 bytes counts as several."));
+    up.addOption(
+        OptionSpec.builder(RATE)
+            .arity("1")
+            .paramLabel("N")
+            .type(Double.class)
+            .converters(UpCommand::rate)
+            .description(
+                "Let a member send N lines a second after that, further ones wait; default: 5.")
+            .build());
+    ServerOptions.add(up, Hub.standardLimits());
+    InboxOptions.add(up);
     Options.common(up);
     up.usageMessage()
         .description("Open the hub: people who call it with nc talk to each other in rooms.")
@@ -47,21 +83,52 @@ final class UpCommand implements Command {
   public int run(ParseResult parsed, Surroundings around, Voice voice) throws Exception {
     List<Endpoint> endpoints = parsed.matchedOptionValue("--listen", List.of(USUAL));
     Path data = parsed.matchedOptionValue("--data", null);
-    var hub =
-        data == null
-            ? Hub.start(around.network(), endpoints)
-            : Hub.start(around.network(), endpoints, files(data, around, voice));
+    var setup =
+        new Hub()
+            .limits(ServerOptions.limits(parsed, Hub.standardLimits()))
+            .chatLimits(chatLimits(parsed))
+            .observer(new CallPrinting(voice));
+    int backlog = ServerOptions.value(parsed, ServerOptions.BACKLOG, 0);
+    if (backlog > 0) {
+      setup.backlog(backlog);
+    }
+    if (data == null) {
+      InboxOptions.requireNone(parsed, "--data DIR");
+    } else {
+      setup.files(files(data, parsed, around, voice));
+    }
+    var hub = setup.start(around.network(), endpoints);
     var listening = hub.addresses().stream().map(Endpoint::of).toList();
     return new Serving(listening, () -> hub.counters().active(), hub::close, hub::awaitStop)
         .run(around, voice);
   }
 
-  private static FileReceiver files(Path data, Surroundings around, Voice voice) {
+  private static ChatLimits chatLimits(ParseResult parsed) {
+    return CHAT.nameWithin(parsed.matchedOptionValue(NAME_TIMEOUT, CHAT.nameTimeout()))
+        .lines(
+            ServerOptions.value(parsed, BURST, CHAT.lineBurst()),
+            parsed.matchedOptionValue(RATE, CHAT.linesPerSecond()));
+  }
+
+  private static Double rate(String typed) {
+    try {
+      double rate = Double.parseDouble(typed);
+      if (rate > 0 && rate <= RATE_MAX) {
+        return rate;
+      }
+    } catch (NumberFormatException e) {
+      // The sentence below holds for this too.
+    }
+    throw new TypeConversionException("'" + typed + "' is not a rate; write for example 5 or 0.5");
+  }
+
+  private static FileReceiver files(
+      Path data, ParseResult parsed, Surroundings around, Voice voice) {
     try {
       if (!Files.exists(data)) {
         Files.createDirectories(data);
       }
-      Inbox inbox = Inbox.of(data);
+      Inbox inbox = Inbox.of(data).limits(InboxOptions.limits(parsed));
       return new FilesReceived(around, voice, false).receiver(inbox, SendCommand.IDLE);
     } catch (IOException e) {
       String sentence = e instanceof TransferException ? e.getMessage() : "can't be made: " + e;

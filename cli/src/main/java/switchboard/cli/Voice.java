@@ -5,13 +5,15 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 
 /**
  * How the program speaks: data and JSON events on standard output, everything said to a person on
  * standard error. Any thread; each sentence and event is whole.
  */
 final class Voice {
-  private final OutputStream data;
+  private final DroppingStream data;
+  private final DroppingStream diagnostics;
   private final PrintStream errors;
   private volatile boolean json;
   private volatile boolean verbose;
@@ -21,8 +23,25 @@ final class Voice {
 
   /** Speaks through these two, which are not buffered. */
   Voice(OutputStream data, OutputStream errors) {
-    this.data = data;
-    this.errors = new PrintStream(errors, false, StandardCharsets.UTF_8);
+    this.data =
+        new DroppingStream(data, lost -> Json.event("dropped").with("events", lost).toString());
+    this.diagnostics =
+        new DroppingStream(
+            errors,
+            lost -> "warning: " + lost + " messages were dropped, since nobody has read them");
+    this.errors = new PrintStream(diagnostics, false, StandardCharsets.UTF_8);
+  }
+
+  /** From now on, messages and events that nobody reads are dropped and counted. For servers. */
+  void neverBlock() {
+    data.neverBlock();
+    diagnostics.neverBlock();
+  }
+
+  /** Ends that, once what was said is written or {@code timeout} has passed for each stream. */
+  void finish(Duration timeout) {
+    data.finish(timeout);
+    diagnostics.finish(timeout);
   }
 
   void setJson(boolean on) {

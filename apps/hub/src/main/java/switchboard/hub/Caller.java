@@ -3,6 +3,7 @@ package switchboard.hub;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.regex.Pattern;
 import switchboard.transfer.FileReceiver;
 
@@ -31,6 +32,15 @@ enum Caller {
   NOBODY,
   /** More bytes are needed to tell: text that has no line end yet, or half a magic. */
   UNDECIDED;
+
+  /** The name of the protocol, for logs; one who stopped in the middle of a line is a person. */
+  String protocol() {
+    return switch (this) {
+      case PERSON, UNDECIDED -> "lines";
+      case NOBODY -> "";
+      default -> name().toLowerCase(Locale.ROOT);
+    };
+  }
 
   /** How many bytes are looked at before it must be decided. */
   static final int BYTES_MAX = 8 * 1024;

@@ -7,70 +7,100 @@ import java.time.ZoneId;
 import java.util.List;
 import java.util.Optional;
 import switchboard.chat.Chat;
+import switchboard.chat.ChatLimits;
 import switchboard.chat.PersonService;
 import switchboard.net.Endpoint;
 import switchboard.net.Network;
 import switchboard.net.Option;
 import switchboard.net.Options;
+import switchboard.server.CallObserver;
 import switchboard.server.Limits;
 import switchboard.server.Server;
 import switchboard.transfer.FileReceiver;
 
-/** One port for every wire: it hears who calls, and brings everybody into the same rooms. */
+/**
+ * One port for every protocol: recognizes what a caller speaks, and brings all of them into the
+ * same rooms. Say what it needs, then {@link #start}. Belongs to one thread until then.
+ *
+ * <pre>{@code
+ * Server hub = new Hub().files(receiver).start(network, List.of(Endpoint.parse(":7000")));
+ * }</pre>
+ */
 public final class Hub {
-  private static final Limits LIMITS =
-      Limits.standard().connections(10_000, Limits.Overload.REFUSE);
-
-  /** Somebody whose machine is gone without a word leaves his seat after some four minutes. */
+  /** Members whose machine disappears leave after some four minutes. */
   private static final Options KEEP_ALIVE =
       Options.of(Option.KEEP_ALIVE, true)
           .with(Option.KEEP_ALIVE_IDLE, Duration.ofMinutes(2))
           .with(Option.KEEP_ALIVE_INTERVAL, Duration.ofSeconds(30))
           .with(Option.KEEP_ALIVE_COUNT, 4);
 
-  private Hub() {}
+  private Limits limits = standardLimits();
+  private ChatLimits chatLimits = ChatLimits.standard();
+  private Optional<FileReceiver> files = Optional.empty();
+  private InstantSource clock = InstantSource.system();
+  private CallObserver observer = new CallObserver() {};
+  private Options options = KEEP_ALIVE;
+
+  /** A hub with the standard limits, which accepts no files. */
+  public Hub() {}
+
+  /** 10,000 connections, 100 from one address; further ones are told so and closed. */
+  public static Limits standardLimits() {
+    return Limits.standard().connections(10_000, Limits.Overload.REFUSE).perAddress(100);
+  }
+
+  /** Has {@code receiver} accept files. */
+  public Hub files(FileReceiver receiver) {
+    files = Optional.of(receiver);
+    return this;
+  }
+
+  /** Limits connections in another way than {@link #standardLimits}. */
+  public Hub limits(Limits other) {
+    limits = other;
+    return this;
+  }
+
+  /** Limits the chat in another way than {@link ChatLimits#standard}. */
+  public Hub chatLimits(ChatLimits other) {
+    chatLimits = other;
+    return this;
+  }
+
+  /** Tells people the time by another clock. */
+  public Hub clock(InstantSource other) {
+    clock = other;
+    return this;
+  }
+
+  /** Reports each connection to {@code other}, with the protocol that was recognized. */
+  public Hub observer(CallObserver other) {
+    observer = other;
+    return this;
+  }
+
+  /** Sets how many connections the kernel holds that are not accepted yet (listen(2)). */
+  public Hub backlog(int connections) {
+    options = options.with(Option.BACKLOG, connections);
+    return this;
+  }
 
   /**
-   * Opens a hub; it listens once this returns, and the server is the caller's to close.
+   * Opens the hub; it listens once this returns, and the server is the caller's to close.
    *
-   * @param endpoints where; at least one
-   * @throws IOException when one of them can't be had
+   * @param endpoints at least one
+   * @throws switchboard.net.AddressUnavailableException when one of them is not available
    */
-  public static Server start(Network network, List<Endpoint> endpoints) throws IOException {
-    return start(network, endpoints, InstantSource.system());
-  }
-
-  /** Like {@link #start(Network, List)}, telling people the time by {@code clock}. */
-  public static Server start(Network network, List<Endpoint> endpoints, InstantSource clock)
-      throws IOException {
-    return start(network, endpoints, clock, LIMITS);
-  }
-
-  /** Like {@link #start(Network, List)}, with somebody who takes files. */
-  public static Server start(Network network, List<Endpoint> endpoints, FileReceiver files)
-      throws IOException {
-    var reception = new Reception(people(InstantSource.system()), Optional.of(files));
-    return start(network, endpoints, reception, LIMITS);
-  }
-
-  static Server start(Network network, List<Endpoint> endpoints, InstantSource clock, Limits limits)
-      throws IOException {
-    return start(network, endpoints, new Reception(people(clock), Optional.empty()), limits);
-  }
-
-  private static PersonService people(InstantSource clock) {
-    return new PersonService(new Chat(clock, ZoneId.systemDefault()));
-  }
-
-  private static Server start(
-      Network network, List<Endpoint> endpoints, Reception reception, Limits limits)
-      throws IOException {
+  public Server start(Network network, List<Endpoint> endpoints) throws IOException {
+    var chat = new Chat(clock, ZoneId.systemDefault(), chatLimits);
     var setup =
-        Server.of(reception)
+        Server.of(new Reception(new PersonService(chat), files))
             .network(network)
             .limits(limits)
-            .options(KEEP_ALIVE)
-            .refusal("-- the switchboard is full; try again later\n");
+            .options(options)
+            .observer(observer)
+            .refusal(
+                "-- too many callers, here or from your address; try again when some have left\n");
     endpoints.forEach(setup::on);
     return setup.start();
   }

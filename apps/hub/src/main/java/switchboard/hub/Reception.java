@@ -10,6 +10,7 @@ import switchboard.net.Deadline;
 import switchboard.net.DeadlineExceededException;
 import switchboard.net.Readiness;
 import switchboard.net.Source;
+import switchboard.server.Call;
 import switchboard.server.Service;
 import switchboard.transfer.FileReceiver;
 import switchboard.transfer.NoInbox;
@@ -38,6 +39,7 @@ final class Reception implements Service {
   @Override
   public void serve(Connection connection) throws Exception {
     Caller caller = listen(connection);
+    Call.current().setProtocol(caller.protocol());
     switch (caller) {
       case PERSON, UNDECIDED -> people.serve(connection);
       case HTTP -> Apology.overHttp(connection);

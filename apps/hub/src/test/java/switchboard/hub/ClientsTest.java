@@ -35,8 +35,9 @@ class ClientsTest {
   @BeforeEach
   void start() throws IOException {
     hub =
-        Hub.start(
-            Network.system(), List.of(Endpoint.parse("tcp://127.0.0.1:0")), () -> JUST_AFTER_NOON);
+        new Hub()
+            .clock(() -> JUST_AFTER_NOON)
+            .start(Network.system(), List.of(Endpoint.parse("tcp://127.0.0.1:0")));
     port = String.valueOf(hub.endpoint().port());
   }
 

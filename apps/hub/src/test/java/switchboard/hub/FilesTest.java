@@ -46,12 +46,12 @@ class FilesTest {
   }
 
   private Server hub() throws IOException {
-    return Hub.start(network, List.of(Endpoint.parse("127.0.0.1:0")));
+    return new Hub().start(network, List.of(Endpoint.parse("127.0.0.1:0")));
   }
 
   private Server hubWithInbox() throws IOException {
     var files = new FileReceiver(Inbox.of(data), IDLE, _ -> TransferNews.NONE);
-    return Hub.start(network, List.of(Endpoint.parse("127.0.0.1:0")), files);
+    return new Hub().files(files).start(network, List.of(Endpoint.parse("127.0.0.1:0")));
   }
 
   private void send(Server hub) throws IOException {

@@ -12,6 +12,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import switchboard.chat.ChatLimits;
 import switchboard.net.Endpoint;
 import switchboard.net.Network;
 import switchboard.server.Server;
@@ -32,7 +33,10 @@ class ReceptionTest {
 
   @BeforeEach
   void start() throws IOException {
-    hub = Hub.start(network, List.of(Endpoint.parse("tcp://127.0.0.1:0")));
+    hub =
+        new Hub()
+            .chatLimits(ChatLimits.none())
+            .start(network, List.of(Endpoint.parse("tcp://127.0.0.1:0")));
   }
 
   @AfterEach

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -14,6 +13,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import switchboard.chat.ChatLimits;
 import switchboard.net.Endpoint;
 import switchboard.net.Network;
 import switchboard.server.Limits;
@@ -39,7 +39,7 @@ class WrongCallersTest {
 
   private static Server hubOver(Network network, Limits limits) throws IOException {
     List<Endpoint> anywhere = List.of(Endpoint.parse("tcp://127.0.0.1:0"));
-    return Hub.start(network, anywhere, InstantSource.system(), limits);
+    return new Hub().limits(limits).chatLimits(ChatLimits.none()).start(network, anywhere);
   }
 
   /** A hub whose time stands still: it waits for who is still sending however long he takes. */
@@ -84,7 +84,9 @@ class WrongCallersTest {
     } catch (IOException closedMeanwhile) {
       // He was sending; what he was told has arrived all the same.
     }
-    assertEquals("-- the switchboard is full; try again later", refused.hears());
+    assertEquals(
+        "-- too many callers, here or from your address; try again when some have left",
+        refused.hears());
     ann.says("still here").hearsAbout("ann: still here");
   }
 
