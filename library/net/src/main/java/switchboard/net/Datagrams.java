@@ -27,6 +27,37 @@ public interface Datagrams extends Selectable {
   @Nullable Address tryReceive(ByteBuffer target) throws IOException;
 
   /**
+   * Like {@link #receive}, and also returns the address that the message was sent to. A server that
+   * is bound to every interface needs it, because a client whose socket is connected ignores a
+   * reply from any other address than the one that it asked:
+   *
+   * <pre>{@code
+   * Datagrams.Envelope received = socket.receiveEnvelope(message.clear());
+   * socket.reply(message.flip(), received);
+   * }</pre>
+   *
+   * @throws RefusedException as {@link #receive}
+   */
+  Envelope receiveEnvelope(ByteBuffer target) throws IOException;
+
+  /** Like {@link #receiveEnvelope}, but returns null when no message is waiting. */
+  @Nullable Envelope tryReceiveEnvelope(ByteBuffer target) throws IOException;
+
+  /**
+   * Sends what remains in {@code source} to the sender of a message that this socket received, from
+   * {@link Envelope#local}; blocks while the kernel's buffer is full. When that address has
+   * meanwhile been removed from this host, the system chooses the source address, as for {@link
+   * #send(ByteBuffer, Address)}.
+   *
+   * @throws MessageTooLongException when it is larger than a datagram can be; nothing was sent
+   * @throws IllegalArgumentException when a socket with another port received the message
+   */
+  void reply(ByteBuffer source, Envelope received) throws IOException;
+
+  /** Like {@link #reply}, but returns false where it would block. */
+  boolean tryReply(ByteBuffer source, Envelope received) throws IOException;
+
+  /**
    * Sends what remains in {@code source} as one message; blocks while the kernel's buffer is full.
    *
    * @throws MessageTooLongException when it is larger than a datagram can be; nothing was sent
@@ -59,6 +90,24 @@ public interface Datagrams extends Selectable {
    *     socket; when there is no such interface; or when it is joined there already
    */
   Membership join(Address.Inet group, String interfaceName) throws IOException;
+
+  /**
+   * The addresses of a message that was received.
+   *
+   * <p>A socket that is bound to one address, or connected, receives at {@link Datagrams#local}
+   * alone, so both {@code destination} and {@code local} are that address. The distinction matters
+   * for a socket bound to every interface ({@code udp://:7007}). An engine without {@link
+   * switchboard.net.spi.Capability#DATAGRAM_DESTINATION} cannot tell there, and gives {@link
+   * Datagrams#local}, the wildcard address, for both.
+   *
+   * @param source the sender, which is not authenticated: anybody can write any source address
+   * @param destination where the message was sent to: an address of this host, a multicast group or
+   *     a broadcast address, with the port of the socket
+   * @param local the address of this host from which {@link #reply} sends: {@code destination}, or
+   *     for a message to a group or a broadcast address the one that the system prefers (ip(7),
+   *     {@code ipi_spec_dst}). The wildcard address where the system is to choose when it sends
+   */
+  record Envelope(Address source, Address destination, Address local) {}
 
   /** Wakes those who are blocked, and ends all memberships. Repeatable. */
   @Override

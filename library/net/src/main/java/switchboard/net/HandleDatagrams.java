@@ -23,15 +23,29 @@ final class HandleDatagrams implements Datagrams {
     this.owned = new Owned(this, handle, () -> "datagram socket " + handle.local());
   }
 
+  /** A receive of the engine, which blocks or returns null. */
+  private interface Reception<T extends @Nullable Object> {
+    T into(ByteBuffer target) throws IOException;
+  }
+
   @Override
   public Address receive(ByteBuffer target) throws IOException {
+    return receive(target, handle::receive);
+  }
+
+  @Override
+  public Envelope receiveEnvelope(ByteBuffer target) throws IOException {
+    return receive(target, handle::receiveEnvelope);
+  }
+
+  private <T> T receive(ByteBuffer target, Reception<T> reception) throws IOException {
     requireWritable(target);
     try {
       Waiting.check();
       receiving.take();
       try {
         owned.requireOpen();
-        return handle.receive(target);
+        return reception.into(target);
       } finally {
         receiving.give();
       }
@@ -42,13 +56,23 @@ final class HandleDatagrams implements Datagrams {
 
   @Override
   public @Nullable Address tryReceive(ByteBuffer target) throws IOException {
+    return tryReceive(target, handle::tryReceive);
+  }
+
+  @Override
+  public @Nullable Envelope tryReceiveEnvelope(ByteBuffer target) throws IOException {
+    return tryReceive(target, handle::tryReceiveEnvelope);
+  }
+
+  private <T> @Nullable T tryReceive(ByteBuffer target, Reception<@Nullable T> reception)
+      throws IOException {
     requireWritable(target);
     if (!receiving.tryTake()) {
       return null;
     }
     try {
       owned.requireOpen();
-      return handle.tryReceive(target);
+      return reception.into(target);
     } catch (IOException e) {
       throw Errors.describe("receive", local(), peer, e);
     } finally {
@@ -68,21 +92,31 @@ final class HandleDatagrams implements Datagrams {
     if (peer == null) {
       throw new IllegalStateException("this socket has no peer; say where to send");
     }
-    sendTo(source, null);
+    sendTo(source, null, null);
   }
 
   @Override
   public void send(ByteBuffer source, Address target) throws IOException {
-    sendTo(source, onlyElsewhere(target));
+    sendTo(source, onlyElsewhere(target), null);
   }
 
-  private void sendTo(ByteBuffer source, @Nullable Address target) throws IOException {
+  @Override
+  public void reply(ByteBuffer source, Envelope received) throws IOException {
+    sendTo(source, onlyElsewhere(received.source()), otherThanBound(received));
+  }
+
+  private void sendTo(ByteBuffer source, @Nullable Address target, @Nullable Address from)
+      throws IOException {
     try {
       Waiting.check();
       sending.take();
       try {
         owned.requireOpen();
-        handle.send(source, target);
+        if (target == null || from == null) {
+          handle.send(source, target);
+        } else {
+          handle.sendFrom(source, target, from);
+        }
       } finally {
         sending.give();
       }
@@ -93,17 +127,44 @@ final class HandleDatagrams implements Datagrams {
 
   @Override
   public boolean trySend(ByteBuffer source, Address target) throws IOException {
+    return trySendTo(source, target, null);
+  }
+
+  @Override
+  public boolean tryReply(ByteBuffer source, Envelope received) throws IOException {
+    return trySendTo(source, received.source(), otherThanBound(received));
+  }
+
+  private boolean trySendTo(ByteBuffer source, Address target, @Nullable Address from)
+      throws IOException {
     if (!sending.tryTake()) {
       return false;
     }
     try {
       owned.requireOpen();
-      return handle.trySend(source, onlyElsewhere(target));
+      Address elsewhere = onlyElsewhere(target);
+      if (elsewhere == null || from == null) {
+        return handle.trySend(source, elsewhere);
+      }
+      return handle.trySendFrom(source, elsewhere, from);
     } catch (IOException e) {
       throw Errors.describe("send", local(), target, explained(e));
     } finally {
       sending.give();
     }
+  }
+
+  /** The source address that has to be named; null where the socket's own address is right. */
+  private @Nullable Address otherThanBound(Envelope received) {
+    Address bound = local();
+    Address from = received.local();
+    if (bound instanceof Address.Inet own
+        && from instanceof Address.Inet inet
+        && own.port() != inet.port()) {
+      throw new IllegalArgumentException(
+          "a message that came to port " + inet.port() + " can't be answered from " + bound);
+    }
+    return from.equals(bound) ? null : from;
   }
 
   /** A connected socket sends to its peer without being told where, and nowhere else. */

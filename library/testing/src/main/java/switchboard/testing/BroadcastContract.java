@@ -16,6 +16,7 @@ import switchboard.net.Datagrams;
 import switchboard.net.Endpoint;
 import switchboard.net.Option;
 import switchboard.net.Options;
+import switchboard.net.spi.Capability;
 
 /**
  * What broadcast is (RFC 919), over IPv4 alone: implement it in a test class with {@link
@@ -55,6 +56,20 @@ public interface BroadcastContract extends NetworkContract {
     assertEquals("to everybody", hear(bob));
     sender.send(Bytes.text("to everybody elsewhere"), everybody(elsewhere));
     assertEquals("to everybody elsewhere", hear(elsewhere));
+  }
+
+  @Test
+  default void aReplyToEverybodysMessageComesFromOneAddress(Scope scope) throws Exception {
+    assumeCapability(Capability.DATAGRAM_DESTINATION);
+    Datagrams sender = bind(scope, listenEndpoint(), true);
+    Datagrams ann = bind(scope, listenEndpoint(), false);
+    sender.send(Bytes.text("to everybody"), everybody(ann));
+    var received = ann.receiveEnvelope(ByteBuffer.allocate(100));
+    assertEquals(everybody(ann), received.destination());
+    ann.reply(Bytes.text("here"), received);
+    var target = ByteBuffer.allocate(100);
+    assertEquals(received.local(), sender.receive(target));
+    assertEquals("here", UTF_8.decode(target.flip()).toString());
   }
 
   @Test

@@ -129,6 +129,21 @@ public abstract class EngineContracts {
     }
   }
 
+  /** Both families on one socket. */
+  @Nested
+  class UdpEverywhere extends Over implements ReplyContract {
+    UdpEverywhere() {
+      super("udp://:0");
+    }
+  }
+
+  @Nested
+  class UdpEverywhere4 extends Over implements ReplyContract {
+    UdpEverywhere4() {
+      super("udp://0.0.0.0:0");
+    }
+  }
+
   /** Groups over lo, which does not show everything: nor whether the loop is heeded. */
   @Nested
   class Groups4 extends Over implements MulticastContract, BroadcastContract {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 import switchboard.net.Address;
+import switchboard.net.Datagrams;
 import switchboard.net.Interest;
 import switchboard.net.LiveOptions;
 import switchboard.net.Selectable.Watch;
@@ -22,7 +23,7 @@ final class LossyDatagrams implements DatagramHandle {
   private final Arrivals<Message> arrivals;
   private final ByteBuffer content = ByteBuffer.allocate(BYTES_MAX); // guarded by this
 
-  private record Message(Address sender, ByteBuffer content) {}
+  private record Message(Datagrams.Envelope envelope, ByteBuffer content) {}
 
   LossyDatagrams(DatagramHandle below, Chance chance) {
     this.below = below;
@@ -32,17 +33,28 @@ final class LossyDatagrams implements DatagramHandle {
 
   @Override
   public Address receive(ByteBuffer target) throws IOException {
+    return receiveEnvelope(target).source();
+  }
+
+  @Override
+  public @Nullable Address tryReceive(ByteBuffer target) throws IOException {
+    Datagrams.Envelope received = tryReceiveEnvelope(target);
+    return received == null ? null : received.source();
+  }
+
+  @Override
+  public Datagrams.Envelope receiveEnvelope(ByteBuffer target) throws IOException {
     while (true) {
-      Address sender = tryReceive(target);
-      if (sender != null) {
-        return sender;
+      Datagrams.Envelope received = tryReceiveEnvelope(target);
+      if (received != null) {
+        return received;
       }
       arrivals.await();
     }
   }
 
   @Override
-  public @Nullable Address tryReceive(ByteBuffer target) throws IOException {
+  public Datagrams.@Nullable Envelope tryReceiveEnvelope(ByteBuffer target) throws IOException {
     takeIn();
     Message message = arrivals.poll();
     if (message == null) {
@@ -50,19 +62,19 @@ final class LossyDatagrams implements DatagramHandle {
     }
     ByteBuffer said = message.content;
     target.put(said.slice(0, Math.min(said.limit(), target.remaining())));
-    return message.sender;
+    return message.envelope;
   }
 
   /** Decides for each message that has come what becomes of it. */
   private synchronized void takeIn() throws IOException {
-    for (Address sender = below.tryReceive(content.clear());
-        sender != null;
-        sender = below.tryReceive(content.clear())) {
+    for (Datagrams.Envelope received = below.tryReceiveEnvelope(content.clear());
+        received != null;
+        received = below.tryReceiveEnvelope(content.clear())) {
       if (!chance.strikes(Faults.Kind.DATAGRAM_LOSS)) {
         var copy = ByteBuffer.allocate(content.flip().remaining()).put(content).flip();
-        add(new Message(sender, copy));
+        add(new Message(received, copy));
         if (chance.strikes(Faults.Kind.DATAGRAM_DOUBLING)) {
-          add(new Message(sender, copy.duplicate()));
+          add(new Message(received, copy.duplicate()));
         }
       }
     }
@@ -85,6 +97,16 @@ final class LossyDatagrams implements DatagramHandle {
   @Override
   public boolean trySend(ByteBuffer source, @Nullable Address target) throws IOException {
     return below.trySend(source, target);
+  }
+
+  @Override
+  public void sendFrom(ByteBuffer source, Address target, Address from) throws IOException {
+    below.sendFrom(source, target, from);
+  }
+
+  @Override
+  public boolean trySendFrom(ByteBuffer source, Address target, Address from) throws IOException {
+    return below.trySendFrom(source, target, from);
   }
 
   @Override

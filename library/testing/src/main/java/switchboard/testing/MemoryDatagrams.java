@@ -42,7 +42,7 @@ final class MemoryDatagrams implements DatagramHandle {
   private boolean refused;
   private boolean closed;
 
-  private record Message(Address.Inet sender, ByteBuffer bytes) {}
+  private record Message(Address.Inet sender, Address.Inet destination, ByteBuffer bytes) {}
 
   MemoryDatagrams(MemoryEngine engine, Address wanted, @Nullable Address remote, Options chosen)
       throws SystemError {
@@ -61,17 +61,28 @@ final class MemoryDatagrams implements DatagramHandle {
 
   @Override
   public Address receive(ByteBuffer target) throws IOException {
+    return receiveEnvelope(target).source();
+  }
+
+  @Override
+  public @Nullable Address tryReceive(ByteBuffer target) throws IOException {
+    Datagrams.Envelope received = tryReceiveEnvelope(target);
+    return received == null ? null : received.source();
+  }
+
+  @Override
+  public Datagrams.Envelope receiveEnvelope(ByteBuffer target) throws IOException {
     while (true) {
-      Address sender = tryReceive(target);
-      if (sender != null) {
-        return sender;
+      Datagrams.Envelope received = tryReceiveEnvelope(target);
+      if (received != null) {
+        return received;
       }
       wakes.await(this::canReceive);
     }
   }
 
   @Override
-  public @Nullable Address tryReceive(ByteBuffer target) throws IOException {
+  public Datagrams.@Nullable Envelope tryReceiveEnvelope(ByteBuffer target) throws IOException {
     Message message;
     synchronized (this) {
       requireUsable();
@@ -82,7 +93,20 @@ final class MemoryDatagrams implements DatagramHandle {
     }
     target.put(message.bytes.slice(0, Math.min(message.bytes.limit(), target.remaining())));
     receives.spend(message.bytes.limit());
-    return message.sender;
+    return envelope(message);
+  }
+
+  private Datagrams.Envelope envelope(Message message) throws SystemError {
+    var own = (Address.Inet) local();
+    if (!own.ip().isAnyLocalAddress()) {
+      return new Datagrams.Envelope(message.sender, own, own);
+    }
+    Address.Inet to = message.destination;
+    return new Datagrams.Envelope(message.sender, to, isForMany(to) ? from(to) : to);
+  }
+
+  private static boolean isForMany(Address.Inet to) {
+    return to.ip().isMulticastAddress() || MemoryGroups.isBroadcast(to);
   }
 
   @Override
@@ -92,6 +116,22 @@ final class MemoryDatagrams implements DatagramHandle {
 
   @Override
   public boolean trySend(ByteBuffer source, @Nullable Address target) throws IOException {
+    return trySend(source, target, null);
+  }
+
+  @Override
+  public void sendFrom(ByteBuffer source, Address target, Address from) throws IOException {
+    trySendFrom(source, target, from);
+  }
+
+  @Override
+  public boolean trySendFrom(ByteBuffer source, Address target, Address from) throws IOException {
+    return trySend(source, target, (Address.Inet) from);
+  }
+
+  private boolean trySend(
+      ByteBuffer source, @Nullable Address target, Address.@Nullable Inet chosen)
+      throws IOException {
     synchronized (this) {
       requireUsable();
     }
@@ -102,20 +142,21 @@ final class MemoryDatagrams implements DatagramHandle {
     if (source.remaining() > (to.isIpv6() ? BYTES6_MAX : Datagrams.BYTES_MAX)) {
       throw new SystemError(SystemError.Kind.TOO_LONG, "Message too long", "EMSGSIZE");
     }
-    Address.Inet from = from(to);
+    Address.Inet from = chosen == null ? from(to) : chosen;
     boolean toAll = MemoryGroups.isBroadcast(to);
     if (toAll && !options.get(Option.BROADCAST)) {
       throw new SystemError(SystemError.Kind.ADDRESS, "Permission denied", "EACCES");
     }
     var bytes = ByteBuffer.allocate(source.remaining()).put(source).flip();
     sends.spend(bytes.limit());
-    if (toAll || to.ip().isMulticastAddress()) {
-      sendToMany(to, new Message(from, bytes));
+    if (isForMany(to)) {
+      sendToMany(to, new Message(from, to, bytes));
       return true;
     }
-    MemoryDatagrams receiver = engine.datagrams().find(Bindings.dialled(to));
+    var destination = (Address.Inet) Bindings.dialled(to);
+    MemoryDatagrams receiver = engine.datagrams().find(destination);
     if (receiver != null && receiver.hears(from)) {
-      receiver.deliver(new Message(from, bytes));
+      receiver.deliver(new Message(from, destination, bytes));
     } else if (target == null) {
       refuse();
     }
@@ -130,7 +171,7 @@ final class MemoryDatagrams implements DatagramHandle {
     String by = MemoryGroups.interfaceFor(options);
     for (MemoryDatagrams each : engine.datagrams().findAll(to)) {
       if ((!group || each.groups.contains(to.ip(), by)) && each.hears(message.sender)) {
-        each.deliver(new Message(message.sender, message.bytes.duplicate()));
+        each.deliver(new Message(message.sender, to, message.bytes.duplicate()));
       }
     }
   }
@@ -145,7 +186,7 @@ final class MemoryDatagrams implements DatagramHandle {
       }
       return near;
     }
-    if (to.ip().isMulticastAddress() || MemoryGroups.isBroadcast(to)) {
+    if (isForMany(to)) {
       return to.isIpv6() ? Address.loopback6(near.port()) : Address.loopback(near.port());
     }
     return ((Address.Inet) Bindings.dialled(to)).withPort(near.port());

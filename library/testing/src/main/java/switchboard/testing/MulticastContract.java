@@ -97,6 +97,22 @@ public interface MulticastContract extends NetworkContract {
   }
 
   @Test
+  default void aReplyToAGroupsMessageComesFromOneAddress(Scope scope) throws Exception {
+    assumeCapability(Capability.DATAGRAM_DESTINATION);
+    Datagrams sender = bind(scope);
+    Datagrams member = bind(scope);
+    join(scope, member, 1);
+    sendToGroup(sender, 1, member);
+    var received = member.receiveEnvelope(ByteBuffer.allocate(100));
+    assertEquals(group(1).withPort(port(member)), received.destination());
+    assertFalse(((Address.Inet) received.local()).ip().isMulticastAddress());
+    member.reply(Bytes.text("here"), received);
+    var target = ByteBuffer.allocate(100);
+    assertEquals(port(member), ((Address.Inet) sender.receive(target)).port());
+    assertEquals("here", UTF_8.decode(target.flip()).toString());
+  }
+
+  @Test
   default void whoHasJoinedHearsTheGroup(Scope scope) throws Exception {
     Datagrams sender = bind(scope);
     Datagrams member = bind(scope);

@@ -85,6 +85,20 @@ class MemoryTest {
   }
 
   @Nested
+  class UdpEverywhere extends InMemory implements ReplyContract {
+    UdpEverywhere() {
+      super("udp://:0");
+    }
+  }
+
+  @Nested
+  class UdpEverywhere4 extends InMemory implements ReplyContract {
+    UdpEverywhere4() {
+      super("udp://0.0.0.0:0");
+    }
+  }
+
+  @Nested
   class Groups4 extends InMemory implements MulticastContract, BroadcastContract {
     Groups4() {
       super("udp://0.0.0.0:0");

@@ -66,6 +66,11 @@ final class Functions {
     static final MethodHandle SENDTO = quick("sendto", MESSAGE);
   }
 
+  /** Linked when the first datagram comes to a socket that is bound to every interface. */
+  static final class Addressed {
+    static final MethodHandle RECVMSG = quick("recvmsg", BYTES);
+  }
+
   /** Linked when several buffers are first written together. */
   static final class Gathering {
     static final MethodHandle SENDMSG = quick("sendmsg", BYTES);

@@ -38,6 +38,13 @@ interface Kernel {
    */
   int sendmsg(int descriptor, MemorySegment message);
 
+  /**
+   * recvmsg(2).
+   *
+   * @param message a {@code struct msghdr}, native
+   */
+  int recvmsg(int descriptor, MemorySegment message);
+
   /** recvfrom(2); {@code length} as in {@link #accept}. */
   int recvfrom(int descriptor, MemorySegment target, long bytes, byte[] address, int[] length);
 

@@ -104,6 +104,12 @@ final class Libc implements Kernel {
   }
 
   @Override
+  public int recvmsg(int descriptor, MemorySegment message) {
+    return made(errno ->
+        (long) Functions.Addressed.RECVMSG.invokeExact(errno, (long) descriptor, message, 0L, 0L));
+  }
+
+  @Override
   public int recvfrom(
       int descriptor, MemorySegment target, long bytes, byte[] address, int[] length) {
     return made(errno ->

@@ -3,8 +3,11 @@ package switchboard.engine.linux;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
+import java.util.EnumSet;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import switchboard.net.Address;
+import switchboard.net.Datagrams;
 import switchboard.net.Interest;
 import switchboard.net.LiveOptions;
 import switchboard.net.Selectable.Watch;
@@ -13,15 +16,32 @@ import switchboard.net.spi.SystemError;
 
 /** A UDP socket. */
 final class LinuxDatagrams implements DatagramHandle {
+  /**
+   * The source address or its interface has gone, or no datagram may come from that address. Which
+   * of these the kernel says depends on its version and the family; where the target is at fault,
+   * the send without a source fails with the same.
+   */
+  private static final Set<Errno> SOURCE_UNUSABLE =
+      EnumSet.of(Errno.EINVAL, Errno.ENODEV, Errno.EADDRNOTAVAIL, Errno.ENETUNREACH);
+
   private final KernelSocket socket;
   private final int family;
   private final Groups groups;
   private final Address local;
 
-  /** Takes over a socket that is bound, and connected if it has a peer. */
-  LinuxDatagrams(KernelSocket socket, int family) throws IOException {
+  /** Null for a socket with one local address, which needs nothing of this. */
+  private final @Nullable AddressedMessages addressed;
+
+  /**
+   * Takes over a socket that is bound, and connected if it has a peer.
+   *
+   * @param addressed for a socket that is bound to every interface and has no peer; else null
+   */
+  LinuxDatagrams(KernelSocket socket, int family, @Nullable AddressedMessages addressed)
+      throws IOException {
     this.socket = socket;
     this.family = family;
+    this.addressed = addressed;
     this.local = Sockets.local(socket);
     this.groups = new Groups(socket, local);
   }
@@ -65,6 +85,31 @@ final class LinuxDatagrams implements DatagramHandle {
   }
 
   @Override
+  public Datagrams.Envelope receiveEnvelope(ByteBuffer target) throws IOException {
+    while (true) {
+      Datagrams.Envelope received = tryReceiveEnvelope(target);
+      if (received != null) {
+        return received;
+      }
+      socket.awaitReadable();
+    }
+  }
+
+  @Override
+  public Datagrams.@Nullable Envelope tryReceiveEnvelope(ByteBuffer target) throws IOException {
+    if (addressed == null) {
+      return DatagramHandle.super.tryReceiveEnvelope(target);
+    }
+    var received = addressed.tryReceive(target, (Address.Inet) local);
+    if (received == null) {
+      return null;
+    }
+    target.position(target.position() + received.bytes());
+    socket.spendOnReading(received.bytes());
+    return received.envelope();
+  }
+
+  @Override
   public void send(ByteBuffer source, @Nullable Address target) throws IOException {
     while (!trySend(source, target)) {
       socket.awaitWritable();
@@ -74,7 +119,11 @@ final class LinuxDatagrams implements DatagramHandle {
   @Override
   public boolean trySend(ByteBuffer source, @Nullable Address target) throws IOException {
     byte[] where = target == null ? null : SocketAddresses.encode(target, family);
-    int count = send(MemorySegment.ofBuffer(source), source.remaining(), where);
+    return sent(source, target, send(MemorySegment.ofBuffer(source), source.remaining(), where));
+  }
+
+  /** Interprets the result of a send; false means that it would block. */
+  private boolean sent(ByteBuffer source, @Nullable Address target, int count) throws SystemError {
     if (Errno.EAGAIN.is(count)) {
       return false;
     }
@@ -85,6 +134,25 @@ final class LinuxDatagrams implements DatagramHandle {
     source.position(source.limit()); // a datagram is taken whole
     socket.spendOnWriting(count);
     return true;
+  }
+
+  @Override
+  public void sendFrom(ByteBuffer source, Address target, Address from) throws IOException {
+    while (!trySendFrom(source, target, from)) {
+      socket.awaitWritable();
+    }
+  }
+
+  @Override
+  public boolean trySendFrom(ByteBuffer source, Address target, Address from) throws IOException {
+    if (addressed == null || !(from instanceof Address.Inet inet)) {
+      return trySend(source, target);
+    }
+    int count = addressed.trySend(source, SocketAddresses.encode(target, family), inet);
+    if (count < 0 && SOURCE_UNUSABLE.stream().anyMatch(each -> each.is(count))) {
+      return trySend(source, target);
+    }
+    return sent(source, target, count);
   }
 
   private int send(MemorySegment source, int bytes, byte @Nullable [] where) throws SystemError {

@@ -149,6 +149,10 @@ final class LinuxEngine implements Engine {
         Platform.SOCK_DGRAM,
         socket -> {
           LinuxOptions.hearOwnGroups(socket, family);
+          boolean everywhere = remote == null && Sockets.isEverywhere(where);
+          if (everywhere) {
+            AddressedMessages.enable(socket, family);
+          }
           new LinuxOptions(socket, LinuxOptions.Kind.datagrams(where)).setThoseThatApply(options);
           if (local != null || remote == null) {
             Sockets.bind(socket, where, family);
@@ -156,7 +160,8 @@ final class LinuxEngine implements Engine {
           if (remote != null) {
             connect(socket, remote, family);
           }
-          return new LinuxDatagrams(socket, family);
+          return new LinuxDatagrams(
+              socket, family, everywhere ? new AddressedMessages(socket) : null);
         });
   }
 

@@ -123,14 +123,22 @@ final class SocketAddresses {
   }
 
   private static Address decode6(byte[] bytes, int port) {
-    byte[] ip = Arrays.copyOfRange(bytes, IP6_OFFSET, ZONE_OFFSET);
+    int zone = ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder()).getInt(ZONE_OFFSET);
+    return inet6(Arrays.copyOfRange(bytes, IP6_OFFSET, ZONE_OFFSET), port, zone);
+  }
+
+  /** The address with these 16 bytes; {@code zone} is the interface of one that is link-local. */
+  static Address.Inet inet6(byte[] ip, int port, int zone) {
     Address.Inet plain = Address.inet(ip, port);
     InetAddress address = plain.ip();
-    if (!address.isLinkLocalAddress()) {
-      return plain;
-    }
-    int zone = ByteBuffer.wrap(bytes).order(ByteOrder.nativeOrder()).getInt(ZONE_OFFSET);
-    return new Address.Inet(address, port, zoneName(zone));
+    return address.isLinkLocalAddress() && plain.isIpv6()
+        ? new Address.Inet(address, port, zoneName(zone))
+        : plain;
+  }
+
+  /** A {@code struct in6_pktinfo} (ipv6(7)): the address, and the interface if it has a zone. */
+  static byte[] info6(Address.Inet local) throws SystemError {
+    return Arrays.copyOfRange(encode6(local), IP6_OFFSET, INET6_BYTES);
   }
 
   private static String zoneName(int index) {

@@ -27,6 +27,7 @@ import switchboard.testing.DatagramsContract;
 import switchboard.testing.ListenerContract;
 import switchboard.testing.NetworkContract;
 import switchboard.testing.ReadinessContract;
+import switchboard.testing.ReplyContract;
 
 /** One call in ten fails: what can be repeated is, and nobody notices; the rest ends one stream. */
 @SuppressWarnings("try") // a listener is closed early, to end who accepts
@@ -72,6 +73,14 @@ class FailingCallsTest {
     @Override
     public Endpoint listenEndpoint() {
       return Endpoint.udp("127.0.0.1", 0);
+    }
+  }
+
+  @Nested
+  class UdpEverywhere extends Interrupted implements ReplyContract {
+    @Override
+    public Endpoint listenEndpoint() {
+      return Endpoint.parse("udp://:0");
     }
   }
 

@@ -107,6 +107,12 @@ final class FailingKernel implements Kernel {
   }
 
   @Override
+  public int recvmsg(int descriptor, MemorySegment message) {
+    int failure = failure(Errno.EINTR, Errno.EAGAIN);
+    return failure != 0 ? again(descriptor, failure) : below.recvmsg(descriptor, message);
+  }
+
+  @Override
   public int recvfrom(
       int descriptor, MemorySegment target, long bytes, byte[] address, int[] length) {
     int failure = failure(Errno.EINTR, Errno.EAGAIN);

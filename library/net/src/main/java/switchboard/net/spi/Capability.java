@@ -20,6 +20,10 @@ public enum Capability {
   BACKPRESSURE,
   /** Datagrams report that nobody listens at a connected peer. */
   DATAGRAM_REFUSED,
+  /**
+   * A datagram socket bound to every interface tells the address that each datagram was sent to.
+   */
+  DATAGRAM_DESTINATION,
   /** Datagram sockets join multicast groups. */
   MULTICAST,
   /** Socket options reach a kernel. */

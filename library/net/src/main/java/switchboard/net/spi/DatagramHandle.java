@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 import switchboard.net.Address;
+import switchboard.net.Datagrams;
 
 /** A datagram socket of an engine. */
 public interface DatagramHandle extends Handle {
@@ -23,6 +24,34 @@ public interface DatagramHandle extends Handle {
 
   /** Like {@link #send}, but returns false, and takes nothing, instead of blocking. */
   boolean trySend(ByteBuffer source, @Nullable Address target) throws IOException;
+
+  /**
+   * Like {@link #receive}, with the address that the datagram was sent to. An engine without {@link
+   * Capability#DATAGRAM_DESTINATION} leaves this and the next three methods as they are here.
+   */
+  default Datagrams.Envelope receiveEnvelope(ByteBuffer target) throws IOException {
+    return new Datagrams.Envelope(receive(target), local(), local());
+  }
+
+  /** Like {@link #receiveEnvelope}, but returns null instead of blocking. */
+  default Datagrams.@Nullable Envelope tryReceiveEnvelope(ByteBuffer target) throws IOException {
+    Address sender = tryReceive(target);
+    return sender == null ? null : new Datagrams.Envelope(sender, local(), local());
+  }
+
+  /**
+   * Like {@link #send} of a socket without a peer, with a source address: the local address of an
+   * envelope that this socket received. Where the host no longer has that address, the system
+   * chooses one.
+   */
+  default void sendFrom(ByteBuffer source, Address target, Address local) throws IOException {
+    send(source, target);
+  }
+
+  /** Like {@link #sendFrom}, but returns false, and takes nothing, instead of blocking. */
+  default boolean trySendFrom(ByteBuffer source, Address target, Address local) throws IOException {
+    return trySend(source, target);
+  }
 
   /**
    * Joins a multicast group; the core has seen that it is one. Never blocks. An engine without

@@ -1,0 +1,111 @@
+package switchboard.engine.linux;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Replies between two hosts: the one that is asked has two addresses of each family. */
+@Tag("slow")
+class ReplyHostsTest {
+  private static final String BUILD =
+      """
+      set -e
+      mkfifo "$1/ready"
+      unshare --net sh -c 'echo > "$1/ready"; exec sleep 60' sh "$1" &
+      other=$!
+      trap 'kill $other' EXIT
+      read _ < "$1/ready"
+      ip link set lo up
+      ip link add sb0 type veth peer name sb1
+      ip link set sb1 netns $other
+      ip link set sb0 address 02:00:00:00:00:01
+      ip link set sb0 up
+      ip address add 10.77.0.1/24 broadcast 10.77.0.255 dev sb0
+      ip address add 10.77.0.2/24 broadcast 10.77.0.255 dev sb0
+      ip address add fd00:77::1/64 dev sb0 nodad
+      ip address add fd00:77::2/64 dev sb0 nodad
+      ip address add fe80::77:1/64 dev sb0 nodad
+      ip address add fe80::77:2/64 dev sb0 nodad
+      nsenter -t $other -n sh -c '
+        ip link set sb1 up
+        ip address add 10.77.0.9/24 broadcast 10.77.0.255 dev sb1
+        ip address add fd00:77::9/64 dev sb1 nodad
+        ip address add fe80::77:9/64 dev sb1 nodad'
+      echo built
+      shift
+      OTHER=$other "$@"
+      """;
+
+  private static final List<String> QUESTIONS =
+      List.of(
+          "udp://:0 10.77.0.1 connected",
+          "udp://:0 10.77.0.2 connected",
+          "udp://0.0.0.0:0 10.77.0.1 connected",
+          "udp://0.0.0.0:0 10.77.0.2 connected",
+          "udp://[::]:0 fd00:77::1 connected",
+          "udp://[::]:0 fd00:77::2 connected",
+          "udp://:0 fe80::77:1%sb1 connected",
+          "udp://:0 fe80::77:2%sb1 connected",
+          "udp://:0 10.77.0.255 broadcast",
+          "udp://0.0.0.0:0 10.77.0.255 broadcast");
+
+  private static final String RIGHT =
+      """
+      built
+      10.77.0.1 connected: 10.77.0.1
+      10.77.0.2 connected: 10.77.0.2
+      10.77.0.1 connected: 10.77.0.1
+      10.77.0.2 connected: 10.77.0.2
+      fd00:77::1 connected: fd00:77::1
+      fd00:77::2 connected: fd00:77::2
+      fe80::77:1%sb1 connected: fe80::77:1%sb0
+      fe80::77:2%sb1 connected: fe80::77:2%sb0
+      10.77.0.255 broadcast: 10.77.0.255 10.77.0.1
+      10.77.0.255 broadcast: 10.77.0.255 10.77.0.1
+      """;
+
+  @Test
+  void eachReplyComesFromTheAddressThatWasAsked(@TempDir Path directory) throws Exception {
+    var command =
+        new ArrayList<>(List.of("unshare", "--map-root-user", "--net", "sh", "-c", BUILD, "sh"));
+    command.add(directory.toString());
+    command.add(ProcessHandle.current().info().command().orElseThrow());
+    command.add("--enable-native-access=ALL-UNNAMED");
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.add(ReplyHosts.class.getName());
+    QUESTIONS.forEach(each -> command.addAll(List.of(each.split(" "))));
+    Process host;
+    try {
+      host = new ProcessBuilder(command).redirectErrorStream(true).start();
+    } catch (IOException missing) {
+      skip(String.valueOf(missing.getMessage()));
+      return;
+    }
+    try {
+      String said = new String(host.getInputStream().readAllBytes(), UTF_8);
+      assertTrue(host.waitFor(30, TimeUnit.SECONDS), said);
+      if (!said.contains("built")) {
+        skip(said);
+      }
+      assertEquals(RIGHT, said);
+    } finally {
+      host.destroyForcibly();
+    }
+  }
+
+  private static void skip(String why) {
+    assertFalse(Boolean.getBoolean("switchboard.ci"), why);
+    Assumptions.abort("no network namespaces can be made here: " + why);
+  }
+}
