@@ -9,13 +9,17 @@ import switchboard.net.Datagrams;
 public final class Datagram {
   private final DatagramCounters counters;
   private final Datagrams socket;
-  private final Address sender;
+  private final Datagrams.Envelope envelope;
   private final ByteBuffer content;
 
-  Datagram(DatagramCounters counters, Datagrams socket, Address sender, ByteBuffer content) {
+  Datagram(
+      DatagramCounters counters,
+      Datagrams socket,
+      Datagrams.Envelope envelope,
+      ByteBuffer content) {
     this.counters = counters;
     this.socket = socket;
-    this.sender = sender;
+    this.envelope = envelope;
     this.content = content;
   }
 
@@ -30,27 +34,40 @@ public final class Datagram {
 
   /** Who sent it, as far as one can believe: over UDP anybody may write any sender. */
   public Address sender() {
-    return sender;
-  }
-
-  /** The address of this server's socket at which it came. */
-  public Address local() {
-    return socket.local();
+    return envelope.source();
   }
 
   /**
-   * Sends what remains in {@code answer} to the sender, from where the message came; blocks while
-   * the kernel's buffer is full. Any number of times, any thread, also after the call.
+   * The address of this host at which it came and from which {@link #answer} sends: the one that
+   * the sender asked, even where the server is bound to every interface. An engine without {@link
+   * switchboard.net.spi.Capability#DATAGRAM_DESTINATION} gives the address of the socket.
+   */
+  public Address local() {
+    return envelope.local();
+  }
+
+  /**
+   * Where it was sent to: {@link #local}, or the multicast group or broadcast address by which it
+   * came (see {@link Datagrams.Envelope}).
+   */
+  public Address destination() {
+    return envelope.destination();
+  }
+
+  /**
+   * Sends what remains in {@code answer} to the sender, from {@link #local}, so that a client whose
+   * socket is connected hears it; blocks while the kernel's buffer is full. Any number of times,
+   * any thread, also after the call.
    *
    * @throws switchboard.net.MessageTooLongException when it is larger than a datagram can be
    */
   public void answer(ByteBuffer answer) throws IOException {
-    socket.send(answer, sender);
+    socket.reply(answer, envelope);
     counters.countSent();
   }
 
   @Override
   public String toString() {
-    return "datagram from " + sender;
+    return "datagram from " + sender();
   }
 }

@@ -13,6 +13,7 @@ import switchboard.net.Address;
 import switchboard.net.Datagrams;
 import switchboard.net.Endpoint;
 import switchboard.net.Network;
+import switchboard.net.spi.Capability;
 import switchboard.net.spi.Log;
 import switchboard.net.spi.Wakes;
 
@@ -68,6 +69,12 @@ public final class DatagramServer implements AutoCloseable {
               .unstarted(() -> network.ticker().run(receiver)));
     }
     threads.forEach(Thread::start);
+    for (Datagrams socket : sockets) {
+      String warning = unknownDestination(network, socket.local());
+      if (warning != null) {
+        log.write(Level.WARNING, "{}", warning);
+      }
+    }
     log.write(Level.DEBUG, "started {}", this);
     return this;
   }
@@ -85,6 +92,26 @@ public final class DatagramServer implements AutoCloseable {
   /** A server to be told where to receive, and how. */
   public static DatagramServerSetup of(DatagramService service) {
     return new DatagramServerSetup(service);
+  }
+
+  /**
+   * Says that answers may leave from another address than was asked, and what helps: for a socket
+   * bound to every interface on an engine that cannot tell where a datagram was sent to. A server
+   * logs this at WARNING when it starts.
+   *
+   * @param local the address of the socket
+   * @return one sentence, or null where answers leave from the address that was asked
+   */
+  public static @Nullable String unknownDestination(Network network, Address local) {
+    boolean everywhere = local instanceof Address.Inet inet && inet.ip().isAnyLocalAddress();
+    return everywhere && !network.capabilities().contains(Capability.DATAGRAM_DESTINATION)
+        ? "answers from "
+            + Endpoint.of(local).withScheme("udp")
+            + " may leave from another address than was asked, since the engine "
+            + network.engine()
+            + " cannot tell which one that was; bind to one address, such as udp://127.0.0.1:7007,"
+            + " or use the Linux engine"
+        : null;
   }
 
   /** Where it receives, in the order that was asked for, with the ports that the system chose. */

@@ -62,13 +62,13 @@ final class Receiver implements Runnable {
     }
   }
 
-  private Address receive() throws IOException {
+  private Datagrams.Envelope receive() throws IOException {
     try (Deadline limit = Deadline.never()) {
       receiving = limit;
       if (server.isClosing()) { // first the limit, then the look: closing does it the other way
         limit.expireNow();
       }
-      return socket.receive(content.clear());
+      return socket.receiveEnvelope(content.clear());
     } finally {
       receiving = null;
     }
@@ -78,9 +78,9 @@ final class Receiver implements Runnable {
     int errors = 0;
     while (socket.isOpen() && !server.isClosing()) {
       try {
-        Address sender = receive();
+        Datagrams.Envelope received = receive();
         errors = 0;
-        serve(sender);
+        serve(received);
       } catch (SocketClosedException closed) {
         return;
       } catch (IOException e) {
@@ -109,13 +109,13 @@ final class Receiver implements Runnable {
     }
   }
 
-  private void serve(Address sender) {
+  private void serve(Datagrams.Envelope received) {
     server.counters().countReceived();
     try {
-      server.service().serve(new Datagram(server.counters(), socket, sender, content.flip()));
+      server.service().serve(new Datagram(server.counters(), socket, received, content.flip()));
     } catch (Exception | Error e) {
       server.counters().countFailed();
-      tell(sender, e);
+      tell(received.source(), e);
     } finally {
       Thread.interrupted(); // whoever interrupts a service does not mean the messages after it
     }

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -122,6 +123,51 @@ class DatagramServerTest {
     Datagrams client = client(memory, server);
     ask(client, "it is me");
     assertEquals(List.of(client.local(), server.addresses().getFirst()), heard.get());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"memory", "epoll"})
+  void theAnswerComesFromTheAddressThatWasAsked(String place) throws Exception {
+    var network = place.equals("memory") ? memory : scope.add(Network.named(place));
+    var heard = new LinkedBlockingQueue<Address>();
+    try (var logged = new Logged("switchboard.server")) {
+      var server =
+          scope.add(
+              DatagramServer.of(
+                      message -> {
+                        heard.add(message.local());
+                        heard.add(message.destination());
+                        echo(message);
+                      })
+                  .network(network)
+                  .on("udp://:0")
+                  .start());
+      int port = server.endpoint().port();
+      for (String host : List.of("127.0.0.1", "127.0.0.2", "::1")) {
+        Address asked = Address.inet(InetAddress.ofLiteral(host), port);
+        var endpoint = Endpoint.of(asked).withScheme("udp");
+        Datagrams client = scope.add(network.connectDatagrams(endpoint, Options.none()));
+        assertEquals("hello", ask(client, "hello"));
+        assertEquals(asked, heard.take());
+        assertEquals(asked, heard.take());
+      }
+      assertEquals(0, logged.count("may leave from another address"));
+    }
+  }
+
+  @Test
+  void anEngineThatCannotTellWhichAddressWasAskedIsWarnedOfAtTheStart() throws Exception {
+    try (var logged = new Logged("switchboard.server");
+        var nio = Network.named("nio")) {
+      try (var _ = DatagramServer.of(DatagramServerTest::echo).network(nio).on(ANYWHERE).start()) {
+        assertEquals(0, logged.count("may leave from another address"));
+      }
+      try (var server =
+          DatagramServer.of(DatagramServerTest::echo).network(nio).on("udp://:0").start()) {
+        String warned = "answers from " + server.endpoint() + " may leave from another address";
+        Board.await("it is logged", () -> logged.count(warned) == 1);
+      }
+    }
   }
 
   @Test
