@@ -1,5 +1,7 @@
 package switchboard.echo;
 
+import static java.util.stream.Collectors.toSet;
+
 import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +41,7 @@ public final class EchoServer implements AutoCloseable {
    *
    * @param endpoints at least one; {@code udp} ones take datagrams, the others connections
    * @param strategy how connections are served; each UDP endpoint has one virtual thread
-   * @param limits for connections; datagrams know none
+   * @param limits for connections; datagrams have those of {@link EchoDatagrams}
    * @throws switchboard.net.AddressUnavailableException when one of them can't be had
    * @throws switchboard.net.EndpointException when nobody can listen on one of them
    */
@@ -61,11 +63,18 @@ public final class EchoServer implements AutoCloseable {
    */
   public static EchoServer start(Network network, List<Endpoint> endpoints, ServerSetup setup)
       throws IOException {
+    return start(network, endpoints, setup, new EchoDatagrams());
+  }
+
+  /** As {@link #start(Network, List, ServerSetup)}, with an echo that has limits of its own. */
+  public static EchoServer start(
+      Network network, List<Endpoint> endpoints, ServerSetup setup, EchoDatagrams echo)
+      throws IOException {
     if (endpoints.isEmpty()) {
       throw new IllegalArgumentException("an echo server needs at least one endpoint");
     }
     setup.network(network);
-    var datagramSetup = DatagramServer.of(new EchoDatagrams()).network(network);
+    var datagramSetup = DatagramServer.of(echo).network(network);
     for (Endpoint endpoint : endpoints) {
       if (isUdp(endpoint)) {
         datagramSetup.on(endpoint);
@@ -74,6 +83,9 @@ public final class EchoServer implements AutoCloseable {
       }
     }
     var datagrams = endpoints.stream().anyMatch(EchoServer::isUdp) ? datagramSetup.start() : null;
+    if (datagrams != null) {
+      echo.ownPorts(datagrams.endpoints().stream().map(Endpoint::port).collect(toSet()));
+    }
     Server server = null;
     boolean started = false;
     try {

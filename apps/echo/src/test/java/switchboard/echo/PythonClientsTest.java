@@ -51,6 +51,15 @@ class PythonClientsTest {
   }
 
   @Test
+  void connectedSocketsHearTheAddressThatTheyAsked() throws Exception {
+    try (var echo = start("udp://:0", Strategy.VIRTUAL_THREADS)) {
+      String port = Integer.toString(echo.endpoints().getFirst().port());
+      var arguments = List.of(port, "127.0.0.1", "127.0.0.2", "127.1.2.3", "::1");
+      assertEquals("all", python("connected_datagrams.py", arguments));
+    }
+  }
+
+  @Test
   void aUnixSocketEchoesUntilTheEnd(@TempDir Path scratch) throws Exception {
     Path path = scratch.resolve("echo.sock");
     try (var _ = start("unix://" + path, Strategy.VIRTUAL_THREADS)) {
