@@ -34,13 +34,16 @@ public final class DatagramPlug {
   /** Expires when it is over; owned by the thread that receives. */
   private volatile @Nullable Deadline limit;
 
-  /** Whom to send to; null = the peer of a connected socket, or nobody so far. */
-  private volatile @Nullable Address peer;
+  /**
+   * The message to reply to, whose sender is the peer; null = the peer of a connected socket, or
+   * nobody so far.
+   */
+  private volatile Datagrams.@Nullable Envelope replied;
 
   private volatile @Nullable IOException failure;
   private volatile boolean inputEnded;
   private volatile long sent;
-  private long received; // confined to the thread that receives
+  private long receivedBytes; // confined to the thread that receives
 
   /**
    * A plug between {@code streams} and {@code socket}.
@@ -101,25 +104,27 @@ public final class DatagramPlug {
       socket.close();
       awaitSender();
     }
-    return new Passed(sent, received);
+    return new Passed(sent, receivedBytes);
   }
 
   private void receiveAll(boolean talking, Greeting greeting) throws IOException {
     var message = ByteBuffer.allocateDirect(RECEIVED_BYTES_MAX);
     while (true) {
-      Address from = socket.receive(message.clear());
-      boolean first = !talking && peer == null;
-      if (!talking && (first || habits.keepOpen())) {
-        peer = from;
-      }
-      if (!talking && !from.equals(peer)) {
+      Datagrams.Envelope received = socket.receiveEnvelope(message.clear());
+      Address from = received.source();
+      Datagrams.Envelope before = replied;
+      boolean first = !talking && before == null;
+      if (!talking && !habits.keepOpen() && before != null && !from.equals(before.source())) {
         continue;
+      }
+      if (!talking) {
+        replied = received; // its peer may ask another address of this host than before
       }
       if (first) {
         greeting.hear(from);
         sender.start();
       }
-      received += message.position();
+      receivedBytes += message.position();
       streams.write(message.flip());
       moved();
     }
@@ -129,7 +134,7 @@ public final class DatagramPlug {
   private synchronized void moved() {
     Deadline current = limit;
     if (current != null && failure == null) {
-      boolean last = inputEnded && peer == null;
+      boolean last = inputEnded && replied == null;
       Duration idle = habits.idle().isPositive() ? habits.idle() : ChronoUnit.FOREVER.getDuration();
       current.moveTo(last ? habits.patience().orElse(Habits.DATAGRAMS) : idle);
     }
@@ -160,11 +165,11 @@ public final class DatagramPlug {
   @SuppressWarnings("NonAtomicVolatileUpdate") // nobody else writes it
   private void sendOne(ByteBuffer message) throws IOException {
     int count = message.remaining();
-    Address target = peer;
-    if (target == null) {
+    Datagrams.Envelope received = replied;
+    if (received == null) {
       socket.send(message);
     } else {
-      socket.send(message, target);
+      socket.reply(message, received);
     }
     sent += count;
     moved();
@@ -199,6 +204,8 @@ public final class DatagramPlug {
   }
 
   private DeadlineExceededException silent(Duration idle) {
+    Datagrams.Envelope last = replied;
+    Address peer = last == null ? null : last.source();
     return new DeadlineExceededException(
         new Failure(
             "receive", socket.local(), peer, "nothing has moved for " + seconds(idle) + " s"));

@@ -19,6 +19,7 @@ import switchboard.net.Endpoint;
 import switchboard.net.Network;
 import switchboard.net.Options;
 import switchboard.net.RefusedException;
+import switchboard.testing.MemoryEngine;
 import switchboard.testing.Scope;
 import switchboard.testing.Task;
 
@@ -127,6 +128,23 @@ class DatagramPlugTest {
     towards(here).send(bytes("stranger"));
     first.send(bytes("again"));
     assertEquals("again", hear(user.client(), 5));
+  }
+
+  @Test
+  void theAnswerComesFromTheAddressThatWasAsked() throws Exception {
+    try (var memory = MemoryEngine.network();
+        var here = memory.bind(Endpoint.parse("udp://:0"), Options.none())) {
+      Scope.Pair user = streams();
+      var plug = new DatagramPlug(here, user.server(), Habits.standard(), false);
+      scope.call(() -> plug.answer(_ -> {}));
+      int port = ((Address.Inet) here.local()).port();
+      var first =
+          scope.add(memory.connectDatagrams(Endpoint.udp("127.0.0.2", port), Options.none()));
+      first.send(bytes("hello"));
+      assertEquals("hello", hear(user.client(), 5));
+      user.client().write(bytes("answer"));
+      assertEquals("answer", received(first));
+    }
   }
 
   @Test
