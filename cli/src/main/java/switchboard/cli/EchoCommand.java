@@ -9,6 +9,7 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParseResult;
 import switchboard.echo.EchoClient;
+import switchboard.echo.EchoDatagrams;
 import switchboard.echo.EchoServer;
 import switchboard.echo.EchoService;
 import switchboard.net.Endpoint;
@@ -23,13 +24,15 @@ import switchboard.server.Strategy;
 /** {@code switchboard echo}: the echo, and the client that asks one. */
 final class EchoCommand implements Command {
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
+  private static final String UDP_RATE = "--udp-rate";
   private static final List<String> OF_SERVERS =
       List.of(
           "--strategy",
           ServerOptions.MAX_CONNECTIONS,
           ServerOptions.PER_ADDRESS,
           ServerOptions.BACKLOG,
-          ServerOptions.IDLE);
+          ServerOptions.IDLE,
+          UDP_RATE);
 
   @Override
   public CommandSpec specification() {
@@ -95,6 +98,16 @@ final class EchoCommand implements Command {
             .build());
     ServerOptions.add(echo, Limits.standard());
     ServerOptions.addIdle(echo, "never");
+    echo.addOption(
+        value(
+                UDP_RATE,
+                "N",
+                "Answer at most N datagrams a second from each source address; 0 = unlimited; default: "
+                    + EchoDatagrams.PER_SECOND
+                    + ".")
+            .type(Integer.class)
+            .converters(Options::countOrZero)
+            .build());
   }
 
   @Override
@@ -118,7 +131,9 @@ final class EchoCommand implements Command {
         setup(parsed, endpoints)
             .options(ServerOptions.socketOptions(parsed))
             .observer(new CallPrinting(voice));
-    var echo = EchoServer.start(around.network(), endpoints, setup);
+    int udpRate = parsed.matchedOptionValue(UDP_RATE, EchoDatagrams.PER_SECOND);
+    var echo =
+        EchoServer.start(around.network(), endpoints, setup, new EchoDatagrams(udpRate));
     return new Serving(echo.endpoints(), echo::active, echo::close, echo::awaitStop)
         .run(around, voice);
   }

@@ -12,6 +12,7 @@ import switchboard.relay.DatagramPlug;
 import switchboard.relay.Habits;
 import switchboard.relay.OutputLostException;
 import switchboard.relay.StreamPlug;
+import switchboard.server.DatagramServer;
 
 /** {@code switchboard listen}: standard input and output for whoever calls. */
 final class ListenCommand implements Command {
@@ -121,6 +122,10 @@ final class ListenCommand implements Command {
         var streams = around.standardStreams()) {
       Endpoint here = Endpoint.of(socket.local()).withScheme("udp");
       Serving.sayWhere(here, voice);
+      String warning = DatagramServer.unknownDestination(around.network(), socket.local());
+      if (warning != null) {
+        voice.say("warning: " + warning);
+      }
       var plugging = new Plugging(voice);
       var plug = new DatagramPlug(socket, streams, habits, around.isTerminal(0));
       plugging.run(

@@ -119,6 +119,19 @@ final class Options {
     throw new TypeConversionException("'" + typed + "' is no number from 1 up");
   }
 
+  /** A count for which zero means unlimited. */
+  static Integer countOrZero(String typed) {
+    try {
+      int count = Integer.parseInt(typed);
+      if (count >= 0) {
+        return count;
+      }
+    } catch (NumberFormatException e) {
+      // The sentence below holds for this too.
+    }
+    throw new TypeConversionException("'" + typed + "' is not a number from 0 up");
+  }
+
   /** A number of bytes: 500, 20k, 1.5G; and with powers of 1,024: 4KiB. */
   static Long bytes(String typed) {
     var matcher = BYTES.matcher(typed);

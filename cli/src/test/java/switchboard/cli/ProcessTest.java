@@ -18,6 +18,7 @@ import java.util.Random;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -207,6 +208,28 @@ class ProcessTest {
     }
     assertTrue(client.inputReader().readLine().endsWith("\"bytes\":65508}"));
     assertEquals(0, status(client));
+  }
+
+  @Test
+  void anEchoOnEveryInterfaceAnswersFromTheAddressThatIsAsked() throws Exception {
+    Process server = start("echo", "--listen", "udp://:0");
+    String port = listening(server.errorReader()).replaceAll(".*:", "");
+    for (String host : List.of("127.0.0.1", "127.0.0.2", "[::1]")) {
+      Process client = start("echo", "--timeout", "20", "udp://" + host + ":" + port, "hello");
+      assertEquals(0, status(client), host);
+    }
+  }
+
+  @Test
+  void whereAnswersMayLeaveFromAnotherAddressTheUserIsTold() throws Exception {
+    for (String command : List.of("echo --listen udp://:0", "listen udp://:0")) {
+      Process server = start((command + " --engine nio").split(" "));
+      var said = server.errorReader();
+      var lines = Stream.of(said.readLine(), said.readLine()).sorted().toList();
+      String endpoint = lines.getFirst().replace("listening on ", "");
+      String warning = "warning: answers from " + endpoint + " may leave from another address";
+      assertTrue(lines.getLast().startsWith(warning), lines::toString);
+    }
   }
 
   @Test
