@@ -132,8 +132,7 @@ final class EchoCommand implements Command {
             .options(ServerOptions.socketOptions(parsed))
             .observer(new CallPrinting(voice));
     int udpRate = parsed.matchedOptionValue(UDP_RATE, EchoDatagrams.PER_SECOND);
-    var echo =
-        EchoServer.start(around.network(), endpoints, setup, new EchoDatagrams(udpRate));
+    var echo = EchoServer.start(around.network(), endpoints, setup, new EchoDatagrams(udpRate));
     return new Serving(echo.endpoints(), echo::active, echo::close, echo::awaitStop)
         .run(around, voice);
   }

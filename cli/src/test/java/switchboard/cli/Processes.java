@@ -23,26 +23,47 @@ final class Processes implements AutoCloseable {
 
   /** The command line of this build. */
   Process ours(String... arguments) throws IOException {
-    var command = command();
+    return java("-Xmx64m", Main.class, arguments);
+  }
+
+  /** A main class of the class path of this test, in a heap such as {@code -Xmx64m}. */
+  Process java(String heap, Class<?> main, String... arguments) throws IOException {
+    var command = command(heap, main);
     command.addAll(List.of(arguments));
     return started(new ProcessBuilder(command));
   }
 
+  /** Reads and forgets all that a process still prints, so that it never waits for that. */
+  void discard(Process process) {
+    for (InputStream stream : List.of(process.getInputStream(), process.getErrorStream())) {
+      Thread.ofPlatform()
+          .daemon()
+          .start(() -> {
+            try (stream) {
+              stream.transferTo(OutputStream.nullOutputStream());
+            } catch (IOException ended) {
+              // Then there is nothing more.
+            }
+          });
+    }
+  }
+
   /** Words of bash in the project's directory, in which {@code switchboard} is this build. */
   Process shell(String words) throws IOException {
-    String ours = "switchboard() { " + String.join(" ", command()) + " \"$@\"; }\n";
+    String ours =
+        "switchboard() { " + String.join(" ", command("-Xmx64m", Main.class)) + " \"$@\"; }\n";
     var bash = new ProcessBuilder("bash", "-c", ours + words);
     bash.directory(Path.of("..").toFile()); // as the pages have it
     return started(bash);
   }
 
-  private static List<String> command() {
+  private static List<String> command(String heap, Class<?> main) {
     var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    var command = new ArrayList<>(List.of(java, "-Xmx64m", "-XX:+UseSerialGC"));
+    var command = new ArrayList<>(List.of(java, heap, "-XX:+UseSerialGC"));
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-Xshare:auto"));
     command.addAll(List.of("--enable-native-access=ALL-UNNAMED"));
     command.addAll(List.of("--add-opens", "java.base/java.lang=ALL-UNNAMED"));
-    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
     return command;
   }
 
