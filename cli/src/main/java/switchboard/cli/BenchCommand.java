@@ -7,13 +7,13 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.TypeConversionException;
 import switchboard.bench.Load;
-import switchboard.bench.NotEchoedException;
 import switchboard.bench.Outcome;
 import switchboard.bench.Plan;
 import switchboard.bench.Plot;
@@ -21,7 +21,7 @@ import switchboard.bench.Strategies;
 import switchboard.net.Endpoint;
 import switchboard.server.Strategy;
 
-/** {@code switchboard bench}: a load for an echo, and how fast and how late it answers. */
+/** {@code switchboard bench}: loads an echo, and reports its throughput and latency. */
 final class BenchCommand implements Command {
   private static final int CONNECTIONS_MAX = 20_000;
   private static final int BYTES_MAX = 1 << 24;
@@ -45,19 +45,23 @@ final class BenchCommand implements Command {
             .type(boolean.class)
             .description("Load one echo of our own under each strategy and engine, and compare.")
             .build());
-    bench.addOption(count("--connections", "N", "How many at once; usually 64."));
-    bench.addOption(count("--bytes", "N", "Size of a message, from 8 up; usually 64."));
-    bench.addOption(count("--depth", "N", "Messages of a connection on their way; usually 1."));
+    bench.addOption(count("--connections", "N", "How many at once; default: 64."));
+    bench.addOption(count("--bytes", "N", "Size of a message, from 8 up; default: 64."));
+    bench.addOption(count("--depth", "N", "Messages of a connection on their way; default: 1."));
     bench.addOption(
         value(
                 "--rate",
                 "N",
-                "So many a second in all, on time whatever comes back; usually the next when one has come back.")
+                "Send N messages a second in all, on time whatever comes back; default: the next when one has come back.")
             .type(Double.class)
             .converters(BenchCommand::rate)
             .build());
-    bench.addOption(seconds("--seconds", "How long to measure; usually 10."));
-    bench.addOption(seconds("--warm-up", "How long to run before that; usually 2."));
+    bench.addOption(seconds("--seconds", "How long to measure; default: 10."));
+    bench.addOption(seconds("--warm-up", "How long to run before that; default: 2."));
+    bench.addOption(
+        seconds(
+            "--timeout",
+            "Count a connection as failed when connecting takes SECONDS, or when no answer comes for SECONDS; default: 5."));
     bench.addOption(
         value("--plot", "FILE", "Draw how late answers were, as SVG.").type(Path.class).build());
     Options.common(bench);
@@ -66,11 +70,14 @@ final class BenchCommand implements Command {
         .customSynopsis(
             "switchboard bench [OPTIONS] ENDPOINT",
             "       switchboard bench [OPTIONS] --strategies")
-        .description("Load an echo, and tell how fast and how late it answers.")
+        .description("Load an echo, and report its throughput and latency.")
         .parameterListHeading("%n")
         .footer(
             "",
-            "With --rate a message is late from when it was due, so a stall is charged in full.",
+            "With --rate the latency of a message counts from when it was due, so a stall is charged in full.",
+            "A connection that fails is counted, by its cause, and the load goes on with the others.",
+            "The exit status is 0 if messages came back and no connection failed; 1 if some failed;",
+            "3 if an answer was wrong; 124 if no message came back in time.",
             "",
             "Examples:",
             "  switchboard bench localhost:7007",
@@ -121,21 +128,49 @@ final class BenchCommand implements Command {
     }
     Plan plan = plan(parsed, endpoint == null ? Endpoint.tcp("127.0.0.1", 0) : endpoint);
     Path picture = parsed.matchedOptionValue("--plot", null);
-    try {
-      Map<String, Outcome> outcomes =
-          strategies ? compare(plan, around, voice) : load(plan, around, voice);
-      if (picture != null) {
-        draw(picture, Plot.of(BenchReport.title(plan), outcomes));
-      }
-      return Status.DONE;
-    } catch (NotEchoedException wrong) {
-      voice.say("switchboard: " + plan.endpoint() + " is no echo: " + wrong.getMessage());
-      voice.result(
-          Json.event("error")
-              .with("status", Status.INTEGRITY)
-              .with("message", String.valueOf(wrong.getMessage())));
-      return Status.INTEGRITY;
+    AtomicInteger signal = interruptedBySignals(around);
+    Map<String, Outcome> outcomes =
+        strategies ? compare(plan, around, voice) : load(plan, around, voice);
+    boolean _ = Thread.interrupted(); // by a signal, which ends the load and not its report
+    if (picture != null) {
+      draw(picture, Plot.of(BenchReport.title(plan), outcomes));
     }
+    return signal.get() == 0 ? verdict(outcomes, voice) : Status.SIGNAL + signal.get();
+  }
+
+  /** The first signal interrupts this thread, and the second ends the process at once. */
+  private static AtomicInteger interruptedBySignals(Surroundings around) {
+    var signal = new AtomicInteger();
+    Thread loading = Thread.currentThread();
+    if (around.signals()) {
+      Signals.onEach(number -> {
+        if (!signal.compareAndSet(0, number)) {
+          Runtime.getRuntime().halt(Status.SIGNAL + number);
+        }
+        loading.interrupt();
+      });
+    }
+    return signal;
+  }
+
+  /** Says what went wrong, and returns the exit status of the first load that did not go well. */
+  private static int verdict(Map<String, Outcome> outcomes, Voice voice) throws IOException {
+    int status = Status.DONE;
+    for (var each : outcomes.entrySet()) {
+      BenchVerdict verdict = BenchVerdict.of(each.getValue());
+      if (verdict.status() != Status.DONE) {
+        String which = outcomes.size() > 1 ? each.getKey() + ": " : "";
+        voice.say("switchboard: " + which + verdict.sentence());
+        if (status == Status.DONE) {
+          status = verdict.status();
+          voice.result(
+              Json.event("error")
+                  .with("status", verdict.status())
+                  .with("message", which + verdict.sentence()));
+        }
+      }
+    }
+    return status;
   }
 
   private static void draw(Path file, String picture) throws IOException {
@@ -174,6 +209,7 @@ final class BenchCommand implements Command {
         .withBytes(bytes)
         .withDepth(depth)
         .withRate(rate)
+        .withTimeout(parsed.matchedOptionValue("--timeout", Plan.TIMEOUT))
         .lasting(
             parsed.matchedOptionValue("--seconds", Duration.ofSeconds(10)),
             parsed.matchedOptionValue("--warm-up", Duration.ofSeconds(2)));

@@ -1,17 +1,18 @@
 package switchboard.cli;
 
 import java.util.Locale;
+import switchboard.bench.FailureCause;
 import switchboard.bench.Outcome;
 import switchboard.bench.Plan;
 
-/** What {@link BenchCommand} says of a load: to a person, and as an event. */
+/** The results of a load that {@link BenchCommand} prints: for a person, and as an event. */
 final class BenchReport {
   private BenchReport() {}
 
   static String title(Plan plan) {
     String how = plan.isOpenLoop() ? ", " + number(plan.perSecond()) + " a second" : "";
-    return plan.connections()
-        + (plan.connections() == 1 ? " connection, " : " connections, ")
+    return connections(plan.connections())
+        + ", "
         + plan.bytes()
         + " bytes, "
         + (plan.depth() > 1 ? plan.depth() + " deep, " : "")
@@ -20,12 +21,12 @@ final class BenchReport {
         + how;
   }
 
+  static String connections(int count) {
+    return count + (count == 1 ? " connection" : " connections");
+  }
+
   static String table(Outcome outcome) {
     double megabytes = outcome.perSecond() * outcome.plan().bytes() / 1e6;
-    String lost =
-        outcome.lostConnections() == 0
-            ? ""
-            : "  lost        " + outcome.lostConnections() + " connections\n";
     return "  messages    "
         + String.format(Locale.ROOT, "%,d", outcome.messages())
         + ", "
@@ -33,7 +34,13 @@ final class BenchReport {
         + " a second, "
         + number(megabytes)
         + " MB/s each way\n"
-        + "  late by µs  50 %: "
+        + (outcome.messages() == 0 ? "" : latency(outcome))
+        + failed(outcome)
+        + ended(outcome);
+  }
+
+  private static String latency(Outcome outcome) {
+    return "  latency µs  50 %: "
         + number(outcome.micros(50))
         + "   90 %: "
         + number(outcome.micros(90))
@@ -41,10 +48,33 @@ final class BenchReport {
         + number(outcome.micros(99))
         + "   99.9 %: "
         + number(outcome.micros(99.9))
-        + "   all: "
+        + "   max: "
         + number(outcome.microsMax())
-        + "\n"
-        + lost;
+        + "\n";
+  }
+
+  private static String failed(Outcome outcome) {
+    return outcome.failedConnections() == 0
+        ? ""
+        : "  failed      "
+            + outcome.failedConnections()
+            + " of "
+            + connections(outcome.plan().connections())
+            + ": "
+            + BenchVerdict.counts(outcome)
+            + "\n";
+  }
+
+  /** A load that was interrupted, or that no connection was left for, is shorter than planned. */
+  private static String ended(Outcome outcome) {
+    boolean early = outcome.time().compareTo(outcome.plan().time()) < 0;
+    return early
+        ? "  measured    "
+            + outcome.time().toMillis() / 1e3
+            + " s, "
+            + (outcome.isInterrupted() ? "then interrupted" : "then no connection was left")
+            + "\n"
+        : "";
   }
 
   /** Three digits, or all before the point. */
@@ -70,7 +100,15 @@ final class BenchReport {
         .with("p99", outcome.micros(99))
         .with("p999", outcome.micros(99.9))
         .with("max", outcome.microsMax())
-        .with("lost", outcome.lostConnections());
+        .with("failed", outcome.failedConnections())
+        .with("refused", outcome.failedConnections(FailureCause.REFUSED))
+        .with("unreachable", outcome.failedConnections(FailureCause.UNREACHABLE))
+        .with("reset", outcome.failedConnections(FailureCause.RESET))
+        .with("closed", outcome.failedConnections(FailureCause.CLOSED))
+        .with("timeout", outcome.failedConnections(FailureCause.TIMED_OUT))
+        .with("wrong", outcome.failedConnections(FailureCause.WRONG_ANSWER))
+        .with("other", outcome.failedConnections(FailureCause.OTHER))
+        .with("interrupted", outcome.isInterrupted());
   }
 
   static String row(

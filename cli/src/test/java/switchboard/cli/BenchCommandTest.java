@@ -2,6 +2,7 @@ package switchboard.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
@@ -11,6 +12,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -18,7 +22,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import switchboard.net.Connection;
 import switchboard.net.Network;
+import switchboard.server.Limits;
 import switchboard.server.Server;
 
 /** {@code switchboard bench} and {@code engines}: what they print, and with which status. */
@@ -83,13 +89,119 @@ class BenchCommandTest {
   }
 
   @Test
-  void whoIsNoEchoIsToldApart() throws IOException {
+  void aServerThatIsNoEchoIsAnIntegrityError() throws IOException {
     try (Server other =
         Server.listen("127.0.0.1:0", call -> call.sink().writeText("hello").flush())) {
       Said said = bench(other.endpoint().toString());
       assertEquals(Status.INTEGRITY, said.status);
-      assertTrue(said.err.contains(" is no echo: "), said.err);
+      assertTrue(said.err.contains(" is not an echo: "), said.err);
       assertEquals(1, said.err.lines().count());
+    }
+  }
+
+  @Test
+  void theConnectionsThatTheServerKeepsWaitingAreCountedAndTheOthersMeasured() throws IOException {
+    try (Server four =
+        Server.of(call -> call.source().transferTo(call.sink()))
+            .on("127.0.0.1:0")
+            .limits(Limits.standard().connections(4, Limits.Overload.WAIT))
+            .start()) {
+      String[] load = {four.endpoint().toString(), "--connections", "8", "--timeout", "0.5"};
+      Said said = bench(load);
+      assertEquals(Status.NETWORK, said.status, said.err);
+      assertTrue(said.out.contains("  failed      4 of 8 connections: 4 timed out\n"), said.out);
+      assertFalse(said.out.contains("  messages    0,"), said.out);
+      String sentence =
+          ": 4 of 8 connections failed (4 timed out): no answer came for 0.5 s;"
+              + " does the server serve fewer connections at once? --timeout waits longer\n";
+      assertTrue(said.err.endsWith("switchboard: " + four.endpoint() + sentence), said.err);
+    }
+  }
+
+  @Test
+  void withJsonTheResultsComeBeforeTheErrorAndCountEachCause() throws IOException {
+    try (Server four =
+        Server.of(call -> call.source().transferTo(call.sink()))
+            .on("127.0.0.1:0")
+            .limits(Limits.standard().perAddress(4))
+            .start()) {
+      Said said = bench(four.endpoint().toString(), "--connections", "8", "--json");
+      assertEquals(Status.NETWORK, said.status, said.err);
+      List<String> events = said.out.lines().toList();
+      assertEquals(2, events.size(), said.out);
+      assertTrue(events.getFirst().startsWith("{\"event\":\"bench\","), said.out);
+      assertTrue(events.getFirst().contains(",\"failed\":4,\"refused\":0,"), said.out);
+      assertTrue(events.getLast().startsWith("{\"event\":\"error\",\"status\":1,"), said.out);
+    }
+  }
+
+  @Test
+  void aSilentServerIsATimeoutWithItsReport() throws IOException {
+    try (Server silent = Server.listen("127.0.0.1:0", BenchCommandTest::stayMute)) {
+      Said said = bench(silent.endpoint().toString(), "--timeout", "0.2", "--connections", "2");
+      assertEquals(Status.TIMEOUT, said.status, said.err);
+      assertTrue(said.out.contains("  messages    0, "), said.out);
+      assertTrue(said.out.contains("  failed      2 of 2 connections: 2 timed out\n"), said.out);
+      assertFalse(said.out.contains("latency"), said.out);
+      assertTrue(said.err.contains(" failed (2 timed out): no answer came for 0.2 s;"), said.err);
+    }
+  }
+
+  /** Reads until the peer has gone, and never answers. */
+  private static void stayMute(Connection call) throws IOException {
+    var trash = java.nio.ByteBuffer.allocate(16 * 1024);
+    while (call.read(trash.clear()) >= 0) {}
+  }
+
+  @Test
+  void noMessageInTheTimeThatIsMeasuredIsNeverASuccess() {
+    // The first is due at once, in the warm-up, and the next in a quarter of an hour.
+    Said said = bench(echo.endpoint().toString(), "--rate", "0.001", "--connections", "1");
+    assertEquals(Status.TIMEOUT, said.status, said.out);
+    assertTrue(said.err.contains("no message came back in the 0."), said.err);
+    assertTrue(said.err.contains("; --seconds measures longer"), said.err);
+  }
+
+  @Test
+  void whereNothingListensItIsANetworkErrorWithItsReport() {
+    echo.close();
+    Said said = bench(echo.endpoint().toString(), "--connections", "3");
+    assertEquals(Status.NETWORK, said.status, said.err);
+    assertTrue(said.out.contains("  failed      3 of 3 connections: 3 refused\n"), said.out);
+    assertTrue(said.err.contains(": 3 of 3 connections failed (3 refused): connect 127"), said.err);
+    assertTrue(said.err.contains(": Connection refused; "), said.err);
+  }
+
+  @Test
+  void aSignalEndsTheLoadWithItsReport() throws Exception {
+    var served = new CountDownLatch(1);
+    var messages = new AtomicInteger();
+    try (var processes = new Processes();
+        Server counting =
+            Server.listen(
+                "127.0.0.1:0",
+                call -> {
+                  while (true) {
+                    call.write(java.nio.ByteBuffer.wrap(call.source().readExactly(64)));
+                    if (messages.incrementAndGet() == 2000) {
+                      served.countDown();
+                    }
+                  }
+                })) {
+      Process load =
+          processes.ours(
+              "bench",
+              counting.endpoint().toString(),
+              "--connections=2",
+              "--seconds=600",
+              "--warm-up=0.001");
+      assertTrue(served.await(30, TimeUnit.SECONDS));
+      Processes.signal(load, "INT");
+      assertEquals(Status.SIGNAL + 2, Processes.status(load));
+      String out = new String(load.getInputStream().readAllBytes(), UTF_8);
+      assertTrue(out.contains("  latency µs  50 %: "), out);
+      assertTrue(out.contains(" s, then interrupted\n"), out);
+      assertFalse(out.contains("failed"), out);
     }
   }
 
@@ -115,6 +227,7 @@ class BenchCommandTest {
           bench :1 --bytes 10000000 --depth 10|--bytes times --depth is at most
           bench :1 --rate fast|'fast' is no number of messages a second
           bench :1 --rate 10 --depth 2|--depth is for messages that wait for each other
+          bench :1 --timeout 0|--timeout: '0' is no time
           bench :1 --connections 30000|--connections is at most 20000
           engines --engine kqueue|there is no engine kqueue; there are: io_uring, epoll, nio
           echo :1 a --engine io_uring|engine io_uring can't be used: not built yet

@@ -1,28 +1,41 @@
 package switchboard.bench;
 
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import org.HdrHistogram.Histogram;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What came back while a load was measured. Immutable once it is handed out.
+ * What a load has measured, however it ended, and which of its connections failed. Immutable.
  *
- * <p>In an open loop a message is late from the moment at which it was due, not from the one at
- * which it could be sent: so a server that stands still is charged for all who would have come
- * meanwhile ("coordinated omission").
+ * <p>In an open loop the latency of a message counts from the moment at which it was due, not from
+ * the one at which it could be sent: a server that stalls is charged for every message that would
+ * have been sent meanwhile ("coordinated omission").
  */
 public final class Outcome {
   private final Plan plan;
-  private final Histogram lateness;
+  private final Histogram latency;
   private final Duration time;
-  private final long lost;
+  private final Failed failed;
+  private final boolean interrupted;
 
-  Outcome(Plan plan, Histogram lateness, Duration time, long lost) {
+  /**
+   * The connections that failed.
+   *
+   * @param counts how many, by cause; no zeros
+   * @param first the first failure of each cause
+   */
+  record Failed(Map<FailureCause, Integer> counts, Map<FailureCause, IOException> first) {}
+
+  Outcome(Plan plan, Histogram latency, Duration time, Failed failed, boolean interrupted) {
     this.plan = plan;
-    this.lateness = lateness;
+    this.latency = latency;
     this.time = time;
-    this.lost = lost;
+    this.failed = failed;
+    this.interrupted = interrupted;
   }
 
   /** How it was loaded. */
@@ -30,17 +43,32 @@ public final class Outcome {
     return plan;
   }
 
-  /** Messages that came back. */
+  /** Messages that came back while it was measured. */
   public long messages() {
-    return lateness.getTotalCount();
+    return latency.getTotalCount();
   }
 
-  /** Connections that were lost on the way. */
-  public long lostConnections() {
-    return lost;
+  /** Returns how many connections failed, at any time of the load. */
+  public int failedConnections() {
+    return failed.counts().values().stream().mapToInt(Integer::intValue).sum();
   }
 
-  /** How long it was measured. */
+  /** Returns how many connections failed for {@code cause}. */
+  public int failedConnections(FailureCause cause) {
+    return failed.counts().getOrDefault(cause, 0);
+  }
+
+  /** Returns the first failure for {@code cause}, or null if no connection failed for it. */
+  public @Nullable IOException firstFailure(FailureCause cause) {
+    return failed.first().get(cause);
+  }
+
+  /** Whether the thread was interrupted before the load had lasted as long as planned. */
+  public boolean isInterrupted() {
+    return interrupted;
+  }
+
+  /** How long it was measured: less than planned if no connection was left, or interrupted. */
   public Duration time() {
     return time;
   }
@@ -50,14 +78,14 @@ public final class Outcome {
     return messages() * 1e9 / Math.max(1, time.toNanos());
   }
 
-  /** How late, in microseconds, the best {@code percent} of a hundred were at most. */
+  /** Returns the latency in microseconds that {@code percent} of the messages did not exceed. */
   public double micros(double percent) {
-    return lateness.getValueAtPercentile(percent) / 1e3;
+    return latency.getValueAtPercentile(percent) / 1e3;
   }
 
-  /** How late the latest was, in microseconds. */
+  /** Returns the longest latency in microseconds. */
   public double microsMax() {
-    return lateness.getMaxValue() / 1e3;
+    return latency.getMaxValue() / 1e3;
   }
 
   /** One point of {@link #curve}. */
@@ -66,7 +94,7 @@ public final class Outcome {
   /** The whole distribution, for a picture: more points where fewer messages are. */
   public List<Point> curve() {
     var points = new ArrayList<Point>();
-    for (var step : lateness.percentiles(5)) {
+    for (var step : latency.percentiles(5)) {
       points.add(new Point(step.getPercentileLevelIteratedTo(), step.getValueIteratedTo() / 1e3));
     }
     return points;

@@ -39,6 +39,7 @@ public final class Strategies {
 
   /**
    * Measures them one after the other. The sequential strategy serves one caller: so has its load.
+   * If the calling thread is interrupted, the row of that moment is the last.
    *
    * @param plan its endpoint does not matter: each server listens on a port of its own
    */
@@ -50,7 +51,11 @@ public final class Strategies {
           for (Strategy strategy : Strategy.values()) {
             if (strategy != Strategy.EVENT_LOOPS || network.hasLoops()) {
               audience.begins(engine.name(), strategy);
-              rows.add(measure(network, strategy, plan, audience::hears));
+              Row row = measure(network, strategy, plan, audience::hears);
+              rows.add(row);
+              if (row.outcome().isInterrupted()) {
+                return rows;
+              }
             }
           }
         }
@@ -81,7 +86,8 @@ public final class Strategies {
               plan.depth(),
               plan.perSecond(),
               plan.time(),
-              plan.warmUp());
+              plan.warmUp(),
+              plan.timeout());
       long before = processorNanos();
       Outcome outcome = new Load(network, here).run(seconds);
       long used = processorNanos() - before;
