@@ -82,7 +82,9 @@ final class FrameInput {
     int length = fields.getInt();
     boolean large = type == Wire.DATA || type >= Wire.SKIPPABLE;
     if (length < 0 || length > (large ? Wire.DATA_BYTES_MAX : Wire.CONTROL_BYTES_MAX)) {
-      throw Fields.misunderstood(Wire.typeName(type) + " of " + length + " bytes is too long");
+      String bytesAnnounced = Integer.toUnsignedString(length);
+      throw Fields.misunderstood(
+          Wire.typeName(type) + " of " + bytesAnnounced + " bytes is too long");
     }
     if (type < Wire.HELLO || (type > Wire.STOP && type < Wire.SKIPPABLE)) {
       throw Fields.misunderstood("a " + Wire.typeName(type) + " is not known here");

@@ -199,6 +199,15 @@ class WireTest {
   }
 
   @Test
+  void theLargestLengthIsToldWithoutASign() throws Exception {
+    greet();
+    var head = ByteBuffer.allocate(Wire.HEAD_BYTES).put((byte) Wire.DATA).putInt(1).putInt(-1);
+    head.putInt(Fields.check(head.array(), head.position()));
+    connection.write(head.flip());
+    expectStop(Reason.MISUNDERSTOOD, "DATA of 4294967295 bytes is too long");
+  }
+
+  @Test
   void aControlFrameThatIsTooLongEndsTheTransfer() throws Exception {
     greet();
     output.control(Wire.OFFER, 1, offer("x".repeat(Wire.CONTROL_BYTES_MAX), 1));
