@@ -18,6 +18,12 @@ final class EndpointText {
     }
     int colon = rest.lastIndexOf(':');
     if (colon < 0) {
+      if (isPort(rest)) {
+        String here = example(scheme, "localhost").replaceFirst(":7000$", ":" + rest);
+        String everywhere = scheme.equals("tcp") ? ":" + rest : scheme + "://:" + rest;
+        throw new EndpointException(
+            "'" + typed + "' is a port without a host; write " + here + " or " + everywhere);
+      }
       throw new EndpointException(
           "'" + typed + "' has no port; write for example " + example(scheme, rest));
     }
@@ -51,6 +57,10 @@ final class EndpointText {
           "'" + host + "' in '" + typed + "' is no IPv6 address; brackets are for those only");
     }
     return new Endpoint(scheme, host, zone, port(typed, after.substring(1)), "");
+  }
+
+  private static boolean isPort(String text) {
+    return text.matches("[0-9]{1,5}") && Integer.parseInt(text) <= 65535;
   }
 
   private static int port(String typed, String text) {

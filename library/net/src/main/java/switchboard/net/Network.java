@@ -154,6 +154,7 @@ public final class Network implements AutoCloseable {
    * thread's deadlines.
    *
    * @throws NameNotFoundException when the name has no address
+   * @throws NameLookupFailedException when the name service could not tell whether it has one
    * @throws RefusedException when nobody listens there
    * @throws UnreachableException when there is no way there
    * @throws EndpointException when no module here knows the scheme, or it is for datagrams

@@ -13,6 +13,7 @@ public interface Resolver {
    * @param port goes into each address
    * @return at least one address, the best first
    * @throws NameNotFoundException when the name has no address
+   * @throws NameLookupFailedException when the name service could not tell whether it has one
    * @throws DeadlineExceededException when a deadline of the thread passed first
    */
   List<Address.Inet> resolve(String host, int port) throws IOException;

@@ -29,6 +29,7 @@ public final class SystemResolver implements Resolver {
   private final ThreadPoolExecutor pool;
   private final AtomicLong abandoned = new AtomicLong();
   private final Lookup lookup;
+  private final LookupFailures failures;
 
   /** How names are looked up; tests bring a slow one. */
   interface Lookup {
@@ -41,6 +42,7 @@ public final class SystemResolver implements Resolver {
 
   SystemResolver(Lookup lookup) {
     this.lookup = lookup;
+    this.failures = new LookupFailures(lookup);
     var threads = Thread.ofPlatform().daemon().name("switchboard-resolver-", 0).factory();
     this.pool =
         new ThreadPoolExecutor(
@@ -73,7 +75,7 @@ public final class SystemResolver implements Resolver {
     try {
       pool.execute(question);
     } catch (RejectedExecutionException full) {
-      throw failure(host, "too many lookups are waiting for the system's resolver");
+      throw lookupFailed(host, "too many lookups are waiting for the system's resolver");
     }
     try {
       while (!question.done) {
@@ -86,17 +88,25 @@ public final class SystemResolver implements Resolver {
     }
     Throwable failure = question.failure;
     if (failure != null) {
-      throw failure(host, "the system's resolver has failed: " + failure);
+      throw lookupFailed(host, "the system's resolver has failed: " + failure);
+    }
+    String reason = question.reason;
+    if (reason != null) {
+      throw lookupFailed(host, reason);
     }
     InetAddress[] found = question.answer;
     if (found == null || found.length == 0) {
-      throw failure(host, "no such host name");
+      throw new NameNotFoundException(failure(host, "no such host name"));
     }
     return Arrays.stream(found).map(ip -> address(ip, port)).distinct().toList();
   }
 
-  private static NameNotFoundException failure(String host, String reason) {
-    return new NameNotFoundException(new Failure("resolve '" + host + "'", null, null, reason));
+  private static NameLookupFailedException lookupFailed(String host, String reason) {
+    return new NameLookupFailedException(failure(host, reason));
+  }
+
+  private static Failure failure(String host, String reason) {
+    return new Failure("resolve '" + host + "'", null, null, reason);
   }
 
   private static Address.Inet address(InetAddress ip, int port) {
@@ -114,6 +124,7 @@ public final class SystemResolver implements Resolver {
     private final Thread asker;
     private InetAddress @Nullable [] answer; // published by done, like failure
     private @Nullable Throwable failure;
+    private @Nullable String reason;
     private volatile boolean done;
 
     Question(String host, Thread asker) {
@@ -126,7 +137,7 @@ public final class SystemResolver implements Resolver {
       try {
         answer = lookup.all(host);
       } catch (UnknownHostException none) {
-        answer = null;
+        reason = failures.reason(host, none);
       } catch (RuntimeException | Error e) {
         failure = e; // an answer that could not be had is not the answer that there is none
       } finally {

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -120,10 +121,55 @@ class SystemResolverTest {
           throw new OutOfMemoryError("no room for " + host);
         });
     var failed =
-        assertThrows(NameNotFoundException.class, () -> resolver.resolve("some.example", 80));
+        assertThrows(NameLookupFailedException.class, () -> resolver.resolve("some.example", 80));
     assertEquals(
         "resolve 'some.example': the system's resolver has failed:"
             + " java.lang.OutOfMemoryError: no room for some.example",
         failed.getMessage());
+  }
+
+  /** As the JDK does: the text of gai_strerror(3), and from its cache the name alone. */
+  private static SystemResolver answering(String notFound, String noServer) {
+    var asked = new HashSet<String>();
+    return new SystemResolver(host -> {
+      boolean isCached = !asked.add(host);
+      String reason = host.startsWith("slow") ? noServer : notFound;
+      throw new UnknownHostException(isCached ? host : host + ": " + reason);
+    });
+  }
+
+  @Test
+  void aServerThatDoesNotAnswerIsNotTakenForANameThatIsNotThere() {
+    String noServer = "Temporary failure in name resolution";
+    var resolver = answering("Name or service not known", noServer);
+    for (int attempt = 1; attempt <= 2; attempt++) { // the second comes from the JDK's cache
+      var failed =
+          assertThrows(NameLookupFailedException.class, () -> resolver.resolve("slow.example", 80));
+      assertEquals("resolve 'slow.example': " + noServer, failed.getMessage());
+      assertThrows(NameNotFoundException.class, () -> resolver.resolve("none.example", 80));
+    }
+  }
+
+  @Test
+  void theLanguageOfTheSystemDoesNotMatter() {
+    String noServer = "Temporärer Fehler bei der Namensauflösung";
+    var resolver = answering("Der Name oder der Dienst ist nicht bekannt", noServer);
+    assertThrows(NameNotFoundException.class, () -> resolver.resolve("none.example", 80));
+    assertThrows(NameLookupFailedException.class, () -> resolver.resolve("slow.example", 80));
+  }
+
+  @Test
+  void aNameWithRecordsButWithoutAddressIsNotFound() {
+    var resolver = answering("not known", "No address associated with hostname");
+    assertThrows(NameNotFoundException.class, () -> resolver.resolve("slow.example", 80));
+  }
+
+  @Test
+  void moreFailuresThanAreRememberedAreStillToldApart() {
+    var resolver = answering("not known", "no server");
+    for (int i = 0; i < 1000; i++) {
+      String host = "slow" + i;
+      assertThrows(NameLookupFailedException.class, () -> resolver.resolve(host, 80));
+    }
   }
 }
