@@ -39,7 +39,7 @@ record BenchVerdict(int status, String sentence) {
     String reason =
         switch (gravest) {
           case REFUSED, UNREACHABLE, OTHER, RESET ->
-              first == null ? gravest.words() : Failures.sentence(first);
+              first == null ? gravest.words() : Failures.sentence(first, "bench");
           default -> first == null ? gravest.words() : String.valueOf(first.getMessage());
         };
     boolean wrong = gravest == FailureCause.WRONG_ANSWER;

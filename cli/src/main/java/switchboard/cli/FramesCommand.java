@@ -2,11 +2,6 @@ package switchboard.cli;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
-import java.nio.file.InvalidPathException;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.SplittableRandom;
@@ -141,21 +136,9 @@ final class FramesCommand implements Command {
               + Suggestion.sentence(typed, names));
     }
     try {
-      return Layout.parse(typed.startsWith("@") ? text(typed.substring(1)) : typed);
+      return Layout.parse(typed.startsWith("@") ? LayoutFile.text(typed.substring(1)) : typed);
     } catch (IllegalArgumentException e) {
       throw new TypeConversionException(String.valueOf(e.getMessage()));
-    }
-  }
-
-  private static String text(String path) {
-    try {
-      return Files.readString(Path.of(path));
-    } catch (NoSuchFileException e) {
-      throw new TypeConversionException("'" + path + "' does not exist");
-    } catch (CharacterCodingException e) {
-      throw new TypeConversionException("'" + path + "' is no text in UTF-8");
-    } catch (IOException | InvalidPathException e) {
-      throw new TypeConversionException("can't read '" + path + "': " + e.getMessage());
     }
   }
 

@@ -51,9 +51,11 @@ final class Program {
   int run(String... arguments) {
     OneLineLogs.speakThrough(voice);
     voice.setJson(List.of(arguments).contains("--json")); // for mistakes in what stands before it
+    String command = "";
     try {
       TypedArguments.requireDecoded(arguments);
       ParseResult root = line.parseArgs(arguments);
+      command = root.hasSubcommand() ? root.subcommand().commandSpec().name() : "";
       var mistake = Mistakes.find(root);
       return mistake.isPresent() && !isHelp(root) ? fail(Status.USAGE, mistake.get()) : run(root);
     } catch (ParameterException mistake) {
@@ -64,7 +66,7 @@ final class Program {
       if (!Failures.isExpected(e) && voice.isVerbose()) {
         voice.trace(e);
       }
-      return fail(Failures.status(e), Failures.sentence(e));
+      return fail(Failures.status(e), Failures.sentence(e, command));
     }
   }
 

@@ -236,7 +236,7 @@ class ChatPipeTest {
         peer.abort();
       }
       assertEquals("", said(chat, Status.NETWORK));
-      assertTrue(errors(chat).contains("has given up the connection"));
+      assertTrue(errors(chat).contains("has reset the connection"));
     }
   }
 }

@@ -144,7 +144,7 @@ class ChatTerminalTest {
       ann.shows("no end").presses("Enter").endsWith(">");
       assertEquals("mine", peer.source().readLine(99));
       peer.abort();
-      ann.until("the reset", rows -> rows.toString().contains("has given up the connection"));
+      ann.until("the reset", rows -> rows.toString().contains("has reset the connection"));
       ann.ends(1);
     }
   }

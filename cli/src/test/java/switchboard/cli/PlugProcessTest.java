@@ -203,7 +203,7 @@ class PlugProcessTest {
     theirs.destroyForcibly();
     assertEquals(1, status(ours));
     String sentence = ours.errorReader().readLine();
-    assertTrue(sentence.contains("the other side has given up the connection"), sentence);
+    assertTrue(sentence.contains("has reset the connection"), sentence);
   }
 
   /** Waits until somebody on this port has bytes that he has not read. */

@@ -128,6 +128,10 @@ class ProgramTest {
     assertNetworkError("Connection refused; nobody listens", "echo", udp, "a");
     assertNetworkError("'no.such': no such host name; check", "echo", "no.such:7", "a");
     assertNetworkError("its directory does not exist", "echo", "--listen", "unix:///no/such.sock");
+    assertNetworkError("there is no such socket file", "echo", "unix:///no/such.sock", "a");
+    assertNetworkError("no server has that name", "echo", "unix:@no such name", "a");
+    assertNetworkError("write its interface too", "echo", "[fe80::1]:7", "a");
+    assertNetworkError("write its interface too", "echo", "--listen", "[fe80::1]:0");
   }
 
   private static void assertNetworkError(String sentence, String... arguments) {
