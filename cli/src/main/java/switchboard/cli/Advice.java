@@ -44,6 +44,9 @@ record Advice(String command, String operation, String scheme, String cause) {
           // Names.
           row("* resolve * not found", "check the spelling, or use an IP address"),
           row("* resolve * lookup failed", "try again later, or use an IP address"),
+          row(
+              "timeout resolve * timeout",
+              "the name server is slow or down: use an IP address, or --timeout to wait longer"),
           row("* resolve * timeout", "the name server is slow or down; use an IP address"),
           // Connecting.
           row(

@@ -2,12 +2,16 @@ package switchboard.cli;
 
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParseResult;
 import switchboard.net.Connection;
+import switchboard.net.Datagrams;
 import switchboard.net.Endpoint;
 import switchboard.net.Listener;
+import switchboard.net.Readiness;
 import switchboard.relay.DatagramPlug;
 import switchboard.relay.Habits;
 import switchboard.relay.OutputLostException;
@@ -84,13 +88,14 @@ final class ListenCommand implements Command {
 
   private static int takeCallers(Endpoint endpoint, Surroundings around, Voice voice, Habits habits)
       throws IOException {
-    try (Listener listener = around.network().listen(endpoint);
+    List<Listener> listeners = around.network().listenAll(endpoint, switchboard.net.Options.none());
+    try (Closing _ = () -> listeners.forEach(Listener::close);
         var streams = around.standardStreams()) {
-      Serving.sayWhere(Endpoint.of(listener.local()), voice);
+      listeners.forEach(listener -> Serving.sayWhere(Endpoint.of(listener.local()), voice));
       var plug = new StreamPlug(streams, habits);
       var plugging = new Plugging(voice);
       do {
-        Connection caller = accept(listener, !habits.keepOpen());
+        Connection caller = accept(listeners, !habits.keepOpen());
         String name = Plugging.peer(caller);
         plugging.connected(name);
         try {
@@ -108,24 +113,48 @@ final class ListenCommand implements Command {
     return Status.DONE;
   }
 
-  private static Connection accept(Listener listener, boolean last) throws IOException {
-    Connection caller = listener.accept();
+  private interface Closing extends AutoCloseable {
+    @Override
+    void close();
+  }
+
+  private static Connection accept(List<Listener> listeners, boolean last) throws IOException {
+    Connection caller = null;
+    while (caller == null) {
+      caller = listeners.size() == 1 ? listeners.getFirst().accept() : first(listeners);
+    }
     if (last) {
-      listener.close(); // who calls now is refused, and not left waiting
+      listeners.forEach(Listener::close); // who calls now is refused, and not left waiting
     }
     return caller;
   }
 
+  private static @Nullable Connection first(List<Listener> listeners) throws IOException {
+    Readiness.select(listeners, List.of());
+    for (Listener each : listeners) {
+      Connection caller = each.tryAccept();
+      if (caller != null) {
+        return caller;
+      }
+    }
+    return null; // it has gone already
+  }
+
   private static int hearDatagrams(
       Endpoint endpoint, Surroundings around, Voice voice, Habits habits) throws IOException {
-    try (var socket = around.network().bind(endpoint, switchboard.net.Options.none());
+    List<Datagrams> sockets = around.network().bindAll(endpoint, switchboard.net.Options.none());
+    try (Closing _ = () -> sockets.forEach(Datagrams::close);
         var streams = around.standardStreams()) {
-      Endpoint here = Endpoint.of(socket.local()).withScheme("udp");
-      Serving.sayWhere(here, voice);
-      String warning = DatagramServer.unknownDestination(around.network(), socket.local());
-      if (warning != null) {
-        voice.say("warning: " + warning);
+      for (Datagrams each : sockets) {
+        Serving.sayWhere(Endpoint.of(each.local()).withScheme("udp"), voice);
+        String warning = DatagramServer.unknownDestination(around.network(), each.local());
+        if (warning != null) {
+          voice.say("warning: " + warning);
+        }
       }
+      Datagrams socket = sockets.size() == 1 ? sockets.getFirst() : firstReached(sockets, habits);
+      sockets.stream().filter(each -> each != socket).forEach(Datagrams::close);
+      Endpoint here = Endpoint.of(socket.local()).withScheme("udp");
       var plugging = new Plugging(voice);
       var plug = new DatagramPlug(socket, streams, habits, around.isTerminal(0));
       plugging.run(
@@ -135,5 +164,18 @@ final class ListenCommand implements Command {
                   peer -> plugging.connected(Endpoint.of(peer).withScheme("udp").toString())));
     }
     return Status.DONE;
+  }
+
+  /** Blocks until a datagram has come to one of them, which is the one to talk at. */
+  private static Datagrams firstReached(List<Datagrams> sockets, Habits habits) throws IOException {
+    Duration idle = habits.idle();
+    Readiness reached =
+        idle.isZero()
+            ? Readiness.select(sockets, List.of())
+            : Readiness.select(sockets, List.of(), idle);
+    return sockets.stream()
+        .filter(reached.readable()::contains)
+        .findFirst()
+        .orElse(sockets.getFirst());
   }
 }

@@ -86,7 +86,10 @@ final class ListenExec {
             .observer(new CallPrinting(voice));
     var server = setup.on(endpoint).start();
     return new Serving(
-            List.of(server.endpoint()), server.counters()::active, server::close, server::awaitStop)
+            server.addresses().stream().map(Endpoint::of).toList(),
+            server.counters()::active,
+            server::close,
+            server::awaitStop)
         .run(around, voice);
   }
 

@@ -9,6 +9,8 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.TypeConversionException;
+import switchboard.net.Deadline;
+import switchboard.net.Network;
 import switchboard.scan.Nearby;
 import switchboard.scan.PortScan;
 import switchboard.scan.Ports;
@@ -18,6 +20,7 @@ import switchboard.scan.Services;
 final class ScanCommand implements Command {
   private static final Ports USUAL = Ports.range(1, 1024);
   private static final int CONCURRENCY_MAX = 10_000;
+  private static final Duration LOOKUP_TIME_MAX = Duration.ofSeconds(5);
 
   @Override
   public CommandSpec specification() {
@@ -34,27 +37,31 @@ final class ScanCommand implements Command {
             .description("Names, IPv4 or IPv6 addresses, fe80::1%%eth0 among them.")
             .build());
     scan.addOption(
-        value("--ports", "LIST", "Such as 22,80,8000-8100,60000-; usually 1-1024.")
+        value("--ports", "LIST", "Such as 22,80,8000-8100,60000-; default: 1-1024.")
             .type(Ports.class)
             .converters(ScanCommand::ports)
             .build());
     scan.addOption(
-        value("--timeout", "SECONDS", "How long to wait for each answer; usually 1.")
+        value(
+                "--timeout",
+                "SECONDS",
+                "How long to wait for each answer, and for the addresses of a name; default: 1, and 5 for a name.")
             .type(Duration.class)
             .converters(Options::seconds)
             .build());
     scan.addOption(
-        value("--concurrency", "N", "Try so many ports at once, at most; usually 500.")
+        value("--concurrency", "N", "Try at most N ports at once; default: 500.")
             .type(Integer.class)
             .converters(ScanCommand::concurrency)
             .build());
+    scan.addOption(flag("--resolve-all", "Scan every address of a name, not only the first."));
     scan.addOption(flag("--all", "List every port, not only those that are open."));
     scan.addOption(flag("--yes", "The host is not mine, nor of a private network, and I may."));
     Options.common(scan);
     scan.usageMessage()
         .customSynopsis(
-            "switchboard scan HOST... [--ports=LIST] [--all] [--yes] [--timeout=SECONDS]",
-            "                        [--concurrency=N]")
+            "switchboard scan HOST... [--ports=LIST] [--resolve-all] [--all] [--yes]",
+            "                        [--timeout=SECONDS] [--concurrency=N]")
         .description(
             "Say which TCP ports are open, by connecting to each.",
             "Others are closed (refused) or filtered (no answer). Where this machine runs short of something it goes slower;",
@@ -102,9 +109,10 @@ final class ScanCommand implements Command {
       throw new UsageException(
           "scan lacks a HOST, such as localhost (see 'switchboard help scan')");
     }
-    var hosts = new ArrayList<ScanHost>();
-    for (String each : typed) {
-      hosts.add(ScanHost.find(each, around.network()));
+    List<ScanHost> hosts =
+        find(typed, parsed.matchedOptionValue("--timeout", LOOKUP_TIME_MAX), around.network());
+    if (Options.isOn(parsed, "--resolve-all")) {
+      hosts = hosts.stream().flatMap(host -> host.each().stream()).toList();
     }
     if (!Options.isOn(parsed, "--yes")) {
       requireNearby(hosts);
@@ -115,6 +123,18 @@ final class ScanCommand implements Command {
     Ports ports = parsed.matchedOptionValue("--ports", USUAL);
     return new Scanning(scan, ports, Options.isOn(parsed, "--all"), Services.system())
         .run(hosts, around, voice);
+  }
+
+  /** Each name has the timeout for itself: the system's resolver may take much longer. */
+  private static List<ScanHost> find(List<String> typed, Duration timeout, Network network)
+      throws IOException {
+    var hosts = new ArrayList<ScanHost>();
+    for (String each : typed) {
+      try (var _ = Deadline.after(timeout)) {
+        hosts.add(ScanHost.find(each, network));
+      }
+    }
+    return hosts;
   }
 
   private static void requireNearby(List<ScanHost> hosts) throws PolicyException {

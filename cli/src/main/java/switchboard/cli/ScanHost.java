@@ -2,6 +2,7 @@ package switchboard.cli;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.stream.Stream;
 import switchboard.net.Address;
 import switchboard.net.Endpoint;
 import switchboard.net.EndpointException;
@@ -17,7 +18,7 @@ import switchboard.net.Network;
 record ScanHost(String typed, Address.Inet address, List<Address.Inet> others) {
 
   /**
-   * Reads what a person typed, and resolves it; blocks for a name.
+   * Reads what a person typed, and resolves it; blocks for a name, within the thread's deadlines.
    *
    * @throws UsageException when it is no host
    */
@@ -32,6 +33,24 @@ record ScanHost(String typed, Address.Inet address, List<Address.Inet> others) {
           "every interface has its own " + typed + "; say which, such as " + typed + "%eth0");
     }
     return new ScanHost(typed, first, found.subList(1, found.size()));
+  }
+
+  /** Returns one host for each of its addresses, so that each is scanned. */
+  List<ScanHost> each() {
+    return Stream.concat(Stream.of(address), others.stream())
+        .map(one -> new ScanHost(typed, one, List.of()))
+        .toList();
+  }
+
+  /** Tells which addresses are not scanned; empty if there are none. */
+  String notScanned() {
+    return others.isEmpty()
+        ? ""
+        : "other addresses of "
+            + typed
+            + ", not scanned: "
+            + String.join(", ", others.stream().map(ScanHost::number).toList())
+            + " (--resolve-all scans them)";
   }
 
   private static Endpoint endpoint(String typed) {
@@ -58,13 +77,9 @@ record ScanHost(String typed, Address.Inet address, List<Address.Inet> others) {
     return address.host() + (address.zone().isEmpty() ? "" : "%" + address.zone());
   }
 
-  /** {@code 127.0.0.1}, or {@code 127.0.0.1 (localhost, also ::1)}. */
+  /** {@code 127.0.0.1}, or {@code 127.0.0.1 (localhost)}. */
   @Override
   public String toString() {
-    String also =
-        others.isEmpty()
-            ? ""
-            : ", also " + String.join(", ", others.stream().map(ScanHost::number).toList());
-    return typed.equals(number()) ? typed : number() + " (" + typed + also + ")";
+    return typed.equals(number()) ? typed : number() + " (" + typed + ")";
   }
 }

@@ -26,6 +26,9 @@ record Scanning(PortScan scan, Ports ports, boolean all, Services services) {
     var table = new ScanTable(hosts.size() > 1 ? widest : 0, all, services);
     var complaints = new ArrayList<String>();
     for (ScanHost host : hosts) {
+      if (!host.notScanned().isEmpty()) {
+        voice.say(host.notScanned());
+      }
       var findings = new Findings(host, voice);
       Counts counts = run(host, findings, around, voice);
       if (!voice.isJson()) {

@@ -30,7 +30,8 @@ class AdviceTest {
           listen listen tcp no zone|write its interface too, such as [fe80::1%eth0]:7000
           echo resolve - not found|check the spelling, or use an IP address
           echo resolve - lookup failed|try again later, or use an IP address
-          echo resolve - timeout|the name server is slow or down; use an IP address
+          scan resolve - timeout|the name server is slow or down: use an IP address, or --timeout to wait longer
+          up resolve - timeout|the name server is slow or down; use an IP address
           connect connect abstract ECONNREFUSED|no server has that name: check it, or start the server first
           connect connect unix ECONNREFUSED|no server listens at that file: start it, or check the path
           connect connect unix ENOENT|there is no such socket file: check the path, or start the server first

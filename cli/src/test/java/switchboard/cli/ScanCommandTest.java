@@ -83,7 +83,8 @@ class ScanCommandTest {
     assertTrue(
         err.toString(UTF_8)
             .startsWith(
-                "127.0.0.1 (here, also ::1): 2 open, 9 closed, 0 filtered, 0 cannot tell in "));
+                "other addresses of here, not scanned: ::1 (--resolve-all scans them)\n"
+                    + "127.0.0.1 (here): 2 open, 9 closed, 0 filtered, 0 cannot tell in "));
   }
 
   @Test
@@ -184,5 +185,44 @@ class ScanCommandTest {
         "switchboard: resolve 'nowhere': no such host name; check the spelling, or use an IP"
             + " address\n",
         said.err());
+  }
+
+  @Test
+  void everyAddressOfANameIsScannedWhenThatIsAskedFor() throws Exception {
+    try (var _ = network.listen("[::1]:60002")) {
+      var said = run("scan", "here", "--resolve-all", "--ports=60002");
+      assertEquals(
+          new Said(
+              Status.DONE,
+              """
+              HOST       PORT   STATE        SERVICE
+              ::1        60002  open
+              """,
+              """
+              127.0.0.1 (here): 0 open, 1 closed, 0 filtered, 0 cannot tell in N s
+              ::1 (here): 1 open, 0 closed, 0 filtered, 0 cannot tell in N s
+              """),
+          said);
+    }
+  }
+
+  @Test
+  void aNameServerThatDoesNotAnswerIsLeftAfterTheTimeout() {
+    var slow =
+        network.withResolver((_, _) -> {
+          while (true) {
+            switchboard.net.spi.Waiting.park(this);
+          }
+        });
+    var err = new ByteArrayOutputStream();
+    var around = new Surroundings(() -> slow, Map.of(), _ -> false, false);
+    int status =
+        new Program(around, new Voice(new ByteArrayOutputStream(), err))
+            .run("scan", "slow.example", "--timeout", "0.1");
+    assertEquals(Status.TIMEOUT, status);
+    assertEquals(
+        "switchboard: resolve 'slow.example': the deadline has passed; the name server is slow or"
+            + " down: use an IP address, or --timeout to wait longer\n",
+        err.toString(UTF_8));
   }
 }

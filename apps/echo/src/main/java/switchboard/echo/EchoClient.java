@@ -12,8 +12,10 @@ import switchboard.net.Deadline;
 import switchboard.net.Endpoint;
 import switchboard.net.Network;
 import switchboard.net.Options;
+import switchboard.net.RefusedException;
 import switchboard.net.Source;
 import switchboard.net.TruncatedException;
+import switchboard.net.UnreachableException;
 
 /**
  * Sends something to an echo, hands on what comes back, and checks that it is the same. For
@@ -76,10 +78,26 @@ public final class EchoClient {
       if (text.length == 0) {
         return sayNothing(endpoint, output);
       }
-      try (var socket = network.connectDatagrams(endpoint, Options.none())) {
+      return sayInDatagram(endpoint, text, output);
+    }
+  }
+
+  /** Tries the next address of a name where one refuses the datagram or has no way to it. */
+  private long sayInDatagram(Endpoint endpoint, byte[] text, Output output) throws IOException {
+    IOException first = null;
+    for (Address.Inet each : network.resolve(endpoint, true)) {
+      Endpoint target = Endpoint.of(each).withScheme("udp");
+      try (var socket = network.connectDatagrams(target, Options.none())) {
         return new EchoedDatagrams(socket, timeout).exchange(ByteBuffer.wrap(text), output);
+      } catch (RefusedException | UnreachableException e) {
+        if (first == null) {
+          first = e;
+        } else {
+          first.addSuppressed(e);
+        }
       }
     }
+    throw first == null ? new IOException("no address to send to") : first;
   }
 
   /** The JDK sends no empty datagram on a connected socket. */

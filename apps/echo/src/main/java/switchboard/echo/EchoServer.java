@@ -3,6 +3,9 @@ package switchboard.echo;
 import static java.util.stream.Collectors.toSet;
 
 import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import switchboard.net.Address;
@@ -108,11 +111,26 @@ public final class EchoServer implements AutoCloseable {
       List<Endpoint> asked, @Nullable DatagramServer datagrams, @Nullable Server server) {
     var ofDatagrams = datagrams == null ? List.<Endpoint>of() : datagrams.endpoints();
     var ofStreams = server == null ? List.<Address>of() : server.addresses();
-    var nextDatagrams = ofDatagrams.iterator();
-    var nextStreams = ofStreams.iterator();
-    return asked.stream()
-        .map(endpoint -> isUdp(endpoint) ? nextDatagrams.next() : Endpoint.of(nextStreams.next()))
-        .toList();
+    var nextDatagrams = new ArrayDeque<>(ofDatagrams);
+    var nextStreams = new ArrayDeque<>(ofStreams.stream().map(Endpoint::of).toList());
+    var known = new ArrayList<Endpoint>();
+    for (Endpoint endpoint : asked) {
+      known.addAll(ofOne(isUdp(endpoint) ? nextDatagrams : nextStreams));
+    }
+    known.addAll(nextStreams);
+    known.addAll(nextDatagrams);
+    return known;
+  }
+
+  /** The addresses of one name have one port. */
+  private static List<Endpoint> ofOne(Deque<Endpoint> next) {
+    var taken = new ArrayList<Endpoint>();
+    while (!next.isEmpty()
+        && (taken.isEmpty()
+            || (taken.getFirst().port() > 0 && taken.getFirst().port() == next.peek().port()))) {
+      taken.add(next.poll());
+    }
+    return taken;
   }
 
   /** When one of the two can't go on, nobody should believe that all is well. */

@@ -225,16 +225,39 @@ public final class Network implements AutoCloseable {
    *     forbidden
    */
   public Listener listen(Endpoint endpoint, Options options) throws IOException {
-    Address local =
-        switch (endpoint.scheme()) {
-          case "tcp" -> resolve(endpoint, false).getFirst();
-          case "unix" -> unix(endpoint);
-          default ->
-              throw new EndpointException(
-                  "nobody can listen on "
-                      + endpoint
-                      + " for connections; write for example tcp://127.0.0.1:7000");
-        };
+    return listenAt(
+        endpoint.scheme().equals("tcp") ? resolve(endpoint, false).getFirst() : path(endpoint),
+        options);
+  }
+
+  /**
+   * Listens at every address of a name, such as 127.0.0.1 and ::1 for localhost, and at the one
+   * address of any other endpoint. All have one port: for port 0, the one that the system chooses
+   * for the first. An address that this machine does not have is left out if there is another one.
+   *
+   * @return at least one listener, in the order of the addresses
+   * @throws AddressUnavailableException when an address is in use or forbidden, or this machine has
+   *     none of them; then it listens nowhere
+   */
+  public List<Listener> listenAll(Endpoint endpoint, Options options) throws IOException {
+    return endpoint.scheme().equals("tcp")
+        ? new EveryAddress<Listener>(
+                local -> listenAt(local, options), Listener::local, Listener::close)
+            .open(resolve(endpoint, false))
+        : List.of(listenAt(path(endpoint), options));
+  }
+
+  private static Address path(Endpoint endpoint) {
+    if (endpoint.scheme().equals("unix")) {
+      return unix(endpoint);
+    }
+    throw new EndpointException(
+        "nobody can listen on "
+            + endpoint
+            + " for connections; write for example tcp://127.0.0.1:7000");
+  }
+
+  private Listener listenAt(Address local, Options options) throws IOException {
     try {
       return new HandleListener(engine.listen(local, options));
     } catch (IOException e) {
@@ -244,7 +267,17 @@ public final class Network implements AutoCloseable {
 
   /** A datagram socket at {@code endpoint}, such as {@code udp://127.0.0.1:0}. */
   public Datagrams bind(Endpoint endpoint, Options options) throws IOException {
-    Address local = resolve(requireUdp(endpoint), false).getFirst();
+    return bindAt(resolve(requireUdp(endpoint), false).getFirst(), options);
+  }
+
+  /** Datagram sockets at every address of a name, as {@link #listenAll} does for connections. */
+  public List<Datagrams> bindAll(Endpoint endpoint, Options options) throws IOException {
+    return new EveryAddress<Datagrams>(
+            local -> bindAt(local, options), Datagrams::local, Datagrams::close)
+        .open(resolve(requireUdp(endpoint), false));
+  }
+
+  private Datagrams bindAt(Address local, Options options) throws IOException {
     try {
       return new HandleDatagrams(engine.bind(local, null, options), null);
     } catch (IOException e) {
@@ -252,9 +285,30 @@ public final class Network implements AutoCloseable {
     }
   }
 
-  /** A datagram socket that sends to {@code endpoint} and hears from there alone. */
+  /**
+   * A datagram socket that sends to {@code endpoint} and hears from there alone. Of several
+   * addresses it takes the first that this machine has a route to. Whether something listens there
+   * shows only when something was sent.
+   */
   public Datagrams connectDatagrams(Endpoint endpoint, Options options) throws IOException {
-    Address remote = resolve(requireUdp(endpoint), true).getFirst();
+    IOException first = null;
+    for (Address.Inet remote : resolve(requireUdp(endpoint), true)) {
+      try {
+        return connectDatagrams(remote, options);
+      } catch (OutOfDescriptorsException e) {
+        throw e; // no other address would fare better
+      } catch (IOException e) {
+        if (first == null) {
+          first = e;
+        } else {
+          first.addSuppressed(e);
+        }
+      }
+    }
+    throw first == null ? new IOException("no address to send to") : first;
+  }
+
+  private Datagrams connectDatagrams(Address remote, Options options) throws IOException {
     try {
       return new HandleDatagrams(engine.bind(null, remote, options), remote);
     } catch (IOException e) {

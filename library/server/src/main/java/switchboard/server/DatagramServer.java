@@ -46,15 +46,15 @@ public final class DatagramServer implements AutoCloseable {
     this.service = setup.service();
     this.network = setup.network();
     this.log = Log.named("switchboard.server", network.ticker());
-    this.receiving = new CountDownLatch(setup.endpoints().size());
     try {
       for (Endpoint endpoint : setup.endpoints()) {
-        sockets.add(setup.bind(endpoint));
+        sockets.addAll(setup.bind(endpoint));
       }
     } catch (IOException | RuntimeException | Error e) {
       sockets.forEach(Datagrams::close);
       throw e;
     }
+    this.receiving = new CountDownLatch(sockets.size());
   }
 
   /** Starts what only a server that is bound everywhere may start. */

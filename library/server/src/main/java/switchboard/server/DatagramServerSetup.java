@@ -23,7 +23,7 @@ public final class DatagramServerSetup {
     this.service = service;
   }
 
-  /** Receives at {@code endpoint} too. */
+  /** Receives at {@code endpoint} too: at every address of a name, as {@link Network#bindAll}. */
   public DatagramServerSetup on(Endpoint endpoint) {
     endpoints.add(endpoint);
     return this;
@@ -73,22 +73,29 @@ public final class DatagramServerSetup {
     return new DatagramServer(this).start();
   }
 
-  /** Binds one socket, a member of its groups. */
-  Datagrams bind(Endpoint endpoint) throws IOException {
-    Datagrams socket = network.bind(endpoint, options);
+  /** Binds a socket at each address of {@code endpoint}, each a member of its groups. */
+  List<Datagrams> bind(Endpoint endpoint) throws IOException {
+    List<Datagrams> bound = network.bindAll(endpoint, options);
     boolean joined = false;
     try {
-      boolean six = socket.local() instanceof Address.Inet local && local.isIpv6();
-      for (Group each : groups) {
-        if (each.address.isIpv6() == six || endpoints.size() == 1) {
-          socket.join(each.address, each.interfaceName); // until the socket is closed
-        }
+      boolean alone = endpoints.size() == 1 && bound.size() == 1;
+      for (Datagrams socket : bound) {
+        join(socket, alone);
       }
       joined = true;
-      return socket;
+      return bound;
     } finally {
       if (!joined) {
-        socket.close();
+        bound.forEach(Datagrams::close);
+      }
+    }
+  }
+
+  private void join(Datagrams socket, boolean alone) throws IOException {
+    boolean six = socket.local() instanceof Address.Inet local && local.isIpv6();
+    for (Group each : groups) {
+      if (each.address.isIpv6() == six || alone) {
+        socket.join(each.address, each.interfaceName); // until the socket is closed
       }
     }
   }

@@ -79,7 +79,7 @@ public final class Server implements AutoCloseable {
     this.asides = new Asides(log, calls::wake, setup.observer());
     try {
       for (Endpoint endpoint : setup.endpoints()) {
-        listeners.add(network().listen(endpoint, setup.options()));
+        listeners.addAll(network().listenAll(endpoint, setup.options()));
       }
     } catch (IOException | RuntimeException | Error e) {
       listeners.forEach(Listener::close);

@@ -44,7 +44,7 @@ public final class ServerSetup {
     this.observer = original.observer;
   }
 
-  /** Listens at {@code endpoint} too. */
+  /** Listens at {@code endpoint} too: at every address of a name, as {@link Network#listenAll}. */
   public ServerSetup on(Endpoint endpoint) {
     endpoints.add(endpoint);
     return this;

@@ -127,7 +127,7 @@ final class NioEngine implements Engine {
     ServerSocketChannel channel = null;
     boolean listening = false;
     try {
-      channel = ServerSocketChannel.open(familyToBind(local));
+      channel = opened(() -> ServerSocketChannel.open(familyToBind(local)));
       var own = new NioOptions(channel);
       if (local instanceof Address.Inet) {
         own.set(Option.REUSE_ADDRESS, true);
@@ -164,7 +164,9 @@ final class NioEngine implements Engine {
     boolean bound = false;
     try {
       Address where = local != null ? local : remote;
-      channel = where == null ? DatagramChannel.open() : DatagramChannel.open(familyToBind(where));
+      channel =
+          opened(() ->
+              where == null ? DatagramChannel.open() : DatagramChannel.open(familyToBind(where)));
       new NioOptions(channel).setThoseThatApply(options);
       channel.bind(local == null ? null : NioAddresses.toJdk(local));
       if (remote != null) {
@@ -187,6 +189,18 @@ final class NioEngine implements Engine {
       channel.connect(NioAddresses.toJdk(remote));
     } catch (IOException e) {
       throw NioErrors.ofConnect(e, remote);
+    }
+  }
+
+  private interface Channels<T> {
+    T open() throws IOException;
+  }
+
+  private static <T> T opened(Channels<T> channels) throws IOException {
+    try {
+      return channels.open();
+    } catch (UnsupportedOperationException e) {
+      throw NioErrors.noFamily(e);
     }
   }
 

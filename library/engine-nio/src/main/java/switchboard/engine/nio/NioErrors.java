@@ -93,6 +93,11 @@ final class NioErrors {
 
   /** What the failure to listen or to bind means: that a directory is missing refuses nobody. */
   static IOException ofBind(IOException e, @Nullable Address local) {
+    if (e instanceof BindException
+        && local instanceof Address.Inet inet
+        && !SystemState.isOfThisMachine(inet.ip())) {
+      return error(Kind.ADDRESS, reason(e), "EADDRNOTAVAIL", e);
+    }
     IOException known = byClass(e);
     if (known != null) {
       return known;
@@ -122,6 +127,14 @@ final class NioErrors {
     }
     Kind kind = SystemState.isRouted(target) ? Kind.OTHER : Kind.UNREACHABLE;
     return error(kind, reason(e), "", e);
+  }
+
+  /** A socket of a family that this machine, or this JVM, does not have. */
+  static IOException noFamily(UnsupportedOperationException e) {
+    var error =
+        new SystemError(Kind.OTHER, "Address family not supported by protocol", "EAFNOSUPPORT");
+    error.initCause(e);
+    return error;
   }
 
   /** What the failure of an accept means. */

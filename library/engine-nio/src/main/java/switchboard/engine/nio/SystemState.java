@@ -3,6 +3,9 @@ package switchboard.engine.nio;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.BindException;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.net.SocketException;
 import java.nio.channels.DatagramChannel;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystems;
@@ -66,6 +69,15 @@ final class SystemState {
       return true;
     } catch (IOException noWay) {
       return false;
+    }
+  }
+
+  /** Whether an interface has this address, or it is the one for all of them. */
+  static boolean isOfThisMachine(InetAddress ip) {
+    try {
+      return ip.isAnyLocalAddress() || NetworkInterface.getByInetAddress(ip) != null;
+    } catch (SocketException unknown) {
+      return true;
     }
   }
 
