@@ -108,7 +108,7 @@ final class NioEngine implements Engine {
     SocketChannel channel = null;
     boolean started = false;
     try {
-      channel = SocketChannel.open(NioAddresses.family(remote));
+      channel = opened(() -> SocketChannel.open(NioAddresses.family(remote)));
       new NioOptions(channel).setThoseThatApply(streamOptions(remote, options));
       var connect = new NioConnect(channel, new Polled(channel, watchers), remote);
       started = true;
