@@ -3,6 +3,7 @@ package switchboard.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import java.net.InetAddress;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -90,7 +91,8 @@ class AdviceTest {
   private static final Address UNIX = new Address.Unix("/tmp/a.sock");
   private static final Address ABSTRACT = new Address.Unix("@a");
 
-  private static Failure failure(String operation, Address remote, String errno) {
+  private static Failure failure(
+      String operation, @Nullable Address remote, @Nullable String errno) {
     return new Failure(operation, null, remote, "some words", errno);
   }
 

@@ -20,7 +20,8 @@ class LayoutFileTest {
   @TempDir private Path scratch = Path.of("");
 
   private static String refusal(String file) {
-    return assertThrows(TypeConversionException.class, () -> LayoutFile.text(file)).getMessage();
+    var refused = assertThrows(TypeConversionException.class, () -> LayoutFile.text(file));
+    return String.valueOf(refused.getMessage());
   }
 
   private String written(byte[] bytes) throws IOException {
