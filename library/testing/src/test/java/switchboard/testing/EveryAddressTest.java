@@ -100,7 +100,7 @@ class EveryAddressTest {
     var engine = new Failing(Integer.MAX_VALUE, "EADDRINUSE", SystemError.Kind.ADDRESS);
     try (Network network = Network.over(engine).withResolver(BOTH)) {
       var inUse = assertThrows(AddressUnavailableException.class, () -> listening(network, 0));
-      assertTrue(inUse.getMessage().startsWith("listen [::1]:"), inUse.getMessage());
+      assertTrue((inUse.getMessage() + "").startsWith("listen [::1]:"), inUse::toString);
       assertEquals(20, engine.attempts);
     }
   }
@@ -130,7 +130,7 @@ class EveryAddressTest {
                 Address.inet(InetAddress.ofLiteral("2001:db8::2"), port));
     try (Network network = Network.over(engine).withResolver(elsewhere)) {
       var none = assertThrows(AddressUnavailableException.class, () -> listening(network, 7));
-      assertTrue(none.getMessage().startsWith("listen [2001:db8::1]:7: "), none.getMessage());
+      assertTrue((none.getMessage() + "").startsWith("listen [2001:db8::1]:7: "), none::toString);
     }
   }
 
