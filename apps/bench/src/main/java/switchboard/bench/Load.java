@@ -83,7 +83,7 @@ public final class Load {
       awaitThreads();
       callers.forEach(Caller::hangUp); // what was connected at the last moment
     }
-    return new Outcome(plan, measured, time, failed(), interrupted);
+    return new Outcome(plan, new Outcome.Measured(measured, time, interrupted), failed());
   }
 
   /** Connects everything within the timeout, some at a time: a listener's backlog is short. */

@@ -30,12 +30,20 @@ public final class Outcome {
    */
   record Failed(Map<FailureCause, Integer> counts, Map<FailureCause, IOException> first) {}
 
-  Outcome(Plan plan, Histogram latency, Duration time, Failed failed, boolean interrupted) {
+  /**
+   * The part of the load that was measured.
+   *
+   * @param time how long that was
+   * @param interrupted whether the thread was interrupted before the load was over
+   */
+  record Measured(Histogram latency, Duration time, boolean interrupted) {}
+
+  Outcome(Plan plan, Measured measured, Failed failed) {
     this.plan = plan;
-    this.latency = latency;
-    this.time = time;
+    this.latency = measured.latency();
+    this.time = measured.time();
     this.failed = failed;
-    this.interrupted = interrupted;
+    this.interrupted = measured.interrupted();
   }
 
   /** How it was loaded. */
