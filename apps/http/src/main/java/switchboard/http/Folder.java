@@ -143,7 +143,7 @@ final class Folder {
     }
     var file = FileChannel.open(real, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
     Instant changed = attributes.lastModifiedTime().toInstant().truncatedTo(ChronoUnit.SECONDS);
-    String type = ContentTypes.of(real.getFileName().toString());
+    String type = MediaTypes.of(real.getFileName().toString());
     try {
       return new Page(file, file.size(), changed, type);
     } catch (IOException e) {
