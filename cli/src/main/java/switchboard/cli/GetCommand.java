@@ -12,12 +12,20 @@ import switchboard.http.PageAddress;
 import switchboard.http.PageClient;
 import switchboard.http.PageRequest;
 import switchboard.net.EndpointException;
+import switchboard.net.TooLongException;
 
 /** {@code switchboard get}: a page by HTTP/1. */
 final class GetCommand implements Command {
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
   private static final String HALF_CLOSE = "--half-close";
-  private static final List<String> OF_HTTP = List.of("--head", "--include", "--http1.0");
+  private static final String FOLLOW = "--follow";
+  private static final String MAX_REDIRECTS = "--max-redirects";
+  private static final String MAX_HEADER = "--max-header";
+  private static final String AS_IS = "--path-as-is";
+  private static final int REDIRECTS_MAX = 10;
+  private static final long HEADER_BYTES_MAX = 1 << 30;
+  private static final List<String> OF_HTTP =
+      List.of("--head", "--include", "--http1.0", FOLLOW, MAX_HEADER);
 
   @Override
   public CommandSpec specification() {
@@ -38,33 +46,60 @@ final class GetCommand implements Command {
     get.addOption(flag("--http1.0", "Speak HTTP/1.0, not 1.1."));
     get.addOption(
         flag(
+            FOLLOW,
+            "Follow redirects, from http to http; without it they are told and end with 1."));
+    get.addOption(
+        OptionSpec.builder(MAX_REDIRECTS)
+            .arity("1")
+            .paramLabel("N")
+            .type(Integer.class)
+            .converters(Options::count)
+            .description("Follow at most N redirects; default: " + REDIRECTS_MAX + ".")
+            .build());
+    get.addOption(
+        OptionSpec.builder(MAX_HEADER)
+            .arity("1")
+            .paramLabel("SIZE")
+            .type(Long.class)
+            .converters(GetCommand::headerBytes)
+            .description(
+                "Read at most SIZE bytes of status and headers; default: 256KiB, in at most 1,000 lines. A larger SIZE allows more lines too.")
+            .build());
+    get.addOption(
+        flag(AS_IS, "Send . and .. in the path as they are; without it they are resolved."));
+    get.addOption(
+        flag(
             HALF_CLOSE,
-            "End our output behind the request, and print all that comes, as it comes: for servers that wait for the end of their input."));
+            "Close our side of the connection after the request, and print everything that comes, as it comes: for servers that wait for EOF."));
     get.addOption(
         OptionSpec.builder("--timeout")
             .arity("1")
             .paramLabel("SECONDS")
             .type(Duration.class)
             .converters(Options::seconds)
-            .description("How long to wait for the answer, and for each piece of it; usually 30.")
+            .description("How long to wait for the answer, and for each piece of it; default: 30.")
             .build());
     Options.common(get);
     get.usageMessage()
         .customSynopsis(
-            "switchboard get [--head | --include] [--http1.0] [--timeout=SECONDS]",
-            "                       ENDPOINT/PATH",
-            "       switchboard get --half-close [--timeout=SECONDS] ENDPOINT/PATH")
+            "switchboard get [--head | --include] [--http1.0] [--path-as-is]",
+            "                       [--follow [--max-redirects=N]] [--max-header=SIZE]",
+            "                       [--timeout=SECONDS] ENDPOINT/PATH",
+            "       switchboard get --half-close [--path-as-is] [--timeout=SECONDS]",
+            "                       ENDPOINT/PATH")
         .description("Get a page by HTTP/1, and print it byte for byte.")
         .parameterListHeading("%n")
         .footer(
             "",
-            "Redirects are told and not followed. Statuses from 300 up end with 1; a page",
-            "that is not whole, with 3.",
+            "HTTP statuses from 300 up end with 1, and so does a redirect that can't be",
+            "followed. An incomplete page ends with 3, however the connection ended; headers",
+            "beyond --max-header end with 4.",
             "",
             "Examples:",
             "  switchboard get localhost:8000/index.html",
             "  switchboard get 'http://localhost:8000/search?q=socket' > page.html",
             "  switchboard get --head localhost:8000",
+            "  switchboard get --follow localhost:8000/docs",
             "  switchboard get unix:///tmp/site.sock:/index.html",
             "  switchboard get --half-close localhost:9000/");
     return get;
@@ -76,22 +111,26 @@ final class GetCommand implements Command {
 
   @Override
   public int run(ParseResult parsed, Surroundings around, Voice voice) throws IOException {
-    PageAddress address = parsed.matchedPositionalValue(0, null);
-    if (address == null) {
+    PageAddress typed = parsed.matchedPositionalValue(0, null);
+    if (typed == null) {
       throw new UsageException(
           "get lacks a page, such as localhost:8000/index.html (see 'switchboard help get')");
     }
-    var client = new PageClient(around.network(), parsed.matchedOptionValue("--timeout", TIMEOUT));
+    var client = client(parsed, around);
+    var address = Options.isOn(parsed, AS_IS) ? typed : typed.withoutDotSegments();
     boolean headOnly = Options.isOn(parsed, "--head");
     boolean halfClose = Options.isOn(parsed, HALF_CLOSE);
     if (headOnly && Options.isOn(parsed, "--include")) {
       throw new UsageException("either --head, without the page, or --include, with it; not both");
     }
     for (String option : OF_HTTP) {
-      if (halfClose && Options.isOn(parsed, option)) {
+      if (halfClose && parsed.hasMatchedOption(option)) {
         throw new UsageException(
             HALF_CLOSE + " prints whatever comes as it comes; " + option + " does not go with it");
       }
+    }
+    if (parsed.hasMatchedOption(MAX_REDIRECTS) && !Options.isOn(parsed, FOLLOW)) {
+      throw new UsageException(MAX_REDIRECTS + " goes with " + FOLLOW + " only");
     }
     boolean withHead = headOnly || Options.isOn(parsed, "--include");
     try (var printing = new PagePrinting(address, around, voice, withHead)) {
@@ -101,13 +140,33 @@ final class GetCommand implements Command {
       var get = PageRequest.get(address);
       var head = headOnly ? get.headOnly() : get;
       var request = Options.isOn(parsed, "--http1.0") ? head.http10() : head;
-      return printing.print(() -> client.fetch(request, printing));
+      if (!Options.isOn(parsed, FOLLOW)) {
+        return printing.print(() -> client.fetch(request, printing));
+      }
+      int redirects = parsed.matchedOptionValue(MAX_REDIRECTS, REDIRECTS_MAX);
+      return printing.print(() -> client.fetch(request, printing, redirects));
+    } catch (TooLongException tooLong) {
+      throw new PolicyException(tooLong.getMessage() + "; " + MAX_HEADER + " SIZE allows more");
     }
+  }
+
+  private static PageClient client(ParseResult parsed, Surroundings around) {
+    var client = new PageClient(around.network(), parsed.matchedOptionValue("--timeout", TIMEOUT));
+    Long headerMax = parsed.matchedOptionValue(MAX_HEADER, null);
+    return headerMax == null ? client : client.withHeaderMax(headerMax.intValue());
+  }
+
+  private static Long headerBytes(String typed) {
+    Long bytes = Options.bytes(typed);
+    if (bytes > HEADER_BYTES_MAX) {
+      throw new TypeConversionException("'" + typed + "' is too much; at most 1GiB is read");
+    }
+    return bytes;
   }
 
   private static PageAddress address(String typed) {
     try {
-      return PageAddress.parse(typed);
+      return PageAddress.parseAsIs(typed);
     } catch (EndpointException e) {
       throw new TypeConversionException(e.getMessage());
     }

@@ -10,7 +10,9 @@ import switchboard.http.ResponseHead;
 
 /** Where {@code switchboard get} puts a page, and what it says of it. Belongs to one thread. */
 final class PagePrinting implements PageClient.Receiver, AutoCloseable {
-  private final PageAddress address;
+  /** What is asked, after the redirects that were followed. */
+  private PageAddress address;
+
   private final Voice voice;
   private final boolean withHead;
   private final @Nullable Progress progress;
@@ -32,6 +34,21 @@ final class PagePrinting implements PageClient.Receiver, AutoCloseable {
     if (withHead && !voice.isJson()) {
       voice.print(came.text() + "\n");
     }
+  }
+
+  @Override
+  public void redirect(ResponseHead came, PageAddress next) throws IOException {
+    if (voice.isJson()) {
+      voice.result(
+          Json.event("redirect")
+              .with("endpoint", address.endpoint().toString())
+              .with("path", address.target())
+              .with("code", came.code())
+              .with("location", next.toString()));
+    } else if (withHead) {
+      voice.print(came.text() + "\n");
+    }
+    address = next;
   }
 
   @Override
@@ -91,7 +108,7 @@ final class PagePrinting implements PageClient.Receiver, AutoCloseable {
     Optional<String> place = came.location();
     return place.isEmpty()
         ? said
-        : said + "; it points to " + place.get() + ", and get follows nobody: ask there";
+        : said + "; it points to " + place.get() + " (--follow follows redirects)";
   }
 
   @Override

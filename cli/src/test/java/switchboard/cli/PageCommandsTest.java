@@ -35,9 +35,13 @@ class PageCommandsTest {
   private record Said(int status, String out, String err) {}
 
   private Said run(boolean terminal, String... arguments) {
+    return run(network, terminal, arguments);
+  }
+
+  private static Said run(Network over, boolean terminal, String... arguments) {
     var out = new ByteArrayOutputStream();
     var err = new ByteArrayOutputStream();
-    var around = new Surroundings(() -> network, Map.of(), _ -> terminal, false);
+    var around = new Surroundings(() -> over, Map.of(), _ -> terminal, false);
     int status = new Program(around, new Voice(out, err)).run(arguments);
     return new Said(status, out.toString(ISO_8859_1), err.toString(UTF_8));
   }
@@ -71,6 +75,12 @@ class PageCommandsTest {
           get --half-close --head :80|--head does not go with it
           get --half-close --http1.0 :80|--http1.0 does not go with it
           get --timeout 0 :80|'0' is no time
+          get --half-close --follow :80|--follow does not go with it
+          get --half-close --max-header 1M :80|--max-header does not go with it
+          get --max-redirects 3 :80|--max-redirects goes with --follow only
+          get --follow --max-redirects 0 :80|'0' is no number from 1 up
+          get --max-header 2GiB :80|at most 1GiB is read
+          get --max-header x :80|'x' is no number of bytes
           serve|serve lacks a DIR, such as .
           serve /no/such|'/no/such' is no directory to serve
           serve . --per-address 0|'0' is no number from 1 up
@@ -113,7 +123,7 @@ class PageCommandsTest {
             "",
             "switchboard: the server says 301 Moved for "
                 + where
-                + "; it points to /\\u009b2J, and get follows nobody: ask there\n"),
+                + "; it points to /\\u009b2J (--follow follows redirects)\n"),
         get("HTTP/1.1 301 Moved\r\nLocation: /\u009b2J\r\nContent-Length: 0\r\n\r\n"));
   }
 
@@ -134,6 +144,91 @@ class PageCommandsTest {
     var nothing = get("");
     assertEquals(Status.NETWORK, nothing.status());
     assertTrue(nothing.err().contains("without an answer"), nothing.err());
+  }
+
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void aPageThatIsCutEndsWithThreeHoweverTheConnectionEnded(boolean reset) throws Exception {
+    for (String answer :
+        List.of(
+            "HTTP/1.1 200 OK\r\nContent-Length: 50\r\n\r\nhello",
+            "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n",
+            "HTTP/1.1 200 OK\r\nA: bcdef")) {
+      for (String mode : List.of("--include", "--json")) {
+        try (var narrow = Network.over(new MemoryEngine(1))) {
+          Service cut =
+              caller -> {
+                String line;
+                do {
+                  line = caller.source().readLine(1000);
+                } while (line != null && !line.isEmpty());
+                caller.write(ByteBuffer.wrap(answer.getBytes(ISO_8859_1)));
+                if (reset) {
+                  caller.abort();
+                }
+              };
+          try (var server = Server.of(cut).network(narrow).on("127.0.0.1:7000").start()) {
+            var said = run(narrow, false, "get", mode, server.endpoint() + "/");
+            assertEquals(Status.INTEGRITY, said.status(), said.out() + said.err());
+            assertEquals(
+                mode.equals("--json"), said.out().contains("\"event\":\"error\",\"status\":3,"));
+          }
+        }
+      }
+    }
+  }
+
+  @Test
+  void redirectsAreFollowedWhenThatIsAsked() throws Exception {
+    Service moving =
+        caller -> {
+          String path = String.valueOf(caller.source().readLine(1000)).split(" ", -1)[1];
+          String head =
+              switch (path) {
+                case "/page" -> "302 Found\r\nLocation: next?q\r\n\r\nmoved";
+                case "/tls" -> "302 Found\r\nLocation: https://localhost/\r\n\r\n";
+                default -> "200 OK\r\nContent-Length: " + path.length() + "\r\n\r\n" + path;
+              };
+          caller.sink().writeText("HTTP/1.1 " + head);
+        };
+    try (var _ = Server.of(moving).network(network).on("127.0.0.1:7000").start()) {
+      String page = "127.0.0.1:7000/a/../page";
+      assertEquals(new Said(Status.DONE, "/next?q", ""), run(false, "get", "--follow", page));
+      assertEquals(
+          new Said(
+              Status.DONE,
+              "HTTP/1.1 302 Found\nLocation: next?q\n\n"
+                  + "HTTP/1.1 200 OK\nContent-Length: 7\n\n/next?q",
+              ""),
+          run(false, "get", "--follow", "--include", page));
+      assertEquals("/a/../page", run(false, "get", "--path-as-is", "--follow", page).out());
+      String endpoint = "\"endpoint\":\"tcp://127.0.0.1:7000\",";
+      assertEquals(
+          "{\"event\":\"redirect\","
+              + endpoint
+              + "\"path\":\"/page\",\"code\":302,\"location\":\"http://127.0.0.1:7000/next?q\"}\n"
+              + "{\"event\":\"response\","
+              + endpoint
+              + "\"path\":\"/next?q\",\"code\":200,\"bytes\":7}\n",
+          run(false, "get", "--follow", "--json", page).out());
+      var refused = run(false, "get", "--follow", "127.0.0.1:7000/tls");
+      assertEquals(Status.NETWORK, refused.status());
+      assertEquals(
+          "switchboard: http://127.0.0.1:7000/tls redirects to 'https://localhost/', which can't be"
+              + " followed: only http:// is followed, not https:\n",
+          refused.err());
+    }
+  }
+
+  @Test
+  void headersBeyondTheLimitEndWithFourAndTheLimitCanBeRaised() throws Exception {
+    String answer = "HTTP/1.1 200 OK\r\nA: " + "x".repeat(300_000) + "\r\n\r\nhello";
+    var refused = get(answer);
+    assertEquals(Status.POLICY, refused.status());
+    assertEquals(
+        "switchboard: the header section has more than 262144 bytes; --max-header SIZE allows more\n",
+        refused.err());
+    assertEquals(new Said(Status.DONE, "hello", ""), get(answer, "--max-header", "1M"));
   }
 
   @Test

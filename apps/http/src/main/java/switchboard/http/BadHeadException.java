@@ -21,4 +21,9 @@ final class BadHeadException extends ProtocolException {
   int code() {
     return code;
   }
+
+  /** Whether it may be fine, but is longer than the limit. */
+  boolean isTooLong() {
+    return code == 414 || code == 431;
+  }
 }

@@ -9,19 +9,21 @@ import org.apache.hc.core5.http.MalformedChunkCodingException;
 import org.apache.hc.core5.http.MessageConstraintException;
 import org.apache.hc.core5.http.config.Http1Config;
 import org.apache.hc.core5.http.impl.io.ChunkedInputStream;
-import org.apache.hc.core5.http.impl.io.SessionInputBufferImpl;
 import org.jspecify.annotations.Nullable;
 import switchboard.net.Connection;
+import switchboard.net.ConnectionLostException;
 import switchboard.net.Visible;
 
 /** The body of a response, piece by piece, and whether it is whole. Belongs to the client. */
 final class BodyReader {
   private static final int BUFFER_BYTES = 16 * 1024;
+
+  /** Of a chunk's size with its extensions, and of a trailer field. */
+  private static final int LINE_BYTES_MAX = 8 * 1024;
+
+  private static final int TRAILERS_MAX = 100;
   private static final Http1Config LIMITS =
-      Http1Config.custom()
-          .setMaxHeaderCount(HeadText.LINES_MAX)
-          .setMaxLineLength(HeadText.LINE_BYTES_MAX)
-          .build();
+      Http1Config.custom().setMaxHeaderCount(TRAILERS_MAX).setMaxLineLength(LINE_BYTES_MAX).build();
 
   private final Connection connection;
   private final long length;
@@ -38,7 +40,7 @@ final class BodyReader {
     this.chunks =
         length == BodyLength.CHUNKED
             ? new ChunkedInputStream(
-                new SessionInputBufferImpl(BUFFER_BYTES, HeadText.LINE_BYTES_MAX),
+                new StrictChunkLines(BUFFER_BYTES, LINE_BYTES_MAX),
                 new EndHearing(connection.views().input()),
                 LIMITS)
             : null;
@@ -53,12 +55,18 @@ final class BodyReader {
    * Reads the next piece to the beginning of {@code piece}.
    *
    * @return the number of bytes; -1 when the body is whole
-   * @throws BrokenPageException when it ends early, or its chunks are none
+   * @throws BrokenPageException when it ends early, in whatever way, or its chunks are malformed
    */
   int read(byte[] piece) throws IOException {
-    int count = chunks == null ? readPlain(piece) : readChunk(chunks, piece);
-    bytes += Math.max(count, 0);
-    return count;
+    try {
+      int count = chunks == null ? readPlain(piece) : readChunk(chunks, piece);
+      bytes += Math.max(count, 0);
+      return count;
+    } catch (ConnectionLostException lost) {
+      var broken = broken("the connection was lost after " + bytes + " bytes");
+      broken.initCause(lost);
+      throw broken;
+    }
   }
 
   private int readPlain(byte[] piece) throws IOException {
@@ -78,7 +86,7 @@ final class BodyReader {
     try {
       int count = body.read(piece, 0, piece.length);
       if (count < 0 && ended) {
-        throw broken("it ended behind its last chunk, without the empty line");
+        throw broken("it ended after its last chunk, without the empty line");
       }
       return count;
     } catch (ConnectionClosedException cut) {

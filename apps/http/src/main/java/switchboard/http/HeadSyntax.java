@@ -12,8 +12,9 @@ import org.apache.hc.core5.http.message.LineParser;
 import org.apache.hc.core5.util.CharArrayBuffer;
 
 /**
- * Lines of a head into its parts, by the parser of Apache HttpCore. What that forgives and RFC 9112
- * does not is refused here: names that are no tokens, targets with spaces, folded lines.
+ * Parses the lines of a header section, with the parser of Apache HttpCore. What that forgives and
+ * RFC 9112 does not is refused here: first lines with other spaces or numbers than the grammar has,
+ * names that are not tokens, and in requests folded lines. Used by both sides; any thread.
  */
 final class HeadSyntax {
   private static final LineParser PARSER = BasicLineParser.INSTANCE;
@@ -21,56 +22,98 @@ final class HeadSyntax {
   /** RFC 9110 §5.6.2. */
   private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
 
-  private static final Pattern VISIBLE = Pattern.compile("[!-~]+");
-  private static final int CODE_MIN = 100;
-  private static final int CODE_MAX = 999;
+  /** RFC 9112 §3: single spaces, and digits where they belong. */
+  private static final Pattern REQUEST_LINE =
+      Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+ [!-~]+ HTTP/[0-9][.][0-9]");
+
+  /** RFC 9112 §4; the space before an absent reason is often left out. */
+  private static final Pattern STATUS_LINE =
+      Pattern.compile("HTTP/[0-9][.][0-9] [1-9][0-9]{2}(?: .*)?");
+
+  /** Another version than HTTP/1, as first lines name it. */
+  private static final Pattern VERSION_AT_START =
+      Pattern.compile("^HTTP/[02-9][0-9]*(?:[.][0-9]+)?(?= |$)");
+
+  private static final Pattern VERSION_AT_END =
+      Pattern.compile("(?<= )HTTP/[02-9][0-9]*(?:[.][0-9]+)?$");
 
   private HeadSyntax() {}
 
   /** The head of a request; its exceptions tell the code to answer. */
   static RequestHead request(List<String> lines) throws BadHeadException {
+    String line = lines.getFirst();
+    requireVersion1(VERSION_AT_END, line);
     try {
-      var first = PARSER.parseRequestLine(buffer(lines.getFirst()));
-      int minor = minorVersion(first.getProtocolVersion());
-      if (!TOKEN.matcher(first.getMethod()).matches()
-          || !VISIBLE.matcher(first.getUri()).matches()) {
-        throw bad("its first line is no request", lines.getFirst());
+      if (REQUEST_LINE.matcher(line).matches()) {
+        var first = PARSER.parseRequestLine(buffer(line));
+        int minor = minorVersion(first.getProtocolVersion());
+        for (String each : lines.subList(1, lines.size())) {
+          if (isFolded(each)) { // RFC 9112 §5.2: a server may refuse it
+            throw bad("a header line is folded", each);
+          }
+        }
+        return new RequestHead(first.getMethod(), first.getUri(), minor, fields(lines));
       }
-      return new RequestHead(first.getMethod(), first.getUri(), minor, fields(lines));
     } catch (ParseException e) {
-      throw bad("it is no HTTP request", lines.getFirst());
+      // The sentence below holds for this too.
     }
+    throw bad("its first line is not an HTTP request", line);
   }
 
   /** The head of a response. */
   static ResponseHead response(List<String> lines) throws BadHeadException {
+    String line = lines.getFirst();
+    requireVersion1(VERSION_AT_START, line);
     try {
-      var first = PARSER.parseStatusLine(buffer(lines.getFirst()));
-      int minor = minorVersion(first.getProtocolVersion());
-      int code = first.getStatusCode();
-      if (code < CODE_MIN || code > CODE_MAX) {
-        throw bad("there is no such status", lines.getFirst());
+      if (STATUS_LINE.matcher(line).matches()) {
+        var first = PARSER.parseStatusLine(buffer(line));
+        int minor = minorVersion(first.getProtocolVersion());
+        String reason = Objects.requireNonNullElse(first.getReasonPhrase(), "");
+        return new ResponseHead(minor, first.getStatusCode(), reason, fields(unfolded(lines)));
       }
-      String reason = Objects.requireNonNullElse(first.getReasonPhrase(), "");
-      return new ResponseHead(minor, code, reason, fields(lines));
     } catch (ParseException e) {
-      throw bad("its first line has no status", lines.getFirst());
+      // The sentence below holds for this too.
+    }
+    throw bad("its first line has no status", line);
+  }
+
+  private static void requireVersion1(Pattern pattern, String line) throws BadHeadException {
+    var version = pattern.matcher(line);
+    if (version.find()) {
+      throw new BadHeadException(
+          505, "it is " + version.group() + ", and only HTTP/1.0 and HTTP/1.1 are spoken here");
     }
   }
 
-  private static int minorVersion(ProtocolVersion version) throws BadHeadException {
-    if (version.getMajor() != 1) {
-      throw new BadHeadException(505, "it is " + version + ", and only HTTP/1 is spoken here");
-    }
+  private static int minorVersion(ProtocolVersion version) {
     return Math.min(version.getMinor(), 1); // RFC 9110 §2.5: a later minor version reads as ours
+  }
+
+  private static boolean isFolded(String line) {
+    return line.startsWith(" ") || line.startsWith("\t");
+  }
+
+  /**
+   * RFC 9112 §5.2: a client replaces the fold by a space. Before the first field there is nothing
+   * to continue (§2.2).
+   */
+  private static List<String> unfolded(List<String> lines) throws BadHeadException {
+    var unfolded = new ArrayList<StringBuilder>();
+    for (String line : lines) {
+      if (!isFolded(line)) {
+        unfolded.add(new StringBuilder(line));
+      } else if (unfolded.size() == 1) {
+        throw bad("a header line continues none", line);
+      } else {
+        unfolded.getLast().append(' ').append(line.strip());
+      }
+    }
+    return unfolded.stream().map(StringBuilder::toString).toList();
   }
 
   private static List<HeaderField> fields(List<String> lines) throws BadHeadException {
     var fields = new ArrayList<HeaderField>();
     for (String line : lines.subList(1, lines.size())) {
-      if (line.startsWith(" ") || line.startsWith("\t")) {
-        throw bad("a line of the head is folded", line); // RFC 9112 §5.2: nobody may send it now
-      }
       fields.add(field(line));
     }
     return List.copyOf(fields);

@@ -14,71 +14,90 @@ import switchboard.net.TruncatedException;
  * lets no control character through (RFC 9112 §2.2, RFC 9110 §5.5): what the parser gets is text.
  */
 final class HeadText {
-  static final int LINE_BYTES_MAX = 8 * 1024;
-  static final int BYTES_MAX = 32 * 1024;
-  static final int LINES_MAX = 100;
-
   /** RFC 9112 §2.2: a server ignores an empty line before a request, and says how many. */
   private static final int EMPTY_LINES_MAX = 4;
 
-  private HeadText() {}
+  private final Source source;
+  private final HeadLimits limits;
+  private int bytes;
+
+  private HeadText(Source source, HeadLimits limits) {
+    this.source = source;
+    this.limits = limits;
+  }
 
   /**
-   * Takes a whole head. Blocks; what a call that was cut has taken stays taken.
+   * Takes a whole head. Blocks; what an interrupted call has taken stays taken.
    *
    * @return the lines without their endings, at least one; null when the stream ended before
+   * @throws BadHeadException 414 or 431 when it is longer than the limits, else 400
    */
-  static @Nullable List<String> read(Source source) throws IOException {
-    String first = firstLine(source);
+  static @Nullable List<String> read(Source source, HeadLimits limits) throws IOException {
+    return new HeadText(source, limits).lines();
+  }
+
+  private @Nullable List<String> lines() throws IOException {
+    String first = firstLine();
     if (first == null) {
       return null;
     }
     var lines = new ArrayList<String>();
-    int bytes = 0;
-    for (String line = first; !line.isEmpty(); line = line(source, 431)) {
-      bytes += line.length();
-      if (bytes > BYTES_MAX || lines.size() == LINES_MAX) {
+    for (String line = first; !line.isEmpty(); line = line(431)) {
+      if (lines.size() == limits.lines()) {
         throw new BadHeadException(
-            431, "the head has more than " + LINES_MAX + " lines or " + BYTES_MAX + " bytes");
+            431, "the header section has more than " + limits.lines() + " lines");
       }
       lines.add(line);
     }
     return lines;
   }
 
-  private static @Nullable String firstLine(Source source) throws IOException {
+  private @Nullable String firstLine() throws IOException {
     for (int empty = 0; empty < EMPTY_LINES_MAX; empty++) {
       if (source.exhausted()) {
         return null;
       }
-      String line = line(source, 414);
+      String line = line(414);
       if (!line.isEmpty()) {
         return line;
       }
     }
-    throw new BadHeadException(400, "there is no head, but one empty line after the other");
+    throw new BadHeadException(400, "there are only empty lines where a message should begin");
   }
 
-  private static String line(Source source, int codeIfTooLong) throws IOException {
-    byte[] bytes;
+  private String line(int codeIfTooLong) throws IOException {
+    int left = limits.bytes() - bytes - 1; // without the LF
+    byte[] line;
     try {
-      bytes = source.readUntil((byte) '\n', LINE_BYTES_MAX);
+      if (left < 0) {
+        throw new TooLongException("no byte is left");
+      }
+      line = source.readUntil((byte) '\n', Math.min(limits.lineBytes(), left));
     } catch (TooLongException tooLong) {
-      throw new BadHeadException(
-          codeIfTooLong, "a line of the head has more than " + LINE_BYTES_MAX + " bytes");
+      throw left < limits.lineBytes()
+          ? new BadHeadException(
+              431, "the header section has more than " + limits.bytes() + " bytes")
+          : new BadHeadException(
+              codeIfTooLong,
+              "a line of the header section has more than " + limits.lineBytes() + " bytes");
     } catch (TruncatedException cut) {
-      bytes = null;
+      line = null;
     }
-    if (bytes == null) {
+    if (line == null) {
       throw new BadHeadException(400, "the stream ended inside the head");
     }
-    boolean carriageReturn = bytes.length > 0 && bytes[bytes.length - 1] == '\r';
-    int length = carriageReturn ? bytes.length - 1 : bytes.length;
+    bytes += line.length + 1;
+    return text(line);
+  }
+
+  private static String text(byte[] line) throws BadHeadException {
+    boolean carriageReturn = line.length > 0 && line[line.length - 1] == '\r';
+    int length = carriageReturn ? line.length - 1 : line.length;
     for (int i = 0; i < length; i++) {
-      if ((bytes[i] >= 0 && bytes[i] < ' ' && bytes[i] != '\t') || bytes[i] == 0x7F) {
+      if ((line[i] >= 0 && line[i] < ' ' && line[i] != '\t') || line[i] == 0x7F) {
         throw new BadHeadException(400, "there is a control character in the head");
       }
     }
-    return new String(bytes, 0, length, StandardCharsets.ISO_8859_1);
+    return new String(line, 0, length, StandardCharsets.ISO_8859_1);
   }
 }

@@ -2,6 +2,7 @@ package switchboard.http;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import switchboard.net.Endpoint;
 import switchboard.net.EndpointException;
 
@@ -15,15 +16,22 @@ import switchboard.net.EndpointException;
  */
 public record PageAddress(Endpoint endpoint, String host, String target) {
   private static final int USUAL_PORT = 80;
+  private static final Pattern SCHEME = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*):.*");
   private static final String UNSAFE = "\"<>\\^`{|}";
 
   /**
    * Reads what a person typed. Without a port it is 80, without a path it is {@code /}; what may
-   * not stand in a target is percent-encoded, and a fragment is left out.
+   * not stand in a target is percent-encoded, dot segments are removed from the path (RFC 3986
+   * §5.2.4), and a fragment is left out.
    *
    * @throws EndpointException saying which part is wrong and what would be right
    */
   public static PageAddress parse(String text) {
+    return parseAsIs(text).withoutDotSegments();
+  }
+
+  /** Reads what a person typed as {@link #parse} does, but keeps dot segments. */
+  public static PageAddress parseAsIs(String text) {
     String typed = text.strip();
     int mark = typed.indexOf("://");
     String scheme = mark < 0 ? "" : typed.substring(0, mark).toLowerCase(Locale.ROOT);
@@ -53,8 +61,65 @@ public record PageAddress(Endpoint endpoint, String host, String target) {
           "names and passwords are not taken from an address: leave them out");
     }
     boolean hasPort = authority.indexOf(':', authority.lastIndexOf(']') + 1) >= 0;
-    Endpoint endpoint = Endpoint.parse(authority + (hasPort ? "" : ":" + USUAL_PORT));
+    Endpoint endpoint =
+        Endpoint.parse(withPlainZone(authority) + (hasPort ? "" : ":" + USUAL_PORT));
     return new PageAddress(endpoint, host(typed, endpoint), target(rest.substring(end)));
+  }
+
+  /** In a URI the percent sign before a zone is itself percent-encoded (RFC 6874 §2). */
+  private static String withPlainZone(String authority) {
+    int mark = authority.startsWith("[") ? authority.indexOf("%25") : -1;
+    boolean zone = mark >= 0 && mark + "%25".length() < authority.indexOf(']');
+    return zone
+        ? authority.substring(0, mark + 1) + authority.substring(mark + "%25".length())
+        : authority;
+  }
+
+  /** Returns the address without {@code .} and {@code ..} in its path. */
+  public PageAddress withoutDotSegments() {
+    int mark = target.indexOf('?');
+    String path = DotSegments.remove(mark < 0 ? target : target.substring(0, mark));
+    return new PageAddress(endpoint, host, mark < 0 ? path : path + target.substring(mark));
+  }
+
+  /**
+   * Resolves a reference that a response at this address has (RFC 3986 §5.2). Its fragment is left
+   * out. A reference to the same host stays with this endpoint, also if that is a Unix socket.
+   *
+   * @throws EndpointException when it leads elsewhere than to HTTP, or is malformed
+   */
+  public PageAddress resolve(String reference) {
+    int fragment = reference.indexOf('#');
+    String rest = (fragment < 0 ? reference : reference.substring(0, fragment)).strip();
+    var scheme = SCHEME.matcher(rest);
+    if (scheme.matches()) {
+      if (!rest.regionMatches(true, 0, "http://", 0, "http://".length())) {
+        throw new EndpointException("only http:// is followed, not " + scheme.group(1) + ":");
+      }
+      return stay(parse(rest));
+    }
+    if (rest.startsWith("//")) {
+      return stay(parse("http:" + rest));
+    }
+    int mark = target.indexOf('?');
+    String path = mark < 0 ? target : target.substring(0, mark);
+    String resolved;
+    if (rest.isEmpty()) {
+      resolved = target;
+    } else if (rest.startsWith("/")) {
+      resolved = rest;
+    } else if (rest.startsWith("?")) {
+      resolved = path + rest;
+    } else {
+      resolved = path.substring(0, path.lastIndexOf('/') + 1) + rest;
+    }
+    return new PageAddress(endpoint, host, target(resolved)).withoutDotSegments();
+  }
+
+  private PageAddress stay(PageAddress other) {
+    return other.host.equalsIgnoreCase(host)
+        ? new PageAddress(endpoint, host, other.target)
+        : other;
   }
 
   private static int endOfAuthority(String rest) {
@@ -101,6 +166,10 @@ public record PageAddress(Endpoint endpoint, String host, String target) {
   /** As a person would type it, whole. */
   @Override
   public String toString() {
-    return endpoint.scheme().equals("unix") ? endpoint + ":" + target : "http://" + host + target;
+    if (endpoint.scheme().equals("unix")) {
+      return endpoint + ":" + target;
+    }
+    String zone = endpoint.zone();
+    return "http://" + (zone.isEmpty() ? host : host.replace("]", "%25" + zone + "]")) + target;
   }
 }

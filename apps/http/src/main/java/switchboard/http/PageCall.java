@@ -49,7 +49,7 @@ final class PageCall {
 
   private RequestHead request() throws IOException {
     try (var _ = Deadline.after(HEAD_TIME)) {
-      List<String> lines = HeadText.read(connection.source());
+      List<String> lines = HeadText.read(connection.source(), HeadLimits.SERVER);
       if (lines == null) {
         throw new BadHeadException(400, "the stream ended behind empty lines");
       }

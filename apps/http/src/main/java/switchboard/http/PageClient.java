@@ -6,14 +6,17 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
+import switchboard.net.ConnectionLostException;
 import switchboard.net.Deadline;
 import switchboard.net.Endpoint;
 import switchboard.net.Network;
 import switchboard.net.Source;
+import switchboard.net.TooLongException;
 
 /**
- * Fetches a page by HTTP/1, in bounded memory. One connection a page; no redirect is followed. For
- * programs and tests; each call blocks the thread that makes it.
+ * Fetches a page by HTTP/1, in bounded memory. One connection a page. For programs and tests; each
+ * call blocks the thread that makes it.
  */
 public final class PageClient {
   private static final int PIECE_BYTES = 64 * 1024;
@@ -21,8 +24,11 @@ public final class PageClient {
   private static final int INTERIM_MAX = 16;
   private static final byte[] HTTP = "HTTP/".getBytes(StandardCharsets.US_ASCII);
 
+  private static final int HEADER_BYTES_MAX = 256 * 1024;
+
   private final Network network;
   private final Duration timeout;
+  private final HeadLimits limits;
 
   /** Where a page goes. */
   public interface Receiver {
@@ -32,6 +38,9 @@ public final class PageClient {
      * @param bytes how long the page will be; -1 when that is not said
      */
     void head(ResponseHead head, long bytes) throws IOException;
+
+    /** Takes the head of a response that leads elsewhere, and is followed; its body is not read. */
+    default void redirect(ResponseHead head, PageAddress next) throws IOException {}
 
     /** Takes all of {@code bytes}; the buffer is used again afterwards. */
     void body(ByteBuffer bytes) throws IOException;
@@ -44,29 +53,71 @@ public final class PageClient {
    *     then for each further piece of the page
    */
   public PageClient(Network network, Duration timeout) {
+    this(network, timeout, HeadLimits.client(HEADER_BYTES_MAX));
+  }
+
+  private PageClient(Network network, Duration timeout, HeadLimits limits) {
     this.network = network;
     this.timeout = timeout;
+    this.limits = limits;
   }
 
   /**
-   * Fetches a page, whatever its status says.
+   * The same with another limit for the header section of a response; the default is 256 KiB. At
+   * least 1,000 lines are read, and one for each 512 bytes of a higher limit.
+   */
+  public PageClient withHeaderMax(int bytes) {
+    return new PageClient(network, timeout, HeadLimits.client(bytes));
+  }
+
+  /**
+   * Fetches a page, whatever its status says. No redirect is followed.
    *
    * @return how many bytes the page has
-   * @throws BrokenPageException when what came is no whole page
+   * @throws BrokenPageException when part of an answer came, but not a complete and valid one;
+   *     however the connection ended
+   * @throws TooLongException when the header section is longer than the limit
    * @throws EOFException when the server ended the connection without an answer
    */
   public long fetch(PageRequest request, Receiver receiver) throws IOException {
-    Endpoint endpoint = request.address().endpoint();
-    try (var limit = Deadline.after(timeout);
-        var server = network.connect(endpoint)) {
-      server.sink().writeText(request.text()).flush();
-      ResponseHead head = head(server.source(), endpoint);
-      long length = length(request, head);
-      limit.moveTo(FOREVER);
-      receiver.head(head, Math.max(length, -1));
-      return hand(new BodyReader(server, length), receiver, limit);
-    } catch (BadHeadException bad) {
-      throw new BrokenPageException("the answer is in disorder: " + bad.getMessage(), 0);
+    return fetch(request, receiver, Optional.empty());
+  }
+
+  /**
+   * Fetches a page as {@link #fetch(PageRequest, Receiver)} does, and follows redirects to HTTP
+   * (RFC 9110 §15.4).
+   *
+   * @param redirectsMax how many may come one after the other
+   * @throws RedirectException when there are more, they lead in a circle, or elsewhere than to HTTP
+   */
+  public long fetch(PageRequest request, Receiver receiver, int redirectsMax) throws IOException {
+    return fetch(request, receiver, Optional.of(new Redirects(request.address(), redirectsMax)));
+  }
+
+  private long fetch(PageRequest first, Receiver receiver, Optional<Redirects> redirects)
+      throws IOException {
+    PageRequest request = first;
+    while (true) {
+      Endpoint endpoint = request.address().endpoint();
+      try (var limit = Deadline.after(timeout);
+          var server = network.connect(endpoint)) {
+        server.sink().writeText(request.text()).flush();
+        ResponseHead head = head(server.source(), endpoint);
+        long length = length(request, head);
+        limit.moveTo(FOREVER);
+        Optional<PageAddress> next =
+            redirects.isEmpty() ? Optional.empty() : redirects.get().next(head);
+        if (next.isEmpty()) {
+          receiver.head(head, Math.max(length, -1));
+          return hand(new BodyReader(server, length), receiver, limit);
+        }
+        receiver.redirect(head, next.get());
+        request = request.at(next.get());
+      } catch (BadHeadException bad) {
+        throw bad.isTooLong()
+            ? new TooLongException(String.valueOf(bad.getMessage()))
+            : new BrokenPageException("the answer is in disorder: " + bad.getMessage(), 0);
+      }
     }
   }
 
@@ -82,11 +133,10 @@ public final class PageClient {
     try (var limit = Deadline.after(timeout);
         var server = network.connect(endpoint)) {
       server.sink().writeText(PageRequest.get(address).http10().text()).finish();
-      long bytes = hand(new BodyReader(server, BodyLength.UNSAID), receiver, limit);
-      if (bytes == 0) {
+      if (server.source().exhausted()) {
         throw noAnswer(endpoint);
       }
-      return bytes;
+      return hand(new BodyReader(server, BodyLength.UNSAID), receiver, limit);
     }
   }
 
@@ -112,14 +162,12 @@ public final class PageClient {
   }
 
   /** The first head that is not an interim one (RFC 9110 §15.2). */
-  private static ResponseHead head(Source source, Endpoint endpoint) throws IOException {
+  private ResponseHead head(Source source, Endpoint endpoint) throws IOException {
     for (int interim = 0; interim < INTERIM_MAX; interim++) {
-      requireHttp(source, endpoint);
-      List<String> lines = HeadText.read(source);
-      if (lines == null) {
+      if (source.exhausted()) {
         throw noAnswer(endpoint);
       }
-      ResponseHead head = HeadSyntax.response(lines);
+      ResponseHead head = anyHead(source, endpoint);
       if (head.code() == 101) {
         throw new BadHeadException(400, "it changes the protocol, for which nobody asked");
       }
@@ -130,12 +178,27 @@ public final class PageClient {
     throw new BadHeadException(400, "there is no end to its interim answers");
   }
 
-  /** Says early what others speak, who may wait for more words of ours. */
-  private static void requireHttp(Source source, Endpoint endpoint) throws IOException {
-    for (int count = 1; count <= HTTP.length; count++) {
-      if (!source.request(count) && count == 1) {
+  /** Once a byte has come, a connection that breaks leaves an incomplete answer. */
+  private ResponseHead anyHead(Source source, Endpoint endpoint) throws IOException {
+    try {
+      requireHttp(source);
+      List<String> lines = HeadText.read(source, limits);
+      if (lines == null) {
         throw noAnswer(endpoint);
       }
+      return HeadSyntax.response(lines);
+    } catch (ConnectionLostException lost) {
+      var broken =
+          new BrokenPageException("the connection was lost inside the head of the answer", 0);
+      broken.initCause(lost);
+      throw broken;
+    }
+  }
+
+  /** Says early what others speak, who may wait for more words of ours. */
+  private static void requireHttp(Source source) throws IOException {
+    for (int count = 1; count <= HTTP.length; count++) {
+      source.request(count);
       byte[] heard = source.peek(count);
       if (heard.length < count || heard[count - 1] != HTTP[count - 1]) {
         String words = new String(source.peek(40), StandardCharsets.ISO_8859_1);

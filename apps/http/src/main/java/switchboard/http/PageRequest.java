@@ -18,6 +18,11 @@ public record PageRequest(PageAddress address, boolean wantsBody, int minorVersi
     return new PageRequest(address, false, minorVersion);
   }
 
+  /** The same of another server or path. */
+  PageRequest at(PageAddress other) {
+    return new PageRequest(other, wantsBody, minorVersion);
+  }
+
   /** The same by HTTP/1.0. */
   public PageRequest http10() {
     return new PageRequest(address, wantsBody, 0);

@@ -25,9 +25,14 @@ public record ResponseHead(int minorVersion, int code, String reason, List<Heade
 
   /** Where the page has gone, if it is said (RFC 9110 §10.2.2); nothing in it steers a terminal. */
   public Optional<String> location() {
+    return rawLocation().map(Visible::of);
+  }
+
+  /** The same as it came, as UTF-8 if it is. */
+  Optional<String> rawLocation() {
     return fields.stream()
         .filter(field -> field.is("Location"))
-        .map(field -> shown(field.value()))
+        .map(field -> decoded(field.value()))
         .findFirst();
   }
 
@@ -47,11 +52,15 @@ public record ResponseHead(int minorVersion, int code, String reason, List<Heade
 
   /** Text in which a character stands for each byte, as UTF-8 if it is; nothing in it steers. */
   static String shown(String bytes) {
+    return Visible.of(decoded(bytes));
+  }
+
+  private static String decoded(String bytes) {
     var raw = ByteBuffer.wrap(bytes.getBytes(StandardCharsets.ISO_8859_1));
     try {
-      return Visible.of(StandardCharsets.UTF_8.newDecoder().decode(raw).toString());
+      return StandardCharsets.UTF_8.newDecoder().decode(raw).toString();
     } catch (CharacterCodingException another) {
-      return Visible.of(bytes);
+      return bytes;
     }
   }
 }

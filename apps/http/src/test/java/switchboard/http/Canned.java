@@ -40,7 +40,7 @@ final class Canned implements AutoCloseable, PageClient.Receiver {
   }
 
   private void answer(Connection connection, byte[] words, Manner manner) throws IOException {
-    requests.add(String.join("\n", HeadText.read(connection.source())));
+    requests.add(String.join("\n", HeadText.read(connection.source(), HeadLimits.SERVER)));
     manner.write(connection, words);
   }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.EOFException;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.Stream;
@@ -13,7 +14,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import switchboard.net.ConnectionLostException;
 import switchboard.net.Network;
+import switchboard.net.TooLongException;
 import switchboard.testing.MemoryEngine;
 
 /** Responses in disorder, and what is said of each; over the network in memory. */
@@ -44,7 +47,7 @@ class HostileResponsesTest {
       Transfer-Encoding: chunked\\r\\nTransfer-Encoding: chunked\\r\\n\\r\\n0\\r\\n\\r\\n|not chunked
       Transfer-Encoding: xchunked\\r\\n\\r\\n0\\r\\n\\r\\n|its transfer coding is 'xchunked'
       Content-Length : 5\\r\\n\\r\\nhello|is no field: 'Content-Length : 5'
-      A: b\\r\\n c\\r\\n\\r\\n|is folded: ' c'
+      \\040A: b\\r\\n\\r\\n|continues none: ' A: b'
       nonsense\\r\\n\\r\\n|is no field: 'nonsense'
       : b\\r\\n\\r\\n|is no field: ': b'
       A B: c\\r\\n\\r\\n|is no field: 'A B: c'
@@ -58,7 +61,11 @@ class HostileResponsesTest {
   /** What stands where the chunks should, and words of the sentence. */
   private static final String CHUNKS =
       """
-      -5\\r\\nhello\\r\\n0\\r\\n\\r\\n|Negative chunk size
+      -5\\r\\nhello\\r\\n0\\r\\n\\r\\n|Bad chunk header: -5
+      +5\\r\\nhello\\r\\n0\\r\\n\\r\\n|Bad chunk header: +5
+      5 \\r\\nhello\\r\\n0\\r\\n\\r\\n|Bad chunk header: 5
+      \\0405\\r\\nhello\\r\\n0\\r\\n\\r\\n|Bad chunk header
+      5\\r\\nhello\\r\\n+0\\r\\n\\r\\n|Bad chunk header: +0
       0x5\\r\\nhello\\r\\n0\\r\\n\\r\\n|Bad chunk header: 0x5
       \\r\\nhello\\r\\n0\\r\\n\\r\\n|Bad chunk header
       \\033[2J\\r\\n|␛
@@ -72,9 +79,9 @@ class HostileResponsesTest {
       5\\r\\nhel|it ended inside a chunk, after 3 bytes
       5\\r\\nhello|it ended inside a chunk, after 5 bytes
       5\\r\\nhello\\r\\n|it ended after 5 bytes, before the last chunk
-      5\\r\\nhello\\r\\n0|it ended behind its last chunk
-      5\\r\\nhello\\r\\n0\\r\\n|it ended behind its last chunk
-      5\\r\\nhello\\r\\n0\\r\\nA: b|it ended behind its last chunk
+      5\\r\\nhello\\r\\n0|it ended after its last chunk
+      5\\r\\nhello\\r\\n0\\r\\n|it ended after its last chunk
+      5\\r\\nhello\\r\\n0\\r\\nA: b|it ended after its last chunk
       5\\r\\nhello\\r\\n0\\r\\nA b\\r\\n\\r\\n|in disorder: Invalid trailing header
       """;
 
@@ -87,7 +94,13 @@ class HostileResponsesTest {
       H|it is no HTTP, but begins with 'H'
       ICY 200 OK\\r\\n\\r\\n|it is no HTTP
       HTTP/|the stream ended inside the head
-      HTTP/2.0 200 OK\\r\\n\\r\\n|it is HTTP/2.0
+      HTTP/2.0 200 OK\\r\\n\\r\\n|it is HTTP/2.0, and only HTTP/1.0 and HTTP/1.1
+      HTTP/2 200\\r\\n\\r\\n|it is HTTP/2, and only HTTP/1.0 and HTTP/1.1
+      HTTP/3 200 OK\\r\\n\\r\\n|it is HTTP/3, and only
+      HTTP/1.+1 200 OK\\r\\n\\r\\n|its first line has no status
+      HTTP/1.1  200 OK\\r\\n\\r\\n|its first line has no status
+      HTTP/1.1\\t200 OK\\r\\n\\r\\n|its first line has no status
+      HTTP/1.1 +20 OK\\r\\n\\r\\n|its first line has no status
       HTTP/1.1\\r\\n\\r\\n|its first line has no status
       HTTP/1.1 20 OK\\r\\n\\r\\n|status
       HTTP/1.1 2000 OK\\r\\n\\r\\n|status
@@ -150,6 +163,32 @@ class HostileResponsesTest {
 
   @ParameterizedTest
   @ValueSource(strings = {COUNTED, CHUNKED, "HTTP/1.0 200 OK\r\n\r\nhello"})
+  void aResetInsideAnAnswerIsToldLikeAnyOtherCut(String whole) throws Exception {
+    Canned.Manner reset =
+        (connection, words) -> {
+          connection.write(ByteBuffer.wrap(words)); // of which all but one byte has been read then
+          connection.abort();
+        };
+    try (var narrow = Network.over(new MemoryEngine(1))) {
+      for (int cut = 2; cut < whole.length(); cut++) {
+        try (var server = new Canned(narrow, whole.substring(0, cut), reset)) {
+          var broken = assertThrows(BrokenPageException.class, server::get, "cut at " + cut);
+          assertEquals(server.body().length(), broken.bytes());
+        }
+      }
+    }
+  }
+
+  @Test
+  void aResetBeforeTheAnswerIsALostConnection() throws Exception {
+    try (var network = MemoryEngine.network();
+        var server = new Canned(network, "", (connection, _) -> connection.abort())) {
+      assertThrows(ConnectionLostException.class, server::get);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {COUNTED, CHUNKED, "HTTP/1.0 200 OK\r\n\r\nhello"})
   void anAnswerMayComeByteByByte(String whole) throws Exception {
     try (var narrow = Network.over(new MemoryEngine(1));
         var server = new Canned(narrow, "HTTP/1.1 103 Hints\r\nA: b\r\n\r\n" + whole)) {
@@ -159,34 +198,38 @@ class HostileResponsesTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {
-        "HTTP/1.1 200 OK",
-        "HTTP/1.1 200 OK\r\nA: ",
-        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n",
-        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5;",
-        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\nA: "
-      })
-  void aLineThatNeverEndsIsCutOffInBoundedMemory(String beginning) throws Exception {
-    endless(beginning, "1");
+      strings = {"HTTP/1.1 200 OK", "HTTP/1.1 200 OK\r\nA: ", "HTTP/1.1 200 OK\r\nA: b\r\n "})
+  void aHeaderLineThatNeverEndsIsCutOffInBoundedMemory(String beginning) throws Exception {
+    endless(beginning, "1", TooLongException.class);
+    endless(beginning, "1\r\n ", TooLongException.class);
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "HTTP/1.1 200 OK\r\n",
-        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n"
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n",
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5;",
+        "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\nA: "
       })
-  void fieldsWithoutEndAreCutOffInBoundedMemory(String beginning) throws Exception {
-    endless(beginning, "A: b\r\n");
+  void aLineThatNeverEndsIsCutOffInBoundedMemory(String beginning) throws Exception {
+    endless(beginning, "1", BrokenPageException.class);
+  }
+
+  @Test
+  void fieldsWithoutEndAreCutOffInBoundedMemory() throws Exception {
+    endless(OK, "A: b\r\n", TooLongException.class);
+    String chunks = OK + "Transfer-Encoding: chunked\r\n\r\n0\r\n";
+    endless(chunks, "A: b\r\n", BrokenPageException.class);
   }
 
   @Test
   void interimAnswersWithoutEndAreCutOff() throws Exception {
-    endless("", "HTTP/1.1 103 Hints\r\n\r\n");
+    endless("", "HTTP/1.1 103 Hints\r\n\r\n", BrokenPageException.class);
   }
 
   /** A server that goes on for ever: it ends only because the client leaves. */
-  private static void endless(String beginning, String more) throws Exception {
+  private static void endless(String beginning, String more, Class<? extends IOException> failure)
+      throws Exception {
     byte[] bytes = more.repeat(1000).getBytes(StandardCharsets.US_ASCII);
     Canned.Manner manner =
         (connection, words) -> {
@@ -197,7 +240,7 @@ class HostileResponsesTest {
         };
     try (Network network = MemoryEngine.network();
         var server = new Canned(network, beginning, manner)) {
-      assertThrows(BrokenPageException.class, server::get);
+      assertThrows(failure, server::get);
     }
   }
 }

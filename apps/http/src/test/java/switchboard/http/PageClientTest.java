@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import switchboard.net.Deadline;
 import switchboard.net.DeadlineExceededException;
 import switchboard.net.Network;
+import switchboard.net.TooLongException;
 import switchboard.server.Limits;
 import switchboard.server.Server;
 import switchboard.testing.ManualTicker;
@@ -48,11 +49,55 @@ class PageClientTest {
           HTTP/1.1 204 No Content\\r\\n\\r\\nhello|''|0
           HTTP/1.1 304 Not Modified\\r\\nContent-Length: 5\\r\\n\\r\\n|''|0
           HTTP/1.1 200 OK\\r\\nContent-Length: 0\\r\\n\\r\\n|''|0
+          HTTP/1.1 200 OK\\r\\nContent-Length:\\r\\n\\t 5\\r\\n\\r\\nhello|hello|5
+          HTTP/1.1 200 OK\\r\\nA: b\\r\\n c\\r\\n  d\\r\\nContent-Length: 5\\r\\n\\r\\nhello|hello|5
+          HTTP/1.1 200 OK\\r\\nTransfer-Encoding: chunked\\r\\n\\r\\n5 ;a=b\\r\\nhello\\r\\n00\\t; c\\r\\n\\r\\n|hello|-1
           """)
   void aPageIsAsLongAsItsHeadSays(String answer, String body, long said) throws Exception {
     try (var server = new Canned(network, answer.translateEscapes())) {
       assertEquals(body, server.get());
       assertEquals(said, server.saidBytes());
+    }
+  }
+
+  @Test
+  void aFoldedLineIsOneValueWithSpaces() throws Exception {
+    String words = "HTTP/1.1 200 OK\r\nA: b\r\n\t c \r\n \r\n d\r\nB: e\r\n\r\n";
+    try (var server = new Canned(network, words)) {
+      server.get();
+      assertEquals(
+          "HTTP/1.1 200 OK\nA: b c  d\nB: e\n", Objects.requireNonNull(server.head()).text());
+    }
+  }
+
+  @Test
+  void aHeaderSectionIsReadUpToItsLimitAndNotAByteBeyond() throws Exception {
+    int max = 256 * 1024;
+    String before = "HTTP/1.1 200 OK\r\nA: ";
+    String after = "\r\nContent-Length: 5\r\n\r\n";
+    String most = before + "x".repeat(max - before.length() - after.length()) + after;
+    try (var server = new Canned(network, most + "hello")) {
+      assertEquals("hello", server.get());
+    }
+    try (var server = new Canned(network, most.replace("x\r", "xx\r") + "hello")) {
+      var tooLong = assertThrows(TooLongException.class, server::get);
+      assertEquals("the header section has more than 262144 bytes", tooLong.getMessage());
+      var client = new PageClient(network, Duration.ofSeconds(20)).withHeaderMax(max + 1);
+      assertEquals(5, client.fetch(PageRequest.get(server.address("/")), server));
+    }
+  }
+
+  @Test
+  void aThousandHeaderLinesAreReadAndMoreUnderAHigherLimit() throws Exception {
+    String start = "HTTP/1.1 200 OK\r\n";
+    try (var server = new Canned(network, start + "A: b\r\n".repeat(999) + "\r\nhello")) {
+      assertEquals("hello", server.get());
+    }
+    try (var server = new Canned(network, start + "A: b\r\n".repeat(1000) + "\r\nhello")) {
+      var tooMany = assertThrows(TooLongException.class, server::get);
+      assertEquals("the header section has more than 1000 lines", tooMany.getMessage());
+      var client = new PageClient(network, Duration.ofSeconds(20)).withHeaderMax(1024 * 1024);
+      assertEquals(5, client.fetch(PageRequest.get(server.address("/")), server));
     }
   }
 

@@ -1,0 +1,54 @@
+package switchboard.http;
+
+import java.util.LinkedHashSet;
+import java.util.Optional;
+import java.util.Set;
+import switchboard.net.EndpointException;
+
+/**
+ * Follows the redirects of one fetch (RFC 9110 §15.4) and notices loops. GET and HEAD stay what
+ * they are at each of them. Used by {@link PageClient}; belongs to one thread.
+ */
+final class Redirects {
+  private static final Set<Integer> CODES = Set.of(301, 302, 303, 307, 308);
+
+  private final int max;
+  private final LinkedHashSet<String> seen = new LinkedHashSet<>();
+  private PageAddress current;
+
+  Redirects(PageAddress first, int max) {
+    this.max = max;
+    this.current = first;
+    seen.add(first.toString());
+  }
+
+  /**
+   * Returns where a response leads; empty if it is not a redirect or names no place.
+   *
+   * @throws RedirectException when that can't be followed
+   */
+  Optional<PageAddress> next(ResponseHead head) throws RedirectException {
+    Optional<String> location = head.rawLocation();
+    if (!CODES.contains(head.code()) || location.isEmpty()) {
+      return Optional.empty();
+    }
+    PageAddress next = resolve(location.get(), head.location().orElse(""));
+    if (seen.size() > max) {
+      throw new RedirectException("more than " + max + " redirects; the next one leads to " + next);
+    }
+    if (!seen.add(next.toString())) {
+      throw new RedirectException("redirect loop: " + String.join(" -> ", seen) + " -> " + next);
+    }
+    current = next;
+    return Optional.of(next);
+  }
+
+  private PageAddress resolve(String location, String shown) throws RedirectException {
+    try {
+      return current.resolve(location);
+    } catch (EndpointException e) {
+      throw new RedirectException(
+          current + " redirects to '" + shown + "', which can't be followed: " + e.getMessage());
+    }
+  }
+}
