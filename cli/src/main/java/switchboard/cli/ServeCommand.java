@@ -18,6 +18,8 @@ import switchboard.server.Limits;
 
 /** {@code switchboard serve}: the files of a directory, by HTTP/1. */
 final class ServeCommand implements Command {
+  private static final String NO_LISTING = "--no-listing";
+  private static final String ALLOW_HOST = "--allow-host";
   private static final Endpoint USUAL = Endpoint.tcp("127.0.0.1", 8000);
 
   @Override
@@ -30,20 +32,36 @@ final class ServeCommand implements Command {
             .arity("1")
             .hideParamSyntax(true)
             .type(String.class)
-            .description("The directory. A page is a file in it; of a directory, index.html.")
+            .description(
+                "The directory. A path names a file in it; for a directory, its index.html, or else a list of its files.")
             .build());
-    serve.addOption(Options.listen("Where to listen; usually " + USUAL + ", this machine only."));
+    serve.addOption(Options.listen("Where to listen; default: " + USUAL + ", this machine only."));
     serve.addOption(
-        number("--max-connections", "Serve so many at once, others get 503; usually 1000."));
+        OptionSpec.builder(NO_LISTING)
+            .type(boolean.class)
+            .description("Answer 404 for a directory without index.html, not a list of its files.")
+            .build());
     serve.addOption(
-        number("--per-address", "Serve so many of one IP address at once; usually 100."));
+        OptionSpec.builder(ALLOW_HOST)
+            .arity("1")
+            .paramLabel("NAME")
+            .type(List.class)
+            .auxiliaryTypes(String.class)
+            .description(
+                "Answer for this host name too, where we listen on this machine only; may be given more than once.")
+            .build());
+    serve.addOption(
+        number(
+            "--max-connections", "Serve N connections at a time, others get 503; default: 1000."));
+    serve.addOption(
+        number("--per-address", "Serve N connections of one IP address at a time; default: 100."));
     serve.addOption(
         OptionSpec.builder("--idle")
             .arity("1")
             .paramLabel("SECONDS")
             .type(Duration.class)
             .converters(Options::seconds)
-            .description("Part from callers who are silent for so long; usually 30.")
+            .description("Close idle connections after SECONDS; default: 30.")
             .build());
     Options.common(serve);
     serve
@@ -53,13 +71,20 @@ final class ServeCommand implements Command {
         .optionListHeading("%n")
         .footer(
             "",
-            "Nothing outside DIR is served, wherever links lead; nothing whose name begins",
-            "with a dot; and no list of files.",
+            "GET and HEAD, with preconditions and single byte ranges, so that a client can",
+            "resume (curl -C -). Nothing outside DIR is served, wherever links lead, and",
+            "nothing whose name begins with a dot, except /.well-known/.",
+            "",
+            "Where we listen on this machine only (loopback), requests for other hosts than",
+            "localhost, NAME.localhost and IP addresses get 421: a web page could otherwise",
+            "read DIR through your browser by DNS rebinding. --allow-host allows more names.",
+            "Where we listen on other addresses, any valid host is accepted.",
             "",
             "Examples:",
             "  switchboard serve .",
             "  switchboard serve site --listen :8000      for the whole network",
             "  switchboard serve site --listen localhost:8001 unix:///tmp/site.sock",
+            "  switchboard serve . --allow-host app.test  behind a proxy, or in /etc/hosts",
             "  switchboard get localhost:8000/            in another terminal");
     return serve;
   }
@@ -78,7 +103,7 @@ final class ServeCommand implements Command {
   public int run(ParseResult parsed, Surroundings around, Voice voice) throws IOException {
     Path directory = directory(parsed.matchedPositionalValue(0, null));
     List<Endpoint> endpoints = parsed.matchedOptionValue("--listen", List.of(USUAL));
-    var service = new PageService(directory, visit -> tell(visit, voice));
+    var service = service(directory, parsed, voice);
     var server = service.start(around.network(), endpoints, limits(parsed));
     if (!parsed.hasMatchedOption("--listen")) {
       voice.say("serving " + directory + " to this machine; --listen :8000 is for the network");
@@ -87,6 +112,18 @@ final class ServeCommand implements Command {
     return new Serving(
             listening, () -> server.counters().active(), server::close, server::awaitStop)
         .run(around, voice);
+  }
+
+  private static PageService service(Path directory, ParseResult parsed, Voice voice)
+      throws IOException {
+    List<String> hosts = parsed.matchedOptionValue(ALLOW_HOST, List.of());
+    PageService service;
+    try {
+      service = new PageService(directory, visit -> tell(visit, voice)).allowingHosts(hosts);
+    } catch (IllegalArgumentException noName) {
+      throw new UsageException(ALLOW_HOST + ": " + noName.getMessage());
+    }
+    return Options.isOn(parsed, NO_LISTING) ? service.withoutListings() : service;
   }
 
   private static Path directory(@Nullable String typed) {

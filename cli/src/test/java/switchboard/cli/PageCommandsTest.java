@@ -81,6 +81,7 @@ class PageCommandsTest {
           get --follow --max-redirects 0 :80|'0' is no number from 1 up
           get --max-header 2GiB :80|at most 1GiB is read
           get --max-header x :80|'x' is no number of bytes
+          serve . --allow-host a:80|--allow-host: 'a:80' is not a host name
           serve|serve lacks a DIR, such as .
           serve /no/such|'/no/such' is no directory to serve
           serve . --per-address 0|'0' is no number from 1 up

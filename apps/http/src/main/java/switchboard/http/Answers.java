@@ -1,14 +1,18 @@
 package switchboard.http;
 
 import java.io.IOException;
-import java.time.DateTimeException;
 import java.time.Instant;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
-/** What a {@link Folder} answers to which request. Any thread. */
-record Answers(Folder folder) {
+/**
+ * What a {@link Folder} answers to which request. Any thread.
+ *
+ * @param hosts the names that are answered for; null for all
+ */
+record Answers(Folder folder, @Nullable AllowedHosts hosts) {
   private static final HeaderField ALLOWED = new HeaderField("Allow", "GET, HEAD");
 
   /** RFC 9110 §9 and RFC 5789: known, and not for files that are only read. */
@@ -16,52 +20,98 @@ record Answers(Folder folder) {
       Set.of("POST", "PUT", "DELETE", "OPTIONS", "PATCH", "TRACE", "CONNECT");
 
   /**
-   * What to answer.
+   * Returns what to answer.
    *
    * @param bodiless whether no body follows the head
    * @throws BadHeadException with the code to answer, when the request is in disorder
    */
-  Reply to(RequestHead request, boolean bodiless) throws IOException {
+  Reply to(RequestHead request, boolean bodiless, Instant now) throws IOException {
+    String host = host(request);
+    if (hosts != null && !hosts.allows(host)) {
+      return Reply.text(
+          421,
+          "this server listens on this machine only, and does not answer for the name "
+              + host
+              + "; --allow-host "
+              + host
+              + " would allow it");
+    }
     if (OTHERS.contains(request.method())) {
-      return Reply.text(405, ALLOWED);
+      return Reply.status(405, ALLOWED);
     }
     if (!request.method().equals("GET") && !request.isHead()) {
-      return Reply.text(501, ALLOWED);
+      return Reply.status(501, ALLOWED);
     }
     if (!bodiless) {
-      return Reply.text(413);
+      return Reply.status(413);
     }
-    List<String> hosts = request.values("Host");
-    if (hosts.size() > 1 || (hosts.isEmpty() && request.minorVersion() == 1)) {
-      throw new BadHeadException(400, "there is not one Host"); // RFC 9112 §3.2
-    }
-    return switch (folder.find(TargetPath.of(request.target()))) {
-      case Folder.Nothing nothing -> Reply.text(nothing.code());
-      case Folder.Elsewhere place -> Reply.text(301, new HeaderField("Location", place.location()));
-      case Folder.Page page -> to(request, page);
+    TargetPath path = TargetPath.of(RequestTarget.parse(request.target()));
+    return switch (folder.find(path, now)) {
+      case Folder.Nothing nothing -> Reply.status(nothing.code());
+      case Folder.Elsewhere place ->
+          Reply.status(301, new HeaderField("Location", place.location()));
+      case Folder.Listed found -> listing(request, found, path, now);
+      case Folder.Page page -> page(request, page, now);
     };
   }
 
-  private static Reply to(RequestHead request, Folder.Page page) throws IOException {
-    if (!isUnchanged(request, page)) {
-      return Reply.page(page);
+  /**
+   * RFC 9112 §3.2: exactly one Host, with a valid value, even where the target has the host; there
+   * it takes precedence. The host of HTTP/1.0 may be unknown, and is empty then.
+   */
+  private static String host(RequestHead request) throws BadHeadException {
+    List<String> values = request.values("Host");
+    if (values.size() > 1 || (values.isEmpty() && request.minorVersion() == 1)) {
+      throw new BadHeadException(400, "there is not one Host");
+    }
+    String host = values.isEmpty() ? "" : AllowedHosts.host(values.getFirst());
+    boolean absolute = request.target().contains("://");
+    Optional<String> authority =
+        absolute ? RequestTarget.parse(request.target()).absoluteAuthority() : Optional.empty();
+    return authority.isPresent() ? AllowedHosts.host(authority.get()) : host;
+  }
+
+  private static Reply listing(
+      RequestHead request, Folder.Listed found, TargetPath path, Instant now) throws IOException {
+    return switch (new Preconditions(request, Validators.NONE, now).evaluate()) {
+      case FAILED -> Reply.status(412);
+      case NOT_MODIFIED -> Reply.unchanged(Validators.NONE);
+      case PROCEED -> Reply.html(DirectoryListing.of(found, path).html());
+    };
+  }
+
+  private static Reply page(RequestHead request, Folder.Page page, Instant now) throws IOException {
+    Instant changed = page.changed().isAfter(now) ? now : page.changed(); // RFC 9110 §8.8.2.1
+    var validators = new Validators(page.entityTag(), changed);
+    var preconditions = new Preconditions(request, validators, now);
+    var outcome = preconditions.evaluate();
+    if (outcome == Preconditions.Outcome.PROCEED) {
+      return content(request, page, validators, preconditions);
     }
     try (page) {
-      return Reply.unchanged(page);
+      return outcome == Preconditions.Outcome.FAILED
+          ? Reply.status(412)
+          : Reply.unchanged(validators);
     }
   }
 
-  /** RFC 9110 §13.1.3; a date that can't be read counts as none, and so do several. */
-  private static boolean isUnchanged(RequestHead request, Folder.Page page) {
-    List<String> dates = request.values("If-Modified-Since");
-    if (dates.size() != 1 || !request.values("If-None-Match").isEmpty()) {
-      return false;
+  /** RFC 9110 §14.2: a range is for GET alone, and for what would be 200 otherwise. */
+  private static Reply content(
+      RequestHead request, Folder.Page page, Validators validators, Preconditions preconditions)
+      throws IOException {
+    Optional<ByteRange> range =
+        request.isHead() || !preconditions.allowRange()
+            ? Optional.empty()
+            : ByteRange.of(request.values("Range"), page.bytes());
+    if (range.isEmpty()) {
+      return Reply.page(page, validators);
     }
-    try {
-      var since = DateTimeFormatter.RFC_1123_DATE_TIME.parse(dates.getFirst(), Instant::from);
-      return !page.changed().isAfter(since);
-    } catch (DateTimeException unreadable) {
-      return false;
+    if (range.get().isSatisfiable()) {
+      return Reply.part(page, validators, range.get());
+    }
+    try (page) {
+      String none = range.get().contentRange(page.bytes());
+      return Reply.status(416, new HeaderField("Content-Range", none));
     }
   }
 }

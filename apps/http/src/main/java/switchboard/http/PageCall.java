@@ -33,12 +33,12 @@ final class PageCall {
       request = request();
       long body = BodyLength.of(request.fields(), request.minorVersion());
       bodiless = body == 0 || body == BodyLength.UNSAID;
-      reply = service.answers().to(request, bodiless);
+      reply = service.answers(connection.local()).to(request, bodiless, service.now());
     } catch (BadHeadException bad) {
       bodiless = false; // where the next request begins is anybody's guess
-      reply = Reply.text(bad.code());
+      reply = Reply.status(bad.code());
     } catch (DeadlineExceededException slow) {
-      reply = Reply.text(408);
+      reply = Reply.status(408);
     }
     boolean more =
         request != null && bodiless && request.keepsAlive() && !Call.current().draining();
@@ -51,7 +51,7 @@ final class PageCall {
     try (var _ = Deadline.after(HEAD_TIME)) {
       List<String> lines = HeadText.read(connection.source(), HeadLimits.SERVER);
       if (lines == null) {
-        throw new BadHeadException(400, "the stream ended behind empty lines");
+        throw new BadHeadException(400, "the stream ended after empty lines");
       }
       return HeadSyntax.request(lines);
     }

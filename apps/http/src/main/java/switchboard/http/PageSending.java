@@ -8,8 +8,9 @@ import switchboard.net.Connection;
 import switchboard.net.FileRange;
 
 /**
- * Sends one answer: the head, from a buffer that it borrows while it sends, and the page behind it,
- * as the disk has it if it is long. Belongs to one call.
+ * Sends one answer: the head, from a buffer that it borrows while it sends, and the body after it;
+ * a long file goes from the disk to the connection without a copy in this process. Belongs to one
+ * call.
  */
 final class PageSending {
   private static final int PIECE_BYTES = 64 * 1024;
@@ -31,33 +32,44 @@ final class PageSending {
   /**
    * Sends a head, and the body that belongs to it.
    *
-   * @return false when the page has become shorter: then the connection is not to be used again
+   * @return false when the file has become shorter: then the connection is not to be used again
    */
   boolean send(String head, Reply reply, boolean withBody) throws IOException {
     ByteBuffer kept = KEPT.poll();
     ByteBuffer piece = kept == null ? ByteBuffer.allocateDirect(PIECE_BYTES) : kept.clear();
     try {
       piece.put(head.getBytes(StandardCharsets.ISO_8859_1)); // fits: we made all of it
-      Folder.Page page = reply.page();
-      if (withBody && page != null) {
-        return page.bytes() <= piece.remaining() ? sendShort(page, piece) : sendLong(page, piece);
+      Reply.Content content = reply.content();
+      if (withBody && content != null) {
+        return content.length() <= piece.remaining()
+            ? sendShort(content, piece)
+            : sendLong(content, piece);
       }
-      byte[] text = withBody ? reply.textBytes() : new byte[0];
-      connection.write(piece.put(text).flip());
-      bytes = text.length;
+      sendText(withBody ? reply.text().getBytes(StandardCharsets.UTF_8) : new byte[0], piece);
       return true;
     } finally {
       KEPT.offer(piece);
     }
   }
 
+  private void sendText(byte[] text, ByteBuffer piece) throws IOException {
+    int sent = 0;
+    do {
+      int count = Math.min(piece.remaining(), text.length - sent);
+      connection.write(piece.put(text, sent, count).flip());
+      piece.clear();
+      sent += count;
+      bytes = sent;
+    } while (sent < text.length);
+  }
+
   /** In one piece with its head. */
-  private boolean sendShort(Folder.Page page, ByteBuffer piece) throws IOException {
+  private boolean sendShort(Reply.Content content, ByteBuffer piece) throws IOException {
     int head = piece.position();
-    piece.limit(head + (int) page.bytes());
+    piece.limit(head + (int) content.length());
     int count;
     do {
-      count = page.file().read(piece);
+      count = content.file().read(piece, content.first() + piece.position() - head);
     } while (count > 0);
     boolean whole = !piece.hasRemaining();
     connection.write(piece.flip());
@@ -66,14 +78,14 @@ final class PageSending {
   }
 
   /** The length that was announced decides, whatever happens to the file meanwhile. */
-  private boolean sendLong(Folder.Page page, ByteBuffer piece) throws IOException {
+  private boolean sendLong(Reply.Content content, ByteBuffer piece) throws IOException {
     connection.write(piece.flip());
-    var range = FileRange.of(page.file(), 0, page.bytes());
+    var range = FileRange.of(content.file(), content.first(), content.length());
     try {
       connection.transferFrom(range);
       return !range.hasRemaining();
     } finally {
-      bytes = range.position();
+      bytes = range.position() - content.first();
     }
   }
 }

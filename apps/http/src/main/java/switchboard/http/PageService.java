@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.function.Consumer;
+import switchboard.net.Address;
 import switchboard.net.Connection;
 import switchboard.net.Endpoint;
 import switchboard.net.Network;
@@ -15,13 +16,22 @@ import switchboard.server.Server;
 import switchboard.server.Service;
 
 /**
- * Serves the files of a directory by HTTP/1.0 and 1.1: GET and HEAD, one request after the other on
- * the same connection. It lists no directory, and takes no body. Any thread.
+ * Serves the files of a directory by HTTP/1.0 and 1.1: GET and HEAD, with preconditions and single
+ * ranges, one request after the other on the same connection. A directory without {@code
+ * index.html} is listed. It takes no body. Any thread.
+ *
+ * <p>On connections that came over loopback, it answers for IP addresses, {@code localhost} and
+ * names below that, and for {@link #allowingHosts names that were allowed}; for others with 421.
+ * {@link #start} lifts that if the server listens on any other address too.
  */
 public final class PageService implements Service {
-  private final Answers answers;
+  private final Folder folder;
+  private final AllowedHosts hosts;
   private final InstantSource clock;
   private final Consumer<Visit> visits;
+
+  /** Whether other machines can connect, so that the server may have any name. */
+  private volatile boolean open;
 
   /**
    * Serves {@code directory}, by the system's clock.
@@ -36,9 +46,34 @@ public final class PageService implements Service {
   /** The same by another clock, from which the field {@code Date} comes. */
   public PageService(Path directory, Consumer<Visit> visits, InstantSource clock)
       throws IOException {
-    this.answers = new Answers(new Folder(directory));
+    this(new Folder(directory, true), AllowedHosts.LOCAL, visits, clock);
+  }
+
+  private PageService(
+      Folder folder, AllowedHosts hosts, Consumer<Visit> visits, InstantSource clock) {
+    this.folder = folder;
+    this.hosts = hosts;
     this.visits = visits;
     this.clock = clock;
+  }
+
+  /**
+   * The same, but a directory without {@code index.html} is not found.
+   *
+   * @throws IOException when the directory can't be read any more
+   */
+  public PageService withoutListings() throws IOException {
+    return new PageService(folder.withListings(false), hosts, visits, clock);
+  }
+
+  /**
+   * The same, with these names beside those that lead to this machine.
+   *
+   * @param names without ports; case does not matter
+   * @throws IllegalArgumentException if one is not a host name
+   */
+  public PageService allowingHosts(List<String> names) {
+    return new PageService(folder, AllowedHosts.of(names), visits, clock);
   }
 
   /** 1,000 connections, 100 of one address; 30 s of silence end one, 10 s if it never spoke. */
@@ -59,7 +94,16 @@ public final class PageService implements Service {
   public Server start(Network network, List<Endpoint> endpoints, Limits limits) throws IOException {
     var setup = Server.of(this).network(network).limits(limits).refusal(Reply.refusal());
     endpoints.forEach(setup::on);
-    return setup.start();
+    Server server = setup.start();
+    open = !server.addresses().stream().allMatch(PageService::isOfThisMachine);
+    return server;
+  }
+
+  private static boolean isOfThisMachine(Address address) {
+    return switch (address) {
+      case Address.Inet inet -> inet.ip().isLoopbackAddress();
+      case Address.Unix _ -> true;
+    };
   }
 
   @Override
@@ -70,8 +114,10 @@ public final class PageService implements Service {
     } while (!connection.source().exhausted() && call.exchange());
   }
 
-  Answers answers() {
-    return answers;
+  /** The answers to a caller that has connected to {@code local}. */
+  Answers answers(Address local) {
+    boolean loopback = local instanceof Address.Inet inet && inet.ip().isLoopbackAddress();
+    return new Answers(folder, loopback && !open ? hosts : null);
   }
 
   Instant now() {

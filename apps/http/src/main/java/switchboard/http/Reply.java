@@ -1,61 +1,91 @@
 package switchboard.http;
 
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An answer before it is sent. Immutable; whoever has it closes its page.
+ * An answer before it is sent. Immutable; whoever has it closes its content.
  *
  * @param fields beside those that every answer has
- * @param text what is sent where there is no page
- * @param bytes how long the body is, whether it is sent or not
- * @param page what is sent, if anything is
+ * @param text what is sent where there is no file
+ * @param bytes how long the body is, whether it is sent or not; -1 if nothing is said of it
+ * @param content what is sent, if anything is
  */
-record Reply(
-    int code, List<HeaderField> fields, String text, long bytes, Folder.@Nullable Page page)
+record Reply(int code, List<HeaderField> fields, String text, long bytes, @Nullable Content content)
     implements AutoCloseable {
 
-  /** RFC 9110 §5.6.7. */
-  static final DateTimeFormatter DATE =
-      DateTimeFormatter.ofPattern("EEE, dd MMM yyyy HH:mm:ss 'GMT'", Locale.US)
-          .withZone(ZoneOffset.UTC);
+  /** A file or a range of it, open. */
+  record Content(FileChannel file, long first, long length) {}
 
-  /** A status, and a sentence about it. */
-  static Reply text(int code, HeaderField... more) {
+  /** A status and its name. */
+  static Reply status(int code, HeaderField... more) {
+    return text(code, "", more);
+  }
+
+  /** A status, its name, and a sentence about it. */
+  static Reply text(int code, String sentence, HeaderField... more) {
+    String end = sentence.isEmpty() ? "\n" : ": " + sentence + "\n";
+    return text(code, "text/plain; charset=utf-8", code + " " + reason(code) + end, more);
+  }
+
+  private static Reply text(int code, String type, String text, HeaderField... more) {
     var fields = new ArrayList<>(List.of(more));
-    fields.add(new HeaderField("Content-Type", "text/plain; charset=utf-8"));
-    String text = code + " " + reason(code) + "\n";
-    return new Reply(code, fields, text, text.length(), null);
+    fields.add(new HeaderField("Content-Type", type));
+    int bytes = text.getBytes(StandardCharsets.UTF_8).length;
+    return new Reply(code, fields, text, bytes, null);
+  }
+
+  /** A page that was made for this answer. */
+  static Reply html(String text) {
+    return text(200, "text/html; charset=utf-8", text);
   }
 
   /** What callers are told for whom there is no room, before they have said anything. */
   static String refusal() {
-    var reply = text(503, new HeaderField("Retry-After", "1"));
+    var reply = status(503, new HeaderField("Retry-After", "1"));
     return reply.head(null, "close") + reply.text();
   }
 
-  /** A whole page, or only its head. */
-  static Reply page(Folder.Page page) {
-    var fields = new ArrayList<>(validators(page));
+  /** A whole file, or only the head of that. */
+  static Reply page(Folder.Page page, Validators validators) {
+    var content = new Content(page.file(), 0, page.bytes());
+    return new Reply(200, described(page, validators), "", page.bytes(), content);
+  }
+
+  /** A range of a file. */
+  static Reply part(Folder.Page page, Validators validators, ByteRange range) {
+    var fields = described(page, validators);
+    fields.add(new HeaderField("Content-Range", range.contentRange(page.bytes())));
+    var content = new Content(page.file(), range.first(), range.length());
+    return new Reply(206, fields, "", range.length(), content);
+  }
+
+  private static List<HeaderField> described(Folder.Page page, Validators validators) {
+    var fields = fields(validators);
     fields.add(new HeaderField("Content-Type", page.type()));
-    fields.add(new HeaderField("Accept-Ranges", "none"));
-    return new Reply(200, fields, "", page.bytes(), page);
+    fields.add(new HeaderField("Accept-Ranges", "bytes"));
+    return fields;
   }
 
-  /** The caller has that page already. */
-  static Reply unchanged(Folder.Page page) {
-    return new Reply(304, validators(page), "", -1, null);
+  /** The caller has that version already. */
+  static Reply unchanged(Validators validators) {
+    return new Reply(304, fields(validators), "", -1, null);
   }
 
-  private static List<HeaderField> validators(Folder.Page page) {
-    return List.of(new HeaderField("Last-Modified", DATE.format(page.changed())));
+  private static List<HeaderField> fields(Validators validators) {
+    var fields = new ArrayList<HeaderField>();
+    if (validators.modified() != null) {
+      fields.add(new HeaderField("Last-Modified", HttpDate.format(validators.modified())));
+    }
+    if (validators.entityTag() != null) {
+      fields.add(new HeaderField("ETag", validators.entityTag()));
+    }
+    return fields;
   }
 
   /**
@@ -66,7 +96,7 @@ record Reply(
   String head(@Nullable Instant now, String connection) {
     var head = new StringBuilder("HTTP/1.1 " + code + " " + reason(code) + "\r\n");
     if (now != null) {
-      add(head, "Date", DATE.format(now));
+      add(head, "Date", HttpDate.format(now));
     }
     for (HeaderField field : fields) {
       add(head, field.name(), field.value());
@@ -83,21 +113,17 @@ record Reply(
     head.append(name).append(": ").append(value).append("\r\n");
   }
 
-  /** The body of an answer without a page. */
-  byte[] textBytes() {
-    return text.getBytes(StandardCharsets.UTF_8);
-  }
-
   @Override
   public void close() throws IOException {
-    if (page != null) {
-      page.close();
+    if (content != null) {
+      content.file().close();
     }
   }
 
   private static String reason(int code) {
     return switch (code) {
       case 200 -> "OK";
+      case 206 -> "Partial Content";
       case 301 -> "Moved Permanently";
       case 304 -> "Not Modified";
       case 400 -> "Bad Request";
@@ -105,14 +131,17 @@ record Reply(
       case 404 -> "Not Found";
       case 405 -> "Method Not Allowed";
       case 408 -> "Request Timeout";
+      case 412 -> "Precondition Failed";
       case 413 -> "Content Too Large";
       case 414 -> "URI Too Long";
+      case 416 -> "Range Not Satisfiable";
+      case 421 -> "Misdirected Request";
       case 431 -> "Request Header Fields Too Large";
       case 500 -> "Internal Server Error";
       case 501 -> "Not Implemented";
       case 503 -> "Service Unavailable";
       case 505 -> "HTTP Version Not Supported";
-      default -> throw new IllegalArgumentException("nobody answers " + code);
+      default -> throw new IllegalArgumentException("no answer has the status " + code);
     };
   }
 }

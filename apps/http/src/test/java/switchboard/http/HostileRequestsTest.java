@@ -29,6 +29,42 @@ class HostileRequestsTest {
       GET / HTTP/1\\r\\nHost: a\\r\\n\\r\\n|400
       GET / HTTP/1.x\\r\\nHost: a\\r\\n\\r\\n|400
       GET / b HTTP/1.1\\r\\nHost: a\\r\\n\\r\\n|400
+      GET / HTTP/1.+1\\r\\nHost: a\\r\\n\\r\\n|400
+      GET / HTTP/+1.1\\r\\nHost: a\\r\\n\\r\\n|400
+      GET / HTTP/1.01\\r\\nHost: a\\r\\n\\r\\n|400
+      GET / http/1.1\\r\\nHost: a\\r\\n\\r\\n|400
+      GET\\t/ HTTP/1.1\\r\\nHost: a\\r\\n\\r\\n|400
+      GET /\\tHTTP/1.1\\r\\nHost: a\\r\\n\\r\\n|400
+      GET  / HTTP/1.1\\r\\nHost: a\\r\\n\\r\\n|400
+      GET /  HTTP/1.1\\r\\nHost: a\\r\\n\\r\\n|400
+      GET / HTTP/1.1 \\r\\nHost: a\\r\\n\\r\\n|400
+      \\040GET / HTTP/1.1\\r\\nHost: a\\r\\n\\r\\n|400
+      GET / HTTP/1.1\\r\\nHost: a b\\r\\n\\r\\n|400
+      GET / HTTP/1.1\\r\\nHost: a,b\\r\\nHost: a\\r\\n\\r\\n|400
+      GET / HTTP/1.1\\r\\nHost: a/b\\r\\n\\r\\n|400
+      GET / HTTP/1.1\\r\\nHost: a:b\\r\\n\\r\\n|400
+      GET / HTTP/1.1\\r\\nHost: me@a\\r\\n\\r\\n|400
+      GET / HTTP/1.1\\r\\nHost: http://a\\r\\n\\r\\n|400
+      GET / HTTP/1.1\\r\\nHost: ::1\\r\\n\\r\\n|400
+      GET / HTTP/1.1\\r\\nHost: [::1\\r\\n\\r\\n|400
+      GET / HTTP/1.1\\r\\nHost: [a]\\r\\n\\r\\n|400
+      GET / HTTP/1.1\\r\\nHost: a%2\\r\\n\\r\\n|400
+      GET http://a b/ HTTP/1.1\\r\\nHost: a\\r\\n\\r\\n|400
+      GET http://me@a/ HTTP/1.1\\r\\nHost: a\\r\\n\\r\\n|400
+      POST / HTTP/1.1\\r\\nHost: a b\\r\\n\\r\\n|400
+      GET / HTTP/1.1\\r\\nHost: evil\\r\\n\\r\\n|421
+      POST / HTTP/1.1\\r\\nHost: evil\\r\\n\\r\\n|421
+      GET / HTTP/1.1\\r\\nHost: alocalhost\\r\\n\\r\\n|421
+      GET / HTTP/1.1\\r\\nHost: localhost.evil\\r\\n\\r\\n|421
+      GET / HTTP/1.1\\r\\nHost: 127.0.0.1.evil\\r\\n\\r\\n|421
+      GET http://evil/ HTTP/1.1\\r\\nHost: a\\r\\n\\r\\n|421
+      GET http://a/ HTTP/1.1\\r\\nHost: evil\\r\\nConnection: close\\r\\n\\r\\n|200
+      GET / HTTP/1.1\\r\\nHost: A.:80\\r\\n\\r\\n|200
+      GET / HTTP/1.1\\r\\nHost: app.LOCALHOST:81\\r\\n\\r\\n|200
+      GET / HTTP/1.1\\r\\nHost: 192.0.2.1\\r\\n\\r\\n|200
+      GET / HTTP/1.1\\r\\nHost: [::1]:8000\\r\\n\\r\\n|200
+      GET / HTTP/1.1\\r\\nHost: [fe80::1%25eth0]\\r\\n\\r\\n|200
+      GET / HTTP/1.1\\r\\nHost:\\r\\n\\r\\n|200
       GET * HTTP/1.1\\r\\nHost: a\\r\\n\\r\\n|400
       GET index.html HTTP/1.1\\r\\nHost: a\\r\\n\\r\\n|400
       GET /%4 HTTP/1.1\\r\\nHost: a\\r\\n\\r\\n|400

@@ -1,5 +1,6 @@
 package switchboard.http;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -8,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
@@ -49,7 +51,34 @@ class OthersTest {
       String page = new String(big, StandardCharsets.ISO_8859_1);
       assertEquals(page, curl(site, "/big.bin"));
       assertEquals(page, curl(site, "/big.bin", "--http1.0"));
-      assertEquals(page + "200", curl(site, "/big.bin", "-r", "0-9", "-w", "%{http_code}"));
+      assertEquals(
+          page.substring(7, 10) + "206", curl(site, "/big.bin", "-r", "7-9", "-w", "%{http_code}"));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {1, 70_000, 4_999_999})
+  void curlResumesADownloadWhereItWasCut(int had) throws Exception {
+    byte[] big = new byte[5_000_000];
+    new Random(had).nextBytes(big);
+    try (var site = site()) {
+      Files.write(site.root.resolve("big.bin"), big);
+      Path part = Files.write(scratch.resolve("part"), Arrays.copyOf(big, had));
+      String said = curl(site, "/big.bin", "-C", "-", "-o", part.toString(), "-w", "%{http_code}");
+      assertEquals("206", said);
+      assertArrayEquals(big, Files.readAllBytes(part));
+    }
+  }
+
+  @Test
+  void curlFindsItsWayByTheListing() throws Exception {
+    try (var site = site()) {
+      site.put("more/a b&<c>/it's \"100%\" \\ ü:#?.txt", "found");
+      String page = curl(site, "/more/");
+      String folder = page.replaceFirst("(?s).*<a href=\"(?!\\.\\./)([^\"]*)\".*", "$1");
+      page = curl(site, "/more/" + folder);
+      String file = page.replaceFirst("(?s).*<a href=\"(?!\\.\\./)([^\"]*)\".*", "$1");
+      assertEquals("found", curl(site, "/more/" + folder + file));
     }
   }
 

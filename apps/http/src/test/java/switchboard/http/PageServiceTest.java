@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileTime;
 import java.util.List;
@@ -23,6 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import switchboard.net.ConnectionLostException;
+import switchboard.net.Endpoint;
 import switchboard.net.Network;
 import switchboard.server.Limits;
 import switchboard.testing.MemoryEngine;
@@ -54,14 +56,16 @@ class PageServiceTest {
 
   @Test
   void aPageComesWithAllThatIsToBeSaidOfIt() throws Exception {
-    Files.setLastModifiedTime(site.root.resolve("index.html"), FileTime.from(Site.NOW));
+    Path index = site.root.resolve("index.html");
+    Files.setLastModifiedTime(index, FileTime.from(Site.NOW.minusSeconds(1)));
     assertEquals(
         """
         HTTP/1.1 200 OK
         Date: Thu, 05 Mar 2026 08:09:10 GMT
-        Last-Modified: Thu, 05 Mar 2026 08:09:10 GMT
+        Last-Modified: Thu, 05 Mar 2026 08:09:09 GMT
+        ETag: TAG
         Content-Type: text/html; charset=utf-8
-        Accept-Ranges: none
+        Accept-Ranges: bytes
         Content-Length: 13
         X-Content-Type-Options: nosniff
         Connection: keep-alive
@@ -69,7 +73,7 @@ class PageServiceTest {
         <h1>home</h1>\
         """
             .replace("\n", "\r\n"),
-        site.get("/"));
+        site.get("/").replaceFirst("\"d-[0-9a-f]+[.]0-[0-9a-f]+\"", "TAG"));
   }
 
   @ParameterizedTest
@@ -81,7 +85,15 @@ class PageServiceTest {
     "/docs//guide.css, css",
     "/d%6Fcs/guide.css, css",
     "/a%20b+%C3%BC.txt, blank",
-    "/in.txt, css"
+    "/in.txt, css",
+    "/./index.html, <h1>home</h1>",
+    "/docs/../index.html, <h1>home</h1>",
+    "/docs/%2e%2E/.%2e/../docs/guide.css, css",
+    "/docs/x/../guide.css, css",
+    "/docs/., docs",
+    "/docs/x/.., docs",
+    "/.well-known/acme/token, token",
+    "/x/../.well-known/acme/token, token"
   })
   void whatIsBelowTheDirectoryIsServed(String target, String body) throws Exception {
     String answer = site.get(target);
@@ -93,14 +105,10 @@ class PageServiceTest {
   @ValueSource(
       strings = {
         "/nothing",
-        "/empty/",
-        "/empty",
         "/docs/guide.css/",
         "/docs/guide.css/x",
         "/../outside.txt",
         "/docs/../../outside.txt",
-        "/docs/../index.html",
-        "/./index.html",
         "/%2e%2e/outside.txt",
         "/%2E%2E/outside.txt",
         "/.%2e/outside.txt",
@@ -127,6 +135,9 @@ class PageServiceTest {
         "/.hidden",
         "/.git/config",
         "/%2egit/config",
+        "/.well-known/.secret",
+        "/docs/.well-known/x",
+        "/well-known.txt",
         "/shown.txt"
       })
   void nothingElseIsAndNobodyIsToldWhatThereIs(String target) throws Exception {
@@ -166,6 +177,33 @@ class PageServiceTest {
   }
 
   @Test
+  void aNameMayHaveABackslashWhereTheSystemAllowsIt() throws Exception {
+    site.put("back\\slash.txt", "found");
+    assertEquals("found", Site.body(site.get("/back%5cslash.txt")));
+    assertEquals("found", Site.body(site.get("/back\\slash.txt")));
+  }
+
+  @Test
+  void aRootThatIsALinkIsFollowedWhereItLeadsNow() throws Exception {
+    Path link = scratch.resolve("current");
+    Files.createSymbolicLink(link, site.root.resolve("docs"));
+    var service = new PageService(link, _ -> {}).allowingHosts(List.of("x"));
+    var network = Network.over(engine);
+    try (var server =
+        service.start(network, List.of(Endpoint.tcp("127.0.0.1", 0)), Limits.standard())) {
+      assertEquals("docs", Site.body(Site.say(network, server, "GET / HTTP/1.0\r\n\r\n")));
+      Path next = Files.createDirectory(scratch.resolve("next"));
+      Files.writeString(next.resolve("index.html"), "next");
+      Files.delete(link);
+      assertEquals(404, Site.code(Site.say(network, server, "GET / HTTP/1.0\r\n\r\n")));
+      Files.createSymbolicLink(link, next);
+      assertEquals("next", Site.body(Site.say(network, server, "GET / HTTP/1.0\r\n\r\n")));
+      Files.createSymbolicLink(next.resolve("out"), site.root.resolve("index.html"));
+      assertEquals(404, Site.code(Site.say(network, server, "GET /out HTTP/1.0\r\n\r\n")));
+    }
+  }
+
+  @Test
   void whoHasThePageAlreadyGetsOnlyThatNews() throws Exception {
     Files.setLastModifiedTime(
         site.root.resolve("index.html"), FileTime.from(Site.NOW.plusMillis(700)));
@@ -179,8 +217,102 @@ class PageServiceTest {
             "If-Modified-Since: Thu, 05 Mar 2026 08:09:09 GMT",
             "If-Modified-Since: yesterday",
             same + "\r\n" + same,
-            same + "\r\nIf-None-Match: \"a\"")) {
+            same + "\r\nIf-None-Match: \"a\"")) { // which takes precedence
       assertEquals(200, Site.code(site.get("/", other)), other);
+    }
+  }
+
+  @Test
+  void aTagIsTheSameUntilTheFileChanges() throws Exception {
+    Path file = site.put("docs/tagged.txt", "0123456789");
+    Files.setLastModifiedTime(file, FileTime.from(Site.NOW.minusSeconds(10)));
+    String tag = tag(site.get("/docs/tagged.txt"));
+    assertTrue(tag.matches("\"[0-9a-f.-]+\""), tag);
+    assertEquals(tag, tag(site.get("/docs/tagged.txt")));
+    assertEquals(304, Site.code(site.get("/docs/tagged.txt", "If-None-Match: \"x\", " + tag)));
+    assertEquals(412, Site.code(site.get("/docs/tagged.txt", "If-Match: \"x\"")));
+    Files.setLastModifiedTime(file, FileTime.from(Site.NOW.minusSeconds(10).plusNanos(1000)));
+    String touched = tag(site.get("/docs/tagged.txt"));
+    assertFalse(touched.equals(tag), touched);
+    Files.setLastModifiedTime(file, FileTime.from(Site.NOW.minusSeconds(10)));
+    Path other = site.put("docs/other.txt", "abcdefghij");
+    Files.setLastModifiedTime(other, FileTime.from(Site.NOW.minusSeconds(10)));
+    Files.move(other, file, StandardCopyOption.REPLACE_EXISTING); // same size, same time
+    String replaced = site.get("/docs/tagged.txt", "Range: bytes=0-1", "If-Range: " + tag);
+    assertEquals(200, Site.code(replaced), replaced);
+    assertEquals("abcdefghij", Site.body(replaced));
+  }
+
+  @Test
+  void aTagIsWeakWhileAnotherChangeCouldLeaveTheSameTime() throws Exception {
+    Path file = site.put("docs/tagged.txt", "0123456789");
+    Files.setLastModifiedTime(file, FileTime.from(Site.NOW.minusMillis(100)));
+    assertTrue(tag(site.get("/docs/tagged.txt")).startsWith("W/\""));
+    Files.setLastModifiedTime(file, FileTime.from(Site.NOW.minusMillis(101)));
+    assertTrue(tag(site.get("/docs/tagged.txt")).startsWith("\""));
+  }
+
+  private static String tag(String answer) {
+    return answer.replaceFirst("(?s).*\r\nETag: ([^\r]*)\r.*", "$1");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "0-9, 206, 0123456789",
+    "2-4, 206, 234",
+    "7-, 206, 789",
+    "-3, 206, 789",
+    "'0-1,3-4', 200, 0123456789",
+    "10-, 416, '416 Range Not Satisfiable\n'"
+  })
+  void aRangeOfAFileIsSent(String range, int code, String body) throws Exception {
+    site.put("ten.txt", "0123456789");
+    String answer = site.get("/ten.txt", "Range: bytes=" + range);
+    assertEquals(code, Site.code(answer), answer);
+    assertEquals(body, Site.body(answer));
+    assertTrue(answer.contains("\r\nContent-Length: " + body.length() + "\r\n"), answer);
+    assertEquals(code != 200, answer.contains("\r\nContent-Range: bytes "), answer);
+    Visit visit = site.visits.take();
+    assertEquals(code + " " + body.length(), visit.code() + " " + visit.bytes());
+    String ask = "HEAD /ten.txt HTTP/1.1\r\nHost: x\r\nRange: bytes=" + range + "\r\n\r\n";
+    assertEquals(200, Site.code(site.say(ask))); // RFC 9110 §14.2: for GET alone
+  }
+
+  @ParameterizedTest
+  @CsvSource({"0, 100000", "1, 65536", "99999, 1900001", "1999999, 1", "70000, 65000"})
+  void aRangeOfALongFileIsSentAsItIs(int first, int length) throws Exception {
+    byte[] big = new byte[2_000_000];
+    new Random(first).nextBytes(big);
+    Files.write(site.root.resolve("big.bin"), big);
+    String answer = site.get("/big.bin", "Range: bytes=" + first + "-" + (first + length - 1));
+    assertEquals(206, Site.code(answer));
+    String part = new String(big, first, length, StandardCharsets.ISO_8859_1);
+    assertEquals(part, Site.body(answer));
+    assertEquals(length, site.visits.take().bytes());
+  }
+
+  @Test
+  void whoeverListensBeyondThisMachineIsCalledByAnyValidName() throws Exception {
+    var service = new PageService(site.root, _ -> {});
+    var everywhere = List.of(Endpoint.tcp("127.0.0.1", 0), Endpoint.tcp("192.0.2.1", 0));
+    try (var server = service.start(site.network, everywhere, Limits.standard())) {
+      String words = "GET / HTTP/1.1\r\nHost: %s\r\nConnection: close\r\n\r\n";
+      assertEquals(200, Site.code(Site.say(site.network, server, words.formatted("any.example"))));
+      assertEquals(400, Site.code(Site.say(site.network, server, words.formatted("any example"))));
+    }
+  }
+
+  @Test
+  void aNameThatIsNotAllowedIsToldHowItWouldBe() throws Exception {
+    String answer = site.say("GET / HTTP/1.1\r\nHost: Evil.example:80\r\n\r\n");
+    assertEquals(
+        "421 Misdirected Request: this server listens on this machine only, and does not answer for"
+            + " the name evil.example; --allow-host evil.example would allow it\n",
+        Site.body(answer));
+    for (String name : List.of("", "a b", "a:80", "http://a", "[::1")) {
+      var service = new PageService(site.root, _ -> {});
+      assertThrows(
+          IllegalArgumentException.class, () -> service.allowingHosts(List.of(name)), name);
     }
   }
 

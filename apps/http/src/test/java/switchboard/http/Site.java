@@ -36,6 +36,9 @@ final class Site implements AutoCloseable {
     put("docs/index.html", "docs");
     put("docs/guide.css", "css");
     put(".hidden", "secret");
+    put(".well-known/acme/token", "token");
+    put(".well-known/.secret", "secret");
+    put("docs/.well-known/x", "secret");
     put(".git/config", "secret");
     Files.createDirectory(root.resolve("empty"));
     Files.createSymbolicLink(root.resolve("out.txt"), scratch.resolve("outside.txt"));
@@ -43,7 +46,9 @@ final class Site implements AutoCloseable {
     Files.createSymbolicLink(root.resolve("in.txt"), Path.of("docs", "guide.css"));
     Files.createSymbolicLink(root.resolve("shown.txt"), Path.of(".hidden"));
     Files.createSymbolicLink(root.resolve("loop"), Path.of("loop"));
-    var service = new PageService(root, visits::add, InstantSource.fixed(NOW));
+    var service =
+        new PageService(root, visits::add, InstantSource.fixed(NOW))
+            .allowingHosts(List.of("x", "a", "other"));
     this.server = service.start(network, List.of(Endpoint.tcp("127.0.0.1", 0)), limits);
   }
 
@@ -59,7 +64,12 @@ final class Site implements AutoCloseable {
 
   /** All that the server says to these words until it ends, a character for each byte. */
   String say(String words) throws IOException {
-    try (var caller = call()) {
+    return say(network, server, words);
+  }
+
+  /** The same of any server. */
+  static String say(Network network, Server server, String words) throws IOException {
+    try (var caller = network.connect(server.endpoint())) {
       caller.write(ByteBuffer.wrap(words.getBytes(ISO_8859_1)));
       caller.shutdownOutput();
       return new String(caller.source().readAll(ANSWER_BYTES_MAX), ISO_8859_1);

@@ -1,0 +1,74 @@
+package switchboard.http;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * The range of bytes that a request asks for, within a resource of known size (RFC 9110 §14.1.2).
+ * Immutable; used by the static file server.
+ *
+ * @param first the offset of its first byte
+ * @param length how many bytes it has; 0 if the resource has no byte of it (416)
+ */
+record ByteRange(long first, long length) {
+  private static final Pattern SINGLE =
+      Pattern.compile("bytes=[ \t]*([0-9]*)-([0-9]*)[ \t]*", Pattern.CASE_INSENSITIVE);
+
+  /** A number with more digits is beyond the end of every file. */
+  private static final int DIGITS_MAX = 18;
+
+  /**
+   * Reads the values of the field {@code Range}.
+   *
+   * @return empty where the whole resource is to be sent: no range, several of them, another unit,
+   *     or one that is not valid (§14.2 allows a server to ignore them)
+   */
+  static Optional<ByteRange> of(List<String> values, long size) {
+    if (values.size() != 1) {
+      return Optional.empty();
+    }
+    var range = SINGLE.matcher(values.getFirst());
+    if (!range.matches()) {
+      return Optional.empty();
+    }
+    String first = range.group(1);
+    String last = range.group(2);
+    if (first.isEmpty()) {
+      return last.isEmpty() ? Optional.empty() : suffix(number(last), size);
+    }
+    long from = number(first);
+    long to = last.isEmpty() ? Long.MAX_VALUE : number(last);
+    if (to < from) {
+      return Optional.empty();
+    }
+    return Optional.of(
+        from >= size
+            ? new ByteRange(0, 0)
+            : new ByteRange(from, Math.min(to, size - 1) - from + 1));
+  }
+
+  /** The last bytes; of an empty resource that is all of it, which no range can say. */
+  private static Optional<ByteRange> suffix(long length, long size) {
+    if (size == 0 && length > 0) {
+      return Optional.empty();
+    }
+    long sent = Math.min(length, size);
+    return Optional.of(new ByteRange(size - sent, sent));
+  }
+
+  private static long number(String digits) {
+    return digits.length() > DIGITS_MAX && !digits.matches("0*[0-9]{1," + DIGITS_MAX + "}")
+        ? Long.MAX_VALUE
+        : Long.parseLong(digits);
+  }
+
+  boolean isSatisfiable() {
+    return length > 0;
+  }
+
+  /** Returns the value of {@code Content-Range}. */
+  String contentRange(long size) {
+    return "bytes " + (isSatisfiable() ? first + "-" + (first + length - 1) : "*") + "/" + size;
+  }
+}

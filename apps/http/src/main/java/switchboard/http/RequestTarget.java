@@ -1,0 +1,42 @@
+package switchboard.http;
+
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The target of a request in origin-form or absolute-form (RFC 9112 §3.2). Immutable; used by the
+ * static file server.
+ *
+ * @param authority host and port of an absolute-form; they take precedence over {@code Host}
+ * @param path as it came
+ * @param query with its question mark, as it came; perhaps empty
+ */
+record RequestTarget(@Nullable String authority, String path, String query) {
+  private static final String HTTP = "http://";
+
+  static RequestTarget parse(String target) throws BadHeadException {
+    if (target.contains("#")) {
+      throw new BadHeadException(400, "the target has a fragment");
+    }
+    if (!target.regionMatches(true, 0, HTTP, 0, HTTP.length())) {
+      return split(null, target);
+    }
+    int end = HTTP.length();
+    while (end < target.length() && target.charAt(end) != '/' && target.charAt(end) != '?') {
+      end++;
+    }
+    String rest = target.substring(end);
+    return split(target.substring(HTTP.length(), end), rest.startsWith("/") ? rest : "/" + rest);
+  }
+
+  private static RequestTarget split(@Nullable String authority, String rest) {
+    int mark = rest.indexOf('?');
+    return mark < 0
+        ? new RequestTarget(authority, rest, "")
+        : new RequestTarget(authority, rest.substring(0, mark), rest.substring(mark));
+  }
+
+  Optional<String> absoluteAuthority() {
+    return Optional.ofNullable(authority);
+  }
+}
