@@ -50,7 +50,7 @@ record Answers(Folder folder, @Nullable AllowedHosts hosts) {
       case Folder.Nothing nothing -> Reply.status(nothing.code());
       case Folder.Elsewhere place ->
           Reply.status(301, new HeaderField("Location", place.location()));
-      case Folder.Listed found -> listing(request, found, path, now);
+      case Folder.Listed found -> listing(request, found, now);
       case Folder.Page page -> page(request, page, now);
     };
   }
@@ -71,12 +71,11 @@ record Answers(Folder folder, @Nullable AllowedHosts hosts) {
     return authority.isPresent() ? AllowedHosts.host(authority.get()) : host;
   }
 
-  private static Reply listing(
-      RequestHead request, Folder.Listed found, TargetPath path, Instant now) throws IOException {
+  private static Reply listing(RequestHead request, Folder.Listed found, Instant now) {
     return switch (new Preconditions(request, Validators.NONE, now).evaluate()) {
       case FAILED -> Reply.status(412);
       case NOT_MODIFIED -> Reply.unchanged(Validators.NONE);
-      case PROCEED -> Reply.html(DirectoryListing.of(found, path).html());
+      case PROCEED -> Reply.html(found.listing().html());
     };
   }
 

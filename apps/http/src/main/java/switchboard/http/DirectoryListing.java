@@ -36,15 +36,15 @@ record DirectoryListing(String path, List<Entry> entries, boolean complete) {
   }
 
   /** Reads a directory. At most {@link #ENTRIES_MAX} entries are looked at. */
-  static DirectoryListing of(Folder.Listed found, TargetPath target) throws IOException {
+  static DirectoryListing of(Path root, Path directory, TargetPath target) throws IOException {
     var entries = new ArrayList<Entry>();
     int seen = 0;
-    try (var names = Files.newDirectoryStream(found.directory())) {
+    try (var names = Files.newDirectoryStream(directory)) {
       for (Path each : names) {
         if (seen++ == ENTRIES_MAX) {
           break;
         }
-        Entry entry = entry(found.root(), each);
+        Entry entry = entry(root, each);
         if (entry != null) {
           entries.add(entry);
         }

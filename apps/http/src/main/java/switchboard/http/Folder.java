@@ -52,8 +52,8 @@ final class Folder {
     }
   }
 
-  /** A directory without an index, by its path as it really is below the root. */
-  record Listed(Path root, Path directory) implements Finding {}
+  /** A directory without an index. */
+  record Listed(DirectoryListing listing) implements Finding {}
 
   /** A directory that was asked for as if it were a file. */
   record Elsewhere(String location) implements Finding {}
@@ -105,13 +105,11 @@ final class Folder {
   private Finding findIndex(Path root, Path place, TargetPath target, Instant now)
       throws IOException {
     Path file = place.resolve(INDEX);
-    Path index = Files.exists(file, LinkOption.NOFOLLOW_LINKS) ? real(root, file) : null;
+    Path index = Files.exists(file) ? real(root, file) : null; // not a link to nothing
     Finding found = index == null ? new Nothing(404) : open(index, now);
-    if (found instanceof Nothing && listings) {
-      found = new Listed(root, place);
-    }
-    if (found instanceof Nothing || target.endsWithSlash()) {
-      return found;
+    boolean nothing = found instanceof Nothing;
+    if (target.endsWithSlash() || (nothing && !listings)) {
+      return nothing && listings ? new Listed(DirectoryListing.of(root, place, target)) : found;
     }
     if (found instanceof Page page) {
       page.close();
