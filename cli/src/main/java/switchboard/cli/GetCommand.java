@@ -41,6 +41,34 @@ final class GetCommand implements Command {
             .description(
                 "The page. Without a port it is 80. Behind a Unix socket, the path follows a colon: unix:/tmp/app.sock:/index.html.")
             .build());
+    addOptions(get);
+    Options.common(get);
+    get.usageMessage()
+        .customSynopsis(
+            "switchboard get [--head | --include] [--http1.0] [--path-as-is]",
+            "                       [--follow [--max-redirects=N]] [--max-header=SIZE]",
+            "                       [--timeout=SECONDS] ENDPOINT/PATH",
+            "       switchboard get --half-close [--path-as-is] [--timeout=SECONDS]",
+            "                       ENDPOINT/PATH")
+        .description("Get a page by HTTP/1, and print it byte for byte.")
+        .parameterListHeading("%n")
+        .footer(
+            "",
+            "HTTP statuses from 300 up end with 1, and so does a redirect that can't be",
+            "followed. An incomplete page ends with 3, however the connection ended; headers",
+            "beyond --max-header end with 4.",
+            "",
+            "Examples:",
+            "  switchboard get localhost:8000/index.html",
+            "  switchboard get 'http://localhost:8000/search?q=socket' > page.html",
+            "  switchboard get --head localhost:8000",
+            "  switchboard get --follow localhost:8000/docs",
+            "  switchboard get unix:///tmp/site.sock:/index.html",
+            "  switchboard get --half-close localhost:9000/");
+    return get;
+  }
+
+  private static void addOptions(CommandSpec get) {
     get.addOption(flag("--head", "Ask for status and headers only (HEAD), and print them."));
     get.addOption(flag("--include", "Print status and headers before the page."));
     get.addOption(flag("--http1.0", "Speak HTTP/1.0, not 1.1."));
@@ -79,30 +107,6 @@ final class GetCommand implements Command {
             .converters(Options::seconds)
             .description("How long to wait for the answer, and for each piece of it; default: 30.")
             .build());
-    Options.common(get);
-    get.usageMessage()
-        .customSynopsis(
-            "switchboard get [--head | --include] [--http1.0] [--path-as-is]",
-            "                       [--follow [--max-redirects=N]] [--max-header=SIZE]",
-            "                       [--timeout=SECONDS] ENDPOINT/PATH",
-            "       switchboard get --half-close [--path-as-is] [--timeout=SECONDS]",
-            "                       ENDPOINT/PATH")
-        .description("Get a page by HTTP/1, and print it byte for byte.")
-        .parameterListHeading("%n")
-        .footer(
-            "",
-            "HTTP statuses from 300 up end with 1, and so does a redirect that can't be",
-            "followed. An incomplete page ends with 3, however the connection ended; headers",
-            "beyond --max-header end with 4.",
-            "",
-            "Examples:",
-            "  switchboard get localhost:8000/index.html",
-            "  switchboard get 'http://localhost:8000/search?q=socket' > page.html",
-            "  switchboard get --head localhost:8000",
-            "  switchboard get --follow localhost:8000/docs",
-            "  switchboard get unix:///tmp/site.sock:/index.html",
-            "  switchboard get --half-close localhost:9000/");
-    return get;
   }
 
   private static OptionSpec flag(String name, String description) {

@@ -35,6 +35,34 @@ final class ServeCommand implements Command {
             .description(
                 "The directory. A path names a file in it; for a directory, its index.html, or else a list of its files.")
             .build());
+    addOptions(serve);
+    Options.common(serve);
+    serve
+        .usageMessage()
+        .description("Serve the files of a directory by HTTP.")
+        .parameterListHeading("%n")
+        .optionListHeading("%n")
+        .footer(
+            "",
+            "GET and HEAD, with preconditions and single byte ranges, so that a client can",
+            "resume (curl -C -). Nothing outside DIR is served, wherever links lead, and",
+            "nothing whose name begins with a dot, except /.well-known/.",
+            "",
+            "Where we listen on this machine only (loopback), requests for other hosts than",
+            "localhost, NAME.localhost and IP addresses get 421: a web page could otherwise",
+            "read DIR through your browser by DNS rebinding. --allow-host allows more names.",
+            "Where we listen on other addresses, any valid host is accepted.",
+            "",
+            "Examples:",
+            "  switchboard serve .",
+            "  switchboard serve site --listen :8000      for the whole network",
+            "  switchboard serve site --listen localhost:8001 unix:///tmp/site.sock",
+            "  switchboard serve . --allow-host app.test  behind a proxy, or in /etc/hosts",
+            "  switchboard get localhost:8000/            in another terminal");
+    return serve;
+  }
+
+  private static void addOptions(CommandSpec serve) {
     serve.addOption(Options.listen("Where to listen; default: " + USUAL + ", this machine only."));
     serve.addOption(
         OptionSpec.builder(NO_LISTING)
@@ -63,30 +91,6 @@ final class ServeCommand implements Command {
             .converters(Options::seconds)
             .description("Close idle connections after SECONDS; default: 30.")
             .build());
-    Options.common(serve);
-    serve
-        .usageMessage()
-        .description("Serve the files of a directory by HTTP.")
-        .parameterListHeading("%n")
-        .optionListHeading("%n")
-        .footer(
-            "",
-            "GET and HEAD, with preconditions and single byte ranges, so that a client can",
-            "resume (curl -C -). Nothing outside DIR is served, wherever links lead, and",
-            "nothing whose name begins with a dot, except /.well-known/.",
-            "",
-            "Where we listen on this machine only (loopback), requests for other hosts than",
-            "localhost, NAME.localhost and IP addresses get 421: a web page could otherwise",
-            "read DIR through your browser by DNS rebinding. --allow-host allows more names.",
-            "Where we listen on other addresses, any valid host is accepted.",
-            "",
-            "Examples:",
-            "  switchboard serve .",
-            "  switchboard serve site --listen :8000      for the whole network",
-            "  switchboard serve site --listen localhost:8001 unix:///tmp/site.sock",
-            "  switchboard serve . --allow-host app.test  behind a proxy, or in /etc/hosts",
-            "  switchboard get localhost:8000/            in another terminal");
-    return serve;
   }
 
   private static OptionSpec number(String name, String description) {
