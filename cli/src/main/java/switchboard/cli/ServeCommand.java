@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -14,7 +13,7 @@ import picocli.CommandLine.ParseResult;
 import switchboard.http.PageService;
 import switchboard.http.Visit;
 import switchboard.net.Endpoint;
-import switchboard.server.Limits;
+import switchboard.server.Server;
 
 /** {@code switchboard serve}: the files of a directory, by HTTP/1. */
 final class ServeCommand implements Command {
@@ -78,29 +77,8 @@ final class ServeCommand implements Command {
             .description(
                 "Answer for this host name too, where we listen on this machine only; may be given more than once.")
             .build());
-    serve.addOption(
-        number(
-            "--max-connections", "Serve N connections at a time, others get 503; default: 1000."));
-    serve.addOption(
-        number("--per-address", "Serve N connections of one IP address at a time; default: 100."));
-    serve.addOption(
-        OptionSpec.builder("--idle")
-            .arity("1")
-            .paramLabel("SECONDS")
-            .type(Duration.class)
-            .converters(Options::seconds)
-            .description("Close idle connections after SECONDS; default: 30.")
-            .build());
-  }
-
-  private static OptionSpec number(String name, String description) {
-    return OptionSpec.builder(name)
-        .arity("1")
-        .paramLabel("N")
-        .type(Integer.class)
-        .converters(Options::count)
-        .description(description)
-        .build();
+    ServerOptions.add(serve, PageService.usualLimits());
+    ServerOptions.addIdle(serve, "30");
   }
 
   @Override
@@ -108,7 +86,14 @@ final class ServeCommand implements Command {
     Path directory = directory(parsed.matchedPositionalValue(0, null));
     List<Endpoint> endpoints = parsed.matchedOptionValue("--listen", List.of(USUAL));
     var service = service(directory, parsed, voice);
-    var server = service.start(around.network(), endpoints, limits(parsed));
+    var setup =
+        Server.of(service)
+            .network(around.network())
+            .limits(ServerOptions.limits(parsed, PageService.usualLimits()))
+            .options(ServerOptions.socketOptions(parsed))
+            .observer(new CallPrinting(voice));
+    endpoints.forEach(setup::on);
+    var server = service.start(setup);
     if (!parsed.hasMatchedOption("--listen")) {
       voice.say("serving " + directory + " to this machine; --listen :8000 is for the network");
     }
@@ -144,17 +129,6 @@ final class ServeCommand implements Command {
       // The sentence below holds for this too.
     }
     throw new UsageException("'" + typed + "' is no directory to serve");
-  }
-
-  private static Limits limits(ParseResult parsed) {
-    var usual = PageService.usualLimits();
-    int connections = parsed.matchedOptionValue("--max-connections", usual.connectionsMax());
-    int perAddress = parsed.matchedOptionValue("--per-address", usual.perAddressMax());
-    Duration idle = parsed.matchedOptionValue("--idle", usual.idle());
-    return usual
-        .connections(connections, Limits.Overload.REFUSE)
-        .perAddress(perAddress)
-        .idleAfter(idle);
   }
 
   private static void tell(Visit visit, Voice voice) {

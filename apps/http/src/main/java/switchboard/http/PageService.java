@@ -13,6 +13,7 @@ import switchboard.net.Endpoint;
 import switchboard.net.Network;
 import switchboard.server.Limits;
 import switchboard.server.Server;
+import switchboard.server.ServerSetup;
 import switchboard.server.Service;
 
 /**
@@ -92,9 +93,18 @@ public final class PageService implements Service {
    * @throws switchboard.net.AddressUnavailableException when one of them can't be had
    */
   public Server start(Network network, List<Endpoint> endpoints, Limits limits) throws IOException {
-    var setup = Server.of(this).network(network).limits(limits).refusal(Reply.refusal());
+    var setup = Server.of(this).network(network).limits(limits);
     endpoints.forEach(setup::on);
-    Server server = setup.start();
+    return start(setup);
+  }
+
+  /**
+   * As {@link #start(Network, List, Limits)}, with a setup of the caller's own for this service.
+   *
+   * @throws switchboard.net.AddressUnavailableException when an endpoint is not available
+   */
+  public Server start(ServerSetup setup) throws IOException {
+    Server server = setup.refusal(Reply.refusal()).start();
     open = !server.addresses().stream().allMatch(PageService::isOfThisMachine);
     return server;
   }
