@@ -2,10 +2,10 @@ package switchboard.chat;
 
 import java.time.InstantSource;
 import java.time.ZoneId;
+import java.util.Collections;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import switchboard.frames.Outbox;
@@ -30,13 +30,13 @@ public final class Chat {
   private final InstantSource clock;
   private final ZoneId zone;
   private final AtomicInteger guests = new AtomicInteger();
-  private final Map<String, Person> people = new ConcurrentHashMap<>();
+  private final TakenNames<Person> people = new TakenNames<>();
   private final ChatLimits limits;
   private final AddressRates addressRates;
   private final AddressQuota roomsPerAddress = new AddressQuota();
 
   /** Rooms exist while somebody sits in them; guarded by this, like entering and leaving them. */
-  private final Map<String, Room> rooms = new ConcurrentHashMap<>();
+  private final TakenNames<Room> rooms = new TakenNames<>();
 
   /**
    * An empty chat with {@link ChatLimits#standard()} that tells the time by {@code clock} in {@code
@@ -76,25 +76,28 @@ public final class Chat {
     while (true) {
       String nick = "guest" + guests.incrementAndGet();
       var person = new Person(nick, outbox, remote, lineRate(1));
-      if (people.putIfAbsent(Names.key(person.nick()), person) == null) {
+      if (people.take(nick, person) == null) {
         return person;
       }
     }
   }
 
-  /** Gives {@code person} another name, unless somebody has it. */
-  boolean rename(Person person, String nick) {
-    String before = Names.key(person.nick());
-    String after = Names.key(nick);
-    Person holder = people.putIfAbsent(after, person);
-    if (holder != null && holder != person) {
-      return false;
+  /**
+   * Gives {@code person} another name, unless somebody has it or one that looks like it.
+   *
+   * @return what speaks against the name; empty if the person has it now
+   */
+  Optional<String> rename(Person person, String nick) {
+    Person holder = people.exchange(person.nick(), nick, person);
+    if (holder == null) {
+      person.rename(nick);
+      return Optional.empty();
     }
-    person.rename(nick);
-    if (!before.equals(after)) {
-      people.remove(before, person);
-    }
-    return true;
+    String other = holder.nick();
+    return Optional.of(
+        Names.key(other).equals(Names.key(nick))
+            ? "somebody is called " + nick + " already"
+            : nick + " looks like " + other + ", who is here; choose another name");
   }
 
   /**
@@ -111,27 +114,58 @@ public final class Chat {
   }
 
   @Nullable Person find(String nick) {
-    return people.get(Names.key(nick));
+    return people.find(nick);
   }
 
-  /** Seats him in a room, which is made if it is not there; false if that would be too many. */
-  synchronized boolean enter(Person person, String roomName) {
-    Room room = rooms.get(roomName);
+  /**
+   * Seats a person in a room, which is made if it is not there.
+   *
+   * @return what speaks against it; empty if the person sits there now
+   */
+  synchronized Optional<String> enter(Person person, String roomName) {
+    Room room = rooms.find(roomName);
     boolean again = room != null && person.rooms().remove(room);
     if (!again && person.rooms().size() >= ROOMS_EACH_MAX) {
-      return false;
+      return Optional.of(noMoreRooms());
     }
     if (room == null) {
-      if (rooms.size() >= limits.roomsMax()
-          || !roomsPerAddress.tryTake(person.remote(), 1, limits.roomsPerAddressMax())) {
-        return false;
+      if (rooms.size() >= limits.roomsMax()) {
+        return Optional.of(noMoreRooms());
       }
       room = new Room(roomName, this, person.remote());
-      rooms.put(roomName, room);
+      String similar = take(roomName, room);
+      if (!similar.isEmpty()) {
+        return Optional.of(roomName + " looks like the room " + similar + "; choose another name");
+      }
+      if (!roomsPerAddress.tryTake(person.remote(), 1, limits.roomsPerAddressMax())) {
+        rooms.release(roomName, room);
+        return Optional.of(noMoreRooms());
+      }
     }
     room.enter(person);
     person.rooms().addFirst(room);
-    return true;
+    return Optional.empty();
+  }
+
+  private String noMoreRooms() {
+    return "no more rooms: one person sits in "
+        + ROOMS_EACH_MAX
+        + " at most, and there are at most "
+        + limits.roomsMax()
+        + ", of which one address makes at most "
+        + limits.roomsPerAddressMax()
+        + "; /part one, or /join one of /rooms";
+  }
+
+  /** Makes a name a room's; otherwise the name of the room that it looks like. */
+  private String take(String roomName, Room room) {
+    // Everybody comes to the first room, so nothing may be in its way while it is empty.
+    if (!roomName.equals(FIRST_ROOM)
+        && !Collections.disjoint(Names.skeletons(roomName), Names.skeletons(FIRST_ROOM))) {
+      return FIRST_ROOM;
+    }
+    Room other = rooms.take(roomName, room);
+    return other == null ? "" : other.name();
   }
 
   /** Takes him out of a room, which ends when it is empty. */
@@ -139,7 +173,7 @@ public final class Chat {
     room.leave(person, why);
     person.rooms().remove(room);
     if (room.size() == 0) {
-      rooms.remove(room.name(), room);
+      rooms.release(room.name(), room);
       roomsPerAddress.giveBack(room.creator(), 1);
     }
   }
@@ -149,16 +183,16 @@ public final class Chat {
     for (Room room : List.copyOf(person.rooms())) {
       leave(person, room, why);
     }
-    people.remove(Names.key(person.nick()), person);
+    people.release(person.nick(), person);
   }
 
   @Nullable Room room(String name) {
-    return rooms.get(name);
+    return rooms.find(name);
   }
 
   /** All rooms, by name. */
   List<Room> rooms() {
-    return rooms.values().stream().sorted(Comparator.comparing(Room::name)).toList();
+    return rooms.holders().stream().sorted(Comparator.comparing(Room::name)).toList();
   }
 
   /** How many people are here. */

@@ -114,8 +114,9 @@ final class Commands {
     if (before.equals(nick.get())) {
       return answer(person, "you are called " + before + " already");
     }
-    if (!chat.rename(person, nick.get())) {
-      return answer(person, "somebody is called " + nick.get() + " already");
+    Optional<String> objection = chat.rename(person, nick.get());
+    if (objection.isPresent()) {
+      return answer(person, objection.get());
     }
     person.tellRooms(before + " is now called " + person.nick());
     return answer(person, "you are now called " + person.nick());
@@ -126,16 +127,9 @@ final class Commands {
     if (name.isEmpty()) {
       return typed.isEmpty() ? usage(person, "/join") : answer(person, Names.RULE);
     }
-    if (!chat.enter(person, name.get())) {
-      return answer(
-          person,
-          "no more rooms: one person sits in "
-              + Chat.ROOMS_EACH_MAX
-              + " at most, and there are at most "
-              + chat.limits().roomsMax()
-              + ", of which one address makes at most "
-              + chat.limits().roomsPerAddressMax()
-              + "; /part one, or /join one of /rooms");
+    Optional<String> objection = chat.enter(person, name.get());
+    if (objection.isPresent()) {
+      return answer(person, objection.get());
     }
     person.hear(place(person));
     return Outcome.STAY;

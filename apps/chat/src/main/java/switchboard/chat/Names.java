@@ -2,11 +2,13 @@ package switchboard.chat;
 
 import java.lang.Character.UnicodeScript;
 import java.text.Normalizer;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 
-/** What a person or a room may be called, and when two names are the same. */
+/** What a person or a room may be called, and when two names are the same or look alike. */
 final class Names {
   /** For a person who breaks it. */
   static final String RULE =
@@ -44,6 +46,16 @@ final class Names {
   static String key(String name) {
     // Upper case first: it folds letters such as ß and ſ that lower case alone would keep apart.
     return normal(normal(name).toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT));
+  }
+
+  /**
+   * Names that have one of these in common look alike (UTS #39 §4): as they are written, or when
+   * neither case counts. The skeleton of UTS #39 heeds case, and a letter may have its double in
+   * the other case alone: I and l do, and the Greek capital Ν and N.
+   */
+  static Set<String> skeletons(String name) {
+    String asWritten = key(Confusables.skeleton(normal(name)));
+    return Set.copyOf(List.of(Confusables.skeleton(asWritten), Confusables.skeleton(key(name))));
   }
 
   private static String normal(String name) {

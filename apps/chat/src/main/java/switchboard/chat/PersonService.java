@@ -135,14 +135,16 @@ public final class PersonService implements Service {
   private boolean isNamed(Person person, String typed, boolean again) {
     Optional<String> nick = Names.parse(typed);
     String before = person.nick();
-    if (nick.isPresent() && chat.rename(person, nick.get())) {
+    Optional<String> objection =
+        nick.isPresent() ? chat.rename(person, nick.get()) : Optional.of(Names.RULE);
+    if (objection.isEmpty()) {
       person.tellRooms(before + " is now called " + person.nick()); // he may sit somewhere already
       return true;
     }
-    String objection =
-        nick.isPresent() ? "somebody is called " + nick.get() + " already" : Names.RULE;
     person.hear(
-        "-- " + objection + (again ? "\n" + Greeting.AGAIN : "\n-- /nick NAME works later, too"));
+        "-- "
+            + objection.get()
+            + (again ? "\n" + Greeting.AGAIN : "\n-- /nick NAME works later, too"));
     return false;
   }
 

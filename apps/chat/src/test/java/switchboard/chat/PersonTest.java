@@ -88,6 +88,61 @@ class PersonTest {
   }
 
   @Test
+  void aNameThatLooksLikeThatOfSomebodyPresentIsRefused() throws Exception {
+    try (Guest _ = named("coco");
+        Guest other = guest()) {
+      String refusal = " looks like coco, who is here; choose another name";
+      assertEquals("-- сосо" + refusal, other.asks("сосо"));
+      assertEquals("-- What is your name?", other.hears());
+      assertEquals("-- c0c0" + refusal, other.says("c0c0").hears());
+      assertEquals("-- What is your name?", other.hears());
+      assertEquals("-- you are bob, in hall with: coco", other.asks("bob"));
+      other.hearsAbout("/help tells");
+      assertEquals("-- СОСО" + refusal, other.asks("/nick СОСО"));
+      assertEquals("-- nobody here is called сосо", other.asks("/msg сосо hello"));
+    }
+    try (Guest other = named("сосо")) {
+      assertEquals("#1 12:01 сосо: the name is free now", other.asks("the name is free now"));
+    }
+  }
+
+  @Test
+  void aGuestIsNotGivenANameThatLooksLikeATakenOne() throws Exception {
+    try (Guest _ = named("guestZ"); // is guest1 before
+        Guest _ = named("guestl0"); // looks like guest10, and is guest2 before
+        Guest other = guest()) {
+      other.says("/quit").hearsAbout("goodbye, guest3");
+      for (int number : new int[] {4, 5, 6, 7, 8, 9, 11}) {
+        try (Guest next = guest()) {
+          next.says("/quit").hearsAbout("goodbye, guest" + number);
+        }
+      }
+    }
+  }
+
+  @Test
+  void aRoomThatLooksLikeAnotherOneIsNotMade() throws Exception {
+    try (Guest ann = named("ann")) {
+      ann.asks("/join coco");
+      assertEquals(
+          "-- сосо looks like the room coco; choose another name", ann.asks("/join сосо"));
+      assertEquals("-- you are ann, in coco, alone so far", ann.asks("/join COCO"));
+      ann.asks("/part coco");
+      assertEquals("-- you are ann, in сосо, alone so far", ann.asks("/join #сосо"));
+    }
+  }
+
+  @Test
+  void nothingIsInTheWayOfTheFirstRoomWhileItIsEmpty() throws Exception {
+    try (Guest ann = named("ann")) {
+      ann.asks("/part");
+      assertEquals(
+          "-- ha11 looks like the room hall; choose another name", ann.asks("/join ha11"));
+      assertEquals("-- you are ann, in hall, alone so far", ann.asks("/join hall"));
+    }
+  }
+
+  @Test
   void threeBadNamesLeaveTheGivenOneAndEachIsAnswered() throws Exception {
     try (Guest guest = guest()) {
       assertEquals("-- " + Names.RULE, guest.asks("not a name"));

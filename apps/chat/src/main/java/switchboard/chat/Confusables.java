@@ -1,0 +1,88 @@
+package switchboard.chat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.text.Normalizer;
+import java.util.Arrays;
+import java.util.Objects;
+
+/**
+ * Skeletons of names (UTS #39 §4), by which {@link Names} tells whether two of them look alike. The
+ * build makes the table from the data of ICU4J; it is read when it is needed first. Any thread.
+ */
+final class Confusables {
+  private static final String RESOURCE = "confusables.txt";
+
+  /** More than there are: Unicode 17 has 4,392 such characters. */
+  private static final int LINES_MAX = 8_192;
+
+  /** Lines of a character and its prototype, by ascending code point. */
+  private final String table;
+
+  /** Where the lines begin. */
+  private final int[] lines;
+
+  private Confusables(String table) {
+    this.table = table;
+    int count = 0;
+    int[] begins = new int[LINES_MAX];
+    for (int at = 0; at < table.length(); at = table.indexOf('\n', at) + 1) {
+      begins[count] = at;
+      count++;
+    }
+    this.lines = Arrays.copyOf(begins, count);
+  }
+
+  /** Initialised by its first use, by one thread. */
+  private static final class Loaded {
+    static final Confusables TABLE = new Confusables(read());
+  }
+
+  private static String read() {
+    try (InputStream resource = Confusables.class.getResourceAsStream(RESOURCE)) {
+      byte[] bytes = Objects.requireNonNull(resource, RESOURCE).readAllBytes();
+      return new String(bytes, StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  /** Returns the skeleton of {@code text}: texts with equal skeletons look alike. */
+  static String skeleton(String text) {
+    var skeleton = new StringBuilder(text.length() + 8);
+    String decomposed = Normalizer.normalize(text, Normalizer.Form.NFD);
+    for (int at = 0; at < decomposed.length(); ) {
+      int codePoint = decomposed.codePointAt(at);
+      Loaded.TABLE.appendPrototype(codePoint, skeleton);
+      at += Character.charCount(codePoint);
+    }
+    return Normalizer.normalize(skeleton, Normalizer.Form.NFD);
+  }
+
+  /** How many characters have a prototype other than themselves. */
+  static int size() {
+    return Loaded.TABLE.lines.length;
+  }
+
+  private void appendPrototype(int codePoint, StringBuilder skeleton) {
+    int low = 0;
+    int high = lines.length - 1;
+    while (low <= high) {
+      int middle = (low + high) >>> 1;
+      int found = table.codePointAt(lines[middle]);
+      if (found == codePoint) {
+        int prototype = lines[middle] + Character.charCount(found);
+        skeleton.append(table, prototype, table.indexOf('\n', prototype));
+        return;
+      }
+      if (found < codePoint) {
+        low = middle + 1;
+      } else {
+        high = middle - 1;
+      }
+    }
+    skeleton.appendCodePoint(codePoint);
+  }
+}
