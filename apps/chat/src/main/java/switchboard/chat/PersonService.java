@@ -196,7 +196,11 @@ public final class PersonService implements Service {
       case Line.Text(String text) -> {
         String shown = Visible.ofLine(text);
         if (!shown.equals(text)) {
-          person.hear("-- the control characters in your line are shown as signs");
+          boolean onlyMarks = text.codePoints().allMatch(c -> c == '\t' || Visible.isHarmless(c));
+          person.hear(
+              onlyMarks
+                  ? "-- beyond " + Visible.MARKS_MAX + " in a row, the combining marks in your line are shown as …"
+                  : "-- the control characters in your line are shown as signs");
         }
         yield shown;
       }

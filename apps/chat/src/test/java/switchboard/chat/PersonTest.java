@@ -375,6 +375,17 @@ class PersonTest {
   }
 
   @Test
+  void combiningMarksDoNotPileUp() throws Exception {
+    try (Guest ann = named("ann")) {
+      assertEquals(
+          "-- beyond 6 in a row, the combining marks in your line are shown as …",
+          ann.asks("z" + "\u0335".repeat(2_000) + "!"));
+      assertEquals("#1 12:01 ann: z" + "\u0335".repeat(6) + "…!", ann.hears());
+      assertEquals("#2 12:01 ann: z" + "\u0335".repeat(6), ann.asks("z" + "\u0335".repeat(6)));
+    }
+  }
+
+  @Test
   void theLastLineNeedsNoEnd() throws Exception {
     try (Guest ann = named("ann");
         Guest bob = named("bob")) {

@@ -11,6 +11,13 @@ import java.util.HexFormat;
  * a screen. Any thread.
  */
 public final class Visible {
+  /**
+   * How many combining marks in a row are shown; {@code …} stands for the rest. UTS #39 §5.4 allows 4
+   * in a name and UAX #15 §13 allows 30 in a stream. Of the writing systems in use, Burmese and
+   * pointed Hebrew with accents have up to 5 on one letter; 30 paint over the lines above and below.
+   */
+  public static final int MARKS_MAX = 6;
+
   private static final HexFormat HEX = HexFormat.of();
 
   private Visible() {}
@@ -20,12 +27,12 @@ public final class Visible {
    * \}{@code u202e} for the others.
    */
   public static String of(String text) {
-    return text.codePoints().allMatch(Visible::isHarmless) ? text : spelled(text, -1);
+    return isShownAsItIs(text, -1) ? text : spelled(text, -1);
   }
 
   /** Like {@link #of(String)} for a line that somebody typed, in which a tab is a tab. */
   public static String ofLine(String text) {
-    return text.codePoints().allMatch(c -> c == '\t' || isHarmless(c)) ? text : spelled(text, '\t');
+    return isShownAsItIs(text, '\t') ? text : spelled(text, '\t');
   }
 
   /** Like {@link #of(String)} for what should be UTF-8; other bytes as {@code \xff}. */
@@ -45,17 +52,51 @@ public final class Visible {
     return shown.toString();
   }
 
+  private static boolean isShownAsItIs(String text, int allowed) {
+    int marks = 0;
+    for (int at = 0; at < text.length(); ) {
+      int each = text.codePointAt(at);
+      marks = marksAfter(marks, each);
+      if (marks > MARKS_MAX || !(each == allowed || isHarmless(each))) {
+        return false;
+      }
+      at += Character.charCount(each);
+    }
+    return true;
+  }
+
   private static String spelled(String text, int allowed) {
     var shown = new StringBuilder(text.length() + 8);
-    text.codePoints()
-        .forEach(each -> {
-          if (each == allowed || isHarmless(each)) {
-            shown.appendCodePoint(each);
-          } else {
-            spell(each, shown);
-          }
-        });
+    int marks = 0;
+    for (int at = 0; at < text.length(); ) {
+      int each = text.codePointAt(at);
+      int before = marks;
+      marks = marksAfter(marks, each);
+      if (marks > MARKS_MAX) {
+        if (before == MARKS_MAX) {
+          shown.append('…');
+        }
+      } else if (each == allowed || isHarmless(each)) {
+        shown.appendCodePoint(each);
+      } else {
+        spell(each, shown);
+      }
+      at += Character.charCount(each);
+    }
     return shown.toString();
+  }
+
+  /**
+   * How many marks are above and below one letter after {@code codePoint}, if there were {@code
+   * marks} before it. Marks with a width of their own and joiners do not count and end no run: what
+   * follows them may still belong to the letter.
+   */
+  private static int marksAfter(int marks, int codePoint) {
+    return switch (Character.getType(codePoint)) {
+      case Character.NON_SPACING_MARK, Character.ENCLOSING_MARK -> Math.min(marks, MARKS_MAX) + 1;
+      case Character.COMBINING_SPACING_MARK, Character.FORMAT -> marks;
+      default -> 0;
+    };
   }
 
   private static void spell(int codePoint, StringBuilder shown) {

@@ -51,4 +51,36 @@ class VisibleTest {
   void whatIsFarOutIsSpelledToo() {
     assertEquals("x\\U000e0041", Visible.of("x\udb40\udc41"));
   }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "Vie\u0323\u0302t Nam",
+        "\u1009\u103d\u103e\u102d\u102f\u1037",
+        "\u05e9\u05c1\u05bc\u05b8\u0596\u05bd",
+        "\u0f67\u0f71\u0f74\u0f83",
+        "\u2764\ufe0f\u200d\ud83d\udd25 1\ufe0f\u20e3"
+      })
+  void marksThatWritingSystemsNeedStay(String text) {
+    assertSame(text, Visible.of(text));
+    assertSame(text, Visible.ofLine(text));
+  }
+
+  @Test
+  void marksDoNotPileUpOverOtherLines() {
+    String most = "z" + "\u0335".repeat(Visible.MARKS_MAX);
+    assertSame(most, Visible.ofLine(most));
+    assertEquals(most + "…", Visible.ofLine(most + "\u0335"));
+    assertEquals(most + "…y", Visible.ofLine("z" + "\u0335".repeat(2_000) + "y"));
+    assertEquals(most + "…" + most + "…", Visible.of((most + "\u0301\u0489").repeat(2)));
+    String shown = Visible.of(most + "\u0335");
+    assertSame(shown, Visible.of(shown), "nothing is left out twice");
+  }
+
+  @Test
+  void joinersAndSpacingMarksDoNotLetMarksPileUp() {
+    String run = "\u0335".repeat(Visible.MARKS_MAX);
+    assertEquals("z" + run + "\u200d…", Visible.ofLine("z" + run + "\u200d\u0335"));
+    assertEquals("z" + run + "\u0903…", Visible.ofLine("z" + run + "\u0903" + run));
+  }
 }
