@@ -18,6 +18,9 @@ public record FileName(String text) {
   /** The longest that common file systems take, in bytes of UTF-8. */
   static final int BYTES_MAX = 255;
 
+  /** Patterns and redirections of shells; Windows has no file with one of them. */
+  private static final String WILD = "*?\"<>|";
+
   /** Names of devices, with any ending; and of some that old systems had. */
   private static final Pattern DEVICE =
       Pattern.compile(
@@ -69,13 +72,42 @@ public record FileName(String text) {
     if (text.startsWith(".")) {
       return text.matches("[.]+") ? "is a directory" : "is hidden: it begins with a dot";
     }
+    if (text.startsWith("-")) {
+      return "begins with a dash, as options of commands do";
+    }
+    if (text.codePoints().anyMatch(each -> WILD.indexOf(each) >= 0)) {
+      return "has one of " + WILD + ", which shells and some systems take for more than a character";
+    }
     if (!text.codePoints().allMatch(Visible::isHarmless)) {
       return "has characters that steer a terminal or hide";
     }
-    if (text.endsWith(".") || text.endsWith(" ") || text.startsWith(" ")) {
+    if (Invisible.isIn(text)) {
+      return "has characters that are shown as nothing";
+    }
+    if (isMark(text.codePointAt(0))) {
+      return "begins with a combining mark, which belongs on a letter";
+    }
+    if (!Visible.of(text).equals(text)) {
+      return "has more than " + Visible.MARKS_MAX + " combining marks in a row";
+    }
+    if (text.endsWith(".") || isSpace(text, 0) || isSpace(text, text.length() - 1)) {
       return "begins or ends with a space, or ends with a dot";
     }
     return DEVICE.matcher(text).matches() ? "is the name of a device" : "";
+  }
+
+  private static boolean isMark(int codePoint) {
+    return switch (Character.getType(codePoint)) {
+      case Character.NON_SPACING_MARK,
+          Character.ENCLOSING_MARK,
+          Character.COMBINING_SPACING_MARK ->
+          true;
+      default -> false;
+    };
+  }
+
+  private static boolean isSpace(String text, int at) {
+    return Character.isSpaceChar(text.charAt(at));
   }
 
   /**

@@ -105,8 +105,34 @@ class NamesTest {
             "a\u2028b",
             "\ufeffa",
             "a\u200bb");
+    var wild = Stream.of("*", "a*", "what?", "a\"b", "<a", "a>b", "a|b", "-rf", "-", "--help");
+    var invisible =
+        Stream.of(
+            "a\u00adb",
+            "a\u200bb",
+            "a\u200cb",
+            "a\u200db",
+            "\u200da",
+            "a\u200d",
+            "a\u034fb",
+            "\u115f",
+            "\u3164",
+            "\uffa0",
+            "a\u2060b",
+            "a\u2800",
+            "a\ufe0f",
+            "a\ufe00",
+            "\u845b\udb40\udd00",
+            "1\ufe0f",
+            "a\u180eb",
+            "\u0301a",
+            "\u20e3",
+            "\u0903a",
+            "z" + "\u0335".repeat(Visible.MARKS_MAX + 1),
+            "\u00a0a",
+            "a\u3000");
     var lengths = Stream.of("", "x".repeat(256), "ü".repeat(128));
-    return Stream.of(devices, paths, hidden, ends, steering, lengths).flatMap(each -> each);
+    return Stream.of(devices, paths, hidden, ends, steering, wild, invisible, lengths).flatMap(each -> each);
   }
 
   @ParameterizedTest
@@ -122,7 +148,7 @@ class NamesTest {
         "report.pdf",
         "Grüße 👋.txt",
         "a..b",
-        "-rf",
+        "r-f",
         "console.log",
         "COM10",
         "nullable.java",
@@ -131,14 +157,38 @@ class NamesTest {
         "~",
         "$HOME",
         "100%",
-        "a'b\"c",
+        "a'b",
+        "z\u0335\u0335\u0335\u0335\u0335\u0335",
+        "\u2764\ufe0f.txt",
+        "1\ufe0f\u20e3",
         "نامه\u200cها.txt",
-        "👩\u200d💻",
-        "*"
+        "👩\u200d💻"
       })
   void anOrdinaryNameIsTaken(String name) throws Exception {
     assertEquals(Map.of(name, "done"), sent(Inbox.of(into), name));
     assertEquals(List.of(name), Transfers.names(into));
+  }
+
+  @Test
+  void eachKindOfBadNameHasASentence() {
+    assertEquals("the name '-rf' begins with a dash, as options of commands do", sentence("-rf"));
+    assertEquals(
+        "the name 'a?' has one of *?\"<>|, which shells and some systems take for more than a character",
+        sentence("a?"));
+    assertEquals(
+        "the name 'a\u115f' has characters that are shown as nothing", sentence("a\u115f"));
+    assertEquals(
+        "the name '\u0301a' begins with a combining mark, which belongs on a letter",
+        sentence("\u0301a"));
+    String piled = "z" + "\u0335".repeat(Visible.MARKS_MAX);
+    assertEquals(
+        "the name '" + piled + "…' has more than 6 combining marks in a row",
+        sentence(piled + "\u0335"));
+  }
+
+  private static String sentence(String name) {
+    return String.valueOf(
+        assertThrows(TransferException.class, () -> FileName.of(name)).getMessage());
   }
 
   @Test
