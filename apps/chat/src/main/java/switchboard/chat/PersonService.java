@@ -199,7 +199,9 @@ public final class PersonService implements Service {
           boolean onlyMarks = text.codePoints().allMatch(c -> c == '\t' || Visible.isHarmless(c));
           person.hear(
               onlyMarks
-                  ? "-- beyond " + Visible.MARKS_MAX + " in a row, the combining marks in your line are shown as …"
+                  ? "-- beyond "
+                      + Visible.MARKS_MAX
+                      + " in a row, the combining marks in your line are shown as …"
                   : "-- the control characters in your line are shown as signs");
         }
         yield shown;

@@ -124,8 +124,7 @@ class PersonTest {
   void aRoomThatLooksLikeAnotherOneIsNotMade() throws Exception {
     try (Guest ann = named("ann")) {
       ann.asks("/join coco");
-      assertEquals(
-          "-- сосо looks like the room coco; choose another name", ann.asks("/join сосо"));
+      assertEquals("-- сосо looks like the room coco; choose another name", ann.asks("/join сосо"));
       assertEquals("-- you are ann, in coco, alone so far", ann.asks("/join COCO"));
       ann.asks("/part coco");
       assertEquals("-- you are ann, in сосо, alone so far", ann.asks("/join #сосо"));
@@ -136,8 +135,7 @@ class PersonTest {
   void nothingIsInTheWayOfTheFirstRoomWhileItIsEmpty() throws Exception {
     try (Guest ann = named("ann")) {
       ann.asks("/part");
-      assertEquals(
-          "-- ha11 looks like the room hall; choose another name", ann.asks("/join ha11"));
+      assertEquals("-- ha11 looks like the room hall; choose another name", ann.asks("/join ha11"));
       assertEquals("-- you are ann, in hall, alone so far", ann.asks("/join hall"));
     }
   }

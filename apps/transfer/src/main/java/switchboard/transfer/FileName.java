@@ -76,7 +76,9 @@ public record FileName(String text) {
       return "begins with a dash, as options of commands do";
     }
     if (text.codePoints().anyMatch(each -> WILD.indexOf(each) >= 0)) {
-      return "has one of " + WILD + ", which shells and some systems take for more than a character";
+      return "has one of "
+          + WILD
+          + ", which shells and some systems take for more than a character";
     }
     if (!text.codePoints().allMatch(Visible::isHarmless)) {
       return "has characters that steer a terminal or hide";
@@ -98,9 +100,7 @@ public record FileName(String text) {
 
   private static boolean isMark(int codePoint) {
     return switch (Character.getType(codePoint)) {
-      case Character.NON_SPACING_MARK,
-          Character.ENCLOSING_MARK,
-          Character.COMBINING_SPACING_MARK ->
+      case Character.NON_SPACING_MARK, Character.ENCLOSING_MARK, Character.COMBINING_SPACING_MARK ->
           true;
       default -> false;
     };

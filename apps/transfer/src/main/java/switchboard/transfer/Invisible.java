@@ -4,10 +4,10 @@ import java.lang.Character.UnicodeScript;
 import java.util.Set;
 
 /**
- * Characters that are shown as nothing (Default_Ignorable_Code_Point of UAX #44, and blanks that are
- * no spaces), by which two names would look the same. {@link FileName} refuses them, except where
- * they change the look of what is beside them: joiners inside words of writing systems that join
- * their letters (UAX #31 §2.3) and inside emoji, and the selector of an emoji (UTS #51).
+ * Characters that are shown as nothing (Default_Ignorable_Code_Point of UAX #44, and blanks that
+ * are no spaces), by which two names would look the same. {@link FileName} refuses them, except
+ * where they change the look of what is beside them: joiners inside words of writing systems that
+ * join their letters (UAX #31 §2.3) and inside emoji, and the selector of an emoji (UTS #51).
  */
 final class Invisible {
   private static final int NON_JOINER = 0x200C;

@@ -132,7 +132,8 @@ class NamesTest {
             "\u00a0a",
             "a\u3000");
     var lengths = Stream.of("", "x".repeat(256), "ü".repeat(128));
-    return Stream.of(devices, paths, hidden, ends, steering, wild, invisible, lengths).flatMap(each -> each);
+    return Stream.of(devices, paths, hidden, ends, steering, wild, invisible, lengths)
+        .flatMap(each -> each);
   }
 
   @ParameterizedTest
@@ -173,7 +174,8 @@ class NamesTest {
   void eachKindOfBadNameHasASentence() {
     assertEquals("the name '-rf' begins with a dash, as options of commands do", sentence("-rf"));
     assertEquals(
-        "the name 'a?' has one of *?\"<>|, which shells and some systems take for more than a character",
+        "the name 'a?' has one of *?\"<>|, which shells and some systems take for more than a"
+            + " character",
         sentence("a?"));
     assertEquals(
         "the name 'a\u115f' has characters that are shown as nothing", sentence("a\u115f"));

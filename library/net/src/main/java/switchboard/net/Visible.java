@@ -12,9 +12,10 @@ import java.util.HexFormat;
  */
 public final class Visible {
   /**
-   * How many combining marks in a row are shown; {@code …} stands for the rest. UTS #39 §5.4 allows 4
-   * in a name and UAX #15 §13 allows 30 in a stream. Of the writing systems in use, Burmese and
-   * pointed Hebrew with accents have up to 5 on one letter; 30 paint over the lines above and below.
+   * How many combining marks in a row are shown; {@code …} stands for the rest. UTS #39 §5.4 allows
+   * 4 in a name and UAX #15 §13 allows 30 in a stream. Of the writing systems in use, Burmese and
+   * pointed Hebrew with accents have up to 5 on one letter; 30 paint over the lines above and
+   * below.
    */
   public static final int MARKS_MAX = 6;
 
