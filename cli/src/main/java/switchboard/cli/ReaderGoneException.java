@@ -7,6 +7,6 @@ final class ReaderGoneException extends IOException {
   private static final long serialVersionUID = 1L;
 
   ReaderGoneException(IOException cause) {
-    super(cause);
+    super("nobody reads standard output any more", cause);
   }
 }

@@ -6,6 +6,7 @@ import java.io.PrintStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.function.BooleanSupplier;
 
 /**
  * How the program speaks: data and JSON events on standard output, everything said to a person on
@@ -14,6 +15,7 @@ import java.time.Duration;
 final class Voice {
   private final DroppingStream data;
   private final DroppingStream diagnostics;
+  private final BooleanSupplier readerGone;
   private final PrintStream errors;
   private volatile boolean json;
   private volatile boolean verbose;
@@ -21,8 +23,19 @@ final class Voice {
   /** Whether an event could not be written. */
   private volatile boolean cutOff;
 
-  /** Speaks through these two, which are not buffered. */
+  /** Speaks through these two, which are not buffered; data is never short of a reader. */
   Voice(OutputStream data, OutputStream errors) {
+    this(data, errors, () -> false);
+  }
+
+  /**
+   * Speaks through these two, which are not buffered.
+   *
+   * @param readerGone whether a write of {@code data} that has just failed did so because nobody
+   *     reads any more; the JDK tells only by a text in the language of the locale
+   */
+  Voice(OutputStream data, OutputStream errors, BooleanSupplier readerGone) {
+    this.readerGone = readerGone;
     this.data =
         new DroppingStream(data, lost -> Json.event("dropped").with("events", lost).toString());
     this.diagnostics =
@@ -131,7 +144,7 @@ final class Voice {
       }
       bytes.position(bytes.limit());
     } catch (IOException e) {
-      if ("Broken pipe".equals(e.getMessage())) {
+      if (readerGone.getAsBoolean()) {
         throw new ReaderGoneException(e);
       }
       throw new IOException("can't write to standard output: " + e.getMessage(), e);

@@ -2,9 +2,13 @@ package switchboard.net;
 
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.function.BooleanSupplier;
 
 /** The JDK's blocking streams as connections: pipes to another program, above all. Any thread. */
 public final class Pipes {
+  private static final PumpedStream.Names NAMES =
+      new PumpedStream.Names("switchboard-pipe-in", "switchboard-pipe-out");
+
   private Pipes() {}
 
   /**
@@ -21,7 +25,19 @@ public final class Pipes {
    * out} open, since closing it would look like an end: destroy the program then.
    */
   public static Connection connection(InputStream in, OutputStream out) {
-    return new StreamConnection(
-        new PumpedStream(in, out, "switchboard-pipe-in", "switchboard-pipe-out"));
+    return connection(in, out, () -> false);
+  }
+
+  /**
+   * As {@link #connection(InputStream, OutputStream)}, with a fact by which a failed write is told
+   * apart: the JDK reports each by a text in the language of the locale.
+   *
+   * @param readerGone whether a write to {@code out} that has just failed did so because nobody
+   *     reads any more; always true for the pipes of a {@link Process}. The error then has the
+   *     {@linkplain NetworkError#errno() name} {@code EPIPE}. Called on the thread that writes
+   */
+  public static Connection connection(
+      InputStream in, OutputStream out, BooleanSupplier readerGone) {
+    return new StreamConnection(new PumpedStream(in, out, NAMES, readerGone));
   }
 }

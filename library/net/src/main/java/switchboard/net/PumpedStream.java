@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
+import java.util.function.BooleanSupplier;
 import switchboard.net.spi.BytePipe;
 import switchboard.net.spi.StreamHandle;
 import switchboard.net.spi.SystemError;
@@ -21,6 +22,7 @@ final class PumpedStream implements StreamHandle {
 
   private final InputStream in;
   private final OutputStream out;
+  private final BooleanSupplier readerGone;
   private final BytePipe incoming = new BytePipe(BYTES_MAX);
   private final BytePipe outgoing = new BytePipe(BYTES_MAX);
   private final Once reading;
@@ -28,13 +30,22 @@ final class PumpedStream implements StreamHandle {
   private volatile boolean closed;
   private volatile boolean aborted;
 
-  /** Over two streams, by threads of these names. */
-  PumpedStream(InputStream in, OutputStream out, String reader, String writer) {
+  /**
+   * Over two streams, by threads of these names.
+   *
+   * @param readerGone whether a write to {@code out} that has just failed did so because nobody
+   *     reads any more; the JDK tells only by a text in the language of the locale
+   */
+  PumpedStream(InputStream in, OutputStream out, Names names, BooleanSupplier readerGone) {
     this.in = in;
     this.out = out;
-    this.reading = new Once(reader, this::pumpIn);
-    this.writing = new Once(writer, this::pumpOut);
+    this.readerGone = readerGone;
+    this.reading = new Once(names.reader, this::pumpIn);
+    this.writing = new Once(names.writer, this::pumpOut);
   }
+
+  /** Names of the two threads. */
+  record Names(String reader, String writer) {}
 
   /** A thread that is started when it is first needed. */
   private static final class Once {
@@ -90,7 +101,8 @@ final class PumpedStream implements StreamHandle {
       }
       out.close();
     } catch (IOException | RuntimeException | Error e) {
-      outgoing.fail(reason(e));
+      boolean gone = e instanceof IOException && readerGone.getAsBoolean();
+      outgoing.fail(new SystemError(SystemError.Kind.LOST, reason(e), gone ? "EPIPE" : ""));
       if (!aborted) {
         Owned.quietly(out::close);
       }

@@ -4,6 +4,7 @@ import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
+import switchboard.net.spi.OpenFile;
 
 /** Standard input and output of this process as one connection; the process has just one. */
 final class StandardStreams {
@@ -15,8 +16,8 @@ final class StandardStreams {
             new PumpedStream(
                 new FileInputStream(FileDescriptor.in),
                 new FileOutputStream(FileDescriptor.out),
-                "switchboard-stdin",
-                "switchboard-stdout"));
+                new PumpedStream.Names("switchboard-stdin", "switchboard-stdout"),
+                new OpenFile(1)::isReaderGone));
   }
 
   static Connection connection() throws IOException {

@@ -50,7 +50,7 @@ final class Program {
     this.log = service.log();
     this.process = process;
     this.caller = caller;
-    this.pipes = Pipes.connection(process.getInputStream(), process.getOutputStream());
+    this.pipes = Pipes.connection(process.getInputStream(), process.getOutputStream(), () -> true);
     this.errors = Pipes.connection(process.getErrorStream(), OutputStream.nullOutputStream());
     this.relay = Relay.between(caller, pipes).endIfLost(caller);
   }

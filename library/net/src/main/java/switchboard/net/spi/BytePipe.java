@@ -16,7 +16,7 @@ public final class BytePipe {
   private int count;
   private boolean ended;
   private boolean readerGone;
-  private @Nullable String failure;
+  private @Nullable SystemError failure;
 
   /**
    * Not renewed by waiting: a thread that is woken through a pipe runs on the carrier of the one
@@ -70,7 +70,7 @@ public final class BytePipe {
     }
     if (count == 0) {
       if (failure != null) {
-        throw new SystemError(SystemError.Kind.LOST, failure);
+        throw failure.again();
       }
       return ended ? -1 : 0;
     }
@@ -111,13 +111,13 @@ public final class BytePipe {
     int given;
     synchronized (this) {
       if (failure != null) {
-        throw new SystemError(SystemError.Kind.LOST, failure);
+        throw failure.again();
       }
       if (ended) {
         throw new SystemError(SystemError.Kind.OUTPUT_CLOSED, "the output was shut down");
       }
       if (readerGone) {
-        throw new SystemError(SystemError.Kind.LOST, "Broken pipe");
+        throw new SystemError(SystemError.Kind.LOST, "Broken pipe", "EPIPE");
       }
       given = Math.min(ring.length - count, source.remaining());
       int at = (first + count) % ring.length;
@@ -151,9 +151,16 @@ public final class BytePipe {
 
   /** Reset: what is left is dropped, and both sides fail with {@code reason}. */
   public void fail(String reason) {
+    fail(new SystemError(SystemError.Kind.LOST, reason));
+  }
+
+  /**
+   * As {@link #fail(String)}; both sides get the kind, the reason and the name of {@code error}.
+   */
+  public void fail(SystemError error) {
     synchronized (this) {
       if (failure == null && !(ended && count == 0)) {
-        failure = reason;
+        failure = error;
         count = 0;
       }
     }
@@ -173,7 +180,7 @@ public final class BytePipe {
 
   private synchronized void requireNoFailure() throws SystemError {
     if (failure != null) {
-      throw new SystemError(SystemError.Kind.LOST, failure);
+      throw failure.again();
     }
   }
 

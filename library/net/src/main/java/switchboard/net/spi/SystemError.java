@@ -66,6 +66,11 @@ public final class SystemError extends IOException {
     return name;
   }
 
+  /** Returns an error that says the same, for another caller: each gets one of its own. */
+  public SystemError again() {
+    return new SystemError(kind, String.valueOf(getMessage()), name);
+  }
+
   /** With the system's name, for logs and stacks. */
   @Override
   @SuppressWarnings("OverrideThrowableToString") // the message alone is what people read
