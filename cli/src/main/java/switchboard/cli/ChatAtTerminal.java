@@ -73,8 +73,9 @@ final class ChatAtTerminal implements Conversation.Ear {
   }
 
   /** The JDK's own way to the terminal first, stty where that is not allowed. */
-  private static Terminal terminal() throws IOException {
+  private Terminal terminal() throws IOException {
     return TerminalBuilder.builder()
+        .type(ChatTerminalType.of(meeting.around().environment().getOrDefault("TERM", "")))
         .system(true)
         .providers("ffm,exec")
         .dumb(false)

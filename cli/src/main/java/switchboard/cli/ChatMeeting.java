@@ -38,9 +38,7 @@ record ChatMeeting(Surroundings around, Voice voice, String introducing, boolean
 
   /** Whether there is a terminal on both sides on which a cursor can be moved. */
   private boolean isEditable() {
-    return around.isTerminal(0, 1)
-        && !voice.isJson()
-        && !around.environment().getOrDefault("TERM", "dumb").equals("dumb");
+    return around.isTerminal(0) && around.isSteerable(1) && !voice.isJson();
   }
 
   /** What a person is told whose introduction was not sent. */

@@ -1,5 +1,6 @@
 package switchboard.cli;
 
+import java.util.List;
 import switchboard.bench.Load;
 
 /**
@@ -7,16 +8,11 @@ import switchboard.bench.Load;
  * to one thread; close it before saying anything else.
  */
 final class LiveLine implements AutoCloseable {
-  private static final String ERASE_LINE = "\r\033[K";
-
-  private final Voice voice;
-  private final boolean shown;
+  private final StatusLine line;
   private String about = "";
-  private boolean onScreen;
 
   LiveLine(Surroundings around, Voice voice) {
-    this.voice = voice;
-    this.shown = around.isTerminal(2) && !voice.isJson();
+    this.line = new StatusLine(around, voice);
   }
 
   /** What comes now, in a word or two. */
@@ -25,25 +21,21 @@ final class LiveLine implements AutoCloseable {
   }
 
   void tell(Load.Second second) {
-    if (shown) {
-      onScreen = true;
-      voice.prompt(
-          ERASE_LINE
-              + about
-              + (second.warmingUp() ? "warming up, " : "")
-              + BenchReport.number(second.perSecond())
-              + " a second, 50 %: "
-              + BenchReport.number(second.microsMiddle())
-              + " µs, 99 %: "
-              + BenchReport.number(second.micros99())
-              + " µs");
-    }
+    String rate =
+        (second.warmingUp() ? "warming up, " : "")
+            + BenchReport.number(second.perSecond())
+            + " a second";
+    String latency =
+        ", 50 %: "
+            + BenchReport.number(second.microsMiddle())
+            + " µs, 99 %: "
+            + BenchReport.number(second.micros99())
+            + " µs";
+    line.show(List.of(about + rate + latency, rate + latency, rate));
   }
 
   @Override
   public void close() {
-    if (onScreen) {
-      voice.prompt(ERASE_LINE);
-    }
+    line.erase();
   }
 }

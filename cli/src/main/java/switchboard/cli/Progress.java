@@ -1,25 +1,23 @@
 package switchboard.cli;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Locale;
 
 /**
  * A line at the bottom of a terminal that says how far something is: bar, amount, rate and time
- * left. Nothing at all where standard error is no terminal. Any thread; close it before saying
- * anything else.
+ * left, as much as the terminal is wide enough for. Nothing at all where standard error is no
+ * terminal that understands escape sequences. Any thread; close it before saying anything else.
  */
 final class Progress implements AutoCloseable {
   private static final long REFRESH_NANOS = 100_000_000;
   private static final int BAR_CELLS = 20;
   private static final double NANOS_PER_SECOND = 1e9;
-  private static final String ERASE_LINE = "\r\033[K";
 
-  private final Voice voice;
-  private final boolean shown;
+  private final StatusLine line; // guarded by this
   private final Unit unit;
   private final long startNanos = System.nanoTime();
-  private long saidNanos = startNanos; // guarded by this, like all below
-  private boolean onScreen;
+  private long saidNanos = startNanos; // guarded by this
 
   /** What is counted. */
   enum Unit {
@@ -31,8 +29,7 @@ final class Progress implements AutoCloseable {
 
   /** Shows itself if standard error is a terminal and no events were asked for. */
   Progress(Surroundings around, Voice voice, Unit unit) {
-    this.voice = voice;
-    this.shown = around.isTerminal(2) && !voice.isJson();
+    this.line = new StatusLine(around, voice);
     this.unit = unit;
   }
 
@@ -45,28 +42,34 @@ final class Progress implements AutoCloseable {
    */
   synchronized void tell(String what, long done, long total) {
     long now = System.nanoTime();
-    if (!shown || now - saidNanos < REFRESH_NANOS) {
+    if (!line.isShown() || now - saidNanos < REFRESH_NANOS) {
       return;
     }
     saidNanos = now;
-    onScreen = true;
-    voice.prompt(ERASE_LINE + line(what, done, total, Duration.ofNanos(now - startNanos)));
+    line.show(forms(what, done, total, Duration.ofNanos(now - startNanos)));
   }
 
-  /** The line without what moves the cursor. */
-  String line(String what, long done, long total, Duration elapsed) {
+  /** The line from its longest form to its shortest, without what moves the cursor. */
+  List<String> forms(String what, long done, long total, Duration elapsed) {
     double seconds = Math.max(elapsed.toNanos(), 1) / NANOS_PER_SECOND;
     double rate = done / seconds;
     String amount = amount(done) + (total > 0 ? " of " + amount(total) : "");
     String speed = amount(Math.round(rate)) + "/s";
     if (total <= 0) {
-      return what + "  " + amount + "  " + speed;
+      return List.of(
+          what + "  " + amount + "  " + speed, amount + "  " + speed, amount); // for any width
     }
     double share = Math.min(1, (double) done / total);
     int full = (int) (share * BAR_CELLS);
     String bar = "█".repeat(full) + "░".repeat(BAR_CELLS - full);
     String left = rate > 0 && done < total ? "  " + time((total - done) / rate) + " left" : "";
-    return "%s  %s %3d %%  %s  %s%s".formatted(what, bar, (int) (share * 100), amount, speed, left);
+    String percent = "%3d %%".formatted((int) (share * 100));
+    return List.of(
+        what + "  " + bar + " " + percent + "  " + amount + "  " + speed + left,
+        what + "  " + percent + "  " + amount + "  " + speed + left,
+        what + "  " + percent + left,
+        percent.strip() + left,
+        percent.strip());
   }
 
   private String amount(long count) {
@@ -99,9 +102,6 @@ final class Progress implements AutoCloseable {
   /** Takes the line off the screen. */
   @Override
   public synchronized void close() {
-    if (onScreen) {
-      voice.prompt(ERASE_LINE);
-      onScreen = false;
-    }
+    line.erase();
   }
 }

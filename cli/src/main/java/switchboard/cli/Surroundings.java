@@ -1,12 +1,9 @@
 package switchboard.cli;
 
-import java.io.Console;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import switchboard.net.Connection;
 import switchboard.net.Network;
@@ -24,15 +21,21 @@ record Surroundings(
     Map<String, String> environment,
     Terminals terminals,
     boolean signals) {
+  private static final int USUAL_COLUMNS = 80;
 
   /** Tells which of the standard streams are terminals. */
   @FunctionalInterface
   interface Terminals {
     boolean isTerminal(int descriptor);
+
+    /** Returns how many columns the terminal has now; 0 where that is not known. */
+    default int columns(int descriptor) {
+      return 0;
+    }
   }
 
   static Surroundings ofThisProcess() {
-    return new Surroundings(Network::system, System.getenv(), Surroundings::isTerminal, true);
+    return new Surroundings(Network::system, System.getenv(), new ProcessTerminals(), true);
   }
 
   Network network() {
@@ -55,9 +58,22 @@ record Surroundings(
 
   /** Whether colour is welcome on that descriptor (no-color.org). */
   boolean isColourful(int descriptor) {
+    return isSteerable(descriptor) && environment.getOrDefault("NO_COLOR", "").isEmpty();
+  }
+
+  /**
+   * Whether that descriptor is a terminal that understands escape sequences. TERM tells (term(7));
+   * without one, or with {@code dumb}, the terminal may show them as they are.
+   */
+  boolean isSteerable(int descriptor) {
     return terminals.isTerminal(descriptor)
-        && environment.getOrDefault("NO_COLOR", "").isEmpty()
-        && !environment.getOrDefault("TERM", "dumb").equals("dumb");
+        && !Set.of("", "dumb", "unknown").contains(environment.getOrDefault("TERM", ""));
+  }
+
+  /** The width of the terminal of standard error; 80 where it does not tell, as most do. */
+  int columns() {
+    int columns = terminals.columns(2);
+    return columns > 0 ? columns : USUAL_COLUMNS;
   }
 
   /** The same, where colour is not welcome. */
@@ -78,18 +94,6 @@ record Surroundings(
       return new Surroundings(() -> network, environment, terminals, signals);
     } catch (IllegalStateException e) {
       throw new UsageException("--engine: " + e.getMessage());
-    }
-  }
-
-  /** The JDK knows only whether all of them are; the kernel of Linux tells of each. */
-  private static boolean isTerminal(int descriptor) {
-    try {
-      String device = Files.readSymbolicLink(Path.of("/proc/self/fd/" + descriptor)).toString();
-      return device.startsWith("/dev/pts/")
-          || device.startsWith("/dev/tty")
-          || device.equals("/dev/console");
-    } catch (IOException | UnsupportedOperationException elsewhere) {
-      return Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false);
     }
   }
 }
