@@ -1,12 +1,15 @@
 package switchboard.cli;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import switchboard.chat.Conversation;
 import switchboard.chat.NameRefusedException;
 import switchboard.net.Connection;
 import switchboard.net.Endpoint;
+import switchboard.net.NetworkError;
 
 /**
  * A conversation in a pipe, or at a terminal that can't edit: standard input goes out as it comes,
@@ -21,6 +24,7 @@ final class ChatInPlainLines implements Conversation.Ear {
   private final Conversation conversation;
   private final ChatMeeting meeting;
   private final Voice voice;
+  private volatile @Nullable IOException unsaid;
 
   ChatInPlainLines(Conversation conversation, ChatMeeting meeting) {
     this.conversation = conversation;
@@ -28,7 +32,12 @@ final class ChatInPlainLines implements Conversation.Ear {
     this.voice = meeting.voice();
   }
 
-  /** Blocks until the peer has ended its side. */
+  /**
+   * Blocks until the peer has ended its side.
+   *
+   * @throws switchboard.net.ConnectionLostException when the peer has not taken what was read from
+   *     the input
+   */
   int hold(Endpoint peer) throws IOException {
     // Not closed here: that would close standard output before the last event, or the mistake.
     Connection streams = meeting.around().standardStreams();
@@ -46,6 +55,7 @@ final class ChatInPlainLines implements Conversation.Ear {
     } finally {
       talker.interrupt();
     }
+    requireSaid(talker);
     voice.event(Json.event("closed").with("endpoint", peer.toString()));
     return Status.DONE;
   }
@@ -54,8 +64,34 @@ final class ChatInPlainLines implements Conversation.Ear {
     try {
       conversation.sayAll(streams.source());
     } catch (IOException e) {
-      LOG.log(Level.DEBUG, "nothing more is said: {0}", e.getMessage()); // listening tells why
+      LOG.log(Level.DEBUG, "nothing more is said: {0}", e.getMessage());
+      unsaid = reason(e);
     }
+  }
+
+  /** Returns why a line may be lost; null when the peer left while none was at hand. */
+  private static @Nullable IOException reason(IOException e) {
+    boolean reading = !(e instanceof NetworkError error) || error.operation().equals("read");
+    if (!reading) {
+      return new IOException("the other side left before it had taken all: " + e.getMessage(), e);
+    }
+    return e instanceof InterruptedIOException
+        ? null
+        : new IOException("can't read standard input: " + e.getMessage(), e);
+  }
+
+  private void requireSaid(Thread talker) throws IOException {
+    try {
+      talker.join();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return;
+    }
+    IOException why = unsaid;
+    if (why != null) {
+      throw why;
+    }
+    conversation.awaitHeard();
   }
 
   @Override

@@ -321,6 +321,66 @@ class PlugProcessTest {
     assertTrue(lines.toString().matches("(?s)sh\\[\\d+]: oops\n.*"), lines.toString());
   }
 
+  /** Accepts, closes at once, and so refuses whatever comes. */
+  @Test
+  void aPeerThatHasClosedEntirelyIsSaidToHaveLostTheInput() throws Exception {
+    try (var listener = NETWORK.listen("127.0.0.1:0")) {
+      for (String command : new String[] {"connect", "connect --no-half-close", "chat"}) {
+        String words = command.replaceFirst(" |$", " " + listener.local().uri() + " ").strip();
+        Process ours = processes.ours(words.split(" +"));
+        listener.accept().close();
+        if (command.startsWith("connect")) {
+          assertEquals(-1, ours.getInputStream().read()); // its end is known
+        }
+        say(ours, "hello\n");
+        ours.getOutputStream().close();
+        assertEquals(1, status(ours), command);
+        String told = said(ours);
+        assertTrue(told.contains("Connection reset by peer"), command + ": " + told);
+      }
+    }
+  }
+
+  @Test
+  void aPeerThatHasClosedEntirelyLosesNothingWhereNothingIsSaid() throws Exception {
+    try (var listener = NETWORK.listen("127.0.0.1:0")) {
+      for (String command : new String[] {"connect", "chat"}) {
+        Process ours = processes.ours(command, listener.local().uri());
+        listener.accept().close();
+        ours.getOutputStream().close();
+        assertEquals(0, status(ours), command);
+      }
+    }
+  }
+
+  /** The line of the documentation, in which the client says nothing more until it has EOF. */
+  @Test
+  void theRecipeForACaptureGivesTheClientItsEnd() throws Exception {
+    String page = Files.readString(Path.of("../docs/layouts.md"));
+    String line =
+        page.lines().filter(each -> each.contains("< <(tee capture)")).findFirst().orElseThrow();
+    Path capture = scratch.resolve("capture");
+    try (var listener = NETWORK.listen("127.0.0.1:0")) {
+      String ours = Processes.definition() + "export -f switchboard; ";
+      Process relay =
+          processes.shell(
+              ours
+                  + line.replaceFirst("[$] ", "")
+                      .replace(" :7000", " 127.0.0.1:0")
+                      .replace("HOST:PORT", listener.local().uri())
+                      .replace("tee capture", "tee " + capture));
+      try (var client = call(listening(relay));
+          var server = listener.accept();
+          var _ = Deadline.after(Duration.ofSeconds(20))) {
+        client.sink().writeText("request").flush();
+        assertEquals("request", new String(server.source().readExactly(7), StandardCharsets.UTF_8));
+        server.sink().writeText("response").finish();
+        assertEquals("response", new String(client.source().readAll(100), StandardCharsets.UTF_8));
+      }
+      assertEquals("request", Files.readString(capture));
+    }
+  }
+
   @Test
   void anEchoOfProcesses() throws Exception {
     Process server = processes.ours("echo", "--listen", "127.0.0.1:0", "--strategy", "process");

@@ -9,6 +9,7 @@ import java.io.OutputStream;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
@@ -19,7 +20,7 @@ import org.junit.jupiter.api.Assumptions;
 
 /** Programs of a test, ours and others, as processes that end with it. */
 final class Processes implements AutoCloseable {
-  private final List<Process> started = new ArrayList<>();
+  private final List<Process> started = Collections.synchronizedList(new ArrayList<>());
 
   /** The command line of this build. */
   Process ours(String... arguments) throws IOException {
@@ -50,11 +51,18 @@ final class Processes implements AutoCloseable {
 
   /** Words of bash in the project's directory, in which {@code switchboard} is this build. */
   Process shell(String words) throws IOException {
-    String ours =
-        "switchboard() { " + String.join(" ", command("-Xmx64m", Main.class)) + " \"$@\"; }\n";
-    var bash = new ProcessBuilder("bash", "-c", ours + words);
+    var bash = new ProcessBuilder("bash", "-c", definition() + words);
     bash.directory(Path.of("..").toFile()); // as the pages have it
     return started(bash);
+  }
+
+  /** Defines {@code switchboard} for bash as this build. */
+  static String definition() {
+    return "switchboard() { " + String.join(" ", command()) + " \"$@\"; }\n";
+  }
+
+  private static List<String> command() {
+    return command("-Xmx64m", Main.class);
   }
 
   private static List<String> command(String heap, Class<?> main) {

@@ -23,6 +23,9 @@ public final class Conversation implements AutoCloseable {
   /** A hub waits for a second whether its caller speaks another wire, and then greets. */
   static final Duration GREETED_WITHIN = Duration.ofSeconds(3);
 
+  /** TCP repeats a segment some five times meanwhile, if nothing comes back (RFC 6298 §5). */
+  private static final Duration STALLED = Duration.ofSeconds(10);
+
   private final Connection connection;
   private final Introduction introduction;
   private final PeerLines lines;
@@ -179,6 +182,15 @@ public final class Conversation implements AutoCloseable {
   /** Ends its side: the peer knows that nothing more will be said, and may still answer. */
   public void finish() throws IOException {
     connection.shutdownOutput();
+  }
+
+  /**
+   * Blocks until the peer's machine has acknowledged all that was said, where the engine can tell.
+   *
+   * @throws switchboard.net.ConnectionLostException when the peer has closed without taking it
+   */
+  public void awaitHeard() throws IOException {
+    connection.awaitAcknowledged(STALLED);
   }
 
   /** Whether the peer is a hub; false until it has said so. */

@@ -1,6 +1,7 @@
 package switchboard.relay;
 
 import java.io.IOException;
+import java.time.Duration;
 import switchboard.net.Connection;
 import switchboard.server.Relay;
 
@@ -9,6 +10,9 @@ import switchboard.server.Relay;
  * kept open. Belongs to one thread.
  */
 public final class StreamPlug {
+  /** TCP repeats a segment some five times meanwhile, if nothing comes back (RFC 6298 §5). */
+  private static final Duration STALLED = Duration.ofSeconds(10);
+
   private final Connection streams;
   private final Habits habits;
 
@@ -21,7 +25,8 @@ public final class StreamPlug {
   /**
    * Sends the input to {@code peer} and writes what comes from there, byte by byte as it is, until
    * both have ended: a peer that has ended its output may still take all of the input. With a
-   * patience it also ends when the peer has and the input has been silent for that long.
+   * patience it also ends when the peer has and the input has been silent for that long. Returns
+   * when the peer's machine has acknowledged all that was sent, where the engine can tell.
    *
    * @param peer closed when this returns
    * @throws switchboard.net.ConnectionLostException when the peer was lost, or did not take all of
@@ -45,6 +50,7 @@ public final class StreamPlug {
       if (loss != null) {
         throw loss;
       }
+      peer.awaitAcknowledged(STALLED);
       return new Passed(relay.bytesTo(seen), relay.bytesTo(lent));
     }
   }

@@ -2,6 +2,7 @@ package switchboard.relay;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.OptionalLong;
 import switchboard.net.Address;
 import switchboard.net.Connection;
 import switchboard.net.Interest;
@@ -100,6 +101,11 @@ abstract class View implements Connection {
   @Override
   public PeerState peerState() {
     return below.peerState();
+  }
+
+  @Override
+  public OptionalLong unacknowledgedBytes() throws IOException {
+    return below.unacknowledgedBytes();
   }
 
   @Override

@@ -2,6 +2,8 @@ package switchboard.net;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.OptionalLong;
 
 /**
  * A connected byte stream: TCP, Unix socket, pipe, TLS, in memory, simulated. Blocking calls are
@@ -136,6 +138,37 @@ public interface Connection extends Selectable {
    */
   default Watch onPeerEnd(Runnable wake) {
     return () -> {};
+  }
+
+  /**
+   * Returns how many of the bytes written the peer's machine has not acknowledged yet; EOF after
+   * {@link #shutdownOutput} is not counted. Asks the kernel (SIOCOUTQ in tcp(7)); never blocks. A
+   * program that is about to end asks until it is 0: then the bytes are where the peer reads them.
+   * It does not tell that the peer has read them: only its own response does.
+   *
+   * @return empty where the engine cannot tell (it lacks {@link
+   *     switchboard.net.spi.Capability#ACKNOWLEDGEMENTS}), such as the portable one; 0 for a Unix
+   *     socket, where a byte that was written has arrived
+   * @throws ConnectionLostException when the connection was reset, as by a peer that had closed,
+   *     before all bytes were acknowledged or before {@link #shutdownOutput}; for a Unix socket,
+   *     when the peer has closed it without reading everything
+   * @throws SocketClosedException when this side has closed the connection
+   */
+  default OptionalLong unacknowledgedBytes() throws IOException {
+    return OptionalLong.empty();
+  }
+
+  /**
+   * Blocks until {@link #unacknowledgedBytes} is 0; returns at once where the engine cannot tell. A
+   * write proves nothing about the peer: one that has closed entirely looks like one that has only
+   * shut down its output, until bytes reach it and it answers with a reset.
+   *
+   * @param stalled how long nothing more may be acknowledged
+   * @throws ConnectionLostException when the peer has not taken everything, or {@code stalled} has
+   *     passed
+   */
+  default void awaitAcknowledged(Duration stalled) throws IOException {
+    Acknowledgements.await(this, stalled);
   }
 
   /** Closes with a reset: the peer gets an error, and what is on its way is dropped. Any thread. */

@@ -3,6 +3,7 @@ package switchboard.net;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import switchboard.net.spi.FileError;
@@ -312,6 +313,16 @@ final class StreamConnection implements Connection {
   @Override
   public PeerState peerState() {
     return isOpen() ? handle.peerState() : PeerState.UNKNOWN;
+  }
+
+  @Override
+  public OptionalLong unacknowledgedBytes() throws IOException {
+    try {
+      nothing();
+      return handle.unacknowledgedBytes();
+    } catch (IOException e) {
+      throw describe("write", e);
+    }
   }
 
   @Override

@@ -2,6 +2,7 @@ package switchboard.server;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
@@ -368,6 +369,11 @@ final class ServedConnection implements Connection, SlowConsumer {
   @Override
   public PeerState peerState() {
     return below.peerState();
+  }
+
+  @Override
+  public OptionalLong unacknowledgedBytes() throws IOException {
+    return below.unacknowledgedBytes();
   }
 
   @Override

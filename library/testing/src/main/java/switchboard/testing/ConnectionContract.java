@@ -25,6 +25,7 @@ public interface ConnectionContract
         ClosingContract,
         LossContract,
         PeerStateContract,
+        AcknowledgementContract,
         DeadlineContract,
         InterruptionContract,
         ConcurrencyContract {

@@ -50,6 +50,7 @@ public final class FaultyEngine implements Engine {
     able.remove(Capability.ZERO_COPY_SEND); // faults strike bytes, which have to pass through here
     able.remove(Capability.ZERO_COPY_RECEIVE);
     able.remove(Capability.PEER_STATE);
+    able.remove(Capability.ACKNOWLEDGEMENTS);
     return able;
   }
 

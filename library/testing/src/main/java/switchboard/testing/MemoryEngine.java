@@ -59,6 +59,7 @@ public final class MemoryEngine implements Engine {
     return EnumSet.complementOf(
         EnumSet.of(
             Capability.KERNEL_OPTIONS,
+            Capability.ACKNOWLEDGEMENTS,
             Capability.EVENT_LOOPS,
             Capability.ZERO_COPY_SEND,
             Capability.ZERO_COPY_RECEIVE));

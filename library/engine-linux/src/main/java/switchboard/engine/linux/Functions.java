@@ -80,6 +80,11 @@ final class Functions {
   static final class Asking {
     static final MethodHandle POLL =
         quick("poll", new MemoryLayout[] {ADDRESS, JAVA_LONG, JAVA_LONG});
+    static final MethodHandle IOCTL =
+        quick(
+            "ioctl",
+            new MemoryLayout[] {JAVA_LONG, JAVA_LONG, ADDRESS},
+            Linker.Option.firstVariadicArg(2));
   }
 
   /** Linked when the first file moves. Not quick: these may wait for a disk. */

@@ -70,6 +70,9 @@ interface Kernel {
   /** poll(2) of one descriptor, without waiting: the events that hold, or 0. */
   int poll(int descriptor, int events);
 
+  /** SIOCOUTQ of ioctl(2): how much the peer has not acknowledged (tcp(7)). */
+  int unacknowledged(int descriptor);
+
   int epollCreate();
 
   /** epoll_ctl(2), the descriptor itself being the data that comes back. */

@@ -230,6 +230,17 @@ final class Libc implements Kernel {
   }
 
   @Override
+  public int unacknowledged(int descriptor) {
+    int[] bytes = {0};
+    long request = Platform.SIOCOUTQ;
+    int result =
+        made(errno ->
+            (long)
+                Functions.Asking.IOCTL.invokeExact(errno, (long) descriptor, request, of(bytes)));
+    return result < 0 ? result : bytes[0];
+  }
+
+  @Override
   public int eventfd() {
     long flags = Platform.SOCK_NONBLOCK | Platform.SOCK_CLOEXEC;
     return made(errno -> (long) Functions.EVENTFD.invokeExact(errno, 0L, flags, 0L));

@@ -3,6 +3,7 @@ package switchboard.engine.linux;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
+import java.util.OptionalLong;
 import java.util.function.IntUnaryOperator;
 import switchboard.net.Address;
 import switchboard.net.FileRange;
@@ -39,6 +40,9 @@ final class LinuxStream implements StreamHandle {
   private volatile boolean inputShut;
 
   private volatile boolean outputShut;
+
+  /** EOF is on its way to the peer: it follows the bytes, and is counted with them. */
+  private volatile boolean endSent;
 
   private final StreamEnd end = new StreamEnd();
 
@@ -278,7 +282,9 @@ final class LinuxStream implements StreamHandle {
   @Override
   public void shutdownOutput() throws IOException {
     outputShut = true;
-    shutdown(Platform.SHUT_WR);
+    if (shutdown(Platform.SHUT_WR)) {
+      endSent = true;
+    }
   }
 
   @Override
@@ -292,13 +298,15 @@ final class LinuxStream implements StreamHandle {
     }
   }
 
-  private void shutdown(int how) throws SystemError {
+  /** Returns false if the connection was lost before. */
+  private boolean shutdown(int how) throws SystemError {
     int number = socket.enter();
     try {
       int result = socket.kernel().shutdown(number, how);
       if (result < 0 && !Errno.ENOTCONN.is(result)) { // the peer was faster
         throw Errno.of(result);
       }
+      return result == 0;
     } finally {
       socket.leave();
     }
@@ -354,6 +362,32 @@ final class LinuxStream implements StreamHandle {
     } catch (SystemError closed) {
       return PeerState.UNKNOWN;
     }
+  }
+
+  @Override
+  public OptionalLong unacknowledgedBytes() throws IOException {
+    boolean inet = local instanceof Address.Inet;
+    long pending = inet ? withoutEnd(outQueue()) : 0; // a Unix socket's bytes arrive by writing
+    boolean lost = end.isLost() || (socket.peerEvents() & Platform.EPOLLERR) != 0;
+    // A reset in response to EOF alone takes no byte away, and comes long after a peer has closed.
+    if (lost && (pending > 0 || !endSent || !inet)) {
+      throw Errno.ofStream(Errno.ECONNRESET.result());
+    }
+    return OptionalLong.of(pending);
+  }
+
+  private int outQueue() throws IOException {
+    int number = socket.enter();
+    try {
+      return Errno.require(socket.kernel().unacknowledged(number));
+    } finally {
+      socket.leave();
+    }
+  }
+
+  /** EOF has a place in the sequence like a byte, until it is acknowledged (RFC 9293 §3.4). */
+  private long withoutEnd(int queued) {
+    return endSent && queued > 0 ? queued - 1L : queued;
   }
 
   @Override

@@ -20,6 +20,7 @@ final class Platform {
   static final int SOCK_CLOEXEC = 0x80000;
 
   static final int MSG_NOSIGNAL = 0x4000;
+  static final int SIOCOUTQ = 0x5411;
   static final int F_DUPFD_CLOEXEC = 1030;
   static final int F_SETPIPE_SZ = 1031;
   static final int SPLICE_F_NONBLOCK = 2;

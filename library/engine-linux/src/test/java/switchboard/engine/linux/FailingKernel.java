@@ -203,6 +203,11 @@ final class FailingKernel implements Kernel {
   }
 
   @Override
+  public int unacknowledged(int descriptor) {
+    return below.unacknowledged(descriptor);
+  }
+
+  @Override
   public int duplicate(int descriptor) {
     int failure = failure(Errno.EMFILE);
     return failure != 0 ? failure : below.duplicate(descriptor);

@@ -68,6 +68,7 @@ final class NioEngine implements Engine {
     able.remove(Capability.ZERO_COPY_RECEIVE); // the JDK has sendfile(2) only
     able.remove(Capability.DATAGRAM_DESTINATION); // the JDK does not pass on IP_PKTINFO
     able.remove(Capability.PEER_STATE); // it does not pass on EPOLLRDHUP
+    able.remove(Capability.ACKNOWLEDGEMENTS);
     if (LoopThreads.unavailableBecause() != null) {
       able.remove(Capability.EVENT_LOOPS);
     }

@@ -35,5 +35,7 @@ public enum Capability {
   /** Files are received without their bytes being copied through the process, as by splice(2). */
   ZERO_COPY_RECEIVE,
   /** A stream reports EOF and loss of its peer without being read. */
-  PEER_STATE
+  PEER_STATE,
+  /** A stream tells how much of what was written the peer's machine has acknowledged. */
+  ACKNOWLEDGEMENTS
 }

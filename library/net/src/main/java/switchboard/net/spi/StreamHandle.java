@@ -2,6 +2,7 @@ package switchboard.net.spi;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.OptionalLong;
 import switchboard.net.Address;
 import switchboard.net.FileRange;
 import switchboard.net.PeerState;
@@ -88,6 +89,16 @@ public interface StreamHandle extends Handle {
    */
   default PeerState peerState() {
     return PeerState.UNKNOWN;
+  }
+
+  /**
+   * Returns how many written bytes the peer's machine has not acknowledged yet, EOF not counted.
+   * Never blocks. Empty without {@link Capability#ACKNOWLEDGEMENTS}.
+   *
+   * @throws IOException when the connection was lost before the peer had taken everything
+   */
+  default OptionalLong unacknowledgedBytes() throws IOException {
+    return OptionalLong.empty();
   }
 
   /**
