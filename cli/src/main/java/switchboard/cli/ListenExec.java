@@ -74,6 +74,7 @@ final class ListenExec {
     if (words == null || words.isEmpty()) {
       throw new UsageException("--exec lacks its COMMAND (see 'switchboard help listen')");
     }
+    WorkingDirectory.require("a program would run in another one");
     List<String> command = program(words);
     var service = ProcessService.of(command.toArray(String[]::new));
     String name = Path.of(command.getFirst()).getFileName().toString();

@@ -1,5 +1,7 @@
 package switchboard.cli;
 
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -70,10 +72,25 @@ final class Options {
         .build();
   }
 
+  static Path path(String typed) {
+    try {
+      return WorkingDirectory.path(typed);
+    } catch (InvalidPathException e) {
+      throw new TypeConversionException("'" + typed + "' is no path: " + e.getReason());
+    } catch (UsageException e) {
+      throw new TypeConversionException(e.getMessage());
+    }
+  }
+
   static Endpoint endpoint(String typed) {
     try {
-      return Endpoint.parse(typed);
-    } catch (EndpointException e) {
+      Endpoint endpoint = Endpoint.parse(typed);
+      String path = endpoint.path();
+      if (endpoint.scheme().startsWith("unix") && !path.startsWith("@")) {
+        WorkingDirectory.path(path);
+      }
+      return endpoint;
+    } catch (EndpointException | UsageException e) {
       throw new TypeConversionException(e.getMessage());
     }
   }

@@ -30,6 +30,7 @@ final class ReceiveCommand implements Command {
             .arity("1")
             .paramLabel("DIR")
             .type(Path.class)
+            .converters(Options::path)
             .description("The directory for the files; default: the working directory.")
             .build());
     receive.addOption(flag("--once", "Serve one sender, and end with what became of his files."));
@@ -89,6 +90,9 @@ final class ReceiveCommand implements Command {
   }
 
   private static Inbox inbox(ParseResult parsed) throws IOException {
+    if (!parsed.hasMatchedOption("--into")) {
+      WorkingDirectory.require("there is no place for files; --into names one");
+    }
     Path directory = parsed.matchedOptionValue("--into", Path.of(""));
     Inbox inbox;
     try {

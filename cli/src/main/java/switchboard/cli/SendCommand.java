@@ -2,7 +2,6 @@ package switchboard.cli;
 
 import java.io.IOException;
 import java.nio.file.InvalidPathException;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -128,7 +127,7 @@ final class SendCommand implements Command {
 
   private static OutgoingFile file(String path) {
     try {
-      return OutgoingFile.of(Path.of(path));
+      return OutgoingFile.of(WorkingDirectory.path(path));
     } catch (InvalidPathException | TransferException e) {
       throw new UsageException(e.getMessage());
     }

@@ -121,7 +121,7 @@ final class ServeCommand implements Command {
           "serve lacks a DIR, such as . for this directory (see 'switchboard help serve')");
     }
     try {
-      Path directory = Path.of(typed);
+      Path directory = WorkingDirectory.path(typed);
       if (Files.isDirectory(directory)) {
         return directory;
       }

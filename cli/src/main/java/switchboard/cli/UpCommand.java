@@ -34,6 +34,7 @@ final class UpCommand implements Command {
             .arity("1")
             .paramLabel("DIR")
             .type(Path.class)
+            .converters(Options::path)
             .description("Accept files too, into this directory, which is created if missing.")
             .build());
     up.addOption(

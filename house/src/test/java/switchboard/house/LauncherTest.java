@@ -2,6 +2,7 @@ package switchboard.house;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -70,6 +71,29 @@ class LauncherTest {
     assertEquals(
         List.of("/dev/null", "/dev/null"),
         closed.out().lines().filter(line -> line.startsWith("/dev/null")).toList());
+  }
+
+  @Test
+  void aDirectoryThatHasBeenDeletedIsLeftAndTheProgramIsTold() throws Exception {
+    workshop.jdk("good", "25.0.3", "pwd -P; printf '<%s>\n' \"$@\"");
+    var launcher = "'" + workshop.root().resolve("switchboard") + "'";
+    var gone = Files.createDirectory(scratch.resolve("gone"));
+    var words = "cd '" + gone + "' && rmdir '" + gone + "' && " + launcher + " a";
+    var program = workshop.run(environment, "/bin/bash", "-c", words);
+    var lines = program.out().lines().toList();
+    assertEquals("/", lines.getFirst());
+    assertTrue(lines.contains("<-Dswitchboard.directory.deleted=true>"), program.out());
+    assertEquals("<a>", lines.getLast());
+    assertEquals(0, program.status(), program.err());
+    // What the shell itself says when it starts there can't be helped.
+    assertEquals(
+        List.of(),
+        program
+            .err()
+            .lines()
+            .filter(l -> !l.contains("shell-init") && !l.contains("building"))
+            .toList());
+    assertFalse(workshop.run(environment, "switchboard").out().contains("switchboard.directory"));
   }
 
   @Test
