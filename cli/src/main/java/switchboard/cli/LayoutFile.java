@@ -47,7 +47,7 @@ final class LayoutFile {
 
   private static Path path(String path) {
     try {
-      return Path.of(path);
+      return WorkingDirectory.path(path);
     } catch (InvalidPathException e) {
       throw new TypeConversionException("can't read '" + path + "': " + e.getMessage());
     }

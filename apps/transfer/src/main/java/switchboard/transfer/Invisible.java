@@ -75,8 +75,8 @@ final class Invisible {
     return switch (codePoint) {
       case NON_JOINER -> isJoined(before) && isJoined(after);
       case JOINER ->
-          isJoined(before) && isJoined(after)
-              || isOfEmoji(before) && Character.isExtendedPictographic(after);
+          (isJoined(before) && isJoined(after))
+              || (isOfEmoji(before) && Character.isExtendedPictographic(after));
       case EMOJI_SELECTOR -> Character.isExtendedPictographic(before) || after == KEYCAP;
       default -> false;
     };
