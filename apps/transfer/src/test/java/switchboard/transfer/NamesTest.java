@@ -106,34 +106,37 @@ class NamesTest {
             "\ufeffa",
             "a\u200bb");
     var wild = Stream.of("*", "a*", "what?", "a\"b", "<a", "a>b", "a|b", "-rf", "-", "--help");
-    var invisible =
-        Stream.of(
-            "a\u00adb",
-            "a\u200bb",
-            "a\u200cb",
-            "a\u200db",
-            "\u200da",
-            "a\u200d",
-            "a\u034fb",
-            "\u115f",
-            "\u3164",
-            "\uffa0",
-            "a\u2060b",
-            "a\u2800",
-            "a\ufe0f",
-            "a\ufe00",
-            "\u845b\udb40\udd00",
-            "1\ufe0f",
-            "a\u180eb",
-            "\u0301a",
-            "\u20e3",
-            "\u0903a",
-            "z" + "\u0335".repeat(Visible.MARKS_MAX + 1),
-            "\u00a0a",
-            "a\u3000");
     var lengths = Stream.of("", "x".repeat(256), "ü".repeat(128));
-    return Stream.of(devices, paths, hidden, ends, steering, wild, invisible, lengths)
+    return Stream.of(devices, paths, hidden, ends, steering, wild, lookalikes(), lengths)
         .flatMap(each -> each);
+  }
+
+  /** Names that look like others, or not like names. */
+  private static Stream<String> lookalikes() {
+    return Stream.of(
+        "a\u00adb",
+        "a\u200bb",
+        "a\u200cb",
+        "a\u200db",
+        "\u200da",
+        "a\u200d",
+        "a\u034fb",
+        "\u115f",
+        "\u3164",
+        "\uffa0",
+        "a\u2060b",
+        "a\u2800",
+        "a\ufe0f",
+        "a\ufe00",
+        "\u845b\udb40\udd00",
+        "1\ufe0f",
+        "a\u180eb",
+        "\u0301a",
+        "\u20e3",
+        "\u0903a",
+        "z" + "\u0335".repeat(Visible.MARKS_MAX + 1),
+        "\u00a0a",
+        "a\u3000");
   }
 
   @ParameterizedTest

@@ -138,7 +138,31 @@ class TutorialTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {".bashrc", "..", "a/..", "CON", "x\u001b[2J", "x ", "", "a/"})
+  @ValueSource(
+      strings = {
+        ".bashrc",
+        "..",
+        "a/..",
+        "CON",
+        "x\u001b[2J",
+        "x ",
+        "",
+        "a/",
+        "-rf",
+        "data/-rf",
+        "*",
+        "a?b",
+        "a\"b",
+        "<a",
+        "a>b",
+        "a|b",
+        "a\u200bb",
+        "a\u00adb",
+        "\u3164",
+        "\u0301a",
+        "z\u0335\u0335\u0335\u0335\u0335\u0335\u0335",
+        "a\u00a0"
+      })
   void aHostileNameIsRefused(String name) throws Exception {
     var heard = sent(stream(name + "<SEPARATOR>3", new byte[3]), PIECE_BYTES_MAX);
     assertEquals(Reason.NAME, heard.outcomes().getFirst().failure().reason());
@@ -181,6 +205,24 @@ class TutorialTest {
     }
     assertEquals(List.of("photo.jpg"), Transfers.names(into));
     assertArrayEquals(content, Files.readAllBytes(into.resolve("photo.jpg")));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"-rf", "a?b", "a<b", "a|b"})
+  void pythonSendsANameThatIsRefused(String name) throws Exception {
+    var heard = new Transfers.Heard();
+    try (var server =
+        Server.of(new FileReceiver(Inbox.of(into), Transfers.IDLE, _ -> heard))
+            .network(Network.system())
+            .on("127.0.0.1:0")
+            .start()) {
+      Path source = Files.write(elsewhere.resolve(name), new byte[3]);
+      Process python = python(Integer.toString(server.endpoint().port()), source, "glued");
+      assertTrue(python.waitFor(20, TimeUnit.SECONDS), "the script does not end");
+      awaitServed(server);
+    }
+    assertEquals(Reason.NAME, heard.outcomes().getFirst().failure().reason());
+    assertEquals(List.of(), Transfers.names(into));
   }
 
   private static void awaitServed(Server server) {
