@@ -27,10 +27,15 @@ final class PeerLines {
     this.source = source;
   }
 
+  /** How many bytes the last character lacks. */
+  private int missing;
+
   /** Blocks until a line has come; null at the end. One that is cut has lost nothing. */
   @Nullable String next() throws IOException {
-    while (begun.size() == 0 ? source.request(1) : Silence.moreBefore(source)) {
+    while (awaitMore()) {
       byte value = source.readByte();
+      missing =
+          Utf8.isContinuation(value) ? Math.max(0, missing - 1) : Utf8.bytesOfCharacter(value) - 1;
       if (value == '\n') {
         boolean wholeAlready = inside && begun.size() == 0;
         inside = false;
@@ -49,9 +54,16 @@ final class PeerLines {
     return begun.size() == 0 ? null : taken();
   }
 
+  private boolean awaitMore() throws IOException {
+    if (begun.size() == 0) {
+      return source.request(1);
+    }
+    return missing > 0 ? Silence.moreOfCharacterBefore(source) : Silence.moreBefore(source);
+  }
+
   /** RFC 3629 §3: a character is not to be cut in two; without end it is none. */
   private boolean isContinuation(byte value) {
-    return (value & 0xC0) == 0x80 && begun.size() < PIECE_BYTES_MAX + 3;
+    return Utf8.isContinuation(value) && begun.size() < PIECE_BYTES_MAX + 3;
   }
 
   private String taken() {

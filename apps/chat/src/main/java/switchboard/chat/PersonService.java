@@ -46,7 +46,8 @@ public final class PersonService implements Service {
   public void serve(Connection connection) throws IOException {
     var outbox = new Outbox<>(connection, Paragraphs.CODEC);
     var telnet = new Telnet(bytes -> answerTelnet(connection, bytes));
-    var lines = new LineReader(connection.source(), telnet);
+    // A drain need not wait for a line that somebody is still typing.
+    var lines = new LineReader(connection.source(), telnet, connection::messageComplete);
     Person person = chat.arrive(outbox, connection.remote());
     String news = "has lost the connection";
     boolean closing = false;

@@ -3,9 +3,10 @@ package switchboard.chat;
 import java.util.function.Consumer;
 
 /**
- * Takes telnet's negotiation (RFC 854) out of what a person sends and refuses every option, which
- * leaves plain lines. Its byte 0xFF never occurs in UTF-8, so nobody else is harmed. Belongs to one
- * reader.
+ * Takes telnet's commands (RFC 854) out of what a person sends and refuses every option. A client
+ * whose SUPPRESS GO AHEAD (RFC 858) and ECHO (RFC 857) are refused stays in line mode and edits by
+ * itself. Erase Character and Erase Line become the control characters for that. Telnet's byte 0xFF
+ * never occurs in UTF-8, so no other client is affected. Belongs to one reader.
  */
 final class Telnet {
   private static final int IAC = 255;
@@ -14,7 +15,11 @@ final class Telnet {
   private static final int WONT = 252;
   private static final int WILL = 251;
   private static final int SUBNEGOTIATION = 250;
+  private static final int ERASE_LINE = 248;
+  private static final int ERASE_CHARACTER = 247;
   private static final int SUBNEGOTIATION_END = 240;
+
+  private static final int NO_TEXT = -1;
 
   /** A subnegotiation that never ends must not swallow all that a person says. */
   private static final int SUBNEGOTIATION_BYTES_MAX = 1024;
@@ -41,14 +46,33 @@ final class Telnet {
     this.answer = answer;
   }
 
-  /** Takes the next byte of the stream; whether it belongs to the text. */
-  boolean isText(byte next) {
+  /** Whether {@code next} begins a command if it stands in text. */
+  static boolean isCommand(byte next) {
+    return (next & 0xFF) == IAC;
+  }
+
+  /**
+   * Takes the next byte of the stream.
+   *
+   * @return the byte that it stands for in the text, 0 to 255; negative if it stands for none
+   */
+  int textOf(byte next) {
     int value = next & 0xFF;
     if (state == State.TEXT && value != IAC) {
-      return true;
+      return value;
     }
+    boolean isCommand = state == State.COMMAND;
     state = after(value);
-    return false;
+    return isCommand ? controlCharacter(value) : NO_TEXT;
+  }
+
+  /** The editing functions of RFC 854 as the control characters BS and NAK (^U) of ASCII. */
+  private static int controlCharacter(int command) {
+    return switch (command) {
+      case ERASE_CHARACTER -> 0x08;
+      case ERASE_LINE -> 0x15;
+      default -> NO_TEXT;
+    };
   }
 
   private State after(int value) {

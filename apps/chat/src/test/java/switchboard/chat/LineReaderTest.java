@@ -41,7 +41,7 @@ class LineReaderTest {
   @BeforeEach
   void connect() throws IOException {
     pair = scope.pair(MemoryEngine.network(), Endpoint.parse("tcp://127.0.0.1:0"));
-    reader = new LineReader(pair.server().source(), new Telnet(_ -> {}));
+    reader = new LineReader(pair.server().source(), new Telnet(_ -> {}), () -> {});
   }
 
   @AfterEach

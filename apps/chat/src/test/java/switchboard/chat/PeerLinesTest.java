@@ -91,4 +91,23 @@ class PeerLinesTest {
       assertEquals(List.of("login: "), heard);
     }
   }
+
+  @Test
+  void aCharacterCutBySilenceIsShownWhole() throws Exception {
+    var ticker = new ManualTicker();
+    byte[] bytes = "ü".getBytes(StandardCharsets.UTF_8);
+    try (var scope = new Scope();
+        var peer = new Peer(network)) {
+      var lines = new PeerLines(peer.caller().source());
+      peer.sends(new byte[] {bytes[0]});
+      var heard = new ArrayList<String>();
+      var reading =
+          scope.start(() -> ticker.run(() -> assertDoesNotThrow(() -> heard.add(lines.next()))));
+      ticker.awaitParked(1);
+      ticker.advance(Duration.ofSeconds(9));
+      peer.sends(new byte[] {bytes[1], '\n'});
+      reading.result();
+      assertEquals(List.of("ü"), heard);
+    }
+  }
 }

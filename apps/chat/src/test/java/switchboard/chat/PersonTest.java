@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
@@ -89,7 +90,7 @@ class PersonTest {
 
   @Test
   void aNameThatLooksLikeThatOfSomebodyPresentIsRefused() throws Exception {
-    try (Guest _ = named("coco");
+    try (Guest coco = named("coco");
         Guest other = guest()) {
       String refusal = " looks like coco, who is here; choose another name";
       assertEquals("-- сосо" + refusal, other.asks("сосо"));
@@ -100,9 +101,11 @@ class PersonTest {
       other.hearsAbout("/help tells");
       assertEquals("-- СОСО" + refusal, other.asks("/nick СОСО"));
       assertEquals("-- nobody here is called сосо", other.asks("/msg сосо hello"));
+      coco.says("/quit").hearsAbout("goodbye, coco");
     }
     try (Guest other = named("сосо")) {
-      assertEquals("#1 12:01 сосо: the name is free now", other.asks("the name is free now"));
+      String said = other.says("the name is free now").hearsAbout("#1 ");
+      assertEquals("#1 12:01 сосо: the name is free now", said);
     }
   }
 
@@ -417,6 +420,16 @@ class PersonTest {
       assertEquals(
           List.of(-1, -4, 6), List.of((int) refusal[0], (int) refusal[1], (int) refusal[2]));
       assertEquals("#1 12:01 ann: hi", ann.hears());
+    }
+  }
+
+  @Test
+  void drainDoesNotWaitForALineThatSomebodyTypes() throws Exception {
+    try (Guest ann = named("ann")) {
+      ann.sends(new byte[] {'h', 'a', 'l', (byte) 255, (byte) 253, 6});
+      ann.connection().source().readExactly(3); // the line has been read as far as it goes
+      server.drain(Duration.ofSeconds(30));
+      assertEquals("-- the switchboard is closing; goodbye, ann", ann.hearsAbout("goodbye"));
     }
   }
 }

@@ -15,8 +15,9 @@ class TelnetTest {
   private String textOf(int... stream) {
     var text = new ByteArrayOutputStream();
     for (int each : stream) {
-      if (telnet.isText((byte) each)) {
-        text.write(each);
+      int value = telnet.textOf((byte) each);
+      if (value >= 0) {
+        text.write(value);
       }
     }
     return text.toString(StandardCharsets.UTF_8);
@@ -79,5 +80,23 @@ class TelnetTest {
   void commandsWithoutOptionAreTakenOut() {
     assertEquals("hi", textOf('h', 255, 244, 255, 241, 255, 255, 'i'));
     assertAnswered();
+  }
+
+  @Test
+  void eraseCharacterAndEraseLineAreControlCharacters() {
+    assertEquals("hi\b\u0015\n", textOf('h', 'i', 255, 247, 255, 248, '\n'));
+    assertAnswered();
+  }
+
+  @Test
+  void anOptionWithTheNumberOfEraseCharacterErasesNothing() {
+    assertEquals("hi", textOf('h', 255, 254, 247, 255, 250, 248, 255, 247, 255, 240, 'i'));
+    assertAnswered();
+  }
+
+  @Test
+  void echoAndSuppressGoAheadAreRefusedSoThatTheClientEditsByItself() {
+    assertEquals("", textOf(255, 253, 3, 255, 253, 1));
+    assertAnswered(255, 252, 3, 255, 252, 1);
   }
 }
