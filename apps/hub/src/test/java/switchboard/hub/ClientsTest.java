@@ -18,6 +18,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import switchboard.net.Endpoint;
 import switchboard.net.Network;
 import switchboard.server.Server;
@@ -53,12 +55,14 @@ class ClientsTest {
     return Program.start(command.toArray(String[]::new));
   }
 
-  private Program python(String script) throws IOException {
+  private Program python(String script, String... arguments) throws IOException {
     Path file = folder.resolve(script);
     try (InputStream source = getClass().getResourceAsStream(script)) {
       Files.copy(Objects.requireNonNull(source, script), file);
     }
-    return Program.start("python3", "-u", file.toString(), port);
+    var command = new ArrayList<>(List.of("python3", "-u", file.toString(), port));
+    command.addAll(List.of(arguments));
+    return Program.start(command.toArray(String[]::new));
   }
 
   @Test
@@ -125,6 +129,30 @@ class ClientsTest {
           b''
           """,
           client.endsWith(0));
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"line", "character"})
+  void telnetAtATerminalEditsItsLinesInEitherMode(String mode) throws Exception {
+    Program.require("telnet");
+    try (Program client = python("terminal_chat.py", mode)) {
+      assertEquals(
+          """
+          hello
+          one two
+          after an interrupt
+          after Erase Character
+          """,
+          client.endsWith(0));
+    }
+  }
+
+  @Test
+  void theHubEditsTheLinesOfATerminalThatSendsEachKey() throws Exception {
+    Program.require("nc");
+    try (Program client = python("terminal_chat.py", "keys")) {
+      assertEquals("hello\none two\n", client.endsWith(0));
     }
   }
 

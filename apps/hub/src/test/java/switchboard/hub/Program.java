@@ -33,17 +33,22 @@ final class Program implements AutoCloseable {
 
   /** Starts {@code command}; a missing tool skips the test, and fails it where CI is at work. */
   static Program start(String... command) throws IOException {
+    require(command[0]);
+    return new Program(List.of(command));
+  }
+
+  /** Skips the test if {@code tool} is missing, and fails it where CI is at work. */
+  static void require(String tool) {
     boolean there =
         Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
-            .anyMatch(folder -> new File(folder, command[0]).canExecute());
+            .anyMatch(folder -> new File(folder, tool).canExecute());
     if (!there) {
-      String missing = command[0] + " is not installed; build/install-test-tools installs it";
+      String missing = tool + " is not installed; build/install-test-tools installs it";
       if (Boolean.getBoolean("switchboard.ci")) {
         fail(missing);
       }
       abort(missing);
     }
-    return new Program(List.of(command));
   }
 
   private void read() {
