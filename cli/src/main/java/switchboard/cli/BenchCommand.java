@@ -40,6 +40,31 @@ final class BenchCommand implements Command {
             .converters(Options::endpoint)
             .description("The echo to load: TCP or a Unix socket.")
             .build());
+    addOptions(bench);
+    Options.common(bench);
+    bench
+        .usageMessage()
+        .customSynopsis(
+            "switchboard bench [OPTIONS] ENDPOINT",
+            "       switchboard bench [OPTIONS] --strategies")
+        .description("Load an echo, and report its throughput and latency.")
+        .parameterListHeading("%n")
+        .footer(
+            "",
+            "With --rate the latency of a message counts from when it was due, so a stall is charged in full.",
+            "A connection that fails is counted, by its cause, and the load goes on with the others.",
+            "The exit status is 0 if messages came back and no connection failed; 1 if some failed;",
+            "3 if an answer was wrong; 124 if no message came back in time.",
+            "",
+            "Examples:",
+            "  switchboard bench localhost:7007",
+            "  switchboard bench localhost:7007 --connections 1000 --seconds 5",
+            "  switchboard bench localhost:7007 --rate 20000 --plot late.svg",
+            "  switchboard bench --strategies --seconds 2");
+    return bench;
+  }
+
+  private static void addOptions(CommandSpec bench) {
     bench.addOption(
         OptionSpec.builder("--strategies")
             .type(boolean.class)
@@ -67,27 +92,6 @@ final class BenchCommand implements Command {
             .type(Path.class)
             .converters(Options::path)
             .build());
-    Options.common(bench);
-    bench
-        .usageMessage()
-        .customSynopsis(
-            "switchboard bench [OPTIONS] ENDPOINT",
-            "       switchboard bench [OPTIONS] --strategies")
-        .description("Load an echo, and report its throughput and latency.")
-        .parameterListHeading("%n")
-        .footer(
-            "",
-            "With --rate the latency of a message counts from when it was due, so a stall is charged in full.",
-            "A connection that fails is counted, by its cause, and the load goes on with the others.",
-            "The exit status is 0 if messages came back and no connection failed; 1 if some failed;",
-            "3 if an answer was wrong; 124 if no message came back in time.",
-            "",
-            "Examples:",
-            "  switchboard bench localhost:7007",
-            "  switchboard bench localhost:7007 --connections 1000 --seconds 5",
-            "  switchboard bench localhost:7007 --rate 20000 --plot late.svg",
-            "  switchboard bench --strategies --seconds 2");
-    return bench;
   }
 
   private static OptionSpec.Builder value(String name, String label, String description) {

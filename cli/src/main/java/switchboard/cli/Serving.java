@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 import switchboard.net.Endpoint;
 import switchboard.server.Server;
@@ -72,10 +73,9 @@ record Serving(List<Endpoint> endpoints, LongSupplier active, Runnable close, Wa
         .daemon()
         .name("switchboard-halt")
         .start(() -> {
-          try {
-            Thread.sleep(Server.RUN_TIME_MAX);
-          } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // nobody does that; then it is time, too
+          long end = System.nanoTime() + Server.RUN_TIME_MAX.toNanos();
+          for (long left = end - System.nanoTime(); left > 0; left = end - System.nanoTime()) {
+            LockSupport.parkNanos(left);
           }
           Runtime.getRuntime().halt(status);
         });

@@ -18,6 +18,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -96,6 +97,7 @@ class CrowdTest {
 
   @ParameterizedTest
   @MethodSource("crowds")
+  @Timeout(300)
   void aNormalUserIsServedAndAllIsGivenBack(Crowd crowd) throws Exception {
     try (Connection ann = named("ann")) {
       List<Long> quiet = talk(ann, "quiet");
