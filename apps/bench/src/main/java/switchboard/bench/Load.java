@@ -61,6 +61,7 @@ public final class Load {
    */
   public Outcome run(Consumer<Second> eachSecond) {
     boolean interrupted = false;
+    boolean byInterrupt = false;
     for (int i = 0; i < plan.connections(); i++) {
       callers.add(new Caller(this, i));
     }
@@ -73,7 +74,10 @@ public final class Load {
       measure(eachSecond);
       stop();
       awaitAnswers();
-    } catch (OperationInterruptedException | DeadlineExceededException cut) {
+    } catch (OperationInterruptedException cut) {
+      interrupted = true;
+      byInterrupt = true;
+    } catch (DeadlineExceededException cut) {
       interrupted = true;
     } finally {
       over = true;
@@ -82,6 +86,9 @@ public final class Load {
       callers.forEach(Caller::hangUp);
       awaitThreads();
       callers.forEach(Caller::hangUp); // what was connected at the last moment
+      if (byInterrupt) {
+        Thread.currentThread().interrupt(); // whatever was called meanwhile
+      }
     }
     return new Outcome(plan, new Outcome.Measured(measured, time, interrupted), failed());
   }

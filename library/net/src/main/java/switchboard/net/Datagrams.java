@@ -32,8 +32,11 @@ public interface Datagrams extends Selectable {
    * reply from any other address than the one that it asked:
    *
    * <pre>{@code
-   * Datagrams.Envelope received = socket.receiveEnvelope(message.clear());
-   * socket.reply(message.flip(), received);
+   * ByteBuffer message = ByteBuffer.allocate(Datagrams.BYTES_MAX);
+   * try (var socket = network.bind(Endpoint.parse("udp://:7007"), Options.none())) {
+   *   Datagrams.Envelope received = socket.receiveEnvelope(message);
+   *   socket.reply(message.flip(), received);
+   * }
    * }</pre>
    *
    * @throws RefusedException as {@link #receive}

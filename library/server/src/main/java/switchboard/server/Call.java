@@ -23,6 +23,7 @@ public final class Call implements Runnable {
   private final long id;
   private final ServedConnection connection;
   private final Address.@Nullable Inet host;
+  private final long acceptedNanos;
   private volatile @Nullable Thread thread;
 
   /** What its event loop runs while it is this call's turn. */
@@ -63,7 +64,8 @@ public final class Call implements Runnable {
     this.id = id;
     this.host = server.calls().host(connection.remote());
     this.connection = new ServedConnection(connection, this);
-    startClocks(server.nanos());
+    this.acceptedNanos = server.nanos();
+    startClocks(acceptedNanos);
   }
 
   /**
@@ -154,17 +156,17 @@ public final class Call implements Runnable {
       return;
     }
     CloseReason reason = CloseReason.FAILED;
-    server.asides().tellOpened(id, connection.remote());
-    long startNanos = server.nanos();
     try {
+      server.asides().tellOpened(id, connection.remote());
       reason = Events.recorded(id, connection, this::serveAsCurrent);
     } finally {
       server.ended(this, reason);
-      server.asides().tellClosed(summary(reason, Duration.ofNanos(server.nanos() - startNanos)));
+      server.asides().tellClosed(summary(reason)); // last: there may be no memory for it
     }
   }
 
-  private CallSummary summary(CloseReason reason, Duration time) {
+  private CallSummary summary(CloseReason reason) {
+    Duration time = Duration.ofNanos(server.nanos() - acceptedNanos);
     String why = endedFor == null ? detail : sentence(reason);
     return new CallSummary(
         id, connection.remote(), protocol, bytesRead(), bytesWritten(), time, reason, why);
