@@ -212,11 +212,14 @@ class ProcessTest {
 
   @Test
   void anEchoOnEveryInterfaceAnswersFromTheAddressThatIsAsked() throws Exception {
-    Process server = start("echo", "--listen", "udp://:0");
-    String port = listening(server.errorReader()).replaceAll(".*:", "");
-    for (String host : List.of("127.0.0.1", "127.0.0.2", "[::1]")) {
-      Process client = start("echo", "--timeout", "20", "udp://" + host + ":" + port, "hello");
-      assertEquals(0, status(client), host);
+    try (var processes = new Processes()) {
+      Process server = processes.ours("echo", "--listen", "udp://:0");
+      String port = listening(server.errorReader()).replaceAll(".*:", "");
+      for (String host : List.of("127.0.0.1", "127.0.0.2", "[::1]")) {
+        String endpoint = "udp://" + host + ":" + port;
+        Process client = processes.ours("echo", "--timeout", "20", endpoint, "hello");
+        assertEquals(0, status(client), host);
+      }
     }
   }
 
