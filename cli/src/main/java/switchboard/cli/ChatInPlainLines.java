@@ -73,7 +73,8 @@ final class ChatInPlainLines implements Conversation.Ear {
   private static @Nullable IOException reason(IOException e) {
     boolean reading = !(e instanceof NetworkError error) || error.operation().equals("read");
     if (!reading) {
-      return new IOException("the other side left before it had taken all: " + e.getMessage(), e);
+      String why = e instanceof InterruptedIOException ? "" : ": " + e.getMessage();
+      return new IOException("the other side left before it had taken all that was said" + why, e);
     }
     return e instanceof InterruptedIOException
         ? null
