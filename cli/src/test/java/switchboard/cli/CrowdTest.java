@@ -70,7 +70,7 @@ class CrowdTest {
             new Crowd(CrowdProgram.Kind.FILES, 2_000, 200),
             new Crowd(CrowdProgram.Kind.FILES, 1_000, 1),
             new Crowd(CrowdProgram.Kind.HOARD, 100, 1)),
-        2);
+        1);
   }
 
   @BeforeEach
