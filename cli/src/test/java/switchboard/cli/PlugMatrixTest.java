@@ -31,7 +31,7 @@ import switchboard.testing.Matrix;
  */
 @Tag("slow")
 class PlugMatrixTest {
-  private static final int SAMPLE = 12;
+  private static final int SAMPLE = 20;
   private static final int AT_ONCE = 4;
   private static final int SECONDS_MAX = 60;
   private static final Network NETWORK = Network.system();

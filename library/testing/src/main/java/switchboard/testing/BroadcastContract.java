@@ -60,15 +60,17 @@ public interface BroadcastContract extends NetworkContract {
 
   @Test
   default void aReplyToEverybodysMessageComesFromOneAddress(Scope scope) throws Exception {
-    assumeCapability(Capability.DATAGRAM_DESTINATION);
     Datagrams sender = bind(scope, listenEndpoint(), true);
     Datagrams ann = bind(scope, listenEndpoint(), false);
     sender.send(Bytes.text("to everybody"), everybody(ann));
     var received = ann.receiveEnvelope(ByteBuffer.allocate(100));
-    assertEquals(everybody(ann), received.destination());
+    boolean told = network().capabilities().contains(Capability.DATAGRAM_DESTINATION);
+    assertEquals(told ? everybody(ann) : ann.local(), received.destination());
     ann.reply(Bytes.text("here"), received);
     var target = ByteBuffer.allocate(100);
-    assertEquals(received.local(), sender.receive(target));
+    var from = (Address.Inet) sender.receive(target);
+    assertEquals(
+        told ? received.local() : from.withPort(((Address.Inet) ann.local()).port()), from);
     assertEquals("here", UTF_8.decode(target.flip()).toString());
   }
 

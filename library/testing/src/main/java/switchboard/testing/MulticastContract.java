@@ -98,13 +98,14 @@ public interface MulticastContract extends NetworkContract {
 
   @Test
   default void aReplyToAGroupsMessageComesFromOneAddress(Scope scope) throws Exception {
-    assumeCapability(Capability.DATAGRAM_DESTINATION);
     Datagrams sender = bind(scope);
     Datagrams member = bind(scope);
     join(scope, member, 1);
     sendToGroup(sender, 1, member);
     var received = member.receiveEnvelope(ByteBuffer.allocate(100));
-    assertEquals(group(1).withPort(port(member)), received.destination());
+    boolean told = network().capabilities().contains(Capability.DATAGRAM_DESTINATION);
+    Address expected = told ? group(1).withPort(port(member)) : member.local();
+    assertEquals(expected, received.destination());
     assertFalse(((Address.Inet) received.local()).ip().isMulticastAddress());
     member.reply(Bytes.text("here"), received);
     var target = ByteBuffer.allocate(100);
