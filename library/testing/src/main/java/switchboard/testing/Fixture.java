@@ -36,6 +36,9 @@ public final class Fixture
       ExtensionContext.Namespace.create(Fixture.class);
   private static final long LOOK_NANOS = 1_000_000;
 
+  /** A deadline that has passed before the wait begins would start no poller. */
+  private static final Duration LONG_ENOUGH_TO_WAIT = Duration.ofMillis(100);
+
   /** For JUnit. */
   public Fixture() {}
 
@@ -73,7 +76,7 @@ public final class Fixture
   }
 
   private static void waitOnce(Connection connection) throws IOException {
-    try (var _ = Deadline.after(Duration.ofMillis(1))) {
+    try (var _ = Deadline.after(LONG_ENOUGH_TO_WAIT)) {
       connection.awaitReadable();
     } catch (DeadlineExceededException nobodyWrites) {
       return;
@@ -81,7 +84,7 @@ public final class Fixture
   }
 
   private static void waitOnce(Datagrams socket) throws IOException {
-    try (var _ = Deadline.after(Duration.ofMillis(1))) {
+    try (var _ = Deadline.after(LONG_ENOUGH_TO_WAIT)) {
       socket.receive(ByteBuffer.allocate(1));
     } catch (DeadlineExceededException nobodySends) {
       return;
