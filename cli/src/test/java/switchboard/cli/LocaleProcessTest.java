@@ -204,7 +204,7 @@ class LocaleProcessTest {
       Process got = processes.shell(line + "switchboard get http://" + where + "/caf%C3%A9.txt");
       assertEquals(
           "right", new String(got.getInputStream().readAllBytes(), StandardCharsets.UTF_8), locale);
-      serving.destroy();
+      Processes.end(serving);
     }
   }
 

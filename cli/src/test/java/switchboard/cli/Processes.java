@@ -155,11 +155,14 @@ final class Processes implements AutoCloseable {
     return result.orTimeout(30, TimeUnit.SECONDS);
   }
 
+  /** Ends a process and those that it has started, which would otherwise outlive it. */
+  static void end(Process process) {
+    process.descendants().forEach(ProcessHandle::destroyForcibly);
+    process.destroyForcibly();
+  }
+
   @Override
   public void close() {
-    started.forEach(process -> {
-      process.descendants().forEach(ProcessHandle::destroyForcibly);
-      process.destroyForcibly();
-    });
+    started.forEach(Processes::end);
   }
 }

@@ -110,8 +110,8 @@ class ChatLimitsTest {
     }
     List<Guest> speakers = members.subList(0, 10);
     for (int line = 0; line < 3; line++) {
-      for (Guest each : speakers.subList(0, line < 2 ? 10 : 9)) { // which makes 40
-        each.says("hello " + line).hearsAbout("hello " + line);
+      for (int i = 0; i < (line < 2 ? 10 : 9); i++) { // which makes 40
+        speakers.get(i).says("hello " + line).hearsAbout("m" + i + ": hello " + line);
       }
     }
     Guest last = members.getLast().says("one above");
