@@ -39,8 +39,11 @@ class CrowdTest {
   private static final Duration WAIT = Duration.ofSeconds(60);
   private static final int LINES = 40;
 
-  /** Ten times the aim of 100 ms: the aim is for a quiet machine, and printed. */
-  private static final long P99_MILLIS_MAX = 1_000;
+  /**
+   * Thirty times the aim of 100 ms, which is for a quiet machine; the figure is printed. The crowd
+   * shares two cores with the hub, and whatever else runs there.
+   */
+  private static final long P99_MILLIS_MAX = 3_000;
 
   /** What a hub may keep of a crowd: caches and buffers that are used again. */
   private static final long KEPT_BYTES_MAX = 24L << 20;
