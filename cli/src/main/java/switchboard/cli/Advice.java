@@ -22,7 +22,7 @@ import switchboard.net.UnreachableException;
  * @param command the command that failed, such as {@code echo}; empty where it is not known
  * @param operation the first word of the error's operation, such as {@code connect}
  * @param scheme {@code tcp}, {@code udp}, {@code unix}, or {@code abstract} for a Unix socket
- *     without a file; {@code -} where there is no address
+ *     without a file; {@code -} if the error names no address
  * @param cause the system's name for the error (errno(3)), or one of the words of this class
  */
 record Advice(String command, String operation, String scheme, String cause) {
@@ -158,7 +158,7 @@ record Advice(String command, String operation, String scheme, String cause) {
     return error.errno().orElseGet(() -> byClass(error, address));
   }
 
-  /** What the portable engine says, which knows few names of errors. */
+  /** The cause by the type of the error: the portable engine knows few names of errors. */
   private static String byClass(NetworkError error, @Nullable Address address) {
     return switch (error) {
       case NameNotFoundException _ -> "not found";

@@ -88,7 +88,7 @@ final class BenchCommand implements Command {
             "--timeout",
             "Count a connection as failed when connecting takes SECONDS, or when no answer comes for SECONDS; default: 5."));
     bench.addOption(
-        value("--plot", "FILE", "Draw how late answers were, as SVG.")
+        value("--plot", "FILE", "Write a plot of the latencies as SVG.")
             .type(Path.class)
             .converters(Options::path)
             .build());

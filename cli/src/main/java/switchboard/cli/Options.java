@@ -76,7 +76,7 @@ final class Options {
     try {
       return WorkingDirectory.path(typed);
     } catch (InvalidPathException e) {
-      throw new TypeConversionException("'" + typed + "' is no path: " + e.getReason());
+      throw new TypeConversionException("'" + typed + "' is not a path: " + e.getReason());
     } catch (UsageException e) {
       throw new TypeConversionException(e.getMessage());
     }
@@ -121,7 +121,7 @@ final class Options {
       // The sentence below holds for this too.
     }
     throw new TypeConversionException(
-        "'" + typed + "' is no time; write seconds, such as 2 or 0.5");
+        "'" + typed + "' is not a time; write seconds, such as 2 or 0.5");
   }
 
   static Integer count(String typed) {
@@ -133,7 +133,7 @@ final class Options {
     } catch (NumberFormatException e) {
       // The sentence below holds for this too.
     }
-    throw new TypeConversionException("'" + typed + "' is no number from 1 up");
+    throw new TypeConversionException("'" + typed + "' is not a number from 1 up");
   }
 
   /** A count for which zero means unlimited. */
@@ -162,7 +162,7 @@ final class Options {
       }
     }
     throw new TypeConversionException(
-        "'" + typed + "' is no number of bytes; write for example 5000000, 5M or 1.5GiB");
+        "'" + typed + "' is not a number of bytes; write for example 5000000, 5M or 1.5GiB");
   }
 
   private static double power(int base, String units, @Nullable String unit) {

@@ -10,7 +10,7 @@ import switchboard.http.ResponseHead;
 
 /** Where {@code switchboard get} puts a page, and what it says of it. Belongs to one thread. */
 final class PagePrinting implements PageClient.Receiver, AutoCloseable {
-  /** What is asked, after the redirects that were followed. */
+  /** The URL requested last, after any redirects. */
   private PageAddress address;
 
   private final Voice voice;

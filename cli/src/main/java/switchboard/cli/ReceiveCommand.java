@@ -41,7 +41,7 @@ final class ReceiveCommand implements Command {
             .paramLabel("SECONDS")
             .type(Duration.class)
             .converters(Options::seconds)
-            .description("Give a sender up when nothing moves for so long; default: 60.")
+            .description("Disconnect a sender when nothing arrives for SECONDS; default: 60.")
             .build());
     InboxOptions.add(receive);
     ServerOptions.add(receive, LIMITS);
@@ -91,7 +91,7 @@ final class ReceiveCommand implements Command {
 
   private static Inbox inbox(ParseResult parsed) throws IOException {
     if (!parsed.hasMatchedOption("--into")) {
-      WorkingDirectory.require("there is no place for files; --into names one");
+      WorkingDirectory.require("there is no directory for files; --into DIR names one");
     }
     Path directory = parsed.matchedOptionValue("--into", Path.of(""));
     Inbox inbox;

@@ -227,7 +227,7 @@ class BenchCommandTest {
           bench :1 --bytes 10000000 --depth 10|--bytes times --depth is at most
           bench :1 --rate fast|'fast' is no number of messages a second
           bench :1 --rate 10 --depth 2|--depth is for messages that wait for each other
-          bench :1 --timeout 0|--timeout: '0' is no time
+          bench :1 --timeout 0|--timeout: '0' is not a time
           bench :1 --connections 30000|--connections is at most 20000
           engines --engine kqueue|there is no engine kqueue; there are: io_uring, epoll, nio
           echo :1 a --engine io_uring|engine io_uring can't be used: not built yet

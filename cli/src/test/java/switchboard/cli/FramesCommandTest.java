@@ -196,7 +196,7 @@ class FramesCommandTest {
         "frames --layout u32 --diagram --skip 3|--skip is for a capture, and --diagram reads none",
         "frames --layout u32 --seed 3|--seed is for --random",
         "frames --layout u32 --skip 7|--skip: there are fewer than 7 bytes",
-        "frames --layout u32 --random 0|'0' is no number from 1 up",
+        "frames --layout u32 --random 0|'0' is not a number from 1 up",
       })
   void aMistakeGetsOneLineAndTheStatusTwo(String words, String sentence) throws Exception {
     Said said = shell("switchboard " + words);

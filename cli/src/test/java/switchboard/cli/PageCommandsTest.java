@@ -74,17 +74,17 @@ class PageCommandsTest {
           get --head --include :80|either --head, without the page, or --include, with it
           get --half-close --head :80|--head does not go with it
           get --half-close --http1.0 :80|--http1.0 does not go with it
-          get --timeout 0 :80|'0' is no time
+          get --timeout 0 :80|'0' is not a time
           get --half-close --follow :80|--follow does not go with it
           get --half-close --max-header 1M :80|--max-header does not go with it
           get --max-redirects 3 :80|--max-redirects goes with --follow only
-          get --follow --max-redirects 0 :80|'0' is no number from 1 up
+          get --follow --max-redirects 0 :80|'0' is not a number from 1 up
           get --max-header 2GiB :80|at most 1GiB is read
-          get --max-header x :80|'x' is no number of bytes
+          get --max-header x :80|'x' is not a number of bytes
           serve . --allow-host a:80|--allow-host: 'a:80' is not a host name
           serve|serve lacks a DIR, such as .
           serve /no/such|'/no/such' is no directory to serve
-          serve . --per-address 0|'0' is no number from 1 up
+          serve . --per-address 0|'0' is not a number from 1 up
           serve . --listen udp://:0|write for example tcp://127.0.0.1:7000
           """)
   void aMistakeGetsOneLineAndTheStatusTwo(String arguments, String sentence) {

@@ -64,18 +64,18 @@ class ProgramTest {
           echo --listen|--listen lacks its ENDPOINT
           echo --listen :0 --strategy loops|'loops' is no strategy; there are sequential, threads
           echo --listen :0 --strategy thread|did you mean 'threads'?
-          echo --listen :0 --max-connections none|--max-connections: 'none' is no number from 1 up
+          echo --listen :0 --max-connections none|--max-connections: 'none' is not a number from 1 up
           echo --listen :0 --timeout 1|--timeout is for asking
           echo :1 --idle 1|--idle is for an echo that serves
           echo localhost|'localhost' has no port; write for example localhost:7000
           echo ::1:7|IPv6; its address goes in brackets
           echo :70000 a|port '70000' in ':70000' is not a number from 0 to 65535
-          echo :1 --timeout soon|'soon' is no time; write seconds
+          echo :1 --timeout soon|'soon' is not a time; write seconds
           echo :1 --timeout 1 --timeout 2|--timeout stands twice
           echo :1 -x|put -- before a text that begins with -
           connect|connect lacks its ENDPOINT
           connect -|stands between standard input and a socket
-          connect :1 --wait long|'long' is no time; write seconds
+          connect :1 --wait long|'long' is not a time; write seconds
           listen|listen lacks its ENDPOINT
           listen :0 --exec no-such-program -x|there is no program 'no-such-program' on the PATH
           listen :0 --exec|--exec lacks its COMMAND

@@ -146,7 +146,7 @@ class ReceiveProcessTest {
     Process sender = program("send", large.toString(), listening(receiver.errorReader()));
     assertEquals(Status.POLICY, ProcessTest.status(sender));
     assertEquals(
-        "switchboard: not sent: there is no room for 5000000 bytes: 1048576 are free",
+        "switchboard: not sent: the disk has no space for 5000000 bytes: 1048576 are free",
         said(sender));
   }
 

@@ -141,9 +141,9 @@ class ScanCommandTest {
           scan here --ports 1,x|--ports: 'x' is no port, which is a number from 1 to 65535
           scan here --ports 9-1|--ports: '9-1' runs backwards; write 1-9
           scan here --ports|--ports lacks its LIST
-          scan here --concurrency 0|--concurrency: '0' is no number from 1 up
+          scan here --concurrency 0|--concurrency: '0' is not a number from 1 up
           scan here --concurrency 10001|'10001' is more than 10000 ports at once
-          scan here --timeout 0|--timeout: '0' is no time
+          scan here --timeout 0|--timeout: '0' is not a time
           scan here:80|'here:80' has a port; write a name or an address alone, and --ports
           scan [::1]:80|'[::1]:80' has a port
           scan tcp://here|'tcp://here' is no host

@@ -84,7 +84,7 @@ class TransferCommandsTest {
           send pom.xml udp://localhost:7000|udp
           receive --into /no/such|--into: '/no/such' does not exist
           receive --into pom.xml|pom.xml' is no directory
-          receive --max-size lots|'lots' is no number of bytes; write for example 5000000, 5M or 1.5GiB
+          receive --max-size lots|'lots' is not a number of bytes; write for example 5000000, 5M or 1.5GiB
           receive here|'here' is one argument too many (
           receive :1|':1' is one argument too many; to listen there, write --listen :1 (
           up --data pom.xml|--data: 'pom.xml' is no directory

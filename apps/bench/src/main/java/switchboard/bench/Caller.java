@@ -10,9 +10,9 @@ import switchboard.net.Connection;
 import switchboard.net.Network;
 
 /**
- * One connection of a load. In a closed loop one thread sends and receives in turn; in an open one
- * a second thread receives, so that no answer delays a message that is due. The thread of the load
- * looks at its progress, and ends it when no answer comes in time.
+ * One connection of a load. In a closed loop one thread sends a message and receives its answer, in
+ * turn. In an open loop a second thread receives, so that no answer delays a message that is due.
+ * The thread of the load checks its progress, and ends it when no answer arrives in time.
  */
 final class Caller {
   private static final int ROUND_MAX = 1 << 20;

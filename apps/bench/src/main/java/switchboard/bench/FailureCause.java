@@ -9,7 +9,7 @@ import switchboard.net.UnreachableException;
 
 /** Says why a connection of a load failed. An {@link Outcome} counts its connections by it. */
 public enum FailureCause {
-  /** What came back is not what was sent. */
+  /** The answer differs from the message. */
   WRONG_ANSWER("wrong answer"),
   /** Nothing accepts connections there. */
   REFUSED("refused"),

@@ -9,7 +9,8 @@ import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a load has measured, however it ended, and which of its connections failed. Immutable.
+ * The result of a load: the latencies it measured until it ended, and the connections that failed.
+ * Immutable.
  *
  * <p>In an open loop the latency of a message counts from the moment at which it was due, not from
  * the one at which it could be sent: a server that stalls is charged for every message that would

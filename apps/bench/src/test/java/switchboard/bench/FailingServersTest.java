@@ -179,7 +179,7 @@ class FailingServersTest {
     }
   }
 
-  /** What a slow server does before each byte. */
+  /** Delays a byte of a slow server. */
   private static void pause() throws InterruptedException {
     var _ = new CountDownLatch(1).await(100, java.util.concurrent.TimeUnit.MILLISECONDS);
   }

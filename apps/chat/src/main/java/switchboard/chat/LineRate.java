@@ -4,7 +4,7 @@ import java.util.concurrent.TimeUnit;
 
 /**
  * The rate at which lines are accepted from one member or one address, as a token bucket: a number
- * of lines at once, then so many a second. Any thread.
+ * of lines at once, then a fixed number of lines a second. Any thread.
  */
 final class LineRate {
   /**

@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** What a person or a room may be called, and when two names are the same or look alike. */
+/** The rules for names of people and rooms, and when two names are the same or look alike. */
 final class Names {
   /** For a person who breaks it. */
   static final String RULE =

@@ -8,9 +8,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a {@link Folder} answers to which request. Any thread.
+ * Chooses the answer to each request for a resource of a {@link Folder}. Any thread.
  *
- * @param hosts the names that are answered for; null for all
+ * @param hosts the host names whose requests are answered; null for all
  */
 record Answers(Folder folder, @Nullable AllowedHosts hosts) {
   private static final HeaderField ALLOWED = new HeaderField("Allow", "GET, HEAD");

@@ -80,7 +80,7 @@ final class Folder {
     return new Folder(directory, wanted);
   }
 
-  /** What is at that place, now. */
+  /** Looks up the file or directory at the path of a request; blocks. */
   Finding find(TargetPath target, Instant now) {
     try {
       Path root = directory.toRealPath();

@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * An answer before it is sent. Immutable; whoever has it closes its content.
  *
  * @param fields beside those that every answer has
- * @param text what is sent where there is no file
+ * @param text the body if it is not a file
  * @param bytes how long the body is, whether it is sent or not; -1 if nothing is said of it
  * @param content what is sent, if anything is
  */

@@ -17,7 +17,7 @@ final class StrictChunkLines extends SessionInputBufferImpl {
       Pattern.compile("[0-9A-Fa-f]{1,16}(?:[ \t]*;[^\\x00-\\x08\\x0A-\\x1F\\x7F]*)?");
   private static final Pattern LAST = Pattern.compile("0+(?![0-9A-Fa-f]).*");
 
-  /** What the next line is; after a chunk comes an empty line, and after the last one fields. */
+  /** The line expected next: an empty line follows each chunk, trailer fields follow the last. */
   private enum Next {
     HEADER,
     END_OF_CHUNK,

@@ -41,7 +41,7 @@ final class DiskShares {
     long left = Math.max(0, free - promised);
     if (bytes > left) {
       throw new TransferException(
-          Reason.TOO_LARGE, "there is no room for " + bytes + " bytes: " + left + " are free");
+          Reason.TOO_LARGE, "the disk has no space for " + bytes + " bytes: " + left + " are free");
     }
     Taken mine = taken.computeIfAbsent(key(remote), _ -> new Taken());
     long share = (long) ((free + (double) mine.written) * percent / PERCENT);
@@ -50,7 +50,11 @@ final class DiskShares {
       forget(remote, mine);
       throw new TransferException(
           Reason.TOO_LARGE,
-          "there is no room for " + bytes + " bytes: your address may store " + rest + " more");
+          "limit reached: "
+              + bytes
+              + " bytes exceed the "
+              + rest
+              + " that your address may still store");
     }
     mine.promised += bytes;
     promised += bytes;

@@ -27,9 +27,6 @@ final class Incoming implements AutoCloseable {
   private static final SecureRandom RANDOM = new SecureRandom();
   private static final int COPY_BYTES = 64 * 1024;
 
-  /** How much more is promised at a time to a file that is longer than was announced. */
-  private static final int PROMISE_BYTES = 1 << 20;
-
   private static final int NAME_CHARACTERS_MAX = 48;
 
   private final Inbox inbox;
@@ -82,7 +79,7 @@ final class Incoming implements AutoCloseable {
   void write(ByteBuffer bytes) throws TransferException {
     int count = bytes.remaining();
     if (count > promised) {
-      promise(Math.max(PROMISE_BYTES, count - promised)); // its sender did not tell its size
+      promise(count - promised); // its sender did not tell its size
     }
     try {
       SeekableByteChannel file = open();
@@ -118,6 +115,7 @@ final class Incoming implements AutoCloseable {
     try {
       SeekableByteChannel rest = open();
       Path path = hidden;
+      long first = written;
       channel = null;
       hidden = null;
       try (rest) {
@@ -127,6 +125,8 @@ final class Incoming implements AutoCloseable {
         if (path != null) {
           Files.delete(path);
           PartialFiles.release(path);
+          written -= first;
+          inbox.shares().giveBack(remote, 0, first); // the copy takes its place
         }
       }
     } catch (TransferException e) {

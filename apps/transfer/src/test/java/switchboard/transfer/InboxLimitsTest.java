@@ -166,15 +166,15 @@ class InboxLimitsTest {
   void oneAddressGetsHalfOfTheFreeDiskHoweverManyFilesAndConnections() throws Exception {
     Inbox inbox = onSmallDisk(50);
     assertEquals(
-        "there is no room for 501 bytes: your address may store 500 more",
+        "limit reached: 501 bytes exceed the 500 that your address may still store",
         refusal(new Visit(inbox, ANN), "large", 501));
     store(new Visit(inbox, ANN), "first", 300); // of which nothing is given back
     try (var second = new Visit(inbox, ANN).take(name("second"), 200)) {
       second.write(ByteBuffer.allocate(150));
       assertEquals(
-          "there is no room for 1 bytes: your address may store 0 more",
+          "limit reached: 1 bytes exceed the 0 that your address may still store",
           refusal(new Visit(inbox, ANN), "third", 1));
-      store(new Visit(inbox, BOB), "his", 200);
+      store(new Visit(inbox, BOB), "of bob", 200);
     }
     store(new Visit(inbox, ANN), "third", 100); // since the second was not published
     refusal(new Visit(inbox, BOB), "too large", 101);
@@ -196,9 +196,33 @@ class InboxLimitsTest {
   void aTutorialsSenderGetsNoMoreThanItsShareWhateverItAnnounces() throws Exception {
     Inbox inbox = onSmallDisk(50);
     Server server = start(inbox);
-    assertEquals("TOO_LARGE", sent(server, "1<SEPARATOR>4", 500));
+    assertEquals("TOO_LARGE", sent(server, "1<SEPARATOR>4", 600));
     assertEquals(List.of(), Transfers.names(into));
     assertEquals(0, inbox.shares().addresses());
+  }
+
+  @Test
+  void aFileThatIsCopiedToPutItsFirstBytesInFrontCountsOnce() throws Exception {
+    Inbox inbox = onSmallDisk(50);
+    try (Incoming incoming = new Visit(inbox, ANN).take(name("copied"), 1)) {
+      incoming.write(ByteBuffer.allocate(200)); // more than was announced
+      incoming.prepend(new byte[10]);
+      incoming.publish();
+    }
+    assertEquals(210, Files.size(into.resolve("copied")));
+    new Visit(inbox, ANN).take(name("the rest of the share"), 290).close();
+    refusal(new Visit(inbox, ANN), "one byte more", 291);
+  }
+
+  @Test
+  void onlySoManyAddressesAreRemembered() throws Exception {
+    var shares = new DiskShares(50);
+    for (int i = 0; i < 10_050; i++) {
+      Address each = Address.inet(new byte[] {10, 1, (byte) (i >> 8), (byte) i}, 1);
+      shares.promise(each, 1, DISK_BYTES);
+      shares.written(each, 1);
+    }
+    assertEquals(10_000, shares.addresses());
   }
 
   /** Sends as a tutorial's sender does, to the end; what became of the file. */

@@ -235,7 +235,7 @@ class StorageTest {
     try (var transfers = new Transfers(Inbox.of(into).storedBy(scarce))) {
       transfers.send(large, small);
       String sentence = failure(transfers, Reason.TOO_LARGE);
-      assertEquals("there is no room for 2000000 bytes: 1000000 are free", sentence);
+      assertEquals("the disk has no space for 2000000 bytes: 1000000 are free", sentence);
     }
   }
 
