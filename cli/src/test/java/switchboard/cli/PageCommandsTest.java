@@ -274,14 +274,8 @@ class PageCommandsTest {
   @Test
   void aServerServesUntilItIsToldToStop() throws Exception {
     Files.writeString(scratch.resolve("index.html"), "home");
-    var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    var classes = System.getProperty("java.class.path");
-    var directory = scratch.toString();
-    var command =
-        List.of(java, "-Xmx64m", "-XX:+UseSerialGC", "-cp", classes, Main.class.getName());
-    var words = new ArrayList<>(command);
-    words.addAll(List.of("serve", directory, "--listen", "127.0.0.1:0"));
-    Process server = new ProcessBuilder(words).start();
+    var words = List.of("serve", scratch.toString(), "--listen", "127.0.0.1:0");
+    Process server = ProcessTest.started(words);
     try (var said = server.errorReader()) {
       String endpoint = said.readLine().substring("listening on ".length());
       var out = new ByteArrayOutputStream();

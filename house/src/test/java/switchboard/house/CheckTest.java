@@ -81,7 +81,7 @@ class CheckTest {
   void eachModeTellsMavenWhatItRuns() throws Exception {
     workshop.maven("echo \"[WARNING] $*\"");
     var all = run();
-    assertTrue(all.out().contains("--activate-profiles jars"), all.out());
+    assertTrue(all.out().contains("--activate-profiles jars -DskipTests verify"), all.out());
     assertFalse(all.out().contains("slow"), all.out());
     assertFalse(all.out().contains("switchboard.long"), all.out());
     var fast = run("--fast");
@@ -89,6 +89,7 @@ class CheckTest {
     assertTrue(fast.out().contains("-Dswitchboard.jvm=-XX:TieredStopAtLevel=1"), fast.out());
     assertFalse(all.out().contains("switchboard.jvm"), all.out());
     assertFalse(fast.out().contains("jars"), fast.out());
+    assertFalse(fast.out().contains("skipTests"), fast.out());
     var complete = run("--long");
     assertTrue(complete.out().contains("-Dswitchboard.long=true"), complete.out());
     assertTrue(complete.out().contains("-Dswitchboard.fuzz=60"), complete.out());
@@ -96,6 +97,18 @@ class CheckTest {
     assertEquals(List.of(0, 0, 0), List.of(all.status(), fast.status(), complete.status()));
     assertEquals(2, run("--fats").status());
     assertEquals(2, run("--fast", "--long").status());
+  }
+
+  @Test
+  void testsRunOnceAndAfterEverythingIsCompiled() throws Exception {
+    workshop.maven("echo \"[WARNING] $*\"");
+    for (String[] mode : new String[][] {{}, {"--long"}}) {
+      var runs = run(mode).out().lines().filter(line -> line.startsWith("[WARNING]")).toList();
+      assertEquals(2, runs.size(), runs.toString());
+      assertTrue(runs.get(0).contains("-DskipTests"), runs.get(0));
+      assertTrue(runs.get(1).contains("--activate-profiles compiled -DforkCount=2"), runs.get(1));
+      assertFalse(runs.get(1).contains("skipTests"), runs.get(1));
+    }
   }
 
   @Test
