@@ -3,19 +3,23 @@ package switchboard.cli;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.zip.CRC32C;
 
 /**
- * A crowd of callers of a hub, from many addresses of the loopback network and by one thread, as a
- * process of its own: connects in steps, sends what its kind sends, and goes on until its standard
- * input ends. Arguments: PORT KIND CALLERS ADDRESSES.
+ * A crowd of callers of a server, from many addresses of the loopback network and by one thread, as
+ * a process of its own: connects in steps, sends what its kind sends, and goes on until its
+ * standard input ends. Prints {@code ready} when all have connected, and {@code blocked} when the
+ * server has taken nothing from any of them for a second. Arguments: PORT KIND CALLERS ADDRESSES.
  */
 final class CrowdProgram {
   private static final int STEP = 1_000;
@@ -27,8 +31,14 @@ final class CrowdProgram {
   enum Kind {
     /** Nothing at all. */
     IDLE(false, false),
-    /** Ask for much, and read nothing. */
+    /** Ask a hub for much, and read nothing. */
     DEAF(true, false),
+    /** Send bytes to an echo as fast as it takes them, and read nothing. */
+    DEAF_BYTES(true, false),
+    /** Ask for a page again and again, and read nothing. */
+    DEAF_REQUESTS(true, false),
+    /** Offer files under a name that is refused, and read no refusal. */
+    DEAF_OFFERS(true, false),
     /** Talk in the hall as fast as they can. */
     LINES(true, true),
     /** Change their names and make rooms as fast as they can. */
@@ -47,10 +57,18 @@ final class CrowdProgram {
     }
 
     /** What a caller sends first, or again and again. */
-    String message(int caller, long round) {
+    byte[] message(int caller, long round) {
+      return this == DEAF_OFFERS
+          ? offers(round)
+          : text(caller, round).getBytes(StandardCharsets.UTF_8);
+    }
+
+    private String text(int caller, long round) {
       return switch (this) {
-        case IDLE -> "";
+        case IDLE, DEAF_OFFERS -> "";
         case DEAF -> round == 0 ? "deaf" + caller + "\n" : "/help\n";
+        case DEAF_BYTES -> "x".repeat(4096);
+        case DEAF_REQUESTS -> "GET / HTTP/1.1\r\nHost: localhost\r\n\r\n".repeat(20);
         case LINES -> round == 0 ? "loud" + caller + "\n" : "x".repeat(200) + "\n";
         case NAMES ->
             round % 2 == 0
@@ -59,6 +77,48 @@ final class CrowdProgram {
         case FILES -> "file" + caller + "<SEPARATOR>0";
         case HOARD -> "hoard" + caller + "<SEPARATOR>" + (1L << 36) + "x";
       };
+    }
+
+    /** The greeting of docs/protocols/transfer.md, then offers of {@code ..}, 20 at a time. */
+    private static byte[] offers(long round) {
+      var bytes = ByteBuffer.allocate(4096);
+      if (round == 0) {
+        bytes.put("\u0089SBX\r\n\u001a\n".getBytes(StandardCharsets.ISO_8859_1));
+        frame(bytes, 1, 0, field(1, number(1)));
+      }
+      for (int i = 1; i <= 20; i++) {
+        int file = (int) (round * 20 + i);
+        byte[] name = "..".getBytes(StandardCharsets.UTF_8);
+        frame(bytes, 2, file, field(2, name), field(3, number(1)));
+      }
+      return Arrays.copyOf(bytes.array(), bytes.position());
+    }
+
+    private static byte[] number(long number) {
+      return ByteBuffer.allocate(Long.BYTES).putLong(number).array();
+    }
+
+    private static ByteBuffer field(int tag, byte[] value) {
+      var field = ByteBuffer.allocate(3 + value.length);
+      return field.put((byte) tag).putShort((short) value.length).put(value).flip();
+    }
+
+    private static void frame(ByteBuffer target, int type, int file, ByteBuffer... fields) {
+      int length = Arrays.stream(fields).mapToInt(ByteBuffer::remaining).sum() + Integer.BYTES;
+      int start = target.position();
+      target.put((byte) type).putInt(file).putInt(length);
+      target.putInt(check(target, start));
+      start = target.position();
+      for (ByteBuffer field : fields) {
+        target.put(field);
+      }
+      target.putInt(check(target, start));
+    }
+
+    private static int check(ByteBuffer target, int start) {
+      var sum = new CRC32C();
+      sum.update(target.slice(start, target.position() - start));
+      return (int) sum.getValue();
     }
   }
 
@@ -117,8 +177,12 @@ final class CrowdProgram {
       }
     }
     System.out.println("ready");
+    int blocked = 0;
     while (System.nanoTime() < end) {
-      serve(100);
+      blocked = serve(100) ? 0 : blocked + 1;
+      if (blocked == 10) {
+        System.out.println("blocked");
+      }
     }
   }
 
@@ -126,6 +190,9 @@ final class CrowdProgram {
     SocketChannel channel = SocketChannel.open();
     int address = 2 + number % addresses; // 127.0.0.1 is for the normal user
     channel.bind(new InetSocketAddress(address(address), 0));
+    if (kind.name().startsWith("DEAF_")) {
+      channel.setOption(StandardSocketOptions.SO_RCVBUF, 4096); // soon full
+    }
     channel.connect(hub);
     channel.configureBlocking(false);
     int interest = kind.reads || kind == Kind.IDLE ? SelectionKey.OP_READ : 0;
@@ -133,7 +200,8 @@ final class CrowdProgram {
     channel.register(selector, interest | (writes ? SelectionKey.OP_WRITE : 0), new Caller(number));
   }
 
-  private void serve(long millis) throws IOException {
+  /** Waits for something to do, and does it; false if there was nothing. */
+  private boolean serve(long millis) throws IOException {
     selector.select(millis);
     List<SelectionKey> ready = new ArrayList<>(selector.selectedKeys());
     selector.selectedKeys().clear();
@@ -144,6 +212,7 @@ final class CrowdProgram {
         key.channel().close();
       }
     }
+    return !ready.isEmpty();
   }
 
   private void serve(SelectionKey key) throws IOException {
@@ -160,8 +229,7 @@ final class CrowdProgram {
 
   private void write(SelectionKey key, SocketChannel channel, Caller caller) throws IOException {
     if (!caller.unsent.hasRemaining()) {
-      String message = kind.message(caller.number, caller.round++);
-      caller.unsent = ByteBuffer.wrap(message.getBytes(StandardCharsets.UTF_8));
+      caller.unsent = ByteBuffer.wrap(kind.message(caller.number, caller.round++));
     }
     channel.write(caller.unsent);
     if (!kind.repeats && !caller.unsent.hasRemaining()) {

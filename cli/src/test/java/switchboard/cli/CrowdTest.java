@@ -3,18 +3,15 @@ package switchboard.cli;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
@@ -48,13 +45,9 @@ class CrowdTest {
   /** What a hub may keep of a crowd: caches and buffers that are used again. */
   private static final long KEPT_BYTES_MAX = 24L << 20;
 
-  private static final int DESCRIPTORS_KEPT_MAX = 10;
-  private static final Pattern TOTAL = Pattern.compile("Total\\s+\\d+\\s+(\\d+)");
-
-  private final Processes processes = new Processes();
   @TempDir private Path data = Path.of("");
   @TempDir private Path elsewhere = Path.of("");
-  private Process hub;
+  private CrowdedServer server;
   private String endpoint = "";
 
   /** How many do what, from how many addresses. */
@@ -78,10 +71,9 @@ class CrowdTest {
 
   @BeforeEach
   void start() throws IOException {
-    hub =
-        processes.java(
+    server =
+        CrowdedServer.start(
             "-Xmx256m",
-            Main.class,
             "up",
             "--listen",
             "127.0.0.1:0",
@@ -89,13 +81,14 @@ class CrowdTest {
             data.toString(),
             "--max-files",
             "1000");
-    endpoint = Processes.listening(hub);
-    processes.discard(hub);
+    endpoint = server.endpoint();
   }
 
   @AfterEach
   void close() {
-    processes.close();
+    if (server != null) {
+      server.close();
+    }
   }
 
   @ParameterizedTest
@@ -104,27 +97,13 @@ class CrowdTest {
   void aNormalUserIsServedAndAllIsGivenBack(Crowd crowd) throws Exception {
     try (Connection ann = named("ann")) {
       List<Long> quiet = talk(ann, "quiet");
-      long bytesBefore = liveBytes();
-      int descriptorsBefore = descriptors();
-      String port = endpoint.substring(endpoint.lastIndexOf(':') + 1);
-      Process callers =
-          processes.java(
-              "-Xmx512m",
-              CrowdProgram.class,
-              port,
-              crowd.kind().name(),
-              Integer.toString(crowd.callers()),
-              Integer.toString(crowd.addresses()));
+      Process callers = server.crowd(crowd.kind(), crowd.callers(), crowd.addresses());
       List<Long> meanwhile = talk(ann, "coming");
-      awaitReady(callers.inputReader());
+      CrowdedServer.await(callers, "ready");
       meanwhile.addAll(talk(ann, "there"));
       send("from ann " + crowd.kind());
       report(crowd, quiet, meanwhile);
-      callers.getOutputStream().close();
-      assertTrue(callers.waitFor(WAIT.toSeconds(), TimeUnit.SECONDS), "the crowd does not end");
-      awaitDescriptors(descriptorsBefore + DESCRIPTORS_KEPT_MAX);
-      long kept = liveBytes() - bytesBefore;
-      assertTrue(kept < KEPT_BYTES_MAX, kept + " bytes are kept");
+      server.assertAllIsGivenBack(callers, KEPT_BYTES_MAX);
       talk(ann, "after");
     }
   }
@@ -168,14 +147,6 @@ class CrowdTest {
     return times;
   }
 
-  private static void awaitReady(BufferedReader lines) throws IOException {
-    String line = lines.readLine();
-    while (line != null && !line.equals("ready")) {
-      line = lines.readLine();
-    }
-    assertEquals("ready", line);
-  }
-
   /** A normal sender is served too, if the crowd has left room for its name. */
   private void send(String content) throws Exception {
     Path file = Files.writeString(elsewhere.resolve("small file"), content);
@@ -204,39 +175,9 @@ class CrowdTest {
   }
 
   private static void report(Crowd crowd, List<Long> quiet, List<Long> meanwhile) {
-    long p99 = TimeUnit.NANOSECONDS.toMillis(p99(meanwhile));
-    long before = TimeUnit.NANOSECONDS.toMillis(p99(quiet));
+    long p99 = CrowdedServer.p99Millis(meanwhile);
+    long before = CrowdedServer.p99Millis(quiet);
     System.out.println(crowd + ": p99 " + p99 + " ms, before " + before + " ms");
     assertTrue(p99 < P99_MILLIS_MAX, crowd + ": p99 " + p99 + " ms");
-  }
-
-  private static long p99(List<Long> times) {
-    var sorted = new ArrayList<>(times);
-    Collections.sort(sorted);
-    return sorted.get((sorted.size() - 1) * 99 / 100);
-  }
-
-  /** The bytes of the objects that the hub holds, after a collection. */
-  private long liveBytes() throws Exception {
-    var jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
-    Process histogram = processes.other(jcmd, Long.toString(hub.pid()), "GC.class_histogram");
-    String text = new String(histogram.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    var total = TOTAL.matcher(text);
-    assertTrue(total.find(), text);
-    return Long.parseLong(total.group(1));
-  }
-
-  private int descriptors() throws IOException {
-    try (var open = Files.list(Path.of("/proc/" + hub.pid() + "/fd"))) {
-      return (int) open.count();
-    }
-  }
-
-  private void awaitDescriptors(int max) throws IOException {
-    long end = System.nanoTime() + WAIT.toNanos();
-    while (descriptors() > max) {
-      assertTrue(System.nanoTime() < end, descriptors() + " descriptors are open, not " + max);
-      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(20));
-    }
   }
 }
