@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static switchboard.cli.Processes.status;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -75,14 +77,89 @@ class LocaleProcessTest {
     assertArrayEquals("ä€".getBytes(StandardCharsets.UTF_8), sent(locale, "'ä€'"));
   }
 
+  /**
+   * A locale whose encoding is not UTF-8.
+   *
+   * @param typed a letter in its encoding, as bash writes it
+   * @param letter the same letter
+   */
+  private record Encoded(String language, String charset, String typed, String letter) {
+    /** Returns the words of bash that choose it, once localedef(1) has written it there. */
+    String words(Path directory) {
+      return "export LOCPATH='" + directory + "' LANG=" + language;
+    }
+  }
+
+  private static final List<Encoded> ENCODED =
+      List.of(
+          new Encoded("de_DE", "ISO-8859-1", "$'\\xe4'", "ä"),
+          new Encoded("fr_FR", "ISO-8859-15", "$'\\xa4'", "€"),
+          new Encoded("pl_PL", "ISO-8859-2", "$'\\xb3'", "ł"));
+
+  /** Writes a locale with localedef(1), and returns the words of bash that choose it. */
+  private String made(Encoded locale) throws Exception {
+    Path file = scratch.resolve(locale.language);
+    Process made =
+        processes.other("localedef", "-i", locale.language, "-f", locale.charset, file.toString());
+    assertTrue(made.waitFor(60, TimeUnit.SECONDS));
+    assertTrue(Files.isDirectory(file), locale.toString());
+    return locale.words(scratch);
+  }
+
   @Test
   void underAnInstalledLocaleOfAnotherEncodingItsBytesAreUnderstood() throws Exception {
-    Process made =
-        processes.other(
-            "localedef", "-i", "de_DE", "-f", "ISO-8859-1", scratch.resolve("de_DE").toString());
-    assertTrue(made.waitFor(60, TimeUnit.SECONDS));
-    String locale = "export LOCPATH='" + scratch + "' LANG=de_DE";
-    assertArrayEquals("ä".getBytes(StandardCharsets.UTF_8), sent(locale, "$'\\xe4'"));
+    for (Encoded locale : Matrix.sample(ENCODED, 1)) {
+      byte[] wanted = locale.letter.getBytes(StandardCharsets.UTF_8);
+      assertArrayEquals(wanted, sent(made(locale), locale.typed), locale.toString());
+    }
+  }
+
+  @Test
+  void underAnInstalledLocaleOfAnotherEncodingNicksAndHostsAreUnderstoodToo() throws Exception {
+    for (Encoded locale : Matrix.sample(ENCODED, 1)) {
+      String chosen = made(locale);
+      String nick = "x" + locale.letter;
+      // The euro sign is not a letter, and a nick has only letters.
+      if (Character.isLetter(locale.letter.codePointAt(0))) {
+        var chat = new Spoken(chosen, "chat --nick x" + locale.typed + " ENDPOINT", nick + "\n");
+        assertHeard(chat.to(HUB));
+      } else {
+        Process refused = run(chosen, "chat --nick x" + locale.typed + " 127.0.0.1:1");
+        assertEquals(2, status(refused), locale.toString());
+        String message = errors(refused);
+        assertTrue(message.startsWith("switchboard: '" + nick + "' is no name: "), message);
+      }
+      Process scan = run(chosen, "scan --timeout 5 x" + locale.typed + ".invalid --ports 1");
+      assertNames("'" + nick + ".invalid'", scan, locale.toString());
+    }
+  }
+
+  /** Asserts that a command failed and that its only line names what was typed. */
+  private static void assertNames(String name, Process failing, String what) throws Exception {
+    String message = errors(failing);
+    assertTrue(status(failing) != 0, what + ": " + message);
+    assertEquals(1, message.lines().count(), what + ": " + message);
+    assertTrue(message.contains(name), what + ": " + message);
+  }
+
+  private Process run(String locale, String words) throws IOException {
+    // bash complains of a locale that is not installed, too.
+    return processes.shell(
+        CLEAN + "{ " + locale + "; choose_locale; } 2>/dev/null; switchboard " + words);
+  }
+
+  private static String errors(Process process) throws IOException {
+    return new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void scanNamesAHostOutsideAsciiAsItWasTyped() throws Exception {
+    for (String locale : Matrix.sample(LOCALES, 2)) {
+      Process host = run(locale, "scan --timeout 5 'ä€😀.invalid' --ports 1");
+      assertNames("'ä€😀.invalid'", host, locale);
+      Process ports = run(locale, "scan localhost --ports 'ä€😀'");
+      assertNames("'ä€😀'", ports, locale);
+    }
   }
 
   @Test
@@ -114,8 +191,24 @@ class LocaleProcessTest {
           "export LC_ALL=xx_YY.UTF-8 2>/dev/null",
           "export LC_CTYPE=xx_YY.UTF-8");
 
-  /** A command with words outside ASCII; {@code ENDPOINT} is where it shall call. */
-  private record Spoken(String locale, String words, String heard) {}
+  /** The first line of a hub; a client sends the nick to nobody else. */
+  private static final String HUB = "-- Welcome to the switchboard. This one is of a test.\n";
+
+  /**
+   * A command with words outside ASCII.
+   *
+   * @param words {@code ENDPOINT} is where it shall call
+   * @param greeting what the peer sends first
+   */
+  private record Spoken(String locale, String words, String heard, String greeting) {
+    Spoken(String locale, String words, String heard) {
+      this(locale, words, heard, "");
+    }
+
+    Spoken to(String peer) {
+      return new Spoken(locale, words, heard, peer);
+    }
+  }
 
   private static List<Spoken> spoken() {
     var all = new ArrayList<Spoken>();
@@ -124,28 +217,31 @@ class LocaleProcessTest {
       all.add(new Spoken(locale, "connect ENDPOINT <<<'ä€😀'", "ä€😀\n"));
       all.add(new Spoken(locale, "chat ENDPOINT <<<'ä€😀'", "ä€😀\n"));
       all.add(new Spoken(locale, "get http://ENDPOINT/'ä€'", "GET /%C3%A4%E2%82%AC HTTP/1.1\r\n"));
+      all.add(new Spoken(locale, "chat --nick zoëß ENDPOINT", "zoëß\n").to(HUB));
+      all.add(new Spoken(locale, "chat --nick Омега ENDPOINT", "Омега\n").to(HUB));
     }
     return all;
   }
 
   @Test
   void whateverACommandIsToldToSayArrivesInUtf8() throws Exception {
-    for (Spoken one : Matrix.sample(spoken(), 6)) {
-      try (var listener = NETWORK.listen("127.0.0.1:0");
-          var _ = Deadline.after(Duration.ofSeconds(60))) {
-        String where = listener.local().uri().replace("tcp://", "");
-        processes.shell(
-            CLEAN
-                + one.locale
-                + "; choose_locale; switchboard "
-                + one.words.replace("ENDPOINT", where));
-        try (var caller = listener.accept()) {
-          byte[] wanted = one.heard.getBytes(StandardCharsets.UTF_8);
-          assertEquals(
-              one.heard,
-              new String(caller.source().readExactly(wanted.length), StandardCharsets.UTF_8),
-              one.toString());
-        }
+    for (Spoken one : Matrix.sample(spoken(), 8)) {
+      assertHeard(one);
+    }
+  }
+
+  private void assertHeard(Spoken one) throws Exception {
+    try (var listener = NETWORK.listen("127.0.0.1:0");
+        var _ = Deadline.after(Duration.ofSeconds(60))) {
+      String where = listener.local().uri().replace("tcp://", "");
+      run(one.locale, one.words.replace("ENDPOINT", where));
+      try (var caller = listener.accept()) {
+        caller.write(ByteBuffer.wrap(one.greeting.getBytes(StandardCharsets.UTF_8)));
+        byte[] wanted = one.heard.getBytes(StandardCharsets.UTF_8);
+        assertEquals(
+            one.heard,
+            new String(caller.source().readExactly(wanted.length), StandardCharsets.UTF_8),
+            one.toString());
       }
     }
   }
@@ -156,12 +252,7 @@ class LocaleProcessTest {
       Path from = Files.createTempDirectory(scratch, "from");
       Path into = Files.createTempDirectory(scratch, "into");
       String line = CLEAN + locale + "; choose_locale; cd '" + from + "'; printf x >'ä€.txt'; ";
-      Process receiving =
-          processes.shell(
-              line
-                  + "exec 2>&1; switchboard receive --once --listen 127.0.0.1:0 --into '"
-                  + into
-                  + "'");
+      Process receiving = receiver(line, into, "--once");
       String where = endpoint(receiving);
       assertEquals(0, status(processes.shell(line + "switchboard send 'ä€.txt' " + where)), locale);
       assertEquals(0, status(receiving), locale);
@@ -170,6 +261,119 @@ class LocaleProcessTest {
           "ä€.txt\n",
           new String(listed.getInputStream().readAllBytes(), StandardCharsets.UTF_8),
           locale);
+    }
+  }
+
+  /** Starts a receiver in bash words {@code before}, with its messages on standard output. */
+  private Process receiver(String before, Path into, String options) throws IOException {
+    return processes.shell(
+        before
+            + "exec 2>&1; switchboard receive --listen 127.0.0.1:0 "
+            + options
+            + " --into '"
+            + into
+            + "'");
+  }
+
+  /** Returns lines of name, colon and content, sorted; each byte is a character of ISO-8859-1. */
+  private List<String> files(Path directory) throws IOException {
+    Process all = processes.shell("export LC_ALL=C; cd '" + directory + "'; grep -H '' -- *");
+    return new String(all.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1)
+        .lines()
+        .toList();
+  }
+
+  /** Returns text as {@link #files} shows it. */
+  private static String raw(String text, Charset encoding) {
+    return new String(text.getBytes(encoding), StandardCharsets.ISO_8859_1);
+  }
+
+  @Test
+  void aReceiverRefusesANameThatIsNotUtf8AndStoresNothing() throws Exception {
+    for (String locale : Matrix.sample(LOCALES, 1)) {
+      Path into = Files.createTempDirectory(scratch, "into");
+      Process receiving = receiver(CLEAN + locale + "; choose_locale; ", into, "--once");
+      try (var sender = NETWORK.connect(endpoint(receiving));
+          var _ = Deadline.after(Duration.ofSeconds(60))) {
+        // As the sender of the Python tutorials sends it: its text is what the locale makes of it.
+        sender.write(
+            ByteBuffer.wrap("caf\u00e9.txt<SEPARATOR>1x".getBytes(StandardCharsets.ISO_8859_1)));
+        sender.shutdownOutput();
+        assertEquals("", new String(sender.source().readAll(100), StandardCharsets.UTF_8), locale);
+      }
+      String rest = new String(receiving.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+      assertEquals(4, status(receiving), locale + ": " + rest);
+      assertEquals(
+          "switchboard: not received: the name 'caf\\xe9.txt' is not UTF-8\n", rest, locale);
+      assertEquals(List.of(), files(into), locale);
+    }
+  }
+
+  /** Names that are not UTF-8 look alike to the JVM, and like a name with U+FFFD. */
+  @Test
+  void aReceiverLeavesFilesAloneWhoseNamesAreNotUtf8() throws Exception {
+    for (String locale : Matrix.sample(LOCALES, 1)) {
+      for (String options : List.of("", "--overwrite")) {
+        Path into = Files.createTempDirectory(scratch, "into");
+        Path from = Files.createTempDirectory(scratch, "from");
+        String line = CLEAN + locale + "; choose_locale; cd '" + from + "'; ";
+        String made =
+            "for name in $'caf\\xe8.txt' $'caf\\xe9.txt'; do printf old >\"$name\"; done; ";
+        Process receiving = receiver(line + "cd '" + into + "'; " + made, into, options);
+        String where = endpoint(receiving);
+        Process sending =
+            processes.shell(
+                line
+                    + "for name in 'café.txt' 'caf\uFFFD.txt' plain.txt; do printf new >\"$name\";"
+                    + " done; switchboard send * "
+                    + where);
+        String errors = errors(sending);
+        assertEquals(0, status(sending), locale + options + ": " + errors);
+        assertEquals(
+            List.of(
+                raw("café.txt:new", StandardCharsets.UTF_8),
+                "caf\u00e8.txt:old",
+                "caf\u00e9.txt:old",
+                raw("caf\uFFFD.txt:new", StandardCharsets.UTF_8),
+                "plain.txt:new"),
+            files(into),
+            locale + options);
+        Processes.end(receiving);
+      }
+    }
+  }
+
+  @Test
+  void underALocaleOfAnotherEncodingNamesAreStoredInItAndOthersRefused() throws Exception {
+    for (Encoded locale : Matrix.sample(ENCODED, 1)) {
+      Path into = Files.createTempDirectory(scratch, "into");
+      Path from = Files.createTempDirectory(scratch, "from");
+      Process receiving = receiver(CLEAN + made(locale) + "; choose_locale; ", into, "");
+      String line = CLEAN + "choose_locale; cd '" + from + "'; ";
+      String where = endpoint(receiving);
+      for (String name : List.of("日本.txt", "\uFFFD.txt")) {
+        String typed = line + "printf x >'" + name + "'; ";
+        Process refused = processes.shell(typed + "switchboard send '" + name + "' " + where);
+        String message = errors(refused);
+        assertEquals(4, status(refused), locale + ": " + message);
+        assertEquals(
+            "switchboard: not sent: the name '"
+                + name
+                + "' has characters that the locale of the receiver cannot encode\n",
+            message,
+            locale.toString());
+      }
+      String name = locale.letter + ".txt";
+      Process sending =
+          processes.shell(
+              line + "printf x >'" + name + "'; switchboard send '" + name + "' " + where);
+      String errors = errors(sending);
+      assertEquals(0, status(sending), locale + ": " + errors);
+      assertEquals(
+          List.of(raw(name + ":x", Charset.forName(locale.charset))),
+          files(into),
+          locale.toString());
+      Processes.end(receiving);
     }
   }
 

@@ -2,6 +2,7 @@ package switchboard.transfer;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -129,9 +130,26 @@ public final class Inbox {
     underWay.remove(name.key());
   }
 
+  /**
+   * Returns where a file of this name lies.
+   *
+   * @throws TransferException if the locale of this process has an encoding without a character of
+   *     the name, such as ISO-8859-1 for a name in Chinese
+   */
+  Path path(FileName name) throws TransferException {
+    try {
+      return directory.resolve(name.text());
+    } catch (InvalidPathException e) {
+      throw new TransferException(
+          Reason.NAME,
+          "the name '" + name + "' has characters that the locale of the receiver cannot encode",
+          e);
+    }
+  }
+
   /** Fails if the name belongs to something that must stay. */
   void requireFree(FileName name) throws TransferException {
-    Path path = directory.resolve(name.text());
+    Path path = path(name);
     if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
       return;
     }

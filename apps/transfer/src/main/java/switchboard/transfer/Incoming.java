@@ -184,7 +184,7 @@ final class Incoming implements AutoCloseable {
       SeekableByteChannel file = open();
       inbox.storage().sync(file);
       Path whole = Objects.requireNonNull(hidden);
-      Path path = inbox.directory().resolve(name.text());
+      Path path = inbox.path(name);
       if (inbox.isOverwriting()) {
         inbox.requireFree(name); // still no directory and no link
         inbox.storage().replace(whole, path);
