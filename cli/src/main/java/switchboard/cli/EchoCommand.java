@@ -127,6 +127,10 @@ final class EchoCommand implements Command {
           "either --listen, to be an echo, or an ENDPOINT, to ask one; not both");
     }
     List<Endpoint> endpoints = parsed.matchedOptionValue("--listen", List.of());
+    if (parsed.hasMatchedOption(UDP_RATE) && endpoints.stream().noneMatch(EchoCommand::isUdp)) {
+      throw new UsageException(
+          UDP_RATE + " limits datagrams; add --listen with an ENDPOINT such as udp://:7007");
+    }
     var setup =
         setup(parsed, endpoints)
             .options(ServerOptions.socketOptions(parsed))
@@ -137,12 +141,16 @@ final class EchoCommand implements Command {
         .run(around, voice);
   }
 
+  private static boolean isUdp(Endpoint endpoint) {
+    return endpoint.scheme().equals("udp");
+  }
+
   private static ServerSetup setup(ParseResult parsed, List<Endpoint> endpoints)
       throws ProgramException {
     String word = parsed.matchedOptionValue("--strategy", Strategy.VIRTUAL_THREADS.word());
     if (word.equals(Options.PROCESS)) {
       for (Endpoint endpoint : endpoints) {
-        if (endpoint.scheme().equals("udp")) {
+        if (isUdp(endpoint)) {
           throw new UsageException(
               "--strategy process serves connections, and " + endpoint + " has none");
         }

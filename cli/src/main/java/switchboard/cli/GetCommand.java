@@ -81,8 +81,8 @@ final class GetCommand implements Command {
             .arity("1")
             .paramLabel("N")
             .type(Integer.class)
-            .converters(Options::count)
-            .description("Follow at most N redirects; default: " + REDIRECTS_MAX + ".")
+            .converters(Options::countOrZero)
+            .description("Follow at most N redirects, none if 0; default: " + REDIRECTS_MAX + ".")
             .build());
     get.addOption(
         OptionSpec.builder(MAX_HEADER)

@@ -78,7 +78,7 @@ class PageCommandsTest {
           get --half-close --follow :80|--follow does not go with it
           get --half-close --max-header 1M :80|--max-header does not go with it
           get --max-redirects 3 :80|--max-redirects goes with --follow only
-          get --follow --max-redirects 0 :80|'0' is not a number from 1 up
+          get --follow --max-redirects -1 :80|'-1' is not a number from 0 up
           get --max-header 2GiB :80|at most 1GiB is read
           get --max-header x :80|'x' is not a number of bytes
           serve . --allow-host a:80|--allow-host: 'a:80' is not a host name
@@ -212,12 +212,31 @@ class PageCommandsTest {
               + endpoint
               + "\"path\":\"/next?q\",\"code\":200,\"bytes\":7}\n",
           run(false, "get", "--follow", "--json", page).out());
+      assertEquals(
+          new Said(
+              Status.NETWORK,
+              "",
+              "switchboard: more than 0 redirects; the next one leads to"
+                  + " http://127.0.0.1:7000/next?q\n"),
+          run(false, "get", "--follow", "--max-redirects", "0", page));
+      assertEquals(
+          new Said(Status.DONE, "/x", ""),
+          run(false, "get", "--follow", "--max-redirects", "0", "127.0.0.1:7000/x"));
       var refused = run(false, "get", "--follow", "127.0.0.1:7000/tls");
       assertEquals(Status.NETWORK, refused.status());
       assertEquals(
           "switchboard: http://127.0.0.1:7000/tls redirects to 'https://localhost/', which can't be"
               + " followed: only http:// is followed, not https:\n",
           refused.err());
+    }
+  }
+
+  @Test
+  void aServerHasAsManyConnectionsAsTheOtherServersUnlessToldOtherwise() {
+    for (String command : List.of("serve", "up", "receive", "echo")) {
+      String help = run(false, command, "--help").out().replaceAll("\\s+", " ");
+      assertTrue(help.contains("--max-connections=N Serve up to N connections at once;"), help);
+      assertTrue(help.contains("default: 10000. --per-address"), help);
     }
   }
 

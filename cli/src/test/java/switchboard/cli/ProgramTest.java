@@ -65,6 +65,7 @@ class ProgramTest {
           echo --listen :0 --strategy loops|'loops' is no strategy; there are sequential, threads
           echo --listen :0 --strategy thread|did you mean 'threads'?
           echo --listen :0 --max-connections none|--max-connections: 'none' is not a number from 1 up
+          echo --listen :0 --udp-rate 5|--udp-rate limits datagrams; add --listen with an ENDPOINT such as udp
           echo --listen :0 --timeout 1|--timeout is for asking
           echo :1 --idle 1|--idle is for an echo that serves
           echo localhost|'localhost' has no port; write for example localhost:7000

@@ -77,10 +77,14 @@ public final class PageService implements Service {
     return new PageService(folder, AllowedHosts.of(names), visits, clock);
   }
 
-  /** 1,000 connections, 100 of one address; 30 s of silence end one, 10 s if it never spoke. */
+  /**
+   * Returns the default limits: 10,000 connections, 100 of one address, an idle timeout of 30
+   * seconds, and 10 seconds for the first byte. A connection has at most one file open, so the
+   * process needs up to 20,000 descriptors, and some more.
+   */
   public static Limits usualLimits() {
     return Limits.standard()
-        .connections(1000, Limits.Overload.REFUSE)
+        .connections(10_000, Limits.Overload.REFUSE)
         .perAddress(100)
         .idleAfter(Duration.ofSeconds(30))
         .firstByteWithin(Duration.ofSeconds(10));
