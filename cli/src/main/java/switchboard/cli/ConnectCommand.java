@@ -6,9 +6,9 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParseResult;
 import switchboard.net.Connection;
-import switchboard.net.Datagrams;
 import switchboard.net.Deadline;
 import switchboard.net.Endpoint;
+import switchboard.relay.DatagramPeer;
 import switchboard.relay.DatagramPlug;
 import switchboard.relay.StreamPlug;
 
@@ -65,7 +65,7 @@ final class ConnectCommand implements Command {
         throw new UsageException(
             "over UDP nobody answers who has not been sent anything: leave --no-input out, or listen");
       }
-      try (var socket = reach(timeout, () -> socket(around, endpoint));
+      try (var socket = reach(timeout, () -> DatagramPeer.connect(around.network(), endpoint));
           var streams = around.standardStreams()) {
         plugging.connected(name);
         var plug = new DatagramPlug(socket, streams, habits, around.isTerminal(0));
@@ -79,10 +79,6 @@ final class ConnectCommand implements Command {
       plugging.run(name, () -> new StreamPlug(streams, habits).plug(peer));
     }
     return Status.DONE;
-  }
-
-  private static Datagrams socket(Surroundings around, Endpoint endpoint) throws IOException {
-    return around.network().connectDatagrams(endpoint, switchboard.net.Options.none());
   }
 
   private interface Reaching<T> {

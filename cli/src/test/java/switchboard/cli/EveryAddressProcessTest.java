@@ -94,4 +94,15 @@ class EveryAddressProcessTest {
     assertEquals(0, Processes.status(client));
     assertEquals("hello", new String(client.getInputStream().readAllBytes(), UTF_8));
   }
+
+  @Test
+  void connectTalksToTheAddressThatDoesNotRefuse() throws Exception {
+    Process server = processes.ours("echo", "--listen", "udp://[::1]:0");
+    int port = Endpoint.parse(Processes.listening(server)).port();
+    Process client =
+        processes.shell("printf hello | switchboard connect --wait 5 udp://localhost:" + port);
+    byte[] reply = client.getInputStream().readNBytes(5);
+    assertEquals("hello", new String(reply, UTF_8));
+    assertEquals(0, Processes.status(client));
+  }
 }

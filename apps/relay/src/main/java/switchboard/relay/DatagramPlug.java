@@ -24,7 +24,7 @@ public final class DatagramPlug {
 
   private static final int RECEIVED_BYTES_MAX = 65_535;
 
-  private final Datagrams socket;
+  private final DatagramPeer socket;
   private final Habits habits;
   private final LentStreams streams;
   private final boolean lines;
@@ -52,6 +52,11 @@ public final class DatagramPlug {
    *     piece that comes, up to {@link #SENT_BYTES_MAX} bytes
    */
   public DatagramPlug(Datagrams socket, Connection streams, Habits habits, boolean lines) {
+    this(DatagramPeer.of(socket), streams, habits, lines);
+  }
+
+  /** A plug between {@code streams} and the first address of a name that does not refuse. */
+  public DatagramPlug(DatagramPeer socket, Connection streams, Habits habits, boolean lines) {
     this.socket = socket;
     this.streams = new LentStreams(streams, habits);
     this.habits = habits;
@@ -203,7 +208,7 @@ public final class DatagramPlug {
     }
   }
 
-  private DeadlineExceededException silent(Duration idle) {
+  private DeadlineExceededException silent(Duration idle) throws IOException {
     Datagrams.Envelope last = replied;
     Address peer = last == null ? null : last.source();
     return new DeadlineExceededException(

@@ -1,13 +1,17 @@
 package switchboard.relay;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -110,6 +114,70 @@ class DatagramPlugTest {
     Task<Passed> running = scope.call(plug::talk);
     user.client().write(bytes("anybody?"));
     running.failure(RefusedException.class);
+  }
+
+  /** A name of which only the last address has a socket, at the port of {@code peer}. */
+  private DatagramPeer named(Datagrams peer, String... refusing) throws IOException {
+    var local = (Address.Inet) peer.local();
+    var addresses = new ArrayList<Address.Inet>();
+    for (String each : refusing) {
+      addresses.add(new Address.Inet(InetAddress.ofLiteral(each), local.port(), ""));
+    }
+    addresses.add(local);
+    var resolving = network.withResolver((_, _) -> addresses);
+    return scope.add(
+        DatagramPeer.connect(resolving, Endpoint.udp("several.invalid", local.port())));
+  }
+
+  @Test
+  void anAddressOfTheNameThatRefusesIsFollowedByTheNext() throws Exception {
+    Scope.Pair user = streams();
+    Datagrams peer = socket();
+    var habits = Habits.standard().patience(LONG);
+    var plug = new DatagramPlug(named(peer, "127.0.0.2", "127.0.0.3"), user.server(), habits, true);
+    scope.call(plug::talk);
+    user.client().write(bytes("one\ntwo\nthree\n"));
+    for (String line : List.of("one\n", "two\n", "three\n")) {
+      assertEquals(line, received(peer));
+    }
+    user.client().write(bytes("four\n"));
+    var message = ByteBuffer.allocate(100);
+    Address sender = peer.receive(message);
+    peer.send(message.flip(), sender);
+    assertEquals("four\n", hear(user.client(), 5));
+  }
+
+  @Test
+  void aNameOfWhichEveryAddressRefusesFailsLikeItsFirst() throws Exception {
+    Scope.Pair user = streams();
+    Datagrams gone = socket();
+    var habits = Habits.standard().patience(LONG);
+    var plug = new DatagramPlug(named(gone, "127.0.0.2"), user.server(), habits, false);
+    gone.close();
+    Task<Passed> running = scope.call(plug::talk);
+    user.client().write(bytes("anybody?"));
+    var refused = running.failure(RefusedException.class);
+    assertTrue(String.valueOf(refused.getMessage()).contains("127.0.0.2:"), refused.getMessage());
+  }
+
+  @Test
+  void anAddressThatHasRepliedIsKeptWhenItRefusesLater() throws Exception {
+    Scope.Pair user = streams();
+    Datagrams first = scope.add(network.bind(Endpoint.udp("127.0.0.2", 0), Options.none()));
+    int port = ((Address.Inet) first.local()).port();
+    Datagrams second = scope.add(network.bind(Endpoint.udp("127.0.0.1", port), Options.none()));
+    var habits = Habits.standard().patience(LONG);
+    var plug = new DatagramPlug(named(second, "127.0.0.2"), user.server(), habits, true);
+    Task<Passed> running = scope.call(plug::talk);
+    user.client().write(bytes("one\n"));
+    var message = ByteBuffer.allocate(100);
+    Address sender = first.receive(message);
+    first.send(message.flip(), sender);
+    assertEquals("one\n", hear(user.client(), 4));
+    first.close();
+    user.client().write(bytes("two\n"));
+    running.failure(RefusedException.class);
+    assertNull(second.tryReceive(ByteBuffer.allocate(100)));
   }
 
   @Test
