@@ -102,8 +102,15 @@ enum Caller {
     }
     // Whatever follows the first line is not looked at: how it was cut into segments is chance.
     int lineEnd = lineEnd(bytes);
-    if (!Utf8Prefix.isText(Arrays.copyOf(bytes, Math.min(lineEnd + 1, bytes.length)))) {
+    byte[] line = Arrays.copyOf(bytes, Math.min(lineEnd + 1, bytes.length));
+    int command = heard.substring(0, line.length).indexOf(TELNET_IAC);
+    if (!Utf8Prefix.isText(command < 0 ? line : Arrays.copyOf(line, command))) {
       return UNKNOWN;
+    }
+    if (command >= 0) { // after text that was typed before the client negotiated
+      return command + 1 < bytes.length
+          ? ofBinary(TELNET_IAC, bytes[command + 1] & 0xFF)
+          : UNDECIDED;
     }
     return lineEnd < bytes.length ? PERSON : UNDECIDED;
   }

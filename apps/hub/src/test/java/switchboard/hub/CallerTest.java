@@ -131,6 +131,19 @@ class CallerTest {
     assertEquals(Caller.UNKNOWN, Caller.of(raw(0x16, 0x04)));
   }
 
+  /** Keys that somebody presses before telnet negotiates, or its interrupt key (IAC IP). */
+  @Test
+  void textBeforeATelnetCommandIsAPerson() {
+    byte[] negotiating = raw('a', 'n', 0xFF, 0xFD, 3, 'n', '\r', '\n');
+    assertEquals(Caller.PERSON, Caller.of(negotiating));
+    assertEquals(Caller.PERSON, byteByByte(negotiating));
+    assertEquals(Caller.UNDECIDED, Caller.of(raw('a', 'n', 0xFF)));
+    assertEquals(Caller.PERSON, Caller.of(raw(0xC3, 0xA4, 0xFF, 0xF4, 0xFF, 0xFD, 6)));
+    assertEquals(Caller.UNKNOWN, Caller.of(raw('a', 'n', 0xFF, 0xFF)));
+    assertEquals(Caller.UNKNOWN, Caller.of(raw(0xE4, 'n', 0xFF, 0xFD)));
+    assertEquals(Caller.UNKNOWN, Caller.of(raw(0, 0xFF, 0xFD)));
+  }
+
   @Test
   void telnetIsAPersonAndAPictureIsNot() {
     assertEquals(Caller.UNDECIDED, Caller.of(raw(0xFF)));
