@@ -25,8 +25,8 @@ import switchboard.net.Visible;
  * <p>{@code log.write(Level.DEBUG, "#{} {} was lost: {}", call.id(), remote, e.getMessage())}
  */
 public final class Log {
-  /** How long a program that ends waits for its log. */
-  public static final Duration FLUSH_MAX = Duration.ofMillis(200);
+  /** How long a program that ends waits for its log, which a busy machine writes slowly. */
+  public static final Duration FLUSH_MAX = Duration.ofSeconds(1);
 
   private static final int TEXT_MAX = 2000;
   private static final String MORE = "; {} more of these";
