@@ -61,6 +61,15 @@ final class Processes implements AutoCloseable {
     return "switchboard() { " + String.join(" ", command()) + " \"$@\"; }\n";
   }
 
+  /**
+   * The JVM with the options of this build and then {@code others}, of which a class path replaces
+   * that of this test, as words of bash.
+   */
+  static String java(String others) {
+    List<String> command = command();
+    return String.join(" ", command.subList(0, command.size() - 1)) + " " + others;
+  }
+
   private static List<String> command() {
     return command("-Xmx64m", Main.class);
   }
