@@ -74,6 +74,14 @@ class LauncherTest {
   }
 
   @Test
+  void whatIsWrittenToAClosedStandardOutputFailsAndIsNotLost() throws Exception {
+    workshop.jdk("good", "25.0.3", "echo lost");
+    var launcher = "'" + workshop.root().resolve("switchboard") + "'";
+    var closed = workshop.run(environment, "/bin/bash", "-c", launcher + " >&-; echo $? >&2");
+    assertEquals("1", closed.err().lines().toList().getLast());
+  }
+
+  @Test
   void aDirectoryThatHasBeenDeletedIsLeftAndTheProgramIsTold() throws Exception {
     workshop.jdk("good", "25.0.3", "pwd -P; printf '<%s>\n' \"$@\"");
     var launcher = "'" + workshop.root().resolve("switchboard") + "'";
