@@ -11,4 +11,5 @@ module switchboard.examples {
   requires switchboard.layouts;
   requires switchboard.net;
   requires switchboard.server;
+  requires switchboard.testkit;
 }

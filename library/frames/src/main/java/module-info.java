@@ -4,8 +4,6 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module switchboard.frames {
   requires transitive switchboard.net;
-  requires static java.management; // for checks of codecs alone
-  requires static jdk.management;
   requires static org.jspecify;
 
   exports switchboard.frames;

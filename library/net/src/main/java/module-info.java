@@ -1,16 +1,27 @@
 import org.jspecify.annotations.NullMarked;
 
-/**
- * What a socket is in Switchboard, for everybody who connects, listens or sends: the types that the
- * whole house is written against.
- */
+/** Sockets: endpoints, connections, listeners, datagrams, deadlines and readiness. */
 @NullMarked
+@SuppressWarnings("module") // the modules that internal is exported to are built later
 module switchboard.net {
   requires jdk.jfr;
   requires static org.jspecify;
 
   exports switchboard.net;
   exports switchboard.net.spi;
+  exports switchboard.net.spi.support;
+  exports switchboard.net.internal to
+      switchboard.chat,
+      switchboard.cli,
+      switchboard.echo,
+      switchboard.engine.linux,
+      switchboard.engine.nio,
+      switchboard.frames,
+      switchboard.http,
+      switchboard.relay,
+      switchboard.server,
+      switchboard.testkit,
+      switchboard.transfer;
 
   uses switchboard.net.spi.EngineProvider;
   uses switchboard.net.spi.Scheme;

@@ -4,7 +4,6 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module switchboard.server {
   requires transitive switchboard.net;
-  requires switchboard.frames;
   requires jdk.jfr;
   requires static org.jspecify;
 

@@ -10,7 +10,6 @@ module switchboard {
   requires transitive switchboard.engine.linux;
   requires transitive switchboard.engine.nio;
   requires transitive switchboard.frames;
-  requires transitive switchboard.layouts;
   requires transitive switchboard.net;
   requires transitive switchboard.server;
 }

@@ -148,7 +148,7 @@ final class Bulk implements Benchmark {
 
   private static Measured measured(Way way, FileChannel file, Effort effort) throws IOException {
     try (var receiver = ServerProcess.start(way.receiver, effort);
-        Network network = Network.named(way.engine);
+        Network network = Network.open(way.engine);
         Connection to = network.connect(Endpoint.tcp("127.0.0.1", receiver.address().getPort()))) {
       var piece = ByteBuffer.allocateDirect(PIECE_BYTES);
       send(way, to, file, piece, effort.window().dividedBy(2)); // until it is compiled

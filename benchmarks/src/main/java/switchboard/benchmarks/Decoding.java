@@ -43,7 +43,7 @@ public class Decoding {
   private byte[] tape = {};
   private Source source = new Source(new Tape(tape));
   private ByteCodec arrays = Framing.LENGTH.ours();
-  private Codec<Slice> lent = arrays.lent();
+  private Codec<Slice> lent = arrays.slices();
   private Framing.@Nullable Decoder direct;
   private @Nullable EmbeddedChannel channel;
   private ByteBuf in = PooledByteBufAllocator.DEFAULT.directBuffer();
@@ -55,7 +55,7 @@ public class Decoding {
     byte[] message = new byte[size];
     Arrays.fill(message, (byte) 'x');
     arrays = framing.ours();
-    lent = arrays.lent();
+    lent = arrays.slices();
     byte[] one = arrays.encode(message);
     int count = Math.max(1, TAPE_BYTES / one.length);
     tape = new byte[count * one.length];

@@ -18,7 +18,7 @@ final class Fairness implements Benchmark {
   record Case(String engine, Strategy strategy, Flood flood, int peers) {
     @Override
     public String toString() {
-      return engine + " " + strategy.word() + " " + flood + " " + peers;
+      return engine + " " + strategy.displayName() + " " + flood + " " + peers;
     }
 
     static List<Case> all() {
@@ -84,7 +84,7 @@ final class Fairness implements Benchmark {
     }
     report.row(
         of.engine,
-        of.strategy.word(),
+        of.strategy.displayName(),
         of.flood,
         of.peers,
         cores,

@@ -9,16 +9,16 @@ import java.nio.file.StandardOpenOption;
 import java.util.concurrent.CompletableFuture;
 import switchboard.frames.Codec;
 import switchboard.frames.Fanout;
-import switchboard.frames.Frames;
+import switchboard.frames.FramedConnection;
 import switchboard.frames.Size;
 import switchboard.net.Connection;
 import switchboard.net.Endpoint;
 import switchboard.net.FileRange;
 import switchboard.net.Network;
 import switchboard.net.Options;
-import switchboard.net.spi.BytePipe;
+import switchboard.net.spi.support.BytePipe;
+import switchboard.server.ConnectionHandler;
 import switchboard.server.Relay;
-import switchboard.server.Service;
 
 /**
  * Ways for a peer to keep a server busy without a pause, each chosen by the first byte it sends.
@@ -70,7 +70,7 @@ enum Flood {
   }
 
   /** The server's side of all of them. */
-  static final class Flooded implements Service {
+  static final class Flooded implements ConnectionHandler {
     private final Fanout<String> room = new Fanout<>(LINES);
     private final CompletableFuture<Endpoint> self = new CompletableFuture<>();
 
@@ -80,7 +80,7 @@ enum Flood {
     }
 
     @Override
-    public void serve(Connection connection) throws Exception {
+    public void handle(Connection connection) throws Exception {
       switch (connection.source().readByte()) {
         case PING, 'e' -> connection.source().transferTo(connection.sink());
         case 'u' -> readAll(connection);
@@ -129,8 +129,8 @@ enum Flood {
     }
 
     private void talk(Connection connection) throws Exception {
-      try (var _ = room.join(connection)) {
-        new Frames<>(connection, LINES).forEach(room::offer);
+      try (var _ = room.subscribe(connection)) {
+        new FramedConnection<>(connection, LINES).forEach(room::offer);
       }
     }
 

@@ -23,8 +23,8 @@ final class FloodedMain {
   public static void main(String[] arguments) throws IOException {
     var service = new Flood.Flooded();
     Server server =
-        Server.of(service)
-            .on("127.0.0.1:0")
+        Server.builder(service)
+            .listen("127.0.0.1:0")
             .strategy(Strategy.valueOf(arguments[0]))
             .drainPolicy(DrainPolicy.STOP_READING)
             .start();

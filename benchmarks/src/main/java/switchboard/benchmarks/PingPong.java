@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class PingPong implements AutoCloseable {
   private static final int MESSAGE_BYTES = 64;
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
   /** A source address has ports for fewer than 28,000 connections. */
   private static final int CALLERS_PER_ADDRESS = 10_000;
@@ -85,8 +85,8 @@ final class PingPong implements AutoCloseable {
       caller.send(caller.depth);
     }
     while (flying > 0) {
-      if (selector.select(this::readable, PATIENCE.toMillis()) == 0) {
-        throw new IOException("no echo within " + PATIENCE);
+      if (selector.select(this::readable, TIMEOUT.toMillis()) == 0) {
+        throw new IOException("no echo within " + TIMEOUT);
       }
     }
     return echoed;

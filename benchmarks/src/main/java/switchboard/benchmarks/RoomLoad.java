@@ -21,7 +21,7 @@ import java.util.List;
  */
 final class RoomLoad implements AutoCloseable {
   static final int LINE_BYTES = 200;
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
   private final Selector selector = Selector.open();
   private final List<Person> people = new ArrayList<>();
@@ -55,7 +55,7 @@ final class RoomLoad implements AutoCloseable {
       room.people.add(person);
       person.say(("p" + number + "\n").getBytes(US_ASCII));
       while (!person.welcome) {
-        room.listen(PATIENCE.toMillis());
+        room.listen(TIMEOUT.toMillis());
       }
     }
     return room;
@@ -79,13 +79,13 @@ final class RoomLoad implements AutoCloseable {
         people.get(speaker++ % people.size()).say(said.next());
         lines++;
       }
-      listen(said.onTheWay() < linesMax ? 1 : PATIENCE.toMillis());
+      listen(said.onTheWay() < linesMax ? 1 : TIMEOUT.toMillis());
       elapsed = System.nanoTime() - start;
     }
     return new Outcome(deliveries, List.copyOf(millis));
   }
 
-  private void listen(long patienceMillis) throws IOException {
+  private void listen(long timeoutMillis) throws IOException {
     int heard =
         selector.select(
             key -> {
@@ -93,9 +93,9 @@ final class RoomLoad implements AutoCloseable {
                 person.hear();
               }
             },
-            patienceMillis);
-    if (heard == 0 && patienceMillis == PATIENCE.toMillis()) {
-      throw new IOException("nothing was heard for " + PATIENCE);
+            timeoutMillis);
+    if (heard == 0 && timeoutMillis == TIMEOUT.toMillis()) {
+      throw new IOException("nothing was heard for " + TIMEOUT);
     }
   }
 

@@ -8,9 +8,9 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.util.List;
 import switchboard.chat.ChatLimits;
-import switchboard.echo.EchoService;
+import switchboard.echo.EchoHandler;
 import switchboard.frames.Codec;
-import switchboard.frames.Frames;
+import switchboard.frames.FramedConnection;
 import switchboard.frames.Size;
 import switchboard.hub.Hub;
 import switchboard.net.Address;
@@ -19,9 +19,9 @@ import switchboard.net.Endpoint;
 import switchboard.net.Listener;
 import switchboard.net.Network;
 import switchboard.net.Slice;
+import switchboard.server.ConnectionHandler;
 import switchboard.server.Limits;
 import switchboard.server.Server;
-import switchboard.server.Service;
 import switchboard.server.Strategy;
 
 /** The servers that are measured, all on virtual threads. */
@@ -56,21 +56,22 @@ enum ServerKind {
   TRANSFER("Server, transferTo", "nio") {
     @Override
     int listen() throws IOException {
-      return serve(new EchoService());
+      return serve(new EchoHandler());
     }
   },
   /** The same over the kernel's epoll, on the JDK's scheduler. */
   EPOLL("epoll, virtual threads", "epoll") {
     @Override
     int listen() throws IOException {
-      return serve(new EchoService());
+      return serve(new EchoHandler());
     }
   },
   /** The same on event loops. */
   EPOLL_LOOPS("epoll, event loops", "epoll") {
     @Override
     int listen() throws IOException {
-      var setup = Server.of(new EchoService()).on("127.0.0.1:0").strategy(Strategy.EVENT_LOOPS);
+      var setup =
+          Server.builder(new EchoHandler()).listen("127.0.0.1:0").strategy(Strategy.EVENT_LOOPS);
       return portOf(setup.start().addresses().getFirst());
     }
   },
@@ -78,7 +79,7 @@ enum ServerKind {
   NIO("nio, virtual threads", "nio") {
     @Override
     int listen() throws IOException {
-      return serve(new EchoService());
+      return serve(new EchoHandler());
     }
   },
   /** The JDK's selector, by hand. */
@@ -120,7 +121,8 @@ enum ServerKind {
   FRAMES_LOOPS("epoll, event loops", "epoll") {
     @Override
     int listen() throws IOException {
-      var setup = Server.of(ServerKind::frames).on("127.0.0.1:0").strategy(Strategy.EVENT_LOOPS);
+      var setup =
+          Server.builder(ServerKind::frames).listen("127.0.0.1:0").strategy(Strategy.EVENT_LOOPS);
       return portOf(setup.start().addresses().getFirst());
     }
   },
@@ -231,7 +233,7 @@ enum ServerKind {
   /** Starts it in this process; the port of 127.0.0.1 at which it listens. */
   abstract int listen() throws IOException;
 
-  private static int serve(Service service) throws IOException {
+  private static int serve(ConnectionHandler service) throws IOException {
     return portOf(Server.listen("127.0.0.1:0", service).addresses().getFirst());
   }
 
@@ -240,13 +242,13 @@ enum ServerKind {
   }
 
   private static void frames(Connection caller) throws Exception {
-    var frames = new Frames<>(caller, Frame.CODEC);
-    frames.forEach(frames::add);
+    var frames = new FramedConnection<>(caller, Frame.CODEC);
+    frames.forEach(frames::write);
   }
 
   /** Loaded by servers of frames alone. */
   private static final class Frame {
-    static final Codec<Slice> CODEC = Codec.lengthPrefixed().max(1, Size.MIB).lent();
+    static final Codec<Slice> CODEC = Codec.lengthPrefixed().max(1, Size.MIB).slices();
   }
 
   private static void acceptBare(ServerSocketChannel listener) throws IOException {

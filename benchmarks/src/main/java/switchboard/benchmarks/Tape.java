@@ -3,8 +3,8 @@ package switchboard.benchmarks;
 import java.nio.ByteBuffer;
 import switchboard.net.Address;
 import switchboard.net.Connection;
+import switchboard.net.ConnectionOptions;
 import switchboard.net.Interest;
-import switchboard.net.LiveOptions;
 import switchboard.net.Sink;
 import switchboard.net.Source;
 
@@ -83,7 +83,7 @@ final class Tape implements Connection {
   }
 
   @Override
-  public LiveOptions options() {
+  public ConnectionOptions options() {
     throw new UnsupportedOperationException();
   }
 
@@ -98,7 +98,7 @@ final class Tape implements Connection {
   }
 
   @Override
-  public Watch onReady(Interest interest, Runnable wake) {
+  public Registration onReady(Interest interest, Runnable wake) {
     throw new UnsupportedOperationException();
   }
 }

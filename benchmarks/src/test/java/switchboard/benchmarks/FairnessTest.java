@@ -11,8 +11,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import switchboard.benchmarks.Fairness.Case;
+import switchboard.contracts.TestMatrix;
 import switchboard.server.Strategy;
-import switchboard.testing.Matrix;
 
 /**
  * That peers which flood a server keep nobody else waiting: under every strategy, over every engine
@@ -26,7 +26,7 @@ class FairnessTest {
       Effort.usual(Cores.ofServers()).withRounds(1).withWindow(Duration.ofSeconds(1));
 
   static List<Case> cases() {
-    return Matrix.sample(Case.all(), 2);
+    return TestMatrix.sample(Case.all(), 2);
   }
 
   @ParameterizedTest

@@ -13,11 +13,11 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.TypeConversionException;
-import switchboard.bench.Load;
-import switchboard.bench.Outcome;
-import switchboard.bench.Plan;
-import switchboard.bench.Plot;
-import switchboard.bench.Strategies;
+import switchboard.bench.LatencyPlot;
+import switchboard.bench.LoadGenerator;
+import switchboard.bench.LoadPlan;
+import switchboard.bench.LoadResult;
+import switchboard.bench.StrategyComparison;
 import switchboard.net.Endpoint;
 import switchboard.server.Strategy;
 
@@ -122,7 +122,7 @@ final class BenchCommand implements Command {
   }
 
   @Override
-  public int run(ParseResult parsed, Surroundings around, Voice voice) throws Exception {
+  public int run(ParseResult parsed, Environment around, Console voice) throws Exception {
     boolean strategies = Options.isOn(parsed, "--strategies");
     Endpoint endpoint = parsed.matchedPositionalValue(0, null);
     if (strategies == (endpoint != null)) {
@@ -133,20 +133,20 @@ final class BenchCommand implements Command {
     if (endpoint != null && !List.of("tcp", "unix").contains(endpoint.scheme())) {
       throw new UsageException("bench loads TCP and Unix sockets, and no " + endpoint);
     }
-    Plan plan = plan(parsed, endpoint == null ? Endpoint.tcp("127.0.0.1", 0) : endpoint);
+    LoadPlan plan = plan(parsed, endpoint == null ? Endpoint.tcp("127.0.0.1", 0) : endpoint);
     Path picture = parsed.matchedOptionValue("--plot", null);
     AtomicInteger signal = interruptedBySignals(around);
-    Map<String, Outcome> outcomes =
+    Map<String, LoadResult> outcomes =
         strategies ? compare(plan, around, voice) : load(plan, around, voice);
     boolean _ = Thread.interrupted(); // by a signal, which ends the load and not its report
     if (picture != null) {
-      draw(picture, Plot.of(BenchReport.title(plan), outcomes));
+      draw(picture, LatencyPlot.of(BenchReport.title(plan), outcomes));
     }
     return signal.get() == 0 ? verdict(outcomes, voice) : Status.SIGNAL + signal.get();
   }
 
   /** The first signal interrupts this thread, and the second ends the process at once. */
-  private static AtomicInteger interruptedBySignals(Surroundings around) {
+  private static AtomicInteger interruptedBySignals(Environment around) {
     var signal = new AtomicInteger();
     Thread loading = Thread.currentThread();
     if (around.signals()) {
@@ -161,7 +161,7 @@ final class BenchCommand implements Command {
   }
 
   /** Says what went wrong, and returns the exit status of the first load that did not go well. */
-  private static int verdict(Map<String, Outcome> outcomes, Voice voice) throws IOException {
+  private static int verdict(Map<String, LoadResult> outcomes, Console voice) throws IOException {
     int status = Status.DONE;
     for (var each : outcomes.entrySet()) {
       BenchVerdict verdict = BenchVerdict.of(each.getValue());
@@ -189,7 +189,7 @@ final class BenchCommand implements Command {
     }
   }
 
-  private static Plan plan(ParseResult parsed, Endpoint endpoint) {
+  private static LoadPlan plan(ParseResult parsed, Endpoint endpoint) {
     int connections = parsed.matchedOptionValue("--connections", 64);
     int bytes = parsed.matchedOptionValue("--bytes", 64);
     int depth = parsed.matchedOptionValue("--depth", 1);
@@ -197,10 +197,10 @@ final class BenchCommand implements Command {
     if (connections > CONNECTIONS_MAX) {
       throw new UsageException("--connections is at most " + CONNECTIONS_MAX);
     }
-    if (bytes < Plan.BYTES_MIN || bytes > BYTES_MAX) {
+    if (bytes < LoadPlan.BYTES_MIN || bytes > BYTES_MAX) {
       throw new UsageException(
           "--bytes is from "
-              + Plan.BYTES_MIN
+              + LoadPlan.BYTES_MIN
               + " to "
               + BYTES_MAX
               + ": a message has its number in it");
@@ -211,24 +211,24 @@ final class BenchCommand implements Command {
     if (rate > 0 && depth > 1) {
       throw new UsageException("--depth is for messages that wait for each other; not with --rate");
     }
-    return Plan.usual(endpoint)
+    return LoadPlan.standard(endpoint)
         .withConnections(connections)
         .withBytes(bytes)
         .withDepth(depth)
         .withRate(rate)
-        .withTimeout(parsed.matchedOptionValue("--timeout", Plan.TIMEOUT))
-        .lasting(
+        .withTimeout(parsed.matchedOptionValue("--timeout", LoadPlan.TIMEOUT))
+        .withDuration(
             parsed.matchedOptionValue("--seconds", Duration.ofSeconds(10)),
             parsed.matchedOptionValue("--warm-up", Duration.ofSeconds(2)));
   }
 
-  private static Map<String, Outcome> load(Plan plan, Surroundings around, Voice voice)
+  private static Map<String, LoadResult> load(LoadPlan plan, Environment around, Console voice)
       throws IOException {
-    Outcome outcome;
+    LoadResult outcome;
     try (var line = new LiveLine(around, voice)) {
-      outcome = new Load(around.network(), plan).run(line::tell);
+      outcome = new LoadGenerator(around.network(), plan).run(line::tell);
     }
-    voice.result(BenchReport.event(outcome, around.network().engine(), ""));
+    voice.result(BenchReport.event(outcome, around.network().engineName(), ""));
     if (!voice.isJson()) {
       voice.print(
           plan.endpoint() + ": " + BenchReport.title(plan) + "\n" + BenchReport.table(outcome));
@@ -236,22 +236,22 @@ final class BenchCommand implements Command {
     return Map.of(plan.endpoint().toString(), outcome);
   }
 
-  private static Map<String, Outcome> compare(Plan plan, Surroundings around, Voice voice)
+  private static Map<String, LoadResult> compare(LoadPlan plan, Environment around, Console voice)
       throws IOException {
-    var outcomes = new LinkedHashMap<String, Outcome>();
-    List<Strategies.Row> rows;
+    var outcomes = new LinkedHashMap<String, LoadResult>();
+    List<StrategyComparison.Row> rows;
     try (var line = new LiveLine(around, voice)) {
       rows =
-          Strategies.measure(
+          StrategyComparison.measure(
               plan,
-              new Strategies.Audience() {
+              new StrategyComparison.ProgressListener() {
                 @Override
-                public void begins(String engine, Strategy strategy) {
-                  line.about(engine + " " + strategy.word());
+                public void onStart(String engine, Strategy strategy) {
+                  line.about(engine + " " + strategy.displayName());
                 }
 
                 @Override
-                public void hears(Load.Second second) {
+                public void onSecond(LoadGenerator.Second second) {
                   line.tell(second);
                 }
               });
@@ -264,15 +264,15 @@ final class BenchCommand implements Command {
           BenchReport.row(
               "engine", "strategy", "a second", "50 % µs", "99 % µs", "µs of processor"));
     }
-    for (Strategies.Row row : rows) {
-      Outcome outcome = row.outcome();
-      outcomes.put(row.engine() + " " + row.strategy().word(), outcome);
-      voice.result(BenchReport.event(outcome, row.engine(), row.strategy().word()));
+    for (StrategyComparison.Row row : rows) {
+      LoadResult outcome = row.outcome();
+      outcomes.put(row.engine() + " " + row.strategy().displayName(), outcome);
+      voice.result(BenchReport.event(outcome, row.engine(), row.strategy().displayName()));
       if (!voice.isJson()) {
         voice.print(
             BenchReport.row(
                 row.engine(),
-                row.strategy().word(),
+                row.strategy().displayName(),
                 BenchReport.number(outcome.perSecond()),
                 BenchReport.number(outcome.micros(50)),
                 BenchReport.number(outcome.micros(99)),

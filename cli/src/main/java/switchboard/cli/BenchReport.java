@@ -2,21 +2,21 @@ package switchboard.cli;
 
 import java.util.Locale;
 import switchboard.bench.FailureCause;
-import switchboard.bench.Outcome;
-import switchboard.bench.Plan;
+import switchboard.bench.LoadPlan;
+import switchboard.bench.LoadResult;
 
 /** The results of a load that {@link BenchCommand} prints: for a person, and as an event. */
 final class BenchReport {
   private BenchReport() {}
 
-  static String title(Plan plan) {
+  static String title(LoadPlan plan) {
     String how = plan.isOpenLoop() ? ", " + number(plan.perSecond()) + " a second" : "";
     return connections(plan.connections())
         + ", "
         + plan.bytes()
         + " bytes, "
         + (plan.depth() > 1 ? plan.depth() + " deep, " : "")
-        + plan.time().toMillis() / 1e3
+        + plan.duration().toMillis() / 1e3
         + " s"
         + how;
   }
@@ -25,7 +25,7 @@ final class BenchReport {
     return count + (count == 1 ? " connection" : " connections");
   }
 
-  static String table(Outcome outcome) {
+  static String table(LoadResult outcome) {
     double megabytes = outcome.perSecond() * outcome.plan().bytes() / 1e6;
     return "  messages    "
         + String.format(Locale.ROOT, "%,d", outcome.messages())
@@ -39,7 +39,7 @@ final class BenchReport {
         + ended(outcome);
   }
 
-  private static String latency(Outcome outcome) {
+  private static String latency(LoadResult outcome) {
     return "  latency µs  50 %: "
         + number(outcome.micros(50))
         + "   90 %: "
@@ -53,7 +53,7 @@ final class BenchReport {
         + "\n";
   }
 
-  private static String failed(Outcome outcome) {
+  private static String failed(LoadResult outcome) {
     return outcome.failedConnections() == 0
         ? ""
         : "  failed      "
@@ -66,11 +66,11 @@ final class BenchReport {
   }
 
   /** A load that was interrupted, or that no connection was left for, is shorter than planned. */
-  private static String ended(Outcome outcome) {
-    boolean early = outcome.time().compareTo(outcome.plan().time()) < 0;
+  private static String ended(LoadResult outcome) {
+    boolean early = outcome.duration().compareTo(outcome.plan().duration()) < 0;
     return early
         ? "  measured    "
-            + outcome.time().toMillis() / 1e3
+            + outcome.duration().toMillis() / 1e3
             + " s, "
             + (outcome.isInterrupted() ? "then interrupted" : "then no connection was left")
             + "\n"
@@ -84,7 +84,7 @@ final class BenchReport {
   }
 
   /** One load; {@code strategy} is empty where the echo is not ours. */
-  static Json event(Outcome outcome, String engine, String strategy) {
+  static Json event(LoadResult outcome, String engine, String strategy) {
     return Json.event("bench")
         .with("endpoint", outcome.plan().endpoint().toString())
         .with("engine", engine)
@@ -94,7 +94,7 @@ final class BenchReport {
         .with("depth", outcome.plan().depth())
         .with("messages", outcome.messages())
         .with("rate", outcome.perSecond())
-        .with("seconds", outcome.time().toNanos() / 1e9)
+        .with("seconds", outcome.duration().toNanos() / 1e9)
         .with("p50", outcome.micros(50))
         .with("p90", outcome.micros(90))
         .with("p99", outcome.micros(99))
@@ -106,7 +106,7 @@ final class BenchReport {
         .with("reset", outcome.failedConnections(FailureCause.RESET))
         .with("closed", outcome.failedConnections(FailureCause.CLOSED))
         .with("timeout", outcome.failedConnections(FailureCause.TIMED_OUT))
-        .with("wrong", outcome.failedConnections(FailureCause.WRONG_ANSWER))
+        .with("wrong", outcome.failedConnections(FailureCause.WRONG_ECHO))
         .with("other", outcome.failedConnections(FailureCause.OTHER))
         .with("interrupted", outcome.isInterrupted());
   }

@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import switchboard.bench.FailureCause;
-import switchboard.bench.Outcome;
+import switchboard.bench.LoadResult;
 
 /**
  * Says how a load of {@link BenchCommand} ended.
@@ -17,7 +17,7 @@ import switchboard.bench.Outcome;
  */
 record BenchVerdict(int status, String sentence) {
 
-  static BenchVerdict of(Outcome outcome) {
+  static BenchVerdict of(LoadResult outcome) {
     Optional<FailureCause> gravest = causes(outcome).stream().findFirst();
     if (gravest.isPresent()) {
       return failed(outcome, gravest.get());
@@ -33,16 +33,16 @@ record BenchVerdict(int status, String sentence) {
     return new BenchVerdict(Status.DONE, "");
   }
 
-  private static BenchVerdict failed(Outcome outcome, FailureCause gravest) {
+  private static BenchVerdict failed(LoadResult outcome, FailureCause gravest) {
     String endpoint = outcome.plan().endpoint().toString();
     IOException first = outcome.firstFailure(gravest);
     String reason =
         switch (gravest) {
           case REFUSED, UNREACHABLE, OTHER, RESET ->
-              first == null ? gravest.words() : Failures.sentence(first, "bench");
-          default -> first == null ? gravest.words() : String.valueOf(first.getMessage());
+              first == null ? gravest.description() : Failures.sentence(first, "bench");
+          default -> first == null ? gravest.description() : String.valueOf(first.getMessage());
         };
-    boolean wrong = gravest == FailureCause.WRONG_ANSWER;
+    boolean wrong = gravest == FailureCause.WRONG_ECHO;
     String sentence =
         (wrong ? endpoint + " is not an echo: " : endpoint + ": ")
             + outcome.failedConnections()
@@ -56,8 +56,8 @@ record BenchVerdict(int status, String sentence) {
     return new BenchVerdict(status(outcome, gravest), sentence);
   }
 
-  private static int status(Outcome outcome, FailureCause gravest) {
-    if (gravest == FailureCause.WRONG_ANSWER) {
+  private static int status(LoadResult outcome, FailureCause gravest) {
+    if (gravest == FailureCause.WRONG_ECHO) {
       return Status.INTEGRITY;
     }
     boolean silent = gravest == FailureCause.TIMED_OUT && outcome.messages() == 0;
@@ -65,7 +65,7 @@ record BenchVerdict(int status, String sentence) {
   }
 
   /** A timeout comes last: of several causes, one that the network told says more than silence. */
-  private static List<FailureCause> causes(Outcome outcome) {
+  private static List<FailureCause> causes(LoadResult outcome) {
     var causes = new ArrayList<FailureCause>();
     for (FailureCause cause : FailureCause.values()) {
       if (outcome.failedConnections(cause) > 0 && cause != FailureCause.TIMED_OUT) {
@@ -79,16 +79,16 @@ record BenchVerdict(int status, String sentence) {
   }
 
   /** Returns how many connections failed for each cause, such as {@code 3 refused, 1 reset}. */
-  static String counts(Outcome outcome) {
+  static String counts(LoadResult outcome) {
     return String.join(
         ", ",
         Arrays.stream(FailureCause.values())
             .filter(cause -> outcome.failedConnections(cause) > 0)
-            .map(cause -> outcome.failedConnections(cause) + " " + cause.words())
+            .map(cause -> outcome.failedConnections(cause) + " " + cause.description())
             .toList());
   }
 
-  private static String advice(Outcome outcome, FailureCause gravest) {
+  private static String advice(LoadResult outcome, FailureCause gravest) {
     if (gravest != FailureCause.TIMED_OUT) {
       return "";
     }
@@ -97,7 +97,7 @@ record BenchVerdict(int status, String sentence) {
         : "; does the server serve fewer connections at once? --timeout waits longer";
   }
 
-  private static double seconds(Outcome outcome) {
-    return outcome.time().toMillis() / 1e3;
+  private static double seconds(LoadResult outcome) {
+    return outcome.duration().toMillis() / 1e3;
   }
 }

@@ -12,7 +12,7 @@ import switchboard.server.CloseReason;
  * event each with {@code --json}. Any thread; never blocks, since {@link Serving} has diagnostics
  * dropped when nobody reads them.
  */
-record CallPrinting(Voice voice) implements CallObserver {
+record CallPrinting(Console voice) implements CallObserver {
   private static final double NANOS_PER_SECOND = TimeUnit.SECONDS.toNanos(1);
 
   @Override
@@ -26,7 +26,7 @@ record CallPrinting(Voice voice) implements CallObserver {
 
   @Override
   public void closed(CallSummary call) {
-    double seconds = call.time().toNanos() / NANOS_PER_SECOND;
+    double seconds = call.duration().toNanos() / NANOS_PER_SECOND;
     if (voice.isJson()) {
       voice.event(
           Json.event("ended")
@@ -84,7 +84,7 @@ record CallPrinting(Voice voice) implements CallObserver {
       case IDLE -> "idle";
       case NO_FIRST_BYTE -> "silent";
       case DRAINED -> "server stopped";
-      case REFUSED -> "rejected";
+      case REJECTED -> "rejected";
       case SLOW_CONSUMER -> "read too slowly";
     };
   }

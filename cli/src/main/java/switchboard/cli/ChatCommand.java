@@ -9,9 +9,9 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParseResult;
-import switchboard.chat.Conversation;
+import switchboard.chat.ChatClient;
 import switchboard.chat.Introduction;
-import switchboard.chat.OneCaller;
+import switchboard.chat.SingleCallServer;
 import switchboard.net.Connection;
 import switchboard.net.Deadline;
 import switchboard.net.Endpoint;
@@ -77,17 +77,17 @@ final class ChatCommand implements Command {
   }
 
   @Override
-  public int run(ParseResult parsed, Surroundings around, Voice voice) throws Exception {
+  public int run(ParseResult parsed, Environment around, Console voice) throws Exception {
     String introducing =
         Stream.of("--nick", "--room")
             .filter(parsed::hasMatchedOption)
             .collect(Collectors.joining(" and "));
     boolean history = !Options.isOn(parsed, "--no-history");
-    var meeting = new ChatMeeting(around, voice, introducing, history);
+    var meeting = new ChatSession(around, voice, introducing, history);
     return parsed.hasMatchedOption("--listen") ? listen(parsed, meeting) : call(parsed, meeting);
   }
 
-  private static int listen(ParseResult parsed, ChatMeeting meeting) throws IOException {
+  private static int listen(ParseResult parsed, ChatSession meeting) throws IOException {
     for (String option : OF_CALLERS) {
       if (parsed.hasMatchedOption(option)) {
         throw new UsageException(option + " is for calling somebody, not for --listen");
@@ -98,16 +98,16 @@ final class ChatCommand implements Command {
           "either --listen, to wait for a caller, or an ENDPOINT, to call one; not both");
     }
     List<Endpoint> endpoints = parsed.matchedOptionValue("--listen", List.of());
-    try (var place = new OneCaller(meeting.around().network(), endpoints)) {
+    try (var place = new SingleCallServer(meeting.around().network(), endpoints)) {
       place.endpoints().forEach(meeting::listening);
       Connection caller = place.await();
-      try (var conversation = new Conversation(caller, Introduction.none())) {
+      try (var conversation = new ChatClient(caller, Introduction.none())) {
         return meeting.hold(conversation, Endpoint.of(caller.remote()), "has called");
       }
     }
   }
 
-  private static int call(ParseResult parsed, ChatMeeting meeting) throws IOException {
+  private static int call(ParseResult parsed, ChatSession meeting) throws IOException {
     Endpoint endpoint = parsed.matchedPositionalValue(0, null);
     if (endpoint == null) {
       throw new UsageException(
@@ -121,7 +121,7 @@ final class ChatCommand implements Command {
     var introduction = introduction(parsed);
     Duration timeout = parsed.matchedOptionValue("--timeout", TIMEOUT);
     try (var conversation =
-        new Conversation(connect(meeting.around().network(), endpoint, timeout), introduction)) {
+        new ChatClient(connect(meeting.around().network(), endpoint, timeout), introduction)) {
       return meeting.hold(conversation, endpoint, "is connected");
     }
   }

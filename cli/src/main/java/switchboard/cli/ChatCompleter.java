@@ -5,14 +5,14 @@ import org.jline.reader.Candidate;
 import org.jline.reader.Completer;
 import org.jline.reader.LineReader;
 import org.jline.reader.ParsedLine;
-import switchboard.chat.Conversation;
+import switchboard.chat.ChatClient;
 
 /**
  * Completes the names of people, and a hub's commands at the beginning of the line.
  *
  * @param conversation knows both
  */
-record ChatCompleter(Conversation conversation) implements Completer {
+record ChatCompleter(ChatClient conversation) implements Completer {
   @Override
   public void complete(LineReader reader, ParsedLine line, List<Candidate> candidates) {
     boolean first = line.wordIndex() == 0;

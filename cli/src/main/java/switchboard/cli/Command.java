@@ -13,5 +13,5 @@ interface Command {
    *
    * @return the exit status
    */
-  int run(ParseResult parsed, Surroundings around, Voice voice) throws Exception;
+  int run(ParseResult parsed, Environment around, Console voice) throws Exception;
 }

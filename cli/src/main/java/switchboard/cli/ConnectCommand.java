@@ -9,8 +9,8 @@ import switchboard.net.Connection;
 import switchboard.net.Deadline;
 import switchboard.net.Endpoint;
 import switchboard.relay.DatagramPeer;
-import switchboard.relay.DatagramPlug;
-import switchboard.relay.StreamPlug;
+import switchboard.relay.DatagramRelay;
+import switchboard.relay.StandardStreamRelay;
 
 /** {@code switchboard connect}: standard input and output to a socket. */
 final class ConnectCommand implements Command {
@@ -29,8 +29,9 @@ final class ConnectCommand implements Command {
             .converters(Options::endpoint)
             .description("Whom to call: TCP, a Unix socket or UDP.")
             .build());
-    connect.addOption(PlugOptions.seconds("--timeout", "How long to try to connect; usually 10."));
-    PlugOptions.add(connect);
+    connect.addOption(
+        RelayArguments.seconds("--timeout", "How long to try to connect; usually 10."));
+    RelayArguments.add(connect);
     Options.common(connect);
     connect
         .usageMessage()
@@ -51,13 +52,13 @@ final class ConnectCommand implements Command {
   }
 
   @Override
-  public int run(ParseResult parsed, Surroundings around, Voice voice) throws Exception {
+  public int run(ParseResult parsed, Environment around, Console voice) throws Exception {
     Endpoint endpoint = parsed.matchedPositionalValue(0, null);
     if (endpoint.scheme().equals("stdio")) {
       throw new UsageException("connect stands between standard input and a socket: name a socket");
     }
-    var habits = PlugOptions.habits(parsed, around, voice);
-    var plugging = new Plugging(voice);
+    var habits = RelayArguments.habits(parsed, around, voice);
+    var plugging = new RelayMessages(voice);
     Duration timeout = parsed.matchedOptionValue("--timeout", TIMEOUT);
     String name = endpoint.toString();
     if (endpoint.scheme().equals("udp")) {
@@ -68,15 +69,15 @@ final class ConnectCommand implements Command {
       try (var socket = reach(timeout, () -> DatagramPeer.connect(around.network(), endpoint));
           var streams = around.standardStreams()) {
         plugging.connected(name);
-        var plug = new DatagramPlug(socket, streams, habits, around.isTerminal(0));
-        plugging.run(name, plug::talk);
+        var plug = new DatagramRelay(socket, streams, habits, around.isTerminal(0));
+        plugging.run(name, plug::runClient);
       }
       return Status.DONE;
     }
     try (Connection peer = reach(timeout, () -> around.network().connect(endpoint));
         var streams = around.standardStreams()) {
       plugging.connected(name);
-      plugging.run(name, () -> new StreamPlug(streams, habits).plug(peer));
+      plugging.run(name, () -> new StandardStreamRelay(streams, habits).run(peer));
     }
     return Status.DONE;
   }

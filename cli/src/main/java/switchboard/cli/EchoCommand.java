@@ -10,15 +10,15 @@ import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParseResult;
 import switchboard.echo.EchoClient;
 import switchboard.echo.EchoDatagrams;
+import switchboard.echo.EchoHandler;
 import switchboard.echo.EchoServer;
-import switchboard.echo.EchoService;
 import switchboard.net.Endpoint;
 import switchboard.server.DrainPolicy;
 import switchboard.server.Limits;
 import switchboard.server.ProcessServer;
 import switchboard.server.ProgramException;
 import switchboard.server.Server;
-import switchboard.server.ServerSetup;
+import switchboard.server.ServerBuilder;
 import switchboard.server.Strategy;
 
 /** {@code switchboard echo}: the echo, and the client that asks one. */
@@ -111,13 +111,13 @@ final class EchoCommand implements Command {
   }
 
   @Override
-  public int run(ParseResult parsed, Surroundings around, Voice voice) throws Exception {
+  public int run(ParseResult parsed, Environment around, Console voice) throws Exception {
     return parsed.hasMatchedOption("--listen")
         ? serve(parsed, around, voice)
         : ask(parsed, around, voice);
   }
 
-  private static int serve(ParseResult parsed, Surroundings around, Voice voice)
+  private static int serve(ParseResult parsed, Environment around, Console voice)
       throws IOException {
     if (parsed.hasMatchedOption("--timeout")) {
       throw new UsageException("--timeout is for asking an echo; a server has --idle");
@@ -145,9 +145,9 @@ final class EchoCommand implements Command {
     return endpoint.scheme().equals("udp");
   }
 
-  private static ServerSetup setup(ParseResult parsed, List<Endpoint> endpoints)
+  private static ServerBuilder setup(ParseResult parsed, List<Endpoint> endpoints)
       throws ProgramException {
-    String word = parsed.matchedOptionValue("--strategy", Strategy.VIRTUAL_THREADS.word());
+    String word = parsed.matchedOptionValue("--strategy", Strategy.VIRTUAL_THREADS.displayName());
     if (word.equals(Options.PROCESS)) {
       for (Endpoint endpoint : endpoints) {
         if (isUdp(endpoint)) {
@@ -155,20 +155,21 @@ final class EchoCommand implements Command {
               "--strategy process serves connections, and " + endpoint + " has none");
         }
       }
-      return ProcessServer.of("cat").limits(ServerOptions.limits(parsed, ProcessServer.LIMITS));
+      return ProcessServer.builder("cat")
+          .limits(ServerOptions.limits(parsed, ProcessServer.LIMITS));
     }
     Strategy strategy =
         Arrays.stream(Strategy.values())
-            .filter(each -> each.word().equals(word))
+            .filter(each -> each.displayName().equals(word))
             .findFirst()
             .orElseThrow();
-    return Server.of(new EchoService())
+    return Server.builder(new EchoHandler())
         .drainPolicy(DrainPolicy.STOP_READING)
         .strategy(strategy)
         .limits(ServerOptions.limits(parsed, Limits.standard()));
   }
 
-  private static int ask(ParseResult parsed, Surroundings around, Voice voice) throws IOException {
+  private static int ask(ParseResult parsed, Environment around, Console voice) throws IOException {
     for (String option : OF_SERVERS) {
       if (parsed.hasMatchedOption(option)) {
         throw new UsageException(option + " is for an echo that serves; add --listen ENDPOINT");
@@ -181,7 +182,7 @@ final class EchoCommand implements Command {
               + " (see 'switchboard help echo')");
     }
     Duration timeout = parsed.matchedOptionValue("--timeout", TIMEOUT);
-    var asking = new EchoAsking(new EchoClient(around.network(), timeout), endpoint, voice);
+    var asking = new EchoClientRun(new EchoClient(around.network(), timeout), endpoint, voice);
     List<String> words = parsed.matchedPositionalValue(1, List.of());
     return words.isEmpty() ? asking.pass(around) : asking.say(String.join(" ", words), around);
   }

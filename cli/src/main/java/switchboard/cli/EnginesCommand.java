@@ -36,9 +36,9 @@ final class EnginesCommand implements Command {
   }
 
   @Override
-  public int run(ParseResult parsed, Surroundings around, Voice voice) throws IOException {
+  public int run(ParseResult parsed, Environment around, Console voice) throws IOException {
     for (EngineStatus engine : Network.engines()) {
-      boolean chosen = engine.name().equals(around.network().engine());
+      boolean chosen = engine.name().equals(around.network().engineName());
       voice.result(
           Json.event("engine")
               .with("name", engine.name())
@@ -47,13 +47,13 @@ final class EnginesCommand implements Command {
               .with("loops", engine.capabilities().contains(Capability.EVENT_LOOPS))
               .with("send", engine.capabilities().contains(Capability.ZERO_COPY_SEND))
               .with("receive", engine.capabilities().contains(Capability.ZERO_COPY_RECEIVE))
-              .with("options", String.join(" ", engine.missingOptions())));
+              .with("options", String.join(" ", engine.missingJvmOptions())));
       if (!voice.isJson()) {
         String name = engine.name() + " ".repeat(Math.max(1, NAME_WIDTH - engine.name().length()));
-        voice.print((chosen ? "* " : "  ") + name + engine.sentence() + "\n");
+        voice.print((chosen ? "* " : "  ") + name + engine.description() + "\n");
       }
     }
-    List<String> missing = around.network().missingOptions();
+    List<String> missing = around.network().missingJvmOptions();
     if (!voice.isJson() && !missing.isEmpty()) {
       voice.print("\nfaster with these options of java:\n  " + String.join("\n  ", missing) + "\n");
     }
@@ -68,6 +68,6 @@ final class EnginesCommand implements Command {
   }
 
   private static String reason(EngineStatus engine) {
-    return engine.isUsable() && engine.slowBecause() == null ? "" : engine.sentence();
+    return engine.isUsable() && engine.slowReason() == null ? "" : engine.description();
   }
 }

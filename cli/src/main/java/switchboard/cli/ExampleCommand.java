@@ -69,7 +69,7 @@ final class ExampleCommand implements Command {
   }
 
   @Override
-  public int run(ParseResult parsed, Surroundings around, Voice voice) throws IOException {
+  public int run(ParseResult parsed, Environment around, Console voice) throws IOException {
     String name = parsed.matchedPositionalValue(0, "");
     boolean source = Options.isOn(parsed, "--source");
     if (name.isEmpty()) {
@@ -85,7 +85,7 @@ final class ExampleCommand implements Command {
     }
   }
 
-  private static int list(Voice voice) throws IOException {
+  private static int list(Console voice) throws IOException {
     var names = Examples.list().keySet();
     int width = names.stream().mapToInt(String::length).max().orElse(0) + 2;
     for (var part : Examples.parts().entrySet()) {
@@ -99,7 +99,7 @@ final class ExampleCommand implements Command {
     return Status.DONE;
   }
 
-  private static void line(String part, Map.Entry<String, String> example, int width, Voice voice)
+  private static void line(String part, Map.Entry<String, String> example, int width, Console voice)
       throws IOException {
     String name = example.getKey();
     String about = example.getValue();
@@ -111,7 +111,7 @@ final class ExampleCommand implements Command {
     }
   }
 
-  private static int show(String name, Voice voice) throws IOException {
+  private static int show(String name, Console voice) throws IOException {
     String source = Examples.source(name);
     if (voice.isJson()) {
       voice.result(Json.event("source").with("name", name).with("text", source));
@@ -121,7 +121,7 @@ final class ExampleCommand implements Command {
     return Status.DONE;
   }
 
-  private static int play(String name, ParseResult parsed, Voice voice) {
+  private static int play(String name, ParseResult parsed, Console voice) {
     List<String> arguments = parsed.matchedPositionalValue(1, List.of());
     var out = new PrintStream(new LineOutput(line -> tell(line, voice)), true, UTF_8);
     var err = new PrintStream(new LineOutput(line -> remark(line, voice)), true, UTF_8);
@@ -132,7 +132,7 @@ final class ExampleCommand implements Command {
     return status;
   }
 
-  private static void tell(String line, Voice voice) throws IOException {
+  private static void tell(String line, Console voice) throws IOException {
     if (voice.isJson()) {
       voice.result(Json.event("output").with("line", line));
     } else {
@@ -140,7 +140,7 @@ final class ExampleCommand implements Command {
     }
   }
 
-  private static void remark(String line, Voice voice) {
+  private static void remark(String line, Console voice) {
     if (voice.isJson() && line.startsWith(LISTENING)) {
       voice.event(Json.event("listening").with("endpoint", line.substring(LISTENING.length())));
     } else {

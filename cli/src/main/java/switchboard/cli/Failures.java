@@ -1,12 +1,12 @@
 package switchboard.cli;
 
 import java.io.IOException;
-import switchboard.chat.NameRefusedException;
-import switchboard.echo.NotEchoedException;
-import switchboard.http.BrokenPageException;
+import switchboard.chat.NickRejectedException;
+import switchboard.echo.EchoMismatchException;
+import switchboard.http.BadResponseException;
+import switchboard.net.DatagramTooLargeException;
 import switchboard.net.DeadlineExceededException;
 import switchboard.net.EndpointException;
-import switchboard.net.MessageTooLongException;
 import switchboard.net.NetworkError;
 import switchboard.server.ProgramException;
 import switchboard.transfer.TransferException;
@@ -17,12 +17,12 @@ final class Failures {
 
   static int status(Exception e) {
     return switch (e) {
-      case EndpointException _, UsageException _, MessageTooLongException _ -> Status.USAGE;
-      case NameRefusedException _, PolicyException _ -> Status.POLICY;
+      case EndpointException _, UsageException _, DatagramTooLargeException _ -> Status.USAGE;
+      case NickRejectedException _, PolicyException _ -> Status.POLICY;
       case ProgramException _ -> Status.USAGE;
-      case NotEchoedException _, BrokenPageException _ -> Status.INTEGRITY;
+      case EchoMismatchException _, BadResponseException _ -> Status.INTEGRITY;
       case DeadlineExceededException _ -> Status.TIMEOUT;
-      case TransferException failed -> FileTalk.status(failed.reason());
+      case TransferException failed -> FileMessages.status(failed.reason());
       default -> Status.NETWORK;
     };
   }
@@ -36,11 +36,11 @@ final class Failures {
   static String sentence(Exception e, String command) {
     String message = e.getMessage() == null ? e.toString() : e.getMessage();
     if (e instanceof NetworkError error) {
-      String hint = Advice.about(error, command).sentence();
+      String hint = Hints.about(error, command).sentence();
       return hint.isEmpty() ? message : message + "; " + hint;
     }
     return switch (e) {
-      case NameRefusedException _ -> message + "; choose another --nick";
+      case NickRejectedException _ -> message + "; choose another --nick";
       case IOException _, EndpointException _, UsageException _ -> message;
       default -> "a mistake in switchboard itself: " + e + " (--verbose shows where)";
     };

@@ -8,11 +8,11 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.TypeConversionException;
-import switchboard.http.PageAddress;
-import switchboard.http.PageClient;
-import switchboard.http.PageRequest;
+import switchboard.http.HttpClient;
+import switchboard.http.HttpRequest;
+import switchboard.http.HttpUrl;
 import switchboard.net.EndpointException;
-import switchboard.net.TooLongException;
+import switchboard.net.LimitExceededException;
 
 /** {@code switchboard get}: a page by HTTP/1. */
 final class GetCommand implements Command {
@@ -36,7 +36,7 @@ final class GetCommand implements Command {
             .paramLabel("ENDPOINT/PATH")
             .arity("1")
             .hideParamSyntax(true)
-            .type(PageAddress.class)
+            .type(HttpUrl.class)
             .converters(GetCommand::address)
             .description(
                 "The page. Without a port it is 80. Behind a Unix socket, the path follows a colon: unix:/tmp/app.sock:/index.html.")
@@ -114,8 +114,8 @@ final class GetCommand implements Command {
   }
 
   @Override
-  public int run(ParseResult parsed, Surroundings around, Voice voice) throws IOException {
-    PageAddress typed = parsed.matchedPositionalValue(0, null);
+  public int run(ParseResult parsed, Environment around, Console voice) throws IOException {
+    HttpUrl typed = parsed.matchedPositionalValue(0, null);
     if (typed == null) {
       throw new UsageException(
           "get lacks a page, such as localhost:8000/index.html (see 'switchboard help get')");
@@ -137,11 +137,11 @@ final class GetCommand implements Command {
       throw new UsageException(MAX_REDIRECTS + " goes with " + FOLLOW + " only");
     }
     boolean withHead = headOnly || Options.isOn(parsed, "--include");
-    try (var printing = new PagePrinting(address, around, voice, withHead)) {
+    try (var printing = new ResponsePrinting(address, around, voice, withHead)) {
       if (halfClose) {
         return printing.print(() -> client.exchange(address, printing));
       }
-      var get = PageRequest.get(address);
+      var get = HttpRequest.get(address);
       var head = headOnly ? get.headOnly() : get;
       var request = Options.isOn(parsed, "--http1.0") ? head.http10() : head;
       if (!Options.isOn(parsed, FOLLOW)) {
@@ -149,13 +149,13 @@ final class GetCommand implements Command {
       }
       int redirects = parsed.matchedOptionValue(MAX_REDIRECTS, REDIRECTS_MAX);
       return printing.print(() -> client.fetch(request, printing, redirects));
-    } catch (TooLongException tooLong) {
+    } catch (LimitExceededException tooLong) {
       throw new PolicyException(tooLong.getMessage() + "; " + MAX_HEADER + " SIZE allows more");
     }
   }
 
-  private static PageClient client(ParseResult parsed, Surroundings around) {
-    var client = new PageClient(around.network(), parsed.matchedOptionValue("--timeout", TIMEOUT));
+  private static HttpClient client(ParseResult parsed, Environment around) {
+    var client = new HttpClient(around.network(), parsed.matchedOptionValue("--timeout", TIMEOUT));
     Long headerMax = parsed.matchedOptionValue(MAX_HEADER, null);
     return headerMax == null ? client : client.withHeaderMax(headerMax.intValue());
   }
@@ -168,9 +168,9 @@ final class GetCommand implements Command {
     return bytes;
   }
 
-  private static PageAddress address(String typed) {
+  private static HttpUrl address(String typed) {
     try {
-      return PageAddress.parseAsIs(typed);
+      return HttpUrl.parseAsIs(typed);
     } catch (EndpointException e) {
       throw new TypeConversionException(e.getMessage());
     }

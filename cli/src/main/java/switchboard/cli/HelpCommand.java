@@ -34,13 +34,13 @@ final class HelpCommand implements Command {
     }
     CommandLine command = root.getSubcommands().get(name);
     if (command == null) {
-      throw new UsageException(Mistakes.noCommand(name, root));
+      throw new UsageException(UsageErrors.noCommand(name, root));
     }
     return command;
   }
 
   @Override
-  public int run(ParseResult parsed, Surroundings around, Voice voice) {
+  public int run(ParseResult parsed, Environment around, Console voice) {
     throw new IllegalStateException("the program shows help itself");
   }
 }

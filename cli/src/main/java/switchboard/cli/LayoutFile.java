@@ -11,7 +11,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import picocli.CommandLine.TypeConversionException;
 
-/** Reads the layout in {@code --layout @FILE} for {@link FramesCommand}. */
+/** Reads the layout in {@code --layout @FILE} for {@link DissectCommand}. */
 final class LayoutFile {
   /** The longest layout that has a name has less than a kilobyte. */
   static final int BYTES_MAX = 64 * 1024;

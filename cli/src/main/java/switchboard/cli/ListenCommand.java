@@ -12,10 +12,10 @@ import switchboard.net.Datagrams;
 import switchboard.net.Endpoint;
 import switchboard.net.Listener;
 import switchboard.net.Readiness;
-import switchboard.relay.DatagramPlug;
-import switchboard.relay.Habits;
+import switchboard.relay.DatagramRelay;
 import switchboard.relay.OutputLostException;
-import switchboard.relay.StreamPlug;
+import switchboard.relay.RelayOptions;
+import switchboard.relay.StandardStreamRelay;
 import switchboard.server.DatagramServer;
 
 /** {@code switchboard listen}: standard input and output for whoever calls. */
@@ -39,10 +39,10 @@ final class ListenCommand implements Command {
             .description("Where to listen: TCP, a Unix socket or UDP.")
             .build());
     listen.addOption(
-        PlugOptions.flag(
+        RelayArguments.flag(
             KEEP_OPEN,
             "Take the next caller when one has ended, for ever; he gets what is left of the input."));
-    PlugOptions.add(listen);
+    RelayArguments.add(listen);
     ListenExec.addOptions(listen);
     Options.common(listen);
     listen
@@ -69,16 +69,16 @@ final class ListenCommand implements Command {
   }
 
   @Override
-  public int run(ParseResult parsed, Surroundings around, Voice voice) throws Exception {
+  public int run(ParseResult parsed, Environment around, Console voice) throws Exception {
     Endpoint endpoint = parsed.matchedPositionalValue(0, null);
     if (ListenExec.isWanted(parsed)) {
       return ListenExec.run(endpoint, parsed, around, voice);
     }
-    Habits habits = PlugOptions.habits(parsed, around, voice);
+    RelayOptions habits = RelayArguments.habits(parsed, around, voice);
     if (Options.isOn(parsed, KEEP_OPEN)) {
-      habits = habits.keepingOpen();
-      if (habits.patience().isEmpty()) {
-        habits = habits.patience(NEXT_CALLER); // what was not sent is for the next one
+      habits = habits.withKeepOpen();
+      if (habits.timeout().isEmpty()) {
+        habits = habits.timeout(NEXT_CALLER); // what was not sent is for the next one
       }
     }
     return endpoint.scheme().equals("udp")
@@ -86,21 +86,22 @@ final class ListenCommand implements Command {
         : takeCallers(endpoint, around, voice, habits);
   }
 
-  private static int takeCallers(Endpoint endpoint, Surroundings around, Voice voice, Habits habits)
+  private static int takeCallers(
+      Endpoint endpoint, Environment around, Console voice, RelayOptions habits)
       throws IOException {
     List<Listener> listeners = around.network().listenAll(endpoint, switchboard.net.Options.none());
     try (Closing _ = () -> listeners.forEach(Listener::close);
         var streams = around.standardStreams()) {
       listeners.forEach(listener -> Serving.sayWhere(Endpoint.of(listener.local()), voice));
-      var plug = new StreamPlug(streams, habits);
-      var plugging = new Plugging(voice);
+      var plug = new StandardStreamRelay(streams, habits);
+      var plugging = new RelayMessages(voice);
       do {
         Connection caller = accept(listeners, !habits.keepOpen());
-        String name = Plugging.peer(caller);
+        String name = RelayMessages.peer(caller);
         plugging.connected(name);
         try {
-          plugging.run(name, () -> plug.plug(caller));
-        } catch (ReaderGoneException | OutputLostException e) {
+          plugging.run(name, () -> plug.run(caller));
+        } catch (OutputClosedException | OutputLostException e) {
           throw e;
         } catch (IOException e) {
           if (!habits.keepOpen()) {
@@ -141,7 +142,8 @@ final class ListenCommand implements Command {
   }
 
   private static int hearDatagrams(
-      Endpoint endpoint, Surroundings around, Voice voice, Habits habits) throws IOException {
+      Endpoint endpoint, Environment around, Console voice, RelayOptions habits)
+      throws IOException {
     List<Datagrams> sockets = around.network().bindAll(endpoint, switchboard.net.Options.none());
     try (Closing _ = () -> sockets.forEach(Datagrams::close);
         var streams = around.standardStreams()) {
@@ -155,20 +157,21 @@ final class ListenCommand implements Command {
       Datagrams socket = sockets.size() == 1 ? sockets.getFirst() : firstReached(sockets, habits);
       sockets.stream().filter(each -> each != socket).forEach(Datagrams::close);
       Endpoint here = Endpoint.of(socket.local()).withScheme("udp");
-      var plugging = new Plugging(voice);
-      var plug = new DatagramPlug(socket, streams, habits, around.isTerminal(0));
+      var plugging = new RelayMessages(voice);
+      var plug = new DatagramRelay(socket, streams, habits, around.isTerminal(0));
       plugging.run(
           here.toString(),
           () ->
-              plug.answer(
+              plug.runServer(
                   peer -> plugging.connected(Endpoint.of(peer).withScheme("udp").toString())));
     }
     return Status.DONE;
   }
 
   /** Blocks until a datagram has come to one of them, which is the one to talk at. */
-  private static Datagrams firstReached(List<Datagrams> sockets, Habits habits) throws IOException {
-    Duration idle = habits.idle();
+  private static Datagrams firstReached(List<Datagrams> sockets, RelayOptions habits)
+      throws IOException {
+    Duration idle = habits.idleTimeout();
     Readiness reached =
         idle.isZero()
             ? Readiness.select(sockets, List.of())

@@ -10,8 +10,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParseResult;
 import switchboard.net.Endpoint;
+import switchboard.server.ProcessHandler;
 import switchboard.server.ProcessServer;
-import switchboard.server.ProcessService;
 
 /** The half of {@code switchboard listen} that runs a program for each caller. */
 final class ListenExec {
@@ -21,9 +21,9 @@ final class ListenExec {
   private static final List<String> OF_PLUGS =
       List.of(
           ListenCommand.KEEP_OPEN,
-          PlugOptions.WAIT,
-          PlugOptions.NO_HALF_CLOSE,
-          PlugOptions.NO_INPUT);
+          RelayArguments.WAIT,
+          RelayArguments.NO_HALF_CLOSE,
+          RelayArguments.NO_INPUT);
 
   private ListenExec() {}
 
@@ -65,7 +65,7 @@ final class ListenExec {
     return wanted;
   }
 
-  static int run(Endpoint endpoint, ParseResult parsed, Surroundings around, Voice voice)
+  static int run(Endpoint endpoint, ParseResult parsed, Environment around, Console voice)
       throws IOException {
     if (endpoint.scheme().equals("udp")) {
       throw new UsageException("--exec is for connections, and " + endpoint + " has none");
@@ -76,16 +76,16 @@ final class ListenExec {
     }
     WorkingDirectory.require("a program would run in another one");
     List<String> command = program(words);
-    var service = ProcessService.of(command.toArray(String[]::new));
+    var service = ProcessHandler.of(command.toArray(String[]::new));
     String name = Path.of(command.getFirst()).getFileName().toString();
-    service.errors((pid, line) -> voice.say(name + "[" + pid + "]: " + line));
+    service.standardError((pid, line) -> voice.say(name + "[" + pid + "]: " + line));
     var setup =
-        ProcessServer.of(service)
+        ProcessServer.builder(service)
             .network(around.network())
             .limits(ServerOptions.limits(parsed, ProcessServer.LIMITS))
             .options(ServerOptions.socketOptions(parsed))
             .observer(new CallPrinting(voice));
-    var server = setup.on(endpoint).start();
+    var server = setup.listen(endpoint).start();
     return new Serving(
             server.addresses().stream().map(Endpoint::of).toList(),
             server.counters()::active,

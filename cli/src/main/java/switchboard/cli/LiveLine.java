@@ -1,7 +1,7 @@
 package switchboard.cli;
 
 import java.util.List;
-import switchboard.bench.Load;
+import switchboard.bench.LoadGenerator;
 
 /**
  * What the last second of a load has given, at the bottom of a terminal; nothing elsewhere. Belongs
@@ -11,7 +11,7 @@ final class LiveLine implements AutoCloseable {
   private final StatusLine line;
   private String about = "";
 
-  LiveLine(Surroundings around, Voice voice) {
+  LiveLine(Environment around, Console voice) {
     this.line = new StatusLine(around, voice);
   }
 
@@ -20,14 +20,14 @@ final class LiveLine implements AutoCloseable {
     about = what + ": ";
   }
 
-  void tell(Load.Second second) {
+  void tell(LoadGenerator.Second second) {
     String rate =
         (second.warmingUp() ? "warming up, " : "")
             + BenchReport.number(second.perSecond())
             + " a second";
     String latency =
         ", 50 %: "
-            + BenchReport.number(second.microsMiddle())
+            + BenchReport.number(second.microsMedian())
             + " µs, 99 %: "
             + BenchReport.number(second.micros99())
             + " µs";

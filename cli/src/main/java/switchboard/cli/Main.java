@@ -3,7 +3,7 @@ package switchboard.cli;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
 import switchboard.net.Network;
-import switchboard.net.spi.OpenFile;
+import switchboard.net.internal.StandardDescriptor;
 
 /** The program that the launcher starts, on the main thread: reads the arguments and runs them. */
 public final class Main {
@@ -16,11 +16,11 @@ public final class Main {
    */
   public static void main(String... arguments) {
     var voice =
-        new Voice(
+        new Console(
             new FileOutputStream(FileDescriptor.out),
             new FileOutputStream(FileDescriptor.err),
-            new OpenFile(1)::isReaderGone);
-    int status = new Program(Surroundings.ofThisProcess(), voice).run(arguments);
+            new StandardDescriptor(1)::isReaderGone);
+    int status = new Program(Environment.ofThisProcess(), voice).run(arguments);
     Network.closeSystem(); // or the JVM would wait for its threads
     System.exit(status);
   }

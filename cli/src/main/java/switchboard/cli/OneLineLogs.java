@@ -10,13 +10,13 @@ import org.jspecify.annotations.Nullable;
  * in the place of java.util.logging, which takes two lines and a tenth of a second.
  */
 public final class OneLineLogs extends System.LoggerFinder {
-  private static volatile @Nullable Voice voice;
+  private static volatile @Nullable Console voice;
 
   /** For the service loader. */
   public OneLineLogs() {}
 
   /** Whatever is logged from now on is said by {@code speaker}. */
-  static void speakThrough(Voice speaker) {
+  static void speakThrough(Console speaker) {
     voice = speaker;
   }
 
@@ -33,7 +33,7 @@ public final class OneLineLogs extends System.LoggerFinder {
 
     @Override
     public boolean isLoggable(Level level) {
-      Voice speaker = voice;
+      Console speaker = voice;
       boolean all = speaker != null && speaker.isVerbose() && name.startsWith("switchboard");
       int least = (all ? Level.DEBUG : Level.WARNING).getSeverity();
       return level != Level.OFF && level.getSeverity() >= least;
@@ -70,7 +70,7 @@ public final class OneLineLogs extends System.LoggerFinder {
             case WARNING -> "warning: ";
             default -> level.getName().toLowerCase(java.util.Locale.ROOT) + ": ";
           };
-      Voice speaker = voice;
+      Console speaker = voice;
       if (speaker == null) {
         System.err.println(word + message.replace('\n', ' '));
         return;

@@ -98,7 +98,8 @@ final class Options {
   /** A {@link Strategy}'s word, or the one for a program each, which is none. */
   static String strategy(String typed) {
     var known =
-        Stream.concat(Arrays.stream(Strategy.values()).map(Strategy::word), Stream.of(PROCESS))
+        Stream.concat(
+                Arrays.stream(Strategy.values()).map(Strategy::displayName), Stream.of(PROCESS))
             .toList();
     if (known.contains(typed)) {
       return typed;

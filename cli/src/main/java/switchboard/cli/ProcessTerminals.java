@@ -6,13 +6,13 @@ import java.util.Optional;
 import org.jline.terminal.spi.SystemStream;
 import org.jline.terminal.spi.TerminalProvider;
 import org.jspecify.annotations.Nullable;
-import switchboard.net.spi.OpenFile;
+import switchboard.net.internal.StandardDescriptor;
 
 /**
  * The terminals among the standard streams of this process, by isatty(3) and TIOCGWINSZ
  * (ioctl_tty(2)) through JLine. Any thread; loads JLine only for a device that can be a terminal.
  */
-final class ProcessTerminals implements Surroundings.Terminals {
+final class ProcessTerminals implements Environment.Terminals {
   private static final SystemStream[] STREAMS = {
     SystemStream.Input, SystemStream.Output, SystemStream.Error
   };
@@ -34,7 +34,7 @@ final class ProcessTerminals implements Surroundings.Terminals {
 
   @Override
   public boolean isTerminal(int descriptor) {
-    if (!new OpenFile(descriptor).canBeTerminal()) {
+    if (!new StandardDescriptor(descriptor).canBeTerminal()) {
       return false;
     }
     TerminalProvider provider = Native.PROVIDER;

@@ -13,13 +13,13 @@ import switchboard.net.Network;
 
 /** One run of the command line, from the arguments to the exit status. Belongs to one thread. */
 final class Program {
-  private final Surroundings around;
-  private final Voice voice;
+  private final Environment around;
+  private final Console voice;
   private final CommandLine line;
   private final Map<String, Command> commands;
 
   /** Runs among {@code around}, and speaks through {@code voice}. */
-  Program(Surroundings around, Voice voice) {
+  Program(Environment around, Console voice) {
     this.around = around;
     this.voice = voice;
     this.commands =
@@ -35,7 +35,7 @@ final class Program {
             Map.entry("connect", new ConnectCommand()),
             Map.entry("listen", new ListenCommand()),
             Map.entry("bench", new BenchCommand()),
-            Map.entry("frames", new FramesCommand()),
+            Map.entry("frames", new DissectCommand()),
             Map.entry("engines", new EnginesCommand()),
             Map.entry("example", new ExampleCommand()),
             Map.entry("help", new HelpCommand()));
@@ -56,11 +56,11 @@ final class Program {
       TypedArguments.requireDecoded(arguments);
       ParseResult root = line.parseArgs(arguments);
       command = root.hasSubcommand() ? root.subcommand().commandSpec().name() : "";
-      var mistake = Mistakes.find(root);
+      var mistake = UsageErrors.find(root);
       return mistake.isPresent() && !isHelp(root) ? fail(Status.USAGE, mistake.get()) : run(root);
     } catch (ParameterException mistake) {
-      return fail(Status.USAGE, Mistakes.sentence(mistake));
-    } catch (ReaderGoneException enough) {
+      return fail(Status.USAGE, UsageErrors.sentence(mistake));
+    } catch (OutputClosedException enough) {
       return Status.NETWORK;
     } catch (Exception e) {
       if (!Failures.isExpected(e) && voice.isVerbose()) {
@@ -92,13 +92,13 @@ final class Program {
     if (command.name().equals("help")) {
       return help(HelpCommand.about(parsed, line), plain);
     }
-    Surroundings here = plain ? around.withoutColour() : around;
+    Environment here = plain ? around.withoutColour() : around;
     Command doing = Objects.requireNonNull(commands.get(command.name()));
     String engine = Options.engine(root, parsed);
     if (engine == null) {
       return doing.run(parsed, here, voice);
     }
-    Surroundings over = here.overEngine(engine);
+    Environment over = here.overEngine(engine);
     try (Network _ = over.network()) {
       return doing.run(parsed, over, voice);
     }

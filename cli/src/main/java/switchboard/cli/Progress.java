@@ -28,7 +28,7 @@ final class Progress implements AutoCloseable {
   }
 
   /** Shows itself if standard error is a terminal and no events were asked for. */
-  Progress(Surroundings around, Voice voice, Unit unit) {
+  Progress(Environment around, Console voice, Unit unit) {
     this.line = new StatusLine(around, voice);
     this.unit = unit;
   }

@@ -19,7 +19,7 @@ import switchboard.transfer.TransferException;
 final class ReceiveCommand implements Command {
   private static final Endpoint USUAL = Endpoint.tcp("127.0.0.1", 7000);
   private static final Limits LIMITS =
-      Limits.standard().connections(10_000, Limits.Overload.REFUSE).perAddress(100);
+      Limits.standard().connections(10_000, Limits.Overload.REJECT).perAddress(100);
 
   @Override
   public CommandSpec specification() {
@@ -67,18 +67,18 @@ final class ReceiveCommand implements Command {
   }
 
   @Override
-  public int run(ParseResult parsed, Surroundings around, Voice voice) throws Exception {
+  public int run(ParseResult parsed, Environment around, Console voice) throws Exception {
     List<Endpoint> endpoints = parsed.matchedOptionValue("--listen", List.of(USUAL));
     Inbox inbox = inbox(parsed);
     Duration idle = parsed.matchedOptionValue("--timeout", SendCommand.IDLE);
-    var receiving = new FilesReceived(around, voice, Options.isOn(parsed, "--once"));
+    var receiving = new ReceivedFiles(around, voice, Options.isOn(parsed, "--once"));
     var setup =
-        Server.of(receiving.receiver(inbox, idle))
+        Server.builder(receiving.receiver(inbox, idle))
             .network(around.network())
             .limits(ServerOptions.limits(parsed, LIMITS))
             .options(ServerOptions.socketOptions(parsed))
             .observer(new CallPrinting(voice));
-    endpoints.forEach(setup::on);
+    endpoints.forEach(setup::listen);
     Server server = setup.start();
     receiving.endsBy(server::close);
     List<Endpoint> listening = server.addresses().stream().map(Endpoint::of).toList();

@@ -11,10 +11,10 @@ import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.TypeConversionException;
 import switchboard.net.Deadline;
 import switchboard.net.Network;
-import switchboard.scan.Nearby;
+import switchboard.scan.LocalNetwork;
 import switchboard.scan.PortScan;
 import switchboard.scan.Ports;
-import switchboard.scan.Services;
+import switchboard.scan.ServiceNames;
 
 /** {@code switchboard scan}: which ports of a host are open. */
 final class ScanCommand implements Command {
@@ -103,7 +103,7 @@ final class ScanCommand implements Command {
   }
 
   @Override
-  public int run(ParseResult parsed, Surroundings around, Voice voice) throws IOException {
+  public int run(ParseResult parsed, Environment around, Console voice) throws IOException {
     List<String> typed = parsed.matchedPositionalValue(0, List.of());
     if (typed.isEmpty()) {
       throw new UsageException(
@@ -121,7 +121,7 @@ final class ScanCommand implements Command {
     scan = scan.withTimeout(parsed.matchedOptionValue("--timeout", scan.timeout()));
     scan = scan.withConcurrency(parsed.matchedOptionValue("--concurrency", scan.concurrency()));
     Ports ports = parsed.matchedOptionValue("--ports", USUAL);
-    return new Scanning(scan, ports, Options.isOn(parsed, "--all"), Services.system())
+    return new Scanning(scan, ports, Options.isOn(parsed, "--all"), ServiceNames.system())
         .run(hosts, around, voice);
   }
 
@@ -139,7 +139,7 @@ final class ScanCommand implements Command {
 
   private static void requireNearby(List<ScanHost> hosts) throws PolicyException {
     for (ScanHost host : hosts) {
-      if (!Nearby.isNearby(host.address().ip())) {
+      if (!LocalNetwork.isNearby(host.address().ip())) {
         throw new PolicyException(
             host
                 + " is neither this machine nor in a private network, and whom it belongs to may"

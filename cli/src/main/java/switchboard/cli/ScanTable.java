@@ -2,13 +2,13 @@ package switchboard.cli;
 
 import java.util.List;
 import switchboard.scan.PortResult;
-import switchboard.scan.Services;
+import switchboard.scan.ServiceNames;
 
 /** The table that a scan prints, a row a port. Belongs to one thread. */
 final class ScanTable {
   private final int hostWidth;
   private final boolean reasons;
-  private final Services services;
+  private final ServiceNames services;
   private boolean headed;
 
   /**
@@ -17,7 +17,7 @@ final class ScanTable {
    * @param hostWidth how wide the column of hosts is; 0 = there is none
    * @param reasons whether there is a column of reasons
    */
-  ScanTable(int hostWidth, boolean reasons, Services services) {
+  ScanTable(int hostWidth, boolean reasons, ServiceNames services) {
     this.hostWidth = hostWidth;
     this.reasons = reasons;
     this.services = services;
@@ -32,7 +32,7 @@ final class ScanTable {
     }
     for (PortResult each : results) {
       String port = Integer.toString(each.port());
-      add(text, host, port, each.state().word(), services.name(each.port()), each.reason());
+      add(text, host, port, each.state().displayName(), services.name(each.port()), each.reason());
     }
     return text.toString();
   }

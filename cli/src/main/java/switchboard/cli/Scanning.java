@@ -5,23 +5,23 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import switchboard.scan.Counts;
 import switchboard.scan.PortResult;
 import switchboard.scan.PortScan;
 import switchboard.scan.PortState;
 import switchboard.scan.Ports;
-import switchboard.scan.Services;
+import switchboard.scan.ScanSummary;
+import switchboard.scan.ServiceNames;
 
 /**
  * One run of {@code switchboard scan}: what is said of its results, and where.
  *
  * @param all whether every port is listed, and not only the open ones
  */
-record Scanning(PortScan scan, Ports ports, boolean all, Services services) {
+record Scanning(PortScan scan, Ports ports, boolean all, ServiceNames services) {
   private static final double NANOS_PER_SECOND = 1e9;
 
   /** Scans one host after the other. */
-  int run(List<ScanHost> hosts, Surroundings around, Voice voice) throws IOException {
+  int run(List<ScanHost> hosts, Environment around, Console voice) throws IOException {
     int widest = hosts.stream().mapToInt(host -> host.number().length()).max().orElse(0);
     var table = new ScanTable(hosts.size() > 1 ? widest : 0, all, services);
     var complaints = new ArrayList<String>();
@@ -30,7 +30,7 @@ record Scanning(PortScan scan, Ports ports, boolean all, Services services) {
         voice.say(host.notScanned());
       }
       var findings = new Findings(host, voice);
-      Counts counts = run(host, findings, around, voice);
+      ScanSummary counts = run(host, findings, around, voice);
       if (!voice.isJson()) {
         findings.listed.sort(Comparator.comparingInt(PortResult::port));
         voice.print(table.rows(host.number(), findings.listed));
@@ -47,7 +47,7 @@ record Scanning(PortScan scan, Ports ports, boolean all, Services services) {
     return Status.DONE;
   }
 
-  private Counts run(ScanHost host, Findings findings, Surroundings around, Voice voice)
+  private ScanSummary run(ScanHost host, Findings findings, Environment around, Console voice)
       throws IOException {
     String number = host.number();
     try (var progress = new Progress(around, voice, Progress.Unit.COUNT)) {
@@ -63,7 +63,7 @@ record Scanning(PortScan scan, Ports ports, boolean all, Services services) {
     }
   }
 
-  private static void sum(ScanHost host, Counts counts, Voice voice) throws IOException {
+  private static void sum(ScanHost host, ScanSummary counts, Console voice) throws IOException {
     long tenths = Math.round(counts.elapsed().toNanos() / NANOS_PER_SECOND * 10);
     String text = host + ": " + counts.open() + " open, " + counts.closed() + " closed, ";
     text += counts.filtered() + " filtered, " + counts.unknown() + " cannot tell in ";
@@ -82,13 +82,13 @@ record Scanning(PortScan scan, Ports ports, boolean all, Services services) {
   /** What was found at one host so far; its scan tells it one thing at a time. */
   private final class Findings {
     private final ScanHost host;
-    private final Voice voice;
+    private final Console voice;
     private final List<PortResult> listed = new ArrayList<>();
     private String shortage = "";
     private String noWay = "";
     private int count;
 
-    Findings(ScanHost host, Voice voice) {
+    Findings(ScanHost host, Console voice) {
       this.host = host;
       this.voice = voice;
     }
@@ -116,7 +116,7 @@ record Scanning(PortScan scan, Ports ports, boolean all, Services services) {
         voice.result(
             Json.event("port")
                 .with("endpoint", result.address().uri())
-                .with("state", result.state().word())
+                .with("state", result.state().displayName())
                 .with("service", services.name(result.port()))
                 .with("reason", result.reason()));
       } catch (IOException gone) {
@@ -125,7 +125,7 @@ record Scanning(PortScan scan, Ports ports, boolean all, Services services) {
     }
 
     /** Why the scan is not what was asked for; empty if it is. */
-    String complaint(Counts counts) {
+    String complaint(ScanSummary counts) {
       if (counts.isUnreachable()) {
         return host + " can't be reached: " + noWay + "; check the address and the network between";
       }

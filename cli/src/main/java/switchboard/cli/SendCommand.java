@@ -65,12 +65,12 @@ final class SendCommand implements Command {
   }
 
   @Override
-  public int run(ParseResult parsed, Surroundings around, Voice voice) throws Exception {
+  public int run(ParseResult parsed, Environment around, Console voice) throws Exception {
     List<String> words = parsed.matchedPositionalValue(0, List.of());
     Endpoint endpoint = endpoint(words);
     List<OutgoingFile> files = files(words.subList(0, words.size() - 1));
     Duration idle = parsed.matchedOptionValue("--timeout", IDLE);
-    var talk = new FileTalk(around, voice, "sent", endpoint.toString());
+    var talk = new FileMessages(around, voice, "sent", endpoint.toString());
     long startNanos = System.nanoTime();
     try (var connection = connect(around, endpoint, idle)) {
       new FileSender(idle, talk).send(connection, files);
@@ -79,13 +79,13 @@ final class SendCommand implements Command {
       if (!talk.isTold(e)) {
         throw e;
       }
-      return FileTalk.worse(talk.status(), Failures.status(e));
+      return FileMessages.worse(talk.status(), Failures.status(e));
     }
     talk.sum(files.size(), Duration.ofNanos(System.nanoTime() - startNanos));
     return talk.status();
   }
 
-  private static Connection connect(Surroundings around, Endpoint endpoint, Duration idle)
+  private static Connection connect(Environment around, Endpoint endpoint, Duration idle)
       throws IOException {
     try (var _ = Deadline.after(idle)) {
       return around.network().connect(endpoint);

@@ -10,8 +10,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParseResult;
-import switchboard.http.PageService;
-import switchboard.http.Visit;
+import switchboard.http.AccessLogEntry;
+import switchboard.http.HttpFileHandler;
 import switchboard.net.Endpoint;
 import switchboard.server.Server;
 
@@ -77,22 +77,22 @@ final class ServeCommand implements Command {
             .description(
                 "Answer for this host name too, where we listen on this machine only; may be given more than once.")
             .build());
-    ServerOptions.add(serve, PageService.usualLimits());
+    ServerOptions.add(serve, HttpFileHandler.defaultLimits());
     ServerOptions.addIdle(serve, "30");
   }
 
   @Override
-  public int run(ParseResult parsed, Surroundings around, Voice voice) throws IOException {
+  public int run(ParseResult parsed, Environment around, Console voice) throws IOException {
     Path directory = directory(parsed.matchedPositionalValue(0, null));
     List<Endpoint> endpoints = parsed.matchedOptionValue("--listen", List.of(USUAL));
     var service = service(directory, parsed, voice);
     var setup =
-        Server.of(service)
+        Server.builder(service)
             .network(around.network())
-            .limits(ServerOptions.limits(parsed, PageService.usualLimits()))
+            .limits(ServerOptions.limits(parsed, HttpFileHandler.defaultLimits()))
             .options(ServerOptions.socketOptions(parsed))
             .observer(new CallPrinting(voice));
-    endpoints.forEach(setup::on);
+    endpoints.forEach(setup::listen);
     var server = service.start(setup);
     if (!parsed.hasMatchedOption("--listen")) {
       voice.say("serving " + directory + " to this machine; --listen :8000 is for the network");
@@ -103,12 +103,12 @@ final class ServeCommand implements Command {
         .run(around, voice);
   }
 
-  private static PageService service(Path directory, ParseResult parsed, Voice voice)
+  private static HttpFileHandler service(Path directory, ParseResult parsed, Console voice)
       throws IOException {
     List<String> hosts = parsed.matchedOptionValue(ALLOW_HOST, List.of());
-    PageService service;
+    HttpFileHandler service;
     try {
-      service = new PageService(directory, visit -> tell(visit, voice)).allowingHosts(hosts);
+      service = new HttpFileHandler(directory, visit -> tell(visit, voice)).allowingHosts(hosts);
     } catch (IllegalArgumentException noName) {
       throw new UsageException(ALLOW_HOST + ": " + noName.getMessage());
     }
@@ -131,11 +131,11 @@ final class ServeCommand implements Command {
     throw new UsageException("'" + typed + "' is no directory to serve");
   }
 
-  private static void tell(Visit visit, Voice voice) {
+  private static void tell(AccessLogEntry visit, Console voice) {
     if (voice.isJson()) {
       voice.event(
           Json.event("request")
-              .with("caller", visit.caller().toString())
+              .with("caller", visit.remote().toString())
               .with("method", visit.method())
               .with("path", visit.path())
               .with("code", visit.code())

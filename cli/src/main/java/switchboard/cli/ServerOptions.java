@@ -23,7 +23,7 @@ final class ServerOptions {
    * @param defaults shown in the help
    */
   static void add(CommandSpec command, Limits defaults) {
-    boolean waits = defaults.overload() == Limits.Overload.WAIT;
+    boolean waits = defaults.overload() == Limits.Overload.BACKPRESSURE;
     command.addOption(
         number(
             MAX_CONNECTIONS,
@@ -80,7 +80,10 @@ final class ServerOptions {
     return defaults
         .connections(connections, defaults.overload())
         .perAddress(perAddress)
-        .idleAfter(hasIdle ? parsed.matchedOptionValue(IDLE, defaults.idle()) : defaults.idle());
+        .idleTimeout(
+            hasIdle
+                ? parsed.matchedOptionValue(IDLE, defaults.idleTimeout())
+                : defaults.idleTimeout());
   }
 
   /** The backlog, if one was asked for, as an option of the listeners. */

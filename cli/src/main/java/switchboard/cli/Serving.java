@@ -29,7 +29,7 @@ record Serving(List<Endpoint> endpoints, LongSupplier active, Runnable close, Wa
   }
 
   /** Serves on the calling thread; the exit status. */
-  int run(Surroundings around, Voice voice) throws IOException {
+  int run(Environment around, Console voice) throws IOException {
     var status = new AtomicInteger(Status.NETWORK); // unless a signal ends it
     if (around.signals()) {
       Signals.onEach(number -> stop(number, status, voice));
@@ -45,7 +45,7 @@ record Serving(List<Endpoint> endpoints, LongSupplier active, Runnable close, Wa
   }
 
   /** Says that callers may come. */
-  static void sayWhere(Endpoint endpoint, Voice voice) {
+  static void sayWhere(Endpoint endpoint, Console voice) {
     if (voice.isJson()) {
       voice.event(Json.event("listening").with("endpoint", endpoint.toString()));
     } else {
@@ -53,7 +53,7 @@ record Serving(List<Endpoint> endpoints, LongSupplier active, Runnable close, Wa
     }
   }
 
-  private void stop(int number, AtomicInteger status, Voice voice) {
+  private void stop(int number, AtomicInteger status, Console voice) {
     int ending = Status.SIGNAL + number;
     if (!status.compareAndSet(Status.NETWORK, ending)) {
       Runtime.getRuntime().halt(ending);

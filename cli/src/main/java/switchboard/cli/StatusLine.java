@@ -13,12 +13,12 @@ final class StatusLine {
   private static final String ERASE_LINE = "\r\033[K";
   private static final String ELLIPSIS = "…";
 
-  private final Surroundings around;
-  private final Voice voice;
+  private final Environment around;
+  private final Console voice;
   private final boolean shown;
   private boolean onScreen;
 
-  StatusLine(Surroundings around, Voice voice) {
+  StatusLine(Environment around, Console voice) {
     this.around = around;
     this.voice = voice;
     this.shown = around.isSteerable(2) && !voice.isJson();

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import switchboard.net.Visible;
+import switchboard.net.internal.TerminalText;
 
 /**
  * Rejects arguments that are not valid UTF-8. The JVM replaces malformed bytes by U+FFFD, so such a
@@ -47,7 +47,7 @@ final class TypedArguments {
     } catch (CharacterCodingException e) {
       throw new UsageException(
           "'"
-              + Visible.of(bytes)
+              + TerminalText.escape(bytes)
               + "' is not UTF-8, and would be taken for another name: rename the file, or write it in UTF-8");
     }
   }

@@ -45,7 +45,7 @@ final class UpCommand implements Command {
             .converters(Options::seconds)
             .description(
                 "Disconnect callers who give no name within SECONDS; default: "
-                    + CHAT.nameTimeout().toSeconds()
+                    + CHAT.nickTimeout().toSeconds()
                     + ".")
             .build());
     up.addOption(
@@ -81,7 +81,7 @@ final class UpCommand implements Command {
   }
 
   @Override
-  public int run(ParseResult parsed, Surroundings around, Voice voice) throws Exception {
+  public int run(ParseResult parsed, Environment around, Console voice) throws Exception {
     List<Endpoint> endpoints = parsed.matchedOptionValue("--listen", List.of(USUAL));
     Path data = parsed.matchedOptionValue("--data", null);
     var setup =
@@ -105,7 +105,7 @@ final class UpCommand implements Command {
   }
 
   private static ChatLimits chatLimits(ParseResult parsed) {
-    return CHAT.nameWithin(parsed.matchedOptionValue(NAME_TIMEOUT, CHAT.nameTimeout()))
+    return CHAT.nickTimeout(parsed.matchedOptionValue(NAME_TIMEOUT, CHAT.nickTimeout()))
         .lines(
             ServerOptions.value(parsed, BURST, CHAT.lineBurst()),
             parsed.matchedOptionValue(RATE, CHAT.linesPerSecond()));
@@ -124,13 +124,13 @@ final class UpCommand implements Command {
   }
 
   private static FileReceiver files(
-      Path data, ParseResult parsed, Surroundings around, Voice voice) {
+      Path data, ParseResult parsed, Environment around, Console voice) {
     try {
       if (!Files.exists(data)) {
         Files.createDirectories(data);
       }
       Inbox inbox = Inbox.of(data).limits(InboxOptions.limits(parsed));
-      return new FilesReceived(around, voice, false).receiver(inbox, SendCommand.IDLE);
+      return new ReceivedFiles(around, voice, false).receiver(inbox, SendCommand.IDLE);
     } catch (IOException e) {
       String sentence = e instanceof TransferException ? e.getMessage() : "can't be made: " + e;
       throw new UsageException("--data: " + sentence);

@@ -48,8 +48,8 @@ class BenchCommandTest {
   private static Said run(String... arguments) {
     var out = new ByteArrayOutputStream();
     var err = new ByteArrayOutputStream();
-    var around = new Surroundings(Network::system, Map.of(), _ -> false, false);
-    int status = new Program(around, new Voice(out, err)).run(arguments);
+    var around = new Environment(Network::system, Map.of(), _ -> false, false);
+    int status = new Program(around, new Console(out, err)).run(arguments);
     return new Said(status, out.toString(UTF_8), err.toString(UTF_8));
   }
 
@@ -102,9 +102,9 @@ class BenchCommandTest {
   @Test
   void theConnectionsThatTheServerKeepsWaitingAreCountedAndTheOthersMeasured() throws IOException {
     try (Server four =
-        Server.of(call -> call.source().transferTo(call.sink()))
-            .on("127.0.0.1:0")
-            .limits(Limits.standard().connections(4, Limits.Overload.WAIT))
+        Server.builder(call -> call.source().transferTo(call.sink()))
+            .listen("127.0.0.1:0")
+            .limits(Limits.standard().connections(4, Limits.Overload.BACKPRESSURE))
             .start()) {
       String[] load = {four.endpoint().toString(), "--connections", "8", "--timeout", "0.5"};
       Said said = bench(load);
@@ -121,8 +121,8 @@ class BenchCommandTest {
   @Test
   void withJsonTheResultsComeBeforeTheErrorAndCountEachCause() throws IOException {
     try (Server four =
-        Server.of(call -> call.source().transferTo(call.sink()))
-            .on("127.0.0.1:0")
+        Server.builder(call -> call.source().transferTo(call.sink()))
+            .listen("127.0.0.1:0")
             .limits(Limits.standard().perAddress(4))
             .start()) {
       Said said = bench(four.endpoint().toString(), "--connections", "8", "--json");
@@ -242,7 +242,7 @@ class BenchCommandTest {
 
   @Test
   void theEngineThatIsTakenIsMarked() {
-    String taken = Network.system().engine();
+    String taken = Network.system().engineName();
     Said said = run("engines");
     assertTrue(said.out.contains("* " + taken), said.out);
     assertTrue(said.out.contains("io_uring  not built yet"), said.out);

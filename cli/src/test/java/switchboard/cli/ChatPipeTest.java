@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import switchboard.chat.Chat;
-import switchboard.chat.PersonService;
+import switchboard.chat.LineChatHandler;
 import switchboard.net.Network;
 import switchboard.server.Server;
 
@@ -128,7 +128,7 @@ class ChatPipeTest {
   /** A hub that greets at once. */
   private static Server hub() throws IOException {
     var chat = new Chat(InstantSource.fixed(NOON), ZoneOffset.UTC);
-    return Server.listen("127.77.0.2:0", new PersonService(chat));
+    return Server.listen("127.77.0.2:0", new LineChatHandler(chat));
   }
 
   @Test

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import switchboard.chat.Chat;
-import switchboard.chat.PersonService;
+import switchboard.chat.LineChatHandler;
 import switchboard.net.Connection;
 import switchboard.net.Listener;
 import switchboard.net.Network;
@@ -41,7 +41,7 @@ class ChatTerminalTest {
   @BeforeEach
   void start() throws IOException {
     var chat = new Chat(InstantSource.fixed(NOON), ZoneOffset.UTC);
-    hub = Server.listen("127.0.0.1:0", new PersonService(chat)); // which greets at once
+    hub = Server.listen("127.0.0.1:0", new LineChatHandler(chat)); // which greets at once
     endpoint = hub.endpoint().toString();
   }
 

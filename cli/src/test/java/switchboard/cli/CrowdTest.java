@@ -19,13 +19,13 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import switchboard.contracts.TestMatrix;
 import switchboard.net.Connection;
 import switchboard.net.Deadline;
 import switchboard.net.Network;
-import switchboard.testing.Matrix;
 import switchboard.transfer.FileSender;
 import switchboard.transfer.OutgoingFile;
-import switchboard.transfer.TransferNews;
+import switchboard.transfer.TransferListener;
 
 /**
  * A hub in a heap of 256 MB and a hostile crowd in a process of its own: a normal user is served
@@ -54,7 +54,7 @@ class CrowdTest {
   record Crowd(CrowdProgram.Kind kind, int callers, int addresses) {}
 
   static List<Crowd> crowds() {
-    return Matrix.sample(
+    return TestMatrix.sample(
         List.of(
             new Crowd(CrowdProgram.Kind.IDLE, 15_000, 1),
             new Crowd(CrowdProgram.Kind.IDLE, 9_000, 90),
@@ -151,11 +151,11 @@ class CrowdTest {
   private void send(String content) throws Exception {
     Path file = Files.writeString(elsewhere.resolve("small file"), content);
     var news =
-        new TransferNews() {
+        new TransferListener() {
           private volatile String outcome = "nothing";
 
           @Override
-          public void ended(switchboard.transfer.FileOutcome file) {
+          public void onFileEnd(switchboard.transfer.FileOutcome file) {
             outcome = file.failure() == null ? "done" : file.failure().reason().name();
           }
         };

@@ -18,10 +18,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 import switchboard.net.Connection;
 import switchboard.net.Deadline;
 import switchboard.net.Network;
-import switchboard.testing.Matrix;
+import switchboard.contracts.TestMatrix;
 import switchboard.transfer.FileSender;
 import switchboard.transfer.OutgoingFile;
-import switchboard.transfer.TransferNews;
+import switchboard.transfer.TransferListener;
 
 /**
  * Each server command in a heap of 64 MB, and callers that send until it takes no more and never
@@ -86,7 +86,7 @@ class DeafCallersTest {
   }
 
   static List<Command> commands() {
-    return Matrix.sample(List.of(Command.values()), 2);
+    return TestMatrix.sample(List.of(Command.values()), 2);
   }
 
   @ParameterizedTest
@@ -143,7 +143,7 @@ class DeafCallersTest {
   private void send(String content) throws Exception {
     Path file = Files.writeString(elsewhere.resolve("file"), content);
     try (Connection connection = Network.system().connect(server.endpoint())) {
-      new FileSender(WAIT, TransferNews.NONE).send(connection, List.of(OutgoingFile.of(file)));
+      new FileSender(WAIT, TransferListener.NONE).send(connection, List.of(OutgoingFile.of(file)));
     }
     Path arrived = received.resolve("file");
     assertEquals(content, Files.readString(arrived));

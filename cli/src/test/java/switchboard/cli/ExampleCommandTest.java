@@ -80,8 +80,8 @@ class ExampleCommandTest {
   }
 
   private int run(String... arguments) {
-    var around = new Surroundings(Network::system, Map.of(), descriptor -> false, false);
-    return new Program(around, new Voice(out, err)).run(arguments);
+    var around = new Environment(Network::system, Map.of(), descriptor -> false, false);
+    return new Program(around, new Console(out, err)).run(arguments);
   }
 
   private List<String> out() {

@@ -13,7 +13,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine.TypeConversionException;
-import switchboard.testing.MemoryEngine;
+import switchboard.testkit.MemoryEngine;
 
 /** A layout in a file: bounded, and a bad file is one sentence and a usage error. */
 class LayoutFileTest {
@@ -60,9 +60,9 @@ class LayoutFileTest {
     for (String file : new String[] {"/dev/zero", "/tmp", "/no/file", nested, zeros}) {
       var out = new ByteArrayOutputStream();
       var err = new ByteArrayOutputStream();
-      var around = new Surroundings(MemoryEngine::network, Map.of(), _ -> false, false);
+      var around = new Environment(MemoryEngine::network, Map.of(), _ -> false, false);
       int status =
-          new Program(around, new Voice(out, err))
+          new Program(around, new Console(out, err))
               .run("frames", "--diagram", "--layout", "@" + file);
       String said = err.toString(StandardCharsets.UTF_8);
       assertEquals(Status.USAGE, status, said);

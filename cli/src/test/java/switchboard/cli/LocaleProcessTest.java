@@ -22,9 +22,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import switchboard.contracts.TestMatrix;
 import switchboard.net.Deadline;
 import switchboard.net.Network;
-import switchboard.testing.Matrix;
 
 /** Tests that arguments arrive as they were typed, whatever the locale. */
 @Tag("slow")
@@ -108,7 +108,7 @@ class LocaleProcessTest {
 
   @Test
   void underAnInstalledLocaleOfAnotherEncodingItsBytesAreUnderstood() throws Exception {
-    for (Encoded locale : Matrix.sample(ENCODED, 1)) {
+    for (Encoded locale : TestMatrix.sample(ENCODED, 1)) {
       byte[] wanted = locale.letter.getBytes(StandardCharsets.UTF_8);
       assertArrayEquals(wanted, sent(made(locale), locale.typed), locale.toString());
     }
@@ -116,7 +116,7 @@ class LocaleProcessTest {
 
   @Test
   void underAnInstalledLocaleOfAnotherEncodingNicksAndHostsAreUnderstoodToo() throws Exception {
-    for (Encoded locale : Matrix.sample(ENCODED, 1)) {
+    for (Encoded locale : TestMatrix.sample(ENCODED, 1)) {
       String chosen = made(locale);
       String nick = "x" + locale.letter;
       // The euro sign is not a letter, and a nick has only letters.
@@ -154,7 +154,7 @@ class LocaleProcessTest {
 
   @Test
   void scanNamesAHostOutsideAsciiAsItWasTyped() throws Exception {
-    for (String locale : Matrix.sample(LOCALES, 2)) {
+    for (String locale : TestMatrix.sample(LOCALES, 2)) {
       Process host = run(locale, "scan --timeout 5 'ä€😀.invalid' --ports 1");
       assertNames("'ä€😀.invalid'", host, locale);
       Process ports = run(locale, "scan localhost --ports 'ä€😀'");
@@ -225,7 +225,7 @@ class LocaleProcessTest {
 
   @Test
   void whateverACommandIsToldToSayArrivesInUtf8() throws Exception {
-    for (Spoken one : Matrix.sample(spoken(), 8)) {
+    for (Spoken one : TestMatrix.sample(spoken(), 8)) {
       assertHeard(one);
     }
   }
@@ -248,7 +248,7 @@ class LocaleProcessTest {
 
   @Test
   void aFileKeepsItsNameFromOneLocaleToAnother() throws Exception {
-    for (String locale : Matrix.sample(LOCALES, 2)) {
+    for (String locale : TestMatrix.sample(LOCALES, 2)) {
       Path from = Files.createTempDirectory(scratch, "from");
       Path into = Files.createTempDirectory(scratch, "into");
       String line = CLEAN + locale + "; choose_locale; cd '" + from + "'; printf x >'ä€.txt'; ";
@@ -290,7 +290,7 @@ class LocaleProcessTest {
 
   @Test
   void aReceiverRefusesANameThatIsNotUtf8AndStoresNothing() throws Exception {
-    for (String locale : Matrix.sample(LOCALES, 1)) {
+    for (String locale : TestMatrix.sample(LOCALES, 1)) {
       Path into = Files.createTempDirectory(scratch, "into");
       Process receiving = receiver(CLEAN + locale + "; choose_locale; ", into, "--once");
       try (var sender = NETWORK.connect(endpoint(receiving));
@@ -312,7 +312,7 @@ class LocaleProcessTest {
   /** Names that are not UTF-8 look alike to the JVM, and like a name with U+FFFD. */
   @Test
   void aReceiverLeavesFilesAloneWhoseNamesAreNotUtf8() throws Exception {
-    for (String locale : Matrix.sample(LOCALES, 1)) {
+    for (String locale : TestMatrix.sample(LOCALES, 1)) {
       for (String options : List.of("", "--overwrite")) {
         Path into = Files.createTempDirectory(scratch, "into");
         Path from = Files.createTempDirectory(scratch, "from");
@@ -345,7 +345,7 @@ class LocaleProcessTest {
 
   @Test
   void underALocaleOfAnotherEncodingNamesAreStoredInItAndOthersRefused() throws Exception {
-    for (Encoded locale : Matrix.sample(ENCODED, 1)) {
+    for (Encoded locale : TestMatrix.sample(ENCODED, 1)) {
       Path into = Files.createTempDirectory(scratch, "into");
       Path from = Files.createTempDirectory(scratch, "from");
       Process receiving = receiver(CLEAN + made(locale) + "; choose_locale; ", into, "");
@@ -388,7 +388,7 @@ class LocaleProcessTest {
   /** A name that is not UTF-8 has no URL here: it is not there, and is no other file. */
   @Test
   void aServedFileWhoseNameIsNotUtf8IsNotFoundUnderAnother() throws Exception {
-    for (String locale : Matrix.sample(LOCALES, 2)) {
+    for (String locale : TestMatrix.sample(LOCALES, 2)) {
       Path served = Files.createTempDirectory(scratch, "served");
       String line =
           CLEAN

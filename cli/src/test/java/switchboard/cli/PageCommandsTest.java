@@ -21,9 +21,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import switchboard.net.Network;
+import switchboard.server.ConnectionHandler;
 import switchboard.server.Server;
-import switchboard.server.Service;
-import switchboard.testing.MemoryEngine;
+import switchboard.testkit.MemoryEngine;
 
 /** {@code switchboard get} and {@code serve}: what they say, and how they end. */
 class PageCommandsTest {
@@ -41,19 +41,19 @@ class PageCommandsTest {
   private static Said run(Network over, boolean terminal, String... arguments) {
     var out = new ByteArrayOutputStream();
     var err = new ByteArrayOutputStream();
-    var around = new Surroundings(() -> over, Map.of(), _ -> terminal, false);
-    int status = new Program(around, new Voice(out, err)).run(arguments);
+    var around = new Environment(() -> over, Map.of(), _ -> terminal, false);
+    int status = new Program(around, new Console(out, err)).run(arguments);
     return new Said(status, out.toString(ISO_8859_1), err.toString(UTF_8));
   }
 
   /** Runs {@code get} with these options against a server that answers so to whatever it hears. */
   private Said get(String answer, String... options) throws IOException {
-    Service canned =
+    ConnectionHandler canned =
         caller -> {
           caller.awaitReadable();
           caller.write(ByteBuffer.wrap(answer.getBytes(ISO_8859_1)));
         };
-    try (var server = Server.of(canned).network(network).on("127.0.0.1:7000").start()) {
+    try (var server = Server.builder(canned).network(network).listen("127.0.0.1:7000").start()) {
       var arguments = new ArrayList<>(List.of("get"));
       arguments.addAll(List.of(options));
       arguments.add(server.endpoint() + "/page?q");
@@ -157,7 +157,7 @@ class PageCommandsTest {
             "HTTP/1.1 200 OK\r\nA: bcdef")) {
       for (String mode : List.of("--include", "--json")) {
         try (var narrow = Network.over(new MemoryEngine(1))) {
-          Service cut =
+          ConnectionHandler cut =
               caller -> {
                 String line;
                 do {
@@ -168,7 +168,7 @@ class PageCommandsTest {
                   caller.abort();
                 }
               };
-          try (var server = Server.of(cut).network(narrow).on("127.0.0.1:7000").start()) {
+          try (var server = Server.builder(cut).network(narrow).listen("127.0.0.1:7000").start()) {
             var said = run(narrow, false, "get", mode, server.endpoint() + "/");
             assertEquals(Status.INTEGRITY, said.status(), said.out() + said.err());
             assertEquals(
@@ -181,7 +181,7 @@ class PageCommandsTest {
 
   @Test
   void redirectsAreFollowedWhenThatIsAsked() throws Exception {
-    Service moving =
+    ConnectionHandler moving =
         caller -> {
           String path = String.valueOf(caller.source().readLine(1000)).split(" ", -1)[1];
           String head =
@@ -192,7 +192,7 @@ class PageCommandsTest {
               };
           caller.sink().writeText("HTTP/1.1 " + head);
         };
-    try (var _ = Server.of(moving).network(network).on("127.0.0.1:7000").start()) {
+    try (var _ = Server.builder(moving).network(network).listen("127.0.0.1:7000").start()) {
       String page = "127.0.0.1:7000/a/../page";
       assertEquals(new Said(Status.DONE, "/next?q", ""), run(false, "get", "--follow", page));
       assertEquals(
@@ -298,8 +298,8 @@ class PageCommandsTest {
     try (var said = server.errorReader()) {
       String endpoint = said.readLine().substring("listening on ".length());
       var out = new ByteArrayOutputStream();
-      var around = new Surroundings(Network::system, Map.of(), _ -> false, false);
-      var program = new Program(around, new Voice(out, new ByteArrayOutputStream()));
+      var around = new Environment(Network::system, Map.of(), _ -> false, false);
+      var program = new Program(around, new Console(out, new ByteArrayOutputStream()));
       assertEquals(Status.DONE, program.run("get", endpoint + "/"));
       assertEquals("home", out.toString(UTF_8));
       String visit = said.readLine();

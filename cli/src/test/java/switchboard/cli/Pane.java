@@ -17,7 +17,7 @@ import java.util.concurrent.locks.LockSupport;
  * the screen. Waits for what it shall show, up to a limit.
  */
 final class Pane implements AutoCloseable {
-  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(20);
+  private static final long TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(20);
   private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
   private final Path socket;
@@ -27,7 +27,7 @@ final class Pane implements AutoCloseable {
   }
 
   /** What somebody waits for. */
-  interface Wish {
+  interface Condition {
     boolean test(List<String> rows) throws IOException;
   }
 
@@ -104,12 +104,12 @@ final class Pane implements AutoCloseable {
   }
 
   /** Waits until the screen is as wished; the rows. */
-  List<String> until(String wish, Wish fulfilled) throws IOException {
-    long end = System.nanoTime() + PATIENCE_NANOS;
+  List<String> until(String requested, Condition fulfilled) throws IOException {
+    long end = System.nanoTime() + TIMEOUT_NANOS;
     List<String> rows = rows();
     while (!fulfilled.test(rows)) {
       if (System.nanoTime() - end > 0) {
-        fail("the screen does not show " + wish + " but:\n" + String.join("\n", rows));
+        fail("the screen does not show " + requested + " but:\n" + String.join("\n", rows));
       }
       LockSupport.parkNanos(LOOK_NANOS);
       rows = rows();

@@ -21,11 +21,11 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import switchboard.contracts.TestMatrix;
 import switchboard.net.Deadline;
 import switchboard.net.Endpoint;
 import switchboard.net.Network;
-import switchboard.net.spi.Waiting;
-import switchboard.testing.Matrix;
+import switchboard.net.spi.support.Waiting;
 
 /**
  * {@code connect}, {@code listen} and {@code chat} with every kind of standard input and output,
@@ -77,7 +77,7 @@ class PlugMatrixTest {
   @Test
   @Timeout(value = 2, unit = TimeUnit.HOURS) // for the complete matrix; each cell has its own limit
   void nothingHangsAndNothingIsLostWithStatusNought() throws Exception {
-    List<PlugCell> cells = Matrix.sample(PlugCell.all(), SAMPLE);
+    List<PlugCell> cells = TestMatrix.sample(PlugCell.all(), SAMPLE);
     definition = definition(cells.size());
     var failures = new ArrayList<String>();
     try (var workers =

@@ -24,13 +24,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import switchboard.net.Connection;
 import switchboard.net.ConnectionLostException;
+import switchboard.net.ConnectionRefusedException;
 import switchboard.net.Datagrams;
 import switchboard.net.Deadline;
 import switchboard.net.DeadlineExceededException;
 import switchboard.net.Endpoint;
 import switchboard.net.Network;
 import switchboard.net.Options;
-import switchboard.net.RefusedException;
 
 /** {@code connect} and {@code listen} as processes, against other people's programs. */
 @Tag("slow")
@@ -63,7 +63,7 @@ class PlugProcessTest {
       while (true) {
         try {
           return NETWORK.connect(endpoint);
-        } catch (RefusedException tooEarly) {
+        } catch (ConnectionRefusedException tooEarly) {
           // The deadline ends this.
         }
       }
@@ -82,7 +82,7 @@ class PlugProcessTest {
     try (var _ = Deadline.after(Duration.ofSeconds(20))) {
       while (Files.readAllLines(Path.of("/proc/net/tcp")).stream()
           .noneMatch(line -> line.contains(wanted))) {
-        switchboard.net.spi.Waiting.park(wanted, 10_000_000);
+        switchboard.net.spi.support.Waiting.park(wanted, 10_000_000);
       }
     }
   }
@@ -212,7 +212,7 @@ class PlugProcessTest {
     try (var _ = Deadline.after(Duration.ofSeconds(20))) {
       while (Files.readAllLines(Path.of("/proc/net/tcp")).stream()
           .noneMatch(line -> line.contains(local) && line.contains(" 01 00000000:00000011"))) {
-        switchboard.net.spi.Waiting.park(local, 10_000_000);
+        switchboard.net.spi.support.Waiting.park(local, 10_000_000);
       }
       return true;
     }
@@ -246,7 +246,7 @@ class PlugProcessTest {
     String where = first.replaceAll(".*(tcp://[0-9.:]+).*", "$1");
     try (var caller = NETWORK.connect(where)) {
       assertTrue(ours.inputReader().readLine().startsWith("{\"event\":\"connected\","));
-      assertThrows(RefusedException.class, () -> NETWORK.connect(where));
+      assertThrows(ConnectionRefusedException.class, () -> NETWORK.connect(where));
       caller.sink().writeText("12345").flush();
       say(ours, "123");
       assertEquals("123", new String(caller.source().readExactly(3), StandardCharsets.UTF_8));
@@ -264,7 +264,7 @@ class PlugProcessTest {
     say(ours, "one");
     try (var caller = call(where)) {
       assertEquals("one", new String(caller.source().readExactly(3), StandardCharsets.UTF_8));
-      caller.sink().writeText("first,").finish();
+      caller.sink().writeText("first,").shutdownOutput();
       assertEquals(-1, caller.read(ByteBuffer.allocate(1)));
     }
     try (var lost = call(where)) {
@@ -277,7 +277,7 @@ class PlugProcessTest {
     ours.getOutputStream().close();
     try (var caller = call(where)) {
       assertEquals("three", new String(caller.source().readAll(10), StandardCharsets.UTF_8));
-      caller.sink().writeText("third").finish();
+      caller.sink().writeText("third").shutdownOutput();
     }
     try (var late = call(where)) {
       assertEquals(-1, late.read(ByteBuffer.allocate(1)));
@@ -292,7 +292,7 @@ class PlugProcessTest {
     String where = listening(server);
     for (int round = 0; round < 2; round++) {
       try (var caller = call(where)) {
-        caller.sink().writeText("this is no --json\nnor this\n").finish();
+        caller.sink().writeText("this is no --json\nnor this\n").shutdownOutput();
         assertEquals(
             "this is no --json\n",
             new String(caller.source().readAll(100), StandardCharsets.UTF_8));
@@ -374,7 +374,7 @@ class PlugProcessTest {
           var _ = Deadline.after(Duration.ofSeconds(20))) {
         client.sink().writeText("request").flush();
         assertEquals("request", new String(server.source().readExactly(7), StandardCharsets.UTF_8));
-        server.sink().writeText("response").finish();
+        server.sink().writeText("response").shutdownOutput();
         assertEquals("response", new String(client.source().readAll(100), StandardCharsets.UTF_8));
       }
       assertEquals("request", Files.readString(capture));

@@ -20,8 +20,8 @@ import switchboard.net.Endpoint;
 import switchboard.net.Failure;
 import switchboard.net.NameNotFoundException;
 import switchboard.net.Network;
+import switchboard.server.ConnectionHandler;
 import switchboard.server.Server;
-import switchboard.server.Service;
 
 /** The command line inside this process: what is said where, and which status it ends with. */
 class ProgramTest {
@@ -42,8 +42,8 @@ class ProgramTest {
           throw new NameNotFoundException(
               new Failure("resolve '" + host + "'", null, null, "no such host name"));
         });
-    var around = new Surroundings(() -> network, environment, _ -> terminal, false);
-    int status = new Program(around, new Voice(out, err)).run(arguments);
+    var around = new Environment(() -> network, environment, _ -> terminal, false);
+    int status = new Program(around, new Console(out, err)).run(arguments);
     return new Said(
         status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
   }
@@ -162,7 +162,7 @@ class ProgramTest {
   @Test
   void anotherAnswerEndsWithThreeAndSilenceWithItsOwnStatus() throws Exception {
     // It reads first: an answer that comes before the question is compared with nothing sent yet.
-    Service otherwise =
+    ConnectionHandler otherwise =
         caller -> {
           caller.source().skip(2);
           caller.sink().writeText("welcome");
@@ -283,8 +283,8 @@ class ProgramTest {
   void textAndJsonEndAlikeWhenWhoeverReadsThemHasEnough(String words) {
     for (int lines : new int[] {0, 1}) {
       var err = new ByteArrayOutputStream();
-      var voice = new Voice(takingLines(lines, "weg"), err, () -> true);
-      var around = new Surroundings(() -> NETWORK, Map.of(), _ -> false, false);
+      var voice = new Console(takingLines(lines, "weg"), err, () -> true);
+      var around = new Environment(() -> NETWORK, Map.of(), _ -> false, false);
       assertEquals(1, new Program(around, voice).run(words.split(" ")));
       String said = err.toString(StandardCharsets.UTF_8);
       assertFalse(said.contains("warning"), said);
@@ -296,8 +296,8 @@ class ProgramTest {
   void aDiskThatIsFullIsSaidOnceInTextAndJson() {
     for (String json : new String[] {"--no-color", "--json"}) {
       var err = new ByteArrayOutputStream();
-      var voice = new Voice(takingLines(1, "No space left on device"), err);
-      var around = new Surroundings(() -> NETWORK, Map.of(), _ -> false, false);
+      var voice = new Console(takingLines(1, "No space left on device"), err);
+      var around = new Environment(() -> NETWORK, Map.of(), _ -> false, false);
       var words = new String[] {"scan", "127.0.0.1", "--ports", "1-300", "--all", json};
       assertEquals(1, new Program(around, voice).run(words));
       String said = err.toString(StandardCharsets.UTF_8);
@@ -308,7 +308,7 @@ class ProgramTest {
   @Test
   void aServerGoesOnWhenNobodyReadsItsEventsAndSaysSoOnce() {
     var err = new ByteArrayOutputStream();
-    var voice = new Voice(takingLines(1, "weg"), err, () -> true);
+    var voice = new Console(takingLines(1, "weg"), err, () -> true);
     voice.setJson(true);
     for (int i = 0; i < 5; i++) {
       voice.event(Json.event("connected"));
@@ -321,7 +321,7 @@ class ProgramTest {
   @Test
   void logsAreOneLineEach() throws IOException {
     var err = new ByteArrayOutputStream();
-    var voice = new Voice(new ByteArrayOutputStream(), err);
+    var voice = new Console(new ByteArrayOutputStream(), err);
     OneLineLogs.speakThrough(voice);
     System.Logger log = System.getLogger("switchboard.test");
     log.log(System.Logger.Level.WARNING, "two\nlines", new IOException("reason"));

@@ -25,12 +25,12 @@ class ProgressTerminalTest {
 
   /** The sender of the file: sends a little more before each look at the screen. */
   private record Drip(Connection connection) {
-    List<String> until(Pane pane, String what, Pane.Wish wish) throws IOException {
+    List<String> until(Pane pane, String what, Pane.Condition requested) throws IOException {
       return pane.until(
           what,
           rows -> {
             connection.write(ByteBuffer.allocate(20_000));
-            return wish.test(rows);
+            return requested.test(rows);
           });
     }
   }

@@ -22,12 +22,12 @@ class ProgressTest {
   }
 
   private Progress progress(Fake terminal, String term, Progress.Unit unit) {
-    var around = new Surroundings(Network::system, Map.of("TERM", term), terminal, false);
-    return new Progress(around, new Voice(new ByteArrayOutputStream(), said), unit);
+    var around = new Environment(Network::system, Map.of("TERM", term), terminal, false);
+    return new Progress(around, new Console(new ByteArrayOutputStream(), said), unit);
   }
 
   /** A terminal of that width on all streams, or none. */
-  private record Fake(boolean there, int columns) implements Surroundings.Terminals {
+  private record Fake(boolean there, int columns) implements Environment.Terminals {
     @Override
     public boolean isTerminal(int descriptor) {
       return there;

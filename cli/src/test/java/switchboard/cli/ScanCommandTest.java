@@ -21,8 +21,8 @@ import switchboard.net.NameNotFoundException;
 import switchboard.net.Network;
 import switchboard.scan.PortScan;
 import switchboard.scan.Ports;
-import switchboard.scan.Services;
-import switchboard.testing.MemoryEngine;
+import switchboard.scan.ServiceNames;
+import switchboard.testkit.MemoryEngine;
 
 /** {@code switchboard scan} over a network in memory: what it says, and how it ends. */
 class ScanCommandTest {
@@ -52,8 +52,8 @@ class ScanCommandTest {
   private Said run(String... arguments) {
     var out = new ByteArrayOutputStream();
     var err = new ByteArrayOutputStream();
-    var around = new Surroundings(() -> network, Map.of(), _ -> false, false);
-    int status = new Program(around, new Voice(out, err)).run(arguments);
+    var around = new Environment(() -> network, Map.of(), _ -> false, false);
+    int status = new Program(around, new Console(out, err)).run(arguments);
     return new Said(
         status, out.toString(UTF_8), err.toString(UTF_8).replaceAll("in [0-9.]+ s", "in N s"));
   }
@@ -64,14 +64,14 @@ class ScanCommandTest {
     Files.writeString(services, "afs3-callback 7001/tcp\n");
     var out = new ByteArrayOutputStream();
     var err = new ByteArrayOutputStream();
-    var around = new Surroundings(() -> network, Map.of(), _ -> false, false);
+    var around = new Environment(() -> network, Map.of(), _ -> false, false);
     var scanning =
         new Scanning(
-            PortScan.over(network), Ports.range(7000, 7010), false, Services.read(services));
+            PortScan.over(network), Ports.range(7000, 7010), false, ServiceNames.read(services));
     try (var _ = network.listen("127.0.0.1:7001");
         var _ = network.listen("127.0.0.1:7010")) {
       var hosts = List.of(ScanHost.find("here", network));
-      assertEquals(Status.DONE, scanning.run(hosts, around, new Voice(out, err)));
+      assertEquals(Status.DONE, scanning.run(hosts, around, new Console(out, err)));
     }
     assertEquals(
         """
@@ -211,13 +211,13 @@ class ScanCommandTest {
     var slow =
         network.withResolver((_, _) -> {
           while (true) {
-            switchboard.net.spi.Waiting.park(this);
+            switchboard.net.spi.support.Waiting.park(this);
           }
         });
     var err = new ByteArrayOutputStream();
-    var around = new Surroundings(() -> slow, Map.of(), _ -> false, false);
+    var around = new Environment(() -> slow, Map.of(), _ -> false, false);
     int status =
-        new Program(around, new Voice(new ByteArrayOutputStream(), err))
+        new Program(around, new Console(new ByteArrayOutputStream(), err))
             .run("scan", "slow.example", "--timeout", "0.1");
     assertEquals(Status.TIMEOUT, status);
     assertEquals(

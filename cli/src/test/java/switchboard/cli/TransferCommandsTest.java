@@ -31,7 +31,7 @@ import switchboard.server.Server;
 import switchboard.transfer.FileOutcome;
 import switchboard.transfer.FileReceiver;
 import switchboard.transfer.Inbox;
-import switchboard.transfer.TransferNews;
+import switchboard.transfer.TransferListener;
 
 /** {@code send} and {@code receive} inside this process: what is said, and the exit status. */
 class TransferCommandsTest {
@@ -53,8 +53,8 @@ class TransferCommandsTest {
   private static Said run(boolean terminal, String... arguments) {
     var out = new ByteArrayOutputStream();
     var err = new ByteArrayOutputStream();
-    var around = new Surroundings(() -> NETWORK, Map.of(), _ -> terminal, false);
-    int status = new Program(around, new Voice(out, err)).run(arguments);
+    var around = new Environment(() -> NETWORK, Map.of(), _ -> terminal, false);
+    int status = new Program(around, new Console(out, err)).run(arguments);
     return new Said(
         status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
   }
@@ -63,7 +63,7 @@ class TransferCommandsTest {
     return run(false, arguments.stream().map(Object::toString).toArray(String[]::new));
   }
 
-  private Server receiver(TransferNews news) throws IOException {
+  private Server receiver(TransferListener news) throws IOException {
     return Server.listen(
         "127.0.0.1:0", new FileReceiver(Inbox.of(into), Duration.ofSeconds(20), _ -> news));
   }
@@ -100,7 +100,7 @@ class TransferCommandsTest {
   @Test
   void filesAreSentAndEachIsToldInALine() throws Exception {
     Path empty = Files.writeString(scratch.resolve("Grüße"), "");
-    try (var receiver = receiver(TransferNews.NONE)) {
+    try (var receiver = receiver(TransferListener.NONE)) {
       var said = run(List.of("send", report, empty, receiver.endpoint()));
       assertEquals(Status.DONE, said.status(), said.err());
       assertEquals("", said.out());
@@ -117,7 +117,7 @@ class TransferCommandsTest {
   void whatTheReceiverRefusesEndsWithFourAndTheOthersAreSent() throws Exception {
     Path hidden = Files.writeString(scratch.resolve(".profile"), "x");
     Path other = Files.writeString(scratch.resolve("other"), "x");
-    try (var receiver = receiver(TransferNews.NONE)) {
+    try (var receiver = receiver(TransferListener.NONE)) {
       var said = run(List.of("send", hidden, other, receiver.endpoint()));
       assertEquals(Status.POLICY, said.status(), said.err());
       assertTrue(said.err().contains("not sent: the name '.profile' is hidden"), said.err());
@@ -131,7 +131,7 @@ class TransferCommandsTest {
 
   @Test
   void eventsTellOfEachFile() throws Exception {
-    try (var receiver = receiver(TransferNews.NONE)) {
+    try (var receiver = receiver(TransferListener.NONE)) {
       var said = run(List.of("send", "--json", report, receiver.endpoint()));
       assertTrue(
           said.out()
@@ -154,7 +154,7 @@ class TransferCommandsTest {
 
   @Test
   void aTerminalSeesHowFarItIs() throws Exception {
-    try (var receiver = receiver(TransferNews.NONE)) {
+    try (var receiver = receiver(TransferListener.NONE)) {
       var said = run(true, "send", large().toString(), receiver.endpoint().toString());
       assertEquals(Status.DONE, said.status(), said.err());
       assertTrue(said.err().endsWith("/s\n"), said.err());
@@ -165,9 +165,9 @@ class TransferCommandsTest {
   void aSourceThatShrinksGetsOneLine() throws Exception {
     Path large = large();
     var shrinking =
-        new TransferNews() {
+        new TransferListener() {
           @Override
-          public void moved(String name, long bytes, long size) {
+          public void onProgress(String name, long bytes, long size) {
             try (var channel = FileChannel.open(large, StandardOpenOption.WRITE)) {
               channel.truncate(LARGE_BYTES - 1);
             } catch (IOException e) {
@@ -176,7 +176,7 @@ class TransferCommandsTest {
           }
 
           @Override
-          public void ended(FileOutcome outcome) {}
+          public void onFileEnd(FileOutcome outcome) {}
         };
     try (var receiver = receiver(shrinking)) {
       var said = run(List.of("send", large, receiver.endpoint()));
@@ -219,7 +219,7 @@ class TransferCommandsTest {
 
   @Test
   void whatIsChangedOnTheWayEndsWithThree() throws Exception {
-    try (var receiver = receiver(TransferNews.NONE);
+    try (var receiver = receiver(TransferListener.NONE);
         var content = Server.listen("127.0.0.1:0", caller -> passOn(caller, receiver, 500_000));
         var head = Server.listen("127.0.0.1:0", caller -> passOn(caller, receiver, 50))) {
       Path large = large();
@@ -263,10 +263,10 @@ class TransferCommandsTest {
               }
             }
           };
-      var around = new Surroundings(() -> NETWORK, Map.of(), _ -> false, false);
+      var around = new Environment(() -> NETWORK, Map.of(), _ -> false, false);
       var status =
           CompletableFuture.supplyAsync(() ->
-              new Program(around, new Voice(new ByteArrayOutputStream(), out))
+              new Program(around, new Console(new ByteArrayOutputStream(), out))
                   .run("receive", "--once", "--listen", "127.0.0.1:0", "--into", into.toString()));
       strangers(listening.get());
       assertFalse(status.isDone());
@@ -281,7 +281,7 @@ class TransferCommandsTest {
     NETWORK.connect(where).close();
     NETWORK.connect(where).abort();
     try (var browser = NETWORK.connect(where)) {
-      browser.sink().writeText("GET / HTTP/1.1\r\nHost: here\r\n\r\n").finish();
+      browser.sink().writeText("GET / HTTP/1.1\r\nHost: here\r\n\r\n").shutdownOutput();
       var _ = browser.source().readAll(10_000);
     }
   }

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.List;
 import java.util.Map;
-import switchboard.frames.Frames;
+import switchboard.frames.FramedConnection;
 import switchboard.net.EndpointException;
 import switchboard.net.Network;
 import switchboard.net.Slice;
@@ -40,7 +40,7 @@ final class ApplicationClient {
     }
     String endpoint = arguments.getFirst();
     try (var connection = Network.system().connect(endpoint)) {
-      var frames = new Frames<>(connection, ApplicationMessage.CODEC);
+      var frames = new FramedConnection<>(connection, ApplicationMessage.CODEC);
       var answer = frames.request(question(arguments.get(1), arguments.get(2)));
       Map<String, Object> fields = answer.fields();
       streams

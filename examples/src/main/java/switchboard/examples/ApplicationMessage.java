@@ -9,7 +9,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import switchboard.frames.Codec;
 import switchboard.frames.CorruptStreamException;
-import switchboard.frames.Headed;
+import switchboard.frames.HeaderAndBody;
 import switchboard.frames.Size;
 import switchboard.net.Slice;
 
@@ -25,9 +25,9 @@ record ApplicationMessage(String type, String encoding, Slice content) {
 
   /** Built of three codecs: a length prefix, JSON in it, and a body behind that. */
   static final Codec<ApplicationMessage> CODEC =
-      Codec.headed(
+      Codec.headerAndBody(
               Codec.lengthPrefixed()
-                  .bytes(2)
+                  .prefixBytes(2)
                   .max(65_535, Size.BYTES)
                   .text()
                   .map(ApplicationMessage::header, ApplicationMessage::json))
@@ -74,7 +74,7 @@ record ApplicationMessage(String type, String encoding, Slice content) {
     return header.get("content-length") instanceof Number number ? number.longValue() : -1;
   }
 
-  private static ApplicationMessage of(Headed<Map<String, Object>> headed) {
+  private static ApplicationMessage of(HeaderAndBody<Map<String, Object>> headed) {
     Map<String, Object> header = headed.header();
     return new ApplicationMessage(
         String.valueOf(header.get("content-type")),
@@ -82,12 +82,12 @@ record ApplicationMessage(String type, String encoding, Slice content) {
         headed.body());
   }
 
-  private Headed<Map<String, Object>> headed() {
+  private HeaderAndBody<Map<String, Object>> headed() {
     var header = new LinkedHashMap<String, Object>();
     header.put("byteorder", "little"); // of the machine; nobody needs it
     header.put("content-type", type);
     header.put("content-encoding", encoding);
     header.put("content-length", content.length());
-    return new Headed<>(header, content);
+    return new HeaderAndBody<>(header, content);
   }
 }

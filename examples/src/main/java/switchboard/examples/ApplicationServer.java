@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import switchboard.frames.Frames;
+import switchboard.frames.FramedConnection;
 import switchboard.net.Connection;
 import switchboard.net.Slice;
 import switchboard.server.Server;
@@ -26,7 +26,7 @@ final class ApplicationServer {
           "🔌", "what a switchboard is full of");
 
   static void serve(Connection connection) throws IOException {
-    var frames = new Frames<>(connection, ApplicationMessage.CODEC);
+    var frames = new FramedConnection<>(connection, ApplicationMessage.CODEC);
     ApplicationMessage question = frames.receive();
     if (question != null) {
       frames.send(answer(question));

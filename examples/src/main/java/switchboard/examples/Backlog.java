@@ -21,7 +21,7 @@ import switchboard.net.Options;
  * machine that is switched off. Without a limit of time the caller would try for two minutes.
  */
 final class Backlog {
-  private static final Duration PATIENCE = Duration.ofMillis(200);
+  private static final Duration TIMEOUT = Duration.ofMillis(200);
 
   static void run(List<String> arguments, Streams streams) throws IOException {
     String endpoint = arguments.isEmpty() ? "127.0.0.1:0" : arguments.getFirst();
@@ -31,7 +31,7 @@ final class Backlog {
       while (call(listener, callers)) {
         streams.out().println("connected: " + callers.size() + ", accepted: 0");
       }
-      streams.out().println("no answer for the next one within " + PATIENCE.toMillis() + " ms");
+      streams.out().println("no answer for the next one within " + TIMEOUT.toMillis() + " ms");
       listener.accept().close();
       boolean room = call(listener, callers);
       streams.out().println("one accepted, and the next one is connected: " + room);
@@ -41,7 +41,7 @@ final class Backlog {
   }
 
   private static boolean call(Listener listener, List<Connection> callers) throws IOException {
-    try (var _ = Deadline.after(PATIENCE)) {
+    try (var _ = Deadline.after(TIMEOUT)) {
       callers.add(Network.system().connect(listener.endpoint()));
       return true;
     } catch (DeadlineExceededException silence) {

@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.nio.ByteBuffer;
 import java.util.List;
 import switchboard.frames.Codec;
-import switchboard.frames.Frames;
+import switchboard.frames.FramedConnection;
 import switchboard.frames.Size;
 import switchboard.net.Network;
 
@@ -38,12 +38,12 @@ final class Boundaries {
       near.write(UTF_8.encode(" line\n"));
       streams.out().println("a line: " + source.readLine(100));
 
-      var codec = Codec.lengthPrefixed().bytes(2).max(1, Size.KIB);
-      var frames = new Frames<>(near, codec);
+      var codec = Codec.lengthPrefixed().prefixBytes(2).max(1, Size.KIB);
+      var frames = new FramedConnection<>(near, codec);
       frames.send("first message".getBytes(UTF_8));
       frames.send("second message".getBytes(UTF_8));
       near.shutdownOutput();
-      new Frames<>(far, codec)
+      new FramedConnection<>(far, codec)
           .forEach(frame -> streams.out().println("a frame: " + new String(frame, UTF_8)));
     }
   }

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.List;
 import switchboard.frames.Codec;
 import switchboard.frames.Fanout;
-import switchboard.frames.Frames;
+import switchboard.frames.FramedConnection;
 import switchboard.frames.Size;
 import switchboard.net.Endpoint;
 import switchboard.net.Network;
@@ -26,8 +26,9 @@ final class ChatRoom {
         Server.listen(
             endpoint,
             caller -> {
-              try (var _ = room.join(caller)) { // and who leaves still hears what was said before
-                new Frames<>(caller, LINES).forEach(room::offer);
+              try (var _ =
+                  room.subscribe(caller)) { // and who leaves still hears what was said before
+                new FramedConnection<>(caller, LINES).forEach(room::offer);
               }
             })) {
       streams.err().println("listening on " + server.endpoint());

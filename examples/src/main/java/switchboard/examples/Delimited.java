@@ -6,10 +6,10 @@ import java.io.IOException;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import switchboard.frames.Codec;
-import switchboard.frames.Frames;
+import switchboard.frames.FramedConnection;
 import switchboard.frames.Size;
+import switchboard.net.LimitExceededException;
 import switchboard.net.Network;
-import switchboard.net.TooLongException;
 
 /**
  * Messages that end with a mark: here a zero byte, in most protocols a line end.
@@ -27,7 +27,7 @@ final class Delimited {
         var near = Network.system().connect(listener.endpoint());
         var far = listener.accept()) {
       var out = streams.out();
-      var words = new Frames<>(far, WORDS);
+      var words = new FramedConnection<>(far, WORDS);
 
       near.write(UTF_8.encode("apple\0two\nlines\0pe"));
       out.println("a word: " + text(words.receive()));
@@ -38,14 +38,14 @@ final class Delimited {
       near.write(UTF_8.encode("a pineapple as large as a house\0plum\0"));
       try {
         words.receive();
-      } catch (TooLongException refused) {
+      } catch (LimitExceededException refused) {
         out.println("refused: " + refused.getMessage());
         out.println("skipped: " + far.source().skipPast(END) + " bytes");
       }
       out.println("a word: " + text(words.receive()));
 
       try {
-        new Frames<>(near, WORDS).send("half\0half".getBytes(UTF_8));
+        new FramedConnection<>(near, WORDS).send("half\0half".getBytes(UTF_8));
       } catch (IllegalArgumentException inside) {
         out.println("not sent: " + inside.getMessage());
       }

@@ -37,7 +37,7 @@ final class Exchange {
   private static void get(Endpoint server, String path, PrintStream out) throws IOException {
     out.println("GET " + path);
     try (var connection = Network.system().connect(server)) {
-      connection.sink().writeText("GET " + path + " HTTP/1.0" + BLANK_LINE).finish();
+      connection.sink().writeText("GET " + path + " HTTP/1.0" + BLANK_LINE).shutdownOutput();
       String answer = new String(connection.source().readAll(BYTES_MAX), US_ASCII);
       int head = answer.indexOf(BLANK_LINE);
       String page = answer.substring(head + BLANK_LINE.length());

@@ -32,15 +32,15 @@ final class Fairness {
     String endpoint = arguments.isEmpty() ? "127.0.0.1:0" : arguments.getFirst();
     for (Strategy strategy : List.of(Strategy.VIRTUAL_THREADS, Strategy.EVENT_LOOPS)) {
       var setup =
-          Server.of(Fairness::serve).strategy(strategy).drainPolicy(DrainPolicy.STOP_READING);
-      try (var server = setup.on(endpoint).start();
+          Server.builder(Fairness::serve).strategy(strategy).drainPolicy(DrainPolicy.STOP_READING);
+      try (var server = setup.listen(endpoint).start();
           var one = Network.system().connect(server.endpoint());
           var other = Network.system().connect(server.endpoint());
           var asking = Network.system().connect(server.endpoint())) {
         flood(one);
         flood(other);
         List<Long> nanos = ask(asking);
-        streams.out().printf("%s: two peers sent %d bytes%n", strategy.word(), sent(server));
+        streams.out().printf("%s: two peers sent %d bytes%n", strategy.displayName(), sent(server));
         streams.out().printf("  half of 100 answers came within %d ns%n", nanos.get(50));
         streams.out().printf("  all of them within %d ns%n", nanos.getLast());
       }

@@ -4,9 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.util.List;
 import switchboard.frames.Codec;
-import switchboard.frames.Frames;
+import switchboard.frames.FramedConnection;
 import switchboard.net.Network;
-import switchboard.net.TruncatedException;
+import switchboard.net.UnexpectedEofException;
 
 /**
  * Messages that all have the same length: nothing in the stream marks where one ends, both sides
@@ -26,7 +26,7 @@ final class FixedLength {
       var out = streams.out();
 
       try {
-        new Frames<>(near, READINGS).send("+20.0 °C".getBytes(UTF_8));
+        new FramedConnection<>(near, READINGS).send("+20.0 °C".getBytes(UTF_8));
       } catch (IllegalArgumentException notEight) {
         out.println("not sent: " + notEight.getMessage());
       }
@@ -35,9 +35,9 @@ final class FixedLength {
       near.write(UTF_8.encode(".0 C +20.")); // its rest, and a part of another
       near.shutdownOutput();
       try {
-        new Frames<>(far, READINGS)
+        new FramedConnection<>(far, READINGS)
             .forEach(reading -> out.println("received: " + new String(reading, UTF_8).strip()));
-      } catch (TruncatedException broken) {
+      } catch (UnexpectedEofException broken) {
         out.println("broken:   " + broken.getMessage());
       }
     }

@@ -30,7 +30,7 @@ final class HalfClose {
       return;
     }
     try (var connection = Network.system().connect(arguments.getFirst())) {
-      connection.sink().writeLine("Dear server,").writeLine("that was all.").finish();
+      connection.sink().writeLine("Dear server,").writeLine("that was all.").shutdownOutput();
       streams.out().println("we:     that was all, and our output is shut down");
 
       var source = connection.source();

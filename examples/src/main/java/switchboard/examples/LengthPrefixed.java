@@ -10,7 +10,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import switchboard.frames.Codec;
 import switchboard.frames.CorruptStreamException;
-import switchboard.frames.Frames;
+import switchboard.frames.FramedConnection;
 import switchboard.frames.Size;
 import switchboard.net.Network;
 
@@ -21,7 +21,8 @@ import switchboard.net.Network;
  * where he means five. Without a maximum we would wait for them for ever.
  */
 final class LengthPrefixed {
-  private static final Codec<byte[]> LETTERS = Codec.lengthPrefixed().bytes(2).max(1, Size.KIB);
+  private static final Codec<byte[]> LETTERS =
+      Codec.lengthPrefixed().prefixBytes(2).max(1, Size.KIB);
 
   static void run(List<String> arguments, Streams streams) throws IOException {
     String endpoint = arguments.isEmpty() ? "127.0.0.1:0" : arguments.getFirst();
@@ -29,7 +30,7 @@ final class LengthPrefixed {
         var near = Network.system().connect(listener.endpoint());
         var far = listener.accept()) {
       var out = streams.out();
-      var letters = new Frames<>(far, LETTERS);
+      var letters = new FramedConnection<>(far, LETTERS);
 
       byte[] hello = LETTERS.encode("hello".getBytes(UTF_8));
       out.println("on the wire: " + HexFormat.ofDelimiter(" ").formatHex(hello));
@@ -37,7 +38,7 @@ final class LengthPrefixed {
       near.write(ByteBuffer.wrap(hello, 4, 3));
       out.println(what(letters.receive()));
 
-      new Frames<>(near, LETTERS).send(new byte[0]);
+      new FramedConnection<>(near, LETTERS).send(new byte[0]);
       out.println(what(letters.receive()));
 
       near.sink().writeShort(5, ByteOrder.LITTLE_ENDIAN).writeText("hello").flush();

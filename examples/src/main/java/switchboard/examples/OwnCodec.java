@@ -9,11 +9,11 @@ import java.util.Objects;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 import switchboard.frames.Codec;
-import switchboard.frames.CodecCheck;
 import switchboard.frames.CorruptStreamException;
 import switchboard.net.Network;
 import switchboard.net.Source;
-import switchboard.net.TruncatedException;
+import switchboard.net.UnexpectedEofException;
+import switchboard.testkit.CodecContract;
 
 /**
  * A codec that is not among ours: texts of several lines as mail has them, ended by a line with
@@ -28,7 +28,7 @@ final class OwnCodec implements Codec<List<String>> {
 
   @Override
   public @Nullable List<String> read(Source source) throws IOException {
-    return source.exhausted() ? null : source.whole(() -> text(source));
+    return source.exhausted() ? null : source.atomically(() -> text(source));
   }
 
   private static List<String> text(Source source) throws IOException {
@@ -45,7 +45,7 @@ final class OwnCodec implements Codec<List<String>> {
   private static String line(Source source) throws IOException {
     byte[] line = source.readUntil((byte) '\n', LINE_MAX + 2); // a dot and a CR more
     if (line == null) {
-      throw new TruncatedException("the stream ended inside a text");
+      throw new UnexpectedEofException("the stream ended inside a text");
     }
     if (line.length == 0 || line[line.length - 1] != '\r') { // or one text could be taken for two
       throw new CorruptStreamException("a line of a text ends with LF, and not with CR LF");
@@ -73,10 +73,12 @@ final class OwnCodec implements Codec<List<String>> {
         var far = listener.accept()) {
       var codec = new OwnCodec();
       byte[] letter = codec.encode(List.of("Dear all,", "...and so on.", ".", "", "Ann"));
-      near.sink().write(letter).finish();
+      near.sink().write(letter).shutdownOutput();
       List<String> received = Objects.requireNonNull(codec.read(far.source()));
       received.forEach(line -> streams.out().println("| " + line));
-      CodecCheck.of(codec, OwnCodec::anyText).run(1, 300);
+      CodecContract.of(codec::read, codec::encode, OwnCodec::anyText)
+          .withWriter(codec::write)
+          .run(1, 300);
       streams.out().println("300 streams by chance: whole, in pieces, cut and damaged: all right");
     }
   }

@@ -6,11 +6,11 @@ import java.util.List;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
 import java.util.stream.IntStream;
+import switchboard.net.ConnectionRefusedException;
 import switchboard.net.Deadline;
 import switchboard.net.DeadlineExceededException;
 import switchboard.net.Endpoint;
 import switchboard.net.Network;
-import switchboard.net.RefusedException;
 
 /**
  * A scanner in twenty lines: who lets us connect to a port has somebody listening there.
@@ -24,12 +24,12 @@ final class PortScan {
     var places = new Semaphore(100);
     var open = new ArrayList<Integer>();
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      var knocks =
+      var probes =
           IntStream.rangeClosed(first, last)
               .mapToObj(port -> threads.submit(() -> isOpen(host, port, places)))
               .toList();
-      for (int i = 0; i < knocks.size(); i++) {
-        if (knocks.get(i).get()) {
+      for (int i = 0; i < probes.size(); i++) {
+        if (probes.get(i).get()) {
           open.add(first + i);
         }
       }
@@ -42,7 +42,7 @@ final class PortScan {
     try (var _ = Deadline.after(Duration.ofSeconds(2));
         var connection = Network.system().connect(Endpoint.tcp(host, port))) {
       return !connection.local().equals(connection.remote()); // or we have called ourselves
-    } catch (RefusedException | DeadlineExceededException closed) {
+    } catch (ConnectionRefusedException | DeadlineExceededException closed) {
       return false;
     } finally {
       places.release();

@@ -18,8 +18,8 @@ import switchboard.server.Server;
 final class Processes {
   static void run(List<String> arguments, Streams streams) throws IOException {
     String endpoint = arguments.isEmpty() ? "127.0.0.1:0" : arguments.getFirst();
-    var setup = ProcessServer.of("sh", "-c", "echo $$; exec sort");
-    try (var server = setup.on(endpoint).start()) {
+    var setup = ProcessServer.builder("sh", "-c", "echo $$; exec sort");
+    try (var server = setup.listen(endpoint).start()) {
       streams.err().println("listening on " + server.endpoint());
       if (!arguments.isEmpty()) {
         server.awaitStop();
@@ -31,12 +31,12 @@ final class Processes {
         long bobs = number(bob);
         streams.out().println("two callers, processes: " + alive(anns, bobs));
 
-        ann.sink().writeLine("pear").writeLine("apple").finish();
+        ann.sink().writeLine("pear").writeLine("apple").shutdownOutput();
         streams.out().println("ann hears: " + ann.source().readLine(20));
         streams.out().println("ann hears: " + ann.source().readLine(20));
         streams.out().println("ann hears: " + ann.source().readLine(20));
         bob.abort(); // and has not said what to sort
-        server.drain(Server.GRACE);
+        server.drain(Server.GRACE_PERIOD);
         streams.out().println("both have left, processes: " + alive(anns, bobs));
       }
     }

@@ -61,7 +61,7 @@ final class ReaderWriter {
       try (var ann = Network.system().connect(server.endpoint())) {
         ann.sink().writeLine("ann").writeText("0042").writeText("good morning;").flush();
         out.println("ann hears: " + ann.source().readLine(100));
-        server.drain(Server.GRACE); // server.close(), await server.wait_closed()
+        server.drain(Server.GRACE_PERIOD); // server.close(), await server.wait_closed()
         serving.join();
         out.println("ann hears: " + ann.source().readLine(100));
       }

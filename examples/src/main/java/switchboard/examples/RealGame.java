@@ -7,7 +7,7 @@ import java.util.concurrent.Executors;
 import java.util.stream.IntStream;
 import switchboard.frames.Codec;
 import switchboard.frames.Fanout;
-import switchboard.frames.Frames;
+import switchboard.frames.FramedConnection;
 import switchboard.frames.Size;
 import switchboard.net.Deadline;
 import switchboard.net.DeadlineExceededException;
@@ -24,7 +24,8 @@ import switchboard.server.Server;
 final class RealGame {
   private static final int PLAYERS = 4;
   static final int MILLIS = 3_000;
-  private static final Codec<byte[]> FRAMES = Codec.lengthPrefixed().bytes(2).max(2, Size.KIB);
+  private static final Codec<byte[]> FRAMES =
+      Codec.lengthPrefixed().prefixBytes(2).max(2, Size.KIB);
 
   private final World world = new World();
   private final Ages ages = new Ages();
@@ -45,8 +46,9 @@ final class RealGame {
 
   Ages overUdp(Endpoint endpoint, Streams streams) throws Exception {
     try (var server =
-        DatagramServer.of(message -> world.hear(message.content(), message.sender(), nowMillis()))
-            .on(endpoint)
+        DatagramServer.builder(
+                message -> world.hear(message.content(), message.sender(), nowMillis()))
+            .listen(endpoint)
             .start()) {
       streams.err().println("listening on " + server.endpoint());
       Sending toAll =
@@ -75,15 +77,15 @@ final class RealGame {
   Ages overTcp(Endpoint endpoint, Streams streams) throws Exception {
     var room = new Fanout<>(FRAMES);
     try (var server =
-        Server.of(
+        Server.builder(
                 caller -> {
-                  try (var _ = room.join(caller)) {
-                    new Frames<>(caller, FRAMES)
+                  try (var _ = room.subscribe(caller)) {
+                    new FramedConnection<>(caller, FRAMES)
                         .forEach(said ->
                             world.hear(ByteBuffer.wrap(said), caller.remote(), nowMillis()));
                   }
                 })
-            .on(endpoint)
+            .listen(endpoint)
             .start()) {
       streams.err().println("listening on " + server.endpoint());
       return play(id -> playOverTcp(id, server.endpoint()), server::awaitStop, room::offer);
@@ -93,7 +95,7 @@ final class RealGame {
   private void playOverTcp(int id, Endpoint endpoint) throws IOException {
     try (var connection = Network.system().connect(endpoint)) {
       var player = new Player(id);
-      var frames = new Frames<>(connection, FRAMES);
+      var frames = new FramedConnection<>(connection, FRAMES);
       Listening listening =
           () -> {
             byte[] state = frames.receive();

@@ -27,7 +27,7 @@ import switchboard.net.Selectable;
  */
 final class SelectLoop {
   private final Set<Selectable> readers = new HashSet<>(); // we wait for what they say
-  private final Map<Selectable, ByteBuffer> owed = new HashMap<>(); // they wait for these bytes
+  private final Map<Selectable, ByteBuffer> outstanding = new HashMap<>(); // they wait for these bytes
   private @Nullable Connection client;
 
   static void run(List<String> arguments, Streams streams) throws IOException {
@@ -37,26 +37,26 @@ final class SelectLoop {
       var loop = new SelectLoop();
       loop.readers.add(listener);
       var connect = Network.system().startConnect(listener.local());
-      loop.owed.put(connect, UTF_8.encode("Hello, select"));
+      loop.outstanding.put(connect, UTF_8.encode("Hello, select"));
       do {
-        var ready = Readiness.select(loop.readers, loop.owed.keySet());
+        var ready = Readiness.select(loop.readers, loop.outstanding.keySet());
         ready.all().forEach(socket -> loop.proceed(socket, streams));
-      } while (!arguments.isEmpty() || loop.readers.size() + loop.owed.size() > 1);
+      } while (!arguments.isEmpty() || loop.readers.size() + loop.outstanding.size() > 1);
     }
   }
 
   private void proceed(Selectable socket, Streams streams) {
-    ByteBuffer bytes = owed.remove(socket);
+    ByteBuffer bytes = outstanding.remove(socket);
     try {
       if (socket instanceof Listener listener) {
         Optional.ofNullable(listener.tryAccept()).ifPresent(readers::add);
       } else if (socket instanceof PendingConnect connect && bytes != null) {
         client = connect.finishConnect();
-        owed.put(client == null ? connect : client, bytes);
+        outstanding.put(client == null ? connect : client, bytes);
       } else if (socket instanceof Connection connection && bytes != null) {
         connection.tryWrite(bytes);
         if (bytes.hasRemaining()) {
-          owed.put(connection, bytes);
+          outstanding.put(connection, bytes);
         } else {
           readers.add(connection);
         }
@@ -77,7 +77,7 @@ final class SelectLoop {
       streams.out().println("the client hears: " + UTF_8.decode(bytes.flip()));
       connection.close();
     } else {
-      owed.put(connection, bytes.flip());
+      outstanding.put(connection, bytes.flip());
     }
   }
 }

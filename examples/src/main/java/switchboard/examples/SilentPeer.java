@@ -5,9 +5,9 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.util.List;
 import switchboard.net.Connection;
+import switchboard.net.ConnectionOptions;
 import switchboard.net.Deadline;
 import switchboard.net.DeadlineExceededException;
-import switchboard.net.LiveOptions;
 import switchboard.net.Network;
 import switchboard.net.Option;
 import switchboard.server.Server;
@@ -20,7 +20,7 @@ import switchboard.server.Server;
  * happens to it happens elsewhere.
  */
 final class SilentPeer {
-  private static final Duration PATIENCE = Duration.ofMillis(200);
+  private static final Duration TIMEOUT = Duration.ofMillis(200);
 
   /** Answers once; then it hangs, and its connection stays open. */
   private static void hang(Connection caller) throws IOException {
@@ -36,19 +36,19 @@ final class SilentPeer {
       for (int i = 1; ; i++) {
         connection.sink().writeLine("ping " + i).flush();
         out.println("sent: ping " + i);
-        try (var _ = Deadline.after(PATIENCE)) {
+        try (var _ = Deadline.after(TIMEOUT)) {
           out.println("heard: " + connection.source().readLine(100));
         } catch (DeadlineExceededException silence) {
           break;
         }
       }
-      out.println("nothing within " + PATIENCE.toMillis() + " ms: given up");
+      out.println("nothing within " + TIMEOUT.toMillis() + " ms: given up");
       connection.abort(); // a polite end would wait for somebody who may not be there
     }
   }
 
   /** What the kernel does by itself if it is told to, and when it would give up. */
-  private static void keepAlive(LiveOptions options, PrintStream out) throws IOException {
+  private static void keepAlive(ConnectionOptions options, PrintStream out) throws IOException {
     out.println("keep-alive by itself: " + options.get(Option.KEEP_ALIVE));
     options.set(Option.KEEP_ALIVE, true);
     options.set(Option.KEEP_ALIVE_IDLE, Duration.ofSeconds(10));

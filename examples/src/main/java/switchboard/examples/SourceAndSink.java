@@ -43,7 +43,7 @@ final class SourceAndSink {
 
       sink.writeInt(258).flush();
       out.println("258 read in the other byte order: " + source.readInt(ByteOrder.LITTLE_ENDIAN));
-      sink.finish();
+      sink.shutdownOutput();
       out.println("after the end: " + source.readLine(100));
     }
   }

@@ -6,8 +6,8 @@ import java.util.List;
 import switchboard.net.Connection;
 import switchboard.net.Endpoint;
 import switchboard.net.Network;
+import switchboard.server.ConnectionHandler;
 import switchboard.server.Server;
-import switchboard.server.Service;
 
 /**
  * Two services that count, and what is left of their count when the server starts again: one keeps
@@ -35,11 +35,12 @@ final class Stateless {
     }
   }
 
-  private static void ask(Service service, String where, PrintStream out) throws IOException {
+  private static void ask(ConnectionHandler service, String where, PrintStream out)
+      throws IOException {
     Endpoint endpoint = Endpoint.parse(where);
     String count = "0";
     for (int start = 1; start <= 2; start++) {
-      try (var server = Server.of(service).on(endpoint).start();
+      try (var server = Server.builder(service).listen(endpoint).start();
           var caller = Network.system().connect(server.endpoint())) {
         for (int i = 0; i < 2; i++) {
           caller.sink().writeLine(count).flush();

@@ -27,13 +27,16 @@ final class Threads {
   static void run(List<String> arguments, Streams streams) throws IOException {
     String endpoint = arguments.isEmpty() ? "127.0.0.1:0" : arguments.getFirst();
     for (Strategy strategy : Strategy.values()) {
-      try (var server = Server.of(Threads::serve).strategy(strategy).on(endpoint).start()) {
+      try (var server =
+          Server.builder(Threads::serve).strategy(strategy).listen(endpoint).start()) {
         int before = threads();
         var callers = new ArrayList<Connection>();
         try {
           int atOnce = call(server, callers, strategy == Strategy.SEQUENTIAL ? 1 : CALLERS);
           String cost = about(threads() - before) + " threads more";
-          streams.out().println(strategy.word() + ": " + atOnce + " served at once, " + cost);
+          streams
+              .out()
+              .println(strategy.displayName() + ": " + atOnce + " served at once, " + cost);
         } finally {
           callers.forEach(Connection::close);
         }

@@ -5,7 +5,7 @@ import java.lang.invoke.MethodHandles;
 import java.util.List;
 import switchboard.frames.Codec;
 import switchboard.frames.CorruptStreamException;
-import switchboard.frames.Frames;
+import switchboard.frames.FramedConnection;
 import switchboard.layouts.Layout;
 import switchboard.net.Network;
 
@@ -41,13 +41,13 @@ final class TypeTagged {
     try (var listener = Network.system().listen(endpoint);
         var near = Network.system().connect(listener.endpoint());
         var far = listener.accept()) {
-      var frames = new Frames<>(near, MESSAGES);
+      var frames = new FramedConnection<>(near, MESSAGES);
       frames.send(new Colour((short) 255, (short) 165, (short) 0));
       frames.send(new Move(3, -4));
       frames.send(new Turn((short) -90));
-      near.sink().writeByte('Z').writeLong(0).finish(); // from a newer version, say
+      near.sink().writeByte('Z').writeLong(0).shutdownOutput(); // from a newer version, say
 
-      var received = new Frames<>(far, MESSAGES);
+      var received = new FramedConnection<>(far, MESSAGES);
       for (Message one = received.receive(); one != null; one = received.receive()) {
         streams.out().println(MESSAGES.encode(one).length + " bytes: " + one);
       }

@@ -6,13 +6,13 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.List;
 import switchboard.net.Address;
+import switchboard.net.ConnectionRefusedException;
+import switchboard.net.DatagramTooLargeException;
 import switchboard.net.Datagrams;
 import switchboard.net.Endpoint;
-import switchboard.net.MessageTooLongException;
 import switchboard.net.Network;
 import switchboard.net.Option;
 import switchboard.net.Options;
-import switchboard.net.RefusedException;
 
 /**
  * UDP, where TCP would have a stream: each send is one message, or none.
@@ -36,7 +36,7 @@ final class UdpMessages {
       out.println("no room for the rest: " + receive(there, 3) + ", then " + receive(there, 100));
       try {
         here.send(ByteBuffer.allocate(Datagrams.BYTES_MAX + 1), there.local());
-      } catch (MessageTooLongException tooLong) {
+      } catch (DatagramTooLargeException tooLong) {
         out.println("too long: nothing was sent");
       }
 
@@ -55,7 +55,7 @@ final class UdpMessages {
       here.send(UTF_8.encode("is anybody there?"));
       out.println("sent to nobody, without an error");
       here.receive(ByteBuffer.allocate(100));
-    } catch (RefusedException late) {
+    } catch (ConnectionRefusedException late) {
       out.println("and later: " + late.getMessage());
     }
   }

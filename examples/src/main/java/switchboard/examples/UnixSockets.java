@@ -7,9 +7,9 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import switchboard.net.AddressUnavailableException;
+import switchboard.net.ConnectionRefusedException;
 import switchboard.net.Endpoint;
 import switchboard.net.Network;
-import switchboard.net.RefusedException;
 
 /**
  * A socket whose address is a path, for programs of one machine: with a file that appears,
@@ -47,7 +47,7 @@ final class UnixSockets {
   private static void call(Path file, PrintStream out) throws IOException {
     try (var caller = Network.system().connect(Endpoint.unix(file.toString()))) {
       out.println("  called, by " + caller.local());
-    } catch (RefusedException nobody) {
+    } catch (ConnectionRefusedException nobody) {
       out.println("  nobody there, though there is a file");
     }
   }

@@ -7,10 +7,10 @@ import java.net.SocketException;
 import java.time.Duration;
 import java.util.List;
 import switchboard.net.Address;
+import switchboard.net.ConnectionRefusedException;
 import switchboard.net.Deadline;
 import switchboard.net.Endpoint;
 import switchboard.net.Network;
-import switchboard.net.RefusedException;
 
 /**
  * The address at which a server listens decides who can reach it: only this machine, only those who
@@ -39,7 +39,7 @@ final class WhoCanReach {
     try (var _ = Deadline.after(Duration.ofSeconds(2));
         var connection = Network.system().connect(Endpoint.tcp(host, port))) {
       return "reached, as " + connection.remote();
-    } catch (RefusedException nobody) {
+    } catch (ConnectionRefusedException nobody) {
       return "refused";
     }
   }

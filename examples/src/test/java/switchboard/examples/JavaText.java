@@ -30,7 +30,7 @@ final class JavaText {
       import switchboard.layouts.*;
       import switchboard.net.*;
       import switchboard.server.*;
-      import switchboard.testing.*;
+      import switchboard.testkit.*;
       abstract class Main {
         Network network = Network.system();
         Connection connection;

@@ -24,7 +24,7 @@ class JavadocTest {
       ByteBuffer question;
       ByteBuffer answer;
       Fanout<String> room;
-      Frames<String> frames;
+      FramedConnection<String> frames;
       ManualTicker ticker;
       """;
 

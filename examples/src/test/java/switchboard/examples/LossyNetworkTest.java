@@ -13,17 +13,17 @@ import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import switchboard.contracts.TestScope;
 import switchboard.net.Address;
 import switchboard.net.Connection;
 import switchboard.net.Datagrams;
 import switchboard.net.Endpoint;
 import switchboard.net.Network;
 import switchboard.net.Options;
-import switchboard.testing.Faults;
-import switchboard.testing.FaultyEngine;
-import switchboard.testing.ManualTicker;
-import switchboard.testing.MemoryEngine;
-import switchboard.testing.Scope;
+import switchboard.testkit.Faults;
+import switchboard.testkit.FaultyEngine;
+import switchboard.testkit.ManualTicker;
+import switchboard.testkit.MemoryEngine;
 
 /**
  * The game over the library's own lossy network, with its sockets and its faults: what the example
@@ -36,7 +36,7 @@ class LossyNetworkTest {
 
   private final ManualTicker ticker = new ManualTicker();
 
-  @AutoClose private final Scope scope = new Scope();
+  @AutoClose private final TestScope scope = new TestScope();
 
   private static Network lossy(double loss) {
     var faults =

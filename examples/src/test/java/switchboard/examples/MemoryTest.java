@@ -6,7 +6,7 @@ import java.io.IOException;
 import org.junit.jupiter.api.Test;
 import switchboard.net.Options;
 import switchboard.server.Server;
-import switchboard.testing.MemoryEngine;
+import switchboard.testkit.MemoryEngine;
 
 /** What an example serves, it serves on any network. */
 class MemoryTest {
@@ -14,9 +14,10 @@ class MemoryTest {
   @Test
   void theEchoServesInMemoryAsItDoesOverTcp() throws IOException {
     try (var network = MemoryEngine.network();
-        var server = Server.of(EchoServer::echo).network(network).on("tcp://127.0.0.1:0").start();
+        var server =
+            Server.builder(EchoServer::echo).network(network).listen("tcp://127.0.0.1:0").start();
         var connection = network.connect(server.endpoint(), Options.none())) {
-      connection.sink().writeLine("nobody else hears this").finish();
+      connection.sink().writeLine("nobody else hears this").shutdownOutput();
       assertEquals("nobody else hears this", connection.source().readLine(100));
       assertEquals(null, connection.source().readLine(100));
     }
@@ -25,9 +26,10 @@ class MemoryTest {
   @Test
   void theRequestThatEndsWithTheStreamDoesSoInMemory() throws IOException {
     try (var network = MemoryEngine.network();
-        var server = Server.of(HalfClose::answer).network(network).on("tcp://127.0.0.1:0").start();
+        var server =
+            Server.builder(HalfClose::answer).network(network).listen("tcp://127.0.0.1:0").start();
         var connection = network.connect(server.endpoint(), Options.none())) {
-      connection.sink().writeText("12345").finish();
+      connection.sink().writeText("12345").shutdownOutput();
       assertEquals("I have heard 5 bytes, and then the end", connection.source().readLine(100));
     }
   }

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import switchboard.net.Network;
-import switchboard.net.TruncatedException;
+import switchboard.net.UnexpectedEofException;
 
 /** The examples of messages: what the page's numbers hide, other sockets, and Python's side. */
 class MessagesTest {
@@ -68,9 +68,15 @@ class MessagesTest {
     try (var listener = Network.system().listen("127.0.0.1:0");
         var near = Network.system().connect(listener.endpoint());
         var far = listener.accept()) {
-      near.sink().writeByte('M').writeInt(3).writeInt(-4).writeByte('M').writeInt(1).finish();
+      near.sink()
+          .writeByte('M')
+          .writeInt(3)
+          .writeInt(-4)
+          .writeByte('M')
+          .writeInt(1)
+          .shutdownOutput();
       assertEquals(new TypeTagged.Move(3, -4), TypeTagged.MESSAGES.read(far.source()));
-      assertThrows(TruncatedException.class, () -> TypeTagged.MESSAGES.read(far.source()));
+      assertThrows(UnexpectedEofException.class, () -> TypeTagged.MESSAGES.read(far.source()));
     }
   }
 
@@ -80,7 +86,7 @@ class MessagesTest {
         var python = Running.python(MY_SOCKET, port(listener.local().uri()));
         var caller = listener.accept()) {
       caller.sink().writeByte('M').writeInt(3).flush();
-      caller.sink().writeInt(-4).writeByte('Q').finish();
+      caller.sink().writeInt(-4).writeByte('Q').shutdownOutput();
       var expected = List.of("b'M\\x00\\x00\\x00\\x03\\xff\\xff\\xff\\xfc'", "b'Q'");
       assertEquals(expected, python.toTheEnd());
     }

@@ -32,11 +32,10 @@ final class Modules {
           may("switchboard.engine.linux", "switchboard.net"),
           may("switchboard.frames", "switchboard.net"),
           may("switchboard.layouts", "switchboard.net switchboard.frames"),
-          may("switchboard.server", "switchboard.net switchboard.frames"),
-          may("switchboard.testing", "switchboard.net org.junit.jupiter.api"),
-          may(
-              "switchboard",
-              LIBRARY + " switchboard.layouts switchboard.engine.nio switchboard.engine.linux"),
+          may("switchboard.server", "switchboard.net"),
+          may("switchboard.testkit", "switchboard.net"),
+          may("switchboard.contracts", "switchboard.net switchboard.testkit org.junit.jupiter.api"),
+          may("switchboard", LIBRARY + " switchboard.engine.nio switchboard.engine.linux"),
           may("switchboard.echo", LIBRARY),
           may("switchboard.bench", LIBRARY + " HdrHistogram"),
           may("switchboard.chat", LIBRARY),
@@ -45,7 +44,9 @@ final class Modules {
           may("switchboard.scan", LIBRARY),
           may("switchboard.relay", LIBRARY),
           may("switchboard.hub", LIBRARY + " switchboard.chat switchboard.transfer"),
-          may("switchboard.examples", LIBRARY + " switchboard.layouts com.fasterxml.jackson.jr.ob"),
+          may(
+              "switchboard.examples",
+              LIBRARY + " switchboard.layouts switchboard.testkit com.fasterxml.jackson.jr.ob"),
           may(
               "switchboard.cli",
               LIBRARY

@@ -55,9 +55,9 @@ final class PlatformRules {
   static final ArchRule NO_PRINTING =
       noClasses()
           .that()
-          .doNotHaveFullyQualifiedName("switchboard.server.ProgramRun")
+          .doNotHaveFullyQualifiedName("switchboard.server.internal.ServerProgram")
           .and()
-          .doNotHaveFullyQualifiedName("switchboard.testing.Matrix$Seed")
+          .doNotHaveFullyQualifiedName("switchboard.contracts.TestMatrix$Seed")
           .should()
           .accessFieldWhere(
               describe(

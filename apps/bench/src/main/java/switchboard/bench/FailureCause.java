@@ -3,14 +3,14 @@ package switchboard.bench;
 import java.io.IOException;
 import java.net.SocketTimeoutException;
 import switchboard.net.ConnectionLostException;
+import switchboard.net.ConnectionRefusedException;
 import switchboard.net.OutputBrokenException;
-import switchboard.net.RefusedException;
 import switchboard.net.UnreachableException;
 
-/** Says why a connection of a load failed. An {@link Outcome} counts its connections by it. */
+/** Says why a connection of a load failed. An {@link LoadResult} counts its connections by it. */
 public enum FailureCause {
   /** The answer differs from the message. */
-  WRONG_ANSWER("wrong answer"),
+  WRONG_ECHO("wrong answer"),
   /** Nothing accepts connections there. */
   REFUSED("refused"),
   /** There is no way there. */
@@ -31,16 +31,16 @@ public enum FailureCause {
   }
 
   /** Returns the cause in a word or two, to stand after a number. */
-  public String words() {
+  public String description() {
     return words;
   }
 
   /** Returns the cause that {@code failure} stands for, by its class. */
   static FailureCause of(Throwable failure) {
     return switch (failure) {
-      case NotEchoedException _ -> WRONG_ANSWER;
+      case WrongEchoException _ -> WRONG_ECHO;
       case ClosedByServerException _ -> CLOSED;
-      case RefusedException _ -> REFUSED;
+      case ConnectionRefusedException _ -> REFUSED;
       case UnreachableException _ -> UNREACHABLE;
       case ConnectionLostException _, OutputBrokenException _ -> RESET; // ECONNRESET, EPIPE
       case SocketTimeoutException _ -> TIMED_OUT;

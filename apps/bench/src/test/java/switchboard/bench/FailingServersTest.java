@@ -9,7 +9,7 @@ import static switchboard.bench.FailureCause.OTHER;
 import static switchboard.bench.FailureCause.REFUSED;
 import static switchboard.bench.FailureCause.RESET;
 import static switchboard.bench.FailureCause.TIMED_OUT;
-import static switchboard.bench.FailureCause.WRONG_ANSWER;
+import static switchboard.bench.FailureCause.WRONG_ECHO;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -21,15 +21,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import switchboard.net.Connection;
+import switchboard.net.ConnectionRefusedException;
 import switchboard.net.Deadline;
 import switchboard.net.Endpoint;
 import switchboard.net.Failure;
 import switchboard.net.NameNotFoundException;
 import switchboard.net.Network;
-import switchboard.net.RefusedException;
+import switchboard.server.ConnectionHandler;
 import switchboard.server.Limits;
 import switchboard.server.Server;
-import switchboard.server.Service;
 
 /** Loads of servers that fail in every way: what was measured is kept, and failures are counted. */
 @Tag("slow")
@@ -38,29 +38,29 @@ class FailingServersTest {
   private static final Duration MOMENT = Duration.ofMillis(200);
   private static final Duration TIMEOUT = Duration.ofMillis(500);
   private static final int BYTES = 64;
-  private static final Service ECHO = call -> call.source().transferTo(call.sink());
+  private static final ConnectionHandler ECHO = call -> call.source().transferTo(call.sink());
 
-  private static Plan plan(Endpoint endpoint, double rate) {
-    return Plan.usual(endpoint)
+  private static LoadPlan plan(Endpoint endpoint, double rate) {
+    return LoadPlan.standard(endpoint)
         .withConnections(8)
         .withRate(rate)
         .withTimeout(TIMEOUT)
-        .lasting(MOMENT, MOMENT);
+        .withDuration(MOMENT, MOMENT);
   }
 
-  private static Outcome run(Plan plan) {
-    return new Load(NETWORK, plan).run(_ -> {});
+  private static LoadResult run(LoadPlan plan) {
+    return new LoadGenerator(NETWORK, plan).run(_ -> {});
   }
 
-  private static Outcome run(Server server, double rate) {
+  private static LoadResult run(Server server, double rate) {
     return run(plan(server.endpoint(), rate));
   }
 
   /** The first four callers are served well, the others by {@code failing}. */
-  private static Server failingForHalf(Service failing) throws IOException {
+  private static Server failingForHalf(ConnectionHandler failing) throws IOException {
     var calls = new AtomicInteger();
     return Server.listen(
-        "127.0.0.1:0", call -> (calls.getAndIncrement() < 4 ? ECHO : failing).serve(call));
+        "127.0.0.1:0", call -> (calls.getAndIncrement() < 4 ? ECHO : failing).handle(call));
   }
 
   private static void echo(Connection call, int messages) throws IOException {
@@ -69,7 +69,7 @@ class FailingServersTest {
     }
   }
 
-  private static void assertHalfFailed(FailureCause cause, Outcome outcome) {
+  private static void assertHalfFailed(FailureCause cause, LoadResult outcome) {
     assertEquals(4, outcome.failedConnections(cause), cause + ": " + outcome.failedConnections());
     assertEquals(4, outcome.failedConnections());
     assertTrue(outcome.messages() > 0);
@@ -105,16 +105,16 @@ class FailingServersTest {
         failingForHalf(call -> {
           call.source().readExactly(BYTES);
           call.write(ByteBuffer.wrap(new byte[BYTES * 2])); // message 0 twice
-          ECHO.serve(call);
+          ECHO.handle(call);
         })) {
-      assertHalfFailed(WRONG_ANSWER, run(server, rate));
+      assertHalfFailed(WRONG_ECHO, run(server, rate));
     }
   }
 
   @Test
   void thoseThatGetNoAnswerTimeOutAndTheOthersGoOn() throws IOException {
     try (Server server = failingForHalf(FailingServersTest::stayMute)) {
-      Outcome outcome = run(server, 0);
+      LoadResult outcome = run(server, 0);
       assertHalfFailed(TIMED_OUT, outcome);
       assertTrue((outcome.firstFailure(TIMED_OUT) + "").contains("no answer came for 0.5 s"));
     }
@@ -129,9 +129,9 @@ class FailingServersTest {
   @Test
   void thoseThatTheServerKeepsWaitingTimeOut() throws IOException {
     try (Server server =
-        Server.of(ECHO)
-            .on("127.0.0.1:0")
-            .limits(Limits.standard().connections(4, Limits.Overload.WAIT))
+        Server.builder(ECHO)
+            .listen("127.0.0.1:0")
+            .limits(Limits.standard().connections(4, Limits.Overload.BACKPRESSURE))
             .start()) {
       assertHalfFailed(TIMED_OUT, run(server, 0));
     }
@@ -140,8 +140,11 @@ class FailingServersTest {
   @Test
   void thoseThatTheServerRefusesAtOnceAreClosedOrReset() throws IOException {
     try (Server server =
-        Server.of(ECHO).on("127.0.0.1:0").limits(Limits.standard().perAddress(4)).start()) {
-      Outcome outcome = run(server, 0);
+        Server.builder(ECHO)
+            .listen("127.0.0.1:0")
+            .limits(Limits.standard().perAddress(4))
+            .start()) {
+      LoadResult outcome = run(server, 0);
       assertEquals(4, outcome.failedConnections());
       assertEquals(4, outcome.failedConnections(CLOSED) + outcome.failedConnections(RESET));
       assertTrue(outcome.messages() > 0);
@@ -153,8 +156,8 @@ class FailingServersTest {
   void aLoadOfASilentServerEndsAfterItsTimeouts(double rate) throws IOException {
     try (Server server = Server.listen("127.0.0.1:0", FailingServersTest::stayMute);
         var _ = Deadline.after(Duration.ofSeconds(30))) {
-      Plan hour = plan(server.endpoint(), rate).lasting(Duration.ofHours(1), MOMENT);
-      Outcome outcome = run(hour);
+      LoadPlan hour = plan(server.endpoint(), rate).withDuration(Duration.ofHours(1), MOMENT);
+      LoadResult outcome = run(hour);
       assertEquals(8, outcome.failedConnections(TIMED_OUT));
       assertEquals(0, outcome.messages());
       assertFalse(outcome.isInterrupted(), "it is the timeout that ended it");
@@ -174,7 +177,8 @@ class FailingServersTest {
                   }
                 });
         var _ = Deadline.after(Duration.ofSeconds(30))) {
-      Outcome outcome = run(plan(server.endpoint(), 0).lasting(Duration.ofHours(1), MOMENT));
+      LoadResult outcome =
+          run(plan(server.endpoint(), 0).withDuration(Duration.ofHours(1), MOMENT));
       assertEquals(8, outcome.failedConnections(TIMED_OUT));
     }
   }
@@ -195,7 +199,7 @@ class FailingServersTest {
                 pause();
               }
             })) {
-      Outcome outcome = run(plan(server.endpoint(), 0).withTimeout(Duration.ofSeconds(10)));
+      LoadResult outcome = run(plan(server.endpoint(), 0).withTimeout(Duration.ofSeconds(10)));
       assertEquals(0, outcome.failedConnections());
       assertTrue(outcome.messages() > 0);
       assertTrue(outcome.micros(50) > 50_000, outcome.micros(50) + " µs");
@@ -204,13 +208,13 @@ class FailingServersTest {
 
   @Test
   void whereNothingListensEachConnectionIsRefused() throws IOException {
-    Plan plan;
+    LoadPlan plan;
     try (Server server = Server.listen("127.0.0.1:0", ECHO)) {
       plan = plan(server.endpoint(), 0);
     }
-    Outcome outcome = run(plan.lasting(Duration.ofHours(1), MOMENT));
+    LoadResult outcome = run(plan.withDuration(Duration.ofHours(1), MOMENT));
     assertEquals(8, outcome.failedConnections(REFUSED));
-    assertInstanceOf(RefusedException.class, outcome.firstFailure(REFUSED));
+    assertInstanceOf(ConnectionRefusedException.class, outcome.firstFailure(REFUSED));
     assertEquals(0, outcome.messages());
   }
 
@@ -220,7 +224,8 @@ class FailingServersTest {
         NETWORK.withResolver((host, _) -> {
           throw new NameNotFoundException(new Failure("resolve " + host, null, null, "no name"));
         });
-    Outcome outcome = new Load(nameless, plan(Endpoint.tcp("nowhere", 7), 0)).run(_ -> {});
+    LoadResult outcome =
+        new LoadGenerator(nameless, plan(Endpoint.tcp("nowhere", 7), 0)).run(_ -> {});
     assertEquals(8, outcome.failedConnections(OTHER));
     assertInstanceOf(NameNotFoundException.class, outcome.firstFailure(OTHER));
   }
@@ -228,12 +233,12 @@ class FailingServersTest {
   @Test
   void aServerThatEndsMeanwhileLeavesWhatWasMeasured() throws IOException {
     try (Server server = Server.listen("127.0.0.1:0", ECHO)) {
-      Plan hour =
+      LoadPlan hour =
           plan(server.endpoint(), 0)
-              .lasting(Duration.ofHours(1), MOMENT)
+              .withDuration(Duration.ofHours(1), MOMENT)
               .withTimeout(Duration.ofSeconds(20));
-      Outcome outcome =
-          new Load(NETWORK, hour)
+      LoadResult outcome =
+          new LoadGenerator(NETWORK, hour)
               .run(second -> {
                 if (!second.warmingUp()) {
                   server.drain(Duration.ZERO);
@@ -241,7 +246,7 @@ class FailingServersTest {
               });
       assertTrue(outcome.messages() > 0);
       assertEquals(8, outcome.failedConnections());
-      assertTrue(outcome.time().compareTo(Duration.ofMinutes(1)) < 0, outcome.time() + "");
+      assertTrue(outcome.duration().compareTo(Duration.ofMinutes(1)) < 0, outcome.duration() + "");
     }
   }
 
@@ -250,8 +255,9 @@ class FailingServersTest {
   void anInterruptEndsTheLoadAndKeepsWhatWasMeasured(double rate) throws Exception {
     try (Server server = Server.listen("127.0.0.1:0", ECHO)) {
       Thread loading = Thread.currentThread();
-      Outcome outcome =
-          new Load(NETWORK, plan(server.endpoint(), rate).lasting(Duration.ofHours(1), MOMENT))
+      LoadResult outcome =
+          new LoadGenerator(
+                  NETWORK, plan(server.endpoint(), rate).withDuration(Duration.ofHours(1), MOMENT))
               .run(second -> {
                 if (!second.warmingUp()) {
                   loading.interrupt();
@@ -271,7 +277,8 @@ class FailingServersTest {
           throw new AssertionError("nothing is resolved under an interrupt");
         });
     Thread.currentThread().interrupt();
-    Outcome outcome = new Load(slow, plan(Endpoint.tcp("127.0.0.1", 1), 0)).run(_ -> {});
+    LoadResult outcome =
+        new LoadGenerator(slow, plan(Endpoint.tcp("127.0.0.1", 1), 0)).run(_ -> {});
     assertTrue(Thread.interrupted());
     assertTrue(outcome.isInterrupted());
     assertEquals(0, outcome.messages());

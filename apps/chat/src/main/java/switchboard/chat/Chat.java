@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
-import switchboard.frames.Outbox;
+import switchboard.frames.SendQueue;
 import switchboard.net.Address;
 import switchboard.net.Ticker;
 import switchboard.server.AddressQuota;
@@ -30,13 +30,13 @@ public final class Chat {
   private final InstantSource clock;
   private final ZoneId zone;
   private final AtomicInteger guests = new AtomicInteger();
-  private final TakenNames<Person> people = new TakenNames<>();
+  private final NickRegistry<User> people = new NickRegistry<>();
   private final ChatLimits limits;
-  private final AddressRates addressRates;
+  private final AddressRateLimiters addressRates;
   private final AddressQuota roomsPerAddress = new AddressQuota();
 
   /** Rooms exist while somebody sits in them; guarded by this, like entering and leaving them. */
-  private final TakenNames<Room> rooms = new TakenNames<>();
+  private final NickRegistry<Room> rooms = new NickRegistry<>();
 
   /**
    * An empty chat with {@link ChatLimits#standard()} that tells the time by {@code clock} in {@code
@@ -51,11 +51,11 @@ public final class Chat {
     this.clock = clock;
     this.zone = zone;
     this.limits = limits;
-    this.addressRates = new AddressRates(() -> lineRate(LINES_PER_ADDRESS));
+    this.addressRates = new AddressRateLimiters(() -> lineRate(LINES_PER_ADDRESS));
   }
 
-  private LineRate lineRate(int members) {
-    return new LineRate(
+  private LineRateLimiter lineRate(int members) {
+    return new LineRateLimiter(
         limits.lineBurst() * members, limits.linesPerSecond() * members, Ticker.current().nanos());
   }
 
@@ -72,10 +72,10 @@ public final class Chat {
   }
 
   /** A new member at the address {@code remote}, under a name such as {@code guest7}. */
-  Person arrive(Outbox<String> outbox, Address remote) {
+  User arrive(SendQueue<String> outbox, Address remote) {
     while (true) {
       String nick = "guest" + guests.incrementAndGet();
-      var person = new Person(nick, outbox, remote, lineRate(1));
+      var person = new User(nick, outbox, remote, lineRate(1));
       if (people.take(nick, person) == null) {
         return person;
       }
@@ -87,15 +87,15 @@ public final class Chat {
    *
    * @return what speaks against the name; empty if the person has it now
    */
-  Optional<String> rename(Person person, String nick) {
-    Person holder = people.exchange(person.nick(), nick, person);
+  Optional<String> rename(User person, String nick) {
+    User holder = people.exchange(person.nick(), nick, person);
     if (holder == null) {
       person.rename(nick);
       return Optional.empty();
     }
     String other = holder.nick();
     return Optional.of(
-        Names.key(other).equals(Names.key(nick))
+        NickRules.key(other).equals(NickRules.key(nick))
             ? "somebody is called " + nick + " already"
             : nick + " looks like " + other + ", who is here; choose another name");
   }
@@ -105,15 +105,15 @@ public final class Chat {
    *
    * @return for how many nanoseconds the line must wait
    */
-  long takeLine(Person speaker, int bytes) {
+  long takeLine(User speaker, int bytes) {
     long now = Ticker.current().nanos();
-    int cost = LineRate.cost(bytes);
-    LineRate shared = addressRates.of(speaker.remote(), now);
+    int cost = LineRateLimiter.cost(bytes);
+    LineRateLimiter shared = addressRates.of(speaker.remote(), now);
     long wait = speaker.rate().take(cost, now);
     return shared == null ? wait : Math.max(wait, shared.take(cost, now));
   }
 
-  @Nullable Person find(String nick) {
+  @Nullable User find(String nick) {
     return people.find(nick);
   }
 
@@ -122,7 +122,7 @@ public final class Chat {
    *
    * @return what speaks against it; empty if the person sits there now
    */
-  synchronized Optional<String> enter(Person person, String roomName) {
+  synchronized Optional<String> enter(User person, String roomName) {
     Room room = rooms.find(roomName);
     boolean again = room != null && person.rooms().remove(room);
     if (!again && person.rooms().size() >= ROOMS_EACH_MAX) {
@@ -137,7 +137,7 @@ public final class Chat {
       if (!similar.isEmpty()) {
         return Optional.of(roomName + " looks like the room " + similar + "; choose another name");
       }
-      if (!roomsPerAddress.tryTake(person.remote(), 1, limits.roomsPerAddressMax())) {
+      if (!roomsPerAddress.tryAcquire(person.remote(), 1, limits.roomsPerAddressMax())) {
         rooms.release(roomName, room);
         return Optional.of(noMoreRooms());
       }
@@ -161,7 +161,7 @@ public final class Chat {
   private String take(String roomName, Room room) {
     // Everybody comes to the first room, so nothing may be in its way while it is empty.
     if (!roomName.equals(FIRST_ROOM)
-        && !Collections.disjoint(Names.skeletons(roomName), Names.skeletons(FIRST_ROOM))) {
+        && !Collections.disjoint(NickRules.skeletons(roomName), NickRules.skeletons(FIRST_ROOM))) {
       return FIRST_ROOM;
     }
     Room other = rooms.take(roomName, room);
@@ -169,17 +169,17 @@ public final class Chat {
   }
 
   /** Takes him out of a room, which ends when it is empty. */
-  synchronized void leave(Person person, Room room, @Nullable String why) {
+  synchronized void leave(User person, Room room, @Nullable String why) {
     room.leave(person, why);
     person.rooms().remove(room);
     if (room.size() == 0) {
       rooms.release(room.name(), room);
-      roomsPerAddress.giveBack(room.creator(), 1);
+      roomsPerAddress.release(room.creator(), 1);
     }
   }
 
   /** Takes him out of everything, and tells the others why; null is without a word. */
-  void depart(Person person, @Nullable String why) {
+  void depart(User person, @Nullable String why) {
     for (Room room : List.copyOf(person.rooms())) {
       leave(person, room, why);
     }

@@ -6,7 +6,7 @@ import java.time.Duration;
  * The limits of a chat, which protect its members from loud, silent and malicious ones. Immutable;
  * start from {@link #standard()}.
  *
- * @param nameTimeout how long a caller may take to give a name; zero for no limit
+ * @param nickTimeout how long a caller may take to give a name; zero for no limit
  * @param lineBurst how many lines a member may send at once; a line counts once, and once more for
  *     each 512 bytes
  * @param linesPerSecond how many lines a second a member may send after that; further lines wait.
@@ -15,7 +15,7 @@ import java.time.Duration;
  * @param roomsPerAddressMax how many of the rooms may have been created from one address
  */
 public record ChatLimits(
-    Duration nameTimeout,
+    Duration nickTimeout,
     int lineBurst,
     double linesPerSecond,
     int roomsMax,
@@ -42,17 +42,17 @@ public record ChatLimits(
   }
 
   /** These with another time to give a name; zero for no limit. */
-  public ChatLimits nameWithin(Duration timeout) {
+  public ChatLimits nickTimeout(Duration timeout) {
     return new ChatLimits(timeout, lineBurst, linesPerSecond, roomsMax, roomsPerAddressMax);
   }
 
   /** These with another rate of lines for each member. */
   public ChatLimits lines(int burst, double perSecond) {
-    return new ChatLimits(nameTimeout, burst, perSecond, roomsMax, roomsPerAddressMax);
+    return new ChatLimits(nickTimeout, burst, perSecond, roomsMax, roomsPerAddressMax);
   }
 
   /** These with another number of rooms. */
   public ChatLimits rooms(int max, int perAddressMax) {
-    return new ChatLimits(nameTimeout, lineBurst, linesPerSecond, max, perAddressMax);
+    return new ChatLimits(nickTimeout, lineBurst, linesPerSecond, max, perAddressMax);
   }
 }

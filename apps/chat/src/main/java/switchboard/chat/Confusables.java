@@ -9,8 +9,8 @@ import java.util.Arrays;
 import java.util.Objects;
 
 /**
- * Skeletons of names (UTS #39 §4), by which {@link Names} tells whether two of them look alike. The
- * build makes the table from the data of ICU4J; it is read when it is needed first. Any thread.
+ * Skeletons of names (UTS #39 §4), by which {@link NickRules} tells whether two of them look alike.
+ * The build makes the table from the data of ICU4J; it is read when it is needed first. Any thread.
  */
 final class Confusables {
   private static final String RESOURCE = "confusables.txt";

@@ -1,8 +1,8 @@
 package switchboard.chat;
 
 /**
- * The first words of a chat to somebody who talks in lines. {@link PersonService} says them, and
- * {@link Conversation} knows a hub by them: whatever they become, both sides read them here.
+ * The first words of a chat to somebody who talks in lines. {@link LineChatHandler} says them, and
+ * {@link ChatClient} knows a hub by them: whatever they become, both sides read them here.
  */
 final class Greeting {
   private static final String OPENING = "-- Welcome to the switchboard. ";

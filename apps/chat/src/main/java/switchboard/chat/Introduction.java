@@ -13,11 +13,11 @@ public record Introduction(String nick, String room) {
    * @throws IllegalArgumentException with a sentence for a person
    */
   public Introduction {
-    if (!nick.isEmpty() && Names.parse(nick).isEmpty()) {
-      throw new IllegalArgumentException("'" + nick + "' is no name: " + Names.RULE);
+    if (!nick.isEmpty() && NickRules.parse(nick).isEmpty()) {
+      throw new IllegalArgumentException("'" + nick + "' is no name: " + NickRules.RULE);
     }
-    if (!room.isEmpty() && Names.parseRoom(room).isEmpty()) {
-      throw new IllegalArgumentException("'" + room + "' is no room: " + Names.RULE);
+    if (!room.isEmpty() && NickRules.parseRoom(room).isEmpty()) {
+      throw new IllegalArgumentException("'" + room + "' is no room: " + NickRules.RULE);
     }
   }
 

@@ -29,7 +29,7 @@ final class LineReader {
   private final Source source;
   private final Telnet telnet;
   private final Runnable beforeWaiting;
-  private @Nullable EditedLine begun;
+  private @Nullable LineEditor begun;
   private boolean interactive;
   private int keys;
 
@@ -63,7 +63,7 @@ final class LineReader {
   /** Blocks until a line has come; null at the end of the stream. */
   @Nullable Line next() throws IOException {
     while (awaitMore()) {
-      EditedLine line = begun;
+      LineEditor line = begun;
       byte next = source.byteAt(0);
       interactive |= Telnet.isCommand(next) || isEditing(next);
       if (interactive && line != null && line.endsWithCr() && !endsLineAfterCr(next)) {
@@ -76,7 +76,7 @@ final class LineReader {
         return taken(lineBegun(), value == '\r');
       }
     }
-    EditedLine line = begun;
+    LineEditor line = begun;
     return line == null ? null : taken(line, line.endsWithCr());
   }
 
@@ -94,7 +94,7 @@ final class LineReader {
   }
 
   private boolean awaitArrival() throws IOException {
-    EditedLine line = begun;
+    LineEditor line = begun;
     if (line == null) {
       return source.request(1);
     }
@@ -103,8 +103,8 @@ final class LineReader {
       return source.request(1);
     }
     return line.endsInsideCharacter()
-        ? Silence.moreOfCharacterBefore(source)
-        : Silence.moreBefore(source);
+        ? PauseDetector.moreOfCharacterBefore(source)
+        : PauseDetector.moreBefore(source);
   }
 
   /** Whether what has just come is one character, other than the end of a line. */
@@ -126,7 +126,7 @@ final class LineReader {
 
   /** Whether {@code value} ends the line; if it does not, it is kept. */
   private boolean isLineEnd(int value) {
-    EditedLine line = lineBegun();
+    LineEditor line = lineBegun();
     if (value == '\n' || (value == '\r' && interactive) || (value == 0 && line.endsWithCr())) {
       return true;
     }
@@ -134,10 +134,10 @@ final class LineReader {
     return false;
   }
 
-  private EditedLine lineBegun() {
-    EditedLine line = begun;
+  private LineEditor lineBegun() {
+    LineEditor line = begun;
     if (line == null) {
-      line = new EditedLine();
+      line = new LineEditor();
       begun = line;
     }
     return line;
@@ -149,7 +149,7 @@ final class LineReader {
 
   private void edit(int value) {
     afterCr = false;
-    EditedLine line = begun;
+    LineEditor line = begun;
     if (line == null) {
       return;
     }
@@ -163,7 +163,7 @@ final class LineReader {
     }
   }
 
-  private Line taken(EditedLine line, boolean endedByCr) {
+  private Line taken(LineEditor line, boolean endedByCr) {
     begun = null;
     keys = 0;
     afterCr = endedByCr;

@@ -6,7 +6,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import switchboard.net.Source;
-import switchboard.net.Visible;
+import switchboard.net.internal.TerminalText;
 
 /**
  * What a peer says whom nobody trusts, in lines that no terminal obeys: control characters are
@@ -58,7 +58,9 @@ final class PeerLines {
     if (begun.size() == 0) {
       return source.request(1);
     }
-    return missing > 0 ? Silence.moreOfCharacterBefore(source) : Silence.moreBefore(source);
+    return missing > 0
+        ? PauseDetector.moreOfCharacterBefore(source)
+        : PauseDetector.moreBefore(source);
   }
 
   /** RFC 3629 §3: a character is not to be cut in two; without end it is none. */
@@ -71,6 +73,6 @@ final class PeerLines {
     begun.reset();
     boolean carriageReturn = bytes.length > 0 && bytes[bytes.length - 1] == '\r';
     int length = carriageReturn ? bytes.length - 1 : bytes.length;
-    return Visible.ofLine(new String(bytes, 0, length, UTF_8));
+    return TerminalText.escapeLine(new String(bytes, 0, length, UTF_8));
   }
 }

@@ -16,8 +16,8 @@ final class Room {
   private final String name;
   private final Chat chat;
   private final Address creator;
-  private final Fanout<String> ears = new Fanout<>(Paragraphs.CODEC);
-  private final Map<Person, Fanout.Seat> seats = new LinkedHashMap<>(); // guarded by this
+  private final Fanout<String> ears = new Fanout<>(ChatText.CODEC);
+  private final Map<User, Fanout.Subscription> seats = new LinkedHashMap<>(); // guarded by this
   private long said; // guarded by this
 
   /** An empty room that somebody at the address {@code creator} has asked for. */
@@ -36,18 +36,18 @@ final class Room {
   }
 
   /** Seats a person, and tells the others; false if he sat there already. */
-  synchronized boolean enter(Person person) {
+  synchronized boolean enter(User person) {
     if (seats.containsKey(person)) {
       return false;
     }
     announce(person.nick() + " has come", null);
-    seats.put(person, ears.join(person.outbox()));
+    seats.put(person, ears.subscribe(person.outbox()));
     return true;
   }
 
   /** Takes a person's seat away, and tells the others why; null is without a word. */
-  synchronized void leave(Person person, @Nullable String why) {
-    Fanout.Seat seat = seats.remove(person);
+  synchronized void leave(User person, @Nullable String why) {
+    Fanout.Subscription seat = seats.remove(person);
     if (seat != null) {
       seat.close();
     }
@@ -57,23 +57,23 @@ final class Room {
   }
 
   /** Says {@code text} in the name of {@code speaker}, who hears himself unless he asked not to. */
-  synchronized void say(Person speaker, String text) {
+  synchronized void say(User speaker, String text) {
     tell(speaker, speaker.nick() + ": " + text);
   }
 
   /** Shows what {@code actor} does. */
-  synchronized void act(Person actor, String deed) {
+  synchronized void act(User actor, String deed) {
     tell(actor, "* " + actor.nick() + " " + deed);
   }
 
-  private void tell(Person who, String what) {
+  private void tell(User who, String what) {
     said++;
     String line = label() + "#" + said + " " + time() + " " + what;
     ears.offer(line, who.hearsHimself() ? null : who.outbox());
   }
 
   /** Something that nobody said. */
-  synchronized void announce(String news, @Nullable Person except) {
+  synchronized void announce(String news, @Nullable User except) {
     String label = label();
     String line = "-- " + (label.isEmpty() ? "" : label + ": ") + news;
     ears.offer(line, except == null ? null : except.outbox());
@@ -86,7 +86,7 @@ final class Room {
 
   /** Who sits here, by name. */
   synchronized List<String> nicks() {
-    return seats.keySet().stream().map(Person::nick).sorted(String.CASE_INSENSITIVE_ORDER).toList();
+    return seats.keySet().stream().map(User::nick).sorted(String.CASE_INSENSITIVE_ORDER).toList();
   }
 
   synchronized int size() {

@@ -15,12 +15,12 @@ import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import switchboard.contracts.TestScope;
+import switchboard.contracts.TestTask;
 import switchboard.net.Network;
 import switchboard.server.Server;
-import switchboard.testing.ManualTicker;
-import switchboard.testing.MemoryEngine;
-import switchboard.testing.Scope;
-import switchboard.testing.Task;
+import switchboard.testkit.ManualTicker;
+import switchboard.testkit.MemoryEngine;
 
 /** The limits of a chat at the limit and one above, in time that the test moves by hand. */
 class ChatLimitsTest {
@@ -31,7 +31,7 @@ class ChatLimitsTest {
   private final ManualTicker ticker = new ManualTicker();
   private final Network network = MemoryEngine.network().withTicker(ticker);
   private final InstantSource clock = () -> NOON.plusNanos(ticker.nanos());
-  private final Scope scope = new Scope();
+  private final TestScope scope = new TestScope();
   private Server server;
 
   @AfterEach
@@ -44,10 +44,10 @@ class ChatLimitsTest {
   private void start(ChatLimits limits) throws IOException {
     var chat = new Chat(clock, ZoneOffset.UTC, limits);
     server =
-        Server.of(new PersonService(chat))
+        Server.builder(new LineChatHandler(chat))
             .network(network)
-            .on("tcp://127.0.0.1:0")
-            .on("tcp://[::1]:0")
+            .listen("tcp://127.0.0.1:0")
+            .listen("tcp://[::1]:0")
             .start();
   }
 
@@ -120,7 +120,7 @@ class ChatLimitsTest {
     elsewhere.says("zoe").hearsAbout("/help tells");
     elsewhere.says("not slowed");
     assertTrue(elsewhere.hearsAbout("not slowed").contains(" 12:00 "));
-    Task<String> heard = scope.call(() -> last.hearsAbout("one above"));
+    TestTask<String> heard = scope.call(() -> last.hearsAbout("one above"));
     while (!heard.isDone()) {
       ticker.advance(MINUTE); // once or twice: the thread may not wait yet at the first time
       LockSupport.parkNanos(Duration.ofMillis(10).toNanos());
@@ -130,7 +130,7 @@ class ChatLimitsTest {
 
   @Test
   void whoGivesNoNameInTimeIsToldAndDisconnectedAndAMomentEarlierIsNot() throws Exception {
-    start(ChatLimits.none().nameWithin(MINUTE));
+    start(ChatLimits.none().nickTimeout(MINUTE));
     Guest silent = scope.add(Guest.at(server, network));
     Guest early = scope.add(Guest.at(server, network));
     ticker.awaitParked(3);
@@ -166,7 +166,7 @@ class ChatLimitsTest {
     Guest ann = named("ann");
     ann.says("too fast").hearsAbout("more than is taken");
     var drained = scope.start(() -> server.close());
-    while (!server.draining()) {
+    while (!server.isDraining()) {
       Thread.onSpinWait();
     }
     ticker.awaitParked(2);

@@ -20,7 +20,7 @@ class ConfusablesTest {
       new SpoofChecker.Builder().setChecks(SpoofChecker.CONFUSABLE).build();
 
   private static boolean lookAlike(String one, String other) {
-    return !Collections.disjoint(Names.skeletons(one), Names.skeletons(other));
+    return !Collections.disjoint(NickRules.skeletons(one), NickRules.skeletons(other));
   }
 
   @ParameterizedTest
@@ -42,7 +42,7 @@ class ConfusablesTest {
     "ANN, ann"
   })
   void namesLookAlike(String one, String other) {
-    assertTrue(lookAlike(one, other), Names.skeletons(one) + " " + Names.skeletons(other));
+    assertTrue(lookAlike(one, other), NickRules.skeletons(one) + " " + NickRules.skeletons(other));
   }
 
   @ParameterizedTest
@@ -58,7 +58,7 @@ class ConfusablesTest {
     "al, ai"
   })
   void namesDoNotLookAlike(String one, String other) {
-    assertFalse(lookAlike(one, other), Names.skeletons(one) + " " + Names.skeletons(other));
+    assertFalse(lookAlike(one, other), NickRules.skeletons(one) + " " + NickRules.skeletons(other));
   }
 
   @Test
@@ -86,8 +86,8 @@ class ConfusablesTest {
       for (int i = 0; i < 8; i++) {
         name.appendCodePoint(base + random.nextInt(0x80));
       }
-      if (Names.parse(name.toString()).isPresent()) {
-        String parsed = Names.parse(name.toString()).get();
+      if (NickRules.parse(name.toString()).isPresent()) {
+        String parsed = NickRules.parse(name.toString()).get();
         assertEquals(icu.getSkeleton(parsed), Confusables.skeleton(parsed), "seed " + seed);
         tried++;
       }

@@ -14,7 +14,7 @@ import switchboard.server.Server;
 
 /** Somebody who calls a chat under test: says lines, and hears them within ten seconds. */
 final class Guest implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration TIMEOUT = Duration.ofSeconds(10);
   private static final int LINE_BYTES_MAX = 64 * 1024;
 
   private final Connection connection;
@@ -49,7 +49,7 @@ final class Guest implements AutoCloseable {
   }
 
   Guest sends(byte[] bytes) throws IOException {
-    try (var _ = Deadline.after(PATIENCE)) {
+    try (var _ = Deadline.after(TIMEOUT)) {
       connection.sink().write(bytes).flush();
     }
     return this;
@@ -57,7 +57,7 @@ final class Guest implements AutoCloseable {
 
   /** The next line; null at the end. */
   @Nullable String hears() throws IOException {
-    try (var _ = Deadline.after(PATIENCE)) {
+    try (var _ = Deadline.after(TIMEOUT)) {
       return connection.source().readLine(LINE_BYTES_MAX);
     }
   }

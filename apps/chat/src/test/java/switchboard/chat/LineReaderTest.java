@@ -21,21 +21,21 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import switchboard.chat.LineReader.Line;
+import switchboard.contracts.TestScope;
+import switchboard.contracts.TestTask;
 import switchboard.net.Deadline;
 import switchboard.net.DeadlineExceededException;
 import switchboard.net.Endpoint;
-import switchboard.testing.ManualTicker;
-import switchboard.testing.MemoryEngine;
-import switchboard.testing.Scope;
-import switchboard.testing.Task;
+import switchboard.testkit.ManualTicker;
+import switchboard.testkit.MemoryEngine;
 
 /** What is a line, for every client that people have, and when its time is over. */
 class LineReaderTest {
   private static final Duration STEP = Duration.ofMillis(500);
   private static final long LOOK_NANOS = 1_000_000;
 
-  private final Scope scope = new Scope();
-  private Scope.Pair pair;
+  private final TestScope scope = new TestScope();
+  private TestScope.Pair pair;
   private LineReader reader;
 
   @BeforeEach
@@ -66,7 +66,7 @@ class LineReaderTest {
   }
 
   private List<Line> linesOf(byte[]... pieces) throws Exception {
-    Task<List<Line>> read = scope.call(this::rest);
+    TestTask<List<Line>> read = scope.call(this::rest);
     for (byte[] piece : pieces) {
       send(piece);
     }
@@ -130,7 +130,7 @@ class LineReaderTest {
   @Test
   void textWithoutLineEndIsALineAfterTwoSecondsOfSilence() throws Exception {
     var ticker = new ManualTicker();
-    Task<Line> read = scope.call(() -> under(ticker, reader::next));
+    TestTask<Line> read = scope.call(() -> under(ticker, reader::next));
     send(bytes("he"));
     for (int i = 0; i < 3; i++) {
       ticker.awaitParked(1);
@@ -151,7 +151,7 @@ class LineReaderTest {
   @Test
   void anIdleReaderWaitsForEverAndHoldsNoBuffer() throws Exception {
     var ticker = new ManualTicker();
-    Task<Line> read = scope.call(() -> under(ticker, reader::next));
+    TestTask<Line> read = scope.call(() -> under(ticker, reader::next));
     read.awaitBlocked();
     assertEquals(0, ticker.parked());
     assertEquals(0, pair.server().source().buffered());
@@ -175,7 +175,7 @@ class LineReaderTest {
 
   @Test
   void tenMegabytesWithoutLineEndAreOneBadLineInBoundedMemory() throws Exception {
-    Task<Boolean> sent =
+    TestTask<Boolean> sent =
         scope.start(() -> {
           byte[] block = bytes("x".repeat(64 * 1024));
           for (int i = 0; i < 160; i++) {

@@ -13,7 +13,7 @@ import switchboard.net.Network;
 
 /** Whoever is at the other end of a conversation under test: says bytes, and hears lines. */
 final class Peer implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
   private final Connection connection;
   private final Connection caller;
@@ -39,14 +39,14 @@ final class Peer implements AutoCloseable {
   }
 
   Peer sends(byte[] bytes) throws IOException {
-    try (var _ = Deadline.after(PATIENCE)) {
+    try (var _ = Deadline.after(TIMEOUT)) {
       connection.sink().write(bytes).flush();
     }
     return this;
   }
 
   @Nullable String hears() throws IOException {
-    try (var _ = Deadline.after(PATIENCE)) {
+    try (var _ = Deadline.after(TIMEOUT)) {
       return connection.source().readLine(1 << 20);
     }
   }
@@ -58,26 +58,26 @@ final class Peer implements AutoCloseable {
   }
 
   /** Keeps all that a conversation tells; any thread. */
-  static final class Notes implements Conversation.Ear {
+  static final class Notes implements ChatClient.MessageListener {
     private final List<String> notes = new ArrayList<>(); // guarded by this
 
     @Override
-    public void heard(String line) {
+    public void onLine(String line) {
       note(line);
     }
 
     @Override
-    public void introduced(String line) {
+    public void onIntroduced(String line) {
       note("> " + line);
     }
 
     @Override
-    public void unrecognised() {
+    public void onUnrecognized() {
       note("unrecognised");
     }
 
     @Override
-    public void refused(String why) {
+    public void onRejected(String why) {
       note("refused: " + why);
     }
 
@@ -88,7 +88,7 @@ final class Peer implements AutoCloseable {
 
     /** Waits until {@code note} was noted; all notes so far. */
     synchronized List<String> until(String note) throws InterruptedException {
-      long end = System.nanoTime() + PATIENCE.toNanos();
+      long end = System.nanoTime() + TIMEOUT.toNanos();
       while (!notes.contains(note)) {
         long leftMillis = (end - System.nanoTime()) / 1_000_000;
         if (leftMillis <= 0) {

@@ -11,17 +11,17 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import switchboard.contracts.TestScope;
 import switchboard.net.Network;
-import switchboard.testing.ManualTicker;
-import switchboard.testing.MemoryEngine;
-import switchboard.testing.Scope;
+import switchboard.testkit.ManualTicker;
+import switchboard.testkit.MemoryEngine;
 
 /** What reaches a terminal of what a peer says, whatever it is. */
 class PeerLinesTest {
   private final Network network = MemoryEngine.network();
 
   private List<String> lines(byte[] bytes) throws Exception {
-    try (var scope = new Scope();
+    try (var scope = new TestScope();
         var peer = new Peer(network)) {
       scope.start(() -> peer.sends(bytes).connection().shutdownOutput());
       var lines = new PeerLines(peer.caller().source());
@@ -78,7 +78,7 @@ class PeerLinesTest {
   @Test
   void aQuestionWithoutLineEndIsShownWhenThePeerIsSilent() throws Exception {
     var ticker = new ManualTicker();
-    try (var scope = new Scope();
+    try (var scope = new TestScope();
         var peer = new Peer(network)) {
       var lines = new PeerLines(peer.caller().source());
       peer.says("login: ");
@@ -96,7 +96,7 @@ class PeerLinesTest {
   void aCharacterCutBySilenceIsShownWhole() throws Exception {
     var ticker = new ManualTicker();
     byte[] bytes = "ü".getBytes(StandardCharsets.UTF_8);
-    try (var scope = new Scope();
+    try (var scope = new TestScope();
         var peer = new Peer(network)) {
       var lines = new PeerLines(peer.caller().source());
       peer.sends(new byte[] {bytes[0]});

@@ -14,13 +14,13 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import switchboard.frames.Outbox;
+import switchboard.contracts.TestScope;
+import switchboard.contracts.TestTask;
+import switchboard.frames.SendQueue;
 import switchboard.net.Address;
 import switchboard.net.Network;
 import switchboard.server.Server;
-import switchboard.testing.MemoryEngine;
-import switchboard.testing.Scope;
-import switchboard.testing.Task;
+import switchboard.testkit.MemoryEngine;
 
 /** Many people in one chat, over the network in memory. */
 class RoomTest {
@@ -30,12 +30,16 @@ class RoomTest {
   private final MemoryEngine engine = new MemoryEngine(STREAM_BYTES_MAX);
   private final Network network = Network.over(engine);
   private final Chat chat = new Chat(InstantSource.fixed(Instant.EPOCH), ZoneOffset.UTC, LIMITS);
-  private final Scope scope = new Scope();
+  private final TestScope scope = new TestScope();
   private Server server;
 
   @BeforeEach
   void start() throws IOException {
-    server = Server.of(new PersonService(chat)).network(network).on("tcp://127.0.0.1:0").start();
+    server =
+        Server.builder(new LineChatHandler(chat))
+            .network(network)
+            .listen("tcp://127.0.0.1:0")
+            .start();
   }
 
   @AfterEach
@@ -63,7 +67,7 @@ class RoomTest {
     int people = 500;
     int speakers = 10;
     int linesEach = 10;
-    var heard = new ArrayList<Task<List<String>>>();
+    var heard = new ArrayList<TestTask<List<String>>>();
     var guests = new ArrayList<Guest>();
     for (int i = 0; i < people; i++) {
       Guest guest = named("g" + i);
@@ -80,7 +84,7 @@ class RoomTest {
     }
     List<String> first = heard.getFirst().result();
     assertEquals(speakers * linesEach, first.size());
-    for (Task<List<String>> each : heard) {
+    for (TestTask<List<String>> each : heard) {
       assertEquals(first, each.result());
     }
   }
@@ -112,7 +116,7 @@ class RoomTest {
   @Test
   void thereAreOnlySoManyRooms() throws Exception {
     for (int i = 0; i < LIMITS.roomsMax() - 1; i++) {
-      var outbox = new Outbox<>(null, Paragraphs.CODEC, 0, Outbox.Overflow.DROP);
+      var outbox = new SendQueue<>(null, ChatText.CODEC, 0, SendQueue.Overflow.DROP);
       chat.enter(chat.arrive(outbox, Address.loopback(1)), "room" + i);
     }
     Guest ann = named("ann");
@@ -133,7 +137,7 @@ class RoomTest {
     ann.hearsAbout("deaf has come");
     bob.hearsAbout("deaf has come");
     String line = "x".repeat(4_000);
-    int enough = (Outbox.BYTES_MAX + STREAM_BYTES_MAX) / 4_000 + 20;
+    int enough = (SendQueue.BYTES_MAX + STREAM_BYTES_MAX) / 4_000 + 20;
     var told = new ArrayList<String>();
     for (int i = 1; i <= enough; i++) {
       ann.says(line).hearsAbout("#" + i + " ");
@@ -151,7 +155,7 @@ class RoomTest {
   void whoSendsFasterThanHeReadsIsSlowedDownAndNotDisconnected() throws Exception {
     Guest ann = named("ann");
     int lines = 2_000;
-    Task<Boolean> sending =
+    TestTask<Boolean> sending =
         scope.start(() -> {
           String line = "x".repeat(400);
           for (int i = 0; i < lines; i++) {
@@ -167,14 +171,14 @@ class RoomTest {
 
   @Test
   void aNameHasOneOwnerHoweverManyWantIt() throws Exception {
-    var wishes = new ArrayList<Task<String>>();
+    var requests = new ArrayList<TestTask<String>>();
     for (int i = 0; i < 30; i++) {
       Guest guest = named("g" + i);
-      wishes.add(scope.call(() -> guest.says("/nick king").hearsAbout("called king")));
+      requests.add(scope.call(() -> guest.says("/nick king").hearsAbout("called king")));
     }
     int kings = 0;
-    for (Task<String> wish : wishes) {
-      if (wish.result().equals("-- you are now called king")) {
+    for (TestTask<String> requested : requests) {
+      if (requested.result().equals("-- you are now called king")) {
         kings++;
       }
     }
@@ -208,7 +212,7 @@ class RoomTest {
   }
 
   /** The next line, which must be the last. */
-  private Task<String> farewell(Guest guest) {
+  private TestTask<String> farewell(Guest guest) {
     return scope.call(() -> {
       String line = guest.hears();
       assertNull(guest.hears());

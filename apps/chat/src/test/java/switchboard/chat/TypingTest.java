@@ -198,7 +198,7 @@ class TypingTest {
 
   @Test
   void erasingLooksBackOnlySoFarForTheBaseOfMarks() throws Exception {
-    int marks = EditedLine.MARKS_BYTES_MAX / 2;
+    int marks = LineEditor.MARKS_BYTES_MAX / 2;
     try (var typist = new Typist()) {
       typist.sends(QUICKLY, "a" + "\u0301".repeat(marks - 1) + "\b\r");
       typist.sends(QUICKLY, "a" + "\u0301".repeat(marks) + "\b\r");
@@ -209,7 +209,7 @@ class TypingTest {
   @Test
   void aLineThatIsALittleTooLongCanBeShortened() throws Exception {
     int max = LineReader.LINE_BYTES_MAX;
-    int kept = EditedLine.KEPT_BYTES_MAX;
+    int kept = LineEditor.KEPT_BYTES_MAX;
     try (var typist = new Typist()) {
       typist.sends(QUICKLY, "x".repeat(max + 1) + "\b\r");
       typist.sends(QUICKLY, "x".repeat(kept) + "\b".repeat(kept - max - 1) + "\r");
@@ -222,7 +222,7 @@ class TypingTest {
 
   @Test
   void aLineThatHasLostBytesIsTooLongUntilAllOfItIsErased() throws Exception {
-    int tooMany = EditedLine.KEPT_BYTES_MAX + 1;
+    int tooMany = LineEditor.KEPT_BYTES_MAX + 1;
     String lost = "x".repeat(tooMany);
     try (var typist = new Typist()) {
       typist.sends(QUICKLY, lost + "\b".repeat(tooMany) + "\r");

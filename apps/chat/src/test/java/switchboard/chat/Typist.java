@@ -11,12 +11,12 @@ import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import switchboard.chat.LineReader.Line;
+import switchboard.contracts.TestScope;
 import switchboard.net.Deadline;
 import switchboard.net.DeadlineExceededException;
 import switchboard.net.Endpoint;
 import switchboard.net.Ticker;
-import switchboard.testing.MemoryEngine;
-import switchboard.testing.Scope;
+import switchboard.testkit.MemoryEngine;
 
 /**
  * Sends bytes to a {@link LineReader} at exact times, from the thread that reads: a wait of the
@@ -27,8 +27,8 @@ final class Typist implements Ticker, AutoCloseable {
   private static final Duration SESSION = Duration.ofHours(1);
 
   private final Deque<Piece> pieces = new ArrayDeque<>();
-  private final Scope scope = new Scope();
-  private final Scope.Pair pair;
+  private final TestScope scope = new TestScope();
+  private final TestScope.Pair pair;
   private boolean hangsUp;
   private long lastNanos;
   private long nowNanos;

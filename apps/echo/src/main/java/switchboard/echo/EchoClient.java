@@ -7,21 +7,21 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 import switchboard.net.Address;
 import switchboard.net.Connection;
+import switchboard.net.ConnectionRefusedException;
 import switchboard.net.Datagrams;
 import switchboard.net.Deadline;
 import switchboard.net.Endpoint;
 import switchboard.net.Network;
 import switchboard.net.Options;
-import switchboard.net.RefusedException;
 import switchboard.net.Source;
-import switchboard.net.TruncatedException;
+import switchboard.net.UnexpectedEofException;
 import switchboard.net.UnreachableException;
 
 /**
  * Sends something to an echo, hands on what comes back, and checks that it is the same. For
  * programs and tests; each call blocks the thread that makes it.
  *
- * <p>All of them throw {@link NotEchoedException} when the answer differs, and a {@link
+ * <p>All of them throw {@link EchoMismatchException} when the answer differs, and a {@link
  * switchboard.net.DeadlineExceededException} when nothing comes for the client's timeout.
  */
 public final class EchoClient {
@@ -89,7 +89,7 @@ public final class EchoClient {
       Endpoint target = Endpoint.of(each).withScheme("udp");
       try (var socket = network.connectDatagrams(target, Options.none())) {
         return new EchoedDatagrams(socket, timeout).exchange(ByteBuffer.wrap(text), output);
-      } catch (RefusedException | UnreachableException e) {
+      } catch (ConnectionRefusedException | UnreachableException e) {
         if (first == null) {
           first = e;
         } else {
@@ -112,7 +112,7 @@ public final class EchoClient {
       int count = answer.flip().remaining();
       output.write(answer);
       if (count > 0) {
-        throw new NotEchoedException(count + " bytes came back for an empty datagram");
+        throw new EchoMismatchException(count + " bytes came back for an empty datagram");
       }
       return count;
     }
@@ -175,7 +175,7 @@ public final class EchoClient {
     byte[] line;
     try {
       line = lines.readUntil((byte) '\n', LINE_BYTES_MAX);
-    } catch (TruncatedException withoutEnd) {
+    } catch (UnexpectedEofException withoutEnd) {
       return lines.readAll(LINE_BYTES_MAX);
     }
     if (line == null) {
@@ -194,7 +194,7 @@ public final class EchoClient {
     }
     output.write(ByteBuffer.wrap(answer));
     if (!Arrays.equals(line, answer)) {
-      throw new NotEchoedException("what came back is not the line that was sent");
+      throw new EchoMismatchException("what came back is not the line that was sent");
     }
   }
 

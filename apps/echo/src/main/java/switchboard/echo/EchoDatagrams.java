@@ -9,7 +9,7 @@ import java.util.zip.CRC32C;
 import switchboard.net.Address;
 import switchboard.net.Ticker;
 import switchboard.server.Datagram;
-import switchboard.server.DatagramService;
+import switchboard.server.DatagramHandler;
 
 /**
  * Sends every datagram back to where it came from, empty ones included (RFC 862). For any datagram
@@ -34,7 +34,7 @@ import switchboard.server.DatagramService;
  *
  * <p>The first of each kind is logged at WARNING, and again after ten seconds without one.
  */
-public final class EchoDatagrams implements DatagramService {
+public final class EchoDatagrams implements DatagramHandler {
   /** How many datagrams a second are answered for each source address, unless it is set. */
   public static final int PER_SECOND = 10_000;
 
@@ -45,18 +45,18 @@ public final class EchoDatagrams implements DatagramService {
   private static final int PREFIX_BYTES = 8;
 
   private final int perSecond;
-  private final SourceRates rates;
-  private final Repeats repeats = new Repeats(REPEATS_MAX);
+  private final SourceRateLimiter rates;
+  private final LoopDetector repeats = new LoopDetector(REPEATS_MAX);
   private final long seed = new SplittableRandom().nextLong(); // nobody can choose who shares
-  private final Unanswered ownPort =
-      new Unanswered("its source port is this server's own, so an answer could loop");
-  private final Unanswered servicePort =
-      new Unanswered("its source port is a service's, below 1024, so an answer could loop");
-  private final Unanswered toMany =
-      new Unanswered("it was sent to a multicast group or a broadcast address");
-  private final Unanswered tooFast;
-  private final Unanswered tooOften =
-      new Unanswered(
+  private final DroppedDatagrams ownPort =
+      new DroppedDatagrams("its source port is this server's own, so an answer could loop");
+  private final DroppedDatagrams servicePort =
+      new DroppedDatagrams("its source port is a service's, below 1024, so an answer could loop");
+  private final DroppedDatagrams toMany =
+      new DroppedDatagrams("it was sent to a multicast group or a broadcast address");
+  private final DroppedDatagrams tooFast;
+  private final DroppedDatagrams tooOften =
+      new DroppedDatagrams(
           "it has come " + REPEATS_MAX + " times, as if it circulated between two echo servers");
   private volatile Set<Integer> ownPorts = Set.of();
 
@@ -76,9 +76,9 @@ public final class EchoDatagrams implements DatagramService {
       throw new IllegalArgumentException("a rate of " + perSecond + " is negative; 0 = unlimited");
     }
     this.perSecond = perSecond;
-    this.rates = new SourceRates(perSecond);
+    this.rates = new SourceRateLimiter(perSecond);
     this.tooFast =
-        new Unanswered("more than " + perSecond + " a second came from its source address");
+        new DroppedDatagrams("more than " + perSecond + " a second came from its source address");
   }
 
   /** How many datagrams a second are answered for each source address; 0 = unlimited. */
@@ -89,7 +89,7 @@ public final class EchoDatagrams implements DatagramService {
   /** How many datagrams have not been answered since it was made. */
   public long unanswered() {
     return List.of(ownPort, servicePort, toMany, tooFast, tooOften).stream()
-        .mapToLong(Unanswered::count)
+        .mapToLong(DroppedDatagrams::count)
         .sum();
   }
 
@@ -101,18 +101,18 @@ public final class EchoDatagrams implements DatagramService {
   }
 
   @Override
-  public void serve(Datagram message) throws IOException {
+  public void handle(Datagram message) throws IOException {
     if (message.sender() instanceof Address.Inet source
         && message.local() instanceof Address.Inet local
         && !mayAnswer(source, local, message)) {
       return;
     }
-    message.answer(message.content());
+    message.reply(message.content());
   }
 
   private boolean mayAnswer(Address.Inet source, Address.Inet local, Datagram message) {
     long now = Ticker.current().nanos();
-    Unanswered reason = null;
+    DroppedDatagrams reason = null;
     if (source.port() == local.port() || ownPorts.contains(source.port())) {
       reason = ownPort;
     } else if (source.port() < SERVICE_PORTS_END) {

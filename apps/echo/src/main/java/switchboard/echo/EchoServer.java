@@ -15,11 +15,11 @@ import switchboard.server.DatagramServer;
 import switchboard.server.DrainPolicy;
 import switchboard.server.Limits;
 import switchboard.server.Server;
-import switchboard.server.ServerSetup;
+import switchboard.server.ServerBuilder;
 import switchboard.server.Strategy;
 
 /**
- * The echo at several endpoints at once: TCP and Unix sockets through an {@link EchoService}, UDP
+ * The echo at several endpoints at once: TCP and Unix sockets through an {@link EchoHandler}, UDP
  * datagram by datagram. It listens once it exists. For programs and tests; any thread.
  */
 public final class EchoServer implements AutoCloseable {
@@ -54,7 +54,7 @@ public final class EchoServer implements AutoCloseable {
     return start(
         network,
         endpoints,
-        Server.of(new EchoService())
+        Server.builder(new EchoHandler())
             .drainPolicy(DrainPolicy.STOP_READING)
             .strategy(strategy)
             .limits(limits));
@@ -64,25 +64,25 @@ public final class EchoServer implements AutoCloseable {
    * Likewise, with connections served by {@code setup}, such as one of programs that echo; it gets
    * the network and the endpoints.
    */
-  public static EchoServer start(Network network, List<Endpoint> endpoints, ServerSetup setup)
+  public static EchoServer start(Network network, List<Endpoint> endpoints, ServerBuilder setup)
       throws IOException {
     return start(network, endpoints, setup, new EchoDatagrams());
   }
 
-  /** As {@link #start(Network, List, ServerSetup)}, with an echo that has limits of its own. */
+  /** As {@link #start(Network, List, ServerBuilder)}, with an echo that has limits of its own. */
   public static EchoServer start(
-      Network network, List<Endpoint> endpoints, ServerSetup setup, EchoDatagrams echo)
+      Network network, List<Endpoint> endpoints, ServerBuilder setup, EchoDatagrams echo)
       throws IOException {
     if (endpoints.isEmpty()) {
       throw new IllegalArgumentException("an echo server needs at least one endpoint");
     }
     setup.network(network);
-    var datagramSetup = DatagramServer.of(echo).network(network);
+    var datagramSetup = DatagramServer.builder(echo).network(network);
     for (Endpoint endpoint : endpoints) {
       if (isUdp(endpoint)) {
-        datagramSetup.on(endpoint);
+        datagramSetup.listen(endpoint);
       } else {
-        setup.on(endpoint);
+        setup.listen(endpoint);
       }
     }
     var datagrams = endpoints.stream().anyMatch(EchoServer::isUdp) ? datagramSetup.start() : null;
@@ -178,7 +178,7 @@ public final class EchoServer implements AutoCloseable {
 
   /**
    * Stops: callers who have had everything back are parted from at once, the others get {@link
-   * Server#GRACE}; datagrams that were not yet read are lost. Blocks until all have left.
+   * Server#GRACE_PERIOD}; datagrams that were not yet read are lost. Blocks until all have left.
    * Repeatable.
    */
   @Override

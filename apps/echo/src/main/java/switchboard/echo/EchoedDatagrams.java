@@ -33,7 +33,7 @@ final class EchoedDatagrams {
     boolean equal = answer.equals(sent);
     output.write(answer);
     if (!equal) {
-      throw new NotEchoedException(
+      throw new EchoMismatchException(
           "the datagram that came back has "
               + count
               + " bytes and is not the one of "

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import switchboard.net.Connection;
 import switchboard.net.Deadline;
 import switchboard.net.DeadlineExceededException;
-import switchboard.net.TruncatedException;
+import switchboard.net.UnexpectedEofException;
 
 /**
  * One stream through an echo, both directions at once: a thread of its own sends, the one that
@@ -33,7 +33,7 @@ final class EchoedStream {
   /** Sends {@code input} to its end and hands on what comes back; the number of bytes. */
   long run(EchoClient.Input input, EchoClient.Output output) throws IOException {
     try (var silence = Deadline.never()) {
-      var tally = new Tally(silence, silenceMax);
+      var tally = new StreamProgress(silence, silenceMax);
       var sender =
           Thread.ofVirtual().name("switchboard-echo-send").unstarted(() -> send(input, tally));
       sender.start();
@@ -48,7 +48,7 @@ final class EchoedStream {
     }
   }
 
-  private void send(EchoClient.Input input, Tally tally) {
+  private void send(EchoClient.Input input, StreamProgress tally) {
     var piece = ByteBuffer.allocateDirect(PIECE_BYTES);
     try {
       while (input.read(piece.clear()) >= 0) {
@@ -65,7 +65,7 @@ final class EchoedStream {
   }
 
   /** What a failure to send means is found out by who receives: there may be last words to read. */
-  private boolean passOn(ByteBuffer piece, Tally tally) {
+  private boolean passOn(ByteBuffer piece, StreamProgress tally) {
     tally.sending(piece);
     try {
       echo.write(piece);
@@ -85,7 +85,7 @@ final class EchoedStream {
     }
   }
 
-  private void receive(EchoClient.Output output, Tally tally) throws IOException {
+  private void receive(EchoClient.Output output, StreamProgress tally) throws IOException {
     var piece = ByteBuffer.allocateDirect(PIECE_BYTES);
     while (true) {
       try {
@@ -101,22 +101,22 @@ final class EchoedStream {
       boolean tooMuch = !tally.received(piece.flip());
       output.write(piece);
       if (tooMuch) {
-        throw new NotEchoedException(tally.sentence());
+        throw new EchoMismatchException(tally.sentence());
       }
       tally.delivered();
     }
   }
 
-  private long judge(Tally tally) throws IOException {
+  private long judge(StreamProgress tally) throws IOException {
     IOException failure = inputFailure;
     if (failure != null && tally.hasFailed()) {
       throw failure;
     }
     if (!tally.isEqual()) {
-      throw new NotEchoedException(tally.sentence());
+      throw new EchoMismatchException(tally.sentence());
     }
     if (!tally.isSentAll()) {
-      throw new TruncatedException("the echo ended the connection before the input had ended");
+      throw new UnexpectedEofException("the echo ended the connection before the input had ended");
     }
     return tally.receivedBytes();
   }

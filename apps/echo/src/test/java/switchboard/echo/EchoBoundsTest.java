@@ -18,7 +18,7 @@ class EchoBoundsTest {
   @ValueSource(longs = {0, Long.MIN_VALUE, Long.MAX_VALUE, -1, 123_456_789})
   void oneSourceHasItsRateAndAnotherHasItsOwn(long start) {
     for (int rate : new int[] {1, 3, 1000, 1_000_000}) {
-      var rates = new SourceRates(rate);
+      var rates = new SourceRateLimiter(rate);
       for (int i = 0; i < rate; i++) {
         assertTrue(rates.tryTake(1, start));
       }
@@ -31,7 +31,7 @@ class EchoBoundsTest {
 
   @Test
   void aSourceThatWasSilentForLongHasNoMoreThanASecondsWorth() {
-    var rates = new SourceRates(5);
+    var rates = new SourceRateLimiter(5);
     assertTrue(rates.tryTake(1, 0));
     for (int i = 0; i < 5; i++) {
       assertTrue(rates.tryTake(1, 100 * SECOND));
@@ -41,18 +41,18 @@ class EchoBoundsTest {
 
   @Test
   void manySourcesHaveNoMoreThanTheTableHolds() {
-    var rates = new SourceRates(2);
+    var rates = new SourceRateLimiter(2);
     int answered = 0;
     for (int source = 0; source < 100_000; source++) {
       answered += rates.tryTake(source, 0) ? 1 : 0;
     }
-    assertEquals(2 * SourceRates.SLOTS, answered);
+    assertEquals(2 * SourceRateLimiter.SLOTS, answered);
   }
 
   @ParameterizedTest
   @ValueSource(longs = {0, Long.MIN_VALUE, Long.MAX_VALUE, -1, 123_456_789})
   void theDatagramAfterTheLastAllowedOneIsTooManyAndTheCountBeginsAgain(long start) {
-    var repeats = new Repeats(3);
+    var repeats = new LoopDetector(3);
     for (int round = 0; round < 2; round++) {
       for (int i = 0; i < 3; i++) {
         assertFalse(repeats.isOneTooMany(7, start + i));
@@ -63,8 +63,8 @@ class EchoBoundsTest {
 
   @Test
   void severalThatCirculateTogetherAreCountedEachByItself() {
-    var repeats = new Repeats(2);
-    long sameSet = Repeats.SETS;
+    var repeats = new LoopDetector(2);
+    long sameSet = LoopDetector.SETS;
     for (int i = 0; i < 2; i++) {
       for (long each = 1; each <= 4; each++) {
         assertFalse(repeats.isOneTooMany(each * sameSet, i));
@@ -77,8 +77,8 @@ class EchoBoundsTest {
 
   @Test
   void theOneThatHasNotComeForLongestGivesWay() {
-    var repeats = new Repeats(1);
-    long sameSet = Repeats.SETS;
+    var repeats = new LoopDetector(1);
+    long sameSet = LoopDetector.SETS;
     for (long each = 1; each <= 5; each++) {
       assertFalse(repeats.isOneTooMany(each * sameSet, each)); // the fifth drives out the first
     }
@@ -88,7 +88,7 @@ class EchoBoundsTest {
 
   @Test
   void oneThatHasNotComeForAMinuteIsForgotten() {
-    var repeats = new Repeats(1);
+    var repeats = new LoopDetector(1);
     assertFalse(repeats.isOneTooMany(7, 0));
     assertFalse(repeats.isOneTooMany(7, MINUTE + 1));
     assertTrue(repeats.isOneTooMany(7, MINUTE + 1 + MINUTE));

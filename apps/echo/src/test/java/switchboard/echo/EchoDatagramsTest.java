@@ -16,6 +16,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import switchboard.contracts.TestScope;
 import switchboard.net.Address;
 import switchboard.net.Datagrams;
 import switchboard.net.Deadline;
@@ -25,9 +26,8 @@ import switchboard.net.Option;
 import switchboard.net.Options;
 import switchboard.server.DatagramServer;
 import switchboard.server.Server;
-import switchboard.testing.ManualTicker;
-import switchboard.testing.MemoryEngine;
-import switchboard.testing.Scope;
+import switchboard.testkit.ManualTicker;
+import switchboard.testkit.MemoryEngine;
 
 /** Datagrams that an echo does not answer; in memory, where a test can send from any address. */
 class EchoDatagramsTest {
@@ -35,7 +35,7 @@ class EchoDatagramsTest {
   private static final Options SHARED =
       Options.of(Option.REUSE_ADDRESS, true).with(Option.BROADCAST, true);
 
-  private final Scope scope = new Scope();
+  private final TestScope scope = new TestScope();
   private final ManualTicker clock = new ManualTicker();
   private final Network network = scope.add(MemoryEngine.network()).withTicker(clock);
 
@@ -49,7 +49,7 @@ class EchoDatagramsTest {
   }
 
   private DatagramServer start(Network over, EchoDatagrams echo, Endpoint at) throws IOException {
-    return scope.add(DatagramServer.of(echo).network(over).options(SHARED).on(at).start());
+    return scope.add(DatagramServer.builder(echo).network(over).options(SHARED).listen(at).start());
   }
 
   private Datagrams bind(String endpoint) throws IOException {
@@ -81,14 +81,14 @@ class EchoDatagramsTest {
 
   private static String hear(Datagrams client) throws IOException {
     var answer = ByteBuffer.allocate(100);
-    try (var _ = Deadline.after(Scope.LIMIT)) {
+    try (var _ = Deadline.after(TestScope.LIMIT)) {
       client.receive(answer);
     }
     return UTF_8.decode(answer.flip()).toString();
   }
 
   private static void await(long count, LongSupplier counter) {
-    long end = System.nanoTime() + Scope.LIMIT.toNanos();
+    long end = System.nanoTime() + TestScope.LIMIT.toNanos();
     while (counter.getAsLong() != count) {
       assertTrue(System.nanoTime() - end < 0, counter.getAsLong() + " instead of " + count);
       Thread.onSpinWait();
@@ -120,7 +120,7 @@ class EchoDatagramsTest {
     var echo = new EchoDatagrams();
     var two =
         List.of(Endpoint.parse("udp://127.0.0.1:7007"), Endpoint.parse("udp://127.0.0.1:7008"));
-    try (var _ = EchoServer.start(network, two, Server.of(new EchoService()), echo)) {
+    try (var _ = EchoServer.start(network, two, Server.builder(new EchoHandler()), echo)) {
       assertFalse(isAnswered(bind("udp://127.0.0.2:7008"), 7007));
       assertFalse(isAnswered(bind("udp://127.0.0.2:7007"), 7008));
       assertEquals(2, echo.unanswered());

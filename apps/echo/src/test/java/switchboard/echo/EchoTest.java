@@ -23,15 +23,15 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import switchboard.net.AddressUnavailableException;
+import switchboard.net.ConnectionRefusedException;
 import switchboard.net.DeadlineExceededException;
 import switchboard.net.Endpoint;
 import switchboard.net.Network;
 import switchboard.net.Options;
-import switchboard.net.RefusedException;
-import switchboard.net.TruncatedException;
+import switchboard.net.UnexpectedEofException;
+import switchboard.server.ConnectionHandler;
 import switchboard.server.Limits;
 import switchboard.server.Server;
-import switchboard.server.Service;
 import switchboard.server.Strategy;
 
 /** The echo and its client, over the system's sockets. */
@@ -173,8 +173,10 @@ class EchoTest {
       echo.awaitStop();
       assertEquals(-1, idle.read(ByteBuffer.allocate(1)));
     }
-    assertThrows(RefusedException.class, () -> said(echo.endpoints().getFirst(), bytes(1)));
-    assertThrows(RefusedException.class, () -> said(echo.endpoints().getLast(), bytes(1)));
+    assertThrows(
+        ConnectionRefusedException.class, () -> said(echo.endpoints().getFirst(), bytes(1)));
+    assertThrows(
+        ConnectionRefusedException.class, () -> said(echo.endpoints().getLast(), bytes(1)));
   }
 
   @Test
@@ -186,7 +188,7 @@ class EchoTest {
           connection.write(ByteBuffer.wrap(all));
         },
         endpoint -> {
-          var e = assertThrows(NotEchoedException.class, () -> said(endpoint, bytes(10)));
+          var e = assertThrows(EchoMismatchException.class, () -> said(endpoint, bytes(10)));
           assertTrue(e.getMessage().contains("is not what was sent"), e.getMessage());
         });
   }
@@ -195,10 +197,10 @@ class EchoTest {
   void anAnswerThatIsTooLongOrTooShortIsReported() throws Exception {
     withServer(
         connection -> connection.sink().writeText("welcome to another protocol"),
-        endpoint -> assertThrows(NotEchoedException.class, () -> said(endpoint, bytes(3))));
+        endpoint -> assertThrows(EchoMismatchException.class, () -> said(endpoint, bytes(3))));
     withServer(
         connection -> connection.write(ByteBuffer.wrap(connection.source().readExactly(2))),
-        endpoint -> assertThrows(NotEchoedException.class, () -> said(endpoint, bytes(3))));
+        endpoint -> assertThrows(EchoMismatchException.class, () -> said(endpoint, bytes(3))));
   }
 
   @Test
@@ -232,7 +234,7 @@ class EchoTest {
           try (var silent = NETWORK.listen("127.0.0.1:0");
               var stillTyping = NETWORK.connect(Endpoint.of(silent.local()).toString())) {
             assertThrows(
-                TruncatedException.class,
+                UnexpectedEofException.class,
                 () -> client.pipe(endpoint, stillTyping::read, into(new ByteArrayOutputStream())));
           }
         });
@@ -259,7 +261,7 @@ class EchoTest {
     void ask(Endpoint endpoint) throws Exception;
   }
 
-  private static void withServer(Service service, Asking asking) throws Exception {
+  private static void withServer(ConnectionHandler service, Asking asking) throws Exception {
     try (var server = Server.listen("127.0.0.1:0", service)) {
       asking.ask(server.endpoint());
     }

@@ -49,12 +49,12 @@ record AllowedHosts(Set<String> names) {
    * Returns the host of a {@code Host} field or of an absolute-form, in lower case and without its
    * port.
    *
-   * @throws BadHeadException 400 if it is not a host and a port
+   * @throws BadHeaderException 400 if it is not a host and a port
    */
-  static String host(String authority) throws BadHeadException {
+  static String host(String authority) throws BadHeaderException {
     var host = AUTHORITY.matcher(authority);
     if (!host.matches() || !isAddressIfBracketed(host.group("host"))) {
-      throw new BadHeadException(400, "the Host is not a host name and a port");
+      throw new BadHeaderException(400, "the Host is not a host name and a port");
     }
     return canonical(host.group("host"));
   }

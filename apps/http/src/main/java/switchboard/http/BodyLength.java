@@ -20,7 +20,7 @@ final class BodyLength {
   private BodyLength() {}
 
   /** The number of bytes, or one of the constants. */
-  static long of(List<HeaderField> fields, int minorVersion) throws BadHeadException {
+  static long of(List<HeaderField> fields, int minorVersion) throws BadHeaderException {
     long length = UNSAID;
     boolean chunked = false;
     for (HeaderField field : fields) {
@@ -28,32 +28,32 @@ final class BodyLength {
         length = counted(field.value(), length);
       } else if (field.is("Transfer-Encoding")) {
         if (chunked || !field.value().equalsIgnoreCase("chunked")) {
-          throw new BadHeadException(
+          throw new BadHeaderException(
               501,
-              "its transfer coding is '" + ResponseHead.shown(field.value()) + "', not chunked");
+              "its transfer coding is '" + ResponseHeader.shown(field.value()) + "', not chunked");
         }
         chunked = true;
       }
     }
     if (chunked && (length != UNSAID || minorVersion == 0)) {
-      throw new BadHeadException(
+      throw new BadHeaderException(
           400, "it has chunks, and " + (length == UNSAID ? "is HTTP/1.0" : "a Content-Length too"));
     }
     return chunked ? CHUNKED : length;
   }
 
   /** A list of equal numbers is one (RFC 9110 §8.6). */
-  private static long counted(String value, long before) throws BadHeadException {
+  private static long counted(String value, long before) throws BadHeaderException {
     long length = before;
     for (String each : value.split(",", -1)) {
       String digits = each.strip();
       if (!COUNT.matcher(digits).matches()) {
-        throw new BadHeadException(
-            400, "its Content-Length is '" + ResponseHead.shown(value) + "', no number of bytes");
+        throw new BadHeaderException(
+            400, "its Content-Length is '" + ResponseHeader.shown(value) + "', no number of bytes");
       }
       long now = Long.parseLong(digits);
       if (length != UNSAID && length != now) {
-        throw new BadHeadException(400, "it has two Content-Lengths, " + length + " and " + now);
+        throw new BadHeaderException(400, "it has two Content-Lengths, " + length + " and " + now);
       }
       length = now;
     }

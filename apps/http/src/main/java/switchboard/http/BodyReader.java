@@ -12,7 +12,7 @@ import org.apache.hc.core5.http.impl.io.ChunkedInputStream;
 import org.jspecify.annotations.Nullable;
 import switchboard.net.Connection;
 import switchboard.net.ConnectionLostException;
-import switchboard.net.Visible;
+import switchboard.net.internal.TerminalText;
 
 /** The body of a response, piece by piece, and whether it is whole. Belongs to the client. */
 final class BodyReader {
@@ -55,7 +55,7 @@ final class BodyReader {
    * Reads the next piece to the beginning of {@code piece}.
    *
    * @return the number of bytes; -1 when the body is whole
-   * @throws BrokenPageException when it ends early, in whatever way, or its chunks are malformed
+   * @throws BadResponseException when it ends early, in whatever way, or its chunks are malformed
    */
   int read(byte[] piece) throws IOException {
     try {
@@ -92,7 +92,7 @@ final class BodyReader {
     } catch (ConnectionClosedException cut) {
       throw broken("it ended after " + bytes + " bytes, before the last chunk");
     } catch (MalformedChunkCodingException | MessageConstraintException bad) {
-      String reason = Visible.of(String.valueOf(bad.getMessage()));
+      String reason = TerminalText.escape(String.valueOf(bad.getMessage()));
       throw broken(
           ended
               ? "it ended inside a chunk, after " + bytes + " bytes"
@@ -100,8 +100,8 @@ final class BodyReader {
     }
   }
 
-  private BrokenPageException broken(String how) {
-    return new BrokenPageException("the page is not whole: " + how, bytes);
+  private BadResponseException broken(String how) {
+    return new BadResponseException("the page is not whole: " + how, bytes);
   }
 
   /** Notes that the connection has ended. */

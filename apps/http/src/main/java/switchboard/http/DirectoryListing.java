@@ -12,7 +12,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import switchboard.net.Visible;
+import switchboard.net.internal.TerminalText;
 
 /**
  * The HTML page for a directory that has no index: directories first, then files, by name. It has
@@ -66,7 +66,7 @@ record DirectoryListing(String path, List<Entry> entries, boolean complete) {
     try {
       var attributes = attributes(file);
       if (attributes.isSymbolicLink()) {
-        Path real = Folder.real(root, file);
+        Path real = StaticFiles.real(root, file);
         if (real == null) {
           return null;
         }
@@ -127,7 +127,7 @@ record DirectoryListing(String path, List<Entry> entries, boolean complete) {
 
   /** A name as text in HTML: nothing in it is markup, steers or turns the writing direction. */
   private static String text(String name) {
-    return Visible.of(name)
+    return TerminalText.escape(name)
         .replace("&", "&amp;")
         .replace("<", "&lt;")
         .replace(">", "&gt;")

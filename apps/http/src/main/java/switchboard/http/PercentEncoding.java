@@ -28,10 +28,10 @@ final class PercentEncoding {
   /**
    * Returns the name that a segment stands for.
    *
-   * @throws BadHeadException 400 if a percent sign is not followed by two digits, or it is not
+   * @throws BadHeaderException 400 if a percent sign is not followed by two digits, or it is not
    *     UTF-8
    */
-  static String decode(String segment) throws BadHeadException {
+  static String decode(String segment) throws BadHeaderException {
     if (segment.indexOf('%') < 0) {
       return segment;
     }
@@ -45,7 +45,7 @@ final class PercentEncoding {
       int high = i + 2 < segment.length() ? Character.digit(segment.charAt(i + 1), 16) : -1;
       int low = i + 2 < segment.length() ? Character.digit(segment.charAt(i + 2), 16) : -1;
       if (high < 0 || low < 0) {
-        throw new BadHeadException(400, "a percent sign is not followed by two digits");
+        throw new BadHeaderException(400, "a percent sign is not followed by two digits");
       }
       bytes.write(high << 4 | low);
       i += 2;
@@ -54,7 +54,7 @@ final class PercentEncoding {
       var decoder = StandardCharsets.UTF_8.newDecoder();
       return decoder.decode(ByteBuffer.wrap(bytes.toByteArray())).toString();
     } catch (CharacterCodingException notUtf8) {
-      throw new BadHeadException(400, "the target is not UTF-8");
+      throw new BadHeaderException(400, "the target is not UTF-8");
     }
   }
 }

@@ -8,7 +8,7 @@ import java.util.Optional;
  * Decides what the preconditions of a GET or HEAD request allow, in the order of RFC 9110 §13.2.2.
  * Used by the static file server for what it would answer with 200 otherwise; any thread.
  */
-record Preconditions(RequestHead request, Validators validators, Instant now) {
+record Preconditions(RequestHeader request, Validators validators, Instant now) {
 
   /** The answer that they lead to. */
   enum Outcome {

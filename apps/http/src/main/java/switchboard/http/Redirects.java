@@ -7,16 +7,16 @@ import switchboard.net.EndpointException;
 
 /**
  * Follows the redirects of one fetch (RFC 9110 §15.4) and notices loops. GET and HEAD stay what
- * they are at each of them. Used by {@link PageClient}; belongs to one thread.
+ * they are at each of them. Used by {@link HttpClient}; belongs to one thread.
  */
 final class Redirects {
   private static final Set<Integer> CODES = Set.of(301, 302, 303, 307, 308);
 
   private final int max;
   private final LinkedHashSet<String> seen = new LinkedHashSet<>();
-  private PageAddress current;
+  private HttpUrl current;
 
-  Redirects(PageAddress first, int max) {
+  Redirects(HttpUrl first, int max) {
     this.max = max;
     this.current = first;
     seen.add(first.toString());
@@ -27,12 +27,12 @@ final class Redirects {
    *
    * @throws RedirectException when that can't be followed
    */
-  Optional<PageAddress> next(ResponseHead head) throws RedirectException {
+  Optional<HttpUrl> next(ResponseHeader head) throws RedirectException {
     Optional<String> location = head.rawLocation();
     if (!CODES.contains(head.code()) || location.isEmpty()) {
       return Optional.empty();
     }
-    PageAddress next = resolve(location.get(), head.location().orElse(""));
+    HttpUrl next = resolve(location.get(), head.location().orElse(""));
     if (seen.size() > max) {
       throw new RedirectException("more than " + max + " redirects; the next one leads to " + next);
     }
@@ -43,7 +43,7 @@ final class Redirects {
     return Optional.of(next);
   }
 
-  private PageAddress resolve(String location, String shown) throws RedirectException {
+  private HttpUrl resolve(String location, String shown) throws RedirectException {
     try {
       return current.resolve(location);
     } catch (EndpointException e) {

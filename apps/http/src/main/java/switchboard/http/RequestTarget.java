@@ -14,9 +14,9 @@ import org.jspecify.annotations.Nullable;
 record RequestTarget(@Nullable String authority, String path, String query) {
   private static final String HTTP = "http://";
 
-  static RequestTarget parse(String target) throws BadHeadException {
+  static RequestTarget parse(String target) throws BadHeaderException {
     if (target.contains("#")) {
-      throw new BadHeadException(400, "the target has a fragment");
+      throw new BadHeaderException(400, "the target has a fragment");
     }
     if (!target.regionMatches(true, 0, HTTP, 0, HTTP.length())) {
       return split(null, target);

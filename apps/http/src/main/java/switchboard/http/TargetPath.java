@@ -15,9 +15,9 @@ import java.util.List;
 record TargetPath(List<String> names, boolean endsWithSlash, String query) {
 
   /** Splits the target of a request into its parts. */
-  static TargetPath of(RequestTarget target) throws BadHeadException {
+  static TargetPath of(RequestTarget target) throws BadHeaderException {
     if (!target.path().startsWith("/")) {
-      throw new BadHeadException(400, "the target is not a path");
+      throw new BadHeaderException(400, "the target is not a path");
     }
     String path = DotSegments.remove(target.path());
     var names = new ArrayList<String>();

@@ -13,12 +13,12 @@ import switchboard.net.Network;
 import switchboard.server.Server;
 
 /** A server that answers every request with the same words, and the client that asks it. */
-final class Canned implements AutoCloseable, PageClient.Receiver {
+final class Canned implements AutoCloseable, HttpClient.ResponseHandler {
   final LinkedBlockingQueue<String> requests = new LinkedBlockingQueue<>();
   private final Network network;
   private final Server server;
   private final ByteArrayOutputStream body = new ByteArrayOutputStream();
-  private @Nullable ResponseHead head;
+  private @Nullable ResponseHeader head;
   private long said = Long.MIN_VALUE;
 
   /** How the words are written. */
@@ -33,36 +33,37 @@ final class Canned implements AutoCloseable, PageClient.Receiver {
   Canned(Network network, String words, Manner manner) throws IOException {
     this.network = network;
     this.server =
-        Server.of(connection -> answer(connection, words.getBytes(ISO_8859_1), manner))
+        Server.builder(connection -> answer(connection, words.getBytes(ISO_8859_1), manner))
             .network(network)
-            .on("127.0.0.1:0")
+            .listen("127.0.0.1:0")
             .start();
   }
 
   private void answer(Connection connection, byte[] words, Manner manner) throws IOException {
-    requests.add(String.join("\n", HeadText.read(connection.source(), HeadLimits.SERVER)));
+    requests.add(
+        String.join("\n", HeaderSectionReader.read(connection.source(), HeaderLimits.SERVER)));
     manner.write(connection, words);
   }
 
-  PageAddress address(String target) {
-    return PageAddress.parse(server.endpoint().toString() + target);
+  HttpUrl address(String target) {
+    return HttpUrl.parse(server.endpoint().toString() + target);
   }
 
   /** Fetches {@code /page}; the body as text, a character for each byte. */
   String get() throws IOException {
-    fetch(PageRequest.get(address("/page")));
+    fetch(HttpRequest.get(address("/page")));
     return body();
   }
 
-  long fetch(PageRequest request) throws IOException {
-    return new PageClient(network, Duration.ofSeconds(20)).fetch(request, this);
+  long fetch(HttpRequest request) throws IOException {
+    return new HttpClient(network, Duration.ofSeconds(20)).fetch(request, this);
   }
 
   String body() {
     return body.toString(ISO_8859_1);
   }
 
-  @Nullable ResponseHead head() {
+  @Nullable ResponseHeader head() {
     return head;
   }
 
@@ -72,7 +73,7 @@ final class Canned implements AutoCloseable, PageClient.Receiver {
   }
 
   @Override
-  public void head(ResponseHead came, long bytes) {
+  public void header(ResponseHeader came, long bytes) {
     head = came;
     said = bytes;
   }

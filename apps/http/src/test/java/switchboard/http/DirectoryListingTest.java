@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import switchboard.net.Endpoint;
 import switchboard.server.Limits;
-import switchboard.testing.MemoryEngine;
+import switchboard.testkit.MemoryEngine;
 
 /** Directories without an index, over the network in memory. */
 @Timeout(30)
@@ -122,7 +122,7 @@ class DirectoryListingTest {
   @ValueSource(strings = {"/empty/", "/empty"})
   void listingsCanBeTurnedOff(String target) throws Exception {
     var service =
-        new PageService(site.root, _ -> {}, InstantSource.fixed(Site.NOW)).withoutListings();
+        new HttpFileHandler(site.root, _ -> {}, InstantSource.fixed(Site.NOW)).withoutListings();
     var any = List.of(Endpoint.tcp("127.0.0.1", 0));
     try (var server = service.start(site.network, any, Limits.standard())) {
       String request = "GET " + target + " HTTP/1.0\r\n\r\n";

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import switchboard.server.Limits;
-import switchboard.testing.MemoryEngine;
+import switchboard.testkit.MemoryEngine;
 
 /** Requests in disorder, and the status that each of them gets. */
 @Timeout(30)

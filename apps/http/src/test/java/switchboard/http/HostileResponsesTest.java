@@ -15,9 +15,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import switchboard.net.ConnectionLostException;
+import switchboard.net.LimitExceededException;
 import switchboard.net.Network;
-import switchboard.net.TooLongException;
-import switchboard.testing.MemoryEngine;
+import switchboard.testkit.MemoryEngine;
 
 /** Responses in disorder, and what is said of each; over the network in memory. */
 @Timeout(60)
@@ -127,7 +127,7 @@ class HostileResponsesTest {
     int bar = row.lastIndexOf('|');
     try (var network = MemoryEngine.network();
         var server = new Canned(network, row.substring(0, bar).translateEscapes())) {
-      var broken = assertThrows(BrokenPageException.class, server::get);
+      var broken = assertThrows(BadResponseException.class, server::get);
       String message = String.valueOf(broken.getMessage());
       assertTrue(message.contains(row.substring(bar + 1).translateEscapes()), message);
       assertTrue(message.chars().noneMatch(c -> c < ' '), message);
@@ -153,7 +153,7 @@ class HostileResponsesTest {
     try (var network = MemoryEngine.network()) {
       for (int cut = 1; cut < whole.length(); cut++) {
         try (var server = new Canned(network, whole.substring(0, cut))) {
-          var broken = assertThrows(BrokenPageException.class, server::get, "cut at " + cut);
+          var broken = assertThrows(BadResponseException.class, server::get, "cut at " + cut);
           assertTrue("hello".startsWith(server.body()));
           assertEquals(server.body().length(), broken.bytes());
         }
@@ -172,7 +172,7 @@ class HostileResponsesTest {
     try (var narrow = Network.over(new MemoryEngine(1))) {
       for (int cut = 2; cut < whole.length(); cut++) {
         try (var server = new Canned(narrow, whole.substring(0, cut), reset)) {
-          var broken = assertThrows(BrokenPageException.class, server::get, "cut at " + cut);
+          var broken = assertThrows(BadResponseException.class, server::get, "cut at " + cut);
           assertEquals(server.body().length(), broken.bytes());
         }
       }
@@ -200,8 +200,8 @@ class HostileResponsesTest {
   @ValueSource(
       strings = {"HTTP/1.1 200 OK", "HTTP/1.1 200 OK\r\nA: ", "HTTP/1.1 200 OK\r\nA: b\r\n "})
   void aHeaderLineThatNeverEndsIsCutOffInBoundedMemory(String beginning) throws Exception {
-    endless(beginning, "1", TooLongException.class);
-    endless(beginning, "1\r\n ", TooLongException.class);
+    endless(beginning, "1", LimitExceededException.class);
+    endless(beginning, "1\r\n ", LimitExceededException.class);
   }
 
   @ParameterizedTest
@@ -212,19 +212,19 @@ class HostileResponsesTest {
         "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n0\r\nA: "
       })
   void aLineThatNeverEndsIsCutOffInBoundedMemory(String beginning) throws Exception {
-    endless(beginning, "1", BrokenPageException.class);
+    endless(beginning, "1", BadResponseException.class);
   }
 
   @Test
   void fieldsWithoutEndAreCutOffInBoundedMemory() throws Exception {
-    endless(OK, "A: b\r\n", TooLongException.class);
+    endless(OK, "A: b\r\n", LimitExceededException.class);
     String chunks = OK + "Transfer-Encoding: chunked\r\n\r\n0\r\n";
-    endless(chunks, "A: b\r\n", BrokenPageException.class);
+    endless(chunks, "A: b\r\n", BadResponseException.class);
   }
 
   @Test
   void interimAnswersWithoutEndAreCutOff() throws Exception {
-    endless("", "HTTP/1.1 103 Hints\r\n\r\n", BrokenPageException.class);
+    endless("", "HTTP/1.1 103 Hints\r\n\r\n", BadResponseException.class);
   }
 
   /** A server that goes on for ever: it ends only because the client leaves. */

@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import switchboard.net.Endpoint;
 import switchboard.net.Network;
 import switchboard.server.Limits;
-import switchboard.testing.MemoryEngine;
+import switchboard.testkit.MemoryEngine;
 
 /**
  * Every row of {@code behaviour.tsv} against our two sides. {@code build/http-behaviour.py} sends
@@ -98,7 +98,7 @@ class HttpBehaviourTest {
     Files.writeString(root.resolve("dir/a.txt"), "a");
     Path ten = Files.writeString(root.resolve("ten.txt"), "0123456789");
     Files.setLastModifiedTime(ten, FileTime.from(Instant.parse("2026-03-05T08:00:00Z")));
-    var service = new PageService(root, _ -> {});
+    var service = new HttpFileHandler(root, _ -> {});
     var loopback = List.of(Endpoint.tcp("127.0.0.1", 0));
     try (var server = service.start(network, loopback, Limits.standard())) {
       String answer = Site.say(network, server, row.text());

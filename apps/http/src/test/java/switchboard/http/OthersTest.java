@@ -135,9 +135,9 @@ class OthersTest {
   @Test
   void curlCallsAUnixSocketToo() throws Exception {
     try (var site = site()) {
-      var service = new PageService(site.root, site.visits::add);
+      var service = new HttpFileHandler(site.root, site.visits::add);
       var socket = Endpoint.unix(scratch.resolve("s").toString());
-      try (var _ = service.start(NETWORK, List.of(socket), PageService.usualLimits())) {
+      try (var _ = service.start(NETWORK, List.of(socket), HttpFileHandler.defaultLimits())) {
         assertEquals("css", curl(site, "/docs/guide.css", "--unix-socket", socket.path()));
       }
     }
@@ -166,12 +166,12 @@ class OthersTest {
         var receiver = new Canned(NETWORK, "")) {
       String line = python.line();
       String url = line.substring(line.indexOf("http://"), line.lastIndexOf('/'));
-      var request = PageRequest.get(PageAddress.parse(url + "/big.bin"));
+      var request = HttpRequest.get(HttpUrl.parse(url + "/big.bin"));
       assertEquals(0, receiver.fetch(request.headOnly()));
       assertEquals("HEAD " + big.length, "HEAD " + field(receiver, "Content-Length"));
       receiver.fetch(minorVersion == 0 ? request.http10() : request);
       assertEquals(new String(big, StandardCharsets.ISO_8859_1), receiver.body());
-      receiver.fetch(PageRequest.get(PageAddress.parse(url + "/nothing")));
+      receiver.fetch(HttpRequest.get(HttpUrl.parse(url + "/nothing")));
       assertEquals(404, Objects.requireNonNull(receiver.head()).code());
     }
   }
@@ -192,8 +192,8 @@ class OthersTest {
     }
     try (var python = new Tool("python3", Tool.script("half_close_server.py"));
         var receiver = new Canned(NETWORK, "")) {
-      var address = PageAddress.parse("127.0.0.1:" + python.line() + "/x");
-      var client = new PageClient(NETWORK, Duration.ofSeconds(20));
+      var address = HttpUrl.parse("127.0.0.1:" + python.line() + "/x");
+      var client = new HttpClient(NETWORK, Duration.ofSeconds(20));
       assertEquals(all.length(), client.exchange(address, receiver));
       assertEquals(all.toString(), receiver.body());
     }

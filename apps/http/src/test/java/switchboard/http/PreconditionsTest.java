@@ -38,7 +38,7 @@ class PreconditionsTest {
   }
 
   private static Preconditions preconditions(String row, Validators validators) {
-    return new Preconditions(new RequestHead("GET", "/", 1, fields(row)), validators, NOW);
+    return new Preconditions(new RequestHeader("GET", "/", 1, fields(row)), validators, NOW);
   }
 
   @ParameterizedTest

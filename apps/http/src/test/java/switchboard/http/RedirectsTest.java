@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import switchboard.net.Network;
 import switchboard.server.Server;
-import switchboard.testing.MemoryEngine;
+import switchboard.testkit.MemoryEngine;
 
 /** Redirects, against a server that answers each path with a head of the test's. */
 @Timeout(30)
@@ -36,14 +36,14 @@ class RedirectsTest {
       throws IOException {
     var body = new StringBuilder();
     var receiver =
-        new PageClient.Receiver() {
+        new HttpClient.ResponseHandler() {
           @Override
-          public void head(ResponseHead head, long bytes) {
+          public void header(ResponseHeader head, long bytes) {
             way.add(head.status());
           }
 
           @Override
-          public void redirect(ResponseHead head, PageAddress to) {
+          public void redirect(ResponseHeader head, HttpUrl to) {
             way.add(head.code() + " " + to);
           }
 
@@ -53,9 +53,10 @@ class RedirectsTest {
           }
         };
     try (var server =
-        Server.of(
+        Server.builder(
                 connection -> {
-                  String line = HeadText.read(connection.source(), HeadLimits.SERVER).getFirst();
+                  String line =
+                      HeaderSectionReader.read(connection.source(), HeaderLimits.SERVER).getFirst();
                   asked.add(line);
                   String to = next.apply(line.split(" ", -1)[1]);
                   String head =
@@ -68,10 +69,10 @@ class RedirectsTest {
                   connection.sink().writeText("HTTP/1.1 " + head);
                 })
             .network(network)
-            .on("127.0.0.1:7000")
+            .listen("127.0.0.1:7000")
             .start()) {
-      var request = PageRequest.get(PageAddress.parse(server.endpoint() + path));
-      new PageClient(network, Duration.ofSeconds(20)).fetch(request, receiver, max);
+      var request = HttpRequest.get(HttpUrl.parse(server.endpoint() + path));
+      new HttpClient(network, Duration.ofSeconds(20)).fetch(request, receiver, max);
     }
     return body.toString();
   }
@@ -90,7 +91,7 @@ class RedirectsTest {
     IOException incomplete = null;
     try {
       follow("/a", code, 1, path -> path.equals("/a") ? "/b" : "");
-    } catch (BrokenPageException shorter) {
+    } catch (BadResponseException shorter) {
       incomplete = shorter; // its body ends after three bytes
     }
     assertEquals(code == 304, incomplete == null);

@@ -25,7 +25,7 @@ final class Site implements AutoCloseable {
   final Network network;
   final Path root;
   final Server server;
-  final BlockingQueue<Visit> visits = new LinkedBlockingQueue<>();
+  final BlockingQueue<AccessLogEntry> visits = new LinkedBlockingQueue<>();
 
   Site(Network network, Path scratch, Limits limits) throws IOException {
     this.network = network;
@@ -47,7 +47,7 @@ final class Site implements AutoCloseable {
     Files.createSymbolicLink(root.resolve("shown.txt"), Path.of(".hidden"));
     Files.createSymbolicLink(root.resolve("loop"), Path.of("loop"));
     var service =
-        new PageService(root, visits::add, InstantSource.fixed(NOW))
+        new HttpFileHandler(root, visits::add, InstantSource.fixed(NOW))
             .allowingHosts(List.of("x", "a", "other"));
     this.server = service.start(network, List.of(Endpoint.tcp("127.0.0.1", 0)), limits);
   }

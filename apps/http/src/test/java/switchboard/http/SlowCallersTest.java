@@ -13,14 +13,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import switchboard.server.Limits;
-import switchboard.testing.ManualTicker;
-import switchboard.testing.MemoryEngine;
+import switchboard.testkit.ManualTicker;
+import switchboard.testkit.MemoryEngine;
 
 /** Callers who take too long, in time that the test turns by hand. */
 @Timeout(30)
 class SlowCallersTest {
   /** Nobody but the service itself minds the time. */
-  private static final Limits QUIET = Limits.standard().slowHandlerAfter(Duration.ZERO);
+  private static final Limits QUIET = Limits.standard().slowHandlerThreshold(Duration.ZERO);
 
   private static final long LOOK_NANOS = 1_000_000;
 
@@ -30,7 +30,7 @@ class SlowCallersTest {
   @ParameterizedTest
   @CsvSource({"'', ''", "'GET /docs/ HTTP/1.1\r\nHost: x\r\n\r\n', docs"})
   void whoIsSilentBetweenRequestsIsPartedFromInSilence(String words, String body) throws Exception {
-    var limits = PageService.usualLimits().slowHandlerAfter(Duration.ZERO);
+    var limits = HttpFileHandler.defaultLimits().slowHandlerThreshold(Duration.ZERO);
     try (var network = MemoryEngine.network().withTicker(ticker);
         var site = new Site(network, scratch, limits);
         var caller = site.call()) {

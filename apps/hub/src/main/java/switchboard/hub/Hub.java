@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import switchboard.chat.Chat;
 import switchboard.chat.ChatLimits;
-import switchboard.chat.PersonService;
+import switchboard.chat.LineChatHandler;
 import switchboard.net.Endpoint;
 import switchboard.net.Network;
 import switchboard.net.Option;
@@ -46,7 +46,7 @@ public final class Hub {
 
   /** 10,000 connections, 100 from one address; further ones are told so and closed. */
   public static Limits standardLimits() {
-    return Limits.standard().connections(10_000, Limits.Overload.REFUSE).perAddress(100);
+    return Limits.standard().connections(10_000, Limits.Overload.REJECT).perAddress(100);
   }
 
   /** Has {@code receiver} accept files. */
@@ -94,14 +94,14 @@ public final class Hub {
   public Server start(Network network, List<Endpoint> endpoints) throws IOException {
     var chat = new Chat(clock, ZoneId.systemDefault(), chatLimits);
     var setup =
-        Server.of(new Reception(new PersonService(chat), files))
+        Server.builder(new Dispatcher(new LineChatHandler(chat), files))
             .network(network)
             .limits(limits)
             .options(options)
             .observer(observer)
-            .refusal(
+            .rejectionMessage(
                 "-- too many callers, here or from your address; try again when some have left\n");
-    endpoints.forEach(setup::on);
+    endpoints.forEach(setup::listen);
     return setup.start();
   }
 }

@@ -16,14 +16,14 @@ import org.junit.jupiter.api.io.TempDir;
 import switchboard.net.Endpoint;
 import switchboard.net.Network;
 import switchboard.server.Server;
-import switchboard.testing.MemoryEngine;
+import switchboard.testkit.MemoryEngine;
+import switchboard.transfer.FailureReason;
 import switchboard.transfer.FileReceiver;
 import switchboard.transfer.FileSender;
 import switchboard.transfer.Inbox;
 import switchboard.transfer.OutgoingFile;
-import switchboard.transfer.Reason;
 import switchboard.transfer.TransferException;
-import switchboard.transfer.TransferNews;
+import switchboard.transfer.TransferListener;
 
 /** Files that are brought to the hub's one port, beside people. */
 class FilesTest {
@@ -50,13 +50,13 @@ class FilesTest {
   }
 
   private Server hubWithInbox() throws IOException {
-    var files = new FileReceiver(Inbox.of(data), IDLE, _ -> TransferNews.NONE);
+    var files = new FileReceiver(Inbox.of(data), IDLE, _ -> TransferListener.NONE);
     return new Hub().files(files).start(network, List.of(Endpoint.parse("127.0.0.1:0")));
   }
 
   private void send(Server hub) throws IOException {
     try (var connection = network.connect(hub.endpoint())) {
-      new FileSender(IDLE, TransferNews.NONE).send(connection, List.of(file));
+      new FileSender(IDLE, TransferListener.NONE).send(connection, List.of(file));
     }
   }
 
@@ -66,7 +66,7 @@ class FilesTest {
         var ann = new Visitor(hub, network).named("ann")) {
       send(hub);
       try (var tutorial = network.connect(hub.endpoint())) {
-        tutorial.sink().writeText("py.txt<SEPARATOR>5Hello").finish();
+        tutorial.sink().writeText("py.txt<SEPARATOR>5Hello").shutdownOutput();
         assertTrue(tutorial.source().exhausted(), "it answers");
       }
       ann.says("still here").hearsAbout("ann: still here");
@@ -79,7 +79,7 @@ class FilesTest {
   void withoutADirectoryBothAreToldSo() throws Exception {
     try (var hub = hub()) {
       var e = assertThrows(TransferException.class, () -> send(hub));
-      assertEquals(Reason.NOT_TAKEN, e.reason());
+      assertEquals(FailureReason.REJECTED, e.reason());
       assertTrue(e.getMessage().contains("up --data DIR"), e.getMessage());
       try (var tutorial = new Visitor(hub, network)) {
         tutorial.sends("py.txt<SEPARATOR>5Hello").hearsAbout("files are not taken here");

@@ -18,7 +18,7 @@ import java.util.concurrent.TimeUnit;
  * to its standard input, and it does not outlive its test.
  */
 final class Program implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(20);
+  private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
   private final Process process;
   private final List<String> command;
@@ -79,7 +79,7 @@ final class Program implements AutoCloseable {
 
   /** Waits until it has printed {@code part}. */
   synchronized Program shows(String part) throws InterruptedException {
-    long end = System.nanoTime() + PATIENCE.toNanos();
+    long end = System.nanoTime() + TIMEOUT.toNanos();
     while (printed.indexOf(part) < 0) {
       long leftMillis = (end - System.nanoTime()) / 1_000_000;
       assertTrue(leftMillis > 0, command + " did not print '" + part + "' but: " + printed);
@@ -90,7 +90,7 @@ final class Program implements AutoCloseable {
 
   /** Waits for its end, and gives all that it printed. */
   String endsWith(int status) throws InterruptedException {
-    assertTrue(process.waitFor(PATIENCE.toSeconds(), TimeUnit.SECONDS), command + " hangs");
+    assertTrue(process.waitFor(TIMEOUT.toSeconds(), TimeUnit.SECONDS), command + " hangs");
     reader.join();
     synchronized (this) {
       assertTrue(process.exitValue() == status, process.exitValue() + ": " + printed);

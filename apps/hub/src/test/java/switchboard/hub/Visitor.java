@@ -13,7 +13,7 @@ import switchboard.server.Server;
 
 /** Somebody who calls a hub under test, with whatever bytes; waits ten seconds for an answer. */
 final class Visitor implements AutoCloseable {
-  private static final Duration PATIENCE = Duration.ofSeconds(10);
+  private static final Duration TIMEOUT = Duration.ofSeconds(10);
   private static final int LINE_BYTES_MAX = 64 * 1024;
 
   private final Connection connection;
@@ -31,7 +31,7 @@ final class Visitor implements AutoCloseable {
   }
 
   Visitor sends(byte[] bytes) throws IOException {
-    try (var _ = Deadline.after(PATIENCE)) {
+    try (var _ = Deadline.after(TIMEOUT)) {
       connection.write(ByteBuffer.wrap(bytes));
     }
     return this;
@@ -39,7 +39,7 @@ final class Visitor implements AutoCloseable {
 
   /** The next line; null at the end. */
   @Nullable String hears() throws IOException {
-    try (var _ = Deadline.after(PATIENCE)) {
+    try (var _ = Deadline.after(TIMEOUT)) {
       return connection.source().readLine(LINE_BYTES_MAX);
     }
   }

@@ -14,18 +14,18 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import switchboard.chat.ChatLimits;
+import switchboard.contracts.TestScope;
+import switchboard.contracts.TestTask;
 import switchboard.net.Endpoint;
 import switchboard.net.Network;
 import switchboard.server.Limits;
 import switchboard.server.Server;
-import switchboard.testing.ManualTicker;
-import switchboard.testing.Scope;
-import switchboard.testing.Task;
+import switchboard.testkit.ManualTicker;
 
 /** Callers who do everything wrong, over real sockets, beside two persons who chat undisturbed. */
 class WrongCallersTest {
   private final Network network = Network.system();
-  private final Scope scope = new Scope();
+  private final TestScope scope = new TestScope();
   private Server hub;
 
   @BeforeEach
@@ -76,7 +76,7 @@ class WrongCallersTest {
 
   @Test
   void whoIsStillSendingWhenThereIsNoRoomCanReadWhy() throws Exception {
-    restartTimeless(Limits.standard().connections(1, Limits.Overload.REFUSE));
+    restartTimeless(Limits.standard().connections(1, Limits.Overload.REJECT));
     Visitor ann = visitor().named("ann");
     Visitor refused = visitor();
     try {
@@ -103,7 +103,7 @@ class WrongCallersTest {
     Visitor ann = visitor().named("ann");
     Visitor bob = visitor().named("bob");
     ann.hearsAbout("bob has come");
-    var wrong = new ArrayList<Task<Boolean>>();
+    var wrong = new ArrayList<TestTask<Boolean>>();
     for (int i = 0; i < 5; i++) {
       visitor(); // says nothing
       Visitor dribbler = visitor();
@@ -126,7 +126,7 @@ class WrongCallersTest {
         assertTrue(heard.endsWith(line), heard);
       }
     }
-    for (Task<Boolean> each : wrong) {
+    for (TestTask<Boolean> each : wrong) {
       each.result();
     }
     assertEquals("-- in hall, 2: ann, bob", ann.says("/who").hears());

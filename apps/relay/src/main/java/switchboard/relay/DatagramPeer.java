@@ -14,13 +14,13 @@ import switchboard.net.Endpoint;
 import switchboard.net.Failure;
 import switchboard.net.Network;
 import switchboard.net.Options;
-import switchboard.net.OutOfDescriptorsException;
-import switchboard.net.RefusedException;
+import switchboard.net.TooManyOpenFilesException;
+import switchboard.net.ConnectionRefusedException;
 import switchboard.net.SocketClosedException;
 import switchboard.net.UnreachableException;
 
 /**
- * The socket of a {@link DatagramPlug}. For a name with several addresses it sends to the first
+ * The socket of a {@link DatagramRelay}. For a name with several addresses it sends to the first
  * one, and goes on to the next if that one refuses (ECONNREFUSED, which shows only after a send) or
  * has no route: then it sends again what it has sent so far. It stays at an address from which a
  * datagram has come, or to which more than {@link #REPEATABLE_BYTES} have gone. Any thread.
@@ -91,7 +91,7 @@ public final class DatagramPeer implements AutoCloseable {
           next.send(ByteBuffer.wrap(each));
         }
         return;
-      } catch (OutOfDescriptorsException | InterruptedIOException e) {
+      } catch (TooManyOpenFilesException | InterruptedIOException e) {
         throw e; // no other address would fare better
       } catch (IOException e) {
         failed(e);
@@ -120,7 +120,7 @@ public final class DatagramPeer implements AutoCloseable {
     if (failing != socket) {
       return; // another thread has noticed first
     }
-    if (!(failure instanceof RefusedException || failure instanceof UnreachableException)) {
+    if (!(failure instanceof ConnectionRefusedException || failure instanceof UnreachableException)) {
       throw failure;
     }
     failed(failure);

@@ -16,14 +16,14 @@ import switchboard.net.Source;
 
 /** What is typed becomes one datagram a line. */
 class DatagramLinesTest {
-  private static final int MOST = DatagramPlug.SENT_BYTES_MAX;
+  private static final int MOST = DatagramRelay.SENT_BYTES_MAX;
 
   private static List<String> lines(String typed) throws IOException {
     Source source = Source.of(ByteBuffer.wrap(typed.getBytes(UTF_8)));
     List<String> lines = new ArrayList<>();
-    for (ByteBuffer line = DatagramPlug.line(source);
+    for (ByteBuffer line = DatagramRelay.line(source);
         line != null;
-        line = DatagramPlug.line(source)) {
+        line = DatagramRelay.line(source)) {
       lines.add(UTF_8.decode(line).toString());
     }
     return lines;
@@ -55,7 +55,7 @@ class DatagramLinesTest {
     var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     long before = threads.getCurrentThreadAllocatedBytes();
     for (int i = 0; i < count; i++) {
-      assertEquals(MOST, Objects.requireNonNull(DatagramPlug.line(source)).remaining());
+      assertEquals(MOST, Objects.requireNonNull(DatagramRelay.line(source)).remaining());
     }
     long allocated = threads.getCurrentThreadAllocatedBytes() - before;
     assertTrue(allocated < 10L * count * MOST, () -> allocated + " bytes");

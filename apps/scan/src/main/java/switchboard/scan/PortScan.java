@@ -72,7 +72,8 @@ public record PortScan(Network network, Duration timeout, int tries, int concurr
    * @throws switchboard.net.DeadlineExceededException when a deadline passed first
    * @throws switchboard.net.OperationInterruptedException when the thread is interrupted
    */
-  public Counts run(Address.Inet host, Ports ports, Consumer<PortResult> told) throws IOException {
-    return new Sweep(this, host, ports, told).run();
+  public ScanSummary run(Address.Inet host, Ports ports, Consumer<PortResult> told)
+      throws IOException {
+    return new HostScan(this, host, ports, told).run();
   }
 }

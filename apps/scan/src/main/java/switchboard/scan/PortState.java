@@ -18,7 +18,7 @@ public enum PortState {
   }
 
   /** As people read it. */
-  public String word() {
+  public String displayName() {
     return word;
   }
 }

@@ -18,12 +18,12 @@ import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import switchboard.contracts.TestScope;
+import switchboard.contracts.TestTask;
 import switchboard.net.Address;
 import switchboard.net.Endpoint;
 import switchboard.net.Listener;
 import switchboard.net.Network;
-import switchboard.testing.Scope;
-import switchboard.testing.Task;
 
 /** Scans of this machine, beside whatever else listens on it. */
 @Tag("slow")
@@ -66,9 +66,9 @@ class LoopbackTest {
 
   @Test
   void aListenerWhoHangsUpAtOnceIsOpenAllTheSame() throws Exception {
-    try (var scope = new Scope()) {
+    try (var scope = new TestScope()) {
       Listener rude = scope.listen(network, Endpoint.of(ownAddress()));
-      Task<Integer> hangingUp =
+      TestTask<Integer> hangingUp =
           scope.call(() -> {
             for (int i = 0; i < 300; i++) {
               rude.accept().abort();

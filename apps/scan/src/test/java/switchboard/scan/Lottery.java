@@ -69,7 +69,7 @@ final class Lottery implements AutoCloseable {
           host,
           ports,
           result -> {
-            tally.merge(result.state().word() + ": " + result.reason(), 1, Integer::sum);
+            tally.merge(result.state().displayName() + ": " + result.reason(), 1, Integer::sum);
             boolean ours = listening.contains(result.address());
             boolean open = result.state() == PortState.OPEN;
             boolean right = open == ours && result.state() != PortState.FILTERED;

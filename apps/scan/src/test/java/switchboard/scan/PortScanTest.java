@@ -15,15 +15,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import switchboard.contracts.TestScope;
 import switchboard.net.Address;
 import switchboard.net.Deadline;
 import switchboard.net.DeadlineExceededException;
 import switchboard.net.Network;
 import switchboard.net.spi.SystemError.Kind;
 import switchboard.scan.ScriptedEngine.Event;
-import switchboard.testing.ManualTicker;
-import switchboard.testing.MemoryEngine;
-import switchboard.testing.Scope;
+import switchboard.testkit.ManualTicker;
+import switchboard.testkit.MemoryEngine;
 
 /** What a scan makes of each thing that a connect can meet with, in memory. */
 @Timeout(30)
@@ -33,12 +33,12 @@ class PortScanTest {
   /** What was told, a port only once. */
   private static Map<Integer, String> run(PortScan scan, String ports) throws IOException {
     var told = new TreeMap<Integer, String>();
-    Counts counts =
+    ScanSummary counts =
         scan.run(
             HOST,
             Ports.parse(ports),
             result -> {
-              String text = result.state().word() + ": " + result.reason();
+              String text = result.state().displayName() + ": " + result.reason();
               assertEquals(null, told.put(result.port(), text), "told twice");
             });
     assertEquals(told.size(), counts.total());
@@ -110,7 +110,7 @@ class PortScanTest {
 
     var clock = new ManualTicker();
     try (var engine = new ScriptedEngine(port -> port == 3 ? Event.MEMORY : shortage);
-        var scope = new Scope()) {
+        var scope = new TestScope()) {
       var scan = PortScan.over(engine.network().withTicker(clock)).withConcurrency(1);
       var task = scope.call(() -> run(scan, "1-3"));
       while (!task.isDone()) {
@@ -127,7 +127,7 @@ class PortScanTest {
   void silenceIsFilteredAfterTheTimeoutOfEachTry() throws Exception {
     var clock = new ManualTicker();
     try (var engine = new ScriptedEngine(_ -> Event.SILENCE);
-        var scope = new Scope()) {
+        var scope = new TestScope()) {
       var scan = PortScan.over(engine.network().withTicker(clock)).withTimeout(ofSeconds(5));
       var task = scope.call(() -> run(scan.withTries(3), "7,8"));
       for (int tries = 1; tries <= 3; tries++) {

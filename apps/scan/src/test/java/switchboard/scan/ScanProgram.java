@@ -60,7 +60,9 @@ final class ScanProgram {
         .run(
             NETWORK.resolve(Endpoint.parse(host), true).getFirst(),
             Ports.parse(ports),
-            result -> found.merge(result.state().word() + ": " + result.reason(), 1, Integer::sum));
+            result ->
+                found.merge(
+                    result.state().displayName() + ": " + result.reason(), 1, Integer::sum));
     return found;
   }
 
@@ -147,7 +149,7 @@ final class ScanProgram {
     List<Listener> taken = new ArrayList<>();
     for (int port = from; port < from + 8; port++) {
       try {
-        taken.add(NETWORK.listen(Endpoint.of(Address.everywhere(port))));
+        taken.add(NETWORK.listen(Endpoint.of(Address.wildcard(port))));
       } catch (IOException used) {
         // By a try that goes on: the next time, then.
       }

@@ -6,11 +6,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntFunction;
 import org.jspecify.annotations.Nullable;
 import switchboard.net.Address;
+import switchboard.net.ConnectionOptions;
 import switchboard.net.Interest;
-import switchboard.net.LiveOptions;
 import switchboard.net.Network;
 import switchboard.net.Options;
-import switchboard.net.Selectable.Watch;
+import switchboard.net.Selectable.Registration;
 import switchboard.net.spi.Capability;
 import switchboard.net.spi.ConnectHandle;
 import switchboard.net.spi.DatagramHandle;
@@ -18,8 +18,8 @@ import switchboard.net.spi.Engine;
 import switchboard.net.spi.ListenerHandle;
 import switchboard.net.spi.StreamHandle;
 import switchboard.net.spi.SystemError;
-import switchboard.net.spi.Wakes;
-import switchboard.testing.MemoryEngine;
+import switchboard.net.spi.support.WakeList;
+import switchboard.testkit.MemoryEngine;
 
 /** Memory, in which a test says what connects to each port meet with. Any thread. */
 final class ScriptedEngine implements Engine {
@@ -69,7 +69,7 @@ final class ScriptedEngine implements Engine {
   /** A connect that fails, or that stays undecided. */
   private final class Stuck implements ConnectHandle {
     private final @Nullable SystemError outcome;
-    private final Wakes wakes = new Wakes();
+    private final WakeList wakes = new WakeList();
 
     Stuck(@Nullable SystemError outcome) {
       this.outcome = outcome;
@@ -91,12 +91,12 @@ final class ScriptedEngine implements Engine {
     }
 
     @Override
-    public Watch onReady(Interest interest, Runnable wake) {
+    public Registration onReady(Interest interest, Runnable wake) {
       return wakes.add(wake);
     }
 
     @Override
-    public LiveOptions options() {
+    public ConnectionOptions options() {
       throw new UnsupportedOperationException();
     }
 

@@ -41,7 +41,8 @@ final class DiskShares {
     long left = Math.max(0, free - promised);
     if (bytes > left) {
       throw new TransferException(
-          Reason.TOO_LARGE, "the disk has no space for " + bytes + " bytes: " + left + " are free");
+          FailureReason.TOO_LARGE,
+          "the disk has no space for " + bytes + " bytes: " + left + " are free");
     }
     Taken mine = taken.computeIfAbsent(key(remote), _ -> new Taken());
     long share = (long) ((free + (double) mine.written) * percent / PERCENT);
@@ -49,7 +50,7 @@ final class DiskShares {
     if (bytes > rest) {
       forget(remote, mine);
       throw new TransferException(
-          Reason.TOO_LARGE,
+          FailureReason.TOO_LARGE,
           "limit reached: "
               + bytes
               + " bytes exceed the "

@@ -6,7 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
 import java.util.Locale;
 import java.util.regex.Pattern;
-import switchboard.net.Visible;
+import switchboard.net.internal.TerminalText;
 
 /**
  * The name of a file that somebody else chose: one that is safe to make in a directory of ours, on
@@ -36,7 +36,7 @@ public record FileName(String text) {
   public static FileName of(String text) throws TransferException {
     String flaw = flaw(text);
     if (!flaw.isEmpty()) {
-      throw refused(Visible.of(text), flaw);
+      throw refused(TerminalText.escape(text), flaw);
     }
     return new FileName(text);
   }
@@ -46,13 +46,13 @@ public record FileName(String text) {
     try {
       return of(StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8)).toString());
     } catch (CharacterCodingException notText) {
-      throw refused(Visible.of(utf8), "is not UTF-8");
+      throw refused(TerminalText.escape(utf8), "is not UTF-8");
     }
   }
 
   private static TransferException refused(String shown, String flaw) {
     String whole = shown.length() > BYTES_MAX ? shown.substring(0, BYTES_MAX / 4) + "…" : shown;
-    return new TransferException(Reason.NAME, "the name '" + whole + "' " + flaw);
+    return new TransferException(FailureReason.NAME, "the name '" + whole + "' " + flaw);
   }
 
   /** What is wrong with a name; empty = nothing. */
@@ -80,17 +80,17 @@ public record FileName(String text) {
           + WILD
           + ", which shells and some systems take for more than a character";
     }
-    if (!text.codePoints().allMatch(Visible::isHarmless)) {
+    if (!text.codePoints().allMatch(TerminalText::isPrintable)) {
       return "has characters that steer a terminal or hide";
     }
-    if (Invisible.isIn(text)) {
+    if (InvisibleCharacters.isIn(text)) {
       return "has characters that are shown as nothing";
     }
     if (isMark(text.codePointAt(0))) {
       return "begins with a combining mark, which belongs on a letter";
     }
-    if (!Visible.of(text).equals(text)) {
-      return "has more than " + Visible.MARKS_MAX + " combining marks in a row";
+    if (!TerminalText.escape(text).equals(text)) {
+      return "has more than " + TerminalText.MARKS_MAX + " combining marks in a row";
     }
     if (text.endsWith(".") || isSpace(text, 0) || isSpace(text, text.length() - 1)) {
       return "begins or ends with a space, or ends with a dot";
@@ -127,6 +127,6 @@ public record FileName(String text) {
   /** The name as it may be printed; a checked one needs no escaping. */
   @Override
   public String toString() {
-    return Visible.of(text);
+    return TerminalText.escape(text);
   }
 }

@@ -8,12 +8,16 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name safe to print
  * @param bytes how many it has, or was announced with
- * @param time from its first byte to its last answer
+ * @param duration from its first byte to its last answer
  * @param sha256 the hash that both sides agree on, in hexadecimal; empty when there is none
  * @param failure why it was not done; null when it is there, whole and verified
  */
 public record FileOutcome(
-    String name, long bytes, Duration time, String sha256, @Nullable TransferException failure) {
+    String name,
+    long bytes,
+    Duration duration,
+    String sha256,
+    @Nullable TransferException failure) {
 
   /** Whether it is there. */
   public boolean isDone() {

@@ -15,14 +15,14 @@ public final class FileSender {
   private static final Duration LAST_WORDS = Duration.ofSeconds(2);
 
   private final Duration idle;
-  private final TransferNews news;
+  private final TransferListener news;
 
   /**
    * A sender who tells {@code news} about each file.
    *
    * @param idle how long nothing may move before it gives up
    */
-  public FileSender(Duration idle, TransferNews news) {
+  public FileSender(Duration idle, TransferListener news) {
     this.idle = idle;
     this.news = news;
   }
@@ -37,11 +37,11 @@ public final class FileSender {
    */
   public void send(Connection connection, List<OutgoingFile> files) throws IOException {
     Ticker ticker = Ticker.current();
-    Sending sending;
+    SenderSession sending;
     IOException failure;
     try (var limit = Deadline.never()) {
-      var answers = new Answers(connection, idle, news, limit);
-      sending = new Sending(connection, answers, news);
+      var answers = new VerdictReader(connection, idle, news, limit);
+      sending = new SenderSession(connection, answers, news);
       Thread reader =
           Thread.ofVirtual()
               .name("switchboard-send-answers")
@@ -62,7 +62,7 @@ public final class FileSender {
   }
 
   /** What the receiver said before it went tells more than that it went. */
-  private static IOException known(Answers answers, IOException failure) {
+  private static IOException known(VerdictReader answers, IOException failure) {
     try (var _ = Deadline.after(LAST_WORDS)) {
       answers.awaitOver();
     } catch (IOException silence) {

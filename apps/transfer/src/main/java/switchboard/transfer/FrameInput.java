@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import switchboard.net.Deadline;
 import switchboard.net.Source;
-import switchboard.net.TruncatedException;
+import switchboard.net.UnexpectedEofException;
 
 /**
  * Takes frames from a source. Every length is looked at before memory is taken. Belongs to one
@@ -32,73 +32,78 @@ final class FrameInput {
   record Head(int type, int file, int length) {
     @Override
     public String toString() {
-      return Wire.typeName(type);
+      return TransferProtocol.typeName(type);
     }
   }
 
   /** Whether the next frame would have to be waited for. */
   boolean isEmpty() {
-    return source.buffered() < Wire.HEAD_BYTES;
+    return source.buffered() < TransferProtocol.HEAD_BYTES;
   }
 
   /** The first bytes of the peer, at most as many as the magic has, which are taken. */
   byte[] magic() throws IOException {
     try (var _ = Deadline.after(idle)) {
-      boolean whole = source.request(Wire.MAGIC_BYTES);
-      return source.readExactly(whole ? Wire.MAGIC_BYTES : source.buffered());
+      boolean whole = source.request(TransferProtocol.MAGIC_BYTES);
+      return source.readExactly(whole ? TransferProtocol.MAGIC_BYTES : source.buffered());
     }
   }
 
   /** Waits for the head of a frame; a call that is cut has taken nothing. */
   void await() throws IOException {
-    source.request(Wire.HEAD_BYTES);
+    source.request(TransferProtocol.HEAD_BYTES);
   }
 
   /** Takes the head of the next frame that is understood; the others are skipped. */
   Head next() throws IOException {
     try (var _ = Deadline.after(idle)) {
       Head head = head();
-      while (head.type >= Wire.SKIPPABLE) {
+      while (head.type >= TransferProtocol.SKIPPABLE) {
         source.skip(head.length);
         head = head();
       }
-      left = head.type == Wire.DATA ? head.length : 0;
+      left = head.type == TransferProtocol.DATA ? head.length : 0;
       return head;
     }
   }
 
   private Head head() throws IOException {
-    if (!source.request(Wire.HEAD_BYTES)) {
-      throw new TransferException(Reason.LOST, "the connection ended in the middle");
+    if (!source.request(TransferProtocol.HEAD_BYTES)) {
+      throw new TransferException(FailureReason.LOST, "the connection ended in the middle");
     }
-    byte[] bytes = source.readExactly(Wire.HEAD_BYTES);
-    int end = Wire.HEAD_BYTES - Wire.CHECK_BYTES;
+    byte[] bytes = source.readExactly(TransferProtocol.HEAD_BYTES);
+    int end = TransferProtocol.HEAD_BYTES - TransferProtocol.CHECK_BYTES;
     var fields = ByteBuffer.wrap(bytes);
-    if (Fields.check(bytes, end) != fields.getInt(end)) {
-      throw new TransferException(Reason.DAMAGED, "the head of a frame was damaged on the way");
+    if (ControlFields.check(bytes, end) != fields.getInt(end)) {
+      throw new TransferException(
+          FailureReason.DAMAGED, "the head of a frame was damaged on the way");
     }
     int type = fields.get() & 0xFF;
     int file = fields.getInt();
     int length = fields.getInt();
-    boolean large = type == Wire.DATA || type >= Wire.SKIPPABLE;
-    if (length < 0 || length > (large ? Wire.DATA_BYTES_MAX : Wire.CONTROL_BYTES_MAX)) {
+    boolean large = type == TransferProtocol.DATA || type >= TransferProtocol.SKIPPABLE;
+    if (length < 0
+        || length
+            > (large ? TransferProtocol.DATA_BYTES_MAX : TransferProtocol.CONTROL_BYTES_MAX)) {
       String bytesAnnounced = Integer.toUnsignedString(length);
-      throw Fields.misunderstood(
-          Wire.typeName(type) + " of " + bytesAnnounced + " bytes is too long");
+      throw ControlFields.misunderstood(
+          TransferProtocol.typeName(type) + " of " + bytesAnnounced + " bytes is too long");
     }
-    if (type < Wire.HELLO || (type > Wire.STOP && type < Wire.SKIPPABLE)) {
-      throw Fields.misunderstood("a " + Wire.typeName(type) + " is not known here");
+    if (type < TransferProtocol.HELLO
+        || (type > TransferProtocol.STOP && type < TransferProtocol.SKIPPABLE)) {
+      throw ControlFields.misunderstood(
+          "a " + TransferProtocol.typeName(type) + " is not known here");
     }
     return new Head(type, file, length);
   }
 
   /** The payload of a control frame. */
-  Fields fields(Head head) throws IOException {
+  ControlFields fields(Head head) throws IOException {
     try (var _ = Deadline.after(idle)) {
       if (!source.request(head.length)) {
-        throw new TransferException(Reason.LOST, "the connection ended inside a frame");
+        throw new TransferException(FailureReason.LOST, "the connection ended inside a frame");
       }
-      return Fields.parse(source.readExactly(head.length));
+      return ControlFields.parse(source.readExactly(head.length));
     }
   }
 
@@ -112,13 +117,13 @@ final class FrameInput {
    *
    * @throws TransferException when the sender is slower than {@code rate} allows
    */
-  void read(ByteBuffer target, UploadRate rate) throws IOException {
+  void read(ByteBuffer target, UploadRateMonitor rate) throws IOException {
     int limit = target.limit();
     target.limit(target.position() + Math.min(target.remaining(), left));
     while (target.hasRemaining()) {
       int count = rate.read(source, target);
       if (count < 0) {
-        throw new TransferException(Reason.LOST, "the connection ended inside a file");
+        throw new TransferException(FailureReason.LOST, "the connection ended inside a file");
       }
       left -= count;
     }
@@ -129,7 +134,7 @@ final class FrameInput {
   void drop(long bytesMax) throws IOException {
     try {
       source.skip(bytesMax);
-    } catch (TruncatedException end) {
+    } catch (UnexpectedEofException end) {
       left = 0;
     }
   }

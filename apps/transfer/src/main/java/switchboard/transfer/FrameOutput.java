@@ -22,11 +22,14 @@ final class FrameOutput {
       return;
     }
     greeted = true;
-    sink.write(Wire.magic());
-    control(Wire.HELLO, 0, new Fields().with(Wire.TAG_VERSION, Wire.VERSION));
+    sink.write(TransferProtocol.magic());
+    control(
+        TransferProtocol.HELLO,
+        0,
+        new ControlFields().with(TransferProtocol.TAG_VERSION, TransferProtocol.VERSION));
   }
 
-  void control(int type, int file, Fields fields) throws IOException {
+  void control(int type, int file, ControlFields fields) throws IOException {
     byte[] payload = fields.payload();
     head(type, file, payload.length);
     sink.write(payload);
@@ -34,7 +37,7 @@ final class FrameOutput {
 
   /** Sends a piece of a file that is in memory. */
   void data(int file, ByteBuffer piece) throws IOException {
-    head(Wire.DATA, file, piece.remaining());
+    head(TransferProtocol.DATA, file, piece.remaining());
     sink.write(piece);
   }
 
@@ -45,7 +48,7 @@ final class FrameOutput {
    * @return whether the file had all of it
    */
   boolean data(int file, FileRange piece) throws IOException {
-    head(Wire.DATA, file, (int) piece.remaining());
+    head(TransferProtocol.DATA, file, (int) piece.remaining());
     sink.transferFrom(piece);
     boolean whole = !piece.hasRemaining();
     sink.write(new byte[(int) piece.remaining()]);
@@ -53,7 +56,7 @@ final class FrameOutput {
   }
 
   private void head(int type, int file, int length) throws IOException {
-    var head = ByteBuffer.allocate(Wire.HEAD_BYTES);
+    var head = ByteBuffer.allocate(TransferProtocol.HEAD_BYTES);
     head.put((byte) type).putInt(file).putInt(length);
     sum.reset();
     sum.update(head.duplicate().flip());

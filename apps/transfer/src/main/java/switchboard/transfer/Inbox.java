@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import switchboard.net.Visible;
+import switchboard.net.internal.TerminalText;
 
 /**
  * A directory into which others may put files, and its rules: no name that could do harm, nothing
@@ -45,19 +45,20 @@ public final class Inbox {
   public static Inbox of(Path directory) throws IOException {
     if (!Files.isDirectory(directory)) {
       String what = Files.exists(directory) ? " is no directory" : " does not exist";
-      throw new TransferException(Reason.STORAGE, "'" + shown(directory) + "'" + what);
+      throw new TransferException(FailureReason.STORAGE, "'" + shown(directory) + "'" + what);
     }
     Path real = directory.toRealPath();
     if (!Files.isWritable(real)) {
       throw new TransferException(
-          Reason.STORAGE, "'" + shown(directory) + "' can't be written: choose another directory");
+          FailureReason.STORAGE,
+          "'" + shown(directory) + "' can't be written: choose another directory");
     }
     PartialFiles.sweep(real, Instant.now());
     return new Inbox(real, false, InboxLimits.standard(), Storage.DISK);
   }
 
   private static String shown(Path path) {
-    return Visible.of(path.toString());
+    return TerminalText.escape(path.toString());
   }
 
   /** This one, in which a file is replaced by a newer one of the same name. */
@@ -108,7 +109,7 @@ public final class Inbox {
   void requireSize(long size) throws TransferException {
     if (size > limits.fileBytesMax()) {
       throw new TransferException(
-          Reason.TOO_LARGE,
+          FailureReason.TOO_LARGE,
           size + " bytes are too many: at most " + limits.fileBytesMax() + " are taken");
     }
   }
@@ -117,7 +118,8 @@ public final class Inbox {
   void requireCount() throws TransferException {
     if (names.size() + underWay.size() > limits.filesMax()) {
       throw new TransferException(
-          Reason.TOO_LARGE, "the directory holds as many files as it may: " + limits.filesMax());
+          FailureReason.TOO_LARGE,
+          "the directory holds as many files as it may: " + limits.filesMax());
     }
   }
 
@@ -141,7 +143,7 @@ public final class Inbox {
       return directory.resolve(name.text());
     } catch (InvalidPathException e) {
       throw new TransferException(
-          Reason.NAME,
+          FailureReason.NAME,
           "the name '" + name + "' has characters that the locale of the receiver cannot encode",
           e);
     }
@@ -156,7 +158,8 @@ public final class Inbox {
     if (!Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)) {
       boolean isDirectory = Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS);
       String what = isDirectory ? "a directory" : "a link or a device";
-      throw new TransferException(Reason.EXISTS, "'" + name + "' is " + what + " there already");
+      throw new TransferException(
+          FailureReason.EXISTS, "'" + name + "' is " + what + " there already");
     }
     if (!overwriting) {
       throw exists(name);
@@ -165,6 +168,6 @@ public final class Inbox {
 
   static TransferException exists(FileName name) {
     return new TransferException(
-        Reason.EXISTS, "'" + name + "' is there already, and is not overwritten");
+        FailureReason.EXISTS, "'" + name + "' is there already, and is not overwritten");
   }
 }

@@ -6,7 +6,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
-import switchboard.net.Visible;
+import switchboard.net.internal.TerminalText;
 
 /**
  * A file to send, and the name under which it is announced. Immutable.
@@ -22,24 +22,24 @@ public record OutgoingFile(Path path, String name) {
    * @throws TransferException when there is none
    */
   public static OutgoingFile of(Path path) throws TransferException {
-    String shown = Visible.of(path.toString());
+    String shown = TerminalText.escape(path.toString());
     if (Files.isDirectory(path)) {
       throw new TransferException(
-          Reason.SOURCE, "'" + shown + "' is a directory; name the files in it");
+          FailureReason.SOURCE, "'" + shown + "' is a directory; name the files in it");
     }
     if (Files.exists(path) && !Files.isRegularFile(path)) {
-      throw new TransferException(Reason.SOURCE, "'" + shown + "' is no regular file");
+      throw new TransferException(FailureReason.SOURCE, "'" + shown + "' is no regular file");
     }
     if (!Files.isReadable(path)) {
       String what = Files.exists(path) ? "may not be read" : "does not exist";
-      throw new TransferException(Reason.SOURCE, "'" + shown + "' " + what);
+      throw new TransferException(FailureReason.SOURCE, "'" + shown + "' " + what);
     }
     return new OutgoingFile(path, String.valueOf(path.getFileName()));
   }
 
   /** The name as it may be printed. */
   public String shownName() {
-    return Visible.of(name);
+    return TerminalText.escape(name);
   }
 
   /**
@@ -53,9 +53,9 @@ public record OutgoingFile(Path path, String name) {
       long size = Files.size(path);
       if (size == 0 && givesBytes()) {
         throw new TransferException(
-            Reason.SOURCE,
+            FailureReason.SOURCE,
             "'"
-                + Visible.of(path.toString())
+                + TerminalText.escape(path.toString())
                 + "' does not tell its size; copy it into a file with cat, and send that");
       }
       return size;
@@ -85,9 +85,9 @@ public record OutgoingFile(Path path, String name) {
         switch (e) {
           case AccessDeniedException _ -> "may not be read";
           case NoSuchFileException _ -> "is gone";
-          default -> "can't be read: " + Visible.of(String.valueOf(e.getMessage()));
+          default -> "can't be read: " + TerminalText.escape(String.valueOf(e.getMessage()));
         };
     return new TransferException(
-        Reason.SOURCE, "'" + Visible.of(path.toString()) + "' " + reason, e);
+        FailureReason.SOURCE, "'" + TerminalText.escape(path.toString()) + "' " + reason, e);
   }
 }

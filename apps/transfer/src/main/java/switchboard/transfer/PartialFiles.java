@@ -14,7 +14,7 @@ import java.time.Instant;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
-import switchboard.net.spi.Log;
+import switchboard.net.internal.Log;
 
 /**
  * The partial files of an inbox: those being received, and those that a killed receiver has left. A

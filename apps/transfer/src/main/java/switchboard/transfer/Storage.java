@@ -11,7 +11,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
 import java.util.Set;
-import switchboard.net.spi.Uninterrupted;
+import switchboard.net.spi.support.UninterruptibleCalls;
 
 /** What an inbox asks of the file system; a test brings one that is full or breaks. Any thread. */
 interface Storage {
@@ -54,7 +54,7 @@ interface Storage {
 
   /** Runs on another thread: disks must not block event loops, nor interrupts close the file. */
   private static void force(FileChannel channel) throws IOException {
-    Uninterrupted.call(() -> {
+    UninterruptibleCalls.call(() -> {
       channel.force(true);
       return true;
     });

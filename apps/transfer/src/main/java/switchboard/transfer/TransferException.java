@@ -6,22 +6,22 @@ import java.io.IOException;
 public final class TransferException extends IOException {
   private static final long serialVersionUID = 1L;
 
-  private final Reason reason;
+  private final FailureReason reason;
 
   /** Says so in one sentence. */
-  public TransferException(Reason reason, String sentence) {
+  public TransferException(FailureReason reason, String sentence) {
     super(sentence);
     this.reason = reason;
   }
 
   /** Says so in one sentence, with what led to it. */
-  public TransferException(Reason reason, String sentence, Throwable cause) {
+  public TransferException(FailureReason reason, String sentence, Throwable cause) {
     super(sentence, cause);
     this.reason = reason;
   }
 
   /** Which kind of reason it was. */
-  public Reason reason() {
+  public FailureReason reason() {
     return reason;
   }
 

@@ -37,7 +37,7 @@ final class Between implements AutoCloseable {
   Between(Network network, Harm harm) throws IOException {
     this.network = network;
     this.harm = harm;
-    this.server = Server.of(this::serve).network(network).on("127.0.0.1:7001").start();
+    this.server = Server.builder(this::serve).network(network).listen("127.0.0.1:7001").start();
   }
 
   /** How many bytes have passed, forward or backward; when closed. */

@@ -33,7 +33,7 @@ class HarmTest {
   private long backwardBytes;
 
   /** What a transfer with harm on its way has come to. */
-  private record Result(Map<String, byte[]> found, List<Reason> told, boolean failed) {}
+  private record Result(Map<String, byte[]> found, List<FailureReason> told, boolean failed) {}
 
   @BeforeEach
   void sendOnceUnharmed() throws Exception {
@@ -52,7 +52,7 @@ class HarmTest {
   /** Sends all files past the harm; what the receiver has afterwards, and the sender was told. */
   private Result send(Harm harm) throws IOException {
     Path into = Files.createTempDirectory(scratch, "into");
-    var told = new ArrayList<Reason>();
+    var told = new ArrayList<FailureReason>();
     boolean failed = false;
     var transfers = new Transfers(Inbox.of(into));
     var between = new Between(transfers.network, harm);
@@ -128,7 +128,7 @@ class HarmTest {
       Result result = send(harm);
       assertWhole(result.found, harm);
       assertTrue(
-          result.told.contains(Reason.DAMAGED)
+          result.told.contains(FailureReason.DAMAGED)
               || (!result.failed && result.found.size() == whole.size()), // in the goodbye
           () -> harm + " is not found, but " + result.told + ", seed " + seed);
     }

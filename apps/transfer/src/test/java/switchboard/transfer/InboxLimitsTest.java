@@ -20,15 +20,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import switchboard.contracts.TestScope;
+import switchboard.contracts.TestTask;
 import switchboard.net.Address;
 import switchboard.net.Connection;
 import switchboard.net.Endpoint;
 import switchboard.net.Network;
 import switchboard.server.Server;
-import switchboard.testing.ManualTicker;
-import switchboard.testing.MemoryEngine;
-import switchboard.testing.Scope;
-import switchboard.testing.Task;
+import switchboard.testkit.ManualTicker;
+import switchboard.testkit.MemoryEngine;
 
 /** The limits of an inbox, each at the limit and one above, from one address and from others. */
 class InboxLimitsTest {
@@ -44,7 +44,7 @@ class InboxLimitsTest {
   private final Network network = MemoryEngine.network().withTicker(ticker);
   private final Transfers.Heard received = new Transfers.Heard();
   private final AtomicLong moved = new AtomicLong();
-  private final Scope scope = new Scope();
+  private final TestScope scope = new TestScope();
 
   @AfterEach
   void close() {
@@ -54,28 +54,28 @@ class InboxLimitsTest {
 
   private Server start(Inbox inbox) throws IOException {
     return scope.add(
-        Server.of(new FileReceiver(inbox, IDLE, _ -> new Counted()))
+        Server.builder(new FileReceiver(inbox, IDLE, _ -> new Counted()))
             .network(network)
-            .on("127.0.0.1:0")
-            .on("[::1]:0")
+            .listen("127.0.0.1:0")
+            .listen("[::1]:0")
             .start());
   }
 
   /** Counts what has moved, too. */
-  private final class Counted implements TransferNews {
+  private final class Counted implements TransferListener {
     @Override
-    public void moved(String name, long bytes, long size) {
+    public void onProgress(String name, long bytes, long size) {
       moved.set(bytes);
     }
 
     @Override
-    public void ended(FileOutcome outcome) {
-      received.ended(outcome);
+    public void onFileEnd(FileOutcome outcome) {
+      received.onFileEnd(outcome);
     }
 
     @Override
-    public void parted(@Nullable IOException failure) {
-      received.parted(failure);
+    public void onDisconnect(@Nullable IOException failure) {
+      received.onDisconnect(failure);
     }
   }
 
@@ -87,17 +87,17 @@ class InboxLimitsTest {
     return Inbox.of(into).limits(limits);
   }
 
-  private static void store(Visit visit, String name, int bytes) throws TransferException {
-    try (Incoming incoming = visit.take(name(name), bytes)) {
+  private static void store(InboxSession visit, String name, int bytes) throws TransferException {
+    try (PartialFile incoming = visit.take(name(name), bytes)) {
       incoming.write(ByteBuffer.allocate(bytes));
       incoming.publish();
       visit.came(name(name));
     }
   }
 
-  private static String refusal(Visit visit, String name, int bytes) {
+  private static String refusal(InboxSession visit, String name, int bytes) {
     var refused = assertThrows(TransferException.class, () -> visit.take(name(name), bytes));
-    assertEquals(Reason.TOO_LARGE, refused.reason());
+    assertEquals(FailureReason.TOO_LARGE, refused.reason());
     return refused.sentence();
   }
 
@@ -106,28 +106,28 @@ class InboxLimitsTest {
     Files.writeString(into.resolve("was there"), "x");
     Files.writeString(into.resolve(".hidden.0123456789ab.part"), "x"); // counts for nothing
     Inbox inbox = inbox(InboxLimits.standard().files(4));
-    var ann = new Visit(inbox, ANN);
+    var ann = new InboxSession(inbox, ANN);
     store(ann, "one", 1);
     store(ann, "two", 0);
     try (var underWay = ann.take(name("three"), 1)) { // the fourth, though it is not there yet
       String full = "the directory holds as many files as it may: 4";
       assertEquals(full, refusal(ann, "four", 0));
-      assertEquals(full, refusal(new Visit(inbox, BOB), "four", 0));
+      assertEquals(full, refusal(new InboxSession(inbox, BOB), "four", 0));
       assertEquals("three", underWay.name().text());
     }
-    store(new Visit(inbox, BOB), "three again", 1);
+    store(new InboxSession(inbox, BOB), "three again", 1);
     Files.delete(into.resolve("was there"));
-    store(new Visit(inbox, BOB), "four", 1);
-    refusal(new Visit(inbox, ANN), "five", 0);
+    store(new InboxSession(inbox, BOB), "four", 1);
+    refusal(new InboxSession(inbox, ANN), "five", 0);
   }
 
   @Test
   void aFullDirectoryStillTakesFilesInThePlaceOfOthers() throws Exception {
     Inbox inbox = inbox(InboxLimits.standard().files(2)).overwriting();
-    store(new Visit(inbox, ANN), "one", 1);
-    store(new Visit(inbox, ANN), "two", 1);
-    store(new Visit(inbox, BOB), "one", 2);
-    refusal(new Visit(inbox, BOB), "three", 0);
+    store(new InboxSession(inbox, ANN), "one", 1);
+    store(new InboxSession(inbox, ANN), "two", 1);
+    store(new InboxSession(inbox, BOB), "one", 2);
+    refusal(new InboxSession(inbox, BOB), "three", 0);
     assertEquals(2, Files.size(into.resolve("one")));
   }
 
@@ -138,7 +138,7 @@ class InboxLimitsTest {
       Files.createFile(into.resolve("file" + i));
     }
     for (int connection = 0; connection < 50; connection++) {
-      var visit = new Visit(inbox, ANN);
+      var visit = new InboxSession(inbox, ANN);
       store(visit, "file" + connection, 0);
       assertThrows(TransferException.class, () -> visit.take(name("FILE7"), 0));
     }
@@ -167,25 +167,25 @@ class InboxLimitsTest {
     Inbox inbox = onSmallDisk(50);
     assertEquals(
         "limit reached: 501 bytes exceed the 500 that your address may still store",
-        refusal(new Visit(inbox, ANN), "large", 501));
-    store(new Visit(inbox, ANN), "first", 300); // of which nothing is given back
-    try (var second = new Visit(inbox, ANN).take(name("second"), 200)) {
+        refusal(new InboxSession(inbox, ANN), "large", 501));
+    store(new InboxSession(inbox, ANN), "first", 300); // of which nothing is given back
+    try (var second = new InboxSession(inbox, ANN).take(name("second"), 200)) {
       second.write(ByteBuffer.allocate(150));
       assertEquals(
           "limit reached: 1 bytes exceed the 0 that your address may still store",
-          refusal(new Visit(inbox, ANN), "third", 1));
-      store(new Visit(inbox, BOB), "of bob", 200);
+          refusal(new InboxSession(inbox, ANN), "third", 1));
+      store(new InboxSession(inbox, BOB), "of bob", 200);
     }
-    store(new Visit(inbox, ANN), "third", 100); // since the second was not published
-    refusal(new Visit(inbox, BOB), "too large", 101);
-    new Visit(inbox, BOB).take(name("as large as may be"), 100).close();
+    store(new InboxSession(inbox, ANN), "third", 100); // since the second was not published
+    refusal(new InboxSession(inbox, BOB), "too large", 101);
+    new InboxSession(inbox, BOB).take(name("as large as may be"), 100).close();
   }
 
   @Test
   void whatHasFailedIsGivenBackAndAddressesWithoutFilesAreForgotten() throws Exception {
     Inbox inbox = onSmallDisk(100);
     for (int i = 0; i < 5; i++) {
-      try (var incoming = new Visit(inbox, ANN).take(name("file"), 1_000)) {
+      try (var incoming = new InboxSession(inbox, ANN).take(name("file"), 1_000)) {
         incoming.write(ByteBuffer.allocate(999));
       }
     }
@@ -204,14 +204,14 @@ class InboxLimitsTest {
   @Test
   void aFileThatIsCopiedToPutItsFirstBytesInFrontCountsOnce() throws Exception {
     Inbox inbox = onSmallDisk(50);
-    try (Incoming incoming = new Visit(inbox, ANN).take(name("copied"), 1)) {
+    try (PartialFile incoming = new InboxSession(inbox, ANN).take(name("copied"), 1)) {
       incoming.write(ByteBuffer.allocate(200)); // more than was announced
       incoming.prepend(new byte[10]);
       incoming.publish();
     }
     assertEquals(210, Files.size(into.resolve("copied")));
-    new Visit(inbox, ANN).take(name("the rest of the share"), 290).close();
-    refusal(new Visit(inbox, ANN), "one byte more", 291);
+    new InboxSession(inbox, ANN).take(name("the rest of the share"), 290).close();
+    refusal(new InboxSession(inbox, ANN), "one byte more", 291);
   }
 
   @Test
@@ -260,13 +260,13 @@ class InboxLimitsTest {
     var input = new FrameInput(connection.source(), IDLE);
     output.greet();
     output.flush();
-    assertTrue(Wire.isMagic(input.magic()));
+    assertTrue(TransferProtocol.isMagic(input.magic()));
     FrameInput.Head head = input.next();
     for (int i = 1; i < frame; i++) {
       input.fields(head);
       head = input.next();
     }
-    if (head.type() == Wire.STOP) {
+    if (head.type() == TransferProtocol.STOP) {
       connection.close(); // the receiver waits for that before it forgets this one
     }
     return head.toString();
@@ -281,7 +281,11 @@ class InboxLimitsTest {
     var input = new FrameInput(sender.source(), IDLE);
     output.greet();
     output.control(
-        Wire.OFFER, 1, new Fields().with(Wire.TAG_NAME, "slow").with(Wire.TAG_SIZE, bytes));
+        TransferProtocol.OFFER,
+        1,
+        new ControlFields()
+            .with(TransferProtocol.TAG_NAME, "slow")
+            .with(TransferProtocol.TAG_SIZE, bytes));
     output.flush();
     input.magic();
     input.fields(input.next());
@@ -295,7 +299,7 @@ class InboxLimitsTest {
     output.flush();
     awaitMoved(bytes);
     if (bytes < 30_000) {
-      assertEquals(Reason.LATE, reasonOfStop(input));
+      assertEquals(FailureReason.TIMED_OUT, reasonOfStop(input));
       sender.close(); // for which the receiver waits
       server.close();
       String told = String.valueOf(received.outcomes().getFirst().failure());
@@ -304,7 +308,7 @@ class InboxLimitsTest {
       assertEquals(List.of(), Transfers.names(into));
     } else {
       byte[] content = new byte[(int) bytes];
-      output.control(Wire.END, 1, endOf(content));
+      output.control(TransferProtocol.END, 1, endOf(content));
       output.flush();
       assertEquals("DONE", head(input).toString());
     }
@@ -324,14 +328,14 @@ class InboxLimitsTest {
     return head;
   }
 
-  private static Fields endOf(byte[] content) throws Exception {
-    return new Fields()
-        .with(Wire.TAG_SIZE, content.length)
-        .with(Wire.TAG_HASH, MessageDigest.getInstance("SHA-256").digest(content));
+  private static ControlFields endOf(byte[] content) throws Exception {
+    return new ControlFields()
+        .with(TransferProtocol.TAG_SIZE, content.length)
+        .with(TransferProtocol.TAG_HASH, MessageDigest.getInstance("SHA-256").digest(content));
   }
 
   /** Lets time pass, a second whenever all threads wait, until the task is done; its result. */
-  private <T> T passUntil(Task<T> task) throws Exception {
+  private <T> T passUntil(TestTask<T> task) throws Exception {
     long end = System.nanoTime() + WAIT_NANOS;
     while (!task.isDone() && System.nanoTime() < end) {
       if (ticker.parked() > 1) { // the idle monitor of the server, and the thread that receives
@@ -342,7 +346,7 @@ class InboxLimitsTest {
     return task.result();
   }
 
-  private Reason reasonOfStop(FrameInput input) throws Exception {
+  private FailureReason reasonOfStop(FrameInput input) throws Exception {
     return passUntil(scope.call(() -> input.fields(input.next()).because().reason()));
   }
 
@@ -354,7 +358,11 @@ class InboxLimitsTest {
     var input = new FrameInput(sender.source(), IDLE);
     output.greet();
     output.control(
-        Wire.OFFER, 1, new Fields().with(Wire.TAG_NAME, "empty").with(Wire.TAG_SIZE, 1_000_000));
+        TransferProtocol.OFFER,
+        1,
+        new ControlFields()
+            .with(TransferProtocol.TAG_NAME, "empty")
+            .with(TransferProtocol.TAG_SIZE, 1_000_000));
     output.flush();
     input.magic();
     input.fields(input.next());
@@ -363,10 +371,10 @@ class InboxLimitsTest {
       ticker.awaitParked(2);
       ticker.advance(SECOND);
       output.data(1, ByteBuffer.allocate(0));
-      output.control(Wire.SKIPPABLE, 1, new Fields());
+      output.control(TransferProtocol.SKIPPABLE, 1, new ControlFields());
       output.flush();
     }
-    assertEquals(Reason.LATE, reasonOfStop(input));
+    assertEquals(FailureReason.TIMED_OUT, reasonOfStop(input));
   }
 
   @Test

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
-import switchboard.net.Visible;
+import switchboard.net.internal.TerminalText;
 
 /** Names that a sender may think of, and what lies in the directory already. */
 class NamesTest {
@@ -47,7 +47,7 @@ class NamesTest {
   }
 
   /** Sends a file of that name between two harmless ones; the sentence about it. */
-  private String refusal(Reason reason, Inbox inbox, String name) throws IOException {
+  private String refusal(FailureReason reason, Inbox inbox, String name) throws IOException {
     try (var transfers = new Transfers(inbox)) {
       transfers.send(
           new OutgoingFile(source, "first"),
@@ -68,7 +68,7 @@ class NamesTest {
   }
 
   private static void assertHarmless(String shown) {
-    assertTrue(shown.codePoints().allMatch(Visible::isHarmless), shown);
+    assertTrue(shown.codePoints().allMatch(TerminalText::isPrintable), shown);
   }
 
   static Stream<String> hostileNames() {
@@ -134,7 +134,7 @@ class NamesTest {
         "\u0301a",
         "\u20e3",
         "\u0903a",
-        "z" + "\u0335".repeat(Visible.MARKS_MAX + 1),
+        "z" + "\u0335".repeat(TerminalText.MARKS_MAX + 1),
         "\u00a0a",
         "a\u3000");
   }
@@ -142,7 +142,7 @@ class NamesTest {
   @ParameterizedTest
   @MethodSource("hostileNames")
   void aHostileNameIsRefusedAndTheOthersGoOn(String name) throws Exception {
-    assertTrue(refusal(Reason.NAME, Inbox.of(into), name).startsWith("the name '"));
+    assertTrue(refusal(FailureReason.NAME, Inbox.of(into), name).startsWith("the name '"));
     assertEquals(List.of("first", "last"), Transfers.names(into));
   }
 
@@ -185,7 +185,7 @@ class NamesTest {
     assertEquals(
         "the name '\u0301a' begins with a combining mark, which belongs on a letter",
         sentence("\u0301a"));
-    String piled = "z" + "\u0335".repeat(Visible.MARKS_MAX);
+    String piled = "z" + "\u0335".repeat(TerminalText.MARKS_MAX);
     assertEquals(
         "the name '" + piled + "…' has more than 6 combining marks in a row",
         sentence(piled + "\u0335"));
@@ -207,7 +207,8 @@ class NamesTest {
     byte[] latin = "Gr\u00fc\u00dfe".getBytes(StandardCharsets.ISO_8859_1);
     var e = assertThrows(TransferException.class, () -> FileName.of(latin));
     assertEquals("the name 'Gr\\xfc\\xdfe' is not UTF-8", e.getMessage());
-    assertEquals("a␛[2J\\x80é", Visible.of(bytes('a', 0x1B, '[', '2', 'J', 0x80, 0xC3, 0xA9)));
+    assertEquals(
+        "a␛[2J\\x80é", TerminalText.escape(bytes('a', 0x1B, '[', '2', 'J', 0x80, 0xC3, 0xA9)));
     byte[] overlong = bytes(0xC0, 0xAE, 0xC0, 0xAE);
     assertThrows(TransferException.class, () -> FileName.of(overlong));
   }
@@ -230,7 +231,7 @@ class NamesTest {
   void aNameIsComparedWithThoseThatAreThere() throws Exception {
     Files.writeString(into.resolve("Report.txt"), "old");
     for (Inbox inbox : new Inbox[] {Inbox.of(into), Inbox.of(into).overwriting()}) {
-      String sentence = refusal(Reason.EXISTS, inbox, "REPORT.txt");
+      String sentence = refusal(FailureReason.EXISTS, inbox, "REPORT.txt");
       assertTrue(sentence.contains("'Report.txt'"), sentence);
       Files.delete(into.resolve("first"));
       Files.delete(into.resolve("last"));
@@ -241,7 +242,7 @@ class NamesTest {
   @Test
   void whatIsThereIsReplacedOnlyWhenThatIsAllowed() throws Exception {
     Path old = Files.writeString(into.resolve("report"), "old");
-    String sentence = refusal(Reason.EXISTS, Inbox.of(into), "report");
+    String sentence = refusal(FailureReason.EXISTS, Inbox.of(into), "report");
     assertEquals("'report' is there already, and is not overwritten", sentence);
     assertEquals("old", Files.readString(old));
     assertEquals(Map.of("report", "done"), sent(Inbox.of(into).overwriting(), "report"));

@@ -51,7 +51,7 @@ class PartialFilesTest {
   @Test
   void whatIsBeingReceivedHereStaysHoweverOldItIs() throws Exception {
     Inbox inbox = Inbox.of(directory);
-    try (var incoming = new Incoming(inbox, FileName.of("slow"), Address.loopback(1), 4)) {
+    try (var incoming = new PartialFile(inbox, FileName.of("slow"), Address.loopback(1), 4)) {
       incoming.write(ByteBuffer.allocate(2));
       assertEquals(0, PartialFiles.sweep(directory, Instant.now().plusSeconds(100_000)));
       incoming.write(ByteBuffer.allocate(2));
@@ -86,7 +86,7 @@ class PartialFilesTest {
   @Test
   void aReceiverLocksWhatItReceives() throws Exception {
     Inbox inbox = Inbox.of(directory);
-    try (var incoming = new Incoming(inbox, FileName.of("slow"), Address.loopback(1), 4)) {
+    try (var incoming = new PartialFile(inbox, FileName.of("slow"), Address.loopback(1), 4)) {
       incoming.write(ByteBuffer.allocate(2));
       String hidden = hidden();
       String program =

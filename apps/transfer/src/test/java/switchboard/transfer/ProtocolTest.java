@@ -63,13 +63,13 @@ class ProtocolTest {
     var said = new CompletableFuture<byte[]>();
     try (var transfers = new Transfers(Inbox.of(scratch));
         var receiver =
-            Server.of(
+            Server.builder(
                     caller -> {
                       said.complete(hear(caller, answers));
                       after.end(caller);
                     })
                 .network(transfers.network)
-                .on("127.0.0.1:7001")
+                .listen("127.0.0.1:7001")
                 .start();
         var connection = transfers.network.connect(receiver.endpoint())) {
       new FileSender(Transfers.IDLE, heard)
@@ -86,7 +86,7 @@ class ProtocolTest {
   @Test
   void whatTheReceiverHasConfirmedIsSentHoweverTheConnectionEnds() throws Exception {
     byte[] receiver = written("receiver");
-    int goodbye = Wire.HEAD_BYTES + Integer.BYTES; // a head and a check, without fields
+    int goodbye = TransferProtocol.HEAD_BYTES + Integer.BYTES; // a head and a check, without fields
     byte[] withoutGoodbye = Arrays.copyOf(receiver, receiver.length - goodbye);
     List<Ending> endings =
         List.of(
@@ -95,12 +95,15 @@ class ProtocolTest {
             Connection::shutdownOutput,
             caller ->
                 new FrameOutput(caller.sink())
-                    .control(Wire.STOP, 0, Fields.because(Reason.BUSY, "told to stop")),
+                    .control(
+                        TransferProtocol.STOP,
+                        0,
+                        ControlFields.because(FailureReason.BUSY, "told to stop")),
             caller -> caller.sink().writeText("nonsense").flush());
     for (Ending each : endings) {
       Ending afterItsGoodbye =
           caller -> {
-            assertEquals(Wire.BYE, take(caller, new ByteArrayOutputStream()).type());
+            assertEquals(TransferProtocol.BYE, take(caller, new ByteArrayOutputStream()).type());
             each.end(caller);
           };
       sent("hello.txt", withoutGoodbye, afterItsGoodbye); // which would throw
@@ -113,11 +116,13 @@ class ProtocolTest {
     var input = new FrameInput(caller.source(), Transfers.IDLE);
     var heard = new ByteArrayOutputStream();
     heard.writeBytes(input.magic());
-    say(caller, left, Wire.MAGIC_BYTES);
+    say(caller, left, TransferProtocol.MAGIC_BYTES);
     say(caller, left, frame(left));
     while (left.hasRemaining()) {
       FrameInput.Head head = take(caller, heard);
-      if (head.type() == Wire.OFFER || head.type() == Wire.END || head.type() == Wire.BYE) {
+      if (head.type() == TransferProtocol.OFFER
+          || head.type() == TransferProtocol.END
+          || head.type() == TransferProtocol.BYE) {
         say(caller, left, frame(left));
       }
     }
@@ -126,7 +131,7 @@ class ProtocolTest {
 
   private static FrameInput.Head take(Connection caller, ByteArrayOutputStream heard)
       throws IOException {
-    byte[] head = caller.source().readExactly(Wire.HEAD_BYTES);
+    byte[] head = caller.source().readExactly(TransferProtocol.HEAD_BYTES);
     var fields = ByteBuffer.wrap(head);
     int type = fields.get();
     int file = fields.getInt();
@@ -137,7 +142,7 @@ class ProtocolTest {
   }
 
   private static int frame(ByteBuffer left) {
-    return Wire.HEAD_BYTES + left.getInt(left.position() + 5);
+    return TransferProtocol.HEAD_BYTES + left.getInt(left.position() + 5);
   }
 
   private static void say(Connection caller, ByteBuffer left, int count) throws IOException {
@@ -164,28 +169,29 @@ class ProtocolTest {
   @Test
   void everyReasonIsWrittenDown() throws IOException {
     var document = Files.readString(DOCUMENT);
-    for (Reason reason : Reason.values()) {
+    for (FailureReason reason : FailureReason.values()) {
       assertTrue(document.contains("\n| " + reason.number() + " | "), reason::name);
-      assertEquals(reason, Reason.of(reason.number()));
+      assertEquals(reason, FailureReason.of(reason.number()));
     }
-    assertEquals(Reason.OTHER, Reason.of(Reason.values().length));
+    assertEquals(FailureReason.OTHER, FailureReason.of(FailureReason.values().length));
   }
 
   @Test
   void everyTypeIsWrittenDown() throws IOException {
     var document = Files.readString(DOCUMENT);
-    for (int type = Wire.HELLO; type <= Wire.STOP; type++) {
-      assertTrue(document.contains("\n| " + type + " | " + Wire.typeName(type) + " | "));
+    for (int type = TransferProtocol.HELLO; type <= TransferProtocol.STOP; type++) {
+      assertTrue(
+          document.contains("\n| " + type + " | " + TransferProtocol.typeName(type) + " | "));
     }
     for (var tag :
         Map.of(
-                Wire.TAG_VERSION, "version",
-                Wire.TAG_NAME, "name",
-                Wire.TAG_SIZE, "size",
-                Wire.TAG_OFFSET, "offset",
-                Wire.TAG_HASH, "hash",
-                Wire.TAG_REASON, "reason",
-                Wire.TAG_SENTENCE, "sentence")
+                TransferProtocol.TAG_VERSION, "version",
+                TransferProtocol.TAG_NAME, "name",
+                TransferProtocol.TAG_SIZE, "size",
+                TransferProtocol.TAG_OFFSET, "offset",
+                TransferProtocol.TAG_HASH, "hash",
+                TransferProtocol.TAG_REASON, "reason",
+                TransferProtocol.TAG_SENTENCE, "sentence")
             .entrySet()) {
       assertTrue(document.contains("\n| " + tag.getKey() + " | " + tag.getValue() + " | "));
     }

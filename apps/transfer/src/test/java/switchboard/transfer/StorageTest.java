@@ -35,7 +35,7 @@ class StorageTest {
     large = OutgoingFile.of(Files.write(scratch.resolve("large"), new byte[2_000_000]));
   }
 
-  private String failure(Transfers transfers, Reason reason) {
+  private String failure(Transfers transfers, FailureReason reason) {
     var failed = transfers.sent.outcomes().stream().filter(each -> !each.isDone()).toList();
     assertEquals(1, failed.size(), transfers.sent.told()::toString);
     TransferException failure = failed.getFirst().failure();
@@ -104,7 +104,8 @@ class StorageTest {
     try (var transfers = new Transfers(Inbox.of(into).storedBy(full))) {
       transfers.send(large, small);
       assertEquals(
-          "'large' can't be stored: No space left on device", failure(transfers, Reason.STORAGE));
+          "'large' can't be stored: No space left on device",
+          failure(transfers, FailureReason.STORAGE));
     }
     assertEquals(List.of("small"), Transfers.names(into));
   }
@@ -169,7 +170,7 @@ class StorageTest {
     try (var transfers = new Transfers(Inbox.of(into).storedBy(broken))) {
       transfers.send(small);
       assertEquals(
-          "'small' can't be stored: Input/output error", failure(transfers, Reason.STORAGE));
+          "'small' can't be stored: Input/output error", failure(transfers, FailureReason.STORAGE));
     }
     assertEquals(List.of(), Transfers.names(into));
   }
@@ -217,7 +218,7 @@ class StorageTest {
         };
     try (var transfers = new Transfers(Inbox.of(into).storedBy(forbidden))) {
       transfers.send(small);
-      String sentence = failure(transfers, Reason.STORAGE);
+      String sentence = failure(transfers, FailureReason.STORAGE);
       assertEquals("'small' can't be stored: it may not be written there", sentence);
     }
     assertEquals(List.of(), Transfers.names(into));
@@ -234,7 +235,7 @@ class StorageTest {
         };
     try (var transfers = new Transfers(Inbox.of(into).storedBy(scarce))) {
       transfers.send(large, small);
-      String sentence = failure(transfers, Reason.TOO_LARGE);
+      String sentence = failure(transfers, FailureReason.TOO_LARGE);
       assertEquals("the disk has no space for 2000000 bytes: 1000000 are free", sentence);
     }
   }
@@ -249,7 +250,7 @@ class StorageTest {
           }
         };
     Inbox inbox = Inbox.of(into).storedBy(scarce).limits(InboxLimits.standard().diskShare(100));
-    var visit = new Visit(inbox, Address.loopback(1));
+    var visit = new InboxSession(inbox, Address.loopback(1));
     try (var first = visit.take(FileName.of("first"), 100)) {
       assertThrows(TransferException.class, () -> visit.take(FileName.of("second"), 100));
       first.write(ByteBuffer.allocate(60));
@@ -264,7 +265,7 @@ class StorageTest {
     try (var transfers =
         new Transfers(Inbox.of(into).limits(InboxLimits.standard().fileBytes(1000)))) {
       transfers.send(small, large);
-      String sentence = failure(transfers, Reason.TOO_LARGE);
+      String sentence = failure(transfers, FailureReason.TOO_LARGE);
       assertEquals("2000000 bytes are too many: at most 1000 are taken", sentence);
     }
     assertEquals(List.of("small"), Transfers.names(into));
@@ -274,11 +275,11 @@ class StorageTest {
   private Map<String, byte[]> sentWhile(Transfers transfers, long becomes) throws IOException {
     Path source = large.path();
     var changing =
-        new TransferNews() {
+        new TransferListener() {
           private boolean changed;
 
           @Override
-          public void moved(String name, long bytes, long size) {
+          public void onProgress(String name, long bytes, long size) {
             if (!changed) {
               changed = true;
               try (var channel =
@@ -293,8 +294,8 @@ class StorageTest {
           }
 
           @Override
-          public void ended(FileOutcome outcome) {
-            transfers.sent.ended(outcome);
+          public void onFileEnd(FileOutcome outcome) {
+            transfers.sent.onFileEnd(outcome);
           }
         };
     try (transfers;
@@ -310,7 +311,7 @@ class StorageTest {
     assertEquals(java.util.Set.of("small"), sentWhile(transfers, 1_000_000).keySet());
     assertEquals(
         "'large' shrank while it was sent, to 1000000 of 2000000 bytes",
-        failure(transfers, Reason.SOURCE));
+        failure(transfers, FailureReason.SOURCE));
   }
 
   @Test

@@ -12,7 +12,7 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 import switchboard.net.Network;
 import switchboard.server.Server;
-import switchboard.testing.MemoryEngine;
+import switchboard.testkit.MemoryEngine;
 
 /** A sender, a receiver and a network in memory between them, for one test. */
 final class Transfers implements AutoCloseable {
@@ -24,26 +24,26 @@ final class Transfers implements AutoCloseable {
   private final Server server;
 
   /** What one side was told. */
-  static final class Heard implements TransferNews {
+  static final class Heard implements TransferListener {
     private final ConcurrentLinkedQueue<FileOutcome> outcomes = new ConcurrentLinkedQueue<>();
-    private final ConcurrentLinkedQueue<String> partings = new ConcurrentLinkedQueue<>();
+    private final ConcurrentLinkedQueue<String> lingeringCloses = new ConcurrentLinkedQueue<>();
 
     @Override
-    public void ended(FileOutcome outcome) {
+    public void onFileEnd(FileOutcome outcome) {
       outcomes.add(outcome);
     }
 
     @Override
-    public void parted(@Nullable IOException failure) {
-      partings.add(failure == null ? "" : String.valueOf(failure.getMessage()));
+    public void onDisconnect(@Nullable IOException failure) {
+      lingeringCloses.add(failure == null ? "" : String.valueOf(failure.getMessage()));
     }
 
     List<FileOutcome> outcomes() {
       return List.copyOf(outcomes);
     }
 
-    List<String> partings() {
-      return List.copyOf(partings);
+    List<String> lingeringCloses() {
+      return List.copyOf(lingeringCloses);
     }
 
     /** Names with what became of them. */
@@ -59,9 +59,9 @@ final class Transfers implements AutoCloseable {
 
   Transfers(Inbox inbox) throws IOException {
     server =
-        Server.of(new FileReceiver(inbox, IDLE, _ -> received))
+        Server.builder(new FileReceiver(inbox, IDLE, _ -> received))
             .network(network)
-            .on("127.0.0.1:7000")
+            .listen("127.0.0.1:7000")
             .start();
   }
 
@@ -95,7 +95,7 @@ final class Transfers implements AutoCloseable {
 
   /** Whether the receiver has been told to stop. */
   boolean isDraining() {
-    return server.draining();
+    return server.isDraining();
   }
 
   @Override

@@ -108,8 +108,8 @@ class TutorialTest {
     for (int length = 1; length < whole.length; length += 1 + random.nextInt(4)) {
       if (!AMBIGUOUS_BYTES.contains(length - header.length())) {
         var heard = sent(Arrays.copyOf(whole, length), PIECE_BYTES_MAX);
-        assertEquals(1, heard.partings().size());
-        assertTrue(!heard.partings().getFirst().isEmpty(), "it takes " + length + " bytes for all");
+        assertEquals(1, heard.lingeringCloses().size());
+        assertTrue(!heard.lingeringCloses().getFirst().isEmpty(), "it takes " + length + " bytes for all");
       }
     }
     assertEquals(List.of(), Transfers.names(into));
@@ -165,7 +165,7 @@ class TutorialTest {
       })
   void aHostileNameIsRefused(String name) throws Exception {
     var heard = sent(stream(name + "<SEPARATOR>3", new byte[3]), PIECE_BYTES_MAX);
-    assertEquals(Reason.NAME, heard.outcomes().getFirst().failure().reason());
+    assertEquals(FailureReason.NAME, heard.outcomes().getFirst().failure().reason());
     assertEquals(List.of(), Transfers.names(into));
   }
 
@@ -182,7 +182,7 @@ class TutorialTest {
   void whatIsNoFileIsToldInASentence(String said) throws Exception {
     var heard = sent(stream(said, new byte[0]), PIECE_BYTES_MAX);
     assertEquals(List.of(), heard.outcomes());
-    assertTrue(!heard.partings().getFirst().isEmpty());
+    assertTrue(!heard.lingeringCloses().getFirst().isEmpty());
   }
 
   @ParameterizedTest
@@ -193,9 +193,9 @@ class TutorialTest {
     content[0] = '4';
     content[1] = '2';
     try (var server =
-        Server.of(new FileReceiver(Inbox.of(into), Transfers.IDLE, _ -> TransferNews.NONE))
+        Server.builder(new FileReceiver(Inbox.of(into), Transfers.IDLE, _ -> TransferListener.NONE))
             .network(Network.system())
-            .on("127.0.0.1:0")
+            .listen("127.0.0.1:0")
             .start()) {
       Path source = Files.write(elsewhere.resolve("photo.jpg"), content);
       Process python = python(Integer.toString(server.endpoint().port()), source, manner);
@@ -212,16 +212,16 @@ class TutorialTest {
   void pythonSendsANameThatIsRefused(String name) throws Exception {
     var heard = new Transfers.Heard();
     try (var server =
-        Server.of(new FileReceiver(Inbox.of(into), Transfers.IDLE, _ -> heard))
+        Server.builder(new FileReceiver(Inbox.of(into), Transfers.IDLE, _ -> heard))
             .network(Network.system())
-            .on("127.0.0.1:0")
+            .listen("127.0.0.1:0")
             .start()) {
       Path source = Files.write(elsewhere.resolve(name), new byte[3]);
       Process python = python(Integer.toString(server.endpoint().port()), source, "glued");
       assertTrue(python.waitFor(20, TimeUnit.SECONDS), "the script does not end");
       awaitServed(server);
     }
-    assertEquals(Reason.NAME, heard.outcomes().getFirst().failure().reason());
+    assertEquals(FailureReason.NAME, heard.outcomes().getFirst().failure().reason());
     assertEquals(List.of(), Transfers.names(into));
   }
 

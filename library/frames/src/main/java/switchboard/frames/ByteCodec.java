@@ -3,6 +3,7 @@ package switchboard.frames;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
+import switchboard.frames.internal.ChecksummedCodec;
 import switchboard.net.Sink;
 import switchboard.net.Slice;
 import switchboard.net.Source;
@@ -44,7 +45,7 @@ public final class ByteCodec implements Codec<byte[]> {
    * The same messages, lent where they lie: valid until the source is used again, and without
    * memory of their own.
    */
-  public Codec<Slice> lent() {
+  public Codec<Slice> slices() {
     return lent;
   }
 
@@ -54,7 +55,7 @@ public final class ByteCodec implements Codec<byte[]> {
   }
 
   private static Slice sliceOf(String text) {
-    LinesLayout.requireText(text);
+    LineCodecBuilder.requireText(text);
     return Slice.of(text.getBytes(StandardCharsets.UTF_8));
   }
 
@@ -63,6 +64,6 @@ public final class ByteCodec implements Codec<byte[]> {
    * before them, in network byte order. A message whose sum differs is a bad message.
    */
   public ByteCodec withCrc32c() {
-    return new ByteCodec(new Summed(lent));
+    return new ByteCodec(new ChecksummedCodec(lent));
   }
 }

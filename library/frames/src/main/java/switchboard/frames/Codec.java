@@ -5,11 +5,13 @@ import java.net.ProtocolException;
 import java.nio.ByteBuffer;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import switchboard.frames.internal.FixedLengthCodec;
+import switchboard.frames.internal.MappedCodec;
 import switchboard.net.BadMessageException;
 import switchboard.net.Sink;
 import switchboard.net.Slice;
 import switchboard.net.Source;
-import switchboard.net.TruncatedException;
+import switchboard.net.UnexpectedEofException;
 
 /**
  * How one kind of message lies in a byte stream: what it encodes it also reads. Built by name, with
@@ -21,8 +23,8 @@ import switchboard.net.TruncatedException;
  * }</pre>
  *
  * <p>Codecs have no state: one serves any number of connections and threads. Another kind is a
- * class that implements {@link #read} and {@link #encode}; {@link Source#whole} makes a read of
- * several steps one that takes all or nothing.
+ * class that implements {@link #read} and {@link #encode}; {@link Source#atomically} makes a read
+ * of several steps one that takes all or nothing.
  *
  * @param <F> a message
  */
@@ -34,10 +36,10 @@ public interface Codec<F> {
    * is cut has taken nothing, and may be repeated.
    *
    * @return null when the stream has ended between messages
-   * @throws TruncatedException when it ended inside one
+   * @throws UnexpectedEofException when it ended inside one
    * @throws BadMessageException when one message is bad; it was taken, the next follows
    * @throws CorruptStreamException when the stream makes no sense from here on
-   * @throws switchboard.net.TooLongException when a delimiter did not come within the maximum
+   * @throws switchboard.net.LimitExceededException when a delimiter did not come within the maximum
    */
   @Nullable F read(Source source) throws IOException;
 
@@ -45,16 +47,16 @@ public interface Codec<F> {
    * The message that {@code bytes} are from position to limit: those of a datagram, say. The
    * position stays. Never blocks. A message that is lent shows these bytes where they lie.
    *
-   * @throws TruncatedException when they end before the message does
+   * @throws UnexpectedEofException when they end before the message does
    * @throws BadMessageException when its content makes no sense, or bytes follow it
    * @throws CorruptStreamException when its length or its kind makes no sense
-   * @throws switchboard.net.TooLongException when a delimiter did not come within the maximum
+   * @throws switchboard.net.LimitExceededException when a delimiter did not come within the maximum
    */
   default F decode(ByteBuffer bytes) throws IOException {
     Source source = Source.of(bytes);
     F frame = read(source);
     if (frame == null) {
-      throw new TruncatedException("no bytes, where a message should be");
+      throw new UnexpectedEofException("no bytes, where a message should be");
     }
     if (source.buffered() > 0) {
       throw new BadMessageException(
@@ -103,7 +105,7 @@ public interface Codec<F> {
    * @param encode the message that it is; {@link IllegalArgumentException} if there is none
    */
   default <G> Codec<G> map(Decoding<? super F, G> decode, Function<? super G, ? extends F> encode) {
-    return new Mapped<>(this, decode, encode);
+    return new MappedCodec<>(this, decode, encode);
   }
 
   /**
@@ -127,46 +129,46 @@ public interface Codec<F> {
 
   /** Messages that all have {@code bytes} bytes, at least one. */
   static ByteCodec fixedLength(int bytes) {
-    return new ByteCodec(new FixedLength(bytes));
+    return new ByteCodec(new FixedLengthCodec(bytes));
   }
 
   /** Messages that end with a delimiter byte, which is not part of them. */
-  static DelimitedLayout delimitedBy(int delimiter) {
-    return new DelimitedLayout(delimiter);
+  static DelimitedCodecBuilder delimitedBy(int delimiter) {
+    return new DelimitedCodecBuilder(delimiter);
   }
 
   /** Messages that end with several bytes, such as CR LF, which are not part of them. */
-  static DelimitedLayout delimitedBy(byte[] delimiter) {
-    return new DelimitedLayout(delimiter);
+  static DelimitedCodecBuilder delimitedBy(byte[] delimiter) {
+    return new DelimitedCodecBuilder(delimiter);
   }
 
   /** Lines of UTF-8 text; LF and CR LF end them, LF is written; or CR LF alone for both. */
-  static LinesLayout lines() {
-    return new LinesLayout();
+  static LineCodecBuilder lines() {
+    return new LineCodecBuilder();
   }
 
   /** Messages that follow their length in binary. */
-  static LengthPrefixedLayout lengthPrefixed() {
-    return new LengthPrefixedLayout();
+  static LengthPrefixedCodecBuilder lengthPrefixed() {
+    return new LengthPrefixedCodecBuilder();
   }
 
   /** Netstrings: the length in decimal digits, a colon, the message, a comma. */
-  static NetstringLayout netstrings() {
-    return new NetstringLayout();
+  static NetstringCodecBuilder netstrings() {
+    return new NetstringCodecBuilder();
   }
 
   /** Messages of several kinds, told apart by their first byte. */
-  static <F> TaggedLayout<F> tagged() {
-    return new TaggedLayout<>();
+  static <F> TaggedCodecBuilder<F> tagged() {
+    return new TaggedCodecBuilder<>();
   }
 
   /** Messages whose header, in a codec of its own, tells the length of their body. */
-  static <H> HeadedLayout<H> headed(Codec<H> header) {
-    return new HeadedLayout<>(header);
+  static <H> HeaderAndBodyCodecBuilder<H> headerAndBody(Codec<H> header) {
+    return new HeaderAndBodyCodecBuilder<>(header);
   }
 
   /** Messages of unknown length, in pieces, the last of which is empty. */
-  static ChunkedLayout chunked() {
-    return new ChunkedLayout();
+  static ChunkedCodecBuilder chunked() {
+    return new ChunkedCodecBuilder();
   }
 }

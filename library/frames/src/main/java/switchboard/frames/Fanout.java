@@ -6,11 +6,12 @@ import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
+import switchboard.frames.internal.EncodedMessage;
 import switchboard.net.Connection;
 import switchboard.net.Deadline;
-import switchboard.net.spi.Log;
-import switchboard.net.spi.MemoryBudget;
-import switchboard.net.spi.Wakes;
+import switchboard.net.internal.Log;
+import switchboard.net.internal.MemoryBudget;
+import switchboard.net.spi.support.WakeList;
 
 /**
  * A room: what is offered to it reaches every member, encoded once, in the same order for all, and
@@ -31,7 +32,7 @@ public final class Fanout<F> {
 
   private final Codec<F> codec;
   private final MemoryBudget budget;
-  private final Set<Outbox<F>> members = ConcurrentHashMap.newKeySet();
+  private final Set<SendQueue<F>> members = ConcurrentHashMap.newKeySet();
 
   /** An empty room whose messages {@code codec} encodes. */
   public Fanout(Codec<F> codec) {
@@ -45,7 +46,7 @@ public final class Fanout<F> {
 
   /** A place in the room, until it is closed. */
   @FunctionalInterface
-  public interface Seat extends AutoCloseable {
+  public interface Subscription extends AutoCloseable {
 
     /** Leaves the room. Repeatable; the connection stays as it is. */
     @Override
@@ -53,13 +54,13 @@ public final class Fanout<F> {
   }
 
   /**
-   * Takes a seat with an {@link Outbox} of its own for {@code connection}. Closing this seat blocks
-   * until what was offered before has been sent, for two seconds at most, so that a service may
-   * return right after it and lose nothing.
+   * Takes a seat with an {@link SendQueue} of its own for {@code connection}. Closing this seat
+   * blocks until what was offered before has been sent, for two seconds at most, so that a service
+   * may return right after it and lose nothing.
    */
-  public Seat join(Connection connection) {
-    var outbox = new Outbox<>(connection, codec);
-    Seat seat = join(outbox);
+  public Subscription subscribe(Connection connection) {
+    var outbox = new SendQueue<>(connection, codec);
+    Subscription seat = subscribe(outbox);
     return () -> {
       seat.close();
       outbox.close();
@@ -72,7 +73,7 @@ public final class Fanout<F> {
   }
 
   /** Takes a seat for one who has an outbox already, perhaps in other rooms too. */
-  public Seat join(Outbox<F> outbox) {
+  public Subscription subscribe(SendQueue<F> outbox) {
     members.add(outbox);
     return () -> members.remove(outbox);
   }
@@ -104,11 +105,11 @@ public final class Fanout<F> {
   }
 
   /** Like {@link #offer(Object)}, but passes over one member, such as who said it. */
-  public int offer(F frame, @Nullable Outbox<F> except) {
-    var parcel = new Parcel(codec.encode(frame), budget);
+  public int offer(F frame, @Nullable SendQueue<F> except) {
+    var parcel = new EncodedMessage(codec.encode(frame), budget);
     int taken = 0;
     synchronized (this) { // so that all see the same order
-      for (Outbox<F> member : members) {
+      for (SendQueue<F> member : members) {
         if (member != except && offer(parcel, member)) {
           taken++;
         }
@@ -117,11 +118,11 @@ public final class Fanout<F> {
     return taken;
   }
 
-  private boolean offer(Parcel parcel, Outbox<F> member) {
+  private boolean offer(EncodedMessage parcel, SendQueue<F> member) {
     try {
       return member.offer(parcel);
     } catch (RuntimeException | Error e) { // memory has run out, or its connection has a fault
-      Wakes.tell(() -> member.lose(e)); // else it would miss one message and get the next
+      WakeList.tell(() -> member.lose(e)); // else it would miss one message and get the next
       LOG.write(Level.WARNING, e, "a member of a fan-out is lost");
       return false;
     }

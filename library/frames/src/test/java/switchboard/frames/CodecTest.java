@@ -18,9 +18,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 import switchboard.net.BadMessageException;
 import switchboard.net.BadTextException;
 import switchboard.net.DeadlineExceededException;
-import switchboard.net.TooLongException;
-import switchboard.net.TruncatedException;
-import switchboard.net.spi.Buffers;
+import switchboard.net.LimitExceededException;
+import switchboard.net.UnexpectedEofException;
+import switchboard.net.spi.support.BufferPool;
+import switchboard.testkit.internal.ScriptedConnection;
 
 /** What every codec keeps to, whatever comes and in whatever pieces. */
 @ParameterizedClass
@@ -70,14 +71,14 @@ class CodecTest<F> {
   @Test
   void bytesThatAreNotOneMessageAreRefused() {
     Codec<F> codec = sample.codec();
-    assertThrows(TruncatedException.class, () -> codec.decode(ByteBuffer.allocate(0)));
+    assertThrows(UnexpectedEofException.class, () -> codec.decode(ByteBuffer.allocate(0)));
     var two = ByteBuffer.wrap(encoded, 0, startOf(2));
     String behind = startOf(1) + " bytes with " + (startOf(2) - startOf(1)) + " behind it";
     var refused = assertThrows(BadMessageException.class, () -> codec.decode(two));
     assertTrue(refused.getMessage().contains(behind), refused.getMessage());
     if (!endsWithTheStream()) {
       var cut = ByteBuffer.wrap(encoded, 0, startOf(1) - 1);
-      assertThrows(TruncatedException.class, () -> codec.decode(cut));
+      assertThrows(UnexpectedEofException.class, () -> codec.decode(cut));
     }
   }
 
@@ -106,7 +107,7 @@ class CodecTest<F> {
       }
       assertNull(read(connection), "the end comes again and again");
       return false;
-    } catch (TruncatedException cut) {
+    } catch (UnexpectedEofException cut) {
       assertTrue(cut.getMessage().contains("ended"), cut.getMessage());
       return true;
     } catch (BadTextException cutInsideOneCharacter) {
@@ -177,12 +178,12 @@ class CodecTest<F> {
       } catch (BadMessageException oneMessage) {
         String what = oneMessage.getMessage();
         assertTrue(what.matches("(?s).*(UTF-8|CRC|sum|bare).*"), when);
-      } catch (TooLongException tooLong) {
+      } catch (LimitExceededException tooLong) {
         connection.source().skipPast(delimiter());
-      } catch (CorruptStreamException | TruncatedException end) {
+      } catch (CorruptStreamException | UnexpectedEofException end) {
         return;
       } finally {
-        assertTrue(connection.source().buffered() <= Buffers.BYTES, when);
+        assertTrue(connection.source().buffered() <= BufferPool.BYTES, when);
       }
     }
   }

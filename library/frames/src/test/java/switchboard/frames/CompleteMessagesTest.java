@@ -21,6 +21,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import switchboard.contracts.DeadlineContract.Limited;
+import switchboard.contracts.TestMatrix;
+import switchboard.contracts.TestScope;
+import switchboard.contracts.TestTask;
 import switchboard.net.Connection;
 import switchboard.net.Deadline;
 import switchboard.net.DeadlineExceededException;
@@ -29,12 +33,8 @@ import switchboard.net.Network;
 import switchboard.net.OutputBrokenException;
 import switchboard.net.Sink;
 import switchboard.net.Source;
-import switchboard.net.spi.Buffers;
-import switchboard.testing.DeadlineContract.Limited;
-import switchboard.testing.Matrix;
-import switchboard.testing.MemoryEngine;
-import switchboard.testing.Scope;
-import switchboard.testing.Task;
+import switchboard.net.spi.support.BufferPool;
+import switchboard.testkit.MemoryEngine;
 
 /**
  * That a message goes out complete or breaks the output, whatever its size and wherever the write
@@ -45,12 +45,12 @@ class CompleteMessagesTest {
   private static final int MESSAGE_BYTES_MAX = 1 << 20;
   private static final Map<String, Codec<byte[]>> CODECS = codecs();
 
-  @AutoClose private final Scope scope = new Scope();
+  @AutoClose private final TestScope scope = new TestScope();
 
   private static Map<String, Codec<byte[]>> codecs() {
     var all = new LinkedHashMap<String, Codec<byte[]>>();
     all.put("length of 4", Codec.lengthPrefixed().max(1, Size.MIB));
-    all.put("length of 8", Codec.lengthPrefixed().bytes(8).max(1, Size.MIB));
+    all.put("length of 8", Codec.lengthPrefixed().prefixBytes(8).max(1, Size.MIB));
     all.put("varint", Codec.lengthPrefixed().varint().max(1, Size.MIB));
     all.put("delimited", Codec.delimitedBy(0).max(1, Size.MIB));
     all.put("netstrings", Codec.netstrings().max(1, Size.MIB));
@@ -64,7 +64,7 @@ class CompleteMessagesTest {
 
   static List<Cut> cuts() {
     var sizes = new ArrayList<>(List.of(1, 63, 64, 65, 200_000));
-    for (int around : new int[] {Buffers.BYTES, 128 * 1024, Buffers.LARGE_BYTES}) {
+    for (int around : new int[] {BufferPool.BYTES, 128 * 1024, BufferPool.LARGE_BYTES}) {
       for (int off : new int[] {-9, -5, -4, -1, 0, 1}) {
         sizes.add(around + off);
       }
@@ -83,7 +83,7 @@ class CompleteMessagesTest {
     all.removeIf(cut -> cut.taken < 1 || cut.taken >= encoded(cut).length);
     all.removeIf(cut -> cut.codec.equals("length of 4") && cut.size == 20_000 && cut.taken == 4);
     return Stream.concat(
-            Stream.of(new Cut("length of 4", 20_000, 4)), Matrix.sample(all, 150).stream())
+            Stream.of(new Cut("length of 4", 20_000, 4)), TestMatrix.sample(all, 150).stream())
         .toList();
   }
 
@@ -101,7 +101,7 @@ class CompleteMessagesTest {
     return codec(cut.codec).encode(message(cut.size));
   }
 
-  private Scope.Pair pair(int bytesMax) throws IOException {
+  private TestScope.Pair pair(int bytesMax) throws IOException {
     Network network = scope.add(Network.over(new MemoryEngine(bytesMax)));
     return scope.pair(network, Endpoint.tcp("127.0.0.1", 0));
   }
@@ -109,15 +109,15 @@ class CompleteMessagesTest {
   @ParameterizedTest
   @MethodSource("cuts")
   void aSendThatTimesOutInsideAMessageBreaksTheOutput(Cut cut) throws Exception {
-    Scope.Pair pair = pair(cut.taken);
-    var frames = new Frames<>(pair.client(), codec(cut.codec));
+    TestScope.Pair pair = pair(cut.taken);
+    var frames = new FramedConnection<>(pair.client(), codec(cut.codec));
     var late = Limited.start(scope, () -> frames.send(message(cut.size))).expiresNow();
     assertEquals(cut.taken, late.bytesTransferred);
     assertThrows(OutputBrokenException.class, () -> frames.send(message(1)));
     assertThrows(
         OutputBrokenException.class,
         () -> {
-          frames.add(message(1));
+          frames.write(message(1));
           frames.flush();
         });
     pair.client().close();
@@ -129,17 +129,17 @@ class CompleteMessagesTest {
   @ValueSource(ints = {0, 1, 64, 16_379, 16_380, 16_384, 20_000, 131_072, 135_168, 300_000})
   void aSendThatTimesOutBeforeItsFirstByteMayBeRepeated(int size) throws Exception {
     for (Codec<byte[]> codec : CODECS.values()) {
-      Scope.Pair pair = pair(FULL);
-      var sender = new Frames<>(pair.client(), codec);
-      var receiver = new Frames<>(pair.server(), codec);
+      TestScope.Pair pair = pair(FULL);
+      var sender = new FramedConnection<>(pair.client(), codec);
+      var receiver = new FramedConnection<>(pair.server(), codec);
       pair.client().write(ByteBuffer.wrap(new byte[FULL]));
-      sender.add(new byte[] {'e', 'a', 'r', 'l', 'y'});
+      sender.write(new byte[] {'e', 'a', 'r', 'l', 'y'});
       for (int i = 0; i < 3; i++) {
         try (var _ = Deadline.after(Duration.ofMillis(2))) {
           assertThrows(DeadlineExceededException.class, () -> sender.send(message(size)));
         }
       }
-      Task<?> sending = scope.start(() -> sender.send(message(size)));
+      TestTask<?> sending = scope.start(() -> sender.send(message(size)));
       pair.server().source().skip(FULL);
       assertArrayEquals(new byte[] {'e', 'a', 'r', 'l', 'y'}, receiver.receive());
       assertArrayEquals(message(size), receiver.receive());
@@ -171,11 +171,11 @@ class CompleteMessagesTest {
             }
           }
         };
-    Scope.Pair pair = pair(1 << 20);
-    var frames = new Frames<>(pair.client(), half);
-    frames.add(0);
+    TestScope.Pair pair = pair(1 << 20);
+    var frames = new FramedConnection<>(pair.client(), half);
+    frames.write(0);
     for (int size : new int[] {1, 16_383, 16_384, 16_385, 100_000}) {
-      assertThrows(IllegalArgumentException.class, () -> frames.add(size));
+      assertThrows(IllegalArgumentException.class, () -> frames.write(size));
       assertThrows(IllegalArgumentException.class, () -> frames.send(size));
     }
     frames.send(0);
@@ -186,7 +186,7 @@ class CompleteMessagesTest {
   @Test
   void aCodecMayUseItsArrayAgainWithinAMessage() throws Exception {
     byte[] piece = new byte[20_000];
-    Scope.Pair pair = pair(1 << 20);
+    TestScope.Pair pair = pair(1 << 20);
     pair.client()
         .sink()
         .sendAtomically(sink -> {
@@ -203,12 +203,12 @@ class CompleteMessagesTest {
 
   @Test
   void whatIsAddedWhileTheReceiverWaitsIsSent() throws Exception {
-    Scope.Pair pair = pair(1 << 16);
-    var client = new Frames<>(pair.client(), codec("length of 4"));
-    var server = new Frames<>(pair.server(), codec("length of 4"));
-    Task<byte[]> receiving = scope.call(client::receive).awaitBlocked();
+    TestScope.Pair pair = pair(1 << 16);
+    var client = new FramedConnection<>(pair.client(), codec("length of 4"));
+    var server = new FramedConnection<>(pair.server(), codec("length of 4"));
+    TestTask<byte[]> receiving = scope.call(client::receive).awaitBlocked();
     for (int i = 0; i < 100; i++) {
-      client.add(message(i));
+      client.write(message(i));
       assertArrayEquals(message(i), server.receive(), "without a flush");
     }
     server.send(message(7));
@@ -218,29 +218,29 @@ class CompleteMessagesTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 7, 1_000, 65_536})
   void pipelinedRequestsOfOneThreadAreAnsweredToAnother(int bytesMax) throws Exception {
-    Scope.Pair pair = pair(bytesMax);
+    TestScope.Pair pair = pair(bytesMax);
     int requests = bytesMax < 100 ? 100 : 3_000;
-    long seed = Matrix.seed();
+    long seed = TestMatrix.seed();
     answered(pair.client(), pair.server(), requests, seed);
   }
 
   @Test
   void pipelinedRequestsOverSocketsAreAnsweredToAnotherThread() throws Exception {
-    Scope.Pair pair = scope.pair(Network.system(), Endpoint.tcp("127.0.0.1", 0));
-    answered(pair.client(), pair.server(), 20_000, Matrix.seed());
+    TestScope.Pair pair = scope.pair(Network.system(), Endpoint.tcp("127.0.0.1", 0));
+    answered(pair.client(), pair.server(), 20_000, TestMatrix.seed());
   }
 
   private void answered(Connection one, Connection other, int requests, long seed)
       throws Exception {
     Codec<byte[]> codec = codec("length of 4");
-    var client = new Frames<>(one, codec);
-    var server = new Frames<>(other, codec);
-    scope.start(() -> server.forEach(server::add));
-    Task<?> asking =
+    var client = new FramedConnection<>(one, codec);
+    var server = new FramedConnection<>(other, codec);
+    scope.start(() -> server.forEach(server::write));
+    TestTask<?> asking =
         scope.start(() -> {
           var random = new SplittableRandom(seed);
           for (int i = 0; i < requests; i++) {
-            client.ask(request(random, i));
+            client.sendRequest(request(random, i));
           }
         });
     var random = new SplittableRandom(seed);
@@ -248,13 +248,14 @@ class CompleteMessagesTest {
       while (!isAsked(client)) {
         Thread.onSpinWait();
       }
-      assertArrayEquals(request(random, i), client.answer(), "seed " + seed + ", request " + i);
+      assertArrayEquals(
+          request(random, i), client.receiveResponse(), "seed " + seed + ", request " + i);
     }
     asking.result();
     one.close();
   }
 
-  private static boolean isAsked(Frames<byte[]> client) {
+  private static boolean isAsked(FramedConnection<byte[]> client) {
     return client.outstanding() > 0;
   }
 

@@ -11,14 +11,14 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import switchboard.frames.Outbox.Overflow;
+import switchboard.contracts.TestScope;
+import switchboard.contracts.TestTask;
+import switchboard.frames.SendQueue.Overflow;
 import switchboard.net.ConnectionLostException;
 import switchboard.net.Endpoint;
 import switchboard.net.Network;
 import switchboard.net.Source;
-import switchboard.testing.MemoryEngine;
-import switchboard.testing.Scope;
-import switchboard.testing.Task;
+import switchboard.testkit.MemoryEngine;
 
 /** A room and its members, over streams in memory that hold 4 KiB. */
 class FanoutTest {
@@ -27,7 +27,7 @@ class FanoutTest {
   private final AtomicInteger encodings = new AtomicInteger();
   private final Codec<String> lines = counting(Codec.lines().max(1, Size.KIB));
   private final Fanout<String> room = new Fanout<>(lines);
-  private final Scope scope = new Scope();
+  private final TestScope scope = new TestScope();
   private final Network network = scope.add(Network.over(new MemoryEngine(4096)));
 
   @AfterEach
@@ -50,19 +50,19 @@ class FanoutTest {
     };
   }
 
-  private Scope.Pair pair() throws IOException {
+  private TestScope.Pair pair() throws IOException {
     return scope.pair(network, ANYWHERE);
   }
 
-  private Outbox<String> outbox(Scope.Pair pair, int bytesMax) {
-    return new Outbox<>(pair.server(), lines, bytesMax, Overflow.DISCONNECT);
+  private SendQueue<String> outbox(TestScope.Pair pair, int bytesMax) {
+    return new SendQueue<>(pair.server(), lines, bytesMax, Overflow.DISCONNECT);
   }
 
-  private Frames<String> frames(Scope.Pair pair) {
-    return new Frames<>(pair.client(), lines);
+  private FramedConnection<String> frames(TestScope.Pair pair) {
+    return new FramedConnection<>(pair.client(), lines);
   }
 
-  private Task<List<String>> hear(Scope.Pair member, int count) {
+  private TestTask<List<String>> hear(TestScope.Pair member, int count) {
     return scope.call(() -> {
       var heard = new ArrayList<String>();
       while (heard.size() < count) {
@@ -76,10 +76,10 @@ class FanoutTest {
   void allMembersHearTheSameInTheSameOrderAndItIsEncodedOnce() throws Exception {
     int speakers = 4;
     int each = 300;
-    var hearing = new ArrayList<Task<List<String>>>();
+    var hearing = new ArrayList<TestTask<List<String>>>();
     for (int i = 0; i < 6; i++) {
-      Scope.Pair member = pair();
-      scope.add(room.join(outbox(member, 1024 * 1024)));
+      TestScope.Pair member = pair();
+      scope.add(room.subscribe(outbox(member, 1024 * 1024)));
       hearing.add(hear(member, speakers * each));
     }
     assertEquals(6, room.size());
@@ -107,10 +107,10 @@ class FanoutTest {
 
   @Test
   void aMemberWhoDoesNotReadHoldsNobodyUpAndIsDisconnected() throws Exception {
-    Scope.Pair slow = pair();
-    Scope.Pair quick = pair();
-    scope.add(room.join(outbox(slow, 10_000)));
-    scope.add(room.join(outbox(quick, 10_000)));
+    TestScope.Pair slow = pair();
+    TestScope.Pair quick = pair();
+    scope.add(room.subscribe(outbox(slow, 10_000)));
+    scope.add(room.subscribe(outbox(quick, 10_000)));
     String text = "y".repeat(100);
     int everybody = 0;
     for (int i = 0; i < 1000; i++) {
@@ -126,10 +126,10 @@ class FanoutTest {
 
   @Test
   void whoLeavesHearsNoMoreAndKeepsHisConnection() throws Exception {
-    Scope.Pair leaver = pair();
-    Scope.Pair stayer = pair();
-    scope.add(room.join(stayer.server()));
-    Fanout.Seat seat = room.join(leaver.server());
+    TestScope.Pair leaver = pair();
+    TestScope.Pair stayer = pair();
+    scope.add(room.subscribe(stayer.server()));
+    Fanout.Subscription seat = room.subscribe(leaver.server());
     assertEquals(2, room.offer("both"));
     seat.close();
     seat.close();
@@ -138,16 +138,16 @@ class FanoutTest {
     assertEquals("both", frames(leaver).receive());
     assertEquals("both", frames(stayer).receive());
     assertEquals("one", frames(stayer).receive());
-    new Frames<>(leaver.server(), lines).send("still here");
+    new FramedConnection<>(leaver.server(), lines).send("still here");
     assertEquals("still here", frames(leaver).receive());
   }
 
   @Test
   void aMemberWhoIsGoneIsNoConcernOfTheOthers() throws Exception {
-    Scope.Pair gone = pair();
-    Scope.Pair stayer = pair();
-    scope.add(room.join(gone.server()));
-    scope.add(room.join(stayer.server()));
+    TestScope.Pair gone = pair();
+    TestScope.Pair stayer = pair();
+    scope.add(room.subscribe(gone.server()));
+    scope.add(room.subscribe(stayer.server()));
     gone.client().abort();
     int reached = 2; // until the writer of who is gone has found out
     for (int i = 0; i < 100 || reached == 2; i++) {
@@ -160,10 +160,10 @@ class FanoutTest {
   @Test
   void oneOutboxMaySitInSeveralRooms() throws Exception {
     var other = new Fanout<>(lines);
-    Scope.Pair member = pair();
-    Outbox<String> outbox = outbox(member, 10_000);
-    scope.add(room.join(outbox));
-    Fanout.Seat second = other.join(outbox);
+    TestScope.Pair member = pair();
+    SendQueue<String> outbox = outbox(member, 10_000);
+    scope.add(room.subscribe(outbox));
+    Fanout.Subscription second = other.subscribe(outbox);
     room.offer("here");
     other.offer("there");
     assertEquals("here", frames(member).receive());
@@ -176,8 +176,8 @@ class FanoutTest {
 
   @Test
   void aMessageThatCantBeEncodedReachesNobody() throws Exception {
-    Scope.Pair member = pair();
-    scope.add(room.join(member.server()));
+    TestScope.Pair member = pair();
+    scope.add(room.subscribe(member.server()));
     assertThrows(IllegalArgumentException.class, () -> room.offer("two\nlines"));
     room.offer("one line");
     assertEquals("one line", frames(member).receive());

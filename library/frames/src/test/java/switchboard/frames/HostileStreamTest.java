@@ -16,9 +16,10 @@ import org.junit.jupiter.api.function.ThrowingSupplier;
 import switchboard.net.BadMessageException;
 import switchboard.net.BadTextException;
 import switchboard.net.DeadlineExceededException;
-import switchboard.net.TooLongException;
-import switchboard.net.TruncatedException;
-import switchboard.net.spi.Buffers;
+import switchboard.net.LimitExceededException;
+import switchboard.net.UnexpectedEofException;
+import switchboard.net.spi.support.BufferPool;
+import switchboard.testkit.internal.ScriptedConnection;
 
 /** Peers that announce, send or leave out what they should not; and that memory stays bounded. */
 class HostileStreamTest {
@@ -56,7 +57,7 @@ class HostileStreamTest {
 
   @Test
   void aLengthOfEightBytesIsReadWithoutASign() {
-    var codec = Codec.lengthPrefixed().bytes(8).max(16, Size.BYTES);
+    var codec = Codec.lengthPrefixed().prefixBytes(8).max(16, Size.BYTES);
     var connection = ScriptedConnection.whole(bytes(255, 255, 255, 255, 255, 255, 255, 255));
     var error = assertThrows(CorruptStreamException.class, () -> codec.read(connection.source()));
     assertEquals(
@@ -66,7 +67,7 @@ class HostileStreamTest {
 
   @Test
   void aLengthThatCountsItselfAndIsShorterThanItselfIsACorruptStream() {
-    var codec = Codec.lengthPrefixed().countingThePrefix().max(16, Size.BYTES);
+    var codec = Codec.lengthPrefixed().lengthIncludesPrefix().max(16, Size.BYTES);
     var connection = ScriptedConnection.whole(bytes(0, 0, 0, 3));
     var error = assertThrows(CorruptStreamException.class, () -> codec.read(connection.source()));
     assertEquals(
@@ -75,7 +76,7 @@ class HostileStreamTest {
 
   @Test
   void aLengthThatCountsItselfAndWrapsAroundIsACorruptStream() {
-    var codec = Codec.lengthPrefixed().bytes(8).countingThePrefix().max(16, Size.BYTES);
+    var codec = Codec.lengthPrefixed().prefixBytes(8).lengthIncludesPrefix().max(16, Size.BYTES);
     var connection = ScriptedConnection.whole(bytes(0x80, 0, 0, 0, 0, 0, 0, 0));
     assertThrows(CorruptStreamException.class, () -> codec.read(connection.source()));
   }
@@ -84,7 +85,8 @@ class HostileStreamTest {
   void aLengthWithinTheMaximumTakesMemoryOnlyAsItsBytesArrive() {
     var codec = Codec.lengthPrefixed().max(1024, Size.MIB);
     var connection = ScriptedConnection.whole(bytes(0x40, 0, 0, 0, 1, 2, 3)); // 1 GiB, 3 bytes
-    var error = failsWithin(SMALL, TruncatedException.class, () -> codec.read(connection.source()));
+    var error =
+        failsWithin(SMALL, UnexpectedEofException.class, () -> codec.read(connection.source()));
     assertTrue(error.getMessage().contains("7 of 1073741828 bytes"), error.getMessage());
   }
 
@@ -95,9 +97,10 @@ class HostileStreamTest {
     byte[] after = "\nnext\n".getBytes(UTF_8);
     var connection = ScriptedConnection.repeated(piece, 160).add(after, 0, after.length);
     var codec = Codec.lines().max(8, Size.KIB);
-    var error = failsWithin(SMALL, TooLongException.class, () -> codec.read(connection.source()));
+    var error =
+        failsWithin(SMALL, LimitExceededException.class, () -> codec.read(connection.source()));
     assertEquals("no end within the limit of 8192 bytes", error.getMessage());
-    assertTrue(connection.taken() <= Buffers.BYTES, "it read on");
+    assertTrue(connection.taken() <= BufferPool.BYTES, "it read on");
 
     var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     long before = threads.getCurrentThreadAllocatedBytes();
@@ -112,8 +115,8 @@ class HostileStreamTest {
     byte[] stream = "123456\n12345\n".getBytes(UTF_8);
     var connection = ScriptedConnection.whole(stream);
     var codec = Codec.lines().max(5, Size.BYTES);
-    assertThrows(TooLongException.class, () -> codec.read(connection.source()));
-    assertThrows(TooLongException.class, () -> codec.read(connection.source()));
+    assertThrows(LimitExceededException.class, () -> codec.read(connection.source()));
+    assertThrows(LimitExceededException.class, () -> codec.read(connection.source()));
     connection.source().skipPast((byte) '\n');
     assertEquals("12345", codec.read(connection.source()));
   }
@@ -136,7 +139,7 @@ class HostileStreamTest {
     var connection = ScriptedConnection.whole("12345\r\n123456\r\n".getBytes(UTF_8));
     var codec = Codec.lines().max(5, Size.BYTES);
     assertEquals("12345", codec.read(connection.source()));
-    assertThrows(TooLongException.class, () -> codec.read(connection.source()));
+    assertThrows(LimitExceededException.class, () -> codec.read(connection.source()));
   }
 
   @Test
@@ -184,6 +187,6 @@ class HostileStreamTest {
       assertThrows(IllegalArgumentException.class, () -> codec.encode(bad));
     }
     var unended = ScriptedConnection.whole("abc".getBytes(UTF_8));
-    assertThrows(TruncatedException.class, () -> codec.read(unended.source()));
+    assertThrows(UnexpectedEofException.class, () -> codec.read(unended.source()));
   }
 }

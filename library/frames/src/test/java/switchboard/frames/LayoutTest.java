@@ -28,17 +28,20 @@ class LayoutTest {
         new Refused("a message has at least 1 byte, not -5", () -> Codec.fixedLength(-5)),
         new Refused("a delimiter is a byte from 0 to 255, not 256", () -> Codec.delimitedBy(256)),
         new Refused("a delimiter is a byte from 0 to 255, not -1", () -> Codec.delimitedBy(-1)),
-        new Refused("a length prefix has 1, 2, 3, 4 or 8 bytes, not 0", () -> prefixed.bytes(0)),
-        new Refused("a length prefix has 1, 2, 3, 4 or 8 bytes, not 5", () -> prefixed.bytes(5)),
-        new Refused("a length prefix has 1, 2, 3, 4 or 8 bytes, not 9", () -> prefixed.bytes(9)),
+        new Refused(
+            "a length prefix has 1, 2, 3, 4 or 8 bytes, not 0", () -> prefixed.prefixBytes(0)),
+        new Refused(
+            "a length prefix has 1, 2, 3, 4 or 8 bytes, not 5", () -> prefixed.prefixBytes(5)),
+        new Refused(
+            "a length prefix has 1, 2, 3, 4 or 8 bytes, not 9", () -> prefixed.prefixBytes(9)),
         new Refused(
             "a prefix of 1 bytes counts to 255; for a maximum of 256 bytes give it more, or lower"
                 + " the maximum to 255",
-            () -> prefixed.bytes(1).max(256, Size.BYTES)),
+            () -> prefixed.prefixBytes(1).max(256, Size.BYTES)),
         new Refused(
             "a prefix of 2 bytes counts to 65535; for a maximum of 65536 bytes give it more, or"
                 + " lower the maximum to 65533",
-            () -> prefixed.bytes(2).countingThePrefix().max(64, Size.KIB)),
+            () -> prefixed.prefixBytes(2).lengthIncludesPrefix().max(64, Size.KIB)),
         new Refused(
             "a size is from 1 to 2147483583 bytes, not 0 bytes", () -> lines.max(0, Size.BYTES)),
         new Refused(
@@ -57,12 +60,13 @@ class LayoutTest {
 
   @Test
   void theLargestThatAPrefixCountsIsAllowed() {
-    byte[] encoded = Codec.lengthPrefixed().bytes(1).max(255, Size.BYTES).encode(new byte[255]);
+    byte[] encoded =
+        Codec.lengthPrefixed().prefixBytes(1).max(255, Size.BYTES).encode(new byte[255]);
     assertEquals((byte) 255, encoded[0]);
     encoded =
         Codec.lengthPrefixed()
-            .bytes(1)
-            .countingThePrefix()
+            .prefixBytes(1)
+            .lengthIncludesPrefix()
             .max(254, Size.BYTES)
             .encode(new byte[254]);
     assertEquals((byte) 255, encoded[0]);
@@ -97,8 +101,8 @@ class LayoutTest {
     assertEquals(refused.sentence, error.getMessage());
   }
 
-  record Wire(LengthPrefixedLayout layout, List<Integer> bytes) {
-    Wire(LengthPrefixedLayout layout, Integer... bytes) {
+  record Wire(LengthPrefixedCodecBuilder layout, List<Integer> bytes) {
+    Wire(LengthPrefixedCodecBuilder layout, Integer... bytes) {
       this(layout, List.of(bytes));
     }
   }
@@ -108,13 +112,14 @@ class LayoutTest {
     return Stream.of(
         new Wire(layout, 0, 0, 0, 3),
         new Wire(layout.littleEndian(), 3, 0, 0, 0),
-        new Wire(layout.countingThePrefix(), 0, 0, 0, 7),
-        new Wire(layout.bytes(1), 3),
-        new Wire(layout.bytes(2), 0, 3),
-        new Wire(layout.bytes(2).littleEndian().countingThePrefix(), 5, 0),
-        new Wire(layout.bytes(3), 0, 0, 3),
-        new Wire(layout.bytes(8), 0, 0, 0, 0, 0, 0, 0, 3),
-        new Wire(layout.countingThePrefix().bytes(8).littleEndian(), 11, 0, 0, 0, 0, 0, 0, 0));
+        new Wire(layout.lengthIncludesPrefix(), 0, 0, 0, 7),
+        new Wire(layout.prefixBytes(1), 3),
+        new Wire(layout.prefixBytes(2), 0, 3),
+        new Wire(layout.prefixBytes(2).littleEndian().lengthIncludesPrefix(), 5, 0),
+        new Wire(layout.prefixBytes(3), 0, 0, 3),
+        new Wire(layout.prefixBytes(8), 0, 0, 0, 0, 0, 0, 0, 3),
+        new Wire(
+            layout.lengthIncludesPrefix().prefixBytes(8).littleEndian(), 11, 0, 0, 0, 0, 0, 0, 0));
   }
 
   @ParameterizedTest

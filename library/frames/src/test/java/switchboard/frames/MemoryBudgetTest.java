@@ -14,13 +14,13 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import switchboard.frames.Outbox.Overflow;
+import switchboard.contracts.TestScope;
+import switchboard.contracts.TestTask;
+import switchboard.frames.SendQueue.Overflow;
 import switchboard.net.Endpoint;
 import switchboard.net.Network;
-import switchboard.net.spi.MemoryBudget;
-import switchboard.testing.MemoryEngine;
-import switchboard.testing.Scope;
-import switchboard.testing.Task;
+import switchboard.net.internal.MemoryBudget;
+import switchboard.testkit.MemoryEngine;
 
 /** Many peers that read nothing take a bounded amount of memory together, from nobody else. */
 class MemoryBudgetTest {
@@ -28,21 +28,21 @@ class MemoryBudgetTest {
   private static final Codec<String> LINES = Codec.lines().max(64, Size.KIB);
   private static final int KIB = 1024;
 
-  private final Scope scope = new Scope();
+  private final TestScope scope = new TestScope();
   private final Network network = scope.add(Network.over(new MemoryEngine(4096)));
   private final MemoryBudget budget = new MemoryBudget(1024 * KIB);
 
   @AfterEach
   void close() {
     scope.close();
-    Scope.await("everything is released: " + budget, () -> budget.bytesCharged() == 0);
+    TestScope.await("everything is released: " + budget, () -> budget.chargedBytes() == 0);
   }
 
-  private Outbox<String> outbox(Scope.Pair pair, Overflow overflow) {
-    return new Outbox<>(pair.server(), LINES, new Outbox.Bounds(256 * KIB, overflow, budget));
+  private SendQueue<String> outbox(TestScope.Pair pair, Overflow overflow) {
+    return new SendQueue<>(pair.server(), LINES, new SendQueue.Bounds(256 * KIB, overflow, budget));
   }
 
-  private Scope.Pair pair() throws IOException {
+  private TestScope.Pair pair() throws IOException {
     return scope.pair(network, ANYWHERE);
   }
 
@@ -54,9 +54,9 @@ class MemoryBudgetTest {
     assertTrue(small.tryCharge(25_000, 0, 0));
     assertFalse(small.tryCharge(0, 25_001, 0), "what is shared counts too");
     assertTrue(small.tryCharge(0, 25_000, 0));
-    assertEquals(75_000, small.bytesCharged());
+    assertEquals(75_000, small.chargedBytes());
     small.release(75_000);
-    assertEquals(0, small.bytesCharged());
+    assertEquals(0, small.chargedBytes());
     assertEquals("0 of 100000 bytes", small.toString());
   }
 
@@ -81,29 +81,29 @@ class MemoryBudgetTest {
     int peers = 60;
     int messages = 400;
     String text = "x".repeat(900);
-    Scope.Pair good = pair();
-    Outbox<String> toGood = outbox(good, overflow);
-    List<Outbox<String>> stuck = new ArrayList<>();
+    TestScope.Pair good = pair();
+    SendQueue<String> toGood = outbox(good, overflow);
+    List<SendQueue<String>> stuck = new ArrayList<>();
     for (int i = 0; i < peers; i++) {
       stuck.add(outbox(pair(), overflow));
     }
     for (int number = 0; number < messages; number++) {
-      for (Outbox<String> each : stuck) {
+      for (SendQueue<String> each : stuck) {
         var _ = each.offer(text);
       }
       assertTrue(toGood.offer(number + text), "message " + number + ", " + budget);
       assertEquals(number + text, LINES.read(good.client().source()));
-      assertTrue(budget.bytesCharged() <= budget.bytesMax(), budget::toString);
+      assertTrue(budget.chargedBytes() <= budget.bytesMax(), budget::toString);
     }
     toGood.awaitSent();
     boolean allRefused = stuck.stream().allMatch(each -> each.dropped() > 0);
-    assertTrue(overflow == Overflow.DROP ? allRefused : stuck.getFirst().isLost());
+    assertTrue(overflow == Overflow.DROP ? allRefused : stuck.getFirst().isFailed());
   }
 
   @Test
   void theLongestQueueIsCutOffFirst() throws Exception {
-    Outbox<String> greedy = outbox(pair(), Overflow.DROP);
-    Outbox<String> modest = outbox(pair(), Overflow.DROP);
+    SendQueue<String> greedy = outbox(pair(), Overflow.DROP);
+    SendQueue<String> modest = outbox(pair(), Overflow.DROP);
     MemoryBudget rest = budget;
     assertTrue(rest.tryCharge(700L * KIB, 0, 0)); // others hold this
     try {
@@ -111,7 +111,7 @@ class MemoryBudgetTest {
       while (greedy.offer(text)) {
         assertTrue(modest.dropped() == 0);
       }
-      assertTrue(greedy.bytesWaiting() < 200 * KIB, "long before its own limit");
+      assertTrue(greedy.queuedBytes() < 200 * KIB, "long before its own limit");
       for (int i = 0; i < 20; i++) {
         assertTrue(modest.offer(text), "a short queue finds room");
       }
@@ -127,16 +127,16 @@ class MemoryBudgetTest {
     var room = new Fanout<>(LINES, budget);
     int members = 50;
     for (int i = 0; i < members; i++) {
-      scope.add(room.join(outbox(pair(), Overflow.DROP)));
+      scope.add(room.subscribe(outbox(pair(), Overflow.DROP)));
     }
     String text = "x".repeat(60 * KIB);
     assertEquals(members, room.offer(text), "50 times 60 KiB would be three times the budget");
-    assertTrue(budget.bytesCharged() <= 61 * KIB + 100L * members, budget::toString);
+    assertTrue(budget.chargedBytes() <= 61 * KIB + 100L * members, budget::toString);
   }
 
   @Test
   void theWholeMemoryOfSmallMessagesCounts() throws Exception {
-    Outbox<String> stuck = outbox(pair(), Overflow.DROP);
+    SendQueue<String> stuck = outbox(pair(), Overflow.DROP);
     int taken = 0;
     while (stuck.offer("")) {
       taken++;
@@ -149,15 +149,15 @@ class MemoryBudgetTest {
     long seed = System.nanoTime();
     var random = new SplittableRandom(seed);
     var room = new Fanout<>(LINES, budget);
-    List<Scope.Pair> pairs = new ArrayList<>();
-    List<Outbox<String>> outboxes = new ArrayList<>();
+    List<TestScope.Pair> pairs = new ArrayList<>();
+    List<SendQueue<String>> outboxes = new ArrayList<>();
     for (int i = 0; i < 12; i++) {
-      Scope.Pair pair = pair();
+      TestScope.Pair pair = pair();
       pairs.add(pair);
       outboxes.add(outbox(pair, i % 2 == 0 ? Overflow.DISCONNECT : Overflow.DROP));
-      scope.add(room.join(outboxes.getLast()));
+      scope.add(room.subscribe(outboxes.getLast()));
     }
-    List<Task<?>> speakers = new ArrayList<>();
+    List<TestTask<?>> speakers = new ArrayList<>();
     var stopped = new AtomicBoolean();
     for (int i = 0; i < 3; i++) {
       SplittableRandom own = random.split();
@@ -172,7 +172,7 @@ class MemoryBudgetTest {
             }
           }));
     }
-    for (Scope.Pair each : pairs.subList(0, 9)) {
+    for (TestScope.Pair each : pairs.subList(0, 9)) {
       SplittableRandom own = random.split();
       scope.start(() -> {
         int until = own.nextInt(1_000_000);
@@ -182,19 +182,19 @@ class MemoryBudgetTest {
         each.client().abort();
       });
     }
-    for (Task<?> each : speakers) {
+    for (TestTask<?> each : speakers) {
       each.result();
     }
     stopped.set(true);
-    for (Scope.Pair each : pairs) {
+    for (TestScope.Pair each : pairs) {
       if (random.nextBoolean()) {
         each.server().close();
       } else {
         each.client().close();
       }
     }
-    Scope.await(
-        "everything is released, seed " + seed + ": " + budget, () -> budget.bytesCharged() == 0);
-    outboxes.forEach(each -> assertEquals(0, each.bytesWaiting(), "seed " + seed));
+    TestScope.await(
+        "everything is released, seed " + seed + ": " + budget, () -> budget.chargedBytes() == 0);
+    outboxes.forEach(each -> assertEquals(0, each.queuedBytes(), "seed " + seed));
   }
 }

@@ -10,27 +10,27 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import switchboard.contracts.DeadlineContract.Limited;
+import switchboard.contracts.TestScope;
 import switchboard.net.Endpoint;
 import switchboard.net.Network;
-import switchboard.net.TruncatedException;
-import switchboard.testing.DeadlineContract.Limited;
-import switchboard.testing.MemoryEngine;
-import switchboard.testing.Scope;
+import switchboard.net.UnexpectedEofException;
+import switchboard.testkit.MemoryEngine;
 
 /** Questions and answers, one after the other and many at once. */
 class RequestTest {
   private static final Codec<byte[]> CODEC = Codec.lengthPrefixed().max(1, Size.MIB);
 
-  private final Scope scope = new Scope();
-  private final Scope.Pair pair;
-  private final Frames<byte[]> here;
-  private final Frames<byte[]> there;
+  private final TestScope scope = new TestScope();
+  private final TestScope.Pair pair;
+  private final FramedConnection<byte[]> here;
+  private final FramedConnection<byte[]> there;
 
   RequestTest() throws IOException {
     var network = scope.add(Network.over(new MemoryEngine(Size.KIB.times(64))));
     pair = scope.pair(network, Endpoint.tcp("127.0.0.1", 0));
-    here = new Frames<>(pair.client(), CODEC);
-    there = new Frames<>(pair.server(), CODEC);
+    here = new FramedConnection<>(pair.client(), CODEC);
+    there = new FramedConnection<>(pair.server(), CODEC);
   }
 
   @AfterEach
@@ -101,7 +101,7 @@ class RequestTest {
       there.receive();
       pair.server().shutdownOutput();
     });
-    var cut = assertThrows(TruncatedException.class, () -> here.request(message(3)));
+    var cut = assertThrows(UnexpectedEofException.class, () -> here.request(message(3)));
     assertEquals("the stream ended before the answer", cut.getMessage());
   }
 
@@ -109,20 +109,20 @@ class RequestTest {
   void manyQuestionsMayBeOnTheirWay() throws Exception {
     scope.start(() -> answer(50));
     for (int i = 0; i < 50; i++) {
-      here.ask(message(i));
+      here.sendRequest(message(i));
     }
     for (int i = 0; i < 50; i++) {
-      assertArrayEquals(message(i + 1), here.answer());
+      assertArrayEquals(message(i + 1), here.receiveResponse());
     }
-    assertThrows(IllegalStateException.class, here::answer);
+    assertThrows(IllegalStateException.class, here::receiveResponse);
   }
 
   @Test
   void aRequestDoesNotTakeTheAnswerOfAQuestionBeforeIt() throws Exception {
-    here.ask(message(1));
+    here.sendRequest(message(1));
     assertThrows(IllegalStateException.class, () -> here.request(message(2)));
     scope.start(() -> answer(2));
-    assertArrayEquals(message(2), here.answer());
+    assertArrayEquals(message(2), here.receiveResponse());
     assertArrayEquals(message(3), here.request(message(2)));
   }
 
@@ -130,14 +130,14 @@ class RequestTest {
   void whatIsAddedGoesOutBeforeItsSenderWaits() throws Exception {
     scope.start(() -> {
       for (byte[] frame = there.receive(); frame != null; frame = there.receive()) {
-        there.add(frame);
+        there.write(frame);
       }
       pair.server().shutdownOutput();
     });
     here.send(message(1));
     assertArrayEquals(message(1), here.receive());
-    here.add(message(2));
-    here.add(message(3));
+    here.write(message(2));
+    here.write(message(3));
     assertArrayEquals(message(2), here.receive());
     assertArrayEquals(message(3), here.receive());
     pair.client().shutdownOutput();

@@ -18,9 +18,9 @@ import switchboard.net.Connection;
 import switchboard.net.Slice;
 
 /** A codec with messages of its kind, for the tests that every codec has to pass. */
-record Sample<F>(String name, Codec<F> codec, int bytesMax, List<F> messages) {
+public record Sample<F>(String name, Codec<F> codec, int bytesMax, List<F> messages) {
   /** One of each kind, with messages from empty to the maximum. */
-  static Stream<Sample<?>> all() {
+  public static Stream<Sample<?>> all() {
     return Stream.concat(simple(), composed());
   }
 
@@ -40,15 +40,18 @@ record Sample<F>(String name, Codec<F> codec, int bytesMax, List<F> messages) {
             Codec.lines().crlf().max(40, Size.BYTES),
             41,
             List.of("", "a", "grüße, 世界 🙂", "x".repeat(40), "", "the end")),
-        prefixed("1 byte", 1, Codec.lengthPrefixed().bytes(1)),
-        prefixed("2 bytes, little endian", 2, Codec.lengthPrefixed().bytes(2).littleEndian()),
-        prefixed("3 bytes, with itself", 3, Codec.lengthPrefixed().bytes(3).countingThePrefix()),
+        prefixed("1 byte", 1, Codec.lengthPrefixed().prefixBytes(1)),
+        prefixed("2 bytes, little endian", 2, Codec.lengthPrefixed().prefixBytes(2).littleEndian()),
+        prefixed(
+            "3 bytes, with itself",
+            3,
+            Codec.lengthPrefixed().prefixBytes(3).lengthIncludesPrefix()),
         prefixed("4 bytes", 4, Codec.lengthPrefixed()),
         prefixed(
             "4 bytes, little endian, with itself",
             4,
-            Codec.lengthPrefixed().littleEndian().countingThePrefix()),
-        prefixed("8 bytes", 8, Codec.lengthPrefixed().bytes(8)),
+            Codec.lengthPrefixed().littleEndian().lengthIncludesPrefix()),
+        prefixed("8 bytes", 8, Codec.lengthPrefixed().prefixBytes(8)),
         bytes(
             "length prefix: varint",
             Codec.lengthPrefixed().varint().max(400, Size.BYTES),
@@ -65,7 +68,7 @@ record Sample<F>(String name, Codec<F> codec, int bytesMax, List<F> messages) {
     return Stream.of(
         bytes(
             "with CRC-32C",
-            Codec.lengthPrefixed().bytes(1).max(54, Size.BYTES).withCrc32c(),
+            Codec.lengthPrefixed().prefixBytes(1).max(54, Size.BYTES).withCrc32c(),
             55,
             0,
             1,
@@ -84,32 +87,35 @@ record Sample<F>(String name, Codec<F> codec, int bytesMax, List<F> messages) {
             39),
         new Sample<>(
             "delimiter kept",
-            Codec.delimitedBy('.').or('!').keepingTheDelimiter().max(9, Size.BYTES),
+            Codec.delimitedBy('.').or('!').keepDelimiter().max(9, Size.BYTES),
             10,
             Stream.of("Stop.", ".", "Stop!", "Nine long.").map(Sample::ascii).toList()),
         new Sample<>(
             "tagged",
             Codec.<Object>tagged()
-                .with(1, String.class, Codec.lengthPrefixed().bytes(1).max(9, Size.BYTES).text())
+                .with(
+                    1,
+                    String.class,
+                    Codec.lengthPrefixed().prefixBytes(1).max(9, Size.BYTES).text())
                 .with(200, Integer.class, numbers())
                 .build(),
             11,
             List.of("", 7, "a word", -1)),
         new Sample<>(
             "header and body",
-            Codec.headed(numbers())
+            Codec.headerAndBody(numbers())
                 .bodyLength(Integer::intValue)
                 .max(9, Size.BYTES)
                 .<String>map(
                     frame -> new String(frame.body().toBytes(), US_ASCII),
-                    text -> new Headed<>(text.length(), Slice.of(ascii(text)))),
+                    text -> new HeaderAndBody<>(text.length(), Slice.of(ascii(text)))),
             13,
             List.of("", "a body", "nine long")));
   }
 
   private static Codec<Integer> numbers() {
     return Codec.fixedLength(4)
-        .lent()
+        .slices()
         .map(
             slice -> slice.intAt(0, ByteOrder.LITTLE_ENDIAN),
             number ->
@@ -117,7 +123,7 @@ record Sample<F>(String name, Codec<F> codec, int bytesMax, List<F> messages) {
                     ByteBuffer.allocate(4).order(ByteOrder.LITTLE_ENDIAN).putInt(number).array()));
   }
 
-  private static Sample<String> words(String name, DelimitedLayout layout) {
+  private static Sample<String> words(String name, DelimitedCodecBuilder layout) {
     return new Sample<>(
         name,
         layout.max(9, Size.BYTES).text(),
@@ -129,7 +135,8 @@ record Sample<F>(String name, Codec<F> codec, int bytesMax, List<F> messages) {
     return text.getBytes(US_ASCII);
   }
 
-  private static Sample<byte[]> prefixed(String how, int prefix, LengthPrefixedLayout layout) {
+  private static Sample<byte[]> prefixed(
+      String how, int prefix, LengthPrefixedCodecBuilder layout) {
     return bytes("length prefix: " + how, layout.max(50, Size.BYTES), 50 + prefix, 0, 1, 49, 50, 0);
   }
 

@@ -13,12 +13,12 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import switchboard.frames.Outbox.Overflow;
+import switchboard.contracts.TestScope;
+import switchboard.frames.SendQueue.Overflow;
 import switchboard.net.Endpoint;
 import switchboard.net.Network;
-import switchboard.net.spi.MemoryBudget;
-import switchboard.testing.MemoryEngine;
-import switchboard.testing.Scope;
+import switchboard.net.internal.MemoryBudget;
+import switchboard.testkit.MemoryEngine;
 
 /** An outbox whose JVM runs out of memory while messages are offered: in a JVM of its own. */
 class SmallHeapTest {
@@ -33,7 +33,8 @@ class SmallHeapTest {
   @Test
   void anOfferThatRunsOutOfMemoryTakesNothingAndHarmsNothing() throws Exception {
     String classes =
-        Stream.of(SmallHeapTest.class, Outbox.class, MemoryEngine.class, Network.class, Test.class)
+        Stream.of(
+                SmallHeapTest.class, SendQueue.class, MemoryEngine.class, Network.class, Test.class)
             .map(SmallHeapTest::place)
             .distinct()
             .collect(Collectors.joining(File.pathSeparator));
@@ -48,7 +49,7 @@ class SmallHeapTest {
             .redirectErrorStream(true)
             .start();
     String said = new String(forked.getInputStream().readAllBytes(), UTF_8);
-    forked.waitFor(Scope.LIMIT.toSeconds(), TimeUnit.SECONDS);
+    forked.waitFor(TestScope.LIMIT.toSeconds(), TimeUnit.SECONDS);
     assertEquals("all is well", said.strip());
   }
 
@@ -64,14 +65,14 @@ class SmallHeapTest {
   public static void main(String[] arguments) throws Exception {
     BALLAST.set(new byte[BALLAST_BYTES]);
     var budget = new MemoryBudget(1L << 40);
-    var bounds = new Outbox.Bounds(Integer.MAX_VALUE, Overflow.DROP, budget);
-    try (var scope = new Scope()) {
-      Scope.Pair pair =
+    var bounds = new SendQueue.Bounds(Integer.MAX_VALUE, Overflow.DROP, budget);
+    try (var scope = new TestScope()) {
+      TestScope.Pair pair =
           scope.pair(Network.over(new MemoryEngine(4096)), Endpoint.tcp("127.0.0.1", 0));
-      var outbox = new Outbox<>(pair.server(), LINES, bounds);
+      var outbox = new SendQueue<>(pair.server(), LINES, bounds);
       BitSet taken = offerUntilMemoryIsShort(outbox);
       BALLAST.set(null);
-      require(!outbox.isLost(), "it was lost: " + outbox.lossReason());
+      require(!outbox.isFailed(), "it was lost: " + outbox.failure());
       for (int i = taken.nextSetBit(0); i >= 0; i = taken.nextSetBit(i + 1)) {
         String line = LINES.read(pair.client().source());
         require(line != null && line.strip().equals("" + i), "instead of " + i + " came " + line);
@@ -80,12 +81,12 @@ class SmallHeapTest {
       require(outbox.offer("goes on"), "it takes nothing more");
       require("goes on".equals(LINES.read(pair.client().source())), "the next one is not sent");
       outbox.awaitSent();
-      require(budget.bytesCharged() == 0, "not released: " + budget);
+      require(budget.chargedBytes() == 0, "not released: " + budget);
     }
     System.out.println("all is well");
   }
 
-  private static BitSet offerUntilMemoryIsShort(Outbox<String> outbox) {
+  private static BitSet offerUntilMemoryIsShort(SendQueue<String> outbox) {
     var taken = new BitSet(OFFERS_MAX);
     int errors = 0;
     for (int i = 0; i < OFFERS_MAX && errors < ERRORS; i++) {

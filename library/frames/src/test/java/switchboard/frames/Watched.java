@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 import switchboard.net.Connection;
-import switchboard.net.spi.SlowConsumer;
+import switchboard.net.internal.SlowConsumer;
 
 /** Watches who writes to a connection, and can make writing fail. Any thread. */
 final class Watched {

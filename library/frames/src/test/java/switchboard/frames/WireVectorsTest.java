@@ -16,19 +16,20 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import switchboard.contracts.TestScope;
 import switchboard.net.BadMessageException;
 import switchboard.net.DeadlineExceededException;
 import switchboard.net.Endpoint;
+import switchboard.net.LimitExceededException;
 import switchboard.net.Network;
 import switchboard.net.Slice;
-import switchboard.net.TooLongException;
-import switchboard.testing.MemoryEngine;
-import switchboard.testing.Scope;
+import switchboard.testkit.MemoryEngine;
+import switchboard.testkit.internal.ScriptedConnection;
 
 /** Bytes that others write, or must not write: by the book of each format. */
 class WireVectorsTest {
-  private final Scope scope = new Scope();
-  private final Scope.Pair pair;
+  private final TestScope scope = new TestScope();
+  private final TestScope.Pair pair;
 
   WireVectorsTest() throws IOException {
     var network = scope.add(Network.over(new MemoryEngine(Size.MIB.times(1))));
@@ -69,7 +70,7 @@ class WireVectorsTest {
         new Vector("pieces", Codec.chunked().max(9, Size.BYTES), "\0\0\0\u0003abc\0\0\0\0", "abc"),
         new Vector(
             "a kept delimiter",
-            Codec.delimitedBy(new byte[] {'\r', '\n'}).keepingTheDelimiter().max(9, Size.BYTES),
+            Codec.delimitedBy(new byte[] {'\r', '\n'}).keepDelimiter().max(9, Size.BYTES),
             "abc\r\n",
             "abc\r\n"));
   }
@@ -97,7 +98,7 @@ class WireVectorsTest {
   /** Numbers in text, behind their length. */
   private static Codec<Integer> decimal() {
     return Codec.lengthPrefixed()
-        .bytes(1)
+        .prefixBytes(1)
         .max(9, Size.BYTES)
         .text()
         .map(Integer::valueOf, String::valueOf);
@@ -116,14 +117,15 @@ class WireVectorsTest {
   static List<Wrong> wrongs() {
     var varint = Codec.lengthPrefixed().varint().max(100, Size.BYTES);
     var netstrings = Codec.netstrings().max(100, Size.BYTES);
-    var prefixed = Codec.lengthPrefixed().bytes(4).countingThePrefix().max(100, Size.BYTES);
+    var prefixed =
+        Codec.lengthPrefixed().prefixBytes(4).lengthIncludesPrefix().max(100, Size.BYTES);
     var tagged =
         Codec.<Object>tagged()
             .with(1, byte[].class, Codec.fixedLength(1))
             .with(7, String.class, Codec.lines().max(9, Size.BYTES))
             .build();
     var chunked = Codec.chunked().max(4, Size.BYTES);
-    var headed = Codec.headed(decimal()).bodyLength(Integer::intValue).max(9, Size.BYTES);
+    var headed = Codec.headerAndBody(decimal()).bodyLength(Integer::intValue).max(9, Size.BYTES);
     return List.of(
         new Wrong(
             varint,
@@ -194,7 +196,7 @@ class WireVectorsTest {
             () -> Codec.delimitedBy(new byte[] {1, 2}).escapedBy(3).max(9, Size.BYTES),
             "one byte is escaped at a time, so the delimiter 01 02 can't be"),
         new Impossible(
-            () -> Codec.delimitedBy(1).keepingTheDelimiter().escapedBy(3).max(9, Size.BYTES),
+            () -> Codec.delimitedBy(1).keepDelimiter().escapedBy(3).max(9, Size.BYTES),
             "a delimiter that is kept could not be told from one that was escaped; drop it"),
         new Impossible(() -> Codec.tagged().build(), "a tagged message has at least one kind"),
         new Impossible(
@@ -213,7 +215,7 @@ class WireVectorsTest {
   void aLongMessageIsTooLongBeforeItsDelimiterIsLookedFor() {
     var codec = Codec.delimitedBy(';').or('!').max(3, Size.BYTES);
     var source = ScriptedConnection.whole(bytes("abcd;")).source();
-    var error = assertThrows(TooLongException.class, () -> codec.read(source));
+    var error = assertThrows(LimitExceededException.class, () -> codec.read(source));
     assertEquals("no end within the limit of 3 bytes", error.getMessage());
   }
 
@@ -240,8 +242,8 @@ class WireVectorsTest {
   }
 
   @Test
-  void aLoanEndsWhenTheSourceIsUsedAgain() throws Exception {
-    Codec<Slice> lent = Codec.fixedLength(2).lent();
+  void aSliceEndsWhenTheSourceIsUsedAgain() throws Exception {
+    Codec<Slice> lent = Codec.fixedLength(2).slices();
     var source = ScriptedConnection.whole(bytes("abcd")).source();
     Slice first = Objects.requireNonNull(lent.read(source));
     assertEquals('a', first.byteAt(0));
@@ -258,17 +260,17 @@ class WireVectorsTest {
         prefixed,
         Codec.chunked().max(1, Size.MIB),
         Codec.delimitedBy(0).escapedBy(1).max(1, Size.MIB),
-        ByteCodec.of(Codec.<Slice>tagged().with(7, Slice.class, prefixed.lent()).build()),
+        ByteCodec.of(Codec.<Slice>tagged().with(7, Slice.class, prefixed.slices()).build()),
         ByteCodec.of(
-            Codec.headed(
+            Codec.headerAndBody(
                     Codec.lengthPrefixed()
-                        .bytes(1)
+                        .prefixBytes(1)
                         .max(9, Size.BYTES)
                         .text()
                         .map(Integer::valueOf, String::valueOf))
                 .bodyLength(Integer::intValue)
                 .max(1, Size.MIB)
-                .map(Headed::body, body -> new Headed<>(body.length(), body))));
+                .map(HeaderAndBody::body, body -> new HeaderAndBody<>(body.length(), body))));
   }
 
   @ParameterizedTest

@@ -6,14 +6,14 @@ import switchboard.frames.Size;
 /** Bytes, or text in UTF-8: so many, as many as a number before counts, or up to a delimiter. */
 public final class BytesField extends ContentField {
   private final boolean text;
-  private final Ending ending;
+  private final ContentEnd ending;
 
-  private BytesField(BytesField other, int bytesMin, int bytesMax, Ending ending) {
+  private BytesField(BytesField other, int bytesMin, int bytesMax, ContentEnd ending) {
     this(other.name(), other.offset(), other.text, bytesMin, bytesMax, ending);
   }
 
   private BytesField(
-      String name, int offset, boolean text, int bytesMin, int bytesMax, Ending ending) {
+      String name, int offset, boolean text, int bytesMin, int bytesMax, ContentEnd ending) {
     super(name, offset, bytesMin, bytesMax);
     this.text = text;
     this.ending = ending;
@@ -25,7 +25,7 @@ public final class BytesField extends ContentField {
   }
 
   static BytesField of(String name, boolean text) {
-    return new BytesField(name, ANYWHERE, text, 0, UNLIMITED, Ending.COUNTED);
+    return new BytesField(name, ANYWHERE, text, 0, UNLIMITED, ContentEnd.COUNTED);
   }
 
   private int bytes(int count, Size unit) {
@@ -71,7 +71,7 @@ public final class BytesField extends ContentField {
    * @throws IllegalArgumentException when there are none
    */
   public BytesField until(byte... end) {
-    return new BytesField(this, bytesMin(), bytesMax(), Ending.delimiter(end));
+    return new BytesField(this, bytesMin(), bytesMax(), ContentEnd.delimiter(end));
   }
 
   /**
@@ -79,13 +79,13 @@ public final class BytesField extends ContentField {
    * then. Nothing can be behind it.
    */
   public BytesField untilEnd() {
-    return new BytesField(this, bytesMin(), bytesMax(), Ending.END);
+    return new BytesField(this, bytesMin(), bytesMax(), ContentEnd.END);
   }
 
   @Override
   public BytesField at(int offset) {
     return new BytesField(
-        name(), Names.checked(name(), offset), text, bytesMin(), bytesMax(), ending);
+        name(), FieldSyntax.checked(name(), offset), text, bytesMin(), bytesMax(), ending);
   }
 
   /** Whether it is text in UTF-8. */
@@ -107,12 +107,12 @@ public final class BytesField extends ContentField {
   }
 
   @Override
-  Ending ending() {
+  ContentEnd ending() {
     return ending;
   }
 
   @Override
   public String toString() {
-    return Names.head(this) + (text ? "text " : "bytes ") + sizes() + ending;
+    return FieldSyntax.head(this) + (text ? "text " : "bytes ") + sizes() + ending;
   }
 }

@@ -47,7 +47,7 @@ public final class ChecksumField extends Field {
 
   @Override
   public ChecksumField at(int offset) {
-    return new ChecksumField(name(), Names.checked(name(), offset), algorithm, covers);
+    return new ChecksumField(name(), FieldSyntax.checked(name(), offset), algorithm, covers);
   }
 
   Algorithm algorithm() {
@@ -61,6 +61,6 @@ public final class ChecksumField extends Field {
 
   @Override
   public String toString() {
-    return Names.head(this) + algorithm.word() + (covers == null ? "" : " of " + covers);
+    return FieldSyntax.head(this) + algorithm.word() + (covers == null ? "" : " of " + covers);
   }
 }

@@ -85,7 +85,7 @@ public final class ChoiceField extends Field {
 
   @Override
   public ChoiceField at(int offset) {
-    return new ChoiceField(name(), Names.checked(name(), offset), number, cases);
+    return new ChoiceField(name(), FieldSyntax.checked(name(), offset), number, cases);
   }
 
   @Override
@@ -105,6 +105,6 @@ public final class ChoiceField extends Field {
   @Override
   public String toString() {
     String all = cases.stream().map(Case::toString).collect(Collectors.joining(", "));
-    return Names.head(this) + "by " + number + " { " + all + " }";
+    return FieldSyntax.head(this) + "by " + number + " { " + all + " }";
   }
 }

@@ -14,7 +14,7 @@ public final class ConstantField extends Field {
 
   @Override
   public ConstantField at(int offset) {
-    return new ConstantField(name(), Names.checked(name(), offset), bytes);
+    return new ConstantField(name(), FieldSyntax.checked(name(), offset), bytes);
   }
 
   byte[] bytes() {
@@ -23,6 +23,6 @@ public final class ConstantField extends Field {
 
   @Override
   public String toString() {
-    return Names.head(this) + Names.quoted(bytes);
+    return FieldSyntax.head(this) + FieldSyntax.quoted(bytes);
   }
 }

@@ -1,6 +1,6 @@
 package switchboard.layouts;
 
-/** A field of bytes, perhaps of varying length: its {@link Ending} tells where it is over. */
+/** A field of bytes, perhaps of varying length: its {@link ContentEnd} tells where it is over. */
 public abstract sealed class ContentField extends Field permits BytesField, ListField {
   /** The maximum of a field that was given none. */
   static final int UNLIMITED = -1;
@@ -23,7 +23,7 @@ public abstract sealed class ContentField extends Field permits BytesField, List
   }
 
   /** What tells where it ends. */
-  abstract Ending ending();
+  abstract ContentEnd ending();
 
   /** What is put behind it; empty for nothing. */
   final byte[] delimiter() {
@@ -50,8 +50,8 @@ public abstract sealed class ContentField extends Field permits BytesField, List
       return "without a maximum";
     }
     if (bytesMin == bytesMax) {
-      return Names.size(bytesMin);
+      return FieldSyntax.size(bytesMin);
     }
-    return (bytesMin == 0 ? "" : Names.size(bytesMin)) + ".." + Names.size(bytesMax);
+    return (bytesMin == 0 ? "" : FieldSyntax.size(bytesMin)) + ".." + FieldSyntax.size(bytesMax);
   }
 }

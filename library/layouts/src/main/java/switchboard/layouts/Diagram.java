@@ -31,7 +31,7 @@ final class Diagram {
     text.append(" 0                   1                   2                   3\n")
         .append(" 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1\n");
     all();
-    String sizes = Legend.sizes(layout.bytesMin(), layout.bytesMax());
+    String sizes = FieldLegend.sizes(layout.bytesMin(), layout.bytesMax());
     text.append("\nA message has ").append(sizes).append(".\n");
     return text.toString();
   }
@@ -46,7 +46,7 @@ final class Diagram {
 
   private void legend(Field field, int width) {
     text.append(field.name()).append(" ".repeat(width - field.name().length()));
-    text.append(Legend.of(field)).append('\n');
+    text.append(FieldLegend.of(field)).append('\n');
   }
 
   /** What is inside of {@code fields}, which begin at {@code bit} of a byte. */
@@ -87,7 +87,9 @@ final class Diagram {
 
   private String key(ChoiceField choice, long value) {
     Field number = layout.named(choice.number()).getFirst();
-    return number instanceof NumberField on ? Legend.key(on.coding(), value) : Long.toString(value);
+    return number instanceof NumberField on
+        ? FieldLegend.key(on.coding(), value)
+        : Long.toString(value);
   }
 
   private static int longestName(List<Field> fields) {
@@ -106,7 +108,7 @@ final class Diagram {
   private static int bits(Field field) {
     long bits =
         switch (field) {
-          case NumberField number when number.coding() instanceof Coding.Binary binary ->
+          case NumberField number when number.coding() instanceof NumberEncoding.Binary binary ->
               binary.bits();
           case ConstantField constant -> constant.bytes().length * (long) Byte.SIZE;
           case ChecksumField _ -> ChecksumField.BYTES * Byte.SIZE;
@@ -194,7 +196,7 @@ final class Diagram {
       Arrays.fill(whole, field);
       border(whole);
       text.append('/').append(centred(field.name(), 2 * WIDTH - 1)).append("/\n");
-      text.append('/').append(centred(Legend.size(field), 2 * WIDTH - 1)).append("/\n");
+      text.append('/').append(centred(FieldLegend.size(field), 2 * WIDTH - 1)).append("/\n");
       above = whole;
     }
 

@@ -61,7 +61,7 @@ public final class Dissector {
    * @param length how many bytes it has; of a broken one how many were understood
    * @param bytes all of it; of a broken one with a few behind, or all behind it in a list
    * @param parts its fields, as far as they were found
-   * @param mistake what is wrong with it; null if nothing is
+   * @param error what is wrong with it; null if nothing is
    * @param last whether nobody can tell where the next one would begin
    */
   public record Dissected(
@@ -70,7 +70,7 @@ public final class Dissector {
       int length,
       Slice bytes,
       List<Part> parts,
-      @Nullable String mistake,
+      @Nullable String error,
       boolean last) {}
 
   /**
@@ -83,7 +83,7 @@ public final class Dissector {
     if (over || !source.request(1)) {
       return null;
     }
-    var walk = new Walk(layout.plan(), source);
+    var walk = new MessageParser(layout.plan(), source);
     try {
       walk.along(layout.fields());
     } catch (ProtocolException | EOFException senseless) {
@@ -123,7 +123,7 @@ public final class Dissector {
     }
   }
 
-  private Dissected broken(Walk walk, String mistake) {
+  private Dissected broken(MessageParser walk, String mistake) {
     Slice seen = Slice.of(source.peek(inside ? Integer.MAX_VALUE : walk.bytes() + BEHIND_MAX));
     return new Dissected(
         count, offset, walk.bytes(), seen, walk.track().parts(seen, offset), mistake, true);

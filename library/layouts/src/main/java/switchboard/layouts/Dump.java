@@ -8,9 +8,9 @@ import switchboard.layouts.Dissector.Dissected;
  *
  * @param rowsMax how many rows a field has at most, at least 1; a list, with those in it, has eight
  *     messages for each of them. What is left out is said
- * @param colourful whether each field has a colour, for a terminal
+ * @param color whether each field has a colour, for a terminal
  */
-public record Dump(int rowsMax, boolean colourful) {
+public record Dump(int rowsMax, boolean color) {
 
   /**
    * Shows so much.
@@ -41,6 +41,6 @@ public record Dump(int rowsMax, boolean colourful) {
    * @throws IOException as that of {@code to}
    */
   public void print(Dissected message, Appendable to) throws IOException {
-    Page.print(this, message, to);
+    DumpWriter.print(this, message, to);
   }
 }

@@ -20,7 +20,7 @@ public abstract sealed class Field
   private final int offset;
 
   Field(String name, int offset) {
-    this.name = Names.checked(name);
+    this.name = FieldSyntax.checked(name);
     this.offset = offset;
   }
 
@@ -68,7 +68,7 @@ public abstract sealed class Field
    * @throws IllegalArgumentException when there are not so many bits, or it can't be called that
    */
   public static NumberField unsigned(String name, int bits) {
-    return NumberField.of(name, new Coding.Binary(bits, false, false));
+    return NumberField.of(name, new NumberEncoding.Binary(bits, false, false));
   }
 
   /**
@@ -78,7 +78,7 @@ public abstract sealed class Field
    * @throws IllegalArgumentException when there are not so many bits, or it can't be called that
    */
   public static NumberField signed(String name, int bits) {
-    return NumberField.of(name, new Coding.Binary(bits, true, false));
+    return NumberField.of(name, new NumberEncoding.Binary(bits, true, false));
   }
 
   /**
@@ -88,7 +88,7 @@ public abstract sealed class Field
    * @throws IllegalArgumentException when it can't be called that
    */
   public static NumberField varint(String name) {
-    return NumberField.of(name, new Coding.Varint());
+    return NumberField.of(name, new NumberEncoding.Varint());
   }
 
   /**
@@ -98,7 +98,7 @@ public abstract sealed class Field
    * @throws IllegalArgumentException when it can't be called that
    */
   public static NumberField digits(String name) {
-    return NumberField.of(name, new Coding.Digits());
+    return NumberField.of(name, new NumberEncoding.Digits());
   }
 
   /**

@@ -17,10 +17,10 @@ import switchboard.net.Slice;
  */
 public final class Frame {
   private final Layout layout;
-  private final Track track;
+  private final FieldOffsets track;
   private final Slice bytes;
 
-  Frame(Layout layout, Track track, Slice bytes) {
+  Frame(Layout layout, FieldOffsets track, Slice bytes) {
     this.layout = layout;
     this.track = track;
     this.bytes = bytes;
@@ -57,7 +57,7 @@ public final class Frame {
    * @throws IllegalArgumentException when there is no such field, or it is no number
    */
   public long number(String field) {
-    Track.Spot spot = spot(field);
+    FieldOffsets.Spot spot = spot(field);
     if (spot.field() instanceof NumberField) {
       return spot.value();
     }
@@ -73,7 +73,7 @@ public final class Frame {
     return content(spot(field));
   }
 
-  private byte[] content(Track.Spot spot) {
+  private byte[] content(FieldOffsets.Spot spot) {
     if ((spot.start() | spot.bits()) % Byte.SIZE != 0) {
       throw new IllegalArgumentException("'%s' is not made of whole bytes".formatted(spot.field()));
     }
@@ -88,7 +88,7 @@ public final class Frame {
    * @throws IllegalArgumentException when there is no such field, or it is not of text
    */
   public String text(String field) {
-    Track.Spot spot = spot(field);
+    FieldOffsets.Spot spot = spot(field);
     if (spot.field() instanceof BytesField own && own.isText()) {
       try {
         return Slice.of(content(spot)).text();
@@ -106,13 +106,13 @@ public final class Frame {
    * @throws IllegalArgumentException when there is no such field, or it is no list
    */
   public List<Frame> list(String field) {
-    Track.Spot spot = spot(field);
+    FieldOffsets.Spot spot = spot(field);
     if (!(spot.field() instanceof ListField list)) {
       throw new IllegalArgumentException("'%s' is no list".formatted(spot.field()));
     }
     var messages = new ArrayList<Frame>();
     try {
-      Elements all = elements(list, spot);
+      ListElements all = elements(list, spot);
       for (Frame each = all.next(); each != null; each = all.next()) {
         messages.add(each.kept());
       }
@@ -123,12 +123,12 @@ public final class Frame {
   }
 
   /** The messages of that list, which the layout has. */
-  Elements elements(ListField list) {
+  ListElements elements(ListField list) {
     return elements(list, track.there(list.name()));
   }
 
-  private Elements elements(ListField list, Track.Spot spot) {
-    return new Elements(list, bytes.buffer().slice(spot.startByte(), spot.content()));
+  private ListElements elements(ListField list, FieldOffsets.Spot spot) {
+    return new ListElements(list, bytes.buffer().slice(spot.startByte(), spot.content()));
   }
 
   /** The same, with bytes of its own. */
@@ -136,8 +136,8 @@ public final class Frame {
     return new Frame(layout, track, Slice.of(bytes.toBytes()));
   }
 
-  private Track.Spot spot(String field) {
-    Track.Spot found = track.find(field);
+  private FieldOffsets.Spot spot(String field) {
+    FieldOffsets.Spot found = track.find(field);
     if (found == null) {
       throw new IllegalArgumentException(
           "this message has no field '%s'; its fields are %s"
@@ -158,7 +158,7 @@ public final class Frame {
   /** That its checksums are right, its texts are text, its lists are lists, nothing too short. */
   void check() throws BadMessageException {
     checkItself();
-    for (Track.Spot each : track.spots()) {
+    for (FieldOffsets.Spot each : track.spots()) {
       if (each.field() instanceof ListField list) {
         check(list, each);
       }
@@ -167,7 +167,7 @@ public final class Frame {
 
   /** The same, without looking into lists. */
   void checkItself() throws BadMessageException {
-    for (Track.Spot each : track.spots()) {
+    for (FieldOffsets.Spot each : track.spots()) {
       switch (each.field()) {
         case ChecksumField sum -> check(sum, each);
         case BytesField own -> check(own, each);
@@ -176,7 +176,7 @@ public final class Frame {
     }
   }
 
-  private void check(ChecksumField sum, Track.Spot spot) throws BadMessageException {
+  private void check(ChecksumField sum, FieldOffsets.Spot spot) throws BadMessageException {
     int announced = Slice.of(content(spot)).intAt(0, ByteOrder.BIG_ENDIAN);
     int computed = sum.algorithm().of(covered(sum, spot, track, bytes));
     if (computed != announced) {
@@ -187,18 +187,19 @@ public final class Frame {
   }
 
   /** What a checksum is the sum of. */
-  static ByteBuffer covered(ChecksumField sum, Track.Spot spot, Track track, Slice bytes) {
+  static ByteBuffer covered(
+      ChecksumField sum, FieldOffsets.Spot spot, FieldOffsets track, Slice bytes) {
     Field.Span covers = sum.covers();
     int from = covers == null ? 0 : track.there(covers.first()).startByte();
     long end = covers == null ? spot.start() : track.there(covers.last()).end();
     return bytes.buffer().limit(Math.toIntExact(end / Byte.SIZE)).position(from);
   }
 
-  private void check(BytesField own, Track.Spot spot) throws BadMessageException {
+  private void check(BytesField own, FieldOffsets.Spot spot) throws BadMessageException {
     if (spot.content() < own.bytesMin()) {
       throw new BadMessageException(
           "'%s' has %s, and at least %s are needed"
-              .formatted(own.name(), Names.count(spot.content(), "byte"), own.bytesMin()));
+              .formatted(own.name(), FieldSyntax.count(spot.content(), "byte"), own.bytesMin()));
     }
     if (own.isText()) {
       try {
@@ -209,8 +210,8 @@ public final class Frame {
     }
   }
 
-  private void check(ListField list, Track.Spot spot) throws BadMessageException {
-    Elements all = elements(list, spot);
+  private void check(ListField list, FieldOffsets.Spot spot) throws BadMessageException {
+    ListElements all = elements(list, spot);
     try {
       for (Frame each = all.next(); each != null; each = all.next()) {
         each.check();

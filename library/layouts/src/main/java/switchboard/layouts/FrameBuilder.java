@@ -16,7 +16,7 @@ import switchboard.net.Slice;
  */
 public final class FrameBuilder {
   private final Layout layout;
-  private final Map<String, Given> given = new HashMap<>();
+  private final Map<String, FieldValue> given = new HashMap<>();
 
   FrameBuilder(Layout layout) {
     this.layout = layout;
@@ -28,7 +28,7 @@ public final class FrameBuilder {
    * @throws IllegalArgumentException when there is no such field to be given, or it can't be that
    */
   public FrameBuilder with(String field, long value) {
-    return with(field, new Given.Numeric(value));
+    return with(field, new FieldValue.Numeric(value));
   }
 
   /**
@@ -38,7 +38,7 @@ public final class FrameBuilder {
    */
   public FrameBuilder with(String field, byte[] content) {
     Objects.requireNonNull(content, field);
-    return with(field, new Given.Plain(Slice.of(content.clone())));
+    return with(field, new FieldValue.Raw(Slice.of(content.clone())));
   }
 
   /**
@@ -48,7 +48,7 @@ public final class FrameBuilder {
    */
   public FrameBuilder with(String field, List<Frame> messages) {
     Objects.requireNonNull(messages, field);
-    return with(field, Given.Messages.of(messages));
+    return with(field, FieldValue.Messages.of(messages));
   }
 
   /**
@@ -71,13 +71,13 @@ public final class FrameBuilder {
   }
 
   /** Which of several fields of that name has to be so is known when all is given. */
-  private FrameBuilder with(String name, Given what) {
+  private FrameBuilder with(String name, FieldValue what) {
     List<Field> fields = layout.named(name);
     if (fields.isEmpty()) {
       throw new IllegalArgumentException("there is no field '%s' in (%s)".formatted(name, layout));
     }
-    String first = what.refusal(fields.getFirst());
-    if (first != null && fields.stream().allMatch(each -> what.refusal(each) != null)) {
+    String first = what.rejection(fields.getFirst());
+    if (first != null && fields.stream().allMatch(each -> what.rejection(each) != null)) {
       throw new IllegalArgumentException(first);
     }
     given.put(name, what);
@@ -91,7 +91,7 @@ public final class FrameBuilder {
    *     that this message has not
    */
   public Frame build() {
-    Frame frame = new Writing(this).frame(layout);
+    Frame frame = new MessageWriter(this).frame(layout);
     given.keySet().forEach(each -> requireUsed(each, frame));
     return frame;
   }
@@ -105,7 +105,7 @@ public final class FrameBuilder {
 
   /** What a number was given, if it may be that. */
   long need(NumberField number) {
-    if (needed(number) instanceof Given.Numeric(long value)) {
+    if (needed(number) instanceof FieldValue.Numeric(long value)) {
       return value;
     }
     throw new AssertionError(number);
@@ -116,19 +116,19 @@ public final class FrameBuilder {
     if (own.isFixed() && own.bytesMin() == 0 && !given.containsKey(own.name())) {
       return Slice.of(new byte[0]);
     }
-    if (needed(own) instanceof Given.Content content) {
+    if (needed(own) instanceof FieldValue.Content content) {
       return content.bytes();
     }
     throw new AssertionError(own);
   }
 
-  private Given needed(Field field) {
-    Given found = given.get(field.name());
+  private FieldValue needed(Field field) {
+    FieldValue found = given.get(field.name());
     if (found == null) {
       throw new IllegalArgumentException(
           "'%s' was not said; say what it is to be".formatted(field));
     }
-    String refusal = found.refusal(field);
+    String refusal = found.rejection(field);
     if (refusal != null) {
       throw new IllegalArgumentException(refusal);
     }

@@ -9,7 +9,6 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import switchboard.frames.Codec;
-import switchboard.frames.CodecCheck;
 import switchboard.net.Slice;
 
 /**
@@ -38,7 +37,7 @@ import switchboard.net.Slice;
  */
 public final class Layout {
   private final List<Field> fields;
-  private final Plan plan;
+  private final SizingPlan plan;
 
   private final Map<String, List<Field>> named;
 
@@ -47,7 +46,7 @@ public final class Layout {
 
   private Layout(List<Field> fields) {
     this.fields = fields;
-    this.plan = Plan.of(fields);
+    this.plan = SizingPlan.of(fields);
     this.named = named(fields).collect(Collectors.groupingBy(Field::name));
     this.text = fields.stream().map(Field::toString).collect(Collectors.joining(", "));
   }
@@ -76,7 +75,7 @@ public final class Layout {
    * @throws IllegalArgumentException when it is no layout, or an impossible one; says where
    */
   public static Layout parse(String text) {
-    return new Layout(new Notation(text).fields());
+    return new Layout(new LayoutParser(text).fields());
   }
 
   /** Its fields in their order. */
@@ -84,7 +83,7 @@ public final class Layout {
     return fields;
   }
 
-  Plan plan() {
+  SizingPlan plan() {
     return plan;
   }
 
@@ -106,8 +105,8 @@ public final class Layout {
   /**
    * Its messages out of a stream and into it; blocks and fails as {@link Codec} says. Each has
    * bytes of its own, to keep. A {@link switchboard.frames.CorruptStreamException} names the field
-   * that makes no sense, as a {@link switchboard.net.TooLongException} does one that lacks its
-   * delimiter; the stream is over then. A sum, a text or a list that is wrong is a {@link
+   * that makes no sense, as a {@link switchboard.net.LimitExceededException} does one that lacks
+   * its delimiter; the stream is over then. A sum, a text or a list that is wrong is a {@link
    * switchboard.net.BadMessageException}, and the next message follows.
    */
   public Codec<Frame> codec() {
@@ -128,10 +127,10 @@ public final class Layout {
    * @throws IllegalArgumentException when record and layout don't fit, with what to change
    */
   public <R extends Record> Codec<R> codec(MethodHandles.Lookup lookup, Class<R> type) {
-    return codec(new Records<>(this, lookup, type));
+    return codec(new RecordMapping<>(this, lookup, type));
   }
 
-  private <R extends Record> Codec<R> codec(Records<R> records) {
+  private <R extends Record> Codec<R> codec(RecordMapping<R> records) {
     return new LayoutCodec(this, false).map(records::record, records::frame);
   }
 
@@ -142,30 +141,21 @@ public final class Layout {
 
   /** A message at random, from the shortest to 64 KiB a field, or its minimum: for tests. */
   public Frame random(RandomGenerator random) {
-    return RandomFrame.of(this, random);
-  }
-
-  /** A check of its codec by its own messages at random: its fuzz test. */
-  public CodecCheck<Frame> check() {
-    return check(codec(), this::random);
+    return RandomMessage.of(this, random);
   }
 
   /**
-   * A check of the codec of its records, by messages at random that are such records: its fuzz
-   * test. They are compared by {@code equals}.
+   * Returns a generator of random records: each is the mapping of a random message of this layout,
+   * for tests of its codec.
    *
    * @throws IllegalArgumentException as {@link #codec(MethodHandles.Lookup, Class)}; also when the
-   *     record has an array, which is equal to itself alone
+   *     record has an array, since such records are not equal by value
    */
-  public <R extends Record> CodecCheck<R> check(MethodHandles.Lookup lookup, Class<R> type) {
-    var records = new Records<>(this, lookup, type);
+  public <R extends Record> Function<RandomGenerator, R> randomRecords(
+      MethodHandles.Lookup lookup, Class<R> type) {
+    var records = new RecordMapping<>(this, lookup, type);
     records.requireEqualByValue();
-    return check(codec(records), records::random);
-  }
-
-  private <F> CodecCheck<F> check(Codec<F> codec, Function<RandomGenerator, F> messages) {
-    var check = CodecCheck.of(codec, messages);
-    return isOpen() ? check.alone() : check;
+    return records::random;
   }
 
   /** A picture of it in the manner of RFC 791, 32 bits a row, and what is to know of each field. */
@@ -174,7 +164,7 @@ public final class Layout {
   }
 
   /** A message whose fields have been found in {@code bytes}. */
-  Frame frame(Track track, Slice bytes) {
+  Frame frame(FieldOffsets track, Slice bytes) {
     return new Frame(this, track, bytes);
   }
 

@@ -29,9 +29,9 @@ record LayoutCodec(Layout layout, boolean kept) implements Codec<Frame> {
     if (!source.request(1)) {
       return null;
     }
-    var walk = new Walk(layout.plan(), source);
+    var walk = new MessageParser(layout.plan(), source);
     walk.along(layout.fields());
-    return layout.frame(walk.track(), source.lend(0, walk.bytes(), 0));
+    return layout.frame(walk.track(), source.readSlice(0, walk.bytes(), 0));
   }
 
   @Override

@@ -22,7 +22,7 @@ public final class ListField extends ContentField {
     if (bytesMax != UNLIMITED && bytesMax < element.bytesMin()) {
       throw new IllegalArgumentException(
           "'%s' has at most %s, and one message of it at least %s; raise the maximum"
-              .formatted(name, Names.count(bytesMax, "byte"), element.bytesMin()));
+              .formatted(name, FieldSyntax.count(bytesMax, "byte"), element.bytesMin()));
     }
   }
 
@@ -41,7 +41,7 @@ public final class ListField extends ContentField {
 
   @Override
   public ListField at(int offset) {
-    return new ListField(name(), Names.checked(name(), offset), bytesMax(), element);
+    return new ListField(name(), FieldSyntax.checked(name(), offset), bytesMax(), element);
   }
 
   /** What each of its messages looks like. */
@@ -50,8 +50,8 @@ public final class ListField extends ContentField {
   }
 
   @Override
-  Ending ending() {
-    return Ending.COUNTED;
+  ContentEnd ending() {
+    return ContentEnd.COUNTED;
   }
 
   @Override
@@ -61,6 +61,6 @@ public final class ListField extends ContentField {
 
   @Override
   public String toString() {
-    return Names.head(this) + "list " + sizes() + " { " + element + " }";
+    return FieldSyntax.head(this) + "list " + sizes() + " { " + element + " }";
   }
 }

@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /** A number; perhaps one that counts the bytes of other fields, or that is always the same. */
 public final class NumberField extends Field {
-  private final Coding coding;
+  private final NumberEncoding coding;
 
   /** What is said of its value; null if nothing is. */
   private final @Nullable Meaning meaning;
@@ -15,13 +15,13 @@ public final class NumberField extends Field {
     record Counting(Span span) implements Meaning {}
   }
 
-  private NumberField(String name, int offset, Coding coding, @Nullable Meaning meaning) {
+  private NumberField(String name, int offset, NumberEncoding coding, @Nullable Meaning meaning) {
     super(name, offset);
     this.coding = coding;
     this.meaning = meaning;
   }
 
-  static NumberField of(String name, Coding coding) {
+  static NumberField of(String name, NumberEncoding coding) {
     return new NumberField(name, ANYWHERE, coding, null);
   }
 
@@ -31,8 +31,8 @@ public final class NumberField extends Field {
    * @throws IllegalArgumentException when it is not made of whole bytes
    */
   public NumberField littleEndian() {
-    if (coding instanceof Coding.Binary binary) {
-      var little = new Coding.Binary(binary.bits(), binary.signed(), true);
+    if (coding instanceof NumberEncoding.Binary binary) {
+      var little = new NumberEncoding.Binary(binary.bits(), binary.signed(), true);
       return new NumberField(name(), offset(), little, meaning);
     }
     throw new IllegalArgumentException(
@@ -67,7 +67,7 @@ public final class NumberField extends Field {
    * @throws IllegalArgumentException when it has a sign, or means something else already
    */
   public NumberField counting(String first, String last) {
-    if (coding instanceof Coding.Binary binary && binary.signed()) {
+    if (coding instanceof NumberEncoding.Binary binary && binary.signed()) {
       throw new IllegalArgumentException(
           "'%s' counts bytes, so it has no sign; make it unsigned".formatted(name()));
     }
@@ -85,10 +85,10 @@ public final class NumberField extends Field {
 
   @Override
   public NumberField at(int offset) {
-    return new NumberField(name(), Names.checked(name(), offset), coding, meaning);
+    return new NumberField(name(), FieldSyntax.checked(name(), offset), coding, meaning);
   }
 
-  Coding coding() {
+  NumberEncoding coding() {
     return coding;
   }
 
@@ -122,6 +122,6 @@ public final class NumberField extends Field {
           case Meaning.Always(long value) -> " = " + coding.show(value);
           case Meaning.Counting(Span span) -> " of " + span;
         };
-    return Names.head(this) + coding + told;
+    return FieldSyntax.head(this) + coding + told;
   }
 }

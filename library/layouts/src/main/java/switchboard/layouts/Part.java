@@ -9,13 +9,13 @@ public final class Part {
   /** More of a field is not told in words: who wants it all takes the message's bytes. */
   private static final int TOLD_MAX = 64 << 20;
 
-  private final Track.Spot spot;
+  private final FieldOffsets.Spot spot;
   private final Slice message;
 
   /** Where the message begins in its stream. */
   private final long start;
 
-  Part(Track.Spot spot, Slice message, long start) {
+  Part(FieldOffsets.Spot spot, Slice message, long start) {
     this.spot = spot;
     this.message = message;
     this.start = start;
@@ -84,8 +84,8 @@ public final class Part {
     byte[] content = new byte[Math.min(spot.content(), TOLD_MAX)];
     message.copyTo(spot.startByte(), content, 0, content.length);
     return switch (field()) {
-      case ConstantField _ -> Names.quoted(content);
-      case BytesField own when own.isText() -> Names.shown(content);
+      case ConstantField _ -> FieldSyntax.quoted(content);
+      case BytesField own when own.isText() -> FieldSyntax.shown(content);
       default -> HexFormat.of().formatHex(content);
     };
   }

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import switchboard.net.BadMessageException;
-import switchboard.net.TooLongException;
+import switchboard.net.LimitExceededException;
 
 /** Bytes that are no message of a layout: what is wrong, and where, in one sentence. */
 class CorruptTest {
@@ -175,7 +175,7 @@ class CorruptTest {
     var error = assertThrows(BadMessageException.class, () -> codec.decode(tooShort));
     assertEquals("'data' has 1 byte, and at least 2 are needed", error.getMessage());
     var tooLong = ByteBuffer.allocate(8);
-    assertThrows(TooLongException.class, () -> codec.decode(tooLong));
+    assertThrows(LimitExceededException.class, () -> codec.decode(tooLong));
   }
 
   @Test

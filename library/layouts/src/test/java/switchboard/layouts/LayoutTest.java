@@ -18,7 +18,7 @@ import switchboard.frames.Codec;
 import switchboard.frames.Size;
 import switchboard.net.BadMessageException;
 import switchboard.net.Source;
-import switchboard.net.TruncatedException;
+import switchboard.net.UnexpectedEofException;
 
 /** What every layout keeps to, whatever its fields are. */
 class LayoutTest {
@@ -67,7 +67,7 @@ class LayoutTest {
   @ParameterizedTest
   @MethodSource("layouts")
   void messagesAtRandomAreReadBackHoweverTheyComeAndDamageIsACleanError(String text) {
-    Layout.parse(text).check().run(26, ROUNDS);
+    Contracts.of(Layout.parse(text)).run(26, ROUNDS);
   }
 
   @ParameterizedTest
@@ -118,7 +118,7 @@ class LayoutTest {
       return codec.read(source) != null;
     } catch (BadMessageException one) {
       return true;
-    } catch (ProtocolException | TruncatedException over) {
+    } catch (ProtocolException | UnexpectedEofException over) {
       return false;
     }
   }
@@ -202,7 +202,11 @@ class LayoutTest {
             "body"),
         new Same(
             "length: u24le of length..body, body: bytes ..1KiB",
-            Codec.lengthPrefixed().bytes(3).littleEndian().countingThePrefix().max(1, Size.KIB),
+            Codec.lengthPrefixed()
+                .prefixBytes(3)
+                .littleEndian()
+                .lengthIncludesPrefix()
+                .max(1, Size.KIB),
             "body"),
         new Same(
             "length: varint of body, body: bytes ..1KiB",
@@ -265,7 +269,7 @@ class LayoutTest {
             + " \"\\x00\\xff\", first: crc32, second: crc32c of name..tail",
         built.toString());
     assertEquals(built.toString(), Layout.parse(built.toString()).toString());
-    built.check().run(1, ROUNDS);
+    Contracts.of(built).run(1, ROUNDS);
   }
 
   @Test

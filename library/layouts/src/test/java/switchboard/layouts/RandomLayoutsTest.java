@@ -53,7 +53,7 @@ class RandomLayoutsTest {
     }
     assertEquals(layout, Layout.parse(layout.toString()));
     assertTrue(layout.diagram().endsWith(".\n"));
-    layout.check().run(seed, 8);
+    Contracts.of(layout).run(seed, 8);
     for (int i = 0; i < 8; i++) {
       int length = layout.random(new SplittableRandom(seed + i)).length();
       assertTrue(length >= layout.bytesMin() && length <= layout.bytesMax(), "its limits");

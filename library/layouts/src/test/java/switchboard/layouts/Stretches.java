@@ -1,21 +1,21 @@
 package switchboard.layouts;
 
 import java.io.IOException;
+import switchboard.contracts.TestScope;
 import switchboard.net.Endpoint;
 import switchboard.net.Network;
 import switchboard.net.Source;
-import switchboard.testing.MemoryEngine;
-import switchboard.testing.Scope;
+import switchboard.testkit.MemoryEngine;
 
 /** Bytes that come over a connection in memory, and then its end. */
 final class Stretches implements AutoCloseable {
-  private final Scope scope = new Scope();
-  private final Scope.Pair pair;
+  private final TestScope scope = new TestScope();
+  private final TestScope.Pair pair;
 
   Stretches(byte[] bytes) throws IOException {
     var network = scope.add(Network.over(new MemoryEngine(bytes.length + 1)));
     pair = scope.pair(network, Endpoint.tcp("127.0.0.1", 0));
-    pair.client().sink().write(bytes).finish();
+    pair.client().sink().write(bytes).shutdownOutput();
   }
 
   Source source() {

@@ -52,7 +52,7 @@ public sealed interface Address extends Serializable {
   }
 
   /** Every interface of this machine, IPv4 and IPv6 on one port. */
-  static Inet everywhere(int port) {
+  static Inet wildcard(int port) {
     return inet(new byte[16], port);
   }
 

@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.OptionalLong;
+import switchboard.net.internal.Acknowledgements;
+import switchboard.net.internal.FileCopy;
 
 /**
  * A connected byte stream: TCP, Unix socket, pipe, TLS, in memory, simulated. Blocking calls are
@@ -92,7 +94,7 @@ public interface Connection extends Selectable {
    * @throws IOException what the file throws is passed on as it is; bytes that were taken and are
    *     not in the file are lost then
    * @throws java.nio.channels.NonWritableChannelException when it was opened for reading alone
-   * @throws IllegalArgumentException when the range is {@link FileRange#whole} of an empty file
+   * @throws IllegalArgumentException when the range is {@link FileRange#of} of an empty file
    */
   default long transferTo(FileRange range) throws IOException {
     return FileCopy.receive(this, range);
@@ -136,7 +138,7 @@ public interface Connection extends Selectable {
    *
    * @param wake run on the engine's own thread or the calling one; must not block
    */
-  default Watch onPeerEnd(Runnable wake) {
+  default Registration onPeerHangup(Runnable wake) {
     return () -> {};
   }
 
@@ -189,7 +191,7 @@ public interface Connection extends Selectable {
   Address remote();
 
   /** The knobs of the socket below. */
-  LiveOptions options();
+  ConnectionOptions options();
 
   /** The buffered reading side; always the same object. One thread at a time. */
   Source source();

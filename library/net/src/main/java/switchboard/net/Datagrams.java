@@ -19,7 +19,8 @@ public interface Datagrams extends Selectable {
    * without a word, so give it room: {@link #BYTES_MAX}.
    *
    * @return who sent it
-   * @throws RefusedException on a connected socket whose peer said that nobody listens there
+   * @throws ConnectionRefusedException on a connected socket whose peer said that nobody listens
+   *     there
    */
   Address receive(ByteBuffer target) throws IOException;
 
@@ -39,7 +40,7 @@ public interface Datagrams extends Selectable {
    * }
    * }</pre>
    *
-   * @throws RefusedException as {@link #receive}
+   * @throws ConnectionRefusedException as {@link #receive}
    */
   Envelope receiveEnvelope(ByteBuffer target) throws IOException;
 
@@ -52,7 +53,7 @@ public interface Datagrams extends Selectable {
    * meanwhile been removed from this host, the system chooses the source address, as for {@link
    * #send(ByteBuffer, Address)}.
    *
-   * @throws MessageTooLongException when it is larger than a datagram can be; nothing was sent
+   * @throws DatagramTooLargeException when it is larger than a datagram can be; nothing was sent
    * @throws IllegalArgumentException when a socket with another port received the message
    */
   void reply(ByteBuffer source, Envelope received) throws IOException;
@@ -63,7 +64,7 @@ public interface Datagrams extends Selectable {
   /**
    * Sends what remains in {@code source} as one message; blocks while the kernel's buffer is full.
    *
-   * @throws MessageTooLongException when it is larger than a datagram can be; nothing was sent
+   * @throws DatagramTooLargeException when it is larger than a datagram can be; nothing was sent
    */
   void send(ByteBuffer source, Address target) throws IOException;
 
@@ -128,5 +129,5 @@ public interface Datagrams extends Selectable {
   Address local();
 
   /** The knobs of the socket. */
-  LiveOptions options();
+  ConnectionOptions options();
 }

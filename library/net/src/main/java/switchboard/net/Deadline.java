@@ -16,8 +16,8 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>Deadlines of a thread nest and the earliest wins. They do not cross to other threads by
- * themselves. Any thread may {@link #moveTo} or {@link #expireNow} one, and its owner wakes if it
- * is blocked under it. An operation that is cut throws {@link DeadlineExceededException}.
+ * themselves. Any thread may {@link #resetAfter} or {@link #expireNow} one, and its owner wakes if
+ * it is blocked under it. An operation that is cut throws {@link DeadlineExceededException}.
  */
 public final class Deadline implements AutoCloseable {
   private static final ThreadLocal<@Nullable Deadline> CURRENT = new ThreadLocal<>();
@@ -70,14 +70,14 @@ public final class Deadline implements AutoCloseable {
   }
 
   /** Moves the end to {@code fromNow}, earlier or later, also after it has passed. Any thread. */
-  public void moveTo(Duration fromNow) {
+  public void resetAfter(Duration fromNow) {
     limit = Limit.in(fromNow, ticker);
     LockSupport.unpark(owner);
   }
 
   /** Ends it now: whatever the owner is blocked in under it wakes and throws. Any thread. */
   public void expireNow() {
-    moveTo(Duration.ZERO);
+    resetAfter(Duration.ZERO);
   }
 
   /** Whether this deadline or one that it is nested in has passed. */

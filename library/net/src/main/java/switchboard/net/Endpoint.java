@@ -2,6 +2,7 @@ package switchboard.net;
 
 import java.util.Locale;
 import java.util.Set;
+import switchboard.net.internal.EndpointParser;
 
 /**
  * Where to connect, listen or send, as a person types it: {@code localhost:7000}, {@code
@@ -75,7 +76,7 @@ public record Endpoint(String scheme, String host, String zone, int port, String
     if (mark >= 0) {
       return parseScheme(typed, typed.substring(0, mark), typed.substring(mark + 3));
     }
-    return EndpointText.hostAndPort(typed, "tcp", typed);
+    return EndpointParser.hostAndPort(typed, "tcp", typed);
   }
 
   private static Endpoint parseScheme(String typed, String schemeTyped, String rest) {
@@ -85,10 +86,10 @@ public record Endpoint(String scheme, String host, String zone, int port, String
           "'" + schemeTyped + "' in '" + typed + "' is no scheme; write tcp://, udp:// or unix://");
     }
     if (PATH.contains(scheme)) {
-      return EndpointText.path(typed, scheme, rest);
+      return EndpointParser.path(typed, scheme, rest);
     }
     if (HOST_AND_PORT.contains(scheme)) {
-      return EndpointText.hostAndPort(typed, scheme, rest);
+      return EndpointParser.hostAndPort(typed, scheme, rest);
     }
     int slash = rest.indexOf('/');
     if (slash < 0) {

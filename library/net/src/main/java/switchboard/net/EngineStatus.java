@@ -18,13 +18,13 @@ public final class EngineStatus {
   private final List<String> missingOptions;
 
   /** Asks the provider, and opens the engine for a moment if it can be used. */
-  EngineStatus(EngineProvider provider, @Nullable String unusableBecause, boolean chosen) {
+  public EngineStatus(EngineProvider provider, @Nullable String unusableBecause, boolean chosen) {
     this.name = provider.name();
     this.unusableBecause = unusableBecause;
-    this.slowBecause = unusableBecause == null ? provider.slowBecause() : null;
+    this.slowBecause = unusableBecause == null ? provider.slowReason() : null;
     this.chosen = chosen;
     this.capabilities = unusableBecause == null ? capabilities(provider) : Set.of();
-    this.missingOptions = List.copyOf(provider.missingOptions());
+    this.missingOptions = List.copyOf(provider.missingJvmOptions());
   }
 
   private static Set<Capability> capabilities(EngineProvider provider) {
@@ -39,17 +39,17 @@ public final class EngineStatus {
   }
 
   /** Returns why it can't be used on this machine; null when it can. */
-  public @Nullable String unusableBecause() {
+  public @Nullable String unusableReason() {
     return unusableBecause;
   }
 
   /** Returns what keeps it from its full speed, and what to do; null if nothing does. */
-  public @Nullable String slowBecause() {
+  public @Nullable String slowReason() {
     return slowBecause;
   }
 
   /** Returns whether {@link Network#system} takes it. */
-  public boolean chosen() {
+  public boolean isSelected() {
     return chosen;
   }
 
@@ -63,7 +63,7 @@ public final class EngineStatus {
    * usable or faster, such as {@code --add-opens java.base/java.lang=switchboard.net}; empty if no
    * option would.
    */
-  public List<String> missingOptions() {
+  public List<String> missingJvmOptions() {
     return missingOptions;
   }
 
@@ -73,7 +73,7 @@ public final class EngineStatus {
   }
 
   /** In a sentence without its name. */
-  public String sentence() {
+  public String description() {
     if (unusableBecause != null) {
       return unusableBecause;
     }
@@ -97,6 +97,6 @@ public final class EngineStatus {
 
   @Override
   public String toString() {
-    return name + ": " + sentence();
+    return name + ": " + description();
   }
 }

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import switchboard.net.spi.FileError;
-import switchboard.net.spi.Uninterrupted;
+import switchboard.net.spi.support.UninterruptibleCalls;
 
 /**
  * A stretch of a file: bytes are sent from its front, or fill it from there. It is to a file what a
@@ -67,8 +67,8 @@ public final class FileRange {
    * The bytes that the file has now, from the first to the last: to send it. A new file has none,
    * so this is not for receiving; see {@link #from}.
    */
-  public static FileRange whole(FileChannel file) throws IOException {
-    long size = Uninterrupted.call(file::size);
+  public static FileRange of(FileChannel file) throws IOException {
+    long size = UninterruptibleCalls.call(file::size);
     return new FileRange(file, 0, size, size == 0);
   }
 
@@ -77,7 +77,7 @@ public final class FileRange {
    *
    * @throws IllegalArgumentException when this is all of a file that was empty
    */
-  void requireSpace() {
+  public void requireSpace() {
     if (ofEmptyFile) {
       throw new IllegalArgumentException(
           "the range is all that the file has, which is nothing;"
@@ -123,9 +123,9 @@ public final class FileRange {
    *
    * @throws java.nio.channels.NonReadableChannelException when it was opened for writing alone
    */
-  void requireReadable() throws FileError {
+  public void requireReadable() throws FileError {
     try {
-      Uninterrupted.call(() -> file.read(NOTHING.duplicate(), position));
+      UninterruptibleCalls.call(() -> file.read(NOTHING.duplicate(), position));
     } catch (IOException e) {
       throw new FileError(e);
     }
@@ -136,9 +136,9 @@ public final class FileRange {
    *
    * @throws java.nio.channels.NonWritableChannelException when it was opened for reading alone
    */
-  void requireWritable() throws FileError {
+  public void requireWritable() throws FileError {
     try {
-      Uninterrupted.call(() -> file.write(NOTHING.duplicate(), position));
+      UninterruptibleCalls.call(() -> file.write(NOTHING.duplicate(), position));
     } catch (IOException e) {
       throw new FileError(e);
     }
@@ -150,10 +150,10 @@ public final class FileRange {
    * @param target gets as many as it has room for, and remain, and the file has
    * @return false when the file has no more
    */
-  boolean peek(ByteBuffer target) throws FileError {
+  public boolean peek(ByteBuffer target) throws FileError {
     cutToRemaining(target);
     try {
-      return !hasRemaining() || Uninterrupted.call(() -> file.read(target, position)) > 0;
+      return !hasRemaining() || UninterruptibleCalls.call(() -> file.read(target, position)) > 0;
     } catch (IOException e) {
       throw new FileError(e);
     }
@@ -171,12 +171,12 @@ public final class FileRange {
   /** As {@link #fill}, with the file's own error. */
   void write(ByteBuffer source) throws IOException {
     while (source.hasRemaining()) {
-      advance(Uninterrupted.call(() -> file.write(source, position)));
+      advance(UninterruptibleCalls.call(() -> file.write(source, position)));
     }
   }
 
   /** Limits the room of {@code target} to what remains. */
-  void cutToRemaining(ByteBuffer target) {
+  public void cutToRemaining(ByteBuffer target) {
     if (target.remaining() > remaining()) {
       target.limit(target.position() + (int) remaining());
     }

@@ -15,9 +15,9 @@ public interface Listener extends Selectable {
    * and callers that have disconnected before they were accepted, are skipped. What remains
    * concerns this process or machine, and the call may be repeated once there is room again.
    *
-   * @throws OutOfDescriptorsException when this process can open no further socket; the caller
+   * @throws TooManyOpenFilesException when this process can open no further socket; the caller
    *     stays in the backlog
-   * @throws NetworkException when the system is out of memory for sockets, or does not take an
+   * @throws SystemCallException when the system is out of memory for sockets, or does not take an
    *     option that was chosen for accepted connections; in the second case the caller is
    *     disconnected
    * @throws SocketClosedException when the listener is closed
@@ -48,5 +48,5 @@ public interface Listener extends Selectable {
   }
 
   /** The knobs of the socket. */
-  LiveOptions options();
+  ConnectionOptions options();
 }

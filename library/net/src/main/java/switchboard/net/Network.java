@@ -5,9 +5,19 @@ import java.net.InetAddress;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import switchboard.net.internal.AllAddresses;
+import switchboard.net.internal.Engines;
+import switchboard.net.internal.ErrorTranslation;
+import switchboard.net.internal.HandleDatagrams;
+import switchboard.net.internal.HandleListener;
+import switchboard.net.internal.HandlePendingConnect;
+import switchboard.net.internal.HappyEyeballs;
+import switchboard.net.internal.IpLiterals;
+import switchboard.net.internal.JfrEvents;
+import switchboard.net.internal.Schemes;
 import switchboard.net.spi.Capability;
 import switchboard.net.spi.Engine;
-import switchboard.net.spi.EventLoop;
+import switchboard.net.spi.support.EventLoop;
 
 /**
  * The way in: an engine, which makes sockets; a resolver, which knows names; and a ticker, which
@@ -78,7 +88,7 @@ public final class Network implements AutoCloseable {
   }
 
   /** The name of the engine, such as {@code nio}. */
-  public String engine() {
+  public String engineName() {
     return engine.name();
   }
 
@@ -92,7 +102,7 @@ public final class Network implements AutoCloseable {
    *
    * @throws IllegalStateException with the reason, when there is none or it can't be used
    */
-  public static Network named(String engine) {
+  public static Network open(String engine) {
     return over(Engines.open(engine));
   }
 
@@ -102,7 +112,7 @@ public final class Network implements AutoCloseable {
    * the modules of the library, or {@code ALL-UNNAMED} if it is on the class path. For {@link
    * #system()} they include those that would make a better engine usable.
    */
-  public List<String> missingOptions() {
+  public List<String> missingJvmOptions() {
     return Engines.missingOptions(engine.name(), shared);
   }
 
@@ -117,21 +127,21 @@ public final class Network implements AutoCloseable {
    * entry in a queue. They share one platform thread, so whoever computes for long, or blocks in
    * something else than a socket, a lock or a park, holds up the others of his loop. An engine
    * without loops, and a JVM that is closed to them, gives ordinary virtual threads; {@link
-   * #hasLoops} tells.
+   * #hasEventLoops} tells.
    */
-  public Thread.Builder.OfVirtual loopThread() {
-    Thread.Builder.OfVirtual onLoop = engine.loopThread();
+  public Thread.Builder.OfVirtual eventLoopThread() {
+    Thread.Builder.OfVirtual onLoop = engine.eventLoopThread();
     return onLoop == null ? Thread.ofVirtual() : onLoop;
   }
 
-  /** Whether {@link #loopThread} has loops to give. */
-  public boolean hasLoops() {
-    return engine.loopThread() != null;
+  /** Whether {@link #eventLoopThread} has loops to give. */
+  public boolean hasEventLoops() {
+    return engine.eventLoopThread() != null;
   }
 
   /** The loops that run, for whoever looks after them. */
-  public List<EventLoop> loops() {
-    return engine.loops();
+  public List<EventLoop> eventLoops() {
+    return engine.eventLoops();
   }
 
   /** The clock that decides time for whoever is served over this network. */
@@ -155,13 +165,13 @@ public final class Network implements AutoCloseable {
    *
    * @throws NameNotFoundException when the name has no address
    * @throws NameLookupFailedException when the name service could not tell whether it has one
-   * @throws RefusedException when nobody listens there
+   * @throws ConnectionRefusedException when nobody listens there
    * @throws UnreachableException when there is no way there
    * @throws EndpointException when no module here knows the scheme, or it is for datagrams
    */
   public Connection connect(Endpoint endpoint, Options options) throws IOException {
-    return Events.areWanted()
-        ? Events.Connect.recorded(endpoint, () -> reach(endpoint, options))
+    return JfrEvents.areWanted()
+        ? JfrEvents.Connect.recorded(endpoint, () -> reach(endpoint, options))
         : reach(endpoint, options);
   }
 
@@ -201,9 +211,9 @@ public final class Network implements AutoCloseable {
   /** Starts to connect, and does not block: for those who {@link Readiness#select select}. */
   public PendingConnect startConnect(Address remote, Options options) throws IOException {
     try {
-      return new HandleConnect(engine.connect(remote, options), remote);
+      return new HandlePendingConnect(engine.connect(remote, options), remote);
     } catch (IOException e) {
-      throw Errors.describe("connect", null, remote, e);
+      throw ErrorTranslation.describe("connect", null, remote, e);
     }
   }
 
@@ -241,7 +251,7 @@ public final class Network implements AutoCloseable {
    */
   public List<Listener> listenAll(Endpoint endpoint, Options options) throws IOException {
     return endpoint.scheme().equals("tcp")
-        ? new EveryAddress<Listener>(
+        ? new AllAddresses<Listener>(
                 local -> listenAt(local, options), Listener::local, Listener::close)
             .open(resolve(endpoint, false))
         : List.of(listenAt(path(endpoint), options));
@@ -261,7 +271,7 @@ public final class Network implements AutoCloseable {
     try {
       return new HandleListener(engine.listen(local, options));
     } catch (IOException e) {
-      throw Errors.describe("listen", local, null, e);
+      throw ErrorTranslation.describe("listen", local, null, e);
     }
   }
 
@@ -272,7 +282,7 @@ public final class Network implements AutoCloseable {
 
   /** Datagram sockets at every address of a name, as {@link #listenAll} does for connections. */
   public List<Datagrams> bindAll(Endpoint endpoint, Options options) throws IOException {
-    return new EveryAddress<Datagrams>(
+    return new AllAddresses<Datagrams>(
             local -> bindAt(local, options), Datagrams::local, Datagrams::close)
         .open(resolve(requireUdp(endpoint), false));
   }
@@ -281,7 +291,7 @@ public final class Network implements AutoCloseable {
     try {
       return new HandleDatagrams(engine.bind(local, null, options), null);
     } catch (IOException e) {
-      throw Errors.describe("bind", local, null, e);
+      throw ErrorTranslation.describe("bind", local, null, e);
     }
   }
 
@@ -295,7 +305,7 @@ public final class Network implements AutoCloseable {
     for (Address.Inet remote : resolve(requireUdp(endpoint), true)) {
       try {
         return connectDatagrams(remote, options);
-      } catch (OutOfDescriptorsException e) {
+      } catch (TooManyOpenFilesException e) {
         throw e; // no other address would fare better
       } catch (IOException e) {
         if (first == null) {
@@ -312,7 +322,7 @@ public final class Network implements AutoCloseable {
     try {
       return new HandleDatagrams(engine.bind(null, remote, options), remote);
     } catch (IOException e) {
-      throw Errors.describe("connect", null, remote, e);
+      throw ErrorTranslation.describe("connect", null, remote, e);
     }
   }
 
@@ -326,16 +336,16 @@ public final class Network implements AutoCloseable {
     if (endpoint.host().isEmpty()) {
       return calling
           ? List.of(Address.loopback(port), Address.loopback6(port))
-          : List.of(Address.everywhere(port));
+          : List.of(Address.wildcard(port));
     }
-    InetAddress ip = IpText.parse(endpoint.host());
+    InetAddress ip = IpLiterals.parse(endpoint.host());
     if (ip != null) {
       return List.of(new Address.Inet(ip, port, endpoint.zone()));
     }
     try {
       return resolver.resolve(endpoint.host(), port);
     } catch (DeadlineExceededException | OperationInterruptedException e) {
-      throw Errors.describe("resolve '" + endpoint.host() + "'", null, null, e);
+      throw ErrorTranslation.describe("resolve '" + endpoint.host() + "'", null, null, e);
     }
   }
 
@@ -366,7 +376,7 @@ public final class Network implements AutoCloseable {
   /** Tells the engine, whether it has what makes it fast, and which options of java would help. */
   @Override
   public String toString() {
-    List<String> missing = missingOptions();
+    List<String> missing = missingJvmOptions();
     String features = "engine " + engine.name() + ", " + EngineStatus.features(capabilities());
     return missing.isEmpty()
         ? features

@@ -4,7 +4,7 @@ import java.time.Duration;
 
 /**
  * A knob of a socket, by the field's own name. Which ones a socket knows depends on its kind and
- * its engine: {@link LiveOptions#supports}.
+ * its engine: {@link ConnectionOptions#supports}.
  *
  * @param name as in the manual, lower case with dashes
  * @param type of its value

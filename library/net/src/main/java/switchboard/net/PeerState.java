@@ -13,10 +13,10 @@ public enum PeerState {
    * may still read. A TCP peer that has closed its socket looks the same, until it answers data
    * with a reset (RFC 9293 §3.6).
    */
-  ENDED,
+  HALF_CLOSED,
 
   /** The connection is lost, or the peer has closed its Unix socket. Writes fail. */
-  GONE,
+  DISCONNECTED,
 
   /**
    * The engine cannot tell without reading (it lacks {@link

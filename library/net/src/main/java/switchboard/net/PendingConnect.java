@@ -14,7 +14,7 @@ public interface PendingConnect extends Selectable {
    * Never blocks.
    *
    * @return the connection, once; null while the connect is undecided
-   * @throws RefusedException when nobody listens there
+   * @throws ConnectionRefusedException when nobody listens there
    * @throws UnreachableException when there is no way there
    * @throws SocketClosedException when the attempt was given up by {@link #close}
    * @throws IllegalStateException when the connection was handed out already

@@ -3,11 +3,13 @@ package switchboard.net;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.function.BooleanSupplier;
+import switchboard.net.internal.StreamConnection;
+import switchboard.net.internal.ThreadPumpedStream;
 
 /** The JDK's blocking streams as connections: pipes to another program, above all. Any thread. */
 public final class Pipes {
-  private static final PumpedStream.Names NAMES =
-      new PumpedStream.Names("switchboard-pipe-in", "switchboard-pipe-out");
+  private static final ThreadPumpedStream.Names NAMES =
+      new ThreadPumpedStream.Names("switchboard-pipe-in", "switchboard-pipe-out");
 
   private Pipes() {}
 
@@ -38,6 +40,6 @@ public final class Pipes {
    */
   public static Connection connection(
       InputStream in, OutputStream out, BooleanSupplier readerGone) {
-    return new StreamConnection(new PumpedStream(in, out, NAMES, readerGone));
+    return new StreamConnection(new ThreadPumpedStream(in, out, NAMES, readerGone));
   }
 }

@@ -7,7 +7,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.locks.LockSupport;
-import switchboard.net.spi.Waiting;
+import switchboard.net.spi.support.Waiting;
 
 /**
  * What {@code select(2)} found: for those who want one thread and many sockets. Sockets of several
@@ -64,7 +64,7 @@ public record Readiness(
   private static final class Round {
     private final Thread caller = Thread.currentThread();
     private final ConcurrentLinkedQueue<Found> found = new ConcurrentLinkedQueue<>();
-    private final List<Selectable.Watch> watches = new ArrayList<>();
+    private final List<Selectable.Registration> watches = new ArrayList<>();
     private final List<Selectable> brokenAlready = new ArrayList<>();
 
     private record Found(Selectable socket, Interest interest) {}
@@ -95,7 +95,7 @@ public record Readiness(
       try {
         Waiting.check();
         if (limit.isZero() || limit.isNegative() || !brokenAlready.isEmpty()) {
-          watches.forEach(Selectable.Watch::settle);
+          watches.forEach(Selectable.Registration::settle);
         } else {
           Ticker ticker = Ticker.current();
           long end = ticker.nanos() + nanos(limit);
@@ -109,7 +109,7 @@ public record Readiness(
         }
         return collect();
       } finally {
-        watches.forEach(Selectable.Watch::cancel);
+        watches.forEach(Selectable.Registration::cancel);
       }
     }
 

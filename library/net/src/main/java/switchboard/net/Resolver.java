@@ -2,6 +2,7 @@ package switchboard.net;
 
 import java.io.IOException;
 import java.util.List;
+import switchboard.net.internal.SystemResolver;
 
 /** Turns host names into addresses. A network has one; tests bring their own. */
 public interface Resolver {

@@ -12,7 +12,7 @@ public interface Selectable extends AutoCloseable {
    *
    * @param wake run at most once, on the engine's own thread or the calling one; must not block
    */
-  Watch onReady(Interest interest, Runnable wake);
+  Registration onReady(Interest interest, Runnable wake);
 
   /** Whether it is known to be useless: closed on this side, or a connect that has failed. */
   boolean isBroken();
@@ -22,7 +22,7 @@ public interface Selectable extends AutoCloseable {
   void close();
 
   /** One wish to be told, which can be taken back. */
-  interface Watch {
+  interface Registration {
 
     /**
      * Takes the wish back; once it returns, {@code wake} is not run any more unless it runs now.

@@ -6,7 +6,10 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
-import switchboard.net.spi.Buffers;
+import switchboard.net.internal.BufferChain;
+import switchboard.net.internal.CrlfLines;
+import switchboard.net.internal.DecimalDigits;
+import switchboard.net.spi.support.BufferPool;
 
 /**
  * The file-like writing side of a connection: it gathers small writes and sends them when {@link
@@ -19,7 +22,7 @@ public final class Sink implements Flushable {
   private @Nullable ByteBuffer store;
 
   /** What stands before the store while a message is added that is larger; null until needed. */
-  private @Nullable Chain chain;
+  private @Nullable BufferChain chain;
 
   /** Whether a message is being added, of which nothing is sent before it is complete. */
   private boolean inMessage;
@@ -47,7 +50,7 @@ public final class Sink implements Flushable {
   public Sink write(ByteBuffer bytes) throws IOException {
     if (inMessage) {
       copy(bytes);
-    } else if (bytes.remaining() >= Buffers.BYTES) {
+    } else if (bytes.remaining() >= BufferPool.BYTES) {
       writeThrough(bytes);
     } else {
       room(bytes.remaining()).put(bytes);
@@ -75,7 +78,7 @@ public final class Sink implements Flushable {
 
   /** Adds bytes that lie anywhere in {@code bytes}, whose position and limit stay. */
   void write(ByteBuffer bytes, int from, int count) throws IOException {
-    if (count >= Buffers.BYTES) {
+    if (count >= BufferPool.BYTES) {
       if (inMessage) {
         link(bytes.slice(from, count));
       } else {
@@ -110,16 +113,16 @@ public final class Sink implements Flushable {
    *
    * @throws RuntimeException what {@code message} throws; nothing of it was added
    */
-  public void atomically(Writing message) throws IOException {
+  public void atomically(WriteAction message) throws IOException {
     add(message, false);
   }
 
   /** Does as {@link #atomically}, and flushes: the message is sent, or nothing of it was added. */
-  public void sendAtomically(Writing message) throws IOException {
+  public void sendAtomically(WriteAction message) throws IOException {
     add(message, true);
   }
 
-  private void add(Writing message, boolean send) throws IOException {
+  private void add(WriteAction message, boolean send) throws IOException {
     if (inMessage) {
       message.write(this); // inside another message, of which it is a part
       return;
@@ -162,10 +165,10 @@ public final class Sink implements Flushable {
     }
   }
 
-  private Chain chain() {
-    Chain current = chain;
+  private BufferChain chain() {
+    BufferChain current = chain;
     if (current == null) {
-      current = new Chain();
+      current = new BufferChain();
       chain = current;
     }
     return current;
@@ -175,7 +178,7 @@ public final class Sink implements Flushable {
   private void rollBack(@Nullable ByteBuffer first, int mark) {
     ByteBuffer current = store;
     if (current != null && current != first) {
-      Buffers.giveBack(current);
+      BufferPool.release(current);
     }
     if (chain != null) {
       chain.clear(first);
@@ -192,7 +195,7 @@ public final class Sink implements Flushable {
     ByteBuffer current = store;
     if (current != null) {
       store = null;
-      Buffers.giveBack(current);
+      BufferPool.release(current);
     }
     if (chain != null) {
       chain.clear(null);
@@ -226,8 +229,8 @@ public final class Sink implements Flushable {
 
   /** Adds {@code value} in decimal digits, with a minus sign if it is negative. */
   public Sink writeDecimal(long value) throws IOException {
-    int length = Decimals.length(value);
-    Decimals.put(value, length, room(length));
+    int length = DecimalDigits.length(value);
+    DecimalDigits.put(value, length, room(length));
     return this;
   }
 
@@ -299,7 +302,7 @@ public final class Sink implements Flushable {
     if (flipped.hasRemaining()) {
       store = flipped.compact();
     } else {
-      Buffers.giveBack(flipped);
+      BufferPool.release(flipped);
     }
   }
 
@@ -384,7 +387,7 @@ public final class Sink implements Flushable {
   }
 
   /** Flushes, and ends the stream towards the peer. */
-  public void finish() throws IOException {
+  public void shutdownOutput() throws IOException {
     requireNoMessage();
     flush();
     connection.shutdownOutput();
@@ -427,7 +430,7 @@ public final class Sink implements Flushable {
   private ByteBuffer room() {
     ByteBuffer current = store;
     if (current == null) {
-      current = Buffers.borrow();
+      current = BufferPool.acquire();
       store = current;
     }
     return current;

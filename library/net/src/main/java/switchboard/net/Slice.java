@@ -6,6 +6,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
+import switchboard.net.internal.ByteSearch;
 
 /**
  * Bytes where they lie. One that a {@link Source} lends shows its buffer until the source is used
@@ -19,7 +20,7 @@ public final class Slice {
   private int length;
 
   /** Nothing, until it is lent. */
-  Slice() {}
+  public Slice() {}
 
   /** All of {@code bytes}, which are not copied. */
   public static Slice of(byte[] bytes) {
@@ -34,14 +35,14 @@ public final class Slice {
   }
 
   /** Shows these bytes from now on. */
-  void show(ByteBuffer lent, int from, int count) {
+  public void show(ByteBuffer lent, int from, int count) {
     bytes = lent;
     start = from;
     length = count;
   }
 
   /** The loan is over. */
-  void end() {
+  public void invalidate() {
     bytes = null;
     length = 0;
   }
@@ -129,7 +130,7 @@ public final class Slice {
 
   /** Where {@code wanted} is first from {@code from} on; -1 if it is nowhere. */
   public int indexOf(byte wanted, int from) {
-    int found = Search.find(there(from, length - from), wanted, start + from, start + length);
+    int found = ByteSearch.find(there(from, length - from), wanted, start + from, start + length);
     return found < 0 ? -1 : found - start;
   }
 

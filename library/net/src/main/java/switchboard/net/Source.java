@@ -6,7 +6,12 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import switchboard.net.spi.MemoryBudget;
+import switchboard.net.internal.CrlfLines;
+import switchboard.net.internal.DecimalDigits;
+import switchboard.net.internal.InputBuffer;
+import switchboard.net.internal.InputCharge;
+import switchboard.net.internal.MemoryBudget;
+import switchboard.net.internal.SourceInput;
 
 /**
  * The file-like reading side of a connection: buffered and bounded. Belongs to one thread at a
@@ -16,16 +21,18 @@ import switchboard.net.spi.MemoryBudget;
  * buffer only while there are bytes that nobody has taken.
  *
  * <p>Beyond 16 KiB its buffer is charged to {@link MemoryBudget#ofProcess}; when that is used up, a
- * call fails with a {@link NetworkException} of errno {@code ENOBUFS}.
+ * call fails with a {@link SystemCallException} of errno {@code ENOBUFS}.
  */
 public final class Source {
-  /** The most bytes that are skipped inside {@link #whole}, since they stay in memory: 1 MiB. */
+  /**
+   * The most bytes that are skipped inside {@link #atomically}, since they stay in memory: 1 MiB.
+   */
   private static final int SKIPPED_INSIDE_MAX = 1024 * 1024;
 
-  private final Store store;
-  private final Supply supply;
+  private final InputBuffer store;
+  private final SourceInput supply;
 
-  /** Bytes that were skipped since the outermost {@link #whole} began. */
+  /** Bytes that were skipped since the outermost {@link #atomically} began. */
   private int skippedInside;
 
   /** Reads from {@code connection}, which nobody else must read meanwhile. */
@@ -33,13 +40,13 @@ public final class Source {
     this(connection, MemoryBudget.ofProcess());
   }
 
-  Source(Connection connection, MemoryBudget budget) {
-    this(connection, new Store(new InputCharge(budget, connection)));
+  public Source(Connection connection, MemoryBudget budget) {
+    this(connection, new InputBuffer(new InputCharge(budget, connection)));
   }
 
-  private Source(@Nullable Connection connection, Store store) {
+  private Source(@Nullable Connection connection, InputBuffer store) {
     this.store = store;
-    this.supply = new Supply(connection, store);
+    this.supply = new SourceInput(connection, store);
   }
 
   /**
@@ -48,7 +55,7 @@ public final class Source {
    * them alone meanwhile. Never blocks.
    */
   public static Source of(ByteBuffer bytes) {
-    return new Source(null, new Store(bytes));
+    return new Source(null, new InputBuffer(bytes));
   }
 
   /** How many bytes can be taken without asking the connection. */
@@ -109,7 +116,7 @@ public final class Source {
    * @return the same object each time; valid until this source is used again
    * @throws IllegalArgumentException when not so many are buffered, or any number is negative
    */
-  public Slice lend(int before, int count, int behind) {
+  public Slice readSlice(int before, int count, int behind) {
     return store.lend(before, count, behind);
   }
 
@@ -122,7 +129,7 @@ public final class Source {
    * maximum. Inside, {@link #skip} and {@link #skipPast} take at most 1 MiB together, and {@code
    * transferTo} is refused.
    */
-  public <T extends @Nullable Object> T whole(Reading<T> reading) throws IOException {
+  public <T extends @Nullable Object> T atomically(ReadAction<T> reading) throws IOException {
     boolean outermost = store.tryMark();
     int takenBefore = store.takenSinceMark();
     int skippedBefore = outermost ? 0 : skippedInside;
@@ -141,7 +148,7 @@ public final class Source {
   }
 
   /** Flushes {@code output}, and no longer another, each time before this waits. Any thread. */
-  public void flushBeforeWaiting(Flushable output) {
+  public void autoFlush(Flushable output) {
     supply.flushBeforeWaiting(output);
   }
 
@@ -168,7 +175,7 @@ public final class Source {
   /**
    * Takes exactly {@code count} bytes. The array is made when they have come.
    *
-   * @throws TruncatedException when the stream ends before; what came stays buffered
+   * @throws UnexpectedEofException when the stream ends before; what came stays buffered
    */
   public byte[] readExactly(int count) throws IOException {
     require(count);
@@ -182,9 +189,9 @@ public final class Source {
    *
    * @param bytesMax the most bytes before the delimiter
    * @return null at the end of the stream, when nothing is left
-   * @throws TooLongException when there is no delimiter within the limit; {@link #skipPast} goes on
-   *     behind it
-   * @throws TruncatedException when the stream ends inside; what came stays buffered
+   * @throws LimitExceededException when there is no delimiter within the limit; {@link #skipPast}
+   *     goes on behind it
+   * @throws UnexpectedEofException when the stream ends inside; what came stays buffered
    */
   public byte @Nullable [] readUntil(byte delimiter, int bytesMax) throws IOException {
     int length = find(delimiter, bytesMax, 0);
@@ -192,7 +199,7 @@ public final class Source {
       if (buffered() == 0) {
         return null;
       }
-      throw new TruncatedException(
+      throw new UnexpectedEofException(
           "the stream ended after " + buffered() + " bytes, before the delimiter");
     }
     byte[] taken = peek(length);
@@ -206,7 +213,7 @@ public final class Source {
    *
    * @param bytesMax the most bytes before the ending
    * @return null at the end of the stream
-   * @throws TooLongException when the line is longer; {@link #skipPast} goes on behind it
+   * @throws LimitExceededException when the line is longer; {@link #skipPast} goes on behind it
    * @throws BadTextException when it is not UTF-8; it was taken all the same
    */
   public @Nullable String readLine(int bytesMax) throws IOException {
@@ -221,12 +228,12 @@ public final class Source {
     boolean carriageReturn = !unended && length > 0 && store.at(length - 1) == '\r';
     int textLength = carriageReturn ? length - 1 : length;
     if (textLength > bytesMax) {
-      throw new TooLongException("no end within the limit of " + bytesMax + " bytes");
+      throw new LimitExceededException("no end within the limit of " + bytesMax + " bytes");
     }
     try {
       return store.lend(0, textLength, (unended ? length : length + 1) - textLength).text();
     } finally {
-      store.endLoan();
+      store.endSlice();
     }
   }
 
@@ -240,15 +247,15 @@ public final class Source {
    * @return null at the end of the stream, when nothing is left
    * @throws BadMessageException when the line has a bare LF or CR, or is not UTF-8 ({@link
    *     BadTextException}); it was taken, so it can be answered
-   * @throws TooLongException when there is no CR LF within the limit; {@link #skipPastCrlf} goes on
-   *     after it
-   * @throws TruncatedException when the stream ends inside a line; what came stays buffered
+   * @throws LimitExceededException when there is no CR LF within the limit; {@link #skipPastCrlf}
+   *     goes on after it
+   * @throws UnexpectedEofException when the stream ends inside a line; what came stays buffered
    */
   public @Nullable String readCrlfLine(int bytesMax) throws IOException {
     try {
       return CrlfLines.read(this, bytesMax);
     } finally {
-      store.endLoan();
+      store.endSlice();
     }
   }
 
@@ -274,14 +281,14 @@ public final class Source {
    *
    * @param valueMax the largest value, at least 0
    * @throws java.net.ProtocolException when the next byte is not a digit; nothing was taken
-   * @throws TooLongException when the number is greater than {@code valueMax} or has more than 19
-   *     digits; nothing was taken
-   * @throws TruncatedException when the stream ends before the byte after the digits, since more of
-   *     them may be missing; what came stays buffered
+   * @throws LimitExceededException when the number is greater than {@code valueMax} or has more
+   *     than 19 digits; nothing was taken
+   * @throws UnexpectedEofException when the stream ends before the byte after the digits, since
+   *     more of them may be missing; what came stays buffered
    */
   public long readDecimal(long valueMax) throws IOException {
-    long value = Decimals.peek(this, valueMax);
-    store.take(Decimals.digits(this));
+    long value = DecimalDigits.peek(this, valueMax);
+    store.take(DecimalDigits.digits(this));
     return value;
   }
 
@@ -290,8 +297,8 @@ public final class Source {
    * call that was cut, another one goes on where it stopped.
    *
    * @return the number of bytes before the delimiter, or before the end of the stream
-   * @throws TooLongException inside {@link #whole}, when there is no delimiter within the limit of
-   *     that; it has taken nothing then
+   * @throws LimitExceededException inside {@link #atomically}, when there is no delimiter within
+   *     the limit of that; it has taken nothing then
    */
   public long skipPast(byte delimiter) throws IOException {
     if (store.isMarked()) {
@@ -312,11 +319,11 @@ public final class Source {
     }
   }
 
-  /** How many bytes may still be skipped inside {@link #whole} before a delimiter. */
-  private int mostInside(int delimiterBytes) throws TooLongException {
+  /** How many bytes may still be skipped inside {@link #atomically} before a delimiter. */
+  private int mostInside(int delimiterBytes) throws LimitExceededException {
     int most = SKIPPED_INSIDE_MAX - skippedInside - delimiterBytes;
     if (most < 0) {
-      throw new TooLongException("no end within the limit of 0 bytes");
+      throw new LimitExceededException("no end within the limit of 0 bytes");
     }
     return most;
   }
@@ -333,9 +340,9 @@ public final class Source {
    * Takes and forgets {@code count} bytes, in bounded memory. What a call that was cut has taken
    * stays taken; {@link #buffered} and the peer don't tell how much, so end the connection then.
    *
-   * @throws TruncatedException when the stream ends before
-   * @throws IllegalStateException inside {@link #whole}, when that are more than its limit, since
-   *     they would all stay in memory; it has taken nothing then
+   * @throws UnexpectedEofException when the stream ends before
+   * @throws IllegalStateException inside {@link #atomically}, when that are more than its limit,
+   *     since they would all stay in memory; it has taken nothing then
    */
   public void skip(long count) throws IOException {
     boolean inside = store.isMarked();
@@ -345,7 +352,7 @@ public final class Source {
     long left = count;
     while (left > 0) {
       if (!request(1)) {
-        throw new TruncatedException("the stream ended with " + left + " bytes still to skip");
+        throw new UnexpectedEofException("the stream ended with " + left + " bytes still to skip");
       }
       int now = (int) Math.min(left, buffered());
       store.take(now);
@@ -366,12 +373,13 @@ public final class Source {
   /**
    * Takes everything to the end of the stream.
    *
-   * @throws TooLongException when that is more than {@code bytesMax}
+   * @throws LimitExceededException when that is more than {@code bytesMax}
    */
   public byte[] readAll(int bytesMax) throws IOException {
     do {
       if (buffered() > bytesMax) {
-        throw new TooLongException("more than " + bytesMax + " bytes before the end of the stream");
+        throw new LimitExceededException(
+            "more than " + bytesMax + " bytes before the end of the stream");
       }
     } while (supply.more() >= 0);
     return readExactly(buffered());
@@ -419,7 +427,7 @@ public final class Source {
    * Hands everything to {@code sink} until the stream ends, each piece as soon as it comes.
    *
    * @return the number of bytes
-   * @throws IllegalStateException inside {@link #whole}: what was handed on can't be put back
+   * @throws IllegalStateException inside {@link #atomically}: what was handed on can't be put back
    */
   public long transferTo(Sink sink) throws IOException {
     requireOutside();
@@ -439,7 +447,7 @@ public final class Source {
    * Connection#transferTo} does.
    *
    * @return the number of bytes; fewer than remained when the stream ended before
-   * @throws IllegalStateException inside {@link #whole}: what was handed on can't be put back
+   * @throws IllegalStateException inside {@link #atomically}: what was handed on can't be put back
    */
   public long transferTo(FileRange range) throws IOException {
     range.requireSpace();
@@ -476,7 +484,7 @@ public final class Source {
       }
       seen = limit;
       if (seen > last) {
-        throw new TooLongException("no end within the limit of " + bytesMax + " bytes");
+        throw new LimitExceededException("no end within the limit of " + bytesMax + " bytes");
       }
       if (supply.more() < 0) {
         return -1;
@@ -493,7 +501,7 @@ public final class Source {
 
   private void require(int count) throws IOException {
     if (!request(count)) {
-      throw new TruncatedException(
+      throw new UnexpectedEofException(
           "the stream ended after " + buffered() + " of " + count + " bytes");
     }
   }

@@ -4,7 +4,9 @@ import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
 import java.io.IOException;
-import switchboard.net.spi.OpenFile;
+import switchboard.net.internal.StandardDescriptor;
+import switchboard.net.internal.StreamConnection;
+import switchboard.net.internal.ThreadPumpedStream;
 
 /** Standard input and output of this process as one connection; the process has just one. */
 final class StandardStreams {
@@ -13,11 +15,11 @@ final class StandardStreams {
   private static final class Shared {
     static final Connection INSTANCE =
         new StreamConnection(
-            new PumpedStream(
+            new ThreadPumpedStream(
                 new FileInputStream(FileDescriptor.in),
                 new FileOutputStream(FileDescriptor.out),
-                new PumpedStream.Names("switchboard-stdin", "switchboard-stdout"),
-                new OpenFile(1)::isReaderGone));
+                new ThreadPumpedStream.Names("switchboard-stdin", "switchboard-stdout"),
+                new StandardDescriptor(1)::isReaderGone));
   }
 
   static Connection connection() throws IOException {

@@ -1,6 +1,7 @@
 package switchboard.net;
 
 import java.util.concurrent.locks.LockSupport;
+import switchboard.net.internal.SystemTicker;
 
 /**
  * The clock that decides how long a wait lasts: the system's own, or one that a test turns by hand.

@@ -1,5 +1,5 @@
 /**
- * What a socket is: endpoints and addresses, connections, listeners, datagrams, readiness,
- * deadlines, and the network that gives them.
+ * Sockets: endpoints and addresses, connections, listeners, datagrams, readiness, deadlines, and
+ * the network that opens them.
  */
 package switchboard.net;

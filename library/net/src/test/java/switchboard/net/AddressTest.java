@@ -12,6 +12,7 @@ import java.net.UnknownHostException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import switchboard.net.internal.IpLiterals;
 
 /** Addresses are values that print as people write them. */
 class AddressTest {
@@ -90,10 +91,10 @@ class AddressTest {
 
   @Test
   void numbersAreAddressesAndNamesAreNot() {
-    assertEquals(InetAddress.ofLiteral("127.0.0.1"), IpText.parse("127.0.0.1"));
-    assertEquals(InetAddress.ofLiteral("::1"), IpText.parse("::1"));
+    assertEquals(InetAddress.ofLiteral("127.0.0.1"), IpLiterals.parse("127.0.0.1"));
+    assertEquals(InetAddress.ofLiteral("::1"), IpLiterals.parse("::1"));
     for (String name : new String[] {"1", "127.1", "256.0.0.1", "localhost", "", "1.2.3.4.5"}) {
-      assertEquals(null, IpText.parse(name), name);
+      assertEquals(null, IpLiterals.parse(name), name);
     }
   }
 }

@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
-import switchboard.net.spi.Waiting;
+import switchboard.net.spi.support.Waiting;
 
 /** Deadlines nest, move and expire, and say so when they are misused. */
 class DeadlineTest {
@@ -41,7 +41,7 @@ class DeadlineTest {
         try (var inner = Deadline.after(Duration.ofSeconds(5))) {
           assertSame(inner, Deadline.current());
           assertEquals(Duration.ofSeconds(2), inner.remaining());
-          outer.moveTo(Duration.ofSeconds(9));
+          outer.resetAfter(Duration.ofSeconds(9));
           assertEquals(Duration.ofSeconds(5), inner.remaining());
           clock.nanos = 5_000_000_000L;
           assertTrue(inner.expired());
@@ -87,7 +87,7 @@ class DeadlineTest {
       assertEquals(Long.MAX_VALUE, limit.remainingNanos());
       limit.expireNow();
       assertTrue(limit.expired());
-      limit.moveTo(Duration.ofHours(1));
+      limit.resetAfter(Duration.ofHours(1));
       assertFalse(limit.expired());
     }
   }

@@ -89,7 +89,7 @@ class EndpointTest {
   void addressesBecomeEndpointsAndComeBack() {
     assertEquals("tcp://127.0.0.1:80", Endpoint.of(Address.loopback(80)).toString());
     assertEquals("tcp://[::1]:80", Endpoint.of(Address.loopback6(80)).toString());
-    assertEquals("tcp://[::]:0", Endpoint.of(Address.everywhere(0)).toString());
+    assertEquals("tcp://[::]:0", Endpoint.of(Address.wildcard(0)).toString());
     assertEquals("unix:///a", Endpoint.of(new Address.Unix("/a")).toString());
     assertEquals("unix:@a", Endpoint.of(new Address.Unix("@a")).toString());
     assertEquals("udp://127.0.0.1:80", Endpoint.tcp("127.0.0.1", 80).withScheme("udp").toString());

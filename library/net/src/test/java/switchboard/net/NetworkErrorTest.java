@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import switchboard.net.internal.ErrorTranslation;
 import switchboard.net.spi.SystemError;
 
 /** What the exceptions of a failed socket operation say as fields. */
@@ -28,7 +29,9 @@ class NetworkErrorTest {
     causes.add(new DeadlineExceededException());
     causes.add(new OperationInterruptedException());
     causes.add(new IOException("of the file system"));
-    return causes.stream().map(cause -> Errors.describe("read", LOCAL, REMOTE, cause)).toList();
+    return causes.stream()
+        .map(cause -> ErrorTranslation.describe("read", LOCAL, REMOTE, cause))
+        .toList();
   }
 
   @Test
@@ -46,10 +49,10 @@ class NetworkErrorTest {
   @Test
   void theNameOfTheSystemIsThereWhereItGaveOne() {
     var named = new SystemError(SystemError.Kind.REFUSED, "Connection refused", "ECONNREFUSED");
-    var refused = Errors.describe("connect", null, REMOTE, named);
+    var refused = ErrorTranslation.describe("connect", null, REMOTE, named);
     assertEquals(Optional.of("ECONNREFUSED"), ((NetworkError) refused).errno());
     assertEquals("connect [::1]:2: Connection refused", refused.getMessage());
-    var unnamed = Errors.describe("read", LOCAL, null, SystemError.closed());
+    var unnamed = ErrorTranslation.describe("read", LOCAL, null, SystemError.closed());
     assertEquals(Optional.empty(), ((NetworkError) unnamed).errno());
     assertEquals(Optional.empty(), new DeadlineExceededException().errno());
     assertEquals("wait", new OperationInterruptedException().operation());

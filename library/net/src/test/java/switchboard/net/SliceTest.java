@@ -14,7 +14,7 @@ class SliceTest {
 
   private static Slice lentAndOver() throws Exception {
     Source source = Source.of(ByteBuffer.wrap(new byte[] {'1', '2', '3'}));
-    Slice slice = source.lend(0, 3, 0);
+    Slice slice = source.readSlice(0, 3, 0);
     assertEquals(3, slice.length());
     assertEquals("123", slice.text());
     assertTrue(source.exhausted());
@@ -22,7 +22,7 @@ class SliceTest {
   }
 
   @Test
-  void everyMethodSaysThatTheLoanIsOver() throws Exception {
+  void everyMethodSaysThatTheSliceIsOver() throws Exception {
     Slice over = lentAndOver();
     Executable[] all = {
       over::length,

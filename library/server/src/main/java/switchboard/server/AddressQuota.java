@@ -21,9 +21,9 @@ public final class AddressQuota {
   /**
    * Takes {@code amount} for {@code remote} unless it would then have more than {@code max}.
    *
-   * @return whether it was taken; then {@link #giveBack} must be called later
+   * @return whether it was taken; then {@link #release} must be called later
    */
-  public boolean tryTake(Address remote, long amount, long max) {
+  public boolean tryAcquire(Address remote, long amount, long max) {
     if (!(remote instanceof Address.Inet inet)) {
       return true;
     }
@@ -39,8 +39,8 @@ public final class AddressQuota {
     return fits[0];
   }
 
-  /** Returns {@code amount} that {@link #tryTake} has taken for {@code remote}. */
-  public void giveBack(Address remote, long amount) {
+  /** Returns {@code amount} that {@link #tryAcquire} has taken for {@code remote}. */
+  public void release(Address remote, long amount) {
     if (remote instanceof Address.Inet inet) {
       taken.computeIfPresent(
           inet.hostPrefix(),

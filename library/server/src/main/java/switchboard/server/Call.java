@@ -12,7 +12,10 @@ import switchboard.net.ConnectionLostException;
 import switchboard.net.Deadline;
 import switchboard.net.Failure;
 import switchboard.net.SocketClosedException;
-import switchboard.net.spi.EventLoop;
+import switchboard.net.spi.support.EventLoop;
+import switchboard.server.internal.JfrEvents;
+import switchboard.server.internal.LingeringClose;
+import switchboard.server.internal.ServedConnection;
 
 /** One caller who is served: what a service may know about it, and what the server does with it. */
 public final class Call implements Runnable {
@@ -78,7 +81,7 @@ public final class Call implements Runnable {
   }
 
   /** Runs {@code action} when the server ends the call that the calling thread serves, if any. */
-  static void whenEnded(Runnable action) {
+  public static void whenEnded(Runnable action) {
     if (CURRENT.isBound()) {
       Call call = CURRENT.get();
       call.whenEnded = action;
@@ -90,7 +93,7 @@ public final class Call implements Runnable {
   }
 
   /** The number of the call that the calling thread serves, or 0. */
-  static long currentId() {
+  public static long currentId() {
     return CURRENT.isBound() ? CURRENT.get().id : 0;
   }
 
@@ -100,8 +103,8 @@ public final class Call implements Runnable {
   }
 
   /** Whether the server is closing: finish what you are at, and return. */
-  public boolean draining() {
-    return server.draining();
+  public boolean isDraining() {
+    return server.isDraining();
   }
 
   /**
@@ -120,7 +123,7 @@ public final class Call implements Runnable {
    */
   public void onDrain(Runnable action) {
     onDrain.set(action);
-    if (draining()) { // first the action, then the look: the server does it the other way round
+    if (isDraining()) { // first the action, then the look: the server does it the other way round
       runOnDrain();
     }
   }
@@ -158,7 +161,7 @@ public final class Call implements Runnable {
     CloseReason reason = CloseReason.FAILED;
     try {
       server.asides().tellOpened(id, connection.remote());
-      reason = Events.recorded(id, connection, this::serveAsCurrent);
+      reason = JfrEvents.recorded(id, connection, this::serveAsCurrent);
     } finally {
       server.ended(this, reason);
       server.asides().tellClosed(summary(reason)); // last: there may be no memory for it
@@ -200,7 +203,7 @@ public final class Call implements Runnable {
     try {
       task = EventLoop.currentTask();
       thread = Thread.currentThread();
-      server.service().serve(connection);
+      server.service().handle(connection);
       connection.sink().flush();
     } catch (Exception e) {
       detail = String.valueOf(e.getMessage());
@@ -280,7 +283,7 @@ public final class Call implements Runnable {
 
   /** What the handler has written before it gave up may still be in the sink. */
   private void flushFinally() {
-    try (var _ = Deadline.after(Parting.TIME_MAX)) {
+    try (var _ = Deadline.after(LingeringClose.TIME_MAX)) {
       connection.sink().flush();
     } catch (IOException gone) {
       server
@@ -295,7 +298,7 @@ public final class Call implements Runnable {
     connection.wakeReader();
   }
 
-  DrainPolicy drainPolicy() {
+  public DrainPolicy drainPolicy() {
     return server.setup().drainPolicy();
   }
 
@@ -322,12 +325,12 @@ public final class Call implements Runnable {
    *
    * @param detail what was waiting to be sent
    */
-  void slowConsumer(String detail) {
+  public void slowConsumer(String detail) {
     if (!setEnded(CloseReason.SLOW_CONSUMER)) {
       return;
     }
     String remote = connection.remote().toString();
-    Events.slowConsumer(id, remote, detail);
+    JfrEvents.slowConsumer(id, remote, detail);
     server.log().write(Level.DEBUG, "#{} {} reads too slowly: {}", id, remote, detail);
   }
 
@@ -341,7 +344,7 @@ public final class Call implements Runnable {
   }
 
   /** Whose share of calls it belongs to; null where nobody counts. */
-  Address.@Nullable Inet host() {
+  public Address.@Nullable Inet host() {
     return host;
   }
 
@@ -363,23 +366,24 @@ public final class Call implements Runnable {
   }
 
   /** Whether {@code loop} runs its service now. */
-  boolean isOn(EventLoop loop) {
+  public boolean isOn(EventLoop loop) {
     Runnable mine = task;
     return mine != null && loop.running() == mine;
   }
 
   /** The thread that runs its service now, if any. */
-  @Nullable Thread thread() {
+  @Nullable
+  public Thread thread() {
     return thread;
   }
 
   /** Whether the server has ended it. */
-  boolean isEnded() {
+  public boolean isEnded() {
     return endedFor != null;
   }
 
   /** What a blocked read throws once the server has ended the call. */
-  void requireNotEnded() throws IOException {
+  public void requireNotEnded() throws IOException {
     CloseReason ended = endedFor;
     if (ended != null) {
       throw new SocketClosedException(
@@ -397,7 +401,7 @@ public final class Call implements Runnable {
   }
 
   /** One look of the patrol. */
-  void inspect(long nowNanos, Limits limits) {
+  public void inspect(long nowNanos, Limits limits) {
     if (!started) {
       startClocks(nowNanos);
     }
@@ -412,11 +416,11 @@ public final class Call implements Runnable {
     }
     long still = nowNanos - activitySeenNanos;
     long busy = Math.min(still, nowNanos - freeSeenNanos);
-    if (!connection.heard() && passed(limits.firstByte(), nowNanos - waitingSeenNanos)) {
+    if (!connection.heard() && passed(limits.firstByteTimeout(), nowNanos - waitingSeenNanos)) {
       endAlsoIfWriting(CloseReason.NO_FIRST_BYTE);
-    } else if (passed(limits.idle(), still)) {
+    } else if (passed(limits.idleTimeout(), still)) {
       endAlsoIfWriting(CloseReason.IDLE);
-    } else if (!slowTold && passed(limits.slowHandler(), busy)) {
+    } else if (!slowTold && passed(limits.slowHandlerThreshold(), busy)) {
       slowTold = true;
       tellSlow(Duration.ofNanos(busy));
     }
@@ -441,7 +445,7 @@ public final class Call implements Runnable {
   private void tellSlow(Duration busy) {
     String name = String.valueOf(thread);
     server.counters().countSlowHandler();
-    Events.slow(id, connection.remote().toString(), name);
+    JfrEvents.slow(id, connection.remote().toString(), name);
     server
         .log()
         .write(

@@ -11,7 +11,7 @@ import switchboard.net.Address;
  * @param protocol set by the handler with {@link Call#setProtocol}; empty if it did not
  * @param bytesRead bytes that the handler has received
  * @param bytesWritten bytes that the handler has handed to the system
- * @param time from accept to the end of the connection
+ * @param duration from accept to the end of the connection
  * @param reason why it ended
  * @param detail one sentence about the reason, from the exception that ended the handler; empty if
  *     it returned
@@ -22,6 +22,6 @@ public record CallSummary(
     String protocol,
     long bytesRead,
     long bytesWritten,
-    Duration time,
+    Duration duration,
     CloseReason reason,
     String detail) {}

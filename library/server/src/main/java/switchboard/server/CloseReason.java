@@ -17,7 +17,7 @@ public enum CloseReason {
   /** The server is closing, and the call did not end within the grace period. */
   DRAINED,
   /** There was no room for the caller. */
-  REFUSED,
+  REJECTED,
   /** The caller read more slowly than the handler sends, and was disconnected for that. */
   SLOW_CONSUMER
 }

@@ -3,6 +3,7 @@ package switchboard.server;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
+import switchboard.server.internal.ActiveCalls;
 
 /** What a server has counted since it started. Any thread. */
 public final class Counters {
@@ -11,12 +12,12 @@ public final class Counters {
   private final LongAdder overloads = new LongAdder();
   private final LongAdder slowHandlers = new LongAdder();
   private final Map<CloseReason, LongAdder> closed = new EnumMap<>(CloseReason.class);
-  private final Calls calls;
+  private final ActiveCalls calls;
 
   private long readBytes; // guarded by this, like the next: of calls that have ended
   private long writtenBytes;
 
-  Counters(Calls calls) {
+  Counters(ActiveCalls calls) {
     this.calls = calls;
     for (CloseReason reason : CloseReason.values()) {
       closed.put(reason, new LongAdder());
@@ -90,7 +91,7 @@ public final class Counters {
     countClosed(reason);
   }
 
-  void countOutOfDescriptors() {
+  public void countOutOfDescriptors() {
     outOfDescriptors.increment();
   }
 
@@ -98,7 +99,7 @@ public final class Counters {
     overloads.increment();
   }
 
-  void countSlowHandler() {
+  public void countSlowHandler() {
     slowHandlers.increment();
   }
 

@@ -12,7 +12,7 @@ public final class Datagram {
   private final Datagrams.Envelope envelope;
   private final ByteBuffer content;
 
-  Datagram(
+  public Datagram(
       DatagramCounters counters,
       Datagrams socket,
       Datagrams.Envelope envelope,
@@ -38,8 +38,8 @@ public final class Datagram {
   }
 
   /**
-   * The address of this host at which it came and from which {@link #answer} sends: the one that
-   * the sender asked, even where the server is bound to every interface. An engine without {@link
+   * The address of this host at which it came and from which {@link #reply} sends: the one that the
+   * sender asked, even where the server is bound to every interface. An engine without {@link
    * switchboard.net.spi.Capability#DATAGRAM_DESTINATION} gives the address of the socket.
    */
   public Address local() {
@@ -59,9 +59,9 @@ public final class Datagram {
    * socket is connected hears it; blocks while the kernel's buffer is full. Any number of times,
    * any thread, also after the call.
    *
-   * @throws switchboard.net.MessageTooLongException when it is larger than a datagram can be
+   * @throws switchboard.net.DatagramTooLargeException when it is larger than a datagram can be
    */
-  public void answer(ByteBuffer answer) throws IOException {
+  public void reply(ByteBuffer answer) throws IOException {
     socket.reply(answer, envelope);
     counters.countSent();
   }

@@ -31,7 +31,7 @@ public final class DatagramCounters {
     return errors.sum();
   }
 
-  void countReceived() {
+  public void countReceived() {
     received.increment();
   }
 
@@ -39,11 +39,11 @@ public final class DatagramCounters {
     sent.increment();
   }
 
-  void countFailed() {
+  public void countFailed() {
     failed.increment();
   }
 
-  void countError() {
+  public void countError() {
     errors.increment();
   }
 

@@ -13,12 +13,13 @@ import switchboard.net.Address;
 import switchboard.net.Datagrams;
 import switchboard.net.Endpoint;
 import switchboard.net.Network;
+import switchboard.net.internal.Log;
 import switchboard.net.spi.Capability;
-import switchboard.net.spi.Log;
-import switchboard.net.spi.Wakes;
+import switchboard.net.spi.support.WakeList;
+import switchboard.server.internal.DatagramReceiver;
 
 /**
- * Receives at its sockets and has each message served by a {@link DatagramService}: to datagrams
+ * Receives at its sockets and has each message served by a {@link DatagramHandler}: to datagrams
  * what a {@link Server} is to connections. Each socket has one virtual thread, so a service at one
  * socket needs no locks. It receives once it exists. Any thread.
  *
@@ -30,19 +31,19 @@ import switchboard.net.spi.Wakes;
  * }</pre>
  */
 public final class DatagramServer implements AutoCloseable {
-  private final DatagramService service;
+  private final DatagramHandler service;
   private final Network network;
   private final Log log;
   private final DatagramCounters counters = new DatagramCounters();
   private final List<Datagrams> sockets = new ArrayList<>();
-  private final List<Receiver> receivers = new ArrayList<>();
+  private final List<DatagramReceiver> receivers = new ArrayList<>();
   private final List<Thread> threads = new ArrayList<>();
   private final CountDownLatch receiving;
-  private final Wakes over = new Wakes();
+  private final WakeList over = new WakeList();
   private final AtomicReference<@Nullable IOException> failure = new AtomicReference<>();
   private volatile boolean closing;
 
-  DatagramServer(DatagramServerSetup setup) throws IOException {
+  DatagramServer(DatagramServerBuilder setup) throws IOException {
     this.service = setup.service();
     this.network = setup.network();
     this.log = Log.named("switchboard.server", network.ticker());
@@ -61,7 +62,7 @@ public final class DatagramServer implements AutoCloseable {
   DatagramServer start() {
     log.open();
     for (Datagrams socket : sockets) {
-      var receiver = new Receiver(this, socket);
+      var receiver = new DatagramReceiver(this, socket);
       receivers.add(receiver);
       threads.add(
           Thread.ofVirtual()
@@ -85,13 +86,13 @@ public final class DatagramServer implements AutoCloseable {
    *
    * @throws switchboard.net.AddressUnavailableException when the address can't be had
    */
-  public static DatagramServer bind(String endpoint, DatagramService service) throws IOException {
-    return of(service).on(endpoint).start();
+  public static DatagramServer bind(String endpoint, DatagramHandler service) throws IOException {
+    return builder(service).listen(endpoint).start();
   }
 
   /** A server to be told where to receive, and how. */
-  public static DatagramServerSetup of(DatagramService service) {
-    return new DatagramServerSetup(service);
+  public static DatagramServerBuilder builder(DatagramHandler service) {
+    return new DatagramServerBuilder(service);
   }
 
   /**
@@ -108,7 +109,7 @@ public final class DatagramServer implements AutoCloseable {
         ? "answers from "
             + Endpoint.of(local).withScheme("udp")
             + " may leave from another address than was asked, since the engine "
-            + network.engine()
+            + network.engineName()
             + " cannot tell which one that was; bind to one address, such as udp://127.0.0.1:7007,"
             + " or use the Linux engine"
         : null;
@@ -134,11 +135,11 @@ public final class DatagramServer implements AutoCloseable {
     return counters;
   }
 
-  Log log() {
+  public Log log() {
     return log;
   }
 
-  DatagramService service() {
+  public DatagramHandler service() {
     return service;
   }
 
@@ -147,7 +148,7 @@ public final class DatagramServer implements AutoCloseable {
    * socket of the target's family, so that the answer comes here. Blocks while the kernel's buffer
    * is full. Any thread.
    *
-   * @throws switchboard.net.MessageTooLongException when it is larger than a datagram can be
+   * @throws switchboard.net.DatagramTooLargeException when it is larger than a datagram can be
    * @throws switchboard.net.SocketClosedException when the server was closed
    */
   public void send(ByteBuffer message, Address target) throws IOException {
@@ -187,32 +188,32 @@ public final class DatagramServer implements AutoCloseable {
   }
 
   /** One socket is of no use any more: nobody should believe that the server serves. */
-  void fail(Datagrams socket, Throwable cause) {
+  public void fail(Datagrams socket, Throwable cause) {
     var failed = new IOException("receiving at " + socket.local() + " has failed: " + cause, cause);
     failure.compareAndSet(null, failed);
     log.write(Level.ERROR, failed, "a datagram server ends");
     sockets.forEach(Datagrams::close);
   }
 
-  boolean isClosing() {
+  public boolean isClosing() {
     return closing;
   }
 
-  void receiverEnded() {
+  public void receiverEnded() {
     receiving.countDown();
     over.fire();
   }
 
   /**
    * Stops: messages that were not yet read are lost, those that are being served are served to
-   * their end and may be answered. Blocks until then, for at most {@link Server#GRACE}; what a
-   * service is still blocked in then fails. Repeatable. A service may call it too; then it does not
-   * block, since it would wait for itself.
+   * their end and may be answered. Blocks until then, for at most {@link Server#GRACE_PERIOD}; what
+   * a service is still blocked in then fails. Repeatable. A service may call it too; then it does
+   * not block, since it would wait for itself.
    */
   @Override
   public void close() {
     closing = true;
-    receivers.forEach(Receiver::wake);
+    receivers.forEach(DatagramReceiver::wake);
     if (!threads.contains(Thread.currentThread())) {
       awaitEnd();
     }
@@ -220,7 +221,7 @@ public final class DatagramServer implements AutoCloseable {
 
   private void awaitEnd() {
     try {
-      if (!receiving.await(Server.GRACE.toNanos(), TimeUnit.NANOSECONDS)) {
+      if (!receiving.await(Server.GRACE_PERIOD.toNanos(), TimeUnit.NANOSECONDS)) {
         log.write(Level.ERROR, "a datagram service doesn't end although the server is closed");
       }
     } catch (InterruptedException e) {

@@ -11,7 +11,7 @@ import java.io.IOException;
 public final class DrainingException extends IOException {
   private static final long serialVersionUID = 1L;
 
-  DrainingException(String connection) {
+  public DrainingException(String connection) {
     super("read " + connection + ": the server is draining");
   }
 }

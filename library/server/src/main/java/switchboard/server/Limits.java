@@ -9,20 +9,20 @@ import java.util.Objects;
  * @param connectionsMax served at once, over all listeners
  * @param perAddressMax served at once for one IPv4 address, or for one IPv6 prefix of 64 bits, in
  *     which a host may have as many addresses as it likes; the next one is refused
- * @param idle a caller from whom and to whom nothing has moved for so long is parted from; zero =
- *     for ever
- * @param firstByte how soon the first byte must come; zero = any time
+ * @param idleTimeout a caller from whom and to whom nothing has moved for so long is parted from;
+ *     zero = for ever
+ * @param firstByteTimeout how soon the first byte must come; zero = any time
  * @param overload what happens beyond {@code connectionsMax}
- * @param slowHandler a service that is busy for so long without touching its connection is named in
- *     the log and in an event
+ * @param slowHandlerThreshold a service that is busy for so long without touching its connection is
+ *     named in the log and in an event
  */
 public record Limits(
     int connectionsMax,
     int perAddressMax,
-    Duration idle,
-    Duration firstByte,
+    Duration idleTimeout,
+    Duration firstByteTimeout,
     Overload overload,
-    Duration slowHandler) {
+    Duration slowHandlerThreshold) {
 
   /** What happens to callers beyond the limit of connections. */
   public enum Overload {
@@ -30,9 +30,9 @@ public record Limits(
      * They wait until somebody leaves: the first one at each listener accepted, the others in the
      * kernel's backlog. Whoever has waited longest is served first.
      */
-    WAIT,
-    /** They are reset, or get the sentence that {@link ServerSetup#refusal} was given. */
-    REFUSE
+    BACKPRESSURE,
+    /** They are reset, or get the sentence that {@link ServerBuilder#refusal} was given. */
+    REJECT
   }
 
   /** Checks the numbers. */
@@ -50,32 +50,36 @@ public record Limits(
         Integer.MAX_VALUE,
         Duration.ZERO,
         Duration.ZERO,
-        Overload.WAIT,
+        Overload.BACKPRESSURE,
         Duration.ofSeconds(1));
   }
 
   /** These with another number of connections, and what happens beyond it. */
   public Limits connections(int max, Overload beyond) {
-    return new Limits(max, perAddressMax, idle, firstByte, beyond, slowHandler);
+    return new Limits(
+        max, perAddressMax, idleTimeout, firstByteTimeout, beyond, slowHandlerThreshold);
   }
 
   /** These with another number of connections for one IPv4 address or IPv6 prefix of 64 bits. */
   public Limits perAddress(int max) {
-    return new Limits(connectionsMax, max, idle, firstByte, overload, slowHandler);
+    return new Limits(
+        connectionsMax, max, idleTimeout, firstByteTimeout, overload, slowHandlerThreshold);
   }
 
   /** These with another idle time. */
-  public Limits idleAfter(Duration time) {
-    return new Limits(connectionsMax, perAddressMax, time, firstByte, overload, slowHandler);
+  public Limits idleTimeout(Duration time) {
+    return new Limits(
+        connectionsMax, perAddressMax, time, firstByteTimeout, overload, slowHandlerThreshold);
   }
 
   /** These with another time to the first byte. */
-  public Limits firstByteWithin(Duration time) {
-    return new Limits(connectionsMax, perAddressMax, idle, time, overload, slowHandler);
+  public Limits firstByteTimeout(Duration time) {
+    return new Limits(
+        connectionsMax, perAddressMax, idleTimeout, time, overload, slowHandlerThreshold);
   }
 
   /** These with another time after which a busy service is named. */
-  public Limits slowHandlerAfter(Duration time) {
-    return new Limits(connectionsMax, perAddressMax, idle, firstByte, overload, time);
+  public Limits slowHandlerThreshold(Duration time) {
+    return new Limits(connectionsMax, perAddressMax, idleTimeout, firstByteTimeout, overload, time);
   }
 }

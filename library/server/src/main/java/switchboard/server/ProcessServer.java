@@ -4,13 +4,15 @@ import java.io.IOException;
 import java.time.Duration;
 
 /**
- * Servers that run a program for each caller, after inetd(8): {@link ProcessService} as the service
+ * Servers that run a program for each caller, after inetd(8): {@link ProcessHandler} as the service
  * of a {@link Server}, whose limit of connections is the limit of programs at once. Any thread.
  */
 public final class ProcessServer {
   /** 100 programs at once, more callers wait; and none is ever called slow. */
   public static final Limits LIMITS =
-      Limits.standard().connections(100, Limits.Overload.WAIT).slowHandlerAfter(Duration.ZERO);
+      Limits.standard()
+          .connections(100, Limits.Overload.BACKPRESSURE)
+          .slowHandlerThreshold(Duration.ZERO);
 
   private ProcessServer() {}
 
@@ -22,7 +24,7 @@ public final class ProcessServer {
    * @throws switchboard.net.AddressUnavailableException when the address can't be had
    */
   public static Server listen(String endpoint, String... command) throws IOException {
-    return of(command).on(endpoint).start();
+    return builder(command).listen(endpoint).start();
   }
 
   /**
@@ -30,12 +32,12 @@ public final class ProcessServer {
    *
    * @throws ProgramException when there is no such program
    */
-  public static ServerSetup of(String... command) throws ProgramException {
-    return of(ProcessService.of(command));
+  public static ServerBuilder builder(String... command) throws ProgramException {
+    return builder(ProcessHandler.of(command));
   }
 
   /** A server of such a service, with {@link #LIMITS}. */
-  public static ServerSetup of(ProcessService service) {
-    return Server.of(service).limits(LIMITS);
+  public static ServerBuilder builder(ProcessHandler service) {
+    return Server.builder(service).limits(LIMITS);
   }
 }

@@ -12,7 +12,8 @@ import switchboard.net.Connection;
 import switchboard.net.DeadlineExceededException;
 import switchboard.net.Failure;
 import switchboard.net.Ticker;
-import switchboard.net.spi.Waiting;
+import switchboard.net.spi.support.Waiting;
+import switchboard.server.internal.RelayDirection;
 
 /**
  * Plugs two connections together: whatever one says goes to the other, both ways at once, and so
@@ -30,8 +31,8 @@ import switchboard.net.spi.Waiting;
  * owns neither connection, and a buffer only while there are bytes to pass on.
  */
 public final class Relay {
-  private final Direction there;
-  private final Direction back;
+  private final RelayDirection there;
+  private final RelayDirection back;
   private final Ticker ticker = Ticker.current();
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
   private long idleNanos = Long.MAX_VALUE;
@@ -41,8 +42,8 @@ public final class Relay {
     if (one == other) {
       throw new IllegalArgumentException(one + " can't be plugged into itself");
     }
-    this.there = new Direction(this, ticker, one, other);
-    this.back = new Direction(this, ticker, other, one);
+    this.there = new RelayDirection(this, ticker, one, other);
+    this.back = new RelayDirection(this, ticker, other, one);
   }
 
   /** A relay between two connections, which nobody else reads or writes until it has ended. */
@@ -51,7 +52,7 @@ public final class Relay {
   }
 
   /** Fails with a {@link DeadlineExceededException} when nothing moves either way for so long. */
-  public Relay idleAfter(Duration time) {
+  public Relay idleTimeout(Duration time) {
     idleNanos = nanos(time);
     return this;
   }
@@ -61,7 +62,7 @@ public final class Relay {
    * who speaks on finds that nobody listens, where his kind of connection tells: a pipe and a Unix
    * socket do, TCP does not.
    */
-  public Relay endIfLost(Connection target) {
+  public Relay failOnWriteError(Connection target) {
     towards(target).setVital();
     return this;
   }
@@ -69,7 +70,7 @@ public final class Relay {
   /**
    * Runs {@code action} once the stream of {@code source} has ended in order; it must not block.
    */
-  public Relay whenEnded(Connection source, Runnable action) {
+  public Relay onDirectionClosed(Connection source, Runnable action) {
     from(source).setWhenEnded(action);
     return this;
   }
@@ -80,7 +81,7 @@ public final class Relay {
    *
    * @param silence zero: as soon as nothing is there
    */
-  public void endWhenSilent(Connection source, Duration silence) {
+  public void closeWhenIdle(Connection source, Duration silence) {
     from(source).endWhenSilent(nanos(silence));
     wake();
   }
@@ -89,17 +90,17 @@ public final class Relay {
    * Ends the direction towards {@code target} now, as if it took no more, whatever is on its way.
    * Any thread, also while the relay runs.
    */
-  public void endTowards(Connection target) {
+  public void closeTowards(Connection target) {
     towards(target).stop();
   }
 
   /** How many bytes {@code target} has taken so far. */
-  public long bytesTo(Connection target) {
+  public long bytesWrittenTo(Connection target) {
     return towards(target).bytes();
   }
 
   /** Why {@code target} took no more although there was more for it; null if it took everything. */
-  public @Nullable IOException lossTo(Connection target) {
+  public @Nullable IOException writeFailure(Connection target) {
     return towards(target).loss();
   }
 
@@ -157,7 +158,7 @@ public final class Relay {
   }
 
   /** Ends both directions: neither peer shall take this for an end. The first reason stays. */
-  void fail(Throwable reason) {
+  public void fail(Throwable reason) {
     if (failure.compareAndSet(null, reason)) {
       there.source().abort();
       there.target().abort();
@@ -165,7 +166,7 @@ public final class Relay {
     }
   }
 
-  void wake() {
+  public void wake() {
     Thread watching = runner;
     if (watching != null) {
       LockSupport.unpark(watching);
@@ -182,11 +183,11 @@ public final class Relay {
     }
   }
 
-  private Direction from(Connection source) {
+  private RelayDirection from(Connection source) {
     return towards(source) == there ? back : there;
   }
 
-  private Direction towards(Connection target) {
+  private RelayDirection towards(Connection target) {
     if (target == there.target()) {
       return there;
     }

@@ -20,13 +20,21 @@ import switchboard.net.Endpoint;
 import switchboard.net.Listener;
 import switchboard.net.Network;
 import switchboard.net.Ticker;
+import switchboard.net.internal.Log;
 import switchboard.net.spi.Capability;
-import switchboard.net.spi.Log;
-import switchboard.net.spi.Wakes;
+import switchboard.net.spi.support.WakeList;
+import switchboard.server.internal.Acceptor;
+import switchboard.server.internal.ActiveCalls;
+import switchboard.server.internal.IdleMonitor;
+import switchboard.server.internal.Incident;
+import switchboard.server.internal.JfrEvents;
+import switchboard.server.internal.LingeringClose;
+import switchboard.server.internal.ServedConnection;
+import switchboard.server.internal.SideTasks;
 
 /**
- * Accepts callers at its listeners and runs a {@link Service} for each, as its {@link Strategy}
- * says and within its {@link Limits}. It listens once it exists. Any thread.
+ * Accepts callers at its listeners and runs a {@link ConnectionHandler} for each, as its {@link
+ * Strategy} says and within its {@link Limits}. It listens once it exists. Any thread.
  *
  * <pre>{@code
  * try (var server = Server.listen("127.0.0.1:7007",
@@ -37,7 +45,7 @@ import switchboard.net.spi.Wakes;
  */
 public final class Server implements AutoCloseable {
   /** How long {@link #close()} lets calls finish: five seconds. */
-  public static final Duration GRACE = Duration.ofSeconds(5);
+  public static final Duration GRACE_PERIOD = Duration.ofSeconds(5);
 
   /** How long a drain waits for handlers to end after their calls were aborted: one second. */
   public static final Duration ABORT_TIME_MAX = Duration.ofSeconds(1);
@@ -47,36 +55,36 @@ public final class Server implements AutoCloseable {
 
   private static final Duration LAST_ROUND_MAX = Duration.ofMillis(500);
 
-  static final String CONNECTIONS = "connections";
+  public static final String CONNECTIONS = "connections";
 
-  private final ServerSetup setup;
-  private final Calls calls;
+  private final ServerBuilder setup;
+  private final ActiveCalls calls;
   private final Log log;
   private final Counters counters;
   private final AtomicLong ids = new AtomicLong();
-  private final Episode overload = new Episode();
+  private final Incident overload = new Incident();
 
   /** Why the server ended by itself, if it did. */
   private final AtomicReference<@Nullable IOException> failure = new AtomicReference<>();
 
   private final List<Listener> listeners = new ArrayList<>();
   private final Semaphore turn = new Semaphore(1, true);
-  private final Wakes over = new Wakes();
+  private final WakeList over = new WakeList();
   private final AtomicInteger acceptors = new AtomicInteger();
 
-  private final Asides asides;
+  private final SideTasks asides;
 
   private final AtomicBoolean drainBegun = new AtomicBoolean();
   private volatile boolean draining;
   private volatile boolean stopped;
-  private volatile @Nullable Thread patrol;
+  private volatile @Nullable Thread idleMonitor;
 
-  Server(ServerSetup setup) throws IOException {
+  Server(ServerBuilder setup) throws IOException {
     this.setup = setup;
-    this.calls = new Calls(setup.limits());
+    this.calls = new ActiveCalls(setup.limits());
     this.counters = new Counters(calls);
     this.log = Log.named("switchboard.server", setup.network().ticker());
-    this.asides = new Asides(log, calls::wake, setup.observer());
+    this.asides = new SideTasks(log, calls::wake, setup.observer());
     try {
       for (Endpoint endpoint : setup.endpoints()) {
         listeners.addAll(network().listenAll(endpoint, setup.options()));
@@ -115,7 +123,8 @@ public final class Server implements AutoCloseable {
     }
     // A platform thread, which busy callers cannot keep from running, and not a daemon: a process
     // in which a server serves must not end unnoticed.
-    patrol = Thread.ofPlatform().daemon(false).name("switchboard-patrol").start(new Patrol(this));
+    idleMonitor =
+        Thread.ofPlatform().daemon(false).name("switchboard-patrol").start(new IdleMonitor(this));
     log.write(Level.DEBUG, "started {}", this);
   }
 
@@ -125,12 +134,12 @@ public final class Server implements AutoCloseable {
    *
    * @throws switchboard.net.AddressUnavailableException when the address can't be had
    */
-  public static Server listen(String endpoint, Service service) throws IOException {
-    return of(service).on(endpoint).start();
+  public static Server listen(String endpoint, ConnectionHandler service) throws IOException {
+    return builder(service).listen(endpoint).start();
   }
 
   /**
-   * Serves {@code service} until the process is told to end, as {@link ServerSetup#run} does: the
+   * Serves {@code service} until the process is told to end, as {@link ServerBuilder#run} does: the
    * whole main method of a program.
    *
    * <pre>{@code
@@ -141,13 +150,13 @@ public final class Server implements AutoCloseable {
    *
    * @throws switchboard.net.AddressUnavailableException when the address can't be had
    */
-  public static void run(String endpoint, Service service) throws IOException {
-    of(service).on(endpoint).run();
+  public static void run(String endpoint, ConnectionHandler service) throws IOException {
+    builder(service).listen(endpoint).run();
   }
 
   /** A server to be told where to listen, and how. */
-  public static ServerSetup of(Service service) {
-    return new ServerSetup(service);
+  public static ServerBuilder builder(ConnectionHandler service) {
+    return new ServerBuilder(service);
   }
 
   /** Where it listens, with the ports that the system chose. */
@@ -166,12 +175,12 @@ public final class Server implements AutoCloseable {
   }
 
   /** Whether it takes no more callers and lets the others finish. */
-  public boolean draining() {
+  public boolean isDraining() {
     return draining;
   }
 
   /** Whether nobody is served any more and never will be. */
-  boolean isStopped() {
+  public boolean isStopped() {
     return stopped;
   }
 
@@ -191,10 +200,10 @@ public final class Server implements AutoCloseable {
     }
   }
 
-  /** Does {@link #drain(Duration)} with {@link #GRACE}: takes six seconds at most. */
+  /** Does {@link #drain(Duration)} with {@link #GRACE_PERIOD}: takes six seconds at most. */
   @Override
   public void close() {
-    drain(GRACE);
+    drain(GRACE_PERIOD);
   }
 
   /**
@@ -261,7 +270,7 @@ public final class Server implements AutoCloseable {
     stopped = true;
     over.fire();
     calls.wake();
-    Thread lastRound = patrol;
+    Thread lastRound = idleMonitor;
     if (lastRound != null) {
       LockSupport.unpark(lastRound);
       awaitLastRound(lastRound);
@@ -270,9 +279,9 @@ public final class Server implements AutoCloseable {
   }
 
   /** The patrol tells what it has counted before it ends. */
-  private static void awaitLastRound(Thread patrol) {
+  private static void awaitLastRound(Thread idleMonitor) {
     try {
-      patrol.join(LAST_ROUND_MAX);
+      idleMonitor.join(LAST_ROUND_MAX);
     } catch (InterruptedException stop) {
       Thread.currentThread().interrupt();
     }
@@ -286,7 +295,7 @@ public final class Server implements AutoCloseable {
     return acceptors.get() == 0 && calls.size() == 0 && asides.isEmpty();
   }
 
-  void acceptorEnded() {
+  public void acceptorEnded() {
     acceptors.decrementAndGet();
     calls.wake();
   }
@@ -301,13 +310,13 @@ public final class Server implements AutoCloseable {
   }
 
   /** Serves a caller, or refuses it when there is no slot. Whatever fails, no slot is lost. */
-  void admit(Connection caller, boolean hasPlace) {
+  public void admit(Connection caller, boolean hasPlace) {
     boolean place = hasPlace || calls.tryTakePlace();
     long id = ids.incrementAndGet();
     Call call = null;
     try {
       counters.countAccepted();
-      Events.accepted(id, caller);
+      JfrEvents.accepted(id, caller);
       call = place ? entered(id, caller) : null;
     } catch (RuntimeException | Error e) {
       counters.countClosed(CloseReason.FAILED);
@@ -338,10 +347,10 @@ public final class Server implements AutoCloseable {
         throw noThread;
       }
       call.connection().abort();
-      ended(call, CloseReason.REFUSED);
+      ended(call, CloseReason.REJECTED);
       Address remote = call.connection().remote();
       counters.countOverload();
-      Events.overloaded("threads", call.id(), remote.toString());
+      JfrEvents.overloaded("threads", call.id(), remote.toString());
       asides.tellRejected(call.id(), remote, "no more threads");
       log.write(Level.WARNING, "#{} there is no thread for {}: {}", call.id(), remote, noThread);
     }
@@ -376,14 +385,14 @@ public final class Server implements AutoCloseable {
   }
 
   /** Notes that a caller found no slot; {@code id} is 0 if it waits for one. */
-  void countOverload(long id, Connection caller, String what) {
+  public void countOverload(long id, Connection caller, String what) {
     counters.countOverload();
-    Events.overloaded(what, id, caller.remote().toString());
+    JfrEvents.overloaded(what, id, caller.remote().toString());
     boolean alone = limits().connectionsMax() == 1; // and full by design
     if (what.equals(CONNECTIONS) && !alone && overload.begins(nanos())) {
       log.write(
           Level.WARNING,
-          limits().overload() == Limits.Overload.WAIT
+          limits().overload() == Limits.Overload.BACKPRESSURE
               ? "overload: all {} connections are taken; callers wait"
               : "overload: all {} connections are taken; callers are refused",
           limits().connectionsMax());
@@ -392,13 +401,13 @@ public final class Server implements AutoCloseable {
   }
 
   private void refuse(long id, Connection caller, String what) {
-    counters.countClosed(CloseReason.REFUSED);
+    counters.countClosed(CloseReason.REJECTED);
     countOverload(id, caller, what);
     asides.tellRejected(id, caller.remote(), "no more " + what);
-    String sentence = setup.refusal();
+    String sentence = setup.rejectionMessage();
     if (sentence.isEmpty()
         || !asides.tryRun(
-            "switchboard-refuse " + caller.remote(), () -> Asides.say(caller, sentence))) {
+            "switchboard-refuse " + caller.remote(), () -> SideTasks.say(caller, sentence))) {
       caller.abort();
     }
   }
@@ -407,11 +416,11 @@ public final class Server implements AutoCloseable {
   void part(ServedConnection connection) {
     Connection below = connection.below();
     if (setup.strategy() == Strategy.SEQUENTIAL) {
-      if (!asides.tryRun("switchboard-part", () -> Parting.from(below))) {
+      if (!asides.tryRun("switchboard-part", () -> LingeringClose.from(below))) {
         below.close();
       }
     } else {
-      Parting.from(below);
+      LingeringClose.from(below);
     }
   }
 
@@ -432,7 +441,7 @@ public final class Server implements AutoCloseable {
   }
 
   /** A listener is of no use any more: nobody should believe that the server serves. */
-  void fail(Listener listener, IOException cause) {
+  public void fail(Listener listener, IOException cause) {
     if (failure.compareAndSet(
         null,
         new IOException("listening at " + listener.local() + " has failed: " + cause, cause))) {
@@ -442,35 +451,35 @@ public final class Server implements AutoCloseable {
     listener.close();
   }
 
-  Asides asides() {
+  SideTasks asides() {
     return asides;
   }
 
-  Log log() {
+  public Log log() {
     return log;
   }
 
-  Calls calls() {
+  public ActiveCalls calls() {
     return calls;
   }
 
-  Limits limits() {
+  public Limits limits() {
     return setup.limits();
   }
 
-  Service service() {
+  ConnectionHandler service() {
     return setup.service();
   }
 
-  ServerSetup setup() {
+  ServerBuilder setup() {
     return setup;
   }
 
-  Strategy strategy() {
+  public Strategy strategy() {
     return setup.strategy();
   }
 
-  Network network() {
+  public Network network() {
     return setup.network();
   }
 
@@ -492,7 +501,7 @@ public final class Server implements AutoCloseable {
     return "server at "
         + String.join(", ", addresses().stream().map(Address::toString).toList())
         + ": strategy "
-        + strategy().word()
+        + strategy().displayName()
         + (withoutLoops ? " (without event loops, as virtual), " : ", ")
         + network;
   }

@@ -3,8 +3,8 @@ package switchboard.server;
 import switchboard.net.Network;
 
 /**
- * How a server runs a {@link Service} for its callers, in this JVM. The same service runs under
- * every one of them. A program for each caller is not a strategy but a service.
+ * How a server runs a {@link ConnectionHandler} for its callers, in this JVM. The same service runs
+ * under every one of them. A program for each caller is not a strategy but a service.
  */
 public enum Strategy {
   /** One caller after the other, in turn; the others wait in the kernel's backlog. */
@@ -31,17 +31,17 @@ public enum Strategy {
   /**
    * A virtual thread for each caller that never leaves one of the engine's event loops: the least
    * processor time a message, for services that wait for sockets, locks and each other alone. See
-   * {@link Network#loopThread}; without loops it is {@link #VIRTUAL_THREADS}.
+   * {@link Network#eventLoopThread}; without loops it is {@link #VIRTUAL_THREADS}.
    */
   EVENT_LOOPS("loop") {
     @Override
     void run(Network network, String name, Runnable call) {
-      network.loopThread().name(name).start(call);
+      network.eventLoopThread().name(name).start(call);
     }
 
     @Override
     Thread acceptor(Network network, String name, Runnable body) {
-      return network.loopThread().name(name).unstarted(body);
+      return network.eventLoopThread().name(name).unstarted(body);
     }
   };
 
@@ -52,7 +52,7 @@ public enum Strategy {
   }
 
   /** What people type for it. */
-  public String word() {
+  public String displayName() {
     return word;
   }
 

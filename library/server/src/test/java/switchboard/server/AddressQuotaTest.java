@@ -7,9 +7,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.ArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import switchboard.contracts.TestScope;
+import switchboard.contracts.TestTask;
 import switchboard.net.Address;
-import switchboard.testing.Scope;
-import switchboard.testing.Task;
 
 /** Shares of addresses, at the limit and one above. */
 class AddressQuotaTest {
@@ -20,55 +20,55 @@ class AddressQuotaTest {
 
   @Test
   void anAddressGetsItsLimitAndNoMoreAndOthersGetTheirs() {
-    assertTrue(quota.tryTake(ANN, 9, 10));
-    assertFalse(quota.tryTake(ANN, 2, 10));
-    assertTrue(quota.tryTake(ANN, 1, 10));
-    assertFalse(quota.tryTake(ANN, 1, 10));
-    assertTrue(quota.tryTake(BOB, 10, 10));
-    quota.giveBack(ANN, 3);
-    assertFalse(quota.tryTake(ANN, 4, 10));
-    assertTrue(quota.tryTake(ANN, 3, 10));
+    assertTrue(quota.tryAcquire(ANN, 9, 10));
+    assertFalse(quota.tryAcquire(ANN, 2, 10));
+    assertTrue(quota.tryAcquire(ANN, 1, 10));
+    assertFalse(quota.tryAcquire(ANN, 1, 10));
+    assertTrue(quota.tryAcquire(BOB, 10, 10));
+    quota.release(ANN, 3);
+    assertFalse(quota.tryAcquire(ANN, 4, 10));
+    assertTrue(quota.tryAcquire(ANN, 3, 10));
   }
 
   @Test
   void amountsNearTheLargestNumberDoNotOverflow() {
-    assertTrue(quota.tryTake(ANN, Long.MAX_VALUE - 1, Long.MAX_VALUE));
-    assertFalse(quota.tryTake(ANN, Long.MAX_VALUE, Long.MAX_VALUE));
-    assertTrue(quota.tryTake(ANN, 1, Long.MAX_VALUE));
-    assertFalse(quota.tryTake(ANN, 1, Long.MAX_VALUE));
+    assertTrue(quota.tryAcquire(ANN, Long.MAX_VALUE - 1, Long.MAX_VALUE));
+    assertFalse(quota.tryAcquire(ANN, Long.MAX_VALUE, Long.MAX_VALUE));
+    assertTrue(quota.tryAcquire(ANN, 1, Long.MAX_VALUE));
+    assertFalse(quota.tryAcquire(ANN, 1, Long.MAX_VALUE));
   }
 
   @Test
   void anAddressThatHasGivenEverythingBackIsForgotten() {
-    assertTrue(quota.tryTake(ANN, 5, 10));
-    assertFalse(quota.tryTake(BOB, 11, 10));
+    assertTrue(quota.tryAcquire(ANN, 5, 10));
+    assertFalse(quota.tryAcquire(BOB, 11, 10));
     assertEquals(1, quota.addresses());
-    quota.giveBack(ANN, 5);
+    quota.release(ANN, 5);
     assertEquals(0, quota.addresses());
   }
 
   @Test
   void unixSocketsAreNotLimited() {
     var unix = new Address.Unix("/tmp/socket");
-    assertTrue(quota.tryTake(unix, 11, 10));
-    quota.giveBack(unix, 11);
+    assertTrue(quota.tryAcquire(unix, 11, 10));
+    quota.release(unix, 11);
     assertEquals(0, quota.addresses());
   }
 
   @Test
   void manyThreadsTakeExactlyTheLimit() throws Exception {
     var taken = new AtomicInteger();
-    try (var scope = new Scope()) {
-      var tasks = new ArrayList<Task<Boolean>>();
+    try (var scope = new TestScope()) {
+      var tasks = new ArrayList<TestTask<Boolean>>();
       for (int i = 0; i < 8; i++) {
         tasks.add(
             scope.start(() -> {
               for (int j = 0; j < 1_000; j++) {
-                taken.addAndGet(quota.tryTake(ANN, 1, 1_000) ? 1 : 0);
+                taken.addAndGet(quota.tryAcquire(ANN, 1, 1_000) ? 1 : 0);
               }
             }));
       }
-      for (Task<Boolean> each : tasks) {
+      for (TestTask<Boolean> each : tasks) {
         each.result();
       }
     }

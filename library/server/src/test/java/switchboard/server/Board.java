@@ -8,20 +8,20 @@ import java.nio.file.Path;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
+import switchboard.contracts.TestScope;
+import switchboard.contracts.TestTask;
 import switchboard.net.Connection;
 import switchboard.net.Deadline;
 import switchboard.net.Endpoint;
 import switchboard.net.Network;
 import switchboard.net.Options;
 import switchboard.net.Ticker;
-import switchboard.testing.MemoryEngine;
-import switchboard.testing.Scope;
-import switchboard.testing.Task;
+import switchboard.testkit.MemoryEngine;
 
 /** A server under test, those who call it, and the network between them. Ends with the test. */
-final class Board implements AutoCloseable {
+public final class Board implements AutoCloseable {
   /** Where a server may listen. */
-  enum Place {
+  public enum Place {
     TCP4,
     TCP6,
     UNIX,
@@ -30,56 +30,56 @@ final class Board implements AutoCloseable {
 
   private static final long LOOK_NANOS = 1_000_000;
 
-  private final Scope scope = new Scope();
+  private final TestScope scope = new TestScope();
   private final Place place;
   private Network network;
 
-  Board(Place place) {
+  public Board(Place place) {
     this.place = place;
     this.network = place == Place.MEMORY ? scope.add(MemoryEngine.network()) : Network.system();
   }
 
   /** A caller, who says lines and hears lines. */
-  record Caller(Connection connection) {
-    void say(String line) throws IOException {
+  public record Caller(Connection connection) {
+    public void say(String line) throws IOException {
       connection.sink().writeLine(line).flush();
     }
 
-    String hear() throws IOException {
-      try (var _ = Deadline.after(Scope.LIMIT)) {
+    public String hear() throws IOException {
+      try (var _ = Deadline.after(TestScope.LIMIT)) {
         return String.valueOf(connection.source().readLine(1 << 20));
       }
     }
 
     /** Everything until the end of the stream. */
-    String hearAll() throws IOException {
-      try (var _ = Deadline.after(Scope.LIMIT)) {
+    public String hearAll() throws IOException {
+      try (var _ = Deadline.after(TestScope.LIMIT)) {
         return new String(connection.source().readAll(1 << 24), StandardCharsets.UTF_8);
       }
     }
 
-    String ask(String line) throws IOException {
+    public String ask(String line) throws IOException {
       say(line);
       return hear();
     }
 
-    void hangUp() {
+    public void hangUp() {
       connection.close();
     }
   }
 
-  Network network() {
+  public Network network() {
     return network;
   }
 
   /** Over another network from now on. */
-  Board network(Network other) {
+  public Board network(Network other) {
     network = other;
     return this;
   }
 
   /** From now on without limits of time: a machine that stands still for seconds breaks none. */
-  Board timeless() {
+  public Board timeless() {
     return network(network.withTicker(new StillTicker()));
   }
 
@@ -116,15 +116,15 @@ final class Board implements AutoCloseable {
   }
 
   /** A server that is closed at the end of the test, if not before. */
-  Server start(ServerSetup setup) throws IOException {
-    return scope.add(setup.network(network).on(anywhere()).start());
+  public Server start(ServerBuilder setup) throws IOException {
+    return scope.add(setup.network(network).listen(anywhere()).start());
   }
 
-  Server start(Service service) throws IOException {
-    return start(Server.of(service));
+  public Server start(ConnectionHandler service) throws IOException {
+    return start(Server.builder(service));
   }
 
-  Caller call(Server server) throws IOException {
+  public Caller call(Server server) throws IOException {
     return call(server.endpoint());
   }
 
@@ -133,12 +133,12 @@ final class Board implements AutoCloseable {
   }
 
   /** Does something on a thread of its own, which must end with the test. */
-  Task<Boolean> meanwhile(Scope.Step step) {
+  public TestTask<Boolean> meanwhile(TestScope.Step step) {
     return scope.start(step);
   }
 
   /** Does something again and again on a thread of its own, until it fails; with what. */
-  Task<IOException> meanwhileFailing(Scope.Step step) {
+  TestTask<IOException> meanwhileFailing(TestScope.Step step) {
     return scope.call(() -> {
       while (true) {
         try {
@@ -158,8 +158,8 @@ final class Board implements AutoCloseable {
   }
 
   /** Waits until {@code condition}, for ten seconds at most. */
-  static void await(String what, BooleanSupplier condition) {
-    long end = System.nanoTime() + Scope.LIMIT.toNanos();
+  public static void await(String what, BooleanSupplier condition) {
+    long end = System.nanoTime() + TestScope.LIMIT.toNanos();
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() - end > 0) {
         throw new AssertionError("waited in vain until " + what);
@@ -174,7 +174,7 @@ final class Board implements AutoCloseable {
   }
 
   /** Answers each line at once; between two of them a drain may end the call. */
-  static void echoLines(Connection connection) throws IOException {
+  public static void echoLines(Connection connection) throws IOException {
     for (String line = nextLine(connection); line != null; line = nextLine(connection)) {
       connection.sink().writeLine(line).flush();
     }

@@ -81,9 +81,13 @@ class CallObserverTest {
     }
   }
 
-  private Server start(Service service, Limits limits) throws IOException {
+  private Server start(ConnectionHandler service, Limits limits) throws IOException {
     return board.start(
-        Server.of(service).strategy(strategy).limits(limits).observer(reports).refusal("no\n"));
+        Server.builder(service)
+            .strategy(strategy)
+            .limits(limits)
+            .observer(reports)
+            .rejectionMessage("no\n"));
   }
 
   @ParameterizedTest
@@ -124,7 +128,7 @@ class CallObserverTest {
     if (strategy == Strategy.SEQUENTIAL) {
       return; // it accepts the next caller when the one before has gone, and so rejects nobody
     }
-    Server server = start(Board::echoLines, Limits.standard().connections(1, Overload.REFUSE));
+    Server server = start(Board::echoLines, Limits.standard().connections(1, Overload.REJECT));
     Caller first = board.call(server);
     assertEquals("hello", first.ask("hello"));
     assertEquals("opened 1", reports.next());

@@ -24,17 +24,18 @@ class ChosenTest {
   @ParameterizedTest
   @EnumSource(Strategy.class)
   void aServerNamesItsAddressStrategyAndNetwork(Strategy strategy) throws Exception {
-    try (var network = Network.named("nio");
+    try (var network = Network.open("nio");
         var server =
-            Server.of(Board::echo)
+            Server.builder(Board::echo)
                 .network(network)
-                .on("127.0.0.1:0")
-                .on("127.0.0.1:0")
+                .listen("127.0.0.1:0")
+                .listen("127.0.0.1:0")
                 .strategy(strategy)
                 .start()) {
       String at = server.addresses().get(0) + ", " + server.addresses().get(1);
       assertEquals(
-          "server at " + at + ": strategy " + strategy.word() + ", " + network, server.toString());
+          "server at " + at + ": strategy " + strategy.displayName() + ", " + network,
+          server.toString());
     }
   }
 
@@ -42,9 +43,9 @@ class ChosenTest {
   void loopsThatTheEngineDoesNotHaveAreNotClaimed() throws Exception {
     try (var board = new Board(Place.MEMORY)) {
       Server server =
-          Server.of(Board::echo)
+          Server.builder(Board::echo)
               .network(board.network())
-              .on(board.anywhere())
+              .listen(board.anywhere())
               .strategy(Strategy.EVENT_LOOPS)
               .start();
       try (server) {

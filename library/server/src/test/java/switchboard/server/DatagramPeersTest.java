@@ -10,13 +10,13 @@ import java.io.IOException;
 import java.net.InetAddress;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import switchboard.contracts.TestScope;
 import switchboard.net.Address;
 import switchboard.net.Datagrams;
 import switchboard.net.Endpoint;
 import switchboard.net.Network;
 import switchboard.net.Option;
 import switchboard.net.Options;
-import switchboard.testing.Scope;
 
 /** Datagrams to and from programs that know nothing of us; over the loopback alone. */
 class DatagramPeersTest {
@@ -46,7 +46,7 @@ class DatagramPeersTest {
           print(s.recvfrom(100)[0].decode(), flush=True)
       """;
 
-  private final Scope scope = new Scope();
+  private final TestScope scope = new TestScope();
 
   @AfterEach
   void close() {
@@ -92,12 +92,12 @@ class DatagramPeersTest {
   @Test
   void aPythonScriptSpeaksToTheGroupAndIsAnswered() throws Exception {
     try (var server =
-            DatagramServer.of(
+            DatagramServer.builder(
                     message -> {
                       String heard = UTF_8.decode(message.content()).toString();
-                      message.answer(UTF_8.encode("heard: " + heard));
+                      message.reply(UTF_8.encode("heard: " + heard));
                     })
-                .on(EVERY_INTERFACE)
+                .listen(EVERY_INTERFACE)
                 .join(GROUP, "lo")
                 .start();
         var python = Peer.start("python3", "-c", PYTHON_SENDER, "" + server.endpoint().port())) {
@@ -118,7 +118,7 @@ class DatagramPeersTest {
   @Test
   void socatsBroadcastIsHeardAndAnswered() throws Exception {
     try (var server =
-            DatagramServer.bind(EVERY_INTERFACE, message -> message.answer(message.content()));
+            DatagramServer.bind(EVERY_INTERFACE, message -> message.reply(message.content()));
         var socat =
             Peer.start(
                 "socat",
@@ -157,7 +157,7 @@ class DatagramPeersTest {
                 "udp://127.0.0.1:0",
                 message -> {
                   int bytes = message.content().remaining();
-                  message.answer(UTF_8.encode(bytes + " bytes\n"));
+                  message.reply(UTF_8.encode(bytes + " bytes\n"));
                 });
         var nc = Peer.start("nc", "-u", "127.0.0.1", "" + server.endpoint().port())) {
       nc.say("four\n");

@@ -22,6 +22,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import switchboard.contracts.TestScope;
 import switchboard.net.Address;
 import switchboard.net.AddressUnavailableException;
 import switchboard.net.Datagrams;
@@ -34,14 +35,13 @@ import switchboard.net.OperationInterruptedException;
 import switchboard.net.Options;
 import switchboard.net.SocketClosedException;
 import switchboard.net.spi.SystemError;
-import switchboard.testing.MemoryEngine;
-import switchboard.testing.Scope;
+import switchboard.testkit.MemoryEngine;
 
 /** Services for datagrams, in memory and over the system's sockets. */
 class DatagramServerTest {
   private static final String ANYWHERE = "udp://127.0.0.1:0";
 
-  private final Scope scope = new Scope();
+  private final TestScope scope = new TestScope();
   private final Network memory = scope.add(MemoryEngine.network());
 
   @AfterEach
@@ -53,8 +53,8 @@ class DatagramServerTest {
     return place.equals("memory") ? memory : Network.system();
   }
 
-  private DatagramServer start(Network network, DatagramService service) throws IOException {
-    return scope.add(DatagramServer.of(service).network(network).on(ANYWHERE).start());
+  private DatagramServer start(Network network, DatagramHandler service) throws IOException {
+    return scope.add(DatagramServer.builder(service).network(network).listen(ANYWHERE).start());
   }
 
   private Datagrams client(Network network, DatagramServer server) throws IOException {
@@ -62,7 +62,7 @@ class DatagramServerTest {
   }
 
   private static void echo(Datagram message) throws IOException {
-    message.answer(message.content());
+    message.reply(message.content());
   }
 
   private static String ask(Datagrams client, String question) throws IOException {
@@ -72,7 +72,7 @@ class DatagramServerTest {
 
   private static String hear(Datagrams client) throws IOException {
     var answer = ByteBuffer.allocate(70_000);
-    try (var _ = Deadline.after(Scope.LIMIT)) {
+    try (var _ = Deadline.after(TestScope.LIMIT)) {
       client.receive(answer);
     }
     return UTF_8.decode(answer.flip()).toString();
@@ -101,7 +101,7 @@ class DatagramServerTest {
             network(place),
             message -> {
               String size = message.content().remaining() + " bytes";
-              message.answer(UTF_8.encode(size));
+              message.reply(UTF_8.encode(size));
             });
     Datagrams client = scope.add(network(place).bind(Endpoint.parse(ANYWHERE), Options.none()));
     client.send(ByteBuffer.allocate(Datagrams.BYTES_MAX), server.addresses().getFirst());
@@ -128,19 +128,19 @@ class DatagramServerTest {
   @ParameterizedTest
   @ValueSource(strings = {"memory", "epoll"})
   void theAnswerComesFromTheAddressThatWasAsked(String place) throws Exception {
-    var network = place.equals("memory") ? memory : scope.add(Network.named(place));
+    var network = place.equals("memory") ? memory : scope.add(Network.open(place));
     var heard = new LinkedBlockingQueue<Address>();
     try (var logged = new Logged("switchboard.server")) {
       var server =
           scope.add(
-              DatagramServer.of(
+              DatagramServer.builder(
                       message -> {
                         heard.add(message.local());
                         heard.add(message.destination());
                         echo(message);
                       })
                   .network(network)
-                  .on("udp://:0")
+                  .listen("udp://:0")
                   .start());
       int port = server.endpoint().port();
       for (String host : List.of("127.0.0.1", "127.0.0.2", "::1")) {
@@ -158,12 +158,16 @@ class DatagramServerTest {
   @Test
   void anEngineThatCannotTellWhichAddressWasAskedIsWarnedOfAtTheStart() throws Exception {
     try (var logged = new Logged("switchboard.server");
-        var nio = Network.named("nio")) {
-      try (var _ = DatagramServer.of(DatagramServerTest::echo).network(nio).on(ANYWHERE).start()) {
+        var nio = Network.open("nio")) {
+      try (var _ =
+          DatagramServer.builder(DatagramServerTest::echo).network(nio).listen(ANYWHERE).start()) {
         assertEquals(0, logged.count("may leave from another address"));
       }
       try (var server =
-          DatagramServer.of(DatagramServerTest::echo).network(nio).on("udp://:0").start()) {
+          DatagramServer.builder(DatagramServerTest::echo)
+              .network(nio)
+              .listen("udp://:0")
+              .start()) {
         String warned = "answers from " + server.endpoint() + " may leave from another address";
         Board.await("it is logged", () -> logged.count(warned) == 1);
       }
@@ -252,8 +256,8 @@ class DatagramServerTest {
   @Test
   void severalEndpointsOfBothFamiliesAreServedTogether() throws Exception {
     var asked = List.of(ANYWHERE, "udp://[::1]:0", ANYWHERE);
-    var setup = DatagramServer.of(DatagramServerTest::echo);
-    asked.forEach(setup::on);
+    var setup = DatagramServer.builder(DatagramServerTest::echo);
+    asked.forEach(setup::listen);
     try (var server = setup.start()) {
       assertEquals(3, server.endpoints().stream().distinct().count());
       for (Endpoint endpoint : server.endpoints()) {
@@ -272,7 +276,8 @@ class DatagramServerTest {
   void aServerHearsTheGroupsItWasTold() throws Exception {
     var group = Address.inet(InetAddress.ofLiteral("239.255.70.2"), 0);
     var everyInterface = Endpoint.parse("udp://0.0.0.0:7777");
-    var setup = DatagramServer.of(DatagramServerTest::echo).network(memory).on(everyInterface);
+    var setup =
+        DatagramServer.builder(DatagramServerTest::echo).network(memory).listen(everyInterface);
     try (var _ = setup.join(group, "").start()) {
       Datagrams client = scope.add(memory.bind(Endpoint.parse(ANYWHERE), Options.none()));
       client.send(UTF_8.encode("hello, group"), group.withPort(7777));
@@ -287,14 +292,15 @@ class DatagramServerTest {
   void whenOneAddressIsTakenItIsBoundNowhere() throws Exception {
     var first = start(memory, message -> {});
     var free = Endpoint.parse("udp://127.0.0.1:7777");
-    var both = DatagramServer.of(_ -> {}).network(memory).on(free).on(first.endpoint());
+    var both =
+        DatagramServer.builder(_ -> {}).network(memory).listen(free).listen(first.endpoint());
     assertThrows(AddressUnavailableException.class, both::start);
     scope.add(memory.bind(free, Options.none()));
   }
 
   @Test
   void aServerThatIsBoundNowhereOrToAStreamIsAMistake() {
-    var nowhere = DatagramServer.of(message -> {});
+    var nowhere = DatagramServer.builder(message -> {});
     assertThrows(IllegalStateException.class, nowhere::start);
     assertThrows(
         EndpointException.class, () -> DatagramServer.bind("tcp://127.0.0.1:0", message -> {}));
@@ -340,7 +346,7 @@ class DatagramServerTest {
   @ParameterizedTest
   @ValueSource(strings = {"memory", "epoll", "nio"})
   void theMessageThatIsServedWhenTheServerClosesCanBeAnswered(String place) throws Exception {
-    var network = place.equals("memory") ? memory : scope.add(Network.named(place));
+    var network = place.equals("memory") ? memory : scope.add(Network.open(place));
     var entered = new CountDownLatch(1);
     var leave = new CountDownLatch(1);
     var server =
@@ -377,7 +383,7 @@ class DatagramServerTest {
     itself.set(server);
     Datagrams client = client(network(place), server);
     assertEquals("that is all", ask(client, "that is all"));
-    try (var _ = Deadline.after(Scope.LIMIT)) {
+    try (var _ = Deadline.after(TestScope.LIMIT)) {
       server.awaitStop();
     }
     assertEquals(0, server.counters().failed());
@@ -409,7 +415,7 @@ class DatagramServerTest {
     var server = start(memory, message -> itself.get().close());
     itself.set(server);
     client(memory, server).send(UTF_8.encode("that is all"));
-    try (var _ = Deadline.after(Scope.LIMIT)) {
+    try (var _ = Deadline.after(TestScope.LIMIT)) {
       server.awaitStop();
     }
     assertEquals(0, server.counters().failed());
@@ -460,7 +466,7 @@ class DatagramServerTest {
         var network = Network.over(new FailingReceive(always))) {
       var server = start(network, DatagramServerTest::echo);
       IOException failed;
-      try (var _ = Deadline.after(Scope.LIMIT)) {
+      try (var _ = Deadline.after(TestScope.LIMIT)) {
         failed = assertThrows(IOException.class, server::awaitStop);
       }
       String sentence = String.valueOf(failed.getMessage());

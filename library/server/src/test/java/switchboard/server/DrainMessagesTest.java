@@ -20,14 +20,14 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
+import switchboard.contracts.TestMatrix;
 import switchboard.frames.Codec;
-import switchboard.frames.Frames;
-import switchboard.frames.Headed;
+import switchboard.frames.FramedConnection;
+import switchboard.frames.HeaderAndBody;
 import switchboard.frames.Size;
 import switchboard.net.ConnectionLostException;
 import switchboard.net.Slice;
 import switchboard.server.Board.Caller;
-import switchboard.testing.Matrix;
 
 /**
  * That a drain ends a call between two messages and never inside one, with every codec and at every
@@ -46,7 +46,7 @@ class DrainMessagesTest {
   }
 
   static List<Over.With> everything() {
-    return Matrix.sample(Over.everything(), 4);
+    return TestMatrix.sample(Over.everything(), 4);
   }
 
   private static Map<String, Codec<byte[]>> codecs() {
@@ -56,11 +56,11 @@ class DrainMessagesTest {
     all.put("delimited by CR LF", Codec.delimitedBy(new byte[] {13, 10}).max(20, Size.BYTES));
     all.put("escaped", Codec.delimitedBy(7).escapedBy(8).max(20, Size.BYTES));
     for (int bytes : List.of(1, 2, 3, 4, 8)) {
-      all.put("length of " + bytes, Codec.lengthPrefixed().bytes(bytes).max(20, Size.BYTES));
+      all.put("length of " + bytes, Codec.lengthPrefixed().prefixBytes(bytes).max(20, Size.BYTES));
     }
     all.put("varint", Codec.lengthPrefixed().varint().max(20, Size.BYTES));
     all.put("netstrings", Codec.netstrings().max(20, Size.BYTES));
-    all.put("CRC-32C", Codec.lengthPrefixed().bytes(1).max(24, Size.BYTES).withCrc32c());
+    all.put("CRC-32C", Codec.lengthPrefixed().prefixBytes(1).max(24, Size.BYTES).withCrc32c());
     all.put("chunked", Codec.chunked().max(20, Size.BYTES));
     all.put("lines", text(Codec.lines().max(20, Size.BYTES)));
     all.put("lines with CR LF", text(Codec.lines().crlf().max(20, Size.BYTES)));
@@ -75,16 +75,16 @@ class DrainMessagesTest {
   private static Codec<byte[]> headed() {
     Codec<Integer> header =
         Codec.fixedLength(4)
-            .lent()
+            .slices()
             .map(
                 slice -> slice.intAt(0, java.nio.ByteOrder.BIG_ENDIAN),
                 length -> Slice.of(ByteBuffer.allocate(4).putInt(length).array()));
-    return Codec.headed(header)
+    return Codec.headerAndBody(header)
         .bodyLength(Integer::intValue)
         .max(20, Size.BYTES)
         .map(
             message -> message.body().toBytes(),
-            bytes -> new Headed<>(bytes.length, Slice.of(bytes)));
+            bytes -> new HeaderAndBody<>(bytes.length, Slice.of(bytes)));
   }
 
   private static byte[] message(String word) {
@@ -103,14 +103,14 @@ class DrainMessagesTest {
         cases.add(Map.entry(name, cut));
       }
     });
-    for (var each : Matrix.sample(cases, 40)) {
+    for (var each : TestMatrix.sample(cases, 40)) {
       Codec<byte[]> codec = Stream.of(CODECS.get(each.getKey())).findFirst().orElseThrow();
       try (Board board = with.over().board()) {
         Server server =
             board.start(
-                Server.of(
+                Server.builder(
                         connection -> {
-                          var frames = new Frames<>(connection, codec);
+                          var frames = new FramedConnection<>(connection, codec);
                           frames.forEach(frames::send);
                         })
                     .strategy(with.strategy()));
@@ -132,7 +132,7 @@ class DrainMessagesTest {
   void aMessageThatHasBegunIsAnsweredAndThenTheCallEndsInOrder() throws Exception {
     everyCut((board, server, caller, next, cut) -> {
       var draining = board.meanwhile(() -> server.drain(LONG));
-      Board.await("it drains", server::draining);
+      Board.await("it drains", server::isDraining);
       if (cut > 0) {
         caller.connection().write(ByteBuffer.wrap(next, cut, next.length - cut));
         assertArrayEquals(next, caller.connection().source().readExactly(next.length));
@@ -179,10 +179,10 @@ class DrainMessagesTest {
     try (Board board = with.over().board()) {
       Server server =
           board.start(
-              Server.of(
+              Server.builder(
                       connection -> {
                         called.set(connection);
-                        var frames = new Frames<>(connection, codec);
+                        var frames = new FramedConnection<>(connection, codec);
                         frames.forEach(frames::send);
                       })
                   .strategy(with.strategy()));
@@ -196,7 +196,7 @@ class DrainMessagesTest {
       called.get().write(ByteBuffer.wrap(codec.encode(message("to all"))));
       assertArrayEquals(message("to all"), codec.read(source));
       var draining = board.meanwhile(() -> server.drain(LONG));
-      Board.await("it drains", server::draining);
+      Board.await("it drains", server::isDraining);
       caller.connection().write(ByteBuffer.wrap(message, 4, message.length - 4));
       assertArrayEquals(message("later"), codec.read(source));
       assertEquals("", caller.hearAll());
@@ -211,17 +211,17 @@ class DrainMessagesTest {
 
   @Test
   void pipelinedMessagesThatHaveComeAreAllAnswered() throws Exception {
-    Codec<byte[]> codec = Codec.lengthPrefixed().bytes(2).max(20, Size.BYTES);
+    Codec<byte[]> codec = Codec.lengthPrefixed().prefixBytes(2).max(20, Size.BYTES);
     try (Board board = with.over().board()) {
       var gate = new java.util.concurrent.CountDownLatch(1);
       Server server =
           board.start(
-              Server.of(
+              Server.builder(
                       connection -> {
-                        var frames = new Frames<>(connection, codec);
+                        var frames = new FramedConnection<>(connection, codec);
                         frames.forEach(frame -> {
                           gate.await();
-                          frames.add(frame);
+                          frames.write(frame);
                         });
                       })
                   .strategy(with.strategy()));
@@ -233,7 +233,7 @@ class DrainMessagesTest {
       caller.connection().write(ByteBuffer.wrap(sent.toByteArray()));
       Board.await("all have come", () -> taken(server, sent.size()));
       var draining = board.meanwhile(() -> server.drain(LONG));
-      Board.await("it drains", server::draining);
+      Board.await("it drains", server::isDraining);
       gate.countDown();
       byte[] answers = caller.hearAll().getBytes(UTF_8);
       assertEquals(Arrays.toString(sent.toByteArray()), Arrays.toString(answers));
@@ -248,7 +248,7 @@ class DrainMessagesTest {
     try (Board board = with.over().board()) {
       Server server =
           board.start(
-              Server.of(
+              Server.builder(
                       connection -> {
                         try {
                           connection.source().readAll(1000);
@@ -276,13 +276,13 @@ class DrainMessagesTest {
     try (Board board = with.over().board()) {
       Server server =
           board.start(
-              Server.of(connection -> stored.set(connection.source().readAll(1000)))
+              Server.builder(connection -> stored.set(connection.source().readAll(1000)))
                   .strategy(with.strategy()));
       Caller caller = board.call(server);
       caller.connection().write(ByteBuffer.wrap(message("first half, ")));
       Board.await("it has come", () -> taken(server, 12));
       var draining = board.meanwhile(() -> server.drain(LONG));
-      Board.await("it drains", server::draining);
+      Board.await("it drains", server::isDraining);
       caller.connection().write(ByteBuffer.wrap(message("second half")));
       caller.connection().shutdownOutput();
       assertEquals("", caller.hearAll());

@@ -15,11 +15,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.MethodSource;
+import switchboard.contracts.TestMatrix;
 import switchboard.net.Connection;
 import switchboard.net.ConnectionLostException;
 import switchboard.net.Options;
 import switchboard.server.Board.Caller;
-import switchboard.testing.Matrix;
 
 /** What each drain policy ends, callbacks, relays, and that a drain keeps its bounds. */
 @ParameterizedClass
@@ -38,7 +38,7 @@ class DrainPolicyTest {
   }
 
   static List<Over.With> everything() {
-    return Matrix.sample(Over.everything(), 5);
+    return TestMatrix.sample(Over.everything(), 5);
   }
 
   @AfterEach
@@ -47,8 +47,8 @@ class DrainPolicyTest {
     board.close();
   }
 
-  private Server start(DrainPolicy policy, Service service) throws Exception {
-    return board.start(Server.of(service).strategy(with.strategy()).drainPolicy(policy));
+  private Server start(DrainPolicy policy, ConnectionHandler service) throws Exception {
+    return board.start(Server.builder(service).strategy(with.strategy()).drainPolicy(policy));
   }
 
   @Test
@@ -74,7 +74,7 @@ class DrainPolicyTest {
     Caller caller = board.call(server);
     assertEquals("hello", caller.ask("hello"));
     var draining = board.meanwhile(() -> server.drain(LONG));
-    Board.await("it drains", server::draining);
+    Board.await("it drains", server::isDraining);
     assertEquals("still here", caller.ask("still here"));
     caller.hangUp();
     draining.result();
@@ -125,7 +125,7 @@ class DrainPolicyTest {
     var ofCall = new AtomicInteger();
     Server server =
         board.start(
-            Server.of(
+            Server.builder(
                     connection -> {
                       Call.current().onDrain(ofCall::incrementAndGet);
                       Board.echoLines(connection);
@@ -163,7 +163,7 @@ class DrainPolicyTest {
     caller.say("hello");
     inside.await();
     var draining = board.meanwhile(() -> server.drain(LONG));
-    Board.await("it drains", server::draining);
+    Board.await("it drains", server::isDraining);
     let.countDown();
     ran.await();
     caller.hangUp();
@@ -197,7 +197,7 @@ class DrainPolicyTest {
   private Server relayTo(AtomicReference<String> backendSaw) throws Exception {
     Server backend =
         board.start(
-            Server.of(connection -> {
+            Server.builder(connection -> {
               try {
                 backendSaw.set("end after " + new String(connection.source().readAll(1000), UTF_8));
               } catch (ConnectionLostException reset) {
@@ -234,7 +234,7 @@ class DrainPolicyTest {
     caller.connection().sink().writeText("one,").flush();
     Board.await("it is on its way", () -> relay.counters().bytesRead() == 4);
     var draining = board.meanwhile(() -> relay.drain(LONG));
-    Board.await("it drains", relay::draining);
+    Board.await("it drains", relay::isDraining);
     caller.connection().sink().writeText("two").flush();
     caller.connection().shutdownOutput();
     assertEquals("", caller.hearAll());

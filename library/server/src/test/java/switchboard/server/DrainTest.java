@@ -19,9 +19,9 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import switchboard.net.Connection;
 import switchboard.net.ConnectionLostException;
+import switchboard.net.ConnectionRefusedException;
 import switchboard.net.Deadline;
 import switchboard.net.Readiness;
-import switchboard.net.RefusedException;
 import switchboard.server.Board.Caller;
 import switchboard.server.Board.Place;
 
@@ -54,8 +54,8 @@ class DrainTest {
     board.close();
   }
 
-  private Server start(Service service) throws IOException {
-    return board.start(Server.of(service).strategy(strategy));
+  private Server start(ConnectionHandler service) throws IOException {
+    return board.start(Server.builder(service).strategy(strategy));
   }
 
   /** Takes a line, thinks until the test lets it, answers; and so on. */
@@ -65,7 +65,7 @@ class DrainTest {
         line = Board.nextLine(connection)) {
       inside.countDown();
       answer.await();
-      sawDraining.set(Call.current().draining());
+      sawDraining.set(Call.current().isDraining());
       connection.sink().writeLine(line).flush();
     }
   }
@@ -113,9 +113,9 @@ class DrainTest {
     Caller caller = board.call(server);
     caller.say("question");
     inside.await();
-    assertFalse(server.draining());
+    assertFalse(server.isDraining());
     var draining = board.meanwhile(() -> server.drain(LONG)).awaitBlocked();
-    assertTrue(server.draining());
+    assertTrue(server.isDraining());
     assertFalse(draining.isDone());
     answer.countDown();
     assertEquals("question\n", caller.hearAll());
@@ -232,7 +232,7 @@ class DrainTest {
     caller.hangUp();
     server[0].awaitStop();
     assertEquals(1, server[0].counters().closed(CloseReason.DONE));
-    assertThrows(RefusedException.class, () -> board.call(server[0]));
+    assertThrows(ConnectionRefusedException.class, () -> board.call(server[0]));
   }
 
   @Test
@@ -256,13 +256,13 @@ class DrainTest {
     assertEquals("hello", caller.ask("hello"));
     caller.hangUp();
     server.close();
-    assertThrows(RefusedException.class, () -> board.call(server));
+    assertThrows(ConnectionRefusedException.class, () -> board.call(server));
     Server next =
         board.add(
-            Server.of(Board::echoLines)
+            Server.builder(Board::echoLines)
                 .network(board.network())
                 .strategy(strategy)
-                .on(server.endpoint())
+                .listen(server.endpoint())
                 .start());
     assertEquals("hello again", board.call(next).ask("hello again"));
   }

@@ -8,7 +8,8 @@ final class EchoProgram {
 
   public static void main(String[] arguments) throws IOException {
     Strategy strategy = Strategy.valueOf(System.getProperty("strategy", "VIRTUAL_THREADS"));
-    try (Server server = Server.of(Board::echoLines).on("127.0.0.1:0").strategy(strategy).start()) {
+    try (Server server =
+        Server.builder(Board::echoLines).listen("127.0.0.1:0").strategy(strategy).start()) {
       System.out.println(server.endpoint());
       while (System.in.read() >= 0) {
         System.out.println(server.counters());

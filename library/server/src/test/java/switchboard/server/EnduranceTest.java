@@ -18,15 +18,15 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import switchboard.contracts.TestMatrix;
+import switchboard.contracts.TestTask;
 import switchboard.server.Board.Caller;
 import switchboard.server.Board.Place;
-import switchboard.testing.Matrix;
-import switchboard.testing.Task;
 
 /** Many calls in turn, after which nothing is left of them. */
 @Tag("slow")
 class EnduranceTest {
-  private static final int CALLS = Matrix.isComplete() ? 10_000 : 3_000;
+  private static final int CALLS = TestMatrix.isComplete() ? 10_000 : 3_000;
   private static final int AT_ONCE = 4;
 
   private final Board board = new Board(Place.TCP4);
@@ -61,7 +61,7 @@ class EnduranceTest {
   @ParameterizedTest
   @EnumSource(Strategy.class)
   void thousandsOfCallsInTurnLeaveNoDescriptorAndNoThread(Strategy strategy) throws Exception {
-    Server server = board.start(Server.of(Board::echoLines).strategy(strategy));
+    Server server = board.start(Server.builder(Board::echoLines).strategy(strategy));
     Caller first = board.call(server);
     assertEquals("warm up", first.ask("warm up"));
     first.hangUp();
@@ -70,7 +70,7 @@ class EnduranceTest {
     long threads = servingThreads();
     assertTrue(threads > 0, "threads can be seen");
 
-    var callers = new ArrayList<Task<Boolean>>();
+    var callers = new ArrayList<TestTask<Boolean>>();
     for (int i = 0; i < AT_ONCE; i++) {
       callers.add(board.meanwhile(() -> callAndHangUp(server)));
     }
@@ -98,7 +98,7 @@ class EnduranceTest {
     long descriptors = descriptors();
     long threads = servingThreads();
     for (Strategy strategy : Strategy.values()) {
-      Server server = board.start(Server.of(Board::echoLines).strategy(strategy));
+      Server server = board.start(Server.builder(Board::echoLines).strategy(strategy));
       Caller caller = board.call(server);
       assertEquals("hello", caller.ask("hello"));
       var hearing =

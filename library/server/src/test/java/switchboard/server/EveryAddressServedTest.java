@@ -14,7 +14,7 @@ import switchboard.net.AddressUnavailableException;
 import switchboard.net.Endpoint;
 import switchboard.net.Network;
 import switchboard.net.Options;
-import switchboard.testing.MemoryEngine;
+import switchboard.testkit.MemoryEngine;
 
 /** Servers at a name: each of its addresses is served, at one port. */
 class EveryAddressServedTest {
@@ -24,10 +24,10 @@ class EveryAddressServedTest {
           .withResolver((_, port) -> List.of(Address.loopback(port), Address.loopback6(port)));
 
   private Server start(String endpoint) throws IOException {
-    return Server.of(call -> call.source().transferTo(call.sink()))
+    return Server.builder(call -> call.source().transferTo(call.sink()))
         .network(network)
         .drainPolicy(DrainPolicy.STOP_READING)
-        .on(endpoint)
+        .listen(endpoint)
         .start();
   }
 
@@ -58,9 +58,9 @@ class EveryAddressServedTest {
   @Test
   void aDatagramServerServesEachAddressOfAName() throws Exception {
     try (DatagramServer server =
-        DatagramServer.of(message -> message.answer(message.content()))
+        DatagramServer.builder(message -> message.reply(message.content()))
             .network(network)
-            .on("udp://both:0")
+            .listen("udp://both:0")
             .start()) {
       assertEquals(2, server.endpoints().size());
       for (Endpoint each : server.endpoints()) {

@@ -17,7 +17,7 @@ import switchboard.net.spi.DatagramHandle;
 import switchboard.net.spi.Engine;
 import switchboard.net.spi.ListenerHandle;
 import switchboard.net.spi.StreamHandle;
-import switchboard.testing.MemoryEngine;
+import switchboard.testkit.MemoryEngine;
 
 /**
  * A network in memory on whose server side memory is lacking once: what a listener, an accepted

@@ -12,7 +12,7 @@ import switchboard.net.spi.ConnectHandle;
 import switchboard.net.spi.DatagramHandle;
 import switchboard.net.spi.Engine;
 import switchboard.net.spi.ListenerHandle;
-import switchboard.testing.MemoryEngine;
+import switchboard.testkit.MemoryEngine;
 
 /** A network in memory whose datagram sockets do something before each receive: fail, perhaps. */
 final class FailingReceive implements Engine {

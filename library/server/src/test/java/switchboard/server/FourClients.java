@@ -17,7 +17,10 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
-import switchboard.frames.Frames;
+import switchboard.contracts.TestMatrix;
+import switchboard.contracts.TestScope;
+import switchboard.contracts.TestTask;
+import switchboard.frames.FramedConnection;
 import switchboard.net.Address;
 import switchboard.net.Connection;
 import switchboard.net.Datagrams;
@@ -28,10 +31,7 @@ import switchboard.net.Network;
 import switchboard.net.OperationInterruptedException;
 import switchboard.net.Options;
 import switchboard.net.SocketClosedException;
-import switchboard.net.TruncatedException;
-import switchboard.testing.Matrix;
-import switchboard.testing.Scope;
-import switchboard.testing.Task;
+import switchboard.net.UnexpectedEofException;
 
 /** Clients of one of the {@link FourServers} that send requests and check every answer. */
 final class FourClients {
@@ -46,13 +46,13 @@ final class FourClients {
 
   private final Network network;
   private final Endpoint server;
-  private final Scope scope;
+  private final TestScope scope;
   private volatile boolean finishing;
 
   /** How many requests of each client the server has answered, once it has said so. */
   private volatile @Nullable Map<Integer, Integer> report;
 
-  FourClients(Network network, Endpoint server, Scope scope) {
+  FourClients(Network network, Endpoint server, TestScope scope) {
     this.network = network;
     this.server = server;
     this.scope = scope;
@@ -69,7 +69,7 @@ final class FourClients {
   }
 
   /** A client that runs. */
-  record Client(int id, AtomicInteger answers, Task<Boolean> task) {}
+  record Client(int id, AtomicInteger answers, TestTask<Boolean> task) {}
 
   Client start(int id, Conversation conversation) {
     var answers = new AtomicInteger();
@@ -88,9 +88,9 @@ final class FourClients {
 
   /** Sends one line at a time, bad ones among them, and waits for its answer. */
   boolean lines(int id, AtomicInteger answers) throws IOException {
-    var random = new Random(Matrix.seed() + id);
+    var random = new Random(TestMatrix.seed() + id);
     try (Connection connection = network.connect(server, Options.none())) {
-      var frames = new Frames<>(connection, FourServers.LINES);
+      var frames = new FramedConnection<>(connection, FourServers.LINES);
       long sum = 0;
       for (int left = LAST_REQUESTS; left > 0; left -= finishing ? 1 : 0) {
         boolean bad = answers.get() > 0 && random.nextInt(5) == 0; // the first one tells the id
@@ -116,8 +116,8 @@ final class FourClients {
   }
 
   /** Null at an end between two answers; an end inside one is an exception. */
-  private static <F> @Nullable F receive(Frames<F> frames) throws IOException {
-    try (var _ = Deadline.after(Scope.LIMIT)) {
+  private static <F> @Nullable F receive(FramedConnection<F> frames) throws IOException {
+    try (var _ = Deadline.after(TestScope.LIMIT)) {
       return frames.receive();
     }
   }
@@ -125,9 +125,9 @@ final class FourClients {
   /** Sends requests with one thread and receives answers with another, until the server ends. */
   boolean frames(int id, AtomicInteger answers) throws Exception {
     Connection connection = scope.add(network.connect(server, Options.none()));
-    var frames = new Frames<>(connection, FourServers.FRAMES);
+    var frames = new FramedConnection<>(connection, FourServers.FRAMES);
     var expected = new ArrayBlockingQueue<byte[]>(WINDOW);
-    Task<Boolean> sender = scope.start(() -> sendFrames(id, frames, expected));
+    TestTask<Boolean> sender = scope.start(() -> sendFrames(id, frames, expected));
     try {
       receiveFrames(frames, expected, answers);
     } finally {
@@ -138,12 +138,12 @@ final class FourClients {
     return true;
   }
 
-  private static void sendFrames(int id, Frames<byte[]> frames, BlockingQueue<byte[]> expected)
-      throws IOException {
+  private static void sendFrames(
+      int id, FramedConnection<byte[]> frames, BlockingQueue<byte[]> expected) throws IOException {
     try {
       for (int number = 0; ; number++) {
         byte[] request = request(id, number);
-        frames.ask(request);
+        frames.sendRequest(request);
         expected.put(FourServers.answerTo(request));
       }
     } catch (SocketClosedException | OperationInterruptedException | InterruptedException ended) {
@@ -152,14 +152,14 @@ final class FourClients {
   }
 
   private static void receiveFrames(
-      Frames<byte[]> frames, BlockingQueue<byte[]> expected, AtomicInteger answers)
+      FramedConnection<byte[]> frames, BlockingQueue<byte[]> expected, AtomicInteger answers)
       throws Exception {
     while (true) {
-      byte[] next = expected.poll(Scope.LIMIT.toSeconds(), TimeUnit.SECONDS);
+      byte[] next = expected.poll(TestScope.LIMIT.toSeconds(), TimeUnit.SECONDS);
       byte[] answer;
-      try (var _ = Deadline.after(Scope.LIMIT)) {
-        answer = frames.answer();
-      } catch (TruncatedException end) {
+      try (var _ = Deadline.after(TestScope.LIMIT)) {
+        answer = frames.receiveResponse();
+      } catch (UnexpectedEofException end) {
         assertNull(receive(frames), "the stream ends between two answers");
         return;
       }
@@ -170,7 +170,7 @@ final class FourClients {
 
   /** The same for the same numbers. */
   private static byte[] request(int id, int number) {
-    var random = new Random(Matrix.seed() + id * 1_000_000L + number);
+    var random = new Random(TestMatrix.seed() + id * 1_000_000L + number);
     byte[] payload = new byte[random.nextInt(200)];
     random.nextBytes(payload);
     return FourServers.request(id, number, payload);
@@ -194,7 +194,7 @@ final class FourClients {
         }
       }
       int sent = answered.getOrDefault(id, 0);
-      try (var _ = Deadline.after(Scope.LIMIT)) {
+      try (var _ = Deadline.after(TestScope.LIMIT)) {
         while (received.cardinality() < sent) {
           receiveReply(socket, target, id, received);
           answers.incrementAndGet();

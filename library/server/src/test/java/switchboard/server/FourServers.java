@@ -11,7 +11,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.regex.Pattern;
 import switchboard.frames.Codec;
-import switchboard.frames.Frames;
+import switchboard.frames.FramedConnection;
 import switchboard.frames.Size;
 import switchboard.net.BadMessageException;
 import switchboard.net.Connection;
@@ -53,7 +53,7 @@ final class FourServers {
 
   private static final Codec<String> COMMANDS = LINES.map(FourServers::checked, line -> line);
 
-  private final Network network = Network.named(System.getProperty("engine"));
+  private final Network network = Network.open(System.getProperty("engine"));
   private final Strategy strategy = Strategy.valueOf(System.getProperty("strategy"));
   private final Map<Integer, LongAdder> answered = new ConcurrentHashMap<>();
   private final AtomicInteger calls = new AtomicInteger();
@@ -68,15 +68,15 @@ final class FourServers {
     }
   }
 
-  private ServerSetup server(Service service) {
-    return Server.of(service)
+  private ServerBuilder server(ConnectionHandler service) {
+    return Server.builder(service)
         .network(network)
         .strategy(strategy)
         .options(SMALL_BUFFERS)
-        .on(LOCALHOST);
+        .listen(LOCALHOST);
   }
 
-  private void serve(ServerSetup setup) throws IOException {
+  private void serve(ServerBuilder setup) throws IOException {
     try (Server server = setup.onDrain(() -> System.out.println("draining")).start()) {
       System.out.println(server.endpoint());
       awaitOrder();
@@ -109,7 +109,7 @@ final class FourServers {
 
   /** Answers {@code ADD CLIENT NUMBER} with the sum of the numbers of this connection. */
   private void serveLines(Connection connection) throws Exception {
-    var frames = new Frames<>(connection, COMMANDS);
+    var frames = new FramedConnection<>(connection, COMMANDS);
     int[] client = {0};
     long[] sum = {0};
     frames.forEach(
@@ -127,9 +127,9 @@ final class FourServers {
   }
 
   private void serveFrames(Connection connection) throws Exception {
-    var frames = new Frames<>(connection, FRAMES);
+    var frames = new FramedConnection<>(connection, FRAMES);
     frames.forEach(request -> {
-      frames.add(answerTo(request));
+      frames.write(answerTo(request));
       count(clientOf(request));
     });
   }
@@ -172,7 +172,8 @@ final class FourServers {
   }
 
   private void serveDatagrams() throws IOException {
-    var setup = DatagramServer.of(this::serveDatagram).network(network).on("udp://" + LOCALHOST);
+    var setup =
+        DatagramServer.builder(this::serveDatagram).network(network).listen("udp://" + LOCALHOST);
     DatagramServer server = setup.start();
     System.out.println(server.endpoint());
     awaitOrder();
@@ -185,7 +186,7 @@ final class FourServers {
   private void serveDatagram(Datagram message) throws IOException {
     byte[] request = new byte[message.content().remaining()];
     message.content().get(request);
-    message.answer(ByteBuffer.wrap(answerTo(request)));
+    message.reply(ByteBuffer.wrap(answerTo(request)));
     count(clientOf(request));
   }
 }

@@ -19,21 +19,21 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import switchboard.contracts.TestMatrix;
+import switchboard.contracts.TestScope;
+import switchboard.contracts.TestTask;
 import switchboard.net.Connection;
 import switchboard.net.ConnectionLostException;
+import switchboard.net.ConnectionRefusedException;
 import switchboard.net.Datagrams;
 import switchboard.net.Deadline;
 import switchboard.net.DeadlineExceededException;
 import switchboard.net.Endpoint;
 import switchboard.net.Network;
 import switchboard.net.Options;
-import switchboard.net.RefusedException;
 import switchboard.server.FourClients.Client;
 import switchboard.server.FourClients.Conversation;
 import switchboard.server.FourServers.Kind;
-import switchboard.testing.Matrix;
-import switchboard.testing.Scope;
-import switchboard.testing.Task;
 
 /**
  * Four servers in processes of 64 MiB that are told to drain while peers that never read fill their
@@ -66,7 +66,8 @@ class FourServersTest {
           "--add-opens",
           "java.base/sun.nio.ch=ALL-UNNAMED");
 
-  private final Scope scope = new Scope(Thread::ofPlatform); // a flood must not keep carriers busy
+  private final TestScope scope =
+      new TestScope(Thread::ofPlatform); // a flood must not keep carriers busy
   private final Network network = Network.system();
 
   @AfterEach
@@ -78,7 +79,7 @@ class FourServersTest {
   record Setting(String engine, Strategy strategy) {}
 
   static List<String> engines() {
-    return Matrix.sample(List.of("epoll", "nio"), 1);
+    return TestMatrix.sample(List.of("epoll", "nio"), 1);
   }
 
   static List<Setting> forLines() {
@@ -106,7 +107,7 @@ class FourServersTest {
       }
     }
     Collections.rotate(all, rotation);
-    return Matrix.sample(all, 1);
+    return TestMatrix.sample(all, 1);
   }
 
   @ParameterizedTest
@@ -174,7 +175,7 @@ class FourServersTest {
     try (var program = fork(Kind.DATAGRAMS, new Setting(engine, Strategy.VIRTUAL_THREADS))) {
       var clients = clients(program);
       List<Client> started = start(clients, clients::datagrams);
-      Task<Boolean> flood = scope.start(() -> flood(clients.server()));
+      TestTask<Boolean> flood = scope.start(() -> flood(clients.server()));
       awaitAnswers(started);
       drain(program);
       var answered = report(program);
@@ -215,7 +216,7 @@ class FourServersTest {
   private static void awaitAnswers(List<Client> clients) throws Exception {
     for (Client client : clients) {
       int before = client.answers().get();
-      Scope.await(
+      TestScope.await(
           "client " + client.id() + " gets answers",
           () -> client.task().isDone() || client.answers().get() >= before + 10);
       if (client.task().isDone()) {
@@ -276,14 +277,14 @@ class FourServersTest {
   /** Connections that send requests until their server is blocked, and never read an answer. */
   private List<Connection> attack(FourClients clients, Requests requests) throws Exception {
     var attackers = new ArrayList<Connection>();
-    var attacks = new ArrayList<Task<Boolean>>();
+    var attacks = new ArrayList<TestTask<Boolean>>();
     for (int i = 0; i < ATTACKERS; i++) {
       byte[] bytes = requests.of(FIRST_ATTACKER + i);
       Connection attacker = scope.add(network.connect(clients.server(), FourServers.SMALL_BUFFERS));
       attackers.add(attacker);
       attacks.add(scope.start(() -> sendUntilStuck(attacker, bytes)));
     }
-    for (Task<Boolean> attack : attacks) {
+    for (TestTask<Boolean> attack : attacks) {
       attack.result();
     }
     return attackers;
@@ -313,7 +314,7 @@ class FourServersTest {
       for (int i = 0; i < FLOOD_MAX; i++) {
         sockets.get(i % ATTACKERS).send(ByteBuffer.wrap(request));
       }
-    } catch (RefusedException closed) {
+    } catch (ConnectionRefusedException closed) {
       // What ICMP says of a port that nobody has bound.
     }
   }
@@ -322,7 +323,7 @@ class FourServersTest {
   private static void assertEnded(List<Connection> attackers) throws IOException {
     var trash = ByteBuffer.allocate(64 * 1024);
     for (Connection attacker : attackers) {
-      try (var _ = Deadline.after(Scope.LIMIT)) {
+      try (var _ = Deadline.after(TestScope.LIMIT)) {
         while (attacker.read(trash.clear()) >= 0) {
           // What the server had sent before.
         }

@@ -19,10 +19,10 @@ final class HoardProgram {
   public static void main(String[] arguments) throws IOException {
     Strategy strategy = Strategy.valueOf(System.getProperty("strategy"));
     try (Server server =
-        Server.of(HoardProgram::serve)
-            .on("127.0.0.1:0")
+        Server.builder(HoardProgram::serve)
+            .listen("127.0.0.1:0")
             .strategy(strategy)
-            .limits(Limits.standard().connections(100, Overload.WAIT))
+            .limits(Limits.standard().connections(100, Overload.BACKPRESSURE))
             .start()) {
       System.out.println(server.endpoint());
       Thread.ofPlatform().daemon().start(HoardProgram::endWithInput);

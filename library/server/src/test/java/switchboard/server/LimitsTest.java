@@ -42,7 +42,8 @@ class LimitsTest {
   }
 
   private Server start(Limits limits) throws IOException {
-    return board.start(Server.of(Board::echoLines).limits(limits).refusal("no room\n"));
+    return board.start(
+        Server.builder(Board::echoLines).limits(limits).rejectionMessage("no room\n"));
   }
 
   private static void assertNotServed(Caller caller) {
@@ -53,7 +54,7 @@ class LimitsTest {
 
   @Test
   void beyondTheLimitCallersWaitInTheBacklogAndAreServedLater() throws Exception {
-    Server server = start(Limits.standard().connections(2, Overload.WAIT));
+    Server server = start(Limits.standard().connections(2, Overload.BACKPRESSURE));
     Caller first = board.call(server);
     Caller second = board.call(server);
     assertEquals("first", first.ask("first"));
@@ -74,12 +75,12 @@ class LimitsTest {
     }
     assertEquals("still here", second.ask("still here"));
     assertEquals(7, server.counters().accepted());
-    assertEquals(0, server.counters().closed(CloseReason.REFUSED));
+    assertEquals(0, server.counters().closed(CloseReason.REJECTED));
   }
 
   @Test
   void whoIsRefusedWhileHeStillSendsCanReadWhy() throws Exception {
-    Server server = start(Limits.standard().connections(1, Overload.REFUSE));
+    Server server = start(Limits.standard().connections(1, Overload.REJECT));
     Caller first = board.call(server);
     assertEquals("first", first.ask("first"));
     for (int i = 1; i <= 10; i++) {
@@ -87,7 +88,7 @@ class LimitsTest {
       refused.connection().write(ByteBuffer.allocate(300_000));
       assertEquals("no room\n", refused.hearAll());
       refused.hangUp();
-      assertEquals(i, server.counters().closed(CloseReason.REFUSED));
+      assertEquals(i, server.counters().closed(CloseReason.REJECTED));
     }
     assertEquals(10, server.counters().overloads());
     first.hangUp();
@@ -130,12 +131,13 @@ class LimitsTest {
 
   @Test
   void aServerRefusesByAResetUnlessItIsGivenWords() throws Exception {
-    var limits = Limits.standard().connections(1, Overload.REFUSE);
+    var limits = Limits.standard().connections(1, Overload.REJECT);
     Server words =
-        board.start(Server.of(Board::echoLines).limits(limits).refusal("421 too many\r\n"));
+        board.start(
+            Server.builder(Board::echoLines).limits(limits).rejectionMessage("421 too many\r\n"));
     board.call(words).ask("hello");
     assertEquals("421 too many\r\n", board.call(words).hearAll());
-    Server none = board.start(Server.of(Board::echoLines).limits(limits));
+    Server none = board.start(Server.builder(Board::echoLines).limits(limits));
     board.call(none).ask("hello");
     if (place == Place.UNIX) { // knows no reset
       assertEquals("", board.call(none).hearAll());
@@ -157,7 +159,7 @@ class LimitsTest {
       return;
     }
     assertTrue(third.hearAll().contains("no room"));
-    assertEquals(1, server.counters().closed(CloseReason.REFUSED));
+    assertEquals(1, server.counters().closed(CloseReason.REJECTED));
     first.hangUp();
     Board.await("the first has left", () -> server.counters().active() == 1);
     assertEquals("again", board.call(server).ask("again"));
@@ -172,10 +174,10 @@ class LimitsTest {
     Endpoint other = Endpoint.tcp(place == Place.TCP6 ? "127.0.0.1" : "::1", 0);
     Server server =
         board.start(
-            Server.of(Board::echoLines)
-                .on(other)
+            Server.builder(Board::echoLines)
+                .listen(other)
                 .limits(Limits.standard().perAddress(1))
-                .refusal("no room\n"));
+                .rejectionMessage("no room\n"));
     assertEquals("one", board.call(Endpoint.of(server.addresses().getFirst())).ask("one"));
     assertEquals("two", board.call(Endpoint.of(server.addresses().getLast())).ask("two"));
     assertTrue(board.call(server).hearAll().contains("no room"));
@@ -194,7 +196,7 @@ class LimitsTest {
       nobodyIsLimitedByAnAddress();
       return;
     }
-    Server server = start(Limits.standard().connections(2, Overload.WAIT).perAddress(1));
+    Server server = start(Limits.standard().connections(2, Overload.BACKPRESSURE).perAddress(1));
     Caller first = board.call(server);
     assertEquals("first", first.ask("first"));
     for (int i = 0; i < 5; i++) { // as many as would take all places twice

@@ -10,11 +10,11 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import java.util.logging.SimpleFormatter;
 import org.jspecify.annotations.Nullable;
-import switchboard.net.spi.Log;
-import switchboard.testing.Scope;
+import switchboard.contracts.TestScope;
+import switchboard.net.internal.Log;
 
 /** What is written to a log during a test, which shows it nowhere else. Any thread. */
-final class Logged extends Handler implements AutoCloseable {
+public final class Logged extends Handler implements AutoCloseable {
   private final Logger logger; // a strong reference: the JDK keeps a weak one
   private final List<Line> lines = new CopyOnWriteArrayList<>();
 
@@ -23,14 +23,14 @@ final class Logged extends Handler implements AutoCloseable {
   /** One line, with what its exception says. */
   private record Line(Level level, String text) {}
 
-  Logged(String name) {
+  public Logged(String name) {
     logger = Logger.getLogger(name);
     logger.addHandler(this);
     logger.setUseParentHandlers(false);
   }
 
   /** Takes lines of every level from now on. */
-  Logged everything() {
+  public Logged everything() {
     logger.setLevel(Level.ALL);
     return this;
   }
@@ -53,7 +53,7 @@ final class Logged extends Handler implements AutoCloseable {
 
   /** All lines so far, also those on their way. */
   private List<Line> lines() {
-    assertTrue(Log.flush(Scope.LIMIT), "the log takes its lines");
+    assertTrue(Log.flush(TestScope.LIMIT), "the log takes its lines");
     return lines;
   }
 
@@ -63,17 +63,18 @@ final class Logged extends Handler implements AutoCloseable {
   }
 
   /** The first line that contains {@code words}. */
-  @Nullable String find(String words) {
+  @Nullable
+  public String find(String words) {
     return texts().stream().filter(text -> text.contains(words)).findFirst().orElse(null);
   }
 
   /** How many lines contain {@code words}. */
-  long count(String words) {
+  public long count(String words) {
     return texts().stream().filter(text -> text.contains(words)).count();
   }
 
   /** The lines that somebody sees who asks for nothing special: information and worse. */
-  List<String> shown() {
+  public List<String> shown() {
     return lines().stream()
         .filter(line -> line.level().intValue() >= Level.INFO.intValue())
         .map(Line::text)

@@ -16,10 +16,10 @@ final class MutedProgram {
     fillStandardError();
     Strategy strategy = Strategy.valueOf(System.getProperty("strategy"));
     Server server =
-        Server.of(MutedProgram::serve)
-            .on("127.0.0.1:0")
+        Server.builder(MutedProgram::serve)
+            .listen("127.0.0.1:0")
             .strategy(strategy)
-            .limits(Limits.standard().idleAfter(Duration.ofMillis(500)))
+            .limits(Limits.standard().idleTimeout(Duration.ofMillis(500)))
             .start();
     System.out.println(server.endpoint());
     while (System.in.read() >= 0) {

@@ -10,12 +10,12 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import switchboard.contracts.TestMatrix;
 import switchboard.net.Connection;
 import switchboard.server.Board.Caller;
 import switchboard.server.Board.Place;
 import switchboard.server.Limits.Overload;
 import switchboard.server.Over.With;
-import switchboard.testing.Matrix;
 
 /** Memory lacks once, wherever that may be: one call may be lost, and the server serves on. */
 class OutOfMemoryTest {
@@ -33,7 +33,7 @@ class OutOfMemoryTest {
                         IntStream.rangeClosed(1, PLACES)
                             .mapToObj(place -> new Case(strategy, overload, place))))
             .toList();
-    return Matrix.sample(all, 24);
+    return TestMatrix.sample(all, 24);
   }
 
   /** Whether this caller is served; the one whose call was lost is not. */
@@ -59,12 +59,12 @@ class OutOfMemoryTest {
       board.network(board.add(memory.network()));
       Server server =
           board.start(
-              Server.of(Board::echoLines)
+              Server.builder(Board::echoLines)
                   .strategy(which.strategy())
                   .limits(
                       Limits.standard()
                           .connections(1, which.overload())
-                          .idleAfter(Duration.ofMillis(100))));
+                          .idleTimeout(Duration.ofMillis(100))));
       memory.failAt(which.place());
       int lost = 0;
       int calls = 0;
@@ -104,7 +104,7 @@ class OutOfMemoryTest {
   void aHandlerWithoutMemoryLosesItsOwnCallWhichIsCountedOnce(With with) throws Exception {
     try (var logged = new Logged("switchboard.server");
         Board board = with.over().board()) {
-      Server server = board.start(Server.of(OutOfMemoryTest::hoard).strategy(with.strategy()));
+      Server server = board.start(Server.builder(OutOfMemoryTest::hoard).strategy(with.strategy()));
       for (int i = 1; i <= 3; i++) {
         Caller hoarding = board.call(server);
         hoarding.say("hoard");

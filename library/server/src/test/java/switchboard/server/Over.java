@@ -16,8 +16,8 @@ enum Over {
   Board board() {
     Board board = new Board(this == MEMORY ? Place.MEMORY : Place.TCP4);
     return switch (this) {
-      case EPOLL -> board.network(board.add(Network.named("epoll")));
-      case NIO -> board.network(board.add(Network.named("nio")));
+      case EPOLL -> board.network(board.add(Network.open("epoll")));
+      case NIO -> board.network(board.add(Network.open("nio")));
       case MEMORY -> board;
     };
   }

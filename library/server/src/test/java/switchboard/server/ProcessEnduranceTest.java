@@ -23,16 +23,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import switchboard.contracts.TestMatrix;
+import switchboard.contracts.TestScope;
 import switchboard.net.Connection;
 import switchboard.net.ConnectionLostException;
 import switchboard.net.Deadline;
-import switchboard.testing.Matrix;
-import switchboard.testing.Scope;
 
 /** A thousand callers, ten at a time, whose programs end before them, after them, or with them. */
 @Tag("slow")
 class ProcessEnduranceTest {
-  private static final int CALLERS = Matrix.isComplete() ? 1_000 : 400;
+  private static final int CALLERS = TestMatrix.isComplete() ? 1_000 : 400;
   private static final int AT_ONCE = 10;
   private static final int BYTES_MAX = 60_000;
   private static final int HEAD_BYTES = 1_000;
@@ -69,12 +69,12 @@ class ProcessEnduranceTest {
   @Test
   void noByteIsLostAndNoProgramLeft() throws Exception {
     long children = ProcessHandle.current().children().count();
-    var services = new ArrayList<ProcessService>();
+    var services = new ArrayList<ProcessHandler>();
     var servers = new EnumMap<Kind, Server>(Kind.class);
     for (Kind kind : Kind.values()) {
-      var service = ProcessService.of(kind.words.split("[|]", -1));
+      var service = ProcessHandler.of(kind.words.split("[|]", -1));
       services.add(service);
-      servers.put(kind, board.start(ProcessServer.of(service)));
+      servers.put(kind, board.start(ProcessServer.builder(service)));
     }
     var next = new AtomicInteger();
     var answered = new AtomicInteger();
@@ -105,7 +105,7 @@ class ProcessEnduranceTest {
     byte[] said = new byte[random.nextInt(BYTES_MAX)];
     random.nextBytes(said);
     boolean resets = random.nextInt(5) == 0;
-    try (var _ = Deadline.after(Scope.LIMIT);
+    try (var _ = Deadline.after(TestScope.LIMIT);
         Connection caller =
             board.network().connect(Objects.requireNonNull(servers.get(kind)).endpoint())) {
       Thread talking = Thread.ofVirtual().start(() -> talk(caller, said, random, resets));

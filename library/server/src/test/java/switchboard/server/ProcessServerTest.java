@@ -21,9 +21,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import switchboard.contracts.TestTask;
 import switchboard.net.ConnectionLostException;
-import switchboard.testing.ManualTicker;
-import switchboard.testing.Task;
+import switchboard.testkit.ManualTicker;
 
 /** A program for each caller: both streams, both ends, and every way in which it can end. */
 class ProcessServerTest {
@@ -41,12 +41,12 @@ class ProcessServerTest {
     Board.await("every child is gone", () -> ProcessHandle.current().children().count() == 0);
   }
 
-  private static ProcessService shell(String script) throws ProgramException {
-    return ProcessService.of("sh", "-c", script);
+  private static ProcessHandler shell(String script) throws ProgramException {
+    return ProcessHandler.of("sh", "-c", script);
   }
 
-  private Server start(ProcessService service) throws IOException {
-    return board.start(ProcessServer.of(service));
+  private Server start(ProcessHandler service) throws IOException {
+    return board.start(ProcessServer.builder(service));
   }
 
   /** Hears everything and hangs up, so that nobody waits for him to. */
@@ -75,11 +75,11 @@ class ProcessServerTest {
   @ParameterizedTest
   @EnumSource(Strategy.class)
   void theCallersEndIsTheProgramsAndTheOtherWayRound(Strategy strategy) throws Exception {
-    Server server = board.start(ProcessServer.of("cat").strategy(strategy));
+    Server server = board.start(ProcessServer.builder("cat").strategy(strategy));
     byte[] much = new byte[1 << 20];
     new Random(1).nextBytes(much);
     var caller = board.call(server);
-    Task<Boolean> talking =
+    TestTask<Boolean> talking =
         board.meanwhile(() -> {
           caller.connection().write(ByteBuffer.wrap(much));
           caller.connection().shutdownOutput();
@@ -93,7 +93,7 @@ class ProcessServerTest {
   @Test
   void aProgramThatHasNoMoreToSayStillHears() throws Exception {
     Path heard = directory.resolve("heard");
-    Server server = start(shell("exec >&-; exec cat > heard").in(directory));
+    Server server = start(shell("exec >&-; exec cat > heard").workingDirectory(directory));
     var caller = board.call(server);
     assertEquals("", caller.hearAll());
     caller.say("late");
@@ -106,7 +106,7 @@ class ProcessServerTest {
   void aProgramThatDoesNotListenIsStillHeardWhileItsCallerSpeaksOn() throws Exception {
     Server server = start(shell("exec <&-; sleep 0.1; echo bye"));
     var caller = board.call(server);
-    Task<IOException> talking = board.meanwhileFailing(() -> caller.say("x".repeat(1000)));
+    TestTask<IOException> talking = board.meanwhileFailing(() -> caller.say("x".repeat(1000)));
     assertEquals("bye\n", caller.hearAll());
     caller.hangUp();
     assertTrue(talking.result() != null);
@@ -114,14 +114,14 @@ class ProcessServerTest {
 
   @Test
   void aProgramThatEndsEndsTheCallOfWhoSaysNothing() throws Exception {
-    Server server = start(ProcessService.of("echo", "hello"));
+    Server server = start(ProcessHandler.of("echo", "hello"));
     assertEquals("hello\n", hearAll(board.call(server)));
     awaitNobody(server);
   }
 
   @Test
   void aProgramAndItsCallerMayEndAtTheSameTime() throws Exception {
-    var service = ProcessService.of("echo", "hello");
+    var service = ProcessHandler.of("echo", "hello");
     Server server = start(service);
     for (int round = 0; round < 100; round++) {
       var caller = board.call(server);
@@ -138,7 +138,7 @@ class ProcessServerTest {
     var lines = new CopyOnWriteArrayList<String>();
     var service =
         shell("echo oops >&2; printf '\\033[31mred' >&2; echo data; exit 3")
-            .errors((pid, line) -> lines.add(pid > 0 ? line : "nobody"));
+            .standardError((pid, line) -> lines.add(pid > 0 ? line : "nobody"));
     try (var log = new Logged("switchboard.server")) {
       Server server = start(service);
       assertEquals("data\n", hearAll(board.call(server)));
@@ -191,7 +191,7 @@ class ProcessServerTest {
 
   @Test
   void whoDoesNotEndWhenAskedIsMadeTo() throws Exception {
-    var service = shell("trap '' TERM; echo $$; while :; do sleep 0.05; done").grace(SHORT);
+    var service = shell("trap '' TERM; echo $$; while :; do sleep 0.05; done").gracePeriod(SHORT);
     Server server = start(service);
     var caller = board.call(server);
     var stubborn = named(caller.hear());
@@ -202,7 +202,7 @@ class ProcessServerTest {
 
   @Test
   void whatAProgramLeavesBehindHoldsTheCallNoLongerThanTheGrace() throws Exception {
-    Server server = start(shell("sleep 1000 & echo $!").grace(SHORT));
+    Server server = start(shell("sleep 1000 & echo $!").gracePeriod(SHORT));
     var caller = board.call(server);
     var heir = named(caller.hear());
     assertEquals("", hearAll(caller));
@@ -212,7 +212,7 @@ class ProcessServerTest {
 
   @Test
   void whatAProgramLeavesBehindDoesNotHoldACallerWhoSpeaksOnEither() throws Exception {
-    Server server = start(shell("exec 3<&0; sleep 1000 <&3 >&2 & echo $!").grace(SHORT));
+    Server server = start(shell("exec 3<&0; sleep 1000 <&3 >&2 & echo $!").gracePeriod(SHORT));
     var caller = board.call(server);
     named(caller.hear());
     board.meanwhileFailing(() -> caller.say("x".repeat(10_000)));
@@ -230,14 +230,15 @@ class ProcessServerTest {
   }
 
   private static void assertMissing(String sentence, String command) {
-    var missing = assertThrows(ProgramException.class, () -> ProcessServer.of(command));
+    var missing = assertThrows(ProgramException.class, () -> ProcessServer.builder(command));
     assertEquals(sentence, missing.getMessage());
   }
 
   @Test
   void aProgramThatCanNotBeStartedResetsTheCallerAndIsOneSentence() throws Exception {
     try (var log = new Logged("switchboard.server")) {
-      Server server = start(ProcessService.of("cat").in(Path.of("/no/such/directory")));
+      Server server =
+          start(ProcessHandler.of("cat").workingDirectory(Path.of("/no/such/directory")));
       // The reset may come before he knows that he is connected.
       assertThrows(ConnectionLostException.class, () -> board.call(server).hearAll());
       awaitNobody(server);
@@ -252,7 +253,7 @@ class ProcessServerTest {
         start(
             shell(
                     "echo $SWITCHBOARD_REMOTE $SWITCHBOARD_LOCAL; echo $PROTO $TCPREMOTEIP:$TCPREMOTEPORT $TCPLOCALIP:$TCPLOCALPORT $OWN")
-                .with("OWN", "too"));
+                .environment("OWN", "too"));
     var caller = board.call(server);
     String here = caller.connection().local().toString();
     assertEquals("tcp://" + here + " " + server.endpoint(), caller.hear());
@@ -267,7 +268,7 @@ class ProcessServerTest {
     var caller = board.call(server);
     Board.await("it is served", () -> service.started() == 1);
     var draining = board.meanwhile(() -> server.drain(Duration.ofSeconds(30)));
-    Board.await("it drains", server::draining);
+    Board.await("it drains", server::isDraining);
     caller.say("ann");
     assertEquals("bye, ann\n", hearAll(caller));
     draining.result();
@@ -289,8 +290,8 @@ class ProcessServerTest {
     var service = shell("exec >&- 2>&-; exec sleep 1000");
     var ticker = new ManualTicker();
     board.network(board.network().withTicker(ticker));
-    var limits = ProcessServer.LIMITS.idleAfter(Duration.ofMinutes(1));
-    Server server = board.start(ProcessServer.of(service).limits(limits));
+    var limits = ProcessServer.LIMITS.idleTimeout(Duration.ofMinutes(1));
+    Server server = board.start(ProcessServer.builder(service).limits(limits));
     var caller = board.call(server);
     caller.connection().shutdownOutput();
     assertFalse(caller.connection().source().request(1)); // both streams have ended

@@ -11,15 +11,15 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import switchboard.contracts.TestScope;
+import switchboard.contracts.TestTask;
 import switchboard.net.Connection;
 import switchboard.net.ConnectionLostException;
 import switchboard.net.Endpoint;
 import switchboard.net.Network;
-import switchboard.testing.Faults;
-import switchboard.testing.FaultyEngine;
-import switchboard.testing.MemoryEngine;
-import switchboard.testing.Scope;
-import switchboard.testing.Task;
+import switchboard.testkit.Faults;
+import switchboard.testkit.FaultyEngine;
+import switchboard.testkit.MemoryEngine;
 
 /** Whatever two peers say, however they end: no byte is lost or added, and no cut is an end. */
 class RelayPropertyTest {
@@ -82,18 +82,18 @@ class RelayPropertyTest {
     int whoResets = random.nextInt(4);
     var anns = Talk.random(random, whoResets == 0);
     var bobs = Talk.random(random, whoResets == 1);
-    try (var scope = new Scope()) {
+    try (var scope = new TestScope()) {
       Endpoint anywhere = Endpoint.tcp("127.0.0.1", 0);
-      Scope.Pair left = scope.pair(network, anywhere);
-      Scope.Pair right = scope.pair(network, anywhere);
+      TestScope.Pair left = scope.pair(network, anywhere);
+      TestScope.Pair right = scope.pair(network, anywhere);
       var relay = Relay.between(left.server(), right.client());
-      Task<Boolean> running = scope.start(relay::run);
-      List<Task<Boolean>> talking =
+      TestTask<Boolean> running = scope.start(relay::run);
+      List<TestTask<Boolean>> talking =
           List.of(
               scope.start(() -> anns.say(left.client())),
               scope.start(() -> bobs.say(right.server())));
-      Task<Heard> ann = scope.call(() -> Heard.from(left.client()));
-      Task<Heard> bob = scope.call(() -> Heard.from(right.server()));
+      TestTask<Heard> ann = scope.call(() -> Heard.from(left.client()));
+      TestTask<Heard> bob = scope.call(() -> Heard.from(right.server()));
       boolean ended = running.resultOr(ConnectionLostException.class, false);
       assertEquals(ended, left.server().isOpen() && right.client().isOpen());
       left.server().close();
@@ -105,8 +105,8 @@ class RelayPropertyTest {
       check(anns, bobs, bob.result());
       if (!anns.resets() && !bobs.resets()) {
         assertTrue(ended);
-        assertEquals(anns.size, relay.bytesTo(right.client()));
-        assertEquals(bobs.size, relay.bytesTo(left.server()));
+        assertEquals(anns.size, relay.bytesWrittenTo(right.client()));
+        assertEquals(bobs.size, relay.bytesWrittenTo(left.server()));
       }
     } catch (Throwable e) {
       e.addSuppressed(new AssertionError("seed " + seed));

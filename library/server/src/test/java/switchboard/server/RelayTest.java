@@ -19,6 +19,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import switchboard.contracts.NetworkContract;
+import switchboard.contracts.TestScope;
+import switchboard.contracts.TestTask;
 import switchboard.net.Connection;
 import switchboard.net.ConnectionLostException;
 import switchboard.net.Deadline;
@@ -26,11 +29,8 @@ import switchboard.net.DeadlineExceededException;
 import switchboard.net.Endpoint;
 import switchboard.net.Network;
 import switchboard.net.OperationInterruptedException;
-import switchboard.testing.ManualTicker;
-import switchboard.testing.MemoryEngine;
-import switchboard.testing.NetworkContract;
-import switchboard.testing.Scope;
-import switchboard.testing.Task;
+import switchboard.testkit.ManualTicker;
+import switchboard.testkit.MemoryEngine;
 
 /** Two connections that are plugged together, over every kind of stream. */
 class RelayTest {
@@ -40,9 +40,9 @@ class RelayTest {
 
   /** Ann, Bob, and the relay between them. */
   record Line(Connection ann, Connection left, Connection right, Connection bob) {
-    static Line through(NetworkContract network, Scope scope) throws IOException {
-      Scope.Pair left = network.pair(scope);
-      Scope.Pair right = network.pair(scope);
+    static Line through(NetworkContract network, TestScope scope) throws IOException {
+      TestScope.Pair left = network.pair(scope);
+      TestScope.Pair right = network.pair(scope);
       return new Line(left.client(), left.server(), right.client(), right.server());
     }
 
@@ -54,15 +54,15 @@ class RelayTest {
   /** What holds over any network. */
   interface Cases extends NetworkContract {
 
-    private Line line(Scope scope) throws IOException {
+    private Line line(TestScope scope) throws IOException {
       return Line.through(this, scope);
     }
 
     @Test
-    default void whatOneSaysTheOtherHears(Scope scope) throws Exception {
+    default void whatOneSaysTheOtherHears(TestScope scope) throws Exception {
       Line line = line(scope);
       var relay = line.relay();
-      Task<Boolean> running = scope.start(relay::run);
+      TestTask<Boolean> running = scope.start(relay::run);
       line.ann.write(ByteBuffer.wrap(HELLO));
       assertArrayEquals(HELLO, line.bob.source().readExactly(HELLO.length));
       line.bob.write(ByteBuffer.wrap(HELLO, 1, 2));
@@ -70,16 +70,16 @@ class RelayTest {
       line.ann.shutdownOutput();
       line.bob.shutdownOutput();
       running.result();
-      assertEquals(5, relay.bytesTo(line.right));
-      assertEquals(2, relay.bytesTo(line.left));
-      assertNull(relay.lossTo(line.left));
+      assertEquals(5, relay.bytesWrittenTo(line.right));
+      assertEquals(2, relay.bytesWrittenTo(line.left));
+      assertNull(relay.writeFailure(line.left));
       assertTrue(line.left.isOpen() && line.right.isOpen(), "they are their owners' to close");
     }
 
     @Test
-    default void whoHasEndedStillHears(Scope scope) throws Exception {
+    default void whoHasEndedStillHears(TestScope scope) throws Exception {
       Line line = line(scope);
-      Task<Boolean> running = scope.start(line.relay()::run);
+      TestTask<Boolean> running = scope.start(line.relay()::run);
       line.bob.shutdownOutput();
       assertEquals(-1, line.ann.read(ByteBuffer.allocate(1)));
       assertFalse(running.isDone());
@@ -91,7 +91,7 @@ class RelayTest {
     }
 
     @Test
-    default void whatWasReadOrGatheredBeforeGoesFirst(Scope scope) throws Exception {
+    default void whatWasReadOrGatheredBeforeGoesFirst(TestScope scope) throws Exception {
       Line line = line(scope);
       line.ann.write(ByteBuffer.wrap(HELLO));
       line.ann.shutdownOutput();
@@ -103,10 +103,10 @@ class RelayTest {
     }
 
     @Test
-    default void aResetIsCarriedOn(Scope scope) throws Exception {
+    default void aResetIsCarriedOn(TestScope scope) throws Exception {
       Line line = line(scope);
-      Task<Boolean> running = scope.start(line.relay()::run);
-      Task<byte[]> hearing = scope.call(() -> line.bob.source().readAll(100));
+      TestTask<Boolean> running = scope.start(line.relay()::run);
+      TestTask<byte[]> hearing = scope.call(() -> line.bob.source().readAll(100));
       hearing.awaitBlocked();
       line.ann.abort();
       if (hasResets()) {
@@ -117,27 +117,27 @@ class RelayTest {
     }
 
     @Test
-    default void whoTakesNoMoreIsToldOfAndTheOtherWayGoesOn(Scope scope) throws Exception {
+    default void whoTakesNoMoreIsToldOfAndTheOtherWayGoesOn(TestScope scope) throws Exception {
       if (hasResets()) {
         return; // TCP can't end one way only
       }
       Line line = line(scope);
       var relay = line.relay();
-      Task<Boolean> running = scope.start(relay::run);
+      TestTask<Boolean> running = scope.start(relay::run);
       line.bob.shutdownInput();
       assertThrows(ConnectionLostException.class, () -> writeWithoutEnd(line.ann));
       line.bob.write(ByteBuffer.wrap(HELLO));
       assertArrayEquals(HELLO, line.ann.source().readExactly(HELLO.length));
       line.bob.close();
       running.result();
-      assertNotNull(relay.lossTo(line.right));
+      assertNotNull(relay.writeFailure(line.right));
     }
 
     @Test
-    default void whoMustNotBeLostEndsEverything(Scope scope) throws Exception {
+    default void whoMustNotBeLostEndsEverything(TestScope scope) throws Exception {
       Line line = line(scope);
-      var relay = line.relay().endIfLost(line.right);
-      Task<Boolean> running = scope.start(relay::run);
+      var relay = line.relay().failOnWriteError(line.right);
+      TestTask<Boolean> running = scope.start(relay::run);
       line.bob.close();
       assertEquals(-1, line.ann.read(ByteBuffer.allocate(1)));
       assertThrows(ConnectionLostException.class, () -> writeWithoutEnd(line.ann));
@@ -146,7 +146,7 @@ class RelayTest {
     }
 
     @Test
-    default void aDeadlineHoldsForBothWays(Scope scope) throws Exception {
+    default void aDeadlineHoldsForBothWays(TestScope scope) throws Exception {
       Line line = line(scope);
       try (var _ = Deadline.after(Duration.ofMillis(20))) {
         assertThrows(DeadlineExceededException.class, line.relay()::run);
@@ -155,66 +155,67 @@ class RelayTest {
     }
 
     @Test
-    default void interruptionEndsBothWays(Scope scope) throws Exception {
+    default void interruptionEndsBothWays(TestScope scope) throws Exception {
       Line line = line(scope);
-      Task<Boolean> running = scope.start(line.relay()::run).awaitBlocked();
+      TestTask<Boolean> running = scope.start(line.relay()::run).awaitBlocked();
       running.thread().interrupt();
       running.failure(OperationInterruptedException.class);
       assertFalse(line.left.isOpen() || line.right.isOpen());
     }
 
     @Test
-    default void whoClosesOneSideEndsIt(Scope scope) throws Exception {
+    default void whoClosesOneSideEndsIt(TestScope scope) throws Exception {
       Line line = line(scope);
-      Task<Boolean> running = scope.start(line.relay()::run).awaitBlocked();
+      TestTask<Boolean> running = scope.start(line.relay()::run).awaitBlocked();
       line.right.close();
       running.failure(IOException.class);
       assertFalse(line.left.isOpen());
     }
 
     @Test
-    default void idleTimeIsSilenceBothWays(Scope scope) throws Exception {
+    default void idleTimeIsSilenceBothWays(TestScope scope) throws Exception {
       Line line = line(scope);
       line.bob.shutdownOutput();
-      var relay = line.relay().idleAfter(Duration.ofMillis(20));
+      var relay = line.relay().idleTimeout(Duration.ofMillis(20));
       var idle = assertThrows(DeadlineExceededException.class, relay::run);
       assertTrue(idle.getMessage().contains("nothing has moved for 0.02 s"), idle.getMessage());
     }
 
     @Test
-    default void aSilentSourceEndsWhenItIsToldTo(Scope scope) throws Exception {
+    default void aSilentSourceEndsWhenItIsToldTo(TestScope scope) throws Exception {
       Line line = line(scope);
       var relay = line.relay();
-      relay.whenEnded(line.right, () -> relay.endWhenSilent(line.left, Duration.ofMillis(20)));
+      relay.onDirectionClosed(
+          line.right, () -> relay.closeWhenIdle(line.left, Duration.ofMillis(20)));
       line.ann.write(ByteBuffer.wrap(HELLO));
-      Task<Boolean> running = scope.start(relay::run).awaitBlocked();
+      TestTask<Boolean> running = scope.start(relay::run).awaitBlocked();
       line.bob.shutdownOutput();
       running.result();
       assertArrayEquals(HELLO, line.bob.source().readAll(100));
     }
 
     @Test
-    default void aSourceThatNobodyHearsIsNotSilent(Scope scope) throws Exception {
+    default void aSourceThatNobodyHearsIsNotSilent(TestScope scope) throws Exception {
       Line line = line(scope);
       var ticker = new ManualTicker();
       var running = new CompletableFuture<Relay>();
       scope.start(() -> ticker.run(() -> runUnder(line, running)));
       var relay = running.get();
-      Task<Boolean> talking = scope.start(() -> line.ann.write(ByteBuffer.allocate(16 << 20)));
-      relay.endWhenSilent(line.left, Duration.ofHours(1));
+      TestTask<Boolean> talking = scope.start(() -> line.ann.write(ByteBuffer.allocate(16 << 20)));
+      relay.closeWhenIdle(line.left, Duration.ofHours(1));
       assertTrue(line.bob.source().request(1));
       talking.awaitBlocked();
       ticker.awaitParked(1);
       ticker.advance(Duration.ofHours(2));
       assertEquals(16 << 20, line.bob.source().readExactly(16 << 20).length);
       talking.result();
-      Task<Integer> end = scope.call(() -> line.bob.read(ByteBuffer.allocate(1)));
+      TestTask<Integer> end = scope.call(() -> line.bob.read(ByteBuffer.allocate(1)));
       Board.await("the silence counts as an end", () -> advancedUntil(end, ticker));
       assertEquals(-1, end.result());
       line.bob.close();
     }
 
-    private static boolean advancedUntil(Task<Integer> done, ManualTicker ticker) {
+    private static boolean advancedUntil(TestTask<Integer> done, ManualTicker ticker) {
       ticker.advance(Duration.ofHours(2));
       return done.isDone();
     }
@@ -230,16 +231,16 @@ class RelayTest {
     }
 
     @Test
-    default void oneDirectionEndsWhenItIsToldToWhateverItDoes(Scope scope) throws Exception {
+    default void oneDirectionEndsWhenItIsToldToWhateverItDoes(TestScope scope) throws Exception {
       Line line = line(scope);
       var relay = line.relay();
-      Task<Boolean> running = scope.start(relay::run).awaitBlocked();
+      TestTask<Boolean> running = scope.start(relay::run).awaitBlocked();
       line.bob.write(ByteBuffer.wrap(HELLO));
       line.bob.shutdownOutput();
       assertArrayEquals(HELLO, line.ann.source().readAll(100));
-      relay.endTowards(line.right);
+      relay.closeTowards(line.right);
       running.result();
-      assertNull(relay.lossTo(line.right));
+      assertNull(relay.writeFailure(line.right));
 
       Line full = line(scope);
       var stuck = full.relay();
@@ -248,31 +249,31 @@ class RelayTest {
       assertTrue(full.bob.source().request(1));
       full.bob.shutdownOutput();
       assertEquals(-1, full.ann.read(ByteBuffer.allocate(1)));
-      stuck.endTowards(full.right);
+      stuck.closeTowards(full.right);
       running.result();
       full.left.close();
     }
 
     @Test
-    default void oneDirectionEndsBeforeItHasBegunIfItIsToldTo(Scope scope) throws Exception {
+    default void oneDirectionEndsBeforeItHasBegunIfItIsToldTo(TestScope scope) throws Exception {
       Line line = line(scope);
       line.right.sink().writeText("what nobody takes");
       while (line.right.tryWrite(ByteBuffer.allocate(65536)) > 0) {
         // Until there is no room for that.
       }
       var relay = line.relay();
-      Task<Boolean> running = scope.start(relay::run).awaitBlocked();
-      relay.endTowards(line.right);
+      TestTask<Boolean> running = scope.start(relay::run).awaitBlocked();
+      relay.closeTowards(line.right);
       line.bob.shutdownOutput();
       running.result();
       line.right.close();
     }
 
     @Test
-    default void itRunsOnceAndBetweenTwo(Scope scope) throws Exception {
+    default void itRunsOnceAndBetweenTwo(TestScope scope) throws Exception {
       Line line = line(scope);
       assertThrows(IllegalArgumentException.class, () -> Relay.between(line.left, line.left));
-      assertThrows(IllegalArgumentException.class, () -> line.relay().bytesTo(line.ann));
+      assertThrows(IllegalArgumentException.class, () -> line.relay().bytesWrittenTo(line.ann));
       line.ann.close();
       line.bob.close();
       var relay = line.relay();

@@ -37,16 +37,16 @@ class ServedFilesTest {
   void aServiceTakesAFileAndSendsItBack(Strategy strategy) throws Exception {
     byte[] content = new byte[BYTES];
     new Random(7).nextBytes(content);
-    Service service =
+    ConnectionHandler service =
         connection -> {
           try (FileChannel file = target()) {
             connection.source().transferTo(FileRange.of(file, 0, BYTES));
           }
           try (var file = FileChannel.open(directory.resolve("target"))) {
-            connection.sink().transferFrom(FileRange.whole(file));
+            connection.sink().transferFrom(FileRange.of(file));
           }
         };
-    try (Server server = Server.of(service).on("127.0.0.1:0").strategy(strategy).start();
+    try (Server server = Server.builder(service).listen("127.0.0.1:0").strategy(strategy).start();
         Connection caller = Network.system().connect(server.endpoint())) {
       caller.write(ByteBuffer.wrap(content));
       assertArrayEquals(content, caller.source().readAll(BYTES));
@@ -56,7 +56,7 @@ class ServedFilesTest {
   @Test
   void whoDrainsFindsAServiceInTheMiddleOfAFileAndLetsItGoOn() throws Exception {
     var half = new CompletableFuture<FileRange>();
-    Service service =
+    ConnectionHandler service =
         connection -> {
           try (FileChannel file = target()) {
             var range = FileRange.of(file, 0, BYTES);
@@ -64,13 +64,13 @@ class ServedFilesTest {
             connection.transferTo(range);
           }
         };
-    try (Server server = Server.of(service).on("127.0.0.1:0").start();
+    try (Server server = Server.builder(service).listen("127.0.0.1:0").start();
         Connection caller = Network.system().connect(server.endpoint())) {
       caller.write(ByteBuffer.allocate(BYTES / 2));
       FileRange range = half.get(10, TimeUnit.SECONDS);
       Board.await("half of it has come", () -> range.position() == BYTES / 2);
       Thread drain = Thread.startVirtualThread(() -> server.drain(Duration.ofSeconds(20)));
-      Board.await("it drains", server::draining);
+      Board.await("it drains", server::isDraining);
       caller.write(ByteBuffer.allocate(BYTES / 2));
       assertTrue(drain.join(Duration.ofSeconds(10)));
       assertEquals(BYTES, range.position());

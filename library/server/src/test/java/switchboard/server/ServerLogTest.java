@@ -18,12 +18,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import switchboard.contracts.TestMatrix;
 import switchboard.net.Connection;
-import switchboard.net.Visible;
+import switchboard.net.internal.TerminalText;
 import switchboard.server.Board.Caller;
 import switchboard.server.Board.Place;
 import switchboard.server.Over.With;
-import switchboard.testing.Matrix;
 
 /** What a server logs about its callers, and that no log can do anything to them. */
 class ServerLogTest {
@@ -61,7 +61,7 @@ class ServerLogTest {
   void whatPeersSayIsEscapedAndNotShownAndEachLineNamesItsCall(With with) throws Exception {
     try (var logged = new Logged("switchboard.server").everything();
         Board board = with.over().board()) {
-      Server server = board.start(Server.of(ServerLogTest::serve).strategy(with.strategy()));
+      Server server = board.start(Server.builder(ServerLogTest::serve).strategy(with.strategy()));
       for (String order : List.of("error ", "fail ")) {
         Caller caller = board.call(server);
         caller.say(order + HOSTILE);
@@ -79,7 +79,7 @@ class ServerLogTest {
       assertTrue(failure.startsWith("#2 "), failure);
       assertEquals(List.of(failure), logged.shown(), "a peer's error is nothing to show");
       for (String text : logged.texts()) {
-        assertEquals(Visible.of(text), text);
+        assertEquals(TerminalText.escape(text), text);
       }
     }
   }
@@ -110,7 +110,7 @@ class ServerLogTest {
         Board board = with.over().board()) {
       Server server =
           board.start(
-              Server.of(ServerLogTest::serve)
+              Server.builder(ServerLogTest::serve)
                   .strategy(with.strategy())
                   .limits(Limits.standard().perAddress(2)));
       for (int i = 0; i < 30; i++) {
@@ -177,9 +177,9 @@ class ServerLogTest {
         Board board = with.over().board()) {
       Server server =
           board.start(
-              Server.of(ServerLogTest::serve)
+              Server.builder(ServerLogTest::serve)
                   .strategy(with.strategy())
-                  .limits(Limits.standard().idleAfter(Duration.ofMillis(300))));
+                  .limits(Limits.standard().idleTimeout(Duration.ofMillis(300))));
       for (int i = 0; i < 20; i++) {
         Caller caller = board.call(server);
         caller.say(i % 2 == 0 ? "error" : "fail");
@@ -195,14 +195,14 @@ class ServerLogTest {
       long before = System.nanoTime();
       server.close();
       Duration took = Duration.ofNanos(System.nanoTime() - before);
-      assertTrue(took.compareTo(Server.GRACE) < 0, "closing took " + took);
+      assertTrue(took.compareTo(Server.GRACE_PERIOD) < 0, "closing took " + took);
       assertThrows(IOException.class, () -> board.call(server).hearAll());
     }
   }
 
   /** As each of these waits for a limit of time. */
   static List<With> some() {
-    return Matrix.sample(Over.everything(), 5);
+    return TestMatrix.sample(Over.everything(), 5);
   }
 
   @ParameterizedTest
@@ -223,8 +223,8 @@ class ServerLogTest {
         Board board = new Board(Place.MEMORY).timeless()) {
       Server server =
           board.start(
-              Server.of(ServerLogTest::serve)
-                  .limits(Limits.standard().connections(2, Limits.Overload.REFUSE)));
+              Server.builder(ServerLogTest::serve)
+                  .limits(Limits.standard().connections(2, Limits.Overload.REJECT)));
       assertEquals("hello of #1", board.call(server).ask("hello"));
       assertEquals("hello of #2", board.call(server).ask("hello"));
       for (int i = 0; i < 9; i++) {
@@ -244,7 +244,7 @@ class ServerLogTest {
         Board board = with.over().board()) {
       Server server =
           board.start(
-              Server.of(
+              Server.builder(
                       connection -> {
                         connection.source().readByte();
                         Call.current().slowConsumer("1,000 messages " + HOSTILE);
@@ -267,7 +267,7 @@ class ServerLogTest {
   @MethodSource("everything")
   void bytesAreCountedWhileACallGoesOnAndWhenItHasEnded(With with) throws Exception {
     try (Board board = with.over().board()) {
-      Server server = board.start(Server.of(Board::echoLines).strategy(with.strategy()));
+      Server server = board.start(Server.builder(Board::echoLines).strategy(with.strategy()));
       for (int call = 1; call <= 3; call++) {
         Caller caller = board.call(server);
         assertEquals("12345", caller.ask("12345"));

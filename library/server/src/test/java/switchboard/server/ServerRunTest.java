@@ -60,7 +60,8 @@ class ServerRunTest {
       long start = System.nanoTime();
       program.terminate();
       assertThrows(ConnectionLostException.class, caller::hearAll);
-      assertTrue(System.nanoTime() - start >= Server.GRACE.toNanos(), "the grace period is kept");
+      assertTrue(
+          System.nanoTime() - start >= Server.GRACE_PERIOD.toNanos(), "the grace period is kept");
       assertEquals(143, program.status(ENOUGH));
     }
   }

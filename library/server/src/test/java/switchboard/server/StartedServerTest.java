@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import switchboard.contracts.TestScope;
 import switchboard.net.Datagrams;
 import switchboard.net.Deadline;
 import switchboard.net.Endpoint;
@@ -23,7 +24,6 @@ import switchboard.server.Board.Caller;
 import switchboard.server.Board.Place;
 import switchboard.server.Limits.Overload;
 import switchboard.server.Over.With;
-import switchboard.testing.Scope;
 
 /** A server keeps what it was started with, whatever its setup is told afterwards. */
 class StartedServerTest {
@@ -38,23 +38,26 @@ class StartedServerTest {
   void aSetupThatIsUsedAgainChangesNothingForTheFirstServer(With with) throws Exception {
     boolean inTurn = with.strategy() == Strategy.SEQUENTIAL;
     try (Board board = with.over().board();
-        Network other = switchboard.testing.MemoryEngine.network()) {
-      ServerSetup setup =
-          Server.of(Board::echoLines)
+        Network other = switchboard.testkit.MemoryEngine.network()) {
+      ServerBuilder setup =
+          Server.builder(Board::echoLines)
               .strategy(with.strategy())
-              .limits(Limits.standard().connections(1, Overload.REFUSE))
-              .refusal("first\n");
+              .limits(Limits.standard().connections(1, Overload.REJECT))
+              .rejectionMessage("first\n");
       Server first = board.start(setup);
       setup
-          .limits(Limits.standard().connections(5, Overload.WAIT).idleAfter(Duration.ofMillis(1)))
+          .limits(
+              Limits.standard()
+                  .connections(5, Overload.BACKPRESSURE)
+                  .idleTimeout(Duration.ofMillis(1)))
           .strategy(Strategy.VIRTUAL_THREADS)
-          .refusal("second\n")
+          .rejectionMessage("second\n")
           .network(other)
           .options(Options.none());
-      try (Server second = setup.on(Endpoint.tcp("127.0.0.1", 0)).start()) {
+      try (Server second = setup.listen(Endpoint.tcp("127.0.0.1", 0)).start()) {
         assertEquals(1, first.addresses().size());
         assertEquals(2, second.addresses().size());
-        assertEquals(Overload.REFUSE, first.limits().overload());
+        assertEquals(Overload.REJECT, first.limits().overload());
         assertEquals(with.strategy(), first.strategy());
         Caller served = board.call(first);
         assertEquals("served", served.ask("served"));
@@ -70,13 +73,13 @@ class StartedServerTest {
   @Test
   void aSetupOfADatagramServerThatIsUsedAgainChangesNothingForTheFirst() throws Exception {
     try (Board board = new Board(Place.MEMORY);
-        Network other = switchboard.testing.MemoryEngine.network()) {
-      DatagramServerSetup setup =
-          DatagramServer.of(message -> message.answer(message.content()))
+        Network other = switchboard.testkit.MemoryEngine.network()) {
+      DatagramServerBuilder setup =
+          DatagramServer.builder(message -> message.reply(message.content()))
               .network(board.network())
-              .on("udp://127.0.0.1:0");
+              .listen("udp://127.0.0.1:0");
       try (DatagramServer first = setup.start();
-          DatagramServer second = setup.network(other).on("udp://127.0.0.1:0").start();
+          DatagramServer second = setup.network(other).listen("udp://127.0.0.1:0").start();
           Datagrams client =
               board.network().bind(Endpoint.parse("udp://127.0.0.1:0"), Options.none())) {
         assertEquals(1, first.addresses().size());
@@ -94,21 +97,21 @@ class StartedServerTest {
   @Test
   void aProcessServiceThatIsToldMoreChangesNothingForAServerThatServesIt() throws Exception {
     var heard = new CopyOnWriteArrayList<String>();
-    ProcessService service =
-        ProcessService.of("sh", "-c", "echo \"$WHICH $PWD\"; echo error >&2")
-            .with("WHICH", "first")
-            .in(directory)
-            .grace(Duration.ofMillis(500))
-            .errors((_, line) -> heard.add("first " + line));
+    ProcessHandler service =
+        ProcessHandler.of("sh", "-c", "echo \"$WHICH $PWD\"; echo error >&2")
+            .environment("WHICH", "first")
+            .workingDirectory(directory)
+            .gracePeriod(Duration.ofMillis(500))
+            .standardError((_, line) -> heard.add("first " + line));
     try (Board board = new Board(Place.TCP4)) {
-      Server first = board.start(ProcessServer.of(service));
+      Server first = board.start(ProcessServer.builder(service));
       service
-          .with("WHICH", "second")
-          .in(Path.of("/"))
-          .grace(Duration.ofSeconds(1))
-          .errors((_, line) -> heard.add("second " + line));
+          .environment("WHICH", "second")
+          .workingDirectory(Path.of("/"))
+          .gracePeriod(Duration.ofSeconds(1))
+          .standardError((_, line) -> heard.add("second " + line));
       assertEquals("first " + directory.toRealPath() + "\n", hearProgram(board, first));
-      Server second = board.start(ProcessServer.of(service));
+      Server second = board.start(ProcessServer.builder(service));
       assertEquals("second /\n", hearProgram(board, second));
       Board.await("both have ended", () -> heard.size() == 2);
       assertEquals(java.util.List.of("first error", "second error"), heard);
@@ -131,10 +134,10 @@ class StartedServerTest {
       return;
     }
     try (Board board = with.over().board()) {
-      ServerSetup setup =
-          Server.of(Board::echoLines)
+      ServerBuilder setup =
+          Server.builder(Board::echoLines)
               .strategy(with.strategy())
-              .limits(Limits.standard().connections(1, Overload.REFUSE));
+              .limits(Limits.standard().connections(1, Overload.REJECT));
       Server server = board.start(setup);
       Caller served = board.call(server);
       assertEquals("served", served.ask("served"));
@@ -142,7 +145,7 @@ class StartedServerTest {
         // A reset may come before the connect is finished: then that fails, and not the read.
         assertThrows(IOException.class, () -> board.call(server).hearAll());
       }
-      Board.await("they are counted", () -> server.counters().closed(CloseReason.REFUSED) == 3);
+      Board.await("they are counted", () -> server.counters().closed(CloseReason.REJECTED) == 3);
       assertEquals("still here", served.ask("still here"));
       assertTrue(server.counters().overloads() == 3);
     }
@@ -153,13 +156,13 @@ class StartedServerTest {
   void aServerWhoseListenerIsClosedUnderItEndsAndSaysSo(With with) throws Exception {
     try (var logged = new Logged("switchboard.server");
         Board board = with.over().board()) {
-      Server server = board.start(Server.of(Board::echoLines).strategy(with.strategy()));
+      Server server = board.start(Server.builder(Board::echoLines).strategy(with.strategy()));
       Caller caller = board.call(server);
       assertEquals("hello", caller.ask("hello"));
       caller.hangUp();
       Board.await("it has left", () -> server.counters().closed() == 1);
       board.network().close();
-      try (var _ = Deadline.after(Scope.LIMIT)) {
+      try (var _ = Deadline.after(TestScope.LIMIT)) {
         var failed = assertThrows(IOException.class, server::awaitStop);
         assertTrue(failed.getMessage().contains(" has failed: "), failed.getMessage());
       }

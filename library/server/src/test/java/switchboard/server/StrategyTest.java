@@ -17,12 +17,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import switchboard.contracts.TestTask;
 import switchboard.net.Connection;
 import switchboard.net.Deadline;
 import switchboard.net.Endpoint;
 import switchboard.server.Board.Caller;
 import switchboard.server.Board.Place;
-import switchboard.testing.Task;
 
 /** The same service under every strategy, wherever a server may listen. */
 @ParameterizedClass
@@ -65,9 +65,9 @@ class StrategyTest {
 
   @Test
   void twoHundredCallersGetTheirOwnEchoAndAllIsCounted() throws Exception {
-    Server server = board.start(Server.of(this::counted).strategy(strategy));
+    Server server = board.start(Server.builder(this::counted).strategy(strategy));
     var allAnswered = new CountDownLatch(inTurn() ? 1 : CALLERS);
-    List<Task<Boolean>> callers = new ArrayList<>();
+    List<TestTask<Boolean>> callers = new ArrayList<>();
     for (int i = 0; i < CALLERS; i++) {
       String name = "caller " + i;
       callers.add(board.meanwhile(() -> talk(board.call(server), name, allAnswered)));
@@ -88,7 +88,7 @@ class StrategyTest {
     assertTrue(all.await(20, TimeUnit.SECONDS), "all are served at once");
     String long1 = name.repeat(500);
     assertEquals(long1, caller.ask(long1));
-    caller.connection().sink().writeText(name + " says goodbye").finish();
+    caller.connection().sink().writeText(name + " says goodbye").shutdownOutput();
     assertEquals(name + " says goodbye", caller.hearAll());
     caller.hangUp();
   }
@@ -98,11 +98,11 @@ class StrategyTest {
     var threads = new ArrayList<Thread>();
     Server server =
         board.start(
-            Server.of(
+            Server.builder(
                     connection -> {
                       threads.add(Thread.currentThread());
                       assertEquals(connection, Call.current().connection());
-                      assertFalse(Call.current().draining());
+                      assertFalse(Call.current().isDraining());
                     })
                 .strategy(strategy));
     hearTheEnd(server);
@@ -121,7 +121,8 @@ class StrategyTest {
 
   @Test
   void severalListenersServeTheirCallersTogether() throws Exception {
-    Server server = board.start(Server.of(this::counted).on(board.anywhere()).strategy(strategy));
+    Server server =
+        board.start(Server.builder(this::counted).listen(board.anywhere()).strategy(strategy));
     assertEquals(2, server.addresses().size());
     Caller first = board.call(server);
     assertEquals("first", first.ask("first"));
@@ -142,7 +143,7 @@ class StrategyTest {
   void aServiceThatIsCarelessWithItsThreadHarmsNobody() throws Exception {
     Server server =
         board.start(
-            Server.of(
+            Server.builder(
                     connection -> {
                       Deadline.after(Duration.ZERO);
                       Thread.currentThread().interrupt();

@@ -17,12 +17,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import switchboard.contracts.TestMatrix;
+import switchboard.contracts.TestTask;
 import switchboard.net.Deadline;
 import switchboard.net.Endpoint;
 import switchboard.server.Board.Caller;
 import switchboard.server.Board.Place;
-import switchboard.testing.Matrix;
-import switchboard.testing.Task;
 
 /** Servers in a process of their own, whose memory or whose log is taken from them. */
 class SurvivalTest {
@@ -46,7 +46,7 @@ class SurvivalTest {
   }
 
   static List<Strategy> strategies() {
-    return Matrix.sample(List.of(Strategy.values()), 1);
+    return TestMatrix.sample(List.of(Strategy.values()), 1);
   }
 
   private static List<String> options(Strategy strategy, String... more) {
@@ -58,7 +58,7 @@ class SurvivalTest {
 
   /** Each has the server keep what it can, waits for the end of its call, and leaves. */
   private void attack(Endpoint server) {
-    var attackers = new ArrayList<Task<Boolean>>();
+    var attackers = new ArrayList<TestTask<Boolean>>();
     for (int i = 0; i < ATTACKERS; i++) {
       attackers.add(board.meanwhile(() -> attackOnce(server)));
     }
@@ -73,7 +73,7 @@ class SurvivalTest {
     attacker.hangUp();
   }
 
-  private static void awaitEnd(Task<Boolean> attacker) {
+  private static void awaitEnd(TestTask<Boolean> attacker) {
     try {
       attacker.result();
     } catch (Exception reset) {
@@ -144,7 +144,7 @@ class SurvivalTest {
       forked.endInput();
       String closed = forked.line();
       long millis = Long.parseLong(closed.substring(closed.lastIndexOf(' ') + 1));
-      assertTrue(millis < Server.GRACE.toMillis(), closed);
+      assertTrue(millis < Server.GRACE_PERIOD.toMillis(), closed);
       assertEquals(OptionalInt.of(0), forked.statusWithin(ANSWERED_WITHIN));
     }
   }

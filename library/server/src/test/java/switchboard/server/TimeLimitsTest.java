@@ -20,7 +20,9 @@ import switchboard.net.Endpoint;
 import switchboard.net.Interest;
 import switchboard.server.Board.Caller;
 import switchboard.server.Board.Place;
-import switchboard.testing.ManualTicker;
+import switchboard.server.internal.ServedConnection;
+import switchboard.server.internal.Traffic;
+import switchboard.testkit.ManualTicker;
 
 /** Idle callers, silent ones and slow services, in time that the test turns by hand. */
 class TimeLimitsTest {
@@ -41,8 +43,8 @@ class TimeLimitsTest {
     logged.close();
   }
 
-  private Server start(Service service, Limits limits) throws IOException {
-    return board.start(Server.of(service).limits(limits));
+  private Server start(ConnectionHandler service, Limits limits) throws IOException {
+    return board.start(Server.builder(service).limits(limits));
   }
 
   /** Lets so many seconds pass, and the patrol look after each. */
@@ -90,7 +92,7 @@ class TimeLimitsTest {
 
   @Test
   void aCallerWhoSaysNothingForTooLongIsPartedFrom() throws Exception {
-    Server server = start(Board::echoLines, Limits.standard().idleAfter(Duration.ofSeconds(10)));
+    Server server = start(Board::echoLines, Limits.standard().idleTimeout(Duration.ofSeconds(10)));
     Caller caller = board.call(server);
     assertEquals("hello", caller.ask("hello"));
     pass(9);
@@ -104,7 +106,7 @@ class TimeLimitsTest {
 
   @Test
   void aCallerWhoDribblesIsNotIdle() throws Exception {
-    Server server = start(Board::echoLines, Limits.standard().idleAfter(Duration.ofSeconds(3)));
+    Server server = start(Board::echoLines, Limits.standard().idleTimeout(Duration.ofSeconds(3)));
     Caller caller = board.call(server);
     for (int i = 0; i < 20; i++) {
       caller.connection().write(ByteBuffer.wrap(new byte[] {'x'}));
@@ -125,7 +127,8 @@ class TimeLimitsTest {
   @Test
   void whoNeverReadsIsAbortedWhenNothingMovesAnyMore() throws Exception {
     Server server =
-        start(TimeLimitsTest::talkWithoutEnd, Limits.standard().idleAfter(Duration.ofSeconds(10)));
+        start(
+            TimeLimitsTest::talkWithoutEnd, Limits.standard().idleTimeout(Duration.ofSeconds(10)));
     Caller caller = board.call(server);
     awaitWaiting(server, 1); // for room: as long as there is some, something moves
     pass(9);
@@ -139,7 +142,7 @@ class TimeLimitsTest {
     Server server =
         start(
             TimeLimitsTest::talkWithoutEnd,
-            Limits.standard().firstByteWithin(Duration.ofSeconds(5)));
+            Limits.standard().firstByteTimeout(Duration.ofSeconds(5)));
     Caller caller = board.call(server);
     awaitWaiting(server, 1); // for room
     passUntilClosed(10, server, CloseReason.NO_FIRST_BYTE);
@@ -152,7 +155,7 @@ class TimeLimitsTest {
     Server server =
         start(
             connection -> connection.write(ByteBuffer.allocate(bytes)),
-            Limits.standard().idleAfter(Duration.ofSeconds(3)));
+            Limits.standard().idleTimeout(Duration.ofSeconds(3)));
     Caller caller = board.call(server);
     for (int i = 1; i <= 10; i++) {
       long filled = moved(server);
@@ -166,7 +169,7 @@ class TimeLimitsTest {
 
   @Test
   void aWriterWhoIsDoneDoesNotHideAnotherOne() {
-    var writes = new Flow();
+    var writes = new Traffic();
     var same = ByteBuffer.allocate(10); // equal buffers are still two
     var first = writes.begin(same);
     var second = writes.begin(ByteBuffer.allocate(10));
@@ -187,7 +190,7 @@ class TimeLimitsTest {
   @Test
   void theFirstByteMustComeInTime() throws Exception {
     Server server =
-        start(Board::echoLines, Limits.standard().firstByteWithin(Duration.ofSeconds(5)));
+        start(Board::echoLines, Limits.standard().firstByteTimeout(Duration.ofSeconds(5)));
     Caller talker = board.call(server);
     assertEquals("hello", talker.ask("hello"));
     Caller silent = board.call(server);
@@ -207,7 +210,7 @@ class TimeLimitsTest {
               connection.sink().writeLine("welcome").flush();
               Board.echoLines(connection);
             },
-            Limits.standard().firstByteWithin(Duration.ofSeconds(5)));
+            Limits.standard().firstByteTimeout(Duration.ofSeconds(5)));
     Caller silent = board.call(server);
     assertEquals("welcome", silent.hear());
     awaitWaiting(server, 1);
@@ -230,7 +233,7 @@ class TimeLimitsTest {
               connection.sink().writeLine("at last").flush();
               connection.source().readLine(100);
             },
-            Limits.standard().slowHandlerAfter(Duration.ofSeconds(3)));
+            Limits.standard().slowHandlerThreshold(Duration.ofSeconds(3)));
     Caller caller = board.call(server);
     caller.say("think");
     Board.await("the service thinks", () -> logged.find("has been busy") != null || passed());
@@ -259,7 +262,7 @@ class TimeLimitsTest {
               connection.onReady(Interest.READ, ready::countDown);
               done.await();
             },
-            Limits.standard().slowHandlerAfter(Duration.ofSeconds(3)));
+            Limits.standard().slowHandlerThreshold(Duration.ofSeconds(3)));
     Caller caller = board.call(server);
     awaitWaiting(serving);
     pass(10);
@@ -284,7 +287,7 @@ class TimeLimitsTest {
               thinking.countDown();
               done.await();
             },
-            Limits.standard().slowHandlerAfter(Duration.ofSeconds(3)));
+            Limits.standard().slowHandlerThreshold(Duration.ofSeconds(3)));
     Caller caller = board.call(server);
     awaitWaiting(serving);
     pass(20);
@@ -313,10 +316,10 @@ class TimeLimitsTest {
   void whileACallerWaitsForHisTurnHisTimeDoesNotRun() throws Exception {
     Server server =
         board.start(
-            Server.of(Board::echoLines)
-                .on(board.anywhere())
+            Server.builder(Board::echoLines)
+                .listen(board.anywhere())
                 .strategy(Strategy.SEQUENTIAL)
-                .limits(Limits.standard().firstByteWithin(Duration.ofSeconds(5))));
+                .limits(Limits.standard().firstByteTimeout(Duration.ofSeconds(5))));
     Caller first = board.call(server);
     assertEquals("first", first.ask("first"));
     Caller second = board.call(Endpoint.of(server.addresses().getLast()));
@@ -333,7 +336,7 @@ class TimeLimitsTest {
     Server server =
         start(
             Board::echoLines,
-            new Limits(9, 9, ages, Duration.ofSeconds(5), Limits.Overload.WAIT, ages));
+            new Limits(9, 9, ages, Duration.ofSeconds(5), Limits.Overload.BACKPRESSURE, ages));
     Caller talker = board.call(server);
     assertEquals("hello", talker.ask("hello"));
     board.call(server);
@@ -343,7 +346,7 @@ class TimeLimitsTest {
   }
 
   @Test
-  void aLogThatFailsDoesNotEndThePatrol() throws Exception {
+  void aLogThatFailsDoesNotEndTheIdleMonitor() throws Exception {
     logged.failAt("has been busy");
     var thinking = new CountDownLatch(1);
     var done = new CountDownLatch(1);
@@ -357,8 +360,8 @@ class TimeLimitsTest {
               Board.echoLines(connection);
             },
             Limits.standard()
-                .slowHandlerAfter(Duration.ofSeconds(1))
-                .idleAfter(Duration.ofSeconds(9)));
+                .slowHandlerThreshold(Duration.ofSeconds(1))
+                .idleTimeout(Duration.ofSeconds(9)));
     board.call(server).say("think");
     thinking.await();
     pass(4);
@@ -370,7 +373,7 @@ class TimeLimitsTest {
   }
 
   @Test
-  void whenTheServerIsClosedThePatrolEndsAlthoughTimeStandsStill() throws Exception {
+  void whenTheServerIsClosedTheIdleMonitorEndsAlthoughTimeStandsStill() throws Exception {
     Server server = start(Board::echoLines, Limits.standard());
     Caller caller = board.call(server);
     assertEquals("hello", caller.ask("hello"));

@@ -13,13 +13,13 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import switchboard.contracts.TestMatrix;
 import switchboard.net.Connection;
 import switchboard.net.ConnectionLostException;
 import switchboard.net.Endpoint;
 import switchboard.server.Board.Caller;
 import switchboard.server.Limits.Overload;
 import switchboard.server.Over.With;
-import switchboard.testing.Matrix;
 
 /**
  * Callers for whom there is no slot, at one to three listeners: each is served in the end, those of
@@ -62,7 +62,7 @@ class WaitingCallersTest {
     var cases =
         new ArrayList<>(
             Over.everything().stream().map(with -> new Case(with, List.of(1, 0), 1)).toList());
-    cases.addAll(Matrix.sample(everyOrder(), 24));
+    cases.addAll(TestMatrix.sample(everyOrder(), 24));
     return cases;
   }
 
@@ -75,12 +75,12 @@ class WaitingCallersTest {
   }
 
   private static Server start(Board board, With with, int listeners, int slots) throws IOException {
-    ServerSetup setup =
-        Server.of(WaitingCallersTest::tellNumber)
+    ServerBuilder setup =
+        Server.builder(WaitingCallersTest::tellNumber)
             .strategy(with.strategy())
-            .limits(Limits.standard().connections(slots, Overload.WAIT));
+            .limits(Limits.standard().connections(slots, Overload.BACKPRESSURE));
     for (int i = 1; i < listeners; i++) {
-      setup.on(board.anywhere());
+      setup.listen(board.anywhere());
     }
     return board.start(setup);
   }
@@ -117,7 +117,7 @@ class WaitingCallersTest {
           callers.add(new Waiting(board, server, listener));
         }
       }
-      var random = new Random(Matrix.seed());
+      var random = new Random(TestMatrix.seed());
       var left = new ArrayList<>(callers);
       while (!left.isEmpty()) {
         int now = Math.min(atOnce, left.size());
@@ -156,7 +156,7 @@ class WaitingCallersTest {
   @MethodSource("everything")
   void aSlotGoesToWhoHasWaitedLongestAtWhicheverListener(With with) throws Exception {
     var order = new ArrayList<>(List.of(0, 1, 2));
-    Collections.shuffle(order, new Random(Matrix.seed()));
+    Collections.shuffle(order, new Random(TestMatrix.seed()));
     try (Board board = with.over().board()) {
       Server server = start(board, with, 3, 1);
       var first = new Waiting(board, server, order.getLast());

@@ -5,7 +5,7 @@ import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
-import switchboard.net.spi.Log;
+import switchboard.net.internal.Log;
 import switchboard.net.spi.SystemError;
 
 /**

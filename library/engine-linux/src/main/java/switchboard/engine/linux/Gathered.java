@@ -3,7 +3,7 @@ package switchboard.engine.linux;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
-import switchboard.net.spi.Buffers;
+import switchboard.net.spi.support.BufferPool;
 
 /**
  * The first bytes of several buffers as a {@code struct msghdr} for sendmsg(2). What is off the
@@ -54,7 +54,9 @@ final class Gathered implements AutoCloseable {
   }
 
   private static ByteBuffer memoryFor(long heapBytes) {
-    return heapBytes <= Buffers.BYTES - STRUCTURE_BYTES ? Buffers.borrow() : Buffers.borrowLarge();
+    return heapBytes <= BufferPool.BYTES - STRUCTURE_BYTES
+        ? BufferPool.acquire()
+        : BufferPool.acquireLarge();
   }
 
   private int point(ByteBuffer source, int bytes) {
@@ -96,6 +98,6 @@ final class Gathered implements AutoCloseable {
 
   @Override
   public void close() {
-    Buffers.giveBack(memory);
+    BufferPool.release(memory);
   }
 }

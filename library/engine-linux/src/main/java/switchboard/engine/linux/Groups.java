@@ -7,8 +7,8 @@ import java.nio.ByteOrder;
 import switchboard.net.Address;
 import switchboard.net.Option;
 import switchboard.net.spi.DatagramHandle.Joined;
-import switchboard.net.spi.GroupInterfaces;
 import switchboard.net.spi.SystemError;
+import switchboard.net.spi.support.MulticastInterfaces;
 
 /** The groups of one UDP socket, by the calls that are the same for both families (RFC 3678). */
 final class Groups {
@@ -27,9 +27,9 @@ final class Groups {
   }
 
   Joined join(Address.Inet group, String interfaceName) throws IOException {
-    GroupInterfaces.requireFamily(group, local);
+    MulticastInterfaces.requireFamily(group, local);
     NetworkInterface by =
-        interfaceName.isEmpty() ? chosenFor(group) : GroupInterfaces.named(interfaceName);
+        interfaceName.isEmpty() ? chosenFor(group) : MulticastInterfaces.named(interfaceName);
     byte[] request = request(group, by.getIndex());
     set(MCAST_JOIN_GROUP, request);
     return new Joining(by.getName(), request);
@@ -59,7 +59,9 @@ final class Groups {
   private NetworkInterface chosenFor(Address.Inet group) throws IOException {
     var options = new LinuxOptions(socket, LinuxOptions.Kind.datagrams(local));
     String sending = options.get(Option.MULTICAST_INTERFACE);
-    return sending.isEmpty() ? GroupInterfaces.chosenFor(group) : GroupInterfaces.named(sending);
+    return sending.isEmpty()
+        ? MulticastInterfaces.chosenFor(group)
+        : MulticastInterfaces.named(sending);
   }
 
   private static byte[] request(Address.Inet group, int index) throws SystemError {

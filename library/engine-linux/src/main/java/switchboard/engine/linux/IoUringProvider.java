@@ -24,12 +24,12 @@ public final class IoUringProvider implements EngineProvider {
   }
 
   @Override
-  public @Nullable String unusableBecause() {
+  public @Nullable String unusableReason() {
     return "not built yet";
   }
 
   @Override
   public Engine open() {
-    throw new IllegalStateException("io_uring can't be used: " + unusableBecause());
+    throw new IllegalStateException("io_uring can't be used: " + unusableReason());
   }
 }

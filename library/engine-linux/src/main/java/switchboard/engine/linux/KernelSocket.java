@@ -3,10 +3,10 @@ package switchboard.engine.linux;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import switchboard.net.Interest;
-import switchboard.net.Selectable.Watch;
-import switchboard.net.spi.Budget;
+import switchboard.net.Selectable.Registration;
 import switchboard.net.spi.SystemError;
-import switchboard.net.spi.Wakes;
+import switchboard.net.spi.support.TimeSlice;
+import switchboard.net.spi.support.WakeList;
 
 /**
  * A socket of the kernel with its two sides. It is watched from the first wait on, once and for
@@ -39,9 +39,9 @@ final class KernelSocket extends Descriptor {
 
   private final Side read = new Side();
   private final Side write = new Side();
-  private volatile @Nullable Wakes peerWishes;
-  private final Budget reads = new Budget();
-  private final Budget writes = new Budget();
+  private volatile @Nullable WakeList peerRegistrations;
+  private final TimeSlice reads = new TimeSlice();
+  private final TimeSlice writes = new TimeSlice();
   private volatile @Nullable Epoll epoll;
   private volatile boolean suspicious;
 
@@ -110,38 +110,38 @@ final class KernelSocket extends Descriptor {
     }
   }
 
-  Watch onReady(Interest interest, Runnable wake) {
+  Registration onReady(Interest interest, Runnable wake) {
     Side side = side(interest);
-    Watch wish = side.add(wake);
+    Registration registration = side.add(wake);
     try {
       watch();
       tellIfReady(interest);
     } catch (SystemError closed) {
       side.tell(); // they find out by themselves
     }
-    return wish;
+    return registration;
   }
 
   /** Runs {@code wake} once, on EOF from the peer or when the connection is lost or closed. */
-  Watch onPeerEnd(Runnable wake) {
-    Wakes wishes = peerWishes();
-    Watch wish = wishes.add(wake);
+  Registration onPeerEnd(Runnable wake) {
+    WakeList registrations = peerRegistrations();
+    Registration registration = registrations.add(wake);
     try {
       watch();
       if (peerEvents() != 0) {
-        wishes.fire();
+        registrations.fire();
       }
     } catch (SystemError closed) {
-      wishes.fire();
+      registrations.fire();
     }
-    return wish;
+    return registration;
   }
 
-  private synchronized Wakes peerWishes() {
-    Wakes current = peerWishes;
+  private synchronized WakeList peerRegistrations() {
+    WakeList current = peerRegistrations;
     if (current == null) {
-      current = new Wakes();
-      peerWishes = current;
+      current = new WakeList();
+      peerRegistrations = current;
     }
     return current;
   }
@@ -152,9 +152,9 @@ final class KernelSocket extends Descriptor {
   }
 
   private void tellOfPeer() {
-    Wakes wishes = peerWishes;
-    if (wishes != null) {
-      wishes.fire();
+    WakeList registrations = peerRegistrations;
+    if (registrations != null) {
+      registrations.fire();
     }
   }
 

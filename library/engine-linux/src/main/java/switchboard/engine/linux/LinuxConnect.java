@@ -6,13 +6,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import switchboard.net.Address;
+import switchboard.net.ConnectionOptions;
 import switchboard.net.Interest;
-import switchboard.net.LiveOptions;
-import switchboard.net.Selectable.Watch;
+import switchboard.net.Selectable.Registration;
 import switchboard.net.spi.ConnectHandle;
 import switchboard.net.spi.StreamHandle;
 import switchboard.net.spi.SystemError;
-import switchboard.net.spi.Waiting;
+import switchboard.net.spi.support.Waiting;
 
 /**
  * A connect on its way. That of TCP is decided when the socket is writable. A Unix socket's is
@@ -97,7 +97,7 @@ final class LinuxConnect implements ConnectHandle {
   }
 
   @Override
-  public Watch onReady(Interest interest, Runnable wake) {
+  public Registration onReady(Interest interest, Runnable wake) {
     if (remote instanceof Address.Inet) {
       return socket.onReady(Interest.WRITE, wake);
     }
@@ -108,7 +108,7 @@ final class LinuxConnect implements ConnectHandle {
   }
 
   @Override
-  public LiveOptions options() {
+  public ConnectionOptions options() {
     return new LinuxOptions(socket, LinuxOptions.Kind.stream(remote));
   }
 

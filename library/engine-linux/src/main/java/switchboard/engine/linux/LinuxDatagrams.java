@@ -7,10 +7,10 @@ import java.util.EnumSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import switchboard.net.Address;
+import switchboard.net.ConnectionOptions;
 import switchboard.net.Datagrams;
 import switchboard.net.Interest;
-import switchboard.net.LiveOptions;
-import switchboard.net.Selectable.Watch;
+import switchboard.net.Selectable.Registration;
 import switchboard.net.spi.DatagramHandle;
 import switchboard.net.spi.SystemError;
 
@@ -182,12 +182,12 @@ final class LinuxDatagrams implements DatagramHandle {
   }
 
   @Override
-  public LiveOptions options() {
+  public ConnectionOptions options() {
     return new LinuxOptions(socket, LinuxOptions.Kind.datagrams(local));
   }
 
   @Override
-  public Watch onReady(Interest interest, Runnable wake) {
+  public Registration onReady(Interest interest, Runnable wake) {
     return socket.onReady(interest, wake);
   }
 

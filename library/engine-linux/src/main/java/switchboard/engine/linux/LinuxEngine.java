@@ -12,10 +12,10 @@ import switchboard.net.spi.Capability;
 import switchboard.net.spi.ConnectHandle;
 import switchboard.net.spi.DatagramHandle;
 import switchboard.net.spi.Engine;
-import switchboard.net.spi.EventLoop;
 import switchboard.net.spi.ListenerHandle;
-import switchboard.net.spi.LoopThreads;
 import switchboard.net.spi.SystemError;
+import switchboard.net.spi.support.EventLoop;
+import switchboard.net.spi.support.EventLoopThreads;
 
 /**
  * The engine over the kernel's own sockets, always non-blocking underneath, and epoll for those who
@@ -45,7 +45,7 @@ final class LinuxEngine implements Engine {
       able.remove(Capability.TCP6);
       able.remove(Capability.DUAL_STACK);
     }
-    if (LoopThreads.unavailableBecause() != null) {
+    if (EventLoopThreads.unavailableReason() != null) {
       able.remove(Capability.EVENT_LOOPS);
     }
     if (FileNumbers.unavailableBecause() != null) {
@@ -64,12 +64,12 @@ final class LinuxEngine implements Engine {
   }
 
   @Override
-  public Thread.Builder.@Nullable OfVirtual loopThread() {
+  public Thread.Builder.@Nullable OfVirtual eventLoopThread() {
     return loops.loopThread();
   }
 
   @Override
-  public List<EventLoop> loops() {
+  public List<EventLoop> eventLoops() {
     return loops.running();
   }
 
@@ -142,7 +142,7 @@ final class LinuxEngine implements Engine {
   @Override
   public DatagramHandle bind(@Nullable Address local, @Nullable Address remote, Options options)
       throws IOException {
-    Address where = local != null ? local : remote != null ? remote : Address.everywhere(0);
+    Address where = local != null ? local : remote != null ? remote : Address.wildcard(0);
     int family = familyToBind(where);
     return made(
         family,

@@ -6,8 +6,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import switchboard.net.spi.Engine;
 import switchboard.net.spi.EngineProvider;
-import switchboard.net.spi.LoopThreads;
 import switchboard.net.spi.SystemError;
+import switchboard.net.spi.support.EventLoopThreads;
 
 /** Offers the Linux engine over epoll, which is preferred wherever it works. */
 public final class LinuxEngineProvider implements EngineProvider {
@@ -26,7 +26,7 @@ public final class LinuxEngineProvider implements EngineProvider {
   }
 
   @Override
-  public @Nullable String unusableBecause() {
+  public @Nullable String unusableReason() {
     String strange = Platform.strange();
     if (strange != null) {
       return strange;
@@ -36,8 +36,8 @@ public final class LinuxEngineProvider implements EngineProvider {
   }
 
   @Override
-  public @Nullable String slowBecause() {
-    String closed = LoopThreads.unavailableBecause();
+  public @Nullable String slowReason() {
+    String closed = EventLoopThreads.unavailableReason();
     if (closed != null) {
       return "no event loops, since " + closed;
     }
@@ -46,12 +46,15 @@ public final class LinuxEngineProvider implements EngineProvider {
   }
 
   @Override
-  public List<String> missingOptions() {
+  public List<String> missingJvmOptions() {
     boolean impossible =
         Platform.strange() != null || (Probe.nativeAccess() == null && Probe.failure() != null);
     return impossible
         ? List.of()
-        : Stream.of(Probe.missingOption(), LoopThreads.missingOption(), FileNumbers.missingOption())
+        : Stream.of(
+                Probe.missingOption(),
+                EventLoopThreads.missingOption(),
+                FileNumbers.missingOption())
             .filter(Objects::nonNull)
             .toList();
   }

@@ -3,14 +3,14 @@ package switchboard.engine.linux;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import switchboard.net.Address;
+import switchboard.net.ConnectionOptions;
 import switchboard.net.Interest;
-import switchboard.net.LiveOptions;
 import switchboard.net.Options;
-import switchboard.net.Selectable.Watch;
+import switchboard.net.Selectable.Registration;
 import switchboard.net.spi.ListenerHandle;
-import switchboard.net.spi.SocketFiles;
 import switchboard.net.spi.StreamHandle;
 import switchboard.net.spi.SystemError;
+import switchboard.net.spi.support.SocketFiles;
 
 /** A listening socket. */
 final class LinuxListener implements ListenerHandle {
@@ -112,12 +112,12 @@ final class LinuxListener implements ListenerHandle {
   }
 
   @Override
-  public LiveOptions options() {
+  public ConnectionOptions options() {
     return new LinuxOptions(socket, LinuxOptions.Kind.listener(local));
   }
 
   @Override
-  public Watch onReady(Interest interest, Runnable wake) {
+  public Registration onReady(Interest interest, Runnable wake) {
     return socket.onReady(interest, wake);
   }
 

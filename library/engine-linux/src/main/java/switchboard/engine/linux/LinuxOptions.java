@@ -6,7 +6,7 @@ import java.time.Duration;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import switchboard.net.Address;
-import switchboard.net.LiveOptions;
+import switchboard.net.ConnectionOptions;
 import switchboard.net.Option;
 import switchboard.net.Options;
 import switchboard.net.spi.SystemError;
@@ -14,7 +14,7 @@ import switchboard.net.spi.SystemError;
 /**
  * The options of one socket, by the kernel's numbers for them (socket(7), tcp(7), ip(7), ipv6(7)).
  */
-record LinuxOptions(KernelSocket socket, Kind kind) implements LiveOptions {
+record LinuxOptions(KernelSocket socket, Kind kind) implements ConnectionOptions {
   static final int IPPROTO_IP = 0;
   static final int IPPROTO_IPV6 = 41;
 

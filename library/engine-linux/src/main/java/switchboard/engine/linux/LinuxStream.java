@@ -6,15 +6,15 @@ import java.nio.ByteBuffer;
 import java.util.OptionalLong;
 import java.util.function.IntUnaryOperator;
 import switchboard.net.Address;
+import switchboard.net.ConnectionOptions;
 import switchboard.net.FileRange;
 import switchboard.net.Interest;
-import switchboard.net.LiveOptions;
 import switchboard.net.PeerState;
-import switchboard.net.Selectable.Watch;
-import switchboard.net.spi.StreamEnd;
+import switchboard.net.Selectable.Registration;
 import switchboard.net.spi.StreamHandle;
 import switchboard.net.spi.SystemError;
-import switchboard.net.spi.Waiting;
+import switchboard.net.spi.support.ResetDetector;
+import switchboard.net.spi.support.Waiting;
 
 /** A connected stream socket: try first, and wait for an edge when the kernel has nothing. */
 final class LinuxStream implements StreamHandle {
@@ -44,7 +44,7 @@ final class LinuxStream implements StreamHandle {
   /** EOF is on its way to the peer: it follows the bytes, and is counted with them. */
   private volatile boolean endSent;
 
-  private final StreamEnd end = new StreamEnd();
+  private final ResetDetector end = new ResetDetector();
 
   LinuxStream(KernelSocket socket, Address local, Address remote) {
     this.socket = socket;
@@ -342,7 +342,7 @@ final class LinuxStream implements StreamHandle {
   }
 
   @Override
-  public LiveOptions options() {
+  public ConnectionOptions options() {
     return new LinuxOptions(socket, LinuxOptions.Kind.stream(local));
   }
 
@@ -353,12 +353,12 @@ final class LinuxStream implements StreamHandle {
       // Both directions have ended when the kernel says HUP: this side may have ended one itself.
       boolean hungUp = (events & Platform.EPOLLHUP) != 0 && !outputShut;
       if (hungUp || (events & Platform.EPOLLERR) != 0 || end.isLost()) {
-        return PeerState.GONE;
+        return PeerState.DISCONNECTED;
       }
       if (inputShut) {
         return PeerState.UNKNOWN; // the kernel says that the input has ended, by whomever
       }
-      return events == 0 ? PeerState.OPEN : PeerState.ENDED;
+      return events == 0 ? PeerState.OPEN : PeerState.HALF_CLOSED;
     } catch (SystemError closed) {
       return PeerState.UNKNOWN;
     }
@@ -391,12 +391,12 @@ final class LinuxStream implements StreamHandle {
   }
 
   @Override
-  public Watch onPeerEnd(Runnable wake) {
+  public Registration onPeerHangup(Runnable wake) {
     return socket.onPeerEnd(wake);
   }
 
   @Override
-  public Watch onReady(Interest interest, Runnable wake) {
+  public Registration onReady(Interest interest, Runnable wake) {
     return socket.onReady(interest, wake);
   }
 }

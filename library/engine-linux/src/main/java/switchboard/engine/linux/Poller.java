@@ -3,9 +3,9 @@ package switchboard.engine.linux;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
-import switchboard.net.spi.Budget;
-import switchboard.net.spi.Log;
+import switchboard.net.internal.Log;
 import switchboard.net.spi.SystemError;
+import switchboard.net.spi.support.TimeSlice;
 
 /**
  * Watches the sockets of those who run on no loop: virtual threads of the JDK's own scheduler, and
@@ -61,7 +61,7 @@ final class Poller {
   }
 
   private void work() {
-    var budget = new Budget();
+    var budget = new TimeSlice();
     try {
       while (!closing) {
         boolean told = epoll.poll(0) > 0;

@@ -7,8 +7,8 @@ import java.net.NetworkInterface;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.jspecify.annotations.Nullable;
-import switchboard.net.spi.GroupInterfaces;
 import switchboard.net.spi.SystemError;
+import switchboard.net.spi.support.MulticastInterfaces;
 
 /**
  * By which interface a UDP socket sends to groups. IPv6 has its number (ipv6(7)); IPv4 takes number
@@ -43,7 +43,7 @@ record SendingInterface(KernelSocket socket, int family) {
 
   /** Chooses the one of that name; empty leaves it to the system again. */
   void choose(String name) throws IOException {
-    NetworkInterface chosen = name.isEmpty() ? null : GroupInterfaces.named(name);
+    NetworkInterface chosen = name.isEmpty() ? null : MulticastInterfaces.named(name);
     int index = chosen == null ? 0 : chosen.getIndex();
     if (isSix()) {
       LinuxOptions.set(socket, LinuxOptions.IPPROTO_IPV6, IPV6_MULTICAST_IF, new int[] {index});

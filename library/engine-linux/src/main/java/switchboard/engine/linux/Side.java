@@ -4,9 +4,9 @@ import java.io.IOException;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import switchboard.net.DeadlineExceededException;
-import switchboard.net.Selectable.Watch;
-import switchboard.net.spi.Waiting;
-import switchboard.net.spi.Wakes;
+import switchboard.net.Selectable.Registration;
+import switchboard.net.spi.support.Waiting;
+import switchboard.net.spi.support.WakeList;
 
 /**
  * One interest of one socket: reading or writing. At most one thread is blocked in it, the core
@@ -19,7 +19,7 @@ import switchboard.net.spi.Wakes;
 final class Side {
   private volatile boolean ready;
   private volatile @Nullable Thread waiter;
-  private volatile @Nullable Wakes wishes;
+  private volatile @Nullable WakeList registrations;
 
   /**
    * Blocks until the kernel has told of something since the last wait, or the socket is closed.
@@ -51,15 +51,15 @@ final class Side {
   }
 
   /** Wishes to be told once; the caller looks whether it holds already. */
-  Watch add(Runnable wake) {
-    return wishes().add(wake);
+  Registration add(Runnable wake) {
+    return registrations().add(wake);
   }
 
-  private synchronized Wakes wishes() {
-    Wakes current = wishes;
+  private synchronized WakeList registrations() {
+    WakeList current = registrations;
     if (current == null) {
-      current = new Wakes();
-      wishes = current;
+      current = new WakeList();
+      registrations = current;
     }
     return current;
   }
@@ -71,13 +71,13 @@ final class Side {
     if (thread != null) {
       LockSupport.unpark(thread);
     }
-    Wakes others = wishes;
+    WakeList others = registrations;
     return others != null && !others.isEmpty();
   }
 
   /** Tells those who have wished it. */
   void tell() {
-    Wakes others = wishes;
+    WakeList others = registrations;
     if (others != null) {
       others.fire();
     }

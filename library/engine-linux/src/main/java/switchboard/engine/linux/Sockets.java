@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 import switchboard.net.Address;
-import switchboard.net.spi.SocketFiles;
 import switchboard.net.spi.SystemError;
+import switchboard.net.spi.support.SocketFiles;
 
 /** What one does with a socket before it is a stream, a listener or a datagram socket. */
 final class Sockets {

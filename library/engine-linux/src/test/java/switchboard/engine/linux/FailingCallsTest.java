@@ -16,18 +16,18 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import switchboard.contracts.ConnectionContract;
+import switchboard.contracts.DatagramsContract;
+import switchboard.contracts.ListenerContract;
+import switchboard.contracts.NetworkContract;
+import switchboard.contracts.ReadinessContract;
+import switchboard.contracts.ReplyContract;
 import switchboard.net.Connection;
 import switchboard.net.Deadline;
 import switchboard.net.Endpoint;
 import switchboard.net.Listener;
 import switchboard.net.Network;
-import switchboard.net.TruncatedException;
-import switchboard.testing.ConnectionContract;
-import switchboard.testing.DatagramsContract;
-import switchboard.testing.ListenerContract;
-import switchboard.testing.NetworkContract;
-import switchboard.testing.ReadinessContract;
-import switchboard.testing.ReplyContract;
+import switchboard.net.UnexpectedEofException;
 
 /** One call in ten fails: what can be repeated is, and nobody notices; the rest ends one stream. */
 @SuppressWarnings("try") // a listener is closed early, to end who accepts
@@ -89,7 +89,7 @@ class FailingCallsTest {
   class TcpOnLoops extends Tcp {
     @Override
     public Thread.Builder threads() {
-      return network().loopThread();
+      return network().eventLoopThread();
     }
 
     @Override
@@ -169,7 +169,7 @@ class FailingCallsTest {
 
   private static Thread echoOnce(Network network, Listener listener, List<Throwable> failures) {
     return network
-        .loopThread()
+        .eventLoopThread()
         .start(() -> {
           try {
             echo(listener.accept(), failures);
@@ -209,7 +209,7 @@ class FailingCallsTest {
       speaker.join();
       assertTrue(Arrays.equals(said, heard), "bytes were changed on the way");
       return "";
-    } catch (SocketException | TruncatedException expected) {
+    } catch (SocketException | UnexpectedEofException expected) {
       return String.valueOf(expected.getMessage());
     } catch (IOException e) {
       throw new AssertionError("no error of ours", e);

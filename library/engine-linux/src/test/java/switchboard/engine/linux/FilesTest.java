@@ -22,11 +22,11 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import switchboard.contracts.TestScope;
+import switchboard.contracts.TestTask;
 import switchboard.net.FileRange;
 import switchboard.net.Listener;
 import switchboard.net.Network;
-import switchboard.testing.Scope;
-import switchboard.testing.Task;
 
 /** Which way the bytes of files take: through the kernel alone where that is possible. */
 class FilesTest {
@@ -35,8 +35,8 @@ class FilesTest {
   private final List<String> calls = new CopyOnWriteArrayList<>();
   private final byte[] content = new byte[LARGE];
   private final Network network;
-  private final Scope scope = new Scope();
-  private final Scope.Pair pair;
+  private final TestScope scope = new TestScope();
+  private final TestScope.Pair pair;
 
   /** A call of this name fails so, as long as it is set. */
   private volatile String failing = "";
@@ -61,7 +61,7 @@ class FilesTest {
                 });
     network = Network.over(new LinuxEngine(kernel));
     try (Listener listener = network.listen("127.0.0.1:0")) {
-      pair = new Scope.Pair(network.connect(listener.endpoint()), listener.accept());
+      pair = new TestScope.Pair(network.connect(listener.endpoint()), listener.accept());
     }
   }
 
@@ -98,9 +98,9 @@ class FilesTest {
   /** Moves the content from file to file; the calls that were made for it stand in the list. */
   private void move(FileChannel source, FileChannel target) throws Exception {
     calls.clear();
-    Task<Long> sender =
+    TestTask<Long> sender =
         scope.call(() -> {
-          long count = pair.client().transferFrom(FileRange.whole(source));
+          long count = pair.client().transferFrom(FileRange.of(source));
           pair.client().shutdownOutput();
           return count;
         });
@@ -141,7 +141,7 @@ class FilesTest {
 
   /** Leaves the connection open. */
   private void moveAgain(FileChannel source, FileChannel target) throws Exception {
-    Task<Long> sender = scope.call(() -> pair.client().transferFrom(FileRange.whole(source)));
+    TestTask<Long> sender = scope.call(() -> pair.client().transferFrom(FileRange.of(source)));
     assertEquals(LARGE, pair.server().transferTo(FileRange.of(target, 0, LARGE)));
     assertEquals(LARGE, sender.result());
     assertArrayEquals(content, Files.readAllBytes(directory.resolve("target")));
@@ -162,8 +162,7 @@ class FilesTest {
     failure = Errno.EIO.result();
     try (FileChannel source = source()) {
       var e =
-          assertThrows(
-              IOException.class, () -> pair.client().transferFrom(FileRange.whole(source)));
+          assertThrows(IOException.class, () -> pair.client().transferFrom(FileRange.of(source)));
       assertEquals("Input/output error", e.getMessage());
     }
   }

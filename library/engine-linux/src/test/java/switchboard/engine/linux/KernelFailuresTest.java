@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import switchboard.contracts.TestScope;
+import switchboard.contracts.TestTask;
 import switchboard.net.Connection;
 import switchboard.net.ConnectionLostException;
 import switchboard.net.Deadline;
@@ -30,13 +32,11 @@ import switchboard.net.FileRange;
 import switchboard.net.Listener;
 import switchboard.net.Network;
 import switchboard.net.NetworkError;
-import switchboard.net.NetworkException;
 import switchboard.net.Option;
 import switchboard.net.Options;
-import switchboard.net.OutOfDescriptorsException;
 import switchboard.net.SocketClosedException;
-import switchboard.testing.Scope;
-import switchboard.testing.Task;
+import switchboard.net.SystemCallException;
+import switchboard.net.TooManyOpenFilesException;
 
 /** What follows when one call of the kernel fails in a way that can't be brought about. */
 class KernelFailuresTest {
@@ -44,7 +44,7 @@ class KernelFailuresTest {
 
   private final ScriptedKernel script = new ScriptedKernel();
   private final Network network;
-  private final Scope scope = new Scope();
+  private final TestScope scope = new TestScope();
 
   @TempDir private Path directory;
 
@@ -103,10 +103,10 @@ class KernelFailuresTest {
     Listener listener = scope.listen(network, ANY_PORT);
     Connection client = scope.connect(network, listener);
     failAccepts(List.of(Errno.EMFILE, Errno.ENFILE, Errno.ENOMEM, Errno.ENOBUFS));
-    assertThrows(OutOfDescriptorsException.class, listener::accept);
-    assertThrows(OutOfDescriptorsException.class, listener::tryAccept);
-    assertThrows(NetworkException.class, listener::accept);
-    assertThrows(NetworkException.class, listener::tryAccept);
+    assertThrows(TooManyOpenFilesException.class, listener::accept);
+    assertThrows(TooManyOpenFilesException.class, listener::tryAccept);
+    assertThrows(SystemCallException.class, listener::accept);
+    assertThrows(SystemCallException.class, listener::tryAccept);
     assertEquals(client.local(), scope.add(listener.accept()).remote());
   }
 
@@ -121,7 +121,7 @@ class KernelFailuresTest {
     Connection client = scope.connect(network, listener);
     script.on("setsockopt", (_, _) -> Errno.ENOMEM.result());
     IOException failed;
-    failed = assertThrows(NetworkException.class, listener::accept);
+    failed = assertThrows(SystemCallException.class, listener::accept);
     assertTrue(
         failed
             .getMessage()
@@ -156,21 +156,21 @@ class KernelFailuresTest {
           }
           return real.result();
         });
-    var readers = new ArrayList<Task<Integer>>();
+    var readers = new ArrayList<TestTask<Integer>>();
     for (int i = 0; i < 5; i++) {
       Connection server = scope.pair(network, ANY_PORT).server();
       readers.add(scope.call(() -> server.read(ByteBuffer.allocate(1))));
     }
-    readers.forEach(Task::awaitBlocked);
+    readers.forEach(TestTask::awaitBlocked);
     armed.countDown();
-    Scope.Pair pair = scope.pair(network, ANY_PORT); // what wakes the poller once more
-    Task<Integer> last = scope.call(() -> pair.server().read(ByteBuffer.allocate(1)));
+    TestScope.Pair pair = scope.pair(network, ANY_PORT); // what wakes the poller once more
+    TestTask<Integer> last = scope.call(() -> pair.server().read(ByteBuffer.allocate(1)));
     try {
       pair.client().write(ByteBuffer.allocate(1));
     } catch (IOException closedAlready) {
-      assertFalse(network.engine().isEmpty());
+      assertFalse(network.engineName().isEmpty());
     }
-    for (Task<Integer> each : readers) {
+    for (TestTask<Integer> each : readers) {
       each.failure(SocketClosedException.class);
     }
     var _ = last.resultOr(SocketClosedException.class, 1);
@@ -179,7 +179,7 @@ class KernelFailuresTest {
   @Test
   void aReaderAtTheEndIsParkedWhileALongSendfileMayHearOfAReset() throws Exception {
     for (int result : new int[] {Errno.ECONNRESET.result(), Errno.EPIPE.result()}) {
-      Scope.Pair pair = scope.pair(network, ANY_PORT);
+      TestScope.Pair pair = scope.pair(network, ANY_PORT);
       var inside = new CountDownLatch(1);
       var release = new CountDownLatch(1);
       script.on(
@@ -191,14 +191,14 @@ class KernelFailuresTest {
           });
       Path file = java.nio.file.Files.write(directory.resolve("file"), new byte[100_000]);
       try (var source = java.nio.channels.FileChannel.open(file)) {
-        Task<Long> sender = scope.call(() -> pair.client().transferFrom(FileRange.whole(source)));
+        TestTask<Long> sender = scope.call(() -> pair.client().transferFrom(FileRange.of(source)));
         inside.await();
         pair.server().close();
         pair.client().awaitReadable();
         assertEquals(0, pair.client().tryRead(ByteBuffer.allocate(1)), "not decided yet");
         Thread reader = Thread.ofPlatform().unstarted(() -> readEnd(pair.client(), result));
         reader.start();
-        Scope.await("it is parked", () -> reader.getState() == Thread.State.WAITING);
+        TestScope.await("it is parked", () -> reader.getState() == Thread.State.WAITING);
         release.countDown();
         sender.failure(ConnectionLostException.class);
         reader.join();
@@ -226,7 +226,7 @@ class KernelFailuresTest {
   void anErrorOfTheNetworkLosesAConnectionThatIsEstablished() throws Exception {
     for (Errno each :
         List.of(Errno.ETIMEDOUT, Errno.EHOSTUNREACH, Errno.ENETUNREACH, Errno.ECONNRESET)) {
-      Scope.Pair pair = scope.pair(network, ANY_PORT);
+      TestScope.Pair pair = scope.pair(network, ANY_PORT);
       pair.client().write(ByteBuffer.allocate(1));
       pair.server().awaitReadable();
       var calls = new AtomicInteger();
@@ -245,9 +245,9 @@ class KernelFailuresTest {
   private final AtomicReference<@Nullable CountDownLatch> gate = new AtomicReference<>();
 
   /** What {@code blocking} gives if {@code event} comes, then its deadline, and epoll is late. */
-  private <T> T late(Callable<T> blocking, Scope.Step event) throws Exception {
+  private <T> T late(Callable<T> blocking, TestScope.Step event) throws Exception {
     var deadline = new CompletableFuture<Deadline>();
-    Task<T> task =
+    TestTask<T> task =
         scope.call(() -> {
           try (Deadline limit = Deadline.never()) {
             deadline.complete(limit);
@@ -279,7 +279,7 @@ class KernelFailuresTest {
           }
           return found;
         });
-    Scope.Pair pair = scope.pair(network, ANY_PORT);
+    TestScope.Pair pair = scope.pair(network, ANY_PORT);
     var ready = ByteBuffer.wrap(new byte[] {1, '\n'});
     var target = ByteBuffer.allocate(10);
     int count = late(() -> pair.server().read(target), () -> pair.client().write(ready.rewind()));
@@ -296,6 +296,6 @@ class KernelFailuresTest {
 
   @Test
   void theSystemIsNotAskedForWhatIsNotBuilt() {
-    assertEquals("not built yet", new IoUringProvider().unusableBecause());
+    assertEquals("not built yet", new IoUringProvider().unusableReason());
   }
 }

@@ -3,12 +3,12 @@ package switchboard.engine.linux;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Tag;
+import switchboard.contracts.ConnectionContract;
+import switchboard.contracts.EngineContracts;
+import switchboard.contracts.ListenerContract;
+import switchboard.contracts.ReadinessContract;
 import switchboard.net.Endpoint;
 import switchboard.net.spi.Engine;
-import switchboard.testing.ConnectionContract;
-import switchboard.testing.EngineContracts;
-import switchboard.testing.ListenerContract;
-import switchboard.testing.ReadinessContract;
 
 /** Every contract over the Linux engine. */
 class LinuxContractTest extends EngineContracts {

@@ -1,7 +1,7 @@
 package switchboard.engine.linux;
 
+import switchboard.contracts.EngineContracts;
 import switchboard.net.spi.Engine;
-import switchboard.testing.EngineContracts;
 
 /** Every contract over the Linux engine, for whoever runs on its loops. */
 class LinuxLoopsContractTest extends EngineContracts {

@@ -130,7 +130,8 @@ class MisuseTest {
         Pair pair = pair();
         var threads = new ArrayList<Thread>();
         for (Step step : calls(pair.client)) {
-          Thread.Builder kind = random.nextBoolean() ? network.loopThread() : Thread.ofVirtual();
+          Thread.Builder kind =
+              random.nextBoolean() ? network.eventLoopThread() : Thread.ofVirtual();
           threads.add(kind.start(() -> tried(step)));
         }
         threads.add(Thread.ofVirtual().start(pair.client::close));

@@ -72,10 +72,10 @@ class SoakTest {
         Listener path = network.listen(unix)) {
       var threads = new ArrayList<Thread>();
       for (Listener listener : List.of(tcp, path)) {
-        threads.add(network.loopThread().start(() -> serve(network, listener)));
+        threads.add(network.eventLoopThread().start(() -> serve(network, listener)));
         for (int i = 0; i < CALLERS; i++) {
           var random = new Random(seed + threads.size());
-          Thread.Builder kind = i % 2 == 0 ? Thread.ofVirtual() : network.loopThread();
+          Thread.Builder kind = i % 2 == 0 ? Thread.ofVirtual() : network.eventLoopThread();
           threads.add(kind.start(() -> call(network, listener.endpoint(), random, end)));
         }
       }
@@ -98,7 +98,7 @@ class SoakTest {
     while (listener.isOpen()) {
       try {
         Connection caller = listener.accept();
-        Thread.Builder kind = count++ % 2 == 0 ? network.loopThread() : Thread.ofVirtual();
+        Thread.Builder kind = count++ % 2 == 0 ? network.eventLoopThread() : Thread.ofVirtual();
         kind.start(() -> echo(caller));
       } catch (IOException closed) {
         return;

@@ -5,9 +5,9 @@ import java.nio.channels.SocketChannel;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import switchboard.net.Address;
+import switchboard.net.ConnectionOptions;
 import switchboard.net.Interest;
-import switchboard.net.LiveOptions;
-import switchboard.net.Selectable.Watch;
+import switchboard.net.Selectable.Registration;
 import switchboard.net.spi.ConnectHandle;
 import switchboard.net.spi.StreamHandle;
 
@@ -54,12 +54,12 @@ final class NioConnect implements ConnectHandle {
   }
 
   @Override
-  public Watch onReady(Interest interest, Runnable wake) {
+  public Registration onReady(Interest interest, Runnable wake) {
     return polled.onReady(Interest.WRITE, wake);
   }
 
   @Override
-  public LiveOptions options() {
+  public ConnectionOptions options() {
     return new NioOptions(channel);
   }
 

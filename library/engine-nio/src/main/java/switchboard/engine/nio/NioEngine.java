@@ -19,10 +19,10 @@ import switchboard.net.spi.Capability;
 import switchboard.net.spi.ConnectHandle;
 import switchboard.net.spi.DatagramHandle;
 import switchboard.net.spi.Engine;
-import switchboard.net.spi.EventLoop;
 import switchboard.net.spi.ListenerHandle;
-import switchboard.net.spi.LoopThreads;
 import switchboard.net.spi.SystemError;
+import switchboard.net.spi.support.EventLoop;
+import switchboard.net.spi.support.EventLoopThreads;
 
 /**
  * The portable engine over the JDK's channels, which are always non-blocking underneath: the JDK's
@@ -47,12 +47,12 @@ final class NioEngine implements Engine {
   }
 
   @Override
-  public Thread.Builder.@Nullable OfVirtual loopThread() {
+  public Thread.Builder.@Nullable OfVirtual eventLoopThread() {
     return watchers.loopThread();
   }
 
   @Override
-  public List<EventLoop> loops() {
+  public List<EventLoop> eventLoops() {
     return watchers.running();
   }
 
@@ -69,7 +69,7 @@ final class NioEngine implements Engine {
     able.remove(Capability.DATAGRAM_DESTINATION); // the JDK does not pass on IP_PKTINFO
     able.remove(Capability.PEER_STATE); // it does not pass on EPOLLRDHUP
     able.remove(Capability.ACKNOWLEDGEMENTS);
-    if (LoopThreads.unavailableBecause() != null) {
+    if (EventLoopThreads.unavailableReason() != null) {
       able.remove(Capability.EVENT_LOOPS);
     }
     if (!opens(() -> SocketChannel.open(StandardProtocolFamily.INET6))) {

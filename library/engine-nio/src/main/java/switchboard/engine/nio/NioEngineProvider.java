@@ -4,7 +4,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import switchboard.net.spi.Engine;
 import switchboard.net.spi.EngineProvider;
-import switchboard.net.spi.LoopThreads;
+import switchboard.net.spi.support.EventLoopThreads;
 
 /** Offers the portable engine, which works everywhere and gives way to every other one. */
 public final class NioEngineProvider implements EngineProvider {
@@ -23,19 +23,19 @@ public final class NioEngineProvider implements EngineProvider {
   }
 
   @Override
-  public @Nullable String unusableBecause() {
+  public @Nullable String unusableReason() {
     return null;
   }
 
   @Override
-  public @Nullable String slowBecause() {
-    String closed = LoopThreads.unavailableBecause();
+  public @Nullable String slowReason() {
+    String closed = EventLoopThreads.unavailableReason();
     return closed == null ? null : "no event loops, since " + closed;
   }
 
   @Override
-  public List<String> missingOptions() {
-    String option = LoopThreads.missingOption();
+  public List<String> missingJvmOptions() {
+    String option = EventLoopThreads.missingOption();
     return option == null ? List.of() : List.of(option);
   }
 

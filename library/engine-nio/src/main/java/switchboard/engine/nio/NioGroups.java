@@ -11,9 +11,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import switchboard.net.Address;
 import switchboard.net.spi.DatagramHandle.Joined;
-import switchboard.net.spi.GroupInterfaces;
 import switchboard.net.spi.SystemError;
 import switchboard.net.spi.SystemError.Kind;
+import switchboard.net.spi.support.MulticastInterfaces;
 
 /** The groups of one UDP channel. Any thread. */
 final class NioGroups {
@@ -31,8 +31,8 @@ final class NioGroups {
   }
 
   Joined join(Address.Inet group, String interfaceName) throws IOException {
-    GroupInterfaces.requireFamily(group, local);
-    var by = interfaceName.isEmpty() ? chosenFor(group) : GroupInterfaces.named(interfaceName);
+    MulticastInterfaces.requireFamily(group, local);
+    var by = interfaceName.isEmpty() ? chosenFor(group) : MulticastInterfaces.named(interfaceName);
     var place = new Place(group.ip(), by);
     if (!places.add(place)) {
       throw new SystemError(Kind.ADDRESS, "Address already in use");
@@ -91,6 +91,6 @@ final class NioGroups {
     if (sending != null) {
       return sending;
     }
-    return GroupInterfaces.chosenFor(group);
+    return MulticastInterfaces.chosenFor(group);
   }
 }

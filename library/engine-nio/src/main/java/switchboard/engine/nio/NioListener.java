@@ -6,14 +6,14 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import org.jspecify.annotations.Nullable;
 import switchboard.net.Address;
+import switchboard.net.ConnectionOptions;
 import switchboard.net.Interest;
-import switchboard.net.LiveOptions;
 import switchboard.net.Options;
-import switchboard.net.Selectable.Watch;
+import switchboard.net.Selectable.Registration;
 import switchboard.net.spi.ListenerHandle;
-import switchboard.net.spi.SocketFiles;
 import switchboard.net.spi.StreamHandle;
 import switchboard.net.spi.SystemError;
+import switchboard.net.spi.support.SocketFiles;
 
 /** A listening channel. */
 final class NioListener implements ListenerHandle {
@@ -118,12 +118,12 @@ final class NioListener implements ListenerHandle {
   }
 
   @Override
-  public LiveOptions options() {
+  public ConnectionOptions options() {
     return new NioOptions(channel);
   }
 
   @Override
-  public Watch onReady(Interest interest, Runnable wake) {
+  public Registration onReady(Interest interest, Runnable wake) {
     return polled.onReady(interest, wake);
   }
 

@@ -10,13 +10,13 @@ import java.time.Duration;
 import java.util.Map;
 import jdk.net.ExtendedSocketOptions;
 import org.jspecify.annotations.Nullable;
-import switchboard.net.LiveOptions;
+import switchboard.net.ConnectionOptions;
 import switchboard.net.Option;
 import switchboard.net.Options;
-import switchboard.net.spi.GroupInterfaces;
+import switchboard.net.spi.support.MulticastInterfaces;
 
 /** The options of one channel, by the JDK's names for them. Durations are whole seconds there. */
-record NioOptions(NetworkChannel channel) implements LiveOptions {
+record NioOptions(NetworkChannel channel) implements ConnectionOptions {
   private static final Map<Option<?>, SocketOption<?>> NAMES =
       Map.ofEntries(
           Map.entry(Option.NO_DELAY, StandardSocketOptions.TCP_NODELAY),
@@ -67,7 +67,7 @@ record NioOptions(NetworkChannel channel) implements LiveOptions {
   private static Object theirs(Object ours) throws IOException {
     return switch (ours) {
       case Duration duration -> Math.toIntExact(duration.toSeconds());
-      case String interfaceName -> GroupInterfaces.named(interfaceName);
+      case String interfaceName -> MulticastInterfaces.named(interfaceName);
       default -> ours;
     };
   }

@@ -5,16 +5,16 @@ import java.net.StandardSocketOptions;
 import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import switchboard.net.Address;
+import switchboard.net.ConnectionOptions;
 import switchboard.net.FileRange;
 import switchboard.net.Interest;
-import switchboard.net.LiveOptions;
-import switchboard.net.Selectable.Watch;
+import switchboard.net.Selectable.Registration;
 import switchboard.net.spi.FileError;
-import switchboard.net.spi.StreamEnd;
 import switchboard.net.spi.StreamHandle;
 import switchboard.net.spi.SystemError;
-import switchboard.net.spi.Uninterrupted;
-import switchboard.net.spi.Waiting;
+import switchboard.net.spi.support.ResetDetector;
+import switchboard.net.spi.support.UninterruptibleCalls;
+import switchboard.net.spi.support.Waiting;
 
 /** A connected socket channel: try first, and wait for the poller when the kernel has nothing. */
 final class NioStream implements StreamHandle {
@@ -35,7 +35,7 @@ final class NioStream implements StreamHandle {
    */
   private boolean drained = true;
 
-  private final StreamEnd end = new StreamEnd();
+  private final ResetDetector end = new ResetDetector();
 
   NioStream(SocketChannel channel, Polled polled) throws IOException {
     this.channel = channel;
@@ -209,7 +209,8 @@ final class NioStream implements StreamHandle {
     long bytes = Math.min(range.remaining(), FILE_PIECE_BYTES);
     end.enterWrite();
     try {
-      return Uninterrupted.call(() -> range.file().transferTo(range.position(), bytes, channel));
+      return UninterruptibleCalls.call(
+          () -> range.file().transferTo(range.position(), bytes, channel));
     } catch (IOException e) {
       requireFile(range);
       throw failedWrite(e);
@@ -221,7 +222,7 @@ final class NioStream implements StreamHandle {
   /** Fails if it is the file that fails, and not the connection. */
   private static void requireFile(FileRange range) throws FileError {
     try {
-      Uninterrupted.call(() -> range.file().read(ByteBuffer.allocate(1), range.position()));
+      UninterruptibleCalls.call(() -> range.file().read(ByteBuffer.allocate(1), range.position()));
     } catch (IOException e) {
       throw new FileError(e);
     }
@@ -229,7 +230,7 @@ final class NioStream implements StreamHandle {
 
   private static boolean hasEnded(FileRange range) throws FileError {
     try {
-      return range.position() >= Uninterrupted.call(range.file()::size);
+      return range.position() >= UninterruptibleCalls.call(range.file()::size);
     } catch (IOException e) {
       throw new FileError(e);
     }
@@ -302,12 +303,12 @@ final class NioStream implements StreamHandle {
   }
 
   @Override
-  public LiveOptions options() {
+  public ConnectionOptions options() {
     return new NioOptions(channel);
   }
 
   @Override
-  public Watch onReady(Interest interest, Runnable wake) {
+  public Registration onReady(Interest interest, Runnable wake) {
     return polled.onReady(interest, wake);
   }
 }

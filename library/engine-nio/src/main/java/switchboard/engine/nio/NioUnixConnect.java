@@ -11,14 +11,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import switchboard.net.Address;
+import switchboard.net.ConnectionOptions;
 import switchboard.net.Interest;
-import switchboard.net.LiveOptions;
 import switchboard.net.Options;
-import switchboard.net.Selectable.Watch;
+import switchboard.net.Selectable.Registration;
 import switchboard.net.spi.ConnectHandle;
 import switchboard.net.spi.StreamHandle;
 import switchboard.net.spi.SystemError;
-import switchboard.net.spi.Waiting;
+import switchboard.net.spi.support.Waiting;
 
 /**
  * A connect to a Unix socket. The kernel decides it at once, unless the listener's backlog is full:
@@ -95,7 +95,7 @@ final class NioUnixConnect implements ConnectHandle {
   }
 
   @Override
-  public Watch onReady(Interest interest, Runnable wake) {
+  public Registration onReady(Interest interest, Runnable wake) {
     // Nothing tells when the backlog has room, so tell when it is time to ask again.
     var soon = CompletableFuture.delayedExecutor(AGAIN_AFTER.toMillis(), TimeUnit.MILLISECONDS);
     var told = CompletableFuture.runAsync(wake, soon);
@@ -103,7 +103,7 @@ final class NioUnixConnect implements ConnectHandle {
   }
 
   @Override
-  public LiveOptions options() {
+  public ConnectionOptions options() {
     throw new UnsupportedOperationException("a connect to a Unix socket has no options to show");
   }
 

@@ -8,8 +8,8 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import org.jspecify.annotations.Nullable;
 import switchboard.net.Interest;
-import switchboard.net.Selectable.Watch;
-import switchboard.net.spi.Budget;
+import switchboard.net.Selectable.Registration;
+import switchboard.net.spi.support.TimeSlice;
 
 /**
  * A non-blocking channel with its two slots. It is watched from the first wait on by the selection
@@ -24,8 +24,8 @@ final class Polled {
   private final Watchers watchers;
   private final Slot read = new Slot();
   private final Slot write = new Slot();
-  private final Budget reads = new Budget();
-  private final Budget writes = new Budget();
+  private final TimeSlice reads = new TimeSlice();
+  private final TimeSlice writes = new TimeSlice();
   private volatile int writeOp = SelectionKey.OP_WRITE;
   private volatile @Nullable Selection selection;
   private volatile boolean requested;
@@ -107,7 +107,7 @@ final class Polled {
     }
   }
 
-  Watch onReady(Interest interest, Runnable wake) {
+  Registration onReady(Interest interest, Runnable wake) {
     return (interest == Interest.READ ? read : write).add(this, wake);
   }
 

@@ -3,9 +3,9 @@ package switchboard.engine.nio;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
-import switchboard.net.spi.Budget;
-import switchboard.net.spi.Log;
+import switchboard.net.internal.Log;
 import switchboard.net.spi.SystemError;
+import switchboard.net.spi.support.TimeSlice;
 
 /**
  * Watches the sockets of those who run on no loop, on one virtual thread.
@@ -52,7 +52,7 @@ final class Poller implements Runnable {
 
   @Override
   public void run() {
-    var budget = new Budget();
+    var budget = new TimeSlice();
     try {
       while (!closing) {
         boolean busy = selection.lookOnce(false);

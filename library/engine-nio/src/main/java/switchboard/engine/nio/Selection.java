@@ -12,9 +12,9 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
-import switchboard.net.spi.EventLoop;
-import switchboard.net.spi.Log;
+import switchboard.net.internal.Log;
 import switchboard.net.spi.SystemError;
+import switchboard.net.spi.support.EventLoop;
 
 /**
  * One selector and the sockets that it watches for those who wait. Any thread asks; one looks, a

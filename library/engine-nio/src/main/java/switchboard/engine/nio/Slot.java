@@ -8,9 +8,9 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import switchboard.net.DeadlineExceededException;
-import switchboard.net.Selectable.Watch;
-import switchboard.net.spi.Waiting;
-import switchboard.net.spi.Wakes;
+import switchboard.net.Selectable.Registration;
+import switchboard.net.spi.support.Waiting;
+import switchboard.net.spi.support.WakeList;
 
 /**
  * One interest of one socket: who waits for it, and whether the selector watches for it. At most
@@ -26,9 +26,9 @@ final class Slot {
   private final AtomicReference<@Nullable Thread> blocked = new AtomicReference<>();
 
   /** Guarded by this, and null while there are none. */
-  private @Nullable List<Wish> wishes;
+  private @Nullable List<WakeRegistration> registrations;
 
-  private volatile boolean wished;
+  private volatile boolean requested;
 
   /** Whether the selector watches; written by who looks alone. */
   private volatile boolean armed;
@@ -39,7 +39,7 @@ final class Slot {
    * @param look the look at the selector that went on when the wish came. What that one finds may
    *     be older than the wish, and taken by somebody before it; only a later one counts.
    */
-  private record Wish(Runnable wake, long look) {}
+  private record WakeRegistration(Runnable wake, long look) {}
 
   /**
    * Blocks until the interest fires, or the socket is closed; or for no reason.
@@ -73,17 +73,17 @@ final class Slot {
     return parked;
   }
 
-  Watch add(Polled socket, Runnable wake) {
-    Wish wish = wish(socket, wake);
+  Registration add(Polled socket, Runnable wake) {
+    WakeRegistration registration = registration(socket, wake);
     if (socket.isClosed()) {
       fire(ALL);
     } else if (!armed) {
       socket.request();
     }
-    return new Watch() {
+    return new Registration() {
       @Override
       public void cancel() {
-        forget(wish);
+        forget(registration);
       }
 
       @Override
@@ -93,46 +93,46 @@ final class Slot {
     };
   }
 
-  private synchronized Wish wish(Polled socket, Runnable wake) {
-    var wish = new Wish(wake, socket.looks());
-    List<Wish> current = wishes;
+  private synchronized WakeRegistration registration(Polled socket, Runnable wake) {
+    var registration = new WakeRegistration(wake, socket.looks());
+    List<WakeRegistration> current = registrations;
     if (current == null) {
       current = new ArrayList<>(1);
-      wishes = current;
+      registrations = current;
     }
-    current.add(wish);
-    wished = true;
-    return wish;
+    current.add(registration);
+    requested = true;
+    return registration;
   }
 
-  private synchronized void forget(Wish wish) {
-    keep(all -> all.remove(wish));
+  private synchronized void forget(WakeRegistration registration) {
+    keep(all -> all.remove(registration));
   }
 
   /** Takes those wishes out that a look may fulfil. */
-  private synchronized List<Wish> due(long look) {
-    var due = new ArrayList<Wish>(1);
+  private synchronized List<WakeRegistration> due(long look) {
+    var due = new ArrayList<WakeRegistration>(1);
     keep(all -> {
-      all.stream().filter(wish -> wish.look < look).forEach(due::add);
+      all.stream().filter(registration -> registration.look < look).forEach(due::add);
       all.removeAll(due);
     });
     return due;
   }
 
-  private void keep(Consumer<List<Wish>> change) {
-    List<Wish> current = wishes;
+  private void keep(Consumer<List<WakeRegistration>> change) {
+    List<WakeRegistration> current = registrations;
     if (current != null) {
       change.accept(current);
       if (current.isEmpty()) {
-        wishes = null;
-        wished = false;
+        registrations = null;
+        requested = false;
       }
     }
   }
 
   /** Whether anybody waits. */
   boolean wanted() {
-    return wished || blocked.get() != null;
+    return requested || blocked.get() != null;
   }
 
   /**
@@ -145,8 +145,8 @@ final class Slot {
     if (thread != null) {
       LockSupport.unpark(thread);
     }
-    if (wished) {
-      due(look).forEach(wish -> Wakes.tell(wish.wake));
+    if (requested) {
+      due(look).forEach(registration -> WakeList.tell(registration.wake));
     }
     return somebody;
   }

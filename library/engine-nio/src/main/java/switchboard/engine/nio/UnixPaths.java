@@ -10,7 +10,7 @@ import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import org.jspecify.annotations.Nullable;
-import switchboard.net.spi.SocketFiles;
+import switchboard.net.spi.support.SocketFiles;
 
 /** Binds listening channels; those of Unix sockets with an eye on their files. */
 record UnixPaths(ServerSocketChannel channel, SocketAddress where, int backlog)

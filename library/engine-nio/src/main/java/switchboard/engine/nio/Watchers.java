@@ -4,9 +4,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
-import switchboard.net.spi.EventLoop;
-import switchboard.net.spi.EventLoops;
 import switchboard.net.spi.SystemError;
+import switchboard.net.spi.support.EventLoop;
+import switchboard.net.spi.support.EventLoops;
 
 /** Who watches the sockets of an engine: its loops, one a core, and its pollers. Any thread. */
 final class Watchers implements AutoCloseable {

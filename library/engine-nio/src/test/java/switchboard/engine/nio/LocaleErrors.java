@@ -21,7 +21,7 @@ import switchboard.net.Listener;
 import switchboard.net.Network;
 import switchboard.net.Option;
 import switchboard.net.Options;
-import switchboard.net.OutOfDescriptorsException;
+import switchboard.net.TooManyOpenFilesException;
 
 /**
  * Brings about what can fail, and prints a line for each: in a process with a locale of its own.
@@ -182,7 +182,7 @@ final class LocaleErrors {
     Listener tcp = NETWORK.listen(ANY_PORT);
     Endpoint path = Endpoint.unix(directory.resolve("many").toString());
     Listener unix = NETWORK.listen(path);
-    Class.forName(OutOfDescriptorsException.class.getName()); // a class is a file, too
+    Class.forName(TooManyOpenFilesException.class.getName()); // a class is a file, too
     SocketChannel caller = SocketChannel.open();
     tell("no descriptor, not yet", () -> NETWORK.bind(Endpoint.parse("udp://:0"), Options.none()));
     var taken = new ArrayList<SocketChannel>();

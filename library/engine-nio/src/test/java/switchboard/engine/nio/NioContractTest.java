@@ -1,7 +1,7 @@
 package switchboard.engine.nio;
 
+import switchboard.contracts.EngineContracts;
 import switchboard.net.spi.Engine;
-import switchboard.testing.EngineContracts;
 
 /** Every contract over the portable engine. */
 class NioContractTest extends EngineContracts {

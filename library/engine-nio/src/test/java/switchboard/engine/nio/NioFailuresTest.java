@@ -28,8 +28,8 @@ import switchboard.net.AddressUnavailableException;
 import switchboard.net.Deadline;
 import switchboard.net.Endpoint;
 import switchboard.net.Network;
-import switchboard.net.NetworkException;
 import switchboard.net.Options;
+import switchboard.net.SystemCallException;
 import switchboard.net.UnreachableException;
 import switchboard.net.spi.StreamHandle;
 import switchboard.net.spi.SystemError;
@@ -147,9 +147,9 @@ class NioFailuresTest {
       } else {
         var sentence =
             ": the portable engine takes Unix paths of at most 106 bytes, this one has " + length;
-        var listening = assertThrows(NetworkException.class, () -> NETWORK.listen(path));
+        var listening = assertThrows(SystemCallException.class, () -> NETWORK.listen(path));
         assertTrue(listening.getMessage().endsWith(sentence), listening.getMessage());
-        var connecting = assertThrows(NetworkException.class, () -> NETWORK.connect(path));
+        var connecting = assertThrows(SystemCallException.class, () -> NETWORK.connect(path));
         assertTrue(connecting.getMessage().endsWith(sentence), connecting.getMessage());
       }
     }
@@ -172,7 +172,8 @@ class NioFailuresTest {
     try (var said = other.inputReader();
         var _ = Deadline.after(Duration.ofSeconds(10))) {
       assertEquals("bound", said.readLine());
-      assertThrows(NetworkException.class, () -> NETWORK.connect(Endpoint.unix(path.toString())));
+      assertThrows(
+          SystemCallException.class, () -> NETWORK.connect(Endpoint.unix(path.toString())));
     } finally {
       other.destroyForcibly();
     }

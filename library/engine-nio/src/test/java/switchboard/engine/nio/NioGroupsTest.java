@@ -9,6 +9,10 @@ import java.net.InetAddress;
 import java.nio.ByteBuffer;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import switchboard.contracts.BroadcastContract;
+import switchboard.contracts.MulticastContract;
+import switchboard.contracts.NetworkContract;
+import switchboard.contracts.TestScope;
 import switchboard.net.Address;
 import switchboard.net.AddressUnavailableException;
 import switchboard.net.Datagrams;
@@ -16,10 +20,6 @@ import switchboard.net.Endpoint;
 import switchboard.net.Network;
 import switchboard.net.Option;
 import switchboard.net.Options;
-import switchboard.testing.BroadcastContract;
-import switchboard.testing.MulticastContract;
-import switchboard.testing.NetworkContract;
-import switchboard.testing.Scope;
 
 /** Groups and interfaces: over an Ethernet, which is not to be had on every machine. */
 @Tag("slow")
@@ -102,13 +102,13 @@ class NioGroupsTest {
 
   /** For {@link OwnHost}. */
   static class Interfaces {
-    private static Datagrams bind(Scope scope, Options options) throws Exception {
+    private static Datagrams bind(TestScope scope, Options options) throws Exception {
       return scope.add(Network.system().bind(Endpoint.parse("udp://0.0.0.0:0"), options));
     }
 
     @Test
     void theEthernetIsChosenBeforeTheLoopback() throws Exception {
-      try (var scope = new Scope()) {
+      try (var scope = new TestScope()) {
         var member = bind(scope, Options.none());
         assertEquals(OwnHost.ETHERNET, member.join(GROUP, "").interfaceName());
         var overLo = bind(scope, Options.of(Option.MULTICAST_INTERFACE, "lo"));
@@ -118,7 +118,7 @@ class NioGroupsTest {
 
     @Test
     void aGroupMayBeJoinedAtTwoInterfacesAndIsHeardAtThoseAlone() throws Exception {
-      try (var scope = new Scope()) {
+      try (var scope = new TestScope()) {
         var member = bind(scope, Options.none());
         var at = GROUP.withPort(((Address.Inet) member.local()).port());
         var loopback = bind(scope, Options.of(Option.MULTICAST_INTERFACE, "lo"));

@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import switchboard.contracts.TestScope;
 import switchboard.net.Connection;
 import switchboard.net.Deadline;
 import switchboard.net.DeadlineExceededException;
@@ -20,14 +21,13 @@ import switchboard.net.Endpoint;
 import switchboard.net.Listener;
 import switchboard.net.Network;
 import switchboard.net.Options;
-import switchboard.testing.Scope;
 
 /** What came before a deadline wins, although the poller has had no turn to tell. */
 class NioLateTest {
   private static final Network NETWORK = Network.over(NioContractTest.ENGINE);
   private static final Endpoint ANY_PORT = Endpoint.tcp("127.0.0.1", 0);
 
-  private final Scope scope = new Scope();
+  private final TestScope scope = new TestScope();
 
   @AfterEach
   void close() {
@@ -35,7 +35,7 @@ class NioLateTest {
   }
 
   /** What {@code blocking} gives on a platform thread, while no virtual thread gets a turn. */
-  private static <T> T late(Callable<T> blocking, Scope.Step event) throws Exception {
+  private static <T> T late(Callable<T> blocking, TestScope.Step event) throws Exception {
     var deadline = new CompletableFuture<Deadline>();
     var outcome = new CompletableFuture<T>();
     Thread blocked =
@@ -48,13 +48,13 @@ class NioLateTest {
                 outcome.completeExceptionally(thrown);
               }
             });
-    Scope.await("it blocks", () -> blocked.getState() == Thread.State.WAITING);
+    TestScope.await("it blocks", () -> blocked.getState() == Thread.State.WAITING);
     var released = new CompletableFuture<Boolean>();
     try {
       holdCarriers(released);
       event.run();
       deadline.join().expireNow();
-      Scope.await("it is over, one way or another", outcome::isDone);
+      TestScope.await("it is over, one way or another", outcome::isDone);
     } finally {
       released.complete(true);
     }
@@ -73,16 +73,16 @@ class NioLateTest {
         }
       });
     }
-    Scope.await("every carrier is held", () -> held.get() == carriers);
+    TestScope.await("every carrier is held", () -> held.get() == carriers);
   }
 
-  private Scope.Pair pair() throws IOException {
+  private TestScope.Pair pair() throws IOException {
     return scope.pair(NETWORK, ANY_PORT);
   }
 
   @Test
   void bytesAreRead() throws Exception {
-    Scope.Pair pair = pair();
+    TestScope.Pair pair = pair();
     var target = ByteBuffer.allocate(10);
     int count =
         late(() -> pair.server().read(target), () -> pair.client().write(ByteBuffer.allocate(4)));
@@ -91,7 +91,7 @@ class NioLateTest {
 
   @Test
   void aLineIsRead() throws Exception {
-    Scope.Pair pair = pair();
+    TestScope.Pair pair = pair();
     var line = ByteBuffer.wrap(new byte[] {'h', 'e', 'r', 'e', '\n'});
     assertEquals(
         "here", late(() -> pair.server().source().readLine(10), () -> pair.client().write(line)));
@@ -119,7 +119,7 @@ class NioLateTest {
 
   @Test
   void whereNothingCameTheDeadlineEndsIt() throws Exception {
-    Scope.Pair pair = pair();
+    TestScope.Pair pair = pair();
     var ended =
         assertThrows(
             ExecutionException.class,

@@ -1,7 +1,7 @@
 package switchboard.engine.nio;
 
+import switchboard.contracts.EngineContracts;
 import switchboard.net.spi.Engine;
-import switchboard.testing.EngineContracts;
 
 /** Every contract over the portable engine, for whoever runs on its loops. */
 class NioLoopsContractTest extends EngineContracts {

@@ -16,10 +16,10 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import switchboard.contracts.TestScope;
+import switchboard.contracts.TestTask;
 import switchboard.net.Address;
-import switchboard.net.spi.SocketFiles;
-import switchboard.testing.Scope;
-import switchboard.testing.Task;
+import switchboard.net.spi.support.SocketFiles;
 
 /** Two that take over one socket file at the same moment. */
 class SocketFilesTest {
@@ -70,13 +70,13 @@ class SocketFilesTest {
     Path path = directory.resolve("socket");
     leaveBehind(path);
     UnixDomainSocketAddress address = UnixDomainSocketAddress.of(path);
-    try (var scope = new Scope();
+    try (var scope = new TestScope();
         var slow = ServerSocketChannel.open(StandardProtocolFamily.UNIX);
         var quick = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
-      Task<Object> first =
+      TestTask<Object> first =
           scope.call(() -> SocketFiles.bind(path, new Slow(new UnixPaths(slow, address, 10))));
       asking.await();
-      Task<Object> second =
+      TestTask<Object> second =
           scope.call(() -> SocketFiles.bind(path, new UnixPaths(quick, address, 10)));
       second.awaitBlocked(); // or it is done
       goOn.countDown();

@@ -28,7 +28,7 @@ public enum Capability {
   MULTICAST,
   /** Socket options reach a kernel. */
   KERNEL_OPTIONS,
-  /** Virtual threads can run on event loops of the engine: {@link Engine#loopThread}. */
+  /** Virtual threads can run on event loops of the engine: {@link Engine#eventLoopThread}. */
   EVENT_LOOPS,
   /** Files are sent without their bytes being copied through the process, as by sendfile(2). */
   ZERO_COPY_SEND,

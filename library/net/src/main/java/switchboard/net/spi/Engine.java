@@ -6,6 +6,7 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import switchboard.net.Address;
 import switchboard.net.Options;
+import switchboard.net.spi.support.EventLoop;
 
 /**
  * Where sockets come from: the kernel by one of its interfaces, memory, or a simulation. Every
@@ -38,12 +39,12 @@ public interface Engine extends AutoCloseable {
    * Builds virtual threads that never leave one of the engine's loops, the one whose turn it is;
    * null if the engine has no loops, or the JVM does not let them be.
    */
-  default Thread.Builder.@Nullable OfVirtual loopThread() {
+  default Thread.Builder.@Nullable OfVirtual eventLoopThread() {
     return null;
   }
 
   /** Those of its loops that run. */
-  default List<EventLoop> loops() {
+  default List<EventLoop> eventLoops() {
     return List.of();
   }
 

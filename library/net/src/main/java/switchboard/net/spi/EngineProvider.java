@@ -13,13 +13,13 @@ public interface EngineProvider {
   int preference();
 
   /** Why it can't be used on this machine, in a sentence; null when it can. */
-  @Nullable String unusableBecause();
+  @Nullable String unusableReason();
 
   /**
    * What keeps it from its full speed on this machine, and what to do, in half a sentence; null if
    * nothing does. Asked only when it can be used.
    */
-  default @Nullable String slowBecause() {
+  default @Nullable String slowReason() {
     return null;
   }
 
@@ -28,7 +28,7 @@ public interface EngineProvider {
    * usable or faster, such as {@code --enable-native-access=ALL-UNNAMED}; empty if no option would.
    * An option names the module of the engine, or {@code ALL-UNNAMED} on the class path.
    */
-  default List<String> missingOptions() {
+  default List<String> missingJvmOptions() {
     return List.of();
   }
 

@@ -1,9 +1,10 @@
 package switchboard.net.spi;
 
 import java.io.IOException;
+import switchboard.net.ConnectionOptions;
 import switchboard.net.Interest;
-import switchboard.net.LiveOptions;
-import switchboard.net.Selectable.Watch;
+import switchboard.net.Selectable.Registration;
+import switchboard.net.spi.support.Waiting;
 
 /**
  * What an engine owns for one socket. Used by the core alone, which sees to it that no two threads
@@ -13,10 +14,10 @@ import switchboard.net.Selectable.Watch;
 public interface Handle {
 
   /** As {@link switchboard.net.Selectable#onReady} says; closing tells as well. */
-  Watch onReady(Interest interest, Runnable wake);
+  Registration onReady(Interest interest, Runnable wake);
 
   /** The options of this socket. */
-  LiveOptions options();
+  ConnectionOptions options();
 
   /** Gives the socket back; wakes whoever is blocked in it. Repeatable, any thread. */
   void close() throws IOException;

@@ -6,7 +6,7 @@ import java.util.OptionalLong;
 import switchboard.net.Address;
 import switchboard.net.FileRange;
 import switchboard.net.PeerState;
-import switchboard.net.Selectable.Watch;
+import switchboard.net.Selectable.Registration;
 
 /** A connected byte stream of an engine. */
 public interface StreamHandle extends Handle {
@@ -108,7 +108,7 @@ public interface StreamHandle extends Handle {
    *
    * @param wake run at most once, on the engine's own thread or the calling one; must not block
    */
-  default Watch onPeerEnd(Runnable wake) {
+  default Registration onPeerHangup(Runnable wake) {
     return () -> {};
   }
 

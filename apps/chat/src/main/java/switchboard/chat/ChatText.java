@@ -1,0 +1,24 @@
+package switchboard.chat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import org.jspecify.annotations.Nullable;
+import switchboard.frames.Codec;
+import switchboard.net.Source;
+
+/** What the chat says to people: one or several lines that belong together and leave together. */
+enum ChatText implements Codec<String> {
+  CODEC;
+
+  private static final int LINE_BYTES_MAX = 64 * 1024;
+
+  @Override
+  public @Nullable String read(Source source) throws IOException {
+    return source.readLine(LINE_BYTES_MAX);
+  }
+
+  @Override
+  public byte[] encode(String paragraph) {
+    return (paragraph + "\n").getBytes(StandardCharsets.UTF_8);
+  }
+}

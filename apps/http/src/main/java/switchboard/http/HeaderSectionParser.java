@@ -1,0 +1,146 @@
+package switchboard.http;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.regex.Pattern;
+import org.apache.hc.core5.http.Header;
+import org.apache.hc.core5.http.ParseException;
+import org.apache.hc.core5.http.ProtocolVersion;
+import org.apache.hc.core5.http.message.BasicLineParser;
+import org.apache.hc.core5.http.message.LineParser;
+import org.apache.hc.core5.util.CharArrayBuffer;
+
+/**
+ * Parses the lines of a header section, with the parser of Apache HttpCore. What that forgives and
+ * RFC 9112 does not is refused here: first lines with other spaces or numbers than the grammar has,
+ * names that are not tokens, and in requests folded lines. Used by both sides; any thread.
+ */
+final class HeaderSectionParser {
+  private static final LineParser PARSER = BasicLineParser.INSTANCE;
+
+  /** RFC 9110 §5.6.2. */
+  private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
+
+  /** RFC 9112 §3: single spaces, and digits where they belong. */
+  private static final Pattern REQUEST_LINE =
+      Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+ [!-~]+ HTTP/[0-9][.][0-9]");
+
+  /** RFC 9112 §4; the space before an absent reason is often left out. */
+  private static final Pattern STATUS_LINE =
+      Pattern.compile("HTTP/[0-9][.][0-9] [1-9][0-9]{2}(?: .*)?");
+
+  /** Another version than HTTP/1, as first lines name it. */
+  private static final Pattern VERSION_AT_START =
+      Pattern.compile("^HTTP/[02-9][0-9]*(?:[.][0-9]+)?(?= |$)");
+
+  private static final Pattern VERSION_AT_END =
+      Pattern.compile("(?<= )HTTP/[02-9][0-9]*(?:[.][0-9]+)?$");
+
+  private HeaderSectionParser() {}
+
+  /** The head of a request; its exceptions tell the code to answer. */
+  static RequestHeader request(List<String> lines) throws BadHeaderException {
+    String line = lines.getFirst();
+    requireVersion1(VERSION_AT_END, line);
+    try {
+      if (REQUEST_LINE.matcher(line).matches()) {
+        var first = PARSER.parseRequestLine(buffer(line));
+        int minor = minorVersion(first.getProtocolVersion());
+        for (String each : lines.subList(1, lines.size())) {
+          if (isFolded(each)) { // RFC 9112 §5.2: a server may refuse it
+            throw bad("a header line is folded", each);
+          }
+        }
+        return new RequestHeader(first.getMethod(), first.getUri(), minor, fields(lines));
+      }
+    } catch (ParseException e) {
+      // The sentence below holds for this too.
+    }
+    throw bad("its first line is not an HTTP request", line);
+  }
+
+  /** The head of a response. */
+  static ResponseHeader response(List<String> lines) throws BadHeaderException {
+    String line = lines.getFirst();
+    requireVersion1(VERSION_AT_START, line);
+    try {
+      if (STATUS_LINE.matcher(line).matches()) {
+        var first = PARSER.parseStatusLine(buffer(line));
+        int minor = minorVersion(first.getProtocolVersion());
+        String reason = Objects.requireNonNullElse(first.getReasonPhrase(), "");
+        return new ResponseHeader(minor, first.getStatusCode(), reason, fields(unfolded(lines)));
+      }
+    } catch (ParseException e) {
+      // The sentence below holds for this too.
+    }
+    throw bad("its first line has no status", line);
+  }
+
+  private static void requireVersion1(Pattern pattern, String line) throws BadHeaderException {
+    var version = pattern.matcher(line);
+    if (version.find()) {
+      throw new BadHeaderException(
+          505, "it is " + version.group() + ", and only HTTP/1.0 and HTTP/1.1 are spoken here");
+    }
+  }
+
+  private static int minorVersion(ProtocolVersion version) {
+    return Math.min(version.getMinor(), 1); // RFC 9110 §2.5: a later minor version reads as ours
+  }
+
+  private static boolean isFolded(String line) {
+    return line.startsWith(" ") || line.startsWith("\t");
+  }
+
+  /**
+   * RFC 9112 §5.2: a client replaces the fold by a space. Before the first field there is nothing
+   * to continue (§2.2).
+   */
+  private static List<String> unfolded(List<String> lines) throws BadHeaderException {
+    var unfolded = new ArrayList<StringBuilder>();
+    for (String line : lines) {
+      if (!isFolded(line)) {
+        unfolded.add(new StringBuilder(line));
+      } else if (unfolded.size() == 1) {
+        throw bad("a header line continues none", line);
+      } else {
+        unfolded.getLast().append(' ').append(line.strip());
+      }
+    }
+    return unfolded.stream().map(StringBuilder::toString).toList();
+  }
+
+  private static List<HeaderField> fields(List<String> lines) throws BadHeaderException {
+    var fields = new ArrayList<HeaderField>();
+    for (String line : lines.subList(1, lines.size())) {
+      fields.add(field(line));
+    }
+    return List.copyOf(fields);
+  }
+
+  private static HeaderField field(String line) throws BadHeaderException {
+    try {
+      Header header = PARSER.parseHeader(buffer(line));
+      String name = header.getName();
+      if (line.startsWith(name + ":") && TOKEN.matcher(name).matches()) {
+        return new HeaderField(name, Objects.requireNonNullElse(header.getValue(), ""));
+      }
+    } catch (ParseException e) {
+      // The sentence below holds for this too.
+    }
+    throw bad("a line of the head is no field", line);
+  }
+
+  private static BadHeaderException bad(String what, String line) {
+    int length = Math.min(line.length(), 60);
+    return new BadHeaderException(
+        400, what + ": '" + ResponseHeader.shown(line.substring(0, length)) + "'");
+  }
+
+  private static CharArrayBuffer buffer(String line) {
+    var buffer = new CharArrayBuffer(line.length());
+    buffer.append(line);
+    return buffer;
+  }
+}

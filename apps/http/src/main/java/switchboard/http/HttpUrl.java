@@ -1,0 +1,173 @@
+package switchboard.http;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
+import java.util.regex.Pattern;
+import switchboard.net.Endpoint;
+import switchboard.net.EndpointException;
+
+/**
+ * Where a page is, as a person types it: {@code localhost:8000/index.html}, {@code
+ * http://localhost:8000/x?y=z}, {@code unix:///run/app.sock:/index.html}. Immutable.
+ *
+ * @param endpoint the server's
+ * @param host what the server is called, for the field {@code Host}
+ * @param target what to ask it for: a path and perhaps a query, in the letters that may stand there
+ */
+public record HttpUrl(Endpoint endpoint, String host, String target) {
+  private static final int USUAL_PORT = 80;
+  private static final Pattern SCHEME = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*):.*");
+  private static final String UNSAFE = "\"<>\\^`{|}";
+
+  /**
+   * Reads what a person typed. Without a port it is 80, without a path it is {@code /}; what may
+   * not stand in a target is percent-encoded, dot segments are removed from the path (RFC 3986
+   * §5.2.4), and a fragment is left out.
+   *
+   * @throws EndpointException saying which part is wrong and what would be right
+   */
+  public static HttpUrl parse(String text) {
+    return parseAsIs(text).withoutDotSegments();
+  }
+
+  /** Reads what a person typed as {@link #parse} does, but keeps dot segments. */
+  public static HttpUrl parseAsIs(String text) {
+    String typed = text.strip();
+    int mark = typed.indexOf("://");
+    String scheme = mark < 0 ? "" : typed.substring(0, mark).toLowerCase(Locale.ROOT);
+    if (scheme.equals("unix") || typed.startsWith("unix:")) {
+      return unix(typed);
+    }
+    return switch (scheme) {
+      case "", "http", "tcp" -> tcp(typed, mark < 0 ? typed : typed.substring(mark + 3));
+      case "https", "tls" ->
+          throw new EndpointException(
+              "there is no TLS here yet, so '" + typed + "' can't be read; http:// can");
+      default ->
+          throw new EndpointException(
+              "'" + typed + "' is no address of a page; write for example http://localhost:8000/");
+    };
+  }
+
+  private static HttpUrl tcp(String typed, String rest) {
+    int end = endOfAuthority(rest);
+    String authority = rest.substring(0, end);
+    if (authority.isEmpty()) {
+      throw new EndpointException(
+          "'" + typed + "' names no server; write for example localhost:8000/index.html");
+    }
+    if (authority.contains("@")) {
+      throw new EndpointException(
+          "names and passwords are not taken from an address: leave them out");
+    }
+    boolean hasPort = authority.indexOf(':', authority.lastIndexOf(']') + 1) >= 0;
+    Endpoint endpoint =
+        Endpoint.parse(withPlainZone(authority) + (hasPort ? "" : ":" + USUAL_PORT));
+    return new HttpUrl(endpoint, host(typed, endpoint), target(rest.substring(end)));
+  }
+
+  /** In a URI the percent sign before a zone is itself percent-encoded (RFC 6874 §2). */
+  private static String withPlainZone(String authority) {
+    int mark = authority.startsWith("[") ? authority.indexOf("%25") : -1;
+    boolean zone = mark >= 0 && mark + "%25".length() < authority.indexOf(']');
+    return zone
+        ? authority.substring(0, mark + 1) + authority.substring(mark + "%25".length())
+        : authority;
+  }
+
+  /** Returns the address without {@code .} and {@code ..} in its path. */
+  public HttpUrl withoutDotSegments() {
+    int mark = target.indexOf('?');
+    String path = DotSegments.remove(mark < 0 ? target : target.substring(0, mark));
+    return new HttpUrl(endpoint, host, mark < 0 ? path : path + target.substring(mark));
+  }
+
+  /**
+   * Resolves a reference that a response at this address has (RFC 3986 §5.2). Its fragment is left
+   * out. A reference to the same host stays with this endpoint, also if that is a Unix socket.
+   *
+   * @throws EndpointException when it leads elsewhere than to HTTP, or is malformed
+   */
+  public HttpUrl resolve(String reference) {
+    int fragment = reference.indexOf('#');
+    String rest = (fragment < 0 ? reference : reference.substring(0, fragment)).strip();
+    var scheme = SCHEME.matcher(rest);
+    if (scheme.matches()) {
+      if (!rest.regionMatches(true, 0, "http://", 0, "http://".length())) {
+        throw new EndpointException("only http:// is followed, not " + scheme.group(1) + ":");
+      }
+      return stay(parse(rest));
+    }
+    if (rest.startsWith("//")) {
+      return stay(parse("http:" + rest));
+    }
+    int mark = target.indexOf('?');
+    String path = mark < 0 ? target : target.substring(0, mark);
+    String resolved;
+    if (rest.isEmpty()) {
+      resolved = target;
+    } else if (rest.startsWith("/")) {
+      resolved = rest;
+    } else if (rest.startsWith("?")) {
+      resolved = path + rest;
+    } else {
+      resolved = path.substring(0, path.lastIndexOf('/') + 1) + rest;
+    }
+    return new HttpUrl(endpoint, host, target(resolved)).withoutDotSegments();
+  }
+
+  private HttpUrl stay(HttpUrl other) {
+    return other.host.equalsIgnoreCase(host) ? new HttpUrl(endpoint, host, other.target) : other;
+  }
+
+  private static int endOfAuthority(String rest) {
+    int end = 0;
+    while (end < rest.length() && "/?#".indexOf(rest.charAt(end)) < 0) {
+      end++;
+    }
+    return end;
+  }
+
+  private static String host(String typed, Endpoint endpoint) {
+    String name = endpoint.host().isEmpty() ? "localhost" : endpoint.host();
+    if (!name.chars().allMatch(c -> c > ' ' && c < 0x7F)) {
+      throw new EndpointException(
+          "'" + typed + "' has a host name that is not ASCII; write it in its xn-- form");
+    }
+    String bracketed = name.contains(":") ? "[" + name + "]" : name;
+    return endpoint.port() == USUAL_PORT ? bracketed : bracketed + ":" + endpoint.port();
+  }
+
+  /** The path of the socket ends at a colon before a slash. */
+  private static HttpUrl unix(String typed) {
+    int start = typed.indexOf(':') + 1;
+    int end = typed.indexOf(":/", start);
+    String socket = end < 0 ? typed : typed.substring(0, end);
+    String target = end < 0 ? "" : typed.substring(end + 1);
+    return new HttpUrl(Endpoint.parse(socket), "localhost", target(target));
+  }
+
+  private static String target(String typed) {
+    int fragment = typed.indexOf('#');
+    String asked = fragment < 0 ? typed : typed.substring(0, fragment);
+    var target = new StringBuilder(asked.startsWith("/") ? "" : "/");
+    for (byte each : asked.getBytes(StandardCharsets.UTF_8)) {
+      if (each > ' ' && each < 0x7F && UNSAFE.indexOf(each) < 0) {
+        target.append((char) each);
+      } else {
+        target.append(String.format("%%%02X", each));
+      }
+    }
+    return target.toString();
+  }
+
+  /** As a person would type it, whole. */
+  @Override
+  public String toString() {
+    if (endpoint.scheme().equals("unix")) {
+      return endpoint + ":" + target;
+    }
+    String zone = endpoint.zone();
+    return "http://" + (zone.isEmpty() ? host : host.replace("]", "%25" + zone + "]")) + target;
+  }
+}

@@ -1,0 +1,121 @@
+package switchboard.http;
+
+import java.io.IOException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Chooses the answer to each request for a resource of a {@link StaticFiles}. Any thread.
+ *
+ * @param hosts the host names whose requests are answered; null for all
+ */
+record ResponseSelector(StaticFiles folder, @Nullable AllowedHosts hosts) {
+  private static final HeaderField ALLOWED = new HeaderField("Allow", "GET, HEAD");
+
+  /** RFC 9110 §9 and RFC 5789: known, and not for files that are only read. */
+  private static final Set<String> OTHERS =
+      Set.of("POST", "PUT", "DELETE", "OPTIONS", "PATCH", "TRACE", "CONNECT");
+
+  /**
+   * Returns what to answer.
+   *
+   * @param bodiless whether no body follows the head
+   * @throws BadHeaderException with the code to answer, when the request is in disorder
+   */
+  HttpResponse to(RequestHeader request, boolean bodiless, Instant now) throws IOException {
+    String host = host(request);
+    if (hosts != null && !hosts.allows(host)) {
+      return HttpResponse.text(
+          421,
+          "this server listens on this machine only, and does not answer for the name "
+              + host
+              + "; --allow-host "
+              + host
+              + " would allow it");
+    }
+    if (OTHERS.contains(request.method())) {
+      return HttpResponse.status(405, ALLOWED);
+    }
+    if (!request.method().equals("GET") && !request.isHead()) {
+      return HttpResponse.status(501, ALLOWED);
+    }
+    if (!bodiless) {
+      return HttpResponse.status(413);
+    }
+    TargetPath path = TargetPath.of(RequestTarget.parse(request.target()));
+    return switch (folder.find(path, now)) {
+      case StaticFiles.Nothing nothing -> HttpResponse.status(nothing.code());
+      case StaticFiles.Elsewhere place ->
+          HttpResponse.status(301, new HeaderField("Location", place.location()));
+      case StaticFiles.Listed found -> listing(request, found, now);
+      case StaticFiles.Page page -> page(request, page, now);
+    };
+  }
+
+  /**
+   * RFC 9112 §3.2: exactly one Host, with a valid value, even where the target has the host; there
+   * it takes precedence. The host of HTTP/1.0 may be unknown, and is empty then.
+   */
+  private static String host(RequestHeader request) throws BadHeaderException {
+    List<String> values = request.values("Host");
+    if (values.size() > 1 || (values.isEmpty() && request.minorVersion() == 1)) {
+      throw new BadHeaderException(400, "there is not one Host");
+    }
+    String host = values.isEmpty() ? "" : AllowedHosts.host(values.getFirst());
+    boolean absolute = request.target().contains("://");
+    Optional<String> authority =
+        absolute ? RequestTarget.parse(request.target()).absoluteAuthority() : Optional.empty();
+    return authority.isPresent() ? AllowedHosts.host(authority.get()) : host;
+  }
+
+  private static HttpResponse listing(
+      RequestHeader request, StaticFiles.Listed found, Instant now) {
+    return switch (new Preconditions(request, Validators.NONE, now).evaluate()) {
+      case FAILED -> HttpResponse.status(412);
+      case NOT_MODIFIED -> HttpResponse.unchanged(Validators.NONE);
+      case PROCEED -> HttpResponse.html(found.listing().html());
+    };
+  }
+
+  private static HttpResponse page(RequestHeader request, StaticFiles.Page page, Instant now)
+      throws IOException {
+    Instant changed = page.changed().isAfter(now) ? now : page.changed(); // RFC 9110 §8.8.2.1
+    var validators = new Validators(page.entityTag(), changed);
+    var preconditions = new Preconditions(request, validators, now);
+    var outcome = preconditions.evaluate();
+    if (outcome == Preconditions.Outcome.PROCEED) {
+      return content(request, page, validators, preconditions);
+    }
+    try (page) {
+      return outcome == Preconditions.Outcome.FAILED
+          ? HttpResponse.status(412)
+          : HttpResponse.unchanged(validators);
+    }
+  }
+
+  /** RFC 9110 §14.2: a range is for GET alone, and for what would be 200 otherwise. */
+  private static HttpResponse content(
+      RequestHeader request,
+      StaticFiles.Page page,
+      Validators validators,
+      Preconditions preconditions)
+      throws IOException {
+    Optional<ByteRange> range =
+        request.isHead() || !preconditions.allowRange()
+            ? Optional.empty()
+            : ByteRange.of(request.values("Range"), page.bytes());
+    if (range.isEmpty()) {
+      return HttpResponse.page(page, validators);
+    }
+    if (range.get().isSatisfiable()) {
+      return HttpResponse.part(page, validators, range.get());
+    }
+    try (page) {
+      String none = range.get().contentRange(page.bytes());
+      return HttpResponse.status(416, new HeaderField("Content-Range", none));
+    }
+  }
+}

@@ -1,0 +1,91 @@
+package switchboard.http;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.ArrayBlockingQueue;
+import switchboard.net.Connection;
+import switchboard.net.FileRange;
+
+/**
+ * Sends one answer: the head, from a buffer that it borrows while it sends, and the body after it;
+ * a long file goes from the disk to the connection without a copy in this process. Belongs to one
+ * call.
+ */
+final class ResponseWriter {
+  private static final int PIECE_BYTES = 64 * 1024;
+  private static final int KEPT_MAX = 16;
+  private static final ArrayBlockingQueue<ByteBuffer> KEPT = new ArrayBlockingQueue<>(KEPT_MAX);
+
+  private final Connection connection;
+  private long bytes;
+
+  ResponseWriter(Connection connection) {
+    this.connection = connection;
+  }
+
+  /** How many bytes of the body were sent. */
+  long bytes() {
+    return bytes;
+  }
+
+  /**
+   * Sends a head, and the body that belongs to it.
+   *
+   * @return false when the file has become shorter: then the connection is not to be used again
+   */
+  boolean send(String head, HttpResponse reply, boolean withBody) throws IOException {
+    ByteBuffer kept = KEPT.poll();
+    ByteBuffer piece = kept == null ? ByteBuffer.allocateDirect(PIECE_BYTES) : kept.clear();
+    try {
+      piece.put(head.getBytes(StandardCharsets.ISO_8859_1)); // fits: we made all of it
+      HttpResponse.Content content = reply.content();
+      if (withBody && content != null) {
+        return content.length() <= piece.remaining()
+            ? sendShort(content, piece)
+            : sendLong(content, piece);
+      }
+      sendText(withBody ? reply.text().getBytes(StandardCharsets.UTF_8) : new byte[0], piece);
+      return true;
+    } finally {
+      KEPT.offer(piece);
+    }
+  }
+
+  private void sendText(byte[] text, ByteBuffer piece) throws IOException {
+    int sent = 0;
+    do {
+      int count = Math.min(piece.remaining(), text.length - sent);
+      connection.write(piece.put(text, sent, count).flip());
+      piece.clear();
+      sent += count;
+      bytes = sent;
+    } while (sent < text.length);
+  }
+
+  /** In one piece with its head. */
+  private boolean sendShort(HttpResponse.Content content, ByteBuffer piece) throws IOException {
+    int head = piece.position();
+    piece.limit(head + (int) content.length());
+    int count;
+    do {
+      count = content.file().read(piece, content.first() + piece.position() - head);
+    } while (count > 0);
+    boolean whole = !piece.hasRemaining();
+    connection.write(piece.flip());
+    bytes = (long) piece.limit() - head;
+    return whole;
+  }
+
+  /** The length that was announced decides, whatever happens to the file meanwhile. */
+  private boolean sendLong(HttpResponse.Content content, ByteBuffer piece) throws IOException {
+    connection.write(piece.flip());
+    var range = FileRange.of(content.file(), content.first(), content.length());
+    try {
+      connection.transferFrom(range);
+      return !range.hasRemaining();
+    } finally {
+      bytes = range.position() - content.first();
+    }
+  }
+}

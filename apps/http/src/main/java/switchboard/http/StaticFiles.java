@@ -1,0 +1,216 @@
+package switchboard.http;
+
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.LinkOption;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.FileTime;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A directory whose files may be read by everybody who asks: nothing outside it, wherever links
+ * lead; nothing hidden, which is a name that begins with a dot, except {@code /.well-known/} (RFC
+ * 8615); nothing but regular files. Whoever may write into it while it is served could exchange a
+ * directory for a link between the check and the opening: do not serve a directory that strangers
+ * write. Any thread.
+ */
+final class StaticFiles {
+  private static final System.Logger LOG = System.getLogger("switchboard.http");
+  private static final String INDEX = "index.html";
+  private static final String WELL_KNOWN = ".well-known";
+
+  /** Two changes closer than this may leave the same time in the file: ten ticks of a kernel. */
+  private static final Duration TIME_STEP = Duration.ofMillis(100);
+
+  /** As it was given: it may be a link that is pointed elsewhere while it is served. */
+  private final Path directory;
+
+  private final boolean listings;
+
+  /** What is found. */
+  sealed interface Finding {}
+
+  /** A file, open; whoever gets it closes it. */
+  record Page(FileChannel file, long bytes, Instant changed, String entityTag, String type)
+      implements Finding, AutoCloseable {
+    @Override
+    public void close() throws IOException {
+      file.close();
+    }
+  }
+
+  /** A directory without an index. */
+  record Listed(DirectoryListing listing) implements Finding {}
+
+  /** A directory that was asked for as if it were a file. */
+  record Elsewhere(String location) implements Finding {}
+
+  /** Nothing for the caller. */
+  record Nothing(int code) implements Finding {}
+
+  /**
+   * A directory to be served.
+   *
+   * @param listings whether a directory without an index is listed
+   * @throws NotDirectoryException when it is not a directory
+   */
+  StaticFiles(Path directory, boolean listings) throws IOException {
+    this.directory = directory.toAbsolutePath();
+    this.listings = listings;
+    if (!Files.isDirectory(directory.toRealPath())) {
+      throw new NotDirectoryException(directory.toString());
+    }
+  }
+
+  /** The same with listings or without. */
+  StaticFiles withListings(boolean wanted) throws IOException {
+    return new StaticFiles(directory, wanted);
+  }
+
+  /** Looks up the file or directory at the path of a request; blocks. */
+  Finding find(TargetPath target, Instant now) {
+    try {
+      Path root = directory.toRealPath();
+      Path place = real(root, target.names());
+      if (place == null) {
+        return new Nothing(404);
+      }
+      if (!Files.isDirectory(place, LinkOption.NOFOLLOW_LINKS)) {
+        return target.endsWithSlash() ? new Nothing(404) : open(place, now);
+      }
+      return findIndex(root, place, target, now);
+    } catch (AccessDeniedException forbidden) {
+      return new Nothing(403);
+    } catch (FileSystemException e) {
+      return new Nothing(isFull(e) ? 503 : 404);
+    } catch (IOException e) {
+      LOG.log(Level.WARNING, "can't read in " + directory, e);
+      return new Nothing(500);
+    }
+  }
+
+  private Finding findIndex(Path root, Path place, TargetPath target, Instant now)
+      throws IOException {
+    Path file = place.resolve(INDEX);
+    Path index = Files.exists(file) ? real(root, file) : null; // not a link to nothing
+    Finding found = index == null ? new Nothing(404) : open(index, now);
+    boolean nothing = found instanceof Nothing;
+    if (target.endsWithSlash() || (nothing && !listings)) {
+      return nothing && listings ? new Listed(DirectoryListing.of(root, place, target)) : found;
+    }
+    if (found instanceof Page page) {
+      page.close();
+    }
+    return new Elsewhere(target.asDirectory()); // else relative links in it would lead elsewhere
+  }
+
+  /** The JDK has no exception of its own for a process without descriptors. */
+  private static boolean isFull(FileSystemException e) {
+    return String.valueOf(e.getReason()).contains("oo many open files");
+  }
+
+  private static @Nullable Path real(Path root, List<String> names) throws IOException {
+    Path place = root;
+    for (int i = 0; i < names.size(); i++) {
+      Path next = single(root, names.get(i));
+      if (next == null || isHidden(next, i)) {
+        return null;
+      }
+      place = place.resolve(next);
+    }
+    return real(root, place);
+  }
+
+  /** A name as one step down: no separator in it, no drive, no way up. */
+  private static @Nullable Path single(Path root, String name) {
+    try {
+      Path step = root.getFileSystem().getPath(name);
+      boolean one = !step.isAbsolute() && step.getRoot() == null && step.getNameCount() == 1;
+      return one && step.toString().equals(name) ? step : null;
+    } catch (InvalidPathException impossible) {
+      return null;
+    }
+  }
+
+  private static boolean isHidden(Path name, int depth) {
+    String text = name.toString();
+    return text.startsWith(".") && !(depth == 0 && text.equals(WELL_KNOWN));
+  }
+
+  /** Returns where that really is, if it is inside and not hidden; else null. */
+  static @Nullable Path real(Path root, Path place) throws IOException {
+    Path real = place.toRealPath();
+    if (!real.startsWith(root)) {
+      return null;
+    }
+    if (real.equals(root)) {
+      return real;
+    }
+    int depth = 0;
+    for (Path name : root.relativize(real)) {
+      if (isHidden(name, depth++)) {
+        return null;
+      }
+    }
+    return real;
+  }
+
+  private static Finding open(Path real, Instant now) throws IOException {
+    var before = attributes(real);
+    if (!before.isRegularFile()) {
+      return new Nothing(404); // opening a pipe would block, and a device may never end
+    }
+    var file = FileChannel.open(real, StandardOpenOption.READ, LinkOption.NOFOLLOW_LINKS);
+    try {
+      var after = attributes(real);
+      FileTime changed = after.lastModifiedTime();
+      boolean certain =
+          Objects.equals(before.fileKey(), after.fileKey())
+              && before.size() == after.size()
+              && before.lastModifiedTime().equals(changed)
+              && Duration.between(changed.toInstant(), now).abs().compareTo(TIME_STEP) > 0;
+      return new Page(
+          file,
+          file.size(),
+          changed.toInstant().truncatedTo(ChronoUnit.SECONDS),
+          entityTag(after, certain),
+          MediaTypes.of(real.getFileName().toString()));
+    } catch (IOException e) {
+      file.close();
+      throw e;
+    }
+  }
+
+  private static BasicFileAttributes attributes(Path real) throws IOException {
+    return Files.readAttributes(real, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+  }
+
+  /**
+   * Returns a tag that another content would not have: it tells the file (a replaced one has
+   * another key), its size and the time of its last change in nanoseconds. It is weak (RFC 9110
+   * §8.8.1) while another change could leave the same time.
+   */
+  private static String entityTag(BasicFileAttributes file, boolean strong) {
+    Instant changed = file.lastModifiedTime().toInstant();
+    return "%s\"%x-%x.%x-%x\""
+        .formatted(
+            strong ? "" : "W/",
+            file.size(),
+            changed.getEpochSecond(),
+            changed.getNano(),
+            Objects.hashCode(file.fileKey()));
+  }
+}

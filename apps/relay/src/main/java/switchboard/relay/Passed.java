@@ -1,9 +1,0 @@
-package switchboard.relay;
-
-/**
- * What has gone through a plug.
- *
- * @param sent bytes from the input that the peer's side has taken
- * @param received bytes that came from the peer
- */
-public record Passed(long sent, long received) {}

@@ -1,0 +1,128 @@
+package switchboard.relay;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+import switchboard.net.Connection;
+import switchboard.net.ConnectionLostException;
+import switchboard.net.Deadline;
+import switchboard.net.DeadlineExceededException;
+import switchboard.net.Failure;
+import switchboard.net.SocketClosedException;
+
+/**
+ * The standard streams in the hands of one peer: he may end and close them, and the next one finds
+ * them as they were. Errors say that it is these streams that have failed. Any thread.
+ */
+final class SharedStandardStreams extends ForwardingConnection {
+  private final Connection streams;
+  private final boolean keepOpen;
+  private final boolean quiet;
+  private volatile boolean inputShut;
+  private volatile boolean closed;
+
+  /** The limit of the read that is blocked now. */
+  private volatile @Nullable Deadline reading;
+
+  SharedStandardStreams(Connection streams, RelayOptions habits) {
+    super(streams);
+    this.streams = streams;
+    this.keepOpen = habits.keepOpen();
+    this.quiet = habits.quiet();
+    this.inputShut = !habits.input();
+  }
+
+  @Override
+  public int tryRead(ByteBuffer target) throws IOException {
+    requireOpen("read");
+    if (inputShut) {
+      return -1;
+    }
+    try {
+      return streams.tryRead(target);
+    } catch (ConnectionLostException e) {
+      throw inputLost(e);
+    }
+  }
+
+  @Override
+  public void awaitReadable() throws IOException {
+    try (Deadline limit = Deadline.never()) {
+      reading = limit;
+      if (!inputShut) { // after setting the limit: who shuts it does it the other way round
+        streams.awaitReadable();
+      }
+    } catch (ConnectionLostException e) {
+      throw inputLost(e);
+    } catch (DeadlineExceededException e) {
+      if (!inputShut) {
+        throw e;
+      }
+    } finally {
+      reading = null;
+    }
+    requireOpen("read");
+  }
+
+  private static IOException inputLost(ConnectionLostException e) {
+    return new IOException("can't read standard input: " + reason(e), e);
+  }
+
+  @Override
+  public void write(ByteBuffer bytes) throws IOException {
+    requireOpen("write");
+    if (quiet) {
+      bytes.position(bytes.limit());
+      return;
+    }
+    try {
+      streams.write(bytes);
+    } catch (ConnectionLostException e) {
+      throw new OutputLostException(reason(e), e);
+    }
+  }
+
+  private static @Nullable String reason(ConnectionLostException e) {
+    Throwable system = e.getCause();
+    return system == null ? e.getMessage() : system.getMessage();
+  }
+
+  private void requireOpen(String operation) throws SocketClosedException {
+    if (closed) {
+      throw new SocketClosedException(
+          new Failure(operation, local(), remote(), "given back by this peer"));
+    }
+  }
+
+  @Override
+  public void shutdownOutput() throws IOException {
+    if (!keepOpen && !quiet) {
+      streams.shutdownOutput();
+    }
+  }
+
+  @Override
+  public void shutdownInput() {
+    inputShut = true;
+    Deadline blocked = reading;
+    if (blocked != null) {
+      blocked.expireNow();
+    }
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+    shutdownInput();
+  }
+
+  @Override
+  public void abort() {
+    close();
+  }
+
+  @Override
+  public boolean isOpen() {
+    return !closed && streams.isOpen();
+  }
+}

@@ -1,0 +1,70 @@
+package switchboard.relay;
+
+import java.io.IOException;
+import java.time.Duration;
+import switchboard.net.Connection;
+import switchboard.server.Relay;
+
+/**
+ * Plugs two standard streams through to a peer's connection, one peer after the other if they are
+ * kept open. Belongs to one thread.
+ */
+public final class StandardStreamRelay {
+  /** TCP repeats a segment some five times meanwhile, if nothing comes back (RFC 6298 §5). */
+  private static final Duration STALLED = Duration.ofSeconds(10);
+
+  private final Connection streams;
+  private final RelayOptions habits;
+
+  /** A plug for {@code streams}, which it does not close. */
+  public StandardStreamRelay(Connection streams, RelayOptions habits) {
+    this.streams = streams;
+    this.habits = habits;
+  }
+
+  /**
+   * Sends the input to {@code peer} and writes what comes from there, byte by byte as it is, until
+   * both have ended: a peer that has ended its output may still take all of the input. With a
+   * patience it also ends when the peer has and the input has been silent for that long. Returns
+   * when the peer's machine has acknowledged all that was sent, where the engine can tell.
+   *
+   * @param peer closed when this returns
+   * @throws switchboard.net.ConnectionLostException when the peer was lost, or did not take all of
+   *     the input
+   * @throws OutputLostException when the output takes no more
+   * @throws switchboard.net.DeadlineExceededException when nothing has moved for the idle time
+   */
+  public RelayStatistics run(Connection peer) throws IOException {
+    try (peer) {
+      Connection lent = new SharedStandardStreams(streams, habits);
+      Connection seen = habits.halfClose() ? peer : new Unended(peer);
+      var relay = Relay.between(lent, seen);
+      habits
+          .timeout()
+          .ifPresent(
+              timeout -> relay.onDirectionClosed(seen, () -> relay.closeWhenIdle(lent, timeout)));
+      if (habits.idleTimeout().isPositive()) {
+        relay.idleTimeout(habits.idleTimeout());
+      }
+      relay.run();
+      IOException loss = relay.writeFailure(seen);
+      if (loss != null) {
+        throw loss;
+      }
+      peer.awaitAcknowledged(STALLED);
+      return new RelayStatistics(relay.bytesWrittenTo(seen), relay.bytesWrittenTo(lent));
+    }
+  }
+
+  /** A peer who does not hear that our stream has ended. */
+  private static final class Unended extends ForwardingConnection {
+    Unended(Connection peer) {
+      super(peer);
+    }
+
+    @Override
+    public void shutdownOutput() {
+      // Closing will tell him.
+    }
+  }
+}

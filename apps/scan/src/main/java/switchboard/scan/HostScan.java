@@ -1,0 +1,154 @@
+package switchboard.scan;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import switchboard.net.Address;
+import switchboard.net.OperationInterruptedException;
+import switchboard.net.Ticker;
+import switchboard.net.spi.support.Waiting;
+
+/**
+ * One scan of one host: virtual threads that take the ports one after the other, as many as there
+ * may be tries at once, and the caller's thread, which waits for them.
+ */
+final class HostScan {
+  private final PortScan scan;
+  private final Address.Inet host;
+  private final Ports ports;
+  private final Consumer<PortResult> told;
+  private final ProbeConcurrency pace;
+  private final Ticker ticker;
+  private final AtomicInteger next = new AtomicInteger();
+  private final AtomicInteger working = new AtomicInteger();
+  private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+  private final Thread caller = Thread.currentThread();
+  private final Map<PortState, Integer> counts = new EnumMap<>(PortState.class); // guarded by this
+  private int unreachable; // guarded by this
+
+  HostScan(PortScan scan, Address.Inet host, Ports ports, Consumer<PortResult> told) {
+    this.scan = scan;
+    this.host = host;
+    this.ports = ports;
+    this.told = told;
+    this.pace = new ProbeConcurrency(scan.concurrency());
+    this.ticker = scan.network().ticker();
+  }
+
+  ScanSummary run() throws IOException {
+    long start = ticker.nanos();
+    int threads = Math.min(scan.concurrency(), ports.count());
+    var workers = new ArrayList<Thread>(threads);
+    working.set(threads);
+    try {
+      for (int i = 0; i < threads; i++) {
+        workers.add(Thread.ofVirtual().name("switchboard-scan-" + i).start(this::work));
+      }
+      while (working.get() > 0 && failure.get() == null) {
+        Waiting.park(this);
+      }
+    } finally {
+      end(workers);
+    }
+    rethrow();
+    Duration elapsed = Duration.ofNanos(ticker.nanos() - start);
+    synchronized (this) {
+      return ScanSummary.of(counts, unreachable, elapsed);
+    }
+  }
+
+  /** Those who have not finished are not wanted any more; nobody is left behind. */
+  private void end(List<Thread> workers) {
+    if (working.get() > 0) {
+      workers.forEach(Thread::interrupt);
+    }
+    boolean interrupted = false;
+    for (Thread worker : workers) {
+      while (worker.isAlive()) {
+        try {
+          worker.join();
+        } catch (InterruptedException again) {
+          interrupted = true;
+        }
+      }
+    }
+    if (interrupted) {
+      caller.interrupt();
+    }
+  }
+
+  private void rethrow() throws IOException {
+    switch (failure.get()) {
+      case null -> {}
+      case IOException e -> throw e;
+      case RuntimeException e -> throw e;
+      case Error e -> throw e;
+      case Throwable e -> throw new IllegalStateException(e);
+    }
+  }
+
+  private void work() {
+    try {
+      ticker.run(this::tryAll);
+    } catch (RuntimeException | Error e) {
+      failure.compareAndSet(null, e);
+    } finally {
+      working.decrementAndGet();
+      LockSupport.unpark(caller);
+    }
+  }
+
+  private void tryAll() {
+    try {
+      while (failure.get() == null) {
+        int index = next.getAndIncrement();
+        if (index >= ports.count()) {
+          return;
+        }
+        Address.Inet address = host.withPort(ports.at(index));
+        tell(address, decide(address));
+      }
+    } catch (IOException e) {
+      failure.compareAndSet(null, e);
+    } catch (InterruptedException e) {
+      failure.compareAndSet(null, new OperationInterruptedException());
+    }
+  }
+
+  /** Tries until something is known of the port, or nothing will be. */
+  private ProbeOutcome decide(Address.Inet address) throws IOException, InterruptedException {
+    var timeout = pace.new Timeout();
+    int silences = 0;
+    while (true) {
+      timeout.enter();
+      ProbeOutcome answer = ConnectProbe.at(scan.network(), address, scan.timeout());
+      if (answer.kind() == ProbeOutcome.Kind.SHORTAGE) {
+        if (!timeout.leaveShort()) {
+          return answer;
+        }
+      } else {
+        timeout.leaveWell();
+        silences++;
+        if (answer.kind() != ProbeOutcome.Kind.SILENT || silences == scan.tries()) {
+          return answer;
+        }
+      }
+    }
+  }
+
+  private synchronized void tell(Address.Inet address, ProbeOutcome answer) {
+    counts.merge(answer.state(), 1, Integer::sum);
+    if (answer.kind() == ProbeOutcome.Kind.NO_WAY) {
+      unreachable++;
+    }
+    told.accept(new PortResult(address, answer.state(), answer.reason()));
+  }
+}

@@ -1,0 +1,23 @@
+package switchboard.scan;
+
+import java.net.InetAddress;
+
+/** Tells one's own machine and network from other people's. */
+public final class LocalNetwork {
+  private LocalNetwork() {}
+
+  /**
+   * Whether an address is of this machine or of a private network: loopback, link-local (RFC 3927,
+   * RFC 4291), private (RFC 1918), shared (RFC 6598), unique local (RFC 4193), or the unspecified
+   * one, which means this machine when it is called.
+   */
+  public static boolean isNearby(InetAddress ip) {
+    if (ip.isLoopbackAddress() || ip.isLinkLocalAddress() || ip.isAnyLocalAddress()) {
+      return true;
+    }
+    byte[] bytes = ip.getAddress();
+    return bytes.length == 4
+        ? ip.isSiteLocalAddress() || (bytes[0] == 100 && (bytes[1] & 0xC0) == 64)
+        : (bytes[0] & 0xFE) == 0xFC;
+  }
+}

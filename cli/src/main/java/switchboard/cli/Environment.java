@@ -1,0 +1,99 @@
+package switchboard.cli;
+
+import java.io.IOException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import switchboard.net.Connection;
+import switchboard.net.Network;
+
+/**
+ * What a command finds around itself; tests bring their own. Any thread.
+ *
+ * @param networkSupplier opens the network when it is first needed
+ * @param environment the environment variables
+ * @param terminals the descriptors, 0 to 2, that are terminals
+ * @param signals whether SIGINT and SIGTERM of this process are for the command
+ */
+record Environment(
+    Supplier<Network> networkSupplier,
+    Map<String, String> environment,
+    Terminals terminals,
+    boolean signals) {
+  private static final int USUAL_COLUMNS = 80;
+
+  /** Tells which of the standard streams are terminals. */
+  @FunctionalInterface
+  interface Terminals {
+    boolean isTerminal(int descriptor);
+
+    /** Returns how many columns the terminal has now; 0 where that is not known. */
+    default int columns(int descriptor) {
+      return 0;
+    }
+  }
+
+  static Environment ofThisProcess() {
+    return new Environment(Network::system, System.getenv(), new ProcessTerminals(), true);
+  }
+
+  Network network() {
+    return networkSupplier.get();
+  }
+
+  /** Standard input and output as a connection; its reads heed interruption, unlike System.in. */
+  Connection standardStreams() throws IOException {
+    return network().connect("-");
+  }
+
+  boolean isTerminal(int... descriptors) {
+    for (int descriptor : descriptors) {
+      if (!terminals.isTerminal(descriptor)) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Whether colour is welcome on that descriptor (no-color.org). */
+  boolean isColourful(int descriptor) {
+    return isSteerable(descriptor) && environment.getOrDefault("NO_COLOR", "").isEmpty();
+  }
+
+  /**
+   * Whether that descriptor is a terminal that understands escape sequences. TERM tells (term(7));
+   * without one, or with {@code dumb}, the terminal may show them as they are.
+   */
+  boolean isSteerable(int descriptor) {
+    return terminals.isTerminal(descriptor)
+        && !Set.of("", "dumb", "unknown").contains(environment.getOrDefault("TERM", ""));
+  }
+
+  /** The width of the terminal of standard error; 80 where it does not tell, as most do. */
+  int columns() {
+    int columns = terminals.columns(2);
+    return columns > 0 ? columns : USUAL_COLUMNS;
+  }
+
+  /** The same, where colour is not welcome. */
+  Environment withoutColour() {
+    var other = new HashMap<>(environment);
+    other.put("NO_COLOR", "1");
+    return new Environment(networkSupplier, other, terminals, signals);
+  }
+
+  /**
+   * The same over the engine of that name.
+   *
+   * @throws UsageException with the reason, when there is none or it can't be used
+   */
+  Environment overEngine(String name) {
+    try {
+      Network network = Network.open(name);
+      return new Environment(() -> network, environment, terminals, signals);
+    } catch (IllegalStateException e) {
+      throw new UsageException("--engine: " + e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,39 @@
+package switchboard.contracts;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** Counts the descriptors of this process that are sockets, by proc(5). Used by the fixture. */
+final class Descriptors {
+  private static final Path OPEN = Path.of("/proc/self/fd");
+
+  private Descriptors() {}
+
+  /** The number, or zero where the machine does not show them. */
+  static long sockets() {
+    if (!Files.isDirectory(OPEN)) {
+      return 0;
+    }
+    long count = 0;
+    try (DirectoryStream<Path> entries = Files.newDirectoryStream(OPEN)) {
+      for (Path entry : entries) {
+        if (isSocket(entry)) {
+          count++;
+        }
+      }
+    } catch (IOException e) {
+      throw new AssertionError("can't list " + OPEN, e);
+    }
+    return count;
+  }
+
+  private static boolean isSocket(Path entry) {
+    try {
+      return Files.readSymbolicLink(entry).toString().startsWith("socket:");
+    } catch (IOException closedMeanwhile) {
+      return false;
+    }
+  }
+}

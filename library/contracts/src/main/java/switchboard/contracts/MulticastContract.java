@@ -1,0 +1,302 @@
+package switchboard.contracts;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.nio.ByteBuffer;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import switchboard.net.Address;
+import switchboard.net.AddressUnavailableException;
+import switchboard.net.ConnectionOptions;
+import switchboard.net.Datagrams;
+import switchboard.net.Endpoint;
+import switchboard.net.Membership;
+import switchboard.net.Option;
+import switchboard.net.Options;
+import switchboard.net.SocketClosedException;
+import switchboard.net.spi.Capability;
+
+/**
+ * What multicast groups are (RFC 1112): implement it in a test class for each family, with {@link
+ * #listenEndpoint} giving every interface, {@code udp://0.0.0.0:0} or {@code udp://[::]:0}. That
+ * something is not heard is shown by what was sent after it and is heard first.
+ */
+public interface MulticastContract extends NetworkContract {
+
+  /** The interface over which the cases talk; nothing leaves the host by it. */
+  default String groupInterface() {
+    return "lo";
+  }
+
+  /** Whether {@link Option#MULTICAST_LOOP} is heeded there; Linux's {@code lo} does not heed it. */
+  default boolean loopIsHeeded() {
+    return true;
+  }
+
+  @BeforeEach
+  default void theEngineKnowsGroups() {
+    assumeCapability(Capability.MULTICAST);
+  }
+
+  /** A group of the family under test, which nobody else uses: RFC 2365 §6.2, RFC 4291 §2.7. */
+  default Address.Inet group(int number) {
+    boolean six = listenEndpoint().host().contains(":");
+    String ip = (six ? "ff15::7001:" : "239.255.70.") + number;
+    return Address.inet(InetAddress.ofLiteral(ip), 0);
+  }
+
+  /** A socket at every interface, which sends to groups by the interface under test. */
+  default Datagrams bind(TestScope scope, Endpoint at) throws IOException {
+    var options =
+        Options.of(Option.REUSE_ADDRESS, true).with(Option.MULTICAST_INTERFACE, groupInterface());
+    return scope.add(network().bind(at, options));
+  }
+
+  /** Joins until the test has ended. */
+  default Membership join(TestScope scope, Datagrams socket, int group) throws IOException {
+    return scope.add(socket.join(group(group), groupInterface()));
+  }
+
+  private Datagrams bind(TestScope scope) throws IOException {
+    return bind(scope, listenEndpoint());
+  }
+
+  private static int port(Datagrams socket) {
+    return ((Address.Inet) socket.local()).port();
+  }
+
+  private void sendToGroup(Datagrams sender, int group, Datagrams receiver) throws IOException {
+    sender.send(TestBytes.text("to group " + group), group(group).withPort(port(receiver)));
+  }
+
+  /** Sends to this socket alone, over the loopback. */
+  private void sendToOne(Datagrams sender, Datagrams receiver) throws IOException {
+    boolean six = group(1).isIpv6();
+    int port = port(receiver);
+    sender.send(TestBytes.text("to one"), six ? Address.loopback6(port) : Address.loopback(port));
+  }
+
+  private static String hear(Datagrams socket) throws IOException {
+    var target = ByteBuffer.allocate(100);
+    socket.receive(target);
+    return UTF_8.decode(target.flip()).toString();
+  }
+
+  /** What was sent to a group before has not come, nor does it come any more. */
+  private void assertNothingBut(Datagrams sender, Datagrams receiver) throws IOException {
+    sendToOne(sender, receiver);
+    assertEquals("to one", hear(receiver));
+    assertNull(receiver.tryReceive(ByteBuffer.allocate(100)));
+  }
+
+  @Test
+  default void aReplyToAGroupsMessageComesFromOneAddress(TestScope scope) throws Exception {
+    Datagrams sender = bind(scope);
+    Datagrams member = bind(scope);
+    join(scope, member, 1);
+    sendToGroup(sender, 1, member);
+    var received = member.receiveEnvelope(ByteBuffer.allocate(100));
+    boolean told = network().capabilities().contains(Capability.DATAGRAM_DESTINATION);
+    Address expected = told ? group(1).withPort(port(member)) : member.local();
+    assertEquals(expected, received.destination());
+    assertFalse(((Address.Inet) received.local()).ip().isMulticastAddress());
+    member.reply(TestBytes.text("here"), received);
+    var target = ByteBuffer.allocate(100);
+    assertEquals(port(member), ((Address.Inet) sender.receive(target)).port());
+    assertEquals("here", UTF_8.decode(target.flip()).toString());
+  }
+
+  @Test
+  default void whoHasJoinedHearsTheGroup(TestScope scope) throws Exception {
+    Datagrams sender = bind(scope);
+    Datagrams member = bind(scope);
+    Membership membership = join(scope, member, 1);
+    assertTrue(membership.isOpen());
+    assertEquals(group(1), membership.group());
+    assertEquals(groupInterface(), membership.interfaceName());
+    sendToGroup(sender, 1, member);
+    var target = ByteBuffer.allocate(100);
+    var from = (Address.Inet) member.receive(target);
+    assertEquals("to group 1", UTF_8.decode(target.flip()).toString());
+    assertEquals(port(sender), from.port());
+    assertFalse(from.ip().isMulticastAddress(), from::toString);
+  }
+
+  @Test
+  default void whoHasNotJoinedHearsNothing(TestScope scope) throws Exception {
+    Datagrams sender = bind(scope);
+    Datagrams member = bind(scope);
+    Datagrams other = bind(scope);
+    join(scope, member, 1);
+    sendToGroup(sender, 1, other); // somebody on this host is a member, and yet it is not he
+    assertNothingBut(sender, other);
+  }
+
+  @Test
+  default void aMemberOfOneGroupDoesNotHearAnother(TestScope scope) throws Exception {
+    Datagrams sender = bind(scope);
+    Datagrams first = bind(scope);
+    Datagrams second = bind(scope);
+    join(scope, first, 1);
+    join(scope, second, 2);
+    sendToGroup(sender, 2, first);
+    assertNothingBut(sender, first);
+  }
+
+  @Test
+  default void whoHasLeftHearsNoMore(TestScope scope) throws Exception {
+    Datagrams sender = bind(scope);
+    Datagrams member = bind(scope);
+    Membership membership = join(scope, member, 1);
+    sendToGroup(sender, 1, member);
+    assertEquals("to group 1", hear(member));
+    membership.close();
+    membership.close();
+    assertFalse(membership.isOpen());
+    sendToGroup(sender, 1, member);
+    assertNothingBut(sender, member);
+  }
+
+  @Test
+  default void leavingOneGroupKeepsTheOther(TestScope scope) throws Exception {
+    Datagrams sender = bind(scope);
+    Datagrams member = bind(scope);
+    Membership first = join(scope, member, 1);
+    join(scope, member, 2);
+    sendToGroup(sender, 1, member);
+    sendToGroup(sender, 2, member);
+    assertEquals("to group 1", hear(member));
+    assertEquals("to group 2", hear(member));
+    first.close();
+    sendToGroup(sender, 1, member);
+    sendToGroup(sender, 2, member);
+    assertEquals("to group 2", hear(member));
+  }
+
+  @Test
+  default void twoMembersAtOnePortBothHear(TestScope scope) throws Exception {
+    Datagrams sender = bind(scope);
+    Datagrams ann = bind(scope);
+    Datagrams bob = bind(scope, Endpoint.of(ann.local()).withScheme("udp"));
+    join(scope, ann, 1);
+    join(scope, bob, 1);
+    sendToGroup(sender, 1, ann);
+    assertEquals("to group 1", hear(ann));
+    assertEquals("to group 1", hear(bob));
+  }
+
+  @Test
+  default void whoIsBoundToTheGroupHearsItAlone(TestScope scope) throws Exception {
+    Datagrams sender = bind(scope);
+    Endpoint place = Endpoint.of(group(1)).withScheme("udp");
+    Datagrams member = bind(scope, place);
+    join(scope, member, 1);
+    join(scope, member, 2);
+    sendToGroup(sender, 2, member);
+    sendToOne(sender, member);
+    sendToGroup(sender, 1, member);
+    assertEquals("to group 1", hear(member));
+  }
+
+  @Test
+  default void aSenderWhoIsAMemberHearsItself(TestScope scope) throws Exception {
+    Datagrams member = bind(scope);
+    join(scope, member, 1);
+    sendToGroup(member, 1, member);
+    assertEquals("to group 1", hear(member));
+  }
+
+  @Test
+  default void withoutLoopNobodyOnThisHostHears(TestScope scope) throws Exception {
+    Datagrams sender = bind(scope);
+    Datagrams member = bind(scope);
+    join(scope, member, 1);
+    sender.options().set(Option.MULTICAST_LOOP, false);
+    sendToGroup(sender, 1, member);
+    if (!loopIsHeeded()) {
+      assertEquals("to group 1", hear(member));
+    }
+    assertNothingBut(sender, member);
+    sender.options().set(Option.MULTICAST_LOOP, true);
+    sendToGroup(sender, 1, member);
+    assertEquals("to group 1", hear(member));
+  }
+
+  @Test
+  default void whatStaysOnThisHostIsHeardOnIt(TestScope scope) throws Exception {
+    Datagrams sender = bind(scope);
+    Datagrams member = bind(scope);
+    join(scope, member, 1);
+    sender.options().set(Option.MULTICAST_TTL, 0);
+    sendToGroup(sender, 1, member);
+    assertEquals("to group 1", hear(member));
+  }
+
+  @Test
+  default void closingASocketEndsItsMemberships(TestScope scope) throws Exception {
+    Datagrams member = bind(scope);
+    Membership membership = member.join(group(1), groupInterface());
+    member.close();
+    assertFalse(membership.isOpen());
+    membership.close();
+    assertThrows(SocketClosedException.class, () -> join(scope, member, 1));
+  }
+
+  @Test
+  default void aGroupIsJoinedOnceAtATime(TestScope scope) throws Exception {
+    Datagrams member = bind(scope);
+    Membership first = join(scope, member, 1);
+    var again = assertThrows(AddressUnavailableException.class, () -> join(scope, member, 1));
+    TestBytes.assertNames(again, "join", member.local(), group(1));
+    assertTrue(first.isOpen());
+    first.close();
+    Datagrams sender = bind(scope);
+    join(scope, member, 1);
+    sendToGroup(sender, 1, member);
+    assertEquals("to group 1", hear(member));
+  }
+
+  @Test
+  default void anAddressOfOneIsNoGroup(TestScope scope) throws Exception {
+    Datagrams socket = bind(scope);
+    var one = (Address.Inet) bind(scope).local();
+    var refused =
+        assertThrows(AddressUnavailableException.class, () -> socket.join(one, groupInterface()));
+    TestBytes.assertNames(refused, "join", socket.local(), one);
+    assertTrue(String.valueOf(refused.getMessage()).contains(" is no group: "), refused::toString);
+  }
+
+  @Test
+  default void aGroupOfTheOtherFamilyIsRefused(TestScope scope) throws Exception {
+    Datagrams socket = bind(scope);
+    String other = group(1).isIpv6() ? "239.255.70.1" : "ff15::7001:1";
+    var group = Address.inet(InetAddress.ofLiteral(other), 0);
+    assertThrows(AddressUnavailableException.class, () -> socket.join(group, groupInterface()));
+  }
+
+  @Test
+  default void theOptionsOfGroupsAreKept(TestScope scope) throws Exception {
+    ConnectionOptions plain = scope.add(network().bind(listenEndpoint(), Options.none())).options();
+    assertEquals(1, plain.get(Option.MULTICAST_TTL));
+    assertTrue(plain.get(Option.MULTICAST_LOOP));
+    assertEquals("", plain.get(Option.MULTICAST_INTERFACE));
+    var chosen =
+        Options.of(Option.MULTICAST_TTL, 7)
+            .with(Option.MULTICAST_LOOP, false)
+            .with(Option.MULTICAST_INTERFACE, groupInterface());
+    ConnectionOptions told = scope.add(network().bind(listenEndpoint(), chosen)).options();
+    assertEquals(7, told.get(Option.MULTICAST_TTL));
+    assertFalse(told.get(Option.MULTICAST_LOOP));
+    assertEquals(groupInterface(), told.get(Option.MULTICAST_INTERFACE));
+    told.set(Option.MULTICAST_TTL, 255);
+    assertEquals(255, told.get(Option.MULTICAST_TTL));
+    assertThrows(IllegalArgumentException.class, () -> told.set(Option.MULTICAST_TTL, 256));
+  }
+}

@@ -1,0 +1,93 @@
+package switchboard.contracts;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import jdk.jfr.Recording;
+import jdk.jfr.consumer.RecordingFile;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import switchboard.net.Connection;
+import switchboard.net.Deadline;
+import switchboard.net.DeadlineExceededException;
+import switchboard.net.Listener;
+
+/** That blocked calls give their carrier back: the JDK's event for pinned threads stays away. */
+public interface PinningContract extends NetworkContract {
+
+  /** How many connections block at once. */
+  int PAIRS = 50;
+
+  /** More than the kernel holds, so that writers block. */
+  int BYTES = 4 << 20;
+
+  @Test
+  default void noBlockedCallPinsItsCarrier(TestScope scope, @TempDir Path directory)
+      throws Exception {
+    Path file = directory.resolve("pinned.jfr");
+    pinnedDuring(file, () -> exchange(scope)); // loads classes, over which threads may meet
+    assertEquals(List.of(), pinnedDuring(file, () -> exchange(scope)));
+  }
+
+  /** The events of threads that pinned their carriers inside ours, while {@code step} ran. */
+  static List<String> pinnedDuring(Path file, TestScope.Step step) throws Exception {
+    String pinned = "jdk.VirtualThreadPinned";
+    try (var recording = new Recording()) {
+      recording.enable(pinned).withThreshold(Duration.ZERO);
+      recording.start();
+      step.run();
+      recording.stop();
+      recording.dump(file);
+    }
+    return RecordingFile.readAllEvents(file).stream()
+        .filter(event -> event.getEventType().getName().equals(pinned))
+        .map(Object::toString)
+        .filter(event -> event.contains("switchboard"))
+        .toList();
+  }
+
+  /** Accepts, reads, writes and waits that block, each on a thread of its own. */
+  private void exchange(TestScope scope) throws Exception {
+    Listener listener = scope.listen(network(), listenEndpoint());
+    var tasks = new ArrayList<TestTask<Boolean>>();
+    TestTask<Boolean> acceptor =
+        scope.start(() -> {
+          for (int i = 0; i < PAIRS; i++) {
+            Connection caller = scope.add(listener.accept());
+            scope.start(() -> writeAll(caller));
+          }
+        });
+    for (int i = 0; i < PAIRS; i++) {
+      Connection client = scope.connect(network(), listener);
+      tasks.add(scope.start(() -> readAll(client)));
+    }
+    acceptor.result();
+    for (TestTask<Boolean> each : tasks) {
+      each.result();
+    }
+    listener.close();
+  }
+
+  private static void writeAll(Connection connection) throws Exception {
+    connection.write(ByteBuffer.allocate(BYTES));
+    connection.close();
+  }
+
+  private static void readAll(Connection connection) throws Exception {
+    long count = 0;
+    var buffer = ByteBuffer.allocate(64 * 1024);
+    for (int now = connection.read(buffer); now >= 0; now = connection.read(buffer.clear())) {
+      count += now;
+    }
+    assertEquals(BYTES, count);
+    try (var _ = Deadline.after(Duration.ZERO)) {
+      assertThrows(DeadlineExceededException.class, connection::awaitReadable);
+    }
+    connection.close();
+  }
+}

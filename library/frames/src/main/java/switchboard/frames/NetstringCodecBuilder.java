@@ -1,0 +1,79 @@
+package switchboard.frames;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+import switchboard.frames.internal.RequiredInput;
+import switchboard.net.Slice;
+import switchboard.net.Source;
+
+/** Netstrings (cr.yp.to/proto/netstrings.txt): say the maximum, and it is a codec. */
+public final class NetstringCodecBuilder {
+
+  NetstringCodecBuilder() {}
+
+  /** The longest message, without its length and its marks. */
+  public ByteCodec max(int count, Size unit) {
+    return new ByteCodec(new Netstrings(unit.times(count)));
+  }
+
+  private record Netstrings(int bytesMax) implements Codec<Slice> {
+    @Override
+    public @Nullable Slice read(Source source) throws IOException {
+      if (!RequiredInput.first(source, 1)) {
+        return null;
+      }
+      int digits = 0;
+      long length = 0;
+      for (byte next = source.byteAt(0); next != ':'; next = source.byteAt(digits)) {
+        if (next < '0' || next > '9') {
+          throw new CorruptStreamException(
+              "a netstring begins with its length in digits and a colon, not with the byte "
+                  + (next & 0xFF));
+        }
+        if (digits > 0 && length == 0) {
+          throw new CorruptStreamException("the length of a netstring has no zero at its front");
+        }
+        length = 10 * length + next - '0';
+        digits++;
+        if (length > bytesMax) {
+          throw new CorruptStreamException(
+              "a length of "
+                  + length
+                  + " or more was announced; this stream's messages have 0 to "
+                  + bytesMax);
+        }
+        RequiredInput.all(source, digits + 1);
+      }
+      if (digits == 0) {
+        throw new CorruptStreamException("a netstring begins with its length, not with a colon");
+      }
+      return content(source, digits + 1, (int) length);
+    }
+
+    private static Slice content(Source source, int before, int length) throws IOException {
+      RequiredInput.all(source, before + length + 1);
+      byte end = source.byteAt(before + length);
+      if (end != ',') {
+        throw new CorruptStreamException(
+            "a netstring of "
+                + length
+                + " bytes ends with a comma, not with the byte "
+                + (end & 0xFF));
+      }
+      return source.readSlice(before, length, 1);
+    }
+
+    @Override
+    public byte[] encode(Slice frame) {
+      RequiredInput.atMost(bytesMax, frame.length());
+      byte[] before = (frame.length() + ":").getBytes(US_ASCII);
+      byte[] encoded = new byte[before.length + frame.length() + 1];
+      System.arraycopy(before, 0, encoded, 0, before.length);
+      frame.copyTo(0, encoded, before.length, frame.length());
+      encoded[encoded.length - 1] = ',';
+      return encoded;
+    }
+  }
+}

@@ -1,0 +1,62 @@
+package switchboard.frames.internal;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.zip.CRC32C;
+import org.jspecify.annotations.Nullable;
+import switchboard.frames.Codec;
+import switchboard.net.BadMessageException;
+import switchboard.net.Sink;
+import switchboard.net.Slice;
+import switchboard.net.Source;
+
+/** Messages with the CRC-32C of their bytes behind these. */
+public record ChecksummedCodec(Codec<Slice> below) implements Codec<Slice> {
+  private static final int SUM_BYTES = 4;
+
+  @Override
+  public @Nullable Slice read(Source source) throws IOException {
+    Slice frame = below.read(source);
+    return frame == null ? null : checked(frame);
+  }
+
+  private static Slice checked(Slice frame) throws BadMessageException {
+    int content = frame.length() - SUM_BYTES;
+    if (content < 0) {
+      throw new BadMessageException(
+          "a message of " + frame.length() + " bytes is too short for its checksum of 4");
+    }
+    int announced = frame.intAt(content, ByteOrder.BIG_ENDIAN);
+    int sum = sum(frame.shorten(content));
+    if (sum != announced) {
+      throw new BadMessageException(
+          "the CRC-32C of %d bytes is %08x, and %08x was announced"
+              .formatted(content, sum, announced));
+    }
+    return frame;
+  }
+
+  private static int sum(Slice content) {
+    var sum = new CRC32C();
+    sum.update(content.buffer());
+    return (int) sum.getValue();
+  }
+
+  @Override
+  public byte[] encode(Slice frame) {
+    return below.encode(summed(frame));
+  }
+
+  @Override
+  public void write(Slice frame, Sink sink) throws IOException {
+    below.write(summed(frame), sink);
+  }
+
+  private static Slice summed(Slice frame) {
+    byte[] whole = new byte[Math.addExact(frame.length(), SUM_BYTES)];
+    frame.copyTo(0, whole, 0, frame.length());
+    ByteBuffer.wrap(whole).putInt(frame.length(), sum(frame));
+    return Slice.of(whole);
+  }
+}

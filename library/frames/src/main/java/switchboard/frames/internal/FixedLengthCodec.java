@@ -1,0 +1,42 @@
+package switchboard.frames.internal;
+
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+import switchboard.frames.Codec;
+import switchboard.net.Sink;
+import switchboard.net.Slice;
+import switchboard.net.Source;
+
+/** Messages of one length. */
+public record FixedLengthCodec(int bytes) implements Codec<Slice> {
+
+  public FixedLengthCodec {
+    if (bytes < 1) {
+      throw new IllegalArgumentException("a message has at least 1 byte, not " + bytes);
+    }
+  }
+
+  @Override
+  public @Nullable Slice read(Source source) throws IOException {
+    return RequiredInput.first(source, bytes) ? source.readSlice(0, bytes, 0) : null;
+  }
+
+  @Override
+  public byte[] encode(Slice frame) {
+    require(frame);
+    return frame.toBytes();
+  }
+
+  @Override
+  public void write(Slice frame, Sink sink) throws IOException {
+    require(frame);
+    sink.write(frame);
+  }
+
+  private void require(Slice frame) {
+    if (frame.length() != bytes) {
+      throw new IllegalArgumentException(
+          "each message has " + bytes + " bytes, this one has " + frame.length());
+    }
+  }
+}

@@ -1,0 +1,58 @@
+package switchboard.frames.internal;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import org.jspecify.annotations.Nullable;
+import switchboard.frames.Codec;
+import switchboard.frames.CorruptStreamException;
+import switchboard.net.Sink;
+import switchboard.net.Slice;
+import switchboard.net.Source;
+
+/** Messages after their length, in a prefix of fixed length. */
+public record LengthPrefixedCodec(int prefixBytes, ByteOrder order, int extra, int bytesMax)
+    implements Codec<Slice> {
+
+  @Override
+  public @Nullable Slice read(Source source) throws IOException {
+    if (!RequiredInput.first(source, prefixBytes)) {
+      return null;
+    }
+    int length = checked(source.numberAt(0, prefixBytes, order));
+    RequiredInput.all(source, prefixBytes + length); // only a whole message is taken
+    return source.readSlice(prefixBytes, length, 0);
+  }
+
+  private int checked(long announced) throws CorruptStreamException {
+    long length = announced - extra;
+    if (length < 0 || length > bytesMax) {
+      throw new CorruptStreamException(
+          "a length of "
+              + Long.toUnsignedString(announced)
+              + " was announced; this stream's messages have "
+              + extra
+              + " to "
+              + ((long) bytesMax + extra));
+    }
+    return (int) length;
+  }
+
+  @Override
+  public void write(Slice frame, Sink sink) throws IOException {
+    RequiredInput.atMost(bytesMax, frame.length());
+    sink.writeNumber((long) frame.length() + extra, prefixBytes, order).write(frame);
+  }
+
+  @Override
+  public byte[] encode(Slice frame) {
+    RequiredInput.atMost(bytesMax, frame.length());
+    byte[] encoded = new byte[prefixBytes + frame.length()];
+    long length = (long) frame.length() + extra;
+    var prefix = ByteBuffer.allocate(Long.BYTES).order(order).putLong(length);
+    int from = order == ByteOrder.BIG_ENDIAN ? Long.BYTES - prefixBytes : 0;
+    prefix.get(from, encoded, 0, prefixBytes);
+    frame.copyTo(0, encoded, prefixBytes, frame.length());
+    return encoded;
+  }
+}

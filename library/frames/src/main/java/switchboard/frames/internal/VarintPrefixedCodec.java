@@ -1,0 +1,90 @@
+package switchboard.frames.internal;
+
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+import switchboard.frames.Codec;
+import switchboard.frames.CorruptStreamException;
+import switchboard.net.Sink;
+import switchboard.net.Slice;
+import switchboard.net.Source;
+
+/**
+ * Messages after their length in LEB128, seven bits a byte and the least significant first, as
+ * Protocol Buffers have it (protobuf.dev, "Encoding").
+ */
+public record VarintPrefixedCodec(int bytesMax) implements Codec<Slice> {
+  private static final int BITS = 7;
+  private static final int MORE = 0x80;
+
+  /** As many as a length of an array can have. */
+  private static final int PREFIX_MAX = 5;
+
+  @Override
+  public @Nullable Slice read(Source source) throws IOException {
+    if (!RequiredInput.first(source, 1)) {
+      return null;
+    }
+    long length = 0;
+    int prefix = 0;
+    int next;
+    do {
+      RequiredInput.all(source, prefix + 1);
+      next = source.byteAt(prefix);
+      length |= (next & (MORE - 1L)) << (BITS * prefix);
+      prefix++;
+    } while ((next & MORE) != 0 && prefix < PREFIX_MAX);
+    require(length, prefix, next);
+    RequiredInput.all(source, prefix + (int) length);
+    return source.readSlice(prefix, (int) length, 0);
+  }
+
+  private void require(long length, int prefix, int last) throws CorruptStreamException {
+    if ((last & MORE) != 0) {
+      throw new CorruptStreamException(
+          "a length of more than "
+              + PREFIX_MAX
+              + " bytes was announced; this stream's messages have 0 to "
+              + bytesMax);
+    }
+    if (last == 0 && prefix > 1) {
+      throw new CorruptStreamException(
+          "a length of " + length + " was written in " + prefix + " bytes, which are too many");
+    }
+    if (length > bytesMax) {
+      throw new CorruptStreamException(
+          "a length of " + length + " was announced; this stream's messages have 0 to " + bytesMax);
+    }
+  }
+
+  private static int prefixOf(int length) {
+    return Math.max(1, Math.ceilDiv(Integer.SIZE - Integer.numberOfLeadingZeros(length), BITS));
+  }
+
+  /** One byte of the prefix. */
+  private static byte digit(int length, int at, int count) {
+    int bits = length >>> (BITS * at) & (MORE - 1);
+    return (byte) (at < count - 1 ? bits | MORE : bits);
+  }
+
+  @Override
+  public void write(Slice frame, Sink sink) throws IOException {
+    RequiredInput.atMost(bytesMax, frame.length());
+    int count = prefixOf(frame.length());
+    for (int at = 0; at < count; at++) {
+      sink.writeByte(digit(frame.length(), at, count));
+    }
+    sink.write(frame);
+  }
+
+  @Override
+  public byte[] encode(Slice frame) {
+    RequiredInput.atMost(bytesMax, frame.length());
+    int count = prefixOf(frame.length());
+    byte[] encoded = new byte[Math.addExact(count, frame.length())];
+    for (int at = 0; at < count; at++) {
+      encoded[at] = digit(frame.length(), at, count);
+    }
+    frame.copyTo(0, encoded, count, frame.length());
+    return encoded;
+  }
+}

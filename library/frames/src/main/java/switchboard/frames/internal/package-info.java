@@ -1,0 +1,2 @@
+/** Implementation of the codecs and queues; not exported. */
+package switchboard.frames.internal;

@@ -1,0 +1,97 @@
+package switchboard.layouts;
+
+import java.util.HexFormat;
+import switchboard.layouts.Dissector.Dissected;
+import switchboard.net.Slice;
+
+/** What stands in the rows of a dump: bytes in hexadecimal, in letters and in bits, and words. */
+final class DumpCells {
+  /** The bytes of a row. */
+  static final int ROW = 8;
+
+  /** Text of so many bytes is quoted in one row. */
+  private static final int QUOTED_MAX = 32;
+
+  private static final HexFormat HEX = HexFormat.ofDelimiter(" ");
+
+  private DumpCells() {}
+
+  /** What stands behind a row: bytes beside themselves, anything else once. */
+  static String shown(Part part, Dissected message, int row) {
+    if (!(part.field() instanceof BytesField own)) {
+      return row == 0 ? meaning(part) : "";
+    }
+    if (own.isText() && part.content() <= QUOTED_MAX) {
+      return row == 0 ? part.value() : "";
+    }
+    return part.bytes() == 0 ? "empty" : "|" + ascii(part, message, row) + "|";
+  }
+
+  private static String meaning(Part part) {
+    return switch (part.field()) {
+      case NumberField number when number.counts() != null ->
+          FieldSyntax.count(part.value(), "byte") + " of " + number.counts();
+      case NumberField _ when part.bits() == Byte.SIZE -> part.value() + letter(part.value());
+      case NumberField number when part.bits() >= 2 * Byte.SIZE && number.always() == null ->
+          part.value() + hexadecimal(part);
+      default -> part.value();
+    };
+  }
+
+  /** The letter that a byte may be meant as. */
+  private static String letter(String value) {
+    int number = Integer.parseInt(value);
+    return number > ' ' && number < 0x7F ? " ('%c')".formatted(number) : "";
+  }
+
+  /** The same number as many protocols write it. */
+  private static String hexadecimal(Part part) {
+    return part.field() instanceof NumberField number
+            && number.coding() instanceof NumberEncoding.Binary binary
+            && !binary.signed()
+            && part.value().length() > 1
+        ? " (0x%x)".formatted(Long.parseUnsignedLong(part.value()))
+        : "";
+  }
+
+  /** Its bits, and a dot for each of the others in its bytes. */
+  static String bits(Part part, Slice message) {
+    var text = new StringBuilder();
+    for (int bit = 0; bit < part.bytes() * Byte.SIZE; bit++) {
+      boolean own = bit >= part.bit() && bit < part.bit() + part.bits();
+      int value =
+          message.byteAt(part.offset() + bit / Byte.SIZE) >> (Byte.SIZE - 1 - bit % Byte.SIZE) & 1;
+      text.append(bit > 0 && bit % Byte.SIZE == 0 ? " " : "")
+          .append(own ? (char) ('0' + value) : '.');
+    }
+    return text.toString();
+  }
+
+  private static byte[] bytes(Part part, Dissected message, int row) {
+    int from = part.offset() + row * ROW;
+    int to = Math.min(from + ROW, part.offset() + part.bytes());
+    return bytes(message.bytes(), from, to);
+  }
+
+  static byte[] bytes(Slice message, int from, int to) {
+    byte[] copy = new byte[Math.max(0, to - from)];
+    message.copyTo(from, copy, 0, copy.length);
+    return copy;
+  }
+
+  static String hex(Part part, Dissected message, int row) {
+    return hex(bytes(part, message, row));
+  }
+
+  private static String ascii(Part part, Dissected message, int row) {
+    var text = new StringBuilder();
+    for (byte each : bytes(part, message, row)) {
+      text.append(each >= ' ' && each < 0x7F ? (char) each : '.');
+    }
+    return text.toString();
+  }
+
+  static String hex(byte[] bytes) {
+    return HEX.formatHex(bytes);
+  }
+}

@@ -1,0 +1,222 @@
+package switchboard.layouts;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.lang.invoke.MethodHandles;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import switchboard.layouts.FrameTest.Refused;
+import switchboard.net.BadMessageException;
+import switchboard.net.Slice;
+
+/** Messages of a layout as records. */
+class RecordMappingTest {
+  private static final Layout PACKET = FrameTest.PACKET;
+  private static final Layout MENU = FrameTest.MENU;
+
+  record Packet(int version, byte flags, String name, Slice body) {
+    Packet {
+      if (version == 9) {
+        throw new IllegalArgumentException("version 9 was withdrawn");
+      }
+    }
+  }
+
+  record Bits(boolean on, short rest, long big) {}
+
+  @Test
+  void aMessageIsARecord() throws Exception {
+    var codec = PACKET.codec(MethodHandles.lookup(), Packet.class);
+    var packet = new Packet(1, (byte) 2, "ann", Slice.of(new byte[] {7, 8}));
+    try (var stream = new Stretches(codec.encode(packet))) {
+      assertEquals(packet, codec.read(stream.source()));
+    }
+    Contracts.of(PACKET, MethodHandles.lookup(), Packet.class).run(1, 200);
+    var bits = Layout.parse("on: u1, rest: u15, big: u64");
+    Contracts.of(bits, MethodHandles.lookup(), Bits.class).run(1, 200);
+  }
+
+  record Hasty(Slice name) {
+    Hasty {
+      throw new IllegalStateException("never");
+    }
+  }
+
+  @SuppressWarnings("ArrayRecordComponent") // that is what is refused
+  record Raw(byte[] name) {}
+
+  record Raws(List<Raw> all) {}
+
+  @Test
+  void aCheckOfRecordsSaysWhatItCannotCheck() {
+    var name = Layout.parse("name: bytes 3");
+    var lookup = MethodHandles.lookup();
+    var never = Contracts.of(name, lookup, Hasty.class);
+    var error = assertThrows(AssertionError.class, () -> never.run(1, 1));
+    assertTrue(error.getMessage().contains("none would do"), error.getMessage());
+    var arrays = Layout.parse("n: u8 of all, all: list ..9 { name: bytes 3 }");
+    var refused =
+        assertThrows(
+            IllegalArgumentException.class, () -> Contracts.of(arrays, lookup, Raws.class));
+    assertEquals(
+        "'name' is an array, which is equal to itself alone; make it a Slice",
+        refused.getMessage());
+  }
+
+  record Tag(String tag) {
+    Tag {
+      if (tag.equals("got")) {
+        throw new IllegalArgumentException("nobody got it");
+      }
+    }
+  }
+
+  /** Where the first letter of the first tag is. */
+  private static final int HOT = 5;
+
+  record Item(int price, List<Tag> tags) {}
+
+  record Menu(short end, List<Item> items) {}
+
+  @Test
+  void aListIsRecordsToo() throws Exception {
+    var lookup = MethodHandles.lookup();
+    var codec = MENU.codec(lookup, Menu.class);
+    var menu =
+        new Menu(
+            (short) 4,
+            List.of(new Item(7, List.of(new Tag("hot"), new Tag("ä"))), new Item(1, List.of())));
+    byte[] bytes = codec.encode(menu);
+    assertEquals(menu, codec.decode(ByteBuffer.wrap(bytes)));
+    Contracts.of(MENU, lookup, Menu.class).run(1, 200);
+    bytes[HOT] = 'g';
+    ByteBuffer refused = ByteBuffer.wrap(bytes);
+    var error = assertThrows(BadMessageException.class, () -> codec.decode(refused));
+    assertEquals(
+        "message 1 of 'items': message 1 of 'tags': a message that is no Tag: nobody got it",
+        error.getMessage());
+  }
+
+  @Test
+  void aRecordThatRefusesItselfIsABadMessage() throws Exception {
+    byte[] withdrawn =
+        PACKET
+            .frame()
+            .with("version", 9)
+            .with("flags", 0)
+            .with("name", "")
+            .with("body", new byte[0])
+            .build()
+            .toBytes();
+    var codec = PACKET.codec(MethodHandles.lookup(), Packet.class);
+    try (var stream = new Stretches(withdrawn)) {
+      var error = assertThrows(BadMessageException.class, () -> codec.read(stream.source()));
+      assertEquals("a message that is no Packet: version 9 was withdrawn", error.getMessage());
+    }
+  }
+
+  record Fragile(byte at) {
+    Fragile {
+      at = new byte[] {1, 2}[at];
+    }
+  }
+
+  @Test
+  void aRecordThatFailsIsABadMessageToo() throws Exception {
+    var codec = Layout.parse("at: i8").codec(MethodHandles.lookup(), Fragile.class);
+    try (var stream = new Stretches(new byte[] {7, 1})) {
+      assertThrows(BadMessageException.class, () -> codec.read(stream.source()));
+      assertEquals(new Fragile((byte) 1), codec.read(stream.source()));
+    }
+  }
+
+  record Small(short a) {}
+
+  record Smalls(List<Small> all) {}
+
+  record Hyphens(int keyKind, long longKeyNo) {}
+
+  @Test
+  void aHyphenInAFieldIsACapitalInAComponent() throws Exception {
+    var codec =
+        Layout.parse("key-kind: u8, long-key-no: varint")
+            .codec(MethodHandles.lookup(), Hyphens.class);
+    assertArrayEquals(new byte[] {7, 9}, codec.encode(new Hyphens(7, 9)));
+    assertEquals(new Hyphens(7, 9), codec.decode(ByteBuffer.wrap(new byte[] {7, 9})));
+  }
+
+  @Test
+  void aRecordThatCantBeAMessageIsToldWithItsPlaceInAList() {
+    var codec = MENU.codec(MethodHandles.lookup(), Menu.class);
+    var items = List.of(new Item(7, List.of()), new Item(70_000, List.of()));
+    var error =
+        assertThrows(
+            IllegalArgumentException.class, () -> codec.encode(new Menu((short) 1, items)));
+    assertEquals(
+        "message 2 of 'items': 'price' is from 0 to 65535, so it can't be 70000",
+        error.getMessage());
+    var holes = new ArrayList<Item>();
+    holes.add(null);
+    var missing =
+        assertThrows(NullPointerException.class, () -> codec.encode(new Menu((short) 1, holes)));
+    assertEquals("message 1 of 'items' is null", missing.getMessage());
+  }
+
+  record Words(List<String> a) {}
+
+  record Other(int a, int b) {}
+
+  static List<Refused> unfitting() {
+    var lookup = MethodHandles.lookup();
+    return List.of(
+        new Refused(
+            "'a: u16' does not fit into a component of short; make it an int or a long",
+            () -> Layout.parse("a: u16").codec(lookup, Small.class)),
+        new Refused(
+            "'a: text 3' does not fit into a component of short; make it a String",
+            () -> Layout.parse("a: text 3").codec(lookup, Small.class)),
+        new Refused(
+            "'a: bytes 3' does not fit into a component of short; make it a Slice or a byte[]",
+            () -> Layout.parse("a: bytes 3").codec(lookup, Small.class)),
+        new Refused(
+            "'a: list ..9 { b: u8 }' does not fit into a component of short; make it a List of a"
+                + " record",
+            () -> Layout.parse("n: u8 of a, a: list ..9 { b: u8 }").codec(lookup, Small.class)),
+        new Refused(
+            "'a' is a list of messages; make it a List of a record",
+            () -> Layout.parse("n: u8 of a, a: list ..9 { b: u8 }").codec(lookup, Words.class)),
+        new Refused(
+            "the record Small has no component 'b' for 'b: u8'",
+            () ->
+                Layout.parse("n: u8 of all, all: list ..9 { a: i16, b: u8 }")
+                    .codec(lookup, Smalls.class)),
+        new Refused(
+            "the record Small has no component 'b' for 'b: u8'",
+            () -> Layout.parse("a: i16, b: u8").codec(lookup, Small.class)),
+        new Refused(
+            "the record Other has a component 'b', and the layout has no such field to be given",
+            () -> Layout.parse("a: i16").codec(lookup, Other.class)),
+        new Refused(
+            "'c' depends on a number, and a record has always the same components; take Frames, or, if"
+                + " the kind is the first byte, a layout for each and Codec.tagged()",
+            () -> Layout.parse("a: i16, c: by a { 1 { } }").codec(lookup, Small.class)),
+        new Refused(
+            "class switchboard.layouts.RecordMappingTest$Small can't be used from here; hand in the"
+                + " MethodHandles.lookup() of a class that may",
+            () -> Layout.parse("a: i16").codec(MethodHandles.publicLookup(), Small.class)));
+  }
+
+  @ParameterizedTest
+  @MethodSource("unfitting")
+  void aRecordThatDoesNotFitItsLayoutIsRefusedWhenTheCodecIsBuilt(Refused refused) {
+    var error = assertThrows(IllegalArgumentException.class, refused.attempt());
+    assertEquals(refused.sentence(), error.getMessage());
+  }
+}

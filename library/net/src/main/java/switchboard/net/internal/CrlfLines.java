@@ -1,0 +1,114 @@
+package switchboard.net.internal;
+
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+import switchboard.net.BadMessageException;
+import switchboard.net.LimitExceededException;
+import switchboard.net.Source;
+import switchboard.net.UnexpectedEofException;
+
+/**
+ * Lines that end with CR LF and with nothing else. Used by {@link Source}, on its thread.
+ *
+ * <p>A bare LF or CR never ends a line here, and the line that contains one is refused only after
+ * its CR LF. If it were refused at once, what follows would be read as a line of its own, which is
+ * how commands are smuggled through a relay that takes both for one line.
+ */
+public final class CrlfLines {
+  private static final byte CR = '\r';
+  private static final byte LF = '\n';
+  private static final int ENDING = 2;
+
+  private CrlfLines() {}
+
+  static @Nullable public String read(Source source, int bytesMax) throws IOException {
+    int length = awaitEnding(source, bytesMax);
+    if (length < 0) {
+      if (source.buffered() == 0) {
+        return null;
+      }
+      throw new UnexpectedEofException(
+          "the stream ended after " + source.buffered() + " bytes of a line, before its CR LF");
+    }
+    int bare = firstBare(source, length);
+    if (bare >= 0) {
+      String which = source.byteAt(bare) == LF ? "LF" : "CR";
+      var _ = source.readSlice(0, 0, length + ENDING);
+      throw new BadMessageException(
+          "a line of %s bytes has a bare %s at %s; only CR LF ends a line"
+              .formatted(length, which, bare));
+    }
+    return source.readSlice(0, length, ENDING).text();
+  }
+
+  /**
+   * Waits for the next CR LF and takes nothing.
+   *
+   * @return how many bytes stand before it; -1 when the stream ends before
+   */
+  public static int awaitEnding(Source source, int bytesMax) throws IOException {
+    long most = (long) bytesMax + ENDING;
+    int seen = 0;
+    while (true) {
+      int limit = (int) Math.min(source.buffered(), most);
+      int found = ending(source, seen, limit);
+      if (found >= 0) {
+        return found;
+      }
+      if (limit == most) {
+        throw new LimitExceededException("no CR LF within the limit of " + bytesMax + " bytes");
+      }
+      seen = limit;
+      if (!source.request(source.buffered() + 1)) {
+        return -1;
+      }
+    }
+  }
+
+  /** Where the first CR LF is whose LF is among these bytes; -1 if there is none. */
+  private static int ending(Source source, int from, int to) {
+    for (int at = source.indexOf(LF, from, to); at >= 0; at = source.indexOf(LF, at + 1, to)) {
+      if (at > 0 && source.byteAt(at - 1) == CR) {
+        return at - 1;
+      }
+    }
+    return -1;
+  }
+
+  private static int firstBare(Source source, int length) {
+    int lineFeed = source.indexOf(LF, 0, length);
+    int carriageReturn = source.indexOf(CR, 0, lineFeed < 0 ? length : lineFeed);
+    return carriageReturn < 0 ? lineFeed : carriageReturn;
+  }
+
+  public static long skipPast(Source source) throws IOException {
+    long skipped = 0;
+    while (true) {
+      int buffered = source.buffered();
+      int found = ending(source, 0, buffered);
+      if (found >= 0) {
+        source.skip((long) found + ENDING);
+        return skipped + found;
+      }
+      boolean half = buffered > 0 && source.byteAt(buffered - 1) == CR;
+      int known = half ? buffered - 1 : buffered; // the LF may still come
+      source.skip(known);
+      skipped += known;
+      if (!source.request(half ? ENDING : 1)) {
+        int rest = source.buffered();
+        source.skip(rest);
+        return skipped + rest;
+      }
+    }
+  }
+
+  /** Where the first CR or LF is in {@code text}; -1 if there is none. */
+  public static int firstIn(String text) {
+    for (int at = 0; at < text.length(); at++) {
+      if (text.charAt(at) == CR || text.charAt(at) == LF) {
+        return at;
+      }
+    }
+    return -1;
+  }
+}

@@ -1,0 +1,175 @@
+package switchboard.net.internal;
+
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+import switchboard.net.Address;
+import switchboard.net.Connection;
+import switchboard.net.DeadlineExceededException;
+import switchboard.net.Interest;
+import switchboard.net.OperationInterruptedException;
+import switchboard.net.PendingConnect;
+import switchboard.net.spi.ConnectHandle;
+import switchboard.net.spi.StreamHandle;
+import switchboard.net.spi.SystemError;
+import switchboard.net.spi.support.Waiting;
+
+/** The pending connect over any engine's. A failure is kept, so that every asker hears it. */
+public final class HandlePendingConnect implements PendingConnect {
+  private enum State {
+    PENDING,
+    DONE,
+    FAILED,
+    CLOSED
+  }
+
+  private final ConnectHandle handle;
+  private final Address remote;
+  private final HandleOwner owned;
+  private final FifoLock deciding = new FifoLock();
+  private volatile State state = State.PENDING;
+  private @Nullable IOException failure; // guarded by deciding
+
+  /**
+   * What came of it before anybody asked; written under {@link #deciding}. Volatile, since {@link
+   * #close} writes the state and then reads this, while {@link #look} writes this and then reads
+   * the state: one of them must see the other, or nobody closes the stream.
+   */
+  private volatile @Nullable StreamHandle ready;
+
+  public HandlePendingConnect(ConnectHandle handle, Address remote) {
+    this.handle = handle;
+    this.remote = remote;
+    this.owned = new HandleOwner(this, handle, () -> "pending connect to " + remote);
+  }
+
+  @Override
+  public @Nullable Connection finishConnect() throws IOException {
+    if (!deciding.tryTake()) {
+      return null;
+    }
+    try {
+      look();
+      StreamHandle stream = ready;
+      return stream == null ? null : handOut(stream);
+    } finally {
+      deciding.give();
+    }
+  }
+
+  @Override
+  public Connection awaitConnect() throws IOException {
+    try {
+      Waiting.check();
+      deciding.take();
+    } catch (IOException e) {
+      throw ErrorTranslation.describe("connect", null, remote, e);
+    }
+    try {
+      look();
+      StreamHandle stream = ready;
+      return handOut(stream == null ? handle.finish() : stream);
+    } catch (DeadlineExceededException | OperationInterruptedException e) {
+      throw ErrorTranslation.describe(
+          "connect", null, remote, e); // still pending, may be awaited again
+    } catch (SystemError e) {
+      throw fail(e);
+    } finally {
+      deciding.give();
+    }
+  }
+
+  /** Asks the engine once, unless it is decided. */
+  private void look() throws IOException {
+    IOException known = failure;
+    if (known != null) {
+      throw known;
+    }
+    State now = state; // once: another thread may close it between two looks
+    if (now == State.CLOSED) {
+      throw ErrorTranslation.describe("connect", null, remote, SystemError.closed());
+    }
+    if (now != State.PENDING) {
+      throw new IllegalStateException("the connect to " + remote + " was finished already");
+    }
+    if (ready == null) {
+      try {
+        ready = handle.tryFinish();
+      } catch (IOException e) {
+        throw fail(e);
+      }
+      closeUnclaimed();
+    }
+  }
+
+  /** Whoever gave the attempt up while it was looked at could not know of the stream. */
+  private void closeUnclaimed() throws IOException {
+    StreamHandle unclaimed = ready;
+    if (unclaimed != null && state == State.CLOSED) {
+      ready = null;
+      HandleOwner.quietly(unclaimed::close);
+      throw ErrorTranslation.describe("connect", null, remote, SystemError.closed());
+    }
+  }
+
+  private Connection handOut(StreamHandle stream) {
+    ready = null;
+    state = State.DONE;
+    owned.handOver();
+    return new StreamConnection(stream);
+  }
+
+  private IOException fail(IOException cause) {
+    IOException described = ErrorTranslation.describe("connect", null, remote, cause);
+    failure = described;
+    state = State.FAILED;
+    owned.close(handle::close);
+    return described;
+  }
+
+  @Override
+  public boolean isBroken() {
+    if (state == State.PENDING && deciding.tryTake()) {
+      try {
+        if (state == State.PENDING) { // it may have been finished or given up meanwhile
+          look();
+        }
+      } catch (IOException kept) {
+        return true;
+      } finally {
+        deciding.give();
+      }
+    }
+    return state == State.FAILED || state == State.CLOSED;
+  }
+
+  @Override
+  public void close() {
+    if (state == State.PENDING) {
+      state = State.CLOSED;
+      owned.close(handle::close);
+      StreamHandle unclaimed = ready;
+      if (unclaimed != null) {
+        HandleOwner.quietly(unclaimed::close);
+      }
+    }
+  }
+
+  @Override
+  public Address remote() {
+    return remote;
+  }
+
+  @Override
+  public Registration onReady(Interest interest, Runnable wake) {
+    if (ready != null || state != State.PENDING) {
+      wake.run();
+      return () -> {};
+    }
+    return handle.onReady(Interest.WRITE, wake);
+  }
+
+  @Override
+  public String toString() {
+    return "pending connect to " + remote;
+  }
+}

@@ -1,0 +1,191 @@
+package switchboard.net.internal;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is to be logged, and the one thread that hands it to the loggers, which may block or throw:
+ * nobody else waits for them. Adding takes no lock, so that an event loop may do it. Any thread.
+ */
+final class LogQueue {
+  static final LogQueue PROCESS = new LogQueue();
+
+  static final int LINES_MAX = 1024;
+  private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+  private static final System.Logger OWN = System.getLogger("switchboard.net");
+
+  private final ConcurrentLinkedQueue<Runnable> lines = new ConcurrentLinkedQueue<>();
+
+  /** Lines that no logger has taken yet, the one that is being taken included. */
+  private final AtomicInteger pending = new AtomicInteger();
+
+  private final AtomicLong dropped = new AtomicLong();
+  private final Set<Log> withLeftOut = ConcurrentHashMap.newKeySet();
+  private final AtomicReference<@Nullable Thread> thread = new AtomicReference<>();
+
+  private LogQueue() {}
+
+  /** Adds a line, or drops it when too many wait already. */
+  void add(Runnable line) {
+    if (pending.incrementAndGet() > LINES_MAX) {
+      pending.decrementAndGet();
+      countDropped();
+    } else {
+      hand(line);
+    }
+    wake();
+  }
+
+  private void hand(Runnable line) {
+    boolean added = false;
+    try {
+      lines.add(line);
+      added = true;
+    } finally {
+      if (!added) {
+        pending.decrementAndGet();
+      }
+    }
+  }
+
+  void countDropped() {
+    dropped.incrementAndGet();
+  }
+
+  /** Has {@code log} say what it has left out, once it calms. */
+  void tellLater(Log log) {
+    if (withLeftOut.add(log)) {
+      wake();
+    }
+  }
+
+  private void wake() {
+    Thread current = thread.get();
+    if (current == null) {
+      start();
+    } else {
+      LockSupport.unpark(current);
+    }
+  }
+
+  private void start() {
+    Thread made =
+        Thread.ofPlatform()
+            .daemon()
+            .name("switchboard-log")
+            .inheritInheritableThreadLocals(false)
+            .unstarted(this::work);
+    if (!thread.compareAndSet(null, made)) {
+      return;
+    }
+    boolean started = false;
+    try {
+      made.start();
+      started = true;
+    } finally {
+      if (!started) {
+        thread.set(null); // the next line tries again
+      }
+    }
+    flushAtExit();
+  }
+
+  private void flushAtExit() {
+    try {
+      Runtime.getRuntime()
+          .addShutdownHook(
+              new Thread(null, () -> flush(Log.FLUSH_MAX), "switchboard-log-flush", 0, false));
+    } catch (IllegalStateException exiting) {
+      // Then it is too late for that.
+    }
+  }
+
+  /** Whatever a logger throws, the next line is logged. */
+  private void work() {
+    while (true) {
+      try {
+        if (!logOne()) {
+          tellCounts();
+        }
+      } catch (Throwable failed) { // a logger in another language may throw checked ones too
+        countDropped();
+      }
+      rest();
+    }
+  }
+
+  private boolean logOne() {
+    Runnable line = lines.poll();
+    if (line == null) {
+      return false;
+    }
+    try {
+      line.run();
+    } finally {
+      pending.decrementAndGet();
+    }
+    return true;
+  }
+
+  private void tellCounts() {
+    for (Log each : List.copyOf(withLeftOut)) { // which changes meanwhile
+      withLeftOut.remove(each); // first, since a line that is left out meanwhile adds it again
+      if (each.tellLeftOut(false)) {
+        withLeftOut.add(each);
+      }
+    }
+    long lost = dropped.getAndSet(0);
+    if (lost > 0) {
+      boolean told = false;
+      try {
+        OWN.log(
+            System.Logger.Level.WARNING,
+            "log lines dropped because the logger was too slow or failed: " + lost);
+        told = true;
+      } finally {
+        if (!told) {
+          dropped.addAndGet(lost - 1); // and this one, which whoever called us counts
+        }
+      }
+    }
+  }
+
+  private void rest() {
+    if (!lines.isEmpty()) {
+      return;
+    }
+    boolean _ = Thread.interrupted(); // a logger may leave that behind, and nobody could park
+    if (withLeftOut.isEmpty() && dropped.get() == 0) {
+      LockSupport.park(this);
+    } else {
+      LockSupport.parkNanos(this, LOOK_NANOS);
+    }
+  }
+
+  /** Waits until all lines that were added before have been taken; whether they were in time. */
+  boolean flush(Duration limit) {
+    if (Thread.currentThread() == thread.get() || pending.get() == 0) {
+      return pending.get() == 0;
+    }
+    var taken = new CountDownLatch(1);
+    pending.incrementAndGet();
+    hand(taken::countDown);
+    wake();
+    try {
+      return taken.await(limit.toNanos(), TimeUnit.NANOSECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    }
+  }
+}

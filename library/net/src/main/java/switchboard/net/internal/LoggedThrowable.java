@@ -1,0 +1,60 @@
+package switchboard.net.internal;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * An exception as a logger may show it: where the message of the original, of its causes or of what
+ * it suppressed could steer a terminal or forge a line, this stands in its place, with the same
+ * stack traces. Immutable.
+ */
+final class LoggedThrowable extends Exception {
+  private static final long serialVersionUID = 1L;
+  private static final int DEPTH_MAX = 20;
+
+  private final String text;
+
+  private LoggedThrowable(String text, @Nullable Throwable cause) {
+    super(text, cause, true, true);
+    this.text = text;
+  }
+
+  /** The original itself if all that it says is harmless. */
+  static Throwable of(Throwable original) {
+    return isHarmless(original, DEPTH_MAX) ? original : copy(original, DEPTH_MAX);
+  }
+
+  private static boolean isHarmless(Throwable original, int depth) {
+    String text = original.toString();
+    if (depth == 0 || !Log.shown(text).equals(text)) {
+      return false;
+    }
+    for (Throwable each : original.getSuppressed()) {
+      if (!isHarmless(each, depth - 1)) {
+        return false;
+      }
+    }
+    Throwable cause = original.getCause();
+    return cause == null || isHarmless(cause, depth - 1);
+  }
+
+  private static Throwable copy(Throwable original, int depth) {
+    Throwable cause = depth == 0 ? null : original.getCause();
+    var copy =
+        new LoggedThrowable(
+            Log.shown(original.toString()), cause == null ? null : copy(cause, depth - 1));
+    copy.setStackTrace(original.getStackTrace());
+    if (depth > 0) {
+      for (Throwable each : original.getSuppressed()) {
+        copy.addSuppressed(copy(each, depth - 1));
+      }
+    }
+    return copy;
+  }
+
+  /** As the original would say it: its class and its message. */
+  @Override
+  @SuppressWarnings("OverrideThrowableToString") // the class of the original belongs to its text
+  public String toString() {
+    return text;
+  }
+}

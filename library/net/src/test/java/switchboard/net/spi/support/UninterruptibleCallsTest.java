@@ -1,0 +1,39 @@
+package switchboard.net.spi.support;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import org.junit.jupiter.api.Test;
+import switchboard.net.DeadlineExceededException;
+
+/** Calls that an interrupt of the caller does not reach. */
+class UninterruptibleCallsTest {
+  @Test
+  void whatACallThrowsComesFromAnotherThreadAsItIs() throws Exception {
+    var error = new StackOverflowError();
+    assertEquals(5, UninterruptibleCalls.call(() -> 5));
+    assertThrows(
+        DeadlineExceededException.class,
+        () ->
+            UninterruptibleCalls.call(() -> {
+              throw new DeadlineExceededException();
+            }));
+    var thrown =
+        assertThrows(
+            StackOverflowError.class,
+            () ->
+                UninterruptibleCalls.call(() -> {
+                  throw error;
+                }));
+    assertEquals(error, thrown);
+  }
+
+  @Test
+  void aCallIsNotInterruptedWithItsCaller() throws Exception {
+    Thread.currentThread().interrupt();
+    assertFalse(UninterruptibleCalls.call(() -> Thread.currentThread().isInterrupted()));
+    assertTrue(Thread.interrupted(), "the caller still is");
+  }
+}

@@ -1,0 +1,160 @@
+package switchboard.server.internal;
+
+import java.io.IOException;
+import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import switchboard.net.Address;
+import switchboard.net.spi.support.WakeList;
+import switchboard.server.AddressQuota;
+import switchboard.server.Call;
+import switchboard.server.Limits;
+
+/** Who is being served, how many of them, and from where. Any thread. */
+public final class ActiveCalls {
+  private final Limits limits;
+  private final Set<Call> active = ConcurrentHashMap.newKeySet();
+  private final AtomicInteger places = new AtomicInteger();
+
+  /** Those who have a caller and no slot for it, in the order in which they get one. */
+  private final Queue<Object> waiting = new ConcurrentLinkedQueue<>();
+
+  private final AddressQuota perAddress = new AddressQuota();
+  private final WakeList left = new WakeList();
+  private final WakeList come = new WakeList();
+
+  public ActiveCalls(Limits limits) {
+    this.limits = limits;
+  }
+
+  /** Takes a slot for one more, if there is one that nobody waits for. */
+  public boolean tryTakePlace() {
+    return waiting.isEmpty() && takeOne();
+  }
+
+  private boolean takeOne() {
+    int taken = places.incrementAndGet();
+    if (taken > limits.connectionsMax()) {
+      places.decrementAndGet();
+      return false;
+    }
+    return true;
+  }
+
+  /** Blocks until it is this one's turn and there is a slot; false when {@code over}. */
+  boolean awaitPlace(BooleanSupplier over) throws IOException {
+    var ticket = new Object();
+    waiting.add(ticket);
+    boolean[] taken = {false};
+    try {
+      left.await(() -> over.getAsBoolean() || (taken[0] = waiting.peek() == ticket && takeOne()));
+      return taken[0];
+    } finally {
+      waiting.remove(ticket);
+      left.fire(); // there may be a slot for the next one
+    }
+  }
+
+  public void givePlace() {
+    places.decrementAndGet();
+    left.fire();
+  }
+
+  /**
+   * Returns the address by which the calls of {@code remote} are counted ({@link
+   * Address.Inet#hostPrefix}), or null for Unix sockets and if there is no limit per address.
+   */
+  public Address.@Nullable Inet host(Address remote) {
+    boolean counted = limits.perAddressMax() < Integer.MAX_VALUE;
+    return counted && remote instanceof Address.Inet inet ? inet.hostPrefix() : null;
+  }
+
+  /** Takes in a call, if its host may have one more. */
+  public boolean tryEnter(Call call) {
+    if (!tryCount(call.host())) {
+      return false;
+    }
+    boolean entered = false;
+    try {
+      active.add(call);
+      if (!come.isEmpty()) {
+        come.fire();
+      }
+      entered = true;
+    } finally {
+      if (!entered) { // there was no memory for it
+        active.remove(call);
+        leave(call.host());
+      }
+    }
+    return true;
+  }
+
+  private boolean tryCount(Address.@Nullable Inet host) {
+    return host == null || perAddress.tryAcquire(host, 1, limits.perAddressMax());
+  }
+
+  private void leave(Address.@Nullable Inet host) {
+    if (host != null) {
+      perAddress.release(host, 1);
+    }
+  }
+
+  /** How many hosts have calls that are counted. */
+  int hosts() {
+    return perAddress.addresses();
+  }
+
+  /** Blocks until somebody is served, or {@code over}. */
+  void awaitAny(BooleanSupplier over) throws IOException {
+    come.await(() -> !active.isEmpty() || over.getAsBoolean());
+  }
+
+  /** Gives back what {@code call} has taken; whoever waits for it is woken by {@link #remove}. */
+  public void free(Call call) {
+    if (active.contains(call)) {
+      places.decrementAndGet();
+      leave(call.host());
+    }
+  }
+
+  public void remove(Call call) {
+    if (active.remove(call)) {
+      left.fire();
+    }
+  }
+
+  /** How many slots are taken. */
+  public int places() {
+    return places.get();
+  }
+
+  /** How many callers are accepted and wait for a slot: one for each listener at most. */
+  public int waiting() {
+    return waiting.size();
+  }
+
+  public int size() {
+    return active.size();
+  }
+
+  public void forEach(Consumer<Call> action) {
+    active.forEach(action);
+  }
+
+  /** Blocks until {@code condition}, which is asked whenever somebody has left. */
+  public void await(BooleanSupplier condition) throws IOException {
+    left.await(condition);
+  }
+
+  /** Makes those who wait ask again. */
+  public void wake() {
+    left.fire();
+    come.fire();
+  }
+}

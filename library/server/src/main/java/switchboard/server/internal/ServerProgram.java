@@ -1,0 +1,55 @@
+package switchboard.server.internal;
+
+import java.io.IOException;
+import java.util.concurrent.locks.LockSupport;
+import switchboard.net.Address;
+import switchboard.net.Endpoint;
+import switchboard.server.Server;
+
+/**
+ * Runs a program that is a server and nothing else: tells people where it listens, and ends in time
+ * when the process is told to. The one class of the library that prints.
+ */
+public final class ServerProgram {
+  /** The exit status of a process that SIGTERM has ended, as shells tell it. */
+  private static final int TERMINATED = 143;
+
+  private ServerProgram() {}
+
+  /** Blocks until {@code server} has stopped; its thread may be interrupted. */
+  public static void untilStopped(Server server) throws IOException {
+    for (Address address : server.addresses()) {
+      System.err.println("listening on " + Endpoint.of(address));
+    }
+    var hook = new Thread(() -> drainAtShutdown(server), "switchboard-shutdown");
+    Runtime.getRuntime().addShutdownHook(hook);
+    try {
+      server.awaitStop();
+    } finally {
+      remove(hook);
+    }
+  }
+
+  private static void drainAtShutdown(Server server) {
+    // Other hooks may wait for ever: that of the JDK's log does for a full pipe.
+    Thread.ofPlatform().daemon().name("switchboard-halt").start(ServerProgram::haltInTime);
+    server.drain(Server.GRACE_PERIOD, Server.RUN_TIME_MAX.minus(Server.ABORT_TIME_MAX));
+  }
+
+  private static void haltInTime() {
+    long nanos = Server.RUN_TIME_MAX.toNanos();
+    long end = System.nanoTime() + nanos;
+    for (long left = nanos; left > 0; left = end - System.nanoTime()) {
+      LockSupport.parkNanos(left);
+    }
+    Runtime.getRuntime().halt(TERMINATED);
+  }
+
+  private static void remove(Thread hook) {
+    try {
+      Runtime.getRuntime().removeShutdownHook(hook);
+    } catch (IllegalStateException shuttingDown) {
+      return; // it runs already
+    }
+  }
+}

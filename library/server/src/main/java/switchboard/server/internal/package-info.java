@@ -1,0 +1,2 @@
+/** Implementation of the servers; not exported. */
+package switchboard.server.internal;

@@ -1,0 +1,243 @@
+package switchboard.testkit;
+
+import java.io.IOException;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import switchboard.net.Address;
+import switchboard.net.ConnectionOptions;
+import switchboard.net.Interest;
+import switchboard.net.Options;
+import switchboard.net.Selectable.Registration;
+import switchboard.net.spi.Capability;
+import switchboard.net.spi.ConnectHandle;
+import switchboard.net.spi.DatagramHandle;
+import switchboard.net.spi.Engine;
+import switchboard.net.spi.ListenerHandle;
+import switchboard.net.spi.StreamHandle;
+import switchboard.net.spi.SystemError;
+import switchboard.net.spi.support.EventLoop;
+import switchboard.testkit.internal.FaultyStream;
+import switchboard.testkit.internal.LossyDatagrams;
+import switchboard.testkit.internal.LossyStream;
+
+/**
+ * Any engine with {@link Faults}: for tests of what a program does when the network is at its
+ * worst. Connects and accepts are numbered in their order, and each connection's reads and writes
+ * have dice of their own, as has each datagram socket, so that a run is repeated by its seed. Any
+ * thread.
+ */
+public final class FaultyEngine implements Engine {
+  private final Engine below;
+  private final Faults faults;
+  private final AtomicLong connects = new AtomicLong();
+  private final AtomicLong accepts = new AtomicLong();
+  private final AtomicLong datagrams = new AtomicLong();
+
+  /** Puts {@code faults} on top of {@code below}, which is closed with this. */
+  public FaultyEngine(Engine below, Faults faults) {
+    this.below = below;
+    this.faults = faults;
+  }
+
+  @Override
+  public String name() {
+    return "faulty-" + below.name();
+  }
+
+  @Override
+  public Set<Capability> capabilities() {
+    var able = EnumSet.copyOf(below.capabilities());
+    able.remove(Capability.ZERO_COPY_SEND); // faults strike bytes, which have to pass through here
+    able.remove(Capability.ZERO_COPY_RECEIVE);
+    able.remove(Capability.PEER_STATE);
+    able.remove(Capability.ACKNOWLEDGEMENTS);
+    return able;
+  }
+
+  @Override
+  public Thread.Builder.@Nullable OfVirtual eventLoopThread() {
+    return below.eventLoopThread();
+  }
+
+  @Override
+  public List<EventLoop> eventLoops() {
+    return below.eventLoops();
+  }
+
+  @Override
+  public ConnectHandle connect(Address remote, Options options) throws IOException {
+    long number = connects.getAndIncrement();
+    ConnectHandle handle = below.connect(remote, options);
+    if (faults.chance(Faults.Role.CONNECTS, number).strikes(Faults.Kind.REFUSAL)) {
+      return new Refused(handle);
+    }
+    return new Caller(handle, number);
+  }
+
+  @Override
+  public ListenerHandle listen(Address local, Options options) throws IOException {
+    return new FaultyListener(below.listen(local, options));
+  }
+
+  @Override
+  public DatagramHandle bind(@Nullable Address local, @Nullable Address remote, Options options)
+      throws IOException {
+    DatagramHandle socket = below.bind(local, remote, options);
+    long number = datagrams.getAndIncrement();
+    return faults.touchDatagrams()
+        ? new LossyDatagrams(socket, faults.chance(Faults.Role.DATAGRAMS, number))
+        : socket;
+  }
+
+  private StreamHandle late(StreamHandle stream, Faults.Role role, long number) {
+    return faults.delaySegments() ? new LossyStream(stream, faults.chance(role, number)) : stream;
+  }
+
+  @Override
+  public void close() {
+    below.close();
+  }
+
+  /** Tells the seed, and how many connections were made. */
+  @Override
+  public String toString() {
+    return name() + ", " + connects + " connects, " + accepts + " accepts, " + faults;
+  }
+
+  private static final class Refused implements ConnectHandle {
+    private final ConnectHandle unused;
+
+    Refused(ConnectHandle unused) {
+      this.unused = unused;
+    }
+
+    @Override
+    public StreamHandle finish() throws IOException {
+      throw new SystemError(SystemError.Kind.REFUSED, "Connection refused", "ECONNREFUSED");
+    }
+
+    @Override
+    public @Nullable StreamHandle tryFinish() throws IOException {
+      return finish();
+    }
+
+    @Override
+    public Registration onReady(Interest interest, Runnable wake) {
+      wake.run();
+      return () -> {};
+    }
+
+    @Override
+    public ConnectionOptions options() {
+      return unused.options();
+    }
+
+    @Override
+    public void close() throws IOException {
+      unused.close();
+    }
+  }
+
+  private final class Caller implements ConnectHandle {
+    private final ConnectHandle handle;
+    private final long number;
+
+    Caller(ConnectHandle handle, long number) {
+      this.handle = handle;
+      this.number = number;
+    }
+
+    private StreamHandle faulty(StreamHandle stream) {
+      return new FaultyStream(
+          late(stream, Faults.Role.TO_CALLER, number),
+          faults.chance(Faults.Role.CALLER_READS, number),
+          faults.chance(Faults.Role.CALLER_WRITES, number));
+    }
+
+    @Override
+    public StreamHandle finish() throws IOException {
+      return faulty(handle.finish());
+    }
+
+    @Override
+    public @Nullable StreamHandle tryFinish() throws IOException {
+      StreamHandle stream = handle.tryFinish();
+      return stream == null ? null : faulty(stream);
+    }
+
+    @Override
+    public Registration onReady(Interest interest, Runnable wake) {
+      return handle.onReady(interest, wake);
+    }
+
+    @Override
+    public ConnectionOptions options() {
+      return handle.options();
+    }
+
+    @Override
+    public void close() throws IOException {
+      handle.close();
+    }
+  }
+
+  private final class FaultyListener implements ListenerHandle {
+    private final ListenerHandle handle;
+    private final AtomicLong tries = new AtomicLong();
+
+    FaultyListener(ListenerHandle handle) {
+      this.handle = handle;
+    }
+
+    private void mayFail() throws SystemError {
+      long number = tries.getAndIncrement();
+      if (faults.chance(Faults.Role.ACCEPTS, number).strikes(Faults.Kind.ACCEPT_FAILURE)) {
+        throw new SystemError(SystemError.Kind.OUT_OF_DESCRIPTORS, "Too many open files", "EMFILE");
+      }
+    }
+
+    private StreamHandle faulty(StreamHandle stream) {
+      long number = accepts.getAndIncrement();
+      return new FaultyStream(
+          late(stream, Faults.Role.TO_CALLED, number),
+          faults.chance(Faults.Role.CALLED_READS, number),
+          faults.chance(Faults.Role.CALLED_WRITES, number));
+    }
+
+    @Override
+    public StreamHandle accept() throws IOException {
+      mayFail();
+      return faulty(handle.accept());
+    }
+
+    @Override
+    public @Nullable StreamHandle tryAccept() throws IOException {
+      mayFail();
+      StreamHandle stream = handle.tryAccept();
+      return stream == null ? null : faulty(stream);
+    }
+
+    @Override
+    public Address local() {
+      return handle.local();
+    }
+
+    @Override
+    public Registration onReady(Interest interest, Runnable wake) {
+      return handle.onReady(interest, wake);
+    }
+
+    @Override
+    public ConnectionOptions options() {
+      return handle.options();
+    }
+
+    @Override
+    public void close() throws IOException {
+      handle.close();
+    }
+  }
+}

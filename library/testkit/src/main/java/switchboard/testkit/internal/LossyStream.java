@@ -1,0 +1,181 @@
+package switchboard.testkit.internal;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import switchboard.net.Address;
+import switchboard.net.ConnectionOptions;
+import switchboard.net.Interest;
+import switchboard.net.Selectable.Registration;
+import switchboard.net.Ticker;
+import switchboard.net.spi.StreamHandle;
+
+/**
+ * A stream over a lossy network, on top of another engine's, as TCP makes it: nothing is missing
+ * and nothing changes its place, so a segment that was lost comes late, and all that was sent after
+ * it waits behind it. Any thread.
+ */
+public final class LossyStream implements StreamHandle {
+  /** What an Ethernet's frame carries over IPv4 and TCP. */
+  private static final int SEGMENT_BYTES = 1_460;
+
+  /** What may be on its way; the writer is held up beyond that, as by a window. */
+  private static final int BYTES_MAX = 64 * 1024;
+
+  private static final ByteBuffer END = ByteBuffer.allocate(0);
+
+  private final StreamHandle below;
+  private final FaultDice chance;
+  private final DelayedArrivals<ByteBuffer> arrivals;
+  private volatile boolean inputShut;
+  private final ByteBuffer segment = ByteBuffer.allocate(SEGMENT_BYTES); // guarded by this,
+  private int comingBytes; // as all below
+  private boolean ended;
+  private boolean anyDue;
+  private long lastDueNanos;
+
+  public LossyStream(StreamHandle below, FaultDice chance) {
+    this.below = below;
+    this.chance = chance;
+    this.arrivals = new DelayedArrivals<>(below);
+  }
+
+  @Override
+  public int read(ByteBuffer target) throws IOException {
+    requireWritable(target);
+    while (true) {
+      int count = tryRead(target);
+      if (count != 0) {
+        return count;
+      }
+      arrivals.await();
+    }
+  }
+
+  private static void requireWritable(ByteBuffer target) {
+    if (target.isReadOnly()) {
+      throw new IllegalArgumentException("the buffer to read into is read-only");
+    }
+  }
+
+  @Override
+  public synchronized int tryRead(ByteBuffer target) throws IOException {
+    requireWritable(target);
+    takeIn();
+    if (inputShut) {
+      return -1;
+    }
+    int count = 0;
+    while (target.hasRemaining()) {
+      ByteBuffer first = arrivals.peek();
+      if (first == null || first == END) {
+        return count == 0 && first == END ? -1 : count;
+      }
+      int part = Math.min(first.remaining(), target.remaining());
+      target.put(first.slice(first.position(), part));
+      first.position(first.position() + part);
+      if (!first.hasRemaining()) {
+        arrivals.poll();
+      }
+      count += part;
+      comingBytes -= part;
+    }
+    return count;
+  }
+
+  /** Decides for each segment that has come when it arrives. */
+  private synchronized void takeIn() throws IOException {
+    while (!ended && (comingBytes < BYTES_MAX || inputShut)) {
+      int count = below.tryRead(segment.clear());
+      if (count == 0) {
+        return;
+      }
+      ended = count < 0;
+      arrivals.add(ended ? END : ByteBuffer.allocate(count).put(segment.flip()).flip(), dueNanos());
+      comingBytes += Math.max(0, count);
+    }
+    if (ended) {
+      below.tryRead(ByteBuffer.allocate(0)); // it may be closed, or reset meanwhile
+    }
+  }
+
+  /** Not before what was sent before it. */
+  private long dueNanos() {
+    long due = Ticker.current().nanos() + chance.latencyNanos() + chance.retransmissionNanos();
+    lastDueNanos = anyDue && due - lastDueNanos < 0 ? lastDueNanos : due;
+    anyDue = true;
+    return lastDueNanos;
+  }
+
+  @Override
+  public void awaitReadable() throws IOException {
+    arrivals.awaitReady(this::canRead);
+  }
+
+  private boolean canRead() throws IOException {
+    takeIn();
+    return inputShut || arrivals.peek() != null;
+  }
+
+  @Override
+  public int write(ByteBuffer source) throws IOException {
+    return below.write(source);
+  }
+
+  @Override
+  public int tryWrite(ByteBuffer source) throws IOException {
+    return below.tryWrite(source);
+  }
+
+  @Override
+  public void shutdownOutput() throws IOException {
+    below.shutdownOutput();
+  }
+
+  @Override
+  public void shutdownInput() throws IOException {
+    inputShut = true;
+    below.shutdownInput();
+    arrivals.wake();
+  }
+
+  /** Who closes with input unread resets, wherever the input is (RFC 1122 §4.2.2.13). */
+  @Override
+  public void close() throws IOException {
+    boolean unread;
+    synchronized (this) {
+      unread = comingBytes > 0;
+    }
+    if (unread) {
+      below.abort();
+    } else {
+      below.close();
+    }
+  }
+
+  @Override
+  public void abort() throws IOException {
+    below.abort();
+  }
+
+  @Override
+  public Registration onReady(Interest interest, Runnable wake) {
+    return interest == Interest.WRITE
+        ? below.onReady(interest, wake)
+        : arrivals.onReady(this::canRead, wake);
+  }
+
+  @Override
+  public ConnectionOptions options() {
+    return below.options();
+  }
+
+  @Override
+  public Address local() {
+    return below.local();
+  }
+
+  @Override
+  public Address remote() {
+    return below.remote();
+  }
+}

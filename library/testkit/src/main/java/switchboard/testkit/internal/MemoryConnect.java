@@ -1,0 +1,160 @@
+package switchboard.testkit.internal;
+
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+import switchboard.net.Address;
+import switchboard.net.ConnectionOptions;
+import switchboard.net.Interest;
+import switchboard.net.Options;
+import switchboard.net.Selectable.Registration;
+import switchboard.net.spi.ConnectHandle;
+import switchboard.net.spi.StreamHandle;
+import switchboard.net.spi.SystemError;
+import switchboard.net.spi.support.BytePipe;
+import switchboard.net.spi.support.WakeList;
+import switchboard.testkit.MemoryEngine;
+
+/** A connect in memory: decided by the listener that it calls. Any thread. */
+public final class MemoryConnect implements ConnectHandle {
+  private final MemoryEngine engine;
+  private final Address target;
+  private final MemoryOptions options;
+  private final WakeList wakes = new WakeList();
+  private @Nullable MemoryListener called; // set once, before the handle is handed out
+  private @Nullable MemoryStream stream; // guarded by this, as all below
+  private @Nullable SystemError failure;
+  private boolean finished;
+  private boolean closed;
+
+  public MemoryConnect(MemoryEngine engine, Address remote, Options chosen) {
+    this.engine = engine;
+    this.target = AddressTable.dialled(remote);
+    this.options = MemoryOptions.ofStream(target, chosen);
+  }
+
+  /** Calls whoever listens there. */
+  public void start() throws SystemError {
+    engine.opened(this);
+    MemoryListener listener = engine.streams().find(target);
+    if (listener == null) {
+      boolean file = target instanceof Address.Unix unix && !unix.isAbstract();
+      fail(
+          new SystemError(
+              SystemError.Kind.REFUSED,
+              file ? "No such file or directory" : "Connection refused",
+              file ? "ENOENT" : "ECONNREFUSED"));
+    } else {
+      called = listener;
+      listener.call(this);
+    }
+  }
+
+  /** The near end of a new stream to the target. */
+  MemoryStream.End newEnd(MemoryEngine engine) throws SystemError {
+    Address near =
+        target instanceof Address.Inet inet
+            ? inet.withPort(engine.streams().freePort())
+            : new Address.Unix("");
+    var toMe = new BytePipe(engine.bytesMax());
+    var fromMe = new BytePipe(engine.bytesMax());
+    return new MemoryStream.End(near, target, toMe, fromMe);
+  }
+
+  void succeed(MemoryStream.End end) {
+    var made = new MemoryStream(engine, end, options);
+    boolean wanted;
+    synchronized (this) {
+      wanted = !closed;
+      if (wanted) {
+        stream = made;
+      }
+    }
+    if (wanted) {
+      wakes.fire();
+    } else {
+      made.close();
+    }
+  }
+
+  void fail(SystemError reason) {
+    synchronized (this) {
+      failure = reason;
+    }
+    wakes.fire();
+  }
+
+  @Override
+  public StreamHandle finish() throws IOException {
+    while (true) {
+      StreamHandle made = tryFinish();
+      if (made != null) {
+        return made;
+      }
+      wakes.await(this::decided);
+    }
+  }
+
+  @Override
+  public @Nullable StreamHandle tryFinish() throws IOException {
+    MemoryStream made;
+    synchronized (this) {
+      if (closed) {
+        throw SystemError.closed();
+      }
+      if (failure != null) {
+        throw failure;
+      }
+      made = stream;
+      finished = made != null;
+    }
+    if (made != null) {
+      engine.opened(made);
+      engine.closed(this);
+    }
+    return made;
+  }
+
+  private synchronized boolean decided() {
+    return closed || failure != null || stream != null;
+  }
+
+  @Override
+  public void close() {
+    MemoryStream unclaimed;
+    synchronized (this) {
+      if (closed || finished) {
+        return;
+      }
+      closed = true;
+      unclaimed = stream;
+    }
+    MemoryListener listener = called;
+    if (listener != null) {
+      listener.giveUp(this);
+    }
+    if (unclaimed != null) {
+      unclaimed.close();
+    }
+    engine.closed(this);
+    wakes.fire();
+  }
+
+  @Override
+  public Registration onReady(Interest interest, Runnable wake) {
+    Registration watch = wakes.add(wake);
+    if (decided()) {
+      wakes.fire();
+    }
+    return watch;
+  }
+
+  @Override
+  public ConnectionOptions options() {
+    return options;
+  }
+
+  @Override
+  public String toString() {
+    return "connect to " + target;
+  }
+}

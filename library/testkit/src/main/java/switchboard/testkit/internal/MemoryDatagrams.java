@@ -1,0 +1,281 @@
+package switchboard.testkit.internal;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import org.jspecify.annotations.Nullable;
+import switchboard.net.Address;
+import switchboard.net.ConnectionOptions;
+import switchboard.net.Datagrams;
+import switchboard.net.Interest;
+import switchboard.net.Option;
+import switchboard.net.Options;
+import switchboard.net.Selectable.Registration;
+import switchboard.net.spi.DatagramHandle;
+import switchboard.net.spi.SystemError;
+import switchboard.net.spi.support.TimeSlice;
+import switchboard.net.spi.support.WakeList;
+import switchboard.testkit.MemoryEngine;
+
+/**
+ * A datagram socket in memory: its queue is bounded, and what comes when it is full is dropped
+ * without a word, as with a kernel. All are on one host, on which every interface is there,
+ * whatever its name; what is sent to a group leaves by one and is heard by those who joined it
+ * there. Any thread.
+ */
+public final class MemoryDatagrams implements DatagramHandle {
+  /** What the queue holds before it drops. */
+  public static final int MESSAGES_MAX = 256;
+
+  /** RFC 768: 65,535 bytes less the header of UDP; the header of IPv6 does not count. */
+  private static final int BYTES6_MAX = 65_527;
+
+  private final MemoryEngine engine;
+  private final Address.@Nullable Inet peer;
+  private final MemoryOptions options;
+  private final MemoryGroups groups = new MemoryGroups();
+  private final TimeSlice receives = new TimeSlice();
+  private final TimeSlice sends = new TimeSlice();
+  private final WakeList wakes = new WakeList();
+  private Address local; // set once, before anybody else knows this socket
+  private final Deque<Message> queue = new ArrayDeque<>(); // guarded by this, as all below
+  private boolean refused;
+  private boolean closed;
+
+  private record Message(Address.Inet sender, Address.Inet destination, ByteBuffer bytes) {}
+
+  public MemoryDatagrams(
+      MemoryEngine engine, Address wanted, @Nullable Address remote, Options chosen)
+      throws SystemError {
+    if (!(wanted instanceof Address.Inet) || remote instanceof Address.Unix) {
+      throw new SystemError(SystemError.Kind.OTHER, "Protocol not supported", "EPROTONOSUPPORT");
+    }
+    this.engine = engine;
+    this.peer = remote == null ? null : (Address.Inet) AddressTable.dialled(remote);
+    this.options = MemoryOptions.ofDatagrams(chosen);
+    this.local = wanted;
+    synchronized (this) {
+      this.local = engine.datagrams().bind(wanted, this, options.get(Option.REUSE_ADDRESS));
+    }
+    engine.opened(this);
+  }
+
+  @Override
+  public Address receive(ByteBuffer target) throws IOException {
+    return receiveEnvelope(target).source();
+  }
+
+  @Override
+  public @Nullable Address tryReceive(ByteBuffer target) throws IOException {
+    Datagrams.Envelope received = tryReceiveEnvelope(target);
+    return received == null ? null : received.source();
+  }
+
+  @Override
+  public Datagrams.Envelope receiveEnvelope(ByteBuffer target) throws IOException {
+    while (true) {
+      Datagrams.Envelope received = tryReceiveEnvelope(target);
+      if (received != null) {
+        return received;
+      }
+      wakes.await(this::canReceive);
+    }
+  }
+
+  @Override
+  public Datagrams.@Nullable Envelope tryReceiveEnvelope(ByteBuffer target) throws IOException {
+    Message message;
+    synchronized (this) {
+      requireUsable();
+      message = queue.poll();
+    }
+    if (message == null) {
+      return null;
+    }
+    target.put(message.bytes.slice(0, Math.min(message.bytes.limit(), target.remaining())));
+    receives.spend(message.bytes.limit());
+    return envelope(message);
+  }
+
+  private Datagrams.Envelope envelope(Message message) throws SystemError {
+    var own = (Address.Inet) local();
+    if (!own.ip().isAnyLocalAddress()) {
+      return new Datagrams.Envelope(message.sender, own, own);
+    }
+    Address.Inet to = message.destination;
+    return new Datagrams.Envelope(message.sender, to, isForMany(to) ? from(to) : to);
+  }
+
+  private static boolean isForMany(Address.Inet to) {
+    return to.ip().isMulticastAddress() || MemoryGroups.isBroadcast(to);
+  }
+
+  @Override
+  public void send(ByteBuffer source, @Nullable Address target) throws IOException {
+    trySend(source, target); // never has to wait: who cannot take it drops it
+  }
+
+  @Override
+  public boolean trySend(ByteBuffer source, @Nullable Address target) throws IOException {
+    return trySend(source, target, null);
+  }
+
+  @Override
+  public void sendFrom(ByteBuffer source, Address target, Address from) throws IOException {
+    trySendFrom(source, target, from);
+  }
+
+  @Override
+  public boolean trySendFrom(ByteBuffer source, Address target, Address from) throws IOException {
+    return trySend(source, target, (Address.Inet) from);
+  }
+
+  private boolean trySend(
+      ByteBuffer source, @Nullable Address target, Address.@Nullable Inet chosen)
+      throws IOException {
+    synchronized (this) {
+      requireUsable();
+    }
+    Address.Inet to = target instanceof Address.Inet inet ? inet : peer;
+    if (to == null || target instanceof Address.Unix) {
+      throw new SystemError(SystemError.Kind.OTHER, "Destination address required", "EDESTADDRREQ");
+    }
+    if (source.remaining() > (to.isIpv6() ? BYTES6_MAX : Datagrams.BYTES_MAX)) {
+      throw new SystemError(SystemError.Kind.TOO_LONG, "Message too long", "EMSGSIZE");
+    }
+    Address.Inet from = chosen == null ? from(to) : chosen;
+    boolean toAll = MemoryGroups.isBroadcast(to);
+    if (toAll && !options.get(Option.BROADCAST)) {
+      throw new SystemError(SystemError.Kind.ADDRESS, "Permission denied", "EACCES");
+    }
+    var bytes = ByteBuffer.allocate(source.remaining()).put(source).flip();
+    sends.spend(bytes.limit());
+    if (isForMany(to)) {
+      sendToMany(to, new Message(from, to, bytes));
+      return true;
+    }
+    var destination = (Address.Inet) AddressTable.dialled(to);
+    MemoryDatagrams receiver = engine.datagrams().find(destination);
+    if (receiver != null && receiver.hears(from)) {
+      receiver.deliver(new Message(from, destination, bytes));
+    } else if (target == null) {
+      refuse();
+    }
+    return true;
+  }
+
+  private void sendToMany(Address.Inet to, Message message) {
+    boolean group = to.ip().isMulticastAddress();
+    if (group && !options.get(Option.MULTICAST_LOOP)) {
+      return; // and there is no other host
+    }
+    String by = MemoryGroups.interfaceFor(options);
+    for (MemoryDatagrams each : engine.datagrams().findAll(to)) {
+      if ((!group || each.groups.contains(to.ip(), by)) && each.hears(message.sender)) {
+        each.deliver(new Message(message.sender, to, message.bytes.duplicate()));
+      }
+    }
+  }
+
+  /** Where a message to {@code to} comes from: a socket at every interface sends from theirs. */
+  private Address.Inet from(Address.Inet to) throws SystemError {
+    var near = (Address.Inet) local();
+    if (!near.ip().isAnyLocalAddress()) {
+      if (near.isIpv6() != to.isIpv6()) {
+        throw new SystemError(
+            SystemError.Kind.UNREACHABLE, "Network is unreachable", "ENETUNREACH");
+      }
+      return near;
+    }
+    if (isForMany(to)) {
+      return to.isIpv6() ? Address.loopback6(near.port()) : Address.loopback(near.port());
+    }
+    return ((Address.Inet) AddressTable.dialled(to)).withPort(near.port());
+  }
+
+  @Override
+  public Joined join(Address.Inet group, String interfaceName) throws IOException {
+    if (((Address.Inet) local()).isIpv6() != group.isIpv6()) {
+      throw new SystemError(
+          SystemError.Kind.ADDRESS, "a group and the socket that joins it are of one family");
+    }
+    return groups.join(
+        group.ip(), interfaceName.isEmpty() ? MemoryGroups.interfaceFor(options) : interfaceName);
+  }
+
+  private boolean hears(Address.Inet from) {
+    return peer == null || peer.equals(from);
+  }
+
+  private void deliver(Message message) {
+    synchronized (this) {
+      if (closed || queue.size() >= MESSAGES_MAX) {
+        return;
+      }
+      queue.add(message);
+    }
+    wakes.fire();
+  }
+
+  /** As an ICMP answer does: the next call on this socket is told. */
+  private void refuse() {
+    synchronized (this) {
+      refused = true;
+    }
+    wakes.fire();
+  }
+
+  private void requireUsable() throws SystemError {
+    assert Thread.holdsLock(this);
+    if (closed) {
+      throw SystemError.closed();
+    }
+    if (refused) {
+      refused = false;
+      throw new SystemError(SystemError.Kind.REFUSED, "Connection refused", "ECONNREFUSED");
+    }
+  }
+
+  private synchronized boolean canReceive() {
+    return closed || refused || !queue.isEmpty();
+  }
+
+  @Override
+  public void close() {
+    synchronized (this) {
+      if (closed) {
+        return;
+      }
+      closed = true;
+      queue.clear();
+    }
+    engine.datagrams().unbind(local(), this);
+    engine.closed(this);
+    wakes.fire();
+  }
+
+  @Override
+  public Registration onReady(Interest interest, Runnable wake) {
+    Registration watch = wakes.add(wake);
+    if (interest == Interest.WRITE || canReceive()) {
+      wakes.fire();
+    }
+    return watch;
+  }
+
+  @Override
+  public ConnectionOptions options() {
+    return options;
+  }
+
+  @Override
+  public synchronized Address local() {
+    return local;
+  }
+
+  @Override
+  public String toString() {
+    return "datagram socket " + local();
+  }
+}

@@ -1,0 +1,175 @@
+package switchboard.testkit.internal;
+
+import java.io.IOException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import switchboard.net.Address;
+import switchboard.net.ConnectionOptions;
+import switchboard.net.Interest;
+import switchboard.net.Option;
+import switchboard.net.Options;
+import switchboard.net.Selectable.Registration;
+import switchboard.net.spi.ListenerHandle;
+import switchboard.net.spi.StreamHandle;
+import switchboard.net.spi.SystemError;
+import switchboard.net.spi.support.TimeSlice;
+import switchboard.net.spi.support.WakeList;
+import switchboard.testkit.MemoryEngine;
+
+/**
+ * A listening socket in memory: connects that fit into the backlog succeed before anybody accepts
+ * them, those beyond it stay pending, as with Linux. Any thread.
+ */
+public final class MemoryListener implements ListenerHandle {
+  private static final int BACKLOG = 128;
+
+  private final MemoryEngine engine;
+  private final Options chosen;
+  private final MemoryOptions options;
+  private final int backlog;
+  private final TimeSlice accepts = new TimeSlice();
+  private final WakeList wakes = new WakeList();
+  private Address local; // set once, before anybody else knows this listener
+  private final Deque<MemoryStream> callers = new ArrayDeque<>(); // guarded by this, as all below
+  private final Deque<MemoryConnect> outside = new ArrayDeque<>();
+  private boolean closed;
+
+  public MemoryListener(MemoryEngine engine, Address wanted, Options chosen) throws SystemError {
+    this.engine = engine;
+    this.chosen = chosen;
+    this.options = MemoryOptions.ofListener(wanted, chosen);
+    this.backlog = Math.max(1, chosen.get(Option.BACKLOG).orElse(BACKLOG));
+    this.local = wanted;
+    synchronized (this) { // a caller that finds it at once waits until it knows its address
+      this.local = engine.streams().bind(wanted, this);
+    }
+    engine.opened(this);
+  }
+
+  /** A connect arrives: it is decided now, or waits outside. */
+  void call(MemoryConnect connect) throws SystemError {
+    synchronized (this) {
+      if (!closed) {
+        outside.add(connect);
+      }
+    }
+    if (isClosed()) {
+      connect.fail(new SystemError(SystemError.Kind.REFUSED, "Connection refused", "ECONNREFUSED"));
+    }
+    admit();
+  }
+
+  void giveUp(MemoryConnect connect) {
+    synchronized (this) {
+      outside.remove(connect);
+    }
+  }
+
+  /** Lets those who wait outside into the backlog, as far as it has room. */
+  private void admit() throws SystemError {
+    boolean admitted = false;
+    while (true) {
+      MemoryConnect connect;
+      MemoryStream.End end;
+      synchronized (this) {
+        if (closed || outside.isEmpty() || callers.size() >= backlog) {
+          break;
+        }
+        connect = outside.remove();
+        end = connect.newEnd(engine);
+        callers.add(
+            new MemoryStream(engine, end.turned(), MemoryOptions.ofStream(end.remote(), chosen)));
+      }
+      connect.succeed(end);
+      admitted = true;
+    }
+    if (admitted) {
+      wakes.fire();
+    }
+  }
+
+  @Override
+  public StreamHandle accept() throws IOException {
+    while (true) {
+      StreamHandle caller = tryAccept();
+      if (caller != null) {
+        return caller;
+      }
+      wakes.await(this::canAccept);
+    }
+  }
+
+  @Override
+  public @Nullable StreamHandle tryAccept() throws IOException {
+    MemoryStream caller;
+    synchronized (this) {
+      if (closed) {
+        throw SystemError.closed();
+      }
+      caller = callers.poll();
+    }
+    if (caller != null) {
+      engine.opened(caller);
+      admit();
+      accepts.spend(0);
+    }
+    return caller;
+  }
+
+  private synchronized boolean canAccept() {
+    return closed || !callers.isEmpty();
+  }
+
+  private synchronized boolean isClosed() {
+    return closed;
+  }
+
+  @Override
+  public void close() {
+    List<MemoryStream> unheard;
+    List<MemoryConnect> refused;
+    synchronized (this) {
+      if (closed) {
+        return;
+      }
+      closed = true;
+      unheard = new ArrayList<>(callers);
+      refused = new ArrayList<>(outside);
+      callers.clear();
+      outside.clear();
+    }
+    engine.streams().unbind(local, this);
+    unheard.forEach(MemoryStream::abort);
+    var error = new SystemError(SystemError.Kind.REFUSED, "Connection refused", "ECONNREFUSED");
+    refused.forEach(connect -> connect.fail(error));
+    engine.closed(this);
+    wakes.fire();
+  }
+
+  @Override
+  public Registration onReady(Interest interest, Runnable wake) {
+    Registration watch = wakes.add(wake);
+    if (canAccept()) {
+      wakes.fire();
+    }
+    return watch;
+  }
+
+  @Override
+  public ConnectionOptions options() {
+    return options;
+  }
+
+  @Override
+  public synchronized Address local() {
+    return local;
+  }
+
+  @Override
+  public String toString() {
+    return "listener " + local();
+  }
+}

@@ -1,0 +1,254 @@
+package switchboard.testkit.internal;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import switchboard.net.Address;
+import switchboard.net.ConnectionOptions;
+import switchboard.net.Interest;
+import switchboard.net.Option;
+import switchboard.net.PeerState;
+import switchboard.net.Selectable.Registration;
+import switchboard.net.spi.StreamHandle;
+import switchboard.net.spi.SystemError;
+import switchboard.net.spi.support.BytePipe;
+import switchboard.net.spi.support.Waiting;
+import switchboard.testkit.MemoryEngine;
+
+/** One end of a stream in memory: it reads from one pipe and writes into another. Any thread. */
+final class MemoryStream implements StreamHandle {
+  private static final String RESET = "Connection reset by peer";
+
+  private final MemoryEngine engine;
+  private final Address local;
+  private final Address remote;
+  private final BytePipe in;
+  private final BytePipe out;
+  private final MemoryOptions options;
+  private final AtomicBoolean closed = new AtomicBoolean();
+  private volatile boolean inputShut;
+
+  /** The addresses, and the pipes as this end sees them. */
+  record End(Address local, Address remote, BytePipe in, BytePipe out) {
+    /** The same stream, seen from the peer. */
+    End turned() {
+      return new End(remote, local, out, in);
+    }
+  }
+
+  MemoryStream(MemoryEngine engine, End end, MemoryOptions options) {
+    this.engine = engine;
+    this.local = end.local;
+    this.remote = end.remote;
+    this.in = end.in;
+    this.out = end.out;
+    this.options = options;
+  }
+
+  @Override
+  public int read(ByteBuffer target) throws IOException {
+    requireWritable(target);
+    while (true) {
+      int taken = tryRead(target);
+      if (taken != 0) {
+        return taken;
+      }
+      awaitReadable();
+    }
+  }
+
+  @Override
+  public int tryRead(ByteBuffer target) throws IOException {
+    requireWritable(target);
+    requireOpen();
+    if (inputShut) {
+      return -1;
+    }
+    try {
+      int taken = in.tryRead(target);
+      requireOpen(); // closing ends the pipe, which looks like an end; it is none
+      return taken;
+    } catch (SystemError e) {
+      requireOpen();
+      throw e;
+    }
+  }
+
+  /**
+   * Waits by a wish and not in the pipe: {@link #shutdownInput} must wake this end, and leave the
+   * peer alone, which knows the same pipe.
+   */
+  @Override
+  public void awaitReadable() throws IOException {
+    Thread reader = Thread.currentThread();
+    while (!canRead()) {
+      Registration watch = in.onReadable(() -> LockSupport.unpark(reader));
+      try {
+        if (!canRead()) {
+          Waiting.park(this);
+        }
+      } finally {
+        watch.cancel();
+      }
+    }
+    requireOpen();
+  }
+
+  private boolean canRead() {
+    return inputShut || closed.get() || in.canRead();
+  }
+
+  @Override
+  public int write(ByteBuffer source) throws IOException {
+    requireOpen();
+    try {
+      return out.write(source);
+    } catch (SystemError e) {
+      requireOpen();
+      throw e;
+    }
+  }
+
+  @Override
+  public int tryWrite(ByteBuffer source) throws IOException {
+    requireOpen();
+    try {
+      return out.tryWrite(source);
+    } catch (SystemError e) {
+      requireOpen();
+      throw e;
+    }
+  }
+
+  private static void requireWritable(ByteBuffer target) {
+    if (target.isReadOnly()) {
+      throw new IllegalArgumentException("the buffer to read into is read-only");
+    }
+  }
+
+  private void requireOpen() throws SystemError {
+    if (closed.get()) {
+      throw SystemError.closed();
+    }
+  }
+
+  @Override
+  public void shutdownOutput() {
+    out.end();
+  }
+
+  @Override
+  public void shutdownInput() {
+    inputShut = true;
+    in.fire();
+  }
+
+  @Override
+  public void close() {
+    if (closed.compareAndSet(false, true)) {
+      if (hasUnread() || lingersNot()) {
+        reset();
+      } else {
+        out.end();
+        in.abandon();
+      }
+      engine.closed(this);
+    }
+  }
+
+  private boolean hasUnread() {
+    try {
+      return in.peek(ByteBuffer.allocate(1)) > 0;
+    } catch (IOException alreadyReset) {
+      return false;
+    }
+  }
+
+  private boolean lingersNot() {
+    return options.supports(Option.LINGER) && options.get(Option.LINGER).equals(Duration.ZERO);
+  }
+
+  @Override
+  public void abort() {
+    if (closed.compareAndSet(false, true)) {
+      reset();
+      engine.closed(this);
+    }
+  }
+
+  private void reset() {
+    out.fail(RESET);
+    in.fail(RESET);
+    in.abandon();
+  }
+
+  @Override
+  public Registration onReady(Interest interest, Runnable wake) {
+    if (closed.get() || (interest == Interest.READ && inputShut)) {
+      wake.run();
+      return () -> {};
+    }
+    if (interest == Interest.WRITE) {
+      return out.onWritable(wake);
+    }
+    Registration watch = in.onReadable(wake);
+    if (inputShut) {
+      in.fire(); // it was shut between the look above and the wish
+    }
+    return watch;
+  }
+
+  @Override
+  public PeerState peerState() {
+    if (closed.get() || inputShut) {
+      return PeerState.UNKNOWN;
+    }
+    return in.isBroken() || out.isBroken()
+        ? PeerState.DISCONNECTED
+        : in.hasEnded() ? PeerState.HALF_CLOSED : PeerState.OPEN;
+  }
+
+  @Override
+  public Registration onPeerHangup(Runnable wake) {
+    var told = new AtomicBoolean();
+    Runnable once =
+        () -> {
+          if (told.compareAndSet(false, true)) {
+            wake.run();
+          }
+        };
+    Registration input = in.onEnd(once);
+    Registration output =
+        out.onEnd(() -> {
+          if (out.isBroken() || closed.get()) { // and not only shut down by this side
+            once.run();
+          }
+        });
+    return () -> {
+      input.cancel();
+      output.cancel();
+    };
+  }
+
+  @Override
+  public ConnectionOptions options() {
+    return options;
+  }
+
+  @Override
+  public Address local() {
+    return local;
+  }
+
+  @Override
+  public Address remote() {
+    return remote;
+  }
+
+  @Override
+  public String toString() {
+    return "stream " + local + " to " + remote;
+  }
+}

@@ -1,0 +1,2 @@
+/** Implementation of the test kit; not exported. */
+package switchboard.testkit.internal;

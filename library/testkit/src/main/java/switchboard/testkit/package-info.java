@@ -1,0 +1,5 @@
+/**
+ * Networks in memory, seeded faults, a manual clock and a codec check, for tests with any
+ * framework.
+ */
+package switchboard.testkit;
