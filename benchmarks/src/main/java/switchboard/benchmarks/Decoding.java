@@ -41,7 +41,7 @@ public class Decoding {
   public int size;
 
   private byte[] tape = {};
-  private Source source = new Source(new Tape(tape));
+  private Source source = Source.of(new Tape(tape));
   private ByteCodec arrays = Framing.LENGTH.ours();
   private Codec<Slice> lent = arrays.slices();
   private Framing.@Nullable Decoder direct;
@@ -62,7 +62,7 @@ public class Decoding {
     for (int i = 0; i < count; i++) {
       System.arraycopy(one, 0, tape, i * one.length, one.length);
     }
-    source = new Source(new Tape(tape));
+    source = Source.of(new Tape(tape));
     direct = framing.decoder();
     channel = new EmbeddedChannel(framing.decoder());
   }

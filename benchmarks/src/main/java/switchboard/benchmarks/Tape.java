@@ -11,8 +11,8 @@ import switchboard.net.Source;
 /** Plays the same bytes for ever, as fast as they are taken, and swallows what is written. */
 final class Tape implements Connection {
   private final byte[] bytes;
-  private final Source source = new Source(this);
-  private final Sink sink = new Sink(this);
+  private final Source source = Source.of(this);
+  private final Sink sink = Sink.of(this);
   private int at;
 
   Tape(byte[] bytes) {

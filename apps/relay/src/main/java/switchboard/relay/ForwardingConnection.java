@@ -14,8 +14,8 @@ import switchboard.net.Source;
 /** A connection as another one is seen: everything goes through, but for what is overridden. */
 abstract class ForwardingConnection implements Connection {
   private final Connection below;
-  private final Source source = new Source(this);
-  private final Sink sink = new Sink(this);
+  private final Source source = Source.of(this);
+  private final Sink sink = Sink.of(this);
 
   ForwardingConnection(Connection below) {
     this.below = below;

@@ -125,17 +125,17 @@ final class HostScan {
 
   /** Tries until something is known of the port, or nothing will be. */
   private ProbeOutcome decide(Address.Inet address) throws IOException, InterruptedException {
-    var timeout = pace.new Timeout();
+    var permit = pace.new Permit();
     int silences = 0;
     while (true) {
-      timeout.enter();
+      permit.enter();
       ProbeOutcome answer = ConnectProbe.at(scan.network(), address, scan.timeout());
       if (answer.kind() == ProbeOutcome.Kind.SHORTAGE) {
-        if (!timeout.leaveShort()) {
+        if (!permit.leaveShort()) {
           return answer;
         }
       } else {
-        timeout.leaveWell();
+        permit.leaveWell();
         silences++;
         if (answer.kind() != ProbeOutcome.Kind.SILENT || silences == scan.tries()) {
           return answer;

@@ -36,7 +36,7 @@ final class ProbeConcurrency {
   }
 
   /** What one port has suffered. Belongs to the thread that tries it. */
-  final class Timeout {
+  final class Permit {
     private int shortages;
     private int slowingsAtStart;
     private long wellBefore;

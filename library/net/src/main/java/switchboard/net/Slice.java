@@ -1,160 +1,73 @@
 package switchboard.net;
 
-import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
-import org.jspecify.annotations.Nullable;
-import switchboard.net.internal.ByteSearch;
+import java.util.Objects;
+import switchboard.net.internal.BufferSlice;
 
 /**
- * Bytes where they lie. One that a {@link Source} lends shows its buffer until the source is used
- * again; it is the same object each time, so that a message costs no memory. Whoever wants to keep
- * the bytes takes {@link #toBytes}. One made by {@link #of} lasts. Nobody writes through a slice.
- * Belongs to the thread that reads the source.
+ * A view of bytes in place. {@link Source#readSlice} returns one that is valid until the source is
+ * used again; every later use of it fails. Call {@link #toBytes} to keep the bytes. A slice made by
+ * {@link #of} stays valid. A slice is never written through. Belongs to the thread that reads the
+ * source.
+ *
+ * <pre>{@code
+ * Slice slice = Slice.of("PING".getBytes(UTF_8));
+ * int length = slice.length();
+ * byte first = slice.byteAt(0);
+ * }</pre>
  */
-public final class Slice {
-  private @Nullable ByteBuffer bytes;
-  private int start;
-  private int length;
+public sealed interface Slice permits BufferSlice {
 
-  /** Nothing, until it is lent. */
-  public Slice() {}
-
-  /** All of {@code bytes}, which are not copied. */
-  public static Slice of(byte[] bytes) {
+  /** Returns a view of all of {@code bytes}, which are not copied. */
+  static Slice of(byte[] bytes) {
     return of(bytes, 0, bytes.length);
   }
 
-  /** A stretch of {@code bytes}, which are not copied. */
-  public static Slice of(byte[] bytes, int start, int length) {
-    var slice = new Slice();
-    slice.show(ByteBuffer.wrap(bytes), start, length);
-    return slice;
-  }
-
-  /** Shows these bytes from now on. */
-  public void show(ByteBuffer lent, int from, int count) {
-    bytes = lent;
-    start = from;
-    length = count;
-  }
-
-  /** The loan is over. */
-  public void invalidate() {
-    bytes = null;
-    length = 0;
-  }
-
-  private ByteBuffer there(int at, int count) {
-    ByteBuffer current = bytes;
-    if (current == null) {
-      throw new IllegalStateException("these bytes were lent until the source was used again");
-    }
-    if ((at | count) < 0 || at > length - count) {
-      throw new IndexOutOfBoundsException(at + ", " + count + " of " + length + " bytes");
-    }
-    return current;
+  /** Returns a view of {@code length} of {@code bytes} from {@code start}, which are not copied. */
+  static Slice of(byte[] bytes, int start, int length) {
+    Objects.checkFromIndexSize(start, length, bytes.length);
+    return new BufferSlice(ByteBuffer.wrap(bytes), start, length);
   }
 
   /**
    * Returns the number of bytes.
    *
-   * @throws IllegalStateException when the source was used again, as every other method does then
+   * @throws IllegalStateException if the source was used again, as every other method does then
    */
-  public int length() {
-    var _ = there(0, 0);
-    return length;
-  }
+  int length();
 
-  /** The byte at {@code at}, counted from 0. */
-  public byte byteAt(int at) {
-    return there(at, Byte.BYTES).get(start + at);
-  }
+  /** Returns the byte at index {@code at}. */
+  byte byteAt(int at);
 
-  /** Two bytes from {@code at}, in {@code order}. */
-  public short shortAt(int at, ByteOrder order) {
-    return there(at, Short.BYTES).order(order).getShort(start + at);
-  }
+  /** Returns the two bytes from {@code at} in {@code order}. */
+  short shortAt(int at, ByteOrder order);
 
-  /** Four bytes from {@code at}, in {@code order}. */
-  public int intAt(int at, ByteOrder order) {
-    return there(at, Integer.BYTES).order(order).getInt(start + at);
-  }
+  /** Returns the four bytes from {@code at} in {@code order}. */
+  int intAt(int at, ByteOrder order);
 
-  /** Eight bytes from {@code at}, in {@code order}. */
-  public long longAt(int at, ByteOrder order) {
-    return there(at, Long.BYTES).order(order).getLong(start + at);
-  }
+  /** Returns the eight bytes from {@code at} in {@code order}. */
+  long longAt(int at, ByteOrder order);
 
-  /** Shows only the first {@code count} bytes from now on. */
-  public Slice shorten(int count) {
-    var _ = there(0, count);
-    length = count;
-    return this;
-  }
+  /** Shortens this slice to its first {@code count} bytes and returns it. */
+  Slice shorten(int count);
 
-  /** A copy, to keep. */
-  public byte[] toBytes() {
-    ByteBuffer current = there(0, length);
-    byte[] copy = new byte[length];
-    current.get(start, copy);
-    return copy;
-  }
+  /** Returns a copy of the bytes. */
+  byte[] toBytes();
 
   /** Copies {@code count} bytes from {@code at} to {@code target}. */
-  public void copyTo(int at, byte[] target, int targetStart, int count) {
-    there(at, count).get(start + at, target, targetStart, count);
-  }
+  void copyTo(int at, byte[] target, int targetStart, int count);
 
-  /** A view for the JDK's sake, read-only, for as long as the bytes are lent. */
-  public ByteBuffer buffer() {
-    return there(0, length).slice(start, length).asReadOnlyBuffer();
-  }
+  /** Returns a read-only buffer over the bytes, valid for as long as this slice. */
+  ByteBuffer buffer();
 
   /**
-   * The text that they are in UTF-8.
+   * Decodes the bytes as UTF-8.
    *
-   * @throws BadTextException when they are not
+   * @throws BadTextException if they are malformed
    */
-  public String text() throws BadTextException {
-    try {
-      return StandardCharsets.UTF_8.newDecoder().decode(buffer()).toString();
-    } catch (CharacterCodingException notUtf8) {
-      var bad = new BadTextException("a message of " + length + " bytes is not UTF-8 text");
-      bad.initCause(notUtf8);
-      throw bad;
-    }
-  }
+  String text() throws BadTextException;
 
-  /** Where {@code wanted} is first from {@code from} on; -1 if it is nowhere. */
-  public int indexOf(byte wanted, int from) {
-    int found = ByteSearch.find(there(from, length - from), wanted, start + from, start + length);
-    return found < 0 ? -1 : found - start;
-  }
-
-  /** Adds the bytes to {@code sink}. */
-  void writeTo(Sink sink) throws IOException {
-    ByteBuffer all = there(0, length);
-    sink.write(all, start, length);
-  }
-
-  /** The same bytes. */
-  @Override
-  public boolean equals(@Nullable Object other) {
-    return other instanceof Slice that
-        && length() == that.length()
-        && buffer().equals(that.buffer());
-  }
-
-  @Override
-  public int hashCode() {
-    return buffer().hashCode();
-  }
-
-  @Override
-  public String toString() {
-    return bytes == null ? "bytes that are no longer lent" : length + " bytes";
-  }
+  /** Returns the first index of {@code wanted} from {@code from} on, or -1. */
+  int indexOf(byte wanted, int from);
 }

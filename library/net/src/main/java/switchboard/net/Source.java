@@ -2,110 +2,108 @@ package switchboard.net;
 
 import java.io.Flushable;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
 import java.nio.ByteOrder;
-import java.util.Objects;
+import switchboard.net.internal.BufferedSource;
+import switchboard.net.internal.StreamInput;
+import switchboard.net.spi.support.UninterruptibleCalls;
 import org.jspecify.annotations.Nullable;
-import switchboard.net.internal.CrlfLines;
-import switchboard.net.internal.DecimalDigits;
-import switchboard.net.internal.InputBuffer;
-import switchboard.net.internal.InputCharge;
-import switchboard.net.internal.MemoryBudget;
-import switchboard.net.internal.SourceInput;
 
 /**
- * The file-like reading side of a connection: buffered and bounded. Belongs to one thread at a
- * time. Every method blocks until it has what it promises, as {@link Connection#read} does and with
- * the same errors; one that is cut or fails has taken nothing and may be repeated, unless it says
- * otherwise ({@link #skip}, {@link #skipPast} and {@code transferTo} take as they go). It owns a
- * buffer only while there are bytes that nobody has taken.
+ * Reads a stream of bytes: buffered, bounded and with the calls that protocols need. Every method
+ * blocks until it has all that it returns. {@link Connection#source} is the usual one; {@link
+ * #of(InputStream)} and its siblings read anything else, so a transformed stream is one line:
  *
- * <p>Beyond 16 KiB its buffer is charged to {@link MemoryBudget#ofProcess}; when that is used up, a
- * call fails with a {@link SystemCallException} of errno {@code ENOBUFS}.
+ * <pre>{@code
+ * Source unzipped = Source.of(new java.util.zip.GZIPInputStream(connection.asInputStream()));
+ * }</pre>
+ *
+ * <p>A method fails as {@link Connection#read} does. One that times out, is interrupted or fails has
+ * taken nothing and may be called again, except for {@link #skip}, {@link #skipPast} and {@code
+ * transferTo}, which take bytes as they go. A source holds a buffer of the pool only while there are
+ * bytes that were not taken. Belongs to one thread at a time.
+ *
+ * <p>A buffer larger than 16 KiB is charged to the memory budget of the process ({@code
+ * -Dswitchboard.memory}); when that is used up, a call fails with a {@link SystemCallException} of
+ * errno {@code ENOBUFS}.
  */
-public final class Source {
-  /**
-   * The most bytes that are skipped inside {@link #atomically}, since they stay in memory: 1 MiB.
-   */
-  private static final int SKIPPED_INSIDE_MAX = 1024 * 1024;
+public sealed interface Source permits BufferedSource {
 
-  private final InputBuffer store;
-  private final SourceInput supply;
+  /** A stream of bytes that a source can read: one method, so that a lambda will do. */
+  @FunctionalInterface
+  interface Input {
 
-  /** Bytes that were skipped since the outermost {@link #atomically} began. */
-  private int skippedInside;
-
-  /** Reads from {@code connection}, which nobody else must read meanwhile. */
-  public Source(Connection connection) {
-    this(connection, MemoryBudget.ofProcess());
+    /**
+     * Reads at least one byte into {@code target}, which has space; blocks until there is one.
+     *
+     * @return the number of bytes read, or -1 at EOF
+     * @throws IOException if reading fails
+     */
+    int read(ByteBuffer target) throws IOException;
   }
 
-  public Source(Connection connection, MemoryBudget budget) {
-    this(connection, new InputBuffer(new InputCharge(budget, connection)));
-  }
-
-  private Source(@Nullable Connection connection, InputBuffer store) {
-    this.store = store;
-    this.supply = new SourceInput(connection, store);
+  /** Returns a source that reads {@code input}. Deadlines apply only if the input observes them. */
+  static Source of(Input input) {
+    return new BufferedSource(input);
   }
 
   /**
-   * Reads {@code bytes} from position to limit, and then comes the end: for what is in a datagram,
-   * or in a file that is mapped. They are not copied and not changed, and the position stays; leave
-   * them alone meanwhile. Never blocks.
+   * Returns a source that reads {@code connection}, which must not be read in another way meanwhile.
+   * For implementers of {@link Connection}; others use {@link Connection#source}.
    */
-  public static Source of(ByteBuffer bytes) {
-    return new Source(null, new InputBuffer(bytes));
+  static Source of(Connection connection) {
+    return new BufferedSource(connection);
   }
+
+  /** Returns a source that reads {@code stream}; its reads block as the stream does. */
+  static Source of(InputStream stream) {
+    return of(new StreamInput(stream));
+  }
+
+  /** Returns a source that reads {@code file} from the file's own position. */
+  static Source of(FileChannel file) {
+    return of((Input) target -> UninterruptibleCalls.call(() -> file.read(target)));
+  }
+
+  /**
+   * Returns a source that reads {@code bytes} from position to limit, such as the content of a
+   * datagram. They are not copied, and the position does not change; do not modify them meanwhile.
+   * Never blocks.
+   */
+  static Source of(ByteBuffer bytes) {
+    return new BufferedSource(bytes);
+  }
+
 
   /** How many bytes can be taken without asking the connection. */
-  public int buffered() {
-    return store.buffered();
-  }
+  int buffered();
 
   /** Whether the stream has ended and everything was taken; blocks until that is known. */
-  public boolean exhausted() throws IOException {
-    return !request(1);
-  }
+  boolean exhausted() throws IOException;
 
   /**
    * Blocks until {@code count} bytes are buffered. Memory grows as they arrive.
    *
    * @return false when the stream ended before
    */
-  public boolean request(int count) throws IOException {
-    while (buffered() < count) {
-      if (supply.more() < 0) {
-        return false;
-      }
-    }
-    return true;
-  }
+  boolean request(int count) throws IOException;
 
   /** A copy of the next bytes that are buffered, at most {@code bytesMax}; takes nothing. */
-  public byte[] peek(int bytesMax) {
-    return store.copy(Math.min(bytesMax, buffered()));
-  }
+  byte[] peek(int bytesMax);
 
   /** The byte at {@code at} of those that are buffered, counted from 0; takes nothing. */
-  public byte byteAt(int at) {
-    return store.at(Objects.checkIndex(at, buffered()));
-  }
+  byte byteAt(int at);
 
   /** The unsigned number of 1 to 8 buffered bytes; takes nothing. One of 8 may be negative. */
-  public long numberAt(int at, int bytes, ByteOrder order) {
-    Objects.checkFromIndexSize(at, bytes, buffered());
-    return store.number(at, bytes, order);
-  }
+  long numberAt(int at, int bytes, ByteOrder order);
 
   /**
    * Where {@code wanted} is among the buffered bytes from {@code from} to before {@code to}; -1 if
    * it is not; takes nothing.
    */
-  public int indexOf(byte wanted, int from, int to) {
-    Objects.checkFromToIndex(from, to, buffered());
-    return store.find(wanted, from, to);
-  }
+  int indexOf(byte wanted, int from, int to);
 
   /**
    * Takes buffered bytes and lends the middle ones where they lie.
@@ -116,9 +114,7 @@ public final class Source {
    * @return the same object each time; valid until this source is used again
    * @throws IllegalArgumentException when not so many are buffered, or any number is negative
    */
-  public Slice readSlice(int before, int count, int behind) {
-    return store.lend(before, count, behind);
-  }
+  Slice readSlice(int before, int count, int behind);
 
   /**
    * Takes all of what {@code reading} takes or, if that is cut by a deadline or by interruption,
@@ -129,60 +125,46 @@ public final class Source {
    * maximum. Inside, {@link #skip} and {@link #skipPast} take at most 1 MiB together, and {@code
    * transferTo} is refused.
    */
-  public <T extends @Nullable Object> T atomically(ReadAction<T> reading) throws IOException {
-    boolean outermost = store.tryMark();
-    int takenBefore = store.takenSinceMark();
-    int skippedBefore = outermost ? 0 : skippedInside;
-    skippedInside = skippedBefore;
-    try {
-      return reading.read();
-    } catch (DeadlineExceededException | OperationInterruptedException e) {
-      store.putBack(takenBefore);
-      skippedInside = skippedBefore;
-      throw e;
-    } finally {
-      if (outermost) {
-        store.unmark();
-      }
-    }
-  }
+  <T extends @Nullable Object> T atomically(ReadAction<T> reading) throws IOException;
 
   /** Flushes {@code output}, and no longer another, each time before this waits. Any thread. */
-  public void autoFlush(Flushable output) {
-    supply.flushBeforeWaiting(output);
-  }
+  void autoFlush(Flushable output);
 
   /**
    * Takes what is there, blocking only if nothing is.
    *
    * @return the number of bytes, or -1 at the end; 0 when {@code target} has no room
    */
-  public int read(ByteBuffer target) throws IOException {
-    if (buffered() == 0) {
-      if (!store.isMarked() || !target.hasRemaining()) {
-        return supply.read(target);
-      }
-      if (supply.more() < 0) { // through the store, from which it can be put back
-        return -1;
-      }
-    }
-    int count = Math.min(buffered(), target.remaining());
-    target.put(store.view(count));
-    store.take(count);
-    return count;
-  }
+  int read(ByteBuffer target) throws IOException;
+
+  /**
+   * Takes the bytes that are there, at most {@code bytesMax}; blocks only while there are none.
+   *
+   * <pre>{@code
+   * for (byte[] some; (some = connection.source().readSome(1024)) != null; ) {
+   *   connection.sink().write(some).flush();
+   * }
+   * }</pre>
+   *
+   * @param bytesMax at least 1
+   * @return at least one byte, or null at EOF
+   */
+  byte @Nullable [] readSome(int bytesMax) throws IOException;
+
+  /**
+   * Takes everything up to EOF as UTF-8 text.
+   *
+   * @throws LimitExceededException if that is more than {@code bytesMax} bytes
+   * @throws BadTextException if it is malformed; it was taken
+   */
+  String readText(int bytesMax) throws IOException;
 
   /**
    * Takes exactly {@code count} bytes. The array is made when they have come.
    *
    * @throws UnexpectedEofException when the stream ends before; what came stays buffered
    */
-  public byte[] readExactly(int count) throws IOException {
-    require(count);
-    byte[] taken = peek(count);
-    store.take(count);
-    return taken;
-  }
+  byte[] readExactly(int count) throws IOException;
 
   /**
    * Takes the bytes up to {@code delimiter}, and the delimiter, which is not in the answer.
@@ -193,19 +175,7 @@ public final class Source {
    *     goes on behind it
    * @throws UnexpectedEofException when the stream ends inside; what came stays buffered
    */
-  public byte @Nullable [] readUntil(byte delimiter, int bytesMax) throws IOException {
-    int length = find(delimiter, bytesMax, 0);
-    if (length < 0) {
-      if (buffered() == 0) {
-        return null;
-      }
-      throw new UnexpectedEofException(
-          "the stream ended after " + buffered() + " bytes, before the delimiter");
-    }
-    byte[] taken = peek(length);
-    store.take(length + 1);
-    return taken;
-  }
+  byte @Nullable [] readUntil(byte delimiter, int bytesMax) throws IOException;
 
   /**
    * Takes a line of UTF-8 text that ends with LF or CR LF, which are not in the answer; the last
@@ -216,26 +186,7 @@ public final class Source {
    * @throws LimitExceededException when the line is longer; {@link #skipPast} goes on behind it
    * @throws BadTextException when it is not UTF-8; it was taken all the same
    */
-  public @Nullable String readLine(int bytesMax) throws IOException {
-    int length = find((byte) '\n', bytesMax, 1); // one more, for the CR
-    boolean unended = length < 0;
-    if (unended) {
-      length = buffered();
-      if (length == 0) {
-        return null;
-      }
-    }
-    boolean carriageReturn = !unended && length > 0 && store.at(length - 1) == '\r';
-    int textLength = carriageReturn ? length - 1 : length;
-    if (textLength > bytesMax) {
-      throw new LimitExceededException("no end within the limit of " + bytesMax + " bytes");
-    }
-    try {
-      return store.lend(0, textLength, (unended ? length : length + 1) - textLength).text();
-    } finally {
-      store.endSlice();
-    }
-  }
+  @Nullable String readLine(int bytesMax) throws IOException;
 
   /**
    * Takes a line of UTF-8 text that ends with CR LF, which is not in the answer. Unlike {@link
@@ -251,25 +202,14 @@ public final class Source {
    *     goes on after it
    * @throws UnexpectedEofException when the stream ends inside a line; what came stays buffered
    */
-  public @Nullable String readCrlfLine(int bytesMax) throws IOException {
-    try {
-      return CrlfLines.read(this, bytesMax);
-    } finally {
-      store.endSlice();
-    }
-  }
+  @Nullable String readCrlfLine(int bytesMax) throws IOException;
 
   /**
    * Takes everything through the next CR LF as {@link #skipPast} does, and with its limit.
    *
    * @return the number of bytes before the CR LF, or before the end of the stream
    */
-  public long skipPastCrlf() throws IOException {
-    if (!store.isMarked()) {
-      return CrlfLines.skipPast(this);
-    }
-    return takenInside(CrlfLines.awaitEnding(this, mostInside(2)), 2);
-  }
+  long skipPastCrlf() throws IOException;
 
   /**
    * Takes an unsigned decimal number in ASCII digits, up to the first byte that is none. Leading
@@ -286,11 +226,7 @@ public final class Source {
    * @throws UnexpectedEofException when the stream ends before the byte after the digits, since
    *     more of them may be missing; what came stays buffered
    */
-  public long readDecimal(long valueMax) throws IOException {
-    long value = DecimalDigits.peek(this, valueMax);
-    store.take(DecimalDigits.digits(this));
-    return value;
-  }
+  long readDecimal(long valueMax) throws IOException;
 
   /**
    * Takes everything through the next {@code delimiter}, however long, in bounded memory. After a
@@ -300,41 +236,7 @@ public final class Source {
    * @throws LimitExceededException inside {@link #atomically}, when there is no delimiter within
    *     the limit of that; it has taken nothing then
    */
-  public long skipPast(byte delimiter) throws IOException {
-    if (store.isMarked()) {
-      return takenInside(find(delimiter, mostInside(1), 0), 1);
-    }
-    long skipped = 0;
-    while (true) {
-      int at = store.find(delimiter, 0, buffered());
-      if (at >= 0) {
-        store.take(at + 1);
-        return skipped + at;
-      }
-      skipped += buffered();
-      store.take(buffered());
-      if (supply.more() < 0) {
-        return skipped;
-      }
-    }
-  }
-
-  /** How many bytes may still be skipped inside {@link #atomically} before a delimiter. */
-  private int mostInside(int delimiterBytes) throws LimitExceededException {
-    int most = SKIPPED_INSIDE_MAX - skippedInside - delimiterBytes;
-    if (most < 0) {
-      throw new LimitExceededException("no end within the limit of 0 bytes");
-    }
-    return most;
-  }
-
-  /** Takes what stands before a delimiter, and that; or everything if {@code at} is negative. */
-  private int takenInside(int at, int delimiterBytes) {
-    int taken = at < 0 ? buffered() : at + delimiterBytes;
-    store.take(taken);
-    skippedInside += taken;
-    return at < 0 ? taken : at;
-  }
+  long skipPast(byte delimiter) throws IOException;
 
   /**
    * Takes and forgets {@code count} bytes, in bounded memory. What a call that was cut has taken
@@ -344,84 +246,35 @@ public final class Source {
    * @throws IllegalStateException inside {@link #atomically}, when that are more than its limit,
    *     since they would all stay in memory; it has taken nothing then
    */
-  public void skip(long count) throws IOException {
-    boolean inside = store.isMarked();
-    if (inside) {
-      requireFewSkipped(count);
-    }
-    long left = count;
-    while (left > 0) {
-      if (!request(1)) {
-        throw new UnexpectedEofException("the stream ended with " + left + " bytes still to skip");
-      }
-      int now = (int) Math.min(left, buffered());
-      store.take(now);
-      skippedInside += inside ? now : 0;
-      left -= now;
-    }
-  }
-
-  private void requireFewSkipped(long count) {
-    if (count > SKIPPED_INSIDE_MAX - skippedInside) {
-      throw new IllegalStateException(
-          "skipping %s bytes more inside whole would keep them all in memory; %s are the most, so "
-                  .formatted(count, SKIPPED_INSIDE_MAX)
-              + "check their number first, or take them with readExactly");
-    }
-  }
+  void skip(long count) throws IOException;
 
   /**
    * Takes everything to the end of the stream.
    *
    * @throws LimitExceededException when that is more than {@code bytesMax}
    */
-  public byte[] readAll(int bytesMax) throws IOException {
-    do {
-      if (buffered() > bytesMax) {
-        throw new LimitExceededException(
-            "more than " + bytesMax + " bytes before the end of the stream");
-      }
-    } while (supply.more() >= 0);
-    return readExactly(buffered());
-  }
+  byte[] readAll(int bytesMax) throws IOException;
 
   /** Takes one byte, -128 to 127. */
-  public byte readByte() throws IOException {
-    require(1);
-    byte value = store.at(0);
-    store.take(1);
-    return value;
-  }
+  byte readByte() throws IOException;
 
   /** Takes two bytes in network byte order. */
-  public short readShort() throws IOException {
-    return readShort(ByteOrder.BIG_ENDIAN);
-  }
+  short readShort() throws IOException;
 
   /** Takes two bytes in {@code order}. */
-  public short readShort(ByteOrder order) throws IOException {
-    return (short) take(Short.BYTES, order);
-  }
+  short readShort(ByteOrder order) throws IOException;
 
   /** Takes four bytes in network byte order. */
-  public int readInt() throws IOException {
-    return readInt(ByteOrder.BIG_ENDIAN);
-  }
+  int readInt() throws IOException;
 
   /** Takes four bytes in {@code order}. */
-  public int readInt(ByteOrder order) throws IOException {
-    return (int) take(Integer.BYTES, order);
-  }
+  int readInt(ByteOrder order) throws IOException;
 
   /** Takes eight bytes in network byte order. */
-  public long readLong() throws IOException {
-    return readLong(ByteOrder.BIG_ENDIAN);
-  }
+  long readLong() throws IOException;
 
   /** Takes eight bytes in {@code order}. */
-  public long readLong(ByteOrder order) throws IOException {
-    return take(Long.BYTES, order);
-  }
+  long readLong(ByteOrder order) throws IOException;
 
   /**
    * Hands everything to {@code sink} until the stream ends, each piece as soon as it comes.
@@ -429,18 +282,7 @@ public final class Source {
    * @return the number of bytes
    * @throws IllegalStateException inside {@link #atomically}: what was handed on can't be put back
    */
-  public long transferTo(Sink sink) throws IOException {
-    requireOutside();
-    sink.flush();
-    long count = 0;
-    while (request(1)) {
-      int now = buffered();
-      sink.writeThrough(store.view(now));
-      store.take(now);
-      count += now;
-    }
-    return count;
-  }
+  long transferTo(Sink sink) throws IOException;
 
   /**
    * Fills {@code range} with what is buffered, then with what comes, as {@link
@@ -449,60 +291,5 @@ public final class Source {
    * @return the number of bytes; fewer than remained when the stream ended before
    * @throws IllegalStateException inside {@link #atomically}: what was handed on can't be put back
    */
-  public long transferTo(FileRange range) throws IOException {
-    range.requireSpace();
-    requireOutside();
-    long first = range.position();
-    if (buffered() > 0 && range.hasRemaining()) {
-      ByteBuffer held = store.view((int) Math.min(buffered(), range.remaining()));
-      try {
-        range.write(held);
-      } finally {
-        store.take(held.position());
-      }
-    }
-    supply.transferTo(range);
-    return range.position() - first;
-  }
-
-  private void requireOutside() {
-    if (store.isMarked()) {
-      throw new IllegalStateException(
-          "transferTo inside whole: what was handed on could not be put back");
-    }
-  }
-
-  /** Where the delimiter is, from the first byte that was not taken; -1 when the stream ended. */
-  private int find(byte delimiter, int bytesMax, int slack) throws IOException {
-    long last = (long) bytesMax + slack; // a long, since the largest maximum has one more behind it
-    int seen = 0;
-    while (true) {
-      int limit = (int) Math.min(buffered(), last + 1);
-      int found = store.find(delimiter, seen, limit);
-      if (found >= 0) {
-        return found;
-      }
-      seen = limit;
-      if (seen > last) {
-        throw new LimitExceededException("no end within the limit of " + bytesMax + " bytes");
-      }
-      if (supply.more() < 0) {
-        return -1;
-      }
-    }
-  }
-
-  private long take(int count, ByteOrder order) throws IOException {
-    require(count);
-    long value = store.number(0, count, order);
-    store.take(count);
-    return value;
-  }
-
-  private void require(int count) throws IOException {
-    if (!request(count)) {
-      throw new UnexpectedEofException(
-          "the stream ended after " + buffered() + " of " + count + " bytes");
-    }
-  }
+  long transferTo(FileRange range) throws IOException;
 }

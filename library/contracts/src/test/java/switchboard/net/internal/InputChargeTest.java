@@ -42,7 +42,7 @@ class InputChargeTest {
 
   private Source holding(TestScope.Pair pair, byte[] bytes) throws Exception {
     pair.client().write(ByteBuffer.wrap(bytes));
-    var source = new Source(pair.server(), budget);
+    var source = new BufferedSource(pair.server(), budget);
     assertTrue(source.request(bytes.length));
     return source;
   }
@@ -74,7 +74,7 @@ class InputChargeTest {
     TestScope.Pair pair = pair();
     byte[] sent = random(2, BUDGET_BYTES / 2);
     pair.client().write(ByteBuffer.wrap(sent));
-    var source = new Source(pair.server(), budget);
+    var source = new BufferedSource(pair.server(), budget);
     var refused = assertThrows(SystemCallException.class, () -> source.request(BUDGET_BYTES / 2));
     assertEquals("ENOBUFS", refused.errno().orElse(""));
     assertEquals("read", refused.operation());
@@ -97,7 +97,7 @@ class InputChargeTest {
     }
     TestScope.Pair pair = pair();
     pair.client().write(ByteBuffer.wrap(random(4, BUDGET_BYTES / 2)));
-    var source = new Source(pair.server(), budget);
+    var source = new BufferedSource(pair.server(), budget);
     assertThrows(SystemCallException.class, () -> source.request(BUDGET_BYTES / 2));
     closed.forEach(each -> each.server().close());
     assertTrue(source.request(BUDGET_BYTES / 2));

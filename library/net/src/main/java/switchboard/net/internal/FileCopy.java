@@ -34,7 +34,7 @@ public final class FileCopy {
   static void send(FileRange range, Writing to) throws IOException {
     ByteBuffer piece = borrow();
     try {
-      while (range.hasRemaining() && range.peek(piece.clear())) {
+      while (range.hasRemaining() && ((ChannelRange) range).peek(piece.clear())) {
         piece.flip();
         try {
           to.write(piece);
@@ -52,7 +52,7 @@ public final class FileCopy {
     ByteBuffer piece = borrow();
     try {
       while (range.hasRemaining()) {
-        range.cutToRemaining(piece.clear());
+        ((ChannelRange) range).cutToRemaining(piece.clear());
         if (from.read(piece) < 0) {
           return;
         }
@@ -76,7 +76,7 @@ public final class FileCopy {
 
   /** Over a connection, with the file's own errors as they are. */
   public static long receive(Connection from, FileRange range) throws IOException {
-    range.requireSpace();
+    ((ChannelRange) range).requireSpace();
     long before = range.remaining();
     try {
       receive(from::read, range);

@@ -32,8 +32,8 @@ public final class InputBuffer {
    */
   private boolean large;
 
-  /** Made when first wanted, and used again. */
-  private @Nullable Slice slice;
+  /** The slice that is valid now, if any; a new one each time, so that an old one always fails. */
+  private @Nullable BufferSlice slice;
 
   private boolean lending;
 
@@ -55,6 +55,11 @@ public final class InputBuffer {
     charge = null;
     end = bytes.remaining();
     store = end == 0 ? null : bytes.slice();
+  }
+
+  /** Returns whether it shows bytes of a caller and never grows. */
+  boolean isForeign() {
+    return foreign;
   }
 
   public int buffered() {
@@ -114,20 +119,15 @@ public final class InputBuffer {
 
   /** Lends bytes, and takes them with what stands before and behind. */
   public Slice lend(int before, int count, int behind) {
-    Slice current = slice;
-    if (current == null) {
-      current = new Slice();
-      slice = current;
-    }
     if ((before | count | behind) < 0 || (long) before + count + behind > buffered()) {
       throw new IllegalArgumentException(
           before + ", " + count + " and " + behind + " of " + buffered() + " buffered bytes");
     }
     if (count == 0 && buffered() == 0) {
-      current.show(ByteBuffer.wrap(NOTHING), 0, 0);
-      return current;
+      return new BufferSlice(ByteBuffer.wrap(NOTHING), 0, 0);
     }
-    current.show(bytes(), start + before, count);
+    var current = new BufferSlice(bytes(), start + before, count);
+    slice = current;
     lending = true;
     start += before + count + behind;
     return current;
@@ -139,6 +139,7 @@ public final class InputBuffer {
       lending = false;
       if (slice != null) {
         slice.invalidate();
+        slice = null;
       }
       giveBackIfEmpty();
     }

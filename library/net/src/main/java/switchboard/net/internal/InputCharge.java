@@ -5,6 +5,7 @@ import java.lang.ref.WeakReference;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import switchboard.net.Connection;
 import switchboard.net.Failure;
 import switchboard.net.Source;
@@ -24,13 +25,17 @@ public final class InputCharge {
 
   private final MemoryBudget budget;
 
-  /** Weak, so that a connection that nobody has closed is garbage all the same. */
-  private final WeakReference<Connection> connection;
+  /** Weak, so that an unreachable connection that was not closed is collected all the same. */
+  private final WeakReference<@Nullable Connection> connection;
+
+  /** Whether the source reads something else than a connection. */
+  private final boolean unconnected;
 
   private final AtomicLong bytes = new AtomicLong();
 
-  public InputCharge(MemoryBudget budget, Connection connection) {
+  InputCharge(MemoryBudget budget, @Nullable Connection connection) {
     this.budget = budget;
+    this.unconnected = connection == null;
     this.connection = new WeakReference<>(connection);
   }
 
@@ -74,7 +79,7 @@ public final class InputCharge {
     boolean released = false;
     for (InputCharge each : CHARGED) {
       Connection from = each.connection.get();
-      if (from == null || !from.isOpen()) {
+      if (!each.unconnected && (from == null || !from.isOpen())) {
         each.release();
         released = true;
       }

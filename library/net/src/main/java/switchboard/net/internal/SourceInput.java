@@ -4,70 +4,34 @@ import java.io.Flushable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
-import switchboard.net.Connection;
 import switchboard.net.FileRange;
 
-/** Where the bytes of a source come from. Belongs to its source's thread. */
-public final class SourceInput {
-  /** Null if everything is in the store already. */
-  private final @Nullable Connection connection;
+/** The stream that a source reads, behind its buffer. Belongs to the thread of the source. */
+abstract sealed class SourceInput permits ConnectionInput, PlainInput {
+  final InputBuffer buffer;
 
-  private final InputBuffer store;
-
-  /** What is sent before it waits, if anything is. */
+  /** Flushed before this waits; null if nothing is. */
   private volatile @Nullable Flushable flushed;
 
-  public SourceInput(@Nullable Connection connection, InputBuffer store) {
-    this.connection = connection;
-    this.store = store;
+  SourceInput(InputBuffer buffer) {
+    this.buffer = buffer;
   }
 
-  public void flushBeforeWaiting(Flushable output) {
+  final void autoFlush(Flushable output) {
     flushed = output;
   }
 
-  /** Waits for more bytes behind those in the store; -1 at the end. */
-  public int more() throws IOException {
-    prepareToWait();
-    if (connection == null) {
-      return -1;
-    }
-    while (true) {
-      boolean idle = store.buffered() == 0;
-      if (idle) {
-        connection.awaitReadable(); // before a buffer is borrowed, perhaps for hours
-      }
-      ByteBuffer room = store.room();
-      int count = -1;
-      try {
-        count = idle ? connection.tryRead(room) : connection.read(room);
-      } finally {
-        store.came(Math.max(count, 0));
-      }
-      if (count != 0) {
-        return count;
-      }
-    }
-  }
+  /** Blocks until more bytes are in the buffer; returns -1 at EOF. */
+  abstract int more() throws IOException;
 
-  /** Past the store, which is empty; -1 at the end. */
-  public int read(ByteBuffer target) throws IOException {
-    prepareToWait();
-    return connection == null ? -1 : connection.read(target);
-  }
+  /** Reads past the buffer, which is empty; returns -1 at EOF. */
+  abstract int read(ByteBuffer target) throws IOException;
 
-  /** Past the store, which is empty unless the range is full. */
-  public void transferTo(FileRange range) throws IOException {
-    if (range.hasRemaining()) {
-      prepareToWait();
-    }
-    if (connection != null) {
-      connection.transferTo(range);
-    }
-  }
+  /** Fills {@code range} past the buffer, which is empty unless the range is full. */
+  abstract void transferTo(FileRange range) throws IOException;
 
-  private void prepareToWait() throws IOException {
-    store.endSlice();
+  final void prepareToWait() throws IOException {
+    buffer.endSlice();
     Flushable output = flushed;
     if (output != null) {
       output.flush();

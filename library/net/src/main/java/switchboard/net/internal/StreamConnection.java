@@ -191,7 +191,7 @@ public final class StreamConnection implements Connection {
     long first = range.position();
     try {
       requireOutput();
-      range.requireReadable();
+      ((ChannelRange) range).requireReadable();
       if (!handle.transferFrom(range)) {
         FileCopy.send(range, this::writePiece);
       }
@@ -211,13 +211,13 @@ public final class StreamConnection implements Connection {
 
   @Override
   public long transferTo(FileRange range) throws IOException {
-    range.requireSpace();
+    ((ChannelRange) range).requireSpace();
     enterRead();
     long first = range.position();
     try {
       Waiting.check();
       nothing();
-      range.requireWritable();
+      ((ChannelRange) range).requireWritable();
       if (!handle.transferTo(range)) {
         FileCopy.receive(this::readPiece, range);
       }
@@ -346,7 +346,7 @@ public final class StreamConnection implements Connection {
   public synchronized Source source() {
     Source current = source;
     if (current == null) {
-      current = new Source(this);
+      current = new BufferedSource(this);
       source = current;
     }
     return current;
@@ -356,7 +356,7 @@ public final class StreamConnection implements Connection {
   public synchronized Sink sink() {
     Sink current = sink;
     if (current == null) {
-      current = new Sink(this);
+      current = new ConnectionSink(this);
       sink = current;
     }
     return current;

@@ -306,7 +306,7 @@ public final class ServedConnection implements Connection, SlowConsumer {
   public synchronized Source source() {
     Source current = source;
     if (current == null) {
-      current = new Source(this);
+      current = Source.of(this);
       source = current;
     }
     return current;
@@ -316,7 +316,7 @@ public final class ServedConnection implements Connection, SlowConsumer {
   public synchronized Sink sink() {
     Sink current = sink;
     if (current == null) {
-      current = new Sink(this);
+      current = Sink.of(this);
       sink = current;
     }
     return current;

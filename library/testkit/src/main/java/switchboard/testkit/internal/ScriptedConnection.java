@@ -22,8 +22,8 @@ import switchboard.net.Source;
 public final class ScriptedConnection implements Connection {
   private final Deque<ByteBuffer> pieces = new ArrayDeque<>();
   private final ByteArrayOutputStream written = new ByteArrayOutputStream();
-  private final Source source = new Source(this);
-  private final Sink sink = new Sink(this);
+  private final Source source = Source.of(this);
+  private final Sink sink = Sink.of(this);
   private long taken;
 
   private ScriptedConnection() {}

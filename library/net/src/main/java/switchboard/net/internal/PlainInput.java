@@ -1,0 +1,58 @@
+package switchboard.net.internal;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import switchboard.net.FileRange;
+import switchboard.net.Source;
+import switchboard.net.spi.FileError;
+
+/** Any other stream of bytes: memory, a file, an {@link java.io.InputStream}. */
+final class PlainInput extends SourceInput {
+  private final Source.Input input;
+
+  PlainInput(Source.Input input, InputBuffer buffer) {
+    super(buffer);
+    this.input = input;
+  }
+
+  @Override
+  int more() throws IOException {
+    prepareToWait();
+    if (buffer.isForeign()) {
+      return -1;
+    }
+    ByteBuffer room = buffer.room();
+    int count = -1;
+    try {
+      count = readSome(room);
+    } finally {
+      buffer.came(Math.max(count, 0));
+    }
+    return count;
+  }
+
+  @Override
+  int read(ByteBuffer target) throws IOException {
+    prepareToWait();
+    return target.hasRemaining() ? readSome(target) : 0;
+  }
+
+  /** Reads at least one byte; -1 at EOF. An input may return 0, as a channel does now and then. */
+  private int readSome(ByteBuffer target) throws IOException {
+    int count;
+    do {
+      count = input.read(target);
+    } while (count == 0);
+    return count;
+  }
+
+  @Override
+  void transferTo(FileRange range) throws IOException {
+    prepareToWait();
+    try {
+      FileCopy.receive(this::readSome, range);
+    } catch (FileError e) {
+      throw e.ofFile();
+    }
+  }
+}
