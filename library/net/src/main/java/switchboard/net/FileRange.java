@@ -3,8 +3,8 @@ package switchboard.net;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
-import switchboard.net.spi.FileError;
 import switchboard.net.internal.ChannelRange;
+import switchboard.net.spi.FileError;
 import switchboard.net.spi.support.UninterruptibleCalls;
 
 /**
@@ -56,7 +56,6 @@ public sealed interface FileRange permits ChannelRange {
     long size = UninterruptibleCalls.call(file::size);
     return new ChannelRange(file, 0, size, size == 0);
   }
-
 
   /** Returns the file. */
   FileChannel file();

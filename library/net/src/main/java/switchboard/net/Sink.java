@@ -4,8 +4,8 @@ import java.io.Flushable;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
 import switchboard.net.internal.BufferedSink;
 import switchboard.net.internal.ConnectionSink;
 import switchboard.net.internal.OutputSink;
@@ -13,17 +13,17 @@ import switchboard.net.internal.StreamOutput;
 import switchboard.net.spi.support.UninterruptibleCalls;
 
 /**
- * Writes a stream of bytes: gathers small writes and sends them when {@link #flush} is called or the
- * buffer (16 KiB) is full. {@link Connection#sink} is the usual one; {@link #of(OutputStream)} and
- * its siblings write to anything else, so a transformed stream is one line:
+ * Writes a stream of bytes: gathers small writes and sends them when {@link #flush} is called or
+ * the buffer (16 KiB) is full. {@link Connection#sink} is the usual one; {@link #of(OutputStream)}
+ * and its siblings write to anything else, so a transformed stream is one line:
  *
  * <pre>{@code
  * Sink zipped = Sink.of(new java.util.zip.GZIPOutputStream(connection.asOutputStream()));
  * }</pre>
  *
  * <p>A method blocks only when the buffer has to be sent, as {@link Connection#write} does and with
- * the same exceptions. A sink holds a buffer of the pool only while there are bytes to send. Belongs
- * to one thread at a time.
+ * the same exceptions. A sink holds a buffer of the pool only while there are bytes to send.
+ * Belongs to one thread at a time.
  */
 public sealed interface Sink extends Flushable permits BufferedSink {
 
@@ -60,8 +60,8 @@ public sealed interface Sink extends Flushable permits BufferedSink {
   }
 
   /**
-   * Returns a sink that writes to {@code connection}. For implementers of {@link Connection}; others
-   * use {@link Connection#sink}.
+   * Returns a sink that writes to {@code connection}. For implementers of {@link Connection};
+   * others use {@link Connection#sink}.
    */
   static Sink of(Connection connection) {
     return new ConnectionSink(connection);
@@ -76,7 +76,6 @@ public sealed interface Sink extends Flushable permits BufferedSink {
   static Sink of(FileChannel file) {
     return of((Output) source -> UninterruptibleCalls.call(() -> file.write(source)));
   }
-
 
   /** How many bytes wait for {@link #flush}. */
   int buffered();

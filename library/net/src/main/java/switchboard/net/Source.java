@@ -4,12 +4,12 @@ import java.io.Flushable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.ByteOrder;
+import java.nio.channels.FileChannel;
+import org.jspecify.annotations.Nullable;
 import switchboard.net.internal.BufferedSource;
 import switchboard.net.internal.StreamInput;
 import switchboard.net.spi.support.UninterruptibleCalls;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a stream of bytes: buffered, bounded and with the calls that protocols need. Every method
@@ -20,10 +20,10 @@ import org.jspecify.annotations.Nullable;
  * Source unzipped = Source.of(new java.util.zip.GZIPInputStream(connection.asInputStream()));
  * }</pre>
  *
- * <p>A method fails as {@link Connection#read} does. One that times out, is interrupted or fails has
- * taken nothing and may be called again, except for {@link #skip}, {@link #skipPast} and {@code
- * transferTo}, which take bytes as they go. A source holds a buffer of the pool only while there are
- * bytes that were not taken. Belongs to one thread at a time.
+ * <p>A method fails as {@link Connection#read} does. One that times out, is interrupted or fails
+ * has taken nothing and may be called again, except for {@link #skip}, {@link #skipPast} and {@code
+ * transferTo}, which take bytes as they go. A source holds a buffer of the pool only while there
+ * are bytes that were not taken. Belongs to one thread at a time.
  *
  * <p>A buffer larger than 16 KiB is charged to the memory budget of the process ({@code
  * -Dswitchboard.memory}); when that is used up, a call fails with a {@link SystemCallException} of
@@ -50,8 +50,8 @@ public sealed interface Source permits BufferedSource {
   }
 
   /**
-   * Returns a source that reads {@code connection}, which must not be read in another way meanwhile.
-   * For implementers of {@link Connection}; others use {@link Connection#source}.
+   * Returns a source that reads {@code connection}, which must not be read in another way
+   * meanwhile. For implementers of {@link Connection}; others use {@link Connection#source}.
    */
   static Source of(Connection connection) {
     return new BufferedSource(connection);
@@ -75,7 +75,6 @@ public sealed interface Source permits BufferedSource {
   static Source of(ByteBuffer bytes) {
     return new BufferedSource(bytes);
   }
-
 
   /** How many bytes can be taken without asking the connection. */
   int buffered();

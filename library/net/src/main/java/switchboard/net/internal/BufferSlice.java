@@ -1,5 +1,4 @@
 package switchboard.net.internal;
-import switchboard.net.Slice;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -8,6 +7,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 import switchboard.net.BadTextException;
+import switchboard.net.Slice;
 
 /** Implementation of {@link Slice}. */
 public final class BufferSlice implements Slice {

@@ -1,15 +1,14 @@
 package switchboard.net.internal;
-import switchboard.net.Sink;
-import switchboard.net.FileRange;
-import switchboard.net.Slice;
-import switchboard.net.WriteAction;
 
-import java.io.Flushable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
+import switchboard.net.FileRange;
+import switchboard.net.Sink;
+import switchboard.net.Slice;
+import switchboard.net.WriteAction;
 import switchboard.net.spi.support.BufferPool;
 
 /** Implementation of {@link Sink}. */

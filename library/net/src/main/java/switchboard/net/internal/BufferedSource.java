@@ -1,15 +1,4 @@
 package switchboard.net.internal;
-import switchboard.net.Source;
-import switchboard.net.Connection;
-import switchboard.net.Sink;
-import switchboard.net.Slice;
-import switchboard.net.FileRange;
-import switchboard.net.ReadAction;
-import switchboard.net.DeadlineExceededException;
-import switchboard.net.OperationInterruptedException;
-import switchboard.net.UnexpectedEofException;
-import switchboard.net.LimitExceededException;
-import switchboard.net.BadTextException;
 
 import java.io.Flushable;
 import java.io.IOException;
@@ -17,6 +6,16 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
+import switchboard.net.Connection;
+import switchboard.net.DeadlineExceededException;
+import switchboard.net.FileRange;
+import switchboard.net.LimitExceededException;
+import switchboard.net.OperationInterruptedException;
+import switchboard.net.ReadAction;
+import switchboard.net.Sink;
+import switchboard.net.Slice;
+import switchboard.net.Source;
+import switchboard.net.UnexpectedEofException;
 
 /** Implementation of {@link Source}. */
 public final class BufferedSource implements Source {

@@ -1,9 +1,9 @@
 package switchboard.net.internal;
-import switchboard.net.FileRange;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import switchboard.net.FileRange;
 import switchboard.net.spi.FileError;
 import switchboard.net.spi.support.UninterruptibleCalls;
 
@@ -86,7 +86,10 @@ public final class ChannelRange implements FileRange {
     }
   }
 
-  /** Copies the next bytes to {@code target} without taking them; returns false at the end of the file. */
+  /**
+   * Copies the next bytes to {@code target} without taking them; returns false at the end of the
+   * file.
+   */
   boolean peek(ByteBuffer target) throws FileError {
     cutToRemaining(target);
     try {

@@ -13,8 +13,7 @@ public record StreamInput(InputStream stream) implements Source.Input {
   public int read(ByteBuffer target) throws IOException {
     if (target.hasArray()) {
       int count =
-          stream.read(
-              target.array(), target.arrayOffset() + target.position(), target.remaining());
+          stream.read(target.array(), target.arrayOffset() + target.position(), target.remaining());
       target.position(target.position() + Math.max(count, 0));
       return count;
     }
