@@ -41,7 +41,7 @@ final class BodyReader {
         length == BodyLength.CHUNKED
             ? new ChunkedInputStream(
                 new StrictChunkLines(BUFFER_BYTES, LINE_BYTES_MAX),
-                new EndHearing(connection.views().input()),
+                new EndHearing(connection.asInputStream()),
                 LIMITS)
             : null;
   }

@@ -3,6 +3,7 @@ package switchboard.relay;
 import java.io.IOException;
 import java.time.Duration;
 import switchboard.net.Connection;
+import switchboard.net.ForwardingConnection;
 import switchboard.server.Relay;
 
 /**

@@ -126,7 +126,7 @@ public interface LossContract extends NetworkContract {
   @Test
   default void theChannelOfAClosedConnectionIsClosed(TestScope scope) throws Exception {
     TestScope.Pair pair = pair(scope);
-    ByteChannel channel = pair.client().views().channel();
+    ByteChannel channel = pair.client().asByteChannel();
     TestTask<Integer> reader =
         scope.call(() -> channel.read(ByteBuffer.allocate(1))).awaitBlocked();
     pair.client().close();

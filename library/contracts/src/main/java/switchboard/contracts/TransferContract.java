@@ -204,9 +204,9 @@ public interface TransferContract extends NetworkContract {
     assertSame(pair.client().sink(), pair.client().sink());
     pair.client().sink().writeLine("hello").flush();
     assertEquals("hello", pair.server().source().readLine(100));
-    pair.client().views().output().write('!');
-    pair.client().views().output().flush();
-    assertEquals('!', pair.server().views().input().read());
+    pair.client().asOutputStream().write('!');
+    pair.client().asOutputStream().flush();
+    assertEquals('!', pair.server().asInputStream().read());
     assertNotNull(pair.client().toString());
   }
 }

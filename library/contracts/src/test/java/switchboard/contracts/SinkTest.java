@@ -121,8 +121,8 @@ class SinkTest {
   @Test
   void viewsSpeakTheTypesOfTheJdk() throws IOException {
     TestScope.Pair pair = pair(1024);
-    try (Writer writer = pair.client().views().writer();
-        BufferedReader reader = pair.server().views().reader()) {
+    try (Writer writer = pair.client().asWriter();
+        BufferedReader reader = pair.server().asReader()) {
       writer.write("Grüße\nzwei\n");
       writer.flush();
       assertEquals("Grüße", reader.readLine());
@@ -135,9 +135,9 @@ class SinkTest {
   @Test
   void streamsAndChannelsReadToTheEnd() throws IOException {
     TestScope.Pair pair = pair(1024);
-    pair.client().views().output().write(new byte[] {1, -1, 3});
+    pair.client().asOutputStream().write(new byte[] {1, -1, 3});
     pair.client().sink().shutdownOutput();
-    var input = pair.server().views().input();
+    var input = pair.server().asInputStream();
     assertEquals(1, input.read());
     assertEquals(2, input.available());
     assertEquals(255, input.read());
@@ -145,7 +145,7 @@ class SinkTest {
     assertEquals(-1, input.read());
     assertEquals(-1, input.read(new byte[5]));
     assertEquals(0, input.read(new byte[0]));
-    try (ByteChannel channel = pair.server().views().channel()) {
+    try (ByteChannel channel = pair.server().asByteChannel()) {
       assertEquals(2, channel.write(ByteBuffer.allocate(2)));
       assertEquals(-1, channel.read(ByteBuffer.allocate(2)));
       assertTrue(channel.isOpen());

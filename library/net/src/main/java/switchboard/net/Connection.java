@@ -1,11 +1,17 @@
 package switchboard.net;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.Writer;
 import java.nio.ByteBuffer;
+import java.nio.channels.ByteChannel;
 import java.time.Duration;
 import java.util.OptionalLong;
 import switchboard.net.internal.Acknowledgements;
 import switchboard.net.internal.FileCopy;
+import switchboard.net.internal.JdkViews;
 
 /**
  * A connected byte stream: TCP, Unix socket, pipe, TLS, in memory, simulated. Blocking calls are
@@ -202,12 +208,42 @@ public interface Connection extends Selectable {
   /**
    * Tells whoever looks after this connection that all that was read has been dealt with, and that
    * the next byte begins a message. A server that drains ends a call only here. By the thread that
-   * reads, before it reads the next message; {@code Frames} does so. Does nothing by default.
+   * reads, before it reads the next message; {@code FramedConnection} does so. Does nothing by default.
    */
   default void messageComplete() {}
 
-  /** This connection in the JDK's types, for other people's libraries. */
-  default Views views() {
-    return new Views(this);
+  /**
+   * Returns this connection as an {@link InputStream}, which reads through {@link #source}. It
+   * blocks and fails as the connection does; closing it closes the connection.
+   */
+  default InputStream asInputStream() {
+    return new JdkViews(this).input();
+  }
+
+  /**
+   * Returns this connection as an {@link OutputStream}, which writes through {@link #sink}: {@code
+   * flush} sends. It blocks and fails as the connection does; closing it closes the connection.
+   */
+  default OutputStream asOutputStream() {
+    return new JdkViews(this).output();
+  }
+
+  /**
+   * Returns this connection as a {@link ByteChannel}, which reads and writes without a buffer in
+   * between. Once the connection is closed, both throw {@link
+   * java.nio.channels.ClosedChannelException}.
+   */
+  default ByteChannel asByteChannel() {
+    return new JdkViews(this).channel();
+  }
+
+  /** Returns {@link #asInputStream} as UTF-8 text; malformed input is replaced. */
+  default BufferedReader asReader() {
+    return new JdkViews(this).reader();
+  }
+
+  /** Returns {@link #asOutputStream} as UTF-8 text; {@code flush} sends. */
+  default Writer asWriter() {
+    return new JdkViews(this).writer();
   }
 }

@@ -1,4 +1,7 @@
-package switchboard.net;
+package switchboard.net.internal;
+
+import switchboard.net.Connection;
+import switchboard.net.SocketClosedException;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -13,14 +16,12 @@ import java.nio.channels.ByteChannel;
 import java.nio.channels.ClosedChannelException;
 import java.nio.charset.StandardCharsets;
 
-/**
- * A connection in the JDK's own types, for libraries that know no other. They block, fail and end
- * by deadlines as the connection does; closing one closes the connection.
- */
-public final class Views {
+/** A connection as streams and channels of the JDK. */
+public final class JdkViews {
   private final Connection connection;
 
-  Views(Connection connection) {
+  /** Views of {@code connection}. */
+  public JdkViews(Connection connection) {
     this.connection = connection;
   }
 
