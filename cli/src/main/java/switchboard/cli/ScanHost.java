@@ -26,7 +26,7 @@ record ScanHost(String typed, Address.Inet address, List<Address.Inet> others) {
     boolean inBrackets = word.startsWith("[") && word.endsWith("]");
     String typed = inBrackets ? word.substring(1, word.length() - 1) : word;
     Endpoint endpoint = endpoint(typed);
-    List<Address.Inet> found = network.resolve(endpoint, true);
+    List<Address.Inet> found = network.resolve(endpoint);
     Address.Inet first = found.getFirst();
     if (first.isIpv6() && first.ip().isLinkLocalAddress() && first.zone().isEmpty()) {
       throw new UsageException(

@@ -85,8 +85,8 @@ class ProgramTest {
           listen udp://:0 --exec cat|--exec is for connections, and udp://:0 has none
           echo --listen :0 udp://:0 --strategy process|--strategy process serves connections
           listen :0 localhost:1|'localhost:1' is one argument too many
-          listen tls://:0|write for example tcp://127.0.0.1:7000
-          echo tls://localhost:1 a|the module switchboard.tls is not there
+          listen tls://:0|unknown scheme 'tls' in 'tls://:0'; known are tcp, udp, unix, stdio
+          echo tls://localhost:1 a|unknown scheme 'tls' in 'tls://localhost:1'; known are tcp, udp, unix, stdio
           chat|chat lacks an ENDPOINT
           chat localhost:1 --nick 7up|'7up' is no name: a name is a letter
           chat localhost:1 --room a/b|'a/b' is no room: a name is a letter

@@ -29,10 +29,10 @@ final class BothFamilies {
     }
 
     var full = new Endpoint("tcp", "2001:db8:0:0:0:0:0:1", "", 80, "");
-    out.println("short: " + network.resolve(full, true).getFirst());
+    out.println("short: " + network.resolve(full).getFirst());
     var local = Endpoint.parse("[fe80::1%eth7]:80");
     out.println("host " + local.host() + ", zone " + local.zone() + ", port " + local.port());
-    try (var nowhere = network.startConnect(network.resolve(local, true).getFirst())) {
+    try (var nowhere = network.startConnect(network.resolve(local).getFirst())) {
       out.println("connecting to " + nowhere.remote());
     } catch (AddressUnavailableException noSuchZone) {
       out.println(noSuchZone.getMessage());

@@ -85,7 +85,7 @@ public final class EchoClient {
   /** Tries the next address of a name where one refuses the datagram or has no way to it. */
   private long sayInDatagram(Endpoint endpoint, byte[] text, Output output) throws IOException {
     IOException first = null;
-    for (Address.Inet each : network.resolve(endpoint, true)) {
+    for (Address.Inet each : network.resolve(endpoint)) {
       Endpoint target = Endpoint.of(each).withScheme("udp");
       try (var socket = network.connectDatagrams(target, Options.none())) {
         return new EchoedDatagrams(socket, timeout).exchange(ByteBuffer.wrap(text), output);
@@ -102,7 +102,7 @@ public final class EchoClient {
 
   /** The JDK sends no empty datagram on a connected socket. */
   private long sayNothing(Endpoint endpoint, Output output) throws IOException {
-    Address target = network.resolve(endpoint, true).getFirst();
+    Address target = network.resolve(endpoint).getFirst();
     try (var socket = network.bind(Endpoint.udp("", 0), Options.none())) {
       socket.send(ByteBuffer.allocate(0), target);
       var answer = ByteBuffer.allocate(Datagrams.BYTES_MAX);

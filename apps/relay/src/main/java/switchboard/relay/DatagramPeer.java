@@ -9,14 +9,14 @@ import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import switchboard.net.Address;
+import switchboard.net.ConnectionRefusedException;
 import switchboard.net.Datagrams;
 import switchboard.net.Endpoint;
 import switchboard.net.Failure;
 import switchboard.net.Network;
 import switchboard.net.Options;
-import switchboard.net.TooManyOpenFilesException;
-import switchboard.net.ConnectionRefusedException;
 import switchboard.net.SocketClosedException;
+import switchboard.net.TooManyOpenFilesException;
 import switchboard.net.UnreachableException;
 
 /**
@@ -64,7 +64,7 @@ public final class DatagramPeer implements AutoCloseable {
    * @throws UnreachableException if this machine has no route to any of the addresses
    */
   public static DatagramPeer connect(Network network, Endpoint endpoint) throws IOException {
-    var addresses = network.resolve(endpoint, true);
+    var addresses = network.resolve(endpoint);
     var peer =
         new DatagramPeer(
             each -> network.connectDatagrams(Endpoint.of(each).withScheme("udp"), Options.none()),
@@ -120,7 +120,8 @@ public final class DatagramPeer implements AutoCloseable {
     if (failing != socket) {
       return; // another thread has noticed first
     }
-    if (!(failure instanceof ConnectionRefusedException || failure instanceof UnreachableException)) {
+    if (!(failure instanceof ConnectionRefusedException
+        || failure instanceof UnreachableException)) {
       throw failure;
     }
     failed(failure);

@@ -56,7 +56,8 @@ public final class DatagramRelay {
   }
 
   /** A plug between {@code streams} and the first address of a name that does not refuse. */
-  public DatagramRelay(DatagramPeer socket, Connection streams, RelayOptions habits, boolean lines) {
+  public DatagramRelay(
+      DatagramPeer socket, Connection streams, RelayOptions habits, boolean lines) {
     this.socket = socket;
     this.streams = new SharedStandardStreams(streams, habits);
     this.habits = habits;

@@ -4,11 +4,11 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 import switchboard.net.Connection;
-import switchboard.net.ForwardingConnection;
 import switchboard.net.ConnectionLostException;
 import switchboard.net.Deadline;
 import switchboard.net.DeadlineExceededException;
 import switchboard.net.Failure;
+import switchboard.net.ForwardingConnection;
 import switchboard.net.SocketClosedException;
 
 /**

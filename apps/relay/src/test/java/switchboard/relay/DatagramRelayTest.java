@@ -135,7 +135,8 @@ class DatagramRelayTest {
     TestScope.Pair user = streams();
     Datagrams peer = socket();
     var habits = RelayOptions.standard().timeout(LONG);
-    var plug = new DatagramRelay(named(peer, "127.0.0.2", "127.0.0.3"), user.server(), habits, true);
+    var plug =
+        new DatagramRelay(named(peer, "127.0.0.2", "127.0.0.3"), user.server(), habits, true);
     scope.call(plug::runClient);
     user.client().write(bytes("one\ntwo\nthree\n"));
     for (String line : List.of("one\n", "two\n", "three\n")) {

@@ -58,7 +58,7 @@ final class ScanProgram {
     var found = new TreeMap<String, Integer>();
     scan()
         .run(
-            NETWORK.resolve(Endpoint.parse(host), true).getFirst(),
+            NETWORK.resolve(Endpoint.parse(host)).getFirst(),
             Ports.parse(ports),
             result ->
                 found.merge(

@@ -78,7 +78,7 @@ class HappyEyeballsTest {
 
   private static Address addressOf(Network network, Endpoint endpoint) {
     try {
-      return network.resolve(endpoint, true).getFirst();
+      return network.resolve(endpoint).getFirst();
     } catch (IOException e) {
       throw new AssertionError(e);
     }

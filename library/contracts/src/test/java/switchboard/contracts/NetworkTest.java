@@ -2,6 +2,7 @@ package switchboard.contracts;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -43,15 +44,22 @@ class NetworkTest {
   }
 
   @Test
-  void aSchemeWhoseModuleIsAbsentIsOneClearError() {
+  void aSchemeThatNoModuleProvidesIsOneClearError() {
     assertSays(
-        "can't connect to tls://host:443: the module switchboard.tls is not there;"
-            + " known are tcp, udp, unix and stdio",
-        () -> network.connect("tls://host:443"));
-    assertSays(
-        "can't connect to gopher://host: no module here knows the scheme 'gopher';"
-            + " known are tcp, udp, unix and stdio",
+        "unknown scheme 'gopher' in 'gopher://host'; known are tcp, udp, unix, stdio, greet",
         () -> network.connect("gopher://host"));
+    assertSays(
+        "unknown scheme 'tls' in 'tls://host:443'; known are tcp, udp, unix, stdio, greet",
+        () -> network.listen(new Endpoint("tls", "host", "", 443, "")));
+  }
+
+  @Test
+  void closingTheSystemsNetworkLeavesTheWayToAnotherOne() throws IOException {
+    Network first = Network.system();
+    Network.closeSystem();
+    Network second = Network.system();
+    assertNotSame(first, second);
+    scope.add(second.listen("tcp://127.0.0.1:0"));
   }
 
   @Test

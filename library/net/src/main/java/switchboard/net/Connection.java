@@ -208,7 +208,8 @@ public interface Connection extends Selectable {
   /**
    * Tells whoever looks after this connection that all that was read has been dealt with, and that
    * the next byte begins a message. A server that drains ends a call only here. By the thread that
-   * reads, before it reads the next message; {@code FramedConnection} does so. Does nothing by default.
+   * reads, before it reads the next message; {@code FramedConnection} does so. Does nothing by
+   * default.
    */
   default void messageComplete() {}
 

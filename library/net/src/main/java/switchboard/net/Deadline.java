@@ -1,11 +1,13 @@
 package switchboard.net;
 
 import java.time.Duration;
-import java.util.concurrent.locks.LockSupport;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
+import switchboard.net.internal.ThreadDeadline;
 
 /**
- * One absolute limit for everything that the opening thread does inside a block, over all calls and
+ * An absolute time limit for everything that a thread does inside a block, over all calls and
  * frames:
  *
  * <pre>{@code
@@ -15,127 +17,152 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>Deadlines of a thread nest and the earliest wins. They do not cross to other threads by
- * themselves. Any thread may {@link #resetAfter} or {@link #expireNow} one, and its owner wakes if
- * it is blocked under it. An operation that is cut throws {@link DeadlineExceededException}.
+ * <p>Deadlines of a thread nest and the earliest wins. Any thread may {@link #resetAfter} or {@link
+ * #expireNow} one; a thread that is blocked under it wakes. An operation that times out throws
+ * {@link DeadlineExceededException}.
+ *
+ * <p>A deadline applies to the thread that opened it. Other threads take it over explicitly, by
+ * {@link #adopt} or by a task from {@link #propagate(Runnable)}. The lambda form, {@link
+ * #callWithin}, is inherited as a {@link ScopedValue} by the forks of a {@code
+ * StructuredTaskScope}.
  */
-public final class Deadline implements AutoCloseable {
-  private static final ThreadLocal<@Nullable Deadline> CURRENT = new ThreadLocal<>();
-
-  private final Ticker ticker;
-  private final Thread owner = Thread.currentThread();
-  private final @Nullable Deadline outer;
-
-  /**
-   * When it ends on {@link #ticker}; written by any thread, always before the owner is unparked.
-   */
-  private volatile Limit limit;
-
-  private boolean closed; // confined to the owner
-
-  private record Limit(boolean bounded, long atNanos) {
-    static final Limit NEVER = new Limit(false, 0);
-
-    static Limit in(Duration fromNow, Ticker ticker) {
-      // About 146 years: far enough to be never, near enough for subtraction to stay right.
-      long nanos = saturatedNanos(fromNow);
-      return nanos > Long.MAX_VALUE / 2 ? NEVER : new Limit(true, ticker.nanos() + nanos);
-    }
-  }
-
-  private Deadline(@Nullable Duration fromNow) {
-    this.outer = CURRENT.get();
-    this.ticker = Ticker.current();
-    this.limit = fromNow == null ? Limit.NEVER : Limit.in(fromNow, ticker);
-    CURRENT.set(this);
-  }
+public sealed interface Deadline extends AutoCloseable permits ThreadDeadline {
 
   /**
    * Opens a limit that ends after {@code fromNow} on the calling thread's {@link Ticker}.
    *
    * @param fromNow zero or negative: already passed, so that every operation fails at once
    */
-  public static Deadline after(Duration fromNow) {
-    return new Deadline(fromNow);
+  static Deadline after(Duration fromNow) {
+    return ThreadDeadline.open(fromNow);
   }
 
-  /** Opens a limit that never ends by itself; another thread may move it or expire it. */
-  public static Deadline never() {
-    return new Deadline(null);
-  }
-
-  /** The innermost open deadline of the calling thread. */
-  public static @Nullable Deadline current() {
-    return CURRENT.get();
-  }
-
-  /** Moves the end to {@code fromNow}, earlier or later, also after it has passed. Any thread. */
-  public void resetAfter(Duration fromNow) {
-    limit = Limit.in(fromNow, ticker);
-    LockSupport.unpark(owner);
-  }
-
-  /** Ends it now: whatever the owner is blocked in under it wakes and throws. Any thread. */
-  public void expireNow() {
-    resetAfter(Duration.ZERO);
-  }
-
-  /** Whether this deadline or one that it is nested in has passed. */
-  public boolean expired() {
-    return remainingNanos() <= 0;
-  }
-
-  /** What is left until the earliest of this and the outer deadlines; zero when it has passed. */
-  public Duration remaining() {
-    return Duration.ofNanos(Math.max(0, remainingNanos()));
+  /** Opens a limit that never ends by itself; any thread may reset or expire it. */
+  static Deadline never() {
+    return ThreadDeadline.open(null);
   }
 
   /**
-   * Nanoseconds until the earliest of this and the outer deadlines: zero or less when it has
-   * passed, {@link Long#MAX_VALUE} when none of them ends by itself.
-   */
-  public long remainingNanos() {
-    long remaining = Long.MAX_VALUE;
-    for (Deadline each = this; each != null; each = each.outer) {
-      Limit now = each.limit;
-      if (now.bounded) {
-        remaining = Math.min(remaining, now.atNanos - each.ticker.nanos());
-      }
-    }
-    return remaining;
-  }
-
-  /**
-   * Lifts the limit; a second time does nothing.
+   * Runs {@code operation} under a limit that ends after {@code fromNow}. The forks of a {@code
+   * StructuredTaskScope} that is opened inside inherit the limit.
    *
-   * @throws IllegalStateException when called by another thread than the one that opened it, or
+   * <pre>{@code
+   * String line = Deadline.callWithin(Duration.ofSeconds(2), () -> connection.source().readLine(1024));
+   * }</pre>
+   *
+   * @param fromNow zero or negative: already passed, so that every operation fails at once
+   * @return the result of {@code operation}
+   * @throws X what {@code operation} throws
+   */
+  static <T extends @Nullable Object, X extends Throwable> T callWithin(
+      Duration fromNow, ScopedValue.CallableOp<? extends T, X> operation) throws X {
+    try (var limit = after(fromNow)) {
+      return ThreadDeadline.inheritable(limit).call(operation);
+    }
+  }
+
+  /**
+   * Does as {@link #callWithin} for an operation that returns nothing and throws nothing checked.
+   */
+  static void runWithin(Duration fromNow, Runnable operation) {
+    try (var limit = after(fromNow)) {
+      ThreadDeadline.inheritable(limit).run(operation);
+    }
+  }
+
+  /**
+   * Returns the innermost deadline of the calling thread: the one that it opened last or, if it has
+   * opened none, the one it has inherited from {@link #callWithin}; null without one.
+   */
+  static @Nullable Deadline current() {
+    return ThreadDeadline.current();
+  }
+
+  /**
+   * Puts the calling thread under this deadline of another thread, in addition to its own ones,
+   * until the returned deadline is closed. It follows this one: when this expires or is reset, so
+   * is the calling thread's limit. Closing this one does not lift it.
+   *
+   * <pre>{@code
+   * Deadline limit = Deadline.current();
+   * Thread.startVirtualThread(() -> {
+   *   try (var _ = limit.adopt()) {
+   *     System.out.println(connection.source().readLine(1024));
+   *   } catch (IOException e) {
+   *     System.err.println(e.getMessage());
+   *   }
+   * });
+   * }</pre>
+   *
+   * @return a deadline of the calling thread, which closes it
+   */
+  Deadline adopt();
+
+  /**
+   * Returns a task that runs {@code task} under the deadline and the clock that the calling thread
+   * has now, on whichever thread runs it.
+   */
+  static Runnable propagate(Runnable task) {
+    Deadline limit = current();
+    Ticker clock = Ticker.current();
+    return () ->
+        clock.run(() -> {
+          try (var _ = limit == null ? never() : limit.adopt()) {
+            task.run();
+          }
+        });
+  }
+
+  /**
+   * Returns a task that calls {@code task} under the deadline that the calling thread has now, on
+   * whichever thread runs it.
+   */
+  static <T extends @Nullable Object> Callable<T> propagate(Callable<T> task) {
+    Deadline limit = current();
+    return () -> {
+      try (var _ = limit == null ? never() : limit.adopt()) {
+        return task.call();
+      }
+    };
+  }
+
+  /**
+   * Returns an executor that runs each task on {@code executor} under the deadline and the clock of
+   * the thread that calls {@code execute}.
+   */
+  static Executor propagate(Executor executor) {
+    return task -> executor.execute(propagate(task));
+  }
+
+  /**
+   * Resets the limit to {@code fromNow} from now, earlier or later, also after it has passed. Any
+   * thread; threads that are blocked under it observe the new limit.
+   */
+  void resetAfter(Duration fromNow);
+
+  /** Expires it now: threads that are blocked under it wake and throw. Any thread. */
+  void expireNow();
+
+  /** Returns whether this deadline or one that it is nested in has passed. */
+  boolean expired();
+
+  /**
+   * Returns the time until the earliest of this and the outer deadlines; zero once it has passed.
+   */
+  Duration remaining();
+
+  /**
+   * Returns the nanoseconds until the earliest of this and the outer deadlines: zero or less once
+   * it has passed, {@link Long#MAX_VALUE} if none of them ends by itself.
+   */
+  long remainingNanos();
+
+  /**
+   * Lifts the limit; a second call does nothing.
+   *
+   * @throws IllegalStateException if called by another thread than the one that opened it, or
    *     before a deadline that was opened later inside it is closed
    */
   @Override
-  public void close() {
-    if (Thread.currentThread() != owner) {
-      throw new IllegalStateException(
-          "a deadline is closed by the thread that opened it: " + owner);
-    }
-    if (closed) {
-      return;
-    }
-    if (CURRENT.get() != this) {
-      throw new IllegalStateException("deadlines close in the reverse order of their opening");
-    }
-    closed = true;
-    if (outer == null) {
-      CURRENT.remove();
-    } else {
-      CURRENT.set(outer);
-    }
-  }
-
-  private static long saturatedNanos(Duration duration) {
-    try {
-      return Math.max(duration.toNanos(), Long.MIN_VALUE / 2); // stays past as time goes on
-    } catch (ArithmeticException tooLarge) {
-      return duration.isNegative() ? Long.MIN_VALUE / 2 : Long.MAX_VALUE;
-    }
-  }
+  void close();
 }

@@ -1,8 +1,9 @@
 package switchboard.net;
 
 import java.util.Locale;
-import java.util.Set;
 import switchboard.net.internal.EndpointParser;
+import switchboard.net.internal.Schemes;
+import switchboard.net.spi.Scheme;
 
 /**
  * Where to connect, listen or send, as a person types it: {@code localhost:7000}, {@code
@@ -18,12 +19,6 @@ import switchboard.net.internal.EndpointParser;
  * @param path the file path, {@code @name}, command or URL path; else empty
  */
 public record Endpoint(String scheme, String host, String zone, int port, String path) {
-
-  /** Schemes of {@code host:port} form. */
-  private static final Set<String> HOST_AND_PORT = Set.of("tcp", "udp", "tls");
-
-  /** Schemes of path form. */
-  private static final Set<String> PATH = Set.of("unix", "unixgram", "unixpacket", "file", "exec");
 
   /** TCP to {@code host} and {@code port}. */
   public static Endpoint tcp(String host, int port) {
@@ -67,35 +62,25 @@ public record Endpoint(String scheme, String host, String zone, int port, String
       throw new EndpointException("an endpoint is empty; write one such as localhost:7000");
     }
     int colon = typed.indexOf(':');
-    if (colon > 0 && PATH.contains(typed.substring(0, colon).toLowerCase(Locale.ROOT))) {
-      String rest = typed.substring(colon + 1); // may be a command with a :// of its own
-      String path = rest.startsWith("//") ? rest.substring(2) : rest;
-      return parseScheme(typed, typed.substring(0, colon), path);
+    String prefix = typed.substring(0, Math.max(colon, 0)).toLowerCase(Locale.ROOT);
+    boolean slashes = typed.startsWith("://", Math.max(colon, 0));
+    if (prefix.equals("unix")) {
+      return EndpointParser.path(typed, prefix, typed.substring(colon + (slashes ? 3 : 1)));
     }
-    int mark = typed.indexOf("://");
-    if (mark >= 0) {
-      return parseScheme(typed, typed.substring(0, mark), typed.substring(mark + 3));
+    if (slashes) {
+      return parseScheme(typed, prefix, typed.substring(colon + 3));
+    }
+    Scheme opaque = prefix.isEmpty() ? null : Schemes.find(prefix).orElse(null);
+    if (opaque != null && opaque.isOpaque()) {
+      return opaque.parse(typed, typed.substring(colon + 1));
     }
     return EndpointParser.hostAndPort(typed, "tcp", typed);
   }
 
-  private static Endpoint parseScheme(String typed, String schemeTyped, String rest) {
-    String scheme = schemeTyped.toLowerCase(Locale.ROOT);
-    if (!scheme.matches("[a-z][a-z0-9+.-]*")) {
-      throw new EndpointException(
-          "'" + schemeTyped + "' in '" + typed + "' is no scheme; write tcp://, udp:// or unix://");
-    }
-    if (PATH.contains(scheme)) {
-      return EndpointParser.path(typed, scheme, rest);
-    }
-    if (HOST_AND_PORT.contains(scheme)) {
-      return EndpointParser.hostAndPort(typed, scheme, rest);
-    }
-    int slash = rest.indexOf('/');
-    if (slash < 0) {
-      return new Endpoint(scheme, rest, "", -1, "");
-    }
-    return new Endpoint(scheme, rest.substring(0, slash), "", -1, rest.substring(slash));
+  private static Endpoint parseScheme(String typed, String scheme, String rest) {
+    return scheme.equals("tcp") || scheme.equals("udp")
+        ? EndpointParser.hostAndPort(typed, scheme, rest)
+        : Schemes.find(scheme).orElseThrow(() -> Schemes.unknown(scheme, typed)).parse(typed, rest);
   }
 
   /** As a person would type it, whole. */
@@ -104,7 +89,7 @@ public record Endpoint(String scheme, String host, String zone, int port, String
     if (scheme.equals("stdio")) {
       return "stdio:";
     }
-    if (PATH.contains(scheme)) {
+    if (scheme.equals("unix")) {
       return scheme + (path.startsWith("/") ? "://" : ":") + path;
     }
     String bare = zone.isEmpty() ? host : host + "%" + zone;

@@ -10,11 +10,11 @@ import java.util.OptionalLong;
  * they change. {@link #source} and {@link #sink} are its own and use its methods, so they see what
  * an override does.
  *
- * <p>{@link #read} is made of {@link #awaitReadable} and {@link #tryRead}, and files are transferred
- * by {@link #read} and {@link #write(ByteBuffer)}; a decorator that looks at the bytes therefore
- * overrides {@code tryRead} and the three writing methods and misses none. One that does not look at
- * them may forward {@link #transferFrom} and {@link #transferTo} too, to keep the short way through
- * the kernel.
+ * <p>{@link #read} is made of {@link #awaitReadable} and {@link #tryRead}, and files are
+ * transferred by {@link #read} and {@link #write(ByteBuffer)}; a decorator that looks at the bytes
+ * therefore overrides {@code tryRead} and the three writing methods and misses none. One that does
+ * not look at them may forward {@link #transferFrom} and {@link #transferTo} too, to keep the short
+ * way through the kernel.
  *
  * <pre>{@code
  * class Counting extends ForwardingConnection {

@@ -2,7 +2,10 @@ package switchboard.net;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import switchboard.net.internal.AllAddresses;
@@ -20,8 +23,8 @@ import switchboard.net.spi.Engine;
 import switchboard.net.spi.support.EventLoop;
 
 /**
- * The way in: an engine, which makes sockets; a resolver, which knows names; and a ticker, which
- * decides time for whoever is served. Any thread.
+ * Entry point of the library: combines a socket engine, a name resolver and a clock. Safe for use
+ * by several threads.
  */
 public final class Network implements AutoCloseable {
   private static volatile @Nullable Network systemOpened;
@@ -30,13 +33,22 @@ public final class Network implements AutoCloseable {
   private final Resolver resolver;
   private final Ticker ticker;
 
+  /** Settings of schemes, each under its type. */
+  private final Map<Class<?>, Object> context;
+
   /** Whether the engine is the one of the whole process, which nobody closes. */
   private final boolean shared;
 
-  private Network(Engine engine, Resolver resolver, Ticker ticker, boolean shared) {
+  private Network(
+      Engine engine,
+      Resolver resolver,
+      Ticker ticker,
+      Map<Class<?>, Object> context,
+      boolean shared) {
     this.engine = engine;
     this.resolver = resolver;
     this.ticker = ticker;
+    this.context = context;
     this.shared = shared;
   }
 
@@ -54,19 +66,21 @@ public final class Network implements AutoCloseable {
   private static synchronized Network openSystem() {
     Network opened = systemOpened;
     if (opened == null) {
-      opened = new Network(Engines.best(), Resolver.system(), Ticker.system(), true);
+      opened = new Network(Engines.best(), Resolver.system(), Ticker.system(), Map.of(), true);
       systemOpened = opened;
     }
     return opened;
   }
 
   /**
-   * Ends the threads of {@link #system}, if it was ever asked for, and with them all its sockets:
-   * for a program that is about to exit. The JVM waits up to 0.3 seconds at its end for threads
-   * that are inside the kernel, as those who wait for sockets are.
+   * Closes the network that {@link #system} has returned so far, if any, with its threads and
+   * sockets; the next call of {@code system} opens another one. For a program that is about to
+   * exit: the JVM waits up to 0.3 seconds at its end for threads that are inside the kernel, as
+   * those of an engine are.
    */
-  public static void closeSystem() {
+  public static synchronized void closeSystem() {
     Network opened = systemOpened;
+    systemOpened = null;
     if (opened != null) {
       opened.engine.close();
     }
@@ -74,17 +88,34 @@ public final class Network implements AutoCloseable {
 
   /** A network over {@code engine}, which it closes, with the system's resolver and clock. */
   public static Network over(Engine engine) {
-    return new Network(engine, Resolver.system(), Ticker.system(), false);
+    return new Network(engine, Resolver.system(), Ticker.system(), Map.of(), false);
   }
 
   /** The same engine with another resolver. */
   public Network withResolver(Resolver other) {
-    return new Network(engine, other, ticker, shared);
+    return new Network(engine, other, ticker, context, shared);
   }
 
   /** The same engine with another clock. */
   public Network withTicker(Ticker other) {
-    return new Network(engine, resolver, other, shared);
+    return new Network(engine, resolver, other, context, shared);
+  }
+
+  /**
+   * Returns a network over the same engine whose schemes find {@code value} under {@code type},
+   * such as the certificates of a scheme for TLS.
+   */
+  public <T> Network withContext(Class<T> type, T value) {
+    var more = new HashMap<>(context);
+    more.put(type, value);
+    return new Network(engine, resolver, ticker, Map.copyOf(more), shared);
+  }
+
+  /**
+   * Returns the value given to {@link #withContext} for {@code type}, for implementers of schemes.
+   */
+  public <T> Optional<T> context(Class<T> type) {
+    return Optional.ofNullable(type.cast(context.get(type)));
   }
 
   /** The name of the engine, such as {@code nio}. */
@@ -185,12 +216,12 @@ public final class Network implements AutoCloseable {
               "nobody can connect a stream to "
                   + endpoint
                   + ", which is for datagrams; write for example tcp://127.0.0.1:7000");
-      default -> Schemes.find(endpoint, "connect").connect(this, endpoint, options);
+      default -> Schemes.of(endpoint).connect(this, endpoint, options);
     };
   }
 
   private Connection connectTcp(Endpoint endpoint, Options options) throws IOException {
-    List<Address.Inet> addresses = resolve(endpoint, true);
+    List<Address.Inet> addresses = resolve(endpoint);
     if (addresses.size() == 1) {
       return connectOne(addresses.getFirst(), options);
     }
@@ -235,9 +266,12 @@ public final class Network implements AutoCloseable {
    *     forbidden
    */
   public Listener listen(Endpoint endpoint, Options options) throws IOException {
-    return listenAt(
-        endpoint.scheme().equals("tcp") ? resolve(endpoint, false).getFirst() : path(endpoint),
-        options);
+    return switch (endpoint.scheme()) {
+      case "tcp" -> listenAt(resolveForListening(endpoint).getFirst(), options);
+      case "unix" -> listenAt(unix(endpoint), options);
+      case "udp", "stdio" -> throw notForListening(endpoint);
+      default -> Schemes.of(endpoint).listen(this, endpoint, options);
+    };
   }
 
   /**
@@ -253,15 +287,12 @@ public final class Network implements AutoCloseable {
     return endpoint.scheme().equals("tcp")
         ? new AllAddresses<Listener>(
                 local -> listenAt(local, options), Listener::local, Listener::close)
-            .open(resolve(endpoint, false))
-        : List.of(listenAt(path(endpoint), options));
+            .open(resolveForListening(endpoint))
+        : List.of(listen(endpoint, options));
   }
 
-  private static Address path(Endpoint endpoint) {
-    if (endpoint.scheme().equals("unix")) {
-      return unix(endpoint);
-    }
-    throw new EndpointException(
+  private static EndpointException notForListening(Endpoint endpoint) {
+    return new EndpointException(
         "nobody can listen on "
             + endpoint
             + " for connections; write for example tcp://127.0.0.1:7000");
@@ -275,16 +306,21 @@ public final class Network implements AutoCloseable {
     }
   }
 
+  /** {@link #bind(Endpoint, Options)} at what a person typed, with the default options. */
+  public Datagrams bind(String endpoint) throws IOException {
+    return bind(Endpoint.parse(endpoint), Options.none());
+  }
+
   /** A datagram socket at {@code endpoint}, such as {@code udp://127.0.0.1:0}. */
   public Datagrams bind(Endpoint endpoint, Options options) throws IOException {
-    return bindAt(resolve(requireUdp(endpoint), false).getFirst(), options);
+    return bindAt(resolveForListening(requireUdp(endpoint)).getFirst(), options);
   }
 
   /** Datagram sockets at every address of a name, as {@link #listenAll} does for connections. */
   public List<Datagrams> bindAll(Endpoint endpoint, Options options) throws IOException {
     return new AllAddresses<Datagrams>(
             local -> bindAt(local, options), Datagrams::local, Datagrams::close)
-        .open(resolve(requireUdp(endpoint), false));
+        .open(resolveForListening(requireUdp(endpoint)));
   }
 
   private Datagrams bindAt(Address local, Options options) throws IOException {
@@ -295,6 +331,11 @@ public final class Network implements AutoCloseable {
     }
   }
 
+  /** {@link #connectDatagrams(Endpoint, Options)} to a typed endpoint, with the default options. */
+  public Datagrams connectDatagrams(String endpoint) throws IOException {
+    return connectDatagrams(Endpoint.parse(endpoint), Options.none());
+  }
+
   /**
    * A datagram socket that sends to {@code endpoint} and hears from there alone. Of several
    * addresses it takes the first that this machine has a route to. Whether something listens there
@@ -302,7 +343,7 @@ public final class Network implements AutoCloseable {
    */
   public Datagrams connectDatagrams(Endpoint endpoint, Options options) throws IOException {
     IOException first = null;
-    for (Address.Inet remote : resolve(requireUdp(endpoint), true)) {
+    for (Address.Inet remote : resolve(requireUdp(endpoint))) {
       try {
         return connectDatagrams(remote, options);
       } catch (TooManyOpenFilesException e) {
@@ -327,17 +368,36 @@ public final class Network implements AutoCloseable {
   }
 
   /**
-   * The addresses of an endpoint with a host; blocks when that is a name.
+   * Resolves an endpoint to connect to: its host's addresses in the order in which they should be
+   * tried. An empty host is this machine. Blocks if the host is a name.
    *
-   * @param calling whether an empty host means this machine, and not every interface
+   * @return at least one address
+   * @throws NameNotFoundException if the name has no address
+   * @throws NameLookupFailedException if the name service could not tell whether it has one
    */
-  public List<Address.Inet> resolve(Endpoint endpoint, boolean calling) throws IOException {
+  public List<Address.Inet> resolve(Endpoint endpoint) throws IOException {
     int port = endpoint.port();
-    if (endpoint.host().isEmpty()) {
-      return calling
-          ? List.of(Address.loopback(port), Address.loopback6(port))
-          : List.of(Address.wildcard(port));
-    }
+    return endpoint.host().isEmpty()
+        ? List.of(Address.loopback(port), Address.loopback6(port))
+        : resolveHost(endpoint);
+  }
+
+  /**
+   * Resolves an endpoint to listen on: as {@link #resolve}, but an empty host is every interface,
+   * for IPv4 and IPv6.
+   *
+   * @return at least one address
+   * @throws NameNotFoundException if the name has no address
+   * @throws NameLookupFailedException if the name service could not tell whether it has one
+   */
+  public List<Address.Inet> resolveForListening(Endpoint endpoint) throws IOException {
+    return endpoint.host().isEmpty()
+        ? List.of(Address.wildcard(endpoint.port()))
+        : resolveHost(endpoint);
+  }
+
+  private List<Address.Inet> resolveHost(Endpoint endpoint) throws IOException {
+    int port = endpoint.port();
     InetAddress ip = IpLiterals.parse(endpoint.host());
     if (ip != null) {
       return List.of(new Address.Inet(ip, port, endpoint.zone()));

@@ -23,30 +23,20 @@ class EndpointTest {
         ":7000                   | tcp   | ''          | ''   | 7000 | ''",
         "tcp://:7000             | tcp   | ''          | ''   | 7000 | ''",
         "localhost:0             | tcp   | localhost   | ''   | 0    | ''",
-        "tls://example.org:443   | tls   | example.org | ''   | 443  | ''",
         "udp://host:53           | udp   | host        | ''   | 53   | ''",
         "unix:///run/app.sock    | unix  | ''          | ''   | -1   | /run/app.sock",
         "unix:/run/app.sock      | unix  | ''          | ''   | -1   | /run/app.sock",
         "unix:run/app.sock       | unix  | ''          | ''   | -1   | run/app.sock",
         "unix:@name              | unix  | ''          | ''   | -1   | @name",
         "unix://@name            | unix  | ''          | ''   | -1   | @name",
-        "unixgram:///run/x.sock  | unixgram | ''       | ''   | -1   | /run/x.sock",
-        "unixpacket:///run/x.sock | unixpacket | ''    | ''   | -1   | /run/x.sock",
-        "ws://host/path          | ws    | host        | ''   | -1   | /path",
-        "ws://host:80/path       | ws    | host:80     | ''   | -1   | /path",
-        "wss://host              | wss   | host        | ''   | -1   | ''",
         "-                       | stdio | ''          | ''   | -1   | ''",
         "stdio:                  | stdio | ''          | ''   | -1   | ''",
-        "exec:cat -n             | exec  | ''          | ''   | -1   | cat -n",
-        "exec:curl http://host/  | exec  | ''          | ''   | -1   | curl http://host/",
-        "file:notes.txt          | file  | ''          | ''   | -1   | notes.txt",
       })
   void whatAPersonTypesIsUnderstood(
       String typed, String scheme, String host, String zone, int port, String path) {
     var expected = new Endpoint(scheme, host, zone, port, path);
     assertEquals(expected, Endpoint.parse(typed));
     assertEquals(expected, Endpoint.parse(expected.toString()), "shown as a person would type it");
-    assertEquals(scheme.startsWith("ws") ? typed : expected.toString(), expected.toString());
   }
 
   @ParameterizedTest
@@ -77,8 +67,9 @@ class EndpointTest {
         "a/b:80          | 'a/b' in 'a/b:80' is no host name",
         "unix:           | 'unix:' names no path; write for example unix:///tmp/app.sock or unix:@name",
         "unix://         | 'unix://' names no path; write for example unix:///tmp/app.sock or unix:@name",
-        "://host:80      | '' in '://host:80' is no scheme; write tcp://, udp:// or unix://",
-        "1x://host:80    | '1x' in '1x://host:80' is no scheme; write tcp://, udp:// or unix://",
+        "://host:80      | unknown scheme '' in '://host:80'; known are tcp, udp, unix, stdio",
+        "tls://host:80   | unknown scheme 'tls' in 'tls://host:80'; known are tcp, udp, unix, stdio",
+        "1x://host:80    | unknown scheme '1x' in '1x://host:80'; known are tcp, udp, unix, stdio",
       })
   void whatIsWrongIsSaidInOneSentence(String typed, String sentence) {
     var error = assertThrows(EndpointException.class, () -> Endpoint.parse(typed));

@@ -178,7 +178,7 @@ final class FourClients {
 
   /** Sends one datagram at a time, and in the end waits for every reply that the server sent. */
   boolean datagrams(int id, AtomicInteger answers) throws Exception {
-    Address target = network.resolve(server, true).getFirst();
+    Address target = network.resolve(server).getFirst();
     try (Datagrams socket = network.bind(Endpoint.parse("udp://127.0.0.1:0"), Options.none())) {
       var received = new BitSet();
       var answered = report;

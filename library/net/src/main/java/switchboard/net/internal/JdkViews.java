@@ -1,8 +1,5 @@
 package switchboard.net.internal;
 
-import switchboard.net.Connection;
-import switchboard.net.SocketClosedException;
-
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
@@ -15,6 +12,8 @@ import java.nio.channels.AsynchronousCloseException;
 import java.nio.channels.ByteChannel;
 import java.nio.channels.ClosedChannelException;
 import java.nio.charset.StandardCharsets;
+import switchboard.net.Connection;
+import switchboard.net.SocketClosedException;
 
 /** A connection as streams and channels of the JDK. */
 public final class JdkViews {

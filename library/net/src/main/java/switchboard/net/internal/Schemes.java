@@ -1,33 +1,51 @@
 package switchboard.net.internal;
 
-import java.util.Map;
+import java.util.Optional;
 import java.util.ServiceLoader;
+import java.util.TreeSet;
 import switchboard.net.Endpoint;
 import switchboard.net.EndpointException;
 import switchboard.net.spi.Scheme;
 
-/** Finds the module that knows a scheme, or says which one is missing. */
+/** Finds the schemes that other modules add. */
 public final class Schemes {
-  private static final Map<String, String> MODULES = Map.of("tls", "switchboard.tls");
-
   private Schemes() {}
 
-  public static Scheme find(Endpoint endpoint, String purpose) {
-    for (Scheme scheme : ServiceLoader.load(Scheme.class, Schemes.class.getClassLoader())) {
-      if (scheme.name().equals(endpoint.scheme())) {
-        return scheme;
+  /** Returns the scheme of that name, in lower case, if a module provides it. */
+  public static Optional<Scheme> find(String name) {
+    for (Scheme scheme : all()) {
+      if (scheme.name().equals(name)) {
+        return Optional.of(scheme);
       }
     }
-    String module = MODULES.get(endpoint.scheme());
-    throw new EndpointException(
-        "can't "
-            + purpose
-            + " to "
-            + endpoint
-            + ": "
-            + (module == null
-                ? "no module here knows the scheme '" + endpoint.scheme() + "'"
-                : "the module " + module + " is not there")
-            + "; known are tcp, udp, unix and stdio");
+    return Optional.empty();
+  }
+
+  /**
+   * Returns the scheme of {@code endpoint}.
+   *
+   * @throws EndpointException if no module provides it
+   */
+  public static Scheme of(Endpoint endpoint) {
+    return find(endpoint.scheme())
+        .orElseThrow(() -> unknown(endpoint.scheme(), endpoint.toString()));
+  }
+
+  /** Returns the exception for a scheme that no module provides. */
+  public static EndpointException unknown(String scheme, String typed) {
+    var known = new TreeSet<String>();
+    all().forEach(each -> known.add(each.name()));
+    String more = known.isEmpty() ? "" : ", " + String.join(", ", known);
+    return new EndpointException(
+        "unknown scheme '"
+            + scheme
+            + "' in '"
+            + typed
+            + "'; known are tcp, udp, unix, stdio"
+            + more);
+  }
+
+  private static ServiceLoader<Scheme> all() {
+    return ServiceLoader.load(Scheme.class, Schemes.class.getClassLoader());
   }
 }

@@ -1,11 +1,10 @@
 package switchboard.net.spi.support;
 
 import java.util.concurrent.locks.LockSupport;
-import org.jspecify.annotations.Nullable;
-import switchboard.net.Deadline;
 import switchboard.net.DeadlineExceededException;
 import switchboard.net.OperationInterruptedException;
 import switchboard.net.Ticker;
+import switchboard.net.internal.ThreadDeadline;
 
 /**
  * The one way in which a thread waits inside the library: an engine publishes the thread as the one
@@ -33,7 +32,7 @@ public final class Waiting {
     if (Thread.currentThread().isInterrupted()) {
       throw new OperationInterruptedException();
     }
-    Deadline limit = Deadline.current();
+    ThreadDeadline limit = ThreadDeadline.current();
     if (limit != null && limit.expired()) {
       throw new DeadlineExceededException();
     }
@@ -62,7 +61,22 @@ public final class Waiting {
     if (Thread.currentThread().isInterrupted()) {
       throw new OperationInterruptedException();
     }
-    long nanos = Math.min(nanosMax, remainingNanos(Deadline.current()));
+    ThreadDeadline limit = ThreadDeadline.current();
+    if (limit == null) {
+      parkFor(blocker, nanosMax);
+      return;
+    }
+    boolean shared = limit.enter(Thread.currentThread());
+    try {
+      parkFor(blocker, Math.min(nanosMax, remainingNanos(limit)));
+    } finally {
+      if (shared) {
+        limit.leave(Thread.currentThread());
+      }
+    }
+  }
+
+  private static void parkFor(Object blocker, long nanos) {
     if (nanos == Long.MAX_VALUE) {
       LockSupport.park(blocker);
     } else {
@@ -70,10 +84,7 @@ public final class Waiting {
     }
   }
 
-  private static long remainingNanos(@Nullable Deadline limit) throws DeadlineExceededException {
-    if (limit == null) {
-      return Long.MAX_VALUE;
-    }
+  private static long remainingNanos(ThreadDeadline limit) throws DeadlineExceededException {
     long nanos = limit.remainingNanos();
     if (nanos <= 0) {
       throw new DeadlineExceededException();
