@@ -18,7 +18,7 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 /** Messages out of memory, by JMH: ours and Netty's decoders on the same bytes. */
 final class Codecs implements Benchmark {
   private static final List<String> KINDS =
-      List.of("lent", "arrays", "nettyDirect", "nettyChannel");
+      List.of("slices", "arrays", "nettyDirect", "nettyChannel");
 
   @Override
   public String question() {

@@ -43,7 +43,7 @@ public class Decoding {
   private byte[] tape = {};
   private Source source = Source.of(new Tape(tape));
   private ByteCodec arrays = Framing.LENGTH.ours();
-  private Codec<Slice> lent = arrays.slices();
+  private Codec<Slice> slices = arrays.slices();
   private Framing.@Nullable Decoder direct;
   private @Nullable EmbeddedChannel channel;
   private ByteBuf in = PooledByteBufAllocator.DEFAULT.directBuffer();
@@ -55,7 +55,7 @@ public class Decoding {
     byte[] message = new byte[size];
     Arrays.fill(message, (byte) 'x');
     arrays = framing.ours();
-    lent = arrays.slices();
+    slices = arrays.slices();
     byte[] one = arrays.encode(message);
     int count = Math.max(1, TAPE_BYTES / one.length);
     tape = new byte[count * one.length];
@@ -76,10 +76,10 @@ public class Decoding {
     }
   }
 
-  /** Ours, lent where it lies. */
+  /** Ours, as slices. */
   @Benchmark
-  public int lent() throws IOException {
-    Slice frame = Objects.requireNonNull(lent.read(source));
+  public int slices() throws IOException {
+    Slice frame = Objects.requireNonNull(slices.read(source));
     return frame.byteAt(0) + frame.length();
   }
 

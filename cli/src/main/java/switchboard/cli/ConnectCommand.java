@@ -57,19 +57,19 @@ final class ConnectCommand implements Command {
     if (endpoint.scheme().equals("stdio")) {
       throw new UsageException("connect stands between standard input and a socket: name a socket");
     }
-    var habits = RelayArguments.habits(parsed, around, voice);
+    var options = RelayArguments.options(parsed, around, voice);
     var plugging = new RelayMessages(voice);
     Duration timeout = parsed.matchedOptionValue("--timeout", TIMEOUT);
     String name = endpoint.toString();
     if (endpoint.scheme().equals("udp")) {
-      if (!habits.input()) {
+      if (!options.input()) {
         throw new UsageException(
             "over UDP nobody answers who has not been sent anything: leave --no-input out, or listen");
       }
       try (var socket = reach(timeout, () -> DatagramPeer.connect(around.network(), endpoint));
           var streams = around.standardStreams()) {
         plugging.connected(name);
-        var plug = new DatagramRelay(socket, streams, habits, around.isTerminal(0));
+        var plug = new DatagramRelay(socket, streams, options, around.isTerminal(0));
         plugging.run(name, plug::runClient);
       }
       return Status.DONE;
@@ -77,7 +77,7 @@ final class ConnectCommand implements Command {
     try (Connection peer = reach(timeout, () -> around.network().connect(endpoint));
         var streams = around.standardStreams()) {
       plugging.connected(name);
-      plugging.run(name, () -> new StandardStreamRelay(streams, habits).run(peer));
+      plugging.run(name, () -> new StandardStreamRelay(streams, options).run(peer));
     }
     return Status.DONE;
   }

@@ -74,29 +74,29 @@ final class ListenCommand implements Command {
     if (ListenExec.isWanted(parsed)) {
       return ListenExec.run(endpoint, parsed, around, voice);
     }
-    RelayOptions habits = RelayArguments.habits(parsed, around, voice);
+    RelayOptions options = RelayArguments.options(parsed, around, voice);
     if (Options.isOn(parsed, KEEP_OPEN)) {
-      habits = habits.withKeepOpen();
-      if (habits.timeout().isEmpty()) {
-        habits = habits.timeout(NEXT_CALLER); // what was not sent is for the next one
+      options = options.withKeepOpen();
+      if (options.timeout().isEmpty()) {
+        options = options.timeout(NEXT_CALLER); // what was not sent is for the next one
       }
     }
     return endpoint.scheme().equals("udp")
-        ? hearDatagrams(endpoint, around, voice, habits)
-        : takeCallers(endpoint, around, voice, habits);
+        ? hearDatagrams(endpoint, around, voice, options)
+        : takeCallers(endpoint, around, voice, options);
   }
 
   private static int takeCallers(
-      Endpoint endpoint, Environment around, Console voice, RelayOptions habits)
+      Endpoint endpoint, Environment around, Console voice, RelayOptions options)
       throws IOException {
     List<Listener> listeners = around.network().listenAll(endpoint, switchboard.net.Options.none());
     try (Closing _ = () -> listeners.forEach(Listener::close);
         var streams = around.standardStreams()) {
       listeners.forEach(listener -> Serving.sayWhere(Endpoint.of(listener.local()), voice));
-      var plug = new StandardStreamRelay(streams, habits);
+      var plug = new StandardStreamRelay(streams, options);
       var plugging = new RelayMessages(voice);
       do {
-        Connection caller = accept(listeners, !habits.keepOpen());
+        Connection caller = accept(listeners, !options.keepOpen());
         String name = RelayMessages.peer(caller);
         plugging.connected(name);
         try {
@@ -104,12 +104,12 @@ final class ListenCommand implements Command {
         } catch (OutputClosedException | OutputLostException e) {
           throw e;
         } catch (IOException e) {
-          if (!habits.keepOpen()) {
+          if (!options.keepOpen()) {
             throw e;
           }
           plugging.lost(name, e);
         }
-      } while (habits.keepOpen());
+      } while (options.keepOpen());
     }
     return Status.DONE;
   }
@@ -142,7 +142,7 @@ final class ListenCommand implements Command {
   }
 
   private static int hearDatagrams(
-      Endpoint endpoint, Environment around, Console voice, RelayOptions habits)
+      Endpoint endpoint, Environment around, Console voice, RelayOptions options)
       throws IOException {
     List<Datagrams> sockets = around.network().bindAll(endpoint, switchboard.net.Options.none());
     try (Closing _ = () -> sockets.forEach(Datagrams::close);
@@ -154,11 +154,11 @@ final class ListenCommand implements Command {
           voice.say("warning: " + warning);
         }
       }
-      Datagrams socket = sockets.size() == 1 ? sockets.getFirst() : firstReached(sockets, habits);
+      Datagrams socket = sockets.size() == 1 ? sockets.getFirst() : firstReached(sockets, options);
       sockets.stream().filter(each -> each != socket).forEach(Datagrams::close);
       Endpoint here = Endpoint.of(socket.local()).withScheme("udp");
       var plugging = new RelayMessages(voice);
-      var plug = new DatagramRelay(socket, streams, habits, around.isTerminal(0));
+      var plug = new DatagramRelay(socket, streams, options, around.isTerminal(0));
       plugging.run(
           here.toString(),
           () ->
@@ -169,9 +169,9 @@ final class ListenCommand implements Command {
   }
 
   /** Blocks until a datagram has come to one of them, which is the one to talk at. */
-  private static Datagrams firstReached(List<Datagrams> sockets, RelayOptions habits)
+  private static Datagrams firstReached(List<Datagrams> sockets, RelayOptions options)
       throws IOException {
-    Duration idle = habits.idleTimeout();
+    Duration idle = options.idleTimeout();
     Readiness reached =
         idle.isZero()
             ? Readiness.select(sockets, List.of())

@@ -44,20 +44,20 @@ final class RelayArguments {
     command.addOption(seconds(IDLE, "Give up when nothing moves for so long; usually never."));
   }
 
-  static RelayOptions habits(ParseResult parsed, Environment around, Console voice) {
-    var habits =
+  static RelayOptions options(ParseResult parsed, Environment around, Console voice) {
+    var options =
         RelayOptions.standard().idleTimeout(parsed.matchedOptionValue(IDLE, Duration.ZERO));
     if (Options.isOn(parsed, NO_HALF_CLOSE)) {
-      habits = habits.withoutHalfClose();
+      options = options.withoutHalfClose();
     }
     if (Options.isOn(parsed, NO_INPUT)) {
-      habits = habits.withoutInput();
+      options = options.withoutInput();
     }
     Duration timeout = timeout(parsed, around);
     if (timeout != null) {
-      habits = habits.timeout(timeout);
+      options = options.timeout(timeout);
     }
-    return voice.isJson() ? habits.withQuiet() : habits;
+    return voice.isJson() ? options.withQuiet() : options;
   }
 
   /**

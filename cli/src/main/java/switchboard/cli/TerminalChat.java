@@ -27,7 +27,7 @@ final class TerminalChat implements ChatClient.MessageListener {
   private static final int HISTORY_LINES_MAX = 1_000;
 
   /** How long a peer may take to answer that we leave. */
-  private static final Duration LAST_WORDS = Duration.ofSeconds(2);
+  private static final Duration FINAL_MESSAGE = Duration.ofSeconds(2);
 
   private final ChatClient conversation;
   private final ChatSession meeting;
@@ -171,7 +171,7 @@ final class TerminalChat implements ChatClient.MessageListener {
   private void leave(Thread listener) throws IOException {
     conversation.shutdownOutput();
     try {
-      listener.join(LAST_WORDS);
+      listener.join(FINAL_MESSAGE);
     } catch (InterruptedException heardAll) {
       // By the listener himself.
     }

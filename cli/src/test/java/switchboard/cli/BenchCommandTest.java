@@ -60,7 +60,7 @@ class BenchCommandTest {
   }
 
   @Test
-  void aLoadTellsHowFastAndHowLateAndDrawsIt() throws IOException {
+  void aLoadReportsThroughputAndLatencyAndDrawsThem() throws IOException {
     Path picture = scratch.resolve("late.svg");
     Said said = bench(echo.endpoint().toString(), "--plot", picture.toString());
     assertEquals(Status.DONE, said.status, said.err);

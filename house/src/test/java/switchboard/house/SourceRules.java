@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -22,6 +23,8 @@ final class SourceRules {
 
   static final int METHOD_LINES_MAX = 60;
   static final int PARAMETERS_MAX = 4;
+
+  static final int PACKAGE_TYPES_MAX = 25;
 
   private static final Pattern WORD = Pattern.compile("[A-Z][a-z0-9]*");
   private static final Set<String> EMPTY_WORDS =
@@ -104,6 +107,31 @@ final class SourceRules {
         .filter(directory -> !introduced.contains(directory))
         .map(directory -> directory + " has no package-info.java with a comment")
         .toList();
+  }
+
+  /**
+   * Packages of production code with more types than a reader can keep in mind. The list {@code
+   * reviewed} says why a package has more; an entry must not outlive its need.
+   */
+  static List<String> crowdedPackages(List<Source> sources, Map<String, String> reviewed) {
+    var counts = new TreeMap<String, Integer>();
+    sources.stream()
+        .filter(source -> source.path().contains("src/main/java/"))
+        .flatMap(source -> source.types().stream().filter(Source.Type::topLevel))
+        .map(type -> type.name().substring(0, Math.max(0, type.name().lastIndexOf('.'))))
+        .forEach(name -> counts.merge(name, 1, Integer::sum));
+    counts.values().removeIf(types -> types <= PACKAGE_TYPES_MAX);
+    var offences = new ArrayList<String>();
+    counts.forEach((name, types) -> {
+      if (reviewed.getOrDefault(name, "").isBlank()) {
+        offences.add(name + " has " + types + " types, more than " + PACKAGE_TYPES_MAX);
+      }
+    });
+    reviewed.keySet().stream()
+        .filter(name -> !counts.containsKey(name))
+        .map(name -> name + " is small enough now: remove its entry")
+        .forEach(offences::add);
+    return offences;
   }
 
   private static Set<String> packages(List<Source> sources, boolean introduction) {

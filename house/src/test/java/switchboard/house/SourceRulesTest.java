@@ -1,9 +1,12 @@
 package switchboard.house;
 
+import static java.util.stream.Collectors.toSet;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
@@ -13,6 +16,42 @@ import org.junit.jupiter.api.Test;
 class SourceRulesTest {
   /** Larger rooms: files by path, methods by name, with their lines. This list only shrinks. */
   private static final Map<String, Integer> LARGER = Map.of();
+
+  /** Packages with more than 25 types, each with the reason. */
+  private static final Map<String, String> CROWDED =
+      Map.ofEntries(
+          Map.entry("switchboard.benchmarks", "one program for each figure"),
+          Map.entry(
+              "switchboard.chat", "rooms, commands and client share the lines of one protocol"),
+          Map.entry("switchboard.cli", "one class for each command and its output"),
+          Map.entry(
+              "switchboard.contracts",
+              "one suite for each promise, and the fixtures that users extend"),
+          Map.entry(
+              "switchboard.engine.linux",
+              "system calls, structures and pollers, package-private to each other"),
+          Map.entry(
+              "switchboard.examples",
+              "one small program for each concept; nobody reads them as an API"),
+          Map.entry(
+              "switchboard.http", "client and static files share the classes for HTTP messages"),
+          Map.entry(
+              "switchboard.layouts",
+              "fields, messages and pictures, package-private to each other"),
+          Map.entry(
+              "switchboard.net",
+              "16 of them are exceptions, one for each thing that a caller can do"),
+          Map.entry(
+              "switchboard.net.internal",
+              "one implementation of every kind of socket, over all engines"),
+          Map.entry(
+              "switchboard.transfer", "sender and receiver share the messages of one protocol"));
+
+  /** Methods that decide by the text of an exception. This list only shrinks. */
+  private static final Set<String> BY_MESSAGE_TEXT =
+      Set.of(
+          "switchboard.net.internal.LookupFailures.text", // the JDK has no field for the reason
+          "switchboard.scan.ProbeOutcome.byWords");
 
   private static List<Source> sources = List.of();
 
@@ -97,6 +136,95 @@ class SourceRulesTest {
     assertEquals(1, SourceRules.packagesWithoutInfo(List.of(type)).size());
     assertEquals(1, SourceRules.packagesWithoutInfo(List.of(type, silent)).size());
     assertEquals(List.of(), SourceRules.packagesWithoutInfo(List.of(type, info)));
+  }
+
+  @Test
+  void noPackageHasMoreTypesThanAReaderCanKeepInMind() {
+    assertEquals(List.of(), SourceRules.crowdedPackages(sources, CROWDED));
+  }
+
+  @Test
+  void aCrowdedPackageAndANeedlessReasonAreFound() {
+    var types = new ArrayList<Source>();
+    for (int i = 0; i < 25; i++) {
+      types.add(
+          Source.of("x/src/main/java/a/A.java", "package a; class A" + i + " { class B {} }"));
+      types.add(Source.of("x/src/test/java/a/A.java", "package a; class A" + i + "Test {}"));
+    }
+    assertEquals(List.of(), SourceRules.crowdedPackages(types, Map.of()));
+    assertEquals(1, SourceRules.crowdedPackages(types, Map.of("a", "a reason")).size());
+    types.add(Source.of("x/src/main/java/a/A.java", "package a; class A25 {}"));
+    assertEquals(1, SourceRules.crowdedPackages(types, Map.of()).size());
+    assertEquals(1, SourceRules.crowdedPackages(types, Map.of("a", " ")).size());
+    assertEquals(List.of(), SourceRules.crowdedPackages(types, Map.of("a", "a reason")));
+  }
+
+  @Test
+  void noIdentifierHasARetiredWord() {
+    assertEquals(List.of(), offences(NameRules::retiredWords));
+  }
+
+  @Test
+  void aRetiredWordIsFoundInEveryKindOfIdentifier() {
+    for (var text :
+        List.of(
+            "class Pat" + "rol {}",
+            "class IdlePat" + "rolTest {}",
+            "class A { interface Apo" + "logy {} }",
+            "enum A { KNO" + "CK }",
+            "enum A { LAST_" + "WORDS }",
+            "class A { void sendLast" + "Words() {} }",
+            "class A { int ow" + "ed; }",
+            "class A { void b(int wish" + "es) {} }",
+            "class A { void b() { long late" + "By = 1; } }",
+            "class A { void b() { Runnable c = () -> { int pati" + "ence = 1; }; } }",
+            "record A(int pati" + "ence) {}",
+            "package a.part" + "ing; class A {}")) {
+      assertBites(NameRules::retiredWords, text);
+    }
+    for (var text :
+        List.of(
+            "class Following { int allowed; int swallowed; boolean silent; }",
+            "class Calendar { int last; String words; int blend; int bylate; }",
+            "/** No pat" + "rol, no apo" + "logy. */ class A { String b = \"kno" + "ck\"; }")) {
+      assertPasses(NameRules::retiredWords, text);
+    }
+  }
+
+  @Test
+  void nothingIsDecidedByTheTextOfAnException() {
+    assertEquals(
+        BY_MESSAGE_TEXT, sources.stream().flatMap(MessageTextRule::offenders).collect(toSet()));
+  }
+
+  @Test
+  void aDecisionByTheTextOfAnExceptionIsFound() {
+    for (var text :
+        List.of(
+            "return e.getMessage().equals(\"Broken pipe\");",
+            "return \"Broken pipe\".equals(e.getMessage());",
+            "return java.util.Objects.equals(e.getMessage(), \"Broken pipe\");",
+            "return String.valueOf(e.getCause().getMessage()).contains(\"reset\");",
+            "return e.getLocalizedMessage().strip().startsWith(\"Connection\");",
+            "return PATTERN.matcher(e.getMessage()).find();",
+            "return KNOWN.contains(e.getMessage());",
+            "return e.getMessage() == \"Broken pipe\";",
+            "String why = e.getMessage(); return why != null && why.matches(\".*reset\");",
+            "switch (e.getMessage()) { case \"reset\": return true; default: return false; }",
+            "return switch (e.getMessage()) { case \"reset\" -> true; default -> false; };",
+            "return known(e.getMessage()); } boolean known(String why) { return why.equals(\"x\");",
+            "return why().equals(\"x\"); } String why() { return e == null ? \"\" : e.getMessage();")) {
+      assertBites(MessageTextRule::offenders, "class A { boolean b() { " + text + " } }");
+    }
+    for (var text :
+        List.of(
+            "return e.getMessage() != null;",
+            "log(\"lost: \" + e.getMessage()); return true;",
+            "throw new IllegalStateException(e.getMessage(), e);",
+            "String why = text(); return why.equals(\"x\"); } void c() { String why = e.getMessage();",
+            "return error.errno().equals(\"ECONNRESET\");")) {
+      assertPasses(MessageTextRule::offenders, "class A { boolean b() { " + text + " } }");
+    }
   }
 
   private static List<String> offences(Function<Source, Stream<String>> rule) {

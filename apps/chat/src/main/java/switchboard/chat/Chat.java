@@ -72,10 +72,10 @@ public final class Chat {
   }
 
   /** A new member at the address {@code remote}, under a name such as {@code guest7}. */
-  User arrive(SendQueue<String> outbox, Address remote) {
+  User arrive(SendQueue<String> queue, Address remote) {
     while (true) {
       String nick = "guest" + guests.incrementAndGet();
-      var person = new User(nick, outbox, remote, lineRate(1));
+      var person = new User(nick, queue, remote, lineRate(1));
       if (people.take(nick, person) == null) {
         return person;
       }

@@ -139,7 +139,7 @@ public final class ChatClient implements AutoCloseable {
     }
     ear.onLine(line);
     boolean refused = withHub && line.equals(Greeting.AGAIN);
-    if (introduced.getCount() > 0 && (refused || company.isSeated())) {
+    if (introduced.getCount() > 0 && (refused || company.isInRoom())) {
       introduced.countDown();
       if (refused) {
         ear.onRejected(reason);

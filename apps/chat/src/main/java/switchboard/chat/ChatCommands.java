@@ -209,7 +209,7 @@ final class ChatCommands {
       return answer(person, "nobody here is called " + words[0]);
     }
     String line = person.nick() + " to " + target.nick() + ": " + words[1];
-    if (!target.outbox().offer(line)) {
+    if (!target.queue().offer(line)) {
       return answer(person, target.nick() + " is just leaving and did not get it");
     }
     if (target != person && person.hearsHimself()) {

@@ -24,7 +24,7 @@ import switchboard.server.DrainingException;
  * a name, and seats him in the first room. Every line that he sends is answered.
  */
 public final class LineChatHandler implements ConnectionHandler {
-  private static final Duration LAST_WORDS = Duration.ofSeconds(2);
+  private static final Duration FINAL_MESSAGE = Duration.ofSeconds(2);
   private static final Duration ANSWERED_WITHIN = Duration.ofSeconds(1);
 
   /** How often a member that must wait looks whether the server drains. */
@@ -44,11 +44,11 @@ public final class LineChatHandler implements ConnectionHandler {
 
   @Override
   public void handle(Connection connection) throws IOException {
-    var outbox = new SendQueue<>(connection, ChatText.CODEC);
+    var queue = new SendQueue<>(connection, ChatText.CODEC);
     var telnet = new Telnet(bytes -> answerTelnet(connection, bytes));
     // A drain need not wait for a line that somebody is still typing.
     var lines = new LineReader(connection.source(), telnet, connection::messageComplete);
-    User person = chat.arrive(outbox, connection.remote());
+    User person = chat.arrive(queue, connection.remote());
     String news = "has lost the connection";
     boolean closing = false;
     try {
@@ -57,16 +57,16 @@ public final class LineChatHandler implements ConnectionHandler {
     } catch (DrainingException drain) {
       closing = true;
     } finally {
-      if (outbox.dropped() > 0) {
+      if (queue.dropped() > 0) {
         news = "was too slow to follow, and is gone";
       }
       chat.depart(person, closing ? null : news); // all go at once: nobody need hear of each
     }
     person.hear(
         (closing ? "-- the switchboard is closing; " : "-- ") + "goodbye, " + person.nick());
-    outbox.close();
-    try (var _ = Deadline.after(LAST_WORDS)) {
-      outbox.awaitSent();
+    queue.close();
+    try (var _ = Deadline.after(FINAL_MESSAGE)) {
+      queue.awaitSent();
     }
   }
 
@@ -154,8 +154,8 @@ public final class LineChatHandler implements ConnectionHandler {
    * another one: a sender that is too fast waits, and with it its TCP connection.
    */
   private @Nullable Line next(User person, LineReader lines) throws IOException {
-    if (person.outbox().queuedBytes() > ECHO_BYTES_MAX) {
-      person.outbox().awaitSent();
+    if (person.queue().queuedBytes() > ECHO_BYTES_MAX) {
+      person.queue().awaitSent();
     }
     Call.current().messageComplete();
     Line line = lines.next();

@@ -17,7 +17,8 @@ final class Room {
   private final Chat chat;
   private final Address creator;
   private final Fanout<String> ears = new Fanout<>(ChatText.CODEC);
-  private final Map<User, Fanout.Subscription> seats = new LinkedHashMap<>(); // guarded by this
+  private final Map<User, Fanout.Subscription> subscriptions =
+      new LinkedHashMap<>(); // guarded by this
   private long said; // guarded by this
 
   /** An empty room that somebody at the address {@code creator} has asked for. */
@@ -37,21 +38,21 @@ final class Room {
 
   /** Seats a person, and tells the others; false if he sat there already. */
   synchronized boolean enter(User person) {
-    if (seats.containsKey(person)) {
+    if (subscriptions.containsKey(person)) {
       return false;
     }
     announce(person.nick() + " has come", null);
-    seats.put(person, ears.subscribe(person.outbox()));
+    subscriptions.put(person, ears.subscribe(person.queue()));
     return true;
   }
 
   /** Takes a person's seat away, and tells the others why; null is without a word. */
   synchronized void leave(User person, @Nullable String why) {
-    Fanout.Subscription seat = seats.remove(person);
-    if (seat != null) {
-      seat.close();
+    Fanout.Subscription subscription = subscriptions.remove(person);
+    if (subscription != null) {
+      subscription.close();
     }
-    if (seat != null && why != null) {
+    if (subscription != null && why != null) {
       announce(person.nick() + " " + why, null);
     }
   }
@@ -69,14 +70,14 @@ final class Room {
   private void tell(User who, String what) {
     said++;
     String line = label() + "#" + said + " " + time() + " " + what;
-    ears.offer(line, who.hearsHimself() ? null : who.outbox());
+    ears.offer(line, who.hearsHimself() ? null : who.queue());
   }
 
   /** Something that nobody said. */
   synchronized void announce(String news, @Nullable User except) {
     String label = label();
     String line = "-- " + (label.isEmpty() ? "" : label + ": ") + news;
-    ears.offer(line, except == null ? null : except.outbox());
+    ears.offer(line, except == null ? null : except.queue());
   }
 
   /** The first room goes without saying. */
@@ -86,11 +87,14 @@ final class Room {
 
   /** Who sits here, by name. */
   synchronized List<String> nicks() {
-    return seats.keySet().stream().map(User::nick).sorted(String.CASE_INSENSITIVE_ORDER).toList();
+    return subscriptions.keySet().stream()
+        .map(User::nick)
+        .sorted(String.CASE_INSENSITIVE_ORDER)
+        .toList();
   }
 
   synchronized int size() {
-    return seats.size();
+    return subscriptions.size();
   }
 
   String time() {

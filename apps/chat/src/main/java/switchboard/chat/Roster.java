@@ -34,7 +34,7 @@ final class Roster {
 
   private final SequencedSet<String> nicks =
       new LinkedHashSet<>(); // guarded by this, like all below
-  private boolean seated;
+  private boolean inRoom;
   private boolean hearsHimself = true;
 
   /** Learns from a line of the hub. */
@@ -61,9 +61,9 @@ final class Roster {
     }
     first(LISTED, line).ifPresent(this::addListed);
     if (line.startsWith("-- you are ") && line.contains(", in ")) {
-      seated = !line.endsWith(", in no room");
+      inRoom = !line.endsWith(", in no room");
     } else if (line.startsWith("-- you have left ")) {
-      seated = !line.endsWith("; /join another");
+      inRoom = !line.endsWith("; /join another");
     } else if (line.equals("-- you no longer hear yourself")) {
       hearsHimself = false;
     } else if (line.equals("-- you hear yourself again")) {
@@ -93,13 +93,13 @@ final class Roster {
   }
 
   /** Whether its person sits in a room. */
-  synchronized boolean isSeated() {
-    return seated;
+  synchronized boolean isInRoom() {
+    return inRoom;
   }
 
   /** Whether the hub says {@code line} back to who says it. */
   synchronized boolean echoes(String line) {
     boolean said = !line.startsWith("/") || line.startsWith("//") || line.matches("/me\\s+\\S.*");
-    return seated && hearsHimself && said && !line.isBlank();
+    return inRoom && hearsHimself && said && !line.isBlank();
   }
 }

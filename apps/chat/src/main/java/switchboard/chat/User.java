@@ -11,7 +11,7 @@ import switchboard.net.Address;
  * he does comes from the thread that serves him; what he hears from any.
  */
 final class User {
-  private final SendQueue<String> outbox;
+  private final SendQueue<String> queue;
   private final Address remote;
   private final LineRateLimiter rate;
   private final Deque<Room> rooms = new ArrayDeque<>(2); // confined; the last entered is first
@@ -20,9 +20,9 @@ final class User {
   private volatile boolean hearsHimself = true;
 
   /** A member at the address {@code remote}, whose lines {@code rate} limits. */
-  User(String nick, SendQueue<String> outbox, Address remote, LineRateLimiter rate) {
+  User(String nick, SendQueue<String> queue, Address remote, LineRateLimiter rate) {
     this.nick = nick;
-    this.outbox = outbox;
+    this.queue = queue;
     this.remote = remote;
     this.rate = rate;
   }
@@ -43,13 +43,13 @@ final class User {
     nick = other;
   }
 
-  SendQueue<String> outbox() {
-    return outbox;
+  SendQueue<String> queue() {
+    return queue;
   }
 
   /** Lets him hear {@code paragraph}; it is lost if he hears nothing any more. */
   void hear(String paragraph) {
-    outbox.offer(paragraph);
+    queue.offer(paragraph);
   }
 
   /** Tells the member once that their lines have to wait, and again if it is slowed later on. */

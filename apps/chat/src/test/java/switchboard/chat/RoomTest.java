@@ -116,8 +116,8 @@ class RoomTest {
   @Test
   void thereAreOnlySoManyRooms() throws Exception {
     for (int i = 0; i < LIMITS.roomsMax() - 1; i++) {
-      var outbox = new SendQueue<>(null, ChatText.CODEC, 0, SendQueue.Overflow.DROP);
-      chat.enter(chat.arrive(outbox, Address.loopback(1)), "room" + i);
+      var queue = new SendQueue<>(null, ChatText.CODEC, 0, SendQueue.Overflow.DROP);
+      chat.enter(chat.arrive(queue, Address.loopback(1)), "room" + i);
     }
     Guest ann = named("ann");
     assertTrue(ann.asks("/join another").startsWith("-- no more rooms"));

@@ -29,7 +29,8 @@ class SlowCallersTest {
 
   @ParameterizedTest
   @CsvSource({"'', ''", "'GET /docs/ HTTP/1.1\r\nHost: x\r\n\r\n', docs"})
-  void whoIsSilentBetweenRequestsIsPartedFromInSilence(String words, String body) throws Exception {
+  void anIdleConnectionBetweenRequestsIsClosedWithoutAnAnswer(String words, String body)
+      throws Exception {
     var limits = HttpFileHandler.defaultLimits().slowHandlerThreshold(Duration.ZERO);
     try (var network = MemoryEngine.network().withTicker(ticker);
         var site = new Site(network, scratch, limits);

@@ -25,7 +25,7 @@ public final class DatagramRelay {
   private static final int RECEIVED_BYTES_MAX = 65_535;
 
   private final DatagramPeer socket;
-  private final RelayOptions habits;
+  private final RelayOptions options;
   private final SharedStandardStreams streams;
   private final boolean lines;
   private final Thread sender =
@@ -51,16 +51,16 @@ public final class DatagramRelay {
    * @param lines whether each line of the input is a datagram, as for somebody who types; else each
    *     piece that comes, up to {@link #SENT_BYTES_MAX} bytes
    */
-  public DatagramRelay(Datagrams socket, Connection streams, RelayOptions habits, boolean lines) {
-    this(DatagramPeer.of(socket), streams, habits, lines);
+  public DatagramRelay(Datagrams socket, Connection streams, RelayOptions options, boolean lines) {
+    this(DatagramPeer.of(socket), streams, options, lines);
   }
 
   /** A plug between {@code streams} and the first address of a name that does not refuse. */
   public DatagramRelay(
-      DatagramPeer socket, Connection streams, RelayOptions habits, boolean lines) {
+      DatagramPeer socket, Connection streams, RelayOptions options, boolean lines) {
     this.socket = socket;
-    this.streams = new SharedStandardStreams(streams, habits);
-    this.habits = habits;
+    this.streams = new SharedStandardStreams(streams, options);
+    this.options = options;
     this.lines = lines;
   }
 
@@ -93,7 +93,7 @@ public final class DatagramRelay {
   }
 
   private RelayStatistics run(boolean talking, PeerListener greeting) throws IOException {
-    Duration idle = habits.idleTimeout();
+    Duration idle = options.idleTimeout();
     try (Deadline own = Deadline.never()) {
       limit = own;
       moved();
@@ -121,7 +121,7 @@ public final class DatagramRelay {
       Address from = received.source();
       Datagrams.Envelope before = replied;
       boolean first = !talking && before == null;
-      if (!talking && !habits.keepOpen() && before != null && !from.equals(before.source())) {
+      if (!talking && !options.keepOpen() && before != null && !from.equals(before.source())) {
         continue;
       }
       if (!talking) {
@@ -143,10 +143,10 @@ public final class DatagramRelay {
     if (current != null && failure == null) {
       boolean last = inputEnded && replied == null;
       Duration idle =
-          habits.idleTimeout().isPositive()
-              ? habits.idleTimeout()
+          options.idleTimeout().isPositive()
+              ? options.idleTimeout()
               : ChronoUnit.FOREVER.getDuration();
-      current.resetAfter(last ? habits.timeout().orElse(RelayOptions.DATAGRAMS) : idle);
+      current.resetAfter(last ? options.timeout().orElse(RelayOptions.DATAGRAMS) : idle);
     }
   }
 

@@ -25,12 +25,12 @@ final class SharedStandardStreams extends ForwardingConnection {
   /** The limit of the read that is blocked now. */
   private volatile @Nullable Deadline reading;
 
-  SharedStandardStreams(Connection streams, RelayOptions habits) {
+  SharedStandardStreams(Connection streams, RelayOptions options) {
     super(streams);
     this.streams = streams;
-    this.keepOpen = habits.keepOpen();
-    this.quiet = habits.quiet();
-    this.inputShut = !habits.input();
+    this.keepOpen = options.keepOpen();
+    this.quiet = options.quiet();
+    this.inputShut = !options.input();
   }
 
   @Override

@@ -15,12 +15,12 @@ public final class StandardStreamRelay {
   private static final Duration STALLED = Duration.ofSeconds(10);
 
   private final Connection streams;
-  private final RelayOptions habits;
+  private final RelayOptions options;
 
   /** A plug for {@code streams}, which it does not close. */
-  public StandardStreamRelay(Connection streams, RelayOptions habits) {
+  public StandardStreamRelay(Connection streams, RelayOptions options) {
     this.streams = streams;
-    this.habits = habits;
+    this.options = options;
   }
 
   /**
@@ -37,15 +37,15 @@ public final class StandardStreamRelay {
    */
   public RelayStatistics run(Connection peer) throws IOException {
     try (peer) {
-      Connection lent = new SharedStandardStreams(streams, habits);
-      Connection seen = habits.halfClose() ? peer : new Unended(peer);
-      var relay = Relay.between(lent, seen);
-      habits
+      Connection shared = new SharedStandardStreams(streams, options);
+      Connection seen = options.halfClose() ? peer : new Unended(peer);
+      var relay = Relay.between(shared, seen);
+      options
           .timeout()
           .ifPresent(
-              timeout -> relay.onDirectionClosed(seen, () -> relay.closeWhenIdle(lent, timeout)));
-      if (habits.idleTimeout().isPositive()) {
-        relay.idleTimeout(habits.idleTimeout());
+              timeout -> relay.onDirectionClosed(seen, () -> relay.closeWhenIdle(shared, timeout)));
+      if (options.idleTimeout().isPositive()) {
+        relay.idleTimeout(options.idleTimeout());
       }
       relay.run();
       IOException loss = relay.writeFailure(seen);
@@ -53,7 +53,7 @@ public final class StandardStreamRelay {
         throw loss;
       }
       peer.awaitAcknowledged(STALLED);
-      return new RelayStatistics(relay.bytesWrittenTo(seen), relay.bytesWrittenTo(lent));
+      return new RelayStatistics(relay.bytesWrittenTo(seen), relay.bytesWrittenTo(shared));
     }
   }
 

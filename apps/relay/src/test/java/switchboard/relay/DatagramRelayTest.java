@@ -70,8 +70,8 @@ class DatagramRelayTest {
   void piecesGoOutAndAnswersComeInUntilItIsSilent() throws Exception {
     TestScope.Pair user = streams();
     Datagrams peer = socket();
-    var habits = RelayOptions.standard().timeout(Duration.ofMillis(50));
-    var plug = new DatagramRelay(towards(peer), user.server(), habits, false);
+    var options = RelayOptions.standard().timeout(Duration.ofMillis(50));
+    var plug = new DatagramRelay(towards(peer), user.server(), options, false);
     TestTask<RelayStatistics> running = scope.call(plug::runClient);
     user.client().write(bytes("ping"));
     var message = ByteBuffer.allocate(100);
@@ -93,9 +93,10 @@ class DatagramRelayTest {
   void eachLineThatIsTypedIsADatagram() throws Exception {
     TestScope.Pair user = streams();
     Datagrams peer = socket();
-    var habits = RelayOptions.standard().timeout(Duration.ofMillis(20));
+    var options = RelayOptions.standard().timeout(Duration.ofMillis(20));
     TestTask<RelayStatistics> running =
-        scope.call(() -> new DatagramRelay(towards(peer), user.server(), habits, true).runClient());
+        scope.call(
+            () -> new DatagramRelay(towards(peer), user.server(), options, true).runClient());
     user.client().write(bytes("one\ntwo\n\nrest"));
     user.client().shutdownOutput();
     for (String line : new String[] {"one\n", "two\n", "\n", "rest"}) {
@@ -134,9 +135,9 @@ class DatagramRelayTest {
   void anAddressOfTheNameThatRefusesIsFollowedByTheNext() throws Exception {
     TestScope.Pair user = streams();
     Datagrams peer = socket();
-    var habits = RelayOptions.standard().timeout(LONG);
+    var options = RelayOptions.standard().timeout(LONG);
     var plug =
-        new DatagramRelay(named(peer, "127.0.0.2", "127.0.0.3"), user.server(), habits, true);
+        new DatagramRelay(named(peer, "127.0.0.2", "127.0.0.3"), user.server(), options, true);
     scope.call(plug::runClient);
     user.client().write(bytes("one\ntwo\nthree\n"));
     for (String line : List.of("one\n", "two\n", "three\n")) {
@@ -153,8 +154,8 @@ class DatagramRelayTest {
   void aNameOfWhichEveryAddressRefusesFailsLikeItsFirst() throws Exception {
     TestScope.Pair user = streams();
     Datagrams gone = socket();
-    var habits = RelayOptions.standard().timeout(LONG);
-    var plug = new DatagramRelay(named(gone, "127.0.0.2"), user.server(), habits, false);
+    var options = RelayOptions.standard().timeout(LONG);
+    var plug = new DatagramRelay(named(gone, "127.0.0.2"), user.server(), options, false);
     gone.close();
     TestTask<RelayStatistics> running = scope.call(plug::runClient);
     user.client().write(bytes("anybody?"));
@@ -168,8 +169,8 @@ class DatagramRelayTest {
     Datagrams first = scope.add(network.bind(Endpoint.udp("127.0.0.2", 0), Options.none()));
     int port = ((Address.Inet) first.local()).port();
     Datagrams second = scope.add(network.bind(Endpoint.udp("127.0.0.1", port), Options.none()));
-    var habits = RelayOptions.standard().timeout(LONG);
-    var plug = new DatagramRelay(named(second, "127.0.0.2"), user.server(), habits, true);
+    var options = RelayOptions.standard().timeout(LONG);
+    var plug = new DatagramRelay(named(second, "127.0.0.2"), user.server(), options, true);
     TestTask<RelayStatistics> running = scope.call(plug::runClient);
     user.client().write(bytes("one\n"));
     var message = ByteBuffer.allocate(100);
@@ -236,8 +237,8 @@ class DatagramRelayTest {
 
   @Test
   void silenceEndsItWhenThatIsWanted() throws Exception {
-    var habits = RelayOptions.standard().idleTimeout(Duration.ofMillis(20));
-    var plug = new DatagramRelay(socket(), streams().server(), habits, false);
+    var options = RelayOptions.standard().idleTimeout(Duration.ofMillis(20));
+    var plug = new DatagramRelay(socket(), streams().server(), options, false);
     var silent = assertThrows(DeadlineExceededException.class, () -> plug.runServer(_ -> {}));
     assertTrue(String.valueOf(silent.getMessage()).endsWith("nothing has moved for 0.02 s"));
   }

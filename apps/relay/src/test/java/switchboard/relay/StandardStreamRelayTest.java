@@ -187,8 +187,8 @@ class StandardStreamRelayTest {
   @Test
   void streamsThatAreKeptOpenGoFromPeerToPeer() throws Exception {
     TestScope.Pair user = pair();
-    var habits = RelayOptions.standard().withKeepOpen().timeout(Duration.ZERO);
-    var plug = new StandardStreamRelay(user.server(), habits);
+    var options = RelayOptions.standard().withKeepOpen().timeout(Duration.ZERO);
+    var plug = new StandardStreamRelay(user.server(), options);
     say(user.client(), "one");
     TestScope.Pair first = pair();
     TestTask<RelayStatistics> running = scope.call(() -> plug.run(first.client()));

@@ -12,7 +12,7 @@ import switchboard.net.Ticker;
  * call blocks the thread that makes it.
  */
 public final class FileSender {
-  private static final Duration LAST_WORDS = Duration.ofSeconds(2);
+  private static final Duration FINAL_MESSAGE = Duration.ofSeconds(2);
 
   private final Duration idle;
   private final TransferListener news;
@@ -63,7 +63,7 @@ public final class FileSender {
 
   /** What the receiver said before it went tells more than that it went. */
   private static IOException known(VerdictReader answers, IOException failure) {
-    try (var _ = Deadline.after(LAST_WORDS)) {
+    try (var _ = Deadline.after(FINAL_MESSAGE)) {
       answers.awaitOver();
     } catch (IOException silence) {
       failure.addSuppressed(silence);

@@ -19,7 +19,7 @@ import switchboard.net.OperationInterruptedException;
  * whose bytes it sends. Belongs to one thread; {@link VerdictReader} has another.
  */
 final class SenderSession {
-  private static final Duration LAST_WORDS = Duration.ofSeconds(1);
+  private static final Duration FINAL_MESSAGE = Duration.ofSeconds(1);
   private static final int FRAME_BYTES = 256 * 1024;
 
   /**
@@ -83,7 +83,7 @@ final class SenderSession {
     if (!(failure instanceof TransferException reason) || reason.reason() == FailureReason.LOST) {
       return;
     }
-    try (var _ = Deadline.after(LAST_WORDS)) {
+    try (var _ = Deadline.after(FINAL_MESSAGE)) {
       output.control(
           TransferProtocol.STOP, 0, ControlFields.because(reason.reason(), reason.sentence()));
       output.flush();

@@ -289,7 +289,7 @@ class TransferProtocolTest {
   }
 
   @Test
-  void whoIsSilentInsideATransferIsToldAndPartedFrom() throws Exception {
+  void anIdleTimeoutInsideATransferIsReportedBeforeTheClose() throws Exception {
     var ticker = new ManualTicker();
     try (var receiver =
             Server.builder(

@@ -9,36 +9,36 @@ import switchboard.net.Slice;
 import switchboard.net.Source;
 
 /**
- * A codec of bytes. Each message is an array of its own; {@link #lent} makes none.
+ * A codec of bytes. Each message is an array of its own; {@link #slices} makes none.
  *
  * <p>Immutable, as all codecs are.
  */
 public final class ByteCodec implements Codec<byte[]> {
-  private final Codec<Slice> lent;
+  private final Codec<Slice> slices;
 
-  ByteCodec(Codec<Slice> lent) {
-    this.lent = lent;
+  ByteCodec(Codec<Slice> slices) {
+    this.slices = slices;
   }
 
   /** The messages of a codec that somebody else has written. */
-  public static ByteCodec of(Codec<Slice> lent) {
-    return new ByteCodec(lent);
+  public static ByteCodec of(Codec<Slice> slices) {
+    return new ByteCodec(slices);
   }
 
   @Override
   public byte @Nullable [] read(Source source) throws IOException {
-    Slice frame = lent.read(source);
+    Slice frame = slices.read(source);
     return frame == null ? null : frame.toBytes();
   }
 
   @Override
   public byte[] encode(byte[] frame) {
-    return lent.encode(Slice.of(frame));
+    return slices.encode(Slice.of(frame));
   }
 
   @Override
   public void write(byte[] frame, Sink sink) throws IOException {
-    lent.write(Slice.of(frame), sink);
+    slices.write(Slice.of(frame), sink);
   }
 
   /**
@@ -46,12 +46,12 @@ public final class ByteCodec implements Codec<byte[]> {
    * memory of their own.
    */
   public Codec<Slice> slices() {
-    return lent;
+    return slices;
   }
 
   /** The same messages as text in UTF-8; what is none is a bad message. */
   public Codec<String> text() {
-    return lent.map(Slice::text, ByteCodec::sliceOf);
+    return slices.map(Slice::text, ByteCodec::sliceOf);
   }
 
   private static Slice sliceOf(String text) {
@@ -64,6 +64,6 @@ public final class ByteCodec implements Codec<byte[]> {
    * before them, in network byte order. A message whose sum differs is a bad message.
    */
   public ByteCodec withCrc32c() {
-    return new ByteCodec(new ChecksummedCodec(lent));
+    return new ByteCodec(new ChecksummedCodec(slices));
   }
 }

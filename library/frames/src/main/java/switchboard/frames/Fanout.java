@@ -26,7 +26,7 @@ import switchboard.net.spi.support.WakeList;
  * @param <F> a message
  */
 public final class Fanout<F> {
-  private static final Duration LAST_WORDS = Duration.ofSeconds(2);
+  private static final Duration FINAL_MESSAGE = Duration.ofSeconds(2);
 
   private static final Log LOG = Log.named("switchboard.frames");
 
@@ -59,13 +59,13 @@ public final class Fanout<F> {
    * may return right after it and lose nothing.
    */
   public Subscription subscribe(Connection connection) {
-    var outbox = new SendQueue<>(connection, codec);
-    Subscription seat = subscribe(outbox);
+    var queue = new SendQueue<>(connection, codec);
+    Subscription subscription = subscribe(queue);
     return () -> {
-      seat.close();
-      outbox.close();
-      try (var _ = Deadline.after(LAST_WORDS)) {
-        outbox.awaitSent();
+      subscription.close();
+      queue.close();
+      try (var _ = Deadline.after(FINAL_MESSAGE)) {
+        queue.awaitSent();
       } catch (IOException cut) {
         // The peer reads too slowly, or is gone, or the caller is in a hurry: the rest is lost.
       }
@@ -73,9 +73,9 @@ public final class Fanout<F> {
   }
 
   /** Takes a seat for one who has an outbox already, perhaps in other rooms too. */
-  public Subscription subscribe(SendQueue<F> outbox) {
-    members.add(outbox);
-    return () -> members.remove(outbox);
+  public Subscription subscribe(SendQueue<F> queue) {
+    members.add(queue);
+    return () -> members.remove(queue);
   }
 
   /** How many are in the room. */

@@ -54,7 +54,7 @@ class FanoutTest {
     return scope.pair(network, ANYWHERE);
   }
 
-  private SendQueue<String> outbox(TestScope.Pair pair, int bytesMax) {
+  private SendQueue<String> queue(TestScope.Pair pair, int bytesMax) {
     return new SendQueue<>(pair.server(), lines, bytesMax, Overflow.DISCONNECT);
   }
 
@@ -79,7 +79,7 @@ class FanoutTest {
     var hearing = new ArrayList<TestTask<List<String>>>();
     for (int i = 0; i < 6; i++) {
       TestScope.Pair member = pair();
-      scope.add(room.subscribe(outbox(member, 1024 * 1024)));
+      scope.add(room.subscribe(queue(member, 1024 * 1024)));
       hearing.add(hear(member, speakers * each));
     }
     assertEquals(6, room.size());
@@ -109,8 +109,8 @@ class FanoutTest {
   void aMemberWhoDoesNotReadHoldsNobodyUpAndIsDisconnected() throws Exception {
     TestScope.Pair slow = pair();
     TestScope.Pair quick = pair();
-    scope.add(room.subscribe(outbox(slow, 10_000)));
-    scope.add(room.subscribe(outbox(quick, 10_000)));
+    scope.add(room.subscribe(queue(slow, 10_000)));
+    scope.add(room.subscribe(queue(quick, 10_000)));
     String text = "y".repeat(100);
     int everybody = 0;
     for (int i = 0; i < 1000; i++) {
@@ -129,10 +129,10 @@ class FanoutTest {
     TestScope.Pair leaver = pair();
     TestScope.Pair stayer = pair();
     scope.add(room.subscribe(stayer.server()));
-    Fanout.Subscription seat = room.subscribe(leaver.server());
+    Fanout.Subscription subscription = room.subscribe(leaver.server());
     assertEquals(2, room.offer("both"));
-    seat.close();
-    seat.close();
+    subscription.close();
+    subscription.close();
     assertEquals(1, room.offer("one"));
     assertEquals(1, room.size());
     assertEquals("both", frames(leaver).receive());
@@ -158,12 +158,12 @@ class FanoutTest {
   }
 
   @Test
-  void oneOutboxMaySitInSeveralRooms() throws Exception {
+  void oneQueueMaySubscribeToSeveralRooms() throws Exception {
     var other = new Fanout<>(lines);
     TestScope.Pair member = pair();
-    SendQueue<String> outbox = outbox(member, 10_000);
-    scope.add(room.subscribe(outbox));
-    Fanout.Subscription second = other.subscribe(outbox);
+    SendQueue<String> queue = queue(member, 10_000);
+    scope.add(room.subscribe(queue));
+    Fanout.Subscription second = other.subscribe(queue);
     room.offer("here");
     other.offer("there");
     assertEquals("here", frames(member).receive());

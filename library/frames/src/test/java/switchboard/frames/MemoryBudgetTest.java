@@ -38,7 +38,7 @@ class MemoryBudgetTest {
     TestScope.await("everything is released: " + budget, () -> budget.chargedBytes() == 0);
   }
 
-  private SendQueue<String> outbox(TestScope.Pair pair, Overflow overflow) {
+  private SendQueue<String> queue(TestScope.Pair pair, Overflow overflow) {
     return new SendQueue<>(pair.server(), LINES, new SendQueue.Bounds(256 * KIB, overflow, budget));
   }
 
@@ -82,10 +82,10 @@ class MemoryBudgetTest {
     int messages = 400;
     String text = "x".repeat(900);
     TestScope.Pair good = pair();
-    SendQueue<String> toGood = outbox(good, overflow);
+    SendQueue<String> toGood = queue(good, overflow);
     List<SendQueue<String>> stuck = new ArrayList<>();
     for (int i = 0; i < peers; i++) {
-      stuck.add(outbox(pair(), overflow));
+      stuck.add(queue(pair(), overflow));
     }
     for (int number = 0; number < messages; number++) {
       for (SendQueue<String> each : stuck) {
@@ -102,8 +102,8 @@ class MemoryBudgetTest {
 
   @Test
   void theLongestQueueIsCutOffFirst() throws Exception {
-    SendQueue<String> greedy = outbox(pair(), Overflow.DROP);
-    SendQueue<String> modest = outbox(pair(), Overflow.DROP);
+    SendQueue<String> greedy = queue(pair(), Overflow.DROP);
+    SendQueue<String> modest = queue(pair(), Overflow.DROP);
     MemoryBudget rest = budget;
     assertTrue(rest.tryCharge(700L * KIB, 0, 0)); // others hold this
     try {
@@ -127,7 +127,7 @@ class MemoryBudgetTest {
     var room = new Fanout<>(LINES, budget);
     int members = 50;
     for (int i = 0; i < members; i++) {
-      scope.add(room.subscribe(outbox(pair(), Overflow.DROP)));
+      scope.add(room.subscribe(queue(pair(), Overflow.DROP)));
     }
     String text = "x".repeat(60 * KIB);
     assertEquals(members, room.offer(text), "50 times 60 KiB would be three times the budget");
@@ -136,7 +136,7 @@ class MemoryBudgetTest {
 
   @Test
   void theWholeMemoryOfSmallMessagesCounts() throws Exception {
-    SendQueue<String> stuck = outbox(pair(), Overflow.DROP);
+    SendQueue<String> stuck = queue(pair(), Overflow.DROP);
     int taken = 0;
     while (stuck.offer("")) {
       taken++;
@@ -150,12 +150,12 @@ class MemoryBudgetTest {
     var random = new SplittableRandom(seed);
     var room = new Fanout<>(LINES, budget);
     List<TestScope.Pair> pairs = new ArrayList<>();
-    List<SendQueue<String>> outboxes = new ArrayList<>();
+    List<SendQueue<String>> queues = new ArrayList<>();
     for (int i = 0; i < 12; i++) {
       TestScope.Pair pair = pair();
       pairs.add(pair);
-      outboxes.add(outbox(pair, i % 2 == 0 ? Overflow.DISCONNECT : Overflow.DROP));
-      scope.add(room.subscribe(outboxes.getLast()));
+      queues.add(queue(pair, i % 2 == 0 ? Overflow.DISCONNECT : Overflow.DROP));
+      scope.add(room.subscribe(queues.getLast()));
     }
     List<TestTask<?>> speakers = new ArrayList<>();
     var stopped = new AtomicBoolean();
@@ -168,7 +168,7 @@ class MemoryBudgetTest {
               var _ =
                   own.nextBoolean()
                       ? room.offer(text) > 0
-                      : outboxes.get(own.nextInt(12)).offer(text);
+                      : queues.get(own.nextInt(12)).offer(text);
             }
           }));
     }
@@ -195,6 +195,6 @@ class MemoryBudgetTest {
     }
     TestScope.await(
         "everything is released, seed " + seed + ": " + budget, () -> budget.chargedBytes() == 0);
-    outboxes.forEach(each -> assertEquals(0, each.queuedBytes(), "seed " + seed));
+    queues.forEach(each -> assertEquals(0, each.queuedBytes(), "seed " + seed));
   }
 }

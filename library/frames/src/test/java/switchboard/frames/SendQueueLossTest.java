@@ -53,13 +53,13 @@ class SendQueueLossTest {
   void whateverAWriteThrowsIsWhatAwaitSentTells(Throwable failure) throws Exception {
     TestScope.Pair pair = scope.pair(network, ANYWHERE);
     var watched = new Watched();
-    var outbox = new SendQueue<>(watched.watch(pair.server()), LINES, bounds);
+    var queue = new SendQueue<>(watched.watch(pair.server()), LINES, bounds);
     watched.failWith(failure);
-    assertTrue(outbox.offer("small"));
-    IOException lost = assertThrows(IOException.class, outbox::awaitSent);
+    assertTrue(queue.offer("small"));
+    IOException lost = assertThrows(IOException.class, queue::awaitSent);
     assertSame(failure, failure instanceof IOException ? lost : lost.getCause());
-    assertEquals(0, outbox.queuedBytes());
-    assertFalse(outbox.offer("more"));
+    assertEquals(0, queue.queuedBytes());
+    assertFalse(queue.offer("more"));
     assertFalse(pair.server().isOpen());
     assertEquals(List.of(), watched.slow());
   }
@@ -68,20 +68,20 @@ class SendQueueLossTest {
   @MethodSource("failures")
   void aLargeMessageWhoseWriteFailsIsReleasedToo(Throwable failure) throws Exception {
     var watched = new Watched();
-    var outbox =
+    var queue =
         new SendQueue<>(watched.watch(scope.pair(network, ANYWHERE).server()), LINES, bounds);
     watched.failWith(failure);
-    assertTrue(outbox.offer("L".repeat(60_000)));
-    assertThrows(IOException.class, outbox::awaitSent);
+    assertTrue(queue.offer("L".repeat(60_000)));
+    assertThrows(IOException.class, queue::awaitSent);
   }
 
   @Test
   void aConnectionIsToldThatItsPeerIsTooSlowBeforeItIsAborted() throws Exception {
     var watched = new Watched();
-    var outbox =
+    var queue =
         new SendQueue<>(watched.watch(scope.pair(network, ANYWHERE).server()), LINES, bounds);
     String text = "x".repeat(999);
-    while (outbox.offer(text)) {
+    while (queue.offer(text)) {
       assertEquals(List.of(), watched.slow());
     }
     assertEquals(
@@ -89,7 +89,7 @@ class SendQueueLossTest {
             "the peer reads too slowly: 20000 bytes wait for it, and 1000 more were to be sent; "
                 + "20000 are the limit"),
         watched.slow());
-    assertFalse(outbox.offer(text));
+    assertFalse(queue.offer(text));
     assertEquals(1, watched.slow().size(), "once");
   }
 
@@ -116,13 +116,13 @@ class SendQueueLossTest {
             return LINES.encode(line);
           }
         };
-    var outbox = new SendQueue<>(pair.server(), codec, bounds);
-    assertSame(failure, assertThrows(Throwable.class, () -> outbox.offer("lost")));
-    assertEquals(0, outbox.queuedBytes());
-    assertFalse(outbox.isFailed());
-    assertTrue(outbox.offer("sent"));
+    var queue = new SendQueue<>(pair.server(), codec, bounds);
+    assertSame(failure, assertThrows(Throwable.class, () -> queue.offer("lost")));
+    assertEquals(0, queue.queuedBytes());
+    assertFalse(queue.isFailed());
+    assertTrue(queue.offer("sent"));
     assertEquals("sent", LINES.read(pair.client().source()));
-    outbox.awaitSent();
+    queue.awaitSent();
   }
 
   @SuppressWarnings("unchecked")
@@ -132,25 +132,25 @@ class SendQueueLossTest {
 
   @ParameterizedTest
   @MethodSource("failures")
-  void anOutboxWithoutAWriterIsLost(Throwable failure) throws Exception {
+  void aQueueWithoutAWriterIsLost(Throwable failure) throws Exception {
     Connection ours = scope.pair(network, ANYWHERE).server();
     ThreadFactory none =
         _ -> {
           SendQueueLossTest.<RuntimeException>sneak(failure);
           throw new AssertionError();
         };
-    var outbox = new SendQueue<>(ours, LINES, bounds, none);
+    var queue = new SendQueue<>(ours, LINES, bounds, none);
     if (failure instanceof OutOfMemoryError) {
-      assertFalse(outbox.offer("nobody writes this"));
+      assertFalse(queue.offer("nobody writes this"));
     } else if (!(failure instanceof IOException)) {
-      assertSame(failure, assertThrows(Throwable.class, () -> outbox.offer("nobody")));
+      assertSame(failure, assertThrows(Throwable.class, () -> queue.offer("nobody")));
     } else {
       return;
     }
-    assertTrue(outbox.isFailed());
+    assertTrue(queue.isFailed());
     assertFalse(ours.isOpen());
-    assertEquals(0, outbox.queuedBytes());
-    assertThrows(ConnectionLostException.class, outbox::awaitSent);
+    assertEquals(0, queue.queuedBytes());
+    assertThrows(ConnectionLostException.class, queue::awaitSent);
   }
 
   @Test

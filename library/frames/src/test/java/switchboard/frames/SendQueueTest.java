@@ -65,14 +65,14 @@ class SendQueueTest {
   void messagesOfManyProducersArriveWholeAndInTheOrderOfEach() throws Exception {
     int producers = 8;
     int each = 500;
-    var outbox = new SendQueue<>(ours, LINES, 64 * 1024 * 1024, Overflow.DISCONNECT);
+    var queue = new SendQueue<>(ours, LINES, 64 * 1024 * 1024, Overflow.DISCONNECT);
     for (int i = 0; i < producers; i++) {
       int producer = i;
       scope.start(() -> {
         var random = new SplittableRandom(producer);
         for (int number = 0; number < each; number++) {
           String text = producer + " " + number + " " + "z".repeat(random.nextInt(300));
-          assertTrue(outbox.offer(text));
+          assertTrue(queue.offer(text));
         }
       });
     }
@@ -87,30 +87,30 @@ class SendQueueTest {
   @Test
   void whatWaitsIsGatheredIntoFewWrites() throws Exception {
     var watched = new Watched();
-    var outbox = new SendQueue<>(watched.watch(ours), LINES);
+    var queue = new SendQueue<>(watched.watch(ours), LINES);
     int filled = fill();
     for (int i = 0; i < 5000; i++) {
-      assertTrue(outbox.offer("message " + i));
+      assertTrue(queue.offer("message " + i));
     }
     unfill(filled);
     for (int i = 0; i < 5000; i++) {
       assertEquals("message " + i, peer.receive());
     }
-    outbox.awaitSent();
+    queue.awaitSent();
     assertTrue(watched.writes() <= 12, watched.writes() + " writes for 63,890 bytes");
   }
 
   @Test
-  void anIdleOutboxHasNoThread() throws Exception {
+  void anIdleQueueHasNoThread() throws Exception {
     var watched = new Watched();
-    var outbox = new SendQueue<>(watched.watch(ours), LINES);
-    assertTrue(outbox.offer("first"));
-    outbox.awaitSent();
+    var queue = new SendQueue<>(watched.watch(ours), LINES);
+    assertTrue(queue.offer("first"));
+    queue.awaitSent();
     Thread writer = watched.lastWriter();
     assertTrue(writer.isVirtual());
     assertTrue(writer.join(TestScope.LIMIT), "the writer has ended");
-    assertTrue(outbox.offer("second"));
-    outbox.awaitSent();
+    assertTrue(queue.offer("second"));
+    queue.awaitSent();
     assertNotSame(writer, watched.lastWriter());
     assertEquals("first", peer.receive());
     assertEquals("second", peer.receive());
@@ -118,60 +118,60 @@ class SendQueueTest {
 
   @Test
   void aReaderWhoIsTooSlowIsDisconnected() throws Exception {
-    var outbox = new SendQueue<>(ours, LINES, 1000, Overflow.DISCONNECT);
+    var queue = new SendQueue<>(ours, LINES, 1000, Overflow.DISCONNECT);
     fill();
     int taken = 0;
-    while (outbox.offer("a line of 20 letters")) {
+    while (queue.offer("a line of 20 letters")) {
       taken++;
-      assertTrue(outbox.queuedBytes() <= 1000);
+      assertTrue(queue.queuedBytes() <= 1000);
     }
     assertEquals(1000 / 21, taken);
     assertFalse(ours.isOpen());
-    assertEquals(0, outbox.queuedBytes());
-    assertEquals(1, outbox.dropped());
-    assertFalse(outbox.offer("too late"));
-    assertTrue(outbox.isFailed());
-    var lost = assertThrows(ConnectionLostException.class, outbox::awaitSent);
+    assertEquals(0, queue.queuedBytes());
+    assertEquals(1, queue.dropped());
+    assertFalse(queue.offer("too late"));
+    assertTrue(queue.isFailed());
+    var lost = assertThrows(ConnectionLostException.class, queue::awaitSent);
     assertTrue(
         String.valueOf(lost.getMessage()).contains("the peer reads too slowly: 987 bytes"),
         lost::getMessage);
-    assertSame(lost, outbox.failure());
+    assertSame(lost, queue.failure());
     assertThrows(ConnectionLostException.class, peer::receive);
   }
 
   @Test
   void withDropANewMessageThatFindsNoRoomIsDroppedAndCounted() throws Exception {
-    var outbox = new SendQueue<>(ours, LINES, 1000, Overflow.DROP);
+    var queue = new SendQueue<>(ours, LINES, 1000, Overflow.DROP);
     int filled = fill();
     var taken = new ArrayList<String>();
     for (int i = 0; i < 200; i++) {
-      if (outbox.offer("message " + i)) {
+      if (queue.offer("message " + i)) {
         taken.add("message " + i);
       }
-      assertTrue(outbox.queuedBytes() <= 1000);
+      assertTrue(queue.queuedBytes() <= 1000);
     }
     assertTrue(taken.size() < 200);
-    assertEquals(200 - taken.size(), outbox.dropped());
+    assertEquals(200 - taken.size(), queue.dropped());
     assertTrue(ours.isOpen());
-    assertFalse(outbox.isFailed());
-    assertNull(outbox.failure());
+    assertFalse(queue.isFailed());
+    assertNull(queue.failure());
     unfill(filled);
     for (String each : taken) {
       assertEquals(each, peer.receive());
     }
-    outbox.awaitSent();
-    assertTrue(outbox.offer("there is room again"));
+    queue.awaitSent();
+    assertTrue(queue.offer("there is room again"));
     assertEquals("there is room again", peer.receive());
   }
 
   @Test
   void aLargeMessageKeepsItsPlaceAmongSmallOnes() throws Exception {
-    var outbox = new SendQueue<>(ours, LINES);
+    var queue = new SendQueue<>(ours, LINES);
     String large = "L".repeat(3 * BufferPool.BYTES);
     scope.start(() -> {
-      assertTrue(outbox.offer("before"));
-      assertTrue(outbox.offer(large));
-      assertTrue(outbox.offer("after"));
+      assertTrue(queue.offer("before"));
+      assertTrue(queue.offer(large));
+      assertTrue(queue.offer("after"));
     });
     assertEquals("before", peer.receive());
     assertEquals(large, peer.receive());
@@ -179,33 +179,33 @@ class SendQueueTest {
   }
 
   @Test
-  void aMessageLargerThanTheOutboxIsTakenWhenItIsEmpty() throws Exception {
-    var outbox = new SendQueue<>(ours, LINES, 1000, Overflow.DISCONNECT);
+  void aMessageLargerThanTheQueueIsTakenWhenItIsEmpty() throws Exception {
+    var queue = new SendQueue<>(ours, LINES, 1000, Overflow.DISCONNECT);
     String large = "L".repeat(50_000);
-    assertTrue(outbox.offer(large));
+    assertTrue(queue.offer(large));
     assertEquals(large, peer.receive());
-    outbox.awaitSent();
-    assertTrue(outbox.offer("after"));
+    queue.awaitSent();
+    assertTrue(queue.offer("after"));
     assertEquals("after", peer.receive());
   }
 
   @Test
   void awaitSentEndsByADeadlineAndChangesNothing() throws Exception {
-    var outbox = new SendQueue<>(ours, LINES);
+    var queue = new SendQueue<>(ours, LINES);
     int filled = fill();
-    assertTrue(outbox.offer("patience"));
+    assertTrue(queue.offer("patience"));
     try (var _ = Deadline.after(Duration.ofMillis(20))) {
-      assertThrows(DeadlineExceededException.class, outbox::awaitSent);
+      assertThrows(DeadlineExceededException.class, queue::awaitSent);
     }
-    assertEquals(9, outbox.queuedBytes());
+    assertEquals(9, queue.queuedBytes());
     unfill(filled);
-    outbox.awaitSent();
-    assertEquals(0, outbox.queuedBytes());
+    queue.awaitSent();
+    assertEquals(0, queue.queuedBytes());
     assertEquals("patience", peer.receive());
   }
 
   @Test
-  void awaitSentOfAnEmptyOutboxReturnsAtOnce() throws Exception {
+  void awaitSentOfAnEmptyQueueReturnsAtOnce() throws Exception {
     try (var _ = Deadline.after(Duration.ZERO)) {
       new SendQueue<>(ours, LINES).awaitSent();
     }
@@ -213,51 +213,51 @@ class SendQueueTest {
 
   @Test
   void whenThePeerIsGoneEverybodyHearsOfIt() throws Exception {
-    var outbox = new SendQueue<>(ours, LINES);
+    var queue = new SendQueue<>(ours, LINES);
     fill();
-    assertTrue(outbox.offer("who is there?"));
+    assertTrue(queue.offer("who is there?"));
     var reader = scope.start(() -> ours.read(ByteBuffer.allocate(1))).awaitBlocked();
-    var waiting = scope.start(outbox::awaitSent).awaitBlocked();
+    var waiting = scope.start(queue::awaitSent).awaitBlocked();
     pair.client().abort();
-    assertSame(waiting.failure(ConnectionLostException.class), outbox.failure());
+    assertSame(waiting.failure(ConnectionLostException.class), queue.failure());
     reader.failure(IOException.class);
-    assertEquals(0, outbox.queuedBytes());
-    assertFalse(outbox.offer("nobody"));
+    assertEquals(0, queue.queuedBytes());
+    assertFalse(queue.offer("nobody"));
     assertFalse(ours.isOpen());
   }
 
   @Test
   void aConnectionThatFailsInAnUnforeseenWayIsLostToo() throws Exception {
     var watched = new Watched();
-    var outbox = new SendQueue<>(watched.watch(ours), LINES);
+    var queue = new SendQueue<>(watched.watch(ours), LINES);
     watched.failWith(new IllegalStateException("a mistake below"));
-    assertTrue(outbox.offer("lost"));
-    var lost = assertThrows(ConnectionLostException.class, outbox::awaitSent);
+    assertTrue(queue.offer("lost"));
+    var lost = assertThrows(ConnectionLostException.class, queue::awaitSent);
     assertTrue(String.valueOf(lost.getMessage()).endsWith("a mistake below"), lost::getMessage);
     assertTrue(lost.getCause() instanceof IllegalStateException);
-    assertFalse(outbox.offer("nobody"));
+    assertFalse(queue.offer("nobody"));
     assertThrows(SocketClosedException.class, () -> ours.read(ByteBuffer.allocate(1)));
   }
 
   @Test
-  void aClosedOutboxTakesNothingMoreAndStillSendsWhatItHas() throws Exception {
-    var outbox = new SendQueue<>(ours, LINES);
+  void aClosedQueueTakesNothingMoreAndStillSendsWhatItHas() throws Exception {
+    var queue = new SendQueue<>(ours, LINES);
     int filled = fill();
-    assertTrue(outbox.offer("the last word"));
-    outbox.close();
-    outbox.close();
-    assertFalse(outbox.offer("one more"));
+    assertTrue(queue.offer("the last word"));
+    queue.close();
+    queue.close();
+    assertFalse(queue.offer("one more"));
     unfill(filled);
     assertEquals("the last word", peer.receive());
-    outbox.awaitSent();
+    queue.awaitSent();
     assertTrue(ours.isOpen());
   }
 
   @Test
   void aMessageThatCantBeEncodedHarmsNobody() throws Exception {
-    var outbox = new SendQueue<>(ours, LINES);
-    assertThrows(IllegalArgumentException.class, () -> outbox.offer("two\nlines"));
-    assertTrue(outbox.offer("one line"));
+    var queue = new SendQueue<>(ours, LINES);
+    assertThrows(IllegalArgumentException.class, () -> queue.offer("two\nlines"));
+    assertTrue(queue.offer("one line"));
     assertEquals("one line", peer.receive());
   }
 }

@@ -69,29 +69,29 @@ class SmallHeapTest {
     try (var scope = new TestScope()) {
       TestScope.Pair pair =
           scope.pair(Network.over(new MemoryEngine(4096)), Endpoint.tcp("127.0.0.1", 0));
-      var outbox = new SendQueue<>(pair.server(), LINES, bounds);
-      BitSet taken = offerUntilMemoryIsShort(outbox);
+      var queue = new SendQueue<>(pair.server(), LINES, bounds);
+      BitSet taken = offerUntilMemoryIsShort(queue);
       BALLAST.set(null);
-      require(!outbox.isFailed(), "it was lost: " + outbox.failure());
+      require(!queue.isFailed(), "it was lost: " + queue.failure());
       for (int i = taken.nextSetBit(0); i >= 0; i = taken.nextSetBit(i + 1)) {
         String line = LINES.read(pair.client().source());
         require(line != null && line.strip().equals("" + i), "instead of " + i + " came " + line);
       }
-      outbox.awaitSent();
-      require(outbox.offer("goes on"), "it takes nothing more");
+      queue.awaitSent();
+      require(queue.offer("goes on"), "it takes nothing more");
       require("goes on".equals(LINES.read(pair.client().source())), "the next one is not sent");
-      outbox.awaitSent();
+      queue.awaitSent();
       require(budget.chargedBytes() == 0, "not released: " + budget);
     }
     System.out.println("all is well");
   }
 
-  private static BitSet offerUntilMemoryIsShort(SendQueue<String> outbox) {
+  private static BitSet offerUntilMemoryIsShort(SendQueue<String> queue) {
     var taken = new BitSet(OFFERS_MAX);
     int errors = 0;
     for (int i = 0; i < OFFERS_MAX && errors < ERRORS; i++) {
       try {
-        if (outbox.offer(" ".repeat(i % 3500) + i)) {
+        if (queue.offer(" ".repeat(i % 3500) + i)) {
           taken.set(i);
         }
       } catch (OutOfMemoryError shortOfMemory) {

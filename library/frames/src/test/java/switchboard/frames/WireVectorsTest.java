@@ -243,14 +243,14 @@ class WireVectorsTest {
 
   @Test
   void aSliceEndsWhenTheSourceIsUsedAgain() throws Exception {
-    Codec<Slice> lent = Codec.fixedLength(2).slices();
+    Codec<Slice> slices = Codec.fixedLength(2).slices();
     var source = ScriptedConnection.whole(bytes("abcd")).source();
-    Slice first = Objects.requireNonNull(lent.read(source));
+    Slice first = Objects.requireNonNull(slices.read(source));
     assertEquals('a', first.byteAt(0));
     assertThrows(IndexOutOfBoundsException.class, () -> first.byteAt(2));
-    Slice second = Objects.requireNonNull(lent.read(source));
+    Slice second = Objects.requireNonNull(slices.read(source));
     assertEquals('c', second.byteAt(0));
-    assertNull(lent.read(source));
+    assertNull(slices.read(source));
     assertThrows(IllegalStateException.class, () -> second.byteAt(0));
   }
 

@@ -9,23 +9,23 @@ import switchboard.net.Source;
 /**
  * The messages of a layout.
  *
- * @param kept whether each has bytes of its own, or they are lent
+ * @param kept whether each has bytes of its own, or they are valid until the next read
  */
 record LayoutCodec(Layout layout, boolean kept) implements Codec<Frame> {
 
   @Override
   public @Nullable Frame read(Source source) throws IOException {
-    Frame lent = lent(layout, source);
-    if (lent == null) {
+    Frame shared = readUnchecked(layout, source);
+    if (shared == null) {
       return null;
     }
-    Frame frame = kept ? lent.kept() : lent;
+    Frame frame = kept ? shared.kept() : shared;
     frame.check();
     return frame;
   }
 
-  /** The next message, lent and not checked; null when the stream has ended. */
-  static @Nullable Frame lent(Layout layout, Source source) throws IOException {
+  /** Returns the next message, valid until the next read and not checked; null at EOF. */
+  static @Nullable Frame readUnchecked(Layout layout, Source source) throws IOException {
     if (!source.request(1)) {
       return null;
     }

@@ -30,7 +30,7 @@ final class ListElements {
    */
   @Nullable Frame next() throws IOException {
     number++;
-    return LayoutCodec.lent(list.element(), source);
+    return LayoutCodec.readUnchecked(list.element(), source);
   }
 
   /** That the one that was asked for is wrong in this way. */

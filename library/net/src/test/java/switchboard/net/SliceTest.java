@@ -12,7 +12,7 @@ import org.junit.jupiter.api.function.Executable;
 /** Bytes that are lent: until the source is used again, and not a moment longer. */
 class SliceTest {
 
-  private static Slice lentAndOver() throws Exception {
+  private static Slice expired() throws Exception {
     Source source = Source.of(ByteBuffer.wrap(new byte[] {'1', '2', '3'}));
     Slice slice = source.readSlice(0, 3, 0);
     assertEquals(3, slice.length());
@@ -23,7 +23,7 @@ class SliceTest {
 
   @Test
   void everyMethodSaysThatTheSliceIsOver() throws Exception {
-    Slice over = lentAndOver();
+    Slice over = expired();
     Executable[] all = {
       over::length,
       () -> over.byteAt(0),
@@ -47,7 +47,7 @@ class SliceTest {
 
   @Test
   void whatItIsCanBePrintedAtAnyTime() throws Exception {
-    assertEquals("bytes that are no longer lent", lentAndOver().toString());
+    assertEquals("bytes that are no longer lent", expired().toString());
     assertEquals("2 bytes", Slice.of(new byte[2]).toString());
   }
 }

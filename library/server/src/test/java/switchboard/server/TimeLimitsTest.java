@@ -91,7 +91,7 @@ class TimeLimitsTest {
   }
 
   @Test
-  void aCallerWhoSaysNothingForTooLongIsPartedFrom() throws Exception {
+  void anIdleCallIsClosed() throws Exception {
     Server server = start(Board::echoLines, Limits.standard().idleTimeout(Duration.ofSeconds(10)));
     Caller caller = board.call(server);
     assertEquals("hello", caller.ask("hello"));

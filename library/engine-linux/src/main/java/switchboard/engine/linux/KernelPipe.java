@@ -43,7 +43,7 @@ final class KernelPipe implements AutoCloseable {
    *
    * @throws FileError when the file does not take them
    */
-  void emptyInto(FileRange range, LentFile file, int count) throws IOException {
+  void emptyInto(FileRange range, DuplicatedFile file, int count) throws IOException {
     for (int left = count; left > 0; ) {
       int moved = kernel.splice(out, file.number(), range.position(), left);
       if (moved > 0) {
@@ -53,7 +53,7 @@ final class KernelPipe implements AutoCloseable {
         copyInto(range, left); // a file system that can't, or a file that is opened to append
         return;
       } else if (!Errno.EINTR.is(moved)) {
-        IOException fault = LentFile.fault(moved);
+        IOException fault = DuplicatedFile.fault(moved);
         throw fault != null ? fault : new FileError(Errno.of(moved));
       }
     }

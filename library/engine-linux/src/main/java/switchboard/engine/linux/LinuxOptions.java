@@ -71,7 +71,7 @@ record LinuxOptions(KernelSocket socket, Kind kind) implements ConnectionOptions
   }
 
   /** With SO_LINGER at zero seconds, closing sends a reset. */
-  static void lingerNot(KernelSocket socket) throws SystemError {
+  static void resetOnClose(KernelSocket socket) throws SystemError {
     set(socket, SOL_SOCKET, SO_LINGER, new int[] {1, 0});
   }
 

@@ -208,12 +208,12 @@ final class LinuxStream implements StreamHandle {
     if (range.remaining() < FILE_BYTES) {
       return false;
     }
-    try (LentFile file = LentFile.of(socket.kernel(), range.file())) {
+    try (DuplicatedFile file = DuplicatedFile.of(socket.kernel(), range.file())) {
       return file != null && transferFrom(range, file);
     }
   }
 
-  private boolean transferFrom(FileRange range, LentFile file) throws IOException {
+  private boolean transferFrom(FileRange range, DuplicatedFile file) throws IOException {
     while (range.hasRemaining()) {
       Waiting.check(); // a peer who takes everything at once never lets us wait
       long bytes = Math.min(range.remaining(), FILE_PIECE_BYTES);
@@ -236,7 +236,7 @@ final class LinuxStream implements StreamHandle {
     if (Errno.EINVAL.is(result)) {
       return false; // a file system that can't
     }
-    IOException fault = LentFile.fault(result);
+    IOException fault = DuplicatedFile.fault(result);
     if (fault != null) {
       throw fault;
     }
@@ -251,13 +251,14 @@ final class LinuxStream implements StreamHandle {
     if (range.remaining() < FILE_BYTES) {
       return false;
     }
-    try (LentFile file = LentFile.of(socket.kernel(), range.file());
+    try (DuplicatedFile file = DuplicatedFile.of(socket.kernel(), range.file());
         KernelPipe pipe = file == null ? null : KernelPipe.open(socket.kernel())) {
       return file != null && pipe != null && transferTo(range, file, pipe);
     }
   }
 
-  private boolean transferTo(FileRange range, LentFile file, KernelPipe pipe) throws IOException {
+  private boolean transferTo(FileRange range, DuplicatedFile file, KernelPipe pipe)
+      throws IOException {
     while (range.hasRemaining()) {
       Waiting.check();
       awaitReadable();
@@ -322,7 +323,7 @@ final class LinuxStream implements StreamHandle {
   public void abort() {
     try {
       if (local instanceof Address.Inet) {
-        LinuxOptions.lingerNot(socket); // close then sends a reset
+        LinuxOptions.resetOnClose(socket); // close then sends a reset
       }
     } catch (IOException closed) {
       // Somebody else was faster.

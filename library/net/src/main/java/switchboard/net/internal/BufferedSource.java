@@ -97,7 +97,7 @@ public final class BufferedSource implements Source {
 
   @Override
   public Slice readSlice(int before, int count, int behind) {
-    return store.lend(before, count, behind);
+    return store.slice(before, count, behind);
   }
 
   @Override
@@ -155,7 +155,7 @@ public final class BufferedSource implements Source {
   public String readText(int bytesMax) throws IOException {
     requireAll(bytesMax);
     try {
-      return store.lend(0, buffered(), 0).text();
+      return store.slice(0, buffered(), 0).text();
     } finally {
       store.endSlice();
     }
@@ -200,7 +200,7 @@ public final class BufferedSource implements Source {
       throw new LimitExceededException("no end within the limit of " + bytesMax + " bytes");
     }
     try {
-      return store.lend(0, textLength, (unended ? length : length + 1) - textLength).text();
+      return store.slice(0, textLength, (unended ? length : length + 1) - textLength).text();
     } finally {
       store.endSlice();
     }

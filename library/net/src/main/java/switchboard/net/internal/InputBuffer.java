@@ -35,7 +35,7 @@ public final class InputBuffer {
   /** The slice that is valid now, if any; a new one each time, so that an old one always fails. */
   private @Nullable BufferSlice slice;
 
-  private boolean lending;
+  private boolean sliceValid;
 
   /** From where on bytes are kept although they were taken; -1 for none. */
   private int mark = -1;
@@ -118,7 +118,7 @@ public final class InputBuffer {
   }
 
   /** Lends bytes, and takes them with what stands before and behind. */
-  public Slice lend(int before, int count, int behind) {
+  public Slice slice(int before, int count, int behind) {
     if ((before | count | behind) < 0 || (long) before + count + behind > buffered()) {
       throw new IllegalArgumentException(
           before + ", " + count + " and " + behind + " of " + buffered() + " buffered bytes");
@@ -128,15 +128,15 @@ public final class InputBuffer {
     }
     var current = new BufferSlice(bytes(), start + before, count);
     slice = current;
-    lending = true;
+    sliceValid = true;
     start += before + count + behind;
     return current;
   }
 
   /** What was lent is no longer. */
   public void endSlice() {
-    if (lending) {
-      lending = false;
+    if (sliceValid) {
+      sliceValid = false;
       if (slice != null) {
         slice.invalidate();
         slice = null;
@@ -247,7 +247,7 @@ public final class InputBuffer {
 
   private void giveBackIfEmpty() {
     ByteBuffer current = store;
-    if (start == end && current != null && !lending && mark < 0) {
+    if (start == end && current != null && !sliceValid && mark < 0) {
       large &= end > BufferPool.BYTES; // it was needed
       store = null;
       start = 0;

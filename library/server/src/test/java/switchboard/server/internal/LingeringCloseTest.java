@@ -206,7 +206,7 @@ class LingeringCloseTest {
       for (int i = 0; i < 160; i++) {
         caller.connection().write(ByteBuffer.wrap("x".repeat(65_536).getBytes(US_ASCII)));
       }
-    } catch (IOException partedFrom) {
+    } catch (IOException closed) {
       caller.hangUp();
     }
   }

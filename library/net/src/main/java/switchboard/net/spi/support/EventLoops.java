@@ -18,7 +18,7 @@ public final class EventLoops<S extends EventLoop.Source> implements AutoCloseab
   private final Opening<S> opening;
   private final AtomicInteger next = new AtomicInteger();
 
-  private volatile List<Seat<S>> seats = List.of();
+  private volatile List<Member<S>> members = List.of();
   private boolean closed; // guarded by this
 
   /** Opens what a loop looks at. */
@@ -32,7 +32,7 @@ public final class EventLoops<S extends EventLoop.Source> implements AutoCloseab
     S open() throws SystemError;
   }
 
-  private record Seat<S>(EventLoop loop, S source) {}
+  private record Member<S>(EventLoop loop, S source) {}
 
   /** No loops yet; each will look at what {@code opening} gives. */
   public EventLoops(Opening<S> opening) {
@@ -41,11 +41,11 @@ public final class EventLoops<S extends EventLoop.Source> implements AutoCloseab
 
   /** What the loop looks at on which the calling thread runs; null if that is none of these. */
   public @Nullable S ofThisThread() {
-    EventLoop current = seats.isEmpty() ? null : EventLoop.current();
+    EventLoop current = members.isEmpty() ? null : EventLoop.current();
     if (current != null) {
-      for (Seat<S> seat : seats) {
-        if (seat.loop == current) {
-          return seat.source;
+      for (Member<S> member : members) {
+        if (member.loop == current) {
+          return member.source;
         }
       }
     }
@@ -57,7 +57,7 @@ public final class EventLoops<S extends EventLoop.Source> implements AutoCloseab
     if (EventLoopThreads.unavailableReason() != null) {
       return null;
     }
-    List<Seat<S>> there = seats.isEmpty() ? opened() : seats;
+    List<Member<S>> there = members.isEmpty() ? opened() : members;
     return there.isEmpty()
         ? null
         : there.get(Math.floorMod(next.getAndIncrement(), there.size())).loop.threads();
@@ -65,35 +65,35 @@ public final class EventLoops<S extends EventLoop.Source> implements AutoCloseab
 
   /** Those that run. */
   public List<EventLoop> running() {
-    return seats.stream().map(Seat::loop).toList();
+    return members.stream().map(Member::loop).toList();
   }
 
-  private synchronized List<Seat<S>> opened() {
-    if (seats.isEmpty() && !closed) {
-      var made = new ArrayList<Seat<S>>();
+  private synchronized List<Member<S>> opened() {
+    if (members.isEmpty() && !closed) {
+      var made = new ArrayList<Member<S>>();
       try {
         for (int i = 0; i < CORES; i++) {
           S source = opening.open();
-          made.add(new Seat<>(new EventLoop("switchboard-loop-" + i, source), source));
+          made.add(new Member<>(new EventLoop("switchboard-loop-" + i, source), source));
         }
       } catch (SystemError noDescriptor) {
-        made.forEach(seat -> seat.source.close());
+        made.forEach(member -> member.source.close());
         return List.of();
       }
-      made.forEach(seat -> seat.loop.start());
-      seats = List.copyOf(made);
+      made.forEach(member -> member.loop.start());
+      members = List.copyOf(made);
     }
-    return seats;
+    return members;
   }
 
   /** Closes the sockets that they know, and ends them. */
   @Override
   public void close() {
-    List<Seat<S>> last;
+    List<Member<S>> last;
     synchronized (this) {
       closed = true;
-      last = seats;
+      last = members;
     }
-    last.forEach(seat -> seat.loop.close());
+    last.forEach(member -> member.loop.close());
   }
 }

@@ -9,11 +9,11 @@ import switchboard.net.spi.FileError;
  * A descriptor of our own for somebody's open file, during one transfer: so it stays the same file
  * when its owner closes his meanwhile and the kernel hands his number out again.
  */
-final class LentFile implements AutoCloseable {
+final class DuplicatedFile implements AutoCloseable {
   private final Kernel kernel;
   private final int number;
 
-  private LentFile(Kernel kernel, int number) {
+  private DuplicatedFile(Kernel kernel, int number) {
     this.kernel = kernel;
     this.number = number;
   }
@@ -23,7 +23,7 @@ final class LentFile implements AutoCloseable {
    *
    * @throws FileError when it is closed
    */
-  static @Nullable LentFile of(Kernel kernel, FileChannel file) throws FileError {
+  static @Nullable DuplicatedFile of(Kernel kernel, FileChannel file) throws FileError {
     int its = FileNumbers.of(file);
     if (its == FileNumbers.NONE) {
       return null;
@@ -37,7 +37,7 @@ final class LentFile implements AutoCloseable {
       kernel.close(ours);
       throw new FileError(new java.nio.channels.ClosedChannelException());
     }
-    return new LentFile(kernel, ours);
+    return new DuplicatedFile(kernel, ours);
   }
 
   int number() {
