@@ -4,6 +4,7 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module switchboard.layouts {
   requires transitive switchboard.frames;
+  requires transitive switchboard.net;
   requires static org.jspecify;
 
   exports switchboard.layouts;

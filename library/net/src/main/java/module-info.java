@@ -18,9 +18,7 @@ module switchboard.net {
       switchboard.engine.nio,
       switchboard.frames,
       switchboard.http,
-      switchboard.relay,
       switchboard.server,
-      switchboard.testkit,
       switchboard.transfer;
 
   uses switchboard.net.spi.EngineProvider;

@@ -89,6 +89,11 @@ final class Modules {
 
   /** What a pom depends on, tests aside; the kind is Maven's scope. */
   static List<Edge> dependencies(Path root, Path pom) {
+    return allDependencies(root, pom).stream().filter(edge -> !edge.kind().equals("test")).toList();
+  }
+
+  /** What a pom depends on, for tests too; the kind is Maven's scope. */
+  static List<Edge> allDependencies(Path root, Path pom) {
     var project = parse(root.resolve(pom)).getDocumentElement();
     var from = moduleOf(text(project, "artifactId"));
     return children(project, "dependencies")
@@ -101,7 +106,6 @@ final class Modules {
               scope.isEmpty() ? "compile" : scope,
               Tree.name(pom));
         })
-        .filter(edge -> !edge.kind().equals("test"))
         .toList();
   }
 
@@ -121,7 +125,9 @@ final class Modules {
     return switch (edge.kind()) {
       case "static" -> edge.to().equals("org.jspecify");
       case "runtime" ->
-          edge.to().startsWith("switchboard.engine.") && RUN_WITH_ENGINE.contains(edge.from());
+          edge.to().startsWith("switchboard.engine.")
+              ? RUN_WITH_ENGINE.contains(edge.from())
+              : ALLOWED.getOrDefault(edge.from(), Set.of()).contains(edge.to());
       default -> ALLOWED.getOrDefault(edge.from(), Set.of()).contains(edge.to());
     };
   }

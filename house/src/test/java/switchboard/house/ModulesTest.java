@@ -10,13 +10,15 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import switchboard.house.Modules.Edge;
 
 /** Holds descriptors and poms to the table of allowed edges. */
 class ModulesTest {
   private static final Tree PROJECT = Tree.ofProject();
-  private static final List<Edge> REQUIRED = Modules.required(Source.ofProject(PROJECT));
+  private static final List<Source> SOURCES = Source.ofProject(PROJECT);
+  private static final List<Edge> REQUIRED = Modules.required(SOURCES);
 
   @Test
   void noDescriptorLeansWhereTheTableDoesNot() {
@@ -25,11 +27,113 @@ class ModulesTest {
 
   @Test
   void noPomLeansWhereTheTableDoesNot() {
-    var poms = PROJECT.files(name -> name.matches("((library|apps)/[^/]+|cli|examples)/pom.xml"));
-    var edges =
-        poms.stream().flatMap(pom -> Modules.dependencies(PROJECT.root(), pom).stream()).toList();
+    var edges = poms().flatMap(pom -> Modules.dependencies(PROJECT.root(), pom).stream()).toList();
     assertTrue(edges.size() > 20);
     assertEquals(List.of(), Modules.forbidden(edges).toList());
+  }
+
+  private static Stream<Path> poms() {
+    return PROJECT
+        .files(name -> name.matches("((library|apps)/[^/]+|cli|examples)/pom.xml"))
+        .stream();
+  }
+
+  @Test
+  void everyModuleThatIsRequiredIsUsed() {
+    assertEquals(List.of(), new ModuleUse(SOURCES).deadRequires().toList());
+  }
+
+  @Test
+  void everyDependencyIsUsed() {
+    var edges =
+        poms().flatMap(pom -> Modules.allDependencies(PROJECT.root(), pom).stream()).toList();
+    assertTrue(edges.stream().anyMatch(edge -> edge.kind().equals("test")));
+    assertEquals(List.of(), new ModuleUse(SOURCES).deadDependencies(edges).toList());
+  }
+
+  @Test
+  void aModuleThatNoSourceImportsIsFound() {
+    var a = source("a", "module-info", "module a {}");
+    var b = source("b", "module-info", "module b { requires a; requires java.xml; }");
+    var ofA = source("a", "aa/A", "package aa; public class A {}");
+    var idle = source("b", "bb/B", "package bb; class B {}");
+    var busy = source("b", "bb/B", "package bb; import aa.A; class B { javax.xml.parsers.C c; }");
+    assertEquals(2, new ModuleUse(List.of(a, b, ofA, idle)).deadRequires().count());
+    assertEquals(List.of(), new ModuleUse(List.of(a, b, ofA, busy)).deadRequires().toList());
+    // A module without sources of its own only gathers others.
+    assertEquals(List.of(), new ModuleUse(List.of(a, b, ofA)).deadRequires().toList());
+  }
+
+  @Test
+  void aDependencyThatNothingNeedsIsFound() {
+    var a = source("a", "module-info", "module a {}");
+    var b = source("b", "module-info", "module b { requires a; }");
+    var c = source("c", "module-info", "module c {}");
+    var ofA = source("a", "aa/A", "package aa; public class A {}");
+    var testOfC =
+        Source.of("c/src/test/java/cc/CTest.java", "package cc; import aa.A; class CTest {}");
+    var use = new ModuleUse(List.of(a, b, c, ofA));
+    assertEquals(List.of(), use.deadDependencies(List.of(edge("b", "compile"))).toList());
+    assertEquals(1, use.deadDependencies(List.of(edge("c", "compile"))).count());
+    assertEquals(1, use.deadDependencies(List.of(edge("c", "test"))).count());
+    var tested = new ModuleUse(List.of(a, b, c, ofA, testOfC));
+    assertEquals(List.of(), tested.deadDependencies(List.of(edge("c", "test"))).toList());
+    assertEquals(1, tested.deadDependencies(List.of(edge("c", "compile"))).count());
+  }
+
+  @Test
+  void internalPackagesAreExportedToTheModulesOfTheTableAlone() {
+    assertEquals(List.of(), new ModuleUse(SOURCES).internals(ModuleUse.INTERNALS));
+  }
+
+  @Test
+  void anInternalPackageThatIsExportedBesideTheTableIsFound() {
+    var table = Map.of("a.internal", Set.of("b"));
+    assertEquals(List.of(), internals("exports a.internal to b;", table));
+    assertEquals(2, internals("exports a.internal;", table).size(), "to everybody");
+    assertEquals(1, internals("exports a.internal to b, c;", table).size(), "to one more");
+    assertEquals(1, internals("exports a;", table).size(), "a needless entry");
+    assertEquals(1, internals("opens a.internal to c;", table).size(), "open to another");
+    assertEquals(1, internals("exports a.internal to b;", Map.of()).size(), "without an entry");
+    var b = source("b", "module-info", "module b { requires a; }");
+    var a = source("a", "module-info", "module a { exports a.internal to b; }");
+    assertEquals(1, new ModuleUse(List.of(a, b)).internals(table).size(), "not used");
+    var ofB = source("b", "bb/B", "package bb; import a.internal.A; class B {}");
+    assertEquals(List.of(), new ModuleUse(List.of(a, b, ofB)).internals(table));
+  }
+
+  private static List<String> internals(String directives, Map<String, Set<String>> table) {
+    var a = source("a", "module-info", "module a { " + directives + " }");
+    return new ModuleUse(List.of(a)).internals(table);
+  }
+
+  @Test
+  void packagesForProvidersHoldInterfacesEnumsAndExceptionsOnly() {
+    assertEquals(List.of(), SOURCES.stream().flatMap(ModuleUse::spiTypes).toList());
+  }
+
+  @Test
+  void aClassAmongTheInterfacesForProvidersIsFound() {
+    for (var type : List.of("class A {}", "record A() {}", "class A extends B {}")) {
+      var found = ModuleUse.spiTypes(source("a", "a/spi/A", "package a.spi; " + type));
+      assertEquals(1, found.count(), type);
+    }
+    for (var type :
+        List.of(
+            "interface A { class B {} }", "enum A {}", "class A extends java.io.IOException {}")) {
+      var found = ModuleUse.spiTypes(source("a", "a/spi/A", "package a.spi; " + type));
+      assertEquals(List.of(), found.toList(), type);
+    }
+    assertEquals(
+        0, ModuleUse.spiTypes(source("a", "a/A", "package a.spi.support; class A {}")).count());
+  }
+
+  private static Source source(String module, String file, String text) {
+    return Source.of(module + "/src/main/java/" + file + ".java", text);
+  }
+
+  private static Edge edge(String from, String scope) {
+    return new Edge(from, "a", scope, "pom.xml");
   }
 
   @Test
