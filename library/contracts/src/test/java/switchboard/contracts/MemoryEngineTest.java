@@ -29,10 +29,11 @@ import switchboard.net.SocketClosedException;
 import switchboard.net.UnreachableException;
 import switchboard.net.spi.Capability;
 import switchboard.testkit.MemoryEngine;
-import switchboard.testkit.internal.MemoryDatagrams;
 
 /** What the network in memory does beyond the contracts. */
 class MemoryEngineTest {
+  private static final int DATAGRAMS_MAX = 256;
+
   private final MemoryEngine engine = new MemoryEngine(1000);
   private final Network network = Network.over(engine);
   @AutoClose private final TestScope scope = new TestScope();
@@ -65,6 +66,64 @@ class MemoryEngineTest {
     Network other = MemoryEngine.network();
     assertThrows(ConnectionRefusedException.class, () -> other.connect("127.0.0.1:80"));
     scope.add(other.listen("127.0.0.1:80"));
+  }
+
+  @Test
+  void aServerIsReachedUnderItsNameAndNoOther() throws IOException {
+    Network named = scope.add(MemoryEngine.network());
+    Listener server = scope.add(named.listen("tcp://server:7000"));
+    Connection client = scope.add(named.connect("tcp://server:7000"));
+    Connection accepted = scope.add(server.accept());
+    client.sink().writeLine("hello").flush();
+    assertEquals("hello", accepted.source().readLine(100));
+    assertEquals(server.local(), client.remote());
+    scope.add(named.connect("tcp://SERVER.:7000"));
+    assertThrows(ConnectionRefusedException.class, () -> named.connect("tcp://database:7000"));
+    assertThrows(ConnectionRefusedException.class, () -> named.connect("tcp://server:7001"));
+    scope.add(named.listen("tcp://database:7000"));
+    scope.add(named.connect("tcp://database:7000"));
+  }
+
+  @Test
+  void aServerOnEveryInterfaceIsReachedUnderEveryName() throws IOException {
+    Network named = scope.add(MemoryEngine.network());
+    scope.add(named.listen("tcp://:80"));
+    for (var host : List.of("server", "a.example", "localhost", "::1")) {
+      String shown = host.contains(":") ? "[" + host + "]" : host;
+      scope.add(named.connect("tcp://" + shown + ":80"));
+    }
+  }
+
+  @Test
+  void localhostIsTheLoopbackAddress() throws IOException {
+    Network named = scope.add(MemoryEngine.network());
+    scope.add(named.listen("127.0.0.1:80"));
+    scope.add(named.listen("[::1]:81"));
+    scope.add(named.connect("localhost:80"));
+    scope.add(named.connect("localhost:81"));
+    scope.add(named.connect("db.localhost:81"));
+    assertThrows(ConnectionRefusedException.class, () -> named.connect("localhost:82"));
+  }
+
+  @Test
+  void datagramsReachAName() throws IOException {
+    Network named = scope.add(MemoryEngine.network());
+    Datagrams server = scope.add(named.bind(Endpoint.udp("server", 53), Options.none()));
+    Datagrams client =
+        scope.add(named.connectDatagrams(Endpoint.udp("server", 53), Options.none()));
+    client.send(ByteBuffer.wrap(new byte[] {1, 2, 3}));
+    var message = ByteBuffer.allocate(10);
+    server.receive(message);
+    assertEquals(3, message.position());
+  }
+
+  @Test
+  void everyNameHasAnAddressOfItsOwnAndKeepsIt() throws IOException {
+    var resolver = engine.resolver();
+    List<Address.Inet> first = resolver.resolve("a.example", 1);
+    assertEquals("[10.0.0.1:1]", first.toString());
+    assertEquals("[10.0.0.2:1]", resolver.resolve("b.example", 1).toString());
+    assertEquals(first, resolver.resolve("A.Example.", 1));
   }
 
   @Test
@@ -189,11 +248,11 @@ class MemoryEngineTest {
   void aQueueOfDatagramsHoldsItsNumberAndDropsTheRest() throws IOException {
     Datagrams receiver = bind("udp://127.0.0.1:53");
     Datagrams sender = bind("udp://127.0.0.1:0");
-    for (int i = 0; i < MemoryDatagrams.MESSAGES_MAX + 10; i++) {
+    for (int i = 0; i < DATAGRAMS_MAX + 10; i++) {
       sender.send(ByteBuffer.allocate(4).putInt(i).flip(), receiver.local());
     }
     var message = ByteBuffer.allocate(4);
-    for (int i = 0; i < MemoryDatagrams.MESSAGES_MAX; i++) {
+    for (int i = 0; i < DATAGRAMS_MAX; i++) {
       receiver.receive(message.clear());
       assertEquals(i, message.getInt(0));
     }

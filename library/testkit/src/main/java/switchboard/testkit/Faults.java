@@ -1,10 +1,8 @@
 package switchboard.testkit;
 
 import java.time.Duration;
-import java.util.EnumMap;
-import java.util.Map;
-import java.util.SplittableRandom;
-import switchboard.testkit.internal.FaultDice;
+import switchboard.testkit.internal.FaultPlan;
+import switchboard.testkit.internal.FaultPlan.Kind;
 
 /**
  * What goes wrong, how often, and from which seed: for a {@link FaultyEngine}. Immutable; nothing
@@ -15,68 +13,19 @@ import switchboard.testkit.internal.FaultDice;
  * }</pre>
  */
 public final class Faults {
-  private final long seed;
-  private final Map<Kind, Double> probabilities;
-  private final Times times;
+  final FaultPlan plan;
 
-  /** How long things take; each has a kind that says whether it happens. */
-  private record Times(
-      Duration delayMax, Duration latencyLeast, Duration latencyMost, Duration retransmission) {
-    static final Times NONE = new Times(Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO);
-  }
-
-  /** What can go wrong. */
-  public enum Kind {
-    SHORT_READ,
-    SHORT_WRITE,
-    DELAY,
-    RESET,
-    SILENCE,
-    REFUSAL,
-    ACCEPT_FAILURE,
-    DATAGRAM_LOSS,
-    DATAGRAM_DOUBLING,
-    SEGMENT_LOSS
-  }
-
-  /** Who decides by dice of his own, each from another place of the seed. */
-  enum Role {
-    CALLER_READS(1),
-    CALLER_WRITES(2),
-    CALLED_READS(3),
-    CALLED_WRITES(4),
-    CONNECTS(5),
-    ACCEPTS(6),
-    DATAGRAMS(7),
-    TO_CALLER(8),
-    TO_CALLED(9);
-
-    private final long place;
-
-    Role(long place) {
-      this.place = place;
-    }
-  }
-
-  private Faults(long seed, Map<Kind, Double> probabilities, Times times) {
-    this.seed = seed;
-    this.probabilities = probabilities;
-    this.times = times;
+  private Faults(FaultPlan plan) {
+    this.plan = plan;
   }
 
   /** Nothing goes wrong yet; {@code seed} decides everything, so print it when a test fails. */
   public static Faults seeded(long seed) {
-    return new Faults(seed, Map.of(), Times.NONE);
+    return new Faults(FaultPlan.seeded(seed));
   }
 
   private Faults with(Kind kind, double probability) {
-    if (!(probability >= 0 && probability <= 1)) {
-      throw new IllegalArgumentException(probability + " is no probability from 0 to 1");
-    }
-    var more = new EnumMap<Kind, Double>(Kind.class);
-    more.putAll(probabilities);
-    more.put(kind, probability);
-    return new Faults(seed, more, times);
+    return new Faults(plan.with(kind, probability));
   }
 
   /** A read takes fewer bytes than there are. */
@@ -91,8 +40,7 @@ public final class Faults {
 
   /** A read or a write waits before it starts, up to {@code longest} on its thread's ticker. */
   public Faults delays(double probability, Duration longest) {
-    var longer = new Times(longest, times.latencyLeast, times.latencyMost, times.retransmission);
-    return new Faults(seed, with(Kind.DELAY, probability).probabilities, longer);
+    return new Faults(plan.with(Kind.DELAY, probability).withDelay(longest));
   }
 
   /**
@@ -106,8 +54,7 @@ public final class Faults {
     if (least.isNegative() || most.compareTo(least) < 0) {
       throw new IllegalArgumentException("a latency from " + least + " to " + most + " is none");
     }
-    return new Faults(
-        seed, probabilities, new Times(times.delayMax, least, most, times.retransmission));
+    return new Faults(plan.withLatency(least, most));
   }
 
   /** A datagram does not arrive; its sender does not learn of it. */
@@ -129,8 +76,7 @@ public final class Faults {
    *     trips at best, while messages follow that tell of the loss (RFC 8985); else 200 ms or more
    */
   public Faults segmentLoss(double probability, Duration repair) {
-    var longer = new Times(times.delayMax, times.latencyLeast, times.latencyMost, repair);
-    return new Faults(seed, with(Kind.SEGMENT_LOSS, probability).probabilities, longer);
+    return new Faults(plan.with(Kind.SEGMENT_LOSS, probability).withRetransmission(repair));
   }
 
   /** A read or a write finds the connection reset; the peer hears of it too. */
@@ -156,51 +102,9 @@ public final class Faults {
     return with(Kind.ACCEPT_FAILURE, probability);
   }
 
-  public double probability(Kind kind) {
-    return probabilities.getOrDefault(kind, 0.0);
-  }
-
-  public Duration delayMax() {
-    return times.delayMax;
-  }
-
-  public Duration latencyLeast() {
-    return times.latencyLeast;
-  }
-
-  public Duration latencyMost() {
-    return times.latencyMost;
-  }
-
-  public Duration retransmission() {
-    return times.retransmission;
-  }
-
-  /** Whether datagrams need to be looked at. */
-  boolean touchDatagrams() {
-    return isSlow()
-        || probability(Kind.DATAGRAM_LOSS) > 0
-        || probability(Kind.DATAGRAM_DOUBLING) > 0;
-  }
-
-  /** Whether streams come late. */
-  boolean delaySegments() {
-    return isSlow() || probability(Kind.SEGMENT_LOSS) > 0;
-  }
-
-  private boolean isSlow() {
-    return !times.latencyMost.isZero();
-  }
-
-  /** The dice of one role in one connection, which no other one disturbs. */
-  FaultDice chance(Role role, long number) {
-    var places = new SplittableRandom(seed ^ (role.place << 56) ^ number);
-    return new FaultDice(this, new SplittableRandom(places.nextLong()));
-  }
-
   /** Tells the seed, by which a run is repeated. */
   @Override
   public String toString() {
-    return "faults of seed " + seed + ": " + probabilities + ", " + times;
+    return plan.toString();
   }
 }

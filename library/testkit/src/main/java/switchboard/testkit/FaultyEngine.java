@@ -19,6 +19,7 @@ import switchboard.net.spi.ListenerHandle;
 import switchboard.net.spi.StreamHandle;
 import switchboard.net.spi.SystemError;
 import switchboard.net.spi.support.EventLoop;
+import switchboard.testkit.internal.FaultPlan;
 import switchboard.testkit.internal.FaultyStream;
 import switchboard.testkit.internal.LossyDatagrams;
 import switchboard.testkit.internal.LossyStream;
@@ -31,7 +32,7 @@ import switchboard.testkit.internal.LossyStream;
  */
 public final class FaultyEngine implements Engine {
   private final Engine below;
-  private final Faults faults;
+  private final FaultPlan faults;
   private final AtomicLong connects = new AtomicLong();
   private final AtomicLong accepts = new AtomicLong();
   private final AtomicLong datagrams = new AtomicLong();
@@ -39,7 +40,7 @@ public final class FaultyEngine implements Engine {
   /** Puts {@code faults} on top of {@code below}, which is closed with this. */
   public FaultyEngine(Engine below, Faults faults) {
     this.below = below;
-    this.faults = faults;
+    this.faults = faults.plan;
   }
 
   @Override
@@ -71,7 +72,7 @@ public final class FaultyEngine implements Engine {
   public ConnectHandle connect(Address remote, Options options) throws IOException {
     long number = connects.getAndIncrement();
     ConnectHandle handle = below.connect(remote, options);
-    if (faults.chance(Faults.Role.CONNECTS, number).strikes(Faults.Kind.REFUSAL)) {
+    if (faults.chance(FaultPlan.Role.CONNECTS, number).strikes(FaultPlan.Kind.REFUSAL)) {
       return new Refused(handle);
     }
     return new Caller(handle, number);
@@ -87,13 +88,13 @@ public final class FaultyEngine implements Engine {
       throws IOException {
     DatagramHandle socket = below.bind(local, remote, options);
     long number = datagrams.getAndIncrement();
-    return faults.touchDatagrams()
-        ? new LossyDatagrams(socket, faults.chance(Faults.Role.DATAGRAMS, number))
+    return faults.touchesDatagrams()
+        ? new LossyDatagrams(socket, faults.chance(FaultPlan.Role.DATAGRAMS, number))
         : socket;
   }
 
-  private StreamHandle late(StreamHandle stream, Faults.Role role, long number) {
-    return faults.delaySegments() ? new LossyStream(stream, faults.chance(role, number)) : stream;
+  private StreamHandle late(StreamHandle stream, FaultPlan.Role role, long number) {
+    return faults.delaysSegments() ? new LossyStream(stream, faults.chance(role, number)) : stream;
   }
 
   @Override
@@ -152,9 +153,9 @@ public final class FaultyEngine implements Engine {
 
     private StreamHandle faulty(StreamHandle stream) {
       return new FaultyStream(
-          late(stream, Faults.Role.TO_CALLER, number),
-          faults.chance(Faults.Role.CALLER_READS, number),
-          faults.chance(Faults.Role.CALLER_WRITES, number));
+          late(stream, FaultPlan.Role.TO_CALLER, number),
+          faults.chance(FaultPlan.Role.CALLER_READS, number),
+          faults.chance(FaultPlan.Role.CALLER_WRITES, number));
     }
 
     @Override
@@ -194,7 +195,7 @@ public final class FaultyEngine implements Engine {
 
     private void mayFail() throws SystemError {
       long number = tries.getAndIncrement();
-      if (faults.chance(Faults.Role.ACCEPTS, number).strikes(Faults.Kind.ACCEPT_FAILURE)) {
+      if (faults.chance(FaultPlan.Role.ACCEPTS, number).strikes(FaultPlan.Kind.ACCEPT_FAILURE)) {
         throw new SystemError(SystemError.Kind.OUT_OF_DESCRIPTORS, "Too many open files", "EMFILE");
       }
     }
@@ -202,9 +203,9 @@ public final class FaultyEngine implements Engine {
     private StreamHandle faulty(StreamHandle stream) {
       long number = accepts.getAndIncrement();
       return new FaultyStream(
-          late(stream, Faults.Role.TO_CALLED, number),
-          faults.chance(Faults.Role.CALLED_READS, number),
-          faults.chance(Faults.Role.CALLED_WRITES, number));
+          late(stream, FaultPlan.Role.TO_CALLED, number),
+          faults.chance(FaultPlan.Role.CALLED_READS, number),
+          faults.chance(FaultPlan.Role.CALLED_WRITES, number));
     }
 
     @Override

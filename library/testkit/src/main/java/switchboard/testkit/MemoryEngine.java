@@ -4,53 +4,72 @@ import java.io.IOException;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import switchboard.net.Address;
 import switchboard.net.Network;
 import switchboard.net.Options;
+import switchboard.net.Resolver;
 import switchboard.net.spi.Capability;
 import switchboard.net.spi.ConnectHandle;
 import switchboard.net.spi.DatagramHandle;
 import switchboard.net.spi.Engine;
-import switchboard.net.spi.Handle;
 import switchboard.net.spi.ListenerHandle;
-import switchboard.net.spi.SystemError;
-import switchboard.testkit.internal.AddressTable;
-import switchboard.testkit.internal.MemoryConnect;
-import switchboard.testkit.internal.MemoryDatagrams;
-import switchboard.testkit.internal.MemoryListener;
+import switchboard.testkit.internal.MemoryNames;
+import switchboard.testkit.internal.MemorySockets;
 
 /**
- * A network in memory with an address space of its own, in which every address is there: for tests
- * of whatever is written against a {@link Network}. It has no threads, no descriptors and no files;
- * time does not matter to it. Any thread.
+ * A network in memory, for tests of programs that are written against a {@link Network}. It has an
+ * address space of its own: every address exists, every port is free, and with {@link #resolver()}
+ * every host name has an address. It has no threads, no descriptors, no files and no delays. A
+ * datagram socket holds up to 256 messages that are not received yet, and drops what comes then.
+ * Safe for use by any thread.
+ *
+ * <pre>{@code
+ * try (Network network = MemoryEngine.network();
+ *     Listener listener = network.listen("tcp://server:7000");
+ *     Connection client = network.connect("tcp://server:7000");
+ *     Connection accepted = listener.accept()) {
+ *   client.sink().writeLine("hello").flush();
+ *   System.out.println(accepted.source().readLine(100));
+ * }
+ * }</pre>
  */
 public final class MemoryEngine implements Engine {
   private static final int BYTES_MAX = 64 * 1024;
 
-  private final int bytesMax;
-  private final AddressTable<MemoryListener> streams = new AddressTable<>();
-  private final AddressTable<MemoryDatagrams> datagrams = new AddressTable<>();
-  private final Set<Handle> open = ConcurrentHashMap.newKeySet();
+  private final MemorySockets sockets;
+  private final MemoryNames names = new MemoryNames();
 
-  /** A network whose streams hold 64 KiB in each direction. */
+  /** Creates a network whose streams hold 64 KiB in each direction. */
   public MemoryEngine() {
     this(BYTES_MAX);
   }
 
   /**
-   * A network with its own measure.
+   * Creates a network.
    *
-   * @param bytesMax what a stream holds in each direction before its writer blocks
+   * @param bytesMax how many bytes a stream holds in each direction before its writer blocks
    */
   public MemoryEngine(int bytesMax) {
-    this.bytesMax = bytesMax;
+    this.sockets = new MemorySockets(bytesMax);
   }
 
-  /** A network over a new engine in memory. */
+  /**
+   * Returns a new network in memory with its own host names. Nothing in it is reachable from
+   * another network; closing it closes its sockets.
+   */
   public static Network network() {
-    return Network.over(new MemoryEngine());
+    var engine = new MemoryEngine();
+    return Network.over(engine).withResolver(engine.resolver());
+  }
+
+  /**
+   * Returns the host names of this network, for {@link Network#withResolver}. {@code localhost}
+   * resolves to 127.0.0.1 and ::1; every other name resolves to an IPv4 address of its own, so that
+   * a server can listen and clients can connect under any name. No lookup fails.
+   */
+  public Resolver resolver() {
+    return names;
   }
 
   @Override
@@ -71,70 +90,31 @@ public final class MemoryEngine implements Engine {
 
   @Override
   public ConnectHandle connect(Address remote, Options options) throws IOException {
-    var connect = new MemoryConnect(this, remote, options);
-    connect.start();
-    return connect;
+    return sockets.connect(remote, options);
   }
 
   @Override
   public ListenerHandle listen(Address local, Options options) throws IOException {
-    return new MemoryListener(this, local, options);
+    return sockets.listen(local, options);
   }
 
   @Override
   public DatagramHandle bind(@Nullable Address local, @Nullable Address remote, Options options)
       throws IOException {
-    return new MemoryDatagrams(this, near(local, remote), remote, options);
+    return sockets.bind(local, remote, options);
   }
 
-  private static Address near(@Nullable Address local, @Nullable Address remote)
-      throws SystemError {
-    if (local != null) {
-      return local;
-    }
-    return switch (remote) {
-      case null -> Address.wildcard(0);
-      case Address.Inet inet -> inet.isIpv6() ? Address.loopback6(0) : Address.loopback(0);
-      case Address.Unix _ ->
-          throw new SystemError(
-              SystemError.Kind.OTHER, "Protocol not supported", "EPROTONOSUPPORT");
-    };
-  }
-
-  /** The sockets that are open now, each in words: empty when a test has closed all it opened. */
+  /**
+   * Describes each socket that is open now. The list is empty when a test has closed all that it
+   * opened.
+   */
   public List<String> openHandles() {
-    return open.stream().map(Object::toString).sorted().toList();
+    return sockets.describeOpen();
   }
 
-  public int bytesMax() {
-    return bytesMax;
-  }
-
-  public AddressTable<MemoryListener> streams() {
-    return streams;
-  }
-
-  public AddressTable<MemoryDatagrams> datagrams() {
-    return datagrams;
-  }
-
-  public void opened(Handle handle) {
-    open.add(handle);
-  }
-
-  public void closed(Handle handle) {
-    open.remove(handle);
-  }
-
-  /** Closes what is still open. */
+  /** Closes the sockets that are still open. */
   @Override
   public void close() {
-    for (Handle handle : Set.copyOf(open)) {
-      try {
-        handle.close();
-      } catch (IOException impossible) {
-        throw new AssertionError(impossible);
-      }
-    }
+    sockets.closeAll();
   }
 }

@@ -12,7 +12,7 @@ import switchboard.net.spi.SystemError;
  * Who is bound where in a network in memory, by the kernel's rules for wildcards and ports that the
  * system chooses. One for streams and one for datagrams. Any thread.
  */
-public final class AddressTable<T> {
+final class AddressTable<T> {
   private static final int EPHEMERAL_FIRST = 32_768; // ip_local_port_range of Linux
   private static final int EPHEMERAL_LAST = 60_999;
 

@@ -14,7 +14,6 @@ import switchboard.net.spi.StreamHandle;
 import switchboard.net.spi.SystemError;
 import switchboard.net.spi.support.Waiting;
 import switchboard.net.spi.support.WakeList;
-import switchboard.testkit.Faults;
 
 /** A stream with faults on top of another engine's. Any thread. */
 public final class FaultyStream implements StreamHandle {
@@ -46,7 +45,7 @@ public final class FaultyStream implements StreamHandle {
     if (isSilent()) {
       return hearNothing();
     }
-    return limited(target, reading.piece(Faults.Kind.SHORT_READ, target), below::read);
+    return limited(target, reading.piece(FaultPlan.Kind.SHORT_READ, target), below::read);
   }
 
   @Override
@@ -55,7 +54,7 @@ public final class FaultyStream implements StreamHandle {
     if (isSilent()) {
       return inputShut ? -1 : 0;
     }
-    return limited(target, reading.piece(Faults.Kind.SHORT_READ, target), below::tryRead);
+    return limited(target, reading.piece(FaultPlan.Kind.SHORT_READ, target), below::tryRead);
   }
 
   @Override
@@ -78,7 +77,7 @@ public final class FaultyStream implements StreamHandle {
     delay(writing);
     return isSilent()
         ? swallow(source)
-        : limited(source, writing.piece(Faults.Kind.SHORT_WRITE, source), below::write);
+        : limited(source, writing.piece(FaultPlan.Kind.SHORT_WRITE, source), below::write);
   }
 
   @Override
@@ -86,7 +85,7 @@ public final class FaultyStream implements StreamHandle {
     strike(writing);
     return isSilent()
         ? swallow(source)
-        : limited(source, writing.piece(Faults.Kind.SHORT_WRITE, source), below::tryWrite);
+        : limited(source, writing.piece(FaultPlan.Kind.SHORT_WRITE, source), below::tryWrite);
   }
 
   private static int swallow(ByteBuffer source) {
@@ -121,8 +120,8 @@ public final class FaultyStream implements StreamHandle {
 
   /** Decides whether the connection dies before this call. */
   private void strike(FaultDice chance) throws IOException {
-    boolean reset = chance.strikes(Faults.Kind.RESET);
-    boolean silent = chance.strikes(Faults.Kind.SILENCE);
+    boolean reset = chance.strikes(FaultPlan.Kind.RESET);
+    boolean silent = chance.strikes(FaultPlan.Kind.SILENCE);
     boolean strikes;
     synchronized (this) {
       strikes = state == State.WELL && (reset || silent);

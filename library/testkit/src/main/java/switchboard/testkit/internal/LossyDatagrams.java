@@ -10,7 +10,6 @@ import switchboard.net.Interest;
 import switchboard.net.Selectable.Registration;
 import switchboard.net.Ticker;
 import switchboard.net.spi.DatagramHandle;
-import switchboard.testkit.Faults;
 
 /**
  * A datagram socket on a lossy network, on top of another engine's: what comes in is lost, doubled
@@ -71,10 +70,10 @@ public final class LossyDatagrams implements DatagramHandle {
     for (Datagrams.Envelope received = below.tryReceiveEnvelope(content.clear());
         received != null;
         received = below.tryReceiveEnvelope(content.clear())) {
-      if (!chance.strikes(Faults.Kind.DATAGRAM_LOSS)) {
+      if (!chance.strikes(FaultPlan.Kind.DATAGRAM_LOSS)) {
         var copy = ByteBuffer.allocate(content.flip().remaining()).put(content).flip();
         add(new Message(received, copy));
-        if (chance.strikes(Faults.Kind.DATAGRAM_DOUBLING)) {
+        if (chance.strikes(FaultPlan.Kind.DATAGRAM_DOUBLING)) {
           add(new Message(received, copy.duplicate()));
         }
       }

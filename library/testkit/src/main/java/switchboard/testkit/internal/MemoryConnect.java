@@ -12,11 +12,10 @@ import switchboard.net.spi.StreamHandle;
 import switchboard.net.spi.SystemError;
 import switchboard.net.spi.support.BytePipe;
 import switchboard.net.spi.support.WakeList;
-import switchboard.testkit.MemoryEngine;
 
 /** A connect in memory: decided by the listener that it calls. Any thread. */
-public final class MemoryConnect implements ConnectHandle {
-  private final MemoryEngine engine;
+final class MemoryConnect implements ConnectHandle {
+  private final MemorySockets sockets;
   private final Address target;
   private final MemoryOptions options;
   private final WakeList wakes = new WakeList();
@@ -26,16 +25,16 @@ public final class MemoryConnect implements ConnectHandle {
   private boolean finished;
   private boolean closed;
 
-  public MemoryConnect(MemoryEngine engine, Address remote, Options chosen) {
-    this.engine = engine;
+  MemoryConnect(MemorySockets sockets, Address remote, Options chosen) {
+    this.sockets = sockets;
     this.target = AddressTable.dialled(remote);
     this.options = MemoryOptions.ofStream(target, chosen);
   }
 
   /** Calls whoever listens there. */
-  public void start() throws SystemError {
-    engine.opened(this);
-    MemoryListener listener = engine.streams().find(target);
+  void start() throws SystemError {
+    sockets.opened(this);
+    MemoryListener listener = sockets.streams().find(target);
     if (listener == null) {
       boolean file = target instanceof Address.Unix unix && !unix.isAbstract();
       fail(
@@ -50,18 +49,18 @@ public final class MemoryConnect implements ConnectHandle {
   }
 
   /** The near end of a new stream to the target. */
-  MemoryStream.End newEnd(MemoryEngine engine) throws SystemError {
+  MemoryStream.End newEnd(MemorySockets sockets) throws SystemError {
     Address near =
         target instanceof Address.Inet inet
-            ? inet.withPort(engine.streams().freePort())
+            ? inet.withPort(sockets.streams().freePort())
             : new Address.Unix("");
-    var toMe = new BytePipe(engine.bytesMax());
-    var fromMe = new BytePipe(engine.bytesMax());
+    var toMe = new BytePipe(sockets.bytesMax());
+    var fromMe = new BytePipe(sockets.bytesMax());
     return new MemoryStream.End(near, target, toMe, fromMe);
   }
 
   void succeed(MemoryStream.End end) {
-    var made = new MemoryStream(engine, end, options);
+    var made = new MemoryStream(sockets, end, options);
     boolean wanted;
     synchronized (this) {
       wanted = !closed;
@@ -108,8 +107,8 @@ public final class MemoryConnect implements ConnectHandle {
       finished = made != null;
     }
     if (made != null) {
-      engine.opened(made);
-      engine.closed(this);
+      sockets.opened(made);
+      sockets.closed(this);
     }
     return made;
   }
@@ -135,7 +134,7 @@ public final class MemoryConnect implements ConnectHandle {
     if (unclaimed != null) {
       unclaimed.close();
     }
-    engine.closed(this);
+    sockets.closed(this);
     wakes.fire();
   }
 

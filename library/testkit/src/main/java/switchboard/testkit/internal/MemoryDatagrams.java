@@ -16,7 +16,6 @@ import switchboard.net.spi.DatagramHandle;
 import switchboard.net.spi.SystemError;
 import switchboard.net.spi.support.TimeSlice;
 import switchboard.net.spi.support.WakeList;
-import switchboard.testkit.MemoryEngine;
 
 /**
  * A datagram socket in memory: its queue is bounded, and what comes when it is full is dropped
@@ -24,14 +23,14 @@ import switchboard.testkit.MemoryEngine;
  * whatever its name; what is sent to a group leaves by one and is heard by those who joined it
  * there. Any thread.
  */
-public final class MemoryDatagrams implements DatagramHandle {
+final class MemoryDatagrams implements DatagramHandle {
   /** What the queue holds before it drops. */
-  public static final int MESSAGES_MAX = 256;
+  static final int MESSAGES_MAX = 256;
 
   /** RFC 768: 65,535 bytes less the header of UDP; the header of IPv6 does not count. */
   private static final int BYTES6_MAX = 65_527;
 
-  private final MemoryEngine engine;
+  private final MemorySockets sockets;
   private final Address.@Nullable Inet peer;
   private final MemoryOptions options;
   private final MemoryGroups groups = new MemoryGroups();
@@ -45,20 +44,19 @@ public final class MemoryDatagrams implements DatagramHandle {
 
   private record Message(Address.Inet sender, Address.Inet destination, ByteBuffer bytes) {}
 
-  public MemoryDatagrams(
-      MemoryEngine engine, Address wanted, @Nullable Address remote, Options chosen)
+  MemoryDatagrams(MemorySockets sockets, Address wanted, @Nullable Address remote, Options chosen)
       throws SystemError {
     if (!(wanted instanceof Address.Inet) || remote instanceof Address.Unix) {
       throw new SystemError(SystemError.Kind.OTHER, "Protocol not supported", "EPROTONOSUPPORT");
     }
-    this.engine = engine;
+    this.sockets = sockets;
     this.peer = remote == null ? null : (Address.Inet) AddressTable.dialled(remote);
     this.options = MemoryOptions.ofDatagrams(chosen);
     this.local = wanted;
     synchronized (this) {
-      this.local = engine.datagrams().bind(wanted, this, options.get(Option.REUSE_ADDRESS));
+      this.local = sockets.datagrams().bind(wanted, this, options.get(Option.REUSE_ADDRESS));
     }
-    engine.opened(this);
+    sockets.opened(this);
   }
 
   @Override
@@ -156,7 +154,7 @@ public final class MemoryDatagrams implements DatagramHandle {
       return true;
     }
     var destination = (Address.Inet) AddressTable.dialled(to);
-    MemoryDatagrams receiver = engine.datagrams().find(destination);
+    MemoryDatagrams receiver = sockets.datagrams().find(destination);
     if (receiver != null && receiver.hears(from)) {
       receiver.deliver(new Message(from, destination, bytes));
     } else if (target == null) {
@@ -171,7 +169,7 @@ public final class MemoryDatagrams implements DatagramHandle {
       return; // and there is no other host
     }
     String by = MemoryGroups.interfaceFor(options);
-    for (MemoryDatagrams each : engine.datagrams().findAll(to)) {
+    for (MemoryDatagrams each : sockets.datagrams().findAll(to)) {
       if ((!group || each.groups.contains(to.ip(), by)) && each.hears(message.sender)) {
         each.deliver(new Message(message.sender, to, message.bytes.duplicate()));
       }
@@ -250,8 +248,8 @@ public final class MemoryDatagrams implements DatagramHandle {
       closed = true;
       queue.clear();
     }
-    engine.datagrams().unbind(local(), this);
-    engine.closed(this);
+    sockets.datagrams().unbind(local(), this);
+    sockets.closed(this);
     wakes.fire();
   }
 

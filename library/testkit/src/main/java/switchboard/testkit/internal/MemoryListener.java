@@ -17,16 +17,15 @@ import switchboard.net.spi.StreamHandle;
 import switchboard.net.spi.SystemError;
 import switchboard.net.spi.support.TimeSlice;
 import switchboard.net.spi.support.WakeList;
-import switchboard.testkit.MemoryEngine;
 
 /**
  * A listening socket in memory: connects that fit into the backlog succeed before anybody accepts
  * them, those beyond it stay pending, as with Linux. Any thread.
  */
-public final class MemoryListener implements ListenerHandle {
+final class MemoryListener implements ListenerHandle {
   private static final int BACKLOG = 128;
 
-  private final MemoryEngine engine;
+  private final MemorySockets sockets;
   private final Options chosen;
   private final MemoryOptions options;
   private final int backlog;
@@ -37,16 +36,16 @@ public final class MemoryListener implements ListenerHandle {
   private final Deque<MemoryConnect> outside = new ArrayDeque<>();
   private boolean closed;
 
-  public MemoryListener(MemoryEngine engine, Address wanted, Options chosen) throws SystemError {
-    this.engine = engine;
+  MemoryListener(MemorySockets sockets, Address wanted, Options chosen) throws SystemError {
+    this.sockets = sockets;
     this.chosen = chosen;
     this.options = MemoryOptions.ofListener(wanted, chosen);
     this.backlog = Math.max(1, chosen.get(Option.BACKLOG).orElse(BACKLOG));
     this.local = wanted;
     synchronized (this) { // a caller that finds it at once waits until it knows its address
-      this.local = engine.streams().bind(wanted, this);
+      this.local = sockets.streams().bind(wanted, this);
     }
-    engine.opened(this);
+    sockets.opened(this);
   }
 
   /** A connect arrives: it is decided now, or waits outside. */
@@ -79,9 +78,9 @@ public final class MemoryListener implements ListenerHandle {
           break;
         }
         connect = outside.remove();
-        end = connect.newEnd(engine);
+        end = connect.newEnd(sockets);
         callers.add(
-            new MemoryStream(engine, end.turned(), MemoryOptions.ofStream(end.remote(), chosen)));
+            new MemoryStream(sockets, end.turned(), MemoryOptions.ofStream(end.remote(), chosen)));
       }
       connect.succeed(end);
       admitted = true;
@@ -112,7 +111,7 @@ public final class MemoryListener implements ListenerHandle {
       caller = callers.poll();
     }
     if (caller != null) {
-      engine.opened(caller);
+      sockets.opened(caller);
       admit();
       accepts.spend(0);
     }
@@ -141,11 +140,11 @@ public final class MemoryListener implements ListenerHandle {
       callers.clear();
       outside.clear();
     }
-    engine.streams().unbind(local, this);
+    sockets.streams().unbind(local, this);
     unheard.forEach(MemoryStream::abort);
     var error = new SystemError(SystemError.Kind.REFUSED, "Connection refused", "ECONNREFUSED");
     refused.forEach(connect -> connect.fail(error));
-    engine.closed(this);
+    sockets.closed(this);
     wakes.fire();
   }
 

@@ -15,13 +15,12 @@ import switchboard.net.spi.StreamHandle;
 import switchboard.net.spi.SystemError;
 import switchboard.net.spi.support.BytePipe;
 import switchboard.net.spi.support.Waiting;
-import switchboard.testkit.MemoryEngine;
 
 /** One end of a stream in memory: it reads from one pipe and writes into another. Any thread. */
 final class MemoryStream implements StreamHandle {
   private static final String RESET = "Connection reset by peer";
 
-  private final MemoryEngine engine;
+  private final MemorySockets sockets;
   private final Address local;
   private final Address remote;
   private final BytePipe in;
@@ -38,8 +37,8 @@ final class MemoryStream implements StreamHandle {
     }
   }
 
-  MemoryStream(MemoryEngine engine, End end, MemoryOptions options) {
-    this.engine = engine;
+  MemoryStream(MemorySockets sockets, End end, MemoryOptions options) {
+    this.sockets = sockets;
     this.local = end.local;
     this.remote = end.remote;
     this.in = end.in;
@@ -154,7 +153,7 @@ final class MemoryStream implements StreamHandle {
         out.end();
         in.abandon();
       }
-      engine.closed(this);
+      sockets.closed(this);
     }
   }
 
@@ -174,7 +173,7 @@ final class MemoryStream implements StreamHandle {
   public void abort() {
     if (closed.compareAndSet(false, true)) {
       reset();
-      engine.closed(this);
+      sockets.closed(this);
     }
   }
 

@@ -1,0 +1,95 @@
+package switchboard.testkit.internal;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+import switchboard.net.Address;
+import switchboard.net.Options;
+import switchboard.net.spi.ConnectHandle;
+import switchboard.net.spi.DatagramHandle;
+import switchboard.net.spi.Handle;
+import switchboard.net.spi.ListenerHandle;
+import switchboard.net.spi.SystemError;
+
+/** The sockets of one network in memory: which are open, and which is bound where. Any thread. */
+public final class MemorySockets {
+  private final int bytesMax;
+  private final AddressTable<MemoryListener> streams = new AddressTable<>();
+  private final AddressTable<MemoryDatagrams> datagrams = new AddressTable<>();
+  private final Set<Handle> open = ConcurrentHashMap.newKeySet();
+
+  /** A network whose streams hold {@code bytesMax} bytes in each direction. */
+  public MemorySockets(int bytesMax) {
+    this.bytesMax = bytesMax;
+  }
+
+  /** Starts to connect to the listener at {@code remote}. */
+  public ConnectHandle connect(Address remote, Options options) throws IOException {
+    var connect = new MemoryConnect(this, remote, options);
+    connect.start();
+    return connect;
+  }
+
+  /** Listens at {@code local}. */
+  public ListenerHandle listen(Address local, Options options) throws IOException {
+    return new MemoryListener(this, local, options);
+  }
+
+  /** Binds a datagram socket; without a local address to one that reaches {@code remote}. */
+  public DatagramHandle bind(@Nullable Address local, @Nullable Address remote, Options options)
+      throws IOException {
+    return new MemoryDatagrams(this, near(local, remote), remote, options);
+  }
+
+  private static Address near(@Nullable Address local, @Nullable Address remote)
+      throws SystemError {
+    if (local != null) {
+      return local;
+    }
+    return switch (remote) {
+      case null -> Address.wildcard(0);
+      case Address.Inet inet -> inet.isIpv6() ? Address.loopback6(0) : Address.loopback(0);
+      case Address.Unix _ ->
+          throw new SystemError(
+              SystemError.Kind.OTHER, "Protocol not supported", "EPROTONOSUPPORT");
+    };
+  }
+
+  /** Describes each socket that is open now. */
+  public List<String> describeOpen() {
+    return open.stream().map(Object::toString).sorted().toList();
+  }
+
+  /** Closes what is still open. */
+  public void closeAll() {
+    for (Handle handle : Set.copyOf(open)) {
+      try {
+        handle.close();
+      } catch (IOException impossible) {
+        throw new AssertionError(impossible);
+      }
+    }
+  }
+
+  int bytesMax() {
+    return bytesMax;
+  }
+
+  AddressTable<MemoryListener> streams() {
+    return streams;
+  }
+
+  AddressTable<MemoryDatagrams> datagrams() {
+    return datagrams;
+  }
+
+  void opened(Handle handle) {
+    open.add(handle);
+  }
+
+  void closed(Handle handle) {
+    open.remove(handle);
+  }
+}
