@@ -77,15 +77,15 @@ record CallPrinting(Console voice) implements CallObserver {
 
   private static String reason(CloseReason reason) {
     return switch (reason) {
-      case DONE -> "done";
-      case ENDED -> "error";
-      case FAILED -> "failed";
+      case DONE -> "completed";
+      case ENDED -> "protocol error";
+      case FAILED -> "internal error";
       case LOST -> "connection lost";
-      case IDLE -> "idle";
-      case NO_FIRST_BYTE -> "silent";
+      case IDLE -> "idle timeout";
+      case NO_FIRST_BYTE -> "first-byte timeout";
       case DRAINED -> "server stopped";
       case REJECTED -> "rejected";
-      case SLOW_CONSUMER -> "read too slowly";
+      case SLOW_CONSUMER -> "slow consumer";
     };
   }
 }

@@ -19,14 +19,16 @@ import switchboard.net.Connection;
 import switchboard.net.Source;
 import switchboard.net.UnexpectedEofException;
 
-/** {@code switchboard frames}: takes the messages of a stream apart, as a layout describes them. */
+/**
+ * {@code switchboard dissect}: takes the messages of a stream apart, as a layout describes them.
+ */
 final class DissectCommand implements Command {
   private static final int ROWS = 4;
 
   @Override
   public CommandSpec specification() {
-    var frames = CommandSpec.create().name("frames");
-    frames.addOption(
+    var dissect = CommandSpec.create().name("dissect");
+    dissect.addOption(
         OptionSpec.builder("--layout")
             .arity("1")
             .paramLabel("LAYOUT")
@@ -35,15 +37,15 @@ final class DissectCommand implements Command {
             .description(
                 "What a message looks like: a name of --list, its fields, or @FILE with them.")
             .build());
-    addOptions(frames);
-    Options.common(frames);
-    frames
+    addOptions(dissect);
+    Options.common(dissect);
+    dissect
         .usageMessage()
         .customSynopsis(
-            "switchboard frames --layout LAYOUT < CAPTURE",
-            "       switchboard frames --layout LAYOUT --diagram",
-            "       switchboard frames --layout LAYOUT --random COUNT > CAPTURE",
-            "       switchboard frames --list")
+            "switchboard dissect --layout LAYOUT < CAPTURE",
+            "       switchboard dissect --layout LAYOUT --diagram",
+            "       switchboard dissect --layout LAYOUT --random COUNT > CAPTURE",
+            "       switchboard dissect --list")
         .description("Show what is what in a stream of bytes, field by field.")
         .footer(
             "",
@@ -54,26 +56,26 @@ final class DissectCommand implements Command {
             "All of it is in docs/layouts.md.",
             "",
             "Examples:",
-            "  printf '5:hello,0:,' | switchboard frames --layout netstring",
-            "  switchboard frames --diagram --layout 'len: u16 of body, body: bytes ..1KiB'",
-            "  switchboard frames --layout 'line: text ..1KiB until \"\\n\"' < README.md",
-            "  switchboard frames --layout tls --random 3 > /tmp/capture",
-            "  switchboard frames --layout tls < /tmp/capture");
-    return frames;
+            "  printf '5:hello,0:,' | switchboard dissect --layout netstring",
+            "  switchboard dissect --diagram --layout 'len: u16 of body, body: bytes ..1KiB'",
+            "  switchboard dissect --layout 'line: text ..1KiB until \"\\n\"' < README.md",
+            "  switchboard dissect --layout tls --random 3 > /tmp/capture",
+            "  switchboard dissect --layout tls < /tmp/capture");
+    return dissect;
   }
 
-  private static void addOptions(CommandSpec frames) {
-    frames.addOption(
+  private static void addOptions(CommandSpec dissect) {
+    dissect.addOption(
         OptionSpec.builder("--list")
             .type(boolean.class)
             .description("List the layouts that have a name.")
             .build());
-    frames.addOption(
+    dissect.addOption(
         OptionSpec.builder("--diagram")
             .type(boolean.class)
             .description("Draw the layout instead, as RFCs do.")
             .build());
-    frames.addOption(
+    dissect.addOption(
         OptionSpec.builder("--random")
             .arity("1")
             .paramLabel("COUNT")
@@ -82,7 +84,7 @@ final class DissectCommand implements Command {
             .description(
                 "Write so many messages at random instead, for the test of a reader; what the layout leaves open is anything.")
             .build());
-    frames.addOption(
+    dissect.addOption(
         OptionSpec.builder("--seed")
             .arity("1")
             .paramLabel("NUMBER")
@@ -90,7 +92,7 @@ final class DissectCommand implements Command {
             .converters(DissectCommand::seed)
             .description("The same number gives the same messages; else each time others.")
             .build());
-    frames.addOption(
+    dissect.addOption(
         OptionSpec.builder("--skip")
             .arity("1")
             .paramLabel("BYTES")
@@ -98,7 +100,7 @@ final class DissectCommand implements Command {
             .converters(Options::bytes)
             .description("Leave so many bytes out at the front: a greeting, say.")
             .build());
-    frames.addOption(
+    dissect.addOption(
         OptionSpec.builder("--count")
             .arity("1")
             .paramLabel("COUNT")
@@ -106,7 +108,7 @@ final class DissectCommand implements Command {
             .converters(Options::count)
             .description("Show so many messages, and leave out what comes behind.")
             .build());
-    frames.addOption(
+    dissect.addOption(
         OptionSpec.builder("--all")
             .type(boolean.class)
             .description("Show all of long fields and lists, not only their beginning.")
@@ -151,8 +153,8 @@ final class DissectCommand implements Command {
     Layout layout = parsed.matchedOptionValue("--layout", null);
     if (layout == null) {
       throw new UsageException(
-          "frames lacks a --layout; --list shows those that have a name (see 'switchboard help"
-              + " frames')");
+          "dissect lacks a --layout; --list shows those that have a name (see 'switchboard help"
+              + " dissect')");
     }
     if (Options.isOn(parsed, "--diagram")) {
       return draw(layout, voice);
@@ -207,7 +209,7 @@ final class DissectCommand implements Command {
         voice.print(
             Json.event("layout")
                 .with("name", each.name())
-                .with("about", each.about())
+                .with("description", each.about())
                 .with("text", each.layout().toString()));
       } else {
         voice.print("%-12s %s%n".formatted(each.name(), each.about()));

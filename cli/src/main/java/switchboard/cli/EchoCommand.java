@@ -120,7 +120,7 @@ final class EchoCommand implements Command {
   private static int serve(ParseResult parsed, Environment around, Console voice)
       throws IOException {
     if (parsed.hasMatchedOption("--timeout")) {
-      throw new UsageException("--timeout is for asking an echo; a server has --idle");
+      throw new UsageException("--timeout is for asking an echo; a server has --idle-timeout");
     }
     if (parsed.hasMatchedPositional(0)) {
       throw new UsageException(

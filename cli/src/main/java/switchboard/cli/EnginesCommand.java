@@ -44,10 +44,11 @@ final class EnginesCommand implements Command {
               .with("name", engine.name())
               .with("state", state(engine, chosen))
               .with("reason", reason(engine))
-              .with("loops", engine.capabilities().contains(Capability.EVENT_LOOPS))
-              .with("send", engine.capabilities().contains(Capability.ZERO_COPY_SEND))
-              .with("receive", engine.capabilities().contains(Capability.ZERO_COPY_RECEIVE))
-              .with("options", String.join(" ", engine.missingJvmOptions())));
+              .with("event_loops", engine.capabilities().contains(Capability.EVENT_LOOPS))
+              .with("zero_copy_send", engine.capabilities().contains(Capability.ZERO_COPY_SEND))
+              .with(
+                  "zero_copy_receive", engine.capabilities().contains(Capability.ZERO_COPY_RECEIVE))
+              .with("jvm_options", String.join(" ", engine.missingJvmOptions())));
       if (!voice.isJson()) {
         String name = engine.name() + " ".repeat(Math.max(1, NAME_WIDTH - engine.name().length()));
         voice.print((chosen ? "* " : "  ") + name + engine.description() + "\n");

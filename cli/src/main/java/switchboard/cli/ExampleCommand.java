@@ -105,7 +105,7 @@ final class ExampleCommand implements Command {
     String about = example.getValue();
     if (voice.isJson()) {
       voice.result(
-          Json.event("example").with("name", name).with("about", about).with("part", part));
+          Json.event("example").with("name", name).with("description", about).with("part", part));
     } else {
       voice.print("  " + name + " ".repeat(width - name.length()) + about + "\n");
     }

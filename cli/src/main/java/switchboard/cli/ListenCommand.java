@@ -48,7 +48,7 @@ final class ListenCommand implements Command {
     listen
         .usageMessage()
         .customSynopsis(
-            "switchboard listen [--keep-open] [--no-input] [--wait=SECONDS] [--idle=SECONDS] ENDPOINT",
+            "switchboard listen [--keep-open] [--no-input] [--wait=SECONDS] [--idle-timeout=SECONDS] ENDPOINT",
             "       switchboard listen [--max-connections=N] ENDPOINT --exec COMMAND [ARG...]")
         .description(
             "Take one caller, send him standard input, and print what he sends.",

@@ -35,7 +35,7 @@ final class Program {
             Map.entry("connect", new ConnectCommand()),
             Map.entry("listen", new ListenCommand()),
             Map.entry("bench", new BenchCommand()),
-            Map.entry("frames", new DissectCommand()),
+            Map.entry("dissect", new DissectCommand()),
             Map.entry("engines", new EnginesCommand()),
             Map.entry("example", new ExampleCommand()),
             Map.entry("help", new HelpCommand()));

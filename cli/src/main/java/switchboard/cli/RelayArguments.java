@@ -10,7 +10,7 @@ import switchboard.relay.RelayOptions;
 /** What {@code connect} and {@code listen} have in common on the command line. */
 final class RelayArguments {
   static final String WAIT = "--wait";
-  static final String IDLE = "--idle";
+  static final String IDLE = "--idle-timeout";
   static final String NO_INPUT = "--no-input";
   static final String NO_HALF_CLOSE = "--no-half-close";
 
@@ -41,7 +41,10 @@ final class RelayArguments {
         seconds(
             WAIT,
             "After EOF from the peer, end when standard input has been silent for SECONDS. Default: send until standard input ends; 0 at a terminal; 1 with --keep-open. UDP: wait SECONDS for replies after standard input has ended; default: 1."));
-    command.addOption(seconds(IDLE, "Give up when nothing moves for so long; usually never."));
+    command.addOption(
+        seconds(
+            IDLE,
+            "Close the connection after SECONDS without traffic in either direction; default: never."));
   }
 
   static RelayOptions options(ParseResult parsed, Environment around, Console voice) {

@@ -92,7 +92,7 @@ final class ResponsePrinting implements HttpClient.ResponseHandler, AutoCloseabl
   private void tell(long all) throws IOException {
     String endpoint = address.endpoint().toString();
     if (head == null) {
-      voice.result(Json.event("answer").with("endpoint", endpoint).with("bytes", all));
+      voice.result(Json.event("response").with("endpoint", endpoint).with("bytes", all));
       return;
     }
     voice.result(

@@ -10,7 +10,7 @@ final class Root {
   private static final List<String> ORDER =
       List.of(
           "up", "chat", "echo", "send", "receive", "get", "serve", "connect", "listen", "scan",
-          "frames", "bench", "engines", "example", "help");
+          "dissect", "bench", "engines", "example", "help");
 
   private Root() {}
 
@@ -46,9 +46,8 @@ final class Root {
             "",
             "Endpoints: localhost:7000, [::1]:7000, :7000 (every interface),",
             "  udp://localhost:7000, unix:///tmp/app.sock. Port 0: the system chooses.",
-            "Exit status: 0 done, 1 the network said no, 2 the command line is wrong,",
-            "  3 what arrived is not what was sent, 4 refused by policy, 124 out of time,",
-            "  130 and 143 ended by SIGINT and SIGTERM.");
+            "Exit status: 0 success, 1 network error, 2 usage error, 3 integrity error,",
+            "  4 refused by policy, 124 timeout, 130 interrupted, 143 terminated.");
     return root;
   }
 }

@@ -64,8 +64,9 @@ final class ScanCommand implements Command {
             "                        [--timeout=SECONDS] [--concurrency=N]")
         .description(
             "Say which TCP ports are open, by connecting to each.",
-            "Others are closed (refused) or filtered (no answer). Where this machine runs short of something it goes slower;",
-            "of a port that it still can't tell it says so.")
+            "Others are closed (refused), filtered (no answer), or unknown: when this machine",
+            "lacks file descriptors or local ports, the scan slows down, and reports the ports",
+            "that it still could not probe.")
         .parameterListHeading("%n")
         .footer(
             "",

@@ -66,7 +66,7 @@ record Scanning(PortScan scan, Ports ports, boolean all, ServiceNames services) 
   private static void sum(ScanHost host, ScanSummary counts, Console voice) throws IOException {
     long tenths = Math.round(counts.elapsed().toNanos() / NANOS_PER_SECOND * 10);
     String text = host + ": " + counts.open() + " open, " + counts.closed() + " closed, ";
-    text += counts.filtered() + " filtered, " + counts.unknown() + " cannot tell in ";
+    text += counts.filtered() + " filtered, " + counts.unknown() + " unknown in ";
     voice.say(text + tenths / 10 + "." + tenths % 10 + " s"); // a Formatter takes 30 ms to load
     voice.result(
         Json.event("scan")
@@ -131,7 +131,7 @@ record Scanning(PortScan scan, Ports ports, boolean all, ServiceNames services) 
       }
       return counts.unknown() == 0
           ? ""
-          : "of %d ports of %s nothing can be said: %s%s"
+          : "%d ports of %s could not be probed: %s%s"
               .formatted(counts.unknown(), host, shortage, advice(shortage));
     }
   }

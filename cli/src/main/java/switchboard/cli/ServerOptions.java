@@ -12,7 +12,7 @@ import switchboard.server.Limits;
 final class ServerOptions {
   static final String MAX_CONNECTIONS = "--max-connections";
   static final String PER_ADDRESS = "--per-address";
-  static final String IDLE = "--idle";
+  static final String IDLE = "--idle-timeout";
   static final String BACKLOG = "--backlog";
 
   private ServerOptions() {}

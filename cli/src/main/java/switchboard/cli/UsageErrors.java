@@ -77,7 +77,7 @@ final class UsageErrors {
   }
 
   private static String meant(String word, CommandSpec command) {
-    if (command.name().equals("frames")) {
+    if (command.name().equals("dissect")) {
       return "; a capture is read from standard input, so write < " + word;
     }
     return command.findOption("--listen") != null && isEndpoint(word)

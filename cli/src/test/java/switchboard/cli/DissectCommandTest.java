@@ -20,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** {@code switchboard frames} as a process: what its help and its page show is what comes. */
+/** {@code switchboard dissect} as a process: what its help and its page show is what comes. */
 @Tag("slow")
 class DissectCommandTest {
   private static final Pattern SESSION =
@@ -77,7 +77,7 @@ class DissectCommandTest {
 
   static Stream<String> examples() throws Exception {
     try (var own = new Processes()) {
-      Process help = own.ours("help", "frames");
+      Process help = own.ours("help", "dissect");
       return new String(help.getInputStream().readAllBytes(), UTF_8)
               .lines()
               .dropWhile(line -> !line.equals("Examples:"))
@@ -92,7 +92,7 @@ class DissectCommandTest {
   @MethodSource("examples")
   void theExamplesOfTheHelpWork(String example) throws Exception {
     if (example.endsWith("< /tmp/capture")) {
-      shell("switchboard frames --layout tls --random 3 > " + scratch.resolve("capture"));
+      shell("switchboard dissect --layout tls --random 3 > " + scratch.resolve("capture"));
     }
     Said said = shell(example.replace("/tmp/", scratch + "/"));
     assertEquals(Status.DONE, said.status, said.err);
@@ -101,11 +101,11 @@ class DissectCommandTest {
   @Test
   void messagesAtRandomAreUnderstoodAndTheSameForTheSameSeed() throws Exception {
     for (String layout : List.of("dns", "transfer", "amqp")) {
-      String random = "switchboard frames --layout " + layout + " --random 20 --seed 7";
+      String random = "switchboard dissect --layout " + layout + " --random 20 --seed 7";
       Said first = shell(random);
       assertEquals(first.out, shell(random).out);
       assertEquals("--seed 7 gives the same messages again\n", first.err);
-      Said understood = shell(random + " | switchboard frames --layout " + layout + " --json");
+      Said understood = shell(random + " | switchboard dissect --layout " + layout + " --json");
       assertEquals(Status.DONE, understood.status, understood.err);
       assertEquals(20, understood.out.lines().filter(line -> line.contains("\"frame\"")).count());
     }
@@ -117,7 +117,8 @@ class DissectCommandTest {
     Files.writeString(file, "kind: u8 # which\nlength: u8 of body\nbody: text ..9\n");
     Said said =
         shell(
-            "printf 'hello\\1\\2hi\\2\\3a' | switchboard frames --skip 5 --json --layout @" + file);
+            "printf 'hello\\1\\2hi\\2\\3a' | switchboard dissect --skip 5 --json --layout @"
+                + file);
     assertEquals(Status.INTEGRITY, said.status, said.err);
     assertEquals(
         """
@@ -134,7 +135,7 @@ class DissectCommandTest {
 
   @Test
   void asManyMessagesAreShownAsAreAskedFor() throws Exception {
-    String three = "printf 'one\\ntwo\\nthree' | switchboard frames --layout lines";
+    String three = "printf 'one\\ntwo\\nthree' | switchboard dissect --layout lines";
     Said two = shell(three + " --count 2");
     assertEquals(Status.DONE, two.status, two.err);
     assertEquals(2, two.out.lines().filter(line -> line.startsWith("frame ")).count());
@@ -147,7 +148,7 @@ class DissectCommandTest {
         "n: u8 of all, all: list ..9 { j: u3, k: u5, m: u8 of parts, parts: list ..9 { part: u8 } }";
     Said said =
         shell(
-            "printf '..\\5\\1\\0\\2\\1\\7' | switchboard frames --skip 2 --json --layout '"
+            "printf '..\\5\\1\\0\\2\\1\\7' | switchboard dissect --skip 2 --json --layout '"
                 + layout
                 + "'");
     assertEquals(Status.DONE, said.status, said.err);
@@ -171,10 +172,10 @@ class DissectCommandTest {
 
   @Test
   void eventsAreTheDataSoAFullDiskIsAFailureAndAReaderWhoHasEnoughIsNone() throws Exception {
-    Said full = shell("switchboard frames --list --json > /dev/full");
+    Said full = shell("switchboard dissect --list --json > /dev/full");
     assertEquals(Status.NETWORK, full.status, full.err);
     assertTrue(full.err.contains("can't write to standard output"), full.err);
-    Said enough = shell("switchboard frames --layout u32 --random 3000 --seed 1 --json | head -1");
+    Said enough = shell("switchboard dissect --layout u32 --random 3000 --seed 1 --json | head -1");
     assertEquals(1, enough.out.lines().count());
     assertEquals("--seed 1 gives the same messages again\n", enough.err);
   }
@@ -184,19 +185,19 @@ class DissectCommandTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "frames|frames lacks a --layout",
-        "frames --layout netstrin|there is no layout 'netstrin'; --list shows those that have a name; did you mean 'netstring'?",
-        "frames --layout @/nowhere|'/nowhere' does not exist",
-        "frames --layout 'a: u99'|at character 4 of the layout: a number has 1 to 64 bits, not 99",
-        "frames --layout 'a: bytes'|'a' has no maximum",
-        "frames --layout u32 --diagram --random 3|--diagram and --random are two tasks",
-        "frames --layout u32 --random 3 --seed x|'x' is no number of at most 64 bits",
-        "frames --layout u32 hello.cap|a capture is read from standard input, so write < hello.cap",
-        "frames --layout u32 --diagram --count 3|--count is for a capture, and --diagram reads none",
-        "frames --layout u32 --diagram --skip 3|--skip is for a capture, and --diagram reads none",
-        "frames --layout u32 --seed 3|--seed is for --random",
-        "frames --layout u32 --skip 7|--skip: there are fewer than 7 bytes",
-        "frames --layout u32 --random 0|'0' is not a number from 1 up",
+        "dissect|dissect lacks a --layout",
+        "dissect --layout netstrin|there is no layout 'netstrin'; --list shows those that have a name; did you mean 'netstring'?",
+        "dissect --layout @/nowhere|'/nowhere' does not exist",
+        "dissect --layout 'a: u99'|at character 4 of the layout: a number has 1 to 64 bits, not 99",
+        "dissect --layout 'a: bytes'|'a' has no maximum",
+        "dissect --layout u32 --diagram --random 3|--diagram and --random are two tasks",
+        "dissect --layout u32 --random 3 --seed x|'x' is no number of at most 64 bits",
+        "dissect --layout u32 hello.cap|a capture is read from standard input, so write < hello.cap",
+        "dissect --layout u32 --diagram --count 3|--count is for a capture, and --diagram reads none",
+        "dissect --layout u32 --diagram --skip 3|--skip is for a capture, and --diagram reads none",
+        "dissect --layout u32 --seed 3|--seed is for --random",
+        "dissect --layout u32 --skip 7|--skip: there are fewer than 7 bytes",
+        "dissect --layout u32 --random 0|'0' is not a number from 1 up",
       })
   void aMistakeGetsOneLineAndTheStatusTwo(String words, String sentence) throws Exception {
     Said said = shell("switchboard " + words);

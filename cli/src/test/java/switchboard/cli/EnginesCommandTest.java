@@ -75,8 +75,10 @@ class EnginesCommandTest {
   }
 
   private static void assertEnds(String epoll, boolean loops, boolean files, List<String> missing) {
-    String features = "\"loops\":%s,\"send\":%s,\"receive\":%s".formatted(loops, files, files);
-    String end = features + ",\"options\":\"" + String.join(" ", missing) + "\"}";
+    String features =
+        "\"event_loops\":%s,\"zero_copy_send\":%s,\"zero_copy_receive\":%s"
+            .formatted(loops, files, files);
+    String end = features + ",\"jvm_options\":\"" + String.join(" ", missing) + "\"}";
     assertTrue(epoll.endsWith(end), () -> epoll + " does not end with " + end);
   }
 

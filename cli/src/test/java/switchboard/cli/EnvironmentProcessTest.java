@@ -53,7 +53,7 @@ class EnvironmentProcessTest {
             "send README.md 127.0.0.1:1",
             "receive",
             "receive --into here",
-            "frames --layout @layout",
+            "dissect --layout @layout",
             "up --data here",
             "connect unix:here",
             "listen 127.0.0.1:0 --exec cat")) {
@@ -63,7 +63,7 @@ class EnvironmentProcessTest {
       assertTrue(said.contains("the working directory has been deleted, so "), said);
       assertEquals(1, said.lines().count(), said);
     }
-    for (String words : List.of("--version", "help send", "frames --diagram --layout tls")) {
+    for (String words : List.of("--version", "help send", "dissect --diagram --layout tls")) {
       assertEquals(0, status(withoutDirectory(words)), words);
     }
   }

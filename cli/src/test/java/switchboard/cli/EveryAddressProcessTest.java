@@ -51,7 +51,8 @@ class EveryAddressProcessTest {
   @ParameterizedTest
   @ValueSource(ints = {0, 1})
   void listenHearsDatagramsAtEitherAddress(int which) throws Exception {
-    Process server = processes.ours("listen", "udp://localhost:0", "--no-input", "--idle=1");
+    Process server =
+        processes.ours("listen", "udp://localhost:0", "--no-input", "--idle-timeout=1");
     Endpoint at = both(server).get(which);
     try (var caller = NETWORK.connectDatagrams(at, Options.none())) {
       caller.send(ByteBuffer.wrap("hello".getBytes(UTF_8)));

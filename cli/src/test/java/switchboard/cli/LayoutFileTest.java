@@ -63,7 +63,7 @@ class LayoutFileTest {
       var around = new Environment(MemoryEngine::network, Map.of(), _ -> false, false);
       int status =
           new Program(around, new Console(out, err))
-              .run("frames", "--diagram", "--layout", "@" + file);
+              .run("dissect", "--diagram", "--layout", "@" + file);
       String said = err.toString(StandardCharsets.UTF_8);
       assertEquals(Status.USAGE, status, said);
       assertEquals("", out.toString(StandardCharsets.UTF_8));

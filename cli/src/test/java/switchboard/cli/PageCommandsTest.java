@@ -263,7 +263,7 @@ class PageCommandsTest {
             ""),
         get("HTTP/1.1 200 OK\r\n\r\nhello", "--json"));
     assertEquals(
-        new Said(Status.DONE, "{\"event\":\"answer\"," + endpoint + "\"bytes\":5}\n", ""),
+        new Said(Status.DONE, "{\"event\":\"response\"," + endpoint + "\"bytes\":5}\n", ""),
         get("hello", "--json", "--half-close"));
     var missing = get("HTTP/1.1 404 Not Found\r\n\r\nhello", "--json");
     assertEquals(Status.NETWORK, missing.status());

@@ -67,7 +67,7 @@ class ProgramTest {
           echo --listen :0 --max-connections none|--max-connections: 'none' is not a number from 1 up
           echo --listen :0 --udp-rate 5|--udp-rate limits datagrams; add --listen with an ENDPOINT such as udp
           echo --listen :0 --timeout 1|--timeout is for asking
-          echo :1 --idle 1|--idle is for an echo that serves
+          echo :1 --idle-timeout 1|--idle-timeout is for an echo that serves
           echo localhost|'localhost' has no port; write for example localhost:7000
           echo ::1:7|IPv6; its address goes in brackets
           echo :70000 a|port '70000' in ':70000' is not a number from 0 to 65535
@@ -94,7 +94,7 @@ class ProgramTest {
           chat -|chat can't call stdio:, by which you talk
           chat --listen :0 --nick ann|--nick is for calling somebody
           chat --listen udp://:0|write for example tcp://127.0.0.1:7000
-          frames --lay x|there is no option '--lay'; did you mean '--layout'?
+          dissect --lay x|there is no option '--lay'; did you mean '--layout'?
           up now|'now' is one argument too many (
           up :7000|':7000' is one argument too many; to listen there, write --listen :7000 (
           up --listen udp://:0|write for example tcp://127.0.0.1:7000
@@ -212,7 +212,7 @@ class ProgramTest {
         "up -h",
         "help chat",
         "help example",
-        "help frames"
+        "help dissect"
       })
   void helpGoesToStandardOutputWithExamplesNoWiderThanATerminal(String arguments) {
     var said = run(arguments.split(" "));

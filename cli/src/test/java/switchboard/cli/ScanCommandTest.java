@@ -84,7 +84,7 @@ class ScanCommandTest {
         err.toString(UTF_8)
             .startsWith(
                 "other addresses of here, not scanned: ::1 (--resolve-all scans them)\n"
-                    + "127.0.0.1 (here): 2 open, 9 closed, 0 filtered, 0 cannot tell in "));
+                    + "127.0.0.1 (here): 2 open, 9 closed, 0 filtered, 0 unknown in "));
   }
 
   @Test
@@ -101,8 +101,8 @@ class ScanCommandTest {
               ::1        60002  open                          connected
               """,
               """
-              127.0.0.1: 0 open, 2 closed, 0 filtered, 0 cannot tell in N s
-              ::1: 1 open, 1 closed, 0 filtered, 0 cannot tell in N s
+              127.0.0.1: 0 open, 2 closed, 0 filtered, 0 unknown in N s
+              ::1: 1 open, 1 closed, 0 filtered, 0 unknown in N s
               """),
           run("scan", "127.0.0.1", "[::1]", "--all", "--ports=60001-60002"));
     }
@@ -111,7 +111,7 @@ class ScanCommandTest {
   @Test
   void nothingOpenIsNoFailure() {
     assertEquals(
-        new Said(Status.DONE, "", "::1: 0 open, 1024 closed, 0 filtered, 0 cannot tell in N s\n"),
+        new Said(Status.DONE, "", "::1: 0 open, 1024 closed, 0 filtered, 0 unknown in N s\n"),
         run("scan", "::1"));
   }
 
@@ -199,8 +199,8 @@ class ScanCommandTest {
               ::1        60002  open
               """,
               """
-              127.0.0.1 (here): 0 open, 1 closed, 0 filtered, 0 cannot tell in N s
-              ::1 (here): 1 open, 0 closed, 0 filtered, 0 cannot tell in N s
+              127.0.0.1 (here): 0 open, 1 closed, 0 filtered, 0 unknown in N s
+              ::1 (here): 1 open, 0 closed, 0 filtered, 0 unknown in N s
               """),
           said);
     }

@@ -62,7 +62,8 @@ class ServerReportsTest {
     String ended = lineWith("ended after", hub.errorReader());
     assertTrue(
         ended.matches(
-            from + "[0-9]+ [(]http[)] ended after [0-9.]+ s, 19 bytes received, [0-9]+ sent, done"),
+            from
+                + "[0-9]+ [(]http[)] ended after [0-9.]+ s, 19 bytes received, [0-9]+ sent, completed"),
         ended);
   }
 
@@ -90,7 +91,7 @@ class ServerReportsTest {
     String ended = events.readLine();
     assertTrue(ended.startsWith("{\"event\":\"ended\",\"call\":1,"), ended);
     assertTrue(ended.contains("\"received\":5,\"sent\":5,"), ended);
-    assertTrue(ended.endsWith("\"reason\":\"done\",\"message\":\"\"}"), ended);
+    assertTrue(ended.endsWith("\"reason\":\"completed\",\"message\":\"\"}"), ended);
   }
 
   @ParameterizedTest

@@ -1,15 +1,15 @@
 package switchboard.scan;
 
-/** What is known of a port once it was knocked at. */
+/** The state of a port, as a connect attempt showed it. */
 public enum PortState {
-  /** Somebody listens there: a connection came about. */
+  /** A connection was established. */
   OPEN("open"),
-  /** Nobody listens there, and the host said so. */
+  /** The host refused the connection: nothing listens there. */
   CLOSED("closed"),
-  /** Neither yes nor no came back, or somebody between said that there is no way. */
+  /** No answer came within the timeout, or the network reported the host as unreachable. */
   FILTERED("filtered"),
-  /** This machine was short of something, so that nothing can be said of the port. */
-  UNKNOWN("cannot tell");
+  /** This machine lacked a resource, such as file descriptors, so the port was not probed. */
+  UNKNOWN("unknown");
 
   private final String word;
 
@@ -17,7 +17,7 @@ public enum PortState {
     this.word = word;
   }
 
-  /** As people read it. */
+  /** Returns the name in output and in JSON, in lower case. */
   public String displayName() {
     return word;
   }

@@ -33,7 +33,7 @@ class OwnHostTest {
     states.put("10.3.0.1:1", "filtered: Invalid argument"); // a route of type blackhole
     states.put("192.0.2.1:1", "filtered: Network is unreachable");
     states.put("[2001:db8::1]:1", "filtered: Network is unreachable");
-    states.put("[fe80::1%no]:1", "cannot tell: there is no network interface 'no'");
+    states.put("[fe80::1%no]:1", "unknown: there is no network interface 'no'");
     var arguments = new ArrayList<>(List.of("hosts", "1-40"));
     arguments.addAll(states.keySet());
     String said = OwnHost.run(directory, "", arguments.toArray(String[]::new));
@@ -76,20 +76,20 @@ class OwnHostTest {
     String said = draw(FEW_PORTS, "lottery", "30", "39990-40050", "20");
     assertEquals(30 * 20, count("open", said), said);
     assertTrue(count("closed: connected to itself alone", said) > 0, said);
-    assertEquals(0, count("cannot tell", said), said);
+    assertEquals(0, count("unknown", said), said);
   }
 
   @Test
   void withLocalPortsThatComeAndGoNoStateIsWrong() throws Exception {
     String said = draw(FEW_PORTS, "flapping", "100", "2000-2399");
     assertEquals(12 * 400, count("open", said) + count("closed", said) + count("cannot", said));
-    assertTrue(count("cannot tell", said) < 12 * 400 / 10, said);
+    assertTrue(count("unknown", said) < 12 * 400 / 10, said);
   }
 
   @Test
   void withoutAnyLocalPortItSaysSoOfEveryPortAndDoesNotTakeForEver() throws Exception {
     assertEquals(
-        "started\n{cannot tell: Cannot assign requested address=2000}\n",
+        "started\n{unknown: Cannot assign requested address=2000}\n",
         OwnHost.run(directory, FEW_PORTS, "without", "2000-3999", "40000"));
   }
 }

@@ -80,8 +80,8 @@ class PortScanTest {
           ADDRESS            | Permission denied             | filtered: Permission denied
           OTHER              | Operation not permitted       | filtered: Operation not permitted
           OTHER              | Host is down                  | filtered: Host is down
-          OTHER              | Invalid argument              | cannot tell: Invalid argument
-          ADDRESS            | there is no network interface | cannot tell: there is no network interface
+          OTHER              | Invalid argument              | unknown: Invalid argument
+          ADDRESS            | there is no network interface | unknown: there is no network interface
           """)
   void theKernelsWordsTellWhatAPortIs(Kind kind, String words, String state) throws IOException {
     assertEquals(Map.of(7, state), run(_ -> new Event.Later(kind, words), "7"));
@@ -117,7 +117,7 @@ class PortScanTest {
         clock.advance(Duration.ofSeconds(10)); // whatever it waits for
         Thread.onSpinWait();
       }
-      String unknown = "cannot tell: " + words;
+      String unknown = "unknown: " + words;
       assertEquals(Map.of(1, unknown, 2, unknown, 3, "closed: refused"), task.result());
       assertEquals(13 + 1 + 1, engine.started.get(), "nobody is patient twice with the same");
     }
