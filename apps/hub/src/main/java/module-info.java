@@ -1,6 +1,6 @@
 import org.jspecify.annotations.NullMarked;
 
-/** One port for every caller, for whoever runs a switchboard. */
+/** A hub: several protocols on one port. */
 @NullMarked
 module switchboard.hub {
   requires transitive switchboard.net;

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import switchboard.net.Connection;
 import switchboard.net.Deadline;
 import switchboard.net.DeadlineExceededException;
@@ -12,88 +11,72 @@ import switchboard.net.Readiness;
 import switchboard.net.Source;
 import switchboard.server.Call;
 import switchboard.server.ConnectionHandler;
-import switchboard.transfer.FileReceiver;
-import switchboard.transfer.RejectingHandler;
 
 /**
- * Hears in the first bytes who is calling, and plugs him through. It only looks: whoever is plugged
- * in reads the same bytes again. Who says nothing for a second is a person who waits to be greeted,
- * and so is who stops in the middle of a line.
+ * Detects the protocol of each connection by its first bytes, and hands the connection to that
+ * protocol. Reads nothing: the protocol reads the same bytes again. A client that sends nothing for
+ * a second, or pauses for two within its first bytes, is decided by what it has sent.
  */
 final class Dispatcher implements ConnectionHandler {
-  private static final ConnectionHandler NO_INBOX =
-      new RejectingHandler(
-          "this hub takes no files; it does if started with: switchboard up --data DIR");
-  private static final Duration SILENCE = Duration.ofSeconds(1);
-  private static final Duration SILENCE_INSIDE = Duration.ofSeconds(2);
-  private static final Duration DECIDED_WITHIN = Duration.ofSeconds(10);
+  private static final Duration FIRST_BYTE_TIMEOUT = Duration.ofSeconds(1);
+  private static final Duration PAUSE_TIMEOUT = Duration.ofSeconds(2);
+  private static final Duration DETECTION_TIMEOUT = Duration.ofSeconds(10);
 
-  private final ConnectionHandler people;
-  private final Optional<FileReceiver> files;
+  private final ProtocolDetector detector;
 
-  /** Plugs people through to one service, and whoever brings a file to the other. */
-  Dispatcher(ConnectionHandler people, Optional<FileReceiver> files) {
-    this.people = people;
-    this.files = files;
+  /** A dispatcher to these protocols, which are asked in this order. */
+  Dispatcher(List<Protocol> protocols) {
+    this.detector = new ProtocolDetector(protocols);
   }
 
   @Override
   public void handle(Connection connection) throws Exception {
-    ProtocolDetection caller = listen(connection);
-    Call.current().setProtocol(caller.protocol());
-    switch (caller) {
-      case PERSON, UNDECIDED -> people.handle(connection);
-      case HTTP -> Rejection.overHttp(connection);
-      case TRANSFER ->
-          files.<ConnectionHandler>map(Function.identity()).orElse(NO_INBOX).handle(connection);
-      case FILE -> file(connection);
-      case TLS, PROXY, IRC, UNKNOWN -> Rejection.inALine(connection.sink(), caller);
-      case NOBODY -> {} // there is nobody to talk to, nor to talk about
+    Optional<Protocol> detected = detect(connection);
+    if (detected.isPresent()) {
+      Protocol protocol = detected.get();
+      Call.current().setProtocol(protocol.name());
+      protocol.handle(connection);
     }
   }
 
-  /** The teaching texts' sender waits for no answer, but a person who tries it by hand does. */
-  private void file(Connection connection) throws IOException {
-    if (files.isPresent()) {
-      files.get().handle(connection);
-    } else {
-      Rejection.inALine(connection.sink(), ProtocolDetection.FILE);
-    }
-  }
-
-  /** Who it is; undecided when he fell silent, stopped, or went on too long before it was told. */
-  private static ProtocolDetection listen(Connection connection) throws IOException {
+  /** Returns the protocol; empty if the stream ends before its first byte, as in a port scan. */
+  private Optional<Protocol> detect(Connection connection) throws IOException {
     Source source = connection.source();
-    connection.messageComplete(); // whoever has said nothing yet may be ended by a drain
-    ProtocolDetection caller = ProtocolDetection.UNDECIDED;
-    try (var decided = Deadline.after(DECIDED_WITHIN)) {
-      while (caller == ProtocolDetection.UNDECIDED
-          && source.buffered() < ProtocolDetection.BYTES_MAX) {
-        int heard = source.buffered();
-        if (!moreWithin(heard == 0 ? SILENCE : SILENCE_INSIDE, source)) {
-          return heard == 0 ? ProtocolDetection.NOBODY : caller;
+    connection.messageComplete(); // a drain may close it as long as it has sent nothing
+    try (var decided = Deadline.after(DETECTION_TIMEOUT)) {
+      while (source.buffered() < Hub.PREFIX_MAX) {
+        int before = source.buffered();
+        if (!awaitMore(source, before == 0 ? FIRST_BYTE_TIMEOUT : PAUSE_TIMEOUT)) {
+          return before == 0 ? Optional.empty() : decide(source);
         }
-        if (source.buffered() > heard) {
-          caller = ProtocolDetection.of(source.peek(ProtocolDetection.BYTES_MAX));
+        if (source.buffered() > before) {
+          var protocol = detector.detect(source.peek(Hub.PREFIX_MAX), false);
+          if (protocol.isPresent()) {
+            return protocol;
+          }
         } else if (decided.expired() || isSilent(connection)) {
-          return caller;
+          return decide(source);
         }
       }
     }
-    return caller;
+    return decide(source);
   }
 
-  /** Who has spoken while this thread waited for a processor was not silent. */
+  private Optional<Protocol> decide(Source source) {
+    return detector.detect(source.peek(Hub.PREFIX_MAX), true);
+  }
+
+  /** A client that has sent bytes while this thread waited for a processor was not silent. */
   private static boolean isSilent(Connection connection) throws IOException {
     return Readiness.select(List.of(connection), List.of(), Duration.ZERO).readable().isEmpty();
   }
 
-  /** Waits for one byte more; false at the end of the stream. */
-  private static boolean moreWithin(Duration silence, Source source) throws IOException {
-    try (var _ = Deadline.after(silence)) {
+  /** Waits for one more byte until the timeout; returns false at the end of the stream. */
+  private static boolean awaitMore(Source source, Duration timeout) throws IOException {
+    try (var _ = Deadline.after(timeout)) {
       return source.request(source.buffered() + 1);
     } catch (DeadlineExceededException e) {
-      return true; // silence decides, and so does the end of our patience
+      return true; // of either deadline: the prefix is then decided as it is
     }
   }
 }

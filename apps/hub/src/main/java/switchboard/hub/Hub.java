@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.time.ZoneId;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import switchboard.chat.Chat;
@@ -19,14 +20,17 @@ import switchboard.server.Server;
 import switchboard.transfer.FileReceiver;
 
 /**
- * One port for every protocol: recognizes what a caller speaks, and brings all of them into the
- * same rooms. Say what it needs, then {@link #start}. Belongs to one thread until then.
+ * Serves several protocols on one port: recognizes each caller's protocol by its first bytes.
+ * Configure it, then {@link #start}. Not thread-safe until then.
  *
  * <pre>{@code
  * Server hub = new Hub().files(receiver).start(network, List.of(Endpoint.parse(":7000")));
  * }</pre>
  */
 public final class Hub {
+  /** The number of bytes after which a protocol must be recognized. */
+  public static final int PREFIX_MAX = 8 * 1024;
+
   /** Members whose machine disappears leave after some four minutes. */
   private static final Options KEEP_ALIVE =
       Options.of(Option.KEEP_ALIVE, true)
@@ -40,6 +44,7 @@ public final class Hub {
   private InstantSource clock = InstantSource.system();
   private CallObserver observer = new CallObserver() {};
   private Options options = KEEP_ALIVE;
+  private final List<Protocol> protocols = new ArrayList<>();
 
   /** A hub with the standard limits, which accepts no files. */
   public Hub() {}
@@ -52,6 +57,18 @@ public final class Hub {
   /** Has {@code receiver} accept files. */
   public Hub files(FileReceiver receiver) {
     files = Optional.of(receiver);
+    return this;
+  }
+
+  /**
+   * Adds a protocol. It is asked after those that start with a fixed signature, and before those
+   * that are text; among several added ones, the first counts. A protocol with the name of a
+   * standard one replaces it: {@code tls}, {@code proxy}, {@code http}, {@code transfer}, {@code
+   * irc}, {@code tutorial-file}, {@code telnet}, {@code chat} and {@code unknown}, which are asked
+   * in this order.
+   */
+  public Hub protocol(Protocol protocol) {
+    protocols.add(protocol);
     return this;
   }
 
@@ -92,9 +109,9 @@ public final class Hub {
    * @throws switchboard.net.AddressUnavailableException when one of them is not available
    */
   public Server start(Network network, List<Endpoint> endpoints) throws IOException {
-    var chat = new Chat(clock, ZoneId.systemDefault(), chatLimits);
+    var chat = new LineChatHandler(new Chat(clock, ZoneId.systemDefault(), chatLimits));
     var setup =
-        Server.builder(new Dispatcher(new LineChatHandler(chat), files))
+        Server.builder(new Dispatcher(StandardProtocols.list(chat, files, protocols)))
             .network(network)
             .limits(limits)
             .options(options)

@@ -4,21 +4,28 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import switchboard.net.Connection;
-import switchboard.net.Sink;
+import switchboard.server.ConnectionHandler;
 
-/**
- * What callers are told whom this port does not understand, in their own language if it is short.
- */
-final class Rejection {
+/** Handlers that tell a client why it is not served: in its own protocol if that is simple. */
+final class Rejections {
+  static final ConnectionHandler NO_TLS = line("TLS is not configured on this port. ");
+  static final ConnectionHandler NO_PROXY =
+      line("The PROXY protocol is not accepted from your address. ");
+  static final ConnectionHandler NO_IRC = line("ERROR :IRC is not supported on this port. ");
+  static final ConnectionHandler NO_FILES =
+      line("This hub does not accept files; it does when started with --data DIR. ");
+  static final ConnectionHandler UNKNOWN = line("");
+
   private static final String UNDERSTOOD =
       "This port speaks plain lines of UTF-8 text: call it with nc or telnet.";
   private static final byte[] HEAD = "HEAD".getBytes(StandardCharsets.US_ASCII);
 
-  private Rejection() {}
+  private Rejections() {}
 
-  static void overHttp(Connection connection) throws IOException {
+  /** Answers a request with 501, which says what this port understands. */
+  static void http(Connection connection) throws IOException {
     String body = UNDERSTOOD + "\n";
-    // RFC 9110 §9.3.2: an answer to HEAD has no body, whatever its length says.
+    // RFC 9110 §9.3.2: a response to HEAD has no body, whatever its Content-Length is.
     boolean bodiless = Arrays.equals(connection.source().peek(HEAD.length), HEAD);
     connection
         .sink()
@@ -32,16 +39,7 @@ final class Rejection {
         .flush();
   }
 
-  static void inALine(Sink sink, ProtocolDetection caller) throws IOException {
-    String heard =
-        switch (caller) {
-          case TLS -> "You speak TLS, which is not set up here. ";
-          case PROXY -> "You speak for another, and are not trusted to. ";
-          case IRC -> "ERROR :You speak IRC, which is not spoken here. ";
-          case FILE ->
-              "You send a file, and files are not taken here: they are if it is started with --data DIR. ";
-          default -> "";
-        };
-    sink.writeLine(heard + UNDERSTOOD).flush();
+  private static ConnectionHandler line(String reason) {
+    return connection -> connection.sink().writeLine(reason + UNDERSTOOD).flush();
   }
 }

@@ -4,11 +4,16 @@ import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 
-/** Whether bytes may be the beginning of a text in UTF-8, a last character cut short included. */
+/**
+ * Tells whether bytes are the beginning of a text in UTF-8, the first bytes of a character
+ * included.
+ */
 final class Utf8Prefix {
   private Utf8Prefix() {}
 
-  /** Text has no zero bytes, and is UTF-8 as far as it goes. */
+  /**
+   * Returns whether the bytes have no NUL and are valid UTF-8, an incomplete last character aside.
+   */
   static boolean isText(byte[] bytes) {
     for (byte each : bytes) {
       if (each == 0) {
@@ -17,7 +22,7 @@ final class Utf8Prefix {
     }
     var decoder = StandardCharsets.UTF_8.newDecoder();
     var characters = CharBuffer.allocate(bytes.length);
-    // Not the end of the input: a character of which only the beginning has come is no error.
+    // Not the end of the input: an incomplete last character is not an error.
     return !decoder.decode(ByteBuffer.wrap(bytes), characters, false).isError();
   }
 }

@@ -1,2 +1,2 @@
-/** The operator at one port, who hears who is calling and plugs each caller through. */
+/** A hub: several protocols on one port, each recognized by the first bytes of a connection. */
 package switchboard.hub;

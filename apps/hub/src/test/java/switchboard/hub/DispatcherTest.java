@@ -21,7 +21,7 @@ import switchboard.server.Server;
 import switchboard.testkit.ManualTicker;
 import switchboard.testkit.MemoryEngine;
 
-/** Who is plugged through where, and when: in memory, with a clock that the test turns. */
+/** Which protocol serves a connection, and when: in memory, with a manual clock. */
 class DispatcherTest {
   private static final Duration STEP = Duration.ofMillis(500);
   private static final long LOOK_NANOS = 1_000_000;
@@ -134,7 +134,7 @@ class DispatcherTest {
 
   @Test
   void eightKilobytesOfTextWithoutLineEndAreEnoughToDecide() throws Exception {
-    Visitor loud = visitor().sends("x".repeat(ProtocolDetection.BYTES_MAX));
+    Visitor loud = visitor().sends("x".repeat(Hub.PREFIX_MAX));
     loud.hearsAbout("What is your name?");
     loud.says("");
     assertEquals("-- that line has more than 4096 bytes and was dropped", loud.hears());
@@ -161,12 +161,13 @@ class DispatcherTest {
   }
 
   @Test
-  void callersOfOtherWiresAreToldWhatThisPortUnderstands() throws Exception {
-    assertAnswer("You speak TLS", new byte[] {0x16, 0x03, 0x01, 0x02, 0x00});
-    assertAnswer("ERROR :You speak IRC", "NICK ann\r\n".getBytes(StandardCharsets.UTF_8));
-    assertAnswer("You send a file", "x<SEPARATOR>7abcdefg".getBytes(StandardCharsets.UTF_8));
+  void callersOfOtherProtocolsAreToldWhatThisPortUnderstands() throws Exception {
+    assertAnswer("TLS is not configured", new byte[] {0x16, 0x03, 0x01, 0x02, 0x00});
+    assertAnswer("ERROR :IRC is not supported", "NICK ann\r\n".getBytes(StandardCharsets.UTF_8));
     assertAnswer(
-        "You speak for another",
+        "This hub does not accept files", "x<SEPARATOR>7abcdefg".getBytes(StandardCharsets.UTF_8));
+    assertAnswer(
+        "The PROXY protocol is not accepted",
         "PROXY TCP4 1.2.3.4 5.6.7.8 9 10\r\n".getBytes(StandardCharsets.UTF_8));
     assertAnswer("This port speaks plain lines", new byte[] {0, 1, 2});
   }
@@ -178,6 +179,15 @@ class DispatcherTest {
       assertTrue(answer.endsWith("call it with nc or telnet."), answer);
       assertNull(visitor.hears());
     }
+  }
+
+  @Test
+  void halfASignatureIsToldWhatThisPortUnderstandsAfterTwoSeconds() throws Exception {
+    Visitor binary = visitor().sends(new byte[] {0x16});
+    Duration silence = passUntilHeard(binary);
+    assertTrue(silence.compareTo(Duration.ofSeconds(2)) >= 0, "after " + silence);
+    assertTrue(binary.hears().startsWith("This port speaks plain lines"));
+    assertNull(binary.hears());
   }
 
   @Test

@@ -82,7 +82,7 @@ class FilesTest {
       assertEquals(FailureReason.REJECTED, e.reason());
       assertTrue(e.getMessage().contains("up --data DIR"), e.getMessage());
       try (var tutorial = new Visitor(hub, network)) {
-        tutorial.sends("py.txt<SEPARATOR>5Hello").hearsAbout("files are not taken here");
+        tutorial.sends("py.txt<SEPARATOR>5Hello").hearsAbout("does not accept files");
       }
     }
   }

@@ -4,17 +4,23 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Each kind of caller by his first bytes, and what the first bytes leave open. */
-class ProtocolDetectionTest {
+/** Each protocol by the first bytes of a connection, and which bytes leave it open. */
+class ProtocolDetectorTest {
+  private static final String UNDECIDED = "undecided";
+  private static final List<Protocol> PROTOCOLS =
+      StandardProtocols.list(_ -> {}, Optional.empty(), List.of());
+  private static final ProtocolDetector DETECTOR = new ProtocolDetector(PROTOCOLS);
 
   /** Bytes as characters, \r and \n written out. */
   private static byte[] bytes(String text) {
@@ -30,68 +36,78 @@ class ProtocolDetectionTest {
     return bytes;
   }
 
-  /** The decision of somebody who is asked after each byte until he decides. */
-  private static ProtocolDetection byteByByte(byte[] stream) {
+  /** The decision for the bytes so far, or {@link #UNDECIDED}. */
+  private static String protocolOf(byte[] bytes) {
+    return DETECTOR.detect(bytes, false).map(Protocol::name).orElse(UNDECIDED);
+  }
+
+  /** The decision when no more bytes are considered. */
+  private static String completeProtocolOf(byte[] bytes) {
+    return DETECTOR.detect(bytes, true).map(Protocol::name).orElse(UNDECIDED);
+  }
+
+  /** The first decision of a detector that is asked after each byte. */
+  private static String byteByByte(byte[] stream) {
     for (int length = 1; length <= stream.length; length++) {
-      ProtocolDetection caller = ProtocolDetection.of(Arrays.copyOf(stream, length));
-      if (caller != ProtocolDetection.UNDECIDED) {
-        return caller;
+      String protocol = protocolOf(Arrays.copyOf(stream, length));
+      if (!protocol.equals(UNDECIDED)) {
+        return protocol;
       }
     }
-    return ProtocolDetection.UNDECIDED;
+    return UNDECIDED;
   }
 
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       value = {
-        "HTTP|GET / HTTP/1.1\\r\\nHost: x\\r\\n\\r\\n",
-        "HTTP|HEAD /a HTTP/1.0\\r\\n",
-        "HTTP|POST /upload HTTP/1.1\\r\\n",
-        "HTTP|PUT /x HTTP/1.1\\r\\n",
-        "HTTP|DELETE /x HTTP/1.1\\r\\n",
-        "HTTP|OPTIONS * HTTP/1.1\\r\\n",
-        "HTTP|OPTIONS /x HTTP/1.1\\r\\n",
-        "HTTP|GET http://example.org/ HTTP/1.1\\r\\n",
-        "HTTP|CONNECT example.org:443 HTTP/1.1\\r\\n",
-        "IRC|CAP LS 302\\r\\n",
-        "IRC|NICK ann\\r\\n",
-        "IRC|USER ann 0 * :Ann\\r\\n",
-        "IRC|PASS secret\\r\\n",
-        "IRC|AUTHENTICATE PLAIN\\r\\n",
-        "IRC|WEBIRC pw gw host 1.2.3.4\\r\\n",
-        "PROXY|PROXY TCP4 192.0.2.1 192.0.2.2 56324 443\\r\\n",
-        "FILE|photo.jpg<SEPARATOR>123456",
-        "FILE|Grüße <1>.txt<SEPARATOR>7",
-        "PERSON|hello\\n",
-        "PERSON|hello\\r\\n",
-        "PERSON|\\n",
-        "PERSON|\\r\\nann\\n",
-        "PERSON|\\r\\n\\r\\n\\r\\n",
-        "HTTP|GET /evil.txt<SEPARATOR>5hello",
-        "HTTP|CONNECT host:80<SEPARATOR>5",
-        "FILE|CONNECT host<SEPARATOR>5:80",
-        "FILE|GET evil.txt<SEPARATOR>5hello",
-        "IRC|NICK <SEPARATOR>5",
-        "PROXY|PROXY TCP4<SEPARATOR>5",
-        "FILE|PROXY war<SEPARATOR>5",
-        "PROXY|\\r\\n\\r\\n\\0\\r\\nQUIT\\n!",
-        "PERSON|pass the salt\\n",
-        "PERSON|nick ann\\n",
-        "PERSON|get / http/1.1\\n",
-        "PERSON|GET some sleep\\n",
-        "PERSON|GET\\n",
-        "PERSON|NICK\\n",
-        "PERSON|NICKNAME me\\n",
-        "PERSON|PROXY war\\n",
-        "PERSON|what is <SEPARATOR>?\\n",
-        "PERSON|two\\nlines<SEPARATOR>7\\n",
-        "PERSON|Grüße 👋\\n",
-        "PERSON|/nick ann\\n",
-        "UNKNOWN|text\\0",
+        "http|GET / HTTP/1.1\\r\\nHost: x\\r\\n\\r\\n",
+        "http|HEAD /a HTTP/1.0\\r\\n",
+        "http|POST /upload HTTP/1.1\\r\\n",
+        "http|PUT /x HTTP/1.1\\r\\n",
+        "http|DELETE /x HTTP/1.1\\r\\n",
+        "http|OPTIONS * HTTP/1.1\\r\\n",
+        "http|OPTIONS /x HTTP/1.1\\r\\n",
+        "http|GET http://example.org/ HTTP/1.1\\r\\n",
+        "http|CONNECT example.org:443 HTTP/1.1\\r\\n",
+        "irc|CAP LS 302\\r\\n",
+        "irc|NICK ann\\r\\n",
+        "irc|USER ann 0 * :Ann\\r\\n",
+        "irc|PASS secret\\r\\n",
+        "irc|AUTHENTICATE PLAIN\\r\\n",
+        "irc|WEBIRC pw gw host 1.2.3.4\\r\\n",
+        "proxy|PROXY TCP4 192.0.2.1 192.0.2.2 56324 443\\r\\n",
+        "tutorial-file|photo.jpg<SEPARATOR>123456",
+        "tutorial-file|Grüße <1>.txt<SEPARATOR>7",
+        "chat|hello\\n",
+        "chat|hello\\r\\n",
+        "chat|\\n",
+        "chat|\\r\\nann\\n",
+        "chat|\\r\\n\\r\\n\\r\\n",
+        "http|GET /evil.txt<SEPARATOR>5hello",
+        "http|CONNECT host:80<SEPARATOR>5",
+        "tutorial-file|CONNECT host<SEPARATOR>5:80",
+        "tutorial-file|GET evil.txt<SEPARATOR>5hello",
+        "irc|NICK <SEPARATOR>5",
+        "proxy|PROXY TCP4<SEPARATOR>5",
+        "tutorial-file|PROXY war<SEPARATOR>5",
+        "proxy|\\r\\n\\r\\n\\0\\r\\nQUIT\\n!",
+        "chat|pass the salt\\n",
+        "chat|nick ann\\n",
+        "chat|get / http/1.1\\n",
+        "chat|GET some sleep\\n",
+        "chat|GET\\n",
+        "chat|NICK\\n",
+        "chat|NICKNAME me\\n",
+        "chat|PROXY war\\n",
+        "chat|what is <SEPARATOR>?\\n",
+        "chat|two\\nlines<SEPARATOR>7\\n",
+        "chat|Grüße 👋\\n",
+        "chat|/nick ann\\n",
+        "unknown|text\\0",
       })
-  void theFirstBytesTellWholeAndByteByByte(ProtocolDetection expected, String stream) {
-    assertEquals(expected, ProtocolDetection.of(bytes(stream)));
+  void theFirstBytesTellWholeAndByteByByte(String expected, String stream) {
+    assertEquals(expected, protocolOf(bytes(stream)));
     assertEquals(expected, byteByByte(bytes(stream)));
   }
 
@@ -120,53 +136,45 @@ class ProtocolDetectionTest {
         "Grüße"
       })
   void whatMayStillBecomeAnythingIsLeftOpen(String stream) {
-    assertEquals(ProtocolDetection.UNDECIDED, ProtocolDetection.of(bytes(stream)));
+    assertEquals(UNDECIDED, protocolOf(bytes(stream)));
   }
 
   @Test
   void tlsIsKnownByTwoBytes() {
-    assertEquals(ProtocolDetection.UNDECIDED, ProtocolDetection.of(raw(0x16)));
-    assertEquals(ProtocolDetection.TLS, ProtocolDetection.of(raw(0x16, 0x03)));
-    assertEquals(ProtocolDetection.TLS, ProtocolDetection.of(raw(0x16, 0x03, 0x01, 0x02, 0x00)));
-    assertEquals(ProtocolDetection.UNKNOWN, ProtocolDetection.of(raw(0x16, 0x04)));
+    assertEquals(UNDECIDED, protocolOf(raw(0x16)));
+    assertEquals("tls", protocolOf(raw(0x16, 0x03)));
+    assertEquals("tls", protocolOf(raw(0x16, 0x03, 0x01, 0x02, 0x00)));
+    assertEquals("unknown", protocolOf(raw(0x16, 0x04)));
   }
 
   /** Keys that somebody presses before telnet negotiates, or its interrupt key (IAC IP). */
   @Test
-  void textBeforeATelnetCommandIsAPerson() {
+  void textBeforeATelnetCommandIsTelnet() {
     byte[] negotiating = raw('a', 'n', 0xFF, 0xFD, 3, 'n', '\r', '\n');
-    assertEquals(ProtocolDetection.PERSON, ProtocolDetection.of(negotiating));
-    assertEquals(ProtocolDetection.PERSON, byteByByte(negotiating));
-    assertEquals(ProtocolDetection.UNDECIDED, ProtocolDetection.of(raw('a', 'n', 0xFF)));
-    assertEquals(ProtocolDetection.PERSON, ProtocolDetection.of(raw(0xC3, 0xA4, 0xFF, 0xF4, 0xFF, 0xFD, 6)));
-    assertEquals(ProtocolDetection.UNKNOWN, ProtocolDetection.of(raw('a', 'n', 0xFF, 0xFF)));
-    assertEquals(ProtocolDetection.UNKNOWN, ProtocolDetection.of(raw(0xE4, 'n', 0xFF, 0xFD)));
-    assertEquals(ProtocolDetection.UNKNOWN, ProtocolDetection.of(raw(0, 0xFF, 0xFD)));
+    assertEquals("telnet", protocolOf(negotiating));
+    assertEquals("telnet", byteByByte(negotiating));
+    assertEquals(UNDECIDED, protocolOf(raw('a', 'n', 0xFF)));
+    assertEquals("telnet", protocolOf(raw(0xC3, 0xA4, 0xFF, 0xF4, 0xFF, 0xFD, 6)));
+    assertEquals("unknown", protocolOf(raw('a', 'n', 0xFF, 0xFF)));
+    assertEquals("unknown", protocolOf(raw(0xE4, 'n', 0xFF, 0xFD)));
+    assertEquals("unknown", protocolOf(raw(0, 0xFF, 0xFD)));
   }
 
   @Test
-  void telnetIsAPersonAndAPictureIsNot() {
-    assertEquals(ProtocolDetection.UNDECIDED, ProtocolDetection.of(raw(0xFF)));
-    assertEquals(ProtocolDetection.PERSON, ProtocolDetection.of(raw(0xFF, 0xFB, 0x1F)));
-    assertEquals(
-        ProtocolDetection.PERSON,
-        ProtocolDetection.of(raw(0xFF, 0xFA, 0x1F, 0, 80, 0, 24, 0xFF, 0xF0)));
-    assertEquals(
-        ProtocolDetection.UNKNOWN, ProtocolDetection.of(raw(0xFF, 0xD8, 0xFF, 0xE0)), "JPEG");
+  void aTelnetCommandIsTelnetAndAPictureIsNot() {
+    assertEquals(UNDECIDED, protocolOf(raw(0xFF)));
+    assertEquals("telnet", protocolOf(raw(0xFF, 0xFB, 0x1F)));
+    assertEquals("telnet", protocolOf(raw(0xFF, 0xFA, 0x1F, 0, 80, 0, 24, 0xFF, 0xF0)));
+    assertEquals("unknown", protocolOf(raw(0xFF, 0xD8, 0xFF, 0xE0)), "JPEG");
   }
 
   @Test
   void ourOwnTransfersAreKnownByFourBytes() {
-    assertEquals(ProtocolDetection.UNDECIDED, ProtocolDetection.of(raw(0x89)));
-    assertEquals(ProtocolDetection.UNDECIDED, ProtocolDetection.of(raw(0x89, 'S', 'B')));
-    assertEquals(ProtocolDetection.TRANSFER, ProtocolDetection.of(raw(0x89, 'S', 'B', 'X')));
-    assertEquals(
-        ProtocolDetection.TRANSFER,
-        ProtocolDetection.of(raw(0x89, 'S', 'B', 'X', '\r', '\n', 0x1A, '\n', 1)));
-    assertEquals(
-        ProtocolDetection.UNKNOWN,
-        ProtocolDetection.of(raw(0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n')),
-        "PNG");
+    assertEquals(UNDECIDED, protocolOf(raw(0x89)));
+    assertEquals(UNDECIDED, protocolOf(raw(0x89, 'S', 'B')));
+    assertEquals("transfer", protocolOf(raw(0x89, 'S', 'B', 'X')));
+    assertEquals("transfer", protocolOf(raw(0x89, 'S', 'B', 'X', '\r', '\n', 0x1A, '\n', 1)));
+    assertEquals("unknown", protocolOf(raw(0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n')), "PNG");
   }
 
   @Test
@@ -174,17 +182,17 @@ class ProtocolDetectionTest {
     byte[] stream = bytes("x.bin<SEPARATOR>4");
     byte[] glued = Arrays.copyOf(stream, stream.length + 3);
     glued[stream.length] = (byte) 0xFE;
-    assertEquals(ProtocolDetection.FILE, ProtocolDetection.of(glued));
+    assertEquals("tutorial-file", protocolOf(glued));
   }
 
   @Test
   void aCharacterCutInsideIsText() {
     byte[] wave = bytes("👋\\n");
     for (int length = 1; length < wave.length; length++) {
-      assertEquals(ProtocolDetection.UNDECIDED, ProtocolDetection.of(Arrays.copyOf(wave, length)));
+      assertEquals(UNDECIDED, protocolOf(Arrays.copyOf(wave, length)));
     }
-    assertEquals(ProtocolDetection.PERSON, ProtocolDetection.of(wave));
-    assertEquals(ProtocolDetection.UNKNOWN, ProtocolDetection.of(raw(0xF0, 'x')));
+    assertEquals("chat", protocolOf(wave));
+    assertEquals("unknown", protocolOf(raw(0xF0, 'x')));
     assertFalse(Utf8Prefix.isText(raw(0xC0, 0x80)), "overlong");
     assertFalse(Utf8Prefix.isText(raw(0xED, 0xA0, 0x80)), "a surrogate");
     assertTrue(Utf8Prefix.isText(bytes("Grüße")));
@@ -195,52 +203,133 @@ class ProtocolDetectionTest {
     byte[] stream = bytes("bob\\nX\\n");
     for (int strange : new int[] {0xFF, 0, 0x1B}) {
       stream[4] = (byte) strange;
-      assertEquals(ProtocolDetection.PERSON, ProtocolDetection.of(stream));
-      assertEquals(ProtocolDetection.PERSON, byteByByte(stream));
+      assertEquals("chat", protocolOf(stream));
+      assertEquals("chat", byteByByte(stream));
     }
-    assertEquals(ProtocolDetection.UNKNOWN, ProtocolDetection.of(raw('b', 0xFF, '\n')));
-    assertEquals(ProtocolDetection.UNKNOWN, byteByByte(raw('b', 0xFF, '\n')));
-    assertEquals(
-        ProtocolDetection.UNKNOWN, ProtocolDetection.of(raw(0xC3, '\n')), "half a character");
+    assertEquals("unknown", protocolOf(raw('b', 0xFF, '\n')));
+    assertEquals("unknown", byteByByte(raw('b', 0xFF, '\n')));
+    assertEquals("unknown", protocolOf(raw(0xC3, '\n')), "half a character");
   }
 
   @Test
   void whatWasDecidedStaysDecidedWithMoreBytes() {
     long seed = System.nanoTime();
     var random = new Random(seed);
-    var pieces =
-        List.of(
-            "GET ",
-            "CONNECT ",
-            "OPTIONS ",
-            "* ",
-            "NICK ",
-            "PASS ",
-            "PROXY ",
-            "TCP4",
-            "UNKNOWN",
-            "<SEPARATOR>",
-            "<SEP",
-            "7",
-            "/",
-            ":8",
-            "http://",
-            "x",
-            "\r",
-            "\n",
-            "\0",
-            "QUIT\n",
-            "ü");
     for (int round = 0; round < 20_000; round++) {
-      var text = new StringBuilder();
-      for (int i = 0; i < 5; i++) {
-        text.append(pieces.get(random.nextInt(pieces.size())));
-      }
-      byte[] stream = text.toString().getBytes(StandardCharsets.UTF_8);
-      ProtocolDetection decided = byteByByte(stream);
-      if (decided != ProtocolDetection.UNDECIDED) {
-        assertEquals(decided, ProtocolDetection.of(stream), "seed " + seed + ": " + text);
+      byte[] stream = randomStream(random);
+      String decided = byteByByte(stream);
+      if (!decided.equals(UNDECIDED)) {
+        assertEquals(decided, protocolOf(stream), () -> "seed " + seed + ": " + latin1(stream));
       }
     }
+  }
+
+  @Test
+  void yesAndNoOfEachProtocolAreFinal() {
+    long seed = System.nanoTime();
+    var random = new Random(seed);
+    for (int round = 0; round < 5_000; round++) {
+      byte[] stream = randomStream(random);
+      for (Protocol protocol : PROTOCOLS) {
+        var last = Recognition.NEED_MORE;
+        for (int length = 1; length <= stream.length; length++) {
+          ByteBuffer prefix = ByteBuffer.wrap(stream, 0, length).asReadOnlyBuffer();
+          Recognition next = protocol.recognize(prefix, false);
+          if (last != Recognition.NEED_MORE) {
+            int cut = length;
+            assertEquals(
+                last,
+                next,
+                () -> protocol.name() + " at " + cut + ", seed " + seed + ": " + latin1(stream));
+          }
+          last = next;
+        }
+      }
+    }
+  }
+
+  @Test
+  void theOrderOfTheProtocolsIsFixed() {
+    assertEquals(
+        List.of(
+            "tls",
+            "proxy",
+            "http",
+            "transfer",
+            "irc",
+            "tutorial-file",
+            "telnet",
+            "chat",
+            "unknown"),
+        PROTOCOLS.stream().map(Protocol::name).toList());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "chat|''",
+        "chat|ann",
+        "chat|GET",
+        "chat|NICK",
+        "chat|PROXY",
+        "chat|Grü",
+        "chat|photo.jpg<SEPARATOR>",
+        "chat|\\r\\n\\r\\n\\0\\r\\nQUI",
+        "http|GET /",
+        "tutorial-file|x<SEPARATOR>7",
+        "unknown|\\0",
+      })
+  void aPauseOrTheEndOfTheStreamDecidesByWhatHasCome(String expected, String stream) {
+    assertEquals(expected, completeProtocolOf(bytes(stream)));
+  }
+
+  @Test
+  void aPauseInsideABinarySignatureIsNotText() {
+    assertEquals("unknown", completeProtocolOf(raw(0x16)));
+    assertEquals("unknown", completeProtocolOf(raw(0x89, 'S', 'B')));
+    assertEquals("telnet", completeProtocolOf(raw('a', 'n', 0xFF)));
+  }
+
+  private static String latin1(byte[] bytes) {
+    return new String(bytes, StandardCharsets.ISO_8859_1);
+  }
+
+  private static final List<String> PIECES =
+      List.of(
+          "GET ",
+          "CONNECT ",
+          "OPTIONS ",
+          "* ",
+          "NICK ",
+          "PASS ",
+          "PROXY ",
+          "TCP4",
+          "UNKNOWN",
+          "<SEPARATOR>",
+          "<SEP",
+          "7",
+          "/",
+          ":8",
+          "http://",
+          "x",
+          "\r",
+          "\n",
+          "\0",
+          "QUIT\n",
+          "ü", // not UTF-8, as a byte alone
+          "\u00C3\u00BC",
+          "\u00FF",
+          "\u00FD",
+          "\u0016",
+          "\u0003",
+          "\u0089SBX");
+
+  private static byte[] randomStream(Random random) {
+    var text = new StringBuilder();
+    for (int i = 0; i < 5; i++) {
+      text.append(PIECES.get(random.nextInt(PIECES.size())));
+    }
+    return text.toString().getBytes(StandardCharsets.ISO_8859_1);
   }
 }

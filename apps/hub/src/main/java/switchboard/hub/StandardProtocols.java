@@ -1,0 +1,82 @@
+package switchboard.hub;
+
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import switchboard.net.Connection;
+import switchboard.server.ConnectionHandler;
+import switchboard.transfer.FileReceiver;
+import switchboard.transfer.RejectingHandler;
+
+/**
+ * The protocols of every hub, and their order. Protocols that this port does not serve are
+ * recognized all the same, so that their clients get an answer and are not taken for a person.
+ */
+final class StandardProtocols {
+  private static final ConnectionHandler NO_INBOX =
+      new RejectingHandler(
+          "this hub takes no files; it does if started with: switchboard up --data DIR");
+
+  /** Added protocols are asked before this one, since text is undecided until its line ends. */
+  private static final String FIRST_OF_TEXT = "tutorial-file";
+
+  private StandardProtocols() {}
+
+  /** Decides by the first bytes, as {@link Protocol#recognize} does. */
+  @FunctionalInterface
+  interface Recognizer {
+    Recognition recognize(ByteBuffer prefix, boolean complete);
+  }
+
+  private record Entry(String name, Recognizer recognizer, ConnectionHandler handler)
+      implements Protocol {
+    @Override
+    public Recognition recognize(ByteBuffer prefix, boolean complete) {
+      return recognizer.recognize(prefix, complete);
+    }
+
+    @Override
+    public void handle(Connection connection) throws Exception {
+      handler.handle(connection);
+    }
+  }
+
+  /**
+   * Returns the protocols in the order in which they are asked. A request such as {@code GET
+   * /x<SEPARATOR>5} fits several, and the first one counts.
+   *
+   * @param added protocols of the application; one with the name of a standard one takes its
+   *     position, others come before the text protocols
+   */
+  static List<Protocol> list(
+      ConnectionHandler chat, Optional<FileReceiver> files, List<Protocol> added) {
+    ConnectionHandler transfer = files.isPresent() ? files.get() : NO_INBOX;
+    ConnectionHandler tutorialFile = files.isPresent() ? files.get() : Rejections.NO_FILES;
+    var protocols = new ArrayList<Protocol>();
+    protocols.add(new Entry("tls", Recognizers::tls, Rejections.NO_TLS));
+    protocols.add(new Entry("proxy", Recognizers::proxy, Rejections.NO_PROXY));
+    protocols.add(new Entry("http", Recognizers::http, Rejections::http));
+    protocols.add(new Entry("transfer", Recognizers::transfer, transfer));
+    protocols.add(new Entry("irc", Recognizers::irc, Rejections.NO_IRC));
+    protocols.add(new Entry(FIRST_OF_TEXT, Recognizers::tutorialFile, tutorialFile));
+    protocols.add(new Entry("telnet", Recognizers::telnet, chat));
+    protocols.add(new Entry("chat", Recognizers::chat, chat));
+    protocols.add(new Entry("unknown", Recognizers::anything, Rejections.UNKNOWN));
+    added.forEach(protocol -> add(protocols, protocol));
+    return protocols;
+  }
+
+  private static void add(List<Protocol> protocols, Protocol protocol) {
+    int position = indexOf(protocols, protocol.name());
+    if (position >= 0) {
+      protocols.set(position, protocol);
+    } else {
+      protocols.add(indexOf(protocols, FIRST_OF_TEXT), protocol);
+    }
+  }
+
+  private static int indexOf(List<Protocol> protocols, String name) {
+    return protocols.stream().map(Protocol::name).toList().indexOf(name);
+  }
+}
