@@ -84,16 +84,12 @@ record Environment(
   }
 
   /**
-   * The same over the engine of that name.
+   * Returns the same with a network over another engine.
    *
-   * @throws UsageException with the reason, when there is none or it can't be used
+   * @throws IllegalStateException if there is no engine of that name, or it cannot be used here
    */
   Environment overEngine(String name) {
-    try {
-      Network network = Network.open(name);
-      return new Environment(() -> network, environment, terminals, signals);
-    } catch (IllegalStateException e) {
-      throw new UsageException("--engine: " + e.getMessage());
-    }
+    Network network = Network.open(name);
+    return new Environment(() -> network, environment, terminals, signals);
   }
 }

@@ -9,12 +9,14 @@ import switchboard.net.DeadlineExceededException;
 import switchboard.net.EndpointException;
 import switchboard.net.NetworkError;
 import switchboard.server.ProgramException;
+import switchboard.transfer.FailureReason;
 import switchboard.transfer.TransferException;
 
 /** Turns what a command failed with into an exit status and one sentence for a person. */
 final class Failures {
   private Failures() {}
 
+  /** Returns the exit status of a command that failed with {@code e}. */
   static int status(Exception e) {
     return switch (e) {
       case EndpointException _, UsageException _, DatagramTooLargeException _ -> Status.USAGE;
@@ -22,8 +24,17 @@ final class Failures {
       case ProgramException _ -> Status.USAGE;
       case EchoMismatchException _, BadResponseException _ -> Status.INTEGRITY;
       case DeadlineExceededException _ -> Status.TIMEOUT;
-      case TransferException failed -> FileMessages.status(failed.reason());
+      case TransferException failed -> status(failed.reason());
       default -> Status.NETWORK;
+    };
+  }
+
+  private static int status(FailureReason reason) {
+    return switch (reason) {
+      case DAMAGED -> Status.INTEGRITY;
+      case NAME, EXISTS, TOO_LARGE, REJECTED -> Status.POLICY;
+      case TIMED_OUT -> Status.TIMEOUT;
+      case OTHER, STORAGE, SOURCE, BUSY, PROTOCOL_ERROR, LOST -> Status.NETWORK;
     };
   }
 
@@ -46,6 +57,7 @@ final class Failures {
     };
   }
 
+  /** Returns whether {@code e} is no bug of this program. */
   static boolean isExpected(Exception e) {
     return e instanceof IOException
         || e instanceof EndpointException

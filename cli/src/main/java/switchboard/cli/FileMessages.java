@@ -5,7 +5,6 @@ import java.time.Duration;
 import java.util.Locale;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import switchboard.transfer.FailureReason;
 import switchboard.transfer.FileOutcome;
 import switchboard.transfer.TransferException;
 import switchboard.transfer.TransferListener;
@@ -42,16 +41,6 @@ final class FileMessages implements TransferListener {
     this.voice = voice;
     this.did = did;
     this.peer = peer;
-  }
-
-  /** What a transfer that fails for {@code reason} makes of the exit status. */
-  static int status(FailureReason reason) {
-    return switch (reason) {
-      case DAMAGED -> Status.INTEGRITY;
-      case NAME, EXISTS, TOO_LARGE, REJECTED -> Status.POLICY;
-      case TIMED_OUT -> Status.TIMEOUT;
-      case OTHER, STORAGE, SOURCE, BUSY, PROTOCOL_ERROR, LOST -> Status.NETWORK;
-    };
   }
 
   /** The worse of two: integrity before policy, policy before time, time before the network. */
@@ -102,7 +91,7 @@ final class FileMessages implements TransferListener {
     } else {
       failed++;
       told = failure;
-      int ending = status(failure.reason());
+      int ending = Failures.status(failure);
       status = worse(status, ending);
       String sentence = Failures.sentence(failure);
       voice.say("switchboard: not " + did + ": " + sentence);

@@ -1,6 +1,7 @@
 package switchboard.cli;
 
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -16,30 +17,19 @@ final class Program {
   private final Environment around;
   private final Console voice;
   private final CommandLine line;
-  private final Map<String, Command> commands;
+  private final Map<String, Command> commands = new HashMap<>();
 
   /** Runs among {@code around}, and speaks through {@code voice}. */
   Program(Environment around, Console voice) {
     this.around = around;
     this.voice = voice;
-    this.commands =
-        Map.ofEntries(
-            Map.entry("up", new UpCommand()),
-            Map.entry("chat", new ChatCommand()),
-            Map.entry("echo", new EchoCommand()),
-            Map.entry("scan", new ScanCommand()),
-            Map.entry("send", new SendCommand()),
-            Map.entry("receive", new ReceiveCommand()),
-            Map.entry("get", new GetCommand()),
-            Map.entry("serve", new ServeCommand()),
-            Map.entry("connect", new ConnectCommand()),
-            Map.entry("listen", new ListenCommand()),
-            Map.entry("bench", new BenchCommand()),
-            Map.entry("dissect", new DissectCommand()),
-            Map.entry("engines", new EnginesCommand()),
-            Map.entry("example", new ExampleCommand()),
-            Map.entry("help", new HelpCommand()));
-    this.line = new CommandLine(Root.specification(commands));
+    CommandSpec root = Root.specification();
+    for (Command command : Commands.all()) {
+      CommandSpec specification = command.specification();
+      commands.put(specification.name(), command);
+      root.addSubcommand(specification.name(), specification);
+    }
+    this.line = new CommandLine(root);
     line.setExpandAtFiles(false); // a text or a nick may begin with an @
   }
 
@@ -98,9 +88,17 @@ final class Program {
     if (engine == null) {
       return doing.run(parsed, here, voice);
     }
-    Environment over = here.overEngine(engine);
+    Environment over = overEngine(here, engine);
     try (Network _ = over.network()) {
       return doing.run(parsed, over, voice);
+    }
+  }
+
+  private static Environment overEngine(Environment here, String engine) {
+    try {
+      return here.overEngine(engine);
+    } catch (IllegalStateException e) {
+      throw new UsageException("--engine: " + e.getMessage());
     }
   }
 

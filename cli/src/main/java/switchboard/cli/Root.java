@@ -1,32 +1,19 @@
 package switchboard.cli;
 
-import java.util.List;
-import java.util.Map;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 
-/** What {@code switchboard} itself understands, and its help. */
+/** The options of {@code switchboard} itself, and its help. */
 final class Root {
-  private static final List<String> ORDER =
-      List.of(
-          "up", "chat", "echo", "send", "receive", "get", "serve", "connect", "listen", "scan",
-          "dissect", "bench", "engines", "example", "help");
-
   private Root() {}
 
-  static CommandSpec specification(Map<String, Command> commands) {
+  static CommandSpec specification() {
     var root = Options.common(CommandSpec.create().name("switchboard"));
     root.addOption(
         OptionSpec.builder("-V", "--version")
             .versionHelp(true)
             .description("Show the version and end.")
             .build());
-    for (String name : ORDER) {
-      Command command = commands.get(name);
-      if (command != null) {
-        root.addSubcommand(name, command.specification());
-      }
-    }
     root.usageMessage()
         .synopsisSubcommandLabel("COMMAND")
         .description("Sockets for modern Java, and the tools built on them.")
