@@ -18,7 +18,6 @@ import switchboard.server.Limits;
 import switchboard.server.ProcessServer;
 import switchboard.server.ProgramException;
 import switchboard.server.Server;
-import switchboard.server.ServerBuilder;
 import switchboard.server.Strategy;
 
 /** {@code switchboard echo}: the echo, and the client that asks one. */
@@ -145,7 +144,7 @@ final class EchoCommand implements Command {
     return endpoint.scheme().equals("udp");
   }
 
-  private static ServerBuilder setup(ParseResult parsed, List<Endpoint> endpoints)
+  private static Server.Builder setup(ParseResult parsed, List<Endpoint> endpoints)
       throws ProgramException {
     String word = parsed.matchedOptionValue("--strategy", Strategy.VIRTUAL_THREADS.displayName());
     if (word.equals(Options.PROCESS)) {

@@ -15,7 +15,6 @@ import switchboard.server.DatagramServer;
 import switchboard.server.DrainPolicy;
 import switchboard.server.Limits;
 import switchboard.server.Server;
-import switchboard.server.ServerBuilder;
 import switchboard.server.Strategy;
 
 /**
@@ -64,14 +63,14 @@ public final class EchoServer implements AutoCloseable {
    * Likewise, with connections served by {@code setup}, such as one of programs that echo; it gets
    * the network and the endpoints.
    */
-  public static EchoServer start(Network network, List<Endpoint> endpoints, ServerBuilder setup)
+  public static EchoServer start(Network network, List<Endpoint> endpoints, Server.Builder setup)
       throws IOException {
     return start(network, endpoints, setup, new EchoDatagrams());
   }
 
-  /** As {@link #start(Network, List, ServerBuilder)}, with an echo that has limits of its own. */
+  /** As {@link #start(Network, List, Server.Builder)}, with an echo that has limits of its own. */
   public static EchoServer start(
-      Network network, List<Endpoint> endpoints, ServerBuilder setup, EchoDatagrams echo)
+      Network network, List<Endpoint> endpoints, Server.Builder setup, EchoDatagrams echo)
       throws IOException {
     if (endpoints.isEmpty()) {
       throw new IllegalArgumentException("an echo server needs at least one endpoint");

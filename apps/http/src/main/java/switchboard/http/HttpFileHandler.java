@@ -14,7 +14,6 @@ import switchboard.net.Network;
 import switchboard.server.ConnectionHandler;
 import switchboard.server.Limits;
 import switchboard.server.Server;
-import switchboard.server.ServerBuilder;
 
 /**
  * Serves the files of a directory by HTTP/1.0 and 1.1: GET and HEAD, with preconditions and single
@@ -110,7 +109,7 @@ public final class HttpFileHandler implements ConnectionHandler {
    *
    * @throws switchboard.net.AddressUnavailableException when an endpoint is not available
    */
-  public Server start(ServerBuilder setup) throws IOException {
+  public Server start(Server.Builder setup) throws IOException {
     Server server = setup.rejectionMessage(HttpResponse.refusal()).start();
     open = !server.addresses().stream().allMatch(HttpFileHandler::isOfThisMachine);
     return server;

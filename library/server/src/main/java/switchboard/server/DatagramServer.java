@@ -1,246 +1,147 @@
 package switchboard.server;
 
 import java.io.IOException;
-import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import switchboard.net.Address;
 import switchboard.net.Datagrams;
 import switchboard.net.Endpoint;
 import switchboard.net.Network;
-import switchboard.net.internal.Log;
-import switchboard.net.spi.Capability;
-import switchboard.net.spi.support.WakeList;
-import switchboard.server.internal.DatagramReceiver;
+import switchboard.net.Options;
+import switchboard.server.internal.DatagramServerBuilder;
+import switchboard.server.internal.RunningDatagramServer;
 
 /**
- * Receives at its sockets and has each message served by a {@link DatagramHandler}: to datagrams
- * what a {@link Server} is to connections. Each socket has one virtual thread, so a service at one
- * socket needs no locks. It receives once it exists. Any thread.
+ * Receives datagrams at its sockets and runs a {@link DatagramHandler} for each: the counterpart of
+ * {@link Server} for datagrams. Each socket has one virtual thread, so a handler for one socket
+ * needs no locks. It receives from the moment it exists until it is closed. Safe for use by several
+ * threads.
  *
  * <pre>{@code
  * try (var server = DatagramServer.bind("udp://127.0.0.1:7007",
- *     message -> message.answer(message.content()))) {
+ *     message -> message.reply(message.content()))) {
  *   server.awaitStop();
  * }
  * }</pre>
  */
-public final class DatagramServer implements AutoCloseable {
-  private final DatagramHandler service;
-  private final Network network;
-  private final Log log;
-  private final DatagramCounters counters = new DatagramCounters();
-  private final List<Datagrams> sockets = new ArrayList<>();
-  private final List<DatagramReceiver> receivers = new ArrayList<>();
-  private final List<Thread> threads = new ArrayList<>();
-  private final CountDownLatch receiving;
-  private final WakeList over = new WakeList();
-  private final AtomicReference<@Nullable IOException> failure = new AtomicReference<>();
-  private volatile boolean closing;
-
-  DatagramServer(DatagramServerBuilder setup) throws IOException {
-    this.service = setup.service();
-    this.network = setup.network();
-    this.log = Log.named("switchboard.server", network.ticker());
-    try {
-      for (Endpoint endpoint : setup.endpoints()) {
-        sockets.addAll(setup.bind(endpoint));
-      }
-    } catch (IOException | RuntimeException | Error e) {
-      sockets.forEach(Datagrams::close);
-      throw e;
-    }
-    this.receiving = new CountDownLatch(sockets.size());
-  }
-
-  /** Starts what only a server that is bound everywhere may start. */
-  DatagramServer start() {
-    log.open();
-    for (Datagrams socket : sockets) {
-      var receiver = new DatagramReceiver(this, socket);
-      receivers.add(receiver);
-      threads.add(
-          Thread.ofVirtual()
-              .name("switchboard-datagrams " + socket.local())
-              .unstarted(() -> network.ticker().run(receiver)));
-    }
-    threads.forEach(Thread::start);
-    for (Datagrams socket : sockets) {
-      String warning = unknownDestination(network, socket.local());
-      if (warning != null) {
-        log.write(Level.WARNING, "{}", warning);
-      }
-    }
-    log.write(Level.DEBUG, "started {}", this);
-    return this;
-  }
-
+public interface DatagramServer extends AutoCloseable {
   /**
-   * Has {@code service} serve the messages that come to what a person typed, on the system's
-   * network.
+   * Starts a server on the system's network.
    *
-   * @throws switchboard.net.AddressUnavailableException when the address can't be had
+   * @param endpoint where to receive, as a person types it
+   * @throws switchboard.net.AddressUnavailableException when the address cannot be bound
    */
-  public static DatagramServer bind(String endpoint, DatagramHandler service) throws IOException {
-    return builder(service).listen(endpoint).start();
+  static DatagramServer bind(String endpoint, DatagramHandler handler) throws IOException {
+    return builder(handler).listen(endpoint).start();
   }
 
-  /** A server to be told where to receive, and how. */
-  public static DatagramServerBuilder builder(DatagramHandler service) {
-    return new DatagramServerBuilder(service);
+  /** Returns a builder of servers that run {@code handler}. */
+  static Builder builder(DatagramHandler handler) {
+    return new DatagramServerBuilder(handler);
   }
 
   /**
-   * Says that answers may leave from another address than was asked, and what helps: for a socket
-   * bound to every interface on an engine that cannot tell where a datagram was sent to. A server
-   * logs this at WARNING when it starts.
+   * Describes why replies may leave from another address than the client asked, and how to avoid
+   * it: for a socket bound to every interface on an engine that cannot tell the destination of a
+   * datagram. A server logs this at WARNING when it starts.
    *
    * @param local the address of the socket
-   * @return one sentence, or null where answers leave from the address that was asked
+   * @return one sentence, or null where replies leave from the address that was asked
    */
-  public static @Nullable String unknownDestination(Network network, Address local) {
-    boolean everywhere = local instanceof Address.Inet inet && inet.ip().isAnyLocalAddress();
-    return everywhere && !network.capabilities().contains(Capability.DATAGRAM_DESTINATION)
-        ? "answers from "
-            + Endpoint.of(local).withScheme("udp")
-            + " may leave from another address than was asked, since the engine "
-            + network.engineName()
-            + " cannot tell which one that was; bind to one address, such as udp://127.0.0.1:7007,"
-            + " or use the Linux engine"
-        : null;
-  }
-
-  /** Where it receives, in the order that was asked for, with the ports that the system chose. */
-  public List<Address> addresses() {
-    return sockets.stream().map(Datagrams::local).toList();
-  }
-
-  /** {@link #addresses()}, as a person would type them. */
-  public List<Endpoint> endpoints() {
-    return addresses().stream().map(at -> Endpoint.of(at).withScheme("udp")).toList();
-  }
-
-  /** The first of {@link #endpoints()}, to send to. */
-  public Endpoint endpoint() {
-    return endpoints().getFirst();
-  }
-
-  /** What it has counted. */
-  public DatagramCounters counters() {
-    return counters;
-  }
-
-  public Log log() {
-    return log;
-  }
-
-  public DatagramHandler service() {
-    return service;
+  static @Nullable String unknownDestination(Network network, Address local) {
+    return RunningDatagramServer.unknownDestination(network, local);
   }
 
   /**
-   * Says something unasked: sends what remains in {@code message} to {@code target}, from the first
-   * socket of the target's family, so that the answer comes here. Blocks while the kernel's buffer
-   * is full. Any thread.
+   * Returns the addresses at which it receives, in the order in which they were added, with the
+   * ports that the system chose.
+   */
+  List<Address> addresses();
+
+  /** Returns {@link #addresses()} in the form that a person types. */
+  List<Endpoint> endpoints();
+
+  /** Returns the first of {@link #endpoints()}, to send to. */
+  Endpoint endpoint();
+
+  /** Returns its counters, which go on counting. */
+  DatagramCounters counters();
+
+  /**
+   * Sends the remaining bytes of {@code message} to {@code target}, from the first socket of the
+   * target's address family, so that a reply arrives at this server. Blocks while the kernel's
+   * buffer is full.
    *
-   * @throws switchboard.net.DatagramTooLargeException when it is larger than a datagram can be
-   * @throws switchboard.net.SocketClosedException when the server was closed
+   * @throws switchboard.net.DatagramTooLargeException when it exceeds the size of a datagram
+   * @throws switchboard.net.SocketClosedException when the server has been closed
    */
-  public void send(ByteBuffer message, Address target) throws IOException {
-    socketFor(target).send(message, target);
-    counters.countSent();
-  }
-
-  private Datagrams socketFor(Address target) {
-    return sockets.stream()
-        .filter(socket -> reaches(socket.local(), target))
-        .findFirst()
-        .orElse(sockets.getFirst()); // which says why it can't
-  }
-
-  private static boolean reaches(Address local, Address target) {
-    if (local instanceof Address.Inet near && target instanceof Address.Inet far) {
-      boolean both = near.isIpv6() && near.ip().isAnyLocalAddress();
-      return both || near.isIpv6() == far.isIpv6();
-    }
-    return false;
-  }
+  void send(ByteBuffer message, Address target) throws IOException;
 
   /**
-   * Blocks until the server was closed and its services have returned: serves for ever.
+   * Blocks until the server has been closed and its handlers have returned.
    *
    * @throws switchboard.net.DeadlineExceededException when a deadline of the thread passes first;
    *     the server goes on
-   * @throws switchboard.net.OperationInterruptedException when the thread is interrupted, likewise
-   * @throws IOException when a socket failed again and again, which ends the server
+   * @throws switchboard.net.OperationInterruptedException when the thread is interrupted; the
+   *     server goes on
+   * @throws IOException when a socket failed repeatedly, which stops the server
    */
-  public void awaitStop() throws IOException {
-    over.await(() -> receiving.getCount() == 0);
-    IOException failed = failure.get();
-    if (failed != null) {
-      throw new IOException(failed.getMessage(), failed);
-    }
-  }
-
-  /** One socket is of no use any more: nobody should believe that the server serves. */
-  public void fail(Datagrams socket, Throwable cause) {
-    var failed = new IOException("receiving at " + socket.local() + " has failed: " + cause, cause);
-    failure.compareAndSet(null, failed);
-    log.write(Level.ERROR, failed, "a datagram server ends");
-    sockets.forEach(Datagrams::close);
-  }
-
-  public boolean isClosing() {
-    return closing;
-  }
-
-  public void receiverEnded() {
-    receiving.countDown();
-    over.fire();
-  }
+  void awaitStop() throws IOException;
 
   /**
-   * Stops: messages that were not yet read are lost, those that are being served are served to
-   * their end and may be answered. Blocks until then, for at most {@link Server#GRACE_PERIOD}; what
-   * a service is still blocked in then fails. Repeatable. A service may call it too; then it does
+   * Stops. Datagrams that were not yet read are lost; handlers that run may finish and reply.
+   * Blocks until then, for at most {@link Server#GRACE_PERIOD}; operations in which a handler is
+   * still blocked then fail. May be called again. When a handler of this server calls it, it does
    * not block, since it would wait for itself.
    */
   @Override
-  public void close() {
-    closing = true;
-    receivers.forEach(DatagramReceiver::wake);
-    if (!threads.contains(Thread.currentThread())) {
-      awaitEnd();
-    }
-  }
-
-  private void awaitEnd() {
-    try {
-      if (!receiving.await(Server.GRACE_PERIOD.toNanos(), TimeUnit.NANOSECONDS)) {
-        log.write(Level.ERROR, "a datagram service doesn't end although the server is closed");
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt(); // closing was asked for, if not waiting
-    } finally {
-      sockets.forEach(Datagrams::close);
-    }
-    log.finish();
-  }
+  void close();
 
   /**
-   * Tells where it receives, the engine, and which options of java would make it faster. Logged at
-   * DEBUG when it starts.
+   * Returns one line with the endpoints, the engine, and the JVM options that would make it faster.
+   * Logged at DEBUG when the server starts.
    */
   @Override
-  public String toString() {
-    return "datagram server at "
-        + String.join(", ", endpoints().stream().map(Endpoint::toString).toList())
-        + ": "
-        + network;
+  String toString();
+
+  /**
+   * Collects the settings of a datagram server. It may start several servers; each keeps the
+   * settings of the moment of its start. Confined to one thread.
+   */
+  interface Builder {
+    /**
+     * Adds an endpoint to receive at: every address of a host name, as {@link Network#bindAll}
+     * does.
+     */
+    Builder listen(Endpoint endpoint);
+
+    /** Adds an endpoint to receive at, as a person types it, such as {@code udp://:7007}. */
+    Builder listen(String endpoint);
+
+    /** Sets the network. Default: {@link Network#system()}. */
+    Builder network(Network network);
+
+    /** Sets the options of each socket. Default: none. */
+    Builder options(Options options);
+
+    /**
+     * Joins a multicast group too, at each endpoint of the group's address family, which should be
+     * bound to every interface: {@code udp://0.0.0.0:5007} or {@code udp://[::]:5007}.
+     *
+     * @param group its port is ignored
+     * @param interfaceName as for {@link Datagrams#join}
+     */
+    Builder join(Address.Inet group, String interfaceName);
+
+    /**
+     * Binds at every endpoint and serves. Blocks while names are resolved.
+     *
+     * @throws switchboard.net.AddressUnavailableException when an address cannot be bound or a
+     *     group cannot be joined; then it is bound nowhere
+     * @throws switchboard.net.EndpointException when an endpoint is not one for datagrams
+     * @throws IllegalStateException when no endpoint was added
+     */
+    DatagramServer start() throws IOException;
   }
 }

@@ -31,7 +31,7 @@ public record Limits(
      * kernel's backlog. Whoever has waited longest is served first.
      */
     BACKPRESSURE,
-    /** They are reset, or get the sentence that {@link ServerBuilder#refusal} was given. */
+    /** They are reset, or get the sentence that {@link Server.Builder#rejectionMessage} was given. */
     REJECT
   }
 

@@ -32,12 +32,12 @@ public final class ProcessServer {
    *
    * @throws ProgramException when there is no such program
    */
-  public static ServerBuilder builder(String... command) throws ProgramException {
+  public static Server.Builder builder(String... command) throws ProgramException {
     return builder(ProcessHandler.of(command));
   }
 
   /** A server of such a service, with {@link #LIMITS}. */
-  public static ServerBuilder builder(ProcessHandler service) {
+  public static Server.Builder builder(ProcessHandler service) {
     return Server.builder(service).limits(LIMITS);
   }
 }

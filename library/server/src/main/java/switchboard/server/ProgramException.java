@@ -7,7 +7,7 @@ public final class ProgramException extends IOException {
   private static final long serialVersionUID = 1L;
 
   /** Says in one sentence which program, and why. */
-  ProgramException(String message) {
+  public ProgramException(String message) {
     super(message);
   }
 }

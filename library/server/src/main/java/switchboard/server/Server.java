@@ -1,40 +1,18 @@
 package switchboard.server;
 
 import java.io.IOException;
-import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
-import java.util.concurrent.locks.LockSupport;
-import org.jspecify.annotations.Nullable;
 import switchboard.net.Address;
-import switchboard.net.Connection;
-import switchboard.net.Deadline;
-import switchboard.net.DeadlineExceededException;
 import switchboard.net.Endpoint;
-import switchboard.net.Listener;
 import switchboard.net.Network;
-import switchboard.net.Ticker;
-import switchboard.net.internal.Log;
-import switchboard.net.spi.Capability;
-import switchboard.net.spi.support.WakeList;
-import switchboard.server.internal.Acceptor;
-import switchboard.server.internal.ActiveCalls;
-import switchboard.server.internal.IdleMonitor;
-import switchboard.server.internal.Incident;
-import switchboard.server.internal.JfrEvents;
-import switchboard.server.internal.LingeringClose;
-import switchboard.server.internal.ServedConnection;
-import switchboard.server.internal.SideTasks;
+import switchboard.net.Options;
+import switchboard.server.internal.ServerBuilder;
 
 /**
- * Accepts callers at its listeners and runs a {@link ConnectionHandler} for each, as its {@link
- * Strategy} says and within its {@link Limits}. It listens once it exists. Any thread.
+ * Accepts connections at its listeners and runs a {@link ConnectionHandler} for each, under a
+ * {@link Strategy} and within {@link Limits}. A server listens from the moment it exists until it
+ * is closed. Safe for use by several threads.
  *
  * <pre>{@code
  * try (var server = Server.listen("127.0.0.1:7007",
@@ -43,104 +21,30 @@ import switchboard.server.internal.SideTasks;
  * }
  * }</pre>
  */
-public final class Server implements AutoCloseable {
-  /** How long {@link #close()} lets calls finish: five seconds. */
-  public static final Duration GRACE_PERIOD = Duration.ofSeconds(5);
+public interface Server extends AutoCloseable {
+  /** The time that {@link #close()} lets calls finish: five seconds. */
+  Duration GRACE_PERIOD = Duration.ofSeconds(5);
 
-  /** How long a drain waits for handlers to end after their calls were aborted: one second. */
-  public static final Duration ABORT_TIME_MAX = Duration.ofSeconds(1);
+  /** The longest time a drain waits for handlers after it has aborted their calls: one second. */
+  Duration ABORT_TIME_MAX = Duration.ofSeconds(1);
 
-  /** How long after a signal a program that {@link #run}s a server ends at the latest. */
-  public static final Duration RUN_TIME_MAX = Duration.ofSeconds(10);
-
-  private static final Duration LAST_ROUND_MAX = Duration.ofMillis(500);
-
-  public static final String CONNECTIONS = "connections";
-
-  private final ServerBuilder setup;
-  private final ActiveCalls calls;
-  private final Log log;
-  private final Counters counters;
-  private final AtomicLong ids = new AtomicLong();
-  private final Incident overload = new Incident();
-
-  /** Why the server ended by itself, if it did. */
-  private final AtomicReference<@Nullable IOException> failure = new AtomicReference<>();
-
-  private final List<Listener> listeners = new ArrayList<>();
-  private final Semaphore turn = new Semaphore(1, true);
-  private final WakeList over = new WakeList();
-  private final AtomicInteger acceptors = new AtomicInteger();
-
-  private final SideTasks asides;
-
-  private final AtomicBoolean drainBegun = new AtomicBoolean();
-  private volatile boolean draining;
-  private volatile boolean stopped;
-  private volatile @Nullable Thread idleMonitor;
-
-  Server(ServerBuilder setup) throws IOException {
-    this.setup = setup;
-    this.calls = new ActiveCalls(setup.limits());
-    this.counters = new Counters(calls);
-    this.log = Log.named("switchboard.server", setup.network().ticker());
-    this.asides = new SideTasks(log, calls::wake, setup.observer());
-    try {
-      for (Endpoint endpoint : setup.endpoints()) {
-        listeners.addAll(network().listenAll(endpoint, setup.options()));
-      }
-    } catch (IOException | RuntimeException | Error e) {
-      listeners.forEach(Listener::close);
-      throw e;
-    }
-  }
-
-  /** Starts what only a server that listens everywhere may start. */
-  Server start() {
-    log.open();
-    boolean started = false;
-    try {
-      startThreads();
-      started = true;
-    } finally {
-      if (!started) { // there is no memory or no thread; nobody must believe that it serves
-        listeners.forEach(Listener::close);
-        stopped = true;
-        calls.wake();
-      }
-    }
-    return this;
-  }
-
-  private void startThreads() {
-    acceptors.set(listeners.size());
-    for (Listener listener : listeners) {
-      setup
-          .strategy()
-          .acceptor(
-              network(), "switchboard-accept " + listener.local(), new Acceptor(this, listener))
-          .start();
-    }
-    // A platform thread, which busy callers cannot keep from running, and not a daemon: a process
-    // in which a server serves must not end unnoticed.
-    idleMonitor =
-        Thread.ofPlatform().daemon(false).name("switchboard-patrol").start(new IdleMonitor(this));
-    log.write(Level.DEBUG, "started {}", this);
-  }
+  /** The longest time from a signal to the end of a program that {@link #run}s a server. */
+  Duration RUN_TIME_MAX = Duration.ofSeconds(10);
 
   /**
-   * Serves {@code service} at what a person typed, on the system's network, with a virtual thread
-   * for each caller and the standard limits.
+   * Starts a server on the system's network, with a virtual thread for each connection and {@link
+   * Limits#standard()}.
    *
-   * @throws switchboard.net.AddressUnavailableException when the address can't be had
+   * @param endpoint where to listen, as a person types it
+   * @throws switchboard.net.AddressUnavailableException when it cannot listen there
    */
-  public static Server listen(String endpoint, ConnectionHandler service) throws IOException {
-    return builder(service).listen(endpoint).start();
+  static Server listen(String endpoint, ConnectionHandler handler) throws IOException {
+    return builder(handler).listen(endpoint).start();
   }
 
   /**
-   * Serves {@code service} until the process is told to end, as {@link ServerBuilder#run} does: the
-   * whole main method of a program.
+   * Serves until the process is told to end, as {@link Builder#run} does: the complete main method
+   * of a program.
    *
    * <pre>{@code
    * public static void main(String[] arguments) throws IOException {
@@ -148,361 +52,161 @@ public final class Server implements AutoCloseable {
    * }
    * }</pre>
    *
-   * @throws switchboard.net.AddressUnavailableException when the address can't be had
+   * @throws switchboard.net.AddressUnavailableException when it cannot listen there
    */
-  public static void run(String endpoint, ConnectionHandler service) throws IOException {
-    builder(service).listen(endpoint).run();
+  static void run(String endpoint, ConnectionHandler handler) throws IOException {
+    builder(handler).listen(endpoint).run();
   }
 
-  /** A server to be told where to listen, and how. */
-  public static ServerBuilder builder(ConnectionHandler service) {
-    return new ServerBuilder(service);
+  /** Returns a builder of servers that run {@code handler}. */
+  static Builder builder(ConnectionHandler handler) {
+    return new ServerBuilder(handler);
   }
 
-  /** Where it listens, with the ports that the system chose. */
-  public List<Address> addresses() {
-    return listeners.stream().map(Listener::local).toList();
-  }
+  /** Returns the addresses at which it listens, with the ports that the system chose. */
+  List<Address> addresses();
 
-  /** The first of {@link #addresses()}, to connect to. */
-  public Endpoint endpoint() {
-    return Endpoint.of(addresses().getFirst());
-  }
+  /** Returns {@link #addresses()} in the form that a person types. */
+  List<Endpoint> endpoints();
 
-  /** What it has counted. */
-  public Counters counters() {
-    return counters;
-  }
+  /** Returns the first of {@link #endpoints()}, to connect to. */
+  Endpoint endpoint();
 
-  /** Whether it takes no more callers and lets the others finish. */
-  public boolean isDraining() {
-    return draining;
-  }
+  /** Returns the limits that it was started with. */
+  Limits limits();
 
-  /** Whether nobody is served any more and never will be. */
-  public boolean isStopped() {
-    return stopped;
-  }
+  /** Returns the strategy that it was started with. */
+  Strategy strategy();
+
+  /** Returns its counters, which go on counting. */
+  Counters counters();
+
+  /** Returns whether it accepts no more connections and lets the present calls finish. */
+  boolean isDraining();
+
+  /** Returns whether it has stopped: no call is left, and there will be none. */
+  boolean isStopped();
 
   /**
-   * Blocks until the server was closed and everybody has left: serves for ever.
+   * Blocks until the server has been closed and all calls have ended.
    *
-   * @throws DeadlineExceededException when a deadline of the thread passes first; the server goes
-   *     on
-   * @throws switchboard.net.OperationInterruptedException when the thread is interrupted, likewise
-   * @throws IOException when a listener has failed, which ends the server
+   * @throws switchboard.net.DeadlineExceededException when a deadline of the thread passes first;
+   *     the server goes on
+   * @throws switchboard.net.OperationInterruptedException when the thread is interrupted; the
+   *     server goes on
+   * @throws IOException when a listener has failed, which stops the server
    */
-  public void awaitStop() throws IOException {
-    over.await(this::isStopped);
-    IOException failed = failure.get();
-    if (failed != null) {
-      throw new IOException(failed.getMessage(), failed);
-    }
-  }
+  void awaitStop() throws IOException;
 
-  /** Does {@link #drain(Duration)} with {@link #GRACE_PERIOD}: takes six seconds at most. */
+  /** Drains with {@link #GRACE_PERIOD}: blocks for six seconds at most. */
   @Override
-  public void close() {
-    drain(GRACE_PERIOD);
-  }
+  void close();
 
   /**
-   * Drains for {@code grace}, and {@link #ABORT_TIME_MAX} longer at most. See {@link
-   * #drain(Duration, Duration)}.
+   * Drains as {@link #drain(Duration, Duration)} does, and blocks for {@link #ABORT_TIME_MAX}
+   * longer than {@code grace} at most.
    */
-  public void drain(Duration grace) {
-    drain(grace, grace.plus(ABORT_TIME_MAX));
-  }
+  void drain(Duration grace);
 
   /**
-   * Stops serving. No more callers are accepted; calls end as the {@link DrainPolicy} says, by a
-   * {@link DrainingException} and never by an end of stream that the peer did not send. After
-   * {@code grace} those that are left are reset, and their threads are interrupted.
+   * Stops serving. No more connections are accepted; calls end as the {@link DrainPolicy} says, by
+   * a {@link DrainingException} and never by an end of stream that the peer did not send. After
+   * {@code grace} the remaining calls are reset, and their threads are interrupted.
    *
    * <p>Blocks until all calls have ended, or for {@code total}, whatever handlers do. May be called
-   * again, by any thread; a second drain can only shorten the first. Called by a handler of this
-   * server it does not block, since it would wait for its own call.
+   * again, by any thread; a second drain can only shorten the first. When a handler of this server
+   * calls it, it does not block, since it would wait for its own call.
    */
-  public void drain(Duration grace, Duration total) {
-    draining = true;
-    listeners.forEach(Listener::close);
-    if (drainBegun.compareAndSet(false, true)) {
-      asides.runCallback(setup.onDrain());
-    }
-    calls.forEach(Call::beginDrain);
-    calls.wake();
-    Ticker ticker = Ticker.current();
-    // A thread without the deadlines of this one, which would take the grace period away.
-    Thread stop =
-        Thread.ofPlatform()
-            .daemon()
-            .name("switchboard-stop")
-            .start(() -> ticker.run(() -> finish(grace, total)));
-    if (!Call.isOf(this)) {
-      awaitEnd(stop);
-    }
-  }
-
-  private static void awaitEnd(Thread stop) {
-    boolean interrupted = false;
-    while (stop.isAlive()) {
-      try {
-        stop.join();
-      } catch (InterruptedException e) {
-        interrupted = true; // stopping half-way would help nobody
-      }
-    }
-    if (interrupted) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private void finish(Duration grace, Duration total) {
-    Ticker ticker = Ticker.current();
-    long start = ticker.nanos();
-    if (!emptyWithin(grace.compareTo(total) < 0 ? grace : total)) {
-      calls.forEach(call -> call.end(CloseReason.DRAINED));
-      if (!emptyWithin(total.minusNanos(ticker.nanos() - start))) {
-        log.write(
-            Level.ERROR, "{} handlers do not end although their calls were aborted", calls.size());
-      }
-    }
-    stopped = true;
-    over.fire();
-    calls.wake();
-    Thread lastRound = idleMonitor;
-    if (lastRound != null) {
-      LockSupport.unpark(lastRound);
-      awaitLastRound(lastRound);
-    }
-    log.finish();
-  }
-
-  /** The patrol tells what it has counted before it ends. */
-  private static void awaitLastRound(Thread idleMonitor) {
-    try {
-      idleMonitor.join(LAST_ROUND_MAX);
-    } catch (InterruptedException stop) {
-      Thread.currentThread().interrupt();
-    }
-  }
+  void drain(Duration grace, Duration total);
 
   /**
-   * Whether nobody is served, and nobody will be. Asks in the order in which callers are handed on,
-   * so that none slips through between two looks.
-   */
-  private boolean isEmpty() {
-    return acceptors.get() == 0 && calls.size() == 0 && asides.isEmpty();
-  }
-
-  public void acceptorEnded() {
-    acceptors.decrementAndGet();
-    calls.wake();
-  }
-
-  private boolean emptyWithin(Duration time) {
-    try (var _ = Deadline.after(time)) {
-      calls.await(this::isEmpty);
-      return true;
-    } catch (IOException late) {
-      return false;
-    }
-  }
-
-  /** Serves a caller, or refuses it when there is no slot. Whatever fails, no slot is lost. */
-  public void admit(Connection caller, boolean hasPlace) {
-    boolean place = hasPlace || calls.tryTakePlace();
-    long id = ids.incrementAndGet();
-    Call call = null;
-    try {
-      counters.countAccepted();
-      JfrEvents.accepted(id, caller);
-      call = place ? entered(id, caller) : null;
-    } catch (RuntimeException | Error e) {
-      counters.countClosed(CloseReason.FAILED);
-      throw e;
-    } finally {
-      if (place && call == null) {
-        calls.givePlace();
-      }
-    }
-    if (call == null) {
-      refuse(id, caller, place ? "connections of one address" : CONNECTIONS);
-    } else {
-      run(call);
-    }
-  }
-
-  private @Nullable Call entered(long id, Connection caller) {
-    var call = new Call(this, id, caller);
-    return calls.tryEnter(call) ? call : null;
-  }
-
-  private void run(Call call) {
-    try {
-      String name = "switchboard " + call.connection().remote();
-      setup.strategy().run(network(), name, () -> inTurn(call));
-    } catch (RuntimeException | Error noThread) { // an OutOfMemoryError if the system has no more
-      if (!call.begin()) {
-        throw noThread;
-      }
-      call.connection().abort();
-      ended(call, CloseReason.REJECTED);
-      Address remote = call.connection().remote();
-      counters.countOverload();
-      JfrEvents.overloaded("threads", call.id(), remote.toString());
-      asides.tellRejected(call.id(), remote, "no more threads");
-      log.write(Level.WARNING, "#{} there is no thread for {}: {}", call.id(), remote, noThread);
-    }
-  }
-
-  /** Under the sequential strategy several listeners still serve one caller at a time. */
-  private void inTurn(Call call) {
-    boolean sequential = setup.strategy() == Strategy.SEQUENTIAL;
-    boolean itsTurn = false;
-    try {
-      if (sequential) {
-        turn.acquireUninterruptibly();
-        itsTurn = true;
-      }
-      network().ticker().run(call);
-    } catch (RuntimeException | Error e) {
-      failed(call, e);
-    } finally {
-      if (itsTurn) {
-        turn.release();
-      }
-    }
-  }
-
-  /** The server itself has failed, for lack of memory as a rule: only this call ends. */
-  private void failed(Call call, Throwable e) {
-    call.connection().abort();
-    if (call.begin()) {
-      ended(call, CloseReason.FAILED);
-    }
-    log.write(Level.ERROR, e, "#{} {} can't be served", call.id(), call.connection().remote());
-  }
-
-  /** Notes that a caller found no slot; {@code id} is 0 if it waits for one. */
-  public void countOverload(long id, Connection caller, String what) {
-    counters.countOverload();
-    JfrEvents.overloaded(what, id, caller.remote().toString());
-    boolean alone = limits().connectionsMax() == 1; // and full by design
-    if (what.equals(CONNECTIONS) && !alone && overload.begins(nanos())) {
-      log.write(
-          Level.WARNING,
-          limits().overload() == Limits.Overload.BACKPRESSURE
-              ? "overload: all {} connections are taken; callers wait"
-              : "overload: all {} connections are taken; callers are refused",
-          limits().connectionsMax());
-    }
-    log.write(Level.DEBUG, "#{} overload: no more {} for {}", id, what, caller.remote());
-  }
-
-  private void refuse(long id, Connection caller, String what) {
-    counters.countClosed(CloseReason.REJECTED);
-    countOverload(id, caller, what);
-    asides.tellRejected(id, caller.remote(), "no more " + what);
-    String sentence = setup.rejectionMessage();
-    if (sentence.isEmpty()
-        || !asides.tryRun(
-            "switchboard-refuse " + caller.remote(), () -> SideTasks.say(caller, sentence))) {
-      caller.abort();
-    }
-  }
-
-  /** Parts in order; not on the thread that should take the next caller. */
-  void part(ServedConnection connection) {
-    Connection below = connection.below();
-    if (setup.strategy() == Strategy.SEQUENTIAL) {
-      if (!asides.tryRun("switchboard-part", () -> LingeringClose.from(below))) {
-        below.close();
-      }
-    } else {
-      LingeringClose.from(below);
-    }
-  }
-
-  /**
-   * Releases the slot before updating the counters, so that an observer who sees the call closed
-   * finds its slot free. Whatever fails, the call is over.
-   */
-  void ended(Call call, CloseReason reason) {
-    try {
-      calls.free(call);
-    } finally {
-      try {
-        counters.countClosed(call, reason);
-      } finally {
-        calls.remove(call);
-      }
-    }
-  }
-
-  /** A listener is of no use any more: nobody should believe that the server serves. */
-  public void fail(Listener listener, IOException cause) {
-    if (failure.compareAndSet(
-        null,
-        new IOException("listening at " + listener.local() + " has failed: " + cause, cause))) {
-      log.write(Level.ERROR, cause, "{}: listening has failed; the server ends", listener.local());
-      Thread.ofVirtual().name("switchboard-stop").start(this::close);
-    }
-    listener.close();
-  }
-
-  SideTasks asides() {
-    return asides;
-  }
-
-  public Log log() {
-    return log;
-  }
-
-  public ActiveCalls calls() {
-    return calls;
-  }
-
-  public Limits limits() {
-    return setup.limits();
-  }
-
-  ConnectionHandler service() {
-    return setup.service();
-  }
-
-  ServerBuilder setup() {
-    return setup;
-  }
-
-  public Strategy strategy() {
-    return setup.strategy();
-  }
-
-  public Network network() {
-    return setup.network();
-  }
-
-  long nanos() {
-    return network().ticker().nanos();
-  }
-
-  /**
-   * Tells where it listens and what was chosen: the strategy, the engine, whether it has event
-   * loops and zero-copy files, and which options of java would make it faster. Logged at DEBUG when
-   * it starts.
+   * Returns one line with the addresses, the strategy and the engine: whether the engine has event
+   * loops and zero-copy files, and which JVM options would make it faster. Logged at DEBUG when the
+   * server starts.
    */
   @Override
-  public String toString() {
-    Network network = network();
-    boolean withoutLoops =
-        strategy() == Strategy.EVENT_LOOPS
-            && !network.capabilities().contains(Capability.EVENT_LOOPS);
-    return "server at "
-        + String.join(", ", addresses().stream().map(Address::toString).toList())
-        + ": strategy "
-        + strategy().displayName()
-        + (withoutLoops ? " (without event loops, as virtual), " : ", ")
-        + network;
+  String toString();
+
+  /**
+   * Collects the settings of a server. It may start several servers; each keeps the settings of the
+   * moment of its start, so later changes affect only servers that are started later. Confined to
+   * one thread.
+   *
+   * <pre>{@code
+   * var builder = Server.builder(connection -> connection.source().transferTo(connection.sink()))
+   *     .listen("tcp://localhost:0")
+   *     .limits(Limits.standard().perAddress(100));
+   * try (var server = builder.start()) {
+   *   System.out.println(server.endpoint());
+   * }
+   * }</pre>
+   */
+  interface Builder {
+    /**
+     * Adds an endpoint to listen at: every address of a host name, as {@link Network#listenAll}
+     * does.
+     */
+    Builder listen(Endpoint endpoint);
+
+    /** Adds an endpoint to listen at, as a person types it. */
+    Builder listen(String endpoint);
+
+    /** Sets the network. Default: {@link Network#system()}. */
+    Builder network(Network network);
+
+    /** Sets how calls run. Default: {@link Strategy#VIRTUAL_THREADS}. */
+    Builder strategy(Strategy strategy);
+
+    /** Sets the limits. Default: {@link Limits#standard()}. */
+    Builder limits(Limits limits);
+
+    /** Sets the options of the listeners and of each connection. Default: none. */
+    Builder options(Options options);
+
+    /**
+     * Sets the text that a connection beyond the limits receives before it is closed; it should be
+     * in the protocol of the handler. Default: none, and such connections are reset, which no
+     * client takes for an answer.
+     */
+    Builder rejectionMessage(String message);
+
+    /**
+     * Sets which calls a drain ends before the grace period is over. Default: {@link
+     * DrainPolicy#BETWEEN_MESSAGES}.
+     */
+    Builder drainPolicy(DrainPolicy policy);
+
+    /**
+     * Sets an action that runs once when the server begins to drain, on a virtual thread; the drain
+     * waits for it within its bounds.
+     */
+    Builder onDrain(Runnable action);
+
+    /** Sets the observer that each connection is reported to. */
+    Builder observer(CallObserver observer);
+
+    /**
+     * Listens and serves with the settings of this moment.
+     *
+     * @throws switchboard.net.AddressUnavailableException when it cannot listen at one of the
+     *     endpoints; then it listens at none
+     * @throws switchboard.net.EndpointException when an endpoint is not one for connections
+     * @throws IllegalStateException when no endpoint was added
+     */
+    Server start() throws IOException;
+
+    /**
+     * Listens and serves until the process is told to end: for the main thread of a program. Prints
+     * {@code listening on ENDPOINT} to standard error for each endpoint. SIGTERM and SIGINT drain
+     * the server with a grace period of {@link Server#GRACE_PERIOD}, and the process ends at most
+     * {@link Server#RUN_TIME_MAX} after the signal, whatever handlers do, with status 143 or 130.
+     * Returns when another thread has closed the server.
+     *
+     * @throws switchboard.net.AddressUnavailableException when it cannot listen at one of the
+     *     endpoints
+     * @throws switchboard.net.OperationInterruptedException when the thread is interrupted, after
+     *     closing the server
+     */
+    void run() throws IOException;
   }
 }

@@ -116,7 +116,7 @@ public final class Board implements AutoCloseable {
   }
 
   /** A server that is closed at the end of the test, if not before. */
-  public Server start(ServerBuilder setup) throws IOException {
+  public Server start(Server.Builder setup) throws IOException {
     return scope.add(setup.network(network).listen(anywhere()).start());
   }
 

@@ -68,7 +68,7 @@ final class FourServers {
     }
   }
 
-  private ServerBuilder server(ConnectionHandler service) {
+  private Server.Builder server(ConnectionHandler service) {
     return Server.builder(service)
         .network(network)
         .strategy(strategy)
@@ -76,7 +76,7 @@ final class FourServers {
         .listen(LOCALHOST);
   }
 
-  private void serve(ServerBuilder setup) throws IOException {
+  private void serve(Server.Builder setup) throws IOException {
     try (Server server = setup.onDrain(() -> System.out.println("draining")).start()) {
       System.out.println(server.endpoint());
       awaitOrder();

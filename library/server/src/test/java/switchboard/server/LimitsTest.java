@@ -23,6 +23,7 @@ import switchboard.net.Ticker;
 import switchboard.server.Board.Caller;
 import switchboard.server.Board.Place;
 import switchboard.server.Limits.Overload;
+import switchboard.server.internal.Internals;
 
 /** How many are served at once, in all and from one address, and what the others get. */
 @ParameterizedClass
@@ -92,7 +93,7 @@ class LimitsTest {
     }
     assertEquals(10, server.counters().overloads());
     first.hangUp();
-    Board.await("the first has left", () -> server.calls().places() == 0);
+    Board.await("the first has left", () -> Internals.slots(server) == 0);
     assertEquals("served", board.call(server).ask("served"));
   }
 

@@ -16,6 +16,7 @@ import switchboard.server.Board.Caller;
 import switchboard.server.Board.Place;
 import switchboard.server.Limits.Overload;
 import switchboard.server.Over.With;
+import switchboard.server.internal.Internals;
 
 /** Memory lacks once, wherever that may be: one call may be lost, and the server serves on. */
 class OutOfMemoryTest {
@@ -73,7 +74,7 @@ class OutOfMemoryTest {
         boolean answered = isAnswered(board, server);
         lost += answered ? 0 : 1;
         after += failedBefore ? 1 : 0;
-        Board.await("its slot is free: " + which, () -> server.calls().places() == 0);
+        Board.await("its slot is free: " + which, () -> Internals.slots(server) == 0);
       }
       assertTrue(memory.hasFailed(), "memory has lacked");
       assertTrue(lost <= 1, lost + " calls of " + calls + " were lost: " + logged.texts());
@@ -82,7 +83,7 @@ class OutOfMemoryTest {
       idle.hangUp();
       Board.await(
           "all are counted", () -> server.counters().closed() == server.counters().accepted());
-      assertEquals(0, server.calls().size());
+      assertEquals(0, Internals.calls(server, _ -> true));
       server.close();
     }
   }
@@ -110,7 +111,7 @@ class OutOfMemoryTest {
         hoarding.say("hoard");
         int failed = i;
         Board.await("it has failed", () -> server.counters().closed(CloseReason.FAILED) == failed);
-        Board.await("its slot is free", () -> server.calls().places() == 0);
+        Board.await("its slot is free", () -> Internals.slots(server) == 0);
         Caller next = board.call(server);
         assertEquals("hello", next.ask("hello"));
         next.hangUp();

@@ -28,7 +28,7 @@ class ServerBuilderTest {
 
   @Test
   void aServerThatListensNowhereIsAMistake() {
-    ServerBuilder nowhere = Server.builder(Board::echo);
+    Server.Builder nowhere = Server.builder(Board::echo);
     var error = assertThrows(IllegalStateException.class, nowhere::start);
     assertEquals("a server listens somewhere: say on(endpoint)", error.getMessage());
   }
@@ -37,7 +37,7 @@ class ServerBuilderTest {
   void whenOneAddressIsTakenItListensNowhere() throws Exception {
     Server first = board.start(Board::echo);
     Endpoint other = Endpoint.tcp("127.0.0.1", 7777);
-    ServerBuilder both =
+    Server.Builder both =
         Server.builder(Board::echo).network(board.network()).listen(other).listen(first.endpoint());
     assertThrows(AddressUnavailableException.class, both::start);
     assertThrows(ConnectionRefusedException.class, () -> board.call(other));
@@ -45,7 +45,7 @@ class ServerBuilderTest {
 
   @Test
   void nobodyServesDatagramsAsConnections() {
-    ServerBuilder setup = Server.builder(Board::echo).listen("udp://127.0.0.1:0");
+    Server.Builder setup = Server.builder(Board::echo).listen("udp://127.0.0.1:0");
     assertThrows(EndpointException.class, setup::start);
   }
 

@@ -39,7 +39,7 @@ class StartedServerTest {
     boolean inTurn = with.strategy() == Strategy.SEQUENTIAL;
     try (Board board = with.over().board();
         Network other = switchboard.testkit.MemoryEngine.network()) {
-      ServerBuilder setup =
+      Server.Builder setup =
           Server.builder(Board::echoLines)
               .strategy(with.strategy())
               .limits(Limits.standard().connections(1, Overload.REJECT))
@@ -74,7 +74,7 @@ class StartedServerTest {
   void aSetupOfADatagramServerThatIsUsedAgainChangesNothingForTheFirst() throws Exception {
     try (Board board = new Board(Place.MEMORY);
         Network other = switchboard.testkit.MemoryEngine.network()) {
-      DatagramServerBuilder setup =
+      DatagramServer.Builder setup =
           DatagramServer.builder(message -> message.reply(message.content()))
               .network(board.network())
               .listen("udp://127.0.0.1:0");
@@ -134,7 +134,7 @@ class StartedServerTest {
       return;
     }
     try (Board board = with.over().board()) {
-      ServerBuilder setup =
+      Server.Builder setup =
           Server.builder(Board::echoLines)
               .strategy(with.strategy())
               .limits(Limits.standard().connections(1, Overload.REJECT));

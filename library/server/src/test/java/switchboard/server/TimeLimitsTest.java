@@ -10,7 +10,6 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
-import java.util.function.Predicate;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -20,7 +19,7 @@ import switchboard.net.Endpoint;
 import switchboard.net.Interest;
 import switchboard.server.Board.Caller;
 import switchboard.server.Board.Place;
-import switchboard.server.internal.ServedConnection;
+import switchboard.server.internal.Internals;
 import switchboard.server.internal.Traffic;
 import switchboard.testkit.ManualTicker;
 
@@ -67,27 +66,15 @@ class TimeLimitsTest {
     }
     Board.await(
         "the patrol has ended a call: " + reason,
-        () -> count(server, Call::isEnded) > 0 || server.counters().closed(reason) == 1);
+        () -> Internals.ended(server) > 0 || server.counters().closed(reason) == 1);
     Board.await(
         "that call is over: " + reason,
         () -> server.counters().closed(reason) == 1 || passed()); // time that only parting needs
   }
 
-  private static long count(Server server, Predicate<Call> condition) {
-    long[] found = {0};
-    server.calls().forEach(call -> found[0] += condition.test(call) ? 1 : 0);
-    return found[0];
-  }
-
   /** Waits until so many services wait: before that they may be at a write, or not have begun. */
   private static void awaitWaiting(Server server, int services) {
-    Board.await(
-        services + " services wait", () -> count(server, TimeLimitsTest::isWaiting) == services);
-  }
-
-  private static boolean isWaiting(Call call) {
-    Thread service = call.thread();
-    return service != null && service.getState() == Thread.State.WAITING;
+    Board.await(services + " services wait", () -> Internals.blocked(server) == services);
   }
 
   @Test
@@ -111,17 +98,10 @@ class TimeLimitsTest {
     for (int i = 0; i < 20; i++) {
       caller.connection().write(ByteBuffer.wrap(new byte[] {'x'}));
       int bytes = i + 1;
-      Board.await("the byte has arrived", () -> moved(server) == bytes);
+      Board.await("the byte has arrived", () -> Internals.activity(server) == bytes);
       pass(2);
     }
     assertEquals("x".repeat(20), caller.ask(""));
-  }
-
-  /** How often anything has moved on the only call. */
-  private static long moved(Server server) {
-    long[] found = {0};
-    server.calls().forEach(call -> found[0] = ((ServedConnection) call.connection()).activity());
-    return found[0];
   }
 
   @Test
@@ -158,9 +138,9 @@ class TimeLimitsTest {
             Limits.standard().idleTimeout(Duration.ofSeconds(3)));
     Caller caller = board.call(server);
     for (int i = 1; i <= 10; i++) {
-      long filled = moved(server);
+      long filled = Internals.activity(server);
       caller.connection().source().skip(20_000);
-      Board.await("the write has gone on", () -> moved(server) > filled);
+      Board.await("the write has gone on", () -> Internals.activity(server) > filled);
       pass(2);
     }
     caller.connection().source().skip(bytes - 200_000);

@@ -20,6 +20,7 @@ import switchboard.net.Endpoint;
 import switchboard.server.Board.Caller;
 import switchboard.server.Limits.Overload;
 import switchboard.server.Over.With;
+import switchboard.server.internal.Internals;
 
 /**
  * Callers for whom there is no slot, at one to three listeners: each is served in the end, those of
@@ -75,7 +76,7 @@ class WaitingCallersTest {
   }
 
   private static Server start(Board board, With with, int listeners, int slots) throws IOException {
-    ServerBuilder setup =
+    Server.Builder setup =
         Server.builder(WaitingCallersTest::tellNumber)
             .strategy(with.strategy())
             .limits(Limits.standard().connections(slots, Overload.BACKPRESSURE));
@@ -110,7 +111,7 @@ class WaitingCallersTest {
     int atOnce = inTurn ? 1 : which.slots();
     try (Board board = which.with().over().board()) {
       Server server = start(board, which.with(), listeners, which.slots());
-      assertEquals(0, server.calls().places(), "who only listens has no slot");
+      assertEquals(0, Internals.slots(server), "who only listens has no slot");
       var callers = new ArrayList<Waiting>();
       for (int i = 0; i < ROUNDS * which.slots(); i++) {
         for (int listener : which.order()) {
@@ -123,8 +124,8 @@ class WaitingCallersTest {
         int now = Math.min(atOnce, left.size());
         Board.await(
             now + " are served", () -> left.stream().filter(Waiting::isServed).count() == now);
-        assertTrue(server.calls().places() <= which.slots());
-        assertTrue(server.calls().waiting() <= listeners);
+        assertTrue(Internals.slots(server) <= which.slots());
+        assertTrue(Internals.waiting(server) <= listeners);
         Waiting done =
             left.stream().filter(Waiting::isServed).skip(random.nextInt(now)).findFirst().get();
         left.remove(done);
@@ -142,7 +143,7 @@ class WaitingCallersTest {
       Board.await("all have left", () -> server.counters().closed() == callers.size());
       assertEquals(callers.size(), server.counters().accepted());
       assertTrue(server.counters().overloads() <= callers.size());
-      assertEquals(0, server.calls().places());
+      assertEquals(0, Internals.slots(server));
     }
   }
 
@@ -165,7 +166,7 @@ class WaitingCallersTest {
       var waiting = new ArrayList<Waiting>();
       for (int listener : order) {
         waiting.add(new Waiting(board, server, listener));
-        Board.await("it waits", () -> server.calls().waiting() == waiting.size());
+        Board.await("it waits", () -> Internals.waiting(server) == waiting.size());
         assertEquals(waiting.size(), server.counters().overloads(), "each who waits is counted");
       }
       assertEquals(
@@ -173,7 +174,7 @@ class WaitingCallersTest {
       first.caller.hangUp();
       for (Waiting next : waiting) {
         Board.await("the next is served", next::isServed);
-        assertEquals(1, server.calls().places());
+        assertEquals(1, Internals.slots(server));
         next.caller.hangUp();
       }
       assertEquals(List.of(2L, 3L, 4L), waiting.stream().map(each -> each.number).toList());
@@ -189,7 +190,7 @@ class WaitingCallersTest {
       Caller first = board.call(server);
       assertEquals("1", first.ask("hello"));
       Caller second = board.call(Endpoint.of(server.addresses().getLast()));
-      Board.await("the second waits", () -> server.calls().waiting() == 1);
+      Board.await("the second waits", () -> Internals.waiting(server) == 1);
       var closed = board.meanwhile(server::close);
       assertThrows(ConnectionLostException.class, second::hearAll);
       first.hangUp();

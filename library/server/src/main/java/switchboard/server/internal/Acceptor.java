@@ -15,7 +15,6 @@ import switchboard.net.Ticker;
 import switchboard.net.TooManyOpenFilesException;
 import switchboard.net.internal.Log;
 import switchboard.server.Limits;
-import switchboard.server.Server;
 
 /**
  * Accepts the callers of one listener and hands each to the server. Runs on a thread of its own
@@ -29,12 +28,12 @@ public final class Acceptor implements Runnable {
   /** How long to wait for a descriptor if nobody leaves before. */
   private static final Duration PAUSE = Duration.ofMillis(100);
 
-  private final Server server;
+  private final RunningServer server;
   private final Listener listener;
   private final Log log;
   private final Incident trouble = new Incident();
 
-  public Acceptor(Server server, Listener listener) {
+  public Acceptor(RunningServer server, Listener listener) {
     this.server = server;
     this.listener = listener;
     this.log = server.log();
@@ -111,7 +110,7 @@ public final class Acceptor implements Runnable {
     if (server.calls().tryTakePlace()) {
       return true;
     }
-    server.countOverload(0, caller, Server.CONNECTIONS);
+    server.countOverload(0, caller, RunningServer.CONNECTIONS);
     while (true) {
       try {
         return server.calls().awaitPlace(() -> !listener.isOpen());

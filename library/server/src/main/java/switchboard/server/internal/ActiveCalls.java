@@ -12,13 +12,12 @@ import org.jspecify.annotations.Nullable;
 import switchboard.net.Address;
 import switchboard.net.spi.support.WakeList;
 import switchboard.server.AddressQuota;
-import switchboard.server.Call;
 import switchboard.server.Limits;
 
 /** Who is being served, how many of them, and from where. Any thread. */
 public final class ActiveCalls {
   private final Limits limits;
-  private final Set<Call> active = ConcurrentHashMap.newKeySet();
+  private final Set<ServedCall> active = ConcurrentHashMap.newKeySet();
   private final AtomicInteger places = new AtomicInteger();
 
   /** Those who have a caller and no slot for it, in the order in which they get one. */
@@ -75,7 +74,7 @@ public final class ActiveCalls {
   }
 
   /** Takes in a call, if its host may have one more. */
-  public boolean tryEnter(Call call) {
+  public boolean tryEnter(ServedCall call) {
     if (!tryCount(call.host())) {
       return false;
     }
@@ -116,14 +115,14 @@ public final class ActiveCalls {
   }
 
   /** Gives back what {@code call} has taken; whoever waits for it is woken by {@link #remove}. */
-  public void free(Call call) {
+  public void free(ServedCall call) {
     if (active.contains(call)) {
       places.decrementAndGet();
       leave(call.host());
     }
   }
 
-  public void remove(Call call) {
+  public void remove(ServedCall call) {
     if (active.remove(call)) {
       left.fire();
     }
@@ -143,7 +142,7 @@ public final class ActiveCalls {
     return active.size();
   }
 
-  public void forEach(Consumer<Call> action) {
+  public void forEach(Consumer<ServedCall> action) {
     active.forEach(action);
   }
 

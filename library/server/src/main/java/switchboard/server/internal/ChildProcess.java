@@ -19,7 +19,6 @@ import switchboard.net.UnexpectedEofException;
 import switchboard.net.internal.Log;
 import switchboard.net.spi.support.Waiting;
 import switchboard.net.spi.support.WakeList;
-import switchboard.server.Call;
 import switchboard.server.ProcessHandler;
 import switchboard.server.Relay;
 
@@ -27,12 +26,12 @@ import switchboard.server.Relay;
  * One program of a {@link ProcessHandler} and the caller it is run for. The thread that serves runs
  * their relay; two virtual ones wait for the program's end and hear its standard error.
  */
-public final class ChildProcess {
+final class ChildProcess {
   private static final Pattern CONTROL = Pattern.compile("[\\p{Cc}&&[^\t]]");
   private static final int LINE_BYTES_MAX = 8192;
   private static final long LOOK_NANOS = 5_000_000;
 
-  private final ProcessHandler service;
+  private final ProcessRunner service;
   private final Process process;
   private final Connection caller;
   private final Connection pipes;
@@ -40,7 +39,7 @@ public final class ChildProcess {
   private final Relay relay;
   private final Ticker ticker = Ticker.current();
   private final WakeList changes = new WakeList();
-  private final long call = Call.currentId();
+  private final long call = ServedCall.currentId();
   private final Log log;
 
   private boolean exited; // guarded by this, like the next three
@@ -48,7 +47,7 @@ public final class ChildProcess {
   private boolean outputEnded;
   private boolean errorsEnded;
 
-  public ChildProcess(ProcessHandler service, Process process, Connection caller) {
+  ChildProcess(ProcessRunner service, Process process, Connection caller) {
     this.service = service;
     this.log = service.log();
     this.process = process;
@@ -59,11 +58,11 @@ public final class ChildProcess {
   }
 
   /** Serves the caller until the program has ended; when that has to be, by force. */
-  public void serve() throws IOException {
+  void serve() throws IOException {
     boolean ended = false;
     try {
       relay.onDirectionClosed(pipes, this::outputEnded);
-      Call.whenEnded(this::callEnded);
+      ServedCall.whenEnded(this::callEnded);
       start("switchboard-exit ", this::awaitExit);
       start("switchboard-errors ", this::hearErrors);
       relay.run();
@@ -234,15 +233,15 @@ public final class ChildProcess {
   }
 
   /** The number of the call that it is run for, or 0. */
-  public long call() {
+  long call() {
     return call;
   }
 
-  public long pid() {
+  long pid() {
     return process.pid();
   }
 
-  public Address remote() {
+  Address remote() {
     return caller.remote();
   }
 }

@@ -12,8 +12,6 @@ import switchboard.net.Deadline;
 import switchboard.net.SocketClosedException;
 import switchboard.net.Ticker;
 import switchboard.net.internal.Log;
-import switchboard.server.Datagram;
-import switchboard.server.DatagramServer;
 
 /**
  * Takes the messages of one socket in turn and has each served. Runs on a thread of its own until
@@ -29,7 +27,7 @@ public final class DatagramReceiver implements Runnable {
   /** How long to wait for memory. */
   private static final Duration PAUSE = Duration.ofMillis(20);
 
-  private final DatagramServer server;
+  private final RunningDatagramServer server;
   private final Datagrams socket;
   private final ByteBuffer content = ByteBuffer.allocateDirect(BYTES_MAX);
   private final Log log;
@@ -38,7 +36,7 @@ public final class DatagramReceiver implements Runnable {
   /** The limit of the receive that is blocked now: expiring it wakes the thread. */
   private volatile @Nullable Deadline receiving;
 
-  public DatagramReceiver(DatagramServer server, Datagrams socket) {
+  public DatagramReceiver(RunningDatagramServer server, Datagrams socket) {
     this.server = server;
     this.log = server.log();
     this.socket = socket;
@@ -114,7 +112,9 @@ public final class DatagramReceiver implements Runnable {
   private void serve(Datagrams.Envelope received) {
     server.counters().countReceived();
     try {
-      server.service().handle(new Datagram(server.counters(), socket, received, content.flip()));
+      server
+          .service()
+          .handle(new ReceivedDatagram(server.counters(), socket, received, content.flip()));
     } catch (Exception | Error e) {
       server.counters().countFailed();
       tell(received.source(), e);

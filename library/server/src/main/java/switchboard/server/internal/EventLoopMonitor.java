@@ -6,8 +6,6 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import switchboard.net.spi.support.EventLoop;
-import switchboard.server.Call;
-import switchboard.server.Server;
 
 /**
  * Notices who holds up an event loop, and with it everybody who lives there: by computing for long,
@@ -17,13 +15,13 @@ final class EventLoopMonitor {
   /** As long as a person notices. */
   private static final long HELD_UP_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
-  private final Server server;
+  private final RunningServer server;
   private final Map<EventLoop, Seen> loops = new HashMap<>();
 
   /** How far a loop was, when that was first seen, and whether it was told. */
   private record Seen(long turns, long nanos, boolean told) {}
 
-  EventLoopMonitor(Server server) {
+  EventLoopMonitor(RunningServer server) {
     this.server = server;
   }
 
@@ -57,7 +55,7 @@ final class EventLoopMonitor {
     return told[0];
   }
 
-  private void tell(EventLoop loop, Call call, Thread thread, long nanos) {
+  private void tell(EventLoop loop, ServedCall call, Thread thread, long nanos) {
     StackTraceElement at = ours(thread.getStackTrace());
     server
         .log()

@@ -8,9 +8,7 @@ import java.util.stream.Stream;
 import switchboard.net.Ticker;
 import switchboard.net.internal.Log;
 import switchboard.net.spi.support.Waiting;
-import switchboard.server.Call;
 import switchboard.server.Limits;
-import switchboard.server.Server;
 import switchboard.server.Strategy;
 
 /**
@@ -25,12 +23,12 @@ public final class IdleMonitor implements Runnable {
   /** How often loops are looked at, if there are any: often enough to be sure of a tenth. */
   private static final Duration FOR_LOOPS = Duration.ofMillis(50);
 
-  private final Server server;
+  private final RunningServer server;
   private final Log log;
   private final EventLoopMonitor loops;
   private final long everyNanos;
 
-  public IdleMonitor(Server server) {
+  public IdleMonitor(RunningServer server) {
     this.server = server;
     this.log = server.log();
     this.loops = new EventLoopMonitor(server);
@@ -98,7 +96,7 @@ public final class IdleMonitor implements Runnable {
   }
 
   /** One call that can't be looked at must not leave the others without limits. */
-  private void inspect(Call call, long nowNanos) {
+  private void inspect(ServedCall call, long nowNanos) {
     try {
       call.inspect(nowNanos, server.limits());
     } catch (RuntimeException | Error e) {

@@ -14,13 +14,13 @@ import switchboard.net.spi.support.BufferPool;
 import switchboard.server.Relay;
 
 /** One way through a {@link Relay}, on a virtual thread of its own; watched by the relay's. */
-public final class RelayDirection implements Runnable {
+final class RelayDirection implements Runnable {
   private static final long LOOK_NANOS = 1_000_000;
 
   /** What may be dropped in one go, if somebody goes on sending while we do. */
   private static final long DROPPED_BYTES_MAX = 16 << 20;
 
-  private final Relay relay;
+  private final ActiveRelay relay;
   private final Ticker ticker;
   private final Connection source;
   private final Connection target;
@@ -49,7 +49,7 @@ public final class RelayDirection implements Runnable {
 
   private record Silence(long nanosMax, long sinceNanos) {}
 
-  public RelayDirection(Relay relay, Ticker ticker, Connection source, Connection target) {
+  RelayDirection(ActiveRelay relay, Ticker ticker, Connection source, Connection target) {
     this.relay = relay;
     this.ticker = ticker;
     this.movedNanos = ticker.nanos();
@@ -57,15 +57,15 @@ public final class RelayDirection implements Runnable {
     this.target = target;
   }
 
-  public void setVital() {
+  void setVital() {
     vital = true;
   }
 
-  public void setWhenEnded(Runnable action) {
+  void setWhenEnded(Runnable action) {
     whenEnded = action;
   }
 
-  public void start() {
+  void start() {
     movedNanos = ticker.nanos();
     Thread started =
         Thread.ofVirtual()
@@ -225,7 +225,7 @@ public final class RelayDirection implements Runnable {
   }
 
   /** Ends this direction, whatever it is blocked in. */
-  public synchronized void stop() {
+  synchronized void stop() {
     stopped = true;
     if (limit != null) {
       limit.expireNow();
@@ -236,7 +236,7 @@ public final class RelayDirection implements Runnable {
     return stopped;
   }
 
-  public void endWhenSilent(long nanosMax) {
+  void endWhenSilent(long nanosMax) {
     silence = new Silence(nanosMax, ticker.nanos());
   }
 
@@ -245,7 +245,7 @@ public final class RelayDirection implements Runnable {
    *
    * @return nanoseconds until the next look
    */
-  public synchronized long lookForSilence(long nowNanos) {
+  synchronized long lookForSilence(long nowNanos) {
     Silence agreed = silence;
     if (agreed == null || over || limit == null) {
       return Long.MAX_VALUE;
@@ -262,7 +262,7 @@ public final class RelayDirection implements Runnable {
   }
 
   /** Waits for the thread, which ends with its connections; interruption has to wait for it too. */
-  public void awaitEnd() {
+  void awaitEnd() {
     Thread started = thread;
     boolean interrupted = false;
     while (started != null && started.isAlive()) {
@@ -277,28 +277,27 @@ public final class RelayDirection implements Runnable {
     }
   }
 
-  public boolean isOver() {
+  boolean isOver() {
     return over;
   }
 
-  public long bytes() {
+  long bytes() {
     return bytes;
   }
 
-  public long movedNanos() {
+  long movedNanos() {
     return movedNanos;
   }
 
-  @Nullable
-  public IOException loss() {
+  @Nullable IOException loss() {
     return loss;
   }
 
-  public Connection source() {
+  Connection source() {
     return source;
   }
 
-  public Connection target() {
+  Connection target() {
     return target;
   }
 }

@@ -19,7 +19,6 @@ import switchboard.net.SocketClosedException;
 import switchboard.net.Source;
 import switchboard.net.internal.SlowConsumer;
 import switchboard.net.spi.support.WakeList;
-import switchboard.server.Call;
 import switchboard.server.DrainingException;
 
 /**
@@ -31,7 +30,7 @@ import switchboard.server.DrainingException;
  */
 public final class ServedConnection implements Connection, SlowConsumer {
   private final Connection below;
-  private final Call call;
+  private final ServedCall call;
 
   private final Traffic writes = new Traffic();
 
@@ -56,7 +55,7 @@ public final class ServedConnection implements Connection, SlowConsumer {
   private volatile @Nullable Source source; // written under this lock
   private @Nullable Sink sink; // guarded by this
 
-  public ServedConnection(Connection below, Call call) {
+  public ServedConnection(Connection below, ServedCall call) {
     this.below = below;
     this.call = call;
   }

@@ -83,7 +83,7 @@ class JfrEventsTest {
         awaitEnd(caller);
       }
       caller.hangUp();
-      Board.await("his place is free", () -> server.calls().places() == 0);
+      Board.await("his place is free", () -> Internals.slots(server) == 0);
     }
     server.close();
   }

@@ -1,4 +1,4 @@
-package switchboard.server;
+package switchboard.server.internal;
 
 import java.io.IOException;
 import java.util.ArrayList;
@@ -8,9 +8,11 @@ import switchboard.net.Datagrams;
 import switchboard.net.Endpoint;
 import switchboard.net.Network;
 import switchboard.net.Options;
+import switchboard.server.DatagramHandler;
+import switchboard.server.DatagramServer;
 
 /** What a {@link DatagramServer} is told before it starts. Belongs to one thread. */
-public final class DatagramServerBuilder {
+public final class DatagramServerBuilder implements DatagramServer.Builder {
   private final DatagramHandler service;
   private final List<Endpoint> endpoints = new ArrayList<>();
   private final List<Group> groups = new ArrayList<>();
@@ -19,58 +21,45 @@ public final class DatagramServerBuilder {
 
   private record Group(Address.Inet address, String interfaceName) {}
 
-  DatagramServerBuilder(DatagramHandler service) {
+  public DatagramServerBuilder(DatagramHandler service) {
     this.service = service;
   }
 
-  /** Receives at {@code endpoint} too: at every address of a name, as {@link Network#bindAll}. */
+  @Override
   public DatagramServerBuilder listen(Endpoint endpoint) {
     endpoints.add(endpoint);
     return this;
   }
 
-  /** Receives at what a person typed too, such as {@code udp://:7007}. */
+  @Override
   public DatagramServerBuilder listen(String endpoint) {
     return listen(Endpoint.parse(endpoint));
   }
 
-  /** Over another network than the system's. */
+  @Override
   public DatagramServerBuilder network(Network other) {
     network = other;
     return this;
   }
 
-  /** Options for each socket. */
+  @Override
   public DatagramServerBuilder options(Options other) {
     options = other;
     return this;
   }
 
-  /**
-   * Hears a multicast group too, at each endpoint of its family, which is every interface: {@code
-   * udp://0.0.0.0:5007} or {@code udp://[::]:5007}.
-   *
-   * @param group its port does not count
-   * @param interfaceName as for {@link Datagrams#join}
-   */
+  @Override
   public DatagramServerBuilder join(Address.Inet group, String interfaceName) {
     groups.add(new Group(group, interfaceName));
     return this;
   }
 
-  /**
-   * Binds everywhere and serves. Blocks while names are resolved.
-   *
-   * @throws switchboard.net.AddressUnavailableException when an address can't be had, or a group
-   *     can't be joined; then it is bound nowhere
-   * @throws switchboard.net.EndpointException when an endpoint is none for datagrams
-   * @throws IllegalStateException when it was told no endpoint
-   */
+  @Override
   public DatagramServer start() throws IOException {
     if (endpoints.isEmpty()) {
       throw new IllegalStateException("a datagram server is bound somewhere: say on(endpoint)");
     }
-    return new DatagramServer(this).start();
+    return new RunningDatagramServer(this).start();
   }
 
   /** Binds a socket at each address of {@code endpoint}, each a member of its groups. */

@@ -1,0 +1,444 @@
+package switchboard.server.internal;
+
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import switchboard.net.Address;
+import switchboard.net.Connection;
+import switchboard.net.ConnectionLostException;
+import switchboard.net.Deadline;
+import switchboard.net.Failure;
+import switchboard.net.SocketClosedException;
+import switchboard.net.spi.support.EventLoop;
+import switchboard.server.Call;
+import switchboard.server.CallSummary;
+import switchboard.server.CloseReason;
+import switchboard.server.DrainPolicy;
+import switchboard.server.DrainingException;
+import switchboard.server.Limits;
+import switchboard.server.ProgramException;
+
+/** Implementation of {@link Call}. */
+public final class ServedCall implements Call, Runnable {
+  private static final ScopedValue<ServedCall> CURRENT = ScopedValue.newInstance();
+  private static final String FAILED = "#{} the service has failed for {}";
+
+  private final RunningServer server;
+  private final long id;
+  private final ServedConnection connection;
+  private final Address.@Nullable Inet host;
+  private final long acceptedNanos;
+  private volatile @Nullable Thread thread;
+
+  /** What its event loop runs while it is this call's turn. */
+  private volatile @Nullable Runnable task;
+
+  private boolean counted; // guarded by the counters
+
+  private volatile String protocol = "";
+
+  /** The message of the exception that ended the service, if any; written by its thread. */
+  private volatile String detail = "";
+
+  /** Why the server ended it, if it did; the first reason stays. */
+  private volatile @Nullable CloseReason endedFor;
+
+  /** What the service wants to be done when the server ends the call. */
+  private volatile @Nullable Runnable whenEnded;
+
+  private final AtomicReference<@Nullable Runnable> onDrain = new AtomicReference<>();
+
+  /** False while it waits for its turn, if calls are served in turn. */
+  private volatile boolean started;
+
+  /** What the patrol saw on its last rounds; confined to it, like all below. */
+  private long activitySeen;
+
+  private long waitingSeenNanos;
+
+  private long activitySeenNanos;
+
+  /** When its service was last seen to wait for the caller, who may take hours. */
+  private long freeSeenNanos;
+
+  private boolean slowTold;
+
+  ServedCall(RunningServer server, long id, Connection connection) {
+    this.server = server;
+    this.id = id;
+    this.host = server.calls().host(connection.remote());
+    this.connection = new ServedConnection(connection, this);
+    this.acceptedNanos = server.nanos();
+    startClocks(acceptedNanos);
+  }
+
+  /**
+   * The call that the calling thread serves.
+   *
+   * @throws java.util.NoSuchElementException on other threads
+   */
+  public static ServedCall current() {
+    return CURRENT.get();
+  }
+
+  /** Runs {@code action} when the server ends the call that the calling thread serves, if any. */
+  static void whenEnded(Runnable action) {
+    if (CURRENT.isBound()) {
+      ServedCall call = CURRENT.get();
+      call.whenEnded = action;
+      if (call
+          .isEnded()) { // first the wish, then the look: who ends it does it the other way round
+        action.run();
+      }
+    }
+  }
+
+  /** The number of the call that the calling thread serves, or 0. */
+  static long currentId() {
+    return CURRENT.isBound() ? CURRENT.get().id : 0;
+  }
+
+  /** Whether the calling thread runs a service of {@code server}. */
+  static boolean isOf(RunningServer server) {
+    return CURRENT.isBound() && CURRENT.get().server == server;
+  }
+
+  @Override
+  public boolean isDraining() {
+    return server.isDraining();
+  }
+
+  @Override
+  public void messageComplete() {
+    connection.messageComplete();
+  }
+
+  @Override
+  public void onDrain(Runnable action) {
+    onDrain.set(action);
+    if (isDraining()) { // first the action, then the look: the server does it the other way round
+      runOnDrain();
+    }
+  }
+
+  private void runOnDrain() {
+    Runnable action = onDrain.getAndSet(null);
+    if (action != null) {
+      server.asides().runCallback(action);
+    }
+  }
+
+  @Override
+  public long id() {
+    return id;
+  }
+
+  @Override
+  public void setProtocol(String name) {
+    protocol = name;
+  }
+
+  @Override
+  public Connection connection() {
+    return connection;
+  }
+
+  @Override
+  public void run() {
+    if (!begin()) {
+      return;
+    }
+    CloseReason reason = CloseReason.FAILED;
+    try {
+      server.asides().tellOpened(id, connection.remote());
+      reason = JfrEvents.recorded(id, connection, this::serveAsCurrent);
+    } finally {
+      server.ended(this, reason);
+      server.asides().tellClosed(summary(reason)); // last: there may be no memory for it
+    }
+  }
+
+  private CallSummary summary(CloseReason reason) {
+    Duration time = Duration.ofNanos(server.nanos() - acceptedNanos);
+    String why = endedFor == null ? detail : sentence(reason);
+    return new CallSummary(
+        id, connection.remote(), protocol, bytesRead(), bytesWritten(), time, reason, why);
+  }
+
+  /**
+   * Whether nobody has begun it before: who does also ends it, be it that it could not be served.
+   */
+  synchronized boolean begin() {
+    boolean first = !started;
+    started = true;
+    return first;
+  }
+
+  private CloseReason serveAsCurrent() {
+    boolean parted = false;
+    try {
+      CloseReason reason = ScopedValue.where(CURRENT, this).call(this::serve);
+      parted = true;
+      return reason;
+    } finally {
+      if (!parted) {
+        connection.abort(); // even the log has failed; the connection must not outlive the call
+      }
+    }
+  }
+
+  /** Lets the service talk, and parts from the caller as the outcome asks for. */
+  private CloseReason serve() {
+    CloseReason reason = CloseReason.DONE;
+    try {
+      task = EventLoop.currentTask();
+      thread = Thread.currentThread();
+      server.service().handle(connection);
+      connection.sink().flush();
+    } catch (Exception e) {
+      detail = String.valueOf(e.getMessage());
+      reason = reasonFor(e);
+    } catch (Error e) {
+      detail = e.toString();
+      server.log().write(Level.ERROR, e, FAILED, id, connection.remote());
+      reason = CloseReason.FAILED;
+    } finally {
+      thread = null;
+      tidyThread();
+      connection.endInput();
+    }
+    CloseReason ended = endedFor;
+    part(ended == null ? reason : ended);
+    return ended == null ? reason : ended;
+  }
+
+  /**
+   * Takes away what a careless service has left on the thread, which goes on: it parts from the
+   * caller, and under the sequential strategy it accepts the next one.
+   */
+  private static void tidyThread() {
+    Thread.interrupted();
+    for (Deadline left = Deadline.current(); left != null; left = Deadline.current()) {
+      left.close();
+    }
+  }
+
+  private CloseReason reasonFor(Exception e) {
+    if (endedFor != null) {
+      return CloseReason.FAILED; // it failed because we ended it: that is the reason to tell
+    }
+    if (e instanceof DrainingException) {
+      flushFinally();
+      return CloseReason.DONE;
+    }
+    if (e instanceof ConnectionLostException) {
+      server.log().write(Level.DEBUG, "#{} caller lost: {}", id, e.getMessage());
+      return CloseReason.LOST;
+    }
+    if (e instanceof SocketClosedException && !connection.isOpen()) {
+      return CloseReason.DONE; // the service closed it, perhaps from another thread
+    }
+    if (e instanceof ProgramException) {
+      server
+          .log()
+          .write(
+              Level.WARNING, "#{} nobody serves {}: {}", id, connection.remote(), e.getMessage());
+      return CloseReason.FAILED;
+    }
+    if (e instanceof IOException) {
+      server
+          .log()
+          .write(
+              Level.DEBUG,
+              "#{} ending the call of {}: {}",
+              id,
+              connection.remote(),
+              e.getMessage());
+      return CloseReason.ENDED;
+    }
+    server.log().write(Level.WARNING, e, FAILED, id, connection.remote());
+    return CloseReason.FAILED;
+  }
+
+  private void part(CloseReason reason) {
+    switch (reason) {
+      case FAILED, LOST, DRAINED, SLOW_CONSUMER -> connection.abort();
+      case ENDED -> {
+        flushFinally();
+        server.part(connection);
+      }
+      default -> server.part(connection);
+    }
+  }
+
+  /** What the handler has written before it gave up may still be in the sink. */
+  private void flushFinally() {
+    try (var _ = Deadline.after(LingeringClose.TIME_MAX)) {
+      connection.sink().flush();
+    } catch (IOException gone) {
+      server
+          .log()
+          .write(Level.DEBUG, "#{} what was left to send was not sent: {}", id, gone.getMessage());
+    }
+  }
+
+  /** Lets a read that is blocked see that the server is draining. */
+  void beginDrain() {
+    runOnDrain();
+    connection.wakeReader();
+  }
+
+  DrainPolicy drainPolicy() {
+    return server.setup().drainPolicy();
+  }
+
+  /** Ends it for good: whatever the service is blocked in fails. */
+  void end(CloseReason reason) {
+    setEnded(reason);
+    connection.wakeReader();
+    Runnable action = whenEnded;
+    if (action != null) {
+      action.run();
+    }
+    if (reason == CloseReason.DRAINED) {
+      Thread busy = thread;
+      connection.abort();
+      if (busy != null) {
+        busy.interrupt();
+      }
+    }
+  }
+
+  @Override
+  public void slowConsumer(String detail) {
+    if (!setEnded(CloseReason.SLOW_CONSUMER)) {
+      return;
+    }
+    String remote = connection.remote().toString();
+    JfrEvents.slowConsumer(id, remote, detail);
+    server.log().write(Level.DEBUG, "#{} {} reads too slowly: {}", id, remote, detail);
+  }
+
+  /** Whether it has ended for no reason before. */
+  private synchronized boolean setEnded(CloseReason reason) {
+    boolean first = endedFor == null;
+    if (first) {
+      endedFor = reason;
+    }
+    return first;
+  }
+
+  Address.@Nullable Inet host() {
+    return host;
+  }
+
+  long bytesRead() {
+    return connection.bytesRead();
+  }
+
+  long bytesWritten() {
+    return connection.bytesWritten();
+  }
+
+  /** Whether its bytes are counted with those of the calls that have ended. */
+  boolean isCounted() {
+    return counted;
+  }
+
+  void setCounted() {
+    counted = true;
+  }
+
+  boolean isOn(EventLoop loop) {
+    Runnable mine = task;
+    return mine != null && loop.running() == mine;
+  }
+
+  @Nullable Thread thread() {
+    return thread;
+  }
+
+  boolean isEnded() {
+    return endedFor != null;
+  }
+
+  void requireNotEnded() throws IOException {
+    CloseReason ended = endedFor;
+    if (ended != null) {
+      throw new SocketClosedException(
+          new Failure("read", connection.local(), connection.remote(), sentence(ended)));
+    }
+  }
+
+  private static String sentence(CloseReason reason) {
+    return switch (reason) {
+      case IDLE -> "nothing has moved for too long";
+      case NO_FIRST_BYTE -> "the first byte did not come in time";
+      case SLOW_CONSUMER -> "the caller reads too slowly";
+      default -> "the server is closing";
+    };
+  }
+
+  void inspect(long nowNanos, Limits limits) {
+    if (!started) {
+      startClocks(nowNanos);
+    }
+    long activity = connection.activity();
+    if (activity != activitySeen) {
+      activitySeen = activity;
+      activitySeenNanos = nowNanos;
+      slowTold = false;
+    }
+    if (!isBusy()) {
+      freeSeenNanos = nowNanos;
+    }
+    long still = nowNanos - activitySeenNanos;
+    long busy = Math.min(still, nowNanos - freeSeenNanos);
+    if (!connection.heard() && passed(limits.firstByteTimeout(), nowNanos - waitingSeenNanos)) {
+      endAlsoIfWriting(CloseReason.NO_FIRST_BYTE);
+    } else if (passed(limits.idleTimeout(), still)) {
+      endAlsoIfWriting(CloseReason.IDLE);
+    } else if (!slowTold && passed(limits.slowHandlerThreshold(), busy)) {
+      slowTold = true;
+      tellSlow(Duration.ofNanos(busy));
+    }
+  }
+
+  private void startClocks(long nowNanos) {
+    waitingSeenNanos = nowNanos;
+    activitySeenNanos = nowNanos;
+    freeSeenNanos = nowNanos;
+  }
+
+  /** A blocked read finds out by itself; a blocked write only by losing its connection. */
+  private void endAlsoIfWriting(CloseReason reason) {
+    end(reason);
+    connection.abortIfWriting();
+  }
+
+  private boolean isBusy() {
+    return thread != null && connection.isBusy();
+  }
+
+  private void tellSlow(Duration busy) {
+    String name = String.valueOf(thread);
+    server.counters().countSlowHandler();
+    JfrEvents.slow(id, connection.remote().toString(), name);
+    server
+        .log()
+        .write(
+            Level.WARNING,
+            "#{} the service for {} has been busy for {} ms on {}",
+            id,
+            connection.remote(),
+            busy.toMillis(),
+            name);
+  }
+
+  private static boolean passed(Duration limit, long nanos) {
+    return limit.isPositive() && nanos > TimeUnit.NANOSECONDS.convert(limit); // which saturates
+  }
+}
