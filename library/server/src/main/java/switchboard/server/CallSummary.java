@@ -3,25 +3,32 @@ package switchboard.server;
 import java.time.Duration;
 import switchboard.net.Address;
 
-/**
- * One served connection after its end, as a {@link CallObserver} gets it. Immutable.
- *
- * @param id the number of the call at its server, from 1
- * @param remote the caller's address
- * @param protocol set by the handler with {@link Call#setProtocol}; empty if it did not
- * @param bytesRead bytes that the handler has received
- * @param bytesWritten bytes that the handler has handed to the system
- * @param duration from accept to the end of the connection
- * @param reason why it ended
- * @param detail one sentence about the reason, from the exception that ended the handler; empty if
- *     it returned
- */
-public record CallSummary(
-    long id,
-    Address remote,
-    String protocol,
-    long bytesRead,
-    long bytesWritten,
-    Duration duration,
-    CloseReason reason,
-    String detail) {}
+/** A call that has ended, as a {@link CallObserver} receives it. Immutable. */
+public interface CallSummary {
+  /** Returns the number of the call at its server, from 1. */
+  long id();
+
+  /** Returns the address of the peer. */
+  Address remote();
+
+  /** Returns the name that the handler set with {@link Call#setProtocol}, or an empty string. */
+  String protocol();
+
+  /** Returns the bytes that the handler received. */
+  long bytesRead();
+
+  /** Returns the bytes that the handler handed to the system. */
+  long bytesWritten();
+
+  /** Returns the time from accept to the close of the connection. */
+  Duration duration();
+
+  /** Returns why the connection was closed. */
+  CloseReason reason();
+
+  /**
+   * Returns one sentence about the reason, such as the message of the exception that ended the
+   * handler; empty if the handler returned.
+   */
+  String detail();
+}

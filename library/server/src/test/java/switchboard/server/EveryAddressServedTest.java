@@ -35,6 +35,8 @@ class EveryAddressServedTest {
   void aServerServesEachAddressOfAName() throws Exception {
     try (Server server = start("both:0")) {
       assertEquals(2, server.addresses().size());
+      assertEquals(server.addresses().stream().map(Endpoint::of).toList(), server.endpoints());
+      assertEquals(server.endpoints().getFirst(), server.endpoint());
       for (Address each : server.addresses()) {
         try (var caller = network.connect(Endpoint.of(each))) {
           caller.write(ByteBuffer.wrap(new byte[] {1, 2, 3}));

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import switchboard.contracts.TestScope;
+import switchboard.net.Address;
 import switchboard.net.Datagrams;
 import switchboard.net.Deadline;
 import switchboard.net.Endpoint;
@@ -68,6 +69,37 @@ class StartedServerTest {
         served.hangUp();
       }
     }
+  }
+
+  @Test
+  void callbacksThatABuilderIsGivenLaterAreNotOfTheFirstServer() throws Exception {
+    var told = new CopyOnWriteArrayList<String>();
+    try (Board board = new Board(Place.MEMORY)) {
+      Server.Builder builder =
+          Server.builder(Board::echoLines)
+              .observer(opening("first", told))
+              .onDrain(() -> told.add("first drains"))
+              .drainPolicy(DrainPolicy.STOP_READING);
+      Server first = board.start(builder);
+      builder
+          .observer(opening("second", told))
+          .onDrain(() -> told.add("second drains"))
+          .drainPolicy(DrainPolicy.GRACE_PERIOD);
+      Caller caller = board.call(first);
+      assertEquals("hello", caller.ask("hello"));
+      first.drain(TestScope.LIMIT); // under GRACE_PERIOD the call would block it for as long
+      assertEquals("null", caller.hear());
+      assertEquals(java.util.List.of("first opened", "first drains"), told);
+    }
+  }
+
+  private static CallObserver opening(String name, java.util.List<String> told) {
+    return new CallObserver() {
+      @Override
+      public void opened(long call, Address remote) {
+        told.add(name + " opened");
+      }
+    };
   }
 
   @Test

@@ -316,7 +316,12 @@ class TimeLimitsTest {
     Server server =
         start(
             Board::echoLines,
-            new Limits(9, 9, ages, Duration.ofSeconds(5), Limits.Overload.BACKPRESSURE, ages));
+            Limits.standard()
+                .connections(9, Limits.Overload.BACKPRESSURE)
+                .perAddress(9)
+                .idleTimeout(ages)
+                .firstByteTimeout(Duration.ofSeconds(5))
+                .slowHandlerThreshold(ages));
     Caller talker = board.call(server);
     assertEquals("hello", talker.ask("hello"));
     board.call(server);

@@ -164,7 +164,7 @@ public final class ServedCall implements Call, Runnable {
   private CallSummary summary(CloseReason reason) {
     Duration time = Duration.ofNanos(server.nanos() - acceptedNanos);
     String why = endedFor == null ? detail : sentence(reason);
-    return new CallSummary(
+    return new ClosedCall(
         id, connection.remote(), protocol, bytesRead(), bytesWritten(), time, reason, why);
   }
 
