@@ -98,7 +98,7 @@ public final class IdleMonitor implements Runnable {
   /** One call that can't be looked at must not leave the others without limits. */
   private void inspect(ServedCall call, long nowNanos) {
     try {
-      call.inspect(nowNanos, server.limits());
+      call.inspection().inspect(nowNanos, server.limits());
     } catch (RuntimeException | Error e) {
       log.write(
           Level.ERROR,

@@ -342,13 +342,13 @@ public final class RunningServer implements Server {
 
   /** Parts in order; not on the thread that should take the next caller. */
   void part(ServedConnection connection) {
-    Connection below = connection.below();
+    Connection socket = connection.socket();
     if (setup.strategy() == Strategy.SEQUENTIAL) {
-      if (!asides.tryRun("switchboard-part", () -> LingeringClose.from(below))) {
-        below.close();
+      if (!asides.tryRun("switchboard-part", () -> LingeringClose.from(socket))) {
+        socket.close();
       }
     } else {
-      LingeringClose.from(below);
+      LingeringClose.from(socket);
     }
   }
 

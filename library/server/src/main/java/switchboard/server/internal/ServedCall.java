@@ -3,7 +3,6 @@ package switchboard.server.internal;
 import java.io.IOException;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import switchboard.net.Address;
@@ -18,7 +17,6 @@ import switchboard.server.CallSummary;
 import switchboard.server.CloseReason;
 import switchboard.server.DrainPolicy;
 import switchboard.server.DrainingException;
-import switchboard.server.Limits;
 import switchboard.server.ProgramException;
 
 /** Implementation of {@link Call}. */
@@ -30,6 +28,7 @@ public final class ServedCall implements Call, Runnable {
   private final long id;
   private final ServedConnection connection;
   private final Address.@Nullable Inet host;
+  private final CallInspection inspection;
   private final long acceptedNanos;
   private volatile @Nullable Thread thread;
 
@@ -54,25 +53,13 @@ public final class ServedCall implements Call, Runnable {
   /** False while it waits for its turn, if calls are served in turn. */
   private volatile boolean started;
 
-  /** What the patrol saw on its last rounds; confined to it, like all below. */
-  private long activitySeen;
-
-  private long waitingSeenNanos;
-
-  private long activitySeenNanos;
-
-  /** When its service was last seen to wait for the caller, who may take hours. */
-  private long freeSeenNanos;
-
-  private boolean slowTold;
-
   ServedCall(RunningServer server, long id, Connection connection) {
     this.server = server;
     this.id = id;
     this.host = server.calls().host(connection.remote());
     this.connection = new ServedConnection(connection, this);
     this.acceptedNanos = server.nanos();
-    startClocks(acceptedNanos);
+    this.inspection = new CallInspection(server, this, this.connection, acceptedNanos);
   }
 
   /**
@@ -208,7 +195,7 @@ public final class ServedCall implements Call, Runnable {
     } finally {
       thread = null;
       tidyThread();
-      connection.endInput();
+      connection.input().end();
     }
     CloseReason ended = endedFor;
     part(ended == null ? reason : ended);
@@ -288,7 +275,7 @@ public final class ServedCall implements Call, Runnable {
   /** Lets a read that is blocked see that the server is draining. */
   void beginDrain() {
     runOnDrain();
-    connection.wakeReader();
+    connection.input().wake();
   }
 
   DrainPolicy drainPolicy() {
@@ -298,7 +285,7 @@ public final class ServedCall implements Call, Runnable {
   /** Ends it for good: whatever the service is blocked in fails. */
   void end(CloseReason reason) {
     setEnded(reason);
-    connection.wakeReader();
+    connection.input().wake();
     Runnable action = whenEnded;
     if (action != null) {
       action.run();
@@ -336,11 +323,11 @@ public final class ServedCall implements Call, Runnable {
   }
 
   long bytesRead() {
-    return connection.bytesRead();
+    return connection.traffic().bytesRead();
   }
 
   long bytesWritten() {
-    return connection.bytesWritten();
+    return connection.traffic().bytesWritten();
   }
 
   /** Whether its bytes are counted with those of the calls that have ended. */
@@ -382,63 +369,13 @@ public final class ServedCall implements Call, Runnable {
     };
   }
 
-  void inspect(long nowNanos, Limits limits) {
-    if (!started) {
-      startClocks(nowNanos);
-    }
-    long activity = connection.activity();
-    if (activity != activitySeen) {
-      activitySeen = activity;
-      activitySeenNanos = nowNanos;
-      slowTold = false;
-    }
-    if (!isBusy()) {
-      freeSeenNanos = nowNanos;
-    }
-    long still = nowNanos - activitySeenNanos;
-    long busy = Math.min(still, nowNanos - freeSeenNanos);
-    if (!connection.heard() && passed(limits.firstByteTimeout(), nowNanos - waitingSeenNanos)) {
-      endAlsoIfWriting(CloseReason.NO_FIRST_BYTE);
-    } else if (passed(limits.idleTimeout(), still)) {
-      endAlsoIfWriting(CloseReason.IDLE);
-    } else if (!slowTold && passed(limits.slowHandlerThreshold(), busy)) {
-      slowTold = true;
-      tellSlow(Duration.ofNanos(busy));
-    }
+  /** Whether its handler has its turn. */
+  boolean isStarted() {
+    return started;
   }
 
-  private void startClocks(long nowNanos) {
-    waitingSeenNanos = nowNanos;
-    activitySeenNanos = nowNanos;
-    freeSeenNanos = nowNanos;
-  }
-
-  /** A blocked read finds out by itself; a blocked write only by losing its connection. */
-  private void endAlsoIfWriting(CloseReason reason) {
-    end(reason);
-    connection.abortIfWriting();
-  }
-
-  private boolean isBusy() {
-    return thread != null && connection.isBusy();
-  }
-
-  private void tellSlow(Duration busy) {
-    String name = String.valueOf(thread);
-    server.counters().countSlowHandler();
-    JfrEvents.slow(id, connection.remote().toString(), name);
-    server
-        .log()
-        .write(
-            Level.WARNING,
-            "#{} the service for {} has been busy for {} ms on {}",
-            id,
-            connection.remote(),
-            busy.toMillis(),
-            name);
-  }
-
-  private static boolean passed(Duration limit, long nanos) {
-    return limit.isPositive() && nanos > TimeUnit.NANOSECONDS.convert(limit); // which saturates
+  /** Returns what the idle monitor knows of it. */
+  CallInspection inspection() {
+    return inspection;
   }
 }

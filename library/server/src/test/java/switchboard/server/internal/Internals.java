@@ -42,7 +42,7 @@ public final class Internals {
   /** Returns the number of bytes moved on the only call. */
   public static long activity(Server server) {
     long[] found = {0};
-    calls(server).forEach(call -> found[0] = ((ServedConnection) call.connection()).activity());
+    calls(server).forEach(call -> found[0] = ((ServedConnection) call.connection()).traffic().activity());
     return found[0];
   }
 

@@ -1,0 +1,96 @@
+package switchboard.server.internal;
+
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import switchboard.server.CloseReason;
+import switchboard.server.Limits;
+
+/**
+ * The timeouts of one call: what the idle monitor saw of it on its last rounds, and what follows
+ * from that. Confined to the monitor's thread once the call is active.
+ */
+final class CallInspection {
+  private final RunningServer server;
+  private final ServedCall call;
+  private final ServedConnection connection;
+
+  private long activitySeen;
+  private long waitingSeenNanos;
+  private long activitySeenNanos;
+
+  /** When the handler was last seen to wait for the peer, which may take hours. */
+  private long freeSeenNanos;
+
+  private boolean slowReported;
+
+  CallInspection(
+      RunningServer server, ServedCall call, ServedConnection connection, long nowNanos) {
+    this.server = server;
+    this.call = call;
+    this.connection = connection;
+    startClocks(nowNanos);
+  }
+
+  private void startClocks(long nowNanos) {
+    waitingSeenNanos = nowNanos;
+    activitySeenNanos = nowNanos;
+    freeSeenNanos = nowNanos;
+  }
+
+  /** Looks at the call once: ends it when a timeout has passed, and reports a slow handler. */
+  void inspect(long nowNanos, Limits limits) {
+    if (!call.isStarted()) {
+      startClocks(nowNanos);
+    }
+    long activity = connection.traffic().activity();
+    if (activity != activitySeen) {
+      activitySeen = activity;
+      activitySeenNanos = nowNanos;
+      slowReported = false;
+    }
+    if (!isBusy()) {
+      freeSeenNanos = nowNanos;
+    }
+    long still = nowNanos - activitySeenNanos;
+    long busy = Math.min(still, nowNanos - freeSeenNanos);
+    boolean silent = !connection.traffic().heard();
+    if (silent && passed(limits.firstByteTimeout(), nowNanos - waitingSeenNanos)) {
+      end(CloseReason.NO_FIRST_BYTE);
+    } else if (passed(limits.idleTimeout(), still)) {
+      end(CloseReason.IDLE);
+    } else if (!slowReported && passed(limits.slowHandlerThreshold(), busy)) {
+      slowReported = true;
+      reportSlow(Duration.ofNanos(busy));
+    }
+  }
+
+  /** A blocked read ends with the call; a blocked write only with the connection. */
+  private void end(CloseReason reason) {
+    call.end(reason);
+    connection.abortIfWriting();
+  }
+
+  private boolean isBusy() {
+    return call.thread() != null && connection.isBusy();
+  }
+
+  private void reportSlow(Duration busy) {
+    String name = String.valueOf(call.thread());
+    server.counters().countSlowHandler();
+    JfrEvents.slow(call.id(), connection.remote().toString(), name);
+    server
+        .log()
+        .write(
+            Level.WARNING,
+            "#{} the service for {} has been busy for {} ms on {}",
+            call.id(),
+            connection.remote(),
+            busy.toMillis(),
+            name);
+  }
+
+  private static boolean passed(Duration limit, long nanos) {
+    return limit.isPositive() && nanos > TimeUnit.NANOSECONDS.convert(limit); // which saturates
+  }
+}

@@ -1,0 +1,57 @@
+package switchboard.server.internal;
+
+/**
+ * Counts what moves over the connection of one call, in both directions: for counters, and to tell
+ * an idle call from one that moves bytes slowly. Any thread, except where a method says otherwise.
+ */
+final class CallTraffic {
+  private final Traffic writes = new Traffic();
+
+  /** Transfers into files; other reads end soon after they have begun. */
+  private final Traffic fills = new Traffic();
+
+  private volatile long readBytes;
+  private volatile boolean heard;
+
+  Traffic writes() {
+    return writes;
+  }
+
+  Traffic fills() {
+    return fills;
+  }
+
+  /** Counts bytes that were read. Called by the one thread that reads. */
+  @SuppressWarnings("NonAtomicVolatileUpdate") // one thread reads
+  void read(int count) {
+    if (!heard) { // a volatile write costs more than the check
+      heard = true;
+    }
+    readBytes += count;
+  }
+
+  /** Returns a number that changes whenever a byte moves in either direction. */
+  long activity() {
+    return bytesRead() + bytesWritten();
+  }
+
+  /** Returns the number of bytes that were received, including those transferred into files. */
+  long bytesRead() {
+    return readBytes + fills.gone();
+  }
+
+  /** Returns the number of bytes that were handed to the system. */
+  long bytesWritten() {
+    return writes.gone();
+  }
+
+  /** Returns whether any byte was received. */
+  boolean heard() {
+    return heard || fills.gone() > 0;
+  }
+
+  /** Returns whether a write is in progress. */
+  boolean isWriting() {
+    return writes.areOpen();
+  }
+}
