@@ -165,13 +165,13 @@ public final class ServedCall implements Call, Runnable {
   }
 
   private CloseReason serveAsCurrent() {
-    boolean parted = false;
+    boolean closedInOrder = false;
     try {
       CloseReason reason = ScopedValue.where(CURRENT, this).call(this::serve);
-      parted = true;
+      closedInOrder = true;
       return reason;
     } finally {
-      if (!parted) {
+      if (!closedInOrder) {
         connection.abort(); // even the log has failed; the connection must not outlive the call
       }
     }
