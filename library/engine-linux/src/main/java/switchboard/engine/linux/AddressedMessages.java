@@ -63,11 +63,11 @@ final class AddressedMessages {
   /** More than any datagram has: what is longer can be refused without being copied. */
   private static final int DATAGRAM_BYTES_MAX = 65_535;
 
-  private final KernelSocket socket;
+  private final LinuxSocket socket;
   private final MemorySegment incoming; // guarded by itself
   private final MemorySegment outgoing; // guarded by itself
 
-  AddressedMessages(KernelSocket socket) {
+  AddressedMessages(LinuxSocket socket) {
     this.socket = socket;
     Arena arena = Arena.ofAuto();
     this.incoming = structures(arena);
@@ -84,7 +84,7 @@ final class AddressedMessages {
   }
 
   /** Has the kernel tell destinations; before bind(2), so that it does from the first datagram. */
-  static void enable(KernelSocket socket, int family) throws SystemError {
+  static void enable(LinuxSocket socket, int family) throws SystemError {
     LinuxOptions.set(socket, LinuxOptions.IPPROTO_IP, IP_PKTINFO, ON);
     if (family == Platform.AF_INET6) {
       LinuxOptions.set(socket, LinuxOptions.IPPROTO_IPV6, IPV6_RECVPKTINFO, ON);

@@ -18,10 +18,10 @@ final class Groups {
   /** {@code struct group_req}: an interface, and an address aligned to eight bytes. */
   private static final int REQUEST_BYTES = 8 + SocketAddresses.BYTES_MAX;
 
-  private final KernelSocket socket;
+  private final LinuxSocket socket;
   private final Address local;
 
-  Groups(KernelSocket socket, Address local) {
+  Groups(LinuxSocket socket, Address local) {
     this.socket = socket;
     this.local = local;
   }

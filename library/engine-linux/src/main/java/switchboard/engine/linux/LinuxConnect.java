@@ -28,14 +28,14 @@ final class LinuxConnect implements ConnectHandle {
     CONNECTED
   }
 
-  private final KernelSocket socket;
+  private final LinuxSocket socket;
   private final Address remote;
   private final byte[] target;
   private State state = State.UNTRIED; // confined to the one thread that finishes
   private volatile boolean handedOut;
 
   /** Starts to connect {@code socket}, and takes it over unless that fails. */
-  LinuxConnect(KernelSocket socket, Address remote, int family) throws IOException {
+  LinuxConnect(LinuxSocket socket, Address remote, int family) throws IOException {
     this.socket = socket;
     this.remote = remote;
     this.target = SocketAddresses.encode(remote, family);

@@ -24,7 +24,7 @@ final class LinuxDatagrams implements DatagramHandle {
   private static final Set<Errno> SOURCE_UNUSABLE =
       EnumSet.of(Errno.EINVAL, Errno.ENODEV, Errno.EADDRNOTAVAIL, Errno.ENETUNREACH);
 
-  private final KernelSocket socket;
+  private final LinuxSocket socket;
   private final int family;
   private final Groups groups;
   private final Address local;
@@ -37,7 +37,7 @@ final class LinuxDatagrams implements DatagramHandle {
    *
    * @param addressed for a socket that is bound to every interface and has no peer; else null
    */
-  LinuxDatagrams(KernelSocket socket, int family, @Nullable AddressedMessages addressed)
+  LinuxDatagrams(LinuxSocket socket, int family, @Nullable AddressedMessages addressed)
       throws IOException {
     this.socket = socket;
     this.family = family;

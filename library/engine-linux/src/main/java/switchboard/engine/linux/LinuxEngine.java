@@ -14,6 +14,7 @@ import switchboard.net.spi.DatagramHandle;
 import switchboard.net.spi.Engine;
 import switchboard.net.spi.ListenerHandle;
 import switchboard.net.spi.SystemError;
+import switchboard.net.spi.support.EngineLoops;
 import switchboard.net.spi.support.EventLoop;
 import switchboard.net.spi.support.EventLoopThreads;
 
@@ -26,11 +27,11 @@ final class LinuxEngine implements Engine {
   private static final int BACKLOG = 1024;
 
   private final Kernel kernel;
-  private final Loops loops;
+  private final EngineLoops<EpollWatcher> loops;
 
   LinuxEngine(Kernel kernel) throws SystemError {
     this.kernel = kernel;
-    this.loops = new Loops(kernel);
+    this.loops = new EngineLoops<>(() -> new EpollWatcher(kernel), EpollPoller::new);
   }
 
   @Override
@@ -65,7 +66,7 @@ final class LinuxEngine implements Engine {
 
   @Override
   public Thread.Builder.@Nullable OfVirtual eventLoopThread() {
-    return loops.loopThread();
+    return loops.eventLoopThread();
   }
 
   @Override
@@ -80,8 +81,8 @@ final class LinuxEngine implements Engine {
         : options;
   }
 
-  private KernelSocket open(int family, int type) throws SystemError {
-    KernelSocket socket = KernelSocket.open(kernel, loops, family, type);
+  private LinuxSocket open(int family, int type) throws SystemError {
+    LinuxSocket socket = LinuxSocket.open(kernel, loops, family, type);
     if (family == Platform.AF_INET6) {
       LinuxOptions.speakBoth(socket);
     }
@@ -89,12 +90,12 @@ final class LinuxEngine implements Engine {
   }
 
   private interface Step<T> {
-    T with(KernelSocket socket) throws IOException;
+    T with(LinuxSocket socket) throws IOException;
   }
 
   /** What {@code step} makes of a new socket, which is closed if that fails. */
   private <T> T made(int family, int type, Step<T> step) throws IOException {
-    KernelSocket socket = open(family, type);
+    LinuxSocket socket = open(family, type);
     boolean done = false;
     try {
       T made = step.with(socket);
@@ -126,7 +127,7 @@ final class LinuxEngine implements Engine {
     return made(family, Platform.SOCK_STREAM, socket -> listening(socket, local, family, options));
   }
 
-  private ListenerHandle listening(KernelSocket socket, Address local, int family, Options options)
+  private ListenerHandle listening(LinuxSocket socket, Address local, int family, Options options)
       throws IOException {
     var own = new LinuxOptions(socket, LinuxOptions.Kind.listener(local));
     boolean inherited = local instanceof Address.Inet; // by callers; Unix sockets are not so kind
@@ -165,7 +166,7 @@ final class LinuxEngine implements Engine {
         });
   }
 
-  private static void connect(KernelSocket socket, Address remote, int family) throws SystemError {
+  private static void connect(LinuxSocket socket, Address remote, int family) throws SystemError {
     int result = Sockets.connect(socket, SocketAddresses.encode(remote, family));
     if (result < 0) {
       throw Errno.ofConnect(result);

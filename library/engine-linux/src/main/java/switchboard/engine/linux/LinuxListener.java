@@ -10,6 +10,7 @@ import switchboard.net.Selectable.Registration;
 import switchboard.net.spi.ListenerHandle;
 import switchboard.net.spi.StreamHandle;
 import switchboard.net.spi.SystemError;
+import switchboard.net.spi.support.EngineLoops;
 import switchboard.net.spi.support.SocketFiles;
 
 /** A listening socket. */
@@ -17,8 +18,8 @@ final class LinuxListener implements ListenerHandle {
   /** After so many failed callers in a row it is not the callers that fail. */
   private static final int FAILURES_MAX = 1024;
 
-  private final KernelSocket socket;
-  private final Watchers watchers;
+  private final LinuxSocket socket;
+  private final EngineLoops<EpollWatcher> loops;
   private final Address local;
   private final Options forCallers;
 
@@ -27,10 +28,13 @@ final class LinuxListener implements ListenerHandle {
 
   /** Takes over a socket that listens. */
   LinuxListener(
-      KernelSocket socket, Watchers watchers, Options forCallers, @Nullable Object fileKey)
+      LinuxSocket socket,
+      EngineLoops<EpollWatcher> loops,
+      Options forCallers,
+      @Nullable Object fileKey)
       throws IOException {
     this.socket = socket;
-    this.watchers = watchers;
+    this.loops = loops;
     this.forCallers = forCallers;
     this.fileKey = fileKey;
     this.local = Sockets.local(socket);
@@ -83,7 +87,7 @@ final class LinuxListener implements ListenerHandle {
 
   /** Returns null if the peer disconnected before the options could be applied. */
   private @Nullable StreamHandle stream(int number, Address remote) throws IOException {
-    var caller = new KernelSocket(socket.kernel(), number, watchers);
+    var caller = new LinuxSocket(socket.kernel(), number, loops);
     boolean handedOut = false;
     try {
       // A listener at every interface is called at one of them.

@@ -14,7 +14,7 @@ import switchboard.net.spi.SystemError;
 /**
  * The options of one socket, by the kernel's numbers for them (socket(7), tcp(7), ip(7), ipv6(7)).
  */
-record LinuxOptions(KernelSocket socket, Kind kind) implements ConnectionOptions {
+record LinuxOptions(LinuxSocket socket, Kind kind) implements ConnectionOptions {
   static final int IPPROTO_IP = 0;
   static final int IPPROTO_IPV6 = 41;
 
@@ -71,29 +71,29 @@ record LinuxOptions(KernelSocket socket, Kind kind) implements ConnectionOptions
   }
 
   /** With SO_LINGER at zero seconds, closing sends a reset. */
-  static void resetOnClose(KernelSocket socket) throws SystemError {
+  static void resetOnClose(LinuxSocket socket) throws SystemError {
     set(socket, SOL_SOCKET, SO_LINGER, new int[] {1, 0});
   }
 
   /** What has become of a connect; the question clears it. */
-  static int error(KernelSocket socket) throws SystemError {
+  static int error(LinuxSocket socket) throws SystemError {
     return get(socket, SOL_SOCKET, SO_ERROR, new int[1])[0];
   }
 
   /** A socket of IPv6 speaks IPv4 too, whatever the system's default is. */
-  static void speakBoth(KernelSocket socket) throws SystemError {
+  static void speakBoth(LinuxSocket socket) throws SystemError {
     set(socket, IPPROTO_IPV6, IPV6_V6ONLY, new int[] {0});
   }
 
   /** Hears the groups that it has joined itself, and not those of everybody on this host. */
-  static void hearOwnGroups(KernelSocket socket, int family) throws SystemError {
+  static void hearOwnGroups(LinuxSocket socket, int family) throws SystemError {
     set(socket, IPPROTO_IP, IP_MULTICAST_ALL, new int[] {0});
     if (family == Platform.AF_INET6) {
       set(socket, IPPROTO_IPV6, IPV6_MULTICAST_ALL, new int[] {0});
     }
   }
 
-  static int[] get(KernelSocket socket, int level, int name, int[] value) throws SystemError {
+  static int[] get(LinuxSocket socket, int level, int name, int[] value) throws SystemError {
     int number = socket.enter();
     try {
       Errno.require(socket.kernel().getsockopt(number, level, name, value));
@@ -103,7 +103,7 @@ record LinuxOptions(KernelSocket socket, Kind kind) implements ConnectionOptions
     }
   }
 
-  static void set(KernelSocket socket, int level, int name, int[] value) throws SystemError {
+  static void set(LinuxSocket socket, int level, int name, int[] value) throws SystemError {
     int number = socket.enter();
     try {
       Errno.require(socket.kernel().setsockopt(number, level, name, value));
@@ -210,7 +210,7 @@ record LinuxOptions(KernelSocket socket, Kind kind) implements ConnectionOptions
           : new Knob(option, IPPROTO_IP, name4, BYTE);
     }
 
-    Object get(KernelSocket socket) throws SystemError {
+    Object get(LinuxSocket socket) throws SystemError {
       if (name == SO_LINGER && level == SOL_SOCKET) {
         int[] linger = LinuxOptions.get(socket, level, name, new int[2]);
         return Duration.ofSeconds(linger[0] == 0 ? -1 : linger[1]);
@@ -222,7 +222,7 @@ record LinuxOptions(KernelSocket socket, Kind kind) implements ConnectionOptions
       return option.type() == Duration.class ? Duration.ofSeconds(value) : (Object) value;
     }
 
-    void set(KernelSocket socket, Object value) throws SystemError {
+    void set(LinuxSocket socket, Object value) throws SystemError {
       LinuxOptions.set(socket, level, name, encoded(value));
     }
 

@@ -27,7 +27,7 @@ final class LinuxStream implements StreamHandle {
   /** How much of a file moves between two looks at the deadline. */
   private static final int FILE_PIECE_BYTES = 1 << 20;
 
-  private final KernelSocket socket;
+  private final LinuxSocket socket;
   private final Address local;
   private final Address remote;
 
@@ -46,7 +46,7 @@ final class LinuxStream implements StreamHandle {
 
   private final ResetDetector end = new ResetDetector();
 
-  LinuxStream(KernelSocket socket, Address local, Address remote) {
+  LinuxStream(LinuxSocket socket, Address local, Address remote) {
     this.socket = socket;
     this.local = local;
     this.remote = remote;

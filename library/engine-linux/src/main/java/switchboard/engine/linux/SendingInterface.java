@@ -14,7 +14,7 @@ import switchboard.net.spi.support.MulticastInterfaces;
  * By which interface a UDP socket sends to groups. IPv6 has its number (ipv6(7)); IPv4 takes number
  * and address, and tells the address alone (ip(7)), so both are set.
  */
-record SendingInterface(KernelSocket socket, int family) {
+record SendingInterface(LinuxSocket socket, int family) {
   private static final int IP_MULTICAST_IF = 32;
   private static final int IPV6_MULTICAST_IF = 17;
 

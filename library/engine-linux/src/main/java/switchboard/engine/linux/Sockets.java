@@ -18,16 +18,16 @@ final class Sockets {
   }
 
   /** Where it is bound. */
-  static Address local(KernelSocket socket) throws SystemError {
+  static Address local(LinuxSocket socket) throws SystemError {
     return told(socket, socket.kernel()::getsockname);
   }
 
   /** Whom it is connected to. */
-  static Address remote(KernelSocket socket) throws SystemError {
+  static Address remote(LinuxSocket socket) throws SystemError {
     return told(socket, socket.kernel()::getpeername);
   }
 
-  private static Address told(KernelSocket socket, Question question) throws SystemError {
+  private static Address told(LinuxSocket socket, Question question) throws SystemError {
     var address = new byte[SocketAddresses.BYTES_MAX];
     int[] length = {address.length};
     int number = socket.enter();
@@ -45,12 +45,12 @@ final class Sockets {
   }
 
   /** Binds a socket that does not listen. */
-  static void bind(KernelSocket socket, Address local, int family) throws SystemError {
+  static void bind(LinuxSocket socket, Address local, int family) throws SystemError {
     new Binding(socket, SocketAddresses.encode(local, family), NOT_LISTENING).bind();
   }
 
   /** Binds and listens; the key of the file that a Unix socket has got, or null. */
-  static @Nullable Object listen(KernelSocket socket, Address local, int family, int backlog)
+  static @Nullable Object listen(LinuxSocket socket, Address local, int family, int backlog)
       throws IOException {
     var binding = new Binding(socket, SocketAddresses.encode(local, family), backlog);
     if (local instanceof Address.Unix unix && !unix.isAbstract() && !unix.path().isEmpty()) {
@@ -61,7 +61,7 @@ final class Sockets {
   }
 
   /** What connect(2) says. */
-  static int connect(KernelSocket socket, byte[] remote) throws SystemError {
+  static int connect(LinuxSocket socket, byte[] remote) throws SystemError {
     int number = socket.enter();
     try {
       return socket.kernel().connect(number, remote);
@@ -71,11 +71,11 @@ final class Sockets {
   }
 
   private static final class Binding implements SocketFiles.Binding {
-    private final KernelSocket socket;
+    private final LinuxSocket socket;
     private final byte[] address;
     private final int backlog;
 
-    Binding(KernelSocket socket, byte[] address, int backlog) {
+    Binding(LinuxSocket socket, byte[] address, int backlog) {
       this.socket = socket;
       this.address = address;
       this.backlog = backlog;

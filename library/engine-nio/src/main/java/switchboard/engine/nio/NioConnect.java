@@ -14,12 +14,12 @@ import switchboard.net.spi.StreamHandle;
 /** A TCP connect on its way. */
 final class NioConnect implements ConnectHandle {
   private final SocketChannel channel;
-  private final Polled polled;
+  private final NioSocket polled;
   private final long started = System.nanoTime(); // the kernel's time, whatever a ticker says
   private volatile boolean handedOut;
 
   /** Starts to connect {@code channel}. */
-  NioConnect(SocketChannel channel, Polled polled, Address remote) throws IOException {
+  NioConnect(SocketChannel channel, NioSocket polled, Address remote) throws IOException {
     this.channel = channel;
     this.polled = polled;
     if (!channel.connect(NioAddresses.toJdk(remote))) {

@@ -12,19 +12,20 @@ import switchboard.net.Interest;
 import switchboard.net.Selectable.Registration;
 import switchboard.net.spi.DatagramHandle;
 import switchboard.net.spi.SystemError;
+import switchboard.net.spi.support.EngineLoops;
 
 /** A UDP channel. */
 final class NioDatagrams implements DatagramHandle {
   private final DatagramChannel channel;
-  private final Polled polled;
+  private final NioSocket polled;
   private final NioGroups groups;
   private final Address local;
   private final @Nullable SocketAddress peer;
 
   /** Takes over a channel that is bound, and connected if it has a peer. */
-  NioDatagrams(DatagramChannel channel, Watchers watchers) throws IOException {
+  NioDatagrams(DatagramChannel channel, EngineLoops<SelectorWatcher> loops) throws IOException {
     this.channel = channel;
-    this.polled = new Polled(channel, watchers);
+    this.polled = new NioSocket(channel, loops);
     this.local = NioAddresses.fromJdk(channel.getLocalAddress());
     this.peer = channel.getRemoteAddress();
     this.groups = new NioGroups(channel, local);

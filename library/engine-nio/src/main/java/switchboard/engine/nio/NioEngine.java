@@ -21,6 +21,7 @@ import switchboard.net.spi.DatagramHandle;
 import switchboard.net.spi.Engine;
 import switchboard.net.spi.ListenerHandle;
 import switchboard.net.spi.SystemError;
+import switchboard.net.spi.support.EngineLoops;
 import switchboard.net.spi.support.EventLoop;
 import switchboard.net.spi.support.EventLoopThreads;
 
@@ -32,28 +33,30 @@ final class NioEngine implements Engine {
   /** What most servers ask for; the kernel caps it by its own limit. */
   static final int BACKLOG = 1024;
 
-  private final Watchers watchers;
+  private final EngineLoops<SelectorWatcher> loops;
 
   NioEngine() {
     try {
-      watchers = new Watchers();
+      loops = new EngineLoops<>(SelectorWatcher::new, SelectorPoller::new);
+      // The JDK opens descriptors of its own for its first select, and does not try a second time.
+      loops.startPollers();
     } catch (SystemError e) {
       throw new UncheckedIOException(e);
     }
   }
 
-  Watchers watchers() {
-    return watchers;
+  EngineLoops<SelectorWatcher> loops() {
+    return loops;
   }
 
   @Override
   public Thread.Builder.@Nullable OfVirtual eventLoopThread() {
-    return watchers.loopThread();
+    return loops.eventLoopThread();
   }
 
   @Override
   public List<EventLoop> eventLoops() {
-    return watchers.running();
+    return loops.running();
   }
 
   @Override
@@ -104,14 +107,14 @@ final class NioEngine implements Engine {
   @Override
   public ConnectHandle connect(Address remote, Options options) throws IOException {
     if (remote instanceof Address.Unix unix) {
-      return new NioUnixConnect(unix, options, watchers);
+      return new NioUnixConnect(unix, options, loops);
     }
     SocketChannel channel = null;
     boolean started = false;
     try {
       channel = opened(() -> SocketChannel.open(NioAddresses.family(remote)));
       new NioOptions(channel).setThoseThatApply(streamOptions(remote, options));
-      var connect = new NioConnect(channel, new Polled(channel, watchers), remote);
+      var connect = new NioConnect(channel, new NioSocket(channel, loops), remote);
       started = true;
       return connect;
     } catch (IOException e) {
@@ -173,7 +176,7 @@ final class NioEngine implements Engine {
       if (remote != null) {
         connect(channel, remote);
       }
-      var datagrams = new NioDatagrams(channel, watchers);
+      var datagrams = new NioDatagrams(channel, loops);
       bound = true;
       return datagrams;
     } catch (IOException e) {
@@ -217,6 +220,6 @@ final class NioEngine implements Engine {
 
   @Override
   public void close() {
-    watchers.close();
+    loops.close();
   }
 }

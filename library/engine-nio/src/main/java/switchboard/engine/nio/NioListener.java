@@ -21,7 +21,7 @@ final class NioListener implements ListenerHandle {
   private static final int FAILURES_MAX = 1024;
 
   private final ServerSocketChannel channel;
-  private final Polled polled;
+  private final NioSocket polled;
   private final Address local;
   private final Options forCallers;
   private final NioEngine engine;
@@ -36,7 +36,7 @@ final class NioListener implements ListenerHandle {
     this.channel = channel;
     this.engine = engine;
     this.fileKey = fileKey;
-    this.polled = new Polled(channel, engine.watchers());
+    this.polled = new NioSocket(channel, engine.loops());
     this.local = NioAddresses.fromJdk(channel.getLocalAddress());
     this.forCallers = engine.streamOptions(local, options);
   }
@@ -85,7 +85,7 @@ final class NioListener implements ListenerHandle {
   private @Nullable StreamHandle stream(SocketChannel caller) throws IOException {
     boolean handedOut = false;
     try {
-      var stream = new NioStream(caller, new Polled(caller, engine.watchers()));
+      var stream = new NioStream(caller, new NioSocket(caller, engine.loops()));
       new NioOptions(caller).setThoseThatApply(forCallers);
       handedOut = true;
       return stream;

@@ -25,7 +25,7 @@ final class NioStream implements StreamHandle {
   private static final int FILE_PIECE_BYTES = 1 << 20;
 
   private final SocketChannel channel;
-  private final Polled polled;
+  private final NioSocket polled;
   private final Address local;
   private final Address remote;
 
@@ -37,7 +37,7 @@ final class NioStream implements StreamHandle {
 
   private final ResetDetector end = new ResetDetector();
 
-  NioStream(SocketChannel channel, Polled polled) throws IOException {
+  NioStream(SocketChannel channel, NioSocket polled) throws IOException {
     this.channel = channel;
     this.polled = polled;
     this.local = NioAddresses.fromJdk(channel.getLocalAddress());

@@ -18,6 +18,7 @@ import switchboard.net.Selectable.Registration;
 import switchboard.net.spi.ConnectHandle;
 import switchboard.net.spi.StreamHandle;
 import switchboard.net.spi.SystemError;
+import switchboard.net.spi.support.EngineLoops;
 import switchboard.net.spi.support.Waiting;
 
 /**
@@ -31,14 +32,15 @@ final class NioUnixConnect implements ConnectHandle {
   private final Address.Unix remote;
   private final SocketAddress target;
   private final Options options;
-  private final Watchers watchers;
+  private final EngineLoops<SelectorWatcher> loops;
   private volatile boolean closed;
 
-  NioUnixConnect(Address.Unix remote, Options options, Watchers watchers) throws IOException {
+  NioUnixConnect(Address.Unix remote, Options options, EngineLoops<SelectorWatcher> loops)
+      throws IOException {
     this.remote = remote;
     this.target = NioAddresses.toJdk(remote);
     this.options = options;
-    this.watchers = watchers;
+    this.loops = loops;
   }
 
   @Override
@@ -62,7 +64,7 @@ final class NioUnixConnect implements ConnectHandle {
     try {
       channel = SocketChannel.open(StandardProtocolFamily.UNIX);
       new NioOptions(channel).setThoseThatApply(options);
-      var polled = new Polled(channel, watchers);
+      var polled = new NioSocket(channel, loops);
       connected = isConnected(channel);
       return connected ? new NioStream(channel, polled) : null;
     } catch (IOException e) {

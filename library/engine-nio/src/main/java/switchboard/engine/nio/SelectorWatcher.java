@@ -14,33 +14,32 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 import switchboard.net.internal.Log;
 import switchboard.net.spi.SystemError;
-import switchboard.net.spi.support.EventLoop;
+import switchboard.net.spi.support.Watcher;
 
 /**
- * One selector and the sockets that it watches for those who wait. Any thread asks; one looks, a
- * {@link Poller} or an event loop, and tells the sockets what it has found. An interest that fires
- * with nobody waiting is disarmed, by that thread alone.
+ * One selector and the channels that it watches for those who wait. An interest that fires with
+ * nobody waiting is disarmed, by the thread that looks.
  */
-final class Selection implements EventLoop.Source {
+final class SelectorWatcher implements Watcher {
   private static final Log LOG = Log.named("switchboard.engine.nio");
 
   private final Selector selector;
-  private final ConcurrentLinkedQueue<Polled> requests = new ConcurrentLinkedQueue<>();
+  private final ConcurrentLinkedQueue<NioSocket> requests = new ConcurrentLinkedQueue<>();
   private final ConcurrentLinkedQueue<CompletableFuture<Void>> settling =
       new ConcurrentLinkedQueue<>();
 
-  /** Who looks, while he does. */
+  /** The thread that looks, while it does. */
   private volatile @Nullable Thread looking;
 
-  /** Whether he is, or is about to be, asleep in select: then he must be woken. */
+  /** Whether it is, or is about to be, asleep in select: then it must be woken. */
   private volatile boolean sleeping;
 
   private volatile boolean closed;
 
-  /** Counts the looks at the selector; written by who looks, before each. */
+  /** Counts the looks; written by the thread that looks, before each. */
   private volatile long looks;
 
-  Selection() throws SystemError {
+  SelectorWatcher() throws SystemError {
     try {
       this.selector = Selector.open();
     } catch (IOException e) {
@@ -49,17 +48,22 @@ final class Selection implements EventLoop.Source {
     }
   }
 
-  /** How often the selector has been looked at, the look that goes on now included. */
-  long looks() {
+  @Override
+  public boolean isEdgeTriggered() {
+    return false;
+  }
+
+  @Override
+  public long looks() {
     return looks;
   }
 
-  /** Asks for a look at what {@code polled} wants now. Any thread. */
-  void request(Polled polled) {
-    requests.add(polled);
+  /** Asks for a look at what {@code socket} wants now. Any thread. */
+  void request(NioSocket socket) {
+    requests.add(socket);
     wakeIfAsleep();
     if (closed) {
-      closeQuietly(polled);
+      closeQuietly(socket);
     }
   }
 
@@ -77,8 +81,8 @@ final class Selection implements EventLoop.Source {
     selector.wakeup();
   }
 
-  /** Waits until everything was looked at once more. */
-  void settle() {
+  @Override
+  public void settle() {
     if (Thread.currentThread() == looking) {
       return;
     }
@@ -100,15 +104,16 @@ final class Selection implements EventLoop.Source {
     }
   }
 
-  /** Does what was asked for and looks once; whether there was anything to do. */
+  /** Serves the requests and looks once. Returns whether there was anything to do. */
   boolean lookOnce(boolean wait) throws IOException {
     looking = Thread.currentThread();
     sleeping = wait;
     try {
-      var waiting = drainSettling(); // before the requests: who settles has made his before
+      var waiting =
+          drainSettling(); // before the requests: those of a thread that settles are older
       boolean asked = serveRequests() || !waiting.isEmpty();
       countLook();
-      // Who asks from now on sees that we sleep, and a selector that was woken does not.
+      // Requests from now on wake the selector, and one that was woken does not sleep.
       int told = wait && !asked ? selector.select(this::fired) : selector.selectNow(this::fired);
       finishSettling(waiting);
       return asked || told > 0;
@@ -125,23 +130,23 @@ final class Selection implements EventLoop.Source {
 
   private boolean serveRequests() {
     boolean any = false;
-    for (Polled polled = requests.poll(); polled != null; polled = requests.poll()) {
+    for (NioSocket socket = requests.poll(); socket != null; socket = requests.poll()) {
       any = true;
       try {
-        polled.arm(selector);
+        socket.register(selector);
       } catch (CancelledKeyException | ClosedChannelException gone) {
-        polled.wakeAll(); // they find out by themselves
+        socket.wakeAll(); // they find out by themselves
       }
     }
     return any;
   }
 
   private void fired(SelectionKey key) {
-    if (key.attachment() instanceof Polled polled) {
+    if (key.attachment() instanceof NioSocket socket) {
       try {
-        polled.fired(key);
+        socket.fired(key);
       } catch (CancelledKeyException gone) {
-        polled.wakeAll();
+        socket.wakeAll();
       }
     }
   }
@@ -158,23 +163,23 @@ final class Selection implements EventLoop.Source {
     waiting.forEach(each -> each.complete(null));
   }
 
-  /** Closes what it knows, and whoever comes late; nobody looks any more. */
+  /** Closes the sockets that it knows, and those that come later. */
   @Override
   public void close() {
     closed = true;
     try {
-      selector.keys().forEach(key -> closeQuietly((Polled) key.attachment()));
+      selector.keys().forEach(key -> closeQuietly((NioSocket) key.attachment()));
       selector.close();
     } catch (IOException | RuntimeException e) {
       LOG.write(Level.DEBUG, e, "while closing a selector");
     }
-    requests.forEach(Selection::closeQuietly);
+    requests.forEach(SelectorWatcher::closeQuietly);
     finishSettling(drainSettling());
   }
 
-  private static void closeQuietly(Polled polled) {
+  private static void closeQuietly(NioSocket socket) {
     try {
-      polled.close();
+      socket.close();
     } catch (IOException | RuntimeException | Error e) { // the others are to be closed all the same
       LOG.write(Level.DEBUG, e, "while closing a channel");
     }

@@ -7,16 +7,16 @@ import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 import switchboard.net.internal.Log;
 import switchboard.net.spi.SystemError;
+import switchboard.net.spi.support.Watcher;
 
 /**
- * One epoll instance (epoll(7)) and the sockets that it watches. Any thread adds; one at a time
- * waits, and tells the sockets what it has found.
+ * One epoll instance (epoll(7)) and the sockets that it watches.
  *
  * <p>Sockets are added once, edge-triggered and for everything, and never changed: a wait costs no
  * epoll_ctl(2). Closing a descriptor removes it. The kernel gives back a descriptor's number, which
  * may be another socket's by then: that one is woken in vain, which harms nobody.
  */
-final class Epoll {
+final class EpollWatcher implements Watcher {
   private static final Log LOG = Log.named("switchboard.engine.linux");
 
   private static final int EVENTS_MAX = 512;
@@ -36,12 +36,12 @@ final class Epoll {
       Arena.ofAuto().allocate((EVENTS_MAX + 1L) * Platform.EVENT_BYTES, Long.BYTES);
 
   /** By their numbers; replaced by a larger one when it must be, under the lock. */
-  private volatile AtomicReferenceArray<@Nullable KernelSocket> sockets =
+  private volatile AtomicReferenceArray<@Nullable LinuxSocket> sockets =
       new AtomicReferenceArray<>(64);
 
   private boolean closed; // guarded by this
 
-  Epoll(Kernel kernel) throws SystemError {
+  EpollWatcher(Kernel kernel) throws SystemError {
     this.kernel = kernel;
     this.number = Errno.require(kernel.epollCreate());
     Alarm made = null;
@@ -56,8 +56,16 @@ final class Epoll {
     this.alarm = made;
   }
 
-  /** Watches a socket from now on. */
-  synchronized void add(KernelSocket socket, int descriptor) throws SystemError {
+  @Override
+  public boolean isEdgeTriggered() {
+    return true;
+  }
+
+  /** Watches a socket from now on, unless it does already. */
+  synchronized void add(LinuxSocket socket, int descriptor) throws SystemError {
+    if (socket.isArmed()) {
+      return;
+    }
     if (closed) {
       throw SystemError.closed();
     }
@@ -67,13 +75,14 @@ final class Epoll {
       sockets.set(descriptor, null);
       throw Errno.of(result);
     }
+    socket.setArmed();
   }
 
-  private AtomicReferenceArray<@Nullable KernelSocket> roomFor(int descriptor) {
-    AtomicReferenceArray<@Nullable KernelSocket> current = sockets;
+  private AtomicReferenceArray<@Nullable LinuxSocket> roomFor(int descriptor) {
+    AtomicReferenceArray<@Nullable LinuxSocket> current = sockets;
     if (descriptor >= current.length()) {
       int length = Math.max(descriptor + 1, current.length() * 2);
-      var larger = new AtomicReferenceArray<@Nullable KernelSocket>(length);
+      var larger = new AtomicReferenceArray<@Nullable LinuxSocket>(length);
       for (int i = 0; i < current.length(); i++) {
         larger.setPlain(i, current.get(i));
       }
@@ -84,18 +93,23 @@ final class Epoll {
   }
 
   /** The socket's number is about to be another's. */
-  synchronized void forget(KernelSocket socket, int descriptor) {
+  synchronized void forget(LinuxSocket socket, int descriptor) {
     sockets.compareAndSet(descriptor, socket, null);
   }
 
+  @Override
+  public void look(boolean wait) {
+    int _ = poll(wait);
+  }
+
   /**
-   * Waits for events and tells the sockets. By one thread at a time.
+   * Passes the events that it finds on to the sockets. By one thread at a time.
    *
-   * @param timeoutMillis 0 does not wait, -1 waits until there is something, or {@link #wake}
-   * @return how many there were
+   * @param wait blocks until there is an event, or {@link #wake}
+   * @return the number of events
    */
-  int poll(int timeoutMillis) {
-    int count = kernel.epollWait(number, found, EVENTS_MAX, timeoutMillis);
+  int poll(boolean wait) {
+    int count = kernel.epollWait(number, found, EVENTS_MAX, wait ? -1 : 0);
     if (count < 0) {
       if (!Errno.EINTR.is(count)) {
         LOG.write(Level.ERROR, "epoll_wait has failed: {}", Errno.of(count));
@@ -103,7 +117,7 @@ final class Epoll {
       return 0;
     }
     for (int i = 0; i < count; i++) {
-      KernelSocket socket = socket(Platform.descriptor(found, i));
+      LinuxSocket socket = socket(Platform.descriptor(found, i));
       if (socket != null) {
         socket.fired(Platform.events(found, i));
       }
@@ -111,25 +125,25 @@ final class Epoll {
     return count;
   }
 
-  private @Nullable KernelSocket socket(int descriptor) {
-    AtomicReferenceArray<@Nullable KernelSocket> current = sockets;
+  private @Nullable LinuxSocket socket(int descriptor) {
+    AtomicReferenceArray<@Nullable LinuxSocket> current = sockets;
     return descriptor < current.length() ? current.get(descriptor) : null;
   }
 
-  /** Ends a wait. Any thread. */
-  void wake() {
+  @Override
+  public void wake() {
     alarm.ring();
   }
 
-  /** Closes all that it watches; nobody waits any more. */
-  void close() {
-    AtomicReferenceArray<@Nullable KernelSocket> last;
+  @Override
+  public void close() {
+    AtomicReferenceArray<@Nullable LinuxSocket> last;
     synchronized (this) {
       closed = true;
       last = sockets;
     }
     for (int i = 0; i < last.length(); i++) {
-      KernelSocket socket = last.get(i);
+      LinuxSocket socket = last.get(i);
       if (socket != null) {
         closeQuietly(socket);
       }
@@ -139,7 +153,7 @@ final class Epoll {
   }
 
   /** One that fails, for want of memory perhaps, must not keep the others from being closed. */
-  private static void closeQuietly(KernelSocket socket) {
+  private static void closeQuietly(LinuxSocket socket) {
     try {
       socket.close();
     } catch (RuntimeException | Error e) {

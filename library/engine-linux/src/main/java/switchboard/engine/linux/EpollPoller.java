@@ -1,22 +1,22 @@
 package switchboard.engine.linux;
 
 import java.lang.System.Logger.Level;
-import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import switchboard.net.internal.Log;
-import switchboard.net.spi.SystemError;
+import switchboard.net.spi.support.Poller;
 import switchboard.net.spi.support.TimeSlice;
 
 /**
- * Watches the sockets of those who run on no loop: virtual threads of the JDK's own scheduler, and
- * platform threads. Two threads take turns at one epoll, never both at once.
+ * Two threads that take turns at one epoll, never both at once.
  *
- * <p>While there is much to do it is the virtual one. Whom it wakes runs on its own carrier,
- * without a signal to another core; then it yields, so that they read before it looks again. When
- * there is nothing it hands over to the platform thread, which may sleep in the kernel and pins
- * nobody. That one tells what it finds, and hands back when it finds much at once.
+ * <p>While there is much to do it is the virtual one. A thread that it wakes runs on its own
+ * carrier, without a signal to another core; then it yields, so that those threads read before it
+ * looks again. When there is nothing it hands over to the platform thread, which may sleep in the
+ * kernel and pins no carrier. That one passes on what it finds, and hands back when it finds much
+ * at once.
  */
-final class Poller {
+final class EpollPoller extends Poller<EpollWatcher> {
   private static final Log LOG = Log.named("switchboard.engine.linux");
 
   /**
@@ -26,9 +26,6 @@ final class Poller {
    */
   private static final int MANY = 4;
 
-  private static final Duration CLOSED_WITHIN = Duration.ofSeconds(5);
-
-  private final Epoll epoll;
   private final Thread busy;
   private final Thread asleep;
 
@@ -38,39 +35,28 @@ final class Poller {
   /** Whether the platform thread is to hand back at once; written before {@link #sleeping}. */
   private volatile boolean bouncing;
 
-  private volatile boolean closing;
-  private boolean started; // guarded by this
-
-  Poller(Kernel kernel, String name) throws SystemError {
-    this.epoll = new Epoll(kernel);
+  EpollPoller(String name, EpollWatcher watcher) {
+    super(watcher);
     this.busy = Thread.ofVirtual().name(name).unstarted(this::work);
     this.asleep = Thread.ofPlatform().daemon().name(name + "-asleep").unstarted(this::sleep);
   }
 
-  Epoll epoll() {
-    return epoll;
-  }
-
-  /** Starts to work, unless it does already. */
-  synchronized void start() {
-    if (!started && !closing) {
-      started = true;
-      asleep.start();
-      busy.start();
-    }
+  @Override
+  protected List<Thread> threads() {
+    return List.of(asleep, busy);
   }
 
   private void work() {
     var budget = new TimeSlice();
     try {
-      while (!closing) {
-        boolean told = epoll.poll(0) > 0;
+      while (!isClosing()) {
+        boolean told = watcher().poll(false) > 0;
         letOthersRun();
         // Those whom it wakes run before whatever was queued elsewhere, and so does it itself.
         if (budget.isDue(0)) {
           goBehindOthers();
           budget.renew();
-        } else if (!told && epoll.poll(0) == 0) {
+        } else if (!told && watcher().poll(false) == 0) {
           handOver();
           budget.renew();
         }
@@ -78,9 +64,9 @@ final class Poller {
     } catch (RuntimeException | Error e) {
       LOG.write(Level.ERROR, e, "a poller has failed; its sockets close");
     } finally {
-      closing = true;
+      setClosing();
       LockSupport.unpark(asleep);
-      epoll.close();
+      watcher().close();
     }
   }
 
@@ -96,15 +82,15 @@ final class Poller {
   private void handOver() {
     sleeping = true;
     LockSupport.unpark(asleep);
-    while (sleeping && !closing) { // the other thread may have ended meanwhile
+    while (sleeping && !isClosing()) { // the other thread may have ended meanwhile
       LockSupport.park(this);
     }
   }
 
   private void sleep() {
     try {
-      while (!closing) {
-        while (!sleeping && !closing) {
+      while (!isClosing()) {
+        while (!sleeping && !isClosing()) {
           LockSupport.park(this);
         }
         if (bouncing) {
@@ -115,10 +101,10 @@ final class Poller {
         handBack();
       }
     } catch (RuntimeException | Error e) {
-      closing = true; // before anything else, which may fail again
+      setClosing(); // before anything else, which may fail again
       LOG.write(Level.ERROR, e, "a poller has failed; its sockets close");
     } finally {
-      closing = true;
+      setClosing();
       handBack(); // the busy thread then closes the sockets
     }
   }
@@ -126,44 +112,12 @@ final class Poller {
   private void sleepInKernel() {
     int found;
     do {
-      found = closing ? 0 : epoll.poll(-1);
-    } while (!closing && found < MANY);
+      found = isClosing() ? 0 : watcher().poll(true);
+    } while (!isClosing() && found < MANY);
   }
 
   private void handBack() {
     sleeping = false;
     LockSupport.unpark(busy);
-  }
-
-  /** Those who were woken read what has come. */
-  @SuppressWarnings("ThreadPriorityCheck") // a wrong guess costs a system call, never correctness
-  private static void letOthersRun() {
-    Thread.yield();
-  }
-
-  /** Closes every socket that it knows, and ends. */
-  void close() {
-    boolean works;
-    synchronized (this) {
-      closing = true;
-      works = started;
-    }
-    if (works) {
-      epoll.wake();
-      awaitEnd();
-    } else {
-      epoll.close();
-    }
-  }
-
-  private void awaitEnd() {
-    try {
-      if (Thread.currentThread() != busy) {
-        busy.join(CLOSED_WITHIN);
-        asleep.join(CLOSED_WITHIN);
-      }
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt(); // they end all the same
-    }
   }
 }
