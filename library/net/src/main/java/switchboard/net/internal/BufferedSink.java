@@ -421,4 +421,9 @@ public abstract sealed class BufferedSink implements Sink permits ConnectionSink
     }
     return current;
   }
+
+  @Override
+  public String toString() {
+    return "sink with " + buffered() + " bytes buffered";
+  }
 }

@@ -419,4 +419,9 @@ public final class BufferedSource implements Source {
           "the stream ended after " + buffered() + " of " + count + " bytes");
     }
   }
+
+  @Override
+  public String toString() {
+    return "source with " + buffered() + " bytes buffered";
+  }
 }

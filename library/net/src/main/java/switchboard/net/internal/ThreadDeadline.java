@@ -205,4 +205,12 @@ public final class ThreadDeadline implements Deadline {
       return duration.isNegative() ? Long.MIN_VALUE / 2 : Long.MAX_VALUE;
     }
   }
+
+  @Override
+  public String toString() {
+    long nanos = remainingNanos();
+    return nanos == Long.MAX_VALUE
+        ? "deadline that never expires by itself"
+        : "deadline with " + Duration.ofNanos(Math.max(0, nanos)) + " left";
+  }
 }
