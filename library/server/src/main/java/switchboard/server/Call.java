@@ -1,5 +1,7 @@
 package switchboard.server;
 
+import java.io.IOException;
+import switchboard.net.Address;
 import switchboard.net.Connection;
 import switchboard.server.internal.ServedCall;
 
@@ -46,6 +48,26 @@ public interface Call {
    * that recognise one of several.
    */
   void setProtocol(String name);
+
+  /**
+   * Replaces the address of the peer, when a proxy that stands between has sent it (the PROXY
+   * protocol of HAProxy). From now on {@link Connection#remote} of the handler's connection, logs,
+   * events and {@link CallSummary#remote} show it, and the call counts for it in {@link
+   * Limits#perAddress}. Errors that the socket itself reports, and {@link CallObserver#opened},
+   * which was called before, have the address of the proxy. Call it before other threads use the
+   * connection, and only with an address from a proxy that is trusted.
+   *
+   * <pre>{@code
+   * String[] header = connection.source().readLine(107).split(" ");
+   * Call.current().setRemote(
+   *     Address.inet(java.net.InetAddress.ofLiteral(header[2]), Integer.parseInt(header[4])));
+   * }</pre>
+   *
+   * @throws switchboard.net.SocketClosedException when {@code remote} has as many connections as
+   *     {@link Limits#perAddress} permits; then the call ends as {@link CloseReason#REJECTED}, and
+   *     the peer receives the {@link Server.Builder#rejectionMessage}
+   */
+  void setRemote(Address remote) throws IOException;
 
   /**
    * Records that the peer is about to be disconnected because it reads too slowly: {@link

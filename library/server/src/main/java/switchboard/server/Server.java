@@ -182,6 +182,9 @@ public interface Server extends AutoCloseable {
      */
     Builder onDrain(Runnable action);
 
+    /** Sets a filter that each accepted connection must pass. Default: none. */
+    Builder acceptFilter(AcceptFilter filter);
+
     /** Sets the observer that each connection is reported to. */
     Builder observer(CallObserver observer);
 

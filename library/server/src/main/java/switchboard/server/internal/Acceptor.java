@@ -14,6 +14,7 @@ import switchboard.net.SocketClosedException;
 import switchboard.net.Ticker;
 import switchboard.net.TooManyOpenFilesException;
 import switchboard.net.internal.Log;
+import switchboard.server.AcceptFilter;
 import switchboard.server.Limits;
 
 /**
@@ -32,11 +33,14 @@ public final class Acceptor implements Runnable {
   private final Listener listener;
   private final Log log;
   private final Incident trouble = new Incident();
+  private final @Nullable FilterGate gate;
 
   public Acceptor(RunningServer server, Listener listener) {
     this.server = server;
     this.listener = listener;
     this.log = server.log();
+    AcceptFilter filter = server.setup().acceptFilter();
+    this.gate = filter == null ? null : new FilterGate(filter, log, server.network().ticker());
   }
 
   @Override
@@ -83,6 +87,10 @@ public final class Acceptor implements Runnable {
     }
     boolean handedOn = false;
     try {
+      if (gate != null && !gate.accepts(caller.remote())) {
+        server.filtered(caller);
+        return;
+      }
       boolean waits = server.limits().overload() == Limits.Overload.BACKPRESSURE;
       boolean place = waits && awaitPlace(caller);
       if (place || !waits) {
@@ -91,7 +99,8 @@ public final class Acceptor implements Runnable {
       }
     } finally {
       if (!handedOn) {
-        caller.abort(); // as the kernel does with those who wait when their listener is closed
+        // Rejected, or as the kernel does with connections in the backlog of a closed listener.
+        caller.abort();
       }
     }
   }
@@ -110,7 +119,7 @@ public final class Acceptor implements Runnable {
     if (server.calls().tryTakePlace()) {
       return true;
     }
-    server.countOverload(0, caller, RunningServer.CONNECTIONS);
+    server.countOverload(0, caller.remote(), RunningServer.CONNECTIONS);
     while (true) {
       try {
         return server.calls().awaitPlace(() -> !listener.isOpen());

@@ -1,6 +1,7 @@
 package switchboard.server.internal;
 
 import java.io.IOException;
+import java.util.Objects;
 import java.util.Queue;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -116,9 +117,32 @@ public final class ActiveCalls {
 
   /** Gives back what {@code call} has taken; whoever waits for it is woken by {@link #remove}. */
   public void free(ServedCall call) {
-    if (active.contains(call)) {
-      places.decrementAndGet();
-      leave(call.host());
+    synchronized (call) {
+      if (active.contains(call) && call.setFreed()) {
+        places.decrementAndGet();
+        leave(call.host());
+      }
+    }
+  }
+
+  /**
+   * Counts an active call for {@code remote} from now on.
+   *
+   * @return false, and nothing changes, if that address has as many calls as it may
+   */
+  boolean tryMove(ServedCall call, Address remote) {
+    synchronized (call) {
+      Address.Inet before = call.host();
+      Address.Inet after = host(remote);
+      if (call.isFreed() || Objects.equals(before, after)) {
+        return true;
+      }
+      if (!tryCount(after)) {
+        return false;
+      }
+      call.setHost(after);
+      leave(before);
+      return true;
     }
   }
 

@@ -121,8 +121,7 @@ final class CallInput {
   private void requireNotDrained() throws DrainingException {
     if (isDrained()) {
       throw new DrainingException(
-          new Failure(
-              "read", connection.local(), connection.remote(), "the server is draining"));
+          new Failure("read", connection.local(), connection.remote(), "the server is draining"));
     }
   }
 

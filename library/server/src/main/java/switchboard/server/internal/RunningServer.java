@@ -33,6 +33,8 @@ public final class RunningServer implements Server {
   private static final Duration LAST_ROUND_MAX = Duration.ofMillis(500);
 
   static final String CONNECTIONS = "connections";
+  static final String OF_ONE_ADDRESS = "connections of one address";
+  private static final String FILTERED = "rejected by the accept filter";
 
   private final ServerBuilder setup;
   private final ActiveCalls calls;
@@ -256,7 +258,7 @@ public final class RunningServer implements Server {
       }
     }
     if (call == null) {
-      refuse(id, caller, place ? "connections of one address" : CONNECTIONS);
+      refuse(id, caller, place ? OF_ONE_ADDRESS : CONNECTIONS);
     } else {
       run(call);
     }
@@ -313,9 +315,9 @@ public final class RunningServer implements Server {
     log.write(Level.ERROR, e, "#{} {} can't be served", call.id(), call.connection().remote());
   }
 
-  void countOverload(long id, Connection caller, String what) {
+  void countOverload(long id, Address remote, String what) {
     counters.countOverload();
-    JfrEvents.overloaded(what, id, caller.remote().toString());
+    JfrEvents.overloaded(what, id, remote.toString());
     boolean alone = limits().connectionsMax() == 1; // and full by design
     if (what.equals(CONNECTIONS) && !alone && overload.begins(nanos())) {
       log.write(
@@ -325,13 +327,28 @@ public final class RunningServer implements Server {
               : "overload: all {} connections are taken; callers are refused",
           limits().connectionsMax());
     }
-    log.write(Level.DEBUG, "#{} overload: no more {} for {}", id, what, caller.remote());
+    log.write(Level.DEBUG, "#{} overload: no more {} for {}", id, what, remote);
   }
 
   private void refuse(long id, Connection caller, String what) {
     counters.countClosed(CloseReason.REJECTED);
-    countOverload(id, caller, what);
+    countOverload(id, caller.remote(), what);
     asides.tellRejected(id, caller.remote(), "no more " + what);
+    sendRejection(caller);
+  }
+
+  /** Reports a connection that the accept filter has rejected; the caller resets it. */
+  void filtered(Connection caller) {
+    long id = ids.incrementAndGet();
+    counters.countAccepted();
+    counters.countClosed(CloseReason.REJECTED);
+    JfrEvents.accepted(id, caller);
+    asides.tellRejected(id, caller.remote(), FILTERED);
+    log.write(Level.DEBUG, "#{} {}: {}", id, caller.remote(), FILTERED);
+  }
+
+  /** Sends the rejection message, if there is one, and closes in order; otherwise resets. */
+  void sendRejection(Connection caller) {
     String sentence = setup.rejectionMessage();
     if (sentence.isEmpty()
         || !asides.tryRun(

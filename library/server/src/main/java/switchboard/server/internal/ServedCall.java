@@ -27,7 +27,13 @@ public final class ServedCall implements Call, Runnable {
   private final RunningServer server;
   private final long id;
   private final ServedConnection connection;
-  private final Address.@Nullable Inet host;
+
+  /** The address that it counts for, if there is a limit; guarded by this, like the next. */
+  private Address.@Nullable Inet host;
+
+  /** Whether its slot and its share of the address are released. */
+  private boolean freed;
+
   private final CallInspection inspection;
   private final long acceptedNanos;
   private volatile @Nullable Thread thread;
@@ -257,6 +263,7 @@ public final class ServedCall implements Call, Runnable {
         flushFinally();
         server.part(connection);
       }
+      case REJECTED -> server.sendRejection(connection.socket());
       default -> server.part(connection);
     }
   }
@@ -318,8 +325,35 @@ public final class ServedCall implements Call, Runnable {
     return first;
   }
 
-  Address.@Nullable Inet host() {
+  @Override
+  public void setRemote(Address remote) throws IOException {
+    if (!server.calls().tryMove(this, remote)) {
+      server.countOverload(id, remote, RunningServer.OF_ONE_ADDRESS);
+      end(CloseReason.REJECTED);
+      connection.setRemote(remote);
+      requireNotEnded();
+    }
+    connection.setRemote(remote);
+  }
+
+  synchronized Address.@Nullable Inet host() {
     return host;
+  }
+
+  synchronized void setHost(Address.@Nullable Inet other) {
+    host = other;
+  }
+
+  /** Whether its slot and its share of the address are released. */
+  synchronized boolean isFreed() {
+    return freed;
+  }
+
+  /** Notes that its slot is released; false if it was before. */
+  synchronized boolean setFreed() {
+    boolean first = !freed;
+    freed = true;
+    return first;
   }
 
   long bytesRead() {
@@ -364,6 +398,7 @@ public final class ServedCall implements Call, Runnable {
     return switch (reason) {
       case IDLE -> "nothing has moved for too long";
       case NO_FIRST_BYTE -> "the first byte did not come in time";
+      case REJECTED -> "no more " + RunningServer.OF_ONE_ADDRESS;
       case SLOW_CONSUMER -> "the caller reads too slowly";
       default -> "the server is closing";
     };

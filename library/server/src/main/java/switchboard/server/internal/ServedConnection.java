@@ -3,6 +3,8 @@ package switchboard.server.internal;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import switchboard.net.Address;
 import switchboard.net.Connection;
 import switchboard.net.FileRange;
 import switchboard.net.ForwardingConnection;
@@ -17,6 +19,9 @@ final class ServedConnection extends ForwardingConnection implements SlowConsume
   private final ServedCall call;
   private final CallTraffic traffic = new CallTraffic();
   private final CallInput input;
+
+  /** The address that the handler has set, if any. */
+  private volatile @Nullable Address remote;
 
   @SuppressWarnings("this-escape") // the input calls nothing before the call has begun
   ServedConnection(Connection socket, ServedCall call) {
@@ -38,6 +43,10 @@ final class ServedConnection extends ForwardingConnection implements SlowConsume
     return input;
   }
 
+  void setRemote(Address other) {
+    remote = other;
+  }
+
   /** Returns whether the handler computes: it neither reads, nor writes, nor selects. */
   boolean isBusy() {
     return !input.isAwaited() && !traffic.isWriting();
@@ -48,6 +57,17 @@ final class ServedConnection extends ForwardingConnection implements SlowConsume
     if (traffic.isWriting()) {
       abort();
     }
+  }
+
+  @Override
+  public Address remote() {
+    Address set = remote;
+    return set == null ? delegate().remote() : set;
+  }
+
+  @Override
+  public String toString() {
+    return remote == null ? delegate().toString() : "connection " + local() + " to " + remote();
   }
 
   @Override
@@ -158,8 +178,6 @@ final class ServedConnection extends ForwardingConnection implements SlowConsume
 
   @Override
   public Registration onReady(Interest interest, Runnable wake) {
-    return interest == Interest.WRITE
-        ? delegate().onReady(interest, wake)
-        : input.onReady(wake);
+    return interest == Interest.WRITE ? delegate().onReady(interest, wake) : input.onReady(wake);
   }
 }

@@ -3,9 +3,11 @@ package switchboard.server.internal;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import switchboard.net.Endpoint;
 import switchboard.net.Network;
 import switchboard.net.Options;
+import switchboard.server.AcceptFilter;
 import switchboard.server.CallObserver;
 import switchboard.server.ConnectionHandler;
 import switchboard.server.DrainPolicy;
@@ -28,6 +30,7 @@ public final class ServerBuilder implements Server.Builder {
   private DrainPolicy drainPolicy = DrainPolicy.BETWEEN_MESSAGES;
   private Runnable onDrain = () -> {};
   private CallObserver observer = new CallObserver() {};
+  private @Nullable AcceptFilter acceptFilter;
 
   public ServerBuilder(ConnectionHandler service) {
     this.service = service;
@@ -46,6 +49,7 @@ public final class ServerBuilder implements Server.Builder {
     this.drainPolicy = original.drainPolicy;
     this.onDrain = original.onDrain;
     this.observer = original.observer;
+    this.acceptFilter = original.acceptFilter;
   }
 
   @Override
@@ -108,6 +112,12 @@ public final class ServerBuilder implements Server.Builder {
   }
 
   @Override
+  public Server.Builder acceptFilter(AcceptFilter filter) {
+    acceptFilter = filter;
+    return this;
+  }
+
+  @Override
   public void run() throws IOException {
     try (var server = start()) {
       ServerProgram.untilStopped(server);
@@ -152,6 +162,10 @@ public final class ServerBuilder implements Server.Builder {
 
   Runnable onDrain() {
     return onDrain;
+  }
+
+  @Nullable AcceptFilter acceptFilter() {
+    return acceptFilter;
   }
 
   CallObserver observer() {

@@ -7,8 +7,9 @@ import java.util.function.LongSupplier;
 import switchboard.net.FileRange;
 
 /**
- * Transfers in one direction of a connection, by any number of threads, and the number of bytes that
- * they have moved: so a long transfer that proceeds is distinguished from a stalled one. Any thread.
+ * Transfers in one direction of a connection, by any number of threads, and the number of bytes
+ * that they have moved: so a long transfer that proceeds is distinguished from a stalled one. Any
+ * thread.
  */
 public final class Traffic {
   private final List<Piece> open = new ArrayList<>(0); // guarded by this

@@ -17,7 +17,7 @@ public final class Internals {
     return calls(server).waiting();
   }
 
-  /** Returns the number of calls. */
+  /** Returns the number of calls of which {@code condition} is true. */
   public static int calls(Server server, Predicate<ServedCall> condition) {
     int[] found = {0};
     calls(server).forEach(call -> found[0] += condition.test(call) ? 1 : 0);
@@ -42,8 +42,14 @@ public final class Internals {
   /** Returns the number of bytes moved on the only call. */
   public static long activity(Server server) {
     long[] found = {0};
-    calls(server).forEach(call -> found[0] = ((ServedConnection) call.connection()).traffic().activity());
+    calls(server)
+        .forEach(call -> found[0] = ((ServedConnection) call.connection()).traffic().activity());
     return found[0];
+  }
+
+  /** Returns the number of addresses for which calls are counted. */
+  public static int countedAddresses(Server server) {
+    return calls(server).hosts();
   }
 
   static ActiveCalls calls(Server server) {

@@ -1,0 +1,88 @@
+package switchboard.server.internal;
+
+import java.io.IOException;
+import java.lang.System.Logger.Level;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
+import switchboard.net.Address;
+import switchboard.net.Deadline;
+import switchboard.net.DeadlineExceededException;
+import switchboard.net.OperationInterruptedException;
+import switchboard.net.Ticker;
+import switchboard.net.internal.Log;
+import switchboard.net.spi.support.WakeList;
+import switchboard.server.AcceptFilter;
+
+/**
+ * Asks an accept filter, and waits for its answer for a bounded time: so the acceptor of a listener
+ * goes on whatever the filter does. Confined to one acceptor.
+ */
+final class FilterGate {
+  private final AcceptFilter filter;
+  private final Log log;
+  private final Ticker ticker;
+  private final Incident trouble = new Incident();
+
+  FilterGate(AcceptFilter filter, Log log, Ticker ticker) {
+    this.filter = filter;
+    this.log = log;
+    this.ticker = ticker;
+  }
+
+  /** Returns whether the filter accepts {@code remote} in time. */
+  boolean accepts(Address remote) {
+    boolean[] accepted = {false};
+    ticker.run(() -> accepted[0] = ask(remote));
+    return accepted[0];
+  }
+
+  private boolean ask(Address remote) {
+    var answer = new AtomicReference<@Nullable Boolean>();
+    var answered = new WakeList();
+    Thread asked =
+        Thread.ofVirtual()
+            .name("switchboard-filter " + remote)
+            .start(() -> ticker.run(() -> decide(remote, answer, answered)));
+    try (var _ = Deadline.after(AcceptFilter.TIME_MAX)) {
+      await(answer, answered);
+    } catch (IOException timeout) {
+      asked.interrupt();
+      report(remote, timeout);
+    }
+    return Boolean.TRUE.equals(answer.get());
+  }
+
+  private void decide(
+      Address remote, AtomicReference<@Nullable Boolean> answer, WakeList answered) {
+    boolean accepted = false;
+    try {
+      accepted = filter.accepts(remote);
+    } catch (Exception | Error e) {
+      report(remote, e);
+    } finally {
+      answer.set(accepted);
+      answered.fire();
+    }
+  }
+
+  private static void await(AtomicReference<@Nullable Boolean> answer, WakeList answered)
+      throws IOException {
+    while (true) {
+      try {
+        answered.await(() -> answer.get() != null);
+        return;
+      } catch (OperationInterruptedException stray) {
+        boolean _ = Thread.interrupted(); // an interruption does not end a server
+      }
+    }
+  }
+
+  private void report(Address remote, Throwable e) {
+    Level level = trouble.begins(ticker.nanos()) ? Level.WARNING : Level.DEBUG;
+    if (e instanceof DeadlineExceededException) {
+      log.write(level, "the accept filter takes too long; {} is rejected", remote);
+    } else {
+      log.write(level, e, "the accept filter has failed; {} is rejected", remote);
+    }
+  }
+}
