@@ -52,7 +52,7 @@ final class EpollPoller extends Poller<EpollWatcher> {
       while (!isClosing()) {
         boolean told = watcher().poll(false) > 0;
         letOthersRun();
-        // Those whom it wakes run before whatever was queued elsewhere, and so does it itself.
+        // The threads that it wakes run before those queued elsewhere, and so does it itself.
         if (budget.isDue(0)) {
           goBehindOthers();
           budget.renew();
@@ -72,7 +72,7 @@ final class EpollPoller extends Poller<EpollWatcher> {
 
   /**
    * Others are kept waiting: the platform thread wakes this one again without a look at the epoll,
-   * so that it is queued behind those who were woken from elsewhere.
+   * so that it is queued after the threads that were woken from elsewhere.
    */
   private void goBehindOthers() {
     bouncing = true;

@@ -61,7 +61,7 @@ enum Errno {
   /**
    * What accept(2) passes on from the network of one caller, or of its end: the next may be well.
    */
-  private static final Set<Errno> OF_ONE_CALLER =
+  private static final Set<Errno> OF_ONE_PEER =
       EnumSet.of(
           ENETDOWN,
           EPROTO,
@@ -105,9 +105,9 @@ enum Errno {
     return -number;
   }
 
-  /** Whether an accept that fails like this says something about one caller alone. */
-  static boolean isOfOneCaller(int result) {
-    return OF_ONE_CALLER.contains(BY_NUMBER.get(-result));
+  /** Whether an accept that fails like this says something about one peer alone. */
+  static boolean isOfOnePeer(SystemError acceptFailure) {
+    return OF_ONE_PEER.stream().anyMatch(each -> each.name().equals(acceptFailure.name()));
   }
 
   /** What the failure of a call on a socket means. */

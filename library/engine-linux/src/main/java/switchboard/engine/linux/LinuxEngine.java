@@ -17,6 +17,8 @@ import switchboard.net.spi.SystemError;
 import switchboard.net.spi.support.EngineLoops;
 import switchboard.net.spi.support.EventLoop;
 import switchboard.net.spi.support.EventLoopThreads;
+import switchboard.net.spi.support.ReadinessDatagrams;
+import switchboard.net.spi.support.ReadinessListener;
 
 /**
  * The engine over the kernel's own sockets, always non-blocking underneath, and epoll for those who
@@ -117,7 +119,7 @@ final class LinuxEngine implements Engine {
         socket -> {
           new LinuxOptions(socket, LinuxOptions.Kind.stream(remote))
               .setThoseThatApply(streamOptions(remote, options));
-          return new LinuxConnect(socket, remote, family);
+          return LinuxConnectCalls.connect(socket, remote, family);
         });
   }
 
@@ -130,14 +132,17 @@ final class LinuxEngine implements Engine {
   private ListenerHandle listening(LinuxSocket socket, Address local, int family, Options options)
       throws IOException {
     var own = new LinuxOptions(socket, LinuxOptions.Kind.listener(local));
-    boolean inherited = local instanceof Address.Inet; // by callers; Unix sockets are not so kind
+    boolean inherited = local instanceof Address.Inet; // by accepted sockets; not those of Unix
     if (inherited) {
       own.set(Option.REUSE_ADDRESS, true);
     }
     own.setThoseThatApply(streamOptions(local, options));
     int backlog = options.get(Option.BACKLOG).orElse(BACKLOG);
     Object fileKey = Sockets.listen(socket, local, family, backlog);
-    return new LinuxListener(socket, loops, inherited ? Options.none() : options, fileKey);
+    Address bound = Sockets.local(socket);
+    Options notInherited = inherited ? Options.none() : options;
+    var calls = new LinuxListenerCalls(socket, loops, bound, notInherited);
+    return new ReadinessListener<>(socket, calls, bound, fileKey);
   }
 
   @Override
@@ -161,8 +166,10 @@ final class LinuxEngine implements Engine {
           if (remote != null) {
             connect(socket, remote, family);
           }
-          return new LinuxDatagrams(
-              socket, family, everywhere ? new AddressedMessages(socket) : null);
+          Address bound = Sockets.local(socket);
+          var addressed = everywhere ? new AddressedMessages(socket) : null;
+          var calls = new LinuxDatagramCalls(socket, family, bound, addressed);
+          return new ReadinessDatagrams(socket, calls, bound);
         });
   }
 

@@ -24,6 +24,9 @@ import switchboard.net.spi.SystemError;
 import switchboard.net.spi.support.EngineLoops;
 import switchboard.net.spi.support.EventLoop;
 import switchboard.net.spi.support.EventLoopThreads;
+import switchboard.net.spi.support.ReadinessConnect;
+import switchboard.net.spi.support.ReadinessDatagrams;
+import switchboard.net.spi.support.ReadinessListener;
 
 /**
  * The portable engine over the JDK's channels, which are always non-blocking underneath: the JDK's
@@ -43,10 +46,6 @@ final class NioEngine implements Engine {
     } catch (SystemError e) {
       throw new UncheckedIOException(e);
     }
-  }
-
-  EngineLoops<SelectorWatcher> loops() {
-    return loops;
   }
 
   @Override
@@ -107,16 +106,17 @@ final class NioEngine implements Engine {
   @Override
   public ConnectHandle connect(Address remote, Options options) throws IOException {
     if (remote instanceof Address.Unix unix) {
-      return new NioUnixConnect(unix, options, loops);
+      return ReadinessConnect.retried(new NioUnixConnectCalls(unix, options, loops));
     }
     SocketChannel channel = null;
     boolean started = false;
     try {
       channel = opened(() -> SocketChannel.open(NioAddresses.family(remote)));
       new NioOptions(channel).setThoseThatApply(streamOptions(remote, options));
-      var connect = new NioConnect(channel, new NioSocket(channel, loops), remote);
+      var socket = new NioSocket(channel, loops);
+      var calls = new NioConnectCalls(channel, socket, remote);
       started = true;
-      return connect;
+      return ReadinessConnect.pending(socket, calls);
     } catch (IOException e) {
       throw NioErrors.ofConnect(e, remote);
     } finally {
@@ -137,10 +137,10 @@ final class NioEngine implements Engine {
         own.set(Option.REUSE_ADDRESS, true);
       }
       own.setThoseThatApply(options);
-      tryForCallers(local, options);
+      tryForAccepted(local, options);
       int backlog = options.get(Option.BACKLOG).orElse(BACKLOG);
       Object fileKey = UnixPaths.bind(channel, NioAddresses.toJdk(local), backlog);
-      var listener = new NioListener(channel, this, options, fileKey);
+      ListenerHandle listener = listener(channel, options, fileKey);
       listening = true;
       return listener;
     } catch (IOException e) {
@@ -152,11 +152,20 @@ final class NioEngine implements Engine {
     }
   }
 
-  /** A value that no connection takes is an error now, and not with each caller. */
-  private void tryForCallers(Address local, Options options) throws IOException {
+  /** Takes over a channel that is bound. */
+  ListenerHandle listener(ServerSocketChannel channel, Options options, @Nullable Object fileKey)
+      throws IOException {
+    Address local = NioAddresses.fromJdk(channel.getLocalAddress());
+    var socket = new NioSocket(channel, loops);
+    var calls = new NioListenerCalls(channel, loops, streamOptions(local, options));
+    return new ReadinessListener<>(socket, calls, local, fileKey);
+  }
+
+  /** Fails now, and not with each connection, if no connection takes a value. */
+  private void tryForAccepted(Address local, Options options) throws IOException {
     if (!options.equals(Options.none())) {
-      try (var caller = SocketChannel.open(familyToBind(local))) {
-        new NioOptions(caller).setThoseThatApply(streamOptions(local, options));
+      try (var probe = SocketChannel.open(familyToBind(local))) {
+        new NioOptions(probe).setThoseThatApply(streamOptions(local, options));
       }
     }
   }
@@ -176,7 +185,11 @@ final class NioEngine implements Engine {
       if (remote != null) {
         connect(channel, remote);
       }
-      var datagrams = new NioDatagrams(channel, loops);
+      var datagrams =
+          new ReadinessDatagrams(
+              new NioSocket(channel, loops),
+              new NioDatagramCalls(channel),
+              NioAddresses.fromJdk(channel.getLocalAddress()));
       bound = true;
       return datagrams;
     } catch (IOException e) {

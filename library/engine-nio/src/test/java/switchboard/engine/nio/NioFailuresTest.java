@@ -31,6 +31,7 @@ import switchboard.net.Network;
 import switchboard.net.Options;
 import switchboard.net.SystemCallException;
 import switchboard.net.UnreachableException;
+import switchboard.net.spi.ListenerHandle;
 import switchboard.net.spi.StreamHandle;
 import switchboard.net.spi.SystemError;
 
@@ -107,7 +108,7 @@ class NioFailuresTest {
     var engine = (NioEngine) NioContractTest.ENGINE;
     try (var channel = new Failing(ServerSocketChannel.open())) {
       channel.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 10);
-      var listener = new NioListener(channel, engine, Options.none(), null);
+      var listener = engine.listener(channel, Options.none(), null);
       for (int failures : new int[] {1, 2, 1000}) {
         try (SocketChannel client = SocketChannel.open(channel.getLocalAddress())) {
           channel.failures = failures;
@@ -130,7 +131,7 @@ class NioFailuresTest {
     }
   }
 
-  private static IOException thrown(NioListener listener) {
+  private static IOException thrown(ListenerHandle listener) {
     return assertThrows(IOException.class, listener::tryAccept);
   }
 

@@ -7,18 +7,34 @@ import org.jspecify.annotations.Nullable;
 import switchboard.net.spi.SystemError;
 
 /**
- * Everything of an engine that watches sockets: event loops, one for each core, and pollers for
- * threads that run on no loop. Each is started when it is first needed. Any thread.
+ * Everything of an engine that watches sockets: event loops, one for each core, from when somebody
+ * first asks for a thread on one; and pollers for the threads that run on no loop, from when one of
+ * these first waits. Any thread.
  *
  * @param <W> the engine's kind of watcher
  */
 public final class EngineLoops<W extends Watcher> implements AutoCloseable {
+  private static final int CORES = Runtime.getRuntime().availableProcessors();
   private static final int CORES_PER_POLLER = 4;
 
+  private final Watchers<W> watchers;
   private final List<Poller<W>> pollers = new ArrayList<>();
-  private final EventLoops<W> loops;
-  private final AtomicInteger next = new AtomicInteger();
+  private final AtomicInteger nextPoller = new AtomicInteger();
+  private final AtomicInteger nextLoop = new AtomicInteger();
   private volatile boolean polling;
+  private volatile List<WatchingLoop<W>> loops = List.of();
+  private boolean closed; // guarded by this
+
+  /** How an engine opens its watchers. */
+  public interface Watchers<W extends Watcher> {
+
+    /**
+     * Opens one.
+     *
+     * @throws SystemError when there is no descriptor for it
+     */
+    W open() throws SystemError;
+  }
 
   /** How an engine creates its pollers. */
   public interface Pollers<W extends Watcher> {
@@ -27,17 +43,18 @@ public final class EngineLoops<W extends Watcher> implements AutoCloseable {
     Poller<W> create(String name, W watcher);
   }
 
+  private record WatchingLoop<W extends Watcher>(EventLoop loop, W watcher) {}
+
   /**
    * Opens the watchers of the pollers; those of event loops are opened later.
    *
    * @throws SystemError when there is no descriptor for one
    */
-  public EngineLoops(EventLoops.Opening<W> watchers, Pollers<W> pollers) throws SystemError {
-    this.loops = new EventLoops<>(watchers);
-    int cores = Runtime.getRuntime().availableProcessors();
+  public EngineLoops(Watchers<W> watchers, Pollers<W> pollers) throws SystemError {
+    this.watchers = watchers;
     boolean opened = false;
     try {
-      for (int i = 0; i < Math.ceilDiv(cores, CORES_PER_POLLER); i++) {
+      for (int i = 0; i < Math.ceilDiv(CORES, CORES_PER_POLLER); i++) {
         this.pollers.add(pollers.create("switchboard-poller-" + i, watchers.open()));
       }
       opened = true;
@@ -50,14 +67,18 @@ public final class EngineLoops<W extends Watcher> implements AutoCloseable {
 
   /** Returns the watcher of the loop that the calling thread runs on, or else of a poller. */
   W watcherForThisThread() {
-    W own = loops.ofThisThread();
-    if (own != null) {
-      return own;
+    EventLoop current = loops.isEmpty() ? null : EventLoop.current();
+    if (current != null) {
+      for (WatchingLoop<W> each : loops) {
+        if (each.loop == current) {
+          return each.watcher;
+        }
+      }
     }
     if (!polling) {
       startPollers(); // a program that never waits needs no threads for it
     }
-    return pollers.get(Math.floorMod(next.getAndIncrement(), pollers.size())).watcher();
+    return pollers.get(Math.floorMod(nextPoller.getAndIncrement(), pollers.size())).watcher();
   }
 
   /** Starts the pollers before somebody waits; a second time does nothing. */
@@ -68,18 +89,47 @@ public final class EngineLoops<W extends Watcher> implements AutoCloseable {
 
   /** Returns a builder as {@link switchboard.net.spi.Engine#eventLoopThread} says. */
   public Thread.Builder.@Nullable OfVirtual eventLoopThread() {
-    return loops.thread();
+    if (EventLoopThreads.unavailableReason() != null) {
+      return null;
+    }
+    List<WatchingLoop<W>> all = loops.isEmpty() ? opened() : loops;
+    return all.isEmpty()
+        ? null
+        : all.get(Math.floorMod(nextLoop.getAndIncrement(), all.size())).loop.threads();
+  }
+
+  private synchronized List<WatchingLoop<W>> opened() {
+    if (loops.isEmpty() && !closed) {
+      var made = new ArrayList<WatchingLoop<W>>();
+      try {
+        for (int i = 0; i < CORES; i++) {
+          W watcher = watchers.open();
+          made.add(new WatchingLoop<>(new EventLoop("switchboard-loop-" + i, watcher), watcher));
+        }
+      } catch (SystemError noDescriptor) {
+        made.forEach(each -> each.watcher.close());
+        return List.of();
+      }
+      made.forEach(each -> each.loop.start());
+      loops = List.copyOf(made);
+    }
+    return loops;
   }
 
   /** Returns the event loops that run. */
   public List<EventLoop> running() {
-    return loops.running();
+    return loops.stream().map(WatchingLoop::loop).toList();
   }
 
   /** Closes all sockets that are watched, and ends the threads. */
   @Override
   public void close() {
+    List<WatchingLoop<W>> last;
+    synchronized (this) {
+      closed = true;
+      last = loops;
+    }
     pollers.forEach(Poller::close);
-    loops.close();
+    last.forEach(each -> each.loop.close());
   }
 }

@@ -13,8 +13,8 @@ import switchboard.net.Selectable.Registration;
  * thread waits, which the core ensures; any number of registrations.
  *
  * <p>No wake-up is lost. A thread that waits publishes itself before it looks at {@link #ready} and
- * {@link #armed}; the thread that fires or disarms writes these before it looks who waits. One of
- * them sees the other.
+ * {@link #armed}; the thread that fires or disarms writes these before it looks for a waiting
+ * thread. One of them sees the other.
  */
 public final class InterestSlot {
   /** A look that is later than all others: every registration runs. */
@@ -22,7 +22,7 @@ public final class InterestSlot {
 
   private final Interest interest;
 
-  /** Set by whoever fires, cleared by the thread that waited. */
+  /** Set by the thread that fires, cleared by the thread that waited. */
   private volatile boolean ready;
 
   private volatile boolean armed;

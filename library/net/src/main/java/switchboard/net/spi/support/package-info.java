@@ -1,2 +1,5 @@
-/** Toolkit for engines: waiting and wake-ups, event loops, the buffer pool, socket files. */
+/**
+ * Toolkit for engines: streams, listeners, datagram sockets and connects over system calls that do
+ * not block; waiting and wake-ups, event loops, the buffer pool, socket files.
+ */
 package switchboard.net.spi.support;

@@ -6,35 +6,21 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import switchboard.net.Address;
 import switchboard.net.ConnectionOptions;
-import switchboard.net.Interest;
-import switchboard.net.Selectable.Registration;
-import switchboard.net.spi.ConnectHandle;
 import switchboard.net.spi.StreamHandle;
+import switchboard.net.spi.support.ConnectCalls;
 
-/** A TCP connect on its way. */
-final class NioConnect implements ConnectHandle {
+/** The calls of the JDK on one channel that connects by TCP. */
+final class NioConnectCalls implements ConnectCalls {
   private final SocketChannel channel;
-  private final NioSocket polled;
+  private final NioSocket socket;
   private final long started = System.nanoTime(); // the kernel's time, whatever a ticker says
-  private volatile boolean handedOut;
 
   /** Starts to connect {@code channel}. */
-  NioConnect(SocketChannel channel, NioSocket polled, Address remote) throws IOException {
+  NioConnectCalls(SocketChannel channel, NioSocket socket, Address remote) throws IOException {
     this.channel = channel;
-    this.polled = polled;
+    this.socket = socket;
     if (!channel.connect(NioAddresses.toJdk(remote))) {
-      polled.connecting();
-    }
-  }
-
-  @Override
-  public StreamHandle finish() throws IOException {
-    while (true) {
-      StreamHandle stream = tryFinish();
-      if (stream != null) {
-        return stream;
-      }
-      polled.awaitWritable();
+      socket.connecting();
     }
   }
 
@@ -44,18 +30,11 @@ final class NioConnect implements ConnectHandle {
       if (!channel.finishConnect()) {
         return null;
       }
-      polled.connected();
-      var stream = new NioStream(channel, polled);
-      handedOut = true;
-      return stream;
+      socket.connected();
+      return NioStreamCalls.stream(channel, socket);
     } catch (IOException e) {
       throw NioErrors.ofOutcome(e, Duration.ofNanos(System.nanoTime() - started));
     }
-  }
-
-  @Override
-  public Registration onReady(Interest interest, Runnable wake) {
-    return polled.onReady(Interest.WRITE, wake);
   }
 
   @Override
@@ -65,8 +44,6 @@ final class NioConnect implements ConnectHandle {
 
   @Override
   public void close() throws IOException {
-    if (!handedOut) {
-      polled.close();
-    }
+    socket.close();
   }
 }

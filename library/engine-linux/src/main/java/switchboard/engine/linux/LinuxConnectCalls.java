@@ -1,27 +1,18 @@
 package switchboard.engine.linux;
 
 import java.io.IOException;
-import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import switchboard.net.Address;
 import switchboard.net.ConnectionOptions;
-import switchboard.net.Interest;
-import switchboard.net.Selectable.Registration;
 import switchboard.net.spi.ConnectHandle;
 import switchboard.net.spi.StreamHandle;
 import switchboard.net.spi.SystemError;
-import switchboard.net.spi.support.Waiting;
+import switchboard.net.spi.support.ConnectCalls;
+import switchboard.net.spi.support.ReadinessConnect;
+import switchboard.net.spi.support.ReadinessStream;
 
-/**
- * A connect on its way. That of TCP is decided when the socket is writable. A Unix socket's is
- * decided at once, unless the listener's backlog is full: then it fails with EAGAIN and nothing is
- * pending (connect(2)), so all one can do is try again.
- */
-final class LinuxConnect implements ConnectHandle {
-  private static final Duration AGAIN_AFTER = Duration.ofMillis(10);
-
+/** connect(2) on one stream socket, and what has become of it. */
+final class LinuxConnectCalls implements ConnectCalls {
   private enum State {
     UNTRIED,
     PENDING,
@@ -32,16 +23,21 @@ final class LinuxConnect implements ConnectHandle {
   private final Address remote;
   private final byte[] target;
   private State state = State.UNTRIED; // confined to the one thread that finishes
-  private volatile boolean handedOut;
 
-  /** Starts to connect {@code socket}, and takes it over unless that fails. */
-  LinuxConnect(LinuxSocket socket, Address remote, int family) throws IOException {
+  private LinuxConnectCalls(LinuxSocket socket, Address remote, int family) throws SystemError {
     this.socket = socket;
     this.remote = remote;
     this.target = SocketAddresses.encode(remote, family);
+  }
+
+  /** Starts to connect {@code socket}, and takes it over unless that fails. */
+  static ConnectHandle connect(LinuxSocket socket, Address remote, int family) throws SystemError {
+    var calls = new LinuxConnectCalls(socket, remote, family);
     if (remote instanceof Address.Inet) {
-      start();
+      calls.start();
+      return ReadinessConnect.pending(socket, calls);
     }
+    return ReadinessConnect.retried(calls);
   }
 
   private void start() throws SystemError {
@@ -56,21 +52,6 @@ final class LinuxConnect implements ConnectHandle {
   }
 
   @Override
-  public StreamHandle finish() throws IOException {
-    while (true) {
-      StreamHandle stream = tryFinish();
-      if (stream != null) {
-        return stream;
-      }
-      if (state == State.UNTRIED) {
-        Waiting.park(this, AGAIN_AFTER.toNanos());
-      } else {
-        socket.awaitWritable();
-      }
-    }
-  }
-
-  @Override
   public @Nullable StreamHandle tryFinish() throws IOException {
     if (state == State.UNTRIED) {
       start();
@@ -81,11 +62,10 @@ final class LinuxConnect implements ConnectHandle {
     if (state != State.CONNECTED) {
       return null;
     }
-    // Who calls every interface reaches one of them.
+    // A connect to every interface reaches one of them.
     Address reached = Sockets.isEverywhere(remote) ? Sockets.remote(socket) : remote;
-    var stream = new LinuxStream(socket, Sockets.local(socket), reached);
-    handedOut = true;
-    return stream;
+    Address local = Sockets.local(socket);
+    return new ReadinessStream(socket, new LinuxStreamCalls(socket, local), local, reached);
   }
 
   private void requireConnected() throws SystemError {
@@ -97,25 +77,12 @@ final class LinuxConnect implements ConnectHandle {
   }
 
   @Override
-  public Registration onReady(Interest interest, Runnable wake) {
-    if (remote instanceof Address.Inet) {
-      return socket.onReady(Interest.WRITE, wake);
-    }
-    // Nothing tells when the backlog has room, so tell when it is time to ask again.
-    var soon = CompletableFuture.delayedExecutor(AGAIN_AFTER.toMillis(), TimeUnit.MILLISECONDS);
-    var told = CompletableFuture.runAsync(wake, soon);
-    return () -> told.cancel(false);
-  }
-
-  @Override
   public ConnectionOptions options() {
     return new LinuxOptions(socket, LinuxOptions.Kind.stream(remote));
   }
 
   @Override
   public void close() {
-    if (!handedOut) {
-      socket.close();
-    }
+    socket.close();
   }
 }

@@ -1,0 +1,320 @@
+package switchboard.engine.linux;
+
+import java.io.IOException;
+import java.lang.foreign.MemorySegment;
+import java.nio.ByteBuffer;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+import switchboard.net.Address;
+import switchboard.net.ConnectionOptions;
+import switchboard.net.FileRange;
+import switchboard.net.PeerState;
+import switchboard.net.Selectable.Registration;
+import switchboard.net.spi.SystemError;
+import switchboard.net.spi.support.StreamCalls;
+
+/** recv(2), send(2), sendmsg(2), sendfile(2), splice(2) and shutdown(2) on one stream socket. */
+final class LinuxStreamCalls implements StreamCalls {
+  /** The garbage collector waits for a call, so a call moves no more than this. */
+  private static final int PIECE_BYTES = 128 * 1024;
+
+  /** Below this, another descriptor for a file costs more than copying its bytes. */
+  private static final int FILE_BYTES = 32 * 1024;
+
+  /** How much of a file moves between two looks at the deadline. */
+  private static final int FILE_PIECE_BYTES = 1 << 20;
+
+  private final LinuxSocket socket;
+  private final Address local;
+
+  LinuxStreamCalls(LinuxSocket socket, Address local) {
+    this.socket = socket;
+    this.local = local;
+  }
+
+  @Override
+  public int bytesPerCall(ByteBuffer buffer) {
+    return Math.min(buffer.remaining(), PIECE_BYTES);
+  }
+
+  @Override
+  public int tryRead(ByteBuffer target, int bytesMax) throws SystemError {
+    int count = receive(Memory.toFill(target), bytesMax);
+    if (count > 0) {
+      target.position(target.position() + count);
+      return count;
+    }
+    return count == 0 ? END : wouldBlock(count);
+  }
+
+  private int receive(MemorySegment target, int bytes) throws SystemError {
+    int number = socket.enter();
+    try {
+      int count;
+      do {
+        count = socket.kernel().recv(number, target, bytes);
+      } while (Errno.EINTR.is(count));
+      return count;
+    } finally {
+      socket.leave();
+    }
+  }
+
+  /** Fails unless {@code result} means that the call would have to wait. */
+  private static int wouldBlock(int result) throws SystemError {
+    if (Errno.EAGAIN.is(result)) {
+      return WOULD_BLOCK;
+    }
+    throw Errno.ofStream(result);
+  }
+
+  @Override
+  public boolean mayHaveMore() {
+    return socket.isSuspicious();
+  }
+
+  @Override
+  public int tryWrite(ByteBuffer source, int bytesMax) throws SystemError {
+    int count = send(MemorySegment.ofBuffer(source), bytesMax);
+    if (count < 0) {
+      return wouldBlock(count);
+    }
+    source.position(source.position() + count);
+    return count;
+  }
+
+  private int send(MemorySegment source, int bytes) throws SystemError {
+    int number = socket.enter();
+    try {
+      int count;
+      do {
+        count = socket.kernel().send(number, source, bytes);
+      } while (Errno.EINTR.is(count));
+      return count;
+    } finally {
+      socket.leave();
+    }
+  }
+
+  @Override
+  public int tryWrite(ByteBuffer[] sources, int first) throws SystemError {
+    int count;
+    try (var gathered = new Gathered(sources, first, PIECE_BYTES)) {
+      count = send(gathered.message());
+    }
+    if (count < 0) {
+      return wouldBlock(count);
+    }
+    Gathered.take(sources, first, count);
+    return count;
+  }
+
+  private int send(MemorySegment message) throws SystemError {
+    int number = socket.enter();
+    try {
+      int count;
+      do {
+        count = socket.kernel().sendmsg(number, message);
+      } while (Errno.EINTR.is(count));
+      return count;
+    } finally {
+      socket.leave();
+    }
+  }
+
+  /** After EPIPE the EOF of the peer, which came before, is still to be read. */
+  @Override
+  public boolean isLoss(SystemError writeFailure) {
+    return !writeFailure.name().equals(Errno.EPIPE.name());
+  }
+
+  @Override
+  public @Nullable FileTransfer sendFile(FileRange range) throws IOException {
+    DuplicatedFile file = range.remaining() < FILE_BYTES ? null : lent(range);
+    return file == null ? null : new Sending(range, file);
+  }
+
+  @Override
+  public @Nullable FileTransfer receiveFile(FileRange range) throws IOException {
+    DuplicatedFile file = range.remaining() < FILE_BYTES ? null : lent(range);
+    if (file == null) {
+      return null;
+    }
+    KernelPipe pipe = KernelPipe.open(socket.kernel());
+    if (pipe == null) {
+      file.close();
+      return null;
+    }
+    return new Receiving(range, file, pipe);
+  }
+
+  private @Nullable DuplicatedFile lent(FileRange range) throws IOException {
+    return DuplicatedFile.of(socket.kernel(), range.file());
+  }
+
+  private final class Sending implements FileTransfer {
+    private final FileRange range;
+    private final DuplicatedFile file;
+
+    Sending(FileRange range, DuplicatedFile file) {
+      this.range = range;
+      this.file = file;
+    }
+
+    @Override
+    public long tryMove() throws IOException {
+      int count = sendfile(Math.min(range.remaining(), FILE_PIECE_BYTES));
+      if (count <= 0) {
+        return nothingMoved(count);
+      }
+      range.advance(count);
+      return count;
+    }
+
+    private int sendfile(long bytes) throws SystemError {
+      int number = socket.enter();
+      try {
+        int count;
+        do {
+          count = socket.kernel().sendfile(number, file.number(), range.position(), bytes);
+        } while (Errno.EINTR.is(count));
+        return count;
+      } finally {
+        socket.leave();
+      }
+    }
+
+    @Override
+    public void close() {
+      file.close();
+    }
+  }
+
+  private final class Receiving implements FileTransfer {
+    private final FileRange range;
+    private final DuplicatedFile file;
+    private final KernelPipe pipe;
+
+    Receiving(FileRange range, DuplicatedFile file, KernelPipe pipe) {
+      this.range = range;
+      this.file = file;
+      this.pipe = pipe;
+    }
+
+    @Override
+    public long tryMove() throws IOException {
+      int count = splice(Math.min(range.remaining(), KernelPipe.BYTES));
+      if (count <= 0) {
+        return nothingMoved(count);
+      }
+      pipe.emptyInto(range, file, count);
+      return count;
+    }
+
+    private int splice(long bytes) throws SystemError {
+      int number = socket.enter();
+      try {
+        int count;
+        do {
+          count = socket.kernel().splice(number, pipe.in(), bytes);
+        } while (Errno.EINTR.is(count));
+        return count;
+      } finally {
+        socket.leave();
+      }
+    }
+
+    @Override
+    public void close() {
+      pipe.close();
+      file.close();
+    }
+  }
+
+  private static int nothingMoved(int result) throws IOException {
+    if (result == 0) {
+      return END;
+    }
+    if (Errno.EINVAL.is(result)) {
+      return UNSUPPORTED; // by the file system
+    }
+    IOException fault = DuplicatedFile.fault(result);
+    if (fault != null) {
+      throw fault;
+    }
+    return wouldBlock(result);
+  }
+
+  @Override
+  public boolean shutdownOutput() throws SystemError {
+    return shutdown(Platform.SHUT_WR);
+  }
+
+  @Override
+  public void shutdownInput() throws SystemError {
+    boolean _ = shutdown(Platform.SHUT_RD);
+  }
+
+  /** Returns false if the connection was lost before. */
+  private boolean shutdown(int how) throws SystemError {
+    int number = socket.enter();
+    try {
+      int result = socket.kernel().shutdown(number, how);
+      if (result < 0 && !Errno.ENOTCONN.is(result)) { // the peer was faster
+        throw Errno.of(result);
+      }
+      return result == 0;
+    } finally {
+      socket.leave();
+    }
+  }
+
+  @Override
+  public void resetOnClose() throws SystemError {
+    LinuxOptions.resetOnClose(socket);
+  }
+
+  @Override
+  public PeerState peerState(boolean outputShut) throws SystemError {
+    int events = socket.peerEvents();
+    // Both directions have ended when the kernel says HUP: this side may have ended one itself.
+    boolean hungUp = (events & Platform.EPOLLHUP) != 0 && !outputShut;
+    if (hungUp || (events & Platform.EPOLLERR) != 0) {
+      return PeerState.DISCONNECTED;
+    }
+    return events == 0 ? PeerState.OPEN : PeerState.HALF_CLOSED;
+  }
+
+  @Override
+  public Registration onPeerHangup(Runnable wake) {
+    return socket.onPeerEnd(wake);
+  }
+
+  @Override
+  public OptionalLong unacknowledgedBytes(boolean lost, boolean endSent) throws IOException {
+    boolean inet = local instanceof Address.Inet;
+    long pending = inet ? outQueue(endSent) : 0; // a Unix socket's bytes arrive by writing
+    boolean lostNow = lost || (socket.peerEvents() & Platform.EPOLLERR) != 0;
+    // A reset in response to EOF alone takes no byte away, and comes long after a peer has closed.
+    if (lostNow && (pending > 0 || !endSent || !inet)) {
+      throw Errno.ofStream(Errno.ECONNRESET.result());
+    }
+    return OptionalLong.of(pending);
+  }
+
+  /** EOF has a place in the sequence like a byte, until it is acknowledged (RFC 9293 §3.4). */
+  private long outQueue(boolean endSent) throws SystemError {
+    int number = socket.enter();
+    try {
+      int queued = Errno.require(socket.kernel().unacknowledged(number));
+      return endSent && queued > 0 ? queued - 1L : queued;
+    } finally {
+      socket.leave();
+    }
+  }
+
+  @Override
+  public ConnectionOptions options() {
+    return new LinuxOptions(socket, LinuxOptions.Kind.stream(local));
+  }
+}

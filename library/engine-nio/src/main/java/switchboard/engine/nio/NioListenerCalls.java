@@ -1,0 +1,77 @@
+package switchboard.engine.nio;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import org.jspecify.annotations.Nullable;
+import switchboard.net.ConnectionOptions;
+import switchboard.net.Options;
+import switchboard.net.spi.StreamHandle;
+import switchboard.net.spi.SystemError;
+import switchboard.net.spi.support.EngineLoops;
+import switchboard.net.spi.support.ListenerCalls;
+
+/** The calls of the JDK on one listening channel. */
+final class NioListenerCalls implements ListenerCalls<SocketChannel> {
+  private final ServerSocketChannel channel;
+  private final EngineLoops<SelectorWatcher> loops;
+  private final Options streamOptions;
+
+  /**
+   * Creates the calls of {@code channel}, which is bound.
+   *
+   * @param streamOptions those of accepted connections
+   */
+  NioListenerCalls(
+      ServerSocketChannel channel, EngineLoops<SelectorWatcher> loops, Options streamOptions) {
+    this.channel = channel;
+    this.loops = loops;
+    this.streamOptions = streamOptions;
+  }
+
+  @Override
+  public @Nullable SocketChannel tryAccept() throws IOException {
+    try {
+      return channel.accept();
+    } catch (IOException e) {
+      throw NioErrors.ofAccept(e);
+    }
+  }
+
+  /**
+   * The JDK does not say which error it was. An error of one peer leaves the listener open and is
+   * not about descriptors; an error of the listener comes again.
+   */
+  @Override
+  public boolean isOfOnePeer(SystemError acceptFailure) {
+    return acceptFailure.kind() == SystemError.Kind.OTHER && channel.isOpen();
+  }
+
+  @Override
+  public StreamHandle stream(SocketChannel accepted) throws IOException {
+    StreamHandle stream = NioStreamCalls.stream(accepted, new NioSocket(accepted, loops));
+    new NioOptions(accepted).setThoseThatApply(streamOptions);
+    return stream;
+  }
+
+  /** May take a byte, which nobody is going to read. */
+  @Override
+  public boolean hasDisconnected(SocketChannel accepted, IOException failure) {
+    try {
+      return accepted.read(ByteBuffer.allocate(1)) < 0;
+    } catch (IOException gone) {
+      return true;
+    }
+  }
+
+  @Override
+  public void close(SocketChannel accepted) throws IOException {
+    accepted.close();
+  }
+
+  @Override
+  public ConnectionOptions options() {
+    return new NioOptions(channel);
+  }
+}

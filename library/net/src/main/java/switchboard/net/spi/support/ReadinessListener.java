@@ -1,0 +1,124 @@
+package switchboard.net.spi.support;
+
+import java.io.IOException;
+import org.jspecify.annotations.Nullable;
+import switchboard.net.Address;
+import switchboard.net.ConnectionOptions;
+import switchboard.net.Interest;
+import switchboard.net.Selectable.Registration;
+import switchboard.net.spi.ListenerHandle;
+import switchboard.net.spi.StreamHandle;
+import switchboard.net.spi.SystemError;
+
+/**
+ * A listener over non-blocking system calls: tries first, and waits for readiness when nobody
+ * connects.
+ *
+ * @param <S> an accepted socket
+ */
+public final class ReadinessListener<S> implements ListenerHandle {
+  /** After so many failures in a row that blame the peers, the listener is at fault. */
+  private static final int FAILURES_MAX = 1024;
+
+  private final ReadinessSocket<?> socket;
+  private final ListenerCalls<S> calls;
+  private final Address local;
+
+  /** Identifies the file of a Unix socket as it was created, so that no other one is removed. */
+  private final @Nullable Object fileKey;
+
+  /** Takes over a socket that listens. */
+  public ReadinessListener(
+      ReadinessSocket<?> socket, ListenerCalls<S> calls, Address local, @Nullable Object fileKey) {
+    this.socket = socket;
+    this.calls = calls;
+    this.local = local;
+    this.fileKey = fileKey;
+  }
+
+  @Override
+  public StreamHandle accept() throws IOException {
+    while (true) {
+      StreamHandle stream = tryAccept();
+      if (stream != null) {
+        return stream;
+      }
+      socket.awaitReadable();
+    }
+  }
+
+  @Override
+  public @Nullable StreamHandle tryAccept() throws IOException {
+    int failures = 0;
+    while (true) {
+      S accepted;
+      try {
+        accepted = calls.tryAccept();
+      } catch (SystemError e) {
+        if (calls.isOfOnePeer(e) && ++failures <= FAILURES_MAX) {
+          continue;
+        }
+        throw e;
+      }
+      if (accepted == null) {
+        return null;
+      }
+      socket.spendOnReading(0);
+      StreamHandle stream = stream(accepted);
+      if (stream != null) {
+        return stream;
+      }
+    }
+  }
+
+  /** Returns null if the peer disconnected before the options could be applied. */
+  private @Nullable StreamHandle stream(S accepted) throws IOException {
+    boolean handedOut = false;
+    try {
+      StreamHandle stream = calls.stream(accepted);
+      handedOut = true;
+      return stream;
+    } catch (IOException e) {
+      if (calls.hasDisconnected(accepted, e)) {
+        return null;
+      }
+      throw refusedOptions(e);
+    } finally {
+      if (!handedOut) {
+        calls.close(accepted);
+      }
+    }
+  }
+
+  private static SystemError refusedOptions(IOException e) {
+    String reason = "an accepted connection does not take its options: " + e.getMessage();
+    return e instanceof SystemError error
+        ? new SystemError(error.kind(), reason, error.name())
+        : new SystemError(SystemError.Kind.OTHER, reason);
+  }
+
+  @Override
+  public Address local() {
+    return local;
+  }
+
+  @Override
+  public ConnectionOptions options() {
+    return calls.options();
+  }
+
+  @Override
+  public Registration onReady(Interest interest, Runnable wake) {
+    return socket.onReady(interest, wake);
+  }
+
+  @Override
+  public void close() throws IOException {
+    try {
+      socket.close();
+      socket.awaitFreed(); // so that the port is free when close returns
+    } finally {
+      SocketFiles.unlink(local, fileKey);
+    }
+  }
+}
