@@ -21,5 +21,5 @@ module switchboard.cli {
   requires switchboard.transfer;
 
   provides System.LoggerFinder with
-      switchboard.cli.OneLineLogs;
+      switchboard.cli.console.OneLineLogs;
 }

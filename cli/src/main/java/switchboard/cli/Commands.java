@@ -1,6 +1,21 @@
 package switchboard.cli;
 
 import java.util.List;
+import switchboard.cli.bench.BenchCommand;
+import switchboard.cli.chat.ChatCommand;
+import switchboard.cli.command.Command;
+import switchboard.cli.dissect.DissectCommand;
+import switchboard.cli.echo.EchoCommand;
+import switchboard.cli.http.GetCommand;
+import switchboard.cli.http.ServeCommand;
+import switchboard.cli.hub.UpCommand;
+import switchboard.cli.info.EnginesCommand;
+import switchboard.cli.info.ExampleCommand;
+import switchboard.cli.relay.ConnectCommand;
+import switchboard.cli.relay.ListenCommand;
+import switchboard.cli.scan.ScanCommand;
+import switchboard.cli.transfer.ReceiveCommand;
+import switchboard.cli.transfer.SendCommand;
 
 /** All commands, in the order of the help. A command is added here and nowhere else. */
 final class Commands {

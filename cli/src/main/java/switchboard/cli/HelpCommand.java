@@ -4,12 +4,17 @@ import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.PositionalParamSpec;
 import picocli.CommandLine.ParseResult;
+import switchboard.cli.command.Command;
+import switchboard.cli.command.CommonOptions;
+import switchboard.cli.command.UsageException;
+import switchboard.cli.console.Console;
+import switchboard.cli.console.Environment;
 
 /** {@code switchboard help [COMMAND]}; the program shows the help that this finds. */
 final class HelpCommand implements Command {
   @Override
   public CommandSpec specification() {
-    var help = Options.common(CommandSpec.create().name("help"));
+    var help = CommonOptions.common(CommandSpec.create().name("help"));
     help.addPositional(
         PositionalParamSpec.builder()
             .paramLabel("COMMAND")

@@ -2,6 +2,8 @@ package switchboard.cli;
 
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import switchboard.cli.console.Console;
+import switchboard.cli.console.Environment;
 import switchboard.net.Network;
 import switchboard.net.internal.StandardDescriptor;
 

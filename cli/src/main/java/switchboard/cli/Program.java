@@ -10,17 +10,27 @@ import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import switchboard.cli.command.Command;
+import switchboard.cli.command.CommonOptions;
+import switchboard.cli.command.Failures;
+import switchboard.cli.command.Status;
+import switchboard.cli.command.UsageException;
+import switchboard.cli.console.Console;
+import switchboard.cli.console.Environment;
+import switchboard.cli.console.Json;
+import switchboard.cli.console.OneLineLogs;
+import switchboard.cli.console.OutputClosedException;
 import switchboard.net.Network;
 
 /** One run of the command line, from the arguments to the exit status. Belongs to one thread. */
-final class Program {
+public final class Program {
   private final Environment around;
   private final Console voice;
   private final CommandLine line;
   private final Map<String, Command> commands = new HashMap<>();
 
   /** Runs among {@code around}, and speaks through {@code voice}. */
-  Program(Environment around, Console voice) {
+  public Program(Environment around, Console voice) {
     this.around = around;
     this.voice = voice;
     CommandSpec root = Root.specification();
@@ -38,7 +48,7 @@ final class Program {
    *
    * @return the exit status
    */
-  int run(String... arguments) {
+  public int run(String... arguments) {
     OneLineLogs.speakThrough(voice);
     voice.setJson(List.of(arguments).contains("--json")); // for mistakes in what stands before it
     String command = "";
@@ -84,7 +94,7 @@ final class Program {
     }
     Environment here = plain ? around.withoutColour() : around;
     Command doing = Objects.requireNonNull(commands.get(command.name()));
-    String engine = Options.engine(root, parsed);
+    String engine = CommonOptions.engine(root, parsed);
     if (engine == null) {
       return doing.run(parsed, here, voice);
     }
@@ -109,7 +119,7 @@ final class Program {
   }
 
   private static boolean isOn(ParseResult root, ParseResult parsed, String flag) {
-    return Options.isOn(root, flag) || Options.isOn(parsed, flag);
+    return CommonOptions.isOn(root, flag) || CommonOptions.isOn(parsed, flag);
   }
 
   private int version() throws IOException {

@@ -2,13 +2,14 @@ package switchboard.cli;
 
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
+import switchboard.cli.command.CommonOptions;
 
 /** The options of {@code switchboard} itself, and its help. */
 final class Root {
   private Root() {}
 
   static CommandSpec specification() {
-    var root = Options.common(CommandSpec.create().name("switchboard"));
+    var root = CommonOptions.common(CommandSpec.create().name("switchboard"));
     root.addOption(
         OptionSpec.builder("-V", "--version")
             .versionHelp(true)

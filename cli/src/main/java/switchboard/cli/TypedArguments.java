@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import switchboard.cli.command.UsageException;
 import switchboard.net.internal.TerminalText;
 
 /**

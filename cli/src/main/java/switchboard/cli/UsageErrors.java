@@ -12,6 +12,8 @@ import picocli.CommandLine.OverwrittenOptionException;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.UnmatchedArgumentException;
+import switchboard.cli.command.CommonOptions;
+import switchboard.cli.command.Suggestion;
 import switchboard.net.Endpoint;
 import switchboard.net.EndpointException;
 
@@ -47,7 +49,7 @@ final class UsageErrors {
           case UnmatchedArgumentException unmatched -> unmatched(unmatched, command);
           case MissingParameterException missing -> missing(missing);
           case OverwrittenOptionException twice ->
-              Options.name(twice.getOverwritten()) + " stands twice; once is enough";
+              CommonOptions.name(twice.getOverwritten()) + " stands twice; once is enough";
           default -> invalid(mistake);
         };
     return what + " (see '" + help(command) + "')";
@@ -106,7 +108,7 @@ final class UsageErrors {
   private static String missing(MissingParameterException mistake) {
     var argument = mistake.getMissing().getFirst();
     return argument.isOption()
-        ? Options.name(argument) + " lacks its " + argument.paramLabel()
+        ? CommonOptions.name(argument) + " lacks its " + argument.paramLabel()
         : mistake.getCommandLine().getCommandName() + " lacks its " + argument.paramLabel();
   }
 
@@ -118,7 +120,7 @@ final class UsageErrors {
       return Objects.requireNonNullElse(mistake.getMessage(), "the command line makes no sense");
     }
     if (cause instanceof CommandLine.TypeConversionException) {
-      return Options.name(argument) + ": " + cause.getMessage();
+      return CommonOptions.name(argument) + ": " + cause.getMessage();
     }
     String message = String.valueOf(mistake.getMessage());
     return message;

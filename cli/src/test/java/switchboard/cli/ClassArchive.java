@@ -18,11 +18,11 @@ import switchboard.net.Network;
  * The classes of the command line as a CDS archive of the JVM, which saves a third of the processor
  * time of a start: for tests that start it hundreds of times.
  */
-final class ClassArchive {
+public final class ClassArchive {
   private ClassArchive() {}
 
   /** Returns the options of a JVM that uses a new archive in {@code directory}. */
-  static String create(Processes processes, Path directory) throws Exception {
+  public static String create(Processes processes, Path directory) throws Exception {
     var entries = new ArrayList<String>();
     String all = System.getProperty("java.class.path");
     for (String entry : all.split(File.pathSeparator, -1)) {

@@ -16,7 +16,7 @@ import java.util.concurrent.locks.LockSupport;
  * The program in a terminal of its own, which is tmux: types keys as a person does, and looks at
  * the screen. Waits for what it shall show, up to a limit.
  */
-final class Pane implements AutoCloseable {
+public final class Pane implements AutoCloseable {
   private static final long TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(20);
   private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
@@ -27,19 +27,19 @@ final class Pane implements AutoCloseable {
   }
 
   /** What somebody waits for. */
-  interface Condition {
+  public interface Condition {
     boolean test(List<String> rows) throws IOException;
   }
 
   /** What a terminal is like: columns, and variables such as {@code TERM=dumb}. */
-  record Kind(int columns, List<String> environment) {}
+  public record Kind(int columns, List<String> environment) {}
 
   /**
    * Starts the program. A missing tmux skips the test, and fails it where CI is at work.
    *
    * @param scratch where it may put files; its history goes there
    */
-  static Pane start(Kind kind, Path scratch, String... arguments) throws IOException {
+  public static Pane start(Kind kind, Path scratch, String... arguments) throws IOException {
     Tool.require("tmux");
     var pane = new Pane(Files.createTempDirectory(scratch, "tmux").resolve("socket"));
     Path script = pane.socket.resolveSibling("program.sh");
@@ -66,7 +66,7 @@ final class Pane implements AutoCloseable {
   }
 
   /** A usual terminal. */
-  static Pane start(Path scratch, String... arguments) throws IOException {
+  public static Pane start(Path scratch, String... arguments) throws IOException {
     return start(new Kind(80, List.of()), scratch, arguments);
   }
 
@@ -83,13 +83,13 @@ final class Pane implements AutoCloseable {
   }
 
   /** Types text as it is. */
-  Pane types(String text) throws IOException {
+  public Pane types(String text) throws IOException {
     tmux("send-keys", "-l", "--", text);
     return this;
   }
 
   /** Presses keys, by tmux's names: Enter, Tab, Up, C-c. */
-  Pane presses(String... keys) throws IOException {
+  public Pane presses(String... keys) throws IOException {
     var words = new ArrayList<>(List.of("send-keys"));
     words.addAll(List.of(keys));
     tmux(words.toArray(String[]::new));
@@ -99,12 +99,12 @@ final class Pane implements AutoCloseable {
   /**
    * The rows of the screen down to the last one that is not empty, without blanks at their ends.
    */
-  List<String> rows() throws IOException {
+  public List<String> rows() throws IOException {
     return tmux("capture-pane", "-p").stripTrailing().lines().map(String::stripTrailing).toList();
   }
 
   /** Waits until the screen is as wished; the rows. */
-  List<String> until(String requested, Condition fulfilled) throws IOException {
+  public List<String> until(String requested, Condition fulfilled) throws IOException {
     long end = System.nanoTime() + TIMEOUT_NANOS;
     List<String> rows = rows();
     while (!fulfilled.test(rows)) {
@@ -118,29 +118,29 @@ final class Pane implements AutoCloseable {
   }
 
   /** Waits until a row is {@code row}. */
-  Pane shows(String row) throws IOException {
+  public Pane shows(String row) throws IOException {
     until("'" + row + "'", rows -> rows.contains(row));
     return this;
   }
 
   /** Waits until the last row is {@code row}: usually the line that is edited. */
-  Pane endsWith(String row) throws IOException {
+  public Pane endsWith(String row) throws IOException {
     until("at its end '" + row + "'", rows -> !rows.isEmpty() && rows.getLast().equals(row));
     return this;
   }
 
   /** Waits for the end of the program, and for its exit status. */
-  void ends(int status) throws IOException {
+  public void ends(int status) throws IOException {
     endsWith("status " + status);
   }
 
   /** What tmux knows of the pane, by its format. */
-  String tell(String format) throws IOException {
+  public String tell(String format) throws IOException {
     return tmux("display-message", "-p", format).strip();
   }
 
   /** Makes the window as wide as that. */
-  Pane resize(int columns) throws IOException {
+  public Pane resize(int columns) throws IOException {
     tmux("resize-window", "-x", String.valueOf(columns), "-y", "24");
     return this;
   }

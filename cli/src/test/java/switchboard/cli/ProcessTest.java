@@ -32,7 +32,7 @@ import switchboard.net.Network;
 
 /** The program as a process of its own: signals, pipes, and memory. */
 @Tag("slow")
-class ProcessTest {
+public class ProcessTest {
   private static final int MUCH_BYTES = 50_000_000;
 
   private final List<Process> started = new ArrayList<>();
@@ -51,12 +51,12 @@ class ProcessTest {
   }
 
   /** The program as a process of its own; the caller ends it. */
-  static Process started(List<String> arguments) throws IOException {
+  public static Process started(List<String> arguments) throws IOException {
     return new ProcessBuilder(command(arguments)).start();
   }
 
   /** What starts it. */
-  static List<String> command(List<String> arguments) {
+  public static List<String> command(List<String> arguments) {
     var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     var command = new ArrayList<>(List.of(java, "-Xmx64m", "-XX:+UseSerialGC"));
     command.addAll(List.of("-XX:TieredStopAtLevel=1", "-cp"));
@@ -65,19 +65,19 @@ class ProcessTest {
     return command;
   }
 
-  static int status(Process process) throws InterruptedException {
+  public static int status(Process process) throws InterruptedException {
     assertTrue(process.waitFor(30, TimeUnit.SECONDS), "it does not end");
     return process.exitValue();
   }
 
   /** The endpoint that a server says it listens on. */
-  static String listening(BufferedReader lines) throws IOException {
+  public static String listening(BufferedReader lines) throws IOException {
     String line = lines.readLine();
     assertTrue(line != null && line.startsWith("listening on "), line);
     return line.substring("listening on ".length());
   }
 
-  static void signal(Process process, String name) throws Exception {
+  public static void signal(Process process, String name) throws Exception {
     var kill = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start();
     assertEquals(0, kill.waitFor());
   }

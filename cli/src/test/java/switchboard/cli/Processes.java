@@ -19,23 +19,23 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 
 /** Programs of a test, ours and others, as processes that end with it. */
-final class Processes implements AutoCloseable {
+public final class Processes implements AutoCloseable {
   private final List<Process> started = Collections.synchronizedList(new ArrayList<>());
 
   /** The command line of this build. */
-  Process ours(String... arguments) throws IOException {
+  public Process ours(String... arguments) throws IOException {
     return java("-Xmx64m", Main.class, arguments);
   }
 
   /** A main class of the class path of this test, in a heap such as {@code -Xmx64m}. */
-  Process java(String heap, Class<?> main, String... arguments) throws IOException {
+  public Process java(String heap, Class<?> main, String... arguments) throws IOException {
     var command = command(heap, main);
     command.addAll(List.of(arguments));
     return started(new ProcessBuilder(command));
   }
 
   /** Reads and forgets all that a process still prints, so that it never waits for that. */
-  void discard(Process process) {
+  public void discard(Process process) {
     for (InputStream stream : List.of(process.getInputStream(), process.getErrorStream())) {
       Thread.ofPlatform()
           .daemon()
@@ -50,14 +50,14 @@ final class Processes implements AutoCloseable {
   }
 
   /** Words of bash in the project's directory, in which {@code switchboard} is this build. */
-  Process shell(String words) throws IOException {
+  public Process shell(String words) throws IOException {
     var bash = new ProcessBuilder("bash", "-c", definition() + words);
     bash.directory(Path.of("..").toFile()); // as the pages have it
     return started(bash);
   }
 
   /** Defines {@code switchboard} for bash as this build. */
-  static String definition() {
+  public static String definition() {
     return "switchboard() { " + String.join(" ", command()) + " \"$@\"; }\n";
   }
 
@@ -65,7 +65,7 @@ final class Processes implements AutoCloseable {
    * The JVM with the options of this build and then {@code others}, of which a class path replaces
    * that of this test, as words of bash.
    */
-  static String java(String others) {
+  public static String java(String others) {
     List<String> command = command();
     return String.join(" ", command.subList(0, command.size() - 1)) + " " + others;
   }
@@ -85,7 +85,7 @@ final class Processes implements AutoCloseable {
   }
 
   /** A program that must be there where everything is tested. */
-  Process other(String... command) throws IOException {
+  public Process other(String... command) throws IOException {
     try {
       return started(new ProcessBuilder(command));
     } catch (IOException missing) {
@@ -101,25 +101,25 @@ final class Processes implements AutoCloseable {
     return process;
   }
 
-  static int status(Process process) throws InterruptedException {
+  public static int status(Process process) throws InterruptedException {
     assertTrue(process.waitFor(30, TimeUnit.SECONDS), "it does not end");
     return process.exitValue();
   }
 
   /** The endpoint at which a server of ours says that it listens. */
-  static String listening(Process server) throws IOException {
+  public static String listening(Process server) throws IOException {
     String line = server.errorReader().readLine();
     assertTrue(line != null && line.startsWith("listening on "), line);
     return line.substring("listening on ".length());
   }
 
-  static void signal(Process process, String name) throws Exception {
+  public static void signal(Process process, String name) throws Exception {
     var kill = new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start();
     assertTrue(kill.waitFor() == 0);
   }
 
   /** Feeds bytes of {@code seed} to a program, and ends its input; their hash. */
-  static CompletableFuture<String> feed(Process process, long seed, int count) {
+  public static CompletableFuture<String> feed(Process process, long seed, int count) {
     return inBackground(() -> {
       var random = new Random(seed);
       var digest = MessageDigest.getInstance("SHA-256");
@@ -137,7 +137,7 @@ final class Processes implements AutoCloseable {
   }
 
   /** The hash of everything that a program prints. */
-  static CompletableFuture<String> hash(Process process) {
+  public static CompletableFuture<String> hash(Process process) {
     return inBackground(() -> {
       var digest = MessageDigest.getInstance("SHA-256");
       byte[] piece = new byte[65536];
@@ -165,7 +165,7 @@ final class Processes implements AutoCloseable {
   }
 
   /** Ends a process and those that it has started, which would otherwise outlive it. */
-  static void end(Process process) {
+  public static void end(Process process) {
     process.descendants().forEach(ProcessHandle::destroyForcibly);
     process.destroyForcibly();
   }

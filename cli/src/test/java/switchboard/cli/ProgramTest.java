@@ -15,6 +15,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import switchboard.cli.command.CommonOptions;
+import switchboard.cli.command.Status;
+import switchboard.cli.console.Console;
+import switchboard.cli.console.Environment;
+import switchboard.cli.console.Json;
+import switchboard.cli.console.OneLineLogs;
 import switchboard.echo.EchoServer;
 import switchboard.net.Endpoint;
 import switchboard.net.Failure;
@@ -193,7 +199,7 @@ class ProgramTest {
   @ParameterizedTest
   @CsvSource({"500,500", "500B,500", "20k,20000", "1.5GB,1500000000", "4KiB,4096", "1.5Mi,1572864"})
   void sizesAreInThousandsOrInPowersOfTwo(String typed, long bytes) {
-    assertEquals(bytes, Options.bytes(typed));
+    assertEquals(bytes, CommonOptions.bytes(typed));
   }
 
   @Test

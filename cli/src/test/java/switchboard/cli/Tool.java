@@ -7,11 +7,11 @@ import java.io.File;
 import java.util.Arrays;
 
 /** Somebody else's program that a test runs against ours. */
-final class Tool {
+public final class Tool {
   private Tool() {}
 
   /** A missing one skips the test, and fails it where CI is at work. */
-  static void require(String name) {
+  public static void require(String name) {
     boolean there =
         Arrays.stream(System.getenv("PATH").split(File.pathSeparator, -1))
             .anyMatch(folder -> new File(folder, name).canExecute());

@@ -1,0 +1,162 @@
+package switchboard.cli.console;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Queue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongFunction;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A stream for diagnostics and events of servers: nobody waits for whoever reads it. Writes are
+ * passed on directly until {@link #neverBlock}; from then on a daemon thread writes them. Of more
+ * than {@link #BYTES_MAX} that wait, whole writes are dropped and counted, and the count is written
+ * once the reader reads again. Any thread.
+ */
+final class DroppingStream extends OutputStream {
+  /** How many bytes may wait. */
+  static final int BYTES_MAX = 1 << 20;
+
+  private final OutputStream target;
+
+  /** The line that tells how many writes were dropped, without its end. */
+  private final LongFunction<String> droppedLine;
+
+  private final Queue<byte[]> waiting = new ArrayDeque<>(); // guarded by this, like all below
+  private long waitingBytes;
+  private long dropped;
+  private boolean writing;
+  private boolean queued;
+  private @Nullable IOException failure;
+
+  DroppingStream(OutputStream target, LongFunction<String> droppedLine) {
+    this.target = target;
+    this.droppedLine = droppedLine;
+  }
+
+  /** From now on, writes do not block. */
+  synchronized void neverBlock() {
+    if (!queued) {
+      queued = true;
+      Thread.ofPlatform().daemon().name("switchboard-diagnostics").start(this::writeAll);
+    }
+  }
+
+  @Override
+  public void write(int single) throws IOException {
+    write(new byte[] {(byte) single}, 0, 1);
+  }
+
+  /**
+   * Passes the bytes on, or queues or drops them.
+   *
+   * @throws IOException when the target has failed, then or before
+   */
+  @Override
+  public void write(byte[] bytes, int offset, int length) throws IOException {
+    synchronized (this) {
+      if (queued) {
+        add(bytes, offset, length);
+        return;
+      }
+    }
+    target.write(bytes, offset, length);
+  }
+
+  private void add(byte[] bytes, int offset, int length) throws IOException {
+    if (failure != null) {
+      throw new IOException(failure.getMessage(), failure);
+    }
+    if (waitingBytes + length > BYTES_MAX) {
+      dropped++;
+      return;
+    }
+    byte[] copy = new byte[length];
+    System.arraycopy(bytes, offset, copy, 0, length);
+    if (length == 0) {
+      return;
+    }
+    waiting.add(copy);
+    waitingBytes += length;
+    notifyAll();
+  }
+
+  private void writeAll() {
+    try {
+      while (true) {
+        byte[] next = next();
+        if (next.length == 0) {
+          return;
+        }
+        target.write(next);
+        written(next.length);
+      }
+    } catch (IOException e) {
+      fail(e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt(); // nobody does that
+    }
+  }
+
+  /**
+   * Waits for bytes; after those that were kept comes the number of those that were not.
+   *
+   * @return no bytes when the thread shall end
+   */
+  private synchronized byte[] next() throws InterruptedException {
+    while (waiting.isEmpty() && dropped == 0) {
+      if (!queued) {
+        return new byte[0];
+      }
+      wait();
+    }
+    writing = true;
+    byte[] next = waiting.poll();
+    if (next == null) {
+      next = (droppedLine.apply(dropped) + "\n").getBytes(StandardCharsets.UTF_8);
+      waitingBytes += next.length;
+      dropped = 0;
+    }
+    return next;
+  }
+
+  private synchronized void written(int length) {
+    waitingBytes -= length;
+    writing = false;
+    notifyAll();
+  }
+
+  private synchronized void fail(IOException e) {
+    failure = e;
+    waiting.clear();
+    waitingBytes = 0;
+    dropped = 0;
+    writing = false;
+    notifyAll();
+  }
+
+  /**
+   * Blocks until all that waits is written, for at most {@code timeout}, and writes directly again.
+   * If the reader still does not read by then, later writes are dropped.
+   */
+  synchronized void finish(Duration timeout) {
+    long end = System.nanoTime() + timeout.toNanos();
+    try {
+      while (writing || !waiting.isEmpty() || dropped > 0) {
+        long left = TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime());
+        if (left <= 0) {
+          return;
+        }
+        wait(left);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return;
+    }
+    queued = false;
+    notifyAll(); // the thread ends
+  }
+}

@@ -1,0 +1,299 @@
+package switchboard.cli.dissect;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.List;
+import java.util.Locale;
+import java.util.SplittableRandom;
+import java.util.stream.Stream;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.TypeConversionException;
+import switchboard.cli.command.Command;
+import switchboard.cli.command.CommonOptions;
+import switchboard.cli.command.Status;
+import switchboard.cli.command.Suggestion;
+import switchboard.cli.command.UsageException;
+import switchboard.cli.console.Console;
+import switchboard.cli.console.Environment;
+import switchboard.cli.console.Json;
+import switchboard.layouts.Dissector;
+import switchboard.layouts.Dissector.Dissected;
+import switchboard.layouts.Dump;
+import switchboard.layouts.KnownLayout;
+import switchboard.layouts.Layout;
+import switchboard.net.Connection;
+import switchboard.net.Source;
+import switchboard.net.UnexpectedEofException;
+
+/**
+ * {@code switchboard dissect}: takes the messages of a stream apart, as a layout describes them.
+ */
+public final class DissectCommand implements Command {
+  private static final int ROWS = 4;
+
+  @Override
+  public CommandSpec specification() {
+    var dissect = CommandSpec.create().name("dissect");
+    dissect.addOption(
+        OptionSpec.builder("--layout")
+            .arity("1")
+            .paramLabel("LAYOUT")
+            .type(Layout.class)
+            .converters(DissectCommand::layout)
+            .description(
+                "What a message looks like: a name of --list, its fields, or @FILE with them.")
+            .build());
+    addOptions(dissect);
+    CommonOptions.common(dissect);
+    dissect
+        .usageMessage()
+        .customSynopsis(
+            "switchboard dissect --layout LAYOUT < CAPTURE",
+            "       switchboard dissect --layout LAYOUT --diagram",
+            "       switchboard dissect --layout LAYOUT --random COUNT > CAPTURE",
+            "       switchboard dissect --list")
+        .description("Show what is what in a stream of bytes, field by field.")
+        .footer(
+            "",
+            "A field is NAME: TYPE, and a comma or a new line follows. Types are u8, i32,",
+            "u16le and the like, varint, digits, \"constant\", bytes 5, bytes ..1KiB,",
+            "text ..80 until \"\\n\", list ..1KiB { fields }, by NUMBER { cases }, crc32c;",
+            "a number that counts says of what.",
+            "All of it is in docs/layouts.md.",
+            "",
+            "Examples:",
+            "  printf '5:hello,0:,' | switchboard dissect --layout netstring",
+            "  switchboard dissect --diagram --layout 'len: u16 of body, body: bytes ..1KiB'",
+            "  switchboard dissect --layout 'line: text ..1KiB until \"\\n\"' < README.md",
+            "  switchboard dissect --layout tls --random 3 > /tmp/capture",
+            "  switchboard dissect --layout tls < /tmp/capture");
+    return dissect;
+  }
+
+  private static void addOptions(CommandSpec dissect) {
+    dissect.addOption(
+        OptionSpec.builder("--list")
+            .type(boolean.class)
+            .description("List the layouts that have a name.")
+            .build());
+    dissect.addOption(
+        OptionSpec.builder("--diagram")
+            .type(boolean.class)
+            .description("Draw the layout instead, as RFCs do.")
+            .build());
+    dissect.addOption(
+        OptionSpec.builder("--random")
+            .arity("1")
+            .paramLabel("COUNT")
+            .type(Integer.class)
+            .converters(CommonOptions::count)
+            .description(
+                "Write so many messages at random instead, for the test of a reader; what the layout leaves open is anything.")
+            .build());
+    dissect.addOption(
+        OptionSpec.builder("--seed")
+            .arity("1")
+            .paramLabel("NUMBER")
+            .type(Long.class)
+            .converters(DissectCommand::seed)
+            .description("The same number gives the same messages; else each time others.")
+            .build());
+    dissect.addOption(
+        OptionSpec.builder("--skip")
+            .arity("1")
+            .paramLabel("BYTES")
+            .type(Long.class)
+            .converters(CommonOptions::bytes)
+            .description("Leave so many bytes out at the front: a greeting, say.")
+            .build());
+    dissect.addOption(
+        OptionSpec.builder("--count")
+            .arity("1")
+            .paramLabel("COUNT")
+            .type(Integer.class)
+            .converters(CommonOptions::count)
+            .description("Show so many messages, and leave out what comes behind.")
+            .build());
+    dissect.addOption(
+        OptionSpec.builder("--all")
+            .type(boolean.class)
+            .description("Show all of long fields and lists, not only their beginning.")
+            .build());
+  }
+
+  private static Long seed(String typed) {
+    try {
+      return Long.parseLong(typed);
+    } catch (NumberFormatException e) {
+      throw new TypeConversionException("'" + typed + "' is no number of at most 64 bits");
+    }
+  }
+
+  private static Layout layout(String typed) {
+    for (KnownLayout each : KnownLayout.all()) {
+      if (each.name().equals(typed.toLowerCase(Locale.ROOT))) {
+        return each.layout();
+      }
+    }
+    if (typed.matches("[A-Za-z0-9_-]+")) { // a word alone is no layout, so a name was meant
+      var names = KnownLayout.all().stream().map(KnownLayout::name).toList();
+      throw new TypeConversionException(
+          "there is no layout '"
+              + typed
+              + "'; --list shows those that have a name"
+              + Suggestion.sentence(typed, names));
+    }
+    try {
+      return Layout.parse(typed.startsWith("@") ? LayoutFile.text(typed.substring(1)) : typed);
+    } catch (IllegalArgumentException e) {
+      throw new TypeConversionException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  @Override
+  public int run(ParseResult parsed, Environment around, Console voice) throws IOException {
+    requireOneTask(parsed);
+    if (CommonOptions.isOn(parsed, "--list")) {
+      return list(voice);
+    }
+    Layout layout = parsed.matchedOptionValue("--layout", null);
+    if (layout == null) {
+      throw new UsageException(
+          "dissect lacks a --layout; --list shows those that have a name (see 'switchboard help"
+              + " dissect')");
+    }
+    if (CommonOptions.isOn(parsed, "--diagram")) {
+      return draw(layout, voice);
+    }
+    Integer random = parsed.matchedOptionValue("--random", null);
+    if (random != null) {
+      return random(layout, random, parsed.matchedOptionValue("--seed", System.nanoTime()), voice);
+    }
+    try (Connection input = around.standardStreams()) {
+      if (around.isTerminal(0)) {
+        voice.say("reading from the terminal; Ctrl-D ends it");
+      }
+      long skipped = skip(input.source(), parsed.matchedOptionValue("--skip", 0L));
+      int rows = CommonOptions.isOn(parsed, "--all") ? Integer.MAX_VALUE : ROWS;
+      var dump = new Dump(rows, around.isColourful(1));
+      return show(
+          new Dissector(layout, input.source(), skipped),
+          parsed.matchedOptionValue("--count", Integer.MAX_VALUE),
+          each -> tell(each, dump, voice));
+    }
+  }
+
+  private static void requireOneTask(ParseResult parsed) {
+    var tasks =
+        Stream.of("--list", "--diagram", "--random").filter(parsed::hasMatchedOption).toList();
+    if (tasks.size() > 1) {
+      throw new UsageException(String.join(" and ", tasks) + " are two tasks; leave one out");
+    }
+    for (String option : List.of("--skip", "--all", "--count")) {
+      if (!tasks.isEmpty() && parsed.hasMatchedOption(option)) {
+        throw new UsageException(
+            option + " is for a capture, and " + tasks.getFirst() + " reads none; leave one out");
+      }
+    }
+    if (parsed.hasMatchedOption("--seed") && !parsed.hasMatchedOption("--random")) {
+      throw new UsageException("--seed is for --random, which is missing");
+    }
+  }
+
+  private static long skip(Source source, long count) throws IOException {
+    try {
+      source.skip(count);
+      return count;
+    } catch (UnexpectedEofException e) {
+      throw new UsageException("--skip: there are fewer than " + count + " bytes");
+    }
+  }
+
+  private static int list(Console voice) throws IOException {
+    for (KnownLayout each : KnownLayout.all()) {
+      if (voice.isJson()) {
+        voice.print(
+            Json.event("layout")
+                .with("name", each.name())
+                .with("description", each.about())
+                .with("text", each.layout().toString()));
+      } else {
+        voice.print("%-12s %s%n".formatted(each.name(), each.about()));
+        voice.print(each.text().strip().indent(13));
+      }
+    }
+    return Status.DONE;
+  }
+
+  private static int draw(Layout layout, Console voice) throws IOException {
+    if (voice.isJson()) {
+      voice.print(Json.event("diagram").with("text", layout.diagram()));
+    } else {
+      voice.print(layout.diagram());
+    }
+    return Status.DONE;
+  }
+
+  private static int random(Layout layout, int count, long seed, Console voice) throws IOException {
+    var random = new SplittableRandom(seed);
+    voice.say("--seed " + seed + " gives the same messages again");
+    for (int number = 1; number <= count; number++) {
+      var frame = layout.random(random);
+      if (voice.isJson()) {
+        MessageEvents.print(number, frame, voice);
+      } else {
+        voice.write(ByteBuffer.wrap(frame.toBytes()));
+      }
+    }
+    return Status.DONE;
+  }
+
+  /** Who is told of a message. */
+  private interface Teller {
+    void tell(Dissected message) throws IOException;
+  }
+
+  private static int show(Dissector dissector, int count, Teller teller) throws IOException {
+    int status = Status.DONE;
+    for (int left = count; left > 0; left--) {
+      Dissected each = dissector.next();
+      if (each == null) {
+        break;
+      }
+      teller.tell(each);
+      if (each.error() != null) {
+        status = Status.INTEGRITY;
+      }
+    }
+    return status;
+  }
+
+  private static void tell(Dissected message, Dump dump, Console voice) throws IOException {
+    if (voice.isJson()) {
+      MessageEvents.print(message, voice);
+    } else {
+      dump.print(message, new Page(voice));
+    }
+  }
+
+  /** Standard output for a dump. */
+  private record Page(Console voice) implements Appendable {
+    @Override
+    public Page append(CharSequence rows) throws IOException {
+      voice.print(rows.toString());
+      return this;
+    }
+
+    @Override
+    public Page append(CharSequence rows, int start, int end) throws IOException {
+      return append(rows.subSequence(start, end));
+    }
+
+    @Override
+    public Page append(char letter) throws IOException {
+      return append(String.valueOf(letter));
+    }
+  }
+}

@@ -1,0 +1,198 @@
+package switchboard.cli.echo;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.CommandLine.ParseResult;
+import switchboard.cli.command.Command;
+import switchboard.cli.command.CommonOptions;
+import switchboard.cli.command.UsageException;
+import switchboard.cli.console.Console;
+import switchboard.cli.console.Environment;
+import switchboard.cli.serving.CallPrinting;
+import switchboard.cli.serving.ServerOptions;
+import switchboard.cli.serving.Serving;
+import switchboard.echo.EchoClient;
+import switchboard.echo.EchoDatagrams;
+import switchboard.echo.EchoHandler;
+import switchboard.echo.EchoServer;
+import switchboard.net.Endpoint;
+import switchboard.server.DrainPolicy;
+import switchboard.server.Limits;
+import switchboard.server.ProcessServer;
+import switchboard.server.ProgramException;
+import switchboard.server.Server;
+import switchboard.server.Strategy;
+
+/** {@code switchboard echo}: the echo, and the client that asks one. */
+public final class EchoCommand implements Command {
+  private static final Duration TIMEOUT = Duration.ofSeconds(10);
+  private static final String UDP_RATE = "--udp-rate";
+  private static final List<String> OF_SERVERS =
+      List.of(
+          "--strategy",
+          ServerOptions.MAX_CONNECTIONS,
+          ServerOptions.PER_ADDRESS,
+          ServerOptions.BACKLOG,
+          ServerOptions.IDLE,
+          UDP_RATE);
+
+  @Override
+  public CommandSpec specification() {
+    var echo = CommandSpec.create().name("echo");
+    echo.addPositional(
+        positional("0", "ENDPOINT", "The echo to ask.")
+            .converters(CommonOptions::endpoint)
+            .build());
+    echo.addPositional(
+        positional(
+                "1..*",
+                "TEXT",
+                "What to send, these bytes and no line end. Without it: lines typed at a terminal, or all of standard input.")
+            .type(List.class)
+            .auxiliaryTypes(String.class)
+            .build());
+    echo.addOption(
+        value("--timeout", "SECONDS", "How long to wait for an answer; usually 10.")
+            .type(Duration.class)
+            .converters(CommonOptions::seconds)
+            .build());
+    echo.addOption(CommonOptions.listen("Be an echo, there: TCP, UDP and Unix sockets together."));
+    addServerOptions(echo);
+    CommonOptions.common(echo);
+    echo.usageMessage()
+        .customSynopsis(
+            "switchboard echo [--timeout=SECONDS] ENDPOINT [TEXT...]",
+            "       switchboard echo --listen ENDPOINT... [--strategy=NAME] [LIMITS]")
+        .description("Ask an echo, and check that the answer is what was sent; or be one.")
+        .parameterListHeading("%n")
+        .footer(
+            "",
+            "Examples:",
+            "  switchboard echo --listen localhost:7007 udp://localhost:7007",
+            "  switchboard echo localhost:7007 Hello, world",
+            "  switchboard echo udp://localhost:7007 Hello",
+            "  head -c 50000000 /dev/urandom | switchboard echo localhost:7007 | wc -c");
+    return echo;
+  }
+
+  private static PositionalParamSpec.Builder positional(
+      String index, String label, String description) {
+    return PositionalParamSpec.builder()
+        .index(index)
+        .paramLabel(label)
+        .arity("0..1")
+        .required(false)
+        .hideParamSyntax(true)
+        .type(Endpoint.class)
+        .description(description);
+  }
+
+  private static OptionSpec.Builder value(String name, String label, String description) {
+    return OptionSpec.builder(name).arity("1").paramLabel(label).description(description);
+  }
+
+  private static void addServerOptions(CommandSpec echo) {
+    echo.addOption(
+        value(
+                "--strategy",
+                "NAME",
+                "sequential, threads, virtual, loop or process: one caller after the other, a thread each, a virtual thread each (usual), the same on event loops, or a process each, which is cat(1).")
+            .type(String.class)
+            .converters(CommonOptions::strategy)
+            .build());
+    ServerOptions.add(echo, Limits.standard());
+    ServerOptions.addIdle(echo, "never");
+    echo.addOption(
+        value(
+                UDP_RATE,
+                "N",
+                "Answer at most N datagrams a second from each source address; 0 = unlimited; default: "
+                    + EchoDatagrams.PER_SECOND
+                    + ".")
+            .type(Integer.class)
+            .converters(CommonOptions::countOrZero)
+            .build());
+  }
+
+  @Override
+  public int run(ParseResult parsed, Environment around, Console voice) throws Exception {
+    return parsed.hasMatchedOption("--listen")
+        ? serve(parsed, around, voice)
+        : ask(parsed, around, voice);
+  }
+
+  private static int serve(ParseResult parsed, Environment around, Console voice)
+      throws IOException {
+    if (parsed.hasMatchedOption("--timeout")) {
+      throw new UsageException("--timeout is for asking an echo; a server has --idle-timeout");
+    }
+    if (parsed.hasMatchedPositional(0)) {
+      throw new UsageException(
+          "either --listen, to be an echo, or an ENDPOINT, to ask one; not both");
+    }
+    List<Endpoint> endpoints = parsed.matchedOptionValue("--listen", List.of());
+    if (parsed.hasMatchedOption(UDP_RATE) && endpoints.stream().noneMatch(EchoCommand::isUdp)) {
+      throw new UsageException(
+          UDP_RATE + " limits datagrams; add --listen with an ENDPOINT such as udp://:7007");
+    }
+    var setup =
+        setup(parsed, endpoints)
+            .options(ServerOptions.socketOptions(parsed))
+            .observer(new CallPrinting(voice));
+    int udpRate = parsed.matchedOptionValue(UDP_RATE, EchoDatagrams.PER_SECOND);
+    var echo = EchoServer.start(around.network(), endpoints, setup, new EchoDatagrams(udpRate));
+    return new Serving(echo.endpoints(), echo::active, echo::close, echo::awaitStop)
+        .run(around, voice);
+  }
+
+  private static boolean isUdp(Endpoint endpoint) {
+    return endpoint.scheme().equals("udp");
+  }
+
+  private static Server.Builder setup(ParseResult parsed, List<Endpoint> endpoints)
+      throws ProgramException {
+    String word = parsed.matchedOptionValue("--strategy", Strategy.VIRTUAL_THREADS.displayName());
+    if (word.equals(CommonOptions.PROCESS)) {
+      for (Endpoint endpoint : endpoints) {
+        if (isUdp(endpoint)) {
+          throw new UsageException(
+              "--strategy process serves connections, and " + endpoint + " has none");
+        }
+      }
+      return ProcessServer.builder("cat")
+          .limits(ServerOptions.limits(parsed, ProcessServer.LIMITS));
+    }
+    Strategy strategy =
+        Arrays.stream(Strategy.values())
+            .filter(each -> each.displayName().equals(word))
+            .findFirst()
+            .orElseThrow();
+    return Server.builder(new EchoHandler())
+        .drainPolicy(DrainPolicy.STOP_READING)
+        .strategy(strategy)
+        .limits(ServerOptions.limits(parsed, Limits.standard()));
+  }
+
+  private static int ask(ParseResult parsed, Environment around, Console voice) throws IOException {
+    for (String option : OF_SERVERS) {
+      if (parsed.hasMatchedOption(option)) {
+        throw new UsageException(option + " is for an echo that serves; add --listen ENDPOINT");
+      }
+    }
+    Endpoint endpoint = parsed.matchedPositionalValue(0, null);
+    if (endpoint == null) {
+      throw new UsageException(
+          "echo lacks an ENDPOINT to ask, such as localhost:7007; or --listen to be an echo"
+              + " (see 'switchboard help echo')");
+    }
+    Duration timeout = parsed.matchedOptionValue("--timeout", TIMEOUT);
+    var asking = new EchoClientRun(new EchoClient(around.network(), timeout), endpoint, voice);
+    List<String> words = parsed.matchedPositionalValue(1, List.of());
+    return words.isEmpty() ? asking.pass(around) : asking.say(String.join(" ", words), around);
+  }
+}

@@ -1,0 +1,2 @@
+/** The command {@code echo}: the server and its client. */
+package switchboard.cli.echo;

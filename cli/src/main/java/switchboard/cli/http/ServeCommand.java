@@ -1,0 +1,158 @@
+package switchboard.cli.http;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.CommandLine.ParseResult;
+import switchboard.cli.command.Command;
+import switchboard.cli.command.CommonOptions;
+import switchboard.cli.command.UsageException;
+import switchboard.cli.command.WorkingDirectory;
+import switchboard.cli.console.Console;
+import switchboard.cli.console.Environment;
+import switchboard.cli.console.Json;
+import switchboard.cli.serving.CallPrinting;
+import switchboard.cli.serving.ServerOptions;
+import switchboard.cli.serving.Serving;
+import switchboard.http.AccessLogEntry;
+import switchboard.http.HttpFileHandler;
+import switchboard.net.Endpoint;
+import switchboard.server.Server;
+
+/** {@code switchboard serve}: the files of a directory, by HTTP/1. */
+public final class ServeCommand implements Command {
+  private static final String NO_LISTING = "--no-listing";
+  private static final String ALLOW_HOST = "--allow-host";
+  private static final Endpoint USUAL = Endpoint.tcp("127.0.0.1", 8000);
+
+  @Override
+  public CommandSpec specification() {
+    var serve = CommandSpec.create().name("serve");
+    serve.addPositional(
+        PositionalParamSpec.builder()
+            .index("0")
+            .paramLabel("DIR")
+            .arity("1")
+            .hideParamSyntax(true)
+            .type(String.class)
+            .description(
+                "The directory. A path names a file in it; for a directory, its index.html, or else a list of its files.")
+            .build());
+    addOptions(serve);
+    CommonOptions.common(serve);
+    serve
+        .usageMessage()
+        .description("Serve the files of a directory by HTTP.")
+        .parameterListHeading("%n")
+        .optionListHeading("%n")
+        .footer(
+            "",
+            "GET and HEAD, with preconditions and single byte ranges, so that a client can",
+            "resume (curl -C -). Nothing outside DIR is served, wherever links lead, and",
+            "nothing whose name begins with a dot, except /.well-known/.",
+            "",
+            "Where we listen on this machine only (loopback), requests for other hosts than",
+            "localhost, NAME.localhost and IP addresses get 421: a web page could otherwise",
+            "read DIR through your browser by DNS rebinding. --allow-host allows more names.",
+            "Where we listen on other addresses, any valid host is accepted.",
+            "",
+            "Examples:",
+            "  switchboard serve .",
+            "  switchboard serve site --listen :8000      for the whole network",
+            "  switchboard serve site --listen localhost:8001 unix:///tmp/site.sock",
+            "  switchboard serve . --allow-host app.test  behind a proxy, or in /etc/hosts",
+            "  switchboard get localhost:8000/            in another terminal");
+    return serve;
+  }
+
+  private static void addOptions(CommandSpec serve) {
+    serve.addOption(
+        CommonOptions.listen("Where to listen; default: " + USUAL + ", this machine only."));
+    serve.addOption(
+        OptionSpec.builder(NO_LISTING)
+            .type(boolean.class)
+            .description("Answer 404 for a directory without index.html, not a list of its files.")
+            .build());
+    serve.addOption(
+        OptionSpec.builder(ALLOW_HOST)
+            .arity("1")
+            .paramLabel("NAME")
+            .type(List.class)
+            .auxiliaryTypes(String.class)
+            .description(
+                "Answer for this host name too, where we listen on this machine only; may be given more than once.")
+            .build());
+    ServerOptions.add(serve, HttpFileHandler.defaultLimits());
+    ServerOptions.addIdle(serve, "30");
+  }
+
+  @Override
+  public int run(ParseResult parsed, Environment around, Console voice) throws IOException {
+    Path directory = directory(parsed.matchedPositionalValue(0, null));
+    List<Endpoint> endpoints = parsed.matchedOptionValue("--listen", List.of(USUAL));
+    var service = service(directory, parsed, voice);
+    var setup =
+        Server.builder(service)
+            .network(around.network())
+            .limits(ServerOptions.limits(parsed, HttpFileHandler.defaultLimits()))
+            .options(ServerOptions.socketOptions(parsed))
+            .observer(new CallPrinting(voice));
+    endpoints.forEach(setup::listen);
+    var server = service.start(setup);
+    if (!parsed.hasMatchedOption("--listen")) {
+      voice.say("serving " + directory + " to this machine; --listen :8000 is for the network");
+    }
+    var listening = server.addresses().stream().map(Endpoint::of).toList();
+    return new Serving(
+            listening, () -> server.counters().active(), server::close, server::awaitStop)
+        .run(around, voice);
+  }
+
+  private static HttpFileHandler service(Path directory, ParseResult parsed, Console voice)
+      throws IOException {
+    List<String> hosts = parsed.matchedOptionValue(ALLOW_HOST, List.of());
+    HttpFileHandler service;
+    try {
+      service = new HttpFileHandler(directory, visit -> tell(visit, voice)).allowingHosts(hosts);
+    } catch (IllegalArgumentException noName) {
+      throw new UsageException(ALLOW_HOST + ": " + noName.getMessage());
+    }
+    return CommonOptions.isOn(parsed, NO_LISTING) ? service.withoutListings() : service;
+  }
+
+  private static Path directory(@Nullable String typed) {
+    if (typed == null) {
+      throw new UsageException(
+          "serve lacks a DIR, such as . for this directory (see 'switchboard help serve')");
+    }
+    try {
+      Path directory = WorkingDirectory.path(typed);
+      if (Files.isDirectory(directory)) {
+        return directory;
+      }
+    } catch (InvalidPathException e) {
+      // The sentence below holds for this too.
+    }
+    throw new UsageException("'" + typed + "' is no directory to serve");
+  }
+
+  private static void tell(AccessLogEntry visit, Console voice) {
+    if (voice.isJson()) {
+      voice.event(
+          Json.event("request")
+              .with("caller", visit.remote().toString())
+              .with("method", visit.method())
+              .with("path", visit.path())
+              .with("code", visit.code())
+              .with("bytes", visit.bytes()));
+    } else {
+      voice.say(visit.toString());
+    }
+  }
+}

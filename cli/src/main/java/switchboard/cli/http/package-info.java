@@ -1,0 +1,2 @@
+/** The commands {@code get} and {@code serve}. */
+package switchboard.cli.http;

@@ -1,0 +1,150 @@
+package switchboard.cli.hub;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.TypeConversionException;
+import switchboard.chat.ChatLimits;
+import switchboard.cli.command.Command;
+import switchboard.cli.command.CommonOptions;
+import switchboard.cli.command.UsageException;
+import switchboard.cli.console.Console;
+import switchboard.cli.console.Environment;
+import switchboard.cli.serving.CallPrinting;
+import switchboard.cli.serving.ServerOptions;
+import switchboard.cli.serving.Serving;
+import switchboard.cli.transfer.InboxOptions;
+import switchboard.cli.transfer.ReceivedFiles;
+import switchboard.cli.transfer.SendCommand;
+import switchboard.hub.Hub;
+import switchboard.net.Endpoint;
+import switchboard.transfer.FileReceiver;
+import switchboard.transfer.Inbox;
+import switchboard.transfer.TransferException;
+
+/** {@code switchboard up}: the hub. */
+public final class UpCommand implements Command {
+  private static final Endpoint USUAL = Endpoint.tcp("127.0.0.1", 7000);
+  private static final ChatLimits CHAT = ChatLimits.standard();
+  private static final String NAME_TIMEOUT = "--name-timeout";
+  private static final String BURST = "--burst";
+  private static final String RATE = "--rate";
+  private static final double RATE_MAX = 1e6;
+
+  @Override
+  public CommandSpec specification() {
+    var up = CommandSpec.create().name("up");
+    up.addOption(CommonOptions.listen("Where to listen; default: " + USUAL + "."));
+    up.addOption(
+        OptionSpec.builder("--data")
+            .arity("1")
+            .paramLabel("DIR")
+            .type(Path.class)
+            .converters(CommonOptions::path)
+            .description("Accept files too, into this directory, which is created if missing.")
+            .build());
+    up.addOption(
+        OptionSpec.builder(NAME_TIMEOUT)
+            .arity("1")
+            .paramLabel("SECONDS")
+            .type(Duration.class)
+            .converters(CommonOptions::seconds)
+            .description(
+                "Disconnect callers who give no name within SECONDS; default: "
+                    + CHAT.nickTimeout().toSeconds()
+                    + ".")
+            .build());
+    up.addOption(
+        ServerOptions.number(
+            BURST,
+            "Let a member send N lines at once; default: "
+                + CHAT.lineBurst()
+                + ". A line of more than 512 bytes counts as several."));
+    up.addOption(
+        OptionSpec.builder(RATE)
+            .arity("1")
+            .paramLabel("N")
+            .type(Double.class)
+            .converters(UpCommand::rate)
+            .description(
+                "Let a member send N lines a second after that, further ones wait; default: 5.")
+            .build());
+    ServerOptions.add(up, Hub.standardLimits());
+    InboxOptions.add(up);
+    CommonOptions.common(up);
+    up.usageMessage()
+        .description("Open the hub: people who call it with nc talk to each other in rooms.")
+        .optionListHeading("%n")
+        .footer(
+            "",
+            "Examples:",
+            "  switchboard up",
+            "  nc localhost 7000                          in two other terminals: chat",
+            "  switchboard up --data /tmp/hub             for: switchboard send FILE localhost:7000",
+            "  switchboard up --listen :7000              for the whole network",
+            "  switchboard up --listen localhost:7001 unix:///tmp/hub.sock");
+    return up;
+  }
+
+  @Override
+  public int run(ParseResult parsed, Environment around, Console voice) throws Exception {
+    List<Endpoint> endpoints = parsed.matchedOptionValue("--listen", List.of(USUAL));
+    Path data = parsed.matchedOptionValue("--data", null);
+    var setup =
+        new Hub()
+            .limits(ServerOptions.limits(parsed, Hub.standardLimits()))
+            .chatLimits(chatLimits(parsed))
+            .observer(new CallPrinting(voice));
+    int backlog = ServerOptions.value(parsed, ServerOptions.BACKLOG, 0);
+    if (backlog > 0) {
+      setup.backlog(backlog);
+    }
+    if (data == null) {
+      InboxOptions.requireNone(parsed, "--data DIR");
+    } else {
+      setup.files(files(data, parsed, around, voice));
+    }
+    var hub = setup.start(around.network(), endpoints);
+    var listening = hub.addresses().stream().map(Endpoint::of).toList();
+    return new Serving(listening, () -> hub.counters().active(), hub::close, hub::awaitStop)
+        .run(around, voice);
+  }
+
+  private static ChatLimits chatLimits(ParseResult parsed) {
+    return CHAT.nickTimeout(parsed.matchedOptionValue(NAME_TIMEOUT, CHAT.nickTimeout()))
+        .lines(
+            ServerOptions.value(parsed, BURST, CHAT.lineBurst()),
+            parsed.matchedOptionValue(RATE, CHAT.linesPerSecond()));
+  }
+
+  private static Double rate(String typed) {
+    try {
+      double rate = Double.parseDouble(typed);
+      if (rate > 0 && rate <= RATE_MAX) {
+        return rate;
+      }
+    } catch (NumberFormatException e) {
+      // The sentence below holds for this too.
+    }
+    throw new TypeConversionException("'" + typed + "' is not a rate; write for example 5 or 0.5");
+  }
+
+  private static FileReceiver files(
+      Path data, ParseResult parsed, Environment around, Console voice) {
+    try {
+      if (!Files.exists(data)) {
+        Files.createDirectories(data);
+      }
+      Inbox inbox = Inbox.of(data).limits(InboxOptions.limits(parsed));
+      return new ReceivedFiles(around, voice, false).receiver(inbox, SendCommand.IDLE);
+    } catch (IOException e) {
+      String sentence = e instanceof TransferException ? e.getMessage() : "can't be made: " + e;
+      throw new UsageException("--data: " + sentence);
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** The command {@code up}: the hub. */
+package switchboard.cli.hub;

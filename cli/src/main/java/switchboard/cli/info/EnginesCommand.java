@@ -1,0 +1,80 @@
+package switchboard.cli.info;
+
+import java.io.IOException;
+import java.util.List;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
+import switchboard.cli.command.Command;
+import switchboard.cli.command.CommonOptions;
+import switchboard.cli.command.Status;
+import switchboard.cli.console.Console;
+import switchboard.cli.console.Environment;
+import switchboard.cli.console.Json;
+import switchboard.net.EngineStatus;
+import switchboard.net.Network;
+import switchboard.net.spi.Capability;
+
+/**
+ * {@code switchboard engines}: what moves the bytes on this machine, and why not something faster.
+ */
+public final class EnginesCommand implements Command {
+  private static final int NAME_WIDTH = 10;
+
+  @Override
+  public CommandSpec specification() {
+    var engines = CommandSpec.create().name("engines");
+    CommonOptions.common(engines);
+    engines
+        .usageMessage()
+        .customSynopsis("switchboard engines")
+        .description(
+            "List what can move bytes on this machine, the fastest first, and say why not.")
+        .footer(
+            "",
+            "The one marked with * is taken; --engine NAME, with any command, takes another.",
+            "A program on the library gets the faster ones by options of java, which are listed",
+            "if this JVM was started without them.",
+            "",
+            "Examples:",
+            "  switchboard engines",
+            "  switchboard echo --listen localhost:7007 --engine nio");
+    return engines;
+  }
+
+  @Override
+  public int run(ParseResult parsed, Environment around, Console voice) throws IOException {
+    for (EngineStatus engine : Network.engines()) {
+      boolean chosen = engine.name().equals(around.network().engineName());
+      voice.result(
+          Json.event("engine")
+              .with("name", engine.name())
+              .with("state", state(engine, chosen))
+              .with("reason", reason(engine))
+              .with("event_loops", engine.capabilities().contains(Capability.EVENT_LOOPS))
+              .with("zero_copy_send", engine.capabilities().contains(Capability.ZERO_COPY_SEND))
+              .with(
+                  "zero_copy_receive", engine.capabilities().contains(Capability.ZERO_COPY_RECEIVE))
+              .with("jvm_options", String.join(" ", engine.missingJvmOptions())));
+      if (!voice.isJson()) {
+        String name = engine.name() + " ".repeat(Math.max(1, NAME_WIDTH - engine.name().length()));
+        voice.print((chosen ? "* " : "  ") + name + engine.description() + "\n");
+      }
+    }
+    List<String> missing = around.network().missingJvmOptions();
+    if (!voice.isJson() && !missing.isEmpty()) {
+      voice.print("\nfaster with these options of java:\n  " + String.join("\n  ", missing) + "\n");
+    }
+    return Status.DONE;
+  }
+
+  private static String state(EngineStatus engine, boolean chosen) {
+    if (chosen) {
+      return "chosen";
+    }
+    return engine.isUsable() ? "usable" : "unusable";
+  }
+
+  private static String reason(EngineStatus engine) {
+    return engine.isUsable() && engine.slowReason() == null ? "" : engine.description();
+  }
+}

@@ -1,0 +1,158 @@
+package switchboard.cli.info;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Map;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.CommandLine.ParseResult;
+import switchboard.cli.command.Command;
+import switchboard.cli.command.CommonOptions;
+import switchboard.cli.command.Status;
+import switchboard.cli.command.UsageException;
+import switchboard.cli.console.Console;
+import switchboard.cli.console.Environment;
+import switchboard.cli.console.Json;
+import switchboard.cli.console.LineOutput;
+import switchboard.examples.Examples;
+import switchboard.examples.Streams;
+import switchboard.examples.UnknownExampleException;
+
+/** {@code switchboard example}: lists the examples, shows one, or runs it. */
+public final class ExampleCommand implements Command {
+  private static final String LISTENING = "listening on ";
+
+  @Override
+  public CommandSpec specification() {
+    var example = CommandSpec.create().name("example");
+    example.addPositional(
+        PositionalParamSpec.builder()
+            .index("0")
+            .paramLabel("NAME")
+            .arity("0..1")
+            .required(false)
+            .hideParamSyntax(true)
+            .type(String.class)
+            .description("The example to run; without it they are listed.")
+            .build());
+    example.addPositional(
+        PositionalParamSpec.builder()
+            .index("1..*")
+            .paramLabel("ARGUMENT")
+            .arity("0..1")
+            .required(false)
+            .hideParamSyntax(true)
+            .type(List.class)
+            .auxiliaryTypes(String.class)
+            .description(
+                "An ENDPOINT, where a server listens and a client calls, and what else it takes.",
+                "Without one it brings its own counterpart, and ends by itself.")
+            .build());
+    example.addOption(
+        OptionSpec.builder("--source")
+            .type(boolean.class)
+            .description("Show the program instead of running it.")
+            .build());
+    CommonOptions.common(example);
+    example
+        .usageMessage()
+        .customSynopsis(
+            "switchboard example",
+            "       switchboard example NAME [ENDPOINT] [ARGUMENT...]",
+            "       switchboard example NAME --source")
+        .description("The concepts of socket programming, a small program each.")
+        .parameterListHeading("%n")
+        .footer(
+            "",
+            "Examples:",
+            "  switchboard example",
+            "  switchboard example half-close",
+            "  switchboard example select --source",
+            "  switchboard example echo-server localhost:7007   until Ctrl-C");
+    return example;
+  }
+
+  @Override
+  public int run(ParseResult parsed, Environment around, Console voice) throws IOException {
+    String name = parsed.matchedPositionalValue(0, "");
+    boolean source = CommonOptions.isOn(parsed, "--source");
+    if (name.isEmpty()) {
+      if (source) {
+        throw new UsageException("--source lacks a NAME; 'switchboard example' lists them");
+      }
+      return list(voice);
+    }
+    try {
+      return source ? show(name, voice) : play(name, parsed, voice);
+    } catch (UnknownExampleException e) {
+      throw new UsageException(String.valueOf(e.getMessage()));
+    }
+  }
+
+  private static int list(Console voice) throws IOException {
+    var names = Examples.list().keySet();
+    int width = names.stream().mapToInt(String::length).max().orElse(0) + 2;
+    for (var part : Examples.parts().entrySet()) {
+      if (!voice.isJson()) {
+        voice.print(part.getKey() + "\n");
+      }
+      for (var example : part.getValue().entrySet()) {
+        line(part.getKey(), example, width, voice);
+      }
+    }
+    return Status.DONE;
+  }
+
+  private static void line(String part, Map.Entry<String, String> example, int width, Console voice)
+      throws IOException {
+    String name = example.getKey();
+    String about = example.getValue();
+    if (voice.isJson()) {
+      voice.result(
+          Json.event("example").with("name", name).with("description", about).with("part", part));
+    } else {
+      voice.print("  " + name + " ".repeat(width - name.length()) + about + "\n");
+    }
+  }
+
+  private static int show(String name, Console voice) throws IOException {
+    String source = Examples.source(name);
+    if (voice.isJson()) {
+      voice.result(Json.event("source").with("name", name).with("text", source));
+    } else {
+      voice.print(source);
+    }
+    return Status.DONE;
+  }
+
+  private static int play(String name, ParseResult parsed, Console voice) {
+    List<String> arguments = parsed.matchedPositionalValue(1, List.of());
+    var out = new PrintStream(new LineOutput(line -> tell(line, voice)), true, UTF_8);
+    var err = new PrintStream(new LineOutput(line -> remark(line, voice)), true, UTF_8);
+    int status = Examples.run(name, arguments, new Streams(System.in, out, err));
+    if (status != Status.DONE) {
+      voice.event(Json.event("error").with("status", status).with("message", name + " has failed"));
+    }
+    return status;
+  }
+
+  private static void tell(String line, Console voice) throws IOException {
+    if (voice.isJson()) {
+      voice.result(Json.event("output").with("line", line));
+    } else {
+      voice.print(line + "\n");
+    }
+  }
+
+  private static void remark(String line, Console voice) {
+    if (voice.isJson() && line.startsWith(LISTENING)) {
+      voice.event(Json.event("listening").with("endpoint", line.substring(LISTENING.length())));
+    } else {
+      voice.say(line);
+    }
+  }
+}

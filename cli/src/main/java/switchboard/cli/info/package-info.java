@@ -1,0 +1,2 @@
+/** Commands that tell about Switchboard: {@code engines} and {@code example}. */
+package switchboard.cli.info;

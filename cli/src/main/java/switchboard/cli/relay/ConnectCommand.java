@@ -1,0 +1,100 @@
+package switchboard.cli.relay;
+
+import java.io.IOException;
+import java.time.Duration;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.CommandLine.ParseResult;
+import switchboard.cli.command.Command;
+import switchboard.cli.command.CommonOptions;
+import switchboard.cli.command.Status;
+import switchboard.cli.command.UsageException;
+import switchboard.cli.console.Console;
+import switchboard.cli.console.Environment;
+import switchboard.net.Connection;
+import switchboard.net.Deadline;
+import switchboard.net.Endpoint;
+import switchboard.relay.DatagramPeer;
+import switchboard.relay.DatagramRelay;
+import switchboard.relay.StandardStreamRelay;
+
+/** {@code switchboard connect}: standard input and output to a socket. */
+public final class ConnectCommand implements Command {
+  private static final Duration TIMEOUT = Duration.ofSeconds(10);
+
+  @Override
+  public CommandSpec specification() {
+    var connect = CommandSpec.create().name("connect");
+    connect.addPositional(
+        PositionalParamSpec.builder()
+            .index("0")
+            .paramLabel("ENDPOINT")
+            .arity("1")
+            .required(true)
+            .type(Endpoint.class)
+            .converters(CommonOptions::endpoint)
+            .description("Whom to call: TCP, a Unix socket or UDP.")
+            .build());
+    connect.addOption(
+        RelayArguments.seconds("--timeout", "How long to try to connect; usually 10."));
+    RelayArguments.add(connect);
+    CommonOptions.common(connect);
+    connect
+        .usageMessage()
+        .description(
+            "Send standard input to a socket, and print what comes.",
+            "It ends when both sides have: the end of the input is the end for the peer, who may answer on. Over UDP each piece of the input is a datagram, of 1400 bytes at most.")
+        .parameterListHeading("%n")
+        .footer(
+            "",
+            "Examples:",
+            "  switchboard connect localhost:7000",
+            "  printf 'GET / HTTP/1.0\\r\\n\\r\\n' | switchboard connect localhost:8080",
+            "  switchboard connect localhost:7001 < README.md > copy",
+            "  switchboard connect localhost:7001 --no-input > copy",
+            "  switchboard connect unix:///tmp/app.sock",
+            "  echo ping | switchboard connect udp://localhost:7007");
+    return connect;
+  }
+
+  @Override
+  public int run(ParseResult parsed, Environment around, Console voice) throws Exception {
+    Endpoint endpoint = parsed.matchedPositionalValue(0, null);
+    if (endpoint.scheme().equals("stdio")) {
+      throw new UsageException("connect stands between standard input and a socket: name a socket");
+    }
+    var options = RelayArguments.options(parsed, around, voice);
+    var plugging = new RelayMessages(voice);
+    Duration timeout = parsed.matchedOptionValue("--timeout", TIMEOUT);
+    String name = endpoint.toString();
+    if (endpoint.scheme().equals("udp")) {
+      if (!options.input()) {
+        throw new UsageException(
+            "over UDP nobody answers who has not been sent anything: leave --no-input out, or listen");
+      }
+      try (var socket = reach(timeout, () -> DatagramPeer.connect(around.network(), endpoint));
+          var streams = around.standardStreams()) {
+        plugging.connected(name);
+        var plug = new DatagramRelay(socket, streams, options, around.isTerminal(0));
+        plugging.run(name, plug::runClient);
+      }
+      return Status.DONE;
+    }
+    try (Connection peer = reach(timeout, () -> around.network().connect(endpoint));
+        var streams = around.standardStreams()) {
+      plugging.connected(name);
+      plugging.run(name, () -> new StandardStreamRelay(streams, options).run(peer));
+    }
+    return Status.DONE;
+  }
+
+  private interface Reaching<T> {
+    T run() throws IOException;
+  }
+
+  private static <T> T reach(Duration timeout, Reaching<T> reaching) throws IOException {
+    try (var _ = Deadline.after(timeout)) {
+      return reaching.run();
+    }
+  }
+}

@@ -1,0 +1,192 @@
+package switchboard.cli.relay;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.CommandLine.ParseResult;
+import switchboard.cli.command.Command;
+import switchboard.cli.command.CommonOptions;
+import switchboard.cli.command.Status;
+import switchboard.cli.console.Console;
+import switchboard.cli.console.Environment;
+import switchboard.cli.console.OutputClosedException;
+import switchboard.cli.serving.Serving;
+import switchboard.net.Connection;
+import switchboard.net.Datagrams;
+import switchboard.net.Endpoint;
+import switchboard.net.Listener;
+import switchboard.net.Options;
+import switchboard.net.Readiness;
+import switchboard.relay.DatagramRelay;
+import switchboard.relay.OutputLostException;
+import switchboard.relay.RelayOptions;
+import switchboard.relay.StandardStreamRelay;
+import switchboard.server.DatagramServer;
+
+/** {@code switchboard listen}: standard input and output for whoever calls. */
+public final class ListenCommand implements Command {
+  static final String KEEP_OPEN = "--keep-open";
+
+  /** How long the input may be silent, with --keep-open, before the next caller has it. */
+  private static final Duration NEXT_CALLER = Duration.ofSeconds(1);
+
+  @Override
+  public CommandSpec specification() {
+    var listen = CommandSpec.create().name("listen");
+    listen.addPositional(
+        PositionalParamSpec.builder()
+            .index("0")
+            .paramLabel("ENDPOINT")
+            .arity("1")
+            .required(true)
+            .type(Endpoint.class)
+            .converters(CommonOptions::endpoint)
+            .description("Where to listen: TCP, a Unix socket or UDP.")
+            .build());
+    listen.addOption(
+        RelayArguments.flag(
+            KEEP_OPEN,
+            "Take the next caller when one has ended, for ever; he gets what is left of the input."));
+    RelayArguments.add(listen);
+    ListenExec.addOptions(listen);
+    CommonOptions.common(listen);
+    listen
+        .usageMessage()
+        .customSynopsis(
+            "switchboard listen [--keep-open] [--no-input] [--wait=SECONDS] [--idle-timeout=SECONDS] ENDPOINT",
+            "       switchboard listen [--max-connections=N] ENDPOINT --exec COMMAND [ARG...]")
+        .description(
+            "Take one caller, send him standard input, and print what he sends.",
+            "Nobody else is accepted meanwhile. Over UDP the caller is whoever sends first.",
+            "Or, with --exec, run a program for each caller: it finds him in the environment (SWITCHBOARD_REMOTE, TCPREMOTEIP, TCPREMOTEPORT).")
+        .parameterListHeading("%n")
+        .footer(
+            "",
+            "Examples:",
+            "  switchboard listen localhost:7001          talk to: nc localhost 7001",
+            "  switchboard listen localhost:7001 --no-input > copy",
+            "  switchboard listen localhost:7001 --keep-open >> log",
+            "  switchboard listen udp://localhost:7007",
+            "  switchboard listen localhost:7001 --exec cat",
+            "  switchboard listen localhost:7001 --exec sort -n",
+            "  switchboard listen localhost:7001 --exec 'date; echo $TCPREMOTEIP'");
+    return listen;
+  }
+
+  @Override
+  public int run(ParseResult parsed, Environment around, Console voice) throws Exception {
+    Endpoint endpoint = parsed.matchedPositionalValue(0, null);
+    if (ListenExec.isWanted(parsed)) {
+      return ListenExec.run(endpoint, parsed, around, voice);
+    }
+    RelayOptions options = RelayArguments.options(parsed, around, voice);
+    if (CommonOptions.isOn(parsed, KEEP_OPEN)) {
+      options = options.withKeepOpen();
+      if (options.timeout().isEmpty()) {
+        options = options.timeout(NEXT_CALLER); // what was not sent is for the next one
+      }
+    }
+    return endpoint.scheme().equals("udp")
+        ? hearDatagrams(endpoint, around, voice, options)
+        : takeCallers(endpoint, around, voice, options);
+  }
+
+  private static int takeCallers(
+      Endpoint endpoint, Environment around, Console voice, RelayOptions options)
+      throws IOException {
+    List<Listener> listeners = around.network().listenAll(endpoint, Options.none());
+    try (Closing _ = () -> listeners.forEach(Listener::close);
+        var streams = around.standardStreams()) {
+      listeners.forEach(listener -> Serving.sayWhere(Endpoint.of(listener.local()), voice));
+      var plug = new StandardStreamRelay(streams, options);
+      var plugging = new RelayMessages(voice);
+      do {
+        Connection caller = accept(listeners, !options.keepOpen());
+        String name = RelayMessages.peer(caller);
+        plugging.connected(name);
+        try {
+          plugging.run(name, () -> plug.run(caller));
+        } catch (OutputClosedException | OutputLostException e) {
+          throw e;
+        } catch (IOException e) {
+          if (!options.keepOpen()) {
+            throw e;
+          }
+          plugging.lost(name, e);
+        }
+      } while (options.keepOpen());
+    }
+    return Status.DONE;
+  }
+
+  private interface Closing extends AutoCloseable {
+    @Override
+    void close();
+  }
+
+  private static Connection accept(List<Listener> listeners, boolean last) throws IOException {
+    Connection caller = null;
+    while (caller == null) {
+      caller = listeners.size() == 1 ? listeners.getFirst().accept() : first(listeners);
+    }
+    if (last) {
+      listeners.forEach(Listener::close); // who calls now is refused, and not left waiting
+    }
+    return caller;
+  }
+
+  private static @Nullable Connection first(List<Listener> listeners) throws IOException {
+    Readiness.select(listeners, List.of());
+    for (Listener each : listeners) {
+      Connection caller = each.tryAccept();
+      if (caller != null) {
+        return caller;
+      }
+    }
+    return null; // it has gone already
+  }
+
+  private static int hearDatagrams(
+      Endpoint endpoint, Environment around, Console voice, RelayOptions options)
+      throws IOException {
+    List<Datagrams> sockets = around.network().bindAll(endpoint, Options.none());
+    try (Closing _ = () -> sockets.forEach(Datagrams::close);
+        var streams = around.standardStreams()) {
+      for (Datagrams each : sockets) {
+        Serving.sayWhere(Endpoint.of(each.local()).withScheme("udp"), voice);
+        String warning = DatagramServer.unknownDestination(around.network(), each.local());
+        if (warning != null) {
+          voice.say("warning: " + warning);
+        }
+      }
+      Datagrams socket = sockets.size() == 1 ? sockets.getFirst() : firstReached(sockets, options);
+      sockets.stream().filter(each -> each != socket).forEach(Datagrams::close);
+      Endpoint here = Endpoint.of(socket.local()).withScheme("udp");
+      var plugging = new RelayMessages(voice);
+      var plug = new DatagramRelay(socket, streams, options, around.isTerminal(0));
+      plugging.run(
+          here.toString(),
+          () ->
+              plug.runServer(
+                  peer -> plugging.connected(Endpoint.of(peer).withScheme("udp").toString())));
+    }
+    return Status.DONE;
+  }
+
+  /** Blocks until a datagram has come to one of them, which is the one to talk at. */
+  private static Datagrams firstReached(List<Datagrams> sockets, RelayOptions options)
+      throws IOException {
+    Duration idle = options.idleTimeout();
+    Readiness reached =
+        idle.isZero()
+            ? Readiness.select(sockets, List.of())
+            : Readiness.select(sockets, List.of(), idle);
+    return sockets.stream()
+        .filter(reached.readable()::contains)
+        .findFirst()
+        .orElse(sockets.getFirst());
+  }
+}

@@ -1,0 +1,155 @@
+package switchboard.cli.scan;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import switchboard.cli.command.Status;
+import switchboard.cli.console.Console;
+import switchboard.cli.console.Environment;
+import switchboard.cli.console.Json;
+import switchboard.cli.console.Progress;
+import switchboard.scan.PortResult;
+import switchboard.scan.PortScan;
+import switchboard.scan.PortState;
+import switchboard.scan.Ports;
+import switchboard.scan.ScanSummary;
+import switchboard.scan.ServiceNames;
+
+/**
+ * One run of {@code switchboard scan}: what is said of its results, and where.
+ *
+ * @param all whether every port is listed, and not only the open ones
+ */
+record Scanning(PortScan scan, Ports ports, boolean all, ServiceNames services) {
+  private static final double NANOS_PER_SECOND = 1e9;
+
+  /** Scans one host after the other. */
+  int run(List<ScanHost> hosts, Environment around, Console voice) throws IOException {
+    int widest = hosts.stream().mapToInt(host -> host.number().length()).max().orElse(0);
+    var table = new ScanTable(hosts.size() > 1 ? widest : 0, all, services);
+    var complaints = new ArrayList<String>();
+    for (ScanHost host : hosts) {
+      if (!host.notScanned().isEmpty()) {
+        voice.say(host.notScanned());
+      }
+      var findings = new Findings(host, voice);
+      ScanSummary counts = run(host, findings, around, voice);
+      if (!voice.isJson()) {
+        findings.listed.sort(Comparator.comparingInt(PortResult::port));
+        voice.print(table.rows(host.number(), findings.listed));
+      }
+      sum(host, counts, voice);
+      String complaint = findings.complaint(counts);
+      if (!complaint.isEmpty()) {
+        complaints.add(complaint);
+      }
+    }
+    if (!complaints.isEmpty()) {
+      throw new IOException(String.join("; ", complaints));
+    }
+    return Status.DONE;
+  }
+
+  private ScanSummary run(ScanHost host, Findings findings, Environment around, Console voice)
+      throws IOException {
+    String number = host.number();
+    try (var progress = new Progress(around, voice, Progress.Unit.COUNT)) {
+      return scan.run(
+          host.address(),
+          ports,
+          result -> {
+            findings.add(result);
+            progress.tell(number, findings.count, ports.count());
+          });
+    } catch (UncheckedIOException e) {
+      throw e.getCause();
+    }
+  }
+
+  private static void sum(ScanHost host, ScanSummary counts, Console voice) throws IOException {
+    long tenths = Math.round(counts.elapsed().toNanos() / NANOS_PER_SECOND * 10);
+    String text = host + ": " + counts.open() + " open, " + counts.closed() + " closed, ";
+    text += counts.filtered() + " filtered, " + counts.unknown() + " unknown in ";
+    voice.say(text + tenths / 10 + "." + tenths % 10 + " s"); // a Formatter takes 30 ms to load
+    voice.result(
+        Json.event("scan")
+            .with("host", host.typed())
+            .with("address", host.number())
+            .with("open", counts.open())
+            .with("closed", counts.closed())
+            .with("filtered", counts.filtered())
+            .with("unknown", counts.unknown())
+            .with("seconds", counts.elapsed().toNanos() / NANOS_PER_SECOND));
+  }
+
+  /** What was found at one host so far; its scan tells it one thing at a time. */
+  private final class Findings {
+    private final ScanHost host;
+    private final Console voice;
+    private final List<PortResult> listed = new ArrayList<>();
+    private String shortage = "";
+    private String noWay = "";
+    private int count;
+
+    Findings(ScanHost host, Console voice) {
+      this.host = host;
+      this.voice = voice;
+    }
+
+    void add(PortResult result) {
+      count++;
+      switch (result.state()) {
+        case UNKNOWN -> shortage = result.reason();
+        case FILTERED -> noWay = result.reason();
+        default -> {}
+      }
+      if (!all && result.state() != PortState.OPEN) {
+        return;
+      }
+      if (voice.isJson()) {
+        tell(result);
+      } else {
+        listed.add(result);
+      }
+    }
+
+    /** Ends the scan when nobody reads any more. */
+    private void tell(PortResult result) {
+      try {
+        voice.result(
+            Json.event("port")
+                .with("endpoint", result.address().uri())
+                .with("state", result.state().displayName())
+                .with("service", services.name(result.port()))
+                .with("reason", result.reason()));
+      } catch (IOException gone) {
+        throw new UncheckedIOException(gone);
+      }
+    }
+
+    /** Why the scan is not what was asked for; empty if it is. */
+    String complaint(ScanSummary counts) {
+      if (counts.isUnreachable()) {
+        return host + " can't be reached: " + noWay + "; check the address and the network between";
+      }
+      return counts.unknown() == 0
+          ? ""
+          : "%d ports of %s could not be probed: %s%s"
+              .formatted(counts.unknown(), host, shortage, advice(shortage));
+    }
+  }
+
+  private static String advice(String shortage) {
+    return switch (shortage) {
+      case "Too many open files" -> "; raise the limit with 'ulimit -n', or lower --concurrency";
+      case "Too many open files in system" -> "; this machine has too many files open";
+      case "Cannot assign requested address" ->
+          "; this machine has no local port left: try again when other programs have closed theirs";
+      case "No buffer space available", "Cannot allocate memory" ->
+          "; this machine is short of memory: try again later, or lower --concurrency";
+      default -> "";
+    };
+  }
+}

@@ -1,0 +1,93 @@
+package switchboard.cli.serving;
+
+import java.util.Locale;
+import java.util.concurrent.TimeUnit;
+import switchboard.cli.console.Console;
+import switchboard.cli.console.Json;
+import switchboard.net.Address;
+import switchboard.server.CallObserver;
+import switchboard.server.CallSummary;
+import switchboard.server.CloseReason;
+
+/**
+ * Prints each caller of a server who comes and goes: one line each with {@code --verbose}, one
+ * event each with {@code --json}. Any thread; never blocks, since {@link Serving} has diagnostics
+ * dropped when nobody reads them.
+ */
+public record CallPrinting(Console voice) implements CallObserver {
+  private static final double NANOS_PER_SECOND = TimeUnit.SECONDS.toNanos(1);
+
+  @Override
+  public void opened(long call, Address remote) {
+    if (voice.isJson()) {
+      voice.event(Json.event("opened").with("call", call).with("caller", name(remote)));
+    } else if (voice.isVerbose()) {
+      voice.say("call " + call + " from " + name(remote) + " opened");
+    }
+  }
+
+  @Override
+  public void closed(CallSummary call) {
+    double seconds = call.duration().toNanos() / NANOS_PER_SECOND;
+    if (voice.isJson()) {
+      voice.event(
+          Json.event("ended")
+              .with("call", call.id())
+              .with("caller", name(call.remote()))
+              .with("protocol", call.protocol())
+              .with("received", call.bytesRead())
+              .with("sent", call.bytesWritten())
+              .with("seconds", seconds)
+              .with("reason", reason(call.reason()))
+              .with("message", call.detail()));
+    } else if (voice.isVerbose()) {
+      String protocol = call.protocol().isEmpty() ? "" : " (" + call.protocol() + ")";
+      String detail = call.detail().isEmpty() ? "" : ": " + call.detail();
+      voice.say(
+          String.format(
+              Locale.ROOT,
+              "call %d from %s%s ended after %.1f s, %d bytes received, %d sent, %s%s",
+              call.id(),
+              name(call.remote()),
+              protocol,
+              seconds,
+              call.bytesRead(),
+              call.bytesWritten(),
+              reason(call.reason()),
+              detail));
+    }
+  }
+
+  @Override
+  public void rejected(long call, Address remote, String reason) {
+    if (voice.isJson()) {
+      voice.event(
+          Json.event("rejected")
+              .with("call", call)
+              .with("caller", name(remote))
+              .with("message", reason));
+    } else if (voice.isVerbose()) {
+      voice.say("call " + call + " from " + name(remote) + " rejected: " + reason);
+    }
+  }
+
+  /** Callers of Unix sockets have no address of their own. */
+  private static String name(Address remote) {
+    String name = remote.toString();
+    return name.isEmpty() ? "a Unix socket" : name;
+  }
+
+  private static String reason(CloseReason reason) {
+    return switch (reason) {
+      case DONE -> "completed";
+      case ENDED -> "protocol error";
+      case FAILED -> "internal error";
+      case LOST -> "connection lost";
+      case IDLE -> "idle timeout";
+      case NO_FIRST_BYTE -> "first-byte timeout";
+      case DRAINED -> "server stopped";
+      case REJECTED -> "rejected";
+      case SLOW_CONSUMER -> "slow consumer";
+    };
+  }
+}

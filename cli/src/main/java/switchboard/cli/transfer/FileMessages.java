@@ -1,0 +1,164 @@
+package switchboard.cli.transfer;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Locale;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import switchboard.cli.command.Failures;
+import switchboard.cli.command.Status;
+import switchboard.cli.console.Console;
+import switchboard.cli.console.Environment;
+import switchboard.cli.console.Json;
+import switchboard.cli.console.Progress;
+import switchboard.transfer.FileOutcome;
+import switchboard.transfer.TransferException;
+import switchboard.transfer.TransferListener;
+
+/**
+ * Tells a person of files that come or go, and what the exit status makes of them. Any thread; one
+ * for each connection.
+ */
+final class FileMessages implements TransferListener {
+  private static final double NANOS_PER_SECOND = 1e9;
+
+  private final Environment around;
+  private final Console voice;
+  private final String did;
+  private final String peer;
+
+  // Guarded by this, like all below.
+  private @Nullable Progress progress;
+  private String moving = "";
+  private @Nullable Throwable told;
+  private int status = Status.DONE;
+  private long done;
+  private long failed;
+  private long bytes;
+
+  /**
+   * Talks about one connection.
+   *
+   * @param did what is done to files, in one word: sent or received
+   * @param peer the other side, or empty
+   */
+  FileMessages(Environment around, Console voice, String did, String peer) {
+    this.around = around;
+    this.voice = voice;
+    this.did = did;
+    this.peer = peer;
+  }
+
+  /** The worse of two: integrity before policy, policy before time, time before the network. */
+  static int worse(int one, int other) {
+    for (int status : new int[] {Status.INTEGRITY, Status.POLICY, Status.TIMEOUT, Status.NETWORK}) {
+      if (one == status || other == status) {
+        return status;
+      }
+    }
+    return Status.DONE;
+  }
+
+  @Override
+  public synchronized void onProgress(String name, long count, long size) {
+    Progress current = progress;
+    if (current == null || !name.equals(moving)) {
+      still();
+      current = new Progress(around, voice, Progress.Unit.BYTES);
+      progress = current;
+      moving = name;
+    }
+    current.tell(name, count, size);
+  }
+
+  /** Takes the progress off the screen. */
+  private void still() {
+    if (progress != null) {
+      progress.close();
+      progress = null;
+    }
+  }
+
+  @Override
+  public synchronized void onFileEnd(FileOutcome outcome) {
+    still();
+    TransferException failure = outcome.failure();
+    double seconds = outcome.duration().toNanos() / NANOS_PER_SECOND;
+    if (failure == null) {
+      done++;
+      bytes += outcome.bytes();
+      say(outcome);
+      voice.event(
+          Json.event("file")
+              .with("name", outcome.name())
+              .with("bytes", outcome.bytes())
+              .with("seconds", seconds)
+              .with("sha256", outcome.sha256()));
+    } else {
+      failed++;
+      told = failure;
+      int ending = Failures.status(failure);
+      status = worse(status, ending);
+      String sentence = Failures.sentence(failure);
+      voice.say("switchboard: not " + did + ": " + sentence);
+      voice.event(
+          Json.event("failed")
+              .with("name", outcome.name())
+              .with("bytes", outcome.bytes())
+              .with("status", ending)
+              .with("message", sentence));
+    }
+  }
+
+  private void say(FileOutcome outcome) {
+    if (voice.isJson()) {
+      return;
+    }
+    String hash =
+        outcome.sha256().isEmpty()
+            ? ", not verified by a hash"
+            : voice.isVerbose() ? ", SHA-256 " + outcome.sha256() : "";
+    voice.say(
+        did + " " + outcome.name() + "  " + amount(outcome.bytes(), outcome.duration()) + hash);
+  }
+
+  private static String amount(long bytes, Duration time) {
+    double seconds = Math.max(time.toNanos(), 1) / NANOS_PER_SECOND;
+    String rate = Progress.bytes(Math.round(bytes / seconds));
+    return String.format(Locale.ROOT, "%s in %.1f s, %s/s", Progress.bytes(bytes), seconds, rate);
+  }
+
+  @Override
+  public synchronized void onDisconnect(@Nullable IOException failure) {
+    still();
+    if (failure == null) {
+      return;
+    }
+    status = worse(status, Failures.status(failure));
+    if (!isTold(failure)) {
+      voice.say("switchboard: " + peer + " has left: " + Failures.sentence(failure));
+    }
+  }
+
+  /** Whether the failure was that of a file, of which we have told. */
+  synchronized boolean isTold(IOException failure) {
+    return told != null && (told == failure || Objects.equals(told.getCause(), failure));
+  }
+
+  synchronized int status() {
+    return status;
+  }
+
+  /** One line over all files, if there were several. */
+  synchronized void sum(int wanted, Duration time) {
+    still();
+    long left = wanted - done - failed;
+    if (wanted < 2 || voice.isJson()) {
+      return;
+    }
+    String others =
+        (failed > 0 ? ", " + failed + " not " + did : "")
+            + (left > 0 ? ", " + left + " not tried" : "");
+    voice.say(did + " " + done + " of " + wanted + " files  " + amount(bytes, time) + others);
+  }
+}

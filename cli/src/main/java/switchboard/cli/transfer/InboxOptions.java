@@ -1,0 +1,103 @@
+package switchboard.cli.transfer;
+
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.TypeConversionException;
+import switchboard.cli.command.CommonOptions;
+import switchboard.cli.command.UsageException;
+import switchboard.cli.serving.ServerOptions;
+import switchboard.transfer.InboxLimits;
+
+/** The options by which operators limit what an inbox accepts; {@code receive} and {@code up}. */
+public final class InboxOptions {
+  private static final InboxLimits DEFAULTS = InboxLimits.standard();
+  private static final String MAX_SIZE = "--max-size";
+  private static final String MAX_FILES = "--max-files";
+  private static final String UPLOADS = "--uploads-per-address";
+  private static final String SHARE = "--disk-share";
+  private static final String MIN_RATE = "--min-rate";
+  private static final int PERCENT_MAX = 100;
+
+  private InboxOptions() {}
+
+  public static void add(CommandSpec command) {
+    command.addOption(
+        OptionSpec.builder(MAX_SIZE)
+            .arity("1")
+            .paramLabel("BYTES")
+            .type(Long.class)
+            .converters(CommonOptions::bytes)
+            .description("Reject larger files, such as 500M; default: as the disk has room.")
+            .build());
+    command.addOption(
+        ServerOptions.number(
+            MAX_FILES,
+            "Reject files when the directory holds N; default: " + DEFAULTS.filesMax() + "."));
+    command.addOption(
+        ServerOptions.number(
+            UPLOADS,
+            "Receive from up to N senders of one IP address at once; default: "
+                + DEFAULTS.uploadsPerAddressMax()
+                + "."));
+    command.addOption(
+        OptionSpec.builder(SHARE)
+            .arity("1")
+            .paramLabel("PERCENT")
+            .type(Integer.class)
+            .converters(InboxOptions::percent)
+            .description(
+                "Let the files of one IP address take PERCENT of the free disk; default: "
+                    + DEFAULTS.diskSharePercent()
+                    + ".")
+            .build());
+    command.addOption(
+        OptionSpec.builder(MIN_RATE)
+            .arity("1")
+            .paramLabel("BYTES")
+            .type(Long.class)
+            .converters(InboxOptions::rate)
+            .description(
+                "End uploads slower than BYTES a second over "
+                    + InboxLimits.RATE_WINDOW.toSeconds()
+                    + " seconds; 0 for no limit; default: "
+                    + DEFAULTS.bytesPerSecondMin()
+                    + ".")
+            .build());
+  }
+
+  public static InboxLimits limits(ParseResult parsed) {
+    int uploads = ServerOptions.value(parsed, UPLOADS, DEFAULTS.uploadsPerAddressMax());
+    return DEFAULTS
+        .fileBytes(parsed.matchedOptionValue(MAX_SIZE, DEFAULTS.fileBytesMax()))
+        .files(ServerOptions.value(parsed, MAX_FILES, DEFAULTS.filesMax()))
+        .uploads(Math.max(uploads, DEFAULTS.uploadsMax()), uploads)
+        .diskShare(ServerOptions.value(parsed, SHARE, DEFAULTS.diskSharePercent()))
+        .slowest(parsed.matchedOptionValue(MIN_RATE, DEFAULTS.bytesPerSecondMin()));
+  }
+
+  /** Fails if one of them was given to a command that has no directory for files. */
+  public static void requireNone(ParseResult parsed, String missing) {
+    for (String option : new String[] {MAX_SIZE, MAX_FILES, UPLOADS, SHARE, MIN_RATE}) {
+      if (parsed.hasMatchedOption(option)) {
+        throw new UsageException("option " + option + " requires " + missing);
+      }
+    }
+  }
+
+  private static Integer percent(String typed) {
+    try {
+      int percent = Integer.parseInt(typed);
+      if (percent >= 1 && percent <= PERCENT_MAX) {
+        return percent;
+      }
+    } catch (NumberFormatException e) {
+      // The sentence below holds for this too.
+    }
+    throw new TypeConversionException("'" + typed + "' is not a percentage from 1 to 100");
+  }
+
+  private static Long rate(String typed) {
+    return typed.equals("0") ? Long.valueOf(0) : CommonOptions.bytes(typed);
+  }
+}

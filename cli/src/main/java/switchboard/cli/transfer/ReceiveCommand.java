@@ -1,0 +1,138 @@
+package switchboard.cli.transfer;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.NetworkInterface;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParseResult;
+import switchboard.cli.command.Command;
+import switchboard.cli.command.CommonOptions;
+import switchboard.cli.command.UsageException;
+import switchboard.cli.command.WorkingDirectory;
+import switchboard.cli.console.Console;
+import switchboard.cli.console.Environment;
+import switchboard.cli.serving.CallPrinting;
+import switchboard.cli.serving.ServerOptions;
+import switchboard.cli.serving.Serving;
+import switchboard.net.Endpoint;
+import switchboard.server.Limits;
+import switchboard.server.Server;
+import switchboard.transfer.Inbox;
+import switchboard.transfer.TransferException;
+
+/** {@code switchboard receive}: takes files into a directory. */
+public final class ReceiveCommand implements Command {
+  private static final Endpoint USUAL = Endpoint.tcp("127.0.0.1", 7000);
+  private static final Limits LIMITS =
+      Limits.standard().connections(10_000, Limits.Overload.REJECT).perAddress(100);
+
+  @Override
+  public CommandSpec specification() {
+    var receive = CommandSpec.create().name("receive");
+    receive.addOption(CommonOptions.listen("Where to listen; default: " + USUAL + "."));
+    receive.addOption(
+        OptionSpec.builder("--into")
+            .arity("1")
+            .paramLabel("DIR")
+            .type(Path.class)
+            .converters(CommonOptions::path)
+            .description("The directory for the files; default: the working directory.")
+            .build());
+    receive.addOption(flag("--once", "Serve one sender, and end with what became of his files."));
+    receive.addOption(flag("--overwrite", "Replace files that are there already."));
+    receive.addOption(
+        OptionSpec.builder("--timeout")
+            .arity("1")
+            .paramLabel("SECONDS")
+            .type(Duration.class)
+            .converters(CommonOptions::seconds)
+            .description("Disconnect a sender when nothing arrives for SECONDS; default: 60.")
+            .build());
+    InboxOptions.add(receive);
+    ServerOptions.add(receive, LIMITS);
+    CommonOptions.common(receive);
+    receive
+        .usageMessage()
+        .description(
+            "Take files, and keep those that have come whole.",
+            "From 'switchboard send', and from the Python sender of the tutorials.",
+            "A file is under its name only when it is whole, and what was sent.")
+        .optionListHeading("%n")
+        .footer(
+            "",
+            "Examples:",
+            "  switchboard receive --into /tmp",
+            "  switchboard receive --listen :7000 --once  from another machine, one transfer",
+            "  switchboard send README.md localhost:7000  in another terminal");
+    return receive;
+  }
+
+  private static OptionSpec flag(String name, String description) {
+    return OptionSpec.builder(name).type(boolean.class).description(description).build();
+  }
+
+  @Override
+  public int run(ParseResult parsed, Environment around, Console voice) throws Exception {
+    List<Endpoint> endpoints = parsed.matchedOptionValue("--listen", List.of(USUAL));
+    Inbox inbox = inbox(parsed);
+    Duration idle = parsed.matchedOptionValue("--timeout", SendCommand.IDLE);
+    var receiving = new ReceivedFiles(around, voice, CommonOptions.isOn(parsed, "--once"));
+    var setup =
+        Server.builder(receiving.receiver(inbox, idle))
+            .network(around.network())
+            .limits(ServerOptions.limits(parsed, LIMITS))
+            .options(ServerOptions.socketOptions(parsed))
+            .observer(new CallPrinting(voice));
+    endpoints.forEach(setup::listen);
+    Server server = setup.start();
+    receiving.endsBy(server::close);
+    List<Endpoint> listening = server.addresses().stream().map(Endpoint::of).toList();
+    voice.say("receiving into " + inbox.directory() + "; " + hint(listening.getFirst()));
+    int status =
+        new Serving(listening, () -> server.counters().active(), server::close, server::awaitStop)
+            .run(around, voice);
+    return receiving.isOver() ? receiving.status() : status;
+  }
+
+  private static Inbox inbox(ParseResult parsed) throws IOException {
+    if (!parsed.hasMatchedOption("--into")) {
+      WorkingDirectory.require("there is no directory for files; --into DIR names one");
+    }
+    Path directory = parsed.matchedOptionValue("--into", Path.of(""));
+    Inbox inbox;
+    try {
+      inbox = Inbox.of(directory.toAbsolutePath());
+    } catch (TransferException e) {
+      throw new UsageException("--into: " + e.getMessage());
+    }
+    if (CommonOptions.isOn(parsed, "--overwrite")) {
+      inbox = inbox.overwriting();
+    }
+    return inbox.limits(InboxOptions.limits(parsed));
+  }
+
+  /** What to type where the files are. */
+  private static String hint(Endpoint listening) throws IOException {
+    boolean everywhere = listening.host().equals("0.0.0.0") || listening.host().equals("::");
+    Endpoint endpoint =
+        everywhere ? Endpoint.tcp(addressOfThisMachine(), listening.port()) : listening;
+    String shown = endpoint.toString();
+    return "to send: switchboard send FILE "
+        + (shown.startsWith("tcp://") ? shown.substring("tcp://".length()) : shown);
+  }
+
+  /** One under which others may reach it. */
+  private static String addressOfThisMachine() throws IOException {
+    return NetworkInterface.networkInterfaces()
+        .flatMap(NetworkInterface::inetAddresses)
+        .filter(address -> !address.isLoopbackAddress() && !address.isLinkLocalAddress())
+        .map(InetAddress::getHostAddress)
+        .filter(address -> address.indexOf(':') < 0)
+        .findFirst()
+        .orElse("127.0.0.1");
+  }
+}

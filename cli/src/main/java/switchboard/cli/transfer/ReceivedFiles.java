@@ -1,0 +1,92 @@
+package switchboard.cli.transfer;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import org.jspecify.annotations.Nullable;
+import switchboard.cli.command.Status;
+import switchboard.cli.console.Console;
+import switchboard.cli.console.Environment;
+import switchboard.net.Address;
+import switchboard.transfer.FileOutcome;
+import switchboard.transfer.FileReceiver;
+import switchboard.transfer.Inbox;
+import switchboard.transfer.TransferListener;
+
+/** What a receiver has to tell, and when it is over. Any thread. */
+public final class ReceivedFiles {
+  private final Environment around;
+  private final Console voice;
+  private final boolean once;
+  private final CompletableFuture<Runnable> end = new CompletableFuture<>();
+
+  /** The talk about the one sender, if it is for one, when he has left. */
+  private volatile @Nullable FileMessages last; // written under the lock of this
+
+  public ReceivedFiles(Environment around, Console voice, boolean once) {
+    this.around = around;
+    this.voice = voice;
+    this.once = once;
+  }
+
+  public FileReceiver receiver(Inbox inbox, Duration idle) {
+    return new FileReceiver(inbox, idle, this::talkTo);
+  }
+
+  private TransferListener talkTo(Address sender) {
+    var talk = new FileMessages(around, voice, "received", sender.toString());
+    return once ? new Once(talk) : talk;
+  }
+
+  /**
+   * Ends the receiver after its first sender: the first connection on which a file was received or
+   * failed. Other connections, such as a health check or a browser, do not count.
+   */
+  private final class Once implements TransferListener {
+    private final FileMessages talk;
+    private volatile boolean sender;
+
+    Once(FileMessages talk) {
+      this.talk = talk;
+    }
+
+    @Override
+    public void onProgress(String name, long bytes, long size) {
+      talk.onProgress(name, bytes, size);
+    }
+
+    @Override
+    public void onFileEnd(FileOutcome outcome) {
+      sender = true;
+      talk.onFileEnd(outcome);
+    }
+
+    @Override
+    public void onDisconnect(@Nullable IOException failure) {
+      talk.onDisconnect(failure);
+      if (!sender) {
+        return;
+      }
+      synchronized (ReceivedFiles.this) {
+        last = last == null ? talk : last;
+      }
+      var _ = end.thenAccept(Runnable::run);
+    }
+  }
+
+  /** What ends the receiver; run when it is over. */
+  void endsBy(Runnable close) {
+    end.complete(close);
+  }
+
+  /** Whether the one sender has left. */
+  boolean isOver() {
+    return last != null;
+  }
+
+  /** What became of his files. */
+  int status() {
+    FileMessages talk = last;
+    return talk == null ? Status.DONE : talk.status();
+  }
+}

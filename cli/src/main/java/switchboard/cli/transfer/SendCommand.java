@@ -1,0 +1,142 @@
+package switchboard.cli.transfer;
+
+import java.io.IOException;
+import java.nio.file.InvalidPathException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.TypeConversionException;
+import switchboard.cli.command.Command;
+import switchboard.cli.command.CommonOptions;
+import switchboard.cli.command.Failures;
+import switchboard.cli.command.UsageException;
+import switchboard.cli.command.WorkingDirectory;
+import switchboard.cli.console.Console;
+import switchboard.cli.console.Environment;
+import switchboard.net.Connection;
+import switchboard.net.Deadline;
+import switchboard.net.Endpoint;
+import switchboard.transfer.FileSender;
+import switchboard.transfer.OutgoingFile;
+import switchboard.transfer.TransferException;
+
+/** {@code switchboard send}: files to somebody who takes them. */
+public final class SendCommand implements Command {
+  /** How long nothing may move, on either side. */
+  public static final Duration IDLE = Duration.ofSeconds(60);
+
+  @Override
+  public CommandSpec specification() {
+    var send = CommandSpec.create().name("send");
+    send.addPositional(
+        PositionalParamSpec.builder()
+            .index("0..*")
+            .paramLabel("PATH")
+            .arity("0..*")
+            .required(false)
+            .hideParamSyntax(true)
+            .type(List.class)
+            .auxiliaryTypes(String.class)
+            .description("The files, and behind them the ENDPOINT of who takes them.")
+            .build());
+    send.addOption(
+        OptionSpec.builder("--timeout")
+            .arity("1")
+            .paramLabel("SECONDS")
+            .description("Give up when nothing moves for so long; usually 60.")
+            .type(Duration.class)
+            .converters(CommonOptions::seconds)
+            .build());
+    CommonOptions.common(send);
+    send.usageMessage()
+        .customSynopsis("switchboard send [--timeout=SECONDS] PATH... ENDPOINT")
+        .description(
+            "Send files, each verified where it arrives.",
+            "To 'switchboard receive', or to a hub with --data.")
+        .parameterListHeading("%n")
+        .footer(
+            "",
+            "Examples:",
+            "  switchboard receive --into /tmp &          somebody who takes them",
+            "  switchboard send README.md localhost:7000",
+            "  switchboard send *.md localhost:7000",
+            "",
+            "Exit status: 1 not sent, 3 it arrived damaged, 4 the receiver's rules refuse it:",
+            "  the worst of all files, in the order 3, 4, 124, 1.");
+    return send;
+  }
+
+  @Override
+  public int run(ParseResult parsed, Environment around, Console voice) throws Exception {
+    List<String> words = parsed.matchedPositionalValue(0, List.of());
+    Endpoint endpoint = endpoint(words);
+    List<OutgoingFile> files = files(words.subList(0, words.size() - 1));
+    Duration idle = parsed.matchedOptionValue("--timeout", IDLE);
+    var talk = new FileMessages(around, voice, "sent", endpoint.toString());
+    long startNanos = System.nanoTime();
+    try (var connection = connect(around, endpoint, idle)) {
+      new FileSender(idle, talk).send(connection, files);
+    } catch (IOException e) {
+      talk.sum(files.size(), Duration.ofNanos(System.nanoTime() - startNanos));
+      if (!talk.isTold(e)) {
+        throw e;
+      }
+      return FileMessages.worse(talk.status(), Failures.status(e));
+    }
+    talk.sum(files.size(), Duration.ofNanos(System.nanoTime() - startNanos));
+    return talk.status();
+  }
+
+  private static Connection connect(Environment around, Endpoint endpoint, Duration idle)
+      throws IOException {
+    try (var _ = Deadline.after(idle)) {
+      return around.network().connect(endpoint);
+    }
+  }
+
+  private static Endpoint endpoint(List<String> words) {
+    if (words.size() < 2) {
+      String lacking =
+          words.isEmpty()
+              ? "send lacks a PATH to send and the ENDPOINT of who takes it"
+              : "send lacks a PATH before, or an ENDPOINT behind '" + words.getFirst() + "'";
+      throw new UsageException(
+          lacking
+              + "; write for example: send report.pdf localhost:7000 (see 'switchboard help"
+              + " send')");
+    }
+    String last = words.getLast();
+    try {
+      return CommonOptions.endpoint(last);
+    } catch (TypeConversionException e) {
+      throw new UsageException("the last word is the ENDPOINT: " + e.getMessage());
+    }
+  }
+
+  private static List<OutgoingFile> files(List<String> paths) {
+    var files = new ArrayList<OutgoingFile>();
+    var names = new HashSet<String>();
+    for (String path : paths) {
+      OutgoingFile file = file(path);
+      files.add(file);
+      if (!names.add(file.name())) {
+        throw new UsageException(
+            "two of the files are called '" + file.shownName() + "': send them one by one");
+      }
+    }
+    return files;
+  }
+
+  private static OutgoingFile file(String path) {
+    try {
+      return OutgoingFile.of(WorkingDirectory.path(path));
+    } catch (InvalidPathException | TransferException e) {
+      throw new UsageException(e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,160 @@
+package switchboard.cli.command;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.net.InetAddress;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import switchboard.net.Address;
+import switchboard.net.AddressUnavailableException;
+import switchboard.net.ConnectionLostException;
+import switchboard.net.ConnectionRefusedException;
+import switchboard.net.DatagramTooLargeException;
+import switchboard.net.DeadlineExceededException;
+import switchboard.net.Failure;
+import switchboard.net.NameLookupFailedException;
+import switchboard.net.NameNotFoundException;
+import switchboard.net.TooManyOpenFilesException;
+import switchboard.net.UnreachableException;
+
+/** The hints after network errors: each row of the table, and what of an error chooses the row. */
+class HintsTest {
+  private static final String CASES =
+      """
+      echo connect tcp no zone|write its interface too, such as [fe80::1%eth0]:7000
+      listen listen tcp no zone|write its interface too, such as [fe80::1%eth0]:7000
+      echo resolve - not found|check the spelling, or use an IP address
+      echo resolve - lookup failed|try again later, or use an IP address
+      scan resolve - timeout|the name server is slow or down: use an IP address, or --timeout to wait longer
+      up resolve - timeout|the name server is slow or down; use an IP address
+      connect connect abstract ECONNREFUSED|no server has that name: check it, or start the server first
+      connect connect unix ECONNREFUSED|no server listens at that file: start it, or check the path
+      connect connect unix ENOENT|there is no such socket file: check the path, or start the server first
+      connect connect unix EACCES|connecting needs permission to write to the socket file
+      connect connect unix EPROTOTYPE|that socket is for datagrams, not for byte streams
+      connect connect unix EAGAIN|the server does not accept connections fast enough
+      connect connect tcp ECONNREFUSED|nobody listens there, or a firewall rejects it: check the address, or start the server first
+      connect connect tcp ENETUNREACH|this machine has no route there: check its network
+      connect connect tcp EHOSTUNREACH|the host is down, or a firewall forbids it: check the address and the network between
+      connect connect tcp EACCES|a firewall of this machine or a broadcast address forbids it
+      connect connect tcp EPERM|a firewall of this machine forbids it
+      connect connect tcp ETIMEDOUT|the host is down, or a firewall drops it
+      connect connect tcp EADDRNOTAVAIL|this machine has no local port left: try again later
+      connect connect tcp unreachable|check the address and the network between
+      connect connect tcp EAFNOSUPPORT|this machine has no IPv6; use an IPv4 address
+      up listen unix EADDRINUSE|another server listens there: end it, or choose another path
+      up listen abstract EADDRINUSE|another server has that name: end it, or choose another
+      up listen unix ENOENT|its directory does not exist: make it first
+      up listen unix EACCES|you may not create files in its directory: choose another
+      up listen unix EROFS|its file system is read-only: choose another directory
+      up listen unix unavailable|another server listens there, or its directory does not exist or is not yours: choose another path
+      up listen tcp EADDRINUSE|choose another port, or 0 for any that is free
+      echo bind udp EADDRINUSE|choose another port, or 0 for any that is free
+      up listen tcp EADDRNOTAVAIL|this machine has no such address: use 127.0.0.1, or none for every interface
+      up listen tcp EAFNOSUPPORT|this machine has no IPv6; use an IPv4 address
+      up listen tcp EACCES|ports below 1024 are reserved for root: choose a higher one
+      up listen tcp privileged port|it is in use, or reserved for root as ports below 1024 are: choose another port
+      up listen tcp unavailable|it is in use, or no address of this machine: choose another port, or 0 for any that is free
+      echo receive udp ECONNREFUSED|nobody listens there: check the address, or start the server first
+      echo send udp ECONNREFUSED|nobody listens there: check the address, or start the server first
+      echo send udp EACCES|a broadcast address, or a firewall of this machine forbids it
+      echo send udp EMSGSIZE|a datagram holds at most 65507 bytes
+      connect read unix ECONNRESET|the peer has closed the connection
+      connect write unix EPIPE|the peer has closed the connection
+      connect read tcp ECONNRESET|the peer, or a firewall between, has reset the connection
+      connect write tcp EPIPE|the peer, or a firewall between, has reset the connection
+      connect read tcp ETIMEDOUT|the network to the peer is interrupted
+      connect relay tcp timeout|
+      connect connect tcp timeout|nothing answers there: check the address; --timeout waits longer
+      chat connect tcp timeout|nothing answers there: check the address
+      get read tcp timeout|nothing came in time: is this the right server? --timeout waits longer
+      chat read tcp timeout|nothing came in time: is this the right server?
+      up accept tcp EMFILE|raise the limit with 'ulimit -n'
+      echo connect tcp ENFILE|this machine has too many files open
+      echo connect tcp ENOBUFS|this machine is short of memory: try again later
+      echo send udp ENETUNREACH|check the network between
+      echo connect tcp other|
+      """;
+
+  @ParameterizedTest
+  @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = CASES)
+  void eachCaseHasItsHint(String words, String hint) {
+    String[] each = words.split(" ", 4);
+    var advice = new Hints(each[0], each[1], each[2], each[3]);
+    assertEquals(hint == null ? "" : hint, advice.sentence());
+  }
+
+  private static final Address TCP = Address.loopback(7007);
+  private static final Address UNIX = new Address.Unix("/tmp/a.sock");
+  private static final Address ABSTRACT = new Address.Unix("@a");
+
+  private static Failure failure(
+      String operation, @Nullable Address remote, @Nullable String errno) {
+    return new Failure(operation, null, remote, "some words", errno);
+  }
+
+  private static Failure atLocal(String operation, Address local) {
+    return new Failure(operation, local, null, "some words");
+  }
+
+  @Test
+  void theFieldsOfAnErrorChooseTheRow() {
+    assertEquals(
+        new Hints("echo", "connect", "tcp", "ECONNREFUSED"),
+        Hints.about(
+            new ConnectionRefusedException(failure("connect", TCP, "ECONNREFUSED")), "echo"));
+    assertEquals(
+        new Hints("", "connect", "unix", "ENOENT"),
+        Hints.about(new ConnectionRefusedException(failure("connect", UNIX, "ENOENT")), ""));
+    assertEquals(
+        new Hints("", "connect", "abstract", "ECONNREFUSED"),
+        Hints.about(
+            new ConnectionRefusedException(failure("connect", ABSTRACT, "ECONNREFUSED")), ""));
+    assertEquals(
+        new Hints("", "send", "udp", "EMSGSIZE"),
+        Hints.about(new DatagramTooLargeException(failure("send", TCP, "EMSGSIZE")), ""));
+    assertEquals(
+        new Hints("", "resolve", "-", "not found"),
+        Hints.about(new NameNotFoundException(failure("resolve 'a b'", null, null)), ""));
+  }
+
+  @Test
+  void withoutASystemsNameTheClassOfTheErrorDecides() {
+    assertEquals(
+        "ECONNREFUSED", cause(new ConnectionRefusedException(failure("connect", TCP, null))));
+    assertEquals("unreachable", cause(new UnreachableException(failure("connect", TCP, null))));
+    assertEquals("ECONNRESET", cause(new ConnectionLostException(failure("read", TCP, null))));
+    assertEquals("EMFILE", cause(new TooManyOpenFilesException(failure("connect", TCP, null))));
+    assertEquals("timeout", cause(new DeadlineExceededException(failure("read", TCP, null))));
+    assertEquals(
+        "lookup failed", cause(new NameLookupFailedException(failure("resolve", null, null))));
+    assertEquals("unavailable", cause(new AddressUnavailableException(atLocal("listen", TCP))));
+    assertEquals("unavailable", cause(new AddressUnavailableException(atLocal("listen", UNIX))));
+    for (int port : new int[] {1, 1023}) {
+      var privileged = atLocal("listen", Address.loopback(port));
+      assertEquals("privileged port", cause(new AddressUnavailableException(privileged)));
+    }
+    for (int port : new int[] {0, 1024}) {
+      var free = atLocal("listen", Address.loopback(port));
+      assertEquals("unavailable", cause(new AddressUnavailableException(free)));
+    }
+  }
+
+  private static String cause(switchboard.net.NetworkError error) {
+    return Hints.about(error, "").cause();
+  }
+
+  @Test
+  void aLinkLocalAddressWithoutItsInterfaceIsTheCauseWhateverTheSystemSays() {
+    InetAddress ip = InetAddress.ofLiteral("fe80::1");
+    var bare = new Address.Inet(ip, 7000, "");
+    assertEquals("no zone", cause(new UnreachableException(failure("connect", bare, "EINVAL"))));
+    assertEquals("no zone", cause(new AddressUnavailableException(atLocal("listen", bare))));
+    var zoned = new Address.Inet(ip, 7000, "eth0");
+    assertEquals("EINVAL", cause(new UnreachableException(failure("connect", zoned, "EINVAL"))));
+    var ipv4 = Address.inet(InetAddress.ofLiteral("169.254.1.1"), 1); // has no zone to write
+    assertEquals("EINVAL", cause(new UnreachableException(failure("connect", ipv4, "EINVAL"))));
+  }
+}
