@@ -45,7 +45,7 @@ final class HelpCommand implements Command {
   }
 
   @Override
-  public int run(ParseResult parsed, Environment around, Console voice) {
+  public int run(ParseResult parsed, Environment environment, Console console) {
     throw new IllegalStateException("the program shows help itself");
   }
 }

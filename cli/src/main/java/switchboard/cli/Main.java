@@ -17,12 +17,12 @@ public final class Main {
    * @param arguments as typed after {@code switchboard}
    */
   public static void main(String... arguments) {
-    var voice =
+    var console =
         new Console(
             new FileOutputStream(FileDescriptor.out),
             new FileOutputStream(FileDescriptor.err),
             new StandardDescriptor(1)::isReaderGone);
-    int status = new Program(Environment.ofThisProcess(), voice).run(arguments);
+    int status = new Program(Environment.ofThisProcess(), console).run(arguments);
     Network.closeSystem(); // or the JVM would wait for its threads
     System.exit(status);
   }

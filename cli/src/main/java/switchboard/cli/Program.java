@@ -24,15 +24,15 @@ import switchboard.net.Network;
 
 /** One run of the command line, from the arguments to the exit status. Belongs to one thread. */
 public final class Program {
-  private final Environment around;
-  private final Console voice;
+  private final Environment environment;
+  private final Console console;
   private final CommandLine line;
   private final Map<String, Command> commands = new HashMap<>();
 
-  /** Runs among {@code around}, and speaks through {@code voice}. */
-  public Program(Environment around, Console voice) {
-    this.around = around;
-    this.voice = voice;
+  /** A program in {@code environment} that writes to {@code console}. */
+  public Program(Environment environment, Console console) {
+    this.environment = environment;
+    this.console = console;
     CommandSpec root = Root.specification();
     for (Command command : Commands.all()) {
       CommandSpec specification = command.specification();
@@ -49,8 +49,8 @@ public final class Program {
    * @return the exit status
    */
   public int run(String... arguments) {
-    OneLineLogs.speakThrough(voice);
-    voice.setJson(List.of(arguments).contains("--json")); // for mistakes in what stands before it
+    OneLineLogs.speakThrough(console);
+    console.setJson(List.of(arguments).contains("--json")); // for mistakes in what stands before it
     String command = "";
     try {
       TypedArguments.requireDecoded(arguments);
@@ -63,8 +63,8 @@ public final class Program {
     } catch (OutputClosedException enough) {
       return Status.NETWORK;
     } catch (Exception e) {
-      if (!Failures.isExpected(e) && voice.isVerbose()) {
-        voice.trace(e);
+      if (!Failures.isExpected(e) && console.isVerbose()) {
+        console.trace(e);
       }
       return fail(Failures.status(e), Failures.sentence(e, command));
     }
@@ -73,8 +73,8 @@ public final class Program {
   private int run(ParseResult root) throws Exception {
     ParseResult parsed = root.hasSubcommand() ? root.subcommand() : root;
     CommandSpec command = parsed.commandSpec();
-    voice.setJson(isOn(root, parsed, "--json"));
-    voice.setVerbose(isOn(root, parsed, "--verbose"));
+    console.setJson(isOn(root, parsed, "--json"));
+    console.setVerbose(isOn(root, parsed, "--verbose"));
     boolean plain = isOn(root, parsed, "--no-color");
     if (root.isVersionHelpRequested()) {
       return version();
@@ -92,15 +92,15 @@ public final class Program {
     if (command.name().equals("help")) {
       return help(HelpCommand.about(parsed, line), plain);
     }
-    Environment here = plain ? around.withoutColour() : around;
+    Environment here = plain ? environment.withoutColour() : environment;
     Command doing = Objects.requireNonNull(commands.get(command.name()));
     String engine = CommonOptions.engine(root, parsed);
     if (engine == null) {
-      return doing.run(parsed, here, voice);
+      return doing.run(parsed, here, console);
     }
     Environment over = overEngine(here, engine);
     try (Network _ = over.network()) {
-      return doing.run(parsed, over, voice);
+      return doing.run(parsed, over, console);
     }
   }
 
@@ -124,23 +124,23 @@ public final class Program {
 
   private int version() throws IOException {
     String version = Version.ofThisBuild();
-    if (voice.isJson()) {
-      voice.event(Json.event("version").with("version", version));
+    if (console.isJson()) {
+      console.event(Json.event("version").with("version", version));
     } else {
-      voice.print("switchboard " + version + " on Java " + Runtime.version() + "\n");
+      console.print("switchboard " + version + " on Java " + Runtime.version() + "\n");
     }
     return Status.DONE;
   }
 
   private int help(CommandLine about, boolean plain) throws IOException {
-    boolean colour = !plain && around.isColourful(1);
-    voice.print(about.getUsageMessage(colour ? Ansi.ON : Ansi.OFF));
+    boolean colour = !plain && environment.isColourful(1);
+    console.print(about.getUsageMessage(colour ? Ansi.ON : Ansi.OFF));
     return Status.DONE;
   }
 
   private int fail(int status, String sentence) {
-    voice.say("switchboard: " + sentence);
-    voice.event(Json.event("error").with("status", status).with("message", sentence));
+    console.say("switchboard: " + sentence);
+    console.event(Json.event("error").with("status", status).with("message", sentence));
     return status;
   }
 }

@@ -40,7 +40,7 @@ class ProgramTest {
     return run(Map.of(), false, arguments);
   }
 
-  private static Said run(Map<String, String> environment, boolean terminal, String... arguments) {
+  private static Said run(Map<String, String> variables, boolean terminal, String... arguments) {
     var out = new ByteArrayOutputStream();
     var err = new ByteArrayOutputStream();
     Network network =
@@ -48,8 +48,8 @@ class ProgramTest {
           throw new NameNotFoundException(
               new Failure("resolve '" + host + "'", null, null, "no such host name"));
         });
-    var around = new Environment(() -> network, environment, _ -> terminal, false);
-    int status = new Program(around, new Console(out, err)).run(arguments);
+    var environment = new Environment(() -> network, variables, _ -> terminal, false);
+    int status = new Program(environment, new Console(out, err)).run(arguments);
     return new Said(
         status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
   }
@@ -289,9 +289,9 @@ class ProgramTest {
   void textAndJsonEndAlikeWhenWhoeverReadsThemHasEnough(String words) {
     for (int lines : new int[] {0, 1}) {
       var err = new ByteArrayOutputStream();
-      var voice = new Console(takingLines(lines, "weg"), err, () -> true);
-      var around = new Environment(() -> NETWORK, Map.of(), _ -> false, false);
-      assertEquals(1, new Program(around, voice).run(words.split(" ")));
+      var console = new Console(takingLines(lines, "weg"), err, () -> true);
+      var environment = new Environment(() -> NETWORK, Map.of(), _ -> false, false);
+      assertEquals(1, new Program(environment, console).run(words.split(" ")));
       String said = err.toString(StandardCharsets.UTF_8);
       assertFalse(said.contains("warning"), said);
       assertFalse(said.contains("weg"), said);
@@ -302,10 +302,10 @@ class ProgramTest {
   void aDiskThatIsFullIsSaidOnceInTextAndJson() {
     for (String json : new String[] {"--no-color", "--json"}) {
       var err = new ByteArrayOutputStream();
-      var voice = new Console(takingLines(1, "No space left on device"), err);
-      var around = new Environment(() -> NETWORK, Map.of(), _ -> false, false);
+      var console = new Console(takingLines(1, "No space left on device"), err);
+      var environment = new Environment(() -> NETWORK, Map.of(), _ -> false, false);
       var words = new String[] {"scan", "127.0.0.1", "--ports", "1-300", "--all", json};
-      assertEquals(1, new Program(around, voice).run(words));
+      assertEquals(1, new Program(environment, console).run(words));
       String said = err.toString(StandardCharsets.UTF_8);
       assertEquals(2, said.split("No space left on device", -1).length, said);
     }
@@ -314,10 +314,10 @@ class ProgramTest {
   @Test
   void aServerGoesOnWhenNobodyReadsItsEventsAndSaysSoOnce() {
     var err = new ByteArrayOutputStream();
-    var voice = new Console(takingLines(1, "weg"), err, () -> true);
-    voice.setJson(true);
+    var console = new Console(takingLines(1, "weg"), err, () -> true);
+    console.setJson(true);
     for (int i = 0; i < 5; i++) {
-      voice.event(Json.event("connected"));
+      console.event(Json.event("connected"));
     }
     String said = err.toString(StandardCharsets.UTF_8);
     assertEquals(1, said.lines().count(), said);
@@ -327,13 +327,13 @@ class ProgramTest {
   @Test
   void logsAreOneLineEach() throws IOException {
     var err = new ByteArrayOutputStream();
-    var voice = new Console(new ByteArrayOutputStream(), err);
-    OneLineLogs.speakThrough(voice);
+    var console = new Console(new ByteArrayOutputStream(), err);
+    OneLineLogs.speakThrough(console);
     System.Logger log = System.getLogger("switchboard.test");
     log.log(System.Logger.Level.WARNING, "two\nlines", new IOException("reason"));
     log.log(System.Logger.Level.WARNING, "{0} of {1}", 1, "it");
     log.log(System.Logger.Level.INFO, "not asked for");
-    voice.setVerbose(true);
+    console.setVerbose(true);
     log.log(System.Logger.Level.INFO, "asked for");
     assertEquals(
         "warning: two lines: java.io.IOException: reason\nwarning: 1 of it\ninfo: asked for\n",

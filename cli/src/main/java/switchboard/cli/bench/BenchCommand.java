@@ -133,7 +133,7 @@ public final class BenchCommand implements Command {
   }
 
   @Override
-  public int run(ParseResult parsed, Environment around, Console voice) throws Exception {
+  public int run(ParseResult parsed, Environment environment, Console console) throws Exception {
     boolean strategies = CommonOptions.isOn(parsed, "--strategies");
     Endpoint endpoint = parsed.matchedPositionalValue(0, null);
     if (strategies == (endpoint != null)) {
@@ -146,21 +146,21 @@ public final class BenchCommand implements Command {
     }
     LoadPlan plan = plan(parsed, endpoint == null ? Endpoint.tcp("127.0.0.1", 0) : endpoint);
     Path picture = parsed.matchedOptionValue("--plot", null);
-    AtomicInteger signal = interruptedBySignals(around);
+    AtomicInteger signal = interruptedBySignals(environment);
     Map<String, LoadResult> outcomes =
-        strategies ? compare(plan, around, voice) : load(plan, around, voice);
+        strategies ? compare(plan, environment, console) : load(plan, environment, console);
     boolean _ = Thread.interrupted(); // by a signal, which ends the load and not its report
     if (picture != null) {
       draw(picture, LatencyPlot.of(BenchReport.title(plan), outcomes));
     }
-    return signal.get() == 0 ? verdict(outcomes, voice) : Status.SIGNAL + signal.get();
+    return signal.get() == 0 ? verdict(outcomes, console) : Status.SIGNAL + signal.get();
   }
 
   /** The first signal interrupts this thread, and the second ends the process at once. */
-  private static AtomicInteger interruptedBySignals(Environment around) {
+  private static AtomicInteger interruptedBySignals(Environment environment) {
     var signal = new AtomicInteger();
     Thread loading = Thread.currentThread();
-    if (around.signals()) {
+    if (environment.signals()) {
       Signals.onEach(number -> {
         if (!signal.compareAndSet(0, number)) {
           Runtime.getRuntime().halt(Status.SIGNAL + number);
@@ -172,16 +172,16 @@ public final class BenchCommand implements Command {
   }
 
   /** Says what went wrong, and returns the exit status of the first load that did not go well. */
-  private static int verdict(Map<String, LoadResult> outcomes, Console voice) throws IOException {
+  private static int verdict(Map<String, LoadResult> outcomes, Console console) throws IOException {
     int status = Status.DONE;
     for (var each : outcomes.entrySet()) {
       BenchVerdict verdict = BenchVerdict.of(each.getValue());
       if (verdict.status() != Status.DONE) {
         String which = outcomes.size() > 1 ? each.getKey() + ": " : "";
-        voice.say("switchboard: " + which + verdict.sentence());
+        console.say("switchboard: " + which + verdict.sentence());
         if (status == Status.DONE) {
           status = verdict.status();
-          voice.result(
+          console.result(
               Json.event("error")
                   .with("status", verdict.status())
                   .with("message", which + verdict.sentence()));
@@ -233,25 +233,25 @@ public final class BenchCommand implements Command {
             parsed.matchedOptionValue("--warm-up", Duration.ofSeconds(2)));
   }
 
-  private static Map<String, LoadResult> load(LoadPlan plan, Environment around, Console voice)
-      throws IOException {
+  private static Map<String, LoadResult> load(
+      LoadPlan plan, Environment environment, Console console) throws IOException {
     LoadResult outcome;
-    try (var line = new LiveLine(around, voice)) {
-      outcome = new LoadGenerator(around.network(), plan).run(line::tell);
+    try (var line = new LiveLine(environment, console)) {
+      outcome = new LoadGenerator(environment.network(), plan).run(line::tell);
     }
-    voice.result(BenchReport.event(outcome, around.network().engineName(), ""));
-    if (!voice.isJson()) {
-      voice.print(
+    console.result(BenchReport.event(outcome, environment.network().engineName(), ""));
+    if (!console.isJson()) {
+      console.print(
           plan.endpoint() + ": " + BenchReport.title(plan) + "\n" + BenchReport.table(outcome));
     }
     return Map.of(plan.endpoint().toString(), outcome);
   }
 
-  private static Map<String, LoadResult> compare(LoadPlan plan, Environment around, Console voice)
-      throws IOException {
+  private static Map<String, LoadResult> compare(
+      LoadPlan plan, Environment environment, Console console) throws IOException {
     var outcomes = new LinkedHashMap<String, LoadResult>();
     List<StrategyComparison.Row> rows;
-    try (var line = new LiveLine(around, voice)) {
+    try (var line = new LiveLine(environment, console)) {
       rows =
           StrategyComparison.measure(
               plan,
@@ -267,20 +267,20 @@ public final class BenchCommand implements Command {
                 }
               });
     }
-    if (!voice.isJson()) {
-      voice.print(
+    if (!console.isJson()) {
+      console.print(
           BenchReport.title(plan)
               + " (sequential: 1 connection); processor time with the load's\n");
-      voice.print(
+      console.print(
           BenchReport.row(
               "engine", "strategy", "a second", "50 % µs", "99 % µs", "µs of processor"));
     }
     for (StrategyComparison.Row row : rows) {
       LoadResult outcome = row.outcome();
       outcomes.put(row.engine() + " " + row.strategy().displayName(), outcome);
-      voice.result(BenchReport.event(outcome, row.engine(), row.strategy().displayName()));
-      if (!voice.isJson()) {
-        voice.print(
+      console.result(BenchReport.event(outcome, row.engine(), row.strategy().displayName()));
+      if (!console.isJson()) {
+        console.print(
             BenchReport.row(
                 row.engine(),
                 row.strategy().displayName(),

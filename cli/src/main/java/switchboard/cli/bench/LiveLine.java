@@ -14,8 +14,8 @@ final class LiveLine implements AutoCloseable {
   private final StatusLine line;
   private String about = "";
 
-  LiveLine(Environment around, Console voice) {
-    this.line = new StatusLine(around, voice);
+  LiveLine(Environment environment, Console console) {
+    this.line = new StatusLine(environment, console);
   }
 
   /** What comes now, in a word or two. */

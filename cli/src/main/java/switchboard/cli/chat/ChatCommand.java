@@ -83,17 +83,17 @@ public final class ChatCommand implements Command {
   }
 
   @Override
-  public int run(ParseResult parsed, Environment around, Console voice) throws Exception {
+  public int run(ParseResult parsed, Environment environment, Console console) throws Exception {
     String introducing =
         Stream.of("--nick", "--room")
             .filter(parsed::hasMatchedOption)
             .collect(Collectors.joining(" and "));
     boolean history = !CommonOptions.isOn(parsed, "--no-history");
-    var meeting = new ChatSession(around, voice, introducing, history);
-    return parsed.hasMatchedOption("--listen") ? listen(parsed, meeting) : call(parsed, meeting);
+    var session = new ChatSession(environment, console, introducing, history);
+    return parsed.hasMatchedOption("--listen") ? listen(parsed, session) : call(parsed, session);
   }
 
-  private static int listen(ParseResult parsed, ChatSession meeting) throws IOException {
+  private static int listen(ParseResult parsed, ChatSession session) throws IOException {
     for (String option : OF_CALLERS) {
       if (parsed.hasMatchedOption(option)) {
         throw new UsageException(option + " is for calling somebody, not for --listen");
@@ -104,16 +104,16 @@ public final class ChatCommand implements Command {
           "either --listen, to wait for a caller, or an ENDPOINT, to call one; not both");
     }
     List<Endpoint> endpoints = parsed.matchedOptionValue("--listen", List.of());
-    try (var place = new SingleCallServer(meeting.around().network(), endpoints)) {
-      place.endpoints().forEach(meeting::listening);
+    try (var place = new SingleCallServer(session.environment().network(), endpoints)) {
+      place.endpoints().forEach(session::listening);
       Connection caller = place.await();
-      try (var conversation = new ChatClient(caller, Introduction.none())) {
-        return meeting.hold(conversation, Endpoint.of(caller.remote()), "has called");
+      try (var client = new ChatClient(caller, Introduction.none())) {
+        return session.hold(client, Endpoint.of(caller.remote()), "has called");
       }
     }
   }
 
-  private static int call(ParseResult parsed, ChatSession meeting) throws IOException {
+  private static int call(ParseResult parsed, ChatSession session) throws IOException {
     Endpoint endpoint = parsed.matchedPositionalValue(0, null);
     if (endpoint == null) {
       throw new UsageException(
@@ -126,9 +126,9 @@ public final class ChatCommand implements Command {
     }
     var introduction = introduction(parsed);
     Duration timeout = parsed.matchedOptionValue("--timeout", TIMEOUT);
-    try (var conversation =
-        new ChatClient(connect(meeting.around().network(), endpoint, timeout), introduction)) {
-      return meeting.hold(conversation, endpoint, "is connected");
+    try (var client =
+        new ChatClient(connect(session.environment().network(), endpoint, timeout), introduction)) {
+      return session.hold(client, endpoint, "is connected");
     }
   }
 

@@ -10,18 +10,18 @@ import switchboard.chat.ChatClient;
 /**
  * Completes the names of people, and a hub's commands at the beginning of the line.
  *
- * @param conversation knows both
+ * @param client knows both
  */
-record ChatCompleter(ChatClient conversation) implements Completer {
+record ChatCompleter(ChatClient client) implements Completer {
   @Override
   public void complete(LineReader reader, ParsedLine line, List<Candidate> candidates) {
     boolean first = line.wordIndex() == 0;
     if (first && line.word().startsWith("/")) {
-      conversation.commands().forEach(command -> candidates.add(new Candidate(command)));
+      client.commands().forEach(command -> candidates.add(new Candidate(command)));
     } else {
       // As people call each other in chats: "ann: look at this".
       String mark = first ? ":" : "";
-      conversation.nicks().forEach(nick -> candidates.add(new Candidate(nick + mark)));
+      client.nicks().forEach(nick -> candidates.add(new Candidate(nick + mark)));
     }
   }
 }

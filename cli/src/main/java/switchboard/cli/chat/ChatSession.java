@@ -14,14 +14,14 @@ import switchboard.net.Endpoint;
  * @param introducing the options that ask to introduce him, or nothing
  * @param history whether a file may keep what he types
  */
-record ChatSession(Environment around, Console voice, String introducing, boolean history) {
+record ChatSession(Environment environment, Console console, String introducing, boolean history) {
 
   /** Tells where it listens. */
   void listening(Endpoint endpoint) {
-    if (voice.isJson()) {
-      voice.event(Json.event("listening").with("endpoint", endpoint.toString()));
+    if (console.isJson()) {
+      console.event(Json.event("listening").with("endpoint", endpoint.toString()));
     } else {
-      voice.say("listening on " + endpoint);
+      console.say("listening on " + endpoint);
     }
   }
 
@@ -31,17 +31,17 @@ record ChatSession(Environment around, Console voice, String introducing, boolea
    * @param news what there is to say of the peer at first
    * @return the exit status
    */
-  int hold(ChatClient conversation, Endpoint peer, String news) throws IOException {
+  int hold(ChatClient client, Endpoint peer, String news) throws IOException {
     if (!isEditable()) {
-      return new PlainChat(conversation, this).hold(peer);
+      return new PlainChat(client, this).hold(peer);
     }
     String who = peer.path().isEmpty() && peer.port() < 0 ? "somebody" : peer.toString();
-    return new TerminalChat(conversation, this).hold("-- " + who + " " + news);
+    return new TerminalChat(client, this).hold("-- " + who + " " + news);
   }
 
   /** Whether there is a terminal on both sides on which a cursor can be moved. */
   private boolean isEditable() {
-    return around.isTerminal(0) && around.isSteerable(1) && !voice.isJson();
+    return environment.isTerminal(0) && environment.isSteerable(1) && !console.isJson();
   }
 
   /** What a person is told whose introduction was not sent. */

@@ -10,7 +10,7 @@ import org.jline.utils.InfoCmp;
  * terminal of 1979.
  */
 final class ChatTerminalType {
-  private static final String USUAL = "xterm-256color";
+  private static final String DEFAULT = "xterm-256color";
 
   private ChatTerminalType() {}
 
@@ -20,10 +20,10 @@ final class ChatTerminalType {
       InfoCmp.setLoadedInfoCmp(term, InfoCmp.getInfoCmp(term)); // asked once, and kept
       return term;
     } catch (IOException unknown) {
-      return USUAL;
+      return DEFAULT;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      return USUAL;
+      return DEFAULT;
     }
   }
 }

@@ -24,15 +24,15 @@ final class PlainChat implements ChatClient.MessageListener {
   /** What was piped in before the peer ended its side may still be on its way. */
   private static final Duration ON_ITS_WAY = Duration.ofSeconds(1);
 
-  private final ChatClient conversation;
-  private final ChatSession meeting;
-  private final Console voice;
-  private volatile @Nullable IOException unsaid;
+  private final ChatClient client;
+  private final ChatSession session;
+  private final Console console;
+  private volatile @Nullable IOException unsent;
 
-  PlainChat(ChatClient conversation, ChatSession meeting) {
-    this.conversation = conversation;
-    this.meeting = meeting;
-    this.voice = meeting.voice();
+  PlainChat(ChatClient client, ChatSession session) {
+    this.client = client;
+    this.session = session;
+    this.console = session.console();
   }
 
   /**
@@ -43,32 +43,32 @@ final class PlainChat implements ChatClient.MessageListener {
    */
   int hold(Endpoint peer) throws IOException {
     // Not closed here: that would close standard output before the last event, or the mistake.
-    Connection streams = meeting.around().standardStreams();
-    Thread talker = Thread.ofVirtual().name("chat-talk").start(() -> talk(streams));
+    Connection streams = session.environment().standardStreams();
+    Thread sender = Thread.ofVirtual().name("chat-talk").start(() -> sendInput(streams));
     try {
-      conversation.listen(this);
-      if (!meeting.around().isTerminal(0)) {
-        talker.join(ON_ITS_WAY);
+      client.listen(this);
+      if (!session.environment().isTerminal(0)) {
+        sender.join(ON_ITS_WAY);
       }
-      if (talker.isAlive()) {
-        voice.say("-- the other side has closed the connection");
+      if (sender.isAlive()) {
+        console.say("-- the other side has closed the connection");
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     } finally {
-      talker.interrupt();
+      sender.interrupt();
     }
-    requireSaid(talker);
-    voice.event(Json.event("closed").with("endpoint", peer.toString()));
+    requireSent(sender);
+    console.event(Json.event("closed").with("endpoint", peer.toString()));
     return Status.DONE;
   }
 
-  private void talk(Connection streams) {
+  private void sendInput(Connection streams) {
     try {
-      conversation.sendAll(streams.source());
+      client.sendAll(streams.source());
     } catch (IOException e) {
       LOG.log(Level.DEBUG, "nothing more is said: {0}", e.getMessage());
-      unsaid = reason(e);
+      unsent = reason(e);
     }
   }
 
@@ -84,44 +84,44 @@ final class PlainChat implements ChatClient.MessageListener {
         : new IOException("can't read standard input: " + e.getMessage(), e);
   }
 
-  private void requireSaid(Thread talker) throws IOException {
+  private void requireSent(Thread sender) throws IOException {
     try {
-      talker.join();
+      sender.join();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return;
     }
-    IOException why = unsaid;
+    IOException why = unsent;
     if (why != null) {
       throw why;
     }
-    conversation.awaitReceived();
+    client.awaitReceived();
   }
 
   @Override
   public void onLine(String line) throws IOException {
-    if (voice.isJson()) {
-      voice.event(Json.event("line").with("line", line));
+    if (console.isJson()) {
+      console.event(Json.event("line").with("line", line));
     } else {
-      voice.print(line + "\n");
+      console.print(line + "\n");
     }
   }
 
   @Override
   public void onIntroduced(String line) {
-    voice.say("> " + line);
+    console.say("> " + line);
   }
 
   @Override
   public void onUnrecognized() {
-    voice.say(meeting.unrecognised());
+    console.say(session.unrecognised());
   }
 
   /** Nobody is asked in a pipe; and its first line is not meant to be a name. */
   @Override
   public void onRejected(String why) throws IOException {
-    if (!meeting.around().isTerminal(0)) {
-      throw new NickRejectedException(meeting.refused(why));
+    if (!session.environment().isTerminal(0)) {
+      throw new NickRejectedException(session.refused(why));
     }
   }
 }

@@ -30,18 +30,18 @@ final class TerminalChat implements ChatClient.MessageListener {
   /** How long a peer may take to answer that we leave. */
   private static final Duration FINAL_MESSAGE = Duration.ofSeconds(2);
 
-  private final ChatClient conversation;
-  private final ChatSession meeting;
+  private final ChatClient client;
+  private final ChatSession session;
   private final ChatColours colours;
   private @Nullable LineReader reader; // set before the peer is heard
   private volatile boolean over;
   private volatile boolean interrupted;
   private volatile @Nullable IOException failure;
 
-  TerminalChat(ChatClient conversation, ChatSession meeting) {
-    this.conversation = conversation;
-    this.meeting = meeting;
-    this.colours = new ChatColours(meeting.around().isColourful(1));
+  TerminalChat(ChatClient client, ChatSession session) {
+    this.client = client;
+    this.session = session;
+    this.colours = new ChatColours(session.environment().isColourful(1));
   }
 
   /** Blocks until one of the two leaves. */
@@ -76,7 +76,7 @@ final class TerminalChat implements ChatClient.MessageListener {
   /** The JDK's own way to the terminal first, stty where that is not allowed. */
   private Terminal terminal() throws IOException {
     return TerminalBuilder.builder()
-        .type(ChatTerminalType.of(meeting.around().environment().getOrDefault("TERM", "")))
+        .type(ChatTerminalType.of(session.environment().variables().getOrDefault("TERM", "")))
         .system(true)
         .providers("ffm,exec")
         .dumb(false)
@@ -101,15 +101,15 @@ final class TerminalChat implements ChatClient.MessageListener {
             .terminal(terminal)
             // People write don't and C:\, which are no quotes.
             .parser(new DefaultParser().quoteChars(new char[0]).escapeChars(new char[0]))
-            .completer(new ChatCompleter(conversation))
+            .completer(new ChatCompleter(client))
             .option(Option.DISABLE_EVENT_EXPANSION, true) // and hello!!
             .option(Option.CASE_INSENSITIVE, true)
             .option(Option.AUTO_MENU, false)
             .variable(LineReader.ERRORS, 0)
             .variable(LineReader.HISTORY_SIZE, HISTORY_LINES_MAX)
             .variable(LineReader.HISTORY_FILE_SIZE, HISTORY_LINES_MAX);
-    if (meeting.history()) {
-      ChatHistory.file(meeting.around().environment())
+    if (session.history()) {
+      ChatHistory.file(session.environment().variables())
           .ifPresent(file -> builder.variable(LineReader.HISTORY_FILE, file));
     }
     LineReader made = builder.build();
@@ -119,7 +119,7 @@ final class TerminalChat implements ChatClient.MessageListener {
 
   /** What a hub says back with its number need not stand there twice. */
   private boolean accept(LineReader lines) {
-    lines.option(Option.ERASE_LINE_ON_FINISH, conversation.isEchoed(lines.getBuffer().toString()));
+    lines.option(Option.ERASE_LINE_ON_FINISH, client.isEchoed(lines.getBuffer().toString()));
     lines.callWidget("." + LineReader.ACCEPT_LINE); // the dot is for the built-in one
     return true;
   }
@@ -130,7 +130,7 @@ final class TerminalChat implements ChatClient.MessageListener {
       try {
         String typed = lines.readLine(PROMPT);
         for (String line : typed.split("\\R", -1)) { // several when they were pasted
-          conversation.send(line);
+          client.send(line);
         }
       } catch (UserInterruptException cleared) {
         hintIfEmpty(cleared);
@@ -153,7 +153,7 @@ final class TerminalChat implements ChatClient.MessageListener {
 
   private void listen(Thread typist) {
     try {
-      conversation.listen(this);
+      client.listen(this);
     } catch (IOException e) {
       failure = e;
     } finally {
@@ -166,11 +166,11 @@ final class TerminalChat implements ChatClient.MessageListener {
   private void giveUp() {
     interrupted = true;
     over = true;
-    conversation.close();
+    client.close();
   }
 
   private void leave(Thread listener) throws IOException {
-    conversation.shutdownOutput();
+    client.shutdownOutput();
     try {
       listener.join(FINAL_MESSAGE);
     } catch (InterruptedException heardAll) {
@@ -197,7 +197,7 @@ final class TerminalChat implements ChatClient.MessageListener {
 
   @Override
   public void onUnrecognized() {
-    show(meeting.unrecognised());
+    show(session.unrecognised());
   }
 
   /** The hub has asked for another name already, and the person can answer. */

@@ -1,2 +1,2 @@
-/** The command {@code chat}: a conversation at a terminal, or in a pipe. */
+/** The command {@code chat}: a client at a terminal, or in a pipe. */
 package switchboard.cli.chat;

@@ -15,5 +15,5 @@ public interface Command {
    *
    * @return the exit status
    */
-  int run(ParseResult parsed, Environment around, Console voice) throws Exception;
+  int run(ParseResult parsed, Environment environment, Console console) throws Exception;
 }

@@ -12,13 +12,13 @@ import switchboard.net.Network;
  * What a command finds around itself; tests bring their own. Any thread.
  *
  * @param networkSupplier opens the network when it is first needed
- * @param environment the environment variables
+ * @param variables the environment variables
  * @param terminals the descriptors, 0 to 2, that are terminals
  * @param signals whether SIGINT and SIGTERM of this process are for the command
  */
 public record Environment(
     Supplier<Network> networkSupplier,
-    Map<String, String> environment,
+    Map<String, String> variables,
     Terminals terminals,
     boolean signals) {
   private static final int USUAL_COLUMNS = 80;
@@ -58,7 +58,7 @@ public record Environment(
 
   /** Whether colour is welcome on that descriptor (no-color.org). */
   public boolean isColourful(int descriptor) {
-    return isSteerable(descriptor) && environment.getOrDefault("NO_COLOR", "").isEmpty();
+    return isSteerable(descriptor) && variables.getOrDefault("NO_COLOR", "").isEmpty();
   }
 
   /**
@@ -67,7 +67,7 @@ public record Environment(
    */
   public boolean isSteerable(int descriptor) {
     return terminals.isTerminal(descriptor)
-        && !Set.of("", "dumb", "unknown").contains(environment.getOrDefault("TERM", ""));
+        && !Set.of("", "dumb", "unknown").contains(variables.getOrDefault("TERM", ""));
   }
 
   /** The width of the terminal of standard error; 80 where it does not tell, as most do. */
@@ -78,7 +78,7 @@ public record Environment(
 
   /** The same, where colour is not welcome. */
   public Environment withoutColour() {
-    var other = new HashMap<>(environment);
+    var other = new HashMap<>(variables);
     other.put("NO_COLOR", "1");
     return new Environment(networkSupplier, other, terminals, signals);
   }
@@ -90,6 +90,6 @@ public record Environment(
    */
   public Environment overEngine(String name) {
     Network network = Network.open(name);
-    return new Environment(() -> network, environment, terminals, signals);
+    return new Environment(() -> network, variables, terminals, signals);
   }
 }

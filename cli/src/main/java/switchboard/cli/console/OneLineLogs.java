@@ -10,14 +10,14 @@ import org.jspecify.annotations.Nullable;
  * in the place of java.util.logging, which takes two lines and a tenth of a second.
  */
 public final class OneLineLogs extends System.LoggerFinder {
-  private static volatile @Nullable Console voice;
+  private static volatile @Nullable Console console;
 
   /** For the service loader. */
   public OneLineLogs() {}
 
   /** Whatever is logged from now on is said by {@code speaker}. */
   public static void speakThrough(Console speaker) {
-    voice = speaker;
+    console = speaker;
   }
 
   @Override
@@ -33,7 +33,7 @@ public final class OneLineLogs extends System.LoggerFinder {
 
     @Override
     public boolean isLoggable(Level level) {
-      Console speaker = voice;
+      Console speaker = console;
       boolean all = speaker != null && speaker.isVerbose() && name.startsWith("switchboard");
       int least = (all ? Level.DEBUG : Level.WARNING).getSeverity();
       return level != Level.OFF && level.getSeverity() >= least;
@@ -70,7 +70,7 @@ public final class OneLineLogs extends System.LoggerFinder {
             case WARNING -> "warning: ";
             default -> level.getName().toLowerCase(java.util.Locale.ROOT) + ": ";
           };
-      Console speaker = voice;
+      Console speaker = console;
       if (speaker == null) {
         System.err.println(word + message.replace('\n', ' '));
         return;

@@ -28,8 +28,8 @@ public final class Progress implements AutoCloseable {
   }
 
   /** Shows itself if standard error is a terminal and no events were asked for. */
-  public Progress(Environment around, Console voice, Unit unit) {
-    this.line = new StatusLine(around, voice);
+  public Progress(Environment environment, Console console, Unit unit) {
+    this.line = new StatusLine(environment, console);
     this.unit = unit;
   }
 

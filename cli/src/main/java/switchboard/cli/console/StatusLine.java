@@ -13,15 +13,15 @@ public final class StatusLine {
   private static final String ERASE_LINE = "\r\033[K";
   private static final String ELLIPSIS = "…";
 
-  private final Environment around;
-  private final Console voice;
+  private final Environment environment;
+  private final Console console;
   private final boolean shown;
   private boolean onScreen;
 
-  public StatusLine(Environment around, Console voice) {
-    this.around = around;
-    this.voice = voice;
-    this.shown = around.isSteerable(2) && !voice.isJson();
+  public StatusLine(Environment environment, Console console) {
+    this.environment = environment;
+    this.console = console;
+    this.shown = environment.isSteerable(2) && !console.isJson();
   }
 
   boolean isShown() {
@@ -38,14 +38,14 @@ public final class StatusLine {
     if (shown) {
       onScreen = true;
       // A full row leaves the cursor where some terminals count it to the next one.
-      voice.prompt(ERASE_LINE + fit(forms, around.columns() - 1));
+      console.prompt(ERASE_LINE + fit(forms, environment.columns() - 1));
     }
   }
 
   /** Takes the line off the screen. */
   public void erase() {
     if (onScreen) {
-      voice.prompt(ERASE_LINE);
+      console.prompt(ERASE_LINE);
       onScreen = false;
     }
   }

@@ -153,10 +153,10 @@ public final class DissectCommand implements Command {
   }
 
   @Override
-  public int run(ParseResult parsed, Environment around, Console voice) throws IOException {
+  public int run(ParseResult parsed, Environment environment, Console console) throws IOException {
     requireOneTask(parsed);
     if (CommonOptions.isOn(parsed, "--list")) {
-      return list(voice);
+      return list(console);
     }
     Layout layout = parsed.matchedOptionValue("--layout", null);
     if (layout == null) {
@@ -165,23 +165,24 @@ public final class DissectCommand implements Command {
               + " dissect')");
     }
     if (CommonOptions.isOn(parsed, "--diagram")) {
-      return draw(layout, voice);
+      return draw(layout, console);
     }
     Integer random = parsed.matchedOptionValue("--random", null);
     if (random != null) {
-      return random(layout, random, parsed.matchedOptionValue("--seed", System.nanoTime()), voice);
+      return random(
+          layout, random, parsed.matchedOptionValue("--seed", System.nanoTime()), console);
     }
-    try (Connection input = around.standardStreams()) {
-      if (around.isTerminal(0)) {
-        voice.say("reading from the terminal; Ctrl-D ends it");
+    try (Connection input = environment.standardStreams()) {
+      if (environment.isTerminal(0)) {
+        console.say("reading from the terminal; Ctrl-D ends it");
       }
       long skipped = skip(input.source(), parsed.matchedOptionValue("--skip", 0L));
       int rows = CommonOptions.isOn(parsed, "--all") ? Integer.MAX_VALUE : ROWS;
-      var dump = new Dump(rows, around.isColourful(1));
+      var dump = new Dump(rows, environment.isColourful(1));
       return show(
           new Dissector(layout, input.source(), skipped),
           parsed.matchedOptionValue("--count", Integer.MAX_VALUE),
-          each -> tell(each, dump, voice));
+          each -> tell(each, dump, console));
     }
   }
 
@@ -211,40 +212,41 @@ public final class DissectCommand implements Command {
     }
   }
 
-  private static int list(Console voice) throws IOException {
+  private static int list(Console console) throws IOException {
     for (KnownLayout each : KnownLayout.all()) {
-      if (voice.isJson()) {
-        voice.print(
+      if (console.isJson()) {
+        console.print(
             Json.event("layout")
                 .with("name", each.name())
                 .with("description", each.about())
                 .with("text", each.layout().toString()));
       } else {
-        voice.print("%-12s %s%n".formatted(each.name(), each.about()));
-        voice.print(each.text().strip().indent(13));
+        console.print("%-12s %s%n".formatted(each.name(), each.about()));
+        console.print(each.text().strip().indent(13));
       }
     }
     return Status.DONE;
   }
 
-  private static int draw(Layout layout, Console voice) throws IOException {
-    if (voice.isJson()) {
-      voice.print(Json.event("diagram").with("text", layout.diagram()));
+  private static int draw(Layout layout, Console console) throws IOException {
+    if (console.isJson()) {
+      console.print(Json.event("diagram").with("text", layout.diagram()));
     } else {
-      voice.print(layout.diagram());
+      console.print(layout.diagram());
     }
     return Status.DONE;
   }
 
-  private static int random(Layout layout, int count, long seed, Console voice) throws IOException {
+  private static int random(Layout layout, int count, long seed, Console console)
+      throws IOException {
     var random = new SplittableRandom(seed);
-    voice.say("--seed " + seed + " gives the same messages again");
+    console.say("--seed " + seed + " gives the same messages again");
     for (int number = 1; number <= count; number++) {
       var frame = layout.random(random);
-      if (voice.isJson()) {
-        MessageEvents.print(number, frame, voice);
+      if (console.isJson()) {
+        MessageEvents.print(number, frame, console);
       } else {
-        voice.write(ByteBuffer.wrap(frame.toBytes()));
+        console.write(ByteBuffer.wrap(frame.toBytes()));
       }
     }
     return Status.DONE;
@@ -270,19 +272,19 @@ public final class DissectCommand implements Command {
     return status;
   }
 
-  private static void tell(Dissected message, Dump dump, Console voice) throws IOException {
-    if (voice.isJson()) {
-      MessageEvents.print(message, voice);
+  private static void tell(Dissected message, Dump dump, Console console) throws IOException {
+    if (console.isJson()) {
+      MessageEvents.print(message, console);
     } else {
-      dump.print(message, new Page(voice));
+      dump.print(message, new Page(console));
     }
   }
 
   /** Standard output for a dump. */
-  private record Page(Console voice) implements Appendable {
+  private record Page(Console console) implements Appendable {
     @Override
     public Page append(CharSequence rows) throws IOException {
-      voice.print(rows.toString());
+      console.print(rows.toString());
       return this;
     }
 

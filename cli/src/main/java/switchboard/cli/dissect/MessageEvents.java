@@ -14,25 +14,25 @@ import switchboard.layouts.Part;
  *
  * @param start where it begins in the stream
  */
-record MessageEvents(Console voice, long number, long start) {
+record MessageEvents(Console console, long number, long start) {
 
   /** A message that has come. */
-  static void print(Dissected message, Console voice) throws IOException {
+  static void print(Dissected message, Console console) throws IOException {
     String mistake = message.error();
-    voice.print(
+    console.print(
         Json.event("frame")
             .with("number", message.number())
             .with("offset", message.offset())
             .with("bytes", message.length())
             .with("message", mistake == null ? "" : mistake));
-    new MessageEvents(voice, message.number(), message.offset())
+    new MessageEvents(console, message.number(), message.offset())
         .fields("", message.offset(), message.parts());
   }
 
   /** A message that was made. */
-  static void print(long number, Frame message, Console voice) throws IOException {
-    voice.print(Json.event("frame").with("number", number).with("bytes", message.length()));
-    new MessageEvents(voice, number, 0).fields("", 0, message.parts());
+  static void print(long number, Frame message, Console console) throws IOException {
+    console.print(Json.event("frame").with("number", number).with("bytes", message.length()));
+    new MessageEvents(console, number, 0).fields("", 0, message.parts());
   }
 
   /**
@@ -44,7 +44,7 @@ record MessageEvents(Console voice, long number, long start) {
   private void fields(String path, long at, List<Part> parts) throws IOException {
     for (Part each : parts) {
       String name = path + each.name();
-      voice.print(
+      console.print(
           Json.event("field")
               .with("number", number)
               .with("name", name)

@@ -15,37 +15,37 @@ import switchboard.net.Endpoint;
  *
  * @param endpoint whom it asks
  */
-record EchoClientRun(EchoClient client, Endpoint endpoint, Console voice) {
+record EchoClientRun(EchoClient client, Endpoint endpoint, Console console) {
 
   /** Sends a text. */
-  int say(String text, Environment around) throws IOException {
+  int say(String text, Environment environment) throws IOException {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     long count = client.say(endpoint, bytes, this::handOn);
-    if (!voice.isJson() && around.isTerminal(1)) {
-      voice.print("\n"); // so that the shell's prompt is not glued to the answer
+    if (!console.isJson() && environment.isTerminal(1)) {
+      console.print("\n"); // so that the shell's prompt is not glued to the answer
     }
     return done(count);
   }
 
   /** Sends standard input: line by line where somebody types, else as it comes. */
-  int pass(Environment around) throws IOException {
-    var streams = around.standardStreams(); // left open: failures are still told there
-    if (!around.isTerminal(0)) {
+  int pass(Environment environment) throws IOException {
+    var streams = environment.standardStreams(); // left open: failures are still told there
+    if (!environment.isTerminal(0)) {
       return done(client.pipe(endpoint, streams::read, this::handOn));
     }
-    client.converse(endpoint, streams.source(), this::handOn, () -> voice.prompt("> "));
-    voice.say("");
+    client.converse(endpoint, streams.source(), this::handOn, () -> console.prompt("> "));
+    console.say("");
     return Status.DONE;
   }
 
   private void handOn(ByteBuffer bytes) throws IOException {
-    if (!voice.isJson()) {
-      voice.write(bytes);
+    if (!console.isJson()) {
+      console.write(bytes);
     }
   }
 
   private int done(long bytes) throws IOException {
-    voice.result(Json.event("echo").with("endpoint", endpoint.toString()).with("bytes", bytes));
+    console.result(Json.event("echo").with("endpoint", endpoint.toString()).with("bytes", bytes));
     return Status.DONE;
   }
 }

@@ -120,13 +120,13 @@ public final class EchoCommand implements Command {
   }
 
   @Override
-  public int run(ParseResult parsed, Environment around, Console voice) throws Exception {
+  public int run(ParseResult parsed, Environment environment, Console console) throws Exception {
     return parsed.hasMatchedOption("--listen")
-        ? serve(parsed, around, voice)
-        : ask(parsed, around, voice);
+        ? serve(parsed, environment, console)
+        : ask(parsed, environment, console);
   }
 
-  private static int serve(ParseResult parsed, Environment around, Console voice)
+  private static int serve(ParseResult parsed, Environment environment, Console console)
       throws IOException {
     if (parsed.hasMatchedOption("--timeout")) {
       throw new UsageException("--timeout is for asking an echo; a server has --idle-timeout");
@@ -143,11 +143,12 @@ public final class EchoCommand implements Command {
     var setup =
         setup(parsed, endpoints)
             .options(ServerOptions.socketOptions(parsed))
-            .observer(new CallPrinting(voice));
+            .observer(new CallPrinting(console));
     int udpRate = parsed.matchedOptionValue(UDP_RATE, EchoDatagrams.PER_SECOND);
-    var echo = EchoServer.start(around.network(), endpoints, setup, new EchoDatagrams(udpRate));
+    var echo =
+        EchoServer.start(environment.network(), endpoints, setup, new EchoDatagrams(udpRate));
     return new Serving(echo.endpoints(), echo::active, echo::close, echo::awaitStop)
-        .run(around, voice);
+        .run(environment, console);
   }
 
   private static boolean isUdp(Endpoint endpoint) {
@@ -178,7 +179,8 @@ public final class EchoCommand implements Command {
         .limits(ServerOptions.limits(parsed, Limits.standard()));
   }
 
-  private static int ask(ParseResult parsed, Environment around, Console voice) throws IOException {
+  private static int ask(ParseResult parsed, Environment environment, Console console)
+      throws IOException {
     for (String option : OF_SERVERS) {
       if (parsed.hasMatchedOption(option)) {
         throw new UsageException(option + " is for an echo that serves; add --listen ENDPOINT");
@@ -191,8 +193,11 @@ public final class EchoCommand implements Command {
               + " (see 'switchboard help echo')");
     }
     Duration timeout = parsed.matchedOptionValue("--timeout", TIMEOUT);
-    var asking = new EchoClientRun(new EchoClient(around.network(), timeout), endpoint, voice);
+    var asking =
+        new EchoClientRun(new EchoClient(environment.network(), timeout), endpoint, console);
     List<String> words = parsed.matchedPositionalValue(1, List.of());
-    return words.isEmpty() ? asking.pass(around) : asking.say(String.join(" ", words), around);
+    return words.isEmpty()
+        ? asking.pass(environment)
+        : asking.say(String.join(" ", words), environment);
   }
 }

@@ -120,13 +120,13 @@ public final class GetCommand implements Command {
   }
 
   @Override
-  public int run(ParseResult parsed, Environment around, Console voice) throws IOException {
+  public int run(ParseResult parsed, Environment environment, Console console) throws IOException {
     HttpUrl typed = parsed.matchedPositionalValue(0, null);
     if (typed == null) {
       throw new UsageException(
           "get lacks a page, such as localhost:8000/index.html (see 'switchboard help get')");
     }
-    var client = client(parsed, around);
+    var client = client(parsed, environment);
     var address = CommonOptions.isOn(parsed, AS_IS) ? typed : typed.withoutDotSegments();
     boolean headOnly = CommonOptions.isOn(parsed, "--head");
     boolean halfClose = CommonOptions.isOn(parsed, HALF_CLOSE);
@@ -143,7 +143,7 @@ public final class GetCommand implements Command {
       throw new UsageException(MAX_REDIRECTS + " goes with " + FOLLOW + " only");
     }
     boolean withHead = headOnly || CommonOptions.isOn(parsed, "--include");
-    try (var printing = new ResponsePrinting(address, around, voice, withHead)) {
+    try (var printing = new ResponsePrinting(address, environment, console, withHead)) {
       if (halfClose) {
         return printing.print(() -> client.exchange(address, printing));
       }
@@ -160,8 +160,9 @@ public final class GetCommand implements Command {
     }
   }
 
-  private static HttpClient client(ParseResult parsed, Environment around) {
-    var client = new HttpClient(around.network(), parsed.matchedOptionValue("--timeout", TIMEOUT));
+  private static HttpClient client(ParseResult parsed, Environment environment) {
+    var client =
+        new HttpClient(environment.network(), parsed.matchedOptionValue("--timeout", TIMEOUT));
     Long headerMax = parsed.matchedOptionValue(MAX_HEADER, null);
     return headerMax == null ? client : client.withHeaderMax(headerMax.intValue());
   }

@@ -19,40 +19,41 @@ final class ResponsePrinting implements HttpClient.ResponseHandler, AutoCloseabl
   /** The URL requested last, after any redirects. */
   private HttpUrl address;
 
-  private final Console voice;
+  private final Console console;
   private final boolean withHead;
   private final @Nullable Progress progress;
   private @Nullable ResponseHeader head;
   private long bytesTotal = -1;
   private long bytes;
 
-  ResponsePrinting(HttpUrl address, Environment around, Console voice, boolean withHead) {
+  ResponsePrinting(HttpUrl address, Environment environment, Console console, boolean withHead) {
     this.address = address;
-    this.voice = voice;
+    this.console = console;
     this.withHead = withHead;
-    this.progress = around.isTerminal(1) ? null : new Progress(around, voice, Progress.Unit.BYTES);
+    this.progress =
+        environment.isTerminal(1) ? null : new Progress(environment, console, Progress.Unit.BYTES);
   }
 
   @Override
   public void header(ResponseHeader came, long total) throws IOException {
     head = came;
     bytesTotal = total;
-    if (withHead && !voice.isJson()) {
-      voice.print(came.text() + "\n");
+    if (withHead && !console.isJson()) {
+      console.print(came.text() + "\n");
     }
   }
 
   @Override
   public void redirect(ResponseHeader came, HttpUrl next) throws IOException {
-    if (voice.isJson()) {
-      voice.result(
+    if (console.isJson()) {
+      console.result(
           Json.event("redirect")
               .with("endpoint", address.endpoint().toString())
               .with("path", address.target())
               .with("code", came.code())
               .with("location", next.toString()));
     } else if (withHead) {
-      voice.print(came.text() + "\n");
+      console.print(came.text() + "\n");
     }
     address = next;
   }
@@ -60,8 +61,8 @@ final class ResponsePrinting implements HttpClient.ResponseHandler, AutoCloseabl
   @Override
   public void body(ByteBuffer piece) throws IOException {
     bytes += piece.remaining();
-    if (!voice.isJson()) {
-      voice.write(piece);
+    if (!console.isJson()) {
+      console.write(piece);
     }
     if (progress != null) {
       progress.tell("page", bytes, Math.max(bytesTotal, 0));
@@ -82,8 +83,8 @@ final class ResponsePrinting implements HttpClient.ResponseHandler, AutoCloseabl
       throw enough;
     } catch (IOException broken) {
       close();
-      if (bytes > 0 && !voice.isJson()) {
-        voice.say("switchboard: " + bytes + " bytes were printed before it broke off");
+      if (bytes > 0 && !console.isJson()) {
+        console.say("switchboard: " + bytes + " bytes were printed before it broke off");
       }
       throw broken;
     }
@@ -98,10 +99,10 @@ final class ResponsePrinting implements HttpClient.ResponseHandler, AutoCloseabl
   private void tell(long all) throws IOException {
     String endpoint = address.endpoint().toString();
     if (head == null) {
-      voice.result(Json.event("response").with("endpoint", endpoint).with("bytes", all));
+      console.result(Json.event("response").with("endpoint", endpoint).with("bytes", all));
       return;
     }
-    voice.result(
+    console.result(
         Json.event("response")
             .with("endpoint", endpoint)
             .with("path", address.target())

@@ -29,7 +29,7 @@ import switchboard.server.Server;
 public final class ServeCommand implements Command {
   private static final String NO_LISTING = "--no-listing";
   private static final String ALLOW_HOST = "--allow-host";
-  private static final Endpoint USUAL = Endpoint.tcp("127.0.0.1", 8000);
+  private static final Endpoint DEFAULT = Endpoint.tcp("127.0.0.1", 8000);
 
   @Override
   public CommandSpec specification() {
@@ -73,7 +73,7 @@ public final class ServeCommand implements Command {
 
   private static void addOptions(CommandSpec serve) {
     serve.addOption(
-        CommonOptions.listen("Where to listen; default: " + USUAL + ", this machine only."));
+        CommonOptions.listen("Where to listen; default: " + DEFAULT + ", this machine only."));
     serve.addOption(
         OptionSpec.builder(NO_LISTING)
             .type(boolean.class)
@@ -93,33 +93,33 @@ public final class ServeCommand implements Command {
   }
 
   @Override
-  public int run(ParseResult parsed, Environment around, Console voice) throws IOException {
+  public int run(ParseResult parsed, Environment environment, Console console) throws IOException {
     Path directory = directory(parsed.matchedPositionalValue(0, null));
-    List<Endpoint> endpoints = parsed.matchedOptionValue("--listen", List.of(USUAL));
-    var service = service(directory, parsed, voice);
+    List<Endpoint> endpoints = parsed.matchedOptionValue("--listen", List.of(DEFAULT));
+    var service = service(directory, parsed, console);
     var setup =
         Server.builder(service)
-            .network(around.network())
+            .network(environment.network())
             .limits(ServerOptions.limits(parsed, HttpFileHandler.defaultLimits()))
             .options(ServerOptions.socketOptions(parsed))
-            .observer(new CallPrinting(voice));
+            .observer(new CallPrinting(console));
     endpoints.forEach(setup::listen);
     var server = service.start(setup);
     if (!parsed.hasMatchedOption("--listen")) {
-      voice.say("serving " + directory + " to this machine; --listen :8000 is for the network");
+      console.say("serving " + directory + " to this machine; --listen :8000 is for the network");
     }
     var listening = server.addresses().stream().map(Endpoint::of).toList();
     return new Serving(
             listening, () -> server.counters().active(), server::close, server::awaitStop)
-        .run(around, voice);
+        .run(environment, console);
   }
 
-  private static HttpFileHandler service(Path directory, ParseResult parsed, Console voice)
+  private static HttpFileHandler service(Path directory, ParseResult parsed, Console console)
       throws IOException {
     List<String> hosts = parsed.matchedOptionValue(ALLOW_HOST, List.of());
     HttpFileHandler service;
     try {
-      service = new HttpFileHandler(directory, visit -> tell(visit, voice)).allowingHosts(hosts);
+      service = new HttpFileHandler(directory, visit -> tell(visit, console)).allowingHosts(hosts);
     } catch (IllegalArgumentException noName) {
       throw new UsageException(ALLOW_HOST + ": " + noName.getMessage());
     }
@@ -142,9 +142,9 @@ public final class ServeCommand implements Command {
     throw new UsageException("'" + typed + "' is no directory to serve");
   }
 
-  private static void tell(AccessLogEntry visit, Console voice) {
-    if (voice.isJson()) {
-      voice.event(
+  private static void tell(AccessLogEntry visit, Console console) {
+    if (console.isJson()) {
+      console.event(
           Json.event("request")
               .with("caller", visit.remote().toString())
               .with("method", visit.method())
@@ -152,7 +152,7 @@ public final class ServeCommand implements Command {
               .with("code", visit.code())
               .with("bytes", visit.bytes()));
     } else {
-      voice.say(visit.toString());
+      console.say(visit.toString());
     }
   }
 }

@@ -29,7 +29,7 @@ import switchboard.transfer.TransferException;
 
 /** {@code switchboard up}: the hub. */
 public final class UpCommand implements Command {
-  private static final Endpoint USUAL = Endpoint.tcp("127.0.0.1", 7000);
+  private static final Endpoint DEFAULT = Endpoint.tcp("127.0.0.1", 7000);
   private static final ChatLimits CHAT = ChatLimits.standard();
   private static final String NAME_TIMEOUT = "--name-timeout";
   private static final String BURST = "--burst";
@@ -39,7 +39,7 @@ public final class UpCommand implements Command {
   @Override
   public CommandSpec specification() {
     var up = CommandSpec.create().name("up");
-    up.addOption(CommonOptions.listen("Where to listen; default: " + USUAL + "."));
+    up.addOption(CommonOptions.listen("Where to listen; default: " + DEFAULT + "."));
     up.addOption(
         OptionSpec.builder("--data")
             .arity("1")
@@ -92,14 +92,14 @@ public final class UpCommand implements Command {
   }
 
   @Override
-  public int run(ParseResult parsed, Environment around, Console voice) throws Exception {
-    List<Endpoint> endpoints = parsed.matchedOptionValue("--listen", List.of(USUAL));
+  public int run(ParseResult parsed, Environment environment, Console console) throws Exception {
+    List<Endpoint> endpoints = parsed.matchedOptionValue("--listen", List.of(DEFAULT));
     Path data = parsed.matchedOptionValue("--data", null);
     var setup =
         new Hub()
             .limits(ServerOptions.limits(parsed, Hub.standardLimits()))
             .chatLimits(chatLimits(parsed))
-            .observer(new CallPrinting(voice));
+            .observer(new CallPrinting(console));
     int backlog = ServerOptions.value(parsed, ServerOptions.BACKLOG, 0);
     if (backlog > 0) {
       setup.backlog(backlog);
@@ -107,12 +107,12 @@ public final class UpCommand implements Command {
     if (data == null) {
       InboxOptions.requireNone(parsed, "--data DIR");
     } else {
-      setup.files(files(data, parsed, around, voice));
+      setup.files(files(data, parsed, environment, console));
     }
-    var hub = setup.start(around.network(), endpoints);
+    var hub = setup.start(environment.network(), endpoints);
     var listening = hub.addresses().stream().map(Endpoint::of).toList();
     return new Serving(listening, () -> hub.counters().active(), hub::close, hub::awaitStop)
-        .run(around, voice);
+        .run(environment, console);
   }
 
   private static ChatLimits chatLimits(ParseResult parsed) {
@@ -135,13 +135,13 @@ public final class UpCommand implements Command {
   }
 
   private static FileReceiver files(
-      Path data, ParseResult parsed, Environment around, Console voice) {
+      Path data, ParseResult parsed, Environment environment, Console console) {
     try {
       if (!Files.exists(data)) {
         Files.createDirectories(data);
       }
       Inbox inbox = Inbox.of(data).limits(InboxOptions.limits(parsed));
-      return new ReceivedFiles(around, voice, false).receiver(inbox, SendCommand.IDLE);
+      return new ReceivedFiles(environment, console, false).receiver(inbox, SendCommand.IDLE);
     } catch (IOException e) {
       String sentence = e instanceof TransferException ? e.getMessage() : "can't be made: " + e;
       throw new UsageException("--data: " + sentence);

@@ -42,10 +42,10 @@ public final class EnginesCommand implements Command {
   }
 
   @Override
-  public int run(ParseResult parsed, Environment around, Console voice) throws IOException {
+  public int run(ParseResult parsed, Environment environment, Console console) throws IOException {
     for (EngineStatus engine : Network.engines()) {
-      boolean chosen = engine.name().equals(around.network().engineName());
-      voice.result(
+      boolean chosen = engine.name().equals(environment.network().engineName());
+      console.result(
           Json.event("engine")
               .with("name", engine.name())
               .with("state", state(engine, chosen))
@@ -55,14 +55,15 @@ public final class EnginesCommand implements Command {
               .with(
                   "zero_copy_receive", engine.capabilities().contains(Capability.ZERO_COPY_RECEIVE))
               .with("jvm_options", String.join(" ", engine.missingJvmOptions())));
-      if (!voice.isJson()) {
+      if (!console.isJson()) {
         String name = engine.name() + " ".repeat(Math.max(1, NAME_WIDTH - engine.name().length()));
-        voice.print((chosen ? "* " : "  ") + name + engine.description() + "\n");
+        console.print((chosen ? "* " : "  ") + name + engine.description() + "\n");
       }
     }
-    List<String> missing = around.network().missingJvmOptions();
-    if (!voice.isJson() && !missing.isEmpty()) {
-      voice.print("\nfaster with these options of java:\n  " + String.join("\n  ", missing) + "\n");
+    List<String> missing = environment.network().missingJvmOptions();
+    if (!console.isJson() && !missing.isEmpty()) {
+      console.print(
+          "\nfaster with these options of java:\n  " + String.join("\n  ", missing) + "\n");
     }
     return Status.DONE;
   }

@@ -77,82 +77,84 @@ public final class ExampleCommand implements Command {
   }
 
   @Override
-  public int run(ParseResult parsed, Environment around, Console voice) throws IOException {
+  public int run(ParseResult parsed, Environment environment, Console console) throws IOException {
     String name = parsed.matchedPositionalValue(0, "");
     boolean source = CommonOptions.isOn(parsed, "--source");
     if (name.isEmpty()) {
       if (source) {
         throw new UsageException("--source lacks a NAME; 'switchboard example' lists them");
       }
-      return list(voice);
+      return list(console);
     }
     try {
-      return source ? show(name, voice) : play(name, parsed, voice);
+      return source ? show(name, console) : play(name, parsed, console);
     } catch (UnknownExampleException e) {
       throw new UsageException(String.valueOf(e.getMessage()));
     }
   }
 
-  private static int list(Console voice) throws IOException {
+  private static int list(Console console) throws IOException {
     var names = Examples.list().keySet();
     int width = names.stream().mapToInt(String::length).max().orElse(0) + 2;
     for (var part : Examples.parts().entrySet()) {
-      if (!voice.isJson()) {
-        voice.print(part.getKey() + "\n");
+      if (!console.isJson()) {
+        console.print(part.getKey() + "\n");
       }
       for (var example : part.getValue().entrySet()) {
-        line(part.getKey(), example, width, voice);
+        line(part.getKey(), example, width, console);
       }
     }
     return Status.DONE;
   }
 
-  private static void line(String part, Map.Entry<String, String> example, int width, Console voice)
+  private static void line(
+      String part, Map.Entry<String, String> example, int width, Console console)
       throws IOException {
     String name = example.getKey();
     String about = example.getValue();
-    if (voice.isJson()) {
-      voice.result(
+    if (console.isJson()) {
+      console.result(
           Json.event("example").with("name", name).with("description", about).with("part", part));
     } else {
-      voice.print("  " + name + " ".repeat(width - name.length()) + about + "\n");
+      console.print("  " + name + " ".repeat(width - name.length()) + about + "\n");
     }
   }
 
-  private static int show(String name, Console voice) throws IOException {
+  private static int show(String name, Console console) throws IOException {
     String source = Examples.source(name);
-    if (voice.isJson()) {
-      voice.result(Json.event("source").with("name", name).with("text", source));
+    if (console.isJson()) {
+      console.result(Json.event("source").with("name", name).with("text", source));
     } else {
-      voice.print(source);
+      console.print(source);
     }
     return Status.DONE;
   }
 
-  private static int play(String name, ParseResult parsed, Console voice) {
+  private static int play(String name, ParseResult parsed, Console console) {
     List<String> arguments = parsed.matchedPositionalValue(1, List.of());
-    var out = new PrintStream(new LineOutput(line -> tell(line, voice)), true, UTF_8);
-    var err = new PrintStream(new LineOutput(line -> remark(line, voice)), true, UTF_8);
+    var out = new PrintStream(new LineOutput(line -> tell(line, console)), true, UTF_8);
+    var err = new PrintStream(new LineOutput(line -> remark(line, console)), true, UTF_8);
     int status = Examples.run(name, arguments, new Streams(System.in, out, err));
     if (status != Status.DONE) {
-      voice.event(Json.event("error").with("status", status).with("message", name + " has failed"));
+      console.event(
+          Json.event("error").with("status", status).with("message", name + " has failed"));
     }
     return status;
   }
 
-  private static void tell(String line, Console voice) throws IOException {
-    if (voice.isJson()) {
-      voice.result(Json.event("output").with("line", line));
+  private static void tell(String line, Console console) throws IOException {
+    if (console.isJson()) {
+      console.result(Json.event("output").with("line", line));
     } else {
-      voice.print(line + "\n");
+      console.print(line + "\n");
     }
   }
 
-  private static void remark(String line, Console voice) {
-    if (voice.isJson() && line.startsWith(LISTENING)) {
-      voice.event(Json.event("listening").with("endpoint", line.substring(LISTENING.length())));
+  private static void remark(String line, Console console) {
+    if (console.isJson() && line.startsWith(LISTENING)) {
+      console.event(Json.event("listening").with("endpoint", line.substring(LISTENING.length())));
     } else {
-      voice.say(line);
+      console.say(line);
     }
   }
 }

@@ -58,13 +58,13 @@ public final class ConnectCommand implements Command {
   }
 
   @Override
-  public int run(ParseResult parsed, Environment around, Console voice) throws Exception {
+  public int run(ParseResult parsed, Environment environment, Console console) throws Exception {
     Endpoint endpoint = parsed.matchedPositionalValue(0, null);
     if (endpoint.scheme().equals("stdio")) {
       throw new UsageException("connect stands between standard input and a socket: name a socket");
     }
-    var options = RelayArguments.options(parsed, around, voice);
-    var plugging = new RelayMessages(voice);
+    var options = RelayArguments.options(parsed, environment, console);
+    var messages = new RelayMessages(console);
     Duration timeout = parsed.matchedOptionValue("--timeout", TIMEOUT);
     String name = endpoint.toString();
     if (endpoint.scheme().equals("udp")) {
@@ -72,18 +72,19 @@ public final class ConnectCommand implements Command {
         throw new UsageException(
             "over UDP nobody answers who has not been sent anything: leave --no-input out, or listen");
       }
-      try (var socket = reach(timeout, () -> DatagramPeer.connect(around.network(), endpoint));
-          var streams = around.standardStreams()) {
-        plugging.connected(name);
-        var plug = new DatagramRelay(socket, streams, options, around.isTerminal(0));
-        plugging.run(name, plug::runClient);
+      try (var socket =
+              reach(timeout, () -> DatagramPeer.connect(environment.network(), endpoint));
+          var streams = environment.standardStreams()) {
+        messages.connected(name);
+        var relay = new DatagramRelay(socket, streams, options, environment.isTerminal(0));
+        messages.run(name, relay::runClient);
       }
       return Status.DONE;
     }
-    try (Connection peer = reach(timeout, () -> around.network().connect(endpoint));
-        var streams = around.standardStreams()) {
-      plugging.connected(name);
-      plugging.run(name, () -> new StandardStreamRelay(streams, options).run(peer));
+    try (Connection peer = reach(timeout, () -> environment.network().connect(endpoint));
+        var streams = environment.standardStreams()) {
+      messages.connected(name);
+      messages.run(name, () -> new StandardStreamRelay(streams, options).run(peer));
     }
     return Status.DONE;
   }

@@ -77,12 +77,12 @@ public final class ListenCommand implements Command {
   }
 
   @Override
-  public int run(ParseResult parsed, Environment around, Console voice) throws Exception {
+  public int run(ParseResult parsed, Environment environment, Console console) throws Exception {
     Endpoint endpoint = parsed.matchedPositionalValue(0, null);
     if (ListenExec.isWanted(parsed)) {
-      return ListenExec.run(endpoint, parsed, around, voice);
+      return ListenExec.run(endpoint, parsed, environment, console);
     }
-    RelayOptions options = RelayArguments.options(parsed, around, voice);
+    RelayOptions options = RelayArguments.options(parsed, environment, console);
     if (CommonOptions.isOn(parsed, KEEP_OPEN)) {
       options = options.withKeepOpen();
       if (options.timeout().isEmpty()) {
@@ -90,32 +90,33 @@ public final class ListenCommand implements Command {
       }
     }
     return endpoint.scheme().equals("udp")
-        ? hearDatagrams(endpoint, around, voice, options)
-        : takeCallers(endpoint, around, voice, options);
+        ? hearDatagrams(endpoint, environment, console, options)
+        : takeCallers(endpoint, environment, console, options);
   }
 
   private static int takeCallers(
-      Endpoint endpoint, Environment around, Console voice, RelayOptions options)
+      Endpoint endpoint, Environment environment, Console console, RelayOptions options)
       throws IOException {
-    List<Listener> listeners = around.network().listenAll(endpoint, Options.none());
+    List<Listener> listeners = environment.network().listenAll(endpoint, Options.none());
     try (Closing _ = () -> listeners.forEach(Listener::close);
-        var streams = around.standardStreams()) {
-      listeners.forEach(listener -> Serving.sayWhere(Endpoint.of(listener.local()), voice));
-      var plug = new StandardStreamRelay(streams, options);
-      var plugging = new RelayMessages(voice);
+        var streams = environment.standardStreams()) {
+      listeners.forEach(
+          listener -> Serving.reportListening(Endpoint.of(listener.local()), console));
+      var relay = new StandardStreamRelay(streams, options);
+      var messages = new RelayMessages(console);
       do {
         Connection caller = accept(listeners, !options.keepOpen());
         String name = RelayMessages.peer(caller);
-        plugging.connected(name);
+        messages.connected(name);
         try {
-          plugging.run(name, () -> plug.run(caller));
+          messages.run(name, () -> relay.run(caller));
         } catch (OutputClosedException | OutputLostException e) {
           throw e;
         } catch (IOException e) {
           if (!options.keepOpen()) {
             throw e;
           }
-          plugging.lost(name, e);
+          messages.lost(name, e);
         }
       } while (options.keepOpen());
     }
@@ -150,28 +151,28 @@ public final class ListenCommand implements Command {
   }
 
   private static int hearDatagrams(
-      Endpoint endpoint, Environment around, Console voice, RelayOptions options)
+      Endpoint endpoint, Environment environment, Console console, RelayOptions options)
       throws IOException {
-    List<Datagrams> sockets = around.network().bindAll(endpoint, Options.none());
+    List<Datagrams> sockets = environment.network().bindAll(endpoint, Options.none());
     try (Closing _ = () -> sockets.forEach(Datagrams::close);
-        var streams = around.standardStreams()) {
+        var streams = environment.standardStreams()) {
       for (Datagrams each : sockets) {
-        Serving.sayWhere(Endpoint.of(each.local()).withScheme("udp"), voice);
-        String warning = DatagramServer.unknownDestination(around.network(), each.local());
+        Serving.reportListening(Endpoint.of(each.local()).withScheme("udp"), console);
+        String warning = DatagramServer.unknownDestination(environment.network(), each.local());
         if (warning != null) {
-          voice.say("warning: " + warning);
+          console.say("warning: " + warning);
         }
       }
       Datagrams socket = sockets.size() == 1 ? sockets.getFirst() : firstReached(sockets, options);
       sockets.stream().filter(each -> each != socket).forEach(Datagrams::close);
       Endpoint here = Endpoint.of(socket.local()).withScheme("udp");
-      var plugging = new RelayMessages(voice);
-      var plug = new DatagramRelay(socket, streams, options, around.isTerminal(0));
-      plugging.run(
+      var messages = new RelayMessages(console);
+      var relay = new DatagramRelay(socket, streams, options, environment.isTerminal(0));
+      messages.run(
           here.toString(),
           () ->
-              plug.runServer(
-                  peer -> plugging.connected(Endpoint.of(peer).withScheme("udp").toString())));
+              relay.runServer(
+                  peer -> messages.connected(Endpoint.of(peer).withScheme("udp").toString())));
     }
     return Status.DONE;
   }

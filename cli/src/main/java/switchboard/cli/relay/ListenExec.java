@@ -25,7 +25,7 @@ final class ListenExec {
   static final String EXEC = "--exec";
   private static final List<String> OF_SERVERS =
       List.of(ServerOptions.MAX_CONNECTIONS, ServerOptions.PER_ADDRESS, ServerOptions.BACKLOG);
-  private static final List<String> OF_PLUGS =
+  private static final List<String> OF_RELAYS =
       List.of(
           ListenCommand.KEEP_OPEN,
           RelayArguments.WAIT,
@@ -63,7 +63,7 @@ final class ListenExec {
             option + " is for --exec; without it there is one caller at a time");
       }
     }
-    for (String option : OF_PLUGS) {
+    for (String option : OF_RELAYS) {
       if (wanted && parsed.hasMatchedOption(option)) {
         throw new UsageException(
             option + " is about standard input and output; with --exec the program has its own");
@@ -72,7 +72,7 @@ final class ListenExec {
     return wanted;
   }
 
-  static int run(Endpoint endpoint, ParseResult parsed, Environment around, Console voice)
+  static int run(Endpoint endpoint, ParseResult parsed, Environment environment, Console console)
       throws IOException {
     if (endpoint.scheme().equals("udp")) {
       throw new UsageException("--exec is for connections, and " + endpoint + " has none");
@@ -85,20 +85,20 @@ final class ListenExec {
     List<String> command = program(words);
     var service = ProcessHandler.of(command.toArray(String[]::new));
     String name = Path.of(command.getFirst()).getFileName().toString();
-    service.standardError((pid, line) -> voice.say(name + "[" + pid + "]: " + line));
+    service.standardError((pid, line) -> console.say(name + "[" + pid + "]: " + line));
     var setup =
         ProcessServer.builder(service)
-            .network(around.network())
+            .network(environment.network())
             .limits(ServerOptions.limits(parsed, ProcessServer.LIMITS))
             .options(ServerOptions.socketOptions(parsed))
-            .observer(new CallPrinting(voice));
+            .observer(new CallPrinting(console));
     var server = setup.listen(endpoint).start();
     return new Serving(
             server.addresses().stream().map(Endpoint::of).toList(),
             server.counters()::active,
             server::close,
             server::awaitStop)
-        .run(around, voice);
+        .run(environment, console);
   }
 
   /** An option that takes its words by itself does not count as matched. */

@@ -50,7 +50,7 @@ final class RelayArguments {
             "Close the connection after SECONDS without traffic in either direction; default: never."));
   }
 
-  static RelayOptions options(ParseResult parsed, Environment around, Console voice) {
+  static RelayOptions options(ParseResult parsed, Environment environment, Console console) {
     var options =
         RelayOptions.standard().idleTimeout(parsed.matchedOptionValue(IDLE, Duration.ZERO));
     if (CommonOptions.isOn(parsed, NO_HALF_CLOSE)) {
@@ -59,21 +59,21 @@ final class RelayArguments {
     if (CommonOptions.isOn(parsed, NO_INPUT)) {
       options = options.withoutInput();
     }
-    Duration timeout = timeout(parsed, around);
+    Duration timeout = timeout(parsed, environment);
     if (timeout != null) {
       options = options.timeout(timeout);
     }
-    return voice.isJson() ? options.withQuiet() : options;
+    return console.isJson() ? options.withQuiet() : options;
   }
 
   /**
    * Null for as long as the input goes on. Somebody at a terminal should not have to press Enter to
    * find that the peer has gone; nobody else's input is dropped, unless that was asked for.
    */
-  private static @Nullable Duration timeout(ParseResult parsed, Environment around) {
+  private static @Nullable Duration timeout(ParseResult parsed, Environment environment) {
     if (parsed.hasMatchedOption(WAIT)) {
       return parsed.matchedOptionValue(WAIT, Duration.ZERO);
     }
-    return around.isTerminal(0) ? Duration.ZERO : null;
+    return environment.isTerminal(0) ? Duration.ZERO : null;
   }
 }

@@ -12,7 +12,7 @@ import switchboard.relay.OutputLostException;
 import switchboard.relay.RelayStatistics;
 
 /** Tells of a peer who is plugged through, and of what has passed. Any thread. */
-record RelayMessages(Console voice) {
+record RelayMessages(Console console) {
 
   /** Talks to a peer until it is over. */
   interface Talk {
@@ -26,10 +26,10 @@ record RelayMessages(Console voice) {
   }
 
   void connected(String peer) {
-    if (voice.isVerbose()) {
-      voice.say("connected: " + peer);
+    if (console.isVerbose()) {
+      console.say("connected: " + peer);
     }
-    voice.event(Json.event("connected").with("endpoint", peer));
+    console.event(Json.event("connected").with("endpoint", peer));
   }
 
   void run(String peer, Talk talk) throws IOException {
@@ -43,17 +43,17 @@ record RelayMessages(Console voice) {
   /** A caller is lost, and the next one may come. */
   void lost(String peer, IOException e) {
     String sentence = Failures.sentence(e);
-    voice.say("lost: " + peer + ": " + sentence);
-    voice.event(Json.event("lost").with("endpoint", peer).with("message", sentence));
+    console.say("lost: " + peer + ": " + sentence);
+    console.event(Json.event("lost").with("endpoint", peer).with("message", sentence));
   }
 
   private void closed(String peer, RelayStatistics passed) {
-    if (voice.isVerbose()) {
-      voice.say(
+    if (console.isVerbose()) {
+      console.say(
           "closed: %s, %d bytes sent, %d received"
               .formatted(peer, passed.sent(), passed.received()));
     }
-    voice.event(
+    console.event(
         Json.event("closed")
             .with("endpoint", peer)
             .with("sent", passed.sent())

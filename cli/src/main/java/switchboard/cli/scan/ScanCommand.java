@@ -24,7 +24,7 @@ import switchboard.scan.ServiceNames;
 
 /** {@code switchboard scan}: which ports of a host are open. */
 public final class ScanCommand implements Command {
-  private static final Ports USUAL = Ports.range(1, 1024);
+  private static final Ports DEFAULT = Ports.range(1, 1024);
   private static final int CONCURRENCY_MAX = 10_000;
   private static final Duration LOOKUP_TIME_MAX = Duration.ofSeconds(5);
 
@@ -110,26 +110,26 @@ public final class ScanCommand implements Command {
   }
 
   @Override
-  public int run(ParseResult parsed, Environment around, Console voice) throws IOException {
+  public int run(ParseResult parsed, Environment environment, Console console) throws IOException {
     List<String> typed = parsed.matchedPositionalValue(0, List.of());
     if (typed.isEmpty()) {
       throw new UsageException(
           "scan lacks a HOST, such as localhost (see 'switchboard help scan')");
     }
     List<ScanHost> hosts =
-        find(typed, parsed.matchedOptionValue("--timeout", LOOKUP_TIME_MAX), around.network());
+        find(typed, parsed.matchedOptionValue("--timeout", LOOKUP_TIME_MAX), environment.network());
     if (CommonOptions.isOn(parsed, "--resolve-all")) {
       hosts = hosts.stream().flatMap(host -> host.each().stream()).toList();
     }
     if (!CommonOptions.isOn(parsed, "--yes")) {
       requireNearby(hosts);
     }
-    PortScan scan = PortScan.over(around.network());
+    PortScan scan = PortScan.over(environment.network());
     scan = scan.withTimeout(parsed.matchedOptionValue("--timeout", scan.timeout()));
     scan = scan.withConcurrency(parsed.matchedOptionValue("--concurrency", scan.concurrency()));
-    Ports ports = parsed.matchedOptionValue("--ports", USUAL);
+    Ports ports = parsed.matchedOptionValue("--ports", DEFAULT);
     return new Scanning(scan, ports, CommonOptions.isOn(parsed, "--all"), ServiceNames.system())
-        .run(hosts, around, voice);
+        .run(hosts, environment, console);
   }
 
   /** Each name has the timeout for itself: the system's resolver may take much longer. */

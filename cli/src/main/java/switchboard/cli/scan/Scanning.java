@@ -26,21 +26,21 @@ record Scanning(PortScan scan, Ports ports, boolean all, ServiceNames services) 
   private static final double NANOS_PER_SECOND = 1e9;
 
   /** Scans one host after the other. */
-  int run(List<ScanHost> hosts, Environment around, Console voice) throws IOException {
+  int run(List<ScanHost> hosts, Environment environment, Console console) throws IOException {
     int widest = hosts.stream().mapToInt(host -> host.number().length()).max().orElse(0);
     var table = new ScanTable(hosts.size() > 1 ? widest : 0, all, services);
     var complaints = new ArrayList<String>();
     for (ScanHost host : hosts) {
       if (!host.notScanned().isEmpty()) {
-        voice.say(host.notScanned());
+        console.say(host.notScanned());
       }
-      var findings = new Findings(host, voice);
-      ScanSummary counts = run(host, findings, around, voice);
-      if (!voice.isJson()) {
+      var findings = new Findings(host, console);
+      ScanSummary counts = run(host, findings, environment, console);
+      if (!console.isJson()) {
         findings.listed.sort(Comparator.comparingInt(PortResult::port));
-        voice.print(table.rows(host.number(), findings.listed));
+        console.print(table.rows(host.number(), findings.listed));
       }
-      sum(host, counts, voice);
+      sum(host, counts, console);
       String complaint = findings.complaint(counts);
       if (!complaint.isEmpty()) {
         complaints.add(complaint);
@@ -52,10 +52,11 @@ record Scanning(PortScan scan, Ports ports, boolean all, ServiceNames services) 
     return Status.DONE;
   }
 
-  private ScanSummary run(ScanHost host, Findings findings, Environment around, Console voice)
+  private ScanSummary run(
+      ScanHost host, Findings findings, Environment environment, Console console)
       throws IOException {
     String number = host.number();
-    try (var progress = new Progress(around, voice, Progress.Unit.COUNT)) {
+    try (var progress = new Progress(environment, console, Progress.Unit.COUNT)) {
       return scan.run(
           host.address(),
           ports,
@@ -68,12 +69,12 @@ record Scanning(PortScan scan, Ports ports, boolean all, ServiceNames services) 
     }
   }
 
-  private static void sum(ScanHost host, ScanSummary counts, Console voice) throws IOException {
+  private static void sum(ScanHost host, ScanSummary counts, Console console) throws IOException {
     long tenths = Math.round(counts.elapsed().toNanos() / NANOS_PER_SECOND * 10);
     String text = host + ": " + counts.open() + " open, " + counts.closed() + " closed, ";
     text += counts.filtered() + " filtered, " + counts.unknown() + " unknown in ";
-    voice.say(text + tenths / 10 + "." + tenths % 10 + " s"); // a Formatter takes 30 ms to load
-    voice.result(
+    console.say(text + tenths / 10 + "." + tenths % 10 + " s"); // a Formatter takes 30 ms to load
+    console.result(
         Json.event("scan")
             .with("host", host.typed())
             .with("address", host.number())
@@ -87,15 +88,15 @@ record Scanning(PortScan scan, Ports ports, boolean all, ServiceNames services) 
   /** What was found at one host so far; its scan tells it one thing at a time. */
   private final class Findings {
     private final ScanHost host;
-    private final Console voice;
+    private final Console console;
     private final List<PortResult> listed = new ArrayList<>();
     private String shortage = "";
     private String noWay = "";
     private int count;
 
-    Findings(ScanHost host, Console voice) {
+    Findings(ScanHost host, Console console) {
       this.host = host;
-      this.voice = voice;
+      this.console = console;
     }
 
     void add(PortResult result) {
@@ -108,7 +109,7 @@ record Scanning(PortScan scan, Ports ports, boolean all, ServiceNames services) 
       if (!all && result.state() != PortState.OPEN) {
         return;
       }
-      if (voice.isJson()) {
+      if (console.isJson()) {
         tell(result);
       } else {
         listed.add(result);
@@ -118,7 +119,7 @@ record Scanning(PortScan scan, Ports ports, boolean all, ServiceNames services) 
     /** Ends the scan when nobody reads any more. */
     private void tell(PortResult result) {
       try {
-        voice.result(
+        console.result(
             Json.event("port")
                 .with("endpoint", result.address().uri())
                 .with("state", result.state().displayName())

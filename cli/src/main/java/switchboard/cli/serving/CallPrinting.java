@@ -14,23 +14,23 @@ import switchboard.server.CloseReason;
  * event each with {@code --json}. Any thread; never blocks, since {@link Serving} has diagnostics
  * dropped when nobody reads them.
  */
-public record CallPrinting(Console voice) implements CallObserver {
+public record CallPrinting(Console console) implements CallObserver {
   private static final double NANOS_PER_SECOND = TimeUnit.SECONDS.toNanos(1);
 
   @Override
   public void opened(long call, Address remote) {
-    if (voice.isJson()) {
-      voice.event(Json.event("opened").with("call", call).with("caller", name(remote)));
-    } else if (voice.isVerbose()) {
-      voice.say("call " + call + " from " + name(remote) + " opened");
+    if (console.isJson()) {
+      console.event(Json.event("opened").with("call", call).with("caller", name(remote)));
+    } else if (console.isVerbose()) {
+      console.say("call " + call + " from " + name(remote) + " opened");
     }
   }
 
   @Override
   public void closed(CallSummary call) {
     double seconds = call.duration().toNanos() / NANOS_PER_SECOND;
-    if (voice.isJson()) {
-      voice.event(
+    if (console.isJson()) {
+      console.event(
           Json.event("ended")
               .with("call", call.id())
               .with("caller", name(call.remote()))
@@ -40,10 +40,10 @@ public record CallPrinting(Console voice) implements CallObserver {
               .with("seconds", seconds)
               .with("reason", reason(call.reason()))
               .with("message", call.detail()));
-    } else if (voice.isVerbose()) {
+    } else if (console.isVerbose()) {
       String protocol = call.protocol().isEmpty() ? "" : " (" + call.protocol() + ")";
       String detail = call.detail().isEmpty() ? "" : ": " + call.detail();
-      voice.say(
+      console.say(
           String.format(
               Locale.ROOT,
               "call %d from %s%s ended after %.1f s, %d bytes received, %d sent, %s%s",
@@ -60,14 +60,14 @@ public record CallPrinting(Console voice) implements CallObserver {
 
   @Override
   public void rejected(long call, Address remote, String reason) {
-    if (voice.isJson()) {
-      voice.event(
+    if (console.isJson()) {
+      console.event(
           Json.event("rejected")
               .with("call", call)
               .with("caller", name(remote))
               .with("message", reason));
-    } else if (voice.isVerbose()) {
-      voice.say("call " + call + " from " + name(remote) + " rejected: " + reason);
+    } else if (console.isVerbose()) {
+      console.say("call " + call + " from " + name(remote) + " rejected: " + reason);
     }
   }
 

@@ -93,7 +93,7 @@ public final class ServerOptions {
     return backlog == 0 ? Options.none() : Options.of(Option.BACKLOG, backlog);
   }
 
-  public static int value(ParseResult parsed, String name, int usual) {
-    return parsed.matchedOptionValue(name, usual);
+  public static int value(ParseResult parsed, String name, int defaultValue) {
+    return parsed.matchedOptionValue(name, defaultValue);
   }
 }

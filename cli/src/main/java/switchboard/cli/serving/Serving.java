@@ -35,40 +35,40 @@ public record Serving(
   }
 
   /** Serves on the calling thread; the exit status. */
-  public int run(Environment around, Console voice) throws IOException {
+  public int run(Environment environment, Console console) throws IOException {
     var status = new AtomicInteger(Status.NETWORK); // unless a signal ends it
-    if (around.signals()) {
-      Signals.onEach(number -> stop(number, status, voice));
+    if (environment.signals()) {
+      Signals.onEach(number -> stop(number, status, console));
     }
-    endpoints.forEach(endpoint -> sayWhere(endpoint, voice));
-    voice.neverBlock(); // from here on nobody waits for whoever reads the diagnostics
+    endpoints.forEach(endpoint -> reportListening(endpoint, console));
+    console.neverBlock(); // from here on nobody waits for whoever reads the diagnostics
     try {
       awaitStop.run();
     } finally {
-      voice.finish(FLUSH_TIME_MAX);
+      console.finish(FLUSH_TIME_MAX);
     }
     return status.get();
   }
 
   /** Says that callers may come. */
-  public static void sayWhere(Endpoint endpoint, Console voice) {
-    if (voice.isJson()) {
-      voice.event(Json.event("listening").with("endpoint", endpoint.toString()));
+  public static void reportListening(Endpoint endpoint, Console console) {
+    if (console.isJson()) {
+      console.event(Json.event("listening").with("endpoint", endpoint.toString()));
     } else {
-      voice.say("listening on " + endpoint);
+      console.say("listening on " + endpoint);
     }
   }
 
-  private void stop(int number, AtomicInteger status, Console voice) {
+  private void stop(int number, AtomicInteger status, Console console) {
     int ending = Status.SIGNAL + number;
     if (!status.compareAndSet(Status.NETWORK, ending)) {
       Runtime.getRuntime().halt(ending);
     }
     endInAnyCase(ending);
     long left = active.getAsLong();
-    voice.event(Json.event("stopping").with("active", left));
+    console.event(Json.event("stopping").with("active", left));
     if (left > 0) {
-      voice.say("stopping; callers may finish (" + left + " left); once more ends it at once");
+      console.say("stopping; callers may finish (" + left + " left); once more ends it at once");
     }
     close.run();
   }

@@ -22,8 +22,8 @@ import switchboard.transfer.TransferListener;
 final class FileMessages implements TransferListener {
   private static final double NANOS_PER_SECOND = 1e9;
 
-  private final Environment around;
-  private final Console voice;
+  private final Environment environment;
+  private final Console console;
   private final String did;
   private final String peer;
 
@@ -42,9 +42,9 @@ final class FileMessages implements TransferListener {
    * @param did what is done to files, in one word: sent or received
    * @param peer the other side, or empty
    */
-  FileMessages(Environment around, Console voice, String did, String peer) {
-    this.around = around;
-    this.voice = voice;
+  FileMessages(Environment environment, Console console, String did, String peer) {
+    this.environment = environment;
+    this.console = console;
     this.did = did;
     this.peer = peer;
   }
@@ -64,7 +64,7 @@ final class FileMessages implements TransferListener {
     Progress current = progress;
     if (current == null || !name.equals(moving)) {
       still();
-      current = new Progress(around, voice, Progress.Unit.BYTES);
+      current = new Progress(environment, console, Progress.Unit.BYTES);
       progress = current;
       moving = name;
     }
@@ -88,7 +88,7 @@ final class FileMessages implements TransferListener {
       done++;
       bytes += outcome.bytes();
       say(outcome);
-      voice.event(
+      console.event(
           Json.event("file")
               .with("name", outcome.name())
               .with("bytes", outcome.bytes())
@@ -100,8 +100,8 @@ final class FileMessages implements TransferListener {
       int ending = Failures.status(failure);
       status = worse(status, ending);
       String sentence = Failures.sentence(failure);
-      voice.say("switchboard: not " + did + ": " + sentence);
-      voice.event(
+      console.say("switchboard: not " + did + ": " + sentence);
+      console.event(
           Json.event("failed")
               .with("name", outcome.name())
               .with("bytes", outcome.bytes())
@@ -111,14 +111,14 @@ final class FileMessages implements TransferListener {
   }
 
   private void say(FileOutcome outcome) {
-    if (voice.isJson()) {
+    if (console.isJson()) {
       return;
     }
     String hash =
         outcome.sha256().isEmpty()
             ? ", not verified by a hash"
-            : voice.isVerbose() ? ", SHA-256 " + outcome.sha256() : "";
-    voice.say(
+            : console.isVerbose() ? ", SHA-256 " + outcome.sha256() : "";
+    console.say(
         did + " " + outcome.name() + "  " + amount(outcome.bytes(), outcome.duration()) + hash);
   }
 
@@ -136,7 +136,7 @@ final class FileMessages implements TransferListener {
     }
     status = worse(status, Failures.status(failure));
     if (!isTold(failure)) {
-      voice.say("switchboard: " + peer + " has left: " + Failures.sentence(failure));
+      console.say("switchboard: " + peer + " has left: " + Failures.sentence(failure));
     }
   }
 
@@ -153,12 +153,12 @@ final class FileMessages implements TransferListener {
   synchronized void sum(int wanted, Duration time) {
     still();
     long left = wanted - done - failed;
-    if (wanted < 2 || voice.isJson()) {
+    if (wanted < 2 || console.isJson()) {
       return;
     }
     String others =
         (failed > 0 ? ", " + failed + " not " + did : "")
             + (left > 0 ? ", " + left + " not tried" : "");
-    voice.say(did + " " + done + " of " + wanted + " files  " + amount(bytes, time) + others);
+    console.say(did + " " + done + " of " + wanted + " files  " + amount(bytes, time) + others);
   }
 }

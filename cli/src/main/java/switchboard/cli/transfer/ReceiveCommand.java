@@ -26,14 +26,14 @@ import switchboard.transfer.TransferException;
 
 /** {@code switchboard receive}: takes files into a directory. */
 public final class ReceiveCommand implements Command {
-  private static final Endpoint USUAL = Endpoint.tcp("127.0.0.1", 7000);
+  private static final Endpoint DEFAULT = Endpoint.tcp("127.0.0.1", 7000);
   private static final Limits LIMITS =
       Limits.standard().connections(10_000, Limits.Overload.REJECT).perAddress(100);
 
   @Override
   public CommandSpec specification() {
     var receive = CommandSpec.create().name("receive");
-    receive.addOption(CommonOptions.listen("Where to listen; default: " + USUAL + "."));
+    receive.addOption(CommonOptions.listen("Where to listen; default: " + DEFAULT + "."));
     receive.addOption(
         OptionSpec.builder("--into")
             .arity("1")
@@ -76,26 +76,27 @@ public final class ReceiveCommand implements Command {
   }
 
   @Override
-  public int run(ParseResult parsed, Environment around, Console voice) throws Exception {
-    List<Endpoint> endpoints = parsed.matchedOptionValue("--listen", List.of(USUAL));
+  public int run(ParseResult parsed, Environment environment, Console console) throws Exception {
+    List<Endpoint> endpoints = parsed.matchedOptionValue("--listen", List.of(DEFAULT));
     Inbox inbox = inbox(parsed);
     Duration idle = parsed.matchedOptionValue("--timeout", SendCommand.IDLE);
-    var receiving = new ReceivedFiles(around, voice, CommonOptions.isOn(parsed, "--once"));
+    var receivedFiles =
+        new ReceivedFiles(environment, console, CommonOptions.isOn(parsed, "--once"));
     var setup =
-        Server.builder(receiving.receiver(inbox, idle))
-            .network(around.network())
+        Server.builder(receivedFiles.receiver(inbox, idle))
+            .network(environment.network())
             .limits(ServerOptions.limits(parsed, LIMITS))
             .options(ServerOptions.socketOptions(parsed))
-            .observer(new CallPrinting(voice));
+            .observer(new CallPrinting(console));
     endpoints.forEach(setup::listen);
     Server server = setup.start();
-    receiving.endsBy(server::close);
+    receivedFiles.endsBy(server::close);
     List<Endpoint> listening = server.addresses().stream().map(Endpoint::of).toList();
-    voice.say("receiving into " + inbox.directory() + "; " + hint(listening.getFirst()));
+    console.say("receiving into " + inbox.directory() + "; " + hint(listening.getFirst()));
     int status =
         new Serving(listening, () -> server.counters().active(), server::close, server::awaitStop)
-            .run(around, voice);
-    return receiving.isOver() ? receiving.status() : status;
+            .run(environment, console);
+    return receivedFiles.isOver() ? receivedFiles.status() : status;
   }
 
   private static Inbox inbox(ParseResult parsed) throws IOException {

@@ -15,27 +15,27 @@ import switchboard.transfer.TransferListener;
 
 /** What a receiver has to tell, and when it is over. Any thread. */
 public final class ReceivedFiles {
-  private final Environment around;
-  private final Console voice;
+  private final Environment environment;
+  private final Console console;
   private final boolean once;
   private final CompletableFuture<Runnable> end = new CompletableFuture<>();
 
   /** The talk about the one sender, if it is for one, when he has left. */
   private volatile @Nullable FileMessages last; // written under the lock of this
 
-  public ReceivedFiles(Environment around, Console voice, boolean once) {
-    this.around = around;
-    this.voice = voice;
+  public ReceivedFiles(Environment environment, Console console, boolean once) {
+    this.environment = environment;
+    this.console = console;
     this.once = once;
   }
 
   public FileReceiver receiver(Inbox inbox, Duration idle) {
-    return new FileReceiver(inbox, idle, this::talkTo);
+    return new FileReceiver(inbox, idle, this::messagesFor);
   }
 
-  private TransferListener talkTo(Address sender) {
-    var talk = new FileMessages(around, voice, "received", sender.toString());
-    return once ? new Once(talk) : talk;
+  private TransferListener messagesFor(Address sender) {
+    var messages = new FileMessages(environment, console, "received", sender.toString());
+    return once ? new Once(messages) : messages;
   }
 
   /**
@@ -43,32 +43,32 @@ public final class ReceivedFiles {
    * failed. Other connections, such as a health check or a browser, do not count.
    */
   private final class Once implements TransferListener {
-    private final FileMessages talk;
+    private final FileMessages messages;
     private volatile boolean sender;
 
-    Once(FileMessages talk) {
-      this.talk = talk;
+    Once(FileMessages messages) {
+      this.messages = messages;
     }
 
     @Override
     public void onProgress(String name, long bytes, long size) {
-      talk.onProgress(name, bytes, size);
+      messages.onProgress(name, bytes, size);
     }
 
     @Override
     public void onFileEnd(FileOutcome outcome) {
       sender = true;
-      talk.onFileEnd(outcome);
+      messages.onFileEnd(outcome);
     }
 
     @Override
     public void onDisconnect(@Nullable IOException failure) {
-      talk.onDisconnect(failure);
+      messages.onDisconnect(failure);
       if (!sender) {
         return;
       }
       synchronized (ReceivedFiles.this) {
-        last = last == null ? talk : last;
+        last = last == null ? messages : last;
       }
       var _ = end.thenAccept(Runnable::run);
     }
@@ -86,7 +86,7 @@ public final class ReceivedFiles {
 
   /** What became of his files. */
   int status() {
-    FileMessages talk = last;
-    return talk == null ? Status.DONE : talk.status();
+    FileMessages messages = last;
+    return messages == null ? Status.DONE : messages.status();
   }
 }

@@ -72,30 +72,30 @@ public final class SendCommand implements Command {
   }
 
   @Override
-  public int run(ParseResult parsed, Environment around, Console voice) throws Exception {
+  public int run(ParseResult parsed, Environment environment, Console console) throws Exception {
     List<String> words = parsed.matchedPositionalValue(0, List.of());
     Endpoint endpoint = endpoint(words);
     List<OutgoingFile> files = files(words.subList(0, words.size() - 1));
     Duration idle = parsed.matchedOptionValue("--timeout", IDLE);
-    var talk = new FileMessages(around, voice, "sent", endpoint.toString());
+    var messages = new FileMessages(environment, console, "sent", endpoint.toString());
     long startNanos = System.nanoTime();
-    try (var connection = connect(around, endpoint, idle)) {
-      new FileSender(idle, talk).send(connection, files);
+    try (var connection = connect(environment, endpoint, idle)) {
+      new FileSender(idle, messages).send(connection, files);
     } catch (IOException e) {
-      talk.sum(files.size(), Duration.ofNanos(System.nanoTime() - startNanos));
-      if (!talk.isTold(e)) {
+      messages.sum(files.size(), Duration.ofNanos(System.nanoTime() - startNanos));
+      if (!messages.isTold(e)) {
         throw e;
       }
-      return FileMessages.worse(talk.status(), Failures.status(e));
+      return FileMessages.worse(messages.status(), Failures.status(e));
     }
-    talk.sum(files.size(), Duration.ofNanos(System.nanoTime() - startNanos));
-    return talk.status();
+    messages.sum(files.size(), Duration.ofNanos(System.nanoTime() - startNanos));
+    return messages.status();
   }
 
-  private static Connection connect(Environment around, Endpoint endpoint, Duration idle)
+  private static Connection connect(Environment environment, Endpoint endpoint, Duration idle)
       throws IOException {
     try (var _ = Deadline.after(idle)) {
-      return around.network().connect(endpoint);
+      return environment.network().connect(endpoint);
     }
   }
 

@@ -53,8 +53,8 @@ class BenchCommandTest {
   private static Said run(String... arguments) {
     var out = new ByteArrayOutputStream();
     var err = new ByteArrayOutputStream();
-    var around = new Environment(Network::system, Map.of(), _ -> false, false);
-    int status = new Program(around, new Console(out, err)).run(arguments);
+    var environment = new Environment(Network::system, Map.of(), _ -> false, false);
+    int status = new Program(environment, new Console(out, err)).run(arguments);
     return new Said(status, out.toString(UTF_8), err.toString(UTF_8));
   }
 

@@ -22,8 +22,8 @@ class ProgressTest {
   }
 
   private Progress progress(Fake terminal, String term, Progress.Unit unit) {
-    var around = new Environment(Network::system, Map.of("TERM", term), terminal, false);
-    return new Progress(around, new Console(new ByteArrayOutputStream(), said), unit);
+    var environment = new Environment(Network::system, Map.of("TERM", term), terminal, false);
+    return new Progress(environment, new Console(new ByteArrayOutputStream(), said), unit);
   }
 
   /** A terminal of that width on all streams, or none. */

@@ -64,9 +64,9 @@ class LayoutFileTest {
     for (String file : new String[] {"/dev/zero", "/tmp", "/no/file", nested, zeros}) {
       var out = new ByteArrayOutputStream();
       var err = new ByteArrayOutputStream();
-      var around = new Environment(MemoryEngine::network, Map.of(), _ -> false, false);
+      var environment = new Environment(MemoryEngine::network, Map.of(), _ -> false, false);
       int status =
-          new Program(around, new Console(out, err))
+          new Program(environment, new Console(out, err))
               .run("dissect", "--diagram", "--layout", "@" + file);
       String said = err.toString(StandardCharsets.UTF_8);
       assertEquals(Status.USAGE, status, said);

@@ -46,8 +46,8 @@ class HttpCommandsTest {
   private static Said run(Network over, boolean terminal, String... arguments) {
     var out = new ByteArrayOutputStream();
     var err = new ByteArrayOutputStream();
-    var around = new Environment(() -> over, Map.of(), _ -> terminal, false);
-    int status = new Program(around, new Console(out, err)).run(arguments);
+    var environment = new Environment(() -> over, Map.of(), _ -> terminal, false);
+    int status = new Program(environment, new Console(out, err)).run(arguments);
     return new Said(status, out.toString(ISO_8859_1), err.toString(UTF_8));
   }
 
@@ -303,8 +303,8 @@ class HttpCommandsTest {
     try (var said = server.errorReader()) {
       String endpoint = said.readLine().substring("listening on ".length());
       var out = new ByteArrayOutputStream();
-      var around = new Environment(Network::system, Map.of(), _ -> false, false);
-      var program = new Program(around, new Console(out, new ByteArrayOutputStream()));
+      var environment = new Environment(Network::system, Map.of(), _ -> false, false);
+      var program = new Program(environment, new Console(out, new ByteArrayOutputStream()));
       assertEquals(Status.DONE, program.run("get", endpoint + "/"));
       assertEquals("home", out.toString(UTF_8));
       String visit = said.readLine();

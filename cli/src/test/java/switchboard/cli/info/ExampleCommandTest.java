@@ -83,8 +83,8 @@ class ExampleCommandTest {
   }
 
   private int run(String... arguments) {
-    var around = new Environment(Network::system, Map.of(), descriptor -> false, false);
-    return new Program(around, new Console(out, err)).run(arguments);
+    var environment = new Environment(Network::system, Map.of(), descriptor -> false, false);
+    return new Program(environment, new Console(out, err)).run(arguments);
   }
 
   private List<String> out() {

@@ -56,8 +56,8 @@ class ScanCommandTest {
   private Said run(String... arguments) {
     var out = new ByteArrayOutputStream();
     var err = new ByteArrayOutputStream();
-    var around = new Environment(() -> network, Map.of(), _ -> false, false);
-    int status = new Program(around, new Console(out, err)).run(arguments);
+    var environment = new Environment(() -> network, Map.of(), _ -> false, false);
+    int status = new Program(environment, new Console(out, err)).run(arguments);
     return new Said(
         status, out.toString(UTF_8), err.toString(UTF_8).replaceAll("in [0-9.]+ s", "in N s"));
   }
@@ -68,14 +68,14 @@ class ScanCommandTest {
     Files.writeString(services, "afs3-callback 7001/tcp\n");
     var out = new ByteArrayOutputStream();
     var err = new ByteArrayOutputStream();
-    var around = new Environment(() -> network, Map.of(), _ -> false, false);
+    var environment = new Environment(() -> network, Map.of(), _ -> false, false);
     var scanning =
         new Scanning(
             PortScan.over(network), Ports.range(7000, 7010), false, ServiceNames.read(services));
     try (var _ = network.listen("127.0.0.1:7001");
         var _ = network.listen("127.0.0.1:7010")) {
       var hosts = List.of(ScanHost.find("here", network));
-      assertEquals(Status.DONE, scanning.run(hosts, around, new Console(out, err)));
+      assertEquals(Status.DONE, scanning.run(hosts, environment, new Console(out, err)));
     }
     assertEquals(
         """
@@ -219,9 +219,9 @@ class ScanCommandTest {
           }
         });
     var err = new ByteArrayOutputStream();
-    var around = new Environment(() -> slow, Map.of(), _ -> false, false);
+    var environment = new Environment(() -> slow, Map.of(), _ -> false, false);
     int status =
-        new Program(around, new Console(new ByteArrayOutputStream(), err))
+        new Program(environment, new Console(new ByteArrayOutputStream(), err))
             .run("scan", "slow.example", "--timeout", "0.1");
     assertEquals(Status.TIMEOUT, status);
     assertEquals(

@@ -58,8 +58,8 @@ class TransferCommandsTest {
   private static Said run(boolean terminal, String... arguments) {
     var out = new ByteArrayOutputStream();
     var err = new ByteArrayOutputStream();
-    var around = new Environment(() -> NETWORK, Map.of(), _ -> terminal, false);
-    int status = new Program(around, new Console(out, err)).run(arguments);
+    var environment = new Environment(() -> NETWORK, Map.of(), _ -> terminal, false);
+    int status = new Program(environment, new Console(out, err)).run(arguments);
     return new Said(
         status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
   }
@@ -268,10 +268,10 @@ class TransferCommandsTest {
               }
             }
           };
-      var around = new Environment(() -> NETWORK, Map.of(), _ -> false, false);
+      var environment = new Environment(() -> NETWORK, Map.of(), _ -> false, false);
       var status =
           CompletableFuture.supplyAsync(() ->
-              new Program(around, new Console(new ByteArrayOutputStream(), out))
+              new Program(environment, new Console(new ByteArrayOutputStream(), out))
                   .run("receive", "--once", "--listen", "127.0.0.1:0", "--into", into.toString()));
       strangers(listening.get());
       assertFalse(status.isDone());
