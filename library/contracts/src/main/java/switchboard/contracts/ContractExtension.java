@@ -47,11 +47,11 @@ public final class ContractExtension
   @Override
   public void beforeEach(ExtensionContext context) {
     NetworkContract contract = contract(context);
-    context
-        .getParent()
-        .orElse(context)
-        .getStore(SPACE)
-        .computeIfAbsent("warm", key -> warmUp(contract));
+    // Not computeIfAbsent, which JUnit 5 does not have, nor its predecessor, which 6 deprecates.
+    var ofClass = context.getParent().orElse(context).getStore(SPACE);
+    if (ofClass.get("warm") == null) {
+      ofClass.put("warm", warmUp(contract));
+    }
     var before =
         new Before(new TestScope(contract::threads), contract.openHandles(), lastingThreads());
     context.getStore(SPACE).put("before", before);
