@@ -47,7 +47,7 @@ class SliceTest {
 
   @Test
   void whatItIsCanBePrintedAtAnyTime() throws Exception {
-    assertEquals("bytes that are no longer lent", expired().toString());
+    assertEquals("a slice that is no longer valid", expired().toString());
     assertEquals("2 bytes", Slice.of(new byte[2]).toString());
   }
 }

@@ -24,12 +24,12 @@ public final class JdkViews {
     this.connection = connection;
   }
 
-  /** Reads through the connection's {@link Source}. */
+  /** Reads through the connection's {@link switchboard.net.Source}. */
   public InputStream input() {
     return new Input();
   }
 
-  /** Writes through the connection's {@link Sink}; {@code flush} sends. */
+  /** Writes through the connection's {@link switchboard.net.Sink}; {@code flush} sends. */
   public OutputStream output() {
     return new Output();
   }
