@@ -9,8 +9,8 @@ import switchboard.net.Datagrams;
 import switchboard.net.Endpoint;
 import switchboard.net.Network;
 import switchboard.net.Options;
-import switchboard.server.internal.DatagramServerBuilder;
-import switchboard.server.internal.RunningDatagramServer;
+import switchboard.server.internal.datagram.DatagramServerBuilder;
+import switchboard.server.internal.datagram.RunningDatagramServer;
 
 /**
  * Receives datagrams at its sockets and runs a {@link DatagramHandler} for each: the counterpart of

@@ -2,7 +2,7 @@ package switchboard.server;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import switchboard.server.internal.ProcessRunner;
+import switchboard.server.internal.relay.ProcessRunner;
 
 /**
  * Runs a program for each call: the bytes of the peer are its standard input, its standard output

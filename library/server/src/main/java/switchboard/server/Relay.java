@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import switchboard.net.Connection;
-import switchboard.server.internal.ActiveRelay;
+import switchboard.server.internal.relay.ActiveRelay;
 
 /**
  * Connects two connections to each other: passes on the bytes of each to the other, both ways at

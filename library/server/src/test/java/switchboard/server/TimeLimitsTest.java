@@ -46,7 +46,7 @@ class TimeLimitsTest {
     return board.start(Server.builder(service).limits(limits));
   }
 
-  /** Lets so many seconds pass, and the patrol look after each. */
+  /** Advances the clock by seconds, with a round of the idle monitor after each. */
   private void pass(int seconds) throws InterruptedException {
     for (int i = 0; i < seconds; i++) {
       ticker.awaitParked(1);
@@ -55,21 +55,21 @@ class TimeLimitsTest {
     ticker.awaitParked(1);
   }
 
-  /** Lets at most so many seconds pass until a call is ended, and then those that parting takes. */
+  /** Advances the clock until a call is ended, and then by what a lingering close takes. */
   private void passUntilClosed(int secondsMax, Server server, CloseReason reason)
       throws InterruptedException {
     for (int i = 0; i < secondsMax && server.counters().closed(reason) == 0; i++) {
       Board.await(
-          "the patrol waits, or sleeps since nobody is served",
+          "the idle monitor waits, or sleeps since there is no call",
           () -> ticker.parked() > 0 || server.counters().active() == 0);
       ticker.advance(SECOND);
     }
     Board.await(
-        "the patrol has ended a call: " + reason,
+        "the idle monitor has ended a call: " + reason,
         () -> Internals.ended(server) > 0 || server.counters().closed(reason) == 1);
     Board.await(
         "that call is over: " + reason,
-        () -> server.counters().closed(reason) == 1 || passed()); // time that only parting needs
+        () -> server.counters().closed(reason) == 1 || passed()); // the time of a lingering close
   }
 
   /** Waits until so many services wait: before that they may be at a write, or not have begun. */

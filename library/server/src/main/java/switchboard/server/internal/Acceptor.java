@@ -18,15 +18,15 @@ import switchboard.server.AcceptFilter;
 import switchboard.server.Limits;
 
 /**
- * Accepts the callers of one listener and hands each to the server. Runs on a thread of its own
+ * Accepts the connections of one listener and hands each to the server. Runs on a thread of its own
  * until the listener is closed; whatever fails meanwhile, it goes on.
  *
- * <p>Under {@link Limits.Overload#BACKPRESSURE} it holds the one caller whom it has accepted until
- * there is a slot for the call, and the others wait in the kernel. It takes no slot before it has a
- * caller, so a listener that nobody calls keeps none from the others.
+ * <p>Under {@link Limits.Overload#BACKPRESSURE} it holds the one connection that it has accepted
+ * until there is a slot for it, and the others wait in the kernel. It takes no slot before it has a
+ * connection, so an idle listener keeps none from the others.
  */
 public final class Acceptor implements Runnable {
-  /** How long to wait for a descriptor if nobody leaves before. */
+  /** The longest wait for a descriptor, if no call ends before. */
   private static final Duration PAUSE = Duration.ofMillis(100);
 
   private final RunningServer server;
@@ -92,10 +92,10 @@ public final class Acceptor implements Runnable {
         return;
       }
       boolean waits = server.limits().overload() == Limits.Overload.BACKPRESSURE;
-      boolean place = waits && awaitPlace(caller);
-      if (place || !waits) {
+      boolean slot = waits && awaitSlot(caller);
+      if (slot || !waits) {
         handedOn = true;
-        admit(caller, place);
+        admit(caller, slot);
       }
     } finally {
       if (!handedOn) {
@@ -105,26 +105,26 @@ public final class Acceptor implements Runnable {
     }
   }
 
-  private void admit(Connection caller, boolean place) {
+  private void admit(Connection caller, boolean slot) {
     try {
-      server.admit(caller, place);
+      server.admit(caller, slot);
     } catch (RuntimeException | Error e) {
-      caller.abort(); // nobody else knows of it
+      caller.abort(); // nothing else refers to it
       throw e;
     }
   }
 
   /** Blocks until there is a slot for this caller; false if the listener is closed before. */
-  private boolean awaitPlace(Connection caller) throws IOException {
-    if (server.calls().tryTakePlace()) {
+  private boolean awaitSlot(Connection caller) throws IOException {
+    if (server.calls().tryTakeSlot()) {
       return true;
     }
     server.countOverload(0, caller.remote(), RunningServer.CONNECTIONS);
     while (true) {
       try {
-        return server.calls().awaitPlace(() -> !listener.isOpen());
+        return server.calls().awaitSlot(() -> !listener.isOpen());
       } catch (OperationInterruptedException stray) {
-        Thread.interrupted(); // nobody ends a server like this, and the caller is not to be lost
+        Thread.interrupted(); // an interruption does not end a server or lose a connection
       }
     }
   }
@@ -160,7 +160,7 @@ public final class Acceptor implements Runnable {
    * descriptor.
    */
   private void waitAWhile(Level level, String template, Throwable e) {
-    Thread.interrupted(); // nobody ends a server like this
+    Thread.interrupted(); // an interruption does not end a server
     if (trouble.begins(Ticker.current().nanos())) {
       log.write(level, template, listener.local(), e);
     }

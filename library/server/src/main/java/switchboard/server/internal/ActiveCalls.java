@@ -15,13 +15,15 @@ import switchboard.net.spi.support.WakeList;
 import switchboard.server.AddressQuota;
 import switchboard.server.Limits;
 
-/** Who is being served, how many of them, and from where. Any thread. */
+/** The active calls of a server, the slots that they take, and their number by address. */
 public final class ActiveCalls {
   private final Limits limits;
   private final Set<ServedCall> active = ConcurrentHashMap.newKeySet();
-  private final AtomicInteger places = new AtomicInteger();
+  private final AtomicInteger slots = new AtomicInteger();
 
-  /** Those who have a caller and no slot for it, in the order in which they get one. */
+  /**
+   * The acceptors that hold a connection and wait for a slot, in the order in which they get one.
+   */
   private final Queue<Object> waiting = new ConcurrentLinkedQueue<>();
 
   private final AddressQuota perAddress = new AddressQuota();
@@ -32,22 +34,22 @@ public final class ActiveCalls {
     this.limits = limits;
   }
 
-  /** Takes a slot for one more, if there is one that nobody waits for. */
-  public boolean tryTakePlace() {
+  /** Takes a slot, if there is a free one for which no acceptor waits. */
+  public boolean tryTakeSlot() {
     return waiting.isEmpty() && takeOne();
   }
 
   private boolean takeOne() {
-    int taken = places.incrementAndGet();
+    int taken = slots.incrementAndGet();
     if (taken > limits.connectionsMax()) {
-      places.decrementAndGet();
+      slots.decrementAndGet();
       return false;
     }
     return true;
   }
 
-  /** Blocks until it is this one's turn and there is a slot; false when {@code over}. */
-  boolean awaitPlace(BooleanSupplier over) throws IOException {
+  /** Blocks until it is this thread's turn and there is a slot; false when {@code over}. */
+  boolean awaitSlot(BooleanSupplier over) throws IOException {
     var ticket = new Object();
     waiting.add(ticket);
     boolean[] taken = {false};
@@ -60,8 +62,8 @@ public final class ActiveCalls {
     }
   }
 
-  public void givePlace() {
-    places.decrementAndGet();
+  public void releaseSlot() {
+    slots.decrementAndGet();
     left.fire();
   }
 
@@ -74,7 +76,7 @@ public final class ActiveCalls {
     return counted && remote instanceof Address.Inet inet ? inet.hostPrefix() : null;
   }
 
-  /** Takes in a call, if its host may have one more. */
+  /** Adds a call, if its address may have one more. */
   public boolean tryEnter(ServedCall call) {
     if (!tryCount(call.host())) {
       return false;
@@ -105,21 +107,21 @@ public final class ActiveCalls {
     }
   }
 
-  /** How many hosts have calls that are counted. */
+  /** Returns the number of addresses for which calls are counted. */
   int hosts() {
     return perAddress.addresses();
   }
 
-  /** Blocks until somebody is served, or {@code over}. */
+  /** Blocks until there is a call, or {@code over}. */
   void awaitAny(BooleanSupplier over) throws IOException {
     come.await(() -> !active.isEmpty() || over.getAsBoolean());
   }
 
-  /** Gives back what {@code call} has taken; whoever waits for it is woken by {@link #remove}. */
+  /** Releases what {@code call} has taken; {@link #remove} wakes the threads that wait for it. */
   public void free(ServedCall call) {
     synchronized (call) {
       if (active.contains(call) && call.setFreed()) {
-        places.decrementAndGet();
+        slots.decrementAndGet();
         leave(call.host());
       }
     }
@@ -152,12 +154,12 @@ public final class ActiveCalls {
     }
   }
 
-  /** How many slots are taken. */
-  public int places() {
-    return places.get();
+  /** Returns the number of slots taken. */
+  public int slots() {
+    return slots.get();
   }
 
-  /** How many callers are accepted and wait for a slot: one for each listener at most. */
+  /** Returns the number of accepted connections that wait for a slot: one a listener at most. */
   public int waiting() {
     return waiting.size();
   }
@@ -170,12 +172,12 @@ public final class ActiveCalls {
     active.forEach(action);
   }
 
-  /** Blocks until {@code condition}, which is asked whenever somebody has left. */
+  /** Blocks until {@code condition}, which is checked whenever a call has ended. */
   public void await(BooleanSupplier condition) throws IOException {
     left.await(condition);
   }
 
-  /** Makes those who wait ask again. */
+  /** Makes the threads that wait check again. */
   public void wake() {
     left.fire();
     come.fire();

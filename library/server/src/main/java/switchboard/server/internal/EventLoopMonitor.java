@@ -8,8 +8,9 @@ import org.jspecify.annotations.Nullable;
 import switchboard.net.spi.support.EventLoop;
 
 /**
- * Notices who holds up an event loop, and with it everybody who lives there: by computing for long,
- * or by a call that pins its thread, of native code or of a file. Used by the patrol alone.
+ * Reports handlers that hold up an event loop, and with it all calls on that loop: by computing for
+ * long, or by an operation that pins its thread, of native code or of a file. Confined to the idle
+ * monitor.
  */
 final class EventLoopMonitor {
   /** As long as a person notices. */

@@ -12,9 +12,9 @@ import switchboard.server.Limits;
 import switchboard.server.Strategy;
 
 /**
- * Walks along the calls from time to time, parts from those that are idle or never spoke, and names
- * services that are slow. One round for all calls is cheaper than a timer for each read. A thread
- * of the server's, asleep while nobody calls; whatever fails in a round, there is a next one.
+ * Looks at all calls from time to time, ends those whose timeouts have passed, and reports slow
+ * handlers. One round for all calls is cheaper than a timer for each read. It runs on a thread of
+ * the server, which sleeps while there is no call; a round that fails is followed by the next one.
  */
 public final class IdleMonitor implements Runnable {
   private static final Duration SHORTEST = Duration.ofMillis(5);
@@ -78,7 +78,7 @@ public final class IdleMonitor implements Runnable {
       try {
         awaitRound();
       } catch (IOException stray) {
-        boolean _ = Thread.interrupted(); // nobody ends a server like this
+        boolean _ = Thread.interrupted(); // an interruption does not end a server
       }
       long now = Ticker.current().nanos();
       server.calls().forEach(call -> inspect(call, now));

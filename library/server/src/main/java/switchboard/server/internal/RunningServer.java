@@ -43,7 +43,7 @@ public final class RunningServer implements Server {
   private final AtomicLong ids = new AtomicLong();
   private final Incident overload = new Incident();
 
-  /** Why the server ended by itself, if it did. */
+  /** The reason for which the server stopped by itself, if it did. */
   private final AtomicReference<@Nullable IOException> failure = new AtomicReference<>();
 
   private final List<Listener> listeners = new ArrayList<>();
@@ -74,7 +74,7 @@ public final class RunningServer implements Server {
     }
   }
 
-  /** Starts what only a server that listens everywhere may start. */
+  /** Starts the threads of a server that listens at all its endpoints. */
   Server start() {
     log.open();
     boolean started = false;
@@ -82,7 +82,7 @@ public final class RunningServer implements Server {
       startThreads();
       started = true;
     } finally {
-      if (!started) { // there is no memory or no thread; nobody must believe that it serves
+      if (!started) { // out of memory or threads: it must not look like a server that serves
         listeners.forEach(Listener::close);
         stopped = true;
         calls.wake();
@@ -100,7 +100,10 @@ public final class RunningServer implements Server {
     // A platform thread, which busy callers cannot keep from running, and not a daemon: a process
     // in which a server serves must not end unnoticed.
     idleMonitor =
-        Thread.ofPlatform().daemon(false).name("switchboard-patrol").start(new IdleMonitor(this));
+        Thread.ofPlatform()
+            .daemon(false)
+            .name("switchboard-idle-monitor")
+            .start(new IdleMonitor(this));
     log.write(Level.DEBUG, "started {}", this);
   }
 
@@ -181,7 +184,7 @@ public final class RunningServer implements Server {
       try {
         stop.join();
       } catch (InterruptedException e) {
-        interrupted = true; // stopping half-way would help nobody
+        interrupted = true; // a drain that stops half-way is of no use
       }
     }
     if (interrupted) {
@@ -210,7 +213,7 @@ public final class RunningServer implements Server {
     log.finish();
   }
 
-  /** The patrol tells what it has counted before it ends. */
+  /** The idle monitor reports what it has seen before it ends. */
   private static void awaitLastRound(Thread idleMonitor) {
     try {
       idleMonitor.join(LAST_ROUND_MAX);
@@ -220,8 +223,8 @@ public final class RunningServer implements Server {
   }
 
   /**
-   * Whether nobody is served, and nobody will be. Asks in the order in which callers are handed on,
-   * so that none slips through between two looks.
+   * Returns whether no call is left and none will come. Checks in the order in which connections
+   * are handed on, so that none is missed between two checks.
    */
   private boolean isEmpty() {
     return acceptors.get() == 0 && calls.size() == 0 && asides.isEmpty();
@@ -241,24 +244,24 @@ public final class RunningServer implements Server {
     }
   }
 
-  void admit(Connection caller, boolean hasPlace) {
-    boolean place = hasPlace || calls.tryTakePlace();
+  void admit(Connection caller, boolean hasSlot) {
+    boolean slot = hasSlot || calls.tryTakeSlot();
     long id = ids.incrementAndGet();
     ServedCall call = null;
     try {
       counters.countAccepted();
       JfrEvents.accepted(id, caller);
-      call = place ? entered(id, caller) : null;
+      call = slot ? entered(id, caller) : null;
     } catch (RuntimeException | Error e) {
       counters.countClosed(CloseReason.FAILED);
       throw e;
     } finally {
-      if (place && call == null) {
-        calls.givePlace();
+      if (slot && call == null) {
+        calls.releaseSlot();
       }
     }
     if (call == null) {
-      refuse(id, caller, place ? OF_ONE_ADDRESS : CONNECTIONS);
+      refuse(id, caller, slot ? OF_ONE_ADDRESS : CONNECTIONS);
     } else {
       run(call);
     }
@@ -287,7 +290,7 @@ public final class RunningServer implements Server {
     }
   }
 
-  /** Under the sequential strategy several listeners still serve one caller at a time. */
+  /** Under the sequential strategy several listeners still serve one call at a time. */
   private void inTurn(ServedCall call) {
     boolean sequential = setup.strategy() == Strategy.SEQUENTIAL;
     boolean itsTurn = false;
@@ -357,11 +360,11 @@ public final class RunningServer implements Server {
     }
   }
 
-  /** Parts in order; not on the thread that should take the next caller. */
-  void part(ServedConnection connection) {
+  /** Closes in order; not on the thread that accepts the next connection. */
+  void closeInOrder(ServedConnection connection) {
     Connection socket = connection.socket();
     if (setup.strategy() == Strategy.SEQUENTIAL) {
-      if (!asides.tryRun("switchboard-part", () -> LingeringClose.from(socket))) {
+      if (!asides.tryRun("switchboard-close", () -> LingeringClose.from(socket))) {
         socket.close();
       }
     } else {

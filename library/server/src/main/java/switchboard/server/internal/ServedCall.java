@@ -38,20 +38,20 @@ public final class ServedCall implements Call, Runnable {
   private final long acceptedNanos;
   private volatile @Nullable Thread thread;
 
-  /** What its event loop runs while it is this call's turn. */
+  /** The task that its event loop runs while it is this call's turn. */
   private volatile @Nullable Runnable task;
 
   private boolean counted; // guarded by the counters
 
   private volatile String protocol = "";
 
-  /** The message of the exception that ended the service, if any; written by its thread. */
+  /** The message of the exception that ended the handler, if any; written by its thread. */
   private volatile String detail = "";
 
-  /** Why the server ended it, if it did; the first reason stays. */
+  /** The reason for which the server ended it, if it did; the first reason stays. */
   private volatile @Nullable CloseReason endedFor;
 
-  /** What the service wants to be done when the server ends the call. */
+  /** The action that the handler has set for the end of the call by the server. */
   private volatile @Nullable Runnable whenEnded;
 
   private final AtomicReference<@Nullable Runnable> onDrain = new AtomicReference<>();
@@ -69,7 +69,7 @@ public final class ServedCall implements Call, Runnable {
   }
 
   /**
-   * The call that the calling thread serves.
+   * Returns the call that the calling thread serves.
    *
    * @throws java.util.NoSuchElementException on other threads
    */
@@ -78,23 +78,22 @@ public final class ServedCall implements Call, Runnable {
   }
 
   /** Runs {@code action} when the server ends the call that the calling thread serves, if any. */
-  static void whenEnded(Runnable action) {
+  public static void whenEnded(Runnable action) {
     if (CURRENT.isBound()) {
       ServedCall call = CURRENT.get();
       call.whenEnded = action;
-      if (call
-          .isEnded()) { // first the wish, then the look: who ends it does it the other way round
+      if (call.isEnded()) { // after setting it: the thread that ends it does the opposite
         action.run();
       }
     }
   }
 
-  /** The number of the call that the calling thread serves, or 0. */
-  static long currentId() {
+  /** Returns the number of the call that the calling thread serves, or 0. */
+  public static long currentId() {
     return CURRENT.isBound() ? CURRENT.get().id : 0;
   }
 
-  /** Whether the calling thread runs a service of {@code server}. */
+  /** Returns whether the calling thread runs a handler of {@code server}. */
   static boolean isOf(RunningServer server) {
     return CURRENT.isBound() && CURRENT.get().server == server;
   }
@@ -112,7 +111,7 @@ public final class ServedCall implements Call, Runnable {
   @Override
   public void onDrain(Runnable action) {
     onDrain.set(action);
-    if (isDraining()) { // first the action, then the look: the server does it the other way round
+    if (isDraining()) { // after setting it: the server proceeds in the opposite order
       runOnDrain();
     }
   }
@@ -162,7 +161,8 @@ public final class ServedCall implements Call, Runnable {
   }
 
   /**
-   * Whether nobody has begun it before: who does also ends it, be it that it could not be served.
+   * Begins the call, unless it was begun before. The thread that begins it also ends it, even if it
+   * cannot be served.
    */
   synchronized boolean begin() {
     boolean first = !started;
@@ -183,7 +183,7 @@ public final class ServedCall implements Call, Runnable {
     }
   }
 
-  /** Lets the service talk, and parts from the caller as the outcome asks for. */
+  /** Runs the handler, and closes the connection as its outcome requires. */
   private CloseReason serve() {
     CloseReason reason = CloseReason.DONE;
     try {
@@ -204,13 +204,13 @@ public final class ServedCall implements Call, Runnable {
       connection.input().end();
     }
     CloseReason ended = endedFor;
-    part(ended == null ? reason : ended);
+    closeFor(ended == null ? reason : ended);
     return ended == null ? reason : ended;
   }
 
   /**
-   * Takes away what a careless service has left on the thread, which goes on: it parts from the
-   * caller, and under the sequential strategy it accepts the next one.
+   * Removes what a careless handler has left on the thread, which goes on: it closes the
+   * connection, and under the sequential strategy it accepts the next one.
    */
   private static void tidyThread() {
     Thread.interrupted();
@@ -256,19 +256,19 @@ public final class ServedCall implements Call, Runnable {
     return CloseReason.FAILED;
   }
 
-  private void part(CloseReason reason) {
+  private void closeFor(CloseReason reason) {
     switch (reason) {
       case FAILED, LOST, DRAINED, SLOW_CONSUMER -> connection.abort();
       case ENDED -> {
         flushFinally();
-        server.part(connection);
+        server.closeInOrder(connection);
       }
       case REJECTED -> server.sendRejection(connection.socket());
-      default -> server.part(connection);
+      default -> server.closeInOrder(connection);
     }
   }
 
-  /** What the handler has written before it gave up may still be in the sink. */
+  /** Flushes bytes that the handler has written before it gave up. */
   private void flushFinally() {
     try (var _ = Deadline.after(LingeringClose.TIME_MAX)) {
       connection.sink().flush();
@@ -279,7 +279,7 @@ public final class ServedCall implements Call, Runnable {
     }
   }
 
-  /** Lets a read that is blocked see that the server is draining. */
+  /** Wakes a blocked read, so that it sees that the server is draining. */
   void beginDrain() {
     runOnDrain();
     connection.input().wake();
@@ -289,7 +289,7 @@ public final class ServedCall implements Call, Runnable {
     return server.setup().drainPolicy();
   }
 
-  /** Ends it for good: whatever the service is blocked in fails. */
+  /** Ends the call: the read in which the handler is blocked fails. */
   void end(CloseReason reason) {
     setEnded(reason);
     connection.input().wake();
@@ -316,7 +316,7 @@ public final class ServedCall implements Call, Runnable {
     server.log().write(Level.DEBUG, "#{} {} reads too slowly: {}", id, remote, detail);
   }
 
-  /** Whether it has ended for no reason before. */
+  /** Sets the reason of its end; false if it has one already. */
   private synchronized boolean setEnded(CloseReason reason) {
     boolean first = endedFor == null;
     if (first) {
@@ -344,7 +344,7 @@ public final class ServedCall implements Call, Runnable {
     host = other;
   }
 
-  /** Whether its slot and its share of the address are released. */
+  /** Returns whether its slot and its share of the address are released. */
   synchronized boolean isFreed() {
     return freed;
   }
@@ -364,7 +364,7 @@ public final class ServedCall implements Call, Runnable {
     return connection.traffic().bytesWritten();
   }
 
-  /** Whether its bytes are counted with those of the calls that have ended. */
+  /** Returns whether its bytes are counted with those of the calls that have ended. */
   boolean isCounted() {
     return counted;
   }
@@ -404,7 +404,7 @@ public final class ServedCall implements Call, Runnable {
     };
   }
 
-  /** Whether its handler has its turn. */
+  /** Returns whether its handler has begun. */
   boolean isStarted() {
     return started;
   }

@@ -14,6 +14,7 @@ import switchboard.server.DrainPolicy;
 import switchboard.server.Limits;
 import switchboard.server.Server;
 import switchboard.server.Strategy;
+import switchboard.server.internal.relay.ProcessRunner;
 
 /**
  * What a {@link Server} is told before it starts. It may start several, which know nothing of each

@@ -9,7 +9,7 @@ public final class Internals {
 
   /** Returns the number of connection slots taken. */
   public static int slots(Server server) {
-    return calls(server).places();
+    return calls(server).slots();
   }
 
   /** Returns the number of accepted connections that wait for a slot. */

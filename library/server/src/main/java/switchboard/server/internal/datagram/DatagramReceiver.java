@@ -1,4 +1,4 @@
-package switchboard.server.internal;
+package switchboard.server.internal.datagram;
 
 import java.io.IOException;
 import java.lang.System.Logger.Level;
@@ -12,6 +12,7 @@ import switchboard.net.Deadline;
 import switchboard.net.SocketClosedException;
 import switchboard.net.Ticker;
 import switchboard.net.internal.Log;
+import switchboard.server.internal.Incident;
 
 /**
  * Takes the messages of one socket in turn and has each served. Runs on a thread of its own until

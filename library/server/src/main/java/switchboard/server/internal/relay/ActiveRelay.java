@@ -1,4 +1,4 @@
-package switchboard.server.internal;
+package switchboard.server.internal.relay;
 
 import java.io.IOException;
 import java.math.BigDecimal;

@@ -1,4 +1,4 @@
-package switchboard.server.internal;
+package switchboard.server.internal.datagram;
 
 import java.io.IOException;
 import java.util.ArrayList;

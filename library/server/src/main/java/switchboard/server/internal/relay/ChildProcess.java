@@ -1,4 +1,4 @@
-package switchboard.server.internal;
+package switchboard.server.internal.relay;
 
 import java.io.IOException;
 import java.io.OutputStream;
@@ -21,6 +21,7 @@ import switchboard.net.spi.support.Waiting;
 import switchboard.net.spi.support.WakeList;
 import switchboard.server.ProcessHandler;
 import switchboard.server.Relay;
+import switchboard.server.internal.ServedCall;
 
 /**
  * One program of a {@link ProcessHandler} and the caller it is run for. The thread that serves runs

@@ -1,4 +1,4 @@
-package switchboard.server.internal;
+package switchboard.server.internal.relay;
 
 import java.io.File;
 import java.io.IOException;
@@ -17,6 +17,7 @@ import switchboard.net.Endpoint;
 import switchboard.net.internal.Log;
 import switchboard.server.ProcessHandler;
 import switchboard.server.ProgramException;
+import switchboard.server.internal.JfrEvents;
 
 /** Implementation of {@link ProcessHandler}. */
 public final class ProcessRunner implements ProcessHandler {
@@ -59,7 +60,7 @@ public final class ProcessRunner implements ProcessHandler {
   }
 
   /** The same as it is now, whatever it is told later; the counts remain common. */
-  ProcessRunner snapshot() {
+  public ProcessRunner snapshot() {
     return new ProcessRunner(this);
   }
 

@@ -1,0 +1,2 @@
+/** Implementation of the datagram server. */
+package switchboard.server.internal.datagram;
