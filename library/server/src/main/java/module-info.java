@@ -1,6 +1,6 @@
 import org.jspecify.annotations.NullMarked;
 
-/** Accepting connections and running services on them, for whoever writes a server. */
+/** Servers: accepting connections and datagrams, and running handlers for them. */
 @NullMarked
 module switchboard.server {
   requires transitive switchboard.net;

@@ -5,23 +5,31 @@ import java.util.concurrent.ConcurrentHashMap;
 import switchboard.net.Address;
 
 /**
- * Counts what each client address has taken of something that is limited, such as uploads or bytes
- * of the disk. Addresses count as {@link Address.Inet#hostPrefix} says; Unix sockets are not
- * limited, since the permissions of their files say who may connect. Any thread.
+ * Counts how much of a limited resource, such as uploads or disk space, each client address has
+ * taken. Addresses count by {@link Address.Inet#hostPrefix}; Unix sockets are not limited, since
+ * the permissions of their files control who may connect. Safe for use by several threads.
  *
- * <p>{@code if (quota.tryTake(remote, 1, 10)) { try { receive(); } finally { quota.giveBack(remote,
- * 1); } }}
+ * <pre>{@code
+ * if (quota.tryAcquire(connection.remote(), 1, 10)) {
+ *   try {
+ *     receiveUpload(connection);
+ *   } finally {
+ *     quota.release(connection.remote(), 1);
+ *   }
+ * }
+ * }</pre>
  */
 public final class AddressQuota {
   private final Map<Address.Inet, Long> taken = new ConcurrentHashMap<>();
 
-  /** Nothing is taken. */
+  /** Creates a quota of which nothing is taken. */
   public AddressQuota() {}
 
   /**
-   * Takes {@code amount} for {@code remote} unless it would then have more than {@code max}.
+   * Takes {@code amount} for {@code remote} unless that address would then have more than {@code
+   * max}.
    *
-   * @return whether it was taken; then {@link #release} must be called later
+   * @return whether it was taken; then {@link #release} must be called later with the same address
    */
   public boolean tryAcquire(Address remote, long amount, long max) {
     if (!(remote instanceof Address.Inet inet)) {
@@ -39,7 +47,7 @@ public final class AddressQuota {
     return fits[0];
   }
 
-  /** Returns {@code amount} that {@link #tryAcquire} has taken for {@code remote}. */
+  /** Gives back {@code amount} that {@link #tryAcquire} has taken for {@code remote}. */
   public void release(Address remote, long amount) {
     if (remote instanceof Address.Inet inet) {
       taken.computeIfPresent(
@@ -48,7 +56,7 @@ public final class AddressQuota {
     }
   }
 
-  /** Returns how many addresses have taken something. */
+  /** Returns the number of addresses that have taken something. */
   public int addresses() {
     return taken.size();
   }

@@ -1,23 +1,23 @@
 package switchboard.server;
 
-/** Why a served connection came to its end. */
+/** The reason for which a server closed a connection. */
 public enum CloseReason {
-  /** The service returned. */
+  /** The handler returned. */
   DONE,
-  /** The service gave up with an {@code IOException}: what the caller sent made no sense to it. */
+  /** The handler threw an {@code IOException}: it could not make sense of what the peer sent. */
   ENDED,
-  /** The service threw anything else: a mistake of its own. */
+  /** The handler threw any other exception: a defect of its own. */
   FAILED,
-  /** The peer reset the connection, or was given up by the kernel. */
+  /** The peer reset the connection, or the kernel gave up on it. */
   LOST,
-  /** Nothing moved for too long. */
+  /** No byte moved in either direction for {@link Limits#idleTimeout}. */
   IDLE,
-  /** The first byte did not come in time. */
+  /** The first byte did not arrive within {@link Limits#firstByteTimeout}. */
   NO_FIRST_BYTE,
-  /** The server is closing, and the call did not end within the grace period. */
+  /** The server drained, and the call did not end within the grace period. */
   DRAINED,
-  /** There was no room for the caller. */
+  /** The connection exceeded a limit, or an {@link AcceptFilter} rejected it. */
   REJECTED,
-  /** The caller read more slowly than the handler sends, and was disconnected for that. */
+  /** The peer read more slowly than the handler sends, and was disconnected for that. */
   SLOW_CONSUMER
 }

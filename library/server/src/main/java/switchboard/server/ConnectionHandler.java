@@ -2,16 +2,20 @@ package switchboard.server;
 
 import switchboard.net.Connection;
 
-/** What an application writes: plain blocking code that talks to one caller. */
+/** The code of an application that serves one connection: plain blocking code. */
 @FunctionalInterface
 public interface ConnectionHandler {
 
   /**
-   * Talks to a caller, until it returns. Runs on a thread of the server's {@link Strategy}, with
-   * {@link Call#current()} set; several calls at once unless that is sequential. The server owns
-   * the connection: when this returns, it sends what is still in the sink and parts in order; when
-   * it throws an {@code IOException}, it parts too, so that what was said last arrives; when it
-   * throws anything else, it aborts, so that the caller doesn't take a failure for an end.
+   * Serves one connection until it returns. Runs on a thread of the server's {@link Strategy}, with
+   * {@link Call#current()} set; unless the strategy is sequential, several calls run at once.
+   *
+   * @param connection owned by the server. When this method returns, the server flushes its sink
+   *     and closes it in order.
+   * @throws java.io.IOException to end the call; the server flushes and closes in order too, so
+   *     that a final message arrives
+   * @throws Exception to end the call as failed: the server logs it and resets the connection, so
+   *     that the peer does not take the failure for a complete stream
    */
   void handle(Connection connection) throws Exception;
 }

@@ -4,11 +4,11 @@ import java.io.IOException;
 import java.time.Duration;
 
 /**
- * Servers that run a program for each caller, after inetd(8): {@link ProcessHandler} as the service
- * of a {@link Server}, whose limit of connections is the limit of programs at once. Any thread.
+ * Servers that run a program for each connection, as inetd(8) does: a {@link ProcessHandler} as the
+ * handler of a {@link Server}, whose limit of connections is the limit of programs at once.
  */
 public final class ProcessServer {
-  /** 100 programs at once, more callers wait; and none is ever called slow. */
+  /** The default limits: 100 programs at once, more connections wait; none counts as slow. */
   public static final Limits LIMITS =
       Limits.standard()
           .connections(100, Limits.Overload.BACKPRESSURE)
@@ -17,18 +17,20 @@ public final class ProcessServer {
   private ProcessServer() {}
 
   /**
-   * Runs {@code command} for each caller at what a person typed.
+   * Starts a server that runs {@code command} for each connection.
    *
+   * @param endpoint where to listen, as a person types it
    * @param command the program, found on the PATH unless it has a slash, and its arguments
    * @throws ProgramException when there is no such program
-   * @throws switchboard.net.AddressUnavailableException when the address can't be had
+   * @throws switchboard.net.AddressUnavailableException when it cannot listen there
    */
   public static Server listen(String endpoint, String... command) throws IOException {
     return builder(command).listen(endpoint).start();
   }
 
   /**
-   * A server that runs {@code command} for each caller, to be told where to listen, and how.
+   * Returns a builder of servers that run {@code command} for each connection, with {@link
+   * #LIMITS}.
    *
    * @throws ProgramException when there is no such program
    */
@@ -36,7 +38,7 @@ public final class ProcessServer {
     return builder(ProcessHandler.of(command));
   }
 
-  /** A server of such a service, with {@link #LIMITS}. */
+  /** Returns a builder of servers that run {@code service}, with {@link #LIMITS}. */
   public static Server.Builder builder(ProcessHandler service) {
     return Server.builder(service).limits(LIMITS);
   }

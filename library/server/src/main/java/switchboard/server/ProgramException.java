@@ -2,11 +2,11 @@ package switchboard.server;
 
 import java.io.IOException;
 
-/** A program can't be run: there is none of that name, or the system has no room for it. */
+/** Thrown when a program cannot be run: it does not exist, or the system cannot start it. */
 public final class ProgramException extends IOException {
   private static final long serialVersionUID = 1L;
 
-  /** Says in one sentence which program, and why. */
+  /** Creates an exception with a message that names the program and the reason. */
   public ProgramException(String message) {
     super(message);
   }
