@@ -45,11 +45,12 @@ final class FilterGate {
             .start(() -> ticker.run(() -> decide(remote, answer, answered)));
     try (var _ = Deadline.after(AcceptFilter.TIME_MAX)) {
       await(answer, answered);
+      return Boolean.TRUE.equals(answer.get());
     } catch (IOException timeout) {
       asked.interrupt();
       report(remote, timeout);
+      return false; // also if the answer comes now: the log says so
     }
-    return Boolean.TRUE.equals(answer.get());
   }
 
   private void decide(
