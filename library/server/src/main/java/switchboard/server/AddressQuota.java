@@ -10,11 +10,12 @@ import switchboard.net.Address;
  * the permissions of their files control who may connect. Safe for use by several threads.
  *
  * <pre>{@code
- * if (quota.tryAcquire(connection.remote(), 1, 10)) {
+ * var uploads = new AddressQuota();
+ * if (uploads.tryAcquire(connection.remote(), 1, 10)) {
  *   try {
- *     receiveUpload(connection);
+ *     connection.source().transferTo(connection.sink());
  *   } finally {
- *     quota.release(connection.remote(), 1);
+ *     uploads.release(connection.remote(), 1);
  *   }
  * }
  * }</pre>
