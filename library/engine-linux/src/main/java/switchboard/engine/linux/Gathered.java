@@ -3,11 +3,12 @@ package switchboard.engine.linux;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
 import switchboard.net.spi.support.BufferPool;
 
 /**
  * The first bytes of several buffers as a {@code struct msghdr} for sendmsg(2). What is off the
- * heap is sent from where it lies; what is on the heap is copied behind the structures. Lives for
+ * heap is sent from where it lies; what is on the heap is copied after the structures. Lives for
  * one call, on one thread.
  */
 final class Gathered implements AutoCloseable {
@@ -27,12 +28,26 @@ final class Gathered implements AutoCloseable {
 
   /**
    * Gathers at most {@code bytesMax} bytes from the buffers from {@code first} on, whose positions
-   * stay.
+   * stay. Returns null if there is no direct memory: the structures hold addresses, and memory of
+   * the heap has none that lasts.
    */
-  Gathered(ByteBuffer[] sources, int first, int bytesMax) {
+  static @Nullable Gathered of(ByteBuffer[] sources, int first, int bytesMax) {
     int end = Math.min(sources.length, first + BUFFERS_MAX);
-    this.memory = memoryFor(onHeap(sources, first, end));
+    ByteBuffer memory = memoryFor(onHeap(sources, first, end));
+    if (!memory.isDirect()) {
+      return null;
+    }
+    var gathered = new Gathered(memory);
+    gathered.gather(sources, first, end, bytesMax);
+    return gathered;
+  }
+
+  private Gathered(ByteBuffer memory) {
+    this.memory = memory;
     this.segment = MemorySegment.ofBuffer(memory.clear());
+  }
+
+  private void gather(ByteBuffer[] sources, int first, int end, int bytesMax) {
     memory.position(STRUCTURE_BYTES);
     int left = bytesMax;
     for (int i = first; i < end && left > 0; i++) {

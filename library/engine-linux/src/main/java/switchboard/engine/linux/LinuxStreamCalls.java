@@ -99,7 +99,10 @@ final class LinuxStreamCalls implements StreamCalls {
   @Override
   public int tryWrite(ByteBuffer[] sources, int first) throws SystemError {
     int count;
-    try (var gathered = new Gathered(sources, first, PIECE_BYTES)) {
+    try (Gathered gathered = Gathered.of(sources, first, PIECE_BYTES)) {
+      if (gathered == null) {
+        return tryWrite(sources[first], bytesPerCall(sources[first]));
+      }
       count = send(gathered.message());
     }
     if (count < 0) {
