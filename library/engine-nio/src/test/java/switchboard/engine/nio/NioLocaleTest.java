@@ -21,7 +21,7 @@ class NioLocaleTest {
   private static final String REFUSED_IN_GERMAN = "Verbindungsaufbau abgelehnt";
   private static final String RIGHT =
       """
-      refused: RefusedException
+      refused: ConnectionRefusedException
       closed: SocketClosedException
       reset, read: ConnectionLostException
       reset, write: ConnectionLostException
@@ -32,22 +32,22 @@ class NioLocaleTest {
       of another machine: AddressUnavailableException
       file in use: AddressUnavailableException
       backlog full: DeadlineExceededException
-      no file: RefusedException
+      no file: ConnectionRefusedException
       no directory: AddressUnavailableException
-      stale file: RefusedException
+      stale file: ConnectionRefusedException
       stale file taken over: nothing
-      no socket: RefusedException
-      no directory either: NetworkException
-      too long: MessageTooLongException
+      no socket: ConnectionRefusedException
+      no directory either: SystemCallException
+      too long: DatagramTooLargeException
       broadcast: AddressUnavailableException
-      nobody: RefusedException
+      nobody: ConnectionRefusedException
       bound: AddressUnavailableException
       no descriptor, not yet: nothing
-      no descriptor, connect: OutOfDescriptorsException
-      no descriptor, unix: OutOfDescriptorsException
-      no descriptor, listen: OutOfDescriptorsException
-      no descriptor, bind: OutOfDescriptorsException
-      no descriptor, accept: OutOfDescriptorsException
+      no descriptor, connect: TooManyOpenFilesException
+      no descriptor, unix: TooManyOpenFilesException
+      no descriptor, listen: TooManyOpenFilesException
+      no descriptor, bind: TooManyOpenFilesException
+      no descriptor, accept: TooManyOpenFilesException
       one descriptor, accept: nothing
       """;
 
