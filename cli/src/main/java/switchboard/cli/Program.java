@@ -129,13 +129,13 @@ public final class Program {
     } else {
       console.print("switchboard " + version + " on Java " + Runtime.version() + "\n");
     }
-    return Status.DONE;
+    return Status.SUCCESS;
   }
 
   private int help(CommandLine about, boolean plain) throws IOException {
     boolean colour = !plain && environment.isColourful(1);
     console.print(about.getUsageMessage(colour ? Ansi.ON : Ansi.OFF));
-    return Status.DONE;
+    return Status.SUCCESS;
   }
 
   private int fail(int status, String sentence) {

@@ -155,13 +155,13 @@ class ProgramTest {
     try (var echo = EchoServer.start(NETWORK, List.of(Endpoint.parse(where)))) {
       String endpoint = echo.endpoints().getFirst().toString();
       assertEquals(
-          new Said(Status.DONE, "Hello, wörld", ""), run("echo", endpoint, "Hello,", "wörld"));
+          new Said(Status.SUCCESS, "Hello, wörld", ""), run("echo", endpoint, "Hello,", "wörld"));
       assertEquals(
-          new Said(Status.DONE, "--json\n", ""),
+          new Said(Status.SUCCESS, "--json\n", ""),
           run(Map.of(), true, "echo", endpoint, "--", "--json"));
-      assertEquals(new Said(Status.DONE, "", ""), run("echo", endpoint, ""));
+      assertEquals(new Said(Status.SUCCESS, "", ""), run("echo", endpoint, ""));
       var json = "{\"event\":\"echo\",\"endpoint\":\"" + endpoint + "\",\"bytes\":2}\n";
-      assertEquals(new Said(Status.DONE, json, ""), run("echo", "--json", endpoint, "ab"));
+      assertEquals(new Said(Status.SUCCESS, json, ""), run("echo", "--json", endpoint, "ab"));
     }
   }
 
@@ -222,7 +222,7 @@ class ProgramTest {
       })
   void helpGoesToStandardOutputWithExamplesNoWiderThanATerminal(String arguments) {
     var said = run(arguments.split(" "));
-    assertEquals(Status.DONE, said.status());
+    assertEquals(Status.SUCCESS, said.status());
     assertEquals("", said.err());
     assertTrue(said.out().contains("Example"), said.out());
     assertTrue(said.out().lines().allMatch(line -> line.length() <= 80), said.out());
@@ -245,7 +245,7 @@ class ProgramTest {
     for (String example : examples) {
       String line = example.substring("switchboard ".length()).replaceFirst("^\\S+", "$0 --help");
       var said = run(line.split(" "));
-      assertEquals(Status.DONE, said.status(), example + ": " + said.err());
+      assertEquals(Status.SUCCESS, said.status(), example + ": " + said.err());
     }
   }
 

@@ -41,8 +41,8 @@ public final class Examples {
    * Runs one on the calling thread, and says on {@code streams.err()} what went wrong.
    *
    * @param arguments what follows the name: perhaps an endpoint, and more
-   * @return the exit status: 0 done, 1 the network said no, 2 the command line is wrong, 124 ran
-   *     out of time, 130 interrupted
+   * @return the exit status: 0 success, 1 network error, 2 usage error, 124 timeout, 130
+   *     interrupted
    * @throws UnknownExampleException when there is none of that name
    */
   public static int run(String name, List<String> arguments, Streams streams) {

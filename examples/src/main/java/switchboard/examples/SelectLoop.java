@@ -27,7 +27,8 @@ import switchboard.net.Selectable;
  */
 final class SelectLoop {
   private final Set<Selectable> readers = new HashSet<>(); // we wait for what they say
-  private final Map<Selectable, ByteBuffer> outstanding = new HashMap<>(); // they wait for these bytes
+  private final Map<Selectable, ByteBuffer> outstanding =
+      new HashMap<>(); // they wait for these bytes
   private @Nullable Connection client;
 
   static void run(List<String> arguments, Streams streams) throws IOException {

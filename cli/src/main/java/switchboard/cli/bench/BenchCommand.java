@@ -173,13 +173,13 @@ public final class BenchCommand implements Command {
 
   /** Says what went wrong, and returns the exit status of the first load that did not go well. */
   private static int verdict(Map<String, LoadResult> outcomes, Console console) throws IOException {
-    int status = Status.DONE;
+    int status = Status.SUCCESS;
     for (var each : outcomes.entrySet()) {
       BenchVerdict verdict = BenchVerdict.of(each.getValue());
-      if (verdict.status() != Status.DONE) {
+      if (verdict.status() != Status.SUCCESS) {
         String which = outcomes.size() > 1 ? each.getKey() + ": " : "";
         console.say("switchboard: " + which + verdict.sentence());
-        if (status == Status.DONE) {
+        if (status == Status.SUCCESS) {
           status = verdict.status();
           console.result(
               Json.event("error")

@@ -13,8 +13,8 @@ import switchboard.cli.command.Status;
 /**
  * Says how a load of {@link BenchCommand} ended.
  *
- * @param status the exit status: {@link Status#DONE} only if messages came back and no connection
- *     failed
+ * @param status the exit status: {@link Status#SUCCESS} only if messages came back and no
+ *     connection failed
  * @param sentence what happened; empty if all went well
  */
 record BenchVerdict(int status, String sentence) {
@@ -32,7 +32,7 @@ record BenchVerdict(int status, String sentence) {
               + seconds(outcome)
               + " s that were measured; --seconds measures longer");
     }
-    return new BenchVerdict(Status.DONE, "");
+    return new BenchVerdict(Status.SUCCESS, "");
   }
 
   private static BenchVerdict failed(LoadResult outcome, FailureCause gravest) {

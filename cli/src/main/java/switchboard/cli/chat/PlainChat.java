@@ -60,7 +60,7 @@ final class PlainChat implements ChatClient.MessageListener {
     }
     requireSent(sender);
     console.event(Json.event("closed").with("endpoint", peer.toString()));
-    return Status.DONE;
+    return Status.SUCCESS;
   }
 
   private void sendInput(Connection streams) {

@@ -70,7 +70,7 @@ final class TerminalChat implements ChatClient.MessageListener {
         show("-- the other side has closed the connection");
       }
     }
-    return Status.DONE;
+    return Status.SUCCESS;
   }
 
   /** The JDK's own way to the terminal first, stty where that is not allowed. */

@@ -225,7 +225,7 @@ public final class DissectCommand implements Command {
         console.print(each.text().strip().indent(13));
       }
     }
-    return Status.DONE;
+    return Status.SUCCESS;
   }
 
   private static int draw(Layout layout, Console console) throws IOException {
@@ -234,7 +234,7 @@ public final class DissectCommand implements Command {
     } else {
       console.print(layout.diagram());
     }
-    return Status.DONE;
+    return Status.SUCCESS;
   }
 
   private static int random(Layout layout, int count, long seed, Console console)
@@ -249,7 +249,7 @@ public final class DissectCommand implements Command {
         console.write(ByteBuffer.wrap(frame.toBytes()));
       }
     }
-    return Status.DONE;
+    return Status.SUCCESS;
   }
 
   /** Who is told of a message. */
@@ -258,7 +258,7 @@ public final class DissectCommand implements Command {
   }
 
   private static int show(Dissector dissector, int count, Teller teller) throws IOException {
-    int status = Status.DONE;
+    int status = Status.SUCCESS;
     for (int left = count; left > 0; left--) {
       Dissected each = dissector.next();
       if (each == null) {

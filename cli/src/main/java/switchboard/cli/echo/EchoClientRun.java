@@ -35,7 +35,7 @@ record EchoClientRun(EchoClient client, Endpoint endpoint, Console console) {
     }
     client.converse(endpoint, streams.source(), this::handOn, () -> console.prompt("> "));
     console.say("");
-    return Status.DONE;
+    return Status.SUCCESS;
   }
 
   private void handOn(ByteBuffer bytes) throws IOException {
@@ -46,6 +46,6 @@ record EchoClientRun(EchoClient client, Endpoint endpoint, Console console) {
 
   private int done(long bytes) throws IOException {
     console.result(Json.event("echo").with("endpoint", endpoint.toString()).with("bytes", bytes));
-    return Status.DONE;
+    return Status.SUCCESS;
   }
 }

@@ -93,7 +93,7 @@ final class ResponsePrinting implements HttpClient.ResponseHandler, AutoCloseabl
     if (head != null && !head.isSuccess()) {
       throw new IOException(refusal(head));
     }
-    return Status.DONE;
+    return Status.SUCCESS;
   }
 
   private void tell(long all) throws IOException {

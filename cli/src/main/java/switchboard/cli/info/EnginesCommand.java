@@ -65,7 +65,7 @@ public final class EnginesCommand implements Command {
       console.print(
           "\nfaster with these options of java:\n  " + String.join("\n  ", missing) + "\n");
     }
-    return Status.DONE;
+    return Status.SUCCESS;
   }
 
   private static String state(EngineStatus engine, boolean chosen) {

@@ -104,7 +104,7 @@ public final class ExampleCommand implements Command {
         line(part.getKey(), example, width, console);
       }
     }
-    return Status.DONE;
+    return Status.SUCCESS;
   }
 
   private static void line(
@@ -127,7 +127,7 @@ public final class ExampleCommand implements Command {
     } else {
       console.print(source);
     }
-    return Status.DONE;
+    return Status.SUCCESS;
   }
 
   private static int play(String name, ParseResult parsed, Console console) {
@@ -135,7 +135,7 @@ public final class ExampleCommand implements Command {
     var out = new PrintStream(new LineOutput(line -> tell(line, console)), true, UTF_8);
     var err = new PrintStream(new LineOutput(line -> remark(line, console)), true, UTF_8);
     int status = Examples.run(name, arguments, new Streams(System.in, out, err));
-    if (status != Status.DONE) {
+    if (status != Status.SUCCESS) {
       console.event(
           Json.event("error").with("status", status).with("message", name + " has failed"));
     }

@@ -79,14 +79,14 @@ public final class ConnectCommand implements Command {
         var relay = new DatagramRelay(socket, streams, options, environment.isTerminal(0));
         messages.run(name, relay::runClient);
       }
-      return Status.DONE;
+      return Status.SUCCESS;
     }
     try (Connection peer = reach(timeout, () -> environment.network().connect(endpoint));
         var streams = environment.standardStreams()) {
       messages.connected(name);
       messages.run(name, () -> new StandardStreamRelay(streams, options).run(peer));
     }
-    return Status.DONE;
+    return Status.SUCCESS;
   }
 
   private interface Reaching<T> {

@@ -120,7 +120,7 @@ public final class ListenCommand implements Command {
         }
       } while (options.keepOpen());
     }
-    return Status.DONE;
+    return Status.SUCCESS;
   }
 
   private interface Closing extends AutoCloseable {
@@ -174,7 +174,7 @@ public final class ListenCommand implements Command {
               relay.runServer(
                   peer -> messages.connected(Endpoint.of(peer).withScheme("udp").toString())));
     }
-    return Status.DONE;
+    return Status.SUCCESS;
   }
 
   /** Blocks until a datagram has come to one of them, which is the one to talk at. */

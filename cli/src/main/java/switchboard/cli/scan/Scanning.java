@@ -49,7 +49,7 @@ record Scanning(PortScan scan, Ports ports, boolean all, ServiceNames services) 
     if (!complaints.isEmpty()) {
       throw new IOException(String.join("; ", complaints));
     }
-    return Status.DONE;
+    return Status.SUCCESS;
   }
 
   private ScanSummary run(

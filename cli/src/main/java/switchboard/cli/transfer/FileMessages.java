@@ -31,7 +31,7 @@ final class FileMessages implements TransferListener {
   private @Nullable Progress progress;
   private String moving = "";
   private @Nullable Throwable told;
-  private int status = Status.DONE;
+  private int status = Status.SUCCESS;
   private long done;
   private long failed;
   private long bytes;
@@ -56,7 +56,7 @@ final class FileMessages implements TransferListener {
         return status;
       }
     }
-    return Status.DONE;
+    return Status.SUCCESS;
   }
 
   @Override

@@ -87,6 +87,6 @@ public final class ReceivedFiles {
   /** What became of his files. */
   int status() {
     FileMessages messages = last;
-    return messages == null ? Status.DONE : messages.status();
+    return messages == null ? Status.SUCCESS : messages.status();
   }
 }

@@ -68,7 +68,7 @@ class BenchCommandTest {
   void aLoadReportsThroughputAndLatencyAndDrawsThem() throws IOException {
     Path picture = scratch.resolve("late.svg");
     Said said = bench(echo.endpoint().toString(), "--plot", picture.toString());
-    assertEquals(Status.DONE, said.status, said.err);
+    assertEquals(Status.SUCCESS, said.status, said.err);
     assertEquals("", said.err);
     assertTrue(
         said.out.startsWith(echo.endpoint() + ": 64 connections, 64 bytes, 0.2 s\n"), said.out);
@@ -87,7 +87,7 @@ class BenchCommandTest {
   @Test
   void withJsonItIsOneEvent() {
     Said said = bench(echo.endpoint().toString(), "--json", "--depth", "4", "--connections", "3");
-    assertEquals(Status.DONE, said.status, said.err);
+    assertEquals(Status.SUCCESS, said.status, said.err);
     assertTrue(said.out.startsWith("{\"event\":\"bench\",\"endpoint\":\"tcp://127.0"), said.out);
     assertTrue(said.out.contains(",\"connections\":3,\"size\":64,\"depth\":4,"), said.out);
     assertEquals(1, said.out.lines().count());
@@ -213,7 +213,7 @@ class BenchCommandTest {
   @Test
   void everyStrategyGetsItsRow() {
     Said said = bench("--strategies", "--connections", "2");
-    assertEquals(Status.DONE, said.status, said.err);
+    assertEquals(Status.SUCCESS, said.status, said.err);
     for (String strategy : List.of("sequential", "threads", "virtual")) {
       assertTrue(said.out.contains("nio     " + strategy), said.out);
     }

@@ -148,7 +148,7 @@ class ChatPipeTest {
           tea#2 12:01 ann: two
           -- goodbye, ann
           """;
-      assertEquals(GREETING + rest, said(ann, Status.DONE));
+      assertEquals(GREETING + rest, said(ann, Status.SUCCESS));
       assertEquals("> ann\n> /join tea\n", errors(ann));
     }
   }
@@ -177,7 +177,7 @@ class ChatPipeTest {
     Process server = python(PYTHON_SERVER);
     String port = server.inputReader().readLine();
     Process chat = pipes(chat("127.77.0.4:" + port, "--nick", "ann"), "Grüße\nbye\n");
-    String said = said(chat, Status.DONE);
+    String said = said(chat, Status.SUCCESS);
     assertTrue(said.startsWith("hello from python\nyou said Grüße\n"), said);
     assertTrue(said.endsWith("bye\n"), said);
     assertEquals(
@@ -197,7 +197,7 @@ class ChatPipeTest {
         "Received from server: hello, Python\nReceived from server: bye, Python\n",
         said(client, 0));
     assertEquals("-- the other side has closed the connection", chat.errorReader().readLine());
-    said(chat, Status.DONE);
+    said(chat, Status.SUCCESS);
   }
 
   @Test
@@ -208,7 +208,7 @@ class ChatPipeTest {
     pipes(server, "hello, nc\n");
     listening(server);
     assertEquals("hello, nc\n", said(pipes(run("nc", "-N", "-U", "" + socket), "it's me"), 0));
-    assertEquals("it's me\n", said(server, Status.DONE));
+    assertEquals("it's me\n", said(server, Status.SUCCESS));
 
     Path other = scratch.resolve("o");
     Process nc = pipes(run("nc", "-l", "-N", "-U", "" + other), "\u001b[2Jboo\n");
@@ -217,7 +217,7 @@ class ChatPipeTest {
     assertEquals(
         "{\"event\":\"line\",\"line\":\"␛[2Jboo\"}\n"
             + ("{\"event\":\"closed\",\"endpoint\":\"unix://" + other + "\"}\n"),
-        said(client, Status.DONE));
+        said(client, Status.SUCCESS));
     assertEquals("hello\n", said(nc, 0));
   }
 

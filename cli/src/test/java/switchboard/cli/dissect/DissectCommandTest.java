@@ -97,7 +97,7 @@ class DissectCommandTest {
       shell("switchboard dissect --layout tls --random 3 > " + scratch.resolve("capture"));
     }
     Said said = shell(example.replace("/tmp/", scratch + "/"));
-    assertEquals(Status.DONE, said.status, said.err);
+    assertEquals(Status.SUCCESS, said.status, said.err);
   }
 
   @Test
@@ -108,7 +108,7 @@ class DissectCommandTest {
       assertEquals(first.out, shell(random).out);
       assertEquals("--seed 7 gives the same messages again\n", first.err);
       Said understood = shell(random + " | switchboard dissect --layout " + layout + " --json");
-      assertEquals(Status.DONE, understood.status, understood.err);
+      assertEquals(Status.SUCCESS, understood.status, understood.err);
       assertEquals(20, understood.out.lines().filter(line -> line.contains("\"frame\"")).count());
     }
   }
@@ -139,7 +139,7 @@ class DissectCommandTest {
   void asManyMessagesAreShownAsAreAskedFor() throws Exception {
     String three = "printf 'one\\ntwo\\nthree' | switchboard dissect --layout lines";
     Said two = shell(three + " --count 2");
-    assertEquals(Status.DONE, two.status, two.err);
+    assertEquals(Status.SUCCESS, two.status, two.err);
     assertEquals(2, two.out.lines().filter(line -> line.startsWith("frame ")).count());
     assertEquals(Status.INTEGRITY, shell(three + " --count 3").status);
   }
@@ -153,7 +153,7 @@ class DissectCommandTest {
             "printf '..\\5\\1\\0\\2\\1\\7' | switchboard dissect --skip 2 --json --layout '"
                 + layout
                 + "'");
-    assertEquals(Status.DONE, said.status, said.err);
+    assertEquals(Status.SUCCESS, said.status, said.err);
     assertEquals(
         """
         {"event":"frame","number":1,"offset":2,"bytes":6,"message":""}

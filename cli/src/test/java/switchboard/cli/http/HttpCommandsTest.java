@@ -107,11 +107,11 @@ class HttpCommandsTest {
       page.append(each);
     }
     String answer = "HTTP/1.1 200 OK\r\nA: b\r\nContent-Length: 256\r\n\r\n" + page;
-    assertEquals(new Said(Status.DONE, page.toString(), ""), get(answer));
+    assertEquals(new Said(Status.SUCCESS, page.toString(), ""), get(answer));
     String head = "HTTP/1.1 200 OK\nA: b\nContent-Length: 256\n\n";
-    assertEquals(new Said(Status.DONE, head + page, ""), get(answer, "--include"));
-    assertEquals(new Said(Status.DONE, head, ""), get(answer, "--head"));
-    assertEquals(new Said(Status.DONE, answer, ""), get(answer, "--half-close"));
+    assertEquals(new Said(Status.SUCCESS, head + page, ""), get(answer, "--include"));
+    assertEquals(new Said(Status.SUCCESS, head, ""), get(answer, "--head"));
+    assertEquals(new Said(Status.SUCCESS, answer, ""), get(answer, "--half-close"));
   }
 
   @Test
@@ -199,10 +199,10 @@ class HttpCommandsTest {
         };
     try (var _ = Server.builder(moving).network(network).listen("127.0.0.1:7000").start()) {
       String page = "127.0.0.1:7000/a/../page";
-      assertEquals(new Said(Status.DONE, "/next?q", ""), run(false, "get", "--follow", page));
+      assertEquals(new Said(Status.SUCCESS, "/next?q", ""), run(false, "get", "--follow", page));
       assertEquals(
           new Said(
-              Status.DONE,
+              Status.SUCCESS,
               "HTTP/1.1 302 Found\nLocation: next?q\n\n"
                   + "HTTP/1.1 200 OK\nContent-Length: 7\n\n/next?q",
               ""),
@@ -225,7 +225,7 @@ class HttpCommandsTest {
                   + " http://127.0.0.1:7000/next?q\n"),
           run(false, "get", "--follow", "--max-redirects", "0", page));
       assertEquals(
-          new Said(Status.DONE, "/x", ""),
+          new Said(Status.SUCCESS, "/x", ""),
           run(false, "get", "--follow", "--max-redirects", "0", "127.0.0.1:7000/x"));
       var refused = run(false, "get", "--follow", "127.0.0.1:7000/tls");
       assertEquals(Status.NETWORK, refused.status());
@@ -253,7 +253,7 @@ class HttpCommandsTest {
     assertEquals(
         "switchboard: the header section has more than 262144 bytes; --max-header SIZE allows more\n",
         refused.err());
-    assertEquals(new Said(Status.DONE, "hello", ""), get(answer, "--max-header", "1M"));
+    assertEquals(new Said(Status.SUCCESS, "hello", ""), get(answer, "--max-header", "1M"));
   }
 
   @Test
@@ -261,14 +261,14 @@ class HttpCommandsTest {
     String endpoint = "\"endpoint\":\"tcp://127.0.0.1:7000\",";
     assertEquals(
         new Said(
-            Status.DONE,
+            Status.SUCCESS,
             "{\"event\":\"response\","
                 + endpoint
                 + "\"path\":\"/page?q\",\"code\":200,\"bytes\":5}\n",
             ""),
         get("HTTP/1.1 200 OK\r\n\r\nhello", "--json"));
     assertEquals(
-        new Said(Status.DONE, "{\"event\":\"response\"," + endpoint + "\"bytes\":5}\n", ""),
+        new Said(Status.SUCCESS, "{\"event\":\"response\"," + endpoint + "\"bytes\":5}\n", ""),
         get("hello", "--json", "--half-close"));
     var missing = get("HTTP/1.1 404 Not Found\r\n\r\nhello", "--json");
     assertEquals(Status.NETWORK, missing.status());
@@ -291,7 +291,7 @@ class HttpCommandsTest {
     for (String example : examples) {
       String words = example.strip().split(" {2,}| [|>] ", -1)[0].replace("'", "");
       var said = run(false, (words.substring("switchboard ".length()) + " --help").split(" "));
-      assertEquals(Status.DONE, said.status(), example + ": " + said.err());
+      assertEquals(Status.SUCCESS, said.status(), example + ": " + said.err());
     }
   }
 
@@ -305,7 +305,7 @@ class HttpCommandsTest {
       var out = new ByteArrayOutputStream();
       var environment = new Environment(Network::system, Map.of(), _ -> false, false);
       var program = new Program(environment, new Console(out, new ByteArrayOutputStream()));
-      assertEquals(Status.DONE, program.run("get", endpoint + "/"));
+      assertEquals(Status.SUCCESS, program.run("get", endpoint + "/"));
       assertEquals("home", out.toString(UTF_8));
       String visit = said.readLine();
       assertTrue(visit.matches("127\\.0\\.0\\.1:\\d+ GET / 200 4"), visit);

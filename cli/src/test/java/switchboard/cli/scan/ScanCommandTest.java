@@ -75,7 +75,7 @@ class ScanCommandTest {
     try (var _ = network.listen("127.0.0.1:7001");
         var _ = network.listen("127.0.0.1:7010")) {
       var hosts = List.of(ScanHost.find("here", network));
-      assertEquals(Status.DONE, scanning.run(hosts, environment, new Console(out, err)));
+      assertEquals(Status.SUCCESS, scanning.run(hosts, environment, new Console(out, err)));
     }
     assertEquals(
         """
@@ -96,7 +96,7 @@ class ScanCommandTest {
     try (var _ = network.listen("[::1]:60002")) {
       assertEquals(
           new Said(
-              Status.DONE,
+              Status.SUCCESS,
               """
               HOST       PORT   STATE        SERVICE          REASON
               127.0.0.1  60001  closed                        refused
@@ -115,7 +115,7 @@ class ScanCommandTest {
   @Test
   void nothingOpenIsNoFailure() {
     assertEquals(
-        new Said(Status.DONE, "", "::1: 0 open, 1024 closed, 0 filtered, 0 unknown in N s\n"),
+        new Said(Status.SUCCESS, "", "::1: 0 open, 1024 closed, 0 filtered, 0 unknown in N s\n"),
         run("scan", "::1"));
   }
 
@@ -131,7 +131,7 @@ class ScanCommandTest {
           "unknown":0,"seconds":N}
           """,
           said.out().replaceAll("[0-9]+\\.[0-9]{3}", "N"));
-      assertEquals(Status.DONE, said.status());
+      assertEquals(Status.SUCCESS, said.status());
     }
   }
 
@@ -176,7 +176,7 @@ class ScanCommandTest {
     assertTrue(run("scan", "elsewhere").err().contains("192.0.2.1 (elsewhere) is neither"));
     try (var _ = network.listen("192.0.2.1:25")) {
       var said = run("scan", "elsewhere", "--ports", "25", "--yes");
-      assertEquals(Status.DONE, said.status());
+      assertEquals(Status.SUCCESS, said.status());
       assertTrue(said.out().contains("25     open"), said.out());
     }
   }
@@ -197,7 +197,7 @@ class ScanCommandTest {
       var said = run("scan", "here", "--resolve-all", "--ports=60002");
       assertEquals(
           new Said(
-              Status.DONE,
+              Status.SUCCESS,
               """
               HOST       PORT   STATE        SERVICE
               ::1        60002  open

@@ -107,7 +107,7 @@ class TransferCommandsTest {
     Path empty = Files.writeString(scratch.resolve("Grüße"), "");
     try (var receiver = receiver(TransferListener.NONE)) {
       var said = run(List.of("send", report, empty, receiver.endpoint()));
-      assertEquals(Status.DONE, said.status(), said.err());
+      assertEquals(Status.SUCCESS, said.status(), said.err());
       assertEquals("", said.out());
       List<String> lines = said.err().lines().toList();
       assertEquals(3, lines.size(), said.err());
@@ -161,7 +161,7 @@ class TransferCommandsTest {
   void aTerminalSeesHowFarItIs() throws Exception {
     try (var receiver = receiver(TransferListener.NONE)) {
       var said = run(true, "send", large().toString(), receiver.endpoint().toString());
-      assertEquals(Status.DONE, said.status(), said.err());
+      assertEquals(Status.SUCCESS, said.status(), said.err());
       assertTrue(said.err().endsWith("/s\n"), said.err());
     }
   }
@@ -254,7 +254,7 @@ class TransferCommandsTest {
 
   @Test
   void onceEndsWithWhatBecameOfTheFilesWhateverStrangersCallBefore() throws Exception {
-    for (int expected : new int[] {Status.DONE, Status.POLICY}) {
+    for (int expected : new int[] {Status.SUCCESS, Status.POLICY}) {
       var listening = new CompletableFuture<String>();
       var out =
           new ByteArrayOutputStream() {
@@ -299,7 +299,7 @@ class TransferCommandsTest {
     try {
       String endpoint = ProcessTest.listening(hub.errorReader());
       var said = run(List.of("send", report, endpoint));
-      assertEquals(Status.DONE, said.status(), said.err());
+      assertEquals(Status.SUCCESS, said.status(), said.err());
       assertEquals("all is well", Files.readString(scratch.resolve("made/data/report.txt")));
     } finally {
       hub.destroyForcibly();
