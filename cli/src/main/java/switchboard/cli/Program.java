@@ -85,7 +85,7 @@ public final class Program {
     if (!root.hasSubcommand()) {
       return fail(
           Status.USAGE,
-          "say what to do: "
+          "missing command; available: "
               + String.join(", ", line.getSubcommands().keySet())
               + " (see 'switchboard --help')");
     }

@@ -49,7 +49,7 @@ final class UsageErrors {
           case UnmatchedArgumentException unmatched -> unmatched(unmatched, command);
           case MissingParameterException missing -> missing(missing);
           case OverwrittenOptionException twice ->
-              CommonOptions.name(twice.getOverwritten()) + " stands twice; once is enough";
+              "option " + CommonOptions.name(twice.getOverwritten()) + " given more than once";
           default -> invalid(mistake);
         };
     return what + " (see '" + help(command) + "')";
@@ -66,7 +66,7 @@ final class UsageErrors {
       String name = equals < 0 ? word : word.substring(0, equals);
       var known = List.copyOf(command.optionsMap().keySet());
       boolean text = command.name().equals("echo") && !name.startsWith("--");
-      return "there is no option '"
+      return "unknown option '"
           + name
           + "'"
           + Suggestion.sentence(name, known)
@@ -75,7 +75,7 @@ final class UsageErrors {
     if (command.parent() == null) {
       return noCommand(word, mistake.getCommandLine());
     }
-    return "'" + word + "' is one argument too many" + meant(word, command);
+    return "unexpected argument '" + word + "'" + meant(word, command);
   }
 
   private static String meant(String word, CommandSpec command) {
@@ -99,17 +99,17 @@ final class UsageErrors {
   static String noCommand(String word, CommandLine root) {
     var known = root.getSubcommands().keySet();
     String meant = Suggestion.sentence(word, known);
-    return "there is no command '"
+    return "unknown command '"
         + word
         + "'"
-        + (meant.isEmpty() ? "; there are " + String.join(", ", known) : meant);
+        + (meant.isEmpty() ? "; available: " + String.join(", ", known) : meant);
   }
 
   private static String missing(MissingParameterException mistake) {
     var argument = mistake.getMissing().getFirst();
     return argument.isOption()
-        ? CommonOptions.name(argument) + " lacks its " + argument.paramLabel()
-        : mistake.getCommandLine().getCommandName() + " lacks its " + argument.paramLabel();
+        ? "option " + CommonOptions.name(argument) + " requires " + argument.paramLabel()
+        : mistake.getCommandLine().getCommandName() + " requires " + argument.paramLabel();
   }
 
   /** A value that its converter refuses: its sentence is enough, behind the name of the option. */

@@ -60,14 +60,14 @@ class ProgramTest {
       quoteCharacter = '`',
       textBlock =
           """
-          eco|there is no command 'eco'; did you mean 'echo'?
+          eco|unknown command 'eco'; did you mean 'echo'?
           exmaple|did you mean 'example'?
-          frobnicate|there are up, chat, echo
-          help ecoh|there is no command 'ecoh'; did you mean 'echo'?
-          --versoin|there is no option '--versoin'; did you mean '--version'?
-          echo|echo lacks an ENDPOINT
-          echo --listn :0|there is no option '--listn'; did you mean '--listen'?
-          echo --listen|--listen lacks its ENDPOINT
+          frobnicate|available: up, chat, echo
+          help ecoh|unknown command 'ecoh'; did you mean 'echo'?
+          --versoin|unknown option '--versoin'; did you mean '--version'?
+          echo|echo requires an ENDPOINT
+          echo --listn :0|unknown option '--listn'; did you mean '--listen'?
+          echo --listen|option --listen requires ENDPOINT
           echo --listen :0 --strategy loops|'loops' is no strategy; there are sequential, threads
           echo --listen :0 --strategy thread|did you mean 'threads'?
           echo --listen :0 --max-connections none|--max-connections: 'none' is not a number from 1 up
@@ -78,31 +78,31 @@ class ProgramTest {
           echo ::1:7|IPv6; its address goes in brackets
           echo :70000 a|port '70000' in ':70000' is not a number from 0 to 65535
           echo :1 --timeout soon|'soon' is not a time; write seconds
-          echo :1 --timeout 1 --timeout 2|--timeout stands twice
+          echo :1 --timeout 1 --timeout 2|option --timeout given more than once
           echo :1 -x|put -- before a text that begins with -
-          connect|connect lacks its ENDPOINT
+          connect|connect requires ENDPOINT
           connect -|stands between standard input and a socket
           connect :1 --wait long|'long' is not a time; write seconds
-          listen|listen lacks its ENDPOINT
+          listen|listen requires ENDPOINT
           listen :0 --exec no-such-program -x|there is no program 'no-such-program' on the PATH
-          listen :0 --exec|--exec lacks its COMMAND
+          listen :0 --exec|option --exec requires COMMAND
           listen :0 --keep-open --exec cat|with --exec the program has its own
           listen :0 --max-connections 2|--max-connections is for --exec
           listen udp://:0 --exec cat|--exec is for connections, and udp://:0 has none
           echo --listen :0 udp://:0 --strategy process|--strategy process serves connections
-          listen :0 localhost:1|'localhost:1' is one argument too many
+          listen :0 localhost:1|unexpected argument 'localhost:1'
           listen tls://:0|unknown scheme 'tls' in 'tls://:0'; known are tcp, udp, unix, stdio
           echo tls://localhost:1 a|unknown scheme 'tls' in 'tls://localhost:1'; known are tcp, udp, unix, stdio
-          chat|chat lacks an ENDPOINT
+          chat|chat requires an ENDPOINT
           chat localhost:1 --nick 7up|'7up' is no name: a name is a letter
           chat localhost:1 --room a/b|'a/b' is no room: a name is a letter
           chat localhost:1 --listen :0|either --listen, to wait for a caller, or
           chat -|chat can't call stdio:, by which you talk
           chat --listen :0 --nick ann|--nick is for calling somebody
           chat --listen udp://:0|write for example tcp://127.0.0.1:7000
-          dissect --lay x|there is no option '--lay'; did you mean '--layout'?
-          up now|'now' is one argument too many (
-          up :7000|':7000' is one argument too many; to listen there, write --listen :7000 (
+          dissect --lay x|unknown option '--lay'; did you mean '--layout'?
+          up now|unexpected argument 'now' (
+          up :7000|unexpected argument ':7000'; to listen there, write --listen :7000 (
           up --listen udp://:0|write for example tcp://127.0.0.1:7000
           example bounderies|did you mean 'boundaries'?
           """)

@@ -117,7 +117,7 @@ public final class ChatCommand implements Command {
     Endpoint endpoint = parsed.matchedPositionalValue(0, null);
     if (endpoint == null) {
       throw new UsageException(
-          "chat lacks an ENDPOINT to call, such as localhost:7000; or --listen to wait for a"
+          "chat requires an ENDPOINT to call, such as localhost:7000; or --listen to wait for a"
               + " caller (see 'switchboard help chat')");
     }
     if (endpoint.scheme().equals("stdio")) {

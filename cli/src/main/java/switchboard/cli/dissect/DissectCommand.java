@@ -142,7 +142,7 @@ public final class DissectCommand implements Command {
       throw new TypeConversionException(
           "there is no layout '"
               + typed
-              + "'; --list shows those that have a name"
+              + "'; --list shows the named layouts"
               + Suggestion.sentence(typed, names));
     }
     try {
@@ -161,7 +161,7 @@ public final class DissectCommand implements Command {
     Layout layout = parsed.matchedOptionValue("--layout", null);
     if (layout == null) {
       throw new UsageException(
-          "dissect lacks a --layout; --list shows those that have a name (see 'switchboard help"
+          "dissect requires --layout; --list shows the named layouts (see 'switchboard help"
               + " dissect')");
     }
     if (CommonOptions.isOn(parsed, "--diagram")) {

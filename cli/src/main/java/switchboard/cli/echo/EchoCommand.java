@@ -189,7 +189,7 @@ public final class EchoCommand implements Command {
     Endpoint endpoint = parsed.matchedPositionalValue(0, null);
     if (endpoint == null) {
       throw new UsageException(
-          "echo lacks an ENDPOINT to ask, such as localhost:7007; or --listen to be an echo"
+          "echo requires an ENDPOINT to ask, such as localhost:7007; or --listen to be an echo"
               + " (see 'switchboard help echo')");
     }
     Duration timeout = parsed.matchedOptionValue("--timeout", TIMEOUT);

@@ -124,7 +124,7 @@ public final class GetCommand implements Command {
     HttpUrl typed = parsed.matchedPositionalValue(0, null);
     if (typed == null) {
       throw new UsageException(
-          "get lacks a page, such as localhost:8000/index.html (see 'switchboard help get')");
+          "get requires ENDPOINT/PATH, such as localhost:8000/index.html (see 'switchboard help get')");
     }
     var client = client(parsed, environment);
     var address = CommonOptions.isOn(parsed, AS_IS) ? typed : typed.withoutDotSegments();

@@ -129,7 +129,7 @@ public final class ServeCommand implements Command {
   private static Path directory(@Nullable String typed) {
     if (typed == null) {
       throw new UsageException(
-          "serve lacks a DIR, such as . for this directory (see 'switchboard help serve')");
+          "serve requires DIR, such as . for this directory (see 'switchboard help serve')");
     }
     try {
       Path directory = WorkingDirectory.path(typed);

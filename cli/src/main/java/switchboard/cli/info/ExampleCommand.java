@@ -82,7 +82,7 @@ public final class ExampleCommand implements Command {
     boolean source = CommonOptions.isOn(parsed, "--source");
     if (name.isEmpty()) {
       if (source) {
-        throw new UsageException("--source lacks a NAME; 'switchboard example' lists them");
+        throw new UsageException("option --source requires NAME; 'switchboard example' lists them");
       }
       return list(console);
     }

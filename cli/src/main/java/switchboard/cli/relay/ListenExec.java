@@ -79,7 +79,7 @@ final class ListenExec {
     }
     List<String> words = command(parsed);
     if (words == null || words.isEmpty()) {
-      throw new UsageException("--exec lacks its COMMAND (see 'switchboard help listen')");
+      throw new UsageException("option --exec requires COMMAND (see 'switchboard help listen')");
     }
     WorkingDirectory.require("a program would run in another one");
     List<String> command = program(words);

@@ -114,7 +114,7 @@ public final class ScanCommand implements Command {
     List<String> typed = parsed.matchedPositionalValue(0, List.of());
     if (typed.isEmpty()) {
       throw new UsageException(
-          "scan lacks a HOST, such as localhost (see 'switchboard help scan')");
+          "scan requires HOST, such as localhost (see 'switchboard help scan')");
     }
     List<ScanHost> hosts =
         find(typed, parsed.matchedOptionValue("--timeout", LOOKUP_TIME_MAX), environment.network());

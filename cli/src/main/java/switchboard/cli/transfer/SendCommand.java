@@ -103,11 +103,13 @@ public final class SendCommand implements Command {
     if (words.size() < 2) {
       String lacking =
           words.isEmpty()
-              ? "send lacks a PATH to send and the ENDPOINT of who takes it"
-              : "send lacks a PATH before, or an ENDPOINT behind '" + words.getFirst() + "'";
+              ? "send requires PATH and ENDPOINT"
+              : "send requires PATH and ENDPOINT, and '"
+                  + words.getFirst()
+                  + "' is only one of them";
       throw new UsageException(
           lacking
-              + "; write for example: send report.pdf localhost:7000 (see 'switchboard help"
+              + "; for example: send report.pdf localhost:7000 (see 'switchboard help"
               + " send')");
     }
     String last = words.getLast();

@@ -187,8 +187,8 @@ class DissectCommandTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "dissect|dissect lacks a --layout",
-        "dissect --layout netstrin|there is no layout 'netstrin'; --list shows those that have a name; did you mean 'netstring'?",
+        "dissect|dissect requires --layout",
+        "dissect --layout netstrin|there is no layout 'netstrin'; --list shows the named layouts; did you mean 'netstring'?",
         "dissect --layout @/nowhere|'/nowhere' does not exist",
         "dissect --layout 'a: u99'|at character 4 of the layout: a number has 1 to 64 bits, not 99",
         "dissect --layout 'a: bytes'|'a' has no maximum",

@@ -72,10 +72,10 @@ class HttpCommandsTest {
       quoteCharacter = '`',
       textBlock =
           """
-          get|get lacks a page, such as localhost:8000/index.html
+          get|get requires ENDPOINT/PATH, such as localhost:8000/index.html
           get https://localhost/|there is no TLS here yet
           get ftp://localhost/|is no address of a page; write for example http://localhost:8000/
-          get :80/a :80/b|':80/b' is one argument too many
+          get :80/a :80/b|unexpected argument ':80/b'
           get --head --include :80|either --head, without the page, or --include, with it
           get --half-close --head :80|--head does not go with it
           get --half-close --http1.0 :80|--http1.0 does not go with it
@@ -87,7 +87,7 @@ class HttpCommandsTest {
           get --max-header 2GiB :80|at most 1GiB is read
           get --max-header x :80|'x' is not a number of bytes
           serve . --allow-host a:80|--allow-host: 'a:80' is not a host name
-          serve|serve lacks a DIR, such as .
+          serve|serve requires DIR, such as .
           serve /no/such|'/no/such' is no directory to serve
           serve . --per-address 0|'0' is not a number from 1 up
           serve . --listen udp://:0|write for example tcp://127.0.0.1:7000

@@ -73,7 +73,7 @@ class ExampleCommandTest {
   @Test
   void aSourceNeedsAName() {
     assertEquals(2, run("example", "--source"));
-    assertTrue(err().contains("--source lacks a NAME"), err());
+    assertTrue(err().contains("option --source requires NAME"), err());
   }
 
   @Test

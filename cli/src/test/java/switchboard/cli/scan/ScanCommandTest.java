@@ -141,10 +141,10 @@ class ScanCommandTest {
       quoteCharacter = '`',
       textBlock =
           """
-          scan|scan lacks a HOST, such as localhost
+          scan|scan requires HOST, such as localhost
           scan here --ports 1,x|--ports: 'x' is no port, which is a number from 1 to 65535
           scan here --ports 9-1|--ports: '9-1' runs backwards; write 1-9
-          scan here --ports|--ports lacks its LIST
+          scan here --ports|option --ports requires LIST
           scan here --concurrency 0|--concurrency: '0' is not a number from 1 up
           scan here --concurrency 10001|'10001' is more than 10000 ports at once
           scan here --timeout 0|--timeout: '0' is not a time
@@ -154,7 +154,7 @@ class ScanCommandTest {
           scan 10.0.0.0/8|'10.0.0.0/8' is no host
           scan ::1::|'::1::' is no host; write for example localhost, 127.0.0.1 or ::1
           scan fe80::1|every interface has its own fe80::1; say which, such as fe80::1%eth0
-          scan here --port 80|there is no option '--port'; did you mean '--ports'?
+          scan here --port 80|unknown option '--port'; did you mean '--ports'?
           """)
   void aMistakeGetsOneLineAndTheStatusTwo(String arguments, String sentence) {
     var said = run(arguments.split(" "));

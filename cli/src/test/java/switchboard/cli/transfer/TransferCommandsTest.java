@@ -79,8 +79,8 @@ class TransferCommandsTest {
       quoteCharacter = '`',
       textBlock =
           """
-          send|send lacks a PATH to send and the ENDPOINT
-          send report.txt|send lacks a PATH before, or an ENDPOINT behind 'report.txt'
+          send|send requires PATH and ENDPOINT
+          send report.txt|send requires PATH and ENDPOINT, and 'report.txt' is only one of them
           send no.such localhost:7000|'no.such' does not exist
           send src localhost:7000|'src' is a directory; name the files in it
           send /dev/null localhost:7000|'/dev/null' is no regular file
@@ -90,8 +90,8 @@ class TransferCommandsTest {
           receive --into /no/such|--into: '/no/such' does not exist
           receive --into pom.xml|pom.xml' is no directory
           receive --max-size lots|'lots' is not a number of bytes; write for example 5000000, 5M or 1.5GiB
-          receive here|'here' is one argument too many (
-          receive :1|':1' is one argument too many; to listen there, write --listen :1 (
+          receive here|unexpected argument 'here' (
+          receive :1|unexpected argument ':1'; to listen there, write --listen :1 (
           up --data pom.xml|--data: 'pom.xml' is no directory
           """)
   void aMistakeGetsOneLineAndTheStatusTwo(String arguments, String sentence) {
