@@ -28,7 +28,12 @@ class LittleDirectMemoryTest {
   @Test
   void borrowersGetBuffersOnTheHeapAndConnectionsGoOn() throws Exception {
     String classes =
-        Stream.of(LittleDirectMemoryTest.class, MemoryEngine.class, Network.class, Test.class)
+        Stream.of(
+                LittleDirectMemoryTest.class,
+                TestScope.class,
+                MemoryEngine.class,
+                Network.class,
+                Test.class)
             .map(LittleDirectMemoryTest::place)
             .collect(Collectors.joining(File.pathSeparator));
     var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
