@@ -110,7 +110,7 @@ final class MessageTextRule {
       @Override
       public @Nullable Void visitMethodInvocation(
           MethodInvocationTree call, @Nullable Void unused) {
-        if (call.getMethodSelect().getKind() == Kind.IDENTIFIER) {
+        if (call.getMethodSelect() instanceof IdentifierTree) {
           passOn(call, method);
         }
         return super.visitMethodInvocation(call, null);
@@ -202,7 +202,7 @@ final class MessageTextRule {
           ? isText(receiver(call), method)
           : call.getArguments().stream().anyMatch(argument -> isText(argument, method));
     }
-    return call.getMethodSelect().getKind() == Kind.IDENTIFIER && texts.contains(name + "()");
+    return call.getMethodSelect() instanceof IdentifierTree && texts.contains(name + "()");
   }
 
   private static String nameOf(MethodInvocationTree call) {
