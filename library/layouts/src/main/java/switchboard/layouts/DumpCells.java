@@ -31,6 +31,8 @@ final class DumpCells {
     return switch (part.field()) {
       case NumberField number when number.counts() != null ->
           FieldSyntax.count(part.value(), "byte") + " of " + number.counts();
+      case NumberField number when number.itemsOf() != null ->
+          FieldSyntax.count(part.value(), "message") + " of " + number.itemsOf();
       case NumberField _ when part.bits() == Byte.SIZE -> part.value() + letter(part.value());
       case NumberField number when part.bits() >= 2 * Byte.SIZE && number.always() == null ->
           part.value() + hexadecimal(part);

@@ -120,8 +120,17 @@ public abstract sealed class Field
   }
 
   /**
-   * Messages of another layout, one behind the other, whose maximum in bytes is to be said; a
-   * number before counts them.
+   * Messages of another layout, one after the other, whose maximum in bytes is to be said. A number
+   * before them counts their bytes, or how many they are:
+   *
+   * <pre>{@code
+   * Layout question =
+   *     Layout.parse("name: bytes ..255 until \"\\x00\", type: u16, class: u16");
+   * Layout query =
+   *     Layout.of(
+   *         Field.unsigned("qdcount", 16).countingItems("questions"),
+   *         Field.list("questions", question).max(1, Size.KIB));
+   * }</pre>
    *
    * @throws IllegalArgumentException when they can't be called that, or lie too deep
    */

@@ -23,9 +23,11 @@ final class FieldLegend {
     String said =
         number.counts() != null
             ? "counts the bytes of " + number.counts()
-            : number.always() != null
-                ? "always " + number.coding().show(number.always())
-                : "a number from " + number.coding().range();
+            : number.itemsOf() != null
+                ? "counts the messages of " + number.itemsOf()
+                : number.always() != null
+                    ? "always " + number.coding().show(number.always())
+                    : "a number from " + number.coding().range();
     return said
         + switch (number.coding()) {
           case NumberEncoding.Binary binary when binary.littleEndian() ->

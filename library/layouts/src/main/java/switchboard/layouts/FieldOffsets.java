@@ -49,6 +49,11 @@ final class FieldOffsets {
     }
   }
 
+  void clear() {
+    spots.clear();
+    index = Map.of();
+  }
+
   void add(Spot spot) {
     spots.add(spot);
   }

@@ -19,7 +19,7 @@ sealed interface FieldValue {
       if (!(field instanceof NumberField number)) {
         return "'%s' can't be given a number".formatted(field);
       }
-      if (number.always() != null || number.counts() != null) {
+      if (!number.isGiven()) {
         return "'%s' is not to be given: it is known already; leave it out".formatted(field);
       }
       return number.coding().holds(value)

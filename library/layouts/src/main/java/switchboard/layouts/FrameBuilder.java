@@ -122,6 +122,14 @@ public final class FrameBuilder {
     throw new AssertionError(own);
   }
 
+  /** Returns how many messages a list was given. */
+  int needItems(ListField list) {
+    if (needed(list) instanceof FieldValue.Messages(List<Frame> messages, _)) {
+      return messages.size();
+    }
+    throw new AssertionError(list);
+  }
+
   private FieldValue needed(Field field) {
     FieldValue found = given.get(field.name());
     if (found == null) {

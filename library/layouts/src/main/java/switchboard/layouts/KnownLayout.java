@@ -42,6 +42,12 @@ public record KnownLayout(String name, String about, String text) {
               "DNS over UDP, one message (RFC 1035 sections 4.1.1, 4.2.1; RFC 4035 section 3)",
               DNS + "records: bytes ..65495 until end\n"),
           new KnownLayout(
+              "dns-questions",
+              "DNS over UDP, with its questions; their names uncompressed (RFC 1035 section 4.1.2)",
+              DNS.replace("questions: u16", "questions: u16 items of asked")
+                  + "asked: list ..16KiB { name: bytes ..254 until \"\\x00\", type: u16, class: u16 }\n"
+                  + "records: bytes ..48KiB until end\n"),
+          new KnownLayout(
               "tls",
               "TLS, its records (RFC 8446 section 5.1; the maximum of RFC 5246 section 6.2.3)",
               "type: u8, version: u16, length: u16 of fragment, fragment: bytes ..18432"),

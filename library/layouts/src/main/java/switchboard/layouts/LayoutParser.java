@@ -119,6 +119,12 @@ final class LayoutParser {
       }
       told = told.always(value);
     }
+    if (words.take("items")) {
+      if (!words.take("of")) {
+        throw words.mistake("behind 'items' comes 'of' and the name of a list");
+      }
+      return told.countingItems(words.name());
+    }
     if (words.take("of")) {
       Field.Span span = span();
       told = told.counting(span.first(), span.last());

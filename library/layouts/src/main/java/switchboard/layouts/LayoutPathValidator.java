@@ -147,7 +147,7 @@ final class LayoutPathValidator {
                 .formatted(choice.name(), each.value(), on.name(), on.coding().range()));
       }
     }
-    if (on.counts() != null || on.always() != null) {
+    if (!on.isGiven()) {
       throw new IllegalArgumentException(
           "'%s' depends on '%s', which counts or is always the same; take another number"
               .formatted(choice.name(), on.name()));
@@ -192,6 +192,38 @@ final class LayoutPathValidator {
     if (number.counts() != null) {
       count(number, number.counts(), leaf);
     }
+    if (number.itemsOf() != null) {
+      countItems(number, number.itemsOf(), leaf);
+    }
+  }
+
+  private void countItems(NumberField number, String name, int leaf) {
+    Stretch found = path.find(name);
+    if (found == null
+        || found.first() <= leaf
+        || found.length() != 1
+        || !(leaves.get(found.first()) instanceof ListField list)
+        || !list.name().equals(name)) {
+      throw new IllegalArgumentException(
+          "'%s' counts the items of '%s', which is no list behind it"
+              .formatted(number.name(), name));
+    }
+    bytesMax(list);
+    long largest = number.coding().largest();
+    if (Long.compareUnsigned(list.itemsMax(), largest) > 0) {
+      throw new IllegalArgumentException(
+          "'%s' is %s and counts to %s, and %s may have %s items; give it %s bits, or lower the maximum of '%s' to %s"
+              .formatted(
+                  number.name(),
+                  number.coding(),
+                  number.coding().show(largest),
+                  name,
+                  list.itemsMax(),
+                  bitsFor(list.itemsMax()),
+                  name,
+                  (largest + 1) * list.element().bytesMin() - 1));
+    }
+    plan.countItems(number, list);
   }
 
   private void count(NumberField length, Span counts, int leaf) {
@@ -275,6 +307,10 @@ final class LayoutPathValidator {
     if (content.isDelimited() || content.isOpen() || content.isFixed()) {
       return;
     }
+    if (content instanceof ListField list && plan.itemCount(list) != null) {
+      requireItemCount(list, leaf);
+      return;
+    }
     SizingPlan.Sizing sizing = sizing(leaf);
     if (sizing == null) {
       throw new IllegalArgumentException(
@@ -283,10 +319,22 @@ final class LayoutPathValidator {
                   content.name(),
                   content.name(),
                   content instanceof ListField
-                      ? ""
+                      ? ", or its items, as in 'count: u16 items of " + content.name() + "'"
                       : ", or end it by a delimiter, as in 'until \"\\n\"', or give it one size, or say 'until end'"));
     }
     plan.size(content, sizing);
+  }
+
+  /** That on this way too the number is there that counts the items. */
+  private void requireItemCount(ListField list, int leaf) {
+    for (int before = 0; before < leaf; before++) {
+      if (leaves.get(before) == plan.itemCount(list)) {
+        return;
+      }
+    }
+    throw new IllegalArgumentException(
+        "nothing tells how many items '%s' has in a message without the number that counts them; count them by a number of their own"
+            .formatted(list.name()));
   }
 
   /** The number before it that counts the least around it, and behind it only what is fixed. */

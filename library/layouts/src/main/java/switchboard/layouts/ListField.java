@@ -3,8 +3,9 @@ package switchboard.layouts;
 import switchboard.frames.Size;
 
 /**
- * Messages of another layout, one behind the other, in as many bytes as a number before counts: any
- * number of them, none too.
+ * Messages of another layout, one after the other: any number of them, none too. A number before
+ * them counts their bytes ({@link NumberField#counting(String)}) or how many they are ({@link
+ * NumberField#countingItems}).
  */
 public final class ListField extends ContentField {
   private final Layout element;
@@ -47,6 +48,11 @@ public final class ListField extends ContentField {
   /** What each of its messages looks like. */
   public Layout element() {
     return element;
+  }
+
+  /** Returns the most messages that have room in it. */
+  long itemsMax() {
+    return bytesMax() / element.bytesMin();
   }
 
   @Override

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import switchboard.frames.CorruptStreamException;
 import switchboard.layouts.SizingPlan.Bounds;
 import switchboard.net.LimitExceededException;
@@ -18,6 +19,12 @@ final class MessageParser {
   private final SizingPlan plan;
   private final Source source;
   private final FieldOffsets track = new FieldOffsets();
+
+  /** What this message is an item of; null if it is none. */
+  private final @Nullable ItemList inside;
+
+  /** The bytes of the source before this message: those of the messages that it is inside of. */
+  private int base;
 
   /** The numbers that count where it is. */
   private final List<Count> open = new ArrayList<>();
@@ -35,9 +42,40 @@ final class MessageParser {
   /** How far it has come, in bits. */
   private long at;
 
+  /**
+   * A list whose items are counted.
+   *
+   * @param outer the message that it is in
+   * @param start where it begins in that
+   */
+  private record ItemList(MessageParser outer, ListField list, int start) {
+    /** That its items may have so many bytes from the front of the source. */
+    void requireRoom(long end) throws IOException {
+      long bytes = end - outer.base - start;
+      if (bytes > list.bytesMax()) {
+        throw tooLong(list);
+      }
+      outer.requireCounted(list.name(), start + bytes);
+    }
+  }
+
   MessageParser(SizingPlan plan, Source source) {
+    this(plan, source, null);
+  }
+
+  private MessageParser(SizingPlan plan, Source source, @Nullable ItemList inside) {
     this.plan = plan;
     this.source = source;
+    this.inside = inside;
+  }
+
+  /** Begins with another message, behind so many bytes of the source. */
+  private void restart(int bytesBefore) {
+    base = bytesBefore;
+    at = 0;
+    track.clear();
+    open.clear();
+    early.clear();
   }
 
   /** What has been found until now. */
@@ -60,6 +98,8 @@ final class MessageParser {
       enter(field);
       switch (field) {
         case NumberField number -> number(number);
+        case ListField list when plan.itemCount(list) instanceof NumberField number ->
+            pass(list, items(list, number));
         case ContentField own -> pass(own, length(own));
         case ConstantField constant -> constant(constant);
         case ChecksumField sum -> pass(sum, ChecksumField.BYTES);
@@ -67,6 +107,14 @@ final class MessageParser {
       }
       leave(field);
     }
+  }
+
+  private int buffered() {
+    return source.buffered() - base;
+  }
+
+  private byte byteAt(int index) {
+    return source.byteAt(base + index);
   }
 
   private void await(String name, long bytes) throws IOException {
@@ -77,7 +125,7 @@ final class MessageParser {
   /** Waits for bytes that may be those of the next field. */
   private void look(String name, long bytes) throws IOException {
     int count = Math.toIntExact(bytes);
-    if (source.buffered() < count && !source.request(count)) {
+    if (buffered() < count && !source.request(base + count)) {
       throw new UnexpectedEofException(
           "the end came after %s, inside '%s'"
               .formatted(FieldSyntax.count(source.buffered(), "byte"), name));
@@ -98,14 +146,11 @@ final class MessageParser {
     byte[] expected = constant.bytes();
     for (int i = 0; i < expected.length; i++) {
       await(constant.name(), bytes() + i + 1L);
-      if (source.byteAt(bytes() + i) != expected[i]) {
+      if (byteAt(bytes() + i) != expected[i]) {
         throw new CorruptStreamException(
             "'%s' is always %s, and as its byte %d came %02x"
                 .formatted(
-                    constant.name(),
-                    FieldSyntax.quoted(expected),
-                    i + 1,
-                    source.byteAt(bytes() + i)));
+                    constant.name(), FieldSyntax.quoted(expected), i + 1, byteAt(bytes() + i)));
       }
     }
     pass(constant, expected.length);
@@ -123,6 +168,16 @@ final class MessageParser {
       throw new CorruptStreamException(
           "'%s' is always %s, and %s came"
               .formatted(number.name(), number.coding().show(always), number.coding().show(value)));
+    }
+    Long itemsMax = plan.itemsMax(number);
+    if (itemsMax != null && Long.compareUnsigned(value, itemsMax) > 0) {
+      throw new CorruptStreamException(
+          "'%s' counts %s of %s, which has room for %s"
+              .formatted(
+                  number.name(),
+                  FieldSyntax.count(number.coding().show(value), "message"),
+                  number.itemsOf(),
+                  itemsMax));
     }
     Bounds counted = plan.counted(number);
     if (counted != null) {
@@ -152,7 +207,8 @@ final class MessageParser {
     int bytes = Math.ceilDiv(bit + binary.bits(), Byte.SIZE);
     await(number.name(), at / Byte.SIZE + bytes);
     var order = binary.littleEndian() ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN;
-    long all = source.numberAt(bytes(), bytes, order) >>> (bytes * Byte.SIZE - bit - binary.bits());
+    long all =
+        source.numberAt(base + bytes(), bytes, order) >>> (bytes * Byte.SIZE - bit - binary.bits());
     int unused = Long.SIZE - binary.bits();
     pass(
         number,
@@ -166,7 +222,7 @@ final class MessageParser {
     int next;
     do {
       await(number.name(), bytes() + count + 1L);
-      next = source.byteAt(bytes() + count) & 0xFF;
+      next = byteAt(bytes() + count) & 0xFF;
       long digit = next & (NumberEncoding.Varint.MORE - 1);
       if (count == NumberEncoding.Varint.BYTES_MAX - 1 && next > 1) {
         throw new CorruptStreamException(
@@ -188,7 +244,7 @@ final class MessageParser {
     int count = 0;
     while (true) {
       look(number.name(), bytes() + count + 1L); // the one behind the last is looked at too
-      byte next = source.byteAt(bytes() + count);
+      byte next = byteAt(bytes() + count);
       if (next < '0' || next > '9') {
         break;
       }
@@ -205,10 +261,40 @@ final class MessageParser {
     if (count == 0) {
       throw new CorruptStreamException(
           "'%s' is a number in digits, and begins with the byte %02x"
-              .formatted(number.name(), source.byteAt(bytes())));
+              .formatted(number.name(), byteAt(bytes())));
     }
     requireCounted(number.name(), bytes() + (long) count);
     pass(number, count * (long) Byte.SIZE, value);
+  }
+
+  /**
+   * Waits for all items of a list, and returns how many bytes they have. None goes on behind the
+   * maximum of the list, nor behind what is counted around it.
+   */
+  private int items(ListField list, NumberField number) throws IOException {
+    int start = bytes();
+    long count = track.there(number.name()).value();
+    int length = 0;
+    var walk = new MessageParser(list.element().plan(), source, new ItemList(this, list, start));
+    for (long item = 1; item <= count; item++) {
+      walk.restart(base + start + length);
+      try {
+        walk.along(list.element().fields());
+      } catch (CorruptStreamException e) {
+        throw isInside(list, item, e);
+      }
+      length += walk.bytes();
+    }
+    return length;
+  }
+
+  private static CorruptStreamException isInside(
+      ListField list, long item, CorruptStreamException how) {
+    var corrupt =
+        new CorruptStreamException(
+            "message %s of '%s': %s".formatted(item, list.name(), how.getMessage()));
+    corrupt.initCause(how);
+    return corrupt;
   }
 
   /** How many bytes it has, its delimiter included. */
@@ -222,12 +308,12 @@ final class MessageParser {
   /** Waits for the end of all. */
   private int open(ContentField content) throws IOException {
     do {
-      requireCounted(content.name(), source.buffered());
-      if (source.buffered() - bytes() > content.bytesMax()) {
+      requireCounted(content.name(), buffered());
+      if (buffered() - bytes() > content.bytesMax()) {
         throw tooLong(content);
       }
-    } while (source.request(source.buffered() + 1));
-    return source.buffered() - bytes();
+    } while (source.request(base + buffered() + 1));
+    return buffered() - bytes();
   }
 
   private int sized(ContentField content) throws CorruptStreamException {
@@ -262,7 +348,7 @@ final class MessageParser {
     int seen = start;
     while (true) {
       long most = Math.min(start + (long) content.bytesMax() + delimiter.length, end());
-      int limit = (int) Math.min(source.buffered(), most);
+      int limit = (int) Math.min(buffered(), most);
       int end = find(delimiter, seen, limit);
       if (end >= 0) {
         return end + delimiter.length - start;
@@ -271,7 +357,7 @@ final class MessageParser {
         throw tooLong(content);
       }
       seen = Math.max(start, limit - delimiter.length + 1);
-      await(content.name(), source.buffered() + 1L);
+      await(content.name(), buffered() + 1L);
     }
   }
 
@@ -283,7 +369,8 @@ final class MessageParser {
 
   private int find(byte[] delimiter, int from, int to) {
     for (int begin = from; begin <= to - delimiter.length; begin++) {
-      begin = source.indexOf(delimiter[0], begin, to - delimiter.length + 1);
+      int limit = base + to - delimiter.length + 1;
+      begin = source.indexOf(delimiter[0], base + begin, limit) - base;
       if (begin < 0 || isThere(delimiter, begin)) {
         return begin;
       }
@@ -293,7 +380,7 @@ final class MessageParser {
 
   private boolean isThere(byte[] delimiter, int begin) {
     for (int i = 1; i < delimiter.length; i++) {
-      if (source.byteAt(begin + i) != delimiter[i]) {
+      if (byteAt(begin + i) != delimiter[i]) {
         return false;
       }
     }
@@ -342,7 +429,10 @@ final class MessageParser {
     return open.stream().mapToLong(Count::end).min().orElse(Long.MAX_VALUE);
   }
 
-  private void requireCounted(String name, long bytes) throws CorruptStreamException {
+  private void requireCounted(String name, long bytes) throws IOException {
+    if (inside != null) {
+      inside.requireRoom(base + bytes);
+    }
     for (Count each : open) {
       if (bytes > each.end) {
         throw new CorruptStreamException(

@@ -89,6 +89,10 @@ final class MessageWriter {
   }
 
   private long value(NumberField number) {
+    String list = number.itemsOf();
+    if (list != null) {
+      return given.needItems((ListField) leaves.get(stretch(list).first()));
+    }
     Field.Span counts = number.counts();
     if (counts == null) {
       Long always = number.always();

@@ -2,7 +2,10 @@ package switchboard.layouts;
 
 import org.jspecify.annotations.Nullable;
 
-/** A number; perhaps one that counts the bytes of other fields, or that is always the same. */
+/**
+ * A number; perhaps one that counts the bytes of other fields or the items of a list, or that is
+ * always the same.
+ */
 public final class NumberField extends Field {
   private final NumberEncoding coding;
 
@@ -13,6 +16,8 @@ public final class NumberField extends Field {
     record Always(long value) implements Meaning {}
 
     record Counting(Span span) implements Meaning {}
+
+    record Items(String list) implements Meaning {}
   }
 
   private NumberField(String name, int offset, NumberEncoding coding, @Nullable Meaning meaning) {
@@ -74,6 +79,21 @@ public final class NumberField extends Field {
     return meaning(new Meaning.Counting(new Span(first, last)));
   }
 
+  /**
+   * Returns the same number, which counts the items of the list of that name, as QDCOUNT of DNS
+   * does (RFC 1035 §4.1.1). The list comes after it. When a message is built, the number is
+   * computed; when one is read, the list ends after this many items.
+   *
+   * @throws IllegalArgumentException when it has a sign, or means something else already
+   */
+  public NumberField countingItems(String list) {
+    if (coding instanceof NumberEncoding.Binary binary && binary.signed()) {
+      throw new IllegalArgumentException(
+          "'%s' counts items, so it has no sign; make it unsigned".formatted(name()));
+    }
+    return meaning(new Meaning.Items(list));
+  }
+
   private NumberField meaning(Meaning only) {
     if (meaning != null) {
       throw new IllegalArgumentException(
@@ -114,6 +134,18 @@ public final class NumberField extends Field {
     return meaning instanceof Meaning.Counting(Span span) ? span : null;
   }
 
+  /** Returns the name of the list whose items it counts, or null. */
+  @Nullable String itemsOf() {
+    return meaning instanceof Meaning.Items(String list) ? list : null;
+  }
+
+  /**
+   * Returns whether its value is given when a message is built, and is neither computed nor fixed.
+   */
+  boolean isGiven() {
+    return meaning == null;
+  }
+
   @Override
   public String toString() {
     String told =
@@ -121,6 +153,7 @@ public final class NumberField extends Field {
           case null -> "";
           case Meaning.Always(long value) -> " = " + coding.show(value);
           case Meaning.Counting(Span span) -> " of " + span;
+          case Meaning.Items(String list) -> " items of " + list;
         };
     return FieldSyntax.head(this) + coding + told;
   }

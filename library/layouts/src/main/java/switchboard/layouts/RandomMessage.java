@@ -52,7 +52,7 @@ final class RandomMessage {
     LayoutPath path = paths.get(random.nextInt(paths.size()));
     for (Field leaf : path.leaves()) {
       switch (leaf) {
-        case NumberField number when number.always() == null && number.counts() == null ->
+        case NumberField number when number.isGiven() ->
             message.with(number.name(), number(number, path.known(number.name())));
         case BytesField bytes -> message.with(bytes.name(), content(bytes));
         case ListField list -> message.with(list.name(), messages(list));

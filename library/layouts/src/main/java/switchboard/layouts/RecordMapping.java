@@ -84,9 +84,7 @@ final class RecordMapping<R extends Record> {
   /** Whether somebody has to say what it is to be. */
   private static boolean isGiven(Field field) {
     return field instanceof ContentField
-        || (field instanceof NumberField number
-            && number.always() == null
-            && number.counts() == null);
+        || (field instanceof NumberField number && number.isGiven());
   }
 
   /** The record that a message is. */

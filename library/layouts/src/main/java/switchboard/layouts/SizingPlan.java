@@ -13,6 +13,11 @@ import org.jspecify.annotations.Nullable;
 final class SizingPlan {
   private final Map<ContentField, Sizing> sizings = new HashMap<>();
   private final Map<NumberField, Bounds> counted = new HashMap<>();
+
+  /** The most items that a number may count, and the number that counts those of a list. */
+  private final Map<NumberField, Long> itemsMax = new HashMap<>();
+
+  private final Map<ListField, NumberField> itemCounts = new HashMap<>();
   private final List<Field> fields;
   private final List<LayoutPath> paths;
   private Bounds whole = new Bounds(Long.MAX_VALUE, 0);
@@ -67,6 +72,17 @@ final class SizingPlan {
     counted.merge(length, bounds, Bounds::or);
   }
 
+  /** Notes that {@code number} counts the items of {@code list}. */
+  void countItems(NumberField number, ListField list) {
+    NumberField other = itemCounts.putIfAbsent(list, number);
+    if (other != null && other != number) {
+      throw new IllegalArgumentException(
+          "'%s' and '%s' both count the items of '%s'; leave one out"
+              .formatted(other.name(), number.name(), list.name()));
+    }
+    itemsMax.merge(number, list.itemsMax(), Math::max);
+  }
+
   void whole(Bounds bounds) {
     whole = whole.or(bounds);
   }
@@ -84,6 +100,16 @@ final class SizingPlan {
   /** What a number may count; null if it counts nothing. */
   @Nullable Bounds counted(NumberField length) {
     return counted.get(length);
+  }
+
+  /** Returns the number that counts the items of a list, or null if none does. */
+  @Nullable NumberField itemCount(ListField list) {
+    return itemCounts.get(list);
+  }
+
+  /** Returns the most items that a number may count, or null if it counts none. */
+  @Nullable Long itemsMax(NumberField number) {
+    return itemsMax.get(number);
   }
 
   /** Whether a message may go to the end of all. */

@@ -57,6 +57,42 @@ class CorruptTest {
             "n: digits, z: \":\"", "3a", "'n' is a number in digits, and begins with the byte 3a"),
         new Wrong("n: digits, z: \":\"", "31".repeat(19), "'n' has more than 18 digits"),
         new Wrong("k: u8, t: bytes ..2 until end", "01020304", "'t' does not end within 2 bytes"),
+        new Wrong(
+            "n: u16 items of l, l: list ..9 { x: u16 }",
+            "ffff",
+            "'n' counts 65535 messages of l, which has room for 4"),
+        new Wrong(
+            "n: u64 items of l, l: list ..9 { x: u16 }",
+            "ffffffffffffffff",
+            "'n' counts 18446744073709551615 messages of l, which has room for 4"),
+        new Wrong(
+            "n: u8 items of l, l: list ..9 { s: u8 of t, t: bytes ..8 }",
+            "0203616161056161616161",
+            "'l' does not end within 9 bytes"),
+        new Wrong(
+            "n: u8 items of l, l: list ..20 { s: u8 of t, t: bytes ..8 }",
+            "0201610961",
+            "message 2 of 'l': 's' counts 9 bytes of t; it may count 0 to 8"),
+        new Wrong(
+            "n: u8 items of l, l: list ..20 { m: u8 items of k, k: list ..9 { v: u8 = 7 } }",
+            "020107020708",
+            "message 2 of 'l': message 2 of 'k': 'v' is always 7, and 8 came"),
+        new Wrong(
+            "all: u8 of n..l, n: u8 items of l, l: list ..20 { x: u16 }",
+            "0402000000000000",
+            "message 2 of 'l': 'all' counts too few bytes of n..l: 'l' goes on behind them"),
+        new Wrong(
+            "all: u8 of n..l, n: u8 items of l, l: list ..20 { x: u16 }",
+            "04010000ffff",
+            "'all' counts 1 byte too many of n..l"),
+        new Wrong(
+            "all: u8 of l, n: u8 items of l, l: list ..20 { t: bytes ..18 until \"\\n\" }",
+            "0202610a6161610a",
+            "message 2 of 'l': 'all' counts too few bytes of l: 'l' goes on behind them"),
+        new Wrong(
+            "n: u8 items of l, l: list ..20 { x: u16 }",
+            "02000100",
+            "the end came after 4 bytes, inside 'x'"),
         new Wrong("t: bytes ..2 until \"\\n\"", "6161610a", "'t' does not end within 2 bytes"),
         new Wrong(sized, "000361", "the end came after 3 bytes, inside 'body'"));
   }
@@ -92,6 +128,10 @@ class CorruptTest {
             "n: u8 of l, l: list ..9 { n: u8 of m, m: list ..9 { v: u8 = 7 } }",
             "050107020708",
             "message 2 of 'l': message 2 of 'm': 'v' is always 7, and 8 came"),
+        new Wrong(
+            "n: u8 items of l, l: list ..20 { a: u8, s: text 1 }",
+            "0201410281",
+            "message 2 of 'l': 's' is no text in UTF-8"),
         new Wrong("t: text 2", "c328", "'t' is no text in UTF-8"),
         new Wrong(
             "t: bytes 3..9 until \"\\n\"", "61620a", "'t' has 2 bytes, and at least 3 are needed"));

@@ -127,6 +127,15 @@ class DiagramTest {
   }
 
   @Test
+  void aNumberOfItemsIsToldInTheLegend() {
+    String diagram = Layout.parse("n: u16le items of all, all: list ..200 { kind: u8 }").diagram();
+    assertTrue(
+        diagram.contains("n    counts the messages of all, least significant byte first\n"),
+        diagram);
+    assertTrue(diagram.contains("all  messages as below, in 0 to 200 bytes\n"), diagram);
+  }
+
+  @Test
   void whatIsBehindAChoiceInsideAByteBeginsWhereItDoes() {
     String diagram =
         Layout.parse(

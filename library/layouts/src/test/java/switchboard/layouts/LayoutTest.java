@@ -60,6 +60,16 @@ class LayoutTest {
             "n: varint of a..b, a: list ..99 { x: digits, z: \";\" }, b: crc32",
             "k: u8, c: by k { 1 { n: u8 of l, l: list ..99 { m: u8 of l, l: list ..50 { s: text ..9"
                 + " until \"\\0\" } } } 2 { n: u8 of l, l: bytes ..99 } else { } }",
+            "n: u8 items of l, l: list ..16320 { x: u32, y: bytes 60 }, end: u16",
+            "n: varint items of l, m: digits items of k, c: \":\", l: list ..99 { t: text ..9 until"
+                + " \"\\n\" }, k: list ..99 { d: digits, z: \";\", s: crc32c }",
+            "n: u16 items of l, l: list ..500 { m: u8 items of k, k: list ..60 { q: u8 of b, b: bytes"
+                + " ..9 } }, rest: bytes ..9 until end",
+            "all: u16 of n..tail, n: u16le items of l, l: list ..99 { a: u4, b: u12 }, tail: bytes"
+                + " ..20",
+            "size: u8 of l, n: u8 items of l, l: list ..200 { s: u8 of v, v: text ..20 }, sum: crc32",
+            "k: u8, c: by k { 1 { n: u8 items of l, l: list ..20 { x: u16 } } else { n: u16 items of l,"
+                + " l: list ..30 { y: u8 } } }",
             "k: u2, l: u6 of body, body: by k { 0 { x: u8 } 3 { m: u8, deep: by m { 1 { y: u16 }"
                 + " else { } } } else { } }"));
   }
@@ -159,6 +169,12 @@ class LayoutTest {
                 + " available 0, zero 0, authentic 0, unchecked 0, code 0, questions 1, answers 0,"
                 + " authorities 0, additional 0, records"
                 + " 076578616d706c6503636f6d0000010001"),
+        new Vector(
+            "dns-questions",
+            "1234 0100 0002 0000 0000 0000 01612e00 0001 0001 01620000 0f0001",
+            "id 4660, response 0, opcode 0, authoritative 0, truncated 0, desired 1, available 0,"
+                + " zero 0, authentic 0, unchecked 0, code 0, questions 2, answers 0, authorities 0,"
+                + " additional 0, asked 01612e0000010001016200000f0001, records "),
         new Vector(
             "dns-udp",
             "1234 8183 0001 0000 0000 0000 076578616d706c6503636f6d00 0001 0001",

@@ -109,7 +109,12 @@ class RandomLayoutsTest {
         case 3 -> name + any(": bytes 3", ": text 2", ": \"SB\"", ": u8 = 7", ": u5", ": bytes 0");
         case 4 ->
             name + any(": bytes ..9", ": text 1..9") + any(" until \"\\n\"", " until \"-->\"");
-        case 5 -> name() + "n: u8 of " + name + ", " + list(name, depth);
+        case 5 ->
+            name()
+                + any("n: u8 of ", "n: u8 items of ", "n: varint items of ")
+                + name
+                + ", "
+                + list(name, depth);
         case 6 -> name + any(": crc32", ": crc32c") + any("", " of f0..f1", " of f0");
         default -> depth > 2 ? name + ": u8" : choice(name, depth);
       };

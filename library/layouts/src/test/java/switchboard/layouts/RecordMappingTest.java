@@ -5,13 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import switchboard.frames.Size;
 import switchboard.layouts.FrameTest.Refused;
 import switchboard.net.BadMessageException;
 import switchboard.net.Slice;
@@ -218,5 +221,36 @@ class RecordMappingTest {
   void aRecordThatDoesNotFitItsLayoutIsRefusedWhenTheCodecIsBuilt(Refused refused) {
     var error = assertThrows(IllegalArgumentException.class, refused.attempt());
     assertEquals(refused.sentence(), error.getMessage());
+  }
+
+  record Question(Slice name, int type) {}
+
+  record Query(int id, List<Question> questions) {}
+
+  @Test
+  void theNumberOfItemsOfAListIsComputed() throws IOException {
+    Layout layout =
+        Layout.of(
+            Field.unsigned("id", 16),
+            Field.unsigned("count", 16).countingItems("questions"),
+            Field.list("questions", Layout.parse("name: bytes ..254 until \"\\x00\", type: u16"))
+                .max(1, Size.KIB));
+    assertEquals(layout, Layout.parse(layout.toString()));
+    var codec = layout.codec(MethodHandles.lookup(), Query.class);
+    var query =
+        new Query(
+            7,
+            List.of(
+                new Question(Slice.of(new byte[] {1, 'a'}), 1),
+                new Question(Slice.of(new byte[] {1, 'b'}), 15)));
+    byte[] bytes = codec.encode(query);
+    assertEquals("000700020161000001016200000f", HexFormat.of().formatHex(bytes));
+    assertEquals(query, codec.decode(ByteBuffer.wrap(bytes)));
+    var none = new Query(7, List.of());
+    assertEquals("00070000", HexFormat.of().formatHex(codec.encode(none)));
+    assertEquals(none, codec.decode(ByteBuffer.wrap(codec.encode(none))));
+    var error = assertThrows(IllegalArgumentException.class, () -> layout.frame().with("count", 1));
+    assertTrue(error.getMessage().contains("is not to be given"), error.getMessage());
+    Contracts.of(layout, MethodHandles.lookup(), Query.class).run(3, 200);
   }
 }
