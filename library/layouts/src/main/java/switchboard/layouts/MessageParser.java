@@ -98,8 +98,6 @@ final class MessageParser {
       enter(field);
       switch (field) {
         case NumberField number -> number(number);
-        case ListField list when plan.itemCount(list) instanceof NumberField number ->
-            pass(list, items(list, number));
         case ContentField own -> pass(own, length(own));
         case ConstantField constant -> constant(constant);
         case ChecksumField sum -> pass(sum, ChecksumField.BYTES);
@@ -299,6 +297,10 @@ final class MessageParser {
 
   /** How many bytes it has, its delimiter included. */
   private int length(ContentField content) throws IOException {
+    NumberField itemCount = content instanceof ListField list ? plan.itemCount(list) : null;
+    if (itemCount != null) {
+      return items((ListField) content, itemCount);
+    }
     if (content.isDelimited()) {
       return delimited(content);
     }

@@ -57,6 +57,12 @@ class CorruptTest {
             "n: digits, z: \":\"", "3a", "'n' is a number in digits, and begins with the byte 3a"),
         new Wrong("n: digits, z: \":\"", "31".repeat(19), "'n' has more than 18 digits"),
         new Wrong("k: u8, t: bytes ..2 until end", "01020304", "'t' does not end within 2 bytes"),
+        new Wrong("t: bytes ..2 until \"\\n\"", "6161610a", "'t' does not end within 2 bytes"),
+        new Wrong(sized, "000361", "the end came after 3 bytes, inside 'body'"));
+  }
+
+  static List<Wrong> corruptItems() {
+    return List.of(
         new Wrong(
             "n: u16 items of l, l: list ..9 { x: u16 }",
             "ffff",
@@ -92,13 +98,11 @@ class CorruptTest {
         new Wrong(
             "n: u8 items of l, l: list ..20 { x: u16 }",
             "02000100",
-            "the end came after 4 bytes, inside 'x'"),
-        new Wrong("t: bytes ..2 until \"\\n\"", "6161610a", "'t' does not end within 2 bytes"),
-        new Wrong(sized, "000361", "the end came after 3 bytes, inside 'body'"));
+            "the end came after 4 bytes, inside 'x'"));
   }
 
   @ParameterizedTest
-  @MethodSource("corrupt")
+  @MethodSource({"corrupt", "corruptItems"})
   void aStreamThatMakesNoSenseIsToldBySentenceAndNothingIsTaken(Wrong wrong) throws Exception {
     byte[] bytes = HexFormat.of().parseHex(wrong.hex);
     try (var stream = new Stretches(bytes)) {
