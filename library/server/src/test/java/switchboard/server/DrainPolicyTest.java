@@ -102,6 +102,29 @@ class DrainPolicyTest {
   }
 
   @Test
+  void theErrorOfADrainHasTheOperationAndTheAddresses() throws Exception {
+    Server server =
+        start(
+            DrainPolicy.BETWEEN_MESSAGES,
+            connection -> {
+              try {
+                Board.echoLines(connection);
+              } catch (DrainingException drain) {
+                boolean ours =
+                    connection.local().equals(drain.local())
+                        && connection.remote().equals(drain.remote());
+                connection.sink().writeLine(drain.operation() + " " + ours).flush();
+              }
+            });
+    Caller caller = board.call(server);
+    assertEquals("hello", caller.ask("hello"));
+    var draining = board.meanwhile(() -> server.drain(LONG));
+    assertEquals("read true\n", caller.hearAll());
+    caller.hangUp();
+    draining.result();
+  }
+
+  @Test
   void whatIsInTheSinkWhenADrainEndsTheCallIsSent() throws Exception {
     Server server =
         start(
