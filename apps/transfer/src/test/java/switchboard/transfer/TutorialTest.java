@@ -109,7 +109,8 @@ class TutorialTest {
       if (!AMBIGUOUS_BYTES.contains(length - header.length())) {
         var heard = sent(Arrays.copyOf(whole, length), PIECE_BYTES_MAX);
         assertEquals(1, heard.lingeringCloses().size());
-        assertTrue(!heard.lingeringCloses().getFirst().isEmpty(), "it takes " + length + " bytes for all");
+        assertTrue(
+            !heard.lingeringCloses().getFirst().isEmpty(), "it takes " + length + " bytes for all");
       }
     }
     assertEquals(List.of(), Transfers.names(into));
