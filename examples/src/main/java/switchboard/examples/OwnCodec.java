@@ -19,8 +19,8 @@ import switchboard.testkit.CodecContract;
  * A codec that is not among ours: texts of several lines as mail has them, ended by a line with
  * nothing but a dot; a line that begins with a dot gets a second one (RFC 5321 section 4.5.2).
  *
- * <p>Notice that it is read straight on, line by line. {@code whole} puts everything back when a
- * deadline cuts it in the middle.
+ * <p>Notice that it is read straight on, line by line. {@code atomically} puts everything back when
+ * a deadline cuts it in the middle.
  */
 final class OwnCodec implements Codec<List<String>> {
   private static final int LINE_MAX = 998; // RFC 5322 section 2.1.1
@@ -76,9 +76,7 @@ final class OwnCodec implements Codec<List<String>> {
       near.sink().write(letter).shutdownOutput();
       List<String> received = Objects.requireNonNull(codec.read(far.source()));
       received.forEach(line -> streams.out().println("| " + line));
-      CodecContract.of(codec::read, codec::encode, OwnCodec::anyText)
-          .withWriter(codec::write)
-          .run(1, 300);
+      CodecContract.of(codec::read, codec::encode, OwnCodec::anyText).run(1, 300);
       streams.out().println("300 streams by chance: whole, in pieces, cut and damaged: all right");
     }
   }

@@ -26,6 +26,7 @@ final class JavaText {
       import java.nio.ByteBuffer;
       import java.time.Duration;
       import java.util.*;
+      import switchboard.contracts.*;
       import switchboard.frames.*;
       import switchboard.layouts.*;
       import switchboard.net.*;

@@ -384,6 +384,6 @@ class InboxLimitsTest {
     sender.write(ByteBuffer.wrap("a<SEPARATOR>90000x".getBytes(StandardCharsets.UTF_8)));
     passUntil(scope.call(() -> sender.source().readAll(1)));
     server.close();
-    assertEquals("LATE", received.told().get("a"));
+    assertEquals("TIMED_OUT", received.told().get("a"));
   }
 }

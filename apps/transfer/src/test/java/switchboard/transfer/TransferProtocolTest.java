@@ -383,7 +383,7 @@ class TransferProtocolTest {
   @Test
   void aSenderWaitsForAnAnswerOnlySoLong() throws Exception {
     assertTrue(sentTo("", Duration.ofMillis(50)) instanceof DeadlineExceededException);
-    assertEquals(Map.of("source", "LATE"), transfers.sent.told());
+    assertEquals(Map.of("source", "TIMED_OUT"), transfers.sent.told());
   }
 
   @Test

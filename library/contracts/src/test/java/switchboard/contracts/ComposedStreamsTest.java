@@ -178,7 +178,7 @@ class ComposedStreamsTest {
     assertEquals("ab", first.text());
     source.readByte();
     Slice second = source.readSlice(0, 1, 0);
-    source.exhausted();
+    source.readByte();
     for (Slice late : List.of(first, second)) {
       assertThrows(IllegalStateException.class, late::length);
       assertThrows(IllegalStateException.class, late::toBytes);

@@ -3,6 +3,7 @@ package switchboard.contracts;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -103,6 +104,7 @@ class DeadlineThreadsTest implements NetworkContract {
 
   @Test
   void aPropagatedTaskRunsUnderTheDeadlineOfWhoeverMadeIt(TestScope scope) throws Exception {
+    Deadline ofTheCase = Deadline.current();
     TestScope.Pair pair = pair(scope);
     try (Deadline limit = Deadline.never()) {
       TestTask<Integer> child =
@@ -111,7 +113,7 @@ class DeadlineThreadsTest implements NetworkContract {
       limit.expireNow();
       child.failure(DeadlineExceededException.class);
     }
-    assertNull(Deadline.current());
+    assertSame(ofTheCase, Deadline.current());
   }
 
   @Test
@@ -133,13 +135,14 @@ class DeadlineThreadsTest implements NetworkContract {
 
   @Test
   void theLambdaFormLimitsAndEnds(TestScope scope) throws Exception {
+    Deadline ofTheCase = Deadline.current();
     TestScope.Pair pair = pair(scope);
     assertThrows(
         DeadlineExceededException.class,
         () -> Deadline.callWithin(Duration.ZERO, () -> pair.client().read(ByteBuffer.allocate(1))));
     assertEquals(7, Deadline.<Integer, RuntimeException>callWithin(Duration.ofSeconds(1), () -> 7));
     Deadline.runWithin(Duration.ofSeconds(1), () -> assertTrue(limit().isPositive()));
-    assertNull(Deadline.current());
+    assertSame(ofTheCase, Deadline.current());
   }
 
   @Test

@@ -2,7 +2,6 @@ package switchboard.contracts;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotSame;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -51,15 +50,6 @@ class NetworkTest {
     assertSays(
         "unknown scheme 'tls' in 'tls://host:443'; known are tcp, udp, unix, stdio, greet",
         () -> network.listen(new Endpoint("tls", "host", "", 443, "")));
-  }
-
-  @Test
-  void closingTheSystemsNetworkLeavesTheWayToAnotherOne() throws IOException {
-    Network first = Network.system();
-    Network.closeSystem();
-    Network second = Network.system();
-    assertNotSame(first, second);
-    scope.add(second.listen("tcp://127.0.0.1:0"));
   }
 
   @Test

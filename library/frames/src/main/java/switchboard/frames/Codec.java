@@ -18,7 +18,7 @@ import switchboard.net.UnexpectedEofException;
  * a maximum, and an impossible layout fails when it is built:
  *
  * <pre>{@code
- * Codec<byte[]> frames = Codec.lengthPrefixed().bytes(4).max(1, Size.MIB);
+ * Codec<byte[]> packets = Codec.lengthPrefixed().prefixBytes(4).max(1, Size.MIB);
  * Codec<String> lines = Codec.lines().max(8, Size.KIB);
  * }</pre>
  *

@@ -18,7 +18,7 @@ import switchboard.net.spi.support.WakeList;
  * a slow member holds nobody up. Any thread.
  *
  * <pre>{@code
- * try (var seat = room.join(connection)) {
+ * try (var subscription = room.subscribe(connection)) {
  *   frames.forEach(room::offer);
  * }
  * }</pre>

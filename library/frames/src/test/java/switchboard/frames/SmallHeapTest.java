@@ -34,7 +34,12 @@ class SmallHeapTest {
   void anOfferThatRunsOutOfMemoryTakesNothingAndHarmsNothing() throws Exception {
     String classes =
         Stream.of(
-                SmallHeapTest.class, SendQueue.class, MemoryEngine.class, Network.class, Test.class)
+                SmallHeapTest.class,
+                SendQueue.class,
+                TestScope.class,
+                MemoryEngine.class,
+                Network.class,
+                Test.class)
             .map(SmallHeapTest::place)
             .distinct()
             .collect(Collectors.joining(File.pathSeparator));

@@ -25,6 +25,7 @@ import switchboard.testkit.internal.ScriptedConnection;
  * damaged stream ends with an exception and never takes memory on the word of a damaged length.
  *
  * <pre>{@code
+ * Codec<String> codec = Codec.lines().max(1, Size.KIB); // or your own
  * CodecContract.of(codec::read, codec::encode, random -> Integer.toString(random.nextInt()))
  *     .withWriter(codec::write)
  *     .run(1, 1000);

@@ -119,6 +119,7 @@ public final class InputBuffer {
 
   /** Lends bytes, and takes them with what stands before and behind. */
   public Slice slice(int before, int count, int behind) {
+    endSlice();
     if ((before | count | behind) < 0 || (long) before + count + behind > buffered()) {
       throw new IllegalArgumentException(
           before + ", " + count + " and " + behind + " of " + buffered() + " buffered bytes");
@@ -133,7 +134,7 @@ public final class InputBuffer {
     return current;
   }
 
-  /** What was lent is no longer. */
+  /** Invalidates the slice that was returned last. */
   public void endSlice() {
     if (sliceValid) {
       sliceValid = false;
@@ -241,6 +242,7 @@ public final class InputBuffer {
   }
 
   public void take(int count) {
+    endSlice();
     start += count;
     giveBackIfEmpty();
   }
