@@ -23,7 +23,6 @@ class SourceRulesTest {
           Map.entry("switchboard.benchmarks", "one program for each figure"),
           Map.entry(
               "switchboard.chat", "rooms, commands and client share the lines of one protocol"),
-          Map.entry("switchboard.cli", "one class for each command and its output"),
           Map.entry(
               "switchboard.contracts",
               "one suite for each promise, and the fixtures that users extend"),
@@ -44,6 +43,9 @@ class SourceRulesTest {
           Map.entry(
               "switchboard.net.internal",
               "one implementation of every kind of socket, over all engines"),
+          Map.entry(
+              "switchboard.net.spi.support",
+              "what engines share: waiting, loops, buffers, and one readiness-based socket"),
           Map.entry(
               "switchboard.transfer", "sender and receiver share the messages of one protocol"));
 

@@ -133,13 +133,13 @@ final class LinuxStreamCalls implements StreamCalls {
 
   @Override
   public @Nullable FileTransfer sendFile(FileRange range) throws IOException {
-    DuplicatedFile file = range.remaining() < FILE_BYTES ? null : lent(range);
+    DuplicatedFile file = range.remaining() < FILE_BYTES ? null : duplicate(range);
     return file == null ? null : new Sending(range, file);
   }
 
   @Override
   public @Nullable FileTransfer receiveFile(FileRange range) throws IOException {
-    DuplicatedFile file = range.remaining() < FILE_BYTES ? null : lent(range);
+    DuplicatedFile file = range.remaining() < FILE_BYTES ? null : duplicate(range);
     if (file == null) {
       return null;
     }
@@ -151,7 +151,7 @@ final class LinuxStreamCalls implements StreamCalls {
     return new Receiving(range, file, pipe);
   }
 
-  private @Nullable DuplicatedFile lent(FileRange range) throws IOException {
+  private @Nullable DuplicatedFile duplicate(FileRange range) throws IOException {
     return DuplicatedFile.of(socket.kernel(), range.file());
   }
 

@@ -19,6 +19,9 @@ import switchboard.net.Interest;
 import switchboard.net.PeerState;
 import switchboard.net.spi.SystemError;
 
+/**
+ * The stream, listener and datagram socket of {@code spi.support} over calls that a test scripts.
+ */
 class ReadinessStreamTest {
   private static final int PIECE_BYTES = 100;
 
