@@ -26,8 +26,7 @@ final class ChatRoom {
         Server.listen(
             endpoint,
             caller -> {
-              try (var _ =
-                  room.subscribe(caller)) { // and who leaves still hears what was said before
+              try (var _ = room.subscribe(caller)) { // what was said before still arrives
                 new FramedConnection<>(caller, LINES).forEach(room::offer);
               }
             })) {
