@@ -1,26 +1,41 @@
 package switchboard.net;
 
+import java.util.Collections;
+import java.util.IdentityHashMap;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Implemented by every exception of this library that reports a failed socket operation: what the
- * message says, as fields, so that no program has to parse a message. The class of the exception
- * says what a caller can do about it.
+ * Implemented by every exception of this library that reports a failed socket operation: its
+ * details as fields, so that no program has to parse a message. The class of the exception says
+ * what a caller can do about it; {@link #of} handles all of them in one place:
  *
  * <pre>{@code
  * try {
  *   network.connect("tcp://db:5432").close();
+ * } catch (ConnectionRefusedException e) {
+ *   System.err.println("nothing listens at " + e.remote());
  * } catch (IOException e) {
- *   if (e instanceof NetworkError error && error.errno().orElse("").equals("ECONNREFUSED")) {
- *     System.err.println("nobody listens at " + error.remote());
- *   } else {
- *     throw e;
- *   }
+ *   String errno = NetworkError.of(e).flatMap(NetworkError::errno).orElse("no errno");
+ *   System.err.println(e.getMessage() + " (" + errno + ")");
  * }
  * }</pre>
  */
 public interface NetworkError {
+
+  /**
+   * Returns the network error that {@code thrown} is or was caused by: the first one in its chain
+   * of causes. Empty if there is none, as for an exception of a file or a malformed message.
+   */
+  static Optional<NetworkError> of(Throwable thrown) {
+    var seen = Collections.<Throwable>newSetFromMap(new IdentityHashMap<>());
+    for (Throwable each = thrown; each != null && seen.add(each); each = each.getCause()) {
+      if (each instanceof NetworkError error) {
+        return Optional.of(error);
+      }
+    }
+    return Optional.empty();
+  }
 
   /** Returns everything below as one value; its text is the message of the exception. */
   Failure failure();

@@ -1,76 +1,54 @@
 package switchboard.net;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertInstanceOf;
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.assertSame;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.ObjectInputStream;
-import java.io.ObjectOutputStream;
-import java.util.ArrayList;
-import java.util.List;
+import java.io.UncheckedIOException;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import switchboard.net.internal.ErrorTranslation;
-import switchboard.net.spi.SystemError;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** What the exceptions of a failed socket operation say as fields. */
+/** One way to handle every network error. */
 class NetworkErrorTest {
-  private static final Address LOCAL = Address.loopback(1);
-  private static final Address REMOTE = Address.loopback6(2);
+  private static final Failure FAILURE =
+      new Failure("connect", null, Address.loopback(1), "Connection refused", "ECONNREFUSED");
 
-  private static List<IOException> all() {
-    var causes = new ArrayList<IOException>();
-    for (SystemError.Kind kind : SystemError.Kind.values()) {
-      causes.add(new SystemError(kind, "the reason", "ENAME"));
-    }
-    causes.add(new DeadlineExceededException());
-    causes.add(new OperationInterruptedException());
-    causes.add(new IOException("of the file system"));
-    return causes.stream()
-        .map(cause -> ErrorTranslation.describe("read", LOCAL, REMOTE, cause))
-        .toList();
+  static Stream<IOException> errors() {
+    return Stream.of(
+        new AddressUnavailableException(FAILURE),
+        new ConnectionLostException(FAILURE),
+        new ConnectionRefusedException(FAILURE),
+        new DatagramTooLargeException(FAILURE),
+        new DeadlineExceededException(FAILURE),
+        new NameLookupFailedException(FAILURE),
+        new NameNotFoundException(FAILURE),
+        new OperationInterruptedException(FAILURE),
+        new OutputBrokenException(FAILURE),
+        new SocketClosedException(FAILURE),
+        new SystemCallException(FAILURE),
+        new TooManyOpenFilesException(FAILURE),
+        new UnreachableException(FAILURE));
+  }
+
+  @ParameterizedTest
+  @MethodSource("errors")
+  void everyNetworkErrorIsFoundWithItsFields(IOException error) {
+    assertSame(error, NetworkError.of(error).orElseThrow());
+    NetworkError wrapped = NetworkError.of(new UncheckedIOException(error)).orElseThrow();
+    assertSame(error, wrapped);
+    assertEquals("connect", wrapped.operation());
+    assertEquals(Address.loopback(1), wrapped.remote());
+    assertEquals(Optional.of("ECONNREFUSED"), wrapped.errno());
   }
 
   @Test
-  void everyDescribedErrorTellsItsFieldsAndTheMessageIsMadeOfThem() {
-    for (IOException described : all()) {
-      NetworkError error = assertInstanceOf(NetworkError.class, described);
-      assertEquals("read", error.operation());
-      assertEquals(LOCAL, error.local());
-      assertEquals(REMOTE, error.remote());
-      assertEquals(described.getMessage(), error.failure().toString());
-      assertTrue(described.getMessage().startsWith("read 127.0.0.1:1 to [::1]:2: "));
-    }
-  }
-
-  @Test
-  void theNameOfTheSystemIsThereWhereItGaveOne() {
-    var named = new SystemError(SystemError.Kind.REFUSED, "Connection refused", "ECONNREFUSED");
-    var refused = ErrorTranslation.describe("connect", null, REMOTE, named);
-    assertEquals(Optional.of("ECONNREFUSED"), ((NetworkError) refused).errno());
-    assertEquals("connect [::1]:2: Connection refused", refused.getMessage());
-    var unnamed = ErrorTranslation.describe("read", LOCAL, null, SystemError.closed());
-    assertEquals(Optional.empty(), ((NetworkError) unnamed).errno());
-    assertEquals(Optional.empty(), new DeadlineExceededException().errno());
-    assertEquals("wait", new OperationInterruptedException().operation());
-  }
-
-  @Test
-  void everyErrorIsTheSameAfterItWasSerialized() throws Exception {
-    for (IOException described : all()) {
-      described.setStackTrace(new StackTraceElement[0]);
-      var bytes = new ByteArrayOutputStream();
-      try (var out = new ObjectOutputStream(bytes)) {
-        out.writeObject(described);
-      }
-      try (var in = new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
-        NetworkError read = assertInstanceOf(NetworkError.class, in.readObject());
-        assertEquals(described.getClass(), read.getClass());
-        assertEquals(((NetworkError) described).failure(), read.failure());
-      }
-    }
+  void otherExceptionsAreNone() {
+    assertEquals(Optional.empty(), NetworkError.of(new BadMessageException("bad")));
+    var first = new IOException("first");
+    first.initCause(new IOException("second", first));
+    assertEquals(Optional.empty(), NetworkError.of(first));
   }
 }
