@@ -10,8 +10,8 @@ import switchboard.server.Server;
  * A request whose end is the end of the stream: the client stops sending, and still hears the
  * answer.
  *
- * <p>Notice that each direction ends by itself. {@code finish} flushes and shuts our output down;
- * {@code close} instead would have shut the ear as well.
+ * <p>Notice that each direction ends by itself. {@code shutdownOutput} flushes and shuts our output
+ * down; {@code close} would have closed the input too.
  */
 final class HalfClose {
   private static final int REQUEST_BYTES_MAX = 64 * 1024;
