@@ -3,7 +3,6 @@ package switchboard.house;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -19,12 +18,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * A project outside the tree tests with the test kit: without any framework, beside its own JUnit,
- * and with the contracts. It is compiled and run against our jars, and JUnit's from the repository
- * that Maven has filled. A JUnit that is not there is skipped.
+ * and with the contracts. It is compiled and run against our jars and those of two versions of
+ * JUnit, which this module's build copies to its output.
  */
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
 @Tag("slow")
@@ -171,18 +170,18 @@ class OutsideTestKitTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"5.11.4, 1.11.4", "6.1.3, 6.1.3"})
-  void theTestKitWorksBesideAUsersOwnJunit(String jupiter, String platform) throws Exception {
+  @ValueSource(strings = {"junit-5.11", "junit-6"})
+  void theTestKitWorksBesideAUsersOwnJunit(String junit) throws Exception {
     var path = new ArrayList<>(List.of(jar("net"), jar("testkit")));
-    path.addAll(junit(jupiter, platform));
+    path.addAll(jars(junit));
     assertPasses(path, WITH_JUNIT);
   }
 
   @ParameterizedTest
-  @CsvSource({"5.11.4, 1.11.4", "6.1.3, 6.1.3"})
-  void aUsersEngineRunsAContract(String jupiter, String platform) throws Exception {
+  @ValueSource(strings = {"junit-5.11", "junit-6"})
+  void aUsersEngineRunsAContract(String junit) throws Exception {
     var path = new ArrayList<>(List.of(jar("net"), jar("testkit"), jar("contracts")));
-    path.addAll(junit(jupiter, platform));
+    path.addAll(jars(junit));
     assertPasses(path, WITH_CONTRACTS);
   }
 
@@ -203,25 +202,11 @@ class OutsideTestKitTest {
     return jar;
   }
 
-  /** The jars of one JUnit, with what it needs. */
-  private static List<Path> junit(String jupiter, String platform) {
-    return Stream.of(
-            "org/junit/jupiter/junit-jupiter-api/" + jupiter,
-            "org/junit/jupiter/junit-jupiter-engine/" + jupiter,
-            "org/junit/platform/junit-platform-commons/" + platform,
-            "org/junit/platform/junit-platform-engine/" + platform,
-            "org/junit/platform/junit-platform-launcher/" + platform,
-            "org/opentest4j/opentest4j/1.3.0",
-            "org/apiguardian/apiguardian-api/1.1.2")
-        .map(OutsideTestKitTest::repositoryJar)
-        .toList();
-  }
-
-  private static Path repositoryJar(String directory) {
-    var place = Path.of(System.getProperty("switchboard.repository", "")).resolve(directory);
-    var name = place.getParent().getFileName() + "-" + place.getFileName() + ".jar";
-    assumeTrue(Files.exists(place.resolve(name)), name + " is in no repository here");
-    return place.resolve(name);
+  /** Returns the jars of one version of JUnit with all that it needs. */
+  private static List<Path> jars(String junit) throws IOException {
+    try (Stream<Path> jars = Files.list(ROOT.resolve("house/target").resolve(junit))) {
+      return jars.sorted().toList();
+    }
   }
 
   private void compile(String kind, List<Path> path, String name, String text) throws Exception {

@@ -48,7 +48,7 @@ public final class ChatCommand implements Command {
     chat.addOption(
         value("--room", "ROOM", "Where you want to sit, in a hub.").type(String.class).build());
     chat.addOption(
-        value("--timeout", "SECONDS", "How long to try to connect; usually 10.")
+        value("--timeout", "SECONDS", "Timeout for connecting; default: 10.")
             .type(Duration.class)
             .converters(CommonOptions::seconds)
             .build());

@@ -57,7 +57,7 @@ public final class EchoCommand implements Command {
             .auxiliaryTypes(String.class)
             .build());
     echo.addOption(
-        value("--timeout", "SECONDS", "How long to wait for an answer; usually 10.")
+        value("--timeout", "SECONDS", "Timeout for a response; default: 10.")
             .type(Duration.class)
             .converters(CommonOptions::seconds)
             .build());

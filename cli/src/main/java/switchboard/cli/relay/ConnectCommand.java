@@ -35,8 +35,7 @@ public final class ConnectCommand implements Command {
             .converters(CommonOptions::endpoint)
             .description("Whom to call: TCP, a Unix socket or UDP.")
             .build());
-    connect.addOption(
-        RelayArguments.seconds("--timeout", "How long to try to connect; usually 10."));
+    connect.addOption(RelayArguments.seconds("--timeout", "Timeout for connecting; default: 10."));
     RelayArguments.add(connect);
     CommonOptions.common(connect);
     connect

@@ -48,7 +48,7 @@ public final class SendCommand implements Command {
         OptionSpec.builder("--timeout")
             .arity("1")
             .paramLabel("SECONDS")
-            .description("Give up when nothing moves for so long; usually 60.")
+            .description("Give up after SECONDS without progress; default: 60.")
             .type(Duration.class)
             .converters(CommonOptions::seconds)
             .build());
