@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.lang.ref.Reference;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Random;
@@ -116,5 +118,45 @@ class InputChargeTest {
       assertTrue(budget.chargedBytes() <= BUDGET_BYTES, budget.toString());
     }
     assertTrue(refused > 20, "refused " + refused);
+  }
+
+  @Test
+  void aSourceThatIsNoConnectionAndWasAbandonedGivesItsChargeBack() throws IOException {
+    var budget = new MemoryBudget(160 * 1024);
+    fillTwice(budget);
+    TestScope.await(
+        "the charge of the abandoned source is released",
+        () -> {
+          System.gc(); // the owner is held weakly
+          try {
+            fill(budget);
+            return true;
+          } catch (IOException stillCharged) {
+            return false;
+          }
+        });
+  }
+
+  private static void fillTwice(MemoryBudget budget) throws IOException {
+    BufferedSource first = fill(budget);
+    try {
+      assertThrows(SystemCallException.class, () -> fill(budget), "the first holds its charge");
+    } finally {
+      Reference.reachabilityFence(first);
+    }
+  }
+
+  /** Returns a source that has buffered more than half of the budget. */
+  private static BufferedSource fill(MemoryBudget budget) throws IOException {
+    var source =
+        new BufferedSource(
+            target -> {
+              int count = target.remaining();
+              target.position(target.limit());
+              return count;
+            },
+            budget);
+    source.request(100_000);
+    return source;
   }
 }

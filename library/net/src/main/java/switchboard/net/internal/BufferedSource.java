@@ -43,7 +43,12 @@ public final class BufferedSource implements Source {
 
   /** Reads from {@code input}; charges large buffers to the budget of the process. */
   public BufferedSource(Input input) {
-    store = new InputBuffer(new InputCharge(MemoryBudget.ofProcess(), null));
+    this(input, MemoryBudget.ofProcess());
+  }
+
+  /** Reads from {@code input}; charges large buffers to {@code budget}. */
+  public BufferedSource(Input input, MemoryBudget budget) {
+    store = new InputBuffer(new InputCharge(budget, this));
     supply = new PlainInput(input, store);
   }
 

@@ -5,7 +5,6 @@ import java.lang.ref.WeakReference;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
-import org.jspecify.annotations.Nullable;
 import switchboard.net.Connection;
 import switchboard.net.Failure;
 import switchboard.net.Source;
@@ -25,18 +24,17 @@ public final class InputCharge {
 
   private final MemoryBudget budget;
 
-  /** Weak, so that an unreachable connection that was not closed is collected all the same. */
-  private final WeakReference<@Nullable Connection> connection;
-
-  /** Whether the source reads something else than a connection. */
-  private final boolean unconnected;
+  /**
+   * The connection that is read, or the source if that reads something else. Weak, so that one that
+   * is unreachable and was not closed is collected all the same.
+   */
+  private final WeakReference<Object> owner;
 
   private final AtomicLong bytes = new AtomicLong();
 
-  InputCharge(MemoryBudget budget, @Nullable Connection connection) {
+  InputCharge(MemoryBudget budget, Object owner) {
     this.budget = budget;
-    this.unconnected = connection == null;
-    this.connection = new WeakReference<>(connection);
+    this.owner = new WeakReference<>(owner);
   }
 
   /**
@@ -49,7 +47,7 @@ public final class InputCharge {
       String reason =
           "no memory for " + more + " bytes more of one message: " + budget + " are in use";
       LOG.write(Level.WARNING, "input is refused, {}; see -Dswitchboard.memory", reason);
-      Connection from = connection.get();
+      Connection from = owner.get() instanceof Connection connection ? connection : null;
       throw new SystemCallException(
           new Failure(
               "read",
@@ -74,12 +72,12 @@ public final class InputCharge {
     budget.release(bytes.getAndSet(0));
   }
 
-  /** Releases the charges of closed connections; returns whether there were any. */
+  /** Releases the charges of closed connections and unreachable owners; returns whether any. */
   private static boolean releaseClosed() {
     boolean released = false;
     for (InputCharge each : CHARGED) {
-      Connection from = each.connection.get();
-      if (!each.unconnected && (from == null || !from.isOpen())) {
+      Object from = each.owner.get();
+      if (from == null || (from instanceof Connection connection && !connection.isOpen())) {
         each.release();
         released = true;
       }
