@@ -11,6 +11,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -58,9 +59,13 @@ class PagesTest {
         continue;
       }
       var arguments = session.words().subList(1, session.words().size());
-      var played = Played.run(session.words().getFirst(), arguments.toArray(String[]::new));
+      var shown = session.lines().stream().collect(Collectors.partitioningBy(PagesTest::isWarning));
+      var played =
+          Played.runExpecting(
+              shown.get(true).size(), session.words().getFirst(), arguments.toArray(String[]::new));
+      assertEquals(Played.normal(shown.get(false)), Played.normal(played.lines()), page.toString());
       assertEquals(
-          session.lines().stream().map(Played::normal).toList(), played.normal(), page.toString());
+          Played.normal(shown.get(true)), Played.normal(played.warnings()), page.toString());
     }
   }
 
@@ -131,6 +136,10 @@ class PagesTest {
         .results()
         .map(heading -> heading.group(1))
         .toList();
+  }
+
+  private static boolean isWarning(String line) {
+    return line.startsWith("warning: ");
   }
 
   private static String one(String line) {

@@ -6,44 +6,70 @@ import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
-/** One run of an example: its exit status and the lines it printed, both streams in one. */
-record Played(int status, List<String> lines) {
+/**
+ * One run of an example: its exit status, the lines it printed, both streams in one, and the
+ * warnings that the library logged meanwhile. Logging is asynchronous, so warnings have no order
+ * among the printed lines.
+ */
+record Played(int status, List<String> lines, List<String> warnings) {
   private static final Logger LOG = Logger.getLogger("switchboard.net");
+  private static final int SECONDS_MAX = 30;
 
   static Played run(String name, String... arguments) {
+    return runExpecting(0, name, arguments);
+  }
+
+  /** Runs an example and waits until this many warnings have been logged. */
+  static Played runExpecting(int warningsExpected, String name, String... arguments) {
     var printed = new ByteArrayOutputStream();
     var out = new PrintStream(printed, true, UTF_8);
     var streams = new Streams(InputStream.nullInputStream(), out, out);
-    var warnings = new Warnings(out);
+    var warnings = new Warnings(warningsExpected);
     LOG.addHandler(warnings);
     LOG.setUseParentHandlers(false);
     try {
       int[] status = {-1};
       new PatientTicker().run(() -> status[0] = Examples.run(name, List.of(arguments), streams));
-      return new Played(status[0], printed.toString(UTF_8).lines().toList());
+      warnings.await();
+      return new Played(
+          status[0], printed.toString(UTF_8).lines().toList(), List.copyOf(warnings.lines));
     } finally {
       LOG.setUseParentHandlers(true);
       LOG.removeHandler(warnings);
     }
   }
 
-  /** What the library logs goes to standard error, as the command line has it. */
+  /** Collects warnings as the command line prints them to standard error. */
   private static final class Warnings extends Handler {
-    private final PrintStream err;
+    private final List<String> lines = new CopyOnWriteArrayList<>();
+    private final CountDownLatch outstanding;
 
-    Warnings(PrintStream err) {
-      this.err = err;
+    Warnings(int expected) {
+      outstanding = new CountDownLatch(expected);
     }
 
     @Override
     public void publish(LogRecord record) {
       if (record.getLevel().intValue() >= Level.WARNING.intValue()) {
-        err.println("warning: " + record.getMessage());
+        lines.add("warning: " + record.getMessage());
+        outstanding.countDown();
+      }
+    }
+
+    /** Waits for the log's thread; what is missing after the limit is seen by the comparison. */
+    void await() {
+      try {
+        boolean _ = outstanding.await(SECONDS_MAX, TimeUnit.SECONDS);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
       }
     }
 
@@ -55,7 +81,7 @@ record Played(int status, List<String> lines) {
   }
 
   /** The lines, without what differs from machine to machine. */
-  List<String> normal() {
+  static List<String> normal(List<String> lines) {
     return lines.stream().map(Played::normal).toList();
   }
 
