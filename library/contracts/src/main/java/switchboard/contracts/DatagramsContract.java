@@ -22,6 +22,7 @@ import switchboard.net.Deadline;
 import switchboard.net.DeadlineExceededException;
 import switchboard.net.Endpoint;
 import switchboard.net.OperationInterruptedException;
+import switchboard.net.Option;
 import switchboard.net.Options;
 import switchboard.net.SocketClosedException;
 import switchboard.net.spi.Capability;
@@ -167,6 +168,23 @@ public interface DatagramsContract extends NetworkContract {
     assertThrows(
         IllegalStateException.class, () -> client.send(TestBytes.text("no"), stranger.local()));
     assertThrows(IllegalStateException.class, () -> server.send(TestBytes.text("to whom?")));
+  }
+
+  @Test
+  default void aConnectedSocketSendsFromTheChosenLocalAddress(TestScope scope) throws Exception {
+    Datagrams server = bind(scope);
+    Endpoint remote = Endpoint.of(server.local()).withScheme("udp");
+    var taken = (Address.Inet) server.local();
+    Options options = Options.of(Option.LOCAL_ADDRESS, taken.withPort(0));
+    Datagrams client = scope.add(network().connectDatagrams(remote, options));
+    client.send(TestBytes.text("hello"));
+    assertEquals(client.local(), server.receive(ByteBuffer.allocate(10)));
+    assertEquals(taken.host(), ((Address.Inet) client.local()).host());
+    AddressUnavailableException refused =
+        assertThrows(
+            AddressUnavailableException.class,
+            () -> network().connectDatagrams(remote, Options.of(Option.LOCAL_ADDRESS, taken)));
+    assertEquals(taken, refused.failure().local());
   }
 
   @Test

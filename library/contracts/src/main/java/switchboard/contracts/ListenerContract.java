@@ -33,7 +33,8 @@ import switchboard.net.spi.Capability;
  * endpoint. Where {@link #listenEndpoint} is a Unix path of an engine with {@link
  * Capability#KERNEL_OPTIONS}, there is a file, which must come and go.
  */
-public interface ListenerContract extends PendingConnectContract, AddressContract {
+public interface ListenerContract
+    extends PendingConnectContract, AddressContract, LocalAddressContract {
 
   @Test
   default void acceptGivesAConnectionToEachCaller(TestScope scope) throws Exception {

@@ -17,6 +17,7 @@ import switchboard.net.internal.HandlePendingConnect;
 import switchboard.net.internal.HappyEyeballs;
 import switchboard.net.internal.IpLiterals;
 import switchboard.net.internal.JfrEvents;
+import switchboard.net.internal.LocalAddress;
 import switchboard.net.internal.Schemes;
 import switchboard.net.spi.Capability;
 import switchboard.net.spi.Engine;
@@ -221,7 +222,7 @@ public final class Network implements AutoCloseable {
   }
 
   private Connection connectTcp(Endpoint endpoint, Options options) throws IOException {
-    List<Address.Inet> addresses = resolve(endpoint);
+    List<Address.Inet> addresses = LocalAddress.reachable(resolve(endpoint), options);
     if (addresses.size() == 1) {
       return connectOne(addresses.getFirst(), options);
     }
@@ -241,11 +242,7 @@ public final class Network implements AutoCloseable {
 
   /** Starts to connect, and does not block: for those who {@link Readiness#select select}. */
   public PendingConnect startConnect(Address remote, Options options) throws IOException {
-    try {
-      return new HandlePendingConnect(engine.connect(remote, options), remote);
-    } catch (IOException e) {
-      throw ErrorTranslation.describe("connect", null, remote, e);
-    }
+    return new HandlePendingConnect(LocalAddress.connect(engine, remote, options), remote);
   }
 
   /** {@link #listen(Endpoint, Options)} at what a person typed, with the default options. */
@@ -343,7 +340,8 @@ public final class Network implements AutoCloseable {
    */
   public Datagrams connectDatagrams(Endpoint endpoint, Options options) throws IOException {
     IOException first = null;
-    for (Address.Inet remote : resolve(requireUdp(endpoint))) {
+    List<Address.Inet> remotes = resolve(requireUdp(endpoint));
+    for (Address.Inet remote : LocalAddress.reachable(remotes, options)) {
       try {
         return connectDatagrams(remote, options);
       } catch (TooManyOpenFilesException e) {
@@ -360,11 +358,7 @@ public final class Network implements AutoCloseable {
   }
 
   private Datagrams connectDatagrams(Address remote, Options options) throws IOException {
-    try {
-      return new HandleDatagrams(engine.bind(null, remote, options), remote);
-    } catch (IOException e) {
-      throw ErrorTranslation.describe("connect", null, remote, e);
-    }
+    return new HandleDatagrams(LocalAddress.connectDatagrams(engine, remote, options), remote);
   }
 
   /**

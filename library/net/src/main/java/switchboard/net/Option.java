@@ -18,6 +18,18 @@ public record Option<T>(String name, Class<T> type) {
    */
   public static final Option<Integer> BACKLOG = new Option<>("backlog", Integer.class);
 
+  /**
+   * The address to connect from: the socket is bound to it before it connects (bind(2)), so that
+   * the peer sees this address. Port 0 lets the system choose a port; the host {@code 0.0.0.0} or
+   * {@code ::} lets it choose the address. Of the addresses of a name, only those of the same
+   * family are tried. A port that an earlier connection still holds in TIME-WAIT needs {@link
+   * #REUSE_ADDRESS}. For {@code connect}, {@code startConnect} and {@code connectDatagrams} only,
+   * which throw {@link AddressUnavailableException} if the address is in use, is not an address of
+   * this machine, or is of another family than the remote one.
+   */
+  public static final Option<Address.Inet> LOCAL_ADDRESS =
+      new Option<>("local-address", Address.Inet.class);
+
   /** TCP_NODELAY (tcp(7)): send small pieces at once. On by default. */
   public static final Option<Boolean> NO_DELAY = new Option<>("no-delay", Boolean.class);
 

@@ -119,6 +119,10 @@ final class LinuxEngine implements Engine {
         socket -> {
           new LinuxOptions(socket, LinuxOptions.Kind.stream(remote))
               .setThoseThatApply(streamOptions(remote, options));
+          Address.Inet local = options.get(Option.LOCAL_ADDRESS).orElse(null);
+          if (local != null) {
+            Sockets.bindBeforeConnect(socket, local, family);
+          }
           return LinuxConnectCalls.connect(socket, remote, family);
         });
   }

@@ -22,6 +22,7 @@ record LinuxOptions(LinuxSocket socket, Kind kind) implements ConnectionOptions 
   private static final int SO_ERROR = 4;
   private static final int SO_LINGER = 13;
   private static final int IPV6_V6ONLY = 26;
+  private static final int IP_BIND_ADDRESS_NO_PORT = 24;
   private static final int IP_MULTICAST_ALL = 49;
   private static final int IPV6_MULTICAST_ALL = 29;
 
@@ -83,6 +84,11 @@ record LinuxOptions(LinuxSocket socket, Kind kind) implements ConnectionOptions 
   /** A socket of IPv6 speaks IPv4 too, whatever the system's default is. */
   static void speakBoth(LinuxSocket socket) throws SystemError {
     set(socket, IPPROTO_IPV6, IPV6_V6ONLY, new int[] {0});
+  }
+
+  /** Leaves the choice of a local port to connect(2); for IPv6 too, despite the option's name. */
+  static void choosePortAtConnect(LinuxSocket socket) throws SystemError {
+    set(socket, IPPROTO_IP, IP_BIND_ADDRESS_NO_PORT, new int[] {1});
   }
 
   /** Hears the groups that it has joined itself, and not those of everybody on this host. */

@@ -49,6 +49,18 @@ final class Sockets {
     new Binding(socket, SocketAddresses.encode(local, family), NOT_LISTENING).bind();
   }
 
+  /**
+   * Binds a socket that connects. The port 0 is chosen by connect(2), not by bind(2), so that
+   * connections to different peers may share a local port (IP_BIND_ADDRESS_NO_PORT, ip(7)).
+   */
+  static void bindBeforeConnect(LinuxSocket socket, Address.Inet local, int family)
+      throws SystemError {
+    if (local.port() == 0) {
+      LinuxOptions.choosePortAtConnect(socket);
+    }
+    bind(socket, local, family);
+  }
+
   /** Binds and listens; the key of the file that a Unix socket has got, or null. */
   static @Nullable Object listen(LinuxSocket socket, Address local, int family, int backlog)
       throws IOException {

@@ -113,6 +113,7 @@ final class NioEngine implements Engine {
     try {
       channel = opened(() -> SocketChannel.open(NioAddresses.family(remote)));
       new NioOptions(channel).setThoseThatApply(streamOptions(remote, options));
+      bindBeforeConnect(channel, options);
       var socket = new NioSocket(channel, loops);
       var calls = new NioConnectCalls(channel, socket, remote);
       started = true;
@@ -122,6 +123,17 @@ final class NioEngine implements Engine {
     } finally {
       if (channel != null && !started) {
         channel.close();
+      }
+    }
+  }
+
+  private static void bindBeforeConnect(SocketChannel channel, Options options) throws IOException {
+    Address.Inet local = options.get(Option.LOCAL_ADDRESS).orElse(null);
+    if (local != null) {
+      try {
+        channel.bind(NioAddresses.toJdk(local));
+      } catch (IOException e) {
+        throw NioErrors.ofBind(e, local);
       }
     }
   }

@@ -91,9 +91,9 @@ public final class HappyEyeballs {
     Address.Inet next = untried.poll();
     if (next != null) {
       try {
-        running.add(new HandlePendingConnect(engine.connect(next, options), next));
+        running.add(new HandlePendingConnect(LocalAddress.connect(engine, next, options), next));
       } catch (IOException e) {
-        failed(ErrorTranslation.describe("connect", null, next, e));
+        failed(e);
       }
     }
   }

@@ -74,6 +74,11 @@ final class AddressTable<T> {
         SystemError.Kind.ADDRESS, "Cannot assign requested address", "EADDRNOTAVAIL");
   }
 
+  /** Returns whether a socket is bound to {@code local}, or to its port and every address. */
+  synchronized boolean isBound(Address.Inet local) {
+    return findInet(local) != null;
+  }
+
   /** Who hears what is sent to {@code target}: the one bound most exactly, or null. */
   synchronized @Nullable T find(Address target) {
     return switch (target) {

@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import switchboard.net.Address;
 import switchboard.net.ConnectionOptions;
 import switchboard.net.Interest;
+import switchboard.net.Option;
 import switchboard.net.Options;
 import switchboard.net.Selectable.Registration;
 import switchboard.net.spi.ConnectHandle;
@@ -18,6 +19,10 @@ final class MemoryConnect implements ConnectHandle {
   private final MemorySockets sockets;
   private final Address target;
   private final MemoryOptions options;
+
+  /** The local address that was asked for; its port may still be 0. */
+  private final Address.@Nullable Inet near;
+
   private final WakeList wakes = new WakeList();
   private @Nullable MemoryListener called; // set once, before the handle is handed out
   private @Nullable MemoryStream stream; // guarded by this, as all below
@@ -29,11 +34,15 @@ final class MemoryConnect implements ConnectHandle {
     this.sockets = sockets;
     this.target = AddressTable.dialled(remote);
     this.options = MemoryOptions.ofStream(target, chosen);
+    this.near = near(target, chosen);
   }
 
   /** Calls whoever listens there. */
   void start() throws SystemError {
     sockets.opened(this);
+    if (near != null) {
+      sockets.hold(this, near);
+    }
     MemoryListener listener = sockets.streams().find(target);
     if (listener == null) {
       boolean file = target instanceof Address.Unix unix && !unix.isAbstract();
@@ -48,19 +57,35 @@ final class MemoryConnect implements ConnectHandle {
     }
   }
 
+  private static Address.@Nullable Inet near(Address target, Options chosen) {
+    Address.Inet asked = chosen.get(Option.LOCAL_ADDRESS).orElse(null);
+    if (asked != null && asked.ip().isAnyLocalAddress() && target instanceof Address.Inet inet) {
+      return inet.withPort(asked.port());
+    }
+    return asked;
+  }
+
   /** The near end of a new stream to the target. */
   MemoryStream.End newEnd(MemorySockets sockets) throws SystemError {
-    Address near =
-        target instanceof Address.Inet inet
-            ? inet.withPort(sockets.streams().freePort())
-            : new Address.Unix("");
+    Address local = localAddress(sockets);
     var toMe = new BytePipe(sockets.bytesMax());
     var fromMe = new BytePipe(sockets.bytesMax());
-    return new MemoryStream.End(near, target, toMe, fromMe);
+    return new MemoryStream.End(local, target, toMe, fromMe);
+  }
+
+  private Address localAddress(MemorySockets sockets) throws SystemError {
+    if (near != null && near.port() != 0) {
+      return near;
+    }
+    return switch (target) {
+      case Address.Inet inet -> (near == null ? inet : near).withPort(sockets.streams().freePort());
+      case Address.Unix _ -> new Address.Unix("");
+    };
   }
 
   void succeed(MemoryStream.End end) {
     var made = new MemoryStream(sockets, end, options);
+    sockets.handOver(this, made);
     boolean wanted;
     synchronized (this) {
       wanted = !closed;

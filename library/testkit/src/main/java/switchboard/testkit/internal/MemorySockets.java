@@ -1,7 +1,9 @@
 package switchboard.testkit.internal;
 
 import java.io.IOException;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +21,9 @@ public final class MemorySockets {
   private final AddressTable<MemoryListener> streams = new AddressTable<>();
   private final AddressTable<MemoryDatagrams> datagrams = new AddressTable<>();
   private final Set<Handle> open = ConcurrentHashMap.newKeySet();
+
+  /** Local addresses that connections asked for; guarded by itself. */
+  private final Map<Handle, Address.Inet> held = new HashMap<>();
 
   /** A network whose streams hold {@code bytesMax} bytes in each direction. */
   public MemorySockets(int bytesMax) {
@@ -91,5 +96,29 @@ public final class MemorySockets {
 
   void closed(Handle handle) {
     open.remove(handle);
+    synchronized (held) {
+      held.remove(handle);
+    }
+  }
+
+  /** Reserves the local address of a connection until {@code handle} is closed. */
+  void hold(Handle handle, Address.Inet local) throws SystemError {
+    synchronized (held) {
+      if (local.port() != 0 && (held.containsValue(local) || streams.isBound(local))) {
+        closed(handle);
+        throw new SystemError(SystemError.Kind.ADDRESS, "Address already in use", "EADDRINUSE");
+      }
+      held.put(handle, local);
+    }
+  }
+
+  /** Passes a reserved address on, from a connect to its stream. */
+  void handOver(Handle from, Handle to) {
+    synchronized (held) {
+      Address.Inet local = held.remove(from);
+      if (local != null) {
+        held.put(to, local);
+      }
+    }
   }
 }
