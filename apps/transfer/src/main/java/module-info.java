@@ -4,6 +4,7 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module switchboard.transfer {
   requires static org.jspecify;
+  requires switchboard.frames;
   requires transitive switchboard.net;
   requires transitive switchboard.server;
 

@@ -1,7 +1,5 @@
 package switchboard.chat;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
@@ -176,7 +174,7 @@ public final class ChatClient implements AutoCloseable {
   }
 
   private void transmit(String line) throws IOException {
-    connection.write(ByteBuffer.wrap((line + "\n").getBytes(UTF_8)));
+    connection.write(ByteBuffer.wrap(ChatText.CODEC.encode(line)));
   }
 
   /** Ends its side: the peer knows that nothing more will be said, and may still answer. */

@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.zip.CRC32C;
+import switchboard.frames.Codec;
 import switchboard.net.internal.TerminalText;
 
 /**
@@ -51,31 +51,27 @@ final class ControlFields {
         .with(TransferProtocol.TAG_SENTENCE, said);
   }
 
-  /** The payload of a frame: the values and their check. */
-  byte[] payload() {
-    byte[] bytes = encoded.toByteArray();
-    return ByteBuffer.allocate(bytes.length + TransferProtocol.CHECK_BYTES)
-        .put(bytes)
-        .putInt(check(bytes, bytes.length))
-        .array();
+  /**
+   * Returns the codec of a payload: values and their CRC-32C.
+   *
+   * @param length of the payload in bytes, at least {@link TransferProtocol#CHECK_BYTES}
+   */
+  static Codec<byte[]> codec(int length) {
+    return Codec.fixedLength(length).withCrc32c();
   }
 
-  static int check(byte[] bytes, int length) {
-    var sum = new CRC32C();
-    sum.update(bytes, 0, length);
-    return (int) sum.getValue();
+  /** Returns the values as the payload of a frame has them, without the checksum. */
+  byte[] values() {
+    return encoded.toByteArray();
   }
 
   /**
-   * Reads a payload. A tag that must be known and is not is remembered, and is the reader's say.
+   * Parses the values of a payload. An unknown tag that must be understood is remembered for {@link
+   * #requireKnown}.
    */
-  static ControlFields parse(byte[] payload) throws TransferException {
-    int length = payload.length - TransferProtocol.CHECK_BYTES;
-    if (length < 0 || check(payload, length) != ByteBuffer.wrap(payload).getInt(length)) {
-      throw new TransferException(FailureReason.DAMAGED, "a control frame was damaged on the way");
-    }
+  static ControlFields parse(byte[] values) throws TransferException {
     var fields = new ControlFields();
-    var left = ByteBuffer.wrap(payload, 0, length);
+    var left = ByteBuffer.wrap(values);
     while (left.hasRemaining()) {
       fields.parseOne(left);
     }

@@ -3,6 +3,8 @@ package switchboard.transfer;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import switchboard.frames.Codec;
+import switchboard.net.BadMessageException;
 import switchboard.net.Deadline;
 import switchboard.net.Source;
 import switchboard.net.UnexpectedEofException;
@@ -28,17 +30,9 @@ final class FrameInput {
     this.idle = idle;
   }
 
-  /** What stands before each payload. */
-  record Head(int type, int file, int length) {
-    @Override
-    public String toString() {
-      return TransferProtocol.typeName(type);
-    }
-  }
-
-  /** Whether the next frame would have to be waited for. */
+  /** Returns whether the header of the next frame has not been received yet. */
   boolean isEmpty() {
-    return source.buffered() < TransferProtocol.HEAD_BYTES;
+    return source.buffered() < TransferProtocol.HEADER_BYTES;
   }
 
   /** The first bytes of the peer, at most as many as the magic has, which are taken. */
@@ -49,62 +43,73 @@ final class FrameInput {
     }
   }
 
-  /** Waits for the head of a frame; a call that is cut has taken nothing. */
+  /** Waits for the header of a frame; a call that times out has taken nothing. */
   void await() throws IOException {
-    source.request(TransferProtocol.HEAD_BYTES);
+    source.request(TransferProtocol.HEADER_BYTES);
   }
 
-  /** Takes the head of the next frame that is understood; the others are skipped. */
-  Head next() throws IOException {
+  /** Takes the header of the next frame of a known type; frames that may be skipped are skipped. */
+  FrameHeader next() throws IOException {
     try (var _ = Deadline.after(idle)) {
-      Head head = head();
-      while (head.type >= TransferProtocol.SKIPPABLE) {
-        source.skip(head.length);
-        head = head();
+      FrameHeader header = header();
+      while (header.type() >= TransferProtocol.SKIPPABLE) {
+        source.skip(header.length());
+        header = header();
       }
-      left = head.type == TransferProtocol.DATA ? head.length : 0;
-      return head;
+      left = header.type() == TransferProtocol.DATA ? header.length() : 0;
+      return header;
     }
   }
 
-  private Head head() throws IOException {
-    if (!source.request(TransferProtocol.HEAD_BYTES)) {
-      throw new TransferException(FailureReason.LOST, "the connection ended in the middle");
-    }
-    byte[] bytes = source.readExactly(TransferProtocol.HEAD_BYTES);
-    int end = TransferProtocol.HEAD_BYTES - TransferProtocol.CHECK_BYTES;
-    var fields = ByteBuffer.wrap(bytes);
-    if (ControlFields.check(bytes, end) != fields.getInt(end)) {
-      throw new TransferException(
-          FailureReason.DAMAGED, "the head of a frame was damaged on the way");
-    }
-    int type = fields.get() & 0xFF;
-    int file = fields.getInt();
-    int length = fields.getInt();
+  private FrameHeader header() throws IOException {
+    FrameHeader header =
+        read(
+            FrameHeader.CODEC,
+            "the connection ended in the middle",
+            "the head of a frame was damaged on the way");
+    int type = header.type();
+    int length = header.length();
     boolean large = type == TransferProtocol.DATA || type >= TransferProtocol.SKIPPABLE;
     if (length < 0
         || length
             > (large ? TransferProtocol.DATA_BYTES_MAX : TransferProtocol.CONTROL_BYTES_MAX)) {
       String bytesAnnounced = Integer.toUnsignedString(length);
-      throw ControlFields.misunderstood(
-          TransferProtocol.typeName(type) + " of " + bytesAnnounced + " bytes is too long");
+      throw ControlFields.misunderstood(header + " of " + bytesAnnounced + " bytes is too long");
     }
     if (type < TransferProtocol.HELLO
         || (type > TransferProtocol.STOP && type < TransferProtocol.SKIPPABLE)) {
-      throw ControlFields.misunderstood(
-          "a " + TransferProtocol.typeName(type) + " is not known here");
+      throw ControlFields.misunderstood("a " + header + " is not known here");
     }
-    return new Head(type, file, length);
+    return header;
   }
 
-  /** The payload of a control frame. */
-  ControlFields fields(Head head) throws IOException {
-    try (var _ = Deadline.after(idle)) {
-      if (!source.request(head.length)) {
-        throw new TransferException(FailureReason.LOST, "the connection ended inside a frame");
-      }
-      return ControlFields.parse(source.readExactly(head.length));
+  /** Reads the payload of a control frame. */
+  ControlFields fields(FrameHeader header) throws IOException {
+    String damaged = "a control frame was damaged on the way";
+    if (header.length() < TransferProtocol.CHECK_BYTES) {
+      throw new TransferException(FailureReason.DAMAGED, damaged);
     }
+    try (var _ = Deadline.after(idle)) {
+      return ControlFields.parse(
+          read(
+              ControlFields.codec(header.length()),
+              "the connection ended inside a frame",
+              damaged));
+    }
+  }
+
+  private <T> T read(Codec<T> codec, String lost, String damaged) throws IOException {
+    try {
+      T message = codec.read(source);
+      if (message != null) {
+        return message;
+      }
+    } catch (UnexpectedEofException e) {
+      throw new TransferException(FailureReason.LOST, lost, e);
+    } catch (BadMessageException e) {
+      throw new TransferException(FailureReason.DAMAGED, damaged, e);
+    }
+    throw new TransferException(FailureReason.LOST, lost);
   }
 
   /** How much of the DATA frame has not been taken. */

@@ -2,14 +2,12 @@ package switchboard.transfer;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.util.zip.CRC32C;
 import switchboard.net.FileRange;
 import switchboard.net.Sink;
 
 /** Puts frames into a sink. Belongs to one thread. */
 final class FrameOutput {
   private final Sink sink;
-  private final CRC32C sum = new CRC32C();
   private boolean greeted;
 
   FrameOutput(Sink sink) {
@@ -30,14 +28,15 @@ final class FrameOutput {
   }
 
   void control(int type, int file, ControlFields fields) throws IOException {
-    byte[] payload = fields.payload();
-    head(type, file, payload.length);
-    sink.write(payload);
+    byte[] values = fields.values();
+    int length = values.length + TransferProtocol.CHECK_BYTES;
+    header(type, file, length);
+    ControlFields.codec(length).write(values, sink);
   }
 
   /** Sends a piece of a file that is in memory. */
   void data(int file, ByteBuffer piece) throws IOException {
-    head(TransferProtocol.DATA, file, piece.remaining());
+    header(TransferProtocol.DATA, file, piece.remaining());
     sink.write(piece);
   }
 
@@ -48,19 +47,15 @@ final class FrameOutput {
    * @return whether the file had all of it
    */
   boolean data(int file, FileRange piece) throws IOException {
-    head(TransferProtocol.DATA, file, (int) piece.remaining());
+    header(TransferProtocol.DATA, file, (int) piece.remaining());
     sink.transferFrom(piece);
     boolean whole = !piece.hasRemaining();
     sink.write(new byte[(int) piece.remaining()]);
     return whole;
   }
 
-  private void head(int type, int file, int length) throws IOException {
-    var head = ByteBuffer.allocate(TransferProtocol.HEAD_BYTES);
-    head.put((byte) type).putInt(file).putInt(length);
-    sum.reset();
-    sum.update(head.duplicate().flip());
-    sink.write(head.putInt((int) sum.getValue()).flip());
+  private void header(int type, int file, int length) throws IOException {
+    FrameHeader.CODEC.write(new FrameHeader(type, file, length), sink);
   }
 
   void flush() throws IOException {

@@ -91,7 +91,7 @@ final class ReceiverSession {
     }
   }
 
-  private void requireVersion(FrameInput.Head head) throws IOException {
+  private void requireVersion(FrameHeader head) throws IOException {
     if (head.type() != TransferProtocol.HELLO) {
       throw ControlFields.misunderstood(head + " came before HELLO");
     }
@@ -102,7 +102,7 @@ final class ReceiverSession {
     }
   }
 
-  private FrameInput.Head next() throws IOException {
+  private FrameHeader next() throws IOException {
     if (input.isEmpty()) {
       flush(); // before it waits, perhaps for a sender who waits for this
     }
@@ -125,7 +125,7 @@ final class ReceiverSession {
     }
   }
 
-  private void take(FrameInput.Head head) throws IOException {
+  private void take(FrameHeader head) throws IOException {
     switch (head.type()) {
       case TransferProtocol.OFFER -> offered(head.file(), input.fields(head));
       case TransferProtocol.DATA -> data(arrival(head));
@@ -150,7 +150,7 @@ final class ReceiverSession {
     }
   }
 
-  private ReceivedFile arrival(FrameInput.Head head) throws TransferException {
+  private ReceivedFile arrival(FrameHeader head) throws TransferException {
     ReceivedFile arrival = arrivals.get(head.file());
     if (arrival == null) {
       throw ControlFields.misunderstood(head + " is for a file that was not accepted");

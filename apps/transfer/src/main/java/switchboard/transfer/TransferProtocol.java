@@ -8,7 +8,7 @@ final class TransferProtocol {
   static final int VERSION = 1;
 
   /** Type, file, length and check; in network byte order. */
-  static final int HEAD_BYTES = 13;
+  static final int HEADER_BYTES = 13;
 
   static final int CHECK_BYTES = 4;
   static final int DATA_BYTES_MAX = 1 << 20;

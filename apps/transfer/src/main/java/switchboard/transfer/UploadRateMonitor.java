@@ -53,8 +53,8 @@ final class UploadRateMonitor {
    *
    * @throws TransferException when the sender is too slow
    */
-  FrameInput.Head next(FrameInput input) throws IOException {
-    FrameInput.Head[] head = new FrameInput.Head[1];
+  FrameHeader next(FrameInput input) throws IOException {
+    FrameHeader[] head = new FrameHeader[1];
     timed(() -> {
       head[0] = input.next();
       return 0;

@@ -80,7 +80,7 @@ final class VerdictReader {
             + "'");
   }
 
-  private void requireVersion(FrameInput.Head head) throws IOException {
+  private void requireVersion(FrameHeader head) throws IOException {
     ControlFields fields = input.fields(head);
     if (head.type() == TransferProtocol.STOP) {
       throw fields.because();
@@ -91,11 +91,11 @@ final class VerdictReader {
     }
   }
 
-  private FrameInput.Head next() throws IOException {
+  private FrameHeader next() throws IOException {
     while (true) {
       try (var _ = Deadline.after(idle)) {
         input.await();
-        FrameInput.Head head = input.next();
+        FrameHeader head = input.next();
         moved();
         return head;
       } catch (DeadlineExceededException e) {
@@ -106,7 +106,7 @@ final class VerdictReader {
     }
   }
 
-  private void take(FrameInput.Head head) throws IOException {
+  private void take(FrameHeader head) throws IOException {
     if (head.type() == TransferProtocol.DATA) {
       throw ControlFields.misunderstood("DATA is not for a sender");
     }
@@ -122,7 +122,7 @@ final class VerdictReader {
     changed.fire();
   }
 
-  private synchronized SentFile file(FrameInput.Head head) throws TransferException {
+  private synchronized SentFile file(FrameHeader head) throws TransferException {
     SentFile file = open.get(head.file());
     if (file == null) {
       throw ControlFields.misunderstood(head + " is about a file that was not offered");

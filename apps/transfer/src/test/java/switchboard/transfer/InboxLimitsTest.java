@@ -261,7 +261,7 @@ class InboxLimitsTest {
     output.greet();
     output.flush();
     assertTrue(TransferProtocol.isMagic(input.magic()));
-    FrameInput.Head head = input.next();
+    FrameHeader head = input.next();
     for (int i = 1; i < frame; i++) {
       input.fields(head);
       head = input.next();
@@ -322,8 +322,8 @@ class InboxLimitsTest {
     }
   }
 
-  private static FrameInput.Head head(FrameInput input) throws IOException {
-    FrameInput.Head head = input.next();
+  private static FrameHeader head(FrameInput input) throws IOException {
+    FrameHeader head = input.next();
     input.fields(head);
     return head;
   }

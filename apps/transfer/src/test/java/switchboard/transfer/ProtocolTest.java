@@ -86,7 +86,8 @@ class ProtocolTest {
   @Test
   void whatTheReceiverHasConfirmedIsSentHoweverTheConnectionEnds() throws Exception {
     byte[] receiver = written("receiver");
-    int goodbye = TransferProtocol.HEAD_BYTES + Integer.BYTES; // a head and a check, without fields
+    int goodbye =
+        TransferProtocol.HEADER_BYTES + Integer.BYTES; // a head and a check, without fields
     byte[] withoutGoodbye = Arrays.copyOf(receiver, receiver.length - goodbye);
     List<Ending> endings =
         List.of(
@@ -119,7 +120,7 @@ class ProtocolTest {
     say(caller, left, TransferProtocol.MAGIC_BYTES);
     say(caller, left, frame(left));
     while (left.hasRemaining()) {
-      FrameInput.Head head = take(caller, heard);
+      FrameHeader head = take(caller, heard);
       if (head.type() == TransferProtocol.OFFER
           || head.type() == TransferProtocol.END
           || head.type() == TransferProtocol.BYE) {
@@ -129,20 +130,20 @@ class ProtocolTest {
     return heard.toByteArray();
   }
 
-  private static FrameInput.Head take(Connection caller, ByteArrayOutputStream heard)
+  private static FrameHeader take(Connection caller, ByteArrayOutputStream heard)
       throws IOException {
-    byte[] head = caller.source().readExactly(TransferProtocol.HEAD_BYTES);
+    byte[] head = caller.source().readExactly(TransferProtocol.HEADER_BYTES);
     var fields = ByteBuffer.wrap(head);
     int type = fields.get();
     int file = fields.getInt();
     int length = fields.getInt();
     heard.writeBytes(head);
     heard.writeBytes(caller.source().readExactly(length));
-    return new FrameInput.Head(type, file, length);
+    return new FrameHeader(type, file, length);
   }
 
   private static int frame(ByteBuffer left) {
-    return TransferProtocol.HEAD_BYTES + left.getInt(left.position() + 5);
+    return TransferProtocol.HEADER_BYTES + left.getInt(left.position() + 5);
   }
 
   private static void say(Connection caller, ByteBuffer left, int count) throws IOException {

@@ -78,7 +78,7 @@ class TransferProtocolTest {
 
   private ControlFields expect(int type, int file) throws IOException {
     output.flush();
-    FrameInput.Head head = input.next();
+    FrameHeader head = input.next();
     ControlFields fields = input.fields(head);
     String said = head + " " + fields.shown(TransferProtocol.TAG_SENTENCE);
     assertEquals(TransferProtocol.typeName(type), head.toString(), said);
@@ -207,13 +207,8 @@ class TransferProtocolTest {
   @Test
   void theLargestLengthIsToldWithoutASign() throws Exception {
     greet();
-    var head =
-        ByteBuffer.allocate(TransferProtocol.HEAD_BYTES)
-            .put((byte) TransferProtocol.DATA)
-            .putInt(1)
-            .putInt(-1);
-    head.putInt(ControlFields.check(head.array(), head.position()));
-    connection.write(head.flip());
+    FrameHeader.CODEC.write(new FrameHeader(TransferProtocol.DATA, 1, -1), connection.sink());
+    connection.sink().flush();
     expectStop(FailureReason.PROTOCOL_ERROR, "DATA of 4294967295 bytes is too long");
   }
 
