@@ -1,8 +1,8 @@
 import org.jspecify.annotations.NullMarked;
 
 /**
- * The one dependency of a user of the library: sockets, the engines that move their bytes, frames
- * and their layouts, and servers.
+ * The library as one dependency: sockets, the engines that implement them, message framing and
+ * servers. Has no packages of its own.
  */
 @NullMarked
 module switchboard {

@@ -1,8 +1,8 @@
 import org.jspecify.annotations.NullMarked;
 
 /**
- * Networks in memory, seeded faults, a manual clock and a codec check, for tests with any
- * framework.
+ * Tools for tests of network programs, usable with any test framework: networks in memory, seeded
+ * faults, a manual clock and a contract check for codecs.
  */
 @NullMarked
 module switchboard.testkit {

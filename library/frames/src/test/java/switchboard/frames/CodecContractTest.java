@@ -108,18 +108,18 @@ class CodecContractTest {
     return Stream.of(
         new Wrong(
             "takes too much of what is there",
-            "came whole: message ",
+            "delivered at once: message ",
             reading((right, source) -> trimmed(right.read(source), source.buffered() > 40))),
         new Wrong(
             "minds whether anything is there behind the length",
-            "came byte by byte: message ",
+            "delivered byte by byte: message ",
             reading((right, source) -> {
               boolean alone = source.request(1) && source.buffered() == 1;
               return trimmed(right.read(source), alone);
             })),
         new Wrong(
             "minds how many came at once",
-            "came in pieces: ",
+            "delivered in random pieces: ",
             reading((right, source) -> {
               boolean some = source.request(1) && source.buffered() > 1;
               boolean few = some && source.buffered() < Math.min(9, 1 + source.byteAt(0));
@@ -127,12 +127,12 @@ class CodecContractTest {
             })),
         new Wrong(
             "takes its length before the rest has come",
-            "came with a deadline after ",
+            "delivered with a deadline after ",
             reading((_, source) ->
                 source.exhausted() ? null : source.readExactly(source.readByte() & 0xFF))),
         new Wrong(
             "waits on where it should stop",
-            "was not heeded",
+            "was not propagated",
             reading((right, source) -> {
               try {
                 return right.read(source);
@@ -142,7 +142,7 @@ class CodecContractTest {
             })),
         new Wrong(
             "writes something else",
-            "write and encode give other bytes",
+            "write and encode produce different bytes",
             new Right() {
               @Override
               public void write(byte[] frame, Sink sink) throws IOException {
@@ -155,7 +155,7 @@ class CodecContractTest {
     return Stream.of(
         new Wrong(
             "gives halves at the end",
-            "cut off after ",
+            "truncated after ",
             reading((right, source) -> {
               try {
                 return right.read(source);
@@ -165,7 +165,7 @@ class CodecContractTest {
             })),
         new Wrong(
             "looks for the next one first",
-            "cut off after ",
+            "truncated after ",
             reading((right, source) ->
                 source.atomically(() -> {
                   byte[] frame = right.read(source);
@@ -189,7 +189,7 @@ class CodecContractTest {
             })),
         new Wrong(
             "takes memory on the word of a length",
-            "bytes of memory were taken",
+            "bytes of memory",
             reading((right, source) -> {
               int announced = source.request(1) ? source.byteAt(0) & 0xFF : 0;
               byte[] room = new byte[announced > 30 ? announced << 20 : announced];
@@ -197,7 +197,7 @@ class CodecContractTest {
             })),
         new Wrong(
             "says nothing of a corrupt stream",
-            "an error without a sentence",
+            "an exception without a message",
             reading((right, source) -> {
               if (source.request(1) && (source.byteAt(0) & 0xFF) > 30) {
                 throw new ProtocolException();
@@ -206,7 +206,7 @@ class CodecContractTest {
             })),
         new Wrong(
             "takes nothing of a bad message",
-            "more messages than bytes: a read takes nothing",
+            "more reads than bytes: a read consumes nothing",
             reading((right, source) -> {
               if (source.request(1) && (source.byteAt(0) & 0xFF) > 30) {
                 throw new BadMessageException("too long");
@@ -215,7 +215,7 @@ class CodecContractTest {
             })),
         new Wrong(
             "goes on behind the end",
-            "came whole: more messages than were sent",
+            "delivered at once: more messages than were sent",
             reading((right, source) -> source.exhausted() ? new byte[0] : right.read(source))),
         new Wrong(
             "loses the last byte",
@@ -238,7 +238,7 @@ class CodecContractTest {
   @MethodSource("wrong")
   void aCodecThatBreaksAPromiseIsFound(Wrong wrong) {
     var error = assertThrows(AssertionError.class, () -> check(wrong.codec).run(1, 300));
-    assertTrue(error.getMessage().matches("with seed [0-9]+: .*"), error.getMessage());
+    assertTrue(error.getMessage().matches("seed [0-9]+: .*"), error.getMessage());
     assertTrue(error.getMessage().contains(wrong.found), error.getMessage());
   }
 
@@ -250,7 +250,7 @@ class CodecContractTest {
   @Test
   void aCheckWithoutRoundsIsNone() {
     var error = assertThrows(IllegalArgumentException.class, () -> check(new Right()).run(1, 0));
-    assertEquals("a check has at least 1 round, not 0", error.getMessage());
+    assertEquals("rounds must be at least 1, not 0", error.getMessage());
   }
 
   private static CodecContract<byte[]> check(Codec<byte[]> codec) {
@@ -272,7 +272,7 @@ class CodecContractTest {
   void theSeedOfAFailureGivesItAgain() {
     var check = check(wrong().reduce((_, last) -> last).orElseThrow().codec);
     var error = assertThrows(AssertionError.class, () -> check.run(1, 300));
-    long seed = Long.parseLong(error.getMessage().replaceAll("with seed ([0-9]+):.*", "$1"));
+    long seed = Long.parseLong(error.getMessage().replaceAll("seed ([0-9]+):.*", "$1"));
     var again = assertThrows(AssertionError.class, () -> check.run(seed, 1));
     assertEquals(error.getMessage(), again.getMessage());
   }

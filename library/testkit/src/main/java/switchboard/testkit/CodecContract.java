@@ -20,9 +20,10 @@ import switchboard.testkit.internal.Allocations;
 import switchboard.testkit.internal.ScriptedConnection;
 
 /**
- * Checks at random that a codec keeps its contract: what it encodes it also reads, whether the
- * bytes arrive at once, one by one, in random pieces or interrupted by a deadline; a truncated or
- * damaged stream ends with an exception and never takes memory on the word of a damaged length.
+ * Checks a codec with random messages: it reads the messages that it has encoded, whether their
+ * bytes arrive at once, one by one, in random pieces or with a deadline that expires in between. A
+ * truncated or corrupted stream ends with an exception, and a corrupted length does not make the
+ * codec allocate memory for bytes that never arrive.
  *
  * <pre>{@code
  * Codec<String> codec = Codec.lines().max(1, Size.KIB); // or your own
@@ -31,44 +32,46 @@ import switchboard.testkit.internal.ScriptedConnection;
  *     .run(1, 1000);
  * }</pre>
  *
- * <p>Messages must stay valid after the next read and be equal by value: check a codec of slices,
- * or one that makes records with arrays, through a mapping to values. Memory is measured where the
- * JVM reports the allocations of a thread, which it does not for virtual threads.
+ * <p>Messages must stay valid after the next read, and are compared by value. If a codec returns
+ * slices, or records with arrays, map its messages to values first. Allocations are measured only
+ * where the JVM reports them for the calling thread, which it does not for virtual threads.
  *
  * <p>Immutable.
  *
- * @param <F> a message; compared by {@link Objects#deepEquals}
+ * @param <F> the type of messages; compared by {@link Objects#deepEquals}
  */
 public final class CodecContract<F> {
   private static final int MESSAGES_MAX = 5;
-  private static final int WOUNDS_MAX = 4;
+  private static final int CORRUPTIONS_MAX = 4;
 
   /** Bytes of memory that a read may allocate for each byte received. */
   private static final long MEMORY_PER_BYTE = 1024;
 
-  /** Bytes of memory that a read may always allocate: a large buffer, an exception. */
-  private static final long MEMORY_ANYHOW = 8 << 20;
+  /** Bytes of memory that a read may allocate in any case, for a large buffer or an exception. */
+  private static final long MEMORY_BASE = 8 << 20;
 
   private final Reader<F> reader;
   private final Function<? super F, byte[]> encoder;
   private final @Nullable Writer<? super F> writer;
   private final Function<? super RandomGenerator, ? extends F> messages;
 
-  /** The largest number of messages in a stream. */
+  /** The maximum number of messages in a stream. */
   private final int messagesMax;
 
   /**
    * Reads one message, as {@code Codec.read} does.
    *
-   * @param <F> a message
+   * @param <F> the type of messages
    */
   @FunctionalInterface
   public interface Reader<F> {
     /**
-     * Takes the next message from {@code source}, or returns null at the end of the stream.
+     * Reads the next message.
      *
-     * @throws BadMessageException when this message is malformed and the next one can be read
-     * @throws IOException as a method of the source may, and when the stream is corrupt
+     * @param source the received bytes
+     * @return the message, or null at EOF
+     * @throws BadMessageException if the message is malformed and the next one can be read
+     * @throws IOException if an I/O error occurs or the stream is corrupt
      */
     @Nullable F read(Source source) throws IOException;
   }
@@ -76,14 +79,16 @@ public final class CodecContract<F> {
   /**
    * Writes one message, as {@code Codec.write} does.
    *
-   * @param <F> a message
+   * @param <F> the type of messages
    */
   @FunctionalInterface
   public interface Writer<F> {
     /**
-     * Writes {@code message} to {@code sink}.
+     * Writes {@code message} to {@code sink}. It need not flush.
      *
-     * @throws IOException as a method of the sink may
+     * @param message the message to encode
+     * @param sink receives the encoded bytes
+     * @throws IOException if an I/O error occurs
      */
     void write(F message, Sink sink) throws IOException;
   }
@@ -102,9 +107,14 @@ public final class CodecContract<F> {
   }
 
   /**
-   * Returns a check of the codec that consists of {@code reader} and {@code encoder}.
+   * Returns a check of a codec that consists of {@code reader} and {@code encoder}.
    *
-   * @param messages makes a random message; the same generator must give the same message
+   * @param <F> the type of messages
+   * @param reader reads one message
+   * @param encoder returns the encoded bytes of a message
+   * @param messages makes a random message from a generator; must make the same message from a
+   * generator in the same state
+   * @return the check, which {@link #run} executes
    */
   public static <F> CodecContract<F> of(
       Reader<F> reader,
@@ -113,43 +123,52 @@ public final class CodecContract<F> {
     return new CodecContract<>(reader, encoder, null, messages, MESSAGES_MAX);
   }
 
-  /** Returns this check with one more: {@code writer} writes the bytes that the encoder gives. */
+  /**
+   * Returns a check that also requires {@code writer} to write the same bytes as the encoder
+   * returns.
+   *
+   * @param writer writes one message
+   * @return the extended check
+   */
   public CodecContract<F> withWriter(Writer<? super F> writer) {
     return new CodecContract<>(reader, encoder, writer, messages, messagesMax);
   }
 
-  /** Returns this check with one message in each stream, for messages that end at EOF. */
+  /**
+   * {@return a check with only one message in each stream, for codecs whose messages end at EOF}
+   */
   public CodecContract<F> oneMessagePerStream() {
     return new CodecContract<>(reader, encoder, writer, messages, 1);
   }
 
   /**
-   * Runs {@code rounds} rounds, each with other messages.
+   * Runs {@code rounds} rounds, each with different messages.
    *
-   * @param seed the seed of the first round; each following round adds 1
+   * @param seed the seed of the first round; incremented by 1 for each following round
+   * @param rounds at least 1
    * @throws IllegalArgumentException if {@code rounds} is less than 1
-   * @throws AssertionError if the codec breaks the contract; the message names the seed of that
-   *     round
+   * @throws AssertionError if the codec violates the contract; the message contains the seed of the
+   * failed round
    */
   public void run(long seed, int rounds) {
     if (rounds < 1) {
-      throw new IllegalArgumentException("a check has at least 1 round, not " + rounds);
+      throw new IllegalArgumentException("rounds must be at least 1, not " + rounds);
     }
     for (int i = 0; i < rounds; i++) {
       long round = seed + i;
       try {
         new Round(new SplittableRandom(round)).run();
-      } catch (Throwable e) { // whatever it is, its seed must not be lost
+      } catch (Throwable e) { // the seed must be reported with any failure
         String what =
             e instanceof AssertionError || e instanceof IOException
                 ? String.valueOf(e.getMessage())
                 : e.toString();
-        throw new AssertionError("with seed " + round + ": " + what, e);
+        throw new AssertionError("seed " + round + ": " + what, e);
       }
     }
   }
 
-  /** One stream, in all the ways in which it may come. */
+  /** One stream of messages, and all ways to deliver it. */
   private final class Round {
     private final RandomGenerator random;
     private final List<F> sent = new ArrayList<>();
@@ -169,13 +188,13 @@ public final class CodecContract<F> {
     }
 
     void run() throws IOException {
-      requireAll(ScriptedConnection.whole(stream), "whole");
-      requireAll(ScriptedConnection.dribbled(stream, stream.length), "byte by byte");
-      requireAll(ScriptedConnection.split(stream, random), "in pieces");
+      requireAll(ScriptedConnection.whole(stream), "delivered at once");
+      requireAll(ScriptedConnection.dribbled(stream, stream.length), "delivered byte by byte");
+      requireAll(ScriptedConnection.split(stream, random), "delivered in random pieces");
       requireWritten();
-      cutByDeadline(random.nextInt(stream.length + 1));
-      cutOff(random.nextInt(stream.length + 1));
-      damage();
+      interruptByDeadline(random.nextInt(stream.length + 1));
+      truncate(random.nextInt(stream.length + 1));
+      corruptStream();
     }
 
     private @Nullable F next(ScriptedConnection connection) throws IOException {
@@ -186,17 +205,17 @@ public final class CodecContract<F> {
       requireAll(new ArrayList<>(), connection, how);
     }
 
-    /** That what is still to come are all messages but those that were found. */
+    /** Reads the rest of the stream; {@code found} holds the messages that were read before. */
     private void requireAll(List<F> found, ScriptedConnection connection, String how) {
       try {
         for (F each = next(connection); each != null; each = next(connection)) {
           found.add(each);
-          require(found.size() <= sent.size(), "came " + how + ": more messages than were sent");
+          require(found.size() <= sent.size(), how + ": more messages than were sent");
         }
       } catch (IOException e) {
-        throw new AssertionError("came " + how + ": " + e.getMessage(), e);
+        throw new AssertionError(how + ": " + e.getMessage(), e);
       }
-      require(found.size() == sent.size(), "came " + how + ": fewer messages than were sent");
+      require(found.size() == sent.size(), how + ": fewer messages than were sent");
       requireFirst(found, how);
     }
 
@@ -204,7 +223,7 @@ public final class CodecContract<F> {
       for (int i = 0; i < Math.min(found.size(), sent.size()); i++) {
         require(
             Objects.deepEquals(sent.get(i), found.get(i)),
-            "came " + how + ": message " + i + " is another one");
+            how + ": message " + i + " differs from the one sent");
       }
     }
 
@@ -217,92 +236,98 @@ public final class CodecContract<F> {
         writer.write(each, connection.sink());
       }
       connection.sink().flush();
-      require(Arrays.equals(stream, connection.written()), "write and encode give other bytes");
+      require(Arrays.equals(stream, connection.written()), "write and encode produce different bytes");
     }
 
-    private void cutByDeadline(int offset) throws IOException {
+    private void interruptByDeadline(int offset) throws IOException {
       var connection = ScriptedConnection.cutAt(stream, offset);
       var found = new ArrayList<F>();
-      boolean cut = false;
+      boolean expired = false;
       try {
         for (F each = next(connection); each != null; each = next(connection)) {
           found.add(each);
         }
       } catch (DeadlineExceededException e) {
-        cut = true;
+        expired = true;
       }
-      require(cut, "a deadline after " + offset + " bytes was not heeded");
-      requireAll(found, connection, "with a deadline after " + offset + " bytes");
+      require(expired, "the DeadlineExceededException after " + offset + " bytes was not propagated");
+      requireAll(found, connection, "delivered with a deadline after " + offset + " bytes");
     }
 
-    /** All messages that are whole come; of one that is not, an error or, as of a line, a part. */
-    private void cutOff(int offset) throws IOException {
+    /**
+     * Requires all complete messages. The last, incomplete one may give an error or, as a line
+     * without its delimiter does, one more message.
+     */
+    private void truncate(int offset) throws IOException {
       var found = new ArrayList<F>();
       readUntilError(ScriptedConnection.dribbled(stream, offset), found, offset);
-      long whole = ends.stream().filter(end -> end <= offset).count();
+      long complete = ends.stream().filter(end -> end <= offset).count();
       require(
-          found.size() >= whole && found.size() <= whole + 1,
-          "cut off after " + offset + " bytes, with " + whole + " messages, came " + found.size());
-      requireFirst(found.subList(0, (int) whole), "cut off after " + offset + " bytes");
+          found.size() >= complete && found.size() <= complete + 1,
+          "truncated after %s bytes, which hold %s complete messages: %s messages were read".formatted(offset, complete, found.size()));
+      requireFirst(found.subList(0, (int) complete), "truncated after " + offset + " bytes");
     }
 
-    private void damage() throws IOException {
-      byte[] damaged = stream.clone();
-      for (int wounds = random.nextInt(1, WOUNDS_MAX + 1);
-          wounds > 0 && damaged.length > 0;
-          wounds--) {
-        damaged = wound(damaged);
+    private void corruptStream() throws IOException {
+      byte[] corrupted = stream.clone();
+      for (int left = random.nextInt(1, CORRUPTIONS_MAX + 1);
+          left > 0 && corrupted.length > 0;
+          left--) {
+        corrupted = corrupt(corrupted);
       }
-      var connection = ScriptedConnection.split(damaged, random);
+      var connection = ScriptedConnection.split(corrupted, random);
       long before = Allocations.ofThisThread();
-      readUntilError(connection, new ArrayList<>(), damaged.length);
+      readUntilError(connection, new ArrayList<>(), corrupted.length);
       long taken = before == Allocations.UNKNOWN ? 0 : Allocations.ofThisThread() - before;
       require(
-          taken <= MEMORY_ANYHOW + MEMORY_PER_BYTE * damaged.length,
-          "of %s damaged bytes, %s bytes of memory were taken".formatted(damaged.length, taken));
+          taken <= MEMORY_BASE + MEMORY_PER_BYTE * corrupted.length,
+          "reading %s corrupted bytes allocated %s bytes of memory".formatted(corrupted.length, taken));
     }
 
-    private byte[] wound(byte[] healthy) {
-      int at = random.nextInt(healthy.length);
-      int end = Math.min(healthy.length, at + random.nextInt(1, 2 + healthy.length / 4));
-      var wounded = new ByteArrayOutputStream();
-      wounded.write(healthy, 0, at);
+    private byte[] corrupt(byte[] intact) {
+      int at = random.nextInt(intact.length);
+      int end = Math.min(intact.length, at + random.nextInt(1, 2 + intact.length / 4));
+      var corrupted = new ByteArrayOutputStream();
+      corrupted.write(intact, 0, at);
       switch (random.nextInt(5)) {
-        case 0 -> wounded.write(random.nextInt()); // another byte
-        case 1 -> wounded.write(healthy, at, end - at); // a piece twice
-        case 2 -> at = end - 1; // a piece is missing
-        case 3 -> wounded.write(0xFF); // what a length should never be
-        default -> wounded.write(healthy[at] ^ 1 << random.nextInt(Byte.SIZE));
+        case 0 -> corrupted.write(random.nextInt()); // inserts or replaces a byte
+        case 1 -> corrupted.write(intact, at, end - at); // repeats a piece
+        case 2 -> at = end - 1; // removes a piece
+        case 3 -> corrupted.write(0xFF); // a value that is large, or negative, as a length
+        default -> corrupted.write(intact[at] ^ 1 << random.nextInt(Byte.SIZE));
       }
-      int rest = Math.min(healthy.length, at + random.nextInt(2));
-      wounded.write(healthy, rest, healthy.length - rest);
-      return wounded.toByteArray();
+      int rest = Math.min(intact.length, at + random.nextInt(2));
+      corrupted.write(intact, rest, intact.length - rest);
+      return corrupted.toByteArray();
     }
 
-    /** Reads on behind bad messages; any other error than a clean one is thrown. */
+    /**
+     * Reads until EOF or an exception that ends the stream, and continues after bad messages. Any
+     * exception that a codec may not throw is passed on.
+     */
     private void readUntilError(ScriptedConnection connection, List<F> found, int bytes)
         throws IOException {
       for (int reads = 0; reads <= bytes + 1; reads++) {
         try {
           F message = next(connection);
           if (message == null) {
-            require(next(connection) == null, "a message came behind the end of the stream");
+            require(next(connection) == null, "a message was read after EOF");
             return;
           }
           found.add(message);
-        } catch (BadMessageException one) {
-          require(one.getMessage() != null, "an error without a sentence");
+        } catch (BadMessageException e) {
+          require(e.getMessage() != null, "an exception without a message");
         } catch (UnexpectedEofException | ProtocolException end) {
-          require(end.getMessage() != null, "an error without a sentence");
+          require(end.getMessage() != null, "an exception without a message");
           return;
         }
       }
-      throw new AssertionError("more messages than bytes: a read takes nothing");
+      throw new AssertionError("more reads than bytes: a read consumes nothing");
     }
 
-    private static void require(boolean kept, String sentence) {
-      if (!kept) {
-        throw new AssertionError(sentence);
+    private static void require(boolean condition, String message) {
+      if (!condition) {
+        throw new AssertionError(message);
       }
     }
   }

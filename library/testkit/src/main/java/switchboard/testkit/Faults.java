@@ -5,12 +5,16 @@ import switchboard.testkit.internal.FaultPlan;
 import switchboard.testkit.internal.FaultPlan.Kind;
 
 /**
- * What goes wrong, how often, and from which seed: for a {@link FaultyEngine}. Immutable; nothing
- * goes wrong until it is asked for. Probabilities are from 0, never, to 1, every time.
+ * The faults of a {@link FaultyEngine}: their kinds, their probabilities and the seed of all random
+ * decisions. Immutable; each method returns a copy with one more fault, and a new object has none.
  *
  * <pre>{@code
  * Faults faults = Faults.seeded(42).shortReads(0.5).delays(0.1, Duration.ofMillis(5));
+ * Network network = Network.over(new FaultyEngine(new MemoryEngine(), faults));
  * }</pre>
+ *
+ * <p>Every probability is from 0 (never) to 1 (always); the methods throw {@link
+ * IllegalArgumentException} for any other.
  */
 public final class Faults {
   final FaultPlan plan;
@@ -19,7 +23,11 @@ public final class Faults {
     this.plan = plan;
   }
 
-  /** Nothing goes wrong yet; {@code seed} decides everything, so print it when a test fails. */
+  /**
+   * Returns a plan without faults.
+   *
+   * @param seed decides every random choice; print it when a test fails, to repeat the run
+   */
   public static Faults seeded(long seed) {
     return new Faults(FaultPlan.seeded(seed));
   }
@@ -28,81 +36,137 @@ public final class Faults {
     return new Faults(plan.with(kind, probability));
   }
 
-  /** A read takes fewer bytes than there are. */
+  /**
+   * Returns a copy in which a read may return fewer bytes than are available.
+   *
+   * @param probability of each read, from 0 to 1
+   * @throws IllegalArgumentException if {@code probability} is not from 0 to 1
+   */
   public Faults shortReads(double probability) {
     return with(Kind.SHORT_READ, probability);
   }
 
-  /** A write takes fewer bytes than would fit. */
+  /**
+   * Returns a copy in which a write may accept fewer bytes than would fit.
+   *
+   * @param probability of each write, from 0 to 1
+   * @throws IllegalArgumentException if {@code probability} is not from 0 to 1
+   */
   public Faults shortWrites(double probability) {
     return with(Kind.SHORT_WRITE, probability);
   }
 
-  /** A read or a write waits before it starts, up to {@code longest} on its thread's ticker. */
+  /**
+   * Returns a copy in which a blocking read or write may wait before it starts.
+   *
+   * @param probability of each blocking read and write, from 0 to 1
+   * @param longest the longest delay, measured by the ticker of the thread that reads or writes
+   * @throws IllegalArgumentException if {@code probability} is not from 0 to 1
+   */
   public Faults delays(double probability, Duration longest) {
     return new Faults(plan.with(Kind.DELAY, probability).withDelay(longest));
   }
 
   /**
-   * Everything is on its way for some time, counted from when its receiver's socket was looked at
-   * after it came, on the ticker of whoever looked. Datagrams overtake each other; streams keep
-   * their order.
+   * Returns a copy in which all data takes time to arrive. The latency of a datagram or segment
+   * starts when the receiving side first polls its socket after the data has arrived there, and is
+   * measured by the ticker of the polling thread. Datagrams may overtake each other; the bytes of a
+   * stream keep their order.
    *
+   * @param least zero or more
    * @param most at least {@code least}
+   * @throws IllegalArgumentException if {@code least} is negative or greater than {@code most}
    */
   public Faults latency(Duration least, Duration most) {
     if (least.isNegative() || most.compareTo(least) < 0) {
-      throw new IllegalArgumentException("a latency from " + least + " to " + most + " is none");
+      throw new IllegalArgumentException("invalid range of latencies: " + least + " to " + most);
     }
     return new Faults(plan.withLatency(least, most));
   }
 
-  /** A datagram does not arrive; its sender does not learn of it. */
+  /**
+   * Returns a copy in which datagrams may be lost. The sender gets no error.
+   *
+   * @param probability of each datagram, from 0 to 1
+   * @throws IllegalArgumentException if {@code probability} is not from 0 to 1
+   */
   public Faults datagramLoss(double probability) {
     return with(Kind.DATAGRAM_LOSS, probability);
   }
 
-  /** A datagram arrives twice, after a latency of its own each time. */
+  /**
+   * Returns a copy in which datagrams may arrive twice, each time with a latency of its own.
+   *
+   * @param probability of each datagram, from 0 to 1
+   * @throws IllegalArgumentException if {@code probability} is not from 0 to 1
+   */
   public Faults datagramDoubling(double probability) {
     return with(Kind.DATAGRAM_DOUBLING, probability);
   }
 
   /**
-   * A segment of a stream is lost, 1,460 bytes or what there is, and sent again after a time, as
-   * often as it is lost; all that follows waits behind it, as over TCP. That TCP waits longer each
-   * time where nothing follows (RFC 6298 §5.5), and sends less after a loss, is left out.
+   * Returns a copy in which segments of streams may be lost and retransmitted. A segment has up to
+   * 1,460 bytes. As over TCP, all data sent after a lost segment waits for its retransmission, and
+   * a retransmission may be lost too. Unlike TCP, the retransmission timeout does not back off (RFC
+   * 6298 §5.5), and a loss does not reduce the sending rate.
    *
-   * @param repair from the sending of a segment until it is sent again: on Linux some two round
-   *     trips at best, while messages follow that tell of the loss (RFC 8985); else 200 ms or more
+   * @param probability of each transmission of a segment, from 0 to 1
+   * @param repair the time from sending a segment until it is sent again. On Linux, this is about
+   * two round trips at best, when later segments reveal the loss (RFC 8985), and otherwise 200 ms
+   * or more
+   * @throws IllegalArgumentException if {@code probability} is not from 0 to 1
    */
   public Faults segmentLoss(double probability, Duration repair) {
     return new Faults(plan.with(Kind.SEGMENT_LOSS, probability).withRetransmission(repair));
   }
 
-  /** A read or a write finds the connection reset; the peer hears of it too. */
+  /**
+   * Returns a copy in which a read or write may reset the connection. It fails with {@link
+   * switchboard.net.ConnectionLostException}, and the peer sees the reset too.
+   *
+   * @param probability of each read and write, from 0 to 1
+   * @throws IllegalArgumentException if {@code probability} is not from 0 to 1
+   */
   public Faults resets(double probability) {
     return with(Kind.RESET, probability);
   }
 
   /**
-   * Before a read or a write the peer is gone without a word: from then on writes are swallowed,
-   * and reads get nothing, not even an end.
+   * Returns a copy in which the peer may vanish before a read or write without a reset, as if its
+   * cable had been pulled. From then on, writes succeed but their bytes are discarded, and reads
+   * block without data or EOF until a deadline expires or this side closes.
+   *
+   * @param probability of each read and write, from 0 to 1
+   * @throws IllegalArgumentException if {@code probability} is not from 0 to 1
    */
   public Faults silence(double probability) {
     return with(Kind.SILENCE, probability);
   }
 
-  /** A connect is refused. */
+  /**
+   * Returns a copy in which a connect may fail with {@link
+   * switchboard.net.ConnectionRefusedException}.
+   *
+   * @param probability of each connect, from 0 to 1
+   * @throws IllegalArgumentException if {@code probability} is not from 0 to 1
+   */
   public Faults refusals(double probability) {
     return with(Kind.REFUSAL, probability);
   }
 
-  /** An accept finds no descriptor left; the caller goes on waiting. */
+  /**
+   * Returns a copy in which an accept may fail with {@link
+   * switchboard.net.TooManyOpenFilesException}. The pending connection stays in the backlog, so a
+   * later accept can return it.
+   *
+   * @param probability of each accept, from 0 to 1
+   * @throws IllegalArgumentException if {@code probability} is not from 0 to 1
+   */
   public Faults acceptFailures(double probability) {
     return with(Kind.ACCEPT_FAILURE, probability);
   }
 
-  /** Tells the seed, by which a run is repeated. */
+  /** Returns the seed and the faults, with which a run can be repeated. */
   @Override
   public String toString() {
     return plan.toString();

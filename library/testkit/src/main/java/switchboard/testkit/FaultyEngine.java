@@ -25,10 +25,19 @@ import switchboard.testkit.internal.LossyDatagrams;
 import switchboard.testkit.internal.LossyStream;
 
 /**
- * Any engine with {@link Faults}: for tests of what a program does when the network is at its
- * worst. Connects and accepts are numbered in their order, and each connection's reads and writes
- * have dice of their own, as has each datagram socket, so that a run is repeated by its seed. Any
- * thread.
+ * Adds {@link Faults} to another engine, to test how a program handles network errors. Safe for use
+ * by several threads.
+ *
+ * <pre>{@code
+ * Faults faults = Faults.seeded(42).resets(0.01).acceptFailures(0.1);
+ * try (Network faulty = Network.over(new FaultyEngine(new MemoryEngine(), faults))) {
+ *   Listener server = faulty.listen("tcp://127.0.0.1:0");
+ * }
+ * }</pre>
+ *
+ * <p>Runs are repeatable by their seed: connects, accepts and datagram sockets are numbered in the
+ * order in which they are made, and each of them, and each direction of each connection, has its
+ * own random generator.
  */
 public final class FaultyEngine implements Engine {
   private final Engine below;
@@ -37,7 +46,12 @@ public final class FaultyEngine implements Engine {
   private final AtomicLong accepts = new AtomicLong();
   private final AtomicLong datagrams = new AtomicLong();
 
-  /** Puts {@code faults} on top of {@code below}, which is closed with this. */
+  /**
+   * Creates an engine that adds {@code faults} to the sockets of {@code below}.
+   *
+   * @param below makes the sockets; closed when this engine is closed
+   * @param faults what goes wrong, and how often
+   */
   public FaultyEngine(Engine below, Faults faults) {
     this.below = below;
     this.faults = faults.plan;
@@ -51,7 +65,7 @@ public final class FaultyEngine implements Engine {
   @Override
   public Set<Capability> capabilities() {
     var able = EnumSet.copyOf(below.capabilities());
-    able.remove(Capability.ZERO_COPY_SEND); // faults strike bytes, which have to pass through here
+    able.remove(Capability.ZERO_COPY_SEND); // the bytes must pass through FaultyStream
     able.remove(Capability.ZERO_COPY_RECEIVE);
     able.remove(Capability.PEER_STATE);
     able.remove(Capability.ACKNOWLEDGEMENTS);
@@ -102,7 +116,7 @@ public final class FaultyEngine implements Engine {
     below.close();
   }
 
-  /** Tells the seed, and how many connections were made. */
+  /** Returns the name, the faults with their seed, and the number of connects and accepts. */
   @Override
   public String toString() {
     return name() + ", " + connects + " connects, " + accepts + " accepts, " + faults;

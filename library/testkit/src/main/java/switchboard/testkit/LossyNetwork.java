@@ -4,10 +4,9 @@ import java.time.Duration;
 import switchboard.net.Network;
 
 /**
- * A network in memory with the weather of a real one: latency, lost and duplicated datagrams, and
- * segments of streams that arrive late because TCP had to send them again. Immutable; a new one has
- * no losses and no latency. All decisions come from the seed, and all times from the ticker of the
- * thread that receives.
+ * Builds networks in memory with the behaviour of a real one: latency, lost and duplicated
+ * datagrams, and segments of streams that are delayed by retransmission. All random decisions come
+ * from the seed, and all delays are measured by the ticker of the receiving thread.
  *
  * <pre>{@code
  * try (Network network =
@@ -19,10 +18,15 @@ import switchboard.net.Network;
  * }
  * }</pre>
  *
- * <p>Connections that break, refuse or fall silent are {@link Faults}.
+ * <p>For resets, refused connects and silent peers, use a {@link FaultyEngine}.
+ *
+ * <p>Immutable; each method returns a copy with one more property, and a new object has no loss and
+ * no latency.
  */
 public final class LossyNetwork {
-  /** TCP_RTO_MIN of Linux: the soonest that a lost segment is sent again when nothing follows. */
+  /**
+   * TCP_RTO_MIN of Linux: the earliest retransmission of a segment that no other segment follows.
+   */
   private static final Duration RETRANSMISSION = Duration.ofMillis(200);
 
   private final Faults faults;
@@ -31,37 +35,44 @@ public final class LossyNetwork {
     this.faults = faults;
   }
 
-  /** Returns a network without losses; print {@code seed} when a test fails. */
+  /**
+   * Returns a network without loss and latency.
+   *
+   * @param seed decides every random choice; print it when a test fails, to repeat the run
+   */
   public static LossyNetwork seeded(long seed) {
     return new LossyNetwork(Faults.seeded(seed));
   }
 
   /**
-   * Returns the same network, where everything takes between {@code least} and {@code most} to
-   * arrive. Datagrams overtake each other; the bytes of a stream keep their order.
+   * Returns a copy in which all data takes between {@code least} and {@code most} to arrive.
+   * Datagrams may overtake each other; the bytes of a stream keep their order.
    *
+   * @param least zero or more
    * @param most at least {@code least}
+   * @throws IllegalArgumentException if {@code least} is negative or greater than {@code most}
    */
   public LossyNetwork latency(Duration least, Duration most) {
     return new LossyNetwork(faults.latency(least, most));
   }
 
   /**
-   * Returns the same network, where a datagram is lost with this probability, and a segment of a
-   * stream arrives at least 200 ms later with the same one.
+   * Returns a copy in which datagrams and segments of streams are lost with this probability. A
+   * lost segment is retransmitted after 200 ms.
    *
-   * @param probability from 0, never, to 1, always
+   * @param probability of each datagram and segment, from 0 (never) to 1 (always)
+   * @throws IllegalArgumentException if {@code probability} is not from 0 to 1
    */
   public LossyNetwork loss(double probability) {
     return loss(probability, RETRANSMISSION);
   }
 
   /**
-   * Returns the same network, where a datagram is lost with this probability, and a segment of a
-   * stream with the same one.
+   * Returns a copy in which datagrams and segments of streams are lost with this probability.
    *
-   * @param probability from 0, never, to 1, always
-   * @param retransmission the time from sending a segment until it is sent again
+   * @param probability of each datagram and segment, from 0 (never) to 1 (always)
+   * @param retransmission the time from sending a lost segment until it is sent again
+   * @throws IllegalArgumentException if {@code probability} is not from 0 to 1
    */
   public LossyNetwork loss(double probability, Duration retransmission) {
     return new LossyNetwork(
@@ -69,16 +80,17 @@ public final class LossyNetwork {
   }
 
   /**
-   * Returns the same network, where a datagram arrives twice with this probability.
+   * Returns a copy in which datagrams arrive twice with this probability.
    *
-   * @param probability from 0, never, to 1, always
+   * @param probability of each datagram, from 0 (never) to 1 (always)
+   * @throws IllegalArgumentException if {@code probability} is not from 0 to 1
    */
   public LossyNetwork duplicates(double probability) {
     return new LossyNetwork(faults.datagramDoubling(probability));
   }
 
   /**
-   * Returns a new network with these properties and the host names of {@link
+   * Returns a new network in memory with these properties and the host names of {@link
    * MemoryEngine#resolver()}. Closing it closes its sockets.
    */
   public Network open() {
@@ -86,7 +98,7 @@ public final class LossyNetwork {
     return Network.over(new FaultyEngine(memory, faults)).withResolver(memory.resolver());
   }
 
-  /** Returns the seed and the probabilities, by which a run is repeated. */
+  /** Returns the seed and the probabilities, with which a run can be repeated. */
   @Override
   public String toString() {
     return "lossy network, " + faults;

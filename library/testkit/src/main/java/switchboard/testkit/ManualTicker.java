@@ -7,13 +7,16 @@ import java.util.concurrent.locks.LockSupport;
 import switchboard.net.Ticker;
 
 /**
- * A clock that a test turns by hand: its time moves by {@link #advance} alone, so that deadlines
- * and limits expire exactly when the test says so. Any thread.
+ * A clock that moves only when a test calls {@link #advance}, so that deadlines and timeouts expire
+ * exactly when the test says so. Safe for use by several threads.
  *
  * <pre>{@code
  * ticker.awaitParked(1); // the thread under test waits for its deadline
  * ticker.advance(Duration.ofSeconds(2));
  * }</pre>
+ *
+ * <p>Pass it to {@link switchboard.net.Network#withTicker}, which gives it to the handlers of a
+ * server, or bind it to a thread of the test with {@link #run}.
  */
 public final class ManualTicker implements Ticker {
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
@@ -21,7 +24,7 @@ public final class ManualTicker implements Ticker {
   private final List<Parked> parked = new ArrayList<>(); // guarded by this
   private long nowNanos; // guarded by this
 
-  /** One thread that waits; compared by identity, since a thread may leave and come again. */
+  /** A thread that waits. Compared by identity, since one thread may wait several times. */
   private static final class Parked {
     final Thread thread = Thread.currentThread();
     final long untilNanos;
@@ -31,7 +34,7 @@ public final class ManualTicker implements Ticker {
     }
   }
 
-  /** A clock that shows zero. */
+  /** Creates a clock that starts at zero. */
   public ManualTicker() {}
 
   @Override
@@ -57,13 +60,15 @@ public final class ManualTicker implements Ticker {
   }
 
   /**
-   * Moves time on, and wakes every thread whose wait is over by then.
+   * Moves the clock forward, and wakes every thread whose wait ends by then. Does not wait until
+   * these threads have run.
    *
    * @param step zero or more
+   * @throws IllegalArgumentException if {@code step} is negative
    */
   public synchronized void advance(Duration step) {
     if (step.isNegative()) {
-      throw new IllegalArgumentException("time does not run backwards: " + step);
+      throw new IllegalArgumentException("the step is negative: " + step);
     }
     nowNanos += step.toNanos();
     for (Parked each : List.copyOf(parked)) {
@@ -74,7 +79,7 @@ public final class ManualTicker implements Ticker {
     }
   }
 
-  /** How many threads wait for this clock now. */
+  /** {@return the number of threads that wait for this clock now} */
   public synchronized int parked() {
     return parked.size();
   }
@@ -83,7 +88,9 @@ public final class ManualTicker implements Ticker {
    * Blocks until at least {@code threads} threads wait for this clock, for at most ten seconds of
    * real time.
    *
-   * @throws AssertionError when fewer have come by then
+   * @param threads the number of waiting threads to expect
+   * @throws AssertionError if fewer threads wait after ten seconds
+   * @throws InterruptedException if the calling thread is interrupted while it waits
    */
   public synchronized void awaitParked(int threads) throws InterruptedException {
     long end = System.nanoTime() + TIMEOUT.toNanos();

@@ -18,11 +18,10 @@ import switchboard.testkit.internal.MemoryNames;
 import switchboard.testkit.internal.MemorySockets;
 
 /**
- * A network in memory, for tests of programs that are written against a {@link Network}. It has an
- * address space of its own: every address exists, every port is free, and with {@link #resolver()}
- * every host name has an address. It has no threads, no descriptors, no files and no delays. A
- * datagram socket holds up to 256 messages that are not received yet, and drops what comes then.
- * Safe for use by any thread.
+ * A network in memory, for tests of programs that take a {@link Network}. It has an address space
+ * of its own: every address exists, every port is free at first, and with {@link #resolver()} every
+ * host name resolves. It uses no threads, descriptors or files, and adds no delays. Safe for use by
+ * several threads.
  *
  * <pre>{@code
  * try (Network network = MemoryEngine.network();
@@ -33,6 +32,9 @@ import switchboard.testkit.internal.MemorySockets;
  *   System.out.println(accepted.source().readLine(100));
  * }
  * }</pre>
+ *
+ * <p>A datagram socket queues up to 256 received datagrams and drops further ones, as a kernel does
+ * when the receive buffer is full.
  */
 public final class MemoryEngine implements Engine {
   private static final int BYTES_MAX = 64 * 1024;
@@ -40,23 +42,24 @@ public final class MemoryEngine implements Engine {
   private final MemorySockets sockets;
   private final MemoryNames names = new MemoryNames();
 
-  /** Creates a network whose streams hold 64 KiB in each direction. */
+  /** Creates a network whose streams buffer 64 KiB in each direction. */
   public MemoryEngine() {
     this(BYTES_MAX);
   }
 
   /**
-   * Creates a network.
+   * Creates a network with the given size of stream buffers.
    *
-   * @param bytesMax how many bytes a stream holds in each direction before its writer blocks
+   * @param bytesMax the number of bytes that a stream buffers in each direction before its writer
+   * blocks
    */
   public MemoryEngine(int bytesMax) {
     this.sockets = new MemorySockets(bytesMax);
   }
 
   /**
-   * Returns a new network in memory with its own host names. Nothing in it is reachable from
-   * another network; closing it closes its sockets.
+   * Returns a new network in memory with its own addresses and host names. No other network can
+   * reach its sockets. Closing it closes them.
    */
   public static Network network() {
     var engine = new MemoryEngine();
@@ -64,8 +67,8 @@ public final class MemoryEngine implements Engine {
   }
 
   /**
-   * Returns the host names of this network, for {@link Network#withResolver}. {@code localhost}
-   * resolves to 127.0.0.1 and ::1; every other name resolves to an IPv4 address of its own, so that
+   * Returns the resolver of this network, for {@link Network#withResolver}. {@code localhost}
+   * resolves to 127.0.0.1 and ::1. Every other name resolves to an IPv4 address of its own, so that
    * a server can listen and clients can connect under any name. No lookup fails.
    */
   public Resolver resolver() {
@@ -105,14 +108,14 @@ public final class MemoryEngine implements Engine {
   }
 
   /**
-   * Describes each socket that is open now. The list is empty when a test has closed all that it
-   * opened.
+   * Returns a description of each open socket. The list is empty when a test has closed every
+   * socket that it opened.
    */
   public List<String> openHandles() {
     return sockets.describeOpen();
   }
 
-  /** Closes the sockets that are still open. */
+  /** Closes all sockets that are still open. */
   @Override
   public void close() {
     sockets.closeAll();

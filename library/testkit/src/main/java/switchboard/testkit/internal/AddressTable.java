@@ -9,8 +9,11 @@ import switchboard.net.Address;
 import switchboard.net.spi.SystemError;
 
 /**
- * Who is bound where in a network in memory, by the kernel's rules for wildcards and ports that the
- * system chooses. One for streams and one for datagrams. Any thread.
+ * The bound addresses of a network in memory. Follows the kernel's rules for wildcard addresses and
+ * ephemeral ports. There is one table for streams and one for datagrams. Safe for use by several
+ * threads.
+ *
+ * @param <T> the type of sockets
  */
 final class AddressTable<T> {
   private static final int EPHEMERAL_FIRST = 32_768; // ip_local_port_range of Linux
@@ -27,15 +30,18 @@ final class AddressTable<T> {
   }
 
   /**
-   * Takes an address.
+   * Binds {@code owner} to an address that no other socket may share.
    *
-   * @return it, with the port that was chosen
+   * @return the address, with the chosen port if {@code wanted} has port 0
    */
   Address bind(Address wanted, T owner) throws SystemError {
     return bind(wanted, owner, false);
   }
 
-  /** Like {@link #bind(Address, Object)}; all who wish to may share one, as SO_REUSEADDR has it. */
+  /**
+   * Like {@link #bind(Address, Object)}. Sockets with {@code shares} can share an address, as with
+   * SO_REUSEADDR.
+   */
   synchronized Address bind(Address wanted, T owner, boolean shares) throws SystemError {
     return switch (wanted) {
       case Address.Inet inet -> bindInet(inet, owner, shares);
@@ -50,7 +56,7 @@ final class AddressTable<T> {
     if (there.stream().anyMatch(bound::excludes)) {
       throw new SystemError(SystemError.Kind.ADDRESS, "Address already in use", "EADDRINUSE");
     }
-    there.addFirst(bound); // of those who share, the last one hears what is sent to one
+    there.addFirst(bound); // of sockets that share an address, the last one receives unicast
     return at;
   }
 
@@ -61,7 +67,10 @@ final class AddressTable<T> {
     return wanted;
   }
 
-  /** A port that nobody is bound to; for the near end of a connection too. */
+  /**
+   * Returns an ephemeral port that no socket is bound to, for a socket or the local address of a
+   * connection.
+   */
   synchronized int freePort() throws SystemError {
     for (int tried = EPHEMERAL_FIRST; tried <= EPHEMERAL_LAST; tried++) {
       int port = nextEphemeral;
@@ -74,12 +83,17 @@ final class AddressTable<T> {
         SystemError.Kind.ADDRESS, "Cannot assign requested address", "EADDRNOTAVAIL");
   }
 
-  /** Returns whether a socket is bound to {@code local}, or to its port and every address. */
+  /**
+   * Returns whether a socket is bound to {@code local}, or to its port on the wildcard address.
+   */
   synchronized boolean isBound(Address.Inet local) {
     return findInet(local) != null;
   }
 
-  /** Who hears what is sent to {@code target}: the one bound most exactly, or null. */
+  /**
+   * Returns the socket that receives what is sent to {@code target}: the one with the most specific
+   * address, or null if there is none.
+   */
   synchronized @Nullable T find(Address target) {
     return switch (target) {
       case Address.Inet inet -> findInet(inet);
@@ -100,7 +114,10 @@ final class AddressTable<T> {
     return best;
   }
 
-  /** All who hear what is sent to the many at {@code target}: a group, or everybody. */
+  /**
+   * Returns all sockets that receive what is sent to the multicast or broadcast address {@code
+   * target}.
+   */
   synchronized List<T> findAll(Address.Inet target) {
     return ports.getOrDefault(target.port(), List.of()).stream()
         .filter(each -> covers(each.at, target))
@@ -108,7 +125,7 @@ final class AddressTable<T> {
         .toList();
   }
 
-  /** Gives back what {@code owner} took at {@code at}. */
+  /** Releases the address {@code at} of {@code owner}. */
   synchronized void unbind(Address at, T owner) {
     switch (at) {
       case Address.Inet inet -> {
@@ -122,7 +139,10 @@ final class AddressTable<T> {
     }
   }
 
-  /** Whether a socket bound at {@code wide} hears what comes to {@code narrow}, port aside. */
+  /**
+   * Returns whether a socket bound to {@code wide} receives what is sent to {@code narrow}; ports
+   * are not compared.
+   */
   private static boolean covers(Address.Inet wide, Address.Inet narrow) {
     if (wide.ip().equals(narrow.ip())) {
       return true;
@@ -130,7 +150,10 @@ final class AddressTable<T> {
     return wide.ip().isAnyLocalAddress() && (wide.isIpv6() || !narrow.isIpv6());
   }
 
-  /** Where a call to {@code target} arrives: a wildcard means this machine, as on Linux. */
+  /**
+   * Returns the address at which a connect to {@code target} arrives: on Linux, a wildcard address
+   * means the loopback address.
+   */
   static Address dialled(Address target) {
     if (target instanceof Address.Inet inet && inet.ip().isAnyLocalAddress()) {
       return inet.isIpv6() ? Address.loopback6(inet.port()) : Address.loopback(inet.port());

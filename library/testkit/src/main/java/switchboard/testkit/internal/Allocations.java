@@ -3,14 +3,16 @@ package switchboard.testkit.internal;
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 
-/** How much memory a thread has taken, for those who check a codec. */
+/** The number of bytes that a thread has allocated. */
 public final class Allocations {
-  /** Nobody can tell: on a virtual thread, or in a program without the module jdk.management. */
+  /** Returned on virtual threads, and if the module jdk.management is missing. */
   public static final long UNKNOWN = -1;
 
   private Allocations() {}
 
-  /** In bytes, since the current thread began; {@link #UNKNOWN} perhaps. */
+  /**
+   * Returns the bytes that the current thread has allocated since it started, or {@link #UNKNOWN}.
+   */
   public static long ofThisThread() {
     try {
       return ManagementFactory.getThreadMXBean() instanceof ThreadMXBean threads

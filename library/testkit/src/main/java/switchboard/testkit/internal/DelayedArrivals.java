@@ -16,16 +16,19 @@ import switchboard.net.spi.support.Waiting;
 import switchboard.net.spi.support.WakeList;
 
 /**
- * What has come in below, and is still on its way as far as anybody up here can tell: each thing is
- * due at a time of the thread's ticker. For a handle on a slow or lossy network. Any thread.
+ * Items that have been received from the handle below, and become readable later: each is due at a
+ * time on the ticker of the thread that polled for it. Used by handles that simulate a slow or
+ * lossy network. Safe for use by several threads.
+ *
+ * @param <T> a datagram, or a segment of a stream
  */
 final class DelayedArrivals<T> {
   private final Handle below;
-  private final PriorityQueue<Arrival<T>> coming = // guarded by this, as below
+  private final PriorityQueue<Arrival<T>> coming = // guarded by this, as is number
       new PriorityQueue<>(Comparator.naturalOrder());
   private long number;
 
-  /** Those who wait for something to be due, or to come in below. */
+  /** Threads that wait until an item is due or the handle below is readable. */
   private final Set<Thread> waiting = ConcurrentHashMap.newKeySet();
 
   private record Arrival<T>(T what, long dueNanos, long number) implements Comparable<Arrival<T>> {
@@ -44,13 +47,13 @@ final class DelayedArrivals<T> {
     coming.add(new Arrival<>(what, dueNanos, number++));
   }
 
-  /** The first that is due by now, which stays; or null. */
+  /** Returns the first item that is due, without removing it, or null if none is due. */
   synchronized @Nullable T peek() {
     Arrival<T> first = coming.peek();
     return first != null && first.dueNanos - Ticker.current().nanos() <= 0 ? first.what : null;
   }
 
-  /** Takes the first that is due by now, or null. */
+  /** Removes and returns the first item that is due, or returns null if none is due. */
   synchronized @Nullable T poll() {
     T first = peek();
     if (first != null) {
@@ -64,7 +67,9 @@ final class DelayedArrivals<T> {
     return first == null ? Long.MAX_VALUE : first.dueNanos - Ticker.current().nanos();
   }
 
-  /** Blocks until the next is due, something has come in below, or {@link #wake}. */
+  /**
+   * Blocks until the next item is due, the handle below is readable, or {@link #wake} is called.
+   */
   void await() throws IOException {
     Thread self = Thread.currentThread();
     var woken = new AtomicBoolean();
@@ -90,7 +95,7 @@ final class DelayedArrivals<T> {
     }
   }
 
-  /** Makes those who wait look again. */
+  /** Makes waiting threads check again. */
   void wake() {
     for (Thread each : Set.copyOf(waiting)) {
       waiting.remove(each);
@@ -98,12 +103,12 @@ final class DelayedArrivals<T> {
     }
   }
 
-  /** A look at whether something can be taken, which takes in what has come below. */
+  /** Checks whether something can be read, after it has received what the handle below has. */
   interface Look {
     boolean isReady() throws IOException;
   }
 
-  /** Blocks until {@code look} finds something. */
+  /** Blocks until {@code look} returns true. */
   void awaitReady(Look look) throws IOException {
     while (!look.isReady()) {
       await();
@@ -111,8 +116,8 @@ final class DelayedArrivals<T> {
   }
 
   /**
-   * Tells {@code wake} once {@code look} finds something, or an error: at once, or by a virtual
-   * thread that waits for it.
+   * Runs {@code wake} once {@code look} returns true or fails: at once, or on a virtual thread that
+   * waits for it.
    */
   Registration onReady(Look look, Runnable wake) {
     try {
@@ -120,7 +125,7 @@ final class DelayedArrivals<T> {
         return watch(look, wake);
       }
     } catch (IOException error) {
-      // Whoever looks will find it too.
+      // The next read reports this error.
     }
     wake.run();
     return () -> {};
@@ -134,7 +139,7 @@ final class DelayedArrivals<T> {
           try {
             awaitReady(look);
           } catch (IOException error) {
-            // Whoever looks will find it too; or the wish was taken back.
+            // The next read reports this error, or the registration was cancelled.
           }
           if (over.compareAndSet(false, true)) {
             WakeList.tell(wake);

@@ -3,7 +3,7 @@ package switchboard.testkit.internal;
 import java.nio.ByteBuffer;
 import java.util.SplittableRandom;
 
-/** The dice of one role in one faulty connection. Any thread. */
+/** The random decisions for one role of one faulty connection. Safe for use by several threads. */
 public final class FaultDice {
   private static final int PIECE_MAX = 16;
   private static final int RETRANSMISSIONS_MAX = 8;
@@ -16,26 +16,26 @@ public final class FaultDice {
     this.dice = dice;
   }
 
-  /** Whether it happens this time. */
+  /** Returns whether a fault of this kind happens this time. */
   public synchronized boolean strikes(FaultPlan.Kind kind) {
     return dice.nextDouble() < faults.probability(kind);
   }
 
-  /** How long to wait; zero for not at all. */
+  /** Returns how long to wait before a read or write, or 0 for no delay. */
   synchronized long delayNanos() {
     boolean delayed = strikes(FaultPlan.Kind.DELAY);
     long max = faults.times().delayMax().toNanos();
     return delayed && max > 0 ? 1 + dice.nextLong(max) : 0;
   }
 
-  /** How long something is on its way. */
+  /** Returns how long a datagram or segment takes to arrive. */
   synchronized long latencyNanos() {
     long least = faults.times().latencyLeast().toNanos();
     long more = faults.times().latencyMost().toNanos() - least;
     return more > 0 ? least + dice.nextLong(more + 1) : least;
   }
 
-  /** How much later a segment comes because it was lost, perhaps again and again. */
+  /** Returns the additional delay of a segment by retransmissions, or 0 if it is not lost. */
   synchronized long retransmissionNanos() {
     int lost = 0;
     while (lost < RETRANSMISSIONS_MAX && strikes(FaultPlan.Kind.SEGMENT_LOSS)) {
@@ -44,11 +44,11 @@ public final class FaultDice {
     return lost * faults.times().retransmission().toNanos();
   }
 
-  /** How many bytes to transfer at most. */
-  synchronized int piece(FaultPlan.Kind kind, ByteBuffer whole) {
-    boolean cut = strikes(kind);
-    return cut && whole.hasRemaining()
-        ? 1 + dice.nextInt(Math.min(whole.remaining(), PIECE_MAX))
-        : whole.remaining();
+  /** Returns the maximum number of bytes to transfer. */
+  synchronized int piece(FaultPlan.Kind kind, ByteBuffer buffer) {
+    boolean partial = strikes(kind);
+    return partial && buffer.hasRemaining()
+        ? 1 + dice.nextInt(Math.min(buffer.remaining(), PIECE_MAX))
+        : buffer.remaining();
   }
 }

@@ -6,19 +6,19 @@ import java.util.Map;
 import java.util.SplittableRandom;
 
 /**
- * What goes wrong, how often, and from which seed. Immutable.
+ * The kinds of faults, their probabilities and the seed of all decisions. Immutable.
  *
  * @param probabilities from 0 to 1; a kind that is missing never happens
  */
 public record FaultPlan(long seed, Map<Kind, Double> probabilities, Times times) {
-  /** How long things take; each has a kind that says whether it happens. */
+  /** The durations of faults. A kind in {@link Kind} decides whether the fault happens. */
   public record Times(
       Duration delayMax, Duration latencyLeast, Duration latencyMost, Duration retransmission) {
     private static final Times NONE =
         new Times(Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO);
   }
 
-  /** What can go wrong. */
+  /** A kind of fault. */
   public enum Kind {
     SHORT_READ,
     SHORT_WRITE,
@@ -32,7 +32,10 @@ public record FaultPlan(long seed, Map<Kind, Double> probabilities, Times times)
     SEGMENT_LOSS
   }
 
-  /** A source of random decisions of its own; its place in the seed never changes. */
+  /**
+   * A consumer of random decisions with a generator of its own. The number of a role is part of the
+   * seed and must not change, or old seeds would no longer repeat their runs.
+   */
   public enum Role {
     CALLER_READS(1),
     CALLER_WRITES(2),
@@ -44,22 +47,22 @@ public record FaultPlan(long seed, Map<Kind, Double> probabilities, Times times)
     TO_CALLER(8),
     TO_CALLED(9);
 
-    private final long place;
+    private final long number;
 
-    Role(long place) {
-      this.place = place;
+    Role(long number) {
+      this.number = number;
     }
   }
 
-  /** Nothing goes wrong. */
+  /** Returns a plan without faults. */
   public static FaultPlan seeded(long seed) {
     return new FaultPlan(seed, Map.of(), Times.NONE);
   }
 
-  /** The same plan, and {@code kind} happens with this probability. */
+  /** Returns a copy in which {@code kind} happens with this probability. */
   public FaultPlan with(Kind kind, double probability) {
     if (!(probability >= 0 && probability <= 1)) {
-      throw new IllegalArgumentException(probability + " is no probability from 0 to 1");
+      throw new IllegalArgumentException("probability must be from 0 to 1, not " + probability);
     }
     var more = new EnumMap<Kind, Double>(Kind.class);
     more.putAll(probabilities);
@@ -67,17 +70,17 @@ public record FaultPlan(long seed, Map<Kind, Double> probabilities, Times times)
     return new FaultPlan(seed, more, times);
   }
 
-  /** The same plan with a delay of reads and writes. */
+  /** Returns a copy with a maximum delay of reads and writes. */
   public FaultPlan withDelay(Duration max) {
     return with(new Times(max, times.latencyLeast, times.latencyMost, times.retransmission));
   }
 
-  /** The same plan with a latency. */
+  /** Returns a copy with a range of latencies. */
   public FaultPlan withLatency(Duration least, Duration most) {
     return with(new Times(times.delayMax, least, most, times.retransmission));
   }
 
-  /** The same plan with a time until a lost segment is sent again. */
+  /** Returns a copy with a retransmission timeout. */
   public FaultPlan withRetransmission(Duration repair) {
     return with(new Times(times.delayMax, times.latencyLeast, times.latencyMost, repair));
   }
@@ -90,14 +93,14 @@ public record FaultPlan(long seed, Map<Kind, Double> probabilities, Times times)
     return probabilities.getOrDefault(kind, 0.0);
   }
 
-  /** Whether datagrams need to be looked at. */
+  /** Returns whether any fault affects datagrams. */
   public boolean touchesDatagrams() {
     return isSlow()
         || probability(Kind.DATAGRAM_LOSS) > 0
         || probability(Kind.DATAGRAM_DOUBLING) > 0;
   }
 
-  /** Whether the segments of streams arrive later than they are sent. */
+  /** Returns whether segments of streams arrive with a delay. */
   public boolean delaysSegments() {
     return isSlow() || probability(Kind.SEGMENT_LOSS) > 0;
   }
@@ -106,13 +109,16 @@ public record FaultPlan(long seed, Map<Kind, Double> probabilities, Times times)
     return !times.latencyMost.isZero();
   }
 
-  /** The dice of one role in one connection, which no other one disturbs. */
+  /**
+   * Returns the generator of one role of one connection. Its decisions do not depend on other roles
+   * or connections.
+   */
   public FaultDice chance(Role role, long number) {
-    var places = new SplittableRandom(seed ^ (role.place << 56) ^ number);
-    return new FaultDice(this, new SplittableRandom(places.nextLong()));
+    var seeds = new SplittableRandom(seed ^ (role.number << 56) ^ number);
+    return new FaultDice(this, new SplittableRandom(seeds.nextLong()));
   }
 
-  /** Tells the seed, by which a run is repeated. */
+  /** Returns the seed and the faults, with which a run can be repeated. */
   @Override
   public String toString() {
     return "faults of seed " + seed + ": " + probabilities + ", " + times;

@@ -15,7 +15,7 @@ import switchboard.net.spi.SystemError;
 import switchboard.net.spi.support.Waiting;
 import switchboard.net.spi.support.WakeList;
 
-/** A stream with faults on top of another engine's. Any thread. */
+/** Adds faults to the stream of another engine. Safe for use by several threads. */
 public final class FaultyStream implements StreamHandle {
   private enum State {
     WELL,
@@ -43,7 +43,7 @@ public final class FaultyStream implements StreamHandle {
     strike(reading);
     delay(reading);
     if (isSilent()) {
-      return hearNothing();
+      return awaitClose();
     }
     return limited(target, reading.piece(FaultPlan.Kind.SHORT_READ, target), below::read);
   }
@@ -61,7 +61,7 @@ public final class FaultyStream implements StreamHandle {
   public void awaitReadable() throws IOException {
     requireWell();
     if (isSilent()) {
-      hearNothing();
+      awaitClose();
       return;
     }
     try {
@@ -94,8 +94,11 @@ public final class FaultyStream implements StreamHandle {
     return count;
   }
 
-  /** Blocks until this side closes: a silent peer sends neither bytes nor an end. */
-  private int hearNothing() throws IOException {
+  /**
+   * Blocks until this side closes or shuts its input down: a silent peer sends neither bytes nor
+   * EOF.
+   */
+  private int awaitClose() throws IOException {
     changes.await(() -> inputShut || !isSilent());
     requireWell();
     return -1;
@@ -118,7 +121,7 @@ public final class FaultyStream implements StreamHandle {
     }
   }
 
-  /** Decides whether the connection dies before this call. */
+  /** Decides whether the connection is reset or becomes silent before this call. */
   private void strike(FaultDice chance) throws IOException {
     boolean reset = chance.strikes(FaultPlan.Kind.RESET);
     boolean silent = chance.strikes(FaultPlan.Kind.SILENCE);
@@ -150,7 +153,7 @@ public final class FaultyStream implements StreamHandle {
     return new SystemError(SystemError.Kind.LOST, "Connection reset by peer", "ECONNRESET");
   }
 
-  /** What the stream below says of our own abort is not what happened up here. */
+  /** Replaces the error that results from aborting the stream below by the simulated reset. */
   private SystemError explained(SystemError cause) {
     return state() == State.RESET ? lost() : cause;
   }

@@ -12,8 +12,8 @@ import switchboard.net.Ticker;
 import switchboard.net.spi.DatagramHandle;
 
 /**
- * A datagram socket on a lossy network, on top of another engine's: what comes in is lost, doubled
- * or late, so that one message overtakes another. Any thread.
+ * Simulates a lossy network for a datagram socket of another engine. Received datagrams may be
+ * lost, duplicated or delayed, so that one may overtake another. Safe for use by several threads.
  */
 public final class LossyDatagrams implements DatagramHandle {
   private static final int BYTES_MAX = 65_535;
@@ -60,12 +60,14 @@ public final class LossyDatagrams implements DatagramHandle {
     if (message == null) {
       return null;
     }
-    ByteBuffer said = message.content;
-    target.put(said.slice(0, Math.min(said.limit(), target.remaining())));
+    ByteBuffer bytes = message.content;
+    target.put(bytes.slice(0, Math.min(bytes.limit(), target.remaining())));
     return message.envelope;
   }
 
-  /** Decides for each message that has come what becomes of it. */
+  /**
+   * Receives the datagrams that have arrived, and decides which are lost, duplicated or delayed.
+   */
   private synchronized void takeIn() throws IOException {
     for (Datagrams.Envelope received = below.tryReceiveEnvelope(content.clear());
         received != null;

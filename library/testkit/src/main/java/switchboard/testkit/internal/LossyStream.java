@@ -10,15 +10,17 @@ import switchboard.net.Ticker;
 import switchboard.net.spi.StreamHandle;
 
 /**
- * A stream over a lossy network, on top of another engine's, as TCP makes it: nothing is missing
- * and nothing changes its place, so a segment that was lost comes late, and all that was sent after
- * it waits behind it. Any thread.
+ * Simulates a lossy network for a stream of another engine, as TCP hides it: no bytes are missing
+ * or reordered, but a lost segment arrives late, and all later segments wait for it. Safe for use
+ * by several threads.
  */
 public final class LossyStream implements StreamHandle {
-  /** What an Ethernet's frame carries over IPv4 and TCP. */
+  /** The payload of an Ethernet frame over IPv4 and TCP without options. */
   private static final int SEGMENT_BYTES = 1_460;
 
-  /** What may be on its way; the writer is held up beyond that, as by a window. */
+  /**
+   * The maximum number of bytes in flight; beyond it the writer blocks, as with a full TCP window.
+   */
   private static final int BYTES_MAX = 64 * 1024;
 
   private static final ByteBuffer END = ByteBuffer.allocate(0);
@@ -27,8 +29,8 @@ public final class LossyStream implements StreamHandle {
   private final FaultDice chance;
   private final DelayedArrivals<ByteBuffer> arrivals;
   private volatile boolean inputShut;
-  private final ByteBuffer segment = ByteBuffer.allocate(SEGMENT_BYTES); // guarded by this,
-  private int comingBytes; // as all below
+  private final ByteBuffer segment = ByteBuffer.allocate(SEGMENT_BYTES); // guarded by this, as are all
+  private int comingBytes; // fields below
   private boolean ended;
   private boolean anyDue;
   private long lastDueNanos;
@@ -82,7 +84,7 @@ public final class LossyStream implements StreamHandle {
     return count;
   }
 
-  /** Decides for each segment that has come when it arrives. */
+  /** Receives the segments that have arrived, and decides how long each is delayed. */
   private synchronized void takeIn() throws IOException {
     while (!ended && (comingBytes < BYTES_MAX || inputShut)) {
       int count = below.tryRead(segment.clear());
@@ -94,11 +96,11 @@ public final class LossyStream implements StreamHandle {
       comingBytes += Math.max(0, count);
     }
     if (ended) {
-      below.tryRead(ByteBuffer.allocate(0)); // it may be closed, or reset meanwhile
+      below.tryRead(ByteBuffer.allocate(0)); // throws if it was closed or reset meanwhile
     }
   }
 
-  /** Not before what was sent before it. */
+  /** Returns when the next segment is due: never before the previous segment. */
   private long dueNanos() {
     long due = Ticker.current().nanos() + chance.latencyNanos() + chance.retransmissionNanos();
     lastDueNanos = anyDue && due - lastDueNanos < 0 ? lastDueNanos : due;
@@ -138,7 +140,9 @@ public final class LossyStream implements StreamHandle {
     arrivals.wake();
   }
 
-  /** Who closes with input unread resets, wherever the input is (RFC 1122 §4.2.2.13). */
+  /**
+   * Resets if there is unread input (RFC 1122 §4.2.2.13), including input that is still in flight.
+   */
   @Override
   public void close() throws IOException {
     boolean unread;

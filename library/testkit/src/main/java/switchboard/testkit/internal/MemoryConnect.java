@@ -14,18 +14,22 @@ import switchboard.net.spi.SystemError;
 import switchboard.net.spi.support.BytePipe;
 import switchboard.net.spi.support.WakeList;
 
-/** A connect in memory: decided by the listener that it calls. Any thread. */
+/**
+ * A connect in memory. Its listener decides when it completes. Safe for use by several threads.
+ */
 final class MemoryConnect implements ConnectHandle {
   private final MemorySockets sockets;
   private final Address target;
   private final MemoryOptions options;
 
-  /** The local address that was asked for; its port may still be 0. */
+  /**
+   * The local address that {@link Option#LOCAL_ADDRESS} asks for, or null; its port may still be 0.
+   */
   private final Address.@Nullable Inet near;
 
   private final WakeList wakes = new WakeList();
   private @Nullable MemoryListener called; // set once, before the handle is handed out
-  private @Nullable MemoryStream stream; // guarded by this, as all below
+  private @Nullable MemoryStream stream; // guarded by this, as are all fields below
   private @Nullable SystemError failure;
   private boolean finished;
   private boolean closed;
@@ -37,7 +41,7 @@ final class MemoryConnect implements ConnectHandle {
     this.near = near(target, chosen);
   }
 
-  /** Calls whoever listens there. */
+  /** Starts the connect; fails at once if no listener is bound to the target. */
   void start() throws SystemError {
     sockets.opened(this);
     if (near != null) {
@@ -65,7 +69,7 @@ final class MemoryConnect implements ConnectHandle {
     return asked;
   }
 
-  /** The near end of a new stream to the target. */
+  /** Returns this side's end of a new stream to the target. */
   MemoryStream.End newEnd(MemorySockets sockets) throws SystemError {
     Address local = localAddress(sockets);
     var toMe = new BytePipe(sockets.bytesMax());

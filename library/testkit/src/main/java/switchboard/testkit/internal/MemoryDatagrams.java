@@ -18,16 +18,19 @@ import switchboard.net.spi.support.TimeSlice;
 import switchboard.net.spi.support.WakeList;
 
 /**
- * A datagram socket in memory: its queue is bounded, and what comes when it is full is dropped
- * without a word, as with a kernel. All are on one host, on which every interface is there,
- * whatever its name; what is sent to a group leaves by one and is heard by those who joined it
- * there. Any thread.
+ * A datagram socket in memory. Its queue is bounded, and datagrams that arrive when it is full are
+ * dropped silently, as by a kernel. All sockets are on one host, which has an interface for every
+ * name. A multicast datagram leaves by one interface and reaches the sockets that have joined the
+ * group there. Safe for use by several threads.
  */
 final class MemoryDatagrams implements DatagramHandle {
-  /** What the queue holds before it drops. */
+  /** The capacity of the queue, in datagrams. */
   static final int MESSAGES_MAX = 256;
 
-  /** RFC 768: 65,535 bytes less the header of UDP; the header of IPv6 does not count. */
+  /**
+   * RFC 768: a length of 65,535 bytes, minus the UDP header. The IPv6 header does not count (RFC
+   * 8200 §4.5).
+   */
   private static final int BYTES6_MAX = 65_527;
 
   private final MemorySockets sockets;
@@ -37,7 +40,7 @@ final class MemoryDatagrams implements DatagramHandle {
   private final TimeSlice receives = new TimeSlice();
   private final TimeSlice sends = new TimeSlice();
   private final WakeList wakes = new WakeList();
-  private Address local; // set once, before anybody else knows this socket
+  private Address local; // set once, before others can reach this socket
   private final Deque<Message> queue = new ArrayDeque<>(); // guarded by this, as all below
   private boolean refused;
   private boolean closed;
@@ -111,7 +114,7 @@ final class MemoryDatagrams implements DatagramHandle {
 
   @Override
   public void send(ByteBuffer source, @Nullable Address target) throws IOException {
-    trySend(source, target); // never has to wait: who cannot take it drops it
+    trySend(source, target); // never blocks: a receiver with a full queue drops it
   }
 
   @Override
@@ -166,7 +169,7 @@ final class MemoryDatagrams implements DatagramHandle {
   private void sendToMany(Address.Inet to, Message message) {
     boolean group = to.ip().isMulticastAddress();
     if (group && !options.get(Option.MULTICAST_LOOP)) {
-      return; // and there is no other host
+      return; // there is no other host that could receive it
     }
     String by = MemoryGroups.interfaceFor(options);
     for (MemoryDatagrams each : sockets.datagrams().findAll(to)) {
@@ -176,7 +179,10 @@ final class MemoryDatagrams implements DatagramHandle {
     }
   }
 
-  /** Where a message to {@code to} comes from: a socket at every interface sends from theirs. */
+  /**
+   * Returns the source address of a datagram to {@code to}. A socket bound to the wildcard address
+   * sends from the address of the interface.
+   */
   private Address.Inet from(Address.Inet to) throws SystemError {
     var near = (Address.Inet) local();
     if (!near.ip().isAnyLocalAddress()) {
@@ -196,7 +202,7 @@ final class MemoryDatagrams implements DatagramHandle {
   public Joined join(Address.Inet group, String interfaceName) throws IOException {
     if (((Address.Inet) local()).isIpv6() != group.isIpv6()) {
       throw new SystemError(
-          SystemError.Kind.ADDRESS, "a group and the socket that joins it are of one family");
+          SystemError.Kind.ADDRESS, "the socket and the group are of different address families");
     }
     return groups.join(
         group.ip(), interfaceName.isEmpty() ? MemoryGroups.interfaceFor(options) : interfaceName);
@@ -216,7 +222,7 @@ final class MemoryDatagrams implements DatagramHandle {
     wakes.fire();
   }
 
-  /** As an ICMP answer does: the next call on this socket is told. */
+  /** Fails the next call on this socket, as an ICMP port unreachable message does. */
   private void refuse() {
     synchronized (this) {
       refused = true;

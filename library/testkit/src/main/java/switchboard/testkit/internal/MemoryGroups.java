@@ -8,45 +8,45 @@ import switchboard.net.Option;
 import switchboard.net.spi.DatagramHandle.Joined;
 import switchboard.net.spi.SystemError;
 
-/** The groups of one datagram socket in memory, each at the interface it was joined at. */
+/** The multicast groups that one datagram socket in memory has joined, each on one interface. */
 final class MemoryGroups {
   private static final String INTERFACE = "lo";
-  private static final Set<String> EVERYBODY = Set.of("255.255.255.255", "127.255.255.255");
+  private static final Set<String> BROADCAST = Set.of("255.255.255.255", "127.255.255.255");
 
-  private final Set<Place> places = ConcurrentHashMap.newKeySet();
+  private final Set<Member> memberships = ConcurrentHashMap.newKeySet();
 
-  private record Place(InetAddress group, String by) {}
+  private record Member(InetAddress group, String on) {}
 
-  Joined join(InetAddress group, String by) throws SystemError {
-    var place = new Place(group, by);
-    if (!places.add(place)) {
+  Joined join(InetAddress group, String on) throws SystemError {
+    var member = new Member(group, on);
+    if (!memberships.add(member)) {
       throw new SystemError(SystemError.Kind.ADDRESS, "Address already in use", "EADDRINUSE");
     }
     return new Joined() {
       @Override
       public String interfaceName() {
-        return by;
+        return on;
       }
 
       @Override
       public void leave() {
-        places.remove(place);
+        memberships.remove(member);
       }
     };
   }
 
-  boolean contains(InetAddress group, String by) {
-    return places.contains(new Place(group, by));
+  boolean contains(InetAddress group, String on) {
+    return memberships.contains(new Member(group, on));
   }
 
-  /** The interface by which a socket with {@code options} sends to groups. */
+  /** Returns the interface on which a socket with {@code options} sends multicast datagrams. */
   static String interfaceFor(MemoryOptions options) {
     String chosen = options.get(Option.MULTICAST_INTERFACE);
     return chosen.isEmpty() ? INTERFACE : chosen;
   }
 
-  /** Whether a message to {@code address} is for everybody at its port (RFC 919). */
+  /** Returns whether {@code address} is a broadcast address (RFC 919). */
   static boolean isBroadcast(Address.Inet address) {
-    return EVERYBODY.contains(address.host());
+    return BROADCAST.contains(address.host());
   }
 }

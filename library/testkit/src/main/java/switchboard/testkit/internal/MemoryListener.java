@@ -19,8 +19,8 @@ import switchboard.net.spi.support.TimeSlice;
 import switchboard.net.spi.support.WakeList;
 
 /**
- * A listening socket in memory: connects that fit into the backlog succeed before anybody accepts
- * them, those beyond it stay pending, as with Linux. Any thread.
+ * A listening socket in memory. Connects that fit into the backlog succeed before they are
+ * accepted, and further ones stay pending, as on Linux. Safe for use by several threads.
  */
 final class MemoryListener implements ListenerHandle {
   private static final int BACKLOG = 128;
@@ -31,7 +31,7 @@ final class MemoryListener implements ListenerHandle {
   private final int backlog;
   private final TimeSlice accepts = new TimeSlice();
   private final WakeList wakes = new WakeList();
-  private Address local; // set once, before anybody else knows this listener
+  private Address local; // set once, before others can reach this listener
   private final Deque<MemoryStream> callers = new ArrayDeque<>(); // guarded by this, as all below
   private final Deque<MemoryConnect> outside = new ArrayDeque<>();
   private boolean closed;
@@ -42,13 +42,13 @@ final class MemoryListener implements ListenerHandle {
     this.options = MemoryOptions.ofListener(wanted, chosen);
     this.backlog = Math.max(1, chosen.get(Option.BACKLOG).orElse(BACKLOG));
     this.local = wanted;
-    synchronized (this) { // a caller that finds it at once waits until it knows its address
+    synchronized (this) { // a connect that already finds this listener waits for its address
       this.local = sockets.streams().bind(wanted, this);
     }
     sockets.opened(this);
   }
 
-  /** A connect arrives: it is decided now, or waits outside. */
+  /** Receives a connect, which succeeds now or stays pending until the backlog has space. */
   void call(MemoryConnect connect) throws SystemError {
     synchronized (this) {
       if (!closed) {
@@ -67,7 +67,7 @@ final class MemoryListener implements ListenerHandle {
     }
   }
 
-  /** Lets those who wait outside into the backlog, as far as it has room. */
+  /** Completes pending connects while the backlog has space. */
   private void admit() throws SystemError {
     boolean admitted = false;
     while (true) {

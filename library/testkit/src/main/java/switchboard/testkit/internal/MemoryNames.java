@@ -11,9 +11,9 @@ import switchboard.net.Address;
 import switchboard.net.Resolver;
 
 /**
- * The names of a network in memory: {@code localhost} and all below it are the loopback addresses
- * (RFC 6761 §6.3), and every other name gets an address of its own when it is first asked for. Any
- * thread.
+ * The resolver of a network in memory. {@code localhost} and the names below it resolve to the
+ * loopback addresses (RFC 6761 §6.3), and every other name gets an address of its own at the first
+ * lookup. Safe for use by several threads.
  */
 public final class MemoryNames implements Resolver {
   private final Map<String, InetAddress> hosts = new ConcurrentHashMap<>();
@@ -29,7 +29,7 @@ public final class MemoryNames implements Resolver {
     return List.of(new Address.Inet(hosts.computeIfAbsent(name, _ -> next()), port, ""));
   }
 
-  /** The next address of 10.0.0.0/8, which RFC 1918 keeps for private networks. */
+  /** Returns the next address of 10.0.0.0/8, which RFC 1918 reserves for private networks. */
   private InetAddress next() {
     int number = count.incrementAndGet();
     byte[] ip = {10, (byte) (number >>> 16), (byte) (number >>> 8), (byte) number};

@@ -10,8 +10,9 @@ import switchboard.net.Option;
 import switchboard.net.Options;
 
 /**
- * The options of one socket in memory: those that its kind would know are remembered. Only those of
- * broadcast and groups mean something here, and who may share an address. Any thread.
+ * The options of one socket in memory. It stores the options that a socket of its kind has. Only
+ * those for broadcast, multicast, lingering and address reuse have an effect. Safe for use by
+ * several threads.
  */
 final class MemoryOptions implements ConnectionOptions {
   private static final int BUFFER_BYTES = 212_992; // net.core.rmem_default of Linux
@@ -29,7 +30,7 @@ final class MemoryOptions implements ConnectionOptions {
   private static void requireValid(Option<?> option, Object value) {
     if (option == Option.MULTICAST_TTL
         && !(value instanceof Integer ttl && ttl >= 0 && ttl < 256)) {
-      throw new IllegalArgumentException(value + " is no " + option + " from 0 to 255");
+      throw new IllegalArgumentException(option + " must be from 0 to 255, not " + value);
     }
   }
 
@@ -104,6 +105,6 @@ final class MemoryOptions implements ConnectionOptions {
   }
 
   private static UnsupportedOperationException unknown(Option<?> option) {
-    return new UnsupportedOperationException(option + " is no option of this kind of socket");
+    return new UnsupportedOperationException(option + " is not supported by this kind of socket");
   }
 }

@@ -15,17 +15,19 @@ import switchboard.net.spi.Handle;
 import switchboard.net.spi.ListenerHandle;
 import switchboard.net.spi.SystemError;
 
-/** The sockets of one network in memory: which are open, and which is bound where. Any thread. */
+/**
+ * The open sockets of one network in memory, and their addresses. Safe for use by several threads.
+ */
 public final class MemorySockets {
   private final int bytesMax;
   private final AddressTable<MemoryListener> streams = new AddressTable<>();
   private final AddressTable<MemoryDatagrams> datagrams = new AddressTable<>();
   private final Set<Handle> open = ConcurrentHashMap.newKeySet();
 
-  /** Local addresses that connections asked for; guarded by itself. */
+  /** Local addresses that connections have reserved; guarded by itself. */
   private final Map<Handle, Address.Inet> held = new HashMap<>();
 
-  /** A network whose streams hold {@code bytesMax} bytes in each direction. */
+  /** Creates a network whose streams buffer {@code bytesMax} bytes in each direction. */
   public MemorySockets(int bytesMax) {
     this.bytesMax = bytesMax;
   }
@@ -42,7 +44,10 @@ public final class MemorySockets {
     return new MemoryListener(this, local, options);
   }
 
-  /** Binds a datagram socket; without a local address to one that reaches {@code remote}. */
+  /**
+   * Binds a datagram socket. Without a local address, it is bound to one that can reach {@code
+   * remote}.
+   */
   public DatagramHandle bind(@Nullable Address local, @Nullable Address remote, Options options)
       throws IOException {
     return new MemoryDatagrams(this, near(local, remote), remote, options);
@@ -62,12 +67,12 @@ public final class MemorySockets {
     };
   }
 
-  /** Describes each socket that is open now. */
+  /** Returns a description of each open socket. */
   public List<String> describeOpen() {
     return open.stream().map(Object::toString).sorted().toList();
   }
 
-  /** Closes what is still open. */
+  /** Closes all open sockets. */
   public void closeAll() {
     for (Handle handle : Set.copyOf(open)) {
       try {
@@ -112,7 +117,7 @@ public final class MemorySockets {
     }
   }
 
-  /** Passes a reserved address on, from a connect to its stream. */
+  /** Transfers a reserved address from a connect to its stream. */
   void handOver(Handle from, Handle to) {
     synchronized (held) {
       Address.Inet local = held.remove(from);

@@ -16,7 +16,10 @@ import switchboard.net.spi.SystemError;
 import switchboard.net.spi.support.BytePipe;
 import switchboard.net.spi.support.Waiting;
 
-/** One end of a stream in memory: it reads from one pipe and writes into another. Any thread. */
+/**
+ * One end of a stream in memory: it reads from one pipe and writes to another. Safe for use by
+ * several threads.
+ */
 final class MemoryStream implements StreamHandle {
   private static final String RESET = "Connection reset by peer";
 
@@ -29,9 +32,9 @@ final class MemoryStream implements StreamHandle {
   private final AtomicBoolean closed = new AtomicBoolean();
   private volatile boolean inputShut;
 
-  /** The addresses, and the pipes as this end sees them. */
+  /** One end of a stream: its addresses and its pipes. */
   record End(Address local, Address remote, BytePipe in, BytePipe out) {
-    /** The same stream, seen from the peer. */
+    /** Returns the other end of the same stream. */
     End turned() {
       return new End(remote, local, out, in);
     }
@@ -67,7 +70,7 @@ final class MemoryStream implements StreamHandle {
     }
     try {
       int taken = in.tryRead(target);
-      requireOpen(); // closing ends the pipe, which looks like an end; it is none
+      requireOpen(); // a close by this side must not be returned as EOF
       return taken;
     } catch (SystemError e) {
       requireOpen();
@@ -76,8 +79,8 @@ final class MemoryStream implements StreamHandle {
   }
 
   /**
-   * Waits by a wish and not in the pipe: {@link #shutdownInput} must wake this end, and leave the
-   * peer alone, which knows the same pipe.
+   * Waits on a registration instead of in the pipe: {@link #shutdownInput} must wake this reader
+   * without an effect on the peer, which uses the same pipe.
    */
   @Override
   public void awaitReadable() throws IOException {
@@ -147,7 +150,7 @@ final class MemoryStream implements StreamHandle {
   @Override
   public void close() {
     if (closed.compareAndSet(false, true)) {
-      if (hasUnread() || lingersNot()) {
+      if (hasUnread() || resetsOnClose()) {
         reset();
       } else {
         out.end();
@@ -165,7 +168,7 @@ final class MemoryStream implements StreamHandle {
     }
   }
 
-  private boolean lingersNot() {
+  private boolean resetsOnClose() {
     return options.supports(Option.LINGER) && options.get(Option.LINGER).equals(Duration.ZERO);
   }
 
@@ -194,7 +197,7 @@ final class MemoryStream implements StreamHandle {
     }
     Registration watch = in.onReadable(wake);
     if (inputShut) {
-      in.fire(); // it was shut between the look above and the wish
+      in.fire(); // input was shut down between the check above and the registration
     }
     return watch;
   }
@@ -211,17 +214,17 @@ final class MemoryStream implements StreamHandle {
 
   @Override
   public Registration onPeerHangup(Runnable wake) {
-    var told = new AtomicBoolean();
+    var notified = new AtomicBoolean();
     Runnable once =
         () -> {
-          if (told.compareAndSet(false, true)) {
+          if (notified.compareAndSet(false, true)) {
             wake.run();
           }
         };
     Registration input = in.onEnd(once);
     Registration output =
         out.onEnd(() -> {
-          if (out.isBroken() || closed.get()) { // and not only shut down by this side
+          if (out.isBroken() || closed.get()) { // not if this side has only shut its output down
             once.run();
           }
         });

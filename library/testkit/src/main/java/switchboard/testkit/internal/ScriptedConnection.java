@@ -15,9 +15,9 @@ import switchboard.net.Sink;
 import switchboard.net.Source;
 
 /**
- * A connection that deals out bytes in pieces, as a check says, and then ends. Where an empty piece
- * stands, a blocked read is cut once, as by a deadline. What is written to it is kept. Used by one
- * thread.
+ * A connection for checks of codecs. It returns prepared bytes piece by piece, then EOF. An empty
+ * piece makes one blocking read throw {@link DeadlineExceededException}. Written bytes are
+ * collected. For use by one thread.
  */
 public final class ScriptedConnection implements Connection {
   private final Deque<ByteBuffer> pieces = new ArrayDeque<>();
@@ -28,12 +28,12 @@ public final class ScriptedConnection implements Connection {
 
   private ScriptedConnection() {}
 
-  /** Everything at once. */
+  /** Returns a connection that delivers all bytes at once. */
   public static ScriptedConnection whole(byte[] bytes) {
     return new ScriptedConnection().add(bytes, 0, bytes.length);
   }
 
-  /** The first {@code length} bytes one at a time. */
+  /** Returns a connection that delivers the first {@code length} bytes one at a time. */
   public static ScriptedConnection dribbled(byte[] bytes, int length) {
     var dribbled = new ScriptedConnection();
     for (int i = 0; i < length; i++) {
@@ -42,7 +42,7 @@ public final class ScriptedConnection implements Connection {
     return dribbled;
   }
 
-  /** In pieces of 1 to 9 bytes. */
+  /** Returns a connection that delivers the bytes in pieces of 1 to 9 bytes. */
   public static ScriptedConnection split(byte[] bytes, RandomGenerator random) {
     var split = new ScriptedConnection();
     for (int at = 0; at < bytes.length; ) {
@@ -53,7 +53,10 @@ public final class ScriptedConnection implements Connection {
     return split;
   }
 
-  /** In two pieces, and the wait for the second is cut once. */
+  /**
+   * Returns a connection that delivers the bytes in two pieces. A deadline expires once between
+   * them.
+   */
   public static ScriptedConnection cutAt(byte[] bytes, int offset) {
     return new ScriptedConnection()
         .add(bytes, 0, offset)
@@ -61,7 +64,7 @@ public final class ScriptedConnection implements Connection {
         .add(bytes, offset, bytes.length - offset);
   }
 
-  /** One piece again and again: {@code count} times. */
+  /** Returns a connection that delivers {@code piece} {@code count} times. */
   public static ScriptedConnection repeated(byte[] piece, int count) {
     var repeated = new ScriptedConnection();
     for (int i = 0; i < count; i++) {
@@ -82,12 +85,12 @@ public final class ScriptedConnection implements Connection {
     return this;
   }
 
-  /** What was written to it. */
+  /** Returns all written bytes. */
   public byte[] written() {
     return written.toByteArray();
   }
 
-  /** How many bytes were taken out of it. */
+  /** Returns the number of bytes that were read. */
   public long taken() {
     return taken;
   }
@@ -195,7 +198,7 @@ public final class ScriptedConnection implements Connection {
     return new UnsupportedOperationException("a scripted connection has no socket");
   }
 
-  /** All pieces together, as they are still to come. */
+  /** Returns the pieces that were not read yet. */
   @Override
   public String toString() {
     return "scripted " + List.copyOf(pieces);
