@@ -1,6 +1,9 @@
 import org.jspecify.annotations.NullMarked;
 
-/** JUnit suites that define an engine, a connection, a listener and a datagram socket. */
+/**
+ * JUnit test suites that specify the behaviour of engines, connections, listeners and datagram
+ * sockets. A test class implements a contract and inherits its tests.
+ */
 @NullMarked
 module switchboard.contracts {
   requires jdk.jfr;

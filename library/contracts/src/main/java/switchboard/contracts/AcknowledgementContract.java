@@ -16,8 +16,8 @@ import switchboard.net.spi.Capability;
 import switchboard.net.spi.support.Waiting;
 
 /**
- * That a connection tells how much of what was written has arrived, where the engine can: a part of
- * {@link ConnectionContract}.
+ * Requires that an engine with {@link Capability#ACKNOWLEDGEMENTS} reports how many written bytes
+ * are unacknowledged. Part of {@link ConnectionContract}.
  */
 public interface AcknowledgementContract extends NetworkContract {
 
@@ -29,7 +29,7 @@ public interface AcknowledgementContract extends NetworkContract {
     return listenEndpoint().scheme().equals("unix");
   }
 
-  /** Blocks until everything is acknowledged. */
+  /** Blocks until all written bytes are acknowledged. */
   private static void awaitAcknowledged(Connection connection) throws IOException {
     try (var _ = Deadline.after(Duration.ofSeconds(20))) {
       while (connection.unacknowledgedBytes().orElseThrow() > 0) {
@@ -38,7 +38,7 @@ public interface AcknowledgementContract extends NetworkContract {
     }
   }
 
-  /** Blocks until the connection is found to be lost. */
+  /** Blocks until the connection reports its loss. */
   private static void awaitLoss(Connection connection) {
     assertThrows(
         ConnectionLostException.class,

@@ -11,7 +11,7 @@ import switchboard.net.Listener;
 import switchboard.net.Options;
 import switchboard.net.spi.Capability;
 
-/** How listeners take addresses and give them back: a part of {@link ListenerContract}. */
+/** Specifies how listeners bind and release addresses. Part of {@link ListenerContract}. */
 public interface AddressContract extends NetworkContract {
 
   @Test
@@ -24,7 +24,7 @@ public interface AddressContract extends NetworkContract {
       try (Listener again = network().listen(same, Options.none())) {
         assertEquals(same, Endpoint.of(again.local()));
         Connection client = scope.connect(network(), again);
-        scope.add(again.accept()).close(); // ours first: TCP keeps its end in TIME-WAIT
+        scope.add(again.accept()).close(); // the end that closes first enters TIME-WAIT
         assertEquals(-1, client.read(ByteBuffer.allocate(1)));
       }
     }
@@ -53,7 +53,7 @@ public interface AddressContract extends NetworkContract {
       Connection client = scope.add(network().connect(Endpoint.of(address), Options.none()));
       Connection server = scope.add(listener.accept());
       assertEquals(address, client.remote());
-      assertEquals(address, server.local(), "an IPv4 caller is shown as one");
+      assertEquals(address, server.local(), "an IPv4 peer has an IPv4 address, not an IPv4-mapped one");
       assertEquals(client.local(), server.remote());
     }
   }

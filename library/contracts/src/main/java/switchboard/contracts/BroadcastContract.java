@@ -19,12 +19,16 @@ import switchboard.net.Options;
 import switchboard.net.spi.Capability;
 
 /**
- * What broadcast is (RFC 919), over IPv4 alone: implement it in a test class with {@link
- * #listenEndpoint} giving every interface, {@code udp://0.0.0.0:0}.
+ * Specifies broadcast (RFC 919), which only IPv4 has. Implement it in a test class whose {@link
+ * #listenEndpoint} binds to the IPv4 wildcard address: {@code udp://0.0.0.0:0}.
  */
 public interface BroadcastContract extends NetworkContract {
 
-  /** Everybody on an interface by which nothing leaves the host. */
+  /**
+   * Returns the broadcast address of an interface that sends nothing to the network.
+   *
+   * @return 127.255.255.255, the broadcast address of the loopback interface, by default
+   */
   default String broadcastHost() {
     return "127.255.255.255";
   }

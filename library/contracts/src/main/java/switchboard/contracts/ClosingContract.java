@@ -13,7 +13,10 @@ import switchboard.net.ConnectionLostException;
 import switchboard.net.SocketClosedException;
 import switchboard.net.spi.Capability;
 
-/** That closing and aborting tell everybody: a part of {@link ConnectionContract}. */
+/**
+ * Specifies closing and aborting, and how they end blocked calls. Part of {@link
+ * ConnectionContract}.
+ */
 public interface ClosingContract extends NetworkContract {
 
   @Test
@@ -116,7 +119,7 @@ public interface ClosingContract extends NetworkContract {
     TestScope.Pair pair = pair(scope);
     pair.client().abort();
     assertThrows(ConnectionLostException.class, () -> TestBytes.writeWithoutEnd(pair.server()));
-    assertTrue(pair.server().isOpen(), "an error of the peer closes nothing on this side");
+    assertTrue(pair.server().isOpen(), "a reset by the peer must not close this side");
   }
 
   @Test
@@ -152,7 +155,7 @@ public interface ClosingContract extends NetworkContract {
     pair.client().awaitReadable();
     pair.client().close();
     try {
-      assertEquals(0, TestBytes.readAll(pair.server()).length); // an end may come before the reset
+      assertEquals(0, TestBytes.readAll(pair.server()).length); // EOF may be read before the reset arrives
     } catch (ConnectionLostException reset) {
       assertTrue(pair.server().isOpen());
     }
@@ -179,7 +182,10 @@ public interface ClosingContract extends NetworkContract {
     TestBytes.assertNames(write, "write", end);
   }
 
-  /** Whether streams of this kind have resets: Unix sockets have an error only at times. */
+  /**
+   * Returns whether an abort always gives the peer an error. A Unix socket reports a reset only if
+   * it has unread input.
+   */
   private boolean hasResets() {
     return !listenEndpoint().scheme().equals("unix");
   }

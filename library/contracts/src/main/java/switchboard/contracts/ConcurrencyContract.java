@@ -25,7 +25,9 @@ import switchboard.net.Option;
 import switchboard.net.SocketClosedException;
 import switchboard.net.spi.Capability;
 
-/** That any thread may call anything: a part of {@link ConnectionContract}. */
+/**
+ * Specifies the calls of several threads on one connection. Part of {@link ConnectionContract}.
+ */
 public interface ConcurrencyContract extends NetworkContract {
 
   @Test
@@ -112,7 +114,7 @@ public interface ConcurrencyContract extends NetworkContract {
     return -1;
   }
 
-  /** One call of any method that does not end the connection; short, or cut at once. */
+  /** Calls one method that does not close the connection, with a deadline of 0.1 ms. */
   private static void callAnything(Connection end, int which) throws IOException {
     try (var _ = Deadline.after(Duration.ofNanos(100_000))) {
       switch (which) {
@@ -128,7 +130,7 @@ public interface ConcurrencyContract extends NetworkContract {
     } catch (IllegalStateException anotherReads) {
       assertTrue(which <= 3, () -> "call " + which);
     } catch (DeadlineExceededException cut) {
-      // The time is up, which is all right; others may have closed it in the meantime.
+      // The deadline may expire; another thread may have closed the connection in the meantime.
     }
   }
 
@@ -159,7 +161,7 @@ public interface ConcurrencyContract extends NetworkContract {
       throws IOException {
     while (true) {
       busy.countDown();
-      LockSupport.parkNanos(1_000); // a virtual thread that spins would keep the others out
+      LockSupport.parkNanos(1_000); // a spinning virtual thread would occupy its carrier
       switch (which) {
         case 0 -> callAnything(end, 0);
         case 1 -> callAnything(end, 2);

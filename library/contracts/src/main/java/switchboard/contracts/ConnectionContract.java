@@ -11,9 +11,9 @@ import switchboard.net.ConnectionOptions;
 import switchboard.net.Option;
 
 /**
- * What a good connection does, whatever engine it comes from: implement it in a test class for each
- * kind of endpoint, and every case runs over it. The cases stand in the contracts that this one
- * gathers, by theme.
+ * Specifies a {@link switchboard.net.Connection} of any engine. Implement it in a test class for
+ * each kind of stream endpoint. Most tests are in the contracts that this one extends, each of
+ * which covers one topic.
  */
 public interface ConnectionContract
     extends TransferContract,

@@ -27,8 +27,9 @@ import switchboard.net.Endpoint;
 import switchboard.net.Options;
 
 /**
- * Gives each case of a contract its {@link TestScope} and its deadline, and asserts when it has
- * ended that it left no socket and no thread behind. Used by JUnit.
+ * JUnit extension that gives each test of a contract its {@link TestScope} and a deadline, and
+ * fails the test if it leaves a socket open or a thread running. {@link NetworkContract} registers
+ * it.
  */
 public final class ContractExtension
     implements BeforeEachCallback, AfterEachCallback, ParameterResolver, InvocationInterceptor {
@@ -36,10 +37,12 @@ public final class ContractExtension
       ExtensionContext.Namespace.create(ContractExtension.class);
   private static final long LOOK_NANOS = 1_000_000;
 
-  /** A deadline that has passed before the wait begins would start no poller. */
+  /**
+   * A deadline that has expired before the wait begins would not start the poller of an engine.
+   */
   private static final Duration LONG_ENOUGH_TO_WAIT = Duration.ofMillis(100);
 
-  /** For JUnit. */
+  /** Called by JUnit. */
   public ContractExtension() {}
 
   private record Before(TestScope scope, long handles, Set<Thread> threads) {}
@@ -47,7 +50,7 @@ public final class ContractExtension
   @Override
   public void beforeEach(ExtensionContext context) {
     NetworkContract contract = contract(context);
-    // Not computeIfAbsent, which JUnit 5 does not have, nor its predecessor, which 6 deprecates.
+    // JUnit 5 lacks computeIfAbsent, and JUnit 6 deprecates getOrComputeIfAbsent.
     var ofClass = context.getParent().orElse(context).getStore(SPACE);
     if (ofClass.get("warm") == null) {
       ofClass.put("warm", warmUp(contract));
@@ -58,11 +61,11 @@ public final class ContractExtension
   }
 
   /**
-   * Opens one of each once and waits there, so that what an engine keeps for ever is there before
-   * we count.
+   * Opens sockets and waits on them once, so that the descriptors and threads that an engine keeps
+   * open exist before the counts are taken.
    */
   private static boolean warmUp(NetworkContract contract) {
-    contract.threads(); // the loops that they live on
+    contract.threads(); // starts the event loops
     Endpoint endpoint = contract.listenEndpoint();
     try (var scope = new TestScope()) {
       if (endpoint.scheme().equals("udp")) {
@@ -72,14 +75,14 @@ public final class ContractExtension
       }
       return true;
     } catch (IOException e) {
-      throw new AssertionError("the network under test can't even start", e);
+      throw new AssertionError("the network under test failed to open a socket", e);
     }
   }
 
   private static void waitOnce(Connection connection) throws IOException {
     try (var _ = Deadline.after(LONG_ENOUGH_TO_WAIT)) {
       connection.awaitReadable();
-    } catch (DeadlineExceededException nobodyWrites) {
+    } catch (DeadlineExceededException expected) {
       return;
     }
   }
@@ -87,7 +90,7 @@ public final class ContractExtension
   private static void waitOnce(Datagrams socket) throws IOException {
     try (var _ = Deadline.after(LONG_ENOUGH_TO_WAIT)) {
       socket.receive(ByteBuffer.allocate(1));
-    } catch (DeadlineExceededException nobodySends) {
+    } catch (DeadlineExceededException expected) {
       return;
     }
   }
@@ -107,7 +110,7 @@ public final class ContractExtension
     } catch (TestAbortedException skipped) {
       throw skipped;
     } catch (Throwable failed) {
-      failed.addSuppressed(new AssertionError("under test: " + contract(context))); // and its seed
+      failed.addSuppressed(new AssertionError("under test: " + contract(context))); // contains the seed of its faults
       throw failed;
     }
   }
@@ -145,14 +148,15 @@ public final class ContractExtension
     before.scope.close();
     await(
         () -> contract.openHandles() <= before.handles,
-        () -> contract.openHandles() + " sockets are open, " + before.handles + " before");
+        () -> contract.openHandles() + " sockets are open after the test, " + before.handles + " before it");
     await(
         () -> before.threads.containsAll(lastingThreads()),
-        () -> "threads are left: " + lastingThreads());
+        () -> "threads are still running: " + lastingThreads());
   }
 
   /**
-   * Waits until {@code condition}, which may take an engine a moment; fails when it does not come.
+   * Polls until {@code condition} holds, since an engine may release a socket with a delay. Fails
+   * after {@link TestScope#LIMIT}.
    */
   static void await(BooleanSupplier condition, Supplier<String> complaint) {
     long end = System.nanoTime() + TestScope.LIMIT.toNanos();
@@ -164,7 +168,7 @@ public final class ContractExtension
     }
   }
 
-  /** Platform threads that the library or a test started and that do not end by themselves. */
+  /** Returns the platform threads of the library and of tests that run until they are stopped. */
   private static Set<Thread> lastingThreads() {
     var found = new HashSet<Thread>();
     for (Thread thread : Thread.getAllStackTraces().keySet()) {
@@ -195,7 +199,7 @@ public final class ContractExtension
   private static Before before(ExtensionContext context) {
     Before before = context.getStore(SPACE).get("before", Before.class);
     if (before == null) {
-      throw new IllegalStateException("no case is running");
+      throw new IllegalStateException("no test is running");
     }
     return before;
   }

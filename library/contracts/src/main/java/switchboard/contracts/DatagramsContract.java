@@ -28,24 +28,37 @@ import switchboard.net.SocketClosedException;
 import switchboard.net.spi.Capability;
 
 /**
- * What a good datagram socket does: implement it in a test class for each kind of endpoint, with
- * {@link #listenEndpoint} giving the place to bind, such as {@code udp://127.0.0.1:0}. The cases
- * rely on a loopback that loses nothing while its queue has room.
+ * Specifies a {@link Datagrams} socket. Implement it in a test class for each kind of endpoint,
+ * with a {@link #listenEndpoint} to bind such as {@code udp://127.0.0.1:0}. The tests rely on a
+ * loopback interface that loses no datagrams while the receive queue has space.
  */
 public interface DatagramsContract extends NetworkContract {
 
-  /** A socket bound to a fresh place, until the test has ended. */
+  /**
+   * Binds a socket, which is closed when the test ends.
+   *
+   * @param scope the scope of the test
+   * @return the socket
+   * @throws IOException if an I/O error occurs
+   */
   default Datagrams bind(TestScope scope) throws IOException {
     return scope.add(network().bind(listenEndpoint(), Options.none()));
   }
 
-  /** A socket connected to {@code peer}, until the test has ended. */
+  /**
+   * Connects a socket to {@code peer}. It is closed when the test ends.
+   *
+   * @param scope the scope of the test
+   * @param peer the address of another socket
+   * @return the socket
+   * @throws IOException if an I/O error occurs
+   */
   default Datagrams connected(TestScope scope, Address peer) throws IOException {
     Endpoint endpoint = Endpoint.of(peer).withScheme("udp");
     return scope.add(network().connectDatagrams(endpoint, Options.none()));
   }
 
-  /** Receives one message as text. */
+  /** Receives one datagram as text. */
   private static String receiveText(Datagrams socket) throws IOException {
     var target = ByteBuffer.allocate(Datagrams.BYTES_MAX);
     socket.receive(target);
@@ -77,7 +90,10 @@ public interface DatagramsContract extends NetworkContract {
     assertEquals("fourth", receiveText(receiver));
   }
 
-  /** The largest message of this family: 65,535 bytes less the headers that count (RFC 768). */
+  /**
+   * Returns the size of the largest datagram of this family: 65,535 bytes minus the headers that
+   * count (RFC 768).
+   */
   private int bytesMax() {
     return listenEndpoint().host().contains(":") ? 65_527 : Datagrams.BYTES_MAX;
   }
@@ -144,7 +160,7 @@ public interface DatagramsContract extends NetworkContract {
     assertNull(receiver.tryReceive(target));
     assertTrue(sender.trySend(TestBytes.text("x"), receiver.local()));
     Address from = receiver.tryReceive(target);
-    while (from == null) { // it may still be on its way
+    while (from == null) { // it may not have arrived yet
       from = receiver.tryReceive(target);
     }
     assertEquals(sender.local(), from);
@@ -214,7 +230,7 @@ public interface DatagramsContract extends NetworkContract {
     while (receiver.tryReceive(ByteBuffer.allocate(1000)) != null) {
       kept++;
     }
-    assertTrue(kept < count, "a queue must have a bound");
+    assertTrue(kept < count, "the receive queue must be bounded");
   }
 
   @Test
@@ -285,7 +301,7 @@ public interface DatagramsContract extends NetworkContract {
           return Thread.interrupted();
         });
     task.awaitBlocked().thread().interrupt();
-    assertTrue(task.result(), "the flag stays up");
+    assertTrue(task.result(), "the interrupt status stays set");
     sender.send(TestBytes.text("x"), receiver.local());
     assertEquals("x", receiveText(receiver));
   }

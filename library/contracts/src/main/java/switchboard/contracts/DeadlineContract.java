@@ -21,12 +21,28 @@ import switchboard.net.DeadlineExceededException;
 import switchboard.net.OutputBrokenException;
 import switchboard.net.spi.Capability;
 
-/** That deadlines cut, and what they leave: a part of {@link ConnectionContract}. */
+/**
+ * Specifies how deadlines end blocked operations, and the state that they leave. Part of {@link
+ * ConnectionContract}.
+ */
 public interface DeadlineContract extends NetworkContract {
 
-  /** A step under a deadline that another thread holds. */
+  /**
+   * A step that runs under a deadline, which another thread can make expire.
+   *
+   * @param limit the deadline of the step
+   * @param task the thread that runs the step
+   */
   record Limited(Deadline limit, TestTask<Boolean> task) {
-    /** Starts {@code step} under a deadline that never ends by itself, and waits till it blocks. */
+    /**
+     * Starts {@code step} under a deadline that does not expire on its own, and waits until it
+     * blocks.
+     *
+     * @param scope the scope of the test
+     * @param step an operation that blocks
+     * @return the running step
+     * @throws Exception if the step does not start
+     */
     public static Limited start(TestScope scope, TestScope.Step step) throws Exception {
       var opened = new CompletableFuture<Deadline>();
       TestTask<Boolean> task =
@@ -40,7 +56,13 @@ public interface DeadlineContract extends NetworkContract {
       return new Limited(limit, task.awaitBlocked());
     }
 
-    /** Expires the limit, and waits until the step has been cut. */
+    /**
+     * Makes the deadline expire, and waits until the step has failed.
+     *
+     * @return the exception that the step threw
+     * @throws Exception if the calling thread is interrupted
+     * @throws AssertionError if the step did not throw a DeadlineExceededException
+     */
     public DeadlineExceededException expiresNow() throws Exception {
       limit.expireNow();
       return task.failure(DeadlineExceededException.class);
@@ -90,7 +112,7 @@ public interface DeadlineContract extends NetworkContract {
         scope.start(() -> {
           for (int at = 0; at < sent.length; at++) {
             pair.server().write(ByteBuffer.wrap(sent, at, 1));
-            LockSupport.parkNanos(20_000); // so that the reader meets its limit too
+            LockSupport.parkNanos(20_000); // so that some reads time out
           }
         });
     var target = ByteBuffer.allocate(sent.length);
@@ -229,7 +251,7 @@ public interface DeadlineContract extends NetworkContract {
     TestScope.Pair pair = pair(scope);
     var large = ByteBuffer.allocate(TestBytes.MORE_THAN_FITS);
     Limited writer = Limited.start(scope, () -> pair.client().write(large));
-    TestScope.await("the first bytes have gone", () -> large.position() > 0);
+    TestScope.await("the first bytes are written", () -> large.position() > 0);
     writer.expiresNow();
     assertTrue(large.hasRemaining(), large::toString);
     var one = ByteBuffer.allocate(1);
@@ -252,7 +274,7 @@ public interface DeadlineContract extends NetworkContract {
     HurriedWriters.assertWhole(reader.result(), bytes);
   }
 
-  /** Ten threads that write a hundred times each, under limits of less than a millisecond. */
+  /** Ten threads that write a hundred times each, with deadlines of half a millisecond. */
   final class HurriedWriters {
     private HurriedWriters() {}
 
@@ -278,15 +300,17 @@ public interface DeadlineContract extends NetworkContract {
         } catch (OutputBrokenException saysSo) {
           return whole;
         }
-        Arrays.fill(message, (byte) '?'); // ours again, however the call ended
+        Arrays.fill(message, (byte) '?'); // the buffer belongs to the caller again after any outcome
       }
       return whole;
     }
 
-    /** Each message whole; only the very last may be cut, which broke the output. */
+    /**
+     * Requires every message to be complete, except the last one, after which the output is broken.
+     */
     static void assertWhole(byte[] arrived, int bytes) {
       for (int at = 0; at < arrived.length; at++) {
-        assertTrue(arrived[at] >= 'a' && arrived[at] <= 'j', "a byte that nobody sent");
+        assertTrue(arrived[at] >= 'a' && arrived[at] <= 'j', "a byte that was never sent");
         assertEquals(arrived[at - at % bytes], arrived[at], "two writes are mixed at " + at);
       }
     }

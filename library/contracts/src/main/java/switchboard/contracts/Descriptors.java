@@ -5,13 +5,13 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Counts the descriptors of this process that are sockets, by proc(5). Used by the fixture. */
+/** Counts the descriptors of this process that are sockets; see proc(5). */
 final class Descriptors {
   private static final Path OPEN = Path.of("/proc/self/fd");
 
   private Descriptors() {}
 
-  /** The number, or zero where the machine does not show them. */
+  /** Returns the number of sockets, or 0 on systems without {@code /proc/self/fd}. */
   static long sockets() {
     if (!Files.isDirectory(OPEN)) {
       return 0;
@@ -24,7 +24,7 @@ final class Descriptors {
         }
       }
     } catch (IOException e) {
-      throw new AssertionError("can't list " + OPEN, e);
+      throw new AssertionError("cannot list " + OPEN, e);
     }
     return count;
   }

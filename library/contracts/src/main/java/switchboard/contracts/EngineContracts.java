@@ -15,30 +15,57 @@ import switchboard.testkit.Faults;
 import switchboard.testkit.FaultyEngine;
 
 /**
- * Every contract over an engine of the kernel, with sockets of every kind and with faults: extend
- * it in a test class for the engine, and once more {@link #onLoops} if it has them.
+ * All contracts for an engine that opens sockets of the kernel, with TCP, Unix and UDP sockets, and
+ * once more with injected faults. Extend it in a test class of the engine. If the engine has event
+ * loops, extend it a second time and override {@link #onLoops}.
+ *
+ * <pre>{@code
+ * class MyEngineTest extends EngineContracts {
+ *   private static final MemoryEngine ENGINE = new MemoryEngine(); // your engine instead
+ *
+ *   @Override
+ *   protected MemoryEngine engine() {
+ *     return ENGINE;
+ *   }
+ * }
+ * }</pre>
+ *
+ * <p>Tests with the JUnit tag {@code slow} repeat a contract for a further kind of endpoint.
  */
-@SuppressWarnings("this-escape") // subclasses give an engine that needs none of their fields
+@SuppressWarnings("this-escape") // engine() must not use instance fields
 public abstract class EngineContracts {
 
   private final Network network = Network.over(engine());
 
-  /** Calls {@link #engine}. */
+  /** Creates the suite. Calls {@link #engine}, which therefore must not use instance fields. */
   protected EngineContracts() {}
 
-  /** One that the process keeps, so that its own descriptors are there before a case. */
+  /**
+   * Returns the engine under test. Must return the same engine in all tests of the process, so that
+   * the descriptors that the engine itself keeps open are not counted as a leak.
+   *
+   * @return the engine, which the suite does not close
+   */
   protected abstract Engine engine();
 
-  /** Whether cases run on the loops of the engine. */
+  /**
+   * Returns whether the tests run on the event loops of the engine.
+   *
+   * @return false by default
+   */
   protected boolean onLoops() {
     return false;
   }
 
-  /** Over the engine, at one kind of endpoint. */
+  /** A group of tests over the engine, with one kind of endpoint. */
   public abstract class Over implements NetworkContract {
     private final String endpoint;
 
-    /** Listens or binds at {@code endpoint}. */
+    /**
+     * Creates a group that listens on or binds to {@code endpoint}.
+     *
+     * @param endpoint as {@link Endpoint#parse} takes it, with port 0 for an ephemeral port
+     */
     protected Over(String endpoint) {
       this.endpoint = endpoint;
     }
@@ -135,7 +162,7 @@ public abstract class EngineContracts {
     }
   }
 
-  /** Both families on one socket. */
+  /** Both address families on one socket. */
   @Nested
   class UdpEverywhere extends Over implements ReplyContract {
     UdpEverywhere() {
@@ -150,7 +177,10 @@ public abstract class EngineContracts {
     }
   }
 
-  /** Groups over lo, which does not show everything: nor whether the loop is heeded. */
+  /**
+   * Multicast and broadcast over the loopback interface, which ignores {@link
+   * switchboard.net.Option#MULTICAST_LOOP}.
+   */
   @Nested
   class Groups4 extends Over implements MulticastContract, BroadcastContract {
     Groups4() {
@@ -163,7 +193,10 @@ public abstract class EngineContracts {
     }
   }
 
-  /** With short reads and writes and delays, which a good connection does not show. */
+  /**
+   * With injected delays and short reads and writes, which rarely happen over the loopback
+   * interface.
+   */
   @Tag("slow")
   @Nested
   class Halting extends Over implements ConnectionContract, ListenerContract, ReadinessContract {

@@ -27,7 +27,10 @@ import switchboard.net.FileRange;
 import switchboard.net.OutputBrokenException;
 import switchboard.net.SocketClosedException;
 
-/** That files go over connections, whichever way the bytes take: of {@link ConnectionContract}. */
+/**
+ * Specifies transfers of files over connections, with and without copying. Part of {@link
+ * ConnectionContract}.
+ */
 public interface FileContract extends NetworkContract {
   private static FileChannel file(Path directory, byte[] content) throws IOException {
     return FileChannel.open(
@@ -36,7 +39,10 @@ public interface FileContract extends NetworkContract {
         StandardOpenOption.WRITE);
   }
 
-  /** With nothing in it that a disk would have to hold, and more than a connection does. */
+  /**
+   * Opens a sparse file that takes no space on the disk and is larger than the buffers of a
+   * connection.
+   */
   private static FileChannel endless(Path directory) throws IOException {
     FileChannel file = file(directory, new byte[0]);
     file.write(ByteBuffer.allocate(1), TestBytes.MORE_THAN_FITS - 1L);
@@ -67,7 +73,7 @@ public interface FileContract extends NetworkContract {
           });
       assertEquals(sent.length, pair.server().transferTo(FileRange.of(target, 0, Long.MAX_VALUE)));
       assertEquals(sent.length, sender.result());
-      assertEquals(0, source.position(), "which is its owner's");
+      assertEquals(0, source.position(), "the transfer does not move the position of the channel");
     }
     assertArrayEquals(sent, received(directory));
   }
@@ -109,12 +115,12 @@ public interface FileContract extends NetworkContract {
           pair.client().shutdownOutput();
         });
     try (FileChannel target = empty(directory)) {
-      assertTrue(pair.server().source().request(10)); // so that some of it is buffered
+      assertTrue(pair.server().source().request(10)); // so that the source has buffered some bytes
       var range = FileRange.of(target, 5, 70_000);
       assertEquals(70_000, pair.server().source().transferTo(range));
       assertFalse(range.hasRemaining());
       assertArrayEquals(cut(sent, 70_000, 100_000), pair.server().source().readAll(30_000));
-      assertEquals(0, pair.server().source().transferTo(FileRange.of(target, 0, 1)), "the end");
+      assertEquals(0, pair.server().source().transferTo(FileRange.of(target, 0, 1)), "at EOF");
     }
     sender.result();
     byte[] file = received(directory);
@@ -148,7 +154,7 @@ public interface FileContract extends NetworkContract {
     try (FileChannel source = endless(directory)) {
       FileRange range = FileRange.of(source);
       Limited sender = Limited.start(scope, () -> pair.client().transferFrom(range));
-      TestScope.await("some of it has gone", () -> range.position() > 0);
+      TestScope.await("some bytes are sent", () -> range.position() > 0);
       DeadlineExceededException cut = sender.expiresNow();
       assertEquals(range.position(), cut.bytesTransferred);
       assertTrue(range.hasRemaining());
@@ -168,7 +174,7 @@ public interface FileContract extends NetworkContract {
     try (FileChannel target = empty(directory)) {
       var range = FileRange.of(target, 0, sent.length);
       Limited receiver = Limited.start(scope, () -> pair.server().transferTo(range));
-      TestScope.await("half of it has come", () -> range.position() == 50_000);
+      TestScope.await("half of the file is received", () -> range.position() == 50_000);
       receiver.expiresNow();
       pair.client().write(ByteBuffer.wrap(cut(sent, 50_000, 100_000)));
       assertEquals(50_000, pair.server().transferTo(range));
@@ -255,7 +261,7 @@ public interface FileContract extends NetworkContract {
     }
     try (FileChannel source = file(directory, new byte[3])) {
       assertEquals(0, pair.client().transferFrom(FileRange.of(source, 3, 0)));
-      assertEquals(0, pair.client().transferFrom(FileRange.of(source, 3, 5)), "behind its end");
+      assertEquals(0, pair.client().transferFrom(FileRange.of(source, 3, 5)), "the range starts after the last byte");
     }
   }
 

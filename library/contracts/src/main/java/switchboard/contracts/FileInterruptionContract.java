@@ -22,12 +22,12 @@ import switchboard.net.OutputBrokenException;
 import switchboard.net.SocketClosedException;
 
 /**
- * That interruption ends a transfer and never closes the file, which may be shared: a part of
- * {@link ConnectionContract}. The JDK itself closes a file channel when a thread is interrupted in
- * it ({@link java.nio.channels.InterruptibleChannel}).
+ * Requires that an interrupt ends a file transfer but does not close the file channel, which other
+ * threads may share. Part of {@link ConnectionContract}. The JDK itself closes a file channel when
+ * a thread is interrupted in an operation on it ({@link java.nio.channels.InterruptibleChannel}).
  */
 public interface FileInterruptionContract extends NetworkContract {
-  /** Above it an engine may go past the JDK's channel, below it does not. */
+  /** Sizes around the threshold above which an engine may bypass the JDK's file channel. */
   List<Integer> SIZES = List.of(1, 1000, 32 * 1024 - 1, 32 * 1024, 64 * 1024 + 1, 1_500_000);
 
   private static FileChannel shared(Path directory) throws IOException {
@@ -82,13 +82,22 @@ public interface FileInterruptionContract extends NetworkContract {
     }
   }
 
-  /** Moves some of a file. */
+  /** Transfers a part of a file. */
   interface Move {
-    /** Moves {@code size} bytes. */
+    /**
+     * Transfers {@code size} bytes.
+     *
+     * @param connection the connection to send to or receive from
+     * @param size the number of bytes
+     * @throws IOException if an I/O error occurs
+     */
     void by(Connection connection, int size) throws IOException;
   }
 
-  /** Again and again a thread moves bytes and is interrupted at random until it can't go on. */
+  /**
+   * Runs a thread that transfers bytes, and interrupts it at random times until the connection
+   * fails.
+   */
   private void storm(TestScope scope, long seed, Move move) throws Exception {
     var random = new SplittableRandom(seed);
     int rounds = Boolean.getBoolean("switchboard.long") ? 1_000 : 40;
@@ -111,7 +120,8 @@ public interface FileInterruptionContract extends NetworkContract {
   }
 
   /**
-   * Until the output is broken, as it is once a write was interrupted, or the connection closed.
+   * Transfers until the output is broken, as after an interrupted write, or the connection is
+   * closed.
    */
   private static void moveAgainAndAgain(Connection connection, SplittableRandom sizes, Move move)
       throws IOException {

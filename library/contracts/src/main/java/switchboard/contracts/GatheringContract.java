@@ -19,10 +19,15 @@ import switchboard.net.OutputBrokenException;
 import switchboard.net.spi.Capability;
 import switchboard.net.spi.support.BufferPool;
 
-/** That several buffers are one write: a part of {@link ConnectionContract}. */
+/**
+ * Specifies gathering writes: several buffers are one write. Part of {@link ConnectionContract}.
+ */
 public interface GatheringContract extends NetworkContract {
 
-  /** Sizes around what engines take at once: pooled buffers, pieces, and structures in them. */
+  /**
+   * Sizes around the limits of engines: pooled buffers, pieces of a write, and structures in a
+   * pooled buffer.
+   */
   List<Integer> SIZES =
       List.of(
           0,
@@ -44,7 +49,7 @@ public interface GatheringContract extends NetworkContract {
           BufferPool.LARGE_BYTES,
           BufferPool.LARGE_BYTES + 1);
 
-  /** Divides {@code bytes} into buffers of these sizes, on the heap and off it. */
+  /** Divides {@code bytes} into heap and direct buffers of these sizes. */
   private static ByteBuffer[] divide(byte[] bytes, int[] sizes, SplittableRandom random) {
     var buffers = new ByteBuffer[sizes.length];
     int at = 0;
@@ -78,7 +83,7 @@ public interface GatheringContract extends NetworkContract {
       pair.client().write(buffers);
       assertArrayEquals(sent, reader.result(), "seed " + seed + ", count " + count);
       for (ByteBuffer each : buffers) {
-        assertFalse(each.hasRemaining(), "all was taken");
+        assertFalse(each.hasRemaining(), "every buffer is written completely");
       }
     }
   }

@@ -12,7 +12,9 @@ import switchboard.net.Connection;
 import switchboard.net.OutputBrokenException;
 import switchboard.net.spi.Capability;
 
-/** That each direction ends by itself: a part of {@link ConnectionContract}. */
+/**
+ * Specifies half-close: the two directions end independently. Part of {@link ConnectionContract}.
+ */
 public interface HalfCloseContract extends NetworkContract {
 
   @Test

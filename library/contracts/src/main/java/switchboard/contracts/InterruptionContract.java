@@ -10,15 +10,18 @@ import switchboard.net.Connection;
 import switchboard.net.OperationInterruptedException;
 import switchboard.net.spi.Capability;
 
-/** That interruption acts like expiry and closes nothing: a part of {@link ConnectionContract}. */
+/**
+ * Requires that an interrupt ends an operation as an expired deadline does, and closes nothing.
+ * Part of {@link ConnectionContract}.
+ */
 public interface InterruptionContract extends NetworkContract {
 
-  /** Starts {@code step}, interrupts it, and sees to it that the flag stays up. */
+  /** Starts {@code step}, interrupts it, and requires that the interrupt status stays set. */
   private static void interrupt(TestScope scope, TestScope.Step step) throws Exception {
     TestTask<OperationInterruptedException> task =
         scope.call(() -> {
           var cut = assertThrows(OperationInterruptedException.class, step::run);
-          assertTrue(Thread.currentThread().isInterrupted(), "the flag stays up");
+          assertTrue(Thread.currentThread().isInterrupted(), "the interrupt status stays set");
           return cut;
         });
     task.awaitBlocked().thread().interrupt();
@@ -74,7 +77,7 @@ public interface InterruptionContract extends NetworkContract {
       var cut = assertThrows(OperationInterruptedException.class, () -> end.write(source));
       TestBytes.assertNames(cut, "write", end);
     } finally {
-      assertTrue(Thread.interrupted(), "the flag stays up");
+      assertTrue(Thread.interrupted(), "the interrupt status stays set");
     }
     assertEquals(0, target.position());
     assertEquals(8, source.remaining());

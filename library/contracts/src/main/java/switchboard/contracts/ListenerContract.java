@@ -29,9 +29,8 @@ import switchboard.net.SocketClosedException;
 import switchboard.net.spi.Capability;
 
 /**
- * What a good listener does, and the connects to it: implement it in a test class for each kind of
- * endpoint. Where {@link #listenEndpoint} is a Unix path of an engine with {@link
- * Capability#KERNEL_OPTIONS}, there is a file, which must come and go.
+ * Specifies a {@link Listener} and the connects to it. Implement it in a test class for each kind
+ * of stream endpoint.
  */
 public interface ListenerContract
     extends PendingConnectContract, AddressContract, LocalAddressContract {
@@ -70,7 +69,7 @@ public interface ListenerContract
     assertNull(listener.tryAccept());
     Connection client = scope.connect(network(), listener);
     Connection server = listener.tryAccept();
-    while (server == null) { // the kernel may still be about to tell the listener
+    while (server == null) { // the kernel may queue the connection with a delay
       server = listener.tryAccept();
     }
     scope.add(server).write(TestBytes.text("x"));
@@ -170,7 +169,7 @@ public interface ListenerContract
           return Thread.interrupted();
         });
     accepting.awaitBlocked().thread().interrupt();
-    assertTrue(accepting.result(), "the flag stays up");
+    assertTrue(accepting.result(), "the interrupt status stays set");
     Connection client = scope.connect(network(), listener);
     assertEquals(client.remote(), scope.add(listener.accept()).local());
   }

@@ -16,7 +16,10 @@ import switchboard.net.Option;
 import switchboard.net.Options;
 import switchboard.net.spi.Capability;
 
-/** Connecting from a chosen local address: a part of {@link ListenerContract}. */
+/**
+ * Specifies {@link Option#LOCAL_ADDRESS}: connecting from a chosen local address. Part of {@link
+ * ListenerContract}.
+ */
 public interface LocalAddressContract extends NetworkContract {
 
   @Test
@@ -77,7 +80,7 @@ public interface LocalAddressContract extends NetworkContract {
     Options options = Options.of(Option.LOCAL_ADDRESS, Address.loopback(unusedPort(scope)));
     Connection first = connectFrom(scope, listener, options);
     assertThrows(AddressUnavailableException.class, () -> connectFrom(scope, listener, options));
-    first.abort(); // a reset leaves no TIME-WAIT behind
+    first.abort(); // a reset avoids TIME-WAIT
     scope.add(listener.accept());
     assertEquals(first.local(), connectFrom(scope, listener, options).local());
   }
@@ -120,7 +123,7 @@ public interface LocalAddressContract extends NetworkContract {
     return scope.add(network().connect(Endpoint.of(listener.local()), options));
   }
 
-  /** A port that was free a moment ago. */
+  /** Returns a port that was free a moment ago. */
   private int unusedPort(TestScope scope) throws IOException {
     try (Listener listener = scope.listen(network(), Endpoint.tcp("127.0.0.1", 0))) {
       return port(listener.local());

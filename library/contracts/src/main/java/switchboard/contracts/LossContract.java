@@ -19,15 +19,21 @@ import switchboard.net.NetworkError;
 import switchboard.net.Options;
 import switchboard.net.spi.Capability;
 
-/** That a loss stays a loss, and that errors say what has failed: {@link ConnectionContract}. */
+/**
+ * Requires that a lost connection stays lost, and that errors name the failed operation. Part of
+ * {@link ConnectionContract}.
+ */
 public interface LossContract extends NetworkContract {
 
-  /** Whether streams of this kind have resets: Unix sockets have an error only at times. */
+  /**
+   * Returns whether an abort always gives the peer an error. A Unix socket reports a reset only if
+   * it has unread input.
+   */
   private boolean hasResets() {
     return !listenEndpoint().scheme().equals("unix");
   }
 
-  /** A pair whose server has read that the client reset the connection. */
+  /** Returns a pair whose server has read the reset of the client. */
   private TestScope.Pair lost(TestScope scope) throws Exception {
     assumeCapability(Capability.RESET);
     TestScope.Pair pair = pair(scope);
@@ -119,7 +125,7 @@ public interface LossContract extends NetworkContract {
       assertThrows(IllegalArgumentException.class, () -> pair.server().tryRead(readOnly));
       pair.client().write(readOnly);
       assertThrows(IllegalArgumentException.class, () -> pair.server().read(readOnly.rewind()));
-      assertEquals(4, TestBytes.read(pair.server(), 4).length, "nothing is lost");
+      assertEquals(4, TestBytes.read(pair.server(), 4).length, "no byte is lost");
     }
   }
 
@@ -157,7 +163,7 @@ public interface LossContract extends NetworkContract {
       assertEquals(operation, error.operation());
       assertEquals(closed.local(), error.local());
       assertEquals(closed.remote(), error.remote());
-      assertTrue(error.errno().isEmpty(), "closed by this side, not by the system");
+      assertTrue(error.errno().isEmpty(), "closed by this side, so there is no errno");
       assertEquals(error.failure().toString(), thrown.getMessage());
     }
   }

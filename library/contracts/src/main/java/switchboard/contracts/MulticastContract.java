@@ -24,18 +24,28 @@ import switchboard.net.SocketClosedException;
 import switchboard.net.spi.Capability;
 
 /**
- * What multicast groups are (RFC 1112): implement it in a test class for each family, with {@link
- * #listenEndpoint} giving every interface, {@code udp://0.0.0.0:0} or {@code udp://[::]:0}. That
- * something is not heard is shown by what was sent after it and is heard first.
+ * Specifies multicast groups (RFC 1112). Implement it in a test class for each family, whose {@link
+ * #listenEndpoint} binds to the wildcard address: {@code udp://0.0.0.0:0} or {@code udp://[::]:0}.
+ * To show that a datagram does not arrive, the tests send a second one and require that it arrives
+ * first.
  */
 public interface MulticastContract extends NetworkContract {
 
-  /** The interface over which the cases talk; nothing leaves the host by it. */
+  /**
+   * Returns the interface for the datagrams of the tests. It must not send them to the network.
+   *
+   * @return {@code lo} by default
+   */
   default String groupInterface() {
     return "lo";
   }
 
-  /** Whether {@link Option#MULTICAST_LOOP} is heeded there; Linux's {@code lo} does not heed it. */
+  /**
+   * Returns whether {@link Option#MULTICAST_LOOP} has an effect on this interface. Linux ignores it
+   * on {@code lo}.
+   *
+   * @return true by default
+   */
   default boolean loopIsHeeded() {
     return true;
   }
@@ -45,21 +55,43 @@ public interface MulticastContract extends NetworkContract {
     assumeCapability(Capability.MULTICAST);
   }
 
-  /** A group of the family under test, which nobody else uses: RFC 2365 §6.2, RFC 4291 §2.7. */
+  /**
+   * Returns a multicast group of the family under test that no other program uses (RFC 2365 §6.2,
+   * RFC 4291 §2.7).
+   *
+   * @param number chooses the group
+   * @return the group, with port 0
+   */
   default Address.Inet group(int number) {
     boolean six = listenEndpoint().host().contains(":");
     String ip = (six ? "ff15::7001:" : "239.255.70.") + number;
     return Address.inet(InetAddress.ofLiteral(ip), 0);
   }
 
-  /** A socket at every interface, which sends to groups by the interface under test. */
+  /**
+   * Binds a socket that sends multicast by {@link #groupInterface}. It is closed when the test
+   * ends.
+   *
+   * @param scope the scope of the test
+   * @param at the endpoint to bind
+   * @return the socket
+   * @throws IOException if an I/O error occurs
+   */
   default Datagrams bind(TestScope scope, Endpoint at) throws IOException {
     var options =
         Options.of(Option.REUSE_ADDRESS, true).with(Option.MULTICAST_INTERFACE, groupInterface());
     return scope.add(network().bind(at, options));
   }
 
-  /** Joins until the test has ended. */
+  /**
+   * Joins a group until the test ends.
+   *
+   * @param scope the scope of the test
+   * @param socket the socket that joins
+   * @param group the number of a {@link #group}
+   * @return the membership
+   * @throws IOException if an I/O error occurs
+   */
   default Membership join(TestScope scope, Datagrams socket, int group) throws IOException {
     return scope.add(socket.join(group(group), groupInterface()));
   }
@@ -76,7 +108,7 @@ public interface MulticastContract extends NetworkContract {
     sender.send(TestBytes.text("to group " + group), group(group).withPort(port(receiver)));
   }
 
-  /** Sends to this socket alone, over the loopback. */
+  /** Sends a datagram to this socket only, over the loopback address. */
   private void sendToOne(Datagrams sender, Datagrams receiver) throws IOException {
     boolean six = group(1).isIpv6();
     int port = port(receiver);
@@ -89,7 +121,7 @@ public interface MulticastContract extends NetworkContract {
     return UTF_8.decode(target.flip()).toString();
   }
 
-  /** What was sent to a group before has not come, nor does it come any more. */
+  /** Requires that no datagram sent to a group before this call arrives. */
   private void assertNothingBut(Datagrams sender, Datagrams receiver) throws IOException {
     sendToOne(sender, receiver);
     assertEquals("to one", hear(receiver));
@@ -135,7 +167,7 @@ public interface MulticastContract extends NetworkContract {
     Datagrams member = bind(scope);
     Datagrams other = bind(scope);
     join(scope, member, 1);
-    sendToGroup(sender, 1, other); // somebody on this host is a member, and yet it is not he
+    sendToGroup(sender, 1, other); // another socket of this host is a member
     assertNothingBut(sender, other);
   }
 

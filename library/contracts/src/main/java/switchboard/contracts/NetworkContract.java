@@ -8,45 +8,65 @@ import switchboard.net.Network;
 import switchboard.net.spi.Capability;
 
 /**
- * What every contract needs to know: for whoever tests an engine. An engine's test class implements
- * one contract or several, for one kind of endpoint, and inherits their cases. Each case starts on
- * a thread that has a deadline of {@link TestScope#LIMIT}, and must leave no socket and no thread
- * behind.
+ * The base of all contracts: the network under test, and the endpoint to listen on. A test class
+ * implements one or more contracts for one kind of endpoint, and inherits their tests. {@link
+ * ContractExtension} runs each test on a thread with a deadline of {@link TestScope#LIMIT}, and
+ * requires that it leaves no socket open and no thread running.
  */
 @ExtendWith(ContractExtension.class)
 public interface NetworkContract {
 
-  /** The network under test; the same one for all cases of one test object. */
+  /**
+   * Returns the network under test. Must return the same network in all calls on one test object.
+   *
+   * @return the network, which the contract does not close
+   */
   Network network();
 
   /**
-   * A fresh place to listen at for streams, where nobody is: {@code tcp://127.0.0.1:0}, or a new
-   * path. For {@link DatagramsContract} the place to bind: {@code udp://127.0.0.1:0}.
+   * Returns an endpoint to listen on that no socket uses: {@code tcp://127.0.0.1:0}, or the path of
+   * a new Unix socket. For {@link DatagramsContract}, the endpoint to bind, such as {@code
+   * udp://127.0.0.1:0}.
+   *
+   * @return a free endpoint; may be a different one in each call
    */
   Endpoint listenEndpoint();
 
   /**
-   * How many sockets are open now. Unless it is overridden, the descriptors of this process that
-   * are sockets are counted, where the machine shows them (proc(5)).
+   * Returns the number of sockets that are open now. By default, counts the descriptors of this
+   * process that are sockets; see proc(5).
+   *
+   * @return the number, or 0 on systems without {@code /proc/self/fd}
    */
   default long openHandles() {
     return Descriptors.sockets();
   }
 
   /**
-   * The kind of thread that a case starts, and runs on itself if it is not the JDK's own: to see
-   * that an engine's loops keep the contract too.
+   * Returns a builder of the threads that a test starts. An engine with event loops returns a
+   * builder of threads that run on them, to test its loops.
+   *
+   * @return by default, a builder of virtual threads
    */
   default Thread.Builder threads() {
     return Thread.ofVirtual();
   }
 
-  /** Whether cases run on {@link #threads} themselves. */
+  /**
+   * Returns whether the tests themselves also run on {@link #threads}.
+   *
+   * @return false by default
+   */
   default boolean runsOnThreads() {
     return false;
   }
 
-  /** Skips the case when the engine lacks {@code capability}: the only way to skip one. */
+  /**
+   * Skips the test if the engine lacks {@code capability}. This is the only reason for which a test
+   * may be skipped.
+   *
+   * @param capability what the test requires
+   */
   default void assumeCapability(Capability capability) {
     Network network = network();
     Assumptions.assumeTrue(
@@ -54,7 +74,13 @@ public interface NetworkContract {
         () -> "the engine " + network.engineName() + " lacks " + capability);
   }
 
-  /** Two connected ends. */
+  /**
+   * Connects two streams, which are closed when the test ends.
+   *
+   * @param scope the scope of the test
+   * @return both ends of the connection
+   * @throws IOException if an I/O error occurs
+   */
   default TestScope.Pair pair(TestScope scope) throws IOException {
     return scope.pair(network(), listenEndpoint());
   }

@@ -19,7 +19,10 @@ import switchboard.net.Option;
 import switchboard.net.Options;
 import switchboard.net.spi.Capability;
 
-/** Every option reaches the kernel, before the socket exists and afterwards. For TCP. */
+/**
+ * Requires that every option reaches the kernel, whether it is set before the socket is opened or
+ * later. For TCP endpoints.
+ */
 public interface OptionsContract extends NetworkContract {
 
   @BeforeEach

@@ -20,18 +20,18 @@ import switchboard.net.Selectable.Registration;
 import switchboard.net.spi.Capability;
 
 /**
- * That the end of the peer is told without taking a byte, where the engine can: a part of {@link
- * ConnectionContract}.
+ * Requires that an engine with {@link Capability#PEER_STATE} reports EOF and loss of the peer
+ * without reading. Part of {@link ConnectionContract}.
  */
 public interface PeerStateContract extends NetworkContract {
-  /** Much longer than the news takes on this machine. */
+  /** Much longer than a notification takes on this machine. */
   Duration NEWS = Duration.ofSeconds(10);
 
   private boolean tells() {
     return network().capabilities().contains(Capability.PEER_STATE);
   }
 
-  /** Counts how often it was told. */
+  /** Counts how often it was run. */
   final class Told implements Runnable {
     private final CountDownLatch first = new CountDownLatch(1);
     private final AtomicInteger times = new AtomicInteger();
@@ -83,7 +83,7 @@ public interface PeerStateContract extends NetworkContract {
     pair.server().awaitReadable();
     assertEquals(PeerState.OPEN, pair.server().peerState());
     pair.server().shutdownOutput();
-    assertEquals(PeerState.OPEN, pair.server().peerState(), "this side's end is not the peer's");
+    assertEquals(PeerState.OPEN, pair.server().peerState(), "shutting down this side's output does not change the peer");
     assertFalse(told.yet());
     assertEquals("unread", TestBytes.readText(pair.server(), 6));
   }
@@ -106,7 +106,7 @@ public interface PeerStateContract extends NetworkContract {
       assertEquals(PeerState.HALF_CLOSED, server.peerState());
       var later = new Told();
       server.onPeerHangup(later);
-      assertTrue(later.once(), "who asks after the end is told as well");
+      assertTrue(later.once(), "a registration after EOF is notified at once");
       assertArrayEquals(bytes, TestBytes.readAll(server));
       assertEquals(PeerState.HALF_CLOSED, server.peerState());
       server.write(TestBytes.text("answer"));

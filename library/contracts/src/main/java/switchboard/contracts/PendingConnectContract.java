@@ -25,7 +25,7 @@ import switchboard.net.Options;
 import switchboard.net.PendingConnect;
 import switchboard.net.SocketClosedException;
 
-/** Connects that are started and decided later: a part of {@link ListenerContract}. */
+/** Specifies connects that are started and completed later. Part of {@link ListenerContract}. */
 public interface PendingConnectContract extends NetworkContract {
 
   @Test
@@ -76,7 +76,10 @@ public interface PendingConnectContract extends NetworkContract {
     assertEquals("x", firstWhoSpeaks(scope, listener).source().readLine(9));
   }
 
-  /** Whoever gave up may have got into the backlog before; he has nothing to say. */
+  /**
+   * Accepts until a connection sends a byte. An abandoned connect may be in the backlog, and sends
+   * nothing.
+   */
   private static Connection firstWhoSpeaks(TestScope scope, Listener listener) throws IOException {
     while (true) {
       Connection caller = scope.add(listener.accept());
@@ -121,7 +124,7 @@ public interface PendingConnectContract extends NetworkContract {
       scope.connect(network(), listener);
     } catch (DeadlineExceededException cut) {
       ContractExtension.await(
-          () -> openHandles() <= before, () -> "a connect that was cut left its socket behind");
+          () -> openHandles() <= before, () -> "a connect that timed out left its socket open");
     }
   }
 
@@ -148,7 +151,7 @@ public interface PendingConnectContract extends NetworkContract {
     waiting.failure(SocketClosedException.class);
   }
 
-  /** Calls until the backlog takes no more. */
+  /** Starts connects until one stays pending because the backlog is full. */
   private PendingConnect firstThatStaysPending(
       TestScope scope, Listener listener, List<Connection> clients) throws IOException {
     for (int i = 0; i < 20; i++) {
@@ -159,14 +162,14 @@ public interface PendingConnectContract extends NetworkContract {
       }
       clients.add(scope.add(client));
     }
-    throw new AssertionError("a backlog of 1 took 20 callers");
+    throw new AssertionError("a backlog of 1 held 20 connections");
   }
 
   private static @Nullable Connection withinMoment(PendingConnect pending) throws IOException {
     try (var _ = Deadline.after(Duration.ofMillis(200))) {
       return pending.awaitConnect();
     } catch (DeadlineExceededException late) {
-      return pending.finishConnect(); // null unless it was this thread that took a moment
+      return pending.finishConnect(); // not null only if this thread was delayed
     }
   }
 

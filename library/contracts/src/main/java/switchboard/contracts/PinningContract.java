@@ -17,24 +17,35 @@ import switchboard.net.Deadline;
 import switchboard.net.DeadlineExceededException;
 import switchboard.net.Listener;
 
-/** That blocked calls give their carrier back: the JDK's event for pinned threads stays away. */
+/**
+ * Requires that blocked calls do not pin the carrier of their virtual thread: the JDK must not
+ * record an event for pinned threads.
+ */
 public interface PinningContract extends NetworkContract {
 
-  /** How many connections block at once. */
+  /** The number of connections that block at the same time. */
   int PAIRS = 50;
 
-  /** More than the kernel holds, so that writers block. */
+  /** Bytes to write; more than the kernel buffers, so that writers block. */
   int BYTES = 4 << 20;
 
   @Test
   default void noBlockedCallPinsItsCarrier(TestScope scope, @TempDir Path directory)
       throws Exception {
     Path file = directory.resolve("pinned.jfr");
-    pinnedDuring(file, () -> exchange(scope)); // loads classes, over which threads may meet
+    pinnedDuring(file, () -> exchange(scope)); // class loading may pin threads; do it before the measurement
     assertEquals(List.of(), pinnedDuring(file, () -> exchange(scope)));
   }
 
-  /** The events of threads that pinned their carriers inside ours, while {@code step} ran. */
+  /**
+   * Returns the JFR events of threads that pinned their carriers in code of this library while
+   * {@code step} ran.
+   *
+   * @param file where to save the recording
+   * @param step the code to observe
+   * @return the events as text; empty if no thread was pinned
+   * @throws Exception if the step fails or the recording cannot be written
+   */
   static List<String> pinnedDuring(Path file, TestScope.Step step) throws Exception {
     String pinned = "jdk.VirtualThreadPinned";
     try (var recording = new Recording()) {
@@ -51,7 +62,7 @@ public interface PinningContract extends NetworkContract {
         .toList();
   }
 
-  /** Accepts, reads, writes and waits that block, each on a thread of its own. */
+  /** Runs accepts, reads, writes and waits that block, each on a thread of its own. */
   private void exchange(TestScope scope) throws Exception {
     Listener listener = scope.listen(network(), listenEndpoint());
     var tasks = new ArrayList<TestTask<Boolean>>();

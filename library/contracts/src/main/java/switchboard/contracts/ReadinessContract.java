@@ -27,12 +27,12 @@ import switchboard.net.spi.Capability;
 import switchboard.testkit.MemoryEngine;
 
 /**
- * What {@link Readiness#select} finds on sockets of an engine: implement it in a test class for
- * each kind of endpoint.
+ * Specifies {@link Readiness#select} on the sockets of an engine. Implement it in a test class for
+ * each kind of stream endpoint.
  */
 public interface ReadinessContract extends SelectWaitContract {
 
-  /** What is ready now. */
+  /** Polls the sockets without waiting. */
   private static Readiness look(List<? extends Selectable> readers, List<? extends Selectable> w)
       throws IOException {
     return Readiness.select(readers, w, Duration.ZERO);
@@ -226,7 +226,7 @@ public interface ReadinessContract extends SelectWaitContract {
     assertThrows(IOException.class, () -> network().connect(Endpoint.of(gone), Options.none()));
   }
 
-  /** An echo server as the HOWTOs write it: one thread, one select. */
+  /** An echo server with one thread and one select. */
   final class SelectEcho {
     private SelectEcho() {}
 

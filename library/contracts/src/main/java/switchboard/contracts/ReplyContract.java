@@ -24,13 +24,18 @@ import switchboard.net.SocketClosedException;
 import switchboard.net.spi.Capability;
 
 /**
- * Replies of a datagram socket come from the address that was asked: implement it in a test class
- * with {@link #listenEndpoint} giving every interface of one family or both. The clients are
- * connected sockets, which hear their peer's address alone.
+ * Requires that replies of a datagram socket come from the address that received the request.
+ * Implement it in a test class whose {@link #listenEndpoint} binds to the wildcard address of one
+ * family or of both. The clients are connected sockets, which receive only from the address that
+ * they are connected to.
  */
 public interface ReplyContract extends NetworkContract {
 
-  /** Addresses of this host at which the socket can be asked. */
+  /**
+   * Returns addresses of this host at which the socket can be reached.
+   *
+   * @return IP addresses as text; the default depends on the family of {@link #listenEndpoint}
+   */
   default List<String> hosts() {
     return switch (listenEndpoint().host()) {
       case "" -> List.of("127.0.0.1", "127.0.0.2", "::1", "127.1.2.3");
@@ -69,7 +74,7 @@ public interface ReplyContract extends NetworkContract {
   @Test
   default void theReplyComesFromTheAddressThatWasAsked(TestScope scope) throws Exception {
     if (!network().capabilities().contains(Capability.DATAGRAM_DESTINATION)) {
-      return; // the case after this one
+      return; // tested by the next method
     }
     Datagrams server = bind(scope);
     for (String host : hosts()) {
@@ -91,7 +96,7 @@ public interface ReplyContract extends NetworkContract {
   @Test
   default void anEngineThatCannotTellGivesTheSocketsOwnAddress(TestScope scope) throws Exception {
     if (network().capabilities().contains(Capability.DATAGRAM_DESTINATION)) {
-      return; // the case before this one
+      return; // tested by the previous method
     }
     Datagrams server = bind(scope);
     Datagrams client = connected(scope, at(hosts().getFirst(), server));
@@ -128,7 +133,7 @@ public interface ReplyContract extends NetworkContract {
     Datagrams client = connected(scope, at(hosts().getFirst(), server));
     client.send(TestBytes.text("hello"));
     Datagrams.Envelope received = server.tryReceiveEnvelope(message);
-    while (received == null) { // it may still be on its way
+    while (received == null) { // it may not have arrived yet
       received = server.tryReceiveEnvelope(message);
     }
     assertEquals(client.local(), received.source());
@@ -205,7 +210,7 @@ public interface ReplyContract extends NetworkContract {
       Datagrams client = bind(scope, six ? "udp://[::1]:0" : "udp://127.0.0.1:0");
       client.send(TestBytes.text("hello"), at(host, server));
       var received = server.receiveEnvelope(ByteBuffer.allocate(100));
-      // RFC 5737 and RFC 3849: addresses that no host has.
+      // Addresses for documentation, which no host has: RFC 5737 and RFC 3849.
       Address gone = at(six ? "2001:db8::1" : "192.0.2.1", server);
       var envelope = new Datagrams.Envelope(received.source(), gone, gone);
       server.reply(TestBytes.text("reply"), envelope);

@@ -10,7 +10,7 @@ import switchboard.net.ConnectionOptions;
 import switchboard.net.Option;
 import switchboard.net.Options;
 
-/** Values that no system has by itself, for {@link OptionsContract}. */
+/** Option values that are not the default on any system, for {@link OptionsContract}. */
 final class SampleOptions {
   static final Options ALL =
       Options.of(Option.NO_DELAY, false)

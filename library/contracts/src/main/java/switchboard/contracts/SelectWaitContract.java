@@ -14,7 +14,7 @@ import switchboard.net.Listener;
 import switchboard.net.OperationInterruptedException;
 import switchboard.net.Readiness;
 
-/** How a select waits, and what ends its wait: a part of {@link ReadinessContract}. */
+/** Specifies how a select waits, and what ends the wait. Part of {@link ReadinessContract}. */
 public interface SelectWaitContract extends NetworkContract {
 
   @Test
@@ -32,7 +32,7 @@ public interface SelectWaitContract extends NetworkContract {
     long before = System.nanoTime();
     Readiness found = Readiness.select(List.of(pair.server()), List.of(), Duration.ofMillis(30));
     assertTrue(found.isEmpty());
-    assertTrue(System.nanoTime() - before >= 30_000_000, "not before the limit");
+    assertTrue(System.nanoTime() - before >= 30_000_000, "select must not return before its timeout");
   }
 
   @Test
@@ -70,7 +70,7 @@ public interface SelectWaitContract extends NetworkContract {
           return Thread.interrupted();
         });
     task.awaitBlocked().thread().interrupt();
-    assertTrue(task.result(), "the flag stays up");
+    assertTrue(task.result(), "the interrupt status stays set");
     pair.client().write(TestBytes.text("x"));
     assertEquals(readers, Readiness.select(readers, List.of()).readable());
   }
@@ -120,7 +120,7 @@ public interface SelectWaitContract extends NetworkContract {
     TestTask<Readiness> select = scope.call(() -> Readiness.select(both, List.of())).awaitBlocked();
     pair.client().write(TestBytes.text("x"));
     assertEquals("x", reader.result());
-    pair.client().write(TestBytes.text("y")); // the first may be gone before the select could look
+    pair.client().write(TestBytes.text("y")); // the reader may consume the first byte before select sees it
     assertEquals(both, select.result().readable());
   }
 }

@@ -18,8 +18,8 @@ import switchboard.net.Endpoint;
 import switchboard.net.Listener;
 
 /**
- * What becomes of the file of a listening Unix socket. For engines of the kernel, at an endpoint
- * with a path: a network in memory makes no files.
+ * Specifies how a listening Unix socket creates and deletes its file. For engines that open sockets
+ * of the kernel, with a path as endpoint; a network in memory has no files.
  */
 public interface SocketFileContract extends NetworkContract {
 
@@ -28,9 +28,9 @@ public interface SocketFileContract extends NetworkContract {
     Endpoint endpoint = listenEndpoint();
     Path path = Path.of(endpoint.path());
     Listener listener = scope.listen(network(), endpoint);
-    assertTrue(Files.exists(path), "a listener has a file");
+    assertTrue(Files.exists(path), "the file of an open listener exists");
     listener.close();
-    assertFalse(Files.exists(path), "a closed one has none");
+    assertFalse(Files.exists(path), "the file of a closed listener is deleted");
   }
 
   @Test
@@ -41,7 +41,7 @@ public interface SocketFileContract extends NetworkContract {
     Listener dying = scope.listen(network(), endpoint);
     Files.move(path, aside);
     dying.close();
-    Files.move(aside, path); // as a process leaves it behind that was killed
+    Files.move(aside, path); // now as if the process had been killed
     Listener heir = scope.listen(network(), endpoint);
     Connection client = scope.connect(network(), heir);
     scope.add(heir.accept()).write(TestBytes.text("mine now"));
@@ -59,19 +59,19 @@ public interface SocketFileContract extends NetworkContract {
       var first = scope.call(() -> listenIfFree(scope, endpoint, together));
       var second = scope.call(() -> listenIfFree(scope, endpoint, together));
       var listening = Stream.of(first.result(), second.result()).flatMap(Optional::stream).toList();
-      assertEquals(1, listening.size(), "one of them listens, round " + round);
+      assertEquals(1, listening.size(), "exactly one listens, round " + round);
       Listener winner = listening.getFirst();
       scope.connect(network(), winner).close();
       scope.add(winner.accept()).close();
       winner.close();
-      assertFalse(Files.exists(path), "its file is gone");
+      assertFalse(Files.exists(path), "its file is deleted");
     }
     try (var left = Files.list(path.getParent())) {
-      assertEquals(List.of(), left.toList(), "no lock is left");
+      assertEquals(List.of(), left.toList(), "no lock file remains");
     }
   }
 
-  /** As a process leaves it behind that was killed. */
+  /** Creates a socket file without a listener, as a killed process leaves it. */
   private void leaveSocketFile(TestScope scope, Endpoint endpoint, Path path) throws IOException {
     Path aside = path.resolveSibling(path.getFileName() + ".aside");
     Listener dying = scope.listen(network(), endpoint);

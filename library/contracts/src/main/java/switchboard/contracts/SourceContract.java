@@ -18,9 +18,9 @@ import switchboard.net.Source;
 import switchboard.net.spi.support.BufferPool;
 
 /**
- * That {@link Source#atomically} gives back what it took when it is cut, by whichever method: a
- * part of {@link ConnectionContract}. A sample of the cases runs, or all of them with {@code
- * -Dswitchboard.long=true}.
+ * Requires that {@link Source#atomically} restores the bytes that it has read if a deadline expires
+ * or the thread is interrupted. Part of {@link ConnectionContract}. Runs a random sample of the
+ * cases, or all of them with {@code -Dswitchboard.long=true}.
  */
 public interface SourceContract extends NetworkContract {
 
@@ -38,7 +38,7 @@ public interface SourceContract extends NetworkContract {
             new Cut(scope, pair, way, first).run(interrupted);
           } catch (IOException | AssertionError e) {
             throw new AssertionError(
-                "%s, cut after %s bytes, interrupted: %s, seed %s"
+                "%s, stopped after %s bytes, interrupted: %s, seed %s"
                     .formatted(way, first, interrupted, seed),
                 e);
           }
@@ -50,8 +50,8 @@ public interface SourceContract extends NetworkContract {
   }
 
   /**
-   * One message, of which some bytes come after its reader has begun to wait; then it is cut, and
-   * then it is read again.
+   * Sends a part of a message while a thread reads it, ends the read by a deadline or an interrupt,
+   * sends the rest, and reads the message again.
    */
   final class Cut {
     private static final int REST = 9;
@@ -77,7 +77,7 @@ public interface SourceContract extends NetworkContract {
       message[message.length - 1] = '\n';
     }
 
-    /** Up to 64, and what lies around the sizes of the buffers. */
+    /** The sizes of first parts: 0 to 64 bytes, and values around the sizes of pooled buffers. */
     static int[] firstBytes() {
       int[] counts = new int[71];
       for (int i = 0; i < 65; i++) {
@@ -90,7 +90,7 @@ public interface SourceContract extends NetworkContract {
       return counts;
     }
 
-    /** How the message is taken. */
+    /** The method that reads the message. */
     enum Way {
       INTO_A_SMALL_BUFFER(true),
       INTO_A_LARGE_BUFFER(true),
@@ -120,7 +120,7 @@ public interface SourceContract extends NetworkContract {
       reader.awaitBlocked();
       peer.write(ByteBuffer.wrap(message, 0, first));
       if (way.takesAsItComes) {
-        TestScope.await("what has come is taken", () -> seen.get() == first);
+        TestScope.await("all bytes sent so far are read", () -> seen.get() == first);
       }
       if (interrupted) {
         reader.thread().interrupt();

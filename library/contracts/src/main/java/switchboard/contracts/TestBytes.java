@@ -13,9 +13,9 @@ import switchboard.net.Connection;
 import switchboard.net.Deadline;
 import switchboard.net.DeadlineExceededException;
 
-/** Bytes that tests send, and ways to take them in again. Used by the contracts. */
+/** Bytes to send in tests, and methods that write and read them. */
 final class TestBytes {
-  /** More than any kernel keeps for one stream. */
+  /** More than any kernel buffers for one stream. */
   static final int MORE_THAN_FITS = 32 * 1024 * 1024;
 
   private TestBytes() {}
@@ -30,7 +30,7 @@ final class TestBytes {
     return bytes;
   }
 
-  /** Reads {@code count} bytes, however they come; fewer when the stream ends. */
+  /** Reads {@code count} bytes, or fewer if EOF comes first. */
   static byte[] read(Connection connection, int count) throws IOException {
     var target = ByteBuffer.allocate(count);
     boolean more = true;
@@ -46,7 +46,7 @@ final class TestBytes {
     return new String(read(connection, count), StandardCharsets.UTF_8);
   }
 
-  /** Reads to the end. */
+  /** Reads until EOF. */
   static byte[] readAll(Connection connection) throws IOException {
     var all = new ByteArrayOutputStream();
     var piece = ByteBuffer.allocate(8192);
@@ -57,9 +57,9 @@ final class TestBytes {
   }
 
   /**
-   * Gives the connection all that it takes without blocking, so that the next write blocks.
+   * Writes as much as the connection takes without blocking, so that the next write blocks.
    *
-   * @return how many bytes it took
+   * @return the number of bytes written
    */
   static long fill(Connection connection) throws IOException {
     long taken = 0;
@@ -73,16 +73,21 @@ final class TestBytes {
     }
   }
 
-  /** Writes until not one byte more is taken: what comes next is cut before its first byte. */
+  /**
+   * Writes until the connection does not accept one more byte. A write that times out after this
+   * has written nothing.
+   *
+   * @return the number of bytes written
+   */
   static long fillToTheBrim(Connection connection) throws IOException {
     long taken = 0;
     while (true) {
       taken += fill(connection);
-      try (var _ = Deadline.after(Duration.ofMillis(200))) { // the kernel may still move some on
+      try (var _ = Deadline.after(Duration.ofMillis(200))) { // the kernel may still be sending buffered bytes
         connection.write(ByteBuffer.allocate(1));
         taken++;
       } catch (DeadlineExceededException full) {
-        if (connection.tryWrite(ByteBuffer.allocate(1)) == 0) { // there was time to move it on
+        if (connection.tryWrite(ByteBuffer.allocate(1)) == 0) { // the buffers did not drain in the meantime
           return taken;
         }
         taken++;
@@ -90,7 +95,7 @@ final class TestBytes {
     }
   }
 
-  /** Writes until it fails; blocks when the peer does not read. */
+  /** Writes until an error occurs; blocks if the peer does not read. */
   static void writeWithoutEnd(Connection connection) throws IOException {
     var piece = ByteBuffer.allocate(1024 * 1024);
     while (true) {
@@ -98,7 +103,7 @@ final class TestBytes {
     }
   }
 
-  /** That an error tells what failed and between whom. */
+  /** Asserts that the message of an error contains the operation and both addresses. */
   static void assertNames(IOException error, String operation, Connection connection) {
     assertNames(error, operation, connection.local(), connection.remote());
   }

@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * Decides how much of a large test matrix a run covers: a seeded sample by default, and every case
- * if the system property {@code switchboard.long} is {@code true}, as {@code ./check --long} sets
- * it. The same tests run either way. For tests and contracts, on any thread.
+ * Decides which cases of a large test matrix a run covers: a random sample by default, and every
+ * case if the system property {@code switchboard.long} is {@code true}, which {@code ./check
+ * --long} sets. Safe for use by several threads.
  *
  * <pre>{@code
  * for (int size : TestMatrix.sample(List.of(1, 63, 64, 65, 4095, 4096, 4097), 2)) {
@@ -20,7 +20,7 @@ import java.util.Random;
 public final class TestMatrix {
   private static final String SEED = "switchboard.seed";
 
-  /** Loaded only when a sample is taken, so that a run that takes none logs no seed. */
+  /** Loaded on first use, so that a run without samples logs no seed. */
   private static final class Seed {
     static final long VALUE = Long.getLong(SEED, System.nanoTime());
 
@@ -32,26 +32,32 @@ public final class TestMatrix {
 
   private TestMatrix() {}
 
-  /** Returns whether this run covers every case of each matrix. */
+  /** {@return whether this run covers every case of each matrix} */
   public static boolean isComplete() {
     return Boolean.getBoolean("switchboard.long");
   }
 
   /**
    * Returns the seed of all samples of this run: the system property {@code switchboard.seed}, or
-   * one from the clock. Logs it on first use, so that the report of a failed test holds it.
+   * one from the clock. Logs it on first use, so that a failed run can be repeated.
+   *
+   * @return the seed
    */
   public static long seed() {
     return Seed.VALUE;
   }
 
   /**
-   * Returns {@code count} random cases of {@code all} in their original order, or all of them if
-   * there are no more than that or {@linkplain #isComplete() this run covers every case}. The same
-   * seed and list give the same sample.
+   * Returns {@code count} random cases of {@code all} in their original order. Returns all of them
+   * if there are not more than {@code count}, or if {@linkplain #isComplete() this run covers every
+   * case}. The same seed and list give the same sample.
    *
+   * @param <T> the type of cases
+   * @param all the complete list of cases
+   * @param count the number of cases to choose, at least 1
+   * @return an unmodifiable list
    * @throws IllegalArgumentException if {@code count} is less than 1, because a test without a case
-   *     would pass
+   * would pass
    */
   public static <T> List<T> sample(List<T> all, int count) {
     return isComplete() ? List.copyOf(all) : sample(all, count, seed());
@@ -59,7 +65,7 @@ public final class TestMatrix {
 
   static <T> List<T> sample(List<T> all, int count, long seed) {
     if (count < 1) {
-      throw new IllegalArgumentException("a sample of " + count + " cases");
+      throw new IllegalArgumentException("a sample must have at least 1 case, not " + count);
     }
     if (all.size() <= count) {
       return List.copyOf(all);

@@ -17,67 +17,114 @@ import switchboard.net.Network;
 import switchboard.net.Options;
 
 /**
- * What one test has opened and started: a contract's case gets one as its parameter, and {@link
- * ContractExtension} closes it when the case has ended. Any thread.
+ * Closes the sockets and stops the threads of one test. A test method of a contract declares a
+ * scope as its parameter; {@link ContractExtension} creates it, and closes it when the test ends.
+ * Safe for use by several threads.
  */
 public final class TestScope implements AutoCloseable {
-  /** How long a test waits for anything before it fails. */
+  /** The longest time that a test waits for an event before it fails: 10 seconds. */
   public static final Duration LIMIT = Duration.ofSeconds(10);
 
   private static final long LOOK_NANOS = 200_000;
 
-  private final Deque<AutoCloseable> opened = new ArrayDeque<>(); // guarded by this, as below
+  private final Deque<AutoCloseable> opened = new ArrayDeque<>(); // guarded by this, as is tasks
   private final List<TestTask<?>> tasks = new ArrayList<>();
 
   private final Supplier<Thread.Builder> threads;
 
-  /** Nothing yet; what it starts runs on virtual threads of the JDK. */
+  /** Creates a scope whose tasks run on virtual threads of the JDK. */
   public TestScope() {
     this(Thread::ofVirtual);
   }
 
-  /** Nothing yet; what it starts runs on {@code threads}. */
+  /**
+   * Creates a scope whose tasks run on threads of {@code threads}.
+   *
+   * @param threads returns a new builder for each thread
+   */
   public TestScope(Supplier<Thread.Builder> threads) {
     this.threads = threads;
   }
 
-  /** Waits until that holds, and fails if it does not within {@link #LIMIT}. */
+  /**
+   * Blocks until {@code condition} holds, by polling.
+   *
+   * @param what describes the condition, for the message of the error
+   * @param condition evaluated on the calling thread
+   * @throws AssertionError if the condition does not hold within {@link #LIMIT}
+   */
   public static void await(String what, BooleanSupplier condition) {
     long end = System.nanoTime() + LIMIT.toNanos();
     while (!condition.getAsBoolean()) {
       if (System.nanoTime() - end > 0) {
-        throw new AssertionError("expected, and not so after " + LIMIT + ": " + what);
+        throw new AssertionError("timeout after " + LIMIT + ", still not true: " + what);
       }
       LockSupport.parkNanos(LOOK_NANOS);
     }
   }
 
-  /** Two ends of one stream. */
+  /**
+   * Both ends of one connection.
+   *
+   * @param client the end that connected
+   * @param server the end that was accepted
+   */
   public record Pair(Connection client, Connection server) {}
 
-  /** A step of a test that gives nothing back. */
+  /** A step of a test that returns nothing. */
   public interface Step {
-    /** Does it. */
+    /**
+     * Runs the step.
+     *
+     * @throws Exception to fail the test
+     */
     void run() throws Exception;
   }
 
-  /** Closes {@code socket}, or whatever it is, when the test has ended. */
+  /**
+   * Registers {@code socket} to be closed when the scope is closed.
+   *
+   * @param <T> the type of the resource
+   * @param socket a socket or another resource
+   * @return {@code socket}
+   */
   public synchronized <T extends AutoCloseable> T add(T socket) {
     opened.push(socket);
     return socket;
   }
 
-  /** Listens until the test has ended. */
+  /**
+   * Listens until the scope is closed.
+   *
+   * @param network the network under test
+   * @param endpoint where to listen
+   * @return the listener
+   * @throws IOException if an I/O error occurs
+   */
   public Listener listen(Network network, Endpoint endpoint) throws IOException {
     return add(network.listen(endpoint, Options.none()));
   }
 
-  /** Connects to {@code listener}. */
+  /**
+   * Connects to {@code listener}. The connection is closed with the scope.
+   *
+   * @param network the network under test
+   * @param listener the listener to connect to, which need not have accepted yet
+   * @return the connection
+   * @throws IOException if an I/O error occurs
+   */
   public Connection connect(Network network, Listener listener) throws IOException {
     return add(network.connect(Endpoint.of(listener.local()), Options.none()));
   }
 
-  /** Connects two ends over a listener of their own, which is closed again. */
+  /**
+   * Connects two streams over a listener that is closed again. Both ends are closed with the scope.
+   *
+   * @param network the network under test
+   * @param endpoint where to listen
+   * @return both ends of the connection
+   * @throws IOException if an I/O error occurs
+   */
   public Pair pair(Network network, Endpoint endpoint) throws IOException {
     try (Listener listener = network.listen(endpoint, Options.none())) {
       Connection client = connect(network, listener);
@@ -85,12 +132,23 @@ public final class TestScope implements AutoCloseable {
     }
   }
 
-  /** Starts {@code body} on a thread of its own, which must end with the test. */
+  /**
+   * Starts {@code body} on a new thread. Closing the scope waits for it.
+   *
+   * @param <T> the type of the result
+   * @param body computes the result
+   * @return the task
+   */
   public <T> TestTask<T> call(Callable<T> body) {
     return started(new TestTask<>(threads.get(), body));
   }
 
-  /** Starts {@code step} on a thread of its own, which must end with the test. */
+  /**
+   * Starts {@code step} on a new thread. Closing the scope waits for it.
+   *
+   * @param step the step to run
+   * @return the task, whose result is true
+   */
   public TestTask<Boolean> start(Step step) {
     return call(() -> {
       step.run();
@@ -105,9 +163,10 @@ public final class TestScope implements AutoCloseable {
   }
 
   /**
-   * Closes everything, the last first, and waits for the threads.
+   * Closes all resources, the last one first, and waits for all threads. A thread that does not end
+   * within a second is interrupted.
    *
-   * @throws AssertionError when a thread does not end
+   * @throws AssertionError if a thread does not end or a resource fails to close
    */
   @Override
   public void close() {
@@ -128,9 +187,9 @@ public final class TestScope implements AutoCloseable {
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new AssertionError("interrupted while closing what the test opened", e);
+      throw new AssertionError("interrupted while closing the resources of the test", e);
     } catch (Exception e) {
-      throw new AssertionError("what the test opened can't be closed", e);
+      throw new AssertionError("a resource of the test failed to close", e);
     }
   }
 }

@@ -10,9 +10,14 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** Something that a test does on another thread. Started by {@link TestScope}. */
+/**
+ * A task of a test on a thread of its own. Started by {@link TestScope#call} and {@link
+ * TestScope#start}.
+ *
+ * @param <T> the type of the result
+ */
 public final class TestTask<T> {
-  /** For work, which takes its time on a busy machine; waits have limits of their own. */
+  /** Limits the work of a task, which may take longer on a busy machine than a wait may. */
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
   private final Thread thread;
@@ -38,19 +43,22 @@ public final class TestTask<T> {
     thread.start();
   }
 
-  /** The thread, to interrupt it. */
+  /** {@return the thread that runs the task, for example to interrupt it} */
   public Thread thread() {
     return thread;
   }
 
-  /** Whether it has ended. */
+  /** {@return whether the task has ended} */
   public boolean isDone() {
     return done.getCount() == 0;
   }
 
   /**
-   * Waits until the thread is blocked, or has ended. What it is blocked in is what the test gave it
-   * to do, as far as a look from outside can tell.
+   * Blocks until the thread of the task is blocked or the task has ended. The state of the thread
+   * does not show where it is blocked; it is assumed to be the operation under test.
+   *
+   * @return this task
+   * @throws AssertionError if the thread does not block within {@link TestScope#LIMIT}
    */
   public TestTask<T> awaitBlocked() {
     TestScope.await("a thread blocks", () -> isDone() || isBlocked());
@@ -62,7 +70,14 @@ public final class TestTask<T> {
     return state == State.WAITING || state == State.TIMED_WAITING;
   }
 
-  /** Waits for the end, and fails if the body did. */
+  /**
+   * Blocks until the task ends, and returns its result.
+   *
+   * @return the result of the body
+   * @throws ExecutionException if the body threw an exception, which is the cause
+   * @throws Exception if the calling thread is interrupted
+   * @throws AssertionError if the task does not end within 30 seconds
+   */
   public T result() throws Exception {
     awaitEnd();
     if (failure != null) {
@@ -71,13 +86,30 @@ public final class TestTask<T> {
     return value.getFirst();
   }
 
-  /** Waits for the end: what the body gave, or {@code other} if it threw a {@code type}. */
+  /**
+   * Blocks until the task ends, and returns its result, or {@code other} if the body threw a {@code
+   * type}.
+   *
+   * @param type the type of exception to accept
+   * @param other the result in that case
+   * @return the result of the body, or {@code other}
+   * @throws Exception as {@link #result} does
+   */
   public T resultOr(Class<? extends Throwable> type, T other) throws Exception {
     awaitEnd();
     return type.isInstance(failure) ? other : result();
   }
 
-  /** Waits for the end, and fails unless the body threw a {@code type}. */
+  /**
+   * Blocks until the task ends, and returns the exception that the body threw.
+   *
+   * @param <E> the expected type
+   * @param type the expected type of exception
+   * @return the exception
+   * @throws AssertionError if the body threw no exception or one of another type, or does not end
+   * within 30 seconds
+   * @throws InterruptedException if the calling thread is interrupted
+   */
   public <E extends Throwable> E failure(Class<E> type) throws InterruptedException {
     awaitEnd();
     Throwable thrown = failure;
@@ -91,20 +123,20 @@ public final class TestTask<T> {
 
   private void awaitEnd() throws InterruptedException {
     if (!done.await(TIMEOUT.toNanos(), TimeUnit.NANOSECONDS)) {
-      var stuck = new AssertionError("a thread did not end in " + TIMEOUT);
+      var stuck = new AssertionError("the task did not end within " + TIMEOUT);
       stuck.setStackTrace(thread.getStackTrace());
       throw stuck;
     }
   }
 
-  /** Makes sure that the thread has ended, by interruption if need be. */
+  /** Blocks until the thread has ended; interrupts it after a second. */
   void end() throws InterruptedException {
     if (!done.await(1, TimeUnit.SECONDS)) {
       thread.interrupt();
       awaitEnd();
     }
     if (!thread.join(TestScope.LIMIT)) {
-      throw new AssertionError(thread + " did not end in " + TestScope.LIMIT);
+      throw new AssertionError(thread + " did not end within " + TestScope.LIMIT);
     }
   }
 }

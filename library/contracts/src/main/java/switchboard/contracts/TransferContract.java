@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 import switchboard.net.Address;
 import switchboard.net.spi.Capability;
 
-/** That bytes arrive, all of them and in order: a part of {@link ConnectionContract}. */
+/** Requires that all bytes arrive in order. Part of {@link ConnectionContract}. */
 public interface TransferContract extends NetworkContract {
 
   @Test

@@ -127,7 +127,7 @@ class ContractsFindFaultsTest {
   void aSocketThatIsLeftOpenIsFound() {
     Outcome outcome = run(Leaking.class);
     assertEquals(1, outcome.failures.size(), outcome::toString);
-    assertEquals("1 sockets are open, 0 before", outcome.failures.getFirst().getMessage());
+    assertEquals("1 sockets are open after the test, 0 before it", outcome.failures.getFirst().getMessage());
   }
 
   @Test
