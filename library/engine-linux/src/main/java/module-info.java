@@ -3,7 +3,7 @@ import switchboard.engine.linux.IoUringProvider;
 import switchboard.engine.linux.LinuxEngineProvider;
 import switchboard.net.spi.EngineProvider;
 
-/** The Linux engine: the kernel's own calls by the foreign function interface, without JNI. */
+/** The Linux engine. It calls the C library by the foreign function interface, without JNI. */
 @NullMarked
 module switchboard.engine.linux {
   requires switchboard.net;

@@ -53,7 +53,8 @@ public interface AddressContract extends NetworkContract {
       Connection client = scope.add(network().connect(Endpoint.of(address), Options.none()));
       Connection server = scope.add(listener.accept());
       assertEquals(address, client.remote());
-      assertEquals(address, server.local(), "an IPv4 peer has an IPv4 address, not an IPv4-mapped one");
+      assertEquals(
+          address, server.local(), "an IPv4 peer has an IPv4 address, not an IPv4-mapped one");
       assertEquals(client.local(), server.remote());
     }
   }

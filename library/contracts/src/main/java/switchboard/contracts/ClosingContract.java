@@ -155,7 +155,8 @@ public interface ClosingContract extends NetworkContract {
     pair.client().awaitReadable();
     pair.client().close();
     try {
-      assertEquals(0, TestBytes.readAll(pair.server()).length); // EOF may be read before the reset arrives
+      assertEquals(
+          0, TestBytes.readAll(pair.server()).length); // EOF may be read before the reset arrives
     } catch (ConnectionLostException reset) {
       assertTrue(pair.server().isOpen());
     }

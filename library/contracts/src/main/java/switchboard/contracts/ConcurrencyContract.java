@@ -25,9 +25,7 @@ import switchboard.net.Option;
 import switchboard.net.SocketClosedException;
 import switchboard.net.spi.Capability;
 
-/**
- * Specifies the calls of several threads on one connection. Part of {@link ConnectionContract}.
- */
+/** Specifies the calls of several threads on one connection. Part of {@link ConnectionContract}. */
 public interface ConcurrencyContract extends NetworkContract {
 
   @Test

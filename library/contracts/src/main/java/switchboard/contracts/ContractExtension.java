@@ -37,9 +37,7 @@ public final class ContractExtension
       ExtensionContext.Namespace.create(ContractExtension.class);
   private static final long LOOK_NANOS = 1_000_000;
 
-  /**
-   * A deadline that has expired before the wait begins would not start the poller of an engine.
-   */
+  /** A deadline that has expired before the wait begins would not start the poller of an engine. */
   private static final Duration LONG_ENOUGH_TO_WAIT = Duration.ofMillis(100);
 
   /** Called by JUnit. */
@@ -110,7 +108,9 @@ public final class ContractExtension
     } catch (TestAbortedException skipped) {
       throw skipped;
     } catch (Throwable failed) {
-      failed.addSuppressed(new AssertionError("under test: " + contract(context))); // contains the seed of its faults
+      failed.addSuppressed(
+          new AssertionError(
+              "under test: " + contract(context))); // contains the seed of its faults
       throw failed;
     }
   }
@@ -148,7 +148,11 @@ public final class ContractExtension
     before.scope.close();
     await(
         () -> contract.openHandles() <= before.handles,
-        () -> contract.openHandles() + " sockets are open after the test, " + before.handles + " before it");
+        () ->
+            contract.openHandles()
+                + " sockets are open after the test, "
+                + before.handles
+                + " before it");
     await(
         () -> before.threads.containsAll(lastingThreads()),
         () -> "threads are still running: " + lastingThreads());

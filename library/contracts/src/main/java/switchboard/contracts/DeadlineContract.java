@@ -300,7 +300,8 @@ public interface DeadlineContract extends NetworkContract {
         } catch (OutputBrokenException saysSo) {
           return whole;
         }
-        Arrays.fill(message, (byte) '?'); // the buffer belongs to the caller again after any outcome
+        Arrays.fill(
+            message, (byte) '?'); // the buffer belongs to the caller again after any outcome
       }
       return whole;
     }

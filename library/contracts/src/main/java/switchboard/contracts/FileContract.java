@@ -261,7 +261,10 @@ public interface FileContract extends NetworkContract {
     }
     try (FileChannel source = file(directory, new byte[3])) {
       assertEquals(0, pair.client().transferFrom(FileRange.of(source, 3, 0)));
-      assertEquals(0, pair.client().transferFrom(FileRange.of(source, 3, 5)), "the range starts after the last byte");
+      assertEquals(
+          0,
+          pair.client().transferFrom(FileRange.of(source, 3, 5)),
+          "the range starts after the last byte");
     }
   }
 

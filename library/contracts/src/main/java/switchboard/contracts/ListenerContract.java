@@ -26,7 +26,6 @@ import switchboard.net.Listener;
 import switchboard.net.OperationInterruptedException;
 import switchboard.net.Options;
 import switchboard.net.SocketClosedException;
-import switchboard.net.spi.Capability;
 
 /**
  * Specifies a {@link Listener} and the connects to it. Implement it in a test class for each kind

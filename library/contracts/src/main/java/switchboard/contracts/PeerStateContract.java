@@ -83,7 +83,10 @@ public interface PeerStateContract extends NetworkContract {
     pair.server().awaitReadable();
     assertEquals(PeerState.OPEN, pair.server().peerState());
     pair.server().shutdownOutput();
-    assertEquals(PeerState.OPEN, pair.server().peerState(), "shutting down this side's output does not change the peer");
+    assertEquals(
+        PeerState.OPEN,
+        pair.server().peerState(),
+        "shutting down this side's output does not change the peer");
     assertFalse(told.yet());
     assertEquals("unread", TestBytes.readText(pair.server(), 6));
   }

@@ -33,7 +33,8 @@ public interface PinningContract extends NetworkContract {
   default void noBlockedCallPinsItsCarrier(TestScope scope, @TempDir Path directory)
       throws Exception {
     Path file = directory.resolve("pinned.jfr");
-    pinnedDuring(file, () -> exchange(scope)); // class loading may pin threads; do it before the measurement
+    pinnedDuring(
+        file, () -> exchange(scope)); // class loading may pin threads; do it before the measurement
     assertEquals(List.of(), pinnedDuring(file, () -> exchange(scope)));
   }
 

@@ -32,7 +32,8 @@ public interface SelectWaitContract extends NetworkContract {
     long before = System.nanoTime();
     Readiness found = Readiness.select(List.of(pair.server()), List.of(), Duration.ofMillis(30));
     assertTrue(found.isEmpty());
-    assertTrue(System.nanoTime() - before >= 30_000_000, "select must not return before its timeout");
+    assertTrue(
+        System.nanoTime() - before >= 30_000_000, "select must not return before its timeout");
   }
 
   @Test
@@ -120,7 +121,8 @@ public interface SelectWaitContract extends NetworkContract {
     TestTask<Readiness> select = scope.call(() -> Readiness.select(both, List.of())).awaitBlocked();
     pair.client().write(TestBytes.text("x"));
     assertEquals("x", reader.result());
-    pair.client().write(TestBytes.text("y")); // the reader may consume the first byte before select sees it
+    pair.client()
+        .write(TestBytes.text("y")); // the reader may consume the first byte before select sees it
     assertEquals(both, select.result().readable());
   }
 }

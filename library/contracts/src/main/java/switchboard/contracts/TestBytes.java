@@ -83,11 +83,14 @@ final class TestBytes {
     long taken = 0;
     while (true) {
       taken += fill(connection);
-      try (var _ = Deadline.after(Duration.ofMillis(200))) { // the kernel may still be sending buffered bytes
+      try (var _ =
+          Deadline.after(
+              Duration.ofMillis(200))) { // the kernel may still be sending buffered bytes
         connection.write(ByteBuffer.allocate(1));
         taken++;
       } catch (DeadlineExceededException full) {
-        if (connection.tryWrite(ByteBuffer.allocate(1)) == 0) { // the buffers did not drain in the meantime
+        if (connection.tryWrite(ByteBuffer.allocate(1))
+            == 0) { // the buffers did not drain in the meantime
           return taken;
         }
         taken++;

@@ -57,7 +57,7 @@ public final class TestMatrix {
    * @param count the number of cases to choose, at least 1
    * @return an unmodifiable list
    * @throws IllegalArgumentException if {@code count} is less than 1, because a test without a case
-   * would pass
+   *     would pass
    */
   public static <T> List<T> sample(List<T> all, int count) {
     return isComplete() ? List.copyOf(all) : sample(all, count, seed());

@@ -107,7 +107,7 @@ public final class TestTask<T> {
    * @param type the expected type of exception
    * @return the exception
    * @throws AssertionError if the body threw no exception or one of another type, or does not end
-   * within 30 seconds
+   *     within 30 seconds
    * @throws InterruptedException if the calling thread is interrupted
    */
   public <E extends Throwable> E failure(Class<E> type) throws InterruptedException {

@@ -24,16 +24,17 @@
  * <p>The contracts to implement are:
  *
  * <ul>
- * <li>{@link switchboard.contracts.ConnectionContract} for connected streams
- * <li>{@link switchboard.contracts.ListenerContract} for listeners and connects
- * <li>{@link switchboard.contracts.ReadinessContract} for {@link switchboard.net.Readiness#select}
- * <li>{@link switchboard.contracts.OptionsContract} for socket options over TCP
- * <li>{@link switchboard.contracts.SocketFileContract} for the files of Unix sockets
- * <li>{@link switchboard.contracts.DatagramsContract}, {@link switchboard.contracts.ReplyContract},
- * {@link switchboard.contracts.MulticastContract} and {@link
- * switchboard.contracts.BroadcastContract} for UDP
- * <li>{@link switchboard.contracts.PinningContract} for virtual threads that must not pin their
- * carriers
+ *   <li>{@link switchboard.contracts.ConnectionContract} for connected streams
+ *   <li>{@link switchboard.contracts.ListenerContract} for listeners and connects
+ *   <li>{@link switchboard.contracts.ReadinessContract} for {@link
+ *       switchboard.net.Readiness#select}
+ *   <li>{@link switchboard.contracts.OptionsContract} for socket options over TCP
+ *   <li>{@link switchboard.contracts.SocketFileContract} for the files of Unix sockets
+ *   <li>{@link switchboard.contracts.DatagramsContract}, {@link
+ *       switchboard.contracts.ReplyContract}, {@link switchboard.contracts.MulticastContract} and
+ *       {@link switchboard.contracts.BroadcastContract} for UDP
+ *   <li>{@link switchboard.contracts.PinningContract} for virtual threads that must not pin their
+ *       carriers
  * </ul>
  *
  * <p>{@link switchboard.contracts.EngineContracts} runs all of them for an engine that opens

@@ -23,11 +23,11 @@ import switchboard.testkit.Faults;
 import switchboard.testkit.FaultyEngine;
 import switchboard.testkit.MemoryEngine;
 
-/** That a contract which an engine does not keep fails, and says what is wrong. */
+/** Tests that a contract fails with a clear message when an engine violates it. */
 @Tag("slow")
 class ContractsFindFaultsTest {
 
-  /** Something that is wrong with a network. */
+  /** A contract over a network with faults. */
   abstract static class Wrong implements NetworkContract {
     private final MemoryEngine memory = new MemoryEngine();
     private final Network network;
@@ -65,7 +65,10 @@ class ContractsFindFaultsTest {
   }
 
   static class Leaking extends Wrong {
-    /** Remembered, so that the collector does not close it before the case is judged. */
+    /**
+     * Keeps the listeners reachable, so that the garbage collector does not close them before the
+     * check.
+     */
     private static final List<Listener> FORGOTTEN = new ArrayList<>();
 
     Leaking() {
@@ -127,7 +130,8 @@ class ContractsFindFaultsTest {
   void aSocketThatIsLeftOpenIsFound() {
     Outcome outcome = run(Leaking.class);
     assertEquals(1, outcome.failures.size(), outcome::toString);
-    assertEquals("1 sockets are open after the test, 0 before it", outcome.failures.getFirst().getMessage());
+    assertEquals(
+        "1 sockets are open after the test, 0 before it", outcome.failures.getFirst().getMessage());
   }
 
   @Test

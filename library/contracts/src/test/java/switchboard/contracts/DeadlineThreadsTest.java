@@ -22,7 +22,7 @@ import switchboard.net.Endpoint;
 import switchboard.net.Network;
 import switchboard.testkit.MemoryEngine;
 
-/** Deadlines that cross to other threads: adopted, propagated, inherited. */
+/** Deadlines that apply on other threads: adopted, propagated and inherited. */
 class DeadlineThreadsTest implements NetworkContract {
   private final Network network = MemoryEngine.network();
 
@@ -148,7 +148,7 @@ class DeadlineThreadsTest implements NetworkContract {
   @Test
   void theForksOfAStructuredTaskScopeInheritTheLambdaForm(@TempDir Path scratch)
       throws IOException, InterruptedException {
-    // StructuredTaskScope is a preview API of JDK 25: only this program is compiled for it.
+    // StructuredTaskScope is a preview API of JDK 25; only this program enables previews.
     Path program = scratch.resolve("Structured.java");
     Files.writeString(
         program,

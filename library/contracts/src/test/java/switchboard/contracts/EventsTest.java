@@ -28,7 +28,7 @@ import switchboard.net.Option;
 import switchboard.net.Options;
 import switchboard.testkit.MemoryEngine;
 
-/** What Java Flight Recorder gets from connects, and from operations that a deadline cuts. */
+/** The JFR events of connects and of operations that a deadline ends. */
 class EventsTest {
   private static final Endpoint NOBODY = Endpoint.tcp("127.0.0.1", 9);
 

@@ -27,7 +27,10 @@ import switchboard.net.spi.ListenerHandle;
 import switchboard.net.spi.SystemError;
 import switchboard.testkit.MemoryEngine;
 
-/** Listening at every address of a name: one port, all or none, without those that are missing. */
+/**
+ * Listening on all addresses of a name: on one port, on all or none of them, ignoring addresses
+ * that this machine lacks.
+ */
 class EveryAddressTest {
   private static final Address.Inet FOUR = Address.loopback(0);
   private static final Address.Inet SIX = Address.loopback6(0);
@@ -145,7 +148,7 @@ class EveryAddressTest {
     }
   }
 
-  /** Memory in which IPv6 fails so many times. */
+  /** A network in memory in which the first {@code times} uses of IPv6 fail. */
   private static final class Failing implements Engine {
     private final MemoryEngine memory = new MemoryEngine();
     private final String errno;

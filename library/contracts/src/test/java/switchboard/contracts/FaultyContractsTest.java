@@ -9,7 +9,9 @@ import switchboard.testkit.Faults;
 import switchboard.testkit.FaultyEngine;
 import switchboard.testkit.MemoryEngine;
 
-/** Faults that a good connection does not show: with them alone every contract still holds. */
+/**
+ * Faults that a network may have without breaking the contracts: every contract holds with them.
+ */
 class FaultyContractsTest {
 
   /** A network in memory with faults. */
@@ -81,7 +83,7 @@ class FaultyContractsTest {
     }
   }
 
-  /** A stream stays one however late its segments are. */
+  /** A stream keeps its contract however long its segments are delayed. */
   @Tag("slow")
   @Nested
   class Late extends Faulty implements ConnectionContract, ReadinessContract {
@@ -94,7 +96,7 @@ class FaultyContractsTest {
     }
   }
 
-  /** What is only late, and comes in its order, is a good datagram socket too. */
+  /** A datagram socket keeps its contract if datagrams are delayed but arrive in order. */
   @Nested
   class LateDatagrams extends Faulty implements DatagramsContract {
     LateDatagrams() {
@@ -104,7 +106,9 @@ class FaultyContractsTest {
     }
   }
 
-  /** Every read and write is a few bytes: slow, so on fewer cases. */
+  /**
+   * Every read and write transfers a few bytes only. This is slow, so fewer contracts are tested.
+   */
   @Nested
   class Dribbling implements TransferContract, ListenerContract, ReadinessContract {
     private final MemoryEngine engine = new MemoryEngine();

@@ -30,7 +30,7 @@ import switchboard.testkit.FaultyEngine;
 import switchboard.testkit.ManualTicker;
 import switchboard.testkit.MemoryEngine;
 
-/** That each fault occurs, and occurs again from the same seed. */
+/** Tests that each fault occurs, and that it occurs again with the same seed. */
 class FaultyEngineTest {
   private static final Endpoint ENDPOINT = Endpoint.tcp("127.0.0.1", 0);
   private static final Endpoint UDP = Endpoint.udp("127.0.0.1", 0);
@@ -41,7 +41,7 @@ class FaultyEngineTest {
     return Network.over(new FaultyEngine(new MemoryEngine(), faults));
   }
 
-  /** How a message of a hundred bytes comes in, piece by piece. */
+  /** Returns the sizes of the pieces in which a message of 100 bytes is read. */
   private List<Integer> pieces(Faults faults) throws IOException {
     TestScope.Pair pair = scope.pair(network(faults), ENDPOINT);
     pair.client().write(ByteBuffer.allocate(100));
@@ -158,7 +158,9 @@ class FaultyEngineTest {
     assertTrue(count > 3, () -> count + " accepts failed");
   }
 
-  /** What of the numbers 0 to 999 arrives within a second of the clock, in the order of coming. */
+  /**
+   * Returns which of the numbers 0 to 999 arrive within a second of the clock, in order of arrival.
+   */
   private List<Integer> arrived(Faults faults) throws IOException {
     Network network = network(faults);
     var sender = scope.add(network.bind(UDP, Options.none()));
@@ -234,7 +236,10 @@ class FaultyEngineTest {
     }
   }
 
-  /** When each of a thousand single bytes, sent a millisecond apart, comes out of the stream. */
+  /**
+   * Sends a thousand single bytes, one each millisecond, and returns the time at which each is
+   * read.
+   */
   private List<Integer> arrivals(Faults faults) throws IOException {
     TestScope.Pair pair = scope.pair(network(faults), ENDPOINT);
     var ticker = new ManualTicker();
@@ -271,8 +276,8 @@ class FaultyEngineTest {
     }
     int lost = late;
     int waited = held;
-    assertTrue(lost >= 4 && lost <= 20, () -> lost + " were lost");
-    assertTrue(waited > 20 * lost, () -> waited + " waited behind " + lost);
+    assertTrue(lost >= 4 && lost <= 20, () -> lost + " segments were lost");
+    assertTrue(waited > 20 * lost, () -> waited + " segments were delayed by " + lost + " losses");
     assertEquals(times, arrivals(Faults.seeded(3).segmentLoss(0.01, timeout)));
   }
 

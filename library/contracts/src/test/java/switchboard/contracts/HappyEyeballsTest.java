@@ -24,7 +24,7 @@ import switchboard.net.Options;
 import switchboard.testkit.ManualTicker;
 import switchboard.testkit.MemoryEngine;
 
-/** Connecting to names with several addresses (RFC 8305), by a clock that the test turns. */
+/** Connecting to names with several addresses (RFC 8305), with a manual clock. */
 class HappyEyeballsTest {
   private static final String A = "192.0.2.1";
   private static final String B = "192.0.2.2";
@@ -39,18 +39,18 @@ class HappyEyeballsTest {
     return Endpoint.tcp(ip, 80);
   }
 
-  /** Somebody listens there. */
+  /** Starts a listener that accepts connects at {@code ip}. */
   private void alive(String ip) throws IOException {
     scope.listen(plain, at(ip));
   }
 
-  /** Somebody listens there, and is so busy that a connect gets no answer. */
+  /** Starts a listener whose backlog is full, so that a connect to {@code ip} stays pending. */
   private void dead(String ip) throws IOException {
     scope.add(plain.listen(at(ip), Options.of(Option.BACKLOG, 1)));
     scope.add(plain.connect(at(ip), Options.none()));
   }
 
-  /** Connects to a name that has these addresses, on the manual clock. */
+  /** Connects to a name that resolves to these addresses, with the manual clock. */
   private TestTask<Connection> connect(String... ips) {
     return scope.call(() -> scope.add(connectNow(Duration.ofDays(1), ips)));
   }

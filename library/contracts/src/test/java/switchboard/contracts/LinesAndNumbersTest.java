@@ -35,7 +35,7 @@ import switchboard.net.UnexpectedEofException;
 import switchboard.net.spi.support.BufferPool;
 import switchboard.testkit.MemoryEngine;
 
-/** Lines that end with CR LF alone, and numbers in decimal digits: the text of most protocols. */
+/** Lines that only CR LF ends, and decimal numbers, as most text protocols have them. */
 class LinesAndNumbersTest {
   private static final Endpoint ENDPOINT = Endpoint.tcp("127.0.0.1", 0);
 
@@ -45,7 +45,10 @@ class LinesAndNumbersTest {
     return Source.of(TestBytes.text(text));
   }
 
-  /** A connection that gives {@code bytes} in pieces of at most {@code pieceMax}, then the end. */
+  /**
+   * Returns a connection from which {@code bytes} can be read in pieces of at most {@code
+   * pieceMax}, then EOF.
+   */
   private Connection of(byte[] bytes, int pieceMax) throws IOException {
     TestScope.Pair pair = scope.pair(Network.over(new MemoryEngine(pieceMax)), ENDPOINT);
     scope.start(() -> {
@@ -55,7 +58,7 @@ class LinesAndNumbersTest {
     return pair.server();
   }
 
-  /** Sizes at which something may go wrong: small ones, and those around each buffer. */
+  /** Sizes at the limits: small ones, and those around the size of each buffer. */
   static IntStream sizes() {
     return IntStream.concat(
         IntStream.rangeClosed(0, 64),
@@ -120,7 +123,8 @@ class LinesAndNumbersTest {
           "a line of %s bytes has a bare %s at %s; only CR LF ends a line"
               .formatted(bad.length(), which, at),
           error.getMessage());
-      assertEquals("next", source.readCrlfLine(80), "nothing behind it is a line of its own");
+      assertEquals(
+          "next", source.readCrlfLine(80), "the rest of a bad line is skipped, not read as a line");
       assertNull(source.readCrlfLine(80));
     }
   }
@@ -203,7 +207,8 @@ class LinesAndNumbersTest {
       if (number > 0) {
         Source greater = source(number + ";");
         assertThrows(LimitExceededException.class, () -> greater.readDecimal(number - 1));
-        assertEquals(number, greater.readDecimal(Long.MAX_VALUE), "nothing was taken");
+        assertEquals(
+            number, greater.readDecimal(Long.MAX_VALUE), "the failed read consumed nothing");
       }
     }
   }
@@ -319,7 +324,7 @@ class LinesAndNumbersTest {
     }
   }
 
-  /** What takes something from a source. */
+  /** Reads a value from a source. */
   private interface Taking {
     @Nullable Object from(Source source) throws IOException;
   }
@@ -331,10 +336,13 @@ class LinesAndNumbersTest {
     for (int cut = 0; cut < bytes.length; cut++) {
       pair.client().write(ByteBuffer.wrap(bytes, 0, cut));
       try (var _ = Deadline.after(Duration.ofMillis(1))) {
-        assertThrows(DeadlineExceededException.class, () -> taking.from(source), "cut at " + cut);
+        assertThrows(
+            DeadlineExceededException.class,
+            () -> taking.from(source),
+            "deadline after " + cut + " bytes");
       }
       pair.client().write(ByteBuffer.wrap(bytes, cut, bytes.length - cut));
-      assertEquals(expected, taking.from(source), "cut at " + cut);
+      assertEquals(expected, taking.from(source), "deadline after " + cut + " bytes");
     }
     assertEquals(0, source.buffered());
   }

@@ -20,7 +20,9 @@ import switchboard.net.Network;
 import switchboard.net.spi.support.BufferPool;
 import switchboard.testkit.MemoryEngine;
 
-/** What happens when the JVM's direct memory has run out: in a JVM of its own that has little. */
+/**
+ * Tests connections when the JVM's direct memory is exhausted, in a child JVM with a small limit.
+ */
 class LittleDirectMemoryTest {
   private static final int BORROWERS = 500;
   private static final int BYTES = 1024 * 1024;
@@ -60,26 +62,26 @@ class LittleDirectMemoryTest {
     }
   }
 
-  /** The JVM that has little direct memory. */
+  /** The main program of the child JVM. */
   public static void main(String[] arguments) throws Exception {
     List<ByteBuffer> borrowed = new ArrayList<>();
     for (int i = 0; i < BORROWERS; i++) {
       ByteBuffer each = i % 10 == 0 ? BufferPool.acquireLarge() : BufferPool.acquire();
       require(
           each.remaining() == (i % 10 == 0 ? BufferPool.LARGE_BYTES : BufferPool.BYTES),
-          "its size");
-      require(each.order() == ByteOrder.BIG_ENDIAN, "its order");
+          "the size of the buffer");
+      require(each.order() == ByteOrder.BIG_ENDIAN, "the byte order of the buffer");
       borrowed.add(each.putInt(0, i));
     }
     for (int i = 0; i < BORROWERS; i++) {
-      require(borrowed.get(i).getInt(0) == i, "nobody else has it");
+      require(borrowed.get(i).getInt(0) == i, "each buffer is borrowed once");
     }
     long onHeap = borrowed.stream().filter(each -> !each.isDirect()).count();
     require(onHeap > BORROWERS / 2 && onHeap < BORROWERS, onHeap + " are on the heap");
-    require(onHeap == BufferPool.heapBuffersInUse(), "they are counted");
+    require(onHeap == BufferPool.heapBuffersInUse(), "buffers on the heap are counted");
     echo();
     borrowed.forEach(BufferPool::release);
-    require(BufferPool.acquire().isDirect(), "those that came back are used again");
+    require(BufferPool.acquire().isDirect(), "released buffers are reused");
     System.out.println("all is well");
   }
 
@@ -100,7 +102,7 @@ class LittleDirectMemoryTest {
       for (int i = 0; i < BYTES; i += Long.BYTES) {
         require(pair.client().source().readLong() == i, "the echo of " + i);
       }
-      require(pair.client().source().exhausted(), "the end");
+      require(pair.client().source().exhausted(), "EOF");
     }
   }
 

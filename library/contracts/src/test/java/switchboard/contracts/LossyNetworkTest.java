@@ -17,7 +17,7 @@ import switchboard.net.Options;
 import switchboard.testkit.LossyNetwork;
 import switchboard.testkit.ManualTicker;
 
-/** What a lossy network does to messages and streams, on a clock that the test moves. */
+/** Latency, loss and duplication on a lossy network, with a manual clock. */
 class LossyNetworkTest {
   private static final int MESSAGES = 1_000;
 

@@ -20,7 +20,10 @@ import switchboard.net.Ticker;
 import switchboard.testkit.ManualTicker;
 import switchboard.testkit.MemoryEngine;
 
-/** Time moves by hand, and those who wait for it wake just then. */
+/**
+ * Tests that time moves only by {@link ManualTicker#advance}, and wakes each waiting thread when
+ * its wait ends.
+ */
 class ManualTickerTest {
   private final ManualTicker ticker = new ManualTicker();
   @AutoClose private final TestScope scope = new TestScope();
@@ -29,7 +32,7 @@ class ManualTickerTest {
     return scope.pair(MemoryEngine.network(), Endpoint.tcp("127.0.0.1", 0));
   }
 
-  /** A body that may throw, on this clock. */
+  /** Runs a step that may throw, on the manual clock. */
   private void run(TestScope.Step step) {
     ticker.run(() -> {
       try {

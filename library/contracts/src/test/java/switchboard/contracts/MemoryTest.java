@@ -10,7 +10,7 @@ import switchboard.testkit.MemoryEngine;
 /** Every contract over the network in memory, with addresses of every kind. */
 class MemoryTest {
 
-  /** A fresh network in memory for each case, which knows what is open. */
+  /** A new network in memory for each test, which counts its open sockets. */
   abstract static class InMemory implements NetworkContract {
     private static final AtomicInteger NAMES = new AtomicInteger();
 

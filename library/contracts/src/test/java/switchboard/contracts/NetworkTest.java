@@ -32,7 +32,7 @@ import switchboard.net.spi.support.Waiting;
 import switchboard.testkit.ManualTicker;
 import switchboard.testkit.MemoryEngine;
 
-/** The way in: endpoints that fit, names, and sockets that nobody closed. */
+/** Unsuitable endpoints, name resolution, and connections that were not closed. */
 class NetworkTest {
   private final MemoryEngine engine = new MemoryEngine();
   private final Network network = Network.over(engine);
@@ -120,9 +120,10 @@ class NetworkTest {
       }
       assertEquals(0, told.getCount(), "nothing was logged");
       while (hasStreams() && System.nanoTime() - end < 0) {
-        LockSupport.parkNanos(1_000_000); // it is logged just before it is closed
+        LockSupport.parkNanos(
+            1_000_000); // the warning is logged just before the connection is closed
       }
-      assertFalse(hasStreams(), "it is closed");
+      assertFalse(hasStreams(), "the connection is closed");
     } finally {
       logger.removeHandler(handler);
       logger.setUseParentHandlers(true);
@@ -137,7 +138,7 @@ class NetworkTest {
     assertTrue(network.connect("127.0.0.1:80").isOpen());
   }
 
-  /** Waits for the warning about garbage. */
+  /** Waits for the warning that a connection became garbage before it was closed. */
   private static final class Listening extends Handler {
     private final CountDownLatch told;
 

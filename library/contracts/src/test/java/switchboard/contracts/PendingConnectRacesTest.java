@@ -24,8 +24,11 @@ import switchboard.net.spi.Engine;
 import switchboard.net.spi.ListenerHandle;
 import switchboard.net.spi.StreamHandle;
 
-/** A pending connect that one thread looks at and another gives up: somebody closes the stream. */
-@SuppressWarnings("try") // it is given up while it is looked at
+/**
+ * Races between one thread that polls a pending connect and another that closes it: the stream must
+ * be closed.
+ */
+@SuppressWarnings("try") // closed by another thread
 class PendingConnectRacesTest {
   private final AtomicInteger open = new AtomicInteger();
   private final AtomicInteger begun = new AtomicInteger();
@@ -41,7 +44,7 @@ class PendingConnectRacesTest {
       PendingConnect attempt = network.startConnect(Address.loopback(1));
       pending = attempt;
       begun.set(round);
-      var _ = attempt.isBroken(); // which looks whether it has succeeded, and keeps the stream
+      var _ = attempt.isBroken(); // polls the connect, and keeps the stream if it has succeeded
       await(closed, round);
       assertEquals(0, open.get(), "a stream is left open in round " + round);
     }
@@ -56,7 +59,7 @@ class PendingConnectRacesTest {
     }
   }
 
-  @SuppressWarnings("ThreadPriorityCheck") // it may have one core alone
+  @SuppressWarnings("ThreadPriorityCheck") // the machine may have only one core
   private static void await(AtomicInteger counter, int value) {
     for (int spins = 1; counter.get() < value; spins++) {
       if (spins % 1000 == 0) {
@@ -79,7 +82,7 @@ class PendingConnectRacesTest {
     assertEquals(0, open.get());
   }
 
-  /** Every connect has succeeded when it is looked at. */
+  /** An engine whose connects succeed at the first poll. */
   private final class AtOnce implements Engine {
     @Override
     public String name() {

@@ -9,7 +9,7 @@ import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** That {@link PinningContract} would see a thread that is pinned. */
+/** Tests that {@link PinningContract} detects a pinned thread. */
 class PinningTest {
 
   @Test
@@ -22,7 +22,7 @@ class PinningTest {
     assertEquals(1, pinned.size(), pinned::toString);
   }
 
-  /** Blocks in a class initializer, which the JVM runs below a frame of its own. */
+  /** Blocks in a class initializer, which the JVM runs below a native frame. */
   private static final class Pinning {
     static {
       LockSupport.parkNanos(1_000_000);

@@ -13,7 +13,7 @@ import switchboard.net.Listener;
 import switchboard.net.Network;
 import switchboard.testkit.MemoryEngine;
 
-/** A scheme that another module provides works wherever a network takes an endpoint. */
+/** Tests that a scheme of another module works wherever a network takes an endpoint. */
 class SchemeTest {
   private final Network network = MemoryEngine.network();
   @AutoClose private final TestScope scope = new TestScope();

@@ -26,7 +26,7 @@ import switchboard.net.OutputBrokenException;
 import switchboard.net.Sink;
 import switchboard.testkit.MemoryEngine;
 
-/** The writing side, and a connection in the JDK's own types. */
+/** The writing side of a connection, and its views as types of the JDK. */
 class SinkTest {
   @AutoClose private final TestScope scope = new TestScope();
 

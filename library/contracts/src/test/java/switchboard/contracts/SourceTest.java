@@ -42,13 +42,16 @@ import switchboard.testkit.Faults;
 import switchboard.testkit.FaultyEngine;
 import switchboard.testkit.MemoryEngine;
 
-/** The reading side: whole, byte by byte, split at random, and cut at every place. */
+/**
+ * The reading side of a connection, with bytes that arrive at once, one by one or in random pieces,
+ * and with reads that fail at every position.
+ */
 class SourceTest {
   private static final Endpoint ENDPOINT = Endpoint.tcp("127.0.0.1", 0);
 
   @AutoClose private final TestScope scope = new TestScope();
 
-  /** How the bytes come in. */
+  /** How the bytes arrive. */
   enum Arrival {
     WHOLE,
     BYTE_BY_BYTE,
@@ -61,7 +64,7 @@ class SourceTest {
     return scope.pair(Network.over(new FaultyEngine(engine, faults)), ENDPOINT);
   }
 
-  /** A connection that has {@code bytes} to read, and then the end. */
+  /** Returns a connection from which {@code bytes} can be read, then EOF. */
   private Connection of(Arrival arrival, long seed, byte[] bytes) throws IOException {
     TestScope.Pair pair = pair(arrival, seed);
     scope.start(() -> {
@@ -108,7 +111,7 @@ class SourceTest {
   }
 
   private static String text(byte @Nullable [] bytes) {
-    return bytes == null ? "(the end)" : new String(bytes, UTF_8);
+    return bytes == null ? "(EOF)" : new String(bytes, UTF_8);
   }
 
   @ParameterizedTest
@@ -133,7 +136,7 @@ class SourceTest {
       Source source = of(Arrival.WHOLE, 0, cut).source();
       int at = length;
       assertThrows(
-          Throwable.class, () -> readEveryKind(source), () -> "cut after " + at + " bytes");
+          Throwable.class, () -> readEveryKind(source), () -> "truncated after " + at + " bytes");
       assertTrue(source.buffered() <= length);
     }
   }
@@ -288,14 +291,14 @@ class SourceTest {
   @Test
   void bytesInMemoryStayTheirOwners() throws IOException {
     ByteBuffer owned =
-        ByteBuffer.allocateDirect(BufferPool.BYTES); // as those that are lent to streams
+        ByteBuffer.allocateDirect(BufferPool.BYTES); // of the same size as pooled buffers
     Source.of(owned).skip(BufferPool.BYTES);
     ByteBuffer borrowed = BufferPool.acquire().put(0, (byte) 1);
     assertEquals(0, owned.get(0));
     BufferPool.release(borrowed);
   }
 
-  /** What takes something, and leaves the source as it was when it is cut. */
+  /** Requires that {@code reading} leaves the source unchanged when a deadline ends it. */
   private static void assertPutBack(Source source, ReadAction<?> reading) throws IOException {
     byte[] before = source.peek(Integer.MAX_VALUE);
     assertThrows(
@@ -367,7 +370,7 @@ class SourceTest {
     assertThrows(
         LimitExceededException.class,
         () -> source.atomically(() -> source.skipPast((byte) 1))); // all are 0
-    assertTrue(source.buffered() >= most, "nothing of it was taken");
+    assertTrue(source.buffered() >= most, "the failed skip consumed nothing");
     assertTrue(source.buffered() <= 5 * most, () -> source.buffered() + " bytes are held");
     assertFalse(sender.isDone());
     source.skip(10L * most);

@@ -9,7 +9,10 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** That a sample is repeatable, in order, without repetition, and reaches every case in time. */
+/**
+ * Tests that a sample is repeatable, ordered and without duplicates, and that every case is in some
+ * sample.
+ */
 class TestMatrixTest {
   private static final List<Integer> HUNDRED = IntStream.range(0, 100).boxed().toList();
 

@@ -113,7 +113,7 @@ public final class CodecContract<F> {
    * @param reader reads one message
    * @param encoder returns the encoded bytes of a message
    * @param messages makes a random message from a generator; must make the same message from a
-   * generator in the same state
+   *     generator in the same state
    * @return the check, which {@link #run} executes
    */
   public static <F> CodecContract<F> of(
@@ -148,7 +148,7 @@ public final class CodecContract<F> {
    * @param rounds at least 1
    * @throws IllegalArgumentException if {@code rounds} is less than 1
    * @throws AssertionError if the codec violates the contract; the message contains the seed of the
-   * failed round
+   *     failed round
    */
   public void run(long seed, int rounds) {
     if (rounds < 1) {
@@ -236,7 +236,8 @@ public final class CodecContract<F> {
         writer.write(each, connection.sink());
       }
       connection.sink().flush();
-      require(Arrays.equals(stream, connection.written()), "write and encode produce different bytes");
+      require(
+          Arrays.equals(stream, connection.written()), "write and encode produce different bytes");
     }
 
     private void interruptByDeadline(int offset) throws IOException {
@@ -250,7 +251,8 @@ public final class CodecContract<F> {
       } catch (DeadlineExceededException e) {
         expired = true;
       }
-      require(expired, "the DeadlineExceededException after " + offset + " bytes was not propagated");
+      require(
+          expired, "the DeadlineExceededException after " + offset + " bytes was not propagated");
       requireAll(found, connection, "delivered with a deadline after " + offset + " bytes");
     }
 
@@ -264,7 +266,8 @@ public final class CodecContract<F> {
       long complete = ends.stream().filter(end -> end <= offset).count();
       require(
           found.size() >= complete && found.size() <= complete + 1,
-          "truncated after %s bytes, which hold %s complete messages: %s messages were read".formatted(offset, complete, found.size()));
+          "truncated after %s bytes, which hold %s complete messages: %s messages were read"
+              .formatted(offset, complete, found.size()));
       requireFirst(found.subList(0, (int) complete), "truncated after " + offset + " bytes");
     }
 
@@ -281,7 +284,8 @@ public final class CodecContract<F> {
       long taken = before == Allocations.UNKNOWN ? 0 : Allocations.ofThisThread() - before;
       require(
           taken <= MEMORY_BASE + MEMORY_PER_BYTE * corrupted.length,
-          "reading %s corrupted bytes allocated %s bytes of memory".formatted(corrupted.length, taken));
+          "reading %s corrupted bytes allocated %s bytes of memory"
+              .formatted(corrupted.length, taken));
     }
 
     private byte[] corrupt(byte[] intact) {

@@ -112,8 +112,8 @@ public final class Faults {
    *
    * @param probability of each transmission of a segment, from 0 to 1
    * @param repair the time from sending a segment until it is sent again. On Linux, this is about
-   * two round trips at best, when later segments reveal the loss (RFC 8985), and otherwise 200 ms
-   * or more
+   *     two round trips at best, when later segments reveal the loss (RFC 8985), and otherwise 200
+   *     ms or more
    * @throws IllegalArgumentException if {@code probability} is not from 0 to 1
    */
   public Faults segmentLoss(double probability, Duration repair) {

@@ -51,7 +51,7 @@ public final class MemoryEngine implements Engine {
    * Creates a network with the given size of stream buffers.
    *
    * @param bytesMax the number of bytes that a stream buffers in each direction before its writer
-   * blocks
+   *     blocks
    */
   public MemoryEngine(int bytesMax) {
     this.sockets = new MemorySockets(bytesMax);

@@ -84,7 +84,7 @@ class InputChargeTest {
     assertTrue(refused.getMessage().contains("no memory"), refused.getMessage());
 
     assertArrayEquals(half, other.readExactly(half.length));
-    assertArrayEquals(sent, source.readExactly(sent.length), "nothing was lost by the refusal");
+    assertArrayEquals(sent, source.readExactly(sent.length), "the refusal lost no bytes");
     assertEquals(0, budget.chargedBytes());
   }
 
@@ -127,7 +127,7 @@ class InputChargeTest {
     TestScope.await(
         "the charge of the abandoned source is released",
         () -> {
-          System.gc(); // the owner is held weakly
+          System.gc(); // the budget holds the owner weakly
           try {
             fill(budget);
             return true;
@@ -140,7 +140,8 @@ class InputChargeTest {
   private static void fillTwice(MemoryBudget budget) throws IOException {
     BufferedSource first = fill(budget);
     try {
-      assertThrows(SystemCallException.class, () -> fill(budget), "the first holds its charge");
+      assertThrows(
+          SystemCallException.class, () -> fill(budget), "the first source still holds its charge");
     } finally {
       Reference.reachabilityFence(first);
     }

@@ -12,13 +12,15 @@ import switchboard.net.Datagrams;
 import switchboard.net.spi.SystemError;
 
 /**
- * Receives the datagrams of a socket that is bound to every interface together with the address
- * that each was sent to, and sends from such an address: recvmsg(2) and sendmsg(2) with IP_PKTINFO
- * (ip(7)) and IPV6_PKTINFO (RFC 3542 §6; ipv6(7)) as control messages (cmsg(3)). Any thread; calls
- * take turns, since the structures are in memory that all share, and none waits.
+ * Receives datagrams together with their destination address, and sends from a chosen source
+ * address, on a UDP socket that is bound to the wildcard address. Uses recvmsg(2) and sendmsg(2)
+ * with the control messages (cmsg(3)) IP_PKTINFO (ip(7)) and IPV6_PKTINFO (RFC 3542 §6; ipv6(7)).
+ * Safe for use by several threads: calls are serialized, since they share native structures, and
+ * none of them blocks.
  *
- * <p>A socket of IPv6 receives IPv4 too. The kernel then gives both control messages, the second
- * with a mapped address; IP_PKTINFO is preferred, since only that has the address to reply from.
+ * <p>An IPv6 socket receives IPv4 too. The kernel then delivers both control messages, the second
+ * with an IPv4-mapped address. IP_PKTINFO is preferred, since only it contains the address to reply
+ * from.
  */
 final class AddressedMessages {
   private static final int IP_PKTINFO = 8;
@@ -26,7 +28,10 @@ final class AddressedMessages {
   private static final int IPV6_PKTINFO = 50;
   private static final int[] ON = {1};
 
-  /** {@code struct msghdr}, then an {@code iovec}, an address, and room for both messages. */
+  /**
+   * The layout of the memory: {@code struct msghdr}, an {@code iovec}, an address, and control
+   * messages.
+   */
   private static final int IOVEC = 56;
 
   private static final int NAME = IOVEC + 16;
@@ -41,26 +46,26 @@ final class AddressedMessages {
   private static final int CONTROL_LENGTH = 40;
   private static final int FLAGS = 48;
 
-  /** {@code struct cmsghdr}: a length with this header, a level, a type; then the content. */
+  /** {@code struct cmsghdr}: length including this header, level, type; the content follows. */
   private static final int HEADER_BYTES = 16;
 
   private static final int LEVEL = 8;
   private static final int TYPE = 12;
 
-  /** {@code struct in_pktinfo}: an interface, the address to reply from, the destination. */
+  /** {@code struct in_pktinfo}: interface, address to reply from, destination. */
   private static final int INFO4_BYTES = 12;
 
   private static final int INFO4_LOCAL = 4;
   private static final int INFO4_DESTINATION = 8;
 
-  /** {@code struct in6_pktinfo}: an address, an interface. */
+  /** {@code struct in6_pktinfo}: address, interface. */
   private static final int INFO6_BYTES = 20;
 
   private static final int INFO6_INTERFACE = 16;
 
   private static final ValueLayout.OfLong WORD = ValueLayout.JAVA_LONG;
 
-  /** More than any datagram has: what is longer can be refused without being copied. */
+  /** No datagram is longer; longer buffers are refused without copying them. */
   private static final int DATAGRAM_BYTES_MAX = 65_535;
 
   private final LinuxSocket socket;
@@ -83,7 +88,10 @@ final class AddressedMessages {
     return made;
   }
 
-  /** Has the kernel tell destinations; before bind(2), so that it does from the first datagram. */
+  /**
+   * Makes the kernel report destinations. Call it before bind(2), so that the first datagram has
+   * one.
+   */
   static void enable(LinuxSocket socket, int family) throws SystemError {
     LinuxOptions.set(socket, LinuxOptions.IPPROTO_IP, IP_PKTINFO, ON);
     if (family == Platform.AF_INET6) {
@@ -91,13 +99,14 @@ final class AddressedMessages {
     }
   }
 
-  /** A datagram that has been received. */
+  /** A received datagram. */
   record Received(int bytes, Datagrams.Envelope envelope) {}
 
   /**
-   * Receives into {@code target}, whose position stays; null if nothing is there.
+   * Receives into {@code target} without moving its position. Returns null if no datagram is
+   * queued.
    *
-   * @param bound the socket's own address, for a datagram of which the kernel tells nothing
+   * @param bound the socket's own address, used if the kernel reports no destination
    */
   @Nullable Received tryReceive(ByteBuffer target, Address.Inet bound) throws SystemError {
     MemorySegment content = Memory.toFill(target);
@@ -182,8 +191,8 @@ final class AddressedMessages {
   }
 
   /**
-   * Sends what remains in {@code source}, whose position stays, from {@code local}: the result of
-   * sendmsg(2).
+   * Sends the remaining bytes of {@code source} from {@code local}, without moving its position.
+   * Returns the result of sendmsg(2).
    */
   int trySend(ByteBuffer source, byte[] target, Address.Inet local) throws SystemError {
     MemorySegment content = MemorySegment.ofBuffer(source);
@@ -209,8 +218,8 @@ final class AddressedMessages {
     outgoing.asSlice(CONTROL).fill((byte) 0);
     try {
       putInfo(local);
-    } catch (SystemError interfaceGone) {
-      return Errno.ENODEV.result(); // as the kernel says
+    } catch (SystemError noInterface) {
+      return Errno.ENODEV.result(); // the errno of the kernel for a missing interface
     }
     int number = socket.enter();
     try {
@@ -232,7 +241,7 @@ final class AddressedMessages {
     }
   }
 
-  /** No interface: it would overwrite the source address (ip(7)). */
+  /** Passes no interface, since ip(7) replaces the source address if one is given. */
   private void putInfo4(Address.Inet local) {
     putHeader(LinuxOptions.IPPROTO_IP, IP_PKTINFO, INFO4_BYTES);
     byte[] ip = local.ip().getAddress();
@@ -240,7 +249,7 @@ final class AddressedMessages {
     MemorySegment.copy(ip, 0, outgoing, ValueLayout.JAVA_BYTE, at, ip.length);
   }
 
-  /** With an interface for a link-local address alone, whose zone it is (RFC 3542 §6.2). */
+  /** Passes an interface only for a link-local address, whose zone it is (RFC 3542 §6.2). */
   private void putInfo6(Address.Inet local) throws SystemError {
     putHeader(LinuxOptions.IPPROTO_IPV6, IPV6_PKTINFO, INFO6_BYTES);
     byte[] info = SocketAddresses.info6(local);

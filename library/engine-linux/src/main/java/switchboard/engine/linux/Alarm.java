@@ -3,8 +3,8 @@ package switchboard.engine.linux;
 import switchboard.net.spi.SystemError;
 
 /**
- * What ends a wait in an epoll from outside: an eventfd (eventfd(2)). Each ring is an edge, so
- * nobody has to read it. Any thread.
+ * Wakes a thread that waits in epoll_wait, by an eventfd (eventfd(2)). It is registered
+ * edge-triggered, so nothing needs to read the eventfd. Safe for use by several threads.
  */
 final class Alarm extends Descriptor {
 
@@ -22,7 +22,7 @@ final class Alarm extends Descriptor {
     }
   }
 
-  /** Nothing happens once it was ended. */
+  /** Wakes the waiting thread. Does nothing after {@link #end}. */
   void ring() {
     try {
       int number = enter();
@@ -31,8 +31,8 @@ final class Alarm extends Descriptor {
       } finally {
         leave();
       }
-    } catch (SystemError ended) {
-      // Whoever waited there is gone.
+    } catch (SystemError closed) {
+      // The epoll instance is closed, so no thread waits there.
     }
   }
 

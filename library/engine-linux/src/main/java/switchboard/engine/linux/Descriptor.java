@@ -5,15 +5,15 @@ import java.lang.invoke.VarHandle;
 import switchboard.net.spi.SystemError;
 
 /**
- * A descriptor that is given back to the kernel only when nobody is inside a call with it: the
- * kernel hands the same number out again at once, and a latecomer would read what belongs to
- * somebody else. Any thread.
+ * A file descriptor that is closed only when no thread is inside a call with it. The kernel reuses
+ * the numbers of closed descriptors at once, so a call that is still running could otherwise read
+ * or write another socket. Safe for use by several threads.
  */
 abstract class Descriptor {
-  /** Closed, and somebody may still be inside. */
+  /** Set when the descriptor is closed; threads may still be inside calls. */
   private static final int CLOSED = Integer.MIN_VALUE;
 
-  /** Given back. Latecomers count on from here and never come to {@link #CLOSED}. */
+  /** The state after close(2). Late callers count up from here and never reach {@link #CLOSED}. */
   private static final int FREED = CLOSED + (1 << 30);
 
   private static final VarHandle STATE = state();
@@ -21,7 +21,7 @@ abstract class Descriptor {
   private final Kernel kernel;
   private final int number;
 
-  /** How many are inside, and negative once it is closed. */
+  /** The number of threads inside calls; negative after {@link #end}. */
   private volatile int state;
 
   Descriptor(Kernel kernel, int number) {
@@ -41,7 +41,7 @@ abstract class Descriptor {
     return kernel;
   }
 
-  /** The number, which is this socket's until {@link #leave}. */
+  /** Returns the descriptor, which stays open until {@link #leave}. */
   final int enter() throws SystemError {
     if ((int) STATE.getAndAdd(this, 1) < 0) {
       leave();
@@ -56,7 +56,10 @@ abstract class Descriptor {
     }
   }
 
-  /** Ends it for newcomers; whether it was open. */
+  /**
+   * Refuses new calls, and closes the descriptor when the last call ends. Returns whether it was
+   * open.
+   */
   final boolean end() {
     int before = (int) STATE.getAndBitwiseOr(this, CLOSED);
     if (before == 0) {
@@ -72,14 +75,14 @@ abstract class Descriptor {
     }
   }
 
-  /** Called once, just before the number goes back. */
+  /** Called once, just before close(2). */
   abstract void forget(int freed);
 
   final boolean isClosed() {
     return state < 0;
   }
 
-  /** Waits until the number is given back; those inside do not block. */
+  /** Waits until the descriptor is closed. Calls inside must not block. */
   final void awaitFreed() {
     while (state >> 30 == CLOSED >> 30) {
       Thread.onSpinWait();

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 import switchboard.net.spi.FileError;
 
 /**
- * A descriptor of our own for somebody's open file, during one transfer: so it stays the same file
- * when its owner closes his meanwhile and the kernel hands his number out again.
+ * A duplicate of a file's descriptor for one transfer. It keeps referring to the same file if
+ * another thread closes the file and the kernel reuses its descriptor.
  */
 final class DuplicatedFile implements AutoCloseable {
   private final Kernel kernel;
@@ -19,25 +19,27 @@ final class DuplicatedFile implements AutoCloseable {
   }
 
   /**
-   * Lends {@code file}; null if it can't be had.
+   * Duplicates the descriptor of {@code file}. Returns null if the descriptor is not accessible, or
+   * no further descriptor is available.
    *
-   * @throws FileError when it is closed
+   * @throws FileError if the file is closed
    */
   static @Nullable DuplicatedFile of(Kernel kernel, FileChannel file) throws FileError {
-    int its = FileNumbers.of(file);
-    if (its == FileNumbers.NONE) {
+    int original = FileNumbers.of(file);
+    if (original == FileNumbers.NONE) {
       return null;
     }
-    int ours = kernel.duplicate(its);
-    if (ours < 0) {
-      return null; // no descriptor left; copying needs none
+    int duplicate = kernel.duplicate(original);
+    if (duplicate < 0) {
+      return null; // the bytes are copied instead
     }
-    // Files are marked closed before they give their number back: if it is open now, it was then.
+    // The JDK marks a file closed before it closes the descriptor: if it is open now, the duplicate
+    // is of this file.
     if (!file.isOpen()) {
-      kernel.close(ours);
+      kernel.close(duplicate);
       throw new FileError(new java.nio.channels.ClosedChannelException());
     }
-    return new DuplicatedFile(kernel, ours);
+    return new DuplicatedFile(kernel, duplicate);
   }
 
   int number() {
@@ -49,13 +51,16 @@ final class DuplicatedFile implements AutoCloseable {
     kernel.close(number);
   }
 
-  /** What a call that moves files means by failing, if it is the file's fault. */
+  /**
+   * Returns the error of the file that a failed transfer reports, or null if the file is not the
+   * cause.
+   */
   static @Nullable IOException fault(int result) {
-    boolean files =
+    boolean fileFailed =
         Errno.EIO.is(result)
             || Errno.ENOSPC.is(result)
             || Errno.EDQUOT.is(result)
             || Errno.EFBIG.is(result);
-    return files ? new FileError(new IOException(Errno.of(result).getMessage())) : null;
+    return fileFailed ? new FileError(new IOException(Errno.of(result).getMessage())) : null;
   }
 }

@@ -8,20 +8,20 @@ import switchboard.net.spi.support.Poller;
 import switchboard.net.spi.support.TimeSlice;
 
 /**
- * Two threads that take turns at one epoll, never both at once.
+ * Polls one epoll instance with two threads that take turns and never poll at the same time.
  *
- * <p>While there is much to do it is the virtual one. A thread that it wakes runs on its own
- * carrier, without a signal to another core; then it yields, so that those threads read before it
- * looks again. When there is nothing it hands over to the platform thread, which may sleep in the
- * kernel and pins no carrier. That one passes on what it finds, and hands back when it finds much
- * at once.
+ * <p>Under load the virtual thread polls. The threads that it wakes run on its own carrier, without
+ * a signal to another core. It then yields, so that they read before it polls again. When there are
+ * no events, it hands over to the platform thread, which can block in the kernel without pinning a
+ * carrier. The platform thread wakes the sockets that it finds ready, and hands back when it finds
+ * many at once.
  */
 final class EpollPoller extends Poller<EpollWatcher> {
   private static final Log LOG = Log.named("switchboard.engine.linux");
 
   /**
-   * How many sockets at once make the busy thread worth waking. For fewer the thread that sleeps in
-   * the kernel tells them itself and sleeps again: handing over twice would cost two more signals
+   * The number of simultaneous events at which the virtual thread takes over. For fewer, the
+   * platform thread wakes the sockets itself: handing over and back would cost two more signals
    * between threads for each message.
    */
   private static final int MANY = 4;
@@ -29,10 +29,12 @@ final class EpollPoller extends Poller<EpollWatcher> {
   private final Thread busy;
   private final Thread asleep;
 
-  /** Whose turn it is: the platform thread's while it is true. */
+  /** True while it is the turn of the platform thread. */
   private volatile boolean sleeping;
 
-  /** Whether the platform thread is to hand back at once; written before {@link #sleeping}. */
+  /**
+   * Whether the platform thread is to hand back without polling; written before {@link #sleeping}.
+   */
   private volatile boolean bouncing;
 
   EpollPoller(String name, EpollWatcher watcher) {
@@ -50,19 +52,20 @@ final class EpollPoller extends Poller<EpollWatcher> {
     var budget = new TimeSlice();
     try {
       while (!isClosing()) {
-        boolean told = watcher().poll(false) > 0;
+        boolean found = watcher().poll(false) > 0;
         letOthersRun();
-        // The threads that it wakes run before those queued elsewhere, and so does it itself.
+        // The threads that this thread wakes, and this thread itself, run before those queued from
+        // elsewhere.
         if (budget.isDue(0)) {
-          goBehindOthers();
+          queueBehindOthers();
           budget.renew();
-        } else if (!told && watcher().poll(false) == 0) {
+        } else if (!found && watcher().poll(false) == 0) {
           handOver();
           budget.renew();
         }
       }
     } catch (RuntimeException | Error e) {
-      LOG.write(Level.ERROR, e, "a poller has failed; its sockets close");
+      LOG.write(Level.ERROR, e, "poller failed; closing its sockets");
     } finally {
       setClosing();
       LockSupport.unpark(asleep);
@@ -71,10 +74,10 @@ final class EpollPoller extends Poller<EpollWatcher> {
   }
 
   /**
-   * Others are kept waiting: the platform thread wakes this one again without a look at the epoll,
-   * so that it is queued after the threads that were woken from elsewhere.
+   * Moves this thread behind threads that were woken from elsewhere and have waited too long: the
+   * platform thread wakes it again without polling.
    */
-  private void goBehindOthers() {
+  private void queueBehindOthers() {
     bouncing = true;
     handOver();
   }
@@ -82,7 +85,7 @@ final class EpollPoller extends Poller<EpollWatcher> {
   private void handOver() {
     sleeping = true;
     LockSupport.unpark(asleep);
-    while (sleeping && !isClosing()) { // the other thread may have ended meanwhile
+    while (sleeping && !isClosing()) { // the platform thread may have ended meanwhile
       LockSupport.park(this);
     }
   }
@@ -101,11 +104,11 @@ final class EpollPoller extends Poller<EpollWatcher> {
         handBack();
       }
     } catch (RuntimeException | Error e) {
-      setClosing(); // before anything else, which may fail again
-      LOG.write(Level.ERROR, e, "a poller has failed; its sockets close");
+      setClosing(); // first, since logging may fail too
+      LOG.write(Level.ERROR, e, "poller failed; closing its sockets");
     } finally {
       setClosing();
-      handBack(); // the busy thread then closes the sockets
+      handBack(); // the virtual thread then closes the sockets
     }
   }
 

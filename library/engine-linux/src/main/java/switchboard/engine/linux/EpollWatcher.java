@@ -12,9 +12,10 @@ import switchboard.net.spi.support.Watcher;
 /**
  * One epoll instance (epoll(7)) and the sockets that it watches.
  *
- * <p>Sockets are added once, edge-triggered and for everything, and never changed: a wait costs no
- * epoll_ctl(2). Closing a descriptor removes it. The kernel gives back a descriptor's number, which
- * may be another socket's by then: that one is woken in vain, which harms nobody.
+ * <p>Each socket is added once, edge-triggered and for all events, and never modified: waiting
+ * needs no epoll_ctl(2). Closing a descriptor removes it. An event contains the number of a
+ * descriptor, which may belong to another socket by then. That socket is woken needlessly, which is
+ * harmless.
  */
 final class EpollWatcher implements Watcher {
   private static final Log LOG = Log.named("switchboard.engine.linux");
@@ -35,7 +36,9 @@ final class EpollWatcher implements Watcher {
   private final MemorySegment found =
       Arena.ofAuto().allocate((EVENTS_MAX + 1L) * Platform.EVENT_BYTES, Long.BYTES);
 
-  /** By their numbers; replaced by a larger one when it must be, under the lock. */
+  /**
+   * The sockets, indexed by descriptor. Replaced by a larger array under the lock when it is full.
+   */
   private volatile AtomicReferenceArray<@Nullable LinuxSocket> sockets =
       new AtomicReferenceArray<>(64);
 
@@ -61,7 +64,7 @@ final class EpollWatcher implements Watcher {
     return true;
   }
 
-  /** Watches a socket from now on, unless it does already. */
+  /** Starts to watch a socket, unless it is watched already. */
   synchronized void add(LinuxSocket socket, int descriptor) throws SystemError {
     if (socket.isArmed()) {
       return;
@@ -92,7 +95,7 @@ final class EpollWatcher implements Watcher {
     return current;
   }
 
-  /** The socket's number is about to be another's. */
+  /** Removes a socket whose descriptor is about to be closed. */
   synchronized void forget(LinuxSocket socket, int descriptor) {
     sockets.compareAndSet(descriptor, socket, null);
   }
@@ -103,16 +106,16 @@ final class EpollWatcher implements Watcher {
   }
 
   /**
-   * Passes the events that it finds on to the sockets. By one thread at a time.
+   * Polls for events and wakes their sockets. Called by one thread at a time.
    *
-   * @param wait blocks until there is an event, or {@link #wake}
+   * @param wait whether to block until there is an event or {@link #wake} is called
    * @return the number of events
    */
   int poll(boolean wait) {
     int count = kernel.epollWait(number, found, EVENTS_MAX, wait ? -1 : 0);
     if (count < 0) {
       if (!Errno.EINTR.is(count)) {
-        LOG.write(Level.ERROR, "epoll_wait has failed: {}", Errno.of(count));
+        LOG.write(Level.ERROR, "epoll_wait failed: {}", Errno.of(count));
       }
       return 0;
     }
@@ -152,12 +155,15 @@ final class EpollWatcher implements Watcher {
     kernel.close(number);
   }
 
-  /** One that fails, for want of memory perhaps, must not keep the others from being closed. */
+  /**
+   * Closes a socket. An error, such as a lack of memory, must not prevent the others from being
+   * closed.
+   */
   private static void closeQuietly(LinuxSocket socket) {
     try {
       socket.close();
     } catch (RuntimeException | Error e) {
-      LOG.write(Level.DEBUG, e, "while closing a socket");
+      LOG.write(Level.DEBUG, e, "failed to close a socket");
     }
   }
 }

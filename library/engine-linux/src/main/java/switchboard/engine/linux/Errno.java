@@ -7,8 +7,8 @@ import switchboard.net.spi.SystemError;
 import switchboard.net.spi.SystemError.Kind;
 
 /**
- * The kernel's error numbers (errno(3), those of asm-generic): their names, strerror(3)'s words,
- * and what a caller can do about each.
+ * The kernel's error numbers (errno(3), values of asm-generic) with their names, the messages of
+ * strerror(3), and the kind of error that each one is for a caller.
  */
 enum Errno {
   EPERM(1, "Operation not permitted", Kind.OTHER),
@@ -59,7 +59,8 @@ enum Errno {
   EDQUOT(122, "Disk quota exceeded", Kind.OTHER);
 
   /**
-   * What accept(2) passes on from the network of one caller, or of its end: the next may be well.
+   * Errors of accept(2) that concern only one pending connection or its network; the next accept
+   * may succeed.
    */
   private static final Set<Errno> OF_ONE_PEER =
       EnumSet.of(
@@ -78,12 +79,12 @@ enum Errno {
   private static final Map<Integer, Errno> BY_NUMBER = byNumber();
 
   private final int number;
-  private final String words;
+  private final String text;
   private final Kind kind;
 
-  Errno(int number, String words, Kind kind) {
+  Errno(int number, String text, Kind kind) {
     this.number = number;
-    this.words = words;
+    this.text = text;
     this.kind = kind;
   }
 
@@ -95,29 +96,29 @@ enum Errno {
     return Map.copyOf(found);
   }
 
-  /** Whether a call's result says this. */
+  /** Returns whether the result of a call is this error. */
   boolean is(int result) {
     return result == -number;
   }
 
-  /** What a call answers that fails like this. */
+  /** Returns the result of a call that fails with this error. */
   int result() {
     return -number;
   }
 
-  /** Whether an accept that fails like this says something about one peer alone. */
+  /** Returns whether a failed accept concerns only one pending connection. */
   static boolean isOfOnePeer(SystemError acceptFailure) {
     return OF_ONE_PEER.stream().anyMatch(each -> each.name().equals(acceptFailure.name()));
   }
 
-  /** What the failure of a call on a socket means. */
+  /** Returns the error that the result of a call on a socket means. */
   static SystemError of(int result) {
     return error(result, Kind.LOST, Kind.REFUSED);
   }
 
   /**
-   * What the failure of a read or write on an established stream means: once there was a way to the
-   * peer, an error of the network is the loss of the connection.
+   * Returns the error of a read or write on an established stream. Since the peer was reachable
+   * before, a network error means that the connection is lost.
    */
   static SystemError ofStream(int result) {
     SystemError error = of(result);
@@ -129,20 +130,22 @@ enum Errno {
   }
 
   /**
-   * What the failure of a connect means. In ICMP's words for "no way there" ENOPROTOOPT is one
-   * (icmp(7)), and EINVAL is what the kernel has for a route of type blackhole (ip-route(8)).
+   * Returns the error of a connect. ENOPROTOOPT reports an ICMP "unreachable" message (icmp(7)),
+   * and EINVAL a route of type blackhole (ip-route(8)).
    */
   static SystemError ofConnect(int result) {
     if (EINVAL.is(result)) {
       return new SystemError(
-          Kind.UNREACHABLE, EINVAL.words + "; there is no usable route to it", EINVAL.name());
+          Kind.UNREACHABLE, EINVAL.text + "; no usable route to this address", EINVAL.name());
     }
     return ENOPROTOOPT.is(result)
-        ? new SystemError(Kind.UNREACHABLE, ENOPROTOOPT.words, ENOPROTOOPT.name())
+        ? new SystemError(Kind.UNREACHABLE, ENOPROTOOPT.text, ENOPROTOOPT.name())
         : error(result, Kind.UNREACHABLE, Kind.REFUSED);
   }
 
-  /** What the failure to bind means: that a directory is missing refuses nobody. */
+  /**
+   * Returns the error of a bind. Here ENOENT means a missing directory, not a refused connection.
+   */
   static SystemError ofBind(int result) {
     return error(result, Kind.LOST, Kind.ADDRESS);
   }
@@ -150,7 +153,7 @@ enum Errno {
   private static SystemError error(int result, Kind whenTimedOut, Kind whenRefused) {
     Errno errno = BY_NUMBER.get(-result);
     if (errno == null) {
-      return new SystemError(Kind.OTHER, "error " + -result + " of the system");
+      return new SystemError(Kind.OTHER, "Unknown error " + -result);
     }
     Kind kind =
         switch (errno) {
@@ -158,10 +161,10 @@ enum Errno {
           case ENOENT, ECONNREFUSED -> whenRefused;
           default -> errno.kind;
         };
-    return new SystemError(kind, errno.words, errno.name());
+    return new SystemError(kind, errno.text, errno.name());
   }
 
-  /** The result of a call, if it is none of an error. */
+  /** Returns the result of a call, or throws its error. */
   static int require(int result) throws SystemError {
     if (result < 0) {
       throw of(result);

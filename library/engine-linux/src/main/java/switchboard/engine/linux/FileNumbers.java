@@ -8,29 +8,31 @@ import java.nio.channels.FileChannel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The descriptor of a file channel, which the JDK does not show: {@code sun.nio.ch} must be opened
- * to this module. This class alone knows of it, and says when it can't be had; then the bytes of
- * files are copied. Any thread.
+ * Reads the descriptor of a file channel. The JDK does not expose it, so {@code sun.nio.ch} must be
+ * opened to this module. This is the only class that depends on these internals. It reports when
+ * they are not accessible; the bytes of files are then copied. Safe for use by several threads.
  */
 final class FileNumbers {
   static final int NONE = -1;
-  private static final Trick TRICK = Trick.tried();
+  private static final Access ACCESS = Access.lookup();
 
   private FileNumbers() {}
 
   /**
-   * The door.
+   * The access to the internals of the JDK.
    *
-   * @param number {@code (FileChannel) -> int}, for the JDK's own files
-   * @param missingOption the option of java that would open it
+   * @param files the JDK's class of file channels
+   * @param number {@code (FileChannel) -> int}, or null if it is not accessible
+   * @param missing why it is not accessible, or null
+   * @param missingOption the option of java that would open it, or null
    */
-  private record Trick(
+  private record Access(
       Class<?> files,
       @Nullable MethodHandle number,
       @Nullable String missing,
       @Nullable String missingOption) {
 
-    static Trick tried() {
+    static Access lookup() {
       try {
         var own = MethodHandles.lookup();
         Class<?> files = Class.forName("sun.nio.ch.FileChannelImpl");
@@ -43,41 +45,47 @@ final class FileNumbers {
             MethodHandles.privateLookupIn(numbers, own)
                 .findStatic(
                     numbers, "fdVal", MethodType.methodType(int.class, FileDescriptor.class));
-        return new Trick(files, MethodHandles.filterReturnValue(descriptor, number), null, null);
+        return new Access(files, MethodHandles.filterReturnValue(descriptor, number), null, null);
       } catch (IllegalAccessException closed) {
         String option = option();
-        return new Trick(Void.class, null, "sun.nio.ch is closed to it: add " + option, option);
+        return new Access(Void.class, null, "sun.nio.ch is not open to the engine: add " + option, option);
       } catch (ReflectiveOperationException | RuntimeException changed) {
-        return new Trick(Void.class, null, "this JDK has it no more: " + changed, null);
+        return new Access(Void.class, null, "this JDK lacks the required internals: " + changed, null);
       }
     }
   }
 
-  /** What opens the door, on the command line of java. */
+  /** Returns the option of the java command that opens the internals. */
   private static String option() {
     Module module = FileNumbers.class.getModule();
     String to = module.isNamed() ? module.getName() : "ALL-UNNAMED";
     return "--add-opens java.base/sun.nio.ch=" + to;
   }
 
-  /** Why files are copied, in half a sentence that says what to do; null if they need not be. */
+  /**
+   * Returns why files are copied, with the remedy if there is one, or null if they need not be
+   * copied.
+   */
   static @Nullable String unavailableBecause() {
-    return TRICK.missing;
+    return ACCESS.missing;
   }
 
-  /** Returns the option of java that would change that; null if none is missing or helps. */
+  /** Returns the option of java that would avoid copying, or null if none would. */
   static @Nullable String missingOption() {
-    return TRICK.missingOption;
+    return ACCESS.missingOption;
   }
 
-  /** What the file's number was a moment ago, {@link #NONE} if nobody can tell. */
+  /**
+   * Returns the current descriptor of the file, or {@link #NONE} if it cannot be read. Another
+   * thread may close the file at any time.
+   */
   static int of(FileChannel file) {
-    MethodHandle door = TRICK.number;
-    if (door == null || !TRICK.files.isInstance(file)) {
+    MethodHandle number = ACCESS.number;
+    if (number == null || !ACCESS.files.isInstance(file)) {
       return NONE;
     }
     try {
-      return (int) door.invokeExact(file);
+      return (int) number.invokeExact(file);
     } catch (RuntimeException | Error e) {
       throw e;
     } catch (Throwable impossible) {

@@ -12,12 +12,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The functions of the C library, glibc or musl, as they are linked. What never waits is bound as a
- * critical function: no change of the thread's state around it, and memory of the heap as it lies
- * there. The garbage collector waits meanwhile, so pieces are bounded by whoever calls.
+ * The functions of the C library, glibc or musl, as method handles. Functions that never block are
+ * linked as critical: the call does not change the state of the thread, and may access arrays on
+ * the heap. The garbage collector has to wait for such a call, so callers limit the number of
+ * bytes.
  *
- * <p>The error number is captured with the call, since the JVM may have overwritten it when Java
- * looks.
+ * <p>The handles capture errno with the call, since the JVM may overwrite it before Java code reads
+ * it.
  */
 final class Functions {
   private static final Linker LINKER = Linker.nativeLinker();
@@ -25,9 +26,9 @@ final class Functions {
   private static final Linker.Option QUICK = Linker.Option.critical(true);
 
   /**
-   * Linking a function costs most for the first of its kind, so there are few kinds: every number
-   * is a long, as the registers have it, and a function that takes fewer arguments does not look at
-   * the others. A length in the place of a pointer is passed as one.
+   * The first function of each signature is the most expensive to link, so there are few
+   * signatures: every number is passed as a long in a register, and a function with fewer
+   * parameters ignores the rest. A length in the position of a pointer is passed as a pointer.
    */
   private static final MemoryLayout[] NUMBERS = {JAVA_LONG, JAVA_LONG, JAVA_LONG};
 
@@ -55,28 +56,28 @@ final class Functions {
   static final MethodHandle SETSOCKOPT = quick("setsockopt", OPTION);
   static final MethodHandle EPOLL_CONTROL = quick("epoll_ctl", OPTION);
 
-  /** These two may wait: closing for as long as SO_LINGER says. */
+  /** These two may block; close(2) for as long as SO_LINGER says. */
   static final MethodHandle CLOSE = function("close", new MemoryLayout[] {JAVA_LONG});
 
   static final MethodHandle EPOLL_WAIT = function("epoll_wait", BYTES, ERRNO);
 
-  /** Linked when the first datagram comes or goes. */
+  /** Linked when the first datagram is sent or received. */
   static final class Datagrams {
     static final MethodHandle RECVFROM = quick("recvfrom", MESSAGE);
     static final MethodHandle SENDTO = quick("sendto", MESSAGE);
   }
 
-  /** Linked when the first datagram comes to a socket that is bound to every interface. */
+  /** Linked when a socket bound to the wildcard address first receives a datagram. */
   static final class Addressed {
     static final MethodHandle RECVMSG = quick("recvmsg", BYTES);
   }
 
-  /** Linked when several buffers are first written together. */
+  /** Linked on the first gathering write. */
   static final class Gathering {
     static final MethodHandle SENDMSG = quick("sendmsg", BYTES);
   }
 
-  /** Linked when somebody asks for the first time. */
+  /** Linked on the first poll(2) or ioctl(2). */
   static final class Asking {
     static final MethodHandle POLL =
         quick("poll", new MemoryLayout[] {ADDRESS, JAVA_LONG, JAVA_LONG});
@@ -87,7 +88,7 @@ final class Functions {
             Linker.Option.firstVariadicArg(2));
   }
 
-  /** Linked when the first file moves. Not quick: these may wait for a disk. */
+  /** Linked on the first file transfer. Those that may wait for a disk are not critical. */
   static final class Files {
     static final MethodHandle FCNTL = quick("fcntl", NUMBERS, Linker.Option.firstVariadicArg(2));
     static final MethodHandle PIPE =
@@ -108,7 +109,7 @@ final class Functions {
     return function(name, arguments, options.toArray(Linker.Option[]::new));
   }
 
-  @SuppressWarnings("restricted") // this is what the module needs native access for
+  @SuppressWarnings("restricted") // the module needs native access for this call
   private static MethodHandle function(
       String name, MemoryLayout[] arguments, Linker.Option... options) {
     MemorySegment symbol =

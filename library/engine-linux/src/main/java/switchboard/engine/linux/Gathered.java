@@ -7,12 +7,12 @@ import org.jspecify.annotations.Nullable;
 import switchboard.net.spi.support.BufferPool;
 
 /**
- * The first bytes of several buffers as a {@code struct msghdr} for sendmsg(2). What is off the
- * heap is sent from where it lies; what is on the heap is copied after the structures. Lives for
- * one call, on one thread.
+ * The first bytes of several buffers as a {@code struct msghdr} for sendmsg(2). Direct buffers are
+ * sent from where they are; heap buffers are copied after the structures. Used for one call, on one
+ * thread.
  */
 final class Gathered implements AutoCloseable {
-  /** Of the buffers that go out in one call; the kernel's limit (IOV_MAX) is 1,024. */
+  /** The maximum number of buffers in one call; the kernel's limit (IOV_MAX) is 1,024. */
   private static final int BUFFERS_MAX = 16;
 
   private static final int IOVEC_BYTES = 16;
@@ -27,9 +27,9 @@ final class Gathered implements AutoCloseable {
   private int count;
 
   /**
-   * Gathers at most {@code bytesMax} bytes from the buffers from {@code first} on, whose positions
-   * stay. Returns null if there is no direct memory: the structures hold addresses, and memory of
-   * the heap has none that lasts.
+   * Gathers at most {@code bytesMax} bytes from the buffers from {@code first} on, without moving
+   * their positions. Returns null if no direct memory is available: the structures contain
+   * addresses, and heap memory has no stable address.
    */
   static @Nullable Gathered of(ByteBuffer[] sources, int first, int bytesMax) {
     int end = Math.min(sources.length, first + BUFFERS_MAX);
@@ -96,12 +96,12 @@ final class Gathered implements AutoCloseable {
     }
   }
 
-  /** The structure. */
+  /** {@return the {@code struct msghdr}} */
   MemorySegment message() {
     return segment;
   }
 
-  /** Takes {@code count} bytes from the buffers from {@code first} on. */
+  /** Advances the buffers from {@code first} on by {@code count} bytes in total. */
   static void take(ByteBuffer[] sources, int first, int count) {
     int left = count;
     for (int i = first; left > 0; i++) {

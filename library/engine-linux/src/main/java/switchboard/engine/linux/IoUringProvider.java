@@ -5,12 +5,13 @@ import switchboard.net.spi.Engine;
 import switchboard.net.spi.EngineProvider;
 
 /**
- * The place of io_uring(7), a second way to wait in this engine. It is not built yet, so the system
- * is not asked for it: some sandboxes end a process that makes a call they do not expect.
+ * Placeholder for a way to wait by io_uring(7), which is not implemented yet. It makes no system
+ * call to find out whether the kernel supports it: some sandboxes kill a process that makes an
+ * unexpected call.
  */
 public final class IoUringProvider implements EngineProvider {
 
-  /** For the service loader. */
+  /** Called by the service loader. */
   public IoUringProvider() {}
 
   @Override

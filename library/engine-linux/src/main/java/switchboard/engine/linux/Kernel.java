@@ -3,10 +3,10 @@ package switchboard.engine.linux;
 import java.lang.foreign.MemorySegment;
 
 /**
- * The system calls that sockets need, each with the name and the arguments of its man page in
- * section 2. Each gives its result, or the number of the error negated, as the kernel itself does.
- * Sockets are non-blocking, so none of these waits but {@link #epollWait}, and for a disk those
- * that move files. Memory may be on the heap. Any thread.
+ * The system calls that sockets need, with the names and parameters of their man pages in section
+ * 2. Each returns its result, or the negated error number, as the kernel does. Sockets are
+ * non-blocking, so only {@link #epollWait} blocks, and file transfers may wait for a disk. Memory
+ * may be on the heap unless stated otherwise. Safe for use by several threads.
  */
 interface Kernel {
 
@@ -18,9 +18,9 @@ interface Kernel {
   int listen(int descriptor, int backlog);
 
   /**
-   * accept4(2), for a socket that is non-blocking and closed on exec.
+   * accept4(2), with SOCK_NONBLOCK and SOCK_CLOEXEC.
    *
-   * @param length in: the bytes of {@code address}; out: those that its address has
+   * @param length in: the size of {@code address}; out: the size of the peer's address
    */
   int accept(int descriptor, byte[] address, int[] length);
 
@@ -64,51 +64,52 @@ interface Kernel {
   /** {@code length} as in {@link #accept}. */
   int getpeername(int descriptor, byte[] address, int[] length);
 
-  /** close(2); whatever it says, the descriptor is gone. */
+  /** close(2); the descriptor is closed whatever the result is. */
   void close(int descriptor);
 
-  /** poll(2) of one descriptor, without waiting: the events that hold, or 0. */
+  /** poll(2) of one descriptor without waiting. Returns the events that hold, or 0. */
   int poll(int descriptor, int events);
 
-  /** SIOCOUTQ of ioctl(2): how much the peer has not acknowledged (tcp(7)). */
+  /** ioctl(2) with SIOCOUTQ: the number of unacknowledged bytes (tcp(7)). */
   int unacknowledged(int descriptor);
 
   int epollCreate();
 
-  /** epoll_ctl(2), the descriptor itself being the data that comes back. */
+  /** epoll_ctl(2). The descriptor is also the data of the event. */
   int epollControl(int epoll, int operation, int descriptor, int events);
 
   /**
-   * epoll_wait(2), the only one that waits.
+   * epoll_wait(2), the only call that blocks.
    *
-   * @param events native, {@link Platform#EVENT_BYTES} for each
+   * @param events native memory of {@link Platform#EVENT_BYTES} per event, and 4 more bytes for
+   * errno
    */
   int epollWait(int epoll, MemorySegment events, int eventsMax, int timeoutMillis);
 
-  /** eventfd(2), non-blocking and closed on exec. */
+  /** eventfd(2), with EFD_NONBLOCK and EFD_CLOEXEC. */
   int eventfd();
 
-  /** Adds one to an eventfd. */
+  /** Adds one to the counter of an eventfd. */
   int signal(int eventfd);
 
-  /** F_DUPFD_CLOEXEC of fcntl(2): another number for the same file. */
+  /** fcntl(2) with F_DUPFD_CLOEXEC: another descriptor of the same file. */
   int duplicate(int descriptor);
 
-  /** pipe2(2), closed on exec: where it is read, and where it is written. */
+  /** pipe2(2) with O_CLOEXEC. Stores the read end and the write end in {@code ends}. */
   int pipe(int[] ends);
 
-  /** F_SETPIPE_SZ of fcntl(2). */
+  /** fcntl(2) with F_SETPIPE_SZ. */
   int resizePipe(int pipe, int bytes);
 
   /** read(2). */
   int read(int descriptor, MemorySegment target, long bytes);
 
-  /** sendfile(2) from a place in a file. May wait for the disk. */
+  /** sendfile(2) from a position in a file. May wait for the disk. */
   int sendfile(int socket, int file, long position, long bytes);
 
-  /** splice(2) from a socket into a pipe, if there is something. */
+  /** splice(2) from a socket to a pipe. Does not wait for data. */
   int splice(int socket, int pipe, long bytes);
 
-  /** splice(2) from a pipe to a place in a file. May wait for the disk. */
+  /** splice(2) from a pipe to a position in a file. May wait for the disk. */
   int splice(int pipe, int file, long position, long bytes);
 }

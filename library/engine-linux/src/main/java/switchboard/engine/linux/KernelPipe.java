@@ -6,9 +6,9 @@ import org.jspecify.annotations.Nullable;
 import switchboard.net.FileRange;
 import switchboard.net.spi.FileError;
 
-/** The pipe(7) that bytes pass through on their way from a socket to a file. One thread's. */
+/** The pipe(7) through which bytes pass from a socket to a file. For use by one thread. */
 final class KernelPipe implements AutoCloseable {
-  /** As much as anybody may have by default (/proc/sys/fs/pipe-max-size). */
+  /** The default maximum for unprivileged users (/proc/sys/fs/pipe-max-size). */
   static final int BYTES = 1 << 20;
 
   private static final int COPIED_BYTES = 64 * 1024;
@@ -23,25 +23,25 @@ final class KernelPipe implements AutoCloseable {
     this.in = in;
   }
 
-  /** A new one; null if there are no descriptors for it. */
+  /** Opens a pipe. Returns null if no descriptors are available. */
   static @Nullable KernelPipe open(Kernel kernel) {
     int[] ends = new int[2];
     if (kernel.pipe(ends) < 0) {
       return null;
     }
-    var _ = kernel.resizePipe(ends[1], BYTES); // else it is smaller
+    var _ = kernel.resizePipe(ends[1], BYTES); // if it fails, the pipe is smaller
     return new KernelPipe(kernel, ends[0], ends[1]);
   }
 
-  /** Where bytes go in. */
+  /** {@return the descriptor of the write end} */
   int in() {
     return in;
   }
 
   /**
-   * Moves the {@code count} bytes that are in it into the file.
+   * Moves {@code count} bytes from the pipe to the file.
    *
-   * @throws FileError when the file does not take them
+   * @throws FileError if the file cannot be written
    */
   void emptyInto(FileRange range, DuplicatedFile file, int count) throws IOException {
     for (int left = count; left > 0; ) {
@@ -50,7 +50,8 @@ final class KernelPipe implements AutoCloseable {
         range.advance(moved);
         left -= moved;
       } else if (Errno.EINVAL.is(moved)) {
-        copyInto(range, left); // a file system that can't, or a file that is opened to append
+        // The file system does not support splice(2), or the file is in append mode.
+        copyInto(range, left);
         return;
       } else if (!Errno.EINTR.is(moved)) {
         IOException fault = DuplicatedFile.fault(moved);

@@ -7,16 +7,17 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
-/** The kernel by way of the C library's {@link Functions}. */
+/** The kernel, called by the {@link Functions} of the C library. */
 final class Libc implements Kernel {
-  /** One call; {@code errno} is where its error number goes. */
+  /** A call that stores its error number in {@code errno}. */
   private interface Call {
     long result(MemorySegment errno) throws Throwable;
   }
 
   /**
-   * The result, or the error number negated. The compiler needs no memory for it as a rule. Half of
-   * the register is undefined where C says int, and calls move less than 2 GiB.
+   * Makes a call and returns its result, or the negated error number. The JIT compiler usually
+   * eliminates the allocations. The upper half of the register is undefined for a C function that
+   * returns int, and no call transfers 2 GiB, so the result is narrowed to an int.
    */
   private static int made(Call call) {
     int[] errno = {0};
@@ -24,16 +25,19 @@ final class Libc implements Kernel {
       int result = (int) call.result(MemorySegment.ofArray(errno));
       return result < 0 ? -errno[0] : result;
     } catch (Throwable thrown) {
-      throw misused(thrown);
+      throw unexpected(thrown);
     }
   }
 
-  /** Functions of C throw nothing; what comes is of Java: memory that was freed, for instance. */
-  private static RuntimeException misused(Throwable thrown) {
+  /**
+   * Returns an exception to throw. C functions throw none; it comes from Java, for example because
+   * the memory was freed.
+   */
+  private static RuntimeException unexpected(Throwable thrown) {
     if (thrown instanceof Error error) {
       throw error;
     }
-    return thrown instanceof RuntimeException misuse ? misuse : new IllegalStateException(thrown);
+    return thrown instanceof RuntimeException unexpected ? unexpected : new IllegalStateException(thrown);
   }
 
   private static MemorySegment of(byte[] bytes) {
@@ -187,7 +191,7 @@ final class Libc implements Kernel {
     try {
       var _ = (long) Functions.CLOSE.invokeExact((long) descriptor);
     } catch (Throwable thrown) {
-      throw misused(thrown);
+      throw unexpected(thrown);
     }
   }
 
@@ -215,7 +219,7 @@ final class Libc implements Kernel {
 
   @Override
   public int epollWait(int epoll, MemorySegment events, int eventsMax, int timeoutMillis) {
-    // The error number stands behind the events: memory of the heap is for quick calls only.
+    // The error number is stored after the events: heap memory is for critical calls only.
     MemorySegment errno = events.asSlice((long) eventsMax * Platform.EVENT_BYTES);
     try {
       int result =
@@ -225,7 +229,7 @@ final class Libc implements Kernel {
                       errno, (long) epoll, events, (long) eventsMax, (long) timeoutMillis);
       return result < 0 ? -errno.get(JAVA_INT, 0) : result;
     } catch (Throwable thrown) {
-      throw misused(thrown);
+      throw unexpected(thrown);
     }
   }
 
@@ -315,19 +319,19 @@ final class Libc implements Kernel {
             errno, (long) from, fromPlace, (long) to, toPlace, bytes, flags);
   }
 
-  /** A call that is told a place in a file. */
+  /** A call with a position in a file. */
   private interface PlacedCall {
     long result(MemorySegment errno, MemorySegment place) throws Throwable;
   }
 
-  /** As {@link #made}, of a call that may wait: so what it looks at is not on the heap. */
+  /** Like {@link #made}, for a call that may block and therefore must not access heap memory. */
   private static int placed(long position, PlacedCall call) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment errno = arena.allocate(JAVA_INT);
       int result = (int) call.result(errno, arena.allocateFrom(JAVA_LONG, position));
       return result < 0 ? -errno.get(JAVA_INT, 0) : result;
     } catch (Throwable thrown) {
-      throw misused(thrown);
+      throw unexpected(thrown);
     }
   }
 }

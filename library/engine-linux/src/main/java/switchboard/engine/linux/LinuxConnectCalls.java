@@ -11,7 +11,7 @@ import switchboard.net.spi.support.ConnectCalls;
 import switchboard.net.spi.support.ReadinessConnect;
 import switchboard.net.spi.support.ReadinessStream;
 
-/** connect(2) on one stream socket, and what has become of it. */
+/** connect(2) on one stream socket. */
 final class LinuxConnectCalls implements ConnectCalls {
   private enum State {
     UNTRIED,
@@ -22,7 +22,7 @@ final class LinuxConnectCalls implements ConnectCalls {
   private final LinuxSocket socket;
   private final Address remote;
   private final byte[] target;
-  private State state = State.UNTRIED; // confined to the one thread that finishes
+  private State state = State.UNTRIED; // used by one thread at a time
 
   private LinuxConnectCalls(LinuxSocket socket, Address remote, int family) throws SystemError {
     this.socket = socket;
@@ -30,7 +30,7 @@ final class LinuxConnectCalls implements ConnectCalls {
     this.target = SocketAddresses.encode(remote, family);
   }
 
-  /** Starts to connect {@code socket}, and takes it over unless that fails. */
+  /** Starts to connect {@code socket}. The result owns the socket, unless this method throws. */
   static ConnectHandle connect(LinuxSocket socket, Address remote, int family) throws SystemError {
     var calls = new LinuxConnectCalls(socket, remote, family);
     if (remote instanceof Address.Inet) {
@@ -45,7 +45,7 @@ final class LinuxConnectCalls implements ConnectCalls {
     if (result >= 0) {
       state = State.CONNECTED;
     } else if (Errno.EINPROGRESS.is(result) || Errno.EINTR.is(result)) {
-      state = State.PENDING; // an interrupted one goes on (connect(2))
+      state = State.PENDING; // an interrupted connect continues in the background (connect(2))
     } else if (!Errno.EAGAIN.is(result) || remote instanceof Address.Inet) {
       throw Errno.ofConnect(result);
     }
@@ -62,7 +62,7 @@ final class LinuxConnectCalls implements ConnectCalls {
     if (state != State.CONNECTED) {
       return null;
     }
-    // A connect to every interface reaches one of them.
+    // After a connect to the wildcard address, the kernel knows the real one.
     Address reached = Sockets.isEverywhere(remote) ? Sockets.remote(socket) : remote;
     Address local = Sockets.local(socket);
     return new ReadinessStream(socket, new LinuxStreamCalls(socket, local), local, reached);

@@ -15,8 +15,8 @@ import switchboard.net.spi.SystemError;
 import switchboard.net.spi.support.DatagramCalls;
 
 /**
- * recvfrom(2), sendto(2) and {@link AddressedMessages} on one UDP socket; and its multicast groups,
- * by the options that are the same for both families (RFC 3678 §5).
+ * The calls on one UDP socket: recvfrom(2), sendto(2) and {@link AddressedMessages}. Multicast
+ * groups use the options that both families share (RFC 3678 §5).
  */
 final class LinuxDatagramCalls implements DatagramCalls {
   private static final int MCAST_JOIN_GROUP = 42;
@@ -26,9 +26,9 @@ final class LinuxDatagramCalls implements DatagramCalls {
   private static final int GROUP_BYTES = 8 + SocketAddresses.BYTES_MAX;
 
   /**
-   * The source address or its interface has gone, or no datagram may come from that address. Which
-   * of these the kernel says depends on its version and the family; where the target is at fault,
-   * the send without a source fails with the same.
+   * The errors for an unusable source: the address or its interface no longer exists, or the
+   * address cannot be a source. The kernel's choice depends on its version and on the family. If
+   * the target is the cause, a send without a source address fails with the same error.
    */
   private static final Set<Errno> SOURCE_UNUSABLE =
       EnumSet.of(Errno.EINVAL, Errno.ENODEV, Errno.EADDRNOTAVAIL, Errno.ENETUNREACH);
@@ -37,13 +37,13 @@ final class LinuxDatagramCalls implements DatagramCalls {
   private final int family;
   private final Address local;
 
-  /** Null for a socket with one local address, which needs nothing of this. */
+  /** Null for a socket with one local address or with a peer. */
   private final @Nullable AddressedMessages addressed;
 
   /**
    * Creates the calls of {@code socket}, which is bound to {@code local}.
    *
-   * @param addressed for a socket that is bound to every interface and has no peer; else null
+   * @param addressed for a socket that is bound to the wildcard address and has no peer, or null
    */
   LinuxDatagramCalls(
       LinuxSocket socket, int family, Address local, @Nullable AddressedMessages addressed) {
@@ -126,10 +126,11 @@ final class LinuxDatagramCalls implements DatagramCalls {
       return false;
     }
     if (count < 0) {
-      boolean nowhere = target instanceof Address.Inet inet && inet.port() == 0; // EINVAL as well
-      throw nowhere ? Errno.of(count) : Errno.ofConnect(count); // it is the way there that fails
+      // Port 0 gives EINVAL too, but is an invalid argument and not an unreachable target.
+      boolean noPort = target instanceof Address.Inet inet && inet.port() == 0;
+      throw noPort ? Errno.of(count) : Errno.ofConnect(count);
     }
-    source.position(source.limit()); // a datagram is taken complete
+    source.position(source.limit()); // a datagram is sent completely
     return true;
   }
 

@@ -20,12 +20,9 @@ import switchboard.net.spi.support.EventLoopThreads;
 import switchboard.net.spi.support.ReadinessDatagrams;
 import switchboard.net.spi.support.ReadinessListener;
 
-/**
- * The engine over the kernel's own sockets, always non-blocking underneath, and epoll for those who
- * wait.
- */
+/** The engine over sockets of the kernel. All sockets are non-blocking, and waiting uses epoll. */
 final class LinuxEngine implements Engine {
-  /** What most servers ask for; the kernel caps it by its own limit. */
+  /** The backlog that most servers request; the kernel reduces it to its own limit. */
   private static final int BACKLOG = 1024;
 
   private final Kernel kernel;
@@ -76,7 +73,10 @@ final class LinuxEngine implements Engine {
     return loops.running();
   }
 
-  /** What a stream gets: no delay unless it is said otherwise, see docs/decisions. */
+  /**
+   * Adds the library's default for streams, TCP_NODELAY, unless the options set it; see
+   * docs/decisions.
+   */
   private static Options streamOptions(Address local, Options options) {
     return local instanceof Address.Inet && options.get(Option.NO_DELAY).isEmpty()
         ? options.with(Option.NO_DELAY, true)
@@ -95,7 +95,7 @@ final class LinuxEngine implements Engine {
     T with(LinuxSocket socket) throws IOException;
   }
 
-  /** What {@code step} makes of a new socket, which is closed if that fails. */
+  /** Opens a socket and passes it to {@code step}. Closes the socket if the step fails. */
   private <T> T made(int family, int type, Step<T> step) throws IOException {
     LinuxSocket socket = open(family, type);
     boolean done = false;
@@ -136,7 +136,8 @@ final class LinuxEngine implements Engine {
   private ListenerHandle listening(LinuxSocket socket, Address local, int family, Options options)
       throws IOException {
     var own = new LinuxOptions(socket, LinuxOptions.Kind.listener(local));
-    boolean inherited = local instanceof Address.Inet; // by accepted sockets; not those of Unix
+    // Accepted TCP sockets inherit the options of the listener; Unix sockets do not.
+    boolean inherited = local instanceof Address.Inet;
     if (inherited) {
       own.set(Option.REUSE_ADDRESS, true);
     }
@@ -184,7 +185,10 @@ final class LinuxEngine implements Engine {
     }
   }
 
-  /** Every interface means both families, or IPv4 alone on a machine that has no IPv6. */
+  /**
+   * Returns the family of sockets for {@code local}. The wildcard address means both families, or
+   * IPv4 on a machine without IPv6.
+   */
   private int familyToBind(Address local) {
     int family = SocketAddresses.family(local);
     boolean six = family == Platform.AF_INET6;

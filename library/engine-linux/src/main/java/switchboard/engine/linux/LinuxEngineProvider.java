@@ -9,10 +9,10 @@ import switchboard.net.spi.EngineProvider;
 import switchboard.net.spi.SystemError;
 import switchboard.net.spi.support.EventLoopThreads;
 
-/** Offers the Linux engine over epoll, which is preferred wherever it works. */
+/** Provides the Linux engine over epoll, which is preferred wherever it works. */
 public final class LinuxEngineProvider implements EngineProvider {
 
-  /** For the service loader. */
+  /** Called by the service loader. */
   public LinuxEngineProvider() {}
 
   @Override
@@ -39,10 +39,10 @@ public final class LinuxEngineProvider implements EngineProvider {
   public @Nullable String slowReason() {
     String closed = EventLoopThreads.unavailableReason();
     if (closed != null) {
-      return "no event loops, since " + closed;
+      return "no event loops, because " + closed;
     }
     String hidden = FileNumbers.unavailableBecause();
-    return hidden == null ? Probe.fewDescriptors() : "files are copied, since " + hidden;
+    return hidden == null ? Probe.fewDescriptors() : "files are copied, because " + hidden;
   }
 
   @Override

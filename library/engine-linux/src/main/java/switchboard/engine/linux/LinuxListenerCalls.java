@@ -21,7 +21,7 @@ final class LinuxListenerCalls implements ListenerCalls<LinuxListenerCalls.Accep
   /**
    * Creates the calls of {@code socket}, which listens at {@code local}.
    *
-   * @param streamOptions those that accepted sockets do not inherit
+   * @param streamOptions options that accepted sockets do not inherit from the listener
    */
   LinuxListenerCalls(
       LinuxSocket socket, EngineLoops<EpollWatcher> loops, Address local, Options streamOptions) {
@@ -68,7 +68,7 @@ final class LinuxListenerCalls implements ListenerCalls<LinuxListenerCalls.Accep
   @Override
   public StreamHandle stream(Accepted accepted) throws IOException {
     LinuxSocket own = accepted.socket;
-    // A listener at every interface is reached at one of them.
+    // For a listener on the wildcard address, the accepted socket knows the real one.
     Address reached = Sockets.isEverywhere(local) ? Sockets.local(own) : local;
     new LinuxOptions(own, LinuxOptions.Kind.stream(local)).setThoseThatApply(streamOptions);
     return new ReadinessStream(own, new LinuxStreamCalls(own, reached), reached, accepted.remote);

@@ -12,7 +12,8 @@ import switchboard.net.Options;
 import switchboard.net.spi.SystemError;
 
 /**
- * The options of one socket, by the kernel's numbers for them (socket(7), tcp(7), ip(7), ipv6(7)).
+ * The options of one socket, with the kernel's numbers for them (socket(7), tcp(7), ip(7),
+ * ipv6(7)).
  */
 record LinuxOptions(LinuxSocket socket, Kind kind) implements ConnectionOptions {
   static final int IPPROTO_IP = 0;
@@ -44,14 +45,14 @@ record LinuxOptions(LinuxSocket socket, Kind kind) implements ConnectionOptions 
           Option.MULTICAST_LOOP,
           Option.MULTICAST_INTERFACE);
 
-  /** What a socket is, as far as its options go. */
+  /** The kind of a socket, which decides which options it has. */
   record Kind(int family, boolean datagrams) {
 
     static Kind stream(Address address) {
       return new Kind(SocketAddresses.family(address), false);
     }
 
-    /** A listener has those of its callers, who inherit them. */
+    /** A listener has the options of streams, which accepted sockets inherit. */
     static Kind listener(Address address) {
       return stream(address);
     }
@@ -71,27 +72,31 @@ record LinuxOptions(LinuxSocket socket, Kind kind) implements ConnectionOptions 
     }
   }
 
-  /** With SO_LINGER at zero seconds, closing sends a reset. */
+  /** Sets SO_LINGER to zero seconds, so that close(2) sends a reset. */
   static void resetOnClose(LinuxSocket socket) throws SystemError {
     set(socket, SOL_SOCKET, SO_LINGER, new int[] {1, 0});
   }
 
-  /** What has become of a connect; the question clears it. */
+  /** Returns SO_ERROR, the result of a connect. Reading it clears it. */
   static int error(LinuxSocket socket) throws SystemError {
     return get(socket, SOL_SOCKET, SO_ERROR, new int[1])[0];
   }
 
-  /** A socket of IPv6 speaks IPv4 too, whatever the system's default is. */
+  /** Makes an IPv6 socket accept IPv4 too, whatever the system's default is. */
   static void speakBoth(LinuxSocket socket) throws SystemError {
     set(socket, IPPROTO_IPV6, IPV6_V6ONLY, new int[] {0});
   }
 
-  /** Leaves the choice of a local port to connect(2); for IPv6 too, despite the option's name. */
+  /**
+   * Defers the choice of a local port to connect(2). Works for IPv6 too, despite the option's name.
+   */
   static void choosePortAtConnect(LinuxSocket socket) throws SystemError {
     set(socket, IPPROTO_IP, IP_BIND_ADDRESS_NO_PORT, new int[] {1});
   }
 
-  /** Hears the groups that it has joined itself, and not those of everybody on this host. */
+  /**
+   * Receives only the groups that this socket has joined, not those of all sockets of this host.
+   */
   static void hearOwnGroups(LinuxSocket socket, int family) throws SystemError {
     set(socket, IPPROTO_IP, IP_MULTICAST_ALL, new int[] {0});
     if (family == Platform.AF_INET6) {
@@ -129,7 +134,7 @@ record LinuxOptions(LinuxSocket socket, Kind kind) implements ConnectionOptions 
     if (option.equals(Option.MULTICAST_INTERFACE)) {
       return option.type().cast(new SendingInterface(socket, kind.family).name());
     }
-    return option.type().cast(Knob.of(option, kind.family).get(socket));
+    return option.type().cast(KernelOption.of(option, kind.family).get(socket));
   }
 
   @Override
@@ -138,18 +143,21 @@ record LinuxOptions(LinuxSocket socket, Kind kind) implements ConnectionOptions 
     if (value instanceof String interfaceName) {
       new SendingInterface(socket, kind.family).choose(interfaceName);
     } else {
-      Knob.of(option, kind.family).set(socket, value);
+      KernelOption.of(option, kind.family).set(socket, value);
     }
   }
 
   private void requireKnown(Option<?> option) {
     if (!supports(option)) {
       throw new UnsupportedOperationException(
-          option + " is no option of this kind of socket on the Linux engine");
+          "option " + option + " is not supported by this kind of socket on the Linux engine");
     }
   }
 
-  /** Sets those that this kind of socket knows; the others are for another stage of it. */
+  /**
+   * Sets the options that this kind of socket supports and ignores the others, which apply to
+   * another stage such as listening.
+   */
   void setThoseThatApply(Options options) throws IOException {
     try {
       options.forEach((option, value) -> {
@@ -172,48 +180,48 @@ record LinuxOptions(LinuxSocket socket, Kind kind) implements ConnectionOptions 
   }
 
   /**
-   * One option as the kernel has it.
+   * An option of the kernel.
    *
-   * @param max the largest value that makes sense
+   * @param max the largest valid value
    */
-  private record Knob(Option<?> option, int level, int name, int max) {
+  private record KernelOption(Option<?> option, int level, int name, int max) {
     private static final int IPPROTO_TCP = 6;
     private static final int BYTE = 255;
 
-    static Knob of(Option<?> option, int family) {
+    static KernelOption of(Option<?> option, int family) {
       boolean six = family == Platform.AF_INET6;
-      Knob found =
+      KernelOption found =
           switch (option.name()) {
-            case "no-delay" -> knob(option, IPPROTO_TCP, 1);
-            case "keep-alive" -> knob(option, SOL_SOCKET, 9);
-            case "keep-alive-idle" -> knob(option, IPPROTO_TCP, 4);
-            case "keep-alive-interval" -> knob(option, IPPROTO_TCP, 5);
-            case "keep-alive-count" -> knob(option, IPPROTO_TCP, 6);
-            case "send-buffer" -> knob(option, SOL_SOCKET, 7);
-            case "receive-buffer" -> knob(option, SOL_SOCKET, 8);
-            case "linger" -> knob(option, SOL_SOCKET, SO_LINGER);
-            case "reuse-address" -> knob(option, SOL_SOCKET, 2);
-            case "reuse-port" -> knob(option, SOL_SOCKET, 15);
-            case "broadcast" -> knob(option, SOL_SOCKET, 6);
+            case "no-delay" -> socketOption(option, IPPROTO_TCP, 1);
+            case "keep-alive" -> socketOption(option, SOL_SOCKET, 9);
+            case "keep-alive-idle" -> socketOption(option, IPPROTO_TCP, 4);
+            case "keep-alive-interval" -> socketOption(option, IPPROTO_TCP, 5);
+            case "keep-alive-count" -> socketOption(option, IPPROTO_TCP, 6);
+            case "send-buffer" -> socketOption(option, SOL_SOCKET, 7);
+            case "receive-buffer" -> socketOption(option, SOL_SOCKET, 8);
+            case "linger" -> socketOption(option, SOL_SOCKET, SO_LINGER);
+            case "reuse-address" -> socketOption(option, SOL_SOCKET, 2);
+            case "reuse-port" -> socketOption(option, SOL_SOCKET, 15);
+            case "broadcast" -> socketOption(option, SOL_SOCKET, 6);
             case "traffic-class" -> ofFamily(option, six, 1, 67);
             case "multicast-ttl" -> ofFamily(option, six, 33, 18);
             case "multicast-loop" -> ofFamily(option, six, 34, 19);
             default -> null;
           };
       if (found == null) {
-        throw new UnsupportedOperationException(option + " is not known to the Linux engine");
+        throw new UnsupportedOperationException("option " + option + " is not known to the Linux engine");
       }
       return found;
     }
 
-    private static Knob knob(Option<?> option, int level, int name) {
-      return new Knob(option, level, name, Integer.MAX_VALUE);
+    private static KernelOption socketOption(Option<?> option, int level, int name) {
+      return new KernelOption(option, level, name, Integer.MAX_VALUE);
     }
 
-    private static @Nullable Knob ofFamily(Option<?> option, boolean six, int name4, int name6) {
+    private static @Nullable KernelOption ofFamily(Option<?> option, boolean six, int name4, int name6) {
       return six
-          ? new Knob(option, IPPROTO_IPV6, name6, BYTE)
-          : new Knob(option, IPPROTO_IP, name4, BYTE);
+          ? new KernelOption(option, IPPROTO_IPV6, name6, BYTE)
+          : new KernelOption(option, IPPROTO_IP, name4, BYTE);
     }
 
     Object get(LinuxSocket socket) throws SystemError {
@@ -244,7 +252,7 @@ record LinuxOptions(LinuxSocket socket, Kind kind) implements ConnectionOptions 
 
     private int checked(int value) {
       if (value < 0 || value > max) {
-        throw new IllegalArgumentException(option + " is not between 0 and " + max + ": " + value);
+        throw new IllegalArgumentException("option " + option + " must be from 0 to " + max + ", not " + value);
       }
       return value;
     }

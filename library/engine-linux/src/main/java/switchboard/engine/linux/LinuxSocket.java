@@ -8,7 +8,7 @@ import switchboard.net.spi.support.EngineLoops;
 import switchboard.net.spi.support.ReadinessSocket;
 import switchboard.net.spi.support.WakeList;
 
-/** A socket by its descriptor, watched by an epoll, edge-triggered and for everything at once. */
+/** A socket that an epoll instance watches, edge-triggered and for all events. */
 final class LinuxSocket extends ReadinessSocket<EpollWatcher> {
   private static final int READ_EVENTS =
       Platform.EPOLLIN
@@ -18,16 +18,19 @@ final class LinuxSocket extends ReadinessSocket<EpollWatcher> {
           | Platform.EPOLLHUP;
   private static final int WRITE_EVENTS = Platform.EPOLLOUT | Platform.EPOLLERR | Platform.EPOLLHUP;
 
-  /** The events that poll(2) is asked for; it reports errors unasked. */
+  /** The events to request from poll(2), which reports errors in any case. */
   private static final int POLLED_TO_READ = Platform.EPOLLIN | Platform.EPOLLRDHUP;
 
   private static final int POLLED_TO_WRITE = Platform.EPOLLOUT;
 
-  /** After these a read that did not fill its buffer may have left something, and no edge comes. */
+  /**
+   * After these events, data may be left after a read that did not fill its buffer, and no further
+   * edge is reported.
+   */
   private static final int TELLTALE_EVENTS =
       Platform.EPOLLPRI | Platform.EPOLLRDHUP | Platform.EPOLLERR | Platform.EPOLLHUP;
 
-  /** The peer has sent FIN, or the connection is lost. */
+  /** The events for EOF from the peer or a lost connection. */
   private static final int PEER_EVENTS =
       Platform.EPOLLRDHUP | Platform.EPOLLERR | Platform.EPOLLHUP;
 
@@ -54,7 +57,7 @@ final class LinuxSocket extends ReadinessSocket<EpollWatcher> {
     this.descriptor = new SocketDescriptor(kernel, number);
   }
 
-  /** Opens a socket of its own. */
+  /** Opens a new socket. */
   static LinuxSocket open(Kernel kernel, EngineLoops<EpollWatcher> loops, int family, int type)
       throws SystemError {
     return new LinuxSocket(kernel, Errno.require(kernel.socket(family, type)), loops);
@@ -64,7 +67,7 @@ final class LinuxSocket extends ReadinessSocket<EpollWatcher> {
     return descriptor.kernel();
   }
 
-  /** Returns the number, which is this socket's until {@link #leave}. */
+  /** Returns the descriptor, which stays open until {@link #leave}. */
   int enter() throws SystemError {
     return descriptor.enter();
   }
@@ -74,9 +77,9 @@ final class LinuxSocket extends ReadinessSocket<EpollWatcher> {
   }
 
   /**
-   * Whether EOF, an error or urgent data has been reported: then a short read does not mean that
-   * nothing is left. The edge of EOF may have come together with that of the last bytes; and reads
-   * stop at the urgent mark (tcp(7)).
+   * Returns whether EOF, an error or urgent data has been reported. A short read then does not mean
+   * that no data is left: the edge for EOF may have been merged with that for the last bytes, and
+   * reads stop at the urgent mark (tcp(7)).
    */
   boolean isSuspicious() {
     return suspicious;
@@ -96,7 +99,7 @@ final class LinuxSocket extends ReadinessSocket<EpollWatcher> {
     return slot(Interest.READ).isArmed();
   }
 
-  /** One epoll_ctl(2) arms both interests, for good. */
+  /** Marks both interests as armed. One epoll_ctl(2) arms both, until the socket is closed. */
   void setArmed() {
     slot(Interest.READ).setArmed(true);
     slot(Interest.WRITE).setArmed(true);
@@ -107,7 +110,7 @@ final class LinuxSocket extends ReadinessSocket<EpollWatcher> {
     return poll(interest == Interest.READ ? POLLED_TO_READ : POLLED_TO_WRITE) != 0;
   }
 
-  /** Returns which of {@code events} hold now, errors included. */
+  /** Returns which of {@code events} hold now, and any error events. */
   int poll(int events) throws SystemError {
     int number = enter();
     try {
@@ -143,7 +146,7 @@ final class LinuxSocket extends ReadinessSocket<EpollWatcher> {
     return current;
   }
 
-  /** Returns those of {@link #PEER_EVENTS} that hold now, by poll(2). */
+  /** Returns which of {@link #PEER_EVENTS} hold now, by poll(2). */
   int peerEvents() throws SystemError {
     return poll(Platform.EPOLLRDHUP) & PEER_EVENTS;
   }
@@ -155,10 +158,10 @@ final class LinuxSocket extends ReadinessSocket<EpollWatcher> {
     }
   }
 
-  /** Passes on the {@code events} that the epoll has reported. By the thread that looks. */
+  /** Handles {@code events} that epoll has reported. Called by the polling thread. */
   void fired(int events) {
     if ((events & TELLTALE_EVENTS) != 0) {
-      suspicious = true; // before anybody is woken
+      suspicious = true; // before any thread is woken
     }
     if ((events & PEER_EVENTS) != 0) {
       firePeerRegistrations();

@@ -15,13 +15,13 @@ import switchboard.net.spi.support.StreamCalls;
 
 /** recv(2), send(2), sendmsg(2), sendfile(2), splice(2) and shutdown(2) on one stream socket. */
 final class LinuxStreamCalls implements StreamCalls {
-  /** The garbage collector waits for a call, so a call moves no more than this. */
+  /** The maximum number of bytes of one call, since the garbage collector has to wait for it. */
   private static final int PIECE_BYTES = 128 * 1024;
 
-  /** Below this, another descriptor for a file costs more than copying its bytes. */
+  /** For fewer bytes, duplicating a file's descriptor costs more than copying. */
   private static final int FILE_BYTES = 32 * 1024;
 
-  /** How much of a file moves between two looks at the deadline. */
+  /** The number of bytes of a file that are transferred between two checks of the deadline. */
   private static final int FILE_PIECE_BYTES = 1 << 20;
 
   private final LinuxSocket socket;
@@ -60,7 +60,7 @@ final class LinuxStreamCalls implements StreamCalls {
     }
   }
 
-  /** Fails unless {@code result} means that the call would have to wait. */
+  /** Returns {@link #WOULD_BLOCK} for EAGAIN, and throws the error for any other result. */
   private static int wouldBlock(int result) throws SystemError {
     if (Errno.EAGAIN.is(result)) {
       return WOULD_BLOCK;
@@ -125,7 +125,7 @@ final class LinuxStreamCalls implements StreamCalls {
     }
   }
 
-  /** After EPIPE the EOF of the peer, which came before, is still to be read. */
+  /** After EPIPE, the peer's EOF, which arrived before, can still be read. */
   @Override
   public boolean isLoss(SystemError writeFailure) {
     return !writeFailure.name().equals(Errno.EPIPE.name());
@@ -239,7 +239,7 @@ final class LinuxStreamCalls implements StreamCalls {
       return END;
     }
     if (Errno.EINVAL.is(result)) {
-      return UNSUPPORTED; // by the file system
+      return UNSUPPORTED; // the file system does not support it
     }
     IOException fault = DuplicatedFile.fault(result);
     if (fault != null) {
@@ -263,7 +263,7 @@ final class LinuxStreamCalls implements StreamCalls {
     int number = socket.enter();
     try {
       int result = socket.kernel().shutdown(number, how);
-      if (result < 0 && !Errno.ENOTCONN.is(result)) { // the peer was faster
+      if (result < 0 && !Errno.ENOTCONN.is(result)) { // ENOTCONN: the peer has reset it before
         throw Errno.of(result);
       }
       return result == 0;
@@ -280,7 +280,8 @@ final class LinuxStreamCalls implements StreamCalls {
   @Override
   public PeerState peerState(boolean outputShut) throws SystemError {
     int events = socket.peerEvents();
-    // Both directions have ended when the kernel says HUP: this side may have ended one itself.
+    // EPOLLHUP means that both directions have ended. If this side has shut its output down, it may
+    // mean only EOF.
     boolean hungUp = (events & Platform.EPOLLHUP) != 0 && !outputShut;
     if (hungUp || (events & Platform.EPOLLERR) != 0) {
       return PeerState.DISCONNECTED;
@@ -296,16 +297,19 @@ final class LinuxStreamCalls implements StreamCalls {
   @Override
   public OptionalLong unacknowledgedBytes(boolean lost, boolean endSent) throws IOException {
     boolean inet = local instanceof Address.Inet;
-    long pending = inet ? outQueue(endSent) : 0; // a Unix socket's bytes arrive by writing
+    long pending = inet ? outQueue(endSent) : 0; // a Unix socket delivers bytes at once
     boolean lostNow = lost || (socket.peerEvents() & Platform.EPOLLERR) != 0;
-    // A reset in response to EOF alone takes no byte away, and comes long after a peer has closed.
+    // A reset in response to FIN alone loses no bytes; it may come long after the peer has closed.
     if (lostNow && (pending > 0 || !endSent || !inet)) {
       throw Errno.ofStream(Errno.ECONNRESET.result());
     }
     return OptionalLong.of(pending);
   }
 
-  /** EOF has a place in the sequence like a byte, until it is acknowledged (RFC 9293 §3.4). */
+  /**
+   * Returns the number of unacknowledged bytes. An unacknowledged FIN counts as one (RFC 9293 §3.4)
+   * and is subtracted.
+   */
   private long outQueue(boolean endSent) throws SystemError {
     int number = socket.enter();
     try {

@@ -3,18 +3,21 @@ package switchboard.engine.linux;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 
-/** Buffers as the kernel sees them. */
+/** Buffers as memory segments for system calls. */
 final class Memory {
   private Memory() {}
 
-  /** Refuses what nothing can be read into; before a call blocks. */
+  /** Throws if {@code target} is read-only; call it before an operation that blocks. */
   static void requireWritable(ByteBuffer target) {
     if (target.isReadOnly()) {
       throw new IllegalArgumentException("the buffer to read into is read-only");
     }
   }
 
-  /** What remains of {@code target}; the kernel would not ask whether it may be written to. */
+  /**
+   * Returns the remaining bytes of {@code target}, which must be writable: the kernel does not
+   * check it.
+   */
   static MemorySegment toFill(ByteBuffer target) {
     requireWritable(target);
     return MemorySegment.ofBuffer(target);

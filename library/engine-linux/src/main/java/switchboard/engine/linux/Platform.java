@@ -6,8 +6,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Numbers of the kernel's interface. They are those of asm-generic, which x86-64 and aarch64 share;
- * what differs is the layout of {@code struct epoll_event}, packed on x86-64 alone.
+ * Constants of the kernel's interface. x86-64 and aarch64 share the values of asm-generic. Only the
+ * layout of {@code struct epoll_event} differs: it is packed on x86-64.
  */
 final class Platform {
   static final int AF_UNIX = 1;
@@ -49,27 +49,27 @@ final class Platform {
 
   private Platform() {}
 
-  /** Why these numbers do not hold here; null if they do. */
+  /** Returns why these constants do not apply to this machine, or null if they do. */
   static @Nullable String strange() {
     if (!System.getProperty("os.name", "").equals("Linux")) {
       return "this is not Linux";
     }
     return PACKED || ARCH.equals("aarch64")
         ? null
-        : "it is written for x86-64 and aarch64, and this is " + ARCH;
+        : "only x86-64 and aarch64 are supported, not " + ARCH;
   }
 
-  /** The events of the {@code index}th event. */
+  /** Returns the event bits of event number {@code index}. */
   static int events(MemorySegment events, int index) {
     return events.get(FIELD, (long) index * EVENT_BYTES);
   }
 
-  /** The descriptor that is the data of the {@code index}th event. */
+  /** Returns the descriptor in the data of event number {@code index}. */
   static int descriptor(MemorySegment events, int index) {
     return events.get(FIELD, (long) index * EVENT_BYTES + DATA_OFFSET);
   }
 
-  /** An event with its data, for epoll_ctl(2). */
+  /** Returns a {@code struct epoll_event} for epoll_ctl(2). */
   static MemorySegment event(int events, int descriptor) {
     var event = MemorySegment.ofArray(new byte[EVENT_BYTES]);
     event.set(FIELD, 0, events);

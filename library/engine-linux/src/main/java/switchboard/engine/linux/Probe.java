@@ -8,30 +8,31 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tries once what the engine needs: a sandbox may forbid it (seccomp(2)), or a libc not have it.
+ * Tests whether the engine works in this process: a sandbox may forbid calls (seccomp(2)), or the C
+ * library may lack functions.
  */
 final class Probe {
   private static final int FEW_DESCRIPTORS = 4096;
 
-  /** proc(5): the soft limit comes first. */
+  /** Finds the soft limit, which is the first number of the line (proc(5)). */
   private static final Pattern MOST_DESCRIPTORS = Pattern.compile("^Max open files +([0-9]{1,9}) ");
 
   private Probe() {}
 
-  /** Why libc must not be called, and what to do about it; null if it may be. */
+  /** Returns why native calls are not allowed, with the remedy, or null if they are. */
   static @Nullable String nativeAccess() {
     String option = missingOption();
     return option == null ? null : "native access is not enabled: add " + option;
   }
 
-  /** Returns the option of java that enables native access; null if it is enabled. */
+  /** Returns the option of java that enables native access, or null if it is enabled. */
   static @Nullable String missingOption() {
     Module module = Probe.class.getModule();
     String to = module.isNamed() ? module.getName() : "ALL-UNNAMED";
     return module.isNativeAccessEnabled() ? null : "--enable-native-access=" + to;
   }
 
-  /** Why it does not work here, in half a sentence; null if it does. */
+  /** Returns why the engine does not work here, or null if it does. */
   static @Nullable String failure() {
     try {
       Kernel kernel = new Libc();
@@ -51,13 +52,16 @@ final class Probe {
     return null;
   }
 
-  /** That this process may have few sockets, and what to do; null if it may have many. */
+  /**
+   * Returns a warning that this process may open few sockets, with the remedy, or null if it may
+   * open many.
+   */
   static @Nullable String fewDescriptors() {
     try (Stream<String> limits = Files.lines(Path.of("/proc/self/limits"))) {
       return limits
           .map(MOST_DESCRIPTORS::matcher)
           .filter(soft -> soft.find() && Integer.parseInt(soft.group(1)) < FEW_DESCRIPTORS)
-          .map(soft -> "only " + soft.group(1) + " descriptors at once: try 'ulimit -n 20000'")
+          .map(soft -> "only " + soft.group(1) + " file descriptors allowed: try 'ulimit -n 20000'")
           .findFirst()
           .orElse(null);
     } catch (IOException notShown) {

@@ -11,8 +11,9 @@ import switchboard.net.spi.SystemError;
 import switchboard.net.spi.support.MulticastInterfaces;
 
 /**
- * By which interface a UDP socket sends to groups. IPv6 has its number (ipv6(7)); IPv4 takes number
- * and address, and tells the address alone (ip(7)), so both are set.
+ * The interface by which a UDP socket sends multicast. For IPv6 it is set and read by its index
+ * (ipv6(7)). For IPv4 it is set by index and address, but only the address can be read (ip(7)), so
+ * both are set.
  */
 record SendingInterface(LinuxSocket socket, int family) {
   private static final int IP_MULTICAST_IF = 32;
@@ -22,7 +23,7 @@ record SendingInterface(LinuxSocket socket, int family) {
     return family == Platform.AF_INET6;
   }
 
-  /** Its name, or empty when the system chooses. */
+  /** Returns the name of the interface, or an empty string if the system chooses it. */
   String name() throws IOException {
     NetworkInterface chosen = isSix() ? chosen6() : chosen4();
     return chosen == null ? "" : chosen.getName();
@@ -41,14 +42,14 @@ record SendingInterface(LinuxSocket socket, int family) {
     return ip == 0 ? null : NetworkInterface.getByInetAddress(InetAddress.getByAddress(address));
   }
 
-  /** Chooses the one of that name; empty leaves it to the system again. */
+  /** Chooses the interface with this name; an empty name lets the system choose. */
   void choose(String name) throws IOException {
     NetworkInterface chosen = name.isEmpty() ? null : MulticastInterfaces.named(name);
     int index = chosen == null ? 0 : chosen.getIndex();
     if (isSix()) {
       LinuxOptions.set(socket, LinuxOptions.IPPROTO_IPV6, IPV6_MULTICAST_IF, new int[] {index});
     } else {
-      // struct ip_mreqn: the group, which does not matter here, the address, the number
+      // struct ip_mreqn: the group, which is ignored here, then the address and the index
       int[] request = {0, chosen == null ? 0 : address(chosen), index};
       LinuxOptions.set(socket, LinuxOptions.IPPROTO_IP, IP_MULTICAST_IF, request);
     }

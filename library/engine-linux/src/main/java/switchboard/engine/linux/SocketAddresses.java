@@ -11,12 +11,12 @@ import switchboard.net.Address;
 import switchboard.net.spi.SystemError;
 
 /**
- * Addresses as the kernel writes them: {@code sockaddr_in} (ip(7)), {@code sockaddr_in6} (ipv6(7)),
- * {@code sockaddr_un} (unix(7)). The family is in the machine's byte order, the port in the
- * network's.
+ * Encodes and decodes addresses as the kernel stores them: {@code sockaddr_in} (ip(7)), {@code
+ * sockaddr_in6} (ipv6(7)) and {@code sockaddr_un} (unix(7)). The family is in native byte order,
+ * the port in network byte order.
  */
 final class SocketAddresses {
-  /** The size of {@code sockaddr_storage}, which holds them all. */
+  /** The size of {@code sockaddr_storage}, which can hold any of them. */
   static final int BYTES_MAX = 128;
 
   private static final int FAMILY_BYTES = 2;
@@ -25,12 +25,12 @@ final class SocketAddresses {
   private static final int IP6_OFFSET = 8;
   private static final int ZONE_OFFSET = 24;
 
-  /** RFC 4291 §2.5.5.2. */
+  /** The prefix of IPv4-mapped addresses (RFC 4291 §2.5.5.2). */
   private static final byte[] MAPPED = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, -1, -1};
 
   private SocketAddresses() {}
 
-  /** The family of sockets that reach {@code address}. */
+  /** Returns the family of sockets that can connect to {@code address}. */
   static int family(Address address) {
     return switch (address) {
       case Address.Unix _ -> Platform.AF_UNIX;
@@ -39,7 +39,10 @@ final class SocketAddresses {
     };
   }
 
-  /** For a socket of {@code family}; IPv4 is mapped into IPv6 where that is it. */
+  /**
+   * Encodes an address for a socket of {@code family}. An IPv6 socket gets IPv4 addresses as
+   * IPv4-mapped ones.
+   */
   static byte[] encode(Address address, int family) throws SystemError {
     return switch (address) {
       case Address.Unix unix -> encode(unix);
@@ -56,7 +59,7 @@ final class SocketAddresses {
   private static byte[] encode4(Address.Inet inet) throws SystemError {
     if (inet.isIpv6()) {
       throw new SystemError(
-          SystemError.Kind.UNREACHABLE, "this socket is of another family than " + inet);
+          SystemError.Kind.UNREACHABLE, "the address family of this socket does not support " + inet);
     }
     return start(INET_BYTES, Platform.AF_INET)
         .putShort((short) inet.port())
@@ -101,13 +104,13 @@ final class SocketAddresses {
   private static byte[] encode(Address.Unix unix) {
     byte[] name = unix.path().getBytes(StandardCharsets.UTF_8);
     if (unix.isAbstract()) {
-      name[0] = 0; // the length says where it ends
+      name[0] = 0; // an abstract name has no terminator; its length is passed
       return start(FAMILY_BYTES + name.length, Platform.AF_UNIX).put(name).array();
     }
     return start(FAMILY_BYTES + name.length + 1, Platform.AF_UNIX).put(name).array();
   }
 
-  /** What the kernel wrote, {@code length} bytes of it. */
+  /** Decodes the first {@code length} bytes, which the kernel has written. */
   static Address decode(byte[] bytes, int length) {
     if (length <= FAMILY_BYTES) {
       return new Address.Unix(""); // a Unix socket without a name
@@ -127,7 +130,9 @@ final class SocketAddresses {
     return inet6(Arrays.copyOfRange(bytes, IP6_OFFSET, ZONE_OFFSET), port, zone);
   }
 
-  /** The address with these 16 bytes; {@code zone} is the interface of one that is link-local. */
+  /**
+   * Returns the address with these 16 bytes. If it is link-local, {@code zone} is its interface.
+   */
   static Address.Inet inet6(byte[] ip, int port, int zone) {
     Address.Inet plain = Address.inet(ip, port);
     InetAddress address = plain.ip();
@@ -136,7 +141,10 @@ final class SocketAddresses {
         : plain;
   }
 
-  /** A {@code struct in6_pktinfo} (ipv6(7)): the address, and the interface if it has a zone. */
+  /**
+   * Returns a {@code struct in6_pktinfo} (ipv6(7)) with the address, and with an interface if the
+   * address has a zone.
+   */
   static byte[] info6(Address.Inet local) throws SystemError {
     return Arrays.copyOfRange(encode6(local), IP6_OFFSET, INET6_BYTES);
   }
@@ -159,7 +167,7 @@ final class SocketAddresses {
     int first = FAMILY_BYTES + (isAbstract ? 1 : 0);
     String name = new String(bytes, first, end - first, StandardCharsets.UTF_8);
     String path = isAbstract ? "@" + name : name;
-    // A name that is no text, and grows when it is made one, is none to us.
+    // A name that is not valid UTF-8 may become longer than the limit when decoded; it is left out.
     boolean fits = path.getBytes(StandardCharsets.UTF_8).length <= Address.Unix.PATH_BYTES_MAX;
     return new Address.Unix(fits ? path : "");
   }

@@ -7,7 +7,7 @@ import switchboard.net.Address;
 import switchboard.net.spi.SystemError;
 import switchboard.net.spi.support.SocketFiles;
 
-/** What one does with a socket before it is a stream, a listener or a datagram socket. */
+/** Operations on a socket before it becomes a stream, a listener or a datagram socket. */
 final class Sockets {
   private static final int NOT_LISTENING = -1;
 
@@ -17,12 +17,12 @@ final class Sockets {
     int ask(int descriptor, byte[] address, int[] length);
   }
 
-  /** Where it is bound. */
+  /** Returns the local address. */
   static Address local(LinuxSocket socket) throws SystemError {
     return told(socket, socket.kernel()::getsockname);
   }
 
-  /** Whom it is connected to. */
+  /** Returns the address of the peer. */
   static Address remote(LinuxSocket socket) throws SystemError {
     return told(socket, socket.kernel()::getpeername);
   }
@@ -39,19 +39,19 @@ final class Sockets {
     return SocketAddresses.decode(address, length[0]);
   }
 
-  /** Whether this is every interface. */
+  /** Returns whether {@code address} is a wildcard address. */
   static boolean isEverywhere(Address address) {
     return address instanceof Address.Inet inet && inet.ip().isAnyLocalAddress();
   }
 
-  /** Binds a socket that does not listen. */
+  /** Binds a socket without listening. */
   static void bind(LinuxSocket socket, Address local, int family) throws SystemError {
     new Binding(socket, SocketAddresses.encode(local, family), NOT_LISTENING).bind();
   }
 
   /**
-   * Binds a socket that connects. The port 0 is chosen by connect(2), not by bind(2), so that
-   * connections to different peers may share a local port (IP_BIND_ADDRESS_NO_PORT, ip(7)).
+   * Binds a socket before it connects. If the port is 0, connect(2) chooses it instead of bind(2),
+   * so that connections to different peers can share a local port (IP_BIND_ADDRESS_NO_PORT, ip(7)).
    */
   static void bindBeforeConnect(LinuxSocket socket, Address.Inet local, int family)
       throws SystemError {
@@ -61,7 +61,7 @@ final class Sockets {
     bind(socket, local, family);
   }
 
-  /** Binds and listens; the key of the file that a Unix socket has got, or null. */
+  /** Binds a socket and listens. Returns the key of the file of a Unix socket, or null. */
   static @Nullable Object listen(LinuxSocket socket, Address local, int family, int backlog)
       throws IOException {
     var binding = new Binding(socket, SocketAddresses.encode(local, family), backlog);
@@ -72,7 +72,7 @@ final class Sockets {
     return null;
   }
 
-  /** What connect(2) says. */
+  /** Returns the result of connect(2). */
   static int connect(LinuxSocket socket, byte[] remote) throws SystemError {
     int number = socket.enter();
     try {

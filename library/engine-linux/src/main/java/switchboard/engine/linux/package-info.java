@@ -1,2 +1,5 @@
-/** The Linux engine: epoll, with io_uring to follow. Found as a service; nothing here is public. */
+/**
+ * The Linux engine, over epoll(7). Begin with {@link switchboard.engine.linux.LinuxEngineProvider},
+ * which the service loader finds; applications do not use this package.
+ */
 package switchboard.engine.linux;

@@ -29,13 +29,16 @@ import switchboard.net.Listener;
 import switchboard.net.Network;
 import switchboard.net.UnexpectedEofException;
 
-/** One call in ten fails: what can be repeated is, and nobody notices; the rest ends one stream. */
-@SuppressWarnings("try") // a listener is closed early, to end who accepts
+/**
+ * Tests with a kernel in which one call in ten fails. Calls that can be repeated are repeated
+ * without an effect; any other failure ends only one stream.
+ */
+@SuppressWarnings("try") // a listener is closed early, to end accepts
 @Tag("slow")
 class FailingCallsTest {
   private static final double CHANCE = 0.1;
 
-  /** Calls that are interrupted: every contract holds all the same. */
+  /** With interrupted calls (EINTR), every contract still holds. */
   abstract static class Interrupted implements NetworkContract {
     private static final FailingKernel KERNEL =
         new FailingKernel(System.nanoTime(), CHANCE, Errno.EINTR);
@@ -84,7 +87,7 @@ class FailingCallsTest {
     }
   }
 
-  /** The same on loops. */
+  /** The same on event loops. */
   @Nested
   class TcpOnLoops extends Tcp {
     @Override
@@ -140,7 +143,7 @@ class FailingCallsTest {
     assertTrue(whole.get() > 0 && ended.get() > 0, () -> whole + " and " + ended + ", " + kernel);
   }
 
-  /** As a server does: what an accept fails of is over with the next one. */
+  /** Accepts as a server does: after a failed accept, it accepts again. */
   private static void acceptAll(Listener listener) {
     while (listener.isOpen()) {
       Connection caller = tried(listener::accept);
@@ -189,7 +192,10 @@ class FailingCallsTest {
     }
   }
 
-  /** Says random bytes and reads them again: empty if all came back, else what went wrong. */
+  /**
+   * Sends random bytes and reads them back. Returns an empty string if all came back, and otherwise
+   * the error.
+   */
   private static String exchange(Network network, Listener listener, long seed)
       throws InterruptedException {
     byte[] said = new byte[20_000];
@@ -207,12 +213,12 @@ class FailingCallsTest {
           });
       byte[] heard = client.source().readExactly(said.length);
       speaker.join();
-      assertTrue(Arrays.equals(said, heard), "bytes were changed on the way");
+      assertTrue(Arrays.equals(said, heard), "the echo differs from the bytes sent");
       return "";
     } catch (SocketException | UnexpectedEofException expected) {
       return String.valueOf(expected.getMessage());
     } catch (IOException e) {
-      throw new AssertionError("no error of ours", e);
+      throw new AssertionError("unexpected type of exception", e);
     }
   }
 }

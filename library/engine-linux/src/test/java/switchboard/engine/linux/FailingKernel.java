@@ -7,8 +7,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * A kernel whose calls fail now and then, by a seed, as a real one's may: so that what follows from
- * each failure is seen. Any thread.
+ * A kernel whose calls fail at random, by a seed, as those of a real kernel may, to test how the
+ * engine handles each failure. Safe for use by several threads.
  */
 final class FailingKernel implements Kernel {
   private final Kernel below = new Libc();
@@ -18,22 +18,25 @@ final class FailingKernel implements Kernel {
   private final AtomicLong calls = new AtomicLong();
   private final AtomicLong failed = new AtomicLong();
 
-  /** By which epoll a descriptor is watched. */
+  /** The epoll instance that watches each descriptor. */
   private final Map<Integer, Watched> watched = new ConcurrentHashMap<>();
 
   private record Watched(int epoll, int events) {}
 
-  /** Fails {@code chance} of the calls by one of {@code failures} that this call may have. */
+  /**
+   * Makes a fraction {@code chance} of the calls fail with one of {@code failures}, if that call
+   * can have this error.
+   */
   FailingKernel(long seed, double chance, Errno... failures) {
     this.seed = seed;
     this.chance = chance;
     this.failures = failures;
   }
 
-  /** Zero, or one of {@code possible} as a result. */
+  /** Returns zero, or one of {@code possible} as a result. */
   private int failure(Errno... possible) {
     var random = new Random(seed * 31 + calls.getAndIncrement());
-    random.nextInt(); // neighbouring seeds begin alike
+    random.nextInt(); // the first numbers of neighbouring seeds are similar
     if (random.nextDouble() >= chance) {
       return 0;
     }
@@ -47,7 +50,10 @@ final class FailingKernel implements Kernel {
     return 0;
   }
 
-  /** That it would block, of a socket that has something: so its edge must come again. */
+  /**
+   * Returns {@code failure}. If it is EAGAIN although the socket may be ready, makes epoll report
+   * the edge again.
+   */
   private int again(int descriptor, int failure) {
     Watched by = watched.get(descriptor);
     if (Errno.EAGAIN.is(failure) && by != null) {
@@ -56,7 +62,7 @@ final class FailingKernel implements Kernel {
     return failure;
   }
 
-  /** How many calls were made to fail. */
+  /** {@return the number of calls that were made to fail} */
   long failed() {
     return failed.get();
   }

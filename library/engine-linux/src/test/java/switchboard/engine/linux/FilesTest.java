@@ -28,7 +28,7 @@ import switchboard.net.FileRange;
 import switchboard.net.Listener;
 import switchboard.net.Network;
 
-/** Which way the bytes of files take: through the kernel alone where that is possible. */
+/** Tests that file transfers avoid copying where the kernel supports it, and copy otherwise. */
 class FilesTest {
   private static final int LARGE = 3_000_000;
 
@@ -38,7 +38,7 @@ class FilesTest {
   private final TestScope scope = new TestScope();
   private final TestScope.Pair pair;
 
-  /** A call of this name fails so, as long as it is set. */
+  /** The name of the call that fails with {@link #failure}, or empty. */
   private volatile String failing = "";
 
   private volatile int failure;
@@ -95,7 +95,7 @@ class FilesTest {
     return open("target", StandardOpenOption.CREATE, StandardOpenOption.WRITE);
   }
 
-  /** Moves the content from file to file; the calls that were made for it stand in the list. */
+  /** Transfers the content from file to file, and records the system calls in {@link #calls}. */
   private void move(FileChannel source, FileChannel target) throws Exception {
     calls.clear();
     TestTask<Long> sender =
@@ -139,7 +139,7 @@ class FilesTest {
     }
   }
 
-  /** Leaves the connection open. */
+  /** Transfers the content and leaves the connection open. */
   private void moveAgain(FileChannel source, FileChannel target) throws Exception {
     TestTask<Long> sender = scope.call(() -> pair.client().transferFrom(FileRange.of(source)));
     assertEquals(LARGE, pair.server().transferTo(FileRange.of(target, 0, LARGE)));
@@ -153,7 +153,7 @@ class FilesTest {
         FileChannel target = open("target", StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
       move(source, target);
     }
-    assertTrue(calls.contains("read"), "out of the pipe, since splice(2) does not append");
+    assertTrue(calls.contains("read"), "the pipe is read, since splice(2) cannot append");
   }
 
   @Test

@@ -15,7 +15,7 @@ import switchboard.net.Network;
 import switchboard.net.Options;
 import switchboard.net.spi.support.BufferPool;
 
-/** The engine after the JVM's direct memory has run out, in a JVM of its own. */
+/** Tests gathering writes when the JVM's direct memory is exhausted, in a child JVM. */
 class GatheringWithoutDirectMemoryTest {
   private static final Duration LIMIT = Duration.ofSeconds(20);
   private static final int BUFFERS = 8;
@@ -39,7 +39,7 @@ class GatheringWithoutDirectMemoryTest {
     assertEquals("received " + BUFFERS * BYTES, said.strip());
   }
 
-  /** The JVM that has little direct memory. */
+  /** The main program of the child JVM, which has little direct memory. */
   public static void main(String... none) throws Exception {
     var buffers = new ByteBuffer[BUFFERS];
     for (int i = 0; i < BUFFERS; i++) {

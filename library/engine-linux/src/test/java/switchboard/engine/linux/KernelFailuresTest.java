@@ -38,7 +38,9 @@ import switchboard.net.SocketClosedException;
 import switchboard.net.SystemCallException;
 import switchboard.net.TooManyOpenFilesException;
 
-/** What follows when one call of the kernel fails in a way that can't be brought about. */
+/**
+ * Tests the effect of failures of single system calls that cannot be provoked in a real kernel.
+ */
 class KernelFailuresTest {
   private static final Endpoint ANY_PORT = Endpoint.tcp("127.0.0.1", 0);
 
@@ -58,7 +60,7 @@ class KernelFailuresTest {
     network.close();
   }
 
-  /** The next accepts fail with these, and then succeed. */
+  /** Makes the next accepts fail with these errors, and later ones succeed. */
   private void failAccepts(List<Errno> failures) {
     var left = new ArrayDeque<>(failures);
     script.on("accept", (_, real) -> left.isEmpty() ? real.result() : left.poll().result());
@@ -163,7 +165,7 @@ class KernelFailuresTest {
     }
     readers.forEach(TestTask::awaitBlocked);
     armed.countDown();
-    TestScope.Pair pair = scope.pair(network, ANY_PORT); // what wakes the poller once more
+    TestScope.Pair pair = scope.pair(network, ANY_PORT); // makes the poller run once more
     TestTask<Integer> last = scope.call(() -> pair.server().read(ByteBuffer.allocate(1)));
     try {
       pair.client().write(ByteBuffer.allocate(1));
@@ -195,10 +197,10 @@ class KernelFailuresTest {
         inside.await();
         pair.server().close();
         pair.client().awaitReadable();
-        assertEquals(0, pair.client().tryRead(ByteBuffer.allocate(1)), "not decided yet");
+        assertEquals(0, pair.client().tryRead(ByteBuffer.allocate(1)), "neither EOF nor reset yet");
         Thread reader = Thread.ofPlatform().unstarted(() -> readEnd(pair.client(), result));
         reader.start();
-        TestScope.await("it is parked", () -> reader.getState() == Thread.State.WAITING);
+        TestScope.await("the reader is parked", () -> reader.getState() == Thread.State.WAITING);
         release.countDown();
         sender.failure(ConnectionLostException.class);
         reader.join();
@@ -207,7 +209,7 @@ class KernelFailuresTest {
     }
   }
 
-  private final List<String> wrong = new ArrayList<>(); // by one reader after the other
+  private final List<String> wrong = new ArrayList<>(); // used by one reader at a time
 
   private void readEnd(Connection connection, int result) {
     String read;
@@ -241,10 +243,13 @@ class KernelFailuresTest {
     }
   }
 
-  /** While there is one, epoll tells of nothing until it is open. */
+  /** While this holds a latch, epoll reports nothing until the latch opens. */
   private final AtomicReference<@Nullable CountDownLatch> gate = new AtomicReference<>();
 
-  /** What {@code blocking} gives if {@code event} comes, then its deadline, and epoll is late. */
+  /**
+   * Returns the result of {@code blocking} when {@code event} happens first, then its deadline
+   * expires, and epoll reports the event only afterwards.
+   */
   private <T> T late(Callable<T> blocking, TestScope.Step event) throws Exception {
     var deadline = new CompletableFuture<Deadline>();
     TestTask<T> task =

@@ -19,7 +19,7 @@ class LinuxContractTest extends EngineContracts {
     return ENGINE;
   }
 
-  /** Names without a file: unix(7), "abstract". */
+  /** Abstract Unix sockets, which have no file (unix(7)). */
   @Tag("slow")
   @Nested
   class Abstract extends Over implements ConnectionContract, ListenerContract, ReadinessContract {

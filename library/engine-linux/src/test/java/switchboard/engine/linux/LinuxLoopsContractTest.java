@@ -3,7 +3,7 @@ package switchboard.engine.linux;
 import switchboard.contracts.EngineContracts;
 import switchboard.net.spi.Engine;
 
-/** Every contract over the Linux engine, for whoever runs on its loops. */
+/** Every contract over the Linux engine, with tests that run on its event loops. */
 class LinuxLoopsContractTest extends EngineContracts {
 
   @Override

@@ -21,7 +21,7 @@ import switchboard.net.Network;
 import switchboard.net.Option;
 import switchboard.net.SocketClosedException;
 
-/** What must never crash the JVM, nor touch another's socket. */
+/** Tests that misuse neither crashes the JVM nor affects the socket of another connection. */
 class MisuseTest {
   private final Network network = opened();
 
@@ -62,7 +62,7 @@ class MisuseTest {
       assertThrows(IllegalStateException.class, () -> pair.client.write(freed));
       pair.client.write(ByteBuffer.wrap(new byte[] {1}));
       assertThrows(IllegalStateException.class, () -> pair.server.read(freed));
-      assertEquals(1, pair.server.read(ByteBuffer.allocate(10)), "the connection works on");
+      assertEquals(1, pair.server.read(ByteBuffer.allocate(10)), "the connection still works");
     }
   }
 
@@ -106,7 +106,7 @@ class MisuseTest {
       old.add(pair.client);
       old.add(pair.server);
     }
-    try (Pair now = pair()) { // by numbers that were given back
+    try (Pair now = pair()) { // with descriptors that were closed before
       now.client.write(ByteBuffer.wrap("mine".getBytes(java.nio.charset.StandardCharsets.UTF_8)));
       for (Connection closed : old) {
         assertThrows(SocketClosedException.class, () -> closed.read(ByteBuffer.allocate(1)));
@@ -120,7 +120,10 @@ class MisuseTest {
     }
   }
 
-  /** Two threads close, and others are inside every call, while numbers are used again at once. */
+  /**
+   * Closes connections from two threads while others are inside every call, and descriptors are
+   * reused at once.
+   */
   @Test
   void closingDuringEveryCallHarmsNobodyElse() throws Exception {
     long seed = System.nanoTime();
@@ -147,7 +150,7 @@ class MisuseTest {
         witness.client.write(ByteBuffer.wrap(new byte[] {(byte) round}));
         assertEquals((byte) round, witness.server.source().readByte(), "seed " + seed);
       }
-      assertEquals(0, witness.server.tryRead(ByteBuffer.allocate(1)), "nothing else has come");
+      assertEquals(0, witness.server.tryRead(ByteBuffer.allocate(1)), "no other bytes arrive");
     }
   }
 

@@ -15,11 +15,11 @@ import switchboard.net.Network;
 import switchboard.net.Option;
 import switchboard.net.Options;
 
-/** The host with two addresses on one Ethernet, for {@link ReplyHostsTest}. */
+/** The program of the host with two addresses on one Ethernet link, for {@link ReplyHostsTest}. */
 final class ReplyHosts {
   private static final Duration LIMIT = Duration.ofSeconds(20);
 
-  /** Asks from the other host: by a connected socket, or for a broadcast by one that is not. */
+  /** A client on the other host, with a connected socket, or an unconnected one for broadcast. */
   private static final String CLIENT =
       """
       import socket, sys
@@ -41,9 +41,11 @@ final class ReplyHosts {
   private ReplyHosts() {}
 
   /**
-   * Serves one question at each endpoint, host and way to ask, and prints what the client says.
+   * Answers one request for each endpoint, host and kind of socket, and prints what the client
+   * received.
    *
-   * @param words endpoint, host, way and so on; a process of the other host is in the environment
+   * @param words endpoint, host, kind, and so on; the environment variable OTHER is a process of
+   * the other host
    */
   public static void main(String... words) throws Exception {
     try (var network = Network.over(new LinuxEngineProvider().open());

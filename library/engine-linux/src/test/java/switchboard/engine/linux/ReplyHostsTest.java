@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Replies between two hosts: the one that is asked has two addresses of each family. */
+/** Tests replies between two hosts, when the replying host has two addresses of each family. */
 @Tag("slow")
 class ReplyHostsTest {
   private static final String BUILD =
@@ -106,6 +106,6 @@ class ReplyHostsTest {
 
   private static void skip(String why) {
     assertFalse(Boolean.getBoolean("switchboard.ci"), why);
-    Assumptions.abort("no network namespaces can be made here: " + why);
+    Assumptions.abort("cannot create network namespaces: " + why);
   }
 }

@@ -9,11 +9,11 @@ import switchboard.net.Network;
 import switchboard.net.NetworkError;
 import switchboard.net.Options;
 
-/** Connects and sends to each host that it is told, and prints what fails. */
+/** Connects and sends to each host in its arguments, and prints the errors. */
 final class RouteErrors {
   private RouteErrors() {}
 
-  /** The process. */
+  /** The main program. */
   public static void main(String... hosts) throws IOException {
     try (Network network = Network.over(new LinuxEngineProvider().open());
         var datagrams = network.bind(Endpoint.parse("udp://0.0.0.0:0"), Options.none())) {

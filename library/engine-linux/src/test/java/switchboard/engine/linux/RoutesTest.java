@@ -12,7 +12,10 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
-/** What is said of hosts to which no route leads (ip-route(8)), in a network of this test's own. */
+/**
+ * Tests the errors for hosts without a usable route (ip-route(8)), in a network namespace of its
+ * own.
+ */
 class RoutesTest {
   private static final String BUILD =
       """
@@ -31,7 +34,7 @@ class RoutesTest {
   private static final String RIGHT =
       """
       built
-      UnreachableException EINVAL connect 10.78.1.1:1: Invalid argument; there is no usable route to it
+      UnreachableException EINVAL connect 10.78.1.1:1: Invalid argument; no usable route to this address
       UnreachableException EINVAL
       UnreachableException EHOSTUNREACH connect 10.78.2.1:1: No route to host
       UnreachableException EHOSTUNREACH
@@ -70,6 +73,6 @@ class RoutesTest {
 
   private static void skip(String why) {
     assertFalse(Boolean.getBoolean("switchboard.ci"), why);
-    Assumptions.abort("no network namespace can be made here: " + why);
+    Assumptions.abort("cannot create a network namespace: " + why);
   }
 }

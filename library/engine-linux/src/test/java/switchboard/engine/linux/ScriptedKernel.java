@@ -5,34 +5,34 @@ import java.lang.reflect.Proxy;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The real kernel, of whose calls a test makes some itself. Any thread. */
+/** The real kernel, with some calls replaced by a test. Safe for use by several threads. */
 final class ScriptedKernel {
   private final Libc below = new Libc();
   private final Map<String, Answer> answers = new ConcurrentHashMap<>();
 
-  /** What a call gives instead. */
+  /** Replaces a system call. */
   interface Answer {
-    /** Gives a result, perhaps that of {@link Real#result}. */
+    /** Returns the result of the call, which may be that of {@link Real#result}. */
     Object to(Object[] arguments, Real real) throws Throwable;
   }
 
-  /** The call itself. */
+  /** The real system call. */
   interface Real {
-    /** Makes it. */
+    /** Makes the call and returns its result. */
     Object result() throws Throwable;
   }
 
-  /** From now on the calls of this name are answered so. */
+  /** Replaces the calls of this name from now on. */
   void on(String call, Answer answer) {
     answers.put(call, answer);
   }
 
-  /** From now on the calls of this name are made again. */
+  /** Stops replacing the calls of this name. */
   void restore(String call) {
     answers.remove(call);
   }
 
-  /** As a kernel. */
+  /** {@return this object as a kernel} */
   Kernel kernel() {
     return (Kernel)
         Proxy.newProxyInstance(

@@ -27,12 +27,12 @@ import switchboard.net.Listener;
 import switchboard.net.Network;
 
 /**
- * Connects, transfers, half-closes, aborts, deadlines and closes from other threads, in disorder by
- * a seed, on loops and off them; in the end nothing is left. {@code -Dswitchboard.soak=SECONDS}
- * makes it longer.
+ * Connects, transfers, half-closes, aborts, deadlines and closes by other threads, in random order
+ * by a seed, on event loops and other threads. At the end, no socket, thread or buffer may be left.
+ * {@code -Dswitchboard.soak=SECONDS} sets the duration.
  */
 @Timeout(3600)
-@SuppressWarnings("try") // listeners are closed early, to end those who accept
+@SuppressWarnings("try") // listeners are closed early, to end accepts
 @Tag("slow")
 class SoakTest {
   private static final Duration TIME =
@@ -40,7 +40,7 @@ class SoakTest {
   private static final int CALLERS = 24;
 
   /**
-   * The stock of buffers is 2 MiB for two processors; other tests of this process have some too.
+   * The pool of buffers is 2 MiB for two processors; other tests of this process may hold more.
    */
   private static final long BUFFER_BYTES_MAX = 16 << 20;
 
@@ -54,14 +54,14 @@ class SoakTest {
     System.out.println("soak: seed " + seed);
     List<Thread> others = threads();
     Network network = Network.over(new LinuxEngine(new Libc()));
-    soak(network, seed, Duration.ofMillis(500)); // so that whatever grows once has grown
+    soak(network, seed, Duration.ofMillis(500)); // so that one-time allocations happen before the count
     long descriptors = descriptors();
     soak(network, seed + 1, TIME);
     await(() -> descriptors() <= descriptors, "descriptors: " + descriptors() + ", " + descriptors);
-    System.gc(); // what was borrowed beyond the stock is garbage
+    System.gc(); // buffers beyond the capacity of the pool are garbage
     await(() -> bufferBytes() <= BUFFER_BYTES_MAX, bufferBytes() + " bytes in buffers");
     network.close();
-    await(() -> others.containsAll(threads()), "threads are left: " + threads());
+    await(() -> others.containsAll(threads()), "threads are still running: " + threads());
     assertTrue(exchanges.get() > 100, exchanges + " exchanges");
   }
 
@@ -115,7 +115,7 @@ class SoakTest {
     } catch (DeadlineExceededException hangs) {
       throw new AssertionError("an echo hangs", hangs);
     } catch (IOException gone) {
-      return; // callers abort, that is what they are for
+      return; // callers abort on purpose
     }
   }
 
@@ -149,7 +149,7 @@ class SoakTest {
       default -> {
         Thread.startVirtualThread(() -> say(connection, bytes));
         connection.source().skip(bytes.capacity());
-        assertTrue(connection.source().exhausted(), "more has come than was said");
+        assertTrue(connection.source().exhausted(), "more bytes arrived than were sent");
       }
     }
   }
@@ -157,7 +157,7 @@ class SoakTest {
   private static void readsUnderADeadline(Connection connection, Random random) throws IOException {
     try (var _ = Deadline.after(Duration.ofNanos(random.nextInt(2_000_000)))) {
       connection.read(ByteBuffer.allocate(10));
-      throw new AssertionError("nobody has said anything");
+      throw new AssertionError("the peer sent nothing, but a read returned");
     } catch (DeadlineExceededException expected) {
       return;
     }
@@ -198,7 +198,9 @@ class SoakTest {
     }
   }
 
-  /** What the library takes outside of the heap: buffers. The rest of the process is the JVM's. */
+  /**
+   * Returns the size of all direct buffers. The other memory outside the heap belongs to the JVM.
+   */
   private static long bufferBytes() {
     return ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
         .filter(pool -> pool.getName().equals("direct"))

@@ -83,9 +83,7 @@ final class AddressTable<T> {
         SystemError.Kind.ADDRESS, "Cannot assign requested address", "EADDRNOTAVAIL");
   }
 
-  /**
-   * Returns whether a socket is bound to {@code local}, or to its port on the wildcard address.
-   */
+  /** Returns whether a socket is bound to {@code local}, or to its port on the wildcard address. */
   synchronized boolean isBound(Address.Inet local) {
     return findInet(local) != null;
   }

@@ -29,7 +29,8 @@ public final class LossyStream implements StreamHandle {
   private final FaultDice chance;
   private final DelayedArrivals<ByteBuffer> arrivals;
   private volatile boolean inputShut;
-  private final ByteBuffer segment = ByteBuffer.allocate(SEGMENT_BYTES); // guarded by this, as are all
+  private final ByteBuffer segment =
+      ByteBuffer.allocate(SEGMENT_BYTES); // guarded by this, as are all
   private int comingBytes; // fields below
   private boolean ended;
   private boolean anyDue;

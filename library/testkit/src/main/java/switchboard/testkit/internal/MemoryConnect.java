@@ -14,9 +14,7 @@ import switchboard.net.spi.SystemError;
 import switchboard.net.spi.support.BytePipe;
 import switchboard.net.spi.support.WakeList;
 
-/**
- * A connect in memory. Its listener decides when it completes. Safe for use by several threads.
- */
+/** A connect in memory. Its listener decides when it completes. Safe for use by several threads. */
 final class MemoryConnect implements ConnectHandle {
   private final MemorySockets sockets;
   private final Address target;
