@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import switchboard.net.Address;
 import switchboard.net.spi.SystemError;
 
-/** Addresses between our types and the JDK's. */
+/** Converts addresses to and from the types of the JDK. */
 final class NioAddresses {
   private static final int PATH_BYTES_MAX = Address.Unix.PATH_BYTES_MAX - 1;
 
@@ -25,21 +25,22 @@ final class NioAddresses {
       case Address.Inet inet -> new InetSocketAddress(withZone(inet), inet.port());
       case Address.Unix unix when unix.isAbstract() ->
           throw new SystemError(
-              SystemError.Kind.OTHER, "the portable engine has no abstract Unix names; use a path");
+              SystemError.Kind.OTHER, "the portable engine does not support abstract Unix sockets; use a path");
       case Address.Unix unix -> UnixDomainSocketAddress.of(checked(unix.path()));
     };
   }
 
-  /** The JDK keeps one byte more of {@code sun_path} to itself than unix(7) asks for. */
+  /**
+   * Requires a path of at most 106 bytes: the JDK reserves one byte more of {@code sun_path} than
+   * unix(7) requires.
+   */
   private static String checked(String path) throws SystemError {
     int bytes = path.getBytes(StandardCharsets.UTF_8).length;
     if (bytes > PATH_BYTES_MAX) {
       throw new SystemError(
           SystemError.Kind.OTHER,
-          "the portable engine takes Unix paths of at most "
-              + PATH_BYTES_MAX
-              + " bytes, this one has "
-              + bytes);
+              "the Unix path has %s bytes; the portable engine allows at most %s"
+                  .formatted(bytes, PATH_BYTES_MAX));
     }
     return path;
   }
@@ -68,7 +69,10 @@ final class NioAddresses {
     };
   }
 
-  /** A peer's name that is no text, and grows when it is made one, is none to us. */
+  /**
+   * Returns the address of a Unix socket. A name that is not valid UTF-8 may become longer than the
+   * limit when decoded; it is then left out.
+   */
   private static Address.Unix named(String path) {
     boolean fits = path.getBytes(StandardCharsets.UTF_8).length <= Address.Unix.PATH_BYTES_MAX;
     return new Address.Unix(fits ? path : "");

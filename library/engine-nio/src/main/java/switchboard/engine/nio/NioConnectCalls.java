@@ -9,11 +9,11 @@ import switchboard.net.ConnectionOptions;
 import switchboard.net.spi.StreamHandle;
 import switchboard.net.spi.support.ConnectCalls;
 
-/** The calls of the JDK on one channel that connects by TCP. */
+/** The JDK's calls on one channel that connects by TCP. */
 final class NioConnectCalls implements ConnectCalls {
   private final SocketChannel channel;
   private final NioSocket socket;
-  private final long started = System.nanoTime(); // the kernel's time, whatever a ticker says
+  private final long started = System.nanoTime(); // real time, independent of the ticker
 
   /** Starts to connect {@code channel}. */
   NioConnectCalls(SocketChannel channel, NioSocket socket, Address remote) throws IOException {

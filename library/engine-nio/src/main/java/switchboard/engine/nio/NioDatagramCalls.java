@@ -18,12 +18,15 @@ import switchboard.net.spi.SystemError;
 import switchboard.net.spi.SystemError.Kind;
 import switchboard.net.spi.support.DatagramCalls;
 
-/** The calls of the JDK on one UDP channel. */
+/** The JDK's calls on one UDP channel. */
 final class NioDatagramCalls implements DatagramCalls {
   private final DatagramChannel channel;
   private final @Nullable SocketAddress peer;
 
-  /** What is joined: the JDK would give the same key a second time, and leave both with one. */
+  /**
+   * The current memberships. The JDK returns the same key for a second join, so leaving once would
+   * end both.
+   */
   private final Set<JoinedBy> joined = ConcurrentHashMap.newKeySet();
 
   private record JoinedBy(InetAddress group, NetworkInterface by) {}
@@ -51,13 +54,13 @@ final class NioDatagramCalls implements DatagramCalls {
     if (empty && peer != null) {
       throw new SystemError(
           Kind.OTHER,
-          "the JDK sends no empty datagram on a connected socket; use one that is not connected");
+          "the JDK cannot send an empty datagram on a connected socket; use an unconnected one");
     }
     try {
-      // Zero bytes sent means "would block", except for a datagram that is empty.
+      // Zero bytes sent means "would block", unless the datagram is empty.
       return channel.send(source, where) > 0 || empty;
     } catch (UnsupportedAddressTypeException e) {
-      throw new SystemError(Kind.UNREACHABLE, "this socket is of another family than " + target);
+      throw new SystemError(Kind.UNREACHABLE, "the address family of this socket does not support " + target);
     } catch (IOException e) {
       throw NioErrors.ofSend(e, source.remaining(), (Address.Inet) NioAddresses.fromJdk(where));
     }
@@ -80,7 +83,7 @@ final class NioDatagramCalls implements DatagramCalls {
     } catch (IOException e) {
       throw takesGroups(by)
           ? NioErrors.translate(e)
-          : new SystemError(Kind.ADDRESS, by.getName() + " takes no groups: " + e.getMessage());
+          : new SystemError(Kind.ADDRESS, "interface " + by.getName() + " does not support multicast: " + e.getMessage());
     } finally {
       if (!done) {
         joined.remove(key);

@@ -29,11 +29,12 @@ import switchboard.net.spi.support.ReadinessDatagrams;
 import switchboard.net.spi.support.ReadinessListener;
 
 /**
- * The portable engine over the JDK's channels, which are always non-blocking underneath: the JDK's
- * blocking ones close on interruption and know no timed write. Tested on Linux.
+ * The portable engine over the channels of the JDK. All channels are non-blocking, since a blocking
+ * channel closes when a thread is interrupted in it, and has no write with a timeout. Tested on
+ * Linux.
  */
 final class NioEngine implements Engine {
-  /** What most servers ask for; the kernel caps it by its own limit. */
+  /** The backlog that most servers request; the kernel reduces it to its own limit. */
   static final int BACKLOG = 1024;
 
   private final EngineLoops<SelectorWatcher> loops;
@@ -41,7 +42,7 @@ final class NioEngine implements Engine {
   NioEngine() {
     try {
       loops = new EngineLoops<>(SelectorWatcher::new, SelectorPoller::new);
-      // The JDK opens descriptors of its own for its first select, and does not try a second time.
+      // The JDK opens descriptors of its own at the first select, and never retries if that fails.
       loops.startPollers();
     } catch (SystemError e) {
       throw new UncheckedIOException(e);
@@ -67,9 +68,9 @@ final class NioEngine implements Engine {
   public Set<Capability> capabilities() {
     var able = EnumSet.allOf(Capability.class);
     able.remove(Capability.UNIX_ABSTRACT);
-    able.remove(Capability.ZERO_COPY_RECEIVE); // the JDK has sendfile(2) only
-    able.remove(Capability.DATAGRAM_DESTINATION); // the JDK does not pass on IP_PKTINFO
-    able.remove(Capability.PEER_STATE); // it does not pass on EPOLLRDHUP
+    able.remove(Capability.ZERO_COPY_RECEIVE); // the JDK uses sendfile(2), but not splice(2)
+    able.remove(Capability.DATAGRAM_DESTINATION); // the JDK does not expose IP_PKTINFO
+    able.remove(Capability.PEER_STATE); // the JDK does not expose EPOLLRDHUP
     able.remove(Capability.ACKNOWLEDGEMENTS);
     if (EventLoopThreads.unavailableReason() != null) {
       able.remove(Capability.EVENT_LOOPS);
@@ -96,7 +97,10 @@ final class NioEngine implements Engine {
     }
   }
 
-  /** What a stream gets: no delay unless it is said otherwise, see docs/decisions. */
+  /**
+   * Adds the library's default for streams, TCP_NODELAY, unless the options set it; see
+   * docs/decisions.
+   */
   Options streamOptions(Address local, Options options) {
     return local instanceof Address.Inet && options.get(Option.NO_DELAY).isEmpty()
         ? options.with(Option.NO_DELAY, true)
@@ -164,7 +168,7 @@ final class NioEngine implements Engine {
     }
   }
 
-  /** Takes over a channel that is bound. */
+  /** Creates a listener for a bound channel, and takes ownership of the channel. */
   ListenerHandle listener(ServerSocketChannel channel, Options options, @Nullable Object fileKey)
       throws IOException {
     Address local = NioAddresses.fromJdk(channel.getLocalAddress());
@@ -173,7 +177,9 @@ final class NioEngine implements Engine {
     return new ReadinessListener<>(socket, calls, local, fileKey);
   }
 
-  /** Fails now, and not with each connection, if no connection takes a value. */
+  /**
+   * Fails if accepted connections could not take a value, instead of failing with each connection.
+   */
   private void tryForAccepted(Address local, Options options) throws IOException {
     if (!options.equals(Options.none())) {
       try (var probe = SocketChannel.open(familyToBind(local))) {
@@ -233,7 +239,10 @@ final class NioEngine implements Engine {
     }
   }
 
-  /** Every interface means both families, or IPv4 alone on a machine that has no IPv6. */
+  /**
+   * Returns the family of channels for {@code local}. The wildcard address means both families, or
+   * IPv4 on a machine without IPv6.
+   */
   private static ProtocolFamily familyToBind(Address local) {
     ProtocolFamily family = NioAddresses.family(local);
     boolean everywhere = local instanceof Address.Inet inet && inet.ip().isAnyLocalAddress();

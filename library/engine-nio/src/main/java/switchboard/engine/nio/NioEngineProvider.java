@@ -6,10 +6,10 @@ import switchboard.net.spi.Engine;
 import switchboard.net.spi.EngineProvider;
 import switchboard.net.spi.support.EventLoopThreads;
 
-/** Offers the portable engine, which works everywhere and gives way to every other one. */
+/** Provides the portable engine, which works everywhere and has the lowest preference. */
 public final class NioEngineProvider implements EngineProvider {
 
-  /** For the service loader. */
+  /** Called by the service loader. */
   public NioEngineProvider() {}
 
   @Override
@@ -30,7 +30,7 @@ public final class NioEngineProvider implements EngineProvider {
   @Override
   public @Nullable String slowReason() {
     String closed = EventLoopThreads.unavailableReason();
-    return closed == null ? null : "no event loops, since " + closed;
+    return closed == null ? null : "no event loops, because " + closed;
   }
 
   @Override

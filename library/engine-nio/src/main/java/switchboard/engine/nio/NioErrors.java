@@ -16,19 +16,20 @@ import switchboard.net.spi.SystemError;
 import switchboard.net.spi.SystemError.Kind;
 
 /**
- * Tells the kind of an error by the JDK's class for it, by the operation that failed, and by the
- * state of the system. Never by its text: that is strerror(3)'s, in the language of the locale and
- * the words of the platform. What the JDK tells by its text alone is {@link Kind#OTHER}.
+ * Classifies the exceptions of the JDK by their class, by the operation that failed, and by the
+ * state of the system. It never uses the text of an exception, which comes from strerror(3) in the
+ * language of the locale and the wording of the platform. An error that only its text distinguishes
+ * is {@link Kind#OTHER}.
  */
 final class NioErrors {
   /**
-   * No connect times out sooner: the first SYN is repeated after 1 s (RFC 6298 §2.1), and Linux
-   * repeats at least one (tcp_syn_retries in ip-sysctl).
+   * The earliest timeout of a connect: the first SYN is retransmitted after 1 s (RFC 6298 §2.1),
+   * and Linux retransmits at least once (tcp_syn_retries in ip-sysctl).
    */
   private static final Duration SOONEST_TIMEOUT = Duration.ofSeconds(2);
 
   /**
-   * RFC 768, RFC 791: 65,535 bytes less the headers of UDP and IPv4; those of IPv6 do not count.
+   * 65,535 bytes minus the headers of UDP and IPv4 (RFC 768, RFC 791); IPv6 headers do not count.
    */
   private static final int UDP4_BYTES_MAX = 65_507;
 
@@ -37,8 +38,8 @@ final class NioErrors {
   private NioErrors() {}
 
   /**
-   * What the failure of a read or write on an established stream means: that the connection is
-   * lost, unless it was closed here. The JDK reads ECONNRESET as the one SocketException there.
+   * Returns the error of a read or write on an established stream: the connection is lost, unless
+   * this side closed it. The JDK throws a SocketException for ECONNRESET only.
    */
   static IOException ofStream(IOException e) {
     IOException known = own(e);
@@ -50,7 +51,7 @@ final class NioErrors {
         : error(Kind.LOST, reason(e), "", e);
   }
 
-  /** What the failure to start a connect, or of one that is decided at once, means. */
+  /** Returns the error of starting a connect, or of one that completes at once. */
   static IOException ofConnect(IOException e, Address remote) {
     IOException known = byClass(e);
     if (known != null) {
@@ -72,10 +73,10 @@ final class NioErrors {
   }
 
   /**
-   * What the outcome of a connect to another host means: its own answer, or that of the network on
-   * the way there (icmp(7)). A refusal and a timeout are of one class, so time tells.
+   * Returns the error of a connect to another host, which the host or a router on the way may have
+   * caused (icmp(7)). The JDK uses one class for a refusal and a timeout, so the duration decides.
    *
-   * @param took since the connect was started
+   * @param took the time since the connect was started
    */
   static IOException ofOutcome(IOException e, Duration took) {
     IOException known = byClass(e);
@@ -91,7 +92,10 @@ final class NioErrors {
     return error(kind, reason(e), "", e);
   }
 
-  /** What the failure to listen or to bind means: that a directory is missing refuses nobody. */
+  /**
+   * Returns the error of listening or binding. A missing directory is not a refused connection
+   * here.
+   */
   static IOException ofBind(IOException e, @Nullable Address local) {
     if (e instanceof BindException
         && local instanceof Address.Inet inet
@@ -105,14 +109,14 @@ final class NioErrors {
     if (!SystemState.hasDescriptors()) {
       return error(Kind.OUT_OF_DESCRIPTORS, reason(e), "", e);
     }
-    boolean noPlace =
+    boolean cannotCreate =
         local instanceof Address.Unix unix && !SystemState.canMakeFile(Path.of(unix.path()));
-    return error(noPlace ? Kind.ADDRESS : Kind.OTHER, reason(e), "", e);
+    return error(cannotCreate ? Kind.ADDRESS : Kind.OTHER, reason(e), "", e);
   }
 
   /**
-   * What the failure to send a datagram means. The socket is bound already, so what is refused is
-   * the target.
+   * Returns the error of sending a datagram. The socket is bound already, so a BindException is
+   * caused by the target.
    */
   static IOException ofSend(IOException e, int bytes, Address.Inet target) {
     if (e instanceof BindException) {
@@ -129,7 +133,7 @@ final class NioErrors {
     return error(kind, reason(e), "", e);
   }
 
-  /** A socket of a family that this machine, or this JVM, does not have. */
+  /** Returns the error for an address family that this machine or JVM does not support. */
   static IOException noFamily(UnsupportedOperationException e) {
     var error =
         new SystemError(Kind.OTHER, "Address family not supported by protocol", "EAFNOSUPPORT");
@@ -137,7 +141,7 @@ final class NioErrors {
     return error;
   }
 
-  /** What the failure of an accept means. */
+  /** Returns the error of an accept. */
   static IOException ofAccept(IOException e) {
     IOException known = own(e);
     if (known != null) {
@@ -147,24 +151,24 @@ final class NioErrors {
     return error(kind, reason(e), "", e);
   }
 
-  /** What the failure of any other call means. */
+  /** Returns the error of any other call. */
   static IOException translate(IOException e) {
     IOException known = byClass(e);
     return known != null ? known : error(Kind.OTHER, reason(e), "", e);
   }
 
-  /** What is ours already, or tells that the channel was closed; else null. */
+  /** Returns {@code e} if it needs no translation, an error for a closed channel, or null. */
   private static @Nullable IOException own(IOException e) {
     if (e instanceof SystemError || e instanceof InterruptedIOException) {
-      return e; // a wait that was cut
+      return e; // a wait that timed out or was interrupted
     }
     return e instanceof ClosedChannelException ? withCause(SystemError.closed(), e) : null;
   }
 
-  /** What the class alone tells; else null. */
+  /** Returns the error that the class of {@code e} identifies, or null. */
   private static @Nullable IOException byClass(IOException e) {
     return switch (e) {
-      case PortUnreachableException _ -> // which says nothing
+      case PortUnreachableException _ -> // has no message
           error(Kind.REFUSED, "Connection refused", "ECONNREFUSED", e);
       case NoRouteToHostException _ -> error(Kind.UNREACHABLE, reason(e), "EHOSTUNREACH", e);
       case BindException _ -> error(Kind.ADDRESS, reason(e), "", e);

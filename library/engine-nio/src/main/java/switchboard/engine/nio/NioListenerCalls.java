@@ -12,7 +12,7 @@ import switchboard.net.spi.SystemError;
 import switchboard.net.spi.support.EngineLoops;
 import switchboard.net.spi.support.ListenerCalls;
 
-/** The calls of the JDK on one listening channel. */
+/** The JDK's calls on one listening channel. */
 final class NioListenerCalls implements ListenerCalls<SocketChannel> {
   private final ServerSocketChannel channel;
   private final EngineLoops<SelectorWatcher> loops;
@@ -21,7 +21,7 @@ final class NioListenerCalls implements ListenerCalls<SocketChannel> {
   /**
    * Creates the calls of {@code channel}, which is bound.
    *
-   * @param streamOptions those of accepted connections
+   * @param streamOptions the options of accepted connections
    */
   NioListenerCalls(
       ServerSocketChannel channel, EngineLoops<SelectorWatcher> loops, Options streamOptions) {
@@ -40,8 +40,9 @@ final class NioListenerCalls implements ListenerCalls<SocketChannel> {
   }
 
   /**
-   * The JDK does not say which error it was. An error of one peer leaves the listener open and is
-   * not about descriptors; an error of the listener comes again.
+   * Returns whether the failure may concern only one pending connection. The JDK does not report
+   * the errno. Such an error leaves the listener open and is not about descriptors; an error of the
+   * listener itself occurs again at the next accept.
    */
   @Override
   public boolean isOfOnePeer(SystemError acceptFailure) {
@@ -55,7 +56,7 @@ final class NioListenerCalls implements ListenerCalls<SocketChannel> {
     return stream;
   }
 
-  /** May take a byte, which nobody is going to read. */
+  /** May consume a byte, which is not read by anyone: the connection is closed next. */
   @Override
   public boolean hasDisconnected(SocketChannel accepted, IOException failure) {
     try {

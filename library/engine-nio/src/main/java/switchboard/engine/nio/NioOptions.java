@@ -15,7 +15,10 @@ import switchboard.net.Option;
 import switchboard.net.Options;
 import switchboard.net.spi.support.MulticastInterfaces;
 
-/** The options of one channel, by the JDK's names for them. Durations are whole seconds there. */
+/**
+ * The options of one channel, by the JDK's names for them. The JDK stores durations in whole
+ * seconds.
+ */
 record NioOptions(NetworkChannel channel) implements ConnectionOptions {
   private static final Map<Option<?>, SocketOption<?>> NAMES =
       Map.ofEntries(
@@ -48,7 +51,7 @@ record NioOptions(NetworkChannel channel) implements ConnectionOptions {
 
   private static Object ours(Option<?> option, @Nullable Object theirs) {
     return switch (theirs) {
-      case null -> ""; // no interface was chosen; nothing else is ever null
+      case null -> ""; // no interface was chosen; other options are never null
       case NetworkInterface chosen -> chosen.getName();
       case Integer seconds when option.type() == Duration.class -> Duration.ofSeconds(seconds);
       default -> theirs;
@@ -59,7 +62,7 @@ record NioOptions(NetworkChannel channel) implements ConnectionOptions {
   public <T> void set(Option<T> option, T value) throws IOException {
     SocketOption<?> name = name(option);
     if (name == StandardSocketOptions.IP_MULTICAST_IF && value.equals(get(option))) {
-      return; // an interface that is not chosen can't be chosen: the JDK has no word for it
+      return; // the JDK cannot reset the interface to "not chosen"
     }
     setUnchecked(name, theirs(value));
   }
@@ -93,12 +96,15 @@ record NioOptions(NetworkChannel channel) implements ConnectionOptions {
     @Nullable SocketOption<?> name = NAMES.get(option);
     if (name == null || !supports(option)) {
       throw new UnsupportedOperationException(
-          option + " is no option of this kind of socket on the nio engine");
+          "option " + option + " is not supported by this kind of socket on the nio engine");
     }
     return name;
   }
 
-  /** Sets those that this kind of channel knows; the others are for another stage of the socket. */
+  /**
+   * Sets the options that this kind of channel supports and ignores the others, which apply to
+   * another stage such as listening.
+   */
   void setThoseThatApply(Options options) throws IOException {
     try {
       options.forEach((option, value) -> {

@@ -12,7 +12,7 @@ import switchboard.net.spi.support.EngineLoops;
 import switchboard.net.spi.support.InterestSlot;
 import switchboard.net.spi.support.ReadinessSocket;
 
-/** A non-blocking channel, watched by a selector for what somebody waits for. */
+/** A non-blocking channel, which a selector watches for the interests of waiting threads. */
 final class NioSocket extends ReadinessSocket<SelectorWatcher> {
   private static final int READ_OPS = SelectionKey.OP_READ | SelectionKey.OP_ACCEPT;
   private static final int WRITE_OPS = SelectionKey.OP_WRITE | SelectionKey.OP_CONNECT;
@@ -22,10 +22,10 @@ final class NioSocket extends ReadinessSocket<SelectorWatcher> {
   private volatile boolean requested;
   private volatile boolean closed;
 
-  /** The operation for which writing is armed; confined to the thread that looks. */
+  /** The operation for which the write interest is armed; used by the polling thread only. */
   private int armedWriteOp;
 
-  /** In the watcher's selector; written by the thread that looks. */
+  /** The key in the watcher's selector; written by the polling thread. */
   private volatile @Nullable SelectionKey key;
 
   NioSocket(SelectableChannel channel, EngineLoops<SelectorWatcher> loops) throws IOException {
@@ -34,12 +34,15 @@ final class NioSocket extends ReadinessSocket<SelectorWatcher> {
     channel.configureBlocking(false);
   }
 
-  /** From now on writing means the outcome of a connect. */
+  /** Makes the write interest mean that a connect has completed. */
   void connecting() {
     writeOp = SelectionKey.OP_CONNECT;
   }
 
-  /** From now on writing means writing. The selector may still watch for the connect. */
+  /**
+   * Makes the write interest mean that the channel is writable. The selector may still watch for
+   * the connect.
+   */
   void connected() {
     writeOp = SelectionKey.OP_WRITE;
     if (requested) {
@@ -58,8 +61,8 @@ final class NioSocket extends ReadinessSocket<SelectorWatcher> {
   }
 
   /**
-   * Asks with a selector of its own, since the thread that looks at the other one may have no turn
-   * to run; if none can be opened, nothing is ready.
+   * Polls with a separate selector, since the thread that polls the watcher's selector may not be
+   * scheduled. If no selector can be opened, returns false.
    */
   @Override
   protected boolean isReady(Interest interest) {
@@ -77,7 +80,10 @@ final class NioSocket extends ReadinessSocket<SelectorWatcher> {
     return closed;
   }
 
-  /** The descriptor of a channel that a selector knows is freed when the selector runs next. */
+  /**
+   * Closes the channel. If a selector knows it, its descriptor is closed when that selector polls
+   * next.
+   */
   @Override
   public void close() throws IOException {
     closed = true;
@@ -98,7 +104,7 @@ final class NioSocket extends ReadinessSocket<SelectorWatcher> {
     }
   }
 
-  /** Registers what is wanted with the selector. By the thread that looks. */
+  /** Registers the wanted interests with the selector. Called by the polling thread. */
   void register(Selector selector) throws ClosedChannelException {
     InterestSlot write = slot(Interest.WRITE);
     if (armedWriteOp != writeOp) {
@@ -112,7 +118,7 @@ final class NioSocket extends ReadinessSocket<SelectorWatcher> {
     }
   }
 
-  /** Passes on what the selector has found. By the thread that looks. */
+  /** Handles the events that the selector has found. Called by the polling thread. */
   void fired(SelectionKey found) {
     int ready = found.readyOps();
     long look = watcher().looks();
@@ -123,7 +129,7 @@ final class NioSocket extends ReadinessSocket<SelectorWatcher> {
     }
     if ((ready & WRITE_OPS) != 0) {
       boolean _ = write.fire(look);
-      write.setArmed(false); // it stays writable: watching on would make us spin
+      write.setArmed(false); // the channel stays writable, so the selector would never block
     }
     watch(found);
   }
@@ -136,8 +142,8 @@ final class NioSocket extends ReadinessSocket<SelectorWatcher> {
   }
 
   /**
-   * Arms what is wanted. What was just disarmed may be armed again, for those who have seen it
-   * armed.
+   * Arms the wanted interests and returns the operations to select. Arms an interest again that was
+   * just disarmed, for threads that still saw it armed and did not request it.
    */
   private int interest() {
     InterestSlot read = slot(Interest.READ);

@@ -13,15 +13,15 @@ import switchboard.net.spi.support.ReadinessStream;
 import switchboard.net.spi.support.StreamCalls;
 import switchboard.net.spi.support.UninterruptibleCalls;
 
-/** The calls of the JDK on one connected channel. */
+/** The JDK's calls on one connected channel. */
 final class NioStreamCalls implements StreamCalls {
   /**
-   * The JDK copies a complete heap buffer into a direct one, which it keeps for the thread; so it
-   * gets pieces of one.
+   * The maximum number of bytes of a heap buffer in one call. The JDK copies all remaining bytes
+   * into a direct buffer, which it caches for the thread.
    */
   private static final int PIECE_BYTES = 128 * 1024;
 
-  /** How much of a file moves between two looks at the deadline. */
+  /** The number of bytes of a file that are transferred between two checks of the deadline. */
   private static final int FILE_PIECE_BYTES = 1 << 20;
 
   private final SocketChannel channel;
@@ -50,7 +50,7 @@ final class NioStreamCalls implements StreamCalls {
     int limit = target.limit();
     target.limit(target.position() + bytesMax);
     try {
-      return channel.read(target); // 0 and -1 mean the same there
+      return channel.read(target); // the JDK returns 0 and -1 in the same cases
     } catch (IOException e) {
       throw NioErrors.ofStream(e);
     } finally {
@@ -101,16 +101,18 @@ final class NioStreamCalls implements StreamCalls {
   }
 
   /**
-   * A write that fails may have learned of a reset (ECONNRESET), or of a peer that had closed
-   * before (EPIPE), whose EOF is still to be read. The JDK does not say which: TCP is then taken to
-   * be lost, and a Unix socket, which has no resets as a rule, to be closed.
+   * Returns whether a failed write means that the connection is lost. The JDK does not distinguish
+   * a reset (ECONNRESET) from a peer that has closed (EPIPE) and whose EOF can still be read. A TCP
+   * connection counts as lost; a Unix socket, which is rarely reset, counts as closed by the peer.
    */
   @Override
   public boolean isLoss(SystemError writeFailure) {
     return inet;
   }
 
-  /** The JDK has sendfile(2) for that; the other way it only copies, as the core does. */
+  /**
+   * Sends by sendfile(2), which the JDK uses. For receiving, the JDK only copies, as the core does.
+   */
   @Override
   public FileTransfer sendFile(FileRange range) {
     return () -> {
@@ -134,7 +136,7 @@ final class NioStreamCalls implements StreamCalls {
     }
   }
 
-  /** Fails if it is the file that fails, and not the connection. */
+  /** Throws a FileError if the file has failed and not the connection. */
   private static void requireFile(FileRange range) throws FileError {
     try {
       UninterruptibleCalls.call(() -> range.file().read(ByteBuffer.allocate(1), range.position()));
@@ -171,9 +173,10 @@ final class NioStreamCalls implements StreamCalls {
   }
 
   /**
-   * TCP resets a connection that is closed with input unread (RFC 1122 §4.2.2.13). But the JDK
-   * shuts the output down before it closes, and the peer would take that for an orderly end. May
-   * take a byte, which nobody can read any more.
+   * Returns whether closing now would hide a reset from the peer. TCP resets a connection that is
+   * closed with unread input (RFC 1122 §4.2.2.13). But the JDK shuts the output down before it
+   * closes, so the peer would see an orderly EOF. May consume a byte; no thread can read it after
+   * the close.
    */
   @Override
   public boolean closeHidesLoss() {

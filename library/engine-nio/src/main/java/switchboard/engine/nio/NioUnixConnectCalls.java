@@ -15,8 +15,8 @@ import switchboard.net.spi.support.ConnectCalls;
 import switchboard.net.spi.support.EngineLoops;
 
 /**
- * Connects to a Unix socket, on a new channel with each try: after a try that found the listener's
- * backlog full the JDK's channel is closed.
+ * Connects to a Unix socket, with a new channel for each attempt: the JDK closes a channel whose
+ * connect fails because the listener's backlog is full.
  */
 final class NioUnixConnectCalls implements ConnectCalls {
   private final Address.Unix remote;
@@ -52,8 +52,9 @@ final class NioUnixConnectCalls implements ConnectCalls {
   }
 
   /**
-   * False when the backlog is full. The JDK has no class for EAGAIN; but where a stream socket is,
-   * and it does not refuse, connect(2) has no other reason to fail.
+   * Connects, and returns false if the backlog is full. The JDK has no exception class for EAGAIN.
+   * But if the file is a stream socket and does not refuse the connect, connect(2) has no other
+   * reason to fail.
    */
   private boolean isConnected(SocketChannel channel) throws IOException {
     try {
@@ -73,7 +74,7 @@ final class NioUnixConnectCalls implements ConnectCalls {
 
   @Override
   public ConnectionOptions options() {
-    throw new UnsupportedOperationException("a connect to a Unix socket has no options to show");
+    throw new UnsupportedOperationException("a pending connect to a Unix socket has no options");
   }
 
   @Override

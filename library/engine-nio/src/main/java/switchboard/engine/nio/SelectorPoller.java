@@ -8,13 +8,13 @@ import switchboard.net.spi.support.Poller;
 import switchboard.net.spi.support.TimeSlice;
 
 /**
- * One virtual thread that looks at one selector.
+ * Polls one selector with one virtual thread.
  *
- * <p>A virtual thread, because a thread that is woken by one runs on the same carrier without a
- * signal to another core; and because the JDK parks a virtual thread in {@code select} instead of
- * pinning it. After it has woken somebody the poller yields, so that they read what has come before
- * it looks again. That is why an interest may stay armed although selectors are level-triggered: in
- * the usual ping-pong a wait costs no system call at all.
+ * <p>It is a virtual thread for two reasons: a thread that it wakes runs on the same carrier,
+ * without a signal to another core; and the JDK parks a virtual thread in {@code select} instead of
+ * pinning it. After waking threads, the poller yields, so that they read before it polls again.
+ * Therefore an interest may stay armed although selectors are level-triggered, and in a typical
+ * request-response exchange waiting needs no system call.
  */
 final class SelectorPoller extends Poller<SelectorWatcher> {
   private static final Log LOG = Log.named("switchboard.engine.nio");
@@ -37,7 +37,8 @@ final class SelectorPoller extends Poller<SelectorWatcher> {
       while (!isClosing()) {
         boolean busy = watcher().lookOnce(false);
         letOthersRun();
-        // The threads that it wakes run before those queued elsewhere, and so does it itself.
+        // The threads that this thread wakes, and this thread itself, run before those queued from
+        // elsewhere.
         budget.spend(0);
         if (!busy && !watcher().lookOnce(false) && !isClosing()) {
           watcher().look(true);
@@ -45,9 +46,9 @@ final class SelectorPoller extends Poller<SelectorWatcher> {
         }
       }
     } catch (IOException | RuntimeException | Error e) {
-      LOG.write(Level.ERROR, e, "the poller {} has failed; its sockets close", thread.getName());
+      LOG.write(Level.ERROR, e, "poller {} failed; closing its sockets", thread.getName());
     } finally {
-      watcher().close(); // so that nobody waits for a poller that has ended
+      watcher().close(); // no thread may wait for a poller that has ended
     }
   }
 }

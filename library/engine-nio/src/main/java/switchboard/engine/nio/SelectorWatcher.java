@@ -17,8 +17,8 @@ import switchboard.net.spi.SystemError;
 import switchboard.net.spi.support.Watcher;
 
 /**
- * One selector and the channels that it watches for those who wait. An interest that fires with
- * nobody waiting is disarmed, by the thread that looks.
+ * One selector and the channels that it watches for waiting threads. The polling thread disarms an
+ * interest that fires while no thread waits for it.
  */
 final class SelectorWatcher implements Watcher {
   private static final Log LOG = Log.named("switchboard.engine.nio");
@@ -28,15 +28,15 @@ final class SelectorWatcher implements Watcher {
   private final ConcurrentLinkedQueue<CompletableFuture<Void>> settling =
       new ConcurrentLinkedQueue<>();
 
-  /** The thread that looks, while it does. */
+  /** The polling thread, while it polls. */
   private volatile @Nullable Thread looking;
 
-  /** Whether it is, or is about to be, asleep in select: then it must be woken. */
+  /** Whether the polling thread is blocked in select, or about to be: it must then be woken. */
   private volatile boolean sleeping;
 
   private volatile boolean closed;
 
-  /** Counts the looks; written by the thread that looks, before each. */
+  /** The number of polls; written by the polling thread before each poll. */
   private volatile long looks;
 
   SelectorWatcher() throws SystemError {
@@ -44,7 +44,7 @@ final class SelectorWatcher implements Watcher {
       this.selector = Selector.open();
     } catch (IOException e) {
       throw new SystemError(
-          SystemError.Kind.OUT_OF_DESCRIPTORS, "a selector can't be opened: " + e);
+          SystemError.Kind.OUT_OF_DESCRIPTORS, "cannot open a selector: " + e);
     }
   }
 
@@ -58,7 +58,9 @@ final class SelectorWatcher implements Watcher {
     return looks;
   }
 
-  /** Asks for a look at what {@code socket} wants now. Any thread. */
+  /**
+   * Requests that the interests of {@code socket} are registered. Safe for use by several threads.
+   */
   void request(NioSocket socket) {
     requests.add(socket);
     wakeIfAsleep();
@@ -67,9 +69,7 @@ final class SelectorWatcher implements Watcher {
     }
   }
 
-  /**
-   * Lets the selector drop the keys of channels that were closed, which frees their descriptors.
-   */
+  /** Makes the selector drop the keys of closed channels, which closes their descriptors. */
   void wakeIfAsleep() {
     if (sleeping) {
       selector.wakeup();
@@ -90,7 +90,7 @@ final class SelectorWatcher implements Watcher {
     settling.add(looked);
     wakeIfAsleep();
     if (closed) {
-      finishSettling(drainSettling()); // nobody else might
+      finishSettling(drainSettling()); // the polling thread may have ended
     }
     looked.join();
   }
@@ -100,30 +100,30 @@ final class SelectorWatcher implements Watcher {
     try {
       boolean _ = lookOnce(wait);
     } catch (IOException e) {
-      throw new UncheckedIOException("a selector has failed", e);
+      throw new UncheckedIOException("selector failed", e);
     }
   }
 
-  /** Serves the requests and looks once. Returns whether there was anything to do. */
+  /** Handles the requests and polls once. Returns whether there was anything to do. */
   boolean lookOnce(boolean wait) throws IOException {
     looking = Thread.currentThread();
     sleeping = wait;
     try {
       var waiting =
-          drainSettling(); // before the requests: those of a thread that settles are older
-      boolean asked = serveRequests() || !waiting.isEmpty();
+          drainSettling(); // first: requests of a settling thread are older
+      boolean requested = serveRequests() || !waiting.isEmpty();
       countLook();
-      // Requests from now on wake the selector, and one that was woken does not sleep.
-      int told = wait && !asked ? selector.select(this::fired) : selector.selectNow(this::fired);
+      // Requests from now on wake the selector; a wakeup before select makes it return at once.
+      int found = wait && !requested ? selector.select(this::fired) : selector.selectNow(this::fired);
       finishSettling(waiting);
-      return asked || told > 0;
+      return requested || found > 0;
     } finally {
       sleeping = false;
       looking = null;
     }
   }
 
-  @SuppressWarnings("NonAtomicVolatileUpdate") // only one thread writes it
+  @SuppressWarnings("NonAtomicVolatileUpdate") // only the polling thread writes it
   private void countLook() {
     looks++;
   }
@@ -135,7 +135,7 @@ final class SelectorWatcher implements Watcher {
       try {
         socket.register(selector);
       } catch (CancelledKeyException | ClosedChannelException gone) {
-        socket.wakeAll(); // they find out by themselves
+        socket.wakeAll(); // the woken threads find the channel closed
       }
     }
     return any;
@@ -163,7 +163,7 @@ final class SelectorWatcher implements Watcher {
     waiting.forEach(each -> each.complete(null));
   }
 
-  /** Closes the sockets that it knows, and those that come later. */
+  /** Closes all registered sockets, and those that are registered later. */
   @Override
   public void close() {
     closed = true;
@@ -171,7 +171,7 @@ final class SelectorWatcher implements Watcher {
       selector.keys().forEach(key -> closeQuietly((NioSocket) key.attachment()));
       selector.close();
     } catch (IOException | RuntimeException e) {
-      LOG.write(Level.DEBUG, e, "while closing a selector");
+      LOG.write(Level.DEBUG, e, "failed to close a selector");
     }
     requests.forEach(SelectorWatcher::closeQuietly);
     finishSettling(drainSettling());
@@ -180,8 +180,8 @@ final class SelectorWatcher implements Watcher {
   private static void closeQuietly(NioSocket socket) {
     try {
       socket.close();
-    } catch (IOException | RuntimeException | Error e) { // the others are to be closed all the same
-      LOG.write(Level.DEBUG, e, "while closing a channel");
+    } catch (IOException | RuntimeException | Error e) { // the others must be closed too
+      LOG.write(Level.DEBUG, e, "failed to close a channel");
     }
   }
 }

@@ -19,8 +19,8 @@ import java.util.stream.Stream;
 import switchboard.net.Address;
 
 /**
- * Looks at the system after a call has failed, where the JDK does not say why. What can't be seen
- * counts as well. Any thread.
+ * Examines the system after a failed call, where the JDK does not report the reason. If something
+ * cannot be examined, it is assumed not to be the cause. Safe for use by several threads.
  */
 final class SystemState {
   /** proc(5): Num, RefCount, Protocol, Flags, Type, St, Inode, Path. */
@@ -29,15 +29,18 @@ final class SystemState {
   private static final int TYPE_FIELD = 4;
   private static final int PATH_FIELD = 7;
 
-  /** Nothing is sent there. */
+  /** Any port; nothing is sent to it. */
   private static final int ANY_PORT = 9;
 
-  /** SOCK_STREAM. */
+  /** The type SOCK_STREAM in {@link #UNIX_SOCKETS}. */
   private static final String STREAM = "0001";
 
   private SystemState() {}
 
-  /** Whether this process can open one more file; a moment after a call could perhaps not. */
+  /**
+   * Returns whether this process can open one more file now. It may not have been able to a moment
+   * ago.
+   */
   static boolean hasDescriptors() {
     Path root = FileSystems.getDefault().getRootDirectories().iterator().next();
     try (var _ = Files.newDirectoryStream(root)) {
@@ -50,7 +53,7 @@ final class SystemState {
   }
 
   /**
-   * Whether the system's routes lead there, which connecting a datagram socket finds out without
+   * Returns whether a route leads to the address. Connecting a datagram socket tests this without
    * sending anything (connect(2)).
    */
   static boolean isRouted(Address.Inet remote) {
@@ -72,7 +75,7 @@ final class SystemState {
     }
   }
 
-  /** Whether an interface has this address, or it is the one for all of them. */
+  /** Returns whether an interface has this address, or it is the wildcard address. */
   static boolean isOfThisMachine(InetAddress ip) {
     try {
       return ip.isAnyLocalAddress() || NetworkInterface.getByInetAddress(ip) != null;
@@ -81,7 +84,10 @@ final class SystemState {
     }
   }
 
-  /** Whether there is no such file (ENOENT); below what is no directory none can be (ENOTDIR). */
+  /**
+   * Returns whether the file does not exist (ENOENT). Returns false if its parent is not a
+   * directory (ENOTDIR).
+   */
   static boolean isMissing(Path file) {
     try {
       Files.readAttributes(file, BasicFileAttributes.class);
@@ -94,7 +100,7 @@ final class SystemState {
     }
   }
 
-  /** Whether {@code file} leads to what is neither a file nor a directory. */
+  /** Returns whether {@code file} exists and is neither a regular file nor a directory. */
   static boolean isSocket(Path file) {
     try {
       return Files.readAttributes(file, BasicFileAttributes.class).isOther();
@@ -103,15 +109,13 @@ final class SystemState {
     }
   }
 
-  /**
-   * Whether the directory of {@code file} is there, and on a file system that can be written to.
-   */
+  /** Returns whether the directory of {@code file} exists and is writable. */
   static boolean canMakeFile(Path file) {
     Path directory = file.toAbsolutePath().getParent();
     return directory == null || Files.isWritable(directory);
   }
 
-  /** Whether a socket of {@code file} is known, and none of those that are is a stream. */
+  /** Returns whether sockets with this path exist and none of them is a stream socket. */
   static boolean isSocketOfAnotherType(Path file) {
     String path = file.toString();
     List<String> types;

@@ -12,11 +12,11 @@ import java.nio.channels.SocketChannel;
 import org.jspecify.annotations.Nullable;
 import switchboard.net.spi.support.SocketFiles;
 
-/** Binds listening channels; those of Unix sockets with an eye on their files. */
+/** Binds listening channels. For Unix sockets, it handles the socket file. */
 record UnixPaths(ServerSocketChannel channel, SocketAddress where, int backlog)
     implements SocketFiles.Binding {
 
-  /** Binds, and tells what the file is that a Unix socket has got; null for others. */
+  /** Binds a channel. Returns the key of the file of a Unix socket, or null for other sockets. */
   static @Nullable Object bind(ServerSocketChannel channel, SocketAddress where, int backlog)
       throws IOException {
     var binding = new UnixPaths(channel, where, backlog);

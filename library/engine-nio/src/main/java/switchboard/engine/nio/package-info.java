@@ -1,4 +1,6 @@
 /**
- * The portable engine, over the JDK's channels. Found as a service; nothing here is called by name.
+ * The portable engine, over the channels of the JDK. Begin with {@link
+ * switchboard.engine.nio.NioEngineProvider}, which the service loader finds; applications do not
+ * use this package.
  */
 package switchboard.engine.nio;

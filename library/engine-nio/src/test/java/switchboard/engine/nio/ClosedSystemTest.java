@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import switchboard.net.Network;
 
-/** The network of the process, closed and asked for again, in a JVM of its own. */
+/** Tests that the network of the process can be closed and opened again, in a child JVM. */
 class ClosedSystemTest {
 
   @Test

@@ -9,7 +9,7 @@ import switchboard.net.Listener;
 import switchboard.net.Network;
 import switchboard.net.Options;
 
-/** Listens at, and connects to, a name with addresses of both families: in a JVM without IPv6. */
+/** Listens on and connects to a name with addresses of both families, in a JVM without IPv6. */
 final class Ipv4Program {
   private Ipv4Program() {}
 

@@ -24,7 +24,8 @@ import switchboard.net.Options;
 import switchboard.net.TooManyOpenFilesException;
 
 /**
- * Brings about what can fail, and prints a line for each: in a process with a locale of its own.
+ * Provokes each kind of error and prints the class of its exception, in a process with its own
+ * locale.
  */
 final class LocaleErrors {
   private static final Endpoint ANY_PORT = Endpoint.tcp("127.0.0.1", 0);
@@ -62,9 +63,9 @@ final class LocaleErrors {
   }
 
   /**
-   * The process.
+   * The main program.
    *
-   * @param arguments a directory
+   * @param arguments the path of a directory for socket files
    */
   public static void main(String... arguments) throws Exception {
     Path directory = Path.of(arguments[0]);
@@ -182,7 +183,7 @@ final class LocaleErrors {
     Listener tcp = NETWORK.listen(ANY_PORT);
     Endpoint path = Endpoint.unix(directory.resolve("many").toString());
     Listener unix = NETWORK.listen(path);
-    Class.forName(TooManyOpenFilesException.class.getName()); // a class is a file, too
+    Class.forName(TooManyOpenFilesException.class.getName()); // loading a class needs a descriptor
     SocketChannel caller = SocketChannel.open();
     tell("no descriptor, not yet", () -> NETWORK.bind(Endpoint.parse("udp://:0"), Options.none()));
     var taken = new ArrayList<SocketChannel>();

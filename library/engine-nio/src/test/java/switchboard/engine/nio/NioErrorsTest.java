@@ -22,11 +22,11 @@ import switchboard.net.DeadlineExceededException;
 import switchboard.net.spi.SystemError;
 import switchboard.net.spi.SystemError.Kind;
 
-/** What the JDK's exceptions are turned into: whatever their text says. */
+/** Tests that the exceptions of the JDK are translated without regard to their text. */
 class NioErrorsTest {
   private static final Address.Inet LOOPBACK = Address.loopback(1);
 
-  /** In the words of other errors, and in those of other languages. */
+  /** Texts of other errors, and texts in other languages. */
   private static final List<String> TEXTS =
       List.of(
           "",

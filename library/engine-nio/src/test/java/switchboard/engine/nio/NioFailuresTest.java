@@ -35,13 +35,13 @@ import switchboard.net.spi.ListenerHandle;
 import switchboard.net.spi.StreamHandle;
 import switchboard.net.spi.SystemError;
 
-/** What follows where the JDK fails, and how much it takes. */
+/** Tests failures of the JDK's calls, and the limits of the portable engine. */
 class NioFailuresTest {
   private static final Network NETWORK = Network.over(NioContractTest.ENGINE);
 
   @TempDir private Path directory;
 
-  /** A listening channel of the JDK that fails as often as it is told. */
+  /** A listening channel whose next accepts fail. */
   private static final class Failing extends ServerSocketChannel {
     private final ServerSocketChannel below;
     private int failures;
@@ -147,7 +147,7 @@ class NioFailuresTest {
         }
       } else {
         var sentence =
-            ": the portable engine takes Unix paths of at most 106 bytes, this one has " + length;
+            ": the Unix path has " + length + " bytes; the portable engine allows at most 106";
         var listening = assertThrows(SystemCallException.class, () -> NETWORK.listen(path));
         assertTrue(listening.getMessage().endsWith(sentence), listening.getMessage());
         var connecting = assertThrows(SystemCallException.class, () -> NETWORK.connect(path));
@@ -185,7 +185,7 @@ class NioFailuresTest {
     assertEquals(2, OwnHost.run(Routes.class));
   }
 
-  /** For {@link OwnHost}. */
+  /** Tests that run on {@link OwnHost}. */
   static class Routes {
     @Test
     void aConnectFailsByTheTypeOfTheRoute() {

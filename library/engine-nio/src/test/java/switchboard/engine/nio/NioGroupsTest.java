@@ -21,7 +21,9 @@ import switchboard.net.Network;
 import switchboard.net.Option;
 import switchboard.net.Options;
 
-/** Groups and interfaces: over an Ethernet, which is not to be had on every machine. */
+/**
+ * Tests multicast groups and interfaces over an Ethernet link, which not every machine can provide.
+ */
 @Tag("slow")
 class NioGroupsTest {
   private static final Address.Inet GROUP = Address.inet(InetAddress.ofLiteral("239.255.70.1"), 0);
@@ -50,7 +52,7 @@ class NioGroupsTest {
     }
   }
 
-  /** Datagrams at one kind of endpoint. */
+  /** Runs a contract at one kind of endpoint. */
   abstract static class OverNio implements NetworkContract {
     private static final Network NETWORK = Network.over(NioContractTest.ENGINE);
 
@@ -71,7 +73,7 @@ class NioGroupsTest {
     }
   }
 
-  /** For {@link OwnHost}. */
+  /** Tests that run on {@link OwnHost}. */
   static class Groups4 extends OverNio implements MulticastContract, BroadcastContract {
     Groups4() {
       super("udp://0.0.0.0:0");
@@ -88,7 +90,7 @@ class NioGroupsTest {
     }
   }
 
-  /** For {@link OwnHost}. */
+  /** Tests that run on {@link OwnHost}. */
   static class Groups6 extends OverNio implements MulticastContract {
     Groups6() {
       super("udp://[::]:0");
@@ -100,7 +102,7 @@ class NioGroupsTest {
     }
   }
 
-  /** For {@link OwnHost}. */
+  /** Tests that run on {@link OwnHost}. */
   static class Interfaces {
     private static Datagrams bind(TestScope scope, Options options) throws Exception {
       return scope.add(Network.system().bind(Endpoint.parse("udp://0.0.0.0:0"), options));
@@ -135,7 +137,10 @@ class NioGroupsTest {
       }
     }
 
-    /** The socket that it came from, by its port: each is bound at every interface. */
+    /**
+     * Receives a datagram and returns the sending socket, identified by its port; each socket is
+     * bound to the wildcard address.
+     */
     private static Address heardFrom(Datagrams member) throws Exception {
       var from = (Address.Inet) member.receive(ByteBuffer.allocate(100));
       return Address.inet(new byte[4], from.port());

@@ -22,7 +22,10 @@ import switchboard.net.Listener;
 import switchboard.net.Network;
 import switchboard.net.Options;
 
-/** What came before a deadline wins, although the poller has had no turn to tell. */
+/**
+ * Tests that data that arrived before a deadline is returned, although the poller was not scheduled
+ * in time to report it.
+ */
 class NioLateTest {
   private static final Network NETWORK = Network.over(NioContractTest.ENGINE);
   private static final Endpoint ANY_PORT = Endpoint.tcp("127.0.0.1", 0);
@@ -34,7 +37,10 @@ class NioLateTest {
     scope.close();
   }
 
-  /** What {@code blocking} gives on a platform thread, while no virtual thread gets a turn. */
+  /**
+   * Returns the result of {@code blocking} on a platform thread, while no virtual thread is
+   * scheduled.
+   */
   private static <T> T late(Callable<T> blocking, TestScope.Step event) throws Exception {
     var deadline = new CompletableFuture<Deadline>();
     var outcome = new CompletableFuture<T>();
@@ -48,13 +54,13 @@ class NioLateTest {
                 outcome.completeExceptionally(thrown);
               }
             });
-    TestScope.await("it blocks", () -> blocked.getState() == Thread.State.WAITING);
+    TestScope.await("the call blocks", () -> blocked.getState() == Thread.State.WAITING);
     var released = new CompletableFuture<Boolean>();
     try {
       holdCarriers(released);
       event.run();
       deadline.join().expireNow();
-      TestScope.await("it is over, one way or another", outcome::isDone);
+      TestScope.await("the call returns or throws", outcome::isDone);
     } finally {
       released.complete(true);
     }
@@ -73,7 +79,7 @@ class NioLateTest {
         }
       });
     }
-    TestScope.await("every carrier is held", () -> held.get() == carriers);
+    TestScope.await("every carrier is busy", () -> held.get() == carriers);
   }
 
   private TestScope.Pair pair() throws IOException {

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Which error it is does not depend on the language in which the system speaks. */
+/** Tests that the types of errors do not depend on the locale. */
 class NioLocaleTest {
   private static final String REFUSED_IN_GERMAN = "Verbindungsaufbau abgelehnt";
   private static final String RIGHT =
@@ -77,12 +77,12 @@ class NioLocaleTest {
                 "LANGUAGE",
                 ""));
     if (!lines.getFirst().equals("words: " + REFUSED_IN_GERMAN)) {
-      skip(made + " and the JDK says " + lines.getFirst());
+      skip(made + " and the JDK prints " + lines.getFirst());
     }
     assertEquals(RIGHT.lines().toList(), lines.subList(1, lines.size()));
   }
 
-  /** The classes of what fails in a JVM with that in its environment. */
+  /** Returns the types of errors in a JVM with these environment variables. */
   private List<String> errorsIn(Map<String, String> environment) throws Exception {
     String java = ProcessHandle.current().info().command().orElseThrow();
     var command = new ArrayList<>(List.of("sh", "-c", "ulimit -n 200; exec \"$@\"", "sh", java));
@@ -114,6 +114,6 @@ class NioLocaleTest {
 
   private static void skip(String why) {
     assertFalse(Boolean.getBoolean("switchboard.ci"), why);
-    Assumptions.abort("no German locale can be made here: " + why);
+    Assumptions.abort("cannot create a German locale: " + why);
   }
 }

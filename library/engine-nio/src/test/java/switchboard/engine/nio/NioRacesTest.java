@@ -34,10 +34,10 @@ import switchboard.net.PendingConnect;
 import switchboard.net.Readiness;
 import switchboard.net.SocketClosedException;
 
-/** What may happen between a socket's user, its poller and the kernel at awkward moments. */
+/** Tests races between the user of a socket, its poller and the kernel. */
 class NioRacesTest {
   private static final Endpoint ANY_PORT = Endpoint.tcp("127.0.0.1", 0);
-  private static final int BYTES = 20 << 20; // far more than the kernel holds
+  private static final int BYTES = 20 << 20; // far more than the kernel buffers
 
   @TempDir Path directory;
 
@@ -47,7 +47,8 @@ class NioRacesTest {
     var waiting = new ArrayList<Connection>();
     try (Listener listener = network.listen(ANY_PORT, Options.of(Option.BACKLOG, 1));
         PendingConnect pending = firstThatStaysPending(listener, waiting)) {
-      // Armed for the connect, which the kernel finishes when it asks again, a second later.
+      // Arms the interest in the connect. The kernel retries the connect a second later and
+      // completes it.
       pending.onReady(Interest.WRITE, () -> {}).settle();
       for (int i = 0; i < waiting.size(); i++) {
         listener.accept().close();
@@ -107,7 +108,7 @@ class NioRacesTest {
       server.onReady(
           Interest.READ,
           () -> {
-            throw new IllegalStateException("a wake that throws, as the test wants");
+            throw new IllegalStateException("thrown by the test");
           });
       client.write(ByteBuffer.wrap(new byte[] {1}));
       assertEquals(List.of(server), Readiness.select(List.of(server), List.of()).readable());
@@ -124,7 +125,7 @@ class NioRacesTest {
       var reader =
           start(() ->
               assertThrows(SocketClosedException.class, () -> client.read(ByteBuffer.allocate(1))));
-      client.onReady(Interest.READ, () -> {}).settle(); // the poller knows it
+      client.onReady(Interest.READ, () -> {}).settle(); // the poller now watches the connection
       network.close();
       assertTrue(reader.get(10, TimeUnit.SECONDS));
       assertThrows(SocketClosedException.class, () -> server.read(ByteBuffer.allocate(1)));

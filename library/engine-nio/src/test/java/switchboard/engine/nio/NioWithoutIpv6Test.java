@@ -7,7 +7,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** A JVM without IPv6 uses the other addresses of a name, and says so of an IPv6 address alone. */
+/**
+ * Tests that a JVM without IPv6 uses the other addresses of a name, and fails only for an IPv6
+ * address.
+ */
 class NioWithoutIpv6Test {
   @Test
   void theOtherAddressesOfANameAreEnough() throws Exception {

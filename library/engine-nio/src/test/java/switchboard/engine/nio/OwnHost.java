@@ -15,10 +15,10 @@ import org.junit.platform.launcher.core.LauncherFactory;
 import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
 
 /**
- * Runs tests as if on a host of their own, by unshare(1): a process in a network namespace
- * (network_namespaces(7)) with lo and an Ethernet of two ends, {@link #ETHERNET} and another, whose
- * cable goes nowhere else, and with routes of each type that leads nowhere (ip-route(8)). What
- * tests do there disturbs nobody.
+ * Runs tests in a separate network namespace (network_namespaces(7)), created by unshare(1), so
+ * that they cannot affect other programs. It has a loopback interface, a virtual Ethernet link with
+ * the ends {@link #ETHERNET} and sb1, and a route of each type that makes hosts unreachable
+ * (ip-route(8)).
  */
 final class OwnHost {
   static final String ETHERNET = "sb0";
@@ -48,7 +48,9 @@ final class OwnHost {
 
   private OwnHost() {}
 
-  /** Runs the cases of {@code tests} there; fails if one does, and gives their number. */
+  /**
+   * Runs {@code tests} in the namespace. Fails if a test fails, and returns the number of tests.
+   */
   static int run(Class<?>... tests) throws IOException, InterruptedException {
     var command =
         new ArrayList<>(List.of("unshare", "--map-root-user", "--net", "sh", "-c", BUILD, "sh"));
@@ -78,10 +80,10 @@ final class OwnHost {
 
   private static int skip(String why) {
     Assertions.assertFalse(Boolean.getBoolean("switchboard.ci"), why);
-    return Assumptions.abort("no network namespace can be made here: " + why);
+    return Assumptions.abort("cannot create a network namespace: " + why);
   }
 
-  /** The process there. */
+  /** The main program in the namespace. */
   public static void main(String... names) {
     var summary = new SummaryGeneratingListener();
     var request = LauncherDiscoveryRequestBuilder.request();

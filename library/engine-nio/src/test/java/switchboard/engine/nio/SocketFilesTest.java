@@ -21,14 +21,14 @@ import switchboard.contracts.TestTask;
 import switchboard.net.Address;
 import switchboard.net.spi.support.SocketFiles;
 
-/** Two that take over one socket file at the same moment. */
+/** Tests that two listeners may take over one stale socket file at the same time. */
 class SocketFilesTest {
   @TempDir private Path directory;
 
   private final CountDownLatch asking = new CountDownLatch(1);
   private final CountDownLatch goOn = new CountDownLatch(1);
 
-  /** Stops after it was refused and before it acts on that. */
+  /** A binding that pauses after its connect was refused and before it removes the stale file. */
   private final class Slow implements SocketFiles.Binding {
     private final SocketFiles.Binding below;
 
@@ -78,7 +78,7 @@ class SocketFilesTest {
       asking.await();
       TestTask<Object> second =
           scope.call(() -> SocketFiles.bind(path, new UnixPaths(quick, address, 10)));
-      second.awaitBlocked(); // or it is done
+      second.awaitBlocked(); // or has ended
       goOn.countDown();
       Object key = first.result();
       second.failure(BindException.class);
