@@ -76,7 +76,7 @@ public interface ClosingContract extends NetworkContract {
   }
 
   @Test
-  default void closeWakesABlockedWriterAndTheOneWhoWaitsForHisTurn(TestScope scope)
+  default void closeWakesABlockedWriterAndAQueuedWriter(TestScope scope)
       throws Exception {
     assumeCapability(Capability.BACKPRESSURE);
     Connection end = pair(scope).client();
@@ -123,7 +123,7 @@ public interface ClosingContract extends NetworkContract {
   }
 
   @Test
-  default void aResetThatAWriterHearsOfFirstIsNoEndForTheReader(TestScope scope) throws Exception {
+  default void aResetReportedByAWriteFirstIsNotEofForTheReader(TestScope scope) throws Exception {
     assumeCapability(Capability.RESET);
     TestScope.Pair pair = pair(scope);
     pair.client().abort();
@@ -134,7 +134,7 @@ public interface ClosingContract extends NetworkContract {
   }
 
   @Test
-  default void aResetIsNoEndForAReaderBesideAWriter(TestScope scope) throws Exception {
+  default void aResetIsNotEofForAConcurrentReader(TestScope scope) throws Exception {
     assumeCapability(Capability.RESET);
     for (int round = 0; hasResets() && round < 50; round++) {
       TestScope.Pair pair = pair(scope);
@@ -148,7 +148,7 @@ public interface ClosingContract extends NetworkContract {
   }
 
   @Test
-  default void closingWithInputThatNobodyReadIsAnErrorForThePeerInTheEnd(TestScope scope)
+  default void closingWithUnreadInputFailsThePeersWrites(TestScope scope)
       throws Exception {
     TestScope.Pair pair = pair(scope);
     pair.server().write(TestBytes.text("nobody reads this"));
@@ -184,8 +184,8 @@ public interface ClosingContract extends NetworkContract {
   }
 
   /**
-   * Returns whether an abort always gives the peer an error. A Unix socket reports a reset only if
-   * it has unread input.
+   * Returns whether an abort always gives the peer an error. The peer of a Unix socket gets one only
+   * if the aborting side has unread input.
    */
   private boolean hasResets() {
     return !listenEndpoint().scheme().equals("unix");

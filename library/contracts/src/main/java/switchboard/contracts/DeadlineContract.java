@@ -152,7 +152,7 @@ public interface DeadlineContract extends NetworkContract {
   }
 
   @Test
-  default void expiringWakesWhoWaitsForHisTurnToWrite(TestScope scope) throws Exception {
+  default void expiringWakesAQueuedWriter(TestScope scope) throws Exception {
     assumeCapability(Capability.BACKPRESSURE);
     TestScope.Pair pair = pair(scope);
     var large = ByteBuffer.allocate(TestBytes.MORE_THAN_FITS);

@@ -11,7 +11,7 @@ final class Descriptors {
 
   private Descriptors() {}
 
-  /** Returns the number of sockets, or 0 on systems without {@code /proc/self/fd}. */
+  /** {@return the number of sockets, or 0 on systems without {@code /proc/self/fd}} */
   static long sockets() {
     if (!Files.isDirectory(OPEN)) {
       return 0;

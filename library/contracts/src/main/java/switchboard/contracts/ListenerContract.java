@@ -130,7 +130,7 @@ public interface ListenerContract
   }
 
   @Test
-  default void callersWhomNobodyAcceptedHearThatTheListenerIsGone(TestScope scope)
+  default void closingAListenerDisconnectsConnectionsInItsBacklog(TestScope scope)
       throws Exception {
     Listener listener = scope.listen(network(), listenEndpoint());
     Connection client = scope.connect(network(), listener);

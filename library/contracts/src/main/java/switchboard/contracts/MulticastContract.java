@@ -146,7 +146,7 @@ public interface MulticastContract extends NetworkContract {
   }
 
   @Test
-  default void whoHasJoinedHearsTheGroup(TestScope scope) throws Exception {
+  default void aMemberReceivesTheGroup(TestScope scope) throws Exception {
     Datagrams sender = bind(scope);
     Datagrams member = bind(scope);
     Membership membership = join(scope, member, 1);
@@ -162,7 +162,7 @@ public interface MulticastContract extends NetworkContract {
   }
 
   @Test
-  default void whoHasNotJoinedHearsNothing(TestScope scope) throws Exception {
+  default void aSocketThatHasNotJoinedReceivesNothing(TestScope scope) throws Exception {
     Datagrams sender = bind(scope);
     Datagrams member = bind(scope);
     Datagrams other = bind(scope);
@@ -172,7 +172,7 @@ public interface MulticastContract extends NetworkContract {
   }
 
   @Test
-  default void aMemberOfOneGroupDoesNotHearAnother(TestScope scope) throws Exception {
+  default void aMemberOfOneGroupDoesNotReceiveAnother(TestScope scope) throws Exception {
     Datagrams sender = bind(scope);
     Datagrams first = bind(scope);
     Datagrams second = bind(scope);
@@ -183,7 +183,7 @@ public interface MulticastContract extends NetworkContract {
   }
 
   @Test
-  default void whoHasLeftHearsNoMore(TestScope scope) throws Exception {
+  default void aSocketThatHasLeftReceivesNothing(TestScope scope) throws Exception {
     Datagrams sender = bind(scope);
     Datagrams member = bind(scope);
     Membership membership = join(scope, member, 1);
@@ -225,7 +225,7 @@ public interface MulticastContract extends NetworkContract {
   }
 
   @Test
-  default void whoIsBoundToTheGroupHearsItAlone(TestScope scope) throws Exception {
+  default void aSocketBoundToAGroupReceivesOnlyThatGroup(TestScope scope) throws Exception {
     Datagrams sender = bind(scope);
     Endpoint place = Endpoint.of(group(1)).withScheme("udp");
     Datagrams member = bind(scope, place);
@@ -296,7 +296,7 @@ public interface MulticastContract extends NetworkContract {
   }
 
   @Test
-  default void anAddressOfOneIsNoGroup(TestScope scope) throws Exception {
+  default void aUnicastAddressIsNotAGroup(TestScope scope) throws Exception {
     Datagrams socket = bind(scope);
     var one = (Address.Inet) bind(scope).local();
     var refused =

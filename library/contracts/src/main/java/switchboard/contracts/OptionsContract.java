@@ -41,7 +41,7 @@ public interface OptionsContract extends NetworkContract {
   }
 
   @Test
-  default void withoutAWordThereIsNoDelayAndNoKeepAlive() throws IOException {
+  default void byDefaultNoDelayIsOnAndKeepAliveIsOff() throws IOException {
     try (Listener listener = network().listen(listenEndpoint(), Options.none());
         Connection client = network().connect(Endpoint.of(listener.local()), Options.none());
         Connection server = listener.accept()) {

@@ -149,7 +149,7 @@ public interface PeerStateContract extends NetworkContract {
   }
 
   @Test
-  default void aWantAboutThePeerThatWasTakenBackIsNotTold(TestScope scope) throws Exception {
+  default void aCancelledHangupRegistrationIsNotNotified(TestScope scope) throws Exception {
     if (!tells()) {
       return;
     }

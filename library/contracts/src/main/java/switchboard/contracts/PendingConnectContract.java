@@ -54,7 +54,7 @@ public interface PendingConnectContract extends NetworkContract {
   }
 
   @Test
-  default void everyAskerHearsThatAConnectFailed(TestScope scope) throws Exception {
+  default void everyCallReportsThatAConnectFailed(TestScope scope) throws Exception {
     Listener listener = scope.listen(network(), listenEndpoint());
     listener.close();
     PendingConnect pending = start(scope, listener.local());
@@ -115,7 +115,7 @@ public interface PendingConnectContract extends NetworkContract {
   }
 
   @Test
-  default void aConnectThatIsCutIsGivenUp(TestScope scope) throws Exception {
+  default void aConnectThatTimesOutIsAbandoned(TestScope scope) throws Exception {
     Listener listener =
         scope.add(network().listen(listenEndpoint(), Options.of(Option.BACKLOG, 1)));
     firstThatStaysPending(scope, listener, new ArrayList<>()).close();

@@ -189,7 +189,7 @@ public interface ReadinessContract extends SelectWaitContract {
   }
 
   @Test
-  default void aWantIsToldOnceAndMayBeTakenBack(TestScope scope) throws Exception {
+  default void aRegistrationIsNotifiedOnceAndMayBeCancelled(TestScope scope) throws Exception {
     TestScope.Pair pair = pair(scope);
     var told = new Semaphore(0);
     pair.server().onReady(Interest.READ, told::release);

@@ -126,7 +126,7 @@ public interface ReplyContract extends NetworkContract {
   }
 
   @Test
-  default void theTwinsThatNeverBlockDoTheSame(TestScope scope) throws Exception {
+  default void theNonBlockingVariantsDoTheSame(TestScope scope) throws Exception {
     Datagrams server = bind(scope);
     var message = ByteBuffer.allocate(100);
     assertNull(server.tryReceiveEnvelope(message));

@@ -37,7 +37,7 @@ public interface SelectWaitContract extends NetworkContract {
   }
 
   @Test
-  default void aLimitMayBeLongerThanAnybodyLives(TestScope scope) throws Exception {
+  default void aTimeoutMayBeTheLongestDuration(TestScope scope) throws Exception {
     TestScope.Pair pair = pair(scope);
     TestTask<Readiness> select =
         scope.call(() ->

@@ -25,7 +25,7 @@ import switchboard.net.spi.support.BufferPool;
 public interface SourceContract extends NetworkContract {
 
   @Test
-  default void whateverIsCutInsideWholeIsThereAgain(TestScope scope) throws Exception {
+  default void bytesReadAtomicallyAreRestoredWhenTheReadFails(TestScope scope) throws Exception {
     TestScope.Pair pair = pair(scope);
     long seed = System.nanoTime();
     var random = new SplittableRandom(seed);

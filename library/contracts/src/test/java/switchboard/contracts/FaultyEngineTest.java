@@ -288,7 +288,7 @@ class FaultyEngineTest {
   }
 
   @Test
-  void aLatencyThatIsNoneIsAMistake() {
+  void anInvalidRangeOfLatenciesIsRefused() {
     var second = Duration.ofSeconds(1);
     Faults faults = Faults.seeded(1);
     assertThrows(IllegalArgumentException.class, () -> faults.latency(second, Duration.ZERO));

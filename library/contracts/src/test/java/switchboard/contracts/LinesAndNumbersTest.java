@@ -172,7 +172,7 @@ class LinesAndNumbersTest {
   }
 
   @Test
-  void skippingPastCrLfInsideWholeHasTheSameLimitAsSkipping() throws IOException {
+  void skippingPastCrLfAtomicallyHasTheSameLimitAsSkipping() throws IOException {
     int most = 1024 * 1024;
     Source source = source("x".repeat(most - 1) + "\r\nx\r\n");
     assertThrows(LimitExceededException.class, () -> source.atomically(source::skipPastCrlf));

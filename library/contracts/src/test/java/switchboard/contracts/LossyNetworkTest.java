@@ -94,7 +94,7 @@ class LossyNetworkTest {
   }
 
   @Test
-  void whatIsNoProbabilityAndNoLatencyIsRefused() {
+  void invalidProbabilitiesAndLatenciesAreRefused() {
     var lossy = LossyNetwork.seeded(1);
     assertThrows(IllegalArgumentException.class, () -> lossy.loss(1.1));
     assertThrows(IllegalArgumentException.class, () -> lossy.duplicates(-0.1));

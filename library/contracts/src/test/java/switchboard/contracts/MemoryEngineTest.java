@@ -146,7 +146,7 @@ class MemoryEngineTest {
   }
 
   @Test
-  void aWildcardIsThisMachineForWhoCalls() throws IOException {
+  void aConnectToAWildcardReachesThisMachine() throws IOException {
     listen("tcp://:80");
     assertEquals("127.0.0.1:80", connect("0.0.0.0:80").remote().toString());
     assertEquals("127.0.0.1:80", connect(":80").remote().toString());
@@ -228,7 +228,7 @@ class MemoryEngineTest {
   }
 
   @Test
-  void datagramsFindWhoIsBoundMostExactly() throws IOException {
+  void datagramsGoToTheMostSpecificBinding() throws IOException {
     Datagrams everywhere = bind("udp://:53");
     Datagrams client = bind("udp://127.0.0.1:0");
     client.send(TestBytes.text("x"), Address.loopback(53));

@@ -71,7 +71,7 @@ class PendingConnectRacesTest {
   }
 
   @Test
-  void aConnectionThatIsHandedOutIsClosedByWhoGotItAlone() throws Exception {
+  void aReturnedConnectionIsNotClosedByItsPendingConnect() throws Exception {
     Network network = Network.over(new AtOnce());
     try (PendingConnect pending = network.startConnect(Address.loopback(1));
         Connection connection = Objects.requireNonNull(pending.finishConnect())) {

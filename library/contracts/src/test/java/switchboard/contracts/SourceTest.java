@@ -312,7 +312,7 @@ class SourceTest {
   }
 
   @Test
-  void whateverWasTakenInsideWholeIsPutBack() throws IOException {
+  void whateverWasReadAtomicallyIsPutBack() throws IOException {
     Source source = Source.of(TestBytes.text("a line\nand; 123 more".repeat(10)));
     assertPutBack(source, () -> source.read(ByteBuffer.allocate(3)));
     assertPutBack(source, () -> source.readExactly(30));
@@ -332,7 +332,7 @@ class SourceTest {
   }
 
   @Test
-  void aCutInsideThatIsCaughtPutsBackOnlyWhatItTookItself() throws IOException {
+  void aFailedInnerAtomicReadPutsBackOnlyItsOwnBytes() throws IOException {
     Source source = Source.of(TestBytes.text("12345"));
     String taken =
         source.atomically(() -> {
@@ -345,7 +345,7 @@ class SourceTest {
   }
 
   @Test
-  void skippingInsideWholeHasALimitSinceItWouldStayInMemory() throws Exception {
+  void skippingAtomicallyIsLimitedSinceTheBytesStayInMemory() throws Exception {
     int most = 1024 * 1024;
     TestScope.Pair pair = pair(Arrival.WHOLE, 0);
     TestTask<?> sender = scope.start(() -> TestBytes.writeWithoutEnd(pair.client()));
@@ -377,7 +377,7 @@ class SourceTest {
   }
 
   @Test
-  void delimitersThatAreSkippedInsideWholeCountToo() throws IOException {
+  void delimitersSkippedAtomicallyCountToo() throws IOException {
     int most = 1024 * 1024;
     Source source = Source.of(ByteBuffer.allocate(most + 1));
     int count =
@@ -393,7 +393,7 @@ class SourceTest {
   }
 
   @Test
-  void whatIsHandedOnCannotBePutBackAndIsRefusedInsideWhole() throws Exception {
+  void transferredBytesCannotBePutBackSoTransfersAreRefusedAtomically() throws Exception {
     Source source = Source.of(TestBytes.text("12345"));
     Sink sink = pair(Arrival.WHOLE, 0).client().sink();
     assertThrows(

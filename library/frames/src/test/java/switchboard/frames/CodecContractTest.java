@@ -248,7 +248,7 @@ class CodecContractTest {
   }
 
   @Test
-  void aCheckWithoutRoundsIsNone() {
+  void aCheckWithoutRoundsIsRefused() {
     var error = assertThrows(IllegalArgumentException.class, () -> check(new Right()).run(1, 0));
     assertEquals("rounds must be at least 1, not 0", error.getMessage());
   }

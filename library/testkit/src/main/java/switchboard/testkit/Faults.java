@@ -24,7 +24,7 @@ public final class Faults {
   }
 
   /**
-   * Returns a plan without faults.
+   * {@return a plan without faults}
    *
    * @param seed decides every random choice; print it when a test fails, to repeat the run
    */
@@ -37,7 +37,7 @@ public final class Faults {
   }
 
   /**
-   * Returns a copy in which a read may return fewer bytes than are available.
+   * {@return a copy in which a read may return fewer bytes than are available}
    *
    * @param probability of each read, from 0 to 1
    * @throws IllegalArgumentException if {@code probability} is not from 0 to 1
@@ -47,7 +47,7 @@ public final class Faults {
   }
 
   /**
-   * Returns a copy in which a write may accept fewer bytes than would fit.
+   * {@return a copy in which a write may accept fewer bytes than would fit}
    *
    * @param probability of each write, from 0 to 1
    * @throws IllegalArgumentException if {@code probability} is not from 0 to 1
@@ -57,7 +57,7 @@ public final class Faults {
   }
 
   /**
-   * Returns a copy in which a blocking read or write may wait before it starts.
+   * {@return a copy in which a blocking read or write may wait before it starts}
    *
    * @param probability of each blocking read and write, from 0 to 1
    * @param longest the longest delay, measured by the ticker of the thread that reads or writes
@@ -68,7 +68,7 @@ public final class Faults {
   }
 
   /**
-   * Returns a copy in which all data takes time to arrive. The latency of a datagram or segment
+   * {@return a copy in which all data takes time to arrive} The latency of a datagram or segment
    * starts when the receiving side first polls its socket after the data has arrived there, and is
    * measured by the ticker of the polling thread. Datagrams may overtake each other; the bytes of a
    * stream keep their order.
@@ -85,7 +85,7 @@ public final class Faults {
   }
 
   /**
-   * Returns a copy in which datagrams may be lost. The sender gets no error.
+   * {@return a copy in which datagrams may be lost} The sender gets no error.
    *
    * @param probability of each datagram, from 0 to 1
    * @throws IllegalArgumentException if {@code probability} is not from 0 to 1
@@ -95,7 +95,7 @@ public final class Faults {
   }
 
   /**
-   * Returns a copy in which datagrams may arrive twice, each time with a latency of its own.
+   * {@return a copy in which datagrams may arrive twice, each time with a latency of its own}
    *
    * @param probability of each datagram, from 0 to 1
    * @throws IllegalArgumentException if {@code probability} is not from 0 to 1
@@ -105,7 +105,7 @@ public final class Faults {
   }
 
   /**
-   * Returns a copy in which segments of streams may be lost and retransmitted. A segment has up to
+   * {@return a copy in which segments of streams may be lost and retransmitted} A segment has up to
    * 1,460 bytes. As over TCP, all data sent after a lost segment waits for its retransmission, and
    * a retransmission may be lost too. Unlike TCP, the retransmission timeout does not back off (RFC
    * 6298 §5.5), and a loss does not reduce the sending rate.
@@ -121,7 +121,7 @@ public final class Faults {
   }
 
   /**
-   * Returns a copy in which a read or write may reset the connection. It fails with {@link
+   * {@return a copy in which a read or write may reset the connection} It fails with {@link
    * switchboard.net.ConnectionLostException}, and the peer sees the reset too.
    *
    * @param probability of each read and write, from 0 to 1
@@ -132,8 +132,7 @@ public final class Faults {
   }
 
   /**
-   * Returns a copy in which the peer may vanish before a read or write without a reset, as if its
-   * cable had been pulled. From then on, writes succeed but their bytes are discarded, and reads
+   * {@return a copy in which the peer may vanish before a read or write without a reset, as if its cable had been pulled} From then on, writes succeed but their bytes are discarded, and reads
    * block without data or EOF until a deadline expires or this side closes.
    *
    * @param probability of each read and write, from 0 to 1
@@ -144,8 +143,7 @@ public final class Faults {
   }
 
   /**
-   * Returns a copy in which a connect may fail with {@link
-   * switchboard.net.ConnectionRefusedException}.
+   * {@return a copy in which a connect may fail with {@link switchboard.net.ConnectionRefusedException}}
    *
    * @param probability of each connect, from 0 to 1
    * @throws IllegalArgumentException if {@code probability} is not from 0 to 1
@@ -155,8 +153,7 @@ public final class Faults {
   }
 
   /**
-   * Returns a copy in which an accept may fail with {@link
-   * switchboard.net.TooManyOpenFilesException}. The pending connection stays in the backlog, so a
+   * {@return a copy in which an accept may fail with {@link switchboard.net.TooManyOpenFilesException}} The pending connection stays in the backlog, so a
    * later accept can return it.
    *
    * @param probability of each accept, from 0 to 1
@@ -166,7 +163,7 @@ public final class Faults {
     return with(Kind.ACCEPT_FAILURE, probability);
   }
 
-  /** Returns the seed and the faults, with which a run can be repeated. */
+  /** {@return the seed and the faults, with which a run can be repeated} */
   @Override
   public String toString() {
     return plan.toString();

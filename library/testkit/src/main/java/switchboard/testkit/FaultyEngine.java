@@ -116,7 +116,7 @@ public final class FaultyEngine implements Engine {
     below.close();
   }
 
-  /** Returns the name, the faults with their seed, and the number of connects and accepts. */
+  /** {@return the name, the faults with their seed, and the number of connects and accepts} */
   @Override
   public String toString() {
     return name() + ", " + connects + " connects, " + accepts + " accepts, " + faults;

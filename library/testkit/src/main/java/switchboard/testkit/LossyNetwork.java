@@ -36,7 +36,7 @@ public final class LossyNetwork {
   }
 
   /**
-   * Returns a network without loss and latency.
+   * {@return a network without loss and latency}
    *
    * @param seed decides every random choice; print it when a test fails, to repeat the run
    */
@@ -45,7 +45,7 @@ public final class LossyNetwork {
   }
 
   /**
-   * Returns a copy in which all data takes between {@code least} and {@code most} to arrive.
+   * {@return a copy in which all data takes between {@code least} and {@code most} to arrive}
    * Datagrams may overtake each other; the bytes of a stream keep their order.
    *
    * @param least zero or more
@@ -57,7 +57,7 @@ public final class LossyNetwork {
   }
 
   /**
-   * Returns a copy in which datagrams and segments of streams are lost with this probability. A
+   * {@return a copy in which datagrams and segments of streams are lost with this probability} A
    * lost segment is retransmitted after 200 ms.
    *
    * @param probability of each datagram and segment, from 0 (never) to 1 (always)
@@ -68,7 +68,7 @@ public final class LossyNetwork {
   }
 
   /**
-   * Returns a copy in which datagrams and segments of streams are lost with this probability.
+   * {@return a copy in which datagrams and segments of streams are lost with this probability}
    *
    * @param probability of each datagram and segment, from 0 (never) to 1 (always)
    * @param retransmission the time from sending a lost segment until it is sent again
@@ -80,7 +80,7 @@ public final class LossyNetwork {
   }
 
   /**
-   * Returns a copy in which datagrams arrive twice with this probability.
+   * {@return a copy in which datagrams arrive twice with this probability}
    *
    * @param probability of each datagram, from 0 (never) to 1 (always)
    * @throws IllegalArgumentException if {@code probability} is not from 0 to 1
@@ -90,15 +90,14 @@ public final class LossyNetwork {
   }
 
   /**
-   * Returns a new network in memory with these properties and the host names of {@link
-   * MemoryEngine#resolver()}. Closing it closes its sockets.
+   * {@return a new network in memory with these properties and the host names of {@link MemoryEngine#resolver()}} Closing it closes its sockets.
    */
   public Network open() {
     var memory = new MemoryEngine();
     return Network.over(new FaultyEngine(memory, faults)).withResolver(memory.resolver());
   }
 
-  /** Returns the seed and the probabilities, with which a run can be repeated. */
+  /** {@return the seed and the probabilities, with which a run can be repeated} */
   @Override
   public String toString() {
     return "lossy network, " + faults;

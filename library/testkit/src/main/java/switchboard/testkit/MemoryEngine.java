@@ -58,7 +58,7 @@ public final class MemoryEngine implements Engine {
   }
 
   /**
-   * Returns a new network in memory with its own addresses and host names. No other network can
+   * {@return a new network in memory with its own addresses and host names} No other network can
    * reach its sockets. Closing it closes them.
    */
   public static Network network() {
@@ -67,7 +67,7 @@ public final class MemoryEngine implements Engine {
   }
 
   /**
-   * Returns the resolver of this network, for {@link Network#withResolver}. {@code localhost}
+   * {@return the resolver of this network, for {@link Network#withResolver}} {@code localhost}
    * resolves to 127.0.0.1 and ::1. Every other name resolves to an IPv4 address of its own, so that
    * a server can listen and clients can connect under any name. No lookup fails.
    */
@@ -108,7 +108,7 @@ public final class MemoryEngine implements Engine {
   }
 
   /**
-   * Returns a description of each open socket. The list is empty when a test has closed every
+   * {@return a description of each open socket} The list is empty when a test has closed every
    * socket that it opened.
    */
   public List<String> openHandles() {

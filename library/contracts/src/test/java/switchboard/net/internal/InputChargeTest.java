@@ -70,7 +70,7 @@ class InputChargeTest {
   }
 
   @Test
-  void aMessageForWhichThereIsNoMemoryIsRefusedByNameAndStaysWhereItIs() throws Exception {
+  void aMessageOverTheBudgetIsRefusedAndStaysUnread() throws Exception {
     byte[] half = random(1, BUDGET_BYTES / 2 - 1);
     Source other = holding(pair(), half);
     TestScope.Pair pair = pair();

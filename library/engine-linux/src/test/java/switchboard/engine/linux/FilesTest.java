@@ -110,7 +110,7 @@ class FilesTest {
   }
 
   @Test
-  void theDoorToTheNumbersOfFilesIsOpenHere() {
+  void theDescriptorsOfFilesAreAccessibleHere() {
     assertNull(FileNumbers.unavailableBecause());
   }
 
@@ -128,7 +128,7 @@ class FilesTest {
   }
 
   @Test
-  void whereAFileSystemCanNotTheyAreCopied() throws Exception {
+  void whereTheFileSystemLacksSupportBytesAreCopied() throws Exception {
     failure = Errno.EINVAL.result();
     for (String call : List.of("sendfile", "splice", "duplicate", "pipe")) {
       failing = call;

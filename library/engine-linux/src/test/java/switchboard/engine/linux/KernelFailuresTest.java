@@ -300,7 +300,7 @@ class KernelFailuresTest {
   }
 
   @Test
-  void theSystemIsNotAskedForWhatIsNotBuilt() {
+  void ioUringIsReportedAsNotBuilt() {
     assertEquals("not built yet", new IoUringProvider().unusableReason());
   }
 }

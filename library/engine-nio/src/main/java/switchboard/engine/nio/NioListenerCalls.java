@@ -56,7 +56,7 @@ final class NioListenerCalls implements ListenerCalls<SocketChannel> {
     return stream;
   }
 
-  /** May consume a byte, which is not read by anyone: the connection is closed next. */
+  /** May consume a byte; the connection is closed in any case. */
   @Override
   public boolean hasDisconnected(SocketChannel accepted, IOException failure) {
     try {

@@ -54,7 +54,7 @@ class NioErrorsTest {
   }
 
   @Test
-  void aDatagramThatNobodyTakesIsRefusedInWords() {
+  void anUnreachablePortIsReportedAsConnectionRefused() {
     var error = systemError(NioErrors.translate(new PortUnreachableException()));
     assertEquals(Kind.REFUSED, error.kind());
     assertEquals("Connection refused", error.getMessage());
@@ -111,7 +111,7 @@ class NioErrorsTest {
   }
 
   @Test
-  void aSocketFileThatIsNotThereRefusesWhoConnectsAndNobodyElse() throws IOException {
+  void aMissingSocketFileRefusesOnlyConnects() throws IOException {
     for (String text : TEXTS) {
       var failed = new SocketException(text);
       var missing = systemError(NioErrors.ofConnect(failed, unix("missing")));

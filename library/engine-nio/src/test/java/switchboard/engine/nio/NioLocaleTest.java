@@ -54,7 +54,7 @@ class NioLocaleTest {
   @TempDir private Path directory;
 
   @Test
-  void errorsAreTheSameInTheLocaleOfTheSystemProgrammers() throws Exception {
+  void errorsAreTheSameInTheCLocale() throws Exception {
     List<String> lines = errorsIn(Map.of("LC_ALL", "C"));
     assertEquals("words: Connection refused", lines.getFirst());
     assertEquals(RIGHT.lines().toList(), lines.subList(1, lines.size()));

@@ -42,7 +42,7 @@ class NioRacesTest {
   @TempDir Path directory;
 
   @Test
-  void aConnectThatIsFinishedBehindThePollersBackLeavesAWorkingWriter() throws Exception {
+  void aConnectThatIsFinishedWithoutThePollerLeavesAWorkingWriter() throws Exception {
     Network network = Network.system();
     var waiting = new ArrayList<Connection>();
     try (Listener listener = network.listen(ANY_PORT, Options.of(Option.BACKLOG, 1));
