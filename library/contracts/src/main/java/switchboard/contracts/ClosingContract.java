@@ -76,8 +76,7 @@ public interface ClosingContract extends NetworkContract {
   }
 
   @Test
-  default void closeWakesABlockedWriterAndAQueuedWriter(TestScope scope)
-      throws Exception {
+  default void closeWakesABlockedWriterAndAQueuedWriter(TestScope scope) throws Exception {
     assumeCapability(Capability.BACKPRESSURE);
     Connection end = pair(scope).client();
     TestTask<?> writer = scope.start(() -> TestBytes.writeWithoutEnd(end)).awaitBlocked();
@@ -148,8 +147,7 @@ public interface ClosingContract extends NetworkContract {
   }
 
   @Test
-  default void closingWithUnreadInputFailsThePeersWrites(TestScope scope)
-      throws Exception {
+  default void closingWithUnreadInputFailsThePeersWrites(TestScope scope) throws Exception {
     TestScope.Pair pair = pair(scope);
     pair.server().write(TestBytes.text("nobody reads this"));
     pair.client().awaitReadable();
@@ -184,8 +182,8 @@ public interface ClosingContract extends NetworkContract {
   }
 
   /**
-   * Returns whether an abort always gives the peer an error. The peer of a Unix socket gets one only
-   * if the aborting side has unread input.
+   * Returns whether an abort always gives the peer an error. The peer of a Unix socket gets one
+   * only if the aborting side has unread input.
    */
   private boolean hasResets() {
     return !listenEndpoint().scheme().equals("unix");

@@ -26,8 +26,8 @@ import switchboard.net.spi.Capability;
 public interface LossContract extends NetworkContract {
 
   /**
-   * Returns whether an abort always gives the peer an error. The peer of a Unix socket gets one only
-   * if the aborting side has unread input.
+   * Returns whether an abort always gives the peer an error. The peer of a Unix socket gets one
+   * only if the aborting side has unread input.
    */
   private boolean hasResets() {
     return !listenEndpoint().scheme().equals("unix");

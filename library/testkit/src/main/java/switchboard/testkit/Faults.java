@@ -132,7 +132,8 @@ public final class Faults {
   }
 
   /**
-   * {@return a copy in which the peer may vanish before a read or write without a reset, as if its cable had been pulled} From then on, writes succeed but their bytes are discarded, and reads
+   * {@return a copy in which the peer may vanish before a read or write without a reset, as if its
+   * cable had been pulled} From then on, writes succeed but their bytes are discarded, and reads
    * block without data or EOF until a deadline expires or this side closes.
    *
    * @param probability of each read and write, from 0 to 1
@@ -143,7 +144,8 @@ public final class Faults {
   }
 
   /**
-   * {@return a copy in which a connect may fail with {@link switchboard.net.ConnectionRefusedException}}
+   * {@return a copy in which a connect may fail with {@link
+   * switchboard.net.ConnectionRefusedException}}
    *
    * @param probability of each connect, from 0 to 1
    * @throws IllegalArgumentException if {@code probability} is not from 0 to 1
@@ -153,7 +155,8 @@ public final class Faults {
   }
 
   /**
-   * {@return a copy in which an accept may fail with {@link switchboard.net.TooManyOpenFilesException}} The pending connection stays in the backlog, so a
+   * {@return a copy in which an accept may fail with {@link
+   * switchboard.net.TooManyOpenFilesException}} The pending connection stays in the backlog, so a
    * later accept can return it.
    *
    * @param probability of each accept, from 0 to 1

@@ -90,7 +90,8 @@ public final class LossyNetwork {
   }
 
   /**
-   * {@return a new network in memory with these properties and the host names of {@link MemoryEngine#resolver()}} Closing it closes its sockets.
+   * {@return a new network in memory with these properties and the host names of {@link
+   * MemoryEngine#resolver()}} Closing it closes its sockets.
    */
   public Network open() {
     var memory = new MemoryEngine();

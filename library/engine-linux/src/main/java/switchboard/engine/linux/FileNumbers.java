@@ -48,9 +48,11 @@ final class FileNumbers {
         return new Access(files, MethodHandles.filterReturnValue(descriptor, number), null, null);
       } catch (IllegalAccessException closed) {
         String option = option();
-        return new Access(Void.class, null, "sun.nio.ch is not open to the engine: add " + option, option);
+        return new Access(
+            Void.class, null, "sun.nio.ch is not open to the engine: add " + option, option);
       } catch (ReflectiveOperationException | RuntimeException changed) {
-        return new Access(Void.class, null, "this JDK lacks the required internals: " + changed, null);
+        return new Access(
+            Void.class, null, "this JDK lacks the required internals: " + changed, null);
       }
     }
   }

@@ -82,7 +82,7 @@ interface Kernel {
    * epoll_wait(2), the only call that blocks.
    *
    * @param events native memory of {@link Platform#EVENT_BYTES} per event, and 4 more bytes for
-   * errno
+   *     errno
    */
   int epollWait(int epoll, MemorySegment events, int eventsMax, int timeoutMillis);
 

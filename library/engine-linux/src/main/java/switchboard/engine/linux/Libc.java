@@ -37,7 +37,9 @@ final class Libc implements Kernel {
     if (thrown instanceof Error error) {
       throw error;
     }
-    return thrown instanceof RuntimeException unexpected ? unexpected : new IllegalStateException(thrown);
+    return thrown instanceof RuntimeException unexpected
+        ? unexpected
+        : new IllegalStateException(thrown);
   }
 
   private static MemorySegment of(byte[] bytes) {

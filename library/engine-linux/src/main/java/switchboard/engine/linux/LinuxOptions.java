@@ -209,7 +209,8 @@ record LinuxOptions(LinuxSocket socket, Kind kind) implements ConnectionOptions 
             default -> null;
           };
       if (found == null) {
-        throw new UnsupportedOperationException("option " + option + " is not known to the Linux engine");
+        throw new UnsupportedOperationException(
+            "option " + option + " is not known to the Linux engine");
       }
       return found;
     }
@@ -218,7 +219,8 @@ record LinuxOptions(LinuxSocket socket, Kind kind) implements ConnectionOptions 
       return new KernelOption(option, level, name, Integer.MAX_VALUE);
     }
 
-    private static @Nullable KernelOption ofFamily(Option<?> option, boolean six, int name4, int name6) {
+    private static @Nullable KernelOption ofFamily(
+        Option<?> option, boolean six, int name4, int name6) {
       return six
           ? new KernelOption(option, IPPROTO_IPV6, name6, BYTE)
           : new KernelOption(option, IPPROTO_IP, name4, BYTE);
@@ -252,7 +254,8 @@ record LinuxOptions(LinuxSocket socket, Kind kind) implements ConnectionOptions 
 
     private int checked(int value) {
       if (value < 0 || value > max) {
-        throw new IllegalArgumentException("option " + option + " must be from 0 to " + max + ", not " + value);
+        throw new IllegalArgumentException(
+            "option " + option + " must be from 0 to " + max + ", not " + value);
       }
       return value;
     }

@@ -59,7 +59,8 @@ final class SocketAddresses {
   private static byte[] encode4(Address.Inet inet) throws SystemError {
     if (inet.isIpv6()) {
       throw new SystemError(
-          SystemError.Kind.UNREACHABLE, "the address family of this socket does not support " + inet);
+          SystemError.Kind.UNREACHABLE,
+          "the address family of this socket does not support " + inet);
     }
     return start(INET_BYTES, Platform.AF_INET)
         .putShort((short) inet.port())

@@ -38,9 +38,7 @@ import switchboard.net.SocketClosedException;
 import switchboard.net.SystemCallException;
 import switchboard.net.TooManyOpenFilesException;
 
-/**
- * Tests the effect of failures of single system calls that cannot be provoked in a real kernel.
- */
+/** Tests the effect of failures of single system calls that cannot be provoked in a real kernel. */
 class KernelFailuresTest {
   private static final Endpoint ANY_PORT = Endpoint.tcp("127.0.0.1", 0);
 

@@ -45,7 +45,7 @@ final class ReplyHosts {
    * received.
    *
    * @param words endpoint, host, kind, and so on; the environment variable OTHER is a process of
-   * the other host
+   *     the other host
    */
   public static void main(String... words) throws Exception {
     try (var network = Network.over(new LinuxEngineProvider().open());

@@ -39,9 +39,7 @@ class SoakTest {
       Duration.ofSeconds(Integer.getInteger("switchboard.soak", 4));
   private static final int CALLERS = 24;
 
-  /**
-   * The pool of buffers is 2 MiB for two processors; other tests of this process may hold more.
-   */
+  /** The pool of buffers is 2 MiB for two processors; other tests of this process may hold more. */
   private static final long BUFFER_BYTES_MAX = 16 << 20;
 
   @TempDir Path directory;
@@ -54,7 +52,8 @@ class SoakTest {
     System.out.println("soak: seed " + seed);
     List<Thread> others = threads();
     Network network = Network.over(new LinuxEngine(new Libc()));
-    soak(network, seed, Duration.ofMillis(500)); // so that one-time allocations happen before the count
+    // One-time allocations happen here, before the count.
+    soak(network, seed, Duration.ofMillis(500));
     long descriptors = descriptors();
     soak(network, seed + 1, TIME);
     await(() -> descriptors() <= descriptors, "descriptors: " + descriptors() + ", " + descriptors);

@@ -25,7 +25,8 @@ final class NioAddresses {
       case Address.Inet inet -> new InetSocketAddress(withZone(inet), inet.port());
       case Address.Unix unix when unix.isAbstract() ->
           throw new SystemError(
-              SystemError.Kind.OTHER, "the portable engine does not support abstract Unix sockets; use a path");
+              SystemError.Kind.OTHER,
+              "the portable engine does not support abstract Unix sockets; use a path");
       case Address.Unix unix -> UnixDomainSocketAddress.of(checked(unix.path()));
     };
   }
@@ -39,8 +40,8 @@ final class NioAddresses {
     if (bytes > PATH_BYTES_MAX) {
       throw new SystemError(
           SystemError.Kind.OTHER,
-              "the Unix path has %s bytes; the portable engine allows at most %s"
-                  .formatted(bytes, PATH_BYTES_MAX));
+          "the Unix path has %s bytes; the portable engine allows at most %s"
+              .formatted(bytes, PATH_BYTES_MAX));
     }
     return path;
   }

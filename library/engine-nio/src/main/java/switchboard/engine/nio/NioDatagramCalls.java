@@ -60,7 +60,8 @@ final class NioDatagramCalls implements DatagramCalls {
       // Zero bytes sent means "would block", unless the datagram is empty.
       return channel.send(source, where) > 0 || empty;
     } catch (UnsupportedAddressTypeException e) {
-      throw new SystemError(Kind.UNREACHABLE, "the address family of this socket does not support " + target);
+      throw new SystemError(
+          Kind.UNREACHABLE, "the address family of this socket does not support " + target);
     } catch (IOException e) {
       throw NioErrors.ofSend(e, source.remaining(), (Address.Inet) NioAddresses.fromJdk(where));
     }
@@ -83,7 +84,9 @@ final class NioDatagramCalls implements DatagramCalls {
     } catch (IOException e) {
       throw takesGroups(by)
           ? NioErrors.translate(e)
-          : new SystemError(Kind.ADDRESS, "interface " + by.getName() + " does not support multicast: " + e.getMessage());
+          : new SystemError(
+              Kind.ADDRESS,
+              "interface " + by.getName() + " does not support multicast: " + e.getMessage());
     } finally {
       if (!done) {
         joined.remove(key);

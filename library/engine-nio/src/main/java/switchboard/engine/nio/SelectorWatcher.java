@@ -43,8 +43,7 @@ final class SelectorWatcher implements Watcher {
     try {
       this.selector = Selector.open();
     } catch (IOException e) {
-      throw new SystemError(
-          SystemError.Kind.OUT_OF_DESCRIPTORS, "cannot open a selector: " + e);
+      throw new SystemError(SystemError.Kind.OUT_OF_DESCRIPTORS, "cannot open a selector: " + e);
     }
   }
 
@@ -109,12 +108,12 @@ final class SelectorWatcher implements Watcher {
     looking = Thread.currentThread();
     sleeping = wait;
     try {
-      var waiting =
-          drainSettling(); // first: requests of a settling thread are older
+      var waiting = drainSettling(); // first: requests of a settling thread are older
       boolean requested = serveRequests() || !waiting.isEmpty();
       countLook();
       // Requests from now on wake the selector; a wakeup before select makes it return at once.
-      int found = wait && !requested ? selector.select(this::fired) : selector.selectNow(this::fired);
+      int found =
+          wait && !requested ? selector.select(this::fired) : selector.selectNow(this::fired);
       finishSettling(waiting);
       return requested || found > 0;
     } finally {

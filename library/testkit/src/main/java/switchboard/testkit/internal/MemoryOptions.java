@@ -30,7 +30,8 @@ final class MemoryOptions implements ConnectionOptions {
   private static void requireValid(Option<?> option, Object value) {
     if (option == Option.MULTICAST_TTL
         && !(value instanceof Integer ttl && ttl >= 0 && ttl < 256)) {
-      throw new IllegalArgumentException("option " + option + " must be from 0 to 255, not " + value);
+      throw new IllegalArgumentException(
+          "option " + option + " must be from 0 to 255, not " + value);
     }
   }
 
@@ -105,6 +106,7 @@ final class MemoryOptions implements ConnectionOptions {
   }
 
   private static UnsupportedOperationException unknown(Option<?> option) {
-    return new UnsupportedOperationException("option " + option + " is not supported by this kind of socket");
+    return new UnsupportedOperationException(
+        "option " + option + " is not supported by this kind of socket");
   }
 }
