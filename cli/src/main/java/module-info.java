@@ -1,6 +1,6 @@
 import org.jspecify.annotations.NullMarked;
 
-/** The command line: arguments, output and exit statuses, and no logic of its own. */
+/** The command line: arguments, output and exit statuses of the applications. */
 @NullMarked
 module switchboard.cli {
   requires static org.jspecify;

@@ -17,7 +17,7 @@ import switchboard.cli.scan.ScanCommand;
 import switchboard.cli.transfer.ReceiveCommand;
 import switchboard.cli.transfer.SendCommand;
 
-/** All commands, in the order of the help. A command is added here and nowhere else. */
+/** The list of all commands, in the order of the help. A new command is added here only. */
 final class Commands {
   private Commands() {}
 

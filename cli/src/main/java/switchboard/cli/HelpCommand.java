@@ -10,7 +10,7 @@ import switchboard.cli.command.UsageException;
 import switchboard.cli.console.Console;
 import switchboard.cli.console.Environment;
 
-/** {@code switchboard help [COMMAND]}; the program shows the help that this finds. */
+/** {@code switchboard help [COMMAND]}: finds the help that {@link Program} prints. */
 final class HelpCommand implements Command {
   @Override
   public CommandSpec specification() {
@@ -22,16 +22,16 @@ final class HelpCommand implements Command {
             .arity("0..1")
             .hideParamSyntax(true)
             .type(String.class)
-            .description("The command to be explained.")
+            .description("The command to explain; default: an overview.")
             .build());
     help.usageMessage()
-        .description("Explain a command, with examples.")
-        .parameterListHeading("%n")
+        .customSynopsis("switchboard help [COMMAND]")
+        .description("Show the help of a command, with examples.")
         .footer("", "Example:", "  switchboard help echo");
     return help;
   }
 
-  /** Whose help is asked for. */
+  /** Returns the command whose help was requested, or {@code root} if none was named. */
   static CommandLine about(ParseResult parsed, CommandLine root) {
     String name = parsed.matchedPositionalValue(0, "");
     if (name.isEmpty()) {
@@ -46,6 +46,6 @@ final class HelpCommand implements Command {
 
   @Override
   public int run(ParseResult parsed, Environment environment, Console console) {
-    throw new IllegalStateException("the program shows help itself");
+    throw new IllegalStateException("help is printed by Program");
   }
 }

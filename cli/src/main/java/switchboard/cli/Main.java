@@ -7,14 +7,14 @@ import switchboard.cli.console.Environment;
 import switchboard.net.Network;
 import switchboard.net.internal.StandardDescriptor;
 
-/** The program that the launcher starts, on the main thread: reads the arguments and runs them. */
+/** Entry point of the program, on the main thread. */
 public final class Main {
   private Main() {}
 
   /**
    * Runs one command line and ends the process with its exit status.
    *
-   * @param arguments as typed after {@code switchboard}
+   * @param arguments the arguments as typed after {@code switchboard}
    */
   public static void main(String... arguments) {
     var console =
@@ -23,7 +23,7 @@ public final class Main {
             new FileOutputStream(FileDescriptor.err),
             new StandardDescriptor(1)::isReaderGone);
     int status = new Program(Environment.ofThisProcess(), console).run(arguments);
-    Network.closeSystem(); // or the JVM would wait for its threads
+    Network.closeSystem(); // otherwise its threads would keep the JVM alive
     System.exit(status);
   }
 }

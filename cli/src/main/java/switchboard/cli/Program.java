@@ -22,14 +22,14 @@ import switchboard.cli.console.OneLineLogs;
 import switchboard.cli.console.OutputClosedException;
 import switchboard.net.Network;
 
-/** One run of the command line, from the arguments to the exit status. Belongs to one thread. */
+/** One run of a command line, from its arguments to its exit status. Not thread-safe. */
 public final class Program {
   private final Environment environment;
   private final Console console;
   private final CommandLine line;
   private final Map<String, Command> commands = new HashMap<>();
 
-  /** A program in {@code environment} that writes to {@code console}. */
+  /** Creates a program that runs in {@code environment} and writes to {@code console}. */
   public Program(Environment environment, Console console) {
     this.environment = environment;
     this.console = console;
@@ -40,27 +40,27 @@ public final class Program {
       root.addSubcommand(specification.name(), specification);
     }
     this.line = new CommandLine(root);
-    line.setExpandAtFiles(false); // a text or a nick may begin with an @
+    line.setExpandAtFiles(false); // an argument may begin with @
   }
 
   /**
-   * Runs one command line until it is done.
+   * Runs one command line. Blocks until the command ends.
    *
    * @return the exit status
    */
   public int run(String... arguments) {
     OneLineLogs.speakThrough(console);
-    console.setJson(List.of(arguments).contains("--json")); // for mistakes in what stands before it
+    console.setJson(List.of(arguments).contains("--json")); // for errors in the arguments before it
     String command = "";
     try {
       TypedArguments.requireDecoded(arguments);
       ParseResult root = line.parseArgs(arguments);
       command = root.hasSubcommand() ? root.subcommand().commandSpec().name() : "";
-      var mistake = UsageErrors.find(root);
-      return mistake.isPresent() && !isHelp(root) ? fail(Status.USAGE, mistake.get()) : run(root);
-    } catch (ParameterException mistake) {
-      return fail(Status.USAGE, UsageErrors.sentence(mistake));
-    } catch (OutputClosedException enough) {
+      var error = UsageErrors.find(root);
+      return error.isPresent() && !isHelp(root) ? fail(Status.USAGE, error.get()) : run(root);
+    } catch (ParameterException e) {
+      return fail(Status.USAGE, UsageErrors.sentence(e));
+    } catch (OutputClosedException e) {
       return Status.NETWORK;
     } catch (Exception e) {
       if (!Failures.isExpected(e) && console.isVerbose()) {

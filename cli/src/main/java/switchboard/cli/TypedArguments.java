@@ -13,8 +13,8 @@ import switchboard.cli.command.UsageException;
 import switchboard.net.internal.TerminalText;
 
 /**
- * Rejects arguments that are not valid UTF-8. The JVM replaces malformed bytes by U+FFFD, so such a
- * file name would name another file, or none.
+ * Rejects arguments that are not valid UTF-8. The JVM replaces malformed bytes by U+FFFD, so that a
+ * file name with such bytes would name a different file, or none.
  */
 final class TypedArguments {
   private static final char REPLACEMENT = '\uFFFD';
@@ -26,8 +26,8 @@ final class TypedArguments {
    * Fails if an argument is not valid UTF-8. Accepts all arguments where /proc/self/cmdline
    * (proc(5)) cannot be read.
    *
-   * @throws UsageException with the argument as it was typed, bytes that are not UTF-8 as {@code
-   *     \xff}
+   * @throws UsageException if an argument is malformed. The message shows the argument, with bytes
+   *     that are not UTF-8 as {@code \xff}
    */
   static void requireDecoded(String... arguments) throws UsageException {
     for (int i = 0; i < arguments.length; i++) {
@@ -49,16 +49,19 @@ final class TypedArguments {
       throw new UsageException(
           "'"
               + TerminalText.escape(bytes)
-              + "' is not UTF-8, and would be taken for another name: rename the file, or write it in UTF-8");
+              + "' is not valid UTF-8: rename the file, or type the name in UTF-8");
     }
   }
 
-  /** Returns the arguments of this process as bytes, those of the JVM included. */
+  /**
+   * Returns the arguments of this process as bytes, including those of the JVM. Returns an empty
+   * list if they cannot be read.
+   */
   private static List<byte[]> typed() {
     byte[] all;
     try {
       all = Files.readAllBytes(COMMAND_LINE);
-    } catch (IOException notShown) {
+    } catch (IOException e) {
       return List.of();
     }
     var typed = new ArrayList<byte[]>();

@@ -17,11 +17,14 @@ import switchboard.cli.command.Suggestion;
 import switchboard.net.Endpoint;
 import switchboard.net.EndpointException;
 
-/** Says in one sentence which part of a command line is wrong, and what would be right. */
+/** Turns the parse errors of a command line into one message with a hint. */
 final class UsageErrors {
   private UsageErrors() {}
 
-  /** The most telling mistake of a command line: an unknown word spoils what comes after it. */
+  /**
+   * Returns the message for the most specific error. An unknown option comes first, because the
+   * parser then also misreads the arguments after it.
+   */
   static Optional<String> find(ParseResult root) {
     return Stream.iterate(root, Objects::nonNull, ParseResult::subcommand)
         .flatMap(parsed -> parsed.errors().stream())
@@ -31,8 +34,8 @@ final class UsageErrors {
         .map(UsageErrors::sentence);
   }
 
-  private static int rank(ParameterException mistake) {
-    if (mistake instanceof UnmatchedArgumentException unmatched) {
+  private static int rank(ParameterException error) {
+    if (error instanceof UnmatchedArgumentException unmatched) {
       return isOption(unmatched.getUnmatched().getFirst()) ? 0 : 2;
     }
     return 1;
@@ -42,15 +45,15 @@ final class UsageErrors {
     return word.startsWith("-") && word.length() > 1;
   }
 
-  static String sentence(ParameterException mistake) {
-    CommandSpec command = mistake.getCommandLine().getCommandSpec();
+  static String sentence(ParameterException error) {
+    CommandSpec command = error.getCommandLine().getCommandSpec();
     String what =
-        switch (mistake) {
+        switch (error) {
           case UnmatchedArgumentException unmatched -> unmatched(unmatched, command);
           case MissingParameterException missing -> missing(missing);
           case OverwrittenOptionException twice ->
               "option " + CommonOptions.name(twice.getOverwritten()) + " given more than once";
-          default -> invalid(mistake);
+          default -> invalid(error);
         };
     return what + " (see '" + help(command) + "')";
   }
@@ -59,8 +62,8 @@ final class UsageErrors {
     return command.parent() == null ? "switchboard --help" : "switchboard help " + command.name();
   }
 
-  private static String unmatched(UnmatchedArgumentException mistake, CommandSpec command) {
-    String word = mistake.getUnmatched().getFirst();
+  private static String unmatched(UnmatchedArgumentException error, CommandSpec command) {
+    String word = error.getUnmatched().getFirst();
     if (isOption(word)) {
       int equals = word.indexOf('=');
       String name = equals < 0 ? word : word.substring(0, equals);
@@ -70,20 +73,20 @@ final class UsageErrors {
           + name
           + "'"
           + Suggestion.sentence(name, known)
-          + (text ? "; put -- before a text that begins with -" : "");
+          + (text ? "; write -- before a text that begins with -" : "");
     }
     if (command.parent() == null) {
-      return noCommand(word, mistake.getCommandLine());
+      return noCommand(word, error.getCommandLine());
     }
-    return "unexpected argument '" + word + "'" + meant(word, command);
+    return "unexpected argument '" + word + "'" + hint(word, command);
   }
 
-  private static String meant(String word, CommandSpec command) {
+  private static String hint(String word, CommandSpec command) {
     if (command.name().equals("dissect")) {
       return "; a capture is read from standard input, so write < " + word;
     }
     return command.findOption("--listen") != null && isEndpoint(word)
-        ? "; to listen there, write --listen " + word
+        ? "; to listen at it, write --listen " + word
         : "";
   }
 
@@ -105,24 +108,23 @@ final class UsageErrors {
         + (meant.isEmpty() ? "; available: " + String.join(", ", known) : meant);
   }
 
-  private static String missing(MissingParameterException mistake) {
-    var argument = mistake.getMissing().getFirst();
+  private static String missing(MissingParameterException error) {
+    var argument = error.getMissing().getFirst();
     return argument.isOption()
         ? "option " + CommonOptions.name(argument) + " requires " + argument.paramLabel()
-        : mistake.getCommandLine().getCommandName() + " requires " + argument.paramLabel();
+        : error.getCommandLine().getCommandName() + " requires " + argument.paramLabel();
   }
 
-  /** A value that its converter refuses: its sentence is enough, behind the name of the option. */
-  private static String invalid(ParameterException mistake) {
-    var argument = mistake.getArgSpec();
-    Throwable cause = mistake.getCause();
+  /** Returns the message for an invalid value: the name of the option, then the reason. */
+  private static String invalid(ParameterException error) {
+    var argument = error.getArgSpec();
+    Throwable cause = error.getCause();
     if (argument == null) {
-      return Objects.requireNonNullElse(mistake.getMessage(), "the command line makes no sense");
+      return Objects.requireNonNullElse(error.getMessage(), "invalid command line");
     }
     if (cause instanceof CommandLine.TypeConversionException) {
       return CommonOptions.name(argument) + ": " + cause.getMessage();
     }
-    String message = String.valueOf(mistake.getMessage());
-    return message;
+    return String.valueOf(error.getMessage());
   }
 }

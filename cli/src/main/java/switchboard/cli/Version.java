@@ -3,14 +3,14 @@ package switchboard.cli;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 
-/** Which build this is, as Maven wrote it down. */
+/** The version of this build, from a resource that Maven writes. */
 final class Version {
   private Version() {}
 
   static String ofThisBuild() throws IOException {
     try (var written = Version.class.getResourceAsStream("version.txt")) {
       return written == null
-          ? "of an unknown build"
+          ? "unknown"
           : new String(written.readAllBytes(), StandardCharsets.UTF_8).strip();
     }
   }

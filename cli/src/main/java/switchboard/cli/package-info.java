@@ -1,2 +1,2 @@
-/** The command line, for people at a terminal and for scripts. */
+/** The program {@code switchboard}: finds and runs a command. Begin with {@code Program}. */
 package switchboard.cli;

@@ -169,8 +169,8 @@ class LocaleProcessTest {
     assertEquals(2, status(ours));
     String said = new String(ours.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
     assertEquals(
-        "switchboard: 'caf\\xe9.txt' is not UTF-8, and would be taken for another name: "
-            + "rename the file, or write it in UTF-8\n",
+        "switchboard: 'caf\\xe9.txt' is not valid UTF-8: "
+            + "rename the file, or type the name in UTF-8\n",
         said);
   }
 

@@ -65,44 +65,44 @@ class ProgramTest {
           frobnicate|available: up, chat, echo
           help ecoh|unknown command 'ecoh'; did you mean 'echo'?
           --versoin|unknown option '--versoin'; did you mean '--version'?
-          echo|echo requires an ENDPOINT
+          echo|echo requires ENDPOINT
           echo --listn :0|unknown option '--listn'; did you mean '--listen'?
           echo --listen|option --listen requires ENDPOINT
-          echo --listen :0 --strategy loops|'loops' is no strategy; there are sequential, threads
+          echo --listen :0 --strategy loops|unknown strategy 'loops'; available: sequential, threads
           echo --listen :0 --strategy thread|did you mean 'threads'?
-          echo --listen :0 --max-connections none|--max-connections: 'none' is not a number from 1 up
-          echo --listen :0 --udp-rate 5|--udp-rate limits datagrams; add --listen with an ENDPOINT such as udp
-          echo --listen :0 --timeout 1|--timeout is for asking
-          echo :1 --idle-timeout 1|--idle-timeout is for an echo that serves
+          echo --listen :0 --max-connections none|--max-connections: 'none' is not a positive integer
+          echo --listen :0 --udp-rate 5|option --udp-rate requires --listen with an ENDPOINT such as udp
+          echo --listen :0 --timeout 1|--timeout cannot be combined with --listen
+          echo :1 --idle-timeout 1|option --idle-timeout requires --listen ENDPOINT
           echo localhost|'localhost' has no port; write for example localhost:7000
           echo ::1:7|IPv6; its address goes in brackets
           echo :70000 a|port '70000' in ':70000' is not a number from 0 to 65535
-          echo :1 --timeout soon|'soon' is not a time; write seconds
+          echo :1 --timeout soon|'soon' is not a number of seconds
           echo :1 --timeout 1 --timeout 2|option --timeout given more than once
-          echo :1 -x|put -- before a text that begins with -
+          echo :1 -x|write -- before a text that begins with -
           connect|connect requires ENDPOINT
-          connect -|stands between standard input and a socket
-          connect :1 --wait long|'long' is not a time; write seconds
+          connect -|connect requires a socket as ENDPOINT
+          connect :1 --wait long|'long' is not a number of seconds
           listen|listen requires ENDPOINT
           listen :0 --exec no-such-program -x|there is no program 'no-such-program' on the PATH
           listen :0 --exec|option --exec requires COMMAND
-          listen :0 --keep-open --exec cat|with --exec the program has its own
-          listen :0 --max-connections 2|--max-connections is for --exec
-          listen udp://:0 --exec cat|--exec is for connections, and udp://:0 has none
+          listen :0 --keep-open --exec cat|option --keep-open cannot be combined with --exec
+          listen :0 --max-connections 2|option --max-connections requires --exec
+          listen udp://:0 --exec cat|--exec serves connections, and cannot serve udp://:0
           echo --listen :0 udp://:0 --strategy process|--strategy process serves connections
           listen :0 localhost:1|unexpected argument 'localhost:1'
           listen tls://:0|unknown scheme 'tls' in 'tls://:0'; known are tcp, udp, unix, stdio
           echo tls://localhost:1 a|unknown scheme 'tls' in 'tls://localhost:1'; known are tcp, udp, unix, stdio
-          chat|chat requires an ENDPOINT
+          chat|chat requires ENDPOINT
           chat localhost:1 --nick 7up|'7up' is no name: a name is a letter
           chat localhost:1 --room a/b|'a/b' is no room: a name is a letter
-          chat localhost:1 --listen :0|either --listen, to wait for a caller, or
-          chat -|chat can't call stdio:, by which you talk
-          chat --listen :0 --nick ann|--nick is for calling somebody
+          chat localhost:1 --listen :0|chat requires either --listen or ENDPOINT, not both
+          chat -|chat can't connect to stdio:, its own input
+          chat --listen :0 --nick ann|--nick cannot be combined with --listen
           chat --listen udp://:0|write for example tcp://127.0.0.1:7000
           dissect --lay x|unknown option '--lay'; did you mean '--layout'?
           up now|unexpected argument 'now' (
-          up :7000|unexpected argument ':7000'; to listen there, write --listen :7000 (
+          up :7000|unexpected argument ':7000'; to listen at it, write --listen :7000 (
           up --listen udp://:0|write for example tcp://127.0.0.1:7000
           example bounderies|did you mean 'boundaries'?
           """)
@@ -130,15 +130,15 @@ class ProgramTest {
       assertNetworkError("choose another port", "echo", "--listen", closed.toString());
       assertNetworkError("choose another port", "up", "--listen", closed.toString());
     }
-    assertNetworkError("Connection refused; nobody listens", "echo", closed.toString(), "a");
+    assertNetworkError("Connection refused; no server listens", "echo", closed.toString(), "a");
     String udp = closed.withScheme("udp").toString();
-    assertNetworkError("Connection refused; nobody listens", "echo", udp, "a");
+    assertNetworkError("Connection refused; no server listens", "echo", udp, "a");
     assertNetworkError("'no.such': no such host name; check", "echo", "no.such:7", "a");
     assertNetworkError("its directory does not exist", "echo", "--listen", "unix:///no/such.sock");
     assertNetworkError("there is no such socket file", "echo", "unix:///no/such.sock", "a");
-    assertNetworkError("no server has that name", "echo", "unix:@no such name", "a");
-    assertNetworkError("write its interface too", "echo", "[fe80::1]:7", "a");
-    assertNetworkError("write its interface too", "echo", "--listen", "[fe80::1]:0");
+    assertNetworkError("no server listens on that name", "echo", "unix:@no such name", "a");
+    assertNetworkError("add the interface", "echo", "[fe80::1]:7", "a");
+    assertNetworkError("add the interface", "echo", "--listen", "[fe80::1]:0");
   }
 
   private static void assertNetworkError(String sentence, String... arguments) {
@@ -182,7 +182,7 @@ class ProgramTest {
     try (var silent = NETWORK.listen("127.0.0.1:0")) {
       var said = run("echo", silent.local().uri(), "hi", "--timeout", "0.2");
       assertEquals(Status.TIMEOUT, said.status());
-      assertTrue(said.err().contains("nothing came in time"), said.err());
+      assertTrue(said.err().contains("no response in time"), said.err());
     }
   }
 

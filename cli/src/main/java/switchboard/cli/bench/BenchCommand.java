@@ -29,7 +29,7 @@ import switchboard.cli.console.Signals;
 import switchboard.net.Endpoint;
 import switchboard.server.Strategy;
 
-/** {@code switchboard bench}: loads an echo, and reports its throughput and latency. */
+/** {@code switchboard bench}: measures the throughput and latency of an echo server. */
 public final class BenchCommand implements Command {
   private static final int CONNECTIONS_MAX = 20_000;
   private static final int BYTES_MAX = 1 << 24;
@@ -46,7 +46,7 @@ public final class BenchCommand implements Command {
             .hideParamSyntax(true)
             .type(Endpoint.class)
             .converters(CommonOptions::endpoint)
-            .description("The echo to load: TCP or a Unix socket.")
+            .description("The echo server: TCP or a Unix socket.")
             .build());
     addOptions(bench);
     CommonOptions.common(bench);
@@ -55,19 +55,20 @@ public final class BenchCommand implements Command {
         .customSynopsis(
             "switchboard bench [OPTIONS] ENDPOINT",
             "       switchboard bench [OPTIONS] --strategies")
-        .description("Load an echo, and report its throughput and latency.")
-        .parameterListHeading("%n")
+        .description("Measure the throughput and latency of an echo server.")
         .footer(
             "",
-            "With --rate the latency of a message counts from when it was due, so a stall is charged in full.",
-            "A connection that fails is counted, by its cause, and the load goes on with the others.",
-            "The exit status is 0 if messages came back and no connection failed; 1 if some failed;",
-            "3 if an answer was wrong; 124 if no message came back in time.",
+            "With --rate, the latency of a message counts from the time at which it was due,",
+            "so that a stall counts in full. A connection that fails is counted with its",
+            "cause, and the load continues on the others.",
+            "",
+            "Exit status: 0 if messages came back and no connection failed, 1 if some",
+            "  connections failed, 3 if a reply was wrong, 124 if no message came back.",
             "",
             "Examples:",
             "  switchboard bench localhost:7007",
             "  switchboard bench localhost:7007 --connections 1000 --seconds 5",
-            "  switchboard bench localhost:7007 --rate 20000 --plot late.svg",
+            "  switchboard bench localhost:7007 --rate 20000 --plot latency.svg",
             "  switchboard bench --strategies --seconds 2");
     return bench;
   }
@@ -76,27 +77,27 @@ public final class BenchCommand implements Command {
     bench.addOption(
         OptionSpec.builder("--strategies")
             .type(boolean.class)
-            .description("Load one echo of our own under each strategy and engine, and compare.")
+            .description("Start an echo server under each strategy and engine in turn, and compare them.")
             .build());
-    bench.addOption(count("--connections", "N", "How many at once; default: 64."));
-    bench.addOption(count("--bytes", "N", "Size of a message, from 8 up; default: 64."));
-    bench.addOption(count("--depth", "N", "Messages of a connection on their way; default: 1."));
+    bench.addOption(count("--connections", "N", "Open N connections; default: 64."));
+    bench.addOption(count("--bytes", "N", "Send messages of N bytes, at least 8; default: 64."));
+    bench.addOption(count("--depth", "N", "Keep N messages in flight on each connection; default: 1."));
     bench.addOption(
         value(
                 "--rate",
                 "N",
-                "Send N messages a second in all, on time whatever comes back; default: the next when one has come back.")
+                "Send N messages per second in total, without waiting for replies; default: send the next message after each reply.")
             .type(Double.class)
             .converters(BenchCommand::rate)
             .build());
-    bench.addOption(seconds("--seconds", "How long to measure; default: 10."));
-    bench.addOption(seconds("--warm-up", "How long to run before that; default: 2."));
+    bench.addOption(seconds("--seconds", "Measure for SECONDS; default: 10."));
+    bench.addOption(seconds("--warm-up", "Run for SECONDS before measuring; default: 2."));
     bench.addOption(
         seconds(
             "--timeout",
-            "Count a connection as failed when connecting takes SECONDS, or when no answer comes for SECONDS; default: 5."));
+            "Count a connection as failed if it cannot connect within SECONDS, or receives no reply for SECONDS; default: 5."));
     bench.addOption(
-        value("--plot", "FILE", "Write a plot of the latencies as SVG.")
+        value("--plot", "FILE", "Write a plot of the latencies to FILE, as SVG.")
             .type(Path.class)
             .converters(CommonOptions::path)
             .build());
@@ -127,9 +128,9 @@ public final class BenchCommand implements Command {
         return rate;
       }
     } catch (NumberFormatException e) {
-      // The sentence below holds for this too.
+      // Reported below.
     }
-    throw new TypeConversionException("'" + typed + "' is no number of messages a second");
+    throw new TypeConversionException("'" + typed + "' is not a number of messages per second");
   }
 
   @Override
@@ -138,25 +139,28 @@ public final class BenchCommand implements Command {
     Endpoint endpoint = parsed.matchedPositionalValue(0, null);
     if (strategies == (endpoint != null)) {
       throw new UsageException(
-          "either an ENDPOINT, such as localhost:7007, where an echo is, or --strategies; start an"
-              + " echo by 'switchboard echo --listen localhost:7007'");
+          "bench requires either ENDPOINT, such as localhost:7007, or --strategies; to start an"
+              + " echo server: switchboard echo --listen localhost:7007");
     }
     if (endpoint != null && !List.of("tcp", "unix").contains(endpoint.scheme())) {
-      throw new UsageException("bench loads TCP and Unix sockets, and no " + endpoint);
+      throw new UsageException("bench supports TCP and Unix sockets, not " + endpoint);
     }
     LoadPlan plan = plan(parsed, endpoint == null ? Endpoint.tcp("127.0.0.1", 0) : endpoint);
-    Path picture = parsed.matchedOptionValue("--plot", null);
+    Path plot = parsed.matchedOptionValue("--plot", null);
     AtomicInteger signal = interruptedBySignals(environment);
     Map<String, LoadResult> outcomes =
         strategies ? compare(plan, environment, console) : load(plan, environment, console);
-    boolean _ = Thread.interrupted(); // by a signal, which ends the load and not its report
-    if (picture != null) {
-      draw(picture, LatencyPlot.of(BenchReport.title(plan), outcomes));
+    boolean _ = Thread.interrupted(); // a signal ends the load, but the report is still printed
+    if (plot != null) {
+      draw(plot, LatencyPlot.of(BenchReport.title(plan), outcomes));
     }
     return signal.get() == 0 ? verdict(outcomes, console) : Status.SIGNAL + signal.get();
   }
 
-  /** The first signal interrupts this thread, and the second ends the process at once. */
+  /**
+   * Makes the first signal interrupt this thread, and the second one end the process immediately.
+   * Returns the number of the first signal, or 0 so far.
+   */
   private static AtomicInteger interruptedBySignals(Environment environment) {
     var signal = new AtomicInteger();
     Thread loading = Thread.currentThread();
@@ -171,7 +175,7 @@ public final class BenchCommand implements Command {
     return signal;
   }
 
-  /** Says what went wrong, and returns the exit status of the first load that did not go well. */
+  /** Reports each load that failed, and returns the exit status of the first of them. */
   private static int verdict(Map<String, LoadResult> outcomes, Console console) throws IOException {
     int status = Status.SUCCESS;
     for (var each : outcomes.entrySet()) {
@@ -191,12 +195,12 @@ public final class BenchCommand implements Command {
     return status;
   }
 
-  private static void draw(Path file, String picture) throws IOException {
+  private static void draw(Path file, String svg) throws IOException {
     try {
-      Files.writeString(file, picture);
+      Files.writeString(file, svg);
     } catch (IOException e) {
       throw new IOException(
-          "can't draw to " + file + "; is its directory there, and may you write to it?", e);
+          "can't write to " + file + ": check that its directory exists and is writable", e);
     }
   }
 
@@ -206,21 +210,21 @@ public final class BenchCommand implements Command {
     int depth = parsed.matchedOptionValue("--depth", 1);
     double rate = parsed.matchedOptionValue("--rate", 0.0);
     if (connections > CONNECTIONS_MAX) {
-      throw new UsageException("--connections is at most " + CONNECTIONS_MAX);
+      throw new UsageException("--connections must be at most " + CONNECTIONS_MAX);
     }
     if (bytes < LoadPlan.BYTES_MIN || bytes > BYTES_MAX) {
       throw new UsageException(
-          "--bytes is from "
+          "--bytes must be from "
               + LoadPlan.BYTES_MIN
               + " to "
               + BYTES_MAX
-              + ": a message has its number in it");
+              + ": each message contains its number");
     }
     if ((long) bytes * depth > BYTES_MAX) {
-      throw new UsageException("--bytes times --depth is at most " + BYTES_MAX);
+      throw new UsageException("--bytes times --depth must be at most " + BYTES_MAX);
     }
     if (rate > 0 && depth > 1) {
-      throw new UsageException("--depth is for messages that wait for each other; not with --rate");
+      throw new UsageException("--depth cannot be combined with --rate, which does not wait for replies");
     }
     return LoadPlan.standard(endpoint)
         .withConnections(connections)
@@ -270,10 +274,10 @@ public final class BenchCommand implements Command {
     if (!console.isJson()) {
       console.print(
           BenchReport.title(plan)
-              + " (sequential: 1 connection); processor time with the load's\n");
+              + " (sequential: 1 connection); CPU time per message includes the load generator\n");
       console.print(
           BenchReport.row(
-              "engine", "strategy", "a second", "50 % µs", "99 % µs", "µs of processor"));
+              "engine", "strategy", "per second", "p50 µs", "p99 µs", "CPU µs/message"));
     }
     for (StrategyComparison.Row row : rows) {
       LoadResult outcome = row.outcome();

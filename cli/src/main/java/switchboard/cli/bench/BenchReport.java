@@ -6,17 +6,17 @@ import switchboard.bench.LoadPlan;
 import switchboard.bench.LoadResult;
 import switchboard.cli.console.Json;
 
-/** The results of a load that {@link BenchCommand} prints: for a person, and as an event. */
+/** Formats the results of {@link BenchCommand}, as text and as events. */
 final class BenchReport {
   private BenchReport() {}
 
   static String title(LoadPlan plan) {
-    String how = plan.isOpenLoop() ? ", " + number(plan.perSecond()) + " a second" : "";
+    String how = plan.isOpenLoop() ? ", " + number(plan.perSecond()) + " per second" : "";
     return connections(plan.connections())
         + ", "
         + plan.bytes()
         + " bytes, "
-        + (plan.depth() > 1 ? plan.depth() + " deep, " : "")
+        + (plan.depth() > 1 ? "depth " + plan.depth() + ", " : "")
         + plan.duration().toMillis() / 1e3
         + " s"
         + how;
@@ -32,7 +32,7 @@ final class BenchReport {
         + String.format(Locale.ROOT, "%,d", outcome.messages())
         + ", "
         + number(outcome.perSecond())
-        + " a second, "
+        + " per second, "
         + number(megabytes)
         + " MB/s each way\n"
         + (outcome.messages() == 0 ? "" : latency(outcome))
@@ -41,13 +41,13 @@ final class BenchReport {
   }
 
   private static String latency(LoadResult outcome) {
-    return "  latency µs  50 %: "
+    return "  latency µs  p50: "
         + number(outcome.micros(50))
-        + "   90 %: "
+        + "   p90: "
         + number(outcome.micros(90))
-        + "   99 %: "
+        + "   p99: "
         + number(outcome.micros(99))
-        + "   99.9 %: "
+        + "   p99.9: "
         + number(outcome.micros(99.9))
         + "   max: "
         + number(outcome.microsMax())
@@ -66,7 +66,7 @@ final class BenchReport {
             + "\n";
   }
 
-  /** A load that was interrupted, or that no connection was left for, is shorter than planned. */
+  /** Returns the line for a load that ended early: interrupted, or without a connection left. */
   private static String ended(LoadResult outcome) {
     boolean early = outcome.duration().compareTo(outcome.plan().duration()) < 0;
     return early
@@ -78,13 +78,13 @@ final class BenchReport {
         : "";
   }
 
-  /** Three digits, or all before the point. */
+  /** Formats a number with three significant digits, or all digits before the point. */
   static String number(double value) {
     int decimals = value >= 100 ? 0 : value >= 10 ? 1 : 2;
     return String.format(Locale.ROOT, "%,." + decimals + "f", value);
   }
 
-  /** One load; {@code strategy} is empty where the echo is not ours. */
+  /** Returns the event of one load; {@code strategy} is "" for a server that we did not start. */
   static Json event(LoadResult outcome, String engine, String strategy) {
     return Json.event("bench")
         .with("endpoint", outcome.plan().endpoint().toString())
@@ -113,7 +113,7 @@ final class BenchReport {
   }
 
   static String row(
-      String engine, String strategy, String rate, String middle, String late, String cost) {
-    return String.format("%-8s%-12s%12s%12s%12s%17s%n", engine, strategy, rate, middle, late, cost);
+      String engine, String strategy, String rate, String p50, String p99, String cpu) {
+    return String.format("%-8s%-12s%12s%12s%12s%17s%n", engine, strategy, rate, p50, p99, cpu);
   }
 }

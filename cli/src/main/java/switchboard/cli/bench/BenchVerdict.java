@@ -11,18 +11,18 @@ import switchboard.cli.command.Failures;
 import switchboard.cli.command.Status;
 
 /**
- * Says how a load of {@link BenchCommand} ended.
+ * The outcome of a load of {@link BenchCommand}.
  *
  * @param status the exit status: {@link Status#SUCCESS} only if messages came back and no
  *     connection failed
- * @param sentence what happened; empty if all went well
+ * @param sentence the error message, or "" for success
  */
 record BenchVerdict(int status, String sentence) {
 
   static BenchVerdict of(LoadResult outcome) {
-    Optional<FailureCause> gravest = causes(outcome).stream().findFirst();
-    if (gravest.isPresent()) {
-      return failed(outcome, gravest.get());
+    Optional<FailureCause> worst = causes(outcome).stream().findFirst();
+    if (worst.isPresent()) {
+      return failed(outcome, worst.get());
     }
     if (outcome.messages() == 0) {
       return new BenchVerdict(
@@ -30,21 +30,21 @@ record BenchVerdict(int status, String sentence) {
           outcome.plan().endpoint()
               + ": no message came back in the "
               + seconds(outcome)
-              + " s that were measured; --seconds measures longer");
+              + " s of the measurement; use a larger --seconds");
     }
     return new BenchVerdict(Status.SUCCESS, "");
   }
 
-  private static BenchVerdict failed(LoadResult outcome, FailureCause gravest) {
+  private static BenchVerdict failed(LoadResult outcome, FailureCause worst) {
     String endpoint = outcome.plan().endpoint().toString();
-    IOException first = outcome.firstFailure(gravest);
+    IOException first = outcome.firstFailure(worst);
     String reason =
-        switch (gravest) {
+        switch (worst) {
           case REFUSED, UNREACHABLE, OTHER, RESET ->
-              first == null ? gravest.description() : Failures.sentence(first, "bench");
-          default -> first == null ? gravest.description() : String.valueOf(first.getMessage());
+              first == null ? worst.description() : Failures.sentence(first, "bench");
+          default -> first == null ? worst.description() : String.valueOf(first.getMessage());
         };
-    boolean wrong = gravest == FailureCause.WRONG_ECHO;
+    boolean wrong = worst == FailureCause.WRONG_ECHO;
     String sentence =
         (wrong ? endpoint + " is not an echo: " : endpoint + ": ")
             + outcome.failedConnections()
@@ -54,19 +54,19 @@ record BenchVerdict(int status, String sentence) {
             + counts(outcome)
             + "): "
             + reason
-            + advice(outcome, gravest);
-    return new BenchVerdict(status(outcome, gravest), sentence);
+            + advice(outcome, worst);
+    return new BenchVerdict(status(outcome, worst), sentence);
   }
 
-  private static int status(LoadResult outcome, FailureCause gravest) {
-    if (gravest == FailureCause.WRONG_ECHO) {
+  private static int status(LoadResult outcome, FailureCause worst) {
+    if (worst == FailureCause.WRONG_ECHO) {
       return Status.INTEGRITY;
     }
-    boolean silent = gravest == FailureCause.TIMED_OUT && outcome.messages() == 0;
+    boolean silent = worst == FailureCause.TIMED_OUT && outcome.messages() == 0;
     return silent ? Status.TIMEOUT : Status.NETWORK;
   }
 
-  /** A timeout comes last: of several causes, one that the network told says more than silence. */
+  /** Returns the causes that occurred, timeouts last: any other cause is more informative. */
   private static List<FailureCause> causes(LoadResult outcome) {
     var causes = new ArrayList<FailureCause>();
     for (FailureCause cause : FailureCause.values()) {
@@ -90,12 +90,12 @@ record BenchVerdict(int status, String sentence) {
             .toList());
   }
 
-  private static String advice(LoadResult outcome, FailureCause gravest) {
-    if (gravest != FailureCause.TIMED_OUT) {
+  private static String advice(LoadResult outcome, FailureCause worst) {
+    if (worst != FailureCause.TIMED_OUT) {
       return "";
     }
     return outcome.messages() == 0
-        ? "; is it an echo? --timeout waits longer"
+        ? "; is it an echo server? --timeout waits longer"
         : "; does the server serve fewer connections at once? --timeout waits longer";
   }
 

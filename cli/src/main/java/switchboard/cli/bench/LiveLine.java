@@ -7,8 +7,8 @@ import switchboard.cli.console.Environment;
 import switchboard.cli.console.StatusLine;
 
 /**
- * What the last second of a load has given, at the bottom of a terminal; nothing elsewhere. Belongs
- * to one thread; close it before saying anything else.
+ * Shows the throughput and latency of the last second at the bottom of a terminal; shows nothing
+ * elsewhere. Not thread-safe. Close it before printing anything else.
  */
 final class LiveLine implements AutoCloseable {
   private final StatusLine line;
@@ -18,20 +18,20 @@ final class LiveLine implements AutoCloseable {
     this.line = new StatusLine(environment, console);
   }
 
-  /** What comes now, in a word or two. */
-  void about(String what) {
-    about = what + ": ";
+  /** Sets the label of the load that starts now. */
+  void about(String label) {
+    about = label + ": ";
   }
 
   void tell(LoadGenerator.Second second) {
     String rate =
         (second.warmingUp() ? "warming up, " : "")
             + BenchReport.number(second.perSecond())
-            + " a second";
+            + " per second";
     String latency =
-        ", 50 %: "
+        ", p50: "
             + BenchReport.number(second.microsMedian())
-            + " µs, 99 %: "
+            + " µs, p99: "
             + BenchReport.number(second.micros99())
             + " µs";
     line.show(List.of(about + rate + latency, rate + latency, rate));

@@ -1,2 +1,2 @@
-/** The command {@code bench}: the options of a load, and the report of its result. */
+/** The command {@code bench}: the options of a load, and the report of its results. */
 package switchboard.cli.bench;

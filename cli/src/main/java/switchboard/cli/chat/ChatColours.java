@@ -6,9 +6,10 @@ import org.jline.utils.AttributedStringBuilder;
 import org.jline.utils.AttributedStyle;
 
 /**
- * How a line of a chat looks at a terminal: what nobody said is faint, and so are number and time.
+ * Styles the lines of a chat for a terminal: messages of the hub are faint, and so are the number and
+ * the time of a line.
  *
- * @param on whether colour is welcome
+ * @param on whether to use styles
  */
 record ChatColours(boolean on) {
   private static final Pattern NUMBER = Pattern.compile("\\S*#\\d+ \\d\\d:\\d\\d ");

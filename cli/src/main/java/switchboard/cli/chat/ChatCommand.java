@@ -22,7 +22,7 @@ import switchboard.net.Deadline;
 import switchboard.net.Endpoint;
 import switchboard.net.Network;
 
-/** {@code switchboard chat}: talks in lines to whoever is at an endpoint, or calls here. */
+/** {@code switchboard chat}: exchanges lines of text with a hub, or with one other peer. */
 public final class ChatCommand implements Command {
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
   private static final List<String> OF_CALLERS = List.of("--nick", "--room", "--timeout");
@@ -39,25 +39,25 @@ public final class ChatCommand implements Command {
             .hideParamSyntax(true)
             .type(Endpoint.class)
             .converters(CommonOptions::endpoint)
-            .description("Whom to call: a hub, or anybody who talks in lines.")
+            .description("The hub, or another peer that sends lines, to connect to.")
             .build());
     chat.addOption(
-        value("--nick", "NAME", "What a hub shall call you; without it, it asks.")
+        value("--nick", "NAME", "Your name in the hub; default: the hub asks for it.")
             .type(String.class)
             .build());
     chat.addOption(
-        value("--room", "ROOM", "Where you want to sit, in a hub.").type(String.class).build());
+        value("--room", "ROOM", "The room of the hub to join.").type(String.class).build());
     chat.addOption(
-        value("--timeout", "SECONDS", "Timeout for connecting; default: 10.")
+        value("--timeout", "SECONDS", "Give up connecting after SECONDS; default: 10.")
             .type(Duration.class)
             .converters(CommonOptions::seconds)
             .build());
     chat.addOption(
-        CommonOptions.listen("Wait there for one caller, and talk to him: a chat of two."));
+        CommonOptions.listen("Wait at ENDPOINT for one caller, and chat with it."));
     chat.addOption(
         OptionSpec.builder("--no-history")
             .type(boolean.class)
-            .description("Keep no file of the lines that you type.")
+            .description("Do not save the lines that you type to a history file.")
             .build());
     CommonOptions.common(chat);
     chat.usageMessage()
@@ -65,16 +65,16 @@ public final class ChatCommand implements Command {
             "switchboard chat [--nick=NAME] [--room=ROOM] [--timeout=SECONDS] ENDPOINT",
             "       switchboard chat --listen ENDPOINT")
         .description(
-            "Talk in lines.",
-            "At a terminal Tab completes, Up finds earlier lines,",
-            "Ctrl-C clears the line, Ctrl-D leaves. In a pipe: lines in, lines out.")
-        .parameterListHeading("%n")
+            "Chat with a hub, or with any peer that sends lines of text.",
+            "At a terminal, Tab completes names and commands, Up recalls earlier lines,",
+            "Ctrl-C clears the line and Ctrl-D leaves. In a pipe, standard input is sent and",
+            "received lines go to standard output.")
         .footer(
             "",
             "Examples:",
-            "  switchboard chat localhost:7000 --nick ann     a hub: switchboard up",
-            "  switchboard chat --listen localhost:7003       a chat of two, here and",
-            "  switchboard chat localhost:7003                in another terminal, or nc");
+            "  switchboard chat localhost:7000 --nick ann     join a hub ('switchboard up')",
+            "  switchboard chat --listen localhost:7003       chat without a hub: wait here,",
+            "  switchboard chat localhost:7003                and connect from there (or nc)");
     return chat;
   }
 
@@ -96,19 +96,19 @@ public final class ChatCommand implements Command {
   private static int listen(ParseResult parsed, ChatSession session) throws IOException {
     for (String option : OF_CALLERS) {
       if (parsed.hasMatchedOption(option)) {
-        throw new UsageException(option + " is for calling somebody, not for --listen");
+        throw new UsageException(option + " cannot be combined with --listen");
       }
     }
     if (parsed.hasMatchedPositional(0)) {
       throw new UsageException(
-          "either --listen, to wait for a caller, or an ENDPOINT, to call one; not both");
+          "chat requires either --listen or ENDPOINT, not both");
     }
     List<Endpoint> endpoints = parsed.matchedOptionValue("--listen", List.of());
-    try (var place = new SingleCallServer(session.environment().network(), endpoints)) {
-      place.endpoints().forEach(session::listening);
-      Connection caller = place.await();
+    try (var server = new SingleCallServer(session.environment().network(), endpoints)) {
+      server.endpoints().forEach(session::listening);
+      Connection caller = server.await();
       try (var client = new ChatClient(caller, Introduction.none())) {
-        return session.hold(client, Endpoint.of(caller.remote()), "has called");
+        return session.hold(client, Endpoint.of(caller.remote()), "has connected");
       }
     }
   }
@@ -117,12 +117,12 @@ public final class ChatCommand implements Command {
     Endpoint endpoint = parsed.matchedPositionalValue(0, null);
     if (endpoint == null) {
       throw new UsageException(
-          "chat requires an ENDPOINT to call, such as localhost:7000; or --listen to wait for a"
-              + " caller (see 'switchboard help chat')");
+          "chat requires ENDPOINT, such as localhost:7000, or --listen"
+              + " (see 'switchboard help chat')");
     }
     if (endpoint.scheme().equals("stdio")) {
       throw new UsageException(
-          "chat can't call " + endpoint + ", by which you talk; write for example localhost:7000");
+          "chat can't connect to " + endpoint + ", its own input; write for example localhost:7000");
     }
     var introduction = introduction(parsed);
     Duration timeout = parsed.matchedOptionValue("--timeout", TIMEOUT);

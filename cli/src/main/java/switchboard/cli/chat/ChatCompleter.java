@@ -8,9 +8,9 @@ import org.jline.reader.ParsedLine;
 import switchboard.chat.ChatClient;
 
 /**
- * Completes the names of people, and a hub's commands at the beginning of the line.
+ * Completes nicks, and the commands of the hub at the beginning of a line.
  *
- * @param client knows both
+ * @param client provides the nicks and commands
  */
 record ChatCompleter(ChatClient client) implements Completer {
   @Override
@@ -19,9 +19,9 @@ record ChatCompleter(ChatClient client) implements Completer {
     if (first && line.word().startsWith("/")) {
       client.commands().forEach(command -> candidates.add(new Candidate(command)));
     } else {
-      // As people call each other in chats: "ann: look at this".
-      String mark = first ? ":" : "";
-      client.nicks().forEach(nick -> candidates.add(new Candidate(nick + mark)));
+      // The convention for addressing somebody in a chat: "ann: look at this".
+      String suffix = first ? ":" : "";
+      client.nicks().forEach(nick -> candidates.add(new Candidate(nick + suffix)));
     }
   }
 }

@@ -9,14 +9,14 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Map;
 import java.util.Optional;
 
-/** The file that keeps what a person typed in chats, for himself alone. */
+/** The history file of typed chat lines, readable and writable by its owner only. */
 final class ChatHistory {
   private static final System.Logger LOG = System.getLogger("switchboard.cli");
   private static final String NAME = "chat-history";
 
   private ChatHistory() {}
 
-  /** The file, made if it is not there; nothing where none can be kept. */
+  /** Returns the file, created if missing; empty if it cannot be created. */
   static Optional<Path> file(Map<String, String> environment) {
     Path file = directory(environment).resolve(NAME);
     try {
@@ -26,7 +26,7 @@ final class ChatHistory {
       keepPrivate(file);
       return Optional.of(file);
     } catch (IOException | UnsupportedOperationException e) {
-      LOG.log(Level.INFO, "no history is kept in " + file, e);
+      LOG.log(Level.INFO, "cannot keep the chat history in " + file, e);
       return Optional.empty();
     }
   }
@@ -35,16 +35,16 @@ final class ChatHistory {
     var ofOwner = PosixFilePermissions.fromString("rw-------");
     try {
       Files.createFile(file, PosixFilePermissions.asFileAttribute(ofOwner));
-    } catch (FileAlreadyExistsException itIs) {
+    } catch (FileAlreadyExistsException e) {
       Files.setPosixFilePermissions(file, ofOwner);
     }
   }
 
-  /** Where programs keep their state: XDG Base Directory Specification, version 0.8. */
+  /** Returns the directory for state of this program (XDG Base Directory Specification 0.8). */
   private static Path directory(Map<String, String> environment) {
     String state = environment.getOrDefault("XDG_STATE_HOME", "");
     Path home = Path.of(environment.getOrDefault("HOME", System.getProperty("user.home", ".")));
-    // A relative path is invalid there, and to be ignored.
+    // The specification says to ignore a relative path.
     boolean isSet = !state.isEmpty() && Path.of(state).isAbsolute();
     return (isSet ? Path.of(state) : home.resolve(".local/state")).resolve("switchboard");
   }

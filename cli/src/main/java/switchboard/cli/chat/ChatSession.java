@@ -8,15 +8,15 @@ import switchboard.cli.console.Json;
 import switchboard.net.Endpoint;
 
 /**
- * Brings a conversation and its person together: with a line to edit where he sits at a terminal,
- * else in plain lines. For {@link ChatCommand}.
+ * Runs a chat for {@link ChatCommand}: with line editing at a terminal, otherwise in plain lines.
  *
- * @param introducing the options that ask to introduce him, or nothing
- * @param history whether a file may keep what he types
+ * @param introducing the options {@code --nick} and {@code --room} that were given, joined for a
+ *     message, or ""
+ * @param history whether typed lines may be saved to a file
  */
 record ChatSession(Environment environment, Console console, String introducing, boolean history) {
 
-  /** Tells where it listens. */
+  /** Reports an endpoint at which the chat waits for a caller. */
   void listening(Endpoint endpoint) {
     if (console.isJson()) {
       console.event(Json.event("listening").with("endpoint", endpoint.toString()));
@@ -26,30 +26,30 @@ record ChatSession(Environment environment, Console console, String introducing,
   }
 
   /**
-   * Blocks until one of the two is gone.
+   * Runs the chat, and blocks until either side leaves.
    *
-   * @param news what there is to say of the peer at first
+   * @param news the first message about the peer, such as {@code is connected}
    * @return the exit status
    */
   int hold(ChatClient client, Endpoint peer, String news) throws IOException {
     if (!isEditable()) {
       return new PlainChat(client, this).hold(peer);
     }
-    String who = peer.path().isEmpty() && peer.port() < 0 ? "somebody" : peer.toString();
+    String who = peer.path().isEmpty() && peer.port() < 0 ? "a caller" : peer.toString();
     return new TerminalChat(client, this).hold("-- " + who + " " + news);
   }
 
-  /** Whether there is a terminal on both sides on which a cursor can be moved. */
+  /** Returns whether standard input and output are a terminal that supports line editing. */
   private boolean isEditable() {
     return environment.isTerminal(0) && environment.isSteerable(1) && !console.isJson();
   }
 
-  /** What a person is told whose introduction was not sent. */
+  /** Returns the message that {@code --nick} and {@code --room} were not used. */
   String unrecognised() {
-    return "-- this peer is not a switchboard hub; nothing was sent for " + introducing;
+    return "-- this peer is not a switchboard hub: ignoring " + introducing;
   }
 
-  /** What is said of a name that the hub did not take. */
+  /** Returns the error message for a name that the hub rejected. */
   String refused(String why) {
     return "the hub says: " + (why.startsWith("-- ") ? why.substring(3) : why);
   }

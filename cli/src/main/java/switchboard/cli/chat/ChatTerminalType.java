@@ -4,22 +4,22 @@ import java.io.IOException;
 import org.jline.utils.InfoCmp;
 
 /**
- * Chooses the terminal type that JLine edits with, on the thread that chats. Each new terminal has
- * a name of its own, such as xterm-ghostty, that is in few terminfo databases, and almost each
- * understands what xterm does. JLine would warn about an unknown name, and then edit as on a
- * terminal of 1979.
+ * Chooses the terminal type for JLine. New terminal emulators have their own type, such as
+ * xterm-ghostty, which is missing in most terminfo databases, although nearly all of them understand
+ * the sequences of xterm. For an unknown type JLine prints a warning and falls back to the type ansi,
+ * which has fewer capabilities.
  */
 final class ChatTerminalType {
   private static final String DEFAULT = "xterm-256color";
 
   private ChatTerminalType() {}
 
-  /** Returns {@code term} if its capabilities are known here (infocmp(1)), else those of xterm. */
+  /** Returns {@code term} if infocmp(1) knows it, otherwise xterm-256color. Blocks for infocmp. */
   static String of(String term) {
     try {
-      InfoCmp.setLoadedInfoCmp(term, InfoCmp.getInfoCmp(term)); // asked once, and kept
+      InfoCmp.setLoadedInfoCmp(term, InfoCmp.getInfoCmp(term)); // cached, so that JLine does not run infocmp again
       return term;
-    } catch (IOException unknown) {
+    } catch (IOException e) {
       return DEFAULT;
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

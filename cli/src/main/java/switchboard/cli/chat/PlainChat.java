@@ -15,14 +15,14 @@ import switchboard.net.Endpoint;
 import switchboard.net.NetworkError;
 
 /**
- * A conversation in a pipe, or at a terminal that can't edit: standard input goes out as it comes,
- * the peer's lines go to standard output. Listens on the calling thread.
+ * A chat in a pipe, or at a terminal without line editing: sends standard input as it arrives, and
+ * prints the lines of the peer on standard output. Receives on the calling thread.
  */
 final class PlainChat implements ChatClient.MessageListener {
   private static final System.Logger LOG = System.getLogger("switchboard.cli");
 
-  /** What was piped in before the peer ended its side may still be on its way. */
-  private static final Duration ON_ITS_WAY = Duration.ofSeconds(1);
+  /** After EOF from the peer: how long to wait until piped input is sent. */
+  private static final Duration FLUSH_TIME_MAX = Duration.ofSeconds(1);
 
   private final ChatClient client;
   private final ChatSession session;
@@ -36,19 +36,19 @@ final class PlainChat implements ChatClient.MessageListener {
   }
 
   /**
-   * Blocks until the peer has ended its side.
+   * Runs the chat, and blocks until EOF from the peer. Returns the exit status.
    *
-   * @throws switchboard.net.ConnectionLostException when the peer has not taken what was read from
-   *     the input
+   * @throws switchboard.net.ConnectionLostException if the peer did not receive all input that was
+   *     read
    */
   int hold(Endpoint peer) throws IOException {
-    // Not closed here: that would close standard output before the last event, or the mistake.
+    // Not closed here: that would close standard output before the last event or error.
     Connection streams = session.environment().standardStreams();
-    Thread sender = Thread.ofVirtual().name("chat-talk").start(() -> sendInput(streams));
+    Thread sender = Thread.ofVirtual().name("chat-send").start(() -> sendInput(streams));
     try {
       client.listen(this);
       if (!session.environment().isTerminal(0)) {
-        sender.join(ON_ITS_WAY);
+        sender.join(FLUSH_TIME_MAX);
       }
       if (sender.isAlive()) {
         console.say("-- the other side has closed the connection");
@@ -67,17 +67,20 @@ final class PlainChat implements ChatClient.MessageListener {
     try {
       client.sendAll(streams.source());
     } catch (IOException e) {
-      LOG.log(Level.DEBUG, "nothing more is said: {0}", e.getMessage());
+      LOG.log(Level.DEBUG, "sending of standard input ended: {0}", e.getMessage());
       unsent = reason(e);
     }
   }
 
-  /** Returns why a line may be lost; null when the peer left while none was at hand. */
+  /**
+   * Returns the error for input that may be lost, or null if sending was interrupted between two
+   * lines, when nothing is lost.
+   */
   private static @Nullable IOException reason(IOException e) {
     boolean reading = !(e instanceof NetworkError error) || error.operation().equals("read");
     if (!reading) {
       String why = e instanceof InterruptedIOException ? "" : ": " + e.getMessage();
-      return new IOException("the other side left before it had taken all that was said" + why, e);
+      return new IOException("the peer closed the connection before it received all input" + why, e);
     }
     return e instanceof InterruptedIOException
         ? null
@@ -117,7 +120,7 @@ final class PlainChat implements ChatClient.MessageListener {
     console.say(session.unrecognised());
   }
 
-  /** Nobody is asked in a pipe; and its first line is not meant to be a name. */
+  /** Fails in a pipe: its next line is not meant as another name. At a terminal, the hub asks. */
   @Override
   public void onRejected(String why) throws IOException {
     if (!session.environment().isTerminal(0)) {

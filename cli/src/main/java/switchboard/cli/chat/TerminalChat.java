@@ -19,21 +19,21 @@ import switchboard.chat.ChatClient;
 import switchboard.cli.command.Status;
 
 /**
- * A conversation at a terminal: a line to edit at the bottom, and above it what is said. The person
- * types on the calling thread; the peer is heard on another one, which prints above the line.
+ * A chat at a terminal, with a line to edit at the bottom and received lines above it. Reads typed
+ * lines on the calling thread, and receives on another one, which prints above the edited line.
  */
 final class TerminalChat implements ChatClient.MessageListener {
   private static final String PROMPT = "> ";
   private static final int SIGINT = 2;
   private static final int HISTORY_LINES_MAX = 1_000;
 
-  /** How long a peer may take to answer that we leave. */
+  /** How long to wait, after our EOF, for the last lines of the peer. */
   private static final Duration FINAL_MESSAGE = Duration.ofSeconds(2);
 
   private final ChatClient client;
   private final ChatSession session;
   private final ChatColours colours;
-  private @Nullable LineReader reader; // set before the peer is heard
+  private @Nullable LineReader reader; // set before receiving starts
   private volatile boolean over;
   private volatile boolean interrupted;
   private volatile @Nullable IOException failure;
@@ -44,7 +44,7 @@ final class TerminalChat implements ChatClient.MessageListener {
     this.colours = new ChatColours(session.environment().isColourful(1));
   }
 
-  /** Blocks until one of the two leaves. */
+  /** Runs the chat, and blocks until either side leaves. Returns the exit status. */
   int hold(String welcome) throws IOException {
     try (Terminal terminal = terminal()) {
       keepQuiet(terminal);
@@ -52,13 +52,13 @@ final class TerminalChat implements ChatClient.MessageListener {
       LineReader lines = reader(terminal);
       reader = lines;
       show(welcome + "; Ctrl-D leaves");
-      Thread typist = Thread.currentThread();
-      Thread listener = Thread.ofVirtual().name("chat-listen").start(() -> listen(typist));
+      Thread typing = Thread.currentThread();
+      Thread listener = Thread.ofVirtual().name("chat-listen").start(() -> listen(typing));
       boolean leaving = type(lines);
       if (leaving) {
         leave(listener);
       }
-      Thread.interrupted(); // which was to end the typing, and nothing else
+      Thread.interrupted(); // clears the interrupt that ended readLine
       if (interrupted) {
         return Status.SIGNAL + SIGINT;
       }
@@ -73,25 +73,25 @@ final class TerminalChat implements ChatClient.MessageListener {
     return Status.SUCCESS;
   }
 
-  /** The JDK's own way to the terminal first, stty where that is not allowed. */
+  /** Opens the terminal with foreign functions, or with stty if native access is denied. */
   private Terminal terminal() throws IOException {
     return TerminalBuilder.builder()
         .type(ChatTerminalType.of(session.environment().variables().getOrDefault("TERM", "")))
         .system(true)
         .providers("ffm,exec")
         .dumb(false)
-        .graphemeCluster(false) // asks the terminal a question, and waits for its answer
+        .graphemeCluster(false) // would query the terminal, and wait for its reply
         .encoding(StandardCharsets.UTF_8)
         .stdinEncoding(StandardCharsets.UTF_8)
         .stdoutEncoding(StandardCharsets.UTF_8)
         .build();
   }
 
-  /** Between two lines: keys that come early are not echoed, and Ctrl-C is a signal. */
+  /** Disables echo and line mode while no line is edited. Ctrl-C still raises a signal. */
   private static void keepQuiet(Terminal terminal) {
-    var quiet = terminal.getAttributes();
-    quiet.setLocalFlags(EnumSet.of(LocalFlag.ICANON, LocalFlag.ECHO), false);
-    terminal.setAttributes(quiet); // closing it restores what was before
+    var attributes = terminal.getAttributes();
+    attributes.setLocalFlags(EnumSet.of(LocalFlag.ICANON, LocalFlag.ECHO), false);
+    terminal.setAttributes(attributes); // close() restores the previous ones
   }
 
   private LineReader reader(Terminal terminal) {
@@ -99,10 +99,10 @@ final class TerminalChat implements ChatClient.MessageListener {
         LineReaderBuilder.builder()
             .appName("switchboard")
             .terminal(terminal)
-            // People write don't and C:\, which are no quotes.
+            // No quotes or escapes: a chat line may contain don't or C:\.
             .parser(new DefaultParser().quoteChars(new char[0]).escapeChars(new char[0]))
             .completer(new ChatCompleter(client))
-            .option(Option.DISABLE_EVENT_EXPANSION, true) // and hello!!
+            .option(Option.DISABLE_EVENT_EXPANSION, true) // hello!! is text too
             .option(Option.CASE_INSENSITIVE, true)
             .option(Option.AUTO_MENU, false)
             .variable(LineReader.ERRORS, 0)
@@ -112,57 +112,57 @@ final class TerminalChat implements ChatClient.MessageListener {
       ChatHistory.file(session.environment().variables())
           .ifPresent(file -> builder.variable(LineReader.HISTORY_FILE, file));
     }
-    LineReader made = builder.build();
-    made.getWidgets().put(LineReader.ACCEPT_LINE, () -> accept(made));
-    return made;
+    LineReader lines = builder.build();
+    lines.getWidgets().put(LineReader.ACCEPT_LINE, () -> accept(lines));
+    return lines;
   }
 
-  /** What a hub says back with its number need not stand there twice. */
+  /** Erases the typed line if the hub will send it back with its number, so it is shown once. */
   private boolean accept(LineReader lines) {
     lines.option(Option.ERASE_LINE_ON_FINISH, client.isEchoed(lines.getBuffer().toString()));
-    lines.callWidget("." + LineReader.ACCEPT_LINE); // the dot is for the built-in one
+    lines.callWidget("." + LineReader.ACCEPT_LINE); // with a dot: the built-in widget
     return true;
   }
 
-  /** Sends line by line; whether the person left by himself. */
+  /** Reads and sends lines until the chat is over. Returns true if the user ended it. */
   private boolean type(LineReader lines) throws IOException {
     while (!over) {
       try {
         String typed = lines.readLine(PROMPT);
-        for (String line : typed.split("\\R", -1)) { // several when they were pasted
+        for (String line : typed.split("\\R", -1)) { // pasted text may have several lines
           client.send(line);
         }
-      } catch (UserInterruptException cleared) {
-        hintIfEmpty(cleared);
-      } catch (EndOfFileException leaving) {
+      } catch (UserInterruptException e) {
+        hintIfEmpty(e);
+      } catch (EndOfFileException e) {
         return true;
-      } catch (IOException gone) {
+      } catch (IOException e) {
         if (!over) {
-          throw gone;
+          throw e;
         }
       }
     }
     return false;
   }
 
-  private void hintIfEmpty(UserInterruptException cleared) {
-    if (!over && cleared.getPartialLine().isEmpty()) {
+  private void hintIfEmpty(UserInterruptException e) {
+    if (!over && e.getPartialLine().isEmpty()) {
       show("-- Ctrl-D leaves");
     }
   }
 
-  private void listen(Thread typist) {
+  private void listen(Thread typing) {
     try {
       client.listen(this);
     } catch (IOException e) {
       failure = e;
     } finally {
       over = true;
-      typist.interrupt();
+      typing.interrupt();
     }
   }
 
-  /** Ctrl-C while a line is on its way, and the peer does not take it. */
+  /** Handles Ctrl-C while no line is edited, such as during a send that blocks. */
   private void giveUp() {
     interrupted = true;
     over = true;
@@ -173,8 +173,8 @@ final class TerminalChat implements ChatClient.MessageListener {
     client.shutdownOutput();
     try {
       listener.join(FINAL_MESSAGE);
-    } catch (InterruptedException heardAll) {
-      // By the listener himself.
+    } catch (InterruptedException e) {
+      // listen() interrupts this thread when it has received EOF.
     }
   }
 
@@ -200,7 +200,7 @@ final class TerminalChat implements ChatClient.MessageListener {
     show(session.unrecognised());
   }
 
-  /** The hub has asked for another name already, and the person can answer. */
+  /** Does nothing: the hub asks for another name, and the user can type it. */
   @Override
   public void onRejected(String why) {}
 }

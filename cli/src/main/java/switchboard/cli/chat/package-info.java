@@ -1,2 +1,2 @@
-/** The command {@code chat}: a client at a terminal, or in a pipe. */
+/** The command {@code chat}: a chat client for terminals and pipes. */
 package switchboard.cli.chat;

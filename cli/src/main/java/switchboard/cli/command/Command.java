@@ -5,15 +5,16 @@ import picocli.CommandLine.ParseResult;
 import switchboard.cli.console.Console;
 import switchboard.cli.console.Environment;
 
-/** One word after {@code switchboard}. Its specification is built by hand: no reflection. */
+/** A command of {@code switchboard}. Its specification is built without reflection, for speed. */
 public interface Command {
-  /** How it is called, and what its help says. */
+  /** Returns the name, options and help of this command. */
   CommandSpec specification();
 
   /**
-   * Runs it on the calling thread until it is done.
+   * Runs this command on the calling thread. Blocks until it ends.
    *
    * @return the exit status
+   * @throws Exception if the command fails; {@link Failures} turns it into a message and a status
    */
   int run(ParseResult parsed, Environment environment, Console console) throws Exception;
 }

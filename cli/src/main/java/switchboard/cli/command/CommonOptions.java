@@ -17,41 +17,54 @@ import switchboard.net.Endpoint;
 import switchboard.net.EndpointException;
 import switchboard.server.Strategy;
 
-/** The options that several commands have, and how their values are read. */
+/** The options that several commands share, and the parsers of their values. */
 public final class CommonOptions {
-  /** Beside the strategies: a program for each connection. */
+  /** The value of {@code --strategy} that starts a program for each connection. */
   public static final String PROCESS = "process";
 
   private static final double NANOS_PER_SECOND = 1e9;
+
+  /** Characters of the longest option, {@code --uploads-per-address=N}, so that all are aligned. */
+  private static final int LONG_OPTIONS_MAX = 24;
 
   private static final Pattern BYTES =
       Pattern.compile("([0-9]{1,18}(?:[.][0-9]+)?)(?:([kMGT])|([KMGT])i)?B?");
 
   private CommonOptions() {}
 
-  /** What every command understands. */
+  /**
+   * Adds the options that every command has, and the layout of its help. Returns {@code command}.
+   */
   public static CommandSpec common(CommandSpec command) {
-    command.parser().collectErrors(true); // the most telling of several is not always the first
-    command.usageMessage().sortOptions(false);
+    command.parser().collectErrors(true); // UsageErrors chooses the most specific one
+    command
+        .usageMessage()
+        .sortOptions(false)
+        .longOptionsMaxWidth(LONG_OPTIONS_MAX)
+        .parameterListHeading("%n")
+        .optionListHeading("%n");
     return command
         .addOption(
             OptionSpec.builder("-h", "--help")
                 .usageHelp(true)
-                .description("Show this help and end.")
+                .description("Show this help and exit.")
                 .build())
-        .addOption(flag("--json", "Print events as JSON, one a line, in the place of data."))
-        .addOption(flag("--verbose", "Say more of what happens, on standard error."))
+        .addOption(flag("--json", "Print events as JSON, one per line, instead of text."))
+        .addOption(flag("--verbose", "Print more diagnostics on standard error."))
         .addOption(
             OptionSpec.builder("--engine")
                 .arity("1")
                 .paramLabel("NAME")
                 .type(String.class)
-                .description("What moves the bytes; 'switchboard engines' lists them.")
+                .description("Use this socket engine; 'switchboard engines' lists them.")
                 .build())
-        .addOption(flag("--no-color", "No colour; so do NO_COLOR and TERM=dumb."));
+        .addOption(flag("--no-color", "Disable colours, as do NO_COLOR and TERM=dumb."));
   }
 
-  /** The engine that was asked for, if one was; whether there is such a one tells the opening. */
+  /**
+   * Returns the value of {@code --engine}, or null if the option was not given. The name is not
+   * checked here: opening the network fails if no such engine exists.
+   */
   static @Nullable public String engine(ParseResult root, ParseResult parsed) {
     return parsed.matchedOptionValue("--engine", root.matchedOptionValue("--engine", null));
   }
@@ -60,7 +73,7 @@ public final class CommonOptions {
     return OptionSpec.builder(name).type(boolean.class).description(description).build();
   }
 
-  /** Where a server listens; may stand several times. */
+  /** Returns the option {@code --listen}, which takes one or more endpoints and is repeatable. */
   public static OptionSpec listen(String description) {
     return OptionSpec.builder("--listen")
         .paramLabel("ENDPOINT")
@@ -72,6 +85,12 @@ public final class CommonOptions {
         .build();
   }
 
+  /**
+   * Parses a path as typed.
+   *
+   * @throws TypeConversionException if it is not a path, or is relative although the working
+   *     directory has been deleted
+   */
   public static Path path(String typed) {
     try {
       return WorkingDirectory.path(typed);
@@ -82,6 +101,12 @@ public final class CommonOptions {
     }
   }
 
+  /**
+   * Parses an endpoint as typed.
+   *
+   * @throws TypeConversionException if it is not an endpoint, or is the relative path of a Unix
+   *     socket although the working directory has been deleted
+   */
   public static Endpoint endpoint(String typed) {
     try {
       Endpoint endpoint = Endpoint.parse(typed);
@@ -95,7 +120,11 @@ public final class CommonOptions {
     }
   }
 
-  /** A {@link Strategy}'s word, or the one for a program each, which is none. */
+  /**
+   * Returns {@code typed} if it is the display name of a {@link Strategy} or {@link #PROCESS}.
+   *
+   * @throws TypeConversionException otherwise
+   */
   public static String strategy(String typed) {
     var known =
         Stream.concat(
@@ -105,13 +134,18 @@ public final class CommonOptions {
       return typed;
     }
     throw new TypeConversionException(
-        "'"
+        "unknown strategy '"
             + typed
-            + "' is no strategy; there are "
+            + "'; available: "
             + String.join(", ", known)
             + Suggestion.sentence(typed, known));
   }
 
+  /**
+   * Parses a positive number of seconds, which may have a fraction.
+   *
+   * @throws TypeConversionException if it is not one
+   */
   public static Duration seconds(String typed) {
     try {
       double seconds = Double.parseDouble(typed);
@@ -119,12 +153,17 @@ public final class CommonOptions {
         return Duration.ofNanos(Math.round(seconds * NANOS_PER_SECOND));
       }
     } catch (NumberFormatException e) {
-      // The sentence below holds for this too.
+      // Reported below.
     }
     throw new TypeConversionException(
-        "'" + typed + "' is not a time; write seconds, such as 2 or 0.5");
+        "'" + typed + "' is not a number of seconds, such as 2 or 0.5");
   }
 
+  /**
+   * Parses a positive integer.
+   *
+   * @throws TypeConversionException if it is not one
+   */
   public static Integer count(String typed) {
     try {
       int count = Integer.parseInt(typed);
@@ -132,12 +171,16 @@ public final class CommonOptions {
         return count;
       }
     } catch (NumberFormatException e) {
-      // The sentence below holds for this too.
+      // Reported below.
     }
-    throw new TypeConversionException("'" + typed + "' is not a number from 1 up");
+    throw new TypeConversionException("'" + typed + "' is not a positive integer");
   }
 
-  /** A count for which zero means unlimited. */
+  /**
+   * Parses zero or a positive integer.
+   *
+   * @throws TypeConversionException if it is neither
+   */
   public static Integer countOrZero(String typed) {
     try {
       int count = Integer.parseInt(typed);
@@ -145,12 +188,17 @@ public final class CommonOptions {
         return count;
       }
     } catch (NumberFormatException e) {
-      // The sentence below holds for this too.
+      // Reported below.
     }
-    throw new TypeConversionException("'" + typed + "' is not a number from 0 up");
+    throw new TypeConversionException("'" + typed + "' is not 0 or a positive integer");
   }
 
-  /** A number of bytes: 500, 20k, 1.5G; and with powers of 1,024: 4KiB. */
+  /**
+   * Parses a number of bytes, such as 500, 20k or 1.5G in powers of 1,000, or 4KiB in powers of
+   * 1,024.
+   *
+   * @throws TypeConversionException if it is not one, or less than one byte
+   */
   public static Long bytes(String typed) {
     var matcher = BYTES.matcher(typed);
     if (matcher.matches()) {
@@ -170,11 +218,12 @@ public final class CommonOptions {
     return unit == null ? 1 : Math.pow(base, units.indexOf(unit) + 1.0);
   }
 
+  /** Returns whether {@code flag}, such as {@code --json}, was given. */
   public static boolean isOn(ParseResult parsed, String flag) {
     return parsed.matchedOptionValue(flag, false);
   }
 
-  /** The name of an option as it is typed, or of a positional parameter. */
+  /** Returns the name of an option as typed, or the label of a positional parameter. */
   public static String name(ArgSpec argument) {
     return argument instanceof OptionSpec option ? option.longestName() : argument.paramLabel();
   }

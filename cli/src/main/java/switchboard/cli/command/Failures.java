@@ -12,7 +12,7 @@ import switchboard.server.ProgramException;
 import switchboard.transfer.FailureReason;
 import switchboard.transfer.TransferException;
 
-/** Turns what a command failed with into an exit status and one sentence for a person. */
+/** Maps the exception of a failed command to an exit status and to a message with a hint. */
 public final class Failures {
   private Failures() {}
 
@@ -38,12 +38,16 @@ public final class Failures {
     };
   }
 
-  /** Returns {@link #sentence(Exception, String)} where the command does not matter. */
+  /** Returns {@link #sentence(Exception, String)} without hints that depend on the command. */
   public static String sentence(Exception e) {
     return sentence(e, "");
   }
 
-  /** Returns what went wrong, at which address, and a hint for a person at a terminal. */
+  /**
+   * Returns the message of {@code e}, with a hint if there is one.
+   *
+   * @param command the command that failed, such as {@code echo}, or ""
+   */
   public static String sentence(Exception e, String command) {
     String message = e.getMessage() == null ? e.toString() : e.getMessage();
     if (e instanceof NetworkError error) {
@@ -53,11 +57,11 @@ public final class Failures {
     return switch (e) {
       case NickRejectedException _ -> message + "; choose another --nick";
       case IOException _, EndpointException _, UsageException _ -> message;
-      default -> "a mistake in switchboard itself: " + e + " (--verbose shows where)";
+      default -> "bug in switchboard: " + e + " (--verbose prints the stack trace)";
     };
   }
 
-  /** Returns whether {@code e} is no bug of this program. */
+  /** Returns whether {@code e} is an ordinary failure, not a bug of this program. */
   public static boolean isExpected(Exception e) {
     return e instanceof IOException
         || e instanceof EndpointException

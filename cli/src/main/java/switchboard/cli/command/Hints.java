@@ -16,32 +16,32 @@ import switchboard.net.TooManyOpenFilesException;
 import switchboard.net.UnreachableException;
 
 /**
- * Chooses the hint after a network error, from a table over the command, the operation, the kind of
- * address and the cause: {@link Failures} adds it to the error's message. Any thread.
+ * The key for the hint after a network error. A table maps the command, the operation, the kind of
+ * address and the cause to a hint, which {@link Failures} appends to the message. Thread-safe.
  *
- * @param command the command that failed, such as {@code echo}; empty where it is not known
- * @param operation the first word of the error's operation, such as {@code connect}
+ * @param command the command that failed, such as {@code echo}, or "" if unknown
+ * @param operation the first word of the operation of the error, such as {@code connect}
  * @param scheme {@code tcp}, {@code udp}, {@code unix}, or {@code abstract} for a Unix socket
- *     without a file; {@code -} if the error names no address
- * @param cause the system's name for the error (errno(3)), or one of the words of this class
+ *     without a file; {@code -} if the error has no address
+ * @param cause the symbolic name of the error (errno(3)), or a cause that this class defines
  */
 record Hints(String command, String operation, String scheme, String cause) {
   private static final String ANY = "*";
   private static final String NO_ZONE = "no zone";
   private static final String PRIVILEGED = "privileged port";
 
-  /** Ports below it are for root by default (net.ipv4.ip_unprivileged_port_start in ip-sysctl). */
+  /** Ports below this are reserved for root by default (net.ipv4.ip_unprivileged_port_start). */
   private static final int UNPRIVILEGED_FROM = 1024;
 
-  /** The commands whose --timeout bounds connecting and waiting for answers. */
+  /** The commands whose --timeout applies to connecting and to responses. */
   private static final Set<String> WITH_TIMEOUT =
       Set.of("bench", "connect", "echo", "get", "receive", "scan", "send");
 
-  /** The first row that fits is taken: of two, the narrower one comes first. */
+  /** The first matching row wins, so narrower rows come first. */
   private static final List<Row> TABLE =
       List.of(
-          row("* * * no zone", "write its interface too, such as [fe80::1%eth0]:7000"),
-          // Names.
+          row("* * * no zone", "add the interface to the link-local address, as in [fe80::1%eth0]:7000"),
+          // Name resolution.
           row("* resolve * not found", "check the spelling, or use an IP address"),
           row("* resolve * lookup failed", "try again later, or use an IP address"),
           row(
@@ -51,10 +51,10 @@ record Hints(String command, String operation, String scheme, String cause) {
           // Connecting.
           row(
               "* connect abstract ECONNREFUSED",
-              "no server has that name: check it, or start the server first"),
+              "no server listens on that name: check it, or start the server first"),
           row(
               "* connect unix ECONNREFUSED",
-              "no server listens at that file: start it, or check the path"),
+              "no server listens on that socket file: start it, or check the path"),
           row(
               "* connect unix ENOENT",
               "there is no such socket file: check the path, or start the server first"),
@@ -63,77 +63,76 @@ record Hints(String command, String operation, String scheme, String cause) {
           row("* connect unix EAGAIN", "the server does not accept connections fast enough"),
           row(
               "* connect * ECONNREFUSED",
-              "nobody listens there, or a firewall rejects it: check the address, or start the"
+              "no server listens there, or a firewall rejects it: check the address, or start the"
                   + " server first"),
           row("* connect * ENETUNREACH", "this machine has no route there: check its network"),
           row(
               "* connect * EHOSTUNREACH",
-              "the host is down, or a firewall forbids it: check the address and the network"
-                  + " between"),
-          row("* connect * EACCES", "a firewall of this machine or a broadcast address forbids it"),
-          row("* connect * EPERM", "a firewall of this machine forbids it"),
-          row("* connect * ETIMEDOUT", "the host is down, or a firewall drops it"),
-          row("* connect * EADDRNOTAVAIL", "this machine has no local port left: try again later"),
-          row("* connect * unreachable", "check the address and the network between"),
+              "the host is down, or a firewall blocks it: check the address and the network path"),
+          row("* connect * EACCES", "it is a broadcast address, or a firewall of this machine blocks it"),
+          row("* connect * EPERM", "a firewall of this machine blocks it"),
+          row("* connect * ETIMEDOUT", "the host is down, or a firewall drops the packets"),
+          row("* connect * EADDRNOTAVAIL", "this machine has no free local port: try again later"),
+          row("* connect * unreachable", "check the address and the network path"),
           row("* connect * EAFNOSUPPORT", "this machine has no IPv6; use an IPv4 address"),
           // Listening.
           row(
               "* listen unix EADDRINUSE",
-              "another server listens there: end it, or choose another path"),
+              "another server listens there: stop it, or choose another path"),
           row(
               "* listen abstract EADDRINUSE",
-              "another server has that name: end it, or choose another"),
-          row("* listen unix ENOENT", "its directory does not exist: make it first"),
-          row("* listen unix EACCES", "you may not create files in its directory: choose another"),
+              "another server uses that name: stop it, or choose another name"),
+          row("* listen unix ENOENT", "its directory does not exist: create it first"),
+          row("* listen unix EACCES", "no permission to create files in its directory: choose another"),
           row("* listen unix EROFS", "its file system is read-only: choose another directory"),
           row(
               "* listen unix unavailable",
-              "another server listens there, or its directory does not exist or is not yours:"
+              "another server listens there, or its directory does not exist or is not writable:"
                   + " choose another path"),
-          row("* listen|bind * EADDRINUSE", "choose another port, or 0 for any that is free"),
+          row("* listen|bind * EADDRINUSE", "choose another port, or 0 for any free port"),
           row(
               "* listen|bind * EADDRNOTAVAIL",
-              "this machine has no such address: use 127.0.0.1, or none for every interface"),
+              "this machine has no such address: use 127.0.0.1, or :PORT for every interface"),
           row("* listen|bind * EAFNOSUPPORT", "this machine has no IPv6; use an IPv4 address"),
           row(
               "* listen|bind * EACCES",
               "ports below 1024 are reserved for root: choose a higher one"),
           row(
               "* listen|bind * privileged port",
-              "it is in use, or reserved for root as ports below 1024 are: choose another port"),
+              "the port is in use, or reserved for root (below 1024): choose another port"),
           row(
               "* listen|bind * unavailable",
-              "it is in use, or no address of this machine: choose another port, or 0 for any that"
-                  + " is free"),
+              "the port is in use, or the address is not one of this machine: choose another port,"
+                  + " or 0 for any free port"),
           // Datagrams.
           row(
               "* send|receive * ECONNREFUSED",
-              "nobody listens there: check the address, or start the server first"),
-          row("* send * EACCES", "a broadcast address, or a firewall of this machine forbids it"),
+              "no server listens there: check the address, or start the server first"),
+          row("* send * EACCES", "it is a broadcast address, or a firewall of this machine blocks it"),
           row("* send * EMSGSIZE", "a datagram holds at most 65507 bytes"),
           // Established connections.
           row("* * unix ECONNRESET|EPIPE", "the peer has closed the connection"),
           row(
               "* * * ECONNRESET|EPIPE|ECONNABORTED",
-              "the peer, or a firewall between, has reset the connection"),
+              "the peer or a firewall has reset the connection"),
           row("* read|write * ETIMEDOUT", "the network to the peer is interrupted"),
-          // Time.
+          // Timeouts.
           row("* relay * timeout", ""),
           row(
               "timeout connect * timeout",
-              "nothing answers there: check the address; --timeout waits longer"),
-          row("* connect * timeout", "nothing answers there: check the address"),
+              "no answer: check the address, or use --timeout to wait longer"),
+          row("* connect * timeout", "no answer: check the address"),
           row(
               "timeout * * timeout",
-              "nothing came in time: is this the right server? --timeout waits longer"),
-          row("* * * timeout", "nothing came in time: is this the right server?"),
-          // This machine.
+              "no response in time: is this the right server? --timeout waits longer"),
+          row("* * * timeout", "no response in time: is this the right server?"),
+          // Resources of this machine.
           row("* * * EMFILE", "raise the limit with 'ulimit -n'"),
           row("* * * ENFILE", "this machine has too many files open"),
           row("* * * ENOBUFS|ENOMEM", "this machine is short of memory: try again later"),
-          row("* * * EHOSTUNREACH|ENETUNREACH|unreachable", "check the network between"));
+          row("* * * EHOSTUNREACH|ENETUNREACH|unreachable", "check the network path"));
 
-  /** Returns what {@code error} is about, when {@code command} failed with it. */
+  /** Returns the key for {@code error}, with which {@code command} failed. */
   static Hints about(NetworkError error, String command) {
     String operation = error.operation().split(" ", 2)[0];
     Address address = error.remote() == null ? error.local() : error.remote();
@@ -158,7 +157,7 @@ record Hints(String command, String operation, String scheme, String cause) {
     return error.errno().orElseGet(() -> byClass(error, address));
   }
 
-  /** The cause by the type of the error: the portable engine knows few names of errors. */
+  /** Returns the cause by the class of the error: the portable engine rarely knows the errno. */
   private static String byClass(NetworkError error, @Nullable Address address) {
     return switch (error) {
       case NameNotFoundException _ -> "not found";
@@ -177,21 +176,21 @@ record Hints(String command, String operation, String scheme, String cause) {
     };
   }
 
-  /** Returns the hint: a sentence without a full stop, or nothing. */
+  /** Returns the hint, without a full stop, or "" if there is none. */
   String sentence() {
     return TABLE.stream().filter(row -> row.fits(this)).map(Row::hint).findFirst().orElse("");
   }
 
-  /** A row of the table; a column is a star, or words with bars between. */
+  /** A row of the table. A column is {@code *}, or alternatives separated by bars. */
   private record Row(String command, String operation, String scheme, String cause, String hint) {
-    boolean fits(Hints advice) {
+    boolean fits(Hints hints) {
       boolean ofCommand =
           command.equals(ANY)
-              || (command.equals("timeout") && WITH_TIMEOUT.contains(advice.command));
+              || (command.equals("timeout") && WITH_TIMEOUT.contains(hints.command));
       return ofCommand
-          && fits(operation, advice.operation)
-          && fits(scheme, advice.scheme)
-          && fits(cause, advice.cause);
+          && fits(operation, hints.operation)
+          && fits(scheme, hints.scheme)
+          && fits(cause, hints.cause);
     }
 
     private static boolean fits(String column, String word) {

@@ -2,11 +2,15 @@ package switchboard.cli.command;
 
 import java.io.IOException;
 
-/** What was asked for can be done, and is not done without being asked for expressly. */
+/** A request that exceeds a limit, or that needs an explicit option: exit status 4. */
 public final class PolicyException extends IOException {
   private static final long serialVersionUID = 1L;
 
-  /** One sentence for a person: why not, and what to type. */
+  /**
+   * Creates an exception.
+   *
+   * @param message why the request was refused, and the option that allows it
+   */
   public PolicyException(String message) {
     super(message);
   }

@@ -4,25 +4,27 @@ import java.util.Collections;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** The exit statuses that all commands share. docs/events.md describes them to users. */
+/** The exit statuses of all commands, as documented in docs/events.md. */
 public final class Status {
+  /** The command did what was requested. */
   public static final int SUCCESS = 0;
 
-  /** Refused, reset, unreachable, not found. */
+  /** A network error: connection refused or reset, host unreachable or not found. */
   public static final int NETWORK = 1;
 
   /** The command line is wrong. */
   public static final int USAGE = 2;
 
-  /** What arrived is not what was sent. */
+  /** An integrity error: the received data differ from the sent data. */
   public static final int INTEGRITY = 3;
 
-  /** A limit, a name that is taken, what would be overwritten, or was not asked for expressly. */
+  /** Refused by policy: a limit, a name in use, an existing file, or a missing confirmation. */
   public static final int POLICY = 4;
 
+  /** A timeout, as in timeout(1). */
   public static final int TIMEOUT = 124;
 
-  /** A process that a signal ended: this and the signal's number. */
+  /** Added to the number of the signal that ended the process. */
   public static final int SIGNAL = 128;
 
   private static final int SIGINT = 2;

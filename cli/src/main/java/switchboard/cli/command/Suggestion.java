@@ -3,11 +3,14 @@ package switchboard.cli.command;
 import java.util.Collection;
 import java.util.Comparator;
 
-/** What somebody probably meant who has mistyped a word. */
+/** Suggests the known word that is closest to a mistyped one. */
 public final class Suggestion {
   private Suggestion() {}
 
-  /** A question to be added to a sentence, or nothing if no known word is near. */
+  /**
+   * Returns {@code ; did you mean 'WORD'?}, to be appended to a message, or "" if no known word is
+   * similar.
+   */
   public static String sentence(String typed, Collection<String> known) {
     return known.stream()
         .filter(word -> isNear(typed, word))
@@ -20,13 +23,16 @@ public final class Suggestion {
 
   private static boolean isNear(String typed, String word) {
     if (word.length() <= 2 && word.startsWith("-")) {
-      return false; // every letter is near every other
+      return false; // all one-letter options are similar
     }
     boolean beginning = typed.length() > 1 && word.startsWith(typed);
     return beginning || distance(typed, word) <= (word.length() + 1) / 3;
   }
 
-  /** How many letters to insert, remove, replace or swap with their neighbour. */
+  /**
+   * Returns the edit distance: the number of characters to insert, delete, replace, or swap with
+   * their neighbour.
+   */
   private static int distance(String one, String other) {
     int[][] cost = new int[one.length() + 1][other.length() + 1];
     for (int i = 0; i <= one.length(); i++) {

@@ -2,11 +2,15 @@ package switchboard.cli.command;
 
 import org.jspecify.annotations.Nullable;
 
-/** The command line is wrong in a way that its grammar does not tell: exit status 2. */
+/** An invalid command line that the parser accepts, such as conflicting options: exit status 2. */
 public final class UsageException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  /** Says which part is wrong and what would be right. */
+  /**
+   * Creates an exception.
+   *
+   * @param message the part that is wrong, and the correct form
+   */
   public UsageException(@Nullable String message) {
     super(message);
   }

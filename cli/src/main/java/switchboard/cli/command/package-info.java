@@ -1,5 +1,5 @@
 /**
- * What all commands share: the interface of a command, its common options, its failures and exit
- * statuses.
+ * The interface of a command, and what all commands share: common options, error messages, hints
+ * and exit statuses.
  */
 package switchboard.cli.command;

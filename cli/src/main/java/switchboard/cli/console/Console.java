@@ -9,8 +9,8 @@ import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
 /**
- * How the program speaks: data and JSON events on standard output, everything said to a person on
- * standard error. Any thread; each sentence and event is whole.
+ * The output of the program: data and JSON events on standard output, diagnostics on standard error.
+ * Thread-safe; concurrent messages and events are not mixed.
  */
 public final class Console {
   private final DroppingStream data;
@@ -20,19 +20,28 @@ public final class Console {
   private volatile boolean json;
   private volatile boolean verbose;
 
-  /** Whether an event could not be written. */
-  private volatile boolean cutOff;
+  /** True after an event could not be written; later events are then dropped. */
+  private volatile boolean eventsFailed;
 
-  /** Speaks through these two, which are not buffered; data is never short of a reader. */
+  /**
+   * Creates a console on two unbuffered streams. Treats every failed write as an error, not as a
+   * reader that has closed the stream.
+   *
+   * @param data standard output
+   * @param errors standard error
+   */
   public Console(OutputStream data, OutputStream errors) {
     this(data, errors, () -> false);
   }
 
   /**
-   * Speaks through these two, which are not buffered.
+   * Creates a console on two unbuffered streams.
    *
-   * @param readerGone whether a write of {@code data} that has just failed did so because nobody
-   *     reads any more; the JDK tells only by a text in the language of the locale
+   * @param data standard output
+   * @param errors standard error
+   * @param readerGone called after a failed write to {@code data}: returns whether it failed because
+   *     the reader has closed the stream. The message of the JDK's exception is localized, so it
+   *     cannot be used for this.
    */
   public Console(OutputStream data, OutputStream errors, BooleanSupplier readerGone) {
     this.readerGone = readerGone;
@@ -41,76 +50,85 @@ public final class Console {
     this.diagnostics =
         new DroppingStream(
             errors,
-            lost -> "warning: " + lost + " messages were dropped, since nobody has read them");
+            lost -> "warning: " + lost + " messages were dropped, because standard error was not read");
     this.errors = new PrintStream(diagnostics, false, StandardCharsets.UTF_8);
   }
 
-  /** From now on, messages and events that nobody reads are dropped and counted. For servers. */
+  /**
+   * Makes all further output non-blocking, for servers: messages and events that are not read in
+   * time are dropped and counted.
+   */
   public void neverBlock() {
     data.neverBlock();
     diagnostics.neverBlock();
   }
 
-  /** Ends that, once what was said is written or {@code timeout} has passed for each stream. */
+  /**
+   * Ends {@link #neverBlock}. Blocks until the queued output is written, for at most {@code timeout}
+   * for each of the two streams.
+   */
   public void finish(Duration timeout) {
     data.finish(timeout);
     diagnostics.finish(timeout);
   }
 
+  /** Sets whether events are printed instead of text. */
   public void setJson(boolean on) {
     json = on;
   }
 
-  /** Whether events are wanted in the place of data. */
+  /** Returns whether events are printed instead of text. */
   public boolean isJson() {
     return json;
   }
 
+  /** Sets whether more diagnostics are printed. */
   public void setVerbose(boolean on) {
     verbose = on;
   }
 
+  /** Returns whether more diagnostics are printed. */
   public boolean isVerbose() {
     return verbose;
   }
 
-  /** Says something to a person. */
+  /** Prints a line on standard error. */
   public void say(String sentence) {
     prompt(sentence + "\n");
   }
 
-  /** Says something without ending the line. */
+  /** Prints text on standard error without a line terminator. */
   public void prompt(String words) {
     byte[] bytes = words.getBytes(StandardCharsets.UTF_8);
-    errors.write(
-        bytes, 0, bytes.length); // in one write, so that lines of several threads are whole
+    errors.write(bytes, 0, bytes.length); // one write, so that lines of threads are not mixed
     errors.flush();
   }
 
-  /** Writes the stack of an unexpected failure for whoever asked for it. */
+  /** Prints a stack trace on standard error. */
   public void trace(Throwable failure) {
     failure.printStackTrace(errors);
     errors.flush();
   }
 
   /**
-   * Writes an event of a command that goes on if standard output fails, such as a server. The first
-   * failure is reported on standard error; later events are dropped.
+   * Prints an event, if JSON is enabled, for a command that continues when standard output fails, such
+   * as a server. The first failure is reported on standard error; later events are dropped.
    */
   public void event(Json event) {
-    if (json && !cutOff) {
+    if (json && !eventsFailed) {
       try {
         print(event);
-      } catch (IOException gone) {
-        say("warning: no more events are written: " + gone.getMessage());
+      } catch (IOException e) {
+        say("warning: no more events are written: " + e.getMessage());
       }
     }
   }
 
   /**
-   * Writes an event that is the result of the command, if JSON is wanted.
+   * Prints an event that is the result of the command, if JSON is enabled.
    *
-   * @throws IOException when standard output fails, which ends the command as it does with text
+   * @throws OutputClosedException if the reader has closed standard output
+   * @throws IOException if standard output fails otherwise
    */
   public void result(Json event) throws IOException {
     if (json) {
@@ -118,24 +136,39 @@ public final class Console {
     }
   }
 
-  /** An event that was asked for: whoever reads them may have enough, or have no room. */
+  /**
+   * Prints an event, whether or not JSON is enabled.
+   *
+   * @throws OutputClosedException if the reader has closed standard output
+   * @throws IOException if standard output fails otherwise
+   */
   public void print(Json event) throws IOException {
     try {
       print(event + "\n");
-    } catch (IOException gone) {
-      cutOff = true; // who has this exception tells of it
-      throw gone;
+    } catch (IOException e) {
+      eventsFailed = true; // the caller reports the exception
+      throw e;
     }
   }
 
-  /** Text that was asked for. */
+  /**
+   * Prints text on standard output.
+   *
+   * @throws OutputClosedException if the reader has closed standard output
+   * @throws IOException if standard output fails otherwise
+   */
   public void print(String text) throws IOException {
     write(ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8)));
   }
 
-  /** Bytes that were asked for. */
+  /**
+   * Writes bytes to standard output and consumes {@code bytes}. Blocks until they are written.
+   *
+   * @throws OutputClosedException if the reader has closed standard output
+   * @throws IOException if standard output fails otherwise
+   */
   public void write(ByteBuffer bytes) throws IOException {
-    ByteBuffer onHeap = bytes.hasArray() ? bytes : copy(bytes); // most are: no garbage then
+    ByteBuffer onHeap = bytes.hasArray() ? bytes : copy(bytes); // avoids a copy in most cases
     int offset = onHeap.arrayOffset() + onHeap.position();
     try {
       synchronized (data) {

@@ -11,18 +11,18 @@ import java.util.function.LongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stream for diagnostics and events of servers: nobody waits for whoever reads it. Writes are
- * passed on directly until {@link #neverBlock}; from then on a daemon thread writes them. Of more
- * than {@link #BYTES_MAX} that wait, whole writes are dropped and counted, and the count is written
- * once the reader reads again. Any thread.
+ * A stream for the diagnostics and events of servers, which never waits for a reader. Writes go
+ * directly to the target until {@link #neverBlock}; from then on a daemon thread writes them. When
+ * {@link #BYTES_MAX} bytes are queued, further writes are dropped completely and counted, and the
+ * number is written when the reader reads again. Thread-safe.
  */
 final class DroppingStream extends OutputStream {
-  /** How many bytes may wait. */
+  /** The maximum number of queued bytes. */
   static final int BYTES_MAX = 1 << 20;
 
   private final OutputStream target;
 
-  /** The line that tells how many writes were dropped, without its end. */
+  /** Returns the line that reports a number of dropped writes, without its terminator. */
   private final LongFunction<String> droppedLine;
 
   private final Queue<byte[]> waiting = new ArrayDeque<>(); // guarded by this, like all below
@@ -37,7 +37,7 @@ final class DroppingStream extends OutputStream {
     this.droppedLine = droppedLine;
   }
 
-  /** From now on, writes do not block. */
+  /** Makes further writes non-blocking. */
   synchronized void neverBlock() {
     if (!queued) {
       queued = true;
@@ -51,9 +51,9 @@ final class DroppingStream extends OutputStream {
   }
 
   /**
-   * Passes the bytes on, or queues or drops them.
+   * Writes the bytes to the target, or queues or drops them.
    *
-   * @throws IOException when the target has failed, then or before
+   * @throws IOException if the target fails, or has failed before
    */
   @Override
   public void write(byte[] bytes, int offset, int length) throws IOException {
@@ -97,14 +97,15 @@ final class DroppingStream extends OutputStream {
     } catch (IOException e) {
       fail(e);
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt(); // nobody does that
+      Thread.currentThread().interrupt(); // not expected
     }
   }
 
   /**
-   * Waits for bytes; after those that were kept comes the number of those that were not.
+   * Blocks until there are bytes to write: a queued write, or when the queue is empty, the line about
+   * dropped writes.
    *
-   * @return no bytes when the thread shall end
+   * @return an empty array if the thread must end
    */
   private synchronized byte[] next() throws InterruptedException {
     while (waiting.isEmpty() && dropped == 0) {
@@ -139,8 +140,8 @@ final class DroppingStream extends OutputStream {
   }
 
   /**
-   * Blocks until all that waits is written, for at most {@code timeout}, and writes directly again.
-   * If the reader still does not read by then, later writes are dropped.
+   * Blocks until all queued bytes are written, for at most {@code timeout}; then writes go directly to
+   * the target again. If the timeout expires, writes remain queued or dropped.
    */
   synchronized void finish(Duration timeout) {
     long end = System.nanoTime() + timeout.toNanos();

@@ -9,44 +9,52 @@ import switchboard.net.Connection;
 import switchboard.net.Network;
 
 /**
- * What a command finds around itself; tests bring their own. Any thread.
+ * The environment of a command: network, variables, terminals and signals. Tests create their own.
+ * Thread-safe.
  *
- * @param networkSupplier opens the network when it is first needed
+ * @param networkSupplier returns the network, and opens it at its first use
  * @param variables the environment variables
- * @param terminals the descriptors, 0 to 2, that are terminals
- * @param signals whether SIGINT and SIGTERM of this process are for the command
+ * @param terminals reports which of the descriptors 0 to 2 are terminals
+ * @param signals whether the command handles SIGINT and SIGTERM of this process
  */
 public record Environment(
     Supplier<Network> networkSupplier,
     Map<String, String> variables,
     Terminals terminals,
     boolean signals) {
-  private static final int USUAL_COLUMNS = 80;
+  private static final int DEFAULT_COLUMNS = 80;
 
-  /** Tells which of the standard streams are terminals. */
+  /** Reports which of the standard streams are terminals. */
   @FunctionalInterface
   public interface Terminals {
+    /** Returns whether {@code descriptor}, from 0 to 2, is a terminal. */
     boolean isTerminal(int descriptor);
 
-    /** Returns how many columns the terminal has now; 0 where that is not known. */
+    /** Returns the current number of columns of the terminal, or 0 if unknown. */
     default int columns(int descriptor) {
       return 0;
     }
   }
 
+  /** Returns the environment of this process. */
   public static Environment ofThisProcess() {
     return new Environment(Network::system, System.getenv(), new ProcessTerminals(), true);
   }
 
+  /** Returns the network, and opens it at its first use. */
   public Network network() {
     return networkSupplier.get();
   }
 
-  /** Standard input and output as a connection; its reads heed interruption, unlike System.in. */
+  /**
+   * Returns standard input and output as a connection. Unlike those of System.in, its reads are
+   * interruptible.
+   */
   public Connection standardStreams() throws IOException {
     return network().connect("-");
   }
 
+  /** Returns whether all of {@code descriptors}, from 0 to 2, are terminals. */
   public boolean isTerminal(int... descriptors) {
     for (int descriptor : descriptors) {
       if (!terminals.isTerminal(descriptor)) {
@@ -56,27 +64,27 @@ public record Environment(
     return true;
   }
 
-  /** Whether colour is welcome on that descriptor (no-color.org). */
+  /** Returns whether to print colours on {@code descriptor} (no-color.org). */
   public boolean isColourful(int descriptor) {
     return isSteerable(descriptor) && variables.getOrDefault("NO_COLOR", "").isEmpty();
   }
 
   /**
-   * Whether that descriptor is a terminal that understands escape sequences. TERM tells (term(7));
-   * without one, or with {@code dumb}, the terminal may show them as they are.
+   * Returns whether {@code descriptor} is a terminal that supports escape sequences. If TERM
+   * (term(7)) is unset, {@code dumb} or {@code unknown}, the terminal might print them as text.
    */
   public boolean isSteerable(int descriptor) {
     return terminals.isTerminal(descriptor)
         && !Set.of("", "dumb", "unknown").contains(variables.getOrDefault("TERM", ""));
   }
 
-  /** The width of the terminal of standard error; 80 where it does not tell, as most do. */
+  /** Returns the columns of the terminal of standard error, or 80 if unknown. */
   int columns() {
     int columns = terminals.columns(2);
-    return columns > 0 ? columns : USUAL_COLUMNS;
+    return columns > 0 ? columns : DEFAULT_COLUMNS;
   }
 
-  /** The same, where colour is not welcome. */
+  /** Returns this environment without colours. */
   public Environment withoutColour() {
     var other = new HashMap<>(variables);
     other.put("NO_COLOR", "1");
@@ -84,9 +92,9 @@ public record Environment(
   }
 
   /**
-   * Returns the same with a network over another engine.
+   * Returns this environment with a new network over the engine {@code name}, which the caller closes.
    *
-   * @throws IllegalStateException if there is no engine of that name, or it cannot be used here
+   * @throws IllegalStateException if there is no such engine, or it cannot be used here
    */
   public Environment overEngine(String name) {
     Network network = Network.open(name);

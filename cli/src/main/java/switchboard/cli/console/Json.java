@@ -2,29 +2,33 @@ package switchboard.cli.console;
 
 import java.math.BigDecimal;
 
-/** One event in JSON (RFC 8259), on one line: what all commands say with {@code --json}. */
+/** Builds one event in JSON (RFC 8259) on one line, as all commands print with {@code --json}. */
 public final class Json {
   private final StringBuilder text = new StringBuilder("{");
 
   private Json() {}
 
+  /** Creates an event with the field {@code event} set to {@code name}. */
   public static Json event(String name) {
     return new Json().with("event", name);
   }
 
+  /** Adds a string. */
   public Json with(String key, String value) {
     return add(key, quote(value));
   }
 
+  /** Adds an integer. */
   public Json with(String key, long value) {
     return add(key, Long.toString(value));
   }
 
+  /** Adds a boolean. */
   public Json with(String key, boolean value) {
     return add(key, Boolean.toString(value));
   }
 
-  /** A number that is neither infinite nor none, to the thousandth. */
+  /** Adds a finite number, rounded to three decimals. */
   public Json with(String key, double value) {
     return add(key, BigDecimal.valueOf(Math.round(value * 1000), 3).toPlainString());
   }

@@ -6,17 +6,19 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 
-/** Hands on what is written line by line, so that each can be said whole. One thread at a time. */
+/** A stream that passes each complete line of UTF-8 text to a receiver. Not thread-safe. */
 public final class LineOutput extends OutputStream {
   private final Hearer hearer;
   private final ByteArrayOutputStream line = new ByteArrayOutputStream();
 
-  /** Hears each line without its ending. */
+  /** Receives lines. */
   @FunctionalInterface
   public interface Hearer {
+    /** Receives one line, without its terminator. */
     void hear(String text) throws IOException;
   }
 
+  /** Creates a stream that passes lines to {@code hearer}. */
   public LineOutput(Hearer hearer) {
     this.hearer = hearer;
   }

@@ -9,22 +9,22 @@ import org.jspecify.annotations.Nullable;
 import switchboard.net.internal.StandardDescriptor;
 
 /**
- * The terminals among the standard streams of this process, by isatty(3) and TIOCGWINSZ
- * (ioctl_tty(2)) through JLine. Any thread; loads JLine only for a device that can be a terminal.
+ * Finds the terminals among the standard streams of this process with isatty(3) and TIOCGWINSZ
+ * (ioctl_tty(2)) through JLine. Loads JLine only for a device that can be a terminal. Thread-safe.
  */
 final class ProcessTerminals implements Environment.Terminals {
   private static final SystemStream[] STREAMS = {
     SystemStream.Input, SystemStream.Output, SystemStream.Error
   };
 
-  /** Loaded when it is first needed; null where native access is denied. */
+  /** Loaded at its first use; the provider is null if native access is denied. */
   private static final class Native {
     static final @Nullable TerminalProvider PROVIDER = load();
 
     private static @Nullable TerminalProvider load() {
       try {
         TerminalProvider provider = TerminalProvider.load("ffm");
-        provider.isSystemStream(SystemStream.Error); // links, or fails
+        provider.isSystemStream(SystemStream.Error); // links the native functions, or fails
         return provider;
       } catch (IOException | RuntimeException | LinkageError denied) {
         return null;

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * A line at the bottom of a terminal that says how far something is: bar, amount, rate and time
- * left, as much as the terminal is wide enough for. Nothing at all where standard error is no
- * terminal that understands escape sequences. Any thread; close it before saying anything else.
+ * A progress line at the bottom of a terminal: bar, amount, rate and time left, as far as they fit.
+ * Prints nothing unless standard error is a terminal that supports escape sequences. Thread-safe.
+ * Close it before printing anything else.
  */
 public final class Progress implements AutoCloseable {
   private static final long REFRESH_NANOS = 100_000_000;
@@ -17,39 +17,39 @@ public final class Progress implements AutoCloseable {
   private final StatusLine line; // guarded by this
   private final Unit unit;
   private final long startNanos = System.nanoTime();
-  private long saidNanos = startNanos; // guarded by this
+  private long shownNanos = startNanos; // guarded by this
 
-  /** What is counted. */
+  /** The unit of the amounts. */
   public enum Unit {
-    /** Bytes, in units of 1,000. */
+    /** Bytes, with decimal prefixes such as kB. */
     BYTES,
-    /** Things that have a plain number, such as ports. */
+    /** A plain number, such as of ports. */
     COUNT
   }
 
-  /** Shows itself if standard error is a terminal and no events were asked for. */
+  /** Creates a progress line, which is shown only at a terminal and without {@code --json}. */
   public Progress(Environment environment, Console console, Unit unit) {
     this.line = new StatusLine(environment, console);
     this.unit = unit;
   }
 
   /**
-   * Says how far it is, a few times a second at most.
+   * Updates the line, at most ten times a second.
    *
-   * @param what in a word or two, safe to print
-   * @param done so many
-   * @param total of so many; 0 = nobody knows
+   * @param what a label of one or two words, without control characters
+   * @param done the amount that is done
+   * @param total the total amount; 0 = unknown
    */
   public synchronized void tell(String what, long done, long total) {
     long now = System.nanoTime();
-    if (!line.isShown() || now - saidNanos < REFRESH_NANOS) {
+    if (!line.isShown() || now - shownNanos < REFRESH_NANOS) {
       return;
     }
-    saidNanos = now;
+    shownNanos = now;
     line.show(forms(what, done, total, Duration.ofNanos(now - startNanos)));
   }
 
-  /** The line from its longest form to its shortest, without what moves the cursor. */
+  /** Returns the line in forms from the longest to the shortest, without escape sequences. */
   List<String> forms(String what, long done, long total, Duration elapsed) {
     double seconds = Math.max(elapsed.toNanos(), 1) / NANOS_PER_SECOND;
     double rate = done / seconds;
@@ -76,7 +76,7 @@ public final class Progress implements AutoCloseable {
     return unit == Unit.BYTES ? bytes(count) : Long.toString(count);
   }
 
-  /** A number of bytes as people read it: 999 B, 1.2 kB, 34.5 MB. */
+  /** Formats a number of bytes, such as 999 B, 1.2 kB or 34.5 MB. */
   public static String bytes(long count) {
     if (count < 1000) {
       return count + " B";
@@ -99,7 +99,7 @@ public final class Progress implements AutoCloseable {
             : "%d:%02d h".formatted(whole / 3600, whole / 60 % 60);
   }
 
-  /** Takes the line off the screen. */
+  /** Removes the line from the screen. */
   @Override
   public synchronized void close() {
     line.erase();

@@ -6,16 +6,19 @@ import java.lang.reflect.Proxy;
 import java.util.function.IntConsumer;
 
 /**
- * Hears SIGINT and SIGTERM, each on a thread of its own. A shutdown hook would hear the first one
- * only. The JDK's one door to signals, sun.misc.Signal, can't be named without a warning that
- * nothing suppresses, so it is called by reflection.
+ * Handles SIGINT and SIGTERM. A shutdown hook would see only the first signal. The only API of the JDK
+ * for this, sun.misc.Signal, causes a compiler warning that cannot be suppressed, so it is called by
+ * reflection.
  */
 public final class Signals {
   private static final System.Logger LOG = System.getLogger("switchboard.cli");
 
   private Signals() {}
 
-  /** Hands the number of every signal to {@code action}, in the place of ending the process. */
+  /**
+   * Calls {@code action} with the number of each signal, on a new thread, instead of ending the
+   * process. Logs a warning if signals cannot be handled.
+   */
   public static void onEach(IntConsumer action) {
     try {
       Class<?> signal = Class.forName("sun.misc.Signal");
@@ -36,7 +39,7 @@ public final class Signals {
         handle.invoke(null, signal.getConstructor(String.class).newInstance(name), handling);
       }
     } catch (ReflectiveOperationException | IllegalArgumentException e) {
-      LOG.log(Level.WARNING, "signals end this process without letting callers finish", e);
+      LOG.log(Level.WARNING, "cannot handle signals: SIGINT and SIGTERM end this process without a drain", e);
     }
   }
 }

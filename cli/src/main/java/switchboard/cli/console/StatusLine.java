@@ -4,10 +4,10 @@ import java.util.List;
 import org.jline.utils.WCWidth;
 
 /**
- * One line at the bottom of the terminal of standard error, which each new text replaces; for
- * progress, on one thread at a time. Shows nothing where standard error is not a terminal that
- * understands escape sequences, or events are wanted. Never wider than the terminal is at that
- * moment, since a line that wraps could not be replaced.
+ * One line at the bottom of the terminal of standard error, which each new text replaces. Prints
+ * nothing if standard error is not a terminal that supports escape sequences, or with {@code --json}.
+ * The line is always narrower than the terminal, since a line that wraps could not be replaced. Not
+ * thread-safe.
  */
 public final class StatusLine {
   private static final String ERASE_LINE = "\r\033[K";
@@ -18,6 +18,7 @@ public final class StatusLine {
   private final boolean shown;
   private boolean onScreen;
 
+  /** Creates a line that is not shown yet. */
   public StatusLine(Environment environment, Console console) {
     this.environment = environment;
     this.console = console;
@@ -29,20 +30,20 @@ public final class StatusLine {
   }
 
   /**
-   * Replaces the line by the first of {@code forms} that fits, or by as much of the last one as
-   * fits.
+   * Replaces the line by the first of {@code forms} that fits, or else by the beginning of the last
+   * one.
    *
-   * @param forms the same in fewer and fewer words, safe to print
+   * @param forms the text in forms from the longest to the shortest, without control characters
    */
   public void show(List<String> forms) {
     if (shown) {
       onScreen = true;
-      // A full row leaves the cursor where some terminals count it to the next one.
+      // One column less: after a full row, some terminals move the cursor to the next row.
       console.prompt(ERASE_LINE + fit(forms, environment.columns() - 1));
     }
   }
 
-  /** Takes the line off the screen. */
+  /** Removes the line from the screen. */
   public void erase() {
     if (onScreen) {
       console.prompt(ERASE_LINE);
@@ -56,16 +57,16 @@ public final class StatusLine {
         return form;
       }
     }
-    var cut = new StringBuilder();
+    var shortened = new StringBuilder();
     int left = cellsMax - 1; // for the ellipsis
     for (int point : forms.getLast().codePoints().toArray()) {
       left -= cells(point);
       if (left < 0) {
         break;
       }
-      cut.appendCodePoint(point);
+      shortened.appendCodePoint(point);
     }
-    return cellsMax > 0 ? cut + ELLIPSIS : "";
+    return cellsMax > 0 ? shortened + ELLIPSIS : "";
   }
 
   private static int cells(String text) {

@@ -27,9 +27,7 @@ import switchboard.net.Connection;
 import switchboard.net.Source;
 import switchboard.net.UnexpectedEofException;
 
-/**
- * {@code switchboard dissect}: takes the messages of a stream apart, as a layout describes them.
- */
+/** {@code switchboard dissect}: decodes the messages of a stream as a layout describes them. */
 public final class DissectCommand implements Command {
   private static final int ROWS = 4;
 
@@ -43,7 +41,7 @@ public final class DissectCommand implements Command {
             .type(Layout.class)
             .converters(DissectCommand::layout)
             .description(
-                "What a message looks like: a name of --list, its fields, or @FILE with them.")
+                "The layout of a message: a name from --list, a list of fields, or @FILE that contains one.")
             .build());
     addOptions(dissect);
     CommonOptions.common(dissect);
@@ -54,14 +52,14 @@ public final class DissectCommand implements Command {
             "       switchboard dissect --layout LAYOUT --diagram",
             "       switchboard dissect --layout LAYOUT --random COUNT > CAPTURE",
             "       switchboard dissect --list")
-        .description("Show what is what in a stream of bytes, field by field.")
+        .description("Decode the messages in a stream of bytes, field by field.")
         .footer(
             "",
-            "A field is NAME: TYPE, and a comma or a new line follows. Types are u8, i32,",
-            "u16le and the like, varint, digits, \"constant\", bytes 5, bytes ..1KiB,",
-            "text ..80 until \"\\n\", list ..1KiB { fields }, by NUMBER { cases }, crc32c;",
-            "a number that counts says of what.",
-            "All of it is in docs/layouts.md.",
+            "A field is NAME: TYPE; commas or new lines separate fields. The types are",
+            "integers such as u8, i32 and u16le, varint, digits, \"constant\", bytes 5,",
+            "bytes ..1KiB, text ..80 until \"\\n\", list ..1KiB { fields }, by NUMBER { cases }",
+            "and crc32c. A number can hold the length of another field: u16 of body.",
+            "The complete language is described in docs/layouts.md.",
             "",
             "Examples:",
             "  printf '5:hello,0:,' | switchboard dissect --layout netstring",
@@ -76,12 +74,12 @@ public final class DissectCommand implements Command {
     dissect.addOption(
         OptionSpec.builder("--list")
             .type(boolean.class)
-            .description("List the layouts that have a name.")
+            .description("List the named layouts.")
             .build());
     dissect.addOption(
         OptionSpec.builder("--diagram")
             .type(boolean.class)
-            .description("Draw the layout instead, as RFCs do.")
+            .description("Draw the layout as RFCs do, instead of reading a capture.")
             .build());
     dissect.addOption(
         OptionSpec.builder("--random")
@@ -90,7 +88,7 @@ public final class DissectCommand implements Command {
             .type(Integer.class)
             .converters(CommonOptions::count)
             .description(
-                "Write so many messages at random instead, for the test of a reader; what the layout leaves open is anything.")
+                "Write COUNT random messages that fit the layout, instead of reading a capture: test input for a parser.")
             .build());
     dissect.addOption(
         OptionSpec.builder("--seed")
@@ -98,7 +96,7 @@ public final class DissectCommand implements Command {
             .paramLabel("NUMBER")
             .type(Long.class)
             .converters(DissectCommand::seed)
-            .description("The same number gives the same messages; else each time others.")
+            .description("Seed of --random: the same NUMBER gives the same messages; default: a new one each time.")
             .build());
     dissect.addOption(
         OptionSpec.builder("--skip")
@@ -106,7 +104,7 @@ public final class DissectCommand implements Command {
             .paramLabel("BYTES")
             .type(Long.class)
             .converters(CommonOptions::bytes)
-            .description("Leave so many bytes out at the front: a greeting, say.")
+            .description("Skip BYTES at the start of the capture, such as a greeting.")
             .build());
     dissect.addOption(
         OptionSpec.builder("--count")
@@ -114,12 +112,12 @@ public final class DissectCommand implements Command {
             .paramLabel("COUNT")
             .type(Integer.class)
             .converters(CommonOptions::count)
-            .description("Show so many messages, and leave out what comes behind.")
+            .description("Stop after COUNT messages.")
             .build());
     dissect.addOption(
         OptionSpec.builder("--all")
             .type(boolean.class)
-            .description("Show all of long fields and lists, not only their beginning.")
+            .description("Show long fields and lists in full, not only their beginning.")
             .build());
   }
 
@@ -127,7 +125,7 @@ public final class DissectCommand implements Command {
     try {
       return Long.parseLong(typed);
     } catch (NumberFormatException e) {
-      throw new TypeConversionException("'" + typed + "' is no number of at most 64 bits");
+      throw new TypeConversionException("'" + typed + "' is not a 64-bit integer");
     }
   }
 
@@ -137,10 +135,10 @@ public final class DissectCommand implements Command {
         return each.layout();
       }
     }
-    if (typed.matches("[A-Za-z0-9_-]+")) { // a word alone is no layout, so a name was meant
+    if (typed.matches("[A-Za-z0-9_-]+")) { // a single word is a name: a layout has a colon
       var names = KnownLayout.all().stream().map(KnownLayout::name).toList();
       throw new TypeConversionException(
-          "there is no layout '"
+          "unknown layout '"
               + typed
               + "'; --list shows the named layouts"
               + Suggestion.sentence(typed, names));
@@ -182,7 +180,7 @@ public final class DissectCommand implements Command {
       return show(
           new Dissector(layout, input.source(), skipped),
           parsed.matchedOptionValue("--count", Integer.MAX_VALUE),
-          each -> tell(each, dump, console));
+          each -> print(each, dump, console));
     }
   }
 
@@ -190,16 +188,16 @@ public final class DissectCommand implements Command {
     var tasks =
         Stream.of("--list", "--diagram", "--random").filter(parsed::hasMatchedOption).toList();
     if (tasks.size() > 1) {
-      throw new UsageException(String.join(" and ", tasks) + " are two tasks; leave one out");
+      throw new UsageException(String.join(" and ", tasks) + " cannot be combined");
     }
     for (String option : List.of("--skip", "--all", "--count")) {
       if (!tasks.isEmpty() && parsed.hasMatchedOption(option)) {
         throw new UsageException(
-            option + " is for a capture, and " + tasks.getFirst() + " reads none; leave one out");
+            option + " cannot be combined with " + tasks.getFirst() + ", which reads no capture");
       }
     }
     if (parsed.hasMatchedOption("--seed") && !parsed.hasMatchedOption("--random")) {
-      throw new UsageException("--seed is for --random, which is missing");
+      throw new UsageException("option --seed requires --random");
     }
   }
 
@@ -208,7 +206,7 @@ public final class DissectCommand implements Command {
       source.skip(count);
       return count;
     } catch (UnexpectedEofException e) {
-      throw new UsageException("--skip: there are fewer than " + count + " bytes");
+      throw new UsageException("--skip: the capture has fewer than " + count + " bytes");
     }
   }
 
@@ -252,19 +250,19 @@ public final class DissectCommand implements Command {
     return Status.SUCCESS;
   }
 
-  /** Who is told of a message. */
-  private interface Teller {
-    void tell(Dissected message) throws IOException;
+  /** Prints one message. */
+  private interface Printer {
+    void print(Dissected message) throws IOException;
   }
 
-  private static int show(Dissector dissector, int count, Teller teller) throws IOException {
+  private static int show(Dissector dissector, int count, Printer printer) throws IOException {
     int status = Status.SUCCESS;
     for (int left = count; left > 0; left--) {
       Dissected each = dissector.next();
       if (each == null) {
         break;
       }
-      teller.tell(each);
+      printer.print(each);
       if (each.error() != null) {
         status = Status.INTEGRITY;
       }
@@ -272,29 +270,29 @@ public final class DissectCommand implements Command {
     return status;
   }
 
-  private static void tell(Dissected message, Dump dump, Console console) throws IOException {
+  private static void print(Dissected message, Dump dump, Console console) throws IOException {
     if (console.isJson()) {
       MessageEvents.print(message, console);
     } else {
-      dump.print(message, new Page(console));
+      dump.print(message, new DumpOutput(console));
     }
   }
 
-  /** Standard output for a dump. */
-  private record Page(Console console) implements Appendable {
+  /** Standard output, as the target of a dump. */
+  private record DumpOutput(Console console) implements Appendable {
     @Override
-    public Page append(CharSequence rows) throws IOException {
+    public DumpOutput append(CharSequence rows) throws IOException {
       console.print(rows.toString());
       return this;
     }
 
     @Override
-    public Page append(CharSequence rows, int start, int end) throws IOException {
+    public DumpOutput append(CharSequence rows, int start, int end) throws IOException {
       return append(rows.subSequence(start, end));
     }
 
     @Override
-    public Page append(char letter) throws IOException {
+    public DumpOutput append(char letter) throws IOException {
       return append(String.valueOf(letter));
     }
   }

@@ -14,16 +14,16 @@ import switchboard.cli.command.WorkingDirectory;
 
 /** Reads the layout in {@code --layout @FILE} for {@link DissectCommand}. */
 final class LayoutFile {
-  /** The longest layout that has a name has less than a kilobyte. */
+  /** The maximum size of a layout. The longest named layout has less than a kilobyte. */
   static final int BYTES_MAX = 64 * 1024;
 
   private LayoutFile() {}
 
   /**
-   * Returns the text of the file at {@code path}. Reads no more than {@link #BYTES_MAX} and one
-   * byte: the file may be a device that never ends.
+   * Returns the text of the file at {@code path}. Reads at most one byte more than {@link
+   * #BYTES_MAX}, since the file may be a device without EOF.
    *
-   * @throws TypeConversionException if it cannot be read, is too long or is not text in UTF-8
+   * @throws TypeConversionException if the file cannot be read, is too long or is not UTF-8 text
    */
   static String text(String path) {
     Path file = path(path);

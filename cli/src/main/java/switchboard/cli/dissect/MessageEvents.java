@@ -10,36 +10,36 @@ import switchboard.layouts.Frame;
 import switchboard.layouts.Part;
 
 /**
- * The events of one message: itself, then its fields. Used once.
+ * Prints the events of one message: the message itself, then its fields.
  *
- * @param start where it begins in the stream
+ * @param start the offset of the message in the stream, in bytes
  */
 record MessageEvents(Console console, long number, long start) {
 
-  /** A message that has come. */
+  /** Prints a message that was read. */
   static void print(Dissected message, Console console) throws IOException {
-    String mistake = message.error();
+    String error = message.error();
     console.print(
         Json.event("frame")
             .with("number", message.number())
             .with("offset", message.offset())
             .with("bytes", message.length())
-            .with("message", mistake == null ? "" : mistake));
+            .with("message", error == null ? "" : error));
     new MessageEvents(console, message.number(), message.offset())
         .fields("", message.offset(), message.parts());
   }
 
-  /** A message that was made. */
+  /** Prints a message that was generated. */
   static void print(long number, Frame message, Console console) throws IOException {
     console.print(Json.event("frame").with("number", number).with("bytes", message.length()));
     new MessageEvents(console, number, 0).fields("", 0, message.parts());
   }
 
   /**
-   * These fields, and those of the messages in lists.
+   * Prints fields, and the fields of the messages in lists.
    *
-   * @param path what stands before their names
-   * @param at where the message that they are of begins in the stream
+   * @param path the prefix of their names, such as {@code list.1.}, or ""
+   * @param at the offset in the stream of the message that contains them
    */
   private void fields(String path, long at, List<Part> parts) throws IOException {
     for (Part each : parts) {

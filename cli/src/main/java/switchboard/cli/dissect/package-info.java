@@ -1,2 +1,2 @@
-/** The command {@code dissect}: the messages of a stream, field by field. */
+/** The command {@code dissect}: decodes the messages of a stream, field by field. */
 package switchboard.cli.dissect;

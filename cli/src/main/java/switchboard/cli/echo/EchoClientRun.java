@@ -11,34 +11,34 @@ import switchboard.echo.EchoClient;
 import switchboard.net.Endpoint;
 
 /**
- * The asking half of {@code switchboard echo}: which bytes go out, and where the answer goes.
+ * The client side of {@code switchboard echo}: sends a text or standard input, and prints the reply.
  *
- * @param endpoint whom it asks
+ * @param endpoint the address of the echo server
  */
 record EchoClientRun(EchoClient client, Endpoint endpoint, Console console) {
 
-  /** Sends a text. */
+  /** Sends a text, prints the reply, and returns the exit status. */
   int say(String text, Environment environment) throws IOException {
     byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    long count = client.say(endpoint, bytes, this::handOn);
+    long count = client.say(endpoint, bytes, this::print);
     if (!console.isJson() && environment.isTerminal(1)) {
-      console.print("\n"); // so that the shell's prompt is not glued to the answer
+      console.print("\n"); // so that the prompt of the shell starts on a new line
     }
     return done(count);
   }
 
-  /** Sends standard input: line by line where somebody types, else as it comes. */
+  /** Sends standard input, at a terminal line by line, prints replies, and returns the status. */
   int pass(Environment environment) throws IOException {
-    var streams = environment.standardStreams(); // left open: failures are still told there
+    var streams = environment.standardStreams(); // left open: errors are still printed
     if (!environment.isTerminal(0)) {
-      return done(client.pipe(endpoint, streams::read, this::handOn));
+      return done(client.pipe(endpoint, streams::read, this::print));
     }
-    client.converse(endpoint, streams.source(), this::handOn, () -> console.prompt("> "));
+    client.converse(endpoint, streams.source(), this::print, () -> console.prompt("> "));
     console.say("");
     return Status.SUCCESS;
   }
 
-  private void handOn(ByteBuffer bytes) throws IOException {
+  private void print(ByteBuffer bytes) throws IOException {
     if (!console.isJson()) {
       console.write(bytes);
     }

@@ -28,7 +28,7 @@ import switchboard.server.ProgramException;
 import switchboard.server.Server;
 import switchboard.server.Strategy;
 
-/** {@code switchboard echo}: the echo, and the client that asks one. */
+/** {@code switchboard echo}: an echo server, and a client that checks one. */
 public final class EchoCommand implements Command {
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
   private static final String UDP_RATE = "--udp-rate";
@@ -45,14 +45,14 @@ public final class EchoCommand implements Command {
   public CommandSpec specification() {
     var echo = CommandSpec.create().name("echo");
     echo.addPositional(
-        positional("0", "ENDPOINT", "The echo to ask.")
+        positional("0", "ENDPOINT", "The echo server to send to.")
             .converters(CommonOptions::endpoint)
             .build());
     echo.addPositional(
         positional(
                 "1..*",
                 "TEXT",
-                "What to send, these bytes and no line end. Without it: lines typed at a terminal, or all of standard input.")
+                "The text to send, without a line terminator; default: the lines typed at a terminal, or all of standard input.")
             .type(List.class)
             .auxiliaryTypes(String.class)
             .build());
@@ -61,15 +61,14 @@ public final class EchoCommand implements Command {
             .type(Duration.class)
             .converters(CommonOptions::seconds)
             .build());
-    echo.addOption(CommonOptions.listen("Be an echo, there: TCP, UDP and Unix sockets together."));
+    echo.addOption(CommonOptions.listen("Be an echo server at ENDPOINT: TCP, UDP or a Unix socket; several at once are possible."));
     addServerOptions(echo);
     CommonOptions.common(echo);
     echo.usageMessage()
         .customSynopsis(
             "switchboard echo [--timeout=SECONDS] ENDPOINT [TEXT...]",
-            "       switchboard echo --listen ENDPOINT... [--strategy=NAME] [LIMITS]")
-        .description("Ask an echo, and check that the answer is what was sent; or be one.")
-        .parameterListHeading("%n")
+            "       switchboard echo --listen ENDPOINT... [OPTIONS]")
+        .description("Send data to an echo server and check the reply, or be an echo server.")
         .footer(
             "",
             "Examples:",
@@ -101,7 +100,7 @@ public final class EchoCommand implements Command {
         value(
                 "--strategy",
                 "NAME",
-                "sequential, threads, virtual, loop or process: one caller after the other, a thread each, a virtual thread each (usual), the same on event loops, or a process each, which is cat(1).")
+                "How connections are served: sequential (one at a time), threads (a platform thread each), virtual (a virtual thread each), loop (virtual threads on event loops) or process (cat(1) for each); default: virtual.")
             .type(String.class)
             .converters(CommonOptions::strategy)
             .build());
@@ -111,7 +110,7 @@ public final class EchoCommand implements Command {
         value(
                 UDP_RATE,
                 "N",
-                "Answer at most N datagrams a second from each source address; 0 = unlimited; default: "
+                "Answer at most N datagrams per second from each source address; 0 = no limit; default: "
                     + EchoDatagrams.PER_SECOND
                     + ".")
             .type(Integer.class)
@@ -123,22 +122,22 @@ public final class EchoCommand implements Command {
   public int run(ParseResult parsed, Environment environment, Console console) throws Exception {
     return parsed.hasMatchedOption("--listen")
         ? serve(parsed, environment, console)
-        : ask(parsed, environment, console);
+        : send(parsed, environment, console);
   }
 
   private static int serve(ParseResult parsed, Environment environment, Console console)
       throws IOException {
     if (parsed.hasMatchedOption("--timeout")) {
-      throw new UsageException("--timeout is for asking an echo; a server has --idle-timeout");
+      throw new UsageException("--timeout cannot be combined with --listen; a server has --idle-timeout");
     }
     if (parsed.hasMatchedPositional(0)) {
       throw new UsageException(
-          "either --listen, to be an echo, or an ENDPOINT, to ask one; not both");
+          "echo requires either --listen or ENDPOINT, not both");
     }
     List<Endpoint> endpoints = parsed.matchedOptionValue("--listen", List.of());
     if (parsed.hasMatchedOption(UDP_RATE) && endpoints.stream().noneMatch(EchoCommand::isUdp)) {
       throw new UsageException(
-          UDP_RATE + " limits datagrams; add --listen with an ENDPOINT such as udp://:7007");
+          "option " + UDP_RATE + " requires --listen with an ENDPOINT such as udp://:7007");
     }
     var setup =
         setup(parsed, endpoints)
@@ -162,7 +161,7 @@ public final class EchoCommand implements Command {
       for (Endpoint endpoint : endpoints) {
         if (isUdp(endpoint)) {
           throw new UsageException(
-              "--strategy process serves connections, and " + endpoint + " has none");
+              "--strategy process serves connections, and cannot serve " + endpoint);
         }
       }
       return ProcessServer.builder("cat")
@@ -179,25 +178,25 @@ public final class EchoCommand implements Command {
         .limits(ServerOptions.limits(parsed, Limits.standard()));
   }
 
-  private static int ask(ParseResult parsed, Environment environment, Console console)
+  private static int send(ParseResult parsed, Environment environment, Console console)
       throws IOException {
     for (String option : OF_SERVERS) {
       if (parsed.hasMatchedOption(option)) {
-        throw new UsageException(option + " is for an echo that serves; add --listen ENDPOINT");
+        throw new UsageException("option " + option + " requires --listen ENDPOINT");
       }
     }
     Endpoint endpoint = parsed.matchedPositionalValue(0, null);
     if (endpoint == null) {
       throw new UsageException(
-          "echo requires an ENDPOINT to ask, such as localhost:7007; or --listen to be an echo"
+          "echo requires ENDPOINT, such as localhost:7007, or --listen"
               + " (see 'switchboard help echo')");
     }
     Duration timeout = parsed.matchedOptionValue("--timeout", TIMEOUT);
-    var asking =
+    var client =
         new EchoClientRun(new EchoClient(environment.network(), timeout), endpoint, console);
     List<String> words = parsed.matchedPositionalValue(1, List.of());
     return words.isEmpty()
-        ? asking.pass(environment)
-        : asking.say(String.join(" ", words), environment);
+        ? client.pass(environment)
+        : client.say(String.join(" ", words), environment);
   }
 }

@@ -1,2 +1,2 @@
-/** The command {@code echo}: the server and its client. */
+/** The command {@code echo}: an echo server and its client. */
 package switchboard.cli.echo;

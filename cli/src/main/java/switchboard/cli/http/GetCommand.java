@@ -20,7 +20,7 @@ import switchboard.http.HttpUrl;
 import switchboard.net.EndpointException;
 import switchboard.net.LimitExceededException;
 
-/** {@code switchboard get}: a page by HTTP/1. */
+/** {@code switchboard get}: fetches a resource by HTTP/1. */
 public final class GetCommand implements Command {
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
   private static final String HALF_CLOSE = "--half-close";
@@ -30,7 +30,7 @@ public final class GetCommand implements Command {
   private static final String AS_IS = "--path-as-is";
   private static final int REDIRECTS_MAX = 10;
   private static final long HEADER_BYTES_MAX = 1 << 30;
-  private static final List<String> OF_HTTP =
+  private static final List<String> NOT_WITH_HALF_CLOSE =
       List.of("--head", "--include", "--http1.0", FOLLOW, MAX_HEADER);
 
   @Override
@@ -45,7 +45,7 @@ public final class GetCommand implements Command {
             .type(HttpUrl.class)
             .converters(GetCommand::address)
             .description(
-                "The page. Without a port it is 80. Behind a Unix socket, the path follows a colon: unix:/tmp/app.sock:/index.html.")
+                "The resource; default port: 80. For a Unix socket, write a colon between its path and that of the resource (see the examples).")
             .build());
     addOptions(get);
     CommonOptions.common(get);
@@ -56,13 +56,12 @@ public final class GetCommand implements Command {
             "                       [--timeout=SECONDS] ENDPOINT/PATH",
             "       switchboard get --half-close [--path-as-is] [--timeout=SECONDS]",
             "                       ENDPOINT/PATH")
-        .description("Get a page by HTTP/1, and print it byte for byte.")
-        .parameterListHeading("%n")
+        .description("Fetch a resource by HTTP/1, and print its body byte for byte.")
         .footer(
             "",
-            "HTTP statuses from 300 up end with 1, and so does a redirect that can't be",
-            "followed. An incomplete page ends with 3, however the connection ended; headers",
-            "beyond --max-header end with 4.",
+            "Exit status: 1 if the HTTP status is 300 or higher or a redirect cannot be",
+            "  followed, 3 if the response is incomplete, 4 if the header section exceeds",
+            "  --max-header.",
             "",
             "Examples:",
             "  switchboard get localhost:8000/index.html",
@@ -75,20 +74,20 @@ public final class GetCommand implements Command {
   }
 
   private static void addOptions(CommandSpec get) {
-    get.addOption(flag("--head", "Ask for status and headers only (HEAD), and print them."));
-    get.addOption(flag("--include", "Print status and headers before the page."));
-    get.addOption(flag("--http1.0", "Speak HTTP/1.0, not 1.1."));
+    get.addOption(flag("--head", "Send HEAD instead of GET, and print the status line and headers."));
+    get.addOption(flag("--include", "Print the status line and headers before the body."));
+    get.addOption(flag("--http1.0", "Use HTTP/1.0 instead of HTTP/1.1."));
     get.addOption(
         flag(
             FOLLOW,
-            "Follow redirects, from http to http; without it they are told and end with 1."));
+            "Follow redirects to http URLs; default: report them, with exit status 1."));
     get.addOption(
         OptionSpec.builder(MAX_REDIRECTS)
             .arity("1")
             .paramLabel("N")
             .type(Integer.class)
             .converters(CommonOptions::countOrZero)
-            .description("Follow at most N redirects, none if 0; default: " + REDIRECTS_MAX + ".")
+            .description("Follow at most N redirects; 0 = none; default: " + REDIRECTS_MAX + ".")
             .build());
     get.addOption(
         OptionSpec.builder(MAX_HEADER)
@@ -97,21 +96,21 @@ public final class GetCommand implements Command {
             .type(Long.class)
             .converters(GetCommand::headerBytes)
             .description(
-                "Read at most SIZE bytes of status and headers; default: 256KiB, in at most 1,000 lines. A larger SIZE allows more lines too.")
+                "Accept a header section of at most SIZE bytes; default: 256KiB, in at most 1,000 lines. A larger SIZE allows more lines too.")
             .build());
     get.addOption(
-        flag(AS_IS, "Send . and .. in the path as they are; without it they are resolved."));
+        flag(AS_IS, "Send the segments . and .. of the path unchanged; default: resolve them."));
     get.addOption(
         flag(
             HALF_CLOSE,
-            "Close our side of the connection after the request, and print everything that comes, as it comes: for servers that wait for EOF."));
+            "Send EOF after the request, and print the raw response until the server closes: for servers that wait for EOF."));
     get.addOption(
         OptionSpec.builder("--timeout")
             .arity("1")
             .paramLabel("SECONDS")
             .type(Duration.class)
             .converters(CommonOptions::seconds)
-            .description("How long to wait for the answer, and for each piece of it; default: 30.")
+            .description("Timeout for connecting and the header section, then for each read of the body; default: 30.")
             .build());
   }
 
@@ -121,26 +120,26 @@ public final class GetCommand implements Command {
 
   @Override
   public int run(ParseResult parsed, Environment environment, Console console) throws IOException {
-    HttpUrl typed = parsed.matchedPositionalValue(0, null);
-    if (typed == null) {
+    HttpUrl url = parsed.matchedPositionalValue(0, null);
+    if (url == null) {
       throw new UsageException(
           "get requires ENDPOINT/PATH, such as localhost:8000/index.html (see 'switchboard help get')");
     }
     var client = client(parsed, environment);
-    var address = CommonOptions.isOn(parsed, AS_IS) ? typed : typed.withoutDotSegments();
+    var address = CommonOptions.isOn(parsed, AS_IS) ? url : url.withoutDotSegments();
     boolean headOnly = CommonOptions.isOn(parsed, "--head");
     boolean halfClose = CommonOptions.isOn(parsed, HALF_CLOSE);
     if (headOnly && CommonOptions.isOn(parsed, "--include")) {
-      throw new UsageException("either --head, without the page, or --include, with it; not both");
+      throw new UsageException("--head cannot be combined with --include");
     }
-    for (String option : OF_HTTP) {
+    for (String option : NOT_WITH_HALF_CLOSE) {
       if (halfClose && parsed.hasMatchedOption(option)) {
         throw new UsageException(
-            HALF_CLOSE + " prints whatever comes as it comes; " + option + " does not go with it");
+            option + " cannot be combined with " + HALF_CLOSE + ", which prints the raw response");
       }
     }
     if (parsed.hasMatchedOption(MAX_REDIRECTS) && !CommonOptions.isOn(parsed, FOLLOW)) {
-      throw new UsageException(MAX_REDIRECTS + " goes with " + FOLLOW + " only");
+      throw new UsageException("option " + MAX_REDIRECTS + " requires " + FOLLOW);
     }
     boolean withHead = headOnly || CommonOptions.isOn(parsed, "--include");
     try (var printing = new ResponsePrinting(address, environment, console, withHead)) {
@@ -156,7 +155,7 @@ public final class GetCommand implements Command {
       int redirects = parsed.matchedOptionValue(MAX_REDIRECTS, REDIRECTS_MAX);
       return printing.print(() -> client.fetch(request, printing, redirects));
     } catch (LimitExceededException tooLong) {
-      throw new PolicyException(tooLong.getMessage() + "; " + MAX_HEADER + " SIZE allows more");
+      throw new PolicyException(tooLong.getMessage() + "; use " + MAX_HEADER + " SIZE to allow more");
     }
   }
 
@@ -170,7 +169,7 @@ public final class GetCommand implements Command {
   private static Long headerBytes(String typed) {
     Long bytes = CommonOptions.bytes(typed);
     if (bytes > HEADER_BYTES_MAX) {
-      throw new TypeConversionException("'" + typed + "' is too much; at most 1GiB is read");
+      throw new TypeConversionException("'" + typed + "' is more than the maximum of 1GiB");
     }
     return bytes;
   }

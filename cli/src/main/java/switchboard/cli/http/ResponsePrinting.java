@@ -14,7 +14,10 @@ import switchboard.http.HttpClient;
 import switchboard.http.HttpUrl;
 import switchboard.http.ResponseHeader;
 
-/** Where {@code switchboard get} puts a page, and what it says of it. Belongs to one thread. */
+/**
+ * Prints the response of {@code switchboard get}: its body on standard output, or events. Not
+ * thread-safe.
+ */
 final class ResponsePrinting implements HttpClient.ResponseHandler, AutoCloseable {
   /** The URL requested last, after any redirects. */
   private HttpUrl address;
@@ -35,25 +38,25 @@ final class ResponsePrinting implements HttpClient.ResponseHandler, AutoCloseabl
   }
 
   @Override
-  public void header(ResponseHeader came, long total) throws IOException {
-    head = came;
+  public void header(ResponseHeader response, long total) throws IOException {
+    head = response;
     bytesTotal = total;
     if (withHead && !console.isJson()) {
-      console.print(came.text() + "\n");
+      console.print(response.text() + "\n");
     }
   }
 
   @Override
-  public void redirect(ResponseHeader came, HttpUrl next) throws IOException {
+  public void redirect(ResponseHeader response, HttpUrl next) throws IOException {
     if (console.isJson()) {
       console.result(
           Json.event("redirect")
               .with("endpoint", address.endpoint().toString())
               .with("path", address.target())
-              .with("code", came.code())
+              .with("code", response.code())
               .with("location", next.toString()));
     } else if (withHead) {
-      console.print(came.text() + "\n");
+      console.print(response.text() + "\n");
     }
     address = next;
   }
@@ -65,38 +68,42 @@ final class ResponsePrinting implements HttpClient.ResponseHandler, AutoCloseabl
       console.write(piece);
     }
     if (progress != null) {
-      progress.tell("page", bytes, Math.max(bytesTotal, 0));
+      progress.tell("response", bytes, Math.max(bytesTotal, 0));
     }
   }
 
-  /** A call of the client, which tells how many bytes came. */
+  /** A call of the client that returns the number of bytes received. */
   interface Getting {
     long run() throws IOException;
   }
 
-  /** Prints what is got; the exit status. */
+  /**
+   * Runs {@code getting}, prints the response, and returns the exit status.
+   *
+   * @throws IOException if the request fails or its HTTP status is not a success
+   */
   int print(Getting getting) throws IOException {
     long all;
     try {
       all = getting.run();
-    } catch (OutputClosedException enough) {
-      throw enough;
-    } catch (IOException broken) {
+    } catch (OutputClosedException e) {
+      throw e;
+    } catch (IOException e) {
       close();
       if (bytes > 0 && !console.isJson()) {
-        console.say("switchboard: " + bytes + " bytes were printed before it broke off");
+        console.say("switchboard: " + bytes + " bytes were printed before the error");
       }
-      throw broken;
+      throw e;
     }
     close();
-    tell(all);
+    report(all);
     if (head != null && !head.isSuccess()) {
       throw new IOException(refusal(head));
     }
     return Status.SUCCESS;
   }
 
-  private void tell(long all) throws IOException {
+  private void report(long all) throws IOException {
     String endpoint = address.endpoint().toString();
     if (head == null) {
       console.result(Json.event("response").with("endpoint", endpoint).with("bytes", all));
@@ -110,12 +117,12 @@ final class ResponsePrinting implements HttpClient.ResponseHandler, AutoCloseabl
             .with("bytes", all));
   }
 
-  private String refusal(ResponseHeader came) {
-    String said = "the server says " + came.status() + " for " + address;
-    Optional<String> place = came.location();
-    return place.isEmpty()
-        ? said
-        : said + "; it points to " + place.get() + " (--follow follows redirects)";
+  private String refusal(ResponseHeader response) {
+    String answer = "the server answered " + response.status() + " for " + address;
+    Optional<String> location = response.location();
+    return location.isEmpty()
+        ? answer
+        : answer + "; it redirects to " + location.get() + " (--follow follows redirects)";
   }
 
   @Override

@@ -25,7 +25,7 @@ import switchboard.http.HttpFileHandler;
 import switchboard.net.Endpoint;
 import switchboard.server.Server;
 
-/** {@code switchboard serve}: the files of a directory, by HTTP/1. */
+/** {@code switchboard serve}: serves the files of a directory by HTTP/1. */
 public final class ServeCommand implements Command {
   private static final String NO_LISTING = "--no-listing";
   private static final String ALLOW_HOST = "--allow-host";
@@ -42,42 +42,42 @@ public final class ServeCommand implements Command {
             .hideParamSyntax(true)
             .type(String.class)
             .description(
-                "The directory. A path names a file in it; for a directory, its index.html, or else a list of its files.")
+                "The directory. The path of a URL names a file in it, or a directory: then its index.html is served, or else a list of its files.")
             .build());
     addOptions(serve);
     CommonOptions.common(serve);
     serve
         .usageMessage()
+        .customSynopsis("switchboard serve [--listen=ENDPOINT...] [OPTIONS] DIR")
         .description("Serve the files of a directory by HTTP.")
-        .parameterListHeading("%n")
-        .optionListHeading("%n")
         .footer(
             "",
-            "GET and HEAD, with preconditions and single byte ranges, so that a client can",
-            "resume (curl -C -). Nothing outside DIR is served, wherever links lead, and",
-            "nothing whose name begins with a dot, except /.well-known/.",
+            "The server answers GET and HEAD, with preconditions and single byte ranges, so",
+            "that a client can resume a download (curl -C -). Files outside DIR are never",
+            "served, not even through symbolic links. Neither are names that begin with a",
+            "dot, except /.well-known/.",
             "",
-            "Where we listen on this machine only (loopback), requests for other hosts than",
-            "localhost, NAME.localhost and IP addresses get 421: a web page could otherwise",
-            "read DIR through your browser by DNS rebinding. --allow-host allows more names.",
-            "Where we listen on other addresses, any valid host is accepted.",
+            "At loopback addresses, requests for hosts other than localhost, NAME.localhost",
+            "and IP addresses get status 421: otherwise a web page could read DIR through",
+            "your browser by DNS rebinding. --allow-host allows more names. At other",
+            "addresses, any valid host is accepted.",
             "",
             "Examples:",
             "  switchboard serve .",
-            "  switchboard serve site --listen :8000      for the whole network",
+            "  switchboard serve site --listen :8000      listen on every interface",
             "  switchboard serve site --listen localhost:8001 unix:///tmp/site.sock",
-            "  switchboard serve . --allow-host app.test  behind a proxy, or in /etc/hosts",
+            "  switchboard serve . --allow-host app.test  a name of /etc/hosts or a proxy",
             "  switchboard get localhost:8000/            in another terminal");
     return serve;
   }
 
   private static void addOptions(CommandSpec serve) {
     serve.addOption(
-        CommonOptions.listen("Where to listen; default: " + DEFAULT + ", this machine only."));
+        CommonOptions.listen("Listen at ENDPOINT; default: " + DEFAULT + ", for this machine only."));
     serve.addOption(
         OptionSpec.builder(NO_LISTING)
             .type(boolean.class)
-            .description("Answer 404 for a directory without index.html, not a list of its files.")
+            .description("Answer 404 for a directory without index.html, instead of listing its files.")
             .build());
     serve.addOption(
         OptionSpec.builder(ALLOW_HOST)
@@ -86,7 +86,7 @@ public final class ServeCommand implements Command {
             .type(List.class)
             .auxiliaryTypes(String.class)
             .description(
-                "Answer for this host name too, where we listen on this machine only; may be given more than once.")
+                "Also answer requests for this host name at loopback addresses; may be given more than once.")
             .build());
     ServerOptions.add(serve, HttpFileHandler.defaultLimits());
     ServerOptions.addIdle(serve, "30");
@@ -106,7 +106,7 @@ public final class ServeCommand implements Command {
     endpoints.forEach(setup::listen);
     var server = service.start(setup);
     if (!parsed.hasMatchedOption("--listen")) {
-      console.say("serving " + directory + " to this machine; --listen :8000 is for the network");
+      console.say("serving " + directory + " to this machine only; use --listen :8000 to serve the network");
     }
     var listening = server.addresses().stream().map(Endpoint::of).toList();
     return new Serving(
@@ -119,9 +119,9 @@ public final class ServeCommand implements Command {
     List<String> hosts = parsed.matchedOptionValue(ALLOW_HOST, List.of());
     HttpFileHandler service;
     try {
-      service = new HttpFileHandler(directory, visit -> tell(visit, console)).allowingHosts(hosts);
-    } catch (IllegalArgumentException noName) {
-      throw new UsageException(ALLOW_HOST + ": " + noName.getMessage());
+      service = new HttpFileHandler(directory, entry -> report(entry, console)).allowingHosts(hosts);
+    } catch (IllegalArgumentException e) {
+      throw new UsageException(ALLOW_HOST + ": " + e.getMessage());
     }
     return CommonOptions.isOn(parsed, NO_LISTING) ? service.withoutListings() : service;
   }
@@ -137,22 +137,22 @@ public final class ServeCommand implements Command {
         return directory;
       }
     } catch (InvalidPathException e) {
-      // The sentence below holds for this too.
+      // Reported below.
     }
-    throw new UsageException("'" + typed + "' is no directory to serve");
+    throw new UsageException("'" + typed + "' is not a directory");
   }
 
-  private static void tell(AccessLogEntry visit, Console console) {
+  private static void report(AccessLogEntry entry, Console console) {
     if (console.isJson()) {
       console.event(
           Json.event("request")
-              .with("caller", visit.remote().toString())
-              .with("method", visit.method())
-              .with("path", visit.path())
-              .with("code", visit.code())
-              .with("bytes", visit.bytes()));
+              .with("caller", entry.remote().toString())
+              .with("method", entry.method())
+              .with("path", entry.path())
+              .with("code", entry.code())
+              .with("bytes", entry.bytes()));
     } else {
-      console.say(visit.toString());
+      console.say(entry.toString());
     }
   }
 }

@@ -27,7 +27,7 @@ import switchboard.transfer.FileReceiver;
 import switchboard.transfer.Inbox;
 import switchboard.transfer.TransferException;
 
-/** {@code switchboard up}: the hub. */
+/** {@code switchboard up}: starts a hub. */
 public final class UpCommand implements Command {
   private static final Endpoint DEFAULT = Endpoint.tcp("127.0.0.1", 7000);
   private static final ChatLimits CHAT = ChatLimits.standard();
@@ -39,14 +39,14 @@ public final class UpCommand implements Command {
   @Override
   public CommandSpec specification() {
     var up = CommandSpec.create().name("up");
-    up.addOption(CommonOptions.listen("Where to listen; default: " + DEFAULT + "."));
+    up.addOption(CommonOptions.listen("Listen at ENDPOINT; default: " + DEFAULT + "."));
     up.addOption(
         OptionSpec.builder("--data")
             .arity("1")
             .paramLabel("DIR")
             .type(Path.class)
             .converters(CommonOptions::path)
-            .description("Accept files too, into this directory, which is created if missing.")
+            .description("Also receive files into DIR, which is created if missing.")
             .build());
     up.addOption(
         OptionSpec.builder(NAME_TIMEOUT)
@@ -55,14 +55,14 @@ public final class UpCommand implements Command {
             .type(Duration.class)
             .converters(CommonOptions::seconds)
             .description(
-                "Disconnect callers who give no name within SECONDS; default: "
+                "Disconnect clients that give no name within SECONDS; default: "
                     + CHAT.nickTimeout().toSeconds()
                     + ".")
             .build());
     up.addOption(
         ServerOptions.number(
             BURST,
-            "Let a member send N lines at once; default: "
+            "Accept N lines at once from each member; default: "
                 + CHAT.lineBurst()
                 + ". A line of more than 512 bytes counts as several."));
     up.addOption(
@@ -72,21 +72,23 @@ public final class UpCommand implements Command {
             .type(Double.class)
             .converters(UpCommand::rate)
             .description(
-                "Let a member send N lines a second after that, further ones wait; default: 5.")
+                "After a burst, accept N lines per second from each member; further lines wait; default: 5.")
             .build());
     ServerOptions.add(up, Hub.standardLimits());
     InboxOptions.add(up);
     CommonOptions.common(up);
     up.usageMessage()
-        .description("Open the hub: people who call it with nc talk to each other in rooms.")
-        .optionListHeading("%n")
+        .customSynopsis("switchboard up [--listen=ENDPOINT...] [--data=DIR] [OPTIONS]")
+        .description("Start a chat hub for nc, telnet and 'switchboard chat'.",
+            "People who connect talk to each other in rooms. With --data the hub also",
+            "receives files.")
         .footer(
             "",
             "Examples:",
             "  switchboard up",
-            "  nc localhost 7000                          in two other terminals: chat",
-            "  switchboard up --data /tmp/hub             for: switchboard send FILE localhost:7000",
-            "  switchboard up --listen :7000              for the whole network",
+            "  nc localhost 7000                          chat, in two other terminals",
+            "  switchboard up --data /tmp/hub             receive files too",
+            "  switchboard up --listen :7000              listen on every interface",
             "  switchboard up --listen localhost:7001 unix:///tmp/hub.sock");
     return up;
   }
@@ -129,9 +131,9 @@ public final class UpCommand implements Command {
         return rate;
       }
     } catch (NumberFormatException e) {
-      // The sentence below holds for this too.
+      // Reported below.
     }
-    throw new TypeConversionException("'" + typed + "' is not a rate; write for example 5 or 0.5");
+    throw new TypeConversionException("'" + typed + "' is not a number of lines per second, such as 5 or 0.5");
   }
 
   private static FileReceiver files(
@@ -143,7 +145,7 @@ public final class UpCommand implements Command {
       Inbox inbox = Inbox.of(data).limits(InboxOptions.limits(parsed));
       return new ReceivedFiles(environment, console, false).receiver(inbox, SendCommand.IDLE);
     } catch (IOException e) {
-      String sentence = e instanceof TransferException ? e.getMessage() : "can't be made: " + e;
+      String sentence = e instanceof TransferException ? e.getMessage() : "can't be created: " + e;
       throw new UsageException("--data: " + sentence);
     }
   }

@@ -1,2 +1,2 @@
-/** The command {@code up}: the hub. */
+/** The command {@code up}, which starts a hub. */
 package switchboard.cli.hub;

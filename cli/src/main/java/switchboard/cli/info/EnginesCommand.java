@@ -14,9 +14,7 @@ import switchboard.net.EngineStatus;
 import switchboard.net.Network;
 import switchboard.net.spi.Capability;
 
-/**
- * {@code switchboard engines}: what moves the bytes on this machine, and why not something faster.
- */
+/** {@code switchboard engines}: lists the socket engines, and why the faster ones are not used. */
 public final class EnginesCommand implements Command {
   private static final int NAME_WIDTH = 10;
 
@@ -28,12 +26,13 @@ public final class EnginesCommand implements Command {
         .usageMessage()
         .customSynopsis("switchboard engines")
         .description(
-            "List what can move bytes on this machine, the fastest first, and say why not.")
+            "List the socket engines, the fastest first.",
+            "An engine that cannot be used, or not at full speed, has the reason in its line.")
         .footer(
             "",
-            "The one marked with * is taken; --engine NAME, with any command, takes another.",
-            "A program on the library gets the faster ones by options of java, which are listed",
-            "if this JVM was started without them.",
+            "The engine in use is marked with *. The option --engine NAME of every command",
+            "selects another one. Some engines need options of java; those that this JVM was",
+            "started without are listed.",
             "",
             "Examples:",
             "  switchboard engines",

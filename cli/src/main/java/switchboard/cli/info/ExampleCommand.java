@@ -22,7 +22,7 @@ import switchboard.examples.Examples;
 import switchboard.examples.Streams;
 import switchboard.examples.UnknownExampleException;
 
-/** {@code switchboard example}: lists the examples, shows one, or runs it. */
+/** {@code switchboard example}: lists the example programs, prints one, or runs one. */
 public final class ExampleCommand implements Command {
   private static final String LISTENING = "listening on ";
 
@@ -37,7 +37,7 @@ public final class ExampleCommand implements Command {
             .required(false)
             .hideParamSyntax(true)
             .type(String.class)
-            .description("The example to run; without it they are listed.")
+            .description("The example to run; default: list all.")
             .build());
     example.addPositional(
         PositionalParamSpec.builder()
@@ -49,13 +49,12 @@ public final class ExampleCommand implements Command {
             .type(List.class)
             .auxiliaryTypes(String.class)
             .description(
-                "An ENDPOINT, where a server listens and a client calls, and what else it takes.",
-                "Without one it brings its own counterpart, and ends by itself.")
+                "An ENDPOINT to listen at or to connect to, then further arguments of the example. Without an ENDPOINT, the example runs with a peer of its own, and exits.")
             .build());
     example.addOption(
         OptionSpec.builder("--source")
             .type(boolean.class)
-            .description("Show the program instead of running it.")
+            .description("Print the source of the example instead of running it.")
             .build());
     CommonOptions.common(example);
     example
@@ -64,15 +63,14 @@ public final class ExampleCommand implements Command {
             "switchboard example",
             "       switchboard example NAME [ENDPOINT] [ARGUMENT...]",
             "       switchboard example NAME --source")
-        .description("The concepts of socket programming, a small program each.")
-        .parameterListHeading("%n")
+        .description("Run a small program that shows a concept of socket programming.")
         .footer(
             "",
             "Examples:",
             "  switchboard example",
             "  switchboard example half-close",
             "  switchboard example select --source",
-            "  switchboard example echo-server localhost:7007   until Ctrl-C");
+            "  switchboard example echo-server localhost:7007   stop it with Ctrl-C");
     return example;
   }
 
@@ -132,8 +130,8 @@ public final class ExampleCommand implements Command {
 
   private static int play(String name, ParseResult parsed, Console console) {
     List<String> arguments = parsed.matchedPositionalValue(1, List.of());
-    var out = new PrintStream(new LineOutput(line -> tell(line, console)), true, UTF_8);
-    var err = new PrintStream(new LineOutput(line -> remark(line, console)), true, UTF_8);
+    var out = new PrintStream(new LineOutput(line -> printOutput(line, console)), true, UTF_8);
+    var err = new PrintStream(new LineOutput(line -> printMessage(line, console)), true, UTF_8);
     int status = Examples.run(name, arguments, new Streams(System.in, out, err));
     if (status != Status.SUCCESS) {
       console.event(
@@ -142,7 +140,7 @@ public final class ExampleCommand implements Command {
     return status;
   }
 
-  private static void tell(String line, Console console) throws IOException {
+  private static void printOutput(String line, Console console) throws IOException {
     if (console.isJson()) {
       console.result(Json.event("output").with("line", line));
     } else {
@@ -150,7 +148,7 @@ public final class ExampleCommand implements Command {
     }
   }
 
-  private static void remark(String line, Console console) {
+  private static void printMessage(String line, Console console) {
     if (console.isJson() && line.startsWith(LISTENING)) {
       console.event(Json.event("listening").with("endpoint", line.substring(LISTENING.length())));
     } else {

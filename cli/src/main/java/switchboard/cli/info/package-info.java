@@ -1,2 +1,2 @@
-/** Commands that tell about Switchboard: {@code engines} and {@code example}. */
+/** The commands {@code engines} and {@code example}, which describe Switchboard itself. */
 package switchboard.cli.info;

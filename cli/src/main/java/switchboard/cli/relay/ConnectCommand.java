@@ -18,7 +18,7 @@ import switchboard.relay.DatagramPeer;
 import switchboard.relay.DatagramRelay;
 import switchboard.relay.StandardStreamRelay;
 
-/** {@code switchboard connect}: standard input and output to a socket. */
+/** {@code switchboard connect}: connects standard input and output to a socket. */
 public final class ConnectCommand implements Command {
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
@@ -33,22 +33,26 @@ public final class ConnectCommand implements Command {
             .required(true)
             .type(Endpoint.class)
             .converters(CommonOptions::endpoint)
-            .description("Whom to call: TCP, a Unix socket or UDP.")
+            .description("The peer: TCP, a Unix socket or UDP.")
             .build());
-    connect.addOption(RelayArguments.seconds("--timeout", "Timeout for connecting; default: 10."));
+    connect.addOption(RelayArguments.seconds("--timeout", "Give up connecting after SECONDS; default: 10."));
     RelayArguments.add(connect);
     CommonOptions.common(connect);
     connect
         .usageMessage()
+        .customSynopsis(
+            "switchboard connect [--no-half-close | --no-input] [--timeout=SECONDS]",
+            "                           [--wait=SECONDS] [--idle-timeout=SECONDS] ENDPOINT")
         .description(
-            "Send standard input to a socket, and print what comes.",
-            "It ends when both sides have: the end of the input is the end for the peer, who may answer on. Over UDP each piece of the input is a datagram, of 1400 bytes at most.")
-        .parameterListHeading("%n")
+            "Connect standard input and output to a socket.",
+            "EOF on standard input is sent to the peer, which may go on sending; the command",
+            "exits when both directions have ended. Over UDP, standard input is sent in",
+            "datagrams of at most 1400 bytes.")
         .footer(
             "",
             "Examples:",
             "  switchboard connect localhost:7000",
-            "  printf 'GET / HTTP/1.0\\r\\n\\r\\n' | switchboard connect localhost:8080",
+            "  printf 'GET / HTTP/1.0\\r\\n\\r\\n' | switchboard connect localhost:8000",
             "  switchboard connect localhost:7001 < README.md > copy",
             "  switchboard connect localhost:7001 --no-input > copy",
             "  switchboard connect unix:///tmp/app.sock",
@@ -60,7 +64,7 @@ public final class ConnectCommand implements Command {
   public int run(ParseResult parsed, Environment environment, Console console) throws Exception {
     Endpoint endpoint = parsed.matchedPositionalValue(0, null);
     if (endpoint.scheme().equals("stdio")) {
-      throw new UsageException("connect stands between standard input and a socket: name a socket");
+      throw new UsageException("connect requires a socket as ENDPOINT, not standard input");
     }
     var options = RelayArguments.options(parsed, environment, console);
     var messages = new RelayMessages(console);
@@ -69,7 +73,7 @@ public final class ConnectCommand implements Command {
     if (endpoint.scheme().equals("udp")) {
       if (!options.input()) {
         throw new UsageException(
-            "over UDP nobody answers who has not been sent anything: leave --no-input out, or listen");
+            "--no-input cannot be used over UDP: the peer learns our address from our first datagram");
       }
       try (var socket =
               reach(timeout, () -> DatagramPeer.connect(environment.network(), endpoint));

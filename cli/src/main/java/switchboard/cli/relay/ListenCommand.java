@@ -26,11 +26,11 @@ import switchboard.relay.RelayOptions;
 import switchboard.relay.StandardStreamRelay;
 import switchboard.server.DatagramServer;
 
-/** {@code switchboard listen}: standard input and output for whoever calls. */
+/** {@code switchboard listen}: connects standard input and output to a caller. */
 public final class ListenCommand implements Command {
   static final String KEEP_OPEN = "--keep-open";
 
-  /** How long the input may be silent, with --keep-open, before the next caller has it. */
+  /** With --keep-open: how long the input must be idle, after EOF from a caller, to accept again. */
   private static final Duration NEXT_CALLER = Duration.ofSeconds(1);
 
   @Override
@@ -44,29 +44,31 @@ public final class ListenCommand implements Command {
             .required(true)
             .type(Endpoint.class)
             .converters(CommonOptions::endpoint)
-            .description("Where to listen: TCP, a Unix socket or UDP.")
+            .description("Listen at ENDPOINT: TCP, a Unix socket or UDP.")
             .build());
     listen.addOption(
         RelayArguments.flag(
             KEEP_OPEN,
-            "Take the next caller when one has ended, for ever; he gets what is left of the input."));
+            "Accept the next caller after one has ended, until interrupted. It receives the rest of standard input."));
     RelayArguments.add(listen);
     ListenExec.addOptions(listen);
     CommonOptions.common(listen);
     listen
         .usageMessage()
         .customSynopsis(
-            "switchboard listen [--keep-open] [--no-input] [--wait=SECONDS] [--idle-timeout=SECONDS] ENDPOINT",
+            "switchboard listen [--keep-open] [--no-half-close | --no-input]",
+            "                          [--wait=SECONDS] [--idle-timeout=SECONDS] ENDPOINT",
             "       switchboard listen [--max-connections=N] ENDPOINT --exec COMMAND [ARG...]")
         .description(
-            "Take one caller, send him standard input, and print what he sends.",
-            "Nobody else is accepted meanwhile. Over UDP the caller is whoever sends first.",
-            "Or, with --exec, run a program for each caller: it finds him in the environment (SWITCHBOARD_REMOTE, TCPREMOTEIP, TCPREMOTEPORT).")
-        .parameterListHeading("%n")
+            "Accept one caller, and connect standard input and output to it.",
+            "Other callers are not accepted meanwhile. Over UDP the caller is the sender of",
+            "the first datagram.",
+            "With --exec, run a program for each caller instead. The caller's address is in",
+            "the environment variables SWITCHBOARD_REMOTE, TCPREMOTEIP and TCPREMOTEPORT.")
         .footer(
             "",
             "Examples:",
-            "  switchboard listen localhost:7001          talk to: nc localhost 7001",
+            "  switchboard listen localhost:7001          then: nc localhost 7001",
             "  switchboard listen localhost:7001 --no-input > copy",
             "  switchboard listen localhost:7001 --keep-open >> log",
             "  switchboard listen udp://localhost:7007",
@@ -86,15 +88,15 @@ public final class ListenCommand implements Command {
     if (CommonOptions.isOn(parsed, KEEP_OPEN)) {
       options = options.withKeepOpen();
       if (options.timeout().isEmpty()) {
-        options = options.timeout(NEXT_CALLER); // what was not sent is for the next one
+        options = options.timeout(NEXT_CALLER); // the next caller gets unsent input
       }
     }
     return endpoint.scheme().equals("udp")
-        ? hearDatagrams(endpoint, environment, console, options)
-        : takeCallers(endpoint, environment, console, options);
+        ? relayDatagrams(endpoint, environment, console, options)
+        : relayCallers(endpoint, environment, console, options);
   }
 
-  private static int takeCallers(
+  private static int relayCallers(
       Endpoint endpoint, Environment environment, Console console, RelayOptions options)
       throws IOException {
     List<Listener> listeners = environment.network().listenAll(endpoint, Options.none());
@@ -134,7 +136,7 @@ public final class ListenCommand implements Command {
       caller = listeners.size() == 1 ? listeners.getFirst().accept() : first(listeners);
     }
     if (last) {
-      listeners.forEach(Listener::close); // who calls now is refused, and not left waiting
+      listeners.forEach(Listener::close); // later callers are refused instead of waiting
     }
     return caller;
   }
@@ -147,10 +149,10 @@ public final class ListenCommand implements Command {
         return caller;
       }
     }
-    return null; // it has gone already
+    return null; // the caller has disconnected
   }
 
-  private static int hearDatagrams(
+  private static int relayDatagrams(
       Endpoint endpoint, Environment environment, Console console, RelayOptions options)
       throws IOException {
     List<Datagrams> sockets = environment.network().bindAll(endpoint, Options.none());
@@ -177,7 +179,10 @@ public final class ListenCommand implements Command {
     return Status.SUCCESS;
   }
 
-  /** Blocks until a datagram has come to one of them, which is the one to talk at. */
+  /**
+   * Blocks until a datagram arrives at one of {@code sockets}, and returns that socket. Returns the
+   * first socket if none arrives within the idle timeout.
+   */
   private static Datagrams firstReached(List<Datagrams> sockets, RelayOptions options)
       throws IOException {
     Duration idle = options.idleTimeout();

@@ -20,12 +20,12 @@ import switchboard.net.Endpoint;
 import switchboard.server.ProcessHandler;
 import switchboard.server.ProcessServer;
 
-/** The half of {@code switchboard listen} that runs a program for each caller. */
+/** Runs a program for each caller: {@code switchboard listen --exec}. */
 final class ListenExec {
   static final String EXEC = "--exec";
-  private static final List<String> OF_SERVERS =
+  private static final List<String> ONLY_WITH_EXEC =
       List.of(ServerOptions.MAX_CONNECTIONS, ServerOptions.PER_ADDRESS, ServerOptions.BACKLOG);
-  private static final List<String> OF_RELAYS =
+  private static final List<String> NOT_WITH_EXEC =
       List.of(
           ListenCommand.KEEP_OPEN,
           RelayArguments.WAIT,
@@ -44,29 +44,33 @@ final class ListenExec {
             .parameterConsumer((words, option, _) -> {
               var command = new ArrayList<String>();
               while (!words.isEmpty()) {
-                command.add(words.pop()); // options of the command are not ours
+                command.add(words.pop()); // even those that look like our options
               }
               option.setValue(command);
             })
             .description(
-                "Run COMMAND for each caller, many at once, his connection being its standard input and output. All that follows belongs to it; a single word with spaces is a line for the shell.")
+                "Run COMMAND for each caller, several at once, with the connection as its standard input and output. All arguments that follow belong to COMMAND. A single argument with spaces is a command line for the shell.")
             .build());
     ServerOptions.add(listen, ProcessServer.LIMITS);
   }
 
-  /** Whether a program is wanted; options that make no sense then, or without it, are mistakes. */
+  /**
+   * Returns whether {@code --exec} was given.
+   *
+   * @throws UsageException if an option was given that requires {@code --exec}, or excludes it
+   */
   static boolean isWanted(ParseResult parsed) {
     boolean wanted = command(parsed) != null;
-    for (String option : OF_SERVERS) {
+    for (String option : ONLY_WITH_EXEC) {
       if (!wanted && parsed.hasMatchedOption(option)) {
         throw new UsageException(
-            option + " is for --exec; without it there is one caller at a time");
+            "option " + option + " requires --exec; without it there is one caller at a time");
       }
     }
-    for (String option : OF_RELAYS) {
+    for (String option : NOT_WITH_EXEC) {
       if (wanted && parsed.hasMatchedOption(option)) {
         throw new UsageException(
-            option + " is about standard input and output; with --exec the program has its own");
+            "option " + option + " cannot be combined with --exec; the program has its own input");
       }
     }
     return wanted;
@@ -75,13 +79,13 @@ final class ListenExec {
   static int run(Endpoint endpoint, ParseResult parsed, Environment environment, Console console)
       throws IOException {
     if (endpoint.scheme().equals("udp")) {
-      throw new UsageException("--exec is for connections, and " + endpoint + " has none");
+      throw new UsageException("--exec serves connections, and cannot serve " + endpoint);
     }
     List<String> words = command(parsed);
     if (words == null || words.isEmpty()) {
       throw new UsageException("option --exec requires COMMAND (see 'switchboard help listen')");
     }
-    WorkingDirectory.require("a program would run in another one");
+    WorkingDirectory.require("--exec cannot run a program in it");
     List<String> command = program(words);
     var service = ProcessHandler.of(command.toArray(String[]::new));
     String name = Path.of(command.getFirst()).getFileName().toString();
@@ -101,12 +105,15 @@ final class ListenExec {
         .run(environment, console);
   }
 
-  /** An option that takes its words by itself does not count as matched. */
+  /**
+   * Returns the words of {@code --exec}, or null. An option with a parameter consumer of its own
+   * does not count as matched.
+   */
   private static @Nullable List<String> command(ParseResult parsed) {
     return parsed.commandSpec().findOption(EXEC).getValue();
   }
 
-  /** A line with spaces is for the shell, unless a file is called like that. */
+  /** Returns the program to run. One word with spaces is for the shell, unless it names a file. */
   private static List<String> program(List<String> words) {
     String first = words.getFirst();
     boolean line = words.size() == 1 && first.contains(" ") && !Files.exists(Path.of(first));

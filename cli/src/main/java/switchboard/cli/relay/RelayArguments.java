@@ -10,7 +10,7 @@ import switchboard.cli.console.Console;
 import switchboard.cli.console.Environment;
 import switchboard.relay.RelayOptions;
 
-/** What {@code connect} and {@code listen} have in common on the command line. */
+/** The options that {@code connect} and {@code listen} share. */
 final class RelayArguments {
   static final String WAIT = "--wait";
   static final String IDLE = "--idle-timeout";
@@ -34,16 +34,19 @@ final class RelayArguments {
   }
 
   static void add(CommandSpec command) {
+    boolean keepsOpen = command.findOption(ListenCommand.KEEP_OPEN) != null;
     command.addOption(
         flag(
             NO_HALF_CLOSE,
-            "Do not send EOF to the peer when standard input ends; end when the peer does."));
+            "Do not send EOF to the peer when standard input ends; exit after EOF from the peer."));
     command.addOption(
-        flag(NO_INPUT, "Only receive: do not read standard input, and end when the peer does."));
+        flag(NO_INPUT, "Only receive: do not read standard input, and exit after EOF from the peer."));
     command.addOption(
         seconds(
             WAIT,
-            "After EOF from the peer, end when standard input has been silent for SECONDS. Default: send until standard input ends; 0 at a terminal; 1 with --keep-open. UDP: wait SECONDS for replies after standard input has ended; default: 1."));
+            "After EOF from the peer, exit when standard input has been idle for SECONDS; default: "
+                + (keepsOpen ? "1 with --keep-open, otherwise " : "")
+                + "0 at a terminal, else send until EOF. UDP: after EOF on standard input, wait SECONDS for replies; default: 1."));
     command.addOption(
         seconds(
             IDLE,
@@ -67,8 +70,9 @@ final class RelayArguments {
   }
 
   /**
-   * Null for as long as the input goes on. Somebody at a terminal should not have to press Enter to
-   * find that the peer has gone; nobody else's input is dropped, unless that was asked for.
+   * Returns how long standard input may be idle after EOF from the peer, or null for no limit. At a
+   * terminal the default is zero, so that the user need not press Enter to end the command. Other
+   * input is never dropped by default.
    */
   private static @Nullable Duration timeout(ParseResult parsed, Environment environment) {
     if (parsed.hasMatchedOption(WAIT)) {

@@ -11,15 +11,18 @@ import switchboard.net.Endpoint;
 import switchboard.relay.OutputLostException;
 import switchboard.relay.RelayStatistics;
 
-/** Tells of a peer who is plugged through, and of what has passed. Any thread. */
+/** Reports connected, closed and lost peers, with the number of bytes relayed. Thread-safe. */
 record RelayMessages(Console console) {
 
-  /** Talks to a peer until it is over. */
+  /** A relay that blocks until the connection has ended. */
   interface Talk {
     RelayStatistics run() throws IOException;
   }
 
-  /** The endpoint of whoever is at the other end; a Unix client has no name of his own. */
+  /**
+   * Returns the endpoint of the peer. The client of a Unix socket has no address; then it is the
+   * local endpoint.
+   */
   static String peer(Connection connection) {
     boolean nameless = connection.remote() instanceof Address.Unix unix && unix.path().isEmpty();
     return Endpoint.of(nameless ? connection.local() : connection.remote()).toString();
@@ -32,31 +35,31 @@ record RelayMessages(Console console) {
     console.event(Json.event("connected").with("endpoint", peer));
   }
 
-  void run(String peer, Talk talk) throws IOException {
+  void run(String peer, Talk relay) throws IOException {
     try {
-      closed(peer, talk.run());
+      closed(peer, relay.run());
     } catch (OutputLostException e) {
       throw e.isReaderGone() ? new OutputClosedException(e) : e;
     }
   }
 
-  /** A caller is lost, and the next one may come. */
+  /** Reports a connection that failed, before the next one is accepted. */
   void lost(String peer, IOException e) {
     String sentence = Failures.sentence(e);
-    console.say("lost: " + peer + ": " + sentence);
+    console.say("connection lost: " + peer + ": " + sentence);
     console.event(Json.event("lost").with("endpoint", peer).with("message", sentence));
   }
 
-  private void closed(String peer, RelayStatistics passed) {
+  private void closed(String peer, RelayStatistics relayed) {
     if (console.isVerbose()) {
       console.say(
           "closed: %s, %d bytes sent, %d received"
-              .formatted(peer, passed.sent(), passed.received()));
+              .formatted(peer, relayed.sent(), relayed.received()));
     }
     console.event(
         Json.event("closed")
             .with("endpoint", peer)
-            .with("sent", passed.sent())
-            .with("received", passed.received()));
+            .with("sent", relayed.sent())
+            .with("received", relayed.received()));
   }
 }

@@ -22,7 +22,7 @@ import switchboard.scan.PortScan;
 import switchboard.scan.Ports;
 import switchboard.scan.ServiceNames;
 
-/** {@code switchboard scan}: which ports of a host are open. */
+/** {@code switchboard scan}: finds the open ports of hosts. */
 public final class ScanCommand implements Command {
   private static final Ports DEFAULT = Ports.range(1, 1024);
   private static final int CONCURRENCY_MAX = 10_000;
@@ -40,10 +40,10 @@ public final class ScanCommand implements Command {
             .hideParamSyntax(true)
             .type(List.class)
             .auxiliaryTypes(String.class)
-            .description("Names, IPv4 or IPv6 addresses, fe80::1%%eth0 among them.")
+            .description("Host names, or IPv4 or IPv6 addresses such as fe80::1%%eth0.")
             .build());
     scan.addOption(
-        value("--ports", "LIST", "Such as 22,80,8000-8100,60000-; default: 1-1024.")
+        value("--ports", "LIST", "The ports, such as 22,80,8000-8100,60000-; default: 1-1024.")
             .type(Ports.class)
             .converters(ScanCommand::ports)
             .build());
@@ -51,29 +51,28 @@ public final class ScanCommand implements Command {
         value(
                 "--timeout",
                 "SECONDS",
-                "How long to wait for each answer, and for the addresses of a name; default: 1, and 5 for a name.")
+                "Wait at most SECONDS for each port and for each name lookup; default: 1 for a port, 5 for a name.")
             .type(Duration.class)
             .converters(CommonOptions::seconds)
             .build());
     scan.addOption(
-        value("--concurrency", "N", "Try at most N ports at once; default: 500.")
+        value("--concurrency", "N", "Probe at most N ports at once; default: 500.")
             .type(Integer.class)
             .converters(ScanCommand::concurrency)
             .build());
     scan.addOption(flag("--resolve-all", "Scan every address of a name, not only the first."));
-    scan.addOption(flag("--all", "List every port, not only those that are open."));
-    scan.addOption(flag("--yes", "The host is not mine, nor of a private network, and I may."));
+    scan.addOption(flag("--all", "List every port, not only the open ones."));
+    scan.addOption(flag("--yes", "Scan hosts outside this machine and private networks; you need the permission of their owners."));
     CommonOptions.common(scan);
     scan.usageMessage()
         .customSynopsis(
             "switchboard scan HOST... [--ports=LIST] [--resolve-all] [--all] [--yes]",
             "                        [--timeout=SECONDS] [--concurrency=N]")
         .description(
-            "Say which TCP ports are open, by connecting to each.",
-            "Others are closed (refused), filtered (no answer), or unknown: when this machine",
-            "lacks file descriptors or local ports, the scan slows down, and reports the ports",
-            "that it still could not probe.")
-        .parameterListHeading("%n")
+            "Find open TCP ports, by connecting to each.",
+            "Other ports are closed (connection refused), filtered (no answer) or unknown.",
+            "If this machine lacks file descriptors or local ports, the scan slows down;",
+            "ports that it still cannot probe are unknown.")
         .footer(
             "",
             "Examples:",
@@ -104,7 +103,7 @@ public final class ScanCommand implements Command {
     int count = CommonOptions.count(typed);
     if (count > CONCURRENCY_MAX) {
       throw new TypeConversionException(
-          "'" + typed + "' is more than " + CONCURRENCY_MAX + " ports at once");
+          "'" + typed + "' is more than the maximum of " + CONCURRENCY_MAX);
     }
     return count;
   }
@@ -132,7 +131,7 @@ public final class ScanCommand implements Command {
         .run(hosts, environment, console);
   }
 
-  /** Each name has the timeout for itself: the system's resolver may take much longer. */
+  /** Resolves each name within the timeout: the resolver of the system may take much longer. */
   private static List<ScanHost> find(List<String> typed, Duration timeout, Network network)
       throws IOException {
     var hosts = new ArrayList<ScanHost>();
@@ -149,8 +148,8 @@ public final class ScanCommand implements Command {
       if (!LocalNetwork.isNearby(host.address().ip())) {
         throw new PolicyException(
             host
-                + " is neither this machine nor in a private network, and whom it belongs to may"
-                + " take a scan for an attack; if you have their leave, add --yes");
+                + " is neither this machine nor in a private network, and its owner may take a"
+                + " scan for an attack; if you have permission, add --yes");
       }
     }
   }

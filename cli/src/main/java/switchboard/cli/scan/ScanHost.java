@@ -12,16 +12,17 @@ import switchboard.net.Network;
 /**
  * A host to scan.
  *
- * @param typed as the person wrote it, brackets aside
- * @param address the first of its addresses; the port does not matter
- * @param others the addresses that it has besides
+ * @param typed the host as typed, without brackets
+ * @param address its first address; the port has no meaning
+ * @param others its other addresses
  */
 record ScanHost(String typed, Address.Inet address, List<Address.Inet> others) {
 
   /**
-   * Reads what a person typed, and resolves it; blocks for a name, within the thread's deadlines.
+   * Parses and resolves a host. Blocks while a name is resolved, within the deadlines of the thread.
    *
-   * @throws UsageException when it is no host
+   * @throws UsageException if {@code word} is not a host, or lacks the interface of a link-local
+   *     address
    */
   static ScanHost find(String word, Network network) throws IOException {
     boolean inBrackets = word.startsWith("[") && word.endsWith("]");
@@ -31,7 +32,7 @@ record ScanHost(String typed, Address.Inet address, List<Address.Inet> others) {
     Address.Inet first = found.getFirst();
     if (first.isIpv6() && first.ip().isLinkLocalAddress() && first.zone().isEmpty()) {
       throw new UsageException(
-          "every interface has its own " + typed + "; say which, such as " + typed + "%eth0");
+          "link-local address " + typed + " requires an interface, such as " + typed + "%eth0");
     }
     return new ScanHost(typed, first, found.subList(1, found.size()));
   }
@@ -43,7 +44,7 @@ record ScanHost(String typed, Address.Inet address, List<Address.Inet> others) {
         .toList();
   }
 
-  /** Tells which addresses are not scanned; empty if there are none. */
+  /** Returns a message about the addresses that are not scanned, or "" if there are none. */
   String notScanned() {
     return others.isEmpty()
         ? ""
@@ -57,19 +58,19 @@ record ScanHost(String typed, Address.Inet address, List<Address.Inet> others) {
   private static Endpoint endpoint(String typed) {
     boolean port = typed.matches("[^:]*:[0-9]*|\\[.*]:[0-9]*");
     if (typed.isBlank() || typed.contains("/") || port) {
-      String wrong = typed.contains("/") ? "is no host" : port ? "has a port" : "is empty";
+      String problem = typed.contains("/") ? "is not a host" : port ? "has a port" : "is empty";
       throw new UsageException(
-          "'" + typed + "' " + wrong + "; write a name or an address alone, and --ports for ports");
+          "'" + typed + "' " + problem + "; write a name or an address, and use --ports for ports");
     }
     try {
       return Endpoint.parse(typed.contains(":") ? "[" + typed + "]:1" : typed + ":1");
     } catch (EndpointException e) {
       throw new UsageException(
-          "'" + typed + "' is no host; write for example localhost, 127.0.0.1 or ::1");
+          "'" + typed + "' is not a host; write for example localhost, 127.0.0.1 or ::1");
     }
   }
 
-  /** The address without port, as {@code --ports} leaves it. */
+  /** Returns the address without the port, in numbers, with its interface if it has one. */
   String number() {
     return number(address);
   }
@@ -78,7 +79,7 @@ record ScanHost(String typed, Address.Inet address, List<Address.Inet> others) {
     return address.host() + (address.zone().isEmpty() ? "" : "%" + address.zone());
   }
 
-  /** {@code 127.0.0.1}, or {@code 127.0.0.1 (localhost)}. */
+  /** Returns {@code 127.0.0.1}, or {@code 127.0.0.1 (localhost)} if a name was typed. */
   @Override
   public String toString() {
     return typed.equals(number()) ? typed : number() + " (" + typed + ")";

@@ -4,18 +4,18 @@ import java.util.List;
 import switchboard.scan.PortResult;
 import switchboard.scan.ServiceNames;
 
-/** The table that a scan prints, a row a port. Belongs to one thread. */
+/** The table that a scan prints: one row per port. Not thread-safe. */
 final class ScanTable {
   private final int hostWidth;
   private final boolean reasons;
   private final ServiceNames services;
-  private boolean headed;
+  private boolean titled;
 
   /**
-   * Without rows yet.
+   * Creates a table without rows.
    *
-   * @param hostWidth how wide the column of hosts is; 0 = there is none
-   * @param reasons whether there is a column of reasons
+   * @param hostWidth the width of the column of hosts in characters; 0 = no such column
+   * @param reasons whether the table has a column of reasons
    */
   ScanTable(int hostWidth, boolean reasons, ServiceNames services) {
     this.hostWidth = hostWidth;
@@ -23,11 +23,11 @@ final class ScanTable {
     this.services = services;
   }
 
-  /** The rows of one host, below the head if they are the first. */
+  /** Returns the rows of one host, below the column titles if they are the first rows. */
   String rows(String host, List<PortResult> results) {
     var text = new StringBuilder();
-    if (!headed && !results.isEmpty()) {
-      headed = true;
+    if (!titled && !results.isEmpty()) {
+      titled = true;
       add(text, "HOST", "PORT", "STATE", "SERVICE", "REASON");
     }
     for (PortResult each : results) {

@@ -18,14 +18,18 @@ import switchboard.scan.ScanSummary;
 import switchboard.scan.ServiceNames;
 
 /**
- * One run of {@code switchboard scan}: what is said of its results, and where.
+ * One run of {@code switchboard scan}: scans hosts, and prints the results.
  *
- * @param all whether every port is listed, and not only the open ones
+ * @param all whether to list every port, not only the open ones
  */
 record Scanning(PortScan scan, Ports ports, boolean all, ServiceNames services) {
   private static final double NANOS_PER_SECOND = 1e9;
 
-  /** Scans one host after the other. */
+  /**
+   * Scans the hosts one after the other, and returns the exit status.
+   *
+   * @throws IOException if a host is unreachable, ports could not be probed, or output fails
+   */
   int run(List<ScanHost> hosts, Environment environment, Console console) throws IOException {
     int widest = hosts.stream().mapToInt(host -> host.number().length()).max().orElse(0);
     var table = new ScanTable(hosts.size() > 1 ? widest : 0, all, services);
@@ -73,7 +77,7 @@ record Scanning(PortScan scan, Ports ports, boolean all, ServiceNames services) 
     long tenths = Math.round(counts.elapsed().toNanos() / NANOS_PER_SECOND * 10);
     String text = host + ": " + counts.open() + " open, " + counts.closed() + " closed, ";
     text += counts.filtered() + " filtered, " + counts.unknown() + " unknown in ";
-    console.say(text + tenths / 10 + "." + tenths % 10 + " s"); // a Formatter takes 30 ms to load
+    console.say(text + tenths / 10 + "." + tenths % 10 + " s"); // without Formatter, which takes 30 ms to load
     console.result(
         Json.event("scan")
             .with("host", host.typed())
@@ -85,13 +89,13 @@ record Scanning(PortScan scan, Ports ports, boolean all, ServiceNames services) 
             .with("seconds", counts.elapsed().toNanos() / NANOS_PER_SECOND));
   }
 
-  /** What was found at one host so far; its scan tells it one thing at a time. */
+  /** The results of one host so far. Its scan adds them one at a time. */
   private final class Findings {
     private final ScanHost host;
     private final Console console;
     private final List<PortResult> listed = new ArrayList<>();
     private String shortage = "";
-    private String noWay = "";
+    private String unreachable = "";
     private int count;
 
     Findings(ScanHost host, Console console) {
@@ -103,21 +107,21 @@ record Scanning(PortScan scan, Ports ports, boolean all, ServiceNames services) 
       count++;
       switch (result.state()) {
         case UNKNOWN -> shortage = result.reason();
-        case FILTERED -> noWay = result.reason();
+        case FILTERED -> unreachable = result.reason();
         default -> {}
       }
       if (!all && result.state() != PortState.OPEN) {
         return;
       }
       if (console.isJson()) {
-        tell(result);
+        report(result);
       } else {
         listed.add(result);
       }
     }
 
-    /** Ends the scan when nobody reads any more. */
-    private void tell(PortResult result) {
+    /** Prints an event. A failure ends the scan, since the output is closed or full. */
+    private void report(PortResult result) {
       try {
         console.result(
             Json.event("port")
@@ -125,15 +129,15 @@ record Scanning(PortScan scan, Ports ports, boolean all, ServiceNames services) 
                 .with("state", result.state().displayName())
                 .with("service", services.name(result.port()))
                 .with("reason", result.reason()));
-      } catch (IOException gone) {
-        throw new UncheckedIOException(gone);
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
       }
     }
 
-    /** Why the scan is not what was asked for; empty if it is. */
+    /** Returns why the scan is incomplete, or "" if it is complete. */
     String complaint(ScanSummary counts) {
       if (counts.isUnreachable()) {
-        return host + " can't be reached: " + noWay + "; check the address and the network between";
+        return host + " can't be reached: " + unreachable + "; check the address and the network path";
       }
       return counts.unknown() == 0
           ? ""
@@ -147,7 +151,7 @@ record Scanning(PortScan scan, Ports ports, boolean all, ServiceNames services) 
       case "Too many open files" -> "; raise the limit with 'ulimit -n', or lower --concurrency";
       case "Too many open files in system" -> "; this machine has too many files open";
       case "Cannot assign requested address" ->
-          "; this machine has no local port left: try again when other programs have closed theirs";
+          "; this machine has no free local port: try again later";
       case "No buffer space available", "Cannot allocate memory" ->
           "; this machine is short of memory: try again later, or lower --concurrency";
       default -> "";

@@ -10,9 +10,9 @@ import switchboard.server.CallSummary;
 import switchboard.server.CloseReason;
 
 /**
- * Prints each caller of a server who comes and goes: one line each with {@code --verbose}, one
- * event each with {@code --json}. Any thread; never blocks, since {@link Serving} has diagnostics
- * dropped when nobody reads them.
+ * Prints when a call is opened, closed or rejected: one line each with {@code --verbose}, one event
+ * each with {@code --json}. Thread-safe. Never blocks, since {@link Serving} makes the console drop
+ * output that is not read.
  */
 public record CallPrinting(Console console) implements CallObserver {
   private static final double NANOS_PER_SECOND = TimeUnit.SECONDS.toNanos(1);
@@ -71,7 +71,7 @@ public record CallPrinting(Console console) implements CallObserver {
     }
   }
 
-  /** Callers of Unix sockets have no address of their own. */
+  /** Returns the address of a caller. Clients of Unix sockets usually have none. */
   private static String name(Address remote) {
     String name = remote.toString();
     return name.isEmpty() ? "a Unix socket" : name;

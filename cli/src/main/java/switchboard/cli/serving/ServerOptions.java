@@ -9,26 +9,33 @@ import switchboard.net.Option;
 import switchboard.net.Options;
 import switchboard.server.Limits;
 
-/** The options by which operators limit a server; all commands that serve connections have them. */
+/** The options that limit a server. All commands that serve connections have them. */
 public final class ServerOptions {
+  /** Limits the connections that are served at once. */
   public static final String MAX_CONNECTIONS = "--max-connections";
+
+  /** Limits the connections that are served at once for each IP address. */
   public static final String PER_ADDRESS = "--per-address";
+
+  /** Closes connections without traffic. */
   public static final String IDLE = "--idle-timeout";
+
+  /** Limits the connections that wait in the kernel. */
   public static final String BACKLOG = "--backlog";
 
   private ServerOptions() {}
 
   /**
-   * Adds all of them but {@link #IDLE}.
+   * Adds all options of this class except {@link #IDLE}.
    *
-   * @param defaults shown in the help
+   * @param defaults the values that the help shows as defaults
    */
   public static void add(CommandSpec command, Limits defaults) {
     boolean waits = defaults.overload() == Limits.Overload.BACKPRESSURE;
     command.addOption(
         number(
             MAX_CONNECTIONS,
-            "Serve up to N connections at once; further ones "
+            "Serve at most N connections at once; further ones "
                 + (waits ? "wait" : "are rejected")
                 + "; default: "
                 + defaults.connectionsMax()
@@ -36,7 +43,7 @@ public final class ServerOptions {
     command.addOption(
         number(
             PER_ADDRESS,
-            "Serve up to N connections of one IP address at once, reject others; default: "
+            "Serve at most N connections per IP address at once; further ones are rejected; default: "
                 + (defaults.perAddressMax() == Integer.MAX_VALUE
                     ? "no limit"
                     : defaults.perAddressMax())
@@ -44,10 +51,14 @@ public final class ServerOptions {
     command.addOption(
         number(
             BACKLOG,
-            "Let N connections wait in the kernel to be accepted; default: 1024. The system may allow fewer (net.core.somaxconn)."));
+            "Let N connections wait in the kernel until they are accepted; default: 1024, at most net.core.somaxconn."));
   }
 
-  /** Adds {@link #IDLE}. */
+  /**
+   * Adds {@link #IDLE}.
+   *
+   * @param defaultTime the default that the help shows, such as {@code 30} or {@code never}
+   */
   public static void addIdle(CommandSpec command, String defaultTime) {
     command.addOption(
         OptionSpec.builder(IDLE)
@@ -56,13 +67,13 @@ public final class ServerOptions {
             .type(Duration.class)
             .converters(CommonOptions::seconds)
             .description(
-                "Close connections on which nothing has moved for SECONDS; default: "
+                "Close connections without traffic for SECONDS; default: "
                     + defaultTime
                     + ".")
             .build());
   }
 
-  /** An option that takes a number from 1 up. */
+  /** Returns an option that takes a positive integer. */
   public static OptionSpec number(String name, String description) {
     return OptionSpec.builder(name)
         .arity("1")
@@ -73,7 +84,7 @@ public final class ServerOptions {
         .build();
   }
 
-  /** {@code defaults} with what was asked for. */
+  /** Returns {@code defaults} with the limits that the command line sets. */
   public static Limits limits(ParseResult parsed, Limits defaults) {
     int connections = value(parsed, MAX_CONNECTIONS, defaults.connectionsMax());
     int perAddress = value(parsed, PER_ADDRESS, defaults.perAddressMax());
@@ -87,12 +98,13 @@ public final class ServerOptions {
                 : defaults.idleTimeout());
   }
 
-  /** The backlog, if one was asked for, as an option of the listeners. */
+  /** Returns the socket options of the listeners: the backlog, if {@link #BACKLOG} was given. */
   public static Options socketOptions(ParseResult parsed) {
     int backlog = value(parsed, BACKLOG, 0);
     return backlog == 0 ? Options.none() : Options.of(Option.BACKLOG, backlog);
   }
 
+  /** Returns the integer value of option {@code name}, or {@code defaultValue} if not given. */
   public static int value(ParseResult parsed, String name, int defaultValue) {
     return parsed.matchedOptionValue(name, defaultValue);
   }

@@ -15,33 +15,33 @@ import switchboard.net.Endpoint;
 import switchboard.server.Server;
 
 /**
- * A server that runs until a signal: says where it listens, lets callers finish at the first SIGINT
- * or SIGTERM, and ends at once at the second.
+ * Runs a server until a signal: reports its endpoints, drains it at the first SIGINT or SIGTERM, and
+ * ends the process immediately at the second.
  *
- * @param endpoints where it listens
- * @param active how many are served now
- * @param close drains it; blocks
- * @param awaitStop blocks until it has stopped
+ * @param endpoints the endpoints at which it listens
+ * @param active returns the number of calls that are served now
+ * @param close drains the server; blocks
+ * @param awaitStop blocks until the server has stopped
  */
 public record Serving(
     List<Endpoint> endpoints, LongSupplier active, Runnable close, Wait awaitStop) {
 
-  /** How long the end of the process waits for whoever reads the diagnostics. */
+  /** How long the process waits at its end until its output is read. */
   private static final Duration FLUSH_TIME_MAX = Duration.ofMillis(500);
 
-  /** A wait that a deadline or an interruption may cut. */
+  /** A wait that a deadline or an interrupt may end with an exception. */
   public interface Wait {
     void run() throws IOException;
   }
 
-  /** Serves on the calling thread; the exit status. */
+  /** Blocks until the server has stopped, and returns the exit status. */
   public int run(Environment environment, Console console) throws IOException {
     var status = new AtomicInteger(Status.NETWORK); // unless a signal ends it
     if (environment.signals()) {
       Signals.onEach(number -> stop(number, status, console));
     }
     endpoints.forEach(endpoint -> reportListening(endpoint, console));
-    console.neverBlock(); // from here on nobody waits for whoever reads the diagnostics
+    console.neverBlock(); // a reader that does not read must not block the server
     try {
       awaitStop.run();
     } finally {
@@ -50,7 +50,7 @@ public record Serving(
     return status.get();
   }
 
-  /** Says that callers may come. */
+  /** Reports an endpoint at which the server accepts connections. */
   public static void reportListening(Endpoint endpoint, Console console) {
     if (console.isJson()) {
       console.event(Json.event("listening").with("endpoint", endpoint.toString()));
@@ -64,17 +64,17 @@ public record Serving(
     if (!status.compareAndSet(Status.NETWORK, ending)) {
       Runtime.getRuntime().halt(ending);
     }
-    endInAnyCase(ending);
+    haltLater(ending);
     long left = active.getAsLong();
     console.event(Json.event("stopping").with("active", left));
     if (left > 0) {
-      console.say("stopping; callers may finish (" + left + " left); once more ends it at once");
+      console.say("stopping; waiting for " + left + " calls to finish; a second signal ends them immediately");
     }
     close.run();
   }
 
-  /** Ends the process when the time for an orderly end has passed, whatever blocks. */
-  private static void endInAnyCase(int status) {
+  /** Halts the process after {@link Server#RUN_TIME_MAX}, even if the drain still blocks. */
+  private static void haltLater(int status) {
     Thread.ofPlatform()
         .daemon()
         .name("switchboard-halt")

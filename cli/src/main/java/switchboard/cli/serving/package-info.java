@@ -1,2 +1,2 @@
-/** What all commands that serve connections share: limits, signals and the report of each call. */
+/** Limits, signals and the report of each call, for all commands that serve connections. */
 package switchboard.cli.serving;

@@ -16,8 +16,8 @@ import switchboard.transfer.TransferException;
 import switchboard.transfer.TransferListener;
 
 /**
- * Tells a person of files that come or go, and what the exit status makes of them. Any thread; one
- * for each connection.
+ * Prints progress and outcome of the files of one connection, and computes the exit status.
+ * Thread-safe.
  */
 final class FileMessages implements TransferListener {
   private static final double NANOS_PER_SECOND = 1e9;
@@ -30,17 +30,17 @@ final class FileMessages implements TransferListener {
   // Guarded by this, like all below.
   private @Nullable Progress progress;
   private String moving = "";
-  private @Nullable Throwable told;
+  private @Nullable Throwable reported;
   private int status = Status.SUCCESS;
   private long done;
   private long failed;
   private long bytes;
 
   /**
-   * Talks about one connection.
+   * Creates the messages of one connection.
    *
-   * @param did what is done to files, in one word: sent or received
-   * @param peer the other side, or empty
+   * @param did the verb of the messages: {@code sent} or {@code received}
+   * @param peer the address of the peer, or ""
    */
   FileMessages(Environment environment, Console console, String did, String peer) {
     this.environment = environment;
@@ -49,7 +49,10 @@ final class FileMessages implements TransferListener {
     this.peer = peer;
   }
 
-  /** The worse of two: integrity before policy, policy before time, time before the network. */
+  /**
+   * Returns the worse of two exit statuses. From the worst: integrity, policy, timeout, network,
+   * success.
+   */
   static int worse(int one, int other) {
     for (int status : new int[] {Status.INTEGRITY, Status.POLICY, Status.TIMEOUT, Status.NETWORK}) {
       if (one == status || other == status) {
@@ -63,7 +66,7 @@ final class FileMessages implements TransferListener {
   public synchronized void onProgress(String name, long count, long size) {
     Progress current = progress;
     if (current == null || !name.equals(moving)) {
-      still();
+      eraseProgress();
       current = new Progress(environment, console, Progress.Unit.BYTES);
       progress = current;
       moving = name;
@@ -71,8 +74,8 @@ final class FileMessages implements TransferListener {
     current.tell(name, count, size);
   }
 
-  /** Takes the progress off the screen. */
-  private void still() {
+  /** Removes the progress line from the screen. */
+  private void eraseProgress() {
     if (progress != null) {
       progress.close();
       progress = null;
@@ -81,7 +84,7 @@ final class FileMessages implements TransferListener {
 
   @Override
   public synchronized void onFileEnd(FileOutcome outcome) {
-    still();
+    eraseProgress();
     TransferException failure = outcome.failure();
     double seconds = outcome.duration().toNanos() / NANOS_PER_SECOND;
     if (failure == null) {
@@ -96,7 +99,7 @@ final class FileMessages implements TransferListener {
               .with("sha256", outcome.sha256()));
     } else {
       failed++;
-      told = failure;
+      reported = failure;
       int ending = Failures.status(failure);
       status = worse(status, ending);
       String sentence = Failures.sentence(failure);
@@ -130,35 +133,39 @@ final class FileMessages implements TransferListener {
 
   @Override
   public synchronized void onDisconnect(@Nullable IOException failure) {
-    still();
+    eraseProgress();
     if (failure == null) {
       return;
     }
     status = worse(status, Failures.status(failure));
     if (!isTold(failure)) {
-      console.say("switchboard: " + peer + " has left: " + Failures.sentence(failure));
+      console.say("switchboard: " + peer + " disconnected: " + Failures.sentence(failure));
     }
   }
 
-  /** Whether the failure was that of a file, of which we have told. */
+  /** Returns whether this failure was already reported as that of a file. */
   synchronized boolean isTold(IOException failure) {
-    return told != null && (told == failure || Objects.equals(told.getCause(), failure));
+    return reported != null && (reported == failure || Objects.equals(reported.getCause(), failure));
   }
 
   synchronized int status() {
     return status;
   }
 
-  /** One line over all files, if there were several. */
+  /**
+   * Prints a line about all files, if there were several.
+   *
+   * @param wanted the number of files that were to be transferred
+   */
   synchronized void sum(int wanted, Duration time) {
-    still();
+    eraseProgress();
     long left = wanted - done - failed;
     if (wanted < 2 || console.isJson()) {
       return;
     }
     String others =
         (failed > 0 ? ", " + failed + " not " + did : "")
-            + (left > 0 ? ", " + left + " not tried" : "");
+            + (left > 0 ? ", " + left + " not attempted" : "");
     console.say(did + " " + done + " of " + wanted + " files  " + amount(bytes, time) + others);
   }
 }

@@ -9,7 +9,7 @@ import switchboard.cli.command.UsageException;
 import switchboard.cli.serving.ServerOptions;
 import switchboard.transfer.InboxLimits;
 
-/** The options by which operators limit what an inbox accepts; {@code receive} and {@code up}. */
+/** The options of {@code receive} and {@code up} that limit what an inbox accepts. */
 public final class InboxOptions {
   private static final InboxLimits DEFAULTS = InboxLimits.standard();
   private static final String MAX_SIZE = "--max-size";
@@ -21,6 +21,7 @@ public final class InboxOptions {
 
   private InboxOptions() {}
 
+  /** Adds the options of this class. */
   public static void add(CommandSpec command) {
     command.addOption(
         OptionSpec.builder(MAX_SIZE)
@@ -28,16 +29,16 @@ public final class InboxOptions {
             .paramLabel("BYTES")
             .type(Long.class)
             .converters(CommonOptions::bytes)
-            .description("Reject larger files, such as 500M; default: as the disk has room.")
+            .description("Reject files larger than BYTES, such as 500M; default: limited by the free disk space only.")
             .build());
     command.addOption(
         ServerOptions.number(
             MAX_FILES,
-            "Reject files when the directory holds N; default: " + DEFAULTS.filesMax() + "."));
+            "Reject files once the directory contains N; default: " + DEFAULTS.filesMax() + "."));
     command.addOption(
         ServerOptions.number(
             UPLOADS,
-            "Receive from up to N senders of one IP address at once; default: "
+            "Receive from at most N senders per IP address at once; default: "
                 + DEFAULTS.uploadsPerAddressMax()
                 + "."));
     command.addOption(
@@ -47,7 +48,7 @@ public final class InboxOptions {
             .type(Integer.class)
             .converters(InboxOptions::percent)
             .description(
-                "Let the files of one IP address take PERCENT of the free disk; default: "
+                "Let files from one IP address use PERCENT of the free disk space; default: "
                     + DEFAULTS.diskSharePercent()
                     + ".")
             .build());
@@ -58,14 +59,15 @@ public final class InboxOptions {
             .type(Long.class)
             .converters(InboxOptions::rate)
             .description(
-                "End uploads slower than BYTES a second over "
+                "Abort uploads slower than BYTES per second over "
                     + InboxLimits.RATE_WINDOW.toSeconds()
-                    + " seconds; 0 for no limit; default: "
+                    + " seconds; 0 = no limit; default: "
                     + DEFAULTS.bytesPerSecondMin()
                     + ".")
             .build());
   }
 
+  /** Returns the standard limits with those that the command line sets. */
   public static InboxLimits limits(ParseResult parsed) {
     int uploads = ServerOptions.value(parsed, UPLOADS, DEFAULTS.uploadsPerAddressMax());
     return DEFAULTS
@@ -76,7 +78,12 @@ public final class InboxOptions {
         .slowest(parsed.matchedOptionValue(MIN_RATE, DEFAULTS.bytesPerSecondMin()));
   }
 
-  /** Fails if one of them was given to a command that has no directory for files. */
+  /**
+   * Checks that none of these options was given, for a command without a directory for files.
+   *
+   * @param missing the option that they require, such as {@code --data DIR}
+   * @throws UsageException if one was given
+   */
   public static void requireNone(ParseResult parsed, String missing) {
     for (String option : new String[] {MAX_SIZE, MAX_FILES, UPLOADS, SHARE, MIN_RATE}) {
       if (parsed.hasMatchedOption(option)) {
@@ -92,7 +99,7 @@ public final class InboxOptions {
         return percent;
       }
     } catch (NumberFormatException e) {
-      // The sentence below holds for this too.
+      // Reported below.
     }
     throw new TypeConversionException("'" + typed + "' is not a percentage from 1 to 100");
   }

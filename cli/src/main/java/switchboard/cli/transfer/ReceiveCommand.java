@@ -24,7 +24,7 @@ import switchboard.server.Server;
 import switchboard.transfer.Inbox;
 import switchboard.transfer.TransferException;
 
-/** {@code switchboard receive}: takes files into a directory. */
+/** {@code switchboard receive}: receives files into a directory. */
 public final class ReceiveCommand implements Command {
   private static final Endpoint DEFAULT = Endpoint.tcp("127.0.0.1", 7000);
   private static final Limits LIMITS =
@@ -33,24 +33,24 @@ public final class ReceiveCommand implements Command {
   @Override
   public CommandSpec specification() {
     var receive = CommandSpec.create().name("receive");
-    receive.addOption(CommonOptions.listen("Where to listen; default: " + DEFAULT + "."));
+    receive.addOption(CommonOptions.listen("Listen at ENDPOINT; default: " + DEFAULT + "."));
     receive.addOption(
         OptionSpec.builder("--into")
             .arity("1")
             .paramLabel("DIR")
             .type(Path.class)
             .converters(CommonOptions::path)
-            .description("The directory for the files; default: the working directory.")
+            .description("Store the files in DIR; default: the working directory.")
             .build());
-    receive.addOption(flag("--once", "Serve one sender, and end with what became of his files."));
-    receive.addOption(flag("--overwrite", "Replace files that are there already."));
+    receive.addOption(flag("--once", "Serve one sender, then exit with the status of its files."));
+    receive.addOption(flag("--overwrite", "Replace existing files."));
     receive.addOption(
         OptionSpec.builder("--timeout")
             .arity("1")
             .paramLabel("SECONDS")
             .type(Duration.class)
             .converters(CommonOptions::seconds)
-            .description("Disconnect a sender when nothing arrives for SECONDS; default: 60.")
+            .description("Disconnect a sender after SECONDS without data; default: 60.")
             .build());
     InboxOptions.add(receive);
     ServerOptions.add(receive, LIMITS);
@@ -58,15 +58,17 @@ public final class ReceiveCommand implements Command {
     receive
         .usageMessage()
         .description(
-            "Take files, and keep those that have come whole.",
-            "From 'switchboard send', and from the Python sender of the tutorials.",
-            "A file is under its name only when it is whole, and what was sent.")
-        .optionListHeading("%n")
+            "Receive files, and keep those that arrive complete and undamaged.",
+            "Senders are 'switchboard send' and the Python sender of the tutorials. A file",
+            "has a temporary name until it is complete and verified.")
+        .customSynopsis(
+            "switchboard receive [--listen=ENDPOINT...] [--into=DIR] [--once] [--overwrite]",
+            "                           [OPTIONS]")
         .footer(
             "",
             "Examples:",
             "  switchboard receive --into /tmp",
-            "  switchboard receive --listen :7000 --once  from another machine, one transfer",
+            "  switchboard receive --listen :7000 --once  one transfer, from any machine",
             "  switchboard send README.md localhost:7000  in another terminal");
     return receive;
   }
@@ -101,7 +103,7 @@ public final class ReceiveCommand implements Command {
 
   private static Inbox inbox(ParseResult parsed) throws IOException {
     if (!parsed.hasMatchedOption("--into")) {
-      WorkingDirectory.require("there is no directory for files; --into DIR names one");
+      WorkingDirectory.require("files cannot be received into it (--into DIR names another)");
     }
     Path directory = parsed.matchedOptionValue("--into", Path.of(""));
     Inbox inbox;
@@ -116,7 +118,7 @@ public final class ReceiveCommand implements Command {
     return inbox.limits(InboxOptions.limits(parsed));
   }
 
-  /** What to type where the files are. */
+  /** Returns the command line that sends a file to this receiver. */
   private static String hint(Endpoint listening) throws IOException {
     boolean everywhere = listening.host().equals("0.0.0.0") || listening.host().equals("::");
     Endpoint endpoint =
@@ -126,7 +128,7 @@ public final class ReceiveCommand implements Command {
         + (shown.startsWith("tcp://") ? shown.substring("tcp://".length()) : shown);
   }
 
-  /** One under which others may reach it. */
+  /** Returns an IPv4 address under which other machines may reach this one. */
   private static String addressOfThisMachine() throws IOException {
     return NetworkInterface.networkInterfaces()
         .flatMap(NetworkInterface::inetAddresses)

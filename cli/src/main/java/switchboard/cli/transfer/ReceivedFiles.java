@@ -13,22 +13,35 @@ import switchboard.transfer.FileReceiver;
 import switchboard.transfer.Inbox;
 import switchboard.transfer.TransferListener;
 
-/** What a receiver has to tell, and when it is over. Any thread. */
+/**
+ * Creates the receiver of files, reports what it receives, and with {@code --once} closes it after
+ * the first sender. Thread-safe.
+ */
 public final class ReceivedFiles {
   private final Environment environment;
   private final Console console;
   private final boolean once;
   private final CompletableFuture<Runnable> end = new CompletableFuture<>();
 
-  /** The talk about the one sender, if it is for one, when he has left. */
+  /** With {@code once}: the messages of the first sender, after it has disconnected. */
   private volatile @Nullable FileMessages last; // written under the lock of this
 
+  /**
+   * Creates the reports of a receiver.
+   *
+   * @param once whether the receiver stops after its first sender
+   */
   public ReceivedFiles(Environment environment, Console console, boolean once) {
     this.environment = environment;
     this.console = console;
     this.once = once;
   }
 
+  /**
+   * Returns a handler that stores files in {@code inbox}.
+   *
+   * @param idle disconnects a sender that sends nothing for this long
+   */
   public FileReceiver receiver(Inbox inbox, Duration idle) {
     return new FileReceiver(inbox, idle, this::messagesFor);
   }
@@ -74,17 +87,17 @@ public final class ReceivedFiles {
     }
   }
 
-  /** What ends the receiver; run when it is over. */
+  /** Sets the action that closes the receiver. It runs when the one sender has disconnected. */
   void endsBy(Runnable close) {
     end.complete(close);
   }
 
-  /** Whether the one sender has left. */
+  /** Returns whether the one sender has disconnected. */
   boolean isOver() {
     return last != null;
   }
 
-  /** What became of his files. */
+  /** Returns the exit status for the files of the one sender. */
   int status() {
     FileMessages messages = last;
     return messages == null ? Status.SUCCESS : messages.status();

@@ -25,9 +25,9 @@ import switchboard.transfer.FileSender;
 import switchboard.transfer.OutgoingFile;
 import switchboard.transfer.TransferException;
 
-/** {@code switchboard send}: files to somebody who takes them. */
+/** {@code switchboard send}: sends files to a receiver. */
 public final class SendCommand implements Command {
-  /** How long nothing may move, on either side. */
+  /** The default of {@code --timeout}, for senders and receivers: the time without progress. */
   public static final Duration IDLE = Duration.ofSeconds(60);
 
   @Override
@@ -42,7 +42,7 @@ public final class SendCommand implements Command {
             .hideParamSyntax(true)
             .type(List.class)
             .auxiliaryTypes(String.class)
-            .description("The files, and behind them the ENDPOINT of who takes them.")
+            .description("The files, followed by the ENDPOINT of the receiver.")
             .build());
     send.addOption(
         OptionSpec.builder("--timeout")
@@ -56,18 +56,18 @@ public final class SendCommand implements Command {
     send.usageMessage()
         .customSynopsis("switchboard send [--timeout=SECONDS] PATH... ENDPOINT")
         .description(
-            "Send files, each verified where it arrives.",
-            "To 'switchboard receive', or to a hub with --data.")
-        .parameterListHeading("%n")
+            "Send files; the receiver verifies each one.",
+            "The receiver is 'switchboard receive', or a hub with --data.")
         .footer(
             "",
             "Examples:",
-            "  switchboard receive --into /tmp &          somebody who takes them",
+            "  switchboard receive --into /tmp &          a receiver, in the background",
             "  switchboard send README.md localhost:7000",
             "  switchboard send *.md localhost:7000",
             "",
-            "Exit status: 1 not sent, 3 it arrived damaged, 4 the receiver's rules refuse it:",
-            "  the worst of all files, in the order 3, 4, 124, 1.");
+            "Exit status: 1 if a file was not sent, 3 if it arrived damaged, 4 if the receiver",
+            "  rejected it, 124 after a timeout. If several files fail, the first status in the",
+            "  order 3, 4, 124, 1.");
     return send;
   }
 
@@ -101,22 +101,20 @@ public final class SendCommand implements Command {
 
   private static Endpoint endpoint(List<String> words) {
     if (words.size() < 2) {
-      String lacking =
+      String problem =
           words.isEmpty()
               ? "send requires PATH and ENDPOINT"
-              : "send requires PATH and ENDPOINT, and '"
-                  + words.getFirst()
-                  + "' is only one of them";
+              : "send requires PATH and ENDPOINT; only '" + words.getFirst() + "' was given";
       throw new UsageException(
-          lacking
-              + "; for example: send report.pdf localhost:7000 (see 'switchboard help"
+          problem
+              + "; for example: switchboard send README.md localhost:7000 (see 'switchboard help"
               + " send')");
     }
     String last = words.getLast();
     try {
       return CommonOptions.endpoint(last);
     } catch (TypeConversionException e) {
-      throw new UsageException("the last word is the ENDPOINT: " + e.getMessage());
+      throw new UsageException("the last argument must be an ENDPOINT: " + e.getMessage());
     }
   }
 
@@ -128,7 +126,7 @@ public final class SendCommand implements Command {
       files.add(file);
       if (!names.add(file.name())) {
         throw new UsageException(
-            "two of the files are called '" + file.shownName() + "': send them one by one");
+            "two files have the name '" + file.shownName() + "': send them one by one");
       }
     }
     return files;

@@ -1,2 +1,2 @@
-/** The commands {@code send} and {@code receive}: files, and the options of an inbox. */
+/** The commands {@code send} and {@code receive}, and the options of an inbox. */
 package switchboard.cli.transfer;

@@ -66,22 +66,22 @@ class BenchCommandTest {
 
   @Test
   void aLoadReportsThroughputAndLatencyAndDrawsThem() throws IOException {
-    Path picture = scratch.resolve("late.svg");
+    Path picture = scratch.resolve("latency.svg");
     Said said = bench(echo.endpoint().toString(), "--plot", picture.toString());
     assertEquals(Status.SUCCESS, said.status, said.err);
     assertEquals("", said.err);
     assertTrue(
         said.out.startsWith(echo.endpoint() + ": 64 connections, 64 bytes, 0.2 s\n"), said.out);
-    assertTrue(said.out.contains(" a second, "), said.out);
-    assertTrue(said.out.contains("99.9 %: "), said.out);
+    assertTrue(said.out.contains(" per second, "), said.out);
+    assertTrue(said.out.contains("p99.9: "), said.out);
     assertTrue(Files.readString(picture).contains("<polyline"));
   }
 
   @Test
   void aPictureThatCanNotBeDrawnIsSaidSo() {
-    Said said = bench(echo.endpoint().toString(), "--plot", scratch.resolve("no/late.svg") + "");
+    Said said = bench(echo.endpoint().toString(), "--plot", scratch.resolve("no/latency.svg") + "");
     assertEquals(Status.NETWORK, said.status);
-    assertTrue(said.err.contains("can't draw to " + scratch), said.err);
+    assertTrue(said.err.contains("can't write to " + scratch), said.err);
   }
 
   @Test
@@ -164,7 +164,7 @@ class BenchCommandTest {
     Said said = bench(echo.endpoint().toString(), "--rate", "0.001", "--connections", "1");
     assertEquals(Status.TIMEOUT, said.status, said.out);
     assertTrue(said.err.contains("no message came back in the 0."), said.err);
-    assertTrue(said.err.contains("; --seconds measures longer"), said.err);
+    assertTrue(said.err.contains("; use a larger --seconds"), said.err);
   }
 
   @Test
@@ -204,7 +204,7 @@ class BenchCommandTest {
       Processes.signal(load, "INT");
       assertEquals(Status.SIGNAL + 2, Processes.status(load));
       String out = new String(load.getInputStream().readAllBytes(), UTF_8);
-      assertTrue(out.contains("  latency µs  50 %: "), out);
+      assertTrue(out.contains("  latency µs  p50: "), out);
       assertTrue(out.contains(" s, then interrupted\n"), out);
       assertFalse(out.contains("failed"), out);
     }
@@ -225,15 +225,15 @@ class BenchCommandTest {
       quoteCharacter = '"',
       textBlock =
           """
-          bench|either an ENDPOINT, such as localhost:7007
-          bench :1 --strategies|either an ENDPOINT, such as localhost:7007
-          bench udp://:1|bench loads TCP and Unix sockets
-          bench :1 --bytes 7|--bytes is from 8 to
-          bench :1 --bytes 10000000 --depth 10|--bytes times --depth is at most
-          bench :1 --rate fast|'fast' is no number of messages a second
-          bench :1 --rate 10 --depth 2|--depth is for messages that wait for each other
-          bench :1 --timeout 0|--timeout: '0' is not a time
-          bench :1 --connections 30000|--connections is at most 20000
+          bench|bench requires either ENDPOINT, such as localhost:7007
+          bench :1 --strategies|bench requires either ENDPOINT, such as localhost:7007
+          bench udp://:1|bench supports TCP and Unix sockets
+          bench :1 --bytes 7|--bytes must be from 8 to
+          bench :1 --bytes 10000000 --depth 10|--bytes times --depth must be at most
+          bench :1 --rate fast|'fast' is not a number of messages per second
+          bench :1 --rate 10 --depth 2|--depth cannot be combined with --rate
+          bench :1 --timeout 0|--timeout: '0' is not a number of seconds
+          bench :1 --connections 30000|--connections must be at most 20000
           engines --engine kqueue|there is no engine kqueue; there are: io_uring, epoll, nio
           echo :1 a --engine io_uring|engine io_uring can't be used: not built yet
           """)

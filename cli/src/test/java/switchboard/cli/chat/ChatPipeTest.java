@@ -181,7 +181,7 @@ class ChatPipeTest {
     assertTrue(said.startsWith("hello from python\nyou said Grüße\n"), said);
     assertTrue(said.endsWith("bye\n"), said);
     assertEquals(
-        "-- this peer is not a switchboard hub; nothing was sent for --nick\n", errors(chat));
+        "-- this peer is not a switchboard hub: ignoring --nick\n", errors(chat));
     assertEquals("gone", server.inputReader().readLine());
   }
 

@@ -18,7 +18,7 @@ import switchboard.net.EndpointException;
 import switchboard.transfer.FailureReason;
 import switchboard.transfer.TransferException;
 
-/** The exit status for each kind of failure; the meanings are in docs/events.md. */
+/** Tests the exit status for each kind of failure, as documented in docs/events.md. */
 class FailuresTest {
 
   @Test

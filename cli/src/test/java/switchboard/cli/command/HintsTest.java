@@ -19,62 +19,62 @@ import switchboard.net.NameNotFoundException;
 import switchboard.net.TooManyOpenFilesException;
 import switchboard.net.UnreachableException;
 
-/** The hints after network errors: each row of the table, and what of an error chooses the row. */
+/** Tests each row of the table of hints, and which properties of an error select a row. */
 class HintsTest {
   private static final String CASES =
       """
-      echo connect tcp no zone|write its interface too, such as [fe80::1%eth0]:7000
-      listen listen tcp no zone|write its interface too, such as [fe80::1%eth0]:7000
+      echo connect tcp no zone|add the interface to the link-local address, as in [fe80::1%eth0]:7000
+      listen listen tcp no zone|add the interface to the link-local address, as in [fe80::1%eth0]:7000
       echo resolve - not found|check the spelling, or use an IP address
       echo resolve - lookup failed|try again later, or use an IP address
       scan resolve - timeout|the name server is slow or down: use an IP address, or --timeout to wait longer
       up resolve - timeout|the name server is slow or down; use an IP address
-      connect connect abstract ECONNREFUSED|no server has that name: check it, or start the server first
-      connect connect unix ECONNREFUSED|no server listens at that file: start it, or check the path
+      connect connect abstract ECONNREFUSED|no server listens on that name: check it, or start the server first
+      connect connect unix ECONNREFUSED|no server listens on that socket file: start it, or check the path
       connect connect unix ENOENT|there is no such socket file: check the path, or start the server first
       connect connect unix EACCES|connecting needs permission to write to the socket file
       connect connect unix EPROTOTYPE|that socket is for datagrams, not for byte streams
       connect connect unix EAGAIN|the server does not accept connections fast enough
-      connect connect tcp ECONNREFUSED|nobody listens there, or a firewall rejects it: check the address, or start the server first
+      connect connect tcp ECONNREFUSED|no server listens there, or a firewall rejects it: check the address, or start the server first
       connect connect tcp ENETUNREACH|this machine has no route there: check its network
-      connect connect tcp EHOSTUNREACH|the host is down, or a firewall forbids it: check the address and the network between
-      connect connect tcp EACCES|a firewall of this machine or a broadcast address forbids it
-      connect connect tcp EPERM|a firewall of this machine forbids it
-      connect connect tcp ETIMEDOUT|the host is down, or a firewall drops it
-      connect connect tcp EADDRNOTAVAIL|this machine has no local port left: try again later
-      connect connect tcp unreachable|check the address and the network between
+      connect connect tcp EHOSTUNREACH|the host is down, or a firewall blocks it: check the address and the network path
+      connect connect tcp EACCES|it is a broadcast address, or a firewall of this machine blocks it
+      connect connect tcp EPERM|a firewall of this machine blocks it
+      connect connect tcp ETIMEDOUT|the host is down, or a firewall drops the packets
+      connect connect tcp EADDRNOTAVAIL|this machine has no free local port: try again later
+      connect connect tcp unreachable|check the address and the network path
       connect connect tcp EAFNOSUPPORT|this machine has no IPv6; use an IPv4 address
-      up listen unix EADDRINUSE|another server listens there: end it, or choose another path
-      up listen abstract EADDRINUSE|another server has that name: end it, or choose another
-      up listen unix ENOENT|its directory does not exist: make it first
-      up listen unix EACCES|you may not create files in its directory: choose another
+      up listen unix EADDRINUSE|another server listens there: stop it, or choose another path
+      up listen abstract EADDRINUSE|another server uses that name: stop it, or choose another name
+      up listen unix ENOENT|its directory does not exist: create it first
+      up listen unix EACCES|no permission to create files in its directory: choose another
       up listen unix EROFS|its file system is read-only: choose another directory
-      up listen unix unavailable|another server listens there, or its directory does not exist or is not yours: choose another path
-      up listen tcp EADDRINUSE|choose another port, or 0 for any that is free
-      echo bind udp EADDRINUSE|choose another port, or 0 for any that is free
-      up listen tcp EADDRNOTAVAIL|this machine has no such address: use 127.0.0.1, or none for every interface
+      up listen unix unavailable|another server listens there, or its directory does not exist or is not writable: choose another path
+      up listen tcp EADDRINUSE|choose another port, or 0 for any free port
+      echo bind udp EADDRINUSE|choose another port, or 0 for any free port
+      up listen tcp EADDRNOTAVAIL|this machine has no such address: use 127.0.0.1, or :PORT for every interface
       up listen tcp EAFNOSUPPORT|this machine has no IPv6; use an IPv4 address
       up listen tcp EACCES|ports below 1024 are reserved for root: choose a higher one
-      up listen tcp privileged port|it is in use, or reserved for root as ports below 1024 are: choose another port
-      up listen tcp unavailable|it is in use, or no address of this machine: choose another port, or 0 for any that is free
-      echo receive udp ECONNREFUSED|nobody listens there: check the address, or start the server first
-      echo send udp ECONNREFUSED|nobody listens there: check the address, or start the server first
-      echo send udp EACCES|a broadcast address, or a firewall of this machine forbids it
+      up listen tcp privileged port|the port is in use, or reserved for root (below 1024): choose another port
+      up listen tcp unavailable|the port is in use, or the address is not one of this machine: choose another port, or 0 for any free port
+      echo receive udp ECONNREFUSED|no server listens there: check the address, or start the server first
+      echo send udp ECONNREFUSED|no server listens there: check the address, or start the server first
+      echo send udp EACCES|it is a broadcast address, or a firewall of this machine blocks it
       echo send udp EMSGSIZE|a datagram holds at most 65507 bytes
       connect read unix ECONNRESET|the peer has closed the connection
       connect write unix EPIPE|the peer has closed the connection
-      connect read tcp ECONNRESET|the peer, or a firewall between, has reset the connection
-      connect write tcp EPIPE|the peer, or a firewall between, has reset the connection
+      connect read tcp ECONNRESET|the peer or a firewall has reset the connection
+      connect write tcp EPIPE|the peer or a firewall has reset the connection
       connect read tcp ETIMEDOUT|the network to the peer is interrupted
       connect relay tcp timeout|
-      connect connect tcp timeout|nothing answers there: check the address; --timeout waits longer
-      chat connect tcp timeout|nothing answers there: check the address
-      get read tcp timeout|nothing came in time: is this the right server? --timeout waits longer
-      chat read tcp timeout|nothing came in time: is this the right server?
+      connect connect tcp timeout|no answer: check the address, or use --timeout to wait longer
+      chat connect tcp timeout|no answer: check the address
+      get read tcp timeout|no response in time: is this the right server? --timeout waits longer
+      chat read tcp timeout|no response in time: is this the right server?
       up accept tcp EMFILE|raise the limit with 'ulimit -n'
       echo connect tcp ENFILE|this machine has too many files open
       echo connect tcp ENOBUFS|this machine is short of memory: try again later
-      echo send udp ENETUNREACH|check the network between
+      echo send udp ENETUNREACH|check the network path
       echo connect tcp other|
       """;
 
@@ -82,8 +82,8 @@ class HintsTest {
   @CsvSource(delimiter = '|', quoteCharacter = '`', textBlock = CASES)
   void eachCaseHasItsHint(String words, String hint) {
     String[] each = words.split(" ", 4);
-    var advice = new Hints(each[0], each[1], each[2], each[3]);
-    assertEquals(hint == null ? "" : hint, advice.sentence());
+    var hints = new Hints(each[0], each[1], each[2], each[3]);
+    assertEquals(hint == null ? "" : hint, hints.sentence());
   }
 
   private static final Address TCP = Address.loopback(7007);
@@ -154,7 +154,7 @@ class HintsTest {
     assertEquals("no zone", cause(new AddressUnavailableException(atLocal("listen", bare))));
     var zoned = new Address.Inet(ip, 7000, "eth0");
     assertEquals("EINVAL", cause(new UnreachableException(failure("connect", zoned, "EINVAL"))));
-    var ipv4 = Address.inet(InetAddress.ofLiteral("169.254.1.1"), 1); // has no zone to write
+    var ipv4 = Address.inet(InetAddress.ofLiteral("169.254.1.1"), 1); // IPv4 addresses have no zone
     assertEquals("EINVAL", cause(new UnreachableException(failure("connect", ipv4, "EINVAL"))));
   }
 }

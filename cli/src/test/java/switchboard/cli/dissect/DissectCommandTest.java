@@ -188,18 +188,18 @@ class DissectCommandTest {
       quoteCharacter = '`',
       value = {
         "dissect|dissect requires --layout",
-        "dissect --layout netstrin|there is no layout 'netstrin'; --list shows the named layouts; did you mean 'netstring'?",
+        "dissect --layout netstrin|unknown layout 'netstrin'; --list shows the named layouts; did you mean 'netstring'?",
         "dissect --layout @/nowhere|'/nowhere' does not exist",
         "dissect --layout 'a: u99'|at character 4 of the layout: a number has 1 to 64 bits, not 99",
         "dissect --layout 'a: bytes'|'a' has no maximum",
-        "dissect --layout u32 --diagram --random 3|--diagram and --random are two tasks",
-        "dissect --layout u32 --random 3 --seed x|'x' is no number of at most 64 bits",
+        "dissect --layout u32 --diagram --random 3|--diagram and --random cannot be combined",
+        "dissect --layout u32 --random 3 --seed x|'x' is not a 64-bit integer",
         "dissect --layout u32 hello.cap|a capture is read from standard input, so write < hello.cap",
-        "dissect --layout u32 --diagram --count 3|--count is for a capture, and --diagram reads none",
-        "dissect --layout u32 --diagram --skip 3|--skip is for a capture, and --diagram reads none",
-        "dissect --layout u32 --seed 3|--seed is for --random",
-        "dissect --layout u32 --skip 7|--skip: there are fewer than 7 bytes",
-        "dissect --layout u32 --random 0|'0' is not a number from 1 up",
+        "dissect --layout u32 --diagram --count 3|--count cannot be combined with --diagram, which reads no capture",
+        "dissect --layout u32 --diagram --skip 3|--skip cannot be combined with --diagram, which reads no capture",
+        "dissect --layout u32 --seed 3|option --seed requires --random",
+        "dissect --layout u32 --skip 7|--skip: the capture has fewer than 7 bytes",
+        "dissect --layout u32 --random 0|'0' is not a positive integer",
       })
   void aMistakeGetsOneLineAndTheStatusTwo(String words, String sentence) throws Exception {
     Said said = shell("switchboard " + words);

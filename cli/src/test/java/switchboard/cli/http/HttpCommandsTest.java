@@ -76,20 +76,20 @@ class HttpCommandsTest {
           get https://localhost/|there is no TLS here yet
           get ftp://localhost/|is no address of a page; write for example http://localhost:8000/
           get :80/a :80/b|unexpected argument ':80/b'
-          get --head --include :80|either --head, without the page, or --include, with it
-          get --half-close --head :80|--head does not go with it
-          get --half-close --http1.0 :80|--http1.0 does not go with it
-          get --timeout 0 :80|'0' is not a time
-          get --half-close --follow :80|--follow does not go with it
-          get --half-close --max-header 1M :80|--max-header does not go with it
-          get --max-redirects 3 :80|--max-redirects goes with --follow only
-          get --follow --max-redirects -1 :80|'-1' is not a number from 0 up
-          get --max-header 2GiB :80|at most 1GiB is read
+          get --head --include :80|--head cannot be combined with --include
+          get --half-close --head :80|--head cannot be combined with --half-close
+          get --half-close --http1.0 :80|--http1.0 cannot be combined with --half-close
+          get --timeout 0 :80|'0' is not a number of seconds
+          get --half-close --follow :80|--follow cannot be combined with --half-close
+          get --half-close --max-header 1M :80|--max-header cannot be combined with --half-close
+          get --max-redirects 3 :80|option --max-redirects requires --follow
+          get --follow --max-redirects -1 :80|'-1' is not 0 or a positive integer
+          get --max-header 2GiB :80|'2GiB' is more than the maximum of 1GiB
           get --max-header x :80|'x' is not a number of bytes
           serve . --allow-host a:80|--allow-host: 'a:80' is not a host name
           serve|serve requires DIR, such as .
-          serve /no/such|'/no/such' is no directory to serve
-          serve . --per-address 0|'0' is not a number from 1 up
+          serve /no/such|'/no/such' is not a directory
+          serve . --per-address 0|'0' is not a positive integer
           serve . --listen udp://:0|write for example tcp://127.0.0.1:7000
           """)
   void aMistakeGetsOneLineAndTheStatusTwo(String arguments, String sentence) {
@@ -121,15 +121,15 @@ class HttpCommandsTest {
         new Said(
             Status.NETWORK,
             "sorry",
-            "switchboard: the server says 404 Not \\u009b for " + where + "\n"),
+            "switchboard: the server answered 404 Not \\u009b for " + where + "\n"),
         get("HTTP/1.1 404 Not \u00c2\u009b\r\n\r\nsorry"));
     assertEquals(
         new Said(
             Status.NETWORK,
             "",
-            "switchboard: the server says 301 Moved for "
+            "switchboard: the server answered 301 Moved for "
                 + where
-                + "; it points to /\\u009b2J (--follow follows redirects)\n"),
+                + "; it redirects to /\\u009b2J (--follow follows redirects)\n"),
         get("HTTP/1.1 301 Moved\r\nLocation: /\u009b2J\r\nContent-Length: 0\r\n\r\n"));
   }
 
@@ -140,7 +140,7 @@ class HttpCommandsTest {
             Status.INTEGRITY,
             "hell",
             """
-            switchboard: 4 bytes were printed before it broke off
+            switchboard: 4 bytes were printed before the error
             switchboard: the page is not whole: it ended after 4 of 5 bytes
             """),
         get("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhell"));

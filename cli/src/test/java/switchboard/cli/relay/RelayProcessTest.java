@@ -273,7 +273,7 @@ class RelayProcessTest {
       assertEquals("two", new String(lost.source().readExactly(3), StandardCharsets.UTF_8));
       lost.abort();
     }
-    assertTrue(ours.errorReader().readLine().startsWith("lost: tcp://127.0.0.1:"));
+    assertTrue(ours.errorReader().readLine().startsWith("connection lost: tcp://127.0.0.1:"));
     say(ours, "three");
     ours.getOutputStream().close();
     try (var caller = call(where)) {

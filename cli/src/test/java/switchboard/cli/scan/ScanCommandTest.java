@@ -145,15 +145,15 @@ class ScanCommandTest {
           scan here --ports 1,x|--ports: 'x' is no port, which is a number from 1 to 65535
           scan here --ports 9-1|--ports: '9-1' runs backwards; write 1-9
           scan here --ports|option --ports requires LIST
-          scan here --concurrency 0|--concurrency: '0' is not a number from 1 up
-          scan here --concurrency 10001|'10001' is more than 10000 ports at once
-          scan here --timeout 0|--timeout: '0' is not a time
-          scan here:80|'here:80' has a port; write a name or an address alone, and --ports
+          scan here --concurrency 0|--concurrency: '0' is not a positive integer
+          scan here --concurrency 10001|'10001' is more than the maximum of 10000
+          scan here --timeout 0|--timeout: '0' is not a number of seconds
+          scan here:80|'here:80' has a port; write a name or an address, and use --ports
           scan [::1]:80|'[::1]:80' has a port
-          scan tcp://here|'tcp://here' is no host
-          scan 10.0.0.0/8|'10.0.0.0/8' is no host
-          scan ::1::|'::1::' is no host; write for example localhost, 127.0.0.1 or ::1
-          scan fe80::1|every interface has its own fe80::1; say which, such as fe80::1%eth0
+          scan tcp://here|'tcp://here' is not a host
+          scan 10.0.0.0/8|'10.0.0.0/8' is not a host
+          scan ::1::|'::1::' is not a host; write for example localhost, 127.0.0.1 or ::1
+          scan fe80::1|link-local address fe80::1 requires an interface, such as fe80::1%eth0
           scan here --port 80|unknown option '--port'; did you mean '--ports'?
           """)
   void aMistakeGetsOneLineAndTheStatusTwo(String arguments, String sentence) {

@@ -80,18 +80,18 @@ class TransferCommandsTest {
       textBlock =
           """
           send|send requires PATH and ENDPOINT
-          send report.txt|send requires PATH and ENDPOINT, and 'report.txt' is only one of them
+          send report.txt|send requires PATH and ENDPOINT; only 'report.txt' was given
           send no.such localhost:7000|'no.such' does not exist
           send src localhost:7000|'src' is a directory; name the files in it
           send /dev/null localhost:7000|'/dev/null' is no regular file
-          send pom.xml target|the last word is the ENDPOINT: 'target' has no port
-          send pom.xml ../pom.xml localhost:7000|two of the files are called 'pom.xml'
+          send pom.xml target|the last argument must be an ENDPOINT: 'target' has no port
+          send pom.xml ../pom.xml localhost:7000|two files have the name 'pom.xml'
           send pom.xml udp://localhost:7000|udp
           receive --into /no/such|--into: '/no/such' does not exist
           receive --into pom.xml|pom.xml' is no directory
           receive --max-size lots|'lots' is not a number of bytes; write for example 5000000, 5M or 1.5GiB
           receive here|unexpected argument 'here' (
-          receive :1|unexpected argument ':1'; to listen there, write --listen :1 (
+          receive :1|unexpected argument ':1'; to listen at it, write --listen :1 (
           up --data pom.xml|--data: 'pom.xml' is no directory
           """)
   void aMistakeGetsOneLineAndTheStatusTwo(String arguments, String sentence) {
@@ -249,7 +249,7 @@ class TransferCommandsTest {
     }
     var said = run(List.of("send", report, where));
     assertEquals(Status.NETWORK, said.status());
-    assertTrue(said.err().contains("nobody listens there"), said.err());
+    assertTrue(said.err().contains("no server listens there"), said.err());
   }
 
   @Test
