@@ -1,12 +1,12 @@
 #!/usr/bin/env python3
-"""Compares HTTP messages between implementations, and writes docs/http-behaviour.md.
+"""Compares how implementations handle HTTP messages, and writes docs/http-behaviour.md.
 
-Each row of apps/http/src/test/resources/switchboard/http/behaviour.tsv is sent as a request to our
-serve, to nginx and to Python's http.server, or as a response to our get, to curl and to Python's
-http.client. Everything runs on the loopback interface. It needs nginx and curl (on Debian:
-apt-get install nginx-light curl). Ends with 1 if ours does something else than the table says.
+Each row of apps/http/src/test/resources/switchboard/http/behaviour.tsv is sent as a request to
+switchboard serve, nginx and Python's http.server, or as a response to switchboard get, curl and
+Python's http.client. Everything runs on the loopback interface. Requires nginx and curl (on Debian:
+apt-get install nginx-light curl). Exits with 1 if switchboard behaves differently from the table.
 
-usage: build/http-behaviour.py [--print]     with --print, standard output instead of the page
+usage: build/http-behaviour.py [--print]     with --print, write to standard output instead
 """
 
 import codecs
@@ -79,7 +79,7 @@ def running(command, port):
     try:
         for _ in range(600):
             if process.poll() is not None:
-                sys.exit(f"{command[0]} ended with {process.returncode}")
+                sys.exit(f"{command[0]} exited with status {process.returncode}")
             with contextlib.suppress(OSError):
                 socket.create_connection(("127.0.0.1", port), 0.1).close()
                 break
@@ -91,7 +91,7 @@ def running(command, port):
 
 
 def ask(port, request):
-    """What a server answers: status and body, several if it read several requests."""
+    """Returns the status and a short body of a response, or the statuses of several responses."""
     received = b""
     try:
         with socket.create_connection(("127.0.0.1", port), TIMEOUT) as s:
@@ -117,7 +117,7 @@ def ask(port, request):
 
 @contextlib.contextmanager
 def canned(response):
-    """Answers every connection with these bytes."""
+    """Runs a server that answers every request with these bytes; returns its port."""
     listener = socket.create_server(("127.0.0.1", 0))
 
     def answer():
@@ -208,12 +208,13 @@ def clients(table_rows):
                 by_program(get, port), by_program(curl, port), by_python(port)]
 
 
-INTRODUCTION = """# How HTTP messages are taken
+INTRODUCTION = """# How unusual HTTP messages are handled
 
-Each row is a message that is unusual in one way, and what two other implementations make of it. References are to
-sections of RFC 9110 (semantics), RFC 9112 (HTTP/1.1) and RFC 3986 (URIs). The rows are those of
-[behaviour.tsv](../apps/http/src/test/resources/switchboard/http/behaviour.tsv): a test of `apps/http` runs each of them
-against our side, and [build/http-behaviour.py](../build/http-behaviour.py) runs them against all and writes this page.
+Each row is a message that is unusual in one way, and how Switchboard and two other implementations handle it. References
+are to sections of RFC 9110 (semantics), RFC 9112 (HTTP/1.1) and RFC 3986 (URIs). The rows come from
+[behaviour.tsv](../apps/http/src/test/resources/switchboard/http/behaviour.tsv). A test of `apps/http` runs each of them
+against Switchboard; [build/http-behaviour.py](../build/http-behaviour.py) runs them against all implementations and writes
+this page.
 
 Compared with {versions}.
 """
@@ -221,15 +222,15 @@ Compared with {versions}.
 SERVERS = """
 ## Requests
 
-The status of each answer, and the body where it is short. `serve` is strict where a proxy in front of it could read
-another request (RFC 9112 section 11.2), and lenient where RFC 9110 allows to ignore a field.
+Each cell has the status of the response, and a short body. `serve` is strict where a proxy in front of it could parse a
+different request (request smuggling, RFC 9112 section 11.2), and lenient where RFC 9110 allows it to ignore a field.
 """
 
 CLIENTS = """
 ## Responses
 
-`page` and its body, or `refused` and the exit status or exception. curl and Python print a body that turns out to be
-incomplete too; it counts as refused if they say so.
+Each cell has `page` and the body, or `refused` and the exit status or exception. curl and Python also print a body that
+turns out to be incomplete; it counts as refused if they report that.
 """
 
 
@@ -253,7 +254,7 @@ def main():
         for what, reference, expected, seen in results:
             lines.append([what, reference, *seen])
             if not as_expected(side, expected, seen[0]):
-                wrong.append(f"{side}: {what}: expected {expected}, but it is: {seen[0]}")
+                wrong.append(f"{side}: {what}: expected {expected}, but got {seen[0]}")
         page.append(title)
         page.extend(table(["message", "RFC", *head], lines))
 

@@ -1,10 +1,11 @@
-# Sourced by `switchboard` and `check`. Finds a JDK 25 or newer and exports it as JAVA_HOME, judging
-# each by its file `release`: no Java is started. The `java` on the PATH is often an old one, so it
-# is asked last. SWITCHBOARD_JDKS (directories with a colon between) replaces the usual places.
+# Sourced by `switchboard` and `check`. Finds a JDK 25 or newer and exports it as JAVA_HOME. Reads the
+# version from the file `release` of each JDK, without starting Java. The `java` on the PATH is often
+# old, so it is tried last. SWITCHBOARD_JDKS (directories separated by colons) replaces the default
+# list of directories.
 
 jdk_minimum=25
 
-# The version in a JDK's file `release`, 17.0.15 for instance; nothing if this is no JDK.
+# Prints the version of the JDK in directory $1, such as 17.0.15. Fails if it is not a JDK.
 jdk_version() {
   local line
   [ -x "$1/bin/javac" ] && [ -r "$1/release" ] || return 1
@@ -14,7 +15,7 @@ jdk_version() {
   return 1
 }
 
-# All places in the order in which they are asked, one a line; most do not exist.
+# Prints the directories to try, in this order, one per line. Most do not exist.
 jdk_candidates() {
   local java
   printf '%s\n' "${JAVA_HOME-}"
@@ -29,7 +30,7 @@ jdk_candidates() {
   fi
 }
 
-# Exports JAVA_HOME, or says in one line what is there and what is missing, and ends with 2.
+# Exports JAVA_HOME, or prints one line about the JDKs found and exits with 2.
 find_jdk() {
   local home version found=
   while IFS= read -r home; do
@@ -47,7 +48,7 @@ find_jdk() {
   exit 2
 }
 
-# Maven builds; without it, one line and 2.
+# Checks that Maven is installed, or prints one line and exits with 2.
 need_maven() {
   command -v mvn >/dev/null && return
   printf '%s: needs Maven 3.8 or newer: install it (apt install maven, or %s)\n' \

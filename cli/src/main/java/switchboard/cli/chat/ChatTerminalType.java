@@ -17,7 +17,8 @@ final class ChatTerminalType {
   /** Returns {@code term} if infocmp(1) knows it, otherwise xterm-256color. Blocks for infocmp. */
   static String of(String term) {
     try {
-      InfoCmp.setLoadedInfoCmp(term, InfoCmp.getInfoCmp(term)); // cached, so that JLine does not run infocmp again
+      // Cached, so that JLine does not run infocmp again.
+      InfoCmp.setLoadedInfoCmp(term, InfoCmp.getInfoCmp(term));
       return term;
     } catch (IOException e) {
       return DEFAULT;
