@@ -22,7 +22,7 @@ final class Root {
         .footer(
             "",
             "Examples:",
-            "  switchboard up --data /tmp/inbox           start a hub (try: nc localhost 7000)",
+            "  switchboard up --data /tmp/inbox           start a hub; try nc localhost 7000",
             "  switchboard chat localhost:7000            join its chat from a terminal",
             "  switchboard send README.md localhost:7000  send it a file",
             "  switchboard echo --listen localhost:7007   start an echo server",

@@ -20,7 +20,7 @@ import switchboard.net.Deadline;
 import switchboard.net.Endpoint;
 import switchboard.net.Network;
 
-/** What the program finds around itself as a process: terminals, directories, closed readers. */
+/** Tests the environment of the process: terminals, working directory, closed output. */
 @Tag("slow")
 class EnvironmentProcessTest {
   private static final Network NETWORK = Network.system();
@@ -38,7 +38,7 @@ class EnvironmentProcessTest {
     return new String(process.getErrorStream().readAllBytes(), StandardCharsets.UTF_8);
   }
 
-  /** As the launcher starts it where the working directory has been deleted. */
+  /** Starts the program as the launcher does when the working directory has been deleted. */
   private Process withoutDirectory(String words) throws IOException {
     String definition =
         Processes.definition().replace("-Xmx64m", "-Xmx64m -Dswitchboard.directory.deleted=true");
@@ -68,7 +68,7 @@ class EnvironmentProcessTest {
     }
   }
 
-  /** A write to a socket fails by ECONNRESET, and its text is in the language of the locale. */
+  /** A write to a socket fails with ECONNRESET, whose message is localized. */
   @Test
   void aReaderOfASocketThatHasGoneEndsItWithoutAWord() throws Exception {
     try (var listener = NETWORK.listen("127.0.0.1:0");
@@ -115,9 +115,9 @@ class EnvironmentProcessTest {
     }
   }
 
-  /** The prompt, and before it what may be longer than a row. */
+  /** Returns the text before the prompt, which may be wrapped, and the prompt. */
   private static List<String> unwrapped(List<String> rows) {
     String first = String.join("", rows.subList(0, rows.size() - 1));
-    return List.of(first.replace(" ", ""), rows.getLast()); // a space at the end of a row is lost
+    return List.of(first.replace(" ", ""), rows.getLast()); // tmux drops a space at the end of a row
   }
 }

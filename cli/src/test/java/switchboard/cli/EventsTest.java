@@ -44,7 +44,7 @@ class EventsTest {
     assertEquals(lines(documented), lines(emitted()));
   }
 
-  /** One line for each event with a set of fields. */
+  /** Returns one line for each pair of an event and a set of its fields. */
   private static String lines(Map<String, Set<String>> events) {
     return events.entrySet().stream()
         .flatMap(event -> event.getValue().stream().map(fields -> event.getKey() + ": " + fields))
@@ -78,7 +78,7 @@ class EventsTest {
     events.computeIfAbsent(name, _ -> new TreeSet<>()).add(String.join(" ", fields));
   }
 
-  /** Else this test would overlook it. */
+  /** Events that are built in another way would escape this test. */
   @Test
   void everyEventIsOneStatementWithItsNamesAsLiterals() throws IOException {
     for (String source : sources()) {
@@ -146,7 +146,7 @@ class EventsTest {
     return Files.readString(Path.of("../docs/events.md"));
   }
 
-  /** The text of each source but that of the class that makes events. */
+  /** Returns the text of each source file except Json.java. */
   private static List<String> sources() throws IOException {
     var sources = new ArrayList<String>();
     try (Stream<Path> files = Files.walk(Path.of("src/main/java"))) {

@@ -18,7 +18,7 @@ import switchboard.net.Endpoint;
 import switchboard.net.Network;
 import switchboard.net.Options;
 
-/** Commands that serve at localhost: at 127.0.0.1 and at ::1, and at one port. */
+/** Tests that servers at localhost listen at 127.0.0.1 and at ::1, with the same port. */
 @Tag("slow")
 class EveryAddressProcessTest {
   private static final Network NETWORK = Network.system();
@@ -26,7 +26,7 @@ class EveryAddressProcessTest {
   @AutoClose private final Processes processes = new Processes();
   @TempDir private Path scratch = Path.of("");
 
-  /** The endpoints that a server says it listens at: two, with one port. */
+  /** Returns the two endpoints that a server reports, which have the same port. */
   private static List<Endpoint> both(Process server) throws Exception {
     var first = Endpoint.parse(Processes.listening(server));
     var second = Endpoint.parse(Processes.listening(server));

@@ -26,12 +26,12 @@ import switchboard.contracts.TestMatrix;
 import switchboard.net.Deadline;
 import switchboard.net.Network;
 
-/** Tests that arguments arrive as they were typed, whatever the locale. */
+/** Tests that arguments arrive as typed, under every locale. */
 @Tag("slow")
 class LocaleProcessTest {
   private static final Network NETWORK = Network.system();
 
-  /** Clears the locale of this process, and loads the script that the launcher uses. */
+  /** Shell commands that clear the locale and load the script of the launcher. */
   private static final String CLEAN =
       "unset LANG LC_ALL LC_CTYPE LC_MESSAGES LC_TIME; . build/locale.sh; ";
 
@@ -80,11 +80,11 @@ class LocaleProcessTest {
   /**
    * A locale whose encoding is not UTF-8.
    *
-   * @param typed a letter in its encoding, as bash writes it
-   * @param letter the same letter
+   * @param typed a character in this encoding, in bash syntax
+   * @param letter the same character
    */
   private record Encoded(String language, String charset, String typed, String letter) {
-    /** Returns the words of bash that choose it, once localedef(1) has written it there. */
+    /** Returns the shell command that selects this locale, which localedef(1) wrote there. */
     String words(Path directory) {
       return "export LOCPATH='" + directory + "' LANG=" + language;
     }
@@ -96,7 +96,7 @@ class LocaleProcessTest {
           new Encoded("fr_FR", "ISO-8859-15", "$'\\xa4'", "€"),
           new Encoded("pl_PL", "ISO-8859-2", "$'\\xb3'", "ł"));
 
-  /** Writes a locale with localedef(1), and returns the words of bash that choose it. */
+  /** Creates a locale with localedef(1), and returns the shell command that selects it. */
   private String made(Encoded locale) throws Exception {
     Path file = scratch.resolve(locale.language);
     Process made =
@@ -134,7 +134,7 @@ class LocaleProcessTest {
     }
   }
 
-  /** Asserts that a command failed and that its only line names what was typed. */
+  /** Asserts that a command failed, with one line that contains {@code name}. */
   private static void assertNames(String name, Process failing, String what) throws Exception {
     String message = errors(failing);
     assertTrue(status(failing) != 0, what + ": " + message);
@@ -143,7 +143,7 @@ class LocaleProcessTest {
   }
 
   private Process run(String locale, String words) throws IOException {
-    // bash complains of a locale that is not installed, too.
+    // bash also prints a warning for a locale that is not installed.
     return processes.shell(
         CLEAN + "{ " + locale + "; choose_locale; } 2>/dev/null; switchboard " + words);
   }
@@ -180,7 +180,7 @@ class LocaleProcessTest {
         "\uFFFD".getBytes(StandardCharsets.UTF_8), sent("export LANG=C.UTF-8", "'\uFFFD'"));
   }
 
-  /** Ways to say a locale, installed or not. */
+  /** Shell commands that select a locale, installed or not. */
   private static final List<String> LOCALES =
       List.of(
           ":",
@@ -191,14 +191,15 @@ class LocaleProcessTest {
           "export LC_ALL=xx_YY.UTF-8 2>/dev/null",
           "export LC_CTYPE=xx_YY.UTF-8");
 
-  /** The first line of a hub; a client sends the nick to nobody else. */
+  /** The greeting of a hub. A client sends the nick only after this line. */
   private static final String HUB = "-- Welcome to the switchboard. This one is of a test.\n";
 
   /**
-   * A command with words outside ASCII.
+   * A command with arguments outside ASCII.
    *
-   * @param words {@code ENDPOINT} is where it shall call
-   * @param greeting what the peer sends first
+   * @param words the command, with {@code ENDPOINT} for the endpoint of the peer
+   * @param heard the bytes that the peer must receive
+   * @param greeting the text that the peer sends first
    */
   private record Spoken(String locale, String words, String heard, String greeting) {
     Spoken(String locale, String words, String heard) {
@@ -264,7 +265,7 @@ class LocaleProcessTest {
     }
   }
 
-  /** Starts a receiver in bash words {@code before}, with its messages on standard output. */
+  /** Starts a receiver after the shell commands {@code before}; its messages go to stdout. */
   private Process receiver(String before, Path into, String options) throws IOException {
     return processes.shell(
         before
@@ -275,7 +276,7 @@ class LocaleProcessTest {
             + "'");
   }
 
-  /** Returns lines of name, colon and content, sorted; each byte is a character of ISO-8859-1. */
+  /** Returns sorted lines {@code name:content}, decoded as ISO-8859-1. */
   private List<String> files(Path directory) throws IOException {
     Process all = processes.shell("export LC_ALL=C; cd '" + directory + "'; grep -H '' -- *");
     return new String(all.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1)
@@ -283,7 +284,7 @@ class LocaleProcessTest {
         .toList();
   }
 
-  /** Returns text as {@link #files} shows it. */
+  /** Encodes text, and decodes it as ISO-8859-1 as {@link #files} does. */
   private static String raw(String text, Charset encoding) {
     return new String(text.getBytes(encoding), StandardCharsets.ISO_8859_1);
   }
@@ -295,7 +296,7 @@ class LocaleProcessTest {
       Process receiving = receiver(CLEAN + locale + "; choose_locale; ", into, "--once");
       try (var sender = NETWORK.connect(endpoint(receiving));
           var _ = Deadline.after(Duration.ofSeconds(60))) {
-        // As the sender of the Python tutorials sends it: its text is what the locale makes of it.
+        // The sender of the Python tutorials encodes names by its locale.
         sender.write(
             ByteBuffer.wrap("caf\u00e9.txt<SEPARATOR>1x".getBytes(StandardCharsets.ISO_8859_1)));
         sender.shutdownOutput();
@@ -309,7 +310,7 @@ class LocaleProcessTest {
     }
   }
 
-  /** Names that are not UTF-8 look alike to the JVM, and like a name with U+FFFD. */
+  /** The JVM decodes malformed bytes as U+FFFD, so different malformed names look the same. */
   @Test
   void aReceiverLeavesFilesAloneWhoseNamesAreNotUtf8() throws Exception {
     for (String locale : TestMatrix.sample(LOCALES, 1)) {
@@ -385,7 +386,7 @@ class LocaleProcessTest {
     return String.valueOf(line).replace("listening on tcp://", "");
   }
 
-  /** A name that is not UTF-8 has no URL here: it is not there, and is no other file. */
+  /** A file whose name is not UTF-8 has no URL, and must not be served under another one. */
   @Test
   void aServedFileWhoseNameIsNotUtf8IsNotFoundUnderAnother() throws Exception {
     for (String locale : TestMatrix.sample(LOCALES, 2)) {

@@ -13,8 +13,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * The program in a terminal of its own, which is tmux: types keys as a person does, and looks at
- * the screen. Waits for what it shall show, up to a limit.
+ * Runs the program in a tmux terminal: types keys, reads the screen, and waits for expected text up to
+ * a timeout.
  */
 public final class Pane implements AutoCloseable {
   private static final long TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(20);
@@ -26,18 +26,18 @@ public final class Pane implements AutoCloseable {
     this.socket = socket;
   }
 
-  /** What somebody waits for. */
+  /** A condition on the rows of the screen. */
   public interface Condition {
     boolean test(List<String> rows) throws IOException;
   }
 
-  /** What a terminal is like: columns, and variables such as {@code TERM=dumb}. */
+  /** A kind of terminal: its columns, and environment variables such as {@code TERM=dumb}. */
   public record Kind(int columns, List<String> environment) {}
 
   /**
-   * Starts the program. A missing tmux skips the test, and fails it where CI is at work.
+   * Starts the program. Without tmux, the test fails in CI and is skipped elsewhere.
    *
-   * @param scratch where it may put files; its history goes there
+   * @param scratch a directory for files, such as the history
    */
   public static Pane start(Kind kind, Path scratch, String... arguments) throws IOException {
     Tool.require("tmux");
@@ -65,7 +65,7 @@ public final class Pane implements AutoCloseable {
     return pane;
   }
 
-  /** A usual terminal. */
+  /** Starts the program in a terminal of 80 columns. */
   public static Pane start(Path scratch, String... arguments) throws IOException {
     return start(new Kind(80, List.of()), scratch, arguments);
   }
@@ -82,13 +82,13 @@ public final class Pane implements AutoCloseable {
     return said;
   }
 
-  /** Types text as it is. */
+  /** Types text literally. */
   public Pane types(String text) throws IOException {
     tmux("send-keys", "-l", "--", text);
     return this;
   }
 
-  /** Presses keys, by tmux's names: Enter, Tab, Up, C-c. */
+  /** Presses keys by their tmux names, such as Enter, Tab, Up or C-c. */
   public Pane presses(String... keys) throws IOException {
     var words = new ArrayList<>(List.of("send-keys"));
     words.addAll(List.of(keys));
@@ -96,14 +96,12 @@ public final class Pane implements AutoCloseable {
     return this;
   }
 
-  /**
-   * The rows of the screen down to the last one that is not empty, without blanks at their ends.
-   */
+  /** Returns the rows of the screen without trailing spaces and trailing empty rows. */
   public List<String> rows() throws IOException {
     return tmux("capture-pane", "-p").stripTrailing().lines().map(String::stripTrailing).toList();
   }
 
-  /** Waits until the screen is as wished; the rows. */
+  /** Waits until the screen fulfils the condition, and returns its rows. */
   public List<String> until(String requested, Condition fulfilled) throws IOException {
     long end = System.nanoTime() + TIMEOUT_NANOS;
     List<String> rows = rows();
@@ -117,29 +115,29 @@ public final class Pane implements AutoCloseable {
     return rows;
   }
 
-  /** Waits until a row is {@code row}. */
+  /** Waits until one row equals {@code row}. */
   public Pane shows(String row) throws IOException {
     until("'" + row + "'", rows -> rows.contains(row));
     return this;
   }
 
-  /** Waits until the last row is {@code row}: usually the line that is edited. */
+  /** Waits until the last row, usually the edited line, equals {@code row}. */
   public Pane endsWith(String row) throws IOException {
     until("at its end '" + row + "'", rows -> !rows.isEmpty() && rows.getLast().equals(row));
     return this;
   }
 
-  /** Waits for the end of the program, and for its exit status. */
+  /** Waits until the program has exited with {@code status}. */
   public void ends(int status) throws IOException {
     endsWith("status " + status);
   }
 
-  /** What tmux knows of the pane, by its format. */
+  /** Returns a property of the pane in a tmux format. */
   public String tell(String format) throws IOException {
     return tmux("display-message", "-p", format).strip();
   }
 
-  /** Makes the window as wide as that. */
+  /** Resizes the window to this number of columns. */
   public Pane resize(int columns) throws IOException {
     tmux("resize-window", "-x", String.valueOf(columns), "-y", "24");
     return this;

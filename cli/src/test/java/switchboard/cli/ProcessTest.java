@@ -30,7 +30,7 @@ import switchboard.net.Deadline;
 import switchboard.net.DeadlineExceededException;
 import switchboard.net.Network;
 
-/** The program as a process of its own: signals, pipes, and memory. */
+/** Tests the program as a process: signals, pipes and memory. */
 @Tag("slow")
 public class ProcessTest {
   private static final int MUCH_BYTES = 50_000_000;
@@ -50,12 +50,12 @@ public class ProcessTest {
     return process;
   }
 
-  /** The program as a process of its own; the caller ends it. */
+  /** Starts the program as a process, which the caller ends. */
   public static Process started(List<String> arguments) throws IOException {
     return new ProcessBuilder(command(arguments)).start();
   }
 
-  /** What starts it. */
+  /** Returns the command that starts the program. */
   public static List<String> command(List<String> arguments) {
     var java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
     var command = new ArrayList<>(List.of(java, "-Xmx64m", "-XX:+UseSerialGC"));
@@ -70,7 +70,7 @@ public class ProcessTest {
     return process.exitValue();
   }
 
-  /** The endpoint that a server says it listens on. */
+  /** Returns the endpoint in the next line {@code listening on ENDPOINT}. */
   public static String listening(BufferedReader lines) throws IOException {
     String line = lines.readLine();
     assertTrue(line != null && line.startsWith("listening on "), line);
@@ -109,7 +109,7 @@ public class ProcessTest {
     try (var deaf = caller(listening(said))) {
       var flood = ByteBuffer.allocate(1 << 20);
       while (deaf.tryWrite(flood.clear()) > 0 || !isStuck(deaf)) {
-        // It has to be inside a message, which it can't send back.
+        // Fill the buffers until the server is blocked in a write.
       }
       signal(server, "TERM");
       assertTrue(said.readLine().startsWith("stopping; "));
@@ -121,8 +121,8 @@ public class ProcessTest {
   }
 
   /**
-   * Whether nothing more can be written for a while, which is many short whiles: when the machine
-   * stands still, one of them passes and the server has the others to go on.
+   * Returns whether writes block for a while. Tries several short timeouts instead of a long one, so
+   * that a pause of the machine uses up only one of them.
    */
   private static boolean isStuck(Connection connection) throws IOException {
     for (int i = 0; i < 20; i++) {
@@ -130,7 +130,7 @@ public class ProcessTest {
         connection.write(ByteBuffer.allocate(1));
         return false;
       } catch (DeadlineExceededException stuck) {
-        // So far.
+        // Try again.
       }
     }
     return true;

@@ -18,23 +18,23 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assumptions;
 
-/** Programs of a test, ours and others, as processes that end with it. */
+/** Starts processes for a test, and kills them when it is closed. */
 public final class Processes implements AutoCloseable {
   private final List<Process> started = Collections.synchronizedList(new ArrayList<>());
 
-  /** The command line of this build. */
+  /** Starts switchboard of this build. */
   public Process ours(String... arguments) throws IOException {
     return java("-Xmx64m", Main.class, arguments);
   }
 
-  /** A main class of the class path of this test, in a heap such as {@code -Xmx64m}. */
+  /** Starts a main class on the class path of this test, with a heap option such as -Xmx64m. */
   public Process java(String heap, Class<?> main, String... arguments) throws IOException {
     var command = command(heap, main);
     command.addAll(List.of(arguments));
     return started(new ProcessBuilder(command));
   }
 
-  /** Reads and forgets all that a process still prints, so that it never waits for that. */
+  /** Reads and discards all further output of a process, so that it never blocks on it. */
   public void discard(Process process) {
     for (InputStream stream : List.of(process.getInputStream(), process.getErrorStream())) {
       Thread.ofPlatform()
@@ -43,27 +43,27 @@ public final class Processes implements AutoCloseable {
             try (stream) {
               stream.transferTo(OutputStream.nullOutputStream());
             } catch (IOException ended) {
-              // Then there is nothing more.
+              // End of the output.
             }
           });
     }
   }
 
-  /** Words of bash in the project's directory, in which {@code switchboard} is this build. */
+  /** Runs bash in the root of the project, with {@code switchboard} defined as this build. */
   public Process shell(String words) throws IOException {
     var bash = new ProcessBuilder("bash", "-c", definition() + words);
-    bash.directory(Path.of("..").toFile()); // as the pages have it
+    bash.directory(Path.of("..").toFile()); // as in the documentation
     return started(bash);
   }
 
-  /** Defines {@code switchboard} for bash as this build. */
+  /** Returns the definition of a bash function {@code switchboard} that runs this build. */
   public static String definition() {
     return "switchboard() { " + String.join(" ", command()) + " \"$@\"; }\n";
   }
 
   /**
-   * The JVM with the options of this build and then {@code others}, of which a class path replaces
-   * that of this test, as words of bash.
+   * Returns the shell command for the JVM with the options of this build and then {@code others}. A
+   * class path in {@code others} replaces that of this test.
    */
   public static String java(String others) {
     List<String> command = command();
@@ -84,7 +84,7 @@ public final class Processes implements AutoCloseable {
     return command;
   }
 
-  /** A program that must be there where everything is tested. */
+  /** Starts another program. If it is missing, fails the test in CI, and skips it elsewhere. */
   public Process other(String... command) throws IOException {
     try {
       return started(new ProcessBuilder(command));
@@ -106,7 +106,7 @@ public final class Processes implements AutoCloseable {
     return process.exitValue();
   }
 
-  /** The endpoint at which a server of ours says that it listens. */
+  /** Returns the endpoint in the next line {@code listening on ENDPOINT} of a server. */
   public static String listening(Process server) throws IOException {
     String line = server.errorReader().readLine();
     assertTrue(line != null && line.startsWith("listening on "), line);
@@ -118,7 +118,7 @@ public final class Processes implements AutoCloseable {
     assertTrue(kill.waitFor() == 0);
   }
 
-  /** Feeds bytes of {@code seed} to a program, and ends its input; their hash. */
+  /** Writes random bytes from {@code seed} to a program, closes its input, and returns their hash. */
   public static CompletableFuture<String> feed(Process process, long seed, int count) {
     return inBackground(() -> {
       var random = new Random(seed);
@@ -136,7 +136,7 @@ public final class Processes implements AutoCloseable {
     });
   }
 
-  /** The hash of everything that a program prints. */
+  /** Returns the hash of the complete output of a program. */
   public static CompletableFuture<String> hash(Process process) {
     return inBackground(() -> {
       var digest = MessageDigest.getInstance("SHA-256");
@@ -164,7 +164,7 @@ public final class Processes implements AutoCloseable {
     return result.orTimeout(30, TimeUnit.SECONDS);
   }
 
-  /** Ends a process and those that it has started, which would otherwise outlive it. */
+  /** Kills a process and its descendants. */
   public static void end(Process process) {
     process.descendants().forEach(ProcessHandle::destroyForcibly);
     process.destroyForcibly();

@@ -29,11 +29,11 @@ import switchboard.net.Network;
 import switchboard.server.ConnectionHandler;
 import switchboard.server.Server;
 
-/** The command line inside this process: what is said where, and which status it ends with. */
+/** Tests the command line in this process: output, messages and exit statuses. */
 class ProgramTest {
   private static final Network NETWORK = Network.system();
 
-  /** What one run has said. */
+  /** The result of one run. */
   private record Said(int status, String out, String err) {}
 
   private static Said run(String... arguments) {
@@ -167,7 +167,7 @@ class ProgramTest {
 
   @Test
   void anotherAnswerEndsWithThreeAndSilenceWithItsOwnStatus() throws Exception {
-    // It reads first: an answer that comes before the question is compared with nothing sent yet.
+    // Reads first: a reply before the request would be compared with an empty request.
     ConnectionHandler otherwise =
         caller -> {
           caller.source().skip(2);
@@ -217,8 +217,15 @@ class ProgramTest {
         "help echo",
         "up -h",
         "help chat",
-        "help example",
-        "help dissect"
+        "help send",
+        "help receive",
+        "help connect",
+        "help listen",
+        "help scan",
+        "help dissect",
+        "help bench",
+        "help engines",
+        "help example"
       })
   void helpGoesToStandardOutputWithExamplesNoWiderThanATerminal(String arguments) {
     var said = run(arguments.split(" "));
@@ -233,7 +240,9 @@ class ProgramTest {
   void everyExampleOfTheHelpIsACommandLineThatParses() {
     var examples = new ArrayList<String>();
     for (String command :
-        List.of("", "up", "chat", "echo", "scan", "connect", "listen", "example", "help")) {
+        List.of(
+            "", "up", "chat", "echo", "send", "receive", "scan", "connect", "listen",
+            "bench", "engines", "example", "help")) {
       run("help", command)
           .out()
           .lines()

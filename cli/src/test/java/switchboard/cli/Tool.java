@@ -6,11 +6,11 @@ import static org.junit.jupiter.api.Assumptions.abort;
 import java.io.File;
 import java.util.Arrays;
 
-/** Somebody else's program that a test runs against ours. */
+/** Checks for external programs that tests need. */
 public final class Tool {
   private Tool() {}
 
-  /** A missing one skips the test, and fails it where CI is at work. */
+  /** If the program is missing, fails the test in CI, and skips it elsewhere. */
   public static void require(String name) {
     boolean there =
         Arrays.stream(System.getenv("PATH").split(File.pathSeparator, -1))

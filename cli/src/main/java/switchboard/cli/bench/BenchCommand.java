@@ -77,11 +77,13 @@ public final class BenchCommand implements Command {
     bench.addOption(
         OptionSpec.builder("--strategies")
             .type(boolean.class)
-            .description("Start an echo server under each strategy and engine in turn, and compare them.")
+            .description(
+                "Start an echo server under each strategy and engine in turn, and compare them.")
             .build());
     bench.addOption(count("--connections", "N", "Open N connections; default: 64."));
     bench.addOption(count("--bytes", "N", "Send messages of N bytes, at least 8; default: 64."));
-    bench.addOption(count("--depth", "N", "Keep N messages in flight on each connection; default: 1."));
+    bench.addOption(
+        count("--depth", "N", "Keep N messages in flight on each connection; default: 1."));
     bench.addOption(
         value(
                 "--rate",
@@ -224,7 +226,8 @@ public final class BenchCommand implements Command {
       throw new UsageException("--bytes times --depth must be at most " + BYTES_MAX);
     }
     if (rate > 0 && depth > 1) {
-      throw new UsageException("--depth cannot be combined with --rate, which does not wait for replies");
+      throw new UsageException(
+          "--depth cannot be combined with --rate, which does not wait for replies");
     }
     return LoadPlan.standard(endpoint)
         .withConnections(connections)

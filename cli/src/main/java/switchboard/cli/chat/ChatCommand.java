@@ -52,8 +52,7 @@ public final class ChatCommand implements Command {
             .type(Duration.class)
             .converters(CommonOptions::seconds)
             .build());
-    chat.addOption(
-        CommonOptions.listen("Wait at ENDPOINT for one caller, and chat with it."));
+    chat.addOption(CommonOptions.listen("Wait at ENDPOINT for one caller, and chat with it."));
     chat.addOption(
         OptionSpec.builder("--no-history")
             .type(boolean.class)
@@ -100,8 +99,7 @@ public final class ChatCommand implements Command {
       }
     }
     if (parsed.hasMatchedPositional(0)) {
-      throw new UsageException(
-          "chat requires either --listen or ENDPOINT, not both");
+      throw new UsageException("chat requires either --listen or ENDPOINT, not both");
     }
     List<Endpoint> endpoints = parsed.matchedOptionValue("--listen", List.of());
     try (var server = new SingleCallServer(session.environment().network(), endpoints)) {
@@ -122,7 +120,9 @@ public final class ChatCommand implements Command {
     }
     if (endpoint.scheme().equals("stdio")) {
       throw new UsageException(
-          "chat can't connect to " + endpoint + ", its own input; write for example localhost:7000");
+          "chat can't connect to "
+              + endpoint
+              + ", its own input; write for example localhost:7000");
     }
     var introduction = introduction(parsed);
     Duration timeout = parsed.matchedOptionValue("--timeout", TIMEOUT);

@@ -5,9 +5,9 @@ import org.jline.utils.InfoCmp;
 
 /**
  * Chooses the terminal type for JLine. New terminal emulators have their own type, such as
- * xterm-ghostty, which is missing in most terminfo databases, although nearly all of them understand
- * the sequences of xterm. For an unknown type JLine prints a warning and falls back to the type ansi,
- * which has fewer capabilities.
+ * xterm-ghostty, which is missing in most terminfo databases, although nearly all of them
+ * understand the sequences of xterm. For an unknown type JLine prints a warning and falls back to
+ * the type ansi, which has fewer capabilities.
  */
 final class ChatTerminalType {
   private static final String DEFAULT = "xterm-256color";

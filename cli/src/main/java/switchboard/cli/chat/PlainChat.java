@@ -80,7 +80,8 @@ final class PlainChat implements ChatClient.MessageListener {
     boolean reading = !(e instanceof NetworkError error) || error.operation().equals("read");
     if (!reading) {
       String why = e instanceof InterruptedIOException ? "" : ": " + e.getMessage();
-      return new IOException("the peer closed the connection before it received all input" + why, e);
+      return new IOException(
+          "the peer closed the connection before it received all input" + why, e);
     }
     return e instanceof InterruptedIOException
         ? null

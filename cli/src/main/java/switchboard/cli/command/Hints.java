@@ -40,7 +40,9 @@ record Hints(String command, String operation, String scheme, String cause) {
   /** The first matching row wins, so narrower rows come first. */
   private static final List<Row> TABLE =
       List.of(
-          row("* * * no zone", "add the interface to the link-local address, as in [fe80::1%eth0]:7000"),
+          row(
+              "* * * no zone",
+              "add the interface to the link-local address, as in [fe80::1%eth0]:7000"),
           // Name resolution.
           row("* resolve * not found", "check the spelling, or use an IP address"),
           row("* resolve * lookup failed", "try again later, or use an IP address"),
@@ -69,7 +71,9 @@ record Hints(String command, String operation, String scheme, String cause) {
           row(
               "* connect * EHOSTUNREACH",
               "the host is down, or a firewall blocks it: check the address and the network path"),
-          row("* connect * EACCES", "it is a broadcast address, or a firewall of this machine blocks it"),
+          row(
+              "* connect * EACCES",
+              "it is a broadcast address, or a firewall of this machine blocks it"),
           row("* connect * EPERM", "a firewall of this machine blocks it"),
           row("* connect * ETIMEDOUT", "the host is down, or a firewall drops the packets"),
           row("* connect * EADDRNOTAVAIL", "this machine has no free local port: try again later"),
@@ -83,7 +87,9 @@ record Hints(String command, String operation, String scheme, String cause) {
               "* listen abstract EADDRINUSE",
               "another server uses that name: stop it, or choose another name"),
           row("* listen unix ENOENT", "its directory does not exist: create it first"),
-          row("* listen unix EACCES", "no permission to create files in its directory: choose another"),
+          row(
+              "* listen unix EACCES",
+              "no permission to create files in its directory: choose another"),
           row("* listen unix EROFS", "its file system is read-only: choose another directory"),
           row(
               "* listen unix unavailable",
@@ -108,7 +114,9 @@ record Hints(String command, String operation, String scheme, String cause) {
           row(
               "* send|receive * ECONNREFUSED",
               "no server listens there: check the address, or start the server first"),
-          row("* send * EACCES", "it is a broadcast address, or a firewall of this machine blocks it"),
+          row(
+              "* send * EACCES",
+              "it is a broadcast address, or a firewall of this machine blocks it"),
           row("* send * EMSGSIZE", "a datagram holds at most 65507 bytes"),
           // Established connections.
           row("* * unix ECONNRESET|EPIPE", "the peer has closed the connection"),

@@ -9,8 +9,8 @@ import java.time.Duration;
 import java.util.function.BooleanSupplier;
 
 /**
- * The output of the program: data and JSON events on standard output, diagnostics on standard error.
- * Thread-safe; concurrent messages and events are not mixed.
+ * The output of the program: data and JSON events on standard output, diagnostics on standard
+ * error. Thread-safe; concurrent messages and events are not mixed.
  */
 public final class Console {
   private final DroppingStream data;
@@ -39,9 +39,9 @@ public final class Console {
    *
    * @param data standard output
    * @param errors standard error
-   * @param readerGone called after a failed write to {@code data}: returns whether it failed because
-   *     the reader has closed the stream. The message of the JDK's exception is localized, so it
-   *     cannot be used for this.
+   * @param readerGone called after a failed write to {@code data}: returns whether it failed
+   *     because the reader has closed the stream. The message of the JDK's exception is localized,
+   *     so it cannot be used for this.
    */
   public Console(OutputStream data, OutputStream errors, BooleanSupplier readerGone) {
     this.readerGone = readerGone;
@@ -50,7 +50,8 @@ public final class Console {
     this.diagnostics =
         new DroppingStream(
             errors,
-            lost -> "warning: " + lost + " messages were dropped, because standard error was not read");
+            lost ->
+                "warning: " + lost + " messages were dropped, because standard error was not read");
     this.errors = new PrintStream(diagnostics, false, StandardCharsets.UTF_8);
   }
 
@@ -64,8 +65,8 @@ public final class Console {
   }
 
   /**
-   * Ends {@link #neverBlock}. Blocks until the queued output is written, for at most {@code timeout}
-   * for each of the two streams.
+   * Ends {@link #neverBlock}. Blocks until the queued output is written, for at most {@code
+   * timeout} for each of the two streams.
    */
   public void finish(Duration timeout) {
     data.finish(timeout);
@@ -111,8 +112,8 @@ public final class Console {
   }
 
   /**
-   * Prints an event, if JSON is enabled, for a command that continues when standard output fails, such
-   * as a server. The first failure is reported on standard error; later events are dropped.
+   * Prints an event, if JSON is enabled, for a command that continues when standard output fails,
+   * such as a server. The first failure is reported on standard error; later events are dropped.
    */
   public void event(Json event) {
     if (json && !eventsFailed) {

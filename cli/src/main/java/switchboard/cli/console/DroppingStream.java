@@ -102,8 +102,8 @@ final class DroppingStream extends OutputStream {
   }
 
   /**
-   * Blocks until there are bytes to write: a queued write, or when the queue is empty, the line about
-   * dropped writes.
+   * Blocks until there are bytes to write: a queued write, or when the queue is empty, the line
+   * about dropped writes.
    *
    * @return an empty array if the thread must end
    */
@@ -140,8 +140,8 @@ final class DroppingStream extends OutputStream {
   }
 
   /**
-   * Blocks until all queued bytes are written, for at most {@code timeout}; then writes go directly to
-   * the target again. If the timeout expires, writes remain queued or dropped.
+   * Blocks until all queued bytes are written, for at most {@code timeout}; then writes go directly
+   * to the target again. If the timeout expires, writes remain queued or dropped.
    */
   synchronized void finish(Duration timeout) {
     long end = System.nanoTime() + timeout.toNanos();

@@ -92,7 +92,8 @@ public record Environment(
   }
 
   /**
-   * Returns this environment with a new network over the engine {@code name}, which the caller closes.
+   * Returns this environment with a new network over the engine {@code name}, which the caller
+   * closes.
    *
    * @throws IllegalStateException if there is no such engine, or it cannot be used here
    */

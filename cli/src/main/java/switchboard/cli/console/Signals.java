@@ -6,9 +6,9 @@ import java.lang.reflect.Proxy;
 import java.util.function.IntConsumer;
 
 /**
- * Handles SIGINT and SIGTERM. A shutdown hook would see only the first signal. The only API of the JDK
- * for this, sun.misc.Signal, causes a compiler warning that cannot be suppressed, so it is called by
- * reflection.
+ * Handles SIGINT and SIGTERM. A shutdown hook would see only the first signal. The only API of the
+ * JDK for this, sun.misc.Signal, causes a compiler warning that cannot be suppressed, so it is
+ * called by reflection.
  */
 public final class Signals {
   private static final System.Logger LOG = System.getLogger("switchboard.cli");
@@ -39,7 +39,10 @@ public final class Signals {
         handle.invoke(null, signal.getConstructor(String.class).newInstance(name), handling);
       }
     } catch (ReflectiveOperationException | IllegalArgumentException e) {
-      LOG.log(Level.WARNING, "cannot handle signals: SIGINT and SIGTERM end this process without a drain", e);
+      LOG.log(
+          Level.WARNING,
+          "cannot handle signals: SIGINT and SIGTERM end this process without a drain",
+          e);
     }
   }
 }

@@ -5,9 +5,9 @@ import org.jline.utils.WCWidth;
 
 /**
  * One line at the bottom of the terminal of standard error, which each new text replaces. Prints
- * nothing if standard error is not a terminal that supports escape sequences, or with {@code --json}.
- * The line is always narrower than the terminal, since a line that wraps could not be replaced. Not
- * thread-safe.
+ * nothing if standard error is not a terminal that supports escape sequences, or with {@code
+ * --json}. The line is always narrower than the terminal, since a line that wraps could not be
+ * replaced. Not thread-safe.
  */
 public final class StatusLine {
   private static final String ERASE_LINE = "\r\033[K";

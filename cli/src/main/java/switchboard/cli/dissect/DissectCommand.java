@@ -96,7 +96,8 @@ public final class DissectCommand implements Command {
             .paramLabel("NUMBER")
             .type(Long.class)
             .converters(DissectCommand::seed)
-            .description("Seed of --random: the same NUMBER gives the same messages; default: a new one each time.")
+            .description(
+                "Seed of --random: the same NUMBER gives the same messages; default: a new one each time.")
             .build());
     dissect.addOption(
         OptionSpec.builder("--skip")

@@ -11,7 +11,8 @@ import switchboard.echo.EchoClient;
 import switchboard.net.Endpoint;
 
 /**
- * The client side of {@code switchboard echo}: sends a text or standard input, and prints the reply.
+ * The client side of {@code switchboard echo}: sends a text or standard input, and prints the
+ * reply.
  *
  * @param endpoint the address of the echo server
  */

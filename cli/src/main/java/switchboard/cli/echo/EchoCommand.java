@@ -61,14 +61,15 @@ public final class EchoCommand implements Command {
             .type(Duration.class)
             .converters(CommonOptions::seconds)
             .build());
-    echo.addOption(CommonOptions.listen("Be an echo server at ENDPOINT: TCP, UDP or a Unix socket; several at once are possible."));
+    echo.addOption(
+        CommonOptions.listen("Run an echo server at each ENDPOINT: TCP, UDP or a Unix socket."));
     addServerOptions(echo);
     CommonOptions.common(echo);
     echo.usageMessage()
         .customSynopsis(
             "switchboard echo [--timeout=SECONDS] ENDPOINT [TEXT...]",
             "       switchboard echo --listen ENDPOINT... [OPTIONS]")
-        .description("Send data to an echo server and check the reply, or be an echo server.")
+        .description("Send data to an echo server and check the reply, or run one.")
         .footer(
             "",
             "Examples:",
@@ -128,11 +129,11 @@ public final class EchoCommand implements Command {
   private static int serve(ParseResult parsed, Environment environment, Console console)
       throws IOException {
     if (parsed.hasMatchedOption("--timeout")) {
-      throw new UsageException("--timeout cannot be combined with --listen; a server has --idle-timeout");
+      throw new UsageException(
+          "--timeout cannot be combined with --listen; a server has --idle-timeout");
     }
     if (parsed.hasMatchedPositional(0)) {
-      throw new UsageException(
-          "echo requires either --listen or ENDPOINT, not both");
+      throw new UsageException("echo requires either --listen or ENDPOINT, not both");
     }
     List<Endpoint> endpoints = parsed.matchedOptionValue("--listen", List.of());
     if (parsed.hasMatchedOption(UDP_RATE) && endpoints.stream().noneMatch(EchoCommand::isUdp)) {

@@ -64,23 +64,22 @@ public final class GetCommand implements Command {
             "  --max-header.",
             "",
             "Examples:",
-            "  switchboard get localhost:8000/index.html",
-            "  switchboard get 'http://localhost:8000/search?q=socket' > page.html",
+            "  switchboard get localhost:8000/README.md",
+            "  switchboard get 'http://localhost:8000/README.md?v=2' > copy",
             "  switchboard get --head localhost:8000",
             "  switchboard get --follow localhost:8000/docs",
-            "  switchboard get unix:///tmp/site.sock:/index.html",
-            "  switchboard get --half-close localhost:9000/");
+            "  switchboard get unix:///tmp/site.sock:/learn.md",
+            "  switchboard get --half-close localhost:8000/");
     return get;
   }
 
   private static void addOptions(CommandSpec get) {
-    get.addOption(flag("--head", "Send HEAD instead of GET, and print the status line and headers."));
+    get.addOption(
+        flag("--head", "Send HEAD instead of GET, and print the status line and headers."));
     get.addOption(flag("--include", "Print the status line and headers before the body."));
     get.addOption(flag("--http1.0", "Use HTTP/1.0 instead of HTTP/1.1."));
     get.addOption(
-        flag(
-            FOLLOW,
-            "Follow redirects to http URLs; default: report them, with exit status 1."));
+        flag(FOLLOW, "Follow redirects to http URLs; default: report them, with exit status 1."));
     get.addOption(
         OptionSpec.builder(MAX_REDIRECTS)
             .arity("1")
@@ -110,7 +109,8 @@ public final class GetCommand implements Command {
             .paramLabel("SECONDS")
             .type(Duration.class)
             .converters(CommonOptions::seconds)
-            .description("Timeout for connecting and the header section, then for each read of the body; default: 30.")
+            .description(
+                "Timeout for connecting and the header section, then for each read of the body; default: 30.")
             .build());
   }
 
@@ -123,7 +123,7 @@ public final class GetCommand implements Command {
     HttpUrl url = parsed.matchedPositionalValue(0, null);
     if (url == null) {
       throw new UsageException(
-          "get requires ENDPOINT/PATH, such as localhost:8000/index.html (see 'switchboard help get')");
+          "get requires ENDPOINT/PATH, such as localhost:8000/README.md (see 'switchboard help get')");
     }
     var client = client(parsed, environment);
     var address = CommonOptions.isOn(parsed, AS_IS) ? url : url.withoutDotSegments();
@@ -155,7 +155,8 @@ public final class GetCommand implements Command {
       int redirects = parsed.matchedOptionValue(MAX_REDIRECTS, REDIRECTS_MAX);
       return printing.print(() -> client.fetch(request, printing, redirects));
     } catch (LimitExceededException tooLong) {
-      throw new PolicyException(tooLong.getMessage() + "; use " + MAX_HEADER + " SIZE to allow more");
+      throw new PolicyException(
+          tooLong.getMessage() + "; use " + MAX_HEADER + " SIZE to allow more");
     }
   }
 

@@ -64,8 +64,8 @@ public final class ServeCommand implements Command {
             "",
             "Examples:",
             "  switchboard serve .",
-            "  switchboard serve site --listen :8000      listen on every interface",
-            "  switchboard serve site --listen localhost:8001 unix:///tmp/site.sock",
+            "  switchboard serve docs --listen :8000      listen on every interface",
+            "  switchboard serve docs --listen localhost:8001 unix:///tmp/site.sock",
             "  switchboard serve . --allow-host app.test  a name of /etc/hosts or a proxy",
             "  switchboard get localhost:8000/            in another terminal");
     return serve;
@@ -73,11 +73,17 @@ public final class ServeCommand implements Command {
 
   private static void addOptions(CommandSpec serve) {
     serve.addOption(
-        CommonOptions.listen("Listen at ENDPOINT; default: " + DEFAULT + ", for this machine only."));
+        CommonOptions.listen(
+            "Listen at ENDPOINT; default: "
+                + DEFAULT.host()
+                + ":"
+                + DEFAULT.port()
+                + ", for this machine only."));
     serve.addOption(
         OptionSpec.builder(NO_LISTING)
             .type(boolean.class)
-            .description("Answer 404 for a directory without index.html, instead of listing its files.")
+            .description(
+                "Answer 404 for a directory without index.html, instead of listing its files.")
             .build());
     serve.addOption(
         OptionSpec.builder(ALLOW_HOST)
@@ -106,7 +112,10 @@ public final class ServeCommand implements Command {
     endpoints.forEach(setup::listen);
     var server = service.start(setup);
     if (!parsed.hasMatchedOption("--listen")) {
-      console.say("serving " + directory + " to this machine only; use --listen :8000 to serve the network");
+      console.say(
+          "serving "
+              + directory
+              + " to this machine only; use --listen :8000 to serve the network");
     }
     var listening = server.addresses().stream().map(Endpoint::of).toList();
     return new Serving(
@@ -119,7 +128,8 @@ public final class ServeCommand implements Command {
     List<String> hosts = parsed.matchedOptionValue(ALLOW_HOST, List.of());
     HttpFileHandler service;
     try {
-      service = new HttpFileHandler(directory, entry -> report(entry, console)).allowingHosts(hosts);
+      service =
+          new HttpFileHandler(directory, entry -> report(entry, console)).allowingHosts(hosts);
     } catch (IllegalArgumentException e) {
       throw new UsageException(ALLOW_HOST + ": " + e.getMessage());
     }

@@ -39,7 +39,9 @@ public final class UpCommand implements Command {
   @Override
   public CommandSpec specification() {
     var up = CommandSpec.create().name("up");
-    up.addOption(CommonOptions.listen("Listen at ENDPOINT; default: " + DEFAULT + "."));
+    up.addOption(
+        CommonOptions.listen(
+            "Listen at ENDPOINT; default: " + DEFAULT.host() + ":" + DEFAULT.port() + "."));
     up.addOption(
         OptionSpec.builder("--data")
             .arity("1")
@@ -79,7 +81,8 @@ public final class UpCommand implements Command {
     CommonOptions.common(up);
     up.usageMessage()
         .customSynopsis("switchboard up [--listen=ENDPOINT...] [--data=DIR] [OPTIONS]")
-        .description("Start a chat hub for nc, telnet and 'switchboard chat'.",
+        .description(
+            "Start a chat hub for nc, telnet and 'switchboard chat'.",
             "People who connect talk to each other in rooms. With --data the hub also",
             "receives files.")
         .footer(
@@ -133,7 +136,8 @@ public final class UpCommand implements Command {
     } catch (NumberFormatException e) {
       // Reported below.
     }
-    throw new TypeConversionException("'" + typed + "' is not a number of lines per second, such as 5 or 0.5");
+    throw new TypeConversionException(
+        "'" + typed + "' is not a number of lines per second, such as 5 or 0.5");
   }
 
   private static FileReceiver files(

@@ -35,7 +35,8 @@ public final class ConnectCommand implements Command {
             .converters(CommonOptions::endpoint)
             .description("The peer: TCP, a Unix socket or UDP.")
             .build());
-    connect.addOption(RelayArguments.seconds("--timeout", "Give up connecting after SECONDS; default: 10."));
+    connect.addOption(
+        RelayArguments.seconds("--timeout", "Give up connecting after SECONDS; default: 10."));
     RelayArguments.add(connect);
     CommonOptions.common(connect);
     connect

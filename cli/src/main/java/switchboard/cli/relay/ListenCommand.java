@@ -30,7 +30,9 @@ import switchboard.server.DatagramServer;
 public final class ListenCommand implements Command {
   static final String KEEP_OPEN = "--keep-open";
 
-  /** With --keep-open: how long the input must be idle, after EOF from a caller, to accept again. */
+  /**
+   * With --keep-open: how long the input must be idle, after EOF from a caller, to accept again.
+   */
   private static final Duration NEXT_CALLER = Duration.ofSeconds(1);
 
   @Override

@@ -40,13 +40,15 @@ final class RelayArguments {
             NO_HALF_CLOSE,
             "Do not send EOF to the peer when standard input ends; exit after EOF from the peer."));
     command.addOption(
-        flag(NO_INPUT, "Only receive: do not read standard input, and exit after EOF from the peer."));
+        flag(
+            NO_INPUT,
+            "Only receive: do not read standard input, and exit after EOF from the peer."));
     command.addOption(
         seconds(
             WAIT,
-            "After EOF from the peer, exit when standard input has been idle for SECONDS; default: "
-                + (keepsOpen ? "1 with --keep-open, otherwise " : "")
-                + "0 at a terminal, else send until EOF. UDP: after EOF on standard input, wait SECONDS for replies; default: 1."));
+            "After EOF from the peer, exit when standard input has been idle for SECONDS; default: 0 at a terminal, "
+                + (keepsOpen ? "1 with --keep-open, " : "")
+                + "else send until EOF. UDP: after EOF on standard input, wait SECONDS for replies; default: 1."));
     command.addOption(
         seconds(
             IDLE,

@@ -40,7 +40,7 @@ public final class ScanCommand implements Command {
             .hideParamSyntax(true)
             .type(List.class)
             .auxiliaryTypes(String.class)
-            .description("Host names, or IPv4 or IPv6 addresses such as fe80::1%%eth0.")
+            .description("Host names, IPv4 addresses, or IPv6 addresses such as fe80::1%%eth0.")
             .build());
     scan.addOption(
         value("--ports", "LIST", "The ports, such as 22,80,8000-8100,60000-; default: 1-1024.")
@@ -62,7 +62,10 @@ public final class ScanCommand implements Command {
             .build());
     scan.addOption(flag("--resolve-all", "Scan every address of a name, not only the first."));
     scan.addOption(flag("--all", "List every port, not only the open ones."));
-    scan.addOption(flag("--yes", "Scan hosts outside this machine and private networks; you need the permission of their owners."));
+    scan.addOption(
+        flag(
+            "--yes",
+            "Scan hosts outside this machine and private networks; you need the permission of their owners."));
     CommonOptions.common(scan);
     scan.usageMessage()
         .customSynopsis(

@@ -19,7 +19,8 @@ import switchboard.net.Network;
 record ScanHost(String typed, Address.Inet address, List<Address.Inet> others) {
 
   /**
-   * Parses and resolves a host. Blocks while a name is resolved, within the deadlines of the thread.
+   * Parses and resolves a host. Blocks while a name is resolved, within the deadlines of the
+   * thread.
    *
    * @throws UsageException if {@code word} is not a host, or lacks the interface of a link-local
    *     address

@@ -77,7 +77,12 @@ record Scanning(PortScan scan, Ports ports, boolean all, ServiceNames services) 
     long tenths = Math.round(counts.elapsed().toNanos() / NANOS_PER_SECOND * 10);
     String text = host + ": " + counts.open() + " open, " + counts.closed() + " closed, ";
     text += counts.filtered() + " filtered, " + counts.unknown() + " unknown in ";
-    console.say(text + tenths / 10 + "." + tenths % 10 + " s"); // without Formatter, which takes 30 ms to load
+    console.say(
+        text
+            + tenths / 10
+            + "."
+            + tenths % 10
+            + " s"); // without Formatter, which takes 30 ms to load
     console.result(
         Json.event("scan")
             .with("host", host.typed())
@@ -137,7 +142,10 @@ record Scanning(PortScan scan, Ports ports, boolean all, ServiceNames services) 
     /** Returns why the scan is incomplete, or "" if it is complete. */
     String complaint(ScanSummary counts) {
       if (counts.isUnreachable()) {
-        return host + " can't be reached: " + unreachable + "; check the address and the network path";
+        return host
+            + " can't be reached: "
+            + unreachable
+            + "; check the address and the network path";
       }
       return counts.unknown() == 0
           ? ""

@@ -51,7 +51,7 @@ public final class ServerOptions {
     command.addOption(
         number(
             BACKLOG,
-            "Let N connections wait in the kernel until they are accepted; default: 1024, at most net.core.somaxconn."));
+            "Let N connections wait until they are accepted; default: 1024, or less if net.core.somaxconn is lower."));
   }
 
   /**
@@ -67,9 +67,7 @@ public final class ServerOptions {
             .type(Duration.class)
             .converters(CommonOptions::seconds)
             .description(
-                "Close connections without traffic for SECONDS; default: "
-                    + defaultTime
-                    + ".")
+                "Close connections without traffic for SECONDS; default: " + defaultTime + ".")
             .build());
   }
 

@@ -15,8 +15,8 @@ import switchboard.net.Endpoint;
 import switchboard.server.Server;
 
 /**
- * Runs a server until a signal: reports its endpoints, drains it at the first SIGINT or SIGTERM, and
- * ends the process immediately at the second.
+ * Runs a server until a signal: reports its endpoints, drains it at the first SIGINT or SIGTERM,
+ * and ends the process immediately at the second.
  *
  * @param endpoints the endpoints at which it listens
  * @param active returns the number of calls that are served now
@@ -68,7 +68,10 @@ public record Serving(
     long left = active.getAsLong();
     console.event(Json.event("stopping").with("active", left));
     if (left > 0) {
-      console.say("stopping; waiting for " + left + " calls to finish; a second signal ends them immediately");
+      console.say(
+          "stopping; waiting for "
+              + left
+              + " calls to finish; a second signal ends them immediately");
     }
     close.run();
   }

@@ -145,7 +145,8 @@ final class FileMessages implements TransferListener {
 
   /** Returns whether this failure was already reported as that of a file. */
   synchronized boolean isTold(IOException failure) {
-    return reported != null && (reported == failure || Objects.equals(reported.getCause(), failure));
+    return reported != null
+        && (reported == failure || Objects.equals(reported.getCause(), failure));
   }
 
   synchronized int status() {

@@ -29,7 +29,8 @@ public final class InboxOptions {
             .paramLabel("BYTES")
             .type(Long.class)
             .converters(CommonOptions::bytes)
-            .description("Reject files larger than BYTES, such as 500M; default: limited by the free disk space only.")
+            .description(
+                "Reject files larger than BYTES, such as 500M; default: limited by the free disk space only.")
             .build());
     command.addOption(
         ServerOptions.number(

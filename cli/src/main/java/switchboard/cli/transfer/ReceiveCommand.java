@@ -33,7 +33,9 @@ public final class ReceiveCommand implements Command {
   @Override
   public CommandSpec specification() {
     var receive = CommandSpec.create().name("receive");
-    receive.addOption(CommonOptions.listen("Listen at ENDPOINT; default: " + DEFAULT + "."));
+    receive.addOption(
+        CommonOptions.listen(
+            "Listen at ENDPOINT; default: " + DEFAULT.host() + ":" + DEFAULT.port() + "."));
     receive.addOption(
         OptionSpec.builder("--into")
             .arity("1")
@@ -61,9 +63,7 @@ public final class ReceiveCommand implements Command {
             "Receive files, and keep those that arrive complete and undamaged.",
             "Senders are 'switchboard send' and the Python sender of the tutorials. A file",
             "has a temporary name until it is complete and verified.")
-        .customSynopsis(
-            "switchboard receive [--listen=ENDPOINT...] [--into=DIR] [--once] [--overwrite]",
-            "                           [OPTIONS]")
+        .customSynopsis("switchboard receive [--listen=ENDPOINT...] [--into=DIR] [OPTIONS]")
         .footer(
             "",
             "Examples:",

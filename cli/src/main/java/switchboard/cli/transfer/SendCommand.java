@@ -65,9 +65,9 @@ public final class SendCommand implements Command {
             "  switchboard send README.md localhost:7000",
             "  switchboard send *.md localhost:7000",
             "",
-            "Exit status: 1 if a file was not sent, 3 if it arrived damaged, 4 if the receiver",
-            "  rejected it, 124 after a timeout. If several files fail, the first status in the",
-            "  order 3, 4, 124, 1.");
+            "Exit status: 1 if a file was not sent, 3 if it arrived damaged, 4 if the",
+            "  receiver rejected it, 124 after a timeout. If several files fail, it is the",
+            "  first of 3, 4, 124, 1 that applies.");
     return send;
   }
 

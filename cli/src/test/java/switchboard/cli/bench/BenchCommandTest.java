@@ -32,7 +32,7 @@ import switchboard.net.Network;
 import switchboard.server.Limits;
 import switchboard.server.Server;
 
-/** {@code switchboard bench} and {@code engines}: what they print, and with which status. */
+/** Tests the output and exit statuses of {@code bench} and {@code engines}. */
 @Tag("slow")
 class BenchCommandTest {
   @TempDir private Path scratch = Path.of("");
@@ -152,7 +152,7 @@ class BenchCommandTest {
     }
   }
 
-  /** Reads until the peer has gone, and never answers. */
+  /** Reads until EOF, and never sends a reply. */
   private static void stayMute(Connection call) throws IOException {
     var trash = java.nio.ByteBuffer.allocate(16 * 1024);
     while (call.read(trash.clear()) >= 0) {}
@@ -160,7 +160,7 @@ class BenchCommandTest {
 
   @Test
   void noMessageInTheTimeThatIsMeasuredIsNeverASuccess() {
-    // The first is due at once, in the warm-up, and the next in a quarter of an hour.
+    // The first message is sent in the warm-up, and the next one 1,000 s later.
     Said said = bench(echo.endpoint().toString(), "--rate", "0.001", "--connections", "1");
     assertEquals(Status.TIMEOUT, said.status, said.out);
     assertTrue(said.err.contains("no message came back in the 0."), said.err);

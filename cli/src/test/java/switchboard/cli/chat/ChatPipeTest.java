@@ -28,17 +28,17 @@ import switchboard.cli.command.Status;
 import switchboard.net.Network;
 import switchboard.server.Server;
 
-/** {@code switchboard chat} in pipes, with a hub, with nc and with the chats of teaching texts. */
+/** Tests {@code chat} in pipes, with a hub, nc and the chat programs of Python tutorials. */
 @Tag("slow")
 class ChatPipeTest {
   private static final Instant NOON = Instant.parse("2026-05-04T12:01:30Z");
   private static final String GREETING =
       "-- Welcome to the switchboard. What is your name? (Enter alone: guest1)\n";
 
-  /** Not 127.0.0.1, where others may look for open ports and would be the one caller. */
+  /** Not 127.0.0.1: a port scan there could become the one caller. */
   private static final String LISTEN = "127.77.0.3:0";
 
-  /** One server, one client, lines; an empty read means that the other side has gone. */
+  /** A server for one client and lines of text. An empty read means EOF. */
   private static final String PYTHON_SERVER =
       """
       import socket
@@ -108,7 +108,7 @@ class ChatPipeTest {
     return process;
   }
 
-  /** All that it said, once it has ended with that status. */
+  /** Waits for the exit status, and returns the complete output. */
   private static String said(Process process, int status) throws Exception {
     String said = new String(process.getInputStream().readAllBytes(), UTF_8);
     assertTrue(process.waitFor(30, TimeUnit.SECONDS), "it does not end");
@@ -128,7 +128,7 @@ class ChatPipeTest {
     return line.substring("listening on ".length());
   }
 
-  /** A hub that greets at once. */
+  /** Starts a hub that sends its greeting immediately. */
   private static Server hub() throws IOException {
     var chat = new Chat(InstantSource.fixed(NOON), ZoneOffset.UTC);
     return Server.listen("127.77.0.2:0", new LineChatHandler(chat));
@@ -180,8 +180,7 @@ class ChatPipeTest {
     String said = said(chat, Status.SUCCESS);
     assertTrue(said.startsWith("hello from python\nyou said Grüße\n"), said);
     assertTrue(said.endsWith("bye\n"), said);
-    assertEquals(
-        "-- this peer is not a switchboard hub: ignoring --nick\n", errors(chat));
+    assertEquals("-- this peer is not a switchboard hub: ignoring --nick\n", errors(chat));
     assertEquals("gone", server.inputReader().readLine());
   }
 

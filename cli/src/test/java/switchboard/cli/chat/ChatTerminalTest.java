@@ -28,8 +28,8 @@ import switchboard.net.Network;
 import switchboard.server.Server;
 
 /**
- * {@code switchboard chat} at a real terminal: what a person sees who types while others talk.
- * Where one caller counts, he calls a Unix socket: ports are called by whoever looks for open ones.
+ * Tests {@code chat} at a real terminal: typing while lines are received. Tests with exactly one caller
+ * use Unix sockets, since a port scan could connect to a TCP port.
  */
 @Tag("slow")
 class ChatTerminalTest {
@@ -42,7 +42,7 @@ class ChatTerminalTest {
   @BeforeEach
   void start() throws IOException {
     var chat = new Chat(InstantSource.fixed(NOON), ZoneOffset.UTC);
-    hub = Server.listen("127.0.0.1:0", new LineChatHandler(chat)); // which greets at once
+    hub = Server.listen("127.0.0.1:0", new LineChatHandler(chat)); // sends its greeting immediately
     endpoint = hub.endpoint().toString();
   }
 
@@ -57,7 +57,7 @@ class ChatTerminalTest {
     return isIn(Pane.start(scratch, arguments.toArray(String[]::new))).endsWith(">");
   }
 
-  /** Once the hub has said so: before that, who calls after her may be in before her. */
+  /** Waits until the hub has accepted the nick. Before that, a later client could be first. */
   private static Pane isIn(Pane ann) throws IOException {
     ann.until("ann in hall", rows -> rows.stream().anyMatch(r -> r.startsWith("-- you are ann,")));
     return ann;
@@ -159,7 +159,7 @@ class ChatTerminalTest {
       ann.shows("> ann").endsWith(">").types("this waits for an answer").presses("Enter");
       ann.endsWith("> this waits for an answer");
       assertEquals("ann", peer.source().readLine(99));
-      // Pressed again, as people do: the first may come before the line is wholly accepted.
+      // Repeated, because the first Ctrl-C may arrive before the line is accepted.
       ann.until("the end", _ -> isInterrupted(ann.presses("C-c").rows()));
       ann.types("x y").until("what is typed", rows -> rows.getLast().endsWith("x y"));
     }

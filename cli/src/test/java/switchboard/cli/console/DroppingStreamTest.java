@@ -14,11 +14,11 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
-/** Diagnostics that nobody reads, at sizes around the queue. */
+/** Tests output that is not read, with amounts near the limit of the queue. */
 class DroppingStreamTest {
   private static final Duration LONG = Duration.ofSeconds(20);
 
-  /** A pipe whose reader does not read until it is told to. */
+  /** A pipe whose reader starts when {@code reading} is released. */
   private static final class Pipe extends OutputStream {
     private final CountDownLatch writing = new CountDownLatch(1);
     private final CountDownLatch reading = new CountDownLatch(1);
@@ -27,7 +27,7 @@ class DroppingStreamTest {
 
     @Override
     public void write(int single) {
-      throw new AssertionError("each write is whole");
+      throw new AssertionError("writes must not be split");
     }
 
     @Override

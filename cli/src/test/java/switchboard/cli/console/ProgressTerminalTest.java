@@ -16,7 +16,7 @@ import switchboard.cli.Pane;
 import switchboard.net.Connection;
 import switchboard.net.Network;
 
-/** Progress at a real terminal, which is resized while a file is received. */
+/** Tests the progress line at a real terminal, which is resized during a transfer. */
 @Tag("slow")
 class ProgressTerminalTest {
   private static final int SIZE = 100_000_000;
@@ -24,7 +24,7 @@ class ProgressTerminalTest {
 
   @TempDir private Path scratch = Path.of("");
 
-  /** The sender of the file: sends a little more before each look at the screen. */
+  /** The sender of the file. Sends some bytes before each look at the screen. */
   private record Drip(Connection connection) {
     List<String> until(Pane pane, String what, Pane.Condition requested) throws IOException {
       return pane.until(
@@ -51,7 +51,7 @@ class ProgressTerminalTest {
     return pane;
   }
 
-  /** The name, the bar and all numbers. */
+  /** Returns whether the line has the name, the bar and all numbers. */
   private static boolean isLong(List<String> rows) {
     return rows.getLast().matches(NAME + "  [█░]{20} +[0-9]+ %  .* of 100[.]0 MB  .*/s.*");
   }
@@ -77,7 +77,7 @@ class ProgressTerminalTest {
       pane.resize(30);
       List<String> narrow = drip.until(pane, "the percentage", ProgressTerminalTest::isShort);
       assertTrue(cells(narrow.getLast()) < 30, narrow.toString());
-      // A terminal may wrap the longer line that was there; the shorter ones add no rows to it.
+      // The terminal may have wrapped the old longer line; shorter ones must not add rows.
       String before = narrow.getLast();
       List<String> later =
           drip.until(pane, "another text", now -> isShort(now) && !now.getLast().equals(before));
@@ -89,7 +89,7 @@ class ProgressTerminalTest {
 
       connection.shutdownOutput();
       List<String> end = pane.until("the end", now -> now.getLast().equals("status 3"));
-      // tmux wraps what was there when the window shrank, and nothing later stays on the screen.
+      // Only the line that tmux wrapped at the resize may remain on the screen.
       assertTrue(end.stream().filter(row -> row.contains("░")).count() <= 1, end.toString());
     }
   }

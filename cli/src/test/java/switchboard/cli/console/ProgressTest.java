@@ -13,7 +13,7 @@ import org.jline.utils.AttributedString;
 import org.junit.jupiter.api.Test;
 import switchboard.net.Network;
 
-/** What the line at the bottom of a terminal says. */
+/** Tests the text of the progress line. */
 class ProgressTest {
   private final ByteArrayOutputStream said = new ByteArrayOutputStream();
 
@@ -26,7 +26,7 @@ class ProgressTest {
     return new Progress(environment, new Console(new ByteArrayOutputStream(), said), unit);
   }
 
-  /** A terminal of that width on all streams, or none. */
+  /** Streams that are all terminals of one width, or none of them. */
   private record Fake(boolean there, int columns) implements Environment.Terminals {
     @Override
     public boolean isTerminal(int descriptor) {
@@ -61,7 +61,7 @@ class ProgressTest {
         longest(progress(true, Progress.Unit.COUNT).forms("ports", 300, 0, Duration.ofSeconds(3))));
   }
 
-  /** Tells, once a first time of refreshing has passed, what is on the screen then. */
+  /** Updates the line for longer than its refresh interval, and returns what it has printed. */
   private String shown(Fake terminal, String term, String what) {
     said.reset();
     try (var progress = progress(terminal, term, Progress.Unit.BYTES)) {

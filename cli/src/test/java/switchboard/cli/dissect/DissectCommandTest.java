@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import switchboard.cli.Processes;
 import switchboard.cli.command.Status;
 
-/** {@code switchboard dissect} as a process: what its help and its page show is what comes. */
+/** Tests {@code dissect} as a process, with the examples of its help and of the documentation. */
 @Tag("slow")
 class DissectCommandTest {
   private static final Pattern SESSION =
@@ -37,10 +37,10 @@ class DissectCommandTest {
     processes.close();
   }
 
-  /** Bytes as Latin-1, so that each of them counts. */
+  /** The result of one run. The output is decoded as ISO-8859-1, one character per byte. */
   private record Said(int status, String out, String err) {}
 
-  /** Runs words as a shell does, with the command line of this build. */
+  /** Runs a shell command in which {@code switchboard} is this build. */
   private Said shell(String words) throws Exception {
     Process bash = processes.shell(words);
     bash.getOutputStream().close();
@@ -63,7 +63,7 @@ class DissectCommandTest {
           .matcher(Files.readString(Path.of(page)))
           .results()
           .map(found -> new Session(found.group(1), found.group(2)))
-          .filter(session -> session.command.contains("./switchboard ")) // others serve and wait
+          .filter(session -> session.command.contains("./switchboard ")) // other commands are servers
           .forEach(sessions::add);
     }
     assertTrue(sessions.size() > 3, sessions.toString());

@@ -19,7 +19,7 @@ import switchboard.cli.console.Console;
 import switchboard.cli.console.Environment;
 import switchboard.testkit.MemoryEngine;
 
-/** A layout in a file: bounded, and a bad file is one sentence and a usage error. */
+/** Tests the size limit and the error messages of layout files. */
 class LayoutFileTest {
   @TempDir private Path scratch = Path.of("");
 

@@ -30,13 +30,13 @@ import switchboard.server.ConnectionHandler;
 import switchboard.server.Server;
 import switchboard.testkit.MemoryEngine;
 
-/** {@code switchboard get} and {@code serve}: what they say, and how they end. */
+/** Tests the output and exit statuses of {@code get} and {@code serve}. */
 class HttpCommandsTest {
   @AutoClose private final Network network = MemoryEngine.network();
 
   @TempDir private Path scratch = Path.of("");
 
-  /** What one run has said; the output a character for each byte. */
+  /** The result of one run. The output has one character per byte. */
   private record Said(int status, String out, String err) {}
 
   private Said run(boolean terminal, String... arguments) {
@@ -51,7 +51,7 @@ class HttpCommandsTest {
     return new Said(status, out.toString(ISO_8859_1), err.toString(UTF_8));
   }
 
-  /** Runs {@code get} with these options against a server that answers so to whatever it hears. */
+  /** Runs {@code get} with these options against a server that always sends {@code answer}. */
   private Said get(String answer, String... options) throws IOException {
     ConnectionHandler canned =
         caller -> {
@@ -72,7 +72,7 @@ class HttpCommandsTest {
       quoteCharacter = '`',
       textBlock =
           """
-          get|get requires ENDPOINT/PATH, such as localhost:8000/index.html
+          get|get requires ENDPOINT/PATH, such as localhost:8000/README.md
           get https://localhost/|there is no TLS here yet
           get ftp://localhost/|is no address of a page; write for example http://localhost:8000/
           get :80/a :80/b|unexpected argument ':80/b'
@@ -240,7 +240,7 @@ class HttpCommandsTest {
   void aServerHasAsManyConnectionsAsTheOtherServersUnlessToldOtherwise() {
     for (String command : List.of("serve", "up", "receive", "echo")) {
       String help = run(false, command, "--help").out().replaceAll("\\s+", " ");
-      assertTrue(help.contains("--max-connections=N Serve up to N connections at once;"), help);
+      assertTrue(help.contains("--max-connections=N Serve at most N connections at once;"), help);
       assertTrue(help.contains("default: 10000. --per-address"), help);
     }
   }
@@ -251,7 +251,7 @@ class HttpCommandsTest {
     var refused = get(answer);
     assertEquals(Status.POLICY, refused.status());
     assertEquals(
-        "switchboard: the header section has more than 262144 bytes; --max-header SIZE allows more\n",
+        "switchboard: the header section has more than 262144 bytes; use --max-header SIZE to allow more\n",
         refused.err());
     assertEquals(new Said(Status.SUCCESS, "hello", ""), get(answer, "--max-header", "1M"));
   }
@@ -307,8 +307,8 @@ class HttpCommandsTest {
       var program = new Program(environment, new Console(out, new ByteArrayOutputStream()));
       assertEquals(Status.SUCCESS, program.run("get", endpoint + "/"));
       assertEquals("home", out.toString(UTF_8));
-      String visit = said.readLine();
-      assertTrue(visit.matches("127\\.0\\.0\\.1:\\d+ GET / 200 4"), visit);
+      String entry = said.readLine();
+      assertTrue(entry.matches("127\\.0\\.0\\.1:\\d+ GET / 200 4"), entry);
       server.destroy(); // by SIGTERM
       assertTrue(server.waitFor(30, TimeUnit.SECONDS), "it does not end");
       assertEquals(143, server.exitValue());

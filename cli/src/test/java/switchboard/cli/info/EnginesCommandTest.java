@@ -17,8 +17,8 @@ import switchboard.cli.Main;
 import switchboard.cli.ProcessTest;
 
 /**
- * {@code switchboard engines} tells for the class path and the module path alike which engine is
- * taken, what it can do, and which options of java are missing.
+ * Tests that {@code switchboard engines} reports, on the class path and on the module path, the chosen
+ * engine, its capabilities and the missing options of java.
  */
 @Tag("slow")
 class EnginesCommandTest {
@@ -51,7 +51,7 @@ class EnginesCommandTest {
     assertTells(path, options, given, taken);
   }
 
-  /** Looks at both outputs; {@code given} holds the indexes of the options that are there. */
+  /** Checks the text and the events; {@code given} has the indexes of the options to set. */
   private static void assertTells(
       List<String> path, List<String> options, String given, String taken) throws Exception {
     var there = new ArrayList<String>();

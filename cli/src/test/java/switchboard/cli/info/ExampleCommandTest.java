@@ -15,7 +15,7 @@ import switchboard.cli.console.Environment;
 import switchboard.examples.Examples;
 import switchboard.net.Network;
 
-/** {@code switchboard example}, as it is typed. */
+/** Tests {@code switchboard example}. */
 class ExampleCommandTest {
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();

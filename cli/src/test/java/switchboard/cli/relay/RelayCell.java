@@ -7,12 +7,12 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * One case of {@link RelayMatrixTest}: a command of ours, another program that talks to it, and
- * what the standard input and output of each are.
+ * One case of {@link RelayMatrixTest}: a switchboard command, another program as its peer, and the
+ * kind of standard input and output of each.
  */
 record RelayCell(Ours ours, In in, Out out, Peer peer, In peerIn, Out peerOut, boolean halfClose) {
 
-  /** A command of ours; with {@code --exec} its program has the standard streams. */
+  /** A switchboard command; with {@code --exec} its program uses the standard streams. */
   enum Ours {
     CONNECT("connect", true, ""),
     LISTEN("listen", false, ""),
@@ -42,13 +42,13 @@ record RelayCell(Ours ours, In in, Out out, Peer peer, In peerIn, Out peerOut, b
       return !program.isEmpty();
     }
 
-    /** Whether the program sends back what the peer says. */
+    /** Returns whether the program sends its input back. */
     boolean isEcho() {
       return program.endsWith("tee TAKEN");
     }
   }
 
-  /** A standard input; SAID is a file with what comes from it, if anything does. */
+  /** A kind of standard input. SAID is the file with its content, if it has any. */
   enum In {
     PIPE("cat SAID |", ""),
     SLOW("{ head -n 1 SAID; sleep 0.3; tail -n +2 SAID; } |", ""),
@@ -71,7 +71,7 @@ record RelayCell(Ours ours, In in, Out out, Peer peer, In peerIn, Out peerOut, b
     }
   }
 
-  /** A standard output; HEARD is a file for what comes. */
+  /** A kind of standard output. HEARD is the file that stores it. */
   enum Out {
     PIPE("| cat >HEARD"),
     SLOW("| { sleep 0.3; cat; } >HEARD"),
@@ -87,7 +87,7 @@ record RelayCell(Ours ours, In in, Out out, Peer peer, In peerIn, Out peerOut, b
       this.after = after;
     }
 
-    /** Whether all that comes is kept; otherwise the program that writes may fail. */
+    /** Returns whether all output is stored; otherwise the writing program may fail. */
     boolean keeps() {
       return this != NULL && !fails();
     }
@@ -97,7 +97,7 @@ record RelayCell(Ours ours, In in, Out out, Peer peer, In peerIn, Out peerOut, b
     }
   }
 
-  /** Another program, which says EOF when its input has ended. */
+  /** Another program, which sends EOF when its input has ended. */
   enum Peer {
     NC("nc -l -N 127.0.0.1 PORT", "nc -N 127.0.0.1 PORT"),
     NCAT("ncat -l 127.0.0.1 PORT", "ncat 127.0.0.1 PORT"),
@@ -113,8 +113,8 @@ record RelayCell(Ours ours, In in, Out out, Peer peer, In peerIn, Out peerOut, b
   }
 
   /**
-   * All of them that make sense: our streams beside a peer that talks or has nothing to say, the
-   * peer's streams beside ours in pipes, and programs beside the peer's streams.
+   * Returns all sensible cases: each pair of our streams with a peer that sends data or nothing, each
+   * pair of the peer's streams with ours in pipes, and programs with each pair of the peer's streams.
    */
   static List<RelayCell> all() {
     var cells = new ArrayList<RelayCell>();
@@ -151,9 +151,9 @@ record RelayCell(Ours ours, In in, Out out, Peer peer, In peerIn, Out peerOut, b
   }
 
   /**
-   * Chat and programs have no {@code --no-half-close}, and chat at a terminal on both sides edits,
-   * which {@code ChatTerminalTest} tries. Other people's programs take their socket for the stream
-   * that is closed.
+   * Chat and programs have no {@code --no-half-close}, and a chat with a terminal as input and output
+   * edits lines, which {@code ChatTerminalTest} tests. If a standard stream of the other programs is
+   * closed, their socket gets its descriptor.
    */
   private boolean isSensible() {
     boolean editing = ours.isChat() && in == In.TERMINAL && out == Out.TERMINAL;
@@ -168,20 +168,20 @@ record RelayCell(Ours ours, In in, Out out, Peer peer, In peerIn, Out peerOut, b
     return peerIn.talks();
   }
 
-  /** The line for the shell that runs ours. */
+  /** Returns the shell command that runs the switchboard command. */
   String line(int port) {
     String options = halfClose ? "" : " --no-half-close";
     String wait = !ours.isChat() && in == In.SILENT ? " --wait 0.3" : "";
     String program = ours.isExec() ? " --exec \"" + ours.program + "\"" : "";
     String endpoint = " 127.0.0.1:" + port;
     String command = "switchboard " + ours.words + endpoint + options + wait + program;
-    String silence = in.after.replace("SECONDS", "600"); // longer than anybody waits
+    String silence = in.after.replace("SECONDS", "600"); // longer than any timeout of the test
     return plugged(in.before, command, "TOLD", "STATUS", silence, out)
         .replace("SAID", "OURS")
         .replace("SILENCE", "HUSH");
   }
 
-  /** The line for the shell that runs the peer. */
+  /** Returns the shell command that runs the peer. */
   String peerLine(int port) {
     String words = ours.calls ? peer.listening : peer.calling;
     String command = words.replace("PORT", "" + port);
@@ -198,7 +198,7 @@ record RelayCell(Ours ours, In in, Out out, Peer peer, In peerIn, Out peerOut, b
     return before + " " + counted + " " + after + " " + out.after;
   }
 
-  /** {@code line} with the files that it names in {@code directory}. */
+  /** Returns {@code line} with its file names as paths in {@code directory}. */
   static String within(Path directory, String line) {
     String result = line;
     for (String name :
@@ -220,12 +220,12 @@ record RelayCell(Ours ours, In in, Out out, Peer peer, In peerIn, Out peerOut, b
     return result;
   }
 
-  /** Whether ours needs a terminal. */
+  /** Returns whether the switchboard command needs a terminal. */
   boolean isAtTerminal() {
     return in == In.TERMINAL || out == Out.TERMINAL;
   }
 
-  /** Whether the peer needs a terminal. */
+  /** Returns whether the peer needs a terminal. */
   boolean isPeerAtTerminal() {
     return peerIn == In.TERMINAL || peerOut == Out.TERMINAL;
   }

@@ -32,8 +32,8 @@ import switchboard.net.Network;
 import switchboard.net.spi.support.Waiting;
 
 /**
- * {@code connect}, {@code listen} and {@code chat} with every kind of standard input and output,
- * beside other people's programs: nothing hangs, and nothing is lost with status 0.
+ * Tests {@code connect}, {@code listen} and {@code chat} with every kind of standard input and output
+ * and with other programs as peers: no command hangs, or loses data with exit status 0.
  */
 @Tag("slow")
 class RelayMatrixTest {
@@ -44,7 +44,7 @@ class RelayMatrixTest {
   private static final String OURS = lines("ours", 3_000);
   private static final String THEIRS = lines("theirs", 3_000);
 
-  /** What a terminal takes as it is typed: fewer bytes than it buffers. */
+  /** Input for a terminal: fewer bytes than its input buffer. */
   private static final String TYPED = lines("ours", 20);
 
   private static final String TYPED_BY_THEM = lines("theirs", 20);
@@ -55,7 +55,7 @@ class RelayMatrixTest {
 
   @TempDir private Path scratch = Path.of("");
 
-  /** Words of bash that define {@code switchboard}, with the streams that the launcher opens. */
+  /** A shell function {@code switchboard} that opens closed streams as the launcher does. */
   private String definition = "";
 
   @BeforeAll
@@ -111,14 +111,14 @@ class RelayMatrixTest {
         .formatted(streams, Processes.java(options), Main.class.getName());
   }
 
-  /** Runs one cell; empty if all was well. */
+  /** Runs one case, and returns the failure or "". */
   private String outcome(RelayCell cell) throws Exception {
     Path place = Files.createTempDirectory(scratch, "cell");
     try {
       run(cell, place);
       return "";
     } catch (AssertionError | IOException wrong) {
-      LOG.log(Level.WARNING, "{0}: {1}", cell, wrong); // the complete matrix takes long
+      LOG.log(Level.WARNING, "{0}: {1}", cell, wrong); // at once, since the complete matrix takes long
       return String.valueOf(wrong);
     }
   }
@@ -160,7 +160,7 @@ class RelayMatrixTest {
     return !in.talks() ? "" : in == RelayCell.In.TERMINAL ? typed : piped;
   }
 
-  /** Ends what keeps our standard input open and silent; no shell waits for it. */
+  /** Kills the process that kept our standard input open; no shell waits for it. */
   private static void endSilence(Path place) throws IOException {
     String pid = read(place, "hush").strip();
     if (!pid.isEmpty()) {
@@ -185,7 +185,7 @@ class RelayMatrixTest {
   private Process atTerminal(String line, RelayCell.In in, Path place, String typed, String screen)
       throws IOException {
     Path script = Files.writeString(place.resolve(typed + ".sh"), definition + line + "\n");
-    // With -E never what is typed is not echoed into what is printed.
+    // With -E never, script(1) does not echo the input into the output.
     return processes.shell(
         "cd '%s'; script -q -e -f -E never -c 'bash %s' '%s' <%s >/dev/null"
             .formatted(place, script, screen, in == RelayCell.In.TERMINAL ? typed : "/dev/null"));
@@ -219,10 +219,10 @@ class RelayMatrixTest {
     }
   }
 
-  /** The program has all that its caller said, and the caller all that it said. */
+  /** Asserts that the program received all data of its caller, and the caller all of its output. */
   private static void judgeProgram(RelayCell cell, Path place, String theirs) throws IOException {
     if (cell.peerOut().fails()) {
-      return; // a caller that leaves
+      return; // this caller may disconnect early
     }
     boolean hearing = !cell.ours().program.endsWith("cat OURS");
     String taken = read(place, "taken");
@@ -243,7 +243,7 @@ class RelayMatrixTest {
     if (out != RelayCell.Out.TERMINAL) {
       return read(place, file);
     }
-    // The lines of script(1) around what was printed.
+    // Removes the lines that script(1) adds.
     return read(place, screen)
         .replace("\r\n", "\n")
         .replaceFirst("^Script started.*\n", "")
@@ -251,8 +251,8 @@ class RelayMatrixTest {
   }
 
   /**
-   * A person at a terminal is free once the peer has ended, whatever is typed then; and a chat is
-   * over soon after, and says so.
+   * Returns whether the command may exit before it has sent all input. After EOF from the peer, a
+   * command at a terminal exits at once, and a chat exits soon and prints a message.
    */
   private static boolean mayLeave(RelayCell cell, String told) {
     return cell.ours().isChat()
@@ -261,8 +261,9 @@ class RelayMatrixTest {
   }
 
   /**
-   * ncat exits when it gets EOF, whatever its input still has: also beside socat it then sends two
-   * of its buffers and no more. nc exits when it cannot write.
+   * Returns whether the peer may exit before it has sent all input. ncat exits after EOF, even if its
+   * input has more data; with socat as peer, it then sends two more buffers. nc exits when it cannot
+   * write.
    */
   private static boolean peerLeaves(RelayCell cell) {
     return cell.peerOut().fails() || (cell.peer() == RelayCell.Peer.NCAT && cell.halfClose());
@@ -273,14 +274,14 @@ class RelayMatrixTest {
     return Files.exists(file) ? Files.readString(file, UTF_8) : "";
   }
 
-  /** A port of which nobody else is likely to think. */
+  /** Returns a port that is probably still free when it is used. */
   private static int freePort() throws IOException {
     try (var listener = NETWORK.listen("127.0.0.1:0")) {
       return Endpoint.of(listener.local()).port();
     }
   }
 
-  /** Reads a table that may be long where others have many connections, and so not too often. */
+  /** Blocks until a port is listening. Polls slowly, since the table of sockets may be long. */
   private static void awaitListener(int port) throws IOException {
     String wanted = String.format(":%04X 00000000:0000 0A", port);
     Path table = Path.of("/proc/net/tcp");

@@ -33,7 +33,7 @@ import switchboard.net.Endpoint;
 import switchboard.net.Network;
 import switchboard.net.Options;
 
-/** {@code connect} and {@code listen} as processes, against other people's programs. */
+/** Tests {@code connect} and {@code listen} as processes, with other programs as peers. */
 @Tag("slow")
 class RelayProcessTest {
   private static final int MUCH_BYTES = 20_000_000;
@@ -58,7 +58,7 @@ class RelayProcessTest {
     in.flush();
   }
 
-  /** Calls somebody who may not listen yet. */
+  /** Connects to a server that may not be listening yet. */
   private static Connection call(String endpoint) throws IOException {
     try (var _ = Deadline.after(Duration.ofSeconds(20))) {
       while (true) {
@@ -71,7 +71,7 @@ class RelayProcessTest {
     }
   }
 
-  /** A port of which nobody else is likely to think. */
+  /** Returns a port that is probably still free when it is used. */
   private static int freePort() throws IOException {
     try (var listener = NETWORK.listen("127.0.0.1:0")) {
       return Endpoint.of(listener.local()).port();
@@ -123,7 +123,7 @@ class RelayProcessTest {
     assertFalse(Files.exists(socket));
   }
 
-  /** One way at a time: both kinds of netcat lose bytes, or end early, when both talk. */
+  /** One direction at a time: with both, each kind of netcat loses bytes or exits early. */
   @ParameterizedTest
   @CsvSource({"nc -l 127.0.0.1, nc -N 127.0.0.1", "ncat -l 127.0.0.1, ncat 127.0.0.1"})
   void netcatHearsEverythingAndIsHeard(String listening, String calling) throws Exception {
@@ -166,10 +166,10 @@ class RelayProcessTest {
 
   private static void sendAfterTheEndOf(Connection peer, Process ours) throws Exception {
     say(ours, "one");
-    peer.shutdownOutput(); // as one whose standard input is /dev/null
+    peer.shutdownOutput(); // like a peer whose standard input is /dev/null
     assertEquals("one", new String(peer.source().readExactly(3), StandardCharsets.UTF_8));
     assertEquals(-1, ours.getInputStream().read());
-    try (var _ = Deadline.after(Duration.ofMillis(1_200))) { // longer than it once waited
+    try (var _ = Deadline.after(Duration.ofMillis(1_200))) { // longer than any default timeout
       assertThrows(DeadlineExceededException.class, () -> peer.read(ByteBuffer.allocate(1)));
     }
     say(ours, "two");
@@ -207,7 +207,7 @@ class RelayProcessTest {
     assertTrue(sentence.contains("has reset the connection"), sentence);
   }
 
-  /** Waits until somebody on this port has bytes that he has not read. */
+  /** Blocks until the process at this port has 17 unread bytes. */
   private static boolean unread(int port) throws IOException {
     String local = String.format(": 0100007F:%04X ", port);
     try (var _ = Deadline.after(Duration.ofSeconds(20))) {
@@ -301,7 +301,7 @@ class RelayProcessTest {
     }
     try (var waiting = call(where)) {
       Processes.signal(server, "TERM");
-      // It had the grace period; that its program was ended must not look like the end of a stream.
+      // After the grace period the program is killed, which must not look like EOF.
       assertThrows(ConnectionLostException.class, () -> waiting.read(ByteBuffer.allocate(1)));
     }
     assertEquals(143, status(server));
@@ -322,7 +322,7 @@ class RelayProcessTest {
     assertTrue(lines.toString().matches("(?s)sh\\[\\d+]: oops\n.*"), lines.toString());
   }
 
-  /** Accepts, closes at once, and so refuses whatever comes. */
+  /** The peer accepts and closes immediately, so that it answers all data with a reset. */
   @Test
   void aPeerThatHasClosedEntirelyIsSaidToHaveLostTheInput() throws Exception {
     try (var listener = NETWORK.listen("127.0.0.1:0")) {
@@ -331,7 +331,7 @@ class RelayProcessTest {
         Process ours = processes.ours(words.split(" +"));
         listener.accept().close();
         if (command.startsWith("connect")) {
-          assertEquals(-1, ours.getInputStream().read()); // its end is known
+          assertEquals(-1, ours.getInputStream().read()); // EOF has been received
         }
         say(ours, "hello\n");
         ours.getOutputStream().close();
@@ -354,7 +354,7 @@ class RelayProcessTest {
     }
   }
 
-  /** The line of the documentation, in which the client says nothing more until it has EOF. */
+  /** Runs the command line of docs/layouts.md. The client sends no more until it receives EOF. */
   @Test
   void theRecipeForACaptureGivesTheClientItsEnd() throws Exception {
     String page = Files.readString(Path.of("../docs/layouts.md"));

@@ -28,7 +28,7 @@ import switchboard.scan.Ports;
 import switchboard.scan.ServiceNames;
 import switchboard.testkit.MemoryEngine;
 
-/** {@code switchboard scan} over a network in memory: what it says, and how it ends. */
+/** Tests the output and exit statuses of {@code scan}, over a network in memory. */
 class ScanCommandTest {
   @TempDir private Path directory = Path.of("");
 

@@ -16,36 +16,36 @@ import java.util.concurrent.TimeUnit;
 import java.util.zip.CRC32C;
 
 /**
- * A crowd of callers of a server, from many addresses of the loopback network and by one thread, as
- * a process of its own: connects in steps, sends what its kind sends, and goes on until its
- * standard input ends. Prints {@code ready} when all have connected, and {@code blocked} when the
- * server has taken nothing from any of them for a second. Arguments: PORT KIND CALLERS ADDRESSES.
+ * A process with many clients of a server, on one thread and from many loopback addresses. Connects
+ * them in steps, sends the messages of its kind, and runs until EOF on standard input. Prints {@code
+ * ready} when all clients are connected, and {@code blocked} when the server has not received or sent
+ * anything for a second. Arguments: PORT KIND CALLERS ADDRESSES.
  */
 final class CrowdProgram {
   private static final int STEP = 1_000;
 
-  /** How long the crowd lasts, whatever happens to the test. */
+  /** The maximum run time, in case the test does not end the process. */
   private static final long TIME_MAX_NANOS = TimeUnit.MINUTES.toNanos(10);
 
-  /** What the callers of a crowd do. */
+  /** The behaviour of the clients. */
   enum Kind {
-    /** Nothing at all. */
+    /** Send nothing. */
     IDLE(false, false),
-    /** Ask a hub for much, and read nothing. */
+    /** Request much output from a hub, and read nothing. */
     DEAF(true, false),
     /** Send bytes to an echo as fast as it takes them, and read nothing. */
     DEAF_BYTES(true, false),
-    /** Ask for a page again and again, and read nothing. */
+    /** Send HTTP requests, and read no response. */
     DEAF_REQUESTS(true, false),
-    /** Offer files under a name that is refused, and read no refusal. */
+    /** Offer files with a name that is rejected, and read no response. */
     DEAF_OFFERS(true, false),
-    /** Talk in the hall as fast as they can. */
+    /** Send chat lines as fast as possible. */
     LINES(true, true),
-    /** Change their names and make rooms as fast as they can. */
+    /** Change nicks and create rooms as fast as possible. */
     NAMES(true, true),
-    /** Make a file each, without content, and then another one. */
+    /** Send one empty file each. */
     FILES(false, true),
-    /** Announce a file that takes what the disk has, and send a byte now and then. */
+    /** Announce a file of 64 GiB, and send one byte of it. */
     HOARD(false, true);
 
     private final boolean repeats;
@@ -56,7 +56,7 @@ final class CrowdProgram {
       this.reads = reads;
     }
 
-    /** What a caller sends first, or again and again. */
+    /** Returns the message of a client in this round. */
     byte[] message(int caller, long round) {
       return this == DEAF_OFFERS
           ? offers(round)
@@ -79,7 +79,7 @@ final class CrowdProgram {
       };
     }
 
-    /** The greeting of docs/protocols/transfer.md, then offers of {@code ..}, 20 at a time. */
+    /** Returns the greeting of docs/protocols/transfer.md, and 20 offers of {@code ..}. */
     private static byte[] offers(long round) {
       var bytes = ByteBuffer.allocate(4096);
       if (round == 0) {
@@ -136,7 +136,7 @@ final class CrowdProgram {
     return InetAddress.getByAddress(new byte[] {127, 0, 0, (byte) last});
   }
 
-  /** One of the crowd. */
+  /** The state of one client. */
   private static final class Caller {
     private final int number;
     private long round;
@@ -147,7 +147,7 @@ final class CrowdProgram {
     }
   }
 
-  /** Runs a crowd. */
+  /** Runs the clients. */
   public static void main(String... arguments) throws IOException {
     var crowd = new CrowdProgram(Kind.valueOf(arguments[1]), Integer.parseInt(arguments[0]));
     Thread.ofPlatform().daemon().start(CrowdProgram::endWithInput);
@@ -157,10 +157,10 @@ final class CrowdProgram {
   private static void endWithInput() {
     try {
       while (System.in.read() >= 0) {
-        // The test says nothing, it only ends.
+        // The test sends nothing, and closes the pipe.
       }
     } catch (IOException gone) {
-      // Then it has ended.
+      // The test has ended.
     }
     Runtime.getRuntime().halt(0);
   }
@@ -191,7 +191,7 @@ final class CrowdProgram {
     int address = 2 + number % addresses; // 127.0.0.1 is for the normal user
     channel.bind(new InetSocketAddress(address(address), 0));
     if (kind.name().startsWith("DEAF_")) {
-      channel.setOption(StandardSocketOptions.SO_RCVBUF, 4096); // soon full
+      channel.setOption(StandardSocketOptions.SO_RCVBUF, 4096); // fills soon
     }
     channel.connect(hub);
     channel.configureBlocking(false);
@@ -200,7 +200,7 @@ final class CrowdProgram {
     channel.register(selector, interest | (writes ? SelectionKey.OP_WRITE : 0), new Caller(number));
   }
 
-  /** Waits for something to do, and does it; false if there was nothing. */
+  /** Waits for ready sockets, and serves them. Returns false after a timeout. */
   private boolean serve(long millis) throws IOException {
     selector.select(millis);
     List<SelectionKey> ready = new ArrayList<>(selector.selectedKeys());

@@ -28,8 +28,8 @@ import switchboard.transfer.OutgoingFile;
 import switchboard.transfer.TransferListener;
 
 /**
- * A hub in a heap of 256 MB and a hostile crowd in a process of its own: a normal user is served
- * throughout, and when the crowd has left, its memory and connection slots are free again.
+ * Tests a hub with a heap of 256 MB and many hostile clients: a normal user is served throughout, and
+ * after the clients have disconnected, their memory and connection slots are free again.
  */
 @Tag("slow")
 class CrowdTest {
@@ -37,12 +37,12 @@ class CrowdTest {
   private static final int LINES = 40;
 
   /**
-   * Thirty times the aim of 100 ms, which is for a quiet machine; the figure is printed. The crowd
-   * shares two cores with the hub, and whatever else runs there.
+   * Thirty times the target of 100 ms for an idle machine, because the clients may share two cores with
+   * the hub. The measured value is printed.
    */
   private static final long P99_MILLIS_MAX = 3_000;
 
-  /** What a hub may keep of a crowd: caches and buffers that are used again. */
+  /** The bytes that a hub may keep afterwards: caches and reusable buffers. */
   private static final long KEPT_BYTES_MAX = 24L << 20;
 
   @TempDir private Path data = Path.of("");
@@ -50,7 +50,7 @@ class CrowdTest {
   private CrowdedServer server;
   private String endpoint = "";
 
-  /** How many do what, from how many addresses. */
+  /** A number of clients of one kind, from a number of addresses. */
   record Crowd(CrowdProgram.Kind kind, int callers, int addresses) {}
 
   static List<Crowd> crowds() {
@@ -132,9 +132,7 @@ class CrowdTest {
     }
   }
 
-  /**
-   * Says lines at a rate that the hub takes, and hears each; how long that took, in nanoseconds.
-   */
+  /** Sends lines at a rate that the hub accepts, and returns the round-trip times in ns. */
   private static List<Long> talk(Connection ann, String word) throws IOException {
     var times = new ArrayList<Long>();
     for (int i = 0; i < LINES; i++) {
@@ -147,10 +145,10 @@ class CrowdTest {
     return times;
   }
 
-  /** A normal sender is served too, if the crowd has left room for its name. */
+  /** Sends a file, which must succeed unless the limit on files is reached. */
   private void send(String content) throws Exception {
     Path file = Files.writeString(elsewhere.resolve("small file"), content);
-    var news =
+    var listener =
         new TransferListener() {
           private volatile String outcome = "nothing";
 
@@ -160,13 +158,13 @@ class CrowdTest {
           }
         };
     try (Connection connection = Network.system().connect(endpoint)) {
-      new FileSender(WAIT, news).send(connection, List.of(OutgoingFile.of(file)));
+      new FileSender(WAIT, listener).send(connection, List.of(OutgoingFile.of(file)));
     }
     boolean full;
     try (var names = Files.list(data)) {
       full = names.count() >= 1_000;
     }
-    assertEquals(full ? "TOO_LARGE" : "done", news.outcome);
+    assertEquals(full ? "TOO_LARGE" : "done", listener.outcome);
     Path received = data.resolve("small file");
     if (!full) {
       assertEquals(content, Files.readString(received, StandardCharsets.UTF_8));

@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
 import switchboard.cli.Main;
 import switchboard.cli.Processes;
 
-/** A server of ours in a small heap, a crowd of callers, and what the server keeps of it. */
+/** A server process with a small heap, its clients, and its use of memory and descriptors. */
 final class CrowdedServer implements AutoCloseable {
   private static final Duration WAIT = Duration.ofSeconds(60);
   private static final int DESCRIPTORS_KEPT_MAX = 10;
@@ -41,7 +41,7 @@ final class CrowdedServer implements AutoCloseable {
   /**
    * Starts a server.
    *
-   * @param heap such as {@code -Xmx64m}
+   * @param heap an option such as {@code -Xmx64m}
    */
   static CrowdedServer start(String heap, String... arguments) throws IOException {
     var processes = new Processes();
@@ -53,7 +53,7 @@ final class CrowdedServer implements AutoCloseable {
     }
   }
 
-  /** Where it says that it listens, perhaps after other lines. */
+  /** Returns the endpoint in the line {@code listening on ENDPOINT}, and skips other lines. */
   private static String listening(Process server) throws IOException {
     String before = "listening on ";
     String line = server.errorReader().readLine();
@@ -68,7 +68,7 @@ final class CrowdedServer implements AutoCloseable {
     return endpoint;
   }
 
-  /** Starts a crowd, having measured what the server holds without it. */
+  /** Measures the memory and descriptors of the server, then starts the clients. */
   Process crowd(CrowdProgram.Kind kind, int callers, int addresses) throws Exception {
     bytesBefore = total(histogram());
     descriptorsBefore = descriptors();
@@ -81,7 +81,7 @@ final class CrowdedServer implements AutoCloseable {
         Integer.toString(addresses));
   }
 
-  /** Blocks until the crowd says {@code word}. */
+  /** Blocks until the process prints {@code word}. */
   static void await(Process crowd, String word) throws IOException {
     var lines = crowd.inputReader();
     String line = lines.readLine();
@@ -91,7 +91,7 @@ final class CrowdedServer implements AutoCloseable {
     assertEquals(word, line);
   }
 
-  /** Ends the crowd; then the server has its descriptors and its memory back. */
+  /** Ends the clients, and waits until the server has released descriptors and memory. */
   void assertAllIsGivenBack(Process crowd, long bytesKeptMax) throws Exception {
     crowd.getOutputStream().close();
     assertTrue(crowd.waitFor(WAIT.toSeconds(), TimeUnit.SECONDS), "the crowd does not end");
@@ -99,7 +99,7 @@ final class CrowdedServer implements AutoCloseable {
     awaitBytes(bytesBefore + bytesKeptMax);
   }
 
-  /** A call gives back its descriptors first, and its memory when its threads have ended. */
+  /** Waits until memory is released, which is later than descriptors: when threads have ended. */
   private void awaitBytes(long max) throws Exception {
     long end = System.nanoTime() + WAIT.toNanos();
     String histogram = histogram();
@@ -111,14 +111,14 @@ final class CrowdedServer implements AutoCloseable {
     }
   }
 
-  /** The 99th percentile, in milliseconds. */
+  /** Returns the 99th percentile, in milliseconds. */
   static long p99Millis(List<Long> nanos) {
     var sorted = new ArrayList<>(nanos);
     Collections.sort(sorted);
     return TimeUnit.NANOSECONDS.toMillis(sorted.get((sorted.size() - 1) * 99 / 100));
   }
 
-  /** The classes of the objects that the server holds, after a collection. */
+  /** Returns the class histogram of the server after a garbage collection. */
   private String histogram() throws Exception {
     var jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
     Process histogram = processes.other(jcmd, Long.toString(server.pid()), "GC.class_histogram");

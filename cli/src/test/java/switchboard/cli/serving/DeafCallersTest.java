@@ -24,16 +24,16 @@ import switchboard.transfer.OutgoingFile;
 import switchboard.transfer.TransferListener;
 
 /**
- * Each server command in a heap of 64 MB, and callers that send until it takes no more and never
- * read: a normal user is served meanwhile, and when they have left, their memory and descriptors
- * are free again. {@link CrowdTest} has those of the hub.
+ * Tests each server command with a heap of 64 MB and clients that send until they block, and never
+ * read: a normal user is served meanwhile, and after the clients have disconnected, their memory and
+ * descriptors are free again. {@link CrowdTest} tests the hub.
  */
 @Tag("slow")
 class DeafCallersTest {
   private static final Duration WAIT = Duration.ofSeconds(60);
   private static final int EXCHANGES = 40;
 
-  /** Thirty times the aim of 100 ms, which is for a quiet machine; the figure is printed. */
+  /** Thirty times the target of 100 ms for an idle machine. The measured value is printed. */
   private static final long P99_MILLIS_MAX = 3_000;
 
   private static final long KEPT_BYTES_MAX = 8L << 20;
@@ -56,7 +56,7 @@ class DeafCallersTest {
     }
   }
 
-  /** A server command, and its crowd. */
+  /** A server command, and its clients. */
   enum Command {
     ECHO(CrowdProgram.Kind.DEAF_BYTES, 200),
     ECHO_ON_LOOPS(CrowdProgram.Kind.DEAF_BYTES, 200),
@@ -110,7 +110,7 @@ class DeafCallersTest {
     exchange(command, 0);
   }
 
-  /** What a normal user does, several times; how long each took, in nanoseconds. */
+  /** Runs the exchange of a normal user several times, and returns the times in nanoseconds. */
   private List<Long> exchanges(Command command) throws Exception {
     var times = new ArrayList<Long>();
     for (int i = 0; i < EXCHANGES; i++) {

@@ -21,12 +21,12 @@ import switchboard.net.Connection;
 import switchboard.net.Deadline;
 import switchboard.net.Network;
 
-/** Servers as processes: one line or event for each caller, and nobody reads what they say. */
+/** Tests the messages and events of server processes, also when they are not read. */
 @Tag("slow")
 class ServerReportsTest {
   private static final Duration WAIT = Duration.ofSeconds(20);
 
-  /** More than pipes of Linux hold, in lines of sixty bytes at least. */
+  /** So many that their lines, of at least 60 bytes, exceed the capacity of a Linux pipe. */
   private static final int CALLERS = 2_500;
 
   private final Processes processes = new Processes();
@@ -79,7 +79,7 @@ class ServerReportsTest {
           var _ = Deadline.after(WAIT)) {
         second.source().readAll(1);
       } catch (IOException reset) {
-        // That is how it is rejected.
+        // The rejection.
       }
       first.shutdownOutput();
       first.source().readAll(1);

@@ -23,7 +23,7 @@ import switchboard.cli.ProcessTest;
 import switchboard.cli.command.Status;
 import switchboard.net.Network;
 
-/** {@code receive} as a process that a signal ends, or whose disk takes no more. */
+/** Tests {@code receive} as a process: signals, full and read-only disks. */
 @Tag("slow")
 class ReceiveProcessTest {
   private final List<Process> started = new ArrayList<>();
@@ -57,7 +57,7 @@ class ReceiveProcessTest {
     return program("receive", "--listen", "127.0.0.1:0", "--into", into.toString());
   }
 
-  /** Runs the receiver in a shell behind {@code before}. */
+  /** Runs the receiver in a shell after the command {@code before}. */
   private Process receiverBehind(String before) throws IOException {
     List<String> receiving =
         ProcessTest.command(
@@ -77,7 +77,7 @@ class ReceiveProcessTest {
     return String.join("\n", process.errorReader().lines().toList());
   }
 
-  /** Waits until there is something in the directory, whatever its name. */
+  /** Waits for a file in the directory, and returns its name. */
   private String firstName() throws Exception {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
     while (System.nanoTime() - end < 0) {
@@ -90,7 +90,7 @@ class ReceiveProcessTest {
     throw new AssertionError("nothing comes");
   }
 
-  /** In the middle of a file of the tutorials' kind, whose sender says no more for now. */
+  /** Sends the signal in the middle of a file of the tutorial protocol. */
   @ParameterizedTest
   @CsvSource({"TERM, 143, 0", "KILL, 137, 1"})
   void whoeverIsEndedLeavesNothingThatLooksLikeAFile(String signal, int status, int left)
@@ -120,7 +120,7 @@ class ReceiveProcessTest {
     assertEquals(0, into.toFile().list().length);
   }
 
-  /** A disk of its own, in a namespace of mounts of its own: where that is allowed. */
+  /** Starts a receiver on its own tmpfs in a mount namespace. Skips the test if not permitted. */
   private Process receiverOn(String mount) throws Exception {
     List<String> apart = List.of("unshare", "--map-root-user", "--mount");
     var trial = new ArrayList<>(apart);
@@ -129,7 +129,7 @@ class ReceiveProcessTest {
     try {
       allowed = start(trial).waitFor() == 0;
     } catch (IOException missing) {
-      // Then it is not allowed either.
+      // unshare is not installed.
     }
     assumeTrue(allowed, "mounting is not allowed here");
     var command = new ArrayList<>(apart);

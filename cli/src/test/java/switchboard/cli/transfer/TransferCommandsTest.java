@@ -38,7 +38,7 @@ import switchboard.transfer.FileReceiver;
 import switchboard.transfer.Inbox;
 import switchboard.transfer.TransferListener;
 
-/** {@code send} and {@code receive} inside this process: what is said, and the exit status. */
+/** Tests the messages and exit statuses of {@code send} and {@code receive} in this process. */
 class TransferCommandsTest {
   private static final Network NETWORK = Network.system();
   private static final int LARGE_BYTES = 30_000_000;
@@ -194,7 +194,7 @@ class TransferCommandsTest {
     assertArrayEquals(new String[0], into.toFile().list());
   }
 
-  /** Passes everything on, but for one bit of what the caller says. */
+  /** Relays both directions, and flips one bit of the bytes from the caller. */
   private static void passOn(Connection caller, Server receiver, long at) throws Exception {
     try (var called = NETWORK.connect(receiver.endpoint())) {
       Thread back =
@@ -281,7 +281,7 @@ class TransferCommandsTest {
     }
   }
 
-  /** A health check, one that resets, and a browser; each is dealt with when this returns. */
+  /** Connects as a health check, a client that resets, and a browser, one after the other. */
   private static void strangers(String where) throws IOException {
     NETWORK.connect(where).close();
     NETWORK.connect(where).abort();
