@@ -135,7 +135,7 @@ class ProgramTest {
     assertNetworkError("Connection refused; no server listens", "echo", udp, "a");
     assertNetworkError("'no.such': no such host name; check", "echo", "no.such:7", "a");
     assertNetworkError("its directory does not exist", "echo", "--listen", "unix:///no/such.sock");
-    assertNetworkError("there is no such socket file", "echo", "unix:///no/such.sock", "a");
+    assertNetworkError("the socket file does not exist", "echo", "unix:///no/such.sock", "a");
     assertNetworkError("no server listens on that name", "echo", "unix:@no such name", "a");
     assertNetworkError("add the interface", "echo", "[fe80::1]:7", "a");
     assertNetworkError("add the interface", "echo", "--listen", "[fe80::1]:0");

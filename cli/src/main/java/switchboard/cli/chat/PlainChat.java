@@ -73,8 +73,8 @@ final class PlainChat implements ChatClient.MessageListener {
   }
 
   /**
-   * Returns the error for input that may be lost, or null if sending was interrupted between two
-   * lines, when nothing is lost.
+   * Returns the error for input that may be lost, or null if the thread was interrupted while it
+   * waited for input, when nothing is lost.
    */
   private static @Nullable IOException reason(IOException e) {
     boolean reading = !(e instanceof NetworkError error) || error.operation().equals("read");

@@ -59,7 +59,7 @@ record Hints(String command, String operation, String scheme, String cause) {
               "no server listens on that socket file: start it, or check the path"),
           row(
               "* connect unix ENOENT",
-              "there is no such socket file: check the path, or start the server first"),
+              "the socket file does not exist: check the path, or start the server first"),
           row("* connect unix EACCES", "connecting needs permission to write to the socket file"),
           row("* connect unix EPROTOTYPE", "that socket is for datagrams, not for byte streams"),
           row("* connect unix EAGAIN", "the server does not accept connections fast enough"),

@@ -8,7 +8,7 @@ import java.io.OutputStream;
 
 /** A stream that passes each complete line of UTF-8 text to a receiver. Not thread-safe. */
 public final class LineOutput extends OutputStream {
-  private final Hearer hearer;
+  private final Hearer receiver;
   private final ByteArrayOutputStream line = new ByteArrayOutputStream();
 
   /** Receives lines. */
@@ -18,9 +18,9 @@ public final class LineOutput extends OutputStream {
     void hear(String text) throws IOException;
   }
 
-  /** Creates a stream that passes lines to {@code hearer}. */
-  public LineOutput(Hearer hearer) {
-    this.hearer = hearer;
+  /** Creates a stream that passes lines to {@code receiver}. */
+  public LineOutput(Hearer receiver) {
+    this.receiver = receiver;
   }
 
   @Override
@@ -31,6 +31,6 @@ public final class LineOutput extends OutputStream {
     }
     String text = line.toString(UTF_8);
     line.reset();
-    hearer.hear(text);
+    receiver.hear(text);
   }
 }

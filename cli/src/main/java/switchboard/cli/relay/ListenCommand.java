@@ -31,7 +31,8 @@ public final class ListenCommand implements Command {
   static final String KEEP_OPEN = "--keep-open";
 
   /**
-   * With --keep-open: how long the input must be idle, after EOF from a caller, to accept again.
+   * The default of {@code --wait} with {@code --keep-open}: after EOF from a caller, the next one is
+   * accepted when standard input has been idle for this time.
    */
   private static final Duration NEXT_CALLER = Duration.ofSeconds(1);
 

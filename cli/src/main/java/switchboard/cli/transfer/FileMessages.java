@@ -27,7 +27,7 @@ final class FileMessages implements TransferListener {
   private final String did;
   private final String peer;
 
-  // Guarded by this, like all below.
+  // Guarded by this, like all fields below.
   private @Nullable Progress progress;
   private String moving = "";
   private @Nullable Throwable reported;

@@ -31,7 +31,7 @@ class HintsTest {
       up resolve - timeout|the name server is slow or down; use an IP address
       connect connect abstract ECONNREFUSED|no server listens on that name: check it, or start the server first
       connect connect unix ECONNREFUSED|no server listens on that socket file: start it, or check the path
-      connect connect unix ENOENT|there is no such socket file: check the path, or start the server first
+      connect connect unix ENOENT|the socket file does not exist: check the path, or start the server first
       connect connect unix EACCES|connecting needs permission to write to the socket file
       connect connect unix EPROTOTYPE|that socket is for datagrams, not for byte streams
       connect connect unix EAGAIN|the server does not accept connections fast enough
