@@ -141,7 +141,7 @@ def canned(response):
         listener.close()
 
 
-def told(body, failed):
+def outcome(body, failed):
     text = body.decode("latin-1")
     text = f"{len(text)} bytes" if len(text) > 20 else text
     return f"refused{failed}" if failed else f"page {text}" if text else "page without a body"
@@ -149,16 +149,16 @@ def told(body, failed):
 
 def by_program(command, port):
     run = subprocess.run(command + [f"http://127.0.0.1:{port}/"], capture_output=True, timeout=60)
-    return told(run.stdout, f" ({run.returncode})" if run.returncode else "")
+    return outcome(run.stdout, f" ({run.returncode})" if run.returncode else "")
 
 
 def by_python(port):
     client = http.client.HTTPConnection("127.0.0.1", port, timeout=TIMEOUT)
     try:
         client.request("GET", "/", headers={"Connection": "close"})
-        return told(client.getresponse().read(), "")
+        return outcome(client.getresponse().read(), "")
     except Exception as e:
-        return told(b"", f" ({type(e).__name__})")
+        return outcome(b"", f" ({type(e).__name__})")
     finally:
         client.close()
 

@@ -39,7 +39,7 @@ public final class ClassArchive {
               "exec %s %s connect %s </dev/null 2>/dev/null"
                   .formatted(training, Main.class.getName(), Endpoint.of(listener.local())));
       listener.accept().close();
-      assertEquals(0, Processes.status(process), "the start that fills the archive");
+      assertEquals(0, Processes.status(process), "the start that writes the archive");
     }
     return "-XX:SharedArchiveFile=" + archive + " -Xlog:cds=off -Xlog:aot=off " + path;
   }

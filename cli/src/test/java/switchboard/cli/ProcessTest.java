@@ -66,7 +66,7 @@ public class ProcessTest {
   }
 
   public static int status(Process process) throws InterruptedException {
-    assertTrue(process.waitFor(30, TimeUnit.SECONDS), "it does not end");
+    assertTrue(process.waitFor(30, TimeUnit.SECONDS), "the process does not exit");
     return process.exitValue();
   }
 
@@ -116,7 +116,7 @@ public class ProcessTest {
       long before = System.nanoTime();
       signal(server, "INT");
       assertEquals(130, status(server));
-      assertTrue(System.nanoTime() - before < TimeUnit.SECONDS.toNanos(4), "it has drained");
+      assertTrue(System.nanoTime() - before < TimeUnit.SECONDS.toNanos(4), "the server drained instead of exiting");
     }
   }
 
@@ -156,7 +156,7 @@ public class ProcessTest {
   void theHubListensAndGreets() throws Exception {
     Process hub = start("up", "--listen", "127.0.0.1:0");
     try (var person = Network.system().connect(listening(hub.errorReader()))) {
-      assertTrue(person.source().request(1), "nobody greets");
+      assertTrue(person.source().request(1), "no greeting");
       signal(hub, "TERM");
       assertEquals(143, status(hub));
     }

@@ -102,7 +102,7 @@ public final class Processes implements AutoCloseable {
   }
 
   public static int status(Process process) throws InterruptedException {
-    assertTrue(process.waitFor(30, TimeUnit.SECONDS), "it does not end");
+    assertTrue(process.waitFor(30, TimeUnit.SECONDS), "the process does not exit");
     return process.exitValue();
   }
 

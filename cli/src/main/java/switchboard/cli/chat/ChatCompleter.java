@@ -19,7 +19,7 @@ record ChatCompleter(ChatClient client) implements Completer {
     if (first && line.word().startsWith("/")) {
       client.commands().forEach(command -> candidates.add(new Candidate(command)));
     } else {
-      // The convention for addressing somebody in a chat: "ann: look at this".
+      // The convention for addressing another user in a chat: "ann: look at this".
       String suffix = first ? ":" : "";
       client.nicks().forEach(nick -> candidates.add(new Candidate(nick + suffix)));
     }

@@ -50,6 +50,28 @@ public final class UpCommand implements Command {
             .converters(CommonOptions::path)
             .description("Also receive files into DIR, which is created if missing.")
             .build());
+    addChatOptions(up);
+    ServerOptions.add(up, Hub.standardLimits());
+    InboxOptions.add(up);
+    CommonOptions.common(up);
+    up.usageMessage()
+        .customSynopsis("switchboard up [--listen=ENDPOINT...] [--data=DIR] [OPTIONS]")
+        .description(
+            "Start a chat hub for nc, telnet and 'switchboard chat'.",
+            "People who connect talk to each other in rooms. With --data the hub also",
+            "receives files.")
+        .footer(
+            "",
+            "Examples:",
+            "  switchboard up",
+            "  nc localhost 7000                          chat, in two other terminals",
+            "  switchboard up --data /tmp/hub             receive files too",
+            "  switchboard up --listen :7000              listen on every interface",
+            "  switchboard up --listen localhost:7001 unix:///tmp/hub.sock");
+    return up;
+  }
+
+  private static void addChatOptions(CommandSpec up) {
     up.addOption(
         OptionSpec.builder(NAME_TIMEOUT)
             .arity("1")
@@ -76,24 +98,6 @@ public final class UpCommand implements Command {
             .description(
                 "After a burst, accept N lines per second from each member; further lines wait; default: 5.")
             .build());
-    ServerOptions.add(up, Hub.standardLimits());
-    InboxOptions.add(up);
-    CommonOptions.common(up);
-    up.usageMessage()
-        .customSynopsis("switchboard up [--listen=ENDPOINT...] [--data=DIR] [OPTIONS]")
-        .description(
-            "Start a chat hub for nc, telnet and 'switchboard chat'.",
-            "People who connect talk to each other in rooms. With --data the hub also",
-            "receives files.")
-        .footer(
-            "",
-            "Examples:",
-            "  switchboard up",
-            "  nc localhost 7000                          chat, in two other terminals",
-            "  switchboard up --data /tmp/hub             receive files too",
-            "  switchboard up --listen :7000              listen on every interface",
-            "  switchboard up --listen localhost:7001 unix:///tmp/hub.sock");
-    return up;
   }
 
   @Override

@@ -111,7 +111,7 @@ class ChatPipeTest {
   /** Waits for the exit status, and returns the complete output. */
   private static String said(Process process, int status) throws Exception {
     String said = new String(process.getInputStream().readAllBytes(), UTF_8);
-    assertTrue(process.waitFor(30, TimeUnit.SECONDS), "it does not end");
+    assertTrue(process.waitFor(30, TimeUnit.SECONDS), "the process does not exit");
     if (process.exitValue() != status) {
       fail("status " + process.exitValue() + ": " + said + errors(process));
     }
@@ -223,7 +223,7 @@ class ChatPipeTest {
   private static void awaitThat(Path exists) {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
     while (!Files.exists(exists)) {
-      assertTrue(System.nanoTime() - end < 0, exists + " does not come");
+      assertTrue(System.nanoTime() - end < 0, exists + " does not appear");
       LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(10));
     }
   }

@@ -310,7 +310,7 @@ class HttpCommandsTest {
       String entry = said.readLine();
       assertTrue(entry.matches("127\\.0\\.0\\.1:\\d+ GET / 200 4"), entry);
       server.destroy(); // by SIGTERM
-      assertTrue(server.waitFor(30, TimeUnit.SECONDS), "it does not end");
+      assertTrue(server.waitFor(30, TimeUnit.SECONDS), "the process does not exit");
       assertEquals(143, server.exitValue());
     } finally {
       server.destroyForcibly();

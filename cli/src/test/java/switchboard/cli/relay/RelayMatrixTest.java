@@ -210,12 +210,12 @@ class RelayMatrixTest {
           "the peer got " + got.length() + " of " + said.length() + ": " + told);
     }
     if (cell.out() == RelayCell.Out.CLOSED) {
-      assertEquals("", theirs, "what came was lost");
+      assertEquals("", theirs, "received data were lost");
     } else if (cell.out().keeps()) {
       String heard = printed(place, "heard", "screen", cell.out());
       assertTrue(
           heard.equals(theirs) || (theirs.startsWith(heard) && peerLeaves(cell)),
-          "heard " + heard.length() + " of " + theirs.length());
+          "received " + heard.length() + " of " + theirs.length());
     }
   }
 

@@ -60,7 +60,7 @@ final class CrowdedServer implements AutoCloseable {
     while (line != null && !line.startsWith(before)) {
       line = server.errorReader().readLine();
     }
-    assertNotNull(line, "it does not listen");
+    assertNotNull(line, "the server does not listen");
     return line.substring(before.length());
   }
 
@@ -94,7 +94,7 @@ final class CrowdedServer implements AutoCloseable {
   /** Ends the clients, and waits until the server has released descriptors and memory. */
   void assertAllIsGivenBack(Process crowd, long bytesKeptMax) throws Exception {
     crowd.getOutputStream().close();
-    assertTrue(crowd.waitFor(WAIT.toSeconds(), TimeUnit.SECONDS), "the crowd does not end");
+    assertTrue(crowd.waitFor(WAIT.toSeconds(), TimeUnit.SECONDS), "the clients do not exit");
     awaitDescriptors(descriptorsBefore + DESCRIPTORS_KEPT_MAX);
     awaitBytes(bytesBefore + bytesKeptMax);
   }

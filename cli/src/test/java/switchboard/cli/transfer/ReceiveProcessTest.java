@@ -87,7 +87,7 @@ class ReceiveProcessTest {
       }
       Thread.onSpinWait();
     }
-    throw new AssertionError("nothing comes");
+    throw new AssertionError("no file appears");
   }
 
   /** Sends the signal in the middle of a file of the tutorial protocol. */
