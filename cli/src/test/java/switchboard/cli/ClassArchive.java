@@ -15,8 +15,8 @@ import switchboard.net.Endpoint;
 import switchboard.net.Network;
 
 /**
- * Creates a CDS archive with the classes of the command line, which saves a third of the CPU time of
- * each start. For tests that start hundreds of processes.
+ * Creates a CDS archive with the classes of the command line, which saves a third of the CPU time
+ * of each start. For tests that start hundreds of processes.
  */
 public final class ClassArchive {
   private ClassArchive() {}

@@ -118,6 +118,7 @@ class EnvironmentProcessTest {
   /** Returns the text before the prompt, which may be wrapped, and the prompt. */
   private static List<String> unwrapped(List<String> rows) {
     String first = String.join("", rows.subList(0, rows.size() - 1));
-    return List.of(first.replace(" ", ""), rows.getLast()); // tmux drops a space at the end of a row
+    // Without spaces, since tmux drops one at the end of a row.
+    return List.of(first.replace(" ", ""), rows.getLast());
   }
 }

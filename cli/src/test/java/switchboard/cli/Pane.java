@@ -13,8 +13,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Runs the program in a tmux terminal: types keys, reads the screen, and waits for expected text up to
- * a timeout.
+ * Runs the program in a tmux terminal: types keys, reads the screen, and waits for expected text up
+ * to a timeout.
  */
 public final class Pane implements AutoCloseable {
   private static final long TIMEOUT_NANOS = TimeUnit.SECONDS.toNanos(20);

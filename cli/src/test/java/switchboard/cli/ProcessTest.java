@@ -116,13 +116,15 @@ public class ProcessTest {
       long before = System.nanoTime();
       signal(server, "INT");
       assertEquals(130, status(server));
-      assertTrue(System.nanoTime() - before < TimeUnit.SECONDS.toNanos(4), "the server drained instead of exiting");
+      assertTrue(
+          System.nanoTime() - before < TimeUnit.SECONDS.toNanos(4),
+          "the server drained instead of exiting");
     }
   }
 
   /**
-   * Returns whether writes block for a while. Tries several short timeouts instead of a long one, so
-   * that a pause of the machine uses up only one of them.
+   * Returns whether writes block for a while. Tries several short timeouts instead of a long one,
+   * so that a pause of the machine uses up only one of them.
    */
   private static boolean isStuck(Connection connection) throws IOException {
     for (int i = 0; i < 20; i++) {

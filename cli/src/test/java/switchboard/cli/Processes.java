@@ -118,7 +118,9 @@ public final class Processes implements AutoCloseable {
     assertTrue(kill.waitFor() == 0);
   }
 
-  /** Writes random bytes from {@code seed} to a program, closes its input, and returns their hash. */
+  /**
+   * Writes random bytes from {@code seed} to a program, closes its input, and returns their hash.
+   */
   public static CompletableFuture<String> feed(Process process, long seed, int count) {
     return inBackground(() -> {
       var random = new Random(seed);

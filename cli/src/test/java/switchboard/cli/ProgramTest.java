@@ -241,8 +241,8 @@ class ProgramTest {
     var examples = new ArrayList<String>();
     for (String command :
         List.of(
-            "", "up", "chat", "echo", "send", "receive", "scan", "connect", "listen",
-            "bench", "engines", "example", "help")) {
+            "", "up", "chat", "echo", "send", "receive", "scan", "connect", "listen", "bench",
+            "engines", "example", "help")) {
       run("help", command)
           .out()
           .lines()

@@ -25,7 +25,8 @@ final class DroppingStream extends OutputStream {
   /** Returns the line that reports a number of dropped writes, without its terminator. */
   private final LongFunction<String> droppedLine;
 
-  private final Queue<byte[]> waiting = new ArrayDeque<>(); // guarded by this, like all fields below
+  // Guarded by this, like all fields below.
+  private final Queue<byte[]> waiting = new ArrayDeque<>();
   private long waitingBytes;
   private long dropped;
   private boolean writing;

@@ -31,8 +31,8 @@ public final class ListenCommand implements Command {
   static final String KEEP_OPEN = "--keep-open";
 
   /**
-   * The default of {@code --wait} with {@code --keep-open}: after EOF from a caller, the next one is
-   * accepted when standard input has been idle for this time.
+   * The default of {@code --wait} with {@code --keep-open}: after EOF from a caller, the next one
+   * is accepted when standard input has been idle for this time.
    */
   private static final Duration NEXT_CALLER = Duration.ofSeconds(1);
 

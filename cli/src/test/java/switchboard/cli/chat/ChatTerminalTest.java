@@ -28,8 +28,8 @@ import switchboard.net.Network;
 import switchboard.server.Server;
 
 /**
- * Tests {@code chat} at a real terminal: typing while lines are received. Tests with exactly one caller
- * use Unix sockets, since a port scan could connect to a TCP port.
+ * Tests {@code chat} at a real terminal: typing while lines are received. Tests with exactly one
+ * caller use Unix sockets, since a port scan could connect to a TCP port.
  */
 @Tag("slow")
 class ChatTerminalTest {

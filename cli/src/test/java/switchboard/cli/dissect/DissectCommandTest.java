@@ -63,7 +63,8 @@ class DissectCommandTest {
           .matcher(Files.readString(Path.of(page)))
           .results()
           .map(found -> new Session(found.group(1), found.group(2)))
-          .filter(session -> session.command.contains("./switchboard ")) // other commands are servers
+          .filter(
+              session -> session.command.contains("./switchboard ")) // other commands are servers
           .forEach(sessions::add);
     }
     assertTrue(sessions.size() > 3, sessions.toString());

@@ -17,8 +17,8 @@ import switchboard.cli.Main;
 import switchboard.cli.ProcessTest;
 
 /**
- * Tests that {@code switchboard engines} reports, on the class path and on the module path, the chosen
- * engine, its capabilities and the missing options of java.
+ * Tests that {@code switchboard engines} reports, on the class path and on the module path, the
+ * chosen engine, its capabilities and the missing options of java.
  */
 @Tag("slow")
 class EnginesCommandTest {

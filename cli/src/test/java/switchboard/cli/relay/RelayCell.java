@@ -113,8 +113,9 @@ record RelayCell(Ours ours, In in, Out out, Peer peer, In peerIn, Out peerOut, b
   }
 
   /**
-   * Returns all sensible cases: each pair of our streams with a peer that sends data or nothing, each
-   * pair of the peer's streams with ours in pipes, and programs with each pair of the peer's streams.
+   * Returns all sensible cases: each pair of our streams with a peer that sends data or nothing,
+   * each pair of the peer's streams with ours in pipes, and programs with each pair of the peer's
+   * streams.
    */
   static List<RelayCell> all() {
     var cells = new ArrayList<RelayCell>();
@@ -151,9 +152,9 @@ record RelayCell(Ours ours, In in, Out out, Peer peer, In peerIn, Out peerOut, b
   }
 
   /**
-   * Chat and programs have no {@code --no-half-close}, and a chat with a terminal as input and output
-   * edits lines, which {@code ChatTerminalTest} tests. If a standard stream of the other programs is
-   * closed, their socket gets its descriptor.
+   * Chat and programs have no {@code --no-half-close}, and a chat with a terminal as input and
+   * output edits lines, which {@code ChatTerminalTest} tests. If a standard stream of the other
+   * programs is closed, their socket gets its descriptor.
    */
   private boolean isSensible() {
     boolean editing = ours.isChat() && in == In.TERMINAL && out == Out.TERMINAL;

@@ -32,8 +32,8 @@ import switchboard.net.Network;
 import switchboard.net.spi.support.Waiting;
 
 /**
- * Tests {@code connect}, {@code listen} and {@code chat} with every kind of standard input and output
- * and with other programs as peers: no command hangs, or loses data with exit status 0.
+ * Tests {@code connect}, {@code listen} and {@code chat} with every kind of standard input and
+ * output and with other programs as peers: no command hangs, or loses data with exit status 0.
  */
 @Tag("slow")
 class RelayMatrixTest {
@@ -118,7 +118,8 @@ class RelayMatrixTest {
       run(cell, place);
       return "";
     } catch (AssertionError | IOException wrong) {
-      LOG.log(Level.WARNING, "{0}: {1}", cell, wrong); // at once, since the complete matrix takes long
+      LOG.log(
+          Level.WARNING, "{0}: {1}", cell, wrong); // at once, since the complete matrix takes long
       return String.valueOf(wrong);
     }
   }
@@ -261,9 +262,9 @@ class RelayMatrixTest {
   }
 
   /**
-   * Returns whether the peer may exit before it has sent all input. ncat exits after EOF, even if its
-   * input has more data; with socat as peer, it then sends two more buffers. nc exits when it cannot
-   * write.
+   * Returns whether the peer may exit before it has sent all input. ncat exits after EOF, even if
+   * its input has more data; with socat as peer, it then sends two more buffers. nc exits when it
+   * cannot write.
    */
   private static boolean peerLeaves(RelayCell cell) {
     return cell.peerOut().fails() || (cell.peer() == RelayCell.Peer.NCAT && cell.halfClose());

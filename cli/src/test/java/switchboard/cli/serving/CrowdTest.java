@@ -28,8 +28,8 @@ import switchboard.transfer.OutgoingFile;
 import switchboard.transfer.TransferListener;
 
 /**
- * Tests a hub with a heap of 256 MB and many hostile clients: a normal user is served throughout, and
- * after the clients have disconnected, their memory and connection slots are free again.
+ * Tests a hub with a heap of 256 MB and many hostile clients: a normal user is served throughout,
+ * and after the clients have disconnected, their memory and connection slots are free again.
  */
 @Tag("slow")
 class CrowdTest {
@@ -37,8 +37,8 @@ class CrowdTest {
   private static final int LINES = 40;
 
   /**
-   * Thirty times the target of 100 ms for an idle machine, because the clients may share two cores with
-   * the hub. The measured value is printed.
+   * Thirty times the target of 100 ms for an idle machine, because the clients may share two cores
+   * with the hub. The measured value is printed.
    */
   private static final long P99_MILLIS_MAX = 3_000;
 

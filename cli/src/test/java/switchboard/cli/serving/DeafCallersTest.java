@@ -25,8 +25,8 @@ import switchboard.transfer.TransferListener;
 
 /**
  * Tests each server command with a heap of 64 MB and clients that send until they block, and never
- * read: a normal user is served meanwhile, and after the clients have disconnected, their memory and
- * descriptors are free again. {@link CrowdTest} tests the hub.
+ * read: a normal user is served meanwhile, and after the clients have disconnected, their memory
+ * and descriptors are free again. {@link CrowdTest} tests the hub.
  */
 @Tag("slow")
 class DeafCallersTest {
