@@ -1,8 +1,14 @@
 import org.jspecify.annotations.NullMarked;
 
-/** Sockets: endpoints, connections, listeners, datagrams, deadlines and readiness. */
+/**
+ * Sockets: TCP and Unix connections, listeners, UDP, pipes, deadlines, and readiness.
+ *
+ * <p>Applications use the package {@link switchboard.net}; start at {@link
+ * switchboard.net.Network}. The package {@link switchboard.net.spi} is for implementers of socket
+ * engines and endpoint schemes, {@link switchboard.net.spi.support} for implementers of engines.
+ */
 @NullMarked
-@SuppressWarnings("module") // the modules that internal is exported to are built later
+@SuppressWarnings("module") // some modules that internal is exported to are compiled later
 module switchboard.net {
   requires jdk.jfr;
   requires static org.jspecify;

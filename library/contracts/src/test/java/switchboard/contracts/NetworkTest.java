@@ -55,15 +55,14 @@ class NetworkTest {
   @Test
   void anEndpointOfTheWrongKindIsSaidSo() {
     assertSays(
-        "nobody can listen on udp://host:53 for connections; write for example"
-            + " tcp://127.0.0.1:7000",
+        "cannot listen for connections on udp://host:53; write for example tcp://127.0.0.1:7000",
         () -> network.listen("udp://host:53"));
     assertSays(
-        "nobody can connect a stream to udp://host:53, which is for datagrams; write for example"
+        "cannot connect a stream to udp://host:53, which is for datagrams; write for example"
             + " tcp://127.0.0.1:7000",
         () -> network.connect("udp://host:53"));
     assertSays(
-        "tcp://host:53 is no datagram endpoint; write for example udp://127.0.0.1:7007",
+        "tcp://host:53 is not a datagram endpoint; write for example udp://127.0.0.1:7007",
         () -> network.bind(Endpoint.tcp("host", 53), Options.none()));
     Endpoint tooLong = Endpoint.unix("/" + "x".repeat(200));
     assertThrows(EndpointException.class, () -> network.listen(tooLong, Options.none()));

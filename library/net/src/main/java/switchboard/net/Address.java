@@ -8,12 +8,25 @@ import java.net.UnknownHostException;
 import java.util.Arrays;
 
 /**
- * A resolved address, as the kernel knows it. Networks in memory use the same types in a space of
- * their own. Immutable; equal when the kernel would call them equal.
+ * A resolved socket address, as the kernel uses it: an IP address and port, or the path of a Unix
+ * socket. Networks in memory use the same types in an address space of their own.
+ *
+ * <pre>{@code
+ * Address local = listener.local();
+ * if (local instanceof Address.Inet inet) {
+ *   System.out.println("listening on port " + inet.port());
+ * }
+ * }</pre>
+ *
+ * <p>Immutable. Two addresses are equal if they are the same address for the kernel.
  */
 public sealed interface Address extends Serializable {
 
-  /** The endpoint that a person would type to reach it over a byte stream. */
+  /**
+   * Returns the {@linkplain Endpoint endpoint} to connect a byte stream to, in text form.
+   *
+   * @return for example {@code tcp://127.0.0.1:80} or {@code unix:///run/app.sock}
+   */
   default String uri() {
     return switch (this) {
       case Inet inet -> "tcp://" + inet;
@@ -21,15 +34,25 @@ public sealed interface Address extends Serializable {
     };
   }
 
-  /** The address {@code ip} with {@code port} in no particular zone. */
+  /**
+   * Returns an IP address and port without a zone.
+   *
+   * @param ip an IPv4 or IPv6 address; its host name and scope are ignored
+   * @param port 0 to 65535
+   * @return the address
+   * @throws IllegalArgumentException if the port is out of range
+   */
   static Inet inet(InetAddress ip, int port) {
     return new Inet(ip, port, "");
   }
 
   /**
-   * The address with these 4 or 16 bytes in network byte order.
+   * Returns an IP address and port without a zone.
    *
-   * @throws IllegalArgumentException for another number of bytes
+   * @param ip the address in network byte order: 4 bytes for IPv4, 16 for IPv6; copied
+   * @param port 0 to 65535
+   * @return the address
+   * @throws IllegalArgumentException if {@code ip} has another length, or the port is out of range
    */
   static Inet inet(byte[] ip, int port) {
     try {
@@ -39,63 +62,93 @@ public sealed interface Address extends Serializable {
     }
   }
 
-  /** 127.0.0.1 with {@code port}: reached from this machine only. */
+  /**
+   * Returns the IPv4 loopback address 127.0.0.1, which is reachable only from this machine.
+   *
+   * @param port 0 to 65535
+   * @return the address
+   * @throws IllegalArgumentException if the port is out of range
+   */
   static Inet loopback(int port) {
     return inet(new byte[] {127, 0, 0, 1}, port);
   }
 
-  /** ::1 with {@code port}: reached from this machine only. */
+  /**
+   * Returns the IPv6 loopback address ::1, which is reachable only from this machine.
+   *
+   * @param port 0 to 65535
+   * @return the address
+   * @throws IllegalArgumentException if the port is out of range
+   */
   static Inet loopback6(int port) {
     byte[] one = new byte[16];
     one[15] = 1;
     return inet(one, port);
   }
 
-  /** Every interface of this machine, IPv4 and IPv6 on one port. */
+  /**
+   * Returns the wildcard address ::, which is every interface of this machine, for IPv4 and IPv6.
+   *
+   * @param port 0 to 65535; 0 lets the system choose
+   * @return the address
+   * @throws IllegalArgumentException if the port is out of range
+   */
   static Inet wildcard(int port) {
     return inet(new byte[16], port);
   }
 
   /**
-   * IPv4 or IPv6 address and port. An IPv4 address that comes wrapped in IPv6 ({@code ::ffff:}, RFC
-   * 4291 §2.5.5.2) is that IPv4 address.
+   * An IPv4 or IPv6 address and port. An IPv4-mapped IPv6 address ({@code ::ffff:0:0/96}, RFC 4291
+   * §2.5.5.2) becomes the IPv4 address.
    *
-   * @param ip the address; a host name that it may carry does not count
-   * @param port 0 to 65535; 0 asks the system to choose
-   * @param zone the interface of a link-local IPv6 address (RFC 4007), or empty
+   * @param ip the address, without host name and scope
+   * @param port 0 to 65535; 0 lets the system choose
+   * @param zone the interface of a link-local IPv6 address (RFC 4007), such as {@code eth0}; else
+   *     empty
    */
   record Inet(InetAddress ip, int port, String zone) implements Address {
 
-    /** Checks the port and forgets host names and scopes inside {@code ip}. */
+    /**
+     * Creates an address. Removes the host name and the scope of {@code ip}.
+     *
+     * @throws IllegalArgumentException if the port is out of range
+     */
     public Inet {
       if (port < 0 || port > 65535) {
-        throw new IllegalArgumentException("port " + port + " is not in 0 to 65535");
+        throw new IllegalArgumentException("port " + port + " is not between 0 and 65535");
       }
       ip = plain(ip);
     }
 
     private static InetAddress plain(InetAddress ip) {
       try {
-        return InetAddress.getByAddress(ip.getAddress()); // unwraps ::ffff: by itself
+        return InetAddress.getByAddress(ip.getAddress()); // also converts ::ffff:0:0/96 to IPv4
       } catch (UnknownHostException impossible) {
         throw new IllegalArgumentException(impossible);
       }
     }
 
-    /** Whether this is an IPv6 address. */
+    /** {@return whether this is an IPv6 address} */
     public boolean isIpv6() {
       return ip instanceof Inet6Address;
     }
 
-    /** The same address with another port. */
+    /**
+     * Returns this address with another port.
+     *
+     * @param other 0 to 65535
+     * @return a new address
+     * @throws IllegalArgumentException if the port is out of range
+     */
     public Inet withPort(int other) {
       return new Inet(ip, other, zone);
     }
 
     /**
-     * Returns the address by which limits per address count: an IPv4 address itself, or the first
-     * 64 bits of an IPv6 address, since a host can choose among all addresses with its prefix (RFC
-     * 4291 §2.5.1, RFC 8981). The port is 0.
+     * Returns the key for limits per client: an IPv4 address unchanged, or the first 64 bits of an
+     * IPv6 address, because a host can use any address with its prefix (RFC 4291 §2.5.1, RFC 8981).
+     *
+     * @return an address with port 0 and the same zone
      */
     public Inet hostPrefix() {
       byte[] bytes = ip.getAddress();
@@ -105,7 +158,7 @@ public sealed interface Address extends Serializable {
       return new Inet(Address.inet(bytes, 0).ip, 0, zone);
     }
 
-    /** {@code 127.0.0.1:80} or {@code [fe80::1%eth0]:80}; IPv6 as RFC 5952 writes it. */
+    /** Returns {@code 127.0.0.1:80} or {@code [fe80::1%eth0]:80}, with IPv6 as in RFC 5952. */
     @Override
     public String toString() {
       if (ip instanceof Inet4Address) {
@@ -115,12 +168,15 @@ public sealed interface Address extends Serializable {
       return "[" + canonical(ip.getAddress()) + suffix + "]:" + port;
     }
 
-    /** The ip alone, without port: {@code 127.0.0.1} or {@code fe80::1}. */
+    /** {@return the IP address without port and zone: {@code 127.0.0.1} or {@code fe80::1}} */
     public String host() {
       return ip instanceof Inet4Address ? ip.getHostAddress() : canonical(ip.getAddress());
     }
 
-    /** RFC 5952 §4: lower case, no leading zeros, the longest run of two or more zeros as ::. */
+    /**
+     * Formats an IPv6 address as in RFC 5952 §4: lower case, no leading zeros, and the longest run
+     * of two or more zero groups as {@code ::}.
+     */
     private static String canonical(byte[] ip) {
       int[] groups = new int[8];
       Arrays.setAll(groups, i -> ((ip[2 * i] & 0xFF) << 8) | (ip[2 * i + 1] & 0xFF));
@@ -151,31 +207,39 @@ public sealed interface Address extends Serializable {
   }
 
   /**
-   * A Unix socket (unix(7)): a path in the file system, or a Linux abstract name written {@code
-   * @name}. The empty path is a socket without a name, such as a client's.
+   * The address of a Unix socket (unix(7)): a path in the file system, or a Linux abstract name in
+   * the form {@code @name}. An empty path means that the socket has no name, as the socket of a
+   * client usually does.
    *
-   * @param path at most 107 bytes
+   * @param path at most {@link #PATH_BYTES_MAX} bytes in UTF-8
    */
   record Unix(String path) implements Address {
 
-    /** What {@code sockaddr_un} holds beside its terminating zero (unix(7)). */
+    /**
+     * The maximum length of a path in bytes: the size of {@code sun_path} without its terminating
+     * zero (unix(7)).
+     */
     public static final int PATH_BYTES_MAX = 107;
 
-    /** Checks the length. */
+    /**
+     * Creates an address.
+     *
+     * @throws IllegalArgumentException if the path is too long
+     */
     public Unix {
       int length = path.getBytes(java.nio.charset.StandardCharsets.UTF_8).length;
       if (length > PATH_BYTES_MAX) {
         throw new IllegalArgumentException(
-            "a Unix socket's path has at most "
+            "the path of a Unix socket has at most "
                 + PATH_BYTES_MAX
-                + " bytes, this one has "
+                + " bytes, but this one has "
                 + length
                 + ": "
                 + path);
       }
     }
 
-    /** Whether it is a Linux abstract name, which exists without a file. */
+    /** {@return whether this is a Linux abstract name, which exists without a file} */
     public boolean isAbstract() {
       return path.startsWith("@");
     }

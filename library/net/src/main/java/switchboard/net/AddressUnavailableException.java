@@ -3,15 +3,20 @@ package switchboard.net;
 import java.net.BindException;
 
 /**
- * This address can't be had for listening or binding: in use, not of this machine, or not
- * permitted.
+ * A socket cannot be bound to an address: it is in use (EADDRINUSE), not an address of this machine
+ * (EADDRNOTAVAIL), or not permitted (EACCES). Also thrown if a multicast group cannot be joined, or
+ * if the system does not permit a datagram to be sent to an address.
  */
 public final class AddressUnavailableException extends BindException implements NetworkError {
   private static final long serialVersionUID = 1L;
 
   private final Failure failure;
 
-  /** With the operation, the addresses and the reason. */
+  /**
+   * Creates an exception whose message is the text of {@code failure}.
+   *
+   * @param failure the operation, the addresses and the reason
+   */
   public AddressUnavailableException(Failure failure) {
     super(failure.toString());
     this.failure = failure;

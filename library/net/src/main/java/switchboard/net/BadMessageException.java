@@ -3,13 +3,17 @@ package switchboard.net;
 import java.net.ProtocolException;
 
 /**
- * One message makes no sense; it was taken, and the next one follows it: so it can be answered, and
- * the connection goes on.
+ * A message that was received is invalid. It was consumed, and the next message can be read: the
+ * receiver can send an error response and continue.
  */
 public class BadMessageException extends ProtocolException {
   private static final long serialVersionUID = 1L;
 
-  /** Says what came and what would be right. */
+  /**
+   * Creates an exception.
+   *
+   * @param message says what is wrong with the data, and what would be valid
+   */
   public BadMessageException(String message) {
     super(message);
   }

@@ -1,13 +1,17 @@
 package switchboard.net;
 
 /**
- * Bytes that are not UTF-8 where text was asked for; they were taken, the stream goes on behind
- * them.
+ * Bytes that were read as text are not valid UTF-8. They were consumed, and what follows them can
+ * be read.
  */
 public final class BadTextException extends BadMessageException {
   private static final long serialVersionUID = 1L;
 
-  /** Says where the text stops being UTF-8. */
+  /**
+   * Creates an exception.
+   *
+   * @param message says which bytes are not UTF-8
+   */
   public BadTextException(String message) {
     super(message);
   }

@@ -14,175 +14,310 @@ import switchboard.net.internal.FileCopy;
 import switchboard.net.internal.JdkViews;
 
 /**
- * A connected byte stream: TCP, Unix socket, pipe, TLS, in memory, simulated. Blocking calls are
- * made for virtual threads: they cost no platform thread and pin none. They end early, without
- * closing anything, by a {@link Deadline} ({@link DeadlineExceededException}) or by interruption
- * ({@link OperationInterruptedException}); {@link #close} and {@link #abort} wake them with {@link
- * SocketClosedException}. A call that starts under a deadline that has passed fails at once.
+ * A connected byte stream: TCP, Unix socket, pipe, TLS or in memory.
  *
- * <p>Any thread may call any method. Writes of several threads are each whole. One thread reads at
- * a time; a second one that tries is told so by {@link IllegalStateException}, and the first is not
- * disturbed. A buffer belongs to the connection during the call and to the caller after it, however
- * the call ended; its position tells how much was transferred.
+ * <pre>{@code
+ * try (var client = network.connect("localhost:7000")) {
+ *   client.sink().writeLine("hello").flush();
+ *   System.out.println(client.source().readLine(1024));
+ * }
+ * }</pre>
+ *
+ * <p>Most programs read with {@link #source} and write with {@link #sink}, which are buffered. The
+ * methods of this interface transfer bytes directly between the caller's buffers and the kernel. Do
+ * not mix the two in one direction: bytes that the source has buffered are not seen by {@link
+ * #read}.
+ *
+ * <p><b>Blocking.</b> Blocking calls are meant for virtual threads: while they wait they hold no
+ * platform thread, and they do not pin one. Three things end a blocking call early:
+ *
+ * <ul>
+ *   <li>a {@link Deadline} of the thread passes: {@link DeadlineExceededException};
+ *   <li>the thread is interrupted: {@link OperationInterruptedException};
+ *   <li>this side calls {@link #close} or {@link #abort}: {@link SocketClosedException}.
+ * </ul>
+ *
+ * The first two leave the connection open. A blocking call also throws them, and does nothing else,
+ * if the deadline has passed or the thread is interrupted when the call starts. Methods whose names
+ * begin with {@code try} never block and ignore both.
+ *
+ * <p><b>Threads.</b> Any thread may call any method. Each write is atomic: the bytes of concurrent
+ * writes are not mixed. Only one thread may read at a time; a second one gets an {@link
+ * IllegalStateException}, and the first one is not affected. Source and sink each belong to one
+ * thread at a time.
+ *
+ * <p><b>Buffers.</b> The connection uses a buffer only until the call returns or throws. Then its
+ * position shows how many bytes were transferred. Heap and direct buffers are both allowed.
+ *
+ * <p><b>Errors.</b> An I/O error is an {@link java.io.IOException} that implements {@link
+ * NetworkError}, with the operation and both addresses. Once a connection is lost, later reads and
+ * writes throw {@link ConnectionLostException} again. Bytes that had arrived before can still be
+ * read, and a reader that has seen EOF keeps seeing EOF.
  */
 public interface Connection extends Selectable {
 
   /**
-   * Blocks until at least one byte has come, and takes what there is.
+   * Reads the bytes that have arrived, as many as fit. Blocks until there is at least one byte, or
+   * EOF.
    *
-   * @param target gets the bytes at its position; with no room in it the call returns 0 at once
-   * @return the number of bytes, or -1 at the end of the stream, again and again
-   * @throws ConnectionLostException when the peer reset the connection or the kernel gave it up
+   * @param target receives the bytes at its position, which is advanced
+   * @return the number of bytes read; -1 at EOF, on every further call too; 0 if {@code target} has
+   *     no space
+   * @throws ConnectionLostException if the peer has reset the connection, or the kernel has timed
+   *     it out
+   * @throws SocketClosedException if this side has closed the connection
+   * @throws DeadlineExceededException if a deadline of the thread passes first; no byte is lost
+   * @throws OperationInterruptedException if the thread is interrupted; no byte is lost
+   * @throws IOException if another I/O error occurs
+   * @throws IllegalArgumentException if {@code target} is read-only
+   * @throws IllegalStateException if another thread is reading
    */
   int read(ByteBuffer target) throws IOException;
 
-  /** Like {@link #read}, but returns 0 when it would block. */
+  /**
+   * Reads the bytes that have arrived, as many as fit. Does not block.
+   *
+   * @param target receives the bytes at its position, which is advanced
+   * @return the number of bytes read; -1 at EOF; 0 if no byte has arrived or {@code target} has no
+   *     space
+   * @throws ConnectionLostException if the peer has reset the connection, or the kernel has timed
+   *     it out
+   * @throws SocketClosedException if this side has closed the connection
+   * @throws IOException if another I/O error occurs
+   * @throws IllegalStateException if another thread is reading
+   */
   int tryRead(ByteBuffer target) throws IOException;
 
   /**
-   * Blocks until {@link #read} would not: bytes, the end or an error. Lets an idle connection own
-   * no buffer. May return early.
+   * Blocks until {@link #read} would not block: bytes have arrived, EOF, or an error. May return
+   * early, so call {@link #tryRead} next and expect 0. With this method an idle connection needs no
+   * buffer.
+   *
+   * @throws SocketClosedException if this side has closed the connection
+   * @throws DeadlineExceededException if a deadline of the thread passes first
+   * @throws OperationInterruptedException if the thread is interrupted
+   * @throws IOException if another I/O error occurs
+   * @throws IllegalStateException if another thread is reading
    */
   void awaitReadable() throws IOException;
 
   /**
-   * Blocks until the kernel has accepted all of {@code source}, which proves nothing about the
-   * peer. If it is cut before the first byte was accepted, nothing has changed; if after it, the
-   * output side is broken for good and says so by {@link OutputBrokenException}, and the input side
-   * lives. {@code bytesTransferred} of the exception tells which.
+   * Writes all of {@code source}. Blocks until the kernel has accepted every byte, and first while
+   * another thread is writing. A return says nothing about the peer: the bytes may not have been
+   * sent yet. See {@link #awaitAcknowledged}.
    *
-   * @throws ConnectionLostException when the peer is gone
+   * <p>If the call times out or is interrupted before the kernel has accepted the first byte,
+   * nothing has changed and the write can be repeated. If that happens later, the peer has an
+   * incomplete message: from then on every write throws {@link OutputBrokenException}, while
+   * reading still works. The field {@code bytesTransferred} of the exception has the number of
+   * bytes accepted.
+   *
+   * @param source its remaining bytes are written, and its position is advanced
+   * @throws ConnectionLostException if the connection is lost, or the peer no longer reads
+   * @throws OutputBrokenException if an earlier write stopped after its first byte, or the output
+   *     was shut down
+   * @throws SocketClosedException if this side has closed the connection
+   * @throws DeadlineExceededException if a deadline of the thread passes first
+   * @throws OperationInterruptedException if the thread is interrupted
+   * @throws IOException if another I/O error occurs
    */
   void write(ByteBuffer source) throws IOException;
 
   /**
-   * Blocks until the kernel has accepted all of {@code sources}, in this order, as one {@link
-   * #write(ByteBuffer)}: no other writer comes between them, and what times out or is interrupted
-   * after the first byte of the first one breaks the output, wherever it stands. Engines of the
-   * kernel gather them without copying what is off the heap (sendmsg(2)).
+   * Writes all of {@code sources}, in this order, as one {@link #write(ByteBuffer)}: no other
+   * thread's bytes come between them. A timeout or an interruption after the first byte of the
+   * first buffer breaks the output. The engines of the kernel pass direct buffers to the kernel
+   * without copying (sendmsg(2)).
    *
-   * @param sources may be empty; each buffer at most once
-   * @throws ConnectionLostException when the peer is gone
+   * @param sources may be empty; must not contain the same buffer twice. The remaining bytes of
+   *     each are written, and its position is advanced
+   * @throws ConnectionLostException if the connection is lost, or the peer no longer reads
+   * @throws OutputBrokenException if an earlier write stopped after its first byte, or the output
+   *     was shut down
+   * @throws SocketClosedException if this side has closed the connection
+   * @throws DeadlineExceededException if a deadline of the thread passes first
+   * @throws OperationInterruptedException if the thread is interrupted
+   * @throws IOException if another I/O error occurs
    */
   void write(ByteBuffer... sources) throws IOException;
 
   /**
-   * Gives the kernel what it takes now; never blocks, not for another writer either. It may take
-   * less than the kernel would: only 0 says that there is no room.
+   * Writes as many bytes as the kernel accepts now. Does not block, and does not wait for another
+   * thread that is writing. May write fewer bytes than the kernel has space for; only 0 means that
+   * a further call would block.
    *
-   * @return the number of bytes taken from {@code source}; 0 = would block
+   * @param source its position is advanced by the number of bytes written
+   * @return the number of bytes written; 0 if the call would block, or if {@code source} is empty
+   * @throws ConnectionLostException if the connection is lost, or the peer no longer reads
+   * @throws OutputBrokenException if an earlier write stopped after its first byte, or the output
+   *     was shut down
+   * @throws SocketClosedException if this side has closed the connection
+   * @throws IOException if another I/O error occurs
    */
   int tryWrite(ByteBuffer source) throws IOException;
 
   /**
-   * Blocks until the kernel has accepted what remains of {@code range}, or as much as the file has.
-   * The bytes do not pass through this process where engine and file allow (sendfile(2)). The
-   * range's position tells at any time how far it has come; else this is a {@link #write}: other
-   * writers wait, and what cuts it after its first byte breaks the output. Reading the file itself
-   * can't be cut, and holds the platform thread below.
+   * Sends what remains of {@code range}, or what the file has of it. Blocks until the kernel has
+   * accepted it. Where the engine and the file allow, the bytes are not copied through this process
+   * (sendfile(2)).
    *
-   * @return the number of bytes; fewer than remained when the file ended before
-   * @throws IOException what the file throws is passed on as it is; the output is still whole then
-   * @throws java.nio.channels.NonReadableChannelException when it was opened for writing alone
+   * <p>In all other respects this is a {@link #write(ByteBuffer)}: other writers wait, and a
+   * timeout or an interruption after the first byte breaks the output. The position of the range
+   * shows at any time how far the transfer has come. Reading the file itself ignores deadlines and
+   * interruption, and holds a platform thread.
+   *
+   * <pre>{@code
+   * void send(java.nio.channels.FileChannel file) throws IOException {
+   *   connection.transferFrom(FileRange.of(file));
+   * }
+   * }</pre>
+   *
+   * @param range its position is advanced; the file stays open
+   * @return the number of bytes sent; fewer than {@code range} had remaining if the file is shorter
+   * @throws IOException if a network error occurs, as for {@link #write(ByteBuffer)}, or if the
+   *     file cannot be read: then the exception is that of the file, and the output stays usable
+   * @throws java.nio.channels.NonReadableChannelException if the file was not opened for reading
    */
   default long transferFrom(FileRange range) throws IOException {
     return FileCopy.send(range, this);
   }
 
   /**
-   * Blocks until what comes has filled what remains of {@code range}, or the stream has ended; from
-   * the kernel into the file where engine and file allow (splice(2)). When it is cut, the range's
-   * position tells how far it has come, nothing is lost, and the call may be repeated. Bytes that
-   * {@link #source} holds are not seen: use {@link Source#transferTo(FileRange)} beside it. Writing
-   * the file itself can't be cut, and holds the platform thread below.
+   * Receives bytes into what remains of {@code range}. Blocks until the range is full, or EOF.
+   * Where the engine and the file allow, the bytes are not copied through this process (splice(2)).
    *
-   * @return the number of bytes; fewer than remained when the stream ended before
-   * @throws IOException what the file throws is passed on as it is; bytes that were taken and are
-   *     not in the file are lost then
-   * @throws java.nio.channels.NonWritableChannelException when it was opened for reading alone
-   * @throws IllegalArgumentException when the range is {@link FileRange#of} of an empty file
+   * <p>If the call times out or is interrupted, no byte is lost and it can be repeated: the
+   * position of the range shows how far the transfer has come. Bytes that {@link #source} has
+   * buffered are not transferred; use {@link Source#transferTo(FileRange)} if the source is in use.
+   * Writing the file itself ignores deadlines and interruption, and holds a platform thread.
+   *
+   * @param range its position is advanced; the file stays open
+   * @return the number of bytes received; fewer than {@code range} had remaining if EOF came first
+   * @throws IOException if a network error occurs, as for {@link #read}, or if the file cannot be
+   *     written: then the exception is that of the file, and bytes that were received but not
+   *     written to it are lost
+   * @throws java.nio.channels.NonWritableChannelException if the file was not opened for writing
+   * @throws IllegalArgumentException if the range is {@link
+   *     FileRange#of(java.nio.channels.FileChannel)} of an empty file
+   * @throws IllegalStateException if another thread is reading
    */
   default long transferTo(FileRange range) throws IOException {
     return FileCopy.receive(this, range);
   }
 
   /**
-   * Half-close: the peer reads the end of the stream after what was written. Reading goes on.
-   * Repeatable. Waits for a write that is under way.
+   * Half-closes the connection: the peer reads EOF after the bytes that were written. Reading still
+   * works; every later write throws {@link OutputBrokenException}. Blocks while another thread is
+   * writing, and on a pipe until it has taken the bytes. Further calls have no effect.
+   *
+   * @throws SocketClosedException if this side has closed the connection
+   * @throws DeadlineExceededException if a deadline of the thread passes while another thread is
+   *     writing
+   * @throws OperationInterruptedException if the thread is interrupted while another one is writing
+   * @throws IOException if another I/O error occurs
    */
   void shutdownOutput() throws IOException;
 
-  /** Reads give the end from now on, a blocked one at once; the peer is not told. Repeatable. */
+  /**
+   * Shuts down the input: every read returns EOF from now on, and a thread that is blocked in a
+   * read returns. The peer does not notice. Does not block. Further calls have no effect.
+   *
+   * @throws SocketClosedException if this side has closed the connection
+   * @throws IOException if another I/O error occurs
+   */
   void shutdownInput() throws IOException;
 
   /**
-   * Closes in order: what was written is still delivered, and blocked callers wake. Repeatable, any
-   * thread; does not block. With input that nobody has read TCP sends a reset (RFC 1122 §4.2.2.13),
-   * which may destroy what is on its way: read to the end first where the last word counts.
+   * Closes the connection in order: the kernel still delivers the bytes that were written, then
+   * EOF. Threads that are blocked in it throw {@link SocketClosedException}. Bytes that {@link
+   * #sink} has buffered are discarded; flush first. Does not block, unless {@link Option#LINGER} is
+   * set. Further calls have no effect.
+   *
+   * <p>If input is unread, TCP sends a reset instead (RFC 1122 §4.2.2.13), which can destroy bytes
+   * that the peer has not read yet. If the peer must get the final message, call {@link
+   * #shutdownOutput} and read until EOF before you close.
    */
   @Override
   void close();
 
   /**
-   * Returns what is known of the peer without reading: bytes that have arrived stay unread. Never
-   * blocks; asks the kernel (poll(2)). A handler that works for long between two reads can stop
-   * when its client has disconnected.
+   * Returns the state of the peer without reading; bytes that have arrived stay unread. Asks the
+   * kernel (poll(2)). Does not block. A handler that works for a long time between two reads can
+   * use it to stop when its client has disconnected.
    *
-   * @return {@link PeerState#UNKNOWN} where the engine cannot tell, such as the portable one
+   * @return the state; {@link PeerState#UNKNOWN} if the engine does not support this, as the
+   *     portable engine
    */
   default PeerState peerState() {
     return PeerState.UNKNOWN;
   }
 
   /**
-   * Runs {@code wake} once when {@link #peerState} is no longer {@link PeerState#OPEN}: the peer
-   * has shut down its output, or the connection is lost. Runs it immediately if that is so already,
-   * and when this side closes. Unread bytes do not delay it. An engine that cannot tell never runs
-   * it.
+   * Registers a callback that runs once when {@link #peerState} is no longer {@link
+   * PeerState#OPEN}: the peer has shut down its output, or the connection is lost. Also runs when
+   * this side closes the connection, and immediately if one of these is already so. Unread bytes do
+   * not delay it. An engine that does not support {@link #peerState} never runs it. Does not block.
    *
    * <p>A peer that has shut down its output may still wait for a response (half-close).
    *
-   * @param wake run on the engine's own thread or the calling one; must not block
+   * @param wake runs at most once, on a thread of the engine or on the calling thread; must not
+   *     block
+   * @return cancels the registration
    */
   default Registration onPeerHangup(Runnable wake) {
     return () -> {};
   }
 
   /**
-   * Returns how many of the bytes written the peer's machine has not acknowledged yet; EOF after
-   * {@link #shutdownOutput} is not counted. Asks the kernel (SIOCOUTQ in tcp(7)); never blocks. A
-   * program that is about to end asks until it is 0: then the bytes are where the peer reads them.
-   * It does not tell that the peer has read them: only its own response does.
+   * Returns the number of written bytes that the peer's machine has not acknowledged yet. The EOF
+   * of {@link #shutdownOutput} is not counted. Asks the kernel (SIOCOUTQ, tcp(7)). Does not block.
    *
-   * @return empty where the engine cannot tell (it lacks {@link
-   *     switchboard.net.spi.Capability#ACKNOWLEDGEMENTS}), such as the portable one; 0 for a Unix
-   *     socket, where a byte that was written has arrived
-   * @throws ConnectionLostException when the connection was reset, as by a peer that had closed,
-   *     before all bytes were acknowledged or before {@link #shutdownOutput}; for a Unix socket,
-   *     when the peer has closed it without reading everything
-   * @throws SocketClosedException when this side has closed the connection
+   * <p>A value of 0 means that the peer's machine has received the bytes, not that the peer has
+   * read them: only a response of the peer shows that.
+   *
+   * @return the number of bytes; 0 for a Unix socket, where written bytes have already arrived;
+   *     empty if the engine lacks {@link switchboard.net.spi.Capability#ACKNOWLEDGEMENTS}, as the
+   *     portable engine
+   * @throws ConnectionLostException if the connection was reset, as by a peer that had closed it,
+   *     before all bytes were acknowledged or before {@link #shutdownOutput}; for a Unix socket, if
+   *     the peer closed it without reading everything
+   * @throws SocketClosedException if this side has closed the connection
+   * @throws IOException if another I/O error occurs
    */
   default OptionalLong unacknowledgedBytes() throws IOException {
     return OptionalLong.empty();
   }
 
   /**
-   * Blocks until {@link #unacknowledgedBytes} is 0; returns at once where the engine cannot tell. A
-   * write proves nothing about the peer: one that has closed entirely looks like one that has only
-   * shut down its output, until bytes reach it and it answers with a reset.
+   * Blocks until {@link #unacknowledgedBytes} is 0; returns at once if the engine cannot tell.
+   * Useful before a program exits, and to detect a peer that has closed: until bytes reach it and
+   * it answers with a reset, such a peer looks like one that has only shut down its output.
    *
-   * @param stalled how long nothing more may be acknowledged
-   * @throws ConnectionLostException when the peer has not taken everything, or {@code stalled} has
-   *     passed
+   * @param stalled the longest time without progress: how long the number of unacknowledged bytes
+   *     may stay the same
+   * @throws ConnectionLostException if the connection was lost before all bytes were acknowledged,
+   *     or if {@code stalled} has passed
+   * @throws SocketClosedException if this side has closed the connection
+   * @throws DeadlineExceededException if a deadline of the thread passes first
+   * @throws OperationInterruptedException if the thread is interrupted
+   * @throws IOException if another I/O error occurs
    */
   default void awaitAcknowledged(Duration stalled) throws IOException {
     Acknowledgements.await(this, stalled);
   }
 
-  /** Closes with a reset: the peer gets an error, and what is on its way is dropped. Any thread. */
+  /**
+   * Closes the connection with a reset: the peer gets an error instead of EOF, and unsent data is
+   * discarded. Threads that are blocked in the connection throw {@link SocketClosedException}. Does
+   * not block. Further calls have no effect. Unix sockets and pipes have no reset: there the peer
+   * may see EOF.
+   */
   void abort();
 
-  /** Whether neither {@link #close} nor {@link #abort} was called. */
+  /**
+   * {@return whether neither {@link #close} nor {@link #abort} was called; says nothing about the
+   * peer}
+   */
   boolean isOpen();
 
   @Override
@@ -190,60 +325,83 @@ public interface Connection extends Selectable {
     return !isOpen();
   }
 
-  /** This side's address. */
+  /** {@return the address of this side; still available after closing} */
   Address local();
 
-  /** The peer's address; a Unix client has an empty path. */
+  /** {@return the address of the peer; a client of a Unix socket usually has an empty path} */
   Address remote();
 
-  /** The knobs of the socket below. */
+  /** {@return the options of the socket, to be read and changed while it is open} */
   ConnectionOptions options();
 
-  /** The buffered reading side; always the same object. One thread at a time. */
+  /**
+   * Returns the buffered reading side of this connection.
+   *
+   * @return always the same object; to be used by one thread at a time
+   */
   Source source();
 
-  /** The buffered writing side; always the same object. One thread at a time. */
+  /**
+   * Returns the buffered writing side of this connection.
+   *
+   * @return always the same object; to be used by one thread at a time
+   */
   Sink sink();
 
   /**
-   * Tells whoever looks after this connection that all that was read has been dealt with, and that
-   * the next byte begins a message. A server that drains ends a call only here. By the thread that
-   * reads, before it reads the next message; {@code FramedConnection} does so. Does nothing by
-   * default.
+   * Reports that everything that was read has been processed, and that the next byte begins a new
+   * message. A server that drains closes a connection only at this point. Called by the thread that
+   * reads, before it reads the next message; {@code FramedConnection} does this automatically. Has
+   * no effect on connections that no server serves.
    */
   default void messageComplete() {}
 
   /**
-   * Returns this connection as an {@link InputStream}, which reads through {@link #source}. It
-   * blocks and fails as the connection does; closing it closes the connection.
+   * Returns a view of this connection as an {@link InputStream}. It reads through {@link #source}
+   * and blocks and fails as that does. Closing it closes the connection.
+   *
+   * @return a new view, which shares the buffer of the source
    */
   default InputStream asInputStream() {
     return new JdkViews(this).input();
   }
 
   /**
-   * Returns this connection as an {@link OutputStream}, which writes through {@link #sink}: {@code
-   * flush} sends. It blocks and fails as the connection does; closing it closes the connection.
+   * Returns a view of this connection as an {@link OutputStream}. It writes through {@link #sink},
+   * so {@code flush} sends the bytes. Closing it flushes and closes the connection.
+   *
+   * @return a new view, which shares the buffer of the sink
    */
   default OutputStream asOutputStream() {
     return new JdkViews(this).output();
   }
 
   /**
-   * Returns this connection as a {@link ByteChannel}, which reads and writes without a buffer in
-   * between. Once the connection is closed, both throw {@link
-   * java.nio.channels.ClosedChannelException}.
+   * Returns a view of this connection as a {@link ByteChannel}. It reads and writes without a
+   * buffer, so do not mix it with {@link #source} and {@link #sink}. A write blocks until all bytes
+   * are written. Closing it closes the connection.
+   *
+   * @return a new view. After the connection is closed it throws {@link
+   *     java.nio.channels.ClosedChannelException}
    */
   default ByteChannel asByteChannel() {
     return new JdkViews(this).channel();
   }
 
-  /** Returns {@link #asInputStream} as UTF-8 text; malformed input is replaced. */
+  /**
+   * Returns {@link #asInputStream} decoded as UTF-8; malformed bytes are replaced by U+FFFD.
+   *
+   * @return a new view, which reads ahead into a buffer of its own; use one only
+   */
   default BufferedReader asReader() {
     return new JdkViews(this).reader();
   }
 
-  /** Returns {@link #asOutputStream} as UTF-8 text; {@code flush} sends. */
+  /**
+   * Returns {@link #asOutputStream} encoded as UTF-8; {@code flush} sends the text.
+   *
+   * @return a new view; closing it flushes and closes the connection
+   */
   default Writer asWriter() {
     return new JdkViews(this).writer();
   }

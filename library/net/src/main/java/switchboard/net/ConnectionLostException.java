@@ -3,15 +3,20 @@ package switchboard.net;
 import java.net.SocketException;
 
 /**
- * An established connection has ended without an orderly close: reset by the other side, or given
- * up by the kernel because the other side no longer answers. What was on its way may be lost.
+ * An established connection was lost: reset by the peer (ECONNRESET), closed by the peer while this
+ * side was writing (EPIPE), or timed out by the kernel (ETIMEDOUT). Bytes on their way may be lost
+ * in both directions.
  */
 public final class ConnectionLostException extends SocketException implements NetworkError {
   private static final long serialVersionUID = 1L;
 
   private final Failure failure;
 
-  /** With the operation, the addresses and the reason. */
+  /**
+   * Creates an exception whose message is the text of {@code failure}.
+   *
+   * @param failure the operation, the addresses and the reason
+   */
   public ConnectionLostException(Failure failure) {
     super(failure.toString());
     this.failure = failure;

@@ -2,23 +2,51 @@ package switchboard.net;
 
 import java.io.IOException;
 
-/** The options of an open socket, read from and written to the kernel at once. Never blocks. */
+/**
+ * The options of an open socket, read from and written to the kernel. Thread-safe. Methods do not
+ * block.
+ *
+ * <pre>{@code
+ * ConnectionOptions options = connection.options();
+ * if (options.supports(Option.KEEP_ALIVE)) {
+ *   options.set(Option.KEEP_ALIVE, true);
+ * }
+ * }</pre>
+ *
+ * <p>To set options before a socket is opened, use {@link Options}.
+ */
 public interface ConnectionOptions {
 
-  /** Whether this kind of socket on this engine knows {@code option}. */
+  /**
+   * Returns whether this socket has an option, which depends on its kind and its engine.
+   *
+   * @param option any option
+   * @return whether {@link #get} and {@link #set} accept it
+   */
   boolean supports(Option<?> option);
 
   /**
-   * What the kernel says now.
+   * Returns the current value of an option.
    *
-   * @throws UnsupportedOperationException when {@link #supports} is false
+   * @param <T> the type of the value
+   * @param option one that this socket supports
+   * @return the value that the kernel uses, which may differ from the one that was set
+   * @throws SocketClosedException if the socket is closed
+   * @throws IOException if another I/O error occurs
+   * @throws UnsupportedOperationException if {@link #supports} is false
    */
   <T> T get(Option<T> option) throws IOException;
 
   /**
-   * Sets it; the kernel may round or cap the value, {@link #get} tells.
+   * Sets an option.
    *
-   * @throws UnsupportedOperationException when {@link #supports} is false
+   * @param <T> the type of the value
+   * @param option one that this socket supports
+   * @param value the kernel may round or limit it; {@link #get} returns the result
+   * @throws SocketClosedException if the socket is closed
+   * @throws IOException if the kernel rejects the value, or another I/O error occurs
+   * @throws UnsupportedOperationException if {@link #supports} is false
+   * @throws IllegalArgumentException if the value is out of range
    */
   <T> void set(Option<T> option, T value) throws IOException;
 }

@@ -3,15 +3,19 @@ package switchboard.net;
 import java.net.ConnectException;
 
 /**
- * Nobody listens there: the other machine, or the socket file, answered no. Trying again helps only
- * once a server has started.
+ * No process listens at the address: the peer's machine has refused the connection (ECONNREFUSED),
+ * or there is no such socket file (ENOENT). Trying again helps only after a server has started.
  */
 public final class ConnectionRefusedException extends ConnectException implements NetworkError {
   private static final long serialVersionUID = 1L;
 
   private final Failure failure;
 
-  /** With the operation, the addresses and the reason. */
+  /**
+   * Creates an exception whose message is the text of {@code failure}.
+   *
+   * @param failure the operation, the addresses and the reason
+   */
   public ConnectionRefusedException(Failure failure) {
     super(failure.toString());
     this.failure = failure;

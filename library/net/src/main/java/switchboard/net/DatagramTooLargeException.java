@@ -2,13 +2,20 @@ package switchboard.net;
 
 import java.net.SocketException;
 
-/** A datagram is larger than its family can carry (EMSGSIZE): over UDP 65,507 bytes with IPv4. */
+/**
+ * A datagram is larger than its protocol allows (EMSGSIZE): the maximum payload of UDP over IPv4 is
+ * 65,507 bytes. Nothing was sent.
+ */
 public final class DatagramTooLargeException extends SocketException implements NetworkError {
   private static final long serialVersionUID = 1L;
 
   private final Failure failure;
 
-  /** With the operation, the addresses and the reason. */
+  /**
+   * Creates an exception whose message is the text of {@code failure}.
+   *
+   * @param failure the operation, the addresses and the reason
+   */
   public DatagramTooLargeException(Failure failure) {
     super(failure.toString());
     this.failure = failure;

@@ -5,32 +5,65 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connectionless socket (udp(7)): each send is one message, which arrives whole, once, several
- * times, late, or not at all. Blocking, deadlines and closing are as for a {@link Connection};
- * several threads may send and receive, and take turns.
+ * A datagram socket (udp(7)). Each send is one datagram, which arrives complete: once, several
+ * times, delayed, out of order, or not at all.
+ *
+ * <pre>{@code
+ * try (var receiver = network.bind("udp://127.0.0.1:0");
+ *     var sender = network.bind("udp://127.0.0.1:0")) {
+ *   sender.send(ByteBuffer.wrap("ping".getBytes(UTF_8)), receiver.local());
+ *   ByteBuffer datagram = ByteBuffer.allocate(Datagrams.BYTES_MAX);
+ *   receiver.receive(datagram);
+ *   System.out.println(UTF_8.decode(datagram.flip()));
+ * }
+ * }</pre>
+ *
+ * <p>Blocking, deadlines, interruption and closing work as for a {@link Connection}. A timeout or
+ * an interruption loses no datagram and sends none. Thread-safe: threads that receive at the same
+ * time take turns, and so do threads that send. A buffer is used only until the call returns or
+ * throws.
  */
 public interface Datagrams extends Selectable {
 
-  /** The largest message over UDP and IPv4: 65,535 less 20 of IP and 8 of UDP. */
+  /**
+   * The largest payload of a UDP datagram over IPv4, in bytes: 65,535 minus 20 for the IP header
+   * and 8 for the UDP header.
+   */
   int BYTES_MAX = 65_507;
 
   /**
-   * Blocks until a message has come, and puts it into {@code target}. What does not fit is lost
-   * without a word, so give it room: {@link #BYTES_MAX}.
+   * Receives a datagram. Blocks until there is one. Bytes that do not fit into {@code target} are
+   * discarded without an error, so provide {@link #BYTES_MAX} bytes of space.
    *
-   * @return who sent it
-   * @throws ConnectionRefusedException on a connected socket whose peer said that nobody listens
-   *     there
+   * @param target receives the payload at its position, which is advanced
+   * @return the address of the sender, which is not authenticated
+   * @throws ConnectionRefusedException on a connected socket, if the peer's machine has reported
+   *     that no socket is bound to that port (ICMP)
+   * @throws SocketClosedException if this socket is closed
+   * @throws DeadlineExceededException if a deadline of the thread passes first
+   * @throws OperationInterruptedException if the thread is interrupted
+   * @throws IOException if another I/O error occurs
+   * @throws IllegalArgumentException if {@code target} is read-only
    */
   Address receive(ByteBuffer target) throws IOException;
 
-  /** Like {@link #receive}, but returns null when none is waiting. */
+  /**
+   * Receives a datagram if one has arrived. Does not block.
+   *
+   * @param target receives the payload at its position, which is advanced
+   * @return the address of the sender; null if no datagram has arrived, or if another thread is
+   *     receiving
+   * @throws ConnectionRefusedException as {@link #receive} does
+   * @throws SocketClosedException if this socket is closed
+   * @throws IOException if another I/O error occurs
+   * @throws IllegalArgumentException if {@code target} is read-only
+   */
   @Nullable Address tryReceive(ByteBuffer target) throws IOException;
 
   /**
-   * Like {@link #receive}, and also returns the address that the message was sent to. A server that
-   * is bound to every interface needs it, because a client whose socket is connected ignores a
-   * reply from any other address than the one that it asked:
+   * Receives a datagram together with the address that it was sent to. Blocks until there is one. A
+   * server that is bound to every interface needs that address to {@link #reply}: a client whose
+   * socket is connected ignores a reply from any address other than the one that it has sent to.
    *
    * <pre>{@code
    * ByteBuffer message = ByteBuffer.allocate(Datagrams.BYTES_MAX);
@@ -40,84 +73,160 @@ public interface Datagrams extends Selectable {
    * }
    * }</pre>
    *
-   * @throws ConnectionRefusedException as {@link #receive}
+   * @param target receives the payload at its position, which is advanced
+   * @return the addresses of the datagram
+   * @throws ConnectionRefusedException as {@link #receive} does
+   * @throws SocketClosedException if this socket is closed
+   * @throws DeadlineExceededException if a deadline of the thread passes first
+   * @throws OperationInterruptedException if the thread is interrupted
+   * @throws IOException if another I/O error occurs
+   * @throws IllegalArgumentException if {@code target} is read-only
    */
   Envelope receiveEnvelope(ByteBuffer target) throws IOException;
 
-  /** Like {@link #receiveEnvelope}, but returns null when no message is waiting. */
+  /**
+   * Receives a datagram together with the address that it was sent to, if one has arrived. Does not
+   * block.
+   *
+   * @param target receives the payload at its position, which is advanced
+   * @return the addresses of the datagram; null if none has arrived, or if another thread is
+   *     receiving
+   * @throws ConnectionRefusedException as {@link #receive} does
+   * @throws SocketClosedException if this socket is closed
+   * @throws IOException if another I/O error occurs
+   * @throws IllegalArgumentException if {@code target} is read-only
+   */
   @Nullable Envelope tryReceiveEnvelope(ByteBuffer target) throws IOException;
 
   /**
-   * Sends what remains in {@code source} to the sender of a message that this socket received, from
-   * {@link Envelope#local}; blocks while the kernel's buffer is full. When that address has
-   * meanwhile been removed from this host, the system chooses the source address, as for {@link
+   * Sends a datagram to the sender of {@code received}, with {@link Envelope#local} as the source
+   * address. Blocks while the send buffer of the kernel is full. If that address has been removed
+   * from this machine in the meantime, the system chooses the source address, as for {@link
    * #send(ByteBuffer, Address)}.
    *
-   * @throws DatagramTooLargeException when it is larger than a datagram can be; nothing was sent
-   * @throws IllegalArgumentException when a socket with another port received the message
+   * @param source its remaining bytes are the payload, and its position is advanced
+   * @param received what {@link #receiveEnvelope} of this socket has returned
+   * @throws DatagramTooLargeException if the payload is too large; nothing was sent
+   * @throws SocketClosedException if this socket is closed
+   * @throws DeadlineExceededException if a deadline of the thread passes first
+   * @throws OperationInterruptedException if the thread is interrupted
+   * @throws IOException if another I/O error occurs
+   * @throws IllegalArgumentException if {@code received} is from a socket with another port
+   * @throws IllegalStateException if this socket is connected to another address
    */
   void reply(ByteBuffer source, Envelope received) throws IOException;
 
-  /** Like {@link #reply}, but returns false where it would block. */
+  /**
+   * Sends a datagram to the sender of {@code received} as {@link #reply} does, but does not block.
+   *
+   * @param source its remaining bytes are the payload; its position is advanced if the datagram is
+   *     sent
+   * @param received what {@link #receiveEnvelope} of this socket has returned
+   * @return whether the datagram was sent; false if the send buffer of the kernel is full, or if
+   *     another thread is sending
+   * @throws IOException as {@link #reply} does
+   * @throws IllegalArgumentException if {@code received} is from a socket with another port
+   * @throws IllegalStateException if this socket is connected to another address
+   */
   boolean tryReply(ByteBuffer source, Envelope received) throws IOException;
 
   /**
-   * Sends what remains in {@code source} as one message; blocks while the kernel's buffer is full.
+   * Sends a datagram. Blocks while the send buffer of the kernel is full.
    *
-   * @throws DatagramTooLargeException when it is larger than a datagram can be; nothing was sent
+   * @param source its remaining bytes are the payload, and its position is advanced
+   * @param target where to send; for a broadcast address, set {@link Option#BROADCAST} first
+   * @throws DatagramTooLargeException if the payload is too large; nothing was sent
+   * @throws AddressUnavailableException if the system does not permit this target, such as a
+   *     broadcast address
+   * @throws UnreachableException if there is no route
+   * @throws SocketClosedException if this socket is closed
+   * @throws DeadlineExceededException if a deadline of the thread passes first
+   * @throws OperationInterruptedException if the thread is interrupted
+   * @throws IOException if another I/O error occurs
+   * @throws IllegalStateException if this socket is connected to another address
    */
   void send(ByteBuffer source, Address target) throws IOException;
 
   /**
-   * Like {@link #send(ByteBuffer, Address)}, to the peer of a connected socket. The portable engine
-   * can't send an empty message this way, and says so.
+   * Sends a datagram to the peer of a connected socket; see {@link
+   * Network#connectDatagrams(Endpoint, Options)}. Blocks while the send buffer of the kernel is
+   * full. The portable engine cannot send an empty datagram this way and throws a {@link
+   * SystemCallException}.
    *
-   * @throws IllegalStateException when the socket has no peer
+   * @param source its remaining bytes are the payload, and its position is advanced
+   * @throws ConnectionRefusedException if the peer's machine has reported, about an earlier
+   *     datagram, that no socket is bound to that port (ICMP)
+   * @throws DatagramTooLargeException if the payload is too large; nothing was sent
+   * @throws SocketClosedException if this socket is closed
+   * @throws DeadlineExceededException if a deadline of the thread passes first
+   * @throws OperationInterruptedException if the thread is interrupted
+   * @throws IOException if another I/O error occurs
+   * @throws IllegalStateException if this socket is not connected
    */
   void send(ByteBuffer source) throws IOException;
 
-  /** Like {@link #send(ByteBuffer, Address)}, but returns false where it would block. */
+  /**
+   * Sends a datagram as {@link #send(ByteBuffer, Address)} does, but does not block.
+   *
+   * @param source its remaining bytes are the payload; its position is advanced if the datagram is
+   *     sent
+   * @param target where to send
+   * @return whether the datagram was sent; false if the send buffer of the kernel is full, or if
+   *     another thread is sending
+   * @throws IOException as {@link #send(ByteBuffer, Address)} does
+   * @throws IllegalStateException if this socket is connected to another address
+   */
   boolean trySend(ByteBuffer source, Address target) throws IOException;
 
   /**
-   * Joins a multicast group (RFC 1112 §7.1; ip(7), IP_ADD_MEMBERSHIP; ipv6(7),
-   * IPV6_ADD_MEMBERSHIP): from now on this socket also receives what is sent to the group and to
-   * its own port. So bind it to the group's port at every interface, {@code udp://0.0.0.0:5007}, or
-   * {@code udp://[::]:5007} for groups of IPv6, with {@link Option#REUSE_ADDRESS} where others of
-   * this host want to hear too. Who only sends to a group need not join it. Does not block.
+   * Joins a multicast group (RFC 1112 §7.1; IP_ADD_MEMBERSHIP, ip(7); IPV6_ADD_MEMBERSHIP,
+   * ipv6(7)). From now on this socket also receives the datagrams that are sent to the group and to
+   * the socket's own port. Does not block.
    *
-   * @param group 224.0.0.0 to 239.255.255.255, or ff00::/8; its port does not count
-   * @param interfaceName by which it comes in, such as {@code eth0}; empty for the group's zone, or
-   *     else the system's choice. One group may be joined at several interfaces
-   * @return the membership, which ends when it is closed, and with the socket
-   * @throws AddressUnavailableException when {@code group} is none, or of another family than the
-   *     socket; when there is no such interface; or when it is joined there already
+   * <p>Bind the socket to the group's port at every interface: {@code udp://0.0.0.0:5007}, or
+   * {@code udp://[::]:5007} for an IPv6 group. Set {@link Option#REUSE_ADDRESS} if other sockets of
+   * this machine use the same port. A socket that only sends to a group need not join it.
+   *
+   * @param group 224.0.0.0 to 239.255.255.255, or ff00::/8; its port is ignored
+   * @param interfaceName the interface at which datagrams to the group arrive, such as {@code
+   *     eth0}. If empty, the zone of {@code group} is used; without a zone, the system chooses. A
+   *     group can be joined at several interfaces
+   * @return the membership, which ends when it or the socket is closed
+   * @throws AddressUnavailableException if {@code group} is not a multicast address or is of
+   *     another family than the socket, if there is no such interface, or if the group is already
+   *     joined there
+   * @throws SocketClosedException if this socket is closed
+   * @throws IOException if another I/O error occurs
    */
   Membership join(Address.Inet group, String interfaceName) throws IOException;
 
   /**
-   * The addresses of a message that was received.
+   * The addresses of a datagram that was received.
    *
-   * <p>A socket that is bound to one address, or connected, receives at {@link Datagrams#local}
-   * alone, so both {@code destination} and {@code local} are that address. The distinction matters
-   * for a socket bound to every interface ({@code udp://:7007}). An engine without {@link
-   * switchboard.net.spi.Capability#DATAGRAM_DESTINATION} cannot tell there, and gives {@link
-   * Datagrams#local}, the wildcard address, for both.
+   * <p>A socket that is bound to one address, or connected, receives only at {@link
+   * Datagrams#local}; then {@code destination} and {@code local} are both that address. The
+   * difference matters for a socket that is bound to every interface ({@code udp://:7007}). There,
+   * an engine without {@link switchboard.net.spi.Capability#DATAGRAM_DESTINATION} does not know the
+   * destination: both are {@link Datagrams#local}, the wildcard address.
    *
-   * @param source the sender, which is not authenticated: anybody can write any source address
-   * @param destination where the message was sent to: an address of this host, a multicast group or
-   *     a broadcast address, with the port of the socket
-   * @param local the address of this host from which {@link #reply} sends: {@code destination}, or
-   *     for a message to a group or a broadcast address the one that the system prefers (ip(7),
-   *     {@code ipi_spec_dst}). The wildcard address where the system is to choose when it sends
+   * @param source the sender. Not authenticated: any host can write any source address
+   * @param destination the address that the datagram was sent to: an address of this machine, a
+   *     multicast group or a broadcast address, with the port of this socket
+   * @param local the address of this machine from which {@link #reply} sends. The same as {@code
+   *     destination}; for a multicast group or a broadcast address, the one that the system prefers
+   *     ({@code ipi_spec_dst}, ip(7)). The wildcard address if the system chooses at the time of
+   *     sending
    */
   record Envelope(Address source, Address destination, Address local) {}
 
-  /** Wakes those who are blocked, and ends all memberships. Repeatable. */
+  /**
+   * Closes the socket and ends all its memberships. Threads that are blocked in it throw {@link
+   * SocketClosedException}. Does not block. Further calls have no effect.
+   */
   @Override
   void close();
 
-  /** Whether {@link #close} was not called. */
+  /** {@return whether {@link #close} was not called} */
   boolean isOpen();
 
   @Override
@@ -125,9 +234,9 @@ public interface Datagrams extends Selectable {
     return !isOpen();
   }
 
-  /** This side's address, with the port that the system chose. */
+  /** {@return the address of this socket, with the port that the system chose for port 0} */
   Address local();
 
-  /** The knobs of the socket. */
+  /** {@return the options of the socket, to be read and changed while it is open} */
   ConnectionOptions options();
 }

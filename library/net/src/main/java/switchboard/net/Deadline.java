@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 import switchboard.net.internal.ThreadDeadline;
 
 /**
- * An absolute time limit for everything that a thread does inside a block, over all calls and
- * frames:
+ * An absolute time limit for all blocking calls that a thread makes inside a block of code, however
+ * many methods deep:
  *
  * <pre>{@code
  * try (var limit = Deadline.after(Duration.ofSeconds(2))) {
@@ -17,42 +17,55 @@ import switchboard.net.internal.ThreadDeadline;
  * }
  * }</pre>
  *
- * <p>Deadlines of a thread nest and the earliest wins. Any thread may {@link #resetAfter} or {@link
- * #expireNow} one; a thread that is blocked under it wakes. An operation that times out throws
- * {@link DeadlineExceededException}.
+ * <p>When a deadline passes, a blocked call of its thread throws {@link DeadlineExceededException},
+ * and so does every further call. No socket is closed. Deadlines of a thread nest; the earliest one
+ * counts.
  *
- * <p>A deadline applies to the thread that opened it. Other threads take it over explicitly, by
- * {@link #adopt} or by a task from {@link #propagate(Runnable)}. The lambda form, {@link
- * #callWithin}, is inherited as a {@link ScopedValue} by the forks of a {@code
- * StructuredTaskScope}.
+ * <p>A deadline applies to the thread that opened it. Other threads take it over explicitly, with
+ * {@link #adopt} or with a task from {@link #propagate(Runnable)}. The deadline of {@link
+ * #callWithin} is inherited by the forks of a {@code StructuredTaskScope}, through a {@link
+ * ScopedValue}.
+ *
+ * <p>Thread-safe, except that only the thread that opened a deadline may close it. Methods of this
+ * interface do not block. Time is measured on the {@link Ticker} of the thread that opened it.
  */
 public sealed interface Deadline extends AutoCloseable permits ThreadDeadline {
 
   /**
-   * Opens a limit that ends after {@code fromNow} on the calling thread's {@link Ticker}.
+   * Opens a deadline for the calling thread.
    *
-   * @param fromNow zero or negative: already passed, so that every operation fails at once
+   * @param fromNow the time until it passes. If zero or negative, it has already passed, and every
+   *     blocking call fails at once. More than 146 years means never
+   * @return a new deadline, which the calling thread closes
    */
   static Deadline after(Duration fromNow) {
     return ThreadDeadline.open(fromNow);
   }
 
-  /** Opens a limit that never ends by itself; any thread may reset or expire it. */
+  /**
+   * Opens a deadline for the calling thread that does not pass until a thread calls {@link
+   * #resetAfter} or {@link #expireNow}.
+   *
+   * @return a new deadline, which the calling thread closes
+   */
   static Deadline never() {
     return ThreadDeadline.open(null);
   }
 
   /**
-   * Runs {@code operation} under a limit that ends after {@code fromNow}. The forks of a {@code
-   * StructuredTaskScope} that is opened inside inherit the limit.
+   * Calls {@code operation} under a deadline, on the calling thread. The forks of a {@code
+   * StructuredTaskScope} that is opened inside inherit the deadline.
    *
    * <pre>{@code
    * String line = Deadline.callWithin(Duration.ofSeconds(2), () -> connection.source().readLine(1024));
    * }</pre>
    *
-   * @param fromNow zero or negative: already passed, so that every operation fails at once
+   * @param <T> the type of the result
+   * @param <X> the type of the exception
+   * @param fromNow the time until the deadline passes; if zero or negative, it has already passed
+   * @param operation called once
    * @return the result of {@code operation}
-   * @throws X what {@code operation} throws
+   * @throws X if {@code operation} throws it
    */
   static <T extends @Nullable Object, X extends Throwable> T callWithin(
       Duration fromNow, ScopedValue.CallableOp<? extends T, X> operation) throws X {
@@ -62,7 +75,10 @@ public sealed interface Deadline extends AutoCloseable permits ThreadDeadline {
   }
 
   /**
-   * Does as {@link #callWithin} for an operation that returns nothing and throws nothing checked.
+   * Runs {@code operation} under a deadline, as {@link #callWithin} does.
+   *
+   * @param fromNow the time until the deadline passes; if zero or negative, it has already passed
+   * @param operation run once, on the calling thread
    */
   static void runWithin(Duration fromNow, Runnable operation) {
     try (var limit = after(fromNow)) {
@@ -72,16 +88,19 @@ public sealed interface Deadline extends AutoCloseable permits ThreadDeadline {
 
   /**
    * Returns the innermost deadline of the calling thread: the one that it opened last or, if it has
-   * opened none, the one it has inherited from {@link #callWithin}; null without one.
+   * opened none, the one that it has inherited from {@link #callWithin}.
+   *
+   * @return null if the thread has no deadline
    */
   static @Nullable Deadline current() {
     return ThreadDeadline.current();
   }
 
   /**
-   * Puts the calling thread under this deadline of another thread, in addition to its own ones,
-   * until the returned deadline is closed. It follows this one: when this expires or is reset, so
-   * is the calling thread's limit. Closing this one does not lift it.
+   * Puts the calling thread under this deadline of another thread, in addition to its own
+   * deadlines. The calling thread's limit follows this deadline: it passes when this one passes and
+   * moves when this one is reset. It lasts until the returned deadline is closed; closing this one
+   * does not end it.
    *
    * <pre>{@code
    * Deadline limit = Deadline.current();
@@ -94,13 +113,16 @@ public sealed interface Deadline extends AutoCloseable permits ThreadDeadline {
    * });
    * }</pre>
    *
-   * @return a deadline of the calling thread, which closes it
+   * @return a new deadline, which the calling thread closes
    */
   Deadline adopt();
 
   /**
-   * Returns a task that runs {@code task} under the deadline and the clock that the calling thread
-   * has now, on whichever thread runs it.
+   * Returns a task that runs {@code task} under the current deadline and the current {@link Ticker}
+   * of the calling thread, on any thread.
+   *
+   * @param task run by each run of the returned task
+   * @return a task for an executor or another thread
    */
   static Runnable propagate(Runnable task) {
     Deadline limit = current();
@@ -114,8 +136,12 @@ public sealed interface Deadline extends AutoCloseable permits ThreadDeadline {
   }
 
   /**
-   * Returns a task that calls {@code task} under the deadline that the calling thread has now, on
-   * whichever thread runs it.
+   * Returns a task that calls {@code task} under the current deadline of the calling thread, on any
+   * thread.
+   *
+   * @param <T> the type of the result
+   * @param task called by each call of the returned task
+   * @return a task for an executor
    */
   static <T extends @Nullable Object> Callable<T> propagate(Callable<T> task) {
     Deadline limit = current();
@@ -127,41 +153,51 @@ public sealed interface Deadline extends AutoCloseable permits ThreadDeadline {
   }
 
   /**
-   * Returns an executor that runs each task on {@code executor} under the deadline and the clock of
-   * the thread that calls {@code execute}.
+   * Returns an executor that runs each task on {@code executor}, under the deadline and the {@link
+   * Ticker} that the thread has which calls {@code execute}.
+   *
+   * @param executor runs the tasks
+   * @return an executor that delegates to {@code executor}
    */
   static Executor propagate(Executor executor) {
     return task -> executor.execute(propagate(task));
   }
 
   /**
-   * Resets the limit to {@code fromNow} from now, earlier or later, also after it has passed. Any
-   * thread; threads that are blocked under it observe the new limit.
+   * Moves this deadline, to an earlier or a later time, even if it has already passed. Threads that
+   * are blocked under it observe the new time. Any thread may call this.
+   *
+   * @param fromNow the time until it passes, from now; zero or negative if it passes at once
    */
   void resetAfter(Duration fromNow);
 
-  /** Expires it now: threads that are blocked under it wake and throw. Any thread. */
+  /**
+   * Makes this deadline pass now: threads that are blocked under it throw {@link
+   * DeadlineExceededException}. Any thread may call this.
+   */
   void expireNow();
 
-  /** Returns whether this deadline or one that it is nested in has passed. */
+  /** {@return whether this deadline, or one that it is nested in, has passed} */
   boolean expired();
 
   /**
-   * Returns the time until the earliest of this and the outer deadlines; zero once it has passed.
+   * {@return the time until the earliest of this and the outer deadlines; zero if it has passed}
    */
   Duration remaining();
 
   /**
-   * Returns the nanoseconds until the earliest of this and the outer deadlines: zero or less once
-   * it has passed, {@link Long#MAX_VALUE} if none of them ends by itself.
+   * Returns the time until the earliest of this and the outer deadlines.
+   *
+   * @return nanoseconds; zero or less if it has passed, {@link Long#MAX_VALUE} if none of them has
+   *     a time at which it passes
    */
   long remainingNanos();
 
   /**
-   * Lifts the limit; a second call does nothing.
+   * Ends this deadline for its thread. Further calls have no effect.
    *
-   * @throws IllegalStateException if called by another thread than the one that opened it, or
-   *     before a deadline that was opened later inside it is closed
+   * @throws IllegalStateException if another thread calls this than the one that opened the
+   *     deadline, or if a deadline that was opened later by the same thread is still open
    */
   @Override
   void close();

@@ -3,8 +3,9 @@ package switchboard.net;
 import java.net.SocketTimeoutException;
 
 /**
- * A {@link Deadline} of the calling thread passed before the operation was done. A read that is cut
- * has lost nothing and may be repeated; for a write see {@link OutputBrokenException}.
+ * A {@link Deadline} of the calling thread passed before the operation was complete: a timeout. The
+ * socket stays open. A read has lost no bytes and can be repeated; for a write see {@link
+ * OutputBrokenException}.
  */
 public final class DeadlineExceededException extends SocketTimeoutException
     implements NetworkError {
@@ -12,13 +13,20 @@ public final class DeadlineExceededException extends SocketTimeoutException
 
   private final Failure failure;
 
-  /** Without addresses: for engines, which know only that the wait is over. */
+  /**
+   * Creates an exception without addresses. For implementers of engines, which do not know the
+   * operation; the socket adds it.
+   */
   public DeadlineExceededException() {
     super("the deadline has passed");
     this.failure = new Failure("wait", null, null, "the deadline has passed");
   }
 
-  /** With the operation, the addresses and the reason. */
+  /**
+   * Creates an exception whose message is the text of {@code failure}.
+   *
+   * @param failure the operation, the addresses and the reason
+   */
   public DeadlineExceededException(Failure failure) {
     super(failure.toString());
     this.failure = failure;

@@ -6,36 +6,82 @@ import switchboard.net.internal.Schemes;
 import switchboard.net.spi.Scheme;
 
 /**
- * Where to connect, listen or send, as a person types it: {@code localhost:7000}, {@code
- * tcp://[::1]:7000}, {@code unix:///run/app.sock}, {@code udp://host:53}, {@code -}. Immutable; a
- * name in it is not yet resolved.
+ * The text form of a socket address, as a user types it, split into its parts. Host names are not
+ * resolved.
  *
- * @param scheme lower case: {@code tcp}, {@code unix}, {@code udp}, {@code stdio}, or one that
- *     another module brings
- * @param host name, IPv4 or IPv6 address without brackets; empty for every interface, and for
- *     schemes that have none
- * @param zone interface of a link-local IPv6 address, else empty
- * @param port 0 to 65535, or -1 for schemes that have none
- * @param path the file path, {@code @name}, command or URL path; else empty
+ * <pre>{@code
+ * Endpoint endpoint = Endpoint.parse("udp://[::1]:7007");
+ * System.out.println(endpoint.scheme() + " " + endpoint.host() + " " + endpoint.port());
+ * }</pre>
+ *
+ * <table>
+ * <caption>Forms</caption>
+ * <thead>
+ * <tr><th scope="col">Text</th><th scope="col">Meaning</th></tr>
+ * </thead>
+ * <tbody>
+ * <tr><td>{@code localhost:7000}, {@code tcp://localhost:7000}</td><td>TCP</td></tr>
+ * <tr><td>{@code :7000}</td><td>TCP; every interface to listen, this machine to connect</td></tr>
+ * <tr><td>{@code [::1]:7000}, {@code [fe80::1%eth0]:7000}</td><td>TCP over IPv6</td></tr>
+ * <tr><td>{@code udp://host:53}</td><td>UDP</td></tr>
+ * <tr><td>{@code unix:///run/app.sock}, {@code unix:app.sock}</td><td>Unix socket with a path</td></tr>
+ * <tr><td>{@code unix:@name}</td><td>Unix socket with an abstract name (Linux)</td></tr>
+ * <tr><td>{@code -}, {@code stdio:}</td><td>standard input and output of this process</td></tr>
+ * <tr><td>{@code scheme://…}</td><td>a scheme that another module provides</td></tr>
+ * </tbody>
+ * </table>
+ *
+ * <p>Immutable. The constructor does not check its arguments; {@link #parse} does.
+ *
+ * @param scheme in lower case: {@code tcp}, {@code unix}, {@code udp}, {@code stdio}, or one that
+ *     another module provides
+ * @param host a name, or an IPv4 or IPv6 address without brackets; empty for every interface, and
+ *     for schemes without a host
+ * @param zone the interface of a link-local IPv6 address (RFC 4007), such as {@code eth0}; else
+ *     empty
+ * @param port 0 to 65535; -1 for schemes without a port
+ * @param path a file path, {@code @name}, a command or the path of a URL; else empty
  */
 public record Endpoint(String scheme, String host, String zone, int port, String path) {
 
-  /** TCP to {@code host} and {@code port}. */
+  /**
+   * Returns an endpoint of scheme {@code tcp}.
+   *
+   * @param host a name, or an IP address without brackets; empty for every interface
+   * @param port 0 to 65535
+   * @return {@code tcp://host:port}
+   */
   public static Endpoint tcp(String host, int port) {
     return new Endpoint("tcp", host, "", port, "");
   }
 
-  /** UDP to {@code host} and {@code port}. */
+  /**
+   * Returns an endpoint of scheme {@code udp}.
+   *
+   * @param host a name, or an IP address without brackets; empty for every interface
+   * @param port 0 to 65535
+   * @return {@code udp://host:port}
+   */
   public static Endpoint udp(String host, int port) {
     return new Endpoint("udp", host, "", port, "");
   }
 
-  /** A Unix stream socket at {@code path}. */
+  /**
+   * Returns an endpoint of scheme {@code unix}: a Unix stream socket.
+   *
+   * @param path a file path, or {@code @name} for a Linux abstract name
+   * @return {@code unix:path}
+   */
   public static Endpoint unix(String path) {
     return new Endpoint("unix", "", "", -1, path);
   }
 
-  /** The endpoint of a resolved address, over a byte stream. */
+  /**
+   * Returns the endpoint of a resolved address, to connect a byte stream to.
+   *
+   * @param address for example {@link Listener#local}
+   * @return an endpoint of scheme {@code tcp} or {@code unix}
+   */
   public static Endpoint of(Address address) {
     return switch (address) {
       case Address.Inet inet -> new Endpoint("tcp", inet.host(), inet.zone(), inet.port(), "");
@@ -43,15 +89,23 @@ public record Endpoint(String scheme, String host, String zone, int port, String
     };
   }
 
-  /** The same place under another scheme. */
+  /**
+   * Returns this endpoint with another scheme.
+   *
+   * @param other in lower case
+   * @return a new endpoint with the same host, zone, port and path
+   */
   public Endpoint withScheme(String other) {
     return new Endpoint(other, host, zone, port, path);
   }
 
   /**
-   * Reads what a person typed.
+   * Parses an endpoint in one of the forms above. Spaces around it are ignored.
    *
-   * @throws EndpointException saying which part is wrong and what would be right
+   * @param text what a user has typed
+   * @return the parts of the text
+   * @throws EndpointException if it is malformed; the message says which part is wrong, and shows a
+   *     valid form
    */
   public static Endpoint parse(String text) {
     String typed = text.strip();
@@ -83,7 +137,10 @@ public record Endpoint(String scheme, String host, String zone, int port, String
         : Schemes.find(scheme).orElseThrow(() -> Schemes.unknown(scheme, typed)).parse(typed, rest);
   }
 
-  /** As a person would type it, whole. */
+  /**
+   * Returns the text form with its scheme, which {@link #parse} accepts: {@code
+   * tcp://localhost:7000}.
+   */
   @Override
   public String toString() {
     if (scheme.equals("stdio")) {
@@ -93,8 +150,8 @@ public record Endpoint(String scheme, String host, String zone, int port, String
       return scheme + (path.startsWith("/") ? "://" : ":") + path;
     }
     String bare = zone.isEmpty() ? host : host + "%" + zone;
-    boolean ipv6 = host.contains(":") && port >= 0; // else what other people's schemes have there
-    String place = ipv6 ? "[" + bare + "]" : bare;
-    return scheme + "://" + place + (port < 0 ? "" : ":" + port) + path;
+    boolean ipv6 = host.contains(":") && port >= 0; // without a port the host is of another scheme
+    String authority = ipv6 ? "[" + bare + "]" : bare;
+    return scheme + "://" + authority + (port < 0 ? "" : ":" + port) + path;
   }
 }

@@ -1,12 +1,17 @@
 package switchboard.net;
 
 /**
- * An endpoint is not written as one; the message says which part is wrong and what would be right.
+ * An endpoint is malformed, or cannot be used for this operation. The message says which part is
+ * wrong and shows a valid form; it can be shown to the user who typed the endpoint.
  */
 public final class EndpointException extends IllegalArgumentException {
   private static final long serialVersionUID = 1L;
 
-  /** One sentence for a person. */
+  /**
+   * Creates an exception.
+   *
+   * @param message one sentence for the user
+   */
   public EndpointException(String message) {
     super(message);
   }

@@ -8,7 +8,10 @@ import switchboard.net.spi.Capability;
 import switchboard.net.spi.Engine;
 import switchboard.net.spi.EngineProvider;
 
-/** What {@link Network#engines} has found out about one engine. Immutable. */
+/**
+ * The state of one engine on this machine, as reported by {@link Network#engines}: whether it can
+ * be used, and what keeps it from its full speed. Immutable.
+ */
 public final class EngineStatus {
   private final String name;
   private final boolean chosen;
@@ -17,7 +20,14 @@ public final class EngineStatus {
   private final Set<Capability> capabilities;
   private final List<String> missingOptions;
 
-  /** Asks the provider, and opens the engine for a moment if it can be used. */
+  /**
+   * Creates the status of an engine. Opens the engine for a moment if it can be used, to ask for
+   * its capabilities.
+   *
+   * @param provider the engine
+   * @param unusableBecause why it cannot be used, in a sentence; null if it can
+   * @param chosen whether {@link Network#system} uses it
+   */
   public EngineStatus(EngineProvider provider, @Nullable String unusableBecause, boolean chosen) {
     this.name = provider.name();
     this.unusableBecause = unusableBecause;
@@ -33,46 +43,50 @@ public final class EngineStatus {
     }
   }
 
-  /** Returns its name, short and in lower case: {@code epoll}. */
+  /** {@return the name of the engine in lower case, such as {@code epoll}} */
   public String name() {
     return name;
   }
 
-  /** Returns why it can't be used on this machine; null when it can. */
+  /** {@return why the engine cannot be used on this machine; null if it can} */
   public @Nullable String unusableReason() {
     return unusableBecause;
   }
 
-  /** Returns what keeps it from its full speed, and what to do; null if nothing does. */
+  /**
+   * {@return what keeps the engine from its full speed, and what to do about it; null if nothing
+   * does}
+   */
   public @Nullable String slowReason() {
     return slowBecause;
   }
 
-  /** Returns whether {@link Network#system} takes it. */
+  /** {@return whether {@link Network#system} uses this engine} */
   public boolean isSelected() {
     return chosen;
   }
 
-  /** Returns what it can do; empty if it can't be used. */
+  /** {@return the optional features of the engine; empty if it cannot be used} */
   public Set<Capability> capabilities() {
     return capabilities;
   }
 
   /**
-   * Returns the options of java that this JVM was started without and that would make the engine
-   * usable or faster, such as {@code --add-opens java.base/java.lang=switchboard.net}; empty if no
-   * option would.
+   * Returns JVM options that are missing from the command line of this process and would make the
+   * engine usable or faster, such as {@code --add-opens java.base/java.lang=switchboard.net}.
+   *
+   * @return complete options of {@code java}; empty if no option would help
    */
   public List<String> missingJvmOptions() {
     return missingOptions;
   }
 
-  /** Whether it can be used. */
+  /** {@return whether the engine can be used on this machine} */
   public boolean isUsable() {
     return unusableBecause == null;
   }
 
-  /** In a sentence without its name. */
+  /** {@return a sentence on usability, features and speed, without the name of the engine} */
   public String description() {
     if (unusableBecause != null) {
       return unusableBecause;
@@ -81,7 +95,7 @@ public final class EngineStatus {
     return slowBecause == null ? usable : usable + "; slower than possible: " + slowBecause;
   }
 
-  /** Tells of what makes an engine fast whether it is there. */
+  /** Returns whether an engine has event loops and zero-copy files, as a text for people. */
   static String features(Set<Capability> capabilities) {
     var zeroCopy = EnumSet.of(Capability.ZERO_COPY_SEND, Capability.ZERO_COPY_RECEIVE);
     zeroCopy.retainAll(capabilities);
@@ -95,6 +109,7 @@ public final class EngineStatus {
     return "event loops: " + (loops ? "yes" : "no") + ", zero-copy files: " + files;
   }
 
+  /** Returns the name and the {@link #description}. */
   @Override
   public String toString() {
     return name + ": " + description();

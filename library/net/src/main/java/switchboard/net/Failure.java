@@ -4,15 +4,15 @@ import java.io.Serializable;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What every network error of this library tells: which operation, between which addresses, and the
- * reason in the system's own words. The message of the exception is {@link #toString()}.
+ * The details of a failed socket operation: the operation, the addresses and the reason. {@link
+ * #toString()} is the message of the exception: {@code connect 127.0.0.1:1: Connection refused}.
  *
- * @param operation the call that failed: {@code connect}, {@code read}, {@code listen}…
- * @param local this side's address, where it was known
- * @param remote the other side's address, where it was known
- * @param reason why, in the system's words where it had any
- * @param errno the system's name for the error (errno(3)), such as {@code ECONNREFUSED}; null where
- *     there is none
+ * @param operation {@code connect}, {@code read}, {@code listen}…
+ * @param local the address of this side, or null if it is not known
+ * @param remote the address of the peer, or null if it is not known
+ * @param reason the cause, in the words of the system if it has reported one
+ * @param errno the symbolic name of the system's error number (errno(3)), such as {@code
+ *     ECONNREFUSED}; null if there is none
  */
 public record Failure(
     String operation,
@@ -22,12 +22,20 @@ public record Failure(
     @Nullable String errno)
     implements Serializable {
 
-  /** Creates a failure for which the system has no name. */
+  /**
+   * Creates a failure without an errno.
+   *
+   * @param operation {@code connect}, {@code read}, {@code listen}…
+   * @param local the address of this side, or null if it is not known
+   * @param remote the address of the peer, or null if it is not known
+   * @param reason the cause, in the words of the system if it has reported one
+   */
   public Failure(
       String operation, @Nullable Address local, @Nullable Address remote, String reason) {
     this(operation, local, remote, reason, null);
   }
 
+  /** Returns the message: the operation, the known addresses, and the reason after a colon. */
   @Override
   public String toString() {
     String where;

@@ -8,31 +8,49 @@ import switchboard.net.spi.FileError;
 import switchboard.net.spi.support.UninterruptibleCalls;
 
 /**
- * A stretch of a file: bytes are sent from its front, or fill it from there. It is to a file what a
- * {@link ByteBuffer} is to memory: its position tells how far it has come, also after a call that
- * was cut, which may be repeated with what remains. Belongs to one thread at a time; any may look.
- * The file stays with whoever opened it: nobody here closes it, nor uses its own position, and no
- * interrupt of a thread that uses the range closes it.
+ * A range of bytes in a file, to be sent from or received into. Like the position of a {@link
+ * ByteBuffer}, its position advances as bytes are transferred, also by a call that times out, so
+ * that the rest can be transferred later.
+ *
+ * <pre>{@code
+ * void send(java.nio.channels.FileChannel file) throws IOException {
+ *   FileRange range = FileRange.of(file, 0, 1_000_000);
+ *   connection.transferFrom(range);
+ *   System.out.println(range.remaining() + " bytes are missing in the file");
+ * }
+ * }</pre>
+ *
+ * <p>The caller owns the file and closes it. A transfer does not use or change the file's own
+ * position, and interrupting a thread during a transfer does not close the file.
+ *
+ * <p>To be used by one thread at a time, except that any thread may call {@link #position}, {@link
+ * #remaining} and {@link #hasRemaining} to watch progress.
  */
 public sealed interface FileRange permits ChannelRange {
 
   /**
-   * Returns the {@code length} bytes from {@code position}, which the file need not have yet.
+   * Returns the range of {@code length} bytes from {@code position}. It may extend beyond the
+   * current end of the file.
    *
-   * @throws IllegalArgumentException if either is negative, or the end exceeds {@code
+   * @param file not closed by the range
+   * @param position the offset in the file of the first byte, at least 0
+   * @param length the number of bytes, at least 0
+   * @return a new range
+   * @throws IllegalArgumentException if a number is negative, or the sum exceeds {@code
    *     Long.MAX_VALUE}
    */
   static FileRange of(FileChannel file, long position, long length) {
     if (position < 0 || length < 0 || length > Long.MAX_VALUE - position) {
       throw new IllegalArgumentException(
-          "no file has " + length + " bytes from position " + position);
+          "invalid file range: " + length + " bytes from position " + position);
     }
     return new ChannelRange(file, position, position + length, false);
   }
 
   /**
-   * Returns everything from {@code position} on, without an end: to receive until EOF, or to send a
-   * file up to wherever it ends when it is read. Files of {@code /proc} have no size before.
+   * Returns the range from {@code position} without an end: to receive until EOF, or to send a file
+   * up to its end at the time it is read, such as a file in {@code /proc}, whose size is reported
+   * as 0.
    *
    * <pre>{@code
    * long store(Connection from, java.nio.channels.FileChannel newFile) throws IOException {
@@ -40,6 +58,9 @@ public sealed interface FileRange permits ChannelRange {
    * }
    * }</pre>
    *
+   * @param file not closed by the range
+   * @param position the offset in the file of the first byte, at least 0
+   * @return a new range
    * @throws IllegalArgumentException if {@code position} is negative
    */
   static FileRange from(FileChannel file, long position) {
@@ -47,9 +68,11 @@ public sealed interface FileRange permits ChannelRange {
   }
 
   /**
-   * Returns all bytes that the file has now, to send it. A new file has none, so this is not for
-   * receiving; see {@link #from}.
+   * Returns the range of all bytes that the file has now, to send them. Not for receiving, because
+   * a new file is empty; see {@link #from}.
    *
+   * @param file not closed by the range
+   * @return a new range
    * @throws IOException if the size cannot be determined
    */
   static FileRange of(FileChannel file) throws IOException {
@@ -57,25 +80,34 @@ public sealed interface FileRange permits ChannelRange {
     return new ChannelRange(file, 0, size, size == 0);
   }
 
-  /** Returns the file. */
+  /** {@return the file, which the caller owns} */
   FileChannel file();
 
-  /** Returns the offset in the file of the next byte to be moved. */
+  /** {@return the offset in the file of the next byte to be transferred} */
   long position();
 
-  /** Returns the number of bytes still to be moved. */
+  /** {@return the number of bytes still to be transferred} */
   long remaining();
 
-  /** Returns whether any byte is still to be moved. */
+  /** {@return whether {@link #remaining} is greater than 0} */
   boolean hasRemaining();
 
   /**
-   * Records that the next {@code count} bytes have been moved. For engines.
+   * Advances the position after {@code count} bytes have been transferred. For implementers of
+   * engines.
    *
-   * @throws IllegalArgumentException if fewer remain
+   * @param count the number of bytes
+   * @throws IllegalArgumentException if {@code count} is negative or greater than {@link
+   *     #remaining}
    */
   void advance(long count);
 
-  /** Writes all of {@code source} to the file at the position and advances it. For engines. */
+  /**
+   * Writes all remaining bytes of {@code source} to the file at the position, and advances the
+   * position. Blocks, and ignores deadlines. For implementers of engines.
+   *
+   * @param source at most {@link #remaining} bytes; its position is advanced
+   * @throws FileError if the file cannot be written
+   */
   void fill(ByteBuffer source) throws FileError;
 }

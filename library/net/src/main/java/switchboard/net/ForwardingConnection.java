@@ -6,15 +6,15 @@ import java.util.Objects;
 import java.util.OptionalLong;
 
 /**
- * A connection that forwards every call to another one: the base of decorators, which override what
- * they change. {@link #source} and {@link #sink} are its own and use its methods, so they see what
- * an override does.
+ * A connection that forwards every call to another connection: the base class of decorators, which
+ * override only what they change.
  *
- * <p>{@link #read} is made of {@link #awaitReadable} and {@link #tryRead}, and files are
- * transferred by {@link #read} and {@link #write(ByteBuffer)}; a decorator that looks at the bytes
- * therefore overrides {@code tryRead} and the three writing methods and misses none. One that does
- * not look at them may forward {@link #transferFrom} and {@link #transferTo} too, to keep the short
- * way through the kernel.
+ * <p>{@link #source} and {@link #sink} belong to this object and use its methods, so overrides
+ * apply to them too. {@link #read} calls {@link #awaitReadable} and {@link #tryRead}. File
+ * transfers call {@link #read} and {@link #write(ByteBuffer)}. A decorator that must see every byte
+ * therefore overrides {@code tryRead} and the three methods that write. A decorator that need not
+ * see the bytes can forward {@link #transferFrom} and {@link #transferTo} to {@link #delegate}, to
+ * keep zero-copy transfers.
  *
  * <pre>{@code
  * class Counting extends ForwardingConnection {
@@ -32,19 +32,25 @@ import java.util.OptionalLong;
  *   }
  * }
  * }</pre>
+ *
+ * <p>Thread-safe if the delegate and the overrides are.
  */
 public abstract class ForwardingConnection implements Connection {
   private final Connection delegate;
   private final Source source = Source.of(this);
   private final Sink sink = Sink.of(this);
 
-  /** Forwards to {@code delegate}, which this connection owns and closes. */
-  @SuppressWarnings("this-escape") // source and sink call nothing before they are used
+  /**
+   * Creates a connection that forwards to {@code delegate}.
+   *
+   * @param delegate owned by this connection from now on: {@link #close} closes it
+   */
+  @SuppressWarnings("this-escape") // source and sink call no method of this before they are used
   protected ForwardingConnection(Connection delegate) {
     this.delegate = Objects.requireNonNull(delegate);
   }
 
-  /** Returns the connection that calls are forwarded to. */
+  /** {@return the connection that calls are forwarded to} */
   protected final Connection delegate() {
     return delegate;
   }

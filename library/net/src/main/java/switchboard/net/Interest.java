@@ -1,9 +1,14 @@
 package switchboard.net;
 
-/** What a thread may wait for on a socket: that a {@code try…} call would get somewhere. */
+/** The readiness that a registration waits for; see {@link Selectable#onReady}. */
 public enum Interest {
-  /** Bytes, a datagram, a caller to accept, the end of the stream, or an error can be read. */
+  /**
+   * Ready to read: bytes or a datagram have arrived, a peer waits to be accepted, EOF, or an error.
+   */
   READ,
-  /** Bytes or a datagram would be taken; a pending connect is decided. */
+  /**
+   * Ready to write: the kernel accepts bytes or a datagram, or a pending connect has succeeded or
+   * failed.
+   */
   WRITE
 }

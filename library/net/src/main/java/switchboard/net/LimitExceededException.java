@@ -2,11 +2,18 @@ package switchboard.net;
 
 import java.net.ProtocolException;
 
-/** What arrives is longer than the reader allows; nothing of it was taken from the source. */
+/**
+ * Data that arrives is longer, or a number is larger, than the maximum that the reader has set.
+ * Nothing was consumed.
+ */
 public final class LimitExceededException extends ProtocolException {
   private static final long serialVersionUID = 1L;
 
-  /** Says what was too long, and what the limit is. */
+  /**
+   * Creates an exception.
+   *
+   * @param message says what is too long, and what the maximum is
+   */
   public LimitExceededException(String message) {
     super(message);
   }

@@ -4,34 +4,59 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A listening socket: {@link #accept} gives a {@link Connection} for each caller, and that is all
- * it does. Blocking, deadlines and closing are as for a connection; several threads may accept, and
- * take turns.
+ * A listening socket (listen(2)), which accepts connections.
+ *
+ * <pre>{@code
+ * try (var echo = network.listen("127.0.0.1:0"); var accepted = echo.accept()) {
+ *   accepted.source().transferTo(accepted.sink());
+ * }
+ * }</pre>
+ *
+ * <p>Blocking, deadlines, interruption and closing work as for a {@link Connection}. Thread-safe:
+ * if several threads accept, each connection goes to one of them, in the order of their calls. The
+ * server of the module {@code switchboard.server} runs the accept loop for you.
  */
 public interface Listener extends Selectable {
 
   /**
-   * Blocks until somebody calls. Errors that accept(2) passes on from the network of one caller,
-   * and callers that have disconnected before they were accepted, are skipped. What remains
-   * concerns this process or machine, and the call may be repeated once there is room again.
+   * Accepts a connection. Blocks until a peer connects. Options for connections that were given to
+   * {@link Network#listen(Endpoint, Options)} are set on it.
    *
-   * @throws TooManyOpenFilesException when this process can open no further socket; the caller
-   *     stays in the backlog
-   * @throws SystemCallException when the system is out of memory for sockets, or does not take an
-   *     option that was chosen for accepted connections; in the second case the caller is
-   *     disconnected
-   * @throws SocketClosedException when the listener is closed
+   * <p>Skips peers that disconnected before they were accepted, and errors that accept(2) reports
+   * about the network of one peer. The errors that are thrown concern this process or this machine,
+   * so the call can be repeated later.
+   *
+   * @return a new connection, which the caller closes
+   * @throws TooManyOpenFilesException if no file descriptor is free; the peer stays in the backlog
+   * @throws SystemCallException if the system has no memory for a further socket, or rejects an
+   *     option for the accepted connection; in the second case that connection is closed
+   * @throws SocketClosedException if the listener is closed
+   * @throws DeadlineExceededException if a deadline of the thread passes first
+   * @throws OperationInterruptedException if the thread is interrupted
+   * @throws IOException if another I/O error occurs
    */
   Connection accept() throws IOException;
 
-  /** Like {@link #accept}, but returns null when nobody is waiting. */
+  /**
+   * Accepts a connection if the backlog has one. Does not block.
+   *
+   * @return a new connection, which the caller closes; null if no peer is waiting, or if another
+   *     thread is accepting
+   * @throws TooManyOpenFilesException if no file descriptor is free; the peer stays in the backlog
+   * @throws SocketClosedException if the listener is closed
+   * @throws IOException as {@link #accept} does
+   */
   @Nullable Connection tryAccept() throws IOException;
 
-  /** Stops listening, and wakes those who accept. When it returns, the port is free. Repeatable. */
+  /**
+   * Stops listening. When this returns, the port is free and the file of a Unix socket is deleted.
+   * Threads that are blocked in {@link #accept} throw {@link SocketClosedException}. Peers in the
+   * backlog are disconnected; accepted connections stay open. Further calls have no effect.
+   */
   @Override
   void close();
 
-  /** Whether {@link #close} was not called. */
+  /** {@return whether {@link #close} was not called} */
   boolean isOpen();
 
   @Override
@@ -39,14 +64,14 @@ public interface Listener extends Selectable {
     return !isOpen();
   }
 
-  /** Where it listens; the port is the one that the system chose. */
+  /** {@return the address at which this listens, with the port that the system chose for port 0} */
   Address local();
 
-  /** {@link #local()} as an endpoint to connect to. */
+  /** {@return {@link #local()} as an endpoint to connect to} */
   default Endpoint endpoint() {
     return Endpoint.of(local());
   }
 
-  /** The knobs of the socket. */
+  /** {@return the options of the listening socket, to be read and changed while it is open} */
   ConnectionOptions options();
 }

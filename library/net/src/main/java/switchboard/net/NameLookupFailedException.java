@@ -3,16 +3,20 @@ package switchboard.net;
 import java.net.UnknownHostException;
 
 /**
- * The name service could not say whether a host name has an address: no server answered, or too
- * many lookups wait. Trying again later may help; {@link NameNotFoundException} is the answer that
- * there is no address.
+ * A host name could not be resolved because the name service did not answer, or too many lookups
+ * are waiting. Trying again later may help. If the name service answers that the name has no
+ * address, {@link NameNotFoundException} is thrown instead.
  */
 public final class NameLookupFailedException extends UnknownHostException implements NetworkError {
   private static final long serialVersionUID = 1L;
 
   private final Failure failure;
 
-  /** With the operation, the addresses and the reason. */
+  /**
+   * Creates an exception whose message is the text of {@code failure}.
+   *
+   * @param failure the operation, the addresses and the reason
+   */
   public NameLookupFailedException(Failure failure) {
     super(failure.toString());
     this.failure = failure;

@@ -2,13 +2,17 @@ package switchboard.net;
 
 import java.net.UnknownHostException;
 
-/** A host name has no address. */
+/** A host name has no address, according to the name service. Trying again does not help. */
 public final class NameNotFoundException extends UnknownHostException implements NetworkError {
   private static final long serialVersionUID = 1L;
 
   private final Failure failure;
 
-  /** With the operation, the addresses and the reason. */
+  /**
+   * Creates an exception whose message is the text of {@code failure}.
+   *
+   * @param failure the operation, the addresses and the reason
+   */
   public NameNotFoundException(Failure failure) {
     super(failure.toString());
     this.failure = failure;

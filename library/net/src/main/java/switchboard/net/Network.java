@@ -24,8 +24,25 @@ import switchboard.net.spi.Engine;
 import switchboard.net.spi.support.EventLoop;
 
 /**
- * Entry point of the library: combines a socket engine, a name resolver and a clock. Safe for use
- * by several threads.
+ * Opens sockets: the entry point of this library. A network combines a socket engine, a name
+ * resolver and a clock.
+ *
+ * <pre>{@code
+ * Network system = Network.system();
+ * try (var server = system.listen("127.0.0.1:0");
+ *     var client = system.connect(server.endpoint());
+ *     var accepted = server.accept()) {
+ *   client.sink().writeLine("hello").flush();
+ *   System.out.println(accepted.source().readLine(1024));
+ * }
+ * }</pre>
+ *
+ * <p>Most programs use {@link #system()}, which they do not close. Tests use networks in memory
+ * from the module {@code switchboard.testkit}.
+ *
+ * <p>The caller that opens a socket owns it and closes it, before it closes the network.
+ *
+ * <p>Thread-safe. The {@code with…} methods return new networks that share the engine of this one.
  */
 public final class Network implements AutoCloseable {
   private static volatile @Nullable Network systemOpened;
@@ -34,10 +51,10 @@ public final class Network implements AutoCloseable {
   private final Resolver resolver;
   private final Ticker ticker;
 
-  /** Settings of schemes, each under its type. */
+  /** Settings for schemes, keyed by their type. */
   private final Map<Class<?>, Object> context;
 
-  /** Whether the engine is the one of the whole process, which nobody closes. */
+  /** Whether the engine is the one of {@link #system}, which {@link #close} does not close. */
   private final boolean shared;
 
   private Network(
@@ -54,16 +71,25 @@ public final class Network implements AutoCloseable {
   }
 
   /**
-   * The best engine of this machine, with the system's resolver and clock; one for the process.
+   * Returns the network of this process: the best engine that this machine can use, with the
+   * resolver and the clock of the system. The first call opens the engine; later calls return the
+   * same network until {@link #closeSystem}. The system property {@code switchboard.engine} forces
+   * an engine by its name.
    *
-   * @throws IllegalStateException with all reasons, when no engine can be used
+   * @return the shared network, on which {@link #close} does nothing
+   * @throws IllegalStateException if no engine can be used; the message has the reason of each
+   *     engine
    */
   public static Network system() {
     Network opened = systemOpened;
     return opened == null ? openSystem() : opened;
   }
 
-  /** Not a static field of a holder: an error of its initializer would hide the reason. */
+  /**
+   * Opens the network of the process. Not in a static initializer: a failure there would become an
+   * ExceptionInInitializerError, and later calls would throw NoClassDefFoundError without the
+   * reason.
+   */
   private static synchronized Network openSystem() {
     Network opened = systemOpened;
     if (opened == null) {
@@ -74,10 +100,11 @@ public final class Network implements AutoCloseable {
   }
 
   /**
-   * Closes the network that {@link #system} has returned so far, if any, with its threads and
-   * sockets; the next call of {@code system} opens another one. For a program that is about to
-   * exit: the JVM waits up to 0.3 seconds at its end for threads that are inside the kernel, as
-   * those of an engine are.
+   * Closes the network that {@link #system} has opened, including its threads and its sockets; does
+   * nothing if {@code system} was never called. The next call of {@code system} opens a new one.
+   *
+   * <p>Useful directly before a program exits: the JVM waits up to 0.3 seconds at exit for threads
+   * that are inside a system call, and the threads of an engine usually are.
    */
   public static synchronized void closeSystem() {
     Network opened = systemOpened;
@@ -87,24 +114,45 @@ public final class Network implements AutoCloseable {
     }
   }
 
-  /** A network over {@code engine}, which it closes, with the system's resolver and clock. */
+  /**
+   * Returns a network over {@code engine}, with the resolver and the clock of the system.
+   *
+   * @param engine owned by the network from now on: {@link #close} closes it
+   * @return a new network
+   */
   public static Network over(Engine engine) {
     return new Network(engine, Resolver.system(), Ticker.system(), Map.of(), false);
   }
 
-  /** The same engine with another resolver. */
+  /**
+   * Returns a network over the same engine that resolves host names with another resolver.
+   *
+   * @param other called for each host name that is not an IP address, by the connecting thread
+   * @return a new network, which shares the engine of this one
+   */
   public Network withResolver(Resolver other) {
     return new Network(engine, other, ticker, context, shared);
   }
 
-  /** The same engine with another clock. */
+  /**
+   * Returns a network over the same engine with another clock, such as one that a test advances.
+   *
+   * @param other decides when deadlines and timeouts expire in the handlers of a server on that
+   *     network
+   * @return a new network, which shares the engine of this one
+   */
   public Network withTicker(Ticker other) {
     return new Network(engine, resolver, other, context, shared);
   }
 
   /**
-   * Returns a network over the same engine whose schemes find {@code value} under {@code type},
-   * such as the certificates of a scheme for TLS.
+   * Returns a network over the same engine that carries a setting for an endpoint scheme, such as
+   * the certificates of a scheme for TLS.
+   *
+   * @param <T> the type of the setting, defined by the scheme
+   * @param type the key under which the scheme finds the setting; see {@link #context}
+   * @param value replaces an earlier setting of the same type
+   * @return a new network, which shares the engine of this one
    */
   public <T> Network withContext(Class<T> type, T value) {
     var more = new HashMap<>(context);
@@ -113,93 +161,154 @@ public final class Network implements AutoCloseable {
   }
 
   /**
-   * Returns the value given to {@link #withContext} for {@code type}, for implementers of schemes.
+   * Returns a setting that was added with {@link #withContext}. For implementers of schemes.
+   *
+   * @param <T> the type of the setting
+   * @param type the key of the setting
+   * @return the setting, or empty if this network has none of that type
    */
   public <T> Optional<T> context(Class<T> type) {
     return Optional.ofNullable(type.cast(context.get(type)));
   }
 
-  /** The name of the engine, such as {@code nio}. */
+  /** {@return the name of the engine, in lower case, such as {@code epoll} or {@code nio}} */
   public String engineName() {
     return engine.name();
   }
 
-  /** Why {@link #system()} is not a faster one: each engine that is there, the best first. */
+  /**
+   * Returns the state of every engine on the module path or class path: which one {@link #system()}
+   * uses, and why it does not use a faster one. Opens each usable engine for a moment to ask for
+   * its capabilities.
+   *
+   * @return the engines, in descending order of preference
+   */
   public static List<EngineStatus> engines() {
     return Engines.report();
   }
 
   /**
-   * A network of its own over the engine of that name, as {@link #over}.
+   * Opens a network over a new engine, with the resolver and the clock of the system.
    *
-   * @throws IllegalStateException with the reason, when there is none or it can't be used
+   * @param engine the name of an engine, as in {@link EngineStatus#name()}
+   * @return a new network, which owns its engine
+   * @throws IllegalStateException if there is no engine of that name or it cannot be used on this
+   *     machine; the message says why
    */
   public static Network open(String engine) {
     return over(Engines.open(engine));
   }
 
   /**
-   * Returns the options of java that this JVM was started without and that would make this network
-   * faster, such as {@code --enable-native-access=ALL-UNNAMED}; empty if no option would. They name
-   * the modules of the library, or {@code ALL-UNNAMED} if it is on the class path. For {@link
-   * #system()} they include those that would make a better engine usable.
+   * Returns JVM options that are missing from the command line of this process and would make this
+   * network faster, such as {@code --enable-native-access=ALL-UNNAMED}. For {@link #system()} these
+   * include the options that would make a better engine usable.
+   *
+   * @return complete options of {@code java}, which name the modules of this library, or {@code
+   *     ALL-UNNAMED} if it is on the class path; empty if no option would help
    */
   public List<String> missingJvmOptions() {
     return Engines.missingOptions(engine.name(), shared);
   }
 
-  /** What the engine can. */
+  /** {@return the optional features that the engine supports} */
   public Set<Capability> capabilities() {
     return engine.capabilities();
   }
 
   /**
-   * Builds virtual threads that live on one of the engine's event loops, the one whose turn it is:
-   * a socket that such a thread waits for first is watched by its loop, and waking the thread is an
-   * entry in a queue. They share one platform thread, so whoever computes for long, or blocks in
-   * something else than a socket, a lock or a park, holds up the others of his loop. An engine
-   * without loops, and a JVM that is closed to them, gives ordinary virtual threads; {@link
-   * #hasEventLoops} tells.
+   * Returns a builder of virtual threads that run on one of the engine's event loops. Successive
+   * builders use the loops in turn. A socket on which such a thread is the first to wait is polled
+   * by the same loop, so waking the thread needs no other thread.
+   *
+   * <p>All threads of a loop share one platform thread. A thread that computes for a long time, or
+   * that blocks in anything other than a socket, a lock or a park, delays the other threads of its
+   * loop.
+   *
+   * @return a new builder; one for ordinary virtual threads if {@link #hasEventLoops} is false
    */
   public Thread.Builder.OfVirtual eventLoopThread() {
     Thread.Builder.OfVirtual onLoop = engine.eventLoopThread();
     return onLoop == null ? Thread.ofVirtual() : onLoop;
   }
 
-  /** Whether {@link #eventLoopThread} has loops to give. */
+  /**
+   * Returns whether {@link #eventLoopThread} uses event loops.
+   *
+   * @return false if the engine has no event loops, or if this JVM was started without the option
+   *     that they need; see {@link #missingJvmOptions}
+   */
   public boolean hasEventLoops() {
     return engine.eventLoopThread() != null;
   }
 
-  /** The loops that run, for whoever looks after them. */
+  /** {@return the event loops that are running, for monitoring; a snapshot} */
   public List<EventLoop> eventLoops() {
     return engine.eventLoops();
   }
 
-  /** The clock that decides time for whoever is served over this network. */
+  /**
+   * {@return the clock that decides when deadlines and timeouts expire in the handlers of a server
+   * on this network}
+   */
   public Ticker ticker() {
     return ticker;
   }
 
-  /** {@link #connect(Endpoint, Options)} to what a person typed, with the default options. */
+  /**
+   * Connects to an endpoint in text form, with the default options. Blocks until connected.
+   *
+   * @param endpoint for example {@code localhost:7000}; see {@link Endpoint#parse}
+   * @return a new connection, which the caller closes
+   * @throws IOException as {@link #connect(Endpoint, Options)} does
+   * @throws EndpointException if the text is not an endpoint, or not one to connect to
+   */
   public Connection connect(String endpoint) throws IOException {
     return connect(Endpoint.parse(endpoint));
   }
 
-  /** {@link #connect(Endpoint, Options)} with the default options. */
+  /**
+   * Connects to an endpoint with the default options. Blocks until connected.
+   *
+   * @param endpoint a host name in it is resolved
+   * @return a new connection, which the caller closes
+   * @throws IOException as {@link #connect(Endpoint, Options)} does
+   * @throws EndpointException if this is not an endpoint to connect to
+   */
   public Connection connect(Endpoint endpoint) throws IOException {
     return connect(endpoint, Options.none());
   }
 
   /**
-   * Blocks until connected: resolves the name, and tries its addresses by RFC 8305, all within the
-   * thread's deadlines.
+   * Connects to an endpoint. Blocks until connected, within the deadlines of the calling thread.
    *
-   * @throws NameNotFoundException when the name has no address
-   * @throws NameLookupFailedException when the name service could not tell whether it has one
-   * @throws ConnectionRefusedException when nobody listens there
-   * @throws UnreachableException when there is no way there
-   * @throws EndpointException when no module here knows the scheme, or it is for datagrams
+   * <p>A host name is resolved. If it has several addresses, they are tried as RFC 8305 (happy
+   * eyeballs) describes: IPv6 and IPv4 in turn, the next attempt 250 ms after the previous one has
+   * started, or at once when it has failed. The first connection that is established wins. If all
+   * attempts fail, the first failure is thrown, and the others are its suppressed exceptions.
+   *
+   * <pre>{@code
+   * var options = Options.of(Option.KEEP_ALIVE, true);
+   * try (var client = network.connect(Endpoint.tcp("localhost", 7000), options)) {
+   *   client.sink().writeLine("hello").flush();
+   * }
+   * }</pre>
+   *
+   * @param endpoint of scheme {@code tcp}, {@code unix} or {@code stdio}, or of one that another
+   *     module provides. {@code stdio} returns standard input and output of this process, always
+   *     the same connection
+   * @param options set before connecting; those that the socket does not support are ignored
+   * @return a new connection, which the caller closes
+   * @throws NameNotFoundException if the host name has no address
+   * @throws NameLookupFailedException if the name service did not answer
+   * @throws ConnectionRefusedException if no process listens there
+   * @throws UnreachableException if there is no route, or the kernel's connect timeout has passed
+   * @throws AddressUnavailableException if {@link Option#LOCAL_ADDRESS} cannot be bound
+   * @throws TooManyOpenFilesException if no file descriptor is free
+   * @throws DeadlineExceededException if a deadline of the thread passes first
+   * @throws OperationInterruptedException if the thread is interrupted
+   * @throws IOException if another I/O error occurs
+   * @throws EndpointException if no module provides the scheme, or it is {@code udp}
    */
   public Connection connect(Endpoint endpoint, Options options) throws IOException {
     return JfrEvents.areWanted()
@@ -214,7 +323,7 @@ public final class Network implements AutoCloseable {
       case "stdio" -> StandardStreams.connection();
       case "udp" ->
           throw new EndpointException(
-              "nobody can connect a stream to "
+              "cannot connect a stream to "
                   + endpoint
                   + ", which is for datagrams; write for example tcp://127.0.0.1:7000");
       default -> Schemes.of(endpoint).connect(this, endpoint, options);
@@ -231,36 +340,86 @@ public final class Network implements AutoCloseable {
 
   private Connection connectOne(Address remote, Options options) throws IOException {
     try (PendingConnect pending = startConnect(remote, options)) {
-      return pending.awaitConnect(); // one that is cut is still pending, and nobody else knows it
+      return pending.awaitConnect(); // after a timeout it is still pending; close gives it up
     }
   }
 
-  /** {@link #startConnect(Address, Options)} with the default options. */
+  /**
+   * Starts to connect, with the default options. Does not block.
+   *
+   * @param remote a resolved address; see {@link #resolve}
+   * @return the connect in progress, which the caller finishes or closes
+   * @throws IOException as {@link #startConnect(Address, Options)} does
+   */
   public PendingConnect startConnect(Address remote) throws IOException {
     return startConnect(remote, Options.none());
   }
 
-  /** Starts to connect, and does not block: for those who {@link Readiness#select select}. */
+  /**
+   * Starts to connect. Does not block. For programs that wait for several sockets with {@link
+   * Readiness#select}; others use {@link #connect(Endpoint, Options)}.
+   *
+   * @param remote a resolved address; see {@link #resolve}
+   * @param options set before connecting; those that the socket does not support are ignored
+   * @return the connect in progress, which the caller finishes or closes
+   * @throws AddressUnavailableException if {@link Option#LOCAL_ADDRESS} cannot be bound
+   * @throws ConnectionRefusedException if the system refuses at once, as for a missing Unix socket
+   *     file
+   * @throws UnreachableException if there is no route
+   * @throws TooManyOpenFilesException if no file descriptor is free
+   * @throws IOException if another I/O error occurs
+   */
   public PendingConnect startConnect(Address remote, Options options) throws IOException {
     return new HandlePendingConnect(LocalAddress.connect(engine, remote, options), remote);
   }
 
-  /** {@link #listen(Endpoint, Options)} at what a person typed, with the default options. */
+  /**
+   * Listens for connections at an endpoint in text form, with the default options.
+   *
+   * @param endpoint for example {@code :7000} for every interface, or {@code 127.0.0.1:0} for a
+   *     port that the system chooses; see {@link Endpoint#parse}
+   * @return a new listener, which the caller closes
+   * @throws IOException as {@link #listen(Endpoint, Options)} does
+   * @throws EndpointException if the text is not an endpoint, or not one to listen at
+   */
   public Listener listen(String endpoint) throws IOException {
     return listen(Endpoint.parse(endpoint));
   }
 
-  /** {@link #listen(Endpoint, Options)} with the default options. */
+  /**
+   * Listens for connections at an endpoint, with the default options.
+   *
+   * @param endpoint where to listen; see {@link #listen(Endpoint, Options)}
+   * @return a new listener, which the caller closes
+   * @throws IOException as {@link #listen(Endpoint, Options)} does
+   * @throws EndpointException if this is not an endpoint to listen at
+   */
   public Listener listen(Endpoint endpoint) throws IOException {
     return listen(endpoint, Options.none());
   }
 
   /**
-   * Listens, once it returns. A name is resolved; an empty host is every interface, IPv4 and IPv6.
+   * Listens for connections. Peers can connect when this returns. Blocks only while a host name is
+   * resolved; the first address of the name is used. See {@link #listenAll} to use all of them.
    *
-   * @param options those for connections are given to each one that is accepted
-   * @throws AddressUnavailableException when the address is in use, not of this machine, or
-   *     forbidden
+   * @param endpoint of scheme {@code tcp} or {@code unix}, or of one that another module provides.
+   *     An empty host is every interface, for IPv4 and IPv6. Port 0 lets the system choose a port:
+   *     {@link Listener#local} returns it. The file of a Unix socket is created here and deleted by
+   *     {@link Listener#close}; a stale file, at which no process listens, is replaced
+   * @param options set on the listening socket, and on each accepted connection where they apply
+   *     there. Those that neither supports are ignored
+   * @return a new listener, which the caller closes
+   * @throws AddressUnavailableException if the address is in use, not of this machine, or not
+   *     permitted
+   * @throws NameNotFoundException if the host name has no address
+   * @throws NameLookupFailedException if the name service did not answer
+   * @throws TooManyOpenFilesException if no file descriptor is free
+   * @throws DeadlineExceededException if a deadline of the thread passes before the name is
+   *     resolved
+   * @throws OperationInterruptedException if the thread is interrupted before the name is resolved
+   * @throws IOException if another I/O error occurs
+   * @throws EndpointException if no module provides the scheme, or it cannot listen: {@code udp},
+   *     {@code stdio}
    */
   public Listener listen(Endpoint endpoint, Options options) throws IOException {
     return switch (endpoint.scheme()) {
@@ -272,13 +431,19 @@ public final class Network implements AutoCloseable {
   }
 
   /**
-   * Listens at every address of a name, such as 127.0.0.1 and ::1 for localhost, and at the one
-   * address of any other endpoint. All have one port: for port 0, the one that the system chooses
-   * for the first. An address that this machine does not have is left out if there is another one.
+   * Listens at every address of a host name, such as 127.0.0.1 and ::1 for {@code localhost}. All
+   * listeners have the same port. For an endpoint with one address this is {@link #listen(Endpoint,
+   * Options)}.
    *
-   * @return at least one listener, in the order of the addresses
-   * @throws AddressUnavailableException when an address is in use or forbidden, or this machine has
-   *     none of them; then it listens nowhere
+   * @param endpoint as for {@link #listen(Endpoint, Options)}; for port 0, all listeners get the
+   *     port that the system chooses for the first one
+   * @param options as for {@link #listen(Endpoint, Options)}
+   * @return at least one listener, in the order of the addresses; the caller closes each. Addresses
+   *     that this machine does not have are left out if it has another one
+   * @throws AddressUnavailableException if an address is in use or not permitted, or this machine
+   *     has none of the addresses; then no listener is open
+   * @throws IOException as {@link #listen(Endpoint, Options)} does
+   * @throws EndpointException if this is not an endpoint to listen at
    */
   public List<Listener> listenAll(Endpoint endpoint, Options options) throws IOException {
     return endpoint.scheme().equals("tcp")
@@ -290,9 +455,9 @@ public final class Network implements AutoCloseable {
 
   private static EndpointException notForListening(Endpoint endpoint) {
     return new EndpointException(
-        "nobody can listen on "
+        "cannot listen for connections on "
             + endpoint
-            + " for connections; write for example tcp://127.0.0.1:7000");
+            + "; write for example tcp://127.0.0.1:7000");
   }
 
   private Listener listenAt(Address local, Options options) throws IOException {
@@ -303,17 +468,56 @@ public final class Network implements AutoCloseable {
     }
   }
 
-  /** {@link #bind(Endpoint, Options)} at what a person typed, with the default options. */
+  /**
+   * Opens a datagram socket at an endpoint in text form, with the default options.
+   *
+   * @param endpoint for example {@code udp://127.0.0.1:7007} or {@code udp://:7007}; see {@link
+   *     Endpoint#parse}
+   * @return a new datagram socket, which the caller closes
+   * @throws IOException as {@link #bind(Endpoint, Options)} does
+   * @throws EndpointException if the text is not an endpoint of scheme {@code udp}
+   */
   public Datagrams bind(String endpoint) throws IOException {
     return bind(Endpoint.parse(endpoint), Options.none());
   }
 
-  /** A datagram socket at {@code endpoint}, such as {@code udp://127.0.0.1:0}. */
+  /**
+   * Opens a datagram socket that receives at {@code endpoint} and can send to any address. Blocks
+   * only while a host name is resolved; the first address of the name is used.
+   *
+   * @param endpoint of scheme {@code udp}. An empty host is every interface, for IPv4 and IPv6.
+   *     Port 0 lets the system choose a port: {@link Datagrams#local} returns it
+   * @param options set before binding; those that the socket does not support are ignored
+   * @return a new datagram socket, which the caller closes
+   * @throws AddressUnavailableException if the address is in use, not of this machine, or not
+   *     permitted
+   * @throws NameNotFoundException if the host name has no address
+   * @throws NameLookupFailedException if the name service did not answer
+   * @throws TooManyOpenFilesException if no file descriptor is free
+   * @throws DeadlineExceededException if a deadline of the thread passes before the name is
+   *     resolved
+   * @throws OperationInterruptedException if the thread is interrupted before the name is resolved
+   * @throws IOException if another I/O error occurs
+   * @throws EndpointException if the scheme is not {@code udp}
+   */
   public Datagrams bind(Endpoint endpoint, Options options) throws IOException {
     return bindAt(resolveForListening(requireUdp(endpoint)).getFirst(), options);
   }
 
-  /** Datagram sockets at every address of a name, as {@link #listenAll} does for connections. */
+  /**
+   * Opens a datagram socket at every address of a host name. All sockets have the same port. The
+   * counterpart of {@link #listenAll} for datagrams.
+   *
+   * @param endpoint as for {@link #bind(Endpoint, Options)}; for port 0, all sockets get the port
+   *     that the system chooses for the first one
+   * @param options as for {@link #bind(Endpoint, Options)}
+   * @return at least one socket, in the order of the addresses; the caller closes each. Addresses
+   *     that this machine does not have are left out if it has another one
+   * @throws AddressUnavailableException if an address is in use or not permitted, or this machine
+   *     has none of the addresses; then no socket is open
+   * @throws IOException as {@link #bind(Endpoint, Options)} does
+   * @throws EndpointException if the scheme is not {@code udp}
+   */
   public List<Datagrams> bindAll(Endpoint endpoint, Options options) throws IOException {
     return new AllAddresses<Datagrams>(
             local -> bindAt(local, options), Datagrams::local, Datagrams::close)
@@ -328,15 +532,38 @@ public final class Network implements AutoCloseable {
     }
   }
 
-  /** {@link #connectDatagrams(Endpoint, Options)} to a typed endpoint, with the default options. */
+  /**
+   * Opens a connected datagram socket to an endpoint in text form, with the default options.
+   *
+   * @param endpoint for example {@code udp://localhost:7007}; see {@link Endpoint#parse}
+   * @return a new datagram socket, which the caller closes
+   * @throws IOException as {@link #connectDatagrams(Endpoint, Options)} does
+   * @throws EndpointException if the text is not an endpoint of scheme {@code udp}
+   */
   public Datagrams connectDatagrams(String endpoint) throws IOException {
     return connectDatagrams(Endpoint.parse(endpoint), Options.none());
   }
 
   /**
-   * A datagram socket that sends to {@code endpoint} and hears from there alone. Of several
-   * addresses it takes the first that this machine has a route to. Whether something listens there
-   * shows only when something was sent.
+   * Opens a datagram socket that sends to {@code endpoint} and receives only from there
+   * (connect(2)). If a host name has several addresses, the first one that this machine has a route
+   * to is used. Sends nothing, so it does not notice whether a process is bound to that port: only
+   * a later receive or send may report {@link ConnectionRefusedException}. Blocks only while a host
+   * name is resolved.
+   *
+   * @param endpoint of scheme {@code udp}; an empty host is this machine
+   * @param options set before connecting; those that the socket does not support are ignored
+   * @return a new datagram socket, which the caller closes
+   * @throws UnreachableException if there is no route to any of the addresses
+   * @throws AddressUnavailableException if {@link Option#LOCAL_ADDRESS} cannot be bound
+   * @throws NameNotFoundException if the host name has no address
+   * @throws NameLookupFailedException if the name service did not answer
+   * @throws TooManyOpenFilesException if no file descriptor is free
+   * @throws DeadlineExceededException if a deadline of the thread passes before the name is
+   *     resolved
+   * @throws OperationInterruptedException if the thread is interrupted before the name is resolved
+   * @throws IOException if another I/O error occurs
+   * @throws EndpointException if the scheme is not {@code udp}
    */
   public Datagrams connectDatagrams(Endpoint endpoint, Options options) throws IOException {
     IOException first = null;
@@ -345,7 +572,7 @@ public final class Network implements AutoCloseable {
       try {
         return connectDatagrams(remote, options);
       } catch (TooManyOpenFilesException e) {
-        throw e; // no other address would fare better
+        throw e; // every other address would fail for the same reason
       } catch (IOException e) {
         if (first == null) {
           first = e;
@@ -362,12 +589,17 @@ public final class Network implements AutoCloseable {
   }
 
   /**
-   * Resolves an endpoint to connect to: its host's addresses in the order in which they should be
-   * tried. An empty host is this machine. Blocks if the host is a name.
+   * Resolves the host of an endpoint to the addresses to connect to. Blocks if the host is a name.
    *
-   * @return at least one address
-   * @throws NameNotFoundException if the name has no address
-   * @throws NameLookupFailedException if the name service could not tell whether it has one
+   * @param endpoint its port goes into each address; an empty host is this machine, 127.0.0.1 and
+   *     ::1
+   * @return at least one address, in the order in which they should be tried
+   * @throws NameNotFoundException if the host name has no address
+   * @throws NameLookupFailedException if the name service did not answer
+   * @throws DeadlineExceededException if a deadline of the thread passes first
+   * @throws OperationInterruptedException if the thread is interrupted
+   * @throws IOException if another I/O error occurs
+   * @throws IllegalArgumentException if the endpoint has no port
    */
   public List<Address.Inet> resolve(Endpoint endpoint) throws IOException {
     int port = endpoint.port();
@@ -377,12 +609,17 @@ public final class Network implements AutoCloseable {
   }
 
   /**
-   * Resolves an endpoint to listen on: as {@link #resolve}, but an empty host is every interface,
-   * for IPv4 and IPv6.
+   * Resolves the host of an endpoint to the addresses to listen at. Blocks if the host is a name.
    *
+   * @param endpoint its port goes into each address; an empty host is every interface, for IPv4 and
+   *     IPv6
    * @return at least one address
-   * @throws NameNotFoundException if the name has no address
-   * @throws NameLookupFailedException if the name service could not tell whether it has one
+   * @throws NameNotFoundException if the host name has no address
+   * @throws NameLookupFailedException if the name service did not answer
+   * @throws DeadlineExceededException if a deadline of the thread passes first
+   * @throws OperationInterruptedException if the thread is interrupted
+   * @throws IOException if another I/O error occurs
+   * @throws IllegalArgumentException if the endpoint has no port
    */
   public List<Address.Inet> resolveForListening(Endpoint endpoint) throws IOException {
     return endpoint.host().isEmpty()
@@ -414,12 +651,16 @@ public final class Network implements AutoCloseable {
   private static Endpoint requireUdp(Endpoint endpoint) {
     if (!endpoint.scheme().equals("udp")) {
       throw new EndpointException(
-          endpoint + " is no datagram endpoint; write for example udp://127.0.0.1:7007");
+          endpoint + " is not a datagram endpoint; write for example udp://127.0.0.1:7007");
     }
     return endpoint;
   }
 
-  /** Ends the engine's threads; {@link #system()} stays as it is. */
+  /**
+   * Closes the engine and ends its threads. Sockets that are still open become unusable. Networks
+   * that were derived with a {@code with…} method share the engine, so they are closed too. Does
+   * nothing for {@link #system()} and networks derived from it; see {@link #closeSystem}.
+   */
   @Override
   public void close() {
     if (!shared) {
@@ -427,7 +668,10 @@ public final class Network implements AutoCloseable {
     }
   }
 
-  /** Tells the engine, whether it has what makes it fast, and which options of java would help. */
+  /**
+   * Returns a description for logs: the name of the engine, whether it has event loops and
+   * zero-copy files, and which JVM options would make it faster.
+   */
   @Override
   public String toString() {
     List<String> missing = missingJvmOptions();

@@ -6,9 +6,9 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Implemented by every exception of this library that reports a failed socket operation: its
- * details as fields, so that no program has to parse a message. The class of the exception says
- * what a caller can do about it; {@link #of} handles all of them in one place:
+ * The details of a failed socket operation as fields, so that no program has to parse a message.
+ * Every exception of this library that reports a failed socket operation implements it. The class
+ * of the exception says what the caller can do; {@link #of} handles all classes in one place:
  *
  * <pre>{@code
  * try {
@@ -20,12 +20,17 @@ import org.jspecify.annotations.Nullable;
  *   System.err.println(e.getMessage() + " (" + errno + ")");
  * }
  * }</pre>
+ *
+ * <p>Implementations are immutable.
  */
 public interface NetworkError {
 
   /**
-   * Returns the network error that {@code thrown} is or was caused by: the first one in its chain
-   * of causes. Empty if there is none, as for an exception of a file or a malformed message.
+   * Finds the network error in an exception and its causes.
+   *
+   * @param thrown any exception
+   * @return the first exception in the chain of causes that is a network error; empty if there is
+   *     none, as for a file that cannot be read or a malformed message
    */
   static Optional<NetworkError> of(Throwable thrown) {
     var seen = Collections.<Throwable>newSetFromMap(new IdentityHashMap<>());
@@ -37,27 +42,30 @@ public interface NetworkError {
     return Optional.empty();
   }
 
-  /** Returns everything below as one value; its text is the message of the exception. */
+  /** {@return all details as one value, whose text is the message of the exception} */
   Failure failure();
 
-  /** Returns the operation that failed: {@code connect}, {@code read}, {@code listen}… */
+  /** {@return the operation that failed: {@code connect}, {@code read}, {@code listen}…} */
   default String operation() {
     return failure().operation();
   }
 
-  /** Returns this side's address, or null where it was not known. */
+  /** {@return the address of this side, or null if it is not known} */
   default @Nullable Address local() {
     return failure().local();
   }
 
-  /** Returns the peer's address, or null where it was not known. */
+  /** {@return the address of the peer, or null if it is not known} */
   default @Nullable Address remote() {
     return failure().remote();
   }
 
   /**
-   * Returns the system's name for the error (errno(3)), such as {@code ECONNREFUSED}; empty where
-   * the system gave none, or the engine is not told it. The portable engine knows few names.
+   * Returns the symbolic name of the system's error number (errno(3)), such as {@code
+   * ECONNREFUSED}.
+   *
+   * @return the name; empty if the error is not from the system, or if the engine does not know it.
+   *     The portable engine knows few
    */
   default Optional<String> errno() {
     return Optional.ofNullable(failure().errno());

@@ -3,9 +3,9 @@ package switchboard.net;
 import java.io.InterruptedIOException;
 
 /**
- * The calling thread was interrupted before the operation was done. It acts like a deadline that
- * passes: the connection stays open, nothing is lost, and the thread's interrupt flag stays up, so
- * that the next blocking call fails too until {@link Thread#interrupted()} takes it down.
+ * The calling thread was interrupted before the operation was complete. The effect is that of a
+ * timeout: the socket stays open, and a read has lost no bytes. The interrupt status of the thread
+ * stays set, so the next blocking call fails too, until {@link Thread#interrupted()} clears it.
  */
 public final class OperationInterruptedException extends InterruptedIOException
     implements NetworkError {
@@ -13,13 +13,20 @@ public final class OperationInterruptedException extends InterruptedIOException
 
   private final Failure failure;
 
-  /** Without addresses: for engines, which know only that the wait is over. */
+  /**
+   * Creates an exception without addresses. For implementers of engines, which do not know the
+   * operation; the socket adds it.
+   */
   public OperationInterruptedException() {
     super("the thread was interrupted");
     this.failure = new Failure("wait", null, null, "the thread was interrupted");
   }
 
-  /** With the operation, the addresses and the reason. */
+  /**
+   * Creates an exception whose message is the text of {@code failure}.
+   *
+   * @param failure the operation, the addresses and the reason
+   */
   public OperationInterruptedException(Failure failure) {
     super(failure.toString());
     this.failure = failure;

@@ -5,7 +5,18 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 
-/** Options chosen before a socket exists, for connect, listen and bind. Immutable. */
+/**
+ * Socket options to be set before a socket connects, listens or binds. Immutable.
+ *
+ * <pre>{@code
+ * var options = Options.of(Option.BACKLOG, 128).with(Option.KEEP_ALIVE, true);
+ * try (var configured = network.listen(Endpoint.parse(":7000"), options)) {
+ *   configured.accept().close();
+ * }
+ * }</pre>
+ *
+ * <p>Options that a socket does not support are ignored; see {@link ConnectionOptions#supports}.
+ */
 public final class Options {
   private static final Options NONE = new Options(Map.of());
 
@@ -15,29 +26,53 @@ public final class Options {
     this.values = values;
   }
 
-  /** Nothing chosen: the defaults of the library and of the system. */
+  /** {@return no options: the defaults of this library and of the system} */
   public static Options none() {
     return NONE;
   }
 
-  /** {@link #none()} with one choice. */
+  /**
+   * Returns options with one value.
+   *
+   * @param <T> the type of the value
+   * @param option the option
+   * @param value its value
+   * @return new options
+   */
   public static <T> Options of(Option<T> option, T value) {
     return NONE.with(option, value);
   }
 
-  /** These, and one more choice, which replaces an earlier one of the same option. */
+  /**
+   * Returns these options with one more value.
+   *
+   * @param <T> the type of the value
+   * @param option the option; an earlier value of it is replaced
+   * @param value its value
+   * @return new options
+   */
   public <T> Options with(Option<T> option, T value) {
     var more = new LinkedHashMap<>(values);
     more.put(option, option.type().cast(value));
     return new Options(Map.copyOf(more));
   }
 
-  /** What was chosen for {@code option}. */
+  /**
+   * Returns the value of an option.
+   *
+   * @param <T> the type of the value
+   * @param option the option
+   * @return the value, or empty if it was not set
+   */
   public <T> Optional<T> get(Option<T> option) {
     return Optional.ofNullable(values.get(option)).map(option.type()::cast);
   }
 
-  /** Shows each choice, in no particular order. */
+  /**
+   * Calls {@code action} for each option that was set, in no particular order.
+   *
+   * @param action receives an option and its value
+   */
   public void forEach(BiConsumer<Option<?>, Object> action) {
     values.forEach(action);
   }

@@ -3,15 +3,20 @@ package switchboard.net;
 import java.net.SocketException;
 
 /**
- * This side can no longer write: an earlier write was cut after a part of it had gone out, or the
- * output was shut down. Reading goes on.
+ * This side can no longer write to the connection, because an earlier write timed out or was
+ * interrupted after a part of its bytes had been sent, or because the output was shut down. Reading
+ * still works.
  */
 public final class OutputBrokenException extends SocketException implements NetworkError {
   private static final long serialVersionUID = 1L;
 
   private final Failure failure;
 
-  /** With the operation, the addresses and the reason. */
+  /**
+   * Creates an exception whose message is the text of {@code failure}.
+   *
+   * @param failure the operation, the addresses and the reason
+   */
   public OutputBrokenException(Failure failure) {
     super(failure.toString());
     this.failure = failure;

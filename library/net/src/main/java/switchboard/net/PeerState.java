@@ -1,7 +1,7 @@
 package switchboard.net;
 
 /**
- * State of the peer of a connection, as far as this machine knows: see {@link
+ * The state of the peer of a connection, as far as this machine knows; see {@link
  * Connection#peerState}.
  */
 public enum PeerState {
@@ -19,7 +19,7 @@ public enum PeerState {
   DISCONNECTED,
 
   /**
-   * The engine cannot tell without reading (it lacks {@link
+   * The engine cannot find out without reading (it lacks {@link
    * switchboard.net.spi.Capability#PEER_STATE}), or this side has closed the connection or shut
    * down its input.
    */

@@ -4,34 +4,59 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connect that was started and is not yet decided: {@link Readiness} shows it as writable when it
- * can be finished, and as broken once it is known to have failed. Owned by who started it, until it
- * gives the connection.
+ * A connect that was started and has not succeeded or failed yet. {@link Readiness#select} reports
+ * it as writable when {@link #finishConnect} has a result, and as broken when it is known to have
+ * failed.
+ *
+ * <pre>{@code
+ * try (var pending = network.startConnect(Address.loopback(7000))) {
+ *   Readiness.select(List.of(), List.of(pending), Duration.ofSeconds(2));
+ *   try (var connected = pending.finishConnect()) {
+ *     System.out.println(connected == null ? "timeout" : "connected to " + connected.remote());
+ *   }
+ * }
+ * }</pre>
+ *
+ * <p>The caller owns it and closes it. Thread-safe.
  */
 public interface PendingConnect extends Selectable {
 
   /**
-   * Never blocks.
+   * Returns the connection if the connect has succeeded. Does not block.
    *
-   * @return the connection, once; null while the connect is undecided
-   * @throws ConnectionRefusedException when nobody listens there
-   * @throws UnreachableException when there is no way there
-   * @throws SocketClosedException when the attempt was given up by {@link #close}
-   * @throws IllegalStateException when the connection was handed out already
+   * @return the connection, which the caller closes; null while the connect is in progress, or if
+   *     another thread is in {@link #awaitConnect}
+   * @throws ConnectionRefusedException if no process listens at the address
+   * @throws UnreachableException if there is no route, or the kernel's connect timeout has passed
+   * @throws SocketClosedException if {@link #close} was called
+   * @throws IOException if another I/O error occurs; a failed connect throws the same exception
+   *     each time
+   * @throws IllegalStateException if the connection was returned before
    */
   @Nullable Connection finishConnect() throws IOException;
 
   /**
-   * Blocks until it is decided.
+   * Blocks until the connect has succeeded or failed. After a timeout or an interruption it is
+   * still in progress, and this can be called again.
    *
-   * @throws IOException as {@link #finishConnect}
+   * @return the connection, which the caller closes
+   * @throws ConnectionRefusedException if no process listens at the address
+   * @throws UnreachableException if there is no route, or the kernel's connect timeout has passed
+   * @throws SocketClosedException if {@link #close} was called
+   * @throws DeadlineExceededException if a deadline of the thread passes first
+   * @throws OperationInterruptedException if the thread is interrupted
+   * @throws IOException if another I/O error occurs
+   * @throws IllegalStateException if the connection was returned before
    */
   Connection awaitConnect() throws IOException;
 
-  /** Where to. */
+  /** {@return the address to connect to} */
   Address remote();
 
-  /** Gives the attempt up; does nothing to a connection that was already handed out. */
+  /**
+   * Gives up the attempt; a thread in {@link #awaitConnect} throws {@link SocketClosedException}. A
+   * connection that was already returned stays open. Further calls have no effect.
+   */
   @Override
   void close();
 }

@@ -6,7 +6,18 @@ import java.util.function.BooleanSupplier;
 import switchboard.net.internal.StreamConnection;
 import switchboard.net.internal.ThreadPumpedStream;
 
-/** The JDK's blocking streams as connections: pipes to another program, above all. Any thread. */
+/**
+ * Turns a pair of blocking JDK streams, such as the pipes of a child process, into a {@link
+ * Connection}. Thread-safe.
+ *
+ * <pre>{@code
+ * Process sort = new ProcessBuilder("sort").start();
+ * try (var piped = Pipes.connection(sort.getInputStream(), sort.getOutputStream())) {
+ *   piped.sink().writeLine("b").writeLine("a").shutdownOutput();
+ *   System.out.println(piped.source().readText(1000));
+ * }
+ * }</pre>
+ */
 public final class Pipes {
   private static final ThreadPumpedStream.Names NAMES =
       new ThreadPumpedStream.Names("switchboard-pipe-in", "switchboard-pipe-out");
@@ -14,29 +25,38 @@ public final class Pipes {
   private Pipes() {}
 
   /**
-   * A connection that reads {@code in} and writes {@code out}, with deadlines, half-close and
-   * everything else that a connection promises. It owns both and closes them, each when its
-   * direction has ended. Its addresses are empty, and it has no options.
+   * Returns a connection that reads {@code in} and writes {@code out}, with deadlines, half-close
+   * and everything else that a {@link Connection} provides. Its addresses are Unix addresses with
+   * an empty path, and it supports no options. Does not block.
    *
-   * <p>Each direction costs a platform thread from its first use to its end, since such streams can
-   * neither be timed nor woken. So closing wakes whoever is blocked here, but a thread that is
-   * inside a read of {@code in} ends only when that returns: for the pipes of a {@link Process},
-   * when the last program that holds the other end has ended.
+   * <p>JDK streams have no timeouts, so each direction uses a platform thread from its first use
+   * until it ends. Closing the connection wakes the threads that are blocked in it. A platform
+   * thread that is inside {@code in.read} ends only when that returns: for the pipes of a {@link
+   * Process}, when the last process that holds the other end has exited.
    *
-   * <p>A pipe knows no reset. {@link Connection#abort} drops what is on its way and leaves {@code
-   * out} open, since closing it would look like an end: destroy the program then.
+   * <p>A pipe has no reset. {@link Connection#abort} discards the bytes on their way and leaves
+   * {@code out} open, because closing it would look like EOF; destroy the process then.
+   *
+   * @param in owned by the connection, which closes it when this direction ends
+   * @param out owned by the connection, which closes it when this direction ends
+   * @return a new connection, which the caller closes
    */
   public static Connection connection(InputStream in, OutputStream out) {
     return connection(in, out, () -> false);
   }
 
   /**
-   * As {@link #connection(InputStream, OutputStream)}, with a fact by which a failed write is told
-   * apart: the JDK reports each by a text in the language of the locale.
+   * Returns a connection as {@link #connection(InputStream, OutputStream)} does, which can
+   * recognize a broken pipe. The JDK reports every failed write by a text in the language of the
+   * locale, so the caller has to say what a failure means.
    *
-   * @param readerGone whether a write to {@code out} that has just failed did so because nobody
-   *     reads any more; always true for the pipes of a {@link Process}. The error then has the
-   *     {@linkplain NetworkError#errno() name} {@code EPIPE}. Called on the thread that writes
+   * @param in owned by the connection, which closes it when this direction ends
+   * @param out owned by the connection, which closes it when this direction ends
+   * @param readerGone called after a write to {@code out} has failed, on the thread that writes. If
+   *     it returns true, the failure means that the reading end is closed: then the error has the
+   *     {@linkplain NetworkError#errno() errno} {@code EPIPE}. For the pipes of a {@link Process}
+   *     it can always return true
+   * @return a new connection, which the caller closes
    */
   public static Connection connection(
       InputStream in, OutputStream out, BooleanSupplier readerGone) {

@@ -4,13 +4,18 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Takes one message from a source, with as many calls as it needs; see {@link Source#atomically}.
+ * Reads one message from a source, in any number of calls; see {@link Source#atomically}.
  *
- * @param <T> what it gives
+ * @param <T> the type of the message
  */
 @FunctionalInterface
 public interface ReadAction<T extends @Nullable Object> {
 
-  /** What it took; fails as a read may. */
+  /**
+   * Reads the message. Called once, on the thread that called {@link Source#atomically}.
+   *
+   * @return the message
+   * @throws IOException as a method of the source does
+   */
   T read() throws IOException;
 }

@@ -10,18 +10,32 @@ import java.util.concurrent.locks.LockSupport;
 import switchboard.net.spi.support.Waiting;
 
 /**
- * What {@code select(2)} found: for those who want one thread and many sockets. Sockets of several
- * engines and kinds may be mixed, and one may stand in several collections.
+ * The sockets that are ready, as found by {@link #select}: one thread waits for many sockets, as
+ * with {@code select(2)}. Sockets of several kinds and engines can be mixed.
  *
- * @param readable those whose {@code tryRead}, {@code tryAccept} or {@code tryReceive} gets
- *     somewhere, an end or an error included
- * @param writable those whose {@code tryWrite}, {@code trySend} or {@code finishConnect} does
- * @param broken those that are closed on this side or whose connect has failed
+ * <pre>{@code
+ * Readiness ready = Readiness.select(List.of(listener, connection), List.of(), Duration.ofSeconds(1));
+ * if (ready.readable().contains(listener)) {
+ *   Connection accepted = listener.tryAccept(); // null if another thread was faster
+ * }
+ * }</pre>
+ *
+ * <p>Most programs do not need this: a virtual thread for each connection does the same.
+ *
+ * @param readable sockets on which {@code tryRead}, {@code tryAccept} or {@code tryReceive} has a
+ *     result, EOF and errors included
+ * @param writable sockets on which {@code tryWrite}, {@code trySend} or {@code finishConnect} has a
+ *     result, errors included
+ * @param broken sockets that this side has closed, or whose connect has failed
  */
 public record Readiness(
     List<Selectable> readable, List<Selectable> writable, List<Selectable> broken) {
 
-  /** Everything that is ready: readable, then writable, then broken; one may stand there twice. */
+  /**
+   * Returns the readable, then the writable, then the broken sockets.
+   *
+   * @return a new list; a socket that is both readable and writable is in it twice
+   */
   public List<Selectable> all() {
     var all = new ArrayList<>(readable);
     all.addAll(writable);
@@ -29,21 +43,23 @@ public record Readiness(
     return all;
   }
 
-  /** Whether the time passed before anything was ready. */
+  /** {@return whether no socket is ready, because the timeout has passed} */
   public boolean isEmpty() {
     return readable.isEmpty() && writable.isEmpty() && broken.isEmpty();
   }
 
   /**
-   * Blocks until at least one socket can proceed, or the limit or a {@link Deadline} passes. Looks
-   * at what the kernel has: bytes that a {@link Source} has already taken do not count.
+   * Blocks until at least one socket is ready, or until {@code limit} has passed. Checks what the
+   * kernel has: bytes in the buffer of a {@link Source} do not count, so look at {@link
+   * Source#buffered} first. Several threads may select the same socket.
    *
-   * @param readers watched for {@link Interest#READ}
-   * @param writers watched for {@link Interest#WRITE}
-   * @param limit how long to wait; zero only looks
-   * @return what is ready now; empty when the limit passed first
-   * @throws DeadlineExceededException when a deadline of the thread passed before the limit did
-   * @throws OperationInterruptedException when the thread is interrupted
+   * @param readers waited for with {@link Interest#READ}
+   * @param writers waited for with {@link Interest#WRITE}; a socket may be in both collections
+   * @param limit the timeout; if zero or negative, this checks once and does not wait
+   * @return the sockets that are ready; empty if the timeout passed first
+   * @throws DeadlineExceededException if a deadline of the thread passes first
+   * @throws OperationInterruptedException if the thread is interrupted
+   * @throws IOException as these two exceptions; no other one is thrown
    */
   public static Readiness select(
       Collection<? extends Selectable> readers,
@@ -53,28 +69,41 @@ public record Readiness(
     return new Round(readers, writers).await(limit);
   }
 
-  /** Like {@link #select(Collection, Collection, Duration)}, without a limit of its own. */
+  /**
+   * Blocks until at least one socket is ready, without a timeout; see {@link #select(Collection,
+   * Collection, Duration)}.
+   *
+   * @param readers waited for with {@link Interest#READ}
+   * @param writers waited for with {@link Interest#WRITE}; a socket may be in both collections
+   * @return the sockets that are ready; at least one
+   * @throws DeadlineExceededException if a deadline of the thread passes first
+   * @throws OperationInterruptedException if the thread is interrupted
+   * @throws IOException as these two exceptions; no other one is thrown
+   */
   public static Readiness select(
       Collection<? extends Selectable> readers, Collection<? extends Selectable> writers)
       throws IOException {
     return select(readers, writers, Duration.ofNanos(Long.MAX_VALUE));
   }
 
-  /** One call of select: registers everywhere, waits for the first, takes the wishes back. */
+  /**
+   * One call of select: registers with every socket, waits for the first callback, and cancels the
+   * registrations.
+   */
   private static final class Round {
     private final Thread caller = Thread.currentThread();
     private final ConcurrentLinkedQueue<Found> found = new ConcurrentLinkedQueue<>();
-    private final List<Selectable.Registration> watches = new ArrayList<>();
+    private final List<Selectable.Registration> registrations = new ArrayList<>();
     private final List<Selectable> brokenAlready = new ArrayList<>();
 
     private record Found(Selectable socket, Interest interest) {}
 
     Round(Collection<? extends Selectable> readers, Collection<? extends Selectable> writers) {
-      readers.forEach(socket -> watch(socket, Interest.READ));
-      writers.forEach(socket -> watch(socket, Interest.WRITE));
+      readers.forEach(socket -> register(socket, Interest.READ));
+      writers.forEach(socket -> register(socket, Interest.WRITE));
     }
 
-    private void watch(Selectable socket, Interest interest) {
+    private void register(Selectable socket, Interest interest) {
       if (socket.isBroken()) {
         if (!brokenAlready.contains(socket)) {
           brokenAlready.add(socket);
@@ -82,7 +111,7 @@ public record Readiness(
         return;
       }
       var one = new Found(socket, interest);
-      watches.add(
+      registrations.add(
           socket.onReady(
               interest,
               () -> {
@@ -95,7 +124,7 @@ public record Readiness(
       try {
         Waiting.check();
         if (limit.isZero() || limit.isNegative() || !brokenAlready.isEmpty()) {
-          watches.forEach(Selectable.Registration::settle);
+          registrations.forEach(Selectable.Registration::settle);
         } else {
           Ticker ticker = Ticker.current();
           long end = ticker.nanos() + nanos(limit);
@@ -109,11 +138,11 @@ public record Readiness(
         }
         return collect();
       } finally {
-        watches.forEach(Selectable.Registration::cancel);
+        registrations.forEach(Selectable.Registration::cancel);
       }
     }
 
-    /** About 146 years is for ever. */
+    /** Limits the timeout to about 146 years, so that adding it to a time does not overflow. */
     private static long nanos(Duration limit) {
       Duration longest = Duration.ofNanos(Long.MAX_VALUE / 2);
       return limit.compareTo(longest) < 0 ? limit.toNanos() : longest.toNanos();

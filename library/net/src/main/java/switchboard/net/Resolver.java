@@ -4,22 +4,37 @@ import java.io.IOException;
 import java.util.List;
 import switchboard.net.internal.SystemResolver;
 
-/** Turns host names into addresses. A network has one; tests bring their own. */
+/**
+ * Resolves host names to addresses. Each network has one; tests provide their own:
+ *
+ * <pre>{@code
+ * Network test = network.withResolver((host, port) -> List.of(Address.loopback(port)));
+ * }</pre>
+ *
+ * <p>Implementations are thread-safe.
+ */
 public interface Resolver {
 
   /**
-   * Blocks until the name is resolved.
+   * Resolves a host name. Blocks until the result is known.
    *
-   * @param host a name; numbers are never asked for
-   * @param port goes into each address
-   * @return at least one address, the best first
-   * @throws NameNotFoundException when the name has no address
-   * @throws NameLookupFailedException when the name service could not tell whether it has one
-   * @throws DeadlineExceededException when a deadline of the thread passed first
+   * @param host a name; never an IP address
+   * @param port the port of each returned address, 0 to 65535
+   * @return at least one address, in the order in which they should be tried
+   * @throws NameNotFoundException if the name has no address
+   * @throws NameLookupFailedException if the name service did not answer
+   * @throws DeadlineExceededException if a deadline of the thread passes first
+   * @throws OperationInterruptedException if the thread is interrupted
+   * @throws IOException if another I/O error occurs
    */
   List<Address.Inet> resolve(String host, int port) throws IOException;
 
-  /** The system's own resolver, within deadlines; one for the process. */
+  /**
+   * Returns the resolver of the operating system (getaddrinfo(3)), with support for deadlines and
+   * interruption. {@code localhost} is always 127.0.0.1 and ::1 (RFC 6761 §6.3).
+   *
+   * @return the same resolver each time
+   */
   static SystemResolver system() {
     return SystemResolver.instance();
   }

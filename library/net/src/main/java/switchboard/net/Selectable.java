@@ -1,38 +1,46 @@
 package switchboard.net;
 
 /**
- * A socket that {@link Readiness} can watch: connections, listeners, datagram sockets and pending
- * connects, of any engine or layered on another one.
+ * A socket that {@link Readiness#select} can wait for: a connection, listener, datagram socket or
+ * pending connect, of any engine or layered on another socket. Thread-safe.
  */
 public interface Selectable extends AutoCloseable {
 
   /**
-   * Asks to be told once when {@code interest} can proceed: it has something, has ended, is in
-   * error, or is closed. One shot; also told when that is so already.
+   * Registers a callback that runs once when the socket is ready: when a {@code try…} call has a
+   * result, be it EOF or an error, or when the socket is closed. Runs immediately if that is
+   * already so. Does not block.
    *
-   * @param wake run at most once, on the engine's own thread or the calling one; must not block
+   * @param interest whether to wait for reading or for writing
+   * @param wake runs at most once, on a thread of the engine or on the calling thread; must not
+   *     block
+   * @return cancels the registration
    */
   Registration onReady(Interest interest, Runnable wake);
 
-  /** Whether it is known to be useless: closed on this side, or a connect that has failed. */
+  /** {@return whether the socket is unusable: closed by this side, or a connect that has failed} */
   boolean isBroken();
 
-  /** Gives the socket back, and wakes whoever is blocked in it. Repeatable, any thread. */
+  /**
+   * Closes the socket and wakes every thread that is blocked in it. Any thread may call this.
+   * Further calls have no effect.
+   */
   @Override
   void close();
 
-  /** One wish to be told, which can be taken back. */
+  /** A registered callback, which can be cancelled. Thread-safe. */
   interface Registration {
 
     /**
-     * Takes the wish back; once it returns, {@code wake} is not run any more unless it runs now.
+     * Cancels the registration: after this returns, the callback does not start any more, but it
+     * may still be running on another thread. Does not block. Further calls have no effect.
      */
     void cancel();
 
     /**
-     * Waits until the engine has looked at the socket at least once since the wish was made, so
-     * that what was ready then has been told. Engines that tell while the wish is made return at
-     * once.
+     * Blocks until the engine has checked the socket at least once since the registration, so that
+     * a callback for an event before the registration has run. Default: returns at once, which is
+     * right for engines that check during the registration.
      */
     default void settle() {}
   }

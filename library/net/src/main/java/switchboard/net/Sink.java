@@ -13,48 +13,73 @@ import switchboard.net.internal.StreamOutput;
 import switchboard.net.spi.support.UninterruptibleCalls;
 
 /**
- * Writes a stream of bytes: gathers small writes and sends them when {@link #flush} is called or
- * the buffer (16 KiB) is full. {@link Connection#sink} is the usual one; {@link #of(OutputStream)}
- * and its siblings write to anything else, so a transformed stream is one line:
+ * Writes a byte stream: a buffer with methods for text, numbers and files. Small writes are
+ * collected and sent when {@link #flush} is called or the buffer (16 KiB) is full. {@link
+ * Connection#sink} is the sink of a connection:
+ *
+ * <pre>{@code
+ * connection.sink().writeLine("hello").writeInt(42).flush();
+ * }</pre>
+ *
+ * <p>The methods {@code of} return sinks of anything else, such as a transformed stream:
  *
  * <pre>{@code
  * Sink zipped = Sink.of(new java.util.zip.GZIPOutputStream(connection.asOutputStream()));
  * }</pre>
  *
- * <p>A method blocks only when the buffer has to be sent, as {@link Connection#write} does and with
- * the same exceptions. A sink holds a buffer of the pool only while there are bytes to send.
- * Belongs to one thread at a time.
+ * <p><b>Blocking.</b> A method blocks only when it has to send the buffer; then it blocks as {@link
+ * Connection#write(ByteBuffer)} does and throws the same exceptions. A call that throws before the
+ * kernel has accepted a byte has added nothing and can be repeated. If bytes had been accepted, the
+ * output of the connection is broken: {@link OutputBrokenException}.
+ *
+ * <p><b>Memory.</b> A sink holds a pooled buffer only while it has bytes to send. Arrays and
+ * buffers that are passed to a method can be reused as soon as it returns, except for a {@link
+ * Slice} inside {@link #atomically}.
+ *
+ * <p><b>Threads.</b> Not thread-safe: to be used by one thread at a time.
  */
 public sealed interface Sink extends Flushable permits BufferedSink {
 
   /** A stream of bytes that a sink can write to: one method, so that a lambda will do. */
   @FunctionalInterface
+  /**
+   * A byte stream that a sink can write to. A functional interface, so that a lambda can implement
+   * it.
+   */
   interface Output {
 
     /**
-     * Writes at least one of the bytes of {@code source} and advances its position.
+     * Writes at least one of the remaining bytes of {@code source}; called again until none
+     * remains.
      *
-     * @throws IOException if writing fails
+     * @param source its position is advanced by the number of bytes written
+     * @throws IOException if an I/O error occurs
      */
     void write(ByteBuffer source) throws IOException;
 
     /**
-     * Called by {@link Sink#flush} once all bytes have been written. Does nothing by default.
+     * Called by {@link Sink#flush} after all bytes have been written. Default: does nothing.
      *
-     * @throws IOException if flushing fails
+     * @throws IOException if an I/O error occurs
      */
     default void flush() throws IOException {}
 
     /**
-     * Called by {@link Sink#shutdownOutput} once all bytes have been written. Does nothing by
-     * default.
+     * Called by {@link Sink#shutdownOutput} after all bytes have been written. Default: does
+     * nothing.
      *
-     * @throws IOException if closing fails
+     * @throws IOException if an I/O error occurs
      */
     default void close() throws IOException {}
   }
 
-  /** Returns a sink that writes to {@code output}. */
+  /**
+   * Returns a sink that writes to {@code output}. Deadlines and interruption apply only if the
+   * output observes them.
+   *
+   * @param output called by the thread that uses the sink
+   * @return a new sink
+   */
   static Sink of(Output output) {
     return new OutputSink(output);
   }
@@ -62,108 +87,250 @@ public sealed interface Sink extends Flushable permits BufferedSink {
   /**
    * Returns a sink that writes to {@code connection}. For implementers of {@link Connection};
    * others use {@link Connection#sink}.
+   *
+   * @param connection receives the bytes
+   * @return a new sink
    */
   static Sink of(Connection connection) {
     return new ConnectionSink(connection);
   }
 
-  /** Returns a sink that writes to {@code stream}; {@link #shutdownOutput} closes the stream. */
+  /**
+   * Returns a sink that writes to {@code stream}. It blocks as the stream does: deadlines and
+   * interruption apply only if the stream observes them.
+   *
+   * @param stream flushed by {@link #flush}, closed by {@link #shutdownOutput}
+   * @return a new sink
+   */
   static Sink of(OutputStream stream) {
     return of(new StreamOutput(stream));
   }
 
-  /** Returns a sink that writes to {@code file} at the file's own position. */
+  /**
+   * Returns a sink that writes to {@code file} at the file's position, which advances. Interrupting
+   * the thread does not close the file.
+   *
+   * @param file not closed by the sink
+   * @return a new sink
+   */
   static Sink of(FileChannel file) {
     return of((Output) source -> UninterruptibleCalls.call(() -> file.write(source)));
   }
 
-  /** How many bytes wait for {@link #flush}. */
+  /** {@return the number of bytes that are buffered and not yet sent} */
   int buffered();
 
-  /** Adds all of {@code bytes}. */
+  /**
+   * Adds all of {@code bytes}.
+   *
+   * @param bytes copied, or sent, before this returns
+   * @return this sink
+   * @throws IOException if the buffer has to be sent and that fails
+   */
   Sink write(byte[] bytes) throws IOException;
 
-  /** Adds what remains in {@code bytes}, and takes it from there. */
+  /**
+   * Adds the remaining bytes of {@code bytes}.
+   *
+   * @param bytes copied, or sent, before this returns; its position is advanced
+   * @return this sink
+   * @throws IOException if the buffer has to be sent and that fails
+   */
   Sink write(ByteBuffer bytes) throws IOException;
 
   /**
-   * Adds {@code bytes}. Inside {@link #atomically} large ones are not copied: they stay as they are
-   * until that returns.
+   * Adds all of {@code bytes}.
+   *
+   * @param bytes copied, or sent, before this returns. Inside {@link #atomically}, a slice of 16
+   *     KiB or more is not copied: then its bytes must stay unchanged, and the source it comes from
+   *     must not be used, until {@code atomically} returns
+   * @return this sink
+   * @throws IOException if the buffer has to be sent and that fails
+   * @throws IllegalStateException if the slice is no longer valid
    */
   Sink write(Slice bytes) throws IOException;
 
-  /** Adds the low {@code bytes} bytes of {@code value}, 1 to 8. */
+  /**
+   * Adds a number with a chosen size.
+   *
+   * @param value its low bytes are added, and the others are ignored
+   * @param bytes the size of the number, 1 to 8 bytes
+   * @param order the order of its bytes
+   * @return this sink
+   * @throws IOException if the buffer has to be sent and that fails
+   */
   Sink writeNumber(long value, int bytes, ByteOrder order) throws IOException;
 
   /**
-   * Adds all that {@code message} adds, or nothing. It is sent with the next {@link #flush}; or
-   * now, if more than a buffer holds (16 KiB) waits then. Whatever is sent goes out in one {@link
-   * Connection#write(ByteBuffer...)}: so if this fails before the first byte of the message was
-   * accepted nothing of it was added, and it may be repeated; if it fails later the output is
-   * broken.
+   * Adds all bytes that {@code message} adds, or none. If {@code message} throws, everything that
+   * it has added is removed.
    *
-   * @throws RuntimeException what {@code message} throws; nothing of it was added
+   * <pre>{@code
+   * connection.sink().atomically(sink -> sink.writeInt(5).writeText("hello"));
+   * }</pre>
+   *
+   * <p>Nothing is sent while {@code message} runs. Afterwards the bytes stay in the buffer until
+   * the next {@link #flush}, or are sent at once if more than 16 KiB are waiting, in one {@link
+   * Connection#write(ByteBuffer...)}. If that fails before the kernel has accepted a byte, the
+   * message is removed and the call can be repeated; if it fails later, the output is broken. A
+   * call inside another one adds to the outer message.
+   *
+   * @param message adds bytes to the sink that it receives; run once, on the calling thread
+   * @throws IOException if {@code message} throws it, or the bytes have to be sent and that fails
+   * @throws RuntimeException if {@code message} throws it
    */
   void atomically(WriteAction message) throws IOException;
 
-  /** Does as {@link #atomically}, and flushes: the message is sent, or nothing of it was added. */
+  /**
+   * Adds all bytes that {@code message} adds, or none, and sends them with everything that was
+   * buffered before, in one write. If that fails before the kernel has accepted a byte, the message
+   * is removed and the call can be repeated; if it fails later, the output is broken. Inside {@link
+   * #atomically} this only adds to the outer message.
+   *
+   * @param message adds bytes to the sink that it receives; run once, on the calling thread
+   * @throws IOException if {@code message} throws it, or sending fails
+   * @throws RuntimeException if {@code message} throws it
+   */
   void sendAtomically(WriteAction message) throws IOException;
 
-  /** Forgets what was added and not sent. */
+  /** Removes all bytes that are buffered and not yet sent. */
   void discard();
 
-  /** Adds {@code text} in UTF-8. */
+  /**
+   * Adds text in UTF-8.
+   *
+   * @param text added without a terminator
+   * @return this sink
+   * @throws IOException if the buffer has to be sent and that fails
+   */
   Sink writeText(String text) throws IOException;
 
-  /** Adds {@code text} in UTF-8, and LF. */
+  /**
+   * Adds text in UTF-8, followed by LF.
+   *
+   * @param text not checked for line endings
+   * @return this sink
+   * @throws IOException if the buffer has to be sent and that fails
+   */
   Sink writeLine(String text) throws IOException;
 
   /**
-   * Adds {@code text} in UTF-8, and CR LF.
+   * Adds text in UTF-8, followed by CR LF.
    *
-   * @throws IllegalArgumentException when the text contains CR or LF, which would make two lines of
-   *     it; nothing was added
+   * @param text one line, without CR and LF
+   * @return this sink
+   * @throws IOException if the buffer has to be sent and that fails
+   * @throws IllegalArgumentException if the text contains CR or LF, which would split it into two
+   *     lines; nothing is added
    */
   Sink writeCrlfLine(String text) throws IOException;
 
-  /** Adds {@code value} in decimal digits, with a minus sign if it is negative. */
+  /**
+   * Adds a number in ASCII digits, with a minus sign if it is negative.
+   *
+   * @param value any value
+   * @return this sink
+   * @throws IOException if the buffer has to be sent and that fails
+   */
   Sink writeDecimal(long value) throws IOException;
 
-  /** Adds one byte, the low eight bits of {@code value}. */
+  /**
+   * Adds one byte.
+   *
+   * @param value its low 8 bits are added
+   * @return this sink
+   * @throws IOException if the buffer has to be sent and that fails
+   */
   Sink writeByte(int value) throws IOException;
 
-  /** Adds two bytes in network byte order, the low sixteen bits of {@code value}. */
+  /**
+   * Adds a number as two bytes in network byte order (big-endian).
+   *
+   * @param value its low 16 bits are added
+   * @return this sink
+   * @throws IOException if the buffer has to be sent and that fails
+   */
   Sink writeShort(int value) throws IOException;
 
-  /** Adds two bytes in {@code order}. */
+  /**
+   * Adds a number as two bytes.
+   *
+   * @param value its low 16 bits are added
+   * @param order the order of the bytes
+   * @return this sink
+   * @throws IOException if the buffer has to be sent and that fails
+   */
   Sink writeShort(int value, ByteOrder order) throws IOException;
 
-  /** Adds four bytes in network byte order. */
+  /**
+   * Adds a number as four bytes in network byte order (big-endian).
+   *
+   * @param value signed or unsigned
+   * @return this sink
+   * @throws IOException if the buffer has to be sent and that fails
+   */
   Sink writeInt(int value) throws IOException;
 
-  /** Adds four bytes in {@code order}. */
+  /**
+   * Adds a number as four bytes.
+   *
+   * @param value signed or unsigned
+   * @param order the order of the bytes
+   * @return this sink
+   * @throws IOException if the buffer has to be sent and that fails
+   */
   Sink writeInt(int value, ByteOrder order) throws IOException;
 
-  /** Adds eight bytes in network byte order. */
+  /**
+   * Adds a number as eight bytes in network byte order (big-endian).
+   *
+   * @param value signed or unsigned
+   * @return this sink
+   * @throws IOException if the buffer has to be sent and that fails
+   */
   Sink writeLong(long value) throws IOException;
 
-  /** Adds eight bytes in {@code order}. */
+  /**
+   * Adds a number as eight bytes.
+   *
+   * @param value signed or unsigned
+   * @param order the order of the bytes
+   * @return this sink
+   * @throws IOException if the buffer has to be sent and that fails
+   */
   Sink writeLong(long value, ByteOrder order) throws IOException;
 
   /**
-   * Sends what the kernel takes now; never blocks.
+   * Sends as many buffered bytes as the kernel accepts now. Does not block if this is the sink of a
+   * connection; a sink of anything else blocks as its output does.
    *
-   * @return whether nothing is left that was added
+   * @return true if no byte is left in the buffer
+   * @throws IOException if an I/O error occurs
    */
   boolean tryFlush() throws IOException;
 
   /**
-   * Flushes, and sends what remains of {@code range}, as {@link Connection#transferFrom} does.
+   * Flushes the buffer, then sends what remains of {@code range}, as {@link
+   * Connection#transferFrom} does. Blocks until the kernel has accepted everything.
    *
-   * @return the number of bytes; fewer than remained when the file ended before
+   * @param range its position is advanced; the file stays open
+   * @return the number of bytes of the file; fewer than {@code range} had remaining if the file is
+   *     shorter
+   * @throws DeadlineExceededException if a deadline of the thread passes first
+   * @throws OperationInterruptedException if the thread is interrupted
+   * @throws IOException if another I/O error occurs
+   * @throws IllegalStateException inside {@link #atomically}
    */
   long transferFrom(FileRange range) throws IOException;
 
-  /** Flushes, and ends the stream towards the peer. */
+  /**
+   * Flushes the buffer, then shuts down the output: the peer reads EOF after the last byte. See
+   * {@link Connection#shutdownOutput}; a sink of an {@link OutputStream} closes it.
+   *
+   * @throws DeadlineExceededException if a deadline of the thread passes first
+   * @throws OperationInterruptedException if the thread is interrupted
+   * @throws IOException if another I/O error occurs
+   * @throws IllegalStateException inside {@link #atomically}
+   */
   void shutdownOutput() throws IOException;
 }

@@ -6,68 +6,138 @@ import java.util.Objects;
 import switchboard.net.internal.BufferSlice;
 
 /**
- * A view of bytes in place. {@link Source#readSlice} returns one that is valid until the source is
- * used again; every later use of it fails. Call {@link #toBytes} to keep the bytes. A slice made by
- * {@link #of} stays valid. A slice is never written through. Belongs to the thread that reads the
- * source.
+ * A read-only view of bytes without a copy. A slice from {@link Source#readSlice} is valid until
+ * that source is used again. After that, every method of the slice throws {@link
+ * IllegalStateException}. Call {@link #toBytes} to keep the bytes. A slice from {@link #of} stays
+ * valid.
  *
  * <pre>{@code
  * Slice slice = Slice.of("PING".getBytes(UTF_8));
  * int length = slice.length();
  * byte first = slice.byteAt(0);
  * }</pre>
+ *
+ * <p>Not thread-safe: to be used by the thread that reads the source. Methods do not block. An
+ * index outside of the slice throws {@link IndexOutOfBoundsException}. Two slices are equal if
+ * their bytes are.
  */
 public sealed interface Slice permits BufferSlice {
 
-  /** Returns a view of all of {@code bytes}, which are not copied. */
+  /**
+   * Returns a view of all of {@code bytes}.
+   *
+   * @param bytes not copied: later changes are visible in the slice
+   * @return a slice that stays valid
+   */
   static Slice of(byte[] bytes) {
     return of(bytes, 0, bytes.length);
   }
 
-  /** Returns a view of {@code length} of {@code bytes} from {@code start}, which are not copied. */
+  /**
+   * Returns a view of a part of {@code bytes}.
+   *
+   * @param bytes not copied: later changes are visible in the slice
+   * @param start the index of the first byte
+   * @param length the number of bytes
+   * @return a slice that stays valid
+   * @throws IndexOutOfBoundsException if the part exceeds the array
+   */
   static Slice of(byte[] bytes, int start, int length) {
     Objects.checkFromIndexSize(start, length, bytes.length);
     return new BufferSlice(ByteBuffer.wrap(bytes), start, length);
   }
 
   /**
-   * Returns the number of bytes.
+   * {@return the number of bytes}
    *
-   * @throws IllegalStateException if the source was used again, as every other method does then
+   * @throws IllegalStateException if the slice is no longer valid, as for every other method
    */
   int length();
 
-  /** Returns the byte at index {@code at}. */
+  /**
+   * Returns one byte.
+   *
+   * @param at its index
+   * @return the byte, -128 to 127
+   * @throws IndexOutOfBoundsException if the index is not in the slice
+   */
   byte byteAt(int at);
 
-  /** Returns the two bytes from {@code at} in {@code order}. */
+  /**
+   * Returns two bytes as a signed number.
+   *
+   * @param at the index of the first byte
+   * @param order the order of the bytes
+   * @return the number
+   * @throws IndexOutOfBoundsException if the bytes are not all in the slice
+   */
   short shortAt(int at, ByteOrder order);
 
-  /** Returns the four bytes from {@code at} in {@code order}. */
+  /**
+   * Returns four bytes as a signed number.
+   *
+   * @param at the index of the first byte
+   * @param order the order of the bytes
+   * @return the number
+   * @throws IndexOutOfBoundsException if the bytes are not all in the slice
+   */
   int intAt(int at, ByteOrder order);
 
-  /** Returns the eight bytes from {@code at} in {@code order}. */
+  /**
+   * Returns eight bytes as a signed number.
+   *
+   * @param at the index of the first byte
+   * @param order the order of the bytes
+   * @return the number
+   * @throws IndexOutOfBoundsException if the bytes are not all in the slice
+   */
   long longAt(int at, ByteOrder order);
 
-  /** Shortens this slice to its first {@code count} bytes and returns it. */
+  /**
+   * Shortens this slice to its first {@code count} bytes.
+   *
+   * @param count the new length
+   * @return this slice
+   * @throws IndexOutOfBoundsException if {@code count} is negative or greater than {@link #length}
+   */
   Slice shorten(int count);
 
-  /** Returns a copy of the bytes. */
+  /** {@return a new array with a copy of the bytes} */
   byte[] toBytes();
 
-  /** Copies {@code count} bytes from {@code at} to {@code target}. */
+  /**
+   * Copies bytes into an array.
+   *
+   * @param at the index of the first byte in this slice
+   * @param target receives the bytes
+   * @param targetStart the index of the first byte in {@code target}
+   * @param count the number of bytes
+   * @throws IndexOutOfBoundsException if the bytes are not all in the slice, or do not fit into
+   *     {@code target}
+   */
   void copyTo(int at, byte[] target, int targetStart, int count);
 
-  /** Returns a read-only buffer over the bytes, valid for as long as this slice. */
+  /**
+   * {@return a new read-only buffer over the bytes; do not use it when this slice is no longer
+   * valid, because its content may have changed}
+   */
   ByteBuffer buffer();
 
   /**
    * Decodes the bytes as UTF-8.
    *
-   * @throws BadTextException if they are malformed
+   * @return the text
+   * @throws BadTextException if the bytes are not UTF-8
    */
   String text() throws BadTextException;
 
-  /** Returns the first index of {@code wanted} from {@code from} on, or -1. */
+  /**
+   * Searches for a byte.
+   *
+   * @param wanted the byte to find
+   * @param from the index to start at
+   * @return the index of the first occurrence, or -1
+   * @throws IndexOutOfBoundsException if {@code from} is negative or greater than {@link #length}
+   */
   int indexOf(byte wanted, int from);
 }

@@ -2,13 +2,17 @@ package switchboard.net;
 
 import java.net.SocketException;
 
-/** The socket was closed on this side, before the call or while it was blocked. */
+/** This side has closed the socket, before the call or while a thread was blocked in it. */
 public final class SocketClosedException extends SocketException implements NetworkError {
   private static final long serialVersionUID = 1L;
 
   private final Failure failure;
 
-  /** With the operation, the addresses and the reason. */
+  /**
+   * Creates an exception whose message is the text of {@code failure}.
+   *
+   * @param failure the operation, the addresses and the reason
+   */
   public SocketClosedException(Failure failure) {
     super(failure.toString());
     this.failure = failure;

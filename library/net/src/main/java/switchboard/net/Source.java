@@ -12,132 +12,248 @@ import switchboard.net.internal.StreamInput;
 import switchboard.net.spi.support.UninterruptibleCalls;
 
 /**
- * Reads a stream of bytes: buffered, bounded and with the calls that protocols need. Every method
- * blocks until it has all that it returns. {@link Connection#source} is the usual one; {@link
- * #of(InputStream)} and its siblings read anything else, so a transformed stream is one line:
+ * Reads a byte stream: a buffer with methods for lines, numbers, text and files. {@link
+ * Connection#source} is the source of a connection:
+ *
+ * <pre>{@code
+ * Source source = connection.source();
+ * String name = source.readLine(1024);
+ * int length = source.readInt();
+ * byte[] body = source.readExactly(Math.min(length, 65_536));
+ * }</pre>
+ *
+ * <p>The methods {@code of} return sources of anything else, such as a transformed stream:
  *
  * <pre>{@code
  * Source unzipped = Source.of(new java.util.zip.GZIPInputStream(connection.asInputStream()));
  * }</pre>
  *
- * <p>A method fails as {@link Connection#read} does. One that times out, is interrupted or fails
- * has taken nothing and may be called again, except for {@link #skip}, {@link #skipPast} and {@code
- * transferTo}, which take bytes as they go. A source holds a buffer of the pool only while there
- * are bytes that were not taken. Belongs to one thread at a time.
+ * <p><b>Blocking.</b> A method blocks until it has everything that it returns. Deadlines and
+ * interruption end it early, as for {@link Connection#read}. {@link #buffered}, {@link #peek},
+ * {@link #byteAt}, {@link #numberAt}, {@link #indexOf} and {@link #readSlice} use only bytes that
+ * are buffered, and never block.
  *
- * <p>A buffer larger than 16 KiB is charged to the memory budget of the process ({@code
- * -Dswitchboard.memory}); when that is used up, a call fails with a {@link SystemCallException} of
- * errno {@code ENOBUFS}.
+ * <p><b>All or nothing.</b> A method that throws has consumed nothing and can be called again.
+ * Exceptions are {@link #skip}, {@link #skipPast}, {@link #skipPastCrlf} and {@code transferTo},
+ * which consume bytes as they arrive, and methods whose {@code @throws} says otherwise. Use {@link
+ * #atomically} to make several calls all-or-nothing with regard to timeouts and interruption.
+ *
+ * <p><b>Memory.</b> Every method that reads data of unknown length takes a maximum. A source holds
+ * a pooled buffer only while it has unread bytes. A buffer larger than 16 KiB counts against the
+ * memory budget of the process (system property {@code switchboard.memory}, in bytes; default: a
+ * quarter of the maximum heap). If the budget is used up, a method throws a {@link
+ * SystemCallException} with the errno {@code ENOBUFS}.
+ *
+ * <p><b>Threads.</b> Not thread-safe: to be used by one thread at a time. Only {@link #autoFlush}
+ * may be called by any thread.
+ *
+ * <p><b>Errors.</b> Every method that can block throws the exceptions of {@link Connection#read}.
  */
 public sealed interface Source permits BufferedSource {
 
   /** A stream of bytes that a source can read: one method, so that a lambda will do. */
   @FunctionalInterface
+  /**
+   * A byte stream that a source can read. A functional interface, so that a lambda can implement
+   * it.
+   */
   interface Input {
 
     /**
-     * Reads at least one byte into {@code target}, which has space; blocks until there is one.
+     * Reads at least one byte. Blocks until there is one, or EOF.
      *
-     * @return the number of bytes read, or -1 at EOF
-     * @throws IOException if reading fails
+     * @param target receives the bytes at its position; has space for at least one
+     * @return the number of bytes read, or -1 at EOF; after 0 this is called again
+     * @throws IOException if an I/O error occurs
      */
     int read(ByteBuffer target) throws IOException;
   }
 
-  /** Returns a source that reads {@code input}. Deadlines apply only if the input observes them. */
+  /**
+   * Returns a source that reads {@code input}. Deadlines and interruption apply only if the input
+   * observes them.
+   *
+   * @param input called by the thread that uses the source
+   * @return a new source
+   */
   static Source of(Input input) {
     return new BufferedSource(input);
   }
 
   /**
-   * Returns a source that reads {@code connection}, which must not be read in another way
-   * meanwhile. For implementers of {@link Connection}; others use {@link Connection#source}.
+   * Returns a source that reads {@code connection}. For implementers of {@link Connection}; others
+   * use {@link Connection#source}.
+   *
+   * @param connection must not be read in another way while the source is in use
+   * @return a new source
    */
   static Source of(Connection connection) {
     return new BufferedSource(connection);
   }
 
-  /** Returns a source that reads {@code stream}; its reads block as the stream does. */
+  /**
+   * Returns a source that reads {@code stream}. It blocks as the stream does: deadlines and
+   * interruption apply only if the stream observes them.
+   *
+   * @param stream not closed by the source
+   * @return a new source
+   */
   static Source of(InputStream stream) {
     return of(new StreamInput(stream));
   }
 
-  /** Returns a source that reads {@code file} from the file's own position. */
+  /**
+   * Returns a source that reads {@code file} from the file's position, which advances. Interrupting
+   * the thread does not close the file.
+   *
+   * @param file not closed by the source
+   * @return a new source
+   */
   static Source of(FileChannel file) {
     return of((Input) target -> UninterruptibleCalls.call(() -> file.read(target)));
   }
 
   /**
-   * Returns a source that reads {@code bytes} from position to limit, such as the content of a
-   * datagram. They are not copied, and the position does not change; do not modify them meanwhile.
-   * Never blocks.
+   * Returns a source that reads {@code bytes} from its position to its limit, such as the payload
+   * of a datagram. Never blocks.
+   *
+   * @param bytes not copied, so its content must not change while the source is in use; its
+   *     position does not change
+   * @return a new source
    */
   static Source of(ByteBuffer bytes) {
     return new BufferedSource(bytes);
   }
 
-  /** How many bytes can be taken without asking the connection. */
+  /** {@return the number of buffered bytes, which can be read without blocking} */
   int buffered();
 
-  /** Whether the stream has ended and everything was taken; blocks until that is known. */
+  /**
+   * Blocks until a byte is buffered, or EOF.
+   *
+   * @return true if EOF was reached and every byte has been consumed
+   * @throws DeadlineExceededException if a deadline of the thread passes first
+   * @throws OperationInterruptedException if the thread is interrupted
+   * @throws IOException if another I/O error occurs
+   */
   boolean exhausted() throws IOException;
 
   /**
-   * Blocks until {@code count} bytes are buffered. Memory grows as they arrive.
+   * Blocks until at least {@code count} bytes are buffered, or EOF. Consumes nothing. The buffer
+   * grows as bytes arrive.
    *
-   * @return false when the stream ended before
+   * @param count the number of bytes
+   * @return false if EOF came first; the bytes before it stay buffered
+   * @throws DeadlineExceededException if a deadline of the thread passes first
+   * @throws OperationInterruptedException if the thread is interrupted
+   * @throws IOException if another I/O error occurs
    */
   boolean request(int count) throws IOException;
 
-  /** A copy of the next bytes that are buffered, at most {@code bytesMax}; takes nothing. */
+  /**
+   * Copies the next buffered bytes and does not consume them. Never blocks.
+   *
+   * @param bytesMax the maximum number of bytes, at least 0
+   * @return a new array with the bytes that are buffered, at most {@code bytesMax}
+   */
   byte[] peek(int bytesMax);
 
-  /** The byte at {@code at} of those that are buffered, counted from 0; takes nothing. */
+  /**
+   * Returns a buffered byte and does not consume it. Never blocks.
+   *
+   * @param at the index among the buffered bytes; 0 is the next one
+   * @return the byte
+   * @throws IndexOutOfBoundsException if {@code at} is not less than {@link #buffered}
+   */
   byte byteAt(int at);
 
-  /** The unsigned number of 1 to 8 buffered bytes; takes nothing. One of 8 may be negative. */
+  /**
+   * Returns an unsigned number from buffered bytes and does not consume them. Never blocks.
+   *
+   * @param at the index of its first byte among the buffered bytes; 0 is the next one
+   * @param bytes the size of the number, 1 to 8 bytes
+   * @param order the order of its bytes
+   * @return the number; negative if it has 8 bytes and the highest bit is set
+   * @throws IndexOutOfBoundsException if fewer bytes are buffered
+   */
   long numberAt(int at, int bytes, ByteOrder order);
 
   /**
-   * Where {@code wanted} is among the buffered bytes from {@code from} to before {@code to}; -1 if
-   * it is not; takes nothing.
+   * Searches the buffered bytes and consumes nothing. Never blocks.
+   *
+   * @param wanted the byte to find
+   * @param from the index to start at; 0 is the next byte
+   * @param to the index to stop before
+   * @return the index of the first occurrence, or -1
+   * @throws IndexOutOfBoundsException if the range exceeds the buffered bytes
    */
   int indexOf(byte wanted, int from, int to);
 
   /**
-   * Takes buffered bytes and lends the middle ones where they lie.
+   * Consumes buffered bytes and returns a view of a part of them without a copy. Never blocks.
    *
-   * @param before how many are skipped
-   * @param count how many are lent
-   * @param behind how many are skipped behind them
-   * @return the same object each time; valid until this source is used again
-   * @throws IllegalArgumentException when not so many are buffered, or any number is negative
+   * <pre>{@code
+   * Source source = connection.source();
+   * if (source.request(6)) {
+   *   Slice body = source.readSlice(2, 4, 0); // skips a two-byte header
+   *   System.out.println(body.intAt(0, java.nio.ByteOrder.BIG_ENDIAN));
+   * }
+   * }</pre>
+   *
+   * @param before the number of bytes to skip first
+   * @param count the number of bytes in the view
+   * @param behind the number of bytes to skip after those
+   * @return a view, which is valid until this source is used again
+   * @throws IllegalArgumentException if a number is negative, or fewer bytes are buffered
    */
   Slice readSlice(int before, int count, int behind);
 
   /**
-   * Takes all of what {@code reading} takes or, if that is cut by a deadline or by interruption,
-   * nothing, so that it may be repeated. Whatever else ends it, what it took is taken. One inside
-   * another puts back what it took itself.
+   * Runs {@code reading} so that a timeout or an interruption inside it consumes nothing: all bytes
+   * that it has read are put back, and it can be repeated. If it throws anything else, the bytes
+   * that it has read stay consumed. Calls can be nested; an inner call puts back only its own
+   * bytes.
    *
-   * <p>Everything that {@code reading} takes stays in memory until it ends, so it must have a
-   * maximum. Inside, {@link #skip} and {@link #skipPast} take at most 1 MiB together, and {@code
-   * transferTo} is refused.
+   * <pre>{@code
+   * Source source = connection.source();
+   * byte[] message = source.atomically(() -> source.readExactly(source.readByte() & 0xFF));
+   * }</pre>
+   *
+   * <p>All bytes that {@code reading} consumes stay in memory until it ends, so it must limit their
+   * number. Inside, {@link #skip}, {@link #skipPast} and {@link #skipPastCrlf} consume at most 1
+   * MiB together, and {@code transferTo} throws an {@link IllegalStateException}.
+   *
+   * @param <T> the type of the result
+   * @param reading reads from this source; run once, on the calling thread
+   * @return the result of {@code reading}
+   * @throws DeadlineExceededException if a deadline of the thread passes; nothing is consumed
+   * @throws OperationInterruptedException if the thread is interrupted; nothing is consumed
+   * @throws IOException if {@code reading} throws it
    */
   <T extends @Nullable Object> T atomically(ReadAction<T> reading) throws IOException;
 
-  /** Flushes {@code output}, and no longer another, each time before this waits. Any thread. */
+  /**
+   * Flushes {@code output} from now on before each wait for more bytes, so that a request is not
+   * left in the buffer while its response is awaited. Replaces the previous output. Any thread may
+   * call this.
+   *
+   * @param output usually the sink of the same connection
+   */
   void autoFlush(Flushable output);
 
   /**
-   * Takes what is there, blocking only if nothing is.
+   * Reads the bytes that are available, as many as fit. Blocks only if none are available.
    *
-   * @return the number of bytes, or -1 at the end; 0 when {@code target} has no room
+   * @param target receives the bytes at its position, which is advanced
+   * @return the number of bytes; -1 at EOF; 0 if {@code target} has no space
+   * @throws DeadlineExceededException if a deadline of the thread passes first
+   * @throws OperationInterruptedException if the thread is interrupted
+   * @throws IOException if another I/O error occurs
    */
   int read(ByteBuffer target) throws IOException;
 
   /**
-   * Takes the bytes that are there, at most {@code bytesMax}; blocks only while there are none.
+   * Reads the bytes that are available. Blocks only if none are available.
    *
    * <pre>{@code
    * for (byte[] some; (some = connection.source().readSome(1024)) != null; ) {
@@ -145,150 +261,275 @@ public sealed interface Source permits BufferedSource {
    * }
    * }</pre>
    *
-   * @param bytesMax at least 1
-   * @return at least one byte, or null at EOF
+   * @param bytesMax the maximum number of bytes, at least 1
+   * @return at least one byte; null at EOF
+   * @throws DeadlineExceededException if a deadline of the thread passes first
+   * @throws OperationInterruptedException if the thread is interrupted
+   * @throws IOException if another I/O error occurs
+   * @throws IllegalArgumentException if {@code bytesMax} is less than 1
    */
   byte @Nullable [] readSome(int bytesMax) throws IOException;
 
   /**
-   * Takes everything up to EOF as UTF-8 text.
+   * Reads everything up to EOF and decodes it as UTF-8.
    *
-   * @throws LimitExceededException if that is more than {@code bytesMax} bytes
-   * @throws BadTextException if it is malformed; it was taken
+   * @param bytesMax the maximum number of bytes
+   * @return the text; empty at EOF
+   * @throws LimitExceededException if there are more than {@code bytesMax} bytes
+   * @throws BadTextException if the bytes are not UTF-8; they are consumed
+   * @throws DeadlineExceededException if a deadline of the thread passes first
+   * @throws OperationInterruptedException if the thread is interrupted
+   * @throws IOException if another I/O error occurs
    */
   String readText(int bytesMax) throws IOException;
 
   /**
-   * Takes exactly {@code count} bytes. The array is made when they have come.
+   * Reads a fixed number of bytes.
    *
-   * @throws UnexpectedEofException when the stream ends before; what came stays buffered
+   * @param count the number of bytes, at least 0. Memory is allocated as they arrive
+   * @return a new array of that length
+   * @throws UnexpectedEofException if EOF comes first; the bytes before it stay buffered
+   * @throws DeadlineExceededException if a deadline of the thread passes first
+   * @throws OperationInterruptedException if the thread is interrupted
+   * @throws IOException if another I/O error occurs
    */
   byte[] readExactly(int count) throws IOException;
 
   /**
-   * Takes the bytes up to {@code delimiter}, and the delimiter, which is not in the answer.
+   * Reads the bytes up to a delimiter, and consumes the delimiter.
    *
-   * @param bytesMax the most bytes before the delimiter
-   * @return null at the end of the stream, when nothing is left
-   * @throws LimitExceededException when there is no delimiter within the limit; {@link #skipPast}
-   *     goes on behind it
-   * @throws UnexpectedEofException when the stream ends inside; what came stays buffered
+   * @param delimiter the byte that ends the data
+   * @param bytesMax the maximum number of bytes before the delimiter
+   * @return the bytes without the delimiter; null at EOF if no byte is left
+   * @throws LimitExceededException if the delimiter does not come within {@code bytesMax} bytes;
+   *     {@link #skipPast} continues after the delimiter
+   * @throws UnexpectedEofException if EOF comes before the delimiter; the bytes before it stay
+   *     buffered
+   * @throws DeadlineExceededException if a deadline of the thread passes first
+   * @throws OperationInterruptedException if the thread is interrupted
+   * @throws IOException if another I/O error occurs
    */
   byte @Nullable [] readUntil(byte delimiter, int bytesMax) throws IOException;
 
   /**
-   * Takes a line of UTF-8 text that ends with LF or CR LF, which are not in the answer; the last
-   * line needs no ending.
+   * Reads a line of UTF-8 text that ends with LF or CR LF. The last line before EOF needs no line
+   * ending.
    *
-   * @param bytesMax the most bytes before the ending
-   * @return null at the end of the stream
-   * @throws LimitExceededException when the line is longer; {@link #skipPast} goes on behind it
-   * @throws BadTextException when it is not UTF-8; it was taken all the same
+   * @param bytesMax the maximum number of bytes before the line ending
+   * @return the line without its ending; null at EOF
+   * @throws LimitExceededException if the line is longer; {@code skipPast((byte) '\n')} continues
+   *     with the next line
+   * @throws BadTextException if the line is not UTF-8; it is consumed
+   * @throws DeadlineExceededException if a deadline of the thread passes first
+   * @throws OperationInterruptedException if the thread is interrupted
+   * @throws IOException if another I/O error occurs
    */
   @Nullable String readLine(int bytesMax) throws IOException;
 
   /**
-   * Takes a line of UTF-8 text that ends with CR LF, which is not in the answer. Unlike {@link
-   * #readLine} it accepts no other ending (RFC 5321 section 2.3.8): where two parties disagree
-   * about the ending, commands can be smuggled. A line with a bare LF or CR is taken through its CR
-   * LF.
+   * Reads a line of UTF-8 text that ends with CR LF. Unlike {@link #readLine} this accepts no other
+   * line ending (RFC 5321 §2.3.8), because a peer and a relay that disagree about line endings make
+   * command smuggling possible.
    *
-   * @param bytesMax the most bytes before the ending
-   * @return null at the end of the stream, when nothing is left
-   * @throws BadMessageException when the line has a bare LF or CR, or is not UTF-8 ({@link
-   *     BadTextException}); it was taken, so it can be answered
-   * @throws LimitExceededException when there is no CR LF within the limit; {@link #skipPastCrlf}
-   *     goes on after it
-   * @throws UnexpectedEofException when the stream ends inside a line; what came stays buffered
+   * @param bytesMax the maximum number of bytes before the CR LF
+   * @return the line without its ending; null at EOF if no byte is left
+   * @throws BadMessageException if the line contains a bare CR or LF, or is not UTF-8 ({@link
+   *     BadTextException}). It is consumed through its CR LF, so an error response can be sent and
+   *     the next line can be read
+   * @throws LimitExceededException if CR LF does not come within {@code bytesMax} bytes; {@link
+   *     #skipPastCrlf} continues with the next line
+   * @throws UnexpectedEofException if EOF comes inside a line; the bytes before it stay buffered
+   * @throws DeadlineExceededException if a deadline of the thread passes first
+   * @throws OperationInterruptedException if the thread is interrupted
+   * @throws IOException if another I/O error occurs
    */
   @Nullable String readCrlfLine(int bytesMax) throws IOException;
 
   /**
-   * Takes everything through the next CR LF as {@link #skipPast} does, and with its limit.
+   * Consumes everything through the next CR LF, or up to EOF, in bounded memory. If the call times
+   * out or is interrupted, the bytes so far are consumed, and another call continues.
    *
-   * @return the number of bytes before the CR LF, or before the end of the stream
+   * @return the number of bytes before the CR LF, or before EOF
+   * @throws LimitExceededException inside {@link #atomically}, if CR LF does not come within its
+   *     limit; nothing is consumed
+   * @throws DeadlineExceededException if a deadline of the thread passes first
+   * @throws OperationInterruptedException if the thread is interrupted
+   * @throws IOException if another I/O error occurs
    */
   long skipPastCrlf() throws IOException;
 
   /**
-   * Takes an unsigned decimal number in ASCII digits, up to the first byte that is none. Leading
-   * zeros are allowed; a sign or a space is not.
+   * Reads an unsigned decimal number in ASCII digits, up to the first byte that is not a digit,
+   * which is not consumed. Leading zeros are allowed; signs and spaces are not.
    *
    * <pre>{@code
    * long length = connection.source().readDecimal(1_000_000);
    * }</pre>
    *
    * @param valueMax the largest value, at least 0
-   * @throws java.net.ProtocolException when the next byte is not a digit; nothing was taken
-   * @throws LimitExceededException when the number is greater than {@code valueMax} or has more
-   *     than 19 digits; nothing was taken
-   * @throws UnexpectedEofException when the stream ends before the byte after the digits, since
-   *     more of them may be missing; what came stays buffered
+   * @return the number, from 0 to {@code valueMax}
+   * @throws java.net.ProtocolException if the next byte is not a digit
+   * @throws LimitExceededException if the number is greater than {@code valueMax} or has more than
+   *     19 digits
+   * @throws UnexpectedEofException if EOF comes before the byte after the digits, because digits
+   *     may be missing; the bytes before it stay buffered
+   * @throws DeadlineExceededException if a deadline of the thread passes first
+   * @throws OperationInterruptedException if the thread is interrupted
+   * @throws IOException if another I/O error occurs
+   * @throws IllegalArgumentException if {@code valueMax} is negative
    */
   long readDecimal(long valueMax) throws IOException;
 
   /**
-   * Takes everything through the next {@code delimiter}, however long, in bounded memory. After a
-   * call that was cut, another one goes on where it stopped.
+   * Consumes everything through the next {@code delimiter}, or up to EOF, in bounded memory. If the
+   * call times out or is interrupted, the bytes so far are consumed, and another call continues.
    *
-   * @return the number of bytes before the delimiter, or before the end of the stream
-   * @throws LimitExceededException inside {@link #atomically}, when there is no delimiter within
-   *     the limit of that; it has taken nothing then
+   * @param delimiter the byte to skip to
+   * @return the number of bytes before the delimiter, or before EOF
+   * @throws LimitExceededException inside {@link #atomically}, if the delimiter does not come
+   *     within its limit; nothing is consumed
+   * @throws DeadlineExceededException if a deadline of the thread passes first
+   * @throws OperationInterruptedException if the thread is interrupted
+   * @throws IOException if another I/O error occurs
    */
   long skipPast(byte delimiter) throws IOException;
 
   /**
-   * Takes and forgets {@code count} bytes, in bounded memory. What a call that was cut has taken
-   * stays taken; {@link #buffered} and the peer don't tell how much, so end the connection then.
+   * Consumes and discards {@code count} bytes, in bounded memory. If the call times out or is
+   * interrupted, an unknown number of bytes is consumed, so close the connection then, or call this
+   * inside {@link #atomically}.
    *
-   * @throws UnexpectedEofException when the stream ends before
-   * @throws IllegalStateException inside {@link #atomically}, when that are more than its limit,
-   *     since they would all stay in memory; it has taken nothing then
+   * @param count the number of bytes
+   * @throws UnexpectedEofException if EOF comes first; the bytes before it are consumed
+   * @throws DeadlineExceededException if a deadline of the thread passes first
+   * @throws OperationInterruptedException if the thread is interrupted
+   * @throws IOException if another I/O error occurs
+   * @throws IllegalStateException inside {@link #atomically}, if that exceeds its limit; nothing is
+   *     consumed
    */
   void skip(long count) throws IOException;
 
   /**
-   * Takes everything to the end of the stream.
+   * Reads everything up to EOF.
    *
-   * @throws LimitExceededException when that is more than {@code bytesMax}
+   * @param bytesMax the maximum number of bytes
+   * @return a new array with all bytes; empty at EOF
+   * @throws LimitExceededException if there are more than {@code bytesMax} bytes
+   * @throws DeadlineExceededException if a deadline of the thread passes first
+   * @throws OperationInterruptedException if the thread is interrupted
+   * @throws IOException if another I/O error occurs
    */
   byte[] readAll(int bytesMax) throws IOException;
 
-  /** Takes one byte, -128 to 127. */
+  /**
+   * Reads one byte.
+   *
+   * @return the byte, -128 to 127
+   * @throws UnexpectedEofException if EOF comes first; the bytes before it stay buffered
+   * @throws DeadlineExceededException if a deadline of the thread passes first
+   * @throws OperationInterruptedException if the thread is interrupted
+   * @throws IOException if another I/O error occurs
+   */
   byte readByte() throws IOException;
 
-  /** Takes two bytes in network byte order. */
+  /**
+   * Reads two bytes as a signed number in network byte order (big-endian).
+   *
+   * @return the number
+   * @throws UnexpectedEofException if EOF comes first; the bytes before it stay buffered
+   * @throws DeadlineExceededException if a deadline of the thread passes first
+   * @throws OperationInterruptedException if the thread is interrupted
+   * @throws IOException if another I/O error occurs
+   */
   short readShort() throws IOException;
 
-  /** Takes two bytes in {@code order}. */
+  /**
+   * Reads two bytes as a signed number.
+   *
+   * @param order the order of the bytes
+   * @return the number
+   * @throws UnexpectedEofException if EOF comes first; the bytes before it stay buffered
+   * @throws DeadlineExceededException if a deadline of the thread passes first
+   * @throws OperationInterruptedException if the thread is interrupted
+   * @throws IOException if another I/O error occurs
+   */
   short readShort(ByteOrder order) throws IOException;
 
-  /** Takes four bytes in network byte order. */
+  /**
+   * Reads four bytes as a signed number in network byte order (big-endian).
+   *
+   * @return the number
+   * @throws UnexpectedEofException if EOF comes first; the bytes before it stay buffered
+   * @throws DeadlineExceededException if a deadline of the thread passes first
+   * @throws OperationInterruptedException if the thread is interrupted
+   * @throws IOException if another I/O error occurs
+   */
   int readInt() throws IOException;
 
-  /** Takes four bytes in {@code order}. */
+  /**
+   * Reads four bytes as a signed number.
+   *
+   * @param order the order of the bytes
+   * @return the number
+   * @throws UnexpectedEofException if EOF comes first; the bytes before it stay buffered
+   * @throws DeadlineExceededException if a deadline of the thread passes first
+   * @throws OperationInterruptedException if the thread is interrupted
+   * @throws IOException if another I/O error occurs
+   */
   int readInt(ByteOrder order) throws IOException;
 
-  /** Takes eight bytes in network byte order. */
+  /**
+   * Reads eight bytes as a signed number in network byte order (big-endian).
+   *
+   * @return the number
+   * @throws UnexpectedEofException if EOF comes first; the bytes before it stay buffered
+   * @throws DeadlineExceededException if a deadline of the thread passes first
+   * @throws OperationInterruptedException if the thread is interrupted
+   * @throws IOException if another I/O error occurs
+   */
   long readLong() throws IOException;
 
-  /** Takes eight bytes in {@code order}. */
+  /**
+   * Reads eight bytes as a signed number.
+   *
+   * @param order the order of the bytes
+   * @return the number
+   * @throws UnexpectedEofException if EOF comes first; the bytes before it stay buffered
+   * @throws DeadlineExceededException if a deadline of the thread passes first
+   * @throws OperationInterruptedException if the thread is interrupted
+   * @throws IOException if another I/O error occurs
+   */
   long readLong(ByteOrder order) throws IOException;
 
   /**
-   * Hands everything to {@code sink} until the stream ends, each piece as soon as it comes.
+   * Writes everything up to EOF to {@code sink}. The bytes that the sink has buffered are flushed
+   * first; then each piece is sent as soon as it arrives. If the call fails, the bytes that it has
+   * read so far are consumed.
    *
+   * @param sink the destination; it is not closed
    * @return the number of bytes
-   * @throws IllegalStateException inside {@link #atomically}: what was handed on can't be put back
+   * @throws DeadlineExceededException if a deadline of the thread passes first
+   * @throws OperationInterruptedException if the thread is interrupted
+   * @throws IOException if another I/O error occurs
+   * @throws IllegalStateException inside {@link #atomically}, because sent bytes cannot be put
+   *     back; also inside {@link Sink#atomically} of the sink
    */
   long transferTo(Sink sink) throws IOException;
 
   /**
-   * Fills {@code range} with what is buffered, then with what comes, as {@link
-   * Connection#transferTo} does.
+   * Writes the buffered bytes, then the bytes that arrive, to what remains of {@code range}, as
+   * {@link Connection#transferTo} does. Blocks until the range is full, or EOF. If the call fails,
+   * the position of the range shows how far it has come.
    *
-   * @return the number of bytes; fewer than remained when the stream ended before
-   * @throws IllegalStateException inside {@link #atomically}: what was handed on can't be put back
+   * @param range its position is advanced; the file stays open
+   * @return the number of bytes; fewer than {@code range} had remaining if EOF came first
+   * @throws DeadlineExceededException if a deadline of the thread passes first
+   * @throws OperationInterruptedException if the thread is interrupted
+   * @throws IOException if another I/O error occurs
+   * @throws IllegalArgumentException if the range is {@link FileRange#of(FileChannel)} of an empty
+   *     file
+   * @throws IllegalStateException inside {@link #atomically}, because written bytes cannot be put
+   *     back
    */
   long transferTo(FileRange range) throws IOException;
 }

@@ -8,7 +8,10 @@ import switchboard.net.internal.StandardDescriptor;
 import switchboard.net.internal.StreamConnection;
 import switchboard.net.internal.ThreadPumpedStream;
 
-/** Standard input and output of this process as one connection; the process has just one. */
+/**
+ * Standard input and output of this process as a connection. There is one for the process, because
+ * its streams cannot be opened again.
+ */
 final class StandardStreams {
   private StandardStreams() {}
 
@@ -25,7 +28,7 @@ final class StandardStreams {
   static Connection connection() throws IOException {
     if (!Shared.INSTANCE.isOpen()) {
       throw new SocketClosedException(
-          new Failure("open stdio:", null, null, "standard input and output are closed already"));
+          new Failure("open stdio", null, null, "standard input and output are already closed"));
     }
     return Shared.INSTANCE;
   }

@@ -2,13 +2,20 @@ package switchboard.net;
 
 import java.net.SocketException;
 
-/** Any other failure that the system reported, in its own words. */
+/**
+ * An error of the operating system for which there is no other class; {@link #errno()} has its name
+ * if it is known.
+ */
 public final class SystemCallException extends SocketException implements NetworkError {
   private static final long serialVersionUID = 1L;
 
   private final Failure failure;
 
-  /** With the operation, the addresses and the reason. */
+  /**
+   * Creates an exception whose message is the text of {@code failure}.
+   *
+   * @param failure the operation, the addresses and the reason
+   */
   public SystemCallException(Failure failure) {
     super(failure.toString());
     this.failure = failure;

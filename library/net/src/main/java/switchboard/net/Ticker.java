@@ -4,40 +4,51 @@ import java.util.concurrent.locks.LockSupport;
 import switchboard.net.internal.SystemTicker;
 
 /**
- * The clock that decides how long a wait lasts: the system's own, or one that a test turns by hand.
- * Everything that waits asks the ticker of its thread, {@link #current()}; no other clock is read.
+ * The clock for deadlines and timeouts: that of the system, or one that a test advances. Everything
+ * in this library that waits for a time uses the ticker of its thread, {@link #current()}.
+ * Thread-safe.
  */
 public interface Ticker {
 
-  /** Nanoseconds since an arbitrary origin; may be negative, compare by subtraction only. */
+  /**
+   * Returns the current time of this clock.
+   *
+   * @return nanoseconds since an arbitrary origin; may be negative or overflow, so compare two
+   *     values only by subtraction
+   */
   long nanos();
 
   /**
-   * Parks the calling thread until it is unparked, interrupted, or {@code nanosMax} have passed on
-   * this clock. Returns early for no reason, as {@link LockSupport#park()} may.
+   * Parks the calling thread until it is unparked or interrupted, or until {@code nanosMax} have
+   * passed on this clock. May return early without a reason, as {@link LockSupport#park()} may.
    *
-   * @param blocker shown by thread dumps as what the thread waits for
-   * @param nanosMax greater than zero
+   * @param blocker shown in thread dumps as the object that the thread waits for
+   * @param nanosMax the maximum time in nanoseconds, greater than 0
    */
   void park(Object blocker, long nanosMax);
 
-  /** The kernel's monotonic clock, {@link System#nanoTime()}. */
+  /** {@return the clock of the system, {@link System#nanoTime()}} */
   static Ticker system() {
     return SystemTicker.INSTANCE;
   }
 
-  /** The clock of the calling thread: the one bound by {@link #run}, else the system's. */
+  /**
+   * {@return the clock of the calling thread: the one that {@link #run} has bound, or else that of
+   * the system}
+   */
   static Ticker current() {
     return SystemTicker.AMBIENT.orElse(SystemTicker.INSTANCE);
   }
 
   /**
-   * Runs {@code body} with this clock as {@link #current()}. A {@code Server} does so for each
-   * handler, with the clock of its network; a test does so for itself.
+   * Runs {@code body} with this clock as {@link #current()} of the calling thread. A {@code Server}
+   * does so for each handler, with the clock of its network.
+   *
+   * @param body run once, on the calling thread
    */
   default void run(Runnable body) {
     if (current() == this) {
-      body.run(); // a binding costs every parked thread some hundred bytes of stack
+      body.run(); // a needless binding would cost a parked thread a few hundred bytes of stack
     } else {
       ScopedValue.where(SystemTicker.AMBIENT, this).run(body);
     }

@@ -3,15 +3,19 @@ package switchboard.net;
 import java.net.SocketException;
 
 /**
- * This process or this machine has no file descriptor left (EMFILE, ENFILE). Nothing is wrong with
- * the peer: close something, raise the limit, or try again later.
+ * No file descriptor is free in this process (EMFILE) or on this machine (ENFILE). The peer is not
+ * at fault: close something, raise the limit ({@code ulimit -n}), or try again later.
  */
 public final class TooManyOpenFilesException extends SocketException implements NetworkError {
   private static final long serialVersionUID = 1L;
 
   private final Failure failure;
 
-  /** With the operation, the addresses and the reason. */
+  /**
+   * Creates an exception whose message is the text of {@code failure}.
+   *
+   * @param failure the operation, the addresses and the reason
+   */
   public TooManyOpenFilesException(Failure failure) {
     super(failure.toString());
     this.failure = failure;

@@ -2,11 +2,15 @@ package switchboard.net;
 
 import java.io.EOFException;
 
-/** The stream ended in the middle of something: the other side closed too early, or died. */
+/** EOF came in the middle of a message: the peer has closed the connection too early. */
 public final class UnexpectedEofException extends EOFException {
   private static final long serialVersionUID = 1L;
 
-  /** Says what was expected, and how much of it had come. */
+  /**
+   * Creates an exception.
+   *
+   * @param message says what was expected, and how much of it has arrived
+   */
   public UnexpectedEofException(String message) {
     super(message);
   }

@@ -3,15 +3,19 @@ package switchboard.net;
 import java.net.NoRouteToHostException;
 
 /**
- * There is no way to that address from here: no route, the network is down, or nobody answered in
- * the kernel's own time.
+ * An address cannot be reached from this machine: no route (EHOSTUNREACH, ENETUNREACH), the network
+ * is down (ENETDOWN), or no response within the kernel's connect timeout (ETIMEDOUT).
  */
 public final class UnreachableException extends NoRouteToHostException implements NetworkError {
   private static final long serialVersionUID = 1L;
 
   private final Failure failure;
 
-  /** With the operation, the addresses and the reason. */
+  /**
+   * Creates an exception whose message is the text of {@code failure}.
+   *
+   * @param failure the operation, the addresses and the reason
+   */
   public UnreachableException(Failure failure) {
     super(failure.toString());
     this.failure = failure;

@@ -7,9 +7,11 @@ import java.io.IOException;
 public interface WriteAction {
 
   /**
-   * Adds the message. It does not block: the sink sends nothing meanwhile.
+   * Adds the message. Called once, on the thread that called {@link Sink#atomically}. Adding bytes
+   * does not block, because the sink sends nothing before this returns.
    *
-   * @throws IOException as a method of the sink may
+   * @param sink the sink to add to
+   * @throws IOException as a method of the sink does
    */
   void write(Sink sink) throws IOException;
 }
