@@ -57,7 +57,8 @@ public sealed interface Deadline extends AutoCloseable permits ThreadDeadline {
    * StructuredTaskScope} that is opened inside inherit the deadline.
    *
    * <pre>{@code
-   * String line = Deadline.callWithin(Duration.ofSeconds(2), () -> connection.source().readLine(1024));
+  * Source source = connection.source();
+   * String line = Deadline.callWithin(Duration.ofSeconds(2), () -> source.readLine(1024));
    * }</pre>
    *
    * @param <T> the type of the result

@@ -24,7 +24,8 @@ import switchboard.net.spi.Scheme;
  * <tr><td>{@code :7000}</td><td>TCP; every interface to listen, this machine to connect</td></tr>
  * <tr><td>{@code [::1]:7000}, {@code [fe80::1%eth0]:7000}</td><td>TCP over IPv6</td></tr>
  * <tr><td>{@code udp://host:53}</td><td>UDP</td></tr>
- * <tr><td>{@code unix:///run/app.sock}, {@code unix:app.sock}</td><td>Unix socket with a path</td></tr>
+ * <tr><td>{@code unix:///run/app.sock}, {@code unix:app.sock}</td>
+ *     <td>Unix socket with a path</td></tr>
  * <tr><td>{@code unix:@name}</td><td>Unix socket with an abstract name (Linux)</td></tr>
  * <tr><td>{@code -}, {@code stdio:}</td><td>standard input and output of this process</td></tr>
  * <tr><td>{@code scheme://…}</td><td>a scheme that another module provides</td></tr>

@@ -14,7 +14,8 @@ import switchboard.net.spi.support.Waiting;
  * with {@code select(2)}. Sockets of several kinds and engines can be mixed.
  *
  * <pre>{@code
- * Readiness ready = Readiness.select(List.of(listener, connection), List.of(), Duration.ofSeconds(1));
+ * var readers = List.of(listener, connection);
+ * Readiness ready = Readiness.select(readers, List.of(), Duration.ofSeconds(1));
  * if (ready.readable().contains(listener)) {
  *   Connection accepted = listener.tryAccept(); // null if another thread was faster
  * }

@@ -40,12 +40,11 @@ import switchboard.net.spi.support.UninterruptibleCalls;
  */
 public sealed interface Sink extends Flushable permits BufferedSink {
 
-  /** A stream of bytes that a sink can write to: one method, so that a lambda will do. */
-  @FunctionalInterface
   /**
    * A byte stream that a sink can write to. A functional interface, so that a lambda can implement
    * it.
    */
+  @FunctionalInterface
   interface Output {
 
     /**
@@ -299,6 +298,22 @@ public sealed interface Sink extends Flushable permits BufferedSink {
    * @throws IOException if the buffer has to be sent and that fails
    */
   Sink writeLong(long value, ByteOrder order) throws IOException;
+
+  /**
+   * Sends all buffered bytes. Blocks until the kernel has accepted them. If this times out or is
+   * interrupted before the first byte, it can be repeated; if that happens later, the output is
+   * broken. Inside {@link #atomically} this does nothing.
+   *
+   * @throws ConnectionLostException if the connection is lost, or the peer no longer reads
+   * @throws OutputBrokenException if an earlier write stopped after its first byte, or the output
+   *     was shut down
+   * @throws SocketClosedException if this side has closed the connection
+   * @throws DeadlineExceededException if a deadline of the thread passes first
+   * @throws OperationInterruptedException if the thread is interrupted
+   * @throws IOException if another I/O error occurs
+   */
+  @Override
+  void flush() throws IOException;
 
   /**
    * Sends as many buffered bytes as the kernel accepts now. Does not block if this is the sink of a

@@ -34,8 +34,8 @@ import switchboard.net.spi.support.UninterruptibleCalls;
  * are buffered, and never block.
  *
  * <p><b>All or nothing.</b> A method that throws has consumed nothing and can be called again.
- * Exceptions are {@link #skip}, {@link #skipPast}, {@link #skipPastCrlf} and {@code transferTo},
- * which consume bytes as they arrive, and methods whose {@code @throws} says otherwise. Use {@link
+ * This does not apply to {@link #skip}, {@link #skipPast}, {@link #skipPastCrlf} and {@code
+ * transferTo}, which consume bytes as they arrive, nor where a {@code @throws} says otherwise. Use {@link
  * #atomically} to make several calls all-or-nothing with regard to timeouts and interruption.
  *
  * <p><b>Memory.</b> Every method that reads data of unknown length takes a maximum. A source holds
@@ -51,12 +51,11 @@ import switchboard.net.spi.support.UninterruptibleCalls;
  */
 public sealed interface Source permits BufferedSource {
 
-  /** A stream of bytes that a source can read: one method, so that a lambda will do. */
-  @FunctionalInterface
   /**
    * A byte stream that a source can read. A functional interface, so that a lambda can implement
    * it.
    */
+  @FunctionalInterface
   interface Input {
 
     /**
@@ -503,8 +502,8 @@ public sealed interface Source permits BufferedSource {
 
   /**
    * Writes everything up to EOF to {@code sink}. The bytes that the sink has buffered are flushed
-   * first; then each piece is sent as soon as it arrives. If the call fails, the bytes that it has
-   * read so far are consumed.
+   * first; then each piece is sent as soon as it arrives. If the call fails, the pieces that
+   * were sent are consumed.
    *
    * @param sink the destination; it is not closed
    * @return the number of bytes

@@ -14,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import switchboard.net.internal.IpLiterals;
 
-/** Addresses are values that print as people write them. */
+/** Tests text forms, equality and limits of {@link Address}. */
 class AddressTest {
 
   @ParameterizedTest

@@ -13,10 +13,10 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import switchboard.net.spi.support.Waiting;
 
-/** Deadlines nest, move and expire, and say so when they are misused. */
+/** Tests nesting, resetting, expiry, adoption and misuse of {@link Deadline}. */
 class DeadlineTest {
 
-  /** A clock that shows what it is told, and on which nobody ever waits. */
+  /** A clock that a test sets; no test waits on it. */
   private static final class Shown implements Ticker {
     private volatile long nanos;
 

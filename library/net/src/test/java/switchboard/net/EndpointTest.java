@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Every way to type an endpoint, and what each wrong one is told. */
+/** Tests every form of an endpoint, and the error message for each malformed one. */
 class EndpointTest {
 
   @ParameterizedTest

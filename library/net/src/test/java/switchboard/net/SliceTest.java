@@ -9,7 +9,7 @@ import java.nio.ByteOrder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
-/** Bytes that are lent: until the source is used again, and not a moment longer. */
+/** Tests access to the bytes of a {@link Slice}, and that it ends when the source is used again. */
 class SliceTest {
 
   private static Slice expired() throws Exception {
