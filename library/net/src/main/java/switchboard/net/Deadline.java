@@ -18,8 +18,8 @@ import switchboard.net.internal.ThreadDeadline;
  * }</pre>
  *
  * <p>When a deadline passes, a blocked call of its thread throws {@link DeadlineExceededException},
- * and so does every further call. No socket is closed. Deadlines of a thread nest; the earliest one
- * counts.
+ * and so does every further blocking call. No socket is closed. Deadlines of a thread nest; the
+ * earliest one counts.
  *
  * <p>A deadline applies to the thread that opened it. Other threads take it over explicitly, with
  * {@link #adopt} or with a task from {@link #propagate(Runnable)}. The deadline of {@link
@@ -57,7 +57,7 @@ public sealed interface Deadline extends AutoCloseable permits ThreadDeadline {
    * StructuredTaskScope} that is opened inside inherit the deadline.
    *
    * <pre>{@code
-  * Source source = connection.source();
+   * Source source = connection.source();
    * String line = Deadline.callWithin(Duration.ofSeconds(2), () -> source.readLine(1024));
    * }</pre>
    *
@@ -155,7 +155,7 @@ public sealed interface Deadline extends AutoCloseable permits ThreadDeadline {
 
   /**
    * Returns an executor that runs each task on {@code executor}, under the deadline and the {@link
-   * Ticker} that the thread has which calls {@code execute}.
+   * Ticker} of the thread that calls {@code execute}.
    *
    * @param executor runs the tasks
    * @return an executor that delegates to {@code executor}

@@ -48,9 +48,8 @@ public sealed interface FileRange permits ChannelRange {
   }
 
   /**
-   * Returns the range from {@code position} without an end: to receive until EOF, or to send a file
-   * up to its end at the time it is read, such as a file in {@code /proc}, whose size is reported
-   * as 0.
+   * Returns the range from {@code position} without an end. Use it to receive until EOF, or to send
+   * a file whose size is not known before it is read, such as a file in {@code /proc}.
    *
    * <pre>{@code
    * long store(Connection from, java.nio.channels.FileChannel newFile) throws IOException {

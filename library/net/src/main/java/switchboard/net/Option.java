@@ -75,7 +75,7 @@ public record Option<T>(String name, Class<T> type) {
 
   /**
    * SO_SNDBUF (socket(7)): the size of the kernel's send buffer in bytes. Linux doubles the value
-   * for its own overhead, and {@code get} returns the doubled value.
+   * for its own overhead, and {@code get} may return the doubled value.
    */
   public static final Option<Integer> SEND_BUFFER = new Option<>("send-buffer", Integer.class);
 
@@ -94,7 +94,7 @@ public record Option<T>(String name, Class<T> type) {
   public static final Option<Duration> LINGER = new Option<>("linger", Duration.class);
 
   /**
-   * SO_REUSEADDR (socket(7)): allows to bind a port that old connections still hold in TIME-WAIT.
+   * SO_REUSEADDR (socket(7)): allows binding a port that old connections still hold in TIME-WAIT.
    * For datagram sockets: allows several sockets on one port. Default: true for listeners, else
    * false.
    */
@@ -110,7 +110,7 @@ public record Option<T>(String name, Class<T> type) {
   public static final Option<Integer> TRAFFIC_CLASS = new Option<>("traffic-class", Integer.class);
 
   /**
-   * SO_BROADCAST (socket(7), ip(7)): allows to send datagrams to a broadcast address; without it
+   * SO_BROADCAST (socket(7), ip(7)): allows sending datagrams to a broadcast address; without it
    * the system reports "Permission denied". Default: false. IPv4 only: IPv6 has multicast groups
    * instead.
    */

@@ -52,10 +52,10 @@ public final class Pipes {
    *
    * @param in owned by the connection, which closes it when this direction ends
    * @param out owned by the connection, which closes it when this direction ends
-   * @param readerGone called after a write to {@code out} has failed, on the thread that writes. If
-   *     it returns true, the failure means that the reading end is closed: then the error has the
-   *     {@linkplain NetworkError#errno() errno} {@code EPIPE}. For the pipes of a {@link Process}
-   *     it can always return true
+   * @param readerGone called after a write to {@code out} has failed, on the platform thread that
+   *     writes to it. If it returns true, the failure means that the reading end is closed: then
+   *     the error has the {@linkplain NetworkError#errno() errno} {@code EPIPE}. For the pipes of a
+   *     {@link Process} it can always return true
    * @return a new connection, which the caller closes
    */
   public static Connection connection(

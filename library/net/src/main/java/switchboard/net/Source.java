@@ -33,9 +33,9 @@ import switchboard.net.spi.support.UninterruptibleCalls;
  * {@link #byteAt}, {@link #numberAt}, {@link #indexOf} and {@link #readSlice} use only bytes that
  * are buffered, and never block.
  *
- * <p><b>All or nothing.</b> A method that throws has consumed nothing and can be called again.
- * This does not apply to {@link #skip}, {@link #skipPast}, {@link #skipPastCrlf} and {@code
- * transferTo}, which consume bytes as they arrive, nor where a {@code @throws} says otherwise. Use {@link
+ * <p><b>All or nothing.</b> A method that throws has consumed nothing and can be called again. This
+ * does not apply to {@link #skip}, {@link #skipPast}, {@link #skipPastCrlf} and {@code transferTo},
+ * which consume bytes as they arrive, nor where a {@code @throws} says otherwise. Use {@link
  * #atomically} to make several calls all-or-nothing with regard to timeouts and interruption.
  *
  * <p><b>Memory.</b> Every method that reads data of unknown length takes a maximum. A source holds
@@ -502,8 +502,8 @@ public sealed interface Source permits BufferedSource {
 
   /**
    * Writes everything up to EOF to {@code sink}. The bytes that the sink has buffered are flushed
-   * first; then each piece is sent as soon as it arrives. If the call fails, the pieces that
-   * were sent are consumed.
+   * first; then each piece is sent as soon as it arrives. If the call fails, the pieces that were
+   * sent are consumed.
    *
    * @param sink the destination; it is not closed
    * @return the number of bytes
