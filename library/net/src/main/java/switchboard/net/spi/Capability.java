@@ -1,41 +1,47 @@
 package switchboard.net.spi;
 
-/** What an engine may be unable to do, named so that nothing is left out in silence. */
+/**
+ * A feature that an engine may lack. The contract tests skip a test case only if the engine under
+ * test does not report the capability that the case needs.
+ */
 public enum Capability {
   /** TCP over IPv4. */
   TCP4,
   /** TCP over IPv6. */
   TCP6,
-  /** Unix stream sockets with a path. */
+  /** Unix stream sockets that are bound to a path in the file system. */
   UNIX_STREAM,
-  /** Linux abstract Unix names. */
+  /** Unix sockets with Linux abstract names (unix(7)). */
   UNIX_ABSTRACT,
   /** UDP. */
   UDP,
-  /** Both families on one listening socket. */
+  /** One listening socket accepts connections over both IPv4 and IPv6. */
   DUAL_STACK,
-  /** A reset reaches the peer as one, at once. */
+  /** A reset reaches the peer immediately, and the peer's calls fail instead of reading EOF. */
   RESET,
-  /** A buffer in each direction that takes a bounded amount, and then blocks the writer. */
+  /**
+   * Each direction of a stream has a buffer of bounded size. A writer blocks while it is full.
+   */
   BACKPRESSURE,
-  /** Datagrams report that nobody listens at a connected peer. */
+  /** A connected datagram socket reports that no socket is bound to the peer's address. */
   DATAGRAM_REFUSED,
   /**
-   * A datagram socket bound to every interface tells the address that each datagram was sent to.
+   * A datagram socket that is bound to all interfaces reports the address to which each datagram
+   * was sent.
    */
   DATAGRAM_DESTINATION,
-  /** Datagram sockets join multicast groups. */
+  /** Datagram sockets can join multicast groups. */
   MULTICAST,
-  /** Socket options reach a kernel. */
+  /** Socket options are passed to a kernel. */
   KERNEL_OPTIONS,
   /** Virtual threads can run on event loops of the engine: {@link Engine#eventLoopThread}. */
   EVENT_LOOPS,
-  /** Files are sent without their bytes being copied through the process, as by sendfile(2). */
+  /** Files are sent without copying their bytes through the process, as sendfile(2) does. */
   ZERO_COPY_SEND,
-  /** Files are received without their bytes being copied through the process, as by splice(2). */
+  /** Files are received without copying their bytes through the process, as splice(2) does. */
   ZERO_COPY_RECEIVE,
-  /** A stream reports EOF and loss of its peer without being read. */
+  /** A stream reports EOF and the loss of the connection without being read. */
   PEER_STATE,
-  /** A stream tells how much of what was written the peer's machine has acknowledged. */
+  /** A stream reports how many written bytes the peer's machine has not acknowledged yet. */
   ACKNOWLEDGEMENTS
 }

@@ -3,16 +3,27 @@ package switchboard.net.spi;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** A connect on its way. Closing it gives the attempt up, unless it has already been finished. */
+/**
+ * A connect that is in progress. {@link #close} abandons the attempt; it does nothing after the
+ * stream has been returned.
+ */
 public interface ConnectHandle extends Handle {
 
   /**
-   * Blocks until it is decided.
+   * Blocks until the connection is established or has failed.
    *
-   * @return the stream, which owns the socket from now on
+   * @return the connected stream, which owns the socket from now on
+   * @throws SystemError if the connect fails, or this handle is closed
+   * @throws IOException if a deadline passes or the thread is interrupted; this may be called again
    */
   StreamHandle finish() throws IOException;
 
-  /** Like {@link #finish}, but returns null while it is undecided. */
+  /**
+   * Does as {@link #finish}, but returns null instead of blocking.
+   *
+   * @return the connected stream, which owns the socket from now on; null if the connect is still
+   *     in progress
+   * @throws IOException a {@link SystemError} if the connect fails, or this handle is closed
+   */
   @Nullable StreamHandle tryFinish() throws IOException;
 }

@@ -9,70 +9,130 @@ import switchboard.net.Datagrams;
 /** A datagram socket of an engine. */
 public interface DatagramHandle extends Handle {
 
-  /** Blocks until a datagram has come; what does not fit into {@code target} is lost. */
+  /**
+   * Blocks until a datagram arrives and stores it in {@code target}.
+   *
+   * @param target its position advances by the number of bytes stored; bytes of the datagram that
+   *     do not fit are discarded
+   * @return the address of the sender
+   * @throws IOException if the receive fails, the handle is closed, a deadline passes or the thread
+   *     is interrupted
+   */
   Address receive(ByteBuffer target) throws IOException;
 
-  /** Like {@link #receive}, but returns null instead of blocking. */
+  /**
+   * Does as {@link #receive}, but returns null instead of blocking.
+   *
+   * @param target as for {@link #receive}
+   * @return the address of the sender; null if no datagram is waiting
+   * @throws IOException if the receive fails or the handle is closed
+   */
   @Nullable Address tryReceive(ByteBuffer target) throws IOException;
 
   /**
-   * Blocks until the kernel takes the datagram, whole.
+   * Blocks until the kernel has accepted the complete datagram.
    *
-   * @param target null when the socket is connected to its peer
+   * @param source the bytes from its position to its limit are one datagram; its position advances
+   *     to its limit
+   * @param target null if the socket is connected to its peer
+   * @throws IOException if the send fails, the handle is closed, a deadline passes or the thread is
+   *     interrupted
    */
   void send(ByteBuffer source, @Nullable Address target) throws IOException;
 
-  /** Like {@link #send}, but returns false, and takes nothing, instead of blocking. */
+  /**
+   * Does as {@link #send}, but returns false instead of blocking.
+   *
+   * @param source as for {@link #send}; unchanged if the result is false
+   * @param target null if the socket is connected to its peer
+   * @return whether the kernel has accepted the datagram
+   * @throws IOException if the send fails or the handle is closed
+   */
   boolean trySend(ByteBuffer source, @Nullable Address target) throws IOException;
 
   /**
-   * Like {@link #receive}, with the address that the datagram was sent to. An engine without {@link
-   * Capability#DATAGRAM_DESTINATION} leaves this and the next three methods as they are here.
+   * Does as {@link #receive}, and also returns the address to which the datagram was sent. The
+   * default implementation reports the local address of the socket instead. An engine with {@link
+   * Capability#DATAGRAM_DESTINATION} overrides this method and the next three.
+   *
+   * @param target as for {@link #receive}
+   * @return the addresses of the datagram
+   * @throws IOException as {@link #receive}
    */
   default Datagrams.Envelope receiveEnvelope(ByteBuffer target) throws IOException {
     return new Datagrams.Envelope(receive(target), local(), local());
   }
 
-  /** Like {@link #receiveEnvelope}, but returns null instead of blocking. */
+  /**
+   * Does as {@link #receiveEnvelope}, but returns null instead of blocking.
+   *
+   * @param target as for {@link #receive}
+   * @return the addresses of the datagram; null if no datagram is waiting
+   * @throws IOException as {@link #tryReceive}
+   */
   default Datagrams.@Nullable Envelope tryReceiveEnvelope(ByteBuffer target) throws IOException {
     Address sender = tryReceive(target);
     return sender == null ? null : new Datagrams.Envelope(sender, local(), local());
   }
 
   /**
-   * Like {@link #send} of a socket without a peer, with a source address: the local address of an
-   * envelope that this socket received. Where the host no longer has that address, the system
-   * chooses one.
+   * Does as {@link #send} on a socket without a peer, with {@code local} as the source address of
+   * the datagram. If the host no longer has that address, the system chooses one. The default
+   * implementation ignores {@code local}.
+   *
+   * @param source as for {@link #send}
+   * @param target the receiver
+   * @param local the local address of an envelope that this socket has received
+   * @throws IOException as {@link #send}
    */
   default void sendFrom(ByteBuffer source, Address target, Address local) throws IOException {
     send(source, target);
   }
 
-  /** Like {@link #sendFrom}, but returns false, and takes nothing, instead of blocking. */
+  /**
+   * Does as {@link #sendFrom}, but returns false instead of blocking.
+   *
+   * @param source as for {@link #send}; unchanged if the result is false
+   * @param target the receiver
+   * @param local the local address of an envelope that this socket has received
+   * @return whether the kernel has accepted the datagram
+   * @throws IOException as {@link #trySend}
+   */
   default boolean trySendFrom(ByteBuffer source, Address target, Address local) throws IOException {
     return trySend(source, target);
   }
 
   /**
-   * Joins a multicast group; the core has seen that it is one. Never blocks. An engine without
-   * {@link Capability#MULTICAST} leaves it as it is here.
+   * Joins a multicast group. Does not block. The caller has checked that {@code group} is a
+   * multicast address. The default implementation throws; an engine with {@link
+   * Capability#MULTICAST} overrides it.
    *
-   * @param interfaceName empty lets the engine choose
+   * @param group the group; its port is ignored
+   * @param interfaceName the interface on which to join, such as {@code eth0}; if empty, the engine
+   *     chooses one
+   * @return the membership
+   * @throws IOException a {@link SystemError} if the group cannot be joined
    */
   default Joined join(Address.Inet group, String interfaceName) throws IOException {
-    throw new SystemError(SystemError.Kind.OTHER, "this engine knows no multicast groups");
+    throw new SystemError(
+        SystemError.Kind.OTHER, "this engine does not support multicast groups");
   }
 
-  /** A group that was joined. */
+  /** The membership of a socket in a multicast group. */
   interface Joined {
 
-    /** The interface that was named or chosen. */
+    /** {@return the name of the interface on which the group was joined} */
     String interfaceName();
 
-    /** Leaves it; called once at most, and perhaps while the handle is being closed. */
+    /**
+     * Leaves the group. The caller calls this at most once, possibly while another thread closes
+     * the handle.
+     *
+     * @throws IOException if the group cannot be left
+     */
     void leave() throws IOException;
   }
 
-  /** This side's address. */
+  /** {@return the local address, with the port that the system has chosen} */
   Address local();
 }

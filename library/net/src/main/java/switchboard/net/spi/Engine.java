@@ -9,46 +9,78 @@ import switchboard.net.Options;
 import switchboard.net.spi.support.EventLoop;
 
 /**
- * Where sockets come from: the kernel by one of its interfaces, memory, or a simulation. Every
- * method may be called from any thread and none blocks; handles do the blocking.
+ * A factory of sockets: over the system calls of a kernel, over the channels of the JDK, in memory,
+ * or simulated. Methods of an engine do not block; those of the handles that it returns do. Safe
+ * for use by multiple threads.
+ *
+ * <p>{@link switchboard.net.Network} wraps the handles of an engine in connections, listeners and
+ * datagram sockets. It adds the operation and the addresses to their errors.
  */
 public interface Engine extends AutoCloseable {
 
-  /** Short, lower case: {@code nio}, {@code memory}. */
+  /** {@return the name of this engine, short and in lower case, such as {@code nio}} */
   String name();
 
-  /** What it can; the contracts skip a case only for a capability that is missing here. */
+  /** {@return the features that this engine supports on this machine} */
   Set<Capability> capabilities();
 
-  /** Starts to connect; the options that apply are set before. */
+  /**
+   * Starts to connect. Does not block: the returned handle finishes the connect.
+   *
+   * @param remote the address of the peer
+   * @param options set on the socket before it connects, as far as they apply to it
+   * @return the connect in progress, which the caller closes or finishes
+   * @throws IOException a {@link SystemError} if the socket cannot be created or configured, or the
+   *     connect fails immediately
+   */
   ConnectHandle connect(Address remote, Options options) throws IOException;
 
-  /** Listens. */
+  /**
+   * Opens a listening socket.
+   *
+   * @param local the address to bind to; with port 0 the system chooses the port
+   * @param options set on the listening socket or on accepted connections, as far as they apply
+   * @return the listener, which the caller closes
+   * @throws IOException a {@link SystemError} if the address is not available or the socket cannot
+   *     be created or configured
+   */
   ListenerHandle listen(Address local, Options options) throws IOException;
 
   /**
    * Opens a datagram socket.
    *
-   * @param local null lets the system choose, in the family of {@code remote}
-   * @param remote null hears everybody; else it sends to and hears from this address alone
+   * @param local the address to bind to; if null, the system chooses one in the address family of
+   *     {@code remote}
+   * @param remote the only address to which the socket sends and from which it receives; null for a
+   *     socket without a peer
+   * @param options set on the socket before it is bound, as far as they apply to it
+   * @return the datagram socket, which the caller closes
+   * @throws IOException a {@link SystemError} if the address is not available or the socket cannot
+   *     be created or configured
    */
   DatagramHandle bind(@Nullable Address local, @Nullable Address remote, Options options)
       throws IOException;
 
   /**
-   * Builds virtual threads that never leave one of the engine's loops, the one whose turn it is;
-   * null if the engine has no loops, or the JVM does not let them be.
+   * Returns a builder of virtual threads that run on one event loop of this engine and never leave
+   * it. Each call selects the next event loop in turn.
+   *
+   * @return null if this engine has no event loops, or the JVM does not permit them ({@link
+   *     switchboard.net.spi.support.EventLoopThreads#unavailableReason})
    */
   default Thread.Builder.@Nullable OfVirtual eventLoopThread() {
     return null;
   }
 
-  /** Those of its loops that run. */
+  /** {@return the event loops that are running; empty before the first thread needs one} */
   default List<EventLoop> eventLoops() {
     return List.of();
   }
 
-  /** Ends the engine's own threads. Handles that are still open are useless afterwards. */
+  /**
+   * Stops the engine's own threads and closes its sockets. Calls on handles that are still open
+   * fail. A second call does nothing.
+   */
   @Override
   void close();
 }

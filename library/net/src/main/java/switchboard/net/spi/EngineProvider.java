@@ -3,35 +3,50 @@ package switchboard.net.spi;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** How an engine is found: a service of {@link java.util.ServiceLoader}. */
+/**
+ * A service ({@link java.util.ServiceLoader}) that describes and opens one engine. {@link
+ * switchboard.net.Network#system} opens the usable engine with the highest preference.
+ *
+ * <p>A module offers an engine with {@code provides EngineProvider with …} in its descriptor; a jar
+ * on the class path, with a file in {@code META-INF/services}.
+ */
 public interface EngineProvider {
 
-  /** Short, lower case, as {@link Engine#name()}. */
+  /** {@return the name of the engine, equal to {@link Engine#name()}} */
   String name();
 
-  /** Of several usable engines the one with the highest preference is taken. */
+  /** {@return the rank of this engine; of several usable engines the highest rank is opened} */
   int preference();
 
-  /** Why it can't be used on this machine, in a sentence; null when it can. */
+  /**
+   * Returns why the engine cannot be used on this machine.
+   *
+   * @return the reason as one sentence; null if the engine can be used
+   */
   @Nullable String unusableReason();
 
   /**
-   * What keeps it from its full speed on this machine, and what to do, in half a sentence; null if
-   * nothing does. Asked only when it can be used.
+   * Returns why the engine runs slower than it could on this machine, and how to change that. Called
+   * only if {@link #unusableReason} returns null.
+   *
+   * @return the reason as a phrase that continues a sentence; null if the engine runs at full speed
    */
   default @Nullable String slowReason() {
     return null;
   }
 
   /**
-   * Returns the options of java that this JVM was started without and that would make the engine
-   * usable or faster, such as {@code --enable-native-access=ALL-UNNAMED}; empty if no option would.
-   * An option names the module of the engine, or {@code ALL-UNNAMED} on the class path.
+   * Returns the options of the {@code java} command that are missing in this JVM and would make the
+   * engine usable or faster.
+   *
+   * @return such as {@code --enable-native-access=ALL-UNNAMED}; an option names the module of the
+   *     engine, or {@code ALL-UNNAMED} if the engine is on the class path. Empty if no option would
+   *     help
    */
   default List<String> missingJvmOptions() {
     return List.of();
   }
 
-  /** Opens a new engine. */
+  /** {@return a new engine, which the caller closes} */
   Engine open();
 }

@@ -3,21 +3,25 @@ package switchboard.net.spi;
 import java.io.IOException;
 
 /**
- * What an engine throws when it is the file that fails, not the connection beside it: callers get
- * what the file said, as it is.
+ * Thrown by an engine if the file fails during a transfer between a file and a socket. Applications
+ * do not see this exception: the connection throws the original error of the file instead.
  */
 public final class FileError extends IOException {
   private static final long serialVersionUID = 1L;
 
   private final IOException ofFile;
 
-  /** What the file said. */
+  /**
+   * Creates an error whose cause is {@code ofFile}.
+   *
+   * @param ofFile the exception that the file has thrown
+   */
   public FileError(IOException ofFile) {
     super(ofFile);
     this.ofFile = ofFile;
   }
 
-  /** The file's own error. */
+  /** {@return the exception that the file has thrown} */
   public IOException ofFile() {
     return ofFile;
   }

@@ -7,18 +7,35 @@ import switchboard.net.Selectable.Registration;
 import switchboard.net.spi.support.Waiting;
 
 /**
- * What an engine owns for one socket. Used by the core alone, which sees to it that no two threads
- * read, and no two write, one handle at once. Errors are {@link SystemError}, and what {@link
- * Waiting} throws.
+ * An engine's object for one socket. Only the implementation of {@code switchboard.net} calls it,
+ * and it ensures that at most one thread reads and at most one thread writes at the same time. Any
+ * thread may call the other methods.
+ *
+ * <p>Methods throw {@link SystemError} if the system refuses an operation. Methods that block do so
+ * in {@link Waiting#park(Object)}, and pass on its exceptions if a deadline passes or the thread is
+ * interrupted.
  */
 public interface Handle {
 
-  /** As {@link switchboard.net.Selectable#onReady} says; closing tells as well. */
+  /**
+   * Registers a callback as {@link switchboard.net.Selectable#onReady} specifies. {@link #close}
+   * runs it, too.
+   *
+   * @param interest the operation that the caller waits for
+   * @param wake run at most once, on a thread of the engine or on the calling thread; must not
+   *     block
+   * @return the registration, which the caller can cancel
+   */
   Registration onReady(Interest interest, Runnable wake);
 
-  /** The options of this socket. */
+  /** {@return access to the options of this socket} */
   ConnectionOptions options();
 
-  /** Gives the socket back; wakes whoever is blocked in it. Repeatable, any thread. */
+  /**
+   * Closes the socket and wakes all threads that are blocked in this handle; their calls fail. Any
+   * thread may call this. A second call does nothing.
+   *
+   * @throws IOException if the system reports an error; the handle is closed nevertheless
+   */
   void close() throws IOException;
 }

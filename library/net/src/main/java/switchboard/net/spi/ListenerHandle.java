@@ -7,12 +7,23 @@ import switchboard.net.Address;
 /** A listening socket of an engine. */
 public interface ListenerHandle extends Handle {
 
-  /** Blocks until somebody calls. */
+  /**
+   * Blocks until a peer connects.
+   *
+   * @return the accepted stream, which the caller closes
+   * @throws IOException if the accept fails, the handle is closed, a deadline passes or the thread
+   *     is interrupted
+   */
   StreamHandle accept() throws IOException;
 
-  /** Like {@link #accept}, but returns null instead of blocking. */
+  /**
+   * Does as {@link #accept}, but returns null instead of blocking.
+   *
+   * @return the accepted stream, which the caller closes; null if no connection is waiting
+   * @throws IOException if the accept fails or the handle is closed
+   */
   @Nullable StreamHandle tryAccept() throws IOException;
 
-  /** Where it listens, with the port that the system chose. */
+  /** {@return the address on which this listens, with the port that the system has chosen} */
   Address local();
 }

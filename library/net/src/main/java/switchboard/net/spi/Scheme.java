@@ -10,53 +10,84 @@ import switchboard.net.Options;
 import switchboard.net.internal.EndpointParser;
 
 /**
- * An endpoint scheme that another module adds, such as {@code tls}: a service of {@link
- * java.util.ServiceLoader}. Endpoints of this scheme then work wherever {@link Network} takes one.
- * What a scheme needs beside the endpoint, such as certificates, it finds in {@link
- * Network#context}, under a type of its own.
+ * An endpoint scheme that a module adds, such as {@code tls}: a service of {@link
+ * java.util.ServiceLoader}. Endpoints of this scheme then work in every method of {@link Network}
+ * that takes an endpoint. A scheme reads settings that are not part of the endpoint, such as
+ * certificates, from {@link Network#context}, under a type that its module defines.
+ *
+ * <p>A scheme that connects over TCP, and could change the connection before it returns it:
+ *
+ * <pre>{@code
+ * class PlainScheme implements switchboard.net.spi.Scheme {
+ *   @Override
+ *   public String name() {
+ *     return "plain";
+ *   }
+ *
+ *   @Override
+ *   public Connection connect(Network network, Endpoint endpoint, Options options)
+ *       throws IOException {
+ *     return network.connect(endpoint.withScheme("tcp"), options);
+ *   }
+ * }
+ * }</pre>
  */
 public interface Scheme {
 
-  /** Returns the name in lower case, without {@code ://}. */
+  /** {@return the name of this scheme in lower case, without {@code ://}} */
   String name();
 
   /**
-   * Returns whether {@code name:rest} is an endpoint too, without {@code //}. False by default,
-   * since {@code name:80} is a host and its port.
+   * Returns whether {@code name:rest}, without {@code //}, is an endpoint of this scheme, too. The
+   * default is false, because {@code name:80} means port 80 of the host {@code name}.
+   *
+   * @return true for schemes whose endpoints are not a host and a port, such as {@code exec:COMMAND}
    */
   default boolean isOpaque() {
     return false;
   }
 
   /**
-   * Parses an endpoint of this scheme. By default {@code rest} is a host and a port.
+   * Parses an endpoint of this scheme. The default implementation expects a host and a port.
    *
-   * @param typed the whole endpoint, for the message of an exception
+   * @param typed the complete endpoint as the user typed it, for the messages of exceptions
    * @param rest the text after {@code name://}, or after {@code name:} if {@link #isOpaque}
-   * @throws EndpointException if it is malformed; the message says which part and what would be
-   *     right
+   * @return the endpoint, whose scheme is {@link #name}
+   * @throws EndpointException if {@code rest} is malformed; the message says which part is wrong
+   *     and what the correct form is
    */
   default Endpoint parse(String typed, String rest) {
     return EndpointParser.hostAndPort(typed, name(), rest);
   }
 
   /**
-   * Connects to {@code endpoint}, usually over a connection of {@code network}. Blocks within the
-   * deadlines of the calling thread.
+   * Connects to {@code endpoint}, usually over a connection of {@code network}. Blocks until the
+   * connection can be used; the deadlines of the calling thread apply.
    *
-   * @throws IOException as {@link Network#connect(Endpoint, Options)} does
-   * @throws EndpointException if this scheme cannot connect to such an endpoint
+   * @param network connects and resolves names; its {@link Network#context} holds the settings of
+   *     this scheme
+   * @param endpoint an endpoint that {@link #parse} has returned
+   * @param options passed by the application, for the underlying socket
+   * @return the connection; closing it closes the underlying connection
+   * @throws IOException as {@link Network#connect(Endpoint, Options)}
+   * @throws EndpointException if this scheme cannot connect to {@code endpoint}
    */
   Connection connect(Network network, Endpoint endpoint, Options options) throws IOException;
 
   /**
-   * Listens at {@code endpoint}, usually over a listener of {@code network}. By default it throws.
+   * Listens on {@code endpoint}, usually over a listener of {@code network}. The default
+   * implementation throws {@link EndpointException}.
    *
-   * @throws IOException as {@link Network#listen(Endpoint, Options)} does
+   * @param network listens and resolves names; its {@link Network#context} holds the settings of
+   *     this scheme
+   * @param endpoint an endpoint that {@link #parse} has returned
+   * @param options passed by the application, for the underlying socket
+   * @return the listener; closing it closes the underlying listener
+   * @throws IOException as {@link Network#listen(Endpoint, Options)}
    * @throws EndpointException if this scheme cannot listen
    */
   default Listener listen(Network network, Endpoint endpoint, Options options) throws IOException {
     throw new EndpointException(
-        "the scheme " + name() + " can only connect, so nobody can listen on " + endpoint);
+        "cannot listen on " + endpoint + ": the scheme " + name() + " can only connect");
   }
 }

@@ -12,109 +12,157 @@ import switchboard.net.Selectable.Registration;
 public interface StreamHandle extends Handle {
 
   /**
-   * Blocks until at least one byte has been read or the stream has ended.
+   * Blocks until at least one byte has been read or EOF is reached.
    *
-   * @param target has room for at least one byte
-   * @return the number of bytes, or -1 at the end of the stream
-   * @throws IllegalArgumentException when {@code target} is read-only, before anything blocks
+   * @param target has space for at least one byte; its position advances by the bytes read
+   * @return the number of bytes read, or -1 at EOF
+   * @throws IllegalArgumentException if {@code target} is read-only; thrown before blocking
+   * @throws IOException if the connection is lost, the handle is closed, a deadline passes or the
+   *     thread is interrupted
    */
   int read(ByteBuffer target) throws IOException;
 
-  /** Like {@link #read}, but returns 0 instead of blocking. */
+  /**
+   * Does as {@link #read}, but returns 0 instead of blocking.
+   *
+   * @param target as for {@link #read}
+   * @return the number of bytes read, 0 if none is available, or -1 at EOF
+   * @throws IOException if the connection is lost or the handle is closed
+   */
   int tryRead(ByteBuffer target) throws IOException;
 
   /**
-   * Blocks until a read would not block; may return early. After a read that did not fill its
-   * buffer it need not ask the kernel first.
+   * Blocks until a read would not block. May return early. An implementation may block without
+   * asking the kernel first if the previous read did not fill its buffer.
+   *
+   * @throws IOException if the handle is closed, a deadline passes or the thread is interrupted
    */
   void awaitReadable() throws IOException;
 
   /**
-   * Blocks until at least one byte was accepted.
+   * Blocks until at least one byte has been accepted.
    *
-   * @param source has at least one byte
-   * @return the number of bytes accepted, which have been taken from {@code source}
+   * @param source has at least one byte; its position advances by the bytes accepted
+   * @return the number of bytes accepted, at least 1
+   * @throws IOException if the connection is lost, the output was shut down, the handle is closed, a
+   *     deadline passes or the thread is interrupted
    */
   int write(ByteBuffer source) throws IOException;
 
   /**
-   * Blocks until at least one byte was accepted, of one buffer or of several that follow each
-   * other.
+   * Blocks until at least one byte has been accepted from the first of several buffers. One call may
+   * accept bytes of more than one buffer, in their order. The default implementation writes from the
+   * first buffer only.
    *
-   * @param sources all but those before {@code first} are to be written; that one has at least one
-   *     byte
-   * @return the number of bytes accepted, which have been taken from the buffers in their order
+   * @param sources the buffers; those before index {@code first} are ignored
+   * @param first the index of the first buffer to write, which has at least one byte
+   * @return the number of bytes accepted, at least 1; the positions of the buffers have advanced
+   * @throws IOException as {@link #write(ByteBuffer)}
    */
   default int write(ByteBuffer[] sources, int first) throws IOException {
     return write(sources[first]);
   }
 
-  /** Like {@link #write(ByteBuffer)}, but returns 0 instead of blocking. */
+  /**
+   * Does as {@link #write(ByteBuffer)}, but returns 0 instead of blocking.
+   *
+   * @param source as for {@link #write(ByteBuffer)}
+   * @return the number of bytes accepted, 0 if the write would block
+   * @throws IOException if the connection is lost, the output was shut down or the handle is closed
+   */
   int tryWrite(ByteBuffer source) throws IOException;
 
   /**
-   * Sends what remains of {@code range}, or as much as the file has, without the bytes passing
-   * through this process; blocks, and can be cut. The range is advanced with each piece.
+   * Sends the remaining bytes of {@code range}, or those up to the end of the file, without copying
+   * them through this process. Blocks until they have been accepted. The range advances with each
+   * piece that has been accepted. The default implementation returns false.
    *
-   * @return false when that can't be done from here on, and is to be done by copying
-   * @throws FileError when it is the file that fails
+   * @param range the bytes to send
+   * @return false if the remaining bytes cannot be sent this way; the caller then reads and writes
+   *     them
+   * @throws FileError if the file fails
+   * @throws IOException as {@link #write(ByteBuffer)}
    */
   default boolean transferFrom(FileRange range) throws IOException {
     return false;
   }
 
   /**
-   * Fills {@code range} until it is full or the stream ends, without the bytes passing through this
-   * process; blocks, and can be cut. The range is advanced with each piece.
+   * Receives bytes into {@code range} until it is full or EOF is reached, without copying them
+   * through this process. The range advances with each piece that has been received. The default
+   * implementation returns false.
    *
-   * @return false when that can't be done from here on, and is to be done by copying
-   * @throws FileError when it is the file that fails
+   * @param range the bytes of the file to fill
+   * @return false if the remaining bytes cannot be received this way; the caller then reads and
+   *     writes them
+   * @throws FileError if the file fails
+   * @throws IOException as {@link #read}
    */
   default boolean transferTo(FileRange range) throws IOException {
     return false;
   }
 
-  /** Ends the stream towards the peer, after what was written. Repeatable. */
+  /**
+   * Sends EOF after the bytes already written. Later writes fail. A second call does nothing.
+   *
+   * @throws IOException if the handle is closed
+   */
   void shutdownOutput() throws IOException;
 
-  /** Reads give the end from now on, a blocked one at once. Repeatable. */
+  /**
+   * Makes reads return EOF from now on. A read that is blocked returns immediately. A second call
+   * does nothing.
+   *
+   * @throws IOException if the handle is closed
+   */
   void shutdownInput() throws IOException;
 
-  /** Closes with a reset where the kind has one, so that the peer gets an error and not an end. */
+  /**
+   * Closes the stream with a reset if its kind has one: the peer gets an error instead of EOF. Other
+   * kinds of streams are closed as by {@link #close}.
+   *
+   * @throws IOException if the system reports an error; the handle is closed nevertheless
+   */
   void abort() throws IOException;
 
   /**
-   * Returns what is known of the peer without reading a byte. Never blocks. Engines that support
-   * this have {@link Capability#PEER_STATE}.
+   * Returns the state of the peer without reading a byte. Never blocks. Engines that override this
+   * have {@link Capability#PEER_STATE}.
+   *
+   * @return {@link PeerState#UNKNOWN} by default
    */
   default PeerState peerState() {
     return PeerState.UNKNOWN;
   }
 
   /**
-   * Returns how many written bytes the peer's machine has not acknowledged yet, EOF not counted.
-   * Never blocks. Empty without {@link Capability#ACKNOWLEDGEMENTS}.
+   * Returns the number of written bytes that the peer's machine has not acknowledged yet. EOF does
+   * not count as a byte. Never blocks.
    *
-   * @throws IOException when the connection was lost before the peer had taken everything
+   * @return empty by default, and if the engine lacks {@link Capability#ACKNOWLEDGEMENTS}
+   * @throws IOException if the connection was lost before the peer's machine had acknowledged
+   *     everything
    */
   default OptionalLong unacknowledgedBytes() throws IOException {
     return OptionalLong.empty();
   }
 
   /**
-   * Runs {@code wake} once when {@link #peerState} is no longer {@link PeerState#OPEN}, immediately
-   * if it is not, or when the handle is closed. Engines without {@link Capability#PEER_STATE} never
-   * run it.
+   * Runs {@code wake} when {@link #peerState} is no longer {@link PeerState#OPEN}: immediately if
+   * that is already so, else when it changes or the handle is closed. Engines without {@link
+   * Capability#PEER_STATE} never run it.
    *
-   * @param wake run at most once, on the engine's own thread or the calling one; must not block
+   * @param wake run at most once, on a thread of the engine or on the calling thread; must not
+   *     block
+   * @return the registration, which the caller can cancel
    */
   default Registration onPeerHangup(Runnable wake) {
     return () -> {};
   }
 
-  /** This side's address. */
+  /** {@return the local address} */
   Address local();
 
-  /** The peer's address. */
+  /** {@return the address of the peer} */
   Address remote();
 }

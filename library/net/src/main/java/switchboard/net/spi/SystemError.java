@@ -3,44 +3,73 @@ package switchboard.net.spi;
 import java.io.IOException;
 
 /**
- * What an engine throws when the system refuses an operation: the kind of refusal, and the system's
- * own words. The core adds the operation and the addresses and throws one of the public errors,
- * whose stack tells where; this one has none.
+ * Thrown by an engine if the system refuses an operation. Contains the kind of the error and the
+ * system's message. Applications do not see this exception: {@code switchboard.net} adds the
+ * operation and the addresses, and throws the public exception for the {@link Kind}.
+ *
+ * <p>It has no stack trace; the public exception has one.
  */
 public final class SystemError extends IOException {
   private static final long serialVersionUID = 1L;
 
-  /** What a caller can do about it; each is one public exception. */
+  /** A kind of error. Each kind corresponds to one public exception. */
   public enum Kind {
-    /** ECONNREFUSED, ENOENT of a socket file: nobody listens. */
+    /**
+     * No socket listens at the address (ECONNREFUSED, or ENOENT for a socket file): {@link
+     * switchboard.net.ConnectionRefusedException}.
+     */
     REFUSED,
-    /** ENETUNREACH, EHOSTUNREACH, ETIMEDOUT of a connect: no way there. */
+    /**
+     * The address cannot be reached (ENETUNREACH, EHOSTUNREACH, or ETIMEDOUT of a connect): {@link
+     * switchboard.net.UnreachableException}.
+     */
     UNREACHABLE,
-    /** ECONNRESET, EPIPE, ETIMEDOUT of an established connection. */
+    /**
+     * An established connection is lost (ECONNRESET, EPIPE, ETIMEDOUT): {@link
+     * switchboard.net.ConnectionLostException}.
+     */
     LOST,
-    /** EADDRINUSE, EADDRNOTAVAIL, EACCES: this side has no such address, or no port left. */
+    /**
+     * The local address is in use, forbidden or not of this machine, or no port is free (EADDRINUSE,
+     * EACCES, EADDRNOTAVAIL): {@link switchboard.net.AddressUnavailableException}.
+     */
     ADDRESS,
-    /** EMFILE, ENFILE. */
+    /**
+     * The process or the system has no free descriptor (EMFILE, ENFILE): {@link
+     * switchboard.net.TooManyOpenFilesException}.
+     */
     OUT_OF_DESCRIPTORS,
-    /** EMSGSIZE. */
+    /** The datagram is too large (EMSGSIZE): {@link switchboard.net.DatagramTooLargeException}. */
     TOO_LONG,
-    /** The handle was closed on this side. */
+    /** The handle was closed locally: {@link switchboard.net.SocketClosedException}. */
     CLOSED,
-    /** This side's output was shut down. */
+    /** The output was shut down locally: {@link switchboard.net.OutputBrokenException}. */
     OUTPUT_CLOSED,
-    /** Anything else. */
+    /** Any other error: {@link switchboard.net.SystemCallException}. */
     OTHER
   }
 
   private final Kind kind;
   private final String name;
 
-  /** The kind, and the reason in the system's words. */
+  /**
+   * Creates an error without an errno name.
+   *
+   * @param kind decides which public exception is thrown
+   * @param reason the message, such as {@code Connection refused}
+   */
   public SystemError(Kind kind, String reason) {
     this(kind, reason, "");
   }
 
-  /** As above, with the system's name for it (errno(3)), such as {@code ECONNREFUSED}. */
+  /**
+   * Creates an error.
+   *
+   * @param kind decides which public exception is thrown
+   * @param reason the message, such as {@code Connection refused}
+   * @param name the symbolic name of the error (errno(3)), such as {@code ECONNREFUSED}; empty if
+   *     unknown
+   */
   public SystemError(Kind kind, String reason, String name) {
     super(reason);
     this.kind = kind;
@@ -48,38 +77,43 @@ public final class SystemError extends IOException {
   }
 
   /**
-   * Leaves the stack out: it would be the one of the public error over again, and for whoever is
-   * refused all day, as a port scan is, a stack is the most expensive part of an answer.
+   * Does not record a stack trace, because the public exception records the same one. Recording it
+   * would be the most expensive part of a refused connect, of which a port scan makes many.
    */
   @Override
   public Throwable fillInStackTrace() {
     return this;
   }
 
-  /** What a caller can do about it. */
+  /** {@return the kind of this error} */
   public Kind kind() {
     return kind;
   }
 
-  /** The system's name for it; empty when the engine is not told one. */
+  /** {@return the symbolic name of this error, such as {@code ECONNREFUSED}; empty if unknown} */
   public String name() {
     return name;
   }
 
-  /** Returns an error that says the same, for another caller: each gets one of its own. */
+  /**
+   * Returns a new error with the same kind, message and name. An error that is kept and thrown
+   * several times is copied for each caller, because callers may modify an exception.
+   *
+   * @return the copy
+   */
   public SystemError again() {
     return new SystemError(kind, String.valueOf(getMessage()), name);
   }
 
-  /** With the system's name, for logs and stacks. */
+  /** Returns the message followed by the symbolic name, for logs and stack traces. */
   @Override
-  @SuppressWarnings("OverrideThrowableToString") // the message alone is what people read
+  @SuppressWarnings("OverrideThrowableToString") // getMessage must not contain the name
   public String toString() {
     return name.isEmpty() ? super.toString() : super.toString() + " (" + name + ")";
   }
 
-  /** The handle was closed on this side, before the call or during it. */
+  /** {@return an error of the kind {@link Kind#CLOSED}} */
   public static SystemError closed() {
-    return new SystemError(Kind.CLOSED, "closed on this side");
+    return new SystemError(Kind.CLOSED, "Socket closed");
   }
 }
