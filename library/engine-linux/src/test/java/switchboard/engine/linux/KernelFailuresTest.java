@@ -125,7 +125,7 @@ class KernelFailuresTest {
     assertTrue(
         failed
             .getMessage()
-            .endsWith("an accepted connection does not take its options: Cannot allocate memory"),
+            .endsWith("cannot set the options of an accepted connection: Cannot allocate memory"),
         failed.getMessage());
     assertEquals("accept", ((NetworkError) failed).operation());
     assertEquals("ENOMEM", ((NetworkError) failed).errno().orElse(""));

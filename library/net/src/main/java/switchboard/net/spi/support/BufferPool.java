@@ -8,19 +8,31 @@ import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Direct buffers that are borrowed while there is something to read or write, so that an idle
- * connection owns none. Any thread. A buffer that is not given back is merely garbage.
+ * A pool of direct buffers for reading and writing. A connection holds a buffer only while it has
+ * data to read or write, so an idle connection uses no buffer memory. Safe for use by multiple
+ * threads.
  *
- * <p>When the JVM's limit for direct memory is reached ({@code -XX:MaxDirectMemorySize}, by default
- * the maximum heap), borrowers get buffers on the heap instead: they are slower, and no error.
+ * <p>If the JVM's limit for direct memory is reached ({@code -XX:MaxDirectMemorySize}, by default
+ * the maximum heap size), the pool returns heap buffers instead of failing. They are slower.
+ *
+ * <p>A buffer that is not released is garbage-collected; nothing else happens.
+ *
+ * <pre>{@code
+ * ByteBuffer buffer = switchboard.net.spi.support.BufferPool.acquire();
+ * try {
+ *   connection.read(buffer);
+ * } finally {
+ *   switchboard.net.spi.support.BufferPool.release(buffer);
+ * }
+ * }</pre>
  */
 public final class BufferPool {
-  /** The usual size, in bytes. */
+  /** The capacity of a buffer from {@link #acquire}, in bytes. */
   public static final int BYTES = 16 * 1024;
 
   /**
-   * The size of those for streams that have shown to need more, in bytes: two messages of 64 KiB
-   * with what stands before them.
+   * The capacity of a buffer from {@link #acquireLarge}, in bytes: two messages of 64 KiB and their
+   * headers. For streams that have already filled a buffer of the normal capacity.
    */
   public static final int LARGE_BYTES = 132 * 1024;
 
@@ -29,8 +41,8 @@ public final class BufferPool {
   private static final Stripe[] STRIPES = stripes();
 
   /**
-   * How many borrowers get a buffer on the heap before direct memory is tried again: at its limit
-   * each try costs a full garbage collection and half a second ({@code java.nio.Bits}).
+   * How many heap buffers are allocated before direct memory is tried again. At the limit, each
+   * attempt costs a full garbage collection and half a second ({@code java.nio.Bits}).
    */
   private static final int HEAP_TURNS = 1024;
 
@@ -39,13 +51,21 @@ public final class BufferPool {
 
   private BufferPool() {}
 
-  /** An empty buffer, big-endian, its limit at its capacity of {@link #BYTES}; yours alone. */
+  /**
+   * Returns a cleared big-endian buffer with a capacity of {@link #BYTES}.
+   *
+   * @return a buffer that only the caller uses until it calls {@link #release}
+   */
   public static ByteBuffer acquire() {
     ByteBuffer kept = stripe().take(false);
     return kept == null ? allocated(BYTES) : cleared(kept);
   }
 
-  /** As {@link #acquire}, of {@link #LARGE_BYTES}. */
+  /**
+   * Returns a cleared big-endian buffer with a capacity of {@link #LARGE_BYTES}.
+   *
+   * @return a buffer that only the caller uses until it calls {@link #release}
+   */
   public static ByteBuffer acquireLarge() {
     ByteBuffer kept = stripe().take(true);
     return kept == null ? allocated(LARGE_BYTES) : cleared(kept);
@@ -67,12 +87,22 @@ public final class BufferPool {
     return ByteBuffer.allocate(bytes);
   }
 
-  /** Returns how many borrowers got a buffer on the heap, because direct memory had run out. */
+  /**
+   * Returns the number of heap buffers that this pool has allocated so far because direct memory was
+   * exhausted.
+   *
+   * @return a total that never decreases; released buffers still count
+   */
   public static long heapBuffersInUse() {
     return ON_HEAP.sum();
   }
 
-  /** Gives back what was borrowed; do not touch it afterwards. Others are ignored. */
+  /**
+   * Returns a buffer to the pool. The caller must not use the buffer afterwards.
+   *
+   * @param buffer a buffer from {@link #acquire} or {@link #acquireLarge}; a heap buffer or a buffer
+   *     of another capacity is ignored
+   */
   public static void release(ByteBuffer buffer) {
     if (buffer.isDirect()) {
       stripe().keep(buffer);
@@ -92,7 +122,7 @@ public final class BufferPool {
     return stripes;
   }
 
-  /** One of several stacks, so that processors do not queue for one lock. */
+  /** One of several stacks of buffers, so that processors do not contend for one lock. */
   private static final class Stripe {
     private final ArrayDeque<ByteBuffer> kept = new ArrayDeque<>(); // guarded by this
     private final ArrayDeque<ByteBuffer> large = new ArrayDeque<>(); // guarded by this

@@ -9,21 +9,22 @@ import switchboard.net.spi.StreamHandle;
 import switchboard.net.spi.SystemError;
 
 /**
- * A bounded pipe of bytes inside this process, one direction: what a kernel's socket buffer is to
- * streams in memory and to standard input and output. Any thread.
+ * A pipe in memory that transfers bytes in one direction and holds a bounded number of them. It has
+ * the role of a socket buffer for streams in memory and for standard input and output. Safe for use
+ * by multiple threads.
  */
 public final class BytePipe {
   private final byte[] ring;
-  private int first; // guarded by this, like all below
+  private int first; // guarded by this, as are the next four fields
   private int count;
   private boolean ended;
   private boolean readerGone;
   private @Nullable SystemError failure;
 
   /**
-   * Not renewed by waiting: a thread that is woken through a pipe runs on the carrier of the one
-   * that woke it, before whatever was queued elsewhere, and so two threads that take turns can keep
-   * others waiting as one can that never waits.
+   * Not renewed when a thread waits. A thread that is woken through a pipe runs on the carrier of
+   * the thread that woke it, before threads that are queued elsewhere. So two threads that alternate
+   * can starve others, just as one thread that never waits can.
    */
   private final TimeSlice reads = new TimeSlice();
 
@@ -33,15 +34,21 @@ public final class BytePipe {
   private final WakeList ends = new WakeList();
 
   /**
-   * An empty pipe.
+   * Creates an empty pipe.
    *
-   * @param bytesMax what it holds before a writer blocks
+   * @param bytesMax the number of bytes that the pipe holds before a writer blocks
    */
   public BytePipe(int bytesMax) {
     this.ring = new byte[bytesMax];
   }
 
-  /** As {@link StreamHandle#read}. */
+  /**
+   * Reads as {@link StreamHandle#read} specifies.
+   *
+   * @param target has space for at least one byte; its position advances by the bytes read
+   * @return the number of bytes read, or -1 at EOF or after {@link #abandon}
+   * @throws IOException if the pipe has failed, a deadline passes or the thread is interrupted
+   */
   public int read(ByteBuffer target) throws IOException {
     while (true) {
       int taken = tryRead(target);
@@ -52,7 +59,13 @@ public final class BytePipe {
     }
   }
 
-  /** As {@link StreamHandle#tryRead}. */
+  /**
+   * Reads as {@link StreamHandle#tryRead} specifies.
+   *
+   * @param target as for {@link #read}
+   * @return the number of bytes read, 0 if the pipe is empty, or -1 at EOF or after {@link #abandon}
+   * @throws IOException if the pipe has failed
+   */
   public int tryRead(ByteBuffer target) throws IOException {
     int taken;
     synchronized (this) {
@@ -65,7 +78,14 @@ public final class BytePipe {
     return taken;
   }
 
-  /** Like {@link #tryRead}, but leaves the bytes in the pipe, for {@link #skip}. */
+  /**
+   * Copies bytes as {@link #tryRead}, but leaves them in the pipe. {@link #skip} removes them.
+   *
+   * @param target as for {@link #read}
+   * @return the number of bytes copied, 0 if the pipe is empty, or -1 at EOF or after {@link
+   *     #abandon}
+   * @throws IOException if the pipe has failed
+   */
   public synchronized int peek(ByteBuffer target) throws IOException {
     if (readerGone) {
       return -1;
@@ -82,7 +102,11 @@ public final class BytePipe {
     return seen;
   }
 
-  /** Takes bytes that {@link #peek} has shown. */
+  /**
+   * Removes bytes from the front of the pipe.
+   *
+   * @param bytes at most the number that {@link #peek} has returned
+   */
   public void skip(int bytes) {
     synchronized (this) {
       int taken = Math.min(bytes, count);
@@ -92,12 +116,23 @@ public final class BytePipe {
     writable.fire();
   }
 
-  /** As {@link StreamHandle#awaitReadable}. */
+  /**
+   * Blocks until a read would not block.
+   *
+   * @throws IOException if a deadline passes or the thread is interrupted
+   */
   public void awaitReadable() throws IOException {
     readable.await(this::canRead);
   }
 
-  /** As {@link StreamHandle#write}. */
+  /**
+   * Writes as {@link StreamHandle#write(ByteBuffer)} specifies.
+   *
+   * @param source has at least one byte; its position advances by the bytes accepted
+   * @return the number of bytes accepted, at least 1
+   * @throws IOException if the pipe has ended, was abandoned or has failed, a deadline passes or the
+   *     thread is interrupted
+   */
   public int write(ByteBuffer source) throws IOException {
     while (true) {
       int given = tryWrite(source);
@@ -108,7 +143,13 @@ public final class BytePipe {
     }
   }
 
-  /** As {@link StreamHandle#tryWrite}. */
+  /**
+   * Writes as {@link StreamHandle#tryWrite} specifies.
+   *
+   * @param source as for {@link #write}
+   * @return the number of bytes accepted, 0 if the pipe is full
+   * @throws IOException if the pipe has ended, was abandoned or has failed
+   */
   public int tryWrite(ByteBuffer source) throws IOException {
     int given;
     synchronized (this) {
@@ -134,7 +175,7 @@ public final class BytePipe {
     return given;
   }
 
-  /** The writer is done: the reader gets what is left, then the end. */
+  /** Marks EOF: the reader gets the bytes that are left, then EOF. Later writes fail. */
   public void end() {
     synchronized (this) {
       ended = true;
@@ -142,7 +183,7 @@ public final class BytePipe {
     fire();
   }
 
-  /** The reader is gone: writing fails, and what is left is dropped. */
+  /** Closes the reading side: discards the bytes that are left. Later writes fail with EPIPE. */
   public void abandon() {
     synchronized (this) {
       readerGone = true;
@@ -151,13 +192,21 @@ public final class BytePipe {
     fire();
   }
 
-  /** Reset: what is left is dropped, and both sides fail with {@code reason}. */
+  /**
+   * Resets the pipe: discards the bytes that are left, and makes reads and writes fail with a {@link
+   * SystemError.Kind#LOST}. Does nothing if the pipe has already failed, or the reader has already
+   * received everything up to EOF.
+   *
+   * @param reason the message of the exceptions
+   */
   public void fail(String reason) {
     fail(new SystemError(SystemError.Kind.LOST, reason));
   }
 
   /**
-   * As {@link #fail(String)}; both sides get the kind, the reason and the name of {@code error}.
+   * Resets the pipe as {@link #fail(String)}.
+   *
+   * @param error each exception is a copy of it
    */
   public void fail(SystemError error) {
     synchronized (this) {
@@ -170,10 +219,11 @@ public final class BytePipe {
   }
 
   /**
-   * Blocks until the reader has taken everything.
+   * Blocks until the pipe is empty.
    *
-   * @param unless ends the wait early; asked again after each {@link #fire}
-   * @throws SystemError when it was {@link #fail}ed, and so something may be lost
+   * @param unless ends the wait when it returns true; called again after each {@link #fire}
+   * @throws IOException a {@link SystemError} if the pipe has failed, so that bytes may be lost; or
+   *     if a deadline passes or the thread is interrupted
    */
   public void awaitEmpty(BooleanSupplier unless) throws IOException {
     writable.await(() -> isEmpty() || unless.getAsBoolean());
@@ -190,50 +240,68 @@ public final class BytePipe {
     return count == 0;
   }
 
-  /** Whether a read would not block. */
+  /** {@return whether a read would not block} */
   public synchronized boolean canRead() {
     return count > 0 || ended || readerGone || failure != null;
   }
 
-  /** Whether a write would not block. */
+  /** {@return whether a write would not block} */
   public synchronized boolean canWrite() {
     return count < ring.length || ended || readerGone || failure != null;
   }
 
-  /** Tells once when a read would not block. */
+  /**
+   * Runs {@code wake} once, as soon as a read would not block.
+   *
+   * @param wake run on the calling thread or on the thread that changes the pipe; must not block
+   * @return the registration, which the caller can cancel
+   */
   public Registration onReadable(Runnable wake) {
-    return watch(readable, wake, this::canRead);
+    return register(readable, wake, this::canRead);
   }
 
-  /** Tells once when a write would not block. */
+  /**
+   * Runs {@code wake} once, as soon as a write would not block.
+   *
+   * @param wake run on the calling thread or on the thread that changes the pipe; must not block
+   * @return the registration, which the caller can cancel
+   */
   public Registration onWritable(Runnable wake) {
-    return watch(writable, wake, this::canWrite);
+    return register(writable, wake, this::canWrite);
   }
 
-  /** Tells once when the pipe ends, at either side: {@link #hasEnded} or {@link #isBroken}. */
+  /**
+   * Runs {@code wake} once, as soon as {@link #hasEnded} or {@link #isBroken}.
+   *
+   * @param wake run on the calling thread or on the thread that changes the pipe; must not block
+   * @return the registration, which the caller can cancel
+   */
   public Registration onEnd(Runnable wake) {
-    return watch(ends, wake, () -> hasEnded() || isBroken());
+    return register(ends, wake, () -> hasEnded() || isBroken());
   }
 
-  /** Whether the writer is done; what it wrote may still be in the pipe. */
+  /** {@return whether {@link #end} was called; unread bytes may still be in the pipe} */
   public synchronized boolean hasEnded() {
     return ended;
   }
 
-  /** Whether nothing can be written any more, since the reader is gone or the pipe was reset. */
+  /** {@return whether all writes fail because the pipe was abandoned or has failed} */
   public synchronized boolean isBroken() {
     return readerGone || failure != null;
   }
 
-  private static Registration watch(WakeList wakes, Runnable wake, BooleanSupplier ready) {
-    Registration watch = wakes.add(wake);
+  private static Registration register(WakeList wakes, Runnable wake, BooleanSupplier ready) {
+    Registration registration = wakes.add(wake);
     if (ready.getAsBoolean()) {
       wakes.fire();
     }
-    return watch;
+    return registration;
   }
 
-  /** Wakes everybody to look again. */
+  /**
+   * Wakes all waiting threads, which check their conditions again, and runs all registrations. For a
+   * change that the pipe does not know of.
+   */
   public void fire() {
     readable.fire();
     writable.fire();

@@ -5,18 +5,25 @@ import org.jspecify.annotations.Nullable;
 import switchboard.net.ConnectionOptions;
 import switchboard.net.spi.StreamHandle;
 
-/** The system calls of one connect that was started, for {@link ReadinessConnect}. */
+/** The system calls of one connect in progress, for {@link ReadinessConnect}. */
 public interface ConnectCalls {
 
   /**
-   * Returns the stream once the connect has succeeded, and null while it is undecided. Never
-   * blocks.
+   * Returns the stream if the connect has succeeded. Never blocks.
+   *
+   * @return the stream, which owns the socket from now on; null while the connect is in progress
+   * @throws IOException a {@link switchboard.net.spi.SystemError} if the connect has failed
    */
   @Nullable StreamHandle tryFinish() throws IOException;
 
-  /** The options of the socket that connects. */
+  /** {@return access to the options of the socket that connects} */
   ConnectionOptions options();
 
-  /** Abandons the connect; called once or more, and never after it has succeeded. */
+  /**
+   * Abandons the connect and closes its socket. Called any number of times, but never after {@link
+   * #tryFinish} has returned a stream.
+   *
+   * @throws IOException if the system reports an error
+   */
   void close() throws IOException;
 }

@@ -8,47 +8,86 @@ import switchboard.net.Address;
 import switchboard.net.ConnectionOptions;
 import switchboard.net.Datagrams.Envelope;
 
-/** The system calls of one datagram socket, for {@link ReadinessDatagrams}. None blocks. */
+/** The system calls of one datagram socket, for {@link ReadinessDatagrams}. They do not block. */
 public interface DatagramCalls {
 
-  /** Receives a datagram, by whose length the position advances; returns null if none is there. */
+  /**
+   * Receives a datagram if one is waiting.
+   *
+   * @param target its position advances by the number of bytes stored; bytes of the datagram that do
+   *     not fit are discarded
+   * @return the address of the sender; null if no datagram is waiting
+   * @throws IOException if the receive fails or the socket is closed
+   */
   @Nullable Address tryReceive(ByteBuffer target) throws IOException;
 
   /**
-   * Sends a datagram, complete; returns false, and takes nothing, if it would have to wait.
+   * Sends a datagram if the kernel accepts it without blocking.
    *
-   * @param target null when the socket is connected to its peer
+   * @param source the bytes from its position to its limit are one datagram; its position advances
+   *     to its limit if the result is true, and stays if it is false
+   * @param target null if the socket is connected to its peer
+   * @return whether the kernel has accepted the datagram
+   * @throws IOException if the send fails or the socket is closed
    */
   boolean trySend(ByteBuffer source, @Nullable Address target) throws IOException;
 
   /**
-   * Whether the kernel tells the address that each datagram was sent to. If not, {@link
-   * #tryReceiveEnvelope} is not called.
+   * Returns whether the kernel reports the address to which each datagram was sent. If not, {@link
+   * #tryReceiveEnvelope} is never called.
+   *
+   * @return false by default
    */
   default boolean tellsDestinations() {
     return false;
   }
 
-  /** Like {@link #tryReceive}, with the address that the datagram was sent to. */
+  /**
+   * Does as {@link #tryReceive}, and also returns the address to which the datagram was sent.
+   *
+   * @param target as for {@link #tryReceive}
+   * @return the addresses of the datagram; null if no datagram is waiting
+   * @throws IOException as {@link #tryReceive}
+   */
   default @Nullable Envelope tryReceiveEnvelope(ByteBuffer target) throws IOException {
     throw new UnsupportedOperationException();
   }
 
-  /** Like {@link #trySend}, with a source address, of which the kernel may know nothing. */
+  /**
+   * Does as {@link #trySend} with a source address. The default implementation ignores {@code from}.
+   *
+   * @param source as for {@link #trySend}
+   * @param target the receiver
+   * @param from the address of this host to send from; if the host no longer has it, the system
+   *     chooses one
+   * @return whether the kernel has accepted the datagram
+   * @throws IOException as {@link #trySend}
+   */
   default boolean trySendFrom(ByteBuffer source, Address target, Address from) throws IOException {
     return trySend(source, target);
   }
 
-  /** A membership of a multicast group. */
+  /** The membership of a socket in a multicast group. */
   interface Membership {
 
-    /** Leaves the group. */
+    /**
+     * Leaves the group.
+     *
+     * @throws IOException if the group cannot be left
+     */
     void leave() throws IOException;
   }
 
-  /** Joins a multicast group of the socket's own family. */
+  /**
+   * Joins a multicast group.
+   *
+   * @param group a group of the same address family as the socket; its port is ignored
+   * @param by the interface on which to join
+   * @return the membership
+   * @throws IOException if the group cannot be joined
+   */
   Membership join(Address.Inet group, NetworkInterface by) throws IOException;
 
-  /** The options of this socket. */
+  /** {@return access to the options of this socket} */
   ConnectionOptions options();
 }

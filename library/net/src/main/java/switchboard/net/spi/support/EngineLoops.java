@@ -7,11 +7,11 @@ import org.jspecify.annotations.Nullable;
 import switchboard.net.spi.SystemError;
 
 /**
- * Everything of an engine that watches sockets: event loops, one for each core, from when somebody
- * first asks for a thread on one; and pollers for the threads that run on no loop, from when one of
- * these first waits. Any thread.
+ * The event loops and pollers of one engine. The event loops, one for each core, are created when
+ * the first thread on an event loop is requested. The pollers serve all other threads; they are
+ * started when one of these threads waits for the first time. Safe for use by multiple threads.
  *
- * @param <W> the engine's kind of watcher
+ * @param <W> the engine's implementation of {@link Watcher}
  */
 public final class EngineLoops<W extends Watcher> implements AutoCloseable {
   private static final int CORES = Runtime.getRuntime().availableProcessors();
@@ -25,30 +25,47 @@ public final class EngineLoops<W extends Watcher> implements AutoCloseable {
   private volatile List<WatchingLoop<W>> loops = List.of();
   private boolean closed; // guarded by this
 
-  /** How an engine opens its watchers. */
+  /**
+   * A factory of the engine's watchers.
+   *
+   * @param <W> the engine's implementation of {@link Watcher}
+   */
   public interface Watchers<W extends Watcher> {
 
     /**
-     * Opens one.
+     * Opens a watcher.
      *
-     * @throws SystemError when there is no descriptor for it
+     * @return a new watcher, which the caller closes
+     * @throws SystemError if no file descriptor is free
      */
     W open() throws SystemError;
   }
 
-  /** How an engine creates its pollers. */
+  /**
+   * A factory of the engine's pollers.
+   *
+   * @param <W> the engine's implementation of {@link Watcher}
+   */
   public interface Pollers<W extends Watcher> {
 
-    /** Creates one over {@code watcher}, whose threads have this name. */
+    /**
+     * Creates a poller, which is not started yet.
+     *
+     * @param name the name of its threads
+     * @param watcher the watcher to poll; the poller closes it
+     * @return the poller
+     */
     Poller<W> create(String name, W watcher);
   }
 
   private record WatchingLoop<W extends Watcher>(EventLoop loop, W watcher) {}
 
   /**
-   * Opens the watchers of the pollers; those of event loops are opened later.
+   * Creates the pollers and opens their watchers. Those of event loops are opened later.
    *
-   * @throws SystemError when there is no descriptor for one
+   * @param watchers opens the watchers of pollers and event loops
+   * @param pollers creates the pollers
+   * @throws SystemError if no file descriptor is free
    */
   public EngineLoops(Watchers<W> watchers, Pollers<W> pollers) throws SystemError {
     this.watchers = watchers;
@@ -65,7 +82,10 @@ public final class EngineLoops<W extends Watcher> implements AutoCloseable {
     }
   }
 
-  /** Returns the watcher of the loop that the calling thread runs on, or else of a poller. */
+  /**
+   * Returns the watcher of the event loop on which the calling thread runs. If it runs on none,
+   * returns the watcher of a poller.
+   */
   W watcherForThisThread() {
     EventLoop current = loops.isEmpty() ? null : EventLoop.current();
     if (current != null) {
@@ -76,18 +96,24 @@ public final class EngineLoops<W extends Watcher> implements AutoCloseable {
       }
     }
     if (!polling) {
-      startPollers(); // a program that never waits needs no threads for it
+      startPollers(); // a program that never waits does not need their threads
     }
     return pollers.get(Math.floorMod(nextPoller.getAndIncrement(), pollers.size())).watcher();
   }
 
-  /** Starts the pollers before somebody waits; a second time does nothing. */
+  /** Starts the pollers now instead of at the first wait. A second call does nothing. */
   public void startPollers() {
     pollers.forEach(Poller::start);
     polling = true;
   }
 
-  /** Returns a builder as {@link switchboard.net.spi.Engine#eventLoopThread} says. */
+  /**
+   * Returns a builder of virtual threads on the next event loop, as {@link
+   * switchboard.net.spi.Engine#eventLoopThread} specifies.
+   *
+   * @return null if event loops are not available: see {@link EventLoopThreads#unavailableReason};
+   *     also after {@link #close}, or if no file descriptor is free
+   */
   public Thread.Builder.@Nullable OfVirtual eventLoopThread() {
     if (EventLoopThreads.unavailableReason() != null) {
       return null;
@@ -116,20 +142,20 @@ public final class EngineLoops<W extends Watcher> implements AutoCloseable {
     return loops;
   }
 
-  /** Returns the event loops that run. */
+  /** {@return the event loops that are running; empty before the first thread needs one} */
   public List<EventLoop> running() {
     return loops.stream().map(WatchingLoop::loop).toList();
   }
 
-  /** Closes all sockets that are watched, and ends the threads. */
+  /** Closes all registered sockets and stops the threads of the pollers and event loops. */
   @Override
   public void close() {
-    List<WatchingLoop<W>> last;
+    List<WatchingLoop<W>> opened;
     synchronized (this) {
       closed = true;
-      last = loops;
+      opened = loops;
     }
     pollers.forEach(Poller::close);
-    last.forEach(each -> each.loop.close());
+    opened.forEach(each -> each.loop.close());
   }
 }

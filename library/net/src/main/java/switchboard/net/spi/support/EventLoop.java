@@ -9,56 +9,73 @@ import org.jspecify.annotations.Nullable;
 import switchboard.net.internal.Log;
 
 /**
- * One platform thread that runs the virtual threads of its loop and, between two rounds of them,
- * looks what its engine has. Who waits here is woken by an entry in a queue of the same thread, and
- * when all wait, so does the thread, in the kernel. For engines; see {@link EventLoopThreads}.
+ * A platform thread that runs virtual threads and polls their sockets. In each round it runs all
+ * virtual threads that are runnable, then polls its {@link Source}. If none is runnable, the poll
+ * blocks in the kernel. To wake a virtual thread of the loop from the loop costs one entry in a
+ * queue. {@link EventLoopThreads} describes how virtual threads run here.
+ *
+ * <p>Safe for use by multiple threads, except where a method says otherwise.
  */
 public final class EventLoop implements Executor, AutoCloseable {
   private static final Log LOG = Log.named("switchboard.net");
-  private static final Duration CLOSED_WITHIN = Duration.ofSeconds(5);
+  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
-  /** How long a thread may keep the others of its loop waiting, and the loop from the kernel. */
+  /** How long a virtual thread may run before it lets the loop run others and poll. */
   private static final long SLICE_NANOS = 200_000;
 
   private final Source source;
   private final Carrier thread;
 
-  /** Confined to the thread of the loop. */
+  /** Tasks submitted by the thread of the loop, which alone uses this queue. */
   private final ArrayDeque<Runnable> own = new ArrayDeque<>();
 
+  /** Tasks submitted by other threads. */
   private final ConcurrentLinkedQueue<Runnable> others = new ConcurrentLinkedQueue<>();
 
-  /** Whether the thread is, or is about to be, asleep: then it must be woken. */
+  /** Whether the thread is blocked in the kernel or about to block, so that it must be woken. */
   private volatile boolean sleeping;
 
   private volatile boolean closing;
   private volatile boolean ended;
 
-  /** Counts what was run; written by the thread of the loop alone. */
+  /** The number of tasks started. Written only by the thread of the loop. */
   private volatile long turns;
 
-  /** The turn that was looked at last, and since when it lasts; confined to the loop's thread. */
+  /**
+   * The value of {@link #turns} at the last call of {@link #isTurnOver} that saw a new one, and the
+   * time of that call. Confined to the thread of the loop.
+   */
   private long turnSeen = -1;
 
   private long turnNanos;
 
-  /** What is run now; written by the thread of the loop alone, and made visible by the count. */
+  /**
+   * The task that runs now. Written only by the thread of the loop, before the volatile write of
+   * {@link #turns} that makes it visible to other threads.
+   */
   private @Nullable Runnable running;
 
-  /** What an engine has for a loop. All but {@link #wake} by the thread of the loop. */
+  /**
+   * What an event loop polls: the sockets of an engine. Only the thread of the loop calls the methods
+   * other than {@link #wake}.
+   */
   public interface Source {
 
-    /** Tells sockets what has happened; with {@code wait} not before something has. */
+    /**
+     * Polls the kernel once and reports the results to the sockets.
+     *
+     * @param wait whether to block until there is a result or {@link #wake} is called
+     */
     void look(boolean wait);
 
-    /** Ends a wait. Any thread. */
+    /** Makes a {@link #look} that is blocked return. Any thread may call this. */
     void wake();
 
-    /** Closes all sockets that it knows. */
+    /** Closes this source and all sockets that are registered with it. */
     void close();
   }
 
-  /** The platform thread, known by its class. */
+  /** The platform thread of a loop. {@link #current} recognizes it by this class. */
   private static final class Carrier extends Thread {
     private final EventLoop loop;
 
@@ -69,58 +86,88 @@ public final class EventLoop implements Executor, AutoCloseable {
     }
   }
 
-  /** A loop over {@code source}, which it closes in the end. It does not run yet. */
+  /**
+   * Creates a loop, which is not started yet.
+   *
+   * @param name the name of its platform thread
+   * @param source what the loop polls; the loop closes it when it ends
+   */
   public EventLoop(String name, Source source) {
     this.source = source;
     this.thread = new Carrier(this, name);
   }
 
-  /** Starts its thread. */
+  /**
+   * Starts the platform thread.
+   *
+   * @return this loop
+   */
   public EventLoop start() {
     thread.start();
     return this;
   }
 
-  /** The loop that the calling thread runs on, if any. */
+  /** {@return the loop on which the calling thread runs; null if it runs on none} */
   public static @Nullable EventLoop current() {
     return EventLoopThreads.carrier() instanceof Carrier carrier ? carrier.loop : null;
   }
 
   /**
-   * What the loop runs while it is the turn of the calling thread, the same each time; null for
-   * threads on no loop.
+   * Returns the task that the loop of the calling thread is running, which identifies the calling
+   * virtual thread: the loop runs the same object each time it continues this thread.
+   *
+   * @return null if the calling thread does not run on an event loop
    */
   public static @Nullable Runnable currentTask() {
     EventLoop loop = current();
     return loop == null ? null : loop.running;
   }
 
-  /** What it runs now, for whoever compares it with {@link #currentTask} of a thread. */
+  /**
+   * Returns the task that this loop is running now. Compare it with {@link #currentTask} of a thread
+   * to find out which thread that is.
+   *
+   * @return null if the loop is polling or blocked, or no task has run yet
+   */
   public @Nullable Runnable running() {
-    return turns == 0 ? null : running; // the count first, which makes it visible
+    return turns == 0 ? null : running; // reads the volatile field first, see there
   }
 
-  /** Builds virtual threads that run here. */
+  /**
+   * Returns a builder of virtual threads that run on this loop.
+   *
+   * @return a new builder
+   * @throws IllegalStateException if the JVM does not permit such threads: {@link
+   *     EventLoopThreads#unavailableReason}
+   */
   public Thread.Builder.OfVirtual threads() {
     return EventLoopThreads.builder(this);
   }
 
-  /** The name of its thread. */
+  /** {@return the name of the platform thread} */
   public String name() {
     return thread.getName();
   }
 
-  /** Whether it sleeps in the kernel. */
+  /** {@return whether the platform thread is blocked in the kernel or about to block} */
   public boolean isSleeping() {
     return sleeping;
   }
 
-  /** How often it has run somebody; stands still while somebody hogs it, or it sleeps. */
+  /**
+   * Returns the number of tasks started so far. The number does not change while one task occupies
+   * the loop, or while the loop is blocked in the kernel.
+   *
+   * @return a number that never decreases
+   */
   public long turns() {
     return turns;
   }
 
-  /** Whether the calling thread, which runs here, has kept the others waiting for too long. */
+  /**
+   * Returns whether the calling thread has used up its time slice. Only for a thread that runs on
+   * this loop.
+   */
   boolean isTurnOver() {
     long now = System.nanoTime();
     if (turnSeen != turns) {
@@ -131,7 +178,10 @@ public final class EventLoop implements Executor, AutoCloseable {
     return now - turnNanos > SLICE_NANOS;
   }
 
-  /** Runs {@code task} here, soon. Any thread. */
+  /**
+   * Adds {@code task} to the queue of this loop. After the loop has ended, runs it on a new platform
+   * thread.
+   */
   @Override
   public void execute(Runnable task) {
     if (EventLoopThreads.carrier() == thread) {
@@ -153,19 +203,22 @@ public final class EventLoop implements Executor, AutoCloseable {
         turnOnce();
       }
     } catch (RuntimeException | Error e) {
-      LOG.write(Level.ERROR, e, "the loop {} has failed; its sockets close", name());
+      LOG.write(Level.ERROR, e, "event loop {} has failed; closing its sockets", name());
     } finally {
       end();
     }
   }
 
-  /** Others may need less memory soon; without its loop every socket here would be lost. */
+  /**
+   * Continues after an OutOfMemoryError, because memory may become available again. If the loop
+   * ended, all its sockets would be lost.
+   */
   private void turnOnce() {
     try {
       runRound();
       look();
     } catch (OutOfMemoryError e) {
-      LOG.write(Level.ERROR, e, "the loop {} has no memory; it goes on", name());
+      LOG.write(Level.ERROR, e, "out of memory in event loop {}; continuing", name());
     }
   }
 
@@ -183,7 +236,10 @@ public final class EventLoop implements Executor, AutoCloseable {
     }
   }
 
-  /** Everybody who is due now; who becomes due meanwhile waits for the next round. */
+  /**
+   * Runs the tasks that are queued now. Tasks that are added meanwhile wait for the next round, so
+   * that the loop polls between the rounds.
+   */
   private void runRound() {
     for (Runnable task = others.poll(); task != null; task = others.poll()) {
       own.add(task);
@@ -203,13 +259,16 @@ public final class EventLoop implements Executor, AutoCloseable {
     try {
       task.run();
     } catch (RuntimeException | Error e) {
-      LOG.write(Level.ERROR, e, "a task of the loop {} has failed", name());
+      LOG.write(Level.ERROR, e, "a task of event loop {} has failed", name());
     } finally {
       running = null;
     }
   }
 
-  /** Whoever still runs here finds his socket closed, and ends. */
+  /**
+   * Closes the sockets and runs the remaining tasks: virtual threads of the loop find their sockets
+   * closed and end.
+   */
   private void end() {
     closing = true;
     source.close();
@@ -220,24 +279,31 @@ public final class EventLoop implements Executor, AutoCloseable {
     runElsewhere();
   }
 
-  /** A thread that is woken after the end of its loop must not wait for ever. */
+  /**
+   * Runs the tasks of virtual threads that are woken after the loop has ended. Otherwise these
+   * threads would never continue.
+   */
   private void runElsewhere() {
     for (Runnable task = others.poll(); task != null; task = others.poll()) {
       Thread.ofPlatform().daemon().name(name() + "-late").start(task);
     }
   }
 
-  /** Closes the sockets that the loop knows, lets its threads find out, and ends. */
+  /**
+   * Closes the sockets of this loop and stops it. Blocks until its virtual threads have had the
+   * chance to notice, but at most 5 seconds, and not at all if called on this loop. An interrupt ends
+   * the wait and stays set.
+   */
   @Override
   public void close() {
     closing = true;
     source.wake();
     try {
       if (EventLoopThreads.carrier() != thread) {
-        thread.join(CLOSED_WITHIN);
+        thread.join(CLOSE_TIMEOUT);
       }
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt(); // it ends all the same
+      Thread.currentThread().interrupt(); // the loop ends nevertheless
     }
   }
 }

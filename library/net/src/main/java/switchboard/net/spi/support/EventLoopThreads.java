@@ -7,36 +7,39 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Virtual threads whose scheduler is an event loop, so that waking one is an entry in a queue of
- * the thread that wakes it. The JDK has this, and does not offer it: {@code java.lang} must be
- * opened to this module. This class alone knows of it, and says when it can't be had; then
- * everything works on the JDK's own scheduler. For engines; any thread.
+ * Creates virtual threads that are scheduled by an event loop instead of by the JDK's scheduler. To
+ * wake such a thread from its own event loop costs one entry in a queue.
+ *
+ * <p>The JDK supports custom schedulers only internally, so {@code java.lang} must be opened to this
+ * module with {@code --add-opens}. Without that option all threads use the JDK's scheduler. Only
+ * this class uses the internals of the JDK. Safe for use by multiple threads.
  */
 public final class EventLoopThreads {
-  private static final Trick TRICK = Trick.tried();
+  private static final JdkAccess ACCESS = JdkAccess.open();
 
   private EventLoopThreads() {}
 
   /**
-   * The two doors.
+   * The two internal methods of the JDK, or why they cannot be called.
    *
    * @param builder {@code (Executor) -> Thread.Builder.OfVirtual}
-   * @param carrier {@code () -> Thread}, the platform thread below the current one
-   * @param missingOption the option of java that would open them
+   * @param carrier {@code () -> Thread}, the platform thread that runs the current virtual thread
+   * @param missing why the methods cannot be called, as a phrase; null if they can
+   * @param missingOption the option of the java command that would make them accessible
    */
-  private record Trick(
+  private record JdkAccess(
       @Nullable MethodHandle builder,
       @Nullable MethodHandle carrier,
       @Nullable String missing,
       @Nullable String missingOption) {
 
-    static Trick tried() {
+    static JdkAccess open() {
       try {
         var own = MethodHandles.lookup();
         var lookup = MethodHandles.privateLookupIn(Thread.class, own);
         Class<?> builder = Class.forName("java.lang.ThreadBuilders$VirtualThreadBuilder");
         var made = MethodType.methodType(void.class, Executor.class);
-        return new Trick(
+        return new JdkAccess(
             MethodHandles.privateLookupIn(builder, own)
                 .findConstructor(builder, made)
                 .asType(MethodType.methodType(Thread.Builder.OfVirtual.class, Executor.class)),
@@ -46,45 +49,53 @@ public final class EventLoopThreads {
             null);
       } catch (IllegalAccessException closed) {
         String option = option();
-        return new Trick(null, null, "java.lang is closed to it: add " + option, option);
+        return new JdkAccess(null, null, "java.lang is not open to it; add " + option, option);
       } catch (ReflectiveOperationException | RuntimeException changed) {
-        return new Trick(null, null, "this JDK has it no more: " + changed, null);
+        return new JdkAccess(null, null, "this JDK does not support them: " + changed, null);
       }
     }
   }
 
-  /** What opens the door, on the command line of java. */
+  /** Returns the option of the java command that opens {@code java.lang} to this module. */
   private static String option() {
     Module module = EventLoopThreads.class.getModule();
     String to = module.isNamed() ? module.getName() : "ALL-UNNAMED";
     return "--add-opens java.base/java.lang=" + to;
   }
 
-  /** Why there are no such threads, in half a sentence that says what to do; null if there are. */
+  /**
+   * Returns why threads on event loops are not available, and which option would change that.
+   *
+   * @return the reason as a phrase that continues a sentence; null if such threads are available
+   */
   public static @Nullable String unavailableReason() {
-    return TRICK.missing;
+    return ACCESS.missing;
   }
 
   /**
-   * Returns the option of java that would make them available; null if none is missing or helps.
+   * Returns the option of the {@code java} command that would make threads on event loops available.
+   *
+   * @return such as {@code --add-opens java.base/java.lang=switchboard.net}; null if they are
+   *     available, or no option would help
    */
   public static @Nullable String missingOption() {
-    return TRICK.missingOption;
+    return ACCESS.missingOption;
   }
 
   /**
-   * Builds virtual threads that run where {@code loop} runs its tasks, which must be one platform
-   * thread for ever.
+   * Returns a builder of virtual threads that {@code loop} runs.
    *
-   * @throws IllegalStateException when there are none, see {@link #unavailableReason}
+   * @param loop must run all tasks on one platform thread, always the same one
+   * @return a new builder
+   * @throws IllegalStateException if such threads are not available: {@link #unavailableReason}
    */
   public static Thread.Builder.OfVirtual builder(Executor loop) {
-    MethodHandle door = TRICK.builder;
-    if (door == null) {
-      throw new IllegalStateException("no threads on loops: " + TRICK.missing);
+    MethodHandle constructor = ACCESS.builder;
+    if (constructor == null) {
+      throw new IllegalStateException("no threads on event loops: " + ACCESS.missing);
     }
     try {
-      return (Thread.Builder.OfVirtual) door.invokeExact(loop);
+      return (Thread.Builder.OfVirtual) constructor.invokeExact(loop);
     } catch (RuntimeException | Error e) {
       throw e;
     } catch (Throwable impossible) {
@@ -92,14 +103,19 @@ public final class EventLoopThreads {
     }
   }
 
-  /** The platform thread that runs the calling one; the calling one itself if nobody can tell. */
+  /**
+   * Returns the platform thread that carries the calling virtual thread.
+   *
+   * @return the calling thread itself if it is a platform thread, or if the JDK does not give access
+   *     to the carrier
+   */
   public static Thread carrier() {
-    MethodHandle door = TRICK.carrier;
-    if (door == null) {
+    MethodHandle method = ACCESS.carrier;
+    if (method == null) {
       return Thread.currentThread();
     }
     try {
-      return (Thread) door.invokeExact();
+      return (Thread) method.invokeExact();
     } catch (RuntimeException | Error e) {
       throw e;
     } catch (Throwable impossible) {

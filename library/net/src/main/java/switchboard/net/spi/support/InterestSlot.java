@@ -8,21 +8,22 @@ import switchboard.net.Interest;
 import switchboard.net.Selectable.Registration;
 
 /**
- * One interest of one socket, reading or writing: the thread that waits for it, the one-shot
- * registrations, and whether the socket's {@link Watcher} has been asked to report it. At most one
- * thread waits, which the core ensures; any number of registrations.
+ * The waiters for one interest, reading or writing, of one socket. Holds the thread that waits, the
+ * one-shot registrations, and whether the interest is <em>armed</em>: whether the socket's {@link
+ * Watcher} reports it. At most one thread waits at a time, which the connection or listener above
+ * ensures. The number of registrations is not limited.
  *
- * <p>No wake-up is lost. A thread that waits publishes itself before it looks at {@link #ready} and
- * {@link #armed}; the thread that fires or disarms writes these before it looks for a waiting
- * thread. One of them sees the other.
+ * <p>No wake-up is lost. A waiting thread publishes itself before it reads {@link #ready} and {@link
+ * #armed}. The thread that fires or disarms writes these fields before it reads the waiting thread.
+ * So at least one of the two sees the other.
  */
 public final class InterestSlot {
-  /** A look that is later than all others: every registration runs. */
+  /** A poll number that is greater than all others, so that every registration runs. */
   static final long ALL_LOOKS = Long.MAX_VALUE;
 
   private final Interest interest;
 
-  /** Set by the thread that fires, cleared by the thread that waited. */
+  /** Set by the thread that fires, cleared by the thread that has waited. */
   private volatile boolean ready;
 
   private volatile boolean armed;
@@ -36,9 +37,9 @@ public final class InterestSlot {
   /**
    * Blocks until the interest has fired since the last wait, or the socket is closed.
    *
-   * <p>When the process was stopped, or the thread had no turn to run, a deadline may be seen
-   * before an event that came first. So a thread that has been blocked asks the kernel before it
-   * gives up.
+   * <p>If the process was suspended, or the thread was not scheduled, it may see that its deadline
+   * has passed before it sees an event that came earlier. So a thread that was blocked asks the
+   * kernel once more before it throws {@link DeadlineExceededException}.
    *
    * @return whether the thread was blocked
    */
@@ -64,7 +65,7 @@ public final class InterestSlot {
     return blocked;
   }
 
-  /** Adds a one-shot registration; the caller finds out whether the interest holds already. */
+  /** Adds a one-shot registration. The caller checks afterwards whether the interest is ready. */
   Registration add(Runnable wake, Watcher watcher) {
     return registrations().add(wake, watcher);
   }
@@ -83,7 +84,7 @@ public final class InterestSlot {
     return current != null && !current.isEmpty();
   }
 
-  /** Runs the registrations that were made before {@code look} began. */
+  /** Runs the registrations that were added before the poll with the number {@code look} began. */
   void tell(long look) {
     WakeList current = registrations;
     if (current != null) {
@@ -91,9 +92,9 @@ public final class InterestSlot {
     }
   }
 
-  /** Wakes the waiting thread; if there is none, the next wait returns at once. */
+  /** Wakes the waiting thread. If none waits, the next wait returns immediately. */
   void wake() {
-    if (!ready) { // else the thread has been woken, or sees it before it parks
+    if (!ready) { // otherwise the thread was already woken, or sees it before it parks
       ready = true;
       Thread thread = waiter;
       if (thread != null) {
@@ -102,33 +103,39 @@ public final class InterestSlot {
     }
   }
 
-  /** Whether a thread waits that was not woken yet, or there are registrations. */
+  /** {@return whether a thread waits and was not woken yet, or there are registrations} */
   public boolean isWanted() {
     return (waiter != null && !ready) || hasRegistrations();
   }
 
   /**
-   * Wakes those who wait, after a watcher that is not edge-triggered has found the interest ready
-   * in its current look. Only by the thread that looks.
+   * Wakes the waiting thread and runs the registrations, after a watcher that is not edge-triggered
+   * has found the interest ready. Only for the thread that polls.
    *
-   * @return whether anybody waited, including registrations that came too late for this look; false
-   *     means that nobody needs the interest to stay armed
+   * @param look the number of the current poll; registrations that were added after it began do not
+   *     run
+   * @return false if no thread waits and there are no registrations, so that the interest need not
+   *     stay armed
    */
   public boolean fire(long look) {
     boolean wanted = isWanted();
-    if (waiter != null) { // a state is found again, so there is nothing to remember
+    if (waiter != null) { // else ignored: the next poll reports the same state again
       wake();
     }
     tell(look);
     return wanted;
   }
 
-  /** Whether the watcher reports this interest now. */
+  /** {@return whether the watcher reports this interest now} */
   public boolean isArmed() {
     return armed;
   }
 
-  /** Records whether the watcher reports this interest; by one thread at a time. */
+  /**
+   * Records whether the watcher reports this interest. One thread at a time may call this.
+   *
+   * @param now whether the watcher reports this interest from now on
+   */
   public void setArmed(boolean now) {
     armed = now;
   }

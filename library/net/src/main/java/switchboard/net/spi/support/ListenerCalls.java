@@ -7,30 +7,56 @@ import switchboard.net.spi.StreamHandle;
 import switchboard.net.spi.SystemError;
 
 /**
- * The system calls of one listening socket, for {@link ReadinessListener}. None blocks.
+ * The system calls of one listening socket, for {@link ReadinessListener}. They do not block.
  *
- * @param <S> an accepted socket
+ * @param <S> the engine's type of an accepted socket
  */
 public interface ListenerCalls<S> {
 
-  /** Accepts a connection; returns null if none is there. */
+  /**
+   * Accepts a connection if one is waiting.
+   *
+   * @return the accepted socket; null if no connection is waiting
+   * @throws IOException if the accept fails or the listener is closed
+   */
   @Nullable S tryAccept() throws IOException;
 
   /**
-   * Whether an accept that failed like this has passed on an error of one peer, which is gone, so
-   * that the next accept may succeed (accept(2), "Error handling").
+   * Returns whether a failed accept reported an error of one peer that has already disconnected. The
+   * listener itself is fine then, and the next accept may succeed (accept(2), "Error handling").
+   *
+   * @param acceptFailure what {@link #tryAccept} has thrown
+   * @return whether to repeat the accept
    */
   boolean isOfOnePeer(SystemError acceptFailure);
 
-  /** Sets the options for accepted connections, and returns the stream. */
+  /**
+   * Sets the options for accepted connections and returns the stream.
+   *
+   * @param accepted the socket, which belongs to the stream from now on
+   * @return the stream
+   * @throws IOException if an option cannot be set
+   */
   StreamHandle stream(S accepted) throws IOException;
 
-  /** Whether {@link #stream} has failed because the peer has disconnected. */
+  /**
+   * Returns whether {@link #stream} has failed because the peer has disconnected.
+   *
+   * @param accepted the socket that was passed to {@link #stream}
+   * @param failure what {@link #stream} has thrown
+   * @return false if the failure has another cause
+   * @throws IOException if the state of the socket cannot be determined
+   */
   boolean hasDisconnected(S accepted, IOException failure) throws IOException;
 
-  /** Closes a socket that did not become a stream. */
+  /**
+   * Closes a socket for which {@link #stream} has failed.
+   *
+   * @param accepted the socket
+   * @throws IOException if the system reports an error
+   */
   void close(S accepted) throws IOException;
 
-  /** The options of the listening socket. */
+  /** {@return access to the options of the listening socket} */
   ConnectionOptions options();
 }

@@ -9,11 +9,21 @@ import switchboard.net.Address;
 import switchboard.net.spi.SystemError;
 import switchboard.net.spi.SystemError.Kind;
 
-/** By which interface a socket hears a group: what engines on the kernel share. Any thread. */
+/**
+ * Selects the network interface on which a socket joins a multicast group. For engines over a
+ * kernel. Safe for use by multiple threads.
+ */
 public final class MulticastInterfaces {
   private MulticastInterfaces() {}
 
-  /** The interface of that name, such as {@code eth0}. */
+  /**
+   * Returns the interface with a name.
+   *
+   * @param name such as {@code eth0}
+   * @return the interface
+   * @throws IOException a {@link SystemError} if there is no such interface; or if the interfaces
+   *     cannot be listed
+   */
   public static NetworkInterface named(String name) throws IOException {
     NetworkInterface found = name.isEmpty() ? null : NetworkInterface.getByName(name);
     if (found == null) {
@@ -22,7 +32,16 @@ public final class MulticastInterfaces {
     return found;
   }
 
-  /** The first that is up for groups of this family: nobody tells which one the routes choose. */
+  /**
+   * Returns the first interface that is up and can receive multicast of the address family of {@code
+   * group}. The JDK does not report which interface the system's routes would select. The loopback
+   * interface is the last choice.
+   *
+   * @param group the group to join
+   * @return the interface
+   * @throws IOException a {@link SystemError} if there is no such interface; or if the interfaces
+   *     cannot be listed
+   */
   public static NetworkInterface chosenFor(Address.Inet group) throws IOException {
     return NetworkInterface.networkInterfaces()
         .filter(each -> isUpFor(each, group))
@@ -31,15 +50,22 @@ public final class MulticastInterfaces {
             () -> new SystemError(Kind.ADDRESS, "no network interface is up for this group"));
   }
 
-  /** On Linux even a socket of both families hears no groups of IPv4: it takes IPv6's options. */
+  /**
+   * Checks that a socket can join a group, which must have its address family. On Linux this also
+   * applies to a dual-stack socket: it is an IPv6 socket and has only the IPv6 options.
+   *
+   * @param group the group to join
+   * @param local the local address of the socket
+   * @throws SystemError if the families differ
+   */
   public static void requireFamily(Address.Inet group, Address local) throws SystemError {
     boolean six = local instanceof Address.Inet inet && inet.isIpv6();
     if (six != group.isIpv6()) {
       throw new SystemError(
           Kind.ADDRESS,
           six
-              ? "a socket of IPv6 can't join a group of IPv4; bind it to 0.0.0.0"
-              : "a socket of IPv4 can't join a group of IPv6; bind it to [::]");
+              ? "an IPv6 socket cannot join an IPv4 group; bind it to 0.0.0.0"
+              : "an IPv4 socket cannot join an IPv6 group; bind it to [::]");
     }
   }
 
@@ -53,7 +79,10 @@ public final class MulticastInterfaces {
     }
   }
 
-  /** Linux gives lo no flag for multicast, and yet passes it on: the last choice. */
+  /**
+   * Orders by index, the loopback interface last. On Linux that interface delivers multicast although
+   * it does not have the flag MULTICAST.
+   */
   private static int rank(NetworkInterface each) {
     try {
       return each.isLoopback() ? Integer.MAX_VALUE : each.getIndex();

@@ -4,33 +4,41 @@ import java.time.Duration;
 import java.util.List;
 
 /**
- * Looks at one watcher for threads that run on no event loop: virtual threads of the JDK's own
- * scheduler, and platform threads. How it takes turns between the scheduler and the kernel is the
- * engine's own.
+ * Polls one watcher for threads that do not run on an event loop: virtual threads of the JDK's
+ * scheduler, and platform threads. A subclass of the engine provides the threads that poll.
  *
- * @param <W> the engine's kind of watcher
+ * @param <W> the engine's implementation of {@link Watcher}
  */
 public abstract class Poller<W extends Watcher> {
-  private static final Duration CLOSED_WITHIN = Duration.ofSeconds(5);
+  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
   private final W watcher;
   private volatile boolean closing;
   private boolean started; // guarded by this
 
-  /** Creates one that looks at {@code watcher} once it is started, and closes it in the end. */
+  /**
+   * Creates a poller, which is not started yet.
+   *
+   * @param watcher the watcher to poll; closed when the poller ends
+   */
   protected Poller(W watcher) {
     this.watcher = watcher;
   }
 
-  /** Returns what it looks at. */
+  /** {@return the watcher that this polls} */
   public final W watcher() {
     return watcher;
   }
 
-  /** Returns its threads, in the order in which they are started; each ends when it is closing. */
+  /**
+   * Returns the threads that poll. They end when {@link #isClosing} becomes true, and one of them then closes
+   * the watcher.
+   *
+   * @return the same threads each time, in the order in which to start them
+   */
   protected abstract List<Thread> threads();
 
-  /** Starts to work, unless it does already or is closed. */
+  /** Starts the threads. Does nothing if they were started or the poller is closed. */
   final synchronized void start() {
     if (!started && !closing) {
       started = true;
@@ -38,30 +46,30 @@ public abstract class Poller<W extends Watcher> {
     }
   }
 
-  /** Whether its threads are to end. */
+  /** {@return whether the threads are to end} */
   protected final boolean isClosing() {
     return closing;
   }
 
-  /** Has its threads end. */
+  /** Makes {@link #isClosing} true, so that the threads end. */
   protected final void setClosing() {
     closing = true;
   }
 
-  /** Lets the threads that were woken read what has come, before the next look. */
-  @SuppressWarnings("ThreadPriorityCheck") // a wrong guess costs a system call, never correctness
+  /** Lets the virtual threads that were woken run before the next poll. */
+  @SuppressWarnings("ThreadPriorityCheck") // if they do not run, the next poll is wasted but still correct
   protected static void letOthersRun() {
     Thread.yield();
   }
 
-  /** Ends its threads, which close the watcher and all sockets that it knows. */
+  /** Stops the threads, which close the watcher and all its sockets. Blocks at most 5 seconds each. */
   final void close() {
-    boolean works;
+    boolean running;
     synchronized (this) {
       closing = true;
-      works = started;
+      running = started;
     }
-    if (works) {
+    if (running) {
       watcher.wake();
       awaitEnd();
     } else {
@@ -73,11 +81,11 @@ public abstract class Poller<W extends Watcher> {
     try {
       if (!threads().contains(Thread.currentThread())) {
         for (Thread thread : threads()) {
-          thread.join(CLOSED_WITHIN);
+          thread.join(CLOSE_TIMEOUT);
         }
       }
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt(); // they end all the same
+      Thread.currentThread().interrupt(); // the threads end nevertheless
     }
   }
 }

@@ -13,14 +13,15 @@ import switchboard.net.spi.StreamHandle;
 import switchboard.net.spi.SystemError;
 
 /**
- * A connect in progress. That of TCP is decided when the socket is writable. A Unix socket's is
- * decided at once, unless the listener's backlog is full: then it fails with EAGAIN and nothing is
- * pending (connect(2)), so it is tried again after a while.
+ * A connect in progress over non-blocking system calls. A TCP connect has succeeded or failed when
+ * the socket is writable. A connect of a Unix socket succeeds or fails immediately, except when the
+ * listener's backlog is full. It then fails with EAGAIN and the kernel does not continue it
+ * (connect(2)), so it is repeated every 10 ms.
  */
 public final class ReadinessConnect implements ConnectHandle {
-  private static final Duration RETRIED_AFTER = Duration.ofMillis(10);
+  private static final Duration RETRY_INTERVAL = Duration.ofMillis(10);
 
-  /** Null if no socket tells when to go on. */
+  /** Null if the connect is repeated, because no socket becomes writable. */
   private final @Nullable ReadinessSocket<?> socket;
 
   private final ConnectCalls calls;
@@ -32,12 +33,23 @@ public final class ReadinessConnect implements ConnectHandle {
     this.calls = calls;
   }
 
-  /** Returns a connect that is decided when {@code socket} is writable. */
+  /**
+   * Returns a connect that has succeeded or failed when {@code socket} is writable.
+   *
+   * @param socket the socket that connects
+   * @param calls finishes or abandons the connect
+   * @return the handle of the connect
+   */
   public static ReadinessConnect pending(ReadinessSocket<?> socket, ConnectCalls calls) {
     return new ReadinessConnect(socket, calls);
   }
 
-  /** Returns a connect that each {@link ConnectCalls#tryFinish} tries anew. */
+  /**
+   * Returns a connect that each {@link ConnectCalls#tryFinish} attempts again.
+   *
+   * @param calls attempts or abandons the connect
+   * @return the handle of the connect
+   */
   public static ReadinessConnect retried(ConnectCalls calls) {
     return new ReadinessConnect(null, calls);
   }
@@ -52,7 +64,7 @@ public final class ReadinessConnect implements ConnectHandle {
       if (socket != null) {
         socket.awaitWritable();
       } else {
-        Waiting.park(this, RETRIED_AFTER.toNanos());
+        Waiting.park(this, RETRY_INTERVAL.toNanos());
       }
     }
   }
@@ -74,10 +86,11 @@ public final class ReadinessConnect implements ConnectHandle {
     if (socket != null) {
       return socket.onReady(Interest.WRITE, wake);
     }
-    // Nothing tells when the backlog has room, so tell when it is time to try again.
-    var soon = CompletableFuture.delayedExecutor(RETRIED_AFTER.toMillis(), TimeUnit.MILLISECONDS);
-    var told = CompletableFuture.runAsync(wake, soon);
-    return () -> told.cancel(false);
+    // No event reports space in the backlog, so run the callback when it is time to retry.
+    var delayed =
+        CompletableFuture.delayedExecutor(RETRY_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+    var pending = CompletableFuture.runAsync(wake, delayed);
+    return () -> pending.cancel(false);
   }
 
   @Override

@@ -13,15 +13,21 @@ import switchboard.net.Selectable.Registration;
 import switchboard.net.spi.DatagramHandle;
 
 /**
- * A datagram socket over non-blocking system calls: tries first, and waits for readiness when the
- * kernel has nothing.
+ * A datagram socket over non-blocking system calls. Each operation first makes the system call, and
+ * waits for readiness only if the call would block.
  */
 public final class ReadinessDatagrams implements DatagramHandle {
   private final ReadinessSocket<?> socket;
   private final DatagramCalls calls;
   private final Address local;
 
-  /** Takes over a socket that is bound, and connected if it has a peer. */
+  /**
+   * Creates a handle of a socket that is bound, and connected if it has a peer.
+   *
+   * @param socket waits for readiness; closed with this handle
+   * @param calls the system calls of the socket
+   * @param local the local address, with the port that the system has chosen
+   */
   public ReadinessDatagrams(ReadinessSocket<?> socket, DatagramCalls calls, Address local) {
     this.socket = socket;
     this.calls = calls;
@@ -123,8 +129,8 @@ public final class ReadinessDatagrams implements DatagramHandle {
   }
 
   /**
-   * Nothing tells which interface the system's routes would choose: so the one by which this socket
-   * sends to groups, if that was set, or else the first that is up for it.
+   * Selects an interface. The JDK does not report which one the system's routes would select, so this
+   * is the interface for outgoing multicast if the application has set it, else the first that is up.
    */
   private NetworkInterface chosenFor(Address.Inet group) throws IOException {
     String sending = calls.options().get(Option.MULTICAST_INTERFACE);

@@ -11,23 +11,30 @@ import switchboard.net.spi.StreamHandle;
 import switchboard.net.spi.SystemError;
 
 /**
- * A listener over non-blocking system calls: tries first, and waits for readiness when nobody
- * connects.
+ * A listener over non-blocking system calls. An accept first makes the system call, and waits for
+ * readiness only if no connection is waiting.
  *
- * @param <S> an accepted socket
+ * @param <S> the engine's type of an accepted socket
  */
 public final class ReadinessListener<S> implements ListenerHandle {
-  /** After so many failures in a row that blame the peers, the listener is at fault. */
+  /** After this number of consecutive errors of single peers, the error is the listener's. */
   private static final int FAILURES_MAX = 1024;
 
   private final ReadinessSocket<?> socket;
   private final ListenerCalls<S> calls;
   private final Address local;
 
-  /** Identifies the file of a Unix socket as it was created, so that no other one is removed. */
+  /** Identifies the socket file that was created, so that {@link #close} removes no other file. */
   private final @Nullable Object fileKey;
 
-  /** Takes over a socket that listens. */
+  /**
+   * Creates a handle of a socket that listens.
+   *
+   * @param socket waits for readiness; closed with this handle
+   * @param calls the system calls of the socket
+   * @param local the address on which it listens, with the port that the system has chosen
+   * @param fileKey for a Unix socket with a path, the result of {@link SocketFiles#bind}; else null
+   */
   public ReadinessListener(
       ReadinessSocket<?> socket, ListenerCalls<S> calls, Address local, @Nullable Object fileKey) {
     this.socket = socket;
@@ -82,7 +89,7 @@ public final class ReadinessListener<S> implements ListenerHandle {
       if (calls.hasDisconnected(accepted, e)) {
         return null;
       }
-      throw refusedOptions(e);
+      throw withoutOptions(e);
     } finally {
       if (!handedOut) {
         calls.close(accepted);
@@ -90,8 +97,8 @@ public final class ReadinessListener<S> implements ListenerHandle {
     }
   }
 
-  private static SystemError refusedOptions(IOException e) {
-    String reason = "an accepted connection does not take its options: " + e.getMessage();
+  private static SystemError withoutOptions(IOException e) {
+    String reason = "cannot set the options of an accepted connection: " + e.getMessage();
     return e instanceof SystemError error
         ? new SystemError(error.kind(), reason, error.name())
         : new SystemError(SystemError.Kind.OTHER, reason);

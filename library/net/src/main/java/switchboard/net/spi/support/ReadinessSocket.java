@@ -7,12 +7,15 @@ import switchboard.net.Selectable.Registration;
 import switchboard.net.spi.SystemError;
 
 /**
- * A non-blocking socket with its two interests, the base of an engine's own socket class. It is
- * watched from the first wait on, by the watcher of the event loop that the waiting thread runs on
- * or else by that of a poller, and stays there. A connect and the stream that comes of it share
- * one. Any thread; one at a time reads and one writes.
+ * A non-blocking socket and the waiters for its readiness. The base of an engine's socket class. A
+ * connect and the stream that it returns share one object.
  *
- * @param <W> the engine's kind of watcher
+ * <p>The first wait selects the watcher of the socket: that of the event loop on which the waiting
+ * thread runs, or else that of a poller. The socket keeps this watcher.
+ *
+ * <p>Safe for use by multiple threads, but only one thread at a time may read and one may write.
+ *
+ * @param <W> the engine's implementation of {@link Watcher}
  */
 public abstract class ReadinessSocket<W extends Watcher> {
   private final EngineLoops<W> loops;
@@ -22,12 +25,21 @@ public abstract class ReadinessSocket<W extends Watcher> {
   private final TimeSlice writes = new TimeSlice();
   private volatile @Nullable W watcher;
 
-  /** Creates one that nobody watches yet. */
+  /**
+   * Creates a socket without a watcher.
+   *
+   * @param loops the event loops and pollers of the engine
+   */
   protected ReadinessSocket(EngineLoops<W> loops) {
     this.loops = loops;
   }
 
-  /** Blocks until a read or an accept may succeed, or the socket is closed; may return early. */
+  /**
+   * Blocks until a read or an accept may succeed, or the socket is closed. May return early.
+   *
+   * @throws IOException if a deadline passes, the thread is interrupted or the socket cannot be
+   *     registered
+   */
   public final void awaitReadable() throws IOException {
     if (read.await(this)) {
       reads.renew();
@@ -35,7 +47,12 @@ public abstract class ReadinessSocket<W extends Watcher> {
     }
   }
 
-  /** Blocks until a write may succeed, or the socket is closed; may return early. */
+  /**
+   * Blocks until a write may succeed, or the socket is closed. May return early.
+   *
+   * @throws IOException if a deadline passes, the thread is interrupted or the socket cannot be
+   *     registered
+   */
   public final void awaitWritable() throws IOException {
     if (write.await(this)) {
       writes.renew();
@@ -43,17 +60,33 @@ public abstract class ReadinessSocket<W extends Watcher> {
     }
   }
 
-  /** Counts {@code bytes} that the calling thread has read, or accepted, without waiting. */
+  /**
+   * Counts a read or an accept that did not block, and lets other threads run if the calling thread
+   * has used up its {@link TimeSlice}.
+   *
+   * @param bytes the number of bytes read; 0 for an accept
+   */
   public final void spendOnReading(long bytes) {
     reads.spend(bytes);
   }
 
-  /** Counts {@code bytes} that the calling thread has written without waiting. */
+  /**
+   * Counts a write that did not block, and lets other threads run if the calling thread has used up
+   * its {@link TimeSlice}.
+   *
+   * @param bytes the number of bytes written
+   */
   public final void spendOnWriting(long bytes) {
     writes.spend(bytes);
   }
 
-  /** Registers as {@link switchboard.net.spi.Handle#onReady} says. */
+  /**
+   * Registers a callback as {@link switchboard.net.spi.Handle#onReady} specifies.
+   *
+   * @param interest the operation that the caller waits for
+   * @param wake run at most once, on the thread that polls or on the calling thread; must not block
+   * @return the registration, which the caller can cancel
+   */
   public final Registration onReady(Interest interest, Runnable wake) {
     InterestSlot slot = slot(interest);
     W mine = watcher();
@@ -65,16 +98,20 @@ public abstract class ReadinessSocket<W extends Watcher> {
       if (!slot.isArmed()) {
         arm(interest);
       }
-      if (mine.isEdgeTriggered() && isReady(interest)) { // its edge may have come before
+      if (mine.isEdgeTriggered() && isReady(interest)) { // the edge may have come before the registration
         slot.tell(InterestSlot.ALL_LOOKS);
       }
     } catch (SystemError closed) {
-      slot.tell(InterestSlot.ALL_LOOKS); // their next call finds out
+      slot.tell(InterestSlot.ALL_LOOKS); // the next call of each caller fails
     }
     return registration;
   }
 
-  /** Returns the watcher of this socket, which the first call chooses by the calling thread. */
+  /**
+   * Returns the watcher of this socket. The first call selects it according to the calling thread.
+   *
+   * @return the same watcher each time
+   */
   protected final W watcher() {
     W current = watcher;
     return current != null ? current : firstWatcher();
@@ -89,20 +126,28 @@ public abstract class ReadinessSocket<W extends Watcher> {
     return current;
   }
 
-  /** Returns the watcher, or null if nobody has waited yet. */
+  /** {@return the watcher of this socket; null if no thread has waited yet} */
   protected final @Nullable W watcherIfAny() {
     return watcher;
   }
 
-  /** Returns the slot of {@code interest}. */
+  /**
+   * Returns the waiters for an interest.
+   *
+   * @param interest reading or writing
+   * @return the slot of this interest
+   */
   protected final InterestSlot slot(Interest interest) {
     return interest == Interest.READ ? read : write;
   }
 
   /**
-   * Wakes those who wait, after an edge-triggered watcher has reported {@code interest}. The edge
-   * may be older than a registration and what it reported taken already, so the kernel is asked
-   * before registrations run.
+   * Wakes the waiting thread and runs the registrations, after an edge-triggered watcher has reported
+   * {@code interest}. The edge may be older than a registration, and the bytes that it reported may
+   * have been read since. So registrations run only if the kernel says that the interest is ready
+   * now.
+   *
+   * @param interest the interest that the watcher has reported
    */
   protected final void edge(Interest interest) {
     InterestSlot slot = slot(interest);
@@ -123,7 +168,7 @@ public abstract class ReadinessSocket<W extends Watcher> {
     wake(read);
   }
 
-  /** Wakes everybody who waits; after the socket has been closed or has failed. */
+  /** Wakes all waiting threads and runs all registrations. For a socket that is closed or failed. */
   public final void wakeAll() {
     wake(read);
     wake(write);
@@ -135,26 +180,34 @@ public abstract class ReadinessSocket<W extends Watcher> {
   }
 
   /**
-   * Asks the watcher to report {@code interest}, which sets {@link InterestSlot#setArmed} now or
-   * when the watcher looks next.
+   * Asks the watcher to report {@code interest}. The watcher calls {@link InterestSlot#setArmed} now
+   * or before its next poll.
    *
-   * @throws SystemError when the socket or its watcher is closed, or the kernel has no memory
+   * @param interest the interest to report
+   * @throws SystemError if the socket or its watcher is closed, or the kernel is out of memory
    */
   protected abstract void arm(Interest interest) throws SystemError;
 
   /**
-   * Asks the kernel whether {@code interest} holds now.
+   * Asks the kernel whether the socket is ready now.
    *
-   * @throws SystemError when the socket is closed
+   * @param interest reading or writing
+   * @return whether an operation would not block
+   * @throws SystemError if the socket is closed
    */
   protected abstract boolean isReady(Interest interest) throws SystemError;
 
-  /** Whether {@link #close} was called. */
+  /** {@return whether {@link #close} was called} */
   public abstract boolean isClosed();
 
-  /** Gives the socket back to the kernel and wakes everybody who waits. Repeatable. */
+  /**
+   * Closes the socket, wakes all waiting threads and runs all registrations. A second call does
+   * nothing.
+   *
+   * @throws IOException if the system reports an error; the socket is closed nevertheless
+   */
   public abstract void close() throws IOException;
 
-  /** Blocks until the kernel has the descriptor, and so the port, back after {@link #close}. */
+  /** Blocks after {@link #close} until the descriptor is closed, and so the port is free again. */
   public abstract void awaitFreed();
 }

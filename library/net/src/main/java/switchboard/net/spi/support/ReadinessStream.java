@@ -14,8 +14,9 @@ import switchboard.net.spi.SystemError;
 import switchboard.net.spi.support.StreamCalls.FileTransfer;
 
 /**
- * A connected stream over non-blocking system calls: tries first, and waits for readiness when the
- * kernel has nothing.
+ * A connected stream over non-blocking system calls. A write first makes the system call, and waits
+ * for readiness only if the call would block. A read does the same, but after a read that has emptied
+ * the kernel's buffer it waits first.
  */
 public final class ReadinessStream implements StreamHandle {
   private final ReadinessSocket<?> socket;
@@ -24,20 +25,30 @@ public final class ReadinessStream implements StreamHandle {
   private final Address remote;
 
   /**
-   * The last read took all that the kernel had, so the next one need not ask before it waits. A new
-   * connection has nothing as a rule. Confined to the one thread that reads.
+   * Whether the last read has emptied the kernel's buffer. The next read then waits before it makes
+   * the system call, because that call would find nothing. True for a new connection, which usually
+   * has no data yet. Confined to the thread that reads.
    */
   private boolean drained = true;
 
   private volatile boolean inputShut;
   private volatile boolean outputShut;
 
-  /** EOF is on its way to the peer: it follows the bytes, and is counted with them. */
+  /**
+   * Whether EOF has been sent. TCP counts EOF (the FIN) as one byte of the unacknowledged bytes.
+   */
   private volatile boolean endSent;
 
-  private final ResetDetector end = new ResetDetector();
+  private final ResetDetector eof = new ResetDetector();
 
-  /** Takes over a socket that is connected. */
+  /**
+   * Creates a handle of a connected socket.
+   *
+   * @param socket waits for readiness; closed with this handle
+   * @param calls the system calls of the socket
+   * @param local the local address
+   * @param remote the address of the peer
+   */
   public ReadinessStream(
       ReadinessSocket<?> socket, StreamCalls calls, Address local, Address remote) {
     this.socket = socket;
@@ -75,7 +86,7 @@ public final class ReadinessStream implements StreamHandle {
   private int receive(ByteBuffer target, int bytesMax) throws IOException {
     if (inputShut) {
       requireOpen();
-      return StreamCalls.END; // what comes later could still be read
+      return StreamCalls.END; // the kernel would still deliver bytes that arrive later
     }
     try {
       return calls.tryRead(target, bytesMax);
@@ -84,19 +95,19 @@ public final class ReadinessStream implements StreamHandle {
     }
   }
 
-  /** Decides what a read without bytes means; returns 0 if it is to be repeated. */
+  /** Interprets a read that returned no bytes: -1 at EOF, 0 if the read must be repeated. */
   private int nothingRead(long result) throws SystemError {
     if (result == StreamCalls.END || inputShut) {
-      return end.isReached() ? -1 : 0;
+      return eof.isReached() ? -1 : 0;
     }
     drained = true;
     return 0;
   }
 
-  /** Keeps a loss, which the kernel tells once. */
+  /** Remembers the loss of the connection, which the kernel reports only once. */
   private SystemError noted(SystemError e) {
     if (e.kind() == SystemError.Kind.LOST) {
-      end.lose(e);
+      eof.lose(e);
     }
     return e;
   }
@@ -109,8 +120,8 @@ public final class ReadinessStream implements StreamHandle {
 
   @Override
   public void awaitReadable() throws IOException {
-    if (end.isUndecided()) {
-      end.await();
+    if (eof.isUndecided()) {
+      eof.await();
     } else if (drained) {
       if (!inputShut) {
         socket.awaitReadable();
@@ -148,26 +159,26 @@ public final class ReadinessStream implements StreamHandle {
   @Override
   public int tryWrite(ByteBuffer source) throws IOException {
     int count;
-    end.enterWrite();
+    eof.enterWrite();
     try {
       count = calls.tryWrite(source, calls.bytesPerCall(source));
     } catch (SystemError e) {
       throw notedOfWrite(e);
     } finally {
-      end.leaveWrite();
+      eof.leaveWrite();
     }
     return written(count);
   }
 
   private int tryWrite(ByteBuffer[] sources, int first) throws IOException {
     int count;
-    end.enterWrite();
+    eof.enterWrite();
     try {
       count = calls.tryWrite(sources, first);
     } catch (SystemError e) {
       throw notedOfWrite(e);
     } finally {
-      end.leaveWrite();
+      eof.leaveWrite();
     }
     return written(count);
   }
@@ -192,7 +203,7 @@ public final class ReadinessStream implements StreamHandle {
 
   private boolean transferFrom(FileRange range, FileTransfer transfer) throws IOException {
     while (range.hasRemaining()) {
-      Waiting.check(); // a peer that takes everything at once never makes this wait
+      Waiting.check(); // with a fast peer the loop never waits, which would check the deadline
       long count = trySend(transfer);
       if (count > 0) {
         socket.spendOnWriting(count);
@@ -206,13 +217,13 @@ public final class ReadinessStream implements StreamHandle {
   }
 
   private long trySend(FileTransfer transfer) throws IOException {
-    end.enterWrite();
+    eof.enterWrite();
     try {
       return transfer.tryMove();
     } catch (SystemError e) {
       throw notedOfWrite(e);
     } finally {
-      end.leaveWrite();
+      eof.leaveWrite();
     }
   }
 
@@ -265,7 +276,7 @@ public final class ReadinessStream implements StreamHandle {
     try {
       calls.shutdownInput();
     } finally {
-      end.decide();
+      eof.decide();
       socket.wakeReader();
     }
   }
@@ -286,7 +297,7 @@ public final class ReadinessStream implements StreamHandle {
         calls.resetOnClose();
       }
     } catch (IOException closed) {
-      // by another thread, which was faster
+      // another thread has closed the socket in the meantime
     } finally {
       closeSocket();
     }
@@ -296,7 +307,7 @@ public final class ReadinessStream implements StreamHandle {
     try {
       socket.close();
     } finally {
-      end.decide();
+      eof.decide();
     }
   }
 
@@ -307,10 +318,10 @@ public final class ReadinessStream implements StreamHandle {
       if (known == PeerState.UNKNOWN || known == PeerState.DISCONNECTED) {
         return known;
       }
-      if (end.isLost()) {
+      if (eof.isLost()) {
         return PeerState.DISCONNECTED;
       }
-      return inputShut ? PeerState.UNKNOWN : known; // the input has ended by whichever side
+      return inputShut ? PeerState.UNKNOWN : known; // the EOF may be from either side
     } catch (SystemError closed) {
       return PeerState.UNKNOWN;
     }
@@ -318,7 +329,7 @@ public final class ReadinessStream implements StreamHandle {
 
   @Override
   public OptionalLong unacknowledgedBytes() throws IOException {
-    return calls.unacknowledgedBytes(end.isLost(), endSent);
+    return calls.unacknowledgedBytes(eof.isLost(), endSent);
   }
 
   @Override

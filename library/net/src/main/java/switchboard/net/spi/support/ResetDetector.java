@@ -6,41 +6,51 @@ import org.jspecify.annotations.Nullable;
 import switchboard.net.spi.SystemError;
 
 /**
- * Decides whether the end that a read has seen is the peer's, for engines on the kernel. Linux
- * tells of a lost connection once: the call that hears of it fails, and later reads find an end of
- * the stream that the peer never sent. So what any call has heard is kept here, and given again.
+ * Decides whether the EOF that a read has returned was sent by the peer, for engines over a kernel.
+ * Linux reports the loss of a connection only once: one call fails, and later reads return an EOF
+ * that the peer never sent. So this class remembers an error that any call has received, and reads
+ * throw it instead of returning EOF.
  *
- * <p>A write that is in the kernel while a read sees the end may be the call that hears of the
- * loss. Until it has returned, the end is undecided. One thread writes and one reads at a time.
+ * <p>If a write is in the kernel while a read returns EOF, that write may be the call that receives
+ * the error. The EOF is undecided until that write returns.
+ *
+ * <p>One thread at a time may call the methods for writes, and one the methods for reads.
  */
 public final class ResetDetector {
-  /** How often a write has entered or left the kernel: odd while one is inside. */
+  /** Counts each time a write enters or leaves the kernel, so it is odd during a write. */
   private volatile int writes;
 
   private volatile @Nullable SystemError lost;
   private volatile @Nullable Thread waiting;
 
-  /** Whether this side reads no more, so that no write is waited for. */
+  /** Whether the input was closed locally, so that reads no longer wait for a write. */
   private volatile boolean decided;
 
-  /** The value of {@link #writes} when the end was seen during a write, else 0. By the reader. */
+  /**
+   * The value of {@link #writes} when a read returned EOF during a write, else 0. Confined to the
+   * thread that reads.
+   */
   private int undecided;
 
   /**
-   * Whether the peer's end was read: what a write hears later does not change it. By the reader.
+   * Whether the peer's EOF was read. An error that a write receives later does not change that.
+   * Confined to the thread that reads.
    */
   private boolean reached;
 
-  /** Creates one for a connection that is established. */
+  /** Creates a detector for an established connection. */
   public ResetDetector() {}
 
-  /** A write enters the kernel. */
+  /** Must be called before a write enters the kernel. */
   @SuppressWarnings("NonAtomicVolatileUpdate") // only one thread writes at a time
   public void enterWrite() {
     writes++;
   }
 
-  /** The write has returned, and {@link #lose} was called if it has heard of a loss. */
+  /**
+   * Must be called after a write has returned from the kernel, and after {@link #lose} if the write
+   * has reported that the connection is lost.
+   */
   @SuppressWarnings("NonAtomicVolatileUpdate")
   public void leaveWrite() {
     writes++;
@@ -50,21 +60,25 @@ public final class ResetDetector {
     }
   }
 
-  /** Keeps the error by which a call has heard that the connection is lost. */
+  /**
+   * Records that the connection is lost.
+   *
+   * @param error what the system call has reported
+   */
   public void lose(SystemError error) {
     lost = error;
   }
 
-  /** Whether a call has heard that the connection is lost. Any thread. */
+  /** {@return whether a call has reported that the connection is lost; any thread may ask} */
   public boolean isLost() {
     return lost != null;
   }
 
   /**
-   * Returns whether the end that a read has just seen is the peer's; false while it is undecided,
-   * see {@link #isUndecided}. Never blocks.
+   * Returns whether the EOF that a read has just returned was sent by the peer. Never blocks.
    *
-   * @throws SystemError the loss, if the connection is lost: then there is no end
+   * @return false if this is undecided: see {@link #isUndecided}
+   * @throws SystemError the recorded error, if the connection is lost
    */
   public boolean isReached() throws SystemError {
     if (reached) {
@@ -87,15 +101,20 @@ public final class ResetDetector {
   }
 
   /**
-   * Whether an end was seen while a write was in the kernel, and {@link #await} is to be called.
+   * Returns whether a read has returned EOF while a write was in the kernel. The reader must then call
+   * {@link #await} and read again.
+   *
+   * @return whether the EOF is undecided
    */
   public boolean isUndecided() {
     return undecided != 0;
   }
 
   /**
-   * Blocks until the write has returned that may have heard of a loss; it may be in the kernel for
-   * long, as sendfile(2) is when the disk is slow.
+   * Blocks until the write that may report the loss of the connection has returned. It may stay in the
+   * kernel for a long time, as sendfile(2) does if the disk is slow.
+   *
+   * @throws IOException if a deadline passes or the thread is interrupted
    */
   public void await() throws IOException {
     waiting = Thread.currentThread();
@@ -108,7 +127,10 @@ public final class ResetDetector {
     }
   }
 
-  /** Ends {@link #await} for good: this side has closed, or shut its input. Any thread. */
+  /**
+   * Makes {@link #await} return now and in future, because the socket or its input was closed locally.
+   * Any thread may call this.
+   */
   public void decide() {
     decided = true;
     Thread reader = waiting;

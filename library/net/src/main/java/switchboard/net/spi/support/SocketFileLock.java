@@ -13,12 +13,13 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Held by the one that changes the file of a listening Unix socket, among all processes that use
- * this library: a lock (fcntl(2)) on a file beside it, PATH{@code .lock}, which exists only
- * meanwhile. A process that dies gives it back. Any thread.
+ * A lock that a thread holds while it creates or removes the file of a listening Unix socket. It
+ * excludes other threads and other processes that use this library. It is a file lock (fcntl(2)) on
+ * the file PATH{@code .lock}, which exists only while the lock is held. The kernel releases the lock
+ * if the process dies.
  */
 final class SocketFileLock implements AutoCloseable {
-  /** A lock of a file belongs to the process, so its threads need one of their own. */
+  /** A file lock belongs to the process, so the threads of one process need another lock. */
   private static final ReentrantLock IN_PROCESS = new ReentrantLock();
 
   private final Path file;
@@ -30,10 +31,11 @@ final class SocketFileLock implements AutoCloseable {
   }
 
   /**
-   * Blocks until it is held; others hold it for the few calls that make a socket listen.
+   * Blocks until the lock is acquired. Its holders keep it only for the few system calls that bind a
+   * socket and make it listen.
    *
-   * @return null if the file can't be made, as when the directory is missing or read-only: then the
-   *     socket's can't be made either, and bind(2) says so best
+   * @return null if the lock file cannot be created, for example because the directory is missing or
+   *     read-only. The socket file cannot be created either then, and bind(2) reports the best error
    */
   static @Nullable SocketFileLock take(Path socket) throws IOException {
     Path file = socket.resolveSibling(socket.getFileName() + ".lock");
@@ -56,7 +58,7 @@ final class SocketFileLock implements AutoCloseable {
       try {
         Files.createFile(file);
       } catch (FileAlreadyExistsException others) {
-        // Somebody holds it, or has died while holding it.
+        // A process holds the lock, or has died while it held the lock.
       } catch (IOException impossible) {
         return Optional.empty();
       }
@@ -69,7 +71,10 @@ final class SocketFileLock implements AutoCloseable {
     return Optional.of(lock);
   }
 
-  /** Null when the one who held it before has removed the file. */
+  /**
+   * Locks the file. Returns null if the previous holder of the lock has removed the file, so that the
+   * lock would not exclude processes that create it again.
+   */
   private static @Nullable SocketFileLock lockedIfStillThere(Path file) throws IOException {
     Object before = SocketFiles.fileKey(file);
     FileChannel channel;
@@ -90,7 +95,7 @@ final class SocketFileLock implements AutoCloseable {
     }
   }
 
-  /** Gives it to the next. */
+  /** Removes the lock file and releases the lock. */
   @Override
   public void close() throws IOException {
     try {

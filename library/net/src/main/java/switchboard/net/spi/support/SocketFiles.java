@@ -10,32 +10,56 @@ import org.jspecify.annotations.Nullable;
 import switchboard.net.Address;
 
 /**
- * The files of listening Unix sockets. The kernel leaves the file behind when the socket closes,
- * and then refuses to bind there again (unix(7)): so a listener removes its own file, and takes
- * over one at which nobody listens any more. Each of these steps holds a lock among all processes
- * that use this library, so that two servers that start together do not remove each other's file.
- * What engines on the kernel share; any thread.
+ * Creates and removes the files of listening Unix sockets, for engines over a kernel. The kernel does
+ * not remove the file when the socket is closed, and refuses to bind to a path that exists (unix(7)).
+ * So a listener removes its own file, and replaces a file on which no process listens any more.
+ *
+ * <p>Both steps hold a lock that excludes other processes that use this library. Two servers that
+ * start at the same time therefore do not remove each other's file. Safe for use by multiple threads.
  */
 public final class SocketFiles {
   private SocketFiles() {}
 
   /**
-   * How an engine binds its socket, and how it knocks at one that is there. Binding includes
-   * listen(2): a socket that is bound and does not listen yet refuses callers, as a dead one does.
+   * The system calls with which an engine binds its socket and probes an existing one. Binding
+   * includes listen(2), because a socket that is bound but does not listen yet refuses connections,
+   * and so looks like the file of a process that has died.
    */
   public interface Binding {
-    /** Whether it is bound now and listens; false when the address is in use. */
+    /**
+     * Binds and listens.
+     *
+     * @return false if the address is in use
+     * @throws IOException if binding fails for another reason
+     */
     boolean tryBind() throws IOException;
 
-    /** Whether a connect to that address is refused, since nobody listens. */
+    /**
+     * Returns whether a connect to the address is refused because no process listens on it.
+     *
+     * @return false if the connect succeeds, would block or fails for another reason
+     * @throws IOException if no socket can be created for the connect
+     */
     boolean isRefused() throws IOException;
 
-    /** Binds and listens; an address in use is an error now. */
+    /**
+     * Binds and listens.
+     *
+     * @throws IOException if binding fails, also if the address is in use
+     */
     void bind() throws IOException;
   }
 
-  /** Binds at {@code path}; the key of the file that was made, for {@link #unlink}. */
-  @SuppressWarnings("try") // the lock is held and not used
+  /**
+   * Binds to {@code path} and listens. Replaces an existing socket file on which no process listens.
+   *
+   * @param path the path of the socket file
+   * @param binding the system calls of the engine
+   * @return the key of the file that was created, for {@link #unlink}; null if the file no longer
+   *     exists or the system has no file keys
+   * @throws IOException if the address is in use or binding fails
+   */
+  @SuppressWarnings("try") // the variable of the lock is not used
   public static @Nullable Object bind(Path path, Binding binding) throws IOException {
     try (SocketFileLock _ = SocketFileLock.take(path)) {
       if (!binding.tryBind()) {
@@ -48,17 +72,24 @@ public final class SocketFiles {
     }
   }
 
-  /** Whether it is no file, directory or link, which would be none of ours. */
+  /** Returns false for a regular file, a directory or a link, which must not be removed. */
   private static boolean isSocket(Path path) throws IOException {
     try {
       return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
           .isOther();
     } catch (NoSuchFileException none) {
-      return false; // then it is the address that is wrong, as binding will tell
+      return false; // the address is wrong, and binding reports how
     }
   }
 
-  /** Removes the file of {@code address}, if it is still the one with this key. */
+  /**
+   * Removes the socket file of {@code address}, but only if it is still the file that {@link #bind}
+   * has created.
+   *
+   * @param address the local address of the listener; ignored unless it is a {@link Address.Unix}
+   * @param key the result of {@link #bind}; if null, nothing is removed
+   * @throws IOException if the file cannot be removed
+   */
   @SuppressWarnings("try")
   public static void unlink(Address address, @Nullable Object key) throws IOException {
     if (key != null && address instanceof Address.Unix unix) {

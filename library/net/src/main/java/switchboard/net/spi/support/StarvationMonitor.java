@@ -7,66 +7,72 @@ import java.util.concurrent.locks.LockSupport;
 import switchboard.net.internal.Log;
 
 /**
- * Notices when virtual threads on the JDK's scheduler keep others waiting, and has them give way.
- * Two daemon platform threads, which sleep while no {@link TimeSlice} reports that a thread is
- * running without waiting.
+ * Detects that virtual threads on the JDK's scheduler starve others, and makes them pause. Uses two
+ * daemon platform threads, which sleep while no {@link TimeSlice} reports that a thread may be
+ * running without blocking.
  *
- * <p>The monitor wakes a virtual thread of its own, the probe, and looks a moment later whether the
- * scheduler has run it. If not, it starts a new epoch: each thread that is still in an old one at
- * its next look gives way by parking here. Once the probe has run, and so what was queued has had
- * its chance, the second platform thread wakes those that gave way.
+ * <p>The first platform thread, the monitor, wakes a virtual thread, the probe. A moment later it
+ * checks whether the scheduler has run the probe. If not, it starts a new epoch. A thread that still
+ * belongs to an older epoch at its next check pauses: it parks in {@link #giveWay}. Once the probe
+ * has run, the threads that were queued before it have run, too. The second platform thread, the
+ * releaser, then wakes the paused threads.
  *
- * <p>{@link Thread#yield} would not do. A worker of the scheduler empties its own queue, and then
- * the queue from which it took a task last, before it looks at the others; a thread that yields
- * goes back to one of these, so threads that are woken from elsewhere starve. For the same reason
- * the probe and the threads that gave way are woken by two threads: the scheduler keeps a queue for
- * each, the one with the probe runs empty, and the worker looks everywhere.
+ * <p>{@link Thread#yield} does not suffice. A worker of the JDK's scheduler first empties its own
+ * queue, then the queue from which it took its last task, and only then checks the other queues. A
+ * thread that yields returns to one of the first two queues, so threads in the others starve. That is
+ * also why the probe and the paused threads are woken by different threads. The scheduler queues what
+ * each of them wakes separately. The queue with the probe becomes empty, and the worker then checks
+ * all queues.
  */
 final class StarvationMonitor {
   private static final Log LOG = Log.named("switchboard.net");
 
   /**
-   * How often the monitor looks, and so how long a thread may keep others waiting. With 2 ms the
-   * two platform threads take some 3 % of the processor time of a saturated server on one core, and
-   * other users' round trips stay below 40 ms at p99; with 5 ms half of that, and 75 ms.
+   * The interval at which the monitor checks, and so the time for which a thread may starve others.
+   * Measured on a saturated server with one core: with 2 ms the two platform threads use 3 % of the
+   * processor time, and the p99 round trip of other connections is below 40 ms. With 5 ms they use
+   * half of that, and the p99 is 75 ms.
    */
   private static final long SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
 
-  /** After how long without a suspicion it goes to sleep. */
+  /** The monitor goes to sleep after this time without a report from a {@link TimeSlice}. */
   private static final long QUIET_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
   /**
-   * How long a thread that gives way waits for the probe at most: threads that have nothing to do
-   * with this library may keep the probe waiting for ever, and need not keep that thread too.
+   * The longest pause of a thread. Threads that do not use this library may starve the probe forever,
+   * and must not stop the paused threads as well.
    */
-  private static final long HELD_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+  private static final long PAUSE_NANOS_MAX = TimeUnit.MILLISECONDS.toNanos(20);
 
+  /** The paused threads, first in, first out; also the blocker of all threads that park here. */
   private static final ConcurrentLinkedQueue<Held> HELD = new ConcurrentLinkedQueue<>();
 
   private static volatile int epoch;
 
-  /** Whether the probe was woken and has not run yet. */
+  /** Whether the probe was woken but has not run yet. */
   private static volatile boolean probing;
 
+  /** Whether a {@link TimeSlice} has reported since the monitor's last check. */
   private static volatile boolean suspected;
+
   private static volatile boolean awake;
 
   private StarvationMonitor() {}
 
-  /** The thread that looks; started when it is first needed. */
+  /** The monitor thread, which is started when it is first needed. */
   private static final class Monitor {
     static final Thread THREAD =
         Thread.ofPlatform()
             .daemon()
             .name("switchboard-monitor")
-            .unstarted(() -> forever(StarvationMonitor::watch));
+            .unstarted(() -> forever(StarvationMonitor::monitor));
 
     static {
       THREAD.start();
     }
   }
 
-  /** The thread that wakes those that gave way; started when it is first needed. */
+  /** The releaser thread, which is started when it is first needed. */
   private static final class Releaser {
     static final Thread THREAD =
         Thread.ofPlatform()
@@ -79,6 +85,7 @@ final class StarvationMonitor {
     }
   }
 
+  /** The probe, which is started when it is first needed. */
   private static final class Probe {
     static final Thread THREAD =
         Thread.ofVirtual().name("switchboard-probe").unstarted(StarvationMonitor::probe);
@@ -88,7 +95,7 @@ final class StarvationMonitor {
     }
   }
 
-  /** A thread that gives way. */
+  /** A paused thread. */
   private static final class Held {
     private final Thread thread;
     private final long sinceNanos = System.nanoTime();
@@ -99,17 +106,20 @@ final class StarvationMonitor {
     }
   }
 
-  /** The number of times that threads were found to be kept waiting. */
+  /** Returns the number of times that the monitor has found starving threads. */
   static int epoch() {
     return epoch;
   }
 
-  /** Whether threads are kept waiting now, by one that has not waited since {@code epochSeen}. */
+  /**
+   * Returns whether threads starve now. Only for a thread that has run without a pause since the
+   * epoch was {@code epochSeen}.
+   */
   static boolean isStarving(int epochSeen) {
     return epochSeen != epoch && probing;
   }
 
-  /** Reports that a thread may be running without waiting. Cheap when repeated. */
+  /** Reports that a thread may be running without blocking. Repeated calls are cheap. */
   static void suspect() {
     if (!suspected) {
       suspected = true;
@@ -124,10 +134,10 @@ final class StarvationMonitor {
     LockSupport.unpark(Monitor.THREAD);
   }
 
-  /** Parks {@code self}, the calling virtual thread, until others have run. */
+  /** Pauses {@code self}, which is the calling virtual thread, until others have run. */
   static void giveWay(Thread self) {
     if (self.isInterrupted()) {
-      return; // it would not park
+      return; // park would return immediately
     }
     var held = new Held(self);
     HELD.add(held);
@@ -155,15 +165,15 @@ final class StarvationMonitor {
     while (true) {
       try {
         body.run();
-      } catch (RuntimeException | Error e) { // without memory, for instance; threads wait for it
-        LOG.write(Level.ERROR, e, "the monitor of virtual threads has failed and goes on");
+      } catch (RuntimeException | Error e) { // such as OutOfMemoryError; paused threads need this
+        LOG.write(Level.ERROR, e, "starvation monitor has failed; continuing");
       }
     }
   }
 
-  /** Wakes those that gave way, if the probe has run or they have waited for too long. */
+  /** Wakes the paused threads if the probe has run, and else those with the longest pause. */
   private static void release() {
-    for (Held first = HELD.peek(); first != null && isFree(first); first = HELD.peek()) {
+    for (Held first = HELD.peek(); first != null && isOver(first); first = HELD.peek()) {
       HELD.poll();
       first.released = true;
       LockSupport.unpark(first.thread);
@@ -171,11 +181,11 @@ final class StarvationMonitor {
     LockSupport.park(HELD);
   }
 
-  private static boolean isFree(Held held) {
-    return !probing || System.nanoTime() - held.sinceNanos > HELD_NANOS;
+  private static boolean isOver(Held held) {
+    return !probing || System.nanoTime() - held.sinceNanos > PAUSE_NANOS_MAX;
   }
 
-  private static void watch() {
+  private static void monitor() {
     long busyNanos = System.nanoTime();
     while (true) {
       long now = System.nanoTime();
@@ -186,14 +196,14 @@ final class StarvationMonitor {
         sleep();
         busyNanos = System.nanoTime();
       }
-      look();
-      pauseFor(SLICE_NANOS);
+      check();
+      sleepFor(SLICE_NANOS);
     }
   }
 
-  /** Wakes the probe, or starts an epoch if it has not run since. */
+  /** Wakes the probe, or starts a new epoch if the probe has not run since the last check. */
   @SuppressWarnings("NonAtomicVolatileUpdate") // only this thread writes it
-  private static void look() {
+  private static void check() {
     if (!probing) {
       probing = true;
       LockSupport.unpark(Probe.THREAD);
@@ -201,12 +211,12 @@ final class StarvationMonitor {
     }
     epoch++;
     Held first = HELD.peek();
-    if (first != null && isFree(first)) {
+    if (first != null && isOver(first)) {
       LockSupport.unpark(Releaser.THREAD);
     }
   }
 
-  private static void pauseFor(long nanos) {
+  private static void sleepFor(long nanos) {
     long end = System.nanoTime() + nanos;
     for (long left = nanos; left > 0; left = end - System.nanoTime()) {
       LockSupport.parkNanos(HELD, left);

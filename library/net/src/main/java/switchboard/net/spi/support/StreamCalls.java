@@ -12,67 +12,94 @@ import switchboard.net.spi.FileError;
 import switchboard.net.spi.SystemError;
 
 /**
- * The system calls of one connected stream socket, for {@link ReadinessStream}. None blocks, but
- * for a disk. Errors are {@link SystemError}; one of kind {@link SystemError.Kind#LOST} means that
- * the connection is lost.
+ * The system calls of one connected stream socket, for {@link ReadinessStream}. They do not block,
+ * except for the disk when they transfer a file. They throw {@link SystemError}, whose kind is {@link
+ * SystemError.Kind#LOST} if the connection is lost.
  */
 public interface StreamCalls {
 
-  /** The result of a call that would have to wait. */
+  /** The result of a call that would block. */
   int WOULD_BLOCK = 0;
 
-  /** The result of a read at the end of the stream or of the file. */
+  /** The result of a read at EOF of the stream, or at the end of the file. */
   int END = -1;
 
-  /** The result of a transfer that the kernel can't make between these two: copy instead. */
+  /**
+   * The result of a transfer that the kernel does not support between this file and this socket. The
+   * bytes must be copied instead.
+   */
   int UNSUPPORTED = -2;
 
-  /** Returns how many bytes of what remains in {@code buffer} one call moves at most. */
+  /**
+   * Returns the largest number of bytes that one read or write transfers.
+   *
+   * @param buffer the buffer to transfer from or to
+   * @return at most the number of bytes that remain in {@code buffer}
+   */
   int bytesPerCall(ByteBuffer buffer);
 
   /**
-   * Reads at most {@code bytesMax} bytes.
+   * Reads bytes if some have arrived.
    *
-   * @return the number of bytes, by which the position advances; {@link #WOULD_BLOCK}; or {@link
-   *     #END}, which may be the first sign of a lost connection
+   * @param target its position advances by the bytes read
+   * @param bytesMax the largest number of bytes to read
+   * @return the number of bytes read; {@link #WOULD_BLOCK}; or {@link #END}, also for a connection
+   *     whose loss another call has reported
+   * @throws IOException if the read fails or the socket is closed
    */
   int tryRead(ByteBuffer target, int bytesMax) throws IOException;
 
-  /** Whether a read that did not fill its buffer may have left something nevertheless. */
+  /**
+   * Returns whether the kernel may have more bytes after a read that did not fill its buffer.
+   *
+   * @return false by default
+   */
   default boolean mayHaveMore() {
     return false;
   }
 
   /**
-   * Writes at most {@code bytesMax} bytes.
+   * Writes the bytes that the kernel accepts without blocking.
    *
-   * @return the number of bytes, by which the position advances; or {@link #WOULD_BLOCK}
+   * @param source its position advances by the bytes written
+   * @param bytesMax the largest number of bytes to write
+   * @return the number of bytes written; or {@link #WOULD_BLOCK}
+   * @throws IOException if the write fails or the socket is closed
    */
   int tryWrite(ByteBuffer source, int bytesMax) throws IOException;
 
   /**
-   * Writes what remains of several buffers in one call, or the first part of it.
+   * Writes bytes from several buffers, in their order, with one system call. May accept only the first
+   * part of them.
    *
-   * @return the number of bytes, which are taken from the buffers; or {@link #WOULD_BLOCK}
+   * @param sources the buffers; those before index {@code first} are ignored
+   * @param first the index of the first buffer to write
+   * @return the number of bytes written, by which the positions of the buffers have advanced; or
+   *     {@link #WOULD_BLOCK}
+   * @throws IOException if the write fails or the socket is closed
    */
   int tryWrite(ByteBuffer[] sources, int first) throws IOException;
 
   /**
-   * Whether a write that failed like this was the call that learned of a lost connection, so that
-   * the kernel will not tell reads of it. Otherwise the peer had closed before, and its EOF is
-   * still to be read.
+   * Returns whether a failed write has consumed the kernel's only report that the connection is lost,
+   * so that reads would return EOF. Otherwise the peer had closed the connection before, and its EOF
+   * can still be read.
+   *
+   * @param writeFailure what the write has thrown
+   * @return whether reads must throw {@code writeFailure}, too
    */
   boolean isLoss(SystemError writeFailure);
 
-  /** Moves bytes between a file and the socket without copying them into this process. */
+  /** A transfer between a file and the socket that does not copy the bytes into this process. */
   interface FileTransfer extends AutoCloseable {
 
     /**
-     * Moves a piece, and advances the range by it.
+     * Transfers some bytes, and advances the range by their number.
      *
-     * @return the number of bytes; {@link #WOULD_BLOCK}; {@link #END} of the file or the stream; or
-     *     {@link #UNSUPPORTED}
-     * @throws FileError when it is the file that fails
+     * @return the number of bytes; {@link #WOULD_BLOCK}; {@link #END} at the end of the file or at EOF
+     *     of the stream; or {@link #UNSUPPORTED}
+     * @throws FileError if the file fails
+     * @throws IOException if the socket fails or is closed
      */
     long tryMove() throws IOException;
 
@@ -80,55 +107,95 @@ public interface StreamCalls {
     default void close() {}
   }
 
-  /** Prepares to send {@code range}; null if it must be copied. */
+  /**
+   * Prepares to send a range of a file.
+   *
+   * @param range the bytes to send
+   * @return the transfer, which the caller closes; null if the bytes must be copied, as by default
+   * @throws IOException if the transfer cannot be prepared
+   */
   default @Nullable FileTransfer sendFile(FileRange range) throws IOException {
     return null;
   }
 
-  /** Prepares to fill {@code range}; null if it must be copied. */
+  /**
+   * Prepares to receive into a range of a file.
+   *
+   * @param range the bytes of the file to fill
+   * @return the transfer, which the caller closes; null if the bytes must be copied, as by default
+   * @throws IOException if the transfer cannot be prepared
+   */
   default @Nullable FileTransfer receiveFile(FileRange range) throws IOException {
     return null;
   }
 
-  /** Sends EOF. Returns false if the connection was lost before. */
+  /**
+   * Sends EOF.
+   *
+   * @return false if the connection was already lost
+   * @throws IOException if the call fails for another reason or the socket is closed
+   */
   boolean shutdownOutput() throws IOException;
 
-  /** Has reads return {@link #END}. */
+  /**
+   * Makes reads return {@link #END}.
+   *
+   * @throws IOException if the call fails or the socket is closed
+   */
   void shutdownInput() throws IOException;
 
-  /** Whether a close would look like an orderly end to the peer although input is unread. */
+  /**
+   * Returns whether a close now would send EOF although input is unread. The peer would not learn then
+   * that its bytes are lost, so the stream sends a reset instead.
+   *
+   * @return false by default
+   */
   default boolean closeHidesLoss() {
     return false;
   }
 
-  /** Has a later close reset the connection. */
+  /**
+   * Makes a later close reset the connection.
+   *
+   * @throws IOException if the call fails or the socket is closed
+   */
   void resetOnClose() throws IOException;
 
   /**
-   * Returns what the kernel knows of the peer; unknown without {@link
-   * switchboard.net.spi.Capability#PEER_STATE}.
+   * Returns what the kernel knows about the peer.
    *
    * @param outputShut whether this side has sent EOF
+   * @return {@link PeerState#UNKNOWN} by default, and if the engine lacks {@link
+   *     switchboard.net.spi.Capability#PEER_STATE}
+   * @throws SystemError if the socket is closed
    */
   default PeerState peerState(boolean outputShut) throws SystemError {
     return PeerState.UNKNOWN;
   }
 
-  /** As {@link switchboard.net.spi.StreamHandle#onPeerHangup} says. */
+  /**
+   * Registers a callback as {@link switchboard.net.spi.StreamHandle#onPeerHangup} specifies.
+   *
+   * @param wake run at most once; must not block
+   * @return the registration, which the caller can cancel
+   */
   default Registration onPeerHangup(Runnable wake) {
     return () -> {};
   }
 
   /**
-   * As {@link switchboard.net.spi.StreamHandle#unacknowledgedBytes} says.
+   * Returns the result of {@link switchboard.net.spi.StreamHandle#unacknowledgedBytes}.
    *
-   * @param lost whether a call has learned that the connection is lost
+   * @param lost whether a call has reported that the connection is lost
    * @param endSent whether this side has sent EOF
+   * @return empty by default
+   * @throws IOException if the connection was lost before the peer's machine had acknowledged
+   *     everything
    */
   default OptionalLong unacknowledgedBytes(boolean lost, boolean endSent) throws IOException {
     return OptionalLong.empty();
   }
 
-  /** The options of this socket. */
+  /** {@return access to the options of this socket} */
   ConnectionOptions options();
 }

@@ -3,29 +3,29 @@ package switchboard.net.spi.support;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How much one side of a socket may do without waiting before its thread lets other threads run.
- * For engines: each socket has one for reading and one for writing, confined to the thread that
- * uses that side.
+ * Limits the time for which a virtual thread reads or writes one socket without letting others run.
+ * For engines: each socket has one time slice for reading and one for writing. A time slice is
+ * confined to the thread that reads or writes.
  *
- * <p>A virtual thread gives up its carrier only when it blocks, and a socket that always has
- * something to read, or always has space to write, never makes it block. So after every few
- * operations, counted here, the thread looks whether others are kept waiting, and gives way if they
- * are: on an event loop to the end of the loop's queue, on the JDK's scheduler by {@link
- * StarvationMonitor}. Platform threads are preempted by the kernel and never give way.
+ * <p>A virtual thread releases its carrier only when it blocks. It never blocks on a socket that
+ * always has bytes to read or space to write. So after some operations, which this class counts, it
+ * checks whether other threads starve. If they do, the thread pauses. On an event loop it moves to
+ * the end of the loop's queue; on the JDK's scheduler it parks until others have run. Platform
+ * threads are preempted by the kernel and never pause.
  *
- * <p>The system property {@code switchboard.budget=unlimited} switches this off, for comparison.
+ * <p>The system property {@code switchboard.budget=unlimited} disables this, for measurements.
  */
 public final class TimeSlice {
-  /** How many operations pass between two looks. */
+  /** The number of operations between two checks. */
   private static final int OPERATIONS_MAX = 16;
 
-  /** How many bytes pass between two looks, if those are fewer operations. */
+  /** The number of bytes between two checks, if they take less than the maximum of operations. */
   private static final long BYTES_MAX = 256 * 1024;
 
   /**
-   * Two looks that are closer than this mean that the thread may be running all the time: sixteen
-   * operations take some 50 µs for small messages, and less than 2 ms for pieces of 128 KiB on a
-   * slow machine.
+   * Two checks within this time indicate that the thread may be running continuously. On a slow
+   * machine, the operations between two checks take about 50 µs for small messages, and less than 2
+   * ms for pieces of 128 KiB.
    */
   private static final long CLOSE_NANOS = 20_000_000;
 
@@ -35,19 +35,21 @@ public final class TimeSlice {
   private int operations;
   private long bytes;
 
-  /** When the last look was; 0 when the thread has waited since. */
-  private long lookNanos;
+  /** The time of the last check; 0 if the thread has blocked since. */
+  private long checkNanos;
 
   private int epochSeen = StarvationMonitor.epoch();
   private @Nullable Thread spender;
 
-  /** A full budget. */
+  /** Creates a full time slice. */
   public TimeSlice() {}
 
   /**
-   * Counts an operation that moved {@code count} bytes without waiting. Lets others run when they
-   * are kept waiting; this takes some milliseconds at most, and neither fails nor clears an
-   * interruption.
+   * Counts an operation that did not block. If the time slice is used up and other threads starve,
+   * pauses the calling thread for some milliseconds at most. Never fails, and does not clear the
+   * interrupt status.
+   *
+   * @param count the number of bytes that the operation has transferred
    */
   public void spend(long count) {
     if (isDue(count)) {
@@ -61,14 +63,19 @@ public final class TimeSlice {
     }
   }
 
-  /** Counts an operation as {@link #spend} does; whether the calling thread is to give way now. */
+  /**
+   * Counts an operation as {@link #spend} does, but does not pause the calling thread.
+   *
+   * @param count the number of bytes that the operation has transferred
+   * @return whether the calling thread should let others run now
+   */
   public boolean isDue(long count) {
     bytes += count;
     operations++;
-    return (operations >= OPERATIONS_MAX || bytes >= BYTES_MAX) && othersWait();
+    return (operations >= OPERATIONS_MAX || bytes >= BYTES_MAX) && othersStarve();
   }
 
-  private boolean othersWait() {
+  private boolean othersStarve() {
     operations = 0;
     bytes = 0;
     Thread self = Thread.currentThread();
@@ -81,22 +88,27 @@ public final class TimeSlice {
       return loop.isTurnOver();
     }
     long now = System.nanoTime();
-    if (lookNanos != 0 && now - lookNanos < CLOSE_NANOS) {
+    if (checkNanos != 0 && now - checkNanos < CLOSE_NANOS) {
       StarvationMonitor.suspect();
     }
-    lookNanos = now;
+    checkNanos = now;
     return StarvationMonitor.isStarving(epochSeen);
   }
 
-  /** The thread has waited on this side: others have run. */
+  /** Starts a new time slice. Must be called after the thread has blocked, since others have run. */
   public void renew() {
     operations = 0;
     bytes = 0;
-    lookNanos = 0;
+    checkNanos = 0;
     epochSeen = StarvationMonitor.epoch();
   }
 
-  /** {@code waiter} has waited on the other side of the socket. */
+  /**
+   * Starts a new time slice if {@code waiter} uses this one, too. Must be called after {@code waiter}
+   * has blocked in the other direction of the socket.
+   *
+   * @param waiter the thread that has blocked
+   */
   public void renewIfOf(Thread waiter) {
     if (spender == waiter) {
       renew();

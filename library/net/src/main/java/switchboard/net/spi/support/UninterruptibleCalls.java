@@ -6,37 +6,49 @@ import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes calls that an interrupt of the calling thread does not reach. The JDK closes a file channel
- * when a thread is interrupted inside one of its calls, or enters one while it is interrupted
- * ({@link java.nio.channels.InterruptibleChannel}); but the channel of a caller belongs to the
- * caller, and perhaps to many other threads.
+ * Makes calls that an interrupt of the calling thread does not affect. The JDK closes a file channel
+ * if a thread is interrupted inside one of its methods, or calls one while its interrupt status is
+ * set ({@link java.nio.channels.InterruptibleChannel}). But the channel belongs to the application,
+ * which may share it among threads.
  *
- * <p>The interrupt status can't be cleared for long enough, since an interrupt may come at any
- * moment. So the call is made on a virtual thread of its own, which nobody else knows. That costs
- * about 5 µs when the caller is a virtual thread, which shares its scheduler with the new one, and
- * about 25 µs when it is a platform thread.
+ * <p>It does not suffice to clear the interrupt status, because an interrupt may come at any moment.
+ * So the call runs on a new virtual thread, to which no other code has a reference. This costs about
+ * 5 µs if the caller is a virtual thread, which shares its scheduler with the new one, and about 25
+ * µs if it is a platform thread.
  */
 public final class UninterruptibleCalls {
   private UninterruptibleCalls() {}
 
-  /** A call that gives a result. */
+  /**
+   * A call that returns a result.
+   *
+   * @param <T> the type of the result
+   */
   public interface Call<T> {
-    /** Makes it. */
+    /**
+     * Makes the call.
+     *
+     * @return the result
+     * @throws IOException if the call fails
+     */
     T run() throws IOException;
   }
 
   /**
-   * Makes {@code call} on another thread and blocks until it has returned, whatever happens to the
-   * calling thread meanwhile. An interrupt that comes meanwhile is kept in the interrupt status. No
-   * deadline ends it.
+   * Makes {@code call} on another thread and blocks until it has returned. Neither an interrupt nor a
+   * deadline ends the wait. An interrupt that comes during the call stays in the interrupt status of
+   * the calling thread.
    *
-   * @throws IOException what {@code call} throws; runtime exceptions and errors are passed on too
+   * @param call runs on a virtual thread
+   * @return the result of {@code call}
+   * @throws IOException if {@code call} throws it; runtime exceptions and errors of {@code call} are
+   *     passed on, too
    */
   public static <T> T call(Call<T> call) throws IOException {
     var result = new CompletableFuture<T>();
     Thread.startVirtualThread(() -> complete(result, call));
     try {
-      return result.join(); // which interruption does not end
+      return result.join(); // not ended by an interrupt
     } catch (CompletionException e) {
       throw rethrown(e.getCause());
     }
@@ -46,7 +58,7 @@ public final class UninterruptibleCalls {
     try {
       result.complete(call.run());
     } catch (Throwable thrown) {
-      result.completeExceptionally(thrown); // the caller must not wait for ever
+      result.completeExceptionally(thrown); // or else the caller would wait forever
     }
   }
 

@@ -7,8 +7,9 @@ import switchboard.net.Ticker;
 import switchboard.net.internal.ThreadDeadline;
 
 /**
- * The one way in which a thread waits inside the library: an engine publishes the thread as the one
- * to wake, then parks in a loop until its condition holds.
+ * Blocks threads on behalf of sockets. All waiting for sockets in this library is done here, so this
+ * is the only class that checks deadlines and interrupts. An engine first publishes the thread that
+ * must be woken, then parks it in a loop until a condition holds:
  *
  * <pre>{@code
  * while (!ready) {
@@ -16,17 +17,18 @@ import switchboard.net.internal.ThreadDeadline;
  * }
  * }</pre>
  *
- * <p>The waker sets the condition first and calls {@link LockSupport#unpark} after it. Deadlines
- * and interruption are looked at here and nowhere else.
+ * <p>The thread that wakes it makes the condition true first, and then calls {@link
+ * LockSupport#unpark}.
  */
 public final class Waiting {
   private Waiting() {}
 
   /**
-   * Fails if the calling thread may not wait now; costs no system call.
+   * Throws an exception if the calling thread must not wait now. Makes no system call.
    *
-   * @throws DeadlineExceededException when a deadline of this thread has passed
-   * @throws OperationInterruptedException when the thread is interrupted; the flag stays up
+   * @throws DeadlineExceededException if a deadline of the calling thread has passed
+   * @throws OperationInterruptedException if the calling thread is interrupted; its interrupt status
+   *     stays set
    */
   public static void check() throws DeadlineExceededException, OperationInterruptedException {
     if (Thread.currentThread().isInterrupted()) {
@@ -39,12 +41,13 @@ public final class Waiting {
   }
 
   /**
-   * Parks the calling thread until it is unparked, or for no reason; the caller looks at its
-   * condition again.
+   * Parks the calling thread until it is unparked. May return without reason, so the caller must check
+   * its condition again.
    *
-   * @param blocker shown by thread dumps as what the thread waits for
-   * @throws DeadlineExceededException when a deadline of this thread has passed
-   * @throws OperationInterruptedException when the thread is interrupted; the flag stays up
+   * @param blocker thread dumps show it as the object for which the thread waits
+   * @throws DeadlineExceededException if a deadline of the calling thread passes
+   * @throws OperationInterruptedException if the calling thread is interrupted; its interrupt status
+   *     stays set
    */
   public static void park(Object blocker)
       throws DeadlineExceededException, OperationInterruptedException {
@@ -52,9 +55,13 @@ public final class Waiting {
   }
 
   /**
-   * Like {@link #park(Object)}, for at most {@code nanosMax} on the thread's ticker.
+   * Does as {@link #park(Object)}, but returns after {@code nanosMax} at the latest.
    *
-   * @param nanosMax greater than zero
+   * @param blocker as for {@link #park(Object)}
+   * @param nanosMax nanoseconds on the {@link Ticker} of the calling thread; greater than zero
+   * @throws DeadlineExceededException if a deadline of the calling thread passes
+   * @throws OperationInterruptedException if the calling thread is interrupted; its interrupt status
+   *     stays set
    */
   public static void park(Object blocker, long nanosMax)
       throws DeadlineExceededException, OperationInterruptedException {

@@ -11,8 +11,8 @@ import switchboard.net.Selectable.Registration;
 import switchboard.net.internal.Log;
 
 /**
- * The threads that are blocked until a condition holds, and the one-shot registrations for it. Any
- * thread.
+ * The threads that wait for a condition, and the one-shot registrations for it. Safe for use by
+ * multiple threads.
  */
 public final class WakeList {
   private static final Log LOG = Log.named("switchboard.net");
@@ -23,14 +23,14 @@ public final class WakeList {
   /** Creates an empty list. */
   public WakeList() {}
 
-  /** Whether nobody wants to know; written while this is locked. */
+  /** Whether there are no threads and no registrations. Written with the lock held. */
   private volatile boolean empty = true;
 
   private final class WakeRegistration implements Registration {
     private final Runnable wake;
     private final @Nullable Watcher watcher;
 
-    /** The look of the watcher that was in progress; only a later one runs this. */
+    /** The number of the poll that may have been in progress; only a later poll runs this. */
     private final long look;
 
     WakeRegistration(Runnable wake, @Nullable Watcher watcher) {
@@ -55,7 +55,12 @@ public final class WakeList {
     }
   }
 
-  /** Blocks until {@code ready}, which is asked again after each {@link #fire}. */
+  /**
+   * Blocks until a condition holds.
+   *
+   * @param ready the condition; evaluated again after each {@link #fire()}
+   * @throws IOException if a deadline passes or the thread is interrupted
+   */
   public void await(BooleanSupplier ready) throws IOException {
     Thread self = Thread.currentThread();
     synchronized (this) {
@@ -75,15 +80,16 @@ public final class WakeList {
   }
 
   /**
-   * Adds a one-shot registration; the caller finds out whether the condition holds already.
+   * Adds a one-shot registration. The caller checks afterwards whether the condition already holds.
    *
-   * @param wake run at most once, by the thread that calls {@link #fire()}
+   * @param wake run at most once, by the thread that calls {@link #fire()}; must not block
+   * @return the registration, which the caller can cancel
    */
   public Registration add(Runnable wake) {
     return add(wake, null);
   }
 
-  /** Adds a registration for what a later look of {@code watcher} than the current one finds. */
+  /** Adds a registration that only a later poll of {@code watcher} than the current one runs. */
   Registration add(Runnable wake, @Nullable Watcher watcher) {
     synchronized (this) {
       var registration = new WakeRegistration(wake, watcher);
@@ -97,23 +103,26 @@ public final class WakeList {
     empty = blocked.isEmpty() && registrations.isEmpty();
   }
 
-  /** Whether nobody wants to know. */
+  /** {@return whether there are no waiting threads and no registrations} */
   public boolean isEmpty() {
     return empty;
   }
 
-  /** Wakes everybody; call it after the change, without holding a lock that they may want. */
+  /**
+   * Wakes all waiting threads and runs all registrations. Must be called after the condition has
+   * changed, and without holding a lock that they may need.
+   */
   public void fire() {
     fire(Long.MAX_VALUE);
   }
 
-  /** Wakes the threads, and runs the registrations that were made before {@code look} began. */
+  /** Wakes all threads, and runs the registrations that were added before the poll {@code look}. */
   void fire(long look) {
     List<WakeRegistration> due;
     synchronized (this) {
       blocked.forEach(LockSupport::unpark);
       if (registrations.isEmpty()) {
-        return; // without asking for memory: it may be the lack of it that is told
+        return; // allocates nothing: this may be called because memory is exhausted
       }
       due = take(look);
     }
@@ -128,12 +137,17 @@ public final class WakeList {
     return due;
   }
 
-  /** Runs a wake; one that throws, as it must not, is logged and harms nobody else. */
+  /**
+   * Runs a callback of a registration. If it throws, which it must not do, the exception is logged, so
+   * that other callbacks still run.
+   *
+   * @param wake the callback
+   */
   public static void tell(Runnable wake) {
     try {
       wake.run();
     } catch (RuntimeException | Error e) {
-      LOG.write(Level.ERROR, e, "a wake has failed");
+      LOG.write(Level.ERROR, e, "a readiness callback has failed");
     }
   }
 }
