@@ -91,8 +91,8 @@ class ProgramTest {
           listen udp://:0 --exec cat|--exec serves connections, and cannot serve udp://:0
           echo --listen :0 udp://:0 --strategy process|--strategy process serves connections
           listen :0 localhost:1|unexpected argument 'localhost:1'
-          listen tls://:0|unknown scheme 'tls' in 'tls://:0'; known are tcp, udp, unix, stdio
-          echo tls://localhost:1 a|unknown scheme 'tls' in 'tls://localhost:1'; known are tcp, udp, unix, stdio
+          listen tls://:0|unknown scheme 'tls' in 'tls://:0'; known schemes: tcp, udp, unix, stdio
+          echo tls://localhost:1 a|unknown scheme 'tls' in 'tls://localhost:1'; known schemes: tcp, udp, unix, stdio
           chat|chat requires ENDPOINT
           chat localhost:1 --nick 7up|'7up' is no name: a name is a letter
           chat localhost:1 --room a/b|'a/b' is no room: a name is a letter

@@ -104,7 +104,7 @@ class StandAloneTest {
         "cut, with 3 bytes of a line kept",
         "line: three",
         "cut, with a part of it already gone",
-        "no more: write 127.0.0.1:N to 127.0.0.1:N: an earlier write was cut after N bytes",
+        "no more: write 127.0.0.1:N to 127.0.0.1:N: an earlier write timed out after N bytes",
         "line: still there?");
   }
 

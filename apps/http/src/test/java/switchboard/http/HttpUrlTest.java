@@ -65,8 +65,8 @@ class HttpUrlTest {
           localhost:99999/x|port '99999'
           ::1/x|IPv6; its address goes in brackets
           exämple:80/|not ASCII
-          a b:80/|is no host name
-          unix:|names no path
+          a b:80/|is not a host name
+          unix:|has no path
           """)
   void whatIsWrongIsSaid(String typed, String sentence) {
     var wrong = assertThrows(EndpointException.class, () -> HttpUrl.parse(typed));

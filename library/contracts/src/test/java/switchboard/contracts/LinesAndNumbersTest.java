@@ -120,7 +120,7 @@ class LinesAndNumbersTest {
       int at = IntStream.range(0, bad.length()).filter(i -> bytes[i] < ' ').findFirst().orElse(-1);
       String which = bytes[at] == '\n' ? "LF" : "CR";
       assertEquals(
-          "a line of %s bytes has a bare %s at %s; only CR LF ends a line"
+          "a line of %s bytes has a bare %s at index %s; only CR LF ends a line"
               .formatted(bad.length(), which, at),
           error.getMessage());
       assertEquals(
@@ -309,7 +309,7 @@ class LinesAndNumbersTest {
   @Test
   void aReadThatIsCutAtAnyByteMayBeRepeated() throws Exception {
     assertRepeatable("a line\r\n", "a line", source -> source.readCrlfLine(6));
-    assertRepeatable("bad\nline\r\n", "a bare LF at 3", LinesAndNumbersTest::mistake);
+    assertRepeatable("bad\nline\r\n", "a bare LF at index 3", LinesAndNumbersTest::mistake);
     assertRepeatable(
         "12345;", 12345L + 59, source -> source.readDecimal(12345) + source.readByte());
     assertRepeatable("\r\n", "", source -> source.readCrlfLine(0));

@@ -45,10 +45,10 @@ class NetworkTest {
   @Test
   void aSchemeThatNoModuleProvidesIsOneClearError() {
     assertSays(
-        "unknown scheme 'gopher' in 'gopher://host'; known are tcp, udp, unix, stdio, greet",
+        "unknown scheme 'gopher' in 'gopher://host'; known schemes: tcp, udp, unix, stdio, greet",
         () -> network.connect("gopher://host"));
     assertSays(
-        "unknown scheme 'tls' in 'tls://host:443'; known are tcp, udp, unix, stdio, greet",
+        "unknown scheme 'tls' in 'tls://host:443'; known schemes: tcp, udp, unix, stdio, greet",
         () -> network.listen(new Endpoint("tls", "host", "", 443, "")));
   }
 

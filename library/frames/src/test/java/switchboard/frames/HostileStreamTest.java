@@ -99,7 +99,7 @@ class HostileStreamTest {
     var codec = Codec.lines().max(8, Size.KIB);
     var error =
         failsWithin(SMALL, LimitExceededException.class, () -> codec.read(connection.source()));
-    assertEquals("no end within the limit of 8192 bytes", error.getMessage());
+    assertEquals("no delimiter within the limit of 8192 bytes", error.getMessage());
     assertTrue(connection.taken() <= BufferPool.BYTES, "it read on");
 
     var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();

@@ -10,20 +10,26 @@ import switchboard.net.Failure;
 import switchboard.net.Ticker;
 import switchboard.net.spi.support.Waiting;
 
-/** Waits for the peer's machine to acknowledge what was written: {@link Connection}, any thread. */
+/**
+ * Waits until the peer's machine has acknowledged all written bytes: the default implementation of
+ * {@link Connection#awaitAcknowledged}.
+ */
 public final class Acknowledgements {
-  private static final long SOONEST_NANOS = 1_000_000;
-  private static final long LATEST_NANOS = 100_000_000;
+  private static final long PAUSE_NANOS_MIN = 1_000_000;
+  private static final long PAUSE_NANOS_MAX = 100_000_000;
 
   private Acknowledgements() {}
 
-  /** As {@link Connection#awaitAcknowledged}. No event tells of it, so it looks now and then. */
+  /**
+   * Blocks as {@link Connection#awaitAcknowledged} specifies. The kernel reports no event for this, so
+   * this asks repeatedly, with pauses of 1 to 100 ms.
+   */
   public static void await(Connection connection, Duration stalled) throws IOException {
     Ticker ticker = Ticker.current();
     long stalledNanos = TimeUnit.NANOSECONDS.convert(stalled);
     long least = Long.MAX_VALUE;
     long sinceNanos = ticker.nanos();
-    long pauseNanos = SOONEST_NANOS;
+    long pauseNanos = PAUSE_NANOS_MIN;
     for (long left = pending(connection); left > 0; left = pending(connection)) {
       long now = ticker.nanos();
       if (left < least) {
@@ -33,7 +39,7 @@ public final class Acknowledgements {
         throw new ConnectionLostException(failure(connection, left, stalled));
       }
       Waiting.park(connection, pauseNanos);
-      pauseNanos = Math.min(2 * pauseNanos, LATEST_NANOS);
+      pauseNanos = Math.min(2 * pauseNanos, PAUSE_NANOS_MAX);
     }
   }
 
@@ -47,6 +53,6 @@ public final class Acknowledgements {
         "write",
         connection.local(),
         connection.remote(),
-        "the last " + left + " bytes were not acknowledged in " + seconds + " s");
+        "the last " + left + " bytes were not acknowledged within " + seconds + " s");
   }
 }

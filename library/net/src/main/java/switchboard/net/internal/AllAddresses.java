@@ -13,16 +13,19 @@ import switchboard.net.Network;
 import switchboard.net.NetworkError;
 
 /**
- * Opens a socket at each address of a name, all at one port, or none at all. Used by {@link
- * Network}. Belongs to one thread.
+ * Opens a socket on each address of a name, all with the same port. If one cannot be opened, opens
+ * none. Used by {@link Network}. Confined to one thread.
  *
- * @param <T> a socket
+ * @param <T> the type of the sockets
  */
 public final class AllAddresses<T> {
-  /** How often another port is tried where the system chose one that is taken elsewhere. */
+  /**
+   * The number of attempts if the system chooses the port: the port that it chose for the first
+   * address may be in use on another one.
+   */
   static final int PORTS_MAX = 20;
 
-  /** This machine lacks the address, or IPv6 altogether: the other addresses are enough. */
+  /** Errors that mean that this machine lacks the address, or IPv6. Such an address is skipped. */
   private static final Set<String> LACKING = Set.of("EADDRNOTAVAIL", "EAFNOSUPPORT");
 
   private final Opening<T> opening;
@@ -31,7 +34,7 @@ public final class AllAddresses<T> {
   private final List<T> opened = new ArrayList<>();
   private @Nullable IOException firstLack;
 
-  /** Opens a socket at one address. */
+  /** Opens a socket on one address. */
   public interface Opening<T> {
     T at(Address.Inet address) throws IOException;
   }
@@ -43,20 +46,21 @@ public final class AllAddresses<T> {
   }
 
   /**
-   * Opens one at each of {@code addresses}. Port 0 means the port that the system chooses for the
-   * first of them.
+   * Opens a socket on each of {@code addresses}. If the port is 0, the system chooses a port for the
+   * first address, and the other sockets use the same port. Addresses that this machine lacks are
+   * skipped.
    *
-   * @return at least one
-   * @throws IOException of the first address that cannot be had, unless this machine lacks it and
-   *     has another one; then all others are closed
+   * @return at least one socket
+   * @throws IOException if a socket cannot be opened for another reason, or this machine lacks all
+   *     addresses; no socket stays open then
    */
   public List<T> open(List<Address.Inet> addresses) throws IOException {
     for (int attempt = 1; !tryOpen(addresses, attempt < PORTS_MAX); attempt++) {
-      // Another port, which the system chooses.
+      // Try again, with another port that the system chooses.
     }
     IOException lack = firstLack;
     if (opened.isEmpty()) {
-      throw lack == null ? new IOException("no address to listen at") : lack;
+      throw lack == null ? new IOException("no address to listen on") : lack;
     }
     return List.copyOf(opened);
   }

@@ -7,8 +7,9 @@ import org.jspecify.annotations.Nullable;
 import switchboard.net.spi.support.BufferPool;
 
 /**
- * The buffers of a message that does not fit into a sink's own, in their order: full ones of the
- * pool, and bytes that the message refers to. Belongs to its sink's thread.
+ * The buffers of a message that does not fit into the sink's buffer, in their order. They are full
+ * buffers of the pool, and buffers of the application that the message refers to without a copy.
+ * Confined to the thread of the sink.
  */
 public final class BufferChain {
   private final List<Link> links = new ArrayList<>(3);
@@ -19,22 +20,22 @@ public final class BufferChain {
     return links.isEmpty();
   }
 
-  /** Adds a buffer of the pool that has been written up to its position. */
+  /** Adds a buffer of the pool, whose bytes end at its position. Takes over the buffer. */
   public void addPooled(ByteBuffer full) {
     links.add(new Link(full.flip(), true));
   }
 
-  /** Adds bytes that stay where they are until the message has been sent. */
+  /** Adds bytes without a copy. They must not change until the message has been sent. */
   public void addReference(ByteBuffer bytes) {
     links.add(new Link(bytes, false));
   }
 
-  /** How many bytes it holds. */
+  /** Returns the number of bytes in all buffers. */
   long remaining() {
     return links.stream().mapToLong(link -> link.bytes.remaining()).sum();
   }
 
-  /** All of its buffers and, behind them, {@code last}. */
+  /** Returns all buffers, followed by {@code last} if that is not null. */
   public ByteBuffer[] with(@Nullable ByteBuffer last) {
     int count = links.size();
     var buffers = new ByteBuffer[last == null ? count : count + 1];
@@ -47,7 +48,7 @@ public final class BufferChain {
     return buffers;
   }
 
-  /** Forgets all buffers, and gives those of the pool back, except for {@code kept}. */
+  /** Removes all buffers, and returns those of the pool to it, except for {@code kept}. */
   public void clear(@Nullable ByteBuffer kept) {
     for (Link link : links) {
       if (link.pooled && link.bytes != kept) {

@@ -9,72 +9,74 @@ import org.jspecify.annotations.Nullable;
 import switchboard.net.BadTextException;
 import switchboard.net.Slice;
 
-/** Implementation of {@link Slice}. */
+/** The implementation of {@link Slice}: a part of a buffer that a source owns. */
 public final class BufferSlice implements Slice {
   private @Nullable ByteBuffer bytes;
   private int start;
   private int length;
 
-  /** Shows {@code count} bytes of {@code bytes} from {@code start}, which are not copied. */
+  /** Views {@code count} bytes of {@code bytes} from index {@code start}, without a copy. */
   public BufferSlice(ByteBuffer bytes, int start, int count) {
     this.bytes = bytes;
     this.start = start;
     this.length = count;
   }
 
-  /** Makes every later use fail. */
+  /** Makes every later use of this slice throw. */
   void invalidate() {
     bytes = null;
     length = 0;
   }
 
-  private ByteBuffer there(int at, int count) {
+  /** Checks that the slice is valid and has {@code count} bytes at index {@code at}. */
+  private ByteBuffer checked(int at, int count) {
     ByteBuffer current = bytes;
     if (current == null) {
-      throw new IllegalStateException("this slice was valid until its source was used again");
+      throw new IllegalStateException("this slice is no longer valid, because its source was used again");
     }
     if ((at | count) < 0 || at > length - count) {
-      throw new IndexOutOfBoundsException(at + ", " + count + " of " + length + " bytes");
+      throw new IndexOutOfBoundsException(
+          count + " bytes at index " + at + " of a slice of " + length + " bytes");
     }
     return current;
   }
 
   @Override
   public int length() {
-    var _ = there(0, 0);
+    var _ = checked(0, 0);
     return length;
   }
 
   @Override
   public byte byteAt(int at) {
-    return there(at, Byte.BYTES).get(start + at);
+    return checked(at, Byte.BYTES).get(start + at);
   }
 
   @Override
   public short shortAt(int at, ByteOrder order) {
-    return there(at, Short.BYTES).order(order).getShort(start + at);
+    return checked(at, Short.BYTES).order(order).getShort(start + at);
   }
 
   @Override
   public int intAt(int at, ByteOrder order) {
-    return there(at, Integer.BYTES).order(order).getInt(start + at);
+    return checked(at, Integer.BYTES).order(order).getInt(start + at);
   }
 
   @Override
   public long longAt(int at, ByteOrder order) {
-    return there(at, Long.BYTES).order(order).getLong(start + at);
+    return checked(at, Long.BYTES).order(order).getLong(start + at);
   }
 
   @Override
   public Slice shorten(int count) {
-    var _ = there(0, count);
+    var _ = checked(0, count);
     length = count;
     return this;
   }
 
   @Override
   public byte[] toBytes() {
-    ByteBuffer current = there(0, length);
+    ByteBuffer current = checked(0, length);
     byte[] copy = new byte[length];
     current.get(start, copy);
     return copy;
@@ -82,12 +84,12 @@ public final class BufferSlice implements Slice {
 
   @Override
   public void copyTo(int at, byte[] target, int targetStart, int count) {
-    there(at, count).get(start + at, target, targetStart, count);
+    checked(at, count).get(start + at, target, targetStart, count);
   }
 
   @Override
   public ByteBuffer buffer() {
-    return there(0, length).slice(start, length).asReadOnlyBuffer();
+    return checked(0, length).slice(start, length).asReadOnlyBuffer();
   }
 
   @Override
@@ -103,17 +105,17 @@ public final class BufferSlice implements Slice {
 
   @Override
   public int indexOf(byte wanted, int from) {
-    int found = ByteSearch.find(there(from, length - from), wanted, start + from, start + length);
+    int found = ByteSearch.find(checked(from, length - from), wanted, start + from, start + length);
     return found < 0 ? -1 : found - start;
   }
 
-  /** Adds the bytes to {@code sink}. */
+  /** Writes the bytes to {@code sink}. */
   void writeTo(BufferedSink sink) throws IOException {
-    ByteBuffer all = there(0, length);
+    ByteBuffer all = checked(0, length);
     sink.write(all, start, length);
   }
 
-  /** The same bytes. */
+  /** Returns whether the other slice has the same bytes. */
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof Slice that

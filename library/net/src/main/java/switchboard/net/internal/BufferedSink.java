@@ -11,17 +11,21 @@ import switchboard.net.Slice;
 import switchboard.net.WriteAction;
 import switchboard.net.spi.support.BufferPool;
 
-/** Implementation of {@link Sink}. */
+/** The implementation of {@link Sink}. Confined to one thread at a time. */
 public abstract sealed class BufferedSink implements Sink permits ConnectionSink, OutputSink {
+  /** The buffered bytes, from index 0 to the position; null while nothing is buffered. */
   private @Nullable ByteBuffer store;
 
-  /** What stands before the store while a message is added that is larger; null until needed. */
+  /**
+   * The buffers before {@link #store} while a message is added that does not fit into one buffer. Null
+   * until needed.
+   */
   private @Nullable BufferChain chain;
 
-  /** Whether a message is being added, of which nothing is sent before it is complete. */
+  /** Whether a message is being added. Nothing is sent before it is complete. */
   private boolean inMessage;
 
-  /** Whether what was added has been forgotten since that message was begun. */
+  /** Whether {@link #discard} was called since that message was begun. */
   private boolean discarded;
 
   BufferedSink() {}
@@ -29,19 +33,19 @@ public abstract sealed class BufferedSink implements Sink permits ConnectionSink
   /** Blocks until all of {@code bytes} has been written. */
   abstract void send(ByteBuffer bytes) throws IOException;
 
-  /** Blocks until all of {@code buffers} has been written, as one write. */
+  /** Blocks until all of {@code buffers} have been written, as one write. */
   abstract void send(ByteBuffer... buffers) throws IOException;
 
-  /** Writes what the other side takes without blocking; returns the number of bytes. */
+  /** Writes what is accepted without blocking, and returns the number of bytes. */
   abstract int trySend(ByteBuffer bytes) throws IOException;
 
-  /** Sends what remains of {@code range}. */
+  /** Sends the remaining bytes of {@code range}, and returns their number. */
   abstract long send(FileRange range) throws IOException;
 
-  /** Called by {@link #flush} after everything has been written. */
+  /** Called by {@link #flush} after all buffered bytes have been written. */
   abstract void sent() throws IOException;
 
-  /** Ends the stream. */
+  /** Shuts the output down, or closes it. */
   abstract void end() throws IOException;
 
   @Override
@@ -82,7 +86,7 @@ public abstract sealed class BufferedSink implements Sink permits ConnectionSink
     return this;
   }
 
-  /** Adds bytes that lie anywhere in {@code bytes}, whose position and limit stay. */
+  /** Adds {@code count} bytes from index {@code from}. Does not change position and limit. */
   void write(ByteBuffer bytes, int from, int count) throws IOException {
     if (count >= BufferPool.BYTES) {
       if (inMessage) {
@@ -122,7 +126,7 @@ public abstract sealed class BufferedSink implements Sink permits ConnectionSink
 
   private void add(WriteAction message, boolean send) throws IOException {
     if (inMessage) {
-      message.write(this); // inside another message, of which it is a part
+      message.write(this); // becomes a part of the enclosing message
       return;
     }
     ByteBuffer first = store;
@@ -148,13 +152,13 @@ public abstract sealed class BufferedSink implements Sink permits ConnectionSink
     return chain != null && !chain.isEmpty();
   }
 
-  /** Adds bytes that stay where they are, behind what was added before. */
+  /** Adds bytes without a copy, after the bytes that were added before. */
   private void link(ByteBuffer bytes) {
     unstore();
     chain().addReference(bytes);
   }
 
-  /** Puts what the store holds into the chain. */
+  /** Moves the buffered bytes to the end of the chain. */
   private void unstore() {
     ByteBuffer current = store;
     if (current != null && current.position() > 0) {
@@ -172,7 +176,7 @@ public abstract sealed class BufferedSink implements Sink permits ConnectionSink
     return current;
   }
 
-  /** Forgets what was added behind the first {@code mark} bytes, which are in {@code first}. */
+  /** Removes all bytes but the first {@code mark} ones, which are in {@code first}. */
   private void rollBack(@Nullable ByteBuffer first, int mark) {
     ByteBuffer current = store;
     if (current != null && current != first) {
@@ -267,8 +271,8 @@ public abstract sealed class BufferedSink implements Sink permits ConnectionSink
   }
 
   /**
-   * Blocks until the kernel has accepted everything that was added. A flush that is cut before the
-   * first byte went out may be repeated.
+   * Blocks until the kernel has accepted all buffered bytes. A flush that times out or is interrupted
+   * before its first byte was accepted may be repeated.
    */
   @Override
   public void flush() throws IOException {
@@ -283,7 +287,7 @@ public abstract sealed class BufferedSink implements Sink permits ConnectionSink
     if (current == null) {
       return;
     }
-    store = null; // a second thread, which must not be here, must not give it back again
+    store = null; // so that a second, illegal, thread does not release it, too
     current.flip();
     try {
       send(current);
@@ -292,6 +296,7 @@ public abstract sealed class BufferedSink implements Sink permits ConnectionSink
     }
   }
 
+  /** Keeps the bytes that were not written, or releases the buffer if there are none. */
   private void keep(ByteBuffer flipped) {
     if (flipped.hasRemaining()) {
       store = flipped.compact();
@@ -319,7 +324,7 @@ public abstract sealed class BufferedSink implements Sink permits ConnectionSink
     return store == null;
   }
 
-  /** Sends a message and all that was added before it, in one write. */
+  /** Sends a message and all bytes that were added before it, as one write. */
   private void sendAll() throws IOException {
     if (!isChained()) {
       flushMessage();
@@ -341,7 +346,10 @@ public abstract sealed class BufferedSink implements Sink permits ConnectionSink
     }
   }
 
-  /** As {@link #flushStore}, but what fails before its first byte is left to be rolled back. */
+  /**
+   * Sends the buffered bytes. Unlike {@link #flushStore}, leaves the buffer as it is if the write fails
+   * before its first byte, so that the message can be rolled back.
+   */
   private void flushMessage() throws IOException {
     ByteBuffer current = store;
     if (current == null) {
@@ -381,11 +389,11 @@ public abstract sealed class BufferedSink implements Sink permits ConnectionSink
 
   private void requireNoMessage() {
     if (inMessage) {
-      throw new IllegalStateException("nothing is sent while a message is being added");
+      throw new IllegalStateException("cannot send while a message is being added");
     }
   }
 
-  /** Sends {@code bytes} at once, behind what was added before. */
+  /** Sends the buffered bytes and {@code bytes} as one write. */
   void writeThrough(ByteBuffer bytes) throws IOException {
     requireNoMessage();
     ByteBuffer current = store;
@@ -402,6 +410,7 @@ public abstract sealed class BufferedSink implements Sink permits ConnectionSink
     }
   }
 
+  /** Returns the buffer with space for {@code count} bytes. Sends or chains a full one first. */
   private ByteBuffer room(int count) throws IOException {
     if (room().remaining() < count) {
       if (inMessage) {

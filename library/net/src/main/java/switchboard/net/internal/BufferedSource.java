@@ -17,42 +17,42 @@ import switchboard.net.Slice;
 import switchboard.net.Source;
 import switchboard.net.UnexpectedEofException;
 
-/** Implementation of {@link Source}. */
+/** The implementation of {@link Source}. Confined to one thread at a time. */
 public final class BufferedSource implements Source {
   /**
-   * The most bytes that are skipped inside {@link #atomically}, since they stay in memory: 1 MiB.
+   * The maximum of bytes skipped inside {@link #atomically}, which keeps them in memory: 1 MiB.
    */
   private static final int SKIPPED_INSIDE_MAX = 1024 * 1024;
 
   private final InputBuffer store;
   private final SourceInput supply;
 
-  /** Bytes that were skipped since the outermost {@link #atomically} began. */
+  /** The number of bytes skipped since the outermost {@link #atomically} began. */
   private int skippedInside;
 
-  /** Reads from {@code connection}; charges large buffers to the budget of the process. */
+  /** Reads from {@code connection}. Charges large buffers to the budget of the process. */
   public BufferedSource(Connection connection) {
     this(connection, MemoryBudget.ofProcess());
   }
 
-  /** Reads from {@code connection}; charges large buffers to {@code budget}. */
+  /** Reads from {@code connection}. Charges large buffers to {@code budget}. */
   public BufferedSource(Connection connection, MemoryBudget budget) {
     store = new InputBuffer(new InputCharge(budget, connection));
     supply = new ConnectionInput(connection, store);
   }
 
-  /** Reads from {@code input}; charges large buffers to the budget of the process. */
+  /** Reads from {@code input}. Charges large buffers to the budget of the process. */
   public BufferedSource(Input input) {
     this(input, MemoryBudget.ofProcess());
   }
 
-  /** Reads from {@code input}; charges large buffers to {@code budget}. */
+  /** Reads from {@code input}. Charges large buffers to {@code budget}. */
   public BufferedSource(Input input, MemoryBudget budget) {
     store = new InputBuffer(new InputCharge(budget, this));
     supply = new PlainInput(input, store);
   }
 
-  /** Reads {@code bytes} from position to limit, without copying them. */
+  /** Reads {@code bytes} from its position to its limit, without a copy. */
   public BufferedSource(ByteBuffer bytes) {
     store = new InputBuffer(bytes);
     supply = new PlainInput(_ -> -1, store);
@@ -135,7 +135,7 @@ public final class BufferedSource implements Source {
       if (!store.isMarked() || !target.hasRemaining()) {
         return supply.read(target);
       }
-      if (supply.more() < 0) { // through the store, from which it can be put back
+      if (supply.more() < 0) { // into the buffer, from which atomically can restore the bytes
         return -1;
       }
     }
@@ -148,7 +148,7 @@ public final class BufferedSource implements Source {
   @Override
   public byte @Nullable [] readSome(int bytesMax) throws IOException {
     if (bytesMax < 1) {
-      throw new IllegalArgumentException("at least 1 byte must be asked for, not " + bytesMax);
+      throw new IllegalArgumentException("bytesMax must be at least 1, not " + bytesMax);
     }
     if (exhausted()) {
       return null;
@@ -191,7 +191,7 @@ public final class BufferedSource implements Source {
 
   @Override
   public @Nullable String readLine(int bytesMax) throws IOException {
-    int length = find((byte) '\n', bytesMax, 1); // one more, for the CR
+    int length = find((byte) '\n', bytesMax, 1); // 1 for the CR
     boolean unended = length < 0;
     if (unended) {
       length = buffered();
@@ -202,7 +202,7 @@ public final class BufferedSource implements Source {
     boolean carriageReturn = !unended && length > 0 && store.at(length - 1) == '\r';
     int textLength = carriageReturn ? length - 1 : length;
     if (textLength > bytesMax) {
-      throw new LimitExceededException("no end within the limit of " + bytesMax + " bytes");
+      throw new LimitExceededException("no delimiter within the limit of " + bytesMax + " bytes");
     }
     try {
       return store.slice(0, textLength, (unended ? length : length + 1) - textLength).text();
@@ -255,16 +255,19 @@ public final class BufferedSource implements Source {
     }
   }
 
-  /** How many bytes may still be skipped inside {@link #atomically} before a delimiter. */
+  /** Returns how many bytes before a delimiter may still be skipped inside {@link #atomically}. */
   private int mostInside(int delimiterBytes) throws LimitExceededException {
     int most = SKIPPED_INSIDE_MAX - skippedInside - delimiterBytes;
     if (most < 0) {
-      throw new LimitExceededException("no end within the limit of 0 bytes");
+      throw new LimitExceededException("no delimiter within the limit of 0 bytes");
     }
     return most;
   }
 
-  /** Takes what stands before a delimiter, and that; or everything if {@code at} is negative. */
+  /**
+   * Consumes the bytes before a delimiter at index {@code at}, and the delimiter. Consumes all bytes if
+   * {@code at} is negative. Returns the number of bytes without the delimiter.
+   */
   private int takenInside(int at, int delimiterBytes) {
     int taken = at < 0 ? buffered() : at + delimiterBytes;
     store.take(taken);
@@ -293,9 +296,9 @@ public final class BufferedSource implements Source {
   private void requireFewSkipped(long count) {
     if (count > SKIPPED_INSIDE_MAX - skippedInside) {
       throw new IllegalStateException(
-          "skipping %s bytes more inside whole would keep them all in memory; %s are the most, so "
+          "cannot skip %s more bytes inside atomically, which keeps them in memory: the limit is %s; "
                   .formatted(count, SKIPPED_INSIDE_MAX)
-              + "check their number first, or take them with readExactly");
+              + "check the number first, or read them with readExactly");
     }
   }
 
@@ -387,13 +390,17 @@ public final class BufferedSource implements Source {
   private void requireOutside() {
     if (store.isMarked()) {
       throw new IllegalStateException(
-          "transferTo inside whole: what was handed on could not be put back");
+          "cannot call transferTo inside atomically: the bytes could not be restored");
     }
   }
 
-  /** Where the delimiter is, from the first byte that was not taken; -1 when the stream ended. */
+  /**
+   * Returns the index of the delimiter in the buffered bytes, or -1 at EOF.
+   *
+   * @param slack the number of bytes allowed before the delimiter in addition to {@code bytesMax}
+   */
   private int find(byte delimiter, int bytesMax, int slack) throws IOException {
-    long last = (long) bytesMax + slack; // a long, since the largest maximum has one more behind it
+    long last = (long) bytesMax + slack; // a long, because the sum may exceed Integer.MAX_VALUE
     int seen = 0;
     while (true) {
       int limit = (int) Math.min(buffered(), last + 1);
@@ -403,7 +410,7 @@ public final class BufferedSource implements Source {
       }
       seen = limit;
       if (seen > last) {
-        throw new LimitExceededException("no end within the limit of " + bytesMax + " bytes");
+        throw new LimitExceededException("no delimiter within the limit of " + bytesMax + " bytes");
       }
       if (supply.more() < 0) {
         return -1;

@@ -3,22 +3,31 @@ package switchboard.net.internal;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
-/** Finds a byte, eight at a time: the zero test of "Hacker's Delight", section 6-1. */
+/**
+ * Finds a byte in a buffer. Compares eight bytes at a time, with the test for a zero byte of "Hacker's
+ * Delight", section 6-1.
+ */
 public final class ByteSearch {
   private static final long ONES = 0x0101010101010101L;
   private static final long HIGH_BITS = 0x8080808080808080L;
 
   private ByteSearch() {}
 
-  /** The first index of {@code wanted} from {@code from} to before {@code to}; -1 without one. */
+  /**
+   * Returns the first index of {@code wanted} in {@code bytes}, or -1 if there is none. Changes the
+   * byte order of {@code bytes}.
+   *
+   * @param from the first index to compare
+   * @param to the index after the last one to compare
+   */
   public static int find(ByteBuffer bytes, byte wanted, int from, int to) {
     int at = from;
     if (to - from >= Long.BYTES) {
       bytes.order(ByteOrder.LITTLE_ENDIAN);
       long pattern = (wanted & 0xFFL) * ONES;
       for (; at <= to - Long.BYTES; at += Long.BYTES) {
-        long same = bytes.getLong(at) ^ pattern; // a zero byte where it is
-        long zeros = (same - ONES) & ~same & HIGH_BITS; // the lowest of them is none by mistake
+        long same = bytes.getLong(at) ^ pattern; // zero in each byte that equals wanted
+        long zeros = (same - ONES) & ~same & HIGH_BITS; // the lowest bit is always right, others need not be
         if (zeros != 0) {
           return at + (Long.numberOfTrailingZeros(zeros) >>> 3);
         }

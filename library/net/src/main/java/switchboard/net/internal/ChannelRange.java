@@ -7,22 +7,20 @@ import switchboard.net.FileRange;
 import switchboard.net.spi.FileError;
 import switchboard.net.spi.support.UninterruptibleCalls;
 
-/** Implementation of {@link FileRange}. */
+/** The implementation of {@link FileRange}. */
 public final class ChannelRange implements FileRange {
   private static final ByteBuffer NOTHING = ByteBuffer.allocateDirect(0);
 
   private final FileChannel file;
   private final long end;
 
-  /**
-   * Whether it has nothing because the file had nothing, and not because someone asked for that.
-   */
+  /** Whether the range is empty because it covers all of an empty file. */
   private final boolean ofEmptyFile;
 
-  /** Written by the thread that has the range. */
+  /** Written only by the thread that uses the range; any thread may read it. */
   private volatile long position;
 
-  /** Covers the bytes from {@code position} to before {@code end}. */
+  /** Covers the bytes from {@code position} (inclusive) to {@code end} (exclusive). */
   public ChannelRange(FileChannel file, long position, long end, boolean ofEmptyFile) {
     this.file = file;
     this.position = position;
@@ -30,12 +28,12 @@ public final class ChannelRange implements FileRange {
     this.ofEmptyFile = ofEmptyFile;
   }
 
-  /** Fails if this covers all of an empty file, into which nothing can be received. */
+  /** Throws if this covers all of an empty file, so that no byte could be received. */
   void requireSpace() {
     if (ofEmptyFile) {
       throw new IllegalArgumentException(
-          "the range is all that the file has, which is nothing;"
-              + " to receive, use FileRange.from(file, 0)");
+          "the range is empty because the file is empty;"
+              + " to receive into it, use FileRange.from(file, 0)");
     }
   }
 
@@ -62,13 +60,14 @@ public final class ChannelRange implements FileRange {
   @Override
   public void advance(long count) {
     if (count < 0 || count > remaining()) {
-      throw new IllegalArgumentException(count + " of " + remaining() + " bytes");
+      throw new IllegalArgumentException(
+          "cannot advance by " + count + " bytes: " + remaining() + " remain");
     }
     long now = position;
     position = now + count;
   }
 
-  /** Fails if the file was not opened for reading: the kernel would only say EBADF. */
+  /** Throws if the file was not opened for reading; the kernel would only report EBADF. */
   void requireReadable() throws FileError {
     try {
       UninterruptibleCalls.call(() -> file.read(NOTHING.duplicate(), position));
@@ -77,7 +76,7 @@ public final class ChannelRange implements FileRange {
     }
   }
 
-  /** Fails if the file was not opened for writing: the kernel would only say EBADF. */
+  /** Throws if the file was not opened for writing; the kernel would only report EBADF. */
   void requireWritable() throws FileError {
     try {
       UninterruptibleCalls.call(() -> file.write(NOTHING.duplicate(), position));
@@ -87,7 +86,7 @@ public final class ChannelRange implements FileRange {
   }
 
   /**
-   * Copies the next bytes to {@code target} without taking them; returns false at the end of the
+   * Copies the next bytes to {@code target} and does not advance. Returns false at the end of the
    * file.
    */
   boolean peek(ByteBuffer target) throws FileError {
@@ -108,14 +107,14 @@ public final class ChannelRange implements FileRange {
     }
   }
 
-  /** As {@link #fill}, with the file's own error. */
+  /** Does as {@link #fill}, but throws the file's own exception. */
   void write(ByteBuffer source) throws IOException {
     while (source.hasRemaining()) {
       advance(UninterruptibleCalls.call(() -> file.write(source, position)));
     }
   }
 
-  /** Limits the free space of {@code target} to the remaining bytes. */
+  /** Limits the free space of {@code target} to the remaining bytes of the range. */
   void cutToRemaining(ByteBuffer target) {
     if (target.remaining() > remaining()) {
       target.limit(target.position() + (int) remaining());

@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 import switchboard.net.Connection;
 import switchboard.net.FileRange;
 
-/** The input of a connection, which can wait before a buffer is taken from the pool. */
+/** Reads from a connection. Takes a buffer from the pool only after the connection is readable. */
 final class ConnectionInput extends SourceInput {
   private final Connection connection;
 
@@ -20,7 +20,7 @@ final class ConnectionInput extends SourceInput {
     while (true) {
       boolean idle = buffer.buffered() == 0;
       if (idle) {
-        connection.awaitReadable(); // before a buffer is acquired, perhaps for hours
+        connection.awaitReadable(); // may last for hours, so the buffer is acquired afterwards
       }
       ByteBuffer room = buffer.room();
       int count = -1;

@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 import switchboard.net.Connection;
 import switchboard.net.FileRange;
 
-/** The sink of a connection. */
+/** The sink that writes to a connection. */
 public final class ConnectionSink extends BufferedSink {
   private final Connection connection;
 

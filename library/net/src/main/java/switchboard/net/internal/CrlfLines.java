@@ -8,11 +8,11 @@ import switchboard.net.Source;
 import switchboard.net.UnexpectedEofException;
 
 /**
- * Lines that end with CR LF and with nothing else. Used by {@link Source}, on its thread.
+ * Reads lines that end with CR LF only, for {@link Source}.
  *
- * <p>A bare LF or CR never ends a line here, and the line that contains one is refused only after
- * its CR LF. If it were refused at once, what follows would be read as a line of its own, which is
- * how commands are smuggled through a relay that takes both for one line.
+ * <p>A bare LF or CR does not end a line. A line that contains one is consumed up to its CR LF before
+ * it is rejected. If it were rejected at the bare byte, the rest would be read as a line of its own.
+ * An attacker could use that to smuggle commands through a relay that treats both as one line.
  */
 public final class CrlfLines {
   private static final byte CR = '\r';
@@ -35,16 +35,16 @@ public final class CrlfLines {
       String which = source.byteAt(bare) == LF ? "LF" : "CR";
       var _ = source.readSlice(0, 0, length + ENDING);
       throw new BadMessageException(
-          "a line of %s bytes has a bare %s at %s; only CR LF ends a line"
+          "a line of %s bytes has a bare %s at index %s; only CR LF ends a line"
               .formatted(length, which, bare));
     }
     return source.readSlice(0, length, ENDING).text();
   }
 
   /**
-   * Waits for the next CR LF and takes nothing.
+   * Blocks until the next CR LF is buffered. Consumes nothing.
    *
-   * @return how many bytes stand before it; -1 when the stream ends before
+   * @return the number of bytes before the CR LF; -1 if EOF comes first
    */
   public static int awaitEnding(Source source, int bytesMax) throws IOException {
     long most = (long) bytesMax + ENDING;
@@ -65,7 +65,10 @@ public final class CrlfLines {
     }
   }
 
-  /** Where the first CR LF is whose LF is among these bytes; -1 if there is none. */
+  /**
+   * Returns the index of the first CR LF whose LF is between {@code from} (inclusive) and {@code to}
+   * (exclusive), or -1.
+   */
   private static int ending(Source source, int from, int to) {
     for (int at = source.indexOf(LF, from, to); at >= 0; at = source.indexOf(LF, at + 1, to)) {
       if (at > 0 && source.byteAt(at - 1) == CR) {
@@ -91,7 +94,7 @@ public final class CrlfLines {
         return skipped + found;
       }
       boolean half = buffered > 0 && source.byteAt(buffered - 1) == CR;
-      int known = half ? buffered - 1 : buffered; // the LF may still come
+      int known = half ? buffered - 1 : buffered; // the LF may still arrive
       source.skip(known);
       skipped += known;
       if (!source.request(half ? ENDING : 1)) {
@@ -102,7 +105,7 @@ public final class CrlfLines {
     }
   }
 
-  /** Where the first CR or LF is in {@code text}; -1 if there is none. */
+  /** Returns the index of the first CR or LF in {@code text}, or -1. */
   public static int firstIn(String text) {
     for (int at = 0; at < text.length(); at++) {
       if (text.charAt(at) == CR || text.charAt(at) == LF) {

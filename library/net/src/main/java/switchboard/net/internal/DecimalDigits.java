@@ -8,19 +8,19 @@ import switchboard.net.Sink;
 import switchboard.net.Source;
 import switchboard.net.UnexpectedEofException;
 
-/** Numbers as decimal digits in ASCII. Used by {@link Source} and {@link Sink}. */
+/** Reads and writes numbers as decimal ASCII digits, for {@link Source} and {@link Sink}. */
 public final class DecimalDigits {
-  /** As many as {@link Long#MAX_VALUE} has. */
+  /** The number of digits of {@link Long#MAX_VALUE}. */
   private static final int DIGITS_MAX = 19;
 
   private static final int BASE = 10;
 
   private DecimalDigits() {}
 
-  /** The number at the front of {@code source}, of which it takes nothing yet. */
+  /** Returns the number at the front of {@code source}. Consumes nothing. */
   public static long peek(Source source, long valueMax) throws IOException {
     if (valueMax < 0) {
-      throw new IllegalArgumentException("the largest value must not be negative: " + valueMax);
+      throw new IllegalArgumentException("valueMax must not be negative: " + valueMax);
     }
     long value = 0;
     for (int at = 0; ; at++) {
@@ -53,7 +53,7 @@ public final class DecimalDigits {
     }
   }
 
-  /** How many digits at the front of {@code source} were seen by {@link #peek}. */
+  /** Returns the number of digits of the number that {@link #peek} has returned. */
   public static int digits(Source source) {
     int count = 0;
     while (source.byteAt(count) >= '0' && source.byteAt(count) <= '9') {
@@ -62,7 +62,7 @@ public final class DecimalDigits {
     return count;
   }
 
-  /** How many bytes {@link #put} adds. */
+  /** Returns the number of bytes that {@link #put} needs. */
   public static int length(long value) {
     int length = value < 0 ? 2 : 1;
     for (long rest = value / BASE; rest != 0; rest /= BASE) {
@@ -71,11 +71,11 @@ public final class DecimalDigits {
     return length;
   }
 
-  /** Adds {@code value}, for which {@code length} bytes are free. */
+  /** Writes {@code value}, whose {@link #length} is {@code length}, to {@code room}. */
   public static void put(long value, int length, ByteBuffer room) {
     int at = room.position() + length;
     room.position(at);
-    long rest = value; // kept negative where it is, since the least long has no positive
+    long rest = value; // not negated, because Long.MIN_VALUE has no positive counterpart
     do {
       at--;
       room.put(at, (byte) ('0' + Math.abs(rest % BASE)));

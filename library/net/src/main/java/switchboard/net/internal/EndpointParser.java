@@ -3,14 +3,14 @@ package switchboard.net.internal;
 import switchboard.net.Endpoint;
 import switchboard.net.EndpointException;
 
-/** Takes the parts of a typed endpoint apart, and says which one is wrong. Used by Endpoint. */
+/** Parses endpoints that a user has typed. Exceptions say which part is wrong. */
 public final class EndpointParser {
   private EndpointParser() {}
 
   public static Endpoint path(String typed, String scheme, String path) {
     if (path.isEmpty()) {
       throw new EndpointException(
-          "'" + typed + "' names no path; write for example unix:///tmp/app.sock or unix:@name");
+          "'" + typed + "' has no path; write for example unix:///tmp/app.sock or unix:@name");
     }
     return new Endpoint(scheme, "", "", -1, path);
   }
@@ -33,10 +33,10 @@ public final class EndpointParser {
     String host = rest.substring(0, colon);
     if (host.contains(":")) {
       throw new EndpointException(
-          "'" + typed + "' looks like IPv6; its address goes in brackets: [::1]:7000");
+          "'" + typed + "' looks like an IPv6 address; write it in brackets: [::1]:7000");
     }
     if (host.contains("/") || host.contains(" ")) {
-      throw new EndpointException("'" + host + "' in '" + typed + "' is no host name");
+      throw new EndpointException("'" + host + "' in '" + typed + "' is not a host name");
     }
     return new Endpoint(scheme, host, "", port(typed, rest.substring(colon + 1)), "");
   }
@@ -44,20 +44,20 @@ public final class EndpointParser {
   private static Endpoint bracketed(String typed, String scheme, String rest) {
     int end = rest.indexOf(']');
     if (end < 0) {
-      throw new EndpointException("'" + typed + "' lacks the closing ] of its IPv6 address");
+      throw new EndpointException("'" + typed + "' is missing the closing ] of its IPv6 address");
     }
     String inside = rest.substring(1, end);
     String after = rest.substring(end + 1);
     if (!after.startsWith(":")) {
       throw new EndpointException(
-          "'" + typed + "' has no port; write [" + inside + "]:7000, for example");
+          "'" + typed + "' has no port; write for example [" + inside + "]:7000");
     }
     int percent = inside.indexOf('%');
     String host = percent < 0 ? inside : inside.substring(0, percent);
     String zone = percent < 0 ? "" : inside.substring(percent + 1);
     if (IpLiterals.parse(host) == null || !host.contains(":")) {
       throw new EndpointException(
-          "'" + host + "' in '" + typed + "' is no IPv6 address; brackets are for those only");
+          "'" + host + "' in '" + typed + "' is not an IPv6 address; only those are written in brackets");
     }
     return new Endpoint(scheme, host, zone, port(typed, after.substring(1)), "");
   }

@@ -11,28 +11,30 @@ import switchboard.net.spi.Engine;
 import switchboard.net.spi.EngineProvider;
 
 /**
- * Finds the engines that are there and chooses one: {@code -Dswitchboard.engine=NAME} forces it.
+ * Finds the engines that are installed and opens one. The system property {@code
+ * switchboard.engine=NAME} selects it.
  */
 public final class Engines {
-  /** The engine that works wherever a JDK does. */
+  /** The engine that works on every platform of the JDK. */
   private static final String PORTABLE = "nio";
 
   private Engines() {}
 
+  /** Opens the engine that the system property names, or else the best usable one. */
   public static Engine best() {
     return open(System.getProperty("switchboard.engine"));
   }
 
   /**
-   * Opens the engine of that name, or without one the best that works.
+   * Opens the engine with that name; if {@code name} is null, the best usable one.
    *
-   * @throws IllegalStateException with the reason, when it can't be
+   * @throws IllegalStateException if there is none or it cannot be used; the message says why
    */
   public static Engine open(@Nullable String name) {
     return open(name, providers());
   }
 
-  /** Opens one of {@code providers}, which are there with the best first. */
+  /** Opens an engine of {@code providers}, which are sorted with the best first. */
   static Engine open(@Nullable String name, List<EngineProvider> providers) {
     var reasons = new ArrayList<String>();
     for (EngineProvider provider : providers) {
@@ -55,7 +57,7 @@ public final class Engines {
             ? ""
             : "; the portable engine "
                 + PORTABLE
-                + " is not there: add the module switchboard.engine.nio, or, if jars were merged,"
+                + " is missing: add the module switchboard.engine.nio, or, if jars were merged,"
                 + " its line in META-INF/services/"
                 + EngineProvider.class.getName();
     return "no engine can be used" + tried + missing;
@@ -64,7 +66,7 @@ public final class Engines {
   private static String unusable(
       String name, List<String> reasons, List<EngineProvider> providers) {
     return reasons.isEmpty()
-        ? "there is no engine " + name + "; there are: " + names(providers)
+        ? "unknown engine '" + name + "'; available: " + names(providers)
         : "engine " + name + " can't be used: " + String.join("; ", reasons);
   }
 
@@ -72,7 +74,7 @@ public final class Engines {
     return String.join(", ", providers.stream().map(EngineProvider::name).toList());
   }
 
-  /** All that are there, the best first. */
+  /** Returns the status of all installed engines, the best first. */
   public static List<EngineStatus> report() {
     String forced = System.getProperty("switchboard.engine");
     var found = new ArrayList<EngineStatus>();
@@ -88,9 +90,10 @@ public final class Engines {
   }
 
   /**
-   * Returns the options of java that this JVM was started without and that would make the engine of
-   * that name faster, or a better engine usable if {@link #best} is free to take one.
+   * Returns the options of the java command that this JVM lacks and that would help: they would make
+   * this engine faster, or make a better one usable if {@link #best} may select it.
    *
+   * @param engine the name of the engine
    * @param best whether {@link #best} has opened it
    */
   public static List<String> missingOptions(String engine, boolean best) {
@@ -105,7 +108,7 @@ public final class Engines {
         return List.copyOf(options);
       }
     }
-    return List.of(); // no service, so nobody knows its options: the memory engine
+    return List.of(); // an engine without a provider, such as the one in memory
   }
 
   private static List<EngineProvider> providers() {

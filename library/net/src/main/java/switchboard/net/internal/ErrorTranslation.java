@@ -17,15 +17,22 @@ import switchboard.net.TooManyOpenFilesException;
 import switchboard.net.UnreachableException;
 import switchboard.net.spi.SystemError;
 
-/** Turns what an engine throws into the public errors, with the operation and both addresses. */
+/** Converts the exceptions of engines to public ones, with the operation and both addresses. */
 public final class ErrorTranslation {
   private ErrorTranslation() {}
 
+  /**
+   * Returns the public exception for {@code cause}, which becomes its cause.
+   *
+   * @param operation what the application asked for, such as {@code connect}
+   * @param local the local address, or null if unknown
+   * @param remote the address of the peer, or null if unknown
+   */
   public static IOException describe(
       String operation, @Nullable Address local, @Nullable Address remote, IOException cause) {
     IOException described =
         switch (cause) {
-          case DeadlineExceededException e -> cut(failure(operation, local, remote, e));
+          case DeadlineExceededException e -> timedOut(failure(operation, local, remote, e));
           case OperationInterruptedException e ->
               new OperationInterruptedException(failure(operation, local, remote, e));
           case SystemError e -> ofKind(e.kind(), failure(operation, local, remote, e));
@@ -35,7 +42,7 @@ public final class ErrorTranslation {
     return described;
   }
 
-  private static IOException cut(Failure failure) {
+  private static IOException timedOut(Failure failure) {
     if (JfrEvents.areWanted()) {
       JfrEvents.Cut.emit(failure);
     }

@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 import switchboard.net.spi.support.Waiting;
 
 /**
- * Whose turn it is to use one side of a socket. Waiting for it obeys deadlines and interruption,
- * which a lock of the JDK would not when a deadline is moved meanwhile. First come, first served,
- * but one who finds it free takes it.
+ * The lock for one direction of a socket. A thread that waits for it observes deadlines, also one that
+ * is reset during the wait, and interrupts; a lock of the JDK would not observe a reset. Waiting
+ * threads acquire the lock in their order, but a thread that finds it free acquires it immediately.
  */
 final class FifoLock {
   private final AtomicReference<@Nullable Thread> holder = new AtomicReference<>();
@@ -20,6 +20,7 @@ final class FifoLock {
     return holder.compareAndSet(null, Thread.currentThread());
   }
 
+  /** Blocks until the lock is acquired, a deadline passes or the thread is interrupted. */
   void take() throws IOException {
     if (!tryTake()) {
       await();
@@ -29,7 +30,7 @@ final class FifoLock {
   private void await() throws IOException {
     Thread self = Thread.currentThread();
     if (holder.get() == self) {
-      throw new IllegalStateException("this thread already has its turn");
+      throw new IllegalStateException("this thread already holds the lock");
     }
     waiting.add(self);
     boolean taken = false;
@@ -38,10 +39,10 @@ final class FifoLock {
         Waiting.park(this);
       }
       taken = true;
-    } finally { // a ticker may fail with anything
+    } finally { // a ticker may throw any exception
       waiting.remove(self);
       if (!taken) {
-        wakeNext(); // the wake that was meant for this thread must not be lost
+        wakeNext(); // this thread may have consumed a wake-up that another one needs
       }
     }
   }

@@ -8,29 +8,30 @@ import switchboard.net.FileRange;
 import switchboard.net.spi.FileError;
 
 /**
- * Moves the bytes of files by way of memory, where engine or file know no shorter way. A buffer is
- * borrowed while they move.
+ * Copies bytes between a file and a connection through memory, if the engine or the file does not
+ * support a transfer in the kernel.
  */
 public final class FileCopy {
-  /** Larger than for messages: each piece is a call of the file system too. */
+  /** Larger than the buffers for messages, because each piece also costs a file system call. */
   private static final int PIECE_BYTES = 64 * 1024;
 
   private static final int KEPT_MAX = 16;
+  /** Buffers for reuse. Allocating a direct buffer for each transfer would be expensive. */
   private static final ArrayBlockingQueue<ByteBuffer> KEPT = new ArrayBlockingQueue<>(KEPT_MAX);
 
   private FileCopy() {}
 
-  /** A write of all that remains in the buffer. */
+  /** Writes all remaining bytes of the buffer. */
   interface Writing {
     void write(ByteBuffer source) throws IOException;
   }
 
-  /** A read of at least one byte; -1 at the end. */
+  /** Reads at least one byte, or returns -1 at EOF. */
   interface Reading {
     int read(ByteBuffer target) throws IOException;
   }
 
-  /** Sends what remains of {@code range}, or as much as the file has. */
+  /** Sends the remaining bytes of {@code range}, or those up to the end of the file. */
   static void send(FileRange range, Writing to) throws IOException {
     ByteBuffer piece = borrow();
     try {
@@ -47,7 +48,7 @@ public final class FileCopy {
     }
   }
 
-  /** Fills {@code range} until it is full or the stream ends. */
+  /** Receives into {@code range} until it is full or EOF is reached. */
   static void receive(Reading from, FileRange range) throws IOException {
     ByteBuffer piece = borrow();
     try {
@@ -63,7 +64,7 @@ public final class FileCopy {
     }
   }
 
-  /** Over a connection, with the file's own errors as they are. */
+  /** Sends over a connection, returns the number of bytes, and throws the file's exceptions. */
   public static long send(FileRange range, Connection to) throws IOException {
     long before = range.remaining();
     try {
@@ -74,7 +75,7 @@ public final class FileCopy {
     return before - range.remaining();
   }
 
-  /** Over a connection, with the file's own errors as they are. */
+  /** Receives from a connection, returns the number of bytes, and throws the file's exceptions. */
   public static long receive(Connection from, FileRange range) throws IOException {
     ((ChannelRange) range).requireSpace();
     long before = range.remaining();

@@ -13,9 +13,12 @@ import switchboard.net.spi.DatagramHandle;
 import switchboard.net.spi.SystemError;
 import switchboard.net.spi.support.Waiting;
 
-/** The datagram socket over any engine's. */
+/**
+ * The implementation of {@link Datagrams} over the handle of any engine. Adds turns of concurrent
+ * callers, the checks of arguments, and addresses to errors.
+ */
 public final class HandleDatagrams implements Datagrams {
-  private static final String DENIED = "EACCES"; // as send(2) says of a broadcast address
+  private static final String DENIED = "EACCES"; // send(2): broadcast address, option not set
 
   private final DatagramHandle handle;
   private final @Nullable Address peer;
@@ -29,7 +32,7 @@ public final class HandleDatagrams implements Datagrams {
     this.owned = new HandleOwner(this, handle, () -> "datagram socket " + handle.local());
   }
 
-  /** A receive of the engine, which blocks or returns null. */
+  /** A receive operation of the engine. It blocks, or returns null if it would block. */
   private interface Reception<T extends @Nullable Object> {
     T into(ByteBuffer target) throws IOException;
   }
@@ -86,7 +89,7 @@ public final class HandleDatagrams implements Datagrams {
     }
   }
 
-  /** Before anything blocks. */
+  /** Checks the buffer before the call blocks. */
   private static void requireWritable(ByteBuffer target) {
     if (target.isReadOnly()) {
       throw new IllegalArgumentException("the buffer to receive into is read-only");
@@ -96,19 +99,19 @@ public final class HandleDatagrams implements Datagrams {
   @Override
   public void send(ByteBuffer source) throws IOException {
     if (peer == null) {
-      throw new IllegalStateException("this socket has no peer; say where to send");
+      throw new IllegalStateException("this socket is not connected; call send(source, target)");
     }
     sendTo(source, null, null);
   }
 
   @Override
   public void send(ByteBuffer source, Address target) throws IOException {
-    sendTo(source, onlyElsewhere(target), null);
+    sendTo(source, explicitTarget(target), null);
   }
 
   @Override
   public void reply(ByteBuffer source, Envelope received) throws IOException {
-    sendTo(source, onlyElsewhere(received.source()), otherThanBound(received));
+    sendTo(source, explicitTarget(received.source()), explicitSource(received));
   }
 
   private void sendTo(ByteBuffer source, @Nullable Address target, @Nullable Address from)
@@ -139,7 +142,7 @@ public final class HandleDatagrams implements Datagrams {
 
   @Override
   public boolean tryReply(ByteBuffer source, Envelope received) throws IOException {
-    return trySendTo(source, received.source(), otherThanBound(received));
+    return trySendTo(source, received.source(), explicitSource(received));
   }
 
   private boolean trySendTo(ByteBuffer source, Address target, @Nullable Address from)
@@ -149,11 +152,11 @@ public final class HandleDatagrams implements Datagrams {
     }
     try {
       owned.requireOpen();
-      Address elsewhere = onlyElsewhere(target);
-      if (elsewhere == null || from == null) {
-        return handle.trySend(source, elsewhere);
+      Address explicit = explicitTarget(target);
+      if (explicit == null || from == null) {
+        return handle.trySend(source, explicit);
       }
-      return handle.trySendFrom(source, elsewhere, from);
+      return handle.trySendFrom(source, explicit, from);
     } catch (IOException e) {
       throw ErrorTranslation.describe("send", local(), target, explained(e));
     } finally {
@@ -161,23 +164,26 @@ public final class HandleDatagrams implements Datagrams {
     }
   }
 
-  /** The source address that has to be named; null where the socket's own address is right. */
-  private @Nullable Address otherThanBound(Envelope received) {
+  /** Returns the source address to set; null if the socket's own address is the right one. */
+  private @Nullable Address explicitSource(Envelope received) {
     Address bound = local();
     Address from = received.local();
     if (bound instanceof Address.Inet own
         && from instanceof Address.Inet inet
         && own.port() != inet.port()) {
       throw new IllegalArgumentException(
-          "a message that came to port " + inet.port() + " can't be answered from " + bound);
+          "cannot reply from " + bound + " to a datagram received on port " + inet.port());
     }
     return from.equals(bound) ? null : from;
   }
 
-  /** A connected socket sends to its peer without being told where, and nowhere else. */
-  private @Nullable Address onlyElsewhere(Address target) {
+  /**
+   * Returns the target to pass to the handle: null for a connected socket, which can only send to its
+   * peer.
+   */
+  private @Nullable Address explicitTarget(Address target) {
     if (peer != null && !peer.equals(target)) {
-      throw new IllegalStateException("this socket sends to " + peer + " alone, not " + target);
+      throw new IllegalStateException("this socket is connected to " + peer + " and cannot send to " + target);
     }
     return peer == null ? target : null;
   }
@@ -189,7 +195,7 @@ public final class HandleDatagrams implements Datagrams {
       if (!group.ip().isMulticastAddress()) {
         throw new SystemError(
             SystemError.Kind.ADDRESS,
-            group.host() + " is no group: those are 224.0.0.0 to 239.255.255.255, and ff00::/8");
+            group.host() + " is not a multicast address (224.0.0.0/4 or ff00::/8)");
       }
       String by = interfaceName.isEmpty() ? group.zone() : interfaceName;
       return new HandleMembership(this, group, handle.join(group, by));
@@ -198,14 +204,17 @@ public final class HandleDatagrams implements Datagrams {
     }
   }
 
-  /** What a person would not guess: to whom it was sent is what the system does not permit. */
+  /**
+   * Adds a hint to EACCES. The system's message alone, Permission denied, does not say that the target
+   * is a broadcast address.
+   */
   private static IOException explained(IOException e) {
     return e instanceof SystemError error
             && error.kind() == SystemError.Kind.ADDRESS
             && DENIED.equals(error.name())
         ? new SystemError(
             SystemError.Kind.ADDRESS,
-            error.getMessage() + "; a broadcast address takes the option " + Option.BROADCAST,
+            error.getMessage() + "; to send to a broadcast address, set the option " + Option.BROADCAST,
             DENIED)
         : e;
   }

@@ -11,7 +11,7 @@ import switchboard.net.spi.ListenerHandle;
 import switchboard.net.spi.StreamHandle;
 import switchboard.net.spi.support.Waiting;
 
-/** The listener over any engine's listening socket. */
+/** The implementation of {@link Listener} over the handle of any engine. */
 public final class HandleListener implements Listener {
   private final ListenerHandle handle;
   private final FifoLock accepting = new FifoLock();

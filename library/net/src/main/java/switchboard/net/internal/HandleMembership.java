@@ -6,7 +6,7 @@ import switchboard.net.Datagrams;
 import switchboard.net.Membership;
 import switchboard.net.spi.DatagramHandle;
 
-/** The membership over any engine's. */
+/** The implementation of {@link Membership} over the handle of any engine. */
 final class HandleMembership implements Membership {
   private final Datagrams socket;
   private final Address.Inet group;
@@ -43,6 +43,6 @@ final class HandleMembership implements Membership {
 
   @Override
   public String toString() {
-    return socket + " in " + group.host() + " by " + interfaceName();
+    return socket + " in " + group.host() + " on " + interfaceName();
   }
 }

@@ -10,10 +10,10 @@ import switchboard.net.spi.Handle;
 import switchboard.net.spi.SystemError;
 
 /**
- * A handle in the hands of its one owner, who closes it once. If the owner becomes garbage before,
- * the handle is closed and the log says so, with the place where it was opened if {@code
- * -Dswitchboard.leaks=trace} asks for it: a net below the rope, nothing to rely on, since garbage
- * may be noticed late or never.
+ * Closes a handle exactly once. If its owner, such as a connection, is garbage-collected before it was
+ * closed, closes the handle and logs a warning. With {@code -Dswitchboard.leaks=trace} the warning
+ * contains the stack trace of the code that opened the handle. Applications must not rely on this:
+ * garbage collection may happen much later, or never.
  */
 final class HandleOwner implements Runnable {
   private static final Log LOG = Log.named("switchboard.net");
@@ -24,35 +24,35 @@ final class HandleOwner implements Runnable {
   private final Supplier<String> what;
   private final @Nullable Throwable opened;
   private final AtomicBoolean closed = new AtomicBoolean();
-  private final Cleaner.Cleanable net;
+  private final Cleaner.Cleanable cleanable;
 
   /**
-   * Gives {@code handle} to {@code owner}.
+   * Makes {@code owner} the owner of {@code handle}.
    *
-   * @param what names it in the log; must not hold {@code owner}. Asked only for one that is lost:
-   *     a text for each connection would be a good part of what an idle one holds
+   * @param what names the socket in the log; must not refer to {@code owner}. Called only for a leak,
+   *     because a text for each connection would be a large part of the memory of an idle one
    */
   HandleOwner(Object owner, Handle handle, Supplier<String> what) {
     this.handle = handle;
     this.what = what;
     this.opened = TRACE ? new Throwable("opened here by " + Thread.currentThread()) : null;
-    this.net = CLEANER.register(owner, this);
+    this.cleanable = CLEANER.register(owner, this);
   }
 
-  /** A step of closing. */
+  /** An operation that closes a handle. */
   interface Closing {
     void run() throws IOException;
   }
 
-  /** Ends the ownership by {@code step}, unless it has ended before. */
+  /** Runs {@code step}, unless the handle was closed or handed over before. */
   void close(Closing step) {
     if (closed.compareAndSet(false, true)) {
-      net.clean();
+      cleanable.clean();
       quietly(step);
     }
   }
 
-  /** Ends the ownership and leaves the handle as it is: somebody else has it now. */
+  /** Ends the ownership without closing the handle, because another object owns it now. */
   void handOver() {
     close(() -> {});
   }
@@ -67,16 +67,16 @@ final class HandleOwner implements Runnable {
     }
   }
 
-  /** For the cleaner: the owner is garbage, or has just closed. */
+  /** Called by the cleaner if the owner is unreachable, and by {@link #close}. */
   @Override
   public void run() {
     if (closed.compareAndSet(false, true)) {
-      tellLost();
+      warn();
       quietly(handle::close);
     }
   }
 
-  private void tellLost() {
+  private void warn() {
     String template = "{} became garbage before it was closed; closing it";
     if (opened == null) {
       LOG.write(Level.WARNING, template, what.get());
@@ -85,7 +85,7 @@ final class HandleOwner implements Runnable {
     }
   }
 
-  /** Runs a closing step whose failure can no longer matter to anybody. */
+  /** Runs {@code step}, and logs an exception, because no caller could handle it. */
   static void quietly(Closing step) {
     try {
       step.run();

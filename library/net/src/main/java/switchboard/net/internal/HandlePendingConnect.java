@@ -13,7 +13,10 @@ import switchboard.net.spi.StreamHandle;
 import switchboard.net.spi.SystemError;
 import switchboard.net.spi.support.Waiting;
 
-/** The pending connect over any engine's. A failure is kept, so that every asker hears it. */
+/**
+ * The implementation of {@link PendingConnect} over the handle of any engine. Keeps a failure, so that
+ * each later call throws it, too.
+ */
 public final class HandlePendingConnect implements PendingConnect {
   private enum State {
     PENDING,
@@ -30,9 +33,10 @@ public final class HandlePendingConnect implements PendingConnect {
   private @Nullable IOException failure; // guarded by deciding
 
   /**
-   * What came of it before anybody asked; written under {@link #deciding}. Volatile, since {@link
-   * #close} writes the state and then reads this, while {@link #look} writes this and then reads
-   * the state: one of them must see the other, or nobody closes the stream.
+   * The stream, if the connect has succeeded and no call has returned the connection yet. Written with
+   * {@link #deciding} held. Volatile, because {@link #close} writes the state and then reads this,
+   * while {@link #look} writes this and then reads the state. At least one of them must see the
+   * other's write, or the stream would not be closed.
    */
   private volatile @Nullable StreamHandle ready;
 
@@ -69,8 +73,8 @@ public final class HandlePendingConnect implements PendingConnect {
       StreamHandle stream = ready;
       return handOut(stream == null ? handle.finish() : stream);
     } catch (DeadlineExceededException | OperationInterruptedException e) {
-      throw ErrorTranslation.describe(
-          "connect", null, remote, e); // still pending, may be awaited again
+      // still pending: the caller may call this again
+      throw ErrorTranslation.describe("connect", null, remote, e);
     } catch (SystemError e) {
       throw fail(e);
     } finally {
@@ -78,18 +82,18 @@ public final class HandlePendingConnect implements PendingConnect {
     }
   }
 
-  /** Asks the engine once, unless it is decided. */
+  /** Asks the engine once for the result, unless it is already known. */
   private void look() throws IOException {
     IOException known = failure;
     if (known != null) {
       throw known;
     }
-    State now = state; // once: another thread may close it between two looks
+    State now = state; // read once, because another thread may close this meanwhile
     if (now == State.CLOSED) {
       throw ErrorTranslation.describe("connect", null, remote, SystemError.closed());
     }
     if (now != State.PENDING) {
-      throw new IllegalStateException("the connect to " + remote + " was finished already");
+      throw new IllegalStateException("the connect to " + remote + " is already complete");
     }
     if (ready == null) {
       try {
@@ -101,7 +105,7 @@ public final class HandlePendingConnect implements PendingConnect {
     }
   }
 
-  /** Whoever gave the attempt up while it was looked at could not know of the stream. */
+  /** Closes a stream that {@link #close} could not see, because it ran during {@link #look}. */
   private void closeUnclaimed() throws IOException {
     StreamHandle unclaimed = ready;
     if (unclaimed != null && state == State.CLOSED) {
@@ -130,7 +134,7 @@ public final class HandlePendingConnect implements PendingConnect {
   public boolean isBroken() {
     if (state == State.PENDING && deciding.tryTake()) {
       try {
-        if (state == State.PENDING) { // it may have been finished or given up meanwhile
+        if (state == State.PENDING) { // not completed or closed by another thread meanwhile
           look();
         }
       } catch (IOException kept) {

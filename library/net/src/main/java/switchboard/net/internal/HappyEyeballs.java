@@ -18,15 +18,16 @@ import switchboard.net.TooManyOpenFilesException;
 import switchboard.net.spi.Engine;
 
 /**
- * Connects to a name that has several addresses without waiting for the dead ones, as RFC 8305
- * says: families take turns (§4), an attempt starts when the one before has failed or after 250 ms
- * (§5), the first that succeeds wins, and the others are given up. All in the calling thread.
+ * Connects to a name with several addresses, some of which may not respond, according to RFC 8305. The
+ * address families alternate (§4). An attempt starts when the previous one has failed, or 250 ms after
+ * it started (§5). The first attempt that succeeds is used, and the others are abandoned. Everything
+ * runs on the calling thread.
  *
- * <p>The system's resolver answers for both families together, so the resolution delay of §3 does
- * not arise, and its order (RFC 6724) decides which family comes first.
+ * <p>The system's resolver returns the addresses of both families together, so the resolution delay of
+ * §3 does not apply. Its order (RFC 6724) decides which family comes first.
  */
 public final class HappyEyeballs {
-  /** RFC 8305 §5 recommends 250 ms between attempts. */
+  /** The delay between attempts that RFC 8305 §5 recommends. */
   static final Duration ATTEMPT_DELAY = Duration.ofMillis(250);
 
   private final Engine engine;
@@ -41,7 +42,10 @@ public final class HappyEyeballs {
     this.untried = new ArrayDeque<>(interleaved(addresses));
   }
 
-  /** One of each family in turn, beginning with the family of the first, otherwise in order. */
+  /**
+   * Alternates the families, beginning with that of the first address. Keeps the order within each
+   * family.
+   */
   static List<Address.Inet> interleaved(List<Address.Inet> addresses) {
     boolean six = !addresses.isEmpty() && addresses.getFirst().isIpv6();
     var first = new ArrayDeque<>(addresses.stream().filter(a -> a.isIpv6() == six).toList());
@@ -77,10 +81,13 @@ public final class HappyEyeballs {
     }
   }
 
-  /** Names the best address of those that did not answer, and keeps what the others said. */
-  private IOException described(IOException cut) {
+  /**
+   * Describes a timeout or an interrupt with the first address that did not respond. Adds the failures
+   * of the other addresses as suppressed exceptions.
+   */
+  private IOException described(IOException cause) {
     Address waitedFor = running.isEmpty() ? null : running.getFirst().remote();
-    IOException described = ErrorTranslation.describe("connect", null, waitedFor, cut);
+    IOException described = ErrorTranslation.describe("connect", null, waitedFor, cause);
     if (firstFailure != null) {
       described.addSuppressed(firstFailure);
     }
@@ -98,7 +105,7 @@ public final class HappyEyeballs {
     }
   }
 
-  /** A connection, or null when the next attempt is due. */
+  /** Returns a connection, or null if the next attempt must start. */
   private @Nullable Connection awaitOne() throws IOException {
     if (running.isEmpty()) {
       return null;
@@ -123,10 +130,10 @@ public final class HappyEyeballs {
     return null;
   }
 
-  /** The first failure is told: the best address is the one that people care about. */
+  /** Keeps the first failure, which belongs to the best address, and adds the others to it. */
   private void failed(IOException failure) throws IOException {
     if (failure instanceof TooManyOpenFilesException) {
-      throw failure; // no other address would fare better
+      throw failure; // an attempt with another address would fail, too
     }
     if (firstFailure == null) {
       firstFailure = failure;

@@ -8,48 +8,50 @@ import switchboard.net.SystemCallException;
 import switchboard.net.spi.support.BufferPool;
 
 /**
- * The bytes that came and were not taken. It owns a buffer only while there are any, or while some
- * are lent. Belongs to its source's thread.
+ * The bytes of a source that were received but not consumed. Owns a buffer only while there are such
+ * bytes, or while a slice of them is valid. Confined to the thread of the source.
  */
 public final class InputBuffer {
   private static final byte[] NOTHING = {};
 
-  /** The largest array that a JVM is sure to make. */
+  /** The largest array that every JVM can allocate. */
   private static final int ARRAY_MAX = Integer.MAX_VALUE - 8;
 
-  /** They lie in it from {@link #start} to {@link #end}. */
+  /** Holds the bytes from index {@link #start} to {@link #end}; null while there are none. */
   private @Nullable ByteBuffer store;
 
   private int start;
   private int end;
 
-  /** Whether the bytes are somebody else's, and no room is ever asked for. */
+  /** Whether the buffer belongs to the application, so that no bytes are ever added. */
   private final boolean foreign;
 
   /**
-   * Whether the stream has sent so much at once that it gets a large buffer from the start: until a
-   * usual one would have done.
+   * Whether the next buffer is a large one, because the last one was full. False again once a buffer of
+   * normal size would have sufficed.
    */
   private boolean large;
 
-  /** The slice that is valid now, if any; a new one each time, so that an old one always fails. */
+  /**
+   * The slice that is valid now, if any. Each one is a new object, so that an old one always throws.
+   */
   private @Nullable BufferSlice slice;
 
   private boolean sliceValid;
 
-  /** From where on bytes are kept although they were taken; -1 for none. */
+  /** The index from which consumed bytes are kept, so that they can be restored; -1 for none. */
   private int mark = -1;
 
-  /** Null if it never grows. */
+  /** Charges memory for large buffers; null if the buffer never grows. */
   private final @Nullable InputCharge charge;
 
-  /** Empty; {@code charge} bears what it takes beyond a usual buffer. */
+  /** Creates an empty buffer. Charges memory beyond the normal buffer size to {@code charge}. */
   public InputBuffer(InputCharge charge) {
     this.foreign = false;
     this.charge = charge;
   }
 
-  /** Has these bytes from position to limit, where they lie, and never more. */
+  /** Contains {@code bytes} from position to limit, without a copy, and never grows. */
   public InputBuffer(ByteBuffer bytes) {
     foreign = true;
     charge = null;
@@ -57,7 +59,7 @@ public final class InputBuffer {
     store = end == 0 ? null : bytes.slice();
   }
 
-  /** Returns whether it shows bytes of a caller and never grows. */
+  /** Returns whether this contains bytes of the application and never grows. */
   boolean isForeign() {
     return foreign;
   }
@@ -66,12 +68,12 @@ public final class InputBuffer {
     return end - start;
   }
 
-  /** The byte at {@code at}, counted from the first that was not taken. */
+  /** Returns the byte at index {@code at}; 0 is the first byte that was not consumed. */
   public byte at(int at) {
     return bytes().get(start + at);
   }
 
-  /** A copy of the first {@code count}. */
+  /** Returns a copy of the first {@code count} bytes. */
   public byte[] copy(int count) {
     if (count == 0) {
       return NOTHING;
@@ -81,12 +83,15 @@ public final class InputBuffer {
     return copy;
   }
 
-  /** A view of the first {@code count}. */
+  /** Returns a view of the first {@code count} bytes. */
   public ByteBuffer view(int count) {
     return bytes().slice(start, count);
   }
 
-  /** The unsigned number of {@code count} bytes at {@code at}; of eight it may be negative. */
+  /**
+   * Returns the unsigned number of {@code count} bytes at index {@code at}. With eight bytes the result
+   * may be negative.
+   */
   public long number(int at, int count, ByteOrder order) {
     ByteBuffer current = bytes().order(order);
     int from = start + at;
@@ -108,7 +113,12 @@ public final class InputBuffer {
     return value;
   }
 
-  /** Where {@code wanted} is between these places, counted as in {@link #at}; -1 if nowhere. */
+  /**
+   * Returns the first index of {@code wanted}, or -1.
+   *
+   * @param from the first index to compare, counted as in {@link #at}
+   * @param to the index after the last one to compare
+   */
   public int find(byte wanted, int from, int to) {
     if (from >= to) {
       return -1;
@@ -117,12 +127,16 @@ public final class InputBuffer {
     return found < 0 ? -1 : found - start;
   }
 
-  /** Lends bytes, and takes them with what stands before and behind. */
+  /**
+   * Returns a slice of {@code count} bytes, and consumes them together with {@code before} bytes before
+   * them and {@code behind} bytes after them.
+   */
   public Slice slice(int before, int count, int behind) {
     endSlice();
     if ((before | count | behind) < 0 || (long) before + count + behind > buffered()) {
       throw new IllegalArgumentException(
-          before + ", " + count + " and " + behind + " of " + buffered() + " buffered bytes");
+          "a slice of %s + %s + %s bytes, but %s are buffered"
+              .formatted(before, count, behind, buffered()));
     }
     if (count == 0 && buffered() == 0) {
       return new BufferSlice(ByteBuffer.wrap(NOTHING), 0, 0);
@@ -147,9 +161,10 @@ public final class InputBuffer {
   }
 
   /**
-   * Free space, between its position and its limit, for {@link #came}.
+   * Returns the buffer, with free space between its position and its limit. After bytes were put
+   * there, {@link #came} must be called.
    *
-   * @throws SystemCallException with ENOBUFS when the memory budget is used up; nothing has changed
+   * @throws SystemCallException with ENOBUFS if the memory budget is used up; nothing has changed
    */
   ByteBuffer room() throws SystemCallException {
     endSlice();
@@ -157,22 +172,22 @@ public final class InputBuffer {
     if (current == null) {
       current = large ? borrowLarge() : BufferPool.acquire();
     } else if (end == current.capacity()) {
-      current = kept() > 0 ? compacted(current) : grown(current);
+      current = firstKept() > 0 ? compacted(current) : grown(current);
     }
     store = current;
     return current.limit(current.capacity()).position(end);
   }
 
   private ByteBuffer compacted(ByteBuffer full) {
-    int gone = kept();
-    full.limit(end).position(gone).compact();
-    end -= gone;
-    start -= gone;
+    int first = firstKept();
+    full.limit(end).position(first).compact();
+    end -= first;
+    start -= first;
     mark = mark < 0 ? mark : 0;
     return full;
   }
 
-  /** Borrows a large buffer, or one of the usual size if the memory budget is used up. */
+  /** Returns a large buffer, or one of normal size if the memory budget is used up. */
   private ByteBuffer borrowLarge() {
     try {
       charge(BufferPool.LARGE_BYTES);
@@ -189,22 +204,22 @@ public final class InputBuffer {
   }
 
   private ByteBuffer grown(ByteBuffer full) throws SystemCallException {
-    boolean usual = full.capacity() < BufferPool.LARGE_BYTES;
-    int bytes = usual ? BufferPool.LARGE_BYTES : (int) Math.min(2L * full.capacity(), ARRAY_MAX);
-    charge(usual ? bytes : bytes - full.capacity());
-    large |= usual;
-    ByteBuffer larger = usual ? BufferPool.acquireLarge() : ByteBuffer.allocate(bytes);
-    larger.put(full.limit(end).position(0)); // what was taken, and may be put back, included
+    boolean normal = full.capacity() < BufferPool.LARGE_BYTES;
+    int bytes = normal ? BufferPool.LARGE_BYTES : (int) Math.min(2L * full.capacity(), ARRAY_MAX);
+    charge(normal ? bytes : bytes - full.capacity());
+    large |= normal;
+    ByteBuffer larger = normal ? BufferPool.acquireLarge() : ByteBuffer.allocate(bytes);
+    larger.put(full.limit(end).position(0)); // with consumed bytes that may be restored
     BufferPool.release(full);
     return larger;
   }
 
-  /** Where the bytes begin that may not be forgotten. */
-  private int kept() {
+  /** Returns the index of the first byte that must be kept. */
+  private int firstKept() {
     return mark < 0 ? start : mark;
   }
 
-  /** From now on what is taken can be put back; false if that was so already. */
+  /** Keeps the bytes that are consumed from now on. Returns false if they were kept already. */
   public boolean tryMark() {
     boolean first = mark < 0;
     mark = first ? start : mark;
@@ -215,28 +230,28 @@ public final class InputBuffer {
     return mark >= 0;
   }
 
-  /** How many bytes were taken since the mark. */
+  /** Returns the number of bytes consumed since the mark. */
   public int takenSinceMark() {
     return start - mark;
   }
 
-  /** All bytes are there again but the first {@code taken} behind the mark. */
+  /** Restores all bytes consumed since the mark, except for the first {@code taken} ones. */
   public void putBack(int taken) {
     endSlice();
     start = mark + taken;
   }
 
-  /** What was taken since the mark, and was not put back, is gone for good. */
+  /** Removes the mark: bytes that were consumed cannot be restored any more. */
   public void unmark() {
     mark = -1;
     giveBackIfEmpty();
   }
 
-  /** So many bytes were put into the room. */
+  /** Adds the {@code count} bytes that were put into the {@link #room}. */
   void came(int count) {
     end += count;
     if (store != null) {
-      store.limit(store.capacity()); // whatever a connection has made of it
+      store.limit(store.capacity()); // the connection may have changed it
     }
     giveBackIfEmpty();
   }
@@ -250,7 +265,7 @@ public final class InputBuffer {
   private void giveBackIfEmpty() {
     ByteBuffer current = store;
     if (start == end && current != null && !sliceValid && mark < 0) {
-      large &= end > BufferPool.BYTES; // it was needed
+      large &= end > BufferPool.BYTES; // keeps it if the large buffer was needed
       store = null;
       start = 0;
       end = 0;

@@ -11,12 +11,12 @@ import switchboard.net.Source;
 import switchboard.net.SystemCallException;
 
 /**
- * Charges the buffer of one {@link Source}, where it is larger than usual, to the memory budget of
- * the process. A peer that sends half of a large message keeps its charge until the rest arrives.
+ * Charges the buffer of one {@link Source} to the memory budget of the process, if it is larger than
+ * the normal size. While only a part of a large message has arrived, the charge remains.
  *
- * <p>The reading thread releases the charge when its buffer is empty. A reader that stops before
- * that does not; so when the budget is used up, the charges of closed connections are released
- * first. Any thread.
+ * <p>The reading thread releases the charge when its buffer is empty. A thread that stops reading
+ * earlier does not release it. So if the budget is used up, the charges of closed connections are
+ * released first. Safe for use by multiple threads.
  */
 public final class InputCharge {
   private static final Log LOG = Log.named("switchboard.net");
@@ -25,8 +25,8 @@ public final class InputCharge {
   private final MemoryBudget budget;
 
   /**
-   * The connection that is read, or the source if that reads something else. Weak, so that one that
-   * is unreachable and was not closed is collected all the same.
+   * The connection that is read, or the source itself if it reads something else. A weak reference, so
+   * that an owner that was not closed can be garbage-collected.
    */
   private final WeakReference<Object> owner;
 
@@ -40,13 +40,13 @@ public final class InputCharge {
   /**
    * Charges {@code more} bytes.
    *
-   * @throws SystemCallException when the budget does not allow it; nothing was charged
+   * @throws SystemCallException if the budget does not allow it; nothing was charged
    */
   void add(long more) throws SystemCallException {
     if (!tryAdd(more) && !(releaseClosed() && tryAdd(more))) {
       String reason =
-          "no memory for " + more + " bytes more of one message: " + budget + " are in use";
-      LOG.write(Level.WARNING, "input is refused, {}; see -Dswitchboard.memory", reason);
+          "no memory for " + more + " more bytes of one message: " + budget + " are in use";
+      LOG.write(Level.WARNING, "input rejected: {}; see -Dswitchboard.memory", reason);
       Connection from = owner.get() instanceof Connection connection ? connection : null;
       throw new SystemCallException(
           new Failure(
@@ -68,11 +68,13 @@ public final class InputCharge {
   }
 
   void release() {
-    CHARGED.remove(this); // before the bytes are taken: a reader that charges more adds it again
+    CHARGED.remove(this); // first: a concurrent reader that charges more bytes adds this again
     budget.release(bytes.getAndSet(0));
   }
 
-  /** Releases the charges of closed connections and unreachable owners; returns whether any. */
+  /**
+   * Releases the charges of closed connections and unreachable owners. Returns whether there were any.
+   */
   private static boolean releaseClosed() {
     boolean released = false;
     for (InputCharge each : CHARGED) {

@@ -3,15 +3,15 @@ package switchboard.net.internal;
 import java.net.InetAddress;
 import org.jspecify.annotations.Nullable;
 
-/** Reads IP addresses that are written as numbers, without ever asking a name server. */
+/** Parses numeric IP addresses. Never asks a name server. */
 public final class IpLiterals {
   private IpLiterals() {}
 
-  /** The address, or null when {@code text} is a name. */
+  /** Returns the address, or null if {@code text} is a name. */
   static @Nullable public InetAddress parse(String text) {
     boolean couldBe = text.contains(":") || text.matches("[0-9]+(\\.[0-9]+){3}");
     if (!couldBe) {
-      return null; // ofLiteral would take "1" or "127.1" too, which nobody means as an address
+      return null; // ofLiteral would also accept "1" and "127.1"
     }
     try {
       return InetAddress.ofLiteral(text);

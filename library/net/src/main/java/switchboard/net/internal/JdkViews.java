@@ -15,39 +15,42 @@ import java.nio.charset.StandardCharsets;
 import switchboard.net.Connection;
 import switchboard.net.SocketClosedException;
 
-/** A connection as streams and channels of the JDK. */
+/** Adapts a connection to the streams and channels of the JDK. */
 public final class JdkViews {
   private final Connection connection;
 
-  /** Views of {@code connection}. */
+  /** Creates views of {@code connection}. */
   public JdkViews(Connection connection) {
     this.connection = connection;
   }
 
-  /** Reads through the connection's {@link switchboard.net.Source}. */
+  /** Returns a stream that reads through the connection's {@link switchboard.net.Source}. */
   public InputStream input() {
     return new Input();
   }
 
-  /** Writes through the connection's {@link switchboard.net.Sink}; {@code flush} sends. */
+  /**
+   * Returns a stream that writes through the connection's {@link switchboard.net.Sink}; {@code flush}
+   * sends.
+   */
   public OutputStream output() {
     return new Output();
   }
 
   /**
-   * Reads and writes without a buffer between. Once the connection is closed, both throw {@link
-   * ClosedChannelException}.
+   * Returns a channel that reads and writes without buffering. Its methods throw {@link
+   * ClosedChannelException} once the connection is closed.
    */
   public ByteChannel channel() {
     return new Channel();
   }
 
-  /** UTF-8 text, malformed input replaced. */
+  /** Returns a reader of UTF-8 text that replaces malformed input. */
   public BufferedReader reader() {
     return new BufferedReader(new InputStreamReader(input(), StandardCharsets.UTF_8));
   }
 
-  /** UTF-8 text; {@code flush} sends. */
+  /** Returns a writer of UTF-8 text; {@code flush} sends. */
   public Writer writer() {
     return new OutputStreamWriter(output(), StandardCharsets.UTF_8);
   }
@@ -123,7 +126,7 @@ public final class JdkViews {
       return count;
     }
 
-    /** As {@link java.nio.channels.Channel} has it. */
+    /** Throws the exception that {@link java.nio.channels.Channel} specifies. */
     private void requireOpen() throws ClosedChannelException {
       if (!connection.isOpen()) {
         throw new ClosedChannelException();

@@ -13,26 +13,26 @@ import switchboard.net.Endpoint;
 import switchboard.net.Failure;
 
 /**
- * The events that Java Flight Recorder gets from a network. The class of an event takes a hundred
- * others and some 50 ms with it, so none is touched before somebody records.
+ * The events for Java Flight Recorder. Loading the class of an event loads a hundred other classes and
+ * takes about 50 ms. So no such class is loaded before a recording has started.
  */
 public final class JfrEvents {
   private JfrEvents() {}
 
-  /** Whether anybody has recorded anything in this process. */
+  /** Returns whether a recording was started in this process. */
   public static boolean areWanted() {
     return FlightRecorder.isInitialized();
   }
 
-  /** How a connection comes about. */
+  /** Opens a connection. */
   public interface Connecting {
     Connection connect() throws IOException;
   }
 
-  /** A blocking connect, from the name to the connection. Belongs to the thread that connects. */
+  /** A blocking connect, including the resolution of the name. */
   @Name("switchboard.Connect")
   @Label("Connect")
-  @Description("A blocking connect, the resolution of the name included")
+  @Description("A blocking connect, including the resolution of the name")
   @Category("Switchboard")
   @StackTrace(false)
   public static final class Connect extends Event {
@@ -40,7 +40,7 @@ public final class JfrEvents {
     String remote = "";
 
     @Label("Outcome")
-    @Description("'connected', or why not")
+    @Description("'connected', or the error message")
     String outcome = "";
 
     public static Connection recorded(Endpoint endpoint, Connecting connecting) throws IOException {
@@ -60,21 +60,21 @@ public final class JfrEvents {
     }
   }
 
-  /** An operation on a socket that was cut by a deadline. */
+  /** An operation on a socket that timed out because of a deadline. */
   @Name("switchboard.Deadline")
   @Label("Deadline")
-  @Description("An operation was cut by a deadline")
+  @Description("An operation timed out because of a deadline")
   @Category("Switchboard")
   static final class Cut extends Event {
     @Label("Operation")
     String operation = "";
 
     @Label("Local address")
-    @Description("Empty where none was known")
+    @Description("Empty if unknown")
     String local = "";
 
     @Label("Remote address")
-    @Description("Empty where none was known")
+    @Description("Empty if unknown")
     String remote = "";
 
     static void emit(Failure failure) {

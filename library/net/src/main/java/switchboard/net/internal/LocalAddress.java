@@ -11,7 +11,7 @@ import switchboard.net.spi.DatagramHandle;
 import switchboard.net.spi.Engine;
 import switchboard.net.spi.SystemError;
 
-/** Connects from the address that {@link Option#LOCAL_ADDRESS} asks for, if it is set. */
+/** Connects from the address of the option {@link Option#LOCAL_ADDRESS}, if it is set. */
 public final class LocalAddress {
   private LocalAddress() {}
 
@@ -45,7 +45,10 @@ public final class LocalAddress {
     }
   }
 
-  /** Returns the remote addresses of the chosen local address's family, or all if none has it. */
+  /**
+   * Returns the remote addresses that have the same address family as the local address. If there are
+   * none, returns all.
+   */
   public static List<Address.Inet> reachable(List<Address.Inet> remotes, Options options) {
     List<Address.Inet> sameFamily =
         remotes.stream().filter(remote -> isOfFamily(remote, options)).toList();

@@ -10,27 +10,27 @@ import org.jspecify.annotations.Nullable;
 import switchboard.net.Ticker;
 
 /**
- * The way from the library to {@link System.Logger}: no call of this class blocks or throws,
- * whatever the logger does. Lines are handed to one daemon thread of the process over a bounded
- * queue; when the logger is too slow, or stands still, they are dropped and counted, and the count
- * is logged when the logger takes lines again.
+ * Writes log lines to a {@link System.Logger}. Unless a method says otherwise, no method blocks or
+ * throws, even if the logger does. Lines are passed to one daemon thread of the process through a
+ * bounded queue. If the logger is too slow or blocks, lines are dropped and counted. The number is
+ * logged when the logger accepts lines again.
  *
- * <p>Lines of one kind are limited: ten at once, then one a second on the ticker; how many were
- * left out is said afterwards. A kind is a template, so templates must be constants.
+ * <p>The rate is limited for each template: ten lines at once, then one per second on the ticker. The
+ * number of omitted lines is logged afterwards. Templates must therefore be constants.
  *
- * <p>Whatever a line says is escaped as {@link TerminalText} does, the messages of exceptions
- * included, since much of it comes from peers. Any thread.
+ * <p>Lines and the messages of exceptions are escaped with {@link TerminalText}, because much of their
+ * text comes from peers. Safe for use by multiple threads.
  *
  * <p>{@code log.write(Level.DEBUG, "#{} {} was lost: {}", call.id(), remote, e.getMessage())}
  */
 public final class Log {
-  /** How long a program that ends waits for its log, which a busy machine writes slowly. */
+  /** The time that a program waits for its log at exit. A busy machine writes it slowly. */
   public static final Duration FLUSH_MAX = Duration.ofSeconds(1);
 
   private static final int TEXT_MAX = 2000;
   private static final String MORE = "; {} more of these";
 
-  /** Here already, so that it needs no memory when there is none. */
+  /** Initialized early, so that logging an OutOfMemoryError does not load the class. */
   private final LogQueue queue = LogQueue.PROCESS;
 
   private final System.Logger logger;
@@ -44,25 +44,25 @@ public final class Log {
     this.linesAtOnce = linesAtOnce;
   }
 
-  /** The log of that name, limited on the system's clock. */
+  /** Returns a log with that name, rate-limited on the system's clock. */
   public static Log named(String name) {
     return new Log(name, Ticker.system(), LogThrottle.LINES_AT_ONCE);
   }
 
-  /** The same log with limits of its own, on another clock. */
+  /** Returns a log with that name, rate-limited on {@code ticker}. */
   public static Log named(String name, Ticker ticker) {
     return new Log(name, ticker, LogThrottle.LINES_AT_ONCE);
   }
 
-  /** The same logger with limits of its own, on its clock, and more lines of a kind at once. */
+  /** Returns a log with that name that permits {@code linesAtOnce} lines of a template at once. */
   public static Log named(String name, int linesAtOnce) {
     return new Log(name, Ticker.system(), linesAtOnce);
   }
 
   /**
-   * Has the logger open what it needs, on the log's own thread: the JDK's reads its configuration
-   * and the table of time zones when it first has something to log, and without a file descriptor
-   * it would stay silent when that is what there is to log.
+   * Makes the logger open its files now, on the log's own thread. The logger of the JDK reads its
+   * configuration and the time zones when it logs for the first time. If no file descriptor is free at
+   * that time, it could not log that error.
    */
   public void open() {
     queue.add(() -> {
@@ -72,12 +72,12 @@ public final class Log {
     });
   }
 
-  /** Whether lines of this level are wanted. Asks the logger, on the calling thread. */
+  /** Returns whether lines of this level are logged. Asks the logger on the calling thread. */
   public boolean isWanted(Level level) {
     try {
       return logger.isLoggable(level);
     } catch (RuntimeException | Error broken) {
-      return true; // it is found out on the log's own thread, and counted
+      return true; // the logger fails again on the log's own thread, which counts that
     }
   }
 
@@ -90,7 +90,7 @@ public final class Log {
     hand(level, null, template, arguments);
   }
 
-  /** Logs a line with an exception, whose stack trace the logger shows where it shows any. */
+  /** Logs a line with an exception, whose stack trace the logger prints if it prints any. */
   public void write(Level level, Throwable thrown, String template, @Nullable Object... arguments) {
     hand(level, thrown, template, arguments);
   }
@@ -110,14 +110,15 @@ public final class Log {
       String text = filled(template, arguments) + (leftOut == 0 ? "" : filled(MORE, leftOut));
       queue.add(new Line(logger, level, text, thrown == null ? null : LoggedThrowable.of(thrown)));
     } catch (RuntimeException | Error broken) {
-      queue.countDropped(); // an argument that can't be shown, or no memory for a line
+      queue.countDropped(); // toString of an argument has failed, or memory is exhausted
     }
   }
 
   /**
-   * Logs how many lines were left out, for the kinds of which there were none in the last second.
+   * Logs the numbers of omitted lines, for the templates of which none was omitted in the last second.
    *
-   * @return whether there are others
+   * @param anyway whether to log them for all templates
+   * @return whether there are templates whose number is still to be logged
    */
   boolean tellLeftOut(boolean anyway) {
     boolean others = false;
@@ -134,8 +135,8 @@ public final class Log {
   }
 
   /**
-   * Logs at once how many lines were left out, and waits for the logger to take all that was
-   * written, for {@link #FLUSH_MAX} at most: for a server that ends.
+   * Logs the numbers of omitted lines, and blocks until the logger has accepted all lines, but at most
+   * {@link #FLUSH_MAX}. For a server that closes.
    */
   public void finish() {
     queue.add(() -> tellLeftOut(true));
@@ -143,36 +144,36 @@ public final class Log {
   }
 
   /**
-   * Waits until the loggers have taken all that was written before, by any thread to any log.
+   * Blocks until the loggers have accepted all lines that any thread has written to any log before.
    *
-   * @param limit of real time
-   * @return false when they have not by then
+   * @param limit the longest time to block, on the system's clock
+   * @return false if the time has passed before
    */
   public static boolean flush(Duration limit) {
     return LogQueue.PROCESS.flush(limit);
   }
 
-  /** A template with its arguments filled in, as it may be shown, and no longer than is useful. */
+  /** Returns the template with its arguments, escaped and truncated. */
   static String filled(String template, @Nullable Object... arguments) {
     var text = new StringBuilder();
     int from = 0;
     for (Object argument : arguments) {
-      int hole = template.indexOf("{}", from);
-      if (hole < 0) {
+      int placeholder = template.indexOf("{}", from);
+      if (placeholder < 0) {
         break;
       }
-      text.append(template, from, hole).append(argument);
-      from = hole + 2;
+      text.append(template, from, placeholder).append(argument);
+      from = placeholder + 2;
     }
     return shown(text.append(template, from, template.length()).toString());
   }
 
-  /** Escaped, and cut where nobody reads on. */
+  /** Returns the text escaped, and truncated to 2,000 characters. */
   static String shown(String text) {
     return TerminalText.escape(text.length() > TEXT_MAX ? text.substring(0, TEXT_MAX) + "…" : text);
   }
 
-  /** One line on its way to its logger. */
+  /** One line in the queue. */
   private record Line(System.Logger logger, Level level, String text, @Nullable Throwable thrown)
       implements Runnable {
     @Override

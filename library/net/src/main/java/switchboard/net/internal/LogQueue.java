@@ -14,19 +14,20 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is to be logged, and the one thread that hands it to the loggers, which may block or throw:
- * nobody else waits for them. Adding takes no lock, so that an event loop may do it. Any thread.
+ * The queue of log lines, and the thread that passes them to the loggers. A logger may block or throw,
+ * and only this thread is affected. Adding a line takes no lock, so that event loops may do it. Safe
+ * for use by multiple threads.
  */
 final class LogQueue {
   static final LogQueue PROCESS = new LogQueue();
 
   static final int LINES_MAX = 1024;
-  private static final long LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+  private static final long COUNTS_INTERVAL_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
   private static final System.Logger OWN = System.getLogger("switchboard.net");
 
   private final ConcurrentLinkedQueue<Runnable> lines = new ConcurrentLinkedQueue<>();
 
-  /** Lines that no logger has taken yet, the one that is being taken included. */
+  /** The number of lines that no logger has accepted yet, including the current one. */
   private final AtomicInteger pending = new AtomicInteger();
 
   private final AtomicLong dropped = new AtomicLong();
@@ -35,7 +36,7 @@ final class LogQueue {
 
   private LogQueue() {}
 
-  /** Adds a line, or drops it when too many wait already. */
+  /** Adds a line, or drops it if the queue is full. */
   void add(Runnable line) {
     if (pending.incrementAndGet() > LINES_MAX) {
       pending.decrementAndGet();
@@ -62,7 +63,7 @@ final class LogQueue {
     dropped.incrementAndGet();
   }
 
-  /** Has {@code log} say what it has left out, once it calms. */
+  /** Logs the numbers of omitted lines of {@code log} later, when its rate has fallen. */
   void tellLater(Log log) {
     if (withLeftOut.add(log)) {
       wake();
@@ -106,18 +107,18 @@ final class LogQueue {
           .addShutdownHook(
               new Thread(null, () -> flush(Log.FLUSH_MAX), "switchboard-log-flush", 0, false));
     } catch (IllegalStateException exiting) {
-      // Then it is too late for that.
+      // The JVM is already shutting down, so no hook can be added.
     }
   }
 
-  /** Whatever a logger throws, the next line is logged. */
+  /** Logs lines forever, even if a logger throws. */
   private void work() {
     while (true) {
       try {
         if (!logOne()) {
           tellCounts();
         }
-      } catch (Throwable failed) { // a logger in another language may throw checked ones too
+      } catch (Throwable failed) { // a logger in another JVM language may throw checked exceptions
         countDropped();
       }
       rest();
@@ -138,8 +139,8 @@ final class LogQueue {
   }
 
   private void tellCounts() {
-    for (Log each : List.copyOf(withLeftOut)) { // which changes meanwhile
-      withLeftOut.remove(each); // first, since a line that is left out meanwhile adds it again
+    for (Log each : List.copyOf(withLeftOut)) { // a copy, because other threads change the set
+      withLeftOut.remove(each); // first: a line omitted meanwhile adds the log again
       if (each.tellLeftOut(false)) {
         withLeftOut.add(each);
       }
@@ -154,7 +155,7 @@ final class LogQueue {
         told = true;
       } finally {
         if (!told) {
-          dropped.addAndGet(lost - 1); // and this one, which whoever called us counts
+          dropped.addAndGet(lost - 1); // 1 less: the caller counts the line that failed now
         }
       }
     }
@@ -164,15 +165,15 @@ final class LogQueue {
     if (!lines.isEmpty()) {
       return;
     }
-    boolean _ = Thread.interrupted(); // a logger may leave that behind, and nobody could park
+    boolean _ = Thread.interrupted(); // a logger may have set it, and then park would return at once
     if (withLeftOut.isEmpty() && dropped.get() == 0) {
       LockSupport.park(this);
     } else {
-      LockSupport.parkNanos(this, LOOK_NANOS);
+      LockSupport.parkNanos(this, COUNTS_INTERVAL_NANOS);
     }
   }
 
-  /** Waits until all lines that were added before have been taken; whether they were in time. */
+  /** Blocks until a logger has accepted all lines added before. Returns false after the limit. */
   boolean flush(Duration limit) {
     if (Thread.currentThread() == thread.get() || pending.get() == 0) {
       return pending.get() == 0;

@@ -3,7 +3,7 @@ package switchboard.net.internal;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.TimeUnit;
 
-/** How many lines of one kind may be logged now, and how many were left out. Any thread. */
+/** Limits the rate of lines with one template, and counts the omitted ones. Thread-safe. */
 final class LogThrottle {
   static final int LINES_AT_ONCE = 10;
   private static final long LINE_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -11,9 +11,9 @@ final class LogThrottle {
   private final Level level;
   private final long aheadNanosMax;
 
-  private boolean used; // guarded by this, as all below
+  private boolean used; // guarded by this, as are the fields below
 
-  /** When all lines so far would have been logged at one a second. */
+  /** The time at which all lines so far would have been logged at a rate of one per second. */
   private long dueNanos;
 
   private long leftOut;
@@ -28,7 +28,7 @@ final class LogThrottle {
     return level;
   }
 
-  /** Counts one line: how many were left out before it, or -1 if it is to be left out too. */
+  /** Counts a line. Returns the number of lines omitted before it, or -1 if it must be omitted. */
   synchronized long admit(long nowNanos) {
     if (!used || nowNanos - dueNanos > 0) {
       used = true;
@@ -43,7 +43,10 @@ final class LogThrottle {
     return takeLeftOut();
   }
 
-  /** How many were left out, if the last of them was a second ago; they count no more then. */
+  /**
+   * Returns the number of omitted lines and resets it, if the last one was omitted at least a second
+   * ago or {@code anyway} is true. Else returns 0.
+   */
   synchronized long leftOut(long nowNanos, boolean anyway) {
     return anyway || nowNanos - leftOutNanos >= LINE_NANOS ? takeLeftOut() : 0;
   }

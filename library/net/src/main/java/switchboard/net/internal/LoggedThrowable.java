@@ -3,9 +3,9 @@ package switchboard.net.internal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An exception as a logger may show it: where the message of the original, of its causes or of what
- * it suppressed could steer a terminal or forge a line, this stands in its place, with the same
- * stack traces. Immutable.
+ * A copy of an exception that is safe to log. It replaces an exception if the messages of that
+ * exception, its causes or its suppressed exceptions contain control characters, which could control a
+ * terminal or forge a log line. Has the same stack traces. Immutable.
  */
 final class LoggedThrowable extends Exception {
   private static final long serialVersionUID = 1L;
@@ -18,7 +18,7 @@ final class LoggedThrowable extends Exception {
     this.text = text;
   }
 
-  /** The original itself if all that it says is harmless. */
+  /** Returns the original if all its messages are harmless, and else a copy. */
   static Throwable of(Throwable original) {
     return isHarmless(original, DEPTH_MAX) ? original : copy(original, DEPTH_MAX);
   }
@@ -51,9 +51,9 @@ final class LoggedThrowable extends Exception {
     return copy;
   }
 
-  /** As the original would say it: its class and its message. */
+  /** Returns the class and the escaped message of the original. */
   @Override
-  @SuppressWarnings("OverrideThrowableToString") // the class of the original belongs to its text
+  @SuppressWarnings("OverrideThrowableToString") // must begin with the class name of the original
   public String toString() {
     return text;
   }

@@ -7,16 +7,16 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tells a name that has no address from a lookup that failed, for {@link SystemResolver}. The JDK
- * throws one exception for both, whose only difference is the text of gai_strerror(3), in the
- * language of the locale. So that text is compared with the one for a name that cannot exist. Any
- * thread.
+ * Distinguishes a name without an address from a failed lookup, for {@link SystemResolver}. The JDK
+ * throws the same exception in both cases. Only its message differs: the text of gai_strerror(3), in
+ * the language of the locale. So that text is compared with the text for a name that cannot exist.
+ * Safe for use by multiple threads.
  */
 final class LookupFailures {
-  /** An empty label is malformed (RFC 1035 §3.1): getaddrinfo(3) says so and asks no server. */
+  /** A name with an empty label (RFC 1035 §3.1). getaddrinfo(3) rejects it and asks no server. */
   private static final String MALFORMED = "a..b";
 
-  /** EAI_NODATA and its like: there is such a name, and it has no address. */
+  /** Texts for EAI_NODATA and similar errors: the name exists but has no address. */
   private static final Set<String> NO_ADDRESS =
       Set.of(
           "No address associated with hostname",
@@ -28,8 +28,8 @@ final class LookupFailures {
   private final SystemResolver.Lookup lookup;
 
   /**
-   * The last reason for each name: what the JDK answers from its cache for the next ten seconds
-   * (networkaddress.cache.negative.ttl) comes without one.
+   * The last reason for each name. For the next ten seconds (networkaddress.cache.negative.ttl) the JDK
+   * throws the exception from its cache, without a reason.
    */
   private final Map<String, String> reasons =
       new LinkedHashMap<>() {
@@ -75,7 +75,7 @@ final class LookupFailures {
     return known;
   }
 
-  /** The JDK writes {@code host: reason}, or the host alone. */
+  /** Returns the reason. The message of the JDK is {@code host: reason}, or only the host. */
   private static String text(String host, UnknownHostException thrown) {
     String message = thrown.getMessage();
     String prefix = host + ": ";

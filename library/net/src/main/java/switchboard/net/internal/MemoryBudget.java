@@ -3,16 +3,16 @@ package switchboard.net.internal;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * A bound in bytes for what many queues hold together. One queue may hold at most as much as is
- * still free, so long queues are refused more first, and short ones find room while long ones
- * exist: the dynamic threshold of Choudhury and Hahne, "Dynamic queue length thresholds for
- * shared-memory packet switches" (IEEE/ACM Transactions on Networking 6(2), 1998), with a factor of
- * one. Any thread.
+ * A limit for the memory of many queues together. One queue may hold at most as many bytes as are
+ * still free. So long queues reach their limit first, and short queues can still grow while long ones
+ * exist. This is the dynamic threshold, with a factor of one, of Choudhury and Hahne, "Dynamic queue
+ * length thresholds for shared-memory packet switches" (IEEE/ACM Transactions on Networking 6(2),
+ * 1998). Safe for use by multiple threads.
  *
- * <p>Whoever charges bytes releases them once, when the memory is garbage.
+ * <p>Code that charges bytes must release them once, when it no longer uses the memory.
  */
 public final class MemoryBudget {
-  /** What an empty queue may hold even when nothing is free: 16 KiB and what they cost besides. */
+  /** The bytes that an empty queue may always hold, even if none are free: 16 KiB and overhead. */
   public static final int ALWAYS_BYTES = 16 * 1024 + 256;
 
   private static final String PROPERTY = "switchboard.memory";
@@ -23,13 +23,13 @@ public final class MemoryBudget {
   private final AtomicLong charged = new AtomicLong();
 
   /**
-   * A budget of its own.
+   * Creates a separate budget.
    *
-   * @param bytesMax how many bytes all queues may hold together, more than 0
+   * @param bytesMax the number of bytes that all queues may hold together, more than 0
    */
   public MemoryBudget(long bytesMax) {
     if (bytesMax <= 0) {
-      throw new IllegalArgumentException("a budget has at least 1 byte, not " + bytesMax);
+      throw new IllegalArgumentException("bytesMax must be at least 1, not " + bytesMax);
     }
     this.bytesMax = bytesMax;
   }
@@ -43,16 +43,16 @@ public final class MemoryBudget {
   }
 
   private static long processBytes() {
-    long told = Long.getLong(PROPERTY, 0);
-    return told > 0 ? told : Math.max(1, Runtime.getRuntime().maxMemory() / HEAP_SHARE);
+    long configured = Long.getLong(PROPERTY, 0);
+    return configured > 0 ? configured : Math.max(1, Runtime.getRuntime().maxMemory() / HEAP_SHARE);
   }
 
-  /** Returns how many bytes all queues may hold together. */
+  /** Returns the number of bytes that all queues may hold together. */
   public long bytesMax() {
     return bytesMax;
   }
 
-  /** Returns how many bytes are charged; a little more than {@link #bytesMax} at times. */
+  /** Returns the number of charged bytes, which may slightly exceed {@link #bytesMax}. */
   public long chargedBytes() {
     return charged.get();
   }
@@ -60,10 +60,11 @@ public final class MemoryBudget {
   /**
    * Charges {@code bytes} if a queue may hold them.
    *
-   * @param bytes what is charged
-   * @param sharedBytes what the queue will hold besides, and another one was charged for
-   * @param queueBytes what the queue holds already; 0 when it is empty
-   * @return false when it may not; nothing was charged
+   * @param bytes the number of bytes to charge
+   * @param sharedBytes the number of bytes that the queue will also hold, but that were charged for
+   *     another queue
+   * @param queueBytes the number of bytes that the queue already holds; 0 if it is empty
+   * @return false if it may not hold them; nothing was charged
    */
   public boolean tryCharge(long bytes, long sharedBytes, long queueBytes) {
     long wanted = bytes + sharedBytes;
@@ -79,7 +80,7 @@ public final class MemoryBudget {
     }
   }
 
-  /** Releases what was charged. */
+  /** Releases bytes that were charged. */
   public void release(long bytes) {
     charged.addAndGet(-bytes);
   }

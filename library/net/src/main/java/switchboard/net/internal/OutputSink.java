@@ -6,7 +6,10 @@ import switchboard.net.FileRange;
 import switchboard.net.Sink;
 import switchboard.net.spi.FileError;
 
-/** The sink of anything else: a file, an {@link java.io.OutputStream}, a digest. */
+/**
+ * The sink that writes to something other than a connection, such as a file, an {@link
+ * java.io.OutputStream} or a digest.
+ */
 public final class OutputSink extends BufferedSink {
   private final Sink.Output output;
 

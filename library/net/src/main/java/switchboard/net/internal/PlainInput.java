@@ -6,7 +6,7 @@ import switchboard.net.FileRange;
 import switchboard.net.Source;
 import switchboard.net.spi.FileError;
 
-/** Any other stream of bytes: memory, a file, an {@link java.io.InputStream}. */
+/** Reads from something other than a connection: memory, a file, an {@link java.io.InputStream}. */
 final class PlainInput extends SourceInput {
   private final Source.Input input;
 
@@ -37,7 +37,10 @@ final class PlainInput extends SourceInput {
     return target.hasRemaining() ? readSome(target) : 0;
   }
 
-  /** Reads at least one byte; -1 at EOF. An input may return 0, as a channel does now and then. */
+  /**
+   * Reads at least one byte, or returns -1 at EOF. An input may return 0, as some channels do, and is
+   * then read again.
+   */
   private int readSome(ByteBuffer target) throws IOException {
     int count;
     do {

@@ -11,7 +11,7 @@ import switchboard.net.spi.Scheme;
 public final class Schemes {
   private Schemes() {}
 
-  /** Returns the scheme of that name, in lower case, if a module provides it. */
+  /** Returns the scheme with that name, which is in lower case, if a module provides it. */
   public static Optional<Scheme> find(String name) {
     for (Scheme scheme : all()) {
       if (scheme.name().equals(name)) {
@@ -41,7 +41,7 @@ public final class Schemes {
             + scheme
             + "' in '"
             + typed
-            + "'; known are tcp, udp, unix, stdio"
+            + "'; known schemes: tcp, udp, unix, stdio"
             + more);
   }
 

@@ -1,17 +1,18 @@
 package switchboard.net.internal;
 
 /**
- * A connection that wants to know when it is about to be aborted because its peer reads too slowly.
- * Implemented by connections of a server, which counts and reports such disconnects; a connection
- * that wraps another one passes it on. Called by send queues, from any thread.
+ * A connection that is notified before it is aborted because its peer reads too slowly. The connections
+ * of a server implement this, because the server counts and reports such disconnects. A connection
+ * that wraps another one forwards the call. Send queues call this from any thread.
  */
 public interface SlowConsumer {
 
   /**
-   * Notes that {@link switchboard.net.Connection#abort} follows, since the peer reads too slowly.
-   * Does not block. An exception is logged and otherwise ignored.
+   * Reports that {@link switchboard.net.Connection#abort} follows, because the peer reads too slowly.
+   * Must not block. An exception is logged and otherwise ignored.
    *
-   * @param what how many bytes waited and why they are too many, in one sentence without an end
+   * @param what the number of bytes in the queue and why they are too many, as one sentence without a
+   *     full stop
    */
   void slowConsumer(String what);
 }

@@ -6,11 +6,11 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 import switchboard.net.FileRange;
 
-/** The stream that a source reads, behind its buffer. Belongs to the thread of the source. */
+/** Fills the buffer of a source from a stream. Confined to the thread of the source. */
 abstract sealed class SourceInput permits ConnectionInput, PlainInput {
   final InputBuffer buffer;
 
-  /** Flushed before this waits; null if nothing is. */
+  /** Flushed before each read that may block; may be null. */
   private volatile @Nullable Flushable flushed;
 
   SourceInput(InputBuffer buffer) {
@@ -21,13 +21,13 @@ abstract sealed class SourceInput permits ConnectionInput, PlainInput {
     flushed = output;
   }
 
-  /** Blocks until more bytes are in the buffer; returns -1 at EOF. */
+  /** Blocks until more bytes are in the buffer. Returns -1 at EOF. */
   abstract int more() throws IOException;
 
-  /** Reads past the buffer, which is empty; returns -1 at EOF. */
+  /** Reads directly into {@code target}. The buffer must be empty. Returns -1 at EOF. */
   abstract int read(ByteBuffer target) throws IOException;
 
-  /** Fills {@code range} past the buffer, which is empty unless the range is full. */
+  /** Receives directly into {@code range}. The buffer must be empty unless the range is full. */
   abstract void transferTo(FileRange range) throws IOException;
 
   final void prepareToWait() throws IOException {

@@ -5,8 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Tells what a descriptor that this process has inherited refers to, by fstat(2) through {@code
- * /dev/fd}; for standard input, output and error, on any thread. Asks the system each time.
+ * Determines what an inherited file descriptor refers to: standard input, output or error. Uses fstat(2)
+ * through {@code /dev/fd}, each time that a method is called. Safe for use by multiple threads.
  *
  * @param number the descriptor, such as 1 for standard output
  */
@@ -17,7 +17,7 @@ public record StandardDescriptor(int number) {
   private static final int CHARACTER_DEVICE = 0020000;
   private static final int SOCKET = 0140000;
 
-  /** The devices for memory, such as /dev/null: null(4), mem(4). */
+  /** The major number of memory devices such as /dev/null: null(4), mem(4). */
   private static final int MEMORY_MAJOR = 1;
 
   private static final int MAJOR_SHIFT = 8; // makedev(3), for numbers below 4,096
@@ -25,9 +25,9 @@ public record StandardDescriptor(int number) {
   private static final int NON_BLOCKING = 04000; // O_NONBLOCK, as proc_pid_fdinfo(5) shows it
 
   /**
-   * Returns whether a write that has failed did so because the reader has gone: the reader of a
-   * pipe, or the peer of a socket. A blocking write to either fails for no other reason (EPIPE,
-   * ECONNRESET: write(2)). Returns false where the system does not tell.
+   * Returns whether a write has failed because the reader of the pipe, or the peer of the socket, has
+   * closed it. A blocking write to a pipe or a socket fails for no other reason (EPIPE, ECONNRESET:
+   * write(2)). Returns false if the system does not provide the type.
    */
   public boolean isReaderGone() {
     int type = mode() & TYPE_MASK;
@@ -35,8 +35,8 @@ public record StandardDescriptor(int number) {
   }
 
   /**
-   * Returns whether it can be a terminal: it is a character device other than those for memory.
-   * Only isatty(3) tells whether it is one.
+   * Returns whether the descriptor can be a terminal: a character device that is not a memory device.
+   * Only isatty(3) could say whether it is one.
    */
   public boolean canBeTerminal() {
     return (mode() & TYPE_MASK) == CHARACTER_DEVICE
@@ -47,7 +47,7 @@ public record StandardDescriptor(int number) {
     return (int) attribute("mode");
   }
 
-  /** Returns an attribute of the JDK's view of stat(2); 0 where there is none. */
+  /** Returns an attribute of the JDK's view of stat(2), or 0 if there is none. */
   private long attribute(String name) {
     try {
       Object value = Files.getAttribute(Path.of("/dev/fd/" + number), "unix:" + name);
@@ -57,7 +57,7 @@ public record StandardDescriptor(int number) {
     }
   }
 
-  /** A write of a non-blocking descriptor also fails when there is no room (EAGAIN). */
+  /** Returns true for a non-blocking descriptor, whose writes also fail with EAGAIN. */
   private boolean isNonBlocking() {
     try {
       return Files.readAllLines(Path.of("/proc/self/fdinfo/" + number)).stream()

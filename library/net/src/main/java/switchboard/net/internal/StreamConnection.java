@@ -23,8 +23,9 @@ import switchboard.net.spi.StreamHandle;
 import switchboard.net.spi.support.Waiting;
 
 /**
- * The connection over any engine's stream: it sees to it that writes are whole, that one thread
- * reads, that deadlines are looked at first, and that errors tell where. Engines only move bytes.
+ * The implementation of {@link Connection} over the handle of any engine. Ensures that writes are
+ * complete, that only one thread reads, and that deadlines are checked first. Adds the operation and
+ * the addresses to errors. Engines only transfer bytes.
  */
 public final class StreamConnection implements Connection {
   private final StreamHandle handle;
@@ -32,7 +33,7 @@ public final class StreamConnection implements Connection {
   private final FifoLock writing = new FifoLock();
   private final HandleOwner owned;
 
-  /** Why nothing more can be written, or null; guarded by {@link #writing}. */
+  /** The reason why no more bytes can be written, or null. Guarded by {@link #writing}. */
   private @Nullable String outputBroken;
 
   private @Nullable Source source;
@@ -85,11 +86,11 @@ public final class StreamConnection implements Connection {
   private void enterRead() {
     if (!reader.compareAndSet(null, Thread.currentThread())) {
       throw new IllegalStateException(
-          "two threads read " + this + " at once; the first is " + reader.get());
+          "two threads are reading from " + this + "; the other one is " + reader.get());
     }
   }
 
-  /** A transfer of no bytes: done at once, but not on a closed socket. */
+  /** Transfers no bytes. Fails if the socket is closed. */
   private int nothing() throws IOException {
     owned.requireOpen();
     return 0;
@@ -141,7 +142,7 @@ public final class StreamConnection implements Connection {
         return;
       }
       handle.write(sources, first);
-      Waiting.check(); // as below; when all has been written this is the next call's business
+      Waiting.check(); // with a fast peer the loop never waits, which would check the deadline
     }
   }
 
@@ -158,7 +159,7 @@ public final class StreamConnection implements Connection {
     while (bytes.hasRemaining()) {
       handle.write(bytes);
       if (bytes.hasRemaining()) {
-        Waiting.check(); // a peer that takes each piece at once never makes the write wait
+        Waiting.check(); // with a fast peer the loop never waits, which would check the deadline
       }
     }
   }
@@ -167,20 +168,23 @@ public final class StreamConnection implements Connection {
     return switch (cause) {
       case OutputBrokenException e -> e;
       case FileError e -> e.ofFile();
-      case DeadlineExceededException e -> cutWrite(transferred, e);
-      case OperationInterruptedException e -> cutWrite(transferred, e);
+      case DeadlineExceededException e -> stoppedWrite(transferred, "timed out", e);
+      case OperationInterruptedException e -> stoppedWrite(transferred, "was interrupted", e);
       default -> describe("write", cause);
     };
   }
 
-  /** Half a message has gone out, perhaps: then nothing that is written now would make sense. */
-  private IOException cutWrite(long transferred, IOException cause) {
+  /**
+   * Makes later writes fail if bytes were transferred. The peer may have received a part of a message,
+   * and would misinterpret the bytes of the next one.
+   */
+  private IOException stoppedWrite(long transferred, String how, IOException cause) {
     if (transferred > 0) {
-      outputBroken = "an earlier write was cut after " + transferred + " bytes";
+      outputBroken = "an earlier write " + how + " after " + transferred + " bytes";
     }
     IOException described = describe("write", cause);
-    if (described instanceof InterruptedIOException cut) {
-      cut.bytesTransferred = Math.clamp(transferred, 0, Integer.MAX_VALUE);
+    if (described instanceof InterruptedIOException stopped) {
+      stopped.bytesTransferred = Math.clamp(transferred, 0, Integer.MAX_VALUE);
     }
     return described;
   }
@@ -203,7 +207,7 @@ public final class StreamConnection implements Connection {
     }
   }
 
-  /** One of many: a peer who takes them as they come must not keep the deadline from being seen. */
+  /** Writes one piece of many. Checks the deadline, which a fast peer would otherwise prevent. */
   private void writePiece(ByteBuffer bytes) throws IOException {
     Waiting.check();
     writeAll(bytes);

@@ -23,9 +23,9 @@ import switchboard.net.Resolver;
 import switchboard.net.spi.support.Waiting;
 
 /**
- * Asks the system's resolver, {@code getaddrinfo(3)}, which blocks in native code and can't be cut.
- * So it runs on a small bounded pool of platform threads, and who has no time left goes away from a
- * lookup that is still running: it is abandoned, and counted.
+ * Resolves names with the system's resolver, {@code getaddrinfo(3)}. That function blocks in native
+ * code and cannot be interrupted, so it runs on a bounded pool of platform threads. A caller that times
+ * out or is interrupted returns, while its lookup continues: the lookup is abandoned and counted.
  */
 public final class SystemResolver implements Resolver {
   private static final int THREADS_MAX = 8;
@@ -36,7 +36,7 @@ public final class SystemResolver implements Resolver {
   private final Lookup lookup;
   private final LookupFailures failures;
 
-  /** How names are looked up; tests bring a slow one. */
+  /** The function that looks names up. Tests replace it. */
   interface Lookup {
     InetAddress[] all(String host) throws UnknownHostException;
   }
@@ -64,7 +64,10 @@ public final class SystemResolver implements Resolver {
     return Shared.INSTANCE;
   }
 
-  /** Lookups that were still running when their caller's time was up; a sign of a dead server. */
+  /**
+   * Returns the number of lookups whose callers timed out or were interrupted before a result came. A
+   * high number indicates a name server that does not respond.
+   */
   public long abandoned() {
     return abandoned.get();
   }
@@ -73,7 +76,7 @@ public final class SystemResolver implements Resolver {
   public List<Address.Inet> resolve(String host, int port) throws IOException {
     String name = host.toLowerCase(Locale.ROOT);
     if (name.equals("localhost") || name.endsWith(".localhost")) {
-      // RFC 6761 §6.3: never asked of a server. IPv4 first: that is where most tools listen.
+      // RFC 6761 §6.3: never sent to a server. IPv4 comes first, because most tools listen there.
       return List.of(Address.loopback(port), Address.loopback6(port));
     }
     var question = new Question(name, Thread.currentThread());
@@ -86,10 +89,10 @@ public final class SystemResolver implements Resolver {
       while (!question.done) {
         Waiting.park(this);
       }
-    } catch (IOException cut) {
+    } catch (IOException timedOutOrInterrupted) {
       abandoned.incrementAndGet();
       pool.remove(question);
-      throw cut;
+      throw timedOutOrInterrupted;
     }
     Throwable failure = question.failure;
     if (failure != null) {
@@ -123,11 +126,11 @@ public final class SystemResolver implements Resolver {
     return new Address.Inet(ip, port, zone);
   }
 
-  /** One lookup, asked by one thread and answered by another. */
+  /** One lookup, which another thread performs for the calling one. */
   private final class Question implements Runnable {
     private final String host;
     private final Thread asker;
-    private InetAddress @Nullable [] answer; // published by done, like failure
+    private InetAddress @Nullable [] answer; // published by done, as are the next two
     private @Nullable Throwable failure;
     private @Nullable String reason;
     private volatile boolean done;
@@ -144,7 +147,7 @@ public final class SystemResolver implements Resolver {
       } catch (UnknownHostException none) {
         reason = failures.reason(host, none);
       } catch (RuntimeException | Error e) {
-        failure = e; // an answer that could not be had is not the answer that there is none
+        failure = e; // unlike an UnknownHostException, says nothing about the name
       } finally {
         done = true;
         LockSupport.unpark(asker);

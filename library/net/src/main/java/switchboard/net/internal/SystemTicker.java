@@ -3,10 +3,11 @@ package switchboard.net.internal;
 import java.util.concurrent.locks.LockSupport;
 import switchboard.net.Ticker;
 
-/** The kernel's monotonic clock, and the place where a thread's own clock is bound. */
+/** The ticker over the system's monotonic clock. Also holds the binding of a thread's ticker. */
 public enum SystemTicker implements Ticker {
   INSTANCE;
 
+  /** The ticker of the current thread, if it is not the system's. */
   public static final ScopedValue<Ticker> AMBIENT = ScopedValue.newInstance();
 
   @Override

@@ -6,16 +6,16 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 
 /**
- * A peer's words as they may be printed: whatever would steer a terminal, hide, or turn the writing
- * direction is spelled out in the place of acting. For logs, sentences and everything that ends on
- * a screen. Any thread.
+ * Escapes text of peers so that it is safe to print. Characters that control a terminal, are invisible
+ * or change the writing direction are replaced by visible escapes. For logs, messages and all other
+ * text that a terminal may show. Safe for use by multiple threads.
  */
 public final class TerminalText {
   /**
-   * How many combining marks in a row are shown; {@code …} stands for the rest. UTS #39 §5.4 allows
-   * 4 in a name and UAX #15 §13 allows 30 in a stream. Of the writing systems in use, Burmese and
-   * pointed Hebrew with accents have up to 5 on one letter; 30 paint over the lines above and
-   * below.
+   * The maximum of consecutive combining marks that are printed; {@code …} replaces the others. UTS #39
+   * §5.4 allows 4 in a name, and UAX #15 §13 allows 30 in a stream. Of the writing systems in use,
+   * Burmese and pointed Hebrew with accents have up to 5 on one letter. 30 would cover the lines above
+   * and below.
    */
   public static final int MARKS_MAX = 6;
 
@@ -24,19 +24,19 @@ public final class TerminalText {
   private TerminalText() {}
 
   /**
-   * The same text with Unicode's pictures of ASCII's control characters, such as ␛, and {@code
-   * \}{@code u202e} for the others.
+   * Escapes a text. ASCII control characters become Unicode's control pictures, such as ␛; other
+   * characters that are not printable become escapes such as {@code \}{@code u202e}.
    */
   public static String escape(String text) {
     return isShownAsItIs(text, -1) ? text : spelled(text, -1);
   }
 
-  /** Like {@link #escape(String)} for a line that somebody typed, in which a tab is a tab. */
+  /** Escapes a line that a user typed: does as {@link #escape(String)}, but keeps tabs. */
   public static String escapeLine(String text) {
     return isShownAsItIs(text, '\t') ? text : spelled(text, '\t');
   }
 
-  /** Like {@link #escape(String)} for what should be UTF-8; other bytes as {@code \xff}. */
+  /** Escapes bytes that should be UTF-8. Bytes that are not become escapes such as {@code \xff}. */
   public static String escape(byte[] utf8) {
     var shown = new StringBuilder();
     var left = ByteBuffer.wrap(utf8);
@@ -88,9 +88,9 @@ public final class TerminalText {
   }
 
   /**
-   * How many marks are above and below one letter after {@code codePoint}, if there were {@code
-   * marks} before it. Marks with a width of their own and joiners do not count and end no run: what
-   * follows them may still belong to the letter.
+   * Returns the number of marks above and below one letter after {@code codePoint}, if there were
+   * {@code marks} before it. Spacing marks and joiners do not count, but do not end the run either,
+   * because the marks after them may still belong to the letter.
    */
   private static int marksAfter(int marks, int codePoint) {
     return switch (Character.getType(codePoint)) {
@@ -111,7 +111,10 @@ public final class TerminalText {
     }
   }
 
-  /** Whether it neither steers nor hides: a letter, sign or space, or what joins emoji. */
+  /**
+   * Returns whether a character is visible or a space, and does not control the terminal. Joiners, which
+   * emoji need, are printable, too.
+   */
   public static boolean isPrintable(int codePoint) {
     return switch (Character.getType(codePoint)) {
       case Character.CONTROL,

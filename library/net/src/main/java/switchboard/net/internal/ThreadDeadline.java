@@ -9,29 +9,30 @@ import switchboard.net.Deadline;
 import switchboard.net.Ticker;
 
 /**
- * The deadlines of a thread, as a chain from the innermost outwards. An outer one may belong to
- * another thread, which the thread has inherited it from, and each may follow an adopted one.
+ * The implementation of {@link Deadline}. The deadlines of a thread form a chain, from the innermost to
+ * the outermost. An outer deadline may have been opened by another thread, from which this thread has
+ * inherited it. Each deadline may also follow an adopted one.
  */
 public final class ThreadDeadline implements Deadline {
   private static final ThreadLocal<@Nullable ThreadDeadline> CURRENT = new ThreadLocal<>();
 
-  /** The deadline of the lambda form, for threads that have not opened one themselves. */
+  /** The deadline of {@link Deadline#callWithin}, for threads that have not opened one. */
   private static final ScopedValue<ThreadDeadline> INHERITED = ScopedValue.newInstance();
 
   private final Ticker ticker;
   private final Thread owner = Thread.currentThread();
   private final @Nullable ThreadDeadline outer;
 
-  /** A deadline of another thread that this one follows, beside the outer ones; usually null. */
+  /** A deadline of another thread that also limits this one; null unless this is an adoption. */
   private final @Nullable ThreadDeadline adopted;
 
-  /** Whether an outer deadline, or one that this follows, was opened by another thread. */
+  /** Whether an outer or adopted deadline was opened by another thread. */
   private final boolean spansThreads;
 
-  /** When it ends on {@link #ticker}; written by any thread, always before threads are unparked. */
+  /** The limit on {@link #ticker}. Any thread may write it, always before it unparks threads. */
   private volatile Limit limit;
 
-  /** Threads other than the owner that are parked under it now; null until there is one. */
+  /** The threads other than the owner that are parked under this deadline; null until needed. */
   private volatile @Nullable Set<Thread> guests;
 
   private boolean closed; // confined to the owner
@@ -40,7 +41,7 @@ public final class ThreadDeadline implements Deadline {
     static final Limit NEVER = new Limit(false, 0);
 
     static Limit in(Duration fromNow, Ticker ticker) {
-      // About 146 years: far enough to be never, near enough for subtraction to stay right.
+      // More than about 146 years means never. Smaller values keep subtractions from overflowing.
       long nanos = saturatedNanos(fromNow);
       return nanos > Long.MAX_VALUE / 2 ? NEVER : new Limit(true, ticker.nanos() + nanos);
     }
@@ -59,7 +60,7 @@ public final class ThreadDeadline implements Deadline {
     CURRENT.set(this);
   }
 
-  /** Follows {@code adopted} beside {@code outer}. */
+  /** Creates a deadline that is limited by both {@code adopted} and {@code outer}. */
   private ThreadDeadline(ThreadDeadline outer, ThreadDeadline adopted) {
     this.outer = outer;
     this.adopted = adopted;
@@ -69,17 +70,17 @@ public final class ThreadDeadline implements Deadline {
     CURRENT.set(this);
   }
 
-  /** Opens a limit for the calling thread; null for one that never ends by itself. */
+  /** Opens a deadline for the calling thread, which does not expire if {@code fromNow} is null. */
   public static Deadline open(@Nullable Duration fromNow) {
     return new ThreadDeadline(fromNow);
   }
 
-  /** Returns the binding by which threads that start inside inherit {@code limit}. */
+  /** Returns the binding through which threads that are started inside inherit {@code limit}. */
   public static ScopedValue.Carrier inheritable(Deadline limit) {
     return ScopedValue.where(INHERITED, (ThreadDeadline) limit);
   }
 
-  /** Returns the innermost deadline of the calling thread, its own or inherited; may be null. */
+  /** Returns the innermost deadline of the calling thread, opened or inherited, or null. */
   public static @Nullable ThreadDeadline current() {
     ThreadDeadline own = CURRENT.get();
     return own != null || !INHERITED.isBound() ? own : INHERITED.get();
@@ -102,10 +103,11 @@ public final class ThreadDeadline implements Deadline {
   }
 
   /**
-   * Registers the calling thread to be unparked when a limit above it changes that another thread
-   * has opened. For {@link switchboard.net.spi.support.Waiting}.
+   * Registers the calling thread, so that it is unparked when a deadline that another thread has opened
+   * is reset. For {@link switchboard.net.spi.support.Waiting}.
    *
-   * @return whether there is one, so that {@link #leave} must be called after parking
+   * @return false if all deadlines belong to the calling thread. If true, {@link #leave} must be called
+   *     after parking
    */
   public boolean enter(Thread thread) {
     if (owner == thread && !spansThreads) {
@@ -135,7 +137,7 @@ public final class ThreadDeadline implements Deadline {
     return current;
   }
 
-  /** Takes back {@link #enter}. */
+  /** Removes the registration of {@link #enter}. */
   public void leave(Thread thread) {
     for (ThreadDeadline each = this; each != null; each = each.outer) {
       Set<Thread> current = each.guests;
@@ -182,16 +184,16 @@ public final class ThreadDeadline implements Deadline {
   public void close() {
     if (Thread.currentThread() != owner) {
       throw new IllegalStateException(
-          "a deadline is closed by the thread that opened it: " + owner);
+          "a deadline must be closed by the thread that opened it: " + owner);
     }
     if (closed) {
       return;
     }
     if (CURRENT.get() != this) {
-      throw new IllegalStateException("deadlines close in the reverse order of their opening");
+      throw new IllegalStateException("deadlines must be closed in the reverse order of their opening");
     }
     closed = true;
-    if (outer == null || outer.owner != owner) { // an inherited one is found without being set
+    if (outer == null || outer.owner != owner) { // current() finds an inherited one
       CURRENT.remove();
     } else {
       CURRENT.set(outer);
@@ -200,7 +202,7 @@ public final class ThreadDeadline implements Deadline {
 
   private static long saturatedNanos(Duration duration) {
     try {
-      return Math.max(duration.toNanos(), Long.MIN_VALUE / 2); // stays past as time goes on
+      return Math.max(duration.toNanos(), Long.MIN_VALUE / 2); // cannot overflow later
     } catch (ArithmeticException tooLarge) {
       return duration.isNegative() ? Long.MIN_VALUE / 2 : Long.MAX_VALUE;
     }
@@ -210,7 +212,7 @@ public final class ThreadDeadline implements Deadline {
   public String toString() {
     long nanos = remainingNanos();
     return nanos == Long.MAX_VALUE
-        ? "deadline that never expires by itself"
+        ? "deadline without a limit"
         : "deadline with " + Duration.ofNanos(Math.max(0, nanos)) + " left";
   }
 }

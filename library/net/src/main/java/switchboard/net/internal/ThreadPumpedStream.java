@@ -14,10 +14,11 @@ import switchboard.net.spi.SystemError;
 import switchboard.net.spi.support.BytePipe;
 
 /**
- * A stream over a pair of the JDK's blocking streams, such as pipes to a child or this process's
- * own. They can neither be timed nor woken, so each direction has one platform thread that pumps
- * between it and a bounded pipe, started when the direction is first used; everybody else blocks on
- * the pipe. A pump closes its stream when it ends.
+ * A stream over two blocking streams of the JDK, such as the pipes to a child process or standard input
+ * and output. Calls on these streams can neither time out nor be woken. So each direction has a
+ * platform thread, the pump, which copies between the stream and a bounded pipe in memory. Callers
+ * block on the pipe. A pump is started when its direction is first used, and closes its stream when it
+ * ends.
  */
 public final class ThreadPumpedStream implements StreamHandle {
   private static final int BYTES_MAX = 64 * 1024;
@@ -35,10 +36,10 @@ public final class ThreadPumpedStream implements StreamHandle {
   private volatile boolean aborted;
 
   /**
-   * Over two streams, by threads of these names.
+   * Creates a stream over two streams.
    *
-   * @param readerGone whether a write to {@code out} that has just failed did so because nobody
-   *     reads any more; the JDK tells only by a text in the language of the locale
+   * @param readerGone returns whether a write to {@code out} has failed because the reader has closed
+   *     its end. The JDK says so only in a message in the language of the locale
    */
   public ThreadPumpedStream(
       InputStream in, OutputStream out, Names names, BooleanSupplier readerGone) {
@@ -49,7 +50,7 @@ public final class ThreadPumpedStream implements StreamHandle {
     this.writing = new Once(names.writer, this::pumpOut);
   }
 
-  /** Names of the two threads. */
+  /** The names of the two pump threads. */
   public record Names(String reader, String writer) {}
 
   /** A thread that is started when it is first needed. */
@@ -68,7 +69,7 @@ public final class ThreadPumpedStream implements StreamHandle {
       }
     }
 
-    /** Whether the thread is not needed any more, since it has never been. */
+    /** Prevents the thread from being started. Returns false if it was already started. */
     synchronized boolean omit() {
       boolean never = !started;
       started = true;
@@ -87,7 +88,7 @@ public final class ThreadPumpedStream implements StreamHandle {
       }
       incoming.end();
     } catch (IOException | RuntimeException | Error e) {
-      incoming.fail(reason(e)); // whatever it was: readers must not wait for a pump that has ended
+      incoming.fail(reason(e)); // for any error, or else readers would wait forever
     }
   }
 
@@ -101,8 +102,7 @@ public final class ThreadPumpedStream implements StreamHandle {
         }
         out.write(bytes.array(), 0, bytes.position());
         out.flush();
-        outgoing.skip(
-            bytes.position()); // only now: who waits for an empty pipe waits for the write
+        outgoing.skip(bytes.position()); // last: an empty pipe means that the bytes were written
       }
       out.close();
     } catch (IOException | RuntimeException | Error e) {
@@ -150,11 +150,11 @@ public final class ThreadPumpedStream implements StreamHandle {
     writing.start();
     try {
       int count = outgoing.write(source);
-      outgoing.awaitEmpty(() -> closed); // so that accepted means: by the system, not by us
+      outgoing.awaitEmpty(() -> closed); // so that the system, not only the pipe, has accepted them
       requireOpen();
       return count;
     } catch (SystemError e) {
-      requireOpen(); // closing ends the pipe as a shutdown does; it is none
+      requireOpen(); // close also ends the pipe, and must not look like shutdownOutput
       throw e;
     }
   }
@@ -171,7 +171,7 @@ public final class ThreadPumpedStream implements StreamHandle {
     }
   }
 
-  /** Closing ends both pipes, which looks like an end; it is none. */
+  /** Throws if the EOF is only an effect of {@link #close}, which ends both pipes. */
   private int orClosed(int count) throws IOException {
     if (count < 0) {
       requireOpen();
@@ -211,12 +211,12 @@ public final class ThreadPumpedStream implements StreamHandle {
     endInput();
   }
 
-  /** Leaves the output open: closing it would look like an end. */
+  /** Does not close the output stream, because its reader would see EOF. */
   @Override
   public void abort() throws IOException {
     closed = true;
     aborted = true;
-    outgoing.fail("aborted on this side");
+    outgoing.fail("aborted locally");
     endInput();
   }
 

@@ -3,7 +3,7 @@ package switchboard.net.internal;
 import switchboard.net.ConnectionOptions;
 import switchboard.net.Option;
 
-/** The options of a socket that has none. */
+/** The options of a stream that has no socket options. */
 enum UnsupportedOptions implements ConnectionOptions {
   INSTANCE;
 
@@ -14,11 +14,11 @@ enum UnsupportedOptions implements ConnectionOptions {
 
   @Override
   public <T> T get(Option<T> option) {
-    throw new UnsupportedOperationException(option + " is no option of this kind of socket");
+    throw new UnsupportedOperationException("option " + option + " is not supported by this kind of socket");
   }
 
   @Override
   public <T> void set(Option<T> option, T value) {
-    throw new UnsupportedOperationException(option + " is no option of this kind of socket");
+    throw new UnsupportedOperationException("option " + option + " is not supported by this kind of socket");
   }
 }

@@ -27,7 +27,7 @@ class EnginesTest {
   private static final EngineProvider EPOLL = new Unusable("epoll", 100, "this is not Linux");
   private static final EngineProvider URING = new Unusable("io_uring", 200, "not built yet");
   private static final String MISSING =
-      "; the portable engine nio is not there: add the module switchboard.engine.nio, or, if jars"
+      "; the portable engine nio is missing: add the module switchboard.engine.nio, or, if jars"
           + " were merged, its line in META-INF/services/switchboard.net.spi.EngineProvider";
 
   private static void assertSays(String message, @Nullable String name, EngineProvider... there) {
@@ -54,7 +54,7 @@ class EnginesTest {
   @Test
   void anEngineThatWasAskedForByNameHasItsOwnReasonAlone() {
     assertSays("engine epoll can't be used: this is not Linux", "epoll", URING, EPOLL);
-    assertSays("there is no engine kqueue; there are: io_uring, epoll", "kqueue", URING, EPOLL);
+    assertSays("unknown engine 'kqueue'; available: io_uring, epoll", "kqueue", URING, EPOLL);
   }
 
   @Test
