@@ -20,9 +20,9 @@ class AddressTest {
   @ParameterizedTest
   @CsvSource({
     "2001:0db8:0000:0000:0000:0000:0002:0001, 2001:db8::2:1",
-    "2001:db8:0:1:1:1:1:1, 2001:db8:0:1:1:1:1:1", // one group alone is not shortened
-    "2001:0:0:1:0:0:0:1, 2001:0:0:1::1", // the longest run
-    "2001:db8:0:0:1:0:0:1, 2001:db8::1:0:0:1", // the first of equal runs
+    "2001:db8:0:1:1:1:1:1, 2001:db8:0:1:1:1:1:1", // a single zero group is not shortened
+    "2001:0:0:1:0:0:0:1, 2001:0:0:1::1", // the longest run of zeros is shortened
+    "2001:db8:0:0:1:0:0:1, 2001:db8::1:0:0:1", // the first of equally long runs is shortened
     "2001:DB8::ABCD, 2001:db8::abcd",
     "0:0:0:0:0:0:0:0, ::",
     "0:0:0:0:0:0:0:1, ::1",

@@ -22,13 +22,13 @@ import switchboard.net.Deadline;
 import switchboard.net.DeadlineExceededException;
 import switchboard.net.Ticker;
 
-/** One after the other, whatever happens to one who waits. */
+/** One thread at a time holds the lock, even if a waiting thread fails. */
 class FifoLockTest {
   private static final long LIMIT_SECONDS = 10;
 
   private final FifoLock turn = new FifoLock();
 
-  /** A clock in which whoever parks falls asleep, until it fails. */
+  /** A clock whose {@code park} blocks until the test makes it fail. */
   private static final class FailingTicker implements Ticker {
     private final AtomicReference<@Nullable Thread> parked = new AtomicReference<>();
     private volatile @Nullable Throwable failure;

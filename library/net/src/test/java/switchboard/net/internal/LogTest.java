@@ -25,7 +25,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import switchboard.net.Ticker;
 
-/** What reaches a logger, what does not, and what a logger may do to those who log: nothing. */
+/**
+ * Lines reach the logger, escaped and limited in rate. A logger that blocks or throws does not affect
+ * the threads that log.
+ */
 class LogTest {
   private static final Duration LIMIT = Duration.ofSeconds(10);
 
@@ -38,7 +41,7 @@ class LogTest {
     sink.close();
   }
 
-  /** A clock that a test turns. */
+  /** A clock that the test advances. */
   private static final class Ticks implements Ticker {
     private final AtomicLong now = new AtomicLong();
 
@@ -57,7 +60,7 @@ class LogTest {
     }
   }
 
-  /** A handler of the JDK's logging that does with each line what a test wants. */
+  /** A handler of the JDK's logging that runs an action of the test for each line. */
   private static final class Sink extends Handler {
     private final Logger logger;
     private final List<LogRecord> records = new CopyOnWriteArrayList<>();
@@ -76,7 +79,7 @@ class LogTest {
     }
 
     List<String> texts() {
-      assertTrue(Log.flush(LIMIT), "the logger takes its lines");
+      assertTrue(Log.flush(LIMIT), "the logger has not accepted all lines");
       return records.stream().map(LogRecord::getMessage).toList();
     }
 
@@ -93,7 +96,7 @@ class LogTest {
   private static void await(String what, java.util.function.BooleanSupplier condition) {
     long end = System.nanoTime() + LIMIT.toNanos();
     while (!condition.getAsBoolean()) {
-      assertTrue(System.nanoTime() - end < 0, "waited in vain until " + what);
+      assertTrue(System.nanoTime() - end < 0, "timed out; expected: " + what);
       LockSupport.parkNanos(1_000_000);
     }
   }
@@ -109,7 +112,7 @@ class LogTest {
     for (int length : new int[] {1998, 1999, 2000, 2001, 1_000_000}) {
       log.write(Level.WARNING, "{}", "a".repeat(length));
       int kept = Math.min(length, 2001);
-      assertEquals(kept, sink.texts().getLast().length(), "of " + length);
+      assertEquals(kept, sink.texts().getLast().length(), "for length " + length);
     }
   }
 
@@ -130,7 +133,7 @@ class LogTest {
     assertTrue(shown.toString().contains("java.lang.IllegalStateException: outer "));
     assertTrue(shown.toString().contains("Caused by: java.io.IOException: cause "));
     assertTrue(shown.toString().contains("Suppressed: java.io.IOException: suppressed "));
-    assertTrue(shown.toString().contains("at switchboard.net"), "with its stack");
+    assertTrue(shown.toString().contains("at switchboard.net"), "stack trace");
   }
 
   @Test
@@ -232,9 +235,9 @@ class LogTest {
       standing.await();
       int kinds = LogQueue.LINES_MAX + 100;
       for (int i = 0; i < kinds; i++) {
-        log.write(Level.WARNING, "line " + i); // each a kind of its own
+        log.write(Level.WARNING, "line " + i); // each line is a template of its own
       }
-      assertFalse(Log.flush(Duration.ofMillis(10)), "it waits no longer than it may");
+      assertFalse(Log.flush(Duration.ofMillis(10)), "flush returns after its limit");
       sink.then = _ -> {};
       released.countDown();
       await("the lines that had room come", () -> sink.texts().size() == LogQueue.LINES_MAX);
@@ -242,11 +245,11 @@ class LogTest {
     }
   }
 
-  /** The log of the library itself. */
+  /** Captures the log of the library. */
   private static final class Own implements AutoCloseable {
     private final Sink sink = new Sink("switchboard.net");
 
-    /** How many lines it says were dropped, those of earlier tests included. */
+    /** Returns the number of lines reported as dropped, including those of earlier tests. */
     long dropped() {
       return sink.texts().stream()
           .filter(text -> text.startsWith("log lines dropped"))

@@ -20,7 +20,7 @@ import switchboard.net.NameLookupFailedException;
 import switchboard.net.NameNotFoundException;
 import switchboard.net.OperationInterruptedException;
 
-/** Names are resolved within deadlines, and lookups that are left behind are counted. */
+/** Lookups observe deadlines, and abandoned lookups are counted. */
 class SystemResolverTest {
 
   @Test
@@ -134,7 +134,9 @@ class SystemResolverTest {
         failed.getMessage());
   }
 
-  /** As the JDK does: the text of gai_strerror(3), and from its cache the name alone. */
+  /**
+   * Fails as the JDK does: with the text of gai_strerror(3), or only with the name if it is cached.
+   */
   private static SystemResolver answering(String notFound, String noServer) {
     var asked = new HashSet<String>();
     return new SystemResolver(host -> {
@@ -148,7 +150,7 @@ class SystemResolverTest {
   void aServerThatDoesNotAnswerIsNotTakenForANameThatIsNotThere() {
     String noServer = "Temporary failure in name resolution";
     var resolver = answering("Name or service not known", noServer);
-    for (int attempt = 1; attempt <= 2; attempt++) { // the second comes from the JDK's cache
+    for (int attempt = 1; attempt <= 2; attempt++) { // the second is answered from the JDK's cache
       var failed =
           assertThrows(NameLookupFailedException.class, () -> resolver.resolve("slow.example", 80));
       assertEquals("resolve 'slow.example': " + noServer, failed.getMessage());

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What terminals would obey is shown instead. */
+/** Characters that would control a terminal are replaced by visible escapes. */
 class TerminalTextTest {
 
   @ParameterizedTest
@@ -19,7 +19,7 @@ class TerminalTextTest {
   @Test
   void escapesAreSeenAndNotObeyed() {
     assertEquals("␛[2J␇␀␡", TerminalText.escape("\u001b[2J\u0007\0\u007f"));
-    assertEquals("\\u009b31m", TerminalText.escape("\u009b31m"), "the one-byte escape of C1");
+    assertEquals("\\u009b31m", TerminalText.escape("\u009b31m"), "the C1 control character CSI");
   }
 
   @Test
@@ -74,7 +74,7 @@ class TerminalTextTest {
     assertEquals(most + "…y", TerminalText.escapeLine("z" + "\u0335".repeat(2_000) + "y"));
     assertEquals(most + "…" + most + "…", TerminalText.escape((most + "\u0301\u0489").repeat(2)));
     String shown = TerminalText.escape(most + "\u0335");
-    assertSame(shown, TerminalText.escape(shown), "nothing is left out twice");
+    assertSame(shown, TerminalText.escape(shown), "text that was already shortened stays as it is");
   }
 
   @Test

@@ -28,11 +28,11 @@ import switchboard.net.Pipes;
 import switchboard.net.Readiness;
 import switchboard.net.SocketClosedException;
 
-/** Standard input and output as a connection, over streams that a test holds. */
+/** A connection over two blocking streams of the JDK, as for standard input and output. */
 class ThreadPumpedStreamTest {
   private final CountDownLatch stop = new CountDownLatch(1);
 
-  /** Says nothing until the test is over. */
+  /** Has no bytes to read until the test ends. */
   private final class Quiet extends InputStream {
     @Override
     public int read() throws IOException {
@@ -46,7 +46,7 @@ class ThreadPumpedStreamTest {
     }
   }
 
-  /** Takes nothing until the test is over. */
+  /** Blocks all writes until the test ends. */
   private final class Stuck extends OutputStream {
     @Override
     public void write(int value) throws IOException {
@@ -128,7 +128,7 @@ class ThreadPumpedStreamTest {
   void eachStreamIsClosedWhenItsDirectionHasEnded() throws Exception {
     Process cat = new ProcessBuilder("cat").start();
     try (Connection connection = Pipes.connection(cat.getInputStream(), cat.getOutputStream())) {
-      connection.sink().writeLine("hello").shutdownOutput(); // which ends cat
+      connection.sink().writeLine("hello").shutdownOutput(); // EOF, so that cat exits
       assertEquals("hello", connection.source().readLine(10));
       assertEquals(null, connection.source().readLine(10));
       assertEquals(0, cat.waitFor());
@@ -136,8 +136,8 @@ class ThreadPumpedStreamTest {
     Process yes = new ProcessBuilder("yes").start();
     try (Connection connection = Pipes.connection(yes.getInputStream(), yes.getOutputStream())) {
       assertEquals("y", connection.source().readLine(10));
-      connection.shutdownInput(); // so it writes into a pipe that nobody reads
-      assertTrue(yes.waitFor(20, TimeUnit.SECONDS), "it writes on");
+      connection.shutdownInput(); // closes the reading end of the pipe, so that yes fails with EPIPE
+      assertTrue(yes.waitFor(20, TimeUnit.SECONDS), "the process does not exit");
     } finally {
       yes.destroyForcibly();
     }
@@ -155,7 +155,7 @@ class ThreadPumpedStreamTest {
     assertFalse(out.closed.await(50, TimeUnit.MILLISECONDS));
   }
 
-  /** Tells how often it was closed. */
+  /** Counts how often it was closed. */
   private static final class Counted extends InputStream {
     private int closed;
 
@@ -170,7 +170,7 @@ class ThreadPumpedStreamTest {
     }
   }
 
-  /** Tells when it is closed. */
+  /** Signals that it was closed. */
   private static final class Watched extends OutputStream {
     private final CountDownLatch closed = new CountDownLatch(1);
 
@@ -207,7 +207,7 @@ class ThreadPumpedStreamTest {
     }
   }
 
-  /** Tries until no more is taken. */
+  /** Writes until the connection accepts no more bytes. */
   private static int firstRefusal(Connection connection) throws IOException {
     int taken;
     do {

@@ -12,11 +12,11 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** A loop that has no memory for a while, and what it says it runs. */
+/** Event loops continue after an OutOfMemoryError and report the running task. */
 class EventLoopTest {
   private static final long LIMIT_SECONDS = 10;
 
-  /** Has nothing, and fails as often as it is told to. */
+  /** Has no sockets. Its next {@link #failures} polls throw OutOfMemoryError. */
   private static final class Failing implements EventLoop.Source {
     final AtomicInteger failures = new AtomicInteger();
     private volatile @Nullable Thread waiting;
@@ -24,7 +24,7 @@ class EventLoopTest {
     @Override
     public void look(boolean wait) {
       if (failures.getAndUpdate(left -> Math.max(0, left - 1)) > 0) {
-        throw new OutOfMemoryError("as if there were no memory");
+        throw new OutOfMemoryError("simulated in a poll");
       }
       if (wait) {
         waiting = Thread.currentThread();
@@ -47,7 +47,7 @@ class EventLoopTest {
       task.run();
       done.countDown();
     });
-    assertTrue(done.await(LIMIT_SECONDS, TimeUnit.SECONDS), "the loop runs what it is given");
+    assertTrue(done.await(LIMIT_SECONDS, TimeUnit.SECONDS), "the loop has not run its tasks");
   }
 
   @Test
@@ -59,7 +59,7 @@ class EventLoopTest {
         run(loop, () -> {});
       }
       loop.execute(() -> {
-        throw new OutOfMemoryError("as if a task had no memory");
+        throw new OutOfMemoryError("simulated in a task");
       });
       run(loop, () -> {});
     }
@@ -68,7 +68,7 @@ class EventLoopTest {
   @Test
   void aLoopTellsWhatItRunsWhileItDoes() throws Exception {
     try (var loop = new EventLoop("test-loop", new Failing()).start()) {
-      assertNull(EventLoop.currentTask(), "this thread is on no loop");
+      assertNull(EventLoop.currentTask(), "this thread does not run on a loop");
       var seen = new AtomicReference<@Nullable Runnable>();
       var task =
           new Runnable() {

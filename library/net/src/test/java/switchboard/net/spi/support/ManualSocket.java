@@ -11,10 +11,10 @@ final class ManualSocket extends ReadinessSocket<ManualSocket.ManualWatcher> {
   private final ManualWatcher manual;
   private volatile boolean closed;
 
-  /** What {@link #isReady} says. */
+  /** The result of {@link #isReady}. */
   volatile boolean ready;
 
-  /** How often the watcher was asked for an interest. */
+  /** The number of times that an interest was armed. */
   final AtomicInteger armings = new AtomicInteger();
 
   private ManualSocket(EngineLoops<ManualWatcher> loops, ManualWatcher manual) {
@@ -34,7 +34,7 @@ final class ManualSocket extends ReadinessSocket<ManualSocket.ManualWatcher> {
     return new ManualSocket(new EngineLoops<>(() -> watcher, (_, each) -> new Idle(each)), watcher);
   }
 
-  /** Does nothing by itself. */
+  /** Never reports readiness; the test does. */
   static final class ManualWatcher implements Watcher {
     private final boolean edgeTriggered;
     private final AtomicLong looks = new AtomicLong();
@@ -74,12 +74,13 @@ final class ManualSocket extends ReadinessSocket<ManualSocket.ManualWatcher> {
     }
   }
 
-  /** Reports {@code interest} in one more look; returns whether somebody waited. */
+  /** Reports {@code interest} in a new poll. Returns whether the interest had waiters. */
   boolean report(Interest interest) {
     long _ = manual.looks.incrementAndGet();
     return fireInThisLook(interest);
   }
 
+  /** Reports {@code interest} in the current poll. Returns whether the interest had waiters. */
   boolean fireInThisLook(Interest interest) {
     if (!manual.edgeTriggered) {
       return slot(interest).fire(manual.looks());

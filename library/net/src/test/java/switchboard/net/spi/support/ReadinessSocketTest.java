@@ -32,7 +32,7 @@ class ReadinessSocketTest {
   @Test
   void aStateThatNobodyWaitedForIsNotRemembered() throws Exception {
     var socket = ManualSocket.levelTriggered();
-    assertFalse(socket.report(Interest.READ), "so the watcher may disarm it");
+    assertFalse(socket.report(Interest.READ), "the watcher may disarm it");
     try (var _ = Deadline.after(Duration.ZERO)) {
       assertThrows(DeadlineExceededException.class, socket::awaitReadable);
     }
@@ -112,7 +112,7 @@ class ReadinessSocketTest {
     var socket = ManualSocket.levelTriggered();
     socket.report(Interest.READ);
     socket.onReady(Interest.READ, runs::incrementAndGet);
-    assertTrue(socket.fireInThisLook(Interest.READ), "it came too late and is wanted");
+    assertTrue(socket.fireInThisLook(Interest.READ), "the registration must keep the interest armed");
     assertEquals(0, runs.get());
     assertTrue(socket.report(Interest.READ));
     assertEquals(1, runs.get());

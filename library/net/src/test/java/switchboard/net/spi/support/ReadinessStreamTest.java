@@ -19,9 +19,7 @@ import switchboard.net.Interest;
 import switchboard.net.PeerState;
 import switchboard.net.spi.SystemError;
 
-/**
- * The stream, listener and datagram socket of {@code spi.support} over calls that a test scripts.
- */
+/** The stream of {@code spi.support} over system calls whose results the test provides. */
 class ReadinessStreamTest {
   private static final int PIECE_BYTES = 100;
 
@@ -40,7 +38,7 @@ class ReadinessStreamTest {
     stream = new ReadinessStream(socket, script, address, address);
   }
 
-  /** System calls whose results a test gives, in order: a number of bytes, or an error. */
+  /** System calls that return the results of a queue: a number of bytes, or an error to throw. */
   private static final class Script implements StreamCalls {
     private final Queue<Object> results = new ArrayDeque<>();
     private int calls;

@@ -13,80 +13,80 @@ import switchboard.net.Deadline;
 import switchboard.net.DeadlineExceededException;
 import switchboard.net.spi.SystemError;
 
-/** When an end of a stream is the peer's, and when a write decides. */
+/** Whether an EOF was sent by the peer, also while a concurrent write may report a reset. */
 class ResetDetectorTest {
   private final SystemError lost =
       new SystemError(SystemError.Kind.LOST, "Connection reset by peer", "ECONNRESET");
 
-  private final ResetDetector end = new ResetDetector();
+  private final ResetDetector eof = new ResetDetector();
 
   @Test
   void anEndWithoutAWriteIsReachedAtOnce() throws Exception {
-    assertTrue(end.isReached());
-    assertFalse(end.isUndecided());
+    assertTrue(eof.isReached());
+    assertFalse(eof.isUndecided());
   }
 
   @Test
   void aLossIsThrownAgainAndAgain() {
-    end.lose(lost);
+    eof.lose(lost);
     for (int i = 0; i < 3; i++) {
-      assertThrows(SystemError.class, end::isReached);
+      assertThrows(SystemError.class, eof::isReached);
     }
   }
 
   @Test
   void anEndThatWasReachedStaysReached() throws Exception {
-    assertTrue(end.isReached());
-    end.enterWrite();
-    assertTrue(end.isReached(), "this write can tell nothing about it");
-    end.lose(lost);
-    end.leaveWrite();
-    assertTrue(end.isReached());
+    assertTrue(eof.isReached());
+    eof.enterWrite();
+    assertTrue(eof.isReached(), "a later write does not change it");
+    eof.lose(lost);
+    eof.leaveWrite();
+    assertTrue(eof.isReached());
   }
 
   @Test
   void anEndDuringAWriteIsUndecidedUntilThatWriteReturns() throws Exception {
-    end.enterWrite();
-    assertFalse(end.isReached());
-    assertFalse(end.isReached());
-    assertTrue(end.isUndecided());
-    end.leaveWrite();
-    end.enterWrite(); // another, which can't have heard of a loss before the end was seen
-    end.await();
-    assertTrue(end.isReached());
-    assertFalse(end.isUndecided());
+    eof.enterWrite();
+    assertFalse(eof.isReached());
+    assertFalse(eof.isReached());
+    assertTrue(eof.isUndecided());
+    eof.leaveWrite();
+    eof.enterWrite(); // another one, which entered the kernel only after the EOF was read
+    eof.await();
+    assertTrue(eof.isReached());
+    assertFalse(eof.isUndecided());
   }
 
   @Test
   void aWriteThatHearsOfTheLossDecidesAgainstTheEnd() throws Exception {
-    end.enterWrite();
-    assertFalse(end.isReached());
-    end.lose(lost);
-    end.leaveWrite();
-    end.await();
-    assertThrows(SystemError.class, end::isReached);
+    eof.enterWrite();
+    assertFalse(eof.isReached());
+    eof.lose(lost);
+    eof.leaveWrite();
+    eof.await();
+    assertThrows(SystemError.class, eof::isReached);
   }
 
   @Test
   void aReaderIsParkedDuringALongWriteAndDoesNotSpin() throws Exception {
-    parkedUntil(end::leaveWrite);
+    parkedUntil(eof::leaveWrite);
   }
 
   @Test
   void closingEndsTheWaitForALongWrite() throws Exception {
-    parkedUntil(end::decide);
-    assertTrue(end.isReached(), "what comes now is this side's end");
+    parkedUntil(eof::decide);
+    assertTrue(eof.isReached(), "EOF because of the local close");
   }
 
   private void parkedUntil(Runnable event) throws Exception {
-    end.enterWrite();
-    assertFalse(end.isReached());
+    eof.enterWrite();
+    assertFalse(eof.isReached());
     var outcome = new CompletableFuture<Boolean>();
     Thread reader =
         Thread.ofPlatform()
             .start(() -> {
               try {
-                end.await();
+                eof.await();
                 outcome.complete(true);
               } catch (IOException e) {
                 outcome.completeExceptionally(e);
@@ -94,7 +94,7 @@ class ResetDetectorTest {
             });
     long limit = System.nanoTime() + Duration.ofSeconds(10).toNanos();
     while (reader.getState() != Thread.State.WAITING) {
-      assertTrue(System.nanoTime() - limit < 0, "it is " + reader.getState());
+      assertTrue(System.nanoTime() - limit < 0, "reader is " + reader.getState());
       Thread.onSpinWait();
     }
     event.run();
@@ -104,13 +104,13 @@ class ResetDetectorTest {
 
   @Test
   void aDeadlineEndsTheWaitForALongWrite() throws Exception {
-    end.enterWrite();
-    assertFalse(end.isReached());
+    eof.enterWrite();
+    assertFalse(eof.isReached());
     try (var _ = Deadline.after(Duration.ofMillis(10))) {
-      assertThrows(DeadlineExceededException.class, end::await);
+      assertThrows(DeadlineExceededException.class, eof::await);
     }
-    assertTrue(end.isUndecided(), "the next read asks again");
-    end.leaveWrite();
-    assertTrue(end.isReached());
+    assertTrue(eof.isUndecided(), "still undecided for the next read");
+    eof.leaveWrite();
+    assertTrue(eof.isReached());
   }
 }

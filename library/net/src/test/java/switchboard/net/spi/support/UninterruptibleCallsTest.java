@@ -8,7 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import org.junit.jupiter.api.Test;
 import switchboard.net.DeadlineExceededException;
 
-/** Calls that an interrupt of the caller does not reach. */
+/** An interrupt of the caller does not affect the call, and stays set. */
 class UninterruptibleCallsTest {
   @Test
   void whatACallThrowsComesFromAnotherThreadAsItIs() throws Exception {
@@ -34,6 +34,6 @@ class UninterruptibleCallsTest {
   void aCallIsNotInterruptedWithItsCaller() throws Exception {
     Thread.currentThread().interrupt();
     assertFalse(UninterruptibleCalls.call(() -> Thread.currentThread().isInterrupted()));
-    assertTrue(Thread.interrupted(), "the caller still is");
+    assertTrue(Thread.interrupted(), "the interrupt status of the caller stays set");
   }
 }
