@@ -302,7 +302,9 @@ public interface MulticastContract extends NetworkContract {
     var refused =
         assertThrows(AddressUnavailableException.class, () -> socket.join(one, groupInterface()));
     TestBytes.assertNames(refused, "join", socket.local(), one);
-    assertTrue(String.valueOf(refused.getMessage()).contains(" is not a multicast address"), refused::toString);
+    assertTrue(
+        String.valueOf(refused.getMessage()).contains(" is not a multicast address"),
+        refused::toString);
   }
 
   @Test

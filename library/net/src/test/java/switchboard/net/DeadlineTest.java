@@ -27,7 +27,7 @@ class DeadlineTest {
 
     @Override
     public void park(Object blocker, long nanosMax) {
-      throw new AssertionError("nobody has to wait here");
+      throw new AssertionError("no thread may wait on this clock");
     }
   }
 

@@ -36,7 +36,10 @@ class EndpointTest {
       String typed, String scheme, String host, String zone, int port, String path) {
     var expected = new Endpoint(scheme, host, zone, port, path);
     assertEquals(expected, Endpoint.parse(typed));
-    assertEquals(expected, Endpoint.parse(expected.toString()), "toString returns the notation that parse accepts");
+    assertEquals(
+        expected,
+        Endpoint.parse(expected.toString()),
+        "toString returns the notation that parse accepts");
   }
 
   @ParameterizedTest

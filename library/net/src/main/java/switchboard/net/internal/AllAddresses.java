@@ -13,8 +13,8 @@ import switchboard.net.Network;
 import switchboard.net.NetworkError;
 
 /**
- * Opens a socket on each address of a name, all with the same port. If one cannot be opened, opens
- * none. Used by {@link Network}. Confined to one thread.
+ * Opens a socket on each address of a name, all with the same port. Opens either all or none, except
+ * that it skips addresses that this machine lacks. Used by {@link Network}. Confined to one thread.
  *
  * @param <T> the type of the sockets
  */
@@ -46,9 +46,9 @@ public final class AllAddresses<T> {
   }
 
   /**
-   * Opens a socket on each of {@code addresses}. If the port is 0, the system chooses a port for the
-   * first address, and the other sockets use the same port. Addresses that this machine lacks are
-   * skipped.
+   * Opens a socket on each of {@code addresses}. If the port is 0, the system chooses a port for
+   * the first address, and the other sockets use the same port. Addresses that this machine lacks
+   * are skipped.
    *
    * @return at least one socket
    * @throws IOException if a socket cannot be opened for another reason, or this machine lacks all

@@ -32,7 +32,8 @@ public final class BufferSlice implements Slice {
   private ByteBuffer checked(int at, int count) {
     ByteBuffer current = bytes;
     if (current == null) {
-      throw new IllegalStateException("this slice is no longer valid, because its source was used again");
+      throw new IllegalStateException(
+          "this slice is no longer valid, because its source was used again");
     }
     if ((at | count) < 0 || at > length - count) {
       throw new IndexOutOfBoundsException(

@@ -17,8 +17,8 @@ public abstract sealed class BufferedSink implements Sink permits ConnectionSink
   private @Nullable ByteBuffer store;
 
   /**
-   * The buffers before {@link #store} while a message is added that does not fit into one buffer. Null
-   * until needed.
+   * The buffers before {@link #store} while a message is added that does not fit into one buffer.
+   * Null until needed.
    */
   private @Nullable BufferChain chain;
 
@@ -271,8 +271,8 @@ public abstract sealed class BufferedSink implements Sink permits ConnectionSink
   }
 
   /**
-   * Blocks until the kernel has accepted all buffered bytes. A flush that times out or is interrupted
-   * before its first byte was accepted may be repeated.
+   * Blocks until the kernel has accepted all buffered bytes. A flush that times out or is
+   * interrupted before its first byte was accepted may be repeated.
    */
   @Override
   public void flush() throws IOException {
@@ -347,8 +347,8 @@ public abstract sealed class BufferedSink implements Sink permits ConnectionSink
   }
 
   /**
-   * Sends the buffered bytes. Unlike {@link #flushStore}, leaves the buffer as it is if the write fails
-   * before its first byte, so that the message can be rolled back.
+   * Sends the buffered bytes. Unlike {@link #flushStore}, leaves the buffer as it is if the write
+   * fails before its first byte, so that the message can be rolled back.
    */
   private void flushMessage() throws IOException {
     ByteBuffer current = store;

@@ -19,9 +19,7 @@ import switchboard.net.UnexpectedEofException;
 
 /** The implementation of {@link Source}. Confined to one thread at a time. */
 public final class BufferedSource implements Source {
-  /**
-   * The maximum of bytes skipped inside {@link #atomically}, which keeps them in memory: 1 MiB.
-   */
+  /** The maximum of bytes skipped inside {@link #atomically}, which keeps them in memory: 1 MiB. */
   private static final int SKIPPED_INSIDE_MAX = 1024 * 1024;
 
   private final InputBuffer store;
@@ -265,8 +263,8 @@ public final class BufferedSource implements Source {
   }
 
   /**
-   * Consumes the bytes before a delimiter at index {@code at}, and the delimiter. Consumes all bytes if
-   * {@code at} is negative. Returns the number of bytes without the delimiter.
+   * Consumes the bytes before a delimiter at index {@code at}, and the delimiter. Consumes all
+   * bytes if {@code at} is negative. Returns the number of bytes without the delimiter.
    */
   private int takenInside(int at, int delimiterBytes) {
     int taken = at < 0 ? buffered() : at + delimiterBytes;
@@ -296,9 +294,8 @@ public final class BufferedSource implements Source {
   private void requireFewSkipped(long count) {
     if (count > SKIPPED_INSIDE_MAX - skippedInside) {
       throw new IllegalStateException(
-          "cannot skip %s more bytes inside atomically, which keeps them in memory: the limit is %s; "
-                  .formatted(count, SKIPPED_INSIDE_MAX)
-              + "check the number first, or read them with readExactly");
+          "cannot skip %s more bytes inside atomically, which keeps them in memory (limit: %s)"
+              .formatted(count, SKIPPED_INSIDE_MAX));
     }
   }
 

@@ -4,8 +4,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * Finds a byte in a buffer. Compares eight bytes at a time, with the test for a zero byte of "Hacker's
- * Delight", section 6-1.
+ * Finds a byte in a buffer. Compares eight bytes at a time, with the test for a zero byte of
+ * "Hacker's Delight", section 6-1.
  */
 public final class ByteSearch {
   private static final long ONES = 0x0101010101010101L;
@@ -27,7 +27,8 @@ public final class ByteSearch {
       long pattern = (wanted & 0xFFL) * ONES;
       for (; at <= to - Long.BYTES; at += Long.BYTES) {
         long same = bytes.getLong(at) ^ pattern; // zero in each byte that equals wanted
-        long zeros = (same - ONES) & ~same & HIGH_BITS; // the lowest bit is always right, others need not be
+        long zeros =
+            (same - ONES) & ~same & HIGH_BITS; // the lowest bit is always right, others need not be
         if (zeros != 0) {
           return at + (Long.numberOfTrailingZeros(zeros) >>> 3);
         }

@@ -107,7 +107,7 @@ public final class ChannelRange implements FileRange {
     }
   }
 
-  /** Does as {@link #fill}, but throws the file's own exception. */
+  /** Works like {@link #fill}, but throws the file's own exception. */
   void write(ByteBuffer source) throws IOException {
     while (source.hasRemaining()) {
       advance(UninterruptibleCalls.call(() -> file.write(source, position)));

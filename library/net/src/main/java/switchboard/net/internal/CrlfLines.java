@@ -10,9 +10,10 @@ import switchboard.net.UnexpectedEofException;
 /**
  * Reads lines that end with CR LF only, for {@link Source}.
  *
- * <p>A bare LF or CR does not end a line. A line that contains one is consumed up to its CR LF before
- * it is rejected. If it were rejected at the bare byte, the rest would be read as a line of its own.
- * An attacker could use that to smuggle commands through a relay that treats both as one line.
+ * <p>A bare LF or CR does not end a line. A line that contains one is consumed up to its CR LF
+ * before it is rejected. If it were rejected at the bare byte, the rest would be read as a line of
+ * its own. An attacker could use that to smuggle commands through a relay that treats both as one
+ * line.
  */
 public final class CrlfLines {
   private static final byte CR = '\r';
@@ -66,8 +67,8 @@ public final class CrlfLines {
   }
 
   /**
-   * Returns the index of the first CR LF whose LF is between {@code from} (inclusive) and {@code to}
-   * (exclusive), or -1.
+   * Returns the index of the first CR LF whose LF is between {@code from} (inclusive) and {@code
+   * to} (exclusive), or -1.
    */
   private static int ending(Source source, int from, int to) {
     for (int at = source.indexOf(LF, from, to); at >= 0; at = source.indexOf(LF, at + 1, to)) {

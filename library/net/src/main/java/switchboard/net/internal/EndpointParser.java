@@ -57,7 +57,11 @@ public final class EndpointParser {
     String zone = percent < 0 ? "" : inside.substring(percent + 1);
     if (IpLiterals.parse(host) == null || !host.contains(":")) {
       throw new EndpointException(
-          "'" + host + "' in '" + typed + "' is not an IPv6 address; only those are written in brackets");
+          "'"
+              + host
+              + "' in '"
+              + typed
+              + "' is not an IPv6 address; only those are written in brackets");
     }
     return new Endpoint(scheme, host, zone, port(typed, after.substring(1)), "");
   }

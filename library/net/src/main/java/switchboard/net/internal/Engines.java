@@ -90,8 +90,8 @@ public final class Engines {
   }
 
   /**
-   * Returns the options of the java command that this JVM lacks and that would help: they would make
-   * this engine faster, or make a better one usable if {@link #best} may select it.
+   * Returns the options of the java command that this JVM lacks and that would help: they would
+   * make this engine faster, or make a better one usable if {@link #best} may select it.
    *
    * @param engine the name of the engine
    * @param best whether {@link #best} has opened it

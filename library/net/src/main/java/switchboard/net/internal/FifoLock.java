@@ -8,9 +8,10 @@ import org.jspecify.annotations.Nullable;
 import switchboard.net.spi.support.Waiting;
 
 /**
- * The lock for one direction of a socket. A thread that waits for it observes deadlines, also one that
- * is reset during the wait, and interrupts; a lock of the JDK would not observe a reset. Waiting
- * threads acquire the lock in their order, but a thread that finds it free acquires it immediately.
+ * The lock for one direction of a socket. A waiting thread observes interrupts and deadlines. That
+ * includes a deadline that is reset during the wait, which a lock of the JDK would not observe.
+ * Waiting threads acquire the lock in the order of their arrival, but a thread that finds it free
+ * acquires it immediately.
  */
 final class FifoLock {
   private final AtomicReference<@Nullable Thread> holder = new AtomicReference<>();

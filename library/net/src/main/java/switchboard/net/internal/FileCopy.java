@@ -16,6 +16,7 @@ public final class FileCopy {
   private static final int PIECE_BYTES = 64 * 1024;
 
   private static final int KEPT_MAX = 16;
+
   /** Buffers for reuse. Allocating a direct buffer for each transfer would be expensive. */
   private static final ArrayBlockingQueue<ByteBuffer> KEPT = new ArrayBlockingQueue<>(KEPT_MAX);
 

@@ -14,8 +14,8 @@ import switchboard.net.spi.SystemError;
 import switchboard.net.spi.support.Waiting;
 
 /**
- * The implementation of {@link Datagrams} over the handle of any engine. Adds turns of concurrent
- * callers, the checks of arguments, and addresses to errors.
+ * The implementation of {@link Datagrams} over the handle of any engine. Makes concurrent
+ * callers take turns, checks arguments, and adds the addresses to errors.
  */
 public final class HandleDatagrams implements Datagrams {
   private static final String DENIED = "EACCES"; // send(2): broadcast address, option not set
@@ -178,12 +178,13 @@ public final class HandleDatagrams implements Datagrams {
   }
 
   /**
-   * Returns the target to pass to the handle: null for a connected socket, which can only send to its
-   * peer.
+   * Returns the target to pass to the handle: null for a connected socket, which can only send to
+   * its peer.
    */
   private @Nullable Address explicitTarget(Address target) {
     if (peer != null && !peer.equals(target)) {
-      throw new IllegalStateException("this socket is connected to " + peer + " and cannot send to " + target);
+      throw new IllegalStateException(
+          "this socket is connected to " + peer + " and cannot send to " + target);
     }
     return peer == null ? target : null;
   }
@@ -205,8 +206,8 @@ public final class HandleDatagrams implements Datagrams {
   }
 
   /**
-   * Adds a hint to EACCES. The system's message alone, Permission denied, does not say that the target
-   * is a broadcast address.
+   * Adds a hint to EACCES. The system's message alone, Permission denied, does not say that the
+   * target is a broadcast address.
    */
   private static IOException explained(IOException e) {
     return e instanceof SystemError error
@@ -214,7 +215,9 @@ public final class HandleDatagrams implements Datagrams {
             && DENIED.equals(error.name())
         ? new SystemError(
             SystemError.Kind.ADDRESS,
-            error.getMessage() + "; to send to a broadcast address, set the option " + Option.BROADCAST,
+            error.getMessage()
+                + "; to send to a broadcast address, set the option "
+                + Option.BROADCAST,
             DENIED)
         : e;
   }

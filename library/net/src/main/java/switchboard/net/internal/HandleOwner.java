@@ -10,10 +10,10 @@ import switchboard.net.spi.Handle;
 import switchboard.net.spi.SystemError;
 
 /**
- * Closes a handle exactly once. If its owner, such as a connection, is garbage-collected before it was
- * closed, closes the handle and logs a warning. With {@code -Dswitchboard.leaks=trace} the warning
- * contains the stack trace of the code that opened the handle. Applications must not rely on this:
- * garbage collection may happen much later, or never.
+ * Closes a handle exactly once. If its owner, such as a connection, is garbage-collected before it
+ * was closed, closes the handle and logs a warning. With {@code -Dswitchboard.leaks=trace} the
+ * warning contains the stack trace of the code that opened the handle. Applications must not rely
+ * on this: garbage collection may happen much later, or never.
  */
 final class HandleOwner implements Runnable {
   private static final Log LOG = Log.named("switchboard.net");
@@ -29,8 +29,8 @@ final class HandleOwner implements Runnable {
   /**
    * Makes {@code owner} the owner of {@code handle}.
    *
-   * @param what names the socket in the log; must not refer to {@code owner}. Called only for a leak,
-   *     because a text for each connection would be a large part of the memory of an idle one
+   * @param what names the socket in the log; must not refer to {@code owner}. Called only for a
+   *     leak, because a text for each connection would be a large part of the memory of an idle one
    */
   HandleOwner(Object owner, Handle handle, Supplier<String> what) {
     this.handle = handle;

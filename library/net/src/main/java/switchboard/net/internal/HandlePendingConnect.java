@@ -14,8 +14,8 @@ import switchboard.net.spi.SystemError;
 import switchboard.net.spi.support.Waiting;
 
 /**
- * The implementation of {@link PendingConnect} over the handle of any engine. Keeps a failure, so that
- * each later call throws it, too.
+ * The implementation of {@link PendingConnect} over the handle of any engine. Keeps a failure, so
+ * that each later call throws it, too.
  */
 public final class HandlePendingConnect implements PendingConnect {
   private enum State {
@@ -33,10 +33,10 @@ public final class HandlePendingConnect implements PendingConnect {
   private @Nullable IOException failure; // guarded by deciding
 
   /**
-   * The stream, if the connect has succeeded and no call has returned the connection yet. Written with
-   * {@link #deciding} held. Volatile, because {@link #close} writes the state and then reads this,
-   * while {@link #look} writes this and then reads the state. At least one of them must see the
-   * other's write, or the stream would not be closed.
+   * The stream, if the connect has succeeded and no call has returned the connection yet. Written
+   * with {@link #deciding} held. Volatile, because {@link #close} writes the state and then reads
+   * this, while {@link #look} writes this and then reads the state. At least one of them must see
+   * the other's write, or the stream would not be closed.
    */
   private volatile @Nullable StreamHandle ready;
 

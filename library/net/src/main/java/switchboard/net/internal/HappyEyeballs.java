@@ -18,13 +18,13 @@ import switchboard.net.TooManyOpenFilesException;
 import switchboard.net.spi.Engine;
 
 /**
- * Connects to a name with several addresses, some of which may not respond, according to RFC 8305. The
- * address families alternate (§4). An attempt starts when the previous one has failed, or 250 ms after
- * it started (§5). The first attempt that succeeds is used, and the others are abandoned. Everything
- * runs on the calling thread.
+ * Connects to a name with several addresses, some of which may not respond, according to RFC 8305.
+ * The address families alternate (§4). An attempt starts when the previous one has failed, or 250
+ * ms after it started (§5). The first attempt that succeeds is used, and the others are abandoned.
+ * Everything runs on the calling thread.
  *
- * <p>The system's resolver returns the addresses of both families together, so the resolution delay of
- * §3 does not apply. Its order (RFC 6724) decides which family comes first.
+ * <p>The system's resolver returns the addresses of both families together, so the resolution delay
+ * of §3 does not apply. Its order (RFC 6724) decides which family comes first.
  */
 public final class HappyEyeballs {
   /** The delay between attempts that RFC 8305 §5 recommends. */
@@ -82,8 +82,8 @@ public final class HappyEyeballs {
   }
 
   /**
-   * Describes a timeout or an interrupt with the first address that did not respond. Adds the failures
-   * of the other addresses as suppressed exceptions.
+   * Describes a timeout or an interrupt with the first address that did not respond. Adds the
+   * failures of the other addresses as suppressed exceptions.
    */
   private IOException described(IOException cause) {
     Address waitedFor = running.isEmpty() ? null : running.getFirst().remote();

@@ -8,8 +8,8 @@ import switchboard.net.SystemCallException;
 import switchboard.net.spi.support.BufferPool;
 
 /**
- * The bytes of a source that were received but not consumed. Owns a buffer only while there are such
- * bytes, or while a slice of them is valid. Confined to the thread of the source.
+ * The bytes of a source that were received but not consumed. Owns a buffer only while there are
+ * such bytes, or while a slice of them is valid. Confined to the thread of the source.
  */
 public final class InputBuffer {
   private static final byte[] NOTHING = {};
@@ -27,13 +27,14 @@ public final class InputBuffer {
   private final boolean foreign;
 
   /**
-   * Whether the next buffer is a large one, because the last one was full. False again once a buffer of
-   * normal size would have sufficed.
+   * Whether the next buffer is a large one, because the last one was full. False again once a
+   * buffer of normal size would have sufficed.
    */
   private boolean large;
 
   /**
-   * The slice that is valid now, if any. Each one is a new object, so that an old one always throws.
+   * The slice that is valid now, if any. Each one is a new object, so that an old one always
+   * throws.
    */
   private @Nullable BufferSlice slice;
 
@@ -89,8 +90,8 @@ public final class InputBuffer {
   }
 
   /**
-   * Returns the unsigned number of {@code count} bytes at index {@code at}. With eight bytes the result
-   * may be negative.
+   * Returns the unsigned number of {@code count} bytes at index {@code at}. With eight bytes the
+   * result may be negative.
    */
   public long number(int at, int count, ByteOrder order) {
     ByteBuffer current = bytes().order(order);
@@ -128,8 +129,8 @@ public final class InputBuffer {
   }
 
   /**
-   * Returns a slice of {@code count} bytes, and consumes them together with {@code before} bytes before
-   * them and {@code behind} bytes after them.
+   * Returns a slice of {@code count} bytes, and consumes them together with {@code before} bytes
+   * before them and {@code behind} bytes after them.
    */
   public Slice slice(int before, int count, int behind) {
     endSlice();

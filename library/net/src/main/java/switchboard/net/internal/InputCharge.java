@@ -11,8 +11,8 @@ import switchboard.net.Source;
 import switchboard.net.SystemCallException;
 
 /**
- * Charges the buffer of one {@link Source} to the memory budget of the process, if it is larger than
- * the normal size. While only a part of a large message has arrived, the charge remains.
+ * Charges the buffer of one {@link Source} to the memory budget of the process, if it is larger
+ * than the normal size. While only a part of a large message has arrived, the charge remains.
  *
  * <p>The reading thread releases the charge when its buffer is empty. A thread that stops reading
  * earlier does not release it. So if the budget is used up, the charges of closed connections are
@@ -25,8 +25,8 @@ public final class InputCharge {
   private final MemoryBudget budget;
 
   /**
-   * The connection that is read, or the source itself if it reads something else. A weak reference, so
-   * that an owner that was not closed can be garbage-collected.
+   * The connection that is read, or the source itself if it reads something else. A weak reference,
+   * so that an owner that was not closed can be garbage-collected.
    */
   private final WeakReference<Object> owner;
 
@@ -73,7 +73,8 @@ public final class InputCharge {
   }
 
   /**
-   * Releases the charges of closed connections and unreachable owners. Returns whether there were any.
+   * Releases the charges of closed connections and unreachable owners. Returns whether there were
+   * any.
    */
   private static boolean releaseClosed() {
     boolean released = false;

@@ -30,8 +30,8 @@ public final class JdkViews {
   }
 
   /**
-   * Returns a stream that writes through the connection's {@link switchboard.net.Sink}; {@code flush}
-   * sends.
+   * Returns a stream that writes through the connection's {@link switchboard.net.Sink}; {@code
+   * flush} sends.
    */
   public OutputStream output() {
     return new Output();

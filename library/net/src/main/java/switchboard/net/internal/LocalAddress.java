@@ -46,8 +46,8 @@ public final class LocalAddress {
   }
 
   /**
-   * Returns the remote addresses that have the same address family as the local address. If there are
-   * none, returns all.
+   * Returns the remote addresses that have the same address family as the local address. If there
+   * are none, returns all.
    */
   public static List<Address.Inet> reachable(List<Address.Inet> remotes, Options options) {
     List<Address.Inet> sameFamily =

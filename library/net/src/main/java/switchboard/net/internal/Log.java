@@ -15,11 +15,11 @@ import switchboard.net.Ticker;
  * bounded queue. If the logger is too slow or blocks, lines are dropped and counted. The number is
  * logged when the logger accepts lines again.
  *
- * <p>The rate is limited for each template: ten lines at once, then one per second on the ticker. The
- * number of omitted lines is logged afterwards. Templates must therefore be constants.
+ * <p>The rate is limited for each template: ten lines at once, then one per second on the ticker.
+ * The number of omitted lines is logged afterwards. Templates must therefore be constants.
  *
- * <p>Lines and the messages of exceptions are escaped with {@link TerminalText}, because much of their
- * text comes from peers. Safe for use by multiple threads.
+ * <p>Lines and the messages of exceptions are escaped with {@link TerminalText}, because much of
+ * their text comes from peers. Safe for use by multiple threads.
  *
  * <p>{@code log.write(Level.DEBUG, "#{} {} was lost: {}", call.id(), remote, e.getMessage())}
  */
@@ -61,8 +61,8 @@ public final class Log {
 
   /**
    * Makes the logger open its files now, on the log's own thread. The logger of the JDK reads its
-   * configuration and the time zones when it logs for the first time. If no file descriptor is free at
-   * that time, it could not log that error.
+   * configuration and the time zones when it logs for the first time. If no file descriptor is free
+   * at that time, it could not log that error.
    */
   public void open() {
     queue.add(() -> {
@@ -115,7 +115,8 @@ public final class Log {
   }
 
   /**
-   * Logs the numbers of omitted lines, for the templates of which none was omitted in the last second.
+   * Logs the numbers of omitted lines, for the templates of which none was omitted in the last
+   * second.
    *
    * @param anyway whether to log them for all templates
    * @return whether there are templates whose number is still to be logged
@@ -135,8 +136,8 @@ public final class Log {
   }
 
   /**
-   * Logs the numbers of omitted lines, and blocks until the logger has accepted all lines, but at most
-   * {@link #FLUSH_MAX}. For a server that closes.
+   * Logs the numbers of omitted lines, and blocks until the logger has accepted all lines, but at
+   * most {@link #FLUSH_MAX}. For a server that closes.
    */
   public void finish() {
     queue.add(() -> tellLeftOut(true));

@@ -14,9 +14,9 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The queue of log lines, and the thread that passes them to the loggers. A logger may block or throw,
- * and only this thread is affected. Adding a line takes no lock, so that event loops may do it. Safe
- * for use by multiple threads.
+ * The queue of log lines, and the thread that passes them to the loggers. A logger may block or
+ * throw, and only this thread is affected. Adding a line takes no lock, so that event loops may do
+ * it. Safe for use by multiple threads.
  */
 final class LogQueue {
   static final LogQueue PROCESS = new LogQueue();
@@ -165,7 +165,8 @@ final class LogQueue {
     if (!lines.isEmpty()) {
       return;
     }
-    boolean _ = Thread.interrupted(); // a logger may have set it, and then park would return at once
+    boolean _ =
+        Thread.interrupted(); // a logger may have set it, and then park would return at once
     if (withLeftOut.isEmpty() && dropped.get() == 0) {
       LockSupport.park(this);
     } else {

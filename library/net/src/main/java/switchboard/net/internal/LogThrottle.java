@@ -44,8 +44,8 @@ final class LogThrottle {
   }
 
   /**
-   * Returns the number of omitted lines and resets it, if the last one was omitted at least a second
-   * ago or {@code anyway} is true. Else returns 0.
+   * Returns the number of omitted lines and resets it, if the last one was omitted at least a
+   * second ago or {@code anyway} is true. Else returns 0.
    */
   synchronized long leftOut(long nowNanos, boolean anyway) {
     return anyway || nowNanos - leftOutNanos >= LINE_NANOS ? takeLeftOut() : 0;

@@ -4,8 +4,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A copy of an exception that is safe to log. It replaces an exception if the messages of that
- * exception, its causes or its suppressed exceptions contain control characters, which could control a
- * terminal or forge a log line. Has the same stack traces. Immutable.
+ * exception, its causes or its suppressed exceptions contain control characters, which could
+ * control a terminal or forge a log line. Has the same stack traces. Immutable.
  */
 final class LoggedThrowable extends Exception {
   private static final long serialVersionUID = 1L;

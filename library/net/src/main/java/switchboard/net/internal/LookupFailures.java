@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Distinguishes a name without an address from a failed lookup, for {@link SystemResolver}. The JDK
- * throws the same exception in both cases. Only its message differs: the text of gai_strerror(3), in
- * the language of the locale. So that text is compared with the text for a name that cannot exist.
- * Safe for use by multiple threads.
+ * throws the same exception in both cases. Only its message differs: the text of gai_strerror(3),
+ * in the language of the locale. So that text is compared with the text for a name that cannot
+ * exist. Safe for use by multiple threads.
  */
 final class LookupFailures {
   /** A name with an empty label (RFC 1035 §3.1). getaddrinfo(3) rejects it and asks no server. */
@@ -28,8 +28,8 @@ final class LookupFailures {
   private final SystemResolver.Lookup lookup;
 
   /**
-   * The last reason for each name. For the next ten seconds (networkaddress.cache.negative.ttl) the JDK
-   * throws the exception from its cache, without a reason.
+   * The last reason for each name. For the next ten seconds (networkaddress.cache.negative.ttl) the
+   * JDK throws the exception from its cache, without a reason.
    */
   private final Map<String, String> reasons =
       new LinkedHashMap<>() {

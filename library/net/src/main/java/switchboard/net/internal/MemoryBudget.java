@@ -4,10 +4,10 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * A limit for the memory of many queues together. One queue may hold at most as many bytes as are
- * still free. So long queues reach their limit first, and short queues can still grow while long ones
- * exist. This is the dynamic threshold, with a factor of one, of Choudhury and Hahne, "Dynamic queue
- * length thresholds for shared-memory packet switches" (IEEE/ACM Transactions on Networking 6(2),
- * 1998). Safe for use by multiple threads.
+ * still free. So long queues reach their limit first, and short queues can still grow while long
+ * ones exist. This is the dynamic threshold, with a factor of one, of Choudhury and Hahne, "Dynamic
+ * queue length thresholds for shared-memory packet switches" (IEEE/ACM Transactions on Networking
+ * 6(2), 1998). Safe for use by multiple threads.
  *
  * <p>Code that charges bytes must release them once, when it no longer uses the memory.
  */

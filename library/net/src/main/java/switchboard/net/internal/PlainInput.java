@@ -38,8 +38,8 @@ final class PlainInput extends SourceInput {
   }
 
   /**
-   * Reads at least one byte, or returns -1 at EOF. An input may return 0, as some channels do, and is
-   * then read again.
+   * Reads at least one byte, or returns -1 at EOF. An input may return 0, as some channels do, and
+   * is then read again.
    */
   private int readSome(ByteBuffer target) throws IOException {
     int count;

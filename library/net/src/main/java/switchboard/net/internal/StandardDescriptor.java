@@ -5,8 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Determines what an inherited file descriptor refers to: standard input, output or error. Uses fstat(2)
- * through {@code /dev/fd}, each time that a method is called. Safe for use by multiple threads.
+ * Determines what an inherited file descriptor refers to: standard input, output or error. Uses
+ * fstat(2) through {@code /dev/fd}, each time that a method is called. Safe for use by multiple
+ * threads.
  *
  * @param number the descriptor, such as 1 for standard output
  */
@@ -25,9 +26,9 @@ public record StandardDescriptor(int number) {
   private static final int NON_BLOCKING = 04000; // O_NONBLOCK, as proc_pid_fdinfo(5) shows it
 
   /**
-   * Returns whether a write has failed because the reader of the pipe, or the peer of the socket, has
-   * closed it. A blocking write to a pipe or a socket fails for no other reason (EPIPE, ECONNRESET:
-   * write(2)). Returns false if the system does not provide the type.
+   * Returns whether a write has failed because the reader of the pipe, or the peer of the socket,
+   * has closed it. A blocking write to a pipe or a socket fails for no other reason (EPIPE,
+   * ECONNRESET: write(2)). Returns false if the system does not provide the type.
    */
   public boolean isReaderGone() {
     int type = mode() & TYPE_MASK;
@@ -35,8 +36,8 @@ public record StandardDescriptor(int number) {
   }
 
   /**
-   * Returns whether the descriptor can be a terminal: a character device that is not a memory device.
-   * Only isatty(3) could say whether it is one.
+   * Returns whether the descriptor can be a terminal: a character device that is not a memory
+   * device. Only isatty(3) could say whether it is one.
    */
   public boolean canBeTerminal() {
     return (mode() & TYPE_MASK) == CHARACTER_DEVICE

@@ -24,8 +24,8 @@ import switchboard.net.spi.support.Waiting;
 
 /**
  * The implementation of {@link Connection} over the handle of any engine. Ensures that writes are
- * complete, that only one thread reads, and that deadlines are checked first. Adds the operation and
- * the addresses to errors. Engines only transfer bytes.
+ * complete, that only one thread reads, and that deadlines are checked first. Adds the operation
+ * and the addresses to errors. Engines only transfer bytes.
  */
 public final class StreamConnection implements Connection {
   private final StreamHandle handle;
@@ -142,7 +142,7 @@ public final class StreamConnection implements Connection {
         return;
       }
       handle.write(sources, first);
-      Waiting.check(); // with a fast peer the loop never waits, which would check the deadline
+      Waiting.check(); // with a fast peer the loop never parks, and only parking checks deadlines
     }
   }
 
@@ -159,7 +159,7 @@ public final class StreamConnection implements Connection {
     while (bytes.hasRemaining()) {
       handle.write(bytes);
       if (bytes.hasRemaining()) {
-        Waiting.check(); // with a fast peer the loop never waits, which would check the deadline
+        Waiting.check(); // with a fast peer the loop never parks, and only parking checks deadlines
       }
     }
   }
@@ -175,8 +175,8 @@ public final class StreamConnection implements Connection {
   }
 
   /**
-   * Makes later writes fail if bytes were transferred. The peer may have received a part of a message,
-   * and would misinterpret the bytes of the next one.
+   * Makes later writes fail if bytes were transferred. The peer may have received a part of a
+   * message, and would misinterpret the bytes of the next one.
    */
   private IOException stoppedWrite(long transferred, String how, IOException cause) {
     if (transferred > 0) {
@@ -207,7 +207,7 @@ public final class StreamConnection implements Connection {
     }
   }
 
-  /** Writes one piece of many. Checks the deadline, which a fast peer would otherwise prevent. */
+  /** Writes one piece of many. Checks the deadline, because with a fast peer the write never parks. */
   private void writePiece(ByteBuffer bytes) throws IOException {
     Waiting.check();
     writeAll(bytes);

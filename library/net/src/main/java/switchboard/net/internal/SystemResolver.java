@@ -24,8 +24,9 @@ import switchboard.net.spi.support.Waiting;
 
 /**
  * Resolves names with the system's resolver, {@code getaddrinfo(3)}. That function blocks in native
- * code and cannot be interrupted, so it runs on a bounded pool of platform threads. A caller that times
- * out or is interrupted returns, while its lookup continues: the lookup is abandoned and counted.
+ * code and cannot be interrupted, so it runs on a bounded pool of platform threads. A caller that
+ * times out or is interrupted returns, while its lookup continues: the lookup is abandoned and
+ * counted.
  */
 public final class SystemResolver implements Resolver {
   private static final int THREADS_MAX = 8;
@@ -65,8 +66,8 @@ public final class SystemResolver implements Resolver {
   }
 
   /**
-   * Returns the number of lookups whose callers timed out or were interrupted before a result came. A
-   * high number indicates a name server that does not respond.
+   * Returns the number of lookups whose callers timed out or were interrupted before a result came.
+   * A high number indicates a name server that does not respond.
    */
   public long abandoned() {
     return abandoned.get();

@@ -6,16 +6,16 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 
 /**
- * Escapes text of peers so that it is safe to print. Characters that control a terminal, are invisible
- * or change the writing direction are replaced by visible escapes. For logs, messages and all other
- * text that a terminal may show. Safe for use by multiple threads.
+ * Escapes text of peers so that it is safe to print. Characters that control a terminal, are
+ * invisible or change the writing direction are replaced by visible escapes. For logs, messages and
+ * all other text that a terminal may show. Safe for use by multiple threads.
  */
 public final class TerminalText {
   /**
-   * The maximum of consecutive combining marks that are printed; {@code …} replaces the others. UTS #39
-   * §5.4 allows 4 in a name, and UAX #15 §13 allows 30 in a stream. Of the writing systems in use,
-   * Burmese and pointed Hebrew with accents have up to 5 on one letter. 30 would cover the lines above
-   * and below.
+   * The maximum of consecutive combining marks that are printed; {@code …} replaces the others. UTS
+   * #39 §5.4 allows 4 in a name, and UAX #15 §13 allows 30 in a stream. Of the writing systems in
+   * use, Burmese and pointed Hebrew with accents have up to 5 on one letter. 30 would cover the
+   * lines above and below.
    */
   public static final int MARKS_MAX = 6;
 
@@ -31,7 +31,7 @@ public final class TerminalText {
     return isShownAsItIs(text, -1) ? text : spelled(text, -1);
   }
 
-  /** Escapes a line that a user typed: does as {@link #escape(String)}, but keeps tabs. */
+  /** Escapes a line that a user typed: works like {@link #escape(String)}, but keeps tabs. */
   public static String escapeLine(String text) {
     return isShownAsItIs(text, '\t') ? text : spelled(text, '\t');
   }
@@ -112,8 +112,8 @@ public final class TerminalText {
   }
 
   /**
-   * Returns whether a character is visible or a space, and does not control the terminal. Joiners, which
-   * emoji need, are printable, too.
+   * Returns whether a character is visible or a space, and does not control the terminal. Joiners,
+   * which emoji need, are printable, too.
    */
   public static boolean isPrintable(int codePoint) {
     return switch (Character.getType(codePoint)) {

@@ -9,9 +9,9 @@ import switchboard.net.Deadline;
 import switchboard.net.Ticker;
 
 /**
- * The implementation of {@link Deadline}. The deadlines of a thread form a chain, from the innermost to
- * the outermost. An outer deadline may have been opened by another thread, from which this thread has
- * inherited it. Each deadline may also follow an adopted one.
+ * The implementation of {@link Deadline}. The deadlines of a thread form a chain, from the
+ * innermost to the outermost. An outer deadline may have been opened by another thread, from which
+ * this thread has inherited it. Each deadline may also follow an adopted one.
  */
 public final class ThreadDeadline implements Deadline {
   private static final ThreadLocal<@Nullable ThreadDeadline> CURRENT = new ThreadLocal<>();
@@ -23,7 +23,7 @@ public final class ThreadDeadline implements Deadline {
   private final Thread owner = Thread.currentThread();
   private final @Nullable ThreadDeadline outer;
 
-  /** A deadline of another thread that also limits this one; null unless this is an adoption. */
+  /** A deadline of another thread that also limits this one; null unless adopt() created this. */
   private final @Nullable ThreadDeadline adopted;
 
   /** Whether an outer or adopted deadline was opened by another thread. */
@@ -103,11 +103,11 @@ public final class ThreadDeadline implements Deadline {
   }
 
   /**
-   * Registers the calling thread, so that it is unparked when a deadline that another thread has opened
-   * is reset. For {@link switchboard.net.spi.support.Waiting}.
+   * Registers the calling thread, so that it is unparked when a deadline that another thread has
+   * opened is reset. For {@link switchboard.net.spi.support.Waiting}.
    *
-   * @return false if all deadlines belong to the calling thread. If true, {@link #leave} must be called
-   *     after parking
+   * @return false if all deadlines belong to the calling thread. If true, {@link #leave} must be
+   *     called after parking
    */
   public boolean enter(Thread thread) {
     if (owner == thread && !spansThreads) {
@@ -190,7 +190,8 @@ public final class ThreadDeadline implements Deadline {
       return;
     }
     if (CURRENT.get() != this) {
-      throw new IllegalStateException("deadlines must be closed in the reverse order of their opening");
+      throw new IllegalStateException(
+          "deadlines must be closed in the reverse order of their opening");
     }
     closed = true;
     if (outer == null || outer.owner != owner) { // current() finds an inherited one

@@ -14,11 +14,11 @@ import switchboard.net.spi.SystemError;
 import switchboard.net.spi.support.BytePipe;
 
 /**
- * A stream over two blocking streams of the JDK, such as the pipes to a child process or standard input
- * and output. Calls on these streams can neither time out nor be woken. So each direction has a
- * platform thread, the pump, which copies between the stream and a bounded pipe in memory. Callers
- * block on the pipe. A pump is started when its direction is first used, and closes its stream when it
- * ends.
+ * A stream over two blocking streams of the JDK, such as the pipes to a child process or standard
+ * input and output. Calls on these streams can neither time out nor be woken. So each direction has
+ * a platform thread, the pump, which copies between the stream and a bounded pipe in memory.
+ * Callers block on the pipe. A pump is started when its direction is first used, and closes its
+ * stream when it ends.
  */
 public final class ThreadPumpedStream implements StreamHandle {
   private static final int BYTES_MAX = 64 * 1024;
@@ -38,8 +38,8 @@ public final class ThreadPumpedStream implements StreamHandle {
   /**
    * Creates a stream over two streams.
    *
-   * @param readerGone returns whether a write to {@code out} has failed because the reader has closed
-   *     its end. The JDK says so only in a message in the language of the locale
+   * @param readerGone returns whether a write to {@code out} has failed because the reader has
+   *     closed its end. The JDK says so only in a message in the language of the locale
    */
   public ThreadPumpedStream(
       InputStream in, OutputStream out, Names names, BooleanSupplier readerGone) {

@@ -14,11 +14,13 @@ enum UnsupportedOptions implements ConnectionOptions {
 
   @Override
   public <T> T get(Option<T> option) {
-    throw new UnsupportedOperationException("option " + option + " is not supported by this kind of socket");
+    throw new UnsupportedOperationException(
+        "option " + option + " is not supported by this kind of socket");
   }
 
   @Override
   public <T> void set(Option<T> option, T value) {
-    throw new UnsupportedOperationException("option " + option + " is not supported by this kind of socket");
+    throw new UnsupportedOperationException(
+        "option " + option + " is not supported by this kind of socket");
   }
 }

@@ -19,9 +19,7 @@ public enum Capability {
   DUAL_STACK,
   /** A reset reaches the peer immediately, and the peer's calls fail instead of reading EOF. */
   RESET,
-  /**
-   * Each direction of a stream has a buffer of bounded size. A writer blocks while it is full.
-   */
+  /** Each direction of a stream has a buffer of bounded size. A writer blocks while it is full. */
   BACKPRESSURE,
   /** A connected datagram socket reports that no socket is bound to the peer's address. */
   DATAGRAM_REFUSED,

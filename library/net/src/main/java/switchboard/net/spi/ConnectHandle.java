@@ -19,7 +19,7 @@ public interface ConnectHandle extends Handle {
   StreamHandle finish() throws IOException;
 
   /**
-   * Does as {@link #finish}, but returns null instead of blocking.
+   * Works like {@link #finish}, but returns null instead of blocking.
    *
    * @return the connected stream, which owns the socket from now on; null if the connect is still
    *     in progress

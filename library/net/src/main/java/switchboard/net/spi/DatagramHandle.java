@@ -21,7 +21,7 @@ public interface DatagramHandle extends Handle {
   Address receive(ByteBuffer target) throws IOException;
 
   /**
-   * Does as {@link #receive}, but returns null instead of blocking.
+   * Works like {@link #receive}, but returns null instead of blocking.
    *
    * @param target as for {@link #receive}
    * @return the address of the sender; null if no datagram is waiting
@@ -41,7 +41,7 @@ public interface DatagramHandle extends Handle {
   void send(ByteBuffer source, @Nullable Address target) throws IOException;
 
   /**
-   * Does as {@link #send}, but returns false instead of blocking.
+   * Works like {@link #send}, but returns false instead of blocking.
    *
    * @param source as for {@link #send}; unchanged if the result is false
    * @param target null if the socket is connected to its peer
@@ -51,7 +51,7 @@ public interface DatagramHandle extends Handle {
   boolean trySend(ByteBuffer source, @Nullable Address target) throws IOException;
 
   /**
-   * Does as {@link #receive}, and also returns the address to which the datagram was sent. The
+   * Works like {@link #receive}, and also returns the address to which the datagram was sent. The
    * default implementation reports the local address of the socket instead. An engine with {@link
    * Capability#DATAGRAM_DESTINATION} overrides this method and the next three.
    *
@@ -64,7 +64,7 @@ public interface DatagramHandle extends Handle {
   }
 
   /**
-   * Does as {@link #receiveEnvelope}, but returns null instead of blocking.
+   * Works like {@link #receiveEnvelope}, but returns null instead of blocking.
    *
    * @param target as for {@link #receive}
    * @return the addresses of the datagram; null if no datagram is waiting
@@ -76,7 +76,7 @@ public interface DatagramHandle extends Handle {
   }
 
   /**
-   * Does as {@link #send} on a socket without a peer, with {@code local} as the source address of
+   * Works like {@link #send} on a socket without a peer, with {@code local} as the source address of
    * the datagram. If the host no longer has that address, the system chooses one. The default
    * implementation ignores {@code local}.
    *
@@ -90,7 +90,7 @@ public interface DatagramHandle extends Handle {
   }
 
   /**
-   * Does as {@link #sendFrom}, but returns false instead of blocking.
+   * Works like {@link #sendFrom}, but returns false instead of blocking.
    *
    * @param source as for {@link #send}; unchanged if the result is false
    * @param target the receiver
@@ -114,8 +114,7 @@ public interface DatagramHandle extends Handle {
    * @throws IOException a {@link SystemError} if the group cannot be joined
    */
   default Joined join(Address.Inet group, String interfaceName) throws IOException {
-    throw new SystemError(
-        SystemError.Kind.OTHER, "this engine does not support multicast groups");
+    throw new SystemError(SystemError.Kind.OTHER, "this engine does not support multicast groups");
   }
 
   /** The membership of a socket in a multicast group. */

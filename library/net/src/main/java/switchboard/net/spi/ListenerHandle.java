@@ -17,7 +17,7 @@ public interface ListenerHandle extends Handle {
   StreamHandle accept() throws IOException;
 
   /**
-   * Does as {@link #accept}, but returns null instead of blocking.
+   * Works like {@link #accept}, but returns null instead of blocking.
    *
    * @return the accepted stream, which the caller closes; null if no connection is waiting
    * @throws IOException if the accept fails or the handle is closed

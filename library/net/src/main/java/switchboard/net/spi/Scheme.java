@@ -41,7 +41,8 @@ public interface Scheme {
    * Returns whether {@code name:rest}, without {@code //}, is an endpoint of this scheme, too. The
    * default is false, because {@code name:80} means port 80 of the host {@code name}.
    *
-   * @return true for schemes whose endpoints are not a host and a port, such as {@code exec:COMMAND}
+   * @return true for schemes whose endpoints are not a host and a port, such as {@code
+   *     exec:COMMAND}
    */
   default boolean isOpaque() {
     return false;

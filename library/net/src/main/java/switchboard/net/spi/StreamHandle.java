@@ -23,7 +23,7 @@ public interface StreamHandle extends Handle {
   int read(ByteBuffer target) throws IOException;
 
   /**
-   * Does as {@link #read}, but returns 0 instead of blocking.
+   * Works like {@link #read}, but returns 0 instead of blocking.
    *
    * @param target as for {@link #read}
    * @return the number of bytes read, 0 if none is available, or -1 at EOF
@@ -44,15 +44,15 @@ public interface StreamHandle extends Handle {
    *
    * @param source has at least one byte; its position advances by the bytes accepted
    * @return the number of bytes accepted, at least 1
-   * @throws IOException if the connection is lost, the output was shut down, the handle is closed, a
-   *     deadline passes or the thread is interrupted
+   * @throws IOException if the connection is lost, the output was shut down, the handle is closed,
+   *     a deadline passes or the thread is interrupted
    */
   int write(ByteBuffer source) throws IOException;
 
   /**
-   * Blocks until at least one byte has been accepted from the first of several buffers. One call may
-   * accept bytes of more than one buffer, in their order. The default implementation writes from the
-   * first buffer only.
+   * Blocks until at least one byte has been accepted from the first of several buffers. One call
+   * may accept bytes of more than one buffer, in their order. The default implementation writes
+   * from the first buffer only.
    *
    * @param sources the buffers; those before index {@code first} are ignored
    * @param first the index of the first buffer to write, which has at least one byte
@@ -64,7 +64,7 @@ public interface StreamHandle extends Handle {
   }
 
   /**
-   * Does as {@link #write(ByteBuffer)}, but returns 0 instead of blocking.
+   * Works like {@link #write(ByteBuffer)}, but returns 0 instead of blocking.
    *
    * @param source as for {@link #write(ByteBuffer)}
    * @return the number of bytes accepted, 0 if the write would block
@@ -118,8 +118,8 @@ public interface StreamHandle extends Handle {
   void shutdownInput() throws IOException;
 
   /**
-   * Closes the stream with a reset if its kind has one: the peer gets an error instead of EOF. Other
-   * kinds of streams are closed as by {@link #close}.
+   * Closes the stream with a reset if its kind has one: the peer gets an error instead of EOF.
+   * Other kinds of streams are closed as by {@link #close}.
    *
    * @throws IOException if the system reports an error; the handle is closed nevertheless
    */

@@ -30,8 +30,8 @@ public final class SystemError extends IOException {
      */
     LOST,
     /**
-     * The local address is in use, forbidden or not of this machine, or no port is free (EADDRINUSE,
-     * EACCES, EADDRNOTAVAIL): {@link switchboard.net.AddressUnavailableException}.
+     * The local address is in use, forbidden or not of this machine, or no port is free
+     * (EADDRINUSE, EACCES, EADDRNOTAVAIL): {@link switchboard.net.AddressUnavailableException}.
      */
     ADDRESS,
     /**

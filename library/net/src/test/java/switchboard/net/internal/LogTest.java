@@ -26,8 +26,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import switchboard.net.Ticker;
 
 /**
- * Lines reach the logger, escaped and limited in rate. A logger that blocks or throws does not affect
- * the threads that log.
+ * Lines reach the logger, escaped and limited in rate. A logger that blocks or throws does not
+ * affect the threads that log.
  */
 class LogTest {
   private static final Duration LIMIT = Duration.ofSeconds(10);

@@ -57,7 +57,7 @@ class ThreadPumpedStreamTest {
   private void await() throws IOException {
     try {
       if (!stop.await(20, TimeUnit.SECONDS)) {
-        throw new IOException("nobody stopped it");
+        throw new IOException("the test has not ended in time");
       }
     } catch (InterruptedException e) {
       throw new IOException(e);
@@ -136,7 +136,8 @@ class ThreadPumpedStreamTest {
     Process yes = new ProcessBuilder("yes").start();
     try (Connection connection = Pipes.connection(yes.getInputStream(), yes.getOutputStream())) {
       assertEquals("y", connection.source().readLine(10));
-      connection.shutdownInput(); // closes the reading end of the pipe, so that yes fails with EPIPE
+      connection
+          .shutdownInput(); // closes the reading end of the pipe, so that yes fails with EPIPE
       assertTrue(yes.waitFor(20, TimeUnit.SECONDS), "the process does not exit");
     } finally {
       yes.destroyForcibly();

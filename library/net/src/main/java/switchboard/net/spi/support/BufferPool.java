@@ -88,8 +88,8 @@ public final class BufferPool {
   }
 
   /**
-   * Returns the number of heap buffers that this pool has allocated so far because direct memory was
-   * exhausted.
+   * Returns the number of heap buffers that this pool has allocated so far because direct memory
+   * was exhausted.
    *
    * @return a total that never decreases; released buffers still count
    */
@@ -100,8 +100,8 @@ public final class BufferPool {
   /**
    * Returns a buffer to the pool. The caller must not use the buffer afterwards.
    *
-   * @param buffer a buffer from {@link #acquire} or {@link #acquireLarge}; a heap buffer or a buffer
-   *     of another capacity is ignored
+   * @param buffer a buffer from {@link #acquire} or {@link #acquireLarge}; a heap buffer or a
+   *     buffer of another capacity is ignored
    */
   public static void release(ByteBuffer buffer) {
     if (buffer.isDirect()) {

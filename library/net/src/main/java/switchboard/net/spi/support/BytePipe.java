@@ -23,8 +23,8 @@ public final class BytePipe {
 
   /**
    * Not renewed when a thread waits. A thread that is woken through a pipe runs on the carrier of
-   * the thread that woke it, before threads that are queued elsewhere. So two threads that alternate
-   * can starve others, just as one thread that never waits can.
+   * the thread that woke it, before threads that are queued elsewhere. So two threads that
+   * alternate can starve others, just as one thread that never waits can.
    */
   private final TimeSlice reads = new TimeSlice();
 
@@ -63,7 +63,8 @@ public final class BytePipe {
    * Reads as {@link StreamHandle#tryRead} specifies.
    *
    * @param target as for {@link #read}
-   * @return the number of bytes read, 0 if the pipe is empty, or -1 at EOF or after {@link #abandon}
+   * @return the number of bytes read, 0 if the pipe is empty, or -1 at EOF or after {@link
+   *     #abandon}
    * @throws IOException if the pipe has failed
    */
   public int tryRead(ByteBuffer target) throws IOException {
@@ -130,8 +131,8 @@ public final class BytePipe {
    *
    * @param source has at least one byte; its position advances by the bytes accepted
    * @return the number of bytes accepted, at least 1
-   * @throws IOException if the pipe has ended, was abandoned or has failed, a deadline passes or the
-   *     thread is interrupted
+   * @throws IOException if the pipe has ended, was abandoned or has failed, a deadline passes or
+   *     the thread is interrupted
    */
   public int write(ByteBuffer source) throws IOException {
     while (true) {
@@ -193,9 +194,9 @@ public final class BytePipe {
   }
 
   /**
-   * Resets the pipe: discards the bytes that are left, and makes reads and writes fail with a {@link
-   * SystemError.Kind#LOST}. Does nothing if the pipe has already failed, or the reader has already
-   * received everything up to EOF.
+   * Resets the pipe: discards the bytes that are left, and makes reads and writes fail with a
+   * {@link SystemError.Kind#LOST}. Does nothing if the pipe has already failed, or the reader has
+   * already received everything up to EOF.
    *
    * @param reason the message of the exceptions
    */
@@ -299,8 +300,8 @@ public final class BytePipe {
   }
 
   /**
-   * Wakes all waiting threads, which check their conditions again, and runs all registrations. For a
-   * change that the pipe does not know of.
+   * Wakes all waiting threads, which check their conditions again, and runs all registrations. For
+   * a change that the pipe does not know of.
    */
   public void fire() {
     readable.fire();

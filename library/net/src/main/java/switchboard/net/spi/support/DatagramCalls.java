@@ -14,8 +14,8 @@ public interface DatagramCalls {
   /**
    * Receives a datagram if one is waiting.
    *
-   * @param target its position advances by the number of bytes stored; bytes of the datagram that do
-   *     not fit are discarded
+   * @param target its position advances by the number of bytes stored; bytes of the datagram that
+   *     do not fit are discarded
    * @return the address of the sender; null if no datagram is waiting
    * @throws IOException if the receive fails or the socket is closed
    */
@@ -43,7 +43,7 @@ public interface DatagramCalls {
   }
 
   /**
-   * Does as {@link #tryReceive}, and also returns the address to which the datagram was sent.
+   * Works like {@link #tryReceive}, and also returns the address to which the datagram was sent.
    *
    * @param target as for {@link #tryReceive}
    * @return the addresses of the datagram; null if no datagram is waiting
@@ -54,7 +54,8 @@ public interface DatagramCalls {
   }
 
   /**
-   * Does as {@link #trySend} with a source address. The default implementation ignores {@code from}.
+   * Works like {@link #trySend} with a source address. The default implementation ignores {@code
+   * from}.
    *
    * @param source as for {@link #trySend}
    * @param target the receiver

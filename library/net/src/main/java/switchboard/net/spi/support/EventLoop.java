@@ -11,8 +11,8 @@ import switchboard.net.internal.Log;
 /**
  * A platform thread that runs virtual threads and polls their sockets. In each round it runs all
  * virtual threads that are runnable, then polls its {@link Source}. If none is runnable, the poll
- * blocks in the kernel. To wake a virtual thread of the loop from the loop costs one entry in a
- * queue. {@link EventLoopThreads} describes how virtual threads run here.
+ * blocks in the kernel. A thread of the loop wakes another one by one entry in a queue, without a
+ * system call. {@link EventLoopThreads} describes how virtual threads run here.
  *
  * <p>Safe for use by multiple threads, except where a method says otherwise.
  */
@@ -56,8 +56,8 @@ public final class EventLoop implements Executor, AutoCloseable {
   private @Nullable Runnable running;
 
   /**
-   * What an event loop polls: the sockets of an engine. Only the thread of the loop calls the methods
-   * other than {@link #wake}.
+   * What an event loop polls: the sockets of an engine. Only the thread of the loop calls the
+   * methods other than {@link #wake}.
    */
   public interface Source {
 
@@ -124,13 +124,13 @@ public final class EventLoop implements Executor, AutoCloseable {
   }
 
   /**
-   * Returns the task that this loop is running now. Compare it with {@link #currentTask} of a thread
-   * to find out which thread that is.
+   * Returns the task that this loop is running now. Compare it with {@link #currentTask} of a
+   * thread to find out which thread that is.
    *
    * @return null if the loop is polling or blocked, or no task has run yet
    */
   public @Nullable Runnable running() {
-    return turns == 0 ? null : running; // reads the volatile field first, see there
+    return turns == 0 ? null : running; // reading turns first makes running visible
   }
 
   /**
@@ -179,8 +179,8 @@ public final class EventLoop implements Executor, AutoCloseable {
   }
 
   /**
-   * Adds {@code task} to the queue of this loop. After the loop has ended, runs it on a new platform
-   * thread.
+   * Adds {@code task} to the queue of this loop. After the loop has ended, runs it on a new
+   * platform thread.
    */
   @Override
   public void execute(Runnable task) {
@@ -285,14 +285,14 @@ public final class EventLoop implements Executor, AutoCloseable {
    */
   private void runElsewhere() {
     for (Runnable task = others.poll(); task != null; task = others.poll()) {
-      Thread.ofPlatform().daemon().name(name() + "-late").start(task);
+      Thread.ofPlatform().daemon().name(name() + "-after-close").start(task);
     }
   }
 
   /**
    * Closes the sockets of this loop and stops it. Blocks until its virtual threads have had the
-   * chance to notice, but at most 5 seconds, and not at all if called on this loop. An interrupt ends
-   * the wait and stays set.
+   * chance to notice, but at most 5 seconds, and not at all if called on this loop. An interrupt
+   * ends the wait and stays set.
    */
   @Override
   public void close() {

@@ -7,12 +7,12 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Creates virtual threads that are scheduled by an event loop instead of by the JDK's scheduler. To
- * wake such a thread from its own event loop costs one entry in a queue.
+ * Creates virtual threads that are scheduled by an event loop instead of by the JDK's scheduler. Waking
+ * such a thread from its own event loop costs one entry in a queue.
  *
- * <p>The JDK supports custom schedulers only internally, so {@code java.lang} must be opened to this
- * module with {@code --add-opens}. Without that option all threads use the JDK's scheduler. Only
- * this class uses the internals of the JDK. Safe for use by multiple threads.
+ * <p>The JDK supports custom schedulers only internally, so {@code java.lang} must be opened to
+ * this module with {@code --add-opens}. Without that option all threads use the JDK's scheduler.
+ * Only this class uses the internals of the JDK. Safe for use by multiple threads.
  */
 public final class EventLoopThreads {
   private static final JdkAccess ACCESS = JdkAccess.open();
@@ -73,7 +73,8 @@ public final class EventLoopThreads {
   }
 
   /**
-   * Returns the option of the {@code java} command that would make threads on event loops available.
+   * Returns the option of the {@code java} command that would make threads on event loops
+   * available.
    *
    * @return such as {@code --add-opens java.base/java.lang=switchboard.net}; null if they are
    *     available, or no option would help
@@ -106,8 +107,8 @@ public final class EventLoopThreads {
   /**
    * Returns the platform thread that carries the calling virtual thread.
    *
-   * @return the calling thread itself if it is a platform thread, or if the JDK does not give access
-   *     to the carrier
+   * @return the calling thread itself if it is a platform thread, or if the JDK does not give
+   *     access to the carrier
    */
   public static Thread carrier() {
     MethodHandle method = ACCESS.carrier;

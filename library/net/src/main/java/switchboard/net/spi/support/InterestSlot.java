@@ -13,9 +13,9 @@ import switchboard.net.Selectable.Registration;
  * Watcher} reports it. At most one thread waits at a time, which the connection or listener above
  * ensures. The number of registrations is not limited.
  *
- * <p>No wake-up is lost. A waiting thread publishes itself before it reads {@link #ready} and {@link
- * #armed}. The thread that fires or disarms writes these fields before it reads the waiting thread.
- * So at least one of the two sees the other.
+ * <p>No wake-up is lost. A waiting thread publishes itself before it reads {@link #ready} and
+ * {@link #armed}. The thread that fires or disarms writes these fields before it reads the waiting
+ * thread. So at least one of the two sees the other.
  */
 public final class InterestSlot {
   /** A poll number that is greater than all others, so that every registration runs. */

@@ -22,8 +22,9 @@ public interface ListenerCalls<S> {
   @Nullable S tryAccept() throws IOException;
 
   /**
-   * Returns whether a failed accept reported an error of one peer that has already disconnected. The
-   * listener itself is fine then, and the next accept may succeed (accept(2), "Error handling").
+   * Returns whether a failed accept reported an error of one peer that has already disconnected.
+   * The listener itself is fine then, and the next accept may succeed (accept(2), "Error
+   * handling").
    *
    * @param acceptFailure what {@link #tryAccept} has thrown
    * @return whether to repeat the accept

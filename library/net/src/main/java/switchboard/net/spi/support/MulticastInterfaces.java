@@ -33,9 +33,9 @@ public final class MulticastInterfaces {
   }
 
   /**
-   * Returns the first interface that is up and can receive multicast of the address family of {@code
-   * group}. The JDK does not report which interface the system's routes would select. The loopback
-   * interface is the last choice.
+   * Returns the first interface that is up and can receive multicast of the address family of
+   * {@code group}. The JDK does not report which interface the system's routes would select. The
+   * loopback interface is the last choice.
    *
    * @param group the group to join
    * @return the interface
@@ -80,8 +80,8 @@ public final class MulticastInterfaces {
   }
 
   /**
-   * Orders by index, the loopback interface last. On Linux that interface delivers multicast although
-   * it does not have the flag MULTICAST.
+   * Orders by index, the loopback interface last. On Linux that interface delivers multicast
+   * although it does not have the flag MULTICAST.
    */
   private static int rank(NetworkInterface each) {
     try {

@@ -31,8 +31,8 @@ public abstract class Poller<W extends Watcher> {
   }
 
   /**
-   * Returns the threads that poll. They end when {@link #isClosing} becomes true, and one of them then closes
-   * the watcher.
+   * Returns the threads that poll. They end when {@link #isClosing} becomes true, and one of them
+   * then closes the watcher.
    *
    * @return the same threads each time, in the order in which to start them
    */
@@ -57,12 +57,16 @@ public abstract class Poller<W extends Watcher> {
   }
 
   /** Lets the virtual threads that were woken run before the next poll. */
-  @SuppressWarnings("ThreadPriorityCheck") // if they do not run, the next poll is wasted but still correct
+  @SuppressWarnings(
+      "ThreadPriorityCheck") // if they do not run, the next poll is wasted but still correct
   protected static void letOthersRun() {
     Thread.yield();
   }
 
-  /** Stops the threads, which close the watcher and all its sockets. Blocks at most 5 seconds each. */
+  /**
+   * Stops the threads, which close the watcher and all its sockets. Blocks at most 5 seconds for
+   * each thread.
+   */
   final void close() {
     boolean running;
     synchronized (this) {

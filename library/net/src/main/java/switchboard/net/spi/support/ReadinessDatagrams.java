@@ -129,8 +129,9 @@ public final class ReadinessDatagrams implements DatagramHandle {
   }
 
   /**
-   * Selects an interface. The JDK does not report which one the system's routes would select, so this
-   * is the interface for outgoing multicast if the application has set it, else the first that is up.
+   * Selects an interface. The JDK does not report which one the system's routes would select, so
+   * this is the interface for outgoing multicast if the application has set it, else the first that
+   * is up.
    */
   private NetworkInterface chosenFor(Address.Inet group) throws IOException {
     String sending = calls.options().get(Option.MULTICAST_INTERFACE);

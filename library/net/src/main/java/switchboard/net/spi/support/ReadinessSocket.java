@@ -98,7 +98,8 @@ public abstract class ReadinessSocket<W extends Watcher> {
       if (!slot.isArmed()) {
         arm(interest);
       }
-      if (mine.isEdgeTriggered() && isReady(interest)) { // the edge may have come before the registration
+      if (mine.isEdgeTriggered()
+          && isReady(interest)) { // the edge may have come before the registration
         slot.tell(InterestSlot.ALL_LOOKS);
       }
     } catch (SystemError closed) {
@@ -142,10 +143,10 @@ public abstract class ReadinessSocket<W extends Watcher> {
   }
 
   /**
-   * Wakes the waiting thread and runs the registrations, after an edge-triggered watcher has reported
-   * {@code interest}. The edge may be older than a registration, and the bytes that it reported may
-   * have been read since. So registrations run only if the kernel says that the interest is ready
-   * now.
+   * Wakes the waiting thread and runs the registrations, after an edge-triggered watcher has
+   * reported {@code interest}. The edge may be older than a registration, and the bytes that it
+   * reported may have been read since. So registrations run only if the kernel says that the
+   * interest is ready now.
    *
    * @param interest the interest that the watcher has reported
    */
@@ -168,7 +169,9 @@ public abstract class ReadinessSocket<W extends Watcher> {
     wake(read);
   }
 
-  /** Wakes all waiting threads and runs all registrations. For a socket that is closed or failed. */
+  /**
+   * Wakes all waiting threads and runs all registrations. For a socket that is closed or failed.
+   */
   public final void wakeAll() {
     wake(read);
     wake(write);
@@ -180,8 +183,8 @@ public abstract class ReadinessSocket<W extends Watcher> {
   }
 
   /**
-   * Asks the watcher to report {@code interest}. The watcher calls {@link InterestSlot#setArmed} now
-   * or before its next poll.
+   * Asks the watcher to report {@code interest}. The watcher calls {@link InterestSlot#setArmed}
+   * now or before its next poll.
    *
    * @param interest the interest to report
    * @throws SystemError if the socket or its watcher is closed, or the kernel is out of memory

@@ -15,8 +15,8 @@ import switchboard.net.spi.support.StreamCalls.FileTransfer;
 
 /**
  * A connected stream over non-blocking system calls. A write first makes the system call, and waits
- * for readiness only if the call would block. A read does the same, but after a read that has emptied
- * the kernel's buffer it waits first.
+ * for readiness only if the call would block. A read does the same, but after a read that has
+ * emptied the kernel's buffer it waits first.
  */
 public final class ReadinessStream implements StreamHandle {
   private final ReadinessSocket<?> socket;
@@ -203,7 +203,7 @@ public final class ReadinessStream implements StreamHandle {
 
   private boolean transferFrom(FileRange range, FileTransfer transfer) throws IOException {
     while (range.hasRemaining()) {
-      Waiting.check(); // with a fast peer the loop never waits, which would check the deadline
+      Waiting.check(); // with a fast peer the loop never parks, and only parking checks deadlines
       long count = trySend(transfer);
       if (count > 0) {
         socket.spendOnWriting(count);

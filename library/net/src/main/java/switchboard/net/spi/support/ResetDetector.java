@@ -101,8 +101,8 @@ public final class ResetDetector {
   }
 
   /**
-   * Returns whether a read has returned EOF while a write was in the kernel. The reader must then call
-   * {@link #await} and read again.
+   * Returns whether a read has returned EOF while a write was in the kernel. The reader must then
+   * call {@link #await} and read again.
    *
    * @return whether the EOF is undecided
    */
@@ -111,8 +111,8 @@ public final class ResetDetector {
   }
 
   /**
-   * Blocks until the write that may report the loss of the connection has returned. It may stay in the
-   * kernel for a long time, as sendfile(2) does if the disk is slow.
+   * Blocks until the write that may report the loss of the connection has returned. It may stay in
+   * the kernel for a long time, as sendfile(2) does if the disk is slow.
    *
    * @throws IOException if a deadline passes or the thread is interrupted
    */
@@ -128,8 +128,8 @@ public final class ResetDetector {
   }
 
   /**
-   * Makes {@link #await} return now and in future, because the socket or its input was closed locally.
-   * Any thread may call this.
+   * Makes {@link #await} return now and in future, because the socket or its input was closed
+   * locally. Any thread may call this.
    */
   public void decide() {
     decided = true;

@@ -10,12 +10,14 @@ import org.jspecify.annotations.Nullable;
 import switchboard.net.Address;
 
 /**
- * Creates and removes the files of listening Unix sockets, for engines over a kernel. The kernel does
- * not remove the file when the socket is closed, and refuses to bind to a path that exists (unix(7)).
- * So a listener removes its own file, and replaces a file on which no process listens any more.
+ * Creates and removes the files of listening Unix sockets, for engines over a kernel. The kernel
+ * does not remove the file when the socket is closed, and refuses to bind to a path that exists
+ * (unix(7)). So a listener removes its own file, and replaces a file on which no process listens
+ * any more.
  *
  * <p>Both steps hold a lock that excludes other processes that use this library. Two servers that
- * start at the same time therefore do not remove each other's file. Safe for use by multiple threads.
+ * start at the same time therefore do not remove each other's file. Safe for use by multiple
+ * threads.
  */
 public final class SocketFiles {
   private SocketFiles() {}
@@ -51,7 +53,8 @@ public final class SocketFiles {
   }
 
   /**
-   * Binds to {@code path} and listens. Replaces an existing socket file on which no process listens.
+   * Binds to {@code path} and listens. Replaces an existing socket file on which no process
+   * listens.
    *
    * @param path the path of the socket file
    * @param binding the system calls of the engine

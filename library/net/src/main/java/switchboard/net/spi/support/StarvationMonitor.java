@@ -12,17 +12,17 @@ import switchboard.net.internal.Log;
  * running without blocking.
  *
  * <p>The first platform thread, the monitor, wakes a virtual thread, the probe. A moment later it
- * checks whether the scheduler has run the probe. If not, it starts a new epoch. A thread that still
- * belongs to an older epoch at its next check pauses: it parks in {@link #giveWay}. Once the probe
- * has run, the threads that were queued before it have run, too. The second platform thread, the
- * releaser, then wakes the paused threads.
+ * checks whether the scheduler has run the probe. If not, it starts a new epoch. A thread that
+ * still belongs to an older epoch at its next check pauses: it parks in {@link #giveWay}. Once the
+ * probe has run, the threads that were queued before it have run, too. The second platform thread,
+ * the releaser, then wakes the paused threads.
  *
  * <p>{@link Thread#yield} does not suffice. A worker of the JDK's scheduler first empties its own
  * queue, then the queue from which it took its last task, and only then checks the other queues. A
- * thread that yields returns to one of the first two queues, so threads in the others starve. That is
- * also why the probe and the paused threads are woken by different threads. The scheduler queues what
- * each of them wakes separately. The queue with the probe becomes empty, and the worker then checks
- * all queues.
+ * thread that yields returns to one of the first two queues, so threads in the others starve. That
+ * is also why the probe and the paused threads are woken by different threads. The scheduler queues
+ * what each of them wakes separately. The queue with the probe becomes empty, and the worker then
+ * checks all queues.
  */
 final class StarvationMonitor {
   private static final Log LOG = Log.named("switchboard.net");
@@ -39,8 +39,8 @@ final class StarvationMonitor {
   private static final long QUIET_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
   /**
-   * The longest pause of a thread. Threads that do not use this library may starve the probe forever,
-   * and must not stop the paused threads as well.
+   * The longest pause of a thread. Threads that do not use this library may starve the probe
+   * forever, and must not stop the paused threads as well.
    */
   private static final long PAUSE_NANOS_MAX = TimeUnit.MILLISECONDS.toNanos(20);
 

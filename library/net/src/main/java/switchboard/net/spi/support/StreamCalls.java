@@ -13,8 +13,8 @@ import switchboard.net.spi.SystemError;
 
 /**
  * The system calls of one connected stream socket, for {@link ReadinessStream}. They do not block,
- * except for the disk when they transfer a file. They throw {@link SystemError}, whose kind is {@link
- * SystemError.Kind#LOST} if the connection is lost.
+ * except for the disk when they transfer a file. They throw {@link SystemError}, whose kind is
+ * {@link SystemError.Kind#LOST} if the connection is lost.
  */
 public interface StreamCalls {
 
@@ -25,8 +25,8 @@ public interface StreamCalls {
   int END = -1;
 
   /**
-   * The result of a transfer that the kernel does not support between this file and this socket. The
-   * bytes must be copied instead.
+   * The result of a transfer that the kernel does not support between this file and this socket.
+   * The bytes must be copied instead.
    */
   int UNSUPPORTED = -2;
 
@@ -69,8 +69,8 @@ public interface StreamCalls {
   int tryWrite(ByteBuffer source, int bytesMax) throws IOException;
 
   /**
-   * Writes bytes from several buffers, in their order, with one system call. May accept only the first
-   * part of them.
+   * Writes bytes from several buffers, in their order, with one system call. May accept only the
+   * first part of them.
    *
    * @param sources the buffers; those before index {@code first} are ignored
    * @param first the index of the first buffer to write
@@ -81,9 +81,9 @@ public interface StreamCalls {
   int tryWrite(ByteBuffer[] sources, int first) throws IOException;
 
   /**
-   * Returns whether a failed write has consumed the kernel's only report that the connection is lost,
-   * so that reads would return EOF. Otherwise the peer had closed the connection before, and its EOF
-   * can still be read.
+   * Returns whether a failed write has consumed the kernel's only report that the connection is
+   * lost, so that reads would return EOF. Otherwise the peer had closed the connection before, and
+   * its EOF can still be read.
    *
    * @param writeFailure what the write has thrown
    * @return whether reads must throw {@code writeFailure}, too
@@ -96,8 +96,8 @@ public interface StreamCalls {
     /**
      * Transfers some bytes, and advances the range by their number.
      *
-     * @return the number of bytes; {@link #WOULD_BLOCK}; {@link #END} at the end of the file or at EOF
-     *     of the stream; or {@link #UNSUPPORTED}
+     * @return the number of bytes; {@link #WOULD_BLOCK}; {@link #END} at the end of the file or at
+     *     EOF of the stream; or {@link #UNSUPPORTED}
      * @throws FileError if the file fails
      * @throws IOException if the socket fails or is closed
      */
@@ -145,8 +145,8 @@ public interface StreamCalls {
   void shutdownInput() throws IOException;
 
   /**
-   * Returns whether a close now would send EOF although input is unread. The peer would not learn then
-   * that its bytes are lost, so the stream sends a reset instead.
+   * Returns whether a close now would send EOF although input is unread. The peer would not learn
+   * then that its bytes are lost, so the stream sends a reset instead.
    *
    * @return false by default
    */

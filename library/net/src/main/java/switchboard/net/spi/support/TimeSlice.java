@@ -95,7 +95,9 @@ public final class TimeSlice {
     return StarvationMonitor.isStarving(epochSeen);
   }
 
-  /** Starts a new time slice. Must be called after the thread has blocked, since others have run. */
+  /**
+   * Starts a new time slice. Must be called after the thread has blocked, since others have run.
+   */
   public void renew() {
     operations = 0;
     bytes = 0;
@@ -104,8 +106,8 @@ public final class TimeSlice {
   }
 
   /**
-   * Starts a new time slice if {@code waiter} uses this one, too. Must be called after {@code waiter}
-   * has blocked in the other direction of the socket.
+   * Starts a new time slice if {@code waiter} uses this one, too. Must be called after {@code
+   * waiter} has blocked in the other direction of the socket.
    *
    * @param waiter the thread that has blocked
    */

@@ -6,15 +6,15 @@ import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes calls that an interrupt of the calling thread does not affect. The JDK closes a file channel
- * if a thread is interrupted inside one of its methods, or calls one while its interrupt status is
- * set ({@link java.nio.channels.InterruptibleChannel}). But the channel belongs to the application,
- * which may share it among threads.
+ * Makes calls that an interrupt of the calling thread does not affect. The JDK closes a file
+ * channel if a thread is interrupted inside one of its methods, or calls one while its interrupt
+ * status is set ({@link java.nio.channels.InterruptibleChannel}). But the channel belongs to the
+ * application, which may share it among threads.
  *
- * <p>It does not suffice to clear the interrupt status, because an interrupt may come at any moment.
- * So the call runs on a new virtual thread, to which no other code has a reference. This costs about
- * 5 µs if the caller is a virtual thread, which shares its scheduler with the new one, and about 25
- * µs if it is a platform thread.
+ * <p>It does not suffice to clear the interrupt status, because an interrupt may come at any
+ * moment. So the call runs on a new virtual thread, to which no other code has a reference. This
+ * costs about 5 µs if the caller is a virtual thread, which shares its scheduler with the new one,
+ * and about 25 µs if it is a platform thread.
  */
 public final class UninterruptibleCalls {
   private UninterruptibleCalls() {}
@@ -35,14 +35,14 @@ public final class UninterruptibleCalls {
   }
 
   /**
-   * Makes {@code call} on another thread and blocks until it has returned. Neither an interrupt nor a
-   * deadline ends the wait. An interrupt that comes during the call stays in the interrupt status of
-   * the calling thread.
+   * Makes {@code call} on another thread and blocks until it has returned. Neither an interrupt nor
+   * a deadline ends the wait. An interrupt that comes during the call stays in the interrupt status
+   * of the calling thread.
    *
    * @param call runs on a virtual thread
    * @return the result of {@code call}
-   * @throws IOException if {@code call} throws it; runtime exceptions and errors of {@code call} are
-   *     passed on, too
+   * @throws IOException if {@code call} throws it; runtime exceptions and errors of {@code call}
+   *     are passed on, too
    */
   public static <T> T call(Call<T> call) throws IOException {
     var result = new CompletableFuture<T>();

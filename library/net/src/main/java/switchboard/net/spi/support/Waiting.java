@@ -7,9 +7,9 @@ import switchboard.net.Ticker;
 import switchboard.net.internal.ThreadDeadline;
 
 /**
- * Blocks threads on behalf of sockets. All waiting for sockets in this library is done here, so this
- * is the only class that checks deadlines and interrupts. An engine first publishes the thread that
- * must be woken, then parks it in a loop until a condition holds:
+ * Blocks threads on behalf of sockets. All waiting for sockets in this library is done here, so
+ * this is the only class that checks deadlines and interrupts. An engine first publishes the thread
+ * that must be woken, then parks it in a loop until a condition holds:
  *
  * <pre>{@code
  * while (!ready) {
@@ -27,8 +27,8 @@ public final class Waiting {
    * Throws an exception if the calling thread must not wait now. Makes no system call.
    *
    * @throws DeadlineExceededException if a deadline of the calling thread has passed
-   * @throws OperationInterruptedException if the calling thread is interrupted; its interrupt status
-   *     stays set
+   * @throws OperationInterruptedException if the calling thread is interrupted; its interrupt
+   *     status stays set
    */
   public static void check() throws DeadlineExceededException, OperationInterruptedException {
     if (Thread.currentThread().isInterrupted()) {
@@ -41,13 +41,13 @@ public final class Waiting {
   }
 
   /**
-   * Parks the calling thread until it is unparked. May return without reason, so the caller must check
-   * its condition again.
+   * Parks the calling thread until it is unparked. May return without reason, so the caller must
+   * check its condition again.
    *
    * @param blocker thread dumps show it as the object for which the thread waits
    * @throws DeadlineExceededException if a deadline of the calling thread passes
-   * @throws OperationInterruptedException if the calling thread is interrupted; its interrupt status
-   *     stays set
+   * @throws OperationInterruptedException if the calling thread is interrupted; its interrupt
+   *     status stays set
    */
   public static void park(Object blocker)
       throws DeadlineExceededException, OperationInterruptedException {
@@ -55,13 +55,13 @@ public final class Waiting {
   }
 
   /**
-   * Does as {@link #park(Object)}, but returns after {@code nanosMax} at the latest.
+   * Works like {@link #park(Object)}, but returns after {@code nanosMax} at the latest.
    *
    * @param blocker as for {@link #park(Object)}
    * @param nanosMax nanoseconds on the {@link Ticker} of the calling thread; greater than zero
    * @throws DeadlineExceededException if a deadline of the calling thread passes
-   * @throws OperationInterruptedException if the calling thread is interrupted; its interrupt status
-   *     stays set
+   * @throws OperationInterruptedException if the calling thread is interrupted; its interrupt
+   *     status stays set
    */
   public static void park(Object blocker, long nanosMax)
       throws DeadlineExceededException, OperationInterruptedException {

@@ -138,8 +138,8 @@ public final class WakeList {
   }
 
   /**
-   * Runs a callback of a registration. If it throws, which it must not do, the exception is logged, so
-   * that other callbacks still run.
+   * Runs a callback of a registration. If it throws, which it must not do, the exception is logged,
+   * so that other callbacks still run.
    *
    * @param wake the callback
    */

@@ -18,8 +18,8 @@ public interface Watcher extends EventLoop.Source {
   boolean isEdgeTriggered();
 
   /**
-   * Returns the number of polls so far, including the current one. The current poll may have found a
-   * state that has changed since, so a registration is run only by a later poll.
+   * Returns the number of polls so far, including the current one. The current poll may have found
+   * a state that has changed since, so a registration is run only by a later poll.
    *
    * @return a number that never decreases; 0 if registrations may be run by the current poll
    */

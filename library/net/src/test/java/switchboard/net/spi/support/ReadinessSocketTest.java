@@ -112,7 +112,8 @@ class ReadinessSocketTest {
     var socket = ManualSocket.levelTriggered();
     socket.report(Interest.READ);
     socket.onReady(Interest.READ, runs::incrementAndGet);
-    assertTrue(socket.fireInThisLook(Interest.READ), "the registration must keep the interest armed");
+    assertTrue(
+        socket.fireInThisLook(Interest.READ), "the registration must keep the interest armed");
     assertEquals(0, runs.get());
     assertTrue(socket.report(Interest.READ));
     assertEquals(1, runs.get());
