@@ -216,7 +216,7 @@ class WireVectorsTest {
     var codec = Codec.delimitedBy(';').or('!').max(3, Size.BYTES);
     var source = ScriptedConnection.whole(bytes("abcd;")).source();
     var error = assertThrows(LimitExceededException.class, () -> codec.read(source));
-    assertEquals("no delimiter within the limit of 3 bytes", error.getMessage());
+    assertEquals("no end within the limit of 3 bytes", error.getMessage());
   }
 
   @Test
