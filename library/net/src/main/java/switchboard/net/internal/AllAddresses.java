@@ -13,8 +13,9 @@ import switchboard.net.Network;
 import switchboard.net.NetworkError;
 
 /**
- * Opens a socket on each address of a name, all with the same port. Opens either all or none, except
- * that it skips addresses that this machine lacks. Used by {@link Network}. Confined to one thread.
+ * Opens a socket on each address of a name, all with the same port. Opens either all or none,
+ * except that it skips addresses that this machine lacks. Used by {@link Network}. Confined to one
+ * thread.
  *
  * @param <T> the type of the sockets
  */

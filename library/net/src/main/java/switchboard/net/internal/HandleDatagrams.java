@@ -14,8 +14,8 @@ import switchboard.net.spi.SystemError;
 import switchboard.net.spi.support.Waiting;
 
 /**
- * The implementation of {@link Datagrams} over the handle of any engine. Makes concurrent
- * callers take turns, checks arguments, and adds the addresses to errors.
+ * The implementation of {@link Datagrams} over the handle of any engine. Makes concurrent callers
+ * take turns, checks arguments, and adds the addresses to errors.
  */
 public final class HandleDatagrams implements Datagrams {
   private static final String DENIED = "EACCES"; // send(2): broadcast address, option not set

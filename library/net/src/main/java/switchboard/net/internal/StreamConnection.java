@@ -207,7 +207,9 @@ public final class StreamConnection implements Connection {
     }
   }
 
-  /** Writes one piece of many. Checks the deadline, because with a fast peer the write never parks. */
+  /**
+   * Writes one piece of many. Checks the deadline, because with a fast peer the write never parks.
+   */
   private void writePiece(ByteBuffer bytes) throws IOException {
     Waiting.check();
     writeAll(bytes);

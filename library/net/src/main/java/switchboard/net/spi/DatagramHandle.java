@@ -76,8 +76,8 @@ public interface DatagramHandle extends Handle {
   }
 
   /**
-   * Works like {@link #send} on a socket without a peer, with {@code local} as the source address of
-   * the datagram. If the host no longer has that address, the system chooses one. The default
+   * Works like {@link #send} on a socket without a peer, with {@code local} as the source address
+   * of the datagram. If the host no longer has that address, the system chooses one. The default
    * implementation ignores {@code local}.
    *
    * @param source as for {@link #send}

@@ -7,8 +7,8 @@ import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Creates virtual threads that are scheduled by an event loop instead of by the JDK's scheduler. Waking
- * such a thread from its own event loop costs one entry in a queue.
+ * Creates virtual threads that are scheduled by an event loop instead of by the JDK's scheduler.
+ * Waking such a thread from its own event loop costs one entry in a queue.
  *
  * <p>The JDK supports custom schedulers only internally, so {@code java.lang} must be opened to
  * this module with {@code --add-opens}. Without that option all threads use the JDK's scheduler.
