@@ -1,6 +1,6 @@
 import org.jspecify.annotations.NullMarked;
 
-/** Byte streams into messages, for whoever speaks a protocol. */
+/** Codecs that turn byte streams into messages, framed connections, send queues and fan-out. */
 @NullMarked
 module switchboard.frames {
   requires transitive switchboard.net;

@@ -45,7 +45,7 @@ class MessagesTest {
   void theWrongOrderOfALengthIsFoundByTheMaximum() {
     String last = Played.run("length-prefixed").lines().getLast();
     assertEquals(
-        "no letter: a length of 1280 was announced; this stream's messages have 0 to 1024", last);
+        "no letter: message length 1280 is out of range (0 to 1024)", last);
   }
 
   @ParameterizedTest

@@ -9,9 +9,16 @@ import switchboard.net.Slice;
 import switchboard.net.Source;
 
 /**
- * A codec of bytes. Each message is an array of its own; {@link #slices} makes none.
+ * A codec whose messages are byte arrays. Each message that is read is a new array; {@link #slices}
+ * gives access without a copy.
  *
- * <p>Immutable, as all codecs are.
+ * <pre>{@code
+ * ByteCodec packets = Codec.lengthPrefixed().max(1, Size.MIB);
+ * Codec<String> texts = packets.text();
+ * ByteCodec checked = packets.withCrc32c();
+ * }</pre>
+ *
+ * <p>Immutable and safe for use by any number of threads, as all codecs are.
  */
 public final class ByteCodec implements Codec<byte[]> {
   private final Codec<Slice> slices;
@@ -20,7 +27,12 @@ public final class ByteCodec implements Codec<byte[]> {
     this.slices = slices;
   }
 
-  /** The messages of a codec that somebody else has written. */
+  /**
+   * Returns a codec of byte arrays over {@code slices}, which may be an implementation of your own.
+   *
+   * @param slices reads and writes the messages
+   * @return a codec that copies each slice into a new array
+   */
   public static ByteCodec of(Codec<Slice> slices) {
     return new ByteCodec(slices);
   }
@@ -42,14 +54,18 @@ public final class ByteCodec implements Codec<byte[]> {
   }
 
   /**
-   * The same messages, lent where they lie: valid until the source is used again, and without
-   * memory of their own.
+   * {@return a codec of the same messages as slices} A slice that is read is a view of the source's
+   * buffer: no array is allocated, and it is valid only until the source is used again.
    */
   public Codec<Slice> slices() {
     return slices;
   }
 
-  /** The same messages as text in UTF-8; what is none is a bad message. */
+  /**
+   * {@return a codec of the same messages as UTF-8 text} A message that is malformed UTF-8 throws
+   * {@link switchboard.net.BadTextException}. Encoding text with an unpaired surrogate throws
+   * {@link IllegalArgumentException}.
+   */
   public Codec<String> text() {
     return slices.map(Slice::text, ByteCodec::sliceOf);
   }
@@ -60,8 +76,9 @@ public final class ByteCodec implements Codec<byte[]> {
   }
 
   /**
-   * The same with four bytes more at the end of each: the CRC-32C (RFC 3720 §12.1) of what is
-   * before them, in network byte order. A message whose sum differs is a bad message.
+   * {@return a codec that appends a checksum of four bytes to each message} The checksum is the
+   * CRC-32C (RFC 3720 §12.1) of the message in network byte order. It counts towards the maximum
+   * length. A message whose checksum is wrong throws {@link switchboard.net.BadMessageException}.
    */
   public ByteCodec withCrc32c() {
     return new ByteCodec(new ChecksummedCodec(slices));

@@ -14,35 +14,57 @@ import switchboard.net.Source;
 import switchboard.net.UnexpectedEofException;
 
 /**
- * Messages of unknown length, in pieces behind their lengths of four bytes in network byte order;
- * an empty piece ends a message. Say the maximum and it is a codec; one that is larger than memory
- * is a stream by {@link #output} and {@link #input}.
+ * Builds a codec of messages whose length is not known in advance. A message is a sequence of
+ * chunks of at most 64 KiB, each after its length of four bytes in network byte order; an empty
+ * chunk ends the message. {@link #max} builds the codec. A message that does not fit into memory is
+ * written to a stream by {@link #output} and read from one by {@link #input}.
+ *
+ * <pre>{@code
+ * try (var output = Codec.chunked().output(connection.sink())) {
+ *   output.write("of unknown length".getBytes(UTF_8));
+ * }
+ * }</pre>
  */
 public final class ChunkedCodecBuilder {
-  private static final int PIECE_MAX = 64;
-  private static final Codec<Slice> PIECES =
-      Codec.lengthPrefixed().max(PIECE_MAX, Size.KIB).slices();
+  private static final int CHUNK_KIB_MAX = 64;
+  private static final Codec<Slice> CHUNKS =
+      Codec.lengthPrefixed().max(CHUNK_KIB_MAX, Size.KIB).slices();
 
   ChunkedCodecBuilder() {}
 
-  /** The longest message, all its pieces together. */
+  /**
+   * Builds a codec that holds each message in memory. A longer message throws {@link
+   * CorruptStreamException}.
+   *
+   * @param count the maximum length of a message in {@code unit}, all chunks together
+   * @param unit the unit of {@code count}
+   * @return the codec
+   * @throws IllegalArgumentException if the maximum is out of the range of {@link Size#times}
+   */
   public ByteCodec max(int count, Size unit) {
     return new ByteCodec(new Chunked(unit.times(count)));
   }
 
   /**
-   * One message to be sent as it is written, in bounded memory. Closing it ends the message, and
-   * flushes; the sink stays as it is. Blocks and fails as the sink does.
+   * Returns a stream that sends one message while it is written, in bounded memory. Closing the
+   * stream ends the message and flushes the sink, which stays open. Writes block and fail as those
+   * of the sink do. The stream belongs to one thread.
+   *
+   * @param sink where the chunks go; use it for nothing else until the stream is closed
+   * @return a stream of one message
    */
   public OutputStream output(Sink sink) {
-    return new ChunkedOutput(PIECES, Size.KIB.times(PIECE_MAX), sink);
+    return new ChunkedOutput(CHUNKS, Size.KIB.times(CHUNK_KIB_MAX), sink);
   }
 
   /**
-   * The next message as it comes, in bounded memory; its end is the end of the message. Closing it
-   * skips what is left of it. Blocks and fails as the source does, by {@link
-   * UnexpectedEofException} when the stream ends inside the message. Nobody else reads the source
-   * before its end.
+   * Returns a stream that reads the next message while it arrives, in bounded memory. The end of
+   * the stream is the end of the message. Closing the stream skips the rest of the message; the
+   * source stays open. Reads block and fail as those of the source do, and throw {@link
+   * UnexpectedEofException} at EOF inside the message. The stream belongs to one thread.
+   *
+   * @param source where the chunks come from; use it for nothing else until the message has ended
+   * @return a stream of one message
    */
   public InputStream input(Source source) {
     return new ChunkedInput(source);
@@ -51,17 +73,16 @@ public final class ChunkedCodecBuilder {
   private record Chunked(int bytesMax) implements Codec<Slice> {
     @Override
     public @Nullable Slice read(Source source) throws IOException {
-      return RequiredInput.first(source, 1) ? source.atomically(() -> gathered(source)) : null;
+      return RequiredInput.first(source, 1) ? source.atomically(() -> readAll(source)) : null;
     }
 
-    private Slice gathered(Source source) throws IOException {
+    private Slice readAll(Source source) throws IOException {
       var all = new ByteArrayOutputStream();
-      for (Slice piece = piece(source); piece.length() > 0; piece = piece(source)) {
-        if (piece.length() > bytesMax - all.size()) {
-          throw new CorruptStreamException(
-              "a message in pieces has more than the " + bytesMax + " bytes of this stream's");
+      for (Slice chunk = piece(source); chunk.length() > 0; chunk = piece(source)) {
+        if (chunk.length() > bytesMax - all.size()) {
+          throw new CorruptStreamException("message exceeds the limit of " + bytesMax + " bytes");
         }
-        all.writeBytes(piece.toBytes());
+        all.writeBytes(chunk.toBytes());
       }
       return Slice.of(all.toByteArray());
     }
@@ -71,22 +92,30 @@ public final class ChunkedCodecBuilder {
       RequiredInput.atMost(bytesMax, frame.length());
       var encoded = new ByteArrayOutputStream();
       byte[] content = frame.toBytes();
-      int most = Size.KIB.times(PIECE_MAX);
-      for (int at = 0; at < content.length; at += most) {
-        int length = Math.min(most, content.length - at);
-        encoded.writeBytes(PIECES.encode(Slice.of(content, at, length)));
+      int chunkMax = Size.KIB.times(CHUNK_KIB_MAX);
+      for (int at = 0; at < content.length; at += chunkMax) {
+        int length = Math.min(chunkMax, content.length - at);
+        encoded.writeBytes(CHUNKS.encode(Slice.of(content, at, length)));
       }
-      encoded.writeBytes(PIECES.encode(Slice.of(new byte[0])));
+      encoded.writeBytes(CHUNKS.encode(Slice.of(new byte[0])));
       return encoded.toByteArray();
     }
   }
 
-  /** The next piece of a message that has begun. */
+  /**
+   * Reads the next chunk of a message that has begun; blocks until it is complete.
+   *
+   * @param source where the chunks come from
+   * @return the chunk, valid until {@code source} is used again; empty at the end of the message
+   * @throws UnexpectedEofException at EOF, which is always inside the message
+   * @throws CorruptStreamException if the length of the chunk is invalid
+   * @throws IOException if reading from the source fails in another way
+   */
   public static Slice piece(Source source) throws IOException {
-    Slice piece = PIECES.read(source);
-    if (piece == null) {
-      throw new UnexpectedEofException("the stream ended between two pieces of a message");
+    Slice chunk = CHUNKS.read(source);
+    if (chunk == null) {
+      throw new UnexpectedEofException("the stream ended between two chunks of a message");
     }
-    return piece;
+    return chunk;
   }
 }

@@ -14,69 +14,83 @@ import switchboard.net.Source;
 import switchboard.net.UnexpectedEofException;
 
 /**
- * How one kind of message lies in a byte stream: what it encodes it also reads. Built by name, with
- * a maximum, and an impossible layout fails when it is built:
+ * Reads messages of one kind from a byte stream and writes them. The static methods return builders
+ * for the usual framings. Every codec has a maximum message length, and options that contradict
+ * each other fail when the codec is built:
  *
  * <pre>{@code
  * Codec<byte[]> packets = Codec.lengthPrefixed().prefixBytes(4).max(1, Size.MIB);
  * Codec<String> lines = Codec.lines().max(8, Size.KIB);
  * }</pre>
  *
- * <p>Codecs have no state: one serves any number of connections and threads. Another kind is a
- * class that implements {@link #read} and {@link #encode}; {@link Source#atomically} makes a read
- * of several steps one that takes all or nothing.
+ * <p>A codec has no state: one object serves any number of connections and threads. For another
+ * framing, implement {@link #read} and {@link #encode}; {@link Source#atomically} turns a read of
+ * several steps into one that consumes a complete message or nothing.
  *
- * @param <F> a message
+ * @param <F> the type of the messages
  */
 public interface Codec<F> {
 
   /**
-   * Takes the next message; blocks until it is whole, as the source does and with its errors.
-   * Memory is taken as bytes arrive, never on the word of a length that was announced. A read that
-   * is cut has taken nothing, and may be repeated.
+   * Reads the next message; blocks until it is complete. Memory is allocated as bytes arrive, not
+   * when a length is announced. A read that times out or is interrupted consumes nothing and can be
+   * repeated.
    *
-   * @return null when the stream has ended between messages
-   * @throws UnexpectedEofException when it ended inside one
-   * @throws BadMessageException when one message is bad; it was taken, the next follows
-   * @throws CorruptStreamException when the stream makes no sense from here on
-   * @throws switchboard.net.LimitExceededException when a delimiter did not come within the maximum
+   * @param source where the bytes come from
+   * @return the message, or null at EOF between two messages
+   * @throws UnexpectedEofException at EOF inside a message
+   * @throws BadMessageException if the content of the message is invalid; it was consumed, and the
+   *     next message can be read
+   * @throws CorruptStreamException if the start of the next message is unknown
+   * @throws switchboard.net.LimitExceededException if there is no delimiter within the maximum
+   * @throws switchboard.net.DeadlineExceededException if a deadline passes first
+   * @throws switchboard.net.OperationInterruptedException if the thread is interrupted
+   * @throws IOException if reading from the source fails in another way
    */
   @Nullable F read(Source source) throws IOException;
 
   /**
-   * The message that {@code bytes} are from position to limit: those of a datagram, say. The
-   * position stays. Never blocks. A message that is lent shows these bytes where they lie.
+   * Decodes exactly one message, such as the content of a datagram. Never blocks.
    *
-   * @throws UnexpectedEofException when they end before the message does
-   * @throws BadMessageException when its content makes no sense, or bytes follow it
-   * @throws CorruptStreamException when its length or its kind makes no sense
-   * @throws switchboard.net.LimitExceededException when a delimiter did not come within the maximum
+   * @param bytes the encoded message from position to limit; the position does not change. A
+   *     message that is a slice is a view of this buffer
+   * @return the message
+   * @throws UnexpectedEofException if the message is incomplete
+   * @throws BadMessageException if the content of the message is invalid, or more bytes follow it
+   * @throws CorruptStreamException if its length or its tag is invalid
+   * @throws switchboard.net.LimitExceededException if there is no delimiter within the maximum
+   * @throws IOException if {@link #read} fails in another way
    */
   default F decode(ByteBuffer bytes) throws IOException {
     Source source = Source.of(bytes);
     F frame = read(source);
     if (frame == null) {
-      throw new UnexpectedEofException("no bytes, where a message should be");
+      throw new UnexpectedEofException("no bytes to decode");
     }
     if (source.buffered() > 0) {
       throw new BadMessageException(
-          "one message was to come, and this is one of %s bytes with %s behind it"
-              .formatted(bytes.remaining() - source.buffered(), source.buffered()));
+          "unexpected data after the message, which has %s of the %s bytes"
+              .formatted(bytes.remaining() - source.buffered(), bytes.remaining()));
     }
     return frame;
   }
 
   /**
-   * The bytes of {@code frame}, its prefix or delimiter included.
+   * Encodes a message, including its prefix or delimiter.
    *
-   * @throws IllegalArgumentException when this codec would not read it back: too long, or with a
-   *     delimiter inside
+   * @param frame the message
+   * @return a new array, which belongs to the caller
+   * @throws IllegalArgumentException if this codec could not read the message back, for example
+   *     because it is too long or contains its delimiter
    */
   byte[] encode(F frame);
 
   /**
-   * Returns whether {@link #encode} takes {@code frame}: whether it is short enough and has nothing
-   * inside that this codec can't express. Encodes it to find out, unless a codec knows better.
+   * Returns whether {@link #encode} accepts a message. The default implementation encodes it and
+   * discards the result.
+   *
+   * @param frame the message
+   * @return false if {@link #encode} throws {@link IllegalArgumentException} for it
    */
   default boolean fits(F frame) {
     try {
@@ -88,86 +102,142 @@ public interface Codec<F> {
   }
 
   /**
-   * Adds {@code frame} to {@code sink}; blocks only when that has to send. Codecs whose messages
-   * lie in the stream as they are make no array for it.
+   * Writes a message to {@code sink}; blocks only if the buffer of the sink is full. Codecs that do
+   * not transform the content write it without an intermediate array.
    *
-   * @throws IllegalArgumentException as {@link #encode}; nothing was added
+   * @param frame the message
+   * @param sink where the bytes go; it is not flushed
+   * @throws IllegalArgumentException as for {@link #encode}; nothing was written
+   * @throws IOException if the sink has to send and that fails, times out or is interrupted
    */
   default void write(F frame, Sink sink) throws IOException {
-    sink.write(Slice.of(encode(frame))); // nobody else knows the array, so it need not be copied
+    sink.write(Slice.of(encode(frame))); // not shared, so it need not be copied
   }
 
   /**
-   * The same messages as something else: records, for instance.
+   * Returns a codec that converts the messages of this one, for example to records:
    *
-   * @param decode what a message is; may throw {@link BadMessageException}, and an {@link
-   *     IllegalArgumentException} becomes one, since constructors and parsers refuse so
-   * @param encode the message that it is; {@link IllegalArgumentException} if there is none
+   * <pre>{@code
+   * record Temperature(double celsius) {}
+   * Codec<Temperature> temperatures = Codec.lines().max(32, Size.BYTES)
+   *     .map(line -> new Temperature(Double.parseDouble(line)), each -> "" + each.celsius());
+   * }</pre>
+   *
+   * @param decode converts a message that was read. {@link IllegalArgumentException}, which
+   *     constructors and parsers throw, becomes {@link BadMessageException}
+   * @param encode converts an object to a message; throws {@link IllegalArgumentException} if there
+   *     is no message for it
+   * @param <G> the type that messages are converted to
+   * @return the converting codec
    */
   default <G> Codec<G> map(Decoding<? super F, G> decode, Function<? super G, ? extends F> encode) {
     return new MappedCodec<>(this, decode, encode);
   }
 
   /**
-   * What a message is.
+   * The decoding function of {@link #map}.
    *
-   * @param <F> a message
-   * @param <G> what it is
+   * @param <F> the type of the messages that are read
+   * @param <G> the type that they are converted to
    */
   @FunctionalInterface
   interface Decoding<F, G> {
 
     /**
-     * What {@code frame} is. A frame that is lent is so only during this call.
+     * Converts a message.
      *
-     * @throws BadMessageException when it is nothing that makes sense
-     * @throws CorruptStreamException when nobody knows then where the next one begins, as it is
-     *     with a header that lacks the length of its body
+     * @param frame the message; if it is a slice, it is valid only during this call
+     * @return the converted message
+     * @throws BadMessageException if the message is invalid and the next one can be read
+     * @throws CorruptStreamException if the start of the next message is unknown, for example
+     *     because this is a header without the length of its body
+     * @throws ProtocolException if the message is invalid for another reason
      */
     G decode(F frame) throws ProtocolException;
   }
 
-  /** Messages that all have {@code bytes} bytes, at least one. */
+  /**
+   * Returns a codec of messages that all have the same length.
+   *
+   * <pre>{@code
+   * Codec<byte[]> readings = Codec.fixedLength(8);
+   * }</pre>
+   *
+   * @param bytes the length of each message in bytes, at least 1
+   * @return the codec
+   * @throws IllegalArgumentException if {@code bytes} is less than 1
+   */
   static ByteCodec fixedLength(int bytes) {
     return new ByteCodec(new FixedLengthCodec(bytes));
   }
 
-  /** Messages that end with a delimiter byte, which is not part of them. */
+  /**
+   * Returns a builder for messages that end with a delimiter byte.
+   *
+   * @param delimiter the byte, 0 to 255; it is not part of the message
+   * @return a builder
+   * @throws IllegalArgumentException if {@code delimiter} is not 0 to 255
+   */
   static DelimitedCodecBuilder delimitedBy(int delimiter) {
     return new DelimitedCodecBuilder(delimiter);
   }
 
-  /** Messages that end with several bytes, such as CR LF, which are not part of them. */
+  /**
+   * Returns a builder for messages that end with a delimiter of several bytes, such as CR LF.
+   *
+   * @param delimiter the bytes, which are copied; they are not part of the message
+   * @return a builder
+   */
   static DelimitedCodecBuilder delimitedBy(byte[] delimiter) {
     return new DelimitedCodecBuilder(delimiter);
   }
 
-  /** Lines of UTF-8 text; LF and CR LF end them, LF is written; or CR LF alone for both. */
+  /**
+   * {@return a builder for lines of UTF-8 text} By default a line that is read ends with LF or CR
+   * LF, and a line that is written ends with LF; {@link LineCodecBuilder#crlf} requires CR LF for
+   * both.
+   */
   static LineCodecBuilder lines() {
     return new LineCodecBuilder();
   }
 
-  /** Messages that follow their length in binary. */
+  /** {@return a builder for messages that follow their length as a binary number} */
   static LengthPrefixedCodecBuilder lengthPrefixed() {
     return new LengthPrefixedCodecBuilder();
   }
 
-  /** Netstrings: the length in decimal digits, a colon, the message, a comma. */
+  /**
+   * {@return a builder for netstrings: the length in decimal digits, a colon, the message, a comma}
+   */
   static NetstringCodecBuilder netstrings() {
     return new NetstringCodecBuilder();
   }
 
-  /** Messages of several kinds, told apart by their first byte. */
+  /**
+   * Returns a builder for messages of several types, which are distinguished by their first byte.
+   *
+   * @param <F> a common supertype of the messages, such as a sealed interface
+   * @return a builder without any type
+   */
   static <F> TaggedCodecBuilder<F> tagged() {
     return new TaggedCodecBuilder<>();
   }
 
-  /** Messages whose header, in a codec of its own, tells the length of their body. */
+  /**
+   * Returns a builder for messages whose header contains the length of their body.
+   *
+   * @param header reads and writes the header
+   * @param <H> the type of the header
+   * @return a builder
+   */
   static <H> HeaderAndBodyCodecBuilder<H> headerAndBody(Codec<H> header) {
     return new HeaderAndBodyCodecBuilder<>(header);
   }
 
-  /** Messages of unknown length, in pieces, the last of which is empty. */
+  /**
+   * {@return a builder for messages of unknown length, which are sent in length-prefixed chunks} An
+   * empty chunk ends the message.
+   */
   static ChunkedCodecBuilder chunked() {
     return new ChunkedCodecBuilder();
   }

@@ -2,11 +2,19 @@ package switchboard.frames;
 
 import java.net.ProtocolException;
 
-/** What arrives can't be a message, and nobody can tell where the next one would begin. */
+/**
+ * The received bytes are not a valid message, and the start of the next one is unknown. Nothing
+ * more can be read from the stream; close the connection. Compare {@link
+ * switchboard.net.BadMessageException}, after which reading can continue.
+ */
 public final class CorruptStreamException extends ProtocolException {
   private static final long serialVersionUID = 1L;
 
-  /** Says what came and what would be right. */
+  /**
+   * Creates an exception with a message.
+   *
+   * @param message what was received and what was expected
+   */
   public CorruptStreamException(String message) {
     super(message);
   }

@@ -8,11 +8,18 @@ import switchboard.frames.internal.DelimitedCodec;
 import switchboard.frames.internal.DelimiterMatcher;
 import switchboard.frames.internal.EscapedCodec;
 
-/** Messages up to a delimiter: say the maximum, and it is a codec. */
+/**
+ * Builds a codec of messages that end with a delimiter. Immutable: each method returns a new
+ * builder, and {@link #max} builds the codec.
+ *
+ * <pre>{@code
+ * Codec<byte[]> words = Codec.delimitedBy(' ').or('\n').escapedBy('\\').max(1, Size.KIB);
+ * }</pre>
+ */
 public final class DelimitedCodecBuilder {
   private static final int NONE = -1;
 
-  /** The first is the one that is written. */
+  /** The first one is written; all of them are recognised. */
   private final List<byte[]> delimiters;
 
   private final boolean kept;
@@ -34,17 +41,31 @@ public final class DelimitedCodecBuilder {
 
   private static byte byteOf(int value) {
     if (value < 0 || value > 255) {
-      throw new IllegalArgumentException("a delimiter is a byte from 0 to 255, not " + value);
+      throw new IllegalArgumentException(
+          "a delimiter or escape byte must be 0 to 255, not " + value);
     }
     return (byte) value;
   }
 
-  /** This byte ends a message too. */
+  /**
+   * Adds a delimiter byte that also ends a message that is read. Messages are written with the
+   * first delimiter.
+   *
+   * @param delimiter the byte, 0 to 255
+   * @return a new builder
+   * @throws IllegalArgumentException if {@code delimiter} is not 0 to 255
+   */
   public DelimitedCodecBuilder or(int delimiter) {
     return or(new byte[] {byteOf(delimiter)});
   }
 
-  /** These bytes end a message too. */
+  /**
+   * Adds a delimiter of several bytes that also ends a message that is read. Messages are written
+   * with the first delimiter.
+   *
+   * @param delimiter the bytes, which are copied
+   * @return a new builder
+   */
   public DelimitedCodecBuilder or(byte[] delimiter) {
     var more = new ArrayList<>(delimiters);
     more.add(delimiter.clone());
@@ -52,24 +73,37 @@ public final class DelimitedCodecBuilder {
   }
 
   /**
-   * The delimiter that ends a message is a part of it; a message that is sent must end with one.
+   * Makes the delimiter a part of the message. A message that is encoded must end with a delimiter
+   * then. By default the delimiter is removed when a message is read and added when it is written.
+   *
+   * @return a new builder
    */
   public DelimitedCodecBuilder keepDelimiter() {
     return new DelimitedCodecBuilder(delimiters, true, escape);
   }
 
   /**
-   * A byte that takes the meaning from the one behind it, so that a message may contain its
-   * delimiter. Without one, a message with a delimiter inside can't be sent.
+   * Sets an escape byte: the byte after it is content and not a delimiter. By default there is
+   * none, and encoding a message that contains a delimiter throws {@link IllegalArgumentException}.
+   *
+   * @param escapeByte the byte, 0 to 255; all delimiters must be other, single bytes
+   * @return a new builder
+   * @throws IllegalArgumentException if {@code escapeByte} is not 0 to 255
    */
-  public DelimitedCodecBuilder escapedBy(int byteBefore) {
-    return new DelimitedCodecBuilder(delimiters, kept, byteOf(byteBefore) & 0xFF);
+  public DelimitedCodecBuilder escapedBy(int escapeByte) {
+    return new DelimitedCodecBuilder(delimiters, kept, byteOf(escapeByte) & 0xFF);
   }
 
   /**
-   * The longest message, without its delimiter and before it is escaped.
+   * Builds the codec. Reading a longer message throws {@link
+   * switchboard.net.LimitExceededException}.
    *
-   * @throws IllegalArgumentException when messages would not end where they should
+   * @param count the maximum length of a message in {@code unit}, without delimiter and escapes
+   * @param unit the unit of {@code count}
+   * @return the codec
+   * @throws IllegalArgumentException if the maximum is out of the range of {@link Size#times}, if a
+   *     delimiter is empty or begins with another one, or if there is an escape byte and a
+   *     delimiter is kept, equals the escape byte or has several bytes
    */
   public ByteCodec max(int count, Size unit) {
     int bytesMax = unit.times(count);
@@ -88,40 +122,40 @@ public final class DelimitedCodecBuilder {
   private void requireDistinct() {
     for (int i = 0; i < delimiters.size(); i++) {
       if (delimiters.get(i).length == 0) {
-        throw new IllegalArgumentException("a delimiter has at least one byte");
+        throw new IllegalArgumentException("a delimiter must have at least one byte");
       }
       for (int j = 0; j < delimiters.size(); j++) {
         if (i != j && startsWith(delimiters.get(i), delimiters.get(j))) {
           throw new IllegalArgumentException(
-              "the delimiter "
+              "delimiter "
                   + shown(delimiters.get(i))
-                  + " begins with the delimiter "
+                  + " begins with delimiter "
                   + shown(delimiters.get(j))
-                  + ", so nobody can tell which of them has come; leave one out");
+                  + ", so a message could end at either; remove one of them");
         }
       }
     }
   }
 
-  private static boolean startsWith(byte[] whole, byte[] start) {
-    return whole.length >= start.length
-        && Arrays.equals(whole, 0, start.length, start, 0, start.length);
+  private static boolean startsWith(byte[] bytes, byte[] start) {
+    return bytes.length >= start.length
+        && Arrays.equals(bytes, 0, start.length, start, 0, start.length);
   }
 
   private void requireEscapable() {
     for (byte[] each : delimiters) {
       if (each.length > 1) {
         throw new IllegalArgumentException(
-            "one byte is escaped at a time, so the delimiter " + shown(each) + " can't be");
+            "an escape byte requires delimiters of one byte, not " + shown(each));
       }
       if ((each[0] & 0xFF) == escape) {
         throw new IllegalArgumentException(
-            "the byte " + escape + " can't both escape and delimit; choose another");
+            "byte " + escape + " is both a delimiter and the escape byte; choose another one");
       }
     }
     if (kept) {
       throw new IllegalArgumentException(
-          "a delimiter that is kept could not be told from one that was escaped; drop it");
+          "keepDelimiter cannot be combined with escapedBy: a kept delimiter looks like content");
     }
   }
 

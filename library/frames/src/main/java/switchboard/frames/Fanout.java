@@ -14,8 +14,9 @@ import switchboard.net.internal.MemoryBudget;
 import switchboard.net.spi.support.WakeList;
 
 /**
- * A room: what is offered to it reaches every member, encoded once, in the same order for all, and
- * a slow member holds nobody up. Any thread.
+ * Offers each message to the send queues of all subscribers. A message is encoded once, all
+ * subscribers receive messages in the same order, and a slow subscriber does not delay the others.
+ * Safe for use by any number of threads.
  *
  * <pre>{@code
  * try (var subscription = room.subscribe(connection)) {
@@ -23,10 +24,10 @@ import switchboard.net.spi.support.WakeList;
  * }
  * }</pre>
  *
- * @param <F> a message
+ * @param <F> the type of the messages
  */
 public final class Fanout<F> {
-  private static final Duration FINAL_MESSAGE = Duration.ofSeconds(2);
+  private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);
 
   private static final Log LOG = Log.named("switchboard.frames");
 
@@ -34,7 +35,11 @@ public final class Fanout<F> {
   private final MemoryBudget budget;
   private final Set<SendQueue<F>> members = ConcurrentHashMap.newKeySet();
 
-  /** An empty room whose messages {@code codec} encodes. */
+  /**
+   * Creates a fan-out without subscribers.
+   *
+   * @param codec encodes the messages
+   */
   public Fanout(Codec<F> codec) {
     this(codec, MemoryBudget.ofProcess());
   }
@@ -44,19 +49,23 @@ public final class Fanout<F> {
     this.budget = budget;
   }
 
-  /** A place in the room, until it is closed. */
+  /** The subscription of one connection or send queue, until it is closed. */
   @FunctionalInterface
   public interface Subscription extends AutoCloseable {
 
-    /** Leaves the room. Repeatable; the connection stays as it is. */
+    /** Ends the subscription. Closing it again has no effect. The connection stays open. */
     @Override
     void close();
   }
 
   /**
-   * Takes a seat with an {@link SendQueue} of its own for {@code connection}. Closing this seat
-   * blocks until what was offered before has been sent, for two seconds at most, so that a service
-   * may return right after it and lose nothing.
+   * Subscribes a connection, for which this method creates a {@link SendQueue} with the default
+   * bounds. Closing the subscription blocks until all messages that were offered before have been
+   * sent, but for at most two seconds, so a handler can return right after it.
+   *
+   * @param connection the subscriber; only the new send queue may write to it until the
+   *     subscription is closed
+   * @return the subscription
    */
   public Subscription subscribe(Connection connection) {
     var queue = new SendQueue<>(connection, codec);
@@ -64,53 +73,72 @@ public final class Fanout<F> {
     return () -> {
       subscription.close();
       queue.close();
-      try (var _ = Deadline.after(FINAL_MESSAGE)) {
+      try (var _ = Deadline.after(CLOSE_TIMEOUT)) {
         queue.awaitSent();
-      } catch (IOException cut) {
-        // The peer reads too slowly, or is gone, or the caller is in a hurry: the rest is lost.
+      } catch (IOException notSent) {
+        // Timed out, interrupted, or the connection was lost: unsent messages are discarded.
       }
     };
   }
 
-  /** Takes a seat for one who has an outbox already, perhaps in other rooms too. */
+  /**
+   * Subscribes a send queue, which may also be subscribed to other fan-outs. Closing the
+   * subscription does not block and does not close the queue.
+   *
+   * @param queue the subscriber
+   * @return the subscription
+   */
   public Subscription subscribe(SendQueue<F> queue) {
     members.add(queue);
     return () -> members.remove(queue);
   }
 
-  /** How many are in the room. */
+  /** {@return the number of subscribers} */
   public int size() {
     return members.size();
   }
 
   /**
-   * Returns whether {@link #offer} takes {@code frame}, instead of throwing: a line that became too
-   * long by what was put before it, say. Encodes it, as {@link Codec#fits} does.
+   * Returns whether {@link #offer} accepts a message. It does not if the codec cannot encode it,
+   * for example because it is too long. Encodes the message, as {@link Codec#fits} does.
+   *
+   * @param frame the message
+   * @return false if {@link #offer} throws {@link IllegalArgumentException} for it
    */
   public boolean fits(F frame) {
     return codec.fits(frame);
   }
 
   /**
-   * Offers {@code frame} to every member; never blocks. Members whose connection is lost are left
-   * to those who seated them. A member for whom it fails in an unforeseen way is lost, and the
-   * others get it.
+   * Offers a message to every subscriber; never blocks. A subscriber whose connection is lost stays
+   * subscribed until its subscription is closed. If offering to a subscriber throws an unexpected
+   * exception, that connection is aborted, and the others still receive the message.
    *
-   * @return how many took it
-   * @throws IllegalArgumentException when the codec can't express it, as {@link #fits} tells; then
-   *     nobody got it
+   * @param frame the message
+   * @return the number of send queues that accepted it
+   * @throws IllegalArgumentException if the codec cannot encode the message; no subscriber receives
+   *     it then
    */
   public int offer(F frame) {
     return offer(frame, null);
   }
 
-  /** Like {@link #offer(Object)}, but passes over one member, such as who said it. */
+  /**
+   * Offers a message to every subscriber except one, such as its sender; otherwise as {@link
+   * #offer(Object)}.
+   *
+   * @param frame the message
+   * @param except the send queue that does not receive it, or null for none
+   * @return the number of send queues that accepted it
+   * @throws IllegalArgumentException if the codec cannot encode the message; no subscriber receives
+   *     it then
+   */
   public int offer(F frame, @Nullable SendQueue<F> except) {
-    var parcel = new EncodedMessage(codec.encode(frame), budget);
+    var message = new EncodedMessage(codec.encode(frame), budget);
     int taken = 0;
-    synchronized (this) { // so that all see the same order
+    synchronized (this) { // so that all subscribers receive messages in the same order
       for (SendQueue<F> member : members) {
-        if (member != except && offer(parcel, member)) {
+        if (member != except && offer(message, member)) {
           taken++;
         }
       }
@@ -118,12 +146,13 @@ public final class Fanout<F> {
     return taken;
   }
 
-  private boolean offer(EncodedMessage parcel, SendQueue<F> member) {
+  private boolean offer(EncodedMessage message, SendQueue<F> member) {
     try {
-      return member.offer(parcel);
-    } catch (RuntimeException | Error e) { // memory has run out, or its connection has a fault
-      WakeList.tell(() -> member.lose(e)); // else it would miss one message and get the next
-      LOG.write(Level.WARNING, e, "a member of a fan-out is lost");
+      return member.offer(message);
+    } catch (RuntimeException | Error e) { // out of memory, or a fault of the connection
+      // The connection is aborted because it would otherwise miss one message and get the next.
+      WakeList.tell(() -> member.lose(e));
+      LOG.write(Level.WARNING, e, "fan-out: offering to a subscriber failed, connection aborted");
       return false;
     }
   }

@@ -11,14 +11,21 @@ import switchboard.net.Source;
 import switchboard.net.UnexpectedEofException;
 
 /**
- * A connection that speaks in messages. One thread receives and one sends, or one does both; it
- * blocks, fails and obeys deadlines as the connection's source and sink do. Many threads send
- * through an {@link SendQueue}.
+ * A connection that carries messages of one codec. At most one thread receives and one thread
+ * sends; it may be the same thread. To send from many threads, use a {@link SendQueue}. Methods
+ * block, fail and observe deadlines as the connection's {@link Source} and {@link Sink} do.
  *
- * <p>A message goes out complete or not at all: if a send times out or is interrupted before its
- * first byte was accepted it may be repeated, and if later, the output is broken and says so.
+ * <pre>{@code
+ * var framed = new FramedConnection<>(connection, Codec.lines().max(1, Size.KIB));
+ * framed.send("PING");
+ * String response = framed.receive(); // null at EOF
+ * }</pre>
  *
- * @param <F> a message
+ * <p>A message is never sent in part and then continued: if a send times out or is interrupted
+ * before the kernel has accepted its first byte, it can be repeated; if this happens later, this
+ * and all further sends throw {@link switchboard.net.OutputBrokenException}.
+ *
+ * @param <F> the type of the messages
  */
 public final class FramedConnection<F> {
   private final Connection connection;
@@ -26,22 +33,31 @@ public final class FramedConnection<F> {
   private final Source source;
   private final Sink sink;
 
-  /** Requests whose responses somebody will still take. */
+  /** The number of requests whose responses will still be received. */
   private final AtomicInteger outstanding = new AtomicInteger();
 
-  /** Responses that nobody wants any more; they come before those. By the thread that receives. */
+  /**
+   * The number of responses to skip because their requests timed out. They arrive before the
+   * outstanding ones. Used by the receiving thread only.
+   */
   private int abandoned;
 
-  /** Whoever adds to the sink, or sends what is in it. */
+  /** Held while a thread writes to the sink or flushes it. */
   private final SinkLock writer = new SinkLock();
 
-  /** The thread that added a message last. */
-  private volatile @Nullable Thread adder;
+  /** The thread that called {@link #write} last. */
+  private volatile @Nullable Thread lastWriter;
 
-  /** Whether the receiving thread waits, or is about to, and cannot flush for another thread. */
+  /** Whether the receiving thread waits or is about to, so that {@link #write} must flush. */
   private volatile boolean receiverWaits;
 
-  /** Messages of {@code codec} over {@code connection}, which stays with its owner. */
+  /**
+   * Creates a framed connection. It has no resources of its own and is not closed; close {@code
+   * connection} instead.
+   *
+   * @param connection carries the messages; use its source and sink for nothing else meanwhile
+   * @param codec reads and writes the messages
+   */
   public FramedConnection(Connection connection, Codec<F> codec) {
     this.connection = connection;
     this.codec = codec;
@@ -50,23 +66,38 @@ public final class FramedConnection<F> {
     source.autoFlush(this::flushBeforeWaiting);
   }
 
-  /** What to do with one message. */
+  /**
+   * Handles one message or one error in {@link FramedConnection#forEach}.
+   *
+   * @param <F> the type of the messages
+   */
   @FunctionalInterface
   public interface Handler<F> {
 
-    /** May throw what it likes; that ends {@link FramedConnection#forEach}. */
+    /**
+     * Handles a message.
+     *
+     * @param frame the message; a slice is valid only until the next message is received
+     * @throws Exception any exception, which ends {@link FramedConnection#forEach} and is thrown by
+     *     it
+     */
     void handle(F frame) throws Exception;
   }
 
   /**
-   * Blocks until a message has come.
+   * Blocks until a message has arrived and returns it. Messages that this thread wrote by {@link
+   * #write} are flushed before it waits. If the call times out or is interrupted, it can be
+   * repeated.
    *
-   * @return null when the peer has ended the stream between messages
-   * @throws BadMessageException when one is bad; it was taken, and may be answered
-   * @throws IOException as {@link Codec#read}
+   * @return the message, or null at EOF between two messages
+   * @throws BadMessageException if the message is invalid; it was consumed, and the next one can be
+   *     received
+   * @throws CorruptStreamException if no further message can be received
+   * @throws UnexpectedEofException at EOF inside a message
+   * @throws IOException if {@link Codec#read} fails in another way
    */
   public @Nullable F receive() throws IOException {
-    if (source.buffered() == 0) { // else another message has begun
+    if (source.buffered() == 0) { // otherwise the next message has begun
       connection.messageComplete();
     }
     return read();
@@ -83,11 +114,13 @@ public final class FramedConnection<F> {
   }
 
   /**
-   * Sends one message, behind those that were added; blocks until the kernel has accepted it. A
-   * send that times out or is interrupted before the first byte was accepted has kept nothing of
-   * the message, and may be repeated.
+   * Sends a message after those that {@link #write} has buffered; blocks until the kernel has
+   * accepted all of them. If the call times out or is interrupted before the first byte of this
+   * message was accepted, nothing of it remains buffered, and the call can be repeated.
    *
-   * @throws IllegalArgumentException when the codec can't express it; nothing was sent
+   * @param frame the message
+   * @throws IllegalArgumentException if the codec cannot encode the message; nothing was sent
+   * @throws IOException if sending fails, times out or is interrupted
    */
   public void send(F frame) throws IOException {
     writer.take();
@@ -99,18 +132,20 @@ public final class FramedConnection<F> {
   }
 
   /**
-   * Adds one message to those that go out together: with the next {@link #flush} or {@link #send},
-   * when more than 16 KiB wait, or when the receiving thread waits for bytes. So responses to
-   * messages that have come together go out together. Blocks only when it has to send; if that
-   * fails before the first byte of this message was accepted, the message was not added and may be
-   * added again.
+   * Buffers a message. Buffered messages are sent together by the next {@link #flush} or {@link
+   * #send}, when the buffer (16 KiB) is full, or when the receiving thread waits for bytes. Thus
+   * the responses to requests that arrived together are sent together. Blocks only if it has to
+   * send. If that fails before the first byte of this message was accepted, the message is not
+   * buffered, and the call can be repeated.
    *
-   * @throws IllegalArgumentException when the codec can't express it; nothing was added
+   * @param frame the message
+   * @throws IllegalArgumentException if the codec cannot encode the message; nothing was buffered
+   * @throws IOException if sending fails, times out or is interrupted
    */
   public void write(F frame) throws IOException {
     Thread self = Thread.currentThread();
-    if (adder != self) {
-      adder = self;
+    if (lastWriter != self) {
+      lastWriter = self;
     }
     writer.take();
     try {
@@ -118,12 +153,18 @@ public final class FramedConnection<F> {
     } finally {
       writer.free();
     }
-    if (receiverWaits) { // first the message, then the look: the receiver does it the other way
+    // Checked after writing. The receiver sets the flag and then looks for buffered bytes, so at
+    // least one of the two threads flushes.
+    if (receiverWaits) {
       flush();
     }
   }
 
-  /** Sends what was added; blocks until the kernel has accepted it. */
+  /**
+   * Sends the buffered messages; blocks until the kernel has accepted them.
+   *
+   * @throws IOException if sending fails, times out or is interrupted
+   */
   public void flush() throws IOException {
     writer.take();
     try {
@@ -134,11 +175,11 @@ public final class FramedConnection<F> {
   }
 
   /**
-   * Sends what was added before the receiving thread waits. If another thread adds, this one must
-   * not block in a write: its peer may itself be blocked in a write that only reading ends.
+   * Flushes before the receiving thread waits. If another thread writes the messages, the receiving
+   * thread must not block in a flush: the peer may be blocked in a write until this side reads.
    */
   private void flushBeforeWaiting() throws IOException {
-    if (adder == Thread.currentThread()) {
+    if (lastWriter == Thread.currentThread()) {
       flush();
       return;
     }
@@ -160,25 +201,37 @@ public final class FramedConnection<F> {
     try {
       flush();
     } catch (IOException lost) {
-      // The receiving thread and the next send learn of it from the connection.
+      // Reported by the connection to the receiving thread and to the next send.
     }
   }
 
   /**
-   * Sends a question and blocks until its answer has come. Peers answer in the order in which they
-   * are asked. A request that is cut has given up its answer: when that comes it is skipped, and
-   * not taken for the one to the next question.
+   * Sends a request and blocks until its response has arrived. The peer must respond in the order
+   * of the requests.
    *
-   * @throws UnexpectedEofException when the peer ends the stream instead
-   * @throws BadMessageException when the answer is bad; it was taken
-   * @throws IllegalStateException when answers to earlier questions have not been taken
+   * <pre>{@code
+   * try (var limit = Deadline.after(Duration.ofSeconds(2))) {
+   *   System.out.println(frames.request("TIME"));
+   * }
+   * }</pre>
+   *
+   * <p>If the wait for a response times out or is interrupted, that response is abandoned: when it
+   * arrives later it is skipped, and is not returned as the response to the next request.
+   *
+   * @param request the request
+   * @return the response
+   * @throws UnexpectedEofException at EOF before the response
+   * @throws BadMessageException if the response is invalid; it was consumed
+   * @throws IllegalArgumentException if the codec cannot encode the request; nothing was sent
+   * @throws IllegalStateException if responses to earlier requests are outstanding
+   * @throws IOException if sending or receiving fails, times out or is interrupted
    */
-  public F request(F question) throws IOException {
+  public F request(F request) throws IOException {
     int earlier = outstanding.get();
     if (earlier > 0) {
-      throw new IllegalStateException(earlier + " answers to earlier questions were not taken");
+      throw new IllegalStateException("responses to earlier requests are outstanding: " + earlier);
     }
-    send(question);
+    send(request);
     outstanding.set(1);
     try {
       return receiveResponse();
@@ -188,39 +241,46 @@ public final class FramedConnection<F> {
   }
 
   /**
-   * Adds a question, as {@link #write} does, whose answer {@link #receiveResponse} gives in its
-   * turn: many may be on their way.
+   * Buffers a request as {@link #write} does; {@link #receiveResponse} returns the responses in the
+   * order of the requests. Any number of requests can be outstanding (pipelining).
+   *
+   * @param request the request
+   * @throws IllegalArgumentException if the codec cannot encode the request; nothing was buffered
+   * @throws IOException if sending fails, times out or is interrupted
    */
-  public void sendRequest(F question) throws IOException {
-    outstanding.incrementAndGet(); // before its answer can come
-    boolean asked = false;
+  public void sendRequest(F request) throws IOException {
+    outstanding.incrementAndGet(); // before the response can arrive
+    boolean written = false;
     try {
-      write(question);
-      asked = true;
+      write(request);
+      written = true;
     } finally {
-      if (!asked) {
+      if (!written) {
         outstanding.decrementAndGet();
       }
     }
   }
 
   /**
-   * Blocks until the next answer has come. Cut, it may be repeated.
+   * Blocks until the next response has arrived and returns it. If the call times out or is
+   * interrupted, it can be repeated.
    *
-   * @throws UnexpectedEofException when the peer ends the stream instead
-   * @throws BadMessageException when it is bad; it was taken
-   * @throws IllegalStateException when nothing was asked
+   * @return the response to the oldest outstanding request
+   * @throws UnexpectedEofException at EOF before the response
+   * @throws BadMessageException if the response is invalid; it was consumed
+   * @throws IllegalStateException if no request is outstanding
+   * @throws IOException if receiving fails, times out or is interrupted
    */
   public F receiveResponse() throws IOException {
     if (outstanding.get() == 0) {
-      throw new IllegalStateException("nothing was asked that has not been answered");
+      throw new IllegalStateException("no request is outstanding");
     }
     for (; abandoned > 0; abandoned--) {
-      skipAnswer();
+      skipResponse();
     }
     boolean taken = true;
     try {
-      return nextAnswer();
+      return nextResponse();
     } catch (BadMessageException bad) {
       throw bad;
     } catch (IOException notTaken) {
@@ -233,28 +293,39 @@ public final class FramedConnection<F> {
     }
   }
 
-  /** Returns how many requests were asked whose responses were not received. Any thread. */
+  /**
+   * Returns the number of requests whose responses have not been received. Any thread may call
+   * this.
+   *
+   * @return the number of outstanding requests, without those that were abandoned
+   */
   public int outstanding() {
     return outstanding.get();
   }
 
-  private F nextAnswer() throws IOException {
-    F frame = read(); // in the middle of an exchange, so no message is complete
+  private F nextResponse() throws IOException {
+    F frame = read(); // not receive(), which would report that the exchange is complete
     if (frame == null) {
-      throw new UnexpectedEofException("the stream ended before the answer");
+      throw new UnexpectedEofException("the stream ended before the response");
     }
     return frame;
   }
 
-  private void skipAnswer() throws IOException {
+  private void skipResponse() throws IOException {
     try {
-      var _ = nextAnswer();
-    } catch (BadMessageException whatever) {
-      // Nobody wants it.
+      var _ = nextResponse();
+    } catch (BadMessageException alsoSkipped) {
+      // The response was abandoned, so it does not matter that it is invalid.
     }
   }
 
-  /** Hands each message to {@code handler} until the stream ends; a bad one ends it too. */
+  /**
+   * Receives messages and passes each one to {@code handler}; returns at EOF.
+   *
+   * @param handler called for each message, on this thread
+   * @throws BadMessageException if a message is invalid
+   * @throws Exception what {@code handler} or {@link #receive} throws
+   */
   public void forEach(Handler<? super F> handler) throws Exception {
     for (F frame = receive(); frame != null; frame = receive()) {
       handler.handle(frame);
@@ -262,8 +333,13 @@ public final class FramedConnection<F> {
   }
 
   /**
-   * Hands each message to {@code handler} until the stream ends, and what is wrong with a bad one
-   * to {@code bad}, which may answer; then the next one follows.
+   * Receives messages and passes each one to {@code handler}; returns at EOF. An invalid message is
+   * passed to {@code bad}, which may send an error message; then the next message is received.
+   *
+   * @param handler called for each message, on this thread
+   * @param bad called with the exception for each invalid message, on this thread
+   * @throws Exception what {@code handler}, {@code bad} or {@link #receive} throws, except {@link
+   *     BadMessageException} of {@link #receive}
    */
   public void forEach(Handler<? super F> handler, Handler<? super BadMessageException> bad)
       throws Exception {

@@ -3,10 +3,10 @@ package switchboard.frames;
 import switchboard.net.Slice;
 
 /**
- * A message of a header and a body.
+ * A message that consists of a header and a body.
  *
- * @param header what tells the length of the body, and more
- * @param body the bytes; those of a message that was read last
- * @param <H> a header
+ * @param header the header, which contains the length of the body
+ * @param body the body; in a message that was read it is a copy and stays valid
+ * @param <H> the type of the header
  */
 public record HeaderAndBody<H>(H header, Slice body) {}

@@ -9,10 +9,16 @@ import switchboard.net.Slice;
 import switchboard.net.Source;
 
 /**
- * Messages of a header and a body: say where the header tells the length of the body, and the
- * longest body, and it is a codec.
+ * Builds a codec of messages that consist of a header and a body, where the header contains the
+ * length of the body. Immutable.
  *
- * @param <H> a header
+ * <pre>{@code
+ * Codec<Integer> header = Codec.lines().max(16, Size.BYTES).map(Integer::valueOf, String::valueOf);
+ * Codec<HeaderAndBody<Integer>> messages =
+ *     Codec.headerAndBody(header).bodyLength(Integer::longValue).max(1, Size.MIB);
+ * }</pre>
+ *
+ * @param <H> the type of the header
  */
 public final class HeaderAndBodyCodecBuilder<H> {
   private final Codec<H> header;
@@ -21,15 +27,20 @@ public final class HeaderAndBodyCodecBuilder<H> {
     this.header = header;
   }
 
-  /** The length of the body in bytes, as a header tells it. */
+  /**
+   * Sets the function that finds the length of the body in a header.
+   *
+   * @param length returns the length of the body in bytes
+   * @return a builder that lacks only the maximum
+   */
   public WithLength<H> bodyLength(ToLongFunction<? super H> length) {
     return new WithLength<>(header, length);
   }
 
   /**
-   * One that lacks only the maximum.
+   * Builds the codec when the maximum is known.
    *
-   * @param <H> a header
+   * @param <H> the type of the header
    */
   public static final class WithLength<H> {
     private final Codec<H> header;
@@ -40,7 +51,17 @@ public final class HeaderAndBodyCodecBuilder<H> {
       this.length = length;
     }
 
-    /** The longest body; that of the header is in its codec. */
+    /**
+     * Builds the codec. A header that announces a longer body, or that is itself invalid, throws
+     * {@link CorruptStreamException}. Encoding a message throws {@link IllegalArgumentException} if
+     * the length in its header is not the length of its body.
+     *
+     * @param count the maximum length of a body in {@code unit}; the header's codec has its own
+     *     maximum
+     * @param unit the unit of {@code count}
+     * @return the codec
+     * @throws IllegalArgumentException if the maximum is out of the range of {@link Size#times}
+     */
     public Codec<HeaderAndBody<H>> max(int count, Size unit) {
       return new HeaderAndBodyCodec<>(header, length, unit.times(count));
     }
@@ -52,17 +73,16 @@ public final class HeaderAndBodyCodecBuilder<H> {
 
     @Override
     public @Nullable HeaderAndBody<H> read(Source source) throws IOException {
-      return RequiredInput.first(source, 1) ? source.atomically(() -> both(source)) : null;
+      return RequiredInput.first(source, 1) ? source.atomically(() -> readBoth(source)) : null;
     }
 
-    private @Nullable HeaderAndBody<H> both(Source source) throws IOException {
+    private @Nullable HeaderAndBody<H> readBoth(Source source) throws IOException {
       H first;
       try {
         first = header.read(source);
-      } catch (BadMessageException e) { // the length of the body is in it
+      } catch (BadMessageException e) { // without its header the length of the body is unknown
         Throwable why = e.getCause() instanceof IllegalArgumentException refused ? refused : e;
-        var corrupt =
-            new CorruptStreamException("a header that makes no sense: " + why.getMessage());
+        var corrupt = new CorruptStreamException("invalid header: " + why.getMessage());
         corrupt.initCause(e);
         throw corrupt;
       }
@@ -72,7 +92,7 @@ public final class HeaderAndBodyCodecBuilder<H> {
       long bytes = length.applyAsLong(first);
       if (bytes < 0 || bytes > bytesMax) {
         throw new CorruptStreamException(
-            "a body of " + bytes + " bytes was announced; this stream's have 0 to " + bytesMax);
+            "body length " + bytes + " is out of range (0 to " + bytesMax + ")");
       }
       RequiredInput.all(source, (int) bytes);
       return new HeaderAndBody<>(first, Slice.of(source.readExactly((int) bytes)));
@@ -84,7 +104,7 @@ public final class HeaderAndBodyCodecBuilder<H> {
       long announced = length.applyAsLong(frame.header());
       if (announced != body.length()) {
         throw new IllegalArgumentException(
-            "the header announces " + announced + " bytes, and the body has " + body.length());
+            "the header announces a body of " + announced + " bytes, but it has " + body.length());
       }
       RequiredInput.atMost(bytesMax, body.length());
       byte[] first = header.encode(frame.header());

@@ -4,9 +4,13 @@ import java.nio.ByteOrder;
 import switchboard.frames.internal.LengthPrefixedCodec;
 
 /**
- * Messages after their length: say how long the prefix is, perhaps its byte order, and the maximum,
- * and it is a codec. Without a word the prefix has four bytes in network byte order and does not
- * count itself.
+ * Builds a codec of messages that follow their length as a binary number. Defaults: a four-byte
+ * big-endian prefix; the length excludes the prefix. Immutable: each method returns a new builder,
+ * and {@link #max} builds the codec.
+ *
+ * <pre>{@code
+ * Codec<byte[]> packets = Codec.lengthPrefixed().prefixBytes(2).littleEndian().max(1, Size.KIB);
+ * }</pre>
  */
 public final class LengthPrefixedCodecBuilder {
   private final int prefixBytes;
@@ -24,32 +28,47 @@ public final class LengthPrefixedCodecBuilder {
   }
 
   /**
-   * How long the prefix is.
+   * Sets the length of the prefix. Default: 4 bytes.
    *
-   * @param prefixLength 1, 2, 3, 4 or 8
+   * @param prefixLength 1, 2, 3, 4 or 8 bytes
+   * @return a new builder
+   * @throws IllegalArgumentException if the prefix has another length
    */
   public LengthPrefixedCodecBuilder prefixBytes(int prefixLength) {
     if (prefixLength < 1 || (prefixLength > 4 && prefixLength != 8)) {
       throw new IllegalArgumentException(
-          "a length prefix has 1, 2, 3, 4 or 8 bytes, not " + prefixLength);
+          "a length prefix must have 1, 2, 3, 4 or 8 bytes, not " + prefixLength);
     }
     return new LengthPrefixedCodecBuilder(prefixLength, order, countsItself);
   }
 
-  /** The least significant byte first. */
+  /**
+   * Makes the prefix little-endian. Default: network byte order, which is big-endian.
+   *
+   * @return a new builder
+   */
   public LengthPrefixedCodecBuilder littleEndian() {
     return new LengthPrefixedCodecBuilder(prefixBytes, ByteOrder.LITTLE_ENDIAN, countsItself);
   }
 
-  /** The length counts the prefix too, as many protocols have it. */
+  /**
+   * Makes the length include the prefix, as in the messages of PostgreSQL. By default it is the
+   * length of what follows the prefix.
+   *
+   * @return a new builder
+   */
   public LengthPrefixedCodecBuilder lengthIncludesPrefix() {
     return new LengthPrefixedCodecBuilder(prefixBytes, order, true);
   }
 
   /**
-   * The longest message, without its prefix.
+   * Builds the codec. Reading a length that is out of range throws {@link CorruptStreamException}.
    *
-   * @throws IllegalArgumentException when the prefix can't count that far
+   * @param count the maximum length of a message in {@code unit}, without its prefix
+   * @param unit the unit of {@code count}
+   * @return the codec
+   * @throws IllegalArgumentException if the maximum is out of the range of {@link Size#times}, or
+   *     too large for the prefix
    */
   public ByteCodec max(int count, Size unit) {
     int bytesMax = unit.times(count);
@@ -57,19 +76,22 @@ public final class LengthPrefixedCodecBuilder {
     long countable = prefixBytes == 8 ? Long.MAX_VALUE : (1L << (8 * prefixBytes)) - 1;
     if (bytesMax + (long) extra > countable) {
       throw new IllegalArgumentException(
-          "a prefix of "
+          "a length prefix of "
               + prefixBytes
-              + " bytes counts to "
+              + " bytes holds at most "
               + countable
-              + "; for a maximum of "
+              + ", too little for a maximum of "
               + bytesMax
-              + " bytes give it more, or lower the maximum to "
+              + " bytes; use a longer prefix or lower the maximum to "
               + (countable - extra));
     }
     return new ByteCodec(new LengthPrefixedCodec(prefixBytes, order, extra, bytesMax));
   }
 
-  /** The length in LEB128, as Protocol Buffers have it: one byte for up to 127, two for 16,383. */
+  /**
+   * {@return a builder for messages whose length is a varint in LEB128, as in Protocol Buffers} The
+   * prefix has one byte for lengths up to 127 and two bytes for lengths up to 16,383.
+   */
   public VarintPrefixedCodecBuilder varint() {
     return new VarintPrefixedCodecBuilder();
   }

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import switchboard.net.Source;
 
 /**
- * Lines of UTF-8 text: say the maximum, and it is a codec.
+ * Builds a codec of lines of UTF-8 text. Immutable.
  *
  * <pre>{@code
  * Codec<String> commands = Codec.lines().crlf().max(512, Size.BYTES);
@@ -24,18 +24,30 @@ public final class LineCodecBuilder {
   }
 
   /**
-   * The same, but CR LF ends a line and nothing else does, and CR LF is written, as SMTP, HTTP and
-   * most other protocols with lines need it. A line with a bare LF or CR is a {@link
-   * switchboard.net.BadMessageException}; it is taken through its CR LF, so that nothing behind it
-   * is taken for a line of its own. The last line needs its CR LF too.
+   * Requires CR LF at the end of every line that is read, the last one included, and writes CR LF.
+   * SMTP, HTTP and most other line-based protocols require this. A line with a bare LF or CR throws
+   * {@link switchboard.net.BadMessageException}; it is consumed through its CR LF, so that no part
+   * of it is read as another line. By default a line that is read ends with LF or CR LF, the last
+   * one needs no ending, and LF is written.
    *
-   * <p>{@link Source#skipPastCrlf} goes on after a line that was too long.
+   * <p>After a line that was too long, {@link Source#skipPastCrlf} skips to the next one.
+   *
+   * @return a new builder
    */
   public LineCodecBuilder crlf() {
     return new LineCodecBuilder(true);
   }
 
-  /** The longest line in bytes of UTF-8, without its ending. */
+  /**
+   * Builds the codec. Reading a longer line throws {@link switchboard.net.LimitExceededException},
+   * and malformed UTF-8 throws {@link switchboard.net.BadTextException}. Encoding a line that
+   * contains a line ending throws {@link IllegalArgumentException}.
+   *
+   * @param count the maximum length of a line in {@code unit}, in UTF-8 and without its ending
+   * @param unit the unit of {@code count}
+   * @return the codec
+   * @throws IllegalArgumentException if the maximum is out of the range of {@link Size#times}
+   */
   public Codec<String> max(int count, Size unit) {
     int bytesMax = unit.times(count);
     return strict ? new CrlfLines(bytesMax) : new Lines(bytesMax);
@@ -50,7 +62,7 @@ public final class LineCodecBuilder {
     @Override
     public byte[] encode(String line) {
       if (line.indexOf('\n') >= 0 || line.endsWith("\r")) {
-        throw new IllegalArgumentException("a line contains no line ending of its own");
+        throw new IllegalArgumentException("a line must not contain LF or end with CR");
       }
       return encoded(line, "\n", bytesMax);
     }
@@ -65,7 +77,7 @@ public final class LineCodecBuilder {
     @Override
     public byte[] encode(String line) {
       if (line.indexOf('\n') >= 0 || line.indexOf('\r') >= 0) {
-        throw new IllegalArgumentException("a line that ends with CR LF contains neither of them");
+        throw new IllegalArgumentException("a line must not contain CR or LF");
       }
       return encoded(line, "\r\n", bytesMax);
     }
@@ -77,17 +89,17 @@ public final class LineCodecBuilder {
     int length = text.length - ending.length();
     if (length > bytesMax) {
       throw new IllegalArgumentException(
-          "a line has at most " + bytesMax + " bytes, this one has " + length);
+          "line of " + length + " bytes exceeds the limit of " + bytesMax + " bytes");
     }
     return text;
   }
 
-  /** The JDK would write a question mark instead, without a word. */
+  /** Rejects an unpaired surrogate, which {@link String#getBytes} would replace by "?". */
   static void requireText(String line) {
     for (int at = 0; at < line.length(); at++) {
       if (Character.isSurrogate(line.charAt(at))) {
         if (!Character.isSupplementaryCodePoint(line.codePointAt(at))) {
-          throw new IllegalArgumentException("the line is no text: half a surrogate pair at " + at);
+          throw new IllegalArgumentException("text has an unpaired surrogate at index " + at);
         }
         at++;
       }

@@ -8,12 +8,25 @@ import switchboard.frames.internal.RequiredInput;
 import switchboard.net.Slice;
 import switchboard.net.Source;
 
-/** Netstrings (cr.yp.to/proto/netstrings.txt): say the maximum, and it is a codec. */
+/**
+ * Builds a codec of netstrings such as {@code 5:hello,} (cr.yp.to/proto/netstrings.txt). Immutable.
+ *
+ * <pre>{@code
+ * Codec<byte[]> messages = Codec.netstrings().max(64, Size.KIB);
+ * }</pre>
+ */
 public final class NetstringCodecBuilder {
 
   NetstringCodecBuilder() {}
 
-  /** The longest message, without its length and its marks. */
+  /**
+   * Builds the codec. A message that is longer or malformed throws {@link CorruptStreamException}.
+   *
+   * @param count the maximum length of a message in {@code unit}, without length, colon and comma
+   * @param unit the unit of {@code count}
+   * @return the codec
+   * @throws IllegalArgumentException if the maximum is out of the range of {@link Size#times}
+   */
   public ByteCodec max(int count, Size unit) {
     return new ByteCodec(new Netstrings(unit.times(count)));
   }
@@ -29,25 +42,21 @@ public final class NetstringCodecBuilder {
       for (byte next = source.byteAt(0); next != ':'; next = source.byteAt(digits)) {
         if (next < '0' || next > '9') {
           throw new CorruptStreamException(
-              "a netstring begins with its length in digits and a colon, not with the byte "
-                  + (next & 0xFF));
+              "expected a digit or ':' in the length of a netstring, not byte " + (next & 0xFF));
         }
         if (digits > 0 && length == 0) {
-          throw new CorruptStreamException("the length of a netstring has no zero at its front");
+          throw new CorruptStreamException("the length of a netstring has a leading zero");
         }
         length = 10 * length + next - '0';
         digits++;
         if (length > bytesMax) {
           throw new CorruptStreamException(
-              "a length of "
-                  + length
-                  + " or more was announced; this stream's messages have 0 to "
-                  + bytesMax);
+              "message length " + length + " or more is out of range (0 to " + bytesMax + ")");
         }
         RequiredInput.all(source, digits + 1);
       }
       if (digits == 0) {
-        throw new CorruptStreamException("a netstring begins with its length, not with a colon");
+        throw new CorruptStreamException("a netstring must begin with its length, not with ':'");
       }
       return content(source, digits + 1, (int) length);
     }
@@ -57,10 +66,7 @@ public final class NetstringCodecBuilder {
       byte end = source.byteAt(before + length);
       if (end != ',') {
         throw new CorruptStreamException(
-            "a netstring of "
-                + length
-                + " bytes ends with a comma, not with the byte "
-                + (end & 0xFF));
+            "expected ',' after the " + length + " bytes of a netstring, not byte " + (end & 0xFF));
       }
       return source.readSlice(before, length, 1);
     }

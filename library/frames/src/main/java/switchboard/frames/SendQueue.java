@@ -17,34 +17,41 @@ import switchboard.net.spi.support.BufferPool;
 import switchboard.net.spi.support.WakeList;
 
 /**
- * What waits to be written to one connection: any number of threads offer, one writes, and memory
- * is bounded. Whoever offers to an empty outbox starts a virtual thread that writes until it is
- * empty again, and gathers what has come meanwhile into one write; an idle outbox has no thread and
- * no buffer. Messages leave in the order in which they were offered.
+ * A bounded queue of messages to one connection. Any number of threads offer messages, and one
+ * virtual thread writes them in the order in which they were offered, several in one write if
+ * possible. That thread is started by an offer to an empty queue and ends when the queue is empty
+ * again, so an idle queue has neither a thread nor a buffer.
  *
- * <p>All outboxes of a process share a memory budget besides, by default a quarter of the maximum
- * heap ({@code -Dswitchboard.memory=BYTES} sets another). One outbox may hold at most as much as is
- * still free of it, so when memory becomes scarce, the peers for whom most is waiting are cut off
- * first. A message of up to 16 KiB for an outbox in which none waits always fits.
+ * <pre>{@code
+ * try (var queue = new SendQueue<>(connection, Codec.lines().max(1, Size.KIB))) {
+ *   queue.offer("hello"); // never blocks
+ *   queue.awaitSent();
+ * }
+ * }</pre>
  *
- * @param <F> a message
+ * <p>In addition to its own bound, all send queues of the process share a memory budget. Default: a
+ * quarter of the maximum heap; {@code -Dswitchboard.memory=BYTES} sets another. A queue may hold at
+ * most as many bytes as are still free in the budget, so when memory becomes scarce, the longest
+ * queues overflow first. An empty queue always accepts a message of up to 16 KiB.
+ *
+ * @param <F> the type of the messages
  */
 public final class SendQueue<F> implements AutoCloseable {
-  /** What {@link #SendQueue(Connection, Codec)} lets wait: 256 KiB. */
+  /** The bound of a queue made by {@link #SendQueue(Connection, Codec)}: 256 KiB. */
   public static final int BYTES_MAX = 256 * 1024;
 
   private static final Log LOG = Log.named("switchboard.frames");
   private static final ThreadFactory THREADS =
-      Thread.ofVirtual().name("switchboard-outbox").factory();
+      Thread.ofVirtual().name("switchboard-send-queue").factory();
 
-  /** What happens to a message for which there is no room. */
+  /** What happens when a message exceeds the bound of the queue or the memory budget. */
   public enum Overflow {
     /**
-     * The connection is aborted, because a peer that reads so slowly has lost the thread anyway. A
-     * connection that is a {@link SlowConsumer} is told before.
+     * The connection is aborted and all queued messages are discarded, because the peer reads too
+     * slowly. A connection of a server reports this as a slow consumer.
      */
     DISCONNECT,
-    /** The new message is dropped, and counted. */
+    /** The new message is dropped and counted; see {@link SendQueue#dropped}. */
     DROP
   }
 
@@ -54,27 +61,34 @@ public final class SendQueue<F> implements AutoCloseable {
   private final ThreadFactory threads;
   private final WakeList emptied = new WakeList();
 
-  private final MessageQueue waiting = new MessageQueue(); // guarded by this, as all below
-  private int bytesWaiting;
+  private final MessageQueue queued = new MessageQueue(); // guarded by this, as all below
+  private int bytesQueued;
   private boolean writing;
   private boolean closed;
   private long dropped;
   private @Nullable Throwable loss;
 
-  /** How much may wait, and what happens beyond that. */
+  /** How many bytes may be queued, and what happens on overflow. */
   record Bounds(int bytesMax, Overflow overflow, MemoryBudget budget) {}
 
-  /** At most {@link #BYTES_MAX} wait, or one message that is longer; more disconnect. */
+  /**
+   * Creates a send queue of at most {@link #BYTES_MAX} that disconnects on overflow.
+   *
+   * @param connection where the messages are written; nothing else may write to it
+   * @param codec encodes the messages
+   */
   public SendQueue(Connection connection, Codec<F> codec) {
     this(connection, codec, BYTES_MAX, Overflow.DISCONNECT);
   }
 
   /**
-   * An outbox for {@code connection}, to which nobody else must write.
+   * Creates a send queue.
    *
-   * @param bytesMax how many bytes may wait here, beside what the kernel holds; a message for an
-   *     empty outbox may be longer, since the codec bounds it and it would never find more room
-   * @param overflow what happens beyond that, or beyond what the process has memory for
+   * @param connection where the messages are written; nothing else may write to it
+   * @param codec encodes the messages
+   * @param bytesMax how many encoded bytes may be queued, not counting the buffer of the kernel. An
+   *     empty queue also accepts one longer message, whose length is bounded by the codec
+   * @param overflow what happens to a message that exceeds the bound or the memory budget
    */
   public SendQueue(Connection connection, Codec<F> codec, int bytesMax, Overflow overflow) {
     this(connection, codec, new Bounds(bytesMax, overflow, MemoryBudget.ofProcess()), THREADS);
@@ -92,63 +106,64 @@ public final class SendQueue<F> implements AutoCloseable {
   }
 
   /**
-   * Takes a message to be sent; never blocks. Any thread. Takes all of it or nothing, also when it
-   * throws.
+   * Queues a message; never blocks. Any thread may call this. If it throws, nothing was queued.
    *
-   * @return false when it will not be sent: no room, the connection lost, or the outbox closed
-   * @throws IllegalArgumentException when the codec can't express it, as {@link Codec#fits} tells
+   * @param frame the message, which is encoded before this method returns
+   * @return false if the message will not be sent: the queue is full or closed, or the connection
+   *     is lost
+   * @throws IllegalArgumentException if the codec cannot encode the message; see {@link Codec#fits}
    */
   public boolean offer(F frame) {
     return offer(new EncodedMessage(codec.encode(frame), bounds.budget));
   }
 
-  /** Takes a message that other outboxes take too. */
-  boolean offer(EncodedMessage parcel) {
+  /** Queues an encoded message, which other send queues may hold as well. */
+  boolean offer(EncodedMessage message) {
     boolean start = false;
-    boolean taken;
-    String tooMuch = null;
+    boolean accepted;
+    String overflow = null;
     synchronized (this) {
       if (closed) {
         return false;
       }
-      taken = hasRoomFor(parcel) && waiting.tryAdd(parcel);
-      if (taken) {
-        bytesWaiting += parcel.bytes().length;
+      accepted = fits(message) && queued.tryAdd(message);
+      if (accepted) {
+        bytesQueued += message.bytes().length;
         start = !writing;
         writing = true;
       } else {
         dropped++;
-        tooMuch = bounds.overflow == Overflow.DISCONNECT ? tooMuch(parcel) : null;
+        overflow = bounds.overflow == Overflow.DISCONNECT ? describeOverflow(message) : null;
       }
     }
     if (start) {
       return tryStart();
     }
-    if (tooMuch != null) {
-      disconnect(tooMuch);
+    if (overflow != null) {
+      disconnect(overflow);
     }
-    return taken;
+    return accepted;
   }
 
-  private boolean hasRoomFor(EncodedMessage parcel) {
-    return bytesWaiting == 0 || bytesWaiting + (long) parcel.bytes().length <= bounds.bytesMax;
+  private boolean fits(EncodedMessage message) {
+    return bytesQueued == 0 || bytesQueued + (long) message.bytes().length <= bounds.bytesMax;
   }
 
-  private String tooMuch(EncodedMessage parcel) {
-    String waits =
-        "the peer reads too slowly: %s bytes wait for it, and %s more were to be sent"
-            .formatted(bytesWaiting, parcel.bytes().length);
-    return waits
-        + (hasRoomFor(parcel)
-            ? "; %s of the memory of all send queues are taken".formatted(bounds.budget)
-            : "; %s are the limit".formatted(bounds.bytesMax));
+  private String describeOverflow(EncodedMessage message) {
+    String slow =
+        "the peer reads too slowly: %s bytes queued, %s more offered"
+            .formatted(bytesQueued, message.bytes().length);
+    return slow
+        + (fits(message)
+            ? "; memory budget of all send queues: %s used".formatted(bounds.budget)
+            : "; limit %s bytes".formatted(bounds.bytesMax));
   }
 
   private boolean tryStart() {
     try {
       threads.newThread(this::drain).start();
       return true;
-    } catch (OutOfMemoryError noThread) { // who would never be written to must not seem connected
+    } catch (OutOfMemoryError noThread) { // nothing would be sent on a connection that looks open
       lose(noThread);
       return false;
     } catch (RuntimeException | Error e) {
@@ -157,25 +172,34 @@ public final class SendQueue<F> implements AutoCloseable {
     }
   }
 
-  /** Messages that found no room. */
+  /**
+   * {@return the number of messages that were not queued because of overflow} Any thread may call
+   * this.
+   */
   public synchronized long dropped() {
     return dropped;
   }
 
-  /** Bytes that wait, or are being written now. */
+  /** {@return the number of bytes that are queued or being written} Any thread may call this. */
   public synchronized int queuedBytes() {
-    return bytesWaiting;
+    return bytesQueued;
   }
 
   /**
-   * Returns whether messages that were offered will not be sent, because the connection was lost or
-   * was aborted for {@link Overflow#DISCONNECT}.
+   * Returns whether the queue has failed: the connection was lost, or was aborted because of {@link
+   * Overflow#DISCONNECT}. Queued messages are discarded then.
+   *
+   * @return true if {@link #failure} is not null
    */
   public synchronized boolean isFailed() {
     return loss != null;
   }
 
-  /** Returns why it {@link #isFailed()}: what {@link #awaitSent} throws; null when it is not. */
+  /**
+   * Returns why the queue has failed.
+   *
+   * @return the exception that {@link #awaitSent} throws, or null if the queue has not failed
+   */
   public @Nullable IOException failure() {
     Throwable reason;
     synchronized (this) {
@@ -184,7 +208,7 @@ public final class SendQueue<F> implements AutoCloseable {
     if (reason == null || reason instanceof IOException) {
       return (IOException) reason;
     }
-    var lost = lost("a mistake in writing to it: " + reason);
+    var lost = lost("unexpected exception: " + reason);
     lost.initCause(reason);
     return lost;
   }
@@ -195,12 +219,14 @@ public final class SendQueue<F> implements AutoCloseable {
   }
 
   /**
-   * Blocks until the kernel has accepted everything that was offered.
+   * Blocks until the queue is empty, that is, until the kernel has accepted all messages that were
+   * offered. Any thread may call this.
    *
-   * @throws switchboard.net.DeadlineExceededException when a deadline of the thread passes first
-   * @throws IOException what the write threw when the connection was lost with bytes that were
-   *     offered; {@link ConnectionLostException} when they were too many and the connection was
-   *     aborted for that
+   * @throws switchboard.net.DeadlineExceededException if a deadline of the thread passes first
+   * @throws switchboard.net.OperationInterruptedException if the thread is interrupted
+   * @throws ConnectionLostException if the connection was lost, or was aborted because of {@link
+   *     Overflow#DISCONNECT}
+   * @throws IOException if writing to the connection failed in another way
    */
   public void awaitSent() throws IOException {
     emptied.await(() -> queuedBytes() == 0);
@@ -210,7 +236,10 @@ public final class SendQueue<F> implements AutoCloseable {
     }
   }
 
-  /** Takes nothing more; what was offered is still written. Does not close the connection. */
+  /**
+   * Stops accepting messages. Those already queued are still written; {@link #awaitSent} waits for
+   * them. Does not block, and does not close the connection.
+   */
   @Override
   public synchronized void close() {
     closed = true;
@@ -218,50 +247,54 @@ public final class SendQueue<F> implements AutoCloseable {
 
   private void drain() {
     try {
-      drainThrough(BufferPool.acquire());
+      drainInto(BufferPool.acquire());
     } catch (IOException lost) {
-      lose(lost); // its reader hears of it by the abort
+      lose(lost); // aborts the connection, which wakes its reader
     } catch (RuntimeException | Error e) {
       lose(e);
       throw e;
     }
   }
 
-  private void drainThrough(ByteBuffer gathered) throws IOException {
+  private void drainInto(ByteBuffer buffer) throws IOException {
     try {
       boolean more = true;
       while (more) {
-        more = gather(gathered);
+        more = writeNext(buffer);
       }
     } finally {
-      BufferPool.release(gathered);
+      BufferPool.release(buffer);
     }
   }
 
-  /** Writes as many messages as fit together; false when there are none, and the writer ends. */
-  private boolean gather(ByteBuffer gathered) throws IOException {
-    EncodedMessage alone = null;
-    gathered.clear();
+  /**
+   * Writes as many messages as fit into {@code buffer}, or one larger message alone.
+   *
+   * @return false if the queue is empty, so that the writing thread ends
+   */
+  private boolean writeNext(ByteBuffer buffer) throws IOException {
+    EncodedMessage large = null;
+    buffer.clear();
     synchronized (this) {
-      for (EncodedMessage next = waiting.peek();
-          next != null && next.bytes().length <= gathered.remaining();
-          next = waiting.peek()) {
-        gathered.put(next.bytes());
-        var _ = waiting.poll();
+      for (EncodedMessage next = queued.peek();
+          next != null && next.bytes().length <= buffer.remaining();
+          next = queued.peek()) {
+        buffer.put(next.bytes());
+        var _ = queued.poll();
         next.letGo();
       }
-      if (gathered.position() == 0) {
-        alone = waiting.poll();
-        writing = alone != null;
+      if (buffer.position() == 0) {
+        large = queued.poll();
+        writing = large != null;
       }
     }
-    if (alone != null) {
-      writeAlone(alone);
+    if (large != null) {
+      writeAlone(large);
       return true;
     }
-    int bytes = gathered.flip().remaining();
+    int bytes = buffer.flip().remaining();
     if (bytes > 0) {
-      connection.write(gathered);
+      connection.write(buffer);
       sent(bytes);
     }
     return bytes > 0;
@@ -280,26 +313,29 @@ public final class SendQueue<F> implements AutoCloseable {
     boolean empty;
     synchronized (this) {
       if (loss == null) {
-        bytesWaiting -= bytes;
+        bytesQueued -= bytes;
       }
-      empty = bytesWaiting == 0;
+      empty = bytesQueued == 0;
     }
     if (empty) {
       emptied.fire();
     }
   }
 
-  private void disconnect(String tooMuch) {
+  private void disconnect(String overflow) {
     lose(
-        lost(tooMuch),
+        lost(overflow),
         () -> {
-          if (connection instanceof SlowConsumer told) {
-            WakeList.tell(() -> told.slowConsumer(tooMuch));
+          if (connection instanceof SlowConsumer monitored) {
+            WakeList.tell(() -> monitored.slowConsumer(overflow));
           }
         });
   }
 
-  /** Nothing more can be sent: the connection's reader, and whoever waits here, hear of it. */
+  /**
+   * Marks the queue as failed, discards its messages, and aborts the connection, which wakes its
+   * reader. Threads in {@link #awaitSent} wake too. Only the first call has an effect.
+   */
   void lose(Throwable why) {
     lose(why, () -> {});
   }
@@ -312,12 +348,12 @@ public final class SendQueue<F> implements AutoCloseable {
       }
       loss = why;
       closed = true;
-      bytes = bytesWaiting;
-      bytesWaiting = 0;
-      waiting.clear();
+      bytes = bytesQueued;
+      bytesQueued = 0;
+      queued.clear();
     }
     try {
-      LOG.write(Level.DEBUG, "{} is lost with {} bytes to send: {}", connection, bytes, why);
+      LOG.write(Level.DEBUG, "{}: failed with {} unsent bytes: {}", connection, bytes, why);
       beforeAbort.run();
     } finally {
       try {

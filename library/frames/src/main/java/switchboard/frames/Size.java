@@ -1,6 +1,6 @@
 package switchboard.frames;
 
-/** A unit for numbers of bytes, so that a maximum can be read: {@code max(1, Size.MIB)}. */
+/** A unit of size in bytes, which keeps maximums readable: {@code max(1, Size.MIB)}. */
 public enum Size {
   /** One byte. */
   BYTES(1, "bytes"),
@@ -10,25 +10,27 @@ public enum Size {
   MIB(1 << 20, "MiB");
 
   private final int bytes;
-  private final String word;
+  private final String label;
 
-  Size(int bytes, String word) {
+  Size(int bytes, String label) {
     this.bytes = bytes;
-    this.word = word;
+    this.label = label;
   }
 
-  private static final int MOST = Integer.MAX_VALUE - 64;
+  private static final int BYTES_MAX = Integer.MAX_VALUE - 64;
 
   /**
-   * {@code count} of this unit in bytes.
+   * Converts {@code count} of this unit to bytes.
    *
-   * @throws IllegalArgumentException when it is not positive, or more than an array can hold
+   * @param count how many of this unit; the result must be 1 to 2,147,483,583 bytes
+   * @return the size in bytes
+   * @throws IllegalArgumentException if the result is out of that range
    */
   public int times(int count) {
     long total = (long) count * bytes;
-    if (total <= 0 || total > MOST) {
+    if (total <= 0 || total > BYTES_MAX) {
       throw new IllegalArgumentException(
-          "a size is from 1 to " + MOST + " bytes, not " + count + " " + word);
+          "a size must be 1 to " + BYTES_MAX + " bytes, not " + count + " " + label);
     }
     return (int) total;
   }

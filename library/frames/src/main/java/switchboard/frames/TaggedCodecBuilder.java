@@ -10,8 +10,8 @@ import switchboard.net.Source;
 import switchboard.net.UnexpectedEofException;
 
 /**
- * Messages of several kinds, told apart by their first byte: name each kind by its tag, its class
- * and the codec of what is behind the tag.
+ * Builds a codec of messages of several types, which are distinguished by their first byte, the
+ * tag. Each type has a tag, a class, and a codec for the bytes after the tag. Immutable.
  *
  * <pre>{@code
  * Codec<Object> messages =
@@ -21,7 +21,7 @@ import switchboard.net.UnexpectedEofException;
  *         .build();
  * }</pre>
  *
- * @param <F> what all kinds are, a sealed interface perhaps
+ * @param <F> a common supertype of the messages, such as a sealed interface
  */
 public final class TaggedCodecBuilder<F> {
   private final List<Kind<? extends F>> kinds;
@@ -45,22 +45,31 @@ public final class TaggedCodecBuilder<F> {
   }
 
   /**
-   * Messages behind the byte {@code tag} are of this class.
+   * Adds a type of message.
    *
-   * @throws IllegalArgumentException when the tag is no byte, or tag or class are taken
+   * @param tag the first byte of the message, 0 to 255
+   * @param type the class of the message
+   * @param codec reads and writes the bytes after the tag
+   * @param <G> the type of the message
+   * @return a new builder
+   * @throws IllegalArgumentException if the tag is not 0 to 255 or already used, or if {@code type}
+   *     is a subtype or a supertype of a class that was added before
    */
   public <G extends F> TaggedCodecBuilder<F> with(int tag, Class<G> type, Codec<G> codec) {
     if (tag < 0 || tag > 255) {
-      throw new IllegalArgumentException("a tag is a byte from 0 to 255, not " + tag);
+      throw new IllegalArgumentException("a tag must be 0 to 255, not " + tag);
     }
     for (Kind<?> each : kinds) {
       if (each.tag == tag) {
         throw new IllegalArgumentException(
-            "the tag " + tag + " is that of " + each.type + " already");
+            "tag " + tag + " is already used for " + each.type.getName());
       }
       if (each.type.isAssignableFrom(type) || type.isAssignableFrom(each.type)) {
         throw new IllegalArgumentException(
-            "nobody could tell a " + type.getName() + " from a " + each.type.getName());
+            type.getName()
+                + " and "
+                + each.type.getName()
+                + " have instances in common, so a message could have two tags");
       }
     }
     var more = new ArrayList<>(kinds);
@@ -69,13 +78,15 @@ public final class TaggedCodecBuilder<F> {
   }
 
   /**
-   * The codec of all of them.
+   * Builds the codec. Reading an unknown tag throws {@link CorruptStreamException}; encoding an
+   * object of an unknown class throws {@link IllegalArgumentException}.
    *
-   * @throws IllegalArgumentException when there are none
+   * @return the codec
+   * @throws IllegalArgumentException if no type was added
    */
   public Codec<F> build() {
     if (kinds.isEmpty()) {
-      throw new IllegalArgumentException("a tagged message has at least one kind");
+      throw new IllegalArgumentException("a tagged codec requires at least one type of message");
     }
     return new Tagged<>(kinds);
   }
@@ -83,15 +94,15 @@ public final class TaggedCodecBuilder<F> {
   private record Tagged<F>(List<Kind<? extends F>> kinds) implements Codec<F> {
     @Override
     public @Nullable F read(Source source) throws IOException {
-      return RequiredInput.first(source, 1) ? source.atomically(() -> behindTag(source)) : null;
+      return RequiredInput.first(source, 1) ? source.atomically(() -> readTagged(source)) : null;
     }
 
-    private F behindTag(Source source) throws IOException {
+    private F readTagged(Source source) throws IOException {
       Kind<? extends F> kind = kind(source.byteAt(0) & 0xFF);
       source.skip(1);
       F frame = kind.codec.read(source);
       if (frame == null) {
-        throw new UnexpectedEofException("the stream ended behind the tag " + shown(kind.tag));
+        throw new UnexpectedEofException("the stream ended after the tag " + shown(kind.tag));
       }
       return frame;
     }
@@ -103,13 +114,13 @@ public final class TaggedCodecBuilder<F> {
         }
       }
       throw new CorruptStreamException(
-          "a message of the kind "
+          "unknown tag "
               + shown(tag)
-              + " came; this stream's are "
+              + "; expected one of "
               + kinds.stream().map(each -> shown(each.tag)).collect(Collectors.joining(", ")));
     }
 
-    /** A tag, and the letter that it may be meant as. */
+    /** Formats a tag, with its ASCII character if that is printable. */
     private static String shown(int tag) {
       return tag > ' ' && tag < 0x7F ? tag + " ('" + (char) tag + "')" : String.valueOf(tag);
     }
@@ -121,7 +132,7 @@ public final class TaggedCodecBuilder<F> {
           return each.encode(frame);
         }
       }
-      throw new IllegalArgumentException("no kind of message here is a " + frame.getClass());
+      throw new IllegalArgumentException("no tag is defined for " + frame.getClass().getName());
     }
   }
 }

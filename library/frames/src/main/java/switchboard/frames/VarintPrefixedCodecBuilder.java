@@ -2,12 +2,27 @@ package switchboard.frames;
 
 import switchboard.frames.internal.VarintPrefixedCodec;
 
-/** Messages after their length in LEB128: say the maximum, and it is a codec. */
+/**
+ * Builds a codec of messages that follow their length in LEB128, as delimited messages of Protocol
+ * Buffers do (protobuf.dev, "Encoding"). Immutable.
+ *
+ * <pre>{@code
+ * Codec<byte[]> packets = Codec.lengthPrefixed().varint().max(1, Size.MIB);
+ * }</pre>
+ */
 public final class VarintPrefixedCodecBuilder {
 
   VarintPrefixedCodecBuilder() {}
 
-  /** The longest message, without its prefix. */
+  /**
+   * Builds the codec. A longer length in the prefix throws {@link CorruptStreamException}, and so
+   * does a prefix of more bytes than its number requires.
+   *
+   * @param count the maximum length of a message in {@code unit}, without its prefix
+   * @param unit the unit of {@code count}
+   * @return the codec
+   * @throws IllegalArgumentException if the maximum is out of the range of {@link Size#times}
+   */
   public ByteCodec max(int count, Size unit) {
     return new ByteCodec(new VarintPrefixedCodec(unit.times(count)));
   }

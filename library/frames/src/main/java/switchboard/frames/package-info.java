@@ -1,2 +1,44 @@
-/** Byte streams into messages and back: codecs, frames, and rooms that many can talk in. */
+/**
+ * Messages over byte streams: codecs, framed connections, send queues and fan-out.
+ *
+ * <p>Begin with {@link switchboard.frames.Codec}: choose a framing, name the maximum length of a
+ * message, and pass the codec to a {@link switchboard.frames.FramedConnection}:
+ *
+ * <pre>{@code
+ * Codec<String> lines = Codec.lines().max(8, Size.KIB);
+ * var framed = new FramedConnection<>(connection, lines);
+ * framed.forEach(framed::write);
+ * }</pre>
+ *
+ * <table>
+ * <caption>The framings</caption>
+ * <tr><th scope="col">framing</th><th scope="col">encoded message</th>
+ *     <th scope="col">codec</th></tr>
+ * <tr><td>fixed length</td><td>always the same number of bytes</td>
+ *     <td>{@link switchboard.frames.Codec#fixedLength Codec.fixedLength(8)}</td></tr>
+ * <tr><td>delimited</td><td>bytes, then a delimiter; optionally with an escape byte</td>
+ *     <td>{@link switchboard.frames.Codec#delimitedBy(int) Codec.delimitedBy(0)}</td></tr>
+ * <tr><td>lines</td><td>UTF-8 text, then LF or CR LF</td>
+ *     <td>{@link switchboard.frames.Codec#lines Codec.lines()}</td></tr>
+ * <tr><td>length-prefixed</td><td>a binary length of 1, 2, 3, 4 or 8 bytes, then the message</td>
+ *     <td>{@link switchboard.frames.Codec#lengthPrefixed Codec.lengthPrefixed()}</td></tr>
+ * <tr><td>varint</td><td>the length in LEB128 (Protocol Buffers), then the message</td>
+ *     <td>{@link switchboard.frames.LengthPrefixedCodecBuilder#varint
+ *     Codec.lengthPrefixed().varint()}</td></tr>
+ * <tr><td>netstrings</td><td>the length in decimal digits, {@code :}, the message, {@code ,}</td>
+ *     <td>{@link switchboard.frames.Codec#netstrings Codec.netstrings()}</td></tr>
+ * <tr><td>tagged</td><td>a byte that selects the type, then a message of that type's codec</td>
+ *     <td>{@link switchboard.frames.Codec#tagged Codec.tagged()}</td></tr>
+ * <tr><td>header and body</td><td>a header that contains the length of the body, then the body</td>
+ *     <td>{@link switchboard.frames.Codec#headerAndBody Codec.headerAndBody(header)}</td></tr>
+ * <tr><td>chunked</td><td>length-prefixed chunks; an empty chunk ends the message</td>
+ *     <td>{@link switchboard.frames.Codec#chunked Codec.chunked()}</td></tr>
+ * </table>
+ *
+ * <p>{@link switchboard.frames.Codec#map} turns messages into records or other objects, and {@link
+ * switchboard.frames.ByteCodec} adds checksums, text, and slices that are not copied.
+ *
+ * <p>When many threads write to one connection, give it a {@link switchboard.frames.SendQueue}.
+ * {@link switchboard.frames.Fanout} offers each message to many of them.
+ */
 package switchboard.frames;

@@ -26,9 +26,9 @@ import switchboard.net.Source;
 import switchboard.net.UnexpectedEofException;
 import switchboard.testkit.CodecContract;
 
-/** The check of codecs finds what is wrong with one, and nothing wrong with ours. */
+/** {@code CodecContract} finds the faults of broken codecs, and none in the codecs here. */
 class CodecContractTest {
-  /** So long all our codecs are looked at by chance; more can be asked for. */
+  /** The time for random tests of all codecs; a system property sets more. */
   private static final Duration LENGTH =
       Duration.ofSeconds(Integer.getInteger("switchboard.fuzz", 4));
 
@@ -55,7 +55,7 @@ class CodecContractTest {
     return contract(sample.codec(), random -> messages.get(random.nextInt(messages.size())));
   }
 
-  /** One byte for the length, then so many, and nothing wrong with it. */
+  /** A correct codec: one byte for the length, then the message. */
   private static class Right implements Codec<byte[]> {
     @Override
     public byte @Nullable [] read(Source source) throws IOException {
@@ -81,7 +81,7 @@ class CodecContractTest {
     byte @Nullable [] read(Codec<byte[]> right, Source source) throws IOException;
   }
 
-  /** The same, but for how it reads. */
+  /** The same codec with another way of reading. */
   private static Codec<byte[]> reading(Reading reading) {
     return new Right() {
       private final Right right = new Right();

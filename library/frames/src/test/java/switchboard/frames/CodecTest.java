@@ -23,7 +23,7 @@ import switchboard.net.UnexpectedEofException;
 import switchboard.net.spi.support.BufferPool;
 import switchboard.testkit.internal.ScriptedConnection;
 
-/** What every codec keeps to, whatever comes and in whatever pieces. */
+/** Every codec keeps its contract, whatever arrives and however it is split into reads. */
 @ParameterizedClass
 @MethodSource("switchboard.frames.Sample#all")
 class CodecTest<F> {
@@ -73,9 +73,9 @@ class CodecTest<F> {
     Codec<F> codec = sample.codec();
     assertThrows(UnexpectedEofException.class, () -> codec.decode(ByteBuffer.allocate(0)));
     var two = ByteBuffer.wrap(encoded, 0, startOf(2));
-    String behind = startOf(1) + " bytes with " + (startOf(2) - startOf(1)) + " behind it";
+    String sizes = "has %s of the %s bytes".formatted(startOf(1), startOf(2));
     var refused = assertThrows(BadMessageException.class, () -> codec.decode(two));
-    assertTrue(refused.getMessage().contains(behind), refused.getMessage());
+    assertTrue(refused.getMessage().contains(sizes), refused.getMessage());
     if (!endsWithTheStream()) {
       var cut = ByteBuffer.wrap(encoded, 0, startOf(1) - 1);
       assertThrows(UnexpectedEofException.class, () -> codec.decode(cut));
@@ -148,7 +148,7 @@ class CodecTest<F> {
     }
   }
 
-  /** Like {@link Sample#readAll}, but keeps in {@code found} what came before a failure. */
+  /** Like {@link Sample#readAll}, but adds to {@code found} what was read before a failure. */
   private List<F> readOn(ScriptedConnection connection, List<F> found) throws IOException {
     for (F frame = read(connection); frame != null; frame = read(connection)) {
       found.add(frame);

@@ -37,8 +37,8 @@ import switchboard.net.spi.support.BufferPool;
 import switchboard.testkit.MemoryEngine;
 
 /**
- * That a message goes out complete or breaks the output, whatever its size and wherever the write
- * stops, and that one thread may receive while another sends.
+ * A message is sent completely or breaks the output, for any size and any position at which the
+ * write stops. One thread may receive while another one sends.
  */
 class CompleteMessagesTest {
   private static final int FULL = 1_000;
@@ -59,7 +59,7 @@ class CompleteMessagesTest {
     return all;
   }
 
-  /** A codec, the size of a message, and how many bytes of it the peer's side takes. */
+  /** A codec, the size of a message, and the number of its bytes that the peer accepts. */
   record Cut(String codec, int size, int taken) {}
 
   static List<Cut> cuts() {

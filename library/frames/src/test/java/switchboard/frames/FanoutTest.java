@@ -20,7 +20,7 @@ import switchboard.net.Network;
 import switchboard.net.Source;
 import switchboard.testkit.MemoryEngine;
 
-/** A room and its members, over streams in memory that hold 4 KiB. */
+/** A fan-out and its subscribers, over in-memory pipes of 4 KiB. */
 class FanoutTest {
   private static final Endpoint ANYWHERE = Endpoint.tcp("127.0.0.1", 0);
 
@@ -149,7 +149,7 @@ class FanoutTest {
     scope.add(room.subscribe(gone.server()));
     scope.add(room.subscribe(stayer.server()));
     gone.client().abort();
-    int reached = 2; // until the writer of who is gone has found out
+    int reached = 2; // until the writer of the closed connection has failed
     for (int i = 0; i < 100 || reached == 2; i++) {
       reached = room.offer("line " + i);
       assertEquals("line " + i, frames(stayer).receive());

@@ -21,7 +21,7 @@ import switchboard.net.UnexpectedEofException;
 import switchboard.net.spi.support.BufferPool;
 import switchboard.testkit.internal.ScriptedConnection;
 
-/** Peers that announce, send or leave out what they should not; and that memory stays bounded. */
+/** Peers that send invalid lengths, endless or truncated messages; memory stays bounded. */
 class HostileStreamTest {
   private static final long SMALL = 1024 * 1024;
 
@@ -33,7 +33,7 @@ class HostileStreamTest {
     return bytes;
   }
 
-  /** What {@code body} throws, which must not take more than {@code bytesMax} of heap before. */
+  /** Returns what {@code body} throws, and asserts that it allocates at most {@code bytesMax}. */
   private static <E extends Exception> E failsWithin(
       long bytesMax, Class<E> type, ThrowingSupplier<?> body) {
     var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -50,9 +50,7 @@ class HostileStreamTest {
     var connection = ScriptedConnection.whole(bytes(255, 255, 255, 255, 1, 2, 3));
     var error =
         failsWithin(SMALL, CorruptStreamException.class, () -> codec.read(connection.source()));
-    assertEquals(
-        "a length of 4294967295 was announced; this stream's messages have 0 to 1048576",
-        error.getMessage());
+    assertEquals("message length 4294967295 is out of range (0 to 1048576)", error.getMessage());
   }
 
   @Test
@@ -61,8 +59,7 @@ class HostileStreamTest {
     var connection = ScriptedConnection.whole(bytes(255, 255, 255, 255, 255, 255, 255, 255));
     var error = assertThrows(CorruptStreamException.class, () -> codec.read(connection.source()));
     assertEquals(
-        "a length of 18446744073709551615 was announced; this stream's messages have 0 to 16",
-        error.getMessage());
+        "message length 18446744073709551615 is out of range (0 to 16)", error.getMessage());
   }
 
   @Test
@@ -70,8 +67,7 @@ class HostileStreamTest {
     var codec = Codec.lengthPrefixed().lengthIncludesPrefix().max(16, Size.BYTES);
     var connection = ScriptedConnection.whole(bytes(0, 0, 0, 3));
     var error = assertThrows(CorruptStreamException.class, () -> codec.read(connection.source()));
-    assertEquals(
-        "a length of 3 was announced; this stream's messages have 4 to 20", error.getMessage());
+    assertEquals("message length 3 is out of range (4 to 20)", error.getMessage());
   }
 
   @Test
@@ -84,7 +80,8 @@ class HostileStreamTest {
   @Test
   void aLengthWithinTheMaximumTakesMemoryOnlyAsItsBytesArrive() {
     var codec = Codec.lengthPrefixed().max(1024, Size.MIB);
-    var connection = ScriptedConnection.whole(bytes(0x40, 0, 0, 0, 1, 2, 3)); // 1 GiB, 3 bytes
+    var connection =
+        ScriptedConnection.whole(bytes(0x40, 0, 0, 0, 1, 2, 3)); // announces 1 GiB, sends 3 bytes
     var error =
         failsWithin(SMALL, UnexpectedEofException.class, () -> codec.read(connection.source()));
     assertTrue(error.getMessage().contains("7 of 1073741828 bytes"), error.getMessage());

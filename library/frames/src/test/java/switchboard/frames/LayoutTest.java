@@ -11,7 +11,7 @@ import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Layouts that can't be, and messages that can't be encoded: each gets a sentence that helps. */
+/** Builder options that contradict each other, and messages that cannot be encoded. */
 class LayoutTest {
   record Refused(String sentence, Executable attempt) {
     @Override
@@ -24,30 +24,35 @@ class LayoutTest {
     var prefixed = Codec.lengthPrefixed();
     var lines = Codec.lines();
     return List.of(
-        new Refused("a message has at least 1 byte, not 0", () -> Codec.fixedLength(0)),
-        new Refused("a message has at least 1 byte, not -5", () -> Codec.fixedLength(-5)),
-        new Refused("a delimiter is a byte from 0 to 255, not 256", () -> Codec.delimitedBy(256)),
-        new Refused("a delimiter is a byte from 0 to 255, not -1", () -> Codec.delimitedBy(-1)),
+        new Refused("a message must have at least 1 byte, not 0", () -> Codec.fixedLength(0)),
+        new Refused("a message must have at least 1 byte, not -5", () -> Codec.fixedLength(-5)),
         new Refused(
-            "a length prefix has 1, 2, 3, 4 or 8 bytes, not 0", () -> prefixed.prefixBytes(0)),
+            "a delimiter or escape byte must be 0 to 255, not 256", () -> Codec.delimitedBy(256)),
         new Refused(
-            "a length prefix has 1, 2, 3, 4 or 8 bytes, not 5", () -> prefixed.prefixBytes(5)),
+            "a delimiter or escape byte must be 0 to 255, not -1", () -> Codec.delimitedBy(-1)),
         new Refused(
-            "a length prefix has 1, 2, 3, 4 or 8 bytes, not 9", () -> prefixed.prefixBytes(9)),
+            "a length prefix must have 1, 2, 3, 4 or 8 bytes, not 0",
+            () -> prefixed.prefixBytes(0)),
         new Refused(
-            "a prefix of 1 bytes counts to 255; for a maximum of 256 bytes give it more, or lower"
-                + " the maximum to 255",
+            "a length prefix must have 1, 2, 3, 4 or 8 bytes, not 5",
+            () -> prefixed.prefixBytes(5)),
+        new Refused(
+            "a length prefix must have 1, 2, 3, 4 or 8 bytes, not 9",
+            () -> prefixed.prefixBytes(9)),
+        new Refused(
+            "a length prefix of 1 bytes holds at most 255, too little for a maximum of 256 bytes; use"
+                + " a longer prefix or lower the maximum to 255",
             () -> prefixed.prefixBytes(1).max(256, Size.BYTES)),
         new Refused(
-            "a prefix of 2 bytes counts to 65535; for a maximum of 65536 bytes give it more, or"
-                + " lower the maximum to 65533",
+            "a length prefix of 2 bytes holds at most 65535, too little for a maximum of 65536 bytes;"
+                + " use a longer prefix or lower the maximum to 65533",
             () -> prefixed.prefixBytes(2).lengthIncludesPrefix().max(64, Size.KIB)),
         new Refused(
-            "a size is from 1 to 2147483583 bytes, not 0 bytes", () -> lines.max(0, Size.BYTES)),
+            "a size must be 1 to 2147483583 bytes, not 0 bytes", () -> lines.max(0, Size.BYTES)),
         new Refused(
-            "a size is from 1 to 2147483583 bytes, not -1 KiB", () -> prefixed.max(-1, Size.KIB)),
+            "a size must be 1 to 2147483583 bytes, not -1 KiB", () -> prefixed.max(-1, Size.KIB)),
         new Refused(
-            "a size is from 1 to 2147483583 bytes, not 2048 MiB",
+            "a size must be 1 to 2147483583 bytes, not 2048 MiB",
             () -> Codec.delimitedBy(0).max(2048, Size.MIB)));
   }
 
@@ -78,20 +83,19 @@ class LayoutTest {
     var prefixed = Codec.lengthPrefixed().max(4, Size.BYTES);
     var lines = Codec.lines().max(4, Size.BYTES);
     return List.of(
-        new Refused("each message has 4 bytes, this one has 3", () -> fixed.encode(new byte[3])),
+        new Refused("message must have 4 bytes, not 3", () -> fixed.encode(new byte[3])),
         new Refused(
-            "a message has at most 4 bytes, this one has 5", () -> delimited.encode(new byte[5])),
+            "message of 5 bytes exceeds the limit of 4 bytes", () -> delimited.encode(new byte[5])),
         new Refused(
-            "the message contains its delimiter, the byte 44 at 1",
+            "message contains its delimiter: byte 44 at index 1",
             () -> delimited.encode(new byte[] {1, ','})),
         new Refused(
-            "a message has at most 4 bytes, this one has 5", () -> prefixed.encode(new byte[5])),
-        new Refused("a line has at most 4 bytes, this one has 5", () -> lines.encode("12345")),
-        new Refused("a line has at most 4 bytes, this one has 6", () -> lines.encode("grüß")),
-        new Refused("a line contains no line ending of its own", () -> lines.encode("a\nb")),
-        new Refused("a line contains no line ending of its own", () -> lines.encode("a\r")),
-        new Refused(
-            "the line is no text: half a surrogate pair at 1", () -> lines.encode("a\ud83d")));
+            "message of 5 bytes exceeds the limit of 4 bytes", () -> prefixed.encode(new byte[5])),
+        new Refused("line of 5 bytes exceeds the limit of 4 bytes", () -> lines.encode("12345")),
+        new Refused("line of 6 bytes exceeds the limit of 4 bytes", () -> lines.encode("grüß")),
+        new Refused("a line must not contain LF or end with CR", () -> lines.encode("a\nb")),
+        new Refused("a line must not contain LF or end with CR", () -> lines.encode("a\r")),
+        new Refused("text has an unpaired surrogate at index 1", () -> lines.encode("a\ud83d")));
   }
 
   @ParameterizedTest

@@ -22,7 +22,7 @@ import switchboard.net.Network;
 import switchboard.net.internal.MemoryBudget;
 import switchboard.testkit.MemoryEngine;
 
-/** Many peers that read nothing take a bounded amount of memory together, from nobody else. */
+/** Many peers that do not read share a bounded amount of memory and do not starve the others. */
 class MemoryBudgetTest {
   private static final Endpoint ANYWHERE = Endpoint.tcp("127.0.0.1", 0);
   private static final Codec<String> LINES = Codec.lines().max(64, Size.KIB);
@@ -105,7 +105,7 @@ class MemoryBudgetTest {
     SendQueue<String> greedy = queue(pair(), Overflow.DROP);
     SendQueue<String> modest = queue(pair(), Overflow.DROP);
     MemoryBudget rest = budget;
-    assertTrue(rest.tryCharge(700L * KIB, 0, 0)); // others hold this
+    assertTrue(rest.tryCharge(700L * KIB, 0, 0)); // charged for other queues
     try {
       String text = "x".repeat(1000);
       while (greedy.offer(text)) {

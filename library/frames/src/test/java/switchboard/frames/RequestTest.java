@@ -17,7 +17,7 @@ import switchboard.net.Network;
 import switchboard.net.UnexpectedEofException;
 import switchboard.testkit.MemoryEngine;
 
-/** Questions and answers, one after the other and many at once. */
+/** Requests and responses, one at a time and pipelined. */
 class RequestTest {
   private static final Codec<byte[]> CODEC = Codec.lengthPrefixed().max(1, Size.MIB);
 
@@ -46,7 +46,7 @@ class RequestTest {
     return message;
   }
 
-  /** Answers each message by one that is a byte longer. */
+  /** Responds to each message with one that is a byte longer. */
   private void answer(int count) throws IOException {
     for (int i = 0; i < count; i++) {
       byte[] question = there.receive();
@@ -102,7 +102,7 @@ class RequestTest {
       pair.server().shutdownOutput();
     });
     var cut = assertThrows(UnexpectedEofException.class, () -> here.request(message(3)));
-    assertEquals("the stream ended before the answer", cut.getMessage());
+    assertEquals("the stream ended before the response", cut.getMessage());
   }
 
   @Test

@@ -17,9 +17,9 @@ import java.util.stream.Stream;
 import switchboard.net.Connection;
 import switchboard.net.Slice;
 
-/** A codec with messages of its kind, for the tests that every codec has to pass. */
+/** A codec with sample messages, for the tests that every codec has to pass. */
 public record Sample<F>(String name, Codec<F> codec, int bytesMax, List<F> messages) {
-  /** One of each kind, with messages from empty to the maximum. */
+  /** Returns a sample for each framing, with messages from empty to the maximum. */
   public static Stream<Sample<?>> all() {
     return Stream.concat(simple(), composed());
   }
@@ -140,7 +140,7 @@ public record Sample<F>(String name, Codec<F> codec, int bytesMax, List<F> messa
     return bytes("length prefix: " + how, layout.max(50, Size.BYTES), 50 + prefix, 0, 1, 49, 50, 0);
   }
 
-  /** Messages of these lengths, with every byte but the two that delimit here. */
+  /** Messages of these lengths, of all bytes except the delimiters 0 and 255. */
   private static Sample<byte[]> bytes(String name, Codec<byte[]> codec, int max, int... lengths) {
     var random = new SplittableRandom(max);
     List<byte[]> messages = new ArrayList<>();
@@ -152,14 +152,14 @@ public record Sample<F>(String name, Codec<F> codec, int bytesMax, List<F> messa
     return new Sample<>(name, codec, max, messages);
   }
 
-  /** All messages, one behind the other. */
+  /** Returns all messages, encoded one after the other. */
   byte[] encoded() {
     var all = new ByteArrayOutputStream();
     messages.forEach(each -> all.writeBytes(codec.encode(each)));
     return all.toByteArray();
   }
 
-  /** What comes until the stream ends. */
+  /** Reads messages until EOF. */
   List<F> readAll(Connection connection) throws IOException {
     var found = new ArrayList<F>();
     for (F frame = next(connection); frame != null; frame = next(connection)) {
@@ -172,7 +172,7 @@ public record Sample<F>(String name, Codec<F> codec, int bytesMax, List<F> messa
     return codec.read(connection.source());
   }
 
-  /** That these are the first messages of the sample. */
+  /** Asserts that {@code found} are the first messages of the sample. */
   void assertFirst(List<F> found, int count, String when) {
     assertEquals(count, found.size(), when);
     for (int i = 0; i < count; i++) {
@@ -180,7 +180,7 @@ public record Sample<F>(String name, Codec<F> codec, int bytesMax, List<F> messa
     }
   }
 
-  /** That these are the messages of the sample, all of them. */
+  /** Asserts that {@code found} are all messages of the sample. */
   void assertAll(List<F> found, String when) {
     assertFirst(found, messages.size(), when);
   }

@@ -24,7 +24,7 @@ import switchboard.net.Source;
 import switchboard.net.internal.MemoryBudget;
 import switchboard.testkit.MemoryEngine;
 
-/** What an outbox can't send is told, and costs nobody else anything: over streams of 4 KiB. */
+/** Send queues that fail: the failure is reported and affects no other queue. Pipes of 4 KiB. */
 class SendQueueLossTest {
   private static final Endpoint ANYWHERE = Endpoint.tcp("127.0.0.1", 0);
   private static final Codec<String> LINES = Codec.lines().max(64, Size.KIB);
@@ -86,8 +86,7 @@ class SendQueueLossTest {
     }
     assertEquals(
         List.of(
-            "the peer reads too slowly: 20000 bytes wait for it, and 1000 more were to be sent; "
-                + "20000 are the limit"),
+            "the peer reads too slowly: 20000 bytes queued, 1000 more offered; limit 20000 bytes"),
         watched.slow());
     assertFalse(queue.offer(text));
     assertEquals(1, watched.slow().size(), "once");

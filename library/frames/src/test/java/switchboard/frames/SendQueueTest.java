@@ -29,7 +29,7 @@ import switchboard.net.SocketClosedException;
 import switchboard.net.spi.support.BufferPool;
 import switchboard.testkit.MemoryEngine;
 
-/** Many producers, one writer, bounded memory: over streams in memory that hold 4 KiB. */
+/** Send queues with many producers and bounded memory, over in-memory pipes of 4 KiB. */
 class SendQueueTest {
   private static final Endpoint ANYWHERE = Endpoint.tcp("127.0.0.1", 0);
   private static final Codec<String> LINES = Codec.lines().max(64, Size.KIB);
@@ -47,7 +47,7 @@ class SendQueueTest {
     scope.close();
   }
 
-  /** Gives the connection all that it takes, so that whoever writes next blocks. */
+  /** Fills the buffer of the connection, so that the next write blocks. */
   private int fill() throws IOException {
     var letters = ByteBuffer.wrap("x".repeat(8192).getBytes(UTF_8));
     int total = 0;

@@ -20,14 +20,14 @@ import switchboard.net.Network;
 import switchboard.net.internal.MemoryBudget;
 import switchboard.testkit.MemoryEngine;
 
-/** An outbox whose JVM runs out of memory while messages are offered: in a JVM of its own. */
+/** A send queue in a separate JVM that runs out of memory while messages are offered. */
 class SmallHeapTest {
   private static final int OFFERS_MAX = 1_000_000;
   private static final int ERRORS = 8;
   private static final int BALLAST_BYTES = 4 * 1024 * 1024;
   private static final Codec<String> LINES = Codec.lines().max(4, Size.KIB);
 
-  /** Kept until memory has run out, so that there is some to go on with. */
+  /** Released when memory has run out, so that the test can continue. */
   private static final AtomicReference<byte @Nullable []> BALLAST = new AtomicReference<>();
 
   @Test
@@ -66,7 +66,7 @@ class SmallHeapTest {
     }
   }
 
-  /** The JVM with the small heap. */
+  /** The main class of the JVM with the small heap. */
   public static void main(String[] arguments) throws Exception {
     BALLAST.set(new byte[BALLAST_BYTES]);
     var budget = new MemoryBudget(1L << 40);

@@ -8,13 +8,13 @@ import org.jspecify.annotations.Nullable;
 import switchboard.net.Connection;
 import switchboard.net.internal.SlowConsumer;
 
-/** Watches who writes to a connection, and can make writing fail. Any thread. */
+/** Records the threads that write to a connection, and can make writes fail. Thread-safe. */
 final class Watched {
   private final List<Thread> writers = new CopyOnWriteArrayList<>();
   private final List<String> slow = new CopyOnWriteArrayList<>();
   private volatile @Nullable Throwable failure;
 
-  /** The same connection, but each write is noted here before it is done. */
+  /** Returns a view of {@code connection} that records each write before it is done. */
   Connection watch(Connection connection) {
     var watched =
         Proxy.newProxyInstance(
@@ -49,17 +49,17 @@ final class Watched {
     failure = planned;
   }
 
-  /** What it was told of a peer that reads too slowly. */
+  /** Returns what was reported about a peer that reads too slowly. */
   List<String> slow() {
     return slow;
   }
 
-  /** How often somebody wrote. */
+  /** Returns the number of writes. */
   int writes() {
     return writers.size();
   }
 
-  /** Who wrote last. */
+  /** Returns the thread that wrote last. */
   Thread lastWriter() {
     return writers.getLast();
   }

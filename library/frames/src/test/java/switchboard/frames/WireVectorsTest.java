@@ -26,7 +26,7 @@ import switchboard.net.Slice;
 import switchboard.testkit.MemoryEngine;
 import switchboard.testkit.internal.ScriptedConnection;
 
-/** Bytes that others write, or must not write: by the book of each format. */
+/** Encoded messages, valid and invalid, taken from the specification of each format. */
 class WireVectorsTest {
   private final TestScope scope = new TestScope();
   private final TestScope.Pair pair;
@@ -60,7 +60,7 @@ class WireVectorsTest {
         // cr.yp.to/proto/netstrings.txt
         new Vector("hello world!", netstrings, "12:hello world!,", "hello world!"),
         new Vector("the empty netstring", netstrings, "0:,", ""),
-        // RFC 3720 B.4: thirty-two bytes of zeros have the sum 8a9136aa
+        // RFC 3720 B.4: the CRC-32C of 32 zero bytes is 8a9136aa
         new Vector(
             "CRC-32C",
             Codec.fixedLength(36).withCrc32c(),
@@ -95,7 +95,7 @@ class WireVectorsTest {
     return HexFormat.ofDelimiter(" ").formatHex(bytes);
   }
 
-  /** Numbers in text, behind their length. */
+  /** Decimal numbers as text, after their length. */
   private static Codec<Integer> decimal() {
     return Codec.lengthPrefixed()
         .prefixBytes(1)
@@ -108,7 +108,7 @@ class WireVectorsTest {
   void whatAMappingRefusesIsABadMessage() throws Exception {
     var source = ScriptedConnection.whole(bytes("\2zz\00217")).source();
     var error = assertThrows(BadMessageException.class, () -> decimal().read(source));
-    assertEquals("a message that makes no sense: For input string: \"zz\"", error.getMessage());
+    assertEquals("invalid message: For input string: \"zz\"", error.getMessage());
     assertEquals(17, decimal().read(source));
   }
 
@@ -128,46 +128,27 @@ class WireVectorsTest {
     var headed = Codec.headerAndBody(decimal()).bodyLength(Integer::intValue).max(9, Size.BYTES);
     return List.of(
         new Wrong(
-            varint,
-            "\u0080\u0080\u0080\u0080\u0080\u0001",
-            "a length of more than 5 bytes was announced; this stream's messages have 0 to 100"),
+            varint, "\u0080\u0080\u0080\u0080\u0080\u0001", "varint length has more than 5 bytes"),
         new Wrong(
-            varint, "\u0083\0abc", "a length of 3 was written in 2 bytes, which are too many"),
+            varint, "\u0083\0abc", "varint length 3 is encoded in 2 bytes, more than required"),
+        new Wrong(varint, "\u00ff\u0001", "message length 255 is out of range (0 to 100)"),
         new Wrong(
-            varint,
-            "\u00ff\u0001",
-            "a length of 255 was announced; this stream's messages have 0 to 100"),
+            netstrings, "x", "expected a digit or ':' in the length of a netstring, not byte 120"),
+        new Wrong(netstrings, "03:abc,", "the length of a netstring has a leading zero"),
+        new Wrong(netstrings, ":abc,", "a netstring must begin with its length, not with ':'"),
+        new Wrong(netstrings, "1000", "message length 1000 or more is out of range (0 to 100)"),
         new Wrong(
-            netstrings,
-            "x",
-            "a netstring begins with its length in digits and a colon, not with the byte 120"),
-        new Wrong(netstrings, "03:abc,", "the length of a netstring has no zero at its front"),
-        new Wrong(netstrings, ":abc,", "a netstring begins with its length, not with a colon"),
-        new Wrong(
-            netstrings,
-            "1000",
-            "a length of 1000 or more was announced; this stream's messages have 0 to 100"),
-        new Wrong(
-            netstrings, "3:abc;", "a netstring of 3 bytes ends with a comma, not with the byte 59"),
-        new Wrong(
-            prefixed,
-            "\0\0\0\u0003",
-            "a length of 3 was announced; this stream's messages have 4 to 104"),
+            netstrings, "3:abc;", "expected ',' after the 3 bytes of a netstring, not byte 59"),
+        new Wrong(prefixed, "\0\0\0\u0003", "message length 3 is out of range (4 to 104)"),
         new Wrong(
             prefixed,
             "\u00ff\u00ff\u00ff\u00ff",
-            "a length of 4294967295 was announced; this stream's messages have 4 to 104"),
-        new Wrong(tagged, "\u0002", "a message of the kind 2 came; this stream's are 1, 7"),
-        new Wrong(tagged, "Z", "a message of the kind 90 ('Z') came; this stream's are 1, 7"),
-        new Wrong(headed, "\2zz", "a header that makes no sense: For input string: \"zz\""),
-        new Wrong(
-            headed,
-            "\1\u00ff",
-            "a header that makes no sense: a message of 1 bytes is not UTF-8 text"),
-        new Wrong(
-            chunked,
-            "\0\0\0\u0005abcde",
-            "a message in pieces has more than the 4 bytes of this stream's"));
+            "message length 4294967295 is out of range (4 to 104)"),
+        new Wrong(tagged, "\u0002", "unknown tag 2; expected one of 1, 7"),
+        new Wrong(tagged, "Z", "unknown tag 90 ('Z'); expected one of 1, 7"),
+        new Wrong(headed, "\2zz", "invalid header: For input string: \"zz\""),
+        new Wrong(headed, "\1\u00ff", "invalid header: a message of 1 bytes is not UTF-8 text"),
+        new Wrong(chunked, "\0\0\0\u0005abcde", "message exceeds the limit of 4 bytes"));
   }
 
   @ParameterizedTest
@@ -184,24 +165,25 @@ class WireVectorsTest {
     return List.of(
         new Impossible(
             () -> Codec.delimitedBy('\n').or(new byte[] {'\n', '\r'}).max(9, Size.BYTES),
-            "the delimiter 0a 0d begins with the delimiter 0a, so nobody can tell which of them has"
-                + " come; leave one out"),
+            "delimiter 0a 0d begins with delimiter 0a, so a message could end at either; remove one"
+                + " of them"),
         new Impossible(
             () -> Codec.delimitedBy(new byte[0]).max(9, Size.BYTES),
-            "a delimiter has at least one byte"),
+            "a delimiter must have at least one byte"),
         new Impossible(
             () -> Codec.delimitedBy('\n').escapedBy('\n').max(9, Size.BYTES),
-            "the byte 10 can't both escape and delimit; choose another"),
+            "byte 10 is both a delimiter and the escape byte; choose another one"),
         new Impossible(
             () -> Codec.delimitedBy(new byte[] {1, 2}).escapedBy(3).max(9, Size.BYTES),
-            "one byte is escaped at a time, so the delimiter 01 02 can't be"),
+            "an escape byte requires delimiters of one byte, not 01 02"),
         new Impossible(
             () -> Codec.delimitedBy(1).keepDelimiter().escapedBy(3).max(9, Size.BYTES),
-            "a delimiter that is kept could not be told from one that was escaped; drop it"),
-        new Impossible(() -> Codec.tagged().build(), "a tagged message has at least one kind"),
+            "keepDelimiter cannot be combined with escapedBy: a kept delimiter looks like content"),
+        new Impossible(
+            () -> Codec.tagged().build(), "a tagged codec requires at least one type of message"),
         new Impossible(
             () -> Codec.<Object>tagged().with(256, String.class, Codec.lines().max(9, Size.BYTES)),
-            "a tag is a byte from 0 to 255, not 256"));
+            "a tag must be 0 to 255, not 256"));
   }
 
   @ParameterizedTest
@@ -216,7 +198,7 @@ class WireVectorsTest {
     var codec = Codec.delimitedBy(';').or('!').max(3, Size.BYTES);
     var source = ScriptedConnection.whole(bytes("abcd;")).source();
     var error = assertThrows(LimitExceededException.class, () -> codec.read(source));
-    assertEquals("no end within the limit of 3 bytes", error.getMessage());
+    assertEquals("no delimiter within the limit of 3 bytes", error.getMessage());
   }
 
   @Test

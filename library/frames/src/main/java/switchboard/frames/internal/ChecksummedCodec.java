@@ -11,7 +11,7 @@ import switchboard.net.Sink;
 import switchboard.net.Slice;
 import switchboard.net.Source;
 
-/** Messages with the CRC-32C of their bytes behind these. */
+/** Appends the CRC-32C of a message to it, and verifies it when a message is read. */
 public record ChecksummedCodec(Codec<Slice> below) implements Codec<Slice> {
   private static final int SUM_BYTES = 4;
 
@@ -25,14 +25,13 @@ public record ChecksummedCodec(Codec<Slice> below) implements Codec<Slice> {
     int content = frame.length() - SUM_BYTES;
     if (content < 0) {
       throw new BadMessageException(
-          "a message of " + frame.length() + " bytes is too short for its checksum of 4");
+          "message of " + frame.length() + " bytes is too short for a CRC-32C of 4 bytes");
     }
-    int announced = frame.intAt(content, ByteOrder.BIG_ENDIAN);
-    int sum = sum(frame.shorten(content));
-    if (sum != announced) {
+    int received = frame.intAt(content, ByteOrder.BIG_ENDIAN);
+    int computed = sum(frame.shorten(content));
+    if (computed != received) {
       throw new BadMessageException(
-          "the CRC-32C of %d bytes is %08x, and %08x was announced"
-              .formatted(content, sum, announced));
+          "CRC-32C mismatch: received %08x, computed %08x".formatted(received, computed));
     }
     return frame;
   }
@@ -54,9 +53,9 @@ public record ChecksummedCodec(Codec<Slice> below) implements Codec<Slice> {
   }
 
   private static Slice summed(Slice frame) {
-    byte[] whole = new byte[Math.addExact(frame.length(), SUM_BYTES)];
-    frame.copyTo(0, whole, 0, frame.length());
-    ByteBuffer.wrap(whole).putInt(frame.length(), sum(frame));
-    return Slice.of(whole);
+    byte[] bytes = new byte[Math.addExact(frame.length(), SUM_BYTES)];
+    frame.copyTo(0, bytes, 0, frame.length());
+    ByteBuffer.wrap(bytes).putInt(frame.length(), sum(frame));
+    return Slice.of(bytes);
   }
 }

@@ -7,17 +7,17 @@ import switchboard.frames.ChunkedCodecBuilder;
 import switchboard.net.Slice;
 import switchboard.net.Source;
 
-/** One message in pieces, as it comes. Belongs to one thread. */
+/** Reads one chunked message as a stream. Belongs to one thread. */
 public final class ChunkedInput extends InputStream {
   private final Source source;
 
-  /** The current piece; lent, so nobody else reads the source before the end of the message. */
-  private Slice piece = Slice.of(new byte[0]);
+  /** The current chunk, valid until the source is used again. */
+  private Slice chunk = Slice.of(new byte[0]);
 
-  /** The piece's length, kept here because the piece itself is gone once the source waits. */
+  /** The length of the chunk, kept here because the chunk is invalid once the source waits. */
   private int length;
 
-  private int taken;
+  private int consumed;
   private boolean ended;
 
   public ChunkedInput(Source source) {
@@ -39,36 +39,36 @@ public final class ChunkedInput extends InputStream {
     if (!hasBytes()) {
       return -1;
     }
-    int now = Math.min(count, length - taken);
-    piece.copyTo(taken, target, start, now);
-    taken += now;
+    int now = Math.min(count, length - consumed);
+    chunk.copyTo(consumed, target, start, now);
+    consumed += now;
     return now;
   }
 
-  /** Waits for the next piece when this one is read. */
+  /** Blocks for the next chunk if the current one is used up; returns false at the last chunk. */
   private boolean hasBytes() throws IOException {
-    if (taken < length) {
+    if (consumed < length) {
       return true;
     }
     if (ended) {
       return false;
     }
-    piece = ChunkedCodecBuilder.piece(source);
-    taken = 0;
-    length = piece.length();
+    chunk = ChunkedCodecBuilder.piece(source);
+    consumed = 0;
+    length = chunk.length();
     ended = length == 0;
     return !ended;
   }
 
   @Override
   public int available() {
-    return length - taken;
+    return length - consumed;
   }
 
   @Override
   public void close() throws IOException {
     while (hasBytes()) {
-      taken = length;
+      consumed = length;
     }
   }
 }

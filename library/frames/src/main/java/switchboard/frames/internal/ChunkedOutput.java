@@ -6,16 +6,16 @@ import switchboard.frames.Codec;
 import switchboard.net.Sink;
 import switchboard.net.Slice;
 
-/** One message in pieces, as it is written. Belongs to one thread. */
+/** Writes one chunked message as a stream. Belongs to one thread. */
 public final class ChunkedOutput extends OutputStream {
-  private final Codec<Slice> pieces;
-  private final int pieceMax;
+  private final Codec<Slice> chunks;
+  private final int chunkMax;
   private final Sink sink;
-  private boolean ended;
+  private boolean closed;
 
-  public ChunkedOutput(Codec<Slice> pieces, int pieceMax, Sink sink) {
-    this.pieces = pieces;
-    this.pieceMax = pieceMax;
+  public ChunkedOutput(Codec<Slice> chunks, int chunkMax, Sink sink) {
+    this.chunks = chunks;
+    this.chunkMax = chunkMax;
     this.sink = sink;
   }
 
@@ -27,11 +27,11 @@ public final class ChunkedOutput extends OutputStream {
   @Override
   public void write(byte[] bytes, int start, int count) throws IOException {
     java.util.Objects.checkFromIndexSize(start, count, bytes.length);
-    if (ended) {
-      throw new IOException("the message has been ended");
+    if (closed) {
+      throw new IOException("the output stream is closed");
     }
-    for (int at = 0; at < count; at += pieceMax) {
-      pieces.write(Slice.of(bytes, start + at, Math.min(pieceMax, count - at)), sink);
+    for (int at = 0; at < count; at += chunkMax) {
+      chunks.write(Slice.of(bytes, start + at, Math.min(chunkMax, count - at)), sink);
     }
   }
 
@@ -42,9 +42,9 @@ public final class ChunkedOutput extends OutputStream {
 
   @Override
   public void close() throws IOException {
-    if (!ended) {
-      ended = true;
-      pieces.write(Slice.of(new byte[0]), sink);
+    if (!closed) {
+      closed = true;
+      chunks.write(Slice.of(new byte[0]), sink);
       sink.flush();
     }
   }

@@ -7,7 +7,13 @@ import switchboard.net.Sink;
 import switchboard.net.Slice;
 import switchboard.net.Source;
 
-/** Messages up to a delimiter, which is none of their bytes, or the last. */
+/**
+ * Messages that end with a delimiter.
+ *
+ * @param delimiters the delimiters; the first one is written
+ * @param kept whether the delimiter is part of the message
+ * @param bytesMax the maximum length of a message in bytes, without its delimiter
+ */
 public record DelimitedCodec(DelimiterMatcher delimiters, boolean kept, int bytesMax)
     implements Codec<Slice> {
 
@@ -43,16 +49,15 @@ public record DelimitedCodec(DelimiterMatcher delimiters, boolean kept, int byte
 
   private void require(Slice frame) {
     if (kept && !delimiters.endOnly(frame)) {
-      throw new IllegalArgumentException(
-          "a message ends with its delimiter and has none before; this one has not");
+      throw new IllegalArgumentException("a message must end with its only delimiter");
     }
     int content = delimiters.firstIn(frame);
     RequiredInput.atMost(bytesMax, kept ? content : frame.length());
     if (!kept && content < frame.length()) {
       throw new IllegalArgumentException(
-          "the message contains its delimiter, the byte "
+          "message contains its delimiter: byte "
               + (frame.byteAt(content) & 0xFF)
-              + " at "
+              + " at index "
               + content);
     }
   }

@@ -8,21 +8,25 @@ import switchboard.net.Slice;
 import switchboard.net.Source;
 import switchboard.net.UnexpectedEofException;
 
-/** What ends a message: none of them begins with another. Immutable. */
+/** Finds delimiters in a source or a slice. No delimiter begins with another one. Immutable. */
 public final class DelimiterMatcher {
+  /** No delimiter was found; see {@link #await}. */
   static final long NONE = -1;
 
   private final byte[][] all;
   private final int longest;
   private final byte lastByte;
 
-  /** Whether one of them has a single byte, and those that have more. */
+  /** Whether there is a delimiter of one byte. */
   private final boolean single;
 
+  /** The delimiters of more than one byte. */
   private final byte[][] longer;
 
-  /** Whether all end with the same byte, as LF and CR LF do: then that one is looked for. */
-  private final boolean alike;
+  /**
+   * Whether all end with the same byte, as LF and CR LF do. Then only that byte is searched for.
+   */
+  private final boolean sameLastByte;
 
   public DelimiterMatcher(List<byte[]> all) {
     this.all = all.toArray(byte[][]::new);
@@ -30,55 +34,57 @@ public final class DelimiterMatcher {
     this.longer = all.stream().filter(each -> each.length > 1).toArray(byte[][]::new);
     this.single = longer.length < this.all.length;
     this.lastByte = last(this.all[0]);
-    this.alike = all.stream().map(DelimiterMatcher::last).distinct().count() == 1;
+    this.sameLastByte = all.stream().map(DelimiterMatcher::last).distinct().count() == 1;
   }
 
   private static byte last(byte[] delimiter) {
     return delimiter[delimiter.length - 1];
   }
 
-  /** The one that is written. */
+  /** Returns the delimiter that is written. */
   byte[] first() {
     return all[0];
   }
 
-  /** The end of a message, in a long so that it costs no memory. */
+  /** Packs the index and the length of a delimiter into a long, which allocates nothing. */
   private static long end(int at, int bytes) {
     return (long) bytes << Integer.SIZE | at;
   }
 
-  /** How many bytes are before it. */
+  /** Returns the index of a delimiter, which is the number of bytes before it. */
   static int at(long end) {
     return (int) end;
   }
 
-  /** How many bytes it has itself. */
+  /** Returns the length of a delimiter in bytes. */
   static int bytes(long end) {
     return (int) (end >>> Integer.SIZE);
   }
 
   /**
-   * Waits for the end of the message at the front of {@code source}; takes nothing.
+   * Blocks until the next delimiter is buffered in {@code source}; consumes nothing.
    *
-   * @return the {@link #at} and {@link #bytes} of the delimiter; {@link #NONE} when the stream has
-   *     ended and nothing is left
+   * @return the {@link #at index} and {@link #bytes length} of the delimiter, or {@link #NONE} at
+   *     EOF if nothing is buffered
+   * @throws LimitExceededException if more than {@code bytesMax} bytes precede the delimiter
+   * @throws UnexpectedEofException at EOF if some bytes are buffered
    */
   long await(Source source, int bytesMax) throws IOException {
-    long early = find(source, 0, Math.min(source.buffered(), bytesMax));
-    return early >= 0 ? early : awaitMore(source, bytesMax); // mostly it is there already
+    long buffered = find(source, 0, Math.min(source.buffered(), bytesMax));
+    return buffered >= 0 ? buffered : awaitMore(source, bytesMax);
   }
 
   private long awaitMore(Source source, int bytesMax) throws IOException {
     int seen = 0;
     while (true) {
-      // A delimiter that begins right behind the longest message is still looked for.
+      // A message of the maximum length is followed by its delimiter.
       int limit = (int) Math.min(source.buffered(), (long) bytesMax + longest);
       long end = find(source, seen, limit);
       if (end >= 0 && at(end) <= bytesMax) {
         return end;
       }
       if (end >= 0 || limit == (long) bytesMax + longest) {
-        throw new LimitExceededException("no end within the limit of " + bytesMax + " bytes");
+        throw new LimitExceededException("no delimiter within the limit of " + bytesMax + " bytes");
       }
       seen = Math.max(0, limit - longest + 1);
       if (!source.request(source.buffered() + 1)) {
@@ -91,15 +97,15 @@ public final class DelimiterMatcher {
     }
   }
 
-  /** The first of any of them. */
+  /** Returns the first delimiter from {@code from} to before {@code to}, or {@link #NONE}. */
   private long find(Source source, int from, int to) {
-    if (!alike) {
+    if (!sameLastByte) {
       return findByFirst(source, from, to);
     }
     for (int at = source.indexOf(lastByte, from, to);
         at >= 0;
         at = source.indexOf(lastByte, at + 1, to)) {
-      int bytes = endingAt(source, from, at);
+      int bytes = longestEndingAt(source, from, at);
       if (bytes > 0) {
         return end(at + 1 - bytes, bytes);
       }
@@ -107,8 +113,8 @@ public final class DelimiterMatcher {
     return NONE;
   }
 
-  /** How long the longest is that ends there, where its last byte is; 0 if none does. */
-  private int endingAt(Source source, int from, int end) {
+  /** Returns the length of the longest delimiter whose last byte is at {@code end}, or 0. */
+  private int longestEndingAt(Source source, int from, int end) {
     int bytes = single ? 1 : 0;
     for (byte[] each : longer) {
       int at = end + 1 - each.length;
@@ -126,7 +132,7 @@ public final class DelimiterMatcher {
       int at = find(source, each, from, limit);
       if (at >= 0) {
         first = end(at, each.length);
-        limit = Math.min(to, at + longest - 1); // only what begins before it is better
+        limit = Math.min(to, at + longest - 1); // only a delimiter that begins earlier is better
       }
     }
     return first;
@@ -142,7 +148,7 @@ public final class DelimiterMatcher {
     return -1;
   }
 
-  /** Whether its first {@code count} bytes are there. */
+  /** Returns whether the first {@code count} bytes of {@code delimiter} are at {@code at}. */
   private static boolean isAt(Source source, byte[] delimiter, int at, int count) {
     for (int i = 0; i < count; i++) {
       if (source.byteAt(at + i) != delimiter[i]) {
@@ -152,7 +158,7 @@ public final class DelimiterMatcher {
     return true;
   }
 
-  /** Where the first is in a message; its length if there is none. */
+  /** Returns the index of the first delimiter in a message, or the message's length if none. */
   int firstIn(Slice frame) {
     int first = frame.length();
     for (byte[] each : all) {
@@ -178,7 +184,7 @@ public final class DelimiterMatcher {
     return true;
   }
 
-  /** Whether {@code frame} has one at its end, and nowhere before. */
+  /** Returns whether {@code frame} ends with a delimiter and contains no other one. */
   boolean endOnly(Slice frame) {
     int at = firstIn(frame);
     return Arrays.stream(all)

@@ -4,22 +4,22 @@ import java.util.concurrent.atomic.AtomicInteger;
 import switchboard.net.internal.MemoryBudget;
 
 /**
- * The bytes of one encoded message, in the queues of any number of receivers. They are one array,
- * so they are charged to the budget once: from the first queue that holds them to the last one that
- * lets them go. Any thread.
+ * An encoded message that any number of send queues hold. They share one array, which is charged to
+ * the memory budget once: when the first queue adds it, until the last queue releases it. Safe for
+ * use by any number of threads.
  */
 public final class EncodedMessage {
-  /** What the array and this object cost beside the bytes. */
+  /** The memory for the array header and this object, in addition to the bytes. */
   private static final int OVERHEAD_BYTES = 64;
 
-  /** What a place in a queue costs. */
+  /** The memory for one entry of a queue. */
   private static final int ENTRY_BYTES = 24;
 
   private final byte[] bytes;
   private final MemoryBudget budget;
   private final AtomicInteger holders = new AtomicInteger();
 
-  /** Holds {@code bytes}, which nobody changes any more. */
+  /** Creates a message of {@code bytes}, which must not be modified afterwards. */
   public EncodedMessage(byte[] bytes, MemoryBudget budget) {
     this.bytes = bytes;
     this.budget = budget;
@@ -29,7 +29,7 @@ public final class EncodedMessage {
     return bytes;
   }
 
-  /** How many bytes of memory a queue holds because of it. */
+  /** Returns the number of bytes that a queue holds in memory for this message. */
   long cost() {
     return ENTRY_BYTES + sharedCost();
   }
@@ -39,8 +39,10 @@ public final class EncodedMessage {
   }
 
   /**
-   * Enters the queue of one receiver, if the budget lets a queue hold it that holds {@code
-   * queueBytes} already.
+   * Charges this message to the budget for one more queue.
+   *
+   * @param queueBytes the bytes of memory that the queue already holds
+   * @return false if the budget does not allow it
    */
   boolean tryHold(long queueBytes) {
     while (true) {
@@ -56,7 +58,7 @@ public final class EncodedMessage {
     }
   }
 
-  /** Leaves the queue of one receiver, who held it. */
+  /** Releases the charge for one queue that held this message. */
   public void letGo() {
     budget.release(holders.decrementAndGet() == 0 ? cost() : ENTRY_BYTES);
   }

@@ -9,39 +9,39 @@ import switchboard.net.Slice;
 import switchboard.net.Source;
 import switchboard.net.UnexpectedEofException;
 
-/** Messages up to a delimiter byte, in which delimiters stand behind an escape byte. */
+/** Messages that end with a delimiter byte; an escape byte precedes delimiters in the content. */
 public final class EscapedCodec implements Codec<Slice> {
-  /** The delimiters; the first is written. */
-  private final byte[] ends;
+  /** The delimiters; the first one is written. */
+  private final byte[] delimiters;
 
   private final byte escape;
   private final int bytesMax;
 
-  public EscapedCodec(byte[] ends, byte escape, int bytesMax) {
-    this.ends = ends;
+  public EscapedCodec(byte[] delimiters, byte escape, int bytesMax) {
+    this.delimiters = delimiters;
     this.escape = escape;
     this.bytesMax = bytesMax;
   }
 
   @Override
   public @Nullable Slice read(Source source) throws IOException {
-    int raw = 0; // of the bytes as they came
+    int raw = 0; // number of bytes before they are unescaped
     int escapes = 0;
     while (true) {
       if (!source.request(raw + 1)) {
-        return ended(source);
+        return atEof(source);
       }
       byte next = source.byteAt(raw);
-      if (isEnd(next)) {
+      if (isDelimiter(next)) {
         return message(source, raw, escapes);
       }
       if (raw - escapes == bytesMax) {
-        throw new LimitExceededException("no end within the limit of " + bytesMax + " bytes");
+        throw new LimitExceededException("no delimiter within the limit of " + bytesMax + " bytes");
       }
       raw++;
       if (next == escape) {
         if (!source.request(raw + 1)) {
-          return ended(source);
+          return atEof(source);
         }
         escapes++;
         raw++;
@@ -49,7 +49,7 @@ public final class EscapedCodec implements Codec<Slice> {
     }
   }
 
-  private static @Nullable Slice ended(Source source) throws UnexpectedEofException {
+  private static @Nullable Slice atEof(Source source) throws UnexpectedEofException {
     if (source.buffered() == 0) {
       return null;
     }
@@ -71,8 +71,8 @@ public final class EscapedCodec implements Codec<Slice> {
     return Slice.of(message, 0, length);
   }
 
-  private boolean isEnd(byte value) {
-    for (byte each : ends) {
+  private boolean isDelimiter(byte value) {
+    for (byte each : delimiters) {
       if (each == value) {
         return true;
       }
@@ -86,12 +86,12 @@ public final class EscapedCodec implements Codec<Slice> {
     var encoded = new ByteArrayOutputStream(frame.length() + 1);
     for (int at = 0; at < frame.length(); at++) {
       byte next = frame.byteAt(at);
-      if (next == escape || isEnd(next)) {
+      if (next == escape || isDelimiter(next)) {
         encoded.write(escape);
       }
       encoded.write(next);
     }
-    encoded.write(ends[0]);
+    encoded.write(delimiters[0]);
     return encoded.toByteArray();
   }
 }

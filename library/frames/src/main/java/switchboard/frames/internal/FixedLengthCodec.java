@@ -7,12 +7,12 @@ import switchboard.net.Sink;
 import switchboard.net.Slice;
 import switchboard.net.Source;
 
-/** Messages of one length. */
+/** Messages that all have the same length in bytes. */
 public record FixedLengthCodec(int bytes) implements Codec<Slice> {
 
   public FixedLengthCodec {
     if (bytes < 1) {
-      throw new IllegalArgumentException("a message has at least 1 byte, not " + bytes);
+      throw new IllegalArgumentException("a message must have at least 1 byte, not " + bytes);
     }
   }
 
@@ -36,7 +36,7 @@ public record FixedLengthCodec(int bytes) implements Codec<Slice> {
   private void require(Slice frame) {
     if (frame.length() != bytes) {
       throw new IllegalArgumentException(
-          "each message has " + bytes + " bytes, this one has " + frame.length());
+          "message must have " + bytes + " bytes, not " + frame.length());
     }
   }
 }

@@ -10,7 +10,15 @@ import switchboard.net.Sink;
 import switchboard.net.Slice;
 import switchboard.net.Source;
 
-/** Messages after their length, in a prefix of fixed length. */
+/**
+ * Messages after their length in a prefix of fixed size.
+ *
+ * @param prefixBytes the size of the prefix
+ * @param order the byte order of the prefix
+ * @param extra what the prefix holds in addition to the length of the message: {@code prefixBytes}
+ *     if it includes itself, or 0
+ * @param bytesMax the maximum length of a message in bytes, without its prefix
+ */
 public record LengthPrefixedCodec(int prefixBytes, ByteOrder order, int extra, int bytesMax)
     implements Codec<Slice> {
 
@@ -20,7 +28,8 @@ public record LengthPrefixedCodec(int prefixBytes, ByteOrder order, int extra, i
       return null;
     }
     int length = checked(source.numberAt(0, prefixBytes, order));
-    RequiredInput.all(source, prefixBytes + length); // only a whole message is taken
+    RequiredInput.all(
+        source, prefixBytes + length); // consume nothing before the message is complete
     return source.readSlice(prefixBytes, length, 0);
   }
 
@@ -28,12 +37,13 @@ public record LengthPrefixedCodec(int prefixBytes, ByteOrder order, int extra, i
     long length = announced - extra;
     if (length < 0 || length > bytesMax) {
       throw new CorruptStreamException(
-          "a length of "
+          "message length "
               + Long.toUnsignedString(announced)
-              + " was announced; this stream's messages have "
+              + " is out of range ("
               + extra
               + " to "
-              + ((long) bytesMax + extra));
+              + ((long) bytesMax + extra)
+              + ")");
     }
     return (int) length;
   }

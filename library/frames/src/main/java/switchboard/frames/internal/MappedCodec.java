@@ -8,7 +8,13 @@ import switchboard.net.BadMessageException;
 import switchboard.net.Sink;
 import switchboard.net.Source;
 
-/** Messages of another codec, as something else. */
+/**
+ * Converts the messages of another codec; see {@link Codec#map}.
+ *
+ * @param below reads and writes the messages before the conversion
+ * @param decode converts a message that was read
+ * @param encode converts an object to a message
+ */
 public record MappedCodec<F, G>(
     Codec<F> below, Codec.Decoding<? super F, G> decode, Function<? super G, ? extends F> encode)
     implements Codec<G> {
@@ -18,8 +24,8 @@ public record MappedCodec<F, G>(
     F frame = below.read(source);
     try {
       return frame == null ? null : decode.decode(frame);
-    } catch (IllegalArgumentException refused) { // by a constructor, or in parsing a number
-      var bad = new BadMessageException("a message that makes no sense: " + refused.getMessage());
+    } catch (IllegalArgumentException refused) { // by a constructor or a parser
+      var bad = new BadMessageException("invalid message: " + refused.getMessage());
       bad.initCause(refused);
       throw bad;
     }

@@ -3,17 +3,17 @@ package switchboard.frames.internal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Parcels that wait for one receiver, first in, first out. It allocates before it changes anything,
- * so that an {@link OutOfMemoryError} leaves it as it was, which {@link java.util.ArrayDeque} does
- * not promise. Guarded by its owner.
+ * A FIFO queue of encoded messages. {@link #tryAdd} allocates before it changes anything, so an
+ * {@link OutOfMemoryError} leaves the queue unchanged, which {@link java.util.ArrayDeque} does not
+ * promise. Not thread-safe: its owner holds a lock.
  */
 public final class MessageQueue {
   private static final class Entry {
-    final EncodedMessage parcel;
+    final EncodedMessage message;
     @Nullable Entry next;
 
-    Entry(EncodedMessage parcel) {
-      this.parcel = parcel;
+    Entry(EncodedMessage message) {
+      this.message = message;
     }
   }
 
@@ -21,15 +21,15 @@ public final class MessageQueue {
   private @Nullable Entry last;
   private long cost;
 
-  /** How many bytes of memory it holds. */
+  /** Returns the number of bytes that the queue holds in memory. */
   long cost() {
     return cost;
   }
 
-  /** Adds a parcel at the end, if its budget allows that. */
-  public boolean tryAdd(EncodedMessage parcel) {
-    var added = new Entry(parcel);
-    if (!parcel.tryHold(cost)) {
+  /** Appends a message; returns false if its memory budget does not allow it. */
+  public boolean tryAdd(EncodedMessage message) {
+    var added = new Entry(message);
+    if (!message.tryHold(cost)) {
       return false;
     }
     Entry before = last;
@@ -39,17 +39,17 @@ public final class MessageQueue {
       before.next = added;
     }
     last = added;
-    cost += parcel.cost();
+    cost += message.cost();
     return true;
   }
 
   @Nullable
   public EncodedMessage peek() {
     Entry next = first;
-    return next == null ? null : next.parcel;
+    return next == null ? null : next.message;
   }
 
-  /** Takes the first one, which the caller lets go when it is sent. */
+  /** Removes the first message. The caller releases it by {@link EncodedMessage#letGo}. */
   @Nullable
   public EncodedMessage poll() {
     Entry taken = first;
@@ -58,11 +58,11 @@ public final class MessageQueue {
     }
     first = taken.next;
     last = first == null ? null : last;
-    cost -= taken.parcel.cost();
-    return taken.parcel;
+    cost -= taken.message.cost();
+    return taken.message;
   }
 
-  /** Lets all of them go. */
+  /** Removes and releases all messages. */
   public void clear() {
     for (EncodedMessage each = poll(); each != null; each = poll()) {
       each.letGo();

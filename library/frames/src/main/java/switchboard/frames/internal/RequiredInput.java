@@ -4,42 +4,47 @@ import java.io.IOException;
 import switchboard.net.Source;
 import switchboard.net.UnexpectedEofException;
 
-/** Waits of codecs for the bytes of a message. */
+/** Waits for the bytes of a message, and checks lengths; used by the codecs. */
 public final class RequiredInput {
   private RequiredInput() {}
 
   /**
-   * Waits for {@code bytes} bytes of the next message.
+   * Blocks until the first {@code bytes} bytes of the next message are buffered.
    *
-   * @return false when the stream has ended before the first
+   * @return false at EOF before the first byte
+   * @throws UnexpectedEofException at EOF after the first byte
    */
   public static boolean first(Source source, int bytes) throws IOException {
     if (source.buffered() < bytes && !source.request(bytes)) {
       if (source.buffered() == 0) {
         return false;
       }
-      throw cut(source, bytes);
+      throw unexpectedEof(source, bytes);
     }
     return true;
   }
 
-  /** Waits until {@code bytes} bytes of a message have come. */
+  /**
+   * Blocks until {@code bytes} bytes of a message are buffered.
+   *
+   * @throws UnexpectedEofException at EOF before that
+   */
   public static void all(Source source, int bytes) throws IOException {
     if (source.buffered() < bytes && !source.request(bytes)) {
-      throw cut(source, bytes);
+      throw unexpectedEof(source, bytes);
     }
   }
 
-  private static UnexpectedEofException cut(Source source, int bytes) {
+  private static UnexpectedEofException unexpectedEof(Source source, int bytes) {
     return new UnexpectedEofException(
         "the stream ended after " + source.buffered() + " of " + bytes + " bytes");
   }
 
-  /** That a message to be sent is none that would not be read back. */
+  /** Throws {@link IllegalArgumentException} if a message to encode exceeds the maximum. */
   public static void atMost(int bytesMax, int bytes) {
     if (bytes > bytesMax) {
       throw new IllegalArgumentException(
-          "a message has at most " + bytesMax + " bytes, this one has " + bytes);
+          "message of " + bytes + " bytes exceeds the limit of " + bytesMax + " bytes");
     }
   }
 }

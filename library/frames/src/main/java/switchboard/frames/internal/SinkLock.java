@@ -5,14 +5,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 import switchboard.net.spi.support.WakeList;
 
 /**
- * Whose turn it is to use a sink: one thread's at a time. Waiting for it obeys deadlines and
- * interruption. Any thread.
+ * A mutual-exclusion lock for a sink. Waiting for it observes deadlines and interruption. Not
+ * reentrant and not fair.
  */
 public final class SinkLock {
   private static final int FREE = 0;
   private static final int TAKEN = 1;
 
-  /** Taken, and somebody waits for it. */
+  /** Taken, and at least one thread waits for it. */
   private static final int WANTED = 2;
 
   private final AtomicInteger state = new AtomicInteger();
@@ -28,7 +28,10 @@ public final class SinkLock {
     }
   }
 
-  /** A thread that waits is in the list of those who are woken before it calls this. */
+  /**
+   * Takes the lock, or records that a thread waits for it. {@link WakeList#await} adds the thread
+   * to its list before it calls this, so no wake-up is lost.
+   */
   private boolean tryTakeOrWant() {
     while (true) {
       if (tryTake()) {
@@ -40,7 +43,10 @@ public final class SinkLock {
     }
   }
 
-  /** Wakes all who wait: those who do not get it say again that they want it. */
+  /**
+   * Releases the lock and wakes all waiting threads. Those that do not get the lock record again
+   * that they wait.
+   */
   public void free() {
     if (state.getAndSet(FREE) == WANTED) {
       freed.fire();

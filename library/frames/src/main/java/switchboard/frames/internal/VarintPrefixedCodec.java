@@ -9,14 +9,16 @@ import switchboard.net.Slice;
 import switchboard.net.Source;
 
 /**
- * Messages after their length in LEB128, seven bits a byte and the least significant first, as
- * Protocol Buffers have it (protobuf.dev, "Encoding").
+ * Messages after their length in LEB128: seven bits in each byte, the least significant bits first,
+ * as in Protocol Buffers (protobuf.dev, "Encoding").
+ *
+ * @param bytesMax the maximum length of a message in bytes, without its prefix
  */
 public record VarintPrefixedCodec(int bytesMax) implements Codec<Slice> {
   private static final int BITS = 7;
   private static final int MORE = 0x80;
 
-  /** As many as a length of an array can have. */
+  /** The longest prefix: 5 bytes hold the 31 bits of an array length. */
   private static final int PREFIX_MAX = 5;
 
   @Override
@@ -40,19 +42,15 @@ public record VarintPrefixedCodec(int bytesMax) implements Codec<Slice> {
 
   private void require(long length, int prefix, int last) throws CorruptStreamException {
     if ((last & MORE) != 0) {
-      throw new CorruptStreamException(
-          "a length of more than "
-              + PREFIX_MAX
-              + " bytes was announced; this stream's messages have 0 to "
-              + bytesMax);
+      throw new CorruptStreamException("varint length has more than " + PREFIX_MAX + " bytes");
     }
     if (last == 0 && prefix > 1) {
       throw new CorruptStreamException(
-          "a length of " + length + " was written in " + prefix + " bytes, which are too many");
+          "varint length " + length + " is encoded in " + prefix + " bytes, more than required");
     }
     if (length > bytesMax) {
       throw new CorruptStreamException(
-          "a length of " + length + " was announced; this stream's messages have 0 to " + bytesMax);
+          "message length " + length + " is out of range (0 to " + bytesMax + ")");
     }
   }
 
@@ -60,7 +58,7 @@ public record VarintPrefixedCodec(int bytesMax) implements Codec<Slice> {
     return Math.max(1, Math.ceilDiv(Integer.SIZE - Integer.numberOfLeadingZeros(length), BITS));
   }
 
-  /** One byte of the prefix. */
+  /** Returns byte {@code at} of a prefix of {@code count} bytes. */
   private static byte digit(int length, int at, int count) {
     int bits = length >>> (BITS * at) & (MORE - 1);
     return (byte) (at < count - 1 ? bits | MORE : bits);

@@ -1,2 +1,2 @@
-/** Implementation of the codecs and queues; not exported. */
+/** The implementation of the codecs and send queues; not exported. */
 package switchboard.frames.internal;

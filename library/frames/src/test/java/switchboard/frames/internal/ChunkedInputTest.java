@@ -11,7 +11,7 @@ import switchboard.frames.Codec;
 import switchboard.net.DeadlineExceededException;
 import switchboard.testkit.internal.ScriptedConnection;
 
-/** One message as a stream, beside whatever follows it in the connection's source. */
+/** Reads one message as a stream, and what follows it from the connection's source. */
 class ChunkedInputTest {
   private static final byte[] STREAM = {0, 0, 0, 3, 'o', 'n', 'e', 0, 0, 0, 0, 'x', '\n'};
 
