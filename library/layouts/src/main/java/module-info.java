@@ -1,6 +1,6 @@
 import org.jspecify.annotations.NullMarked;
 
-/** What a message looks like, as a description: codec, picture and dump come of it. */
+/** Message layouts as checked descriptions, from which codecs, diagrams and dumps are made. */
 @NullMarked
 module switchboard.layouts {
   requires transitive switchboard.frames;

@@ -21,9 +21,10 @@ import switchboard.net.UnexpectedEofException;
  * String response = framed.receive(); // null at EOF
  * }</pre>
  *
- * <p>A message is never sent in part and then continued: if a send times out or is interrupted
- * before the kernel has accepted its first byte, it can be repeated; if this happens later, this
- * and all further sends throw {@link switchboard.net.OutputBrokenException}.
+ * <p>A send that times out or is interrupted before the kernel has accepted the first byte of the
+ * message can be repeated. If this happens later, part of the message was sent and cannot be
+ * completed: all further sends throw {@link switchboard.net.OutputBrokenException}. Receiving is
+ * still possible.
  *
  * @param <F> the type of the messages
  */

@@ -40,12 +40,12 @@ class LayoutTest {
             "a length prefix must have 1, 2, 3, 4 or 8 bytes, not 9",
             () -> prefixed.prefixBytes(9)),
         new Refused(
-            "a length prefix of 1 bytes holds at most 255, too little for a maximum of 256 bytes; use"
-                + " a longer prefix or lower the maximum to 255",
+            "a length prefix of 1 bytes holds at most 255, too little for a maximum of 256 bytes;"
+                + " use a longer prefix or lower the maximum to 255",
             () -> prefixed.prefixBytes(1).max(256, Size.BYTES)),
         new Refused(
-            "a length prefix of 2 bytes holds at most 65535, too little for a maximum of 65536 bytes;"
-                + " use a longer prefix or lower the maximum to 65533",
+            "a length prefix of 2 bytes holds at most 65535, too little for a maximum of 65536"
+                + " bytes; use a longer prefix or lower the maximum to 65533",
             () -> prefixed.prefixBytes(2).lengthIncludesPrefix().max(64, Size.KIB)),
         new Refused(
             "a size must be 1 to 2147483583 bytes, not 0 bytes", () -> lines.max(0, Size.BYTES)),

@@ -3,7 +3,14 @@ package switchboard.layouts;
 import java.util.Arrays;
 import switchboard.frames.Size;
 
-/** Bytes, or text in UTF-8: so many, as many as a number before counts, or up to a delimiter. */
+/**
+ * A field of bytes or of UTF-8 text. Its length is fixed, counted by a number before it, or
+ * determined by a delimiter or by the end of the datagram or stream. Immutable.
+ *
+ * <pre>{@code
+ * Layout line = Layout.of(Field.text("line").max(80, Size.BYTES).until((byte) '\n'));
+ * }</pre>
+ */
 public final class BytesField extends ContentField {
   private final boolean text;
   private final ContentEnd ending;
@@ -19,7 +26,7 @@ public final class BytesField extends ContentField {
     this.ending = ending;
     if (bytesMax != UNLIMITED && bytesMax < bytesMin) {
       throw new IllegalArgumentException(
-          "'%s' can't have at least %s and at most %s bytes; exchange them"
+          "the minimum of '%s' (%s bytes) exceeds its maximum (%s bytes); swap them"
               .formatted(name, bytesMin, bytesMax));
     }
   }
@@ -31,15 +38,18 @@ public final class BytesField extends ContentField {
   private int bytes(int count, Size unit) {
     if (count < 0) {
       throw new IllegalArgumentException(
-          "'%s' has at least 0 bytes, not %s".formatted(name(), count));
+          "the size of '%s' must be at least 0 bytes, not %s".formatted(name(), count));
     }
     return count == 0 ? 0 : unit.times(count);
   }
 
   /**
-   * The same, always with so many bytes, perhaps none.
+   * Sets a fixed length.
    *
-   * @throws IllegalArgumentException when there can't be so many
+   * @param count the length in {@code unit}, at least 0
+   * @param unit the unit of {@code count}
+   * @return a new field
+   * @throws IllegalArgumentException if the length is out of range
    */
   public BytesField exactly(int count, Size unit) {
     int bytes = bytes(count, unit);
@@ -47,36 +57,47 @@ public final class BytesField extends ContentField {
   }
 
   /**
-   * The same, with at least so many; one that is delimited and shorter is a bad message.
+   * Sets the minimum length. Default: 0. Reading a shorter field throws {@link
+   * switchboard.net.BadMessageException} if the field has a delimiter or extends to the end, and
+   * {@link switchboard.frames.CorruptStreamException} if a number counts it.
    *
-   * @throws IllegalArgumentException when there can't be so many, or the maximum is below
+   * @param count the minimum in {@code unit}, at least 0
+   * @param unit the unit of {@code count}
+   * @return a new field
+   * @throws IllegalArgumentException if the minimum is out of range or exceeds the maximum
    */
   public BytesField min(int count, Size unit) {
     return new BytesField(this, bytes(count, unit), bytesMax(), ending);
   }
 
   /**
-   * The same, with at most so many; a delimiter is not among them.
+   * Sets the maximum length, without the delimiter.
    *
-   * @throws IllegalArgumentException when there can't be so many, or the minimum is above
+   * @param count the maximum in {@code unit}, at least 1
+   * @param unit the unit of {@code count}
+   * @return a new field
+   * @throws IllegalArgumentException if the maximum is out of range or less than the minimum
    */
   public BytesField max(int count, Size unit) {
     return new BytesField(this, bytesMin(), unit.times(count), ending);
   }
 
   /**
-   * The same, up to a delimiter, which follows it and is nowhere inside.
+   * Sets a delimiter, which follows the field and must not occur in it.
    *
-   * @param end its bytes, which are copied
-   * @throws IllegalArgumentException when there are none
+   * @param end the bytes of the delimiter, at least one; they are copied
+   * @return a new field
+   * @throws IllegalArgumentException if there are no bytes
    */
   public BytesField until(byte... end) {
     return new BytesField(this, bytesMin(), bytesMax(), ContentEnd.delimiter(end));
   }
 
   /**
-   * The same, to the end of all there is: of the datagram, or of the stream, which has one message
-   * then. Nothing can be behind it.
+   * Extends the field to the end of the datagram or to EOF. A stream has only one message then. No
+   * field can follow.
+   *
+   * @return a new field
    */
   public BytesField untilEnd() {
     return new BytesField(this, bytesMin(), bytesMax(), ContentEnd.END);
@@ -88,12 +109,12 @@ public final class BytesField extends ContentField {
         name(), FieldSyntax.checked(name(), offset), text, bytesMin(), bytesMax(), ending);
   }
 
-  /** Whether it is text in UTF-8. */
+  /** {@return whether the field is UTF-8 text} */
   public boolean isText() {
     return text;
   }
 
-  /** Whether its delimiter would be found before the one that is put behind {@code content}. */
+  /** Returns whether a reader would find the delimiter before the end of {@code content}. */
   boolean endsEarly(byte[] content) {
     byte[] delimiter = ending.delimiter();
     byte[] both = Arrays.copyOf(content, content.length + delimiter.length);

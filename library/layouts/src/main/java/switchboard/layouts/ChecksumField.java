@@ -7,7 +7,11 @@ import java.util.zip.CRC32C;
 import java.util.zip.Checksum;
 import org.jspecify.annotations.Nullable;
 
-/** A checksum of other fields; when it differs, the message is bad, and the next one follows. */
+/**
+ * A checksum of other fields. It is computed when a message is built. Reading a message with a wrong
+ * checksum throws {@link switchboard.net.BadMessageException}; the next message can be read.
+ * Immutable.
+ */
 public final class ChecksumField extends Field {
   static final int BYTES = 4;
 
@@ -35,12 +39,24 @@ public final class ChecksumField extends Field {
     this.covers = covers;
   }
 
-  /** The same, of one field alone. */
+  /**
+   * Makes the checksum cover one field. By default it covers all bytes of the message before it.
+   *
+   * @param field the name of the field
+   * @return a new field
+   */
   public ChecksumField over(String field) {
     return over(field, field);
   }
 
-  /** The same, of the fields from one to another, both included. */
+  /**
+   * Makes the checksum cover consecutive fields. By default it covers all bytes of the message
+   * before it.
+   *
+   * @param first the name of the first field
+   * @param last the name of the last field, which is included
+   * @return a new field
+   */
   public ChecksumField over(String first, String last) {
     return new ChecksumField(name(), offset(), algorithm, new Span(first, last));
   }
@@ -54,7 +70,7 @@ public final class ChecksumField extends Field {
     return algorithm;
   }
 
-  /** What it is the sum of; null for all that is before it. */
+  /** Returns the fields that the checksum covers, or null for all bytes before it. */
   @Nullable Span covers() {
     return covers;
   }

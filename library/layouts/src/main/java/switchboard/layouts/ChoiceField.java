@@ -5,16 +5,28 @@ import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** Other fields, depending on a number before them: the kind of a message, say. */
+/**
+ * A choice between fields, which depends on a number before it, such as the type of a message.
+ * Immutable.
+ *
+ * <pre>{@code
+ * Layout shape =
+ *     Layout.of(
+ *         Field.unsigned("kind", 8),
+ *         Field.choice("shape", "kind")
+ *             .when(1, Field.unsigned("radius", 16))
+ *             .when(2, Field.unsigned("width", 16), Field.unsigned("height", 16)));
+ * }</pre>
+ */
 public final class ChoiceField extends Field {
   private final String number;
   private final List<Case> cases;
 
   /**
-   * One of the possibilities.
+   * One case of a choice.
    *
-   * @param value what the number is then; null for all others
-   * @param depth how many choices and lists are in each other there, this one too
+   * @param value the number that selects the case, or null for every other number
+   * @param depth the depth of nested choices and lists, including this choice
    */
   record Case(@Nullable Long value, List<Field> fields, int depth) {
     @Override
@@ -24,7 +36,7 @@ public final class ChoiceField extends Field {
           .collect(Collectors.joining(", ", key() + " { ", " }"));
     }
 
-    /** What it is called in a layout. */
+    /** Returns the key of the case in the syntax of layouts. */
     String key() {
       return value == null ? "else" : value.toString();
     }
@@ -37,21 +49,26 @@ public final class ChoiceField extends Field {
   }
 
   /**
-   * The same, which is these fields when the number is {@code value}.
+   * Adds a case: the message has these fields if the number is {@code value}.
    *
-   * @param fields perhaps none
-   * @throws IllegalArgumentException when that was said already
+   * @param value the number
+   * @param fields the fields in their order, which may be none
+   * @return a new field
+   * @throws IllegalArgumentException if there is already a case for this number, or more than 50
+   *     choices and lists are nested
    */
   public ChoiceField when(long value, Field... fields) {
     return with(value, List.of(fields));
   }
 
   /**
-   * The same, which is these fields for every other number. Without that, another number means that
-   * the stream is corrupt.
+   * Adds the case for every other number. By default the stream is corrupt if there is no case for a
+   * number.
    *
-   * @param fields perhaps none
-   * @throws IllegalArgumentException when that was said already
+   * @param fields the fields in their order, which may be none
+   * @return a new field
+   * @throws IllegalArgumentException if there is already such a case, or more than 50 choices and
+   *     lists are nested
    */
   public ChoiceField otherwise(Field... fields) {
     return with(null, List.of(fields));
@@ -60,8 +77,8 @@ public final class ChoiceField extends Field {
   private ChoiceField with(@Nullable Long value, List<Field> fields) {
     if (select(value) != null) {
       throw new IllegalArgumentException(
-          "'%s' has two cases for %s; leave one out"
-              .formatted(name(), value == null ? "else" : "one number"));
+          "'%s' has two cases for %s; remove one"
+              .formatted(name(), value == null ? "else" : "the same number"));
     }
     var more = new ArrayList<>(cases);
     more.add(new Case(value, fields, checkedDepth(fields)));
@@ -77,7 +94,7 @@ public final class ChoiceField extends Field {
     return null;
   }
 
-  /** The case for that number; null if there is none. */
+  /** Returns the case for a number, or null if there is none. */
   @Nullable Case choose(long value) {
     Case exact = select(value);
     return exact == null ? select(null) : exact;
@@ -93,7 +110,7 @@ public final class ChoiceField extends Field {
     return cases.stream().mapToInt(Case::depth).max().orElse(1);
   }
 
-  /** The number that it depends on. */
+  /** Returns the name of the number that selects the case. */
   String number() {
     return number;
   }

@@ -1,6 +1,6 @@
 package switchboard.layouts;
 
-/** Bytes that are always the same: a magic number, a mark between two fields. */
+/** Constant bytes, such as a magic number or a separator between two fields. Immutable. */
 public final class ConstantField extends Field {
   private final byte[] bytes;
 
@@ -8,7 +8,7 @@ public final class ConstantField extends Field {
     super(name, offset);
     this.bytes = bytes;
     if (bytes.length == 0) {
-      throw new IllegalArgumentException("'%s' is no bytes at all; leave it out".formatted(name));
+      throw new IllegalArgumentException("constant '%s' is empty; remove it".formatted(name));
     }
   }
 

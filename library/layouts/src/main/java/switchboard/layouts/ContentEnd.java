@@ -1,13 +1,13 @@
 package switchboard.layouts;
 
-/** What tells where bytes of varying length end. Immutable. */
+/** What marks the end of a field of bytes. Immutable. */
 final class ContentEnd {
   private static final byte[] NOTHING = {};
 
-  /** A number before them counts them, or they have always the same length. */
+  /** The field is counted by a number before it, or has a fixed length. */
   static final ContentEnd COUNTED = new ContentEnd(NOTHING, false);
 
-  /** The end of all there is: of the stream, or of the datagram. */
+  /** The field extends to the end of the stream or datagram. */
   static final ContentEnd END = new ContentEnd(NOTHING, true);
 
   private final byte[] delimiter;
@@ -18,15 +18,15 @@ final class ContentEnd {
     this.open = open;
   }
 
-  /** These bytes, which are copied. */
+  /** Returns an end that is marked by a delimiter, whose bytes are copied. */
   static ContentEnd delimiter(byte[] bytes) {
     if (bytes.length == 0) {
-      throw new IllegalArgumentException("a delimiter has at least one byte");
+      throw new IllegalArgumentException("a delimiter must have at least one byte");
     }
     return new ContentEnd(bytes.clone(), false);
   }
 
-  /** Empty if there is none. */
+  /** Returns the delimiter, or an empty array if there is none. */
   byte[] delimiter() {
     return delimiter;
   }
@@ -35,7 +35,7 @@ final class ContentEnd {
     return open;
   }
 
-  /** As a layout says it, behind the sizes. */
+  /** Returns the end in the syntax of layouts, which follows the size. */
   @Override
   public String toString() {
     if (open) {

@@ -1,8 +1,8 @@
 package switchboard.layouts;
 
-/** A field of bytes, perhaps of varying length: its {@link ContentEnd} tells where it is over. */
+/** A field of bytes, text or list items, which may vary in length. */
 public abstract sealed class ContentField extends Field permits BytesField, ListField {
-  /** The maximum of a field that was given none. */
+  /** The maximum of a field whose maximum has not been set. */
   static final int UNLIMITED = -1;
 
   private final int bytesMin;
@@ -22,10 +22,10 @@ public abstract sealed class ContentField extends Field permits BytesField, List
     return bytesMax;
   }
 
-  /** What tells where it ends. */
+  /** Returns what marks the end of the field. */
   abstract ContentEnd ending();
 
-  /** What is put behind it; empty for nothing. */
+  /** Returns the delimiter after the field, or an empty array. */
   final byte[] delimiter() {
     return ending().delimiter();
   }
@@ -34,17 +34,17 @@ public abstract sealed class ContentField extends Field permits BytesField, List
     return delimiter().length > 0;
   }
 
-  /** Whether it goes to the end of all. */
+  /** Returns whether the field extends to the end of the datagram or stream. */
   final boolean isOpen() {
     return ending().isOpen();
   }
 
-  /** Whether it has always the same number of bytes. */
+  /** Returns whether the field always has the same length. */
   final boolean isFixed() {
     return bytesMin == bytesMax && !isDelimited() && !isOpen();
   }
 
-  /** How many bytes it has, as a layout says it. */
+  /** Formats the range of the length in the syntax of layouts. */
   final String sizes() {
     if (bytesMax == UNLIMITED) {
       return "without a maximum";

@@ -7,11 +7,11 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** A layout as a picture in the manner of RFC 791, and what is to know of each field below it. */
+/** Draws a layout as in RFC 791, with a description of each field below. */
 final class Diagram {
   private static final int WIDTH = 32;
 
-  /** A field of more bits is a box that says how long it is. */
+  /** A field of more bits is drawn as a box with its length. */
   private static final int DRAWN_BITS_MAX = 4 * WIDTH;
 
   private final Layout layout;
@@ -49,7 +49,7 @@ final class Diagram {
     text.append(FieldLegend.of(field)).append('\n');
   }
 
-  /** What is inside of {@code fields}, which begin at {@code bit} of a byte. */
+  /** Draws what {@code fields} contain; they begin at {@code bit} of a byte. */
   private void below(List<Field> fields, int bit, int width) {
     int at = bit;
     for (Field field : fields) {
@@ -59,14 +59,14 @@ final class Diagram {
         }
       }
       if (field instanceof ListField list) {
-        text.append('\n').append(list.name()).append(", each message:\n");
+        text.append('\n').append(list.name()).append(", each item:\n");
         new Diagram(list.element(), text).all();
       }
       at = (at + bitsInByte(field)) % Byte.SIZE;
     }
   }
 
-  /** How far a field moves on in a byte; each case of a choice the same, or it could not be. */
+  /** Returns the bits of a field modulo 8, which are the same for each case of a choice. */
   private static int bitsInByte(Field field) {
     return field instanceof ChoiceField choice
         ? choice.cases().getFirst().fields().stream().mapToInt(Diagram::bitsInByte).sum()
@@ -104,7 +104,7 @@ final class Diagram {
     return Math.max(field.name().length(), inside);
   }
 
-  /** How many bits are drawn; -1 for a box. */
+  /** Returns the number of bits to draw, or -1 for a box. */
   private static int bits(Field field) {
     long bits =
         switch (field) {
@@ -118,19 +118,19 @@ final class Diagram {
     return bits > DRAWN_BITS_MAX ? -1 : (int) bits;
   }
 
-  /** The rows of some fields. */
+  /** Draws the rows of fields. */
   private final class Picture {
-    /** Whose each bit of a row is; null where there is none. */
+    /** The field of each bit of the current row, or null. */
     private @Nullable Field[] row = new @Nullable Field[WIDTH];
 
     private @Nullable Field[] above = new @Nullable Field[WIDTH];
     private int column;
     private int rows;
 
-    /** The row in which the name of a field is: where it has the most room. */
+    /** The row that contains the name of a field: the one with the most of its bits. */
     private final Map<Field, Integer> named = new HashMap<>();
 
-    /** Begins at that bit of a byte. */
+    /** Starts at a bit of a byte. */
     Picture(int bit) {
       column = bit;
     }
@@ -175,7 +175,7 @@ final class Diagram {
     private String cells() {
       int first = 0;
       while (row[first] == null) {
-        first++; // it begins inside a byte
+        first++; // the fields begin inside a byte
       }
       var line = new StringBuilder("  ".repeat(first)).append('|');
       for (int from = first; from < column; ) {
@@ -192,15 +192,15 @@ final class Diagram {
     }
 
     private void box(Field field) {
-      Field[] whole = new Field[WIDTH];
-      Arrays.fill(whole, field);
-      border(whole);
+      Field[] full = new Field[WIDTH];
+      Arrays.fill(full, field);
+      border(full);
       text.append('/').append(centred(field.name(), 2 * WIDTH - 1)).append("/\n");
       text.append('/').append(centred(FieldLegend.size(field), 2 * WIDTH - 1)).append("/\n");
-      above = whole;
+      above = full;
     }
 
-    /** The line between the row above and {@code below}. */
+    /** Draws the line between the row above and the row {@code below}. */
     private void border(@Nullable Field[] below) {
       var line = new StringBuilder();
       for (int at = 0; at <= WIDTH; at++) {
@@ -216,7 +216,7 @@ final class Diagram {
       }
     }
 
-    /** Whether a field goes on there. */
+    /** Returns whether the same field is above and below the line. */
     private static boolean through(@Nullable Field[] above, @Nullable Field[] below, int column) {
       return above[column] != null && above[column] == below[column];
     }

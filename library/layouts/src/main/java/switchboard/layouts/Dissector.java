@@ -11,15 +11,23 @@ import switchboard.net.Slice;
 import switchboard.net.Source;
 
 /**
- * Takes the messages of a stream apart, field by field, and shows what was understood of one that
- * makes no sense. Belongs to the thread that reads the source.
+ * Splits the messages of a stream into fields. If a message is broken, it returns the fields before
+ * the error. Belongs to the thread that reads the source.
+ *
+ * <pre>{@code
+ * Layout layout = Layout.parse("length: u16 of body, body: text ..1KiB");
+ * var dissector = new Dissector(layout, connection.source());
+ * for (Dissector.Dissected each; (each = dissector.next()) != null; ) {
+ *   each.parts().forEach(part -> System.out.println(part.name() + " = " + part.value()));
+ * }
+ * }</pre>
  */
 public final class Dissector {
-  private static final int BEHIND_MAX = 16;
+  private static final int CONTEXT_BYTES = 16;
 
   private final Layout layout;
 
-  /** Whether all of it is in memory, and what is inside of lists was looked at before. */
+  /** Whether these are the items of a list, which are in memory and already checked. */
   private final boolean inside;
 
   private final Source source;
@@ -27,15 +35,23 @@ public final class Dissector {
   private long offset;
   private boolean over;
 
-  /** Reads {@code source} from here on. */
+  /**
+   * Creates a dissector for a stream from its first byte.
+   *
+   * @param layout the layout of the messages
+   * @param source where the messages are read
+   */
   public Dissector(Layout layout, Source source) {
     this(layout, source, 0);
   }
 
   /**
-   * Reads {@code source} from here on.
+   * Creates a dissector for the rest of a stream.
    *
-   * @param offset how many bytes of the stream have been taken before
+   * @param layout the layout of the messages
+   * @param source where the messages are read
+   * @param offset the number of bytes that were read from the stream before, added to the offsets of
+   *     the messages
    */
   public Dissector(Layout layout, Source source, long offset) {
     this(layout, source, offset, false);
@@ -48,21 +64,23 @@ public final class Dissector {
     this.inside = inside;
   }
 
-  /** Reads the messages of a list. */
+  /** Returns a dissector for the items of a list. */
   static Dissector inside(ListField list, ByteBuffer content, long offset) {
     return new Dissector(list.element(), Source.of(content), offset, true);
   }
 
   /**
-   * One message, or what came of one.
+   * A complete message, or the beginning of a broken one.
    *
-   * @param number from 1
-   * @param offset where it begins in the stream
-   * @param length how many bytes it has; of a broken one how many were understood
-   * @param bytes all of it; of a broken one with a few behind, or all behind it in a list
-   * @param parts its fields, as far as they were found
-   * @param error what is wrong with it; null if nothing is
-   * @param last whether nobody can tell where the next one would begin
+   * @param number the number of the message, from 1
+   * @param offset the offset of the message in the stream, in bytes
+   * @param length the length in bytes; of a broken message, the length of the fields in {@code
+   *     parts}
+   * @param bytes the bytes of the message; of a broken one, also up to 16 bytes after its last field
+   *     in {@code parts}, or the rest of the list if it is the item of a list
+   * @param parts the fields; of a broken message, those before the error
+   * @param error what is wrong with the message, or null
+   * @param last whether the start of the next message is unknown, so that there is no next one
    */
   public record Dissected(
       int number,
@@ -74,38 +92,39 @@ public final class Dissector {
       boolean last) {}
 
   /**
-   * Blocks until the next message is there.
+   * Blocks until the next message has arrived and returns it. If the call times out or is
+   * interrupted, it can be repeated.
    *
-   * @return null when the stream has ended, or makes no sense any more
-   * @throws IOException as the source's
+   * @return the message, or null at EOF and after a message that is {@code last}
+   * @throws IOException if reading from the source fails, times out or is interrupted
    */
   public @Nullable Dissected next() throws IOException {
     if (over || !source.request(1)) {
       return null;
     }
-    var walk = new MessageParser(layout.plan(), source);
+    var parser = new MessageParser(layout.plan(), source);
     try {
-      walk.along(layout.fields());
-    } catch (ProtocolException | EOFException senseless) {
+      parser.along(layout.fields());
+    } catch (ProtocolException | EOFException broken) {
       over = true;
       count++;
-      return broken(walk, String.valueOf(senseless.getMessage()));
+      return broken(parser, String.valueOf(broken.getMessage()));
     }
-    Slice bytes = Slice.of(source.readExactly(walk.bytes()));
+    Slice bytes = Slice.of(source.readExactly(parser.bytes()));
     long start = offset;
-    count++; // a wait that was cut before has counted nothing
+    count++; // here, because a read that timed out may be repeated
     offset += bytes.length();
     return new Dissected(
         count,
         start,
         bytes.length(),
         bytes,
-        walk.track().parts(bytes, start),
-        mistake(layout.frame(walk.track(), bytes)),
+        parser.track().parts(bytes, start),
+        mistake(layout.frame(parser.track(), bytes)),
         false);
   }
 
-  /** How many bytes of a list are still to come. */
+  /** Returns the number of bytes of a list after the items that were returned. */
   int left() {
     return source.buffered();
   }
@@ -123,9 +142,9 @@ public final class Dissector {
     }
   }
 
-  private Dissected broken(MessageParser walk, String mistake) {
-    Slice seen = Slice.of(source.peek(inside ? Integer.MAX_VALUE : walk.bytes() + BEHIND_MAX));
+  private Dissected broken(MessageParser parser, String mistake) {
+    Slice seen = Slice.of(source.peek(inside ? Integer.MAX_VALUE : parser.bytes() + CONTEXT_BYTES));
     return new Dissected(
-        count, offset, walk.bytes(), seen, walk.track().parts(seen, offset), mistake, true);
+        count, offset, parser.bytes(), seen, parser.track().parts(seen, offset), mistake, true);
   }
 }

@@ -4,41 +4,57 @@ import java.io.IOException;
 import switchboard.layouts.Dissector.Dissected;
 
 /**
- * Messages as rows of hexadecimal, each field on its own with its name and what it says. Immutable.
+ * Formats messages as a hex dump: each field has its own rows with offset, bytes, name and value.
+ * Immutable.
  *
- * @param rowsMax how many rows a field has at most, at least 1; a list, with those in it, has eight
- *     messages for each of them. What is left out is said
- * @param color whether each field has a colour, for a terminal
+ * <pre>{@code
+ * Layout layout = Layout.parse("length: u16 of body, body: text ..1KiB");
+ * var dissector = new Dissector(layout, connection.source());
+ * for (Dissector.Dissected each; (each = dissector.next()) != null; ) {
+ *   System.out.print(new Dump(4, false).rows(each));
+ * }
+ * }</pre>
+ *
+ * @param rowsMax the maximum number of rows for a field, at least 1; a list may have eight items,
+ *     including those of nested lists, for each of these rows. A row says how much is omitted
+ * @param color whether to color each field with ANSI escape sequences
  */
 public record Dump(int rowsMax, boolean color) {
 
   /**
-   * Shows so much.
+   * Creates a format.
    *
-   * @throws IllegalArgumentException when that is less than a row
+   * @throws IllegalArgumentException if {@code rowsMax} is less than 1
    */
   public Dump {
     if (rowsMax < 1) {
-      throw new IllegalArgumentException("a field has at least 1 row, not " + rowsMax);
+      throw new IllegalArgumentException("the maximum number of rows must be at least 1, not " + rowsMax);
     }
   }
 
-  /** The rows of one message, below its heading. */
+  /**
+   * Formats one message, with a heading.
+   *
+   * @param message the message
+   * @return the heading and the rows, each with a line feed
+   */
   public String rows(Dissected message) {
     var text = new StringBuilder();
     try {
       print(message, text);
-    } catch (IOException neverOfThat) {
-      throw new AssertionError(neverOfThat);
+    } catch (IOException impossible) {
+      throw new AssertionError(impossible);
     }
     return text.toString();
   }
 
   /**
-   * Appends the rows of one message, below its heading, piece by piece: they may be more than a
-   * string can hold.
+   * Formats one message, with a heading, and appends the rows as they are made. Use this for large
+   * messages, whose rows may not fit into a string.
    *
-   * @throws IOException as that of {@code to}
+   * @param message the message
+   * @param to where the rows are appended
+   * @throws IOException if {@code to} throws it
    */
   public void print(Dissected message, Appendable to) throws IOException {
     DumpWriter.print(this, message, to);

@@ -4,19 +4,19 @@ import java.util.HexFormat;
 import switchboard.layouts.Dissector.Dissected;
 import switchboard.net.Slice;
 
-/** What stands in the rows of a dump: bytes in hexadecimal, in letters and in bits, and words. */
+/** Formats the cells of a dump: bytes in hexadecimal, ASCII and bits, and values. */
 final class DumpCells {
-  /** The bytes of a row. */
+  /** The number of bytes in a row. */
   static final int ROW = 8;
 
-  /** Text of so many bytes is quoted in one row. */
+  /** Text of at most this number of bytes is quoted in one row. */
   private static final int QUOTED_MAX = 32;
 
   private static final HexFormat HEX = HexFormat.ofDelimiter(" ");
 
   private DumpCells() {}
 
-  /** What stands behind a row: bytes beside themselves, anything else once. */
+  /** Formats the value in a row: bytes as ASCII in each row, other values in the first row. */
   static String shown(Part part, Dissected message, int row) {
     if (!(part.field() instanceof BytesField own)) {
       return row == 0 ? meaning(part) : "";
@@ -32,7 +32,7 @@ final class DumpCells {
       case NumberField number when number.counts() != null ->
           FieldSyntax.count(part.value(), "byte") + " of " + number.counts();
       case NumberField number when number.itemsOf() != null ->
-          FieldSyntax.count(part.value(), "message") + " of " + number.itemsOf();
+          FieldSyntax.count(part.value(), "item") + " of " + number.itemsOf();
       case NumberField _ when part.bits() == Byte.SIZE -> part.value() + letter(part.value());
       case NumberField number when part.bits() >= 2 * Byte.SIZE && number.always() == null ->
           part.value() + hexadecimal(part);
@@ -40,13 +40,13 @@ final class DumpCells {
     };
   }
 
-  /** The letter that a byte may be meant as. */
+  /** Formats the ASCII character of a byte if it is printable. */
   private static String letter(String value) {
     int number = Integer.parseInt(value);
     return number > ' ' && number < 0x7F ? " ('%c')".formatted(number) : "";
   }
 
-  /** The same number as many protocols write it. */
+  /** Formats a number in hexadecimal, as many specifications write it. */
   private static String hexadecimal(Part part) {
     return part.field() instanceof NumberField number
             && number.coding() instanceof NumberEncoding.Binary binary
@@ -56,7 +56,7 @@ final class DumpCells {
         : "";
   }
 
-  /** Its bits, and a dot for each of the others in its bytes. */
+  /** Formats the bits of a field, with a dot for each other bit of its bytes. */
   static String bits(Part part, Slice message) {
     var text = new StringBuilder();
     for (int bit = 0; bit < part.bytes() * Byte.SIZE; bit++) {

@@ -5,17 +5,17 @@ import java.util.List;
 import java.util.stream.Stream;
 import switchboard.layouts.Dissector.Dissected;
 
-/** The rows of one message in a dump, handed on as they are made. Used once, by one thread. */
+/** Writes the rows of one message while they are formatted. Used once, by one thread. */
 final class DumpWriter {
   private static final int NAME_MAX = 20;
 
-  /** Bits of more bytes would not fit into their column. */
+  /** The maximum number of bytes whose bits fit into their column. */
   private static final int BIT_BYTES_MAX = 2;
 
-  /** So many messages in lists are shown where a field may have one row. */
-  private static final int LISTED = 8;
+  /** The maximum number of list items for each row that a field may have. */
+  private static final int ITEMS_PER_ROW = 8;
 
-  /** So much is handed on at once. */
+  /** The number of characters after which the rows are appended to the target. */
   private static final int CHUNK_CHARS = 1 << 15;
 
   private static final List<String> COLOURS =
@@ -26,10 +26,10 @@ final class DumpWriter {
   private final Appendable to;
   private final StringBuilder text = new StringBuilder();
 
-  /** Of the names, with what is before them. */
+  /** The width of the names, with the item numbers before them. */
   private final int width;
 
-  /** How many messages in a list, and in those in it, may still be shown. */
+  /** The number of items of a list, including nested lists, that may still be written. */
   private long left;
 
   private DumpWriter(Dump dump, Appendable to, int width) {
@@ -39,22 +39,22 @@ final class DumpWriter {
   }
 
   static void print(Dump dump, Dissected message, Appendable to) throws IOException {
-    var page = new DumpWriter(dump, to, width(message.parts().stream().map(Part::field), 0));
-    page.text
+    var writer = new DumpWriter(dump, to, width(message.parts().stream().map(Part::field), 0));
+    writer.text
         .append("frame %d: ".formatted(message.number()))
         .append(message.last() ? "broken after " : "")
         .append(FieldSyntax.count(message.length(), "byte"))
-        .append(message.last() ? ", at " : " at ")
+        .append(message.last() ? ", at offset " : " at offset ")
         .append(message.offset())
         .append('\n');
-    page.add(message, 0);
+    writer.add(message, 0);
     if (message.error() != null) {
-      page.text.append("  ! ").append(message.error()).append('\n');
+      writer.text.append("  ! ").append(message.error()).append('\n');
     }
-    to.append(page.text);
+    to.append(writer.text);
   }
 
-  /** How wide the names of fields are, with what is before them in lists, and theirs in turn. */
+  /** Returns the width of the names of fields and of those in nested lists. */
   private static int width(Stream<Field> fields, int depth) {
     return fields.mapToInt(each -> width(each, depth)).max().orElse(0);
   }
@@ -69,31 +69,31 @@ final class DumpWriter {
     };
   }
 
-  /** What is before the names of a message that is inside of lists. */
+  /** Returns the indentation and the number of an item, which precede its field names. */
   private static String before(int depth, int number) {
     return depth == 0 ? "" : "%s%2d ".formatted("  ".repeat(depth), number);
   }
 
-  /** The name, or as much of it as there is room for. */
+  /** Returns the name of a field, shortened if it is too long. */
   private static String name(Field field) {
     String name = field.name();
     return name.length() <= NAME_MAX ? name : name.substring(0, NAME_MAX - 1) + "…";
   }
 
   /**
-   * The rows of a message.
+   * Adds the rows of a message.
    *
-   * @param depth in how many lists it is
+   * @param depth the number of lists that contain it
    */
   private void add(Dissected message, int depth) throws IOException {
     int colour = 0;
     for (Part each : message.parts()) {
       String name = before(depth, message.number()) + name(each.field());
-      String told = name + " ".repeat(Math.max(0, width - name.length())) + "  ";
-      paint(rows(each, message, told), colour++);
+      String label = name + " ".repeat(Math.max(0, width - name.length())) + "  ";
+      paint(rows(each, message, label), colour++);
       Dissector inside = each.messages();
       if (inside != null) {
-        left = depth == 0 ? (long) dump.rowsMax() * LISTED : left;
+        left = depth == 0 ? (long) dump.rowsMax() * ITEMS_PER_ROW : left;
         add(inside, depth + 1);
       }
     }
@@ -136,19 +136,19 @@ final class DumpWriter {
                 .append('\n'));
   }
 
-  private String rows(Part part, Dissected message, String told) {
+  private String rows(Part part, Dissected message, String label) {
     long start = message.offset() + part.offset();
     if (part.field() instanceof ListField) {
-      String size = FieldSyntax.count(part.bytes(), "byte") + " of messages";
-      return row(start, "", told + (part.bytes() == 0 ? "empty" : size));
+      String size = FieldSyntax.count(part.bytes(), "byte") + " of items";
+      return row(start, "", label + (part.bytes() == 0 ? "empty" : size));
     }
     if (part.isInsideByte() && part.bytes() <= BIT_BYTES_MAX) {
-      return row(start, DumpCells.bits(part, message.bytes()), told + part.value());
+      return row(start, DumpCells.bits(part, message.bytes()), label + part.value());
     }
     var rows = new StringBuilder();
     int count = Math.ceilDiv(part.bytes(), DumpCells.ROW);
     for (int row = 0; row < Math.clamp(count, 1, dump.rowsMax()); row++) {
-      String head = row == 0 ? told : " ".repeat(told.length());
+      String head = row == 0 ? label : " ".repeat(label.length());
       rows.append(
           row(
               start + (long) row * DumpCells.ROW,
@@ -161,7 +161,7 @@ final class DumpWriter {
     return rows.toString();
   }
 
-  /** What is behind the fields that were understood. */
+  /** Adds the bytes after the fields that were found. */
   private void rest(Dissected message, int depth) {
     int from =
         message.parts().stream().mapToInt(each -> each.offset() + each.bytes()).max().orElse(0);
@@ -177,14 +177,14 @@ final class DumpWriter {
   }
 
   private static String more(int bytes) {
-    return row("", "... %s more".formatted(FieldSyntax.count(bytes, "byte")), "");
+    return row("", "... " + FieldSyntax.count(bytes, "more byte"), "");
   }
 
-  private static String row(long offset, String hex, String told) {
-    return row("%08x".formatted(offset), hex, told);
+  private static String row(long offset, String hex, String label) {
+    return row("%08x".formatted(offset), hex, label);
   }
 
-  private static String row(String offset, String hex, String told) {
-    return "  %-8s  %-23s  %s".formatted(offset, hex, told).stripTrailing() + "\n";
+  private static String row(String offset, String hex, String label) {
+    return "  %-8s  %-23s  %s".formatted(offset, hex, label).stripTrailing() + "\n";
   }
 }

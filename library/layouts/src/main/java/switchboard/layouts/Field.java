@@ -3,18 +3,24 @@ package switchboard.layouts;
 import java.util.List;
 
 /**
- * One part of a message, by name. Immutable: each method that says more of a field gives another
- * one. What can't be in a layout is refused by {@link Layout#of}, which sees them all.
+ * A named field of a message. Immutable: methods that change a property return a new field. {@link
+ * Layout#of} checks that the fields of a layout fit together.
+ *
+ * <pre>{@code
+ * Field length = Field.unsigned("length", 16).counting("body");
+ * Field body = Field.bytes("body").max(1, Size.KIB);
+ * Layout layout = Layout.of(length, body);
+ * }</pre>
  */
 public abstract sealed class Field
     permits NumberField, ContentField, ConstantField, ChecksumField, ChoiceField {
 
-  /** Where a field is that was given none. */
+  /** The offset of a field for which {@link #at} was not called. */
   static final int ANYWHERE = -1;
 
   static final int DEPTH_MAX = 50;
   static final String TOO_DEEP =
-      "more than " + DEPTH_MAX + " choices and lists are in each other; take some apart";
+      "more than " + DEPTH_MAX + " choices and lists are nested; reduce the nesting";
 
   private final String name;
   private final int offset;
@@ -24,25 +30,27 @@ public abstract sealed class Field
     this.offset = offset;
   }
 
-  /** What it is called: a letter, then letters, digits, {@code -} and {@code _}. */
+  /**
+   * {@return the name of the field: a letter, then letters, digits, {@code -} and {@code _}}
+   */
   public final String name() {
     return name;
   }
 
-  /** The offset in bytes that it was said to have; {@link #ANYWHERE} if nothing was said. */
+  /** Returns the offset in bytes that {@link #at} requires, or {@link #ANYWHERE}. */
   final int offset() {
     return offset;
   }
 
-  /** How many choices and lists are in each other there: 0 for a field of its own. */
+  /** Returns the depth of nested choices and lists: 0 for any other field. */
   int depth() {
     return 0;
   }
 
   /**
-   * One more than the deepest of {@code fields}.
+   * Returns one more than the greatest depth of {@code fields}.
    *
-   * @throws IllegalArgumentException when that is too deep
+   * @throws IllegalArgumentException if that exceeds {@link #DEPTH_MAX}
    */
   static int checkedDepth(List<Field> fields) {
     int depth = 1 + fields.stream().mapToInt(Field::depth).max().orElse(0);
@@ -53,75 +61,91 @@ public abstract sealed class Field
   }
 
   /**
-   * The same field, which is to be at this offset. A layout holds that against the fields before,
-   * so that offsets may be taken over from a table in a specification, and are checked.
+   * Returns the same field with the offset that it must have. A layout checks that the fields before
+   * it end there, so that the offsets of a specification can be copied and are verified.
    *
-   * @param offset in bytes, from 0
-   * @throws IllegalArgumentException when it is below 0
+   * @param offset the offset in the message in bytes, at least 0
+   * @return a new field
+   * @throws IllegalArgumentException if the offset is negative
    */
   public abstract Field at(int offset);
 
   /**
-   * A number without a sign, in network byte order.
+   * Returns an unsigned number in network byte order.
    *
-   * @param bits 1 to 64; one that is no multiple of 8 shares its byte with the fields beside it
-   * @throws IllegalArgumentException when there are not so many bits, or it can't be called that
+   * @param name the name of the field: a letter, then letters, digits, {@code -} and {@code _}
+   * @param bits the length in bits, 1 to 64; if it is not a multiple of 8, the number shares a byte
+   *     with adjacent fields
+   * @return a new field
+   * @throws IllegalArgumentException if the name is invalid or the length is out of range
    */
   public static NumberField unsigned(String name, int bits) {
     return NumberField.of(name, new NumberEncoding.Binary(bits, false, false));
   }
 
   /**
-   * A number in two's complement, in network byte order.
+   * Returns a signed number, in two's complement and network byte order.
    *
-   * @param bits 1 to 64
-   * @throws IllegalArgumentException when there are not so many bits, or it can't be called that
+   * @param name the name of the field: a letter, then letters, digits, {@code -} and {@code _}
+   * @param bits the length in bits, 1 to 64
+   * @return a new field
+   * @throws IllegalArgumentException if the name is invalid or the length is out of range
    */
   public static NumberField signed(String name, int bits) {
     return NumberField.of(name, new NumberEncoding.Binary(bits, true, false));
   }
 
   /**
-   * A number without a sign in LEB128, as Protocol Buffers have it (protobuf.dev, "Encoding"): 1 to
-   * 10 bytes, and no more than it needs.
+   * Returns an unsigned number in LEB128, as in Protocol Buffers (protobuf.dev, "Encoding"). It has
+   * 1 to 10 bytes; an encoding that is longer than required is rejected.
    *
-   * @throws IllegalArgumentException when it can't be called that
+   * @param name the name of the field: a letter, then letters, digits, {@code -} and {@code _}
+   * @return a new field
+   * @throws IllegalArgumentException if the name is invalid
    */
   public static NumberField varint(String name) {
     return NumberField.of(name, new NumberEncoding.Varint());
   }
 
   /**
-   * A number of 1 to 18 decimal digits, without zeros at its front; a constant follows, which tells
-   * where they end.
+   * Returns a number of 1 to 18 decimal digits without leading zeros. The next field must be a
+   * constant that does not begin with a digit.
    *
-   * @throws IllegalArgumentException when it can't be called that
+   * @param name the name of the field: a letter, then letters, digits, {@code -} and {@code _}
+   * @return a new field
+   * @throws IllegalArgumentException if the name is invalid
    */
   public static NumberField digits(String name) {
     return NumberField.of(name, new NumberEncoding.Digits());
   }
 
   /**
-   * Bytes, whose maximum is to be said.
+   * Returns a field of bytes. Its maximum must be set by {@link BytesField#max} or {@link
+   * BytesField#exactly}.
    *
-   * @throws IllegalArgumentException when they can't be called that
+   * @param name the name of the field: a letter, then letters, digits, {@code -} and {@code _}
+   * @return a new field without a maximum
+   * @throws IllegalArgumentException if the name is invalid
    */
   public static BytesField bytes(String name) {
     return BytesField.of(name, false);
   }
 
   /**
-   * Text in UTF-8, whose maximum in bytes is to be said.
+   * Returns a field of UTF-8 text. Its maximum in bytes must be set by {@link BytesField#max} or
+   * {@link BytesField#exactly}.
    *
-   * @throws IllegalArgumentException when it can't be called that
+   * @param name the name of the field: a letter, then letters, digits, {@code -} and {@code _}
+   * @return a new field without a maximum
+   * @throws IllegalArgumentException if the name is invalid
    */
   public static BytesField text(String name) {
     return BytesField.of(name, true);
   }
 
   /**
-   * Messages of another layout, one after the other, whose maximum in bytes is to be said. A number
-   * before them counts their bytes, or how many they are:
+   * Returns a list of items, each of which is a message of another layout. Its maximum in bytes must
+   * be set by {@link ListField#max}. A number before the list counts its bytes or its items:
    *
    * <pre>{@code
    * Layout question =
@@ -132,51 +156,66 @@ public abstract sealed class Field
    *         Field.list("questions", question).max(1, Size.KIB));
    * }</pre>
    *
-   * @throws IllegalArgumentException when they can't be called that, or lie too deep
+   * @param name the name of the field: a letter, then letters, digits, {@code -} and {@code _}
+   * @param element the layout of an item
+   * @return a new field without a maximum
+   * @throws IllegalArgumentException if the name is invalid, more than 50 lists and choices are
+   *     nested, or the items have no end of their own
    */
   public static ListField list(String name, Layout element) {
     return ListField.of(name, element);
   }
 
   /**
-   * Bytes that are always these, which are copied.
+   * Returns constant bytes, such as a magic number. If other bytes are read, the stream is corrupt.
    *
-   * @throws IllegalArgumentException when there are none, or they can't be called that
+   * @param name the name of the field: a letter, then letters, digits, {@code -} and {@code _}
+   * @param bytes the bytes, at least one; they are copied
+   * @return a new field
+   * @throws IllegalArgumentException if the name is invalid or there are no bytes
    */
   public static ConstantField constant(String name, byte... bytes) {
     return new ConstantField(name, ANYWHERE, bytes.clone());
   }
 
   /**
-   * The CRC-32C (RFC 3720 §12.1) of all that is before it: four bytes in network byte order.
+   * Returns a CRC-32C (RFC 3720 §12.1), four bytes in network byte order. By default it covers all
+   * bytes of the message before it.
    *
-   * @throws IllegalArgumentException when it can't be called that
+   * @param name the name of the field: a letter, then letters, digits, {@code -} and {@code _}
+   * @return a new field
+   * @throws IllegalArgumentException if the name is invalid
    */
   public static ChecksumField crc32c(String name) {
     return new ChecksumField(name, ANYWHERE, ChecksumField.Algorithm.CRC32C, null);
   }
 
   /**
-   * The CRC-32 (RFC 1952 §8, as in Ethernet and zip) of all that is before it: four bytes in
-   * network byte order.
+   * Returns a CRC-32 (RFC 1952 §8, as in Ethernet and zip), four bytes in network byte order. By
+   * default it covers all bytes of the message before it.
    *
-   * @throws IllegalArgumentException when it can't be called that
+   * @param name the name of the field: a letter, then letters, digits, {@code -} and {@code _}
+   * @return a new field
+   * @throws IllegalArgumentException if the name is invalid
    */
   public static ChecksumField crc32(String name) {
     return new ChecksumField(name, ANYWHERE, ChecksumField.Algorithm.CRC32, null);
   }
 
   /**
-   * Other fields, depending on a number that is before them: say which by {@link ChoiceField#when}.
+   * Returns a choice between fields, which depends on a number before it. Add the cases by {@link
+   * ChoiceField#when}.
    *
-   * @param number the name of that number
-   * @throws IllegalArgumentException when it can't be called that
+   * @param name the name of the field: a letter, then letters, digits, {@code -} and {@code _}
+   * @param number the name of the number
+   * @return a new field without cases
+   * @throws IllegalArgumentException if the name is invalid
    */
   public static ChoiceField choice(String name, String number) {
     return new ChoiceField(name, ANYWHERE, number, List.of());
   }
 
-  /** Some neighbours, by the names of the first and the last. */
+  /** A span of consecutive fields, by the names of the first and the last one. */
   record Span(String first, String last) {
     @Override
     public String toString() {

@@ -1,6 +1,6 @@
 package switchboard.layouts;
 
-/** What is to know of a field, in words. */
+/** Describes fields in words, for diagrams. */
 final class FieldLegend {
   private FieldLegend() {}
 
@@ -9,29 +9,29 @@ final class FieldLegend {
       case NumberField number -> number(number);
       case BytesField bytes ->
           (bytes.isText() ? "text in UTF-8, " : "") + size(bytes) + ending(bytes);
-      case ListField list -> "messages as below, in " + size(list);
+      case ListField list -> "list of items (see below), " + size(list);
       case ConstantField constant -> "always " + FieldSyntax.quoted(constant.bytes());
       case ChecksumField sum ->
           (sum.algorithm() == ChecksumField.Algorithm.CRC32C ? "CRC-32C" : "CRC-32")
               + " of "
-              + (sum.covers() == null ? "all before it" : sum.covers());
+              + (sum.covers() == null ? "all bytes before it" : sum.covers());
       case ChoiceField choice -> "depends on " + choice.number();
     };
   }
 
   private static String number(NumberField number) {
-    String said =
+    String meaning =
         number.counts() != null
             ? "counts the bytes of " + number.counts()
             : number.itemsOf() != null
-                ? "counts the messages of " + number.itemsOf()
+                ? "counts the items of " + number.itemsOf()
                 : number.always() != null
                     ? "always " + number.coding().show(number.always())
                     : "a number from " + number.coding().range();
-    return said
+    return meaning
         + switch (number.coding()) {
           case NumberEncoding.Binary binary when binary.littleEndian() ->
-              ", least significant byte first";
+              ", little-endian";
           case NumberEncoding.Binary _ -> "";
           case NumberEncoding.Varint _ -> ", in LEB128";
           case NumberEncoding.Digits _ -> ", in decimal digits";
@@ -40,12 +40,12 @@ final class FieldLegend {
 
   private static String ending(BytesField bytes) {
     if (bytes.isOpen()) {
-      return ", to the end";
+      return ", up to the end of the datagram or stream";
     }
-    return bytes.isDelimited() ? ", then " + FieldSyntax.quoted(bytes.delimiter()) : "";
+    return bytes.isDelimited() ? ", then the delimiter " + FieldSyntax.quoted(bytes.delimiter()) : "";
   }
 
-  /** How long a field is. */
+  /** Formats the range of the length of a field. */
   static String size(Field field) {
     return switch (field) {
       case ContentField own -> sizes(own.bytesMin(), own.bytesMax());
@@ -60,7 +60,7 @@ final class FieldLegend {
     return (min == max ? "" : min + " to ") + FieldSyntax.count(max, "byte");
   }
 
-  /** A number, and the letter that it may be. */
+  /** Formats a number, with its ASCII character if that is printable. */
   static String key(NumberEncoding coding, long value) {
     return value > ' ' && value < 0x7F ? value + " ('" + (char) value + "')" : coding.show(value);
   }

@@ -7,25 +7,25 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import switchboard.net.Slice;
 
-/** Where the fields of one message are, in the order in which they come. Filled by one thread. */
+/** The positions of the fields of one message, in their order. Filled by one thread. */
 final class FieldOffsets {
-  /** So many fields are searched one by one, which costs no memory. */
-  private static final int SEARCHED_MAX = 32;
+  /** Up to this number of fields, a linear search replaces the index and saves its memory. */
+  private static final int LINEAR_SEARCH_MAX = 32;
 
   private final List<Spot> spots = new ArrayList<>();
 
-  /** Where the fields are in {@link #spots}, by name; filled when there are many. */
+  /** The index of each field in {@link #spots} by name; empty if there are few fields. */
   private Map<String, Integer> index = Map.of();
 
   /**
-   * Where a field is.
+   * The position of a field.
    *
-   * @param start in bits, from the front of the message
-   * @param bits how long it is; with the delimiter, if it has one
-   * @param value what it is, if it is a number
+   * @param start the offset in bits from the start of the message
+   * @param bits the length in bits, including a delimiter
+   * @param value the value of a number; 0 for other fields
    */
   record Spot(Field field, long start, long bits, long value) {
-    /** A number as people read it. */
+    /** Formats the value of a number. */
     String shown() {
       return field instanceof NumberField number ? number.coding().show(value) : "";
     }
@@ -34,12 +34,12 @@ final class FieldOffsets {
       return Math.toIntExact(start / Byte.SIZE);
     }
 
-    /** How many bytes it touches. */
+    /** Returns the number of bytes that it occupies, at least in part. */
     int bytes() {
       return Math.toIntExact(Math.ceilDiv(start % Byte.SIZE + bits, Byte.SIZE));
     }
 
-    /** How many bytes it has without its delimiter. */
+    /** Returns the number of bytes without the delimiter. */
     int content() {
       return field instanceof ContentField own ? bytes() - own.delimiter().length : bytes();
     }
@@ -58,21 +58,21 @@ final class FieldOffsets {
     spots.add(spot);
   }
 
-  /** A choice that was added before its fields ends here. */
+  /** Sets the end of a choice, which was added before its fields. */
   void close(int spot, long end) {
     Spot open = spots.get(spot);
     spots.set(spot, new Spot(open.field, open.start, end - open.start, open.value));
   }
 
-  /** All of them; a choice comes before its fields. */
+  /** Returns the positions of all fields; a choice comes before its fields. */
   List<Spot> spots() {
     return spots;
   }
 
   /**
-   * The fields that have bytes, in a message.
+   * Returns the fields that have bytes, which excludes choices.
    *
-   * @param start where it begins in its stream
+   * @param start the offset of the message in its stream
    */
   List<Part> parts(Slice message, long start) {
     return spots.stream()
@@ -82,7 +82,7 @@ final class FieldOffsets {
   }
 
   @Nullable Spot find(String name) {
-    if (spots.size() > SEARCHED_MAX) {
+    if (spots.size() > LINEAR_SEARCH_MAX) {
       return indexed(name);
     }
     for (Spot each : spots) {
@@ -104,7 +104,7 @@ final class FieldOffsets {
     return at == null ? null : spots.get(at);
   }
 
-  /** The field of that name, which a layout has been checked for. */
+  /** Returns the position of a field that the message must have. */
   Spot there(String name) {
     Spot found = find(name);
     if (found == null) {

@@ -5,7 +5,7 @@ import java.util.regex.Pattern;
 import switchboard.net.BadTextException;
 import switchboard.net.Slice;
 
-/** How fields and their bytes are written in a layout. */
+/** Formats and checks names, sizes and strings in the syntax of layouts. */
 final class FieldSyntax {
   private static final Pattern NAME = Pattern.compile("[A-Za-z][A-Za-z0-9_-]*");
   private static final HexFormat HEX = HexFormat.of();
@@ -18,25 +18,25 @@ final class FieldSyntax {
       return name;
     }
     throw new IllegalArgumentException(
-        "'%s' is no name; it begins with a letter, then come letters, digits, - and _"
+        "invalid field name '%s'; it must begin with a letter and contain only letters, digits, - and _"
             .formatted(name));
   }
 
-  /** An offset that {@code name} may have. */
+  /** Returns {@code offset} if a field can have it. */
   static int checked(String name, int offset) {
     if (offset < 0) {
       throw new IllegalArgumentException(
-          "'%s' is at byte 0 or later, not %s".formatted(name, offset));
+          "the offset of '%s' must be at least 0, not %s".formatted(name, offset));
     }
     return offset;
   }
 
-  /** What is before the type of a field. */
+  /** Returns what precedes the type of a field: its name and its offset. */
   static String head(Field field) {
     return field.name() + (field.offset() == Field.ANYWHERE ? "" : "@" + field.offset()) + ": ";
   }
 
-  /** A number of bytes, in the largest unit that it is whole in. */
+  /** Formats a size in the largest unit of which it is a multiple. */
   static String size(long bytes) {
     if (bytes == 0 || bytes % KIB != 0) {
       return Long.toString(bytes);
@@ -44,7 +44,7 @@ final class FieldSyntax {
     return bytes % (KIB * KIB) == 0 ? bytes / (KIB * KIB) + "MiB" : bytes / KIB + "KiB";
   }
 
-  /** So many of them. */
+  /** Formats a count with its noun in the singular or plural. */
   static String count(long count, String one) {
     return count(Long.toString(count), one);
   }
@@ -53,7 +53,7 @@ final class FieldSyntax {
     return count + " " + one + (count.equals("1") ? "" : "s");
   }
 
-  /** Bytes as a text in quotes, with escapes for what can't be seen. */
+  /** Formats bytes as a quoted string, with escapes for bytes that are not printable ASCII. */
   static String quoted(byte[] bytes) {
     var text = new StringBuilder("\"");
     for (byte each : bytes) {
@@ -79,7 +79,7 @@ final class FieldSyntax {
     }
   }
 
-  /** A text in quotes that is safe to print, or its bytes if it is none. */
+  /** Formats UTF-8 text as a quoted string that is safe to print; invalid text as its bytes. */
   static String shown(byte[] text) {
     try {
       var shown = new StringBuilder("\"");
@@ -100,7 +100,7 @@ final class FieldSyntax {
     }
   }
 
-  /** Nothing that steers a terminal, or turns the direction of what follows. */
+  /** Returns false for characters that control a terminal or change the text direction. */
   private static boolean isVisible(int codePoint) {
     return switch (Character.getType(codePoint)) {
       case Character.CONTROL,

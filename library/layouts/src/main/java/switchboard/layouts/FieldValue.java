@@ -6,51 +6,51 @@ import org.jspecify.annotations.Nullable;
 import switchboard.net.BadTextException;
 import switchboard.net.Slice;
 
-/** What a field of a message was given. Immutable. */
+/** The value that was given for a field of a message. Immutable. */
 sealed interface FieldValue {
 
-  /** Why that field can't be this; null if it can. */
+  /** Returns why a field cannot have this value, or null if it can. */
   @Nullable String rejection(Field field);
 
-  /** A number; also one of 64 bits without a sign. */
+  /** A number; an unsigned one of 64 bits may be negative as a {@code long}. */
   record Numeric(long value) implements FieldValue {
     @Override
     public @Nullable String rejection(Field field) {
       if (!(field instanceof NumberField number)) {
-        return "'%s' can't be given a number".formatted(field);
+        return "'%s' does not accept a number".formatted(field);
       }
       if (!number.isGiven()) {
-        return "'%s' is not to be given: it is known already; leave it out".formatted(field);
+        return "'%s' is computed or constant; remove its value".formatted(field);
       }
       return number.coding().holds(value)
           ? null
-          : "'%s' is from %s, so it can't be %s"
+          : "'%s' must be %s, not %s"
               .formatted(field.name(), number.coding().range(), value);
     }
   }
 
-  /** What lies in the message as it is. */
+  /** A value that is copied to the message as it is. */
   sealed interface Content extends FieldValue {
-    /** All of it. */
+    /** Returns all bytes of the value. */
     Slice bytes();
   }
 
-  /** Bytes, or those of a text. */
+  /** Bytes, or text in UTF-8. */
   record Raw(Slice bytes) implements Content {
     @Override
     public @Nullable String rejection(Field field) {
       if (!(field instanceof BytesField own)) {
-        return "'%s' can't be given bytes".formatted(field);
+        return "'%s' does not accept bytes or text".formatted(field);
       }
       String size = size(own, bytes);
       if (size != null) {
         return size;
       }
       if (own.isText() && !isText(bytes)) {
-        return "'%s' is text in UTF-8, and these bytes are none".formatted(own.name());
+        return "'%s' must be valid UTF-8".formatted(own.name());
       }
       return own.isDelimited() && own.endsEarly(bytes.toBytes())
-          ? "'%s' ends with %s, and can't have that inside"
+          ? "'%s' must not contain its delimiter %s"
               .formatted(own.name(), FieldSyntax.quoted(own.delimiter()))
           : null;
     }
@@ -65,9 +65,9 @@ sealed interface FieldValue {
   }
 
   /**
-   * Messages of a list.
+   * The items of a list.
    *
-   * @param bytes all of them, one behind the other
+   * @param bytes all items, one after the other
    */
   record Messages(List<Frame> messages, Slice bytes) implements Content {
     static Messages of(List<Frame> messages) {
@@ -79,11 +79,11 @@ sealed interface FieldValue {
     @Override
     public @Nullable String rejection(Field field) {
       if (!(field instanceof ListField list)) {
-        return "'%s' can't be given messages".formatted(field);
+        return "'%s' does not accept list items".formatted(field);
       }
       for (Frame each : messages) {
         if (!each.layout().equals(list.element())) {
-          return "'%s' can't be given a message of the layout (%s)".formatted(list, each.layout());
+          return "'%s' does not accept an item of the layout (%s)".formatted(list, each.layout());
         }
       }
       return size(list, bytes);
@@ -92,7 +92,7 @@ sealed interface FieldValue {
 
   private static @Nullable String size(ContentField own, Slice bytes) {
     return bytes.length() < own.bytesMin() || bytes.length() > own.bytesMax()
-        ? "'%s' has %s, not %s"
+        ? "'%s' must have %s, not %s"
             .formatted(
                 own.name(), FieldLegend.sizes(own.bytesMin(), own.bytesMax()), bytes.length())
         : null;

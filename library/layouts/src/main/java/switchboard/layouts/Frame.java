@@ -12,8 +12,15 @@ import switchboard.net.BadTextException;
 import switchboard.net.Slice;
 
 /**
- * One message of a layout: its bytes, and where its fields are among them. One that a codec has
- * read or {@link Layout#frame} has made lasts. Belongs to one thread at a time.
+ * One message of a layout: its bytes and the positions of its fields. A frame that a codec has read
+ * or {@link FrameBuilder} has built has its own bytes and stays valid. Belongs to one thread at a
+ * time.
+ *
+ * <pre>{@code
+ * Layout layout = Layout.parse("kind: u8, length: u16 of body, body: text ..1KiB");
+ * Frame frame = layout.codec().decode(ByteBuffer.wrap(new byte[] {7, 0, 2, 'h', 'i'}));
+ * String body = frame.number("kind") == 7 ? frame.text("body") : "";
+ * }</pre>
  */
 public final class Frame {
   private final Layout layout;
@@ -26,17 +33,17 @@ public final class Frame {
     this.bytes = bytes;
   }
 
-  /** What it is a message of. */
+  /** {@return the layout of this message} */
   public Layout layout() {
     return layout;
   }
 
-  /** How many bytes it has in the stream. */
+  /** {@return the length of the message in bytes} */
   public int length() {
     return bytes.length();
   }
 
-  /** A copy of all its bytes, as they are in the stream. */
+  /** {@return a copy of all bytes of the message} */
   public byte[] toBytes() {
     return bytes.toBytes();
   }
@@ -45,29 +52,40 @@ public final class Frame {
     return bytes;
   }
 
-  /** Whether it has such a field, which depends on its choices. */
+  /**
+   * Returns whether the message has a field; choices may exclude it.
+   *
+   * @param field the name of the field
+   * @return true if the message has the field
+   */
   public boolean has(String field) {
     return track.find(field) != null;
   }
 
   /**
-   * The number that a field is. One of 64 bits without a sign may come as a negative {@code long}:
-   * {@link Long#toUnsignedString} shows it.
+   * Returns the value of a number.
    *
-   * @throws IllegalArgumentException when there is no such field, or it is no number
+   * @param field the name of the field
+   * @return the value; an unsigned one of 64 bits may be negative as a {@code long}, and {@link
+   *     Long#toUnsignedString} formats it
+   * @throws IllegalArgumentException if there is no such field in this message or it is not a
+   *     number
    */
   public long number(String field) {
     FieldOffsets.Spot spot = spot(field);
     if (spot.field() instanceof NumberField) {
       return spot.value();
     }
-    throw new IllegalArgumentException("'%s' is no number".formatted(spot.field()));
+    throw new IllegalArgumentException("'%s' is not a number".formatted(spot.field()));
   }
 
   /**
-   * A copy of the bytes of a field, without its delimiter.
+   * Returns the bytes of a field.
    *
-   * @throws IllegalArgumentException when there is no such field, or it is not made of whole bytes
+   * @param field the name of the field, which may be of any type
+   * @return a copy of the bytes, without the delimiter
+   * @throws IllegalArgumentException if there is no such field in this message or it does not begin
+   *     and end at a byte boundary
    */
   public byte[] bytes(String field) {
     return content(spot(field));
@@ -75,7 +93,7 @@ public final class Frame {
 
   private byte[] content(FieldOffsets.Spot spot) {
     if ((spot.start() | spot.bits()) % Byte.SIZE != 0) {
-      throw new IllegalArgumentException("'%s' is not made of whole bytes".formatted(spot.field()));
+      throw new IllegalArgumentException("'%s' does not begin and end at a byte boundary".formatted(spot.field()));
     }
     byte[] copy = new byte[spot.content()];
     bytes.copyTo(spot.startByte(), copy, 0, copy.length);
@@ -83,32 +101,36 @@ public final class Frame {
   }
 
   /**
-   * The text that a field is.
+   * Returns the text of a field.
    *
-   * @throws IllegalArgumentException when there is no such field, or it is not of text
+   * @param field the name of the field
+   * @return the text, without the delimiter
+   * @throws IllegalArgumentException if there is no such field in this message or it is not text
    */
   public String text(String field) {
     FieldOffsets.Spot spot = spot(field);
     if (spot.field() instanceof BytesField own && own.isText()) {
       try {
         return Slice.of(content(spot)).text();
-      } catch (BadTextException beforeTheFrameWasGiven) {
-        throw new AssertionError(beforeTheFrameWasGiven);
+      } catch (BadTextException alreadyChecked) {
+        throw new AssertionError(alreadyChecked);
       }
     }
-    throw new IllegalArgumentException("'%s' is no text".formatted(spot.field()));
+    throw new IllegalArgumentException("'%s' is not text".formatted(spot.field()));
   }
 
   /**
-   * The messages that a list has, in their order; read anew each time. Each takes some hundred
-   * bytes beside its own, so the maximum of a list of short ones is better low.
+   * Returns the items of a list. They are parsed at each call. An item takes some hundred bytes of
+   * memory in addition to its own bytes, so choose a low maximum for a list of short items.
    *
-   * @throws IllegalArgumentException when there is no such field, or it is no list
+   * @param field the name of the field
+   * @return the items in their order, each with its own bytes
+   * @throws IllegalArgumentException if there is no such field in this message or it is not a list
    */
   public List<Frame> list(String field) {
     FieldOffsets.Spot spot = spot(field);
     if (!(spot.field() instanceof ListField list)) {
-      throw new IllegalArgumentException("'%s' is no list".formatted(spot.field()));
+      throw new IllegalArgumentException("'%s' is not a list".formatted(spot.field()));
     }
     var messages = new ArrayList<Frame>();
     try {
@@ -117,12 +139,12 @@ public final class Frame {
         messages.add(each.kept());
       }
       return messages;
-    } catch (IOException beforeTheFrameWasGiven) {
-      throw new AssertionError(beforeTheFrameWasGiven);
+    } catch (IOException alreadyChecked) {
+      throw new AssertionError(alreadyChecked);
     }
   }
 
-  /** The messages of that list, which the layout has. */
+  /** Returns the items of a list of this layout. */
   ListElements elements(ListField list) {
     return elements(list, track.there(list.name()));
   }
@@ -131,7 +153,7 @@ public final class Frame {
     return new ListElements(list, bytes.buffer().slice(spot.startByte(), spot.content()));
   }
 
-  /** The same, with bytes of its own. */
+  /** Returns a copy with its own bytes. */
   Frame kept() {
     return new Frame(layout, track, Slice.of(bytes.toBytes()));
   }
@@ -150,12 +172,15 @@ public final class Frame {
     return track.spots().stream().map(each -> each.field().name()).toList();
   }
 
-  /** Its fields in their order, those of choices too; in a stream of this message alone. */
+  /**
+   * {@return the fields of this message in their order, including those of choices} Offsets are
+   * relative to the start of this message.
+   */
   public List<Part> parts() {
     return track.parts(bytes, 0);
   }
 
-  /** That its checksums are right, its texts are text, its lists are lists, nothing too short. */
+  /** Verifies checksums, texts, minimum lengths and the items of lists. */
   void check() throws BadMessageException {
     checkItself();
     for (FieldOffsets.Spot each : track.spots()) {
@@ -165,7 +190,7 @@ public final class Frame {
     }
   }
 
-  /** The same, without looking into lists. */
+  /** Does as {@link #check}, but does not check the items of lists. */
   void checkItself() throws BadMessageException {
     for (FieldOffsets.Spot each : track.spots()) {
       switch (each.field()) {
@@ -177,16 +202,16 @@ public final class Frame {
   }
 
   private void check(ChecksumField sum, FieldOffsets.Spot spot) throws BadMessageException {
-    int announced = Slice.of(content(spot)).intAt(0, ByteOrder.BIG_ENDIAN);
+    int received = Slice.of(content(spot)).intAt(0, ByteOrder.BIG_ENDIAN);
     int computed = sum.algorithm().of(covered(sum, spot, track, bytes));
-    if (computed != announced) {
+    if (computed != received) {
       throw new BadMessageException(
-          "'%s' is %08x, and the %s is %08x"
-              .formatted(sum.name(), announced, sum.algorithm().word(), computed));
+          "'%s': %s mismatch: received %08x, computed %08x"
+              .formatted(sum.name(), sum.algorithm().word(), received, computed));
     }
   }
 
-  /** What a checksum is the sum of. */
+  /** Returns the bytes that a checksum covers. */
   static ByteBuffer covered(
       ChecksumField sum, FieldOffsets.Spot spot, FieldOffsets track, Slice bytes) {
     Field.Span covers = sum.covers();
@@ -198,14 +223,14 @@ public final class Frame {
   private void check(BytesField own, FieldOffsets.Spot spot) throws BadMessageException {
     if (spot.content() < own.bytesMin()) {
       throw new BadMessageException(
-          "'%s' has %s, and at least %s are needed"
+          "'%s' has %s, fewer than the minimum of %s"
               .formatted(own.name(), FieldSyntax.count(spot.content(), "byte"), own.bytesMin()));
     }
     if (own.isText()) {
       try {
         Slice.of(content(spot)).text();
       } catch (BadTextException e) {
-        throw new BadMessageException("'%s' is no text in UTF-8".formatted(own.name()));
+        throw new BadMessageException("'%s' is not valid UTF-8".formatted(own.name()));
       }
     }
   }
@@ -221,7 +246,7 @@ public final class Frame {
     }
   }
 
-  /** The same bytes of the same layout. */
+  /** Returns whether {@code other} is a message of the same layout with the same bytes. */
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof Frame that && layout.equals(that.layout) && bytes.equals(that.bytes);

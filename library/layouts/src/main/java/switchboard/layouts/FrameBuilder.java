@@ -11,8 +11,14 @@ import java.util.Objects;
 import switchboard.net.Slice;
 
 /**
- * A message to be made. Constants, lengths and sums are not given: they are known. Belongs to one
- * thread.
+ * Builds one message from the values of its fields. Constants, lengths, item counts and checksums
+ * are computed and must not be given. Belongs to one thread.
+ *
+ * <pre>{@code
+ * Layout layout = Layout.parse("kind: u8, length: u16 of body, body: text ..1KiB");
+ * Frame frame = layout.frame().with("kind", 7).with("body", "hi").build();
+ * connection.sink().write(frame.toBytes()).flush();
+ * }</pre>
  */
 public final class FrameBuilder {
   private final Layout layout;
@@ -23,18 +29,26 @@ public final class FrameBuilder {
   }
 
   /**
-   * That number; one of 64 bits without a sign as {@link Long#parseUnsignedLong} gives it.
+   * Sets a number.
    *
-   * @throws IllegalArgumentException when there is no such field to be given, or it can't be that
+   * @param field the name of the field
+   * @param value the value; an unsigned one of 64 bits as {@link Long#parseUnsignedLong} returns it
+   * @return this builder
+   * @throws IllegalArgumentException if there is no such field, it is computed, it is not a number,
+   *     or the value is out of its range
    */
   public FrameBuilder with(String field, long value) {
     return with(field, new FieldValue.Numeric(value));
   }
 
   /**
-   * Those bytes, which are copied.
+   * Sets the bytes of a field.
    *
-   * @throws IllegalArgumentException when there is no such field, or it can't be that
+   * @param field the name of the field
+   * @param content the bytes, which are copied
+   * @return this builder
+   * @throws IllegalArgumentException if there is no such field, it is not bytes or text, or the
+   *     content is too short, too long, contains the delimiter, or is invalid UTF-8 for a text
    */
   public FrameBuilder with(String field, byte[] content) {
     Objects.requireNonNull(content, field);
@@ -42,9 +56,14 @@ public final class FrameBuilder {
   }
 
   /**
-   * Those messages of the list that it is, one behind the other; perhaps none.
+   * Sets the items of a list.
    *
-   * @throws IllegalArgumentException when there is no such field, or it can't be that
+   * @param field the name of the field
+   * @param messages the items in their order, which may be none; each is a message of {@link
+   *     ListField#element}
+   * @return this builder
+   * @throws IllegalArgumentException if there is no such field, it is not a list, an item has
+   *     another layout, or the items exceed the maximum of the list
    */
   public FrameBuilder with(String field, List<Frame> messages) {
     Objects.requireNonNull(messages, field);
@@ -52,9 +71,13 @@ public final class FrameBuilder {
   }
 
   /**
-   * That text.
+   * Sets the text of a field.
    *
-   * @throws IllegalArgumentException when there is no such field, or it can't be that
+   * @param field the name of the field
+   * @param text the text, which is encoded in UTF-8
+   * @return this builder
+   * @throws IllegalArgumentException if there is no such field, it is not bytes or text, or the text
+   *     is too short, too long, contains the delimiter, or has an unpaired surrogate
    */
   public FrameBuilder with(String field, String text) {
     Objects.requireNonNull(text, field);
@@ -63,18 +86,21 @@ public final class FrameBuilder {
       byte[] content = new byte[encoded.remaining()];
       encoded.get(content);
       return with(field, content);
-    } catch (CharacterCodingException halfOfASurrogatePair) {
+    } catch (CharacterCodingException unpairedSurrogate) {
       throw new IllegalArgumentException(
-          "'%s' would be no text: it has half a surrogate pair".formatted(field),
-          halfOfASurrogatePair);
+          "value of '%s' has an unpaired surrogate".formatted(field),
+          unpairedSurrogate);
     }
   }
 
-  /** Which of several fields of that name has to be so is known when all is given. */
+  /**
+   * Accepts a value that at least one field of this name can have. Several cases of a choice may
+   * contain a field of the name; {@link #build} knows which one applies.
+   */
   private FrameBuilder with(String name, FieldValue what) {
     List<Field> fields = layout.named(name);
     if (fields.isEmpty()) {
-      throw new IllegalArgumentException("there is no field '%s' in (%s)".formatted(name, layout));
+      throw new IllegalArgumentException("no field '%s' in the layout (%s)".formatted(name, layout));
     }
     String first = what.rejection(fields.getFirst());
     if (first != null && fields.stream().allMatch(each -> what.rejection(each) != null)) {
@@ -85,10 +111,11 @@ public final class FrameBuilder {
   }
 
   /**
-   * The message.
+   * Builds the message.
    *
-   * @throws IllegalArgumentException when a field was not given what it is to be, or one was given
-   *     that this message has not
+   * @return a message with its own bytes
+   * @throws IllegalArgumentException if the value of a field is missing or out of its range, or if a
+   *     value was given for a field of another case of a choice
    */
   public Frame build() {
     Frame frame = new MessageWriter(this).frame(layout);
@@ -99,11 +126,11 @@ public final class FrameBuilder {
   private static void requireUsed(String field, Frame frame) {
     if (!frame.has(field)) {
       throw new IllegalArgumentException(
-          "'%s' is in another case of this message; leave it out".formatted(field));
+          "'%s' belongs to another case of a choice; remove its value".formatted(field));
     }
   }
 
-  /** What a number was given, if it may be that. */
+  /** Returns the value that was given for a number, if it is valid. */
   long need(NumberField number) {
     if (needed(number) instanceof FieldValue.Numeric(long value)) {
       return value;
@@ -111,7 +138,7 @@ public final class FrameBuilder {
     throw new AssertionError(number);
   }
 
-  /** What a field was given, if it may be that. */
+  /** Returns the content that was given for a field, if it is valid. */
   Slice need(ContentField own) {
     if (own.isFixed() && own.bytesMin() == 0 && !given.containsKey(own.name())) {
       return Slice.of(new byte[0]);
@@ -122,7 +149,7 @@ public final class FrameBuilder {
     throw new AssertionError(own);
   }
 
-  /** Returns how many messages a list was given. */
+  /** Returns the number of items that were given for a list. */
   int needItems(ListField list) {
     if (needed(list) instanceof FieldValue.Messages(List<Frame> messages, _)) {
       return messages.size();
@@ -134,11 +161,11 @@ public final class FrameBuilder {
     FieldValue found = given.get(field.name());
     if (found == null) {
       throw new IllegalArgumentException(
-          "'%s' was not said; say what it is to be".formatted(field));
+          "missing value for field '%s'".formatted(field));
     }
-    String refusal = found.rejection(field);
-    if (refusal != null) {
-      throw new IllegalArgumentException(refusal);
+    String rejection = found.rejection(field);
+    if (rejection != null) {
+      throw new IllegalArgumentException(rejection);
     }
     return found;
   }

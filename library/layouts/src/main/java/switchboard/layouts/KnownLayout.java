@@ -3,11 +3,11 @@ package switchboard.layouts;
 import java.util.List;
 
 /**
- * A layout with a name: framings that many protocols have in common, and those of some.
+ * A predefined layout: a common framing, or the messages of a protocol.
  *
- * @param name how it is asked for
- * @param about what it is, and where that is said
- * @param text as {@link Layout#parse} reads it
+ * @param name the name, which {@code switchboard dissect --layout} accepts
+ * @param about a description, with its specification
+ * @param text the layout in the syntax that {@link Layout#parse} accepts
  */
 public record KnownLayout(String name, String about, String text) {
   private static final String DNS =
@@ -20,18 +20,18 @@ public record KnownLayout(String name, String about, String text) {
 
   private static final List<KnownLayout> ALL =
       List.of(
-          new KnownLayout("lines", "text, a line each", "line: text ..64KiB until \"\\n\""),
+          new KnownLayout("lines", "lines of text", "line: text ..64KiB until \"\\n\""),
           new KnownLayout(
               "u32",
-              "messages behind their length in four bytes",
+              "messages after their length in four bytes",
               "length: u32 of body, body: bytes ..1MiB"),
           new KnownLayout(
               "varint",
-              "messages behind their length in LEB128 (protobuf.dev, Encoding)",
+              "messages after their length in LEB128 (protobuf.dev, Encoding)",
               "length: varint of body, body: bytes ..1MiB"),
           new KnownLayout(
               "netstring",
-              "cr.yp.to/proto/netstrings.txt",
+              "netstrings (cr.yp.to/proto/netstrings.txt)",
               "length: digits of content, colon: \":\", content: bytes ..1MiB, comma: \",\""),
           new KnownLayout(
               "dns",
@@ -43,17 +43,17 @@ public record KnownLayout(String name, String about, String text) {
               DNS + "records: bytes ..65495 until end\n"),
           new KnownLayout(
               "dns-questions",
-              "DNS over UDP, with its questions; their names uncompressed (RFC 1035 section 4.1.2)",
+              "DNS over UDP, with its questions; uncompressed names only (RFC 1035 section 4.1.2)",
               DNS.replace("questions: u16", "questions: u16 items of asked")
                   + "asked: list ..16KiB { name: bytes ..254 until \"\\x00\", type: u16, class: u16 }\n"
                   + "records: bytes ..48KiB until end\n"),
           new KnownLayout(
               "tls",
-              "TLS, its records (RFC 8446 section 5.1; the maximum of RFC 5246 section 6.2.3)",
+              "TLS records (RFC 8446 section 5.1; the maximum of RFC 5246 section 6.2.3)",
               "type: u8, version: u16, length: u16 of fragment, fragment: bytes ..18432"),
           new KnownLayout(
               "client-hello",
-              "TLS, the first record of who calls (RFC 8446 sections 4.1.2, 5.1)",
+              "TLS, the first record of a client (RFC 8446 sections 4.1.2, 5.1)",
               """
               type: u8 = 22, version: u16, length: u16 of message..extensions
               message: u8 = 1, size: u24 of legacy..extensions
@@ -66,7 +66,7 @@ public record KnownLayout(String name, String about, String text) {
               """),
           new KnownLayout(
               "http2",
-              "HTTP/2, behind the preface of 24 bytes (RFC 9113 section 4.1)",
+              "HTTP/2 frames, after the preface of 24 bytes (RFC 9113 section 4.1)",
               """
               length: u24 of payload
               type: u8, flags: u8, reserved: u1, stream: u31
@@ -74,11 +74,11 @@ public record KnownLayout(String name, String about, String text) {
               """),
           new KnownLayout(
               "mqtt",
-              "MQTT, its control packets (MQTT 5.0 section 2.1)",
+              "MQTT control packets (MQTT 5.0 section 2.1)",
               "kind: u4, flags: u4, length: varint of rest, rest: bytes ..268435455"),
           new KnownLayout(
               "amqp",
-              "AMQP 0-9-1, behind the header of 8 bytes (section 2.3.5)",
+              "AMQP 0-9-1 frames, after the header of 8 bytes (section 2.3.5)",
               """
               type: u8, channel: u16, size: u32 of payload
               payload: bytes ..1MiB
@@ -86,7 +86,7 @@ public record KnownLayout(String name, String about, String text) {
               """),
           new KnownLayout(
               "postgres",
-              "PostgreSQL behind the start-up (Message Formats)",
+              "PostgreSQL messages, after the start-up message (Message Formats)",
               "kind: u8, length: u32 of length..body, body: bytes ..64MiB"),
           new KnownLayout(
               "modbus",
@@ -98,7 +98,7 @@ public record KnownLayout(String name, String about, String text) {
               """),
           new KnownLayout(
               "transfer",
-              "switchboard send, behind the magic of 8 bytes (docs/protocols/transfer.md)",
+              "switchboard send, after the magic of 8 bytes (docs/protocols/transfer.md)",
               """
               type: u8, file: u32, length: u32 of payload
               check: crc32c of type..length
@@ -123,12 +123,12 @@ public record KnownLayout(String name, String about, String text) {
               }
               """));
 
-  /** All of them. */
+  /** {@return all predefined layouts, an unmodifiable list} */
   public static List<KnownLayout> all() {
     return ALL;
   }
 
-  /** The layout. */
+  /** {@return the layout, parsed from {@link #text}} */
   public Layout layout() {
     return Layout.parse(text);
   }

@@ -12,9 +12,9 @@ import switchboard.frames.Codec;
 import switchboard.net.Slice;
 
 /**
- * What a message looks like: its fields in their order. A layout that can't be fails when it is
- * built, with a sentence that says what to change; out of one that can come its codec, its picture,
- * a dump of real bytes, and messages at random for tests.
+ * A description of the fields of a message, in their order. A layout is checked when it is built:
+ * an impossible one throws {@link IllegalArgumentException} with a message that says what to
+ * change. A layout gives a codec, a diagram, a dump of real bytes, and random messages for tests.
  *
  * <pre>{@code
  * Layout packet = Layout.of(
@@ -33,7 +33,7 @@ import switchboard.net.Slice;
  *     """);
  * }</pre>
  *
- * <p>Immutable; any thread.
+ * <p>Immutable and safe for use by any number of threads.
  */
 public final class Layout {
   private final List<Field> fields;
@@ -41,7 +41,7 @@ public final class Layout {
 
   private final Map<String, List<Field>> named;
 
-  /** As {@link #toString} gives it: two layouts with the same one are the same. */
+  /** The result of {@link #toString}; layouts with the same text are equal. */
   private final String text;
 
   private Layout(List<Field> fields) {
@@ -52,33 +52,42 @@ public final class Layout {
   }
 
   /**
-   * Messages of these fields.
+   * Returns a layout of these fields.
    *
-   * @throws IllegalArgumentException when there can't be such messages, with what to change
+   * @param fields the fields in their order, at least one
+   * @return the layout
+   * @throws IllegalArgumentException if no message can have these fields; the message says what to
+   *     change
    */
   public static Layout of(Field... fields) {
     return new Layout(List.of(fields));
   }
 
   /**
-   * Messages of these fields.
+   * Returns a layout of these fields.
    *
-   * @throws IllegalArgumentException when there can't be such messages, with what to change
+   * @param fields the fields in their order, at least one; the list is copied
+   * @return the layout
+   * @throws IllegalArgumentException if no message can have these fields; the message says what to
+   *     change
    */
   public static Layout of(List<Field> fields) {
     return new Layout(List.copyOf(fields));
   }
 
   /**
-   * Messages as they are described in text (docs/layouts.md).
+   * Parses the text form of a layout. docs/layouts.md describes the syntax.
    *
-   * @throws IllegalArgumentException when it is no layout, or an impossible one; says where
+   * @param text fields as {@code NAME: TYPE}, separated by commas or new lines
+   * @return the layout
+   * @throws IllegalArgumentException if the syntax is wrong or no message can have these fields;
+   *     the message says where, and what to change
    */
   public static Layout parse(String text) {
     return new Layout(new LayoutParser(text).fields());
   }
 
-  /** Its fields in their order. */
+  /** {@return the fields in their order; an unmodifiable list} */
   public List<Field> fields() {
     return fields;
   }
@@ -87,44 +96,57 @@ public final class Layout {
     return plan;
   }
 
-  /** Whether a message may go to the end of the stream, which has no other then. */
+  /** Returns whether a message may extend to EOF, so that the stream has only one message. */
   boolean isOpen() {
     return plan.isOpen();
   }
 
-  /** The fewest bytes that a message may have. */
+  /** {@return the minimum length of a message in bytes} */
   public int bytesMin() {
     return Math.toIntExact(plan.whole().min());
   }
 
-  /** The most bytes that a message may have. */
+  /** {@return the maximum length of a message in bytes} */
   public int bytesMax() {
     return Math.toIntExact(plan.whole().max());
   }
 
   /**
-   * Its messages out of a stream and into it; blocks and fails as {@link Codec} says. Each has
-   * bytes of its own, to keep. A {@link switchboard.frames.CorruptStreamException} names the field
-   * that makes no sense, as a {@link switchboard.net.LimitExceededException} does one that lacks
-   * its delimiter; the stream is over then. A sum, a text or a list that is wrong is a {@link
-   * switchboard.net.BadMessageException}, and the next message follows.
+   * Returns a codec of {@link Frame} objects. Each frame that is read has its own copy of the bytes
+   * and stays valid.
+   *
+   * <p>Reading throws {@link switchboard.frames.CorruptStreamException} if the bytes do not match
+   * the layout, and {@link switchboard.net.LimitExceededException} if a field lacks its delimiter;
+   * nothing more can be read then. It throws {@link switchboard.net.BadMessageException} if a
+   * checksum, a text or a list is wrong; the next message can be read. The exception names the
+   * field.
+   *
+   * @return the codec
    */
   public Codec<Frame> codec() {
     return new LayoutCodec(this, true);
   }
 
   /**
-   * Its messages as records: each component is the field of its name. It must have one for each
-   * field that is not always the same, and that is no length or sum; lengths and sums are computed.
-   * A number is a {@code long}, {@code int}, {@code short}, {@code byte} or, of one bit, a {@code
-   * boolean}; text is a {@code String}; bytes are a {@link Slice} or a {@code byte[]}; a list is a
-   * {@code List} of records, which are made in the same way.
+   * Returns a codec of records. The component {@code keyKind} has the value of the field {@code
+   * key-kind} or {@code keyKind}. The record needs a component for each field except constants,
+   * lengths, item counts and checksums, which the codec computes.
    *
-   * <p>A record whose constructor throws is a bad message. A lookup is asked for instead of opening
-   * the package of the record.
+   * <p>The type of a component is {@code long}, {@code int}, {@code short} or {@code byte} for a
+   * number, or {@code boolean} for a number of one bit; {@code String} for text; {@link Slice} or
+   * {@code byte[]} for bytes; and a {@code List} of records for a list. The layout must not contain
+   * choices.
    *
-   * @param lookup may call the constructor of {@code type}: {@code MethodHandles.lookup()}
-   * @throws IllegalArgumentException when record and layout don't fit, with what to change
+   * <p>If the constructor of the record throws a {@link RuntimeException}, reading throws {@link
+   * switchboard.net.BadMessageException}. Otherwise reading fails as it does for {@link #codec()}.
+   * The lookup makes it unnecessary to open the package of the record to this module.
+   *
+   * @param lookup has access to the constructor of {@code type}: {@code MethodHandles.lookup()}
+   * @param type the class of the record
+   * @param <R> the type of the record
+   * @return the codec; create it once, since this uses reflection
+   * @throws IllegalArgumentException if the record does not match the layout or the lookup has no
+   *     access to it; the message says what to change
    */
   public <R extends Record> Codec<R> codec(MethodHandles.Lookup lookup, Class<R> type) {
     return codec(new RecordMapping<>(this, lookup, type));
@@ -134,22 +156,32 @@ public final class Layout {
     return new LayoutCodec(this, false).map(records::record, records::frame);
   }
 
-  /** A message to be made: give each of its fields what it is to be, then make it. */
+  /** {@return a builder of one message, to which a value is given for each field} */
   public FrameBuilder frame() {
     return new FrameBuilder(this);
   }
 
-  /** A message at random, from the shortest to 64 KiB a field, or its minimum: for tests. */
+  /**
+   * Returns a random message, for tests. Extreme values and lengths are more frequent than in a
+   * uniform distribution. A field has at most 64 KiB, unless its minimum is larger.
+   *
+   * @param random the source of randomness; the same seed gives the same message
+   * @return a valid message of this layout
+   */
   public Frame random(RandomGenerator random) {
     return RandomMessage.of(this, random);
   }
 
   /**
-   * Returns a generator of random records: each is the mapping of a random message of this layout,
-   * for tests of its codec.
+   * Returns a generator of random records for tests of the codec: each record is made from a random
+   * message of this layout.
    *
-   * @throws IllegalArgumentException as {@link #codec(MethodHandles.Lookup, Class)}; also when the
-   *     record has an array, since such records are not equal by value
+   * @param lookup has access to the constructor of {@code type}: {@code MethodHandles.lookup()}
+   * @param type the class of the record
+   * @param <R> the type of the record
+   * @return a function from a source of randomness to a record
+   * @throws IllegalArgumentException if {@link #codec(MethodHandles.Lookup, Class)} throws it, or if
+   *     a component is an array, because such records are not equal by value
    */
   public <R extends Record> Function<RandomGenerator, R> randomRecords(
       MethodHandles.Lookup lookup, Class<R> type) {
@@ -158,22 +190,24 @@ public final class Layout {
     return records::random;
   }
 
-  /** A picture of it in the manner of RFC 791, 32 bits a row, and what is to know of each field. */
+  /**
+   * {@return a diagram as in RFC 791, with 32 bits per row, followed by a description of each field}
+   */
   public String diagram() {
     return new Diagram(this).toString();
   }
 
-  /** A message whose fields have been found in {@code bytes}. */
+  /** Returns a message of {@code bytes}, in which the parser has found the fields. */
   Frame frame(FieldOffsets track, Slice bytes) {
     return new Frame(this, track, bytes);
   }
 
-  /** The fields of that name: in several cases there may be one each. */
+  /** Returns the fields of a name: cases of a choice may contain one each. */
   List<Field> named(String name) {
     return named.getOrDefault(name, List.of());
   }
 
-  /** All fields, those of choices too. */
+  /** Returns all fields, including those inside choices. */
   static Stream<Field> named(List<Field> fields) {
     return fields.stream()
         .flatMap(each ->
@@ -183,7 +217,7 @@ public final class Layout {
                 : Stream.of(each));
   }
 
-  /** The same fields in the same order. */
+  /** Returns whether {@code other} is a layout of the same fields in the same order. */
   @Override
   public boolean equals(@Nullable Object other) {
     return this == other || (other instanceof Layout that && text.equals(that.text));
@@ -194,7 +228,7 @@ public final class Layout {
     return text.hashCode();
   }
 
-  /** As {@link #parse} reads it. */
+  /** {@return this layout in the syntax that {@link #parse} accepts} */
   @Override
   public String toString() {
     return text;

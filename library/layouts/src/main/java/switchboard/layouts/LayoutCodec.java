@@ -7,9 +7,10 @@ import switchboard.net.Sink;
 import switchboard.net.Source;
 
 /**
- * The messages of a layout.
+ * Reads and writes the messages of a layout.
  *
- * @param kept whether each has bytes of its own, or they are valid until the next read
+ * @param kept whether a message that was read has its own bytes; otherwise it is valid until the
+ *     next read
  */
 record LayoutCodec(Layout layout, boolean kept) implements Codec<Frame> {
 
@@ -29,9 +30,9 @@ record LayoutCodec(Layout layout, boolean kept) implements Codec<Frame> {
     if (!source.request(1)) {
       return null;
     }
-    var walk = new MessageParser(layout.plan(), source);
-    walk.along(layout.fields());
-    return layout.frame(walk.track(), source.readSlice(0, walk.bytes(), 0));
+    var parser = new MessageParser(layout.plan(), source);
+    parser.along(layout.fields());
+    return layout.frame(parser.track(), source.readSlice(0, parser.bytes(), 0));
   }
 
   @Override
@@ -49,7 +50,7 @@ record LayoutCodec(Layout layout, boolean kept) implements Codec<Frame> {
   private void require(Frame frame) {
     if (!frame.layout().equals(layout)) {
       throw new IllegalArgumentException(
-          "a message of the layout (%s) is none of the layout (%s)"
+          "message has the layout (%s), expected (%s)"
               .formatted(frame.layout(), layout));
     }
   }

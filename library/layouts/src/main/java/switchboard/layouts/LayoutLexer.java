@@ -9,8 +9,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The words of a layout as people write it, one after the other; a new line is one, the end is an
- * empty one. Used by one thread.
+ * Splits the text of a layout into words. A new line is a word, and an empty word marks the end.
+ * Used by one thread.
  */
 final class LayoutLexer {
   private static final Pattern WORD =
@@ -20,8 +20,8 @@ final class LayoutLexer {
   private static final Pattern ESCAPE = Pattern.compile("\\\\(?:x([0-9a-fA-F]{2})|(.))");
   private static final int HEX = 16;
 
-  /** What some editors put in front of a file (RFC 3629 section 6). */
-  private static final String MARK = "\uFEFF";
+  /** The byte order mark that some editors write at the start of a file (RFC 3629 section 6). */
+  private static final String BYTE_ORDER_MARK = "\uFEFF";
 
   private final String text;
   private final List<Word> words = new ArrayList<>();
@@ -34,7 +34,7 @@ final class LayoutLexer {
   }
 
   LayoutLexer(String text) {
-    this.text = text.startsWith(MARK) ? text.substring(1) : text;
+    this.text = text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
     Matcher matcher = WORD.matcher(this.text);
     int end = 0;
     while (end < this.text.length()) {
@@ -44,7 +44,7 @@ final class LayoutLexer {
       } else if (matcher.find(start) && matcher.start() == start) {
         end = matcher.end();
       } else {
-        throw mistake(meaningless(start), start);
+        throw mistake(unexpected(start), start);
       }
       if (this.text.charAt(start) == '"' || matcher.group("skip") == null) {
         words.add(new Word(this.text.substring(start, end), start));
@@ -53,7 +53,7 @@ final class LayoutLexer {
     words.add(new Word("", this.text.length()));
   }
 
-  /** Behind the closing quote. */
+  /** Returns the index after the closing quote. */
   private int endOfText(int start) {
     for (int i = start + 1; i < text.length() && text.charAt(i) != '\n'; i++) {
       if (text.charAt(i) == '"') {
@@ -63,18 +63,18 @@ final class LayoutLexer {
         i++;
       }
     }
-    throw mistake("a text in quotes ends on its line", start);
+    throw mistake("a string must end on the line where it begins", start);
   }
 
-  private String meaningless(int at) {
+  private String unexpected(int at) {
     String letter = text.substring(at, text.offsetByCodePoints(at, 1));
     if (letter.equals("'") || letter.equals("\\")) {
-      return "texts are in double quotes, such as \"\\n\"";
+      return "use double quotes for a string, such as \"\\n\"";
     }
-    return FieldSyntax.shown(letter.getBytes(StandardCharsets.UTF_8)) + " has no meaning here";
+    return "unexpected character " + FieldSyntax.shown(letter.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** Whether the next word is this; the empty one is the end. */
+  /** Returns whether the next word is {@code word}; the empty word is the end. */
   boolean is(String word) {
     return current().equals(word);
   }
@@ -83,35 +83,35 @@ final class LayoutLexer {
     return words.get(at).text;
   }
 
-  /** The next word, which is taken; the end stays. */
+  /** Returns the next word and moves to the one after it, except at the end. */
   String next() {
     String word = current();
     at = Math.min(at + 1, words.size() - 1);
     return word;
   }
 
-  /** Takes the next word if it is this. */
+  /** Moves to the next word and returns true if the current one is {@code word}. */
   boolean take(String word) {
-    boolean there = is(word);
-    if (there) {
+    boolean found = is(word);
+    if (found) {
       next();
     }
-    return there;
+    return found;
   }
 
   String name() {
     if (!Character.isLetter(current().isEmpty() ? ' ' : current().charAt(0))) {
-      throw mistake("here comes the name of a field; it begins with a letter");
+      throw mistake("expected a field name, which begins with a letter");
     }
     return next();
   }
 
-  /** Whether a number would be below zero. */
+  /** Returns whether the next word is a negative number. */
   boolean isNegative() {
     return current().startsWith("-");
   }
 
-  /** Whether a unit may be meant: a word right behind a number. */
+  /** Returns whether the next word looks like a unit: letters directly after a number. */
   boolean isUnit() {
     Word word = words.get(at);
     return word.text.matches("[A-Za-z]+") && at > 0 && word.offset == words.get(at - 1).end();
@@ -122,7 +122,7 @@ final class LayoutLexer {
     return first == '-' || (first >= '0' && first <= '9');
   }
 
-  /** A number of up to 64 bits, in digits or 0x and hexadecimal digits. */
+  /** Returns a number of up to 64 bits, in decimal, or in hexadecimal after 0x. */
   long number() {
     String word = current();
     try {
@@ -133,14 +133,14 @@ final class LayoutLexer {
       next();
       return value;
     } catch (NumberFormatException e) {
-      throw mistake("here comes a number of at most 64 bits, such as 7 or 0xcafe");
+      throw mistake("expected a number of at most 64 bits, such as 7 or 0xcafe");
     }
   }
 
   long number(long min, long max) {
     long value = number();
     if (value < min || value > max) {
-      throw before("'%s' is not from %s to %s".formatted(words.get(at - 1).text, min, max));
+      throw before("'%s' is out of range (%s to %s)".formatted(words.get(at - 1).text, min, max));
     }
     return value;
   }
@@ -149,10 +149,10 @@ final class LayoutLexer {
     return current().startsWith("\"");
   }
 
-  /** The bytes of a text in quotes: UTF-8, with \n, \r, \t, \0, \x7f and the like. */
+  /** Returns the bytes of a quoted string: UTF-8, with escapes such as \n, \0 and \x7f. */
   byte[] text() {
     if (!isText()) {
-      throw mistake("here comes a text in quotes, such as \"\\r\\n\"");
+      throw mistake("expected a string in double quotes, such as \"\\r\\n\"");
     }
     String quoted = current();
     String inside = quoted.substring(1, quoted.length() - 1);
@@ -181,29 +181,29 @@ final class LayoutLexer {
       case "\"", "\\" -> escaped.charAt(0);
       default ->
           throw mistake(
-              "\\%s has no meaning; there are \\n \\r \\t \\0 \\\" \\\\ \\x00 to \\xff"
+              "unknown escape \\%s; use \\n \\r \\t \\0 \\\" \\\\ or \\x00 to \\xff"
                   .formatted(escaped));
     };
   }
 
-  /** What {@code body} gives; if it can't be, that is told with where it stands. */
-  <T> T told(Supplier<T> body) {
+  /** Runs {@code body}, and adds the position of the next word to an exception that it throws. */
+  <T> T located(Supplier<T> body) {
     int start = words.get(at).offset;
     try {
       return body.get();
-    } catch (MistakeException placed) {
-      throw placed;
+    } catch (MistakeException located) {
+      throw located;
     } catch (IllegalArgumentException e) {
       throw mistake(String.valueOf(e.getMessage()), start);
     }
   }
 
-  /** That the next word is wrong. */
+  /** Returns an exception with the position of the next word. */
   IllegalArgumentException mistake(String sentence) {
     return mistake(sentence, words.get(at).offset);
   }
 
-  /** That the word before is wrong. */
+  /** Returns an exception with the position of the previous word. */
   IllegalArgumentException before(String sentence) {
     return mistake(sentence, words.get(Math.max(0, at - 1)).offset);
   }
@@ -213,8 +213,8 @@ final class LayoutLexer {
     int column = offset - text.lastIndexOf('\n', offset - 1);
     String where =
         text.indexOf('\n') < 0
-            ? "at character %s of the layout: ".formatted(column)
-            : "in line %s of the layout, at character %s: ".formatted(line, column);
+            ? "layout, column %s: ".formatted(column)
+            : "layout, line %s, column %s: ".formatted(line, column);
     return new MistakeException(where + sentence);
   }
 

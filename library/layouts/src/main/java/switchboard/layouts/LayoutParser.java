@@ -8,7 +8,7 @@ import java.util.OptionalInt;
 import org.jspecify.annotations.Nullable;
 import switchboard.frames.Size;
 
-/** Reads a layout as people write it (docs/layouts.md). Used once, by one thread. */
+/** Parses the text of a layout (docs/layouts.md). Used once, by one thread. */
 final class LayoutParser {
   private final LayoutLexer words;
   private int depth;
@@ -20,7 +20,7 @@ final class LayoutParser {
   List<Field> fields() {
     List<Field> fields = fieldsUntil("");
     if (fields.isEmpty()) {
-      throw words.mistake("a layout has at least one field, such as 'length: u32 of body'");
+      throw words.mistake("a layout must have at least one field, such as 'kind: u8'");
     }
     return fields;
   }
@@ -33,11 +33,12 @@ final class LayoutParser {
         fields.add(field());
       }
       if (words.is("") && !end.isEmpty()) {
-        throw words.mistake("a { lacks its }");
+        throw words.mistake("missing }");
       }
       if (!words.is(end) && !words.is(",") && !words.is("\n")) {
         throw words.mistake(
-            "behind a field comes a comma, a new line, or " + (end.isEmpty() ? "the end" : end));
+            "expected a comma, a new line or %s after a field"
+                .formatted(end.isEmpty() ? "the end of the layout" : end));
       }
       skipBreaks();
     }
@@ -57,9 +58,9 @@ final class LayoutParser {
       offset = OptionalInt.of(Math.toIntExact(words.number(0, Integer.MAX_VALUE)));
     }
     if (!words.take(":")) {
-      throw words.mistake("behind the name '%s' comes a colon, then what it is".formatted(name));
+      throw words.mistake("expected ':' after the field name '%s'".formatted(name));
     }
-    Field field = words.told(() -> typed(name));
+    Field field = words.located(() -> typed(name));
     return offset.isPresent() ? field.at(offset.getAsInt()) : field;
   }
 
@@ -68,7 +69,7 @@ final class LayoutParser {
       return Field.constant(name, words.text());
     }
     if (words.is("")) {
-      throw words.mistake("behind the colon comes what '%s' is, such as u8".formatted(name));
+      throw words.mistake("expected the type of '%s' after ':', such as u8".formatted(name));
     }
     String type = words.next();
     return switch (type) {
@@ -89,47 +90,45 @@ final class LayoutParser {
     String digits = type.substring(Math.min(1, type.length()), type.length() - (little ? 2 : 0));
     boolean signed = type.startsWith("i");
     if ((!signed && !type.startsWith("u")) || !digits.matches("[0-9]{1,4}")) {
-      throw words.before("'" + type + "' is no type" + meant(type));
+      throw words.before("unknown type '" + type + "'" + suggestion(type));
     }
     int bits = Integer.parseInt(digits);
     NumberField number = signed ? Field.signed(name, bits) : Field.unsigned(name, bits);
     return number(little ? number.littleEndian() : number);
   }
 
-  private static String meant(String type) {
+  private static String suggestion(String type) {
     String small = type.toLowerCase(Locale.ROOT);
     String without = small.endsWith("be") ? small.substring(0, small.length() - 2) : small;
     if (without.matches("[ui][0-9]+(le)?")) {
-      return "; write "
-          + without
-          + (without.equals(small) ? "" : ", the first byte is the most significant");
+      return "; use " + without + (without.equals(small) ? "" : ", which is big-endian");
     }
-    return "; there are u8, i32, u16le and the like, varint, digits, bytes, text, list, crc32, crc32c,"
-        + " by, and a text in double quotes";
+    return "; expected u8, i32, u16le or similar, varint, digits, bytes, text, list, crc32, crc32c,"
+        + " by, or a string in double quotes";
   }
 
   private Field number(NumberField number) {
-    NumberField told = number;
+    NumberField defined = number;
     if (words.take("=")) {
       boolean negative = words.isNegative();
       long value = words.number();
       boolean isSigned = number.coding().show(-1).startsWith("-");
       if (!number.coding().holds(value) || (value < 0 && negative != isSigned)) {
-        throw words.before("'%s' is from %s".formatted(number.name(), number.coding().range()));
+        throw words.before("'%s' must be %s".formatted(number.name(), number.coding().range()));
       }
-      told = told.always(value);
+      defined = defined.always(value);
     }
     if (words.take("items")) {
       if (!words.take("of")) {
-        throw words.mistake("behind 'items' comes 'of' and the name of a list");
+        throw words.mistake("expected 'of' and the name of a list after 'items'");
       }
-      return told.countingItems(words.name());
+      return defined.countingItems(words.name());
     }
     if (words.take("of")) {
       Field.Span span = span();
-      told = told.counting(span.first(), span.last());
+      defined = defined.counting(span.first(), span.last());
     }
-    return told;
+    return defined;
   }
 
   private Field sum(ChecksumField sum) {
@@ -165,7 +164,7 @@ final class LayoutParser {
 
   private int size(int min) {
     if (!words.isNumber()) {
-      throw words.mistake("here comes the most bytes, such as 64KiB");
+      throw words.mistake("expected the maximum number of bytes, such as 64KiB");
     }
     long count = words.number(min, Integer.MAX_VALUE);
     long unit = 1;
@@ -174,27 +173,27 @@ final class LayoutParser {
     } else if (words.take("MiB")) {
       unit = 1 << 20;
     } else if (words.isUnit()) {
-      throw words.mistake("a size is in bytes, or in KiB or MiB");
+      throw words.mistake("unknown unit; use KiB, MiB, or no unit for bytes");
     }
     if (count * unit > Integer.MAX_VALUE) {
-      throw words.before("at most 2047MiB are possible");
+      throw words.before("the largest size is 2047MiB");
     }
     return Math.toIntExact(count * unit);
   }
 
   private Field list(String name) {
     if (words.isNumber()) {
-      throw words.mistake("a list has no minimum; write the most bytes alone, such as ..64KiB");
+      throw words.mistake("a list cannot have a minimum; write only its maximum, such as ..64KiB");
     }
     if (!words.take("..")) {
       throw words.mistake(
-          "behind 'list' comes the most bytes that all of it may have, such as ..64KiB");
+          "expected the maximum size of the list in bytes after 'list', such as ..64KiB");
     }
     int max = size(1);
-    open("behind the maximum of a list come the fields of one message in { }");
+    open("expected the fields of an item in { } after the maximum of the list");
     List<Field> fields = fieldsUntil("}");
     if (fields.isEmpty()) {
-      throw words.mistake("a message of a list has at least one field");
+      throw words.mistake("an item of a list must have at least one field");
     }
     close();
     return Field.list(name, element(name, fields)).max(max, Size.BYTES);
@@ -205,16 +204,16 @@ final class LayoutParser {
       return Layout.of(fields);
     } catch (IllegalArgumentException e) {
       throw new IllegalArgumentException(
-          "in a message of '%s', %s".formatted(list, e.getMessage()), e);
+          "item of '%s': %s".formatted(list, e.getMessage()), e);
     }
   }
 
-  private void open(String otherwise) {
+  private void open(String expectation) {
     if (++depth > Field.DEPTH_MAX) {
       throw words.mistake(Field.TOO_DEEP);
     }
     if (!words.take("{")) {
-      throw words.mistake(otherwise);
+      throw words.mistake(expectation);
     }
   }
 
@@ -224,27 +223,27 @@ final class LayoutParser {
   }
 
   private Field choice(ChoiceField choice) {
-    open("behind 'by %s' come its cases in { }".formatted(choice.number()));
-    ChoiceField told = choice;
+    open("expected the cases in { } after 'by %s'".formatted(choice.number()));
+    ChoiceField complete = choice;
     skipBreaks();
     while (!words.is("}")) {
       if (words.is("")) {
-        throw words.mistake("the { of '%s' lacks its }".formatted(choice.name()));
+        throw words.mistake("missing } after the cases of '%s'".formatted(choice.name()));
       }
       Long value = key();
       if (!words.take("{")) {
-        throw words.mistake("behind a case come its fields in { }, perhaps none");
+        throw words.mistake("expected the fields of the case in { }");
       }
       Field[] fields = fieldsUntil("}").toArray(Field[]::new);
       words.next();
-      told = value == null ? told.otherwise(fields) : told.when(value, fields);
+      complete = value == null ? complete.otherwise(fields) : complete.when(value, fields);
       skipBreaks();
     }
     close();
-    return told;
+    return complete;
   }
 
-  /** The number of a case, perhaps as the letters that its bytes are; null for all others. */
+  /** Returns the number of a case, which may be a string of its bytes, or null for else. */
   private @Nullable Long key() {
     if (words.take("else")) {
       return null;
@@ -252,7 +251,7 @@ final class LayoutParser {
     if (words.isText()) {
       byte[] letters = words.text();
       if (letters.length < 1 || letters.length > Long.BYTES) {
-        throw words.before("a case is a number, 1 to 8 letters in quotes, or else");
+        throw words.before("a case must be a number, a string of 1 to 8 bytes, or 'else'");
       }
       return new BigInteger(1, letters).longValue();
     }

@@ -13,8 +13,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One way through a layout: each choice is decided, and what is left are the fields that have bytes
- * of their own, in their order. Made while a layout is checked, by one thread.
+ * One path through a layout: one case is selected for each choice. Its leaves are the fields that
+ * have bytes, in their order. Built by one thread while a layout is checked.
  */
 final class LayoutPath {
   private static final int PATHS_MAX = 1000;
@@ -23,20 +23,20 @@ final class LayoutPath {
   private final List<Step> steps = new ArrayList<>();
   private final Map<String, Stretch> stretches = new HashMap<>();
 
-  /** Which steps a field takes, of a choice those inside it too. */
+  /** The steps of each field; those of a choice include the fields inside it. */
   private final Map<String, Stretch> places = new HashMap<>();
 
-  /** How each choice was decided. */
+  /** The cases that were selected. */
   private final List<ChoiceField.Case> taken = new ArrayList<>();
 
-  /** What is known of the numbers that choices depend on. */
+  /** What is known about the numbers that choices depend on. */
   private final Map<String, Known> known = new HashMap<>();
 
   /**
-   * What a number is on one way.
+   * What is known about the value of a number on one path.
    *
-   * @param value the only one; null if there are several
-   * @param not what it is not, if there are several
+   * @param value the only possible value, or null if there are several
+   * @param not the values that are impossible, if there are several possible ones
    */
   record Known(@Nullable Long value, Set<Long> not) {
     static final Known NOTHING = new Known(null, Set.of());
@@ -46,10 +46,10 @@ final class LayoutPath {
     }
   }
 
-  /** A field, choices too, and how many leaves are before it. */
+  /** A field, which may be a choice, and the number of leaves before it. */
   record Step(Field field, int leaf) {}
 
-  /** Those of a field among all, of a choice perhaps several or none. */
+  /** A range of leaves or steps; that of a choice may have several or none. */
   record Stretch(int first, int end) {
     boolean contains(int one) {
       return one >= first && one < end;
@@ -71,7 +71,7 @@ final class LayoutPath {
     taken.addAll(other.taken);
   }
 
-  /** Every way through these fields. */
+  /** Returns every path through these fields. */
   static List<LayoutPath> all(List<Field> fields) {
     List<LayoutPath> all = extended(List.of(new LayoutPath()), fields);
     Set<ChoiceField.Case> taken = Collections.newSetFromMap(new IdentityHashMap<>());
@@ -80,14 +80,14 @@ final class LayoutPath {
     return all;
   }
 
-  /** That no case is there in vain, since other choices decide otherwise. */
+  /** Checks that every case is on some path, so that none is excluded by other choices. */
   private static void requireTaken(List<Field> fields, Set<ChoiceField.Case> taken) {
     for (Field field : fields) {
       if (field instanceof ChoiceField choice) {
         for (ChoiceField.Case each : choice.cases()) {
           if (!taken.contains(each)) {
             throw new IllegalArgumentException(
-                "no message comes to the case %s of '%s', as the choices by '%s' decide; change one"
+                "case %s of '%s' can never occur, given all choices by '%s'; change one of them"
                     .formatted(each.key(), choice.name(), choice.number()));
           }
           requireTaken(each.fields(), taken);
@@ -96,25 +96,24 @@ final class LayoutPath {
     }
   }
 
-  /** The same paths, longer; and more of them where they part. */
+  /** Appends fields to paths; a choice splits a path into one for each case. */
   private static List<LayoutPath> extended(List<LayoutPath> paths, List<Field> fields) {
-    List<LayoutPath> ways = paths;
+    List<LayoutPath> results = paths;
     for (Field field : fields) {
-      ways = ways.stream().flatMap(each -> each.extended(field).stream()).toList();
-      if (ways.size() > PATHS_MAX) {
+      results = results.stream().flatMap(each -> each.extended(field).stream()).toList();
+      if (results.size() > PATHS_MAX) {
         throw new IllegalArgumentException(
-            ("with '%s' a message can go more than %s ways; make fewer choices behind each "
-                    + "other")
+            "with '%s' the choices have more than %s combinations; use fewer choices"
                 .formatted(field.name(), PATHS_MAX));
       }
     }
-    return ways;
+    return results;
   }
 
   private List<LayoutPath> extended(Field field) {
     if (stretches.containsKey(field.name())) {
       throw new IllegalArgumentException(
-          "two fields are called '%s'; rename one".formatted(field.name()));
+          "two fields are named '%s'; rename one".formatted(field.name()));
     }
     if (field instanceof ChoiceField choice) {
       return decided(choice);
@@ -133,17 +132,17 @@ final class LayoutPath {
     var possible = new ArrayList<Decision>();
     for (ChoiceField.Case each : choice.cases()) {
       Known then = then(choice, each);
-      if (then != null) { // else a choice before has decided otherwise
+      if (then != null) { // null if an earlier choice excludes this case
         possible.add(new Decision(each, then));
       }
     }
-    var ways = new ArrayList<LayoutPath>();
+    var results = new ArrayList<LayoutPath>();
     for (int i = 0; i < possible.size(); i++) {
-      // A path is copied only where it parts: copies for each field would be quadratic.
+      // A path is copied only where it splits: copies for each field would be quadratic.
       LayoutPath before = i + 1 < possible.size() ? new LayoutPath(this) : this;
-      ways.addAll(before.decided(choice, possible.get(i)));
+      results.addAll(before.decided(choice, possible.get(i)));
     }
-    return ways;
+    return results;
   }
 
   private List<LayoutPath> decided(ChoiceField choice, Decision one) {
@@ -153,18 +152,18 @@ final class LayoutPath {
     taken.add(one.chosen);
     steps.add(new Step(choice, firstLeaf));
     stretches.put(choice.name(), new Stretch(firstLeaf, firstLeaf));
-    List<LayoutPath> ways = extended(List.of(this), one.chosen.fields());
-    for (LayoutPath way : ways) {
-      way.stretches.put(choice.name(), new Stretch(firstLeaf, way.leaves.size()));
-      way.places.put(choice.name(), new Stretch(firstStep, way.steps.size()));
+    List<LayoutPath> results = extended(List.of(this), one.chosen.fields());
+    for (LayoutPath path : results) {
+      path.stretches.put(choice.name(), new Stretch(firstLeaf, path.leaves.size()));
+      path.places.put(choice.name(), new Stretch(firstStep, path.steps.size()));
     }
-    return ways;
+    return results;
   }
 
-  /** A case that a choice may come to, and what is known of its number then. */
+  /** A case that a choice may select, and what is then known about its number. */
   private record Decision(ChoiceField.Case chosen, Known then) {}
 
-  /** What is known of the number in that case; null if it can't be. */
+  /** Returns what is known about the number in a case, or null if the case is impossible. */
   private @Nullable Known then(ChoiceField choice, ChoiceField.Case one) {
     Known before = known(choice.number());
     if (one.value() != null) {
@@ -178,7 +177,7 @@ final class LayoutPath {
     return isExhausted(choice.number(), not) ? null : new Known(null, not);
   }
 
-  /** Whether a number of few bits can be nothing any more. */
+  /** Returns whether a number of few bits has no possible value left. */
   private boolean isExhausted(String number, Set<Long> not) {
     Stretch found = stretches.get(number);
     return found != null
@@ -190,7 +189,7 @@ final class LayoutPath {
         && not.size() >= 1L << bits;
   }
 
-  /** What is known of a number. */
+  /** Returns what is known about the value of a number. */
   Known known(String number) {
     return known.getOrDefault(number, Known.NOTHING);
   }
@@ -203,25 +202,25 @@ final class LayoutPath {
     return steps;
   }
 
-  /** Where that field is; null if this way does not come by it. */
+  /** Returns the leaves of a field, or null if it is not on this path. */
   @Nullable Stretch find(String name) {
     return stretches.get(name);
   }
 
   /**
-   * The leaves of neighbours.
+   * Returns the leaves of a span of fields.
    *
-   * @param who names them, for a sentence
-   * @throws IllegalArgumentException when this way does not come by both, in this order
+   * @param use what refers to the span, the beginning of an error message
+   * @throws IllegalArgumentException if the two fields are not on this path in this order
    */
-  Stretch find(Field.Span span, String who) {
-    Stretch first = there(span.first(), who);
-    Stretch last = there(span.last(), who);
+  Stretch find(Field.Span span, String use) {
+    Stretch first = there(span.first(), use);
+    Stretch last = there(span.last(), use);
     Stretch end = place(span.last());
     int begin = place(span.first()).first;
-    if (begin > end.first && !end.contains(begin)) { // it may be inside the choice that ends it
+    if (begin > end.first && !end.contains(begin)) { // the first may be inside the last, if that is a choice
       throw new IllegalArgumentException(
-          "%s: '%s' is before '%s'; exchange them".formatted(who, span.last(), span.first()));
+          "%s, but '%s' comes before '%s'; swap them".formatted(use, span.last(), span.first()));
     }
     return new Stretch(first.first, last.end);
   }
@@ -230,13 +229,13 @@ final class LayoutPath {
     return Objects.requireNonNull(places.get(name), name);
   }
 
-  private Stretch there(String name, String who) {
+  private Stretch there(String name, String use) {
     Stretch found = stretches.get(name);
     if (found == null) {
       throw new IllegalArgumentException(
-          "%s, and a message of %s has no field '%s'"
+          "%s, but a message with the fields %s has no field '%s'"
               .formatted(
-                  who, leaves.stream().map(Field::name).collect(Collectors.joining(", ")), name));
+                  use, leaves.stream().map(Field::name).collect(Collectors.joining(", ")), name));
     }
     return found;
   }

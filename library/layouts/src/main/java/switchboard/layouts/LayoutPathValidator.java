@@ -9,20 +9,21 @@ import org.jspecify.annotations.Nullable;
 import switchboard.layouts.Field.Span;
 import switchboard.layouts.LayoutPath.Stretch;
 
-/** Looks at one way through a layout, and says what can't be. Used by one thread, once. */
+/** Checks one path through a layout and reports what is impossible. Used by one thread, once. */
 final class LayoutPathValidator {
-  private static final int LARGEST = Integer.MAX_VALUE - 64;
+  private static final int MESSAGE_BYTES_MAX = Integer.MAX_VALUE - 64;
 
   private final LayoutPath path;
   private final SizingPlan plan;
   private final List<Field> leaves;
 
-  /** Of all leaves before one, in bits: that of the first, and so on to that of the end. */
+  /** At each index, the minimum length in bits of all leaves before it; the last is the total. */
   private final long[] minBefore;
 
+  /** At each index, the maximum length in bits of all leaves before it; the last is the total. */
   private final long[] maxBefore;
 
-  /** The numbers that have come and count what has not. */
+  /** The numbers before the current leaf that count it or later leaves. */
   private final List<Counting> counting = new ArrayList<>();
 
   private record Counting(NumberField length, Stretch stretch) {}
@@ -66,7 +67,7 @@ final class LayoutPathValidator {
   private static int bytesMax(ContentField content) {
     if (content.bytesMax() == ContentField.UNLIMITED) {
       throw new IllegalArgumentException(
-          "'%s' has no maximum; say the most bytes that it may have, such as ..64KiB"
+          "'%s' has no maximum; add one, such as ..64KiB"
               .formatted(content.name()));
     }
     return content.bytesMax();
@@ -106,25 +107,24 @@ final class LayoutPathValidator {
     int leaf = step.leaf();
     if (!isFixed(0, leaf)) {
       throw new IllegalArgumentException(
-          ("'%s' has no fixed offset, since a field before it varies in length; leave out "
-                  + "the @%s")
+          "'%s' has no fixed offset because a field before it varies in length; remove @%s"
               .formatted(field.name(), field.offset()));
     }
     long before = total(minBefore, 0, leaf);
     if (field.offset() < before / Byte.SIZE) {
       throw new IllegalArgumentException(
-          ("'%s' at byte %s overlaps '%s', which ends before byte %s; put it there, or "
-                  + "leave out the @%s")
+          "'%s' at byte %s overlaps '%s', which ends before byte %s; use @%s or remove @%s"
               .formatted(
                   field.name(),
                   field.offset(),
                   leaves.get(leaf - 1).name(),
                   Math.ceilDiv(before, Byte.SIZE),
+                  Math.ceilDiv(before, Byte.SIZE),
                   field.offset()));
     }
     if (field.offset() > before / Byte.SIZE) {
       throw new IllegalArgumentException(
-          "nothing is said of the %s bits before '%s' at byte %s; add a field for them"
+          "%s bits before '%s' at byte %s belong to no field; add a field for them"
               .formatted(
                   (field.offset() * (long) Byte.SIZE - before), field.name(), field.offset()));
     }
@@ -137,31 +137,30 @@ final class LayoutPathValidator {
         || !(leaves.get(number.first()) instanceof NumberField on)
         || !on.name().equals(choice.number())) {
       throw new IllegalArgumentException(
-          "'%s' depends on '%s', which is no number before it"
+          "'%s' depends on '%s', which is not a number before it"
               .formatted(choice.name(), choice.number()));
     }
     for (ChoiceField.Case each : choice.cases()) {
       if (each.value() != null && !on.coding().holds(each.value())) {
         throw new IllegalArgumentException(
-            "'%s' has a case for %s, and '%s' is from %s"
-                .formatted(choice.name(), each.value(), on.name(), on.coding().range()));
+            "case %s of '%s' is impossible: '%s' is %s"
+                .formatted(each.value(), choice.name(), on.name(), on.coding().range()));
       }
     }
     if (!on.isGiven()) {
       throw new IllegalArgumentException(
-          "'%s' depends on '%s', which counts or is always the same; take another number"
+          "'%s' depends on '%s', which is a count or a constant; use another number"
               .formatted(choice.name(), on.name()));
     }
   }
 
-  /** That a leaf begins with a byte. */
+  /** Checks that a leaf begins at a byte boundary. */
   private void align(int leaf) {
     int bit = (int) (total(minBefore, 0, leaf) % Byte.SIZE);
     if (bit != 0) {
       throw new IllegalArgumentException(
-          "'%s' would begin at bit %s of a byte; the fields before it lack %s, or have %s too many"
-              .formatted(
-                  leaves.get(leaf).name(), bit, FieldSyntax.count(Byte.SIZE - bit, "bit"), bit));
+          "'%s' would begin at bit %s of a byte; add %s before it or remove %s"
+              .formatted(leaves.get(leaf).name(), bit, FieldSyntax.count(Byte.SIZE - bit, "bit"), bit));
     }
   }
 
@@ -173,7 +172,7 @@ final class LayoutPathValidator {
           align(leaf);
         } else if (bit + binary.bits() > Long.SIZE) {
           throw new IllegalArgumentException(
-              "'%s' lies in more than 8 bytes; split it in two".formatted(number.name()));
+              "'%s' extends over more than 8 bytes; split it into two fields".formatted(number.name()));
         }
       }
       case NumberEncoding.Varint _ -> align(leaf);
@@ -183,8 +182,8 @@ final class LayoutPathValidator {
             || !(leaves.get(leaf + 1) instanceof ConstantField mark)
             || (mark.bytes()[0] >= '0' && mark.bytes()[0] <= '9')) {
           throw new IllegalArgumentException(
-              ("nobody can tell where the digits of '%s' end; let a constant follow that "
-                      + "begins with no digit, such as \":\"")
+              ("nothing marks the end of the digits of '%s'; add a constant after it that does not "
+                      + "begin with a digit, such as \":\"")
                   .formatted(number.name()));
         }
       }
@@ -205,20 +204,21 @@ final class LayoutPathValidator {
         || !(leaves.get(found.first()) instanceof ListField list)
         || !list.name().equals(name)) {
       throw new IllegalArgumentException(
-          "'%s' counts the items of '%s', which is no list behind it"
+          "'%s' counts the items of '%s', which is not a list after it"
               .formatted(number.name(), name));
     }
     bytesMax(list);
     long largest = number.coding().largest();
     if (Long.compareUnsigned(list.itemsMax(), largest) > 0) {
       throw new IllegalArgumentException(
-          "'%s' is %s and counts to %s, and %s may have %s items; give it %s bits, or lower the maximum of '%s' to %s"
+          "'%s' is %s and holds at most %s, but %s may have %s items; make '%s' %s bits long or lower the maximum of '%s' to %s"
               .formatted(
                   number.name(),
                   number.coding(),
                   number.coding().show(largest),
                   name,
                   list.itemsMax(),
+                  number.name(),
                   bitsFor(list.itemsMax()),
                   name,
                   (largest + 1) * list.element().bytesMin() - 1));
@@ -227,15 +227,15 @@ final class LayoutPathValidator {
   }
 
   private void count(NumberField length, Span counts, int leaf) {
-    Stretch stretch = whole(counts, "'" + length.name() + "' counts " + counts);
+    Stretch stretch = aligned(counts, "'" + length.name() + "' counts " + counts);
     if (stretch.end() <= leaf) {
       throw new IllegalArgumentException(
-          "'%s' counts %s, which is over when it comes; put it in front"
-              .formatted(length.name(), counts));
+          "'%s' counts %s, which comes before it; move '%s' before the fields that it counts"
+              .formatted(length.name(), counts, length.name()));
     }
     if (!(length.coding() instanceof NumberEncoding.Binary) && stretch.first() <= leaf) {
       throw new IllegalArgumentException(
-          "'%s' varies in length, so it counts only what is behind it".formatted(length.name()));
+          "'%s' varies in length, so it can count only fields after it".formatted(length.name()));
     }
     var bounds =
         new SizingPlan.Bounds(
@@ -263,18 +263,19 @@ final class LayoutPathValidator {
             ? "the maximum of '" + one.name() + "' to " + (one.bytesMax() - bounds.max() + largest)
             : "a maximum";
     throw new IllegalArgumentException(
-        "'%s' is %s and counts to %s, and %s may have %s bytes; give it %s bits, or lower %s"
+        "'%s' is %s and holds at most %s, but %s may have %s bytes; make '%s' %s bits long or lower %s"
             .formatted(
                 length.name(),
                 length.coding(),
                 length.coding().show(largest),
                 length.counts(),
                 bounds.max(),
+                length.name(),
                 bitsFor(bounds.max()),
                 lower));
   }
 
-  /** The lowest maximum that it may have. */
+  /** Returns the lowest maximum that a field may have. */
   private static long least(ContentField content) {
     return content instanceof ListField list
         ? list.element().bytesMin()
@@ -286,13 +287,18 @@ final class LayoutPathValidator {
     return Math.ceilDiv(bits, Byte.SIZE) * Byte.SIZE;
   }
 
-  /** The leaves of a span, which has to begin and end with a byte. */
-  private Stretch whole(Span span, String who) {
-    Stretch stretch = path.find(span, who);
+  /**
+   * Returns the leaves of a span, which must begin and end at a byte boundary.
+   *
+   * @param use what refers to the span, the beginning of an error message
+   */
+  private Stretch aligned(Span span, String use) {
+    Stretch stretch = path.find(span, use);
     if (total(minBefore, 0, stretch.first()) % Byte.SIZE != 0
         || total(minBefore, 0, stretch.end()) % Byte.SIZE != 0) {
       throw new IllegalArgumentException(
-          "%s, which is not made of whole bytes; take in the fields beside it".formatted(who));
+          "%s, which does not begin and end at a byte boundary; include adjacent fields"
+              .formatted(use));
     }
     return stretch;
   }
@@ -301,8 +307,8 @@ final class LayoutPathValidator {
     align(leaf);
     if (content.isOpen() && leaf + 1 < leaves.size()) {
       throw new IllegalArgumentException(
-          "'%s' goes to the end, so '%s' can't be behind it; count it, or make it the last"
-              .formatted(content.name(), leaves.get(leaf + 1).name()));
+          "'%s' extends to the end, so '%s' cannot follow it; count the bytes of '%s' or make it the last field"
+              .formatted(content.name(), leaves.get(leaf + 1).name(), content.name()));
     }
     if (content.isDelimited() || content.isOpen() || content.isFixed()) {
       return;
@@ -314,18 +320,17 @@ final class LayoutPathValidator {
     SizingPlan.Sizing sizing = sizing(leaf);
     if (sizing == null) {
       throw new IllegalArgumentException(
-          "nothing tells how long '%s' is; count it by a number before it, as in 'length: u32 of %s'%s"
-              .formatted(
-                  content.name(),
-                  content.name(),
-                  content instanceof ListField
-                      ? ", or its items, as in 'count: u16 items of " + content.name() + "'"
-                      : ", or end it by a delimiter, as in 'until \"\\n\"', or give it one size, or say 'until end'"));
+          (content instanceof ListField
+                  ? "the length of '%s' is unknown; add a number before it that counts its bytes "
+                      + "('length: u32 of %s') or its items ('count: u16 items of %s')"
+                  : "the length of '%s' is unknown; add a number before it ('length: u32 of %s'), "
+                      + "a delimiter ('until \"\\n\"'), a fixed size, or 'until end'")
+              .formatted(content.name(), content.name(), content.name()));
     }
     plan.size(content, sizing);
   }
 
-  /** That on this way too the number is there that counts the items. */
+  /** Checks that the number that counts the items is on this path. */
   private void requireItemCount(ListField list, int leaf) {
     for (int before = 0; before < leaf; before++) {
       if (leaves.get(before) == plan.itemCount(list)) {
@@ -333,17 +338,20 @@ final class LayoutPathValidator {
       }
     }
     throw new IllegalArgumentException(
-        "nothing tells how many items '%s' has in a message without the number that counts them; count them by a number of their own"
+        "the number that counts the items of '%s' is missing in some cases of a choice; use one that every message has"
             .formatted(list.name()));
   }
 
-  /** The number before it that counts the least around it, and behind it only what is fixed. */
+  /**
+   * Returns the number that determines the length of a field: of those that count it and otherwise
+   * only fields of fixed length after it, the one that counts the fewest fields.
+   */
   private SizingPlan.@Nullable Sizing sizing(int leaf) {
     counting.removeIf(each -> each.stretch.end() <= leaf);
     return counting.stream()
         .filter(each -> sizes(each.stretch, leaf))
         .min(Comparator.comparingInt(each -> each.stretch.length()))
-        .map(each -> new SizingPlan.Sizing(each.length, behind(each.stretch, leaf)))
+        .map(each -> new SizingPlan.Sizing(each.length, bytesAfter(each.stretch, leaf)))
         .orElse(null);
   }
 
@@ -351,24 +359,25 @@ final class LayoutPathValidator {
     return stretch.contains(leaf) && isFixed(leaf + 1, stretch.end());
   }
 
-  private long behind(Stretch stretch, int leaf) {
+  private long bytesAfter(Stretch stretch, int leaf) {
     return total(minBefore, leaf + 1, stretch.end()) / Byte.SIZE;
   }
 
   private void checksum(ChecksumField sum, int leaf) {
     align(leaf);
     Span covers = sum.covers();
-    String who = "'" + sum.name() + "' is the sum of " + (covers == null ? "all before" : covers);
-    Stretch stretch = covers == null ? new Stretch(0, leaf) : whole(covers, who);
+    String use =
+        "'%s' is the checksum of %s"
+            .formatted(sum.name(), covers == null ? "all bytes before it" : covers);
+    Stretch stretch = covers == null ? new Stretch(0, leaf) : aligned(covers, use);
     if (stretch.length() == 0) {
       throw new IllegalArgumentException(
-          "%s, and that is nothing; take in another field".formatted(who));
+          "%s, which has no bytes; include another field".formatted(use));
     }
     for (int each = Math.max(stretch.first(), leaf); each < stretch.end(); each++) {
       if (leaves.get(each) instanceof ChecksumField other) {
         throw new IllegalArgumentException(
-            "%s, with '%s', which is not known before; leave that out"
-                .formatted(who, other.name()));
+            "%s, which includes the later checksum '%s'; exclude it".formatted(use, other.name()));
       }
     }
   }
@@ -378,8 +387,8 @@ final class LayoutPathValidator {
     if (bits == 0) {
       throw new IllegalArgumentException(
           total(maxBefore, 0, leaves.size()) == 0
-              ? "a message of this layout would have no bytes; add a field"
-              : "a message of this layout could have no bytes; let it have at least one");
+              ? "a message of this layout has no bytes; add a field"
+              : "a message of this layout may be empty; require at least one byte");
     }
     if (bits % Byte.SIZE != 0) {
       throw new IllegalArgumentException(
@@ -387,10 +396,10 @@ final class LayoutPathValidator {
               .formatted(bits % Byte.SIZE, FieldSyntax.count(Byte.SIZE - bits % Byte.SIZE, "bit")));
     }
     long largest = total(maxBefore, 0, leaves.size()) / Byte.SIZE;
-    if (largest > LARGEST) {
+    if (largest > MESSAGE_BYTES_MAX) {
       throw new IllegalArgumentException(
-          "a message could have %s bytes, and at most %s are possible; lower a maximum"
-              .formatted(largest, LARGEST));
+          "a message may have %s bytes, more than the limit of %s; lower a maximum"
+              .formatted(largest, MESSAGE_BYTES_MAX));
     }
     plan.whole(new SizingPlan.Bounds(bits / Byte.SIZE, largest));
   }

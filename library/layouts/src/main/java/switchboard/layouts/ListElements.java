@@ -6,16 +6,16 @@ import org.jspecify.annotations.Nullable;
 import switchboard.net.BadMessageException;
 import switchboard.net.Source;
 
-/** The messages of a list, one after the other, where they lie. Belongs to one thread. */
+/** Iterates over the items of a list without copying them. Belongs to one thread. */
 final class ListElements {
   private final ListField list;
   private final Source source;
   private int number;
 
   /**
-   * Begins in front of the first.
+   * Starts before the first item.
    *
-   * @param content all of the list
+   * @param content the bytes of the list
    */
   ListElements(ListField list, ByteBuffer content) {
     this.list = list;
@@ -23,22 +23,22 @@ final class ListElements {
   }
 
   /**
-   * The next one, lent until the one after it is asked for, and not checked.
+   * Returns the next item, which is not checked and is valid until the next call.
    *
-   * @return null behind the last
-   * @throws IOException when it makes no sense
+   * @return the item, or null after the last one
+   * @throws IOException if the bytes do not match the layout of an item
    */
   @Nullable Frame next() throws IOException {
     number++;
     return LayoutCodec.readUnchecked(list.element(), source);
   }
 
-  /** That the one that was asked for is wrong in this way. */
-  BadMessageException bad(IOException how) {
+  /** Returns an exception for the item that {@link #next} returned or failed to read. */
+  BadMessageException bad(IOException cause) {
     var bad =
         new BadMessageException(
-            "message %s of '%s': %s".formatted(number, list.name(), how.getMessage()));
-    bad.initCause(how);
+            "item %s of '%s': %s".formatted(number, list.name(), cause.getMessage()));
+    bad.initCause(cause);
     return bad;
   }
 }

@@ -3,9 +3,17 @@ package switchboard.layouts;
 import switchboard.frames.Size;
 
 /**
- * Messages of another layout, one after the other: any number of them, none too. A number before
- * them counts their bytes ({@link NumberField#counting(String)}) or how many they are ({@link
- * NumberField#countingItems}).
+ * A list of any number of items, which may be none. Each item is a message of another layout. A
+ * number before the list counts its bytes ({@link NumberField#counting(String)}) or its items
+ * ({@link NumberField#countingItems}). Immutable.
+ *
+ * <pre>{@code
+ * Layout option = Layout.parse("kind: u8, size: u8 of value, value: text ..255");
+ * Layout options =
+ *     Layout.of(
+ *         Field.unsigned("length", 16).counting("options"),
+ *         Field.list("options", option).max(1, Size.KIB));
+ * }</pre>
  */
 public final class ListField extends ContentField {
   private final Layout element;
@@ -17,12 +25,12 @@ public final class ListField extends ContentField {
     this.depth = checkedDepth(element.fields());
     if (element.isOpen()) {
       throw new IllegalArgumentException(
-          "a message of '%s' would go to the end of all of them; count its last field"
+          "an item of '%s' cannot extend to the end; count the bytes of its last field"
               .formatted(name));
     }
     if (bytesMax != UNLIMITED && bytesMax < element.bytesMin()) {
       throw new IllegalArgumentException(
-          "'%s' has at most %s, and one message of it at least %s; raise the maximum"
+          "'%s' has at most %s, but an item has at least %s; raise the maximum"
               .formatted(name, FieldSyntax.count(bytesMax, "byte"), element.bytesMin()));
     }
   }
@@ -32,9 +40,13 @@ public final class ListField extends ContentField {
   }
 
   /**
-   * The same, with at most so many bytes in all.
+   * Sets the maximum length of all items together.
    *
-   * @throws IllegalArgumentException when there can't be so many, or not one message has room
+   * @param count the maximum in {@code unit}, at least 1
+   * @param unit the unit of {@code count}
+   * @return a new field
+   * @throws IllegalArgumentException if the maximum is out of range or less than the minimum of one
+   *     item
    */
   public ListField max(int count, Size unit) {
     return new ListField(name(), offset(), unit.times(count), element);
@@ -45,12 +57,12 @@ public final class ListField extends ContentField {
     return new ListField(name(), FieldSyntax.checked(name(), offset), bytesMax(), element);
   }
 
-  /** What each of its messages looks like. */
+  /** {@return the layout of an item} */
   public Layout element() {
     return element;
   }
 
-  /** Returns the most messages that have room in it. */
+  /** Returns the maximum number of items. */
   long itemsMax() {
     return bytesMax() / element.bytesMin();
   }

@@ -12,44 +12,44 @@ import switchboard.net.Source;
 import switchboard.net.UnexpectedEofException;
 
 /**
- * Goes along one message as its bytes come, and notes where its fields are; takes nothing, so that
- * a walk that is cut may begin again. Used once, by the thread that reads the source.
+ * Finds the fields of one message while its bytes arrive. It consumes nothing, so that parsing can
+ * start again after a read that timed out. Used once, by the thread that reads the source.
  */
 final class MessageParser {
   private final SizingPlan plan;
   private final Source source;
   private final FieldOffsets track = new FieldOffsets();
 
-  /** What this message is an item of; null if it is none. */
+  /** The list of which this message is an item, or null. */
   private final @Nullable ItemList inside;
 
-  /** The bytes of the source before this message: those of the messages that it is inside of. */
+  /** The bytes of the source before this message, which belong to the enclosing messages. */
   private int base;
 
-  /** The numbers that count where it is. */
+  /** The numbers that count the current field. */
   private final List<Count> open = new ArrayList<>();
 
-  /** The numbers that have come and count what has not. */
-  private final List<FieldOffsets.Spot> early = new ArrayList<>(1);
+  /** The numbers that were read and count only later fields. */
+  private final List<FieldOffsets.Spot> pending = new ArrayList<>(1);
 
   /**
-   * A number whose fields have begun.
+   * A number of which a counted field has begun.
    *
-   * @param end where they are over, in bytes from the front of the message
+   * @param end the end of the counted fields, in bytes from the start of the message
    */
   private record Count(NumberField length, long end) {}
 
-  /** How far it has come, in bits. */
+  /** The current position, in bits from the start of the message. */
   private long at;
 
   /**
    * A list whose items are counted.
    *
-   * @param outer the message that it is in
-   * @param start where it begins in that
+   * @param outer the parser of the message that contains the list
+   * @param start the offset of the list in that message, in bytes
    */
   private record ItemList(MessageParser outer, ListField list, int start) {
-    /** That its items may have so many bytes from the front of the source. */
+    /** Checks that the items may extend to {@code end}, in bytes from the start of the source. */
     void requireRoom(long end) throws IOException {
       long bytes = end - outer.base - start;
       if (bytes > list.bytesMax()) {
@@ -69,29 +69,29 @@ final class MessageParser {
     this.inside = inside;
   }
 
-  /** Begins with another message, behind so many bytes of the source. */
+  /** Prepares for another message, which begins after {@code bytesBefore} bytes of the source. */
   private void restart(int bytesBefore) {
     base = bytesBefore;
     at = 0;
     track.clear();
     open.clear();
-    early.clear();
+    pending.clear();
   }
 
-  /** What has been found until now. */
+  /** Returns the positions of the fields that were found. */
   FieldOffsets track() {
     return track;
   }
 
-  /** How many bytes it has come by. */
+  /** Returns the number of bytes of the fields that were found. */
   int bytes() {
     return Math.toIntExact(at / Byte.SIZE);
   }
 
   /**
-   * Waits for all of {@code fields}, and passes them.
+   * Blocks until all of {@code fields} are buffered, and adds them to {@link #track}.
    *
-   * @throws CorruptStreamException when they make no sense
+   * @throws CorruptStreamException if the bytes do not match the fields
    */
   void along(Iterable<Field> fields) throws IOException {
     for (Field field : fields) {
@@ -120,12 +120,12 @@ final class MessageParser {
     look(name, bytes);
   }
 
-  /** Waits for bytes that may be those of the next field. */
+  /** Blocks for bytes of which the last ones may belong to the next field. */
   private void look(String name, long bytes) throws IOException {
     int count = Math.toIntExact(bytes);
     if (buffered() < count && !source.request(base + count)) {
       throw new UnexpectedEofException(
-          "the end came after %s, inside '%s'"
+          "unexpected end after %s, inside '%s'"
               .formatted(FieldSyntax.count(source.buffered(), "byte"), name));
     }
   }
@@ -146,7 +146,7 @@ final class MessageParser {
       await(constant.name(), bytes() + i + 1L);
       if (byteAt(bytes() + i) != expected[i]) {
         throw new CorruptStreamException(
-            "'%s' is always %s, and as its byte %d came %02x"
+            "'%s' must be %s, but its byte %d is 0x%02x"
                 .formatted(
                     constant.name(), FieldSyntax.quoted(expected), i + 1, byteAt(bytes() + i)));
       }
@@ -164,24 +164,24 @@ final class MessageParser {
     Long always = number.always();
     if (always != null && value != always) {
       throw new CorruptStreamException(
-          "'%s' is always %s, and %s came"
+          "'%s' must be %s, not %s"
               .formatted(number.name(), number.coding().show(always), number.coding().show(value)));
     }
     Long itemsMax = plan.itemsMax(number);
     if (itemsMax != null && Long.compareUnsigned(value, itemsMax) > 0) {
       throw new CorruptStreamException(
-          "'%s' counts %s of %s, which has room for %s"
+          "'%s' counts %s of %s, more than the maximum of %s"
               .formatted(
                   number.name(),
-                  FieldSyntax.count(number.coding().show(value), "message"),
+                  FieldSyntax.count(number.coding().show(value), "item"),
                   number.itemsOf(),
                   itemsMax));
     }
     Bounds counted = plan.counted(number);
     if (counted != null) {
       count(number, value, counted);
-      if (!enterLate(number, value)) {
-        early.add(track.spots().getLast());
+      if (!openIfBegun(number, value)) {
+        pending.add(track.spots().getLast());
       }
     }
   }
@@ -190,7 +190,7 @@ final class MessageParser {
     if (Long.compareUnsigned(value, counted.min()) < 0
         || Long.compareUnsigned(value, counted.max()) > 0) {
       throw new CorruptStreamException(
-          "'%s' counts %s of %s; it may count %s to %s"
+          "'%s' counts %s of %s, out of range (%s to %s)"
               .formatted(
                   number.name(),
                   FieldSyntax.count(number.coding().show(value), "byte"),
@@ -224,14 +224,14 @@ final class MessageParser {
       long digit = next & (NumberEncoding.Varint.MORE - 1);
       if (count == NumberEncoding.Varint.BYTES_MAX - 1 && next > 1) {
         throw new CorruptStreamException(
-            "'%s' has more than the 64 bits of a number".formatted(number.name()));
+            "'%s' exceeds 64 bits".formatted(number.name()));
       }
       value |= digit << (NumberEncoding.Varint.BITS * count);
       count++;
     } while ((next & NumberEncoding.Varint.MORE) != 0);
     if (count > 1 && next == 0) {
       throw new CorruptStreamException(
-          "'%s' is %s in %s bytes, which are too many"
+          "'%s' encodes %s in %s bytes, more than required"
               .formatted(number.name(), number.coding().show(value), count));
     }
     pass(number, count * (long) Byte.SIZE, value);
@@ -241,7 +241,7 @@ final class MessageParser {
     long value = 0;
     int count = 0;
     while (true) {
-      look(number.name(), bytes() + count + 1L); // the one behind the last is looked at too
+      look(number.name(), bytes() + count + 1L); // the byte after the last digit is examined too
       byte next = byteAt(bytes() + count);
       if (next < '0' || next > '9') {
         break;
@@ -251,14 +251,14 @@ final class MessageParser {
             "'%s' has %s"
                 .formatted(
                     number.name(),
-                    value == 0 ? "a zero at its front" : "more than " + count + " digits"));
+                    value == 0 ? "a leading zero" : "more than " + count + " digits"));
       }
       value = NumberEncoding.Digits.BASE * value + next - '0';
       count++;
     }
     if (count == 0) {
       throw new CorruptStreamException(
-          "'%s' is a number in digits, and begins with the byte %02x"
+          "'%s' must begin with a digit, not with byte 0x%02x"
               .formatted(number.name(), byteAt(bytes())));
     }
     requireCounted(number.name(), bytes() + (long) count);
@@ -266,36 +266,36 @@ final class MessageParser {
   }
 
   /**
-   * Waits for all items of a list, and returns how many bytes they have. None goes on behind the
-   * maximum of the list, nor behind what is counted around it.
+   * Blocks until all items of a list are buffered, and returns their length in bytes. No item may
+   * extend beyond the maximum of the list or beyond the bytes that a number around it counts.
    */
   private int items(ListField list, NumberField number) throws IOException {
     int start = bytes();
     long count = track.there(number.name()).value();
     int length = 0;
-    var walk = new MessageParser(list.element().plan(), source, new ItemList(this, list, start));
+    var parser = new MessageParser(list.element().plan(), source, new ItemList(this, list, start));
     for (long item = 1; item <= count; item++) {
-      walk.restart(base + start + length);
+      parser.restart(base + start + length);
       try {
-        walk.along(list.element().fields());
+        parser.along(list.element().fields());
       } catch (CorruptStreamException e) {
-        throw isInside(list, item, e);
+        throw atItem(list, item, e);
       }
-      length += walk.bytes();
+      length += parser.bytes();
     }
     return length;
   }
 
-  private static CorruptStreamException isInside(
-      ListField list, long item, CorruptStreamException how) {
+  private static CorruptStreamException atItem(
+      ListField list, long item, CorruptStreamException cause) {
     var corrupt =
         new CorruptStreamException(
-            "message %s of '%s': %s".formatted(item, list.name(), how.getMessage()));
-    corrupt.initCause(how);
+            "item %s of '%s': %s".formatted(item, list.name(), cause.getMessage()));
+    corrupt.initCause(cause);
     return corrupt;
   }
 
-  /** How many bytes it has, its delimiter included. */
+  /** Blocks until a field is buffered, and returns its length in bytes with its delimiter. */
   private int length(ContentField content) throws IOException {
     NumberField itemCount = content instanceof ListField list ? plan.itemCount(list) : null;
     if (itemCount != null) {
@@ -307,7 +307,7 @@ final class MessageParser {
     return content.isOpen() ? open(content) : sized(content);
   }
 
-  /** Waits for the end of all. */
+  /** Blocks until EOF, and returns the length of a field that extends to it. */
   private int open(ContentField content) throws IOException {
     do {
       requireCounted(content.name(), buffered());
@@ -327,12 +327,12 @@ final class MessageParser {
     if (counts == null) {
       throw new AssertionError(sizing);
     }
-    FieldOffsets.Spot first = track.find(counts.first()); // none if it is this field
+    FieldOffsets.Spot first = track.find(counts.first()); // null if this field is the first
     long before = first == null ? 0 : (at - first.start()) / Byte.SIZE;
     long count = track.there(sizing.length().name()).value() - before - sizing.bytesBehind();
     if (count < content.bytesMin() || count > content.bytesMax()) {
       throw new CorruptStreamException(
-          "'%s' would have %s by '%s'; it has %s to %s"
+          "'%s' would have %s according to '%s', out of range (%s to %s)"
               .formatted(
                   content.name(),
                   FieldSyntax.count(count, "byte"),
@@ -343,7 +343,7 @@ final class MessageParser {
     return (int) count;
   }
 
-  /** How many bytes it has, its delimiter included. */
+  /** Blocks until a field is buffered, and returns its length in bytes with its delimiter. */
   private int delimited(ContentField content) throws IOException {
     byte[] delimiter = content.delimiter();
     int start = bytes();
@@ -365,7 +365,7 @@ final class MessageParser {
 
   private static LimitExceededException tooLong(ContentField content) {
     return new LimitExceededException(
-        "'%s' does not end within %s"
+        "'%s' exceeds its maximum of %s"
             .formatted(content.name(), FieldSyntax.count(content.bytesMax(), "byte")));
   }
 
@@ -394,8 +394,8 @@ final class MessageParser {
     ChoiceField.Case chosen = choice.choose(number.value());
     if (chosen == null) {
       throw new CorruptStreamException(
-          "'%s' is %s, and '%s' has no case for that"
-              .formatted(choice.number(), number.shown(), choice.name()));
+          "'%s' has no case for '%s' = %s"
+              .formatted(choice.name(), choice.number(), number.shown()));
     }
     int spot = track.spots().size();
     track.add(new FieldOffsets.Spot(choice, at, 0, 0));
@@ -403,21 +403,21 @@ final class MessageParser {
     track.close(spot, at);
   }
 
-  /** Numbers that count from this field on are heeded from here. */
+  /** Opens the pending numbers whose first counted field is {@code field}. */
   private void enter(Field field) {
-    for (int i = 0; i < early.size(); i++) {
-      FieldOffsets.Spot each = early.get(i);
+    for (int i = 0; i < pending.size(); i++) {
+      FieldOffsets.Spot each = pending.get(i);
       if (each.field() instanceof NumberField length
           && length.counts() instanceof Field.Span(String first, _)
           && first.equals(field.name())) {
         open.add(new Count(length, at / Byte.SIZE + each.value()));
-        early.remove(i--);
+        pending.remove(i--);
       }
     }
   }
 
-  /** A number that counts from before itself, or itself, is heeded as soon as it is known. */
-  private boolean enterLate(NumberField length, long value) {
+  /** Opens a number that counts itself or earlier fields; returns false for any other number. */
+  private boolean openIfBegun(NumberField length, long value) {
     Field.Span counts = length.counts();
     FieldOffsets.Spot first = counts == null ? null : track.find(counts.first());
     if (first != null) {
@@ -426,7 +426,7 @@ final class MessageParser {
     return first != null;
   }
 
-  /** Where what a number counts is over, whatever else. */
+  /** Returns the first end of counted fields, in bytes from the start of the message. */
   private long end() {
     return open.stream().mapToLong(Count::end).min().orElse(Long.MAX_VALUE);
   }
@@ -438,13 +438,13 @@ final class MessageParser {
     for (Count each : open) {
       if (bytes > each.end) {
         throw new CorruptStreamException(
-            "'%s' counts too few bytes of %s: '%s' goes on behind them"
+            "'%s' counts too few bytes of %s: '%s' extends beyond them"
                 .formatted(each.length.name(), each.length.counts(), name));
       }
     }
   }
 
-  /** Whether the numbers that count to the end of this field have counted right. */
+  /** Closes the numbers whose last counted field is {@code last}, and checks their values. */
   private void leave(Field last) throws CorruptStreamException {
     for (Count each : List.copyOf(open)) {
       if (each.length.counts() instanceof Field.Span(_, String name) && name.equals(last.name())) {

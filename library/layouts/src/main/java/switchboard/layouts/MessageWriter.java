@@ -10,7 +10,7 @@ import java.util.Objects;
 import switchboard.layouts.LayoutPath.Stretch;
 import switchboard.net.Slice;
 
-/** Lays the fields of one message down as bytes. Used once, by one thread. */
+/** Encodes the fields of one message. Used once, by one thread. */
 final class MessageWriter {
   private final FrameBuilder given;
   private final List<Field> leaves = new ArrayList<>();
@@ -19,12 +19,12 @@ final class MessageWriter {
   private final FieldOffsets track = new FieldOffsets();
   private byte[] bytes = new byte[0];
 
-  /** The message of what was given. */
+  /** Creates a writer of a message with the given values. */
   MessageWriter(FrameBuilder given) {
     this.given = given;
   }
 
-  /** Decides the choices, and lays down what comes of it. */
+  /** Selects the cases of choices and encodes the message. */
   Frame frame(Layout layout) {
     decide(layout.fields());
     long bits = 0;
@@ -55,8 +55,8 @@ final class MessageWriter {
     ChoiceField.Case chosen = choice.choose(value);
     if (chosen == null) {
       throw new IllegalArgumentException(
-          "'%s' is %s, and '%s' has no case for that"
-              .formatted(number.name(), number.coding().show(value), choice.name()));
+          "'%s' has no case for '%s' = %s"
+              .formatted(choice.name(), number.name(), number.coding().show(value)));
     }
     return chosen;
   }
@@ -68,7 +68,7 @@ final class MessageWriter {
   private long bits(int leaf) {
     Long before = sizes.get(leaf);
     if (before != null) {
-      return before; // numbers that count each other would ask again and again
+      return before; // numbers that count each other would compute it repeatedly
     }
     long bits = computed(leaves.get(leaf));
     sizes.put(leaf, bits);
@@ -78,7 +78,7 @@ final class MessageWriter {
   private long computed(Field leaf) {
     return switch (leaf) {
       case NumberField number when number.coding().bitsMin() == number.coding().bitsMax() ->
-          number.coding().bitsMin(); // whatever its value, which may take some finding
+          number.coding().bitsMin(); // without computing its value, which may be expensive
       case NumberField number -> number.coding().bits(value(number));
       case ContentField own ->
           Byte.SIZE * ((long) given.need(own).length() + own.delimiter().length);
@@ -105,7 +105,7 @@ final class MessageWriter {
     return bits / Byte.SIZE;
   }
 
-  /** Lays {@code fields} down from {@code start}, and tells where they end, in bits. */
+  /** Encodes {@code fields} at bit {@code start}, and returns the bit after them. */
   private long lay(List<Field> fields, long start) {
     long at = start;
     for (Field field : fields) {
@@ -135,7 +135,7 @@ final class MessageWriter {
         put(start + content.length(), own.delimiter());
       }
       case ConstantField constant -> put(start, constant.bytes());
-      case ChecksumField _, ChoiceField _ -> {} // when all the rest is there
+      case ChecksumField _, ChoiceField _ -> {} // checksums are computed at the end
     }
   }
 

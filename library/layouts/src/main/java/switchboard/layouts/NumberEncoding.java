@@ -1,47 +1,51 @@
 package switchboard.layouts;
 
-/** How a number lies in a message. */
+/** The encoding of a number in a message. */
 sealed interface NumberEncoding {
-  /** The fewest and the most bits that it takes. */
+  /** Returns the minimum length in bits. */
   default int bitsMin() {
     return Byte.SIZE;
   }
 
+  /** Returns the maximum length in bits. */
   int bitsMax();
 
-  /** How many it takes for that number. */
+  /** Returns the length of the encoding of {@code value} in bits. */
   int bits(long value);
 
-  /** Whether {@code value} can be written so. */
+  /** Returns whether {@code value} can be encoded. */
   boolean holds(long value);
 
-  /** The largest number that it holds, without a sign. */
+  /** Returns the largest value, to be read as an unsigned number. */
   long largest();
 
-  /** From where to where it goes, for a sentence. */
+  /** Formats the range of values, for messages. */
   default String range() {
     return "0 to " + show(largest());
   }
 
-  /** A number as people read it. */
+  /** Formats a value in decimal. */
   default String show(long value) {
     return Long.toUnsignedString(value);
   }
 
   /**
-   * A number of so many bits; network byte order unless it is little endian.
+   * A binary number.
    *
-   * @param bits 1 to 64
+   * @param bits the length in bits, 1 to 64
+   * @param signed whether it is in two's complement
+   * @param littleEndian whether the least significant byte comes first; otherwise the number is in
+   *     network byte order
    */
   record Binary(int bits, boolean signed, boolean littleEndian) implements NumberEncoding {
     public Binary {
       if (bits < 1 || bits > Long.SIZE) {
-        throw new IllegalArgumentException("a number has 1 to 64 bits, not %s".formatted(bits));
+        throw new IllegalArgumentException("a number must have 1 to 64 bits, not %s".formatted(bits));
       }
       if (littleEndian && bits % Byte.SIZE != 0) {
         throw new IllegalArgumentException(
-            ("only whole bytes have an order, and %s bits are none; leave out the little "
-                    + "endian, or make it %s bits")
+            ("a little-endian number must have a multiple of 8 bits, not %s; use big-endian or "
+                    + "%s bits")
                 .formatted(bits, (bits / Byte.SIZE + 1) * Byte.SIZE));
       }
     }
@@ -91,12 +95,12 @@ sealed interface NumberEncoding {
     }
   }
 
-  /** Seven bits a byte, the least significant first, and no byte more than needed. */
+  /** LEB128: seven bits in each byte, the least significant first, in the fewest bytes possible. */
   record Varint() implements NumberEncoding {
     static final int BITS = 7;
     static final int MORE = 0x80;
 
-    /** As many as 64 bits need. */
+    /** The length of the encoding of 64 bits. */
     static final int BYTES_MAX = 10;
 
     static int bytes(long value) {
@@ -129,7 +133,7 @@ sealed interface NumberEncoding {
     }
   }
 
-  /** Decimal, as people write it. */
+  /** Decimal digits in ASCII, without leading zeros. */
   record Digits() implements NumberEncoding {
     static final int DIGITS_MAX = 18;
     static final int BASE = 10;

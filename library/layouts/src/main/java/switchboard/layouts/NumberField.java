@@ -3,13 +3,21 @@ package switchboard.layouts;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A number; perhaps one that counts the bytes of other fields or the items of a list, or that is
- * always the same.
+ * A number. It may count the bytes of other fields or the items of a list, or have a constant value.
+ * Immutable.
+ *
+ * <pre>{@code
+ * Layout packet =
+ *     Layout.of(
+ *         Field.unsigned("version", 8).always(2),
+ *         Field.unsigned("length", 16).littleEndian().counting("body"),
+ *         Field.bytes("body").max(1, Size.KIB));
+ * }</pre>
  */
 public final class NumberField extends Field {
   private final NumberEncoding coding;
 
-  /** What is said of its value; null if nothing is. */
+  /** What determines the value; null if it is given when a message is built. */
   private final @Nullable Meaning meaning;
 
   private sealed interface Meaning {
@@ -31,9 +39,11 @@ public final class NumberField extends Field {
   }
 
   /**
-   * The same, least significant byte first.
+   * Makes the number little-endian. Default: network byte order.
    *
-   * @throws IllegalArgumentException when it is not made of whole bytes
+   * @return a new field
+   * @throws IllegalArgumentException if its length is not a multiple of 8 bits, or if it is a varint
+   *     or decimal digits
    */
   public NumberField littleEndian() {
     if (coding instanceof NumberEncoding.Binary binary) {
@@ -41,55 +51,69 @@ public final class NumberField extends Field {
       return new NumberField(name(), offset(), little, meaning);
     }
     throw new IllegalArgumentException(
-        "'%s' is %s, which has no byte order; leave it out".formatted(name(), coding));
+        "'%s' is %s, which has no byte order; remove littleEndian".formatted(name(), coding));
   }
 
   /**
-   * The same, which is always this; another one means that the stream is corrupt.
+   * Makes the value constant. If another number is read, the stream is corrupt.
    *
-   * @throws IllegalArgumentException when it can't be, or counts bytes already
+   * @param value the value; an unsigned one of 64 bits as {@link Long#parseUnsignedLong} returns it
+   * @return a new field
+   * @throws IllegalArgumentException if the value is out of range, or the number already is constant
+   *     or counts something
    */
   public NumberField always(long value) {
     if (!coding.holds(value)) {
       throw new IllegalArgumentException(
-          "'%s' is %s, from %s, so never %s".formatted(name(), coding, coding.range(), value));
+          "'%s' is %s with the range %s, so it cannot be %s".formatted(name(), coding, coding.range(), value));
     }
     return meaning(new Meaning.Always(value));
   }
 
   /**
-   * The same, which counts the bytes of that field.
+   * Makes the number count the bytes of a field. It is computed when a message is built.
    *
-   * @throws IllegalArgumentException when it has a sign, or means something else already
+   * @param field the name of the field, which comes after the number
+   * @return a new field
+   * @throws IllegalArgumentException if the number is signed, already is constant, or already counts
+   *     something
    */
   public NumberField counting(String field) {
     return counting(field, field);
   }
 
   /**
-   * The same, which counts the bytes from one field to another, both included; perhaps itself.
+   * Makes the number count the bytes of consecutive fields, which may include the number itself. It
+   * is computed when a message is built.
    *
-   * @throws IllegalArgumentException when it has a sign, or means something else already
+   * @param first the name of the first field
+   * @param last the name of the last field, which is included
+   * @return a new field
+   * @throws IllegalArgumentException if the number is signed, already is constant, or already counts
+   *     something
    */
   public NumberField counting(String first, String last) {
     if (coding instanceof NumberEncoding.Binary binary && binary.signed()) {
       throw new IllegalArgumentException(
-          "'%s' counts bytes, so it has no sign; make it unsigned".formatted(name()));
+          "'%s' counts bytes, so it must be unsigned".formatted(name()));
     }
     return meaning(new Meaning.Counting(new Span(first, last)));
   }
 
   /**
-   * Returns the same number, which counts the items of the list of that name, as QDCOUNT of DNS
-   * does (RFC 1035 §4.1.1). The list comes after it. When a message is built, the number is
-   * computed; when one is read, the list ends after this many items.
+   * Makes the number count the items of a list, as QDCOUNT of DNS does (RFC 1035 §4.1.1). It is
+   * computed when a message is built. When a message is read, the list ends after this number of
+   * items.
    *
-   * @throws IllegalArgumentException when it has a sign, or means something else already
+   * @param list the name of the list, which comes after the number
+   * @return a new field
+   * @throws IllegalArgumentException if the number is signed, already is constant, or already counts
+   *     something
    */
   public NumberField countingItems(String list) {
     if (coding instanceof NumberEncoding.Binary binary && binary.signed()) {
       throw new IllegalArgumentException(
-          "'%s' counts items, so it has no sign; make it unsigned".formatted(name()));
+          "'%s' counts items, so it must be unsigned".formatted(name()));
     }
     return meaning(new Meaning.Items(list));
   }
@@ -97,8 +121,7 @@ public final class NumberField extends Field {
   private NumberField meaning(Meaning only) {
     if (meaning != null) {
       throw new IllegalArgumentException(
-          "'%s' counts, or is always the same, and only one of both; leave one out"
-              .formatted(name()));
+          "'%s' already is constant or counts something; it cannot do both".formatted(name()));
     }
     return new NumberField(name(), offset(), coding, only);
   }
@@ -112,49 +135,47 @@ public final class NumberField extends Field {
     return coding;
   }
 
-  /** The fewest bits that it takes. */
+  /** Returns the minimum length in bits. */
   int bitsMin() {
     Long always = always();
     return always == null ? coding.bitsMin() : coding.bits(always);
   }
 
-  /** The most bits that it takes. */
+  /** Returns the maximum length in bits. */
   int bitsMax() {
     Long always = always();
     return always == null ? coding.bitsMax() : coding.bits(always);
   }
 
-  /** What it always is; null if it varies. */
+  /** Returns the constant value, or null if the value varies. */
   @Nullable Long always() {
     return meaning instanceof Meaning.Always(long value) ? value : null;
   }
 
-  /** What it counts the bytes of; null if it is a number of its own. */
+  /** Returns the fields whose bytes it counts, or null if it does not count bytes. */
   @Nullable Span counts() {
     return meaning instanceof Meaning.Counting(Span span) ? span : null;
   }
 
-  /** Returns the name of the list whose items it counts, or null. */
+  /** Returns the name of the list whose items it counts, or null if it does not count items. */
   @Nullable String itemsOf() {
     return meaning instanceof Meaning.Items(String list) ? list : null;
   }
 
-  /**
-   * Returns whether its value is given when a message is built, and is neither computed nor fixed.
-   */
+  /** Returns whether its value is given when a message is built, not computed and not constant. */
   boolean isGiven() {
     return meaning == null;
   }
 
   @Override
   public String toString() {
-    String told =
+    String suffix =
         switch (meaning) {
           case null -> "";
           case Meaning.Always(long value) -> " = " + coding.show(value);
           case Meaning.Counting(Span span) -> " of " + span;
           case Meaning.Items(String list) -> " items of " + list;
         };
-    return FieldSyntax.head(this) + coding + told;
+    return FieldSyntax.head(this) + coding + suffix;
   }
 }

@@ -4,15 +4,15 @@ import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 import switchboard.net.Slice;
 
-/** One field of a message that has come. Belongs to one thread, as the message does. */
+/** One field of a message: its position and its value. Belongs to one thread, as the message does. */
 public final class Part {
-  /** More of a field is not told in words: who wants it all takes the message's bytes. */
-  private static final int TOLD_MAX = 64 << 20;
+  /** The maximum number of bytes that {@link #value} formats. */
+  private static final int VALUE_BYTES_MAX = 64 << 20;
 
   private final FieldOffsets.Spot spot;
   private final Slice message;
 
-  /** Where the message begins in its stream. */
+  /** The offset of the message in its stream. */
   private final long start;
 
   Part(FieldOffsets.Spot spot, Slice message, long start) {
@@ -21,51 +21,51 @@ public final class Part {
     this.start = start;
   }
 
-  /** What it is. */
+  /** {@return the field} */
   public Field field() {
     return spot.field();
   }
 
-  /** What the field is called. */
+  /** {@return the name of the field} */
   public String name() {
     return field().name();
   }
 
-  /** Its first byte, from the front of the message. */
+  /** {@return the index of its first byte in the message} */
   public int offset() {
     return spot.startByte();
   }
 
-  /** How many bytes it touches, its delimiter included. */
+  /** {@return the number of bytes that it occupies, at least in part, including its delimiter} */
   public int bytes() {
     return spot.bytes();
   }
 
-  /** How many bytes it has without its delimiter. */
+  /** Returns the number of bytes without the delimiter. */
   int content() {
     return spot.content();
   }
 
-  /** Its first bit in the first byte, from 0 for the most significant. */
+  /** {@return the index of its first bit in its first byte; 0 is the most significant bit} */
   public int bit() {
     return (int) (spot.start() % Byte.SIZE);
   }
 
-  /** How many bits it has. */
+  /** {@return its length in bits} */
   public long bits() {
     return spot.bits();
   }
 
-  /** Whether it shares its first or its last byte with another one. */
+  /** {@return whether it shares its first or its last byte with another field} */
   public boolean isInsideByte() {
     return bit() != 0 || bits() % Byte.SIZE != 0;
   }
 
   /**
-   * Takes the messages of a list apart, one after the other; their offsets are those in the stream
-   * of this one. Made each time.
+   * Returns a dissector of the items of a list. Their offsets are relative to the stream of this
+   * message.
    *
-   * @return null if it is no list
+   * @return a new dissector, or null if this field is not a list
    */
   public @Nullable Dissector messages() {
     return field() instanceof ListField list
@@ -74,14 +74,16 @@ public final class Part {
   }
 
   /**
-   * What it says: a number, text that is safe to print, or bytes in hexadecimal; of more than 64
-   * MiB the first. Made each time.
+   * Formats the value: a number in decimal, text in quotes with control characters escaped, or
+   * bytes in hexadecimal. Only the first 64 MiB of a longer field are formatted.
+   *
+   * @return a new string
    */
   public String value() {
     if (field() instanceof NumberField) {
       return spot.shown();
     }
-    byte[] content = new byte[Math.min(spot.content(), TOLD_MAX)];
+    byte[] content = new byte[Math.min(spot.content(), VALUE_BYTES_MAX)];
     message.copyTo(spot.startByte(), content, 0, content.length);
     return switch (field()) {
       case ConstantField _ -> FieldSyntax.quoted(content);

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/** A message at random: borders more often than chance would have them. */
+/** Generates a random message, with extreme values more often than a uniform distribution. */
 final class RandomMessage {
   private static final int LONG_BYTES = 5000;
   private static final int LONGEST_BYTES = 1 << 16;
@@ -15,17 +15,17 @@ final class RandomMessage {
   private static final int SHORT_BYTES = 20;
   private static final String LETTERS = "abcdefghijklmnopqrstuvwxyz ÄÖ€🙂\0\n\r\t:;,.0123456789";
 
-  /** So often an element is made that its record may refuse. */
+  /** The maximum number of attempts to generate an item that its record accepts. */
   private static final int ATTEMPTS = 100;
 
   private final Layout layout;
   private final RandomGenerator random;
   private final FrameBuilder message;
 
-  /** Whose messages they are to be; null if any will do. */
+  /** The mapping whose records must accept the items of lists, or null. */
   private final @Nullable RecordMapping<?> records;
 
-  /** How many bytes it may have beyond the fewest. */
+  /** The number of bytes that the message may have in addition to its minimum. */
   private int spare;
 
   private RandomMessage(
@@ -37,12 +37,12 @@ final class RandomMessage {
     this.spare = Math.max(0, bytesMax - layout.bytesMin());
   }
 
-  /** Any message of a layout. */
+  /** Returns a random message of a layout. */
   static Frame of(Layout layout, RandomGenerator random) {
     return new RandomMessage(layout, random, null, Integer.MAX_VALUE).frame();
   }
 
-  /** A message whose lists are of records that are not refused. */
+  /** Returns a random message whose list items are accepted by their records. */
   static Frame of(Layout layout, RandomGenerator random, RecordMapping<?> records) {
     return new RandomMessage(layout, random, records, Integer.MAX_VALUE).frame();
   }
@@ -62,7 +62,7 @@ final class RandomMessage {
     return message.build();
   }
 
-  /** A number for which the choices decide as they do on this way. */
+  /** Returns a random number that selects the cases of the current path. */
   private long number(NumberField number, LayoutPath.Known known) {
     if (known.value() != null) {
       return known.value();
@@ -78,15 +78,15 @@ final class RandomMessage {
     return switch (coding) {
       case NumberEncoding.Binary binary -> {
         int unused = Long.SIZE - binary.bits();
-        long bits = border() << unused;
+        long bits = extreme() << unused;
         yield binary.signed() ? bits >> unused : bits >>> unused;
       }
-      case NumberEncoding.Varint _ -> border() >>> random.nextInt(Long.SIZE);
-      case NumberEncoding.Digits digits -> Math.floorMod(border(), digits.largest() + 1);
+      case NumberEncoding.Varint _ -> extreme() >>> random.nextInt(Long.SIZE);
+      case NumberEncoding.Digits digits -> Math.floorMod(extreme(), digits.largest() + 1);
     };
   }
 
-  private long border() {
+  private long extreme() {
     return switch (random.nextInt(MOSTLY)) {
       case 0 -> 0;
       case 1 -> -1;
@@ -104,7 +104,7 @@ final class RandomMessage {
     return field.isDelimited() ? delimitable(content, field) : content;
   }
 
-  /** Some messages; each may have a part of the room that is left, so that lists in lists end. */
+  /** Returns random items, which share the spare bytes, so that nested lists are bounded. */
   private List<Frame> messages(ListField list) {
     var messages = new ArrayList<Frame>();
     int min = list.element().bytesMin();
@@ -112,7 +112,7 @@ final class RandomMessage {
     for (int wanted = count(); wanted > 0 && left >= min; wanted--) {
       Frame next = element(list, random.nextInt(min, left + 1));
       if (next == null || next.length() > left) {
-        break; // numbers of varying length may have taken more
+        break; // numbers of varying length may make it longer than requested
       }
       messages.add(next);
       left -= next.length();
@@ -130,21 +130,21 @@ final class RandomMessage {
   }
 
   private @Nullable Frame element(ListField list, int bytesMax) {
-    RecordMapping<?> theirs = records == null ? null : records.list(list.name());
+    RecordMapping<?> mapping = records == null ? null : records.list(list.name());
     for (int i = 0; i < ATTEMPTS; i++) {
-      Frame next = new RandomMessage(list.element(), random, theirs, bytesMax).frame();
-      if (theirs == null || theirs.accepts(next)) {
+      Frame next = new RandomMessage(list.element(), random, mapping, bytesMax).frame();
+      if (mapping == null || mapping.accepts(next)) {
         return next;
       }
     }
     return null;
   }
 
-  /** So many bytes as a field has, which are taken from what is spare. */
+  /** Returns a random length for a field, and deducts it from the spare bytes. */
   private int length(BytesField field) {
     int most = random.nextInt(MOSTLY) == 0 ? LONG_BYTES : SHORT_BYTES;
     if (random.nextInt(MOSTLY * MOSTLY) == 0) {
-      most = LONGEST_BYTES; // seldom: it takes its time
+      most = LONGEST_BYTES; // rarely, because it is slow
     }
     long possible = Math.min(field.bytesMax(), field.bytesMin() + (long) spare);
     int max = Math.clamp(most, field.bytesMin(), (int) possible);
@@ -158,7 +158,7 @@ final class RandomMessage {
     return length;
   }
 
-  /** So many bytes of text: what is too short for the next letter is filled up with dots. */
+  /** Returns random text of {@code length} bytes, filled up with dots at the end. */
   private byte[] text(int length) {
     byte[] text = new byte[length];
     Arrays.fill(text, (byte) '.');
@@ -176,13 +176,13 @@ final class RandomMessage {
     return text;
   }
 
-  /** Content that has the first byte of its delimiter here and there, and never all of it. */
+  /** Puts the first byte of the delimiter into content, but never the complete delimiter. */
   private byte[] delimitable(byte[] content, BytesField field) {
     byte[] delimiter = field.delimiter();
     byte first = delimiter[0];
     if (delimiter.length > 1 && first >= 0 && content.length > 0) {
       int at = random.nextInt(content.length);
-      content[at] = content[at] >= 0 ? first : content[at]; // not inside a letter
+      content[at] = content[at] >= 0 ? first : content[at]; // not inside a multi-byte character
     }
     if (field.endsEarly(content)) {
       Arrays.fill(content, (byte) (first == 'x' ? 'y' : 'x'));

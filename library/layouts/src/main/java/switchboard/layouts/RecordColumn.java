@@ -14,10 +14,10 @@ import switchboard.net.BadMessageException;
 import switchboard.net.Slice;
 
 /**
- * One component of a record, and the field that it is. Immutable.
+ * A component of a record and the field that it is mapped to. Immutable.
  *
- * @param accessor from a record to what the component is
- * @param elements what its list is made of; null if it is no list
+ * @param accessor returns the value of the component of a record
+ * @param elements the mapping of the items of a list; null for other fields
  */
 record RecordColumn(
     Field field, Class<?> type, MethodHandle accessor, @Nullable RecordMapping<?> elements) {
@@ -25,17 +25,17 @@ record RecordColumn(
   private static final Pattern HYPHEN = Pattern.compile("-([^-])");
 
   /**
-   * The component for a field.
+   * Returns the mapping of a component to a field.
    *
-   * @throws IllegalArgumentException when it is of another type than that
+   * @throws IllegalArgumentException if the type of the component does not match the field
    */
   static RecordColumn of(Field field, RecordComponent component, MethodHandles.Lookup lookup)
       throws ReflectiveOperationException {
     Class<?> type = component.getType();
     if (!fits(type, field)) {
       throw new IllegalArgumentException(
-          "'%s' does not fit into a component of %s; %s"
-              .formatted(field, type.getSimpleName(), wanted(field)));
+          "'%s' does not fit a component of type %s; use %s"
+              .formatted(field, type.getSimpleName(), suggestion(field)));
     }
     MethodHandle accessor =
         lookup
@@ -56,15 +56,15 @@ record RecordColumn(
       return new RecordMapping<>(list.element(), lookup, each.asSubclass(Record.class));
     }
     throw new IllegalArgumentException(
-        "'%s' is a list of messages; make it a List of a record".formatted(component.getName()));
+        "'%s' is a list; use a List of records".formatted(component.getName()));
   }
 
-  /** Whether a component is called so for that field: {@code keyKind} for {@code key-kind}. */
+  /** Returns whether a component has the name for a field. */
   static boolean isFor(Field field, RecordComponent component) {
     return component.getName().equals(name(field));
   }
 
-  /** What a component for that field is called. */
+  /** Returns the name of the component for a field: {@code keyKind} for {@code key-kind}. */
   static String name(Field field) {
     return HYPHEN
         .matcher(field.name())
@@ -90,27 +90,27 @@ record RecordColumn(
     return number.coding().bitsMax() == 1 && number.coding().holds(1);
   }
 
-  /** Whether a signed number of so many bits can be all that the field can. */
+  /** Returns whether a signed number of {@code bits} bits can hold every value of the field. */
   private static boolean holds(NumberField number, int bits) {
     return number.coding() instanceof NumberEncoding.Binary binary
         && binary.bits() <= (binary.signed() ? bits : bits - 1);
   }
 
-  private static String wanted(Field field) {
+  private static String suggestion(Field field) {
     return switch (field) {
-      case BytesField bytes -> bytes.isText() ? "make it a String" : "make it a Slice or a byte[]";
-      case ListField _ -> "make it a List of a record";
-      case NumberField number when holds(number, Integer.SIZE) -> "make it an int or a long";
-      default -> "make it a long";
+      case BytesField bytes -> bytes.isText() ? "String" : "Slice or byte[]";
+      case ListField _ -> "a List of records";
+      case NumberField number when holds(number, Integer.SIZE) -> "int or long";
+      default -> "long";
     };
   }
 
-  /** Whether it is an array, which is equal to itself alone. */
+  /** Returns whether the component is an array, which is not equal by value. */
   boolean isArray() {
     return type == byte[].class;
   }
 
-  /** What the component is for that message. */
+  /** Returns the value of the component for a message. */
   Object value(Frame frame) throws BadMessageException {
     return switch (field) {
       case ListField list -> Objects.requireNonNull(elements).records(frame.elements(list));
@@ -134,7 +134,7 @@ record RecordColumn(
     return type == byte.class ? (Object) (byte) value : (Object) value;
   }
 
-  /** Gives {@code message} what the component of {@code record} is. */
+  /** Sets the field in {@code message} to the value of the component of {@code record}. */
   void put(Record record, FrameBuilder message) {
     String name = field.name();
     switch (get(record)) {
@@ -144,7 +144,7 @@ record RecordColumn(
       case List<?> list -> message.with(name, Objects.requireNonNull(elements).frames(list, name));
       case Boolean bit -> message.with(name, bit ? 1 : 0);
       case Number number -> message.with(name, number.longValue());
-      case null -> throw new NullPointerException("'%s' is null".formatted(name));
+      case null -> throw new NullPointerException("value of '%s' is null".formatted(name));
       case Object other -> throw new AssertionError(other);
     }
   }

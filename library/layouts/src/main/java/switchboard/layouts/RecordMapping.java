@@ -13,12 +13,12 @@ import java.util.random.RandomGenerator;
 import switchboard.net.BadMessageException;
 
 /**
- * Messages of a layout as records: each component is the field of its name. Immutable.
+ * Maps messages of a layout to records: each component to the field of its name. Immutable.
  *
- * @param <R> the record
+ * @param <R> the type of the record
  */
 final class RecordMapping<R extends Record> {
-  /** So many messages in a row are not refused by a record unless it refuses nearly all. */
+  /** The number of random messages after which a record is taken to reject nearly all. */
   private static final int ATTEMPTS = 10_000;
 
   private final Layout layout;
@@ -46,8 +46,7 @@ final class RecordMapping<R extends Record> {
       columns = List.copyOf(found);
     } catch (ReflectiveOperationException e) {
       throw new IllegalArgumentException(
-          ("%s can't be used from here; hand in the MethodHandles.lookup() of a class "
-                  + "that may")
+          "%s is not accessible; pass the MethodHandles.lookup() of a class that has access to it"
               .formatted(type),
           e);
     }
@@ -57,14 +56,14 @@ final class RecordMapping<R extends Record> {
     for (Field field : layout.fields()) {
       if (field instanceof ChoiceField) {
         throw new IllegalArgumentException(
-            ("'%s' depends on a number, and a record has always the same components; take Frames, "
-                    + "or, if the kind is the first byte, a layout for each and Codec.tagged()")
+            ("'%s' is a choice, which a record cannot represent; use Frame or, if the first byte "
+                    + "selects the type, one layout for each type and Codec.tagged()")
                 .formatted(field.name()));
       }
       if (isGiven(field)
           && Arrays.stream(components).noneMatch(each -> RecordColumn.isFor(field, each))) {
         throw new IllegalArgumentException(
-            "the record %s has no component '%s' for '%s'"
+            "record %s has no component '%s' for the field '%s'"
                 .formatted(type.getSimpleName(), RecordColumn.name(field), field));
       }
     }
@@ -77,17 +76,17 @@ final class RecordMapping<R extends Record> {
       }
     }
     throw new IllegalArgumentException(
-        "the record %s has a component '%s', and the layout has no such field to be given"
+        "record %s has a component '%s', but the layout has no such field to set"
             .formatted(type.getSimpleName(), component.getName()));
   }
 
-  /** Whether somebody has to say what it is to be. */
+  /** Returns whether the value of a field is given when a message is built. */
   private static boolean isGiven(Field field) {
     return field instanceof ContentField
         || (field instanceof NumberField number && number.isGiven());
   }
 
-  /** The record that a message is. */
+  /** Returns the record for a message. */
   R record(Frame frame) throws BadMessageException {
     Object[] arguments = new Object[columns.size()];
     for (int i = 0; i < arguments.length; i++) {
@@ -95,10 +94,10 @@ final class RecordMapping<R extends Record> {
     }
     try {
       return type.cast((Record) constructor.invokeExact(arguments));
-    } catch (RuntimeException refused) { // by the record itself, of a value in range
+    } catch (RuntimeException refused) { // thrown by the constructor of the record
       var bad =
           new BadMessageException(
-              "a message that is no %s: %s".formatted(type.getSimpleName(), refused.getMessage()));
+              "invalid %s: %s".formatted(type.getSimpleName(), refused.getMessage()));
       bad.initCause(refused);
       throw bad;
     } catch (Error e) {
@@ -108,7 +107,7 @@ final class RecordMapping<R extends Record> {
     }
   }
 
-  /** The records that the messages of a list are. */
+  /** Returns the records for the items of a list. */
   List<R> records(ListElements all) throws BadMessageException {
     var records = new ArrayList<R>();
     try {
@@ -121,28 +120,28 @@ final class RecordMapping<R extends Record> {
     return List.copyOf(records);
   }
 
-  /** The message that a record is. */
+  /** Returns the message for a record. */
   Frame frame(R record) {
     FrameBuilder message = layout.frame();
     columns.forEach(each -> each.put(record, message));
     return message.build();
   }
 
-  /** The messages that the records of a list are; a mistake is told with its place. */
+  /** Returns the items for the records of a list; an exception names the item. */
   List<Frame> frames(List<?> records, String list) {
     var frames = new ArrayList<Frame>();
     for (Object each : records) {
-      String place = "message %s of '%s'".formatted(frames.size() + 1, list);
+      String item = "item %s of '%s'".formatted(frames.size() + 1, list);
       try {
-        frames.add(frame(type.cast(Objects.requireNonNull(each, place + " is null"))));
+        frames.add(frame(type.cast(Objects.requireNonNull(each, item + " is null"))));
       } catch (IllegalArgumentException e) {
-        throw new IllegalArgumentException(place + ": " + e.getMessage(), e);
+        throw new IllegalArgumentException(item + ": " + e.getMessage(), e);
       }
     }
     return frames;
   }
 
-  /** A record at random: of a message that the record does not refuse. */
+  /** Returns a random record, made from a message that the record accepts. */
   R random(RandomGenerator random) {
     BadMessageException last = null;
     for (int i = 0; i < ATTEMPTS; i++) {
@@ -152,10 +151,10 @@ final class RecordMapping<R extends Record> {
         last = refused;
       }
     }
-    throw new AssertionError("of %s messages none would do".formatted(ATTEMPTS), last);
+    throw new AssertionError("the record rejected all of %s random messages".formatted(ATTEMPTS), last);
   }
 
-  /** Whether a message is such a record. */
+  /** Returns whether the record accepts a message. */
   boolean accepts(Frame frame) {
     try {
       var _ = record(frame);
@@ -165,7 +164,7 @@ final class RecordMapping<R extends Record> {
     }
   }
 
-  /** What the list of that name is made of. */
+  /** Returns the mapping of the items of a list. */
   RecordMapping<?> list(String name) {
     for (RecordColumn each : columns) {
       if (each.field().name().equals(name) && each.elements() != null) {
@@ -175,12 +174,12 @@ final class RecordMapping<R extends Record> {
     throw new AssertionError(name);
   }
 
-  /** That two records of the same message are equal. */
+  /** Checks that two records of equal messages are equal. */
   void requireEqualByValue() {
     for (RecordColumn each : columns) {
       if (each.isArray()) {
         throw new IllegalArgumentException(
-            "'%s' is an array, which is equal to itself alone; make it a Slice"
+            "'%s' is an array, which is not equal by value; use Slice"
                 .formatted(each.field().name()));
       }
       if (each.elements() != null) {

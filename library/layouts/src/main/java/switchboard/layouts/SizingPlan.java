@@ -7,28 +7,31 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What is known of a layout before a message comes: what sizes its fields, and the bounds of what
- * its numbers count. Immutable once it is made.
+ * The result of checking a layout: which number determines the length of each field, and the range
+ * of each number that counts. Immutable once it is built.
  */
 final class SizingPlan {
   private final Map<ContentField, Sizing> sizings = new HashMap<>();
   private final Map<NumberField, Bounds> counted = new HashMap<>();
 
-  /** The most items that a number may count, and the number that counts those of a list. */
+  /** The maximum number of items for each number that counts items. */
   private final Map<NumberField, Long> itemsMax = new HashMap<>();
 
+  /** The number that counts the items of each list. */
   private final Map<ListField, NumberField> itemCounts = new HashMap<>();
   private final List<Field> fields;
   private final List<LayoutPath> paths;
   private Bounds whole = new Bounds(Long.MAX_VALUE, 0);
 
   /**
-   * How long a field is: as much as {@code length} counts, without what it counts before the field,
-   * and without the bytes behind.
+   * How the length of a field is computed: the value of {@code length}, minus the bytes that it
+   * counts before the field, minus those after it.
+   *
+   * @param bytesBehind the bytes after the field that {@code length} counts
    */
   record Sizing(NumberField length, long bytesBehind) {}
 
-  /** The fewest and the most bytes. */
+  /** A minimum and a maximum, in bytes. */
   record Bounds(long min, long max) {
     Bounds or(Bounds other) {
       return new Bounds(Math.min(min, other.min), Math.max(max, other.max));
@@ -41,9 +44,9 @@ final class SizingPlan {
   }
 
   /**
-   * Looks at every way through these fields.
+   * Checks every path through these fields.
    *
-   * @throws IllegalArgumentException when one can't be, with what to change
+   * @throws IllegalArgumentException if one is impossible; the message says what to change
    */
   static SizingPlan of(List<Field> fields) {
     var plan = new SizingPlan(fields);
@@ -57,13 +60,16 @@ final class SizingPlan {
     Sizing other = sizings.putIfAbsent(field, sizing);
     if (other != null && !other.equals(sizing)) {
       throw new IllegalArgumentException(
-          ("how long '%s' is would be told by one number in one message and by another, or with"
-                  + " others behind it, in the next; count it by a number of its own%s")
-              .formatted(field.name(), isShared(field) ? ", with an object of its own" : ""));
+          ("the length of '%s' is determined differently in different cases; add a number that"
+                  + " counts only '%s'%s")
+              .formatted(
+                  field.name(),
+                  field.name(),
+                  isShared(field) ? ", and create a Field object for each use of it" : ""));
     }
   }
 
-  /** Whether one object stands in several places: then they are one field. */
+  /** Returns whether one object is used several times, so that all uses are the same field. */
   private boolean isShared(Field field) {
     return Layout.named(fields).filter(each -> each == field).count() > 1;
   }
@@ -77,7 +83,7 @@ final class SizingPlan {
     NumberField other = itemCounts.putIfAbsent(list, number);
     if (other != null && other != number) {
       throw new IllegalArgumentException(
-          "'%s' and '%s' both count the items of '%s'; leave one out"
+          "'%s' and '%s' both count the items of '%s'; remove one"
               .formatted(other.name(), number.name(), list.name()));
     }
     itemsMax.merge(number, list.itemsMax(), Math::max);
@@ -87,17 +93,17 @@ final class SizingPlan {
     whole = whole.or(bounds);
   }
 
-  /** Every way that a message can go. */
+  /** Returns every path through the layout. */
   List<LayoutPath> paths() {
     return paths;
   }
 
-  /** What sizes a field that is neither fixed nor delimited. */
+  /** Returns how the length of a field is computed that is neither fixed nor delimited. */
   Sizing sizing(ContentField field) {
     return Objects.requireNonNull(sizings.get(field), field.name());
   }
 
-  /** What a number may count; null if it counts nothing. */
+  /** Returns the range of a number that counts bytes, or null if it does not. */
   @Nullable Bounds counted(NumberField length) {
     return counted.get(length);
   }
@@ -107,19 +113,19 @@ final class SizingPlan {
     return itemCounts.get(list);
   }
 
-  /** Returns the most items that a number may count, or null if it counts none. */
+  /** Returns the maximum of a number that counts items, or null if it does not. */
   @Nullable Long itemsMax(NumberField number) {
     return itemsMax.get(number);
   }
 
-  /** Whether a message may go to the end of all. */
+  /** Returns whether a message may extend to the end of the datagram or stream. */
   boolean isOpen() {
     return paths.stream()
         .map(path -> path.leaves().getLast())
         .anyMatch(last -> last instanceof ContentField content && content.isOpen());
   }
 
-  /** How long a message may be. */
+  /** Returns the range of the length of a message, in bytes. */
   Bounds whole() {
     return whole;
   }

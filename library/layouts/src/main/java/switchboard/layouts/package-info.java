@@ -1,2 +1,19 @@
-/** What a message looks like, as a description that is checked when it is built. */
+/**
+ * Layouts: checked descriptions of the fields of a message, in their order.
+ *
+ * <p>Begin with {@link switchboard.layouts.Layout}. A layout is parsed from text or built in Java,
+ * and gives a codec of records or of {@link switchboard.layouts.Frame} objects:
+ *
+ * <pre>{@code
+ * Layout layout = Layout.parse("kind: u8, length: u16 of body, body: text ..1KiB");
+ * record Note(int kind, String body) {}
+ * Codec<Note> notes = layout.codec(java.lang.invoke.MethodHandles.lookup(), Note.class);
+ * byte[] encoded = notes.encode(new Note(1, "hello")); // 01 00 05 68 65 6c 6c 6f
+ * System.out.println(layout.diagram());
+ * }</pre>
+ *
+ * <p>{@link switchboard.layouts.Field} has a factory method for each type of field. {@link
+ * switchboard.layouts.Dissector} and {@link switchboard.layouts.Dump} show the fields in real bytes,
+ * and {@link switchboard.layouts.KnownLayout} contains the layouts of common protocols.
+ */
 package switchboard.layouts;
