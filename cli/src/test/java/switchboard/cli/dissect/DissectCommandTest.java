@@ -129,7 +129,7 @@ class DissectCommandTest {
         {"event":"field","number":1,"name":"kind","offset":0,"bytes":1,"bit":0,"bits":8,"value":"1"}
         {"event":"field","number":1,"name":"length","offset":1,"bytes":1,"bit":0,"bits":8,"value":"2"}
         {"event":"field","number":1,"name":"body","offset":2,"bytes":2,"bit":0,"bits":16,"value":"\\"hi\\""}
-        {"event":"frame","number":2,"offset":9,"bytes":2,"message":"the end came after 3 bytes, inside 'body'"}
+        {"event":"frame","number":2,"offset":9,"bytes":2,"message":"unexpected end after 3 bytes, inside 'body'"}
         {"event":"field","number":2,"name":"kind","offset":0,"bytes":1,"bit":0,"bits":8,"value":"2"}
         {"event":"field","number":2,"name":"length","offset":1,"bytes":1,"bit":0,"bits":8,"value":"3"}
         """,
@@ -191,7 +191,7 @@ class DissectCommandTest {
         "dissect|dissect requires --layout",
         "dissect --layout netstrin|unknown layout 'netstrin'; --list shows the named layouts; did you mean 'netstring'?",
         "dissect --layout @/nowhere|'/nowhere' does not exist",
-        "dissect --layout 'a: u99'|at character 4 of the layout: a number has 1 to 64 bits, not 99",
+        "dissect --layout 'a: u99'|layout, column 4: a number must have 1 to 64 bits, not 99",
         "dissect --layout 'a: bytes'|'a' has no maximum",
         "dissect --layout u32 --diagram --random 3|--diagram and --random cannot be combined",
         "dissect --layout u32 --random 3 --seed x|'x' is not a 64-bit integer",

@@ -8,8 +8,8 @@ import java.util.zip.Checksum;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A checksum of other fields. It is computed when a message is built. Reading a message with a wrong
- * checksum throws {@link switchboard.net.BadMessageException}; the next message can be read.
+ * A checksum of other fields. It is computed when a message is built. Reading a message with a
+ * wrong checksum throws {@link switchboard.net.BadMessageException}; the next message can be read.
  * Immutable.
  */
 public final class ChecksumField extends Field {

@@ -62,8 +62,8 @@ public final class ChoiceField extends Field {
   }
 
   /**
-   * Adds the case for every other number. By default the stream is corrupt if there is no case for a
-   * number.
+   * Adds the case for every other number. By default the stream is corrupt if there is no case for
+   * a number.
    *
    * @param fields the fields in their order, which may be none
    * @return a new field

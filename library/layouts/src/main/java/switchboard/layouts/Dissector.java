@@ -50,8 +50,8 @@ public final class Dissector {
    *
    * @param layout the layout of the messages
    * @param source where the messages are read
-   * @param offset the number of bytes that were read from the stream before, added to the offsets of
-   *     the messages
+   * @param offset the number of bytes that were read from the stream before, added to the offsets
+   *     of the messages
    */
   public Dissector(Layout layout, Source source, long offset) {
     this(layout, source, offset, false);
@@ -76,8 +76,8 @@ public final class Dissector {
    * @param offset the offset of the message in the stream, in bytes
    * @param length the length in bytes; of a broken message, the length of the fields in {@code
    *     parts}
-   * @param bytes the bytes of the message; of a broken one, also up to 16 bytes after its last field
-   *     in {@code parts}, or the rest of the list if it is the item of a list
+   * @param bytes the bytes of the message; of a broken one, also up to 16 bytes after its last
+   *     field in {@code parts}, or the rest of the list if it is the item of a list
    * @param parts the fields; of a broken message, those before the error
    * @param error what is wrong with the message, or null
    * @param last whether the start of the next message is unknown, so that there is no next one

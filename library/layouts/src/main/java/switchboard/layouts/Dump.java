@@ -28,7 +28,8 @@ public record Dump(int rowsMax, boolean color) {
    */
   public Dump {
     if (rowsMax < 1) {
-      throw new IllegalArgumentException("the maximum number of rows must be at least 1, not " + rowsMax);
+      throw new IllegalArgumentException(
+          "the maximum number of rows must be at least 1, not " + rowsMax);
     }
   }
 

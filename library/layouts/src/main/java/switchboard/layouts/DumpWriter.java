@@ -40,7 +40,8 @@ final class DumpWriter {
 
   static void print(Dump dump, Dissected message, Appendable to) throws IOException {
     var writer = new DumpWriter(dump, to, width(message.parts().stream().map(Part::field), 0));
-    writer.text
+    writer
+        .text
         .append("frame %d: ".formatted(message.number()))
         .append(message.last() ? "broken after " : "")
         .append(FieldSyntax.count(message.length(), "byte"))

@@ -30,9 +30,7 @@ public abstract sealed class Field
     this.offset = offset;
   }
 
-  /**
-   * {@return the name of the field: a letter, then letters, digits, {@code -} and {@code _}}
-   */
+  /** {@return the name of the field: a letter, then letters, digits, {@code -} and {@code _}} */
   public final String name() {
     return name;
   }
@@ -61,8 +59,8 @@ public abstract sealed class Field
   }
 
   /**
-   * Returns the same field with the offset that it must have. A layout checks that the fields before
-   * it end there, so that the offsets of a specification can be copied and are verified.
+   * Returns the same field with the offset that it must have. A layout checks that the fields
+   * before it end there, so that the offsets of a specification can be copied and are verified.
    *
    * @param offset the offset in the message in bytes, at least 0
    * @return a new field
@@ -144,8 +142,8 @@ public abstract sealed class Field
   }
 
   /**
-   * Returns a list of items, each of which is a message of another layout. Its maximum in bytes must
-   * be set by {@link ListField#max}. A number before the list counts its bytes or its items:
+   * Returns a list of items, each of which is a message of another layout. Its maximum in bytes
+   * must be set by {@link ListField#max}. A number before the list counts its bytes or its items:
    *
    * <pre>{@code
    * Layout question =

@@ -30,8 +30,7 @@ final class FieldLegend {
                     : "a number from " + number.coding().range();
     return meaning
         + switch (number.coding()) {
-          case NumberEncoding.Binary binary when binary.littleEndian() ->
-              ", little-endian";
+          case NumberEncoding.Binary binary when binary.littleEndian() -> ", little-endian";
           case NumberEncoding.Binary _ -> "";
           case NumberEncoding.Varint _ -> ", in LEB128";
           case NumberEncoding.Digits _ -> ", in decimal digits";
@@ -42,7 +41,9 @@ final class FieldLegend {
     if (bytes.isOpen()) {
       return ", up to the end of the datagram or stream";
     }
-    return bytes.isDelimited() ? ", then the delimiter " + FieldSyntax.quoted(bytes.delimiter()) : "";
+    return bytes.isDelimited()
+        ? ", then the delimiter " + FieldSyntax.quoted(bytes.delimiter())
+        : "";
   }
 
   /** Formats the range of the length of a field. */

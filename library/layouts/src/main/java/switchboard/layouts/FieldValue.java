@@ -24,8 +24,7 @@ sealed interface FieldValue {
       }
       return number.coding().holds(value)
           ? null
-          : "'%s' must be %s, not %s"
-              .formatted(field.name(), number.coding().range(), value);
+          : "'%s' must be %s, not %s".formatted(field.name(), number.coding().range(), value);
     }
   }
 

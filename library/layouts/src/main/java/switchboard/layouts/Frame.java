@@ -93,7 +93,8 @@ public final class Frame {
 
   private byte[] content(FieldOffsets.Spot spot) {
     if ((spot.start() | spot.bits()) % Byte.SIZE != 0) {
-      throw new IllegalArgumentException("'%s' does not begin and end at a byte boundary".formatted(spot.field()));
+      throw new IllegalArgumentException(
+          "'%s' does not begin and end at a byte boundary".formatted(spot.field()));
     }
     byte[] copy = new byte[spot.content()];
     bytes.copyTo(spot.startByte(), copy, 0, copy.length);

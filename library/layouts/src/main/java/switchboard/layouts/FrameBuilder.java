@@ -76,8 +76,8 @@ public final class FrameBuilder {
    * @param field the name of the field
    * @param text the text, which is encoded in UTF-8
    * @return this builder
-   * @throws IllegalArgumentException if there is no such field, it is not bytes or text, or the text
-   *     is too short, too long, contains the delimiter, or has an unpaired surrogate
+   * @throws IllegalArgumentException if there is no such field, it is not bytes or text, or the
+   *     text is too short, too long, contains the delimiter, or has an unpaired surrogate
    */
   public FrameBuilder with(String field, String text) {
     Objects.requireNonNull(text, field);
@@ -88,8 +88,7 @@ public final class FrameBuilder {
       return with(field, content);
     } catch (CharacterCodingException unpairedSurrogate) {
       throw new IllegalArgumentException(
-          "value of '%s' has an unpaired surrogate".formatted(field),
-          unpairedSurrogate);
+          "value of '%s' has an unpaired surrogate".formatted(field), unpairedSurrogate);
     }
   }
 
@@ -100,7 +99,8 @@ public final class FrameBuilder {
   private FrameBuilder with(String name, FieldValue what) {
     List<Field> fields = layout.named(name);
     if (fields.isEmpty()) {
-      throw new IllegalArgumentException("no field '%s' in the layout (%s)".formatted(name, layout));
+      throw new IllegalArgumentException(
+          "no field '%s' in the layout (%s)".formatted(name, layout));
     }
     String first = what.rejection(fields.getFirst());
     if (first != null && fields.stream().allMatch(each -> what.rejection(each) != null)) {
@@ -114,8 +114,8 @@ public final class FrameBuilder {
    * Builds the message.
    *
    * @return a message with its own bytes
-   * @throws IllegalArgumentException if the value of a field is missing or out of its range, or if a
-   *     value was given for a field of another case of a choice
+   * @throws IllegalArgumentException if the value of a field is missing or out of its range, or if
+   *     a value was given for a field of another case of a choice
    */
   public Frame build() {
     Frame frame = new MessageWriter(this).frame(layout);
@@ -160,8 +160,7 @@ public final class FrameBuilder {
   private FieldValue needed(Field field) {
     FieldValue found = given.get(field.name());
     if (found == null) {
-      throw new IllegalArgumentException(
-          "missing value for field '%s'".formatted(field));
+      throw new IllegalArgumentException("missing value for field '%s'".formatted(field));
     }
     String rejection = found.rejection(field);
     if (rejection != null) {

@@ -180,8 +180,8 @@ public final class Layout {
    * @param type the class of the record
    * @param <R> the type of the record
    * @return a function from a source of randomness to a record
-   * @throws IllegalArgumentException if {@link #codec(MethodHandles.Lookup, Class)} throws it, or if
-   *     a component is an array, because such records are not equal by value
+   * @throws IllegalArgumentException if {@link #codec(MethodHandles.Lookup, Class)} throws it, or
+   *     if a component is an array, because such records are not equal by value
    */
   public <R extends Record> Function<RandomGenerator, R> randomRecords(
       MethodHandles.Lookup lookup, Class<R> type) {
@@ -191,7 +191,8 @@ public final class Layout {
   }
 
   /**
-   * {@return a diagram as in RFC 791, with 32 bits per row, followed by a description of each field}
+   * {@return a diagram as in RFC 791, with 32 bits per row, followed by a description of each
+   * field}
    */
   public String diagram() {
     return new Diagram(this).toString();

@@ -50,8 +50,7 @@ record LayoutCodec(Layout layout, boolean kept) implements Codec<Frame> {
   private void require(Frame frame) {
     if (!frame.layout().equals(layout)) {
       throw new IllegalArgumentException(
-          "message has the layout (%s), expected (%s)"
-              .formatted(frame.layout(), layout));
+          "message has the layout (%s), expected (%s)".formatted(frame.layout(), layout));
     }
   }
 }

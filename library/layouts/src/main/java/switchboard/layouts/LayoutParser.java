@@ -203,8 +203,7 @@ final class LayoutParser {
     try {
       return Layout.of(fields);
     } catch (IllegalArgumentException e) {
-      throw new IllegalArgumentException(
-          "item of '%s': %s".formatted(list, e.getMessage()), e);
+      throw new IllegalArgumentException("item of '%s': %s".formatted(list, e.getMessage()), e);
     }
   }
 

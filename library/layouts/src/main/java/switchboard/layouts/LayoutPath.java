@@ -218,7 +218,8 @@ final class LayoutPath {
     Stretch last = there(span.last(), use);
     Stretch end = place(span.last());
     int begin = place(span.first()).first;
-    if (begin > end.first && !end.contains(begin)) { // the first may be inside the last, if that is a choice
+    if (begin > end.first
+        && !end.contains(begin)) { // the first may be inside the last, if that is a choice
       throw new IllegalArgumentException(
           "%s, but '%s' comes before '%s'; swap them".formatted(use, span.last(), span.first()));
     }

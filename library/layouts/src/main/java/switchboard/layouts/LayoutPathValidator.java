@@ -67,8 +67,7 @@ final class LayoutPathValidator {
   private static int bytesMax(ContentField content) {
     if (content.bytesMax() == ContentField.UNLIMITED) {
       throw new IllegalArgumentException(
-          "'%s' has no maximum; add one, such as ..64KiB"
-              .formatted(content.name()));
+          "'%s' has no maximum; add one, such as ..64KiB".formatted(content.name()));
     }
     return content.bytesMax();
   }
@@ -160,7 +159,8 @@ final class LayoutPathValidator {
     if (bit != 0) {
       throw new IllegalArgumentException(
           "'%s' would begin at bit %s of a byte; add %s before it or remove %s"
-              .formatted(leaves.get(leaf).name(), bit, FieldSyntax.count(Byte.SIZE - bit, "bit"), bit));
+              .formatted(
+                  leaves.get(leaf).name(), bit, FieldSyntax.count(Byte.SIZE - bit, "bit"), bit));
     }
   }
 
@@ -172,7 +172,8 @@ final class LayoutPathValidator {
           align(leaf);
         } else if (bit + binary.bits() > Long.SIZE) {
           throw new IllegalArgumentException(
-              "'%s' extends over more than 8 bytes; split it into two fields".formatted(number.name()));
+              "'%s' extends over more than 8 bytes; split it into two fields"
+                  .formatted(number.name()));
         }
       }
       case NumberEncoding.Varint _ -> align(leaf);

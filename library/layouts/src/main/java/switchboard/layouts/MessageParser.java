@@ -223,8 +223,7 @@ final class MessageParser {
       next = byteAt(bytes() + count) & 0xFF;
       long digit = next & (NumberEncoding.Varint.MORE - 1);
       if (count == NumberEncoding.Varint.BYTES_MAX - 1 && next > 1) {
-        throw new CorruptStreamException(
-            "'%s' exceeds 64 bits".formatted(number.name()));
+        throw new CorruptStreamException("'%s' exceeds 64 bits".formatted(number.name()));
       }
       value |= digit << (NumberEncoding.Varint.BITS * count);
       count++;

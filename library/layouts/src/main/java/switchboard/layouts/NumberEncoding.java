@@ -40,7 +40,8 @@ sealed interface NumberEncoding {
   record Binary(int bits, boolean signed, boolean littleEndian) implements NumberEncoding {
     public Binary {
       if (bits < 1 || bits > Long.SIZE) {
-        throw new IllegalArgumentException("a number must have 1 to 64 bits, not %s".formatted(bits));
+        throw new IllegalArgumentException(
+            "a number must have 1 to 64 bits, not %s".formatted(bits));
       }
       if (littleEndian && bits % Byte.SIZE != 0) {
         throw new IllegalArgumentException(

@@ -3,8 +3,8 @@ package switchboard.layouts;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A number. It may count the bytes of other fields or the items of a list, or have a constant value.
- * Immutable.
+ * A number. It may count the bytes of other fields or the items of a list, or have a constant
+ * value. Immutable.
  *
  * <pre>{@code
  * Layout packet =
@@ -42,8 +42,8 @@ public final class NumberField extends Field {
    * Makes the number little-endian. Default: network byte order.
    *
    * @return a new field
-   * @throws IllegalArgumentException if its length is not a multiple of 8 bits, or if it is a varint
-   *     or decimal digits
+   * @throws IllegalArgumentException if its length is not a multiple of 8 bits, or if it is a
+   *     varint or decimal digits
    */
   public NumberField littleEndian() {
     if (coding instanceof NumberEncoding.Binary binary) {
@@ -59,13 +59,14 @@ public final class NumberField extends Field {
    *
    * @param value the value; an unsigned one of 64 bits as {@link Long#parseUnsignedLong} returns it
    * @return a new field
-   * @throws IllegalArgumentException if the value is out of range, or the number already is constant
-   *     or counts something
+   * @throws IllegalArgumentException if the value is out of range, or the number already is
+   *     constant or counts something
    */
   public NumberField always(long value) {
     if (!coding.holds(value)) {
       throw new IllegalArgumentException(
-          "'%s' is %s with the range %s, so it cannot be %s".formatted(name(), coding, coding.range(), value));
+          "'%s' is %s with the range %s, so it cannot be %s"
+              .formatted(name(), coding, coding.range(), value));
     }
     return meaning(new Meaning.Always(value));
   }
@@ -75,8 +76,8 @@ public final class NumberField extends Field {
    *
    * @param field the name of the field, which comes after the number
    * @return a new field
-   * @throws IllegalArgumentException if the number is signed, already is constant, or already counts
-   *     something
+   * @throws IllegalArgumentException if the number is signed, already is constant, or already
+   *     counts something
    */
   public NumberField counting(String field) {
     return counting(field, field);
@@ -89,8 +90,8 @@ public final class NumberField extends Field {
    * @param first the name of the first field
    * @param last the name of the last field, which is included
    * @return a new field
-   * @throws IllegalArgumentException if the number is signed, already is constant, or already counts
-   *     something
+   * @throws IllegalArgumentException if the number is signed, already is constant, or already
+   *     counts something
    */
   public NumberField counting(String first, String last) {
     if (coding instanceof NumberEncoding.Binary binary && binary.signed()) {
@@ -107,8 +108,8 @@ public final class NumberField extends Field {
    *
    * @param list the name of the list, which comes after the number
    * @return a new field
-   * @throws IllegalArgumentException if the number is signed, already is constant, or already counts
-   *     something
+   * @throws IllegalArgumentException if the number is signed, already is constant, or already
+   *     counts something
    */
   public NumberField countingItems(String list) {
     if (coding instanceof NumberEncoding.Binary binary && binary.signed()) {

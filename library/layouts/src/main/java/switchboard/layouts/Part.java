@@ -4,7 +4,9 @@ import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 import switchboard.net.Slice;
 
-/** One field of a message: its position and its value. Belongs to one thread, as the message does. */
+/**
+ * One field of a message: its position and its value. Belongs to one thread, as the message does.
+ */
 public final class Part {
   /** The maximum number of bytes that {@link #value} formats. */
   private static final int VALUE_BYTES_MAX = 64 << 20;

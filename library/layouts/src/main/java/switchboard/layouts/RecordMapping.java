@@ -151,7 +151,8 @@ final class RecordMapping<R extends Record> {
         last = refused;
       }
     }
-    throw new AssertionError("the record rejected all of %s random messages".formatted(ATTEMPTS), last);
+    throw new AssertionError(
+        "the record rejected all of %s random messages".formatted(ATTEMPTS), last);
   }
 
   /** Returns whether the record accepts a message. */

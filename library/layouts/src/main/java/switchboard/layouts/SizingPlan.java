@@ -19,6 +19,7 @@ final class SizingPlan {
 
   /** The number that counts the items of each list. */
   private final Map<ListField, NumberField> itemCounts = new HashMap<>();
+
   private final List<Field> fields;
   private final List<LayoutPath> paths;
   private Bounds whole = new Bounds(Long.MAX_VALUE, 0);

@@ -13,7 +13,7 @@
  * }</pre>
  *
  * <p>{@link switchboard.layouts.Field} has a factory method for each type of field. {@link
- * switchboard.layouts.Dissector} and {@link switchboard.layouts.Dump} show the fields in real bytes,
- * and {@link switchboard.layouts.KnownLayout} contains the layouts of common protocols.
+ * switchboard.layouts.Dissector} and {@link switchboard.layouts.Dump} show the fields in real
+ * bytes, and {@link switchboard.layouts.KnownLayout} contains the layouts of common protocols.
  */
 package switchboard.layouts;

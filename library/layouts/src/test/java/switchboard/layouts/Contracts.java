@@ -6,7 +6,7 @@ import java.util.random.RandomGenerator;
 import switchboard.frames.Codec;
 import switchboard.testkit.CodecContract;
 
-/** The codec contract of layouts, with their own random messages. */
+/** Applies the codec contract to layouts, with random messages. */
 final class Contracts {
   private Contracts() {}
 

@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.junit.jupiter.api.Test;
 
-/** The picture of a layout. */
+/** Diagrams of layouts. */
 class DiagramTest {
 
   @Test
@@ -31,7 +31,7 @@ class DiagramTest {
         rsv     always 0
         opcode  a number from 0 to 15
         kind    always "K"
-        length  counts the bytes of body, least significant byte first
+        length  counts the bytes of body, little-endian
         id      a number from -9223372036854775808 to 9223372036854775807
         body    text in UTF-8, 0 to 100 bytes
         sum     CRC-32 of length..body
@@ -75,7 +75,7 @@ class DiagramTest {
         /                         0 to 9 bytes                          /
         +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
 
-        rest  0 to 9 bytes, then ";"
+        rest  0 to 9 bytes, then the delimiter ";"
 
         A message has 1 to 11 bytes.
         """,
@@ -99,9 +99,9 @@ class DiagramTest {
         +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
 
         n     counts the bytes of list
-        list  messages as below, in 0 to 200 bytes
+        list  list of items (see below), 0 to 200 bytes
 
-        list, each message:
+        list, each item:
         +-+-+-+-+-+-+-+-+
         |     kind      |
         +-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+-+
@@ -129,10 +129,8 @@ class DiagramTest {
   @Test
   void aNumberOfItemsIsToldInTheLegend() {
     String diagram = Layout.parse("n: u16le items of all, all: list ..200 { kind: u8 }").diagram();
-    assertTrue(
-        diagram.contains("n    counts the messages of all, least significant byte first\n"),
-        diagram);
-    assertTrue(diagram.contains("all  messages as below, in 0 to 200 bytes\n"), diagram);
+    assertTrue(diagram.contains("n    counts the items of all, little-endian\n"), diagram);
+    assertTrue(diagram.contains("all  list of items (see below), 0 to 200 bytes\n"), diagram);
   }
 
   @Test

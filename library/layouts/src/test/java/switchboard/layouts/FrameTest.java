@@ -16,7 +16,7 @@ import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Messages that are made and read, by the names of their fields and as records. */
+/** Messages that are built and read by the names of their fields. */
 class FrameTest {
   static final Layout PACKET =
       Layout.parse(
@@ -70,52 +70,50 @@ class FrameTest {
   static List<Refused> refused() {
     Frame quit = KINDS.frame().with("kind", 'Q').build();
     return List.of(
+        new Refused("'flags' must be 0 to 15, not 16", () -> PACKET.frame().with("flags", 16)),
+        new Refused("'flags' must be 0 to 15, not -1", () -> PACKET.frame().with("flags", -1)),
         new Refused(
-            "'flags' is from 0 to 15, so it can't be 16", () -> PACKET.frame().with("flags", 16)),
-        new Refused(
-            "'flags' is from 0 to 15, so it can't be -1", () -> PACKET.frame().with("flags", -1)),
-        new Refused(
-            "'length: u16 of name..body' is not to be given: it is known already; leave it out",
+            "'length: u16 of name..body' is computed or constant; remove its value",
             () -> PACKET.frame().with("length", 5)),
         new Refused(
-            "there is no field 'size' in (kind: u8, body: by kind { 77 { x: i32, y: i32 }, 81 {  } })",
+            "no field 'size' in the layout (kind: u8, body: by kind { 77 { x: i32, y: i32 }, 81 {  } })",
             () -> KINDS.frame().with("size", 5)),
         new Refused(
-            "'x: bytes 9' can't be given a number",
+            "'x: bytes 9' does not accept a number",
             () -> kinds().with("x", new byte[9]).with("x", 5).with("k", 2).build()),
-        new Refused("'kind: u8' can't be given bytes", () -> KINDS.frame().with("kind", "x")),
         new Refused(
-            "'x' is from 0 to 255, so it can't be 300",
-            () -> two().with("t", 2).with("x", 300).build()),
-        new Refused("'x' is from 0 to 65535, so it can't be 70000", () -> two().with("x", 70_000)),
+            "'kind: u8' does not accept bytes or text", () -> KINDS.frame().with("kind", "x")),
         new Refused(
-            "'x' ends with \"\\n\", and can't have that inside",
+            "'x' must be 0 to 255, not 300", () -> two().with("t", 2).with("x", 300).build()),
+        new Refused("'x' must be 0 to 65535, not 70000", () -> two().with("x", 70_000)),
+        new Refused(
+            "'x' must not contain its delimiter \"\\n\"",
             () -> two().with("t", 3).with("x", "a\nb").build()),
         new Refused(
-            "'name' has 0 to 9 bytes, not 10", () -> PACKET.frame().with("name", "0123456789")),
+            "'name' must have 0 to 9 bytes, not 10",
+            () -> PACKET.frame().with("name", "0123456789")),
         new Refused(
-            "'name' ends with \"\\x00\", and can't have that inside",
+            "'name' must not contain its delimiter \"\\x00\"",
             () -> PACKET.frame().with("name", "a\0b")),
         new Refused(
-            "'name' is text in UTF-8, and these bytes are none",
+            "'name' must be valid UTF-8",
             () -> PACKET.frame().with("name", new byte[] {(byte) 0xC3, 0x28})),
         new Refused(
-            "'name' would be no text: it has half a surrogate pair",
+            "value of 'name' has an unpaired surrogate",
             () -> PACKET.frame().with("name", "a\ud83d")),
         new Refused(
-            "'version: u4' was not said; say what it is to be",
+            "missing value for field 'version: u4'",
             () -> PACKET.frame().with("name", "").with("body", new byte[0]).build()),
         new Refused(
-            "'x' is in another case of this message; leave it out",
+            "'x' belongs to another case of a choice; remove its value",
             () -> KINDS.frame().with("kind", 'Q').with("x", 3).build()),
         new Refused(
-            "'kind' is 7, and 'body' has no case for that",
-            () -> KINDS.frame().with("kind", 7).build()),
+            "'body' has no case for 'kind' = 7", () -> KINDS.frame().with("kind", 7).build()),
         new Refused(
             "this message has no field 'x'; its fields are kind, body", () -> quit.number("x")),
-        new Refused("'kind: u8' is no text", () -> quit.text("kind")),
+        new Refused("'kind: u8' is not text", () -> quit.text("kind")),
         new Refused(
-            "a message of the layout (a: u8) is none of the layout (a: u16)",
+            "message has the layout (a: u8), expected (a: u16)",
             () ->
                 Layout.parse("a: u16")
                     .codec()
@@ -126,7 +124,7 @@ class FrameTest {
     return Layout.parse("k: u8, c: by k { 1 { x: u8 } 2 { x: bytes 9 } }").frame();
   }
 
-  /** One name, and other fields in each case. */
+  /** A choice with different fields of the same name in its cases. */
   private static FrameBuilder two() {
     return Layout.parse(
             "t: u8, c: by t { 1 { x: u16 } 2 { x: u8 } 3 { x: text ..9 until \"\\n\" } 4 { n: u8 of"
@@ -137,24 +135,24 @@ class FrameTest {
   static List<Refused> refusedLists() {
     Frame quit = KINDS.frame().with("kind", 'Q').build();
     return List.of(
-        new Refused("'kind: u8' is no list", () -> quit.list("kind")),
+        new Refused("'kind: u8' is not a list", () -> quit.list("kind")),
         new Refused(
-            "'kind: u8' can't be given messages", () -> KINDS.frame().with("kind", List.of())),
+            "'kind: u8' does not accept list items", () -> KINDS.frame().with("kind", List.of())),
         new Refused(
-            "'l: list ..4 { a: u16 }' can't be given bytes", () -> list().with("l", new byte[2])),
+            "'l: list ..4 { a: u16 }' does not accept bytes or text",
+            () -> list().with("l", new byte[2])),
         new Refused(
-            "'l: list ..4 { a: u16 }' can't be given a message of the layout (a: u8)",
+            "'l: list ..4 { a: u16 }' does not accept an item of the layout (a: u8)",
             () -> list().with("l", List.of(Layout.parse("a: u8").frame().with("a", 1).build()))),
         new Refused(
-            "'l' has 0 to 4 bytes, not 6",
+            "'l' must have 0 to 4 bytes, not 6",
             () ->
                 list()
                     .with(
                         "l",
                         Collections.nCopies(
                             3, Layout.parse("a: u16").frame().with("a", 1).build()))),
-        new Refused(
-            "'l: list ..4 { a: u16 }' was not said; say what it is to be", () -> list().build()));
+        new Refused("missing value for field 'l: list ..4 { a: u16 }'", () -> list().build()));
   }
 
   private static FrameBuilder list() {

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import switchboard.frames.Size;
 
-/** Layouts that can't be: each gets a sentence that says what to change. */
+/** Impossible layouts: the exception says what to change. */
 class ImpossibleLayoutTest {
   record Refused(String layout, String sentence) {
     @Override
@@ -25,7 +25,7 @@ class ImpossibleLayoutTest {
     }
   }
 
-  /** Each is a line, and its sentence the next one. */
+  /** Each layout is one line, and the expected message is the next one. */
   static List<Refused> refused() throws IOException {
     try (var text = ImpossibleLayoutTest.class.getResourceAsStream("impossible.txt")) {
       var lines = new String(Objects.requireNonNull(text).readAllBytes(), UTF_8).lines().toList();
@@ -49,8 +49,7 @@ class ImpossibleLayoutTest {
             IllegalArgumentException.class,
             () -> Layout.parse("# all of it\nkind: u8 # which\n\n  length: u99 of body"));
     assertEquals(
-        "in line 4 of the layout, at character 11: a number has 1 to 64 bits, not 99",
-        error.getMessage());
+        "layout, line 4, column 11: a number must have 1 to 64 bits, not 99", error.getMessage());
   }
 
   @Test
@@ -63,7 +62,9 @@ class ImpossibleLayoutTest {
     var error =
         assertThrows(
             IllegalArgumentException.class, () -> Layout.of(Field.unsigned("k", 8), choice));
-    assertTrue(error.getMessage().endsWith(", with an object of its own"), error.getMessage());
+    assertTrue(
+        error.getMessage().endsWith(", and create a Field object for each use of it"),
+        error.getMessage());
   }
 
   @Test
@@ -74,7 +75,7 @@ class ImpossibleLayoutTest {
             .collect(Collectors.joining(", "));
     var error = assertThrows(IllegalArgumentException.class, () -> Layout.parse(choices));
     assertEquals(
-        "with 'c9' a message can go more than 1000 ways; make fewer choices behind each other",
+        "with 'c9' the choices have more than 1000 combinations; use fewer choices",
         error.getMessage());
   }
 
@@ -89,10 +90,10 @@ class ImpossibleLayoutTest {
     var outside = Field.choice("one-more", "k");
     var error = assertThrows(IllegalArgumentException.class, () -> outside.when(1, inside));
     assertEquals(
-        "more than 50 choices and lists are in each other; take some apart", error.getMessage());
+        "more than 50 choices and lists are nested; reduce the nesting", error.getMessage());
     String text = "k: u8, " + nested(Field.DEPTH_MAX + 1);
     error = assertThrows(IllegalArgumentException.class, () -> Layout.parse(text));
-    assertTrue(error.getMessage().endsWith("take some apart"), error.getMessage());
+    assertTrue(error.getMessage().endsWith("reduce the nesting"), error.getMessage());
   }
 
   @Test
@@ -102,10 +103,10 @@ class ImpossibleLayoutTest {
     assertThrows(IllegalArgumentException.class, () -> Field.list("one-more", deepest));
     String text = "n: u16 of l, l: list ..1KiB { " + deepest + " }";
     var error = assertThrows(IllegalArgumentException.class, () -> Layout.parse(text));
-    assertTrue(error.getMessage().endsWith("take some apart"), error.getMessage());
+    assertTrue(error.getMessage().endsWith("reduce the nesting"), error.getMessage());
   }
 
-  /** So many lists in each other, all called l. */
+  /** Returns a layout with {@code depth} nested lists, all named l. */
   static Layout lists(int depth) {
     return depth == 0
         ? Layout.parse("x: u8")
@@ -125,7 +126,7 @@ class ImpossibleLayoutTest {
             () -> Field.bytes("b").min(-1, Size.BYTES),
             () -> Field.bytes("b").exactly(-1, Size.KIB))) {
       var error = assertThrows(IllegalArgumentException.class, attempt);
-      assertEquals("'b' has at least 0 bytes, not -1", error.getMessage());
+      assertEquals("the size of 'b' must be at least 0 bytes, not -1", error.getMessage());
     }
     assertThrows(IllegalArgumentException.class, () -> Field.bytes("b").max(0, Size.BYTES));
     assertThrows(IllegalArgumentException.class, () -> new Dump(0, false));

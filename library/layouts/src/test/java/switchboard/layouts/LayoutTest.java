@@ -20,7 +20,7 @@ import switchboard.net.BadMessageException;
 import switchboard.net.Source;
 import switchboard.net.UnexpectedEofException;
 
-/** What every layout keeps to, whatever its fields are. */
+/** Every layout keeps its contract, whatever its fields are. */
 class LayoutTest {
   private static final int ROUNDS = Integer.getInteger("switchboard.fuzz.rounds", 100);
 
@@ -116,13 +116,13 @@ class LayoutTest {
           count++;
         }
         long allocated = threads.getCurrentThreadAllocatedBytes() - before;
-        long bound = 500_000 + 20_000L * count; // a large buffer, and errors with their stacks
+        long bound = 500_000 + 20_000L * count; // a large buffer, and exceptions with stack traces
         assertTrue(allocated < bound, "seed " + seed + ": " + allocated + " for " + count);
       }
     }
   }
 
-  /** Whether a message came, be it a bad one. */
+  /** Reads a message and returns false at the end; a bad message counts as one. */
   private static boolean isReadable(Codec<Frame> codec, Source source) throws IOException {
     try {
       return codec.read(source) != null;

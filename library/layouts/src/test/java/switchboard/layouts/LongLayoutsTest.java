@@ -17,14 +17,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Layouts of very many fields cost ten times as much for ten times as many, and not a hundred. */
+/** The cost of a layout is linear in the number of its fields. */
 class LongLayoutsTest {
   private static final int FEW = 400;
 
-  /** Below that a time says nothing. */
+  /** Shorter times are too inaccurate to compare. */
   private static final long FLOOR_NANOS = TimeUnit.MILLISECONDS.toNanos(75);
 
-  /** What a layout is made of. */
+  /** The kinds of fields of a layout. */
   enum Kind {
     OFFSETS("n%1$s@%1$s: u8"),
     COUNTED("l%1$s: u8 of b%1$s, b%1$s: bytes ..9"),
@@ -44,7 +44,7 @@ class LongLayoutsTest {
     }
   }
 
-  /** What something costs this thread, however busy the machine is. */
+  /** The processor time and memory that a task costs this thread. */
   private record Cost(long nanos, long bytes) {
     static Cost of(Runnable body) {
       var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();

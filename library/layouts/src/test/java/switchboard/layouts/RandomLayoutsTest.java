@@ -11,16 +11,13 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/**
- * Layouts that nobody would write: whatever is not refused when it is built keeps its promises when
- * it is used.
- */
+/** Random layouts: each is rejected when it is built, or keeps its contract when it is used. */
 class RandomLayoutsTest {
-  /** So long layouts are made; more can be asked for. */
+  /** The time for generating layouts; a system property sets more. */
   private static final Duration LENGTH =
       Duration.ofSeconds(Integer.getInteger("switchboard.fuzz", 2));
 
-  /** As many are made in any case. */
+  /** The minimum number of layouts, whatever the time. */
   private static final int LAYOUTS_MIN = 200;
 
   @Test
@@ -61,7 +58,7 @@ class RandomLayoutsTest {
     return true;
   }
 
-  /** Fields by chance; the numbers and the counted groups of them mostly make sense. */
+  /** Generates random fields; most numbers and counted groups are valid. */
   private static final class Generator {
     private final SplittableRandom random;
     private final List<String> numbers = new ArrayList<>();
@@ -130,7 +127,7 @@ class RandomLayoutsTest {
       return name + ": by " + number() + " { " + cases + rest + "}";
     }
 
-    /** A number and what it counts, perhaps itself. */
+    /** Generates a number and the fields that it counts, which may include itself. */
     private String group(int depth) {
       String length = name();
       String first = name();
@@ -146,7 +143,7 @@ class RandomLayoutsTest {
           + any(field(last, depth), list(last, depth), last + ": bytes ..20", last + ": text 2..9");
     }
 
-    /** Its numbers are its own. */
+    /** Generates a list, whose choices depend only on its own numbers. */
     private String list(String name, int depth) {
       var outer = List.copyOf(numbers);
       numbers.clear();

@@ -19,7 +19,7 @@ import switchboard.layouts.FrameTest.Refused;
 import switchboard.net.BadMessageException;
 import switchboard.net.Slice;
 
-/** Messages of a layout as records. */
+/** Messages of a layout that are mapped to records. */
 class RecordMappingTest {
   private static final Layout PACKET = FrameTest.PACKET;
   private static final Layout MENU = FrameTest.MENU;
@@ -52,7 +52,7 @@ class RecordMappingTest {
     }
   }
 
-  @SuppressWarnings("ArrayRecordComponent") // that is what is refused
+  @SuppressWarnings("ArrayRecordComponent") // the test expects it to be rejected
   record Raw(byte[] name) {}
 
   record Raws(List<Raw> all) {}
@@ -63,14 +63,13 @@ class RecordMappingTest {
     var lookup = MethodHandles.lookup();
     var never = Contracts.of(name, lookup, Hasty.class);
     var error = assertThrows(AssertionError.class, () -> never.run(1, 1));
-    assertTrue(error.getMessage().contains("none would do"), error.getMessage());
+    assertTrue(error.getMessage().contains("the record rejected all"), error.getMessage());
     var arrays = Layout.parse("n: u8 of all, all: list ..9 { name: bytes 3 }");
     var refused =
         assertThrows(
             IllegalArgumentException.class, () -> Contracts.of(arrays, lookup, Raws.class));
     assertEquals(
-        "'name' is an array, which is equal to itself alone; make it a Slice",
-        refused.getMessage());
+        "'name' is an array, which is not equal by value; use Slice", refused.getMessage());
   }
 
   record Tag(String tag) {
@@ -81,7 +80,7 @@ class RecordMappingTest {
     }
   }
 
-  /** Where the first letter of the first tag is. */
+  /** The index of the first letter of the first tag. */
   private static final int HOT = 5;
 
   record Item(int price, List<Tag> tags) {}
@@ -103,8 +102,7 @@ class RecordMappingTest {
     ByteBuffer refused = ByteBuffer.wrap(bytes);
     var error = assertThrows(BadMessageException.class, () -> codec.decode(refused));
     assertEquals(
-        "message 1 of 'items': message 1 of 'tags': a message that is no Tag: nobody got it",
-        error.getMessage());
+        "item 1 of 'items': item 1 of 'tags': invalid Tag: nobody got it", error.getMessage());
   }
 
   @Test
@@ -121,7 +119,7 @@ class RecordMappingTest {
     var codec = PACKET.codec(MethodHandles.lookup(), Packet.class);
     try (var stream = new Stretches(withdrawn)) {
       var error = assertThrows(BadMessageException.class, () -> codec.read(stream.source()));
-      assertEquals("a message that is no Packet: version 9 was withdrawn", error.getMessage());
+      assertEquals("invalid Packet: version 9 was withdrawn", error.getMessage());
     }
   }
 
@@ -162,14 +160,12 @@ class RecordMappingTest {
     var error =
         assertThrows(
             IllegalArgumentException.class, () -> codec.encode(new Menu((short) 1, items)));
-    assertEquals(
-        "message 2 of 'items': 'price' is from 0 to 65535, so it can't be 70000",
-        error.getMessage());
+    assertEquals("item 2 of 'items': 'price' must be 0 to 65535, not 70000", error.getMessage());
     var holes = new ArrayList<Item>();
     holes.add(null);
     var missing =
         assertThrows(NullPointerException.class, () -> codec.encode(new Menu((short) 1, holes)));
-    assertEquals("message 1 of 'items' is null", missing.getMessage());
+    assertEquals("item 1 of 'items' is null", missing.getMessage());
   }
 
   record Words(List<String> a) {}
@@ -180,39 +176,39 @@ class RecordMappingTest {
     var lookup = MethodHandles.lookup();
     return List.of(
         new Refused(
-            "'a: u16' does not fit into a component of short; make it an int or a long",
+            "'a: u16' does not fit a component of type short; use int or long",
             () -> Layout.parse("a: u16").codec(lookup, Small.class)),
         new Refused(
-            "'a: text 3' does not fit into a component of short; make it a String",
+            "'a: text 3' does not fit a component of type short; use String",
             () -> Layout.parse("a: text 3").codec(lookup, Small.class)),
         new Refused(
-            "'a: bytes 3' does not fit into a component of short; make it a Slice or a byte[]",
+            "'a: bytes 3' does not fit a component of type short; use Slice or byte[]",
             () -> Layout.parse("a: bytes 3").codec(lookup, Small.class)),
         new Refused(
-            "'a: list ..9 { b: u8 }' does not fit into a component of short; make it a List of a"
-                + " record",
+            "'a: list ..9 { b: u8 }' does not fit a component of type short; use a List of"
+                + " records",
             () -> Layout.parse("n: u8 of a, a: list ..9 { b: u8 }").codec(lookup, Small.class)),
         new Refused(
-            "'a' is a list of messages; make it a List of a record",
+            "'a' is a list; use a List of records",
             () -> Layout.parse("n: u8 of a, a: list ..9 { b: u8 }").codec(lookup, Words.class)),
         new Refused(
-            "the record Small has no component 'b' for 'b: u8'",
+            "record Small has no component 'b' for the field 'b: u8'",
             () ->
                 Layout.parse("n: u8 of all, all: list ..9 { a: i16, b: u8 }")
                     .codec(lookup, Smalls.class)),
         new Refused(
-            "the record Small has no component 'b' for 'b: u8'",
+            "record Small has no component 'b' for the field 'b: u8'",
             () -> Layout.parse("a: i16, b: u8").codec(lookup, Small.class)),
         new Refused(
-            "the record Other has a component 'b', and the layout has no such field to be given",
+            "record Other has a component 'b', but the layout has no such field to set",
             () -> Layout.parse("a: i16").codec(lookup, Other.class)),
         new Refused(
-            "'c' depends on a number, and a record has always the same components; take Frames, or, if"
-                + " the kind is the first byte, a layout for each and Codec.tagged()",
+            "'c' is a choice, which a record cannot represent; use Frame or, if the first byte selects"
+                + " the type, one layout for each type and Codec.tagged()",
             () -> Layout.parse("a: i16, c: by a { 1 { } }").codec(lookup, Small.class)),
         new Refused(
-            "class switchboard.layouts.RecordMappingTest$Small can't be used from here; hand in the"
-                + " MethodHandles.lookup() of a class that may",
+            "class switchboard.layouts.RecordMappingTest$Small is not accessible; pass the"
+                + " MethodHandles.lookup() of a class that has access to it",
             () -> Layout.parse("a: i16").codec(MethodHandles.publicLookup(), Small.class)));
   }
 
@@ -250,7 +246,7 @@ class RecordMappingTest {
     assertEquals("00070000", HexFormat.of().formatHex(codec.encode(none)));
     assertEquals(none, codec.decode(ByteBuffer.wrap(codec.encode(none))));
     var error = assertThrows(IllegalArgumentException.class, () -> layout.frame().with("count", 1));
-    assertTrue(error.getMessage().contains("is not to be given"), error.getMessage());
+    assertTrue(error.getMessage().contains("is computed or constant"), error.getMessage());
     Contracts.of(layout, MethodHandles.lookup(), Query.class).run(3, 200);
   }
 }

@@ -7,7 +7,7 @@ import switchboard.net.Network;
 import switchboard.net.Source;
 import switchboard.testkit.MemoryEngine;
 
-/** Bytes that come over a connection in memory, and then its end. */
+/** A source that reads bytes over an in-memory connection, then EOF. */
 final class Stretches implements AutoCloseable {
   private final TestScope scope = new TestScope();
   private final TestScope.Pair pair;
