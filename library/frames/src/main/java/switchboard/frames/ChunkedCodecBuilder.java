@@ -50,7 +50,7 @@ public final class ChunkedCodecBuilder {
    * stream ends the message and flushes the sink, which stays open. Writes block and fail as those
    * of the sink do. The stream belongs to one thread.
    *
-   * @param sink where the chunks go; use it for nothing else until the stream is closed
+   * @param sink the sink to write to; use it for nothing else until the stream is closed
    * @return a stream of one message
    */
   public OutputStream output(Sink sink) {
@@ -63,7 +63,7 @@ public final class ChunkedCodecBuilder {
    * source stays open. Reads block and fail as those of the source do, and throw {@link
    * UnexpectedEofException} at EOF inside the message. The stream belongs to one thread.
    *
-   * @param source where the chunks come from; use it for nothing else until the message has ended
+   * @param source the source to read from; use it for nothing else until the message has ended
    * @return a stream of one message
    */
   public InputStream input(Source source) {
@@ -105,7 +105,7 @@ public final class ChunkedCodecBuilder {
   /**
    * Reads the next chunk of a message that has begun; blocks until it is complete.
    *
-   * @param source where the chunks come from
+   * @param source the source to read from
    * @return the chunk, valid until {@code source} is used again; empty at the end of the message
    * @throws UnexpectedEofException at EOF, which is always inside the message
    * @throws CorruptStreamException if the length of the chunk is invalid

@@ -36,7 +36,7 @@ public interface Codec<F> {
    * when a length is announced. A read that times out or is interrupted consumes nothing and can be
    * repeated.
    *
-   * @param source where the bytes come from
+   * @param source the source to read from
    * @return the message, or null at EOF between two messages
    * @throws UnexpectedEofException at EOF inside a message
    * @throws BadMessageException if the content of the message is invalid; it was consumed, and the
@@ -106,7 +106,7 @@ public interface Codec<F> {
    * not transform the content write it without an intermediate array.
    *
    * @param frame the message
-   * @param sink where the bytes go; it is not flushed
+   * @param sink the sink to write to; it is not flushed
    * @throws IllegalArgumentException as for {@link #encode}; nothing was written
    * @throws IOException if the sink has to send and that fails, times out or is interrupted
    */

@@ -13,7 +13,7 @@ public final class CorruptStreamException extends ProtocolException {
   /**
    * Creates an exception with a message.
    *
-   * @param message what was received and what was expected
+   * @param message a description of the received and the expected data
    */
   public CorruptStreamException(String message) {
     super(message);

@@ -325,7 +325,7 @@ public final class FramedConnection<F> {
    *
    * @param handler called for each message, on this thread
    * @throws BadMessageException if a message is invalid
-   * @throws Exception what {@code handler} or {@link #receive} throws
+   * @throws Exception if {@code handler} or {@link #receive} throws it
    */
   public void forEach(Handler<? super F> handler) throws Exception {
     for (F frame = receive(); frame != null; frame = receive()) {
@@ -339,7 +339,7 @@ public final class FramedConnection<F> {
    *
    * @param handler called for each message, on this thread
    * @param bad called with the exception for each invalid message, on this thread
-   * @throws Exception what {@code handler}, {@code bad} or {@link #receive} throws, except {@link
+   * @throws Exception if {@code handler}, {@code bad} or {@link #receive} throws it, except {@link
    *     BadMessageException} of {@link #receive}
    */
   public void forEach(Handler<? super F> handler, Handler<? super BadMessageException> bad)

@@ -53,7 +53,7 @@ public final class LengthPrefixedCodecBuilder {
 
   /**
    * Makes the length include the prefix, as in the messages of PostgreSQL. By default it is the
-   * length of what follows the prefix.
+   * length of the message alone.
    *
    * @return a new builder
    */

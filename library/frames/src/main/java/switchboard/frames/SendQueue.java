@@ -44,7 +44,7 @@ public final class SendQueue<F> implements AutoCloseable {
   private static final ThreadFactory THREADS =
       Thread.ofVirtual().name("switchboard-send-queue").factory();
 
-  /** What happens when a message exceeds the bound of the queue or the memory budget. */
+  /** The reaction to a message that exceeds the bound of the queue or the memory budget. */
   public enum Overflow {
     /**
      * The connection is aborted and all queued messages are discarded, because the peer reads too
@@ -68,13 +68,13 @@ public final class SendQueue<F> implements AutoCloseable {
   private long dropped;
   private @Nullable Throwable loss;
 
-  /** How many bytes may be queued, and what happens on overflow. */
+  /** The maximum number of queued bytes, and the reaction to an overflow. */
   record Bounds(int bytesMax, Overflow overflow, MemoryBudget budget) {}
 
   /**
    * Creates a send queue of at most {@link #BYTES_MAX} that disconnects on overflow.
    *
-   * @param connection where the messages are written; nothing else may write to it
+   * @param connection the connection to write to; nothing else may write to it
    * @param codec encodes the messages
    */
   public SendQueue(Connection connection, Codec<F> codec) {
@@ -84,11 +84,11 @@ public final class SendQueue<F> implements AutoCloseable {
   /**
    * Creates a send queue.
    *
-   * @param connection where the messages are written; nothing else may write to it
+   * @param connection the connection to write to; nothing else may write to it
    * @param codec encodes the messages
-   * @param bytesMax how many encoded bytes may be queued, not counting the buffer of the kernel. An
+   * @param bytesMax the maximum number of queued bytes, not counting the buffer of the kernel. An
    *     empty queue also accepts one longer message, whose length is bounded by the codec
-   * @param overflow what happens to a message that exceeds the bound or the memory budget
+   * @param overflow the reaction to a message that exceeds the bound or the memory budget
    */
   public SendQueue(Connection connection, Codec<F> codec, int bytesMax, Overflow overflow) {
     this(connection, codec, new Bounds(bytesMax, overflow, MemoryBudget.ofProcess()), THREADS);
@@ -196,7 +196,7 @@ public final class SendQueue<F> implements AutoCloseable {
   }
 
   /**
-   * Returns why the queue has failed.
+   * Returns the reason of the failure of the queue.
    *
    * @return the exception that {@link #awaitSent} throws, or null if the queue has not failed
    */

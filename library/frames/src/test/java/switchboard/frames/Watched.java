@@ -49,7 +49,7 @@ final class Watched {
     failure = planned;
   }
 
-  /** Returns what was reported about a peer that reads too slowly. */
+  /** Returns the reports about a peer that reads too slowly. */
   List<String> slow() {
     return slow;
   }

@@ -1,6 +1,6 @@
 package switchboard.layouts;
 
-/** What marks the end of a field of bytes. Immutable. */
+/** The marker of the end of a field: a delimiter, EOF, or none if the length is known. Immutable. */
 final class ContentEnd {
   private static final byte[] NOTHING = {};
 

@@ -22,7 +22,7 @@ public abstract sealed class ContentField extends Field permits BytesField, List
     return bytesMax;
   }
 
-  /** Returns what marks the end of the field. */
+  /** Returns the marker of the end of the field. */
   abstract ContentEnd ending();
 
   /** Returns the delimiter after the field, or an empty array. */

@@ -39,7 +39,7 @@ public final class Dissector {
    * Creates a dissector for a stream from its first byte.
    *
    * @param layout the layout of the messages
-   * @param source where the messages are read
+   * @param source the source to read from
    */
   public Dissector(Layout layout, Source source) {
     this(layout, source, 0);
@@ -49,7 +49,7 @@ public final class Dissector {
    * Creates a dissector for the rest of a stream.
    *
    * @param layout the layout of the messages
-   * @param source where the messages are read
+   * @param source the source to read from
    * @param offset the number of bytes that were read from the stream before, added to the offsets
    *     of the messages
    */
@@ -79,7 +79,7 @@ public final class Dissector {
    * @param bytes the bytes of the message; of a broken one, also up to 16 bytes after its last
    *     field in {@code parts}, or the rest of the list if it is the item of a list
    * @param parts the fields; of a broken message, those before the error
-   * @param error what is wrong with the message, or null
+   * @param error a description of the error, or null if the message is valid
    * @param last whether the start of the next message is unknown, so that there is no next one
    */
   public record Dissected(

@@ -54,7 +54,7 @@ public record Dump(int rowsMax, boolean color) {
    * messages, whose rows may not fit into a string.
    *
    * @param message the message
-   * @param to where the rows are appended
+   * @param to the target of the rows
    * @throws IOException if {@code to} throws it
    */
   public void print(Dissected message, Appendable to) throws IOException {

@@ -31,7 +31,7 @@ final class FieldSyntax {
     return offset;
   }
 
-  /** Returns what precedes the type of a field: its name and its offset. */
+  /** Returns the name and the offset of a field, which precede its type. */
   static String head(Field field) {
     return field.name() + (field.offset() == Field.ANYWHERE ? "" : "@" + field.offset()) + ": ";
   }

@@ -9,7 +9,7 @@ import switchboard.net.Slice;
 /** The value that was given for a field of a message. Immutable. */
 sealed interface FieldValue {
 
-  /** Returns why a field cannot have this value, or null if it can. */
+  /** Returns the reason why a field cannot have this value, or null if it can. */
   @Nullable String rejection(Field field);
 
   /** A number; an unsigned one of 64 bits may be negative as a {@code long}. */

@@ -29,11 +29,11 @@ final class LayoutPath {
   /** The cases that were selected. */
   private final List<ChoiceField.Case> taken = new ArrayList<>();
 
-  /** What is known about the numbers that choices depend on. */
+  /** The possible values of the numbers that choices depend on. */
   private final Map<String, Known> known = new HashMap<>();
 
   /**
-   * What is known about the value of a number on one path.
+   * The possible values of a number on one path.
    *
    * @param value the only possible value, or null if there are several
    * @param not the values that are impossible, if there are several possible ones
@@ -160,10 +160,10 @@ final class LayoutPath {
     return results;
   }
 
-  /** A case that a choice may select, and what is then known about its number. */
+  /** A case that a choice may select, and the possible values of its number in this case. */
   private record Decision(ChoiceField.Case chosen, Known then) {}
 
-  /** Returns what is known about the number in a case, or null if the case is impossible. */
+  /** Returns the possible values of the number in a case, or null if the case is impossible. */
   private @Nullable Known then(ChoiceField choice, ChoiceField.Case one) {
     Known before = known(choice.number());
     if (one.value() != null) {
@@ -189,7 +189,7 @@ final class LayoutPath {
         && not.size() >= 1L << bits;
   }
 
-  /** Returns what is known about the value of a number. */
+  /** Returns the possible values of a number. */
   Known known(String number) {
     return known.getOrDefault(number, Known.NOTHING);
   }
@@ -210,7 +210,7 @@ final class LayoutPath {
   /**
    * Returns the leaves of a span of fields.
    *
-   * @param use what refers to the span, the beginning of an error message
+   * @param use the beginning of an error message, which names the field that refers to the span
    * @throws IllegalArgumentException if the two fields are not on this path in this order
    */
   Stretch find(Field.Span span, String use) {

@@ -291,7 +291,7 @@ final class LayoutPathValidator {
   /**
    * Returns the leaves of a span, which must begin and end at a byte boundary.
    *
-   * @param use what refers to the span, the beginning of an error message
+   * @param use the beginning of an error message, which names the field that refers to the span
    */
   private Stretch aligned(Span span, String use) {
     Stretch stretch = path.find(span, use);

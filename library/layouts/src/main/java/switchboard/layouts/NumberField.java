@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
 public final class NumberField extends Field {
   private final NumberEncoding coding;
 
-  /** What determines the value; null if it is given when a message is built. */
+  /** The rule that determines the value; null if it is given when a message is built. */
   private final @Nullable Meaning meaning;
 
   private sealed interface Meaning {

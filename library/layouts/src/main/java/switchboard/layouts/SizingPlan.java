@@ -25,7 +25,7 @@ final class SizingPlan {
   private Bounds whole = new Bounds(Long.MAX_VALUE, 0);
 
   /**
-   * How the length of a field is computed: the value of {@code length}, minus the bytes that it
+   * The computation of the length of a field: the value of {@code length}, minus the bytes that it
    * counts before the field, minus those after it.
    *
    * @param bytesBehind the bytes after the field that {@code length} counts
@@ -99,7 +99,7 @@ final class SizingPlan {
     return paths;
   }
 
-  /** Returns how the length of a field is computed that is neither fixed nor delimited. */
+  /** Returns the computation of the length of a field that is neither fixed nor delimited. */
   Sizing sizing(ContentField field) {
     return Objects.requireNonNull(sizings.get(field), field.name());
   }

@@ -24,7 +24,7 @@ public final class DelimiterMatcher {
   private final byte[][] longer;
 
   /**
-   * Whether all end with the same byte, as LF and CR LF do. Then only that byte is searched for.
+   * True if all delimiters end with the same byte, as LF and CR LF do; only that byte is searched for.
    */
   private final boolean sameLastByte;
 

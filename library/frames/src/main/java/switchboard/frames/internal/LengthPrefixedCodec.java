@@ -15,7 +15,7 @@ import switchboard.net.Source;
  *
  * @param prefixBytes the size of the prefix
  * @param order the byte order of the prefix
- * @param extra what the prefix holds in addition to the length of the message: {@code prefixBytes}
+ * @param extra the number that the prefix adds to the length of the message: {@code prefixBytes}
  *     if it includes itself, or 0
  * @param bytesMax the maximum length of a message in bytes, without its prefix
  */
