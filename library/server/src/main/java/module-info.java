@@ -1,6 +1,6 @@
 import org.jspecify.annotations.NullMarked;
 
-/** Servers: accepting connections and datagrams, and running handlers for them. */
+/** Servers for connections and datagrams, relays, and handlers that run programs. */
 @NullMarked
 module switchboard.server {
   requires transitive switchboard.net;

@@ -5,9 +5,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import switchboard.net.Address;
 
 /**
- * Counts how much of a limited resource, such as uploads or disk space, each client address has
- * taken. Addresses count by {@link Address.Inet#hostPrefix}; Unix sockets are not limited, since
- * the permissions of their files control who may connect. Safe for use by several threads.
+ * Limits how much of a resource, such as concurrent uploads or disk space, each client address may
+ * hold. IPv6 addresses with the same first 64 bits share one quota ({@link
+ * Address.Inet#hostPrefix}). Unix sockets are not limited, because the permissions of their files
+ * control access. Safe for use by several threads.
  *
  * <pre>{@code
  * var uploads = new AddressQuota();
@@ -23,14 +24,17 @@ import switchboard.net.Address;
 public final class AddressQuota {
   private final Map<Address.Inet, Long> taken = new ConcurrentHashMap<>();
 
-  /** Creates a quota of which nothing is taken. */
+  /** Creates a quota of which nothing is acquired. */
   public AddressQuota() {}
 
   /**
-   * Takes {@code amount} for {@code remote} unless that address would then have more than {@code
-   * max}.
+   * Acquires {@code amount} for {@code remote}, unless that address would then hold more than
+   * {@code max}. Does not block.
    *
-   * @return whether it was taken; then {@link #release} must be called later with the same address
+   * @param remote the address of a client
+   * @param amount the amount to acquire, in any unit
+   * @param max the maximum that the address may hold, in the same unit
+   * @return true if it was acquired, and must be released by {@link #release} with the same address
    */
   public boolean tryAcquire(Address remote, long amount, long max) {
     if (!(remote instanceof Address.Inet inet)) {
@@ -48,7 +52,12 @@ public final class AddressQuota {
     return fits[0];
   }
 
-  /** Gives back {@code amount} that {@link #tryAcquire} has taken for {@code remote}. */
+  /**
+   * Releases what {@link #tryAcquire} has acquired.
+   *
+   * @param remote the address for which it was acquired
+   * @param amount the amount to release
+   */
   public void release(Address remote, long amount) {
     if (remote instanceof Address.Inet inet) {
       taken.computeIfPresent(
@@ -57,7 +66,7 @@ public final class AddressQuota {
     }
   }
 
-  /** Returns the number of addresses that have taken something. */
+  /** {@return the number of addresses that hold something} */
   public int addresses() {
     return taken.size();
   }

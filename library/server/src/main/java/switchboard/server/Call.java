@@ -6,56 +6,78 @@ import switchboard.net.Connection;
 import switchboard.server.internal.ServedCall;
 
 /**
- * One connection that a {@link Server} serves: what its handler can ask of the server. Safe for use
- * by several threads, except where a method says otherwise.
+ * One connection that a {@link Server} is serving, with what its handler can ask of the server. A
+ * handler gets it from {@link #current()}.
+ *
+ * <pre>{@code
+ * Call call = Call.current();
+ * call.setProtocol("lines");
+ * while (!call.isDraining()) {
+ *   String line = connection.source().readLine(1000);
+ *   if (line == null) {
+ *     break; // EOF
+ *   }
+ *   connection.sink().writeLine(line).flush();
+ *   call.messageComplete();
+ * }
+ * }</pre>
+ *
+ * <p>Safe for use by several threads, unless a method says otherwise.
  */
 public interface Call {
   /**
-   * Returns the call that the calling thread serves.
+   * {@return the call that the calling thread serves}
    *
-   * @throws java.util.NoSuchElementException on a thread that runs no handler
+   * @throws java.util.NoSuchElementException if the calling thread does not run a handler
    */
   static Call current() {
     return ServedCall.current();
   }
 
-  /** Returns the number of the call at its server, by which logs and events name it: from 1. */
+  /** {@return the number that identifies the call in logs and events: a server counts from 1} */
   long id();
 
-  /** Returns the connection that the handler was given. */
+  /** {@return the connection that was passed to the handler} */
   Connection connection();
 
-  /** Returns whether the server is draining: finish what is in progress, and return. */
+  /**
+   * {@return whether the server is draining} A handler should then finish the work in progress and
+   * return.
+   */
   boolean isDraining();
 
   /**
-   * Declares that everything that was read has been dealt with, and that the next byte begins a
-   * message: a drain ends the call here at the latest ({@link DrainPolicy#BETWEEN_MESSAGES}).
-   * Called by the thread that reads, before it reads the next message; a {@code FramedConnection}
-   * does so by itself.
+   * Declares that all bytes that were read have been processed, and that the next byte begins a
+   * message. Under {@link DrainPolicy#BETWEEN_MESSAGES}, a drain ends the call at such a point. The
+   * thread that reads must call this method before it reads the next message. A {@code
+   * FramedConnection} calls it; other handlers have to.
    */
   void messageComplete();
 
   /**
-   * Sets an action that runs when the server begins to drain, on a virtual thread of its own, or at
-   * once if it drains already: to say goodbye, for instance. The call may have ended by then.
-   * Replaces the action that was set before.
+   * Sets an action that runs when the server begins to drain, on a virtual thread of its own. It
+   * can send a final message, for instance. If the server is draining already, the action runs
+   * immediately. The call may have ended when it runs.
+   *
+   * @param action replaces the action that was set before
    */
   void onDrain(Runnable action);
 
   /**
-   * Sets the name of the protocol that the peer speaks, for {@link CallObserver}s: for handlers
-   * that recognise one of several.
+   * Sets the name of the protocol that the peer speaks, for {@link CallSummary#protocol}. It is
+   * meant for handlers that recognise one of several protocols.
+   *
+   * @param name the name to report; by default it is empty
    */
   void setProtocol(String name);
 
   /**
-   * Replaces the address of the peer, when a proxy that stands between has sent it (the PROXY
-   * protocol of HAProxy). From now on {@link Connection#remote} of the handler's connection, logs,
-   * events and {@link CallSummary#remote} show it, and the call counts for it in {@link
-   * Limits#perAddress}. Errors that the socket itself reports, and {@link CallObserver#opened},
-   * which was called before, have the address of the proxy. Call it before other threads use the
-   * connection, and only with an address from a proxy that is trusted.
+   * Replaces the address of the peer by the one that a proxy has sent, as in the PROXY protocol of
+   * HAProxy. From now on {@link Connection#remote} of the handler's connection, {@link
+   * CallSummary#remote}, logs and events show the new address, and the call counts towards {@link
+   * Limits#perAddress} for it. The address of the proxy remains in errors that the socket reports,
+   * and in {@link CallObserver#opened}, which has been called already. Call it before other threads
+   * use the connection.
    *
    * <pre>{@code
    * String[] header = connection.source().readLine(107).split(" ");
@@ -63,17 +85,20 @@ public interface Call {
    *     Address.inet(java.net.InetAddress.ofLiteral(header[2]), Integer.parseInt(header[4])));
    * }</pre>
    *
-   * @throws switchboard.net.SocketClosedException when {@code remote} has as many connections as
-   *     {@link Limits#perAddress} permits; then the call ends as {@link CloseReason#REJECTED}, and
-   *     the peer receives the {@link Server.Builder#rejectionMessage}
+   * @param remote the address of the client, from a proxy that is trusted
+   * @throws switchboard.net.SocketClosedException if {@code remote} has reached {@link
+   *     Limits#perAddress}. The call then ends with {@link CloseReason#REJECTED}, and the peer
+   *     receives the {@link Server.Builder#rejectionMessage}.
+   * @throws IOException if an I/O error occurs
    */
   void setRemote(Address remote) throws IOException;
 
   /**
-   * Records that the peer is about to be disconnected because it reads too slowly: {@link
-   * CloseReason#SLOW_CONSUMER}, unless the server has ended the call for another reason before.
+   * Records that the peer is about to be disconnected because it reads too slowly: sets the reason
+   * to {@link CloseReason#SLOW_CONSUMER}. Has no effect if the server has already ended the call
+   * for another reason.
    *
-   * @param detail what was waiting to be sent
+   * @param detail describes the data that could not be sent, for logs and events
    */
   void slowConsumer(String detail);
 }

@@ -3,32 +3,35 @@ package switchboard.server;
 import java.time.Duration;
 import switchboard.net.Address;
 
-/** A call that has ended, as a {@link CallObserver} receives it. Immutable. */
+/** A summary of a call that has ended, for {@link CallObserver#closed}. Immutable. */
 public interface CallSummary {
-  /** Returns the number of the call at its server, from 1. */
+  /** {@return the number of the call: a server numbers its calls from 1} */
   long id();
 
-  /** Returns the address of the peer. */
+  /** {@return the address of the peer, or the address that {@link Call#setRemote} has set} */
   Address remote();
 
-  /** Returns the name that the handler set with {@link Call#setProtocol}, or an empty string. */
+  /** {@return the name that the handler set with {@link Call#setProtocol}, or an empty string} */
   String protocol();
 
-  /** Returns the bytes that the handler received. */
+  /** {@return the number of bytes that the handler received} */
   long bytesRead();
 
-  /** Returns the bytes that the handler handed to the system. */
+  /** {@return the number of bytes that the handler passed to the kernel} */
   long bytesWritten();
 
-  /** Returns the time from accept to the close of the connection. */
+  /**
+   * {@return the time from when the connection got its slot until it was closed} It excludes the
+   * time for which an accepted connection waited for a slot.
+   */
   Duration duration();
 
-  /** Returns why the connection was closed. */
+  /** {@return the reason for which the connection was closed} */
   CloseReason reason();
 
   /**
-   * Returns one sentence about the reason, such as the message of the exception that ended the
-   * handler; empty if the handler returned.
+   * {@return one sentence about the reason, such as the message of the exception that the handler
+   * threw; empty if the handler returned}
    */
   String detail();
 }

@@ -4,11 +4,11 @@ package switchboard.server;
 public enum CloseReason {
   /** The handler returned. */
   DONE,
-  /** The handler threw an {@code IOException}: it could not make sense of what the peer sent. */
+  /** The handler threw an {@code IOException}, such as the one for a malformed message. */
   ENDED,
-  /** The handler threw any other exception: a defect of its own. */
+  /** The handler threw another exception or error, or a program could not be started. */
   FAILED,
-  /** The peer reset the connection, or the kernel gave up on it. */
+  /** The peer reset the connection, or the kernel reported that it timed out. */
   LOST,
   /** No byte moved in either direction for {@link Limits#idleTimeout}. */
   IDLE,
@@ -16,8 +16,11 @@ public enum CloseReason {
   NO_FIRST_BYTE,
   /** The server drained, and the call did not end within the grace period. */
   DRAINED,
-  /** The connection exceeded a limit, or an {@link AcceptFilter} rejected it. */
+  /**
+   * The connection exceeded a limit, an {@link AcceptFilter} rejected it, or no thread could be
+   * started for it.
+   */
   REJECTED,
-  /** The peer read more slowly than the handler sends, and was disconnected for that. */
+  /** The peer read more slowly than the handler wrote; see {@link Call#slowConsumer}. */
   SLOW_CONSUMER
 }

@@ -1,31 +1,38 @@
 package switchboard.server;
 
-/** The counts of a {@link Server} since it started. Safe for use by several threads. */
+/** Counters of a {@link Server} since it started. Safe for use by several threads. */
 public interface Counters {
-  /** Returns the number of accepted connections, including those that were rejected. */
+  /** {@return the number of accepted connections, including those that were rejected} */
   long accepted();
 
-  /** Returns the number of connections that were closed for {@code reason}. */
+  /**
+   * {@return the number of connections that were closed for one reason}
+   *
+   * @param reason the reason to count
+   */
   long closed(CloseReason reason);
 
-  /** Returns the number of connections that were closed. */
+  /** {@return the number of connections that were closed for any reason} */
   long closed();
 
-  /** Returns the number of connections that are open now. */
+  /** {@return the number of accepted connections that are not closed yet} */
   long active();
 
-  /** Returns the bytes that handlers have received, including those of active calls. */
+  /** {@return the number of bytes that handlers have received, including those of active calls} */
   long bytesRead();
 
-  /** Returns the bytes that handlers have handed to the system, including those of active calls. */
+  /**
+   * {@return the number of bytes that handlers have passed to the kernel, including those of active
+   * calls}
+   */
   long bytesWritten();
 
-  /** Returns how often a connection could not be accepted for want of a file descriptor. */
+  /** {@return how often accepting failed because no file descriptor was available} */
   long outOfDescriptors();
 
-  /** Returns how often a connection exceeded a limit, and waited or was rejected. */
+  /** {@return how often a connection exceeded a limit, and had to wait or was rejected} */
   long overloads();
 
-  /** Returns how often a handler was busy for longer than {@link Limits#slowHandlerThreshold}. */
+  /** {@return how often a handler was busy for longer than {@link Limits#slowHandlerThreshold}} */
   long slowHandlers();
 }

@@ -5,39 +5,44 @@ import java.nio.ByteBuffer;
 import switchboard.net.Address;
 import switchboard.net.Datagrams;
 
-/** One datagram that a {@link DatagramServer} received: for the handler, while it runs. */
+/** One datagram that a {@link DatagramServer} has received. */
 public interface Datagram {
   /**
-   * Returns the content, from position to limit; empty for an empty datagram. The server owns the
-   * buffer: the handler may read it, change it and send it back until it returns; afterwards the
-   * buffer holds the next datagram. Copy what is to be kept.
+   * Returns the content, from the buffer's position to its limit. The server owns the buffer and
+   * reuses it for the next datagram. The handler may read it, change it and pass it to {@link
+   * #reply} until the handler returns, and must copy what it needs afterwards.
+   *
+   * @return the content; without remaining bytes for an empty datagram
    */
   ByteBuffer content();
 
-  /** Returns the source address. It is not proof of the sender: over UDP it can be forged. */
+  /** {@return the source address} It does not authenticate the sender: UDP sources can be forged. */
   Address sender();
 
   /**
-   * Returns the address of this host at which it arrived and from which {@link #reply} sends: the
-   * one that the sender addressed, even where the server is bound to every interface. An engine
-   * without {@link switchboard.net.spi.Capability#DATAGRAM_DESTINATION} gives the address of the
-   * socket.
+   * Returns the address of this host from which {@link #reply} sends: the one that the sender
+   * addressed, even if the socket is bound to every interface. An engine without {@link
+   * switchboard.net.spi.Capability#DATAGRAM_DESTINATION} returns the address of the socket.
+   *
+   * @return the local address for replies
    */
   Address local();
 
   /**
-   * Returns the address that it was sent to: {@link #local}, or the multicast group or broadcast
-   * address by which it arrived (see {@link Datagrams.Envelope}).
+   * {@return the address that the datagram was sent to: {@link #local}, or a multicast group or
+   * broadcast address (see {@link Datagrams.Envelope})}
    */
   Address destination();
 
   /**
    * Sends the remaining bytes of {@code reply} to the sender, from {@link #local}, so that a client
-   * with a connected socket receives them. Blocks while the kernel's buffer is full. May be called
-   * any number of times, by any thread, also after the handler has returned.
+   * with a connected socket accepts them. Blocks while the kernel's buffer is full. Any thread may
+   * call it, any number of times, and after the handler has returned too.
    *
-   * @throws switchboard.net.DatagramTooLargeException when it exceeds the size of a datagram
-   * @throws switchboard.net.SocketClosedException when the server has been closed
+   * @param reply owned by the caller; may be {@link #content}
+   * @throws switchboard.net.DatagramTooLargeException if it exceeds the maximum size of a datagram
+   * @throws switchboard.net.SocketClosedException if the server has been closed
+   * @throws IOException if the kernel reports another error
    */
   void reply(ByteBuffer reply) throws IOException;
 }

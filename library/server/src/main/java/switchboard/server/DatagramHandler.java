@@ -1,15 +1,24 @@
 package switchboard.server;
 
-/** The code of an application that serves datagrams, one at a time. */
+/**
+ * An application's code for one datagram.
+ *
+ * <pre>{@code
+ * DatagramHandler echo = message -> message.reply(message.content());
+ * }</pre>
+ */
 @FunctionalInterface
 public interface DatagramHandler {
 
   /**
-   * Serves one datagram, and replies or not. The datagrams of one socket are served in turn, on
-   * that socket's thread; those of several sockets at once. While this runs, the kernel buffers
-   * datagrams and drops those that do not fit into the socket's buffer, so it should return soon.
+   * Handles one datagram, with or without a reply. Each socket of the server has one thread, which
+   * handles the datagrams of that socket one at a time; several sockets call this method at once.
+   * It should return quickly: meanwhile the kernel buffers further datagrams, and drops those that
+   * do not fit into the socket's buffer.
    *
-   * @throws Exception when it fails; the datagram is lost, and the next one is served
+   * @param message the datagram; its content is valid until this method returns
+   * @throws Exception if it fails. The datagram is lost, the exception is logged, and the server
+   *     continues with the next datagram.
    */
   void handle(Datagram message) throws Exception;
 }

@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.Objects;
 
 /**
- * The limits that a server keeps. Immutable: each method with a parameter returns a copy with
- * another value. Start from {@link #standard()}.
+ * The limits and timeouts that a server enforces. Immutable: each method with a parameter returns a
+ * copy in which one value is replaced. Start from {@link #standard()}.
  *
  * <pre>{@code
  * var limits = Limits.standard()
@@ -30,14 +30,18 @@ public final class Limits {
   private final Overload overload;
   private final Duration slowHandlerThreshold;
 
-  /** The fate of connections beyond the limit of connections. */
+  /** Decides what happens to connections beyond {@link Limits#connectionsMax}. */
   public enum Overload {
     /**
-     * They wait until a call ends: the first one at each listener accepted, the others in the
-     * kernel's backlog. The one that has waited longest is served first.
+     * They wait until a call ends. Each listener accepts one connection that waits; further
+     * connections wait in the kernel's backlog. Accepted connections are served in the order in
+     * which they began to wait.
      */
     BACKPRESSURE,
-    /** They are reset, or receive the text of {@link Server.Builder#rejectionMessage}. */
+    /**
+     * They receive the {@link Server.Builder#rejectionMessage} and are closed, or are reset if
+     * there is none.
+     */
     REJECT
   }
 
@@ -49,7 +53,7 @@ public final class Limits {
       Overload overload,
       Duration slowHandlerThreshold) {
     if (connectionsMax < 1 || perAddressMax < 1) {
-      throw new IllegalArgumentException("a server allows at least one connection");
+      throw new IllegalArgumentException("the limit of connections must be at least 1");
     }
     this.connectionsMax = connectionsMax;
     this.perAddressMax = perAddressMax;
@@ -60,18 +64,22 @@ public final class Limits {
   }
 
   /**
-   * Returns the defaults: 10,000 connections, any number of them from one address; {@link
-   * Overload#BACKPRESSURE}; no timeouts; a handler counts as slow after one second.
+   * Returns the defaults: 10,000 connections with {@link Overload#BACKPRESSURE}, no limit per
+   * address, no timeouts, and a slow handler threshold of one second.
+   *
+   * @return the limits of a server for which none are set
    */
   public static Limits standard() {
     return STANDARD;
   }
 
   /**
-   * Returns a copy with another number of connections at once, over all listeners, and another fate
-   * of those beyond it.
+   * Returns a copy with another limit of concurrent connections.
    *
-   * @throws IllegalArgumentException when {@code max} is less than 1
+   * @param max the maximum number of connections, over all listeners of the server
+   * @param beyond what happens to further connections
+   * @return the copy
+   * @throws IllegalArgumentException if {@code max} is less than 1
    */
   public Limits connections(int max, Overload beyond) {
     return new Limits(
@@ -79,11 +87,14 @@ public final class Limits {
   }
 
   /**
-   * Returns a copy with another number of connections at once from one IPv4 address, or from one
-   * IPv6 prefix of 64 bits, in which a host may have any number of addresses. Those beyond it are
-   * rejected. Unix sockets are not limited.
+   * Returns a copy with another limit of concurrent connections for each client address. Further
+   * connections from that address are rejected. IPv6 addresses with the same first 64 bits count as
+   * one, because a host can use all of them ({@link switchboard.net.Address.Inet#hostPrefix}).
+   * Unix sockets are not limited.
    *
-   * @throws IllegalArgumentException when {@code max} is less than 1
+   * @param max the maximum number of connections from one address
+   * @return the copy
+   * @throws IllegalArgumentException if {@code max} is less than 1
    */
   public Limits perAddress(int max) {
     return new Limits(
@@ -91,8 +102,11 @@ public final class Limits {
   }
 
   /**
-   * Returns a copy that closes a connection with no traffic in either direction for {@code time};
-   * zero disables it.
+   * Returns a copy with another idle timeout. A connection with no traffic in either direction for
+   * this time is closed with {@link CloseReason#IDLE}.
+   *
+   * @param time the timeout; zero disables it
+   * @return the copy
    */
   public Limits idleTimeout(Duration time) {
     return new Limits(
@@ -100,8 +114,11 @@ public final class Limits {
   }
 
   /**
-   * Returns a copy that closes a connection whose first byte has not arrived {@code time} after it
-   * was accepted; zero disables it.
+   * Returns a copy with another timeout for the first byte from the peer, counted from the start of
+   * the handler. If it passes, the connection is closed with {@link CloseReason#NO_FIRST_BYTE}.
+   *
+   * @param time the timeout; zero disables it
+   * @return the copy
    */
   public Limits firstByteTimeout(Duration time) {
     return new Limits(
@@ -109,39 +126,43 @@ public final class Limits {
   }
 
   /**
-   * Returns a copy that logs and counts a handler as slow when it has been busy for {@code time}
-   * without using its connection; zero disables it.
+   * Returns a copy with another threshold for slow handlers. A handler that has run for this time
+   * without reading, writing or waiting for input is logged, and counted in {@link
+   * Counters#slowHandlers}. It is not interrupted.
+   *
+   * @param time the threshold; zero disables it
+   * @return the copy
    */
   public Limits slowHandlerThreshold(Duration time) {
     return new Limits(connectionsMax, perAddressMax, idleTimeout, firstByteTimeout, overload, time);
   }
 
-  /** Returns the number of connections served at once, over all listeners. */
+  /** {@return the maximum number of concurrent connections, over all listeners} */
   public int connectionsMax() {
     return connectionsMax;
   }
 
-  /** Returns the number of connections served at once from one address; see {@link #perAddress}. */
+  /** {@return the maximum number of concurrent connections from one address} */
   public int perAddressMax() {
     return perAddressMax;
   }
 
-  /** Returns the time without traffic after which a connection is closed, or zero. */
+  /** {@return the time without traffic after which a connection is closed, or zero} */
   public Duration idleTimeout() {
     return idleTimeout;
   }
 
-  /** Returns the time within which the first byte must arrive, or zero. */
+  /** {@return the time within which the first byte must arrive, or zero} */
   public Duration firstByteTimeout() {
     return firstByteTimeout;
   }
 
-  /** Returns the fate of connections beyond {@link #connectionsMax}. */
+  /** {@return what happens to connections beyond {@link #connectionsMax}} */
   public Overload overload() {
     return overload;
   }
 
-  /** Returns the time after which a busy handler counts as slow, or zero. */
+  /** {@return the time after which a busy handler counts as slow, or zero} */
   public Duration slowHandlerThreshold() {
     return slowHandlerThreshold;
   }

@@ -4,11 +4,17 @@ import java.io.IOException;
 import java.time.Duration;
 
 /**
- * Servers that run a program for each connection, as inetd(8) does: a {@link ProcessHandler} as the
- * handler of a {@link Server}, whose limit of connections is the limit of programs at once.
+ * Starts servers that run a program for each connection, as inetd(8) does. The handler is a {@link
+ * ProcessHandler}, and the server's limit of connections also limits the number of programs.
+ *
+ * <pre>{@code
+ * try (var server = ProcessServer.listen("localhost:7007", "cat")) {
+ *   server.awaitStop();
+ * }
+ * }</pre>
  */
 public final class ProcessServer {
-  /** The default limits: 100 programs at once, more connections wait; none counts as slow. */
+  /** The default limits: 100 connections with backpressure, and no slow handler threshold. */
   public static final Limits LIMITS =
       Limits.standard()
           .connections(100, Limits.Overload.BACKPRESSURE)
@@ -17,29 +23,40 @@ public final class ProcessServer {
   private ProcessServer() {}
 
   /**
-   * Starts a server that runs {@code command} for each connection.
+   * Starts a server on the system's network with {@link #LIMITS}.
    *
-   * @param endpoint where to listen, as a person types it
-   * @param command the program, found on the PATH unless it has a slash, and its arguments
-   * @throws ProgramException when there is no such program
-   * @throws switchboard.net.AddressUnavailableException when it cannot listen there
+   * @param endpoint where to listen, such as {@code tcp://localhost:7007}
+   * @param command the program, which is searched for on the PATH unless it contains a slash,
+   *     followed by its arguments
+   * @return the server, which has begun to accept connections
+   * @throws ProgramException if there is no executable program of that name
+   * @throws switchboard.net.AddressUnavailableException if it cannot listen at an address
+   * @throws switchboard.net.EndpointException if the endpoint is malformed
+   * @throws IOException if an I/O error occurs
    */
   public static Server listen(String endpoint, String... command) throws IOException {
     return builder(command).listen(endpoint).start();
   }
 
   /**
-   * Returns a builder of servers that run {@code command} for each connection, with {@link
-   * #LIMITS}.
+   * Returns a builder of servers that run a program for each connection, with {@link #LIMITS}.
    *
-   * @throws ProgramException when there is no such program
+   * @param command the program, which is searched for on the PATH unless it contains a slash,
+   *     followed by its arguments
+   * @return the builder
+   * @throws ProgramException if there is no executable program of that name
    */
   public static Server.Builder builder(String... command) throws ProgramException {
     return builder(ProcessHandler.of(command));
   }
 
-  /** Returns a builder of servers that run {@code service}, with {@link #LIMITS}. */
-  public static Server.Builder builder(ProcessHandler service) {
-    return Server.builder(service).limits(LIMITS);
+  /**
+   * Returns a builder of servers with {@link #LIMITS}.
+   *
+   * @param handler the configured handler
+   * @return the builder
+   */
+  public static Server.Builder builder(ProcessHandler handler) {
+    return Server.builder(handler).limits(LIMITS);
   }
 }

@@ -2,11 +2,15 @@ package switchboard.server;
 
 import java.io.IOException;
 
-/** Thrown when a program cannot be run: it does not exist, or the system cannot start it. */
+/** Thrown when a program does not exist, is not executable, or cannot be started. */
 public final class ProgramException extends IOException {
   private static final long serialVersionUID = 1L;
 
-  /** Creates an exception with a message that names the program and the reason. */
+  /**
+   * Creates an exception.
+   *
+   * @param message names the program and the reason
+   */
   public ProgramException(String message) {
     super(message);
   }

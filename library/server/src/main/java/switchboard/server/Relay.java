@@ -7,10 +7,8 @@ import switchboard.net.Connection;
 import switchboard.server.internal.relay.ActiveRelay;
 
 /**
- * Connects two connections to each other: passes on the bytes of each to the other, both ways at
- * once, and the end of each stream too. For proxies, for programs that talk over pipes, and for
- * anything that stands between two peers. One thread configures and runs it; any thread may query
- * it.
+ * Forwards bytes between two connections, in both directions at once, for proxies and for programs
+ * that communicate over pipes.
  *
  * <pre>{@code
  * try (var backend = network.connect("localhost:8080")) {
@@ -18,70 +16,111 @@ import switchboard.server.internal.relay.ActiveRelay;
  * }
  * }</pre>
  *
- * <p>An end of stream is passed on as an end of stream: a peer that has shut down its output still
- * receives the other's. Anything else is passed on as a reset, so that an aborted stream never
- * looks like a complete one. A relay owns neither connection, and holds a buffer only while there
- * are bytes to pass on.
+ * <p>When a relay receives EOF from one connection, it shuts down the output of the other. The
+ * opposite direction continues, so half-closed connections work. If a read fails or a timeout
+ * passes, both connections are reset, so that an incomplete stream never looks complete. If a write
+ * fails, that direction is closed (see {@link #failOnWriteError}).
+ *
+ * <p>A relay owns neither connection: the code that opened a connection closes it. It holds a
+ * buffer only while there are bytes to forward. One thread configures and runs a relay; {@link
+ * #closeWhenIdle}, {@link #closeTowards}, {@link #bytesWrittenTo} and {@link #writeFailure} may be
+ * called by any thread, also while it runs.
  */
 public interface Relay {
   /**
-   * Returns a relay between two connections, which nothing else reads or writes until it has ended.
+   * Returns a relay between two connections. Until {@link #run} has returned, no other code may
+   * read or write them.
+   *
+   * @param one the first connection
+   * @param other the second connection
+   * @return a relay that has not started
+   * @throws IllegalArgumentException if both are the same connection
    */
   static Relay between(Connection one, Connection other) {
     return new ActiveRelay(one, other);
   }
 
   /**
-   * Makes {@link #run} fail with a {@link switchboard.net.DeadlineExceededException} when no byte
-   * moves in either direction for this long.
+   * Sets the idle timeout: {@link #run} fails with a {@link
+   * switchboard.net.DeadlineExceededException} when no byte has moved in either direction for this
+   * time. Default: no timeout.
+   *
+   * @param time a positive time
+   * @return this relay
    */
   Relay idleTimeout(Duration time);
 
   /**
    * Makes {@link #run} fail when a write to {@code target} fails. By default only that direction is
-   * closed then. A peer that keeps sending sees EPIPE on pipes and Unix sockets; TCP gives no such
+   * closed. A peer that keeps sending sees EPIPE on pipes and Unix sockets; TCP gives no such
    * signal.
+   *
+   * @param target one of the two connections
+   * @return this relay
+   * @throws IllegalArgumentException if {@code target} is another connection
    */
   Relay failOnWriteError(Connection target);
 
   /**
-   * Sets an action that runs when the stream of {@code source} has ended in order; it must not
-   * block.
+   * Sets an action that runs after EOF from {@code source} has been forwarded. It does not run when
+   * the direction fails.
+   *
+   * @param source one of the two connections
+   * @param action must not block
+   * @return this relay
+   * @throws IllegalArgumentException if {@code source} is another connection
    */
   Relay onDirectionClosed(Connection source, Runnable action);
 
   /**
-   * Treats the stream of {@code source} as ended, from now on, once it has sent nothing for {@code
-   * silence} although the other side accepts bytes. Any thread, also while the relay runs.
+   * Treats {@code source} as if it had reached EOF, once no byte has arrived from it for {@code
+   * silence}. Time in which the relay is blocked in a write to the other connection does not count.
    *
-   * @param silence zero: as soon as nothing is buffered
+   * @param source one of the two connections
+   * @param silence the time, from now or from the last byte; zero for as soon as all bytes that
+   *     have arrived are forwarded
+   * @throws IllegalArgumentException if {@code source} is another connection
    */
   void closeWhenIdle(Connection source, Duration silence);
 
   /**
-   * Ends the direction towards {@code target} now, as if it accepted no more bytes, and drops bytes
-   * in transit. Any thread, also while the relay runs.
+   * Stops forwarding to {@code target} immediately, as if writes to it failed. Bytes that have been
+   * read but not written are discarded.
+   *
+   * @param target one of the two connections
+   * @throws IllegalArgumentException if {@code target} is another connection
    */
   void closeTowards(Connection target);
 
-  /** Returns the number of bytes that were written to {@code target} so far. Any thread. */
+  /**
+   * Returns the number of bytes that have been written to {@code target} so far.
+   *
+   * @param target one of the two connections
+   * @return the number of bytes
+   * @throws IllegalArgumentException if {@code target} is another connection
+   */
   long bytesWrittenTo(Connection target);
 
   /**
-   * Returns the error that stopped the direction towards {@code target} while there were bytes for
-   * it, or null if everything was written. Any thread.
+   * Returns the error of the write after which the relay stopped forwarding to {@code target}.
+   *
+   * @param target one of the two connections
+   * @return the error, or null if no write has failed
+   * @throws IllegalArgumentException if {@code target} is another connection
    */
   @Nullable IOException writeFailure(Connection target);
 
   /**
-   * Passes bytes on until both streams have ended. The deadlines of the calling thread apply to
-   * both directions, and so does its interruption. The connections are left open for their owners
-   * to close; after a failure both have been aborted.
+   * Forwards bytes until both directions are closed. The deadlines and the interruption of the
+   * calling thread apply to both directions. On success both connections are still open. On failure
+   * both have been reset.
    *
-   * @throws switchboard.net.ConnectionLostException when one of them was reset or timed out
-   * @throws switchboard.net.DeadlineExceededException when a deadline or the idle timeout passes
-   * @throws switchboard.net.OperationInterruptedException when the thread is interrupted
-   * @throws IllegalStateException when it has run before
+   * @throws switchboard.net.ConnectionLostException if a read finds that its connection was reset
+   *     or timed out
+   * @throws switchboard.net.DeadlineExceededException if a deadline or the idle timeout passes
+   * @throws switchboard.net.OperationInterruptedException if the calling thread is interrupted
+   * @throws IllegalStateException if this relay has run before
+   * @throws IOException if another I/O error occurs
    */
   void run() throws IOException;
 }

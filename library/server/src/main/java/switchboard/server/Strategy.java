@@ -3,22 +3,30 @@ package switchboard.server;
 import switchboard.net.Network;
 
 /**
- * The way in which a server runs a {@link ConnectionHandler} for its calls, in this JVM. The same
- * handler runs under each of them. A process for each call is not a strategy but a handler: {@link
- * ProcessHandler}.
+ * Decides which thread of the JVM runs a {@link ConnectionHandler}. A handler needs no change to
+ * run under another strategy. To run a program for each call, use a {@link ProcessHandler}, which
+ * works with each strategy.
+ *
+ * <pre>{@code
+ * Server.builder(connection -> connection.source().transferTo(connection.sink()))
+ *     .listen("localhost:7007")
+ *     .strategy(Strategy.EVENT_LOOPS)
+ *     .run();
+ * }</pre>
  */
 public enum Strategy {
-  /** One call after the other; other connections wait in the kernel's backlog. */
+  /** One call at a time, on a thread that accepts; others wait in the kernel's backlog. */
   SEQUENTIAL("sequential"),
   /** A platform thread for each call. */
   PLATFORM_THREADS("threads"),
-  /** A virtual thread for each call: the default. */
+  /** A virtual thread for each call. This is the default. */
   VIRTUAL_THREADS("virtual"),
   /**
-   * A virtual thread for each call that always runs on one of the engine's event loops: the least
-   * processor time for each message, for handlers that block only on sockets, locks and each other.
-   * See {@link Network#eventLoopThread}; on an engine without event loops it is {@link
-   * #VIRTUAL_THREADS}.
+   * A virtual thread for each call, which always runs on one of the engine's event loops (see {@link
+   * Network#eventLoopThread}). It needs the least CPU time for each message, and suits handlers
+   * that block only on sockets, on locks and on other handlers. A handler that computes for a long
+   * time, or that blocks in other ways, delays all calls of its loop. On an engine without event
+   * loops it is the same as {@link #VIRTUAL_THREADS}.
    */
   EVENT_LOOPS("loop");
 
@@ -28,7 +36,7 @@ public enum Strategy {
     this.displayName = displayName;
   }
 
-  /** Returns the name that people type for it. */
+  /** {@return the name that command lines use, such as {@code virtual}} */
   public String displayName() {
     return displayName;
   }
