@@ -233,7 +233,7 @@ public class ProcessTest {
       var said = server.errorReader();
       var lines = Stream.of(said.readLine(), said.readLine()).sorted().toList();
       String endpoint = lines.getFirst().replace("listening on ", "");
-      String warning = "warning: answers from " + endpoint + " may leave from another address";
+      String warning = "warning: replies from " + endpoint + " may have another source address";
       assertTrue(lines.getLast().startsWith(warning), lines::toString);
     }
   }

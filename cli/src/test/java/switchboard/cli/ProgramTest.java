@@ -84,7 +84,7 @@ class ProgramTest {
           connect -|connect requires a socket as ENDPOINT
           connect :1 --wait long|'long' is not a number of seconds
           listen|listen requires ENDPOINT
-          listen :0 --exec no-such-program -x|there is no program 'no-such-program' on the PATH
+          listen :0 --exec no-such-program -x|program 'no-such-program' was not found on the PATH
           listen :0 --exec|option --exec requires COMMAND
           listen :0 --keep-open --exec cat|option --keep-open cannot be combined with --exec
           listen :0 --max-connections 2|option --max-connections requires --exec

@@ -218,7 +218,7 @@ public final class DatagramRelay {
     Address peer = last == null ? null : last.source();
     return new DeadlineExceededException(
         new Failure(
-            "receive", socket.local(), peer, "nothing has moved for " + seconds(idle) + " s"));
+            "receive", socket.local(), peer, "idle timeout after " + seconds(idle) + " s"));
   }
 
   private static String seconds(Duration time) {

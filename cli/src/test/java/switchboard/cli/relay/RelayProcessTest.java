@@ -316,7 +316,7 @@ class RelayProcessTest {
       assertEquals("127.0.0.1\n", new String(caller.source().readAll(100), StandardCharsets.UTF_8));
     }
     var lines = new StringBuilder();
-    while (!lines.toString().contains(" has ended with status 3")) {
+    while (!lines.toString().contains(" exited with status 3")) {
       lines.append(server.errorReader().readLine()).append('\n');
     }
     assertTrue(lines.toString().matches("(?s)sh\\[\\d+]: oops\n.*"), lines.toString());

@@ -16,7 +16,9 @@ public interface Datagram {
    */
   ByteBuffer content();
 
-  /** {@return the source address} It does not authenticate the sender: UDP sources can be forged. */
+  /**
+   * {@return the source address} It does not authenticate the sender: UDP sources can be forged.
+   */
   Address sender();
 
   /**

@@ -89,8 +89,8 @@ public final class Limits {
   /**
    * Returns a copy with another limit of concurrent connections for each client address. Further
    * connections from that address are rejected. IPv6 addresses with the same first 64 bits count as
-   * one, because a host can use all of them ({@link switchboard.net.Address.Inet#hostPrefix}).
-   * Unix sockets are not limited.
+   * one, because a host can use all of them ({@link switchboard.net.Address.Inet#hostPrefix}). Unix
+   * sockets are not limited.
    *
    * @param max the maximum number of connections from one address
    * @return the copy

@@ -49,8 +49,8 @@ public interface Server extends AutoCloseable {
   }
 
   /**
-   * Starts a server and blocks until SIGTERM or SIGINT, as {@link Builder#run} does: a complete main
-   * method.
+   * Starts a server and blocks until SIGTERM or SIGINT, as {@link Builder#run} does: a complete
+   * main method.
    *
    * <pre>{@code
    * public static void main(String[] arguments) throws IOException {
@@ -285,8 +285,8 @@ public interface Server extends AutoCloseable {
      * @throws switchboard.net.AddressUnavailableException if it cannot listen at one of the
      *     addresses
      * @throws switchboard.net.EndpointException if an endpoint is not for connections
-     * @throws switchboard.net.OperationInterruptedException if the thread is interrupted; the server
-     *     is closed
+     * @throws switchboard.net.OperationInterruptedException if the thread is interrupted; the
+     *     server is closed
      * @throws IllegalStateException if no endpoint was added
      * @throws IOException if a listener fails, or another I/O error occurs
      */

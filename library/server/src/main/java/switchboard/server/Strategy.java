@@ -22,11 +22,11 @@ public enum Strategy {
   /** A virtual thread for each call. This is the default. */
   VIRTUAL_THREADS("virtual"),
   /**
-   * A virtual thread for each call, which always runs on one of the engine's event loops (see {@link
-   * Network#eventLoopThread}). It needs the least CPU time for each message, and suits handlers
-   * that block only on sockets, on locks and on other handlers. A handler that computes for a long
-   * time, or that blocks in other ways, delays all calls of its loop. On an engine without event
-   * loops it is the same as {@link #VIRTUAL_THREADS}.
+   * A virtual thread for each call, which always runs on one of the engine's event loops (see
+   * {@link Network#eventLoopThread}). It needs the least CPU time for each message, and suits
+   * handlers that block only on sockets, on locks and on other handlers. A handler that computes
+   * for a long time, or that blocks in other ways, delays all calls of its loop. On an engine
+   * without event loops it is the same as {@link #VIRTUAL_THREADS}.
    */
   EVENT_LOOPS("loop");
 

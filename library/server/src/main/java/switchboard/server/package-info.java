@@ -13,8 +13,8 @@
  *       to learn that the server drains, or to set the address of a client of a proxy.
  *   <li>{@link switchboard.server.CallObserver} receives events for access logs, and {@link
  *       switchboard.server.Counters} has the totals.
- *   <li>{@link switchboard.server.DatagramServer} runs a {@link
- *       switchboard.server.DatagramHandler} for each datagram.
+ *   <li>{@link switchboard.server.DatagramServer} runs a {@link switchboard.server.DatagramHandler}
+ *       for each datagram.
  *   <li>{@link switchboard.server.Relay} forwards bytes between two connections, in both
  *       directions.
  *   <li>{@link switchboard.server.ProcessHandler} runs a program for each connection, as inetd(8)

@@ -151,7 +151,7 @@ class DatagramServerTest {
         assertEquals(asked, heard.take());
         assertEquals(asked, heard.take());
       }
-      assertEquals(0, logged.count("may leave from another address"));
+      assertEquals(0, logged.count("may have another source address"));
     }
   }
 
@@ -161,14 +161,14 @@ class DatagramServerTest {
         var nio = Network.open("nio")) {
       try (var _ =
           DatagramServer.builder(DatagramServerTest::echo).network(nio).listen(ANYWHERE).start()) {
-        assertEquals(0, logged.count("may leave from another address"));
+        assertEquals(0, logged.count("may have another source address"));
       }
       try (var server =
           DatagramServer.builder(DatagramServerTest::echo)
               .network(nio)
               .listen("udp://:0")
               .start()) {
-        String warned = "answers from " + server.endpoint() + " may leave from another address";
+        String warned = "replies from " + server.endpoint() + " may have another source address";
         Board.await("it is logged", () -> logged.count(warned) == 1);
       }
     }
@@ -220,14 +220,14 @@ class DatagramServerTest {
       assertEquals("good", ask(client, "good"));
       assertEquals(5, server.counters().received());
       assertEquals(3, server.counters().failed());
-      assertEquals(1, logged.count("the message of " + client.local() + " was lost"));
+      assertEquals(1, logged.count("the handler failed for a datagram from " + client.local()));
     }
   }
 
   @Test
   void aLogThatFailsEndsNothing() throws Exception {
     try (var logged = new Logged("switchboard.server")) {
-      logged.failAt("was lost");
+      logged.failAt("handler failed");
       var server =
           start(
               memory,
@@ -472,7 +472,7 @@ class DatagramServerTest {
       String sentence = String.valueOf(failed.getMessage());
       assertTrue(sentence.startsWith("receiving at 127.0.0.1:"), sentence);
       assertTrue(sentence.contains("the cable is cut"), sentence);
-      assertNotNull(logged.find("a datagram server ends"));
+      assertNotNull(logged.find("the datagram server stops"));
     }
   }
 }

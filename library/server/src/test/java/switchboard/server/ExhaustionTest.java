@@ -80,7 +80,7 @@ class ExhaustionTest {
       }
       assertEquals(CALLERS, served.size() + reset);
       assertTrue(reset > 0 && !served.isEmpty(), served.size() + " served, " + reset + " reset");
-      Board.await("it says so", () -> server.errors("there is no thread for") > 0);
+      Board.await("it says so", () -> server.errors("no thread could be started for") > 0);
       for (Caller caller : served) {
         assertEquals("still here", caller.ask("still here"));
       }

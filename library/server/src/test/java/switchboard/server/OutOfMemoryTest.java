@@ -119,7 +119,7 @@ class OutOfMemoryTest {
       Board.await("all have left", () -> server.counters().closed() == 6);
       assertEquals(6, server.counters().accepted());
       assertEquals(0, server.counters().overloads(), "there was a thread for each");
-      assertEquals(3, logged.count("the service has failed for"));
+      assertEquals(3, logged.count("the handler failed for"));
     }
   }
 }

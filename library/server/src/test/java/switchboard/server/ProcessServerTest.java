@@ -143,7 +143,7 @@ class ProcessServerTest {
       Server server = start(service);
       assertEquals("data\n", hearAll(board.call(server)));
       awaitNobody(server);
-      assertEquals(1, log.count("has ended with status 3"));
+      assertEquals(1, log.count("exited with status 3"));
     }
     assertEquals(List.of("oops", "\uFFFD[31mred"), lines);
     assertEquals(1, service.started());
@@ -223,10 +223,10 @@ class ProcessServerTest {
   @Test
   void aProgramThatDoesNotExistIsFoundBeforeAnybodyCalls() throws Exception {
     Path plain = Files.writeString(directory.resolve("plain"), "no program");
-    assertMissing("there is no program 'no-such-program' on the PATH", "no-such-program");
-    assertMissing("there is no program /no/such", "/no/such");
-    assertMissing(plain + " may not be executed", plain.toString());
-    assertMissing("there is no program without a name", "");
+    assertMissing("program 'no-such-program' was not found on the PATH", "no-such-program");
+    assertMissing("program '/no/such' does not exist", "/no/such");
+    assertMissing("program '" + plain + "' is not executable", plain.toString());
+    assertMissing("the name of the program is empty", "");
   }
 
   private static void assertMissing(String sentence, String command) {
@@ -242,7 +242,7 @@ class ProcessServerTest {
       // The reset may come before he knows that he is connected.
       assertThrows(ConnectionLostException.class, () -> board.call(server).hearAll());
       awaitNobody(server);
-      assertEquals(1, log.count("nobody serves"));
+      assertEquals(1, log.count("no program could be started for"));
       assertEquals(1, server.counters().closed(CloseReason.FAILED));
     }
   }

@@ -178,7 +178,7 @@ class RelayTest {
       line.bob.shutdownOutput();
       var relay = line.relay().idleTimeout(Duration.ofMillis(20));
       var idle = assertThrows(DeadlineExceededException.class, relay::run);
-      assertTrue(idle.getMessage().contains("nothing has moved for 0.02 s"), idle.getMessage());
+      assertTrue(idle.getMessage().contains("idle timeout after 0.02 s"), idle.getMessage());
     }
 
     @Test

@@ -104,7 +104,7 @@ class RemoteAddressTest {
       assertEquals(CloseReason.FAILED, summary.reason());
       Board.await(
           "the failure is logged",
-          () -> logged.count("the service has failed for 192.0.2.99:4711") == 1);
+          () -> logged.count("the handler failed for 192.0.2.99:4711") == 1);
     }
   }
 

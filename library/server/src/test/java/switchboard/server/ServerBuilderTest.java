@@ -30,7 +30,7 @@ class ServerBuilderTest {
   void aServerThatListensNowhereIsAMistake() {
     Server.Builder nowhere = Server.builder(Board::echo);
     var error = assertThrows(IllegalStateException.class, nowhere::start);
-    assertEquals("a server listens somewhere: say on(endpoint)", error.getMessage());
+    assertEquals("no endpoint to listen at; call listen(endpoint) first", error.getMessage());
   }
 
   @Test

@@ -232,7 +232,8 @@ class ServerLogTest {
       }
       Board.await("they are refused", () -> server.counters().closed() == 9);
       assertEquals(
-          List.of("overload: all 2 connections are taken; callers are refused"), logged.shown());
+          List.of("overload: all 2 connection slots are taken; new connections are rejected"),
+          logged.shown());
       assertEquals(9, logged.count("overload: no more connections for 127.0.0.1"));
     }
   }

@@ -196,9 +196,9 @@ class StartedServerTest {
       board.network().close();
       try (var _ = Deadline.after(TestScope.LIMIT)) {
         var failed = assertThrows(IOException.class, server::awaitStop);
-        assertTrue(failed.getMessage().contains(" has failed: "), failed.getMessage());
+        assertTrue(failed.getMessage().contains(" failed: "), failed.getMessage());
       }
-      assertEquals(1, logged.count("listening has failed; the server ends"));
+      assertEquals(1, logged.count("the listener failed; the server stops"));
     }
   }
 }

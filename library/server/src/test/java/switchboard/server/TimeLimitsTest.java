@@ -216,10 +216,10 @@ class TimeLimitsTest {
             Limits.standard().slowHandlerThreshold(Duration.ofSeconds(3)));
     Caller caller = board.call(server);
     caller.say("think");
-    Board.await("the service thinks", () -> logged.find("has been busy") != null || passed());
+    Board.await("the handler is slow", () -> logged.find("has been busy") != null || passed());
     String line = logged.find("has been busy");
     assertTrue(
-        line.matches("#1 the service for 127.0.0.1:\\d+ has been busy for \\d+ ms on .*"), line);
+        line.matches("#1 the handler for 127.0.0.1:\\d+ has been busy for \\d+ ms on .*"), line);
     pass(20);
     assertEquals(1, logged.count("has been busy"));
     assertEquals(1, server.counters().slowHandlers());
@@ -227,7 +227,7 @@ class TimeLimitsTest {
     assertEquals("at last", caller.hear());
     awaitWaiting(serving);
     pass(20);
-    assertEquals(1, logged.count("has been busy"), "who waits for his caller is not busy");
+    assertEquals(1, logged.count("has been busy"), "a handler that waits for its peer is not busy");
   }
 
   @Test

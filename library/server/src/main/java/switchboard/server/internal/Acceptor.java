@@ -18,21 +18,21 @@ import switchboard.server.AcceptFilter;
 import switchboard.server.Limits;
 
 /**
- * Accepts the connections of one listener and hands each to the server. Runs on a thread of its own
- * until the listener is closed; whatever fails meanwhile, it goes on.
+ * Accepts the connections of one listener and passes them to the server. Runs on a thread of its
+ * own until the listener is closed, and continues after every error.
  *
- * <p>Under {@link Limits.Overload#BACKPRESSURE} it holds the one connection that it has accepted
- * until there is a slot for it, and the others wait in the kernel. It takes no slot before it has a
- * connection, so an idle listener keeps none from the others.
+ * <p>Under {@link Limits.Overload#BACKPRESSURE} it holds an accepted connection until it gets a
+ * slot, while further connections wait in the kernel's backlog. It takes no slot before it has
+ * accepted a connection, so an idle listener does not occupy a slot that another one needs.
  */
 public final class Acceptor implements Runnable {
-  /** The longest wait for a descriptor, if no call ends before. */
+  /** The maximum time to wait for a call to end before accept is tried again. */
   private static final Duration PAUSE = Duration.ofMillis(100);
 
   private final RunningServer server;
   private final Listener listener;
   private final Log log;
-  private final Incident trouble = new Incident();
+  private final Incident errors = new Incident();
   private final @Nullable FilterGate gate;
 
   public Acceptor(RunningServer server, Listener listener) {
@@ -58,15 +58,15 @@ public final class Acceptor implements Runnable {
     try {
       acceptOne();
     } catch (IOException | RuntimeException | Error e) {
-      // A caller, or memory that can't be had: whatever it is, there are more callers.
+      // An error of one connection, or no memory: the next accept may succeed.
       recover(e);
     }
   }
 
-  /** Also what is done about a failure may fail, if there is no memory. */
+  /** Logs the error and waits. If that fails too, for lack of memory, it only waits. */
   private void recover(Throwable e) {
     try {
-      waitAWhile(Level.ERROR, "{}: accepting has failed; trying again: {}", e);
+      waitAWhile(Level.ERROR, "{}: accept failed; trying again: {}", e);
     } catch (RuntimeException | Error again) {
       pause();
     }
@@ -75,56 +75,57 @@ public final class Acceptor implements Runnable {
   private void pause() {
     try {
       LockSupport.parkNanos(this, PAUSE.toNanos());
-    } catch (RuntimeException | Error noMemoryForThat) {
+    } catch (RuntimeException | Error outOfMemory) {
       Thread.onSpinWait();
     }
   }
 
   private void acceptOne() throws IOException {
-    Connection caller = accept();
-    if (caller == null) {
+    Connection connection = accept();
+    if (connection == null) {
       return;
     }
-    boolean handedOn = false;
+    boolean passedOn = false;
     try {
-      if (gate != null && !gate.accepts(caller.remote())) {
-        server.filtered(caller);
+      if (gate != null && !gate.accepts(connection.remote())) {
+        server.filtered(connection);
         return;
       }
-      boolean waits = server.limits().overload() == Limits.Overload.BACKPRESSURE;
-      boolean slot = waits && awaitSlot(caller);
-      if (slot || !waits) {
-        handedOn = true;
-        admit(caller, slot);
+      boolean backpressure = server.limits().overload() == Limits.Overload.BACKPRESSURE;
+      boolean slot = backpressure && awaitSlot(connection);
+      if (slot || !backpressure) {
+        passedOn = true;
+        admit(connection, slot);
       }
     } finally {
-      if (!handedOn) {
-        // Rejected, or as the kernel does with connections in the backlog of a closed listener.
-        caller.abort();
+      if (!passedOn) {
+        // The filter rejected it, or the listener was closed. In the latter case the kernel also
+        // resets the connections in its backlog.
+        connection.abort();
       }
     }
   }
 
-  private void admit(Connection caller, boolean slot) {
+  private void admit(Connection connection, boolean slot) {
     try {
-      server.admit(caller, slot);
+      server.admit(connection, slot);
     } catch (RuntimeException | Error e) {
-      caller.abort(); // nothing else refers to it
+      connection.abort(); // no other code has a reference to it
       throw e;
     }
   }
 
-  /** Blocks until there is a slot for this caller; false if the listener is closed before. */
-  private boolean awaitSlot(Connection caller) throws IOException {
+  /** Blocks until there is a slot for the connection. Returns false if the listener is closed. */
+  private boolean awaitSlot(Connection connection) throws IOException {
     if (server.calls().tryTakeSlot()) {
       return true;
     }
-    server.countOverload(0, caller.remote(), RunningServer.CONNECTIONS);
+    server.countOverload(0, connection.remote(), RunningServer.CONNECTIONS);
     while (true) {
       try {
         return server.calls().awaitSlot(() -> !listener.isOpen());
       } catch (OperationInterruptedException stray) {
-        Thread.interrupted(); // an interruption does not end a server or lose a connection
+        Thread.interrupted(); // an interrupt neither stops a server nor loses a connection
       }
     }
   }
@@ -137,38 +138,38 @@ public final class Acceptor implements Runnable {
         server.fail(listener, closed);
       }
       return null;
-    } catch (ConnectionLostException gone) {
-      log.write(Level.DEBUG, "a caller was lost before it was accepted: {}", gone.getMessage());
+    } catch (ConnectionLostException e) {
+      log.write(Level.DEBUG, "a connection was lost before accept: {}", e.getMessage());
       return null;
     } catch (TooManyOpenFilesException e) {
       server.counters().countOutOfDescriptors();
       JfrEvents.overloaded("descriptors", 0, "");
       waitAWhile(
           Level.WARNING,
-          "{}: no file descriptor is left for callers; they wait until somebody leaves: {}",
+          "{}: no file descriptor is left; new connections wait until a call ends: {}",
           e);
       return null;
     } catch (IOException e) {
-      // accept(2) hands out errors of the network and of the callers: they pass.
-      waitAWhile(Level.WARNING, "{}: callers can't be accepted now; trying again: {}", e);
+      // accept(2) also reports pending network errors of the new socket, which are temporary.
+      waitAWhile(Level.WARNING, "{}: accept failed; trying again: {}", e);
       return null;
     }
   }
 
   /**
-   * The caller stays in the backlog. Those who are served go on, and each that leaves frees a
-   * descriptor.
+   * Waits until a call has ended and has closed its descriptor, or for {@link #PAUSE}. Meanwhile
+   * new connections stay in the backlog.
    */
   private void waitAWhile(Level level, String template, Throwable e) {
-    Thread.interrupted(); // an interruption does not end a server
-    if (trouble.begins(Ticker.current().nanos())) {
+    Thread.interrupted(); // an interrupt does not stop a server
+    if (errors.begins(Ticker.current().nanos())) {
       log.write(level, template, listener.local(), e);
     }
     long before = server.counters().closed();
     try (var _ = Deadline.after(PAUSE)) {
       server.calls().await(() -> !listener.isOpen() || server.counters().closed() != before);
-    } catch (IOException again) {
-      // Other parts of the process may have closed something: try.
+    } catch (IOException timeout) {
+      // Another part of the process may have closed a descriptor: try again.
     }
   }
 }

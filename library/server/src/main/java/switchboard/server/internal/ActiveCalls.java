@@ -15,26 +15,28 @@ import switchboard.net.spi.support.WakeList;
 import switchboard.server.AddressQuota;
 import switchboard.server.Limits;
 
-/** The active calls of a server, the slots that they take, and their number by address. */
+/** The active calls of a server, their connection slots, and their number for each address. */
 public final class ActiveCalls {
   private final Limits limits;
   private final Set<ServedCall> active = ConcurrentHashMap.newKeySet();
   private final AtomicInteger slots = new AtomicInteger();
 
-  /**
-   * The acceptors that hold a connection and wait for a slot, in the order in which they get one.
-   */
+  /** A ticket for each acceptor that holds a connection and waits for a slot, first come first. */
   private final Queue<Object> waiting = new ConcurrentLinkedQueue<>();
 
   private final AddressQuota perAddress = new AddressQuota();
-  private final WakeList left = new WakeList();
-  private final WakeList come = new WakeList();
+
+  /** Woken when a slot was released or a call has ended. */
+  private final WakeList released = new WakeList();
+
+  /** Woken when a call was added. */
+  private final WakeList added = new WakeList();
 
   public ActiveCalls(Limits limits) {
     this.limits = limits;
   }
 
-  /** Takes a slot, if there is a free one for which no acceptor waits. */
+  /** Takes a slot if one is free and no acceptor waits for it. Returns whether it has. */
   public boolean tryTakeSlot() {
     return waiting.isEmpty() && takeOne();
   }
@@ -48,35 +50,41 @@ public final class ActiveCalls {
     return true;
   }
 
-  /** Blocks until it is this thread's turn and there is a slot; false when {@code over}. */
+  /**
+   * Blocks until a slot is free and all acceptors that came earlier have theirs, and takes it.
+   *
+   * @return false, without a slot, if {@code over} has become true
+   */
   boolean awaitSlot(BooleanSupplier over) throws IOException {
     var ticket = new Object();
     waiting.add(ticket);
     boolean[] taken = {false};
     try {
-      left.await(() -> over.getAsBoolean() || (taken[0] = waiting.peek() == ticket && takeOne()));
+      released.await(
+          () -> over.getAsBoolean() || (taken[0] = waiting.peek() == ticket && takeOne()));
       return taken[0];
     } finally {
       waiting.remove(ticket);
-      left.fire(); // there may be a slot for the next one
+      released.fire(); // another slot may be free for the next acceptor
     }
   }
 
+  /** Releases a slot that no call has taken over. */
   public void releaseSlot() {
     slots.decrementAndGet();
-    left.fire();
+    released.fire();
   }
 
   /**
-   * Returns the address by which the calls of {@code remote} are counted ({@link
-   * Address.Inet#hostPrefix}), or null for Unix sockets and if there is no limit per address.
+   * Returns the address under which calls of {@code remote} are counted ({@link
+   * Address.Inet#hostPrefix}). Returns null for Unix sockets, and if there is no limit per address.
    */
   public Address.@Nullable Inet host(Address remote) {
     boolean counted = limits.perAddressMax() < Integer.MAX_VALUE;
     return counted && remote instanceof Address.Inet inet ? inet.hostPrefix() : null;
   }
 
-  /** Adds a call, if its address may have one more. */
+  /** Adds a call, unless its address has reached its limit. Returns whether it was added. */
   public boolean tryEnter(ServedCall call) {
     if (!tryCount(call.host())) {
       return false;
@@ -84,12 +92,12 @@ public final class ActiveCalls {
     boolean entered = false;
     try {
       active.add(call);
-      if (!come.isEmpty()) {
-        come.fire();
+      if (!added.isEmpty()) {
+        added.fire();
       }
       entered = true;
     } finally {
-      if (!entered) { // there was no memory for it
+      if (!entered) { // an OutOfMemoryError
         active.remove(call);
         leave(call.host());
       }
@@ -107,17 +115,20 @@ public final class ActiveCalls {
     }
   }
 
-  /** Returns the number of addresses for which calls are counted. */
+  /** Returns the number of addresses that have calls. */
   int hosts() {
     return perAddress.addresses();
   }
 
-  /** Blocks until there is a call, or {@code over}. */
+  /** Blocks until there is a call or {@code over} is true. */
   void awaitAny(BooleanSupplier over) throws IOException {
-    come.await(() -> !active.isEmpty() || over.getAsBoolean());
+    added.await(() -> !active.isEmpty() || over.getAsBoolean());
   }
 
-  /** Releases what {@code call} has taken; {@link #remove} wakes the threads that wait for it. */
+  /**
+   * Releases the slot of {@code call} and its share of the limit per address, once. Threads that
+   * wait for a slot are woken by {@link #remove}.
+   */
   public void free(ServedCall call) {
     synchronized (call) {
       if (active.contains(call) && call.setFreed()) {
@@ -128,9 +139,9 @@ public final class ActiveCalls {
   }
 
   /**
-   * Counts an active call for {@code remote} from now on.
+   * Counts an active call under the address {@code remote} from now on.
    *
-   * @return false, and nothing changes, if that address has as many calls as it may
+   * @return false, without any change, if that address has reached its limit
    */
   boolean tryMove(ServedCall call, Address remote) {
     synchronized (call) {
@@ -148,18 +159,19 @@ public final class ActiveCalls {
     }
   }
 
+  /** Removes a call that has ended, and wakes the threads that wait for that. */
   public void remove(ServedCall call) {
     if (active.remove(call)) {
-      left.fire();
+      released.fire();
     }
   }
 
-  /** Returns the number of slots taken. */
+  /** Returns the number of slots that are taken. */
   public int slots() {
     return slots.get();
   }
 
-  /** Returns the number of accepted connections that wait for a slot: one a listener at most. */
+  /** Returns the number of accepted connections that wait for a slot: at most one per listener. */
   public int waiting() {
     return waiting.size();
   }
@@ -172,14 +184,14 @@ public final class ActiveCalls {
     active.forEach(action);
   }
 
-  /** Blocks until {@code condition}, which is checked whenever a call has ended. */
+  /** Blocks until {@code condition} is true. It is checked again whenever a call has ended. */
   public void await(BooleanSupplier condition) throws IOException {
-    left.await(condition);
+    released.await(condition);
   }
 
-  /** Makes the threads that wait check again. */
+  /** Makes all waiting threads check their conditions again. */
   public void wake() {
-    left.fire();
-    come.fire();
+    released.fire();
+    added.fire();
   }
 }

@@ -15,13 +15,12 @@ import switchboard.net.spi.support.WakeList;
 import switchboard.server.DrainingException;
 
 /**
- * Ends the input of a call when the server wants it, without touching the socket, and wakes the
- * threads that wait for input: a drain ends it between two messages, and the server ends it when it
- * ends the call.
+ * Controls whether a handler may read from its socket. The server ends the input when it ends the
+ * call, and a drain ends it between two messages. Both wake the threads that wait for input, and
+ * neither changes the socket.
  *
- * <p>The end of a message is not inferred from reads and writes: the handler declares it, or a
- * {@code FramedConnection} does. Every byte that is read afterwards belongs to a message that has
- * begun.
+ * <p>The handler or its {@code FramedConnection} declares where a message ends; it is not inferred
+ * from reads and writes. Every byte that is read afterwards belongs to the next message.
  */
 final class CallInput {
   private final ServedCall call;
@@ -33,26 +32,25 @@ final class CallInput {
 
   private volatile boolean ended;
 
-  /** The limit of the read that is blocked now: expiring it wakes the reader. */
+  /** The deadline of the read that is blocked now. Expiring it wakes the reader. */
   private final AtomicReference<@Nullable Deadline> reading = new AtomicReference<>();
 
-  /** Those that select until there is something to read; created on first use. */
+  /** The registrations that wait for input; created on first use. */
   private volatile @Nullable WakeList selecting;
 
-  /** The input of {@code call}, which reads from {@code socket} by {@code connection}. */
   CallInput(ServedCall call, ServedConnection connection, Connection socket) {
     this.call = call;
     this.connection = connection;
     this.socket = socket;
   }
 
-  /** Something that blocks until there is input. */
+  /** An operation that blocks until there is input. */
   interface Blocking {
     void run() throws IOException;
   }
 
   /**
-   * Returns whether bytes may be read from the socket; false at the end of the input.
+   * Returns whether bytes may be read from the socket, or false if the handler must see EOF.
    *
    * @throws SocketClosedException when the server has ended the call
    * @throws DrainingException when a drain has ended the input
@@ -66,41 +64,41 @@ final class CallInput {
     return true;
   }
 
-  /** Runs {@code read}, in which the server can wake the reader to look again. */
+  /** Runs {@code read}, which the server can wake to check again whether it may read. */
   void block(Blocking read) throws IOException {
-    Deadline own = Deadline.current();
-    try (Deadline limit = Deadline.never()) {
-      if (!reading.compareAndSet(null, limit)) {
+    Deadline outer = Deadline.current();
+    try (Deadline deadline = Deadline.never()) {
+      if (!reading.compareAndSet(null, deadline)) {
         throw new IllegalStateException("two threads read " + connection + " at once");
       }
-      block(read, own);
+      block(read, outer);
     }
   }
 
-  private void block(Blocking read, @Nullable Deadline own) throws IOException {
+  private void block(Blocking read, @Nullable Deadline outer) throws IOException {
     try {
-      // After setting the limit: a thread that ends the input proceeds in the opposite order.
+      // Checked after setting the deadline: wake() is called after the state was changed.
       if (permitsRead()) {
         read.run();
       }
     } catch (DeadlineExceededException e) {
-      if (permitsRead() && own != null && own.expired()) {
-        throw e; // otherwise the reader was woken to look again
+      if (permitsRead() && outer != null && outer.expired()) {
+        throw e; // otherwise wake() has expired the deadline
       }
     } catch (SocketClosedException e) {
-      call.requireNotEnded(); // which says why it was closed
+      call.requireNotEnded(); // throws if the server has ended the call, with the reason
       throw e;
     } finally {
       reading.set(null);
     }
   }
 
-  /** Notes that a byte was read. Called by the thread that reads. */
+  /** Records that a byte was read. Called by the thread that reads. */
   void messageBegun() {
     setBetweenMessages(false);
   }
 
-  /** Notes that the handler has dealt with everything it took from its source. */
+  /** Records that the handler has processed all bytes that it took from its source. */
   void messageComplete() {
     setBetweenMessages(!sourceHoldsBytes());
     if (call.isDraining()) {
@@ -115,8 +113,8 @@ final class CallInput {
   }
 
   /**
-   * Fails if a drain has ended the input. Decided by the thread that reads: no other thread knows
-   * whether the source holds the beginning of a message.
+   * Throws an exception if a drain has ended the input. The thread that reads must decide this,
+   * because no other thread knows whether the source holds the beginning of a message.
    */
   private void requireNotDrained() throws DrainingException {
     if (isDrained()) {
@@ -138,7 +136,7 @@ final class CallInput {
     return connection.source().buffered() > 0;
   }
 
-  /** Ends the input: the handler has returned or shut it down, but a helper may still read. */
+  /** Ends the input after the handler has returned or shut it down: further reads see EOF. */
   void end() {
     ended = true;
     wake();
@@ -148,7 +146,7 @@ final class CallInput {
     return ended;
   }
 
-  /** Makes threads that wait for input look again. */
+  /** Makes threads that wait for input check again whether they may read. */
   void wake() {
     Deadline blocked = reading.get();
     if (blocked != null) {
@@ -166,24 +164,24 @@ final class CallInput {
     return reading.get() != null || (waiting != null && !waiting.isEmpty());
   }
 
-  /** Registers {@code wake} for input, or for the end of it by the server. */
+  /** Registers {@code wake} to run once, when there is input or the server ends the input. */
   Registration onReady(Runnable wake) {
-    var told = new AtomicBoolean();
+    var woken = new AtomicBoolean();
     Runnable once =
         () -> {
-          if (told.compareAndSet(false, true)) {
+          if (woken.compareAndSet(false, true)) {
             wake.run();
           }
         };
     Registration ending = selecting().add(once);
     Runnable ready =
         () -> {
-          ending.cancel(); // once told, it does not select any more
+          ending.cancel(); // it runs at most once
           once.run();
         };
     Registration readable = socket.onReady(Interest.READ, ready);
     if (ended || isDrained() || call.isEnded()) {
-      ready.run(); // after the registration: the server proceeds in the opposite order
+      ready.run(); // checked after the registration: wake() is called after the state was changed
     }
     return new Registration() {
       @Override

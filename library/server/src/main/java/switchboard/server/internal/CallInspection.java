@@ -7,8 +7,8 @@ import switchboard.server.CloseReason;
 import switchboard.server.Limits;
 
 /**
- * The timeouts of one call: what the idle monitor saw of it on its last rounds, and what follows
- * from that. Confined to the monitor's thread once the call is active.
+ * Checks the timeouts of one call. Holds what the idle monitor observed in its previous rounds.
+ * Confined to the monitor's thread once the call is active.
  */
 final class CallInspection {
   private final RunningServer server;
@@ -19,7 +19,7 @@ final class CallInspection {
   private long waitingSeenNanos;
   private long activitySeenNanos;
 
-  /** When the handler was last seen to wait for the peer, which may take hours. */
+  /** The last time at which the handler waited for the peer. Such a wait may take hours. */
   private long freeSeenNanos;
 
   private boolean slowReported;
@@ -38,7 +38,7 @@ final class CallInspection {
     freeSeenNanos = nowNanos;
   }
 
-  /** Looks at the call once: ends it when a timeout has passed, and reports a slow handler. */
+  /** Ends the call if a timeout has passed, and reports its handler if it is slow. */
   void inspect(long nowNanos, Limits limits) {
     if (!call.isStarted()) {
       startClocks(nowNanos);
@@ -52,12 +52,12 @@ final class CallInspection {
     if (!isBusy()) {
       freeSeenNanos = nowNanos;
     }
-    long still = nowNanos - activitySeenNanos;
-    long busy = Math.min(still, nowNanos - freeSeenNanos);
+    long idle = nowNanos - activitySeenNanos;
+    long busy = Math.min(idle, nowNanos - freeSeenNanos);
     boolean silent = !connection.traffic().heard();
     if (silent && passed(limits.firstByteTimeout(), nowNanos - waitingSeenNanos)) {
       end(CloseReason.NO_FIRST_BYTE);
-    } else if (passed(limits.idleTimeout(), still)) {
+    } else if (passed(limits.idleTimeout(), idle)) {
       end(CloseReason.IDLE);
     } else if (!slowReported && passed(limits.slowHandlerThreshold(), busy)) {
       slowReported = true;
@@ -65,7 +65,7 @@ final class CallInspection {
     }
   }
 
-  /** A blocked read ends with the call; a blocked write only with the connection. */
+  /** Ends the call. This wakes a blocked read; a blocked write needs the connection to be reset. */
   private void end(CloseReason reason) {
     call.end(reason);
     connection.abortIfWriting();
@@ -83,7 +83,7 @@ final class CallInspection {
         .log()
         .write(
             Level.WARNING,
-            "#{} the service for {} has been busy for {} ms on {}",
+            "#{} the handler for {} has been busy for {} ms on {}",
             call.id(),
             connection.remote(),
             busy.toMillis(),
@@ -91,6 +91,6 @@ final class CallInspection {
   }
 
   private static boolean passed(Duration limit, long nanos) {
-    return limit.isPositive() && nanos > TimeUnit.NANOSECONDS.convert(limit); // which saturates
+    return limit.isPositive() && nanos > TimeUnit.NANOSECONDS.convert(limit); // saturates
   }
 }

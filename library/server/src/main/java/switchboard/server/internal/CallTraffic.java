@@ -1,13 +1,13 @@
 package switchboard.server.internal;
 
 /**
- * Counts what moves over the connection of one call, in both directions: for counters, and to tell
- * an idle call from one that moves bytes slowly. Any thread, except where a method says otherwise.
+ * Counts the bytes of one call in both directions, for counters and for the idle monitor. Safe for
+ * use by several threads, except where a method says otherwise.
  */
 final class CallTraffic {
   private final Traffic writes = new Traffic();
 
-  /** Transfers into files; other reads end soon after they have begun. */
+  /** Transfers into files. All other reads return as soon as they have bytes. */
   private final Traffic fills = new Traffic();
 
   private volatile long readBytes;
@@ -40,7 +40,7 @@ final class CallTraffic {
     return readBytes + fills.gone();
   }
 
-  /** Returns the number of bytes that were handed to the system. */
+  /** Returns the number of bytes that were passed to the kernel. */
   long bytesWritten() {
     return writes.gone();
   }

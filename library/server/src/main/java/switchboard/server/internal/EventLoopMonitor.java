@@ -8,62 +8,62 @@ import org.jspecify.annotations.Nullable;
 import switchboard.net.spi.support.EventLoop;
 
 /**
- * Reports handlers that hold up an event loop, and with it all calls on that loop: by computing for
- * long, or by an operation that pins its thread, of native code or of a file. Confined to the idle
- * monitor.
+ * Reports handlers that block an event loop, and with it all calls on that loop. They compute for a
+ * long time, or pin their carrier by native code or file operations. Confined to the thread of the
+ * idle monitor.
  */
 final class EventLoopMonitor {
-  /** As long as a person notices. */
-  private static final long HELD_UP_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+  /** The time after which a blocked loop is reported: about what a person notices. */
+  private static final long BLOCKED_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
   private final RunningServer server;
   private final Map<EventLoop, Seen> loops = new HashMap<>();
 
-  /** How far a loop was, when that was first seen, and whether it was told. */
-  private record Seen(long turns, long nanos, boolean told) {}
+  /** The turns that a loop had made, when that was first seen, and whether it was reported. */
+  private record Seen(long turns, long nanos, boolean reported) {}
 
   EventLoopMonitor(RunningServer server) {
     this.server = server;
   }
 
-  /** One look at each loop. */
+  /** Checks each loop once. */
   void look(long nowNanos) {
     for (EventLoop loop : server.network().eventLoops()) {
       Seen seen = loops.get(loop);
       long turns = loop.turns();
       if (seen == null || seen.turns != turns || loop.isSleeping()) {
         loops.put(loop, new Seen(turns, nowNanos, false));
-      } else if (!seen.told && nowNanos - seen.nanos >= HELD_UP_NANOS) {
-        loops.put(loop, new Seen(turns, seen.nanos, tell(loop, nowNanos - seen.nanos)));
+      } else if (!seen.reported && nowNanos - seen.nanos >= BLOCKED_NANOS) {
+        loops.put(loop, new Seen(turns, seen.nanos, report(loop, nowNanos - seen.nanos)));
       }
     }
   }
 
-  /** Names the call that is on the loop's thread now; whether there is one of this server. */
-  private boolean tell(EventLoop loop, long nanos) {
-    boolean[] told = {false};
+  /** Reports the call that runs on the loop now. Returns whether there is one of this server. */
+  private boolean report(EventLoop loop, long nanos) {
+    boolean[] reported = {false};
     server
         .calls()
         .forEach(call -> {
           Thread thread = call.thread();
           if (thread != null && call.isOn(loop)) {
-            told[0] = true;
+            reported[0] = true;
             server.counters().countSlowHandler();
             JfrEvents.slow(call.id(), call.connection().remote().toString(), thread.toString());
-            tell(loop, call, thread, nanos);
+            report(loop, call, thread, nanos);
           }
         });
-    return told[0];
+    return reported[0];
   }
 
-  private void tell(EventLoop loop, ServedCall call, Thread thread, long nanos) {
-    StackTraceElement at = ours(thread.getStackTrace());
+  private void report(EventLoop loop, ServedCall call, Thread thread, long nanos) {
+    StackTraceElement at = innermost(thread.getStackTrace());
     server
         .log()
         .write(
             Level.WARNING,
-            "#{} the service for {} has held up {} and everybody on it for {} ms{};"
-                + " the strategy for services that compute or block is 'virtual'",
+            "#{} the handler for {} has blocked {} and all calls on it for {} ms{};"
+                + " use the strategy 'virtual' for handlers that compute or block",
             call.id(),
             call.connection().remote(),
             loop.name(),
@@ -71,8 +71,8 @@ final class EventLoopMonitor {
             at == null ? "" : ", in " + at);
   }
 
-  /** The innermost that is not the JDK's: the service's own, as a rule. */
-  private static @Nullable StackTraceElement ours(StackTraceElement[] stack) {
+  /** Returns the innermost frame outside the JDK, which is usually one of the handler. */
+  private static @Nullable StackTraceElement innermost(StackTraceElement[] stack) {
     for (StackTraceElement each : stack) {
       String module = each.getModuleName();
       if (module == null || !(module.startsWith("java.") || module.startsWith("jdk."))) {

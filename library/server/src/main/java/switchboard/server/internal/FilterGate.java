@@ -14,14 +14,14 @@ import switchboard.net.spi.support.WakeList;
 import switchboard.server.AcceptFilter;
 
 /**
- * Asks an accept filter, and waits for its answer for a bounded time: so the acceptor of a listener
- * goes on whatever the filter does. Confined to one acceptor.
+ * Calls an accept filter with a timeout, so that a filter cannot block an acceptor. Confined to one
+ * acceptor.
  */
 final class FilterGate {
   private final AcceptFilter filter;
   private final Log log;
   private final Ticker ticker;
-  private final Incident trouble = new Incident();
+  private final Incident errors = new Incident();
 
   FilterGate(AcceptFilter filter, Log log, Ticker ticker) {
     this.filter = filter;
@@ -29,7 +29,7 @@ final class FilterGate {
     this.ticker = ticker;
   }
 
-  /** Returns whether the filter accepts {@code remote} in time. */
+  /** Returns whether the filter accepts {@code remote} within the timeout. */
   boolean accepts(Address remote) {
     boolean[] accepted = {false};
     ticker.run(() -> accepted[0] = ask(remote));
@@ -39,7 +39,7 @@ final class FilterGate {
   private boolean ask(Address remote) {
     var answer = new AtomicReference<@Nullable Boolean>();
     var answered = new WakeList();
-    Thread asked =
+    Thread task =
         Thread.ofVirtual()
             .name("switchboard-filter " + remote)
             .start(() -> ticker.run(() -> decide(remote, answer, answered)));
@@ -47,9 +47,9 @@ final class FilterGate {
       await(answer, answered);
       return Boolean.TRUE.equals(answer.get());
     } catch (IOException timeout) {
-      asked.interrupt();
+      task.interrupt();
       report(remote, timeout);
-      return false; // also if the answer comes now: the log says so
+      return false; // even if the filter returns now, since the log says that it is rejected
     }
   }
 
@@ -73,17 +73,17 @@ final class FilterGate {
         answered.await(() -> answer.get() != null);
         return;
       } catch (OperationInterruptedException stray) {
-        boolean _ = Thread.interrupted(); // an interruption does not end a server
+        boolean _ = Thread.interrupted(); // an interrupt does not stop a server
       }
     }
   }
 
   private void report(Address remote, Throwable e) {
-    Level level = trouble.begins(ticker.nanos()) ? Level.WARNING : Level.DEBUG;
+    Level level = errors.begins(ticker.nanos()) ? Level.WARNING : Level.DEBUG;
     if (e instanceof DeadlineExceededException) {
-      log.write(level, "the accept filter takes too long; {} is rejected", remote);
+      log.write(level, "the accept filter timed out; {} is rejected", remote);
     } else {
-      log.write(level, e, "the accept filter has failed; {} is rejected", remote);
+      log.write(level, e, "the accept filter failed; {} is rejected", remote);
     }
   }
 }

@@ -12,21 +12,21 @@ import switchboard.server.Limits;
 import switchboard.server.Strategy;
 
 /**
- * Looks at all calls from time to time, ends those whose timeouts have passed, and reports slow
- * handlers. One round for all calls is cheaper than a timer for each read. It runs on a thread of
- * the server, which sleeps while there is no call; a round that fails is followed by the next one.
+ * Checks all calls periodically, ends those whose timeouts have passed, and reports slow handlers.
+ * One round over all calls is cheaper than a timer for each read. It runs on a thread of the
+ * server, which sleeps while there are no calls. A round that fails does not prevent the next one.
  */
 public final class IdleMonitor implements Runnable {
   private static final Duration SHORTEST = Duration.ofMillis(5);
   private static final Duration LONGEST = Duration.ofSeconds(1);
 
-  /** How often loops are looked at, if there are any: often enough to be sure of a tenth. */
-  private static final Duration FOR_LOOPS = Duration.ofMillis(50);
+  /** The interval for event loops: short enough to notice one that is blocked for 100 ms. */
+  private static final Duration LOOP_INTERVAL = Duration.ofMillis(50);
 
   private final RunningServer server;
   private final Log log;
   private final EventLoopMonitor loops;
-  private final long everyNanos;
+  private final long intervalNanos;
 
   public IdleMonitor(RunningServer server) {
     this.server = server;
@@ -38,47 +38,48 @@ public final class IdleMonitor implements Runnable {
                 limits.idleTimeout(),
                 limits.firstByteTimeout(),
                 limits.slowHandlerThreshold(),
-                forLoops())
+                fourLoopIntervals())
             .filter(Duration::isPositive)
             .min(Duration::compareTo)
             .orElse(LONGEST);
     Duration quarter = shortest.dividedBy(4);
-    Duration every = quarter.compareTo(SHORTEST) < 0 ? SHORTEST : quarter;
-    this.everyNanos = (every.compareTo(LONGEST) > 0 ? LONGEST : every).toNanos();
+    Duration interval = quarter.compareTo(SHORTEST) < 0 ? SHORTEST : quarter;
+    this.intervalNanos = (interval.compareTo(LONGEST) > 0 ? LONGEST : interval).toNanos();
   }
 
-  private Duration forLoops() {
-    boolean looped = server.strategy() == Strategy.EVENT_LOOPS && server.network().hasEventLoops();
-    return looped ? FOR_LOOPS.multipliedBy(4) : Duration.ZERO;
+  /** Returns four loop intervals, because there are four rounds in the shortest timeout. */
+  private Duration fourLoopIntervals() {
+    boolean onLoops = server.strategy() == Strategy.EVENT_LOOPS && server.network().hasEventLoops();
+    return onLoops ? LOOP_INTERVAL.multipliedBy(4) : Duration.ZERO;
   }
 
   @Override
   public void run() {
     while (!server.isStopped()) {
       try {
-        server.network().ticker().run(this::walk);
+        server.network().ticker().run(this::checkUntilStopped);
       } catch (RuntimeException | Error e) {
         recover(e);
       }
     }
   }
 
-  /** There may be no memory for a round now; there will be some for the next. */
+  /** Logs the error, and waits, since there may be memory for the next round. */
   private void recover(Throwable e) {
-    log.write(Level.ERROR, e, "a round along the calls has failed; there will be another");
+    log.write(Level.ERROR, e, "checking the timeouts of calls failed; trying again");
     try {
       LockSupport.parkNanos(this, SHORTEST.toNanos());
-    } catch (RuntimeException | Error noMemoryForThat) {
+    } catch (RuntimeException | Error outOfMemory) {
       Thread.onSpinWait();
     }
   }
 
-  private void walk() {
+  private void checkUntilStopped() {
     while (!server.isStopped()) {
       try {
         awaitRound();
       } catch (IOException stray) {
-        boolean _ = Thread.interrupted(); // an interruption does not end a server
+        boolean _ = Thread.interrupted(); // an interrupt does not stop a server
       }
       long now = Ticker.current().nanos();
       server.calls().forEach(call -> inspect(call, now));
@@ -89,13 +90,13 @@ public final class IdleMonitor implements Runnable {
   private void awaitRound() throws IOException {
     server.calls().awaitAny(server::isStopped);
     Ticker ticker = Ticker.current();
-    long due = ticker.nanos() + everyNanos;
-    for (long left = everyNanos; left > 0 && !server.isStopped(); left = due - ticker.nanos()) {
+    long due = ticker.nanos() + intervalNanos;
+    for (long left = intervalNanos; left > 0 && !server.isStopped(); left = due - ticker.nanos()) {
       Waiting.park(this, left);
     }
   }
 
-  /** One call that can't be looked at must not leave the others without limits. */
+  /** Checks one call. An error must not keep the timeouts of other calls from being checked. */
   private void inspect(ServedCall call, long nowNanos) {
     try {
       call.inspection().inspect(nowNanos, server.limits());
@@ -103,7 +104,7 @@ public final class IdleMonitor implements Runnable {
       log.write(
           Level.ERROR,
           e,
-          "#{} the limits of {} can't be watched",
+          "#{} checking the timeouts of {} failed",
           call.id(),
           call.connection().remote());
     }

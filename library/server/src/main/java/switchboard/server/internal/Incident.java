@@ -3,19 +3,19 @@ package switchboard.server.internal;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Tells the beginning of a trouble from its going on: it is over when there was none of it for ten
- * seconds. Any thread.
+ * Recognises the start of a series of errors, so that only its first error is logged as a warning.
+ * A series ends when no error has occurred for ten seconds. Safe for use by several threads.
  */
 public final class Incident {
   private static final long CALM_NANOS = TimeUnit.SECONDS.toNanos(10);
 
-  private boolean going; // guarded by this, like the time
+  private boolean active; // guarded by this, as is the time
   private long lastNanos;
 
-  /** Notes that there is trouble; whether it begins. */
+  /** Records an error. Returns whether it is the first of a series. */
   public synchronized boolean begins(long nowNanos) {
-    boolean begins = !going || nowNanos - lastNanos > CALM_NANOS;
-    going = true;
+    boolean begins = !active || nowNanos - lastNanos > CALM_NANOS;
+    active = true;
     lastNanos = nowNanos;
     return begins;
   }

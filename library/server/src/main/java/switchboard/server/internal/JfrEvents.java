@@ -12,27 +12,27 @@ import switchboard.net.Connection;
 import switchboard.server.CloseReason;
 
 /**
- * The events that Java Flight Recorder gets from servers. The class of an event takes a hundred
- * others and some 50 ms with it, which the first caller would have to wait for; so none is touched
- * before somebody records.
+ * The Java Flight Recorder events of servers. Loading the first event class loads about a hundred
+ * others and takes some 50 ms, which would delay the first call. So none is loaded unless a
+ * recording has been started.
  */
 public final class JfrEvents {
   private JfrEvents() {}
 
-  /** Whether anybody has recorded anything in this process. */
+  /** Returns whether a recording was ever started in this process. */
   private static boolean areWanted() {
     return FlightRecorder.isInitialized();
   }
 
-  public static void accepted(long call, Connection caller) {
+  public static void accepted(long call, Connection connection) {
     if (areWanted()) {
-      Accept.emit(call, caller);
+      Accept.emit(call, connection);
     }
   }
 
-  /** Runs a call, and tells why it ended. */
-  public static CloseReason recorded(long id, Connection caller, Supplier<CloseReason> call) {
-    return areWanted() ? Close.emit(id, caller, call) : call.get();
+  /** Runs a call, and records its duration and the reason for its end. */
+  public static CloseReason recorded(long id, Connection connection, Supplier<CloseReason> call) {
+    return areWanted() ? Close.emit(id, connection, call) : call.get();
   }
 
   public static void overloaded(String what, long call, String remote) {
@@ -59,7 +59,7 @@ public final class JfrEvents {
     }
   }
 
-  /** A caller was accepted. */
+  /** A connection was accepted. */
   @Name("switchboard.Accept")
   @Label("Accept")
   @Category("Switchboard")
@@ -75,21 +75,21 @@ public final class JfrEvents {
     @Label("Remote address")
     String remote = "";
 
-    static void emit(long call, Connection caller) {
+    static void emit(long call, Connection connection) {
       var event = new Accept();
       if (event.shouldCommit()) {
         event.call = call;
-        event.local = caller.local().toString();
-        event.remote = caller.remote().toString();
+        event.local = connection.local().toString();
+        event.remote = connection.remote().toString();
         event.commit();
       }
     }
   }
 
-  /** A served connection from accept to close. */
+  /** A served connection, from the start of its handler to the close. */
   @Name("switchboard.Close")
   @Label("Close")
-  @Description("A served connection, from accept to close")
+  @Description("A served connection, from the start of its handler to the close")
   @Category("Switchboard")
   @StackTrace(false)
   static final class Close extends Event {
@@ -103,14 +103,14 @@ public final class JfrEvents {
     @Label("Reason")
     String reason = "";
 
-    static CloseReason emit(long id, Connection caller, Supplier<CloseReason> call) {
+    static CloseReason emit(long id, Connection connection, Supplier<CloseReason> call) {
       var event = new Close();
       event.begin();
       CloseReason reason = call.get();
       event.end();
       if (event.shouldCommit()) {
         event.call = id;
-        event.remote = caller.remote().toString();
+        event.remote = connection.remote().toString();
         event.reason = reason.name();
         event.commit();
       }
@@ -118,21 +118,21 @@ public final class JfrEvents {
     }
   }
 
-  /** A caller found no room. */
+  /** A connection exceeded a limit, or a resource ran out. */
   @Name("switchboard.Overload")
   @Label("Overload")
   @Category("Switchboard")
   @StackTrace(false)
   static final class Overload extends Event {
     @Label("Call")
-    @Description("The number of the call at its server; 0 for a caller that waits for a slot")
+    @Description("The number of the call at its server; 0 for a connection that waits for a slot")
     long call;
 
-    @Label("What ran out")
+    @Label("Exhausted resource")
     String what = "";
 
     @Label("Remote address")
-    @Description("Empty when it was the descriptors that ran out")
+    @Description("Empty if the resource is file descriptors")
     String remote = "";
 
     static void emit(String what, long call, String remote) {
@@ -146,7 +146,7 @@ public final class JfrEvents {
     }
   }
 
-  /** A service was busy for long without touching its connection. */
+  /** A handler was busy for a long time without using its connection. */
   @Name("switchboard.SlowHandler")
   @Label("Slow Handler")
   @Category("Switchboard")
@@ -173,7 +173,7 @@ public final class JfrEvents {
     }
   }
 
-  /** A caller was disconnected since it read too slowly. */
+  /** A peer was disconnected because it read too slowly. */
   @Name("switchboard.SlowConsumer")
   @Label("Slow Consumer")
   @Category("Switchboard")
@@ -187,7 +187,7 @@ public final class JfrEvents {
     String remote = "";
 
     @Label("Detail")
-    @Description("What was waiting to be sent")
+    @Description("The data that could not be sent")
     String detail = "";
 
     static void emit(long call, String remote, String detail) {
@@ -201,24 +201,24 @@ public final class JfrEvents {
     }
   }
 
-  /** A program that was run for a caller has ended. */
+  /** A program that was run for a call has ended. */
   @Name("switchboard.ProgramEnd")
   @Label("Program End")
   @Category("Switchboard")
   @StackTrace(false)
   static final class ProgramEnd extends Event {
     @Label("Call")
-    @Description("The number of the call at its server; 0 where no server serves it")
+    @Description("The number of the call at its server; 0 if it was run without a server")
     long call;
 
     @Label("Program")
-    @Description("Its name, its process identifier, and for whom it was run")
+    @Description("Its name, its process identifier, and the address of the peer")
     String program = "";
 
     @Label("Status")
     int status;
 
-    @Label("Told to end")
+    @Label("Terminated by the server")
     boolean asked;
 
     static void emit(long call, String program, int status, boolean asked) {

@@ -9,28 +9,30 @@ import switchboard.net.spi.support.BufferPool;
 import switchboard.net.spi.support.Waiting;
 
 /**
- * The orderly end of a connection: say that we are done, take what still comes in, then close.
- * Closing with input unread would send a reset, and a reset can overtake and destroy our last
- * sentence (RFC 1122 §4.2.2.13; RFC 9112 §9.6 tells the same story for HTTP). Bounded in time and
- * bytes, since a caller may go on sending for ever.
+ * Closes a connection without a reset: shuts down the output, discards input until EOF, and closes.
+ * A close with unread input would make the kernel send a reset (RFC 1122 §4.2.2.13). The reset can
+ * make the peer discard data that it has received but not read yet, such as the final message (RFC
+ * 9112 §9.6). Time and discarded bytes are limited, because a peer may never stop sending.
  */
 public final class LingeringClose {
+  /** The maximum time for the close. */
   public static final Duration TIME_MAX = Duration.ofSeconds(1);
+
   private static final long BYTES_MAX = 1 << 20;
 
-  /** How soon to look again whether a helper of the service has stopped reading. */
+  /** The time between checks whether another thread of the handler has stopped reading. */
   private static final long PAUSE_NANOS = 1_000_000;
 
   private LingeringClose() {}
 
-  /** Ends {@code connection}; blocks for a second at most. */
+  /** Closes {@code connection}. Blocks for at most {@link #TIME_MAX}, even when interrupted. */
   public static void from(Connection connection) {
-    boolean interrupted = Thread.interrupted(); // a thread that is told to hurry still parts
+    boolean interrupted = Thread.interrupted(); // an interrupted thread closes gracefully too
     try (var _ = Deadline.after(TIME_MAX)) {
       connection.shutdownOutput();
       discard(connection);
-    } catch (IOException gone) {
-      // The caller has left already, stays silent, or sends on and on: close without more words.
+    } catch (IOException e) {
+      // The connection is lost, or the peer has neither finished nor closed in time: close anyway.
     } finally {
       connection.close();
       if (interrupted) {
@@ -49,7 +51,8 @@ public final class LingeringClose {
           return;
         }
         left -= count;
-      } catch (IllegalStateException otherReader) { // whom the end of his input is about to reach
+      } catch (
+          IllegalStateException otherReader) { // a thread that is about to see the end of its input
         Waiting.park(connection, PAUSE_NANOS);
       }
     }

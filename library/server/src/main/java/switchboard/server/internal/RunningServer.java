@@ -30,6 +30,7 @@ import switchboard.server.Strategy;
 
 /** Implementation of {@link Server}. */
 public final class RunningServer implements Server {
+  /** The maximum time to wait for the last round of the idle monitor. */
   private static final Duration LAST_ROUND_MAX = Duration.ofMillis(500);
 
   static final String CONNECTIONS = "connections";
@@ -43,15 +44,18 @@ public final class RunningServer implements Server {
   private final AtomicLong ids = new AtomicLong();
   private final Incident overload = new Incident();
 
-  /** The reason for which the server stopped by itself, if it did. */
+  /** The error of a listener that stopped the server, if any. */
   private final AtomicReference<@Nullable IOException> failure = new AtomicReference<>();
 
   private final List<Listener> listeners = new ArrayList<>();
+
+  /** Lets one call run at a time under the sequential strategy. */
   private final Semaphore turn = new Semaphore(1, true);
+
   private final WakeList over = new WakeList();
   private final AtomicInteger acceptors = new AtomicInteger();
 
-  private final SideTasks asides;
+  private final SideTasks sideTasks;
 
   private final AtomicBoolean drainBegun = new AtomicBoolean();
   private volatile boolean draining;
@@ -63,7 +67,7 @@ public final class RunningServer implements Server {
     this.calls = new ActiveCalls(setup.limits());
     this.counters = new ServerCounters(calls);
     this.log = Log.named("switchboard.server", setup.network().ticker());
-    this.asides = new SideTasks(log, calls::wake, setup.observer());
+    this.sideTasks = new SideTasks(log, calls::wake, setup.observer());
     try {
       for (Endpoint endpoint : setup.endpoints()) {
         listeners.addAll(network().listenAll(endpoint, setup.options()));
@@ -74,7 +78,7 @@ public final class RunningServer implements Server {
     }
   }
 
-  /** Starts the threads of a server that listens at all its endpoints. */
+  /** Starts the threads of a server whose listeners are open. */
   Server start() {
     log.open();
     boolean started = false;
@@ -82,7 +86,7 @@ public final class RunningServer implements Server {
       startThreads();
       started = true;
     } finally {
-      if (!started) { // out of memory or threads: it must not look like a server that serves
+      if (!started) { // no memory or no thread: clients must not be able to connect
         listeners.forEach(Listener::close);
         stopped = true;
         calls.wake();
@@ -97,8 +101,8 @@ public final class RunningServer implements Server {
       String name = "switchboard-accept " + listener.local();
       StrategyThreads.acceptor(strategy(), network(), name, new Acceptor(this, listener)).start();
     }
-    // A platform thread, which busy callers cannot keep from running, and not a daemon: a process
-    // in which a server serves must not end unnoticed.
+    // A platform thread, because busy handlers may occupy all carriers of virtual threads. Not a
+    // daemon, so that the JVM does not exit while a server runs.
     idleMonitor =
         Thread.ofPlatform()
             .daemon(false)
@@ -140,13 +144,12 @@ public final class RunningServer implements Server {
   @Override
   public void awaitStop() throws IOException {
     over.await(this::isStopped);
-    IOException failed = failure.get();
-    if (failed != null) {
-      throw new IOException(failed.getMessage(), failed);
+    IOException error = failure.get();
+    if (error != null) {
+      throw new IOException(error.getMessage(), error);
     }
   }
 
-  /** Does {@link #drain(Duration)} with {@link #GRACE_PERIOD}: takes six seconds at most. */
   @Override
   public void close() {
     drain(GRACE_PERIOD);
@@ -162,12 +165,12 @@ public final class RunningServer implements Server {
     draining = true;
     listeners.forEach(Listener::close);
     if (drainBegun.compareAndSet(false, true)) {
-      asides.runCallback(setup.onDrain());
+      sideTasks.runCallback(setup.onDrain());
     }
     calls.forEach(ServedCall::beginDrain);
     calls.wake();
     Ticker ticker = Ticker.current();
-    // A thread without the deadlines of this one, which would take the grace period away.
+    // A thread of its own, since deadlines of the calling thread would shorten the grace period.
     Thread stop =
         Thread.ofPlatform()
             .daemon()
@@ -184,7 +187,7 @@ public final class RunningServer implements Server {
       try {
         stop.join();
       } catch (InterruptedException e) {
-        interrupted = true; // a drain that stops half-way is of no use
+        interrupted = true; // an interrupt does not shorten a drain
       }
     }
     if (interrupted) {
@@ -198,8 +201,7 @@ public final class RunningServer implements Server {
     if (!emptyWithin(grace.compareTo(total) < 0 ? grace : total)) {
       calls.forEach(call -> call.end(CloseReason.DRAINED));
       if (!emptyWithin(total.minusNanos(ticker.nanos() - start))) {
-        log.write(
-            Level.ERROR, "{} handlers do not end although their calls were aborted", calls.size());
+        log.write(Level.ERROR, "{} handlers are still running after the drain", calls.size());
       }
     }
     stopped = true;
@@ -213,21 +215,21 @@ public final class RunningServer implements Server {
     log.finish();
   }
 
-  /** The idle monitor reports what it has seen before it ends. */
+  /** Waits for the idle monitor, which reports slow handlers in its last round. */
   private static void awaitLastRound(Thread idleMonitor) {
     try {
       idleMonitor.join(LAST_ROUND_MAX);
-    } catch (InterruptedException stop) {
+    } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
   /**
-   * Returns whether no call is left and none will come. Checks in the order in which connections
-   * are handed on, so that none is missed between two checks.
+   * Returns whether no call is active and none will be. Checks acceptors, calls and side tasks in
+   * this order, which is the one in which they pass connections on, so that it misses none.
    */
   private boolean isEmpty() {
-    return acceptors.get() == 0 && calls.size() == 0 && asides.isEmpty();
+    return acceptors.get() == 0 && calls.size() == 0 && sideTasks.isEmpty();
   }
 
   void acceptorEnded() {
@@ -239,19 +241,19 @@ public final class RunningServer implements Server {
     try (var _ = Deadline.after(time)) {
       calls.await(this::isEmpty);
       return true;
-    } catch (IOException late) {
+    } catch (IOException timeout) {
       return false;
     }
   }
 
-  void admit(Connection caller, boolean hasSlot) {
+  void admit(Connection connection, boolean hasSlot) {
     boolean slot = hasSlot || calls.tryTakeSlot();
     long id = ids.incrementAndGet();
     ServedCall call = null;
     try {
       counters.countAccepted();
-      JfrEvents.accepted(id, caller);
-      call = slot ? entered(id, caller) : null;
+      JfrEvents.accepted(id, connection);
+      call = slot ? entered(id, connection) : null;
     } catch (RuntimeException | Error e) {
       counters.countClosed(CloseReason.FAILED);
       throw e;
@@ -261,14 +263,14 @@ public final class RunningServer implements Server {
       }
     }
     if (call == null) {
-      refuse(id, caller, slot ? OF_ONE_ADDRESS : CONNECTIONS);
+      refuse(id, connection, slot ? OF_ONE_ADDRESS : CONNECTIONS);
     } else {
       run(call);
     }
   }
 
-  private @Nullable ServedCall entered(long id, Connection caller) {
-    var call = new ServedCall(this, id, caller);
+  private @Nullable ServedCall entered(long id, Connection connection) {
+    var call = new ServedCall(this, id, connection);
     return calls.tryEnter(call) ? call : null;
   }
 
@@ -276,7 +278,8 @@ public final class RunningServer implements Server {
     try {
       String name = "switchboard " + call.connection().remote();
       StrategyThreads.run(strategy(), network(), name, () -> inTurn(call));
-    } catch (RuntimeException | Error noThread) { // an OutOfMemoryError if the system has no more
+    } catch (RuntimeException
+        | Error noThread) { // OutOfMemoryError if the system has no more threads
       if (!call.begin()) {
         throw noThread;
       }
@@ -285,86 +288,88 @@ public final class RunningServer implements Server {
       Address remote = call.connection().remote();
       counters.countOverload();
       JfrEvents.overloaded("threads", call.id(), remote.toString());
-      asides.tellRejected(call.id(), remote, "no more threads");
-      log.write(Level.WARNING, "#{} there is no thread for {}: {}", call.id(), remote, noThread);
+      sideTasks.tellRejected(call.id(), remote, "no more threads");
+      log.write(
+          Level.WARNING, "#{} no thread could be started for {}: {}", call.id(), remote, noThread);
     }
   }
 
-  /** Under the sequential strategy several listeners still serve one call at a time. */
+  /** Runs a call. Under the sequential strategy, waits until the calls of other listeners end. */
   private void inTurn(ServedCall call) {
     boolean sequential = setup.strategy() == Strategy.SEQUENTIAL;
-    boolean itsTurn = false;
+    boolean hasTurn = false;
     try {
       if (sequential) {
         turn.acquireUninterruptibly();
-        itsTurn = true;
+        hasTurn = true;
       }
       network().ticker().run(call);
     } catch (RuntimeException | Error e) {
       failed(call, e);
     } finally {
-      if (itsTurn) {
+      if (hasTurn) {
         turn.release();
       }
     }
   }
 
-  /** The server itself has failed, for lack of memory as a rule: only this call ends. */
+  /** Ends a call for which the server itself has failed, usually for lack of memory. */
   private void failed(ServedCall call, Throwable e) {
     call.connection().abort();
     if (call.begin()) {
       ended(call, CloseReason.FAILED);
     }
-    log.write(Level.ERROR, e, "#{} {} can't be served", call.id(), call.connection().remote());
+    log.write(Level.ERROR, e, "#{} {} could not be served", call.id(), call.connection().remote());
   }
 
   void countOverload(long id, Address remote, String what) {
     counters.countOverload();
     JfrEvents.overloaded(what, id, remote.toString());
-    boolean alone = limits().connectionsMax() == 1; // and full by design
+    boolean alone = limits().connectionsMax() == 1; // then being full is normal
     if (what.equals(CONNECTIONS) && !alone && overload.begins(nanos())) {
       log.write(
           Level.WARNING,
           limits().overload() == Limits.Overload.BACKPRESSURE
-              ? "overload: all {} connections are taken; callers wait"
-              : "overload: all {} connections are taken; callers are refused",
+              ? "overload: all {} connection slots are taken; new connections wait"
+              : "overload: all {} connection slots are taken; new connections are rejected",
           limits().connectionsMax());
     }
     log.write(Level.DEBUG, "#{} overload: no more {} for {}", id, what, remote);
   }
 
-  private void refuse(long id, Connection caller, String what) {
+  private void refuse(long id, Connection connection, String what) {
     counters.countClosed(CloseReason.REJECTED);
-    countOverload(id, caller.remote(), what);
-    asides.tellRejected(id, caller.remote(), "no more " + what);
-    sendRejection(caller);
+    countOverload(id, connection.remote(), what);
+    sideTasks.tellRejected(id, connection.remote(), "no more " + what);
+    sendRejection(connection);
   }
 
-  /** Reports a connection that the accept filter has rejected; the caller resets it. */
-  void filtered(Connection caller) {
+  /** Reports a connection that the accept filter has rejected. The acceptor resets it. */
+  void filtered(Connection connection) {
     long id = ids.incrementAndGet();
     counters.countAccepted();
     counters.countClosed(CloseReason.REJECTED);
-    JfrEvents.accepted(id, caller);
-    asides.tellRejected(id, caller.remote(), FILTERED);
-    log.write(Level.DEBUG, "#{} {}: {}", id, caller.remote(), FILTERED);
+    JfrEvents.accepted(id, connection);
+    sideTasks.tellRejected(id, connection.remote(), FILTERED);
+    log.write(Level.DEBUG, "#{} {}: {}", id, connection.remote(), FILTERED);
   }
 
-  /** Sends the rejection message, if there is one, and closes in order; otherwise resets. */
-  void sendRejection(Connection caller) {
-    String sentence = setup.rejectionMessage();
-    if (sentence.isEmpty()
-        || !asides.tryRun(
-            "switchboard-refuse " + caller.remote(), () -> SideTasks.say(caller, sentence))) {
-      caller.abort();
+  /** Sends the rejection message and closes gracefully, or resets if there is no message. */
+  void sendRejection(Connection connection) {
+    String message = setup.rejectionMessage();
+    if (message.isEmpty()
+        || !sideTasks.tryRun(
+            "switchboard-refuse " + connection.remote(),
+            () -> SideTasks.say(connection, message))) {
+      connection.abort();
     }
   }
 
-  /** Closes in order; not on the thread that accepts the next connection. */
+  /** Closes gracefully. A thread that has to accept the next connection delegates it. */
   void closeInOrder(ServedConnection connection) {
     Connection socket = connection.socket();
     if (setup.strategy() == Strategy.SEQUENTIAL) {
-      if (!asides.tryRun("switchboard-close", () -> LingeringClose.from(socket))) {
+      if (!sideTasks.tryRun("switchboard-close", () -> LingeringClose.from(socket))) {
         socket.close();
       }
     } else {
@@ -373,8 +378,8 @@ public final class RunningServer implements Server {
   }
 
   /**
-   * Releases the slot before updating the counters, so that an observer who sees the call closed
-   * finds its slot free. Whatever fails, the call is over.
+   * Releases the slot before updating the counters, so that a thread that sees the call counted as
+   * closed also finds its slot free. Removes the call even if an earlier step fails.
    */
   void ended(ServedCall call, CloseReason reason) {
     try {
@@ -390,16 +395,15 @@ public final class RunningServer implements Server {
 
   void fail(Listener listener, IOException cause) {
     if (failure.compareAndSet(
-        null,
-        new IOException("listening at " + listener.local() + " has failed: " + cause, cause))) {
-      log.write(Level.ERROR, cause, "{}: listening has failed; the server ends", listener.local());
+        null, new IOException("listener " + listener.local() + " failed: " + cause, cause))) {
+      log.write(Level.ERROR, cause, "{}: the listener failed; the server stops", listener.local());
       Thread.ofVirtual().name("switchboard-stop").start(this::close);
     }
     listener.close();
   }
 
-  SideTasks asides() {
-    return asides;
+  SideTasks sideTasks() {
+    return sideTasks;
   }
 
   Log log() {
@@ -436,11 +440,6 @@ public final class RunningServer implements Server {
     return network().ticker().nanos();
   }
 
-  /**
-   * Tells where it listens and what was chosen: the strategy, the engine, whether it has event
-   * loops and zero-copy files, and which options of java would make it faster. Logged at DEBUG when
-   * it starts.
-   */
   @Override
   public String toString() {
     Network network = network();

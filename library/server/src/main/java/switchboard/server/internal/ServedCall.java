@@ -22,23 +22,23 @@ import switchboard.server.ProgramException;
 /** Implementation of {@link Call}. */
 public final class ServedCall implements Call, Runnable {
   private static final ScopedValue<ServedCall> CURRENT = ScopedValue.newInstance();
-  private static final String FAILED = "#{} the service has failed for {}";
+  private static final String FAILED = "#{} the handler failed for {}";
 
   private final RunningServer server;
   private final long id;
   private final ServedConnection connection;
 
-  /** The address that it counts for, if there is a limit; guarded by this, like the next. */
+  /** The address under which it is counted, if there is a limit; guarded by this. */
   private Address.@Nullable Inet host;
 
-  /** Whether its slot and its share of the address are released. */
+  /** Whether its slot and its share of the limit per address are released; guarded by this. */
   private boolean freed;
 
   private final CallInspection inspection;
   private final long acceptedNanos;
   private volatile @Nullable Thread thread;
 
-  /** The task that its event loop runs while it is this call's turn. */
+  /** The task that the event loop runs for this call, by which the monitor recognises it. */
   private volatile @Nullable Runnable task;
 
   private boolean counted; // guarded by the counters
@@ -48,15 +48,15 @@ public final class ServedCall implements Call, Runnable {
   /** The message of the exception that ended the handler, if any; written by its thread. */
   private volatile String detail = "";
 
-  /** The reason for which the server ended it, if it did; the first reason stays. */
+  /** The reason for which the server ended it, if it did. The first reason is kept. */
   private volatile @Nullable CloseReason endedFor;
 
-  /** The action that the handler has set for the end of the call by the server. */
+  /** An action of the handler that runs when the server ends the call. */
   private volatile @Nullable Runnable whenEnded;
 
   private final AtomicReference<@Nullable Runnable> onDrain = new AtomicReference<>();
 
-  /** False while it waits for its turn, if calls are served in turn. */
+  /** False while it waits for another call under the sequential strategy. */
   private volatile boolean started;
 
   ServedCall(RunningServer server, long id, Connection connection) {
@@ -77,12 +77,15 @@ public final class ServedCall implements Call, Runnable {
     return CURRENT.get();
   }
 
-  /** Runs {@code action} when the server ends the call that the calling thread serves, if any. */
+  /**
+   * Makes {@code action} run when the server ends the call that the calling thread serves. Does
+   * nothing on a thread that runs no handler.
+   */
   public static void whenEnded(Runnable action) {
     if (CURRENT.isBound()) {
       ServedCall call = CURRENT.get();
       call.whenEnded = action;
-      if (call.isEnded()) { // after setting it: the thread that ends it does the opposite
+      if (call.isEnded()) { // checked after setting it: end() proceeds in the opposite order
         action.run();
       }
     }
@@ -111,7 +114,7 @@ public final class ServedCall implements Call, Runnable {
   @Override
   public void onDrain(Runnable action) {
     onDrain.set(action);
-    if (isDraining()) { // after setting it: the server proceeds in the opposite order
+    if (isDraining()) { // checked after setting it: drain() proceeds in the opposite order
       runOnDrain();
     }
   }
@@ -119,7 +122,7 @@ public final class ServedCall implements Call, Runnable {
   private void runOnDrain() {
     Runnable action = onDrain.getAndSet(null);
     if (action != null) {
-      server.asides().runCallback(action);
+      server.sideTasks().runCallback(action);
     }
   }
 
@@ -145,11 +148,11 @@ public final class ServedCall implements Call, Runnable {
     }
     CloseReason reason = CloseReason.FAILED;
     try {
-      server.asides().tellOpened(id, connection.remote());
+      server.sideTasks().tellOpened(id, connection.remote());
       reason = JfrEvents.recorded(id, connection, this::serveAsCurrent);
     } finally {
       server.ended(this, reason);
-      server.asides().tellClosed(summary(reason)); // last: there may be no memory for it
+      server.sideTasks().tellClosed(summary(reason)); // last, since it may fail for lack of memory
     }
   }
 
@@ -161,8 +164,9 @@ public final class ServedCall implements Call, Runnable {
   }
 
   /**
-   * Begins the call, unless it was begun before. The thread that begins it also ends it, even if it
-   * cannot be served.
+   * Begins the call. The thread that has begun it must also end it.
+   *
+   * @return false if it was begun before
    */
   synchronized boolean begin() {
     boolean first = !started;
@@ -178,12 +182,12 @@ public final class ServedCall implements Call, Runnable {
       return reason;
     } finally {
       if (!closedInOrder) {
-        connection.abort(); // even the log has failed; the connection must not outlive the call
+        connection.abort(); // even logging has failed; the connection must not outlive the call
       }
     }
   }
 
-  /** Runs the handler, and closes the connection as its outcome requires. */
+  /** Runs the handler, and closes the connection gracefully or with a reset. */
   private CloseReason serve() {
     CloseReason reason = CloseReason.DONE;
     try {
@@ -209,8 +213,8 @@ public final class ServedCall implements Call, Runnable {
   }
 
   /**
-   * Removes what a careless handler has left on the thread, which goes on: it closes the
-   * connection, and under the sequential strategy it accepts the next one.
+   * Clears the interrupt status and closes deadlines that the handler has left open. The thread
+   * still has to close the connection, and under the sequential strategy to accept the next one.
    */
   private static void tidyThread() {
     Thread.interrupted();
@@ -221,24 +225,28 @@ public final class ServedCall implements Call, Runnable {
 
   private CloseReason reasonFor(Exception e) {
     if (endedFor != null) {
-      return CloseReason.FAILED; // it failed because we ended it: that is the reason to tell
+      return CloseReason.FAILED; // a consequence of endedFor, which is reported instead
     }
     if (e instanceof DrainingException) {
       flushFinally();
       return CloseReason.DONE;
     }
     if (e instanceof ConnectionLostException) {
-      server.log().write(Level.DEBUG, "#{} caller lost: {}", id, e.getMessage());
+      server.log().write(Level.DEBUG, "#{} connection lost: {}", id, e.getMessage());
       return CloseReason.LOST;
     }
     if (e instanceof SocketClosedException && !connection.isOpen()) {
-      return CloseReason.DONE; // the service closed it, perhaps from another thread
+      return CloseReason.DONE; // the handler closed it, perhaps on another thread
     }
     if (e instanceof ProgramException) {
       server
           .log()
           .write(
-              Level.WARNING, "#{} nobody serves {}: {}", id, connection.remote(), e.getMessage());
+              Level.WARNING,
+              "#{} no program could be started for {}: {}",
+              id,
+              connection.remote(),
+              e.getMessage());
       return CloseReason.FAILED;
     }
     if (e instanceof IOException) {
@@ -246,7 +254,7 @@ public final class ServedCall implements Call, Runnable {
           .log()
           .write(
               Level.DEBUG,
-              "#{} ending the call of {}: {}",
+              "#{} the handler ended the call of {}: {}",
               id,
               connection.remote(),
               e.getMessage());
@@ -268,18 +276,18 @@ public final class ServedCall implements Call, Runnable {
     }
   }
 
-  /** Flushes bytes that the handler has written before it gave up. */
+  /** Flushes bytes that the handler has written before it threw an exception. */
   private void flushFinally() {
     try (var _ = Deadline.after(LingeringClose.TIME_MAX)) {
       connection.sink().flush();
-    } catch (IOException gone) {
+    } catch (IOException e) {
       server
           .log()
-          .write(Level.DEBUG, "#{} what was left to send was not sent: {}", id, gone.getMessage());
+          .write(Level.DEBUG, "#{} the last output could not be sent: {}", id, e.getMessage());
     }
   }
 
-  /** Wakes a blocked read, so that it sees that the server is draining. */
+  /** Runs the onDrain action, and wakes a blocked read so that it notices the drain. */
   void beginDrain() {
     runOnDrain();
     connection.input().wake();
@@ -289,7 +297,10 @@ public final class ServedCall implements Call, Runnable {
     return server.setup().drainPolicy();
   }
 
-  /** Ends the call: the read in which the handler is blocked fails. */
+  /**
+   * Ends the call: a read in which the handler is blocked fails. For {@link CloseReason#DRAINED},
+   * also resets the connection and interrupts the handler.
+   */
   void end(CloseReason reason) {
     setEnded(reason);
     connection.input().wake();
@@ -316,7 +327,7 @@ public final class ServedCall implements Call, Runnable {
     server.log().write(Level.DEBUG, "#{} {} reads too slowly: {}", id, remote, detail);
   }
 
-  /** Sets the reason of its end; false if it has one already. */
+  /** Sets the reason for the end of the call. Returns false if there is one already. */
   private synchronized boolean setEnded(CloseReason reason) {
     boolean first = endedFor == null;
     if (first) {
@@ -344,12 +355,12 @@ public final class ServedCall implements Call, Runnable {
     host = other;
   }
 
-  /** Returns whether its slot and its share of the address are released. */
+  /** Returns whether its slot and its share of the limit per address are released. */
   synchronized boolean isFreed() {
     return freed;
   }
 
-  /** Notes that its slot is released; false if it was before. */
+  /** Records that its slot is released. Returns false if it was released before. */
   synchronized boolean setFreed() {
     boolean first = !freed;
     freed = true;
@@ -364,7 +375,7 @@ public final class ServedCall implements Call, Runnable {
     return connection.traffic().bytesWritten();
   }
 
-  /** Returns whether its bytes are counted with those of the calls that have ended. */
+  /** Returns whether its bytes are included in the totals of ended calls. */
   boolean isCounted() {
     return counted;
   }
@@ -373,11 +384,13 @@ public final class ServedCall implements Call, Runnable {
     counted = true;
   }
 
+  /** Returns whether {@code loop} is running this call now. */
   boolean isOn(EventLoop loop) {
     Runnable mine = task;
     return mine != null && loop.running() == mine;
   }
 
+  /** Returns the thread while it runs the handler, or null. */
   @Nullable Thread thread() {
     return thread;
   }
@@ -396,11 +409,11 @@ public final class ServedCall implements Call, Runnable {
 
   private static String sentence(CloseReason reason) {
     return switch (reason) {
-      case IDLE -> "nothing has moved for too long";
-      case NO_FIRST_BYTE -> "the first byte did not come in time";
+      case IDLE -> "idle timeout";
+      case NO_FIRST_BYTE -> "first-byte timeout";
       case REJECTED -> "no more " + RunningServer.OF_ONE_ADDRESS;
-      case SLOW_CONSUMER -> "the caller reads too slowly";
-      default -> "the server is closing";
+      case SLOW_CONSUMER -> "the peer reads too slowly";
+      default -> "the server is stopping";
     };
   }
 
@@ -409,7 +422,7 @@ public final class ServedCall implements Call, Runnable {
     return started;
   }
 
-  /** Returns what the idle monitor knows of it. */
+  /** Returns the state that the idle monitor keeps for it. */
   CallInspection inspection() {
     return inspection;
   }

@@ -12,8 +12,8 @@ import switchboard.net.Interest;
 import switchboard.net.internal.SlowConsumer;
 
 /**
- * The connection that a handler is given: it forwards to the socket, counts in {@link CallTraffic},
- * and reads as far as {@link CallInput} permits.
+ * The connection that is passed to a handler. It forwards to the socket, counts the bytes in {@link
+ * CallTraffic}, and reads only while {@link CallInput} permits it.
  */
 final class ServedConnection extends ForwardingConnection implements SlowConsumer {
   private final ServedCall call;
@@ -23,14 +23,14 @@ final class ServedConnection extends ForwardingConnection implements SlowConsume
   /** The address that the handler has set, if any. */
   private volatile @Nullable Address remote;
 
-  @SuppressWarnings("this-escape") // the input calls nothing before the call has begun
+  @SuppressWarnings("this-escape") // the input does not use it before the call has begun
   ServedConnection(Connection socket, ServedCall call) {
     super(socket);
     this.call = call;
     this.input = new CallInput(call, this, socket);
   }
 
-  /** Returns the connection below: a lingering close reads from it after the input has ended. */
+  /** Returns the underlying socket, from which a lingering close can still read. */
   Connection socket() {
     return delegate();
   }
@@ -47,12 +47,12 @@ final class ServedConnection extends ForwardingConnection implements SlowConsume
     remote = other;
   }
 
-  /** Returns whether the handler computes: it neither reads, nor writes, nor selects. */
+  /** Returns whether the handler is neither reading, writing nor waiting for input. */
   boolean isBusy() {
     return !input.isAwaited() && !traffic.isWriting();
   }
 
-  /** A blocked write ends only with the connection. */
+  /** Resets the connection if a write is in progress, since nothing else ends a blocked write. */
   void abortIfWriting() {
     if (traffic.isWriting()) {
       abort();
@@ -170,7 +170,7 @@ final class ServedConnection extends ForwardingConnection implements SlowConsume
     call.slowConsumer(what);
   }
 
-  /** Only for the handler: a lingering close still reads, so that no reset destroys a reply. */
+  /** Ends the input of the handler only: a lingering close still has to read from the socket. */
   @Override
   public void shutdownInput() throws IOException {
     input.end();

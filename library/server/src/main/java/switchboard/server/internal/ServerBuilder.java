@@ -16,10 +16,7 @@ import switchboard.server.Server;
 import switchboard.server.Strategy;
 import switchboard.server.internal.relay.ProcessRunner;
 
-/**
- * What a {@link Server} is told before it starts. It may start several, which know nothing of each
- * other. Belongs to one thread.
- */
+/** Implementation of {@link Server.Builder}. */
 public final class ServerBuilder implements Server.Builder {
   private final ConnectionHandler service;
   private final List<Endpoint> endpoints = new ArrayList<>();
@@ -27,7 +24,7 @@ public final class ServerBuilder implements Server.Builder {
   private Strategy strategy = Strategy.VIRTUAL_THREADS;
   private Limits limits = Limits.standard();
   private Options options = Options.none();
-  private String refusal = "";
+  private String rejectionMessage = "";
   private DrainPolicy drainPolicy = DrainPolicy.BETWEEN_MESSAGES;
   private Runnable onDrain = () -> {};
   private CallObserver observer = new CallObserver() {};
@@ -37,7 +34,7 @@ public final class ServerBuilder implements Server.Builder {
     this.service = service;
   }
 
-  /** The same as it is now: a server keeps what it was started with. */
+  /** Creates a snapshot for a server, which later changes of the original do not affect. */
   private ServerBuilder(ServerBuilder original) {
     this.service =
         original.service instanceof ProcessRunner programs ? programs.snapshot() : original.service;
@@ -46,7 +43,7 @@ public final class ServerBuilder implements Server.Builder {
     this.strategy = original.strategy;
     this.limits = original.limits;
     this.options = original.options;
-    this.refusal = original.refusal;
+    this.rejectionMessage = original.rejectionMessage;
     this.drainPolicy = original.drainPolicy;
     this.onDrain = original.onDrain;
     this.observer = original.observer;
@@ -89,8 +86,8 @@ public final class ServerBuilder implements Server.Builder {
   }
 
   @Override
-  public ServerBuilder rejectionMessage(String sentence) {
-    refusal = sentence;
+  public ServerBuilder rejectionMessage(String message) {
+    rejectionMessage = message;
     return this;
   }
 
@@ -128,7 +125,7 @@ public final class ServerBuilder implements Server.Builder {
   @Override
   public Server start() throws IOException {
     if (endpoints.isEmpty()) {
-      throw new IllegalStateException("a server listens somewhere: say on(endpoint)");
+      throw new IllegalStateException("no endpoint to listen at; call listen(endpoint) first");
     }
     return new RunningServer(new ServerBuilder(this)).start();
   }
@@ -174,6 +171,6 @@ public final class ServerBuilder implements Server.Builder {
   }
 
   String rejectionMessage() {
-    return refusal;
+    return rejectionMessage;
   }
 }

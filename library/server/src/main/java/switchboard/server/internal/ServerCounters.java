@@ -15,8 +15,10 @@ public final class ServerCounters implements Counters {
   private final Map<CloseReason, LongAdder> closed = new EnumMap<>(CloseReason.class);
   private final ActiveCalls calls;
 
-  private long readBytes; // guarded by this, like the next: of calls that have ended
-  private long writtenBytes;
+  /** The bytes of the calls that have ended; guarded by this. */
+  private long readBytes;
+
+  private long writtenBytes; // guarded by this
 
   ServerCounters(ActiveCalls calls) {
     this.calls = calls;
@@ -82,7 +84,7 @@ public final class ServerCounters implements Counters {
     adder(reason).increment();
   }
 
-  /** Counts a call that has ended, and what it has moved. */
+  /** Counts a call that has ended, and its bytes. */
   void countClosed(ServedCall call, CloseReason reason) {
     synchronized (this) {
       readBytes += call.bytesRead();

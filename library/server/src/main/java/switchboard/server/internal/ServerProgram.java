@@ -7,16 +7,16 @@ import switchboard.net.Endpoint;
 import switchboard.server.Server;
 
 /**
- * Runs a program that is a server and nothing else: tells people where it listens, and ends in time
- * when the process is told to. The one class of the library that prints.
+ * Runs a server until the process receives a signal: prints its endpoints, and drains it in a
+ * shutdown hook. This is the only class of the library that prints.
  */
 public final class ServerProgram {
-  /** The exit status of a process that SIGTERM has ended, as shells tell it. */
+  /** The exit status that shells report for a process that SIGTERM has ended: 128 + 15. */
   private static final int TERMINATED = 143;
 
   private ServerProgram() {}
 
-  /** Blocks until {@code server} has stopped; its thread may be interrupted. */
+  /** Blocks until {@code server} has stopped, or the calling thread is interrupted. */
   public static void untilStopped(Server server) throws IOException {
     for (Address address : server.addresses()) {
       System.err.println("listening on " + Endpoint.of(address));
@@ -31,7 +31,7 @@ public final class ServerProgram {
   }
 
   private static void drainAtShutdown(Server server) {
-    // Other hooks may wait for ever: that of the JDK's log does for a full pipe.
+    // Other hooks may block for ever, as that of java.util.logging does when its pipe is full.
     Thread.ofPlatform().daemon().name("switchboard-halt").start(ServerProgram::haltInTime);
     server.drain(Server.GRACE_PERIOD, Server.RUN_TIME_MAX.minus(Server.ABORT_TIME_MAX));
   }
@@ -49,7 +49,7 @@ public final class ServerProgram {
     try {
       Runtime.getRuntime().removeShutdownHook(hook);
     } catch (IllegalStateException shuttingDown) {
-      return; // it runs already
+      return; // the hook is running already
     }
   }
 }

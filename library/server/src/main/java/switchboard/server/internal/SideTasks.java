@@ -15,14 +15,16 @@ import switchboard.server.CallObserver;
 import switchboard.server.CallSummary;
 
 /**
- * What a server does beside its calls, on virtual threads of its own for which a drain waits: tells
- * callers that they are rejected, closes connections in order, and runs callbacks. Any thread.
+ * Runs tasks of a server outside its calls: sends rejection messages, closes connections
+ * gracefully, and calls observers and onDrain actions. Tasks that may block run on virtual threads,
+ * for which a drain waits. Safe for use by several threads.
  */
 public final class SideTasks {
-  /** How many connections are closed beside the calls: a crowd must not be the next overload. */
+  /** The maximum number of connections that are being closed, so that they do not overload it. */
   private static final int CLOSING_MAX = 64;
 
-  private static final Duration SENTENCE_TIME_MAX = Duration.ofSeconds(2);
+  /** The maximum time to write a rejection message. */
+  private static final Duration MESSAGE_TIME_MAX = Duration.ofSeconds(2);
 
   private final Semaphore closing = new Semaphore(CLOSING_MAX);
   private final AtomicInteger callbacks = new AtomicInteger();
@@ -30,7 +32,7 @@ public final class SideTasks {
   private final Runnable ended;
   private final CallObserver observer;
 
-  /** Runs {@code ended} whenever one of these threads is done. */
+  /** Creates an instance that runs {@code ended} whenever one of its threads has ended. */
   public SideTasks(Log log, Runnable ended, CallObserver observer) {
     this.log = log;
     this.ended = ended;
@@ -49,41 +51,41 @@ public final class SideTasks {
     tell(() -> observer.rejected(call, remote, reason));
   }
 
-  /** Runs a callback of the observer; a failing one must not harm the call. */
+  /** Runs a callback of the observer. If it fails, the call is not affected. */
   private void tell(Runnable callback) {
     try {
       callback.run();
     } catch (RuntimeException | Error e) {
-      log.write(Level.WARNING, e, "an observer of calls has failed");
+      log.write(Level.WARNING, e, "the call observer failed");
     }
   }
 
+  /** Returns whether none of these threads is running. */
   public boolean isEmpty() {
     return callbacks.get() == 0 && closing.availablePermits() == CLOSING_MAX;
   }
 
   /**
-   * Does what would hold up the next caller.
+   * Runs a task that closes a connection on a virtual thread, so that it does not delay the calling
+   * thread.
    *
-   * @return false when as much goes on beside the calls as may
+   * @return false, without running it, if the maximum number of connections is being closed
    */
-  public boolean tryRun(String name, Runnable last) {
+  public boolean tryRun(String name, Runnable close) {
     if (!closing.tryAcquire()) {
       return false;
     }
     start(
-        name,
-        () -> run(last, "a connection can't be closed in order", closing::release),
-        closing::release);
+        name, () -> run(close, "closing a connection failed", closing::release), closing::release);
     return true;
   }
 
-  /** Runs {@code action}, of a user. */
+  /** Runs an action that the application has set, on a virtual thread. */
   public void runCallback(Runnable action) {
     callbacks.incrementAndGet();
     start(
         "switchboard-drain",
-        () -> run(action, "a callback for a drain has failed", callbacks::decrementAndGet),
+        () -> run(action, "an onDrain action failed", callbacks::decrementAndGet),
         callbacks::decrementAndGet);
   }
 
@@ -111,13 +113,13 @@ public final class SideTasks {
     }
   }
 
-  /** Tells {@code caller} why it is rejected, and closes in order. */
-  public static void say(Connection caller, String sentence) {
-    try (var _ = Deadline.after(SENTENCE_TIME_MAX)) {
-      caller.write(ByteBuffer.wrap(sentence.getBytes(StandardCharsets.UTF_8)));
-      LingeringClose.from(caller);
-    } catch (IOException gone) {
-      caller.abort();
+  /** Sends a rejection message and closes the connection gracefully, or resets it on failure. */
+  public static void say(Connection connection, String message) {
+    try (var _ = Deadline.after(MESSAGE_TIME_MAX)) {
+      connection.write(ByteBuffer.wrap(message.getBytes(StandardCharsets.UTF_8)));
+      LingeringClose.from(connection);
+    } catch (IOException e) {
+      connection.abort();
     }
   }
 }

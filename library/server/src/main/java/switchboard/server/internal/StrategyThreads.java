@@ -3,11 +3,11 @@ package switchboard.server.internal;
 import switchboard.net.Network;
 import switchboard.server.Strategy;
 
-/** The threads that a strategy runs its calls and acceptors on. */
+/** Starts the threads on which a strategy runs calls and acceptors. */
 final class StrategyThreads {
   private StrategyThreads() {}
 
-  /** Runs {@code call}: on the calling thread if calls are served in turn. */
+  /** Runs {@code call} on a new thread, or on the calling thread if the strategy is sequential. */
   static void run(Strategy strategy, Network network, String name, Runnable call) {
     switch (strategy) {
       case SEQUENTIAL -> call.run();
@@ -18,9 +18,9 @@ final class StrategyThreads {
   }
 
   /**
-   * Returns an unstarted thread that accepts connections: a platform thread, which runs even if
-   * handlers keep the carriers of virtual threads busy, or one on an event loop, which gives each
-   * of its threads a turn.
+   * Returns an unstarted thread that accepts connections. It is a platform thread, which runs even
+   * if handlers occupy all carriers of virtual threads, or a thread on an event loop, which runs
+   * its threads in turn.
    */
   static Thread acceptor(Strategy strategy, Network network, String name, Runnable body) {
     return strategy == Strategy.EVENT_LOOPS

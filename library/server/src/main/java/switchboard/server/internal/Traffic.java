@@ -7,15 +7,15 @@ import java.util.function.LongSupplier;
 import switchboard.net.FileRange;
 
 /**
- * Transfers in one direction of a connection, by any number of threads, and the number of bytes
- * that they have moved: so a long transfer that proceeds is distinguished from a stalled one. Any
- * thread.
+ * Counts the bytes that move in one direction of a connection, including those of transfers that
+ * are in progress. So the idle monitor can distinguish a long transfer that proceeds from a stalled
+ * one. Safe for use by several threads.
  */
 public final class Traffic {
   private final List<Piece> open = new ArrayList<>(0); // guarded by this
   private long gone; // guarded by this
 
-  /** One transfer; its position moves while it goes on. */
+  /** One transfer. Its position is read while it is in progress. */
   public static final class Piece {
     private final LongSupplier position;
     private final long first;
@@ -30,6 +30,7 @@ public final class Traffic {
     }
   }
 
+  /** Begins a transfer whose progress is the position of {@code bytes}. */
   public Piece begin(ByteBuffer bytes) {
     return begin(new Piece(bytes::position));
   }
@@ -54,22 +55,23 @@ public final class Traffic {
     return piece;
   }
 
+  /** Ends a transfer, and adds the bytes that it has moved to the total. */
   public synchronized void end(Piece piece) {
     open.remove(piece);
     gone += piece.gone();
   }
 
-  /** Notes that {@code count} bytes have moved at once. */
+  /** Adds bytes of an operation that did not block. */
   synchronized void moved(int count) {
     gone += count;
   }
 
-  /** Whether any goes on, or waits for its turn to. */
+  /** Returns whether a transfer is in progress, or waits for another one to end. */
   public synchronized boolean areOpen() {
     return !open.isEmpty();
   }
 
-  /** How many bytes have moved, those of transfers that still go on included. */
+  /** Returns the number of bytes that have moved, including those of transfers in progress. */
   public synchronized long gone() {
     return open.stream().mapToLong(Piece::gone).sum() + gone;
   }

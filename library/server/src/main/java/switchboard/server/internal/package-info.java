@@ -1,2 +1,2 @@
-/** Implementation of the servers; not exported. */
+/** Implementation of connection servers. */
 package switchboard.server.internal;

@@ -64,13 +64,13 @@ class EventLoopMonitorTest {
       caller.sink().writeByte(1).flush();
       Board.await("it computes", computing::get);
       Board.await(
-          "it is told", () -> log.find("has held up switchboard-loop-") != null || passed());
-      String line = String.valueOf(log.find("has held up"));
-      assertTrue(line.contains("the service for " + caller.local()), line);
+          "it is reported", () -> log.find("has blocked switchboard-loop-") != null || passed());
+      String line = String.valueOf(log.find("has blocked"));
+      assertTrue(line.contains("the handler for " + caller.local()), line);
       assertTrue(line.contains("EventLoopMonitorTest.compute"), line);
       released.set(true);
       assertEquals(-1, caller.read(java.nio.ByteBuffer.allocate(1)));
-      assertEquals(1, log.count("has held up"));
+      assertEquals(1, log.count("has blocked"));
       assertTrue(server.counters().slowHandlers() >= 1);
     }
   }
@@ -102,10 +102,10 @@ class EventLoopMonitorTest {
       caller.sink().writeByte(1).flush();
       Board.await("it sleeps", computing::get);
       Board.await(
-          "it is told", () -> log.find("has held up switchboard-loop-") != null || passed());
+          "it is reported", () -> log.find("has blocked switchboard-loop-") != null || passed());
       released.set(true);
-      String line = String.valueOf(log.find("has held up"));
-      assertTrue(line.contains("the service for " + caller.local()), line);
+      String line = String.valueOf(log.find("has blocked"));
+      assertTrue(line.contains("the handler for " + caller.local()), line);
       assertTrue(line.contains("EventLoopMonitorTest.sleepNatively"), line);
       assertEquals(-1, caller.read(java.nio.ByteBuffer.allocate(1)));
     }
@@ -129,7 +129,7 @@ class EventLoopMonitorTest {
       ticker.awaitParked(1);
       caller.sink().writeByte(1).flush();
       assertEquals(-1, caller.read(java.nio.ByteBuffer.allocate(1)));
-      assertNull(log.find("has held up"));
+      assertNull(log.find("has blocked"));
     }
   }
 }

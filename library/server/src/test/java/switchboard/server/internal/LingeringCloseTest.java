@@ -116,7 +116,7 @@ class LingeringCloseTest {
     }
     awaitClosed(server, CloseReason.FAILED, 3);
     awaitClosed(server, CloseReason.DONE, 3);
-    assertEquals(3, logged.count("the service has failed for"));
+    assertEquals(3, logged.count("the handler failed for"));
   }
 
   @ParameterizedTest

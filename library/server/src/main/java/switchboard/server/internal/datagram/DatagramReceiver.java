@@ -15,26 +15,27 @@ import switchboard.net.internal.Log;
 import switchboard.server.internal.Incident;
 
 /**
- * Takes the messages of one socket in turn and has each served. Runs on a thread of its own until
- * the server closes, and closes the socket then: the message that is being served can be answered.
+ * Receives the datagrams of one socket and runs the handler for each. Runs on a thread of its own
+ * until the server closes. It closes the socket when the last handler has returned, so that this
+ * handler can still reply.
  */
 public final class DatagramReceiver implements Runnable {
-  /** A datagram over IPv6 carries up to 20 bytes more than one over IPv4. */
+  /** The largest datagram: IPv6 allows 20 bytes more than {@link Datagrams#BYTES_MAX} of IPv4. */
   private static final int BYTES_MAX = 65_535;
 
-  /** The network may refuse one message or another; who hears nothing else has lost the socket. */
+  /** The number of consecutive errors after which the socket counts as unusable. */
   private static final int ERRORS_IN_A_ROW_MAX = 1_000;
 
-  /** How long to wait for memory. */
+  /** The time to wait after an OutOfMemoryError. */
   private static final Duration PAUSE = Duration.ofMillis(20);
 
   private final RunningDatagramServer server;
   private final Datagrams socket;
   private final ByteBuffer content = ByteBuffer.allocateDirect(BYTES_MAX);
   private final Log log;
-  private final Incident trouble = new Incident();
+  private final Incident errorSeries = new Incident();
 
-  /** The limit of the receive that is blocked now: expiring it wakes the thread. */
+  /** The deadline of the receive that is blocked now. Expiring it wakes the thread. */
   private volatile @Nullable Deadline receiving;
 
   public DatagramReceiver(RunningDatagramServer server, Datagrams socket) {
@@ -55,7 +56,7 @@ public final class DatagramReceiver implements Runnable {
     }
   }
 
-  /** Ends a receive that is blocked, once the server says that it is closing. Any thread. */
+  /** Wakes a blocked receive after the server has begun to close. Called by any thread. */
   public void wake() {
     Deadline blocked = receiving;
     if (blocked != null) {
@@ -64,10 +65,10 @@ public final class DatagramReceiver implements Runnable {
   }
 
   private Datagrams.Envelope receive() throws IOException {
-    try (Deadline limit = Deadline.never()) {
-      receiving = limit;
-      if (server.isClosing()) { // first the limit, then the look: closing does it the other way
-        limit.expireNow();
+    try (Deadline deadline = Deadline.never()) {
+      receiving = deadline;
+      if (server.isClosing()) { // checked after setting the deadline: close() does the opposite
+        deadline.expireNow();
       }
       return socket.receiveEnvelope(content.clear());
     } finally {
@@ -89,7 +90,7 @@ public final class DatagramReceiver implements Runnable {
           return;
         }
         server.counters().countError();
-        log.write(Level.DEBUG, "a datagram was lost: {}", e.getMessage());
+        log.write(Level.DEBUG, "receive failed: {}", e.getMessage());
         if (++errors > ERRORS_IN_A_ROW_MAX) {
           throw e;
         }
@@ -99,13 +100,13 @@ public final class DatagramReceiver implements Runnable {
     }
   }
 
-  /** Others may need less of it soon; the kernel keeps what comes meanwhile. */
+  /** Waits for memory. Meanwhile the kernel buffers datagrams. */
   private void awaitMemory(OutOfMemoryError e) {
-    log.write(Level.ERROR, "{}: receiving has failed; trying again: {}", socket.local(), e);
+    log.write(Level.ERROR, "{}: receive failed; trying again: {}", socket.local(), e);
     try {
       server.counters().countError();
       LockSupport.parkNanos(this, PAUSE.toNanos());
-    } catch (OutOfMemoryError evenForThat) {
+    } catch (OutOfMemoryError again) {
       Thread.onSpinWait();
     }
   }
@@ -118,16 +119,16 @@ public final class DatagramReceiver implements Runnable {
           .handle(new ReceivedDatagram(server.counters(), socket, received, content.flip()));
     } catch (Exception | Error e) {
       server.counters().countFailed();
-      tell(received.source(), e);
+      report(received.source(), e);
     } finally {
-      Thread.interrupted(); // whoever interrupts a service does not mean the messages after it
+      Thread.interrupted(); // an interrupt of the handler must not affect the next datagram
     }
   }
 
-  /** An answer that can't be sent is lost, as datagrams are; anything else is a mistake. */
-  private void tell(Address sender, Throwable e) {
-    boolean told = e instanceof IOException || !trouble.begins(Ticker.current().nanos());
-    Level level = told ? Level.DEBUG : Level.WARNING;
-    log.write(level, e, "the message of {} was lost; the next one is served", sender);
+  /** Logs an error of the handler, as a warning unless it is a reply that could not be sent. */
+  private void report(Address sender, Throwable e) {
+    boolean minor = e instanceof IOException || !errorSeries.begins(Ticker.current().nanos());
+    Level level = minor ? Level.DEBUG : Level.WARNING;
+    log.write(level, e, "the handler failed for a datagram from {}", sender);
   }
 }

@@ -11,7 +11,7 @@ import switchboard.net.Options;
 import switchboard.server.DatagramHandler;
 import switchboard.server.DatagramServer;
 
-/** What a {@link DatagramServer} is told before it starts. Belongs to one thread. */
+/** Implementation of {@link DatagramServer.Builder}. */
 public final class DatagramServerBuilder implements DatagramServer.Builder {
   private final DatagramHandler service;
   private final List<Endpoint> endpoints = new ArrayList<>();
@@ -57,19 +57,19 @@ public final class DatagramServerBuilder implements DatagramServer.Builder {
   @Override
   public DatagramServer start() throws IOException {
     if (endpoints.isEmpty()) {
-      throw new IllegalStateException("a datagram server is bound somewhere: say on(endpoint)");
+      throw new IllegalStateException("no endpoint to receive at; call listen(endpoint) first");
     }
     return new RunningDatagramServer(this).start();
   }
 
-  /** Binds a socket at each address of {@code endpoint}, each a member of its groups. */
+  /** Binds a socket at each address of {@code endpoint}, and joins the groups with each. */
   List<Datagrams> bind(Endpoint endpoint) throws IOException {
     List<Datagrams> bound = network.bindAll(endpoint, options);
     boolean joined = false;
     try {
-      boolean alone = endpoints.size() == 1 && bound.size() == 1;
+      boolean onlySocket = endpoints.size() == 1 && bound.size() == 1;
       for (Datagrams socket : bound) {
-        join(socket, alone);
+        join(socket, onlySocket);
       }
       joined = true;
       return bound;
@@ -80,11 +80,12 @@ public final class DatagramServerBuilder implements DatagramServer.Builder {
     }
   }
 
-  private void join(Datagrams socket, boolean alone) throws IOException {
-    boolean six = socket.local() instanceof Address.Inet local && local.isIpv6();
+  /** An only socket joins groups of any family, since a mismatch then has to be reported. */
+  private void join(Datagrams socket, boolean onlySocket) throws IOException {
+    boolean ipv6 = socket.local() instanceof Address.Inet local && local.isIpv6();
     for (Group each : groups) {
-      if (each.address.isIpv6() == six || alone) {
-        socket.join(each.address, each.interfaceName); // until the socket is closed
+      if (each.address.isIpv6() == ipv6 || onlySocket) {
+        socket.join(each.address, each.interfaceName); // a member until the socket is closed
       }
     }
   }

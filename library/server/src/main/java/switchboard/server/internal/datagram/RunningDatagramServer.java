@@ -49,7 +49,7 @@ public final class RunningDatagramServer implements DatagramServer {
     this.receiving = new CountDownLatch(sockets.size());
   }
 
-  /** Starts what only a server that is bound everywhere may start. */
+  /** Starts the threads of a server whose sockets are bound. */
   DatagramServer start() {
     log.open();
     for (Datagrams socket : sockets) {
@@ -71,23 +71,16 @@ public final class RunningDatagramServer implements DatagramServer {
     return this;
   }
 
-  /**
-   * Says that answers may leave from another address than was asked, and what helps: for a socket
-   * bound to every interface on an engine that cannot tell where a datagram was sent to. A server
-   * logs this at WARNING when it starts.
-   *
-   * @param local the address of the socket
-   * @return one sentence, or null where answers leave from the address that was asked
-   */
+  /** Implementation of {@link DatagramServer#unknownDestination}. */
   public static @Nullable String unknownDestination(Network network, Address local) {
-    boolean everywhere = local instanceof Address.Inet inet && inet.ip().isAnyLocalAddress();
-    return everywhere && !network.capabilities().contains(Capability.DATAGRAM_DESTINATION)
-        ? "answers from "
+    boolean wildcard = local instanceof Address.Inet inet && inet.ip().isAnyLocalAddress();
+    return wildcard && !network.capabilities().contains(Capability.DATAGRAM_DESTINATION)
+        ? "replies from "
             + Endpoint.of(local).withScheme("udp")
-            + " may leave from another address than was asked, since the engine "
+            + " may have another source address than the client sent to, which the engine "
             + network.engineName()
-            + " cannot tell which one that was; bind to one address, such as udp://127.0.0.1:7007,"
-            + " or use the Linux engine"
+            + " cannot determine; bind to one address, such as udp://127.0.0.1:7007, or use the"
+            + " Linux engine"
         : null;
   }
 
@@ -129,13 +122,13 @@ public final class RunningDatagramServer implements DatagramServer {
     return sockets.stream()
         .filter(socket -> reaches(socket.local(), target))
         .findFirst()
-        .orElse(sockets.getFirst()); // which says why it can't
+        .orElse(sockets.getFirst()); // whose send reports the error
   }
 
   private static boolean reaches(Address local, Address target) {
     if (local instanceof Address.Inet near && target instanceof Address.Inet far) {
-      boolean both = near.isIpv6() && near.ip().isAnyLocalAddress();
-      return both || near.isIpv6() == far.isIpv6();
+      boolean dualStack = near.isIpv6() && near.ip().isAnyLocalAddress();
+      return dualStack || near.isIpv6() == far.isIpv6();
     }
     return false;
   }
@@ -150,9 +143,9 @@ public final class RunningDatagramServer implements DatagramServer {
   }
 
   void fail(Datagrams socket, Throwable cause) {
-    var failed = new IOException("receiving at " + socket.local() + " has failed: " + cause, cause);
+    var failed = new IOException("receive " + socket.local() + ": " + cause, cause);
     failure.compareAndSet(null, failed);
-    log.write(Level.ERROR, failed, "a datagram server ends");
+    log.write(Level.ERROR, failed, "the datagram server stops");
     sockets.forEach(Datagrams::close);
   }
 
@@ -165,12 +158,6 @@ public final class RunningDatagramServer implements DatagramServer {
     over.fire();
   }
 
-  /**
-   * Stops: messages that were not yet read are lost, those that are being served are served to
-   * their end and may be answered. Blocks until then, for at most {@link Server#GRACE_PERIOD}; what
-   * a service is still blocked in then fails. Repeatable. A service may call it too; then it does
-   * not block, since it would wait for itself.
-   */
   @Override
   public void close() {
     closing = true;
@@ -183,20 +170,16 @@ public final class RunningDatagramServer implements DatagramServer {
   private void awaitEnd() {
     try {
       if (!receiving.await(Server.GRACE_PERIOD.toNanos(), TimeUnit.NANOSECONDS)) {
-        log.write(Level.ERROR, "a datagram service doesn't end although the server is closed");
+        log.write(Level.ERROR, "a datagram handler is still running after the grace period");
       }
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt(); // closing was asked for, if not waiting
+      Thread.currentThread().interrupt(); // closes anyway, without waiting
     } finally {
       sockets.forEach(Datagrams::close);
     }
     log.finish();
   }
 
-  /**
-   * Tells where it receives, the engine, and which options of java would make it faster. Logged at
-   * DEBUG when it starts.
-   */
   @Override
   public String toString() {
     return "datagram server at "

@@ -1,2 +1,2 @@
-/** Implementation of the datagram server. */
+/** Implementation of datagram servers. */
 package switchboard.server.internal.datagram;

@@ -17,7 +17,7 @@ import switchboard.server.Relay;
 
 /** Implementation of {@link Relay}. */
 public final class ActiveRelay implements Relay {
-  private final RelayDirection there;
+  private final RelayDirection forth;
   private final RelayDirection back;
   private final Ticker ticker = Ticker.current();
   private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
@@ -26,9 +26,9 @@ public final class ActiveRelay implements Relay {
 
   public ActiveRelay(Connection one, Connection other) {
     if (one == other) {
-      throw new IllegalArgumentException(one + " can't be plugged into itself");
+      throw new IllegalArgumentException(one + " cannot be relayed to itself");
     }
-    this.there = new RelayDirection(this, ticker, one, other);
+    this.forth = new RelayDirection(this, ticker, one, other);
     this.back = new RelayDirection(this, ticker, other, one);
   }
 
@@ -74,61 +74,61 @@ public final class ActiveRelay implements Relay {
   @Override
   public void run() throws IOException {
     if (runner != null) {
-      throw new IllegalStateException("a relay runs once");
+      throw new IllegalStateException("this relay has run before");
     }
     runner = Thread.currentThread();
     try {
-      there.start();
+      forth.start();
       back.start();
-      watch();
+      enforceTimeouts();
     } catch (IOException | RuntimeException | Error e) {
       fail(e);
     }
-    there.awaitEnd();
+    forth.awaitEnd();
     back.awaitEnd();
     throwFailure();
   }
 
-  /** Looks after the time, for those who are blocked reading and writing. */
-  private void watch() throws IOException {
-    while (failure.get() == null && !(there.isOver() && back.isOver())) {
+  /** Enforces the timeouts of both directions until they have ended. */
+  private void enforceTimeouts() throws IOException {
+    while (failure.get() == null && !(forth.isOver() && back.isOver())) {
       long now = ticker.nanos();
-      long idle = Math.min(now - there.movedNanos(), now - back.movedNanos());
+      long idle = Math.min(now - forth.movedNanos(), now - back.movedNanos());
       if (idle >= idleNanos) {
-        throw new DeadlineExceededException(silent(idleNanos));
+        throw new DeadlineExceededException(idleFailure(idleNanos));
       }
-      long untilSilent = Math.min(there.lookForSilence(now), back.lookForSilence(now));
+      long untilSilent = Math.min(forth.checkSilence(now), back.checkSilence(now));
       long left = idleNanos == Long.MAX_VALUE ? Long.MAX_VALUE : idleNanos - idle;
       Waiting.park(this, Math.min(left, untilSilent));
     }
   }
 
-  private Failure silent(long nanos) {
+  private Failure idleFailure(long nanos) {
     String time = BigDecimal.valueOf(nanos, 9).stripTrailingZeros().toPlainString();
     return new Failure(
         "relay",
-        named(there.source().remote()),
-        named(there.target().remote()),
-        "nothing has moved for " + time + " s");
+        named(forth.source().remote()),
+        named(forth.target().remote()),
+        "idle timeout after " + time + " s");
   }
 
-  /** Pipes and Unix clients have no name to tell. */
+  /** Returns null for pipes and clients of Unix sockets, which have no name. */
   private static @Nullable Address named(Address address) {
     return address.equals(new Address.Unix("")) ? null : address;
   }
 
   void fail(Throwable reason) {
     if (failure.compareAndSet(null, reason)) {
-      there.source().abort();
-      there.target().abort();
+      forth.source().abort();
+      forth.target().abort();
       wake();
     }
   }
 
   void wake() {
-    Thread watching = runner;
-    if (watching != null) {
-      LockSupport.unpark(watching);
+    Thread waiting = runner;
+    if (waiting != null) {
+      LockSupport.unpark(waiting);
     }
   }
 
@@ -138,25 +138,25 @@ public final class ActiveRelay implements Relay {
       case IOException e -> throw e;
       case RuntimeException e -> throw e;
       case Error e -> throw e;
-      case Throwable impossible -> throw new IllegalStateException(impossible);
+      case Throwable other -> throw new IllegalStateException(other);
     }
   }
 
   private RelayDirection from(Connection source) {
-    return towards(source) == there ? back : there;
+    return towards(source) == forth ? back : forth;
   }
 
   private RelayDirection towards(Connection target) {
-    if (target == there.target()) {
-      return there;
+    if (target == forth.target()) {
+      return forth;
     }
     if (target == back.target()) {
       return back;
     }
-    throw new IllegalArgumentException(target + " is not plugged in here");
+    throw new IllegalArgumentException(target + " is not a connection of this relay");
   }
 
   private static long nanos(Duration time) {
-    return TimeUnit.NANOSECONDS.convert(time); // which saturates
+    return TimeUnit.NANOSECONDS.convert(time); // saturates
   }
 }

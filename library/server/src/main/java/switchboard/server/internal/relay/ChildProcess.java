@@ -24,17 +24,20 @@ import switchboard.server.Relay;
 import switchboard.server.internal.ServedCall;
 
 /**
- * One program of a {@link ProcessHandler} and the caller it is run for. The thread that serves runs
- * their relay; two virtual ones wait for the program's end and hear its standard error.
+ * A program that a {@link ProcessHandler} runs for a call. The thread that serves the call runs a
+ * relay between the connection and the program's pipes. Two virtual threads wait for the exit of
+ * the program and read its standard error.
  */
 final class ChildProcess {
   private static final Pattern CONTROL = Pattern.compile("[\\p{Cc}&&[^\t]]");
   private static final int LINE_BYTES_MAX = 8192;
-  private static final long LOOK_NANOS = 5_000_000;
+
+  /** The interval between checks whether terminated processes have ended. */
+  private static final long CHECK_NANOS = 5_000_000;
 
   private final ProcessRunner service;
   private final Process process;
-  private final Connection caller;
+  private final Connection connection;
   private final Connection pipes;
   private final Connection errors;
   private final Relay relay;
@@ -43,37 +46,37 @@ final class ChildProcess {
   private final long call = ServedCall.currentId();
   private final Log log;
 
-  private boolean exited; // guarded by this, like the next three
+  private boolean exited; // guarded by this, as are the next three fields
   private boolean callEnded;
   private boolean outputEnded;
   private boolean errorsEnded;
 
-  ChildProcess(ProcessRunner service, Process process, Connection caller) {
+  ChildProcess(ProcessRunner service, Process process, Connection connection) {
     this.service = service;
     this.log = service.log();
     this.process = process;
-    this.caller = caller;
+    this.connection = connection;
     this.pipes = Pipes.connection(process.getInputStream(), process.getOutputStream(), () -> true);
     this.errors = Pipes.connection(process.getErrorStream(), OutputStream.nullOutputStream());
-    this.relay = Relay.between(caller, pipes).failOnWriteError(caller);
+    this.relay = Relay.between(connection, pipes).failOnWriteError(connection);
   }
 
-  /** Serves the caller until the program has ended; when that has to be, by force. */
+  /** Runs the relay until the program has exited, and terminates the program on failure. */
   void serve() throws IOException {
     boolean ended = false;
     try {
       relay.onDirectionClosed(pipes, this::outputEnded);
       ServedCall.whenEnded(this::callEnded);
       start("switchboard-exit ", this::awaitExit);
-      start("switchboard-errors ", this::hearErrors);
+      start("switchboard-errors ", this::readErrors);
       relay.run();
-      changes.await(this::isOver); // it may go on working when it has nothing more to say
+      changes.await(this::isOver); // it may run on after it has closed its output
       ended = hasExited();
     } finally {
       if (!ended) {
-        aside("switchboard-terminate ", this::terminate);
+        runAside("switchboard-terminate ", this::terminate);
       }
-      aside("switchboard-tidy ", this::tidy);
+      runAside("switchboard-close ", this::closePipes);
       service.ended(this, hasExited() ? process.exitValue() : -1, !ended);
     }
   }
@@ -82,8 +85,8 @@ final class ChildProcess {
     return Thread.ofVirtual().name(name + process.pid()).start(() -> ticker.run(body));
   }
 
-  /** On a thread that has no deadlines and that nobody interrupts; waits for it all the same. */
-  private void aside(String name, Runnable body) {
+  /** Runs {@code body} on a thread without deadlines or interrupts, and waits for it. */
+  private void runAside(String name, Runnable body) {
     Thread thread = start(name, body);
     boolean interrupted = false;
     while (thread.isAlive()) {
@@ -101,10 +104,10 @@ final class ChildProcess {
   private void awaitExit() {
     try {
       process.waitFor();
-    } catch (InterruptedException nobodyDoes) {
-      log.write(Level.DEBUG, nobodyDoes, "#{} nobody waits for {} any more", call, process.pid());
+    } catch (InterruptedException e) {
+      log.write(Level.DEBUG, e, "#{} interrupted while waiting for {}", call, process.pid());
     }
-    // Its descendants may hold its output open; they have so long to say something.
+    // Its descendants may hold its output open. Wait for their output as long as it continues.
     relay.closeWhenIdle(pipes, service.gracePeriod());
     synchronized (this) {
       exited = true;
@@ -120,19 +123,19 @@ final class ChildProcess {
     endInputIfOver();
   }
 
-  /** A program that has ended takes no more, also from a caller who has nothing to say now. */
+  /** Ends the direction to a program that has exited, even if the peer sends nothing now. */
   private synchronized void endInputIfOver() {
     if (exited && outputEnded) {
       relay.closeTowards(pipes);
     }
   }
 
-  /** The server does not wait any longer; nor shall the caller take this for an end. */
+  /** Called when the server ends the call. The reset keeps the peer from seeing EOF. */
   private void callEnded() {
     synchronized (this) {
       callEnded = true;
     }
-    caller.abort();
+    connection.abort();
     changes.fire();
   }
 
@@ -144,20 +147,20 @@ final class ChildProcess {
     return exited;
   }
 
-  private void hearErrors() {
+  private void readErrors() {
     try {
       String line = errorLine();
       while (line != null) {
         service.errorLines().line(process.pid(), CONTROL.matcher(line).replaceAll("\uFFFD"));
         line = errorLine();
       }
-    } catch (IOException over) {
+    } catch (IOException e) {
       log.write(
           Level.DEBUG,
-          "#{} standard error of {} is over: {}",
+          "#{} cannot read more of the standard error of {}: {}",
           call,
           process.pid(),
-          over.getMessage());
+          e.getMessage());
     } finally {
       synchronized (this) {
         errorsEnded = true;
@@ -171,35 +174,35 @@ final class ChildProcess {
     byte[] line;
     try {
       line = source.readUntil((byte) '\n', LINE_BYTES_MAX);
-    } catch (UnexpectedEofException unended) {
+    } catch (UnexpectedEofException lastLine) {
       line = source.readAll(LINE_BYTES_MAX);
-    } catch (LimitExceededException longer) {
+    } catch (LimitExceededException longLine) {
       line = source.readExactly(LINE_BYTES_MAX);
     }
     return line == null ? null : new String(line, StandardCharsets.UTF_8).stripTrailing();
   }
 
-  private synchronized boolean areErrorsOver() {
+  private synchronized boolean haveErrorsEnded() {
     return errorsEnded;
   }
 
-  /** Ends the program and whatever it has started: it is asked, and then made to. */
+  /** Sends SIGTERM to the program and its descendants, and SIGKILL after the grace period. */
   private void terminate() {
-    List<ProcessHandle> family = family().toList();
-    family.forEach(ProcessHandle::destroy);
-    if (!endWithinGrace(family)) {
-      Stream.concat(family.stream(), family()).forEach(ProcessHandle::destroyForcibly);
-      endWithinGrace(family);
+    List<ProcessHandle> processes = processes().toList();
+    processes.forEach(ProcessHandle::destroy);
+    if (!endWithinGrace(processes)) {
+      Stream.concat(processes.stream(), processes()).forEach(ProcessHandle::destroyForcibly);
+      endWithinGrace(processes);
     }
   }
 
-  private Stream<ProcessHandle> family() {
+  private Stream<ProcessHandle> processes() {
     return Stream.concat(Stream.of(process.toHandle()), process.descendants());
   }
 
-  private boolean endWithinGrace(List<ProcessHandle> family) {
+  private boolean endWithinGrace(List<ProcessHandle> processes) {
     long end = ticker.nanos() + service.gracePeriod().toNanos();
-    while (family.stream().anyMatch(ProcessHandle::isAlive)) {
+    while (processes.stream().anyMatch(ProcessHandle::isAlive)) {
       if (ticker.nanos() - end > 0) {
         return false;
       }
@@ -210,30 +213,30 @@ final class ChildProcess {
 
   private void pause() {
     try {
-      Waiting.park(this, LOOK_NANOS);
-    } catch (IOException nobodyDoes) {
-      log.write(Level.DEBUG, nobodyDoes, "#{} while waiting for {}", call, process.pid());
+      Waiting.park(this, CHECK_NANOS);
+    } catch (IOException e) {
+      log.write(Level.DEBUG, e, "#{} interrupted while terminating {}", call, process.pid());
     }
   }
 
-  /** Takes the last words from standard error, and gives the pipes back. */
-  private void tidy() {
+  /** Waits for the rest of standard error, for at most the grace period, and closes the pipes. */
+  private void closePipes() {
     try (errors;
         pipes;
         var _ = Deadline.after(service.gracePeriod())) {
       changes.await(this::hasExited);
-      changes.await(this::areErrorsOver);
-    } catch (IOException late) {
+      changes.await(this::haveErrorsEnded);
+    } catch (IOException timeout) {
       log.write(
           Level.DEBUG,
-          "#{} something holds the pipes of {}: {}",
+          "#{} another process holds the pipes of {} open: {}",
           call,
           process.pid(),
-          late.getMessage());
+          timeout.getMessage());
     }
   }
 
-  /** The number of the call that it is run for, or 0. */
+  /** Returns the number of the call that it is run for, or 0. */
   long call() {
     return call;
   }
@@ -243,6 +246,6 @@ final class ChildProcess {
   }
 
   Address remote() {
-    return caller.remote();
+    return connection.remote();
   }
 }

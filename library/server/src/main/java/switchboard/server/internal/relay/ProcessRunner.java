@@ -23,7 +23,7 @@ import switchboard.server.internal.JfrEvents;
 public final class ProcessRunner implements ProcessHandler {
   private static final String NAME = "switchboard.server";
 
-  /** A program may have a whole stack trace to tell at once. */
+  /** Enough for a stack trace that a program writes at once. */
   private static final int ERROR_LINES_AT_ONCE = 100;
 
   private final List<String> command;
@@ -32,10 +32,10 @@ public final class ProcessRunner implements ProcessHandler {
   private Duration grace = GRACE_PERIOD;
   private ErrorListener errorLines;
 
-  private final Tally tally;
+  private final Shared shared;
 
-  /** What is shared by a service and the copies of it that servers have. */
-  private static final class Tally {
+  /** The counters and logs, which a handler shares with its snapshots in servers. */
+  private static final class Shared {
     final LongAdder started = new LongAdder();
     final LongAdder failed = new LongAdder();
     final LongAdder terminated = new LongAdder();
@@ -45,9 +45,9 @@ public final class ProcessRunner implements ProcessHandler {
 
   private ProcessRunner(List<String> command) {
     this.command = command;
-    this.tally = new Tally();
+    this.shared = new Shared();
     this.errorLines =
-        (pid, line) -> tally.errorLog.write(Level.INFO, "{}[{}]: {}", name(), pid, line);
+        (pid, line) -> shared.errorLog.write(Level.INFO, "{}[{}]: {}", name(), pid, line);
   }
 
   private ProcessRunner(ProcessRunner original) {
@@ -56,10 +56,10 @@ public final class ProcessRunner implements ProcessHandler {
     this.directory = original.directory;
     this.grace = original.grace;
     this.errorLines = original.errorLines;
-    this.tally = original.tally;
+    this.shared = original.shared;
   }
 
-  /** The same as it is now, whatever it is told later; the counts remain common. */
+  /** Returns a copy with the current settings, which shares the counters. */
   public ProcessRunner snapshot() {
     return new ProcessRunner(this);
   }
@@ -67,7 +67,7 @@ public final class ProcessRunner implements ProcessHandler {
   /** Returns a handler that runs {@code command}, if there is such a program. */
   public static ProcessRunner of(String... command) throws ProgramException {
     if (command.length == 0 || command[0].isEmpty()) {
-      throw new ProgramException("there is no program without a name");
+      throw new ProgramException("the name of the program is empty");
     }
     requireProgram(command[0]);
     return new ProcessRunner(List.of(command));
@@ -76,10 +76,10 @@ public final class ProcessRunner implements ProcessHandler {
   private static void requireProgram(String name) throws ProgramException {
     if (name.contains("/")) {
       if (!Files.isRegularFile(Path.of(name))) {
-        throw new ProgramException("there is no program " + name);
+        throw new ProgramException("program '" + name + "' does not exist");
       }
       if (!Files.isExecutable(Path.of(name))) {
-        throw new ProgramException(name + " may not be executed");
+        throw new ProgramException("program '" + name + "' is not executable");
       }
       return;
     }
@@ -90,7 +90,7 @@ public final class ProcessRunner implements ProcessHandler {
         return;
       }
     }
-    throw new ProgramException("there is no program '" + name + "' on the PATH");
+    throw new ProgramException("program '" + name + "' was not found on the PATH");
   }
 
   @Override
@@ -106,8 +106,8 @@ public final class ProcessRunner implements ProcessHandler {
   }
 
   @Override
-  public ProcessHandler standardError(ErrorListener hearer) {
-    errorLines = hearer;
+  public ProcessHandler standardError(ErrorListener listener) {
+    errorLines = listener;
     return this;
   }
 
@@ -119,48 +119,49 @@ public final class ProcessRunner implements ProcessHandler {
 
   @Override
   public long started() {
-    return tally.started.sum();
+    return shared.started.sum();
   }
 
   @Override
   public long failed() {
-    return tally.failed.sum();
+    return shared.failed.sum();
   }
 
   @Override
   public long terminated() {
-    return tally.terminated.sum();
+    return shared.terminated.sum();
   }
 
   @Override
-  public void handle(Connection caller) throws IOException {
+  public void handle(Connection connection) throws IOException {
     Process process;
     try {
-      process = prepared(caller).start();
+      process = prepared(connection).start();
     } catch (IOException e) {
       throw new ProgramException(String.valueOf(e.getMessage()));
     }
-    tally.started.increment();
-    new ChildProcess(this, process, caller).serve();
+    shared.started.increment();
+    new ChildProcess(this, process, connection).serve();
   }
 
-  private ProcessBuilder prepared(Connection caller) {
+  private ProcessBuilder prepared(Connection connection) {
     var builder = new ProcessBuilder(command);
     if (directory != null) {
       builder.directory(directory.toFile());
     }
     Map<String, String> variables = builder.environment();
-    variables.put("SWITCHBOARD_REMOTE", Endpoint.of(caller.remote()).toString());
-    variables.put("SWITCHBOARD_LOCAL", Endpoint.of(caller.local()).toString());
-    variables.put("PROTO", caller.local() instanceof Address.Inet ? "TCP" : "UNIX");
-    putAddress(variables, "REMOTE", caller.remote());
-    putAddress(variables, "LOCAL", caller.local());
+    variables.put("SWITCHBOARD_REMOTE", Endpoint.of(connection.remote()).toString());
+    variables.put("SWITCHBOARD_LOCAL", Endpoint.of(connection.local()).toString());
+    variables.put("PROTO", connection.local() instanceof Address.Inet ? "TCP" : "UNIX");
+    putAddress(variables, "REMOTE", connection.remote());
+    putAddress(variables, "LOCAL", connection.local());
     variables.putAll(environment);
     return builder;
   }
 
   /**
-   * As tcp-environ(5) has them; those that this process may have inherited are not the caller's.
+   * Sets the variables of tcp-environ(5) for one side. For a Unix socket it removes them, because
+   * values that this process has inherited belong to another connection.
    */
   private static void putAddress(Map<String, String> variables, String side, Address address) {
     if (address instanceof Address.Inet inet) {
@@ -177,7 +178,7 @@ public final class ProcessRunner implements ProcessHandler {
   }
 
   Log log() {
-    return tally.log;
+    return shared.log;
   }
 
   Duration gracePeriod() {
@@ -188,20 +189,20 @@ public final class ProcessRunner implements ProcessHandler {
     return errorLines;
   }
 
-  /** Counts, logs and records how a program has ended. */
-  void ended(ChildProcess program, int status, boolean asked) {
-    String who = name() + "[" + program.pid() + "] for " + program.remote();
-    if (asked) {
-      tally.terminated.increment();
+  /** Counts, logs and records the end of a program. */
+  void ended(ChildProcess program, int status, boolean terminated) {
+    String description = name() + "[" + program.pid() + "] for " + program.remote();
+    if (terminated) {
+      shared.terminated.increment();
     } else if (status != 0) {
-      tally.failed.increment();
+      shared.failed.increment();
     }
-    tally.log.write(
-        status == 0 || asked ? Level.DEBUG : Level.WARNING,
-        asked ? "#{} {} was told to end, with status {}" : "#{} {} has ended with status {}",
+    shared.log.write(
+        status == 0 || terminated ? Level.DEBUG : Level.WARNING,
+        terminated ? "#{} {} was terminated, with status {}" : "#{} {} exited with status {}",
         program.call(),
-        who,
+        description,
         status);
-    JfrEvents.programEnded(program.call(), who, status, asked);
+    JfrEvents.programEnded(program.call(), description, status, terminated);
   }
 }

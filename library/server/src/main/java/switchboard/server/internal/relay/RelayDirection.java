@@ -13,38 +13,42 @@ import switchboard.net.Ticker;
 import switchboard.net.spi.support.BufferPool;
 import switchboard.server.Relay;
 
-/** One way through a {@link Relay}, on a virtual thread of its own; watched by the relay's. */
+/**
+ * One direction of a {@link Relay}. It has a virtual thread of its own, which forwards the bytes.
+ * The thread that runs the relay enforces the timeouts.
+ */
 final class RelayDirection implements Runnable {
-  private static final long LOOK_NANOS = 1_000_000;
+  /** The minimum time between checks for silence. */
+  private static final long CHECK_NANOS = 1_000_000;
 
-  /** What may be dropped in one go, if somebody goes on sending while we do. */
-  private static final long DROPPED_BYTES_MAX = 16 << 20;
+  /** The maximum number of bytes to discard, since the source may keep sending. */
+  private static final long DISCARDED_BYTES_MAX = 16 << 20;
 
   private final ActiveRelay relay;
   private final Ticker ticker;
   private final Connection source;
   private final Connection target;
-  private boolean vital; // written before the thread starts, like the next
+  private boolean vital; // written before the thread starts, as is whenEnded
   private @Nullable Runnable whenEnded;
   private @Nullable Thread thread; // confined to the thread that runs the relay
 
-  /** Written by the one thread that passes bytes on, read by all. */
+  /** The bytes forwarded so far; written by this direction's thread only. */
   private volatile long bytes;
 
   private volatile long movedNanos;
   private volatile boolean over;
   private volatile @Nullable IOException loss;
 
-  /** Whether it waits for the source to say something; guarded by this, like the next. */
+  /** Whether it waits for bytes from the source; guarded by this. */
   private boolean waiting;
 
-  /** The limit of that wait, which the relay lets expire. */
+  /** The deadline of this direction's thread, which is expired to wake it; guarded by this. */
   private @Nullable Deadline limit;
 
-  /** Whether it shall end although neither side has. */
+  /** Whether {@link #stop} was called; guarded by this. */
   private boolean stopped;
 
-  /** How long the source may say nothing; written by any thread, before the watching one wakes. */
+  /** The timeout for bytes from the source, if any; the relay's thread is woken after a change. */
   private volatile @Nullable Silence silence;
 
   private record Silence(long nanosMax, long sinceNanos) {}
@@ -80,7 +84,7 @@ final class RelayDirection implements Runnable {
     try (Deadline own = Deadline.never()) {
       setLimit(own);
       target.sink().flush();
-      if (passOnBuffered() && passOn()) {
+      if (forwardBuffered() && forward()) {
         end();
       }
     } catch (IOException | RuntimeException | Error e) {
@@ -93,24 +97,25 @@ final class RelayDirection implements Runnable {
     }
   }
 
-  /** What somebody has read from the source before, and left there. */
-  private boolean passOnBuffered() throws IOException {
+  /** Forwards bytes that the source's buffer already held. Returns false if writing failed. */
+  private boolean forwardBuffered() throws IOException {
     Source before = source.source();
-    return before.buffered() == 0 || give(ByteBuffer.wrap(before.readExactly(before.buffered())));
+    return before.buffered() == 0
+        || forward(ByteBuffer.wrap(before.readExactly(before.buffered())));
   }
 
-  /** Passes on to the end of the stream; false if the target takes no more. */
-  private boolean passOn() throws IOException {
+  /** Forwards until EOF. Returns false if it was stopped or writing failed. */
+  private boolean forward() throws IOException {
     while (true) {
       boolean silent = !await();
       if (isStopped()) {
-        leaveSource();
+        closeInput();
         return false;
       }
-      ByteBuffer piece = BufferPool.acquire(); // not before there is something, perhaps in hours
+      ByteBuffer piece = BufferPool.acquire(); // only now, since the wait may take hours
       try {
         int count = source.tryRead(piece);
-        if (count > 0 && !give(piece.flip())) {
+        if (count > 0 && !forward(piece.flip())) {
           return false;
         }
         if (count == 0 && silent) {
@@ -125,19 +130,19 @@ final class RelayDirection implements Runnable {
     }
   }
 
-  /** Blocks until the source says something; false when the relay is tired of its silence. */
+  /** Blocks until the source is readable. Returns false if it was silent for too long. */
   private boolean await() throws IOException {
     setWaiting();
     if (silence != null) {
-      relay.wake(); // first the flag, then the look: who sets the limit does it the other way round
+      relay.wake(); // checked after setWaiting(): endWhenSilent() is followed by a wake-up too
     }
     try {
       source.awaitReadable();
       return true;
-    } catch (DeadlineExceededException tired) {
+    } catch (DeadlineExceededException silent) {
       return false;
     } finally {
-      goOn();
+      endWait();
     }
   }
 
@@ -152,16 +157,16 @@ final class RelayDirection implements Runnable {
     waiting = true;
   }
 
-  /** What expired while the source said nothing must not cut a write. */
-  private synchronized void goOn() {
+  /** Resets an expired deadline, which must not interrupt the following write. */
+  private synchronized void endWait() {
     waiting = false;
     if (limit != null && limit.expired() && !stopped) {
       limit.resetAfter(ChronoUnit.FOREVER.getDuration());
     }
   }
 
-  @SuppressWarnings("NonAtomicVolatileUpdate") // nobody else writes it
-  private boolean give(ByteBuffer piece) throws IOException {
+  @SuppressWarnings("NonAtomicVolatileUpdate") // only this thread writes it
+  private boolean forward(ByteBuffer piece) throws IOException {
     int count = piece.remaining();
     try {
       target.write(piece);
@@ -193,30 +198,33 @@ final class RelayDirection implements Runnable {
   }
 
   /**
-   * The target listens no more, but may speak on. If it was reset, the other direction finds that
-   * out by reading.
+   * Ends this direction after a failed write. The target may still send. If it was reset, the other
+   * direction notices that when it reads.
    */
   private void lost(IOException e) throws IOException {
     loss = e;
     if (vital) {
       throw e;
     }
-    leaveSource();
+    closeInput();
   }
 
-  private void leaveSource() throws IOException {
-    drop();
+  private void closeInput() throws IOException {
+    discardInput();
     source.shutdownInput();
   }
 
-  /** Who waits for room in a Unix socket is woken by room, not by the shutdown alone. */
-  private void drop() throws IOException {
+  /**
+   * Discards input. A peer that is blocked in a write to a Unix socket is woken only by free space
+   * in the buffer, not by a shutdown of our input.
+   */
+  private void discardInput() throws IOException {
     ByteBuffer trash = BufferPool.acquire();
     try {
-      long dropped = 0;
+      long discarded = 0;
       int count = source.tryRead(trash.clear());
-      while (count > 0 && dropped < DROPPED_BYTES_MAX) {
-        dropped += count;
+      while (count > 0 && discarded < DISCARDED_BYTES_MAX) {
+        discarded += count;
         count = source.tryRead(trash.clear());
       }
     } finally {
@@ -224,7 +232,7 @@ final class RelayDirection implements Runnable {
     }
   }
 
-  /** Ends this direction, whatever it is blocked in. */
+  /** Ends this direction, even while it is blocked in a read or write. */
   synchronized void stop() {
     stopped = true;
     if (limit != null) {
@@ -241,27 +249,28 @@ final class RelayDirection implements Runnable {
   }
 
   /**
-   * Ends the input if it has been silent for too long.
+   * Ends the input if the source has been silent for too long.
    *
-   * @return nanoseconds until the next look
+   * @return nanoseconds until the next check
    */
-  synchronized long lookForSilence(long nowNanos) {
-    Silence agreed = silence;
-    if (agreed == null || over || limit == null) {
+  synchronized long checkSilence(long nowNanos) {
+    Silence timeout = silence;
+    if (timeout == null || over || limit == null) {
       return Long.MAX_VALUE;
     }
     if (!waiting) {
-      return Math.max(agreed.nanosMax, LOOK_NANOS); // it wakes us when it waits
+      return Math.max(timeout.nanosMax, CHECK_NANOS); // its thread wakes the relay when it waits
     }
-    long silent = Math.min(nowNanos - movedNanos, nowNanos - agreed.sinceNanos);
-    if (silent < agreed.nanosMax) {
-      return agreed.nanosMax - silent;
+    long silent = Math.min(nowNanos - movedNanos, nowNanos - timeout.sinceNanos);
+    if (silent < timeout.nanosMax) {
+      return timeout.nanosMax - silent;
     }
     limit.expireNow();
-    return Long.MAX_VALUE; // should it not be silent after all, it wakes us when it waits again
+    return Long
+        .MAX_VALUE; // if bytes have arrived after all, it wakes the relay when it waits again
   }
 
-  /** Waits for the thread, which ends with its connections; interruption has to wait for it too. */
+  /** Waits for the thread, which ends at the latest when its connections are reset. */
   void awaitEnd() {
     Thread started = thread;
     boolean interrupted = false;

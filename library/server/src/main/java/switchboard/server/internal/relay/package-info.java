@@ -1,2 +1,2 @@
-/** Implementation of relays, and of processes that a relay connects to a call. */
+/** Implementation of relays, and of programs that a relay connects to a call. */
 package switchboard.server.internal.relay;
