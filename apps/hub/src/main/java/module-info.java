@@ -1,6 +1,6 @@
 import org.jspecify.annotations.NullMarked;
 
-/** A hub: several protocols on one port. */
+/** A hub: one port for several protocols. */
 @NullMarked
 module switchboard.hub {
   requires transitive switchboard.net;

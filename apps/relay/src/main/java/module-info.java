@@ -1,6 +1,6 @@
 import org.jspecify.annotations.NullMarked;
 
-/** Plugs the standard streams of a process, or a program, through to a socket. */
+/** Forwards the standard streams of a process to a socket, and back. */
 @NullMarked
 module switchboard.relay {
   requires static org.jspecify;

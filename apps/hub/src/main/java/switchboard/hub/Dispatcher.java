@@ -13,9 +13,9 @@ import switchboard.server.Call;
 import switchboard.server.ConnectionHandler;
 
 /**
- * Detects the protocol of each connection by its first bytes, and hands the connection to that
- * protocol. Reads nothing: the protocol reads the same bytes again. A client that sends nothing for
- * a second, or pauses for two within its first bytes, is decided by what it has sent.
+ * Detects the protocol of each connection by its first bytes, and passes the connection to that
+ * protocol. Consumes nothing: the protocol reads the same bytes again. If the client sends nothing
+ * for one second, or pauses for two seconds within its first bytes, the bytes so far decide.
  */
 final class Dispatcher implements ConnectionHandler {
   private static final Duration FIRST_BYTE_TIMEOUT = Duration.ofSeconds(1);
@@ -24,7 +24,7 @@ final class Dispatcher implements ConnectionHandler {
 
   private final ProtocolDetector detector;
 
-  /** A dispatcher to these protocols, which are asked in this order. */
+  /** Creates a dispatcher to these protocols, which are tried in this order. */
   Dispatcher(List<Protocol> protocols) {
     this.detector = new ProtocolDetector(protocols);
   }
@@ -39,10 +39,10 @@ final class Dispatcher implements ConnectionHandler {
     }
   }
 
-  /** Returns the protocol; empty if the stream ends before its first byte, as in a port scan. */
+  /** Returns the protocol, or empty for EOF before the first byte, as after a port scan. */
   private Optional<Protocol> detect(Connection connection) throws IOException {
     Source source = connection.source();
-    connection.messageComplete(); // a drain may close it as long as it has sent nothing
+    connection.messageComplete(); // a drain may close it while it has sent nothing
     try (var decided = Deadline.after(DETECTION_TIMEOUT)) {
       while (source.buffered() < Hub.PREFIX_MAX) {
         int before = source.buffered();
@@ -66,17 +66,20 @@ final class Dispatcher implements ConnectionHandler {
     return detector.detect(source.peek(Hub.PREFIX_MAX), true);
   }
 
-  /** A client that has sent bytes while this thread waited for a processor was not silent. */
+  /**
+   * Returns whether the client really paused. Its bytes may have arrived although the deadline has
+   * passed, if this thread was not scheduled in time.
+   */
   private static boolean isSilent(Connection connection) throws IOException {
     return Readiness.select(List.of(connection), List.of(), Duration.ZERO).readable().isEmpty();
   }
 
-  /** Waits for one more byte until the timeout; returns false at the end of the stream. */
+  /** Waits for one more byte until the timeout. Returns false at EOF. */
   private static boolean awaitMore(Source source, Duration timeout) throws IOException {
     try (var _ = Deadline.after(timeout)) {
       return source.request(source.buffered() + 1);
     } catch (DeadlineExceededException e) {
-      return true; // of either deadline: the prefix is then decided as it is
+      return true; // of either deadline; the caller decides by the bytes so far
     }
   }
 }

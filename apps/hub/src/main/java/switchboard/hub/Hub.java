@@ -20,18 +20,18 @@ import switchboard.server.Server;
 import switchboard.transfer.FileReceiver;
 
 /**
- * Serves several protocols on one port: recognizes each caller's protocol by its first bytes.
- * Configure it, then {@link #start}. Not thread-safe until then.
+ * Serves several protocols on one port, and recognizes the protocol of each connection by its first
+ * bytes. Configure it, then {@link #start} it. Not thread-safe.
  *
  * <pre>{@code
  * Server hub = new Hub().files(receiver).start(network, List.of(Endpoint.parse(":7000")));
  * }</pre>
  */
 public final class Hub {
-  /** The number of bytes after which a protocol must be recognized. */
+  /** The maximum number of bytes by which a protocol is recognized. */
   public static final int PREFIX_MAX = 8 * 1024;
 
-  /** Members whose machine disappears leave after some four minutes. */
+  /** Removes chat members whose host has disappeared after about four minutes. */
   private static final Options KEEP_ALIVE =
       Options.of(Option.KEEP_ALIVE, true)
           .with(Option.KEEP_ALIVE_IDLE, Duration.ofMinutes(2))
@@ -46,67 +46,71 @@ public final class Hub {
   private Options options = KEEP_ALIVE;
   private final List<Protocol> protocols = new ArrayList<>();
 
-  /** A hub with the standard limits, which accepts no files. */
+  /** Creates a hub with the standard limits, which accepts no files. */
   public Hub() {}
 
-  /** 10,000 connections, 100 from one address; further ones are told so and closed. */
+  /**
+   * Returns the default limits: 10,000 connections, and 100 from one address. Further connections
+   * receive a message and are closed.
+   */
   public static Limits standardLimits() {
     return Limits.standard().connections(10_000, Limits.Overload.REJECT).perAddress(100);
   }
 
-  /** Has {@code receiver} accept files. */
+  /** Sets the receiver of files. Default: none, and file senders are rejected. */
   public Hub files(FileReceiver receiver) {
     files = Optional.of(receiver);
     return this;
   }
 
   /**
-   * Adds a protocol. It is asked after those that start with a fixed signature, and before those
-   * that are text; among several added ones, the first counts. A protocol with the name of a
-   * standard one replaces it: {@code tls}, {@code proxy}, {@code http}, {@code transfer}, {@code
-   * irc}, {@code tutorial-file}, {@code telnet}, {@code chat} and {@code unknown}, which are asked
-   * in this order.
+   * Adds a protocol. The standard protocols are tried in this order: {@code tls}, {@code proxy},
+   * {@code http}, {@code transfer}, {@code irc}, {@code tutorial-file}, {@code telnet}, {@code chat}
+   * and {@code unknown}. An added protocol with one of these names replaces that protocol. Others are
+   * tried after {@code irc} and before {@code tutorial-file}, in the order in which they were added.
    */
   public Hub protocol(Protocol protocol) {
     protocols.add(protocol);
     return this;
   }
 
-  /** Limits connections in another way than {@link #standardLimits}. */
+  /** Sets the limits of the server. Default: {@link #standardLimits}. */
   public Hub limits(Limits other) {
     limits = other;
     return this;
   }
 
-  /** Limits the chat in another way than {@link ChatLimits#standard}. */
+  /** Sets the limits of the chat. Default: {@link ChatLimits#standard}. */
   public Hub chatLimits(ChatLimits other) {
     chatLimits = other;
     return this;
   }
 
-  /** Tells people the time by another clock. */
+  /** Sets the clock of the chat. Default: that of the system. */
   public Hub clock(InstantSource other) {
     clock = other;
     return this;
   }
 
-  /** Reports each connection to {@code other}, with the protocol that was recognized. */
+  /** Sets the observer of connections, which also receives the recognized protocol. */
   public Hub observer(CallObserver other) {
     observer = other;
     return this;
   }
 
-  /** Sets how many connections the kernel holds that are not accepted yet (listen(2)). */
+  /** Sets the backlog: the number of connections that the kernel queues for accept (listen(2)). */
   public Hub backlog(int connections) {
     options = options.with(Option.BACKLOG, connections);
     return this;
   }
 
   /**
-   * Opens the hub; it listens once this returns, and the server is the caller's to close.
+   * Starts the hub. The calling code must close the returned server.
    *
+   * @param network not closed by the hub
    * @param endpoints at least one
-   * @throws switchboard.net.AddressUnavailableException when one of them is not available
+   * @return the server, which has begun to accept connections
+   * @throws switchboard.net.AddressUnavailableException if it cannot listen at an address
    */
   public Server start(Network network, List<Endpoint> endpoints) throws IOException {
     var chat = new LineChatHandler(new Chat(clock, ZoneId.systemDefault(), chatLimits));
@@ -117,7 +121,7 @@ public final class Hub {
             .options(options)
             .observer(observer)
             .rejectionMessage(
-                "-- too many callers, here or from your address; try again when some have left\n");
+                "-- too many connections, here or from your address; try again later\n");
     endpoints.forEach(setup::listen);
     return setup.start();
   }

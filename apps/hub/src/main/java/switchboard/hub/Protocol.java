@@ -5,10 +5,10 @@ import switchboard.net.Connection;
 import switchboard.server.ConnectionHandler;
 
 /**
- * A protocol that a {@link Hub} serves on its port: recognizes connections by their first bytes,
- * and handles them. The hub asks its protocols in a fixed order, and a connection belongs to the
- * first one that answers {@link Recognition#YES}. Thread-safe: many connections use one instance at
- * once.
+ * A protocol that a {@link Hub} serves on its port. It recognizes connections by their first bytes,
+ * and handles them. The hub tries its protocols in a fixed order, and uses the first one that
+ * returns {@link Recognition#YES}. Implementations must be thread-safe, because many connections
+ * use one instance at once.
  *
  * <pre>{@code
  * final class Daytime implements Protocol {
@@ -35,21 +35,21 @@ public interface Protocol extends ConnectionHandler {
   String name();
 
   /**
-   * Decides by the first bytes of a connection. Called again with more bytes after {@link
-   * Recognition#NEED_MORE}. {@code YES} and {@code NO} are final: for a prefix with more bytes the
-   * answer must be the same, so that the decision does not depend on how the bytes were split into
-   * segments. Does not block.
+   * Decides by the first bytes of a connection whether it speaks this protocol. Called again with
+   * more bytes after {@link Recognition#NEED_MORE}. {@code YES} and {@code NO} are final: a longer
+   * prefix must have the same result, so that the decision does not depend on how the bytes were
+   * split into segments. Must not block.
    *
    * @param prefix the bytes received so far, from the first one; at most {@link Hub#PREFIX_MAX},
    *     read-only, and valid during the call only
-   * @param complete whether no more bytes are considered, because the stream has ended, the client
-   *     has paused, or a limit is reached; {@code prefix} may be empty only then, and {@code
-   *     NEED_MORE} counts as {@code NO}
+   * @param complete true if there will be no more bytes, because of EOF, a pause of the client, or
+   *     a limit; only then may {@code prefix} be empty, and {@code NEED_MORE} counts as {@code NO}
+   * @return the decision
    */
   Recognition recognize(ByteBuffer prefix, boolean complete);
 
   /**
-   * Serves one connection until it returns. The bytes that were looked at are still unread.
+   * Serves one connection. The bytes that were passed to {@link #recognize} are still unread.
    *
    * @see ConnectionHandler#handle
    */
@@ -57,8 +57,12 @@ public interface Protocol extends ConnectionHandler {
   void handle(Connection connection) throws Exception;
 
   /**
-   * Compares {@code prefix} with a fixed signature at the start of a stream: {@code YES} if it
-   * starts with all of {@code signature}, {@code NEED_MORE} if it is a part of it, else {@code NO}.
+   * Compares the first bytes with a fixed signature.
+   *
+   * @param prefix the bytes received so far; its position is not changed
+   * @param signature the bytes with which the stream must start
+   * @return {@code YES} if {@code prefix} starts with the complete signature, {@code NEED_MORE} if
+   *     it is the beginning of the signature, otherwise {@code NO}
    */
   static Recognition startsWith(ByteBuffer prefix, byte[] signature) {
     int mismatch = prefix.mismatch(ByteBuffer.wrap(signature));

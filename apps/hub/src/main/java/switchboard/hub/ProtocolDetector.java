@@ -7,7 +7,7 @@ import java.util.Optional;
 /**
  * Finds the protocol of a connection by its first bytes.
  *
- * @param protocols in the order in which they are asked
+ * @param protocols in the order in which they are tried
  */
 record ProtocolDetector(List<Protocol> protocols) {
   ProtocolDetector {
@@ -15,12 +15,12 @@ record ProtocolDetector(List<Protocol> protocols) {
   }
 
   /**
-   * Returns the first protocol that recognizes the bytes; empty when more are needed. One that
-   * needs more holds those after it back, so the result does not depend on how the bytes were
-   * split.
+   * Returns the first protocol that recognizes the bytes, or empty if more bytes are needed. If a
+   * protocol needs more bytes, later protocols are not tried, so that the result does not depend on
+   * how the bytes were split.
    *
    * @param bytes the first bytes of the stream
-   * @param complete whether more bytes are not considered
+   * @param complete true if there will be no more bytes
    */
   Optional<Protocol> detect(byte[] bytes, boolean complete) {
     ByteBuffer prefix = ByteBuffer.wrap(bytes).asReadOnlyBuffer();

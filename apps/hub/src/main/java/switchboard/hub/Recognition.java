@@ -1,11 +1,11 @@
 package switchboard.hub;
 
-/** The answer of a {@link Protocol} to the first bytes of a connection. */
+/** The decision of a {@link Protocol} about the first bytes of a connection. */
 public enum Recognition {
   /** The connection speaks this protocol. Final: more bytes do not change it. */
   YES,
   /** The connection does not speak this protocol. Final: more bytes do not change it. */
   NO,
-  /** These bytes are a prefix of the protocol and of others: more are needed to decide. */
+  /** The bytes so far fit this protocol and others: more are needed to decide. */
   NEED_MORE
 }

@@ -6,7 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import switchboard.transfer.FileReceiver;
 
-/** How the standard protocols are recognized; each method is a {@link Protocol#recognize}. */
+/** Recognizes the standard protocols. Each method implements {@link Protocol#recognize}. */
 final class Recognizers {
   private static final Pattern PROXY_TEXT = Pattern.compile("PROXY (TCP4|TCP6|UNKNOWN)");
   private static final Pattern HTTP =
@@ -27,23 +27,23 @@ final class Recognizers {
 
   private Recognizers() {}
 
-  /** A TLS handshake record (RFC 8446 §5.1). */
+  /** Recognizes a TLS handshake record (RFC 8446 §5.1). */
   static Recognition tls(ByteBuffer prefix, boolean complete) {
     return Protocol.startsWith(prefix, TLS);
   }
 
-  /** The PROXY protocol, version 1 or 2. */
+  /** Recognizes the PROXY protocol, version 1 or 2. */
   static Recognition proxy(ByteBuffer prefix, boolean complete) {
     Recognition binary = Protocol.startsWith(prefix, PROXY_BINARY);
     return binary == Recognition.NO ? matches(PROXY_TEXT, prefix) : binary;
   }
 
-  /** An HTTP request line (RFC 9112 §3). */
+  /** Recognizes an HTTP request line (RFC 9112 §3). */
   static Recognition http(ByteBuffer prefix, boolean complete) {
     return matches(HTTP, prefix);
   }
 
-  /** Our own protocol for files (docs/protocols/transfer.md). */
+  /** Recognizes the transfer protocol of this project (docs/protocols/transfer.md). */
   static Recognition transfer(ByteBuffer prefix, boolean complete) {
     byte[] bytes = bytes(prefix);
     if (bytes.length == 0) {
@@ -55,16 +55,19 @@ final class Recognizers {
     return FileReceiver.mayBeSender(bytes) ? Recognition.NEED_MORE : Recognition.NO;
   }
 
-  /** IRC registration (RFC 2812 §3.1). */
+  /** Recognizes IRC registration (RFC 2812 §3.1). */
   static Recognition irc(ByteBuffer prefix, boolean complete) {
     return matches(IRC, prefix);
   }
 
-  /** The header of a tutorial's file sender: a name in UTF-8, a separator and a size. */
+  /**
+   * Recognizes the header that the file sender of a popular tutorial sends: a name in UTF-8, a
+   * separator and a size.
+   */
   static Recognition tutorialFile(ByteBuffer prefix, boolean complete) {
     var matcher = TUTORIAL_FILE.matcher(latin1(prefix));
     boolean found = matcher.lookingAt();
-    // The content of the file may follow in the same segment, and is not looked at.
+    // The content of the file may follow in the same segment; it is not checked.
     int length = found ? matcher.end() : prefix.remaining();
     if (!isText(prefix, length)) {
       return Recognition.NO;
@@ -72,7 +75,7 @@ final class Recognizers {
     return found ? Recognition.YES : failed(matcher);
   }
 
-  /** A telnet command (RFC 854) in the first line: at its start, or after text in UTF-8. */
+  /** Recognizes a telnet command (RFC 854) in the first line, at its start or after UTF-8 text. */
   static Recognition telnet(ByteBuffer prefix, boolean complete) {
     int lineEnd = lineEnd(prefix);
     int command = latin1(prefix).substring(0, lineEnd).indexOf(TELNET_IAC);
@@ -91,8 +94,8 @@ final class Recognizers {
   }
 
   /**
-   * A first line of text, or no more than its beginning if the client pauses. Only the first line
-   * counts: whatever the same segment holds after it depends on chance.
+   * Recognizes a line of text, or the beginning of one if the client pauses. Only the first line
+   * counts, because the number of bytes after it in the same segment is arbitrary.
    */
   static Recognition chat(ByteBuffer prefix, boolean complete) {
     int lineEnd = lineEnd(prefix);
@@ -103,7 +106,7 @@ final class Recognizers {
     return ended || complete ? Recognition.YES : Recognition.NEED_MORE;
   }
 
-  /** Whatever nothing else has recognized. */
+  /** Recognizes every connection; tried last. */
   static Recognition anything(ByteBuffer prefix, boolean complete) {
     return Recognition.YES;
   }
@@ -116,7 +119,7 @@ final class Recognizers {
     return failed(matcher);
   }
 
-  /** The first bytes of a stream are what hitEnd() is for: whether more of them could match. */
+  /** Returns NEED_MORE if more bytes could match, which {@link Matcher#hitEnd} reports. */
   @SuppressWarnings("JdkObsolete")
   private static Recognition failed(Matcher matcher) {
     return matcher.hitEnd() ? Recognition.NEED_MORE : Recognition.NO;
@@ -135,7 +138,7 @@ final class Recognizers {
     return character == '\n' || character == '\r';
   }
 
-  /** Text does not start with the first byte of TLS, which is the control character SYN. */
+  /** Returns whether the first bytes are text. Text never starts with the first byte of TLS, SYN. */
   private static boolean isText(ByteBuffer prefix, int length) {
     boolean empty = length == 0;
     return empty
@@ -143,7 +146,7 @@ final class Recognizers {
             && Utf8Prefix.isText(bytes(prefix.slice(prefix.position(), length))));
   }
 
-  /** One character for each byte, so that positions are those of the bytes. */
+  /** Decodes each byte to one character, so that positions in the string are those of the bytes. */
   private static String latin1(ByteBuffer prefix) {
     return new String(bytes(prefix), StandardCharsets.ISO_8859_1);
   }

@@ -6,7 +6,7 @@ import java.util.Arrays;
 import switchboard.net.Connection;
 import switchboard.server.ConnectionHandler;
 
-/** Handlers that tell a client why it is not served: in its own protocol if that is simple. */
+/** Handlers that send the reason why a client is not served, as HTTP to an HTTP client. */
 final class Rejections {
   static final ConnectionHandler NO_TLS = line("TLS is not configured on this port. ");
   static final ConnectionHandler NO_PROXY =
@@ -22,10 +22,10 @@ final class Rejections {
 
   private Rejections() {}
 
-  /** Answers a request with 501, which says what this port understands. */
+  /** Responds with status 501 and a text that says which protocols this port has. */
   static void http(Connection connection) throws IOException {
     String body = UNDERSTOOD + "\n";
-    // RFC 9110 §9.3.2: a response to HEAD has no body, whatever its Content-Length is.
+    // RFC 9110 §9.3.2: a response to HEAD has no body, even if it has a Content-Length.
     boolean bodiless = Arrays.equals(connection.source().peek(HEAD.length), HEAD);
     connection
         .sink()

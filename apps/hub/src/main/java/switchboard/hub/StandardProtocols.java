@@ -10,15 +10,15 @@ import switchboard.transfer.FileReceiver;
 import switchboard.transfer.RejectingHandler;
 
 /**
- * The protocols of every hub, and their order. Protocols that this port does not serve are
- * recognized all the same, so that their clients get an answer and are not taken for a person.
+ * The protocols of every hub, and their order. Protocols that a hub does not serve are recognized
+ * too, so that their clients get a reason and do not appear in the chat.
  */
 final class StandardProtocols {
   private static final ConnectionHandler NO_INBOX =
       new RejectingHandler(
           "this hub takes no files; it does if started with: switchboard up --data DIR");
 
-  /** Added protocols are asked before this one, since text is undecided until its line ends. */
+  /** Added protocols are tried before this one, since text is undecided until its line ends. */
   private static final String FIRST_OF_TEXT = "tutorial-file";
 
   private StandardProtocols() {}
@@ -43,11 +43,11 @@ final class StandardProtocols {
   }
 
   /**
-   * Returns the protocols in the order in which they are asked. A request such as {@code GET
-   * /x<SEPARATOR>5} fits several, and the first one counts.
+   * Returns the protocols in the order in which they are tried. A request such as {@code GET
+   * /x<SEPARATOR>5} fits several of them, and the first one is used.
    *
-   * @param added protocols of the application; one with the name of a standard one takes its
-   *     position, others come before the text protocols
+   * @param added protocols of the application; one with the name of a standard protocol replaces
+   *     it, and others come before the text protocols
    */
   static List<Protocol> list(
       ConnectionHandler chat, Optional<FileReceiver> files, List<Protocol> added) {

@@ -5,14 +5,14 @@ import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Tells whether bytes are the beginning of a text in UTF-8, the first bytes of a character
- * included.
+ * Checks whether bytes are the beginning of a UTF-8 text, which may end within a character.
  */
 final class Utf8Prefix {
   private Utf8Prefix() {}
 
   /**
-   * Returns whether the bytes have no NUL and are valid UTF-8, an incomplete last character aside.
+   * Returns whether the bytes contain no NUL and are valid UTF-8. The last character may be
+   * incomplete.
    */
   static boolean isText(byte[] bytes) {
     for (byte each : bytes) {
@@ -22,7 +22,7 @@ final class Utf8Prefix {
     }
     var decoder = StandardCharsets.UTF_8.newDecoder();
     var characters = CharBuffer.allocate(bytes.length);
-    // Not the end of the input: an incomplete last character is not an error.
+    // endOfInput is false, so that an incomplete last character is not an error.
     return !decoder.decode(ByteBuffer.wrap(bytes), characters, false).isError();
   }
 }

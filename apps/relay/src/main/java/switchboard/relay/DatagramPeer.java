@@ -20,13 +20,14 @@ import switchboard.net.TooManyOpenFilesException;
 import switchboard.net.UnreachableException;
 
 /**
- * The socket of a {@link DatagramRelay}. For a name with several addresses it sends to the first
- * one, and goes on to the next if that one refuses (ECONNREFUSED, which shows only after a send) or
- * has no route: then it sends again what it has sent so far. It stays at an address from which a
- * datagram has come, or to which more than {@link #REPEATABLE_BYTES} have gone. Any thread.
+ * The socket of a {@link DatagramRelay}. If a name has several addresses, it sends to the first one.
+ * If that address refuses (ECONNREFUSED, which is reported only after a send) or has no route, it
+ * continues with the next address, and sends all earlier datagrams again. It keeps an address from
+ * which a datagram has arrived, or to which it has sent more than {@link #REPEATABLE_BYTES}. Safe
+ * for use by several threads.
  */
 public final class DatagramPeer implements AutoCloseable {
-  /** How many bytes are kept to be sent again. */
+  /** The maximum number of bytes that are kept to be sent again. */
   static final int REPEATABLE_BYTES = 64 * 1024;
 
   private final Opening opening;
@@ -34,8 +35,10 @@ public final class DatagramPeer implements AutoCloseable {
   private final List<byte[]> repeatable = new ArrayList<>(); // guarded by this
   private int repeatableBytes; // guarded by this
   private @Nullable IOException firstFailure; // guarded by this
-  private volatile @Nullable Datagrams socket; // written under the lock of this
+  private volatile @Nullable Datagrams socket; // written while holding the lock of this
+  /** Whether the address is final. */
   private volatile boolean settled;
+
   private volatile boolean closed;
 
   /** Opens a socket that is connected to one address. */
@@ -48,7 +51,7 @@ public final class DatagramPeer implements AutoCloseable {
     this.rest = addresses;
   }
 
-  /** Returns a peer that uses {@code socket} alone, and closes it. */
+  /** Returns a peer that uses only {@code socket}, and closes it. */
   static DatagramPeer of(Datagrams socket) {
     var peer = new DatagramPeer(_ -> socket, Collections.emptyIterator());
     peer.socket = socket;
@@ -73,7 +76,7 @@ public final class DatagramPeer implements AutoCloseable {
     return peer;
   }
 
-  /** Goes on to the next address, and sends again what was sent before. */
+  /** Opens a socket for the next address, and sends the earlier datagrams to it again. */
   private synchronized void openNext() throws IOException {
     while (!closed && rest.hasNext()) {
       Address.Inet address = rest.next();
@@ -84,7 +87,7 @@ public final class DatagramPeer implements AutoCloseable {
         if (before != null) {
           before.close();
         }
-        if (closed) { // by another thread, which may have closed the one before
+        if (closed) { // by another thread, which may have closed the previous socket
           next.close();
         }
         for (byte[] each : repeatable) {
@@ -92,7 +95,7 @@ public final class DatagramPeer implements AutoCloseable {
         }
         return;
       } catch (TooManyOpenFilesException | InterruptedIOException e) {
-        throw e; // no other address would fare better
+        throw e; // another address would fail in the same way
       } catch (IOException e) {
         failed(e);
       }
@@ -109,16 +112,17 @@ public final class DatagramPeer implements AutoCloseable {
   }
 
   /**
-   * Returns if there is another socket now, to which everything was sent that was sent before.
+   * Replaces a socket that has failed by one for the next address, and sends the earlier datagrams
+   * to it.
    *
-   * @throws IOException {@code failure}, or that of the first address, if there is none
+   * @throws IOException {@code failure}, or that of the first address, if there is no other address
    */
   private synchronized void replace(Datagrams failing, IOException failure) throws IOException {
     if (closed || settled) {
       throw failure;
     }
     if (failing != socket) {
-      return; // another thread has noticed first
+      return; // another thread has replaced it
     }
     if (!(failure instanceof ConnectionRefusedException
         || failure instanceof UnreachableException)) {
@@ -128,10 +132,10 @@ public final class DatagramPeer implements AutoCloseable {
     openNext();
   }
 
-  /** Sends to the address that is used now; to the next one if that fails. */
+  /** Sends to the current address, or to the next one if that fails. */
   void send(ByteBuffer message) throws IOException {
     Datagrams current;
-    synchronized (this) { // so that another thread that goes on sends either none or this one too
+    synchronized (this) { // a concurrent replace() either resends this datagram too or comes first
       current = current();
       remember(message);
     }
@@ -166,7 +170,7 @@ public final class DatagramPeer implements AutoCloseable {
     current().reply(message, received);
   }
 
-  /** Blocks until a datagram comes from the address that is used then. */
+  /** Blocks until a datagram has arrived from the current address. */
   Datagrams.Envelope receiveEnvelope(ByteBuffer target) throws IOException {
     while (true) {
       Datagrams current = current();
@@ -194,7 +198,7 @@ public final class DatagramPeer implements AutoCloseable {
     return current;
   }
 
-  /** Closes the socket, and wakes whoever is blocked here. */
+  /** Closes the socket, and wakes the threads that are blocked in it. */
   @Override
   public void close() {
     closed = true;

@@ -15,11 +15,12 @@ import switchboard.net.Failure;
 import switchboard.net.Source;
 
 /**
- * Plugs two standard streams through to a peer of datagrams. The thread that plugs receives; a
- * virtual thread of its own sends. Used once; it closes the socket, and leaves the streams open.
+ * Forwards standard input as datagrams to a peer, and the peer's datagrams to standard output. The
+ * calling thread receives, and a virtual thread sends. An instance is used once. It closes the
+ * socket, and leaves the streams open.
  */
 public final class DatagramRelay {
-  /** What fits into one packet of almost every network, so that none is cut up on its way. */
+  /** The maximum size of datagrams that it sends: almost no network has to fragment them. */
   public static final int SENT_BYTES_MAX = 1_400;
 
   private static final int RECEIVED_BYTES_MAX = 65_535;
@@ -31,12 +32,12 @@ public final class DatagramRelay {
   private final Thread sender =
       Thread.ofVirtual().name("switchboard-relay datagrams").unstarted(this::send);
 
-  /** Expires when it is over; owned by the thread that receives. */
+  /** The deadline of the thread that receives, which other threads may expire. */
   private volatile @Nullable Deadline limit;
 
   /**
-   * The message to reply to, whose sender is the peer; null = the peer of a connected socket, or
-   * nobody so far.
+   * The last datagram of the peer, to which this side replies. Null if the socket is connected, or
+   * if none has arrived yet.
    */
   private volatile Datagrams.@Nullable Envelope replied;
 
@@ -46,16 +47,16 @@ public final class DatagramRelay {
   private long receivedBytes; // confined to the thread that receives
 
   /**
-   * A plug between {@code streams} and {@code socket}.
+   * Creates a relay between {@code streams} and {@code socket}.
    *
-   * @param lines whether each line of the input is a datagram, as for somebody who types; else each
-   *     piece that comes, up to {@link #SENT_BYTES_MAX} bytes
+   * @param lines true to send each line of the input as a datagram, which suits a terminal; false to
+   *     send the bytes of each read, up to {@link #SENT_BYTES_MAX}
    */
   public DatagramRelay(Datagrams socket, Connection streams, RelayOptions options, boolean lines) {
     this(DatagramPeer.of(socket), streams, options, lines);
   }
 
-  /** A plug between {@code streams} and the first address of a name that does not refuse. */
+  /** Creates a relay to the first address of a name that does not refuse datagrams. */
   public DatagramRelay(
       DatagramPeer socket, Connection streams, RelayOptions options, boolean lines) {
     this.socket = socket;
@@ -64,46 +65,49 @@ public final class DatagramRelay {
     this.lines = lines;
   }
 
-  /** Hears whom the plug talks to. */
+  /** Receives the address of the peer. */
   @FunctionalInterface
   public interface PeerListener {
-    /** The first datagram has come from there. */
+    /** Called when the first datagram of the peer has arrived. */
     void onPeer(Address peer);
   }
 
   /**
-   * Talks to the peer of a connected socket until the input has ended and then nothing has come for
-   * the patience.
+   * Relays to the peer of a connected socket. Returns when the input has reached EOF and then no
+   * datagram has arrived for {@link RelayOptions#timeout}.
    *
-   * @throws switchboard.net.ConnectionRefusedException when the peer's machine says that nobody
-   *     listens
-   * @throws OutputLostException when the output takes no more
-   * @throws DeadlineExceededException when nothing has moved for the idle time
+   * @throws switchboard.net.ConnectionRefusedException if the peer's host reports a closed port
+   * @throws OutputLostException if writing to standard output fails
+   * @throws DeadlineExceededException if the idle timeout passes
    */
   public RelayStatistics runClient() throws IOException {
     return run(true, _ -> {});
   }
 
   /**
-   * Talks to whoever sends first, and to nobody else; with streams that are kept open, to everybody
-   * who sends, and answers the last. Until the idle time: datagrams have no end.
+   * Relays to the sender of the first datagram, and ignores other senders. With {@link
+   * RelayOptions#keepOpen} it accepts datagrams from every sender, and sends to the last one. Does
+   * not return: datagrams have no EOF.
+   *
+   * @throws OutputLostException if writing to standard output fails
+   * @throws DeadlineExceededException if the idle timeout passes
    */
-  public RelayStatistics runServer(PeerListener greeting) throws IOException {
-    return run(false, greeting);
+  public RelayStatistics runServer(PeerListener listener) throws IOException {
+    return run(false, listener);
   }
 
-  private RelayStatistics run(boolean talking, PeerListener greeting) throws IOException {
+  private RelayStatistics run(boolean client, PeerListener listener) throws IOException {
     Duration idle = options.idleTimeout();
     try (Deadline own = Deadline.never()) {
       limit = own;
       moved();
-      if (talking) {
+      if (client) {
         sender.start();
       }
-      receiveAll(talking, greeting);
+      receiveAll(client, listener);
     } catch (DeadlineExceededException e) {
       throwFailure();
-      if (!talking || !inputEnded) {
+      if (!client || !inputEnded) {
         throw idle.isPositive() ? silent(idle) : e;
       }
     } finally {
@@ -114,21 +118,21 @@ public final class DatagramRelay {
     return new RelayStatistics(sent, receivedBytes);
   }
 
-  private void receiveAll(boolean talking, PeerListener greeting) throws IOException {
+  private void receiveAll(boolean client, PeerListener listener) throws IOException {
     var message = ByteBuffer.allocateDirect(RECEIVED_BYTES_MAX);
     while (true) {
       Datagrams.Envelope received = socket.receiveEnvelope(message.clear());
       Address from = received.source();
       Datagrams.Envelope before = replied;
-      boolean first = !talking && before == null;
-      if (!talking && !options.keepOpen() && before != null && !from.equals(before.source())) {
+      boolean first = !client && before == null;
+      if (!client && !options.keepOpen() && before != null && !from.equals(before.source())) {
         continue;
       }
-      if (!talking) {
-        replied = received; // its peer may ask another address of this host than before
+      if (!client) {
+        replied = received; // the peer may have used another address of this host than before
       }
       if (first) {
-        greeting.onPeer(from);
+        listener.onPeer(from);
         sender.start();
       }
       receivedBytes += message.position();
@@ -137,7 +141,7 @@ public final class DatagramRelay {
     }
   }
 
-  /** The time of silence begins again; which one it is depends on whether the input has ended. */
+  /** Restarts the timeout: the one for replies after EOF of the input, else the idle timeout. */
   private synchronized void moved() {
     Deadline current = limit;
     if (current != null && failure == null) {
@@ -172,7 +176,7 @@ public final class DatagramRelay {
     }
   }
 
-  @SuppressWarnings("NonAtomicVolatileUpdate") // nobody else writes it
+  @SuppressWarnings("NonAtomicVolatileUpdate") // only the sending thread writes it
   private void sendOne(ByteBuffer message) throws IOException {
     int count = message.remaining();
     Datagrams.Envelope received = replied;
@@ -191,17 +195,17 @@ public final class DatagramRelay {
   }
 
   /**
-   * Takes a line with its ending, or as much as fits into a datagram; what is typed is never longer
-   * than the terminal's 4,096 bytes. Null at the end.
+   * Reads a line with its terminator, or as many bytes of it as fit into a datagram. Returns null at
+   * EOF.
    */
   static @Nullable ByteBuffer line(Source source) throws IOException {
     int length = 0;
     boolean ended = false;
     while (!ended && length < SENT_BYTES_MAX && source.request(length + 1)) {
-      int there = Math.min(source.buffered(), SENT_BYTES_MAX);
-      int at = source.indexOf((byte) '\n', length, there);
+      int available = Math.min(source.buffered(), SENT_BYTES_MAX);
+      int at = source.indexOf((byte) '\n', length, available);
       ended = at >= 0;
-      length = ended ? at + 1 : there;
+      length = ended ? at + 1 : available;
     }
     return length == 0 ? null : ByteBuffer.wrap(source.readExactly(length));
   }

@@ -5,11 +5,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import switchboard.net.ConnectionLostException;
 
-/** The output takes no more: its reader has gone, or the disk is full. */
+/** Thrown when writing to standard output fails: its reader has closed it, or the disk is full. */
 public final class OutputLostException extends IOException {
   private static final long serialVersionUID = 1L;
 
-  /** The reader of a pipe has gone; the peer of a socket has (write(2)). */
+  /** The errors of a closed pipe and of a reset socket (write(2)). */
   private static final Set<String> READER_GONE = Set.of("EPIPE", "ECONNRESET");
 
   private final boolean readerGone;
@@ -19,7 +19,7 @@ public final class OutputLostException extends IOException {
     this.readerGone = cause.errno().filter(READER_GONE::contains).isPresent();
   }
 
-  /** Whether who reads it, such as {@code head}, has had enough: no mistake of anybody's. */
+  /** Returns whether the reader has closed its end, as {@code head} does. That is not an error. */
   public boolean isReaderGone() {
     return readerGone;
   }

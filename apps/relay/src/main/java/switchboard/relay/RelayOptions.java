@@ -4,16 +4,19 @@ import java.time.Duration;
 import java.util.Optional;
 
 /**
- * How a plug ends, and what it keeps. Immutable; start from {@link #standard()}.
+ * Options of a relay between standard streams and a peer. Immutable. Start from {@link
+ * #standard()}.
  *
- * @param halfClose EOF of the input is sent to the peer; else the relay ends when the peer does
- * @param timeout after EOF from the peer, how long the input may be silent before the relay ends;
- *     with datagrams, how long to wait for replies after EOF of the input; empty = send until EOF
- *     of the input, and {@link #DATAGRAMS} for datagrams
- * @param idleTimeout timeout for traffic in both directions; zero = none
- * @param keepOpen the streams serve later peers too: EOF is not passed on to the output
- * @param quiet the output gets nothing; bytes are only counted
- * @param input whether the input is read; if not, nothing is sent and the relay ends with the peer
+ * @param halfClose whether EOF of the input shuts down the output to the peer; if not, the relay
+ *     ends at EOF from the peer
+ * @param timeout for connections, the time without input after EOF from the peer, after which the
+ *     relay ends; if empty, it continues until EOF of the input. For datagrams, the time to wait for
+ *     replies after EOF of the input; if empty, {@link #DATAGRAMS}
+ * @param idleTimeout the idle timeout; zero for none
+ * @param keepOpen whether later peers use the streams too; EOF then does not close the output
+ * @param quiet whether received bytes are discarded; they are counted
+ * @param input whether the input is read; if not, nothing is sent and the relay ends at EOF from the
+ *     peer
  */
 public record RelayOptions(
     boolean halfClose,
@@ -23,18 +26,18 @@ public record RelayOptions(
     boolean quiet,
     boolean input) {
 
-  /** Default time to wait for replies over UDP after EOF of the input. */
+  /** The default time to wait for replies over UDP after EOF of the input. */
   public static final Duration DATAGRAMS = Duration.ofSeconds(1);
 
   /**
-   * Ends are carried across, all of the input is sent even if the peer's stream has ended, and the
-   * streams are for one peer.
+   * Returns the default options: EOF is forwarded in both directions, all input is sent even after
+   * EOF from the peer, and the streams are for one peer.
    */
   public static RelayOptions standard() {
     return new RelayOptions(true, Optional.empty(), Duration.ZERO, false, false, true);
   }
 
-  /** These, but for the ends of the input, which the peer shall not hear of. */
+  /** Returns these options without forwarding EOF of the input to the peer. */
   public RelayOptions withoutHalfClose() {
     return new RelayOptions(false, timeout, idleTimeout, keepOpen, quiet, input);
   }
@@ -44,22 +47,22 @@ public record RelayOptions(
     return new RelayOptions(false, timeout, idleTimeout, keepOpen, quiet, false);
   }
 
-  /** Returns these options with a timeout for silent input after EOF from the peer. */
+  /** Returns these options with another {@link #timeout}. */
   public RelayOptions timeout(Duration time) {
     return new RelayOptions(halfClose, Optional.of(time), idleTimeout, keepOpen, quiet, input);
   }
 
-  /** These with another time of silence both ways. */
+  /** Returns these options with another idle timeout; zero for none. */
   public RelayOptions idleTimeout(Duration time) {
     return new RelayOptions(halfClose, timeout, time, keepOpen, quiet, input);
   }
 
-  /** These for streams that others will have too. */
+  /** Returns these options for streams that later peers use too. */
   public RelayOptions withKeepOpen() {
     return new RelayOptions(halfClose, timeout, idleTimeout, true, quiet, input);
   }
 
-  /** These without output. */
+  /** Returns these options without output. */
   public RelayOptions withQuiet() {
     return new RelayOptions(halfClose, timeout, idleTimeout, keepOpen, true, input);
   }

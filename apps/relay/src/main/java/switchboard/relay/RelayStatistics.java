@@ -1,9 +1,9 @@
 package switchboard.relay;
 
 /**
- * What has gone through a plug.
+ * The bytes that a relay has forwarded.
  *
- * @param sent bytes from the input that the peer's side has taken
- * @param received bytes that came from the peer
+ * @param sent bytes of the input that were sent to the peer
+ * @param received bytes that were received from the peer
  */
 public record RelayStatistics(long sent, long received) {}

@@ -12,8 +12,9 @@ import switchboard.net.ForwardingConnection;
 import switchboard.net.SocketClosedException;
 
 /**
- * The standard streams in the hands of one peer: he may end and close them, and the next one finds
- * them as they were. Errors say that it is these streams that have failed. Any thread.
+ * A view of the standard streams for one peer. Shutting down or closing the view does not close the
+ * streams, so that the next peer can use them. Errors name standard input or output. Safe for use by
+ * several threads.
  */
 final class SharedStandardStreams extends ForwardingConnection {
   private final Connection streams;
@@ -22,7 +23,7 @@ final class SharedStandardStreams extends ForwardingConnection {
   private volatile boolean inputShut;
   private volatile boolean closed;
 
-  /** The limit of the read that is blocked now. */
+  /** The deadline of the read that is blocked now. */
   private volatile @Nullable Deadline reading;
 
   SharedStandardStreams(Connection streams, RelayOptions options) {
@@ -48,9 +49,9 @@ final class SharedStandardStreams extends ForwardingConnection {
 
   @Override
   public void awaitReadable() throws IOException {
-    try (Deadline limit = Deadline.never()) {
-      reading = limit;
-      if (!inputShut) { // after setting the limit: who shuts it does it the other way round
+    try (Deadline deadline = Deadline.never()) {
+      reading = deadline;
+      if (!inputShut) { // checked after setting the deadline: shutdownInput() does the opposite
         streams.awaitReadable();
       }
     } catch (ConnectionLostException e) {
@@ -91,7 +92,7 @@ final class SharedStandardStreams extends ForwardingConnection {
   private void requireOpen(String operation) throws SocketClosedException {
     if (closed) {
       throw new SocketClosedException(
-          new Failure(operation, local(), remote(), "given back by this peer"));
+          new Failure(operation, local(), remote(), "the relay has ended"));
     }
   }
 

@@ -7,65 +7,69 @@ import switchboard.net.ForwardingConnection;
 import switchboard.server.Relay;
 
 /**
- * Plugs two standard streams through to a peer's connection, one peer after the other if they are
- * kept open. Belongs to one thread.
+ * Forwards standard input to a connection, and the connection's bytes to standard output. If the
+ * streams are kept open, it may serve several connections, one after the other. Not thread-safe.
  */
 public final class StandardStreamRelay {
-  /** TCP repeats a segment some five times meanwhile, if nothing comes back (RFC 6298 §5). */
+  /**
+   * The time without acknowledgements after which it stops waiting for them. TCP retransmits about
+   * five times in it (RFC 6298 §5).
+   */
   private static final Duration STALLED = Duration.ofSeconds(10);
 
   private final Connection streams;
   private final RelayOptions options;
 
-  /** A plug for {@code streams}, which it does not close. */
+  /** Creates a relay for {@code streams}, which it does not close. */
   public StandardStreamRelay(Connection streams, RelayOptions options) {
     this.streams = streams;
     this.options = options;
   }
 
   /**
-   * Sends the input to {@code peer} and writes what comes from there, byte by byte as it is, until
-   * both have ended: a peer that has ended its output may still take all of the input. With a
-   * patience it also ends when the peer has and the input has been silent for that long. Returns
-   * when the peer's machine has acknowledged all that was sent, where the engine can tell.
+   * Forwards bytes unchanged in both directions until both have reached EOF. After EOF from the
+   * peer, it still sends the rest of the input. With {@link RelayOptions#timeout} it also ends when
+   * there was no input for that time after EOF from the peer. Before it returns, it waits until the
+   * peer's host has acknowledged all bytes, if the engine supports that.
    *
-   * @param peer closed when this returns
-   * @throws switchboard.net.ConnectionLostException when the peer was lost, or did not take all of
-   *     the input
-   * @throws OutputLostException when the output takes no more
-   * @throws switchboard.net.DeadlineExceededException when nothing has moved for the idle time
+   * @param peer closed when this method returns
+   * @return the number of bytes in each direction
+   * @throws switchboard.net.ConnectionLostException if the connection is lost, or some of the input
+   *     could not be sent
+   * @throws OutputLostException if writing to standard output fails
+   * @throws switchboard.net.DeadlineExceededException if the idle timeout passes
    */
   public RelayStatistics run(Connection peer) throws IOException {
     try (peer) {
       Connection shared = new SharedStandardStreams(streams, options);
-      Connection seen = options.halfClose() ? peer : new Unended(peer);
-      var relay = Relay.between(shared, seen);
+      Connection target = options.halfClose() ? peer : new WithoutHalfClose(peer);
+      var relay = Relay.between(shared, target);
       options
           .timeout()
           .ifPresent(
-              timeout -> relay.onDirectionClosed(seen, () -> relay.closeWhenIdle(shared, timeout)));
+              timeout -> relay.onDirectionClosed(target, () -> relay.closeWhenIdle(shared, timeout)));
       if (options.idleTimeout().isPositive()) {
         relay.idleTimeout(options.idleTimeout());
       }
       relay.run();
-      IOException loss = relay.writeFailure(seen);
+      IOException loss = relay.writeFailure(target);
       if (loss != null) {
         throw loss;
       }
       peer.awaitAcknowledged(STALLED);
-      return new RelayStatistics(relay.bytesWrittenTo(seen), relay.bytesWrittenTo(shared));
+      return new RelayStatistics(relay.bytesWrittenTo(target), relay.bytesWrittenTo(shared));
     }
   }
 
-  /** A peer who does not hear that our stream has ended. */
-  private static final class Unended extends ForwardingConnection {
-    Unended(Connection peer) {
+  /** A view of the peer whose output is not shut down before it is closed. */
+  private static final class WithoutHalfClose extends ForwardingConnection {
+    WithoutHalfClose(Connection peer) {
       super(peer);
     }
 
     @Override
     public void shutdownOutput() {
-      // Closing will tell him.
+      // The peer sees EOF when the connection is closed.
     }
   }
 }

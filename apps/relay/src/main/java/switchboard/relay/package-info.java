@@ -1,2 +1,6 @@
-/** Plain sockets for the command line: two standard streams, plugged through to a peer. */
+/**
+ * Forwards standard input and output to a socket, and back. {@link
+ * switchboard.relay.StandardStreamRelay} is for connections, {@link switchboard.relay.DatagramRelay}
+ * for datagrams.
+ */
 package switchboard.relay;
