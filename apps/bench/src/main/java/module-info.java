@@ -1,6 +1,6 @@
 import org.jspecify.annotations.NullMarked;
 
-/** A load generator: many connections to an echo, and what came back how late. */
+/** A load generator for echo servers, which measures throughput and latency. */
 @NullMarked
 @SuppressWarnings("requires-automatic") // HdrHistogram has no descriptor
 module switchboard.bench {

@@ -1,6 +1,6 @@
 import org.jspecify.annotations.NullMarked;
 
-/** The echo service and its client, which say back and check what they hear. */
+/** An echo server, and a client that compares what comes back with what it sent. */
 @NullMarked
 module switchboard.echo {
   requires static org.jspecify;

@@ -7,35 +7,35 @@ import switchboard.net.ConnectionRefusedException;
 import switchboard.net.OutputBrokenException;
 import switchboard.net.UnreachableException;
 
-/** Says why a connection of a load failed. An {@link LoadResult} counts its connections by it. */
+/** The cause for which a connection of a load failed; {@link LoadResult} counts them by cause. */
 public enum FailureCause {
-  /** The answer differs from the message. */
-  WRONG_ECHO("wrong answer"),
-  /** Nothing accepts connections there. */
+  /** The reply differs from the message. */
+  WRONG_ECHO("wrong reply"),
+  /** No server listens at the endpoint. */
   REFUSED("refused"),
-  /** There is no way there. */
+  /** There is no route to the endpoint. */
   UNREACHABLE("unreachable"),
-  /** The connection was reset while it was open. */
+  /** The connection was reset after it had been established. */
   RESET("reset"),
-  /** The server ended its output with answers missing. */
+  /** The server sent EOF while replies were outstanding. */
   CLOSED("closed by the server"),
-  /** It was not connected, or no answer came, within the timeout of the plan. */
+  /** Connecting took too long, or no reply arrived within the timeout of the plan. */
   TIMED_OUT("timed out"),
   /** Anything else, such as a name without an address or no file descriptor left. */
-  OTHER("failed otherwise");
+  OTHER("other errors");
 
-  private final String words;
+  private final String description;
 
-  FailureCause(String words) {
-    this.words = words;
+  FailureCause(String description) {
+    this.description = description;
   }
 
-  /** Returns the cause in a word or two, to stand after a number. */
+  /** Returns a description to follow a number, such as {@code timed out}. */
   public String description() {
-    return words;
+    return description;
   }
 
-  /** Returns the cause that {@code failure} stands for, by its class. */
+  /** Returns the cause for an exception, by its class. */
   static FailureCause of(Throwable failure) {
     return switch (failure) {
       case WrongEchoException _ -> WRONG_ECHO;
@@ -48,7 +48,7 @@ public enum FailureCause {
     };
   }
 
-  /** The server's EOF while answers are missing. */
+  /** Thrown at EOF while replies are outstanding. */
   static final class ClosedByServerException extends IOException {
     private static final long serialVersionUID = 1L;
 

@@ -5,8 +5,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * A picture in SVG 1.1 of how late answers were: to the right ever fewer messages, upwards later
- * ones, both on logarithmic scales. Its words must need no escaping.
+ * Draws a latency distribution as SVG 1.1: percentiles on the x axis and latencies on the y axis,
+ * both on logarithmic scales. Titles and names must not contain characters that XML escapes.
  */
 public final class LatencyPlot {
   private static final int WIDTH = 760;
@@ -35,7 +35,7 @@ public final class LatencyPlot {
             .orElse(1);
   }
 
-  /** The picture of some outcomes, by their names. */
+  /** Returns the SVG text. {@code lines} are the results to draw, by the names of their lines. */
   public static String of(String title, Map<String, LoadResult> lines) {
     var plot = new LatencyPlot(lines);
     plot.frame(title);
@@ -85,7 +85,7 @@ public final class LatencyPlot {
     words(WIDTH - RIGHT + 32, y, "start", name);
   }
 
-  /** 0, 50, 90, 99, 99.9…: by how many are left. */
+  /** Returns the position of a percentile, logarithmic in the share of messages beyond it. */
   private static double x(double percent) {
     double left = Math.max(1 - percent / 100, 1e-5);
     return LEFT + -Math.log10(left) / 5 * (WIDTH - LEFT - RIGHT);

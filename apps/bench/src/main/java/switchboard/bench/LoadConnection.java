@@ -10,52 +10,55 @@ import switchboard.net.Connection;
 import switchboard.net.Network;
 
 /**
- * One connection of a load. In a closed loop one thread sends a message and receives its answer, in
- * turn. In an open loop a second thread receives, so that no answer delays a message that is due.
- * The thread of the load checks its progress, and ends it when no answer arrives in time.
+ * One connection of a load. In a closed loop, one thread sends messages and receives their replies in
+ * turn. In an open loop, a second thread receives, so that a late reply does not delay a message that
+ * is due. The thread of the load generator checks the progress, and ends the connection when no reply
+ * arrives in time.
  */
 final class LoadConnection {
-  private static final int ROUND_MAX = 1 << 20;
+  /** The maximum number of bytes in one write. */
+  private static final int WRITE_BYTES_MAX = 1 << 20;
 
   private final LoadGenerator load;
   private final int number;
   private final int bytes;
   private final int depth;
 
-  /** When each outstanding message was sent, or due; a slot is used again when it has come back. */
+  /** The time at which each outstanding message was sent or due; entries are reused in turn. */
   private final long[] startNanos;
 
   private final AtomicReference<@Nullable FailureCause> failure = new AtomicReference<>();
   private volatile @Nullable Connection connection;
 
-  /** Written by the thread that sends, read by the one that receives. */
-  private volatile long said;
+  /** The number of messages sent; written by the sending thread, read by the receiving one. */
+  private volatile long sent;
 
-  private volatile long heard;
+  /** The number of replies received; written by the receiving thread. */
+  private volatile long received;
 
-  /** Whether the sending thread has ended, so that {@link #said} is final. */
+  /** Whether the sending thread has ended, so that {@link #sent} is final. */
   private volatile boolean done;
 
-  // Confined to the thread of the load.
-  private long seenHeard = -1;
+  // The state of checkProgress; confined to the thread of the load generator.
+  private long seenReceived = -1;
   private long seenNanos;
 
   LoadConnection(LoadGenerator load, int number) {
     this.load = load;
     this.number = number;
     this.bytes = load.plan().bytes();
-    // A sender that keeps to its time may be far ahead of an echo that stalls.
+    // In an open loop, many messages may be due while the server stalls.
     this.depth =
         load.plan().isOpenLoop() ? Math.max(load.plan().depth(), 1024) : load.plan().depth();
     this.startNanos = new long[depth];
   }
 
-  /** Connects within the thread's deadlines, or counts as failed. */
+  /** Connects within the thread's deadlines. On failure, the connection counts as failed. */
   void connect(Network network) {
-    tried(() -> connection = network.connect(load.plan().endpoint()));
+    countingFailure(() -> connection = network.connect(load.plan().endpoint()));
   }
 
-  /** Starts its threads; none if it is not connected. */
+  /** Starts and returns its threads, or none if it is not connected. */
   List<Thread> start(Network network) {
     Connection connected = connection;
     if (connected == null) {
@@ -64,17 +67,17 @@ final class LoadConnection {
     Thread.Builder.OfVirtual threads = network.eventLoopThread().name("bench " + number);
     return load.plan().isOpenLoop()
         ? List.of(
-            threads.start(() -> tried(() -> sendOnTime(connected))),
-            threads.start(() -> tried(() -> receive(connected))))
-        : List.of(threads.start(() -> tried(() -> takeTurns(connected))));
+            threads.start(() -> countingFailure(() -> sendAtRate(connected))),
+            threads.start(() -> countingFailure(() -> receive(connected))))
+        : List.of(threads.start(() -> countingFailure(() -> runClosedLoop(connected))));
   }
 
   private interface Step {
     void run() throws IOException;
   }
 
-  /** An exception that nobody expected is a failed connection too: its thread must not just end. */
-  private void tried(Step step) {
+  /** Runs a step. Any exception, also an unexpected one, makes the connection count as failed. */
+  private void countingFailure(Step step) {
     try {
       step.run();
     } catch (IOException e) {
@@ -84,7 +87,7 @@ final class LoadConnection {
     }
   }
 
-  /** The first failure counts; those that follow from it, such as a read that it closed, do not. */
+  /** Counts the first failure and resets the connection. Failures that result from it are ignored. */
   private void fail(IOException reason) {
     FailureCause cause = FailureCause.of(reason);
     if (!load.isOver() && failure.compareAndSet(null, cause)) {
@@ -96,16 +99,16 @@ final class LoadConnection {
     }
   }
 
-  private void takeTurns(Connection connected) throws IOException {
-    int together = Math.max(1, Math.min(depth, ROUND_MAX / bytes));
-    var out = ByteBuffer.allocateDirect(together * bytes);
-    var in = ByteBuffer.allocateDirect(together * bytes);
+  private void runClosedLoop(Connection connected) throws IOException {
+    int batch = Math.max(1, Math.min(depth, WRITE_BYTES_MAX / bytes));
+    var out = ByteBuffer.allocateDirect(batch * bytes);
+    var in = ByteBuffer.allocateDirect(batch * bytes);
     try {
-      say(connected, out, together);
-      while (heard < said) {
-        int back = hear(connected, in);
+      send(connected, out, batch);
+      while (received < sent) {
+        int back = receiveSome(connected, in);
         if (!load.isStopping()) {
-          say(connected, out, back);
+          send(connected, out, back);
         }
       }
     } finally {
@@ -113,7 +116,7 @@ final class LoadConnection {
     }
   }
 
-  private void say(Connection connected, ByteBuffer out, int count) throws IOException {
+  private void send(Connection connected, ByteBuffer out, int count) throws IOException {
     if (count > 0) {
       out.clear();
       long now = System.nanoTime();
@@ -124,17 +127,17 @@ final class LoadConnection {
     }
   }
 
-  /** A message is its number, and room. */
+  /** Puts the next message: its number, and padding. */
   private void put(ByteBuffer out, long startedNanos) {
-    long which = said;
+    long which = sent;
     startNanos[(int) (which % depth)] = startedNanos;
     int first = out.position();
     out.putLong(first, which).position(first + bytes);
-    said = which + 1;
+    sent = which + 1;
   }
 
-  /** Receives at least a byte, and returns how many complete messages have come. */
-  private int hear(Connection connected, ByteBuffer in) throws IOException {
+  /** Receives at least one byte, and returns the number of complete messages that have arrived. */
+  private int receiveSome(Connection connected, ByteBuffer in) throws IOException {
     if (connected.read(in) < 0) {
       throw endOfStream(in);
     }
@@ -143,42 +146,42 @@ final class LoadConnection {
     int back = 0;
     for (; in.remaining() >= bytes; back++) {
       long which = in.getLong(in.position());
-      if (which != heard || which >= said) {
+      if (which != received || which >= sent) {
         throw wrong();
       }
       load.cameBack(now - startNanos[(int) (which % depth)]);
       in.position(in.position() + bytes);
-      heard = which + 1;
+      received = which + 1;
     }
     in.compact();
     return back;
   }
 
   private WrongEchoException wrong() {
-    return new WrongEchoException("message " + heard + " came back as something else");
+    return new WrongEchoException("the reply to message " + received + " differs from the message");
   }
 
-  /** The beginning of a message tells a wrong answer from an echo that has ended early. */
+  /** Returns the failure for EOF: a wrong reply if the beginning of a message is wrong. */
   private IOException endOfStream(ByteBuffer in) {
-    byte[] expected = ByteBuffer.allocate(Long.BYTES).putLong(heard).array();
+    byte[] expected = ByteBuffer.allocate(Long.BYTES).putLong(received).array();
     for (int i = 0; i < Math.min(in.position(), expected.length); i++) {
       if (in.get(i) != expected[i]) {
         return wrong();
       }
     }
     return new FailureCause.ClosedByServerException(
-        "the server closed a connection with " + (said - heard) + " answers missing");
+        "the server closed a connection with " + (sent - received) + " replies outstanding");
   }
 
-  /** Each caller has its share of the rate, and callers begin one after the other. */
-  private void sendOnTime(Connection connected) throws IOException {
+  /** Sends at this connection's share of the rate. The start is offset for each connection. */
+  private void sendAtRate(Connection connected) throws IOException {
     int connections = load.plan().connections();
-    double everyNanos = 1e9 * connections / load.plan().perSecond();
-    double due = System.nanoTime() + everyNanos * number / connections;
+    double intervalNanos = 1e9 * connections / load.plan().perSecond();
+    double due = System.nanoTime() + intervalNanos * number / connections;
     var out = ByteBuffer.allocateDirect(bytes);
     try {
       while (load.parkUntil((long) due)) {
-        while (said - heard >= depth) { // the echo stalls, and the message gets that much later
+        while (sent - received >= depth) { // the server stalls; the latency of the message includes this wait
           if (!load.parkUntil(System.nanoTime() + 1_000_000)) {
             return;
           }
@@ -186,7 +189,7 @@ final class LoadConnection {
         out.clear();
         put(out, (long) due);
         connected.write(out.flip());
-        due += everyNanos;
+        due += intervalNanos;
       }
     } finally {
       done = true;
@@ -195,37 +198,37 @@ final class LoadConnection {
 
   private void receive(Connection connected) throws IOException {
     var in = ByteBuffer.allocateDirect(Math.max(bytes, 16 * 1024));
-    while (!done || heard < said) {
-      hear(connected, in);
+    while (!done || received < sent) {
+      receiveSome(connected, in);
     }
   }
 
-  /** Whether it is connected and has not failed. */
+  /** Returns whether it is connected and has not failed. */
   boolean isLeft() {
     return connection != null && failure.get() == null;
   }
 
-  /** Whether messages are still to be sent, or answers to come. */
+  /** Returns whether it has messages to send or outstanding replies. */
   boolean isWaiting() {
-    return isLeft() && (!done || heard < said);
+    return isLeft() && (!done || received < sent);
   }
 
-  /** Counts as failed if answers are missing and none has come for {@code timeoutNanos}. */
+  /** Fails if replies are outstanding and none has arrived for {@code timeoutNanos}. */
   void checkProgress(long nowNanos, long timeoutNanos) {
-    long came = heard;
-    if (came != seenHeard || came >= said) {
-      seenHeard = came;
+    long now = received;
+    if (now != seenReceived || now >= sent) {
+      seenReceived = now;
       seenNanos = nowNanos;
     } else if (nowNanos - seenNanos > timeoutNanos) {
       timeOut();
     }
   }
 
-  /** Counts as failed, since no answer came in time. */
+  /** Fails because no reply arrived in time. */
   void timeOut() {
     fail(
         new SocketTimeoutException(
-            "no answer came for " + load.plan().timeout().toMillis() / 1e3 + " s"));
+            "no reply for " + load.plan().timeout().toMillis() / 1e3 + " s"));
   }
 
   @Nullable FailureCause failure() {

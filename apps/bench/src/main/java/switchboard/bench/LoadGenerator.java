@@ -19,13 +19,13 @@ import switchboard.net.OperationInterruptedException;
 import switchboard.net.spi.support.Waiting;
 
 /**
- * Loads an echo by a {@link LoadPlan}: blocking code on the network's loops, one {@link
- * LoadConnection} for each connection. Runs once, on the calling thread and others, which have
- * ended when it is done.
+ * Sends messages to an echo server as a {@link LoadPlan} describes, and measures the latency of the
+ * replies. Its threads run blocking code on the network's event loops, and end before {@link #run}
+ * returns. An instance is used once.
  */
 public final class LoadGenerator {
-  private static final Duration LOOK = Duration.ofSeconds(1);
-  private static final Duration CHECK = Duration.ofMillis(50);
+  private static final Duration REPORT_INTERVAL = Duration.ofSeconds(1);
+  private static final Duration CHECK_INTERVAL = Duration.ofMillis(50);
   private static final Duration THREADS_END_MAX = Duration.ofSeconds(2);
   private static final int CONNECTS_MAX = 64;
 
@@ -33,68 +33,69 @@ public final class LoadGenerator {
   private final LoadPlan plan;
   private final Recorder recorder = new Recorder(2);
   private final Histogram measured = new Histogram(2);
-  private final List<LoadConnection> callers = new ArrayList<>();
+  private final List<LoadConnection> connections = new ArrayList<>();
   private final List<Thread> threads = new ArrayList<>();
   private final Map<FailureCause, IOException> firstFailures = new ConcurrentHashMap<>();
   private volatile boolean stopping;
   private volatile boolean over;
   private Duration time = Duration.ZERO;
 
-  /** A load of {@code plan} over {@code network}. */
+  /** Creates a generator that connects over {@code network}. */
   public LoadGenerator(Network network, LoadPlan plan) {
     this.network = network;
     this.plan = plan;
   }
 
-  /** What a second of the load has given, for a line on a terminal. */
+  /** The statistics of one second, for progress output. */
   public record Second(boolean warmingUp, double perSecond, double microsMedian, double micros99) {}
 
   /**
-   * Connects, warms up, measures, waits for the last answers and closes. Blocks until all that has
-   * been done: for as long as the plan says, plus its timeout for connecting and for the last
-   * answers.
+   * Connects, warms up, measures, waits for the last replies and closes the connections. Blocks for
+   * the warm-up and the duration of the plan, and for up to its timeout each to connect and to wait
+   * for the last replies.
    *
-   * <p>A connection that fails is counted and not replaced, and the load goes on with the others;
-   * it ends early if none is left. If the calling thread is interrupted, or a deadline of it
-   * passes, the load ends at once. Whatever happens, the outcome has what was measured until then.
+   * <p>A connection that fails is counted and not replaced. The load continues with the others, and
+   * ends early if none is left. If the calling thread is interrupted, or a deadline of it passes, the
+   * load ends immediately. In each case the result contains the measurements until then.
    *
-   * @param eachSecond is told what the last second has given
+   * @param eachSecond receives the statistics of each second
+   * @return the result, also if no connection could be established
    */
   public LoadResult run(Consumer<Second> eachSecond) {
     boolean interrupted = false;
     boolean byInterrupt = false;
     for (int i = 0; i < plan.connections(); i++) {
-      callers.add(new LoadConnection(this, i));
+      connections.add(new LoadConnection(this, i));
     }
     try {
       connect();
-      for (LoadConnection caller : callers) {
-        threads.addAll(caller.start(network));
+      for (LoadConnection connection : connections) {
+        threads.addAll(connection.start(network));
       }
-      watch(plan.warmUp(), true, eachSecond);
+      runFor(plan.warmUp(), true, eachSecond);
       measure(eachSecond);
       stop();
-      awaitAnswers();
-    } catch (OperationInterruptedException cut) {
+      awaitReplies();
+    } catch (OperationInterruptedException e) {
       interrupted = true;
       byInterrupt = true;
-    } catch (DeadlineExceededException cut) {
+    } catch (DeadlineExceededException e) {
       interrupted = true;
     } finally {
       over = true;
       stop();
-      threads.forEach(Thread::interrupt); // those that still connect
-      callers.forEach(LoadConnection::hangUp);
+      threads.forEach(Thread::interrupt); // those that are still connecting
+      connections.forEach(LoadConnection::hangUp);
       awaitThreads();
-      callers.forEach(LoadConnection::hangUp); // what was connected at the last moment
+      connections.forEach(LoadConnection::hangUp); // connections that were established meanwhile
       if (byInterrupt) {
-        Thread.currentThread().interrupt(); // whatever was called meanwhile
+        Thread.currentThread().interrupt(); // even if a method above has cleared it
       }
     }
     return new LoadResult(plan, new LoadResult.Measured(measured, time, interrupted), failed());
   }
 
-  /** Connects everything within the timeout, some at a time: a listener's backlog is short. */
+  /** Connects within the timeout, and only some at a time, since a listener's backlog is short. */
   private void connect() throws OperationInterruptedException, DeadlineExceededException {
     long end = System.nanoTime() + plan.timeout().toNanos();
     var next = new AtomicInteger();
@@ -108,32 +109,32 @@ public final class LoadGenerator {
 
   private void connect(AtomicInteger next, long endNanos) {
     try (var _ = Deadline.after(Duration.ofNanos(endNanos - System.nanoTime()))) {
-      for (int i = next.getAndIncrement(); i < callers.size(); i = next.getAndIncrement()) {
-        callers.get(i).connect(network);
+      for (int i = next.getAndIncrement(); i < connections.size(); i = next.getAndIncrement()) {
+        connections.get(i).connect(network);
       }
     }
   }
 
   private void measure(Consumer<Second> eachSecond)
       throws OperationInterruptedException, DeadlineExceededException {
-    recorder.getIntervalHistogram(); // what was before is forgotten
+    recorder.getIntervalHistogram(); // resets the recorder
     long start = System.nanoTime();
     try {
-      watch(plan.duration(), false, eachSecond);
+      runFor(plan.duration(), false, eachSecond);
     } finally {
       time = Duration.ofNanos(System.nanoTime() - start);
       measured.add(recorder.getIntervalHistogram());
     }
   }
 
-  private void watch(Duration during, boolean warmingUp, Consumer<Second> eachSecond)
+  private void runFor(Duration during, boolean warmingUp, Consumer<Second> eachSecond)
       throws OperationInterruptedException, DeadlineExceededException {
     long end = System.nanoTime() + during.toNanos();
     for (long left = during.toNanos();
-        left > 0 && callers.stream().anyMatch(LoadConnection::isLeft);
+        left > 0 && connections.stream().anyMatch(LoadConnection::isLeft);
         left = end - System.nanoTime()) {
       long before = System.nanoTime();
-      pause(Math.min(end, before + LOOK.toNanos()));
+      pause(Math.min(end, before + REPORT_INTERVAL.toNanos()));
       Histogram now = recorder.getIntervalHistogram();
       double seconds = (System.nanoTime() - before) / 1e9;
       if (!warmingUp) {
@@ -148,17 +149,17 @@ public final class LoadGenerator {
     }
   }
 
-  /** Obeys the thread's deadlines and interruption, as all waits do. */
+  /** Waits until {@code endNanos} and checks the progress of connections meanwhile. */
   private void pause(long endNanos)
       throws OperationInterruptedException, DeadlineExceededException {
     long timeout = plan.timeout().toNanos();
     for (long now = System.nanoTime(); now < endNanos; now = System.nanoTime()) {
-      Waiting.park(this, Math.min(endNanos - now, CHECK.toNanos()));
+      Waiting.park(this, Math.min(endNanos - now, CHECK_INTERVAL.toNanos()));
       boolean left = false;
-      for (LoadConnection caller : callers) {
-        if (caller.isLeft()) {
-          caller.checkProgress(System.nanoTime(), timeout);
-          left |= caller.isLeft();
+      for (LoadConnection connection : connections) {
+        if (connection.isLeft()) {
+          connection.checkProgress(System.nanoTime(), timeout);
+          left |= connection.isLeft();
         }
       }
       if (!left) {
@@ -168,14 +169,15 @@ public final class LoadGenerator {
   }
 
   /**
-   * Lets every caller receive its last answers, within the timeout. All stay open until then, or a
-   * server that serves fewer at once than there are would serve those that it has kept waiting.
+   * Waits within the timeout until all connections have received their last replies. All of them stay
+   * open until then. Otherwise a server with fewer connection slots would begin to serve connections
+   * that it has kept waiting.
    */
-  private void awaitAnswers() throws OperationInterruptedException, DeadlineExceededException {
+  private void awaitReplies() throws OperationInterruptedException, DeadlineExceededException {
     long end = System.nanoTime() + plan.timeout().toNanos();
-    while (callers.stream().anyMatch(LoadConnection::isWaiting)) {
+    while (connections.stream().anyMatch(LoadConnection::isWaiting)) {
       if (System.nanoTime() - end >= 0) {
-        callers.stream().filter(LoadConnection::isWaiting).forEach(LoadConnection::timeOut);
+        connections.stream().filter(LoadConnection::isWaiting).forEach(LoadConnection::timeOut);
         return;
       }
       Waiting.park(this, Duration.ofMillis(1).toNanos());
@@ -184,10 +186,10 @@ public final class LoadGenerator {
 
   private void stop() {
     stopping = true;
-    threads.forEach(LockSupport::unpark); // those that wait until a message is due
+    threads.forEach(LockSupport::unpark); // wakes threads that wait until a message is due
   }
 
-  /** Their connections are closed, so they end at once; nobody waits for one that does not. */
+  /** Waits for the threads, which end because their connections are closed, for a limited time. */
   private void awaitThreads() {
     boolean interrupted = Thread.interrupted();
     long end = System.nanoTime() + THREADS_END_MAX.toNanos();
@@ -202,8 +204,8 @@ public final class LoadGenerator {
 
   private LoadResult.Failed failed() {
     var counts = new EnumMap<FailureCause, Integer>(FailureCause.class);
-    for (LoadConnection caller : callers) {
-      FailureCause cause = caller.failure();
+    for (LoadConnection connection : connections) {
+      FailureCause cause = connection.failure();
       if (cause != null) {
         counts.merge(cause, 1, Integer::sum);
       }
@@ -219,22 +221,22 @@ public final class LoadGenerator {
     return stopping;
   }
 
-  /** Whether failures do not count any more, since this side closes its connections. */
+  /** Returns whether failures no longer count, because this side closes its connections. */
   boolean isOver() {
     return over;
   }
 
-  /** A message has come back. */
-  void cameBack(long nanosLate) {
-    recorder.recordValue(Math.max(0, nanosLate));
+  /** Records the latency of a message that has come back. */
+  void cameBack(long latencyNanos) {
+    recorder.recordValue(Math.max(0, latencyNanos));
   }
 
-  /** A connection has failed. */
+  /** Records the failure of a connection, of which the first of each cause is kept. */
   void failed(FailureCause cause, IOException reason) {
     firstFailures.putIfAbsent(cause, reason);
   }
 
-  /** Parks a sender between two messages; false if the load stops meanwhile. */
+  /** Parks a sender until a message is due. Returns false if the load stops meanwhile. */
   boolean parkUntil(long nanos) {
     long left = nanos - System.nanoTime();
     for (; left > 0 && !stopping; left = nanos - System.nanoTime()) {

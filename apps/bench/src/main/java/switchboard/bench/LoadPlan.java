@@ -4,18 +4,18 @@ import java.time.Duration;
 import switchboard.net.Endpoint;
 
 /**
- * How an echo is loaded. Immutable.
+ * The parameters of a load on an echo server. Immutable.
  *
- * @param endpoint where the echo is: a byte stream
- * @param connections how many at once
- * @param bytes of each message, at least {@link #BYTES_MIN}
- * @param depth how many messages of a connection may be on their way
- * @param perSecond messages a second in all, sent on time whatever comes back (an open loop); zero
- *     sends the next when one has come back (a closed loop)
- * @param duration how long it is measured
- * @param warmUp how long it runs before
- * @param timeout how long it may take to connect, and how long no answer may come at a connection
- *     with messages outstanding, before that connection counts as failed
+ * @param endpoint the echo server, reached over a byte stream
+ * @param connections the number of concurrent connections
+ * @param bytes the size of each message, at least {@link #BYTES_MIN}
+ * @param depth the maximum number of outstanding messages of a connection
+ * @param perSecond the total rate of messages per second, which are sent on schedule even if replies
+ *     are late (an open loop); zero to send the next message when a reply has arrived (a closed loop)
+ * @param duration the time for which it is measured
+ * @param warmUp the time for which the load runs before it is measured
+ * @param timeout the maximum time to connect; also the maximum time without a reply while messages
+ *     are outstanding, after which a connection counts as failed
  */
 public record LoadPlan(
     Endpoint endpoint,
@@ -27,60 +27,63 @@ public record LoadPlan(
     Duration warmUp,
     Duration timeout) {
 
-  /** Five seconds. */
+  /** The default timeout: five seconds. */
   public static final Duration TIMEOUT = Duration.ofSeconds(5);
 
-  /** A message has its number in it. */
+  /** The minimum size of a message, which contains its number. */
   public static final int BYTES_MIN = Long.BYTES;
 
-  /** Checks the numbers. */
+  /** Creates a plan; throws IllegalArgumentException if a number is out of range. */
   public LoadPlan {
     if (connections < 1 || depth < 1 || bytes < BYTES_MIN || perSecond < 0) {
       throw new IllegalArgumentException(
-          "a load has connections and depth from 1 up, and messages from 8 bytes up");
+          "connections and depth must be at least 1, messages at least 8 bytes, the rate not negative");
     }
     if (timeout.isZero() || timeout.isNegative()) {
-      throw new IllegalArgumentException("the timeout of a load is longer than zero");
+      throw new IllegalArgumentException("the timeout must be positive");
     }
   }
 
-  /** 64 connections with one message of 64 bytes each on its way, for ten seconds after two. */
+  /**
+   * Returns the default plan: 64 connections with one outstanding message of 64 bytes each, measured
+   * for ten seconds after a warm-up of two seconds.
+   */
   public static LoadPlan standard(Endpoint endpoint) {
     return new LoadPlan(
         endpoint, 64, 64, 1, 0, Duration.ofSeconds(10), Duration.ofSeconds(2), TIMEOUT);
   }
 
-  /** So many connections. */
+  /** Returns this plan with another number of connections. */
   public LoadPlan withConnections(int count) {
     return new LoadPlan(endpoint, count, bytes, depth, perSecond, duration, warmUp, timeout);
   }
 
-  /** Messages of so many bytes. */
+  /** Returns this plan with another size of messages in bytes. */
   public LoadPlan withBytes(int count) {
     return new LoadPlan(endpoint, connections, count, depth, perSecond, duration, warmUp, timeout);
   }
 
-  /** So many messages on their way. */
+  /** Returns this plan with another number of outstanding messages for each connection. */
   public LoadPlan withDepth(int count) {
     return new LoadPlan(endpoint, connections, bytes, count, perSecond, duration, warmUp, timeout);
   }
 
-  /** An open loop of so many messages a second. */
+  /** Returns this plan as an open loop with this total rate of messages per second. */
   public LoadPlan withRate(double messages) {
     return new LoadPlan(endpoint, connections, bytes, depth, messages, duration, warmUp, timeout);
   }
 
-  /** Measured for so long, after so long. */
+  /** Returns this plan with another duration and another warm-up. */
   public LoadPlan withDuration(Duration measured, Duration before) {
     return new LoadPlan(endpoint, connections, bytes, depth, perSecond, measured, before, timeout);
   }
 
-  /** With this time for connecting and for answers. */
+  /** Returns this plan with another timeout for connecting and for replies. */
   public LoadPlan withTimeout(Duration limit) {
     return new LoadPlan(endpoint, connections, bytes, depth, perSecond, duration, warmUp, limit);
   }
 
-  /** Whether messages are sent on time, whatever comes back. */
+  /** Returns whether messages are sent at a fixed rate, even if replies are late. */
   public boolean isOpenLoop() {
     return perSecond > 0;
   }

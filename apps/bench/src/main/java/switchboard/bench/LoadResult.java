@@ -9,12 +9,11 @@ import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The result of a load: the latencies it measured until it ended, and the connections that failed.
- * Immutable.
+ * The result of a load: the latencies that were measured, and the connections that failed. Immutable.
  *
- * <p>In an open loop the latency of a message counts from the moment at which it was due, not from
- * the one at which it could be sent: a server that stalls is charged for every message that would
- * have been sent meanwhile ("coordinated omission").
+ * <p>In an open loop, the latency of a message counts from the time at which it was due, not from the
+ * time at which it could be sent. So a server that stalls gets a high latency for each message that
+ * should have been sent meanwhile, which avoids "coordinated omission".
  */
 public final class LoadResult {
   private final LoadPlan plan;
@@ -26,7 +25,7 @@ public final class LoadResult {
   /**
    * The connections that failed.
    *
-   * @param counts how many, by cause; no zeros
+   * @param counts the number of connections by cause, without zeros
    * @param first the first failure of each cause
    */
   record Failed(Map<FailureCause, Integer> counts, Map<FailureCause, IOException> first) {}
@@ -34,8 +33,9 @@ public final class LoadResult {
   /**
    * The part of the load that was measured.
    *
-   * @param time how long that was
-   * @param interrupted whether the thread was interrupted before the load was over
+   * @param latency the latencies in nanoseconds
+   * @param time the duration of the measurement
+   * @param interrupted whether an interrupt or a deadline of the thread ended the load early
    */
   record Measured(Histogram latency, Duration time, boolean interrupted) {}
 
@@ -47,22 +47,22 @@ public final class LoadResult {
     this.interrupted = measured.interrupted();
   }
 
-  /** How it was loaded. */
+  /** Returns the plan of the load. */
   public LoadPlan plan() {
     return plan;
   }
 
-  /** Messages that came back while it was measured. */
+  /** Returns the number of messages that came back while it was measured. */
   public long messages() {
     return latency.getTotalCount();
   }
 
-  /** Returns how many connections failed, at any time of the load. */
+  /** Returns the number of connections that failed at any time of the load. */
   public int failedConnections() {
     return failed.counts().values().stream().mapToInt(Integer::intValue).sum();
   }
 
-  /** Returns how many connections failed for {@code cause}. */
+  /** Returns the number of connections that failed for {@code cause}. */
   public int failedConnections(FailureCause cause) {
     return failed.counts().getOrDefault(cause, 0);
   }
@@ -72,17 +72,17 @@ public final class LoadResult {
     return failed.first().get(cause);
   }
 
-  /** Whether the thread was interrupted before the load had lasted as long as planned. */
+  /** Returns whether an interrupt or a deadline of the thread ended the load early. */
   public boolean isInterrupted() {
     return interrupted;
   }
 
-  /** How long it was measured: less than planned if no connection was left, or interrupted. */
+  /** Returns the duration of the measurement, which is less than planned if the load ended early. */
   public Duration duration() {
     return time;
   }
 
-  /** Messages a second. */
+  /** Returns the number of messages per second. */
   public double perSecond() {
     return messages() * 1e9 / Math.max(1, time.toNanos());
   }
@@ -100,7 +100,7 @@ public final class LoadResult {
   /** One point of {@link #curve}. */
   public record Point(double percent, double micros) {}
 
-  /** The whole distribution, for a picture: more points where fewer messages are. */
+  /** Returns points of the latency distribution, closer to each other at higher percentiles. */
   public List<Point> curve() {
     var points = new ArrayList<Point>();
     for (var step : latency.percentiles(5)) {

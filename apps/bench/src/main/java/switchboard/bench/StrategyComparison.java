@@ -13,8 +13,8 @@ import switchboard.server.Server;
 import switchboard.server.Strategy;
 
 /**
- * One service under every strategy and every engine of this machine, each loaded alike: the
- * comparison that teaching talks about. Server and load share this process.
+ * Measures one echo handler under each strategy and each engine of this machine, with the same load.
+ * The server and the load generator share this process.
  */
 public final class StrategyComparison {
   private static final ConnectionHandler ECHO = call -> call.source().transferTo(call.sink());
@@ -22,36 +22,40 @@ public final class StrategyComparison {
   private StrategyComparison() {}
 
   /**
-   * One of them.
+   * The result for one engine and strategy.
    *
-   * @param nanosEach processor time of the whole process for a message, the load's included
+   * @param nanosEach CPU time per message in nanoseconds, including that of the load generator
    */
   public record Row(String engine, Strategy strategy, LoadResult outcome, double nanosEach) {}
 
-  /** Which one comes now, and what each second of it gives. */
+  /** Receives the progress of the comparison. */
   public interface ProgressListener {
-    /** A strategy begins. */
+    /** Called before a measurement begins. */
     void onStart(String engine, Strategy strategy);
 
-    /** A second of it has passed. */
+    /** Called after each second of a measurement. */
     void onSecond(LoadGenerator.Second second);
   }
 
   /**
-   * Measures them one after the other. The sequential strategy serves one caller: so has its load.
-   * If the calling thread is interrupted, the row of that moment is the last.
+   * Measures one strategy after the other. The load of the sequential strategy has one connection,
+   * because it serves only one at a time. If the calling thread is interrupted, the comparison ends
+   * with the current row.
    *
-   * @param plan its endpoint does not matter: each server listens on a port of its own
+   * @param plan the load; its endpoint is ignored, because each server listens on a port of its own
+   * @param listener called on the calling thread
+   * @return a row for each usable engine and each strategy
+   * @throws IOException if a server cannot be started
    */
-  public static List<Row> measure(LoadPlan plan, ProgressListener audience) throws IOException {
+  public static List<Row> measure(LoadPlan plan, ProgressListener listener) throws IOException {
     var rows = new ArrayList<Row>();
     for (EngineStatus engine : Network.engines()) {
       if (engine.isUsable()) {
         try (Network network = Network.open(engine.name())) {
           for (Strategy strategy : Strategy.values()) {
             if (strategy != Strategy.EVENT_LOOPS || network.hasEventLoops()) {
-              audience.onStart(engine.name(), strategy);
-              Row row = measure(network, strategy, plan, audience::onSecond);
+              listener.onStart(engine.name(), strategy);
+              Row row = measure(network, strategy, plan, listener::onSecond);
               rows.add(row);
               if (row.outcome().isInterrupted()) {
                 return rows;
@@ -79,7 +83,7 @@ public final class StrategyComparison {
             .limits(limits)
             .start()) {
       int connections = strategy == Strategy.SEQUENTIAL ? 1 : plan.connections();
-      var here =
+      var ownPlan =
           new LoadPlan(
               server.endpoint(),
               connections,
@@ -90,7 +94,7 @@ public final class StrategyComparison {
               plan.warmUp(),
               plan.timeout());
       long before = processorNanos();
-      LoadResult outcome = new LoadGenerator(network, here).run(seconds);
+      LoadResult outcome = new LoadGenerator(network, ownPlan).run(seconds);
       long used = processorNanos() - before;
       double share =
           plan.duration().toNanos() * 1.0 / plan.duration().plus(plan.warmUp()).toNanos();

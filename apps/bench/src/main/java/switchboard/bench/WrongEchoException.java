@@ -2,7 +2,7 @@ package switchboard.bench;
 
 import java.net.ProtocolException;
 
-/** What came back is not what was sent: whoever answers there is no echo. */
+/** Thrown when a reply differs from the message, so that the server is not an echo server. */
 public final class WrongEchoException extends ProtocolException {
   private static final long serialVersionUID = 1L;
 

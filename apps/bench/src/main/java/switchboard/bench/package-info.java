@@ -1,2 +1,5 @@
-/** A load generator: many connections to an echo, and what came back how late. */
+/**
+ * A load generator for echo servers, which measures throughput and latency. Begin with {@link
+ * switchboard.bench.LoadPlan} and {@link switchboard.bench.LoadGenerator}.
+ */
 package switchboard.bench;

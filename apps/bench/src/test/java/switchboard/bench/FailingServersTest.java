@@ -116,7 +116,7 @@ class FailingServersTest {
     try (Server server = failingForHalf(FailingServersTest::stayMute)) {
       LoadResult outcome = run(server, 0);
       assertHalfFailed(TIMED_OUT, outcome);
-      assertTrue((outcome.firstFailure(TIMED_OUT) + "").contains("no answer came for 0.5 s"));
+      assertTrue((outcome.firstFailure(TIMED_OUT) + "").contains("no reply for 0.5 s"));
     }
   }
 

@@ -7,8 +7,9 @@ import switchboard.net.Address;
 import switchboard.net.internal.Log;
 
 /**
- * The datagrams that {@link EchoDatagrams} does not answer, for one reason: counts them, and logs
- * the first of each episode. An episode is over when there was none for ten seconds. Any thread.
+ * Counts the datagrams that {@link EchoDatagrams} drops for one reason, and logs the first of each
+ * series. A series ends when no datagram was dropped for ten seconds. Safe for use by several
+ * threads.
  */
 final class DroppedDatagrams {
   private static final Log LOG = Log.named("switchboard.echo");
@@ -16,10 +17,10 @@ final class DroppedDatagrams {
 
   private final String reason;
   private final LongAdder count = new LongAdder();
-  private boolean going; // guarded by this, as the time
+  private boolean active; // guarded by this, as is the time
   private long lastNanos;
 
-  /** Those for {@code reason}, the end of a sentence. */
+  /** Creates a counter. {@code reason} completes the sentence of the log. */
   DroppedDatagrams(String reason) {
     this.reason = reason;
   }
@@ -28,21 +29,21 @@ final class DroppedDatagrams {
     return count.sum();
   }
 
-  /** Notes one from {@code source}. */
+  /** Counts a dropped datagram from {@code source}. */
   void add(Address source, long nowNanos) {
     count.increment();
     if (begins(nowNanos)) {
       LOG.write(
           Level.WARNING,
-          "a datagram from {} was not answered: {}; more of these are counted, not logged",
+          "dropped a datagram from {}: {}; further ones are counted, but not logged",
           source,
           reason);
     }
   }
 
   private synchronized boolean begins(long nowNanos) {
-    boolean begins = !going || nowNanos - lastNanos > CALM_NANOS;
-    going = true;
+    boolean begins = !active || nowNanos - lastNanos > CALM_NANOS;
+    active = true;
     lastNanos = nowNanos;
     return begins;
   }

@@ -18,11 +18,10 @@ import switchboard.net.UnexpectedEofException;
 import switchboard.net.UnreachableException;
 
 /**
- * Sends something to an echo, hands on what comes back, and checks that it is the same. For
- * programs and tests; each call blocks the thread that makes it.
+ * Sends bytes to an echo server, and checks that the same bytes come back. Each method blocks.
  *
- * <p>All of them throw {@link EchoMismatchException} when the answer differs, and a {@link
- * switchboard.net.DeadlineExceededException} when nothing comes for the client's timeout.
+ * <p>Each method throws {@link EchoMismatchException} if other bytes come back, and {@link
+ * switchboard.net.DeadlineExceededException} if no reply arrives within the client's timeout.
  */
 public final class EchoClient {
   private static final int LINE_BYTES_MAX = Datagrams.BYTES_MAX - 1;
@@ -30,13 +29,13 @@ public final class EchoClient {
   private final Network network;
   private final Duration timeout;
 
-  /** Where the bytes to send come from. */
+  /** A source of bytes to send. */
   @FunctionalInterface
   public interface Input {
-    /** Puts bytes into {@code target}; blocks until there is one; -1 at the end. */
+    /** Blocks until there is a byte, and reads into {@code target}. Returns -1 at EOF. */
     int read(ByteBuffer target) throws IOException;
 
-    /** The bytes of an array. */
+    /** Returns an input of the bytes of an array. */
     static Input of(byte[] bytes) {
       var left = ByteBuffer.wrap(bytes);
       return target -> {
@@ -48,17 +47,17 @@ public final class EchoClient {
     }
   }
 
-  /** Where the bytes that came back go. */
+  /** Receives the bytes that came back. */
   @FunctionalInterface
   public interface Output {
-    /** Takes all of {@code bytes}; the buffer is used again afterwards. */
+    /** Consumes all of {@code bytes}. The buffer is reused after this method has returned. */
     void write(ByteBuffer bytes) throws IOException;
   }
 
   /**
-   * A client over {@code network}.
+   * Creates a client over {@code network}.
    *
-   * @param timeout how long it waits for an answer
+   * @param timeout the maximum time to wait for a reply
    */
   public EchoClient(Network network, Duration timeout) {
     this.network = network;
@@ -66,9 +65,10 @@ public final class EchoClient {
   }
 
   /**
-   * Sends these bytes, as one datagram if {@code endpoint} is UDP. The timeout is for all of it.
+   * Sends these bytes, as one datagram if {@code endpoint} is UDP. The timeout applies to the
+   * complete exchange.
    *
-   * @return how many bytes came back
+   * @return the number of bytes that came back
    */
   public long say(Endpoint endpoint, byte[] text, Output output) throws IOException {
     try (var _ = Deadline.after(timeout)) {
@@ -82,7 +82,7 @@ public final class EchoClient {
     }
   }
 
-  /** Tries the next address of a name where one refuses the datagram or has no way to it. */
+  /** Tries the next address of a name if one refuses the datagram or is unreachable. */
   private long sayInDatagram(Endpoint endpoint, byte[] text, Output output) throws IOException {
     IOException first = null;
     for (Address.Inet each : network.resolve(endpoint)) {
@@ -100,17 +100,17 @@ public final class EchoClient {
     throw first == null ? new IOException("no address to send to") : first;
   }
 
-  /** The JDK sends no empty datagram on a connected socket. */
+  /** Uses a socket that is not connected: the JDK sends no empty datagram on a connected one. */
   private long sayNothing(Endpoint endpoint, Output output) throws IOException {
     Address target = network.resolve(endpoint).getFirst();
     try (var socket = network.bind(Endpoint.udp("", 0), Options.none())) {
       socket.send(ByteBuffer.allocate(0), target);
-      var answer = ByteBuffer.allocate(Datagrams.BYTES_MAX);
-      while (!socket.receive(answer.clear()).equals(target)) {
-        // From somebody else.
+      var reply = ByteBuffer.allocate(Datagrams.BYTES_MAX);
+      while (!socket.receive(reply.clear()).equals(target)) {
+        // Ignore datagrams from other sources.
       }
-      int count = answer.flip().remaining();
-      output.write(answer);
+      int count = reply.flip().remaining();
+      output.write(reply);
       if (count > 0) {
         throw new EchoMismatchException(count + " bytes came back for an empty datagram");
       }
@@ -119,13 +119,13 @@ public final class EchoClient {
   }
 
   /**
-   * Sends everything from {@code input} while what comes back goes to {@code output}, then ends its
-   * side and takes the rest, in bounded memory. Over UDP it fills datagrams of {@link
-   * Datagrams#BYTES_MAX} one after the other, the last one shorter. The timeout is for silence
-   * while an answer is due; {@code input} may take its time.
+   * Sends all bytes of {@code input}, and passes the bytes that come back to {@code output} at the
+   * same time. Then shuts down the output and receives the rest. Over UDP it sends datagrams of
+   * {@link Datagrams#BYTES_MAX}, of which only the last one may be shorter. Memory is bounded. The
+   * timeout applies while replies are outstanding, and not to {@code input}.
    *
-   * @param input must heed interruption: its reader is interrupted when the echo ends early
-   * @return how many bytes came back
+   * @param input must respond to interruption, which it receives if the echo ends early
+   * @return the number of bytes that came back
    */
   public long pipe(Endpoint endpoint, Input input, Output output) throws IOException {
     if (isUdp(endpoint)) {
@@ -139,8 +139,8 @@ public final class EchoClient {
   }
 
   /**
-   * Sends one line after the other, each with its line end and as one datagram if {@code endpoint}
-   * is UDP, and waits for each to come back.
+   * Sends lines one at a time, and waits for each to come back before it reads the next. Each line is
+   * sent with its terminator, and as one datagram if {@code endpoint} is UDP.
    *
    * @param prompt runs before each line is read
    */
@@ -175,26 +175,26 @@ public final class EchoClient {
     byte[] line;
     try {
       line = lines.readUntil((byte) '\n', LINE_BYTES_MAX);
-    } catch (UnexpectedEofException withoutEnd) {
+    } catch (UnexpectedEofException lastLine) {
       return lines.readAll(LINE_BYTES_MAX);
     }
     if (line == null) {
       return null;
     }
-    byte[] whole = Arrays.copyOf(line, line.length + 1);
-    whole[line.length] = '\n';
-    return whole;
+    byte[] terminated = Arrays.copyOf(line, line.length + 1);
+    terminated[line.length] = '\n';
+    return terminated;
   }
 
   private void exchangeLine(Connection echo, byte[] line, Output output) throws IOException {
-    byte[] answer;
+    byte[] reply;
     try (var _ = Deadline.after(timeout)) {
       echo.write(ByteBuffer.wrap(line));
-      answer = echo.source().readExactly(line.length);
+      reply = echo.source().readExactly(line.length);
     }
-    output.write(ByteBuffer.wrap(answer));
-    if (!Arrays.equals(line, answer)) {
-      throw new EchoMismatchException("what came back is not the line that was sent");
+    output.write(ByteBuffer.wrap(reply));
+    if (!Arrays.equals(line, reply)) {
+      throw new EchoMismatchException("the echo differs from the line that was sent");
     }
   }
 

@@ -12,33 +12,33 @@ import switchboard.server.Datagram;
 import switchboard.server.DatagramHandler;
 
 /**
- * Sends every datagram back to where it came from, empty ones included (RFC 862). For any datagram
- * server; runs on the threads of that server.
+ * Handler that sends every datagram back to its sender, including empty ones (RFC 862).
  *
- * <p>Anybody can write any source address into a datagram, so an echo over UDP can be made to send
- * to others, and two echoes, or one and itself, to send to each other for ever (CERT CA-1996-01).
- * It never sends more than it receives, and does not answer a datagram
+ * <p>The source address of a datagram can be forged. An attacker could therefore make an echo over
+ * UDP send to other hosts, or make two echo servers send to each other for ever (CERT CA-1996-01).
+ * This handler never sends more than it receives, and drops a datagram
  *
  * <ul>
- *   <li>whose source port is one of this server's own, at whatever address: it is this server, or
- *       another that is set up like it, as FreeBSD's inetd decides
- *   <li>whose source port is below 1024, where services are and clients are not, as OpenBSD's inetd
- *       decides
- *   <li>that was sent to a multicast group or a broadcast address, to which many echoes would
- *       answer, where the engine can tell
- *   <li>beyond {@link #perSecond} a second for each source address; of IPv6, each /64
- *   <li>that has come {@link #REPEATS_MAX} times from the same address and port with the same
- *       content, each within a minute of the one before: one datagram is left out then, which ends
- *       a loop at any pace, and the count begins again
+ *   <li>whose source port is one of this server's ports, at any address: its sender is this server
+ *       or a similar one (FreeBSD's inetd does the same);
+ *   <li>whose source port is below 1024, which services use and clients do not (OpenBSD's inetd does
+ *       the same);
+ *   <li>that was sent to a multicast group or a broadcast address, which many echo servers would
+ *       answer, if the engine reports that;
+ *   <li>that exceeds {@link #perSecond} for its source address, or for its /64 prefix of IPv6;
+ *   <li>that has arrived {@link #REPEATS_MAX} times from the same address and port with the same
+ *       content, each time within a minute. Dropping one datagram ends a loop between two servers.
+ *       The count then starts again.
  * </ul>
  *
- * <p>The first of each kind is logged at WARNING, and again after ten seconds without one.
+ * <p>The first dropped datagram of each kind is logged at WARNING. The next one is logged only after
+ * ten seconds without such datagrams.
  */
 public final class EchoDatagrams implements DatagramHandler {
-  /** How many datagrams a second are answered for each source address, unless it is set. */
+  /** The default limit of datagrams per second for each source address. */
   public static final int PER_SECOND = 10_000;
 
-  /** How often the same datagram is answered before one is left out. */
+  /** The number of times that the same datagram is answered before one is dropped. */
   public static final int REPEATS_MAX = 10_000;
 
   private static final int SERVICE_PORTS_END = 1024;
@@ -47,46 +47,46 @@ public final class EchoDatagrams implements DatagramHandler {
   private final int perSecond;
   private final SourceRateLimiter rates;
   private final LoopDetector repeats = new LoopDetector(REPEATS_MAX);
-  private final long seed = new SplittableRandom().nextLong(); // nobody can choose who shares
+  private final long seed = new SplittableRandom().nextLong(); // so that a sender cannot choose with which sources it shares a slot
   private final DroppedDatagrams ownPort =
-      new DroppedDatagrams("its source port is this server's own, so an answer could loop");
+      new DroppedDatagrams("its source port is a port of this server, so a reply could loop");
   private final DroppedDatagrams servicePort =
-      new DroppedDatagrams("its source port is a service's, below 1024, so an answer could loop");
+      new DroppedDatagrams("its source port is below 1024 and belongs to a service, so a reply could loop");
   private final DroppedDatagrams toMany =
       new DroppedDatagrams("it was sent to a multicast group or a broadcast address");
   private final DroppedDatagrams tooFast;
   private final DroppedDatagrams tooOften =
       new DroppedDatagrams(
-          "it has come " + REPEATS_MAX + " times, as if it circulated between two echo servers");
+          "it has arrived " + REPEATS_MAX + " times, and may circulate between two echo servers");
   private volatile Set<Integer> ownPorts = Set.of();
 
-  /** An echo that answers at most {@link #PER_SECOND} a second for each source address. */
+  /** Creates a handler with the limit {@link #PER_SECOND}. */
   public EchoDatagrams() {
     this(PER_SECOND);
   }
 
   /**
-   * An echo with a limit of its own.
+   * Creates a handler with another limit.
    *
-   * @param perSecond how many datagrams a second are answered for each source address, and how many
-   *     at once; 0 = unlimited
+   * @param perSecond the number of datagrams per second that are answered for each source address,
+   *     which is also the maximum burst; 0 for no limit
    */
   public EchoDatagrams(int perSecond) {
     if (perSecond < 0) {
-      throw new IllegalArgumentException("a rate of " + perSecond + " is negative; 0 = unlimited");
+      throw new IllegalArgumentException("negative rate: " + perSecond + "; 0 means unlimited");
     }
     this.perSecond = perSecond;
     this.rates = new SourceRateLimiter(perSecond);
     this.tooFast =
-        new DroppedDatagrams("more than " + perSecond + " a second came from its source address");
+        new DroppedDatagrams("its source address exceeds " + perSecond + " datagrams per second");
   }
 
-  /** How many datagrams a second are answered for each source address; 0 = unlimited. */
+  /** Returns the limit of datagrams per second for each source address; 0 for no limit. */
   public int perSecond() {
     return perSecond;
   }
 
-  /** How many datagrams have not been answered since it was made. */
+  /** Returns the number of datagrams that were dropped. */
   public long unanswered() {
     return List.of(ownPort, servicePort, toMany, tooFast, tooOften).stream()
         .mapToLong(DroppedDatagrams::count)
@@ -94,7 +94,8 @@ public final class EchoDatagrams implements DatagramHandler {
   }
 
   /**
-   * Tells it the ports of all sockets that it serves; it finds out that of each datagram itself.
+   * Sets the ports of all sockets of the server. The port of the socket at which a datagram arrives
+   * is also checked without this.
    */
   void ownPorts(Set<Integer> ports) {
     ownPorts = Set.copyOf(ports);
@@ -130,7 +131,7 @@ public final class EchoDatagrams implements DatagramHandler {
     return reason == null;
   }
 
-  /** Of IPv6 the prefix alone: its owner has 2^64 addresses (RFC 4291 §2.5.4). */
+  /** Hashes an IPv4 address, or the first 64 bits of IPv6, since a host may use all its suffixes. */
   private long hash(Address.Inet source) {
     byte[] ip = source.ip().getAddress();
     long prefix = 0;
@@ -148,7 +149,7 @@ public final class EchoDatagrams implements DatagramHandler {
         mix(sum.getValue() ^ seed) + ((long) source.port() << Integer.SIZE) + content.remaining());
   }
 
-  /** Each bit of the result depends on each bit of {@code value} (SplitMix64's finalizer). */
+  /** Mixes the bits so that each depends on all bits of {@code value} (finalizer of SplitMix64). */
   private static long mix(long value) {
     long mixed = (value ^ (value >>> 30)) * 0xBF58476D1CE4E5B9L;
     mixed = (mixed ^ (mixed >>> 27)) * 0x94D049BB133111EBL;

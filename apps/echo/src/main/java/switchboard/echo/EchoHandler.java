@@ -5,11 +5,11 @@ import switchboard.net.Connection;
 import switchboard.server.ConnectionHandler;
 
 /**
- * Says back every byte until the caller ends its side, then ends too (RFC 862). For any server;
- * runs on the thread of that server's strategy. A caller who does not listen is not read from.
+ * Handler that sends back every byte until EOF, and then returns (RFC 862). It reads no more bytes
+ * while the peer does not receive.
  */
 public final class EchoHandler implements ConnectionHandler {
-  /** Needs nothing to know. */
+  /** Creates a handler, which has no state. */
   public EchoHandler() {}
 
   @Override

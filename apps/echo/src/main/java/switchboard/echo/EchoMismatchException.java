@@ -2,11 +2,11 @@ package switchboard.echo;
 
 import java.net.ProtocolException;
 
-/** What came back is not what was sent: something between here and there is wrong. */
+/** Thrown when the bytes that came back differ from those that were sent. */
 public final class EchoMismatchException extends ProtocolException {
   private static final long serialVersionUID = 1L;
 
-  /** Says in one sentence what differs. */
+  /** Creates an exception with one sentence about the difference. */
   public EchoMismatchException(String message) {
     super(message);
   }

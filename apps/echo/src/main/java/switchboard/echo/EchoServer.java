@@ -18,8 +18,9 @@ import switchboard.server.Server;
 import switchboard.server.Strategy;
 
 /**
- * The echo at several endpoints at once: TCP and Unix sockets through an {@link EchoHandler}, UDP
- * datagram by datagram. It listens once it exists. For programs and tests; any thread.
+ * An echo server for several endpoints: TCP and Unix sockets are served by {@link EchoHandler}, UDP
+ * by {@link EchoDatagrams}. It receives from its start until it is closed. Safe for use by several
+ * threads.
  */
 public final class EchoServer implements AutoCloseable {
   private final @Nullable DatagramServer datagrams;
@@ -33,19 +34,21 @@ public final class EchoServer implements AutoCloseable {
     this.endpoints = endpoints;
   }
 
-  /** Echoes at {@code endpoints}, as {@link #start(Network, List, Strategy, Limits)} usually. */
+  /** Starts an echo server with virtual threads and {@link Limits#standard()}. */
   public static EchoServer start(Network network, List<Endpoint> endpoints) throws IOException {
     return start(network, endpoints, Strategy.VIRTUAL_THREADS, Limits.standard());
   }
 
   /**
-   * Echoes at all {@code endpoints}, or at none. Blocks while names are resolved.
+   * Starts an echo server. Blocks while names are resolved.
    *
-   * @param endpoints at least one; {@code udp} ones take datagrams, the others connections
-   * @param strategy how connections are served; each UDP endpoint has one virtual thread
-   * @param limits for connections; datagrams have those of {@link EchoDatagrams}
-   * @throws switchboard.net.AddressUnavailableException when one of them can't be had
-   * @throws switchboard.net.EndpointException when nobody can listen on one of them
+   * @param endpoints at least one; those with the scheme {@code udp} receive datagrams, the others
+   *     connections
+   * @param strategy the strategy for connections; each UDP socket has one virtual thread
+   * @param limits the limits of connections; {@link EchoDatagrams} has limits of its own
+   * @throws switchboard.net.AddressUnavailableException if an address cannot be bound; then no
+   *     address is bound
+   * @throws switchboard.net.EndpointException if an endpoint cannot be listened at
    */
   public static EchoServer start(
       Network network, List<Endpoint> endpoints, Strategy strategy, Limits limits)
@@ -60,15 +63,17 @@ public final class EchoServer implements AutoCloseable {
   }
 
   /**
-   * Likewise, with connections served by {@code setup}, such as one of programs that echo; it gets
-   * the network and the endpoints.
+   * Starts an echo server whose connections are served by {@code setup}. Its handler may be another
+   * one, such as a program.
+   *
+   * @param setup receives the network and the endpoints
    */
   public static EchoServer start(Network network, List<Endpoint> endpoints, Server.Builder setup)
       throws IOException {
     return start(network, endpoints, setup, new EchoDatagrams());
   }
 
-  /** As {@link #start(Network, List, Server.Builder)}, with an echo that has limits of its own. */
+  /** Starts an echo server with {@code setup} for connections and {@code echo} for datagrams. */
   public static EchoServer start(
       Network network, List<Endpoint> endpoints, Server.Builder setup, EchoDatagrams echo)
       throws IOException {
@@ -105,7 +110,7 @@ public final class EchoServer implements AutoCloseable {
     return endpoint.scheme().equals("udp");
   }
 
-  /** The endpoints in the order in which they were asked for, with the ports that were chosen. */
+  /** Returns the endpoints in the order of {@code asked}, with the ports that the system chose. */
   private static List<Endpoint> known(
       List<Endpoint> asked, @Nullable DatagramServer datagrams, @Nullable Server server) {
     var ofDatagrams = datagrams == null ? List.<Endpoint>of() : datagrams.endpoints();
@@ -121,7 +126,7 @@ public final class EchoServer implements AutoCloseable {
     return known;
   }
 
-  /** The addresses of one name have one port. */
+  /** Takes the endpoints of one name, which have the same port. */
   private static List<Endpoint> ofOne(Deque<Endpoint> next) {
     var taken = new ArrayList<Endpoint>();
     while (!next.isEmpty()
@@ -132,7 +137,7 @@ public final class EchoServer implements AutoCloseable {
     return taken;
   }
 
-  /** When one of the two can't go on, nobody should believe that all is well. */
+  /** Makes a failure of the datagram server stop the other server too. */
   private EchoServer together() {
     if (datagrams != null && server != null) {
       Thread.ofVirtual()
@@ -141,7 +146,7 @@ public final class EchoServer implements AutoCloseable {
             try {
               datagrams.awaitStop();
             } catch (IOException failed) {
-              // It is told to whoever waits.
+              // awaitStop() reports it.
             }
             server.close();
           });
@@ -149,22 +154,22 @@ public final class EchoServer implements AutoCloseable {
     return this;
   }
 
-  /** Where it echoes, in the order that was asked for, with the ports that the system chose. */
+  /** Returns the endpoints in the order in which they were given, with the ports that were chosen. */
   public List<Endpoint> endpoints() {
     return endpoints;
   }
 
-  /** How many connections are open now. */
+  /** Returns the number of open connections. */
   public long active() {
     return server == null ? 0 : server.counters().active();
   }
 
   /**
-   * Blocks until it was closed.
+   * Blocks until another thread has closed it.
    *
-   * @throws switchboard.net.OperationInterruptedException when the thread is interrupted; the echo
-   *     goes on
-   * @throws IOException when it can't go on
+   * @throws switchboard.net.OperationInterruptedException if the thread is interrupted; the server
+   *     continues
+   * @throws IOException if a socket has failed, which stops the server
    */
   public void awaitStop() throws IOException {
     if (server != null) {
@@ -176,9 +181,9 @@ public final class EchoServer implements AutoCloseable {
   }
 
   /**
-   * Stops: callers who have had everything back are parted from at once, the others get {@link
-   * Server#GRACE_PERIOD}; datagrams that were not yet read are lost. Blocks until all have left.
-   * Repeatable.
+   * Stops the server. A connection is closed as soon as all its bytes have been sent back, and reset
+   * after {@link Server#GRACE_PERIOD}. Datagrams that have not been received yet are lost. Blocks
+   * until all connections are closed. Has no effect on a server that is closed.
    */
   @Override
   public void close() {

@@ -6,47 +6,44 @@ import java.time.Duration;
 import switchboard.net.Datagrams;
 import switchboard.net.Deadline;
 
-/** Datagrams that are sent and come back, one at a time. Belongs to the thread that sends. */
+/** Sends datagrams to an echo server, and receives the reply to each. Confined to one thread. */
 final class EchoedDatagrams {
-  private static final int ANSWER_BYTES_MAX = 65_535;
+  private static final int REPLY_BYTES_MAX = 65_535;
 
   private final Datagrams socket;
   private final Duration timeout;
-  private final ByteBuffer answer = ByteBuffer.allocateDirect(ANSWER_BYTES_MAX);
+  private final ByteBuffer reply = ByteBuffer.allocateDirect(REPLY_BYTES_MAX);
 
-  /** Sends to the peer of {@code socket}, and waits for each answer for {@code timeout}. */
+  /** Creates an exchange with the peer of {@code socket}, and a timeout for each reply. */
   EchoedDatagrams(Datagrams socket, Duration timeout) {
     this.socket = socket;
     this.timeout = timeout;
   }
 
-  /** Sends what remains in {@code message}, and hands on the datagram that comes back. */
+  /** Sends a datagram, passes the reply to {@code output}, and returns its number of bytes. */
   long exchange(ByteBuffer message, EchoClient.Output output) throws IOException {
     var sent = message.duplicate();
     try (var _ = Deadline.after(timeout)) {
-      forgetDuplicates();
+      discardDuplicates();
       socket.send(message);
-      socket.receive(answer.clear());
+      socket.receive(reply.clear());
     }
-    answer.flip();
-    long count = answer.remaining();
-    boolean equal = answer.equals(sent);
-    output.write(answer);
+    reply.flip();
+    long count = reply.remaining();
+    boolean equal = reply.equals(sent);
+    output.write(reply);
     if (!equal) {
       throw new EchoMismatchException(
-          "the datagram that came back has "
-              + count
-              + " bytes and is not the one of "
-              + sent.remaining()
-              + " that was sent");
+          "the reply of " + count + " bytes differs from the datagram of " + sent.remaining()
+              + " bytes that was sent");
     }
     return count;
   }
 
-  /** A datagram may arrive twice; the second one is no answer to the next message. */
-  private void forgetDuplicates() throws IOException {
-    while (socket.tryReceive(answer.clear()) != null) {
-      // An old one.
+  /** Discards datagrams that arrived twice, which would be taken for the reply to the next one. */
+  private void discardDuplicates() throws IOException {
+    while (socket.tryReceive(reply.clear()) != null) {
+      // Discard it.
     }
   }
 

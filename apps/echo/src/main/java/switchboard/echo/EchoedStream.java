@@ -11,81 +11,81 @@ import switchboard.net.DeadlineExceededException;
 import switchboard.net.UnexpectedEofException;
 
 /**
- * One stream through an echo, both directions at once: a thread of its own sends, the one that
- * calls receives. Neither can block the other, so nothing deadlocks however much is on its way.
+ * Sends a stream to an echo server and receives it at the same time. A thread of its own sends, and
+ * the calling thread receives, so that full buffers cannot cause a deadlock.
  */
 final class EchoedStream {
   private static final System.Logger LOG = System.getLogger("switchboard.echo");
   private static final int PIECE_BYTES = 64 * 1024;
 
   private final Connection echo;
-  private final Duration silenceMax;
+  private final Duration idleTimeout;
 
-  /** Why nothing more could be read to send; written by the sender, read when it has ended. */
+  /** The error of the input, if any; written by the sender, read when it has ended. */
   private @Nullable IOException inputFailure;
 
-  /** Uses {@code echo} up; gives up when nothing moves for {@code silenceMax}. */
-  EchoedStream(Connection echo, Duration silenceMax) {
+  /** Creates an exchange over {@code echo}, which it uses up, with an idle timeout for replies. */
+  EchoedStream(Connection echo, Duration idleTimeout) {
     this.echo = echo;
-    this.silenceMax = silenceMax;
+    this.idleTimeout = idleTimeout;
   }
 
-  /** Sends {@code input} to its end and hands on what comes back; the number of bytes. */
+  /** Sends all of {@code input} and passes on what comes back. Returns the number of bytes. */
   long run(EchoClient.Input input, EchoClient.Output output) throws IOException {
-    try (var silence = Deadline.never()) {
-      var tally = new StreamProgress(silence, silenceMax);
+    try (var idle = Deadline.never()) {
+      var progress = new StreamProgress(idle, idleTimeout);
       var sender =
-          Thread.ofVirtual().name("switchboard-echo-send").unstarted(() -> send(input, tally));
+          Thread.ofVirtual().name("switchboard-echo-send").unstarted(() -> send(input, progress));
       sender.start();
       try {
-        receive(output, tally);
+        receive(output, progress);
       } finally {
-        tally.over();
-        sender.interrupt(); // it may wait for more input, which nobody will want
+        progress.over();
+        sender.interrupt(); // it may wait for more input, which is not needed any more
         awaitEnd(sender);
       }
-      return judge(tally);
+      return requireEqual(progress);
     }
   }
 
-  private void send(EchoClient.Input input, StreamProgress tally) {
+  private void send(EchoClient.Input input, StreamProgress progress) {
     var piece = ByteBuffer.allocateDirect(PIECE_BYTES);
     try {
       while (input.read(piece.clear()) >= 0) {
-        if (!passOn(piece.flip(), tally)) {
+        if (!sendPiece(piece.flip(), progress)) {
           return;
         }
       }
-      tally.sentAll();
-      passOnEnd();
+      progress.sentAll();
+      sendEof();
     } catch (IOException e) {
       inputFailure = e;
-      tally.failed();
+      progress.failed();
     }
   }
 
-  /** What a failure to send means is found out by who receives: there may be last words to read. */
-  private boolean passOn(ByteBuffer piece, StreamProgress tally) {
-    tally.sending(piece);
+  /** Sends bytes. Returns false if that fails; the receiver may still read a final message. */
+  private boolean sendPiece(ByteBuffer piece, StreamProgress progress) {
+    progress.sending(piece);
     try {
       echo.write(piece);
-      tally.moved();
+      progress.moved();
       return true;
     } catch (IOException e) {
-      LOG.log(Level.DEBUG, "can''t send: {0}", e.getMessage());
+      LOG.log(Level.DEBUG, "send failed: {0}", e.getMessage());
       return false;
     }
   }
 
-  private void passOnEnd() {
+  private void sendEof() {
     try {
       echo.shutdownOutput();
     } catch (IOException e) {
-      LOG.log(Level.DEBUG, "can''t end: {0}", e.getMessage());
+      LOG.log(Level.DEBUG, "shutting down the output failed: {0}", e.getMessage());
     }
   }
 
-  private void receive(EchoClient.Output output, StreamProgress tally) throws IOException {
+  private void receive(EchoClient.Output output, StreamProgress progress) throws IOException {
     var piece = ByteBuffer.allocateDirect(PIECE_BYTES);
     while (true) {
       try {
@@ -93,32 +93,32 @@ final class EchoedStream {
           return;
         }
       } catch (DeadlineExceededException e) {
-        if (tally.hasFailed()) {
-          return; // the sender knows more
+        if (progress.hasFailed()) {
+          return; // the sender has failed, and has the reason
         }
         throw e;
       }
-      boolean tooMuch = !tally.received(piece.flip());
+      boolean tooMuch = !progress.received(piece.flip());
       output.write(piece);
       if (tooMuch) {
-        throw new EchoMismatchException(tally.sentence());
+        throw new EchoMismatchException(progress.sentence());
       }
-      tally.delivered();
+      progress.delivered();
     }
   }
 
-  private long judge(StreamProgress tally) throws IOException {
+  private long requireEqual(StreamProgress progress) throws IOException {
     IOException failure = inputFailure;
-    if (failure != null && tally.hasFailed()) {
+    if (failure != null && progress.hasFailed()) {
       throw failure;
     }
-    if (!tally.isEqual()) {
-      throw new EchoMismatchException(tally.sentence());
+    if (!progress.isEqual()) {
+      throw new EchoMismatchException(progress.sentence());
     }
-    if (!tally.isSentAll()) {
-      throw new UnexpectedEofException("the echo ended the connection before the input had ended");
+    if (!progress.isSentAll()) {
+      throw new UnexpectedEofException("the server closed the connection before all input was sent");
     }
-    return tally.receivedBytes();
+    return progress.receivedBytes();
   }
 
   private static void awaitEnd(Thread sender) {

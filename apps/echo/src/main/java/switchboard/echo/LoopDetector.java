@@ -3,49 +3,49 @@ package switchboard.echo;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Finds datagrams that circulate between two echo servers: each time such a datagram comes from the
- * same address and port with the same content. For {@link EchoDatagrams}; any thread.
+ * Detects datagrams that circulate between two echo servers. Such a datagram arrives again and again
+ * from the same address and port with the same content. Safe for use by several threads.
  *
- * <p>The memory is fixed. Each datagram has a place in one of {@link #SETS} sets, and the one of
- * its set that has not come for longest gives way to a new one.
+ * <p>The memory is fixed. It is a set-associative cache of {@link #SETS} sets: the hash of a datagram
+ * selects the set, and a new datagram replaces the least recently seen one of its set.
  */
 final class LoopDetector {
   static final int SETS = 1024;
   private static final int WAYS = 4;
 
-  /** A datagram that takes longer to come back than this is not in any network. */
+  /** The time after which a datagram is forgotten: no network delays a datagram for longer. */
   private static final long FORGOTTEN_NANOS = TimeUnit.MINUTES.toNanos(1);
 
   private final int timesMax;
-  private final long[] hashes = new long[SETS * WAYS]; // guarded by this, as all below
+  private final long[] hashes = new long[SETS * WAYS]; // guarded by this, as are all fields below
   private final long[] lastNanos = new long[SETS * WAYS];
-  private final int[] times = new int[SETS * WAYS]; // 0 = the place is free
+  private final int[] times = new int[SETS * WAYS]; // 0: the entry is free
 
-  /** Finds those that come more than {@code timesMax} times. */
+  /** Creates a detector of datagrams that arrive more than {@code timesMax} times. */
   LoopDetector(int timesMax) {
     this.timesMax = timesMax;
   }
 
   /**
-   * Notes that a datagram has come.
+   * Records a datagram.
    *
-   * @param hash of its source and content
-   * @return whether it has come too often; then it is forgotten, and the count begins again
+   * @param hash the hash of its source and content
+   * @return whether it has arrived too often; its count then starts again
    */
   synchronized boolean isOneTooMany(long hash, long nowNanos) {
-    int place = place(hash, nowNanos);
-    hashes[place] = hash;
-    lastNanos[place] = nowNanos;
-    times[place]++;
-    if (times[place] <= timesMax) {
+    int index = index(hash, nowNanos);
+    hashes[index] = hash;
+    lastNanos[index] = nowNanos;
+    times[index]++;
+    if (times[index] <= timesMax) {
       return false;
     }
-    times[place] = 0;
+    times[index] = 0;
     return true;
   }
 
-  /** Where it is, or where it may be with a count of zero. */
-  private int place(long hash, long nowNanos) {
+  /** Returns the entry of a datagram, or a free entry of its set, if necessary by eviction. */
+  private int index(long hash, long nowNanos) {
     int first = ((int) hash & (SETS - 1)) * WAYS;
     int chosen = first;
     for (int i = first; i < first + WAYS; i++) {

@@ -4,34 +4,34 @@ import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Limits how many datagrams a second are answered for each source: one second's worth at once, then
- * one for each that the rate has made room for. For {@link EchoDatagrams}; any thread.
+ * Limits the number of datagrams per second that are answered for each source. It is a token bucket
+ * with a burst of one second. Safe for use by several threads.
  *
- * <p>The memory is fixed, whatever sources are forged. Sources share a slot by their hash, and with
- * it the limit, so that a flood of forged sources cannot renew the limit of any.
+ * <p>The memory is fixed, even if sources are forged. Sources whose hashes select the same slot share
+ * one limit, so that a flood of forged sources never evicts and thereby resets a limit.
  */
 final class SourceRateLimiter {
   static final int SLOTS = 4096;
 
-  private final long intervalNanos; // 0 = no limit
+  private final long intervalNanos; // 0: no limit
   private final long windowNanos;
 
-  /** For each slot the time at which all that was answered will have been within the rate. */
-  private final long[] paidUntil = new long[SLOTS]; // guarded by this, as below
+  /** For each slot, the time until which the answered datagrams have used up the rate. */
+  private final long[] paidUntil = new long[SLOTS]; // guarded by this, as is started
 
   private boolean started;
 
   /**
-   * Limits each source.
+   * Creates a limiter.
    *
-   * @param perSecond 0 = no limit
+   * @param perSecond the rate for each source; 0 for no limit
    */
   SourceRateLimiter(int perSecond) {
     intervalNanos = perSecond == 0 ? 0 : Math.max(1, TimeUnit.SECONDS.toNanos(1) / perSecond);
     windowNanos = intervalNanos * perSecond;
   }
 
-  /** Takes one from what the source may have now; false if it has none. */
+  /** Takes a token of the source. Returns false if it has none. */
   synchronized boolean tryTake(long sourceHash, long nowNanos) {
     if (intervalNanos == 0) {
       return true;

@@ -7,14 +7,14 @@ import java.util.zip.CRC32C;
 import switchboard.net.Deadline;
 
 /**
- * What went out and what came back of one stream, and since when an answer is due. Compares by
- * length and checksum, so that gigabytes need no memory. Used by {@link EchoedStream}; any thread.
+ * Compares the bytes that were sent with those that came back, by length and checksum, so that large
+ * streams need no memory. Restarts the idle timeout of the receiver. Safe for use by several threads.
  */
 final class StreamProgress {
-  private final Deadline silence;
-  private final Duration silenceMax;
+  private final Deadline idle;
+  private final Duration idleTimeout;
 
-  private final CRC32C sentSum = new CRC32C(); // guarded by this, like all below
+  private final CRC32C sentSum = new CRC32C(); // guarded by this, as are all fields below
   private final CRC32C receivedSum = new CRC32C();
   private long sent;
   private long received;
@@ -23,14 +23,15 @@ final class StreamProgress {
   private boolean failed;
   private boolean over;
 
-  /** Moves {@code silence} to {@code silenceMax} from now whenever something moves. */
-  StreamProgress(Deadline silence, Duration silenceMax) {
-    this.silence = silence;
-    this.silenceMax = silenceMax;
+  /** Creates an instance that resets {@code idle} to {@code idleTimeout} whenever bytes move. */
+  StreamProgress(Deadline idle, Duration idleTimeout) {
+    this.idle = idle;
+    this.idleTimeout = idleTimeout;
   }
 
   /**
-   * These bytes are about to be sent: before the fact, since they may be back before it is over.
+   * Records bytes that are about to be sent. Called before the write, because they may come back
+   * before the write has returned.
    */
   synchronized void sending(ByteBuffer bytes) {
     sent += bytes.remaining();
@@ -38,11 +39,11 @@ final class StreamProgress {
     moved();
   }
 
-  /** Something moved: the time of silence begins again, if an answer is due. */
+  /** Restarts the idle timeout if replies are outstanding, and disables it otherwise. */
   synchronized void moved() {
     if (!over && !failed) {
-      boolean due = !delivering && (sentAll || received < sent);
-      silence.resetAfter(due ? silenceMax : ChronoUnit.FOREVER.getDuration());
+      boolean outstanding = !delivering && (sentAll || received < sent);
+      idle.resetAfter(outstanding ? idleTimeout : ChronoUnit.FOREVER.getDuration());
     }
   }
 
@@ -51,11 +52,11 @@ final class StreamProgress {
     moved();
   }
 
-  /** The sender can't go on, and nor shall the receiver. */
+  /** Records that the sender has failed, and wakes the receiver. */
   synchronized void failed() {
     if (!over) {
       failed = true;
-      silence.expireNow();
+      idle.expireNow();
     }
   }
 
@@ -63,11 +64,11 @@ final class StreamProgress {
     return failed;
   }
 
-  /** These bytes came back; false when that is more than was ever sent. */
+  /** Records bytes that came back. Returns false if there are more than were sent. */
   synchronized boolean received(ByteBuffer bytes) {
     received += bytes.remaining();
     receivedSum.update(bytes.duplicate());
-    delivering = true; // the time that our own output takes is not the echo's silence
+    delivering = true; // while our own output blocks, the idle timeout does not run
     moved();
     return received <= sent;
   }
@@ -77,7 +78,7 @@ final class StreamProgress {
     moved();
   }
 
-  /** Nothing more will be received. */
+  /** Records that nothing more will be received. */
   synchronized void over() {
     over = true;
   }
@@ -96,7 +97,7 @@ final class StreamProgress {
 
   synchronized String sentence() {
     return sent == received
-        ? "what came back has the right length, " + sent + " bytes, but is not what was sent"
-        : "what came back is not what was sent: " + received + " bytes instead of " + sent;
+        ? "the echo has the right length, " + sent + " bytes, but different content"
+        : "the echo differs from the input: " + received + " bytes instead of " + sent;
   }
 }

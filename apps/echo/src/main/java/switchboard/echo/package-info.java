@@ -1,2 +1,5 @@
-/** The echo, for whoever tries a network: a service, a server, and a client that checks. */
+/**
+ * An echo (RFC 862) for testing a network: {@link switchboard.echo.EchoServer} sends back what it
+ * receives, and {@link switchboard.echo.EchoClient} checks that this is what it has sent.
+ */
 package switchboard.echo;

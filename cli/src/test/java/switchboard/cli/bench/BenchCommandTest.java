@@ -117,7 +117,7 @@ class BenchCommandTest {
       assertTrue(said.out.contains("  failed      4 of 8 connections: 4 timed out\n"), said.out);
       assertFalse(said.out.contains("  messages    0,"), said.out);
       String sentence =
-          ": 4 of 8 connections failed (4 timed out): no answer came for 0.5 s;"
+          ": 4 of 8 connections failed (4 timed out): no reply for 0.5 s;"
               + " does the server serve fewer connections at once? --timeout waits longer\n";
       assertTrue(said.err.endsWith("switchboard: " + four.endpoint() + sentence), said.err);
     }
@@ -148,7 +148,7 @@ class BenchCommandTest {
       assertTrue(said.out.contains("  messages    0, "), said.out);
       assertTrue(said.out.contains("  failed      2 of 2 connections: 2 timed out\n"), said.out);
       assertFalse(said.out.contains("latency"), said.out);
-      assertTrue(said.err.contains(" failed (2 timed out): no answer came for 0.2 s;"), said.err);
+      assertTrue(said.err.contains(" failed (2 timed out): no reply for 0.2 s;"), said.err);
     }
   }
 
