@@ -10,10 +10,10 @@ import switchboard.net.Connection;
 import switchboard.net.Network;
 
 /**
- * One connection of a load. In a closed loop, one thread sends messages and receives their replies in
- * turn. In an open loop, a second thread receives, so that a late reply does not delay a message that
- * is due. The thread of the load generator checks the progress, and ends the connection when no reply
- * arrives in time.
+ * One connection of a load. In a closed loop, one thread sends messages and receives their replies
+ * in turn. In an open loop, a second thread receives, so that a late reply does not delay a message
+ * that is due. The thread of the load generator checks the progress, and ends the connection when
+ * no reply arrives in time.
  */
 final class LoadConnection {
   /** The maximum number of bytes in one write. */
@@ -87,7 +87,9 @@ final class LoadConnection {
     }
   }
 
-  /** Counts the first failure and resets the connection. Failures that result from it are ignored. */
+  /**
+   * Counts the first failure and resets the connection. Failures that result from it are ignored.
+   */
   private void fail(IOException reason) {
     FailureCause cause = FailureCause.of(reason);
     if (!load.isOver() && failure.compareAndSet(null, cause)) {
@@ -181,7 +183,8 @@ final class LoadConnection {
     var out = ByteBuffer.allocateDirect(bytes);
     try {
       while (load.parkUntil((long) due)) {
-        while (sent - received >= depth) { // the server stalls; the latency of the message includes this wait
+        while (sent - received
+            >= depth) { // the server stalls; the latency of the message includes this wait
           if (!load.parkUntil(System.nanoTime() + 1_000_000)) {
             return;
           }
@@ -215,9 +218,9 @@ final class LoadConnection {
 
   /** Fails if replies are outstanding and none has arrived for {@code timeoutNanos}. */
   void checkProgress(long nowNanos, long timeoutNanos) {
-    long now = received;
-    if (now != seenReceived || now >= sent) {
-      seenReceived = now;
+    long current = received;
+    if (current != seenReceived || current >= sent) {
+      seenReceived = current;
       seenNanos = nowNanos;
     } else if (nowNanos - seenNanos > timeoutNanos) {
       timeOut();

@@ -55,8 +55,8 @@ public final class LoadGenerator {
    * for the last replies.
    *
    * <p>A connection that fails is counted and not replaced. The load continues with the others, and
-   * ends early if none is left. If the calling thread is interrupted, or a deadline of it passes, the
-   * load ends immediately. In each case the result contains the measurements until then.
+   * ends early if none is left. If the calling thread is interrupted, or a deadline of it passes,
+   * the load ends immediately. In each case the result contains the measurements until then.
    *
    * @param eachSecond receives the statistics of each second
    * @return the result, also if no connection could be established
@@ -169,9 +169,9 @@ public final class LoadGenerator {
   }
 
   /**
-   * Waits within the timeout until all connections have received their last replies. All of them stay
-   * open until then. Otherwise a server with fewer connection slots would begin to serve connections
-   * that it has kept waiting.
+   * Waits within the timeout until all connections have received their last replies. All of them
+   * stay open until then. Otherwise a server with fewer connection slots would begin to serve
+   * connections that it has kept waiting.
    */
   private void awaitReplies() throws OperationInterruptedException, DeadlineExceededException {
     long end = System.nanoTime() + plan.timeout().toNanos();

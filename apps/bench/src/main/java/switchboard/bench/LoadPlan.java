@@ -10,8 +10,9 @@ import switchboard.net.Endpoint;
  * @param connections the number of concurrent connections
  * @param bytes the size of each message, at least {@link #BYTES_MIN}
  * @param depth the maximum number of outstanding messages of a connection
- * @param perSecond the total rate of messages per second, which are sent on schedule even if replies
- *     are late (an open loop); zero to send the next message when a reply has arrived (a closed loop)
+ * @param perSecond the total rate of messages per second, which are sent on schedule even if
+ *     replies are late (an open loop); zero to send the next message when a reply has arrived (a
+ *     closed loop)
  * @param duration the time for which it is measured
  * @param warmUp the time for which the load runs before it is measured
  * @param timeout the maximum time to connect; also the maximum time without a reply while messages
@@ -45,8 +46,8 @@ public record LoadPlan(
   }
 
   /**
-   * Returns the default plan: 64 connections with one outstanding message of 64 bytes each, measured
-   * for ten seconds after a warm-up of two seconds.
+   * Returns the default plan: 64 connections with one outstanding message of 64 bytes each,
+   * measured for ten seconds after a warm-up of two seconds.
    */
   public static LoadPlan standard(Endpoint endpoint) {
     return new LoadPlan(

@@ -9,11 +9,12 @@ import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The result of a load: the latencies that were measured, and the connections that failed. Immutable.
+ * The result of a load: the latencies that were measured, and the connections that failed.
+ * Immutable.
  *
- * <p>In an open loop, the latency of a message counts from the time at which it was due, not from the
- * time at which it could be sent. So a server that stalls gets a high latency for each message that
- * should have been sent meanwhile, which avoids "coordinated omission".
+ * <p>In an open loop, the latency of a message counts from the time at which it was due, not from
+ * the time at which it could be sent. So a server that stalls gets a high latency for each message
+ * that should have been sent meanwhile, which avoids "coordinated omission".
  */
 public final class LoadResult {
   private final LoadPlan plan;
@@ -77,7 +78,9 @@ public final class LoadResult {
     return interrupted;
   }
 
-  /** Returns the duration of the measurement, which is less than planned if the load ended early. */
+  /**
+   * Returns the duration of the measurement, which is less than planned if the load ended early.
+   */
   public Duration duration() {
     return time;
   }

@@ -13,8 +13,8 @@ import switchboard.server.Server;
 import switchboard.server.Strategy;
 
 /**
- * Measures one echo handler under each strategy and each engine of this machine, with the same load.
- * The server and the load generator share this process.
+ * Measures one echo handler under each strategy and each engine of this machine, with the same
+ * load. The server and the load generator share this process.
  */
 public final class StrategyComparison {
   private static final ConnectionHandler ECHO = call -> call.source().transferTo(call.sink());

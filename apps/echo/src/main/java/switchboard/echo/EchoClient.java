@@ -139,8 +139,8 @@ public final class EchoClient {
   }
 
   /**
-   * Sends lines one at a time, and waits for each to come back before it reads the next. Each line is
-   * sent with its terminator, and as one datagram if {@code endpoint} is UDP.
+   * Sends lines one at a time, and waits for each to come back before it reads the next. Each line
+   * is sent with its terminator, and as one datagram if {@code endpoint} is UDP.
    *
    * @param prompt runs before each line is read
    */

@@ -21,8 +21,8 @@ import switchboard.server.DatagramHandler;
  * <ul>
  *   <li>whose source port is one of this server's ports, at any address: its sender is this server
  *       or a similar one (FreeBSD's inetd does the same);
- *   <li>whose source port is below 1024, which services use and clients do not (OpenBSD's inetd does
- *       the same);
+ *   <li>whose source port is below 1024, which services use and clients do not (OpenBSD's inetd
+ *       does the same);
  *   <li>that was sent to a multicast group or a broadcast address, which many echo servers would
  *       answer, if the engine reports that;
  *   <li>that exceeds {@link #perSecond} for its source address, or for its /64 prefix of IPv6;
@@ -31,8 +31,8 @@ import switchboard.server.DatagramHandler;
  *       The count then starts again.
  * </ul>
  *
- * <p>The first dropped datagram of each kind is logged at WARNING. The next one is logged only after
- * ten seconds without such datagrams.
+ * <p>The first dropped datagram of each kind is logged at WARNING. The next one is logged only
+ * after ten seconds without such datagrams.
  */
 public final class EchoDatagrams implements DatagramHandler {
   /** The default limit of datagrams per second for each source address. */
@@ -47,11 +47,14 @@ public final class EchoDatagrams implements DatagramHandler {
   private final int perSecond;
   private final SourceRateLimiter rates;
   private final LoopDetector repeats = new LoopDetector(REPEATS_MAX);
-  private final long seed = new SplittableRandom().nextLong(); // so that a sender cannot choose with which sources it shares a slot
+  private final long seed =
+      new SplittableRandom()
+          .nextLong(); // so that a sender cannot choose with which sources it shares a slot
   private final DroppedDatagrams ownPort =
       new DroppedDatagrams("its source port is a port of this server, so a reply could loop");
   private final DroppedDatagrams servicePort =
-      new DroppedDatagrams("its source port is below 1024 and belongs to a service, so a reply could loop");
+      new DroppedDatagrams(
+          "its source port is below 1024 and belongs to a service, so a reply could loop");
   private final DroppedDatagrams toMany =
       new DroppedDatagrams("it was sent to a multicast group or a broadcast address");
   private final DroppedDatagrams tooFast;
@@ -131,7 +134,9 @@ public final class EchoDatagrams implements DatagramHandler {
     return reason == null;
   }
 
-  /** Hashes an IPv4 address, or the first 64 bits of IPv6, since a host may use all its suffixes. */
+  /**
+   * Hashes an IPv4 address, or the first 64 bits of IPv6, since a host may use all its suffixes.
+   */
   private long hash(Address.Inet source) {
     byte[] ip = source.ip().getAddress();
     long prefix = 0;

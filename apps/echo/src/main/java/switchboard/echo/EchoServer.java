@@ -154,7 +154,9 @@ public final class EchoServer implements AutoCloseable {
     return this;
   }
 
-  /** Returns the endpoints in the order in which they were given, with the ports that were chosen. */
+  /**
+   * Returns the endpoints in the order in which they were given, with the ports that were chosen.
+   */
   public List<Endpoint> endpoints() {
     return endpoints;
   }
@@ -181,9 +183,9 @@ public final class EchoServer implements AutoCloseable {
   }
 
   /**
-   * Stops the server. A connection is closed as soon as all its bytes have been sent back, and reset
-   * after {@link Server#GRACE_PERIOD}. Datagrams that have not been received yet are lost. Blocks
-   * until all connections are closed. Has no effect on a server that is closed.
+   * Stops the server. A connection is closed as soon as all its bytes have been sent back, and
+   * reset after {@link Server#GRACE_PERIOD}. Datagrams that have not been received yet are lost.
+   * Blocks until all connections are closed. Has no effect on a server that is closed.
    */
   @Override
   public void close() {

@@ -34,7 +34,10 @@ final class EchoedDatagrams {
     output.write(reply);
     if (!equal) {
       throw new EchoMismatchException(
-          "the reply of " + count + " bytes differs from the datagram of " + sent.remaining()
+          "the reply of "
+              + count
+              + " bytes differs from the datagram of "
+              + sent.remaining()
               + " bytes that was sent");
     }
     return count;

@@ -116,7 +116,8 @@ final class EchoedStream {
       throw new EchoMismatchException(progress.sentence());
     }
     if (!progress.isSentAll()) {
-      throw new UnexpectedEofException("the server closed the connection before all input was sent");
+      throw new UnexpectedEofException(
+          "the server closed the connection before all input was sent");
     }
     return progress.receivedBytes();
   }

@@ -3,11 +3,11 @@ package switchboard.echo;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Detects datagrams that circulate between two echo servers. Such a datagram arrives again and again
- * from the same address and port with the same content. Safe for use by several threads.
+ * Detects datagrams that circulate between two echo servers. Such a datagram arrives again and
+ * again from the same address and port with the same content. Safe for use by several threads.
  *
- * <p>The memory is fixed. It is a set-associative cache of {@link #SETS} sets: the hash of a datagram
- * selects the set, and a new datagram replaces the least recently seen one of its set.
+ * <p>The memory is fixed. It is a set-associative cache of {@link #SETS} sets: the hash of a
+ * datagram selects the set, and a new datagram replaces the least recently seen one of its set.
  */
 final class LoopDetector {
   static final int SETS = 1024;

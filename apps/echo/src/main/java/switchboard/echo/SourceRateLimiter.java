@@ -7,8 +7,8 @@ import java.util.concurrent.TimeUnit;
  * Limits the number of datagrams per second that are answered for each source. It is a token bucket
  * with a burst of one second. Safe for use by several threads.
  *
- * <p>The memory is fixed, even if sources are forged. Sources whose hashes select the same slot share
- * one limit, so that a flood of forged sources never evicts and thereby resets a limit.
+ * <p>The memory is fixed, even if sources are forged. Sources whose hashes select the same slot
+ * share one limit, so that a flood of forged sources never evicts and thereby resets a limit.
  */
 final class SourceRateLimiter {
   static final int SLOTS = 4096;

@@ -7,8 +7,9 @@ import java.util.zip.CRC32C;
 import switchboard.net.Deadline;
 
 /**
- * Compares the bytes that were sent with those that came back, by length and checksum, so that large
- * streams need no memory. Restarts the idle timeout of the receiver. Safe for use by several threads.
+ * Compares the bytes that were sent with those that came back, by length and checksum, so that
+ * large streams need no memory. Restarts the idle timeout of the receiver. Safe for use by several
+ * threads.
  */
 final class StreamProgress {
   private final Deadline idle;

@@ -65,9 +65,10 @@ public final class Hub {
 
   /**
    * Adds a protocol. The standard protocols are tried in this order: {@code tls}, {@code proxy},
-   * {@code http}, {@code transfer}, {@code irc}, {@code tutorial-file}, {@code telnet}, {@code chat}
-   * and {@code unknown}. An added protocol with one of these names replaces that protocol. Others are
-   * tried after {@code irc} and before {@code tutorial-file}, in the order in which they were added.
+   * {@code http}, {@code transfer}, {@code irc}, {@code tutorial-file}, {@code telnet}, {@code
+   * chat} and {@code unknown}. An added protocol with one of these names replaces that protocol.
+   * Others are tried after {@code irc} and before {@code tutorial-file}, in the order in which they
+   * were added.
    */
   public Hub protocol(Protocol protocol) {
     protocols.add(protocol);

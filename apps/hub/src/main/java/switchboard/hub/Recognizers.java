@@ -138,7 +138,9 @@ final class Recognizers {
     return character == '\n' || character == '\r';
   }
 
-  /** Returns whether the first bytes are text. Text never starts with the first byte of TLS, SYN. */
+  /**
+   * Returns whether the first bytes are text. Text never starts with the first byte of TLS, SYN.
+   */
   private static boolean isText(ByteBuffer prefix, int length) {
     boolean empty = length == 0;
     return empty

@@ -4,9 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.StandardCharsets;
 
-/**
- * Checks whether bytes are the beginning of a UTF-8 text, which may end within a character.
- */
+/** Checks whether bytes are the beginning of a UTF-8 text, which may end within a character. */
 final class Utf8Prefix {
   private Utf8Prefix() {}
 

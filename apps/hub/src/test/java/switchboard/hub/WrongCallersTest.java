@@ -85,8 +85,7 @@ class WrongCallersTest {
       // He was sending; what he was told has arrived all the same.
     }
     assertEquals(
-        "-- too many connections, here or from your address; try again later",
-        refused.hears());
+        "-- too many connections, here or from your address; try again later", refused.hears());
     ann.says("still here").hearsAbout("ann: still here");
   }
 

@@ -20,11 +20,11 @@ import switchboard.net.TooManyOpenFilesException;
 import switchboard.net.UnreachableException;
 
 /**
- * The socket of a {@link DatagramRelay}. If a name has several addresses, it sends to the first one.
- * If that address refuses (ECONNREFUSED, which is reported only after a send) or has no route, it
- * continues with the next address, and sends all earlier datagrams again. It keeps an address from
- * which a datagram has arrived, or to which it has sent more than {@link #REPEATABLE_BYTES}. Safe
- * for use by several threads.
+ * The socket of a {@link DatagramRelay}. If a name has several addresses, it sends to the first
+ * one. If that address refuses (ECONNREFUSED, which is reported only after a send) or has no route,
+ * it continues with the next address, and sends all earlier datagrams again. It keeps an address
+ * from which a datagram has arrived, or to which it has sent more than {@link #REPEATABLE_BYTES}.
+ * Safe for use by several threads.
  */
 public final class DatagramPeer implements AutoCloseable {
   /** The maximum number of bytes that are kept to be sent again. */
@@ -36,6 +36,7 @@ public final class DatagramPeer implements AutoCloseable {
   private int repeatableBytes; // guarded by this
   private @Nullable IOException firstFailure; // guarded by this
   private volatile @Nullable Datagrams socket; // written while holding the lock of this
+
   /** Whether the address is final. */
   private volatile boolean settled;
 

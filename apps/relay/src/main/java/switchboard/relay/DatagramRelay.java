@@ -49,8 +49,8 @@ public final class DatagramRelay {
   /**
    * Creates a relay between {@code streams} and {@code socket}.
    *
-   * @param lines true to send each line of the input as a datagram, which suits a terminal; false to
-   *     send the bytes of each read, up to {@link #SENT_BYTES_MAX}
+   * @param lines true to send each line of the input as a datagram, which suits a terminal; false
+   *     to send the bytes of each read, up to {@link #SENT_BYTES_MAX}
    */
   public DatagramRelay(Datagrams socket, Connection streams, RelayOptions options, boolean lines) {
     this(DatagramPeer.of(socket), streams, options, lines);
@@ -195,8 +195,8 @@ public final class DatagramRelay {
   }
 
   /**
-   * Reads a line with its terminator, or as many bytes of it as fit into a datagram. Returns null at
-   * EOF.
+   * Reads a line with its terminator, or as many bytes of it as fit into a datagram. Returns null
+   * at EOF.
    */
   static @Nullable ByteBuffer line(Source source) throws IOException {
     int length = 0;
@@ -221,8 +221,7 @@ public final class DatagramRelay {
     Datagrams.Envelope last = replied;
     Address peer = last == null ? null : last.source();
     return new DeadlineExceededException(
-        new Failure(
-            "receive", socket.local(), peer, "idle timeout after " + seconds(idle) + " s"));
+        new Failure("receive", socket.local(), peer, "idle timeout after " + seconds(idle) + " s"));
   }
 
   private static String seconds(Duration time) {

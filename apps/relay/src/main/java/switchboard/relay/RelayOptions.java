@@ -10,13 +10,13 @@ import java.util.Optional;
  * @param halfClose whether EOF of the input shuts down the output to the peer; if not, the relay
  *     ends at EOF from the peer
  * @param timeout for connections, the time without input after EOF from the peer, after which the
- *     relay ends; if empty, it continues until EOF of the input. For datagrams, the time to wait for
- *     replies after EOF of the input; if empty, {@link #DATAGRAMS}
+ *     relay ends; if empty, it continues until EOF of the input. For datagrams, the time to wait
+ *     for replies after EOF of the input; if empty, {@link #DATAGRAMS}
  * @param idleTimeout the idle timeout; zero for none
  * @param keepOpen whether later peers use the streams too; EOF then does not close the output
  * @param quiet whether received bytes are discarded; they are counted
- * @param input whether the input is read; if not, nothing is sent and the relay ends at EOF from the
- *     peer
+ * @param input whether the input is read; if not, nothing is sent and the relay ends at EOF from
+ *     the peer
  */
 public record RelayOptions(
     boolean halfClose,

@@ -12,9 +12,9 @@ import switchboard.net.ForwardingConnection;
 import switchboard.net.SocketClosedException;
 
 /**
- * A view of the standard streams for one peer. Closing the view leaves the streams open for the next
- * peer, and with {@link RelayOptions#keepOpen} so does shutting down its output. Errors name standard
- * input or output. Safe for use by several threads.
+ * A view of the standard streams for one peer. Closing the view leaves the streams open for the
+ * next peer, and with {@link RelayOptions#keepOpen} so does shutting down its output. Errors name
+ * standard input or output. Safe for use by several threads.
  */
 final class SharedStandardStreams extends ForwardingConnection {
   private final Connection streams;

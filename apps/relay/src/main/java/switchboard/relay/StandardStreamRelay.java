@@ -46,8 +46,8 @@ public final class StandardStreamRelay {
       var relay = Relay.between(shared, target);
       options
           .timeout()
-          .ifPresent(
-              timeout -> relay.onDirectionClosed(target, () -> relay.closeWhenIdle(shared, timeout)));
+          .ifPresent(timeout ->
+              relay.onDirectionClosed(target, () -> relay.closeWhenIdle(shared, timeout)));
       if (options.idleTimeout().isPositive()) {
         relay.idleTimeout(options.idleTimeout());
       }

@@ -1,6 +1,6 @@
 /**
  * Forwards standard input and output to a socket, and back. {@link
- * switchboard.relay.StandardStreamRelay} is for connections, {@link switchboard.relay.DatagramRelay}
- * for datagrams.
+ * switchboard.relay.StandardStreamRelay} is for connections, {@link
+ * switchboard.relay.DatagramRelay} for datagrams.
  */
 package switchboard.relay;
