@@ -31,7 +31,7 @@ import switchboard.server.ConnectionHandler;
 import switchboard.server.Limits;
 import switchboard.server.Server;
 
-/** Loads of servers that fail in every way: what was measured is kept, and failures are counted. */
+/** Loads on servers that fail: measurements are kept, and failures are counted. */
 @Tag("slow")
 class FailingServersTest {
   private static final Network NETWORK = Network.system();
@@ -56,7 +56,7 @@ class FailingServersTest {
     return run(plan(server.endpoint(), rate));
   }
 
-  /** The first four callers are served well, the others by {@code failing}. */
+  /** Serves four connections correctly, and the others by {@code failing}. */
   private static Server failingForHalf(ConnectionHandler failing) throws IOException {
     var calls = new AtomicInteger();
     return Server.listen(
@@ -120,7 +120,7 @@ class FailingServersTest {
     }
   }
 
-  /** Reads until the peer has gone, and never answers. */
+  /** Reads until EOF, and never replies. */
   private static void stayMute(Connection call) throws IOException {
     var trash = ByteBuffer.allocate(16 * 1024);
     while (call.read(trash.clear()) >= 0) {}
@@ -160,7 +160,7 @@ class FailingServersTest {
       LoadResult outcome = run(hour);
       assertEquals(8, outcome.failedConnections(TIMED_OUT));
       assertEquals(0, outcome.messages());
-      assertFalse(outcome.isInterrupted(), "it is the timeout that ended it");
+      assertFalse(outcome.isInterrupted(), "the timeout has ended it");
     }
   }
 
@@ -183,7 +183,7 @@ class FailingServersTest {
     }
   }
 
-  /** Delays a byte of a slow server. */
+  /** Waits before a slow server sends the next byte. */
   private static void pause() throws InterruptedException {
     var _ = new CountDownLatch(1).await(100, java.util.concurrent.TimeUnit.MILLISECONDS);
   }

@@ -17,7 +17,7 @@ import switchboard.server.ConnectionHandler;
 import switchboard.server.Server;
 import switchboard.server.Strategy;
 
-/** Loads of a moment: that they count what is there, and find what is no echo. */
+/** Short loads: their counts, and servers that are not echo servers. */
 @Tag("slow")
 class LoadGeneratorTest {
   private static final Network NETWORK = Network.system();
@@ -67,7 +67,10 @@ class LoadGeneratorTest {
     try (Server server = serve(ECHO)) {
       long start = System.nanoTime();
       LoadResult outcome = new LoadGenerator(NETWORK, plan(server).withRate(1000)).run(_ -> {});
-      double due = (System.nanoTime() - start) * 1000 / 1e9; // what a stall held back counts too
+      double due =
+          (System.nanoTime() - start)
+              * 1000
+              / 1e9; // includes messages that were delayed by a stall
       assertTrue(outcome.messages() <= due + 5, outcome.messages() + " of " + due);
       assertTrue(outcome.messages() > 0);
     }

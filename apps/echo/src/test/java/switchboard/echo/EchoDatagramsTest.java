@@ -29,7 +29,7 @@ import switchboard.server.Server;
 import switchboard.testkit.ManualTicker;
 import switchboard.testkit.MemoryEngine;
 
-/** Datagrams that an echo does not answer; in memory, where a test can send from any address. */
+/** Datagrams that an echo drops; in memory, where a test can send from any address. */
 class EchoDatagramsTest {
   private static final String MARK = "a datagram that is answered";
   private static final Options SHARED =
@@ -60,7 +60,7 @@ class EchoDatagramsTest {
     return Address.inet(InetAddress.ofLiteral(host), port);
   }
 
-  /** Sends to the port at 127.0.0.1 or ::1, and tells whether the message comes back. */
+  /** Sends to the port at 127.0.0.1 or ::1. Returns whether the datagram comes back. */
   private boolean isAnswered(Datagrams client, int port) throws IOException {
     boolean six = ((Address.Inet) client.local()).isIpv6();
     return isAnswered(client, at(six ? "::1" : "127.0.0.1", port), "hello");
@@ -71,7 +71,7 @@ class EchoDatagramsTest {
     client.send(UTF_8.encode(text), target);
     try (var other = bind(target.isIpv6() ? "udp://[fd00:99::1]:0" : "udp://127.99.0.1:0")) {
       other.send(UTF_8.encode(MARK), at(target.isIpv6() ? "::1" : "127.0.0.1", target.port()));
-      assertEquals(MARK, hear(other)); // messages are served in turn
+      assertEquals(MARK, hear(other)); // datagrams are handled in order
     }
     var answer = ByteBuffer.allocate(100);
     boolean answered = client.tryReceive(answer) != null;
@@ -101,7 +101,7 @@ class EchoDatagramsTest {
     var server = start(echo, "udp://127.0.0.1:7007");
     assertFalse(isAnswered(bind("udp://127.0.0.2:7007"), 7007));
     assertEquals(1, echo.unanswered());
-    // The server itself, as anybody can write into a datagram.
+    // A forged source: the server itself.
     sendFrom(at("127.0.0.1", 7007), at("127.0.0.1", 7007));
     await(2, echo::unanswered);
     assertTrue(isAnswered(bind("udp://127.0.0.2:7008"), 7007));
@@ -109,7 +109,7 @@ class EchoDatagramsTest {
     assertEquals(5, server.counters().received());
   }
 
-  /** Sends with a forged source, as the network in memory lets the local address of a reply be. */
+  /** Sends with a forged source: the network in memory permits any local address of a reply. */
   private void sendFrom(Address.Inet source, Address.Inet target) throws IOException {
     Datagrams forger = bind("udp://127.0.0.3:" + source.port());
     forger.reply(UTF_8.encode("forged"), new Datagrams.Envelope(target, source, source));
@@ -167,7 +167,7 @@ class EchoDatagramsTest {
     assertEquals(2, echo.unanswered());
     clock.advance(Duration.ofMillis(49));
     assertFalse(isAnswered(client, 7007));
-    clock.advance(Duration.ofMillis(1)); // 20 a second
+    clock.advance(Duration.ofMillis(1)); // 20 per second
     assertTrue(isAnswered(client, 7007));
     assertFalse(isAnswered(client, 7007));
   }
@@ -217,7 +217,7 @@ class EchoDatagramsTest {
     var echoes = List.of(new EchoDatagrams(), new EchoDatagrams());
     var first = start(system, echoes.getFirst(), Endpoint.udp("127.0.0.1", 0));
     try (var forger = system.bind(Endpoint.udp("127.0.0.1", 0), SHARED)) {
-      // Of two sockets at one address the one that was bound last hears what comes.
+      // Of two sockets at one address, the one that was bound last receives the datagrams.
       var at = Endpoint.of(forger.local()).withScheme("udp");
       var second = start(system, echoes.getLast(), at);
       forger.send(UTF_8.encode("forged"), first.addresses().getFirst());

@@ -34,7 +34,7 @@ import switchboard.server.Limits;
 import switchboard.server.Server;
 import switchboard.server.Strategy;
 
-/** The echo and its client, over the system's sockets. */
+/** The echo server and its client, over system sockets. */
 class EchoTest {
   private static final Network NETWORK = Network.system();
   private static final Endpoint TCP = Endpoint.parse("127.0.0.1:0");
@@ -90,7 +90,7 @@ class EchoTest {
     }
   }
 
-  /** All are connected before the first one says anything. */
+  /** Connects all clients before the first one sends. */
   private static void manyAtOnce(Endpoint endpoint, Strategy strategy) throws Exception {
     int count = 200;
     try (var echo = EchoServer.start(NETWORK, List.of(endpoint), strategy, Limits.standard());
@@ -288,7 +288,7 @@ class EchoTest {
     };
   }
 
-  /** The same for the same length. */
+  /** Returns bytes that depend only on the length. */
   private static byte[] bytes(int length) {
     byte[] bytes = new byte[length];
     new Random(length).nextBytes(bytes);

@@ -20,7 +20,7 @@ import switchboard.net.Network;
 import switchboard.server.Limits;
 import switchboard.server.Strategy;
 
-/** Clients that people have written with nothing but Python's standard library. */
+/** Clients in Python that use only its standard library. */
 @Tag("slow")
 class PythonClientsTest {
 
@@ -82,7 +82,7 @@ class PythonClientsTest {
         Network.system(), List.of(Endpoint.parse(endpoint)), strategy, Limits.standard());
   }
 
-  /** What the script says; it fails when it is not content. */
+  /** Runs a script and returns its output. The script fails if a check of it fails. */
   private static String python(String script, List<String> arguments) throws Exception {
     var source = PythonClientsTest.class.getResource(script);
     var command = new ArrayList<>(List.of("python3", Path.of(source.toURI()).toString()));

@@ -1,4 +1,4 @@
-"""A megabyte through asyncio's streams, with write_eof, on twenty connections at once: HOST PORT."""
+"""Sends a megabyte by asyncio streams, with write_eof, on twenty connections at once: HOST PORT."""
 
 import asyncio
 import os

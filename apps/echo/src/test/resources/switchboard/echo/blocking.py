@@ -1,4 +1,4 @@
-"""The first client of every tutorial: HOST PORT; sends, reads once, closes."""
+"""The first client of most tutorials, which sends, reads once and closes: HOST PORT."""
 
 import socket
 import sys

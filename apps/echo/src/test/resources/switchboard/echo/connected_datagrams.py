@@ -1,7 +1,7 @@
 import socket
 import sys
 
-# A connected socket hears the address that it asked, and no other.
+# A connected socket receives only from the address to which it is connected.
 for host in sys.argv[2:]:
     at = socket.getaddrinfo(host, int(sys.argv[1]), type=socket.SOCK_DGRAM)[0]
     with socket.socket(at[0], socket.SOCK_DGRAM) as s:

@@ -1,4 +1,4 @@
-"""Datagrams of every kind of size: HOST PORT; and one whose sender is gone before the answer."""
+"""Sends datagrams of several sizes, and some whose sender closes before the reply: HOST PORT."""
 
 import os
 import socket

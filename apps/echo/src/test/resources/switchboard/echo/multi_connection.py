@@ -1,4 +1,4 @@
-"""The tutorial's client of many connections: HOST PORT NUMBER; two messages each, one selector."""
+"""A tutorial client: one selector, NUMBER connections, two messages each: HOST PORT NUMBER."""
 
 import selectors
 import socket

@@ -1,4 +1,4 @@
-"""A Unix socket with half-close: PATH."""
+"""Uses a Unix socket with half-close: PATH."""
 
 import socket
 import sys

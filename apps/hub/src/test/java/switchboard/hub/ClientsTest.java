@@ -24,7 +24,7 @@ import switchboard.net.Endpoint;
 import switchboard.net.Network;
 import switchboard.server.Server;
 
-/** Programs that people have at hand, as processes, against the hub on a real port. */
+/** Common client programs, such as nc and curl, connect to a hub on a real port. */
 @Tag("slow")
 class ClientsTest {
   private static final Instant JUST_AFTER_NOON =
@@ -75,7 +75,7 @@ class ClientsTest {
       bob.shows("#1 12:01 ann: hello, Bob").types("hello, Ann");
       ann.shows("#2 12:01 bob: hello, Ann").types("/quit").shows("-- goodbye, ann");
       bob.shows("-- ann has left");
-      // With its input open, OpenBSD's nc does not end by itself when the hub has hung up.
+      // OpenBSD's nc exits only at EOF of its input, even if the hub has closed the connection.
       assertTrue(ann.hangsUp().endsWith(0).endsWith("goodbye, ann\n"));
     }
   }

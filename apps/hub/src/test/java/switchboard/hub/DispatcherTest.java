@@ -21,7 +21,7 @@ import switchboard.server.Server;
 import switchboard.testkit.ManualTicker;
 import switchboard.testkit.MemoryEngine;
 
-/** Which protocol serves a connection, and when: in memory, with a manual clock. */
+/** The protocol that a dispatcher chooses, and the time it takes; with a manual clock. */
 class DispatcherTest {
   private static final Duration STEP = Duration.ofMillis(500);
   private static final long LOOK_NANOS = 1_000_000;
@@ -73,7 +73,8 @@ class DispatcherTest {
   @Test
   void anEmptyLineIsAPersonWhoKeepsTheNameThatIsGiven() throws Exception {
     Visitor guest = visitor().sends("\r\n");
-    passUntilHeard(guest); // since the PROXY protocol begins with an empty line, too
+    passUntilHeard(
+        guest); // undecided at first, since the PROXY protocol begins with an empty line too
     assertEquals("-- you are guest1, in hall, alone so far", guest.hearsAbout("you are"));
   }
 
@@ -83,11 +84,11 @@ class DispatcherTest {
     Duration silence = passUntilHeard(ann);
     assertTrue(silence.compareTo(Duration.ofSeconds(2)) >= 0, "after " + silence);
     ann.hearsAbout("What is your name?");
-    passUntilHeard(ann); // the line itself
+    passUntilHeard(ann); // the reply to the line
     assertEquals("-- you are ann, in hall, alone so far", ann.hears());
   }
 
-  /** Lets time pass in steps until something was said to the visitor; how long that took. */
+  /** Advances the clock until the visitor receives bytes. Returns the time that has passed. */
   private Duration passUntilHeard(Visitor visitor) throws Exception {
     TestTask<Boolean> heard = scope.start(() -> visitor.connection().awaitReadable());
     var passed = Duration.ZERO;

@@ -25,7 +25,7 @@ import switchboard.transfer.OutgoingFile;
 import switchboard.transfer.TransferException;
 import switchboard.transfer.TransferListener;
 
-/** Files that are brought to the hub's one port, beside people. */
+/** Files that are sent to the port of a hub on which people chat. */
 class FilesTest {
   private static final Duration IDLE = Duration.ofSeconds(20);
 

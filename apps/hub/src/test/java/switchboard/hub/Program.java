@@ -14,8 +14,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Somebody else's program that calls the hub: what it prints is kept, what it is told to type goes
- * to its standard input, and it does not outlive its test.
+ * An external client program that connects to the hub. Its output is collected, and it is killed at
+ * the end of the test.
  */
 final class Program implements AutoCloseable {
   private static final Duration TIMEOUT = Duration.ofSeconds(20);
@@ -31,13 +31,13 @@ final class Program implements AutoCloseable {
     this.reader = Thread.ofVirtual().start(this::read);
   }
 
-  /** Starts {@code command}; a missing tool skips the test, and fails it where CI is at work. */
+  /** Starts {@code command}. If it is not installed, skips the test, or fails it in CI. */
   static Program start(String... command) throws IOException {
     require(command[0]);
     return new Program(List.of(command));
   }
 
-  /** Skips the test if {@code tool} is missing, and fails it where CI is at work. */
+  /** If {@code tool} is not installed, skips the test, or fails it in CI. */
   static void require(String tool) {
     boolean there =
         Arrays.stream(System.getenv("PATH").split(File.pathSeparator))
@@ -61,7 +61,7 @@ final class Program implements AutoCloseable {
         }
       }
     } catch (IOException killed) {
-      // What was printed before counts.
+      // Keep the output before that.
     }
   }
 
@@ -88,7 +88,7 @@ final class Program implements AutoCloseable {
     return this;
   }
 
-  /** Waits for its end, and gives all that it printed. */
+  /** Waits for its exit, and returns its complete output. */
   String endsWith(int status) throws InterruptedException {
     assertTrue(process.waitFor(TIMEOUT.toSeconds(), TimeUnit.SECONDS), command + " hangs");
     reader.join();

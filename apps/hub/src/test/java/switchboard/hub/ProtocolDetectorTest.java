@@ -15,14 +15,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Each protocol by the first bytes of a connection, and which bytes leave it open. */
+/** The first bytes by which each protocol is recognized, and those that are not enough. */
 class ProtocolDetectorTest {
   private static final String UNDECIDED = "undecided";
   private static final List<Protocol> PROTOCOLS =
       StandardProtocols.list(_ -> {}, Optional.empty(), List.of());
   private static final ProtocolDetector DETECTOR = new ProtocolDetector(PROTOCOLS);
 
-  /** Bytes as characters, \r and \n written out. */
+  /** Returns the bytes of a text in which \r and \n are escaped. */
   private static byte[] bytes(String text) {
     String stream = text.replace("\\r", "\r").replace("\\n", "\n").replace("\\0", "\0");
     return stream.getBytes(StandardCharsets.UTF_8);
@@ -36,17 +36,17 @@ class ProtocolDetectorTest {
     return bytes;
   }
 
-  /** The decision for the bytes so far, or {@link #UNDECIDED}. */
+  /** Returns the decision for the bytes so far, or {@link #UNDECIDED}. */
   private static String protocolOf(byte[] bytes) {
     return DETECTOR.detect(bytes, false).map(Protocol::name).orElse(UNDECIDED);
   }
 
-  /** The decision when no more bytes are considered. */
+  /** Returns the decision if there are no more bytes. */
   private static String completeProtocolOf(byte[] bytes) {
     return DETECTOR.detect(bytes, true).map(Protocol::name).orElse(UNDECIDED);
   }
 
-  /** The first decision of a detector that is asked after each byte. */
+  /** Returns the first decision of a detector that is called after each byte. */
   private static String byteByByte(byte[] stream) {
     for (int length = 1; length <= stream.length; length++) {
       String protocol = protocolOf(Arrays.copyOf(stream, length));
@@ -147,7 +147,7 @@ class ProtocolDetectorTest {
     assertEquals("unknown", protocolOf(raw(0x16, 0x04)));
   }
 
-  /** Keys that somebody presses before telnet negotiates, or its interrupt key (IAC IP). */
+  /** Keys that are pressed before telnet negotiates, or its interrupt key (IAC IP). */
   @Test
   void textBeforeATelnetCommandIsTelnet() {
     byte[] negotiating = raw('a', 'n', 0xFF, 0xFD, 3, 'n', '\r', '\n');
@@ -317,7 +317,7 @@ class ProtocolDetectorTest {
           "\n",
           "\0",
           "QUIT\n",
-          "ü", // not UTF-8, as a byte alone
+          "ü", // invalid UTF-8 as a single byte of ISO 8859-1
           "\u00C3\u00BC",
           "\u00FF",
           "\u00FD",

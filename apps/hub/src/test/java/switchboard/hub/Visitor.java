@@ -11,7 +11,7 @@ import switchboard.net.Network;
 import switchboard.net.Options;
 import switchboard.server.Server;
 
-/** Somebody who calls a hub under test, with whatever bytes; waits ten seconds for an answer. */
+/** A client of a hub under test, which waits at most ten seconds for a reply. */
 final class Visitor implements AutoCloseable {
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
   private static final int LINE_BYTES_MAX = 64 * 1024;
@@ -37,24 +37,24 @@ final class Visitor implements AutoCloseable {
     return this;
   }
 
-  /** The next line; null at the end. */
+  /** Returns the next line, or null at EOF. */
   @Nullable String hears() throws IOException {
     try (var _ = Deadline.after(TIMEOUT)) {
       return connection.source().readLine(LINE_BYTES_MAX);
     }
   }
 
-  /** The next line that contains {@code part}; those before are passed over. */
+  /** Returns the next line that contains {@code part}, and skips those before it. */
   String hearsAbout(String part) throws IOException {
     for (String line = hears(); line != null; line = hears()) {
       if (line.contains(part)) {
         return line;
       }
     }
-    throw new AssertionError("the connection ended before '" + part + "' was heard");
+    throw new AssertionError("the connection ended before '" + part + "' was received");
   }
 
-  /** Takes a seat under this name. */
+  /** Enters the chat under this name. */
   Visitor named(String nick) throws IOException {
     says(nick).hearsAbout("/help tells");
     return this;

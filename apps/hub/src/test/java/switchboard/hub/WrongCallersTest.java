@@ -22,7 +22,7 @@ import switchboard.server.Limits;
 import switchboard.server.Server;
 import switchboard.testkit.ManualTicker;
 
-/** Callers who do everything wrong, over real sockets, beside two persons who chat undisturbed. */
+/** Misbehaving clients do not disturb two people who chat; over real sockets. */
 class WrongCallersTest {
   private final Network network = Network.system();
   private final TestScope scope = new TestScope();
@@ -42,7 +42,7 @@ class WrongCallersTest {
     return new Hub().limits(limits).chatLimits(ChatLimits.none()).start(network, anywhere);
   }
 
-  /** A hub whose time stands still: it waits for who is still sending however long he takes. */
+  /** Restarts the hub with a clock that stands still, so that a lingering close has no timeout. */
   private void restartTimeless(Limits limits) throws IOException {
     hub.close();
     hub = hubOver(network.withTicker(new ManualTicker()), limits);
@@ -58,7 +58,7 @@ class WrongCallersTest {
     return scope.add(new Visitor(hub, network));
   }
 
-  /** Bytes that are no text, whatever the seed. */
+  /** Returns random bytes that are never text. */
   private static byte[] garbage(int count) {
     byte[] bytes = new byte[count];
     new Random(7).nextBytes(bytes);
@@ -82,7 +82,7 @@ class WrongCallersTest {
     try {
       refused.sends(garbage(500_000));
     } catch (IOException closedMeanwhile) {
-      // He was sending; what he was told has arrived all the same.
+      // The hub closed the connection during the write, but its message must have arrived.
     }
     assertEquals(
         "-- too many connections, here or from your address; try again later", refused.hears());
@@ -104,7 +104,7 @@ class WrongCallersTest {
     ann.hearsAbout("bob has come");
     var wrong = new ArrayList<TestTask<Boolean>>();
     for (int i = 0; i < 5; i++) {
-      visitor(); // says nothing
+      visitor(); // sends nothing
       Visitor dribbler = visitor();
       wrong.add(scope.start(() -> dribble(dribbler)));
       wrong.add(scope.start(() -> visitor().sends(garbage(300_000)).hearsAbout("plain lines")));
@@ -115,7 +115,7 @@ class WrongCallersTest {
       wrong.add(scope.start(() -> visitor().sends(new byte[] {'J', -4, '\n'}).hearsAbout("UTF-8")));
       wrong.add(scope.start(() -> visitor().says("\u001b[2J\u0007").hearsAbout("as signs")));
     }
-    // Each says fewer lines than the limits of a chat let it say at once.
+    // Each sends fewer lines than the burst that the chat limits permit.
     for (int i = 1; i <= 32; i++) {
       boolean odd = i % 2 == 1;
       (odd ? ann : bob).says("line " + i);

@@ -14,7 +14,7 @@ import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import switchboard.net.Source;
 
-/** What is typed becomes one datagram a line. */
+/** Each typed line becomes a datagram. */
 class DatagramLinesTest {
   private static final int MOST = DatagramRelay.SENT_BYTES_MAX;
 

@@ -27,7 +27,7 @@ import switchboard.net.Network;
 import switchboard.net.Options;
 import switchboard.testkit.MemoryEngine;
 
-/** Standard streams, which a test holds at the other end, plugged through to datagrams. */
+/** Relays between datagrams and standard streams whose other end the test uses. */
 class DatagramRelayTest {
   private static final Duration LONG = Duration.ofHours(1);
 
@@ -118,7 +118,7 @@ class DatagramRelayTest {
     running.failure(ConnectionRefusedException.class);
   }
 
-  /** A name of which only the last address has a socket, at the port of {@code peer}. */
+  /** Returns a name of which only the last address has a socket, at the port of {@code peer}. */
   private DatagramPeer named(Datagrams peer, String... refusing) throws IOException {
     var local = (Address.Inet) peer.local();
     var addresses = new ArrayList<Address.Inet>();
@@ -189,7 +189,7 @@ class DatagramRelayTest {
     Datagrams here = socket();
     var greeted = new CompletableFuture<Address>();
     var plug = new DatagramRelay(here, user.server(), RelayOptions.standard(), false);
-    user.client().write(bytes("early")); // waits for somebody to talk to
+    user.client().write(bytes("early")); // is sent after the first datagram has arrived
     scope.call(() -> plug.runServer(greeted::complete));
     Datagrams first = towards(here);
     first.send(bytes("hello"));

@@ -26,7 +26,7 @@ import switchboard.net.Network;
 import switchboard.net.Pipes;
 import switchboard.testkit.MemoryEngine;
 
-/** Standard streams, which a test holds at the other end, plugged through to a peer in memory. */
+/** Relays between a peer in memory and standard streams whose other end the test uses. */
 class StandardStreamRelayTest {
   private static final Duration LONG = Duration.ofHours(1);
 
@@ -94,7 +94,7 @@ class StandardStreamRelayTest {
     assertEquals("one", hear(peer.server(), 3));
     peer.server().shutdownOutput();
     assertEquals("", hearAll(user.client()));
-    try (var _ = Deadline.after(Duration.ofMillis(1_200))) { // longer than it once waited
+    try (var _ = Deadline.after(Duration.ofMillis(1_200))) { // there is no timeout by default
       assertThrows(
           DeadlineExceededException.class, () -> peer.server().read(ByteBuffer.allocate(1)));
     }
@@ -119,7 +119,7 @@ class StandardStreamRelayTest {
     }
     peer.server().shutdownOutput();
     assertEquals(new RelayStatistics(0, 3), running.result());
-    assertEquals("not for you", hear(user.server(), 11), "it is still there");
+    assertEquals("not for you", hear(user.server(), 11), "it was not read");
   }
 
   @Test
@@ -229,7 +229,7 @@ class StandardStreamRelayTest {
     assertEquals("", hearAll(user.client()));
   }
 
-  /** Output that fails with these words. */
+  /** Output that fails with this message. */
   private static OutputStream failing(String reason) {
     return new OutputStream() {
       @Override
@@ -242,7 +242,7 @@ class StandardStreamRelayTest {
   @Test
   void lostOutputEndsItAndSaysWhy() throws Exception {
     for (boolean gone : new boolean[] {true, false}) {
-      String reason = "Daten\u00fcbergabe unterbrochen"; // whatever the locale has for it
+      String reason = "Daten\u00fcbergabe unterbrochen"; // in the language of the locale
       TestScope.Pair peer = pair();
       InputStream in = InputStream.nullInputStream();
       try (var streams = Pipes.connection(in, failing(reason), () -> gone)) {

@@ -20,7 +20,7 @@ import switchboard.server.Board.Caller;
 import switchboard.server.Limits.Overload;
 import switchboard.server.internal.Internals;
 
-/** A filter decides about connections before they take a slot, and cannot stop a server. */
+/** A filter decides before a connection takes a slot, and cannot stop a server. */
 @ParameterizedClass
 @MethodSource("everything")
 class AcceptFilterTest {
@@ -82,9 +82,9 @@ class AcceptFilterTest {
     return address;
   }
 
-  /** Connects, and fails as a peer does whose connection is reset. */
+  /** Connects, and checks that the connection is reset. */
   private void assertReset(Server server) {
-    // A reset may come before the connect is finished: then that fails, and not the read.
+    // If the reset arrives before connect has returned, connect fails instead of the read.
     assertThrows(IOException.class, () -> board.call(server).hearAll());
   }
 
@@ -108,7 +108,7 @@ class AcceptFilterTest {
   @Test
   void theFilterIsAskedBeforeTheConnectionWaitsForASlot() throws Exception {
     if (strategy == Strategy.SEQUENTIAL) {
-      return; // it accepts the next connection only when the call before has ended
+      return; // it accepts a connection only after the previous call has ended
     }
     var accepts = new AtomicInteger(1);
     Server server =

@@ -18,9 +18,9 @@ import switchboard.net.Options;
 import switchboard.net.Ticker;
 import switchboard.testkit.MemoryEngine;
 
-/** A server under test, those who call it, and the network between them. Ends with the test. */
+/** A server under test, its callers and their network. Closed at the end of the test. */
 public final class Board implements AutoCloseable {
-  /** Where a server may listen. */
+  /** The kind of address at which a server listens. */
   public enum Place {
     TCP4,
     TCP6,
@@ -39,7 +39,7 @@ public final class Board implements AutoCloseable {
     this.network = place == Place.MEMORY ? scope.add(MemoryEngine.network()) : Network.system();
   }
 
-  /** A caller, who says lines and hears lines. */
+  /** A client that sends and receives lines. */
   public record Caller(Connection connection) {
     public void say(String line) throws IOException {
       connection.sink().writeLine(line).flush();
@@ -51,7 +51,7 @@ public final class Board implements AutoCloseable {
       }
     }
 
-    /** Everything until the end of the stream. */
+    /** Reads until EOF. */
     public String hearAll() throws IOException {
       try (var _ = Deadline.after(TestScope.LIMIT)) {
         return new String(connection.source().readAll(1 << 24), StandardCharsets.UTF_8);
@@ -72,18 +72,18 @@ public final class Board implements AutoCloseable {
     return network;
   }
 
-  /** Over another network from now on. */
+  /** Uses another network from now on. */
   public Board network(Network other) {
     network = other;
     return this;
   }
 
-  /** From now on without limits of time: a machine that stands still for seconds breaks none. */
+  /** Disables timeouts from now on, so that a machine that stalls for seconds exceeds none. */
   public Board timeless() {
     return network(network.withTicker(new StillTicker()));
   }
 
-  /** Real waits by a clock that stands still. */
+  /** A clock that does not advance, with real waits. */
   private static final class StillTicker implements Ticker {
     @Override
     public long nanos() {
@@ -96,7 +96,7 @@ public final class Board implements AutoCloseable {
     }
   }
 
-  /** A free place to listen at. */
+  /** Returns a free endpoint to listen at. */
   Endpoint anywhere() {
     return switch (place) {
       case TCP4, MEMORY -> Endpoint.tcp("127.0.0.1", 0);
@@ -115,7 +115,7 @@ public final class Board implements AutoCloseable {
     }
   }
 
-  /** A server that is closed at the end of the test, if not before. */
+  /** Starts a server that is closed at the end of the test at the latest. */
   public Server start(Server.Builder setup) throws IOException {
     return scope.add(setup.network(network).listen(anywhere()).start());
   }
@@ -132,12 +132,12 @@ public final class Board implements AutoCloseable {
     return new Caller(scope.add(network.connect(endpoint, Options.none())));
   }
 
-  /** Does something on a thread of its own, which must end with the test. */
+  /** Runs an action on a thread of its own, which must end before the test does. */
   public TestTask<Boolean> meanwhile(TestScope.Step step) {
     return scope.start(step);
   }
 
-  /** Does something again and again on a thread of its own, until it fails; with what. */
+  /** Repeats an action on a thread of its own until it fails, and returns the failure. */
   TestTask<IOException> meanwhileFailing(TestScope.Step step) {
     return scope.call(() -> {
       while (true) {
@@ -157,7 +157,7 @@ public final class Board implements AutoCloseable {
     return socket;
   }
 
-  /** Waits until {@code condition}, for ten seconds at most. */
+  /** Waits for at most ten seconds until {@code condition} is true. */
   public static void await(String what, BooleanSupplier condition) {
     long end = System.nanoTime() + TestScope.LIMIT.toNanos();
     while (!condition.getAsBoolean()) {
@@ -168,19 +168,19 @@ public final class Board implements AutoCloseable {
     }
   }
 
-  /** Says the same again. */
+  /** Echoes bytes. */
   static void echo(Connection connection) throws IOException {
     connection.source().transferTo(connection.sink());
   }
 
-  /** Answers each line at once; between two of them a drain may end the call. */
+  /** Echoes lines. A drain may end the call between two lines. */
   public static void echoLines(Connection connection) throws IOException {
     for (String line = nextLine(connection); line != null; line = nextLine(connection)) {
       connection.sink().writeLine(line).flush();
     }
   }
 
-  /** The next line, before which a drain may end the call; null at the end of the stream. */
+  /** Reads the next line, before which a drain may end the call. Returns null at EOF. */
   static @Nullable String nextLine(Connection connection) throws IOException {
     connection.messageComplete();
     return connection.source().readLine(8192);

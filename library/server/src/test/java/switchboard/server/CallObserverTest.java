@@ -18,7 +18,7 @@ import switchboard.net.Address;
 import switchboard.server.Board.Caller;
 import switchboard.server.Limits.Overload;
 
-/** The reports of connections that an observer gets, under every engine and strategy. */
+/** The events that an observer receives, with each engine and strategy. */
 @ParameterizedClass
 @MethodSource("everything")
 class CallObserverTest {
@@ -126,7 +126,7 @@ class CallObserverTest {
   @Test
   void aConnectionBeyondALimitIsReportedAsRejected() throws Exception {
     if (strategy == Strategy.SEQUENTIAL) {
-      return; // it accepts the next caller when the one before has gone, and so rejects nobody
+      return; // it accepts a connection only after the previous call has ended, so it rejects none
     }
     Server server = start(Board::echoLines, Limits.standard().connections(1, Overload.REJECT));
     Caller first = board.call(server);

@@ -5,8 +5,8 @@ import java.util.logging.Level;
 import java.util.logging.Logger;
 
 /**
- * Starts a server and a datagram server, each on the system's network, and prints what they tell of
- * themselves: for {@link ChosenTest}, under the options of java that the test gives.
+ * Starts a server and a datagram server on the system's network, and prints their descriptions. Run
+ * by {@link ChosenTest} with several JVM options.
  */
 final class ChosenProgram {
   private ChosenProgram() {}

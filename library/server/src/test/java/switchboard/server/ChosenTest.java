@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import switchboard.net.Network;
 import switchboard.server.Board.Place;
 
-/** A server tells what was chosen for it, and which options of java would give more. */
+/** The description of a server names its strategy, its engine and missing JVM options. */
 class ChosenTest {
   private static final List<String> OPTIONS =
       List.of(
@@ -59,7 +59,7 @@ class ChosenTest {
     }
   }
 
-  /** Each row: which of the three options are there, and what follows from it. */
+  /** Each row has the given JVM options and the expected description. */
   @ParameterizedTest
   @CsvSource({
     "'',  engine nio,   no,  send only",

@@ -18,7 +18,7 @@ import switchboard.net.Network;
 import switchboard.net.Option;
 import switchboard.net.Options;
 
-/** Datagrams to and from programs that know nothing of us; over the loopback alone. */
+/** Datagrams to and from other programs, such as socat, over the loopback. */
 class DatagramPeersTest {
   private static final String EVERY_INTERFACE = "udp://0.0.0.0:0";
   private static final String EVERYBODY = "127.255.255.255";
@@ -53,7 +53,7 @@ class DatagramPeersTest {
     scope.close();
   }
 
-  /** A program beside the test; skipped where it is missing. */
+  /** Starts a program; the test is skipped if it is not installed. */
   private record Peer(Process process, BufferedReader output) implements AutoCloseable {
     static Peer start(String... command) throws IOException {
       try {

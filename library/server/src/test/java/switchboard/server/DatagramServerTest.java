@@ -37,7 +37,7 @@ import switchboard.net.SocketClosedException;
 import switchboard.net.spi.SystemError;
 import switchboard.testkit.MemoryEngine;
 
-/** Services for datagrams, in memory and over the system's sockets. */
+/** Datagram servers, in memory and over system sockets. */
 class DatagramServerTest {
   private static final String ANYWHERE = "udp://127.0.0.1:0";
 
@@ -87,7 +87,7 @@ class DatagramServerTest {
       assertEquals("ann", ask(ann, "ann"));
       assertEquals("bob", ask(bob, "bob"));
       assertEquals("again", ask(ann, "again"));
-      // What was sent is counted after it: the answer may be heard before.
+      // A reply is counted after it was sent, so it may be received before.
       Board.await("all is counted", () -> server.counters().sent() == 3);
       assertEquals("received 3, sent 3, failed 0, errors 0", server.counters().toString());
     }
@@ -178,7 +178,7 @@ class DatagramServerTest {
   void messagesOfASocketAreServedInTurnAndInOrder() throws Exception {
     int count = 200;
     var inside = new AtomicInteger();
-    var orders = new ArrayList<Integer>(); // without a lock: that is the promise
+    var orders = new ArrayList<Integer>(); // without a lock, since one socket has one thread
     var done = new CountDownLatch(count);
     var server =
         start(

@@ -30,8 +30,8 @@ import switchboard.net.Slice;
 import switchboard.server.Board.Caller;
 
 /**
- * That a drain ends a call between two messages and never inside one, with every codec and at every
- * byte: one message and a part of the next have come when the drain begins.
+ * A drain ends a call between two messages and never within one, with each codec. One message and a
+ * part of the next, of each possible length, have arrived when the drain begins.
  */
 @ParameterizedClass
 @MethodSource("everything")
@@ -95,7 +95,7 @@ class DrainMessagesTest {
     void run(Board board, Server server, Caller caller, byte[] next, int cut) throws Exception;
   }
 
-  /** Each codec, cut after each byte of its second message. */
+  /** Runs a test for each codec, with the second message interrupted after each of its bytes. */
   private void everyCut(Case test) throws Exception {
     var cases = new ArrayList<Map.Entry<String, Integer>>();
     CODECS.forEach((name, codec) -> {
@@ -161,9 +161,9 @@ class DrainMessagesTest {
     everyCut((board, server, caller, next, cut) -> {
       caller.connection().shutdownOutput();
       String rest = caller.hearAll();
-      Board.await("it has ended", () -> server.counters().closed() == 1);
+      Board.await("the call has ended", () -> server.counters().closed() == 1);
       boolean line = cut > 0 && server.counters().closed(CloseReason.DONE) == 1;
-      if (line) { // the last line needs no ending
+      if (line) { // the last line needs no terminator
         assertTrue(rest.startsWith("later".substring(0, Math.min(cut, 5))), rest);
       } else {
         assertEquals("", rest);
@@ -192,7 +192,7 @@ class DrainMessagesTest {
       caller.connection().write(ByteBuffer.wrap(codec.encode(message("first"))));
       assertArrayEquals(message("first"), codec.read(source));
       caller.connection().write(ByteBuffer.wrap(message, 0, 4));
-      Board.await("the header has been taken", () -> taken(server, 9 + 4));
+      Board.await("the header has been read", () -> taken(server, 9 + 4));
       called.get().write(ByteBuffer.wrap(codec.encode(message("to all"))));
       assertArrayEquals(message("to all"), codec.read(source));
       var draining = board.meanwhile(() -> server.drain(LONG));
@@ -231,7 +231,7 @@ class DrainMessagesTest {
         sent.writeBytes(codec.encode(message("message " + i)));
       }
       caller.connection().write(ByteBuffer.wrap(sent.toByteArray()));
-      Board.await("all have come", () -> taken(server, sent.size()));
+      Board.await("all messages have been read", () -> taken(server, sent.size()));
       var draining = board.meanwhile(() -> server.drain(LONG));
       Board.await("it drains", server::isDraining);
       gate.countDown();
@@ -261,7 +261,7 @@ class DrainMessagesTest {
                   .strategy(with.strategy()));
       Caller caller = board.call(server);
       caller.connection().write(ByteBuffer.wrap(message("ten bytes!")));
-      Board.await("they have come", () -> taken(server, 10));
+      Board.await("the bytes have been read", () -> taken(server, 10));
       server.drain(Duration.ofMillis(30));
       assertEquals(1, server.counters().closed(CloseReason.DRAINED));
       Board.await("the handler knows", () -> failure.get() != null);
@@ -280,7 +280,7 @@ class DrainMessagesTest {
                   .strategy(with.strategy()));
       Caller caller = board.call(server);
       caller.connection().write(ByteBuffer.wrap(message("first half, ")));
-      Board.await("it has come", () -> taken(server, 12));
+      Board.await("the bytes have been read", () -> taken(server, 12));
       var draining = board.meanwhile(() -> server.drain(LONG));
       Board.await("it drains", server::isDraining);
       caller.connection().write(ByteBuffer.wrap(message("second half")));

@@ -21,7 +21,7 @@ import switchboard.net.ConnectionLostException;
 import switchboard.net.Options;
 import switchboard.server.Board.Caller;
 
-/** What each drain policy ends, callbacks, relays, and that a drain keeps its bounds. */
+/** The drain policies, onDrain actions, relays, and the time limits of a drain. */
 @ParameterizedClass
 @MethodSource("everything")
 class DrainPolicyTest {
@@ -63,7 +63,7 @@ class DrainPolicyTest {
         });
     long start = System.nanoTime();
     server.drain(LONG);
-    assertTrue(System.nanoTime() - start < LONG.dividedBy(3).toNanos(), "it waited for nobody");
+    assertTrue(System.nanoTime() - start < LONG.dividedBy(3).toNanos(), "it does not wait");
     hearing.result();
     assertEquals(1, server.counters().closed(CloseReason.DONE));
   }
@@ -216,7 +216,7 @@ class DrainPolicyTest {
     server.awaitStop();
   }
 
-  /** A relay of each caller to a backend, which notes how its stream ends. */
+  /** Starts a relay to a backend, which records how its stream ends. */
   private Server relayTo(AtomicReference<String> backendSaw) throws Exception {
     Server backend =
         board.start(
@@ -244,7 +244,7 @@ class DrainPolicyTest {
     caller.say("half an upload");
     Board.await("it is on its way", () -> relay.counters().bytesRead() == 15);
     relay.drain(SHORT);
-    Board.await("the backend knows", () -> backendSaw.get() != null);
+    Board.await("the backend has seen the end", () -> backendSaw.get() != null);
     assertEquals("reset", backendSaw.get());
     assertThrows(ConnectionLostException.class, caller::hearAll);
   }

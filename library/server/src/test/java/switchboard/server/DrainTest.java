@@ -25,7 +25,7 @@ import switchboard.net.Readiness;
 import switchboard.server.Board.Caller;
 import switchboard.server.Board.Place;
 
-/** Closing a server: who ends at once, who gets the grace period, and who is aborted. */
+/** Drains: calls that end immediately, within the grace period, or by a reset. */
 @ParameterizedClass
 @MethodSource("everyStrategyEverywhere")
 class DrainTest {
@@ -58,7 +58,7 @@ class DrainTest {
     return board.start(Server.builder(service).strategy(strategy));
   }
 
-  /** Takes a line, thinks until the test lets it, answers; and so on. */
+  /** Repeatedly reads a line, waits for the test, and replies. */
   private void thinkAndAnswer(Connection connection) throws Exception {
     for (String line = Board.nextLine(connection);
         line != null;
@@ -70,11 +70,11 @@ class DrainTest {
     }
   }
 
-  /** Drains, which must take no more than a small part of {@code grace}. */
+  /** Drains, which must take only a small part of {@code grace}. */
   private static void drainQuickly(Server server, Duration grace) {
     long start = System.nanoTime();
     server.drain(grace);
-    assertTrue(System.nanoTime() - start < grace.dividedBy(3).toNanos(), "it waited for nobody");
+    assertTrue(System.nanoTime() - start < grace.dividedBy(3).toNanos(), "it does not wait");
   }
 
   @Test
@@ -97,7 +97,7 @@ class DrainTest {
   void aCallBeforeItsFirstMessageEndsAtOnce() throws Exception {
     Server server = start(Board::echoLines);
     Caller caller = board.call(server);
-    Board.await("he is served", () -> server.counters().accepted() == 1);
+    Board.await("the call is served", () -> server.counters().accepted() == 1);
     var hearing =
         board.meanwhile(() -> {
           assertEquals("", caller.hearAll());
@@ -121,7 +121,7 @@ class DrainTest {
     assertEquals("question\n", caller.hearAll());
     caller.hangUp();
     draining.result();
-    assertTrue(sawDraining.get(), "the service sees that the server is closing");
+    assertTrue(sawDraining.get(), "the handler sees that the server is draining");
     assertEquals(1, server.counters().closed(CloseReason.DONE));
   }
 

@@ -2,7 +2,7 @@ package switchboard.server;
 
 import java.io.IOException;
 
-/** A server for {@link Forked}: tells its address, and ends when its standard input does. */
+/** A server for {@link Forked}, which prints its endpoint and exits at EOF of standard input. */
 final class EchoProgram {
   private EchoProgram() {}
 
@@ -14,7 +14,7 @@ final class EchoProgram {
       while (System.in.read() >= 0) {
         System.out.println(server.counters());
       }
-      System.exit(0); // whoever is still served is of no interest here
+      System.exit(0); // without waiting for calls
     }
   }
 }

@@ -23,7 +23,7 @@ import switchboard.contracts.TestTask;
 import switchboard.server.Board.Caller;
 import switchboard.server.Board.Place;
 
-/** Many calls in turn, after which nothing is left of them. */
+/** Many calls, after which no thread, descriptor or memory is left of them. */
 @Tag("slow")
 class EnduranceTest {
   private static final int CALLS = TestMatrix.isComplete() ? 10_000 : 3_000;
@@ -44,7 +44,7 @@ class EnduranceTest {
     return system.getOpenFileDescriptorCount();
   }
 
-  /** The threads that serve, part, refuse or write for somebody, virtual ones included. */
+  /** Returns the number of threads of servers, including virtual ones. */
   private long servingThreads() {
     Path dump = directory.resolve("threads" + dumps.incrementAndGet());
     try {
@@ -94,7 +94,7 @@ class EnduranceTest {
 
   @Test
   void aServerThatIsClosedLeavesNothingBehind() throws Exception {
-    board.start(Board::echoLines).close(); // what the engine keeps for ever is there now
+    board.start(Board::echoLines).close(); // now the permanent threads of the engine are running
     long descriptors = descriptors();
     long threads = servingThreads();
     for (Strategy strategy : Strategy.values()) {

@@ -16,7 +16,7 @@ import switchboard.net.Network;
 import switchboard.net.Options;
 import switchboard.testkit.MemoryEngine;
 
-/** Servers at a name: each of its addresses is served, at one port. */
+/** A server at a host name listens at each address of the name, at the same port. */
 class EveryAddressServedTest {
   @AutoClose
   private final Network network =

@@ -16,7 +16,7 @@ import switchboard.net.Endpoint;
 import switchboard.server.Board.Caller;
 import switchboard.server.Board.Place;
 
-/** A server whose system has no more descriptors or threads for it, in a process of its own. */
+/** A server in a process of its own that runs out of descriptors or threads. */
 class ExhaustionTest {
   private static final int CALLERS = 150;
 
@@ -32,7 +32,7 @@ class ExhaustionTest {
     return new Forked(limits, options, Jars.classPath(directory), EchoProgram.class);
   }
 
-  /** Those who have called and spoken: not who was reset before he could, or knew he had called. */
+  /** Opens connections and sends a line on each, except on those that are reset before. */
   private ArrayDeque<Caller> callers(Endpoint server) throws IOException {
     var callers = new ArrayDeque<Caller>();
     for (int i = 0; i < CALLERS; i++) {
@@ -41,7 +41,7 @@ class ExhaustionTest {
         caller.say("caller " + i);
         callers.add(caller);
       } catch (ConnectionLostException reset) {
-        // Whether that may be is for the test to say, which sees how many are left.
+        // The test checks the number of the others.
       }
     }
     return callers;
@@ -52,7 +52,9 @@ class ExhaustionTest {
     try (var server = forked("ulimit -n 100", List.of("-Xmx64m"))) {
       ArrayDeque<Caller> callers = callers(Endpoint.parse(server.line()));
       Board.await("it says so", () -> server.errors("no file descriptor is left") > 0);
-      for (int i = 0; i < CALLERS; i++) { // in the order of the backlog; each makes room for one
+      for (int i = 0;
+          i < CALLERS;
+          i++) { // in the order of the backlog; each close frees a descriptor
         Caller next = callers.remove();
         assertEquals("caller " + i, next.hear());
         next.hangUp();

@@ -14,12 +14,12 @@ import switchboard.net.spi.Engine;
 import switchboard.net.spi.ListenerHandle;
 import switchboard.testkit.MemoryEngine;
 
-/** A network in memory whose listeners do something before each accept: fail, for example. */
+/** A network in memory whose listeners run an action, such as failing, before each accept. */
 final class FailingAccept implements Engine {
   private final MemoryEngine memory = new MemoryEngine();
   private final Before before;
 
-  /** What happens before an accept. */
+  /** An action before an accept. */
   interface Before {
     void run() throws IOException;
   }

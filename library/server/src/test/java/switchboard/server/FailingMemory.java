@@ -20,26 +20,26 @@ import switchboard.net.spi.StreamHandle;
 import switchboard.testkit.MemoryEngine;
 
 /**
- * A network in memory on whose server side memory is lacking once: what a listener, an accepted
- * stream or the clock is asked for the n-th time throws an {@link OutOfMemoryError} instead.
+ * A network in memory whose server side runs out of memory once: the n-th operation of a listener,
+ * an accepted stream or the clock throws an {@link OutOfMemoryError}.
  */
 final class FailingMemory implements Engine {
   private final MemoryEngine memory = new MemoryEngine();
   private final AtomicInteger left = new AtomicInteger(-1);
   private final AtomicInteger asked = new AtomicInteger();
 
-  /** The network of the server under test, with its clock. */
+  /** Returns the network of the server under test, with its clock. */
   Network network() {
     return Network.over(this).withTicker(new Clock());
   }
 
-  /** Fails the {@code n}-th time from now, from 1. */
+  /** Makes the {@code n}-th operation from now fail; 1 is the next one. */
   void failAt(int n) {
     asked.set(0);
     left.set(n);
   }
 
-  /** Whether it has failed. */
+  /** Returns whether an operation has failed. */
   boolean hasFailed() {
     return left.get() <= 0;
   }
@@ -65,7 +65,7 @@ final class FailingMemory implements Engine {
     }
   }
 
-  /** Closing gives memory back and asks for none; the test itself asks for the address. */
+  /** Does not fail in close, which frees memory, or in local, which the test calls. */
   private <T> T failing(Class<T> type, T handle) {
     Object failing =
         Proxy.newProxyInstance(

@@ -14,7 +14,9 @@ import switchboard.net.spi.Engine;
 import switchboard.net.spi.ListenerHandle;
 import switchboard.testkit.MemoryEngine;
 
-/** A network in memory whose datagram sockets do something before each receive: fail, perhaps. */
+/**
+ * A network in memory whose datagram sockets run an action, such as failing, before each receive.
+ */
 final class FailingReceive implements Engine {
   private final MemoryEngine memory = new MemoryEngine();
   private final FailingAccept.Before before;

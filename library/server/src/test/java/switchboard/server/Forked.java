@@ -12,8 +12,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A program of these tests in a process of its own, with limits of the system that a shell sets
- * first. Its standard error is collected; it ends when its standard input does.
+ * A program of these tests in a process of its own, with ulimits that a shell sets first. Its
+ * standard error is collected. It exits at EOF of its standard input.
  */
 final class Forked implements AutoCloseable {
   private final Process process;
@@ -25,7 +25,7 @@ final class Forked implements AutoCloseable {
     this(true, limits, options, classPath, program);
   }
 
-  /** A program whose standard error nobody reads. */
+  /** Starts a program whose standard error is not read. */
   static Forked muted(List<String> options, String classPath, Class<?> program) throws IOException {
     return new Forked(false, "true", options, classPath, program);
   }
@@ -55,7 +55,7 @@ final class Forked implements AutoCloseable {
     }
   }
 
-  /** The next line of its standard output. */
+  /** Returns the next line of its standard output. */
   String line() throws IOException {
     String line = output.readLine();
     if (line == null) {
@@ -64,7 +64,7 @@ final class Forked implements AutoCloseable {
     return line;
   }
 
-  /** What it has written to standard error so far, a line each. */
+  /** Returns the lines that it has written to standard error so far. */
   List<String> errors() {
     return errors;
   }
@@ -73,18 +73,18 @@ final class Forked implements AutoCloseable {
     return errors.stream().filter(line -> line.contains(words)).count();
   }
 
-  /** Says a byte to its standard input. */
+  /** Writes a byte to its standard input. */
   void ask() throws IOException {
     process.getOutputStream().write('\n');
     process.getOutputStream().flush();
   }
 
-  /** Ends its standard input. */
+  /** Closes its standard input. */
   void endInput() throws IOException {
     process.getOutputStream().close();
   }
 
-  /** How it has ended, if it has within that time. */
+  /** Waits for at most that time, and returns the exit status if it has exited. */
   OptionalInt statusWithin(Duration time) throws InterruptedException {
     return process.waitFor(time.toNanos(), TimeUnit.NANOSECONDS)
         ? OptionalInt.of(process.exitValue())
@@ -96,7 +96,7 @@ final class Forked implements AutoCloseable {
     process.destroy();
   }
 
-  /** Waits for its end; its exit status. */
+  /** Waits for its exit, and returns the exit status. */
   int status(Duration timeout) throws InterruptedException {
     if (!process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
       throw new AssertionError("the forked program does not end: " + errors);

@@ -35,13 +35,13 @@ import switchboard.net.UnexpectedEofException;
 
 /** Clients of one of the {@link FourServers} that send requests and check every answer. */
 final class FourClients {
-  /** How many requests a client sends after it was told to finish. */
+  /** The number of requests that a client sends after {@code finish}. */
   private static final int LAST_REQUESTS = 10;
 
-  /** How many requests may be on their way to a server of frames. */
+  /** The maximum number of outstanding requests to a server of frames. */
   private static final int WINDOW = 32;
 
-  /** When a datagram counts as lost: servers drop what their socket's buffer cannot hold. */
+  /** The time after which a datagram counts as lost, for lack of buffer space at the server. */
   private static final Duration REPLY_TIME_MAX = Duration.ofMillis(200);
 
   private final Network network;
@@ -49,7 +49,7 @@ final class FourClients {
   private final TestScope scope;
   private volatile boolean finishing;
 
-  /** How many requests of each client the server has answered, once it has said so. */
+  /** The number of answered requests of each client, after the server has reported it. */
   private volatile @Nullable Map<Integer, Integer> report;
 
   FourClients(Network network, Endpoint server, TestScope scope) {
@@ -62,7 +62,7 @@ final class FourClients {
     return server;
   }
 
-  /** What a client does until the server has ended, or until it is told to finish. */
+  /** Runs a client until the server closes its connection, or until {@code finish}. */
   interface Conversation {
     /** Returns whether the server ended the conversation; counts each right answer. */
     boolean run(int id, AtomicInteger answers) throws Exception;
@@ -76,24 +76,24 @@ final class FourClients {
     return new Client(id, answers, scope.call(() -> conversation.run(id, answers)));
   }
 
-  /** Has clients end their conversations themselves, soon. */
+  /** Makes clients shut down their output soon. */
   void finish() {
     finishing = true;
   }
 
-  /** Has clients of a datagram server stop sending, and wait for the replies that were sent. */
+  /** Makes datagram clients stop sending, and wait for the replies that were sent. */
   void finish(Map<Integer, Integer> answered) {
     report = answered;
   }
 
-  /** Sends one line at a time, bad ones among them, and waits for its answer. */
+  /** Sends one line at a time, some of them invalid, and waits for its reply. */
   boolean lines(int id, AtomicInteger answers) throws IOException {
     var random = new Random(TestMatrix.seed() + id);
     try (Connection connection = network.connect(server, Options.none())) {
       var frames = new FramedConnection<>(connection, FourServers.LINES);
       long sum = 0;
       for (int left = LAST_REQUESTS; left > 0; left -= finishing ? 1 : 0) {
-        boolean bad = answers.get() > 0 && random.nextInt(5) == 0; // the first one tells the id
+        boolean bad = answers.get() > 0 && random.nextInt(5) == 0; // the first reply has the id
         if (bad) {
           String line = random.nextBoolean() ? "ADD 1\n1 1\r\n" : "SUBTRACT 1 1\r\n";
           connection.sink().writeText(line).flush();
@@ -115,14 +115,14 @@ final class FourClients {
     }
   }
 
-  /** Null at an end between two answers; an end inside one is an exception. */
+  /** Returns null at EOF between two replies. EOF within a reply is an exception. */
   private static <F> @Nullable F receive(FramedConnection<F> frames) throws IOException {
     try (var _ = Deadline.after(TestScope.LIMIT)) {
       return frames.receive();
     }
   }
 
-  /** Sends requests with one thread and receives answers with another, until the server ends. */
+  /** Sends requests on one thread and receives replies on another, until the server ends. */
   boolean frames(int id, AtomicInteger answers) throws Exception {
     Connection connection = scope.add(network.connect(server, Options.none()));
     var frames = new FramedConnection<>(connection, FourServers.FRAMES);
@@ -147,7 +147,7 @@ final class FourClients {
         expected.put(FourServers.answerTo(request));
       }
     } catch (SocketClosedException | OperationInterruptedException | InterruptedException ended) {
-      // The receiving thread has seen the end.
+      // The receiving thread has seen EOF.
     }
   }
 
@@ -160,7 +160,7 @@ final class FourClients {
       try (var _ = Deadline.after(TestScope.LIMIT)) {
         answer = frames.receiveResponse();
       } catch (UnexpectedEofException end) {
-        assertNull(receive(frames), "the stream ends between two answers");
+        assertNull(receive(frames), "EOF is between two replies");
         return;
       }
       assertArrayEquals(next, answer);
@@ -168,7 +168,7 @@ final class FourClients {
     }
   }
 
-  /** The same for the same numbers. */
+  /** Returns a payload that depends only on the numbers. */
   private static byte[] request(int id, int number) {
     var random = new Random(TestMatrix.seed() + id * 1_000_000L + number);
     byte[] payload = new byte[random.nextInt(200)];
@@ -176,7 +176,7 @@ final class FourClients {
     return FourServers.request(id, number, payload);
   }
 
-  /** Sends one datagram at a time, and in the end waits for every reply that the server sent. */
+  /** Sends one datagram at a time, and at last waits for all replies that the server has sent. */
   boolean datagrams(int id, AtomicInteger answers) throws Exception {
     Address target = network.resolve(server).getFirst();
     try (Datagrams socket = network.bind(Endpoint.parse("udp://127.0.0.1:0"), Options.none())) {
@@ -190,7 +190,7 @@ final class FourClients {
             answers.incrementAndGet();
           }
         } catch (DeadlineExceededException lost) {
-          // The next request follows; the reply may still come.
+          // Continue with the next request; the reply may still arrive.
         }
       }
       int sent = answered.getOrDefault(id, 0);

@@ -20,12 +20,12 @@ import switchboard.net.Option;
 import switchboard.net.Options;
 
 /**
- * Four servers for {@link Forked}, written as an application writes them: by the public API alone.
- * Prints where it listens, drains when a byte comes on standard input or when that ends, prints how
- * many requests of each client it has answered, and ends by returning from {@code main}.
+ * Four servers for {@link Forked} that use only the public API, as an application does. Each prints
+ * its endpoints, drains after a byte or EOF on standard input, prints the number of requests of
+ * each client that it has answered, and returns from {@code main}.
  */
 final class FourServers {
-  /** Which of the four it is: the system property {@code kind}. */
+  /** The kind of server, chosen by the system property {@code kind}. */
   enum Kind {
     LINES,
     FRAMES,
@@ -44,7 +44,7 @@ final class FourServers {
   /** The last line of the report. */
   static final String END = "end of report";
 
-  /** So that little is needed to fill the buffers of a connection. */
+  /** Small socket buffers, which are soon full. */
   static final Options SMALL_BUFFERS =
       Options.of(Option.SEND_BUFFER, 16 * 1024).with(Option.RECEIVE_BUFFER, 16 * 1024);
 
@@ -87,7 +87,7 @@ final class FourServers {
   }
 
   private static void awaitOrder() throws IOException {
-    var _ = System.in.read(); // at its end too
+    var _ = System.in.read(); // returns at EOF too
   }
 
   private void report(Object counters) {
@@ -107,7 +107,7 @@ final class FourServers {
     return line;
   }
 
-  /** Answers {@code ADD CLIENT NUMBER} with the sum of the numbers of this connection. */
+  /** Replies to {@code ADD CLIENT NUMBER} with the sum of the numbers of this connection. */
   private void serveLines(Connection connection) throws Exception {
     var frames = new FramedConnection<>(connection, COMMANDS);
     int[] client = {0};
@@ -143,7 +143,7 @@ final class FourServers {
         .array();
   }
 
-  /** The number of the request and its payload, each byte of which is inverted. */
+  /** Returns the reply: the number of the request, and its payload with each byte inverted. */
   static byte[] answerTo(byte[] request) {
     byte[] answer = new byte[request.length - 4];
     for (int i = 0; i < answer.length; i++) {
@@ -156,7 +156,7 @@ final class FourServers {
     return ByteBuffer.wrap(request).getInt();
   }
 
-  /** A balancer and its two backends, which end after it. */
+  /** Runs a balancer and its two backends, which are closed after it. */
   private void balance() throws IOException {
     try (Server one = server(this::serveLines).start();
         Server other = server(this::serveLines).start()) {

@@ -36,15 +36,15 @@ import switchboard.server.FourClients.Conversation;
 import switchboard.server.FourServers.Kind;
 
 /**
- * Four servers in processes of 64 MiB that are told to drain while peers that never read fill their
- * buffers: clients that do read lose no answer that the server counted, and see no reset.
+ * Four servers in processes of 64 MiB drain while attackers, which never read, fill their buffers.
+ * Clients that do read lose no reply that the server has counted, and see no reset.
  */
 @Tag("slow")
 class FourServersTest {
   private static final int CLIENTS = 6;
   private static final int ATTACKERS = 30;
 
-  /** The clients of attackers are numbered from here. */
+  /** The first number of the attackers. */
   private static final int FIRST_ATTACKER = 1000;
 
   /** More than the buffers between an attacker and its server hold. */
@@ -75,7 +75,7 @@ class FourServersTest {
     scope.close();
   }
 
-  /** How a server runs. */
+  /** The engine and the strategy of a server. */
   record Setting(String engine, Strategy strategy) {}
 
   static List<String> engines() {
@@ -95,8 +95,8 @@ class FourServersTest {
   }
 
   /**
-   * All but the sequential strategy, whose server serves nobody else while an attacker reads
-   * nothing. Each kind of server has its own order, so that a sample has several settings.
+   * Returns all strategies except the sequential one, which serves no client while it is blocked by
+   * an attacker. Each kind of server has its own order, so that a sample has several settings.
    */
   private static List<Setting> settings(int rotation) {
     var all = new ArrayList<Setting>();
@@ -197,7 +197,7 @@ class FourServersTest {
     return new Forked("true", options, System.getProperty("java.class.path"), FourServers.class);
   }
 
-  /** The next line of its output; a program that says nothing fails the test. */
+  /** Returns the next line of its output, and fails if there is none in time. */
   private String line(Forked program) throws Exception {
     return scope.call(program::line).result();
   }
@@ -212,7 +212,7 @@ class FourServersTest {
         .toList();
   }
 
-  /** Waits until each client has had answers that it did not have before. */
+  /** Waits until each client has received further replies. */
   private static void awaitAnswers(List<Client> clients) throws Exception {
     for (Client client : clients) {
       int before = client.answers().get();
@@ -225,13 +225,13 @@ class FourServersTest {
     }
   }
 
-  /** Tells it to drain, and returns when it does. */
+  /** Makes the server drain, and returns when the drain has begun. */
   private void drain(Forked program) throws Exception {
     program.ask();
     assertEquals("draining", line(program));
   }
 
-  /** How many requests of each client it has answered, once the drain has returned. */
+  /** Returns the number of answered requests of each client, after the drain. */
   private Map<Integer, Integer> report(Forked program) throws Exception {
     assertEquals("drained", line(program));
     var answered = new HashMap<Integer, Integer>();
@@ -251,16 +251,16 @@ class FourServersTest {
       assertTrue(counters.contains("failed 0,"), counters);
     } else {
       assertTrue(counters.contains("active 0,") && counters.contains("FAILED=0"), counters);
-      assertFalse(counters.contains("DRAINED=0"), "attackers were served to the end: " + counters);
+      assertFalse(counters.contains("DRAINED=0"), "attackers were not reset: " + counters);
     }
   }
 
-  /** Requests of an attacker, complete ones. */
+  /** Returns valid requests of an attacker. */
   private interface Requests {
     byte[] of(int id);
   }
 
-  /** Bad ones: few bytes, whose answers are long and soon fill the buffers. */
+  /** Returns short invalid requests, whose long replies soon fill the buffers. */
   private static byte[] linesOfAttacker(int id) {
     return ("?" + id + "\r\n").repeat(200).getBytes(StandardCharsets.UTF_8);
   }
@@ -274,7 +274,7 @@ class FourServersTest {
     return Arrays.copyOf(frames.array(), frames.position());
   }
 
-  /** Connections that send requests until their server is blocked, and never read an answer. */
+  /** Opens connections that send requests until the server is blocked, and never read replies. */
   private List<Connection> attack(FourClients clients, Requests requests) throws Exception {
     var attackers = new ArrayList<Connection>();
     var attacks = new ArrayList<TestTask<Boolean>>();
@@ -300,7 +300,7 @@ class FourServersTest {
     } catch (DeadlineExceededException stuck) {
       return;
     }
-    throw new AssertionError("a server reads on although nobody reads its answers");
+    throw new AssertionError("the server keeps reading although its replies are not read");
   }
 
   /** Sends from many sockets, none of which ever receives, until the server has closed. */
@@ -315,20 +315,20 @@ class FourServersTest {
         sockets.get(i % ATTACKERS).send(ByteBuffer.wrap(request));
       }
     } catch (ConnectionRefusedException closed) {
-      // What ICMP says of a port that nobody has bound.
+      // An ICMP error for a port that is no longer bound.
     }
   }
 
-  /** All are reset or ended. */
+  /** Checks that all attackers see a reset or EOF. */
   private static void assertEnded(List<Connection> attackers) throws IOException {
     var trash = ByteBuffer.allocate(64 * 1024);
     for (Connection attacker : attackers) {
       try (var _ = Deadline.after(TestScope.LIMIT)) {
         while (attacker.read(trash.clear()) >= 0) {
-          // What the server had sent before.
+          // Skip the replies that the server had sent before.
         }
       } catch (ConnectionLostException reset) {
-        // As it should be for a call that was not complete after the grace period.
+        // Expected for a call that was not complete after the grace period.
       }
     }
   }

@@ -8,8 +8,8 @@ import switchboard.net.Connection;
 import switchboard.server.Limits.Overload;
 
 /**
- * A server for {@link Forked} whose handler keeps memory for each byte that a caller sends until
- * the call ends, without a bound: what a server is to survive, or to end by. A line is answered.
+ * A server for {@link Forked} whose handler keeps unbounded memory for each byte that it receives,
+ * until the call ends. The server must survive that or exit. It replies to each line.
  */
 final class HoardProgram {
   private static final int KEPT_BYTES = 256 * 1024;
@@ -26,17 +26,17 @@ final class HoardProgram {
             .start()) {
       System.out.println(server.endpoint());
       Thread.ofPlatform().daemon().start(HoardProgram::endWithInput);
-      server.awaitStop(); // throws when the server has ended by itself: then so does the process
+      server.awaitStop(); // throws if the server has failed, and the process exits
     }
   }
 
   private static void endWithInput() {
     try {
       while (System.in.read() >= 0) {
-        // Until the test has ended.
+        // Wait for the test to close it.
       }
     } catch (IOException closed) {
-      // Which says the same.
+      // An error means the same as EOF.
     }
     System.exit(0);
   }

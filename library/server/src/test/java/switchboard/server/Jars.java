@@ -10,13 +10,13 @@ import java.util.jar.JarOutputStream;
 import java.util.zip.ZipEntry;
 
 /**
- * The class path of the tests as programs have it: in jars, which stay open, so that a class can be
- * loaded when there is no descriptor for its file.
+ * Packs the class path of the tests into jars. The JVM keeps jars open, so that classes can be
+ * loaded when no descriptor is left.
  */
 final class Jars {
   private Jars() {}
 
-  /** The class path, its directories packed into jars under {@code directory}. */
+  /** Returns the class path, with directories packed into jars in {@code directory}. */
   static String classPath(Path directory) throws IOException {
     List<String> jars = new ArrayList<>();
     for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {

@@ -25,7 +25,7 @@ import switchboard.server.Board.Place;
 import switchboard.server.Limits.Overload;
 import switchboard.server.internal.Internals;
 
-/** How many are served at once, in all and from one address, and what the others get. */
+/** The limits of connections, in total and for one address, and the rejection of others. */
 @ParameterizedClass
 @EnumSource(Place.class)
 class LimitsTest {
@@ -66,7 +66,7 @@ class LimitsTest {
       caller.say("caller " + i);
       waiting.add(caller);
     }
-    Board.await("the operator has no place for them", () -> server.counters().overloads() == 1);
+    Board.await("the overload is counted", () -> server.counters().overloads() == 1);
     assertNotServed(waiting.getFirst());
     assertEquals(2, server.counters().accepted());
     first.hangUp();
@@ -105,14 +105,14 @@ class LimitsTest {
     Server server = start(Limits.standard().connections(1, overload));
     if (place == Place.UNIX) { // knows no reset
       assertEquals("", board.call(server).hearAll());
-    } else { // which may come before he knows that he is connected
+    } else { // which may arrive before connect returns
       assertThrows(ConnectionLostException.class, () -> board.call(server).hearAll());
     }
     Board.await("all is counted", () -> server.counters().active() == 0);
     assertEquals("served", board.call(server).ask("served"));
   }
 
-  /** The real time, but the first who asks for it, to note when a call began, gets an error. */
+  /** The system clock, except that the first query, at the start of a call, fails. */
   private static final class FailsFirst implements Ticker {
     private final AtomicBoolean failed = new AtomicBoolean();
 
@@ -142,7 +142,7 @@ class LimitsTest {
     board.call(none).ask("hello");
     if (place == Place.UNIX) { // knows no reset
       assertEquals("", board.call(none).hearAll());
-    } else { // which may come before connect has returned
+    } else { // which may arrive before connect returns
       assertThrows(ConnectionLostException.class, () -> board.call(none).hearAll());
     }
   }
@@ -155,7 +155,7 @@ class LimitsTest {
     assertEquals("first", first.ask("first"));
     assertEquals("second", second.ask("second"));
     Caller third = board.call(server);
-    if (place == Place.UNIX) { // nobody there has an address
+    if (place == Place.UNIX) { // its clients have no address
       assertEquals("third", third.ask("third"));
       return;
     }
@@ -184,7 +184,7 @@ class LimitsTest {
     assertTrue(board.call(server).hearAll().contains("no room"));
   }
 
-  /** Callers at a Unix socket have none. */
+  /** Clients of a Unix socket have no address, so the limit per address does not apply. */
   private void nobodyIsLimitedByAnAddress() throws Exception {
     Server server = start(Limits.standard().perAddress(1));
     assertEquals("one", board.call(server).ask("one"));
@@ -200,7 +200,7 @@ class LimitsTest {
     Server server = start(Limits.standard().connections(2, Overload.BACKPRESSURE).perAddress(1));
     Caller first = board.call(server);
     assertEquals("first", first.ask("first"));
-    for (int i = 0; i < 5; i++) { // as many as would take all places twice
+    for (int i = 0; i < 5; i++) { // more than the limit, one after the other
       Caller refused = board.call(server);
       assertTrue(refused.hearAll().contains("no room"));
       refused.hangUp();

@@ -13,14 +13,14 @@ import org.jspecify.annotations.Nullable;
 import switchboard.contracts.TestScope;
 import switchboard.net.internal.Log;
 
-/** What is written to a log during a test, which shows it nowhere else. Any thread. */
+/** Captures what is written to a log during a test. Safe for use by several threads. */
 public final class Logged extends Handler implements AutoCloseable {
   private final Logger logger; // a strong reference: the JDK keeps a weak one
   private final List<Line> lines = new CopyOnWriteArrayList<>();
 
   private volatile @Nullable String failing;
 
-  /** One line, with what its exception says. */
+  /** One line, with the text of its exception. */
   private record Line(Level level, String text) {}
 
   public Logged(String name) {
@@ -29,7 +29,7 @@ public final class Logged extends Handler implements AutoCloseable {
     logger.setUseParentHandlers(false);
   }
 
-  /** Takes lines of every level from now on. */
+  /** Captures lines of every level from now on. */
   public Logged everything() {
     logger.setLevel(Level.ALL);
     return this;
@@ -51,29 +51,29 @@ public final class Logged extends Handler implements AutoCloseable {
     }
   }
 
-  /** All lines so far, also those on their way. */
+  /** Returns all lines so far, including those that are still queued. */
   private List<Line> lines() {
     assertTrue(Log.flush(TestScope.LIMIT), "the log takes its lines");
     return lines;
   }
 
-  /** What the lines say. */
+  /** Returns the texts of the lines. */
   List<String> texts() {
     return lines().stream().map(Line::text).toList();
   }
 
-  /** The first line that contains {@code words}. */
+  /** Returns the first line that contains {@code words}, or null. */
   @Nullable
   public String find(String words) {
     return texts().stream().filter(text -> text.contains(words)).findFirst().orElse(null);
   }
 
-  /** How many lines contain {@code words}. */
+  /** Returns the number of lines that contain {@code words}. */
   public long count(String words) {
     return texts().stream().filter(text -> text.contains(words)).count();
   }
 
-  /** The lines that somebody sees who asks for nothing special: information and worse. */
+  /** Returns the lines that are shown by default: INFO and above. */
   public List<String> shown() {
     return lines().stream()
         .filter(line -> line.level().intValue() >= Level.INFO.intValue())

@@ -5,9 +5,9 @@ import java.time.Duration;
 import switchboard.net.Connection;
 
 /**
- * A server for {@link Forked} whose standard error is a pipe that nobody reads, and full: the JDK's
- * log, which goes there, stands still. It ends when its standard input does, and says on standard
- * output how long closing took.
+ * A server for {@link Forked} whose standard error is a full pipe without a reader, so that the
+ * JDK's log blocks. It exits at EOF of its standard input, and prints the time that closing took to
+ * standard output.
  */
 final class MutedProgram {
   private MutedProgram() {}
@@ -32,7 +32,7 @@ final class MutedProgram {
     Runtime.getRuntime().halt(0); // the JDK's own log waits for its pipe when a JVM exits
   }
 
-  /** Writes until nothing more fits, on a thread that then waits for ever. */
+  /** Fills the pipe by a thread that then stays blocked. */
   private static void fillStandardError() throws InterruptedException {
     var filler =
         Thread.ofPlatform()
@@ -48,7 +48,7 @@ final class MutedProgram {
     }
   }
 
-  /** Whether it has been inside the same write for a while. */
+  /** Returns whether the thread has been blocked in the same write for some time. */
   private static boolean isWriting(Thread filler) throws InterruptedException {
     for (int look = 0; look < 20; look++) {
       filler.join(10);

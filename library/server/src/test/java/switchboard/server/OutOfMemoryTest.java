@@ -18,11 +18,11 @@ import switchboard.server.Limits.Overload;
 import switchboard.server.Over.With;
 import switchboard.server.internal.Internals;
 
-/** Memory lacks once, wherever that may be: one call may be lost, and the server serves on. */
+/** One allocation fails, anywhere: one call may be lost, and the server continues. */
 class OutOfMemoryTest {
   private static final int PLACES = 60;
 
-  /** Which of the server's requests fails. */
+  /** The operation of the server that fails. */
   record Case(Strategy strategy, Overload overload, int place) {}
 
   static List<Case> everyPlace() {
@@ -37,7 +37,7 @@ class OutOfMemoryTest {
     return TestMatrix.sample(all, 24);
   }
 
-  /** Whether this caller is served; the one whose call was lost is not. */
+  /** Returns whether this caller is served. It is not if its call was lost. */
   private static boolean isAnswered(Board board, Server server) {
     try {
       Caller caller = board.call(server);
@@ -76,10 +76,10 @@ class OutOfMemoryTest {
         after += failedBefore ? 1 : 0;
         Board.await("its slot is free: " + which, () -> Internals.slots(server) == 0);
       }
-      assertTrue(memory.hasFailed(), "memory has lacked");
+      assertTrue(memory.hasFailed(), "an allocation has failed");
       assertTrue(lost <= 1, lost + " calls of " + calls + " were lost: " + logged.texts());
       Caller idle = board.call(server);
-      assertEquals("", idle.hearAll(), "limits of time are watched");
+      assertEquals("", idle.hearAll(), "the idle timeout is enforced");
       idle.hangUp();
       Board.await(
           "all are counted", () -> server.counters().closed() == server.counters().accepted());
@@ -110,13 +110,14 @@ class OutOfMemoryTest {
         Caller hoarding = board.call(server);
         hoarding.say("hoard");
         int failed = i;
-        Board.await("it has failed", () -> server.counters().closed(CloseReason.FAILED) == failed);
-        Board.await("its slot is free", () -> Internals.slots(server) == 0);
+        Board.await(
+            "the call has failed", () -> server.counters().closed(CloseReason.FAILED) == failed);
+        Board.await("the slot is free", () -> Internals.slots(server) == 0);
         Caller next = board.call(server);
         assertEquals("hello", next.ask("hello"));
         next.hangUp();
       }
-      Board.await("all have left", () -> server.counters().closed() == 6);
+      Board.await("all calls have ended", () -> server.counters().closed() == 6);
       assertEquals(6, server.counters().accepted());
       assertEquals(0, server.counters().overloads(), "there was a thread for each");
       assertEquals(3, logged.count("the handler failed for"));

@@ -6,13 +6,13 @@ import java.util.stream.Stream;
 import switchboard.net.Network;
 import switchboard.server.Board.Place;
 
-/** The engines over which what a server promises is tested. */
+/** The engines over which servers are tested. */
 enum Over {
   EPOLL,
   NIO,
   MEMORY;
 
-  /** A board with a network of its own over this engine. */
+  /** Returns a board with a network of its own over this engine. */
   Board board() {
     Board board = new Board(this == MEMORY ? Place.MEMORY : Place.TCP4);
     return switch (this) {
@@ -22,10 +22,10 @@ enum Over {
     };
   }
 
-  /** One engine, and one strategy over it. */
+  /** One engine and one strategy. */
   record With(Over over, Strategy strategy) {}
 
-  /** Every strategy over every engine. */
+  /** Returns each strategy over each engine. */
   static List<With> everything() {
     return Arrays.stream(values())
         .flatMap(over -> Stream.of(Strategy.values()).map(strategy -> new With(over, strategy)))

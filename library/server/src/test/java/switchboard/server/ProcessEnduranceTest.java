@@ -29,7 +29,7 @@ import switchboard.net.Connection;
 import switchboard.net.ConnectionLostException;
 import switchboard.net.Deadline;
 
-/** A thousand callers, ten at a time, whose programs end before them, after them, or with them. */
+/** A thousand calls, ten at a time, whose programs exit before, after or with the peer. */
 @Tag("slow")
 class ProcessEnduranceTest {
   private static final int CALLERS = TestMatrix.isComplete() ? 1_000 : 400;
@@ -39,15 +39,15 @@ class ProcessEnduranceTest {
 
   private final Board board = new Board(Board.Place.TCP4);
 
-  /** Programs, by when they end and what they say of what they hear. */
+  /** The programs, which differ in output and exit. */
   private enum Kind {
-    /** Says back everything, as it comes. */
+    /** Echoes bytes immediately. */
     ECHO("cat"),
-    /** Says nothing until its caller has ended. */
+    /** Writes only after EOF. */
     COUNT("wc|-c"),
-    /** Has heard enough after a few bytes. */
+    /** Exits after a few bytes. */
     HEAD("head|-c|" + HEAD_BYTES),
-    /** Ends its own stream first. */
+    /** Closes its output first. */
     DEAF("sh|-c|exec >&-; exec cat >/dev/null");
 
     private final String words;
@@ -135,7 +135,7 @@ class ProcessEnduranceTest {
         caller.shutdownOutput();
       }
     } catch (IOException enough) {
-      // The program has ended before; what it has said must be there all the same.
+      // The program has exited before, but its output must be complete.
     }
   }
 
@@ -144,13 +144,15 @@ class ProcessEnduranceTest {
       return caller.source().readAll(BYTES_MAX);
     } catch (IOException e) {
       if (resets || e instanceof ConnectionLostException) {
-        return caller.source().peek(BYTES_MAX); // after a reset all that came is still there
+        return caller
+            .source()
+            .peek(BYTES_MAX); // bytes that arrived before a reset are still buffered
       }
       throw e;
     }
   }
 
-  /** Children that have ended and that nobody has waited for (proc(5)). */
+  /** Returns the number of zombie children (proc(5)). */
   private static List<String> zombies() throws IOException {
     String parent = " Z " + ProcessHandle.current().pid() + " ";
     try (var processes = Files.newDirectoryStream(Path.of("/proc"), "[0-9]*")) {
@@ -162,7 +164,7 @@ class ProcessEnduranceTest {
             found.add(line);
           }
         } catch (IOException gone) {
-          // It has ended and was waited for.
+          // It has exited meanwhile.
         }
       }
       return found;

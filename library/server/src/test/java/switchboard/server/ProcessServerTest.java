@@ -25,7 +25,7 @@ import switchboard.contracts.TestTask;
 import switchboard.net.ConnectionLostException;
 import switchboard.testkit.ManualTicker;
 
-/** A program for each caller: both streams, both ends, and every way in which it can end. */
+/** A program for each call: both streams, EOF in both directions, and all kinds of exits. */
 class ProcessServerTest {
   private static final Duration SHORT = Duration.ofMillis(100);
 
@@ -38,7 +38,8 @@ class ProcessServerTest {
   void nothingIsLeft() {
     leftBehind.forEach(ProcessHandle::destroyForcibly);
     board.close();
-    Board.await("every child is gone", () -> ProcessHandle.current().children().count() == 0);
+    Board.await(
+        "all child processes have exited", () -> ProcessHandle.current().children().count() == 0);
   }
 
   private static ProcessHandler shell(String script) throws ProgramException {
@@ -49,7 +50,7 @@ class ProcessServerTest {
     return board.start(ProcessServer.builder(service));
   }
 
-  /** Hears everything and hangs up, so that nobody waits for him to. */
+  /** Reads until EOF and closes the connection. */
   private static String hearAll(Board.Caller caller) throws IOException {
     String heard = caller.hearAll();
     caller.hangUp();
@@ -60,7 +61,7 @@ class ProcessServerTest {
     Board.await("the call is over", () -> server.counters().active() == 0);
   }
 
-  /** The process that a program has named. */
+  /** Returns the process whose identifier the program has printed. */
   private ProcessHandle named(String pid) {
     Optional<ProcessHandle> found = ProcessHandle.of(Long.parseLong(pid));
     assertTrue(found.isPresent(), pid);
@@ -207,7 +208,7 @@ class ProcessServerTest {
     var heir = named(caller.hear());
     assertEquals("", hearAll(caller));
     awaitNobody(server);
-    assertTrue(heir.isAlive(), "it is not ours to end");
+    assertTrue(heir.isAlive(), "the descendant is not terminated");
   }
 
   @Test
@@ -239,7 +240,7 @@ class ProcessServerTest {
     try (var log = new Logged("switchboard.server")) {
       Server server =
           start(ProcessHandler.of("cat").workingDirectory(Path.of("/no/such/directory")));
-      // The reset may come before he knows that he is connected.
+      // The reset may arrive before connect returns.
       assertThrows(ConnectionLostException.class, () -> board.call(server).hearAll());
       awaitNobody(server);
       assertEquals(1, log.count("no program could be started for"));
@@ -294,7 +295,7 @@ class ProcessServerTest {
     Server server = board.start(ProcessServer.builder(service).limits(limits));
     var caller = board.call(server);
     caller.connection().shutdownOutput();
-    assertFalse(caller.connection().source().request(1)); // both streams have ended
+    assertFalse(caller.connection().source().request(1)); // EOF in both directions
     assertEquals(0, service.terminated());
     Board.await("the call is over", () -> isOverAfterASecond(server, ticker));
     assertEquals(1, service.terminated());

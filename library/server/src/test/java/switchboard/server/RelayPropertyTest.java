@@ -21,11 +21,11 @@ import switchboard.testkit.Faults;
 import switchboard.testkit.FaultyEngine;
 import switchboard.testkit.MemoryEngine;
 
-/** Whatever two peers say, however they end: no byte is lost or added, and no cut is an end. */
+/** Relays of random streams: no byte is lost or added, and a reset never looks like EOF. */
 class RelayPropertyTest {
   private static final int BYTES_MAX = 300_000;
 
-  /** What a peer says, and after how many bytes of it he resets; -1 = never. */
+  /** The bytes that a peer sends, and the number after which it resets; -1 for never. */
   private record Talk(int size, int resetAfter, long seed) {
     static Talk random(SplittableRandom random, boolean resets) {
       int size = random.nextInt(4) == 0 ? 0 : random.nextInt(BYTES_MAX);
@@ -42,7 +42,7 @@ class RelayPropertyTest {
       return resetAfter >= 0;
     }
 
-    /** Says it in pieces; whoever resets after the last byte has ended before. */
+    /** Sends in pieces. A peer that resets after the last byte has shut down its output before. */
     void say(Connection connection) throws IOException {
       var random = new SplittableRandom(seed);
       byte[] bytes = bytes();
@@ -61,7 +61,7 @@ class RelayPropertyTest {
     }
   }
 
-  /** What a peer has heard, and whether the stream ended. */
+  /** The bytes that a peer has received, and whether it saw EOF. */
   private record Heard(ByteArrayOutputStream all, boolean ended) {
     static Heard from(Connection connection) {
       var all = new ByteArrayOutputStream();
@@ -119,9 +119,9 @@ class RelayPropertyTest {
     assertTrue(bytes.length <= said.size);
     assertArrayEquals(Arrays.copyOf(said.bytes(), bytes.length), bytes);
     if (heard.ended) {
-      assertEquals(said.size, bytes.length, "a stream that was cut looks like an end");
+      assertEquals(said.size, bytes.length, "a reset stream looks like EOF");
     } else {
-      assertTrue(said.resets() || hearer.resets(), "nobody has reset anything");
+      assertTrue(said.resets() || hearer.resets(), "neither peer has reset");
     }
   }
 

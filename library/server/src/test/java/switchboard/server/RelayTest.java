@@ -32,7 +32,7 @@ import switchboard.net.OperationInterruptedException;
 import switchboard.testkit.ManualTicker;
 import switchboard.testkit.MemoryEngine;
 
-/** Two connections that are plugged together, over every kind of stream. */
+/** Relays between two connections, over each kind of stream. */
 class RelayTest {
   private static final byte[] HELLO = {'h', 'e', 'l', 'l', 'o'};
 
@@ -51,7 +51,7 @@ class RelayTest {
     }
   }
 
-  /** What holds over any network. */
+  /** Tests for each network. */
   interface Cases extends NetworkContract {
 
     private Line line(TestScope scope) throws IOException {
@@ -73,7 +73,8 @@ class RelayTest {
       assertEquals(5, relay.bytesWrittenTo(line.right));
       assertEquals(2, relay.bytesWrittenTo(line.left));
       assertNull(relay.writeFailure(line.left));
-      assertTrue(line.left.isOpen() && line.right.isOpen(), "they are their owners' to close");
+      assertTrue(
+          line.left.isOpen() && line.right.isOpen(), "the relay leaves the connections open");
     }
 
     @Test
@@ -119,7 +120,7 @@ class RelayTest {
     @Test
     default void whoTakesNoMoreIsToldOfAndTheOtherWayGoesOn(TestScope scope) throws Exception {
       if (hasResets()) {
-        return; // TCP can't end one way only
+        return; // a TCP peer does not notice that the other side has shut down its input
       }
       Line line = line(scope);
       var relay = line.relay();
@@ -210,7 +211,7 @@ class RelayTest {
       assertEquals(16 << 20, line.bob.source().readExactly(16 << 20).length);
       talking.result();
       TestTask<Integer> end = scope.call(() -> line.bob.read(ByteBuffer.allocate(1)));
-      Board.await("the silence counts as an end", () -> advancedUntil(end, ticker));
+      Board.await("the silence counts as EOF", () -> advancedUntil(end, ticker));
       assertEquals(-1, end.result());
       line.bob.close();
     }
@@ -257,9 +258,9 @@ class RelayTest {
     @Test
     default void oneDirectionEndsBeforeItHasBegunIfItIsToldTo(TestScope scope) throws Exception {
       Line line = line(scope);
-      line.right.sink().writeText("what nobody takes");
+      line.right.sink().writeText("not received");
       while (line.right.tryWrite(ByteBuffer.allocate(65536)) > 0) {
-        // Until there is no room for that.
+        // Until the buffer is full.
       }
       var relay = line.relay();
       TestTask<Boolean> running = scope.start(relay::run).awaitBlocked();

@@ -21,7 +21,7 @@ import switchboard.net.SocketClosedException;
 import switchboard.server.Board.Caller;
 import switchboard.server.internal.Internals;
 
-/** A handler that learns from a proxy who its peer is tells the server, which goes by it. */
+/** A handler sets the address of the peer that a proxy has sent, and the server uses it. */
 @ParameterizedClass
 @MethodSource("everything")
 class RemoteAddressTest {
@@ -50,7 +50,7 @@ class RemoteAddressTest {
     return Address.inet(InetAddress.ofLiteral(ip), 4711);
   }
 
-  /** Takes the address from the first line, and echoes what the connection says of it. */
+  /** Sets the address from the first line, and replies with the address of the connection. */
   private void serve(Connection connection) throws IOException {
     Address proxy = connection.remote();
     String ip = connection.source().readLine(100);
@@ -111,9 +111,9 @@ class RemoteAddressTest {
   @Test
   void aCallCountsForTheAddressThatWasSet() throws Exception {
     if (strategy == Strategy.SEQUENTIAL) {
-      return; // it has one call at a time, and so never two of one address
+      return; // one call at a time cannot exceed the limit
     }
-    // Each call counts for the address of this test until its handler has read the line.
+    // Each call counts for the address of this test until its handler has set another one.
     Server server = start(Limits.standard().perAddress(2), "no\n");
     Caller first = board.call(server);
     assertEquals("192.0.2.1:4711", first.ask("192.0.2.1"));

@@ -4,13 +4,13 @@ import java.io.IOException;
 import java.util.concurrent.locks.LockSupport;
 import switchboard.net.Connection;
 
-/** Programs for {@link Forked} whose main method is a server, and nothing else. */
+/** Programs for {@link Forked} whose main method is a server. */
 final class RunProgram {
   private RunProgram() {}
 
   /**
-   * Runs a server to the end of the process, or starts one and returns if the system property
-   * {@code started} is true.
+   * Runs a server until the process exits. If the system property {@code started} is true, starts
+   * one and returns.
    */
   public static void main(String[] arguments) throws IOException {
     if (Boolean.getBoolean("started")) {
@@ -34,7 +34,7 @@ final class RunProgram {
       }
       while (line.equals("hang")) {
         LockSupport.parkNanos(1_000_000);
-        Thread.interrupted(); // whatever it is told
+        Thread.interrupted(); // ignores interrupts
       }
     }
   }

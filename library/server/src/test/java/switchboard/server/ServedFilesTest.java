@@ -21,7 +21,7 @@ import switchboard.net.Connection;
 import switchboard.net.FileRange;
 import switchboard.net.Network;
 
-/** Files that services send and take. */
+/** Handlers that send and receive files. */
 class ServedFilesTest {
   private static final int BYTES = 1_000_000;
 

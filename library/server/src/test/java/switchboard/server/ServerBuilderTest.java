@@ -17,7 +17,7 @@ import switchboard.server.Board.Caller;
 import switchboard.server.Board.Place;
 import switchboard.server.Limits.Overload;
 
-/** Servers that can't start, and a network that fails while they accept. */
+/** Servers that cannot start, and a network that fails during accept. */
 class ServerBuilderTest {
   private final Board board = new Board(Place.MEMORY);
 

@@ -25,7 +25,7 @@ import switchboard.server.Board.Caller;
 import switchboard.server.Board.Place;
 import switchboard.server.Over.With;
 
-/** What a server logs about its callers, and that no log can do anything to them. */
+/** The log of a server, and that a slow or failing log does not affect calls. */
 class ServerLogTest {
   private static final String HOSTILE = "\u001b]0;owned\u0007\u001b[2J\r2026 INFO forged\u202e";
 
@@ -33,7 +33,7 @@ class ServerLogTest {
     return Over.everything();
   }
 
-  /** Answers a line, or quotes it in an error or a failure. */
+  /** Replies to a line, or throws an exception whose message contains the line. */
   private static void serve(Connection connection) throws Exception {
     var source = connection.source();
     for (String line = source.readLine(1000); line != null; line = source.readLine(1000)) {
@@ -51,7 +51,7 @@ class ServerLogTest {
     try {
       caller.hearAll();
     } catch (IOException reset) {
-      // As a failed call ends.
+      // Expected for a failed call.
     }
     caller.hangUp();
   }
@@ -77,7 +77,7 @@ class ServerLogTest {
       String failure = logged.find("failed at fail");
       assertNotNull(failure);
       assertTrue(failure.startsWith("#2 "), failure);
-      assertEquals(List.of(failure), logged.shown(), "a peer's error is nothing to show");
+      assertEquals(List.of(failure), logged.shown(), "errors of peers are logged at DEBUG only");
       for (String text : logged.texts()) {
         assertEquals(TerminalText.escape(text), text);
       }
@@ -125,7 +125,7 @@ class ServerLogTest {
             probe.close();
           }
         } catch (IOException reset) {
-          // As a caller beyond the share of its address is.
+          // Expected beyond the limit per address.
         }
       }
       Board.await("all have left", () -> server.counters().active() == 0);
@@ -133,7 +133,7 @@ class ServerLogTest {
     }
   }
 
-  /** A handler that does one thing with every line: nothing good. */
+  /** A log handler that fails or blocks at each line. */
   private static final class Bad extends Handler implements AutoCloseable {
     private final Logger logger = Logger.getLogger("switchboard.server");
     private final CountDownLatch standing = new CountDownLatch(1);
@@ -188,7 +188,7 @@ class ServerLogTest {
       bad.standing.await();
       Caller answered = board.call(server);
       assertEquals("hello of #21", answered.ask("hello"));
-      assertEquals("", answered.hearAll(), "the idle limit ends it");
+      assertEquals("", answered.hearAll(), "the idle timeout ends it");
       answered.hangUp();
       Board.await("all are counted", () -> server.counters().closed() == 21);
       assertEquals(1, server.counters().closed(CloseReason.IDLE));
@@ -200,7 +200,7 @@ class ServerLogTest {
     }
   }
 
-  /** As each of these waits for a limit of time. */
+  /** Returns a sample only, since each test waits for a timeout. */
   static List<With> some() {
     return TestMatrix.sample(Over.everything(), 5);
   }

@@ -15,7 +15,7 @@ import switchboard.net.Endpoint;
 import switchboard.server.Board.Caller;
 import switchboard.server.Board.Place;
 
-/** Programs whose main method is a server: what they print, and how they end. */
+/** Programs whose main method is {@link Server#run}: their output and their exit. */
 @Tag("slow")
 class ServerRunTest {
   private static final String LISTENING = "listening on ";

@@ -26,7 +26,7 @@ import switchboard.server.Board.Place;
 import switchboard.server.Limits.Overload;
 import switchboard.server.Over.With;
 
-/** A server keeps what it was started with, whatever its setup is told afterwards. */
+/** A server keeps the settings from its start; later changes of its builder do not affect it. */
 class StartedServerTest {
   @TempDir private Path directory;
 
@@ -62,7 +62,7 @@ class StartedServerTest {
         assertEquals(with.strategy(), first.strategy());
         Caller served = board.call(first);
         assertEquals("served", served.ask("served"));
-        if (!inTurn) { // where the next one is not accepted before the first has left
+        if (!inTurn) { // a sequential server accepts the next one only after the first has ended
           assertEquals("first\n", board.call(first).hearAll());
         }
         assertEquals("still here", served.ask("still here"));
@@ -87,7 +87,7 @@ class StartedServerTest {
           .drainPolicy(DrainPolicy.GRACE_PERIOD);
       Caller caller = board.call(first);
       assertEquals("hello", caller.ask("hello"));
-      first.drain(TestScope.LIMIT); // under GRACE_PERIOD the call would block it for as long
+      first.drain(TestScope.LIMIT); // the call runs until the grace period ends
       assertEquals("null", caller.hear());
       assertEquals(java.util.List.of("first opened", "first drains"), told);
     }
@@ -162,7 +162,7 @@ class StartedServerTest {
   @ParameterizedTest
   @MethodSource("everything")
   void whoIsRefusedIsResetUnlessTheServerHasWordsForThem(With with) throws Exception {
-    if (with.strategy() == Strategy.SEQUENTIAL) { // refuses nobody: it accepts one at a time
+    if (with.strategy() == Strategy.SEQUENTIAL) { // rejects none, since it accepts one at a time
       return;
     }
     try (Board board = with.over().board()) {
@@ -174,7 +174,7 @@ class StartedServerTest {
       Caller served = board.call(server);
       assertEquals("served", served.ask("served"));
       for (int i = 1; i <= 3; i++) {
-        // A reset may come before the connect is finished: then that fails, and not the read.
+        // If the reset arrives before connect has returned, connect fails instead of the read.
         assertThrows(IOException.class, () -> board.call(server).hearAll());
       }
       Board.await("they are counted", () -> server.counters().closed(CloseReason.REJECTED) == 3);

@@ -24,7 +24,7 @@ import switchboard.net.Endpoint;
 import switchboard.server.Board.Caller;
 import switchboard.server.Board.Place;
 
-/** The same service under every strategy, wherever a server may listen. */
+/** The same handler with each strategy, at each kind of address. */
 @ParameterizedClass
 @MethodSource("everyStrategyEverywhere")
 class StrategyTest {
@@ -75,7 +75,7 @@ class StrategyTest {
     for (var caller : callers) {
       caller.result();
     }
-    Board.await("everybody has left", () -> server.counters().closed() == CALLERS);
+    Board.await("all calls have ended", () -> server.counters().closed() == CALLERS);
     assertEquals(CALLERS, server.counters().accepted());
     assertEquals(CALLERS, server.counters().closed(CloseReason.DONE));
     assertEquals(0, server.counters().active());

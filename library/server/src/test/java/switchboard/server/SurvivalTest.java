@@ -24,7 +24,7 @@ import switchboard.net.Endpoint;
 import switchboard.server.Board.Caller;
 import switchboard.server.Board.Place;
 
-/** Servers in a process of their own, whose memory or whose log is taken from them. */
+/** Servers in a process of their own that have no memory left, or a log that blocks. */
 class SurvivalTest {
   private static final int ATTACKERS = 8;
   private static final int BYTES_EACH = 200;
@@ -56,7 +56,7 @@ class SurvivalTest {
     return options;
   }
 
-  /** Each has the server keep what it can, waits for the end of its call, and leaves. */
+  /** Each client makes the server use memory, and waits until its call ends. */
   private void attack(Endpoint server) {
     var attackers = new ArrayList<TestTask<Boolean>>();
     for (int i = 0; i < ATTACKERS; i++) {
@@ -77,7 +77,7 @@ class SurvivalTest {
     try {
       attacker.result();
     } catch (Exception reset) {
-      // As a call ends for which there was no memory.
+      // Expected if there was no memory for the call.
     }
   }
 
@@ -106,17 +106,17 @@ class SurvivalTest {
         boolean answered = isAnswered(server);
         OptionalInt status = forked.statusWithin(Duration.ZERO);
         if (status.isPresent()) {
-          assertNotEquals(0, status.getAsInt(), "it has failed, and says so");
+          assertNotEquals(0, status.getAsInt(), "its exit status reports the failure");
           return;
         }
         assertTrue(
             answered, "neither answered nor ended after round " + round + whatIsSaid(forked));
       }
-      assertTrue(forked.errors("OutOfMemoryError") > 0, "there was not enough memory");
+      assertTrue(forked.errors("OutOfMemoryError") > 0, "memory was exhausted");
     }
   }
 
-  /** Its log without the stack traces. */
+  /** Returns its log without stack traces. */
   private static List<String> whatIsSaid(Forked forked) {
     return forked.errors().stream().filter(line -> !line.startsWith("\tat ")).toList();
   }
@@ -137,7 +137,7 @@ class SurvivalTest {
       }
       Caller idle = board.call(server);
       assertEquals("hello", idle.ask("hello"));
-      assertEquals("", idle.hearAll(), "limits of time are watched");
+      assertEquals("", idle.hearAll(), "the idle timeout is enforced");
       idle.hangUp();
       Board.await("all are counted", () -> counters(forked).contains("IDLE=1"));
       assertTrue(counters(forked).contains("FAILED=30"), counters(forked));

@@ -23,7 +23,7 @@ import switchboard.server.internal.Internals;
 import switchboard.server.internal.Traffic;
 import switchboard.testkit.ManualTicker;
 
-/** Idle callers, silent ones and slow services, in time that the test turns by hand. */
+/** Idle timeouts, first-byte timeouts and slow handlers, with a manual clock. */
 class TimeLimitsTest {
   private static final Duration SECOND = Duration.ofSeconds(1);
 
@@ -55,7 +55,7 @@ class TimeLimitsTest {
     ticker.awaitParked(1);
   }
 
-  /** Advances the clock until a call is ended, and then by what a lingering close takes. */
+  /** Advances the clock until a call is ended, and then by the time of a lingering close. */
   private void passUntilClosed(int secondsMax, Server server, CloseReason reason)
       throws InterruptedException {
     for (int i = 0; i < secondsMax && server.counters().closed(reason) == 0; i++) {
@@ -72,9 +72,9 @@ class TimeLimitsTest {
         () -> server.counters().closed(reason) == 1 || passed()); // the time of a lingering close
   }
 
-  /** Waits until so many services wait: before that they may be at a write, or not have begun. */
+  /** Waits until this number of handlers is blocked: they may still be starting or writing. */
   private static void awaitWaiting(Server server, int services) {
-    Board.await(services + " services wait", () -> Internals.blocked(server) == services);
+    Board.await(services + " handlers are blocked", () -> Internals.blocked(server) == services);
   }
 
   @Test
@@ -110,7 +110,7 @@ class TimeLimitsTest {
         start(
             TimeLimitsTest::talkWithoutEnd, Limits.standard().idleTimeout(Duration.ofSeconds(10)));
     Caller caller = board.call(server);
-    awaitWaiting(server, 1); // for room: as long as there is some, something moves
+    awaitWaiting(server, 1); // in a write: until the buffers are full, bytes move
     pass(9);
     assertEquals(1, server.counters().active());
     passUntilClosed(10, server, CloseReason.IDLE);
@@ -124,7 +124,7 @@ class TimeLimitsTest {
             TimeLimitsTest::talkWithoutEnd,
             Limits.standard().firstByteTimeout(Duration.ofSeconds(5)));
     Caller caller = board.call(server);
-    awaitWaiting(server, 1); // for room
+    awaitWaiting(server, 1); // in a write
     passUntilClosed(10, server, CloseReason.NO_FIRST_BYTE);
     assertThrows(ConnectionLostException.class, () -> caller.connection().source().skip(1 << 30));
   }
@@ -140,7 +140,7 @@ class TimeLimitsTest {
     for (int i = 1; i <= 10; i++) {
       long filled = Internals.activity(server);
       caller.connection().source().skip(20_000);
-      Board.await("the write has gone on", () -> Internals.activity(server) > filled);
+      Board.await("the write has made progress", () -> Internals.activity(server) > filled);
       pass(2);
     }
     caller.connection().source().skip(bytes - 200_000);
@@ -150,7 +150,7 @@ class TimeLimitsTest {
   @Test
   void aWriterWhoIsDoneDoesNotHideAnotherOne() {
     var writes = new Traffic();
-    var same = ByteBuffer.allocate(10); // equal buffers are still two
+    var same = ByteBuffer.allocate(10); // equal buffers are two transfers
     var first = writes.begin(same);
     var second = writes.begin(ByteBuffer.allocate(10));
     same.position(4);
@@ -276,14 +276,14 @@ class TimeLimitsTest {
     pass(2);
     assertEquals(0, server.counters().slowHandlers());
     pass(3);
-    assertEquals(1, server.counters().slowHandlers(), "now it has");
+    assertEquals(1, server.counters().slowHandlers(), "now it has been busy");
     done.countDown();
   }
 
-  /** A service that has not come to its wait yet would pass for a busy one. */
+  /** Waits until the handler is blocked: before that it would count as busy. */
   private static void awaitWaiting(AtomicReference<Thread> serving) {
     Board.await(
-        "the service waits",
+        "the handler is blocked",
         () -> serving.get() != null && serving.get().getState() == Thread.State.WAITING);
   }
 
@@ -303,7 +303,7 @@ class TimeLimitsTest {
     Caller first = board.call(server);
     assertEquals("first", first.ask("first"));
     Caller second = board.call(Endpoint.of(server.addresses().getLast()));
-    Board.await("he waits for his turn", () -> server.counters().accepted() == 2);
+    Board.await("the second connection is accepted", () -> server.counters().accepted() == 2);
     pass(20);
     first.hangUp();
     assertEquals("second", second.ask("second"));
@@ -365,6 +365,6 @@ class TimeLimitsTest {
     ticker.awaitParked(1);
     caller.hangUp();
     server.close();
-    Board.await("nobody waits for this clock", () -> ticker.parked() == 0);
+    Board.await("no thread waits for this clock", () -> ticker.parked() == 0);
   }
 }

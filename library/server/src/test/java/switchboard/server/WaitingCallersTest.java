@@ -23,14 +23,14 @@ import switchboard.server.Over.With;
 import switchboard.server.internal.Internals;
 
 /**
- * Callers for whom there is no slot, at one to three listeners: each is served in the end, those of
- * one listener in their order, and no listener keeps a slot that nobody calls for.
+ * Callers that wait for a connection slot at one to three listeners. Each is served at last, those
+ * of one listener in order, and no listener holds a slot without a caller.
  */
 class WaitingCallersTest {
-  /** So many callers for each slot and listener. */
+  /** The number of callers for each slot and listener. */
   private static final int ROUNDS = 2;
 
-  /** Listeners in the order in which they are called, and how many may be served at once. */
+  /** The listeners in the order in which they are called, and the number of slots. */
   record Case(With with, List<Integer> order, int slots) {}
 
   static List<Case> everyOrder() {
@@ -58,7 +58,7 @@ class WaitingCallersTest {
     return all;
   }
 
-  /** With one slot and the second of two listeners called first, which no sample may miss. */
+  /** One slot, and the second of two listeners is called first: always part of the sample. */
   static List<Case> sample() {
     var cases =
         new ArrayList<>(
@@ -67,7 +67,7 @@ class WaitingCallersTest {
     return cases;
   }
 
-  /** Answers each line with the number of the call, which tells the order of admission. */
+  /** Replies to each line with the number of the call, which shows the order of admission. */
   private static void tellNumber(Connection connection) throws IOException {
     var source = connection.source();
     for (String line = source.readLine(100); line != null; line = source.readLine(100)) {
@@ -86,7 +86,7 @@ class WaitingCallersTest {
     return board.start(setup);
   }
 
-  /** Somebody who waits for the answer on a thread of their own. */
+  /** A caller that waits for the reply on a thread of its own. */
   private static final class Waiting {
     final int listener;
     private final Caller caller;
@@ -111,7 +111,7 @@ class WaitingCallersTest {
     int atOnce = inTurn ? 1 : which.slots();
     try (Board board = which.with().over().board()) {
       Server server = start(board, which.with(), listeners, which.slots());
-      assertEquals(0, Internals.slots(server), "who only listens has no slot");
+      assertEquals(0, Internals.slots(server), "an idle listener has no slot");
       var callers = new ArrayList<Waiting>();
       for (int i = 0; i < ROUNDS * which.slots(); i++) {
         for (int listener : which.order()) {
@@ -167,10 +167,10 @@ class WaitingCallersTest {
       for (int listener : order) {
         waiting.add(new Waiting(board, server, listener));
         Board.await("it waits", () -> Internals.waiting(server) == waiting.size());
-        assertEquals(waiting.size(), server.counters().overloads(), "each who waits is counted");
+        assertEquals(
+            waiting.size(), server.counters().overloads(), "each waiting caller is counted");
       }
-      assertEquals(
-          1, server.counters().accepted(), "who waits is not counted before a slot is there");
+      assertEquals(1, server.counters().accepted(), "a waiting caller is not counted as accepted");
       first.caller.hangUp();
       for (Waiting next : waiting) {
         Board.await("the next is served", next::isServed);

@@ -25,7 +25,7 @@ import switchboard.server.CallSummary;
 import switchboard.server.Server;
 import switchboard.testkit.MemoryEngine;
 
-/** Protocols that are added to a hub from another package, beside the standard ones. */
+/** Protocols from another package that are added to a hub. */
 class CustomProtocolTest {
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
@@ -36,7 +36,7 @@ class CustomProtocolTest {
     network.close();
   }
 
-  /** Answers {@code SUM 3 4} with {@code 7}. */
+  /** Replies to {@code SUM 3 4} with {@code 7}. */
   private static class Sum implements Protocol {
     private final String name;
     private final String command;
@@ -116,7 +116,7 @@ class CustomProtocolTest {
   void aProtocolWithTheNameOfAStandardOneReplacesItInItsPosition() throws Exception {
     try (Server hub =
         start(new Hub().protocol(new Sum("sum", "GET ")).protocol(new Sum("http", "GET /")))) {
-      assertEquals(List.of("7"), ask(hub, "GET /3 4\n"), "http is asked first");
+      assertEquals(List.of("7"), ask(hub, "GET /3 4\n"), "http is tried first");
       assertEquals(List.of("9"), ask(hub, "GET 4 5\n"));
     }
   }

@@ -12,7 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import switchboard.net.Address;
 import switchboard.server.Limits;
 
-/** Whose share of calls an address counts for. */
+/** The addresses under which calls are counted. */
 class ActiveCallsTest {
   private final ActiveCalls calls = new ActiveCalls(Limits.standard().perAddress(2));
 

@@ -22,18 +22,18 @@ import switchboard.server.Server;
 import switchboard.server.Strategy;
 import switchboard.testkit.ManualTicker;
 
-/** Who holds up an event loop is named, and who waits on it is not. */
+/** A handler that blocks an event loop is reported; one that waits is not. */
 class EventLoopMonitorTest {
   private static final Network NETWORK = Network.system();
 
   private final AtomicBoolean computing = new AtomicBoolean();
   private final AtomicBoolean released = new AtomicBoolean();
 
-  /** Stands still but where a test wants: whoever takes the processor away holds a loop up too. */
+  /** Advances only when a test wants, since a busy machine also delays event loops. */
   private final ManualTicker ticker = new ManualTicker();
 
   private Server start(ConnectionHandler service) throws IOException {
-    boolean ci = Boolean.getBoolean("switchboard.ci"); // where nothing is skipped
+    boolean ci = Boolean.getBoolean("switchboard.ci"); // where no test is skipped
     Assumptions.assumeTrue(ci || NETWORK.hasEventLoops(), "this engine has no loops here");
     assertTrue(NETWORK.hasEventLoops(), "loops are opened by the options of the build");
     return Server.builder(service)
@@ -75,7 +75,7 @@ class EventLoopMonitorTest {
     }
   }
 
-  /** Sleeps in the C library, where nothing of Java is seen to run. */
+  /** Sleeps in native code, in which no Java frame is on top of the stack. */
   @SuppressWarnings("restricted")
   private void sleepNatively(Connection connection) throws Exception {
     connection.source().readByte();

@@ -27,7 +27,7 @@ import switchboard.server.ProcessServer;
 import switchboard.server.Server;
 import switchboard.testkit.ManualTicker;
 
-/** What Java Flight Recorder gets from a server. */
+/** The Java Flight Recorder events of a server. */
 class JfrEventsTest {
   private final Board board = new Board(Place.MEMORY);
   private final Logged logged = new Logged("switchboard.server");
@@ -57,7 +57,7 @@ class JfrEventsTest {
   }
 
   private void makeEverythingHappen() throws Exception {
-    board.network(board.network().withTicker(ticker)); // so that nobody else is ever slow
+    board.network(board.network().withTicker(ticker)); // so that no other handler counts as slow
     Server server =
         board.start(
             Server.builder(this::serve)
@@ -83,7 +83,7 @@ class JfrEventsTest {
         awaitEnd(caller);
       }
       caller.hangUp();
-      Board.await("his place is free", () -> Internals.slots(server) == 0);
+      Board.await("the slot is free", () -> Internals.slots(server) == 0);
     }
     server.close();
   }

@@ -24,7 +24,7 @@ import switchboard.server.Logged;
 import switchboard.server.Server;
 import switchboard.server.Strategy;
 
-/** How calls end: in order, by a failure, or because the caller is gone. */
+/** The end of calls: graceful, by a failure, or because the connection is lost. */
 @ParameterizedClass
 @EnumSource(Place.class)
 class LingeringCloseTest {
@@ -151,7 +151,7 @@ class LingeringCloseTest {
     assertEquals("", caller.hearAll());
     caller.hangUp();
     awaitClosed(server, CloseReason.DONE, 1);
-    helper.get().result(); // found the end, which only one who is still known can be told
+    helper.get().result(); // has seen EOF, although the handler had returned
   }
 
   @Test
@@ -200,7 +200,7 @@ class LingeringCloseTest {
     assertEquals("after", other.ask("after"));
   }
 
-  /** Ten megabytes; the server is done with him long before. */
+  /** Sends ten megabytes, of which the server reads only the beginning. */
   private static void sendWithoutLineEnd(Caller caller) {
     try {
       for (int i = 0; i < 160; i++) {
