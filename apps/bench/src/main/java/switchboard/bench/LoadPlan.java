@@ -38,7 +38,8 @@ public record LoadPlan(
   public LoadPlan {
     if (connections < 1 || depth < 1 || bytes < BYTES_MIN || perSecond < 0) {
       throw new IllegalArgumentException(
-          "connections and depth must be at least 1, messages at least 8 bytes, the rate not negative");
+          "a load requires connections and depth of at least 1, messages of at least 8 bytes, and a"
+              + " rate that is not negative");
     }
     if (timeout.isZero() || timeout.isNegative()) {
       throw new IllegalArgumentException("the timeout must be positive");

@@ -18,7 +18,7 @@ import switchboard.net.Network;
 import switchboard.net.Option;
 import switchboard.net.Options;
 
-/** Datagrams to and from other programs, such as socat, over the loopback. */
+/** Datagrams to and from programs written in Python, over the loopback. */
 class DatagramPeersTest {
   private static final String EVERY_INTERFACE = "udp://0.0.0.0:0";
   private static final String EVERYBODY = "127.255.255.255";

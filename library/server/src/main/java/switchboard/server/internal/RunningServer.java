@@ -278,8 +278,7 @@ public final class RunningServer implements Server {
     try {
       String name = "switchboard " + call.connection().remote();
       StrategyThreads.run(strategy(), network(), name, () -> inTurn(call));
-    } catch (RuntimeException
-        | Error noThread) { // OutOfMemoryError if the system has no more threads
+    } catch (RuntimeException | Error noThread) { // OutOfMemoryError if there is no thread
       if (!call.begin()) {
         throw noThread;
       }
