@@ -1,6 +1,6 @@
 import org.jspecify.annotations.NullMarked;
 
-/** Rooms in which people talk, for every wire that brings them. */
+/** A chat with rooms and nicks: the server side, for any connection, and a client. */
 @NullMarked
 module switchboard.chat {
   requires transitive switchboard.net;

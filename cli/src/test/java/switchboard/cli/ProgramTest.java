@@ -94,8 +94,8 @@ class ProgramTest {
           listen tls://:0|unknown scheme 'tls' in 'tls://:0'; known schemes: tcp, udp, unix, stdio
           echo tls://localhost:1 a|unknown scheme 'tls' in 'tls://localhost:1'; known schemes: tcp, udp, unix, stdio
           chat|chat requires ENDPOINT
-          chat localhost:1 --nick 7up|'7up' is no name: a name is a letter
-          chat localhost:1 --room a/b|'a/b' is no room: a name is a letter
+          chat localhost:1 --nick 7up|'7up' is not a valid name: a name begins with a letter
+          chat localhost:1 --room a/b|'a/b' is not a valid room: a name begins with a letter
           chat localhost:1 --listen :0|chat requires either --listen or ENDPOINT, not both
           chat -|chat can't connect to stdio:, its own input
           chat --listen :0 --nick ann|--nick cannot be combined with --listen

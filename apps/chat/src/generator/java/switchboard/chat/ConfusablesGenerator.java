@@ -9,14 +9,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Writes the table of confusable characters (UTS #39 §4) that {@code Confusables} reads: run by the
- * build, which has ICU4J for it. One line for each character that a name may contain and that has a
- * prototype: the character, then its prototype. The lines are ordered by code point.
+ * Generates the table of confusable characters (UTS #39 §4) that {@code Confusables} reads. The
+ * build runs it with ICU4J on its class path. The table has one line for each character that a name
+ * may contain and that has a prototype: the character, then its prototype. The lines are sorted by
+ * code point.
  */
 final class ConfusablesGenerator {
   private ConfusablesGenerator() {}
 
-  /** Takes the file to write. */
+  /** Writes the table to the file that the first argument names. */
   public static void main(String[] arguments) throws IOException {
     Path file = Path.of(arguments[0]);
     Files.createDirectories(file.getParent());
@@ -37,7 +38,7 @@ final class ConfusablesGenerator {
     return table.toString();
   }
 
-  /** The characters of {@code Names.GOOD}: letters, marks, numbers, and three signs. */
+  /** Returns whether {@code NickRules.GOOD} allows the character: letters, marks, numbers, _ - . */
   private static boolean isOfNames(int codePoint) {
     return switch (UCharacter.getType(codePoint)) {
       case ECharacterCategory.UPPERCASE_LETTER,

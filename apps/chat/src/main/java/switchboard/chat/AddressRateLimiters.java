@@ -7,11 +7,11 @@ import org.jspecify.annotations.Nullable;
 import switchboard.net.Address;
 
 /**
- * The line rates of client addresses, which all connections of an address share, and which outlive
- * them: hanging up and calling again does not fill the bucket. Any thread.
+ * The line rates of client addresses. All connections of an address share one, and it outlives
+ * them, so that reconnecting does not refill the bucket. Thread-safe.
  */
 final class AddressRateLimiters {
-  /** Above this number, full buckets are removed before another one is added. */
+  /** From this number of addresses on, full buckets are removed before another one is added. */
   private static final int SWEEP_AT = 1_000;
 
   private final Supplier<LineRateLimiter> fresh;
@@ -21,7 +21,7 @@ final class AddressRateLimiters {
     this.fresh = fresh;
   }
 
-  /** The rate of that address; null for Unix sockets, which are not limited by address. */
+  /** Returns the rate of an address; null for Unix sockets, which are not limited by address. */
   @Nullable LineRateLimiter of(Address remote, long nowNanos) {
     if (!(remote instanceof Address.Inet inet)) {
       return null;
@@ -32,7 +32,7 @@ final class AddressRateLimiters {
     return rates.computeIfAbsent(inet.hostPrefix(), _ -> fresh.get());
   }
 
-  /** How many addresses have a rate. */
+  /** Returns the number of addresses that have a rate. */
   int size() {
     return rates.size();
   }

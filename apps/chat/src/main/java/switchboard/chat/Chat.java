@@ -14,17 +14,24 @@ import switchboard.net.Ticker;
 import switchboard.server.AddressQuota;
 
 /**
- * The people and the rooms of one chat: who is called what, and who sits where. Every name belongs
- * to one person at a time. Any thread.
+ * The state of one chat: its members, their nicks and its rooms. Each nick belongs to at most one
+ * member at a time. Thread-safe.
+ *
+ * <pre>{@code
+ * var chat = new Chat(InstantSource.system(), ZoneId.systemDefault());
+ * try (var server = Server.builder(new LineChatHandler(chat)).listen("localhost:7000").start()) {
+ *   server.awaitStop();
+ * }
+ * }</pre>
  */
 public final class Chat {
-  /** The room in which everybody begins. */
+  /** The name of the room that each new member enters. */
   public static final String FIRST_ROOM = "hall";
 
-  /** How many times the lines of one member all members of one address may send together. */
+  /** The line rate of one address, as a multiple of the rate of one member. */
   private static final int LINES_PER_ADDRESS = 10;
 
-  /** In how many rooms one person may sit, so that nobody takes them all. */
+  /** The maximum number of rooms that one member may be in at once. */
   static final int ROOMS_EACH_MAX = 20;
 
   private final InstantSource clock;
@@ -35,18 +42,26 @@ public final class Chat {
   private final AddressRateLimiters addressRates;
   private final AddressQuota roomsPerAddress = new AddressQuota();
 
-  /** Rooms exist while somebody sits in them; guarded by this, like entering and leaving them. */
+  /** A room exists while it has members. Guarded by this, like entering and leaving a room. */
   private final NickRegistry<Room> rooms = new NickRegistry<>();
 
   /**
-   * An empty chat with {@link ChatLimits#standard()} that tells the time by {@code clock} in {@code
-   * zone}.
+   * Creates an empty chat with {@link ChatLimits#standard()}.
+   *
+   * @param clock the clock for the time stamps of messages
+   * @param zone the time zone of these time stamps
    */
   public Chat(InstantSource clock, ZoneId zone) {
     this(clock, zone, ChatLimits.standard());
   }
 
-  /** An empty chat that tells the time by {@code clock} in {@code zone}. */
+  /**
+   * Creates an empty chat.
+   *
+   * @param clock the clock for the time stamps of messages
+   * @param zone the time zone of these time stamps
+   * @param limits the line rates, the number of rooms and the time to choose a nick
+   */
   public Chat(InstantSource clock, ZoneId zone, ChatLimits limits) {
     this.clock = clock;
     this.zone = zone;
@@ -71,7 +86,7 @@ public final class Chat {
     return zone;
   }
 
-  /** A new member at the address {@code remote}, under a name such as {@code guest7}. */
+  /** Adds a member at the address {@code remote}, with a free nick such as {@code guest7}. */
   User arrive(SendQueue<String> queue, Address remote) {
     while (true) {
       String nick = "guest" + guests.incrementAndGet();
@@ -83,9 +98,10 @@ public final class Chat {
   }
 
   /**
-   * Gives {@code person} another name, unless somebody has it or one that looks like it.
+   * Changes the nick of {@code person}, unless another member has this nick or one that looks like
+   * it.
    *
-   * @return what speaks against the name; empty if the person has it now
+   * @return the reason for the rejection; empty if the nick was changed
    */
   Optional<String> rename(User person, String nick) {
     User holder = people.exchange(person.nick(), nick, person);
@@ -96,14 +112,14 @@ public final class Chat {
     String other = holder.nick();
     return Optional.of(
         NickRules.key(other).equals(NickRules.key(nick))
-            ? "somebody is called " + nick + " already"
-            : nick + " looks like " + other + ", who is here; choose another name");
+            ? "the name " + nick + " is already in use"
+            : "the name " + nick + " looks too similar to " + other + ", which is in use");
   }
 
   /**
-   * Takes a line of {@code bytes} from the rates of its speaker and of the speaker's address.
+   * Charges a line of {@code bytes} to the rate of its sender and to that of the sender's address.
    *
-   * @return for how many nanoseconds the line must wait
+   * @return the delay in nanoseconds before the line may be processed; 0 for no delay
    */
   long takeLine(User speaker, int bytes) {
     long now = Ticker.current().nanos();
@@ -118,9 +134,10 @@ public final class Chat {
   }
 
   /**
-   * Seats a person in a room, which is made if it is not there.
+   * Adds a member to a room, which is created if it does not exist, and makes it the member's
+   * current room.
    *
-   * @return what speaks against it; empty if the person sits there now
+   * @return the reason for the rejection; empty if the member is in the room now
    */
   synchronized Optional<String> enter(User person, String roomName) {
     Room room = rooms.find(roomName);
@@ -135,7 +152,8 @@ public final class Chat {
       room = new Room(roomName, this, person.remote());
       String similar = take(roomName, room);
       if (!similar.isEmpty()) {
-        return Optional.of(roomName + " looks like the room " + similar + "; choose another name");
+        return Optional.of(
+            "the room name " + roomName + " looks too similar to " + similar + ", which exists");
       }
       if (!roomsPerAddress.tryAcquire(person.remote(), 1, limits.roomsPerAddressMax())) {
         rooms.release(roomName, room);
@@ -148,18 +166,22 @@ public final class Chat {
   }
 
   private String noMoreRooms() {
-    return "no more rooms: one person sits in "
+    return "too many rooms: you can be in at most "
         + ROOMS_EACH_MAX
-        + " at most, and there are at most "
+        + "; at most "
         + limits.roomsMax()
-        + ", of which one address makes at most "
+        + " can exist, and at most "
         + limits.roomsPerAddressMax()
-        + "; /part one, or /join one of /rooms";
+        + " of them created from one address; /part a room, or /join a room that /rooms lists";
   }
 
-  /** Makes a name a room's; otherwise the name of the room that it looks like. */
+  /**
+   * Registers the name of a new room.
+   *
+   * @return the name of the existing room that it looks like; empty if the name was registered
+   */
   private String take(String roomName, Room room) {
-    // Everybody comes to the first room, so nothing may be in its way while it is empty.
+    // The first room must always be available, even while it is empty and therefore does not exist.
     if (!roomName.equals(FIRST_ROOM)
         && !Collections.disjoint(NickRules.skeletons(roomName), NickRules.skeletons(FIRST_ROOM))) {
       return FIRST_ROOM;
@@ -168,7 +190,7 @@ public final class Chat {
     return other == null ? "" : other.name();
   }
 
-  /** Takes him out of a room, which ends when it is empty. */
+  /** Removes a member from a room. A room without members is deleted. */
   synchronized void leave(User person, Room room, @Nullable String why) {
     room.leave(person, why);
     person.rooms().remove(room);
@@ -178,7 +200,11 @@ public final class Chat {
     }
   }
 
-  /** Takes him out of everything, and tells the others why; null is without a word. */
+  /**
+   * Removes a member from all rooms and from the chat.
+   *
+   * @param why the notice to the other members, without the nick; null for no notice
+   */
   void depart(User person, @Nullable String why) {
     for (Room room : List.copyOf(person.rooms())) {
       leave(person, room, why);
@@ -190,12 +216,12 @@ public final class Chat {
     return rooms.find(name);
   }
 
-  /** All rooms, by name. */
+  /** Returns all rooms, sorted by name. */
   List<Room> rooms() {
     return rooms.holders().stream().sorted(Comparator.comparing(Room::name)).toList();
   }
 
-  /** How many people are here. */
+  /** {@return the current number of members} */
   public int size() {
     return people.size();
   }

@@ -13,48 +13,78 @@ import switchboard.net.DeadlineExceededException;
 import switchboard.net.Source;
 
 /**
- * The client's side of a chat in lines, with whoever is at the other end of a connection. It sends
- * what its person says and nothing else; but to a hub, which it knows by the first line, it
- * introduces him if he wishes. One thread {@linkplain #listen listens}, another one talks.
+ * The client side of a chat in lines. The peer may be a chat hub, or anything else that exchanges
+ * lines of text. The client recognises a hub by its greeting, and then sends the {@link
+ * Introduction} if there is one. It sends nothing else that the user did not type. One thread
+ * {@linkplain #listen reads}, and another one {@linkplain #send sends}.
+ *
+ * <pre>{@code
+ * try (var client = new ChatClient(connection, new Introduction("ann", "tea"))) {
+ *   client.listen(listener); // blocks; another thread calls client.send("hello")
+ * }
+ * }</pre>
  */
 public final class ChatClient implements AutoCloseable {
-  /** A hub waits for a second whether its caller speaks another wire, and then greets. */
+  /** A hub first waits a second, in case its caller uses another protocol, and then greets. */
   static final Duration GREETED_WITHIN = Duration.ofSeconds(3);
 
-  /** TCP repeats a segment some five times meanwhile, if nothing comes back (RFC 6298 §5). */
+  /** In this time, TCP retransmits an unacknowledged segment about five times (RFC 6298 §5). */
   private static final Duration STALLED = Duration.ofSeconds(10);
 
   private final Connection connection;
   private final Introduction introduction;
   private final PeerLines lines;
-  private final Roster company = new Roster();
+  private final Roster roster = new Roster();
 
-  /** Open once what the person says may go out: not before his introduction, if there is one. */
+  /**
+   * Released when the introduction is complete, or none is needed: from then on, lines are sent.
+   */
   private final CountDownLatch introduced = new CountDownLatch(1);
 
   private volatile boolean withHub;
-  private String reason = ""; // what the hub said last; confined to the listening thread
+  private String previousLine = ""; // confined to the listening thread
 
-  /** Hears what is said, on the listening thread. */
+  /** Receives the events of a chat, on the thread that {@linkplain ChatClient#listen listens}. */
   public interface MessageListener {
-    /** A line of the peer, in which nothing steers a terminal. */
+    /**
+     * The peer has sent a line.
+     *
+     * @param line the line without its ending; control characters are escaped, so that it is safe
+     *     to print to a terminal
+     * @throws IOException if the line cannot be shown; ends {@link ChatClient#listen}
+     */
     void onLine(String line) throws IOException;
 
-    /** A line that was sent for the person, to introduce him. */
+    /**
+     * The client has sent a line of the introduction.
+     *
+     * @param line the line without its ending
+     * @throws IOException if the line cannot be shown; ends {@link ChatClient#listen}
+     */
     void onIntroduced(String line) throws IOException;
 
-    /** The peer is no hub, or silent: nothing was sent for the person. */
+    /**
+     * The introduction was not sent, because the peer is not a hub or did not greet in time.
+     *
+     * @throws IOException if this cannot be shown; ends {@link ChatClient#listen}
+     */
     void onUnrecognized() throws IOException;
 
     /**
-     * The hub asks for another name.
+     * The hub has rejected the nick of the introduction and asks for another one.
      *
-     * @param why the line with which it refused the one of the introduction
+     * @param why the line with the hub's reason
+     * @throws IOException if the line cannot be shown; ends {@link ChatClient#listen}
      */
     void onRejected(String why) throws IOException;
   }
 
-  /** Talks over {@code connection}, which it owns from now on. */
+  /**
+   * Creates a client over a connection. Sends and reads nothing yet.
+   *
+   * @param connection the connection to the peer; closed by {@link #close}
+   * @param introduction what is sent to a hub first
+   */
   public ChatClient(Connection connection, Introduction introduction) {
     this.connection = connection;
     this.introduction = introduction;
@@ -65,17 +95,19 @@ public final class ChatClient implements AutoCloseable {
   }
 
   /**
-   * Hears the peer until it ends its side. Blocks.
+   * Reads lines until EOF and passes them to a listener. Blocks. Call it once.
    *
-   * @throws switchboard.net.ConnectionLostException when the connection ends without an end
+   * @param listener receives the events, on the calling thread
+   * @throws switchboard.net.ConnectionLostException if the connection ends without EOF
+   * @throws IOException if an I/O error occurs, or the listener throws one
    */
-  public void listen(MessageListener ear) throws IOException {
+  public void listen(MessageListener listener) throws IOException {
     try {
-      String first = introduction.isEmpty() ? lines.next() : firstInTime(ear);
+      String first = introduction.isEmpty() ? lines.next() : firstInTime(listener);
       if (first != null) {
-        recognise(first, ear);
+        recognise(first, listener);
         for (String line = lines.next(); line != null; line = lines.next()) {
-          hear(line, ear);
+          receive(line, listener);
         }
       }
     } finally {
@@ -83,8 +115,11 @@ public final class ChatClient implements AutoCloseable {
     }
   }
 
-  /** The first line; whoever does not greet in time is heard all the same, but told nothing. */
-  private @Nullable String firstInTime(MessageListener ear) throws IOException {
+  /**
+   * Reads the first line. If it does not arrive in time, gives up the introduction and keeps
+   * waiting for the line.
+   */
+  private @Nullable String firstInTime(MessageListener listener) throws IOException {
     Deadline outer = Deadline.current();
     try (var _ = Deadline.after(GREETED_WITHIN)) {
       return lines.next();
@@ -93,62 +128,66 @@ public final class ChatClient implements AutoCloseable {
         throw silent;
       }
     }
-    stayUnknown(ear);
+    giveUpIntroduction(listener);
     return lines.next();
   }
 
-  private void recognise(String first, MessageListener ear) throws IOException {
+  private void recognise(String first, MessageListener listener) throws IOException {
     withHub = Greeting.opens(first);
-    hear(first, ear);
+    receive(first, listener);
     if (introduced.getCount() > 0) {
       if (withHub) {
-        introduce(ear);
+        introduce(listener);
       } else {
-        stayUnknown(ear);
+        giveUpIntroduction(listener);
       }
     }
   }
 
-  private void stayUnknown(MessageListener ear) throws IOException {
+  private void giveUpIntroduction(MessageListener listener) throws IOException {
     introduced.countDown();
-    ear.onUnrecognized();
+    listener.onUnrecognized();
   }
 
-  private void introduce(MessageListener ear) throws IOException {
+  private void introduce(MessageListener listener) throws IOException {
     if (!introduction.nick().isEmpty()) {
-      introduce(introduction.nick(), ear);
+      introduce(introduction.nick(), listener);
     }
     if (!introduction.room().isEmpty()) {
-      introduce("/join " + introduction.room(), ear);
+      introduce("/join " + introduction.room(), listener);
     }
     if (introduction.nick().isEmpty()) {
       introduced.countDown();
     }
   }
 
-  private void introduce(String line, MessageListener ear) throws IOException {
+  private void introduce(String line, MessageListener listener) throws IOException {
     transmit(line);
-    ear.onIntroduced(line);
+    listener.onIntroduced(line);
   }
 
-  private void hear(String line, MessageListener ear) throws IOException {
+  private void receive(String line, MessageListener listener) throws IOException {
     if (withHub) {
-      company.hear(line);
+      roster.hear(line);
     }
-    ear.onLine(line);
-    boolean refused = withHub && line.equals(Greeting.AGAIN);
-    if (introduced.getCount() > 0 && (refused || company.isInRoom())) {
+    listener.onLine(line);
+    boolean rejected = withHub && line.equals(Greeting.AGAIN);
+    if (introduced.getCount() > 0 && (rejected || roster.isInRoom())) {
       introduced.countDown();
-      if (refused) {
-        ear.onRejected(reason);
+      if (rejected) {
+        listener.onRejected(previousLine);
       }
     }
-    reason = line;
+    previousLine = line;
   }
 
   /**
-   * Says one line. Blocks until the kernel has taken it, and before that until the introduction is
-   * over, if there is one.
+   * Sends one line. Blocks until the introduction is complete, if there is one, and then until the
+   * kernel has accepted the line.
+   *
+   * @param line the line without its ending
+   * @throws IOException if the connection is closed or lost, a deadline of the thread expires, or
+   *     the thread is interrupted
    */
   public void send(String line) throws IOException {
     awaitIntroduction();
@@ -156,7 +195,12 @@ public final class ChatClient implements AutoCloseable {
   }
 
   /**
-   * Says everything from {@code source} as it comes, and ends its side. Blocks like {@link #send}.
+   * Sends the bytes of {@code source} as they arrive, until its EOF, and then shuts the output
+   * down. Blocks, and waits for the introduction like {@link #send}.
+   *
+   * @param source read to its end and not closed
+   * @throws IOException if reading or sending fails, a deadline of the thread expires, or the
+   *     thread is interrupted
    */
   public void sendAll(Source source) throws IOException {
     awaitIntroduction();
@@ -169,7 +213,7 @@ public final class ChatClient implements AutoCloseable {
       introduced.await();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new InterruptedIOException("interrupted before the introduction was over");
+      throw new InterruptedIOException("interrupted before the introduction was complete");
     }
   }
 
@@ -177,41 +221,59 @@ public final class ChatClient implements AutoCloseable {
     connection.write(ByteBuffer.wrap(ChatText.CODEC.encode(line)));
   }
 
-  /** Ends its side: the peer knows that nothing more will be said, and may still answer. */
+  /**
+   * Shuts the output down: the peer reads EOF and may still send.
+   *
+   * @throws IOException if an I/O error occurs
+   */
   public void shutdownOutput() throws IOException {
     connection.shutdownOutput();
   }
 
   /**
-   * Blocks until the peer's machine has acknowledged all that was said, where the engine can tell.
+   * Blocks until the peer's kernel has acknowledged everything that was sent. Returns at once if
+   * the engine cannot observe acknowledgements.
    *
-   * @throws switchboard.net.ConnectionLostException when the peer has closed without taking it
+   * @throws switchboard.net.ConnectionLostException if the peer has closed the connection before
+   *     everything was acknowledged, or nothing more is acknowledged for ten seconds
+   * @throws IOException if an I/O error occurs
    */
   public void awaitReceived() throws IOException {
     connection.awaitAcknowledged(STALLED);
   }
 
-  /** Whether the peer is a hub; false until it has said so. */
+  /** {@return whether the peer is a hub; false until its greeting has been received} */
   public boolean isHub() {
     return withHub;
   }
 
-  /** Whether the hub will say {@code line} back, with its number. Any thread. */
+  /**
+   * Returns whether the hub is expected to send {@code line} back to this client, as a numbered
+   * message. It is a guess from the earlier lines of the hub. Thread-safe.
+   *
+   * @param line a line that the user typed
+   */
   public boolean isEchoed(String line) {
-    return company.echoes(line);
+    return roster.echoes(line);
   }
 
-  /** Who was heard of, the last one first; nobody if the peer is no hub. Any thread. */
+  /**
+   * {@return the nicks of known members, the most recently active first; empty if the peer is not a
+   * hub} Thread-safe.
+   */
   public List<String> nicks() {
-    return company.nicks();
+    return roster.nicks();
   }
 
-  /** The words with a slash that the peer understands; none if it is no hub. Any thread. */
+  /**
+   * {@return the commands that the peer understands, such as {@code /help}; empty if the peer is
+   * not a hub} Thread-safe.
+   */
   public List<String> commands() {
     return withHub ? ChatCommands.names() : List.of();
   }
 
-  /** Closes the connection; whoever listens or talks is woken. Any thread. */
+  /** Closes the connection. Threads that are blocked in this client wake up. Thread-safe. */
   @Override
   public void close() {
     connection.close();

@@ -11,9 +11,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** What a person can ask for with a slash. Each is answered with at least one line. */
+/** The commands that begin with a slash. Each is answered with at least one line. */
 final class ChatCommands {
-  /** Whether the person stays. */
+  /** Whether the member stays in the chat after a command. */
   enum Outcome {
     STAY,
     QUIT
@@ -25,7 +25,7 @@ final class ChatCommands {
 
   private record Entry(String usage, String meaning, Command command) {}
 
-  /** What people are used to from other chats. */
+  /** Commands of other chats, and the command of this chat that does the same. */
   private static final Map<String, String> ELSEWHERE =
       Map.ofEntries(
           entry("/bye", "/quit"),
@@ -48,33 +48,29 @@ final class ChatCommands {
 
   ChatCommands(Chat chat) {
     this.chat = chat;
-    add("/nick", "/nick NAME", "call yourself something else", this::nick);
-    add(
-        "/join",
-        "/join ROOM",
-        "go to a room, which is made if need be; what you say goes there",
-        this::join);
-    add("/part", "/part [ROOM]", "leave this room, or another", this::part);
-    add("/rooms", "/rooms", "which rooms there are", this::rooms);
-    add("/who", "/who [ROOM]", "who is here, or in another room", this::who);
-    add("/msg", "/msg NAME TEXT", "tell one person alone", this::msg);
-    add("/me", "/me TEXT", "say what you do: /me waves", this::me);
-    add("/echo", "/echo on|off", "hear yourself, or not", this::echo);
-    add("/help", "/help", "this list; a line that begins with // is said with one /", this::help);
-    add("/quit", "/quit", "go", (_, _) -> Outcome.QUIT);
+    add("/nick", "/nick NAME", "change your name", this::nick);
+    add("/join", "/join ROOM", "enter or create a room and send your messages there", this::join);
+    add("/part", "/part [ROOM]", "leave ROOM; default: the current room", this::part);
+    add("/rooms", "/rooms", "list the rooms", this::rooms);
+    add("/who", "/who [ROOM]", "list the members of ROOM; default: the current room", this::who);
+    add("/msg", "/msg NAME TEXT", "send a private message", this::msg);
+    add("/me", "/me TEXT", "describe an action: /me waves", this::me);
+    add("/echo", "/echo on|off", "show or hide your own messages; default: on", this::echo);
+    add("/help", "/help", "show this list; to send a line that begins with /, type //", this::help);
+    add("/quit", "/quit", "leave the chat", (_, _) -> Outcome.QUIT);
   }
 
   private void add(String name, String usage, String meaning, Command command) {
     entries.put(name, new Entry(usage, meaning, command));
   }
 
-  /** The words that begin with a slash, for a client that completes them. */
+  /** Returns the names of all commands, with their slash, for completion in a client. */
   static List<String> names() {
     return List.copyOf(
         new ChatCommands(new Chat(InstantSource.system(), ZoneOffset.UTC)).entries.keySet());
   }
 
-  /** Does what a line that begins with a slash asks for. */
+  /** Runs the command in a line that begins with a slash, and answers it. */
   Outcome run(User person, String line) {
     String[] words = line.split("\\s+", 2);
     String name = NickRules.key(words[0]);
@@ -90,9 +86,9 @@ final class ChatCommands {
         Optional.ofNullable(ELSEWHERE.get(name))
             .or(() -> CommandSuggestion.closest(name, entries.keySet()))
             .map(known -> "did you mean " + known + "?")
-            .orElse("/help lists what there is");
-    String shown = typed.length() > NAME_SHOWN_MAX ? "such command" : typed;
-    return answer(person, "there is no " + shown + "; " + hint);
+            .orElse("/help lists the commands");
+    String shown = typed.length() > NAME_SHOWN_MAX ? "" : " " + typed;
+    return answer(person, "unknown command" + shown + "; " + hint);
   }
 
   private Outcome answer(User person, String sentence) {
@@ -102,7 +98,8 @@ final class ChatCommands {
 
   private Outcome usage(User person, String name) {
     Entry entry = entries.get(name);
-    return answer(person, entry == null ? name : "write " + entry.usage + ": " + entry.meaning);
+    return answer(
+        person, entry == null ? name : "usage: " + entry.usage + " (" + entry.meaning + ")");
   }
 
   private Outcome nick(User person, String typed) {
@@ -112,7 +109,7 @@ final class ChatCommands {
     }
     String before = person.nick();
     if (before.equals(nick.get())) {
-      return answer(person, "you are called " + before + " already");
+      return answer(person, "you are already called " + before);
     }
     Optional<String> objection = chat.rename(person, nick.get());
     if (objection.isPresent()) {
@@ -135,11 +132,11 @@ final class ChatCommands {
     return Outcome.STAY;
   }
 
-  /** For somebody who has just come: who he is, where, and with whom. */
+  /** Returns the notice for a member who has entered a room: their nick, the room, its members. */
   static String place(User person) {
     Room room = person.room();
     if (room == null) {
-      return "-- you are " + person.nick() + ", in no room";
+      return "-- you are " + person.nick() + ", not in a room";
     }
     var others = new ArrayList<>(room.nicks());
     others.remove(person.nick());
@@ -156,7 +153,7 @@ final class ChatCommands {
   private Outcome part(User person, String typed) {
     Optional<Room> room = roomOf(person, typed);
     if (room.isEmpty()) {
-      return answer(person, typed.isEmpty() ? "you are in no room" : "you are not in that room");
+      return answer(person, "you are not in " + (typed.isEmpty() ? "a room" : "that room"));
     }
     chat.leave(person, room.get(), "has left");
     Room now = person.room();
@@ -164,7 +161,7 @@ final class ChatCommands {
         person,
         "you have left "
             + room.get().name()
-            + (now == null ? "; /join another" : "; what you say goes to " + now.name()));
+            + (now == null ? "; /join another" : "; your messages now go to " + now.name()));
   }
 
   private static Optional<Room> roomOf(User person, String typed) {
@@ -180,7 +177,7 @@ final class ChatCommands {
         chat.rooms().stream().map(room -> room.name() + " (" + room.size() + ")").toList();
     person.hear(
         rooms.isEmpty()
-            ? "-- there are no rooms; /join makes one"
+            ? "-- there are no rooms; /join creates one"
             : NameList.of("rooms:", rooms, NAMES_SHOWN_MAX));
     return Outcome.STAY;
   }
@@ -191,11 +188,12 @@ final class ChatCommands {
             ? Optional.ofNullable(person.room())
             : NickRules.parseRoom(typed).map(chat::room);
     if (room.isEmpty()) {
-      return answer(person, typed.isEmpty() ? "you are in no room" : "there is no such room");
+      return answer(person, typed.isEmpty() ? "you are not in a room" : "there is no such room");
     }
     List<String> nicks = room.get().nicks();
     person.hear(
-        NameList.of("in " + room.get().name() + ", " + nicks.size() + ":", nicks, NAMES_SHOWN_MAX));
+        NameList.of(
+            "in " + room.get().name() + " (" + nicks.size() + "):", nicks, NAMES_SHOWN_MAX));
     return Outcome.STAY;
   }
 
@@ -206,11 +204,11 @@ final class ChatCommands {
     }
     User target = chat.find(words[0]);
     if (target == null) {
-      return answer(person, "nobody here is called " + words[0]);
+      return answer(person, "there is no user called " + words[0]);
     }
     String line = person.nick() + " to " + target.nick() + ": " + words[1];
     if (!target.queue().offer(line)) {
-      return answer(person, target.nick() + " is just leaving and did not get it");
+      return answer(person, target.nick() + " is leaving and did not receive your message");
     }
     if (target != person && person.hearsHimself()) {
       person.hear(line);
@@ -221,7 +219,7 @@ final class ChatCommands {
   private Outcome me(User person, String deed) {
     Room room = person.room();
     if (room == null || deed.isEmpty()) {
-      return room == null ? answer(person, "you are in no room") : usage(person, "/me");
+      return room == null ? answer(person, "you are not in a room") : usage(person, "/me");
     }
     room.act(person, deed);
     return Outcome.STAY;
@@ -236,7 +234,7 @@ final class ChatCommands {
       }
     }
     return answer(
-        person, person.hearsHimself() ? "you hear yourself again" : "you no longer hear yourself");
+        person, "your own messages are " + (person.hearsHimself() ? "shown" : "hidden") + " now");
   }
 
   private Outcome help(User person, String ignored) {

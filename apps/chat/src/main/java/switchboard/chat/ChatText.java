@@ -6,7 +6,10 @@ import org.jspecify.annotations.Nullable;
 import switchboard.frames.Codec;
 import switchboard.net.Source;
 
-/** What the chat says to people: one or several lines that belong together and leave together. */
+/**
+ * Encodes text that the chat sends: one line, or several lines that must not be separated by lines
+ * of other senders. Decodes one line.
+ */
 enum ChatText implements Codec<String> {
   CODEC;
 

@@ -4,13 +4,16 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
 
-/** What somebody may have meant by a word that is not known. */
+/** Finds the known command that is most similar to a mistyped one. */
 final class CommandSuggestion {
   private static final int SHORT_MAX = 5;
 
   private CommandSuggestion() {}
 
-  /** The nearest of the known words, if one is near: short words differ by little already. */
+  /**
+   * Returns the most similar known word: one that begins with {@code typed}, or differs from it by
+   * at most two edits (one for words of up to five characters). Empty if there is none.
+   */
   static Optional<String> closest(String typed, Collection<String> known) {
     int tolerated = typed.length() <= SHORT_MAX ? 1 : 2;
     return known.stream()
@@ -22,7 +25,10 @@ final class CommandSuggestion {
     return typed.length() > 1 && word.startsWith(typed);
   }
 
-  /** Letters to add, drop, change, or swap with their neighbour (optimal string alignment). */
+  /**
+   * Returns the edit distance: the number of characters to insert, delete, replace, or swap with
+   * their neighbour (optimal string alignment).
+   */
   static int distance(String from, String to) {
     int[][] steps = new int[from.length() + 1][to.length() + 1];
     for (int i = 0; i <= from.length(); i++) {

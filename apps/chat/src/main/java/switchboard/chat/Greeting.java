@@ -1,24 +1,24 @@
 package switchboard.chat;
 
 /**
- * The first words of a chat to somebody who talks in lines. {@link LineChatHandler} says them, and
- * {@link ChatClient} knows a hub by them: whatever they become, both sides read them here.
+ * The greeting of a chat hub. {@link LineChatHandler} sends it, and {@link ChatClient} recognises a
+ * hub by it; both take it from here.
  */
 final class Greeting {
   private static final String OPENING = "-- Welcome to the switchboard. ";
   private static final String QUESTION = "What is your name?";
 
-  /** What is asked when the name that was given can't be had. */
+  /** Asks for another nick after one was rejected. */
   static final String AGAIN = "-- " + QUESTION;
 
   private Greeting() {}
 
-  /** The whole greeting to somebody who is called {@code nick} unless he says otherwise. */
+  /** Returns the greeting for a new member with the assigned nick {@code nick}. */
   static String to(String nick) {
-    return OPENING + QUESTION + " (Enter alone: " + nick + ")";
+    return OPENING + QUESTION + " (press Enter for " + nick + ")";
   }
 
-  /** Whether the first line of a peer says that it is a hub. */
+  /** Returns whether {@code line}, the first line of a peer, is the greeting of a hub. */
   static boolean opens(String line) {
     return line.startsWith(OPENING);
   }

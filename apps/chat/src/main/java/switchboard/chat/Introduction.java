@@ -1,32 +1,33 @@
 package switchboard.chat;
 
 /**
- * What a client says for its person once it knows that it talks to a hub. Immutable.
+ * The nick and the room that a {@link ChatClient} sends to a hub after its greeting. Immutable.
  *
- * @param nick what he wants to be called; empty = he will say himself
- * @param room where he wants to sit; empty = where the hub puts him
+ * @param nick the nick to take; empty if the user will type it
+ * @param room the room to enter, which may begin with {@code #}; empty for the hub's first room
  */
 public record Introduction(String nick, String room) {
   /**
-   * Checks both, so that a hub takes them for what they are.
+   * Checks that a hub will read both as names, and not as commands or as several lines.
    *
-   * @throws IllegalArgumentException with a sentence for a person
+   * @throws IllegalArgumentException if one of them is neither empty nor a valid name; the message
+   *     can be shown to a user
    */
   public Introduction {
     if (!nick.isEmpty() && NickRules.parse(nick).isEmpty()) {
-      throw new IllegalArgumentException("'" + nick + "' is no name: " + NickRules.RULE);
+      throw new IllegalArgumentException("'" + nick + "' is not a valid name: " + NickRules.RULE);
     }
     if (!room.isEmpty() && NickRules.parseRoom(room).isEmpty()) {
-      throw new IllegalArgumentException("'" + room + "' is no room: " + NickRules.RULE);
+      throw new IllegalArgumentException("'" + room + "' is not a valid room: " + NickRules.RULE);
     }
   }
 
-  /** Says nothing. */
+  /** Returns an empty introduction: the client sends nothing. */
   public static Introduction none() {
     return new Introduction("", "");
   }
 
-  /** Whether there is nothing to say. */
+  /** {@return whether there is neither a nick nor a room} */
   public boolean isEmpty() {
     return nick.isEmpty() && room.isEmpty();
   }

@@ -20,14 +20,15 @@ import switchboard.server.ConnectionHandler;
 import switchboard.server.DrainingException;
 
 /**
- * Serves one person who talks in plain lines, by {@code nc} or {@code telnet}: greets him, asks for
- * a name, and seats him in the first room. Every line that he sends is answered.
+ * Serves a chat member who uses plain lines of text, for example with {@code nc} or {@code telnet}:
+ * sends a greeting, asks for a nick, and adds the member to the first room. Every line that the
+ * client sends is answered.
  */
 public final class LineChatHandler implements ConnectionHandler {
   private static final Duration FINAL_MESSAGE = Duration.ofSeconds(2);
   private static final Duration ANSWERED_WITHIN = Duration.ofSeconds(1);
 
-  /** How often a member that must wait looks whether the server drains. */
+  /** The interval at which a delayed member checks whether the server drains. */
   private static final long DRAIN_LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
   private static final int NAMES_TRIED_MAX = 3;
@@ -36,7 +37,7 @@ public final class LineChatHandler implements ConnectionHandler {
   private final Chat chat;
   private final ChatCommands commands;
 
-  /** Seats people in {@code chat}. */
+  /** Creates a handler whose connections become members of {@code chat}. */
   public LineChatHandler(Chat chat) {
     this.chat = chat;
     this.commands = new ChatCommands(chat);
@@ -46,21 +47,21 @@ public final class LineChatHandler implements ConnectionHandler {
   public void handle(Connection connection) throws IOException {
     var queue = new SendQueue<>(connection, ChatText.CODEC);
     var telnet = new Telnet(bytes -> answerTelnet(connection, bytes));
-    // A drain need not wait for a line that somebody is still typing.
+    // A drain does not wait for a line that is still being typed.
     var lines = new LineReader(connection.source(), telnet, connection::messageComplete);
     User person = chat.arrive(queue, connection.remote());
-    String news = "has lost the connection";
+    String notice = "has lost the connection";
     boolean closing = false;
     try {
-      talk(person, lines);
-      news = "has left";
+      converse(person, lines);
+      notice = "has left";
     } catch (DrainingException drain) {
       closing = true;
     } finally {
       if (queue.dropped() > 0) {
-        news = "was too slow to follow, and is gone";
+        notice = "was disconnected: too slow to receive messages";
       }
-      chat.depart(person, closing ? null : news); // all go at once: nobody need hear of each
+      chat.depart(person, closing ? null : notice); // in a drain, everybody leaves
     }
     person.hear(
         (closing ? "-- the switchboard is closing; " : "-- ") + "goodbye, " + person.nick());
@@ -70,7 +71,7 @@ public final class LineChatHandler implements ConnectionHandler {
     }
   }
 
-  private void talk(User person, LineReader lines) throws IOException {
+  private void converse(User person, LineReader lines) throws IOException {
     person.hear(Greeting.to(person.nick()));
     if (!takeNameInTime(person, lines)) {
       return;
@@ -80,7 +81,7 @@ public final class LineChatHandler implements ConnectionHandler {
     }
     person.hear(
         ChatCommands.place(person)
-            + "\n-- What you type is said there; /help tells what else you can do.");
+            + "\n-- What you type is sent to this room; /help lists the commands.");
     for (Line line = next(person, lines); line != null; line = next(person, lines)) {
       String text = readable(person, line);
       if (text != null && answer(person, text) == ChatCommands.Outcome.QUIT) {
@@ -89,7 +90,7 @@ public final class LineChatHandler implements ConnectionHandler {
     }
   }
 
-  /** As {@link #takeName}, but false also when the time for it has passed. */
+  /** Does the same as {@link #takeName}, and also returns false after the nick timeout. */
   private boolean takeNameInTime(User person, LineReader lines) throws IOException {
     Duration timeout = chat.limits().nickTimeout();
     if (timeout.isZero()) {
@@ -98,18 +99,20 @@ public final class LineChatHandler implements ConnectionHandler {
     Deadline outer = Deadline.current();
     try (var _ = Deadline.after(timeout)) {
       return takeName(person, lines);
-    } catch (DeadlineExceededException late) {
+    } catch (DeadlineExceededException e) {
       if (outer != null && outer.expired()) {
-        throw late;
+        throw e;
       }
-      person.hear("-- no name came within " + timeout.toSeconds() + " seconds");
+      person.hear("-- timeout: no name within " + timeout.toSeconds() + " seconds");
       return false;
     }
   }
 
   /**
-   * Asks for a name until there is one, he keeps the one that he was given, or has tried often
-   * enough; false when he goes.
+   * Reads lines until the member has chosen a nick, has kept the assigned one, or has used up all
+   * tries.
+   *
+   * @return false if the member leaves
    */
   private boolean takeName(User person, LineReader lines) throws IOException {
     String given = person.nick();
@@ -126,32 +129,35 @@ public final class LineChatHandler implements ConnectionHandler {
         if (commands.run(person, typed) == ChatCommands.Outcome.QUIT) {
           return false;
         }
-      } else if (typed.isBlank() || isNamed(person, typed, --tries > 0)) {
+      } else if (typed.isBlank() || tryName(person, typed, --tries > 0)) {
         return true;
       }
     }
     return true;
   }
 
-  private boolean isNamed(User person, String typed, boolean again) {
+  private boolean tryName(User person, String typed, boolean triesLeft) {
     Optional<String> nick = NickRules.parse(typed);
     String before = person.nick();
     Optional<String> objection =
         nick.isPresent() ? chat.rename(person, nick.get()) : Optional.of(NickRules.RULE);
     if (objection.isEmpty()) {
-      person.tellRooms(before + " is now called " + person.nick()); // he may sit somewhere already
+      person.tellRooms(before + " is now called " + person.nick()); // after an earlier /join
       return true;
     }
     person.hear(
         "-- "
             + objection.get()
-            + (again ? "\n" + Greeting.AGAIN : "\n-- /nick NAME works later, too"));
+            + (triesLeft
+                ? "\n" + Greeting.AGAIN
+                : "\n-- you can change your name with /nick NAME"));
     return false;
   }
 
   /**
-   * The next line, once its sender has received the answers to the lines before and may send
-   * another one: a sender that is too fast waits, and with it its TCP connection.
+   * Reads the next line. Waits first until few answers to earlier lines are still queued, and then
+   * until the rate limits allow the line. Backpressure on the TCP connection slows down a sender
+   * that is too fast.
    */
   private @Nullable Line next(User person, LineReader lines) throws IOException {
     if (person.queue().queuedBytes() > ECHO_BYTES_MAX) {
@@ -165,14 +171,17 @@ public final class LineChatHandler implements ConnectionHandler {
     return line;
   }
 
-  /** How many bytes the line had, or might have had if it was dropped. */
+  /** Returns the length of a line in bytes; the maximum length for a line that was dropped. */
   private static int bytes(Line line) {
     return line instanceof Line.Text(String text)
         ? text.getBytes(StandardCharsets.UTF_8).length
         : LineReader.LINE_BYTES_MAX;
   }
 
-  /** Waits for {@code nanos}, unless the server drains meanwhile; the first time says so. */
+  /**
+   * Waits for {@code nanos}, or until the server drains. The first of several delays sends a notice
+   * to the member.
+   */
   private static void awaitTurn(User person, long nanos) throws IOException {
     person.tellIfSlowed(nanos > 0);
     Ticker ticker = Ticker.current();
@@ -182,16 +191,19 @@ public final class LineChatHandler implements ConnectionHandler {
     }
   }
 
-  /** The text of a line as it may be shown to others; null, and a word about it, if it has none. */
+  /**
+   * Returns the text of a line, escaped for the terminals of others. For a line that was dropped,
+   * sends a notice to the member and returns null.
+   */
   private static @Nullable String readable(User person, Line line) {
     return switch (line) {
       case Line.TooLong _ -> {
         person.hear(
-            "-- that line has more than " + LineReader.LINE_BYTES_MAX + " bytes and was dropped");
+            "-- your line has more than " + LineReader.LINE_BYTES_MAX + " bytes and was dropped");
         yield null;
       }
       case Line.NotText _ -> {
-        person.hear("-- that line is not UTF-8 text and was dropped");
+        person.hear("-- your line is not UTF-8 text and was dropped");
         yield null;
       }
       case Line.Text(String text) -> {
@@ -201,10 +213,10 @@ public final class LineChatHandler implements ConnectionHandler {
               text.codePoints().allMatch(c -> c == '\t' || TerminalText.isPrintable(c));
           person.hear(
               onlyMarks
-                  ? "-- beyond "
+                  ? "-- your line has more than "
                       + TerminalText.MARKS_MAX
-                      + " in a row, the combining marks in your line are shown as …"
-                  : "-- the control characters in your line are shown as signs");
+                      + " combining marks in a row; the others are shown as …"
+                  : "-- the control characters in your line are shown as symbols");
         }
         yield shown;
       }
@@ -217,9 +229,9 @@ public final class LineChatHandler implements ConnectionHandler {
     }
     Room room = person.room();
     if (text.isBlank()) {
-      person.hear("-- an empty line is not said");
+      person.hear("-- an empty line is not sent");
     } else if (room == null) {
-      person.hear("-- you are in no room; /join one");
+      person.hear("-- you are not in a room; /join one");
     } else {
       room.say(person, text.startsWith("//") ? text.substring(1) : text);
     }
@@ -227,11 +239,12 @@ public final class LineChatHandler implements ConnectionHandler {
   }
 
   private static void answerTelnet(Connection connection, byte[] bytes) {
-    // Beside the outbox, which knows only text; the connection keeps writes whole.
+    // Not through the send queue, which carries only text. The connection writes the bytes as one
+    // unit, so they cannot get into the middle of a line.
     try (var _ = Deadline.after(ANSWERED_WITHIN)) {
       connection.write(ByteBuffer.wrap(bytes));
-    } catch (IOException gone) {
-      // He has hung up, or doesn't read; the next read or the outbox tells.
+    } catch (IOException e) {
+      // The peer has disconnected or does not read: the next read or the send queue will fail.
     }
   }
 }

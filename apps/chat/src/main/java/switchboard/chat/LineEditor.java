@@ -7,15 +7,16 @@ import java.util.Arrays;
 import switchboard.chat.LineReader.Line;
 
 /**
- * A line in UTF-8 that is being typed, with the editing that a terminal would do (termios(3):
- * VERASE, VWERASE, VKILL). For {@link LineReader}, on its thread. Memory is bounded however much is
- * typed: a line that has lost bytes stays too long until all of it is erased.
+ * A UTF-8 line that is being typed, with the editing functions of a terminal in canonical mode
+ * (termios(3): VERASE, VWERASE, VKILL). Memory is bounded: bytes beyond {@link #KEPT_BYTES_MAX} are
+ * dropped, and the line then counts as too long until all of it is erased. Confined to the thread
+ * of its {@link LineReader}.
  */
 final class LineEditor {
-  /** How far one erasure looks back for the base of combining marks. */
+  /** The maximum number of bytes that one erasure searches for the base of combining marks. */
   static final int MARKS_BYTES_MAX = 64;
 
-  /** Room for the CR of an ending, and for characters too many that may yet be erased. */
+  /** Includes space for the CR of a line ending and for excess characters that may be erased. */
   static final int KEPT_BYTES_MAX = LineReader.LINE_BYTES_MAX + 256;
 
   private static final int FIRST_BYTES = 64;
@@ -25,7 +26,7 @@ final class LineEditor {
   private boolean overflowed;
   private boolean endsWithCr;
 
-  /** Adds one byte, or notes that there was no room for it. */
+  /** Appends one byte; if the buffer is full, drops it and marks the line as overflowed. */
   void append(byte value) {
     endsWithCr = value == '\r';
     if (size == KEPT_BYTES_MAX) {
@@ -46,7 +47,7 @@ final class LineEditor {
     return endsWithCr;
   }
 
-  /** Whether the last character lacks bytes. */
+  /** Returns whether the last character is incomplete. */
   boolean endsInsideCharacter() {
     if (size == 0 || overflowed) {
       return false;
@@ -55,7 +56,7 @@ final class LineEditor {
     return size - start < Utf8.bytesOfCharacter(bytes[start]);
   }
 
-  /** Erases the last character: a base with its combining marks, or as much as there is of it. */
+  /** Erases the last character: a base with its combining marks, complete or not. */
   void eraseCharacter() {
     if (overflowed) {
       return;
@@ -85,7 +86,7 @@ final class LineEditor {
     shrinkTo(end);
   }
 
-  /** Erases everything, also what there was no room for. */
+  /** Erases everything; the line is no longer overflowed. */
   void eraseLine() {
     overflowed = false;
     shrinkTo(0);
@@ -96,7 +97,7 @@ final class LineEditor {
     endsWithCr = false;
   }
 
-  /** The line without the CR that it may end with. */
+  /** Returns the line, without a CR at its end. */
   Line toLine() {
     int length = endsWithCr ? size - 1 : size;
     if (length > LineReader.LINE_BYTES_MAX) {
@@ -110,7 +111,10 @@ final class LineEditor {
     }
   }
 
-  /** Where the character that ends at {@code end} begins; a stray byte is one by itself. */
+  /**
+   * Returns the index at which the character begins that ends before {@code end}. A byte that is
+   * not part of a valid character counts as one character.
+   */
   private int characterStart(int end) {
     for (int at = end - 1; at >= Math.max(0, end - Utf8.BYTES_MAX); at--) {
       if (!Utf8.isContinuation(bytes[at])) {

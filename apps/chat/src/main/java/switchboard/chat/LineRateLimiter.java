@@ -3,12 +3,13 @@ package switchboard.chat;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The rate at which lines are accepted from one member or one address, as a token bucket: a number
- * of lines at once, then a fixed number of lines a second. Any thread.
+ * Limits the rate of lines from one member or one address with a token bucket: allows a burst of
+ * lines, and then a fixed number of lines per second. Thread-safe.
  */
 final class LineRateLimiter {
   /**
-   * A line costs one, and one more for each of these: the length of a line of IRC (RFC 2812 §2.3).
+   * A line costs one token, and one more for each multiple of this length, which is the maximum
+   * length of an IRC message (RFC 2812 §2.3).
    */
   private static final int BYTES_PER_LINE = 512;
 
@@ -16,28 +17,28 @@ final class LineRateLimiter {
   private final double nanosPerLine;
 
   /**
-   * When the bucket is full again (the theoretical arrival time of the generic cell rate
-   * algorithm); guarded by this.
+   * The time at which the bucket will be full again: the theoretical arrival time of the generic
+   * cell rate algorithm (GCRA). Guarded by this.
    */
   private long fullNanos;
 
-  /** A full bucket of {@code burst} lines at the time {@code nowNanos}. */
+  /** Creates a bucket of {@code burst} lines that is full at the time {@code nowNanos}. */
   LineRateLimiter(int burst, double perSecond, long nowNanos) {
     this.nanosPerLine = TimeUnit.SECONDS.toNanos(1) / perSecond;
     this.burstNanos = (long) (burst * nanosPerLine);
     this.fullNanos = nowNanos;
   }
 
-  /** How many lines a line of {@code bytes} counts for. */
+  /** Returns the number of tokens that a line of {@code bytes} costs. */
   static int cost(int bytes) {
     return 1 + bytes / BYTES_PER_LINE;
   }
 
   /**
-   * Takes {@code lines} from the bucket, which may go below zero.
+   * Takes {@code lines} tokens from the bucket. Its level may become negative.
    *
-   * @return for how many nanoseconds from {@code nowNanos} the line must wait; zero if the bucket
-   *     held enough
+   * @return the delay of the line in nanoseconds from {@code nowNanos}; 0 if there were enough
+   *     tokens
    */
   synchronized long take(int lines, long nowNanos) {
     long full = Math.max(0, fullNanos - nowNanos);
@@ -45,7 +46,7 @@ final class LineRateLimiter {
     return Math.max(0, fullNanos - nowNanos - burstNanos);
   }
 
-  /** Whether nothing is taken: then a new bucket is the same as this one. */
+  /** Returns whether the bucket is full, and therefore equal to a new one. */
   synchronized boolean isFull(long nowNanos) {
     return fullNanos - nowNanos <= 0;
   }

@@ -5,17 +5,18 @@ import org.jspecify.annotations.Nullable;
 import switchboard.net.Source;
 
 /**
- * Splits what a person sends into lines, on the thread that serves the person. Telnet's negotiation
- * is answered and taken out as it comes. Holds memory only for a line that has begun.
+ * Splits the bytes of a chat client into lines. Telnet commands are answered and removed. Allocates
+ * memory only while a line is incomplete. Confined to the thread that serves the client.
  *
- * <p>A program may send text without a line end, which is a line after two seconds of silence. A
- * terminal that sends each key by itself must not be taken for one: a person may think for longer,
- * and the keys that erase come as bytes. So a client counts as interactive after a telnet command,
- * an editing byte, or two arrivals of one character each within a line. From then on CR alone ends
- * a line, too, and silence does not. In either case, text before the end of the stream is a line.
+ * <p>Some programs send text without a line ending; it becomes a line after a pause of two seconds.
+ * This must not happen to a terminal that sends each key separately: its user may think for longer,
+ * and may still erase characters. A client is therefore treated as interactive after a telnet
+ * command, an editing byte, or two arrivals of a single character within one line. From then on a
+ * CR alone also ends a line, and a pause does not. For both kinds of client, text before EOF is a
+ * line.
  */
 final class LineReader {
-  /** The longest line, in bytes, without its ending. */
+  /** The maximum length of a line in bytes, without its ending. */
   static final int LINE_BYTES_MAX = 4096;
 
   private static final int BACKSPACE = 0x08;
@@ -23,7 +24,7 @@ final class LineReader {
   private static final int ERASE_LINE = 0x15; // ^U
   private static final int ERASE_WORD = 0x17; // ^W
 
-  /** So many arrivals of one character within a line are keys that somebody presses. */
+  /** The number of single characters arriving within a line that shows a client to be a typist. */
   private static final int KEYS_OF_TYPIST = 2;
 
   private final Source source;
@@ -33,14 +34,15 @@ final class LineReader {
   private boolean interactive;
   private int keys;
 
-  /** Whether the last line was ended by a CR, to which a following LF or NUL belongs. */
+  /** Whether the last line ended with a CR; an LF or NUL that follows belongs to its ending. */
   private boolean afterCr;
 
   /**
-   * Reads from {@code source}, from which {@code telnet} takes its part.
+   * Creates a reader of {@code source}.
    *
-   * @param beforeWaiting runs each time before this waits for the rest of a line that somebody
-   *     types, which may take as long as the caller's deadlines allow
+   * @param telnet removes and answers telnet commands
+   * @param beforeWaiting runs each time before the reader waits for the rest of a line from an
+   *     interactive client; this wait is limited only by the deadlines of the thread
    */
   LineReader(Source source, Telnet telnet, Runnable beforeWaiting) {
     this.source = source;
@@ -48,26 +50,26 @@ final class LineReader {
     this.beforeWaiting = beforeWaiting;
   }
 
-  /** One line as it came. */
+  /** A received line. */
   sealed interface Line {
-    /** Text without its ending. */
+    /** A line of valid text, without its ending. */
     record Text(String text) implements Line {}
 
-    /** Bytes that are not UTF-8; they are gone. */
+    /** A line that was not valid UTF-8 and was dropped. */
     record NotText() implements Line {}
 
-    /** More than {@link #LINE_BYTES_MAX}; it is gone. */
+    /** A line that was longer than {@link #LINE_BYTES_MAX} and was dropped. */
     record TooLong() implements Line {}
   }
 
-  /** Blocks until a line has come; null at the end of the stream. */
+  /** Blocks until a line is complete and returns it; returns null at EOF. */
   @Nullable Line next() throws IOException {
     while (awaitMore()) {
       LineEditor line = begun;
       byte next = source.byteAt(0);
       interactive |= Telnet.isCommand(next) || isEditing(next);
       if (interactive && line != null && line.endsWithCr() && !endsLineAfterCr(next)) {
-        return taken(line, true); // the CR came before the client was known to be interactive
+        return taken(line, true); // the CR arrived before the client was known to be interactive
       }
       int value = telnet.textOf(source.readByte());
       if (isEditing(value)) {
@@ -80,7 +82,7 @@ final class LineReader {
     return line == null ? null : taken(line, line.endsWithCr());
   }
 
-  /** Waits for one byte more; false when the stream ended, or when silence ends the line. */
+  /** Waits for another byte; returns false at EOF, or if a pause ends the line. */
   private boolean awaitMore() throws IOException {
     if (source.buffered() > 0) {
       return true;
@@ -107,13 +109,13 @@ final class LineReader {
         : PauseDetector.moreBefore(source);
   }
 
-  /** Whether what has just come is one character, other than the end of a line. */
+  /** Returns whether the bytes that have just arrived are one character, and not a line ending. */
   private boolean isOneKey() {
     byte first = source.byteAt(0);
     return source.buffered() == Utf8.bytesOfCharacter(first) && !endsLineAfterCr(first);
   }
 
-  /** Telnet's line end is CR LF, and CR NUL is its carriage return (RFC 854). */
+  /** In telnet, a newline is CR LF, and a carriage return is CR NUL (RFC 854). */
   private static boolean endsLineAfterCr(int value) {
     return value == '\n' || value == 0;
   }
@@ -124,7 +126,7 @@ final class LineReader {
     return belongs;
   }
 
-  /** Whether {@code value} ends the line; if it does not, it is kept. */
+  /** Returns whether {@code value} ends the line; otherwise appends it to the line. */
   private boolean isLineEnd(int value) {
     LineEditor line = lineBegun();
     if (value == '\n' || (value == '\r' && interactive) || (value == 0 && line.endsWithCr())) {

@@ -2,22 +2,22 @@ package switchboard.chat;
 
 import java.util.List;
 
-/** Many names in lines of bearable length, and not endlessly many of them. */
+/** Formats a list of names as a paragraph of short lines, with at most a given number of names. */
 final class NameList {
   private static final int WIDTH = 76;
 
   private NameList() {}
 
   /**
-   * A paragraph that begins with {@code opening}.
+   * Returns a paragraph that begins with {@code opening}.
    *
-   * @param namesMax how many names are told; the others are counted
+   * @param namesMax the maximum number of names that are listed; the others are only counted
    */
   static String of(String opening, List<String> names, int namesMax) {
     var text = new StringBuilder("-- ");
     int column = text.append(opening).length();
-    int told = Math.min(names.size(), namesMax);
-    for (int i = 0; i < told; i++) {
+    int shown = Math.min(names.size(), namesMax);
+    for (int i = 0; i < shown; i++) {
       String name = names.get(i) + (i + 1 < names.size() ? "," : "");
       if (column + 1 + name.length() > WIDTH) {
         text.append("\n--  ");
@@ -26,8 +26,8 @@ final class NameList {
       text.append(' ').append(name);
       column += 1 + name.length();
     }
-    if (told < names.size()) {
-      text.append(" and ").append(names.size() - told).append(" more");
+    if (shown < names.size()) {
+      text.append(" and ").append(names.size() - shown).append(" more");
     }
     return text.toString();
   }

@@ -8,26 +8,30 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The names that are in use in a {@link Chat}. Each belongs to one holder, and no other holder gets
- * one that looks like it. Both are decided in one step. Any thread.
+ * The names that are in use in a {@link Chat}. Each name has one holder, and no other holder can
+ * take a name that looks like it. Both conditions are checked atomically. Thread-safe.
  *
- * @param <T> a person or a room
+ * @param <T> the type of the holders: members or rooms
  */
 final class NickRegistry<T> {
-  private final Map<String, T> byKey = new HashMap<>(); // guarded by this, like the next one
+  // Both maps are guarded by this.
+  private final Map<String, T> byKey = new HashMap<>();
   private final Map<String, T> bySkeleton = new HashMap<>();
 
   /**
-   * Gives {@code holder} a name.
+   * Assigns a name to {@code holder}.
    *
-   * @return null, or the other holder of this name or of one that looks like it; then nothing has
-   *     changed
+   * @return null if the name was assigned; otherwise the other holder of this name or of one that
+   *     looks like it
    */
   @Nullable T take(String name, T holder) {
     return exchange(null, name, holder);
   }
 
-  /** Like {@link #take}, and gives back the name that {@code holder} had {@code before}. */
+  /**
+   * Does the same as {@link #take}, and on success releases the name that {@code holder} had {@code
+   * before}, if that is not null.
+   */
   @Nullable T exchange(@Nullable String before, String after, T holder) {
     String key = NickRules.key(after);
     Set<String> skeletons = NickRules.skeletons(after);
@@ -58,7 +62,7 @@ final class NickRegistry<T> {
     return null;
   }
 
-  /** Gives a name back, if it is {@code holder}'s. */
+  /** Releases a name if {@code holder} has it. */
   synchronized void release(String name, T holder) {
     byKey.remove(NickRules.key(name), holder);
     NickRules.skeletons(name).forEach(skeleton -> bySkeleton.remove(skeleton, holder));
@@ -68,7 +72,7 @@ final class NickRegistry<T> {
     return byKey.get(NickRules.key(name));
   }
 
-  /** All holders, in no order. */
+  /** Returns all holders, in no particular order. */
   synchronized List<T> holders() {
     return new ArrayList<>(byKey.values());
   }

@@ -2,11 +2,15 @@ package switchboard.chat;
 
 import java.io.IOException;
 
-/** The hub does not let its caller be called as he wants: the name is taken. */
+/** Signals that the hub has rejected a nick, for example because it is already in use. */
 public final class NickRejectedException extends IOException {
   private static final long serialVersionUID = 1L;
 
-  /** Says in one sentence what the hub has said. */
+  /**
+   * Creates an exception.
+   *
+   * @param message one sentence with the reason that the hub has sent
+   */
   public NickRejectedException(String message) {
     super(message);
   }

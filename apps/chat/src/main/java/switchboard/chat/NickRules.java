@@ -8,17 +8,23 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** The rules for names of people and rooms, and when two names are the same or look alike. */
+/**
+ * The rules for nicks and room names: their syntax, and which names are equal or look alike.
+ * Thread-safe.
+ */
 final class NickRules {
-  /** For a person who breaks it. */
+  /** The syntax of names, as a message to a user who has typed an invalid one. */
   static final String RULE =
-      "a name is a letter, then up to 19 letters of its alphabet, digits, _ - or .";
+      "a name begins with a letter and has at most 20 letters of one alphabet, digits, _ - or .";
 
-  /** No more than three marks in a row: enough for any script, too few to paint over lines. */
+  /**
+   * Allows at most three combining marks in a row. This is enough for any script, and too few to
+   * draw over neighbouring lines.
+   */
   private static final Pattern GOOD =
       Pattern.compile("(?!.*\\p{M}{4})\\p{L}[\\p{L}\\p{M}\\p{N}_.-]{0,19}");
 
-  /** Letters and marks that are shown as nothing, by which two names would look the same. */
+  /** Matches letters and marks that are invisible: with them, two names could look the same. */
   private static final Pattern UNSEEN =
       Pattern.compile(
           "[\\u034F\\u115F\\u1160\\u17B4\\u17B5\\u180B-\\u180F\\uFE00-\\uFE0F]"
@@ -26,7 +32,7 @@ final class NickRules {
 
   private NickRules() {}
 
-  /** The name in its normal form (NFKC), or nothing if it is none. */
+  /** Returns the name in its normal form (NFKC); empty if it is not a valid name. */
   static Optional<String> parse(String typed) {
     String normal = normal(typed.strip());
     return GOOD.matcher(normal).matches()
@@ -36,22 +42,23 @@ final class NickRules {
         : Optional.empty();
   }
 
-  /** The name of a room, which may be typed with a leading #. */
+  /** Returns the name of a room, without the optional leading #; empty if it is not valid. */
   static Optional<String> parseRoom(String typed) {
     String bare = typed.strip();
     return parse(bare.startsWith("#") ? bare.substring(1) : bare).map(NickRules::key);
   }
 
-  /** Names with equal keys are the same name. */
+  /** Returns the key of a name. Names with equal keys are the same name. */
   static String key(String name) {
-    // Upper case first: it folds letters such as ß and ſ that lower case alone would keep apart.
+    // Upper case first: it maps letters such as ß and ſ that lower case alone would keep distinct.
     return normal(normal(name).toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT));
   }
 
   /**
-   * Names that have one of these in common look alike (UTS #39 §4): as they are written, or when
-   * neither case counts. The skeleton of UTS #39 heeds case, and a letter may have its double in
-   * the other case alone: I and l do, and the Greek capital Ν and N.
+   * Returns the skeletons of a name (UTS #39 §4). Two names that share a skeleton look alike,
+   * either as written or when case is ignored. Both are needed because the skeleton of UTS #39 is
+   * case-sensitive, and some letters look like another letter in one case only: I like l, and the
+   * Greek capital Ν like N.
    */
   static Set<String> skeletons(String name) {
     String asWritten = key(Confusables.skeleton(normal(name)));
@@ -62,7 +69,10 @@ final class NickRules {
     return Normalizer.normalize(name, Normalizer.Form.NFKC);
   }
 
-  /** Nobody shall pass for ann by a Cyrillic a (the mixed scripts of UTS #39 §5.1). */
+  /**
+   * Returns whether all letters belong to one script (UTS #39 §5.1). Otherwise a Cyrillic a could
+   * be used to imitate the name ann.
+   */
   private static boolean isOfOneAlphabet(String name) {
     return name.codePoints()
             .mapToObj(NickRules::alphabet)
@@ -75,7 +85,7 @@ final class NickRules {
   private static UnicodeScript alphabet(int letter) {
     UnicodeScript script = UnicodeScript.of(letter);
     return switch (script) {
-      case HIRAGANA, KATAKANA, BOPOMOFO, HANGUL -> UnicodeScript.HAN; // written side by side
+      case HIRAGANA, KATAKANA, BOPOMOFO, HANGUL -> UnicodeScript.HAN; // used together with Han
       default -> script;
     };
   }

@@ -6,21 +6,21 @@ import switchboard.net.Deadline;
 import switchboard.net.DeadlineExceededException;
 import switchboard.net.Source;
 
-/** When text that has no line end is a line all the same: who has stopped for so long is done. */
+/** Detects pauses of a sender: text without a line ending becomes a line after a pause. */
 final class PauseDetector {
   private static final Duration LENGTH = Duration.ofSeconds(2);
 
-  /** Nobody ends a line inside a character: its rest is delayed, for instance by a lost packet. */
+  /** Longer, because a sender does not stop inside a character: the rest must be on its way. */
   private static final Duration LENGTH_INSIDE_CHARACTER = Duration.ofSeconds(10);
 
   private PauseDetector() {}
 
-  /** Waits for one byte more; false when the stream ended or fell silent. */
+  /** Waits for another byte; returns false at EOF or after a pause. */
   static boolean moreBefore(Source source) throws IOException {
     return moreWithin(LENGTH, source);
   }
 
-  /** As {@link #moreBefore}, but with more time, for the rest of a UTF-8 character. */
+  /** Does the same as {@link #moreBefore} with a longer pause, inside a UTF-8 character. */
   static boolean moreOfCharacterBefore(Source source) throws IOException {
     return moreWithin(LENGTH_INSIDE_CHARACTER, source);
   }

@@ -9,37 +9,41 @@ import switchboard.net.Source;
 import switchboard.net.internal.TerminalText;
 
 /**
- * What a peer says whom nobody trusts, in lines that no terminal obeys: control characters are
- * visible, bytes that are not UTF-8 become U+FFFD, a line without end comes in pieces, and text
- * without line end is a line when the peer has fallen silent. Belongs to one reader.
+ * Reads lines from an untrusted peer and makes them safe to print to a terminal. Control characters
+ * are replaced by visible symbols, and bytes that are not UTF-8 by U+FFFD. A very long line is
+ * returned in pieces. Text without a line ending becomes a line after a pause. Confined to one
+ * thread.
  */
 final class PeerLines {
-  /** The longest piece, in bytes: twice what a hub says in a line. */
+  /** The maximum length of a piece in bytes: twice the longest line of a hub. */
   static final int PIECE_BYTES_MAX = 8 * 1024;
 
   private final Source source;
   private final ByteArrayOutputStream begun = new ByteArrayOutputStream();
 
-  /** Whether the bytes that have begun go on with a line of which a piece was handed out. */
+  /** Whether a piece of the current line has already been returned. */
   private boolean inside;
 
   PeerLines(Source source) {
     this.source = source;
   }
 
-  /** How many bytes the last character lacks. */
+  /** The number of bytes that are missing from the last character. */
   private int missing;
 
-  /** Blocks until a line has come; null at the end. One that is cut has lost nothing. */
+  /**
+   * Blocks until a line is complete and returns it without its ending; returns null at EOF. After a
+   * timeout or an interruption no bytes are lost, and the call can be repeated.
+   */
   @Nullable String next() throws IOException {
     while (awaitMore()) {
       byte value = source.readByte();
       missing =
           Utf8.isContinuation(value) ? Math.max(0, missing - 1) : Utf8.bytesOfCharacter(value) - 1;
       if (value == '\n') {
-        boolean wholeAlready = inside && begun.size() == 0;
+        boolean alreadyReturned = inside && begun.size() == 0;
         inside = false;
-        if (!wholeAlready) {
+        if (!alreadyReturned) {
           return taken();
         }
       } else if (begun.size() >= PIECE_BYTES_MAX && !isContinuation(value)) {
@@ -63,7 +67,11 @@ final class PeerLines {
         : PauseDetector.moreBefore(source);
   }
 
-  /** RFC 3629 §3: a character is not to be cut in two; without end it is none. */
+  /**
+   * Returns whether {@code value} belongs to the character at the end of the piece, which must not
+   * be split. A character has at most three continuation bytes (RFC 3629 §3); more are not kept
+   * together.
+   */
   private boolean isContinuation(byte value) {
     return Utf8.isContinuation(value) && begun.size() < PIECE_BYTES_MAX + 3;
   }

@@ -9,19 +9,22 @@ import org.jspecify.annotations.Nullable;
 import switchboard.frames.Fanout;
 import switchboard.net.Address;
 
-/** People who hear each other. What is said gets a number, the same for all. Any thread. */
+/**
+ * A room, whose members receive each other's messages. Messages are numbered in the order in which
+ * all members receive them. Thread-safe.
+ */
 final class Room {
   private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm");
 
   private final String name;
   private final Chat chat;
   private final Address creator;
-  private final Fanout<String> ears = new Fanout<>(ChatText.CODEC);
+  private final Fanout<String> receivers = new Fanout<>(ChatText.CODEC);
   private final Map<User, Fanout.Subscription> subscriptions =
       new LinkedHashMap<>(); // guarded by this
-  private long said; // guarded by this
+  private long messages; // guarded by this
 
-  /** An empty room that somebody at the address {@code creator} has asked for. */
+  /** Creates an empty room for a member at the address {@code creator}. */
   Room(String name, Chat chat, Address creator) {
     this.name = name;
     this.chat = chat;
@@ -36,17 +39,17 @@ final class Room {
     return name;
   }
 
-  /** Seats a person, and tells the others; false if he sat there already. */
+  /** Adds a member and announces it to the others; returns false if it is a member already. */
   synchronized boolean enter(User person) {
     if (subscriptions.containsKey(person)) {
       return false;
     }
-    announce(person.nick() + " has come", null);
-    subscriptions.put(person, ears.subscribe(person.queue()));
+    announce(person.nick() + " has joined", null);
+    subscriptions.put(person, receivers.subscribe(person.queue()));
     return true;
   }
 
-  /** Takes a person's seat away, and tells the others why; null is without a word. */
+  /** Removes a member and announces {@code why} to the others; null for no announcement. */
   synchronized void leave(User person, @Nullable String why) {
     Fanout.Subscription subscription = subscriptions.remove(person);
     if (subscription != null) {
@@ -57,35 +60,35 @@ final class Room {
     }
   }
 
-  /** Says {@code text} in the name of {@code speaker}, who hears himself unless he asked not to. */
+  /** Sends a message of {@code speaker} to all members; to the speaker only if it has echo on. */
   synchronized void say(User speaker, String text) {
     tell(speaker, speaker.nick() + ": " + text);
   }
 
-  /** Shows what {@code actor} does. */
+  /** Sends a message that describes an action of {@code actor}. */
   synchronized void act(User actor, String deed) {
     tell(actor, "* " + actor.nick() + " " + deed);
   }
 
-  private void tell(User who, String what) {
-    said++;
-    String line = label() + "#" + said + " " + time() + " " + what;
-    ears.offer(line, who.hearsHimself() ? null : who.queue());
+  private void tell(User sender, String message) {
+    messages++;
+    String line = label() + "#" + messages + " " + time() + " " + message;
+    receivers.offer(line, sender.hearsHimself() ? null : sender.queue());
   }
 
-  /** Something that nobody said. */
-  synchronized void announce(String news, @Nullable User except) {
+  /** Sends a notice of the chat to all members except {@code except}, which may be null. */
+  synchronized void announce(String notice, @Nullable User except) {
     String label = label();
-    String line = "-- " + (label.isEmpty() ? "" : label + ": ") + news;
-    ears.offer(line, except == null ? null : except.queue());
+    String line = "-- " + (label.isEmpty() ? "" : label + ": ") + notice;
+    receivers.offer(line, except == null ? null : except.queue());
   }
 
-  /** The first room goes without saying. */
+  /** Returns the prefix of lines from this room; empty for the first room. */
   private String label() {
     return name.equals(Chat.FIRST_ROOM) ? "" : name;
   }
 
-  /** Who sits here, by name. */
+  /** Returns the nicks of the members, sorted. */
   synchronized List<String> nicks() {
     return subscriptions.keySet().stream()
         .map(User::nick)

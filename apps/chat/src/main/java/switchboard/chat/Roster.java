@@ -9,11 +9,12 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a client has learnt from the lines of its hub: who is about, and whether the hub says back
- * what its person says. Only ever a guess, for completion and for the screen. Any thread.
+ * The state that a client infers from the lines of a hub: the nicks of active members, and whether
+ * the hub sends the user's own messages back. It is a guess, good enough for completion and for the
+ * screen. Thread-safe.
  */
 final class Roster {
-  /** So many names are remembered; the one not heard of for longest is forgotten first. */
+  /** The maximum number of remembered nicks; the least recently active one is forgotten first. */
   static final int NICKS_MAX = 1_000;
 
   private static final int NICK_LENGTH_MAX = 40;
@@ -22,22 +23,22 @@ final class Roster {
   private static final Pattern SAID =
       Pattern.compile("\\S*#\\d+ \\d\\d:\\d\\d (?:\\* )?" + NAME + "[: ].*");
   private static final Pattern TOLD = Pattern.compile(NAME + " to " + NAME + ": .*");
-  private static final Pattern COMES = Pattern.compile("-- (?:\\S+: )?" + NAME + " has come");
+  private static final Pattern COMES = Pattern.compile("-- (?:\\S+: )?" + NAME + " has joined");
   private static final Pattern GOES =
-      Pattern.compile("-- (?:\\S+: )?" + NAME + " (?:has left|has lost|was too slow).*");
+      Pattern.compile("-- (?:\\S+: )?" + NAME + " (?:has left|has lost|was disconnected).*");
   private static final Pattern RENAMED =
       Pattern.compile("-- (?:\\S+: )?" + NAME + " is now called " + NAME);
   private static final Pattern LISTED =
       Pattern.compile(
-          "-- (?:you are \\S+, in \\S+ with:|in \\S+, \\d+:| ) ?(.*?)(?: and \\d+ more)?");
+          "-- (?:you are \\S+, in \\S+ with:|in \\S+ \\(\\d+\\):| ) ?(.*?)(?: and \\d+ more)?");
   private static final Pattern WORD = Pattern.compile("[^\\s,]+");
 
-  private final SequencedSet<String> nicks =
-      new LinkedHashSet<>(); // guarded by this, like all below
+  // The fields are guarded by this.
+  private final SequencedSet<String> nicks = new LinkedHashSet<>();
   private boolean inRoom;
   private boolean hearsHimself = true;
 
-  /** Learns from a line of the hub. */
+  /** Updates the state from a line of the hub. */
   synchronized void hear(String line) {
     if (line.startsWith("-- ")) {
       learnFromNotice(line);
@@ -61,24 +62,26 @@ final class Roster {
     }
     first(LISTED, line).ifPresent(this::addListed);
     if (line.startsWith("-- you are ") && line.contains(", in ")) {
-      inRoom = !line.endsWith(", in no room");
+      inRoom = true;
+    } else if (line.startsWith("-- you are ") && line.endsWith(", not in a room")) {
+      inRoom = false;
     } else if (line.startsWith("-- you have left ")) {
       inRoom = !line.endsWith("; /join another");
-    } else if (line.equals("-- you no longer hear yourself")) {
+    } else if (line.equals("-- your own messages are hidden now")) {
       hearsHimself = false;
-    } else if (line.equals("-- you hear yourself again")) {
+    } else if (line.equals("-- your own messages are shown now")) {
       hearsHimself = true;
     }
   }
 
-  /** Names with commas between. */
+  /** Adds names that are separated by commas. */
   private void addListed(String names) {
     WORD.matcher(names).results().map(MatchResult::group).forEach(this::add);
   }
 
   private void add(String nick) {
     if (nick.length() > NICK_LENGTH_MAX) {
-      return; // no hub of ours gives such names
+      return; // longer than any nick of a hub
     }
     nicks.remove(nick);
     nicks.addFirst(nick);
@@ -87,19 +90,20 @@ final class Roster {
     }
   }
 
-  /** Who was heard of, the last one first. */
+  /** Returns the remembered nicks, the most recently active first. */
   synchronized List<String> nicks() {
     return List.copyOf(nicks);
   }
 
-  /** Whether its person sits in a room. */
+  /** Returns whether the user is in a room. */
   synchronized boolean isInRoom() {
     return inRoom;
   }
 
-  /** Whether the hub says {@code line} back to who says it. */
+  /** Returns whether the hub sends {@code line} back to its sender. */
   synchronized boolean echoes(String line) {
-    boolean said = !line.startsWith("/") || line.startsWith("//") || line.matches("/me\\s+\\S.*");
-    return inRoom && hearsHimself && said && !line.isBlank();
+    boolean isMessage =
+        !line.startsWith("/") || line.startsWith("//") || line.matches("/me\\s+\\S.*");
+    return inRoom && hearsHimself && isMessage && !line.isBlank();
   }
 }

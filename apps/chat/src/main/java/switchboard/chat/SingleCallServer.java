@@ -14,14 +14,23 @@ import switchboard.server.Limits;
 import switchboard.server.Server;
 
 /**
- * The server of a chat of two: the first who calls is talked to, and whoever calls later is told in
- * a sentence that somebody is talking here. For the thread that talks to the one.
+ * A server for a chat between two people. It hands out the first connection, and rejects all later
+ * ones with a line of text.
+ *
+ * <pre>{@code
+ * try (var server = new SingleCallServer(network, List.of(Endpoint.parse("localhost:7003")))) {
+ *   Connection caller = server.await();
+ *   caller.sink().writeLine("hello").flush();
+ * }
+ * }</pre>
  */
 public final class SingleCallServer implements AutoCloseable {
-  private static final String OCCUPIED = "-- somebody is already talking here\n";
+  private static final String OCCUPIED = "-- busy: another caller is already connected\n";
   private static final Duration GRACE = Duration.ofSeconds(1);
 
-  /** The service waits while another thread talks, which is not to be taken for slowness. */
+  /**
+   * The handler waits while another thread uses the connection, so slow handlers are no warning.
+   */
   private static final Limits LIMITS =
       Limits.standard().connections(1, Limits.Overload.REJECT).slowHandlerThreshold(Duration.ZERO);
 
@@ -30,9 +39,12 @@ public final class SingleCallServer implements AutoCloseable {
   private final CountDownLatch over = new CountDownLatch(1);
 
   /**
-   * Listens, once it exists.
+   * Starts a server.
    *
-   * @param endpoints where; at least one
+   * @param network the network to listen on
+   * @param endpoints the endpoints to listen at; at least one
+   * @throws switchboard.net.AddressUnavailableException if it cannot listen at one of them
+   * @throws IOException if another I/O error occurs
    */
   public SingleCallServer(Network network, List<Endpoint> endpoints) throws IOException {
     var setup =
@@ -49,24 +61,30 @@ public final class SingleCallServer implements AutoCloseable {
     }
   }
 
-  /** Where it listens, with the ports that the system chose. */
+  /** {@return the endpoints at which the server listens, with the ports that the system chose} */
   public List<Endpoint> endpoints() {
     return server.addresses().stream().map(Endpoint::of).toList();
   }
 
-  /** Blocks until somebody has called; the same one again and again. */
+  /**
+   * Blocks until the first connection has been accepted, and returns it. Later calls return the
+   * same connection.
+   *
+   * @return the connection; {@link #close} of this server closes it
+   * @throws IOException an {@link InterruptedIOException} if the thread is interrupted
+   */
   public Connection await() throws IOException {
     try {
       return caller.get();
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      throw new InterruptedIOException("interrupted before anybody called");
+      throw new InterruptedIOException("interrupted while waiting for a connection");
     } catch (ExecutionException e) {
       throw new IllegalStateException(e);
     }
   }
 
-  /** Parts from the caller in order, and listens no more. */
+  /** Closes the connection gracefully and stops listening. Blocks for a few seconds at most. */
   @Override
   public void close() {
     over.countDown();

@@ -3,10 +3,11 @@ package switchboard.chat;
 import java.util.function.Consumer;
 
 /**
- * Takes telnet's commands (RFC 854) out of what a person sends and refuses every option. A client
- * whose SUPPRESS GO AHEAD (RFC 858) and ECHO (RFC 857) are refused stays in line mode and edits by
- * itself. Erase Character and Erase Line become the control characters for that. Telnet's byte 0xFF
- * never occurs in UTF-8, so no other client is affected. Belongs to one reader.
+ * Removes telnet commands (RFC 854) from a byte stream and refuses every option. A client whose
+ * SUPPRESS GO AHEAD (RFC 858) and ECHO (RFC 857) are refused stays in line mode and edits lines
+ * locally. Erase Character and Erase Line are translated into the control characters BS and NAK.
+ * The byte 0xFF of telnet commands never occurs in UTF-8, so other clients are not affected.
+ * Confined to one thread.
  */
 final class Telnet {
   private static final int IAC = 255;
@@ -21,7 +22,7 @@ final class Telnet {
 
   private static final int NO_TEXT = -1;
 
-  /** A subnegotiation that never ends must not swallow all that a person says. */
+  /** Limits a subnegotiation, so that one without an end does not swallow all further text. */
   private static final int SUBNEGOTIATION_BYTES_MAX = 1024;
 
   private enum State {
@@ -38,23 +39,23 @@ final class Telnet {
   private int subnegotiated;
 
   /**
-   * Between two commands.
+   * Creates a filter at the beginning of a stream.
    *
-   * @param answer gets the bytes that a command must be answered with
+   * @param answer receives the bytes that must be sent in response to a command
    */
   Telnet(Consumer<byte[]> answer) {
     this.answer = answer;
   }
 
-  /** Whether {@code next} begins a command if it stands in text. */
+  /** Returns whether {@code next} begins a command if it occurs in text. */
   static boolean isCommand(byte next) {
     return (next & 0xFF) == IAC;
   }
 
   /**
-   * Takes the next byte of the stream.
+   * Processes the next byte of the stream.
    *
-   * @return the byte that it stands for in the text, 0 to 255; negative if it stands for none
+   * @return the byte of text that it stands for, 0 to 255; negative if it is part of a command
    */
   int textOf(byte next) {
     int value = next & 0xFF;
@@ -66,7 +67,9 @@ final class Telnet {
     return isCommand ? controlCharacter(value) : NO_TEXT;
   }
 
-  /** The editing functions of RFC 854 as the control characters BS and NAK (^U) of ASCII. */
+  /**
+   * Translates the editing functions of RFC 854 to the ASCII control characters BS and NAK (^U).
+   */
   private static int controlCharacter(int command) {
     return switch (command) {
       case ERASE_CHARACTER -> 0x08;
@@ -102,7 +105,7 @@ final class Telnet {
     };
   }
 
-  /** RFC 854: who is asked to do says won't, who is offered says don't; refusals need no answer. */
+  /** Answers DO with WONT and WILL with DONT; DONT and WONT need no response (RFC 854). */
   private void refuse(byte option) {
     if (command == DO) {
       answer.accept(new byte[] {(byte) IAC, (byte) WONT, option});

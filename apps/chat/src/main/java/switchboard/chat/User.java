@@ -7,19 +7,20 @@ import switchboard.frames.SendQueue;
 import switchboard.net.Address;
 
 /**
- * Somebody in the chat: a name, the rooms he sits in, and the outbox through which he hears. What
- * he does comes from the thread that serves him; what he hears from any.
+ * A member of the chat: a nick, the rooms that the member is in, and the send queue of the
+ * connection. Any thread may read the nick and send to the member; everything else is confined to
+ * the thread that serves the member.
  */
 final class User {
   private final SendQueue<String> queue;
   private final Address remote;
   private final LineRateLimiter rate;
-  private final Deque<Room> rooms = new ArrayDeque<>(2); // confined; the last entered is first
-  private boolean slowedTold; // confined to the thread that serves the member
+  private final Deque<Room> rooms = new ArrayDeque<>(2); // the most recently entered is first
+  private boolean slowedTold;
   private volatile String nick;
   private volatile boolean hearsHimself = true;
 
-  /** A member at the address {@code remote}, whose lines {@code rate} limits. */
+  /** Creates a member at the address {@code remote}; {@code rate} limits the lines it sends. */
   User(String nick, SendQueue<String> queue, Address remote, LineRateLimiter rate) {
     this.nick = nick;
     this.queue = queue;
@@ -47,15 +48,15 @@ final class User {
     return queue;
   }
 
-  /** Lets him hear {@code paragraph}; it is lost if he hears nothing any more. */
+  /** Queues {@code paragraph} for this member; drops it if the send queue is closed or full. */
   void hear(String paragraph) {
     queue.offer(paragraph);
   }
 
-  /** Tells the member once that their lines have to wait, and again if it is slowed later on. */
+  /** Sends a notice to the member when its lines begin to be delayed; once for each such period. */
   void tellIfSlowed(boolean slowed) {
     if (slowed && !slowedTold) {
-      hear("-- you send more than is taken at once; the rest waits its turn");
+      hear("-- you are sending too fast; your lines are delayed");
     }
     slowedTold = slowed;
   }
@@ -68,14 +69,14 @@ final class User {
     hearsHimself = requested;
   }
 
-  /** The rooms he sits in; what he says goes to the first. */
+  /** Returns the rooms of this member, the current one first: it receives the messages. */
   Deque<Room> rooms() {
     return rooms;
   }
 
-  /** Tells the others in all his rooms something about him. */
-  void tellRooms(String news) {
-    rooms.forEach(room -> room.announce(news, this));
+  /** Sends a notice about this member to the other members of all its rooms. */
+  void tellRooms(String notice) {
+    rooms.forEach(room -> room.announce(notice, this));
   }
 
   @Nullable Room room() {

@@ -1,13 +1,16 @@
 package switchboard.chat;
 
-/** How characters lie in bytes of UTF-8 (RFC 3629 §3), for the readers of lines. Any thread. */
+/** Finds the boundaries of characters in UTF-8 (RFC 3629 §3). Thread-safe. */
 final class Utf8 {
-  /** The most bytes of one character. */
+  /** The maximum length of one character in bytes. */
   static final int BYTES_MAX = 4;
 
   private Utf8() {}
 
-  /** How many bytes a character has that begins with {@code lead}; 1 if none does. */
+  /**
+   * Returns the length in bytes of a character that begins with {@code lead}; 1 if {@code lead} is
+   * not a valid first byte.
+   */
   static int bytesOfCharacter(byte lead) {
     int value = lead & 0xFF;
     if (value < 0xC2 || value > 0xF4) {
@@ -16,7 +19,7 @@ final class Utf8 {
     return value < 0xE0 ? 2 : value < 0xF0 ? 3 : BYTES_MAX;
   }
 
-  /** Whether {@code value} belongs to a character that began before it. */
+  /** Returns whether {@code value} is a continuation byte: not the first byte of a character. */
   static boolean isContinuation(byte value) {
     return (value & 0xC0) == 0x80;
   }

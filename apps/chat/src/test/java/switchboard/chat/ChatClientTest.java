@@ -26,7 +26,7 @@ import switchboard.server.Server;
 import switchboard.testkit.ManualTicker;
 import switchboard.testkit.MemoryEngine;
 
-/** The client's side of a chat, in memory: whom it takes for a hub, and what it sends to whom. */
+/** Tests the client side of a chat, in memory: how it recognises a hub, and what it sends. */
 class ChatClientTest {
   private static final Instant NOON = Instant.parse("2026-05-04T12:01:30Z");
 
@@ -63,7 +63,7 @@ class ChatClientTest {
     return scope.add(new Peer(network));
   }
 
-  /** Listens by the clock that the test turns; what was noted in the end. */
+  /** Runs {@code listen} with the ticker of the test; the result is all that was noted. */
   private TestTask<List<String>> listening(ChatClient conversation) {
     return scope.call(() -> {
       ticker.run(() -> assertDoesNotThrow(() -> conversation.listen(notes)));
@@ -77,11 +77,11 @@ class ChatClientTest {
       var heard = listening(conversation);
       assertEquals(
           List.of(
-              "-- Welcome to the switchboard. What is your name? (Enter alone: guest1)",
+              "-- Welcome to the switchboard. What is your name? (press Enter for guest1)",
               "> ann",
               "> /join tea",
               "-- you are ann, in hall, alone so far",
-              "-- What you type is said there; /help tells what else you can do.",
+              "-- What you type is sent to this room; /help lists the commands.",
               "-- you are ann, in tea, alone so far"),
           notes.until("-- you are ann, in tea, alone so far"));
       assertTrue(conversation.isHub());
@@ -110,7 +110,7 @@ class ChatClientTest {
     try (var _ = Guest.named("ann", hub, network);
         var conversation = with(hub, "ann", "")) {
       var heard = listening(conversation);
-      var told = notes.until("refused: -- somebody is called ann already");
+      var told = notes.until("refused: -- the name ann is already in use");
       assertEquals("-- What is your name?", told.get(told.size() - 2));
       conversation.send("bob");
       notes.until("-- you are bob, in hall with: ann");
@@ -156,7 +156,7 @@ class ChatClientTest {
     var conversation = with(peer, Introduction.none());
     var heard = listening(conversation);
     peer.says("-- Welcome to the switchboard. Be my guest\n");
-    peer.sends(new byte[] {(byte) 255, (byte) 253, 24, '\n'}); // telnet: do tell your terminal
+    peer.sends(new byte[] {(byte) 255, (byte) 253, 24, '\n'}); // telnet: DO TERMINAL-TYPE
     notes.until("-- Welcome to the switchboard. Be my guest");
     conversation.shutdownOutput();
     assertNull(peer.hears());
@@ -168,7 +168,7 @@ class ChatClientTest {
   void aHubSaysBackWhatIsSaidAndNotWhatIsAskedFor() throws Exception {
     Server hub = hub();
     try (var conversation = with(hub, "ann", "")) {
-      assertFalse(conversation.isEchoed("hello"), "nobody sits anywhere yet");
+      assertFalse(conversation.isEchoed("hello"), "before a room is entered");
       listening(conversation);
       notes.until("-- you are ann, in hall, alone so far");
       assertTrue(conversation.isEchoed("hello"));
@@ -178,10 +178,10 @@ class ChatClientTest {
         assertFalse(conversation.isEchoed(other), other);
       }
       conversation.send("/echo off");
-      notes.until("-- you no longer hear yourself");
+      notes.until("-- your own messages are hidden now");
       assertFalse(conversation.isEchoed("hello"));
       conversation.send("/echo on");
-      notes.until("-- you hear yourself again");
+      notes.until("-- your own messages are shown now");
       conversation.send("/part");
       notes.until("-- you have left hall; /join another");
       assertFalse(conversation.isEchoed("hello"));
@@ -197,7 +197,7 @@ class ChatClientTest {
       notes.until("-- you are ann, in hall with: eve");
       assertEquals(List.of("eve"), conversation.nicks());
       var bob = Guest.named("bob", hub, network);
-      notes.until("-- bob has come");
+      notes.until("-- bob has joined");
       assertEquals(List.of("bob", "eve"), conversation.nicks());
       eve.says("hm");
       notes.until("#1 12:01 eve: hm");

@@ -22,7 +22,7 @@ import switchboard.server.Server;
 import switchboard.testkit.ManualTicker;
 import switchboard.testkit.MemoryEngine;
 
-/** The limits of a chat at the limit and one above, in time that the test moves by hand. */
+/** Tests the limits of a chat at the limit and one above it, with a manual ticker. */
 class ChatLimitsTest {
   private static final Instant NOON = Instant.parse("2026-05-04T12:00:00Z");
   private static final Duration MINUTE = Duration.ofMinutes(1);
@@ -55,7 +55,7 @@ class ChatLimitsTest {
     return scope.add(Guest.named(nick, server, network));
   }
 
-  /** Moves the time by a minute once some thread waits for it. */
+  /** Advances the time by a minute once the speaker's thread waits for it. */
   private void passAMinute() throws InterruptedException {
     ticker.awaitParked(2); // the idle monitor of the server, and the thread of the speaker
     ticker.advance(MINUTE);
@@ -63,17 +63,19 @@ class ChatLimitsTest {
 
   @Test
   void linesBeyondTheBurstWaitTheirTurnAndNoneIsLost() throws Exception {
-    start(ChatLimits.none().lines(20, ONE_A_MINUTE)); // a minute each, so that the time stamp tells
-    Guest ann = named("ann"); // whose name is the first line of the twenty
+    start(
+        ChatLimits.none()
+            .lines(20, ONE_A_MINUTE)); // one minute per line, visible in the time stamps
+    Guest ann = named("ann"); // the name is the first of the twenty lines
     Guest bob = named("bob");
-    ann.hearsAbout("bob has come");
+    ann.hearsAbout("bob has joined");
     for (int i = 1; i <= 22; i++) {
       ann.says("line " + i);
     }
     for (int i = 1; i <= 19; i++) {
       assertEquals("#" + i + " 12:00 ann: line " + i, ann.hears());
     }
-    assertEquals("-- you send more than is taken at once; the rest waits its turn", ann.hears());
+    assertEquals("-- you are sending too fast; your lines are delayed", ann.hears());
     for (int i = 20; i <= 22; i++) {
       passAMinute();
       String expected = "#" + i + " 12:0" + (i - 19) + " ann: line " + i;
@@ -89,11 +91,11 @@ class ChatLimitsTest {
     start(ChatLimits.none().lines(10, ONE_A_MINUTE));
     Guest ann = named("ann");
     Guest bob = named("bob");
-    ann.hearsAbout("bob has come");
-    ann.says("x".repeat(4_096)); // nine lines: with the name, ten
+    ann.hearsAbout("bob has joined");
+    ann.says("x".repeat(4_096)); // costs nine lines; ten with the name
     ann.says("one more");
     assertTrue(ann.hears().startsWith("#1 12:00"));
-    ann.hearsAbout("more than is taken");
+    ann.hearsAbout("sending too fast");
     assertTrue(bob.hears().startsWith("#1 12:00"));
     assertEquals("#2 12:00 bob: hello", bob.asks("hello"));
     assertEquals("#2 12:00 bob: hello", ann.hears());
@@ -106,23 +108,23 @@ class ChatLimitsTest {
     start(ChatLimits.none().lines(4, ONE_A_MINUTE));
     var members = new ArrayList<Guest>();
     for (int i = 0; i < 11; i++) {
-      members.add(named("m" + i)); // 11 of the 40 lines that one address has at once
+      members.add(named("m" + i)); // uses 11 of the 40 lines in the burst of one address
     }
     List<Guest> speakers = members.subList(0, 10);
     for (int line = 0; line < 3; line++) {
-      for (int i = 0; i < (line < 2 ? 10 : 9); i++) { // which makes 40
+      for (int i = 0; i < (line < 2 ? 10 : 9); i++) { // 40 lines in total
         speakers.get(i).says("hello " + line).hearsAbout("m" + i + ": hello " + line);
       }
     }
     Guest last = members.getLast().says("one above");
-    last.hearsAbout("more than is taken");
+    last.hearsAbout("sending too fast");
     Guest elsewhere = scope.add(Guest.at(server.addresses().getLast(), network));
-    elsewhere.says("zoe").hearsAbout("/help tells");
+    elsewhere.says("zoe").hearsAbout("/help lists");
     elsewhere.says("not slowed");
     assertTrue(elsewhere.hearsAbout("not slowed").contains(" 12:00 "));
     TestTask<String> heard = scope.call(() -> last.hearsAbout("one above"));
     while (!heard.isDone()) {
-      ticker.advance(MINUTE); // once or twice: the thread may not wait yet at the first time
+      ticker.advance(MINUTE); // the thread may not be waiting yet at the first advance
       LockSupport.parkNanos(Duration.ofMillis(10).toNanos());
     }
     assertFalse(heard.result().contains(" 12:00 "));
@@ -135,9 +137,9 @@ class ChatLimitsTest {
     Guest early = scope.add(Guest.at(server, network));
     ticker.awaitParked(3);
     ticker.advance(MINUTE.minusNanos(1));
-    early.says("early").hearsAbout("/help tells");
+    early.says("early").hearsAbout("/help lists");
     ticker.advance(Duration.ofNanos(1));
-    assertEquals("-- no name came within 60 seconds", silent.hears());
+    assertEquals("-- timeout: no name within 60 seconds", silent.hears());
     assertTrue(silent.hears().startsWith("-- goodbye, guest"));
     assertNull(silent.hears());
     ticker.advance(MINUTE);
@@ -147,30 +149,30 @@ class ChatLimitsTest {
   @Test
   void oneAddressMakesOnlySoManyRoomsAndOthersMakeTheirOwn() throws Exception {
     start(ChatLimits.none().rooms(10, 3));
-    Guest ann = named("ann"); // who has made the hall
+    Guest ann = named("ann"); // has created the hall
     Guest bob = named("bob");
     assertTrue(ann.says("/join one").hearsAbout("-- you are ann, in one").contains("in one"));
     bob.says("/join two").hearsAbout("in two");
-    assertTrue(bob.says("/join three").hearsAbout("no more rooms").contains("at most 3"));
-    bob.says("/join one").hearsAbout("in one with: ann"); // which exists
+    assertTrue(bob.says("/join three").hearsAbout("too many rooms").contains("at most 3"));
+    bob.says("/join one").hearsAbout("in one with: ann"); // this room exists
     Guest elsewhere = scope.add(Guest.at(server.addresses().getLast(), network));
-    elsewhere.says("zoe").hearsAbout("/help tells");
+    elsewhere.says("zoe").hearsAbout("/help lists");
     elsewhere.says("/join three").hearsAbout("in three");
     bob.says("/part two").hearsAbout("you have left two");
-    bob.says("/join four").hearsAbout("in four"); // since the room before has ended
+    bob.says("/join four").hearsAbout("in four"); // "two" was empty and is deleted
   }
 
   @Test
   void drainDoesNotWaitForALineThatWaitsItsTurn() throws Exception {
     start(ChatLimits.none().lines(1, ONE_A_MINUTE / 60));
     Guest ann = named("ann");
-    ann.says("too fast").hearsAbout("more than is taken");
+    ann.says("too fast").hearsAbout("sending too fast");
     var drained = scope.start(() -> server.close());
     while (!server.isDraining()) {
       Thread.onSpinWait();
     }
     ticker.awaitParked(2);
-    ticker.advance(Duration.ofMillis(250)); // the speaker looks that often; a line takes an hour
+    ticker.advance(Duration.ofMillis(250)); // the check for a drain; the line would wait an hour
     assertTrue(ann.hearsAbout("closing").contains("goodbye, ann"));
     ann.close();
     drained.result();

@@ -8,7 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which known word a mistyped one means, if any. */
+/** Tests which known command is suggested for a mistyped one. */
 class CommandSuggestionTest {
   private static final List<String> KNOWN =
       List.of(

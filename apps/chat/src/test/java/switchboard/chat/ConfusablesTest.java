@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Which names look alike, by UTS #39. */
+/** Tests which names look alike according to UTS #39, and compares all skeletons with ICU4J. */
 class ConfusablesTest {
   private static final Pattern OF_NAMES = Pattern.compile("[\\p{L}\\p{M}\\p{N}_.-]");
 
@@ -67,7 +67,7 @@ class ConfusablesTest {
       String character = Character.toString(each);
       if (OF_NAMES.matcher(character).matches() && !Character.isIdentifierIgnorable(each)) {
         String expected = icu.getSkeleton(character);
-        if (!expected.isEmpty()) { // a character that is shown as nothing; a name has none
+        if (!expected.isEmpty()) { // an invisible character, which no name may contain
           assertEquals(expected, Confusables.skeleton(character), Integer.toHexString(each));
         }
       }

@@ -12,7 +12,7 @@ import switchboard.net.Network;
 import switchboard.net.Options;
 import switchboard.server.Server;
 
-/** Somebody who calls a chat under test: says lines, and hears them within ten seconds. */
+/** A client of a chat under test. Each read and write has a timeout of ten seconds. */
 final class Guest implements AutoCloseable {
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
   private static final int LINE_BYTES_MAX = 64 * 1024;
@@ -23,24 +23,24 @@ final class Guest implements AutoCloseable {
     this.connection = connection;
   }
 
-  /** Calls, and is greeted. */
+  /** Connects, and reads the greeting. */
   static Guest at(Server server, Network network) throws IOException {
     var guest = new Guest(network.connect(server.endpoint(), Options.none()));
     guest.hearsAbout("What is your name?");
     return guest;
   }
 
-  /** Calls at one of several addresses of a server, and is greeted. */
+  /** Connects to one of several addresses of a server, and reads the greeting. */
   static Guest at(Address address, Network network) throws IOException {
     var guest = new Guest(network.connect(Endpoint.of(address), Options.none()));
     guest.hearsAbout("What is your name?");
     return guest;
   }
 
-  /** Calls, and has taken a seat in the first room. */
+  /** Connects, takes a nick, and enters the first room. */
   static Guest named(String nick, Server server, Network network) throws IOException {
     Guest guest = at(server, network).says(nick);
-    guest.hearsAbout("/help tells");
+    guest.hearsAbout("/help lists");
     return guest;
   }
 
@@ -55,24 +55,24 @@ final class Guest implements AutoCloseable {
     return this;
   }
 
-  /** The next line; null at the end. */
+  /** Returns the next line; null at EOF. */
   @Nullable String hears() throws IOException {
     try (var _ = Deadline.after(TIMEOUT)) {
       return connection.source().readLine(LINE_BYTES_MAX);
     }
   }
 
-  /** The next line that contains {@code part}; those before are passed over. */
+  /** Returns the next line that contains {@code part}, and skips those before it. */
   String hearsAbout(String part) throws IOException {
     for (String line = hears(); line != null; line = hears()) {
       if (line.contains(part)) {
         return line;
       }
     }
-    throw new AssertionError("the connection ended before '" + part + "' was heard");
+    throw new AssertionError("EOF before a line with '" + part + "'");
   }
 
-  /** Says {@code line}, and gives the first line of the answer. */
+  /** Sends {@code line}, and returns the first line of the answer. */
   @Nullable String asks(String line) throws IOException {
     return says(line).hears();
   }

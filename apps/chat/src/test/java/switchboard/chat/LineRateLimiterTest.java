@@ -11,7 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import switchboard.net.Address;
 
-/** Token buckets for lines, at numbers around the burst and the rate. */
+/** Tests the token buckets for lines, at and just above the burst and the rate. */
 class LineRateLimiterTest {
   private static final long SECOND = Duration.ofSeconds(1).toNanos();
 

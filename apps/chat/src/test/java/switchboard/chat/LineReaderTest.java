@@ -29,7 +29,7 @@ import switchboard.net.Endpoint;
 import switchboard.testkit.ManualTicker;
 import switchboard.testkit.MemoryEngine;
 
-/** What is a line, for every client that people have, and when its time is over. */
+/** Tests how bytes of programs and terminals are split into lines, also after a pause. */
 class LineReaderTest {
   private static final Duration STEP = Duration.ofMillis(500);
   private static final long LOOK_NANOS = 1_000_000;
@@ -188,7 +188,7 @@ class LineReaderTest {
     sent.result();
   }
 
-  /** Reads with {@code ticker} as the clock of the thread. */
+  /** Runs {@code step} with {@code ticker} as the ticker of the thread. */
   private static Line under(ManualTicker ticker, Callable<Line> step) {
     var line = new ArrayList<Line>();
     ticker.run(() -> {

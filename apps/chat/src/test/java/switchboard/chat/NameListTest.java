@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
-/** Lists of names, short and endless. */
+/** Tests how short and very long lists of names are formatted. */
 class NameListTest {
   private static final List<String> MANY =
       IntStream.range(0, 1_000).mapToObj(i -> "some-longer-name" + i).toList();

@@ -10,7 +10,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
-/** A name, and whatever looks like it, belongs to one holder at a time. */
+/** Tests that a name and all names that look like it have at most one holder. */
 class NickRegistryTest {
   private final NickRegistry<Object> names = new NickRegistry<>();
   private final Object ann = "the first";
@@ -30,7 +30,7 @@ class NickRegistryTest {
   void aNameThatIsGivenBackIsFreeAndSoAreItsLookalikes() {
     assertNull(names.take("coco", ann));
     names.release("coco", bob);
-    assertSame(ann, names.find("coco"), "it is not the second one's to give back");
+    assertSame(ann, names.find("coco"), "only the holder can release a name");
     names.release("coco", ann);
     assertNull(names.take("сосо", bob));
     assertEquals(List.of(bob), names.holders());
@@ -39,7 +39,9 @@ class NickRegistryTest {
   @Test
   void anExchangeFreesTheOldNameAndKeepsWhatTheNewOneNeeds() {
     assertNull(names.take("coco", ann));
-    assertNull(names.exchange("coco", "сосо", ann), "one's own name stands in nobody's way");
+    assertNull(
+        names.exchange("coco", "сосо", ann),
+        "a holder may change to a name that looks like its own");
     assertNull(names.find("coco"));
     assertSame(ann, names.take("coco", bob));
     assertNull(names.exchange("сосо", "eve", ann));

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Which names are good, and which are the same. */
+/** Tests which names are valid, and which are equal. */
 class NickRulesTest {
 
   @ParameterizedTest

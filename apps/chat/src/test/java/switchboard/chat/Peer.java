@@ -11,14 +11,14 @@ import switchboard.net.Deadline;
 import switchboard.net.Endpoint;
 import switchboard.net.Network;
 
-/** Whoever is at the other end of a conversation under test: says bytes, and hears lines. */
+/** The peer of a chat client under test: sends bytes and reads lines. */
 final class Peer implements AutoCloseable {
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
 
   private final Connection connection;
   private final Connection caller;
 
-  /** Calls itself: the conversation gets {@link #caller()}. */
+  /** Connects two sockets; the client under test uses {@link #caller()}. */
   Peer(Network network) throws IOException {
     try (var listener = network.listen("127.0.0.1:0")) {
       caller = network.connect(Endpoint.of(listener.local()));
@@ -57,7 +57,7 @@ final class Peer implements AutoCloseable {
     caller.close();
   }
 
-  /** Keeps all that a conversation tells; any thread. */
+  /** Records the events of a chat client. Thread-safe. */
   static final class Notes implements ChatClient.MessageListener {
     private final List<String> notes = new ArrayList<>(); // guarded by this
 
@@ -86,13 +86,13 @@ final class Peer implements AutoCloseable {
       notifyAll();
     }
 
-    /** Waits until {@code note} was noted; all notes so far. */
+    /** Waits until {@code note} has been recorded, and returns all notes so far. */
     synchronized List<String> until(String note) throws InterruptedException {
       long end = System.nanoTime() + TIMEOUT.toNanos();
       while (!notes.contains(note)) {
         long leftMillis = (end - System.nanoTime()) / 1_000_000;
         if (leftMillis <= 0) {
-          throw new AssertionError("not '" + note + "' but " + notes);
+          throw new AssertionError("timeout waiting for '" + note + "'; received: " + notes);
         }
         wait(leftMillis);
       }

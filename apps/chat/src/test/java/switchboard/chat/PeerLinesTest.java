@@ -16,7 +16,7 @@ import switchboard.net.Network;
 import switchboard.testkit.ManualTicker;
 import switchboard.testkit.MemoryEngine;
 
-/** What reaches a terminal of what a peer says, whatever it is. */
+/** Tests how lines of an untrusted peer are made safe for a terminal. */
 class PeerLinesTest {
   private final Network network = MemoryEngine.network();
 

@@ -22,7 +22,7 @@ import switchboard.net.Network;
 import switchboard.server.Server;
 import switchboard.testkit.MemoryEngine;
 
-/** Many people in one chat, over the network in memory. */
+/** Tests rooms with many members, in memory. */
 class RoomTest {
   private static final int STREAM_BYTES_MAX = 16 * 1024;
   private static final ChatLimits LIMITS = ChatLimits.none().rooms(1_000, Integer.MAX_VALUE);
@@ -53,7 +53,7 @@ class RoomTest {
     return scope.add(Guest.named(nick, server, network));
   }
 
-  /** Everything numbered that a guest hears, up to number {@code last}. */
+  /** Returns the numbered messages that a guest receives, up to number {@code last}. */
   private static List<String> said(Guest guest, int last) throws IOException {
     var lines = new ArrayList<String>();
     while (lines.size() < last) {
@@ -93,7 +93,7 @@ class RoomTest {
   void manyNamesAreListedInLinesOfBearableLength() throws Exception {
     for (int i = 0; i < 120; i++) {
       Guest guest = scope.add(Guest.at(server, network));
-      guest.says("/nick somebody-long-" + i).hearsAbout("/help tells");
+      guest.says("/nick somebody-long-" + i).hearsAbout("/help lists");
     }
     Guest last = scope.add(Guest.at(server, network));
     String place = last.asks("zoe");
@@ -103,7 +103,7 @@ class RoomTest {
       more = last.hears();
     }
     assertTrue(more.endsWith("and 110 more"), more);
-    last.hearsAbout("/help tells");
+    last.hearsAbout("/help lists");
     last.says("/who").says("that is all");
     int lines = 0;
     for (String line = last.hears(); !line.contains("that is all"); line = last.hears()) {
@@ -120,7 +120,7 @@ class RoomTest {
       chat.enter(chat.arrive(queue, Address.loopback(1)), "room" + i);
     }
     Guest ann = named("ann");
-    assertTrue(ann.asks("/join another").startsWith("-- no more rooms"));
+    assertTrue(ann.asks("/join another").startsWith("-- too many rooms"));
     assertEquals("-- you are ann, in room7 with: guest8", ann.asks("/join room7"));
     ann.says("/rooms");
     assertEquals("-- rooms: hall (1), room0 (1), room1 (1),", ann.hears().substring(0, 41));
@@ -132,23 +132,23 @@ class RoomTest {
   void whoNeverReadsIsDisconnectedAndTheOthersHearEverythingAndAreTold() throws Exception {
     Guest ann = named("ann");
     Guest bob = named("bob");
-    ann.hearsAbout("bob has come");
+    ann.hearsAbout("bob has joined");
     named("deaf");
-    ann.hearsAbout("deaf has come");
-    bob.hearsAbout("deaf has come");
+    ann.hearsAbout("deaf has joined");
+    bob.hearsAbout("deaf has joined");
     String line = "x".repeat(4_000);
     int enough = (SendQueue.BYTES_MAX + STREAM_BYTES_MAX) / 4_000 + 20;
     var told = new ArrayList<String>();
     for (int i = 1; i <= enough; i++) {
       ann.says(line).hearsAbout("#" + i + " ");
-      // Bob keeps step: if his thread stood still for a moment, he would be too slow as well.
+      // Bob receives each line before the next is sent: otherwise bob might be too slow as well.
       for (String heard = bob.hears(); !heard.startsWith("#" + i + " "); heard = bob.hears()) {
         told.add(heard);
       }
     }
     String gone = told.isEmpty() ? bob.hears() : told.getFirst();
-    assertEquals("-- deaf was too slow to follow, and is gone", gone);
-    assertEquals("-- in hall, 2: ann, bob", ann.says("/who").hearsAbout("in hall"));
+    assertEquals("-- deaf was disconnected: too slow to receive messages", gone);
+    assertEquals("-- in hall (2): ann, bob", ann.says("/who").hearsAbout("in hall"));
   }
 
   @Test
@@ -162,7 +162,7 @@ class RoomTest {
             ann.says(line);
           }
         });
-    sending.awaitBlocked(); // the pipes are full both ways: nobody reads yet
+    sending.awaitBlocked(); // both directions are full, and nothing is read yet
     for (int i = 1; i <= lines; i++) {
       assertEquals("#" + i + " 00:00 ann: " + "x".repeat(400), ann.hears());
     }
@@ -197,7 +197,7 @@ class RoomTest {
     Guest ann = named("ann");
     Guest bob = named("bob");
     Guest unnamed = scope.add(Guest.at(server, network));
-    ann.hearsAbout("bob has come");
+    ann.hearsAbout("bob has joined");
     ann.asks("/echo off");
     ann.says("the last word");
     assertEquals("#1 00:00 ann: the last word", bob.hears());
@@ -211,7 +211,7 @@ class RoomTest {
     assertTrue(farewells.get(2).result().contains("goodbye, guest"));
   }
 
-  /** The next line, which must be the last. */
+  /** Returns the next line, which must be the last one. */
   private TestTask<String> farewell(Guest guest) {
     return scope.call(() -> {
       String line = guest.hears();

@@ -10,24 +10,25 @@ import switchboard.contracts.TestScope;
 import switchboard.net.Endpoint;
 import switchboard.testkit.MemoryEngine;
 
-/** The server of a chat of two, in memory. */
+/** Tests the server of a chat between two people, in memory. */
 class SingleCallServerTest {
   @Test
   void theFirstIsTalkedToAndTheSecondIsToldSo() throws Exception {
     try (var network = MemoryEngine.network();
         var scope = new TestScope();
-        var place = new SingleCallServer(network, List.of(Endpoint.parse("tcp://127.0.0.1:0")))) {
-      Endpoint endpoint = place.endpoints().getFirst();
+        var server = new SingleCallServer(network, List.of(Endpoint.parse("tcp://127.0.0.1:0")))) {
+      Endpoint endpoint = server.endpoints().getFirst();
       try (var first = network.connect(endpoint)) {
-        var talk = place.await();
-        assertSame(talk, place.await());
+        var accepted = server.await();
+        assertSame(accepted, server.await());
         try (var second = network.connect(endpoint)) {
-          assertEquals("-- somebody is already talking here", second.source().readLine(99));
+          assertEquals(
+              "-- busy: another caller is already connected", second.source().readLine(99));
           assertNull(second.source().readLine(99));
         }
-        talk.sink().writeLine("hello").flush();
+        accepted.sink().writeLine("hello").flush();
         assertEquals("hello", first.source().readLine(99));
-        scope.start(place::close);
+        scope.start(server::close);
         assertNull(first.source().readLine(99));
       }
     }
@@ -36,12 +37,12 @@ class SingleCallServerTest {
   @Test
   void whoCallsWhenTheFirstHasLeftIsToldSoToo() throws Exception {
     try (var network = MemoryEngine.network();
-        var place = new SingleCallServer(network, List.of(Endpoint.parse("tcp://127.0.0.1:0")))) {
-      Endpoint endpoint = place.endpoints().getFirst();
+        var server = new SingleCallServer(network, List.of(Endpoint.parse("tcp://127.0.0.1:0")))) {
+      Endpoint endpoint = server.endpoints().getFirst();
       network.connect(endpoint).close();
-      assertNull(place.await().source().readLine(99));
+      assertNull(server.await().source().readLine(99));
       try (var late = network.connect(endpoint)) {
-        assertEquals("-- somebody is already talking here", late.source().readLine(99));
+        assertEquals("-- busy: another caller is already connected", late.source().readLine(99));
       }
     }
   }

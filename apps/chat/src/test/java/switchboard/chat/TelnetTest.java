@@ -7,7 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
-/** What telnet negotiates is answered, and is no text. */
+/** Tests that telnet commands are answered and removed from the text. */
 class TelnetTest {
   private final ByteArrayOutputStream answers = new ByteArrayOutputStream();
   private final Telnet telnet = new Telnet(answers::writeBytes);

@@ -13,12 +13,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import switchboard.chat.LineReader.Line;
 
-/** Clients that send each key by itself, and leave the editing and the end of a line to the hub. */
+/** Tests clients that send each key separately and leave line editing to the hub. */
 class TypingTest {
   private static final Duration QUICKLY = Duration.ofMillis(100);
   private static final Duration AFTER_THOUGHT = Duration.ofSeconds(30);
 
-  /** A pause that silence does not end, the same with silence, and one longer than all timeouts. */
+  /** Pauses just below and above the two-second limit, and one longer than all timeouts. */
   private static final List<Duration> PAUSES =
       List.of(QUICKLY, Duration.ofMillis(1_999), Duration.ofSeconds(3), Duration.ofMinutes(1));
 
@@ -258,7 +258,7 @@ class TypingTest {
     for (Duration pause : PAUSES) {
       for (int cut = 1; cut < stream.length; cut++) {
         try (var typist = new Typist()) {
-          typist.sends(QUICKLY, raw(0xFF, 0xFD, 3)); // a client of telnet, from the beginning
+          typist.sends(QUICKLY, raw(0xFF, 0xFD, 3)); // a telnet client, known from the beginning
           typist.sends(QUICKLY, Arrays.copyOf(stream, cut));
           typist.sends(pause, Arrays.copyOfRange(stream, cut, stream.length));
           assertEquals(expected, typist.lines(), "cut at " + cut + " for " + pause);
@@ -269,7 +269,7 @@ class TypingTest {
         for (byte each : stream) {
           typist.sends(pause, each);
         }
-        assertEquals(expected, typist.lines(), "every byte by itself, after " + pause);
+        assertEquals(expected, typist.lines(), "every byte separately, after " + pause);
       }
     }
   }

@@ -19,11 +19,12 @@ import switchboard.net.Ticker;
 import switchboard.testkit.MemoryEngine;
 
 /**
- * Sends bytes to a {@link LineReader} at exact times, from the thread that reads: a wait of the
- * reader moves the time to the next piece, or to its own end if that comes first.
+ * Sends bytes to a {@link LineReader} at exact times, as the ticker of the thread that reads. When
+ * the reader waits, the time advances to the next piece or to the end of the wait, whichever comes
+ * first.
  */
 final class Typist implements Ticker, AutoCloseable {
-  /** After which the test ends a reader that still waits. */
+  /** The time after which a reader that still waits is stopped. */
   private static final Duration SESSION = Duration.ofHours(1);
 
   private final Deque<Piece> pieces = new ArrayDeque<>();
@@ -39,7 +40,7 @@ final class Typist implements Ticker, AutoCloseable {
     pair = scope.pair(MemoryEngine.network(), Endpoint.parse("tcp://127.0.0.1:0"));
   }
 
-  /** Sends {@code bytes} at once when {@code pause} has passed since the piece before. */
+  /** Sends {@code bytes} in one piece, {@code pause} after the previous piece. */
   Typist sends(Duration pause, byte... bytes) {
     lastNanos += pause.toNanos();
     pieces.add(new Piece(ByteBuffer.wrap(bytes), lastNanos));
@@ -50,19 +51,19 @@ final class Typist implements Ticker, AutoCloseable {
     return sends(pause, text.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** Sends each character of {@code text} by itself, {@code pause} after the one before. */
+  /** Sends each character of {@code text} separately, {@code pause} after the previous one. */
   Typist types(Duration pause, String text) {
     text.codePoints().forEach(each -> sends(pause, Character.toString(each)));
     return this;
   }
 
-  /** Ends the stream after the last piece. */
+  /** Shuts the output down after the last piece. */
   Typist hangsUp() {
     hangsUp = true;
     return this;
   }
 
-  /** All lines up to the end of the stream, or until an hour has passed. */
+  /** Returns all lines until EOF, or until an hour has passed. */
   List<Line> lines() {
     var lines = new ArrayList<Line>();
     var reader = new LineReader(pair.server().source(), new Telnet(_ -> {}), () -> {});
@@ -76,7 +77,7 @@ final class Typist implements Ticker, AutoCloseable {
         lines.add(line);
       }
     } catch (DeadlineExceededException e) {
-      // The reader waits for more, as for a person.
+      // The reader still waits: it treats the client as interactive.
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }

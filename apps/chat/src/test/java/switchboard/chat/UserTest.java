@@ -22,7 +22,7 @@ import switchboard.net.Network;
 import switchboard.server.Server;
 import switchboard.testkit.MemoryEngine;
 
-/** What one person says, and what he is answered, over the network in memory. */
+/** Tests the lines that one member sends, and the answers to them, in memory. */
 class UserTest {
   private static final Instant NOON = Instant.parse("2026-05-04T12:01:30Z");
 
@@ -57,7 +57,7 @@ class UserTest {
   void aLineIsSaidWithNumberAndTimeAndItsSpeakerHearsIt() throws Exception {
     try (Guest ann = named("ann");
         Guest bob = named("bob")) {
-      assertEquals("-- bob has come", ann.hears());
+      assertEquals("-- bob has joined", ann.hears());
       ann.says("hello");
       assertEquals("#1 12:01 ann: hello", ann.hears());
       assertEquals("#1 12:01 ann: hello", bob.hears());
@@ -86,7 +86,7 @@ class UserTest {
   void aTakenNameIsAskedForAgainInWhateverCase() throws Exception {
     try (Guest _ = named("ann");
         Guest other = guest()) {
-      assertEquals("-- somebody is called ANN already", other.asks("ANN"));
+      assertEquals("-- the name ANN is already in use", other.asks("ANN"));
       assertEquals("-- What is your name?", other.hears());
       assertEquals("-- you are bob, in hall with: ann", other.asks("bob"));
     }
@@ -96,15 +96,15 @@ class UserTest {
   void aNameThatLooksLikeThatOfSomebodyPresentIsRefused() throws Exception {
     try (Guest coco = named("coco");
         Guest other = guest()) {
-      String refusal = " looks like coco, who is here; choose another name";
-      assertEquals("-- сосо" + refusal, other.asks("сосо"));
+      String refusal = " looks too similar to coco, which is in use";
+      assertEquals("-- the name сосо" + refusal, other.asks("сосо"));
       assertEquals("-- What is your name?", other.hears());
-      assertEquals("-- c0c0" + refusal, other.says("c0c0").hears());
+      assertEquals("-- the name c0c0" + refusal, other.says("c0c0").hears());
       assertEquals("-- What is your name?", other.hears());
       assertEquals("-- you are bob, in hall with: coco", other.asks("bob"));
-      other.hearsAbout("/help tells");
-      assertEquals("-- СОСО" + refusal, other.asks("/nick СОСО"));
-      assertEquals("-- nobody here is called сосо", other.asks("/msg сосо hello"));
+      other.hearsAbout("/help lists");
+      assertEquals("-- the name СОСО" + refusal, other.asks("/nick СОСО"));
+      assertEquals("-- there is no user called сосо", other.asks("/msg сосо hello"));
       coco.says("/quit").hearsAbout("goodbye, coco");
     }
     try (Guest other = named("сосо")) {
@@ -115,8 +115,8 @@ class UserTest {
 
   @Test
   void aGuestIsNotGivenANameThatLooksLikeATakenOne() throws Exception {
-    try (Guest _ = named("guestZ"); // is guest1 before
-        Guest _ = named("guestl0"); // looks like guest10, and is guest2 before
+    try (Guest _ = named("guestZ"); // was assigned guest1 first
+        Guest _ = named("guestl0"); // looks like guest10; was assigned guest2 first
         Guest other = guest()) {
       other.says("/quit").hearsAbout("goodbye, guest3");
       for (int number : new int[] {4, 5, 6, 7, 8, 9, 11}) {
@@ -131,7 +131,8 @@ class UserTest {
   void aRoomThatLooksLikeAnotherOneIsNotMade() throws Exception {
     try (Guest ann = named("ann")) {
       ann.asks("/join coco");
-      assertEquals("-- сосо looks like the room coco; choose another name", ann.asks("/join сосо"));
+      assertEquals(
+          "-- the room name сосо looks too similar to coco, which exists", ann.asks("/join сосо"));
       assertEquals("-- you are ann, in coco, alone so far", ann.asks("/join COCO"));
       ann.asks("/part coco");
       assertEquals("-- you are ann, in сосо, alone so far", ann.asks("/join #сосо"));
@@ -142,7 +143,8 @@ class UserTest {
   void nothingIsInTheWayOfTheFirstRoomWhileItIsEmpty() throws Exception {
     try (Guest ann = named("ann")) {
       ann.asks("/part");
-      assertEquals("-- ha11 looks like the room hall; choose another name", ann.asks("/join ha11"));
+      assertEquals(
+          "-- the room name ha11 looks too similar to hall, which exists", ann.asks("/join ha11"));
       assertEquals("-- you are ann, in hall, alone so far", ann.asks("/join hall"));
     }
   }
@@ -153,11 +155,12 @@ class UserTest {
       assertEquals("-- " + NickRules.RULE, guest.asks("not a name"));
       assertEquals("-- What is your name?", guest.hears());
       assertEquals(
-          "-- the control characters in your line are shown as signs", guest.asks("\u001b[31mred"));
+          "-- the control characters in your line are shown as symbols",
+          guest.asks("\u001b[31mred"));
       assertEquals("-- " + NickRules.RULE, guest.hears());
       assertEquals("-- What is your name?", guest.hears());
       assertEquals("-- " + NickRules.RULE, guest.asks("7"));
-      assertEquals("-- /nick NAME works later, too", guest.hears());
+      assertEquals("-- you can change your name with /nick NAME", guest.hears());
       assertEquals("-- you are guest1, in hall, alone so far", guest.hears());
     }
   }
@@ -181,7 +184,7 @@ class UserTest {
         Guest guest = guest()) {
       ann.says("/join tea").hearsAbout("in tea");
       guest.says("/join tea").hearsAbout("in tea");
-      assertEquals("-- tea: guest2 has come", ann.hears());
+      assertEquals("-- tea: guest2 has joined", ann.hears());
       assertEquals("-- you are bob, in tea with: ann", guest.asks("bob"));
       assertEquals("-- tea: guest2 is now called bob", ann.hears());
     }
@@ -203,44 +206,44 @@ class UserTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "/nick|write /nick NAME: call yourself something else",
-        "/nick a b|a name is a letter",
-        "/nick ann|you are called ann already",
+        "/nick|usage: /nick NAME (change your name)",
+        "/nick a b|a name begins with a letter",
+        "/nick ann|you are already called ann",
         "/nick Ann|you are now called Ann",
         "/NICK bea|you are now called bea",
-        "/nick bob|somebody is called bob already",
-        "/join|write /join ROOM",
-        "/join t e|a name is",
+        "/nick bob|the name bob is already in use",
+        "/join|usage: /join ROOM",
+        "/join t e|a name begins",
         "/join tea|you are ann, in tea, alone so far",
         "/join #TEA|you are ann, in tea, alone so far",
         "/part|you have left hall; /join another",
         "/part tea|you are not in that room",
         "/part ?|you are not in that room",
         "/rooms|rooms: hall (2)",
-        "/who|in hall, 2: ann, bob",
-        "/who HALL|in hall, 2: ann, bob",
+        "/who|in hall (2): ann, bob",
+        "/who HALL|in hall (2): ann, bob",
         "/who tea|there is no such room",
-        "/msg|write /msg NAME TEXT",
-        "/msg bob|write /msg NAME TEXT",
-        "/msg eve hello|nobody here is called eve",
-        "/me|write /me TEXT",
-        "/echo|write /echo on|off",
-        "/echo maybe|write /echo on|off",
-        "/echo OFF|you no longer hear yourself",
-        "/echo on|you hear yourself again",
+        "/msg|usage: /msg NAME TEXT",
+        "/msg bob|usage: /msg NAME TEXT",
+        "/msg eve hello|there is no user called eve",
+        "/me|usage: /me TEXT",
+        "/echo|usage: /echo on|off",
+        "/echo maybe|usage: /echo on|off",
+        "/echo OFF|your own messages are hidden now",
+        "/echo on|your own messages are shown now",
         "/help me|/nick NAME",
         "/quit now|goodbye, ann",
-        "/foo|there is no /foo; /help lists what there is",
-        "/hlep|there is no /hlep; did you mean /help?",
-        "/leave|there is no /leave; did you mean /part?",
-        "/EXIT|there is no /EXIT; did you mean /quit?",
-        "/|there is no /; /help lists what there is",
-        "/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa|there is no such command; /help",
+        "/foo|unknown command /foo; /help lists",
+        "/hlep|unknown command /hlep; did you mean /help?",
+        "/leave|unknown command /leave; did you mean /part?",
+        "/EXIT|unknown command /EXIT; did you mean /quit?",
+        "/|unknown command /; /help lists",
+        "/aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa|unknown command; /help",
       })
   void everyCommandIsAnsweredRightlyAndWronglyUsed(String line, String answer) throws Exception {
     try (Guest ann = named("ann");
         Guest _ = named("bob")) {
-      ann.hearsAbout("bob has come");
+      ann.hearsAbout("bob has joined");
       String heard = ann.asks(line);
       assertTrue(heard.startsWith("-- ") && heard.contains(answer), heard);
     }
@@ -258,8 +261,8 @@ class UserTest {
     try (Guest ann = named("ann");
         Guest bob = named("bob");
         Guest eve = named("eve")) {
-      ann.hearsAbout("eve has come");
-      bob.hearsAbout("eve has come");
+      ann.hearsAbout("eve has joined");
+      bob.hearsAbout("eve has joined");
       assertEquals("ann to bob: psst  now", ann.asks("/msg BOB psst  now"));
       assertEquals("ann to bob: psst  now", bob.hears());
       assertEquals("#1 12:01 eve: hm", eve.asks("hm"));
@@ -285,13 +288,13 @@ class UserTest {
   void whoDoesNotHearHimselfIsStillHeard() throws Exception {
     try (Guest ann = named("ann");
         Guest bob = named("bob")) {
-      ann.hearsAbout("bob has come");
+      ann.hearsAbout("bob has joined");
       ann.asks("/echo off");
       ann.says("hello").says("/me waves").says("/msg bob psst");
       assertEquals("#1 12:01 ann: hello", bob.hears());
       assertEquals("#2 12:01 * ann waves", bob.hears());
       assertEquals("ann to bob: psst", bob.hears());
-      assertEquals("-- you hear yourself again", ann.asks("/echo on"));
+      assertEquals("-- your own messages are shown now", ann.asks("/echo on"));
     }
   }
 
@@ -299,7 +302,7 @@ class UserTest {
   void everybodyHearsOfAnotherName() throws Exception {
     try (Guest ann = named("ann");
         Guest bob = named("bob")) {
-      ann.hearsAbout("bob has come");
+      ann.hearsAbout("bob has joined");
       assertEquals("-- you are now called bea", ann.asks("/nick bea"));
       assertEquals("-- ann is now called bea", bob.hears());
       assertEquals("-- you are now called ann", bob.asks("/nick ann"));
@@ -313,10 +316,10 @@ class UserTest {
         Guest bob = named("bob")) {
       ann.says("/join tea").hearsAbout("in tea");
       assertEquals("-- you are bob, in tea with: ann", bob.asks("/join tea"));
-      assertEquals("-- tea: bob has come", ann.hears());
+      assertEquals("-- tea: bob has joined", ann.hears());
       assertEquals("tea#1 12:01 ann: milk?", ann.asks("milk?"));
       assertEquals("tea#1 12:01 ann: milk?", bob.hears());
-      assertEquals("-- you have left tea; what you say goes to hall", ann.asks("/part"));
+      assertEquals("-- you have left tea; your messages now go to hall", ann.asks("/part"));
       assertEquals("-- tea: ann has left", bob.hears());
       assertEquals("#1 12:01 ann: back", ann.asks("back"));
       assertEquals("#1 12:01 ann: back", bob.hears());
@@ -327,11 +330,11 @@ class UserTest {
   void whoIsInNoRoomIsToldSo() throws Exception {
     try (Guest ann = named("ann")) {
       ann.asks("/part");
-      assertEquals("-- you are in no room; /join one", ann.asks("hello?"));
-      assertEquals("-- you are in no room", ann.asks("/me waves"));
-      assertEquals("-- you are in no room", ann.asks("/who"));
-      assertEquals("-- you are in no room", ann.asks("/part"));
-      assertEquals("-- there are no rooms; /join makes one", ann.asks("/rooms"));
+      assertEquals("-- you are not in a room; /join one", ann.asks("hello?"));
+      assertEquals("-- you are not in a room", ann.asks("/me waves"));
+      assertEquals("-- you are not in a room", ann.asks("/who"));
+      assertEquals("-- you are not in a room", ann.asks("/part"));
+      assertEquals("-- there are no rooms; /join creates one", ann.asks("/rooms"));
     }
   }
 
@@ -341,7 +344,7 @@ class UserTest {
       for (int i = 1; i < Chat.ROOMS_EACH_MAX; i++) {
         assertEquals("-- you are ann, in r" + i + ", alone so far", ann.asks("/join r" + i));
       }
-      assertTrue(ann.asks("/join more").startsWith("-- no more rooms"));
+      assertTrue(ann.asks("/join more").startsWith("-- too many rooms"));
       assertEquals("-- you are ann, in r1, alone so far", ann.asks("/join r1"));
       ann.asks("/part r2");
       assertEquals("-- you are ann, in more, alone so far", ann.asks("/join more"));
@@ -352,7 +355,7 @@ class UserTest {
   @ValueSource(strings = {"", "   ", "\r"})
   void anEmptyLineIsAnsweredAndNotSaid(String line) throws Exception {
     try (Guest ann = named("ann")) {
-      assertEquals("-- an empty line is not said", ann.asks(line));
+      assertEquals("-- an empty line is not sent", ann.asks(line));
     }
   }
 
@@ -360,9 +363,9 @@ class UserTest {
   void linesThatAreNoTextOrTooLongAreDroppedWithASentenceAndTheNextIsSaid() throws Exception {
     try (Guest ann = named("ann")) {
       ann.sends(new byte[] {'J', (byte) 0xFC, '\n'});
-      assertEquals("-- that line is not UTF-8 text and was dropped", ann.hears());
+      assertEquals("-- your line is not UTF-8 text and was dropped", ann.hears());
       assertEquals(
-          "-- that line has more than 4096 bytes and was dropped",
+          "-- your line has more than 4096 bytes and was dropped",
           ann.asks("x".repeat(10_000_000)));
       assertEquals("#1 12:01 ann: next", ann.asks("next"));
       String longest = "y".repeat(LineReader.LINE_BYTES_MAX);
@@ -374,7 +377,7 @@ class UserTest {
   void controlCharactersAreShownAsSigns() throws Exception {
     try (Guest ann = named("ann")) {
       assertEquals(
-          "-- the control characters in your line are shown as signs", ann.asks("\u001b[2Jx\0"));
+          "-- the control characters in your line are shown as symbols", ann.asks("\u001b[2Jx\0"));
       assertEquals("#1 12:01 ann: ␛[2Jx␀", ann.hears());
     }
   }
@@ -383,7 +386,7 @@ class UserTest {
   void combiningMarksDoNotPileUp() throws Exception {
     try (Guest ann = named("ann")) {
       assertEquals(
-          "-- beyond 6 in a row, the combining marks in your line are shown as …",
+          "-- your line has more than 6 combining marks in a row; the others are shown as …",
           ann.asks("z" + "\u0335".repeat(2_000) + "!"));
       assertEquals("#1 12:01 ann: z" + "\u0335".repeat(6) + "…!", ann.hears());
       assertEquals("#2 12:01 ann: z" + "\u0335".repeat(6), ann.asks("z" + "\u0335".repeat(6)));
@@ -431,7 +434,7 @@ class UserTest {
   void drainDoesNotWaitForALineThatSomebodyTypes() throws Exception {
     try (Guest ann = named("ann")) {
       ann.sends(new byte[] {'h', 'a', 'l', (byte) 255, (byte) 253, 6});
-      ann.connection().source().readExactly(3); // the line has been read as far as it goes
+      ann.connection().source().readExactly(3); // the server has read everything so far
       server.drain(Duration.ofSeconds(30));
       assertEquals("-- the switchboard is closing; goodbye, ann", ann.hearsAbout("goodbye"));
     }

@@ -71,7 +71,7 @@ class ClientsTest {
         Program bob = nc()) {
       ann.shows("What is your name?").types("ann").shows("you are ann, in hall, alone so far");
       bob.shows("What is your name?").types("bob").shows("you are bob, in hall with: ann");
-      ann.shows("-- bob has come").types("hello, Bob");
+      ann.shows("-- bob has joined").types("hello, Bob");
       bob.shows("#1 12:01 ann: hello, Bob").types("hello, Ann");
       ann.shows("#2 12:01 bob: hello, Ann").types("/quit").shows("-- goodbye, ann");
       bob.shows("-- ann has left");
@@ -95,7 +95,7 @@ class ClientsTest {
   @Test
   void theHubTellsNetcatThatItCloses() throws Exception {
     try (Program ann = nc()) {
-      ann.types("ann").shows("/help tells");
+      ann.types("ann").shows("/help lists");
       hub.close();
       String seen = ann.hangsUp().endsWith(0);
       assertTrue(seen.endsWith("-- the switchboard is closing; goodbye, ann\n"), seen);

@@ -138,7 +138,7 @@ class DispatcherTest {
     Visitor loud = visitor().sends("x".repeat(Hub.PREFIX_MAX));
     loud.hearsAbout("What is your name?");
     loud.says("");
-    assertEquals("-- that line has more than 4096 bytes and was dropped", loud.hears());
+    assertEquals("-- your line has more than 4096 bytes and was dropped", loud.hears());
   }
 
   @Test

@@ -56,7 +56,7 @@ final class Visitor implements AutoCloseable {
 
   /** Enters the chat under this name. */
   Visitor named(String nick) throws IOException {
-    says(nick).hearsAbout("/help tells");
+    says(nick).hearsAbout("/help lists");
     return this;
   }
 

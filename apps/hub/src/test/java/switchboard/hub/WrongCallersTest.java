@@ -93,7 +93,7 @@ class WrongCallersTest {
   void tenMegabytesWithoutLineEndAreDroppedWithASentence() throws Exception {
     Visitor loud = visitor().named("loud");
     loud.sends("x".repeat(10_000_000)).says("");
-    assertEquals("-- that line has more than 4096 bytes and was dropped", loud.hears());
+    assertEquals("-- your line has more than 4096 bytes and was dropped", loud.hears());
     loud.says("sorry").hearsAbout("loud: sorry");
   }
 
@@ -101,7 +101,7 @@ class WrongCallersTest {
   void twoPersonsChatUndisturbedBesideAllOfThem() throws Exception {
     Visitor ann = visitor().named("ann");
     Visitor bob = visitor().named("bob");
-    ann.hearsAbout("bob has come");
+    ann.hearsAbout("bob has joined");
     var wrong = new ArrayList<TestTask<Boolean>>();
     for (int i = 0; i < 5; i++) {
       visitor(); // sends nothing
@@ -128,7 +128,7 @@ class WrongCallersTest {
     for (TestTask<Boolean> each : wrong) {
       each.result();
     }
-    assertEquals("-- in hall, 2: ann, bob", ann.says("/who").hears());
+    assertEquals("-- in hall (2): ann, bob", ann.says("/who").hears());
     assertTrue(bob.says("and we are still alone").hears().contains(" bob: "));
   }
 
@@ -143,12 +143,12 @@ class WrongCallersTest {
   void aPortScannerIsNeitherAnnouncedNorCounted() throws Exception {
     Visitor ann = visitor().says("");
     ann.hearsAbout("you are guest1");
-    ann.hearsAbout("/help tells");
+    ann.hearsAbout("/help lists");
     for (int i = 0; i < 50; i++) {
       new Visitor(hub, network).close();
     }
     Visitor next = visitor().says("");
     next.hearsAbout("you are guest2");
-    assertEquals("-- guest2 has come", ann.hears());
+    assertEquals("-- guest2 has joined", ann.hears());
   }
 }

@@ -14,7 +14,7 @@ async def seated(name):
     reader, writer = await asyncio.open_connection("127.0.0.1", int(sys.argv[1]))
     writer.write(f"{name}\n".encode())
     await writer.drain()
-    await until(reader, "/help tells")
+    await until(reader, "/help lists")
     return reader, writer
 
 

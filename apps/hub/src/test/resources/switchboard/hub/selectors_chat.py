@@ -23,9 +23,9 @@ while any(text.count(b": hello from ") < PERSONS for text in heard.values()):
         data = key.fileobj.recv(4096)
         if not data:
             sys.exit(f"{key.data} was hung up on")
-        before = heard[key.data].count(b"/help tells")
+        before = heard[key.data].count(b"/help lists")
         heard[key.data] += data
-        if before < heard[key.data].count(b"/help tells"):
+        if before < heard[key.data].count(b"/help lists"):
             seated += 1
             if seated == PERSONS:
                 for person in selector.get_map().values():

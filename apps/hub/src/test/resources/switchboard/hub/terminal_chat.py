@@ -63,7 +63,7 @@ if MANNER == "character":
     ann.types("mode character\r")
 ann.types(f"amn{DELETE}{DELETE}nn\r")
 ann.until("you are ann, in hall")
-ann.until("/help tells")
+ann.until("/help lists")
 ann.says(f"helü{DELETE}lo")
 ann.says(f"wrong{ERASE_LINE}one tow{ERASE_WORD}two")
 if client == "telnet":

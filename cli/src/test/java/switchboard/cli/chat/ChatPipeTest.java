@@ -33,7 +33,7 @@ import switchboard.server.Server;
 class ChatPipeTest {
   private static final Instant NOON = Instant.parse("2026-05-04T12:01:30Z");
   private static final String GREETING =
-      "-- Welcome to the switchboard. What is your name? (Enter alone: guest1)\n";
+      "-- Welcome to the switchboard. What is your name? (press Enter for guest1)\n";
 
   /** Not 127.0.0.1: a port scan there could become the one caller. */
   private static final String LISTEN = "127.77.0.3:0";
@@ -142,7 +142,7 @@ class ChatPipeTest {
       String rest =
           """
           -- you are ann, in hall, alone so far
-          -- What you type is said there; /help tells what else you can do.
+          -- What you type is sent to this room; /help lists the commands.
           -- you are ann, in tea, alone so far
           tea#1 12:01 ann: one
           tea#2 12:01 ann: two
@@ -166,7 +166,7 @@ class ChatPipeTest {
       assertTrue(
           said.lines().toList().getLast().startsWith("{\"event\":\"error\",\"status\":4,"), said);
       assertEquals(
-          "> ann\nswitchboard: the hub says: somebody is called ann already; choose another"
+          "> ann\nswitchboard: the hub says: the name ann is already in use; choose another"
               + " --nick\n",
           errors(ann));
     }

@@ -66,7 +66,7 @@ class ChatTerminalTest {
   private Connection bob() throws IOException {
     Connection bob = Network.system().connect(endpoint);
     say(bob, "bob\n");
-    for (String line = ""; !line.contains("/help tells"); line = bob.source().readLine(9999)) {
+    for (String line = ""; !line.contains("/help lists"); line = bob.source().readLine(9999)) {
       assertFalse(line == null);
     }
     return bob;
@@ -80,7 +80,7 @@ class ChatTerminalTest {
   void aHalfTypedLineSurvivesWhatOthersSayAndIsSeenOnceWhenItIsSaid() throws Exception {
     try (Pane ann = ann();
         Connection bob = bob()) {
-      ann.shows("-- bob has come").types("half a l");
+      ann.shows("-- bob has joined").types("half a l");
       ann.endsWith("> half a l");
       for (int i = 1; i <= 20; i++) {
         say(bob, "line " + i + "\n");
@@ -92,7 +92,7 @@ class ChatTerminalTest {
       for (int i = 1; i <= 20; i++) {
         assertTrue(rows.contains("#" + i + " 12:01 bob: line " + i), rows.toString());
       }
-      ann.types("/who").presses("Enter").shows("> /who").shows("-- in hall, 2: ann, bob");
+      ann.types("/who").presses("Enter").shows("> /who").shows("-- in hall (2): ann, bob");
     }
   }
 
@@ -100,7 +100,7 @@ class ChatTerminalTest {
   void upFindsEarlierLinesAlsoOfAnotherTimeAndTabCompletes() throws Exception {
     try (Pane ann = ann();
         Connection _ = bob()) {
-      ann.shows("-- bob has come").types("don't \\worry!!").presses("Enter");
+      ann.shows("-- bob has joined").types("don't \\worry!!").presses("Enter");
       ann.shows("#1 12:01 ann: don't \\worry!!").endsWith(">");
       ann.presses("Up").endsWith("> don't \\worry!!").presses("C-c").endsWith(">");
       ann.types("B").presses("Tab").endsWith("> bob:").types("hi").endsWith("> bob: hi");
@@ -114,11 +114,11 @@ class ChatTerminalTest {
     assertEquals(
         "rw-------", PosixFilePermissions.toString(Files.getPosixFilePermissions(history)));
     try (Pane again = ann()) {
-      again.shows("-- What you type is said there; /help tells what else you can do.");
+      again.shows("-- What you type is sent to this room; /help lists the commands.");
       again.presses("Up").endsWith("> don't \\worry!!");
     }
     try (Pane secret = ann("--no-history")) {
-      secret.shows("-- What you type is said there; /help tells what else you can do.");
+      secret.shows("-- What you type is sent to this room; /help lists the commands.");
       secret
           .presses("Up")
           .types("mum")
@@ -175,7 +175,7 @@ class ChatTerminalTest {
     String typed = "日本語で書く 0123456789 0123456789 0123456789 ü";
     try (Pane ann = isIn(Pane.start(narrow, scratch, "chat", endpoint, "--nick", "ann"));
         Connection bob = bob()) {
-      ann.shows("-- bob has come").types(typed);
+      ann.shows("-- bob has joined").types(typed);
       String whole = "> " + typed;
       ann.until(
           whole, rows -> String.join("", rows).replace(" ", "").endsWith(whole.replace(" ", "")));
@@ -200,7 +200,7 @@ class ChatTerminalTest {
         client.shows("-- " + where + " is connected; Ctrl-D leaves");
         server.shows("-- a caller has connected; Ctrl-D leaves").endsWith(">");
         try (Connection third = Network.system().connect(where)) {
-          assertEquals("-- somebody is already talking here", third.source().readLine(99));
+          assertEquals("-- busy: another caller is already connected", third.source().readLine(99));
         }
         server.types("who is there?").presses("Enter").shows("> who is there?");
         client.shows("who is there?").types("me, ünd").presses("Enter");

@@ -111,7 +111,7 @@ class CrowdTest {
   private Connection named(String nick) throws IOException {
     Connection connection = Network.system().connect(endpoint);
     say(connection, nick);
-    hear(connection, "/help tells");
+    hear(connection, "/help lists");
     say(connection, "/join a-room-of-our-own");
     hear(connection, "a-room-of-our-own");
     return connection;
