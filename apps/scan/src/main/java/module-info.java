@@ -1,6 +1,6 @@
 import org.jspecify.annotations.NullMarked;
 
-/** Which ports of a host are open, closed or filtered, or can't be told. */
+/** A TCP port scanner that connects to each port. */
 @NullMarked
 module switchboard.scan {
   requires static org.jspecify;

@@ -11,19 +11,20 @@ import switchboard.net.Network;
 import switchboard.net.OperationInterruptedException;
 import switchboard.net.PendingConnect;
 
-/** One try to connect to a port. Blocks the thread of the scan that makes it. */
+/** Probes a port with one connect attempt. Blocks the calling thread. */
 final class ConnectProbe {
   private ConnectProbe() {}
 
   /**
-   * Connects, and resets the connection.
+   * Connects, and resets the connection at once.
    *
-   * @param timeout how long to wait for an answer
+   * @param timeout the maximum time to wait for the connect
+   * @throws OperationInterruptedException if the thread is interrupted
    */
   static ProbeOutcome at(Network network, Address.Inet address, Duration timeout)
       throws IOException {
     try (PendingConnect pending = network.startConnect(address)) {
-      Connection connection = pending.finishConnect(); // on loopback it is decided already
+      Connection connection = pending.finishConnect(); // on loopback it is complete already
       if (connection == null) {
         connection = await(pending, timeout);
       }
@@ -40,18 +41,19 @@ final class ConnectProbe {
     try (var _ = Deadline.after(timeout)) {
       return pending.awaitConnect();
     } catch (DeadlineExceededException e) {
-      return pending.finishConnect(); // this machine may have been slower than the answer
+      return pending.finishConnect(); // the answer may have arrived in the meantime
     }
   }
 
   /**
-   * A socket that calls the very port that the system chose for itself meets itself, and both sides
-   * are open without anybody who listens (RFC 9293 §3.5, figure 8). That happens on loopback only,
-   * where the ports that are scanned are the ports that callers are given.
+   * Resets the connection and returns the outcome. A socket that connects to its own ephemeral port
+   * gets connected to itself, by a simultaneous open and without a listener (RFC 9293 §3.5, figure
+   * 8). This happens on loopback only, where the scanned ports include the ephemeral ports of this
+   * machine.
    */
   private static ProbeOutcome leave(Connection connection) {
-    boolean itself = connection.local().equals(connection.remote());
+    boolean selfConnected = connection.local().equals(connection.remote());
     connection.abort();
-    return itself ? ProbeOutcome.ITSELF : ProbeOutcome.CONNECTED;
+    return selfConnected ? ProbeOutcome.ITSELF : ProbeOutcome.CONNECTED;
   }
 }

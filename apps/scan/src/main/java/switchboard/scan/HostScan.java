@@ -17,15 +17,15 @@ import switchboard.net.Ticker;
 import switchboard.net.spi.support.Waiting;
 
 /**
- * One scan of one host: virtual threads that take the ports one after the other, as many as there
- * may be tries at once, and the caller's thread, which waits for them.
+ * One scan of one host. Virtual threads, one for each concurrent probe, take the ports in turn, and
+ * the thread that called {@link #run} waits for them.
  */
 final class HostScan {
   private final PortScan scan;
   private final Address.Inet host;
   private final Ports ports;
-  private final Consumer<PortResult> told;
-  private final ProbeConcurrency pace;
+  private final Consumer<PortResult> results;
+  private final ProbeConcurrency concurrency;
   private final Ticker ticker;
   private final AtomicInteger next = new AtomicInteger();
   private final AtomicInteger working = new AtomicInteger();
@@ -34,12 +34,12 @@ final class HostScan {
   private final Map<PortState, Integer> counts = new EnumMap<>(PortState.class); // guarded by this
   private int unreachable; // guarded by this
 
-  HostScan(PortScan scan, Address.Inet host, Ports ports, Consumer<PortResult> told) {
+  HostScan(PortScan scan, Address.Inet host, Ports ports, Consumer<PortResult> results) {
     this.scan = scan;
     this.host = host;
     this.ports = ports;
-    this.told = told;
-    this.pace = new ProbeConcurrency(scan.concurrency());
+    this.results = results;
+    this.concurrency = new ProbeConcurrency(scan.concurrency());
     this.ticker = scan.network().ticker();
   }
 
@@ -65,7 +65,7 @@ final class HostScan {
     }
   }
 
-  /** Those who have not finished are not wanted any more; nobody is left behind. */
+  /** Interrupts the workers that are still running, and waits until all have ended. */
   private void end(List<Thread> workers) {
     if (working.get() > 0) {
       workers.forEach(Thread::interrupt);
@@ -75,7 +75,7 @@ final class HostScan {
       while (worker.isAlive()) {
         try {
           worker.join();
-        } catch (InterruptedException again) {
+        } catch (InterruptedException e) {
           interrupted = true;
         }
       }
@@ -97,7 +97,7 @@ final class HostScan {
 
   private void work() {
     try {
-      ticker.run(this::tryAll);
+      ticker.run(this::probeAll);
     } catch (RuntimeException | Error e) {
       failure.compareAndSet(null, e);
     } finally {
@@ -106,7 +106,7 @@ final class HostScan {
     }
   }
 
-  private void tryAll() {
+  private void probeAll() {
     try {
       while (failure.get() == null) {
         int index = next.getAndIncrement();
@@ -114,7 +114,7 @@ final class HostScan {
           return;
         }
         Address.Inet address = host.withPort(ports.at(index));
-        tell(address, decide(address));
+        report(address, probe(address));
       }
     } catch (IOException e) {
       failure.compareAndSet(null, e);
@@ -123,10 +123,10 @@ final class HostScan {
     }
   }
 
-  /** Tries until something is known of the port, or nothing will be. */
-  private ProbeOutcome decide(Address.Inet address) throws IOException, InterruptedException {
-    var permit = pace.new Permit();
-    int silences = 0;
+  /** Probes a port until it has answered, or no further attempt is allowed. */
+  private ProbeOutcome probe(Address.Inet address) throws IOException, InterruptedException {
+    var permit = concurrency.new Permit();
+    int unanswered = 0;
     while (true) {
       permit.enter();
       ProbeOutcome answer = ConnectProbe.at(scan.network(), address, scan.timeout());
@@ -136,19 +136,19 @@ final class HostScan {
         }
       } else {
         permit.leaveWell();
-        silences++;
-        if (answer.kind() != ProbeOutcome.Kind.SILENT || silences == scan.tries()) {
+        unanswered++;
+        if (answer.kind() != ProbeOutcome.Kind.SILENT || unanswered == scan.tries()) {
           return answer;
         }
       }
     }
   }
 
-  private synchronized void tell(Address.Inet address, ProbeOutcome answer) {
+  private synchronized void report(Address.Inet address, ProbeOutcome answer) {
     counts.merge(answer.state(), 1, Integer::sum);
     if (answer.kind() == ProbeOutcome.Kind.NO_WAY) {
       unreachable++;
     }
-    told.accept(new PortResult(address, answer.state(), answer.reason()));
+    results.accept(new PortResult(address, answer.state(), answer.reason()));
   }
 }

@@ -3,16 +3,16 @@ package switchboard.scan;
 import switchboard.net.Address;
 
 /**
- * What was found out about one port.
+ * The result for one port.
  *
- * @param address the host's, with the port
- * @param state what is known of it
- * @param reason how it is known, in the system's words where it had any: {@code refused}, {@code no
- *     answer}, {@code No route to host}
+ * @param address the address of the host, with the port
+ * @param state the state of the port
+ * @param reason the evidence for the state: {@code connected}, {@code refused}, {@code no answer},
+ *     or the message of the system, such as {@code No route to host}
  */
 public record PortResult(Address.Inet address, PortState state, String reason) {
 
-  /** The port's number. */
+  /** {@return the port number} */
   public int port() {
     return address.port();
   }

@@ -7,73 +7,81 @@ import switchboard.net.Address;
 import switchboard.net.Network;
 
 /**
- * Scans the TCP ports of a host by connecting to them, many at once. Immutable; start from {@link
- * #over}. Any thread.
+ * Scans the TCP ports of a host by connecting to them, many at once. Immutable and thread-safe;
+ * start from {@link #over}.
  *
  * <pre>{@code
  * PortScan.over(Network.system())
  *     .run(Address.loopback(0), Ports.range(1, 1024), result -> System.out.println(result));
  * }</pre>
  *
- * <p>Where this machine runs short of descriptors, local ports or memory, the scan slows down and
- * tries again; what it still can't tell then is {@link PortState#UNKNOWN}, never closed.
+ * <p>If this machine runs out of descriptors, local ports or memory, the scan slows down and tries
+ * again. A port that still cannot be probed is {@link PortState#UNKNOWN}, never closed.
  *
- * <p>A connection that came about is reset at once ({@link switchboard.net.Connection#abort}): a
- * close would leave a local port in TIME_WAIT for each, and with the ports of this machine it is as
- * with other people's patience. Their servers see a caller who was lost.
+ * <p>An established connection is reset at once ({@link switchboard.net.Connection#abort}), because
+ * a normal close would keep one local port for each in TIME_WAIT. The scanned server sees a lost
+ * connection.
  *
- * @param network over which it connects, and whose ticker decides time
- * @param timeout how long it waits for the answer to each try
- * @param tries how often it tries a port that says nothing
- * @param concurrency how many tries go on at once, at most
+ * @param network the network to connect with; its ticker decides the timeouts
+ * @param timeout the maximum time to wait for an answer to each attempt
+ * @param tries the maximum number of attempts for a port that does not answer
+ * @param concurrency the maximum number of concurrent attempts
  */
 public record PortScan(Network network, Duration timeout, int tries, int concurrency) {
   private static final Duration TIMEOUT = Duration.ofSeconds(1);
   private static final int TRIES = 2;
   private static final int CONCURRENCY = 500;
 
-  /** Checks the numbers. */
+  /**
+   * Checks the numbers.
+   *
+   * @throws IllegalArgumentException if {@code tries} or {@code concurrency} is less than 1, or
+   *     {@code timeout} is not positive
+   */
   public PortScan {
     if (tries < 1 || concurrency < 1) {
-      throw new IllegalArgumentException("a scan tries at least once, and one port at a time");
+      throw new IllegalArgumentException("tries and concurrency must be at least 1");
     }
     if (timeout.isNegative() || timeout.isZero()) {
-      throw new IllegalArgumentException("a scan has to wait for answers, not for " + timeout);
+      throw new IllegalArgumentException("timeout must be positive: " + timeout);
     }
   }
 
-  /** With a second for each try, two tries, and 500 of them at once. */
+  /** Returns a scan with a timeout of one second, two tries, and 500 concurrent attempts. */
   public static PortScan over(Network network) {
     return new PortScan(network, TIMEOUT, TRIES, CONCURRENCY);
   }
 
-  /** This with another time for each try. */
+  /** Returns a copy with this timeout for each attempt. */
   public PortScan withTimeout(Duration other) {
     return new PortScan(network, other, tries, concurrency);
   }
 
-  /** This with another number of tries for a silent port. */
+  /** Returns a copy with this maximum number of attempts for a port that does not answer. */
   public PortScan withTries(int other) {
     return new PortScan(network, timeout, other, concurrency);
   }
 
-  /** This with another number of tries at once. */
+  /** Returns a copy with this maximum number of concurrent attempts. */
   public PortScan withConcurrency(int other) {
     return new PortScan(network, timeout, tries, other);
   }
 
   /**
-   * Blocks until every port is decided, or a {@link switchboard.net.Deadline} of this thread cuts
-   * it.
+   * Scans ports of a host. Blocks until all of them have a result.
    *
-   * @param host whose port does not matter
-   * @param told hears of each port once, in no order, as soon as it is known; from threads of the
-   *     scan, one at a time. What it throws ends the scan
-   * @throws switchboard.net.DeadlineExceededException when a deadline passed first
-   * @throws switchboard.net.OperationInterruptedException when the thread is interrupted
+   * @param host the address of the host; its port is ignored
+   * @param ports the ports to scan
+   * @param results receives the result of each port once, in no particular order, as soon as it is
+   *     known. It is called by threads of the scan, one at a time; an exception from it ends the
+   *     scan and is thrown to the caller
+   * @return the number of ports in each state
+   * @throws switchboard.net.DeadlineExceededException if a deadline of the thread expires first
+   * @throws switchboard.net.OperationInterruptedException if the thread is interrupted
+   * @throws IOException declared for the two above; failed attempts are results
    */
-  public ScanSummary run(Address.Inet host, Ports ports, Consumer<PortResult> told)
+  public ScanSummary run(Address.Inet host, Ports ports, Consumer<PortResult> results)
       throws IOException {
-    return new HostScan(this, host, ports, told).run();
+    return new HostScan(this, host, ports, results).run();
   }
 }

@@ -1,6 +1,6 @@
 package switchboard.scan;
 
-/** The state of a port, as a connect attempt showed it. */
+/** The state of a port, as determined by connect attempts. */
 public enum PortState {
   /** A connection was established. */
   OPEN("open"),
@@ -11,14 +11,14 @@ public enum PortState {
   /** This machine lacked a resource, such as file descriptors, so the port was not probed. */
   UNKNOWN("unknown");
 
-  private final String word;
+  private final String displayName;
 
-  PortState(String word) {
-    this.word = word;
+  PortState(String displayName) {
+    this.displayName = displayName;
   }
 
-  /** Returns the name in output and in JSON, in lower case. */
+  /** {@return the name in output and in JSON, in lower case} */
   public String displayName() {
-    return word;
+    return displayName;
   }
 }

@@ -4,7 +4,7 @@ import java.util.BitSet;
 
 /** A set of ports from 1 to 65535, such as {@code 22,80,8000-8100}. Immutable. */
 public final class Ports {
-  /** The largest port there is. */
+  /** The largest port number. */
   public static final int LAST = 65535;
 
   private final int[] numbers;
@@ -14,13 +14,14 @@ public final class Ports {
   }
 
   /**
-   * All ports from {@code first} to {@code last}, both included.
+   * Returns all ports from {@code first} to {@code last}, both inclusive.
    *
-   * @throws IllegalArgumentException when they are not from 1 to 65535, or run backwards
+   * @throws IllegalArgumentException if one of them is not from 1 to 65535, or {@code first} is
+   *     greater than {@code last}
    */
   public static Ports range(int first, int last) {
     if (first < 1 || last > LAST || first > last) {
-      throw new IllegalArgumentException(first + "-" + last + " is no range of ports");
+      throw new IllegalArgumentException("invalid port range: " + first + "-" + last);
     }
     var set = new BitSet();
     set.set(first, last + 1);
@@ -28,11 +29,13 @@ public final class Ports {
   }
 
   /**
-   * Reads what a person typed: numbers and ranges with commas between. Both ends of a range belong
-   * to it; an end that is left out is the least or the largest port. What stands there twice counts
+   * Parses a list of port numbers and ranges that are separated by commas. Ranges are inclusive; a
+   * missing bound means the smallest or the largest port, as in {@code -1024}. Duplicates count
    * once.
    *
-   * @throws IllegalArgumentException saying in a sentence which part is wrong
+   * @param list the list as a user types it; spaces around numbers are allowed
+   * @throws IllegalArgumentException if the list is not valid; the message names the wrong part and
+   *     can be shown to a user
    */
   public static Ports parse(String list) {
     var set = new BitSet();
@@ -46,8 +49,8 @@ public final class Ports {
     if (part.isEmpty()) {
       throw new IllegalArgumentException(
           list.isEmpty()
-              ? "no port is named; write for example 22,80,8000-8100"
-              : "between two commas of '" + list + "', or at an end of it, a port is missing");
+              ? "no port given; example: 22,80,8000-8100"
+              : "missing port before or after a comma in '" + list + "'");
     }
     int dash = part.indexOf('-');
     String left = dash < 0 ? part : part.substring(0, dash).strip();
@@ -56,7 +59,7 @@ public final class Ports {
     int last = right.isEmpty() ? LAST : number(right, part);
     if (first > last) {
       throw new IllegalArgumentException(
-          "'" + part + "' runs backwards; write " + last + "-" + first);
+          "'" + part + "' is a descending range; did you mean " + last + "-" + first + "?");
     }
     set.set(first, last + 1);
   }
@@ -67,22 +70,22 @@ public final class Ports {
     if (number < 1 || number > LAST) {
       String where = text.equals(part) ? "" : " in '" + part + "'";
       throw new IllegalArgumentException(
-          "'" + text + "'" + where + " is no port, which is a number from 1 to " + LAST);
+          "'" + text + "'" + where + " is not a port number (1 to " + LAST + ")");
     }
     return number;
   }
 
-  /** How many there are, at least one. */
+  /** {@return the number of ports, at least 1} */
   public int count() {
     return numbers.length;
   }
 
-  /** One of them, the smallest first. */
+  /** Returns the port at an index; the ports are in ascending order. */
   int at(int index) {
     return numbers[index];
   }
 
-  /** As it could have been typed, in order and with neighbours together. */
+  /** Returns the list in the form that {@link #parse} accepts, sorted, with ranges. */
   @Override
   public String toString() {
     var text = new StringBuilder();

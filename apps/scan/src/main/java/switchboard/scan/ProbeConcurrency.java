@@ -6,70 +6,73 @@ import switchboard.net.Ticker;
 import switchboard.net.spi.support.Waiting;
 
 /**
- * How many tries of a scan go on at once. It goes down to half when this machine runs short of
- * something, and comes back by one more after each round that went well, as TCP's window does (RFC
- * 5681). Any thread; while there is room nobody takes a lock.
+ * Limits the number of concurrent probes of a scan. A shortage of descriptors, local ports or
+ * memory halves the limit; after as many successful probes as the limit allows at once, it grows by
+ * one. TCP adapts its congestion window in the same way (RFC 5681). Thread-safe; takes no lock
+ * while the limit is not reached.
  */
 final class ProbeConcurrency {
-  private static final int TRIES_MAX = 12;
+  private static final int RETRIES_MAX = 12;
   private static final long FIRST_PAUSE_NANOS = 5_000_000; // doubled each time, up to the longest
-  private static final long LONGEST_PAUSE_NANOS = 640_000_000; // so that it is 4 s in all
+  private static final long LONGEST_PAUSE_NANOS = 640_000_000; // 12 pauses take about 4.5 s in all
 
-  private final int most;
+  private final int max;
   private final AtomicInteger active = new AtomicInteger();
   private volatile int limit;
   private volatile int waiting; // written under this
 
-  /** Counts the times of slowing down, so that those who run short together do it once. */
-  private volatile int slowings; // written under this
+  /** Counts the reductions of the limit, so that concurrent shortages reduce it only once. */
+  private volatile int reductions; // written under this
 
-  private int credit; // what went well since the limit last changed; guarded by this
-  private long well; // what went well since the first shortage; guarded by this
+  private int sinceChange; // successful probes since the limit last changed; guarded by this
+  private long successes; // successful probes since the first shortage; guarded by this
 
-  /** Somebody has given up, and nothing went well since. */
+  /**
+   * Whether a thread has given up and no probe has succeeded since: then others give up at once.
+   */
   private volatile boolean hopeless;
 
-  /** At most {@code most} at once. */
-  ProbeConcurrency(int most) {
-    this.most = most;
-    this.limit = most;
+  /** Allows at most {@code max} concurrent probes. */
+  ProbeConcurrency(int max) {
+    this.max = max;
+    this.limit = max;
   }
 
-  /** What one port has suffered. Belongs to the thread that tries it. */
+  /** The permits and the shortages of one port. Confined to the thread that probes it. */
   final class Permit {
     private int shortages;
-    private int slowingsAtStart;
-    private long wellBefore;
+    private int reductionsAtStart;
+    private long successesBefore;
 
-    /** Blocks until there is room for a try. */
+    /** Blocks until a probe may start. */
     void enter() throws InterruptedException {
       if (!tryEnter()) {
-        awaitRoom();
+        awaitPermit();
       }
-      slowingsAtStart = slowings;
+      reductionsAtStart = reductions;
     }
 
-    /** The try is over, and has told something. */
+    /** Releases the permit after a probe that had the resources it needed. */
     void leaveWell() {
       leave();
-      if (slowings > 0) {
-        praise();
+      if (reductions > 0) {
+        countSuccess();
       }
     }
 
     /**
-     * The try is over and fell short: slows down, and waits a little.
+     * Releases the permit after a probe that lacked a resource, reduces the limit, and pauses.
      *
-     * @return whether to try again; false when it has not got better for too long
+     * @return whether to try again; false if the shortage has lasted too long
      */
     boolean leaveShort() throws IOException {
       leave();
-      long wellNow = slowDown(slowingsAtStart);
+      long successesNow = reduce(reductionsAtStart);
       if (shortages == 0) {
-        wellBefore = wellNow;
+        successesBefore = successesNow;
       }
-      if (hopeless || shortages == TRIES_MAX) {
-        hopeless = wellNow == wellBefore;
+      if (hopeless || shortages == RETRIES_MAX) {
+        hopeless = successesNow == successesBefore;
         return false;
       }
       pause(Math.min(FIRST_PAUSE_NANOS << shortages, LONGEST_PAUSE_NANOS));
@@ -89,8 +92,8 @@ final class ProbeConcurrency {
     return false;
   }
 
-  private synchronized void awaitRoom() throws InterruptedException {
-    waiting++; // before the last look, so that whoever leaves after it sees somebody waiting
+  private synchronized void awaitPermit() throws InterruptedException {
+    waiting++; // before the next tryEnter, so that a thread that leaves after it notifies this one
     try {
       while (!tryEnter()) {
         wait();
@@ -109,25 +112,29 @@ final class ProbeConcurrency {
     }
   }
 
-  private synchronized void praise() {
-    well++;
-    credit++;
+  private synchronized void countSuccess() {
+    successes++;
+    sinceChange++;
     hopeless = false;
-    if (limit < most && credit >= limit) {
+    if (limit < max && sinceChange >= limit) {
       limit++;
-      credit = 0;
+      sinceChange = 0;
       notify();
     }
   }
 
-  /** Halves what is active, unless somebody has done so since the caller's try began. */
-  private synchronized long slowDown(int slowingsAtStart) {
-    if (slowings == slowingsAtStart) {
-      slowings++;
+  /**
+   * Halves the limit, unless another thread has done so since this probe started.
+   *
+   * @return the number of successful probes since the first shortage
+   */
+  private synchronized long reduce(int reductionsAtStart) {
+    if (reductions == reductionsAtStart) {
+      reductions++;
       limit = Math.max(1, Math.min(limit, active.get() + 1) / 2);
-      credit = 0;
+      sinceChange = 0;
     }
-    return well;
+    return successes;
   }
 
   private void pause(long nanos) throws IOException {

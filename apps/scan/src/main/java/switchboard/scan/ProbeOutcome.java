@@ -7,34 +7,34 @@ import switchboard.net.ConnectionRefusedException;
 import switchboard.net.TooManyOpenFilesException;
 import switchboard.net.UnreachableException;
 
-/** What came of one try to connect: the kernel's errors of connect(2), sorted by who is meant. */
+/** The outcome of one connect attempt: the errors of connect(2), classified by their cause. */
 record ProbeOutcome(Kind kind, String reason) {
-  /** Who or what has answered. */
+  /** The cause of the outcome. */
   enum Kind {
-    /** Somebody listens. */
+    /** The host accepted the connection. */
     LISTENS,
-    /** The host said that nobody does. */
+    /** The host refused the connection. */
     REFUSES,
-    /** Nobody said anything in time. */
+    /** No answer arrived within the timeout. */
     SILENT,
-    /** There is no way there. */
+    /** There is no route to the host, or the network reported it as unreachable. */
     NO_WAY,
-    /** Somebody on the way, or this machine's own rules, forbid it. */
+    /** A firewall on the way, or a rule of this machine, forbids the connection. */
     FORBIDDEN,
-    /** This machine has no more of something, for now; nothing is known of the port. */
+    /** This machine lacks a resource at the moment; the port was not probed. */
     SHORTAGE,
-    /** Something that tells nothing of the port, and that no repetition helps. */
+    /** An error that says nothing about the port, and that a retry would not change. */
     ODD
   }
 
   static final ProbeOutcome CONNECTED = new ProbeOutcome(Kind.LISTENS, "connected");
-  static final ProbeOutcome ITSELF = new ProbeOutcome(Kind.REFUSES, "connected to itself alone");
+  static final ProbeOutcome ITSELF = new ProbeOutcome(Kind.REFUSES, "connected to itself");
   static final ProbeOutcome NOTHING = new ProbeOutcome(Kind.SILENT, "no answer");
   private static final ProbeOutcome REFUSED = new ProbeOutcome(Kind.REFUSES, "refused");
 
   /**
-   * EACCES, EPERM, EHOSTDOWN, ENONET, ENOPROTOOPT: a firewall's rule here, or an ICMP message from
-   * there (Linux's icmp_err_convert).
+   * EACCES, EPERM, EHOSTDOWN, ENONET, ENOPROTOOPT: a firewall rule of this machine, or an ICMP
+   * error message from the network (icmp_err_convert in Linux).
    */
   private static final Set<String> FORBIDDEN_BY =
       Set.of(
@@ -44,7 +44,7 @@ record ProbeOutcome(Kind kind, String reason) {
           "Machine is not on the network",
           "Protocol not available");
 
-  /** EADDRNOTAVAIL, EADDRINUSE, EAGAIN: no local port is left; ENOBUFS, ENOMEM: no memory. */
+  /** EADDRNOTAVAIL, EADDRINUSE, EAGAIN: no free local port; ENOBUFS, ENOMEM: no memory. */
   private static final Set<String> SHORT_OF =
       Set.of(
           "Cannot assign requested address",
@@ -53,28 +53,28 @@ record ProbeOutcome(Kind kind, String reason) {
           "No buffer space available",
           "Cannot allocate memory");
 
-  /** What the failure of a connect tells. */
+  /** Classifies the failure of a connect. */
   static ProbeOutcome of(IOException failure) {
     return switch (failure) {
       case ConnectionRefusedException _ -> REFUSED;
-      // A connect that nobody has accepted is refused; only one that stood can be reset.
+      // Without a listener a connect is refused; only an established connection can be reset.
       case ConnectionLostException _ -> new ProbeOutcome(Kind.LISTENS, "connected, then reset");
-      case UnreachableException e -> new ProbeOutcome(Kind.NO_WAY, words(e));
-      case TooManyOpenFilesException e -> new ProbeOutcome(Kind.SHORTAGE, words(e));
-      default -> byWords(words(failure));
+      case UnreachableException e -> new ProbeOutcome(Kind.NO_WAY, systemMessage(e));
+      case TooManyOpenFilesException e -> new ProbeOutcome(Kind.SHORTAGE, systemMessage(e));
+      default -> byMessage(systemMessage(failure));
     };
   }
 
-  private static ProbeOutcome byWords(String words) {
+  private static ProbeOutcome byMessage(String message) {
     Kind kind =
-        FORBIDDEN_BY.contains(words)
+        FORBIDDEN_BY.contains(message)
             ? Kind.FORBIDDEN
-            : SHORT_OF.contains(words) ? Kind.SHORTAGE : Kind.ODD;
-    return new ProbeOutcome(kind, words);
+            : SHORT_OF.contains(message) ? Kind.SHORTAGE : Kind.ODD;
+    return new ProbeOutcome(kind, message);
   }
 
-  /** The system's words, which the library keeps as the cause of its own. */
-  private static String words(IOException failure) {
+  /** Returns the system's message, which is in the cause of the library's exception. */
+  private static String systemMessage(IOException failure) {
     Throwable cause = failure.getCause();
     return String.valueOf(cause == null ? failure.getMessage() : cause.getMessage());
   }

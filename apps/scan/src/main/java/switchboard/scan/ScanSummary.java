@@ -4,14 +4,15 @@ import java.time.Duration;
 import java.util.Map;
 
 /**
- * What a scan of one host came to.
+ * The summary of a scan of one host.
  *
- * @param open ports at which somebody listens
- * @param closed ports that said no
- * @param filtered ports that said nothing, or to which there is no way
- * @param unknown ports of which nothing can be said
- * @param unreachable how many of the filtered ones have no way there by the system's own word
- * @param elapsed how long it took
+ * @param open the number of {@link PortState#OPEN} ports
+ * @param closed the number of {@link PortState#CLOSED} ports
+ * @param filtered the number of {@link PortState#FILTERED} ports
+ * @param unknown the number of {@link PortState#UNKNOWN} ports
+ * @param unreachable the number of filtered ports for which the system reported the host or its
+ *     network as unreachable
+ * @param elapsed the duration of the scan
  */
 public record ScanSummary(
     int open, int closed, int filtered, int unknown, int unreachable, Duration elapsed) {
@@ -26,12 +27,12 @@ public record ScanSummary(
         elapsed);
   }
 
-  /** All ports that were scanned. */
+  /** {@return the number of all scanned ports} */
   public int total() {
     return open + closed + filtered + unknown;
   }
 
-  /** Whether the system had no way to the host, whichever port it was. */
+  /** {@return whether the system reported the host as unreachable for every port} */
   public boolean isUnreachable() {
     return unreachable > 0 && unreachable == total();
   }

@@ -9,11 +9,11 @@ import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
- * What ports are called on this machine, after services(5): a name says who usually listens there,
- * and nothing of who does. Immutable.
+ * The names of TCP ports on this machine, from services(5). A name is the usual service of a port;
+ * the service that actually listens there may be another one. Immutable.
  */
 public final class ServiceNames {
-  /** A name, in which a # may not stand, since it begins a comment; and a port of TCP. */
+  /** Matches a name and a TCP port. The name has no #, which begins a comment. */
   private static final Pattern TCP =
       Pattern.compile("\\s*([!-~&&[^#]]+)\\s+([0-9]{1,5})/(?i:tcp)(?![^\\s#])");
 
@@ -23,22 +23,24 @@ public final class ServiceNames {
     this.names = names;
   }
 
-  /** The system's own list, {@code /etc/services}. */
+  /** {@return the names in {@code /etc/services}} */
   public static ServiceNames system() {
     return read(Path.of("/etc/services"));
   }
 
   /**
-   * Reads a list for TCP; the first name of a port counts. Lines that make no sense are passed
-   * over, and without the file no port has a name.
+   * Reads the names of TCP ports from a file. If a port has several names, the first one counts.
+   * Invalid lines are skipped. If the file cannot be read, no port has a name.
+   *
+   * @param file a file in the format of services(5)
    */
   public static ServiceNames read(Path file) {
     var names = new HashMap<Integer, String>();
     try {
-      // The encoding of names nobody has ever laid down; in this one every file is text.
+      // services(5) defines no encoding; ISO 8859-1 can decode any file.
       String text = Files.readString(file, StandardCharsets.ISO_8859_1);
       text.lines().forEach(line -> add(names, line));
-    } catch (IOException absent) {
+    } catch (IOException unreadable) {
       names.clear();
     }
     return new ServiceNames(names);
@@ -51,7 +53,7 @@ public final class ServiceNames {
     }
   }
 
-  /** The usual service of {@code port}, or nothing. */
+  /** {@return the name of a port; empty if it has none} */
   public String name(int port) {
     return names.getOrDefault(port, "");
   }

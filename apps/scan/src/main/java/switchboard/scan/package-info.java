@@ -1,2 +1,5 @@
-/** The port scanner: which ports of a host are open, closed or filtered, or can't be told. */
+/**
+ * A TCP port scanner. Begin with {@link switchboard.scan.PortScan}, which connects to each port of
+ * a host and reports it as open, closed, filtered or unknown.
+ */
 package switchboard.scan;

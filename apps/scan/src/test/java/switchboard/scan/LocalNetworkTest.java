@@ -6,7 +6,7 @@ import java.net.InetAddress;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Whose address an address is, at the edge of each block. */
+/** Tests addresses at the boundaries of each block. */
 class LocalNetworkTest {
   @ParameterizedTest
   @CsvSource({

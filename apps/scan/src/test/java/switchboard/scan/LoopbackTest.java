@@ -25,14 +25,14 @@ import switchboard.net.Endpoint;
 import switchboard.net.Listener;
 import switchboard.net.Network;
 
-/** Scans of this machine, beside whatever else listens on it. */
+/** Tests scans of this machine, on which other processes may listen too. */
 @Tag("slow")
 class LoopbackTest {
   private final Network network = Network.system();
   private final PortScan scan = PortScan.over(network);
   private final long seed = new Random().nextInt(1_000_000);
 
-  /** An address of this machine that nobody else is likely to use. */
+  /** Returns an address of this machine that other processes are unlikely to use. */
   private Address.Inet ownAddress() {
     var random = new Random(~seed);
     byte[] ip = {127, (byte) random.nextInt(256), (byte) random.nextInt(256), (byte) 254};
@@ -55,7 +55,7 @@ class LoopbackTest {
   @Test
   void fiveHundredListenersAreFoundAndNobodyElse() throws IOException {
     Ports ports = Ports.range(2000, 3999);
-    var others = new HashSet<>(open(ownAddress(), ports)); // who listen on every interface
+    var others = new HashSet<>(open(ownAddress(), ports)); // those that listen on every interface
     try (var lottery = new Lottery(seed, 500, ports)) {
       lottery.check(scan, others);
       assertEquals(List.of(), lottery.wrong, "seed " + seed);
@@ -89,7 +89,7 @@ class LoopbackTest {
     Address.Inet host = ownAddress();
     var random = new Random(seed);
     Ports ports = Ports.range(2000, 2999);
-    Set<Integer> taken = open(host, ports); // by those who listen on every interface
+    Set<Integer> taken = open(host, ports); // ports of others that listen on every interface
     var chosen = new TreeSet<Integer>();
     while (chosen.size() < 40) {
       int port = ports.at(random.nextInt(ports.count()));
@@ -124,7 +124,7 @@ class LoopbackTest {
     } catch (IOException missing) {
       return Boolean.getBoolean("switchboard.ci")
           ? fail("python3 is missing", missing)
-          : abort("python3 is missing: nothing was tried");
+          : abort("python3 is missing: test skipped");
     }
   }
 }

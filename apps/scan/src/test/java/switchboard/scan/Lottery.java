@@ -15,8 +15,8 @@ import switchboard.net.Listener;
 import switchboard.net.Network;
 
 /**
- * Listeners at random ports of random addresses of 127.0.0.0/8 and of ::1, and the comparison of
- * what a scan says with what they are. One thread; the scans are one after the other.
+ * Opens listeners at random ports of ::1 and of random addresses in 127.0.0.0/8, and compares the
+ * results of scans with them. Confined to one thread.
  */
 final class Lottery implements AutoCloseable {
   private static final int HOSTS = 12;
@@ -27,13 +27,13 @@ final class Lottery implements AutoCloseable {
   private final List<Listener> listeners = new ArrayList<>();
   private final Set<Address> listening = new HashSet<>();
 
-  /** How many results there were of each kind. */
+  /** The number of results of each kind. */
   final Map<String, Integer> tally = new TreeMap<>();
 
-  /** Each wrong result in words. */
+  /** A description of each wrong result. */
   final List<String> wrong = new ArrayList<>();
 
-  /** Draws {@code count} listeners among {@code ports}. */
+  /** Opens {@code count} listeners at random ports among {@code ports}. */
   Lottery(long seed, int count, Ports ports) throws IOException {
     this.ports = ports;
     var random = new Random(seed);
@@ -54,7 +54,7 @@ final class Lottery implements AutoCloseable {
       listeners.add(network.listen(Endpoint.of(address)));
       listening.add(address);
     } catch (AddressUnavailableException taken) {
-      // The next one will be another.
+      // Draw another port.
     }
   }
 
@@ -62,7 +62,7 @@ final class Lottery implements AutoCloseable {
     return hosts;
   }
 
-  /** Scans all hosts once; ports in {@code doubtful} may be anything where nobody of us listens. */
+  /** Scans all hosts once. Ports in {@code doubtful} may have listeners of other processes. */
   void check(PortScan scan, Set<Integer> doubtful) throws IOException {
     for (Address.Inet host : hosts) {
       scan.run(
@@ -75,7 +75,7 @@ final class Lottery implements AutoCloseable {
             boolean right = open == ours && result.state() != PortState.FILTERED;
             boolean known = result.state() != PortState.UNKNOWN;
             if (known && !right && (ours || !doubtful.contains(result.port()))) {
-              wrong.add(result + (ours ? ", but we listen there" : ", but nobody listens there"));
+              wrong.add(result + (ours ? ", but we listen there" : ", but nothing listens there"));
             }
           });
     }

@@ -15,9 +15,10 @@ import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Assumptions;
 
 /**
- * Runs {@link ScanProgram} as if on a host of its own, by unshare(1): a process in a network
- * namespace (network_namespaces(7)) with lo, with an Ethernet at which 10.9.0.2 never answers, and
- * with routes that forbid. Nobody else listens there, and its shortages hurt nobody.
+ * Runs {@link ScanProgram} in a network namespace of its own (network_namespaces(7)), created with
+ * unshare(1). The namespace has lo, an Ethernet interface on which 10.9.0.2 never answers, and
+ * routes that reject packets. Other processes cannot listen there, and shortages in it do not
+ * affect them.
  */
 final class OwnHost {
   private static final int SECONDS_MAX = 120;
@@ -38,11 +39,11 @@ final class OwnHost {
   private OwnHost() {}
 
   /**
-   * What the program says there.
+   * Runs the program and returns its output.
    *
-   * @param directory for the class path in jars, which stay open, so that a class can be loaded
-   *     when there is no descriptor for its file
-   * @param limits what the shell does before
+   * @param directory receives the class path as jars. The JVM keeps jars open, so classes can be
+   *     loaded even when no descriptor is left
+   * @param limits shell commands to run before the program
    */
   static String run(Path directory, String limits, String... arguments)
       throws IOException, InterruptedException {
@@ -74,7 +75,7 @@ final class OwnHost {
 
   private static String skip(String why) {
     Assertions.assertFalse(Boolean.getBoolean("switchboard.ci"), why);
-    return Assumptions.abort("no network namespace can be made here: " + why);
+    return Assumptions.abort("cannot create a network namespace: " + why);
   }
 
   private static String jars(Path directory) throws IOException {

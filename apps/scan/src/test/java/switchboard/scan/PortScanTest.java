@@ -25,12 +25,12 @@ import switchboard.scan.ScriptedEngine.Event;
 import switchboard.testkit.ManualTicker;
 import switchboard.testkit.MemoryEngine;
 
-/** What a scan makes of each thing that a connect can meet with, in memory. */
+/** Tests the result of a scan for each outcome of a connect, in memory. */
 @Timeout(30)
 class PortScanTest {
   private static final Address.Inet HOST = Address.loopback(0);
 
-  /** What was told, a port only once. */
+  /** Returns the results by port, and checks that each port has one result. */
   private static Map<Integer, String> run(PortScan scan, String ports) throws IOException {
     var told = new TreeMap<Integer, String>();
     ScanSummary counts =
@@ -39,7 +39,7 @@ class PortScanTest {
             Ports.parse(ports),
             result -> {
               String text = result.state().displayName() + ": " + result.reason();
-              assertEquals(null, told.put(result.port(), text), "told twice");
+              assertEquals(null, told.put(result.port(), text), "reported twice");
             });
     assertEquals(told.size(), counts.total());
     return told;
@@ -114,12 +114,12 @@ class PortScanTest {
       var scan = PortScan.over(engine.network().withTicker(clock)).withConcurrency(1);
       var task = scope.call(() -> run(scan, "1-3"));
       while (!task.isDone()) {
-        clock.advance(Duration.ofSeconds(10)); // whatever it waits for
+        clock.advance(Duration.ofSeconds(10)); // longer than any pause
         Thread.onSpinWait();
       }
       String unknown = "unknown: " + words;
       assertEquals(Map.of(1, unknown, 2, unknown, 3, "closed: refused"), task.result());
-      assertEquals(13 + 1 + 1, engine.started.get(), "nobody is patient twice with the same");
+      assertEquals(13 + 1 + 1, engine.started.get(), "only the first port is retried");
     }
   }
 

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Lists of ports as people type them, right and wrong. */
+/** Tests valid and invalid lists of ports. */
 class PortsTest {
   @ParameterizedTest
   @CsvSource(
@@ -39,18 +39,18 @@ class PortsTest {
       quoteCharacter = '`',
       textBlock =
           """
-          ``|no port is named; write for example 22,80,8000-8100
-          22,,80|between two commas of '22,,80', or at an end of it, a port is missing
-          22,|between two commas of '22,', or at an end of it, a port is missing
-          http|'http' is no port, which is a number from 1 to 65535
-          0|'0' is no port, which is a number from 1 to 65535
-          0-9|'0' in '0-9' is no port, which is a number from 1 to 65535
-          9-65536|'65536' in '9-65536' is no port, which is a number from 1 to 65535
-          123456|'123456' is no port, which is a number from 1 to 65535
-          1-2-3|'2-3' in '1-2-3' is no port, which is a number from 1 to 65535
-          90-80|'90-80' runs backwards; write 80-90
-          +5|'+5' is no port, which is a number from 1 to 65535
-          ٣|'٣' is no port, which is a number from 1 to 65535
+          ``|no port given; example: 22,80,8000-8100
+          22,,80|missing port before or after a comma in '22,,80'
+          22,|missing port before or after a comma in '22,'
+          http|'http' is not a port number (1 to 65535)
+          0|'0' is not a port number (1 to 65535)
+          0-9|'0' in '0-9' is not a port number (1 to 65535)
+          9-65536|'65536' in '9-65536' is not a port number (1 to 65535)
+          123456|'123456' is not a port number (1 to 65535)
+          1-2-3|'2-3' in '1-2-3' is not a port number (1 to 65535)
+          90-80|'90-80' is a descending range; did you mean 80-90?
+          +5|'+5' is not a port number (1 to 65535)
+          ٣|'٣' is not a port number (1 to 65535)
           """)
   void nonsenseIsNamedInASentence(String list, String sentence) {
     var wrong = assertThrows(IllegalArgumentException.class, () -> Ports.parse(list));

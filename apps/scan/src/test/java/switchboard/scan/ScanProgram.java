@@ -18,7 +18,7 @@ import switchboard.net.Listener;
 import switchboard.net.Network;
 import switchboard.net.OperationInterruptedException;
 
-/** A scan in a process of its own, which may be short of something. Prints what it has found. */
+/** Runs scans in a process of its own, which may lack resources, and prints the results. */
 final class ScanProgram {
   private static final Network NETWORK = Network.system();
   private static final long FLAP_NANOS = 30_000_000;
@@ -26,15 +26,15 @@ final class ScanProgram {
   private ScanProgram() {}
 
   /**
-   * Runs one of these.
+   * Runs one of these checks.
    *
    * <pre>
    * hosts PORTS ENDPOINT...                   scans each
    * without PORTS FROM                        scans 127.0.0.1 while the local ports from FROM to
    *                                           FROM + 7 are taken
    * lottery SEED LISTENERS PORTS ROUNDS       checks scans of loopback
-   * beside SEED LISTENERS PORTS ROUNDS        the same, beside a scan of 10.9.0.2
-   * flapping SEED LISTENERS PORTS ROUNDS FROM the same, while local ports are taken now and then
+   * beside SEED LISTENERS PORTS ROUNDS        the same, during a scan of 10.9.0.2
+   * flapping SEED LISTENERS PORTS ROUNDS FROM the same, while local ports are taken at times
    * </pre>
    */
   public static void main(String[] arguments) throws Exception {
@@ -67,7 +67,7 @@ final class ScanProgram {
   }
 
   private static void draw(String... arguments) throws Exception {
-    scan().run(Address.loopback(0), Ports.range(1, 9), _ -> {}); // loads what there is to load
+    scan().run(Address.loopback(0), Ports.range(1, 9), _ -> {}); // loads the classes
     var lottery =
         new Lottery(
             Long.parseLong(arguments[1]),
@@ -112,8 +112,8 @@ final class ScanProgram {
             while (!over.get()) {
               disturbance.once();
             }
-          } catch (OperationInterruptedException enough) {
-            // As below.
+          } catch (OperationInterruptedException e) {
+            // The check is complete.
           } catch (IOException e) {
             throw new UncheckedIOException(e);
           }
@@ -124,7 +124,7 @@ final class ScanProgram {
     thread.join();
   }
 
-  /** Would have 500 descriptors at once. */
+  /** Scans a silent host, which needs up to 500 descriptors at once. */
   private static void scanSilence() throws IOException {
     Address.Inet silent = Address.inet(new byte[] {10, 9, 0, 2}, 0);
     scan()
@@ -133,7 +133,7 @@ final class ScanProgram {
             Ports.range(1, Ports.LAST),
             result -> {
               if (result.state() == PortState.OPEN || result.state() == PortState.CLOSED) {
-                throw new IllegalStateException(result + ", but nobody is there");
+                throw new IllegalStateException(result + ", but nothing listens there");
               }
             });
   }
@@ -151,7 +151,7 @@ final class ScanProgram {
       try {
         taken.add(NETWORK.listen(Endpoint.of(Address.wildcard(port))));
       } catch (IOException used) {
-        // By a try that goes on: the next time, then.
+        // A probe uses the port at the moment; the next round may get it.
       }
     }
     return taken;

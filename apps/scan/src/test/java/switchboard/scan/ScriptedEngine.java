@@ -21,7 +21,9 @@ import switchboard.net.spi.SystemError;
 import switchboard.net.spi.support.WakeList;
 import switchboard.testkit.MemoryEngine;
 
-/** Memory, in which a test says what connects to each port meet with. Any thread. */
+/**
+ * An engine in memory, in which a test decides the outcome of connects to each port. Thread-safe.
+ */
 final class ScriptedEngine implements Engine {
   private final MemoryEngine memory = new MemoryEngine();
   private final IntFunction<Event> script;
@@ -29,18 +31,18 @@ final class ScriptedEngine implements Engine {
   final AtomicInteger openMost = new AtomicInteger();
   final AtomicInteger started = new AtomicInteger();
 
-  /** What a connect meets with. */
+  /** The outcome of a connect. */
   sealed interface Event {
-    /** What memory says. */
+    /** The outcome of the engine in memory. */
     Event MEMORY = new Plain();
 
-    /** Nothing, for ever. */
+    /** No answer, ever. */
     Event SILENCE = new Plain();
 
-    /** An error at the start. */
+    /** An error when the connect starts. */
     record AtOnce(SystemError.Kind kind, String words) implements Event {}
 
-    /** An error as the outcome. */
+    /** An error when the connect completes. */
     record Later(SystemError.Kind kind, String words) implements Event {}
   }
 
@@ -66,7 +68,7 @@ final class ScriptedEngine implements Engine {
     };
   }
 
-  /** A connect that fails, or that stays undecided. */
+  /** A connect that fails when it completes, or never completes. */
   private final class Stuck implements ConnectHandle {
     private final @Nullable SystemError outcome;
     private final WakeList wakes = new WakeList();

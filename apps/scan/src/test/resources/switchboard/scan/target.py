@@ -1,4 +1,4 @@
-"""Listens on an address at each of some ports, until its input ends."""
+"""Listens at the given ports of an address until EOF on standard input."""
 import socket
 import sys
 

@@ -1,6 +1,6 @@
-"""The port scanner of the teaching texts: a connect for each port, one after the other.
+"""The port scanner of common tutorials: connects to each port, one after the other.
 
-Theirs leaves out the last port of the range, as Python's range does.
+The last port of the range is excluded, as in Python's range.
 """
 import socket
 import sys

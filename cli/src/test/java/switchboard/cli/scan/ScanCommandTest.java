@@ -142,8 +142,8 @@ class ScanCommandTest {
       textBlock =
           """
           scan|scan requires HOST, such as localhost
-          scan here --ports 1,x|--ports: 'x' is no port, which is a number from 1 to 65535
-          scan here --ports 9-1|--ports: '9-1' runs backwards; write 1-9
+          scan here --ports 1,x|--ports: 'x' is not a port number (1 to 65535)
+          scan here --ports 9-1|--ports: '9-1' is a descending range; did you mean 1-9?
           scan here --ports|option --ports requires LIST
           scan here --concurrency 0|--concurrency: '0' is not a positive integer
           scan here --concurrency 10001|'10001' is more than the maximum of 10000
