@@ -1,6 +1,9 @@
 import org.jspecify.annotations.NullMarked;
 
-/** Files over a connection: announced, verified by hash, and under their name only when whole. */
+/**
+ * File transfer over a connection. Each file is announced, verified by its hash, and gets its name
+ * only when it is complete.
+ */
 @NullMarked
 module switchboard.transfer {
   requires static org.jspecify;

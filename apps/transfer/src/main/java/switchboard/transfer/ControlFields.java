@@ -9,7 +9,7 @@ import switchboard.frames.Codec;
 import switchboard.net.internal.TerminalText;
 
 /**
- * What a control frame says: values behind tags, and a check over all of them. Belongs to one
+ * The fields of a control frame: tagged values, which are followed by a checksum. Confined to one
  * thread.
  */
 final class ControlFields {
@@ -19,19 +19,19 @@ final class ControlFields {
   private final ByteArrayOutputStream encoded = new ByteArrayOutputStream();
   private int unknown;
 
-  /** A number, in eight bytes. */
+  /** Adds a number, encoded in eight bytes. */
   ControlFields with(int tag, long number) {
     return with(tag, ByteBuffer.allocate(Long.BYTES).putLong(number).array());
   }
 
-  /** A text in UTF-8. */
+  /** Adds a text, encoded in UTF-8. */
   ControlFields with(int tag, String text) {
     return with(tag, text.getBytes(StandardCharsets.UTF_8));
   }
 
   ControlFields with(int tag, byte[] value) {
     if (value.length > LENGTH_MAX) {
-      throw new IllegalArgumentException("a value of " + value.length + " bytes");
+      throw new IllegalArgumentException("value too long: " + value.length + " bytes");
     }
     encoded.write(tag);
     encoded.write(value.length >> 8);
@@ -40,34 +40,34 @@ final class ControlFields {
     return this;
   }
 
-  /** Why a file or a transfer ends. */
+  /** Returns the fields that report a failure of a file or of the transfer. */
   static ControlFields because(FailureReason reason, String sentence) {
     byte[] bytes = sentence.getBytes(StandardCharsets.UTF_8);
     boolean fits = bytes.length <= TransferProtocol.SENTENCE_BYTES_MAX;
-    String said =
+    String shortened =
         fits ? sentence : sentence.substring(0, TransferProtocol.SENTENCE_BYTES_MAX / 4) + "…";
     return new ControlFields()
         .with(TransferProtocol.TAG_REASON, reason.number())
-        .with(TransferProtocol.TAG_SENTENCE, said);
+        .with(TransferProtocol.TAG_SENTENCE, shortened);
   }
 
   /**
-   * Returns the codec of a payload: values and their CRC-32C.
+   * Returns the codec of a payload: the values and their CRC-32C.
    *
-   * @param length of the payload in bytes, at least {@link TransferProtocol#CHECK_BYTES}
+   * @param length the length of the payload in bytes, at least {@link TransferProtocol#CHECK_BYTES}
    */
   static Codec<byte[]> codec(int length) {
     return Codec.fixedLength(length).withCrc32c();
   }
 
-  /** Returns the values as the payload of a frame has them, without the checksum. */
+  /** Returns the encoded values, without the checksum. */
   byte[] values() {
     return encoded.toByteArray();
   }
 
   /**
-   * Parses the values of a payload. An unknown tag that must be understood is remembered for {@link
-   * #requireKnown}.
+   * Parses the values of a payload. An unknown tag below {@link TransferProtocol#SKIPPABLE} is
+   * reported by {@link #requireKnown}.
    */
   static ControlFields parse(byte[] values) throws TransferException {
     var fields = new ControlFields();
@@ -92,14 +92,14 @@ final class ControlFields {
     if (tag == 0 || (tag < TransferProtocol.SKIPPABLE && tag > TransferProtocol.TAG_SENTENCE)) {
       unknown = unknown == 0 ? Math.max(tag, 1) : unknown;
     } else if (values.put(tag, value) != null) {
-      throw misunderstood("tag " + tag + " stands twice in one frame");
+      throw misunderstood("tag " + tag + " occurs twice in a control frame");
     }
   }
 
-  /** Fails when something was said that must be understood, and is not. */
+  /** Fails if there is an unknown tag that must not be skipped. */
   ControlFields requireKnown() throws TransferException {
     if (unknown != 0) {
-      throw misunderstood("it asks for something that is not known here (tag " + unknown + ")");
+      throw misunderstood("unknown tag " + unknown + " in a control frame");
     }
     return this;
   }
@@ -107,7 +107,7 @@ final class ControlFields {
   byte[] bytes(int tag) throws TransferException {
     byte[] value = values.get(tag);
     if (value == null) {
-      throw misunderstood("a control frame lacks tag " + tag);
+      throw misunderstood("tag " + tag + " is missing in a control frame");
     }
     return value;
   }
@@ -116,18 +116,18 @@ final class ControlFields {
     byte[] value = bytes(tag);
     long number = value.length == Long.BYTES ? ByteBuffer.wrap(value).getLong() : -1;
     if (number < 0) {
-      throw misunderstood("tag " + tag + " is no number from 0 to 2^63-1");
+      throw misunderstood("tag " + tag + " is not a number from 0 to 2^63-1");
     }
     return number;
   }
 
-  /** For a person, whatever it is. */
+  /** Returns a value of any kind as text that is safe to print; empty if the tag is missing. */
   String shown(int tag) {
     String shown = TerminalText.escape(values.getOrDefault(tag, new byte[0]));
     return shown.length() > FileName.BYTES_MAX ? shown.substring(0, FileName.BYTES_MAX) : shown;
   }
 
-  /** For a person: a number, or 0 if there is none. */
+  /** Returns a number for output; 0 if the tag is missing or not a number. */
   long numberOrZero(int tag) {
     try {
       return number(tag);
@@ -136,7 +136,7 @@ final class ControlFields {
     }
   }
 
-  /** The reason that the peer gives, as an exception; its words are made safe to print. */
+  /** Returns the failure that the peer reports, with a message that is safe to print. */
   TransferException because() throws TransferException {
     String sentence = new String(bytes(TransferProtocol.TAG_SENTENCE), StandardCharsets.UTF_8);
     return new TransferException(

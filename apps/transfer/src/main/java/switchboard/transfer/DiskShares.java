@@ -5,20 +5,22 @@ import java.util.Map;
 import switchboard.net.Address;
 
 /**
- * How much of the disk of an inbox the files of each client address have taken since it was opened,
- * and what they have been promised. Senders at Unix sockets count as one address. Any thread.
+ * Accounts for the disk space of an inbox by client address: the bytes that files of an address
+ * have used since the inbox was opened, and the bytes that are reserved for its files. All senders
+ * on Unix sockets count as one address. Thread-safe.
  */
 final class DiskShares {
-  /** Of more addresses, one without promises that was added first is forgotten. */
+  /** With more addresses, the oldest one without a reservation is forgotten. */
   private static final int ADDRESSES_MAX = 10_000;
 
   private static final int PERCENT = 100;
 
   private final int percent;
-  private final Map<Object, Taken> taken = new LinkedHashMap<>(); // guarded by this
-  private long promised; // guarded by this
+  private final Map<Object, Usage> usages = new LinkedHashMap<>(); // guarded by this
+  private long promised; // of all addresses; guarded by this
 
-  private static final class Taken {
+  /** The reserved and the used bytes of one address. */
+  private static final class Usage {
     private long promised;
     private long written;
   }
@@ -32,19 +34,20 @@ final class DiskShares {
   }
 
   /**
-   * Promises {@code bytes} to {@code remote}.
+   * Reserves {@code bytes} for {@code remote}.
    *
-   * @param free how many bytes the disk has now
-   * @throws TransferException when they are more than its share, or than all have left
+   * @param free the free bytes on the disk at the moment
+   * @throws TransferException if {@code bytes} exceeds the share of the address, or the free bytes
+   *     that are not reserved
    */
   synchronized void promise(Address remote, long bytes, long free) throws TransferException {
     long left = Math.max(0, free - promised);
     if (bytes > left) {
       throw new TransferException(
           FailureReason.TOO_LARGE,
-          "the disk has no space for " + bytes + " bytes: " + left + " are free");
+          "not enough disk space for " + bytes + " bytes: " + left + " are free");
     }
-    Taken mine = taken.computeIfAbsent(key(remote), _ -> new Taken());
+    Usage mine = usages.computeIfAbsent(key(remote), _ -> new Usage());
     long share = (long) ((free + (double) mine.written) * percent / PERCENT);
     long rest = Math.max(0, share - mine.written - mine.promised);
     if (bytes > rest) {
@@ -62,16 +65,16 @@ final class DiskShares {
     bound();
   }
 
-  /** Of what was promised to {@code remote}, {@code bytes} have been written. */
+  /** Turns {@code bytes} of the reservation of {@code remote} into used bytes. */
   synchronized void written(Address remote, long bytes) {
     move(remote, -bytes, bytes);
   }
 
   /**
-   * Takes back a promise, and what was written in vain.
+   * Releases reserved bytes, and used bytes of files that were not kept.
    *
-   * @param promisedBytes not written yet
-   * @param writtenBytes removed from the disk
+   * @param promisedBytes reserved bytes that were not written
+   * @param writtenBytes bytes that were removed from the disk
    */
   synchronized void giveBack(Address remote, long promisedBytes, long writtenBytes) {
     move(remote, -promisedBytes, -writtenBytes);
@@ -79,7 +82,7 @@ final class DiskShares {
 
   private void move(Address remote, long promisedBytes, long writtenBytes) {
     promised += promisedBytes;
-    Taken mine = taken.get(key(remote));
+    Usage mine = usages.get(key(remote));
     if (mine != null) {
       mine.promised += promisedBytes;
       mine.written += writtenBytes;
@@ -87,15 +90,15 @@ final class DiskShares {
     }
   }
 
-  private void forget(Address remote, Taken mine) {
+  private void forget(Address remote, Usage mine) {
     if (mine.promised == 0 && mine.written == 0) {
-      taken.remove(key(remote));
+      usages.remove(key(remote));
     }
   }
 
   private void bound() {
-    if (taken.size() > ADDRESSES_MAX) {
-      var each = taken.values().iterator();
+    if (usages.size() > ADDRESSES_MAX) {
+      var each = usages.values().iterator();
       while (each.hasNext()) {
         if (each.next().promised == 0) {
           each.remove();
@@ -105,8 +108,8 @@ final class DiskShares {
     }
   }
 
-  /** How many addresses are known. */
+  /** Returns the number of addresses that are accounted for. */
   synchronized int addresses() {
-    return taken.size();
+    return usages.size();
   }
 }

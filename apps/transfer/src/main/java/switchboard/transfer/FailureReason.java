@@ -1,30 +1,33 @@
 package switchboard.transfer;
 
-/** Why a file, or a whole transfer, did not come to its good end. Its number goes over the wire. */
+/**
+ * The reason for which a file, or a complete transfer, has failed. Each has a number in the
+ * protocol.
+ */
 public enum FailureReason {
-  /** Whatever a later version may know. */
+  /** Any other reason, such as one of a later version of the protocol. */
   OTHER(0),
-  /** The name could do harm, or is no name. */
+  /** The name is not valid or not safe. */
   NAME(1),
-  /** Something of that name is there already. */
+  /** A file or directory of this name already exists. */
   EXISTS(2),
-  /** More than the receiver takes, or has room for. */
+  /** The file is larger than the receiver accepts, or than its disk has space for. */
   TOO_LARGE(3),
-  /** The receiver can't store it: its disk is full, or its directory unwritable. */
+  /** The receiver cannot store the file: its disk is full, or its directory is not writable. */
   STORAGE(4),
-  /** What arrived is not what was sent. */
+  /** The received bytes differ from the sent bytes. */
   DAMAGED(5),
-  /** The sender can't read it, or it shrank on the way. */
+  /** The sender cannot read the file, or the file shrank while it was sent. */
   SOURCE(6),
-  /** No files are taken there. */
+  /** The receiver does not accept files. */
   REJECTED(7),
-  /** The receiver is stopping, or has too much to do. */
+  /** The receiver is shutting down, or has too many uploads. */
   BUSY(8),
-  /** One side does not understand the other, which is perhaps newer. */
+  /** A peer has violated the protocol, or uses another version of it. */
   PROTOCOL_ERROR(9),
-  /** Nothing moved for too long. */
+  /** A timeout expired without progress. */
   TIMED_OUT(10),
-  /** The connection ended before the transfer did. */
+  /** The connection was lost before the transfer was complete. */
   LOST(11);
 
   private final int number;
@@ -37,7 +40,7 @@ public enum FailureReason {
     return number;
   }
 
-  /** The reason of that number, or {@link #OTHER}. */
+  /** Returns the reason with this number, or {@link #OTHER}. */
   static FailureReason of(long number) {
     for (FailureReason reason : values()) {
       if (reason.number == number) {

@@ -9,19 +9,19 @@ import java.util.regex.Pattern;
 import switchboard.net.internal.TerminalText;
 
 /**
- * The name of a file that somebody else chose: one that is safe to make in a directory of ours, on
- * this system or on one that the file is carried to later. Immutable.
+ * A file name that was chosen by a peer and has been checked. A file of this name can be created
+ * safely, on this system and on other systems that the file may be copied to later. Immutable.
  *
- * @param text the name, nothing but the name
+ * @param text the name, without a directory
  */
 public record FileName(String text) {
-  /** The longest that common file systems take, in bytes of UTF-8. */
+  /** The maximum length on common file systems, in bytes of UTF-8. */
   static final int BYTES_MAX = 255;
 
-  /** Patterns and redirections of shells; Windows has no file with one of them. */
+  /** Wildcards and redirections of shells, which are not allowed in file names on Windows. */
   private static final String WILD = "*?\"<>|";
 
-  /** Names of devices, with any ending; and of some that old systems had. */
+  /** Matches device names of Windows and DOS, with any file name extension. */
   private static final Pattern DEVICE =
       Pattern.compile(
           "(con|prn|aux|nul|clock\\$|conin\\$|conout\\$|(com|lpt)[0-9\u00b9\u00b2\u00b3])"
@@ -29,9 +29,10 @@ public record FileName(String text) {
           Pattern.CASE_INSENSITIVE | Pattern.DOTALL);
 
   /**
-   * A name that was checked.
+   * Checks a name.
    *
-   * @throws TransferException when it could do harm
+   * @param text the name, without a directory
+   * @throws TransferException if the name is not valid or not safe
    */
   public static FileName of(String text) throws TransferException {
     String flaw = flaw(text);
@@ -41,7 +42,7 @@ public record FileName(String text) {
     return new FileName(text);
   }
 
-  /** A name as it came over the wire, checked. */
+  /** Decodes and checks a name from the protocol. */
   static FileName of(byte[] utf8) throws TransferException {
     try {
       return of(StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8)).toString());
@@ -51,11 +52,11 @@ public record FileName(String text) {
   }
 
   private static TransferException refused(String shown, String flaw) {
-    String whole = shown.length() > BYTES_MAX ? shown.substring(0, BYTES_MAX / 4) + "…" : shown;
-    return new TransferException(FailureReason.NAME, "the name '" + whole + "' " + flaw);
+    String shortened = shown.length() > BYTES_MAX ? shown.substring(0, BYTES_MAX / 4) + "…" : shown;
+    return new TransferException(FailureReason.NAME, "the name '" + shortened + "' " + flaw);
   }
 
-  /** What is wrong with a name; empty = nothing. */
+  /** Returns the reason for which a name is rejected; empty if it is accepted. */
   private static String flaw(String text) {
     if (text.isEmpty()) {
       return "is empty";
@@ -64,10 +65,10 @@ public record FileName(String text) {
       return "is longer than " + BYTES_MAX + " bytes";
     }
     if (text.indexOf('/') >= 0 || text.indexOf('\\') >= 0) {
-      return "is a path: a name has no / and no \\";
+      return "is a path: it contains / or \\";
     }
     if (text.indexOf(':') >= 0) {
-      return "has a colon, as drives and streams have";
+      return "contains a colon, which has a special meaning on Windows";
     }
     if (text.startsWith(".")) {
       return text.matches("[.]+") ? "is a directory" : "is hidden: it begins with a dot";
@@ -76,26 +77,24 @@ public record FileName(String text) {
       return "begins with a dash, as options of commands do";
     }
     if (text.codePoints().anyMatch(each -> WILD.indexOf(each) >= 0)) {
-      return "has one of "
-          + WILD
-          + ", which shells and some systems take for more than a character";
+      return "contains one of " + WILD + ", which have a special meaning in shells or on Windows";
     }
     if (!text.codePoints().allMatch(TerminalText::isPrintable)) {
-      return "has characters that steer a terminal or hide";
+      return "contains control characters or other unprintable characters";
     }
     if (InvisibleCharacters.isIn(text)) {
-      return "has characters that are shown as nothing";
+      return "contains invisible characters";
     }
     if (isMark(text.codePointAt(0))) {
-      return "begins with a combining mark, which belongs on a letter";
+      return "begins with a combining mark";
     }
     if (!TerminalText.escape(text).equals(text)) {
-      return "has more than " + TerminalText.MARKS_MAX + " combining marks in a row";
+      return "contains more than " + TerminalText.MARKS_MAX + " combining marks in a row";
     }
     if (text.endsWith(".") || isSpace(text, 0) || isSpace(text, text.length() - 1)) {
       return "begins or ends with a space, or ends with a dot";
     }
-    return DEVICE.matcher(text).matches() ? "is the name of a device" : "";
+    return DEVICE.matcher(text).matches() ? "is a device name on Windows" : "";
   }
 
   private static boolean isMark(int codePoint) {
@@ -111,8 +110,8 @@ public record FileName(String text) {
   }
 
   /**
-   * The same for all names that some file system takes for one: those that differ in case, or in
-   * how accents are written.
+   * Returns the key of a name. Names with equal keys are the same name on some file systems: they
+   * differ only in case, or in the encoding of accents (composed or decomposed).
    */
   static String key(String name) {
     String composed = Normalizer.normalize(name, Normalizer.Form.NFC);
@@ -124,7 +123,7 @@ public record FileName(String text) {
     return key(text);
   }
 
-  /** The name as it may be printed; a checked one needs no escaping. */
+  /** Returns the name in a form that is safe to print. */
   @Override
   public String toString() {
     return TerminalText.escape(text);

@@ -4,13 +4,13 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What became of one file.
+ * The result of one file of a transfer.
  *
- * @param name safe to print
- * @param bytes how many it has, or was announced with
- * @param duration from its first byte to its last answer
- * @param sha256 the hash that both sides agree on, in hexadecimal; empty when there is none
- * @param failure why it was not done; null when it is there, whole and verified
+ * @param name the name of the file, safe to print
+ * @param bytes the size of the file, or the announced size if it has failed
+ * @param duration the time from its announcement to its result
+ * @param sha256 the verified hash in hexadecimal; empty if there is none
+ * @param failure the reason for the failure; null if the file was transferred and verified
  */
 public record FileOutcome(
     String name,
@@ -19,7 +19,7 @@ public record FileOutcome(
     String sha256,
     @Nullable TransferException failure) {
 
-  /** Whether it is there. */
+  /** {@return whether the file was transferred} */
   public boolean isDone() {
     return failure == null;
   }

@@ -13,35 +13,53 @@ import switchboard.server.ConnectionHandler;
 
 /**
  * Takes files from whoever calls, into an {@link Inbox}: from {@link FileSender}s, and from the
- * teaching texts' sender, who sends a name, a separator, a size and bytes. For any server; runs on
- * the thread of that server's strategy.
+ * sender of common Python tutorials, which sends a name, a separator, a size and the bytes. Use it
+ * as the handler of a server.
+ *
+ * <pre>{@code
+ * var receiver =
+ *     new FileReceiver(
+ *         Inbox.of(Path.of("inbox")), Duration.ofSeconds(60), _ -> TransferListener.NONE);
+ * try (var server = Server.builder(receiver).listen("localhost:7000").start()) {
+ *   server.awaitStop();
+ * }
+ * }</pre>
  */
 public final class FileReceiver implements ConnectionHandler {
   private final Inbox inbox;
   private final Duration idle;
-  private final Function<Address, TransferListener> newsFor;
+  private final Function<Address, TransferListener> listenerFor;
   private final Semaphore uploads;
   private final AddressQuota uploadsPerAddress = new AddressQuota();
 
   /**
-   * Takes files into {@code inbox}.
+   * Creates a receiver.
    *
-   * @param idle how long a sender may be silent inside a transfer
-   * @param newsFor who wants to hear of the sender at an address
+   * @param inbox the inbox that stores the files
+   * @param idle the idle timeout: the maximum time without a byte from the sender inside a transfer
+   * @param listenerFor returns the listener for the transfer of a sender, by the sender's address
    */
-  public FileReceiver(Inbox inbox, Duration idle, Function<Address, TransferListener> newsFor) {
+  public FileReceiver(Inbox inbox, Duration idle, Function<Address, TransferListener> listenerFor) {
     this.inbox = inbox;
     this.idle = idle;
-    this.newsFor = newsFor;
+    this.listenerFor = listenerFor;
     this.uploads = new Semaphore(inbox.limits().uploadsMax());
   }
 
-  /** Whether these first bytes of a caller are those of a {@link FileSender}: four tell it. */
+  /**
+   * Returns whether a connection begins like that of a {@link FileSender}.
+   *
+   * @param first the first bytes of the connection; with fewer than four the result is false
+   */
   public static boolean isSender(byte[] first) {
     return TransferProtocol.beginsMagic(first) && first.length >= TransferProtocol.MAGIC_BYTES / 2;
   }
 
-  /** Whether they may become so when more bytes come. */
+  /**
+   * Returns whether {@link #isSender} is true or can become true with more bytes.
+   *
+   * @param first the first bytes of the connection
+   */
   public static boolean mayBeSender(byte[] first) {
     return TransferProtocol.beginsMagic(first);
   }
@@ -49,63 +67,61 @@ public final class FileReceiver implements ConnectionHandler {
   @Override
   public void handle(Connection connection) throws IOException {
     Source source = connection.source();
-    connection.messageComplete(); // whoever has said nothing yet may be ended by a drain
+    connection.messageComplete(); // a drain may close a connection that has sent nothing yet
     byte[] first;
     try (var _ = Deadline.after(idle)) {
       source.request(TransferProtocol.MAGIC_BYTES);
       first = source.peek(TransferProtocol.MAGIC_BYTES);
     }
     if (first.length == 0) {
-      return; // somebody who looked whether anybody is here
+      return; // a client that only checks whether the port is open
     }
-    TransferListener news = newsFor.apply(connection.remote());
+    TransferListener listener = listenerFor.apply(connection.remote());
     boolean ours = TransferProtocol.isMagic(first) || TransferProtocol.isDamagedMagic(first);
     IOException failure = null;
     try {
-      receiveIfAllowed(connection, ours, news);
+      receiveIfAllowed(connection, ours, listener);
     } catch (IOException e) {
       failure = e;
       throw e;
     } finally {
-      news.onDisconnect(failure);
+      listener.onDisconnect(failure);
     }
   }
 
-  private void receiveIfAllowed(Connection connection, boolean ours, TransferListener news)
+  private void receiveIfAllowed(Connection connection, boolean ours, TransferListener listener)
       throws IOException {
     Address remote = connection.remote();
     if (!uploadsPerAddress.tryAcquire(remote, 1, inbox.limits().uploadsPerAddressMax())) {
-      turnAway(connection, ours, "too many senders at your address");
+      reject(connection, ours, "too many uploads from your address");
     }
     try {
       if (!uploads.tryAcquire()) {
-        turnAway(connection, ours, "too many senders");
+        reject(connection, ours, "too many uploads");
       }
-      receive(connection, ours, news);
+      receive(connection, ours, listener);
     } finally {
       uploadsPerAddress.release(remote, 1);
     }
   }
 
-  private void receive(Connection connection, boolean ours, TransferListener news)
+  private void receive(Connection connection, boolean ours, TransferListener listener)
       throws IOException {
     try {
       if (ours) {
-        new ReceiverSession(connection, inbox, idle, news).run();
+        new ReceiverSession(connection, inbox, idle, listener).run();
       } else {
-        new TutorialSession(connection, inbox, idle, news).run();
+        new TutorialSession(connection, inbox, idle, listener).run();
       }
     } finally {
       uploads.release();
     }
   }
 
-  /** Always throws. */
-  private static void turnAway(Connection connection, boolean ours, String who)
+  /** Sends the rejection to a {@link FileSender}, and always throws it. */
+  private static void reject(Connection connection, boolean ours, String limit)
       throws TransferException {
-    var full =
-        new TransferException(
-            FailureReason.BUSY, who + " are served at this moment; try again later");
+    var full = new TransferException(FailureReason.BUSY, limit + " at the moment; try again later");
     if (ours) {
       FinalMessage.over(connection).say(full);
     }

@@ -8,40 +8,51 @@ import switchboard.net.Deadline;
 import switchboard.net.Ticker;
 
 /**
- * Sends files to a {@link FileReceiver}, several over one connection. For programs and tests; a
- * call blocks the thread that makes it.
+ * Sends files to a {@link FileReceiver}, several over one connection. Immutable and thread-safe.
+ *
+ * <pre>{@code
+ * var sender = new FileSender(Duration.ofSeconds(60), outcome -> System.out.println(outcome));
+ * try (var connection = Network.system().connect("localhost:7000")) {
+ *   sender.send(connection, List.of(OutgoingFile.of(Path.of("photo.jpg"))));
+ * }
+ * }</pre>
  */
 public final class FileSender {
   private static final Duration FINAL_MESSAGE = Duration.ofSeconds(2);
 
   private final Duration idle;
-  private final TransferListener news;
+  private final TransferListener listener;
 
   /**
-   * A sender who tells {@code news} about each file.
+   * Creates a sender.
    *
-   * @param idle how long nothing may move before it gives up
+   * @param idle the idle timeout: the maximum time without a byte in either direction
+   * @param listener receives the progress and the outcome of each file
    */
-  public FileSender(Duration idle, TransferListener news) {
+  public FileSender(Duration idle, TransferListener listener) {
     this.idle = idle;
-    this.news = news;
+    this.listener = listener;
   }
 
   /**
-   * Sends all of {@code files}, and waits until the receiver has each of them, or has said why not.
-   * The connection is used up, and the caller's to close.
+   * Sends files, and blocks until the receiver has confirmed or rejected each of them. The outcome
+   * of each file, good or bad, is reported to the listener.
    *
-   * @throws TransferException when the transfer as a whole came to a bad end: files of which {@code
-   *     news} has not heard were not sent
-   * @throws switchboard.net.DeadlineExceededException when nothing moved for too long
+   * @param connection the connection to the receiver. It cannot be used again afterwards; the
+   *     calling code closes it
+   * @param files the files to send, in this order
+   * @throws TransferException if the transfer has failed; files without an outcome were not sent
+   * @throws switchboard.net.DeadlineExceededException if the idle timeout or a deadline of the
+   *     thread expires
+   * @throws IOException if another I/O error occurs
    */
   public void send(Connection connection, List<OutgoingFile> files) throws IOException {
     Ticker ticker = Ticker.current();
     SenderSession sending;
     IOException failure;
     try (var limit = Deadline.never()) {
-      var answers = new VerdictReader(connection, idle, news, limit);
-      sending = new SenderSession(connection, answers, news);
+      var answers = new VerdictReader(connection, idle, listener, limit);
+      sending = new SenderSession(connection, answers, listener);
       Thread reader =
           Thread.ofVirtual()
               .name("switchboard-send-answers")
@@ -61,12 +72,15 @@ public final class FileSender {
     throw failure;
   }
 
-  /** What the receiver said before it went tells more than that it went. */
+  /**
+   * Returns the failure that the receiver has reported, if it reported one before it closed the
+   * connection; otherwise {@code failure}, the error of the connection.
+   */
   private static IOException known(VerdictReader answers, IOException failure) {
     try (var _ = Deadline.after(FINAL_MESSAGE)) {
       answers.awaitOver();
-    } catch (IOException silence) {
-      failure.addSuppressed(silence);
+    } catch (IOException e) {
+      failure.addSuppressed(e);
     }
     return answers.failureOr(failure);
   }

@@ -6,15 +6,16 @@ import switchboard.frames.Codec;
 import switchboard.net.Slice;
 
 /**
- * The header of a frame, as docs/protocols/transfer.md has it. The payload follows it: bytes of a
- * file, which are streamed and never collected, or a control message.
+ * The header of a frame, as defined in docs/protocols/transfer.md. The payload follows it: bytes of
+ * a file, which are streamed and never collected in memory, or control fields.
  *
- * @param type a constant of {@link TransferProtocol}, 0 to 255
- * @param file the number that the sender gave to a file, or 0
- * @param length of the payload in bytes; as it came, so it may be negative or too large
+ * @param type the type of the frame, 0 to 255; see {@link TransferProtocol}
+ * @param file the number that the sender has assigned to a file, or 0
+ * @param length the length of the payload in bytes. It is not checked, so it may be too large, or
+ *     negative if it is 2^31 or more
  */
 record FrameHeader(int type, int file, int length) {
-  /** Reads and writes headers; one whose CRC-32C differs is a bad message. */
+  /** Reads and writes headers. A header with a wrong CRC-32C is a bad message. */
   static final Codec<FrameHeader> CODEC =
       Codec.fixedLength(TransferProtocol.HEADER_BYTES)
           .withCrc32c()

@@ -10,20 +10,20 @@ import switchboard.net.Source;
 import switchboard.net.UnexpectedEofException;
 
 /**
- * Takes frames from a source. Every length is looked at before memory is taken. Belongs to one
+ * Reads frames from a source. Every length is checked before memory is allocated. Confined to one
  * thread.
  */
 final class FrameInput {
   private final Source source;
   private final Duration idle;
 
-  /** What is left of the payload of a DATA frame. */
+  /** The number of unread payload bytes of the current DATA frame. */
   private int left;
 
   /**
-   * Reads from {@code source}.
+   * Creates an input that reads from {@code source}.
    *
-   * @param idle how long it waits for a byte inside a frame
+   * @param idle the timeout for each read inside a frame
    */
   FrameInput(Source source, Duration idle) {
     this.source = source;
@@ -35,20 +35,22 @@ final class FrameInput {
     return source.buffered() < TransferProtocol.HEADER_BYTES;
   }
 
-  /** The first bytes of the peer, at most as many as the magic has, which are taken. */
+  /** Reads the magic of the peer; returns fewer bytes at EOF. */
   byte[] magic() throws IOException {
     try (var _ = Deadline.after(idle)) {
-      boolean whole = source.request(TransferProtocol.MAGIC_BYTES);
-      return source.readExactly(whole ? TransferProtocol.MAGIC_BYTES : source.buffered());
+      boolean complete = source.request(TransferProtocol.MAGIC_BYTES);
+      return source.readExactly(complete ? TransferProtocol.MAGIC_BYTES : source.buffered());
     }
   }
 
-  /** Waits for the header of a frame; a call that times out has taken nothing. */
+  /** Waits for the header of a frame. Consumes nothing, also when it times out. */
   void await() throws IOException {
     source.request(TransferProtocol.HEADER_BYTES);
   }
 
-  /** Takes the header of the next frame of a known type; frames that may be skipped are skipped. */
+  /**
+   * Reads the header of the next frame of a known type. Skips unknown frames that may be skipped.
+   */
   FrameHeader next() throws IOException {
     try (var _ = Deadline.after(idle)) {
       FrameHeader header = header();
@@ -65,8 +67,8 @@ final class FrameInput {
     FrameHeader header =
         read(
             FrameHeader.CODEC,
-            "the connection ended in the middle",
-            "the head of a frame was damaged on the way");
+            "the connection ended before the transfer was complete",
+            "checksum mismatch in a frame header");
     int type = header.type();
     int length = header.length();
     boolean large = type == TransferProtocol.DATA || type >= TransferProtocol.SKIPPABLE;
@@ -78,14 +80,14 @@ final class FrameInput {
     }
     if (type < TransferProtocol.HELLO
         || (type > TransferProtocol.STOP && type < TransferProtocol.SKIPPABLE)) {
-      throw ControlFields.misunderstood("a " + header + " is not known here");
+      throw ControlFields.misunderstood("unknown " + header);
     }
     return header;
   }
 
   /** Reads the payload of a control frame. */
   ControlFields fields(FrameHeader header) throws IOException {
-    String damaged = "a control frame was damaged on the way";
+    String damaged = "checksum mismatch in a control frame";
     if (header.length() < TransferProtocol.CHECK_BYTES) {
       throw new TransferException(FailureReason.DAMAGED, damaged);
     }
@@ -112,15 +114,15 @@ final class FrameInput {
     throw new TransferException(FailureReason.LOST, lost);
   }
 
-  /** How much of the DATA frame has not been taken. */
+  /** Returns the number of unread payload bytes of the current DATA frame. */
   int left() {
     return left;
   }
 
   /**
-   * Takes bytes of a DATA frame until {@code target} is full or the frame is over.
+   * Reads the payload of a DATA frame until {@code target} is full or the frame ends.
    *
-   * @throws TransferException when the sender is slower than {@code rate} allows
+   * @throws TransferException if the sender is slower than {@code rate} allows
    */
   void read(ByteBuffer target, UploadRateMonitor rate) throws IOException {
     int limit = target.limit();
@@ -135,7 +137,7 @@ final class FrameInput {
     target.limit(limit);
   }
 
-  /** Takes and forgets everything to the end of the stream, at most so many bytes. */
+  /** Discards input until EOF, at most {@code bytesMax} bytes. */
   void drop(long bytesMax) throws IOException {
     try {
       source.skip(bytesMax);
@@ -144,7 +146,7 @@ final class FrameInput {
     }
   }
 
-  /** Takes and forgets what is left of a DATA frame. */
+  /** Discards the rest of the current DATA frame. */
   void skip() throws IOException {
     try (var _ = Deadline.after(idle)) {
       source.skip(left);

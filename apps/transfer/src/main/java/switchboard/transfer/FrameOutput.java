@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 import switchboard.net.FileRange;
 import switchboard.net.Sink;
 
-/** Puts frames into a sink. Belongs to one thread. */
+/** Writes frames to a sink. Confined to one thread. */
 final class FrameOutput {
   private final Sink sink;
   private boolean greeted;
@@ -14,7 +14,7 @@ final class FrameOutput {
     this.sink = sink;
   }
 
-  /** The magic, and who we are; once. */
+  /** Writes the magic and HELLO, unless that has been done. */
   void greet() throws IOException {
     if (greeted) {
       return;
@@ -34,24 +34,24 @@ final class FrameOutput {
     ControlFields.codec(length).write(values, sink);
   }
 
-  /** Sends a piece of a file that is in memory. */
+  /** Writes a piece of a file from memory. */
   void data(int file, ByteBuffer piece) throws IOException {
     header(TransferProtocol.DATA, file, piece.remaining());
     sink.write(piece);
   }
 
   /**
-   * Sends a piece of a file as it lies on the disk. If the file has become shorter than the piece,
-   * zeros fill the frame, so that another one may follow.
+   * Writes a piece of a file directly from the file. If the file has become shorter, zeros fill the
+   * frame, so that other frames can follow.
    *
-   * @return whether the file had all of it
+   * @return whether the file had all bytes of the piece
    */
   boolean data(int file, FileRange piece) throws IOException {
     header(TransferProtocol.DATA, file, (int) piece.remaining());
     sink.transferFrom(piece);
-    boolean whole = !piece.hasRemaining();
+    boolean complete = !piece.hasRemaining();
     sink.write(new byte[(int) piece.remaining()]);
-    return whole;
+    return complete;
   }
 
   private void header(int type, int file, int length) throws IOException {

@@ -11,9 +11,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import switchboard.net.internal.TerminalText;
 
 /**
- * A directory into which others may put files, and its rules: no name that could do harm, nothing
- * overwritten unless that is allowed, no more than there is room for, and nothing under its name
- * before it is whole. Many receivers at once may share one. Any thread.
+ * A directory that stores received files, and its rules: only safe names, no overwriting unless it
+ * is allowed, no more files and bytes than the limits allow, and no file under its name before it
+ * is complete. Several receivers may share an inbox. Immutable settings; thread-safe.
+ *
+ * <pre>{@code
+ * var inbox = Inbox.of(Path.of("/srv/inbox")).limits(InboxLimits.standard().fileBytes(1L << 30));
+ * }</pre>
  */
 public final class Inbox {
   private final Path directory;
@@ -23,7 +27,7 @@ public final class Inbox {
   private final NameIndex names;
   private final DiskShares shares;
 
-  /** Keys of the names that are being received, over all connections. */
+  /** The keys of the names that are being received, on all connections. */
   private final Set<String> underWay = ConcurrentHashMap.newKeySet();
 
   Inbox(Path directory, boolean overwriting, InboxLimits limits, Storage storage) {
@@ -36,22 +40,23 @@ public final class Inbox {
   }
 
   /**
-   * The directory, in which nothing is overwritten, with {@link InboxLimits#standard()}. It may be
-   * a link to one; what is in it is never followed. Hidden files of receivers that were killed are
-   * removed, once they are a minute old.
+   * Opens a directory as an inbox that overwrites nothing, with {@link InboxLimits#standard()}.
+   * Removes partial files of killed receivers that are older than a minute.
    *
-   * @throws TransferException when it is none, or can't be written
+   * @param directory the directory, or a symbolic link to it; links inside it are never followed
+   * @throws TransferException if it is not a directory, or not writable
+   * @throws IOException if the directory cannot be read
    */
   public static Inbox of(Path directory) throws IOException {
     if (!Files.isDirectory(directory)) {
-      String what = Files.exists(directory) ? " is no directory" : " does not exist";
+      String what = Files.exists(directory) ? " is not a directory" : " does not exist";
       throw new TransferException(FailureReason.STORAGE, "'" + shown(directory) + "'" + what);
     }
     Path real = directory.toRealPath();
     if (!Files.isWritable(real)) {
       throw new TransferException(
           FailureReason.STORAGE,
-          "'" + shown(directory) + "' can't be written: choose another directory");
+          "'" + shown(directory) + "' is not writable; choose another directory");
     }
     PartialFiles.sweep(real, Instant.now());
     return new Inbox(real, false, InboxLimits.standard(), Storage.DISK);
@@ -61,12 +66,12 @@ public final class Inbox {
     return TerminalText.escape(path.toString());
   }
 
-  /** This one, in which a file is replaced by a newer one of the same name. */
+  /** Returns a copy that replaces a file when another one of the same name is received. */
   public Inbox overwriting() {
     return new Inbox(directory, true, limits, storage);
   }
 
-  /** This one with other limits. */
+  /** Returns a copy with these limits. */
   public Inbox limits(InboxLimits other) {
     return new Inbox(directory, overwriting, other, storage);
   }
@@ -75,7 +80,7 @@ public final class Inbox {
     return new Inbox(directory, overwriting, limits, other);
   }
 
-  /** Where the files go: an absolute path without links. */
+  /** {@return the directory, as an absolute path without symbolic links} */
   public Path directory() {
     return directory;
   }
@@ -100,30 +105,30 @@ public final class Inbox {
     return shares;
   }
 
-  /** How many bytes the disk has for whatever comes next. */
+  /** Returns the free bytes on the disk. */
   long freeBytes() throws IOException {
     return storage.usableBytes(directory);
   }
 
-  /** Fails if a file of that size isn't wanted. */
+  /** Fails if a file of this size exceeds the limit. */
   void requireSize(long size) throws TransferException {
     if (size > limits.fileBytesMax()) {
       throw new TransferException(
           FailureReason.TOO_LARGE,
-          size + " bytes are too many: at most " + limits.fileBytesMax() + " are taken");
+          "file too large: " + size + " bytes; the limit is " + limits.fileBytesMax());
     }
   }
 
-  /** Fails if the directory would hold too many files with those that are being received. */
+  /** Fails if the directory has too many files, including those that are being received. */
   void requireCount() throws TransferException {
     if (names.size() + underWay.size() > limits.filesMax()) {
       throw new TransferException(
           FailureReason.TOO_LARGE,
-          "the directory holds as many files as it may: " + limits.filesMax());
+          "the directory is full: it may contain at most " + limits.filesMax() + " files");
     }
   }
 
-  /** Whether this name was nobody's, on any connection; then it is taken. */
+  /** Reserves a name; returns false if a file of this name is being received on any connection. */
   boolean tryTake(FileName name) {
     return underWay.add(name.key());
   }
@@ -133,10 +138,10 @@ public final class Inbox {
   }
 
   /**
-   * Returns where a file of this name lies.
+   * Returns the path of a file of this name.
    *
-   * @throws TransferException if the locale of this process has an encoding without a character of
-   *     the name, such as ISO-8859-1 for a name in Chinese
+   * @throws TransferException if the encoding of the locale lacks a character of the name, as
+   *     ISO-8859-1 lacks those of a Chinese name
    */
   Path path(FileName name) throws TransferException {
     try {
@@ -149,7 +154,7 @@ public final class Inbox {
     }
   }
 
-  /** Fails if the name belongs to something that must stay. */
+  /** Fails if the name belongs to an existing file or directory that must not be replaced. */
   void requireFree(FileName name) throws TransferException {
     Path path = path(name);
     if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {
@@ -159,7 +164,7 @@ public final class Inbox {
       boolean isDirectory = Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS);
       String what = isDirectory ? "a directory" : "a link or a device";
       throw new TransferException(
-          FailureReason.EXISTS, "'" + name + "' is " + what + " there already");
+          FailureReason.EXISTS, "'" + name + "' already exists and is " + what);
     }
     if (!overwriting) {
       throw exists(name);
@@ -168,6 +173,6 @@ public final class Inbox {
 
   static TransferException exists(FileName name) {
     return new TransferException(
-        FailureReason.EXISTS, "'" + name + "' is there already, and is not overwritten");
+        FailureReason.EXISTS, "'" + name + "' already exists and is not overwritten");
   }
 }

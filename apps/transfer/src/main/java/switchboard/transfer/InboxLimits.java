@@ -3,16 +3,17 @@ package switchboard.transfer;
 import java.time.Duration;
 
 /**
- * The limits of an {@link Inbox}, which keep one sender from using up what all share. Immutable;
- * start from {@link #standard()}.
+ * The limits of an {@link Inbox}. They keep one sender from using up what all senders share.
+ * Immutable; start from {@link #standard()}.
  *
- * @param fileBytesMax the largest file that is accepted, in bytes
- * @param filesMax how many files the directory may hold, those included that were there before
- * @param uploadsMax how many senders are served at once
- * @param uploadsPerAddressMax how many of them may have one address
- * @param diskSharePercent how much of the free disk the files of one address may take, 1 to 100
- * @param bytesPerSecondMin the slowest upload, averaged over {@link #RATE_WINDOW} of waiting for
- *     the sender; 0 for no limit
+ * @param fileBytesMax the maximum size of a file in bytes
+ * @param filesMax the maximum number of files in the directory, including those that existed before
+ * @param uploadsMax the maximum number of concurrent senders
+ * @param uploadsPerAddressMax the maximum number of concurrent senders with the same address
+ * @param diskSharePercent the maximum share of the free disk space that the files of one address
+ *     may use, in percent, from 1 to 100
+ * @param bytesPerSecondMin the minimum rate of an upload in bytes per second, averaged over {@link
+ *     #RATE_WINDOW} of waiting for the sender; 0 for no limit
  */
 public record InboxLimits(
     long fileBytesMax,
@@ -22,52 +23,59 @@ public record InboxLimits(
     int diskSharePercent,
     long bytesPerSecondMin) {
 
-  /** The time over which the rate of an upload is averaged. */
+  /** The time over which the rate of an upload is averaged: 30 seconds. */
   public static final Duration RATE_WINDOW = Duration.ofSeconds(30);
 
-  /** Checks the numbers. */
+  /**
+   * Checks the numbers.
+   *
+   * @throws IllegalArgumentException if a maximum is less than 1, the share is not from 1 to 100,
+   *     or the rate is negative
+   */
   public InboxLimits {
     if (fileBytesMax < 1 || filesMax < 1 || uploadsMax < 1 || uploadsPerAddressMax < 1) {
-      throw new IllegalArgumentException("an inbox accepts at least one file of one byte");
+      throw new IllegalArgumentException("the maximum sizes and numbers must be at least 1");
     }
     if (diskSharePercent < 1 || diskSharePercent > 100 || bytesPerSecondMin < 0) {
-      throw new IllegalArgumentException("a share is 1 to 100 percent, and a rate not negative");
+      throw new IllegalArgumentException(
+          "the disk share must be 1 to 100 percent, and the rate not negative");
     }
   }
 
   /**
-   * Files of any size, 10,000 in the directory; 256 uploads at once, of which one address has 10
-   * and half of the free disk; at least 1,000 bytes a second.
+   * Returns the default limits: files of any size, 10,000 files in the directory, 256 concurrent
+   * uploads, 10 of them from one address, 50 percent of the free disk space for one address, and a
+   * minimum rate of 1,000 bytes per second.
    */
   public static InboxLimits standard() {
     return new InboxLimits(Long.MAX_VALUE, 10_000, 256, 10, 50, 1_000);
   }
 
-  /** These with another largest file. */
+  /** Returns a copy with this maximum size of a file in bytes. */
   public InboxLimits fileBytes(long max) {
     return new InboxLimits(
         max, filesMax, uploadsMax, uploadsPerAddressMax, diskSharePercent, bytesPerSecondMin);
   }
 
-  /** These with another number of files in the directory. */
+  /** Returns a copy with this maximum number of files in the directory. */
   public InboxLimits files(int max) {
     return new InboxLimits(
         fileBytesMax, max, uploadsMax, uploadsPerAddressMax, diskSharePercent, bytesPerSecondMin);
   }
 
-  /** These with other numbers of uploads at once, in all and for one address. */
+  /** Returns a copy with these maximum numbers of concurrent uploads: in total and per address. */
   public InboxLimits uploads(int max, int perAddressMax) {
     return new InboxLimits(
         fileBytesMax, filesMax, max, perAddressMax, diskSharePercent, bytesPerSecondMin);
   }
 
-  /** These with another share of the free disk for one address. */
+  /** Returns a copy with this share of the free disk space for one address, in percent. */
   public InboxLimits diskShare(int percent) {
     return new InboxLimits(
         fileBytesMax, filesMax, uploadsMax, uploadsPerAddressMax, percent, bytesPerSecondMin);
   }
 
-  /** These with another slowest upload; 0 for no limit. */
+  /** Returns a copy with this minimum rate of an upload in bytes per second; 0 for no limit. */
   public InboxLimits slowest(long bytesPerSecond) {
     return new InboxLimits(
         fileBytesMax, filesMax, uploadsMax, uploadsPerAddressMax, diskSharePercent, bytesPerSecond);

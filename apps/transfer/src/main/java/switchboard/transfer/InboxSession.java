@@ -5,30 +5,29 @@ import switchboard.net.Address;
 import switchboard.net.internal.TerminalText;
 
 /**
- * One sender's visit to an inbox: takes names, and knows those that came during it. Belongs to one
- * thread.
+ * The use of an inbox by one connection: reserves names, and remembers the files that were received
+ * on this connection. Confined to one thread.
  */
 final class InboxSession {
   private final Inbox inbox;
   private final Address remote;
   private boolean listed;
 
-  /** A visit of a sender at the address {@code remote}. */
+  /** Creates a session for a sender at the address {@code remote}. */
   InboxSession(Inbox inbox, Address remote) {
     this.inbox = inbox;
     this.remote = remote;
   }
 
   /**
-   * Takes a file in, if the rules allow it.
+   * Accepts a file, if the rules of the inbox allow it.
    *
-   * @throws TransferException when they don't
+   * @throws TransferException if they do not
    */
   PartialFile take(FileName name, long size) throws TransferException {
     requireFree(name);
     if (!inbox.tryTake(name)) {
-      throw new TransferException(
-          FailureReason.EXISTS, "'" + name + "' is being received at this moment");
+      throw new TransferException(FailureReason.EXISTS, "'" + name + "' is already being received");
     }
     boolean taken = false;
     try {
@@ -50,26 +49,31 @@ final class InboxSession {
       }
     } catch (IOException e) {
       throw new TransferException(
-          FailureReason.STORAGE, "'" + name + "' can't be stored: its directory is gone", e);
+          FailureReason.STORAGE,
+          "'" + name + "' cannot be stored: the directory is not accessible",
+          e);
     }
     String other = inbox.names().find(name);
     if (inbox.names().cameBy(this, name)) {
       throw new TransferException(
-          FailureReason.EXISTS, "'" + name + "' came already, as '" + other + "'");
+          FailureReason.EXISTS, "'" + name + "' was already received, as '" + other + "'");
     }
     if (other != null && !other.equals(name.text())) {
       throw new TransferException(
           FailureReason.EXISTS,
           "'"
-              + name
-              + "' is '"
               + TerminalText.escape(other)
-              + "' to some file systems, which is there");
+              + "' already exists and is the same name as '"
+              + name
+              + "' on some file systems");
     }
     inbox.requireFree(name);
   }
 
-  /** It is there now: no other of this visit may have its name, whatever the rules. */
+  /**
+   * Records that a file of this name was received. No other file of this session may have the same
+   * name, even if the inbox overwrites files.
+   */
   void came(FileName name) {
     inbox.names().add(name, this);
   }

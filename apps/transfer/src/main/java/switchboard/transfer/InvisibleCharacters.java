@@ -4,10 +4,11 @@ import java.lang.Character.UnicodeScript;
 import java.util.Set;
 
 /**
- * Characters that are shown as nothing (Default_Ignorable_Code_Point of UAX #44, and blanks that
- * are no spaces), by which two names would look the same. {@link FileName} refuses them, except
- * where they change the look of what is beside them: joiners inside words of writing systems that
- * join their letters (UAX #31 §2.3) and inside emoji, and the selector of an emoji (UTS #51).
+ * Finds invisible characters, with which two different names could look the same: characters with
+ * the property Default_Ignorable_Code_Point (UAX #44), and blank characters that are not spaces.
+ * {@link FileName} rejects them. They are allowed where they change the look of their neighbours:
+ * joiners inside words of scripts that join letters (UAX #31 §2.3) and inside emoji, and the emoji
+ * variation selector (UTS #51).
  */
 final class InvisibleCharacters {
   private static final int NON_JOINER = 0x200C;
@@ -15,7 +16,7 @@ final class InvisibleCharacters {
   private static final int EMOJI_SELECTOR = 0xFE0F;
   private static final int KEYCAP = 0x20E3;
 
-  /** Writing systems whose letters take the same form whatever is beside them. */
+  /** Scripts whose letters have the same form in any context. */
   private static final Set<UnicodeScript> UNJOINED =
       Set.of(
           UnicodeScript.LATIN,
@@ -33,7 +34,7 @@ final class InvisibleCharacters {
 
   private InvisibleCharacters() {}
 
-  /** Whether {@code text} has such a character where it changes nothing. */
+  /** Returns whether {@code text} contains an invisible character that changes no neighbour. */
   static boolean isIn(String text) {
     int[] all = text.codePoints().toArray();
     for (int at = 0; at < all.length; at++) {

@@ -9,9 +9,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The names in the directory of an inbox, under the keys by which some file systems take them for
- * the same. All senders share it, and its size is bounded, however many connections there are. Any
- * thread.
+ * The names in the directory of an inbox, by {@link FileName#key}. All connections share one index,
+ * whose size is bounded. Thread-safe.
  */
 final class NameIndex {
   private final Path directory;
@@ -19,12 +18,13 @@ final class NameIndex {
   private Map<String, Entry> names = Map.of(); // guarded by this; replaced by each refresh
 
   /**
-   * A name that is there.
+   * An existing name.
    *
    * @param text the name
-   * @param visit the connection on which the file was received, if it was; compared by identity
+   * @param session the session in which the file was received, compared by identity; null for a
+   *     file that existed before
    */
-  private record Entry(String text, @Nullable Object visit) {}
+  private record Entry(String text, @Nullable Object session) {}
 
   NameIndex(Path directory, int namesMax) {
     this.directory = directory;
@@ -32,10 +32,10 @@ final class NameIndex {
   }
 
   /**
-   * Reads the directory again. Blocks. Of more names than {@link #namesMax} some are left out: then
-   * no file is accepted anyway.
+   * Reads the directory again. Blocks. Stops after {@link #namesMax} names: then the directory is
+   * full and no other file is accepted.
    *
-   * @throws IOException when it can't be read
+   * @throws IOException if the directory cannot be read
    */
   synchronized void refresh() throws IOException {
     var found = new HashMap<String, Entry>();
@@ -57,21 +57,24 @@ final class NameIndex {
     names = found;
   }
 
-  /** The name that is there and that some file systems take for {@code name}; null if none is. */
+  /**
+   * Returns the existing name that equals {@code name}, or is the same name on some file systems;
+   * null if there is none.
+   */
   synchronized @Nullable String find(FileName name) {
     Entry entry = names.get(name.key());
     return entry == null ? null : entry.text;
   }
 
-  /** Whether that name was received on the connection {@code visit}. */
-  synchronized boolean cameBy(Object visit, FileName name) {
+  /** Returns whether a file of this name was received in {@code session}. */
+  synchronized boolean cameBy(Object session, FileName name) {
     Entry entry = names.get(name.key());
-    return entry != null && entry.visit == visit;
+    return entry != null && entry.session == session;
   }
 
-  synchronized void add(FileName name, Object visit) {
+  synchronized void add(FileName name, Object session) {
     if (names.size() <= namesMax) {
-      names.put(name.key(), new Entry(name.text(), visit));
+      names.put(name.key(), new Entry(name.text(), session));
     }
   }
 

@@ -11,42 +11,42 @@ import switchboard.net.internal.TerminalText;
 /**
  * A file to send, and the name under which it is announced. Immutable.
  *
- * @param path where it is
- * @param name what the receiver is told
+ * @param path the path of the file
+ * @param name the name that is sent to the receiver
  */
 public record OutgoingFile(Path path, String name) {
 
   /**
-   * The regular file at {@code path}, under its own name.
+   * Returns the regular file at {@code path}, with the last element of the path as its name.
    *
-   * @throws TransferException when there is none
+   * @throws TransferException if there is no regular file, or it is not readable
    */
   public static OutgoingFile of(Path path) throws TransferException {
     String shown = TerminalText.escape(path.toString());
     if (Files.isDirectory(path)) {
       throw new TransferException(
-          FailureReason.SOURCE, "'" + shown + "' is a directory; name the files in it");
+          FailureReason.SOURCE, "'" + shown + "' is a directory; specify the files in it");
     }
     if (Files.exists(path) && !Files.isRegularFile(path)) {
-      throw new TransferException(FailureReason.SOURCE, "'" + shown + "' is no regular file");
+      throw new TransferException(FailureReason.SOURCE, "'" + shown + "' is not a regular file");
     }
     if (!Files.isReadable(path)) {
-      String what = Files.exists(path) ? "may not be read" : "does not exist";
+      String what = Files.exists(path) ? "cannot be read: permission denied" : "does not exist";
       throw new TransferException(FailureReason.SOURCE, "'" + shown + "' " + what);
     }
     return new OutgoingFile(path, String.valueOf(path.getFileName()));
   }
 
-  /** The name as it may be printed. */
+  /** {@return the name in a form that is safe to print} */
   public String shownName() {
     return TerminalText.escape(name);
   }
 
   /**
-   * How many bytes it has.
+   * Returns the size of the file in bytes.
    *
-   * @throws TransferException also when it has none and reading gives some, as with files of procfs
-   *     (proc(5)): the receiver is told the size first
+   * @throws TransferException if the size cannot be read. Also if it is reported as 0 although the
+   *     file has content, as in procfs (proc(5)), because the size must be announced first
    */
   long size() throws TransferException {
     try {
@@ -56,7 +56,7 @@ public record OutgoingFile(Path path, String name) {
             FailureReason.SOURCE,
             "'"
                 + TerminalText.escape(path.toString())
-                + "' does not tell its size; copy it into a file with cat, and send that");
+                + "' does not report its size; copy it to a regular file with cat, and send that");
       }
       return size;
     } catch (TransferException e) {
@@ -83,9 +83,9 @@ public record OutgoingFile(Path path, String name) {
   TransferException unreadable(IOException e) {
     String reason =
         switch (e) {
-          case AccessDeniedException _ -> "may not be read";
-          case NoSuchFileException _ -> "is gone";
-          default -> "can't be read: " + TerminalText.escape(String.valueOf(e.getMessage()));
+          case AccessDeniedException _ -> "cannot be read: permission denied";
+          case NoSuchFileException _ -> "no longer exists";
+          default -> "cannot be read: " + TerminalText.escape(String.valueOf(e.getMessage()));
         };
     return new TransferException(
         FailureReason.SOURCE, "'" + TerminalText.escape(path.toString()) + "' " + reason, e);

@@ -19,8 +19,8 @@ import switchboard.net.internal.Log;
 import switchboard.net.internal.TerminalText;
 
 /**
- * A file on its way into an inbox: hidden, under a name that nobody takes for a file, until {@link
- * #publish}. Belongs to one thread.
+ * A file that is being received into an inbox. Its bytes are in a temporary file until {@link
+ * #publish} gives it its name. Confined to one thread.
  */
 final class PartialFile implements AutoCloseable {
   private static final Log LOG = Log.named("switchboard.transfer");
@@ -31,11 +31,11 @@ final class PartialFile implements AutoCloseable {
 
   private final Inbox inbox;
   private final FileName name;
-  private @Nullable Path hidden;
+  private @Nullable Path temporary;
   private @Nullable SeekableByteChannel channel;
   private final Address remote;
 
-  /** Bytes that the disk has promised and that have not been written. */
+  /** The reserved bytes that have not been written. */
   private long promised;
 
   private long written;
@@ -43,10 +43,10 @@ final class PartialFile implements AutoCloseable {
   private boolean ended;
 
   /**
-   * A file of {@code size} bytes from {@code remote}. The name is taken already; gives it back when
-   * it ends.
+   * Creates a file of {@code size} bytes from {@code remote}, and reserves disk space for it. The
+   * calling code has reserved the name; {@link #close} releases it.
    *
-   * @throws TransferException when the inbox has no room for it
+   * @throws TransferException if a limit of the inbox or the disk space does not allow the file
    */
   PartialFile(Inbox inbox, FileName name, Address remote, long size) throws TransferException {
     this.inbox = inbox;
@@ -66,7 +66,9 @@ final class PartialFile implements AutoCloseable {
       throw e;
     } catch (IOException e) {
       throw new TransferException(
-          FailureReason.STORAGE, "'" + name + "' can't be stored: its directory is gone", e);
+          FailureReason.STORAGE,
+          "'" + name + "' cannot be stored: the directory is not accessible",
+          e);
     }
     promised += bytes;
   }
@@ -75,11 +77,11 @@ final class PartialFile implements AutoCloseable {
     return name;
   }
 
-  /** Adds all of {@code bytes}; makes the hidden file if there is none yet. */
+  /** Appends all of {@code bytes}; creates the temporary file if necessary. */
   void write(ByteBuffer bytes) throws TransferException {
     int count = bytes.remaining();
     if (count > promised) {
-      promise(count - promised); // its sender did not tell its size
+      promise(count - promised); // the sender has not announced the exact size
     }
     try {
       SeekableByteChannel file = open();
@@ -94,30 +96,30 @@ final class PartialFile implements AutoCloseable {
     inbox.shares().written(remote, count);
   }
 
-  /** The hidden file, open. */
+  /** Opens the temporary file if necessary, and returns it. */
   SeekableByteChannel open() throws IOException {
     SeekableByteChannel current = channel;
     if (current == null) {
-      Path path = hiddenPath();
+      Path path = temporaryPath();
       current = inbox.storage().create(path);
       PartialFiles.hold(path, current);
       channel = current;
-      hidden = path;
+      temporary = path;
     }
     return current;
   }
 
-  /** Puts {@code bytes} before what was written, which is copied if there are any. */
+  /** Inserts {@code bytes} at the beginning; if there are any, copies the temporary file. */
   void prepend(byte[] bytes) throws TransferException {
     if (bytes.length == 0) {
       return;
     }
     try {
       SeekableByteChannel rest = open();
-      Path path = hidden;
+      Path path = temporary;
       long first = written;
       channel = null;
-      hidden = null;
+      temporary = null;
       try (rest) {
         write(ByteBuffer.wrap(bytes));
         copy(rest);
@@ -126,7 +128,7 @@ final class PartialFile implements AutoCloseable {
           Files.delete(path);
           PartialFiles.release(path);
           written -= first;
-          inbox.shares().giveBack(remote, 0, first); // the copy takes its place
+          inbox.shares().giveBack(remote, 0, first); // the copy replaces the deleted file
         }
       }
     } catch (TransferException e) {
@@ -144,13 +146,15 @@ final class PartialFile implements AutoCloseable {
     }
   }
 
-  /** Fails if it has become more than the inbox takes. */
+  /** Fails if a file of this size exceeds the limit of the inbox. */
   void requireSize(long bytes) throws TransferException {
     inbox.requireSize(bytes);
   }
 
-  /** Begins {@code .}, ends in {@code .part}: no name that an inbox takes looks like it. */
-  private Path hiddenPath() {
+  /**
+   * Returns a new name that begins with a dot and ends in {@code .part}; no {@link FileName} does.
+   */
+  private Path temporaryPath() {
     byte[] random = new byte[6];
     RANDOM.nextBytes(random);
     int end = 0;
@@ -165,34 +169,36 @@ final class PartialFile implements AutoCloseable {
   private TransferException unstorable(IOException e) {
     String reason =
         switch (e) {
-          case AccessDeniedException _ -> "it may not be written there";
-          case NoSuchFileException _ -> "its directory is gone";
+          case AccessDeniedException _ -> "permission denied";
+          case NoSuchFileException _ -> "the directory no longer exists";
           case FileSystemException system when system.getReason() != null -> system.getReason();
           default -> e.getMessage() == null ? e.toString() : e.getMessage();
         };
     return new TransferException(
-        FailureReason.STORAGE, "'" + name + "' can't be stored: " + TerminalText.escape(reason), e);
+        FailureReason.STORAGE,
+        "'" + name + "' cannot be stored: " + TerminalText.escape(reason),
+        e);
   }
 
   /**
-   * Gives the complete and verified file its name. Syncs the contents before the name, and the name
-   * before this returns: after a power failure there is either no file of this name or the complete
-   * one.
+   * Gives the complete and verified file its name. Syncs first the content and then the directory
+   * to the disk. After a power failure there is therefore either no file of this name or the
+   * complete one.
    */
   void publish() throws TransferException {
     try {
       SeekableByteChannel file = open();
       inbox.storage().sync(file);
-      Path whole = Objects.requireNonNull(hidden);
+      Path complete = Objects.requireNonNull(temporary);
       Path path = inbox.path(name);
       if (inbox.isOverwriting()) {
-        inbox.requireFree(name); // still no directory and no link
-        inbox.storage().replace(whole, path);
+        inbox.requireFree(name); // checks again that it is not a directory or a link
+        inbox.storage().replace(complete, path);
       } else {
-        inbox.storage().publish(whole, path);
+        inbox.storage().publish(complete, path);
       }
       published = true;
-      file.close(); // only now, since that gives up the lock
+      file.close(); // only now, because this releases the lock
       syncDirectory();
     } catch (FileAlreadyExistsException e) {
       throw Inbox.exists(name);
@@ -203,20 +209,20 @@ final class PartialFile implements AutoCloseable {
     }
   }
 
-  /** A failure is logged only: the file is complete, and not every file system supports this. */
+  /** Only logs a failure: the file is complete, and not every file system supports this. */
   private void syncDirectory() {
     try {
       inbox.storage().syncDirectory(inbox.directory());
     } catch (IOException e) {
       LOG.write(
           Level.WARNING,
-          "the names in {} are not synced to the disk, a power failure may lose the newest: {}",
+          "cannot sync directory {}: {}; a power failure may lose the newest file names",
           inbox.directory(),
           String.valueOf(e.getMessage()));
     }
   }
 
-  /** Ends it, and removes the hidden name: what was not published is gone. Repeatable. */
+  /** Removes the temporary file and releases all reservations. Has no effect if called again. */
   @Override
   public void close() {
     if (ended) {
@@ -229,12 +235,12 @@ final class PartialFile implements AutoCloseable {
       if (channel != null) {
         channel.close();
       }
-      if (hidden != null) {
-        Files.deleteIfExists(hidden);
-        PartialFiles.release(hidden);
+      if (temporary != null) {
+        Files.deleteIfExists(temporary);
+        PartialFiles.release(temporary);
       }
     } catch (IOException e) {
-      LOG.write(Level.WARNING, "a leftover can't be removed: {}", String.valueOf(e.getMessage()));
+      LOG.write(Level.WARNING, "cannot remove a partial file: {}", String.valueOf(e.getMessage()));
     }
   }
 }

@@ -17,33 +17,33 @@ import java.util.regex.Pattern;
 import switchboard.net.internal.Log;
 
 /**
- * The partial files of an inbox: those being received, and those that a killed receiver has left. A
- * receiver locks its partial files, so that other processes see which are in use; the kernel
- * releases the lock when the process ends. Any thread.
+ * The partial files of an inbox: those that are being received, and those that a killed receiver
+ * has left. A receiver locks its partial files, so that other processes can see which are in use.
+ * The kernel releases the lock when the process ends. Thread-safe.
  */
 final class PartialFiles {
   private static final Log LOG = Log.named("switchboard.transfer");
 
-  /** Matches what {@link #name} makes. An inbox accepts no file of such a name. */
+  /** Matches the names that {@link #name} returns. An inbox accepts no file of such a name. */
   private static final Pattern NAME = Pattern.compile("\\..+\\.[0-9a-f]{12}\\.part");
 
   /** Younger files are kept: their receiver may not have locked them yet. */
   private static final Duration AGE_MIN = Duration.ofMinutes(1);
 
   /**
-   * Partial files of this process. The sweep must not even open them: closing any descriptor of a
-   * file releases all locks of the process on it (fcntl(2)).
+   * The partial files of this process. {@link #sweep} must not open them, because closing any
+   * descriptor of a file releases all locks of the process on it (fcntl(2)).
    */
   private static final Set<Path> OWN = ConcurrentHashMap.newKeySet();
 
   private PartialFiles() {}
 
-  /** Returns a name made of the start of the final name and twelve hexadecimal digits. */
+  /** Returns a name from the beginning of the final name and twelve random hexadecimal digits. */
   static String name(String start, String random) {
     return "." + start + "." + random + ".part";
   }
 
-  /** Whether {@link #name} may have made this name. */
+  /** Returns whether this is a name that {@link #name} can return. */
   static boolean isName(String name) {
     return NAME.matcher(name).matches();
   }
@@ -55,18 +55,20 @@ final class PartialFiles {
       if (file instanceof FileChannel channel) {
         var _ = channel.tryLock();
       }
-    } catch (IOException e) { // a file system without locks: its files are not swept either
+    } catch (IOException e) { // without locks, sweep() does not remove files either
       LOG.write(Level.DEBUG, "{} is not locked: {}", path, String.valueOf(e.getMessage()));
     }
   }
 
-  /** Ends what {@link #hold} began, when the file has been removed. */
+  /** Marks a file as not in use, after it was removed. */
   static void release(Path path) {
     OWN.remove(path);
   }
 
   /**
-   * Removes partial files that no process holds and that are a minute old; returns their number.
+   * Removes partial files that are older than a minute and not in use by any process.
+   *
+   * @return the number of removed files
    */
   static int sweep(Path directory, Instant now) throws IOException {
     int swept = 0;
@@ -77,10 +79,7 @@ final class PartialFiles {
     }
     if (swept > 0) {
       LOG.write(
-          Level.INFO,
-          "{} files in {} were removed that a killed receiver had left incomplete",
-          swept,
-          directory);
+          Level.INFO, "removed {} partial files of killed receivers from {}", swept, directory);
     }
     return swept;
   }
@@ -97,8 +96,8 @@ final class PartialFiles {
       return old
           && Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS)
           && removeUnlessLocked(path);
-    } catch (IOException | OverlappingFileLockException gone) {
-      return false; // or in use after all
+    } catch (IOException | OverlappingFileLockException e) {
+      return false; // removed by another process, or in use
     }
   }
 

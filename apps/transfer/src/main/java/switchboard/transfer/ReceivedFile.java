@@ -9,7 +9,7 @@ import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 import switchboard.net.Ticker;
 
-/** One file that was accepted, seen by the receiver until it has ended. Belongs to one thread. */
+/** An accepted file at the receiver, until it is complete or has failed. Confined to one thread. */
 final class ReceivedFile implements AutoCloseable {
   private final int file;
   private final PartialFile incoming;
@@ -18,10 +18,10 @@ final class ReceivedFile implements AutoCloseable {
   private final long startNanos = Ticker.current().nanos();
   private long received;
 
-  /** Set once it can't come to a good end any more. */
+  /** The reason for the failure; null until the file has failed. */
   private @Nullable TransferException failure;
 
-  /** The file that the sender calls by the number {@code file}. */
+  /** Creates the file to which the sender has assigned the number {@code file}. */
   ReceivedFile(int file, PartialFile incoming, long size) {
     this.file = file;
     this.incoming = incoming;
@@ -31,7 +31,7 @@ final class ReceivedFile implements AutoCloseable {
   static MessageDigest sha256() {
     try {
       return MessageDigest.getInstance("SHA-256");
-    } catch (NoSuchAlgorithmException impossible) { // every Java has it
+    } catch (NoSuchAlgorithmException impossible) { // every Java platform must support SHA-256
       throw new IllegalStateException(impossible);
     }
   }
@@ -56,19 +56,18 @@ final class ReceivedFile implements AutoCloseable {
     return received;
   }
 
-  /** Adds bytes of the file. */
+  /** Adds the next bytes of the file. */
   void add(ByteBuffer bytes) throws TransferException {
     received += bytes.remaining();
     if (received > size) {
       throw new TransferException(
-          FailureReason.DAMAGED,
-          "'" + name() + "' has more than the " + size + " bytes that were announced");
+          FailureReason.DAMAGED, "'" + name() + "' has more than the announced " + size + " bytes");
     }
     hash.update(bytes.duplicate());
     incoming.write(bytes);
   }
 
-  /** All has come: gives the file its name if it is what was sent. */
+  /** Verifies the size and the hash of the complete file, and gives it its name. */
   FileOutcome finish(long sizeSent, byte[] hashSent) throws TransferException {
     if (received != size || sizeSent != size) {
       throw new TransferException(
@@ -78,14 +77,15 @@ final class ReceivedFile implements AutoCloseable {
     byte[] sum = hash.digest();
     if (!Arrays.equals(sum, hashSent)) {
       throw new TransferException(
-          FailureReason.DAMAGED, "'" + name() + "' is not what was sent: its hash differs");
+          FailureReason.DAMAGED,
+          "'" + name() + "' is corrupt: its SHA-256 differs from the sender's");
     }
     incoming.publish();
     close();
     return outcome(HexFormat.of().formatHex(sum), null);
   }
 
-  /** It won't come to a good end: nothing of it is kept. */
+  /** Marks the file as failed, and removes its bytes. */
   FileOutcome fail(TransferException reason) {
     failure = reason;
     close();

@@ -12,8 +12,8 @@ import switchboard.net.DeadlineExceededException;
 import switchboard.server.DrainingException;
 
 /**
- * The receiver's side of docs/protocols/transfer.md on one connection. A flaw of one file ends that
- * file, a flaw of the stream ends the connection. Belongs to one thread.
+ * The receiver's side of docs/protocols/transfer.md on one connection. An error in one file fails
+ * that file; an error in the stream ends the connection. Confined to one thread.
  */
 final class ReceiverSession {
   private static final int PIECE_BYTES = 256 * 1024;
@@ -22,28 +22,28 @@ final class ReceiverSession {
   private final FrameInput input;
   private final FrameOutput output;
   private final Duration idle;
-  private final InboxSession visit;
+  private final InboxSession session;
   private final UploadRateMonitor rate;
-  private final TransferListener news;
+  private final TransferListener listener;
 
-  /** What was accepted and has not been ended by the sender. */
-  private final Map<Integer, ReceivedFile> arrivals = new HashMap<>();
+  /** Accepted files for which neither END nor ABANDON has been received, by number. */
+  private final Map<Integer, ReceivedFile> openFiles = new HashMap<>();
 
   private @Nullable ByteBuffer piece;
   private boolean stopped;
   private boolean over;
 
-  ReceiverSession(Connection connection, Inbox inbox, Duration idle, TransferListener news) {
+  ReceiverSession(Connection connection, Inbox inbox, Duration idle, TransferListener listener) {
     this.connection = connection;
     this.input = new FrameInput(connection.source(), idle);
     this.output = new FrameOutput(connection.sink());
     this.idle = idle;
-    this.visit = new InboxSession(inbox, connection.remote());
+    this.session = new InboxSession(inbox, connection.remote());
     this.rate = new UploadRateMonitor(inbox.limits(), idle);
-    this.news = news;
+    this.listener = listener;
   }
 
-  /** Receives until the sender has said goodbye. */
+  /** Receives files until BYE from the sender. */
   void run() throws IOException {
     IOException failure = null;
     try {
@@ -66,16 +66,18 @@ final class ReceiverSession {
     }
   }
 
-  /** Tells the sender why it ends here, if he may want to know. */
+  /** Sends the reason of a failure to the sender, unless the connection itself has failed. */
   private void stop(IOException failure) {
     switch (failure) {
       case TransferException e when e.reason() == FailureReason.LOST -> {}
       case DrainingException e ->
-          stop(new TransferException(FailureReason.BUSY, "the receiver is stopping", e));
+          stop(new TransferException(FailureReason.BUSY, "the receiver is shutting down", e));
       case TransferException e -> stop(e);
       case DeadlineExceededException e ->
-          stop(new TransferException(FailureReason.TIMED_OUT, "nothing came for too long", e));
-      default -> {} // the connection is gone
+          stop(
+              new TransferException(
+                  FailureReason.TIMED_OUT, "timeout: no data from the sender", e));
+      default -> {} // the connection has failed
     }
   }
 
@@ -87,27 +89,30 @@ final class ReceiverSession {
     if (!TransferProtocol.isMagic(first)) {
       throw new TransferException(
           FailureReason.DAMAGED,
-          "the first bytes were damaged on the way: does it change line ends?");
+          "the first bytes are corrupt; does something on the way convert line endings?");
     }
   }
 
   private void requireVersion(FrameHeader head) throws IOException {
     if (head.type() != TransferProtocol.HELLO) {
-      throw ControlFields.misunderstood(head + " came before HELLO");
+      throw ControlFields.misunderstood(head + " received before HELLO");
     }
     long version = input.fields(head).requireKnown().number(TransferProtocol.TAG_VERSION);
     if (version != TransferProtocol.VERSION) {
       throw ControlFields.misunderstood(
-          "the sender speaks version " + version + ", this side " + TransferProtocol.VERSION);
+          "the sender uses protocol version "
+              + version
+              + "; this receiver supports version "
+              + TransferProtocol.VERSION);
     }
   }
 
   private FrameHeader next() throws IOException {
     if (input.isEmpty()) {
-      flush(); // before it waits, perhaps for a sender who waits for this
+      flush(); // the sender may be waiting for these responses
     }
-    if (arrivals.isEmpty()) {
-      connection.messageComplete(); // between two files a drain may end the call
+    if (openFiles.isEmpty()) {
+      connection.messageComplete(); // between two files, a drain may end the call
       return input.next();
     }
     return rate.next(input);
@@ -128,17 +133,17 @@ final class ReceiverSession {
   private void take(FrameHeader head) throws IOException {
     switch (head.type()) {
       case TransferProtocol.OFFER -> offered(head.file(), input.fields(head));
-      case TransferProtocol.DATA -> data(arrival(head));
-      case TransferProtocol.END -> ended(arrival(head), input.fields(head).requireKnown());
+      case TransferProtocol.DATA -> data(openFile(head));
+      case TransferProtocol.END -> ended(openFile(head), input.fields(head).requireKnown());
       case TransferProtocol.ABANDON -> {
-        ReceivedFile arrival = arrival(head);
-        abandoned(arrival, input.fields(head).because());
+        ReceivedFile openFile = openFile(head);
+        abandoned(openFile, input.fields(head).because());
       }
       case TransferProtocol.BYE -> {
         input.fields(head).requireKnown();
-        over = arrivals.isEmpty();
+        over = openFiles.isEmpty();
         if (!over) {
-          throw ControlFields.misunderstood("BYE came inside a file");
+          throw ControlFields.misunderstood("BYE received inside a file");
         }
       }
       case TransferProtocol.STOP -> {
@@ -146,27 +151,28 @@ final class ReceiverSession {
         stopped = true;
         throw reason;
       }
-      default -> throw ControlFields.misunderstood(head + " is not for a receiver");
+      default -> throw ControlFields.misunderstood("unexpected " + head + " from a sender");
     }
   }
 
-  private ReceivedFile arrival(FrameHeader head) throws TransferException {
-    ReceivedFile arrival = arrivals.get(head.file());
-    if (arrival == null) {
+  private ReceivedFile openFile(FrameHeader head) throws TransferException {
+    ReceivedFile openFile = openFiles.get(head.file());
+    if (openFile == null) {
       throw ControlFields.misunderstood(head + " is for a file that was not accepted");
     }
-    return arrival;
+    return openFile;
   }
 
   private void offered(int file, ControlFields fields) throws IOException {
-    if (arrivals.containsKey(file) || arrivals.size() >= TransferProtocol.OFFERS_MAX) {
-      throw ControlFields.misunderstood("a file was offered twice, or too many at once");
+    if (openFiles.containsKey(file) || openFiles.size() >= TransferProtocol.OFFERS_MAX) {
+      throw ControlFields.misunderstood("a file was offered twice, or too many files at once");
     }
     try {
       fields.requireKnown();
       long size = fields.number(TransferProtocol.TAG_SIZE);
-      PartialFile incoming = visit.take(FileName.of(fields.bytes(TransferProtocol.TAG_NAME)), size);
-      arrivals.put(file, new ReceivedFile(file, incoming, size));
+      PartialFile incoming =
+          session.take(FileName.of(fields.bytes(TransferProtocol.TAG_NAME)), size);
+      openFiles.put(file, new ReceivedFile(file, incoming, size));
     } catch (TransferException e) {
       refuse(file, fields, e);
       return;
@@ -175,7 +181,7 @@ final class ReceiverSession {
   }
 
   private void refuse(int file, ControlFields fields, TransferException reason) throws IOException {
-    news.onFileEnd(refused(fields, reason));
+    listener.onFileEnd(refused(fields, reason));
     answer(
         TransferProtocol.REFUSE, file, ControlFields.because(reason.reason(), reason.sentence()));
   }
@@ -186,71 +192,71 @@ final class ReceiverSession {
         name, fields.numberOrZero(TransferProtocol.TAG_SIZE), Duration.ZERO, "", reason);
   }
 
-  private void data(ReceivedFile arrival) throws IOException {
+  private void data(ReceivedFile openFile) throws IOException {
     ByteBuffer current = piece;
     if (current == null) {
       current = ByteBuffer.allocateDirect(PIECE_BYTES);
       piece = current;
     }
-    while (input.left() > 0 && !arrival.hasFailed()) {
+    while (input.left() > 0 && !openFile.hasFailed()) {
       input.read(current.clear(), rate);
       try {
-        arrival.add(current.flip());
-        news.onProgress(arrival.name().toString(), arrival.received(), arrival.size());
+        openFile.add(current.flip());
+        listener.onProgress(openFile.name().toString(), openFile.received(), openFile.size());
       } catch (TransferException e) {
-        failed(arrival, e);
+        failed(openFile, e);
       }
     }
     input.skip();
   }
 
-  /** Tells the sender, who may still be sending. */
-  private void failed(ReceivedFile arrival, TransferException reason) throws IOException {
-    news.onFileEnd(arrival.fail(reason));
+  /** Fails a file, and reports this to the sender at once, because it may still be sending. */
+  private void failed(ReceivedFile openFile, TransferException reason) throws IOException {
+    listener.onFileEnd(openFile.fail(reason));
     answer(
         TransferProtocol.FAILED,
-        arrival.file(),
+        openFile.file(),
         ControlFields.because(reason.reason(), reason.sentence()));
     flush();
   }
 
-  private void ended(ReceivedFile arrival, ControlFields fields) throws IOException {
+  private void ended(ReceivedFile openFile, ControlFields fields) throws IOException {
     long size = fields.number(TransferProtocol.TAG_SIZE);
     byte[] hash = fields.bytes(TransferProtocol.TAG_HASH);
-    if (!arrival.hasFailed()) {
+    if (!openFile.hasFailed()) {
       try {
-        FileOutcome outcome = arrival.finish(size, hash);
-        visit.came(arrival.name());
-        news.onFileEnd(outcome);
-        answer(TransferProtocol.DONE, arrival.file(), new ControlFields());
+        FileOutcome outcome = openFile.finish(size, hash);
+        session.came(openFile.name());
+        listener.onFileEnd(outcome);
+        answer(TransferProtocol.DONE, openFile.file(), new ControlFields());
       } catch (TransferException e) {
-        failed(arrival, e);
+        failed(openFile, e);
       }
     }
-    arrivals.remove(arrival.file());
+    openFiles.remove(openFile.file());
   }
 
-  private void abandoned(ReceivedFile arrival, TransferException reason) throws IOException {
-    if (!arrival.hasFailed()) {
-      failed(arrival, reason);
+  private void abandoned(ReceivedFile openFile, TransferException reason) throws IOException {
+    if (!openFile.hasFailed()) {
+      failed(openFile, reason);
     }
-    arrivals.remove(arrival.file());
+    openFiles.remove(openFile.file());
   }
 
-  /** Nothing stays of what has not come whole. */
+  /** Fails and removes all incomplete files. */
   private void endAll(@Nullable IOException failure) {
-    for (ReceivedFile arrival : arrivals.values()) {
-      if (!arrival.hasFailed()) {
-        news.onFileEnd(arrival.fail(inside(arrival, failure)));
+    for (ReceivedFile openFile : openFiles.values()) {
+      if (!openFile.hasFailed()) {
+        listener.onFileEnd(openFile.fail(inside(openFile, failure)));
       }
     }
-    arrivals.clear();
+    openFiles.clear();
   }
 
-  private static TransferException inside(ReceivedFile arrival, @Nullable IOException failure) {
-    String where = "'" + arrival.name() + "' was not received whole: ";
+  private static TransferException inside(ReceivedFile openFile, @Nullable IOException failure) {
+    String where = "'" + openFile.name() + "' was not received completely: ";
     return failure == null
-        ? new TransferException(FailureReason.OTHER, where + "the receiver has failed")
+        ? new TransferException(FailureReason.OTHER, where + "internal error of the receiver")
         : TransferFailures.as(where, failure);
   }
 }

@@ -4,13 +4,17 @@ import switchboard.net.Connection;
 import switchboard.server.ConnectionHandler;
 
 /**
- * Tells {@link FileSender}s in their own protocol that no files are taken here. For servers without
- * an {@link Inbox}; runs on the thread of their strategy.
+ * Rejects {@link FileSender}s with a message in the transfer protocol. For servers that have no
+ * {@link Inbox}.
  */
 public final class RejectingHandler implements ConnectionHandler {
   private final String sentence;
 
-  /** Says {@code sentence}. */
+  /**
+   * Creates a handler.
+   *
+   * @param sentence the message that senders receive
+   */
   public RejectingHandler(String sentence) {
     this.sentence = sentence;
   }

@@ -15,36 +15,38 @@ import switchboard.net.FileRange;
 import switchboard.net.OperationInterruptedException;
 
 /**
- * The sender's side of docs/protocols/transfer.md on one connection: offers files ahead of those
- * whose bytes it sends. Belongs to one thread; {@link VerdictReader} has another.
+ * The sender's side of docs/protocols/transfer.md on one connection. Offers further files while it
+ * sends the bytes of earlier ones. Confined to one thread; the {@link VerdictReader} runs on
+ * another one.
  */
 final class SenderSession {
   private static final Duration FINAL_MESSAGE = Duration.ofSeconds(1);
   private static final int FRAME_BYTES = 256 * 1024;
 
   /**
-   * From here on a piece is sent as it lies on the disk, not from where it was read to be hashed.
-   * Should the file change in between, the receiver sees that by the hash.
+   * Pieces of at least this size are sent directly from the file, with zero-copy where possible,
+   * and not from the buffer that was read for the hash. If the file changes in between, the
+   * receiver detects it by the hash.
    */
   private static final int FROM_DISK_BYTES = FRAME_BYTES / 4;
 
   private final FrameOutput output;
   private final VerdictReader answers;
-  private final TransferListener news;
+  private final TransferListener listener;
   private final ByteBuffer piece = ByteBuffer.allocateDirect(FRAME_BYTES);
 
-  /** Offered, and their bytes not sent yet. */
+  /** Offered files whose bytes have not been sent. */
   private final Deque<SentFile> ahead = new ArrayDeque<>();
 
   private int number;
 
-  SenderSession(Connection connection, VerdictReader answers, TransferListener news) {
+  SenderSession(Connection connection, VerdictReader answers, TransferListener listener) {
     this.output = new FrameOutput(connection.sink());
     this.answers = answers;
-    this.news = news;
+    this.listener = listener;
   }
 
-  /** Sends them all, and says goodbye. */
+  /** Sends all files, and ends the transfer with BYE. */
   void run(List<OutgoingFile> files) throws IOException {
     output.greet();
     for (OutgoingFile file : files) {
@@ -78,7 +80,7 @@ final class SenderSession {
     }
   }
 
-  /** Tells the receiver that it goes no further, if that still goes out. */
+  /** Reports a failure to the receiver with STOP, if the connection still works. */
   void stop(IOException failure) {
     if (!(failure instanceof TransferException reason) || reason.reason() == FailureReason.LOST) {
       return;
@@ -87,8 +89,8 @@ final class SenderSession {
       output.control(
           TransferProtocol.STOP, 0, ControlFields.because(reason.reason(), reason.sentence()));
       output.flush();
-    } catch (IOException gone) {
-      failure.addSuppressed(gone);
+    } catch (IOException e) {
+      failure.addSuppressed(e);
     }
   }
 
@@ -102,21 +104,24 @@ final class SenderSession {
     try {
       size = file.size();
     } catch (TransferException e) {
-      news.onFileEnd(new FileOutcome(file.shownName(), 0, Duration.ZERO, "", e));
+      listener.onFileEnd(new FileOutcome(file.shownName(), 0, Duration.ZERO, "", e));
       return;
     }
-    var departure = new SentFile(++number, file, size);
-    answers.offered(departure);
-    ahead.add(departure);
+    var offered = new SentFile(++number, file, size);
+    answers.offered(offered);
+    ahead.add(offered);
     output.control(
         TransferProtocol.OFFER,
-        departure.number,
+        offered.number,
         new ControlFields()
             .with(TransferProtocol.TAG_NAME, file.name())
             .with(TransferProtocol.TAG_SIZE, size));
   }
 
-  /** Sends the bytes of the file that was offered first, or waits until there is room for more. */
+  /**
+   * Sends the bytes of the file that was offered first. If there is none, waits until another file
+   * may be offered.
+   */
   private void sendNext() throws IOException {
     SentFile next = ahead.poll();
     if (next == null) {
@@ -139,20 +144,22 @@ final class SenderSession {
     MessageDigest hash = ReceivedFile.sha256();
     for (long sent = 0; sent < next.size; ) {
       if (answers.state(next) == SentFile.State.ENDED) {
-        abandon(next, new TransferException(FailureReason.STORAGE, "the receiver has given it up"));
+        abandon(
+            next,
+            new TransferException(FailureReason.STORAGE, "the receiver has failed to store it"));
         return;
       }
       sent += sendPiece(next, channel, sent, hash);
       answers.moved();
-      news.onProgress(next.file.shownName(), sent, next.size);
+      listener.onProgress(next.file.shownName(), sent, next.size);
     }
     end(next, hash.digest());
   }
 
   private int sendPiece(SentFile next, FileChannel channel, long sent, MessageDigest hash)
       throws IOException {
-    int room = (int) Math.min(FRAME_BYTES, next.size - sent);
-    read(next, channel, piece.clear().limit(room));
+    int length = (int) Math.min(FRAME_BYTES, next.size - sent);
+    read(next, channel, piece.clear().limit(length));
     int count = piece.flip().remaining();
     hash.update(piece.duplicate());
     if (count > 0 && count < FROM_DISK_BYTES) {
@@ -168,11 +175,11 @@ final class SenderSession {
         FailureReason.SOURCE,
         "'"
             + next.file.shownName()
-            + "' shrank while it was sent, to "
-            + sent
-            + " of "
+            + "' shrank from "
             + next.size
-            + " bytes");
+            + " to "
+            + sent
+            + " bytes while it was sent");
   }
 
   private void read(SentFile next, FileChannel channel, ByteBuffer target)

@@ -6,15 +6,15 @@ import org.jspecify.annotations.Nullable;
 import switchboard.net.Ticker;
 
 /**
- * One file on its way out, from its offer to its last answer. Shared by the thread that sends and
- * the one that reads answers; guarded by {@link VerdictReader}.
+ * A file at the sender, from its offer to its outcome. Shared by the thread that sends and the one
+ * that reads responses; guarded by the {@link VerdictReader}.
  */
 final class SentFile {
-  /** How far it is. */
+  /** The progress of the file. */
   enum State {
     OFFERED,
     ACCEPTED,
-    /** Everything was sent, and the receiver checks it. */
+    /** Everything was sent, and the receiver verifies it. */
     SENT,
     ENDED
   }

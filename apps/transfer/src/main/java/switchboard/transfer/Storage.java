@@ -13,12 +13,15 @@ import java.nio.file.StandardOpenOption;
 import java.util.Set;
 import switchboard.net.spi.support.UninterruptibleCalls;
 
-/** What an inbox asks of the file system; a test brings one that is full or breaks. Any thread. */
+/**
+ * The file system operations of an inbox. Tests replace them to simulate full and broken disks.
+ * Thread-safe.
+ */
 interface Storage {
   /** The file system of this machine. */
   Storage DISK = new Storage() {};
 
-  /** Makes a new file and opens it; no link is followed, and nothing that exists is touched. */
+  /** Creates and opens a new file. Follows no symbolic link, and fails if the file exists. */
   default SeekableByteChannel create(Path path) throws IOException {
     return Files.newByteChannel(
         path,
@@ -29,12 +32,12 @@ interface Storage {
             LinkOption.NOFOLLOW_LINKS));
   }
 
-  /** How many bytes may be written; a guess, since others write too. */
+  /** Returns the free bytes on the disk; other processes may use them at any time. */
   default long usableBytes(Path directory) throws IOException {
     return Files.getFileStore(directory).getUsableSpace();
   }
 
-  /** Blocks until the contents of the file are on disk (fsync(2)). */
+  /** Blocks until the content of the file is on the disk (fsync(2)). */
   default void sync(SeekableByteChannel file) throws IOException {
     if (file instanceof FileChannel channel) {
       force(channel);
@@ -42,9 +45,9 @@ interface Storage {
   }
 
   /**
-   * Blocks until the entries of the directory are on disk (fsync(2)).
+   * Blocks until the entries of the directory are on the disk (fsync(2)).
    *
-   * @throws IOException also where the file system or platform does not support it
+   * @throws IOException if this fails, or the file system or platform does not support it
    */
   default void syncDirectory(Path directory) throws IOException {
     try (FileChannel channel = FileChannel.open(directory, StandardOpenOption.READ)) {
@@ -52,7 +55,10 @@ interface Storage {
     }
   }
 
-  /** Runs on another thread: disks must not block event loops, nor interrupts close the file. */
+  /**
+   * Runs fsync on another thread, so that the disk does not block an event loop, and an interrupt
+   * does not close the file.
+   */
   private static void force(FileChannel channel) throws IOException {
     UninterruptibleCalls.call(() -> {
       channel.force(true);
@@ -61,22 +67,23 @@ interface Storage {
   }
 
   /**
-   * Gives a whole file its name, in one step, unless something has it. Its old name may stay.
+   * Gives a complete file its name, atomically, without replacing an existing file. The file may
+   * keep its temporary name as a second one.
    *
-   * @throws FileAlreadyExistsException when something has it
+   * @throws FileAlreadyExistsException if the name exists
    */
-  default void publish(Path whole, Path name) throws IOException {
+  default void publish(Path complete, Path name) throws IOException {
     try {
-      Files.createLink(name, whole); // link(2) never replaces, rename(2) does
+      Files.createLink(name, complete); // unlike rename(2), link(2) never replaces a file
     } catch (FileAlreadyExistsException e) {
       throw e;
-    } catch (UnsupportedOperationException | FileSystemException noLinksHere) {
-      Files.move(whole, name); // looks first, then renames
+    } catch (UnsupportedOperationException | FileSystemException unsupported) {
+      Files.move(complete, name); // not atomic: checks that the name is free, then renames
     }
   }
 
-  /** Gives a whole file its name, in one step, in the place of the file that has it. */
-  default void replace(Path whole, Path name) throws IOException {
-    Files.move(whole, name, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+  /** Gives a complete file its name, atomically, and replaces an existing file of this name. */
+  default void replace(Path complete, Path name) throws IOException {
+    Files.move(complete, name, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }
 }

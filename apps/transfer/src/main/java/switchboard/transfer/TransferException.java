@@ -2,30 +2,41 @@ package switchboard.transfer;
 
 import java.io.IOException;
 
-/** A transfer, or one file of it, was not done; says why in one sentence that is safe to print. */
+/**
+ * Signals that a transfer, or one file of it, has failed. The message is one sentence that is safe
+ * to print.
+ */
 public final class TransferException extends IOException {
   private static final long serialVersionUID = 1L;
 
   private final FailureReason reason;
 
-  /** Says so in one sentence. */
+  /**
+   * Creates an exception.
+   *
+   * @param sentence the message, without control characters
+   */
   public TransferException(FailureReason reason, String sentence) {
     super(sentence);
     this.reason = reason;
   }
 
-  /** Says so in one sentence, with what led to it. */
+  /**
+   * Creates an exception with a cause.
+   *
+   * @param sentence the message, without control characters
+   */
   public TransferException(FailureReason reason, String sentence, Throwable cause) {
     super(sentence, cause);
     this.reason = reason;
   }
 
-  /** Which kind of reason it was. */
+  /** {@return the reason} */
   public FailureReason reason() {
     return reason;
   }
 
-  /** The sentence. */
+  /** Returns the message. */
   String sentence() {
     return String.valueOf(getMessage());
   }

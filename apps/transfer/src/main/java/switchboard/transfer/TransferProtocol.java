@@ -3,24 +3,24 @@ package switchboard.transfer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** The numbers of docs/protocols/transfer.md, for both sides. */
+/** The constants of docs/protocols/transfer.md, for both sides. */
 final class TransferProtocol {
   static final int VERSION = 1;
 
-  /** Type, file, length and check; in network byte order. */
+  /** The length of a header: type, file, length and check, in network byte order. */
   static final int HEADER_BYTES = 13;
 
   static final int CHECK_BYTES = 4;
   static final int DATA_BYTES_MAX = 1 << 20;
   static final int CONTROL_BYTES_MAX = 16 * 1024;
 
-  /** How many files may be offered that have not come to their end. */
+  /** The maximum number of offered files without an outcome. */
   static final int OFFERS_MAX = 64;
 
   static final int SENTENCE_BYTES_MAX = 1024;
   static final int HASH_BYTES = 32;
 
-  /** From here up, types and tags may be skipped by who doesn't know them. */
+  /** Unknown types and tags from this number on may be skipped. */
   static final int SKIPPABLE = 0x80;
 
   static final int HELLO = 1;
@@ -57,13 +57,13 @@ final class TransferProtocol {
     return Arrays.equals(first, MAGIC);
   }
 
-  /** Whether these bytes are how the magic begins, or begin with its first half. */
+  /** Returns whether these bytes are a beginning of the magic, or begin with its first half. */
   static boolean beginsMagic(byte[] first) {
     int length = Math.min(first.length, MAGIC_BYTES / 2);
     return length > 0 && Arrays.equals(first, 0, length, MAGIC, 0, length);
   }
 
-  /** Whether it was the magic before something on the way changed it: one half of it is left. */
+  /** Returns whether these bytes look like a corrupted magic: one half of it is intact. */
   static boolean isDamagedMagic(byte[] first) {
     int half = MAGIC_BYTES / 2;
     return first.length == MAGIC_BYTES

@@ -4,34 +4,34 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * How the teaching texts' sender begins: a name, {@code <SEPARATOR>}, and a size in decimal digits,
- * behind which the bytes of the file follow with nothing in between. Where a file begins with
- * digits only its end tells how many of them are the size's. Immutable.
+ * The header that the sender of common tutorials writes: a name, {@code <SEPARATOR>}, and a size in
+ * decimal digits. The bytes of the file follow without a delimiter. If a file begins with digits,
+ * only its total length shows how many digits belong to the size. Immutable.
  */
 final class TutorialHeader {
   static final byte[] SEPARATOR = "<SEPARATOR>".getBytes(StandardCharsets.US_ASCII);
 
-  /** The separator comes within so many bytes: the teaching texts' receiver takes no more. */
+  /** The maximum length of a header; the receiver of the tutorials reads no more either. */
   static final int BYTES_MAX = 4096;
 
-  /** As many as the largest size has. */
+  /** The number of digits of the largest size. */
   static final int DIGITS_MAX = 19;
 
   private final byte[] name;
   private final byte[] digits;
 
   /**
-   * What was found.
+   * Creates a header.
    *
    * @param name the bytes before the separator
-   * @param digits all digits behind it, at most {@link #DIGITS_MAX}
+   * @param digits all digits after it, at most {@link #DIGITS_MAX}
    */
   TutorialHeader(byte[] name, byte[] digits) {
     this.name = name;
     this.digits = digits;
   }
 
-  /** Where the separator begins, or -1. */
+  /** Returns the index of the separator, or -1. */
   static int separator(byte[] bytes) {
     for (int at = 0; at + SEPARATOR.length <= bytes.length; at++) {
       if (Arrays.equals(bytes, at, at + SEPARATOR.length, SEPARATOR, 0, SEPARATOR.length)) {
@@ -49,12 +49,12 @@ final class TutorialHeader {
     return digits.length;
   }
 
-  /** The digits that are the file's, if so many are the size's. */
+  /** Returns the digits that belong to the file, if {@code count} digits belong to the size. */
   byte[] contentAfter(int count) {
     return Arrays.copyOfRange(digits, count, digits.length);
   }
 
-  /** The name without the directories that some callers leave before it. */
+  /** Returns the name without directories, which some senders include. */
   byte[] baseName() {
     int start = name.length;
     while (start > 0 && name[start - 1] != '/' && name[start - 1] != '\\') {
@@ -63,7 +63,10 @@ final class TutorialHeader {
     return Arrays.copyOfRange(name, start, name.length);
   }
 
-  /** The size that the first {@code count} digits tell; -1 when it is none that Python writes. */
+  /**
+   * Returns the value of the first {@code count} digits; -1 if it is too large or has a leading
+   * zero, which Python would not write.
+   */
   long size(int count) {
     if (count > 1 && digits[0] == '0') {
       return -1;
@@ -76,10 +79,11 @@ final class TutorialHeader {
   }
 
   /**
-   * How many digits are the size's, if the stream has ended {@code bytes} behind the separator.
-   * There is one answer at most, since a digit more makes the size ten times as large.
+   * Returns the number of digits that belong to the size, if EOF was {@code bytes} bytes after the
+   * separator. At most one number is possible, because another digit makes the size at least ten
+   * times as large.
    *
-   * @return -1 when it ended too early or too late
+   * @return the number, or -1 if the stream was too short or too long
    */
   int digitsOfSize(long bytes) {
     for (int count = 1; count <= digits.length; count++) {
@@ -91,12 +95,12 @@ final class TutorialHeader {
     return -1;
   }
 
-  /** The least that may have been announced. */
+  /** Returns the smallest size that may have been announced. */
   long sizeMin() {
     return size(1);
   }
 
-  /** The most that may have been announced. */
+  /** Returns the largest size that may have been announced. */
   long sizeMax() {
     long most = 0;
     for (int count = 1; count <= digits.length; count++) {

@@ -12,8 +12,9 @@ import switchboard.net.Ticker;
 import switchboard.net.internal.TerminalText;
 
 /**
- * One file of the teaching texts' sender: no answer, no hash, and a broken transfer looks like the
- * end, so the number of bytes decides. Belongs to one thread.
+ * Receives one file from the sender of common tutorials. Its protocol has no response and no hash,
+ * and a lost connection looks like EOF, so the number of bytes decides whether the file is
+ * complete. Confined to one thread.
  */
 final class TutorialSession {
   private static final int PIECE_BYTES = 256 * 1024;
@@ -23,33 +24,33 @@ final class TutorialSession {
   private final UploadRateMonitor rate;
   private final Inbox inbox;
   private final Duration idle;
-  private final TransferListener news;
+  private final TransferListener listener;
   private final long startNanos = Ticker.current().nanos();
 
-  TutorialSession(Connection connection, Inbox inbox, Duration idle, TransferListener news) {
+  TutorialSession(Connection connection, Inbox inbox, Duration idle, TransferListener listener) {
     this.source = connection.source();
     this.remote = connection.remote();
     this.rate = new UploadRateMonitor(inbox.limits(), idle);
     this.inbox = inbox;
     this.idle = idle;
-    this.news = news;
+    this.listener = listener;
   }
 
-  /** Receives until the stream ends. */
+  /** Receives a file until EOF. */
   void run() throws IOException {
     TutorialHeader header = header();
     try {
       FileName name = FileName.of(header.baseName());
       try (PartialFile incoming = new InboxSession(inbox, remote).take(name, header.sizeMin())) {
         long size = receive(header, incoming);
-        news.onFileEnd(outcome(name.toString(), size, null));
+        listener.onFileEnd(outcome(name.toString(), size, null));
       }
     } catch (IOException e) {
       TransferException reason =
           e instanceof TransferException known
               ? known
-              : TransferFailures.as("'" + shownName(header) + "' was not received whole: ", e);
-      news.onFileEnd(outcome(shownName(header), header.sizeMin(), reason));
+              : TransferFailures.as("'" + shownName(header) + "' was not received completely: ", e);
+      listener.onFileEnd(outcome(shownName(header), header.sizeMin(), reason));
       throw reason;
     }
   }
@@ -63,14 +64,14 @@ final class TutorialSession {
     return new FileOutcome(name, size, time, "", failure);
   }
 
-  /** Takes the header; what follows it stays. */
+  /** Reads the header, and consumes nothing after it. */
   private TutorialHeader header() throws IOException {
     int name = TutorialHeader.separator(source.peek(TutorialHeader.BYTES_MAX));
     while (name < 0) {
       int buffered = source.buffered();
       if (buffered >= TutorialHeader.BYTES_MAX || !request(buffered + 1)) {
         throw ControlFields.misunderstood(
-            "it speaks no protocol for files: neither 'switchboard send' nor name<SEPARATOR>size");
+            "unknown protocol: expected 'switchboard send' or name<SEPARATOR>size");
       }
       name = TutorialHeader.separator(source.peek(TutorialHeader.BYTES_MAX));
     }
@@ -95,7 +96,7 @@ final class TutorialSession {
     }
   }
 
-  /** Takes everything to the end of the stream, and gives the file its name; its size. */
+  /** Reads until EOF, gives the file its name, and returns its size. */
   private long receive(TutorialHeader header, PartialFile incoming) throws IOException {
     int digits = header.digits();
     long most = header.sizeMax();
@@ -106,17 +107,17 @@ final class TutorialSession {
       if (count > most) {
         throw new TransferException(
             FailureReason.DAMAGED,
-            "'" + incoming.name() + "' has more than the " + most + " bytes that were announced");
+            "'" + incoming.name() + "' has more than the announced " + most + " bytes");
       }
       incoming.requireSize(count);
       incoming.write(piece);
-      news.onProgress(incoming.name().toString(), count, most);
+      listener.onProgress(incoming.name().toString(), count, most);
     }
     int ofSize = header.digitsOfSize(digits + count);
     if (ofSize < 0) {
       throw new TransferException(
           FailureReason.DAMAGED,
-          "'" + incoming.name() + "' broke off: " + count + " bytes came, announced were " + most);
+          "'" + incoming.name() + "' is incomplete: " + count + " of " + most + " bytes received");
     }
     incoming.prepend(header.contentAfter(ofSize));
     incoming.publish();

@@ -9,13 +9,13 @@ import switchboard.net.Source;
 import switchboard.net.Ticker;
 
 /**
- * Requires that a sender is not slower than an inbox allows: only the time counts in which the
- * receiver waits for bytes of files. Belongs to one thread.
+ * Enforces the minimum upload rate of an inbox. Only the time in which the receiver waits for bytes
+ * of files counts. Confined to one thread.
  */
 final class UploadRateMonitor {
   private static final Duration WINDOW = InboxLimits.RATE_WINDOW;
 
-  /** How many bytes must come within the window. */
+  /** The number of bytes that must arrive within the window; 0 for no limit. */
   private final long bytesMin;
 
   private final Duration idle;
@@ -23,35 +23,35 @@ final class UploadRateMonitor {
   private long bytes;
 
   /**
-   * Begins with nothing moved.
+   * Creates a monitor at the beginning of an upload.
    *
-   * @param idle how long a sender may be silent
+   * @param idle the idle timeout of the sender
    */
   UploadRateMonitor(InboxLimits limits, Duration idle) {
     this.bytesMin = limits.bytesPerSecondMin() * WINDOW.toSeconds();
     this.idle = idle;
   }
 
-  /** Waits for bytes of a file. */
+  /** A call that waits for bytes of a file. */
   private interface Wait {
-    /** Returns how many came; not greater than zero if none did. */
+    /** Returns the number of received bytes of files; 0 or negative if there were none. */
     int run() throws IOException;
   }
 
   /**
-   * Reads what is there, and waits for it within the limits.
+   * Reads available bytes; waits for at least one, within the limits.
    *
-   * @return how many bytes came, or -1 at EOF
-   * @throws TransferException when the sender is too slow
+   * @return the number of bytes, or -1 at EOF
+   * @throws TransferException if the sender is too slow
    */
   int read(Source source, ByteBuffer target) throws IOException {
     return timed(() -> source.read(target));
   }
 
   /**
-   * Waits for the next frame, in which no byte of a file has come yet.
+   * Waits for the next frame and reads its header. Counts the time, but no bytes.
    *
-   * @throws TransferException when the sender is too slow
+   * @throws TransferException if the sender is too slow
    */
   FrameHeader next(FrameInput input) throws IOException {
     FrameHeader[] head = new FrameHeader[1];
@@ -68,9 +68,9 @@ final class UploadRateMonitor {
     int count;
     try (var _ = Deadline.after(bytesMin > 0 && left.compareTo(idle) < 0 ? left : idle)) {
       count = wait.run();
-    } catch (DeadlineExceededException late) {
+    } catch (DeadlineExceededException e) {
       waitedNanos += Ticker.current().nanos() - startNanos;
-      throw bytesMin > 0 && waitedNanos >= WINDOW.toNanos() ? tooSlow() : late;
+      throw bytesMin > 0 && waitedNanos >= WINDOW.toNanos() ? tooSlow() : e;
     }
     waitedNanos += Ticker.current().nanos() - startNanos;
     bytes += Math.max(0, count);
@@ -86,7 +86,7 @@ final class UploadRateMonitor {
   private IOException tooSlow() {
     return new TransferException(
         FailureReason.TIMED_OUT,
-        "the sender is too slow: fewer than %d bytes came in %d seconds"
+        "the sender is too slow: fewer than %d bytes in %d seconds"
             .formatted(bytesMin, WINDOW.toSeconds()));
   }
 }

@@ -14,17 +14,17 @@ import switchboard.net.internal.TerminalText;
 import switchboard.net.spi.support.WakeList;
 
 /**
- * What the receiver says about each file: read by a thread of its own, awaited by the one that
- * sends. It also watches that something moves, either way.
+ * Reads the responses of the receiver to each file, on a thread of its own. The sending thread
+ * waits for them. It also enforces the idle timeout over both directions.
  */
 final class VerdictReader {
   private final FrameInput input;
   private final Duration idle;
-  private final TransferListener news;
+  private final TransferListener listener;
   private final Ticker ticker = Ticker.current();
   private final WakeList changed = new WakeList();
 
-  /** Files that were offered and have not ended; guarded by this. */
+  /** Offered files without an outcome, by number; guarded by this. */
   private final Map<Integer, SentFile> open = new HashMap<>();
 
   private volatile long movedNanos = ticker.nanos();
@@ -32,17 +32,17 @@ final class VerdictReader {
   private volatile @Nullable IOException failure;
   private volatile boolean over;
 
-  /** What the sending thread may be blocked under; set before the reading thread starts. */
+  /** The deadline of the sending thread; expired to wake it up when reading fails. */
   private final Deadline sending;
 
-  VerdictReader(Connection connection, Duration idle, TransferListener news, Deadline sending) {
+  VerdictReader(Connection connection, Duration idle, TransferListener listener, Deadline sending) {
     this.input = new FrameInput(connection.source(), idle);
     this.idle = idle;
-    this.news = news;
+    this.listener = listener;
     this.sending = sending;
   }
 
-  /** Reads until the receiver has said goodbye, or something fails. The thread of its own. */
+  /** Reads until BYE from the receiver, or a failure. Runs on the reading thread. */
   void read() {
     try {
       requirePeer(input.magic());
@@ -66,18 +66,16 @@ final class VerdictReader {
     if (TransferProtocol.isDamagedMagic(first)) {
       throw new TransferException(
           FailureReason.DAMAGED,
-          "the first bytes were damaged on the way: does it change line ends?");
+          "the first bytes are corrupt; does something on the way convert line endings?");
     }
     if (first.length == 0) {
       throw new TransferException(
           FailureReason.LOST,
-          "the other side ended the connection without a word: does it take files?");
+          "the peer closed the connection without a response; does it accept files?");
     }
     throw new TransferException(
         FailureReason.PROTOCOL_ERROR,
-        "the other side is no receiver of files: it began with '"
-            + TerminalText.escape(first)
-            + "'");
+        "the peer is not a file receiver: it sent '" + TerminalText.escape(first) + "'");
   }
 
   private void requireVersion(FrameHeader head) throws IOException {
@@ -87,7 +85,7 @@ final class VerdictReader {
     }
     if (head.type() != TransferProtocol.HELLO
         || fields.requireKnown().number(TransferProtocol.TAG_VERSION) < 1) {
-      throw ControlFields.misunderstood(head + " came in the place of HELLO");
+      throw ControlFields.misunderstood(head + " received instead of HELLO");
     }
   }
 
@@ -108,7 +106,7 @@ final class VerdictReader {
 
   private void take(FrameHeader head) throws IOException {
     if (head.type() == TransferProtocol.DATA) {
-      throw ControlFields.misunderstood("DATA is not for a sender");
+      throw ControlFields.misunderstood("unexpected DATA from a receiver");
     }
     ControlFields fields = input.fields(head);
     switch (head.type()) {
@@ -117,7 +115,7 @@ final class VerdictReader {
       case TransferProtocol.DONE -> done(file(head), fields.requireKnown());
       case TransferProtocol.BYE -> goodbye = true;
       case TransferProtocol.STOP -> throw fields.because();
-      default -> throw ControlFields.misunderstood(head + " is not for a sender");
+      default -> throw ControlFields.misunderstood("unexpected " + head + " from a receiver");
     }
     changed.fire();
   }
@@ -125,14 +123,14 @@ final class VerdictReader {
   private synchronized SentFile file(FrameHeader head) throws TransferException {
     SentFile file = open.get(head.file());
     if (file == null) {
-      throw ControlFields.misunderstood(head + " is about a file that was not offered");
+      throw ControlFields.misunderstood(head + " is for a file that was not offered");
     }
     return file;
   }
 
   private synchronized void accepted(SentFile file, ControlFields fields) throws TransferException {
     if (file.state() != SentFile.State.OFFERED || fields.number(TransferProtocol.TAG_OFFSET) != 0) {
-      throw ControlFields.misunderstood("ACCEPT makes no sense here");
+      throw ControlFields.misunderstood("unexpected ACCEPT for a file");
     }
     file.moveTo(SentFile.State.ACCEPTED);
   }
@@ -141,7 +139,7 @@ final class VerdictReader {
     fields.requireKnown();
     synchronized (this) {
       if (file.state() != SentFile.State.SENT) {
-        throw ControlFields.misunderstood("DONE came before END");
+        throw ControlFields.misunderstood("DONE received before END");
       }
     }
     ended(file, null);
@@ -153,14 +151,14 @@ final class VerdictReader {
       open.remove(file.number);
       outcome = file.outcome(reason);
     }
-    news.onFileEnd(outcome);
+    listener.onFileEnd(outcome);
   }
 
   synchronized void offered(SentFile file) {
     open.put(file.number, file);
   }
 
-  /** Everything of it was sent; false when it has ended already. */
+  /** Marks a file as sent completely; returns false if it already has an outcome. */
   synchronized boolean trySent(SentFile file, byte[] hash) {
     if (file.state() == SentFile.State.ENDED) {
       return false;
@@ -177,12 +175,12 @@ final class VerdictReader {
     return open.size();
   }
 
-  /** Something has moved. */
+  /** Records that bytes were transferred. */
   void moved() {
     movedNanos = ticker.nanos();
   }
 
-  /** Blocks until {@code ready}, which an answer may have changed. */
+  /** Blocks until {@code ready} returns true, which is checked again after each response. */
   void await(BooleanSupplier ready) throws IOException {
     try {
       changed.await(() -> over || ready.getAsBoolean());
@@ -191,11 +189,11 @@ final class VerdictReader {
     }
     requireGoing();
     if (over && !ready.getAsBoolean()) {
-      throw ControlFields.misunderstood("the receiver has said goodbye before the end");
+      throw ControlFields.misunderstood("the receiver sent BYE before the transfer was complete");
     }
   }
 
-  /** Fails if there will be no more answers because something has failed. */
+  /** Throws the failure that ended the reading of responses, if there is one. */
   void requireGoing() throws IOException {
     IOException reason = failure;
     if (reason != null) {
@@ -203,7 +201,10 @@ final class VerdictReader {
     }
   }
 
-  /** What the reading thread found out, which tells more than a write that fails. */
+  /**
+   * Returns the failure of the reading thread if there is one, because it explains more than a
+   * failed write; otherwise {@code other}.
+   */
   IOException failureOr(IOException other) {
     IOException reason = failure;
     return reason == null ? other : reason;
@@ -217,12 +218,12 @@ final class VerdictReader {
     return over;
   }
 
-  /** Blocks until the receiver says no more. */
+  /** Blocks until the reading thread has ended. */
   void awaitOver() throws IOException {
     changed.await(this::isOver);
   }
 
-  /** Whatever has not ended won't. */
+  /** Fails all files that have no outcome. */
   void endAll(IOException reason) {
     while (true) {
       SentFile file;
@@ -232,7 +233,7 @@ final class VerdictReader {
         }
         file = open.values().iterator().next();
       }
-      String where = "'" + file.file.shownName() + "' was not received whole: ";
+      String where = "'" + file.file.shownName() + "' was not received completely: ";
       ended(file, TransferFailures.as(where, reason));
     }
   }

@@ -7,14 +7,14 @@ import switchboard.net.Endpoint;
 import switchboard.net.Network;
 import switchboard.server.Server;
 
-/** Somebody between a sender and a receiver, who does harm at one byte of what he passes on. */
+/** A relay between a sender and a receiver that corrupts or cuts the stream at one byte. */
 final class Between implements AutoCloseable {
   private final Network network;
   private final Harm harm;
   private final Server server;
   private final long[] passed = new long[2];
 
-  /** What is done. */
+  /** The kind of corruption. */
   enum Kind {
     NOTHING,
     FLIP,
@@ -23,24 +23,24 @@ final class Between implements AutoCloseable {
   }
 
   /**
-   * What is done, and where.
+   * One corruption of a stream.
    *
-   * @param forward whether to what the sender sends, and not to the answers
-   * @param at the byte, from 0
-   * @param bit which one is flipped
+   * @param forward true for the bytes of the sender, false for those of the receiver
+   * @param at the index of the byte, from 0
+   * @param bit the index of the bit that is flipped
    */
   record Harm(Kind kind, boolean forward, long at, int bit) {
     static final Harm NONE = new Harm(Kind.NOTHING, true, 0, 0);
   }
 
-  /** Listens at port 7001, and passes on to port 7000. */
+  /** Listens at port 7001, and forwards to port 7000. */
   Between(Network network, Harm harm) throws IOException {
     this.network = network;
     this.harm = harm;
     this.server = Server.builder(this::serve).network(network).listen("127.0.0.1:7001").start();
   }
 
-  /** How many bytes have passed, forward or backward; when closed. */
+  /** Returns the number of forwarded bytes in one direction; call it after close. */
   long passed(boolean forward) {
     return passed[forward ? 0 : 1];
   }
@@ -77,7 +77,7 @@ final class Between implements AutoCloseable {
     passed[forward ? 0 : 1] = count;
   }
 
-  /** False when nothing more is passed on in this direction. */
+  /** Returns false when this direction has been cut. */
   private boolean harm(ByteBuffer piece, int at, Connection from, Connection into)
       throws IOException {
     switch (harm.kind) {

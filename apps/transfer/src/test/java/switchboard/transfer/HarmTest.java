@@ -18,7 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import switchboard.transfer.Between.Harm;
 import switchboard.transfer.Between.Kind;
 
-/** Transfers that are cut or changed on their way, at places from a seed. */
+/** Tests transfers that are cut or corrupted on the way, at random positions. */
 class HarmTest {
   private static final int[] SIZES = {0, 1, 100, 3_000, 40_000};
   private static final int PLACES = 200;
@@ -32,7 +32,7 @@ class HarmTest {
   private long forwardBytes;
   private long backwardBytes;
 
-  /** What a transfer with harm on its way has come to. */
+  /** The result of a transfer that was corrupted. */
   private record Result(Map<String, byte[]> found, List<FailureReason> told, boolean failed) {}
 
   @BeforeEach
@@ -49,7 +49,7 @@ class HarmTest {
     assertTrue(forwardBytes > 43_000 && backwardBytes > 200, "it counts " + forwardBytes);
   }
 
-  /** Sends all files past the harm; what the receiver has afterwards, and the sender was told. */
+  /** Sends all files through the relay; returns the received files and the sender's outcomes. */
   private Result send(Harm harm) throws IOException {
     Path into = Files.createTempDirectory(scratch, "into");
     var told = new ArrayList<FailureReason>();
@@ -92,7 +92,7 @@ class HarmTest {
   private void assertWhole(Map<String, byte[]> found, Harm harm) {
     found.forEach((name, bytes) -> {
       byte[] original = whole.get(name);
-      assertNotNull(original, () -> "'" + name + "' is left, " + harm + ", seed " + seed);
+      assertNotNull(original, () -> "'" + name + "' was not removed, " + harm + ", seed " + seed);
       assertArrayEquals(original, bytes, () -> name + ", " + harm + ", seed " + seed);
     });
   }
@@ -110,11 +110,11 @@ class HarmTest {
       assertWhole(result.found, harm);
       boolean all = result.found.size() == whole.size();
       assertTrue(
-          result.failed || all, // cut behind the last confirmation: nothing is missing
-          () -> "the sender takes it for done: " + harm + ", seed " + seed);
+          result.failed || all, // cut after the last confirmation: nothing is missing
+          () -> "the sender reports success: " + harm + ", seed " + seed);
       less += whole.size() - result.found.size();
     }
-    assertTrue(less > PLACES, "hardly anything was cut");
+    assertTrue(less > PLACES, "too few transfers were cut");
   }
 
   @Test
@@ -129,8 +129,8 @@ class HarmTest {
       assertWhole(result.found, harm);
       assertTrue(
           result.told.contains(FailureReason.DAMAGED)
-              || (!result.failed && result.found.size() == whole.size()), // in the goodbye
-          () -> harm + " is not found, but " + result.told + ", seed " + seed);
+              || (!result.failed && result.found.size() == whole.size()), // corrupted in BYE
+          () -> harm + " was not detected: " + result.told + ", seed " + seed);
     }
   }
 }

@@ -30,7 +30,7 @@ import switchboard.server.Server;
 import switchboard.testkit.ManualTicker;
 import switchboard.testkit.MemoryEngine;
 
-/** The limits of an inbox, each at the limit and one above, from one address and from others. */
+/** Tests each limit of an inbox, at the limit and one above it, for one and several addresses. */
 class InboxLimitsTest {
   private static final Address ANN = Address.inet(new byte[] {10, 0, 0, 1}, 1);
   private static final Address BOB = Address.inet(new byte[] {10, 0, 0, 2}, 1);
@@ -61,7 +61,7 @@ class InboxLimitsTest {
             .start());
   }
 
-  /** Counts what has moved, too. */
+  /** Counts the transferred bytes, too. */
   private final class Counted implements TransferListener {
     @Override
     public void onProgress(String name, long bytes, long size) {
@@ -104,13 +104,13 @@ class InboxLimitsTest {
   @Test
   void aDirectoryHoldsOnlySoManyFilesWhoeverSendsThem() throws Exception {
     Files.writeString(into.resolve("was there"), "x");
-    Files.writeString(into.resolve(".hidden.0123456789ab.part"), "x"); // counts for nothing
+    Files.writeString(into.resolve(".hidden.0123456789ab.part"), "x"); // partial files do not count
     Inbox inbox = inbox(InboxLimits.standard().files(4));
     var ann = new InboxSession(inbox, ANN);
     store(ann, "one", 1);
     store(ann, "two", 0);
-    try (var underWay = ann.take(name("three"), 1)) { // the fourth, though it is not there yet
-      String full = "the directory holds as many files as it may: 4";
+    try (var underWay = ann.take(name("three"), 1)) { // the fourth file, not complete yet
+      String full = "the directory is full: it may contain at most 4 files";
       assertEquals(full, refusal(ann, "four", 0));
       assertEquals(full, refusal(new InboxSession(inbox, BOB), "four", 0));
       assertEquals("three", underWay.name().text());
@@ -168,7 +168,7 @@ class InboxLimitsTest {
     assertEquals(
         "limit reached: 501 bytes exceed the 500 that your address may still store",
         refusal(new InboxSession(inbox, ANN), "large", 501));
-    store(new InboxSession(inbox, ANN), "first", 300); // of which nothing is given back
+    store(new InboxSession(inbox, ANN), "first", 300); // a published file keeps its share
     try (var second = new InboxSession(inbox, ANN).take(name("second"), 200)) {
       second.write(ByteBuffer.allocate(150));
       assertEquals(
@@ -176,7 +176,7 @@ class InboxLimitsTest {
           refusal(new InboxSession(inbox, ANN), "third", 1));
       store(new InboxSession(inbox, BOB), "of bob", 200);
     }
-    store(new InboxSession(inbox, ANN), "third", 100); // since the second was not published
+    store(new InboxSession(inbox, ANN), "third", 100); // the share of the second was released
     refusal(new InboxSession(inbox, BOB), "too large", 101);
     new InboxSession(inbox, BOB).take(name("as large as may be"), 100).close();
   }
@@ -205,7 +205,7 @@ class InboxLimitsTest {
   void aFileThatIsCopiedToPutItsFirstBytesInFrontCountsOnce() throws Exception {
     Inbox inbox = onSmallDisk(50);
     try (PartialFile incoming = new InboxSession(inbox, ANN).take(name("copied"), 1)) {
-      incoming.write(ByteBuffer.allocate(200)); // more than was announced
+      incoming.write(ByteBuffer.allocate(200)); // more than announced
       incoming.prepend(new byte[10]);
       incoming.publish();
     }
@@ -225,16 +225,16 @@ class InboxLimitsTest {
     assertEquals(10_000, shares.addresses());
   }
 
-  /** Sends as a tutorial's sender does, to the end; what became of the file. */
+  /** Sends as the tutorial's sender does, until EOF, and returns the outcome. */
   private String sent(Server server, String header, int bytes) throws Exception {
     try (Connection sender = network.connect(server.endpoint())) {
       sender.sink().writeText(header).flush();
-      // The digits are the file's or the size's: as long as it goes on, nobody can tell.
+      // The digits may belong to the size or to the file; only EOF decides.
       sender.sink().writeText("9".repeat(bytes)).flush();
       sender.shutdownOutput();
       sender.source().readAll(1 << 20);
     } catch (IOException reset) {
-      // It was refused before it had sent everything.
+      // It was rejected before everything was sent.
     }
     server.close();
     return received.told().values().iterator().next();
@@ -250,10 +250,10 @@ class InboxLimitsTest {
     Endpoint other = Endpoint.of(server.addresses().getLast());
     assertEquals("HELLO", greeted(other, 1));
     assertEquals("HELLO", greeted(other, 1));
-    assertEquals("STOP", greeted(other, 2)); // in all, there are twelve
+    assertEquals("STOP", greeted(other, 2)); // all twelve uploads are in use
   }
 
-  /** Greets a receiver and stays connected; the type of the given frame of its answer. */
+  /** Connects, sends HELLO, stays connected, and returns the type of a frame of the response. */
   private String greeted(Endpoint endpoint, int frame) throws IOException {
     Connection connection = scope.add(network.connect(endpoint));
     var output = new FrameOutput(connection.sink());
@@ -267,7 +267,7 @@ class InboxLimitsTest {
       head = input.next();
     }
     if (head.type() == TransferProtocol.STOP) {
-      connection.close(); // the receiver waits for that before it forgets this one
+      connection.close(); // the receiver waits for EOF before it releases the upload
     }
     return head.toString();
   }
@@ -293,18 +293,18 @@ class InboxLimitsTest {
     output.data(1, ByteBuffer.allocate((int) bytes - 1));
     output.flush();
     awaitMoved(bytes - 1);
-    ticker.awaitParked(2); // the idle monitor of the server, and the thread that receives
+    ticker.awaitParked(2); // the idle monitor of the server, and the receiving thread
     ticker.advance(SECOND.multipliedBy(29));
-    output.data(1, ByteBuffer.allocate(1)); // the thirty-thousandth byte comes just in time
+    output.data(1, ByteBuffer.allocate(1)); // the 30,000th byte arrives just in time
     output.flush();
     awaitMoved(bytes);
     if (bytes < 30_000) {
       assertEquals(FailureReason.TIMED_OUT, reasonOfStop(input));
-      sender.close(); // for which the receiver waits
+      sender.close(); // the receiver waits for EOF
       server.close();
       String told = String.valueOf(received.outcomes().getFirst().failure());
       assertTrue(
-          told.contains("the sender is too slow: fewer than 30000 bytes came in 30 seconds"), told);
+          told.contains("the sender is too slow: fewer than 30000 bytes in 30 seconds"), told);
       assertEquals(List.of(), Transfers.names(into));
     } else {
       byte[] content = new byte[(int) bytes];
@@ -334,11 +334,11 @@ class InboxLimitsTest {
         .with(TransferProtocol.TAG_HASH, MessageDigest.getInstance("SHA-256").digest(content));
   }
 
-  /** Lets time pass, a second whenever all threads wait, until the task is done; its result. */
+  /** Advances the time by a second whenever all threads wait; returns the result of the task. */
   private <T> T passUntil(TestTask<T> task) throws Exception {
     long end = System.nanoTime() + WAIT_NANOS;
     while (!task.isDone() && System.nanoTime() < end) {
-      if (ticker.parked() > 1) { // the idle monitor of the server, and the thread that receives
+      if (ticker.parked() > 1) { // the idle monitor of the server, and the receiving thread
         ticker.advance(SECOND);
       }
       LockSupport.parkNanos(100_000);

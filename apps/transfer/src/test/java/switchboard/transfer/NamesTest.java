@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import switchboard.net.internal.TerminalText;
 
-/** Names that a sender may think of, and what lies in the directory already. */
+/** Tests safe and unsafe names from a sender, and names that already exist in the directory. */
 class NamesTest {
   @TempDir private Path scratch = Path.of("");
   private Path source = Path.of("");
@@ -46,7 +46,7 @@ class NamesTest {
     }
   }
 
-  /** Sends a file of that name between two harmless ones; the sentence about it. */
+  /** Sends a file of this name between two with safe names, and returns the rejection. */
   private String refusal(FailureReason reason, Inbox inbox, String name) throws IOException {
     try (var transfers = new Transfers(inbox)) {
       transfers.send(
@@ -111,7 +111,7 @@ class NamesTest {
         .flatMap(each -> each);
   }
 
-  /** Names that look like others, or not like names. */
+  /** Names that look like other names, or like something else. */
   private static Stream<String> lookalikes() {
     return Stream.of(
         "a\u00adb",
@@ -177,17 +177,14 @@ class NamesTest {
   void eachKindOfBadNameHasASentence() {
     assertEquals("the name '-rf' begins with a dash, as options of commands do", sentence("-rf"));
     assertEquals(
-        "the name 'a?' has one of *?\"<>|, which shells and some systems take for more than a"
-            + " character",
+        "the name 'a?' contains one of *?\"<>|, which have a special meaning in shells or on"
+            + " Windows",
         sentence("a?"));
-    assertEquals(
-        "the name 'a\u115f' has characters that are shown as nothing", sentence("a\u115f"));
-    assertEquals(
-        "the name '\u0301a' begins with a combining mark, which belongs on a letter",
-        sentence("\u0301a"));
+    assertEquals("the name 'a\u115f' contains invisible characters", sentence("a\u115f"));
+    assertEquals("the name '\u0301a' begins with a combining mark", sentence("\u0301a"));
     String piled = "z" + "\u0335".repeat(TerminalText.MARKS_MAX);
     assertEquals(
-        "the name '" + piled + "…' has more than 6 combining marks in a row",
+        "the name '" + piled + "…' contains more than 6 combining marks in a row",
         sentence(piled + "\u0335"));
   }
 
@@ -243,7 +240,7 @@ class NamesTest {
   void whatIsThereIsReplacedOnlyWhenThatIsAllowed() throws Exception {
     Path old = Files.writeString(into.resolve("report"), "old");
     String sentence = refusal(FailureReason.EXISTS, Inbox.of(into), "report");
-    assertEquals("'report' is there already, and is not overwritten", sentence);
+    assertEquals("'report' already exists and is not overwritten", sentence);
     assertEquals("old", Files.readString(old));
     assertEquals(Map.of("report", "done"), sent(Inbox.of(into).overwriting(), "report"));
     assertEquals("new", Files.readString(old));

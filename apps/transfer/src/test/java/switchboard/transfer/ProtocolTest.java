@@ -19,16 +19,14 @@ import org.junit.jupiter.api.io.TempDir;
 import switchboard.net.Connection;
 import switchboard.server.Server;
 
-/**
- * Holds docs/protocols/transfer.md to what is really sent, byte by byte, and the other way round.
- */
+/** Compares the examples in docs/protocols/transfer.md with the bytes that are really sent. */
 class ProtocolTest {
   private static final Path DOCUMENT = Path.of("../../docs/protocols/transfer.md");
   private static final int BYTES_MAX = 10_000;
 
   @TempDir private Path scratch = Path.of("");
 
-  /** The bytes of a block, behind whose semicolons stand remarks. */
+  /** Returns the bytes of an example; a semicolon begins a comment. */
   private static byte[] written(String name) throws IOException {
     var block = Pattern.compile("```hex " + name + "\n(.*?)```", Pattern.DOTALL);
     var found = block.matcher(Files.readString(DOCUMENT));
@@ -41,7 +39,7 @@ class ProtocolTest {
     return HexFormat.ofDelimiter(" ").withUpperCase().formatHex(bytes);
   }
 
-  /** What a receiver of ours says to the sender of the document. */
+  /** Returns the response of our receiver to the sender of the document. */
   private byte[] answers(byte[] sent) throws IOException {
     Path into = Files.createTempDirectory(scratch, "into");
     try (var transfers = new Transfers(Inbox.of(into));
@@ -51,12 +49,12 @@ class ProtocolTest {
     }
   }
 
-  /** What a sender of ours says to the receiver of the document. */
+  /** Returns the bytes that our sender sends to the receiver of the document. */
   private byte[] sent(String name, byte[] answers) throws Exception {
     return sent(name, answers, _ -> {});
   }
 
-  /** As above; {@code after} ends the connection when the last answer is out. */
+  /** Does the same; {@code after} ends the connection after the last response. */
   private byte[] sent(String name, byte[] answers, Ending after) throws Exception {
     Path source = Files.writeString(scratch.resolve("source"), "Hello, world");
     var heard = new Transfers.Heard();
@@ -87,7 +85,7 @@ class ProtocolTest {
   void whatTheReceiverHasConfirmedIsSentHoweverTheConnectionEnds() throws Exception {
     byte[] receiver = written("receiver");
     int goodbye =
-        TransferProtocol.HEADER_BYTES + Integer.BYTES; // a head and a check, without fields
+        TransferProtocol.HEADER_BYTES + Integer.BYTES; // a header and a checksum, without values
     byte[] withoutGoodbye = Arrays.copyOf(receiver, receiver.length - goodbye);
     List<Ending> endings =
         List.of(
@@ -107,11 +105,11 @@ class ProtocolTest {
             assertEquals(TransferProtocol.BYE, take(caller, new ByteArrayOutputStream()).type());
             each.end(caller);
           };
-      sent("hello.txt", withoutGoodbye, afterItsGoodbye); // which would throw
+      sent("hello.txt", withoutGoodbye, afterItsGoodbye); // throws if it fails
     }
   }
 
-  /** Answers the OFFER, then END, then BYE, as a receiver does: each when it has come. */
+  /** Answers OFFER, END and BYE as a receiver does: each when it arrives. */
   private static byte[] hear(Connection caller, byte[] answers) throws IOException {
     var left = ByteBuffer.wrap(answers);
     var input = new FrameInput(caller.source(), Transfers.IDLE);

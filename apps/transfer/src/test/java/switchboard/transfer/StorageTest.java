@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import switchboard.net.Address;
 
-/** Disks that are full, directories that can't be written, and sources that change. */
+/** Tests full disks, directories that are not writable, and source files that change. */
 class StorageTest {
   @TempDir private Path scratch = Path.of("");
   private Path into = Path.of("");
@@ -44,7 +44,7 @@ class StorageTest {
     return failure.getMessage();
   }
 
-  /** A channel that takes so many bytes. */
+  /** A channel that accepts a limited number of bytes. */
   private record Limited(SeekableByteChannel below, long bytesMax) implements SeekableByteChannel {
     @Override
     public int write(ByteBuffer bytes) throws IOException {
@@ -104,13 +104,13 @@ class StorageTest {
     try (var transfers = new Transfers(Inbox.of(into).storedBy(full))) {
       transfers.send(large, small);
       assertEquals(
-          "'large' can't be stored: No space left on device",
+          "'large' cannot be stored: No space left on device",
           failure(transfers, FailureReason.STORAGE));
     }
     assertEquals(List.of("small"), Transfers.names(into));
   }
 
-  /** Notes in which order an inbox asks. */
+  /** Records the order of the operations of an inbox. */
   private static class Recording implements Storage {
     private final List<String> asked = new CopyOnWriteArrayList<>();
     private final Path directory;
@@ -170,7 +170,8 @@ class StorageTest {
     try (var transfers = new Transfers(Inbox.of(into).storedBy(broken))) {
       transfers.send(small);
       assertEquals(
-          "'small' can't be stored: Input/output error", failure(transfers, FailureReason.STORAGE));
+          "'small' cannot be stored: Input/output error",
+          failure(transfers, FailureReason.STORAGE));
     }
     assertEquals(List.of(), Transfers.names(into));
   }
@@ -201,7 +202,7 @@ class StorageTest {
       var refused = outcomes.stream().filter(each -> !each.isDone()).toList();
       assertEquals(1, refused.size(), transfers.sent.told()::toString);
       assertEquals(
-          "'/proc/self/status' does not tell its size; copy it into a file with cat, and send that",
+          "'/proc/self/status' does not report its size; copy it to a regular file with cat, and send that",
           refused.getFirst().failure().getMessage());
     }
     assertEquals(List.of("empty", "small"), Transfers.names(into));
@@ -219,7 +220,7 @@ class StorageTest {
     try (var transfers = new Transfers(Inbox.of(into).storedBy(forbidden))) {
       transfers.send(small);
       String sentence = failure(transfers, FailureReason.STORAGE);
-      assertEquals("'small' can't be stored: it may not be written there", sentence);
+      assertEquals("'small' cannot be stored: permission denied", sentence);
     }
     assertEquals(List.of(), Transfers.names(into));
   }
@@ -236,7 +237,7 @@ class StorageTest {
     try (var transfers = new Transfers(Inbox.of(into).storedBy(scarce))) {
       transfers.send(large, small);
       String sentence = failure(transfers, FailureReason.TOO_LARGE);
-      assertEquals("the disk has no space for 2000000 bytes: 1000000 are free", sentence);
+      assertEquals("not enough disk space for 2000000 bytes: 1000000 are free", sentence);
     }
   }
 
@@ -266,12 +267,12 @@ class StorageTest {
         new Transfers(Inbox.of(into).limits(InboxLimits.standard().fileBytes(1000)))) {
       transfers.send(small, large);
       String sentence = failure(transfers, FailureReason.TOO_LARGE);
-      assertEquals("2000000 bytes are too many: at most 1000 are taken", sentence);
+      assertEquals("file too large: 2000000 bytes; the limit is 1000", sentence);
     }
     assertEquals(List.of("small"), Transfers.names(into));
   }
 
-  /** Changes the source when the first of its bytes have gone. */
+  /** Changes the source file after its first bytes were sent. */
   private Map<String, byte[]> sentWhile(Transfers transfers, long becomes) throws IOException {
     Path source = large.path();
     var changing =
@@ -310,7 +311,7 @@ class StorageTest {
     var transfers = new Transfers(Inbox.of(into));
     assertEquals(java.util.Set.of("small"), sentWhile(transfers, 1_000_000).keySet());
     assertEquals(
-        "'large' shrank while it was sent, to 1000000 of 2000000 bytes",
+        "'large' shrank from 2000000 to 1000000 bytes while it was sent",
         failure(transfers, FailureReason.SOURCE));
   }
 
@@ -335,6 +336,6 @@ class StorageTest {
     var none = assertThrows(TransferException.class, () -> Inbox.of(scratch.resolve("none")));
     assertTrue(none.getMessage().endsWith("does not exist"), none.getMessage());
     var file = assertThrows(TransferException.class, () -> Inbox.of(small.path()));
-    assertTrue(file.getMessage().endsWith("is no directory"), file.getMessage());
+    assertTrue(file.getMessage().endsWith("is not a directory"), file.getMessage());
   }
 }

@@ -28,7 +28,7 @@ import switchboard.net.FileRange;
 import switchboard.server.Server;
 import switchboard.testkit.ManualTicker;
 
-/** Peers who are newer, wrong or hostile, played frame by frame. */
+/** Tests peers that use a newer version, violate the protocol, or are hostile. */
 class TransferProtocolTest {
   private static final byte[] CONTENT = "Hello, world".getBytes(StandardCharsets.UTF_8);
 
@@ -68,7 +68,7 @@ class TransferProtocolTest {
     output.data(file, ByteBuffer.wrap(content));
   }
 
-  /** Greets, and hears the greeting of the receiver. */
+  /** Sends HELLO, and reads the HELLO of the receiver. */
   private void greet() throws IOException {
     output.greet();
     output.flush();
@@ -145,7 +145,7 @@ class TransferProtocolTest {
   void aFrameThatMustBeUnderstoodAndIsNotEndsTheTransfer() throws Exception {
     greet();
     output.control(0x7F, 0, new ControlFields());
-    expectStop(FailureReason.PROTOCOL_ERROR, "frame of type 127 is not known");
+    expectStop(FailureReason.PROTOCOL_ERROR, "unknown frame of type 127");
   }
 
   @Test
@@ -156,7 +156,7 @@ class TransferProtocolTest {
     output.flush();
     assertTrue(TransferProtocol.isMagic(input.magic()));
     expect(TransferProtocol.HELLO, 0);
-    expectStop(FailureReason.PROTOCOL_ERROR, "the sender speaks version 2");
+    expectStop(FailureReason.PROTOCOL_ERROR, "the sender uses protocol version 2");
   }
 
   @Test
@@ -193,7 +193,7 @@ class TransferProtocolTest {
     data(1, CONTENT);
     output.control(TransferProtocol.END, 1, end("Hello, World".getBytes(StandardCharsets.UTF_8)));
     TransferException said = expect(TransferProtocol.FAILED, 1).because();
-    assertEquals("'other' is not what was sent: its hash differs", said.getMessage());
+    assertEquals("'other' is corrupt: its SHA-256 differs from the sender's", said.getMessage());
     assertEquals(List.of(), Transfers.names(into));
   }
 
@@ -228,7 +228,7 @@ class TransferProtocolTest {
       expect(TransferProtocol.ACCEPT, file);
     }
     output.control(TransferProtocol.OFFER, 1000, offer("one too many", 1));
-    expectStop(FailureReason.PROTOCOL_ERROR, "too many at once");
+    expectStop(FailureReason.PROTOCOL_ERROR, "too many files at once");
   }
 
   @Test
@@ -245,7 +245,7 @@ class TransferProtocolTest {
     expect(TransferProtocol.ACCEPT, 1);
     data(1, CONTENT);
     output.control(TransferProtocol.BYE, 0, new ControlFields());
-    expectStop(FailureReason.PROTOCOL_ERROR, "BYE came inside a file");
+    expectStop(FailureReason.PROTOCOL_ERROR, "BYE received inside a file");
   }
 
   @Test
@@ -306,7 +306,7 @@ class TransferProtocolTest {
     assertEquals(1, transfers.received.lingeringCloses().size());
   }
 
-  /** The receiver and the patrol of its server: while one of them works, nobody is late. */
+  /** Advances the time if the receiver and the idle monitor of its server both wait. */
   private static void passWhileAllWait(ManualTicker ticker) {
     if (ticker.parked() > 1) {
       ticker.advance(Transfers.IDLE);
@@ -324,7 +324,7 @@ class TransferProtocolTest {
     expect(TransferProtocol.DONE, 1);
     Thread stop = Thread.ofVirtual().start(transfers::close);
     TransferException said = expect(TransferProtocol.STOP, 0).because();
-    assertEquals("the receiver is stopping", said.getMessage());
+    assertEquals("the receiver is shutting down", said.getMessage());
     assertEquals(FailureReason.BUSY, said.reason());
     connection.close();
     stop.join();
@@ -370,8 +370,7 @@ class TransferProtocolTest {
   @Test
   void aSenderSaysWhatTheOtherSideIsIfItTakesNoFiles() throws Exception {
     var e = sentTo("220 mail.example\u001b[2J ESMTP\r\n", Transfers.IDLE);
-    assertEquals(
-        "the other side is no receiver of files: it began with '220 mail'", e.getMessage());
+    assertEquals("the peer is not a file receiver: it sent '220 mail'", e.getMessage());
     assertEquals(1, transfers.sent.outcomes().size());
   }
 

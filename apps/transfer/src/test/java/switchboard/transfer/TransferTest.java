@@ -14,7 +14,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Files from one directory into another, over a network in memory. */
+/** Tests transfers of files between two directories, over a network in memory. */
 class TransferTest {
   @TempDir private Path scratch = Path.of("");
   private Path from = Path.of("");

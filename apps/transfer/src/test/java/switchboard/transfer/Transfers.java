@@ -14,7 +14,7 @@ import switchboard.net.Network;
 import switchboard.server.Server;
 import switchboard.testkit.MemoryEngine;
 
-/** A sender, a receiver and a network in memory between them, for one test. */
+/** A sender, a receiver, and a network in memory between them, for one test. */
 final class Transfers implements AutoCloseable {
   static final Duration IDLE = Duration.ofSeconds(20);
 
@@ -23,7 +23,7 @@ final class Transfers implements AutoCloseable {
   final Heard sent = new Heard();
   private final Server server;
 
-  /** What one side was told. */
+  /** Records the events of one side. */
   static final class Heard implements TransferListener {
     private final ConcurrentLinkedQueue<FileOutcome> outcomes = new ConcurrentLinkedQueue<>();
     private final ConcurrentLinkedQueue<String> lingeringCloses = new ConcurrentLinkedQueue<>();
@@ -46,7 +46,7 @@ final class Transfers implements AutoCloseable {
       return List.copyOf(lingeringCloses);
     }
 
-    /** Names with what became of them. */
+    /** Returns the outcome of each file, by name. */
     Map<String, String> told() {
       var told = new TreeMap<String, String>();
       for (FileOutcome each : outcomes) {
@@ -65,14 +65,14 @@ final class Transfers implements AutoCloseable {
             .start();
   }
 
-  /** Sends these, and waits until both sides have ended. */
+  /** Sends files, and waits until both sides have ended. */
   void send(OutgoingFile... files) throws IOException {
     try (var connection = network.connect("127.0.0.1:7000")) {
       new FileSender(IDLE, sent).send(connection, List.of(files));
     }
   }
 
-  /** What lies in a directory, hidden files too. */
+  /** Returns the names in a directory, including hidden files. */
   static Map<String, byte[]> content(Path directory) {
     var content = new TreeMap<String, byte[]>();
     try (var paths = Files.newDirectoryStream(directory)) {
@@ -93,7 +93,7 @@ final class Transfers implements AutoCloseable {
     }
   }
 
-  /** Whether the receiver has been told to stop. */
+  /** Returns whether the receiver drains. */
   boolean isDraining() {
     return server.isDraining();
   }

@@ -25,11 +25,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 import switchboard.net.Network;
 import switchboard.server.Server;
 
-/** The sender of the teaching texts: a name, a separator, a size, and bytes up to the end. */
+/** Tests the sender of common tutorials: a name, a separator, a size, and bytes until EOF. */
 class TutorialTest {
   private static final int PIECE_BYTES_MAX = 5000;
 
-  /** Behind the separator: 6 and six bytes, or 60 and sixty, are whole files too. */
+  /**
+   * Lengths after the separator at which a truncated stream looks complete: 6 and six bytes, or 60
+   * and sixty bytes.
+   */
   private static final List<Integer> AMBIGUOUS_BYTES = List.of(7, 62);
 
   @TempDir private Path into = Path.of("");
@@ -44,7 +47,7 @@ class TutorialTest {
     return stream.toByteArray();
   }
 
-  /** Sends the stream in pieces of at most so many bytes, and ends it. */
+  /** Sends the stream in pieces of limited length, and shuts the output down. */
   private Transfers.Heard sent(byte[] stream, int pieceBytesMax) throws IOException {
     var transfers = new Transfers(Inbox.of(into));
     try (transfers;
@@ -55,7 +58,7 @@ class TutorialTest {
         at += count;
       }
       connection.shutdownOutput();
-      assertEquals(-1, connection.read(ByteBuffer.allocate(1)), "it answers");
+      assertEquals(-1, connection.read(ByteBuffer.allocate(1)), "there must be no response");
     }
     return transfers.received;
   }
@@ -202,7 +205,7 @@ class TutorialTest {
       Process python = python(Integer.toString(server.endpoint().port()), source, manner);
       assertTrue(python.waitFor(20, TimeUnit.SECONDS), "the script does not end");
       assertEquals(0, python.exitValue());
-      awaitServed(server); // one who was not heard yet would be drained
+      awaitServed(server); // a drain would close a connection that has sent nothing
     }
     assertEquals(List.of("photo.jpg"), Transfers.names(into));
     assertArrayEquals(content, Files.readAllBytes(into.resolve("photo.jpg")));
@@ -229,7 +232,7 @@ class TutorialTest {
   private static void awaitServed(Server server) {
     long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
     while (server.counters().accepted() == 0 || server.counters().active() > 0) {
-      assertTrue(System.nanoTime() - end < 0, "nobody was served");
+      assertTrue(System.nanoTime() - end < 0, "no connection was served");
       Thread.onSpinWait();
     }
   }
@@ -243,7 +246,7 @@ class TutorialTest {
     } catch (IOException missing) {
       return Boolean.getBoolean("switchboard.ci")
           ? fail("python3 is missing", missing)
-          : abort("python3 is missing: nothing was tried");
+          : abort("python3 is missing: test skipped");
     }
   }
 }

@@ -1,4 +1,4 @@
-"""Sends a file as the teaching texts do: name, separator and size, then the bytes, then the end."""
+"""Sends a file as common tutorials do: name, separator and size, then the bytes, then EOF."""
 
 import os
 import socket

@@ -113,9 +113,9 @@ class ReceiveProcessTest {
     String endpoint = listening(receiver.errorReader());
     Process sender = program("send", large.toString(), endpoint);
     assertEquals(Status.NETWORK, ProcessTest.status(sender));
-    assertEquals("switchboard: not sent: 'large' can't be stored: File too large", said(sender));
+    assertEquals("switchboard: not sent: 'large' cannot be stored: File too large", said(sender));
     assertEquals(
-        "switchboard: not received: 'large' can't be stored: File too large",
+        "switchboard: not received: 'large' cannot be stored: File too large",
         receiver.errorReader().readLine());
     assertEquals(0, into.toFile().list().length);
   }
@@ -148,7 +148,7 @@ class ReceiveProcessTest {
     Process sender = program("send", large.toString(), listening(receiver.errorReader()));
     assertEquals(Status.POLICY, ProcessTest.status(sender));
     assertEquals(
-        "switchboard: not sent: the disk has no space for 5000000 bytes: 1048576 are free",
+        "switchboard: not sent: not enough disk space for 5000000 bytes: 1048576 are free",
         said(sender));
   }
 
@@ -157,7 +157,7 @@ class ReceiveProcessTest {
     Process receiver = receiverOn("ro");
     assertEquals(Status.USAGE, ProcessTest.status(receiver));
     assertEquals(
-        "switchboard: --into: '" + into + "' can't be written: choose another directory",
+        "switchboard: --into: '" + into + "' is not writable; choose another directory",
         said(receiver));
   }
 }

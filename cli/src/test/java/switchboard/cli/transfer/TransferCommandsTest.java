@@ -82,17 +82,17 @@ class TransferCommandsTest {
           send|send requires PATH and ENDPOINT
           send report.txt|send requires PATH and ENDPOINT; only 'report.txt' was given
           send no.such localhost:7000|'no.such' does not exist
-          send src localhost:7000|'src' is a directory; name the files in it
-          send /dev/null localhost:7000|'/dev/null' is no regular file
+          send src localhost:7000|'src' is a directory; specify the files in it
+          send /dev/null localhost:7000|'/dev/null' is not a regular file
           send pom.xml target|the last argument must be an ENDPOINT: 'target' has no port
           send pom.xml ../pom.xml localhost:7000|two files have the name 'pom.xml'
           send pom.xml udp://localhost:7000|udp
           receive --into /no/such|--into: '/no/such' does not exist
-          receive --into pom.xml|pom.xml' is no directory
+          receive --into pom.xml|pom.xml' is not a directory
           receive --max-size lots|'lots' is not a number of bytes; write for example 5000000, 5M or 1.5GiB
           receive here|unexpected argument 'here' (
           receive :1|unexpected argument ':1'; to listen at it, write --listen :1 (
-          up --data pom.xml|--data: 'pom.xml' is no directory
+          up --data pom.xml|--data: 'pom.xml' is not a directory
           """)
   void aMistakeGetsOneLineAndTheStatusTwo(String arguments, String sentence) {
     var said = run(List.of(arguments.split(" ")));
@@ -130,7 +130,7 @@ class TransferCommandsTest {
       var again = run(List.of("send", other, receiver.endpoint()));
       assertEquals(Status.POLICY, again.status());
       assertEquals(
-          "switchboard: not sent: 'other' is there already, and is not overwritten\n", again.err());
+          "switchboard: not sent: 'other' already exists and is not overwritten\n", again.err());
     }
   }
 
@@ -187,8 +187,8 @@ class TransferCommandsTest {
       var said = run(List.of("send", large, receiver.endpoint()));
       assertEquals(Status.NETWORK, said.status());
       assertEquals(
-          "switchboard: not sent: 'large' shrank while it was sent, to 29999999 of 30000000"
-              + " bytes\n",
+          "switchboard: not sent: 'large' shrank from 30000000 to 29999999 bytes"
+              + " while it was sent\n",
           said.err());
     }
     assertArrayEquals(new String[0], into.toFile().list());
@@ -231,7 +231,7 @@ class TransferCommandsTest {
       var said = run(List.of("send", large, report, content.endpoint()));
       assertEquals(Status.INTEGRITY, said.status(), said.err());
       assertTrue(
-          said.err().contains("not sent: 'large' is not what was sent: its hash differs"),
+          said.err().contains("not sent: 'large' is corrupt: its SHA-256 differs"),
           said.err());
       assertEquals("all is well", Files.readString(into.resolve("report.txt")));
       var name = run(List.of("send", large, head.endpoint()));
