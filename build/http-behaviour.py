@@ -1,10 +1,10 @@
 #!/usr/bin/env python3
 """Compares how implementations handle HTTP messages, and writes docs/http-behaviour.md.
 
-Each row of apps/http/src/test/resources/switchboard/http/behaviour.tsv is sent as a request to
+Sends each row of apps/http/src/test/resources/switchboard/http/behaviour.tsv as a request to our
 switchboard serve, nginx and Python's http.server, or as a response to switchboard get, curl and
-Python's http.client. Everything runs on the loopback interface. Requires nginx and curl (on Debian:
-apt-get install nginx-light curl). Exits with 1 if switchboard behaves differently from the table.
+http.client. Everything runs on the loopback interface. Requires nginx and curl (on Debian:
+apt-get install nginx-light curl). Exits with 1 if ours does not do what the table expects.
 
 usage: build/http-behaviour.py [--print]     with --print, write to standard output instead
 """
@@ -91,7 +91,7 @@ def running(command, port):
 
 
 def ask(port, request):
-    """Returns the status and a short body of a response, or the statuses of several responses."""
+    """Returns the response of a server: status and body, or several if it read several requests."""
     received = b""
     try:
         with socket.create_connection(("127.0.0.1", port), TIMEOUT) as s:
@@ -106,9 +106,9 @@ def ask(port, request):
         received = received or b""
     heads = re.findall(rb"^HTTP/1\.[01] (\d{3})", received, re.MULTILINE)
     if not received:
-        return "closes"
+        return "no response"
     if not heads:
-        return "answers without a status"
+        return "response without a status"
     body = received.partition(b"\r\n\r\n")[2] if len(heads) == 1 else b""
     codes = " and ".join(head.decode() for head in heads)
     short = heads[0][:1] == b"2" and 0 < len(body) <= 10 and body.decode("latin-1")
@@ -117,7 +117,7 @@ def ask(port, request):
 
 @contextlib.contextmanager
 def canned(response):
-    """Runs a server that answers every request with these bytes; returns its port."""
+    """Sends these bytes as the response on every connection."""
     listener = socket.create_server(("127.0.0.1", 0))
 
     def answer():
@@ -210,11 +210,10 @@ def clients(table_rows):
 
 INTRODUCTION = """# How unusual HTTP messages are handled
 
-Each row is a message that is unusual in one way, and how Switchboard and two other implementations handle it. References
-are to sections of RFC 9110 (semantics), RFC 9112 (HTTP/1.1) and RFC 3986 (URIs). The rows come from
-[behaviour.tsv](../apps/http/src/test/resources/switchboard/http/behaviour.tsv). A test of `apps/http` runs each of them
-against Switchboard; [build/http-behaviour.py](../build/http-behaviour.py) runs them against all implementations and writes
-this page.
+Each row has a message that is unusual in one way, and shows how Switchboard and two other implementations handle it.
+References are to sections of RFC 9110 (semantics), RFC 9112 (HTTP/1.1) and RFC 3986 (URIs). The rows are in
+[behaviour.tsv](../apps/http/src/test/resources/switchboard/http/behaviour.tsv). A test of `apps/http` checks Switchboard
+against them, and [build/http-behaviour.py](../build/http-behaviour.py) runs all implementations and writes this page.
 
 Compared with {versions}.
 """
@@ -222,15 +221,16 @@ Compared with {versions}.
 SERVERS = """
 ## Requests
 
-Each cell has the status of the response, and a short body. `serve` is strict where a proxy in front of it could parse a
-different request (request smuggling, RFC 9112 section 11.2), and lenient where RFC 9110 allows it to ignore a field.
+The table shows the status of each response, and the body if it is short. `serve` is strict where a proxy in front of it
+could read a different request in the same bytes (RFC 9112 section 11.2), and lenient where RFC 9110 allows a server to
+ignore a field.
 """
 
 CLIENTS = """
 ## Responses
 
-Each cell has `page` and the body, or `refused` and the exit status or exception. curl and Python also print a body that
-turns out to be incomplete; it counts as refused if they report that.
+The table shows `page` and the body, or `refused` and the exit status or exception. curl and Python also print the
+beginning of a body that is incomplete; this counts as refused if they report an error.
 """
 
 
@@ -254,7 +254,7 @@ def main():
         for what, reference, expected, seen in results:
             lines.append([what, reference, *seen])
             if not as_expected(side, expected, seen[0]):
-                wrong.append(f"{side}: {what}: expected {expected}, but got {seen[0]}")
+                wrong.append(f"{side}: {what}: expected {expected}, but got: {seen[0]}")
         page.append(title)
         page.extend(table(["message", "RFC", *head], lines))
 

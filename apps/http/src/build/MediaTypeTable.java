@@ -10,16 +10,16 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Writes the table of media types that {@code serve} uses, at build time: one line {@code extension
- * type} for each extension that mime-db knows. Run by Maven from its source (see pom.xml); it is
- * not part of the module.
+ * Generates the table of media types that {@code serve} uses: one line {@code extension type} for
+ * each extension in mime-db. Maven runs it from its source (see pom.xml); it is not part of the
+ * module.
  */
 public final class MediaTypeTable {
   private static final List<String> SOURCES = List.of("iana", "", "apache", "nginx");
   private static final String OCTETS = "application/octet-stream";
 
   /**
-   * Types that mime-db lacks, or has only for something that a directory of files rarely holds.
+   * Types that are missing in mime-db, or that it assigns to a rare use of the extension.
    * Source code is text/plain, because browsers offer other types for download.
    */
   private static final String OURS =
@@ -38,7 +38,7 @@ public final class MediaTypeTable {
   private MediaTypeTable() {}
 
   private record Candidate(String type, String source) {
-    /** The best first: a registered type that says more than bytes, without a vendor's prefix. */
+    /** Prefers registered types over octets, and types without a vendor prefix. */
     static final Comparator<Candidate> BEST_FIRST =
         Comparator.comparing((Candidate each) -> each.type.equals(OCTETS))
             .thenComparing(each -> SOURCES.indexOf(each.source))
@@ -47,7 +47,7 @@ public final class MediaTypeTable {
             .thenComparing(Candidate::type);
   }
 
-  /** Takes the version of mime-db on the class path, and the file to write. */
+  /** Arguments: the version of mime-db on the class path, and the file to write. */
   public static void main(String[] arguments) throws IOException {
     String database = "/META-INF/resources/webjars/mime-db/" + arguments[0] + "/db.json";
     var candidates = new TreeMap<String, List<Candidate>>();

@@ -1,8 +1,9 @@
 import org.jspecify.annotations.NullMarked;
 
-/** Pages by HTTP/1: one fetched, a directory served. */
+/** An HTTP/1 client, and a static file server. */
 @NullMarked
-@SuppressWarnings("requires-automatic") // it has a stable name in its manifest, and no descriptor
+@SuppressWarnings(
+    "requires-automatic") // HttpCore has no descriptor, but a stable name in its manifest
 module switchboard.http {
   requires static org.jspecify;
   requires org.apache.httpcomponents.core5.httpcore5;

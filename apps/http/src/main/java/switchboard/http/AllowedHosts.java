@@ -9,14 +9,16 @@ import switchboard.net.Endpoint;
 import switchboard.net.EndpointException;
 
 /**
- * The names by which a server that listens on loopback only may be called. A web page from
- * elsewhere can point its own name to 127.0.0.1 and have a browser send its requests here (DNS
- * rebinding); it can't choose another {@code Host} than that name. Immutable; any thread.
+ * The host names that a server on loopback addresses accepts. This is a protection against DNS
+ * rebinding: a hostile web page can resolve its own host name to 127.0.0.1, so that a browser sends
+ * its requests to this server, but the {@code Host} field still has that name. Immutable and
+ * thread-safe.
  *
- * @param names in lower case, beside IP addresses, {@code localhost} and names below it
+ * @param names the accepted names, in lower case. IP addresses, {@code localhost} and names below
+ *     it are always accepted
  */
 record AllowedHosts(Set<String> names) {
-  /** RFC 3986 §3.2.2 and §3.2.3: a name or IPv4 address, or an address in brackets; a port. */
+  /** Matches a name, an IPv4 address or an address in brackets, and a port (RFC 3986 §3.2.2-3). */
   private static final Pattern AUTHORITY =
       Pattern.compile(
           "(?<host>\\[[0-9A-Za-z:.%~_-]+]|(?:[0-9A-Za-z._~!$&'()*+,;=-]|%[0-9A-Fa-f]{2})*)"
@@ -25,11 +27,11 @@ record AllowedHosts(Set<String> names) {
   private static final Pattern IPV4 = Pattern.compile("[0-9]{1,3}(?:[.][0-9]{1,3}){3}");
   private static final String LOCALHOST = "localhost";
 
-  /** No names but those that always lead to this machine. */
+  /** Accepts only IP addresses, {@code localhost} and names below it. */
   static final AllowedHosts LOCAL = new AllowedHosts(Set.of());
 
   /**
-   * The same and these.
+   * Returns the hosts of {@link #LOCAL} and these names.
    *
    * @throws IllegalArgumentException if one is not a host name
    */
@@ -38,7 +40,7 @@ record AllowedHosts(Set<String> names) {
       var host = AUTHORITY.matcher(name);
       if (name.isEmpty() || !host.matches() || !name.equals(host.group("host"))) {
         throw new IllegalArgumentException(
-            "'" + name + "' is not a host name; write for example app.example, without a port");
+            "'" + name + "' is not a host name; example: app.example, without a port");
       }
     }
     return new AllowedHosts(
@@ -46,15 +48,15 @@ record AllowedHosts(Set<String> names) {
   }
 
   /**
-   * Returns the host of a {@code Host} field or of an absolute-form, in lower case and without its
-   * port.
+   * Returns the host of a {@code Host} field or of a target in absolute-form, in lower case and
+   * without the port.
    *
-   * @throws BadHeaderException 400 if it is not a host and a port
+   * @throws BadHeaderException 400 if it is not a host with an optional port
    */
   static String host(String authority) throws BadHeaderException {
     var host = AUTHORITY.matcher(authority);
     if (!host.matches() || !isAddressIfBracketed(host.group("host"))) {
-      throw new BadHeaderException(400, "the Host is not a host name and a port");
+      throw new BadHeaderException(400, "invalid Host");
     }
     return canonical(host.group("host"));
   }
@@ -76,9 +78,9 @@ record AllowedHosts(Set<String> names) {
     }
   }
 
-  /** Whether a request for that host, as {@link #host} returns it, may be answered. */
+  /** Returns whether requests for {@code host}, in the form of {@link #host}, are accepted. */
   boolean allows(String host) {
-    return host.isEmpty() // a client that names no host is not a browser
+    return host.isEmpty() // a client that sends no host is not a browser
         || host.startsWith("[")
         || IPV4.matcher(host).matches()
         || host.equals(LOCALHOST)

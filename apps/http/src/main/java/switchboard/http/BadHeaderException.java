@@ -2,16 +2,16 @@ package switchboard.http;
 
 import java.net.ProtocolException;
 
-/** What should be the head of a message is none, or longer than we allow. */
+/** Signals that a header section is not valid, or longer than the limits. */
 final class BadHeaderException extends ProtocolException {
   private static final long serialVersionUID = 1L;
 
   private final int code;
 
   /**
-   * Says what is wrong.
+   * Creates an exception.
    *
-   * @param code what a server answers to such a request: 400, 414, 431 or 505
+   * @param code the status code of the response to such a request: 400, 414, 431, 501 or 505
    */
   BadHeaderException(int code, String message) {
     super(message);
@@ -22,7 +22,7 @@ final class BadHeaderException extends ProtocolException {
     return code;
   }
 
-  /** Whether it may be fine, but is longer than the limit. */
+  /** Returns whether a limit was exceeded; the header section itself may be valid. */
   boolean isTooLong() {
     return code == 414 || code == 431;
   }

@@ -2,23 +2,24 @@ package switchboard.http;
 
 import java.net.ProtocolException;
 
-/** What came is no whole page: its head is none, or its body ends early or in disorder. */
+/** Signals that a response is incomplete or not valid. */
 public final class BadResponseException extends ProtocolException {
   private static final long serialVersionUID = 1L;
 
   private final long bytes;
 
   /**
-   * Says what came and what would be right.
+   * Creates an exception.
    *
-   * @param bytes so many of the body were handed on before
+   * @param message one sentence that is safe to print
+   * @param bytes the number of bytes of the body that the handler has received
    */
   public BadResponseException(String message, long bytes) {
     super(message);
     this.bytes = bytes;
   }
 
-  /** How many bytes of the body were handed on before. */
+  /** {@return the number of bytes of the body that the handler has received} */
   public long bytes() {
     return bytes;
   }

@@ -14,11 +14,14 @@ import switchboard.net.Connection;
 import switchboard.net.ConnectionLostException;
 import switchboard.net.internal.TerminalText;
 
-/** The body of a response, piece by piece, and whether it is whole. Belongs to the client. */
+/**
+ * Reads the body of a response in pieces, and detects whether it is complete. Confined to one
+ * thread.
+ */
 final class BodyReader {
   private static final int BUFFER_BYTES = 16 * 1024;
 
-  /** Of a chunk's size with its extensions, and of a trailer field. */
+  /** The maximum length of a chunk size with its extensions, and of a trailer field. */
   private static final int LINE_BYTES_MAX = 8 * 1024;
 
   private static final int TRAILERS_MAX = 100;
@@ -30,10 +33,14 @@ final class BodyReader {
   private final @Nullable InputStream chunks;
   private long bytes;
 
-  /** Whether the connection has ended: a whole body in chunks never needs to know. */
+  /** Whether EOF was read inside a chunked body, which is then incomplete. */
   private boolean ended;
 
-  /** A body of {@code length} bytes, or one of the constants of {@link BodyLength}. */
+  /**
+   * Creates a reader.
+   *
+   * @param length the length in bytes, or one of the constants of {@link BodyLength}
+   */
   BodyReader(Connection connection, long length) {
     this.connection = connection;
     this.length = length;
@@ -41,21 +48,21 @@ final class BodyReader {
         length == BodyLength.CHUNKED
             ? new ChunkedInputStream(
                 new StrictChunkLines(BUFFER_BYTES, LINE_BYTES_MAX),
-                new EndHearing(connection.asInputStream()),
+                new EofDetector(connection.asInputStream()),
                 LIMITS)
             : null;
   }
 
-  /** How many bytes have been read. */
+  /** Returns the number of bytes that have been read. */
   long bytes() {
     return bytes;
   }
 
   /**
-   * Reads the next piece to the beginning of {@code piece}.
+   * Reads the next piece into the beginning of {@code piece}.
    *
-   * @return the number of bytes; -1 when the body is whole
-   * @throws BadResponseException when it ends early, in whatever way, or its chunks are malformed
+   * @return the number of bytes; -1 if the body is complete
+   * @throws BadResponseException if the body is incomplete, or its chunks are malformed
    */
   int read(byte[] piece) throws IOException {
     try {
@@ -63,7 +70,7 @@ final class BodyReader {
       bytes += Math.max(count, 0);
       return count;
     } catch (ConnectionLostException lost) {
-      var broken = broken("the connection was lost after " + bytes + " bytes");
+      var broken = broken("incomplete: the connection was lost after " + bytes + " bytes");
       broken.initCause(lost);
       throw broken;
     }
@@ -74,10 +81,10 @@ final class BodyReader {
     if (left == 0) {
       return -1;
     }
-    int room = (int) Math.min(piece.length, left);
-    int count = connection.source().read(ByteBuffer.wrap(piece, 0, room));
+    int max = (int) Math.min(piece.length, left);
+    int count = connection.source().read(ByteBuffer.wrap(piece, 0, max));
     if (count < 0 && length >= 0) {
-      throw broken("it ended after " + bytes + " of " + length + " bytes");
+      throw broken("incomplete: EOF after " + bytes + " of " + length + " bytes");
     }
     return count;
   }
@@ -86,27 +93,27 @@ final class BodyReader {
     try {
       int count = body.read(piece, 0, piece.length);
       if (count < 0 && ended) {
-        throw broken("it ended after its last chunk, without the empty line");
+        throw broken("incomplete: EOF after the last chunk, without the empty line");
       }
       return count;
-    } catch (ConnectionClosedException cut) {
-      throw broken("it ended after " + bytes + " bytes, before the last chunk");
-    } catch (MalformedChunkCodingException | MessageConstraintException bad) {
-      String reason = TerminalText.escape(String.valueOf(bad.getMessage()));
+    } catch (ConnectionClosedException e) {
+      throw broken("incomplete: EOF after " + bytes + " bytes, before the last chunk");
+    } catch (MalformedChunkCodingException | MessageConstraintException e) {
+      String reason = TerminalText.escape(String.valueOf(e.getMessage()));
       throw broken(
           ended
-              ? "it ended inside a chunk, after " + bytes + " bytes"
-              : "after " + bytes + " bytes its chunks are in disorder: " + reason);
+              ? "incomplete: EOF inside a chunk, after " + bytes + " bytes"
+              : "malformed after " + bytes + " bytes: " + reason);
     }
   }
 
   private BadResponseException broken(String how) {
-    return new BadResponseException("the page is not whole: " + how, bytes);
+    return new BadResponseException("the response body is " + how, bytes);
   }
 
-  /** Notes that the connection has ended. */
-  private final class EndHearing extends FilterInputStream {
-    EndHearing(InputStream in) {
+  /** Records whether EOF was read. */
+  private final class EofDetector extends FilterInputStream {
+    EofDetector(InputStream in) {
       super(in);
     }
 

@@ -5,24 +5,23 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * The range of bytes that a request asks for, within a resource of known size (RFC 9110 §14.1.2).
- * Immutable; used by the static file server.
+ * The requested range of bytes, within a resource of known size (RFC 9110 §14.1.2). Immutable.
  *
- * @param first the offset of its first byte
- * @param length how many bytes it has; 0 if the resource has no byte of it (416)
+ * @param first the offset of the first byte
+ * @param length the number of bytes; 0 if no byte of the range exists (status 416)
  */
 record ByteRange(long first, long length) {
   private static final Pattern SINGLE =
       Pattern.compile("bytes=[ \t]*([0-9]*)-([0-9]*)[ \t]*", Pattern.CASE_INSENSITIVE);
 
-  /** A number with more digits is beyond the end of every file. */
+  /** A number with more digits is beyond the end of any file. */
   private static final int DIGITS_MAX = 18;
 
   /**
-   * Reads the values of the field {@code Range}.
+   * Parses the values of the field {@code Range}.
    *
-   * @return empty where the whole resource is to be sent: no range, several of them, another unit,
-   *     or one that is not valid (§14.2 allows a server to ignore them)
+   * @return empty if the complete resource is to be sent: if there is no range, several, one with
+   *     another unit, or an invalid one (§14.2 allows a server to ignore them)
    */
   static Optional<ByteRange> of(List<String> values, long size) {
     if (values.size() != 1) {
@@ -48,7 +47,10 @@ record ByteRange(long first, long length) {
             : new ByteRange(from, Math.min(to, size - 1) - from + 1));
   }
 
-  /** The last bytes; of an empty resource that is all of it, which no range can say. */
+  /**
+   * Returns the range of the last bytes. For an empty resource the result is empty, because no
+   * range can express zero bytes.
+   */
   private static Optional<ByteRange> suffix(long length, long size) {
     if (size == 0 && length > 0) {
       return Optional.empty();

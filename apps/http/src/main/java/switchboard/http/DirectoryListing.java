@@ -19,23 +19,23 @@ import switchboard.net.internal.TerminalText;
  * exactly the names that can be asked for, so nothing hidden and no link that leads outside.
  * Immutable; used by the static file server.
  *
- * @param path as the client sees it, with slashes around it
- * @param complete false if the directory has more entries than are listed
+ * @param path the decoded path of the request, with a slash at both ends
+ * @param complete false if the directory has more entries than {@link #ENTRIES_MAX}
  */
 record DirectoryListing(String path, List<Entry> entries, boolean complete) {
   static final int ENTRIES_MAX = 10_000;
 
   /**
-   * One line.
+   * One entry of the list.
    *
-   * @param bytes of a file
+   * @param bytes the size of a file
    */
   record Entry(String name, boolean directory, long bytes, Instant changed) {
     private static final Comparator<Entry> ORDER =
         Comparator.comparing((Entry each) -> !each.directory).thenComparing(Entry::name);
   }
 
-  /** Reads a directory. At most {@link #ENTRIES_MAX} entries are looked at. */
+  /** Reads a directory; stops after {@link #ENTRIES_MAX} entries. */
   static DirectoryListing of(Path root, Path directory, TargetPath target) throws IOException {
     var entries = new ArrayList<Entry>();
     int seen = 0;
@@ -61,7 +61,7 @@ record DirectoryListing(String path, List<Entry> entries, boolean complete) {
     Path last = file.getFileName();
     String name = last.toString();
     if (name.startsWith(".") || !last.equals(root.getFileSystem().getPath(name))) {
-      return null; // hidden, or bytes that no text of ours can name
+      return null; // a hidden file, or a name that the JDK cannot represent
     }
     try {
       var attributes = attributes(file);
@@ -77,7 +77,7 @@ record DirectoryListing(String path, List<Entry> entries, boolean complete) {
       }
       Instant changed = attributes.lastModifiedTime().toInstant();
       return new Entry(name, attributes.isDirectory(), attributes.size(), changed);
-    } catch (IOException goneOrForbidden) {
+    } catch (IOException removedOrForbidden) {
       return null;
     }
   }
@@ -86,7 +86,7 @@ record DirectoryListing(String path, List<Entry> entries, boolean complete) {
     return Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
   }
 
-  /** Returns the page. */
+  /** Returns the list as an HTML document. */
   String html() {
     String title = "Index of " + text(path);
     var html = new StringBuilder(512 + entries.size() * 128);
@@ -125,7 +125,7 @@ record DirectoryListing(String path, List<Entry> entries, boolean complete) {
         .append("</time></td></tr>\n");
   }
 
-  /** A name as text in HTML: nothing in it is markup, steers or turns the writing direction. */
+  /** Escapes a name for HTML: markup, control characters, and changes of the writing direction. */
   private static String text(String name) {
     return TerminalText.escape(name)
         .replace("&", "&amp;")

@@ -2,15 +2,15 @@ package switchboard.http;
 
 import java.util.ArrayList;
 
-/** Removes {@code .} and {@code ..} from paths. Used by both sides; any thread. */
+/** Removes {@code .} and {@code ..} from paths. Used by client and server; thread-safe. */
 final class DotSegments {
   private DotSegments() {}
 
   /**
-   * Returns the path without dot segments (RFC 3986 §5.2.4). A dot may be percent-encoded, which
-   * means the same (§6.2.2.2). A path never leads above its root.
+   * Returns the path without dot segments (RFC 3986 §5.2.4). Percent-encoded dots are equivalent
+   * (§6.2.2.2). The result never leads above the root.
    *
-   * @param path begins with a slash, and has no query
+   * @param path a path that begins with a slash, without a query
    */
   static String remove(String path) {
     var kept = new ArrayList<String>();

@@ -1,10 +1,10 @@
 package switchboard.http;
 
 /**
- * One field of the head of a message (RFC 9110 §5). Immutable.
+ * A field of a header section (RFC 9110 §5). Immutable.
  *
- * @param name as it came; upper and lower case mean the same
- * @param value without the spaces around it, a character for each byte (ISO 8859-1)
+ * @param name the name as received; it is case-insensitive
+ * @param value the value without surrounding spaces, decoded as ISO 8859-1: one character per byte
  */
 public record HeaderField(String name, String value) {
   boolean is(String other) {

@@ -1,21 +1,20 @@
 package switchboard.http;
 
 /**
- * How much of a header section is read before the message is refused. Immutable; each side has its
- * own.
+ * The limits of a header section; a longer one is rejected. Immutable.
  *
- * @param lineBytes of one line
- * @param bytes of all lines together
- * @param lines how many there may be
+ * @param lineBytes the maximum length of one line in bytes
+ * @param bytes the maximum length of all lines together in bytes
+ * @param lines the maximum number of lines
  */
 record HeaderLimits(int lineBytes, int bytes, int lines) {
-  /** A server reads what strangers send, many at a time. */
+  /** The limits of the server, which has many untrusted clients at the same time. */
   static final HeaderLimits SERVER = new HeaderLimits(8 * 1024, 32 * 1024, 100);
 
   private static final int BYTES_PER_LINE = 512;
   private static final int LINES_MIN = 1000;
 
-  /** A client asks one server: as many lines as fit with 512 bytes in each, but at least 1,000. */
+  /** Returns the limits of a client: one line for each 512 bytes, and at least 1,000 lines. */
   static HeaderLimits client(int bytes) {
     return new HeaderLimits(bytes, bytes, Math.max(LINES_MIN, bytes / BYTES_PER_LINE));
   }

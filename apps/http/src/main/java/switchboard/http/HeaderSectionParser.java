@@ -12,9 +12,10 @@ import org.apache.hc.core5.http.message.LineParser;
 import org.apache.hc.core5.util.CharArrayBuffer;
 
 /**
- * Parses the lines of a header section, with the parser of Apache HttpCore. What that forgives and
- * RFC 9112 does not is refused here: first lines with other spaces or numbers than the grammar has,
- * names that are not tokens, and in requests folded lines. Used by both sides; any thread.
+ * Parses the lines of a header section with the parser of Apache HttpCore. That parser accepts some
+ * messages that RFC 9112 does not allow; this class rejects them: first lines with other spaces or
+ * numbers than in the grammar, field names that are not tokens, and folded lines in requests. Used
+ * by client and server; thread-safe.
  */
 final class HeaderSectionParser {
   private static final LineParser PARSER = BasicLineParser.INSTANCE;
@@ -22,15 +23,15 @@ final class HeaderSectionParser {
   /** RFC 9110 §5.6.2. */
   private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
 
-  /** RFC 9112 §3: single spaces, and digits where they belong. */
+  /** RFC 9112 §3: parts are separated by single spaces, and versions have one digit each. */
   private static final Pattern REQUEST_LINE =
       Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+ [!-~]+ HTTP/[0-9][.][0-9]");
 
-  /** RFC 9112 §4; the space before an absent reason is often left out. */
+  /** RFC 9112 §4. Without a reason, many servers also omit the space before it. */
   private static final Pattern STATUS_LINE =
       Pattern.compile("HTTP/[0-9][.][0-9] [1-9][0-9]{2}(?: .*)?");
 
-  /** Another version than HTTP/1, as first lines name it. */
+  /** Matches a version other than HTTP/1 at the beginning of a status line. */
   private static final Pattern VERSION_AT_START =
       Pattern.compile("^HTTP/[02-9][0-9]*(?:[.][0-9]+)?(?= |$)");
 
@@ -39,7 +40,11 @@ final class HeaderSectionParser {
 
   private HeaderSectionParser() {}
 
-  /** The head of a request; its exceptions tell the code to answer. */
+  /**
+   * Parses the header section of a request.
+   *
+   * @throws BadHeaderException with the status code of the response
+   */
   static RequestHeader request(List<String> lines) throws BadHeaderException {
     String line = lines.getFirst();
     requireVersion1(VERSION_AT_END, line);
@@ -49,18 +54,18 @@ final class HeaderSectionParser {
         int minor = minorVersion(first.getProtocolVersion());
         for (String each : lines.subList(1, lines.size())) {
           if (isFolded(each)) { // RFC 9112 §5.2: a server may refuse it
-            throw bad("a header line is folded", each);
+            throw bad("folded header line", each);
           }
         }
         return new RequestHeader(first.getMethod(), first.getUri(), minor, fields(lines));
       }
     } catch (ParseException e) {
-      // The sentence below holds for this too.
+      // Reported below.
     }
-    throw bad("its first line is not an HTTP request", line);
+    throw bad("invalid request line", line);
   }
 
-  /** The head of a response. */
+  /** Parses the header section of a response. */
   static ResponseHeader response(List<String> lines) throws BadHeaderException {
     String line = lines.getFirst();
     requireVersion1(VERSION_AT_START, line);
@@ -72,21 +77,23 @@ final class HeaderSectionParser {
         return new ResponseHeader(minor, first.getStatusCode(), reason, fields(unfolded(lines)));
       }
     } catch (ParseException e) {
-      // The sentence below holds for this too.
+      // Reported below.
     }
-    throw bad("its first line has no status", line);
+    throw bad("invalid status line", line);
   }
 
   private static void requireVersion1(Pattern pattern, String line) throws BadHeaderException {
     var version = pattern.matcher(line);
     if (version.find()) {
       throw new BadHeaderException(
-          505, "it is " + version.group() + ", and only HTTP/1.0 and HTTP/1.1 are spoken here");
+          505,
+          "unsupported version " + version.group() + "; only HTTP/1.0 and HTTP/1.1 are supported");
     }
   }
 
   private static int minorVersion(ProtocolVersion version) {
-    return Math.min(version.getMinor(), 1); // RFC 9110 §2.5: a later minor version reads as ours
+    return Math.min(
+        version.getMinor(), 1); // RFC 9110 §2.5: treat a later minor version as HTTP/1.1
   }
 
   private static boolean isFolded(String line) {
@@ -94,8 +101,8 @@ final class HeaderSectionParser {
   }
 
   /**
-   * RFC 9112 §5.2: a client replaces the fold by a space. Before the first field there is nothing
-   * to continue (§2.2).
+   * Replaces each fold by a space (RFC 9112 §5.2). A folded line before the first field is rejected
+   * (§2.2).
    */
   private static List<String> unfolded(List<String> lines) throws BadHeaderException {
     var unfolded = new ArrayList<StringBuilder>();
@@ -103,7 +110,7 @@ final class HeaderSectionParser {
       if (!isFolded(line)) {
         unfolded.add(new StringBuilder(line));
       } else if (unfolded.size() == 1) {
-        throw bad("a header line continues none", line);
+        throw bad("folded line before the first field", line);
       } else {
         unfolded.getLast().append(' ').append(line.strip());
       }
@@ -127,9 +134,9 @@ final class HeaderSectionParser {
         return new HeaderField(name, Objects.requireNonNullElse(header.getValue(), ""));
       }
     } catch (ParseException e) {
-      // The sentence below holds for this too.
+      // Reported below.
     }
-    throw bad("a line of the head is no field", line);
+    throw bad("invalid header field", line);
   }
 
   private static BadHeaderException bad(String what, String line) {

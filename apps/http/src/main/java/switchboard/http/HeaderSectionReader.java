@@ -10,11 +10,11 @@ import switchboard.net.Source;
 import switchboard.net.UnexpectedEofException;
 
 /**
- * Takes the lines of a message's head from a source, up to the empty one, in bounded memory, and
- * lets no control character through (RFC 9112 §2.2, RFC 9110 §5.5): what the parser gets is text.
+ * Reads the lines of a header section up to the empty line, in bounded memory. Rejects control
+ * characters (RFC 9112 §2.2, RFC 9110 §5.5), so that the parser receives only text.
  */
 final class HeaderSectionReader {
-  /** RFC 9112 §2.2: a server ignores an empty line before a request, and says how many. */
+  /** RFC 9112 §2.2: a server should ignore at least one empty line before a request. */
   private static final int EMPTY_LINES_MAX = 4;
 
   private final Source source;
@@ -27,10 +27,12 @@ final class HeaderSectionReader {
   }
 
   /**
-   * Takes a whole head. Blocks; what an interrupted call has taken stays taken.
+   * Reads a complete header section. Blocks. After a timeout or an interruption, the bytes that
+   * were read are lost.
    *
-   * @return the lines without their endings, at least one; null when the stream ended before
-   * @throws BadHeaderException 414 or 431 when it is longer than the limits, else 400
+   * @return the lines without their endings, at least one; null at EOF before the first line
+   * @throws BadHeaderException 414 or 431 if a limit is exceeded, 400 if the section is incomplete
+   *     or has control characters
    */
   static @Nullable List<String> read(Source source, HeaderLimits limits) throws IOException {
     return new HeaderSectionReader(source, limits).lines();
@@ -62,7 +64,7 @@ final class HeaderSectionReader {
         return line;
       }
     }
-    throw new BadHeaderException(400, "there are only empty lines where a message should begin");
+    throw new BadHeaderException(400, "too many empty lines before the message");
   }
 
   private String line(int codeIfTooLong) throws IOException {
@@ -70,21 +72,21 @@ final class HeaderSectionReader {
     byte[] line;
     try {
       if (left < 0) {
-        throw new LimitExceededException("no byte is left");
+        throw new LimitExceededException("the header section is too long");
       }
       line = source.readUntil((byte) '\n', Math.min(limits.lineBytes(), left));
-    } catch (LimitExceededException tooLong) {
+    } catch (LimitExceededException e) {
       throw left < limits.lineBytes()
           ? new BadHeaderException(
               431, "the header section has more than " + limits.bytes() + " bytes")
           : new BadHeaderException(
               codeIfTooLong,
               "a line of the header section has more than " + limits.lineBytes() + " bytes");
-    } catch (UnexpectedEofException cut) {
+    } catch (UnexpectedEofException e) {
       line = null;
     }
     if (line == null) {
-      throw new BadHeaderException(400, "the stream ended inside the head");
+      throw new BadHeaderException(400, "EOF inside the header section");
     }
     bytes += line.length + 1;
     return text(line);
@@ -95,7 +97,7 @@ final class HeaderSectionReader {
     int length = carriageReturn ? line.length - 1 : line.length;
     for (int i = 0; i < length; i++) {
       if ((line[i] >= 0 && line[i] < ' ' && line[i] != '\t') || line[i] == 0x7F) {
-        throw new BadHeaderException(400, "there is a control character in the head");
+        throw new BadHeaderException(400, "control character in the header section");
       }
     }
     return new String(line, 0, length, StandardCharsets.ISO_8859_1);

@@ -16,8 +16,13 @@ import switchboard.net.Network;
 import switchboard.net.Source;
 
 /**
- * Fetches a page by HTTP/1, in bounded memory. One connection a page. For programs and tests; each
- * call blocks the thread that makes it.
+ * An HTTP/1 client that fetches resources in bounded memory, with one connection for each request.
+ * Immutable and thread-safe; calls block.
+ *
+ * <pre>{@code
+ * var client = new HttpClient(Network.system(), Duration.ofSeconds(10));
+ * long bytes = client.fetch(HttpRequest.get(HttpUrl.parse("http://localhost:8000/")), handler);
+ * }</pre>
  */
 public final class HttpClient {
   private static final int PIECE_BYTES = 64 * 1024;
@@ -31,27 +36,42 @@ public final class HttpClient {
   private final Duration timeout;
   private final HeaderLimits limits;
 
-  /** Where a page goes. */
+  /** Receives a response, on the thread that fetches it. */
   public interface ResponseHandler {
     /**
-     * Takes what is said before the page.
+     * Receives the header section of the response.
      *
-     * @param bytes how long the page will be; -1 when that is not said
+     * @param head the status line and the fields
+     * @param bytes the length of the body; -1 if it is unknown
+     * @throws IOException to end the fetch with this exception
      */
     void header(ResponseHeader head, long bytes) throws IOException;
 
-    /** Takes the head of a response that leads elsewhere, and is followed; its body is not read. */
+    /**
+     * Receives the header section of a redirect that will be followed. Its body is not read. Does
+     * nothing by default.
+     *
+     * @param head the status line and the fields
+     * @param next the URL that is requested next
+     * @throws IOException to end the fetch with this exception
+     */
     default void redirect(ResponseHeader head, HttpUrl next) throws IOException {}
 
-    /** Takes all of {@code bytes}; the buffer is used again afterwards. */
+    /**
+     * Receives a piece of the body.
+     *
+     * @param bytes the piece; its content is valid only during this call
+     * @throws IOException to end the fetch with this exception
+     */
     void body(ByteBuffer bytes) throws IOException;
   }
 
   /**
-   * A client over {@code network}.
+   * Creates a client.
    *
-   * @param timeout how long it waits for the connection and the head of the answer together, and
-   *     then for each further piece of the page
+   * @param network the network to connect with
+   * @param timeout the timeout for the connect and the header section together, and then for each
+   *     further piece of the body
    */
   public HttpClient(Network network, Duration timeout) {
     this(network, timeout, HeaderLimits.client(HEADER_BYTES_MAX));
@@ -64,32 +84,44 @@ public final class HttpClient {
   }
 
   /**
-   * The same with another limit for the header section of a response; the default is 256 KiB. At
-   * least 1,000 lines are read, and one for each 512 bytes of a higher limit.
+   * Returns a copy with this limit for the header section of a response (default: 256 KiB). It also
+   * limits the number of lines: to one for each 512 bytes, and at least 1,000.
+   *
+   * @param bytes the maximum length in bytes
    */
   public HttpClient withHeaderMax(int bytes) {
     return new HttpClient(network, timeout, HeaderLimits.client(bytes));
   }
 
   /**
-   * Fetches a page, whatever its status says. No redirect is followed.
+   * Fetches a resource and passes the response to a handler, for any status code. Does not follow
+   * redirects.
    *
-   * @return how many bytes the page has
-   * @throws BadResponseException when part of an answer came, but not a complete and valid one;
-   *     however the connection ended
-   * @throws LimitExceededException when the header section is longer than the limit
-   * @throws EOFException when the server ended the connection without an answer
+   * @param request the request to send
+   * @param receiver receives the response
+   * @return the length of the body in bytes
+   * @throws BadResponseException if a part of a response was received, but not a complete and valid
+   *     one
+   * @throws LimitExceededException if the header section exceeds the limit
+   * @throws EOFException if the server closes the connection without a response
+   * @throws switchboard.net.DeadlineExceededException if the timeout or a deadline of the thread
+   *     expires
+   * @throws IOException if connecting fails, another I/O error occurs, or the handler throws it
    */
   public long fetch(HttpRequest request, ResponseHandler receiver) throws IOException {
     return fetch(request, receiver, Optional.empty());
   }
 
   /**
-   * Fetches a page as {@link #fetch(HttpRequest, ResponseHandler)} does, and follows redirects to
-   * HTTP (RFC 9110 §15.4).
+   * Fetches a resource as {@link #fetch(HttpRequest, ResponseHandler)} does, and follows redirects
+   * to {@code http} URLs (RFC 9110 §15.4).
    *
-   * @param redirectsMax how many may come one after the other
-   * @throws RedirectException when there are more, they lead in a circle, or elsewhere than to HTTP
+   * @param request the request to send
+   * @param receiver receives the redirects and the final response
+   * @param redirectsMax the maximum number of redirects
+   * @return the length of the final body in bytes
+   * @throws RedirectException if there are more redirects, a loop, or one to another scheme
+   * @throws IOException as for {@link #fetch(HttpRequest, ResponseHandler)}
    */
   public long fetch(HttpRequest request, ResponseHandler receiver, int redirectsMax)
       throws IOException {
@@ -111,24 +143,28 @@ public final class HttpClient {
             redirects.isEmpty() ? Optional.empty() : redirects.get().next(head);
         if (next.isEmpty()) {
           receiver.header(head, Math.max(length, -1));
-          return hand(new BodyReader(server, length), receiver, limit);
+          return readBody(new BodyReader(server, length), receiver, limit);
         }
         receiver.redirect(head, next.get());
         request = request.at(next.get());
-      } catch (BadHeaderException bad) {
-        throw bad.isTooLong()
-            ? new LimitExceededException(String.valueOf(bad.getMessage()))
-            : new BadResponseException("the answer is in disorder: " + bad.getMessage(), 0);
+      } catch (BadHeaderException e) {
+        throw e.isTooLong()
+            ? new LimitExceededException(String.valueOf(e.getMessage()))
+            : new BadResponseException("invalid response: " + e.getMessage(), 0);
       }
     }
   }
 
   /**
-   * Asks by HTTP/1.0, ends the output, and hands on all that comes until the other side ends too,
-   * whatever it is: for servers to which the end of the input is the end of the request.
+   * Sends an HTTP/1.0 request, shuts the output down, and passes all received bytes to {@link
+   * ResponseHandler#body} until EOF, including the header section. For servers that read a request
+   * until EOF.
    *
-   * @return how many bytes came
-   * @throws EOFException when none came
+   * @param address the URL to request
+   * @param receiver receives the bytes
+   * @return the number of received bytes
+   * @throws EOFException if there were none
+   * @throws IOException if connecting fails, another I/O error occurs, or the handler throws it
    */
   public long exchange(HttpUrl address, ResponseHandler receiver) throws IOException {
     Endpoint endpoint = address.endpoint();
@@ -138,12 +174,13 @@ public final class HttpClient {
       if (server.source().exhausted()) {
         throw noAnswer(endpoint);
       }
-      return hand(new BodyReader(server, BodyLength.UNSAID), receiver, limit);
+      return readBody(new BodyReader(server, BodyLength.UNSAID), receiver, limit);
     }
   }
 
-  /** The limit is for the server; the receiver may take its time. */
-  private long hand(BodyReader body, ResponseHandler receiver, Deadline limit) throws IOException {
+  /** Reads the body. The timeout applies to the server, and not to the handler. */
+  private long readBody(BodyReader body, ResponseHandler receiver, Deadline limit)
+      throws IOException {
     byte[] piece = new byte[PIECE_BYTES];
     while (true) {
       limit.resetAfter(timeout);
@@ -156,14 +193,16 @@ public final class HttpClient {
     }
   }
 
-  /** RFC 9112 §6.3: some responses have no body, whatever they say of its length. */
+  /**
+   * Returns the length of the body. Some responses have none, even with a length (RFC 9112 §6.3).
+   */
   private static long length(HttpRequest request, ResponseHeader head) throws BadHeaderException {
-    long said = BodyLength.of(head.fields(), head.minorVersion());
+    long specified = BodyLength.of(head.fields(), head.minorVersion());
     boolean bodiless = !request.wantsBody() || head.code() == 204 || head.code() == 304;
-    return bodiless ? 0 : said;
+    return bodiless ? 0 : specified;
   }
 
-  /** The first head that is not an interim one (RFC 9110 §15.2). */
+  /** Reads the header section of the final response; skips interim responses (RFC 9110 §15.2). */
   private ResponseHeader head(Source source, Endpoint endpoint) throws IOException {
     for (int interim = 0; interim < INTERIM_MAX; interim++) {
       if (source.exhausted()) {
@@ -171,16 +210,16 @@ public final class HttpClient {
       }
       ResponseHeader head = anyHead(source, endpoint);
       if (head.code() == 101) {
-        throw new BadHeaderException(400, "it changes the protocol, for which nobody asked");
+        throw new BadHeaderException(400, "unrequested protocol switch (101)");
       }
       if (head.code() >= 200) {
         return head;
       }
     }
-    throw new BadHeaderException(400, "there is no end to its interim answers");
+    throw new BadHeaderException(400, "too many interim responses");
   }
 
-  /** Once a byte has come, a connection that breaks leaves an incomplete answer. */
+  /** Reads a header section. A connection that is lost in it leaves an incomplete response. */
   private ResponseHeader anyHead(Source source, Endpoint endpoint) throws IOException {
     try {
       requireHttp(source);
@@ -191,26 +230,29 @@ public final class HttpClient {
       return HeaderSectionParser.response(lines);
     } catch (ConnectionLostException lost) {
       var broken =
-          new BadResponseException("the connection was lost inside the head of the answer", 0);
+          new BadResponseException("the connection was lost inside the response header section", 0);
       broken.initCause(lost);
       throw broken;
     }
   }
 
-  /** Says early what others speak, who may wait for more words of ours. */
+  /**
+   * Fails at the first byte that does not match {@code HTTP/}. A server of another protocol may
+   * otherwise wait for more input, and the client for more output.
+   */
   private static void requireHttp(Source source) throws IOException {
     for (int count = 1; count <= HTTP.length; count++) {
       source.request(count);
-      byte[] heard = source.peek(count);
-      if (heard.length < count || heard[count - 1] != HTTP[count - 1]) {
-        String words = new String(source.peek(40), StandardCharsets.ISO_8859_1);
+      byte[] received = source.peek(count);
+      if (received.length < count || received[count - 1] != HTTP[count - 1]) {
+        String beginning = new String(source.peek(40), StandardCharsets.ISO_8859_1);
         throw new BadHeaderException(
-            400, "it is no HTTP, but begins with '" + ResponseHeader.shown(words) + "'");
+            400, "not HTTP, but begins with '" + ResponseHeader.shown(beginning) + "'");
       }
     }
   }
 
   private static EOFException noAnswer(Endpoint endpoint) {
-    return new EOFException(endpoint + " ended the connection without an answer");
+    return new EOFException(endpoint + " closed the connection without a response");
   }
 }

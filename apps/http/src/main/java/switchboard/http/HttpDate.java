@@ -12,8 +12,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Dates in HTTP header fields (RFC 9110 §5.6.7): written as IMF-fixdate, read in all three forms.
- * Used by the static file server; any thread.
+ * Formats dates of HTTP fields as IMF-fixdate, and parses them in all three formats of RFC 9110
+ * §5.6.7. Thread-safe.
  */
 final class HttpDate {
   private static final int YEARS_AHEAD_MAX = 50;
@@ -49,10 +49,10 @@ final class HttpDate {
   }
 
   /**
-   * Reads a date. The name of the day is not compared with the date.
+   * Parses a date. The day of the week is not compared with the date.
    *
-   * @param now decides the century of a two-digit year
-   * @return empty if the text is not a date in one of the three forms
+   * @param now the current time, which determines the century of a two-digit year
+   * @return empty if the text is not a date in one of the three formats
    */
   static Optional<Instant> parse(String text, Instant now) {
     for (Pattern form : FORMS) {

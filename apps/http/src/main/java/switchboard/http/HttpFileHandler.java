@@ -16,73 +16,89 @@ import switchboard.server.Limits;
 import switchboard.server.Server;
 
 /**
- * Serves the files of a directory by HTTP/1.0 and 1.1: GET and HEAD, with preconditions and single
- * ranges, one request after the other on the same connection. A directory without {@code
- * index.html} is listed. It takes no body. Any thread.
+ * Serves the files of a directory over HTTP/1.0 and 1.1: GET and HEAD requests without a body, with
+ * preconditions, single ranges and keep-alive. A directory without {@code index.html} is answered
+ * with a list of its entries. Thread-safe.
  *
- * <p>On connections that came over loopback, it answers for IP addresses, {@code localhost} and
- * names below that, and for {@link #allowingHosts names that were allowed}; for others with 421.
- * {@link #start} lifts that if the server listens on any other address too.
+ * <p>On connections to loopback addresses, it accepts only requests whose {@code Host} is an IP
+ * address, {@code localhost}, a name below it, or one of the {@link #allowingHosts allowed names},
+ * and answers all others with 421. {@link #start} removes this restriction if the server listens at
+ * another address too.
+ *
+ * <pre>{@code
+ * var files = new HttpFileHandler(Path.of("public"), System.out::println);
+ * try (var server = files.start(Network.system(), endpoints, HttpFileHandler.defaultLimits())) {
+ *   server.awaitStop();
+ * }
+ * }</pre>
  */
 public final class HttpFileHandler implements ConnectionHandler {
-  private final StaticFiles folder;
+  private final StaticFiles files;
   private final AllowedHosts hosts;
   private final InstantSource clock;
-  private final Consumer<AccessLogEntry> visits;
+  private final Consumer<AccessLogEntry> accessLog;
 
-  /** Whether other machines can connect, so that the server may have any name. */
+  /** Whether other machines can connect; then the server may have any host name. */
   private volatile boolean open;
 
   /**
-   * Serves {@code directory}, by the system's clock.
+   * Creates a handler that uses the system clock.
    *
-   * @param visits hears of every answer, on the thread of its call
-   * @throws IOException when it is no directory that can be read
+   * @param directory the directory to serve
+   * @param accessLog receives an entry for each response, on the thread of the call
+   * @throws IOException if {@code directory} is not a directory or cannot be read
    */
-  public HttpFileHandler(Path directory, Consumer<AccessLogEntry> visits) throws IOException {
-    this(directory, visits, InstantSource.system());
+  public HttpFileHandler(Path directory, Consumer<AccessLogEntry> accessLog) throws IOException {
+    this(directory, accessLog, InstantSource.system());
   }
 
-  /** The same by another clock, from which the field {@code Date} comes. */
-  public HttpFileHandler(Path directory, Consumer<AccessLogEntry> visits, InstantSource clock)
+  /**
+   * Creates a handler.
+   *
+   * @param directory the directory to serve
+   * @param accessLog receives an entry for each response, on the thread of the call
+   * @param clock the clock for the field {@code Date} and for preconditions
+   * @throws IOException if {@code directory} is not a directory or cannot be read
+   */
+  public HttpFileHandler(Path directory, Consumer<AccessLogEntry> accessLog, InstantSource clock)
       throws IOException {
-    this(new StaticFiles(directory, true), AllowedHosts.LOCAL, visits, clock);
+    this(new StaticFiles(directory, true), AllowedHosts.LOCAL, accessLog, clock);
   }
 
   private HttpFileHandler(
-      StaticFiles folder,
+      StaticFiles files,
       AllowedHosts hosts,
-      Consumer<AccessLogEntry> visits,
+      Consumer<AccessLogEntry> accessLog,
       InstantSource clock) {
-    this.folder = folder;
+    this.files = files;
     this.hosts = hosts;
-    this.visits = visits;
+    this.accessLog = accessLog;
     this.clock = clock;
   }
 
   /**
-   * The same, but a directory without {@code index.html} is not found.
+   * Returns a copy that answers requests for a directory without {@code index.html} with 404.
    *
-   * @throws IOException when the directory can't be read any more
+   * @throws IOException if the directory cannot be read any more
    */
   public HttpFileHandler withoutListings() throws IOException {
-    return new HttpFileHandler(folder.withListings(false), hosts, visits, clock);
+    return new HttpFileHandler(files.withListings(false), hosts, accessLog, clock);
   }
 
   /**
-   * The same, with these names beside those that lead to this machine.
+   * Returns a copy that also accepts these host names on connections to loopback addresses.
    *
-   * @param names without ports; case does not matter
+   * @param names host names without ports; they are case-insensitive
    * @throws IllegalArgumentException if one is not a host name
    */
   public HttpFileHandler allowingHosts(List<String> names) {
-    return new HttpFileHandler(folder, AllowedHosts.of(names), visits, clock);
+    return new HttpFileHandler(files, AllowedHosts.of(names), accessLog, clock);
   }
 
   /**
-   * Returns the default limits: 10,000 connections, 100 of one address, an idle timeout of 30
-   * seconds, and 10 seconds for the first byte. A connection has at most one file open, so the
-   * process needs up to 20,000 descriptors, and some more.
+   * Returns the default limits: 10,000 connections, 100 from one address, an idle timeout of 30
+   * seconds, and 10 seconds for the first byte. Each connection has at most one open file, so the
+   * process needs slightly more than 20,000 descriptors.
    */
   public static Limits defaultLimits() {
     return Limits.standard()
@@ -93,10 +109,14 @@ public final class HttpFileHandler implements ConnectionHandler {
   }
 
   /**
-   * Starts a server for this service, which answers 503 where there is no room.
+   * Starts a server with this handler. Connections beyond the limits receive a response with status
+   * 503.
    *
-   * @param endpoints at least one
-   * @throws switchboard.net.AddressUnavailableException when one of them can't be had
+   * @param network the network to listen on
+   * @param endpoints the endpoints to listen at; at least one
+   * @param limits the limits of the server
+   * @throws switchboard.net.AddressUnavailableException if it cannot listen at one of them
+   * @throws IOException if another I/O error occurs
    */
   public Server start(Network network, List<Endpoint> endpoints, Limits limits) throws IOException {
     var setup = Server.builder(this).network(network).limits(limits);
@@ -105,9 +125,12 @@ public final class HttpFileHandler implements ConnectionHandler {
   }
 
   /**
-   * As {@link #start(Network, List, Limits)}, with a setup of the caller's own for this service.
+   * Starts a server as {@link #start(Network, List, Limits)} does, from a builder with any
+   * settings.
    *
-   * @throws switchboard.net.AddressUnavailableException when an endpoint is not available
+   * @param setup a builder of servers with this handler
+   * @throws switchboard.net.AddressUnavailableException if it cannot listen at one of the endpoints
+   * @throws IOException if another I/O error occurs
    */
   public Server start(Server.Builder setup) throws IOException {
     Server server = setup.rejectionMessage(HttpResponse.refusal()).start();
@@ -130,17 +153,17 @@ public final class HttpFileHandler implements ConnectionHandler {
     } while (!connection.source().exhausted() && call.exchange());
   }
 
-  /** The answers to a caller that has connected to {@code local}. */
+  /** Returns the response selector for a client that has connected to {@code local}. */
   ResponseSelector answers(Address local) {
     boolean loopback = local instanceof Address.Inet inet && inet.ip().isLoopbackAddress();
-    return new ResponseSelector(folder, loopback && !open ? hosts : null);
+    return new ResponseSelector(files, loopback && !open ? hosts : null);
   }
 
   Instant now() {
     return clock.instant();
   }
 
-  void note(AccessLogEntry visit) {
-    visits.accept(visit);
+  void note(AccessLogEntry entry) {
+    accessLog.accept(entry);
   }
 }

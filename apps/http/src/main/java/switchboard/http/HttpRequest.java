@@ -1,34 +1,35 @@
 package switchboard.http;
 
 /**
- * What a {@link HttpClient} asks. Immutable.
+ * A request of an {@link HttpClient}. Immutable.
  *
- * @param wantsBody whether the page itself is wanted, and not only what is said before it
- * @param minorVersion of HTTP/1: 0 or 1
+ * @param address the requested URL
+ * @param wantsBody true for the method GET, false for HEAD
+ * @param minorVersion the minor version of HTTP/1: 0 or 1
  */
 public record HttpRequest(HttpUrl address, boolean wantsBody, int minorVersion) {
 
-  /** The page at {@code address}, by HTTP/1.1. */
+  /** Returns a GET request for {@code address}, with HTTP/1.1. */
   public static HttpRequest get(HttpUrl address) {
     return new HttpRequest(address, true, 1);
   }
 
-  /** Only what is said before the page, by the method HEAD. */
+  /** Returns a copy with the method HEAD: the response has no body. */
   public HttpRequest headOnly() {
     return new HttpRequest(address, false, minorVersion);
   }
 
-  /** The same of another server or path. */
+  /** Returns a copy for another URL. */
   HttpRequest at(HttpUrl other) {
     return new HttpRequest(other, wantsBody, minorVersion);
   }
 
-  /** The same by HTTP/1.0. */
+  /** Returns a copy with HTTP/1.0. */
   public HttpRequest http10() {
     return new HttpRequest(address, wantsBody, 0);
   }
 
-  /** What goes out. */
+  /** Returns the request as it is sent. */
   String text() {
     return (wantsBody ? "GET " : "HEAD ")
         + (address.target() + " HTTP/1." + minorVersion + "\r\n")

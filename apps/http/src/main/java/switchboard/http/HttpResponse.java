@@ -9,26 +9,26 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An answer before it is sent. Immutable; whoever has it closes its content.
+ * A response before it is sent. Immutable; it must be closed, which closes its file.
  *
- * @param fields beside those that every answer has
- * @param text the body if it is not a file
- * @param bytes how long the body is, whether it is sent or not; -1 if nothing is said of it
- * @param content what is sent, if anything is
+ * @param fields the fields, without those that every response has
+ * @param text the body, if it is not from a file
+ * @param bytes the length of the body, which is not sent for HEAD; -1 for no Content-Length
+ * @param content the body from a file, or null
  */
 record HttpResponse(
     int code, List<HeaderField> fields, String text, long bytes, @Nullable Content content)
     implements AutoCloseable {
 
-  /** A file or a range of it, open. */
+  /** An open file, or a range of it. */
   record Content(FileChannel file, long first, long length) {}
 
-  /** A status and its name. */
+  /** Returns a response whose body is its status line. */
   static HttpResponse status(int code, HeaderField... more) {
     return text(code, "", more);
   }
 
-  /** A status, its name, and a sentence about it. */
+  /** Returns a response whose body is its status line and a sentence. */
   static HttpResponse text(int code, String sentence, HeaderField... more) {
     String end = sentence.isEmpty() ? "\n" : ": " + sentence + "\n";
     return text(code, "text/plain; charset=utf-8", code + " " + reason(code) + end, more);
@@ -41,24 +41,24 @@ record HttpResponse(
     return new HttpResponse(code, fields, text, bytes, null);
   }
 
-  /** A page that was made for this answer. */
+  /** Returns a response with an HTML document. */
   static HttpResponse html(String text) {
     return text(200, "text/html; charset=utf-8", text);
   }
 
-  /** What callers are told for whom there is no room, before they have said anything. */
+  /** Returns the complete response to clients that are rejected because of a limit. */
   static String refusal() {
     var reply = status(503, new HeaderField("Retry-After", "1"));
     return reply.head(null, "close") + reply.text();
   }
 
-  /** A whole file, or only the head of that. */
+  /** Returns a response with a complete file. */
   static HttpResponse page(StaticFiles.Page page, Validators validators) {
     var content = new Content(page.file(), 0, page.bytes());
     return new HttpResponse(200, described(page, validators), "", page.bytes(), content);
   }
 
-  /** A range of a file. */
+  /** Returns a response with a range of a file. */
   static HttpResponse part(StaticFiles.Page page, Validators validators, ByteRange range) {
     var fields = described(page, validators);
     fields.add(new HeaderField("Content-Range", range.contentRange(page.bytes())));
@@ -73,7 +73,7 @@ record HttpResponse(
     return fields;
   }
 
-  /** The caller has that version already. */
+  /** Returns the response to a client that already has this version. */
   static HttpResponse unchanged(Validators validators) {
     return new HttpResponse(304, fields(validators), "", -1, null);
   }
@@ -90,9 +90,9 @@ record HttpResponse(
   }
 
   /**
-   * Everything before the body.
+   * Returns the header section.
    *
-   * @param now the date, where it is known
+   * @param now the time for the field {@code Date}; null for none
    */
   String head(@Nullable Instant now, String connection) {
     var head = new StringBuilder("HTTP/1.1 " + code + " " + reason(code) + "\r\n");
@@ -142,7 +142,7 @@ record HttpResponse(
       case 501 -> "Not Implemented";
       case 503 -> "Service Unavailable";
       case 505 -> "HTTP Version Not Supported";
-      default -> throw new IllegalArgumentException("no answer has the status " + code);
+      default -> throw new IllegalArgumentException("unknown status code: " + code);
     };
   }
 }

@@ -9,12 +9,9 @@ import switchboard.net.Deadline;
 import switchboard.net.DeadlineExceededException;
 import switchboard.server.Call;
 
-/**
- * One caller of a {@link HttpFileHandler}, from request to request. Belongs to the thread of the
- * call.
- */
+/** One connection of an {@link HttpFileHandler}. Confined to the thread of the call. */
 final class HttpSession {
-  /** How soon the head of a request must be whole, from its first byte. */
+  /** The timeout for a header section, from its first byte on. */
   static final Duration HEAD_TIME = Duration.ofSeconds(20);
 
   private final Connection connection;
@@ -25,7 +22,11 @@ final class HttpSession {
     this.service = service;
   }
 
-  /** Answers one request, of which the first byte is there; whether there may be another one. */
+  /**
+   * Answers one request whose first byte has arrived.
+   *
+   * @return whether another request may follow on this connection
+   */
   boolean exchange() throws IOException {
     RequestHeader request = null;
     boolean bodiless = false;
@@ -35,10 +36,10 @@ final class HttpSession {
       long body = BodyLength.of(request.fields(), request.minorVersion());
       bodiless = body == 0 || body == BodyLength.UNSAID;
       reply = service.answers(connection.local()).to(request, bodiless, service.now());
-    } catch (BadHeaderException bad) {
-      bodiless = false; // where the next request begins is anybody's guess
-      reply = HttpResponse.status(bad.code());
-    } catch (DeadlineExceededException slow) {
+    } catch (BadHeaderException e) {
+      bodiless = false; // the beginning of the next request is unknown
+      reply = HttpResponse.status(e.code());
+    } catch (DeadlineExceededException e) {
       reply = HttpResponse.status(408);
     }
     boolean more =
@@ -52,33 +53,36 @@ final class HttpSession {
     try (var _ = Deadline.after(HEAD_TIME)) {
       List<String> lines = HeaderSectionReader.read(connection.source(), HeaderLimits.SERVER);
       if (lines == null) {
-        throw new BadHeaderException(400, "the stream ended after empty lines");
+        throw new BadHeaderException(400, "EOF after empty lines");
       }
       return HeaderSectionParser.request(lines);
     }
   }
 
-  /** Sends the answer; whether it went out whole. Half of one must not look like all of it. */
+  /**
+   * Sends a response, and returns whether it was sent completely. Otherwise resets the connection,
+   * so that the client does not take an incomplete response for a complete one.
+   */
   private boolean send(@Nullable RequestHeader request, HttpResponse reply, boolean more)
       throws IOException {
     var sending = new ResponseWriter(connection);
-    boolean whole = false;
+    boolean complete = false;
     try {
       String head = reply.head(service.now(), more ? "keep-alive" : "close");
-      whole = sending.send(head, reply, request == null || !request.isHead());
-      return whole;
+      complete = sending.send(head, reply, request == null || !request.isHead());
+      return complete;
     } finally {
-      if (!whole) {
+      if (!complete) {
         connection.abort();
       }
-      service.note(visit(request, reply, sending.bytes(), whole));
+      service.note(entry(request, reply, sending.bytes(), complete));
     }
   }
 
-  private AccessLogEntry visit(
-      @Nullable RequestHeader request, HttpResponse reply, long bytes, boolean whole) {
+  private AccessLogEntry entry(
+      @Nullable RequestHeader request, HttpResponse reply, long bytes, boolean complete) {
     String method = request == null ? "-" : request.method();
-    String path = request == null ? "-" : request.target(); // visible ASCII, both of them
-    return new AccessLogEntry(connection.remote(), method, path, reply.code(), bytes, whole);
+    String path = request == null ? "-" : request.target(); // both are visible ASCII
+    return new AccessLogEntry(connection.remote(), method, path, reply.code(), bytes, complete);
   }
 }

@@ -7,30 +7,37 @@ import switchboard.net.Endpoint;
 import switchboard.net.EndpointException;
 
 /**
- * Where a page is, as a person types it: {@code localhost:8000/index.html}, {@code
- * http://localhost:8000/x?y=z}, {@code unix:///run/app.sock:/index.html}. Immutable.
+ * The URL of a resource, such as {@code localhost:8000/index.html}, {@code
+ * http://localhost:8000/x?y=z} or {@code unix:///run/app.sock:/index.html}. Immutable.
  *
- * @param endpoint the server's
- * @param host what the server is called, for the field {@code Host}
- * @param target what to ask it for: a path and perhaps a query, in the letters that may stand there
+ * @param endpoint the endpoint of the server
+ * @param host the value of the field {@code Host}
+ * @param target the request target: a percent-encoded path, with an optional query
  */
 public record HttpUrl(Endpoint endpoint, String host, String target) {
-  private static final int USUAL_PORT = 80;
+  private static final int DEFAULT_PORT = 80;
   private static final Pattern SCHEME = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*):.*");
   private static final String UNSAFE = "\"<>\\^`{|}";
 
   /**
-   * Reads what a person typed. Without a port it is 80, without a path it is {@code /}; what may
-   * not stand in a target is percent-encoded, dot segments are removed from the path (RFC 3986
-   * §5.2.4), and a fragment is left out.
+   * Parses a URL that a user has typed. The scheme {@code http} may be omitted. The default port is
+   * 80, and the default path is {@code /}. Characters that a target must not contain are
+   * percent-encoded, dot segments are removed from the path (RFC 3986 §5.2.4), and a fragment is
+   * dropped.
    *
-   * @throws EndpointException saying which part is wrong and what would be right
+   * @param text the URL
+   * @throws EndpointException if the text is not valid; the message names the wrong part
    */
   public static HttpUrl parse(String text) {
     return parseAsIs(text).withoutDotSegments();
   }
 
-  /** Reads what a person typed as {@link #parse} does, but keeps dot segments. */
+  /**
+   * Parses a URL as {@link #parse} does, but keeps dot segments.
+   *
+   * @param text the URL
+   * @throws EndpointException if the text is not valid; the message names the wrong part
+   */
   public static HttpUrl parseAsIs(String text) {
     String typed = text.strip();
     int mark = typed.indexOf("://");
@@ -42,10 +49,10 @@ public record HttpUrl(Endpoint endpoint, String host, String target) {
       case "", "http", "tcp" -> tcp(typed, mark < 0 ? typed : typed.substring(mark + 3));
       case "https", "tls" ->
           throw new EndpointException(
-              "there is no TLS here yet, so '" + typed + "' can't be read; http:// can");
+              "'" + typed + "' requires TLS, which is not supported yet; use http://");
       default ->
           throw new EndpointException(
-              "'" + typed + "' is no address of a page; write for example http://localhost:8000/");
+              "'" + typed + "' is not an HTTP URL; example: http://localhost:8000/");
     };
   }
 
@@ -54,19 +61,18 @@ public record HttpUrl(Endpoint endpoint, String host, String target) {
     String authority = rest.substring(0, end);
     if (authority.isEmpty()) {
       throw new EndpointException(
-          "'" + typed + "' names no server; write for example localhost:8000/index.html");
+          "'" + typed + "' has no host; example: localhost:8000/index.html");
     }
     if (authority.contains("@")) {
-      throw new EndpointException(
-          "names and passwords are not taken from an address: leave them out");
+      throw new EndpointException("user names and passwords in URLs are not supported");
     }
     boolean hasPort = authority.indexOf(':', authority.lastIndexOf(']') + 1) >= 0;
     Endpoint endpoint =
-        Endpoint.parse(withPlainZone(authority) + (hasPort ? "" : ":" + USUAL_PORT));
+        Endpoint.parse(withPlainZone(authority) + (hasPort ? "" : ":" + DEFAULT_PORT));
     return new HttpUrl(endpoint, host(typed, endpoint), target(rest.substring(end)));
   }
 
-  /** In a URI the percent sign before a zone is itself percent-encoded (RFC 6874 §2). */
+  /** Decodes the percent sign before a zone, which is percent-encoded in URIs (RFC 6874 §2). */
   private static String withPlainZone(String authority) {
     int mark = authority.startsWith("[") ? authority.indexOf("%25") : -1;
     boolean zone = mark >= 0 && mark + "%25".length() < authority.indexOf(']');
@@ -75,7 +81,7 @@ public record HttpUrl(Endpoint endpoint, String host, String target) {
         : authority;
   }
 
-  /** Returns the address without {@code .} and {@code ..} in its path. */
+  /** {@return a copy without {@code .} and {@code ..} in its path} */
   public HttpUrl withoutDotSegments() {
     int mark = target.indexOf('?');
     String path = DotSegments.remove(mark < 0 ? target : target.substring(0, mark));
@@ -83,10 +89,11 @@ public record HttpUrl(Endpoint endpoint, String host, String target) {
   }
 
   /**
-   * Resolves a reference that a response at this address has (RFC 3986 §5.2). Its fragment is left
-   * out. A reference to the same host stays with this endpoint, also if that is a Unix socket.
+   * Resolves a reference in a response from this URL (RFC 3986 §5.2). Drops its fragment. A
+   * reference to the same host keeps this endpoint, which may be a Unix socket.
    *
-   * @throws EndpointException when it leads elsewhere than to HTTP, or is malformed
+   * @param reference a URL or a relative reference
+   * @throws EndpointException if the reference is malformed, or its scheme is not {@code http}
    */
   public HttpUrl resolve(String reference) {
     int fragment = reference.indexOf('#');
@@ -94,7 +101,7 @@ public record HttpUrl(Endpoint endpoint, String host, String target) {
     var scheme = SCHEME.matcher(rest);
     if (scheme.matches()) {
       if (!rest.regionMatches(true, 0, "http://", 0, "http://".length())) {
-        throw new EndpointException("only http:// is followed, not " + scheme.group(1) + ":");
+        throw new EndpointException("only http:// is supported, not " + scheme.group(1) + ":");
       }
       return stay(parse(rest));
     }
@@ -135,10 +142,10 @@ public record HttpUrl(Endpoint endpoint, String host, String target) {
           "'" + typed + "' has a host name that is not ASCII; write it in its xn-- form");
     }
     String bracketed = name.contains(":") ? "[" + name + "]" : name;
-    return endpoint.port() == USUAL_PORT ? bracketed : bracketed + ":" + endpoint.port();
+    return endpoint.port() == DEFAULT_PORT ? bracketed : bracketed + ":" + endpoint.port();
   }
 
-  /** The path of the socket ends at a colon before a slash. */
+  /** Parses the URL of a Unix socket, whose path ends at a colon before a slash. */
   private static HttpUrl unix(String typed) {
     int start = typed.indexOf(':') + 1;
     int end = typed.indexOf(":/", start);
@@ -149,9 +156,9 @@ public record HttpUrl(Endpoint endpoint, String host, String target) {
 
   private static String target(String typed) {
     int fragment = typed.indexOf('#');
-    String asked = fragment < 0 ? typed : typed.substring(0, fragment);
-    var target = new StringBuilder(asked.startsWith("/") ? "" : "/");
-    for (byte each : asked.getBytes(StandardCharsets.UTF_8)) {
+    String requested = fragment < 0 ? typed : typed.substring(0, fragment);
+    var target = new StringBuilder(requested.startsWith("/") ? "" : "/");
+    for (byte each : requested.getBytes(StandardCharsets.UTF_8)) {
       if (each > ' ' && each < 0x7F && UNSAFE.indexOf(each) < 0) {
         target.append((char) each);
       } else {
@@ -161,7 +168,7 @@ public record HttpUrl(Endpoint endpoint, String host, String target) {
     return target.toString();
   }
 
-  /** As a person would type it, whole. */
+  /** Returns the complete URL, in a form that {@link #parse} accepts. */
   @Override
   public String toString() {
     if (endpoint.scheme().equals("unix")) {

@@ -11,9 +11,8 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * The media type of a file by the extension of its name. The table is generated from mime-db at
- * build time, so that the same file has the same type on every machine. Used by the static file
- * server; any thread.
+ * Maps file name extensions to media types. The table is generated from mime-db at build time, so
+ * that a file has the same type on every machine. Thread-safe.
  */
 final class MediaTypes {
   private static final String UNKNOWN = "application/octet-stream";
@@ -22,7 +21,7 @@ final class MediaTypes {
 
   private MediaTypes() {}
 
-  /** Returns the value of {@code Content-Type} for a file of that name. */
+  /** Returns the value of {@code Content-Type} for a file of this name. */
   static String of(String name) {
     int dot = name.lastIndexOf('.');
     String extension = dot < 0 ? "" : name.substring(dot + 1).toLowerCase(Locale.ROOT);

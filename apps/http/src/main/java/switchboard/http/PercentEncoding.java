@@ -5,13 +5,13 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
-/** Names in a path, encoded and decoded (RFC 3986 §2.1). Used by the static file server. */
+/** Encodes and decodes the names in a path (RFC 3986 §2.1). Thread-safe. */
 final class PercentEncoding {
   private static final String UNRESERVED = "-._~";
 
   private PercentEncoding() {}
 
-  /** Returns one segment of a path: UTF-8, in which only unreserved characters stay. */
+  /** Encodes one segment of a path as UTF-8; all but unreserved characters are percent-encoded. */
   static String encode(String name) {
     var encoded = new StringBuilder();
     for (byte each : name.getBytes(StandardCharsets.UTF_8)) {
@@ -26,10 +26,10 @@ final class PercentEncoding {
   }
 
   /**
-   * Returns the name that a segment stands for.
+   * Decodes one segment of a path.
    *
-   * @throws BadHeaderException 400 if a percent sign is not followed by two digits, or it is not
-   *     UTF-8
+   * @throws BadHeaderException 400 if a percent sign is not followed by two hexadecimal digits, or
+   *     the result is not UTF-8
    */
   static String decode(String segment) throws BadHeaderException {
     if (segment.indexOf('%') < 0) {
@@ -45,7 +45,8 @@ final class PercentEncoding {
       int high = i + 2 < segment.length() ? Character.digit(segment.charAt(i + 1), 16) : -1;
       int low = i + 2 < segment.length() ? Character.digit(segment.charAt(i + 2), 16) : -1;
       if (high < 0 || low < 0) {
-        throw new BadHeaderException(400, "a percent sign is not followed by two digits");
+        throw new BadHeaderException(
+            400, "a percent sign is not followed by two hexadecimal digits");
       }
       bytes.write(high << 4 | low);
       i += 2;

@@ -5,22 +5,22 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Decides what the preconditions of a GET or HEAD request allow, in the order of RFC 9110 §13.2.2.
- * Used by the static file server for what it would answer with 200 otherwise; any thread.
+ * Evaluates the preconditions of a GET or HEAD request in the order of RFC 9110 §13.2.2. They apply
+ * only to requests whose response would be 200 without them. Immutable and thread-safe.
  */
 record Preconditions(RequestHeader request, Validators validators, Instant now) {
 
-  /** The answer that they lead to. */
+  /** The result of the preconditions. */
   enum Outcome {
-    /** The resource, or a range of it. */
+    /** Send the resource, or a range of it. */
     PROCEED,
-    /** 304: the client has this version. */
+    /** Send 304: the client already has this version. */
     NOT_MODIFIED,
-    /** 412: the client has another version, and wanted nothing in that case. */
+    /** Send 412: the request is for another version only. */
     FAILED
   }
 
-  /** Evaluates all conditions but If-Range. */
+  /** Evaluates all preconditions except If-Range. */
   Outcome evaluate() {
     List<String> match = request.values("If-Match");
     if (!match.isEmpty()) {
@@ -40,7 +40,7 @@ record Preconditions(RequestHeader request, Validators validators, Instant now) 
   }
 
   /**
-   * Whether a range may be sent: without If-Range, or if the client's part is of this version
+   * Returns whether a range may be sent: if there is no If-Range, or it matches this version
    * (§13.1.5).
    */
   boolean allowRange() {
@@ -56,8 +56,8 @@ record Preconditions(RequestHeader request, Validators validators, Instant now) 
   }
 
   /**
-   * Whether the resource has changed after the date in that field; empty if the field is not there,
-   * not one valid date, or the resource has no date (§13.1.3, §13.1.4).
+   * Returns whether the resource was modified after the date in a field. The result is empty if the
+   * field is missing or not exactly one valid date, or the resource has no date (§13.1.3, §13.1.4).
    */
   private Optional<Boolean> isModifiedSince(String field) {
     Instant modified = validators.modified();

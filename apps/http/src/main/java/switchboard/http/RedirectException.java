@@ -2,11 +2,15 @@ package switchboard.http;
 
 import java.io.IOException;
 
-/** A redirect that can't be followed: a loop, too many of them, or a target that is not HTTP. */
+/** Signals a redirect that cannot be followed: a loop, too many redirects, or another scheme. */
 public final class RedirectException extends IOException {
   private static final long serialVersionUID = 1L;
 
-  /** Says which redirect it is, and why it is not followed. */
+  /**
+   * Creates an exception.
+   *
+   * @param message one sentence that names the redirect and the reason, safe to print
+   */
   public RedirectException(String message) {
     super(message);
   }

@@ -6,8 +6,8 @@ import java.util.Set;
 import switchboard.net.EndpointException;
 
 /**
- * Follows the redirects of one fetch (RFC 9110 §15.4) and notices loops. GET and HEAD stay what
- * they are at each of them. Used by {@link HttpClient}; belongs to one thread.
+ * Follows the redirects of one fetch (RFC 9110 §15.4) and detects loops. The method, GET or HEAD,
+ * never changes. Confined to one thread.
  */
 final class Redirects {
   private static final Set<Integer> CODES = Set.of(301, 302, 303, 307, 308);
@@ -23,9 +23,9 @@ final class Redirects {
   }
 
   /**
-   * Returns where a response leads; empty if it is not a redirect or names no place.
+   * Returns the target of a redirect; empty if the response is not a redirect or has no Location.
    *
-   * @throws RedirectException when that can't be followed
+   * @throws RedirectException if the redirect cannot be followed
    */
   Optional<HttpUrl> next(ResponseHeader head) throws RedirectException {
     Optional<String> location = head.rawLocation();
@@ -48,7 +48,7 @@ final class Redirects {
       return current.resolve(location);
     } catch (EndpointException e) {
       throw new RedirectException(
-          current + " redirects to '" + shown + "', which can't be followed: " + e.getMessage());
+          current + " redirects to '" + shown + "', which cannot be followed: " + e.getMessage());
     }
   }
 }

@@ -4,10 +4,10 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What a client asks (RFC 9112 §3). Immutable; used by the service.
+ * The header section of a request (RFC 9112 §3). Immutable.
  *
- * @param target as it came
- * @param minorVersion of HTTP/1: 0 or 1
+ * @param target the target as received
+ * @param minorVersion the minor version of HTTP/1: 0 or 1
  */
 record RequestHeader(String method, String target, int minorVersion, List<HeaderField> fields) {
 
@@ -15,12 +15,12 @@ record RequestHeader(String method, String target, int minorVersion, List<Header
     return method.equals("HEAD");
   }
 
-  /** The values of all fields of that name. */
+  /** Returns the values of all fields of this name. */
   List<String> values(String name) {
     return fields.stream().filter(field -> field.is(name)).map(HeaderField::value).toList();
   }
 
-  /** Whether the client wants to ask more on this connection (RFC 9112 §9.3). */
+  /** Returns whether the client keeps the connection open for another request (RFC 9112 §9.3). */
   boolean keepsAlive() {
     return minorVersion == 0 ? connectionSays("keep-alive") : !connectionSays("close");
   }

@@ -4,12 +4,12 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The target of a request in origin-form or absolute-form (RFC 9112 §3.2). Immutable; used by the
- * static file server.
+ * The target of a request in origin-form or absolute-form (RFC 9112 §3.2). Immutable.
  *
- * @param authority host and port of an absolute-form; they take precedence over {@code Host}
- * @param path as it came
- * @param query with its question mark, as it came; perhaps empty
+ * @param authority the host and port of an absolute-form, which take precedence over {@code Host};
+ *     null for an origin-form
+ * @param path the path as received
+ * @param query the query as received, with its question mark; empty if there is none
  */
 record RequestTarget(@Nullable String authority, String path, String query) {
   private static final String HTTP = "http://";

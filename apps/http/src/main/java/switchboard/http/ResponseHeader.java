@@ -8,27 +8,28 @@ import java.util.Optional;
 import switchboard.net.internal.TerminalText;
 
 /**
- * What a server says before the page itself (RFC 9112 §4). Immutable.
+ * The header section of a response (RFC 9112 §4). Immutable.
  *
- * @param minorVersion of HTTP/1: 0 or 1
- * @param code 100 to 999, such as 200 or 404
- * @param reason the server's words for it, perhaps none
+ * @param minorVersion the minor version of HTTP/1: 0 or 1
+ * @param code the status code, from 100 to 999
+ * @param reason the reason phrase of the server; may be empty
+ * @param fields the fields, in the order in which they were received
  */
 public record ResponseHeader(int minorVersion, int code, String reason, List<HeaderField> fields) {
   private static final int OK = 200;
   private static final int MOVED = 300;
 
-  /** Whether the page is there. */
+  /** {@return whether the status code is from 200 to 299} */
   public boolean isSuccess() {
     return code >= OK && code < MOVED;
   }
 
-  /** Where the page has gone, if it is said (RFC 9110 §10.2.2); nothing in it steers a terminal. */
+  /** {@return the field Location (RFC 9110 §10.2.2), safe to print; empty if there is none} */
   public Optional<String> location() {
     return rawLocation().map(TerminalText::escape);
   }
 
-  /** The same as it came, as UTF-8 if it is. */
+  /** Returns the field Location without escaping, decoded as UTF-8 if it is valid UTF-8. */
   Optional<String> rawLocation() {
     return fields.stream()
         .filter(field -> field.is("Location"))
@@ -36,12 +37,12 @@ public record ResponseHeader(int minorVersion, int code, String reason, List<Hea
         .findFirst();
   }
 
-  /** The status as a person reads it, {@code 404 Not Found}; nothing in it steers a terminal. */
+  /** {@return the status code and the reason, such as {@code 404 Not Found}; safe to print} */
   public String status() {
     return (code + " " + shown(reason)).strip();
   }
 
-  /** The status line and the fields, a line each; nothing in them steers a terminal. */
+  /** {@return the status line and the fields, one per line; safe to print} */
   public String text() {
     var text = new StringBuilder("HTTP/1." + minorVersion + " " + status() + "\n");
     for (HeaderField field : fields) {
@@ -50,7 +51,10 @@ public record ResponseHeader(int minorVersion, int code, String reason, List<Hea
     return text.toString();
   }
 
-  /** Text in which a character stands for each byte, as UTF-8 if it is; nothing in it steers. */
+  /**
+   * Returns a form that is safe to print. The argument has one character per byte, and is decoded
+   * as UTF-8 if it is valid UTF-8.
+   */
   static String shown(String bytes) {
     return TerminalText.escape(decoded(bytes));
   }
@@ -59,7 +63,7 @@ public record ResponseHeader(int minorVersion, int code, String reason, List<Hea
     var raw = ByteBuffer.wrap(bytes.getBytes(StandardCharsets.ISO_8859_1));
     try {
       return StandardCharsets.UTF_8.newDecoder().decode(raw).toString();
-    } catch (CharacterCodingException another) {
+    } catch (CharacterCodingException notUtf8) {
       return bytes;
     }
   }

@@ -8,33 +8,32 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Chooses the answer to each request for a resource of a {@link StaticFiles}. Any thread.
+ * Selects the response to each request for a resource of {@link StaticFiles}. Thread-safe.
  *
- * @param hosts the host names whose requests are answered; null for all
+ * @param hosts the accepted host names; null for all
  */
 record ResponseSelector(StaticFiles folder, @Nullable AllowedHosts hosts) {
   private static final HeaderField ALLOWED = new HeaderField("Allow", "GET, HEAD");
 
-  /** RFC 9110 §9 and RFC 5789: known, and not for files that are only read. */
+  /** The methods of RFC 9110 §9 and RFC 5789 that do not apply to read-only files. */
   private static final Set<String> OTHERS =
       Set.of("POST", "PUT", "DELETE", "OPTIONS", "PATCH", "TRACE", "CONNECT");
 
   /**
-   * Returns what to answer.
+   * Returns the response to a request.
    *
-   * @param bodiless whether no body follows the head
-   * @throws BadHeaderException with the code to answer, when the request is in disorder
+   * @param bodiless whether the request has no body
+   * @throws BadHeaderException with the status code of the response, if the request is not valid
    */
   HttpResponse to(RequestHeader request, boolean bodiless, Instant now) throws IOException {
     String host = host(request);
     if (hosts != null && !hosts.allows(host)) {
       return HttpResponse.text(
           421,
-          "this server listens on this machine only, and does not answer for the name "
+          "this server listens on this machine only and does not accept the host name "
               + host
-              + "; --allow-host "
-              + host
-              + " would allow it");
+              + "; to allow it, start the server with --allow-host "
+              + host);
     }
     if (OTHERS.contains(request.method())) {
       return HttpResponse.status(405, ALLOWED);
@@ -56,13 +55,14 @@ record ResponseSelector(StaticFiles folder, @Nullable AllowedHosts hosts) {
   }
 
   /**
-   * RFC 9112 §3.2: exactly one Host, with a valid value, even where the target has the host; there
-   * it takes precedence. The host of HTTP/1.0 may be unknown, and is empty then.
+   * Returns the host of a request. Requires exactly one valid Host field, even if the target has a
+   * host, which takes precedence (RFC 9112 §3.2). In HTTP/1.0 the field may be missing; then the
+   * host is empty.
    */
   private static String host(RequestHeader request) throws BadHeaderException {
     List<String> values = request.values("Host");
     if (values.size() > 1 || (values.isEmpty() && request.minorVersion() == 1)) {
-      throw new BadHeaderException(400, "there is not one Host");
+      throw new BadHeaderException(400, "missing or duplicate Host");
     }
     String host = values.isEmpty() ? "" : AllowedHosts.host(values.getFirst());
     boolean absolute = request.target().contains("://");
@@ -96,7 +96,7 @@ record ResponseSelector(StaticFiles folder, @Nullable AllowedHosts hosts) {
     }
   }
 
-  /** RFC 9110 §14.2: a range is for GET alone, and for what would be 200 otherwise. */
+  /** Selects between a file and a range of it. Ranges apply only to GET (RFC 9110 §14.2). */
   private static HttpResponse content(
       RequestHeader request,
       StaticFiles.Page page,

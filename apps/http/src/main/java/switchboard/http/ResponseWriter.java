@@ -8,9 +8,8 @@ import switchboard.net.Connection;
 import switchboard.net.FileRange;
 
 /**
- * Sends one answer: the head, from a buffer that it borrows while it sends, and the body after it;
- * a long file goes from the disk to the connection without a copy in this process. Belongs to one
- * call.
+ * Sends a response: the header section and a short body from a pooled buffer, and a long file with
+ * zero-copy from the disk where possible. Confined to one thread.
  */
 final class ResponseWriter {
   private static final int PIECE_BYTES = 64 * 1024;
@@ -24,21 +23,22 @@ final class ResponseWriter {
     this.connection = connection;
   }
 
-  /** How many bytes of the body were sent. */
+  /** Returns the number of bytes of the body that were sent. */
   long bytes() {
     return bytes;
   }
 
   /**
-   * Sends a head, and the body that belongs to it.
+   * Sends a header section and the body.
    *
-   * @return false when the file has become shorter: then the connection is not to be used again
+   * @return false if the file has become shorter; then the connection must not be used again
    */
   boolean send(String head, HttpResponse reply, boolean withBody) throws IOException {
     ByteBuffer kept = KEPT.poll();
     ByteBuffer piece = kept == null ? ByteBuffer.allocateDirect(PIECE_BYTES) : kept.clear();
     try {
-      piece.put(head.getBytes(StandardCharsets.ISO_8859_1)); // fits: we made all of it
+      piece.put(
+          head.getBytes(StandardCharsets.ISO_8859_1)); // fits: the server has created all of it
       HttpResponse.Content content = reply.content();
       if (withBody && content != null) {
         return content.length() <= piece.remaining()
@@ -63,7 +63,7 @@ final class ResponseWriter {
     } while (sent < text.length);
   }
 
-  /** In one piece with its head. */
+  /** Sends a short file together with the header section in one write. */
   private boolean sendShort(HttpResponse.Content content, ByteBuffer piece) throws IOException {
     int head = piece.position();
     piece.limit(head + (int) content.length());
@@ -71,13 +71,13 @@ final class ResponseWriter {
     do {
       count = content.file().read(piece, content.first() + piece.position() - head);
     } while (count > 0);
-    boolean whole = !piece.hasRemaining();
+    boolean complete = !piece.hasRemaining();
     connection.write(piece.flip());
     bytes = (long) piece.limit() - head;
-    return whole;
+    return complete;
   }
 
-  /** The length that was announced decides, whatever happens to the file meanwhile. */
+  /** Sends exactly the announced length, even if the file changes in the meantime. */
   private boolean sendLong(HttpResponse.Content content, ByteBuffer piece) throws IOException {
     connection.write(piece.flip());
     var range = FileRange.of(content.file(), content.first(), content.length());

@@ -21,29 +21,29 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A directory whose files may be read by everybody who asks: nothing outside it, wherever links
- * lead; nothing hidden, which is a name that begins with a dot, except {@code /.well-known/} (RFC
- * 8615); nothing but regular files. Whoever may write into it while it is served could exchange a
- * directory for a link between the check and the opening: do not serve a directory that strangers
- * write. Any thread.
+ * A directory whose files are public. Only regular files are served. Files outside the directory
+ * are not, even through symbolic links, nor are hidden files, whose names begin with a dot, except
+ * {@code /.well-known/} (RFC 8615). A process that can write into the directory could replace a
+ * directory with a link between the check and the open: do not serve a directory that untrusted
+ * users can write to. Thread-safe.
  */
 final class StaticFiles {
   private static final System.Logger LOG = System.getLogger("switchboard.http");
   private static final String INDEX = "index.html";
   private static final String WELL_KNOWN = ".well-known";
 
-  /** Two changes closer than this may leave the same time in the file: ten ticks of a kernel. */
+  /** Two changes within this time may have the same time stamp: ten ticks of the kernel clock. */
   private static final Duration TIME_STEP = Duration.ofMillis(100);
 
-  /** As it was given: it may be a link that is pointed elsewhere while it is served. */
+  /** The path as given: it may be a symbolic link that is changed while the server runs. */
   private final Path directory;
 
   private final boolean listings;
 
-  /** What is found. */
+  /** The result of a lookup. */
   sealed interface Finding {}
 
-  /** A file, open; whoever gets it closes it. */
+  /** An open file; the calling code must close it. */
   record Page(FileChannel file, long bytes, Instant changed, String entityTag, String type)
       implements Finding, AutoCloseable {
     @Override
@@ -55,17 +55,17 @@ final class StaticFiles {
   /** A directory without an index. */
   record Listed(DirectoryListing listing) implements Finding {}
 
-  /** A directory that was asked for as if it were a file. */
+  /** A redirect for a directory that was requested without a slash at the end. */
   record Elsewhere(String location) implements Finding {}
 
-  /** Nothing for the caller. */
+  /** An error status. */
   record Nothing(int code) implements Finding {}
 
   /**
-   * A directory to be served.
+   * Creates an instance for a directory.
    *
    * @param listings whether a directory without an index is listed
-   * @throws NotDirectoryException when it is not a directory
+   * @throws NotDirectoryException if it is not a directory
    */
   StaticFiles(Path directory, boolean listings) throws IOException {
     this.directory = directory.toAbsolutePath();
@@ -75,7 +75,7 @@ final class StaticFiles {
     }
   }
 
-  /** The same with listings or without. */
+  /** Returns a copy with or without listings. */
   StaticFiles withListings(boolean wanted) throws IOException {
     return new StaticFiles(directory, wanted);
   }
@@ -97,7 +97,7 @@ final class StaticFiles {
     } catch (FileSystemException e) {
       return new Nothing(isFull(e) ? 503 : 404);
     } catch (IOException e) {
-      LOG.log(Level.WARNING, "can't read in " + directory, e);
+      LOG.log(Level.WARNING, "cannot read in " + directory, e);
       return new Nothing(500);
     }
   }
@@ -105,7 +105,7 @@ final class StaticFiles {
   private Finding findIndex(Path root, Path place, TargetPath target, Instant now)
       throws IOException {
     Path file = place.resolve(INDEX);
-    Path index = Files.exists(file) ? real(root, file) : null; // not a link to nothing
+    Path index = Files.exists(file) ? real(root, file) : null; // not a broken link
     Finding found = index == null ? new Nothing(404) : open(index, now);
     boolean nothing = found instanceof Nothing;
     if (target.endsWithSlash() || (nothing && !listings)) {
@@ -114,10 +114,10 @@ final class StaticFiles {
     if (found instanceof Page page) {
       page.close();
     }
-    return new Elsewhere(target.asDirectory()); // else relative links in it would lead elsewhere
+    return new Elsewhere(target.asDirectory()); // needed for relative links in it
   }
 
-  /** The JDK has no exception of its own for a process without descriptors. */
+  /** Returns whether no descriptor is left; the JDK has no exception of its own for this. */
   private static boolean isFull(FileSystemException e) {
     return String.valueOf(e.getReason()).contains("oo many open files");
   }
@@ -134,7 +134,7 @@ final class StaticFiles {
     return real(root, place);
   }
 
-  /** A name as one step down: no separator in it, no drive, no way up. */
+  /** Returns a name as a path of one element; null if it has a separator, a drive or a root. */
   private static @Nullable Path single(Path root, String name) {
     try {
       Path step = root.getFileSystem().getPath(name);
@@ -150,7 +150,7 @@ final class StaticFiles {
     return text.startsWith(".") && !(depth == 0 && text.equals(WELL_KNOWN));
   }
 
-  /** Returns where that really is, if it is inside and not hidden; else null. */
+  /** Returns the path without symbolic links; null if it is outside the root or hidden. */
   static @Nullable Path real(Path root, Path place) throws IOException {
     Path real = place.toRealPath();
     if (!real.startsWith(root)) {
@@ -199,9 +199,9 @@ final class StaticFiles {
   }
 
   /**
-   * Returns a tag that another content would not have: it tells the file (a replaced one has
-   * another key), its size and the time of its last change in nanoseconds. It is weak (RFC 9110
-   * §8.8.1) while another change could leave the same time.
+   * Returns a tag that differs for different content. It consists of the file key, which a replaced
+   * file does not share, the size, and the time of the last change in nanoseconds. The tag is weak
+   * (RFC 9110 §8.8.1) as long as another change could have the same time stamp.
    */
   private static String entityTag(BasicFileAttributes file, boolean strong) {
     Instant changed = file.lastModifiedTime().toInstant();

@@ -8,16 +8,19 @@ import org.apache.hc.core5.http.impl.io.SessionInputBufferImpl;
 import org.apache.hc.core5.util.CharArrayBuffer;
 
 /**
- * The lines that HttpCore's reader of chunks asks for, refused where that forgives more than RFC
- * 9112 §7.1: a size is hexadecimal digits, without a sign, a prefix or a space after it. White
- * space before the semicolon of an extension is allowed (§7.1.1). Belongs to one body.
+ * Reads the lines of a chunked body for HttpCore, and rejects chunk sizes that HttpCore accepts but
+ * RFC 9112 §7.1 does not: a size consists of hexadecimal digits, without a sign, a prefix or a
+ * space after it. White space before the semicolon of an extension is allowed (§7.1.1). Each body
+ * needs its own instance.
  */
 final class StrictChunkLines extends SessionInputBufferImpl {
   private static final Pattern CHUNK_HEADER =
       Pattern.compile("[0-9A-Fa-f]{1,16}(?:[ \t]*;[^\\x00-\\x08\\x0A-\\x1F\\x7F]*)?");
   private static final Pattern LAST = Pattern.compile("0+(?![0-9A-Fa-f]).*");
 
-  /** The line expected next: an empty line follows each chunk, trailer fields follow the last. */
+  /**
+   * The next expected line. An empty line follows each chunk; trailer fields follow the last one.
+   */
   private enum Next {
     HEADER,
     END_OF_CHUNK,

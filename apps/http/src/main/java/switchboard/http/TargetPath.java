@@ -4,17 +4,17 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The path of a request's target as names of directories and files (RFC 3986 §3.3). Dot segments
- * are removed first, then it is split at the slashes, and each part is decoded once. Immutable;
- * used by the static file server.
+ * The path of a request target as names of directories and files (RFC 3986 §3.3). Dot segments are
+ * removed first; then the path is split at the slashes, and each segment is decoded once.
+ * Immutable.
  *
- * @param names without empty ones
- * @param endsWithSlash whether a directory is meant
- * @param query with its question mark, as it came; perhaps empty
+ * @param names the names, without empty ones
+ * @param endsWithSlash whether the path ends with a slash and so names a directory
+ * @param query the query as received, with its question mark; empty if there is none
  */
 record TargetPath(List<String> names, boolean endsWithSlash, String query) {
 
-  /** Splits the target of a request into its parts. */
+  /** Splits the target of a request into names. */
   static TargetPath of(RequestTarget target) throws BadHeaderException {
     if (!target.path().startsWith("/")) {
       throw new BadHeaderException(400, "the target is not a path");
@@ -30,8 +30,8 @@ record TargetPath(List<String> names, boolean endsWithSlash, String query) {
   }
 
   /**
-   * Returns the same path with a slash at its end, for {@code Location}. It begins with one slash,
-   * however many came: with two it would name another server.
+   * Returns the path with a slash at its end, for {@code Location}. It begins with exactly one
+   * slash, because two would begin the name of another server.
    */
   String asDirectory() {
     var location = new StringBuilder("/");

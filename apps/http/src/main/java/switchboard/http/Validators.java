@@ -9,35 +9,36 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The entity tag and the date by which a client recognizes one version of a resource (RFC 9110
- * §8.8). Immutable; used by {@link Preconditions}.
+ * The entity tag and the modification date, which identify a version of a resource (RFC 9110 §8.8).
+ * Immutable.
  *
- * @param entityTag with its quotes, and {@code W/} before it if it is weak; null if there is none
- * @param modified to the second; null if it is not known
+ * @param entityTag the tag with its quotes, and with {@code W/} if it is weak; null if there is
+ *     none
+ * @param modified the date, rounded down to seconds; null if it is unknown
  */
 record Validators(@Nullable String entityTag, @Nullable Instant modified) {
-  /** A resource that is made for each answer. */
+  /** The validators of a resource that is generated for each response: none. */
   static final Validators NONE = new Validators(null, null);
 
   private static final Pattern TAG =
       Pattern.compile("[ \t]*(?:((?:W/)?\"[!#-~\\x80-\\xFF]*\")[ \t]*)?(?:,|$)");
   private static final String WEAK = "W/";
 
-  /** Whether one of the tags in the field is this one by the strong comparison (§8.8.3.2). */
+  /** Returns whether a tag in the field equals this one in a strong comparison (§8.8.3.2). */
   boolean matchesStrongly(List<String> values) {
     String tag = entityTag;
     return tag != null && !tag.startsWith(WEAK) && tags(values).contains(tag);
   }
 
-  /** The same by the weak comparison. */
+  /** Returns whether a tag in the field equals this one in a weak comparison (§8.8.3.2). */
   boolean matchesWeakly(List<String> values) {
     String tag = entityTag;
     return tag != null && tags(values).stream().anyMatch(each -> opaque(each).equals(opaque(tag)));
   }
 
   /**
-   * Whether the resource still has the date that an earlier answer gave, and that date can be
-   * trusted: a change within the same second would not show in it (§8.8.2.2).
+   * Returns whether the resource has this date, and the date is a strong validator: at least a
+   * second old, since a change within the same second would not be visible in it (§8.8.2.2).
    */
   boolean hasStrongDate(Optional<Instant> date, Instant now) {
     return modified != null
@@ -50,12 +51,12 @@ record Validators(@Nullable String entityTag, @Nullable Instant modified) {
     return tag.startsWith(WEAK) ? tag.substring(WEAK.length()) : tag;
   }
 
-  /** Whether the field says that any version will do. */
+  /** Returns whether the field is {@code *}, which matches any version. */
   static boolean isAny(List<String> values) {
     return values.size() == 1 && values.getFirst().equals("*");
   }
 
-  /** The tags of all field lines; a member that is not a tag ends the list. */
+  /** Returns the tags of all field lines. In each line, an invalid tag ends the list. */
   private static List<String> tags(List<String> values) {
     var tags = new ArrayList<String>();
     for (String value : values) {

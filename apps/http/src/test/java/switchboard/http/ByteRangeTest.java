@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The field {@code Range} (RFC 9110 §14), for a resource of ten bytes unless a row says more. */
+/** Tests the field {@code Range} (RFC 9110 §14), by default for a resource of ten bytes. */
 class ByteRangeTest {
 
   @ParameterizedTest

@@ -12,7 +12,7 @@ import switchboard.net.Connection;
 import switchboard.net.Network;
 import switchboard.server.Server;
 
-/** A server that answers every request with the same words, and the client that asks it. */
+/** A server that sends the same response to every request, and a client for it. */
 final class Canned implements AutoCloseable, HttpClient.ResponseHandler {
   final LinkedBlockingQueue<String> requests = new LinkedBlockingQueue<>();
   private final Network network;
@@ -21,7 +21,7 @@ final class Canned implements AutoCloseable, HttpClient.ResponseHandler {
   private @Nullable ResponseHeader head;
   private long said = Long.MIN_VALUE;
 
-  /** How the words are written. */
+  /** Writes the response in a particular way. */
   interface Manner {
     void write(Connection connection, byte[] words) throws IOException;
   }
@@ -49,7 +49,7 @@ final class Canned implements AutoCloseable, HttpClient.ResponseHandler {
     return HttpUrl.parse(server.endpoint().toString() + target);
   }
 
-  /** Fetches {@code /page}; the body as text, a character for each byte. */
+  /** Fetches {@code /page}, and returns the body as text, with one character per byte. */
   String get() throws IOException {
     fetch(HttpRequest.get(address("/page")));
     return body();
@@ -67,7 +67,7 @@ final class Canned implements AutoCloseable, HttpClient.ResponseHandler {
     return head;
   }
 
-  /** How long the page was said to be. */
+  /** Returns the length of the body that the client has reported in advance. */
   long saidBytes() {
     return said;
   }

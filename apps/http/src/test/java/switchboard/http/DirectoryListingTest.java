@@ -26,7 +26,7 @@ import switchboard.net.Endpoint;
 import switchboard.server.Limits;
 import switchboard.testkit.MemoryEngine;
 
-/** Directories without an index, over the network in memory. */
+/** Tests directories without an index, in memory. */
 @Timeout(30)
 class DirectoryListingTest {
   private static final Pattern LINK = Pattern.compile("<a href=\"([^\"]*)\">([^<]*)</a>");
@@ -114,7 +114,7 @@ class DirectoryListingTest {
     String answer = site.get("/empty/");
     assertEquals(200, Site.code(answer), answer);
     assertFalse(answer.contains("secret"), answer);
-    boolean shown = place.equals("../docs"); // the link to a directory can be asked for
+    boolean shown = place.equals("../docs"); // a link to a directory can be requested
     assertEquals(shown ? 2 : 1, links(answer).size(), answer);
   }
 

@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import switchboard.server.Limits;
 import switchboard.testkit.MemoryEngine;
 
-/** Requests in disorder, and the status that each of them gets. */
+/** Tests the status of the response to each of many invalid requests. */
 @Timeout(30)
 class HostileRequestsTest {
   private static final String REQUESTS =

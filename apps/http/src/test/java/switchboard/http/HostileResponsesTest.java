@@ -19,7 +19,7 @@ import switchboard.net.LimitExceededException;
 import switchboard.net.Network;
 import switchboard.testkit.MemoryEngine;
 
-/** Responses in disorder, and what is said of each; over the network in memory. */
+/** Tests the error for each of many invalid responses, in memory. */
 @Timeout(60)
 class HostileResponsesTest {
   private static final String OK = "HTTP/1.1 200 OK\r\n";
@@ -27,38 +27,38 @@ class HostileResponsesTest {
   private static final String CHUNKED =
       OK + "Transfer-Encoding: chunked\r\n\r\n2\r\nhe\r\n3;x=y\r\nllo\r\n0\r\nA: b\r\n\r\n";
 
-  /** The rest of the response, and words of the sentence. */
+  /** Header sections after the status line, each with a part of the error. */
   private static final String HEADS =
       """
-      Content-Length: 9\\r\\n\\r\\nhello|it ended after 5 of 9 bytes
-      Content-Length: 999999999999999999\\r\\n\\r\\nhello|it ended after 5 of 999999999999999999 bytes
-      Content-Length: 5\\r\\nContent-Length: 4\\r\\n\\r\\nhello|two Content-Lengths, 5 and 4
-      Content-Length: 5, 6\\r\\n\\r\\nhello|two Content-Lengths, 5 and 6
-      Content-Length: 5,\\r\\n\\r\\nhello|its Content-Length is '5,'
-      Content-Length: -5\\r\\n\\r\\nhello|its Content-Length is '-5'
-      Content-Length: +5\\r\\n\\r\\nhello|its Content-Length is '+5'
-      Content-Length: 0x5\\r\\n\\r\\nhello|its Content-Length is '0x5'
-      Content-Length:\\r\\n\\r\\nhello|its Content-Length is ''
-      Content-Length: 9999999999999999999\\r\\n\\r\\nhello|no number of bytes
-      Content-Length: 5\\r\\nTransfer-Encoding: chunked\\r\\n\\r\\n0\\r\\n\\r\\n|a Content-Length too
-      Transfer-Encoding: chunked\\r\\nContent-Length: 0\\r\\n\\r\\n0\\r\\n\\r\\n|a Content-Length too
-      Transfer-Encoding: gzip\\r\\n\\r\\nhello|its transfer coding is 'gzip'
-      Transfer-Encoding: gzip, chunked\\r\\n\\r\\n0\\r\\n\\r\\n|its transfer coding is 'gzip, chunked'
-      Transfer-Encoding: chunked\\r\\nTransfer-Encoding: chunked\\r\\n\\r\\n0\\r\\n\\r\\n|not chunked
-      Transfer-Encoding: xchunked\\r\\n\\r\\n0\\r\\n\\r\\n|its transfer coding is 'xchunked'
-      Content-Length : 5\\r\\n\\r\\nhello|is no field: 'Content-Length : 5'
-      \\040A: b\\r\\n\\r\\n|continues none: ' A: b'
-      nonsense\\r\\n\\r\\n|is no field: 'nonsense'
-      : b\\r\\n\\r\\n|is no field: ': b'
-      A B: c\\r\\n\\r\\n|is no field: 'A B: c'
+      Content-Length: 9\\r\\n\\r\\nhello|EOF after 5 of 9 bytes
+      Content-Length: 999999999999999999\\r\\n\\r\\nhello|EOF after 5 of 999999999999999999 bytes
+      Content-Length: 5\\r\\nContent-Length: 4\\r\\n\\r\\nhello|two different Content-Lengths, 5 and 4
+      Content-Length: 5, 6\\r\\n\\r\\nhello|two different Content-Lengths, 5 and 6
+      Content-Length: 5,\\r\\n\\r\\nhello|invalid Content-Length '5,'
+      Content-Length: -5\\r\\n\\r\\nhello|invalid Content-Length '-5'
+      Content-Length: +5\\r\\n\\r\\nhello|invalid Content-Length '+5'
+      Content-Length: 0x5\\r\\n\\r\\nhello|invalid Content-Length '0x5'
+      Content-Length:\\r\\n\\r\\nhello|invalid Content-Length ''
+      Content-Length: 9999999999999999999\\r\\n\\r\\nhello|invalid Content-Length '9999999999999999999'
+      Content-Length: 5\\r\\nTransfer-Encoding: chunked\\r\\n\\r\\n0\\r\\n\\r\\n|and a Content-Length
+      Transfer-Encoding: chunked\\r\\nContent-Length: 0\\r\\n\\r\\n0\\r\\n\\r\\n|and a Content-Length
+      Transfer-Encoding: gzip\\r\\n\\r\\nhello|unsupported transfer coding 'gzip'
+      Transfer-Encoding: gzip, chunked\\r\\n\\r\\n0\\r\\n\\r\\n|unsupported transfer coding 'gzip, chunked'
+      Transfer-Encoding: chunked\\r\\nTransfer-Encoding: chunked\\r\\n\\r\\n0\\r\\n\\r\\n|unsupported transfer coding 'chunked'
+      Transfer-Encoding: xchunked\\r\\n\\r\\n0\\r\\n\\r\\n|unsupported transfer coding 'xchunked'
+      Content-Length : 5\\r\\n\\r\\nhello|invalid header field: 'Content-Length : 5'
+      \\040A: b\\r\\n\\r\\n|before the first field: ' A: b'
+      nonsense\\r\\n\\r\\n|invalid header field: 'nonsense'
+      : b\\r\\n\\r\\n|invalid header field: ': b'
+      A B: c\\r\\n\\r\\n|invalid header field: 'A B: c'
       A: b\\0c\\r\\n\\r\\n|a control character
       A: b\\rc\\r\\n\\r\\n|a control character
       A: \\033[2J\\r\\n\\r\\n|a control character
-      A: b|the stream ended inside the head
-      A: b\\r\\n|the stream ended inside the head
+      A: b|EOF inside the header section
+      A: b\\r\\n|EOF inside the header section
       """;
 
-  /** What stands where the chunks should, and words of the sentence. */
+  /** Chunked bodies, each with a part of the error. */
   private static final String CHUNKS =
       """
       -5\\r\\nhello\\r\\n0\\r\\n\\r\\n|Bad chunk header: -5
@@ -73,43 +73,43 @@ class HostileResponsesTest {
       FFFFFFFFFFFFFFFFF5\\r\\nhello|Bad chunk header
       10000000000000005\\r\\nhello\\r\\n0\\r\\n\\r\\n|Bad chunk header
       8000000000000000\\r\\nhello\\r\\n0\\r\\n\\r\\n|Bad chunk header
-      7fffffffffffffff\\r\\nhello|it ended inside a chunk, after 5 bytes
-      5\\r\\nhelloX0\\r\\n\\r\\n|in disorder
-      5\\r\\nhello 0\\r\\n\\r\\n|in disorder
-      5\\r\\nhel|it ended inside a chunk, after 3 bytes
-      5\\r\\nhello|it ended inside a chunk, after 5 bytes
-      5\\r\\nhello\\r\\n|it ended after 5 bytes, before the last chunk
-      5\\r\\nhello\\r\\n0|it ended after its last chunk
-      5\\r\\nhello\\r\\n0\\r\\n|it ended after its last chunk
-      5\\r\\nhello\\r\\n0\\r\\nA: b|it ended after its last chunk
-      5\\r\\nhello\\r\\n0\\r\\nA b\\r\\n\\r\\n|in disorder: Invalid trailing header
+      7fffffffffffffff\\r\\nhello|EOF inside a chunk, after 5 bytes
+      5\\r\\nhelloX0\\r\\n\\r\\n|malformed after
+      5\\r\\nhello 0\\r\\n\\r\\n|malformed after
+      5\\r\\nhel|EOF inside a chunk, after 3 bytes
+      5\\r\\nhello|EOF inside a chunk, after 5 bytes
+      5\\r\\nhello\\r\\n|EOF after 5 bytes, before the last chunk
+      5\\r\\nhello\\r\\n0|EOF after the last chunk
+      5\\r\\nhello\\r\\n0\\r\\n|EOF after the last chunk
+      5\\r\\nhello\\r\\n0\\r\\nA: b|EOF after the last chunk
+      5\\r\\nhello\\r\\n0\\r\\nA b\\r\\n\\r\\n|bytes: Invalid trailing header
       """;
 
-  /** Whole answers that begin in a wrong way, and words of the sentence. */
+  /** Responses with an invalid beginning, each with a part of the error. */
   private static final String STARTS =
       """
-      SSH-2.0-OpenSSH_9.9\\r\\n|it is no HTTP, but begins with 'SSH-2.0-OpenSSH_9.9
-      <html>hello</html>|it is no HTTP, but begins with '<html>
+      SSH-2.0-OpenSSH_9.9\\r\\n|not HTTP, but begins with 'SSH-2.0-OpenSSH_9.9
+      <html>hello</html>|not HTTP, but begins with '<html>
       \\033[2J|begins with '␛[2J'
-      H|it is no HTTP, but begins with 'H'
-      ICY 200 OK\\r\\n\\r\\n|it is no HTTP
-      HTTP/|the stream ended inside the head
-      HTTP/2.0 200 OK\\r\\n\\r\\n|it is HTTP/2.0, and only HTTP/1.0 and HTTP/1.1
-      HTTP/2 200\\r\\n\\r\\n|it is HTTP/2, and only HTTP/1.0 and HTTP/1.1
-      HTTP/3 200 OK\\r\\n\\r\\n|it is HTTP/3, and only
-      HTTP/1.+1 200 OK\\r\\n\\r\\n|its first line has no status
-      HTTP/1.1  200 OK\\r\\n\\r\\n|its first line has no status
-      HTTP/1.1\\t200 OK\\r\\n\\r\\n|its first line has no status
-      HTTP/1.1 +20 OK\\r\\n\\r\\n|its first line has no status
-      HTTP/1.1\\r\\n\\r\\n|its first line has no status
+      H|not HTTP, but begins with 'H'
+      ICY 200 OK\\r\\n\\r\\n|not HTTP
+      HTTP/|EOF inside the header section
+      HTTP/2.0 200 OK\\r\\n\\r\\n|unsupported version HTTP/2.0; only HTTP/1.0 and HTTP/1.1
+      HTTP/2 200\\r\\n\\r\\n|unsupported version HTTP/2; only HTTP/1.0 and HTTP/1.1
+      HTTP/3 200 OK\\r\\n\\r\\n|unsupported version HTTP/3; only
+      HTTP/1.+1 200 OK\\r\\n\\r\\n|invalid status line
+      HTTP/1.1  200 OK\\r\\n\\r\\n|invalid status line
+      HTTP/1.1\\t200 OK\\r\\n\\r\\n|invalid status line
+      HTTP/1.1 +20 OK\\r\\n\\r\\n|invalid status line
+      HTTP/1.1\\r\\n\\r\\n|invalid status line
       HTTP/1.1 20 OK\\r\\n\\r\\n|status
       HTTP/1.1 2000 OK\\r\\n\\r\\n|status
       HTTP/1.1 -20 OK\\r\\n\\r\\n|status
       HTTP/1.1 099 OK\\r\\n\\r\\n|status
       HTTP/1.1 abc OK\\r\\n\\r\\n|status
-      HTTP/1.0 200 OK\\r\\nTransfer-Encoding: chunked\\r\\n\\r\\n0\\r\\n\\r\\n|is HTTP/1.0
-      HTTP/1.1 101 Switching\\r\\n\\r\\n|changes the protocol
-      HTTP/1.1 103 Hints\\r\\n\\r\\nhello|it is no HTTP, but begins with 'hello'
+      HTTP/1.0 200 OK\\r\\nTransfer-Encoding: chunked\\r\\n\\r\\n0\\r\\n\\r\\n|chunked body in HTTP/1.0
+      HTTP/1.1 101 Switching\\r\\n\\r\\n|protocol switch
+      HTTP/1.1 103 Hints\\r\\n\\r\\nhello|not HTTP, but begins with 'hello'
       """;
 
   static Stream<String> answers() {
@@ -142,7 +142,8 @@ class HostileResponsesTest {
           var server = new Canned(network, nothing)) {
         var failed = assertThrows(EOFException.class, server::get);
         assertTrue(
-            String.valueOf(failed.getMessage()).endsWith("ended the connection without an answer"));
+            String.valueOf(failed.getMessage())
+                .endsWith("closed the connection without a response"));
       }
     }
   }
@@ -166,7 +167,7 @@ class HostileResponsesTest {
   void aResetInsideAnAnswerIsToldLikeAnyOtherCut(String whole) throws Exception {
     Canned.Manner reset =
         (connection, words) -> {
-          connection.write(ByteBuffer.wrap(words)); // of which all but one byte has been read then
+          connection.write(ByteBuffer.wrap(words)); // returns when all but one byte has been read
           connection.abort();
         };
     try (var narrow = Network.over(new MemoryEngine(1))) {
@@ -227,7 +228,7 @@ class HostileResponsesTest {
     endless("", "HTTP/1.1 103 Hints\r\n\r\n", BadResponseException.class);
   }
 
-  /** A server that goes on for ever: it ends only because the client leaves. */
+  /** Runs a server that sends without end, until the client closes the connection. */
   private static void endless(String beginning, String more, Class<? extends IOException> failure)
       throws Exception {
     byte[] bytes = more.repeat(1000).getBytes(StandardCharsets.US_ASCII);

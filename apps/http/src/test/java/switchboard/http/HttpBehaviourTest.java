@@ -26,8 +26,8 @@ import switchboard.server.Limits;
 import switchboard.testkit.MemoryEngine;
 
 /**
- * Every row of {@code behaviour.tsv} against our two sides. {@code build/http-behaviour.py} sends
- * the same rows to others too, for docs/http-behaviour.md.
+ * Tests our server and our client with every row of {@code behaviour.tsv}. {@code
+ * build/http-behaviour.py} also runs the rows against other programs, for docs/http-behaviour.md.
  */
 @Timeout(30)
 class HttpBehaviourTest {
@@ -38,7 +38,7 @@ class HttpBehaviourTest {
 
   @TempDir private Path root = Path.of("");
 
-  /** A row; the name of its test is what is unusual in it. */
+  /** A row of the table. Its description is the name of the test. */
   record Row(String side, String what, String reference, String message, String expected) {
     static Row parse(String line) {
       String[] columns = line.split("\t", -1);

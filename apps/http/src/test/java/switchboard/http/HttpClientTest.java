@@ -30,7 +30,7 @@ import switchboard.server.Server;
 import switchboard.testkit.ManualTicker;
 import switchboard.testkit.MemoryEngine;
 
-/** The client, against servers that do as they should. */
+/** Tests the client with correct servers. */
 @Timeout(30)
 class HttpClientTest {
   private final Network network = MemoryEngine.network();
@@ -158,7 +158,7 @@ class HttpClientTest {
         (connection, words) -> {
           connection.write(ByteBuffer.wrap(words));
           said.countDown();
-          connection.awaitReadable(); // until the client has gone
+          connection.awaitReadable(); // until the client has closed the connection
         };
     var ticker = new ManualTicker();
     var client = new HttpClient(network, Duration.ofSeconds(5));
@@ -226,7 +226,7 @@ class HttpClientTest {
       assertThrows(
           EOFException.class,
           () -> client.exchange(receiver.address("/"), receiver),
-          "nothing is no answer");
+          "no response");
     }
   }
 

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Dates in the three forms of RFC 9110 §5.6.7. */
+/** Tests dates in the three formats of RFC 9110 §5.6.7. */
 class HttpDateTest {
   private static final Instant NOW = Instant.parse("2026-03-05T08:09:10Z");
 

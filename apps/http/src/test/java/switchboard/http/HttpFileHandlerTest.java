@@ -29,7 +29,7 @@ import switchboard.net.Network;
 import switchboard.server.Limits;
 import switchboard.testkit.MemoryEngine;
 
-/** What a directory answers to whom, over the network in memory. */
+/** Tests the responses of the file server, in memory. */
 @Timeout(30)
 class HttpFileHandlerTest {
   private static final String DOCS = "GET /docs/ HTTP/1.1\r\nHost: x\r\n\r\n";
@@ -217,7 +217,7 @@ class HttpFileHandlerTest {
             "If-Modified-Since: Thu, 05 Mar 2026 08:09:09 GMT",
             "If-Modified-Since: yesterday",
             same + "\r\n" + same,
-            same + "\r\nIf-None-Match: \"a\"")) { // which takes precedence
+            same + "\r\nIf-None-Match: \"a\"")) { // takes precedence
       assertEquals(200, Site.code(site.get("/", other)), other);
     }
   }
@@ -275,7 +275,7 @@ class HttpFileHandlerTest {
     AccessLogEntry visit = site.visits.take();
     assertEquals(code + " " + body.length(), visit.code() + " " + visit.bytes());
     String ask = "HEAD /ten.txt HTTP/1.1\r\nHost: x\r\nRange: bytes=" + range + "\r\n\r\n";
-    assertEquals(200, Site.code(site.say(ask))); // RFC 9110 §14.2: for GET alone
+    assertEquals(200, Site.code(site.say(ask))); // RFC 9110 §14.2: only for GET
   }
 
   @ParameterizedTest
@@ -306,8 +306,9 @@ class HttpFileHandlerTest {
   void aNameThatIsNotAllowedIsToldHowItWouldBe() throws Exception {
     String answer = site.say("GET / HTTP/1.1\r\nHost: Evil.example:80\r\n\r\n");
     assertEquals(
-        "421 Misdirected Request: this server listens on this machine only, and does not answer for"
-            + " the name evil.example; --allow-host evil.example would allow it\n",
+        "421 Misdirected Request: this server listens on this machine only and does not accept the"
+            + " host name evil.example; to allow it, start the server with --allow-host"
+            + " evil.example\n",
         Site.body(answer));
     for (String name : List.of("", "a b", "a:80", "http://a", "[::1")) {
       var service = new HttpFileHandler(site.root, _ -> {});
@@ -355,7 +356,9 @@ class HttpFileHandlerTest {
     assertEquals(431, Site.code(flood("GET / HTTP/1.1\r\n" + big.repeat(50))));
   }
 
-  /** Says words without an end of the stream, to a server who does not want to hear all of them. */
+  /**
+   * Sends a request that the server rejects before it has read all of it; keeps the output open.
+   */
   private String flood(String words) throws IOException {
     try (var caller = site.call()) {
       var bytes = bytes(words);
@@ -393,7 +396,7 @@ class HttpFileHandlerTest {
     AccessLogEntry visit = site.visits.take();
     assertFalse(visit.complete());
     assertTrue(visit.bytes() < 5_000_000, visit.toString());
-    assertTrue(visit.toString().endsWith(" not whole"), visit.toString());
+    assertTrue(visit.toString().endsWith(" incomplete"), visit.toString());
   }
 
   @Test
@@ -402,7 +405,7 @@ class HttpFileHandlerTest {
     try (var caller = site.call()) {
       caller.write(bytes("GET /log.bin HTTP/1.1\r\nHost: x\r\n\r\n"));
       caller.awaitReadable();
-      Files.write(page, new byte[1_000_000], StandardOpenOption.APPEND); // never shorter meanwhile
+      Files.write(page, new byte[1_000_000], StandardOpenOption.APPEND); // the file never shrinks
       caller.shutdownOutput();
       String answer = new String(caller.source().readAll(4_000_000), StandardCharsets.ISO_8859_1);
       assertEquals(2_000_000, Site.body(answer).length());
@@ -441,7 +444,7 @@ class HttpFileHandlerTest {
         var busy = site.call()) {
       idle.write(bytes(DOCS));
       assertTrue(idle.source().request(200));
-      busy.write(bytes(DOCS + "GET /docs/ HT")); // so that an answer shows that this was read too
+      busy.write(bytes(DOCS + "GET /docs/ HT")); // a response shows that this was read, too
       while (!new String(busy.source().peek(10_000), StandardCharsets.ISO_8859_1)
           .endsWith("docs")) {
         busy.source().request(busy.source().buffered() + 1);

@@ -10,7 +10,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import switchboard.net.EndpointException;
 
-/** Pages as people type them. */
+/** Tests URLs as users type them. */
 class HttpUrlTest {
 
   @ParameterizedTest
@@ -54,13 +54,13 @@ class HttpUrlTest {
       delimiter = '|',
       textBlock =
           """
-          https://localhost/|there is no TLS here yet
-          tls://localhost:443/|there is no TLS here yet
-          ftp://localhost/|is no address of a page
-          udp://localhost:53/|is no address of a page
-          /index.html|names no server
-          ''|names no server
-          me:secret@localhost/|names and passwords
+          https://localhost/|requires TLS, which is not supported yet
+          tls://localhost:443/|requires TLS, which is not supported yet
+          ftp://localhost/|is not an HTTP URL
+          udp://localhost:53/|is not an HTTP URL
+          /index.html|has no host
+          ''|has no host
+          me:secret@localhost/|user names and passwords
           localhost:/x|no port after the colon
           localhost:99999/x|port '99999'
           ::1/x|IPv6; its address goes in brackets
@@ -73,7 +73,7 @@ class HttpUrlTest {
     assertTrue(String.valueOf(wrong.getMessage()).contains(sentence), wrong.getMessage());
   }
 
-  /** RFC 3986 §5.4, with the ones that lead elsewhere than to HTTP left out. */
+  /** The examples of RFC 3986 §5.4, without those that have another scheme than HTTP. */
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',

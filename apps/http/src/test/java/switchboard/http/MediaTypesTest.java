@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Media types of files, as the table that the build generates has them. */
+/** Tests media types in the table that the build generates. */
 class MediaTypesTest {
 
   @ParameterizedTest

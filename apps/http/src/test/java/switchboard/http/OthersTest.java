@@ -23,7 +23,7 @@ import switchboard.net.Endpoint;
 import switchboard.net.Network;
 import switchboard.server.Limits;
 
-/** Programs that others have written, curl and Python's, with ours at the other end. */
+/** Tests our client and server with curl and with Python's server and client. */
 @Timeout(60)
 class OthersTest {
   private static final Network NETWORK = Network.system();
@@ -100,7 +100,8 @@ class OthersTest {
       String head = curl(site, "/docs/", "-I");
       assertTrue(head.startsWith("HTTP/1.1 200 OK\r\n"), head);
       assertTrue(head.contains("\r\nContent-Length: 4\r\n"), head);
-      String copy = site.root.resolve("docs/index.html").toString(); // whose date curl sends
+      String copy =
+          site.root.resolve("docs/index.html").toString(); // curl sends the date of this file
       assertEquals("304", curl(site, "/docs/", "-z", copy, "-w", "%{http_code}"));
     }
   }

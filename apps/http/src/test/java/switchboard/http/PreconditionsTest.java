@@ -11,8 +11,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * Preconditions in the order of RFC 9110 §13.2.2, for a resource with the tag "a" that was changed
- * at 08:00:00. In the rows OLD, SAME and NEW are dates before, at and after that.
+ * Tests preconditions in the order of RFC 9110 §13.2.2, for a resource with the tag "a" that was
+ * modified at 08:00:00. In the rows, OLD, SAME and NEW are dates before, at and after that time.
  */
 class PreconditionsTest {
   private static final Instant MODIFIED = Instant.parse("2026-03-05T08:00:00Z");

@@ -21,17 +21,18 @@ import switchboard.net.Network;
 import switchboard.server.Server;
 import switchboard.testkit.MemoryEngine;
 
-/** Redirects, against a server that answers each path with a head of the test's. */
+/** Tests redirects with a server whose responses the test decides. */
 @Timeout(30)
 class RedirectsTest {
   @AutoClose private final Network network = MemoryEngine.network();
 
-  /** The request lines that came, and what the client told of the way. */
+  /** The request lines that the server has received. */
   private final List<String> asked = new ArrayList<>();
 
+  /** The status lines and redirects that the client has reported. */
   private final List<String> way = new ArrayList<>();
 
-  /** Returns the body; the server answers a path with 302 to what {@code next} makes of it. */
+  /** Fetches a path, and returns the body; {@code next} returns the redirect for each path. */
   private String follow(String path, int code, int max, UnaryOperator<String> next)
       throws IOException {
     var body = new StringBuilder();
@@ -124,11 +125,11 @@ class RedirectsTest {
 
   @ParameterizedTest
   @CsvSource({
-    "https://other/x, only http:// is followed; not https:",
-    "file:///etc/passwd, only http:// is followed; not file:",
-    "unix:/run/x.sock:/, only http:// is followed; not unix:",
-    "tcp://127.0.0.1:22/, only http:// is followed; not tcp:",
-    "http://me:secret@other/, names and passwords"
+    "https://other/x, only http:// is supported; not https:",
+    "file:///etc/passwd, only http:// is supported; not file:",
+    "unix:/run/x.sock:/, only http:// is supported; not unix:",
+    "tcp://127.0.0.1:22/, only http:// is supported; not tcp:",
+    "http://me:secret@other/, user names and passwords"
   })
   void aRedirectToAnotherSchemeIsOneSentence(String location, String sentence) {
     var refused = assertThrows(RedirectException.class, () -> follow("/a", 302, 10, _ -> location));

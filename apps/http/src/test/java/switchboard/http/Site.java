@@ -17,7 +17,7 @@ import switchboard.net.Network;
 import switchboard.server.Limits;
 import switchboard.server.Server;
 
-/** A directory with some pages and some traps, served over a network of the test's. */
+/** A directory with ordinary files and with files that must not be served, and a server for it. */
 final class Site implements AutoCloseable {
   static final Instant NOW = Instant.parse("2026-03-05T08:09:10Z");
   static final int ANSWER_BYTES_MAX = 10_000_000;
@@ -62,12 +62,12 @@ final class Site implements AutoCloseable {
     return network.connect(server.endpoint());
   }
 
-  /** All that the server says to these words until it ends, a character for each byte. */
+  /** Sends a request, and returns all bytes until EOF, with one character per byte. */
   String say(String words) throws IOException {
     return say(network, server, words);
   }
 
-  /** The same of any server. */
+  /** Does the same with any server. */
   static String say(Network network, Server server, String words) throws IOException {
     try (var caller = network.connect(server.endpoint())) {
       caller.write(ByteBuffer.wrap(words.getBytes(ISO_8859_1)));
@@ -76,7 +76,7 @@ final class Site implements AutoCloseable {
     }
   }
 
-  /** Asks for one target. */
+  /** Sends a GET request for one target. */
   String get(String target, String... fields) throws IOException {
     return say("GET " + target + " HTTP/1.1\r\nHost: x\r\n" + lines(fields) + "\r\n");
   }

@@ -16,10 +16,10 @@ import switchboard.server.Limits;
 import switchboard.testkit.ManualTicker;
 import switchboard.testkit.MemoryEngine;
 
-/** Callers who take too long, in time that the test turns by hand. */
+/** Tests slow clients, with a manual ticker. */
 @Timeout(30)
 class SlowCallersTest {
-  /** Nobody but the service itself minds the time. */
+  /** No warnings about slow handlers, which would use the ticker too. */
   private static final Limits QUIET = Limits.standard().slowHandlerThreshold(Duration.ZERO);
 
   private static final long LOOK_NANOS = 1_000_000;
@@ -38,7 +38,7 @@ class SlowCallersTest {
       caller.write(ByteBuffer.wrap(words.getBytes(StandardCharsets.US_ASCII)));
       var heard = ByteBuffer.allocate(1000);
       if (!body.isEmpty()) {
-        site.visits.take(); // the silence begins when the answer was written
+        site.visits.take(); // the idle time begins after the response
       }
       while (caller.tryRead(heard) >= 0) {
         passASecond();
@@ -84,15 +84,15 @@ class SlowCallersTest {
     return all.isEmpty() ? "" : Site.body(all);
   }
 
-  /** Time stands still while the service works: only then is it the caller who is slow. */
+  /** Advances the time only while the handler waits, so that only the client is slow. */
   private void passASecondOfWaiting() {
-    if (ticker.parked() > 1) { // the patrol, and the service
+    if (ticker.parked() > 1) { // the idle monitor and the handler
       ticker.advance(Duration.ofSeconds(1));
     }
     LockSupport.parkNanos(LOOK_NANOS);
   }
 
-  /** The threads of the server get a moment of real time to see it. */
+  /** Advances the time, and gives the threads of the server a moment to notice it. */
   private void passASecond() {
     ticker.advance(Duration.ofSeconds(1));
     LockSupport.parkNanos(LOOK_NANOS);

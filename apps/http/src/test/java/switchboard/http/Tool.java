@@ -13,11 +13,11 @@ import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
-/** Somebody else's program, for a test; it does not outlive it. */
+/** An external program that a test runs; it is killed at the end of the test. */
 final class Tool implements AutoCloseable {
   private final Process process;
 
-  /** Starts it; a missing one skips the test, and fails it where CI is at work. */
+  /** Starts a program. If it is not installed, skips the test, or fails it in CI. */
   Tool(String... command) {
     this.process = started(List.of(command));
   }
@@ -31,24 +31,24 @@ final class Tool implements AutoCloseable {
     }
   }
 
-  /** All that a program says, a character for each byte, when it is content. */
+  /** Runs a program that must succeed, and returns its output with one character per byte. */
   static String run(String... command) throws Exception {
     try (var tool = new Tool(command)) {
       String said =
           new String(tool.process.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
-      assertTrue(tool.process.waitFor(20, TimeUnit.SECONDS), "it does not end");
+      assertTrue(tool.process.waitFor(20, TimeUnit.SECONDS), "timeout");
       assertEquals(0, tool.process.exitValue(), said);
       return said;
     }
   }
 
-  /** The next line that it says. */
+  /** Returns the next line of its output. */
   String line() throws IOException {
     BufferedReader lines = process.inputReader();
-    return Objects.requireNonNull(lines.readLine(), "it says nothing more");
+    return Objects.requireNonNull(lines.readLine(), "EOF instead of a line");
   }
 
-  /** A script beside the tests. */
+  /** Returns the path of a script among the test resources. */
   static String script(String name) throws Exception {
     return Path.of(Objects.requireNonNull(Tool.class.getResource(name)).toURI()).toString();
   }

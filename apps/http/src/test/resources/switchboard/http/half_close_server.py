@@ -1,5 +1,5 @@
-"""Serves one caller after the fact in Python's socket HOWTO: the client ends its output to say that
-it has asked all it wants, and the server reads to the end before it answers. Prints its port."""
+"""Serves one client as in Python's socket HOWTO: the client shuts its output down after the request,
+and the server reads until EOF before it responds. Prints its port."""
 
 import socket
 

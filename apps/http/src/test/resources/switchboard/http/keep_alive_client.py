@@ -1,4 +1,4 @@
-"""Asks for several pages over one connection with http.client, and prints what it got."""
+"""Requests several resources over one connection with http.client, and prints them."""
 
 import http.client
 import sys

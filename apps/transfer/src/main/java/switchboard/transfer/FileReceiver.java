@@ -12,9 +12,9 @@ import switchboard.server.AddressQuota;
 import switchboard.server.ConnectionHandler;
 
 /**
- * Takes files from whoever calls, into an {@link Inbox}: from {@link FileSender}s, and from the
- * sender of common Python tutorials, which sends a name, a separator, a size and the bytes. Use it
- * as the handler of a server.
+ * Receives files and stores them in an {@link Inbox}. The sender is a {@link FileSender}, or that of
+ * a common Python tutorial, which sends a name, a separator, a size and the bytes. Use it as the
+ * handler of a server.
  *
  * <pre>{@code
  * var receiver =

@@ -73,8 +73,8 @@ class HttpCommandsTest {
       textBlock =
           """
           get|get requires ENDPOINT/PATH, such as localhost:8000/README.md
-          get https://localhost/|there is no TLS here yet
-          get ftp://localhost/|is no address of a page; write for example http://localhost:8000/
+          get https://localhost/|requires TLS, which is not supported yet
+          get ftp://localhost/|is not an HTTP URL; example: http://localhost:8000/
           get :80/a :80/b|unexpected argument ':80/b'
           get --head --include :80|--head cannot be combined with --include
           get --half-close --head :80|--head cannot be combined with --half-close
@@ -141,15 +141,15 @@ class HttpCommandsTest {
             "hell",
             """
             switchboard: 4 bytes were printed before the error
-            switchboard: the page is not whole: it ended after 4 of 5 bytes
+            switchboard: the response body is incomplete: EOF after 4 of 5 bytes
             """),
         get("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nhell"));
     var other = get("220 mail.example ESMTP\r\n");
     assertEquals(Status.INTEGRITY, other.status());
-    assertTrue(other.err().contains("it is no HTTP, but begins with '220 mail"), other.err());
+    assertTrue(other.err().contains("not HTTP, but begins with '220 mail"), other.err());
     var nothing = get("");
     assertEquals(Status.NETWORK, nothing.status());
-    assertTrue(nothing.err().contains("without an answer"), nothing.err());
+    assertTrue(nothing.err().contains("without a response"), nothing.err());
   }
 
   @ParameterizedTest
@@ -230,8 +230,8 @@ class HttpCommandsTest {
       var refused = run(false, "get", "--follow", "127.0.0.1:7000/tls");
       assertEquals(Status.NETWORK, refused.status());
       assertEquals(
-          "switchboard: http://127.0.0.1:7000/tls redirects to 'https://localhost/', which can't be"
-              + " followed: only http:// is followed, not https:\n",
+          "switchboard: http://127.0.0.1:7000/tls redirects to 'https://localhost/', which cannot be"
+              + " followed: only http:// is supported, not https:\n",
           refused.err());
     }
   }
