@@ -53,7 +53,7 @@ class SourceRulesTest {
   private static final Set<String> BY_MESSAGE_TEXT =
       Set.of(
           "switchboard.net.internal.LookupFailures.text", // the JDK has no field for the reason
-          "switchboard.scan.ProbeOutcome.byWords");
+          "switchboard.scan.ProbeOutcome.byMessage");
 
   private static List<Source> sources = List.of();
 

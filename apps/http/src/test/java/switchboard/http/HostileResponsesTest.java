@@ -42,10 +42,10 @@ class HostileResponsesTest {
       Content-Length: 9999999999999999999\\r\\n\\r\\nhello|invalid Content-Length '9999999999999999999'
       Content-Length: 5\\r\\nTransfer-Encoding: chunked\\r\\n\\r\\n0\\r\\n\\r\\n|and a Content-Length
       Transfer-Encoding: chunked\\r\\nContent-Length: 0\\r\\n\\r\\n0\\r\\n\\r\\n|and a Content-Length
-      Transfer-Encoding: gzip\\r\\n\\r\\nhello|unsupported transfer coding 'gzip'
-      Transfer-Encoding: gzip, chunked\\r\\n\\r\\n0\\r\\n\\r\\n|unsupported transfer coding 'gzip, chunked'
-      Transfer-Encoding: chunked\\r\\nTransfer-Encoding: chunked\\r\\n\\r\\n0\\r\\n\\r\\n|unsupported transfer coding 'chunked'
-      Transfer-Encoding: xchunked\\r\\n\\r\\n0\\r\\n\\r\\n|unsupported transfer coding 'xchunked'
+      Transfer-Encoding: gzip\\r\\n\\r\\nhello|transfer coding 'gzip'
+      Transfer-Encoding: gzip, chunked\\r\\n\\r\\n0\\r\\n\\r\\n|transfer coding 'gzip, chunked'
+      Transfer-Encoding: chunked\\r\\nTransfer-Encoding: chunked\\r\\n\\r\\n0\\r\\n\\r\\n|transfer coding 'chunked'
+      Transfer-Encoding: xchunked\\r\\n\\r\\n0\\r\\n\\r\\n|transfer coding 'xchunked'
       Content-Length : 5\\r\\n\\r\\nhello|invalid header field: 'Content-Length : 5'
       \\040A: b\\r\\n\\r\\n|before the first field: ' A: b'
       nonsense\\r\\n\\r\\n|invalid header field: 'nonsense'

@@ -12,8 +12,8 @@ import switchboard.server.AddressQuota;
 import switchboard.server.ConnectionHandler;
 
 /**
- * Receives files and stores them in an {@link Inbox}. The sender is a {@link FileSender}, or that of
- * a common Python tutorial, which sends a name, a separator, a size and the bytes. Use it as the
+ * Receives files and stores them in an {@link Inbox}. The sender is a {@link FileSender}, or that
+ * of a common Python tutorial, which sends a name, a separator, a size and the bytes. Use it as the
  * handler of a server.
  *
  * <pre>{@code

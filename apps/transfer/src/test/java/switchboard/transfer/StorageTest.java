@@ -202,7 +202,8 @@ class StorageTest {
       var refused = outcomes.stream().filter(each -> !each.isDone()).toList();
       assertEquals(1, refused.size(), transfers.sent.told()::toString);
       assertEquals(
-          "'/proc/self/status' does not report its size; copy it to a regular file with cat, and send that",
+          "'/proc/self/status' does not report its size; copy it to a regular file with cat, and"
+              + " send that",
           refused.getFirst().failure().getMessage());
     }
     assertEquals(List.of("empty", "small"), Transfers.names(into));
