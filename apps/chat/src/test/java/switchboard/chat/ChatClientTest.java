@@ -209,7 +209,7 @@ class ChatClientTest {
       notes.until("-- bill has lost the connection");
       assertEquals(List.of("eve"), conversation.nicks());
       conversation.send("/who");
-      notes.until("-- in hall, 2: ann, eve");
+      notes.until("-- in hall (2): ann, eve");
       assertEquals(List.of("eve", "ann"), conversation.nicks());
       assertTrue(conversation.commands().containsAll(List.of("/help", "/me", "/who")));
     }

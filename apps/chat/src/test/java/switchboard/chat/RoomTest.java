@@ -174,7 +174,7 @@ class RoomTest {
     var requests = new ArrayList<TestTask<String>>();
     for (int i = 0; i < 30; i++) {
       Guest guest = named("g" + i);
-      requests.add(scope.call(() -> guest.says("/nick king").hearsAbout("called king")));
+      requests.add(scope.call(() -> guest.says("/nick king").hearsAbout("king")));
     }
     int kings = 0;
     for (TestTask<String> requested : requests) {
