@@ -1,6 +1,6 @@
 import org.jspecify.annotations.NullMarked;
 
-/** Small programs, one a concept, that the command line lists, shows and runs. */
+/** Small programs, one for each concept, that {@code switchboard example} lists and runs. */
 @NullMarked
 module switchboard.examples {
   exports switchboard.examples;

@@ -6,15 +6,18 @@ import java.util.List;
 import switchboard.examples.Svg.Point;
 
 /**
- * The figures of the {@link PositionGame} as a picture: on the left what one player sees of another
- * for ten seconds, on the right the age below which 99 of 100 looks stay, over the loss.
+ * The figures of the {@link PositionGame} as a picture: on the left the age of one player's
+ * position as another player sees it for ten seconds, on the right the 99th percentile of the age
+ * against the loss.
  */
 final class AgePlot {
   private static final double LOSS = 0.05;
   private static final long FROM_MILLIS = 20_000;
   private static final int SECONDS = 10;
   private static final int STEP_MILLIS = 200;
-  private static final String[] COLOURS = {"#0072b2", "#d55e00"}; // told apart by everybody
+  private static final String[] COLOURS = {
+    "#0072b2", "#d55e00"
+  }; // distinct for colour-blind people
 
   private AgePlot() {}
 
@@ -24,10 +27,10 @@ final class AgePlot {
     var percentiles = List.of(percentiles(false), percentiles(true));
     var overTime = new Axes(70, 490, SECONDS, highest(traces));
     overTime.draw(
-        svg, "Age of what one player sees of another, 5 % lost", "time in s", "age in ms");
+        svg, "Age of a position as another player sees it, 5 % loss", "time in s", "age in ms");
     overTime.ticks(svg, STEP_MILLIS);
     var overLoss = new Axes(660, 260, 10, highest(percentiles));
-    overLoss.draw(svg, "Age below which 99 of 100 looks stay", "lost each way, in %", "age in ms");
+    overLoss.draw(svg, "99th percentile of the age", "loss each way, in %", "age in ms");
     overLoss.ticks(svg, STEP_MILLIS);
     for (int i = 1; i >= 0; i--) {
       String colour = "stroke=\"" + COLOURS[i] + "\" stroke-width=\"2\"";
@@ -43,7 +46,7 @@ final class AgePlot {
     return svg.toString();
   }
 
-  /** A tick above all values, with room for words. */
+  /** Returns the tick above all values, with some space for labels. */
   private static double highest(List<List<Point>> curves) {
     double highest =
         curves.stream().flatMap(List::stream).mapToDouble(Point::y).max().orElse(STEP_MILLIS);

@@ -6,7 +6,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/** How old what players saw of each other was, each time that they looked. Any thread. */
+/** The ages of the positions that players saw of each other. Thread-safe. */
 final class Ages {
   private final List<Look> looks = new ArrayList<>(); // guarded by this
 
@@ -16,21 +16,26 @@ final class Ages {
     looks.add(new Look(by, of, atMillis, ageMillis));
   }
 
-  /** Below which {@code share} of all ages lie, in milliseconds; the greatest for 1. */
+  /**
+   * Returns a percentile of all ages in milliseconds.
+   *
+   * @param share 0.5 for the median, 1 for the maximum
+   * @throws IOException if there are no ages
+   */
   synchronized long percentile(double share) throws IOException {
     long[] sorted = looks.stream().mapToLong(Look::ageMillis).sorted().toArray();
     if (sorted.length == 0) {
-      throw new IOException("nobody has seen anybody");
+      throw new IOException("no player received the position of another one");
     }
     return sorted[Math.max(0, (int) Math.ceil(share * sorted.length) - 1)];
   }
 
-  /** What one saw of another, in the order of time. */
+  /** Returns what one player saw of another, in chronological order. */
   synchronized List<Look> between(int by, int of) {
     return looks.stream().filter(look -> look.by == by && look.of == of).toList();
   }
 
-  /** Median, 99th percentile and worst. */
+  /** Returns the median, the 99th percentile and the maximum as columns of a table. */
   String figures() throws IOException {
     long[] figures = {percentile(0.5), percentile(0.99), percentile(1)};
     return String.format(Locale.ROOT, "%9d%18d%8d", Arrays.stream(figures).boxed().toArray());

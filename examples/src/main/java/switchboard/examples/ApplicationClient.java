@@ -11,10 +11,10 @@ import switchboard.net.Slice;
 import switchboard.server.Server;
 
 /**
- * Asks a server of the protocol with a header: {@code search} in JSON, any other action in bytes.
+ * A client for {@link ApplicationServer}: sends {@code search} in JSON, any other action in binary.
  *
- * <p>Notice {@code request}: it sends, and blocks until the whole answer is there. Should it be
- * cut, a late answer would not be taken for the one to the next question.
+ * <p>Notice {@code request}: it sends, and blocks until the complete response has arrived. If it
+ * times out, the next call skips the late response instead of taking it for its own.
  */
 final class ApplicationClient {
 
@@ -36,7 +36,7 @@ final class ApplicationClient {
       return;
     }
     if (arguments.size() != 3) {
-      throw new EndpointException("it takes an ENDPOINT, an ACTION and a VALUE, or nothing at all");
+      throw new EndpointException("requires ENDPOINT ACTION VALUE, or no arguments");
     }
     String endpoint = arguments.getFirst();
     try (var connection = Network.system().connect(endpoint)) {

@@ -14,16 +14,16 @@ import switchboard.frames.Size;
 import switchboard.net.Slice;
 
 /**
- * A message that says in a header of JSON what its content is and how long: two bytes with the
- * length of the header, the header, the content.
+ * A message of three parts: two bytes with the length of the header, the header in JSON, and the
+ * content. The header states the type, encoding and length of the content.
  *
- * @param type such as {@code text/json}
- * @param encoding such as {@code utf-8}, or {@code binary}
- * @param content its bytes
+ * @param type the type of the content, such as {@code text/json}
+ * @param encoding {@code utf-8} or {@code binary}
+ * @param content the bytes of the content
  */
 record ApplicationMessage(String type, String encoding, Slice content) {
 
-  /** Built of three codecs: a length prefix, JSON in it, and a body behind that. */
+  /** Combines three codecs: a length prefix, the JSON header after it, and the body. */
   static final Codec<ApplicationMessage> CODEC =
       Codec.headerAndBody(
               Codec.lengthPrefixed()
@@ -39,7 +39,7 @@ record ApplicationMessage(String type, String encoding, Slice content) {
     return new ApplicationMessage("text/json", "utf-8", Slice.of(json(content).getBytes(UTF_8)));
   }
 
-  /** The content as JSON, if it says that it is. */
+  /** Returns the fields of the content if its type is JSON, else null. */
   @Nullable Map<String, Object> fields() throws IOException {
     return type.equals("text/json") ? JSON.std.mapFrom(content.text()) : null;
   }
@@ -50,14 +50,14 @@ record ApplicationMessage(String type, String encoding, Slice content) {
       for (String key :
           new String[] {"byteorder", "content-type", "content-encoding", "content-length"}) {
         if (!header.containsKey(key)) {
-          throw new CorruptStreamException("the header of a message lacks '" + key + "'");
+          throw new CorruptStreamException("the header of the message has no '" + key + "'");
         }
       }
       return header;
-    } catch (CorruptStreamException lacking) {
-      throw lacking;
-    } catch (IOException noJson) {
-      throw new CorruptStreamException("the header of a message is no JSON object");
+    } catch (CorruptStreamException missing) {
+      throw missing;
+    } catch (IOException notJson) {
+      throw new CorruptStreamException("the header of the message is not a JSON object");
     }
   }
 
@@ -69,7 +69,7 @@ record ApplicationMessage(String type, String encoding, Slice content) {
     }
   }
 
-  /** What the header announces; a length that is no number is none that is allowed. */
+  /** Returns the announced length, or -1, which the codec rejects, if it is not a number. */
   private static long length(Map<String, Object> header) {
     return header.get("content-length") instanceof Number number ? number.longValue() : -1;
   }
@@ -84,7 +84,7 @@ record ApplicationMessage(String type, String encoding, Slice content) {
 
   private HeaderAndBody<Map<String, Object>> headed() {
     var header = new LinkedHashMap<String, Object>();
-    header.put("byteorder", "little"); // of the machine; nobody needs it
+    header.put("byteorder", "little"); // part of the protocol; this program does not use it
     header.put("content-type", type);
     header.put("content-encoding", encoding);
     header.put("content-length", content.length());

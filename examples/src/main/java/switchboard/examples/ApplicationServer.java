@@ -12,18 +12,18 @@ import switchboard.net.Slice;
 import switchboard.server.Server;
 
 /**
- * A server of a protocol with a header: it searches in its book, or answers in bytes. One question
- * and one answer a connection.
+ * A server for a protocol whose messages have a header. It looks a word up in a table, or answers
+ * in binary. Each connection carries one request and one response.
  *
- * <p>Notice that nothing here counts bytes or keeps what has come so far: the codec knows what a
- * message is, and {@code receive} gives a whole one or says why not.
+ * <p>Notice that this code neither counts bytes nor keeps partial messages: the codec knows where a
+ * message ends, and {@code receive} returns a complete message or throws.
  */
 final class ApplicationServer {
-  private static final Map<String, String> BOOK =
+  private static final Map<String, String> ENTRIES =
       Map.of(
           "socket", "one end of a conversation between two programs",
-          "port", "a number from 0 to 65535 that tells servers of one machine apart",
-          "🔌", "what a switchboard is full of");
+          "port", "a number from 0 to 65535 that identifies a service of a machine",
+          "🔌", "the end of a cable that connects a call");
 
   static void serve(Connection connection) throws IOException {
     var frames = new FramedConnection<>(connection, ApplicationMessage.CODEC);
@@ -44,11 +44,11 @@ final class ApplicationServer {
     }
     if (!"search".equals(fields.get("action"))) {
       return ApplicationMessage.text(
-          Map.of("result", "the action '" + fields.get("action") + "' is not known"));
+          Map.of("result", "unknown action '" + fields.get("action") + "'"));
     }
     String value = String.valueOf(fields.get("value"));
     return ApplicationMessage.text(
-        Map.of("result", BOOK.getOrDefault(value, "nothing about '" + value + "'")));
+        Map.of("result", ENTRIES.getOrDefault(value, "no entry for '" + value + "'")));
   }
 
   static void run(List<String> arguments, Streams streams) throws Exception {

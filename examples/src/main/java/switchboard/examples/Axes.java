@@ -3,14 +3,14 @@ package switchboard.examples;
 import java.util.List;
 import switchboard.examples.Svg.Point;
 
-/** One system of axes in a picture: where it stands, and the values at its far ends. */
+/** The axes of one plot in a picture: their position in pixels, and their maximum values. */
 record Axes(int left, int width, double xMax, double yMax) {
   private static final int TOP = 74;
   private static final int HEIGHT = 260;
   private static final String GREY = "stroke=\"#444\"";
   private static final String SMALL = "font-size=\"12\" fill=\"#444\" text-anchor=\"";
 
-  /** Where a point of the values lies in the picture. */
+  /** Returns the pixel position of a point of the plot. */
   Point at(Point value) {
     return at(value.x(), value.y());
   }

@@ -14,11 +14,12 @@ import switchboard.net.Option;
 import switchboard.net.Options;
 
 /**
- * Callers whom nobody accepts wait in the kernel, as many as the backlog holds. What happens to the
- * next one depends on the system; Linux does not answer him.
+ * Connections that have not been accepted wait in the kernel, until the backlog is full. The
+ * operating system decides what happens to the next client; Linux does not answer it.
  *
- * <p>Notice that connect succeeds although nobody has accepted, and that a full server looks like a
- * machine that is switched off. Without a limit of time the caller would try for two minutes.
+ * <p>Notice that connect succeeds although the server has not accepted the connection, and that a
+ * server with a full backlog looks like a machine that is switched off. Without a deadline the
+ * client would keep trying for about two minutes.
  */
 final class Backlog {
   private static final Duration TIMEOUT = Duration.ofMillis(200);
@@ -31,10 +32,10 @@ final class Backlog {
       while (call(listener, callers)) {
         streams.out().println("connected: " + callers.size() + ", accepted: 0");
       }
-      streams.out().println("no answer for the next one within " + TIMEOUT.toMillis() + " ms");
+      streams.out().println("next connect: no answer within " + TIMEOUT.toMillis() + " ms");
       listener.accept().close();
-      boolean room = call(listener, callers);
-      streams.out().println("one accepted, and the next one is connected: " + room);
+      boolean connected = call(listener, callers);
+      streams.out().println("next connect, after one accept: connected = " + connected);
     } finally {
       callers.forEach(Connection::close);
     }
@@ -44,7 +45,7 @@ final class Backlog {
     try (var _ = Deadline.after(TIMEOUT)) {
       callers.add(Network.system().connect(listener.endpoint()));
       return true;
-    } catch (DeadlineExceededException silence) {
+    } catch (DeadlineExceededException noAnswer) {
       return false;
     }
   }

@@ -16,11 +16,12 @@ import switchboard.net.Network;
 import switchboard.net.Pipes;
 
 /**
- * The same words to another process of this machine, by all ways that there are: pipes, a Unix
- * socket, TCP over loopback, and memory that both see. {@link Neighbour} is the other process.
+ * The same message to another process of this machine, in four ways: over pipes, a Unix socket, TCP
+ * on loopback, and shared memory. {@link Neighbour} is the other process.
  *
- * <p>Notice that three of them are one type, and {@code talk} doesn't know which. Memory has no
- * ends, no order and nobody who waits for us: what {@link SharedMemory} makes of it is ours.
+ * <p>Notice that the first three are of one type, so {@code talk} does not depend on which it is.
+ * Shared memory has no EOF, no order and no blocking read; {@link SharedMemory} is a small protocol
+ * of our own that adds them.
  */
 final class BetweenProcesses {
 
@@ -39,8 +40,8 @@ final class BetweenProcesses {
         talk("a Unix socket", unix.accept(), streams.out());
         talk("TCP", tcp.accept(), streams.out());
 
-        memory.say("hello by memory", SharedMemory.THEIRS);
-        streams.out().println("heard: " + memory.hear(SharedMemory.OURS, neighbour::isAlive));
+        memory.write("hello over memory", SharedMemory.THEIRS);
+        streams.out().println("received: " + memory.read(SharedMemory.OURS, neighbour::isAlive));
         neighbour.waitFor();
       } finally {
         neighbour.destroyForcibly();
@@ -51,19 +52,20 @@ final class BetweenProcesses {
     }
   }
 
-  private static void talk(String way, Connection neighbour, PrintStream out) throws IOException {
+  private static void talk(String transport, Connection neighbour, PrintStream out)
+      throws IOException {
     try (neighbour) {
-      neighbour.sink().writeLine("hello by " + way).flush();
-      out.println("heard: " + neighbour.source().readLine(100));
+      neighbour.sink().writeLine("hello over " + transport).flush();
+      out.println("received: " + neighbour.source().readLine(100));
     }
   }
 
-  private static Process start(String... places) throws IOException {
+  private static Process start(String... arguments) throws IOException {
     String java = ProcessHandle.current().info().command().orElse("java");
     String modules = System.getProperty("jdk.module.path", "");
     String path = System.getProperty("java.class.path") + File.pathSeparator + modules;
     var command = new ArrayList<>(List.of(java, "-cp", path, Neighbour.class.getName()));
-    command.addAll(List.of(places));
+    command.addAll(List.of(arguments));
     return new ProcessBuilder(command).redirectError(Redirect.INHERIT).start();
   }
 }

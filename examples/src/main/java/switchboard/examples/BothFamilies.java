@@ -7,10 +7,11 @@ import switchboard.net.Endpoint;
 import switchboard.net.Network;
 
 /**
- * One listener for IPv4 and IPv6, and how an address of each is written.
+ * One listener for IPv4 and IPv6, and how addresses of both families are written.
  *
- * <p>Notice whom the server sees: a caller by IPv4 arrives at a socket of IPv6, where the kernel
- * wraps his address, but he is still who he was.
+ * <p>Notice the address that the server sees for an IPv4 client. The listener is an IPv6 socket, so
+ * the kernel reports the IPv4-mapped form {@code ::ffff:127.0.0.1}; the library returns the plain
+ * IPv4 address.
  */
 final class BothFamilies {
 
@@ -18,22 +19,23 @@ final class BothFamilies {
     var network = Network.system();
     var out = streams.out();
     try (var listener = network.listen(":0")) {
-      out.println("listening at " + listener.local());
+      out.println("listening on " + listener.local());
       int port = listener.endpoint().port();
       for (String host : List.of("127.0.0.1", "::1", "::ffff:127.0.0.1")) {
         try (var caller = network.connect(Endpoint.tcp(host, port));
             var accepted = listener.accept()) {
-          out.println(host + ": calls " + caller.remote() + ", is seen as " + accepted.remote());
+          out.println("connect to " + host + ": server address " + caller.remote());
+          out.println("  client address as the server sees it: " + accepted.remote());
         }
       }
     }
 
     var full = new Endpoint("tcp", "2001:db8:0:0:0:0:0:1", "", 80, "");
-    out.println("short: " + network.resolve(full).getFirst());
+    out.println("short form: " + network.resolve(full).getFirst());
     var local = Endpoint.parse("[fe80::1%eth7]:80");
     out.println("host " + local.host() + ", zone " + local.zone() + ", port " + local.port());
-    try (var nowhere = network.startConnect(network.resolve(local).getFirst())) {
-      out.println("connecting to " + nowhere.remote());
+    try (var pending = network.startConnect(network.resolve(local).getFirst())) {
+      out.println("connecting to " + pending.remote());
     } catch (AddressUnavailableException noSuchZone) {
       out.println(noSuchZone.getMessage());
     }

@@ -10,11 +10,11 @@ import switchboard.frames.Size;
 import switchboard.net.Network;
 
 /**
- * A stream has no messages: where one send ends and the next one begins, nobody can see. Both ends
- * are held by one thread, so that everything happens in the order in which it stands here.
+ * A stream has no messages: the receiver cannot see where one send ended and the next one began.
+ * One thread holds both ends, so that everything happens in the order of the code.
  *
- * <p>Notice who keeps what was read too far: the source does, until somebody asks for it. Frames go
- * one step further and hand out one whole message at a time, however its bytes arrived.
+ * <p>Notice that the source keeps the bytes that it has read beyond a line, until they are read. A
+ * framed connection returns one complete message at a time, however its bytes arrived.
  */
 final class Boundaries {
 
@@ -34,7 +34,7 @@ final class Boundaries {
 
       near.write(UTF_8.encode("first line\nsecond"));
       streams.out().println("a line: " + source.readLine(100));
-      streams.out().println("kept of the next one: " + source.buffered() + " bytes");
+      streams.out().println("buffered of the next line: " + source.buffered() + " bytes");
       near.write(UTF_8.encode(" line\n"));
       streams.out().println("a line: " + source.readLine(100));
 

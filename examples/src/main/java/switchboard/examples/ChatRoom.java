@@ -11,10 +11,10 @@ import switchboard.net.Network;
 import switchboard.server.Server;
 
 /**
- * A chat room: what one says, everybody hears.
+ * A chat room: each line that a member sends goes to all members.
  *
- * <p>Notice that nobody waits for anybody: a line is offered to each member's outbox, and a member
- * who does not read is put out of the room before his lines fill our memory.
+ * <p>Notice that no member waits for another: a line is offered to the send queue of each member. A
+ * member that does not read is disconnected before its queue exceeds the limit.
  */
 final class ChatRoom {
   private static final Codec<String> LINES = Codec.lines().max(1, Size.KIB);
@@ -26,7 +26,7 @@ final class ChatRoom {
         Server.listen(
             endpoint,
             caller -> {
-              try (var _ = room.subscribe(caller)) { // what was said before still arrives
+              try (var _ = room.subscribe(caller)) { // lines queued at the close are still sent
                 new FramedConnection<>(caller, LINES).forEach(room::offer);
               }
             })) {
@@ -42,11 +42,11 @@ final class ChatRoom {
   private static void talk(Endpoint endpoint, Streams streams) throws IOException {
     try (var ann = Network.system().connect(endpoint)) {
       ann.sink().writeLine("ann: anybody here?").flush();
-      streams.out().println("ann hears  " + ann.source().readLine(100));
+      streams.out().println("ann received  " + ann.source().readLine(100));
       try (var bob = Network.system().connect(endpoint)) {
         bob.sink().writeLine("bob: I am!").flush();
-        streams.out().println("ann hears  " + ann.source().readLine(100));
-        streams.out().println("bob hears  " + bob.source().readLine(100));
+        streams.out().println("ann received  " + ann.source().readLine(100));
+        streams.out().println("bob received  " + bob.source().readLine(100));
       }
     }
   }

@@ -2,13 +2,13 @@ package switchboard.examples;
 
 import java.util.List;
 
-/** The examples in the order in which they are learned, part by part. Immutable. */
+/** All examples, grouped into parts, in the order of the course. */
 final class Course {
 
   /**
-   * Examples that belong together.
+   * A group of related examples.
    *
-   * @param title what they are about, a heading
+   * @param title the heading
    */
   record Part(String title, List<Example> examples) {
     Part(String title, Example... examples) {
@@ -22,22 +22,22 @@ final class Course {
               "Calling and answering",
               new Example(
                   "echo-server",
-                  "a server says back what it hears, to as many callers as come",
+                  "a server that returns what it receives, for any number of clients",
                   EchoServer.class,
                   EchoServer::run),
               new Example(
                   "echo-client",
-                  "a client says something, and hears it again",
+                  "a client that sends a text and receives the echo",
                   EchoClient.class,
                   EchoClient::run),
               new Example(
                   "five-parts",
-                  "what tells one socket from another, and what may be used twice",
+                  "the five parts that identify a connection, and reuse of a port",
                   FiveParts.class,
                   FiveParts::run),
               new Example(
                   "who-can-reach",
-                  "the address at which a server listens decides who reaches it",
+                  "the address on which a server listens decides who can connect",
                   WhoCanReach.class,
                   WhoCanReach::run),
               new Example(
@@ -47,108 +47,108 @@ final class Course {
                   BothFamilies::run),
               new Example(
                   "backlog",
-                  "callers wait before they are accepted, until there is no room",
+                  "connections wait for accept until the queue of the kernel is full",
                   Backlog.class,
                   Backlog::run),
               new Example(
                   "port-scan",
-                  "a scanner in twenty lines, for this machine",
+                  "a port scanner in twenty lines, for this machine",
                   PortScan.class,
                   PortScan::run)),
           new Part(
               "What a stream is",
               new Example(
                   "streams",
-                  "lines and numbers as in a file, and what flush is for",
+                  "lines and numbers as in a file, and why to flush",
                   SourceAndSink.class,
                   SourceAndSink::run),
               new Example(
                   "reader-writer",
-                  "reader, writer, drain, serve for ever and wait until closed",
+                  "asyncio's reader, writer, drain and serve_forever in Java",
                   ReaderWriter.class,
                   ReaderWriter::run),
               new Example(
                   "partial-send",
-                  "the kernel takes only a part of what we send",
+                  "the kernel accepts only a part of a large write",
                   PartialSend.class,
                   PartialSend::run),
               new Example(
                   "half-close",
-                  "the request ends with the stream, and the answer still comes",
+                  "the client shuts its output down and still reads the response",
                   HalfClose.class,
                   HalfClose::run),
               new Example(
                   "exchange",
-                  "a page in the manner of HTTP/1.0, ended by the end of the stream",
+                  "request and response as in HTTP/1.0, both ended by EOF",
                   Exchange.class,
                   Exchange::run)),
           new Part(
               "Messages in a stream",
               new Example(
                   "boundaries",
-                  "two sends arrive as one read, and how frames cure it",
+                  "two sends arrive in one read, and how framing separates them",
                   Boundaries.class,
                   Boundaries::run),
               new Example(
                   "fixed-length",
-                  "both sides count, and an end inside a message is an error",
+                  "all messages have one length; EOF inside a message is an error",
                   FixedLength.class,
                   FixedLength::run),
               new Example(
                   "type-tagged",
-                  "the first byte tells the type, and the type tells the length",
+                  "the first byte is the type, and the type determines the length",
                   TypeTagged.class,
                   TypeTagged::run),
               new Example(
                   "delimited",
-                  "a mark ends each message, and must not stand inside",
+                  "a delimiter ends each message and must not occur inside one",
                   Delimited.class,
                   Delimited::run),
               new Example(
                   "length-prefixed",
-                  "the length goes first, and is only a claim",
+                  "a length comes before each message and must be checked",
                   LengthPrefixed.class,
                   LengthPrefixed::run),
               new Example(
                   "own-codec",
-                  "a framing that is not there yet, and whether it keeps its promises",
+                  "a codec of your own, and a test of the codec contract",
                   OwnCodec.class,
                   OwnCodec::run),
               new Example(
                   "application-server",
-                  "a header of JSON tells what follows it, and how long it is",
+                  "a header in JSON states the type and length of the content",
                   ApplicationServer.class,
                   ApplicationServer::run),
               new Example(
                   "application-client",
-                  "asks such a server, in JSON or in bytes",
+                  "sends that server requests in JSON or in binary",
                   ApplicationClient.class,
                   ApplicationClient::run),
               new Example(
                   "numbers",
-                  "the number 1 in either byte order, and as text",
+                  "the number 1 in both byte orders, and as text",
                   Numbers.class,
                   Numbers::run)),
           new Part(
               "Many at once",
               new Example(
                   "many-clients",
-                  "two hundred clients at once, each a plain blocking conversation",
+                  "two hundred concurrent clients, each of them blocking code",
                   ManyClients.class,
                   ManyClients::run),
               new Example(
                   "threads",
-                  "a thousand blocked callers, in turn or on threads of two kinds",
+                  "a thousand blocked clients: one at a time, or a thread for each",
                   Threads.class,
                   Threads::run),
               new Example(
                   "fairness",
-                  "two peers that never pause, and a third that is answered all the same",
+                  "two peers that never stop sending, and a third that gets answers",
                   Fairness.class,
                   Fairness::run),
               new Example(
                   "processes",
-                  "a program for each caller, its input and output on the connection",
+                  "a child process for each client; its stdin and stdout are the socket",
                   Processes.class,
                   Processes::run),
               new Example(
@@ -158,64 +158,64 @@ final class Course {
                   SelectLoop::run),
               new Example(
                   "chat-room",
-                  "what one says everybody hears, and nobody holds up the others",
+                  "each line goes to all members, and a slow member delays no other",
                   ChatRoom.class,
                   ChatRoom::run),
               new Example(
                   "stateless",
-                  "what a server forgets when it starts again, and what it needn't",
+                  "the state that a server loses at a restart, and how to need none",
                   Stateless.class,
                   Stateless::run)),
           new Part(
               "When things go wrong",
               new Example(
                   "sent-not-received",
-                  "a send that succeeded proves nothing about the peer",
+                  "a successful send proves nothing about the peer",
                   SentNotReceived.class,
                   SentNotReceived::run),
               new Example(
                   "deadline",
-                  "one limit over several calls, and what is left when it cuts one",
+                  "one time limit for several calls, and the state after it expires",
                   OneDeadline.class,
                   OneDeadline::run),
               new Example(
                   "silent-peer",
-                  "a peer that is gone without a close, and how it is noticed",
+                  "a peer that vanishes without closing, and how to detect it",
                   SilentPeer.class,
                   SilentPeer::run),
               new Example(
                   "garbage",
-                  "a connection that nobody closed, and what the log says",
+                  "a connection that was never closed, and the warning in the log",
                   Garbage.class,
                   Garbage::run)),
           new Part(
               "Other sockets",
               new Example(
                   "unix-sockets",
-                  "a socket with a path, its file, and what is left behind",
+                  "a socket with a path, and the file that a crash leaves behind",
                   UnixSockets.class,
                   UnixSockets::run),
               new Example(
                   "between-processes",
-                  "pipes, Unix sockets, TCP and shared memory, with the same words",
+                  "pipes, Unix sockets, TCP and shared memory between two processes",
                   BetweenProcesses.class,
                   BetweenProcesses::run),
               new Example(
                   "datagrams",
-                  "UDP beside TCP: boundaries kept, no connection, and losses",
+                  "UDP compared with TCP: message boundaries, no connection, losses",
                   UdpMessages.class,
                   UdpMessages::run)),
           new Part(
               "A game",
               new Example(
                   "position-game",
-                  "positions over UDP and over TCP, when the network loses some",
+                  "player positions over UDP and over TCP on a lossy network",
                   PositionGame.class,
                   PositionGame::run)));
 
   private Course() {}
 
-  /** All of them, without their parts. */
+  /** Returns all examples in order, without the grouping. */
   static List<Example> examples() {
     return PARTS.stream().flatMap(part -> part.examples().stream()).toList();
   }

@@ -12,10 +12,10 @@ import switchboard.net.LimitExceededException;
 import switchboard.net.Network;
 
 /**
- * Messages that end with a mark: here a zero byte, in most protocols a line end.
+ * Messages that end with a delimiter: here a zero byte, in many protocols a line end.
  *
- * <p>Notice the maximum, without which a stranger who never sends the mark fills our memory; and
- * that a message which is too long is refused without losing the place in the stream.
+ * <p>Notice the maximum: without it, a peer that never sends the delimiter could fill our memory.
+ * After a message that is too long, the reader can skip to the next delimiter and continue.
  */
 final class Delimited {
   private static final byte END = 0;

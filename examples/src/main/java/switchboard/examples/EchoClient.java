@@ -7,16 +7,16 @@ import java.util.List;
 import switchboard.net.Network;
 
 /**
- * A client that says something to an echo server and hears it again.
+ * A client that sends a text to an echo server and receives the echo.
  *
- * <p>Notice {@code readExactly}: TCP may deliver the answer in pieces, and one read gives only what
- * has come so far. Who knows how many bytes to expect waits for all of them.
+ * <p>Notice {@code readExactly}: TCP may deliver the answer in pieces, and one read returns only
+ * what has arrived so far. This client knows the length of the answer, so it waits for all of it.
  */
 final class EchoClient {
 
   static void run(List<String> arguments, Streams streams) throws IOException {
     if (arguments.isEmpty()) {
-      EchoServer.run(List.of(), streams); // which starts, and calls us back with its endpoint
+      EchoServer.run(List.of(), streams); // it calls us again with its endpoint
       return;
     }
     var words = arguments.subList(1, arguments.size());

@@ -6,11 +6,10 @@ import switchboard.net.Connection;
 import switchboard.server.Server;
 
 /**
- * A server that says back what it hears, to as many callers as come.
+ * A server that sends back what it receives, for any number of clients.
  *
- * <p>Notice what is not here: no thread, no loop over callers, no buffer. {@code echo} is the whole
- * talk with one caller, as blocking code; the server runs it for each of them, on a virtual thread
- * of its own.
+ * <p>Notice that this code has no thread, no accept loop and no buffer. {@code echo} serves one
+ * client in blocking code. The server runs it for each client on a new virtual thread.
  */
 final class EchoServer {
 
@@ -23,7 +22,7 @@ final class EchoServer {
     try (var server = Server.listen(endpoint, EchoServer::echo)) {
       streams.err().println("listening on " + server.endpoint());
       if (arguments.isEmpty()) {
-        EchoClient.run(List.of(server.endpoint().toString()), streams); // somebody has to call
+        EchoClient.run(List.of(server.endpoint().toString()), streams);
       } else {
         server.awaitStop();
       }

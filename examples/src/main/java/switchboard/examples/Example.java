@@ -3,20 +3,24 @@ package switchboard.examples;
 import java.util.List;
 
 /**
- * One example: what a person calls it, what it shows, and the class whose source is to be read.
+ * One example: its name, its description, its class and its code.
  *
- * @param name lower case, with dashes
- * @param about one line
- * @param type the class it is written in
- * @param program what runs
+ * @param name the name on the command line: lower case, with dashes
+ * @param about a description of one line
+ * @param type the class whose source is shown
+ * @param program the code to run
  */
 record Example(String name, String about, Class<?> type, Program program) {
 
-  /** The body of an example, on the calling thread. */
+  /** The code of an example. */
   @FunctionalInterface
   interface Program {
 
-    /** Runs it to its end, with the arguments that follow its name. */
+    /**
+     * Runs on the calling thread until the example is finished.
+     *
+     * @param arguments the arguments after the name of the example
+     */
     void run(List<String> arguments, Streams streams) throws Exception;
   }
 }

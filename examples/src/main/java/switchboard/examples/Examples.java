@@ -13,18 +13,18 @@ import switchboard.net.EndpointException;
 import switchboard.net.OperationInterruptedException;
 
 /**
- * All examples, in the order in which they are learned: for the command line, which lists, shows
- * and runs them. Any thread.
+ * All examples, in the order of the course. The command line uses this class to list, show and run
+ * them. Thread-safe.
  */
 public final class Examples {
   private Examples() {}
 
-  /** Name and one line about each, in the order in which they are learned. */
+  /** {@return the description of each example by its name, in the order of the course} */
   public static Map<String, String> list() {
     return lines(Course.examples());
   }
 
-  /** {@link #list()} in parts, by their titles. */
+  /** {@return the examples of {@link #list()} by the title of their part, in the same order} */
   public static Map<String, Map<String, String>> parts() {
     var parts = new LinkedHashMap<String, Map<String, String>>();
     Course.PARTS.forEach(part -> parts.put(part.title(), lines(part.examples())));
@@ -38,12 +38,15 @@ public final class Examples {
   }
 
   /**
-   * Runs one on the calling thread, and says on {@code streams.err()} what went wrong.
+   * Runs an example on the calling thread until it is finished. If it fails, prints the error to
+   * {@code streams.err()}.
    *
-   * @param arguments what follows the name: perhaps an endpoint, and more
+   * @param name a key of {@link #list()}
+   * @param arguments the arguments after the name: none, or an endpoint and what the example needs
+   * @param streams the streams that the example reads and prints to
    * @return the exit status: 0 success, 1 network error, 2 usage error, 124 timeout, 130
    *     interrupted
-   * @throws UnknownExampleException when there is none of that name
+   * @throws UnknownExampleException if no example has this name
    */
   public static int run(String name, List<String> arguments, Streams streams) {
     Example example = find(name);
@@ -72,15 +75,16 @@ public final class Examples {
   }
 
   /**
-   * The source of one, exactly as it was compiled.
+   * {@return the source of an example, exactly as it was compiled}
    *
-   * @throws UnknownExampleException when there is none of that name
+   * @param name a key of {@link #list()}
+   * @throws UnknownExampleException if no example has this name
    */
   public static String source(String name) {
     String file = find(name).type().getSimpleName() + ".java";
     try (var resource = Examples.class.getResourceAsStream(file)) {
       if (resource == null) {
-        throw new IllegalStateException(file + " was not packed with its class");
+        throw new IllegalStateException(file + " is missing from the module");
       }
       return new String(resource.readAllBytes(), UTF_8);
     } catch (IOException unreadable) {

@@ -11,39 +11,40 @@ import switchboard.net.Network;
 import switchboard.server.Server;
 
 /**
- * A page asked for in the manner of HTTP/1.0: the end of the client's stream ends the request, and
- * the end of the server's stream the answer.
+ * A request and a response in the style of HTTP/1.0: EOF from the client ends the request, and EOF
+ * from the server ends the response.
  *
- * <p>Notice Content-Length, which tells what the end of a stream can't: whether this was all.
+ * <p>Notice Content-Length: EOF alone does not show whether the response is complete.
  */
 final class Exchange {
   private static final int BYTES_MAX = 8 * 1024;
   private static final String BLANK_LINE = "\r\n\r\n";
   private static final String LENGTH = "\r\nContent-Length: ";
-  private static final String PAGE = "Hello, world";
+  private static final String BODY = "Hello, world";
 
-  /** Reads the request to its end and answers; the server ends the answer when this returns. */
+  /** Reads until EOF and answers. The server closes the connection when this method returns. */
   private static void answer(Connection caller) throws IOException {
     String request = new String(caller.source().readAll(BYTES_MAX), US_ASCII);
     if (!request.startsWith("GET /")) {
       caller.sink().writeText("HTTP/1.0 400 Bad Request" + LENGTH + 0 + BLANK_LINE);
       return;
     }
-    caller.sink().writeText("HTTP/1.0 200 OK" + LENGTH + PAGE.length() + BLANK_LINE);
-    boolean whole = !request.startsWith("GET /broken ");
-    caller.sink().writeText(whole ? PAGE : PAGE.substring(0, 5)); // as if we had died on the way
+    caller.sink().writeText("HTTP/1.0 200 OK" + LENGTH + BODY.length() + BLANK_LINE);
+    boolean complete = !request.startsWith("GET /broken ");
+    caller.sink().writeText(complete ? BODY : BODY.substring(0, 5)); // as after a crash
   }
 
   private static void get(Endpoint server, String path, PrintStream out) throws IOException {
     out.println("GET " + path);
     try (var connection = Network.system().connect(server)) {
       connection.sink().writeText("GET " + path + " HTTP/1.0" + BLANK_LINE).shutdownOutput();
-      String answer = new String(connection.source().readAll(BYTES_MAX), US_ASCII);
-      int head = answer.indexOf(BLANK_LINE);
-      String page = answer.substring(head + BLANK_LINE.length());
-      String announced = answer.substring(answer.indexOf(LENGTH) + LENGTH.length(), head);
-      out.println(answer.lines().findFirst().orElse("(nothing)"));
-      out.println(page + ", " + page.length() + " of " + announced + " bytes");
+      String response = new String(connection.source().readAll(BYTES_MAX), US_ASCII);
+      int headerEnd = response.indexOf(BLANK_LINE);
+      String body = response.substring(headerEnd + BLANK_LINE.length());
+      int lengthAt = response.indexOf(LENGTH) + LENGTH.length();
+      String announced = response.substring(lengthAt, headerEnd);
+      out.println(response.lines().findFirst().orElse("(nothing)"));
+      out.println(body + ", " + body.length() + " of " + announced + " bytes");
     }
   }
 

@@ -11,18 +11,18 @@ import switchboard.server.Server;
 import switchboard.server.Strategy;
 
 /**
- * Two peers send as fast as they can, while a third asks a hundred questions, one after the other.
+ * Two peers send as fast as they can, while a third sends a hundred questions, one after the other.
  *
- * <p>Notice that nothing in {@code serve} gives way. A virtual thread whose socket always has
- * something to read never blocks, and would keep its processor for as long as the peer sends; the
- * library counts what each side of a socket does without waiting, and lets others run in between.
+ * <p>Notice that {@code serve} never yields. A virtual thread whose socket always has data to read
+ * never blocks, and would occupy its processor for as long as the peer sends. The library therefore
+ * counts the reads and writes that did not have to wait, and lets other threads run in between.
  */
 final class Fairness {
   private static final int QUESTIONS = 100;
 
   private static void serve(Connection caller) throws IOException {
     if (caller.source().readByte() == 'f') {
-      caller.source().skip(Long.MAX_VALUE); // never done, and never blocked
+      caller.source().skip(Long.MAX_VALUE); // reads until EOF, and never blocks
     } else {
       caller.source().transferTo(caller.sink());
     }
@@ -41,8 +41,8 @@ final class Fairness {
         flood(other);
         List<Long> nanos = ask(asking);
         streams.out().printf("%s: two peers sent %d bytes%n", strategy.displayName(), sent(server));
-        streams.out().printf("  half of 100 answers came within %d ns%n", nanos.get(50));
-        streams.out().printf("  all of them within %d ns%n", nanos.getLast());
+        streams.out().printf("  median of 100 round trips: %d ns%n", nanos.get(50));
+        streams.out().printf("  slowest of 100 round trips: %d ns%n", nanos.getLast());
       }
     }
   }
@@ -62,7 +62,7 @@ final class Fairness {
         });
   }
 
-  /** Asks one question after the other; how long each answer took, the shortest time first. */
+  /** Returns the round-trip times of the questions in nanoseconds, in ascending order. */
   private static List<Long> ask(Connection connection) throws IOException {
     var nanos = new ArrayList<Long>();
     connection.sink().writeText("a");

@@ -11,17 +11,17 @@ import switchboard.net.Network;
 import switchboard.net.Options;
 
 /**
- * What tells one socket from another: the protocol, and address and port of either side.
+ * The five parts that identify a connection: the protocol, and the address and port of each side.
  *
- * <p>Notice that the server has one port for all its callers. A port is no place that is taken by
- * somebody; only all five parts together must not exist twice.
+ * <p>Notice that all connections of the server use one local port. A connection does not occupy a
+ * port for itself; only the combination of all five parts must be unique.
  */
 final class FiveParts {
 
   static void run(List<String> arguments, Streams streams) throws IOException {
     var endpoint = Endpoint.parse(arguments.isEmpty() ? "127.0.0.1:0" : arguments.getFirst());
     if (!endpoint.scheme().equals("tcp")) {
-      throw new EndpointException(endpoint + " has no ports; write for example 127.0.0.1:0");
+      throw new EndpointException(endpoint + " has no port; use an endpoint such as 127.0.0.1:0");
     }
     var network = Network.system();
     var out = streams.out();
@@ -31,23 +31,23 @@ final class FiveParts {
           var forAnn = listener.accept();
           var bob = network.connect(listener.endpoint());
           var forBob = listener.accept()) {
-        out.println("ann        " + parts(ann));
-        out.println("bob        " + parts(bob));
-        out.println("their ends " + parts(forAnn));
-        out.println("           " + parts(forBob));
+        out.println("ann          " + parts(ann));
+        out.println("bob          " + parts(bob));
+        out.println("server side  " + parts(forAnn));
+        out.println("             " + parts(forBob));
       }
       try (var udp = network.bind(listener.endpoint().withScheme("udp"), Options.none())) {
-        out.println("udp        " + udp.local() + ": another protocol, so the port is free");
+        out.println("udp          " + udp.local() + ": free, because the protocol differs");
       }
       if (listener.local() instanceof Address.Inet inet) {
         try (var other = network.listen("127.0.0.2:" + inet.port())) {
-          out.println("tcp        " + other.local() + ": another address, likewise");
+          out.println("tcp          " + other.local() + ": free, because the address differs");
         }
       }
       try (var second = network.listen(listener.endpoint())) {
-        out.println("tcp        " + second.local() + ": twice, how can that be?");
+        out.println("unexpected   " + second.local() + ": two listeners on one address");
       } catch (AddressUnavailableException taken) {
-        out.println("refused    " + taken.getMessage());
+        out.println("refused      " + taken.getMessage());
       }
     }
   }

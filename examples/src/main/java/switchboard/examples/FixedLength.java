@@ -9,11 +9,11 @@ import switchboard.net.Network;
 import switchboard.net.UnexpectedEofException;
 
 /**
- * Messages that all have the same length: nothing in the stream marks where one ends, both sides
- * only count.
+ * Messages that all have the same length: nothing in the stream marks their ends, so both sides
+ * count bytes.
  *
- * <p>Notice what the end of the stream means: between two messages it is the end, inside of one it
- * is an error, and only who counts can tell.
+ * <p>Notice the meaning of EOF: between two messages it is a normal end, inside a message it is an
+ * error. Only a reader that counts can distinguish the two.
  */
 final class FixedLength {
   private static final Codec<byte[]> READINGS = Codec.fixedLength(8);
@@ -32,7 +32,7 @@ final class FixedLength {
       }
 
       near.write(UTF_8.encode("+21.5 C -03.2 C +19")); // two readings, and a part of the third
-      near.write(UTF_8.encode(".0 C +20.")); // its rest, and a part of another
+      near.write(UTF_8.encode(".0 C +20.")); // the rest of it, and a part of another
       near.shutdownOutput();
       try {
         new FramedConnection<>(far, READINGS)

@@ -9,10 +9,11 @@ import switchboard.net.Network;
 import switchboard.net.Readiness;
 
 /**
- * A connection that nobody closes and nobody knows any more, until the garbage collector finds it.
+ * A connection that was never closed and is no longer reachable, until the garbage collector closes
+ * it.
  *
- * <p>Notice that it takes us to call the collector. A program with enough memory may never do so,
- * and its peer waits meanwhile, for an end that doesn't come.
+ * <p>Notice that this program has to call the collector. In a program with enough free memory it
+ * may not run for a long time; until then the peer receives no EOF.
  */
 final class Garbage {
 
@@ -20,15 +21,17 @@ final class Garbage {
     String endpoint = arguments.isEmpty() ? "127.0.0.1:0" : arguments.getFirst();
     try (var _ = Deadline.after(Duration.ofSeconds(20));
         var listener = Network.system().listen(endpoint)) {
-      Network.system().connect(listener.endpoint()); // and its only reference is gone
+      Network.system().connect(listener.endpoint()); // no reference is kept
       try (var peer = listener.accept()) {
         var bytes = ByteBuffer.allocate(1);
-        streams.out().println("the peer waits: " + peer.tryRead(bytes));
+        streams.out().println("tryRead of the peer returns " + peer.tryRead(bytes));
         while (peer.tryRead(bytes) == 0) {
           System.gc();
           Readiness.select(List.of(peer), List.of(), Duration.ofMillis(10));
         }
-        streams.out().println("the peer hears the end: " + peer.tryRead(bytes));
+        streams
+            .out()
+            .println("tryRead of the peer returns " + peer.tryRead(bytes) + ", which is EOF");
       }
     }
   }

@@ -7,19 +7,18 @@ import switchboard.net.Network;
 import switchboard.server.Server;
 
 /**
- * A request whose end is the end of the stream: the client stops sending, and still hears the
- * answer.
+ * A request that ends with EOF: the client shuts its output down and still reads the answer.
  *
- * <p>Notice that each direction ends by itself. {@code shutdownOutput} flushes and shuts our output
- * down; {@code close} would have closed the input too.
+ * <p>Notice that each direction ends independently. {@code shutdownOutput} flushes and shuts the
+ * output down; {@code close} would have closed the input too.
  */
 final class HalfClose {
   private static final int REQUEST_BYTES_MAX = 64 * 1024;
 
-  /** Reads until the caller has finished; the server ends the answer when this returns. */
+  /** Reads until EOF and answers. The server closes the connection when this method returns. */
   static void answer(Connection caller) throws IOException {
     byte[] request = caller.source().readAll(REQUEST_BYTES_MAX);
-    caller.sink().writeLine("I have heard " + request.length + " bytes, and then the end");
+    caller.sink().writeLine("received " + request.length + " bytes, then EOF");
   }
 
   static void run(List<String> arguments, Streams streams) throws IOException {
@@ -31,13 +30,13 @@ final class HalfClose {
     }
     try (var connection = Network.system().connect(arguments.getFirst())) {
       connection.sink().writeLine("Dear server,").writeLine("that was all.").shutdownOutput();
-      streams.out().println("we:     that was all, and our output is shut down");
+      streams.out().println("client: request sent, output shut down");
 
       var source = connection.source();
       for (String line = source.readLine(1000); line != null; line = source.readLine(1000)) {
         streams.out().println("server: " + line);
       }
-      streams.out().println("server: (the end)");
+      streams.out().println("server: (EOF)");
     }
   }
 }

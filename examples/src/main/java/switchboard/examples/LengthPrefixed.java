@@ -15,13 +15,14 @@ import switchboard.frames.Size;
 import switchboard.net.Network;
 
 /**
- * Messages after their length: any bytes may stand in them, and a reader knows how much to expect.
+ * Messages with a length prefix: they may contain any bytes, and the reader knows how many to
+ * expect.
  *
- * <p>Notice the last one: a peer who writes his lengths the other way round announces 1,280 bytes
- * where he means five. Without a maximum we would wait for them for ever.
+ * <p>Notice the last message: a peer that writes its lengths in the wrong byte order announces
+ * 1,280 bytes instead of five. Without a maximum we would wait for them forever.
  */
 final class LengthPrefixed {
-  private static final Codec<byte[]> LETTERS =
+  private static final Codec<byte[]> MESSAGES =
       Codec.lengthPrefixed().prefixBytes(2).max(1, Size.KIB);
 
   static void run(List<String> arguments, Streams streams) throws IOException {
@@ -30,27 +31,27 @@ final class LengthPrefixed {
         var near = Network.system().connect(listener.endpoint());
         var far = listener.accept()) {
       var out = streams.out();
-      var letters = new FramedConnection<>(far, LETTERS);
+      var received = new FramedConnection<>(far, MESSAGES);
 
-      byte[] hello = LETTERS.encode("hello".getBytes(UTF_8));
+      byte[] hello = MESSAGES.encode("hello".getBytes(UTF_8));
       out.println("on the wire: " + HexFormat.ofDelimiter(" ").formatHex(hello));
-      near.write(ByteBuffer.wrap(hello, 0, 4)); // the network may cut it anywhere
+      near.write(ByteBuffer.wrap(hello, 0, 4)); // it may arrive in any pieces
       near.write(ByteBuffer.wrap(hello, 4, 3));
-      out.println(what(letters.receive()));
+      out.println(describe(received.receive()));
 
-      new FramedConnection<>(near, LETTERS).send(new byte[0]);
-      out.println(what(letters.receive()));
+      new FramedConnection<>(near, MESSAGES).send(new byte[0]);
+      out.println(describe(received.receive()));
 
       near.sink().writeShort(5, ByteOrder.LITTLE_ENDIAN).writeText("hello").flush();
       try {
-        letters.receive();
-      } catch (CorruptStreamException senseless) {
-        out.println("no letter: " + senseless.getMessage());
+        received.receive();
+      } catch (CorruptStreamException tooLong) {
+        out.println("rejected: " + tooLong.getMessage());
       }
     }
   }
 
-  private static String what(byte @Nullable [] letter) {
-    return letter == null ? "the end" : "a letter of " + letter.length + " bytes";
+  private static String describe(byte @Nullable [] message) {
+    return message == null ? "EOF" : "a message of " + message.length + " bytes";
   }
 }

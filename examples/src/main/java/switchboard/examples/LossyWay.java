@@ -6,15 +6,15 @@ import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One direction of a lossy network that is simulated, from a seed. Under UDP a message that is lost
- * is gone, one may come twice, and one may overtake another. Under TCP the system sends again what
- * was lost, after a while, and all that follows waits behind it.
+ * One direction of a simulated lossy network; the losses depend on a seed. With UDP, messages may
+ * be lost, duplicated or reordered. With TCP, a lost message is retransmitted after {@link
+ * #REPAIR_MILLIS}, and all later messages are held back until it has arrived.
  */
 final class LossyWay implements Way {
   static final int LATENCY_LEAST_MILLIS = 20;
   static final int LATENCY_MOST_MILLIS = 80;
 
-  /** How long TCP takes to send again: two round trips and some, what Linux takes at best. */
+  /** Time until TCP retransmits: about two round trips, the minimum on Linux at this latency. */
   static final int REPAIR_MILLIS = 220;
 
   static final double DOUBLED = 0.01;
@@ -29,7 +29,7 @@ final class LossyWay implements Way {
   private long number;
   private long lastDueMillis;
 
-  /** A message that is on its way. */
+  /** A message in flight. */
   private static final class Coming {
     final byte[] message;
     final long dueMillis;

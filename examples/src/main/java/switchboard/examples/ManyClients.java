@@ -9,10 +9,10 @@ import switchboard.net.Network;
 import switchboard.server.Server;
 
 /**
- * Two hundred clients at once, each with a virtual thread, a connection and messages of its own.
+ * Two hundred concurrent clients, each with its own virtual thread and connection.
  *
- * <p>Notice that {@code talk} would look the same for a single client: it blocks wherever it has to
- * wait, and while it waits it occupies no thread of the operating system.
+ * <p>Notice that {@code talk} would look the same for a single client: it blocks when it waits, and
+ * a blocked virtual thread does not occupy a thread of the operating system.
  */
 final class ManyClients {
   private static final int CLIENTS = 200;
@@ -24,24 +24,24 @@ final class ManyClients {
       }
       return;
     }
-    var everybody = new Phaser(CLIENTS);
+    var connected = new Phaser(CLIENTS);
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
-      var talks =
+      var clients =
           IntStream.rangeClosed(1, CLIENTS)
-              .mapToObj(i -> threads.submit(() -> talk(arguments.getFirst(), i, everybody)))
+              .mapToObj(i -> threads.submit(() -> talk(arguments.getFirst(), i, connected)))
               .toList();
       int matched = 0;
-      for (var talk : talks) {
-        matched += talk.get();
+      for (var client : clients) {
+        matched += client.get();
       }
       streams.out().println(CLIENTS + " clients at once, " + matched + " answers matched");
     }
   }
 
-  /** Gives the number of answers that were what this client had asked. */
-  private static int talk(String endpoint, int client, Phaser everybody) throws IOException {
+  /** Returns how many answers were equal to the message that this client had sent. */
+  private static int talk(String endpoint, int client, Phaser connected) throws IOException {
     try (var connection = Network.system().connect(endpoint)) {
-      everybody.arriveAndAwaitAdvance(); // nobody speaks before all are connected
+      connected.arriveAndAwaitAdvance(); // send only when all are connected
       int matched = 0;
       for (int i = 1; i <= 2; i++) {
         String message = "message " + i + " from client " + client;
@@ -50,7 +50,7 @@ final class ManyClients {
       }
       return matched;
     } finally {
-      everybody.arriveAndDeregister();
+      connected.arriveAndDeregister();
     }
   }
 }

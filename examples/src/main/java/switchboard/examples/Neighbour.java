@@ -4,31 +4,31 @@ import java.nio.file.Path;
 import java.util.Locale;
 import switchboard.net.Network;
 
-/** The other process of {@link BetweenProcesses}: it shouts back whatever it is told. */
+/** The other process of {@link BetweenProcesses}: answers each message in upper case. */
 final class Neighbour {
   private Neighbour() {}
 
   /**
-   * Talks wherever it is told to, one place after the other.
+   * Connects to each endpoint, one after the other, and then answers in shared memory.
    *
-   * @param places endpoints, and last a file whose memory is shared
+   * @param arguments endpoints, and at the end the file of the shared memory
    */
-  public static void main(String... places) throws Exception {
-    int last = places.length - 1;
+  public static void main(String... arguments) throws Exception {
+    int last = arguments.length - 1;
     for (int i = 0; i < last; i++) {
-      try (var caller = Network.system().connect(places[i])) {
+      try (var caller = Network.system().connect(arguments[i])) {
         var source = caller.source();
         for (String line = source.readLine(100); line != null; line = source.readLine(100)) {
-          caller.sink().writeLine(shout(line)).flush();
+          caller.sink().writeLine(upperCase(line)).flush();
         }
       }
     }
-    var memory = SharedMemory.in(Path.of(places[last]));
+    var memory = SharedMemory.in(Path.of(arguments[last]));
     var parent = ProcessHandle.current().parent().orElseThrow();
-    memory.say(shout(memory.hear(SharedMemory.THEIRS, parent::isAlive)), SharedMemory.OURS);
+    memory.write(upperCase(memory.read(SharedMemory.THEIRS, parent::isAlive)), SharedMemory.OURS);
   }
 
-  private static String shout(String text) {
+  private static String upperCase(String text) {
     return text.toUpperCase(Locale.ROOT);
   }
 }

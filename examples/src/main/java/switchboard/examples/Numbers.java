@@ -8,10 +8,10 @@ import switchboard.net.Network;
 import switchboard.net.Source;
 
 /**
- * The number 1 on its way: as text, and as four bytes in either order.
+ * The number 1 on a connection: as text, and as four bytes in both byte orders.
  *
- * <p>Notice that nothing on the wire says which it is. Both sides read something, and only an
- * agreement made before tells whether it is the number that was meant.
+ * <p>Notice that the bytes themselves do not show the format. A reader with the wrong format gets a
+ * wrong number without an error, so both sides must agree on the format in advance.
  */
 final class Numbers {
 
@@ -25,25 +25,25 @@ final class Numbers {
       var source = far.source();
 
       sink.writeInt(1).flush();
-      out.println("in network order:   " + bytes(source, 4) + "  is " + source.readInt());
+      out.println("big-endian:         " + bytes(source, 4) + "  is " + source.readInt());
       sink.writeInt(1, ByteOrder.LITTLE_ENDIAN).flush();
-      out.print("the other way:      " + bytes(source, 4));
+      out.print("little-endian:      " + bytes(source, 4));
       out.println("  is " + source.readInt(ByteOrder.LITTLE_ENDIAN));
       sink.writeLine("1").flush();
       out.println("as a line of text:  " + bytes(source, 2) + "        is " + source.readLine(20));
 
       sink.writeInt(1, ByteOrder.LITTLE_ENDIAN).flush();
-      out.println("read the wrong way: " + source.readInt());
+      out.println("little-endian read as big-endian: " + source.readInt());
       sink.writeShort(50_000).flush();
       short signed = source.readShort();
-      out.println("fifty thousand in two bytes: " + signed);
-      out.println("as they were meant: " + Short.toUnsignedInt(signed));
+      out.println("50000 in two bytes, read as signed: " + signed);
+      out.println("the same bytes, read as unsigned: " + Short.toUnsignedInt(signed));
       String digits = String.valueOf(1L << 40);
-      out.println("two to the 40th: " + Long.BYTES + " bytes, or " + digits.length() + " digits");
+      out.println("2 to the 40th: " + Long.BYTES + " bytes, or " + digits.length() + " digits");
     }
   }
 
-  /** The next bytes as they came, without taking them. */
+  /** Returns the next bytes in hexadecimal without consuming them. */
   private static String bytes(Source source, int count) throws IOException {
     source.request(count);
     return HexFormat.ofDelimiter(" ").formatHex(source.peek(count));

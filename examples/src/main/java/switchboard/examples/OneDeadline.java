@@ -12,10 +12,10 @@ import switchboard.net.Network;
 import switchboard.net.OutputBrokenException;
 
 /**
- * One limit over several calls, and what is left when it cuts one of them.
+ * One time limit for several calls, and the state of the connection after it has expired.
  *
- * <p>Notice the difference: a read that is cut has lost nothing and may be repeated. A write that
- * is cut half-way can't be taken back, so nothing must follow it; but we can still listen.
+ * <p>Notice the difference: a read that times out loses no data and can be repeated. A write that
+ * times out may have sent a part of its bytes, so no other write may follow; reading still works.
  */
 final class OneDeadline {
   private static final Duration LIMIT = Duration.ofMillis(500);
@@ -27,27 +27,27 @@ final class OneDeadline {
         var near = Network.system().connect(listener.endpoint());
         var far = listener.accept()) {
 
-      far.write(UTF_8.encode("one\ntwo\nthr")); // and then it falls silent
+      far.write(UTF_8.encode("one\ntwo\nthr")); // and then nothing more
       try (var _ = Deadline.after(LIMIT)) {
         while (true) {
           out.println("line: " + near.source().readLine(100));
         }
-      } catch (DeadlineExceededException cut) {
-        out.println("cut, with " + near.source().buffered() + " bytes of a line kept");
+      } catch (DeadlineExceededException timeout) {
+        out.println("timed out, " + near.source().buffered() + " bytes of a line are buffered");
       }
       far.write(UTF_8.encode("ee\n"));
       out.println("line: " + near.source().readLine(100));
 
-      var flood = ByteBuffer.allocate(32 << 20); // more than all buffers hold, and nobody reads
+      var flood = ByteBuffer.allocate(32 << 20); // more than all buffers hold
       try (var _ = Deadline.after(LIMIT)) {
         near.write(flood);
-      } catch (DeadlineExceededException cut) {
-        out.println("cut, with a part of it already gone");
+      } catch (DeadlineExceededException timeout) {
+        out.println("timed out, a part of the bytes has been sent");
       }
       try {
         near.write(UTF_8.encode("and another thing"));
       } catch (OutputBrokenException broken) {
-        out.println("no more: " + broken.getMessage());
+        out.println("the next write fails: " + broken.getMessage());
       }
       far.write(UTF_8.encode("still there?\n"));
       out.println("line: " + near.source().readLine(100));

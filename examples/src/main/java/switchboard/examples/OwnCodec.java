@@ -16,11 +16,12 @@ import switchboard.net.UnexpectedEofException;
 import switchboard.testkit.CodecContract;
 
 /**
- * A codec that is not among ours: texts of several lines as mail has them, ended by a line with
- * nothing but a dot; a line that begins with a dot gets a second one (RFC 5321 section 4.5.2).
+ * A codec for a framing that the library does not provide: texts of several lines, as in SMTP. A
+ * line that contains only a dot ends the text. A line that begins with a dot is sent with a second
+ * dot (RFC 5321 section 4.5.2).
  *
- * <p>Notice that it is read straight on, line by line. {@code atomically} puts everything back when
- * a deadline cuts it in the middle.
+ * <p>Notice that {@code read} is simple code that reads line by line. If a deadline expires in the
+ * middle, {@code atomically} makes all bytes that were read available again.
  */
 final class OwnCodec implements Codec<List<String>> {
   private static final int LINE_MAX = 998; // RFC 5322 section 2.1.1
@@ -43,12 +44,12 @@ final class OwnCodec implements Codec<List<String>> {
   }
 
   private static String line(Source source) throws IOException {
-    byte[] line = source.readUntil((byte) '\n', LINE_MAX + 2); // a dot and a CR more
+    byte[] line = source.readUntil((byte) '\n', LINE_MAX + 2); // plus a dot and a CR
     if (line == null) {
       throw new UnexpectedEofException("the stream ended inside a text");
     }
-    if (line.length == 0 || line[line.length - 1] != '\r') { // or one text could be taken for two
-      throw new CorruptStreamException("a line of a text ends with LF, and not with CR LF");
+    if (line.length == 0 || line[line.length - 1] != '\r') { // else one text could become two
+      throw new CorruptStreamException("a line of the text ends with LF instead of CR LF");
     }
     return new String(line, 0, line.length - 1, UTF_8);
   }
@@ -59,7 +60,7 @@ final class OwnCodec implements Codec<List<String>> {
     for (String line : lines) {
       boolean fits = line.getBytes(UTF_8).length <= LINE_MAX && lines.size() <= LINES_MAX;
       if (!fits || line.indexOf('\n') >= 0 || line.indexOf('\r') >= 0) {
-        throw new IllegalArgumentException("too long, or no line of a text: " + line);
+        throw new IllegalArgumentException("too long, or with a line break: " + line);
       }
       text.append(line.startsWith(".") ? "." : "").append(line).append("\r\n");
     }
@@ -77,7 +78,7 @@ final class OwnCodec implements Codec<List<String>> {
       List<String> received = Objects.requireNonNull(codec.read(far.source()));
       received.forEach(line -> streams.out().println("| " + line));
       CodecContract.of(codec::read, codec::encode, OwnCodec::anyText).run(1, 300);
-      streams.out().println("300 streams by chance: whole, in pieces, cut and damaged: all right");
+      streams.out().println("300 random streams, some truncated or damaged: contract kept");
     }
   }
 

@@ -7,11 +7,12 @@ import switchboard.net.Network;
 import switchboard.net.Readiness;
 
 /**
- * A send that the kernel takes only in part, because nobody reads at the other end and the buffers
- * between us are full.
+ * A send of which the kernel accepts only a part, because the peer does not read and the buffers
+ * between the two programs are full.
  *
- * <p>Notice that {@code tryWrite} says how much it took; 0 means "would block" and is no error; and
- * the rest is still in our buffer. {@code write} does all of this for you, and blocks meanwhile.
+ * <p>Notice that {@code tryWrite} returns the number of bytes that the kernel accepted. 0 means
+ * "would block" and is not an error; the other bytes are still in our buffer. {@code write} repeats
+ * this until all bytes are accepted, and blocks in between.
  */
 final class PartialSend {
   private static final int BYTES = 32 << 20;
@@ -27,20 +28,21 @@ final class PartialSend {
       while (taken > 0) {
         taken = near.tryWrite(message);
       }
-      streams.out().println("the kernel took " + message.position() + " of " + BYTES + " bytes");
-      streams.out().println("the next try gives " + near.tryWrite(message));
+      int accepted = message.position();
+      streams.out().println("the kernel accepted " + accepted + " of " + BYTES + " bytes");
+      streams.out().println("the next tryWrite returns " + near.tryWrite(message));
 
       long read = 0;
-      var room = ByteBuffer.allocate(1 << 20);
+      var buffer = ByteBuffer.allocate(1 << 20);
       while (message.hasRemaining()) {
         var ready = Readiness.select(List.of(far), List.of(near));
         if (ready.readable().contains(far)) {
-          read += far.read(room.clear()); // the peer wakes up, and makes room
+          read += far.read(buffer.clear()); // the peer reads, so we can write again
         }
         near.tryWrite(message);
       }
       near.shutdownOutput();
-      for (int count = 0; count >= 0; count = far.read(room.clear())) {
+      for (int count = 0; count >= 0; count = far.read(buffer.clear())) {
         read += count;
       }
       streams.out().println("the peer has read " + read + " bytes");

@@ -5,14 +5,14 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * One who plays the {@link PositionGame}: walks in a circle, and knows of the others what has
- * reached him. Belongs to one thread.
+ * A player of the {@link PositionGame}: walks in a circle, and keeps the newest positions that it
+ * has received of the others. Not thread-safe.
  */
 final class Player {
-  /** Twenty positions a second. */
+  /** The time between two positions: twenty a second. */
   static final int STEP_MILLIS = 50;
 
-  private static final int FIRST_SEQUENCE = 65_000; // so that it soon begins again at 0
+  private static final int FIRST_SEQUENCE = 65_000; // so that it soon wraps around to 0
   private static final int RADIUS_MILLIMETRES = 5_000;
 
   private final int id;
@@ -24,7 +24,7 @@ final class Player {
     this.id = id;
   }
 
-  /** When he takes his next position: not all players at the same time. */
+  /** Returns when the next position is due; players are offset so that they do not coincide. */
   long nextMillis() {
     return takenMillis(id, steps);
   }
@@ -33,7 +33,7 @@ final class Player {
     return (player * 6L) % STEP_MILLIS + (long) step * STEP_MILLIS;
   }
 
-  /** Where he is now. */
+  /** Moves one step and returns the message with the new position. */
   byte[] step() {
     double angle = steps * Math.TAU / 200 + id;
     int x = (int) (RADIUS_MILLIMETRES * StrictMath.cos(angle));
@@ -43,7 +43,7 @@ final class Player {
     return message;
   }
 
-  /** Takes in a state of the world, unless a newer one has overtaken it. */
+  /** Accepts a state of the world, unless a newer one has arrived before. */
   void hear(ByteBuffer state) {
     int tick = state.getShort() & 0xFFFF;
     if (newestTick >= 0 && !Position.isAfter(tick, newestTick)) {
@@ -58,7 +58,7 @@ final class Player {
     others.remove(id);
   }
 
-  /** How old is what he sees of each of the others now. */
+  /** Adds to {@code ages} how old the known position of each other player is. */
   void look(long nowMillis, Ages ages) {
     for (Position each : others.values()) {
       int step = (each.sequence() - FIRST_SEQUENCE) & 0xFFFF;

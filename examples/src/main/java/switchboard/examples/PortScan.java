@@ -13,20 +13,20 @@ import switchboard.net.Endpoint;
 import switchboard.net.Network;
 
 /**
- * A scanner in twenty lines: who lets us connect to a port has somebody listening there.
+ * A port scanner in twenty lines: if a connect succeeds, a program listens on that port.
  *
- * <p>Notice the limit on how many knock at once: each of them is a descriptor of ours. And the last
- * port of the range is looked at too. It calls nobody but this machine.
+ * <p>Notice the limit on concurrent connects, because each of them needs a file descriptor. Notice
+ * also that the range includes its last port. The scanner connects to this machine only.
  */
 final class PortScan {
 
   private static List<Integer> scan(String host, int first, int last) throws Exception {
-    var places = new Semaphore(100);
+    var permits = new Semaphore(100);
     var open = new ArrayList<Integer>();
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       var probes =
           IntStream.rangeClosed(first, last)
-              .mapToObj(port -> threads.submit(() -> isOpen(host, port, places)))
+              .mapToObj(port -> threads.submit(() -> isOpen(host, port, permits)))
               .toList();
       for (int i = 0; i < probes.size(); i++) {
         if (probes.get(i).get()) {
@@ -37,15 +37,15 @@ final class PortScan {
     return open;
   }
 
-  private static boolean isOpen(String host, int port, Semaphore places) throws Exception {
-    places.acquire();
+  private static boolean isOpen(String host, int port, Semaphore permits) throws Exception {
+    permits.acquire();
     try (var _ = Deadline.after(Duration.ofSeconds(2));
         var connection = Network.system().connect(Endpoint.tcp(host, port))) {
-      return !connection.local().equals(connection.remote()); // or we have called ourselves
+      return !connection.local().equals(connection.remote()); // or we connected to ourselves
     } catch (ConnectionRefusedException | DeadlineExceededException closed) {
       return false;
     } finally {
-      places.release();
+      permits.release();
     }
   }
 
@@ -55,10 +55,10 @@ final class PortScan {
       out.println("open: " + scan("127.0.0.1", port(arguments.get(0)), port(arguments.get(1))));
       return;
     }
-    String host = "127.0.0.2"; // this machine too, but few listen there
+    String host = "127.0.0.2"; // also this machine, but with few listeners
     try (var listener = Network.system().listen(host + ":0")) {
       int last = listener.endpoint().port();
-      out.println("looking at ports " + (last - 9) + " to " + last);
+      out.println("scanning ports " + (last - 9) + " to " + last);
       out.println("open: " + scan(host, last - 9, last));
     }
   }

@@ -3,18 +3,19 @@ package switchboard.examples;
 import java.nio.ByteBuffer;
 
 /**
- * Where a player of the {@link PositionGame} is, as it travels: twelve bytes, the most significant
- * first, nothing between them.
+ * The position of a player of the {@link PositionGame}. Its message has twelve bytes, big-endian
+ * and without padding:
  *
  * <pre>
  * offset  bits
  *      0    16  player, unsigned
- *      2    16  sequence, unsigned: one more with each position, and 0 after 65,535
+ *      2    16  sequence, unsigned: incremented for each position; 65,535 wraps around to 0
  *      4    32  x in millimetres, signed
  *      8    32  y in millimetres, signed
  * </pre>
  *
- * A state of the world is: its own sequence (16 bits), the number of positions (16), and those.
+ * <p>A state of the world consists of its own sequence number (16 bits), the number of positions
+ * (16 bits) and the positions.
  */
 record Position(int player, int sequence, int x, int y) {
   static final int BYTES = 12;
@@ -32,7 +33,9 @@ record Position(int player, int sequence, int x, int y) {
     return isAfter(sequence, other.sequence);
   }
 
-  /** Serial numbers run in a circle: whoever is less than half of it ahead is later (RFC 1982). */
+  /**
+   * Compares serial numbers that wrap around: less than half the range ahead is later (RFC 1982).
+   */
   static boolean isAfter(int sequence, int other) {
     return (short) (sequence - other) > 0;
   }

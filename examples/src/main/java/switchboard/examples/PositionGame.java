@@ -9,16 +9,17 @@ import java.util.List;
 import switchboard.net.Endpoint;
 
 /**
- * A game: players say twenty times a second where they are, the server tells everybody the state of
- * the world as often. The same game over UDP and over TCP, by the same lossy network.
+ * A game in which each player sends its position twenty times a second, and the server sends the
+ * state of the world to all players at the same rate: over UDP and over TCP, on the same lossy
+ * network.
  *
- * <p>Notice what to do about a position that is lost: nothing. The next one is newer. TCP can't
- * know that, sends the old one again, and keeps all newer ones back until it has arrived.
+ * <p>Notice that the game does nothing about a lost position, because the next one is newer. TCP
+ * cannot know that: it retransmits the old position and holds back all newer ones until it arrives.
  *
- * <p>The parts, each a file: {@code Position} is what travels, {@code World} the server's
- * knowledge, {@code Player} a player's; {@code SimulatedGame} plays over {@code LossyWay}s in
- * simulated time, {@code RealGame} over sockets; {@code Ages} are the figures, {@code AgePlot}
- * draws them.
+ * <p>The other files: {@code Position} is the message, {@code World} the state that the server
+ * keeps, {@code Player} the state that a player keeps. {@code SimulatedGame} plays over {@code
+ * LossyWay}s in simulated time, {@code RealGame} over sockets. {@code Ages} computes the figures,
+ * and {@code AgePlot} draws them.
  */
 final class PositionGame {
   static final double[] LOSSES = {0, 0.01, 0.05, 0.10};
@@ -36,13 +37,13 @@ final class PositionGame {
 
   private static void simulate(PrintStream out) throws IOException {
     out.printf(
-        "%d players for %d s, on the way for %d to %d ms in each direction%n",
+        "%d players for %d s, latency %d to %d ms in each direction%n",
         SimulatedGame.PLAYERS,
         SimulatedGame.MILLIS / 1000,
         LossyWay.LATENCY_LEAST_MILLIS,
         LossyWay.LATENCY_MOST_MILLIS);
-    out.println("how old is what a player sees of another, in ms:");
-    out.println("loss  over   median   99th percentile   worst");
+    out.println("age of the positions that players see of each other, in ms:");
+    out.println("loss  proto  median   99th percentile     max");
     for (double loss : LOSSES) {
       for (boolean tcp : new boolean[] {false, true}) {
         out.printf(
@@ -50,24 +51,24 @@ final class PositionGame {
             Math.round(loss * 100), name(tcp), SimulatedGame.over(tcp, loss).figures());
       }
     }
-    out.println("as a plot: switchboard example position-game position-game.svg");
+    out.println("for a plot: switchboard example position-game position-game.svg");
   }
 
   private static void draw(Path file, PrintStream out) throws IOException {
     try {
       Files.writeString(file, AgePlot.svg());
     } catch (NoSuchFileException missing) {
-      throw new IOException("there is no directory for " + file, missing);
+      throw new IOException("write " + file + ": No such file or directory", missing);
     }
-    out.println("the plot is in " + file);
+    out.println("wrote " + file);
   }
 
-  /** For real, over this machine's own sockets, which lose nothing. */
+  /** Plays in real time over sockets of this machine, which lose nothing. */
   private static void play(Endpoint endpoint, Streams streams) throws Exception {
     boolean tcp = !endpoint.scheme().equals("udp");
     var game = new RealGame(RealGame.MILLIS);
     var ages = tcp ? game.overTcp(endpoint, streams) : game.overUdp(endpoint, streams);
-    streams.out().println("      over   median   99th percentile   worst, in ms");
+    streams.out().println("      proto  median   99th percentile     max, in ms");
     streams.out().println("      " + name(tcp) + ages.figures());
   }
 

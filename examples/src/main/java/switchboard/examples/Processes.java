@@ -9,11 +9,11 @@ import switchboard.server.ProcessServer;
 import switchboard.server.Server;
 
 /**
- * A program for each caller, as inetd has it: its standard input and output are the connection. It
- * tells its number, and then sorts what it hears.
+ * A child process for each client, as with inetd: its standard input and output are the connection.
+ * The child prints its process ID and then sorts the lines that it receives.
  *
- * <p>Notice that sort can't answer before its input has ended: the caller's half-close has to reach
- * it. And that it must not outlive a caller who has gone.
+ * <p>Notice that sort cannot answer before its input ends, so the client's half-close has to reach
+ * it. Notice also that the process must end when its client has disconnected.
  */
 final class Processes {
   static void run(List<String> arguments, Streams streams) throws IOException {
@@ -27,29 +27,29 @@ final class Processes {
       }
       try (var ann = Network.system().connect(server.endpoint());
           var bob = Network.system().connect(server.endpoint())) {
-        long anns = number(ann);
-        long bobs = number(bob);
-        streams.out().println("two callers, processes: " + alive(anns, bobs));
+        long first = pid(ann);
+        long second = pid(bob);
+        streams.out().println("two clients, running processes: " + alive(first, second));
 
         ann.sink().writeLine("pear").writeLine("apple").shutdownOutput();
-        streams.out().println("ann hears: " + ann.source().readLine(20));
-        streams.out().println("ann hears: " + ann.source().readLine(20));
-        streams.out().println("ann hears: " + ann.source().readLine(20));
-        bob.abort(); // and has not said what to sort
+        streams.out().println("ann received: " + ann.source().readLine(20));
+        streams.out().println("ann received: " + ann.source().readLine(20));
+        streams.out().println("ann received: " + ann.source().readLine(20));
+        bob.abort(); // before it has sent anything to sort
         server.drain(Server.GRACE_PERIOD);
-        streams.out().println("both have left, processes: " + alive(anns, bobs));
+        streams.out().println("no clients, running processes: " + alive(first, second));
       }
     }
   }
 
-  private static long number(Connection caller) throws IOException {
+  private static long pid(Connection caller) throws IOException {
     return Long.parseLong(String.valueOf(caller.source().readLine(20)));
   }
 
-  private static long alive(long... numbers) {
-    return LongStream.of(numbers)
+  private static long alive(long... pids) {
+    return LongStream.of(pids)
         .distinct()
-        .filter(number -> ProcessHandle.of(number).map(ProcessHandle::isAlive).orElse(false))
+        .filter(pid -> ProcessHandle.of(pid).map(ProcessHandle::isAlive).orElse(false))
         .count();
   }
 }

@@ -11,29 +11,29 @@ import switchboard.net.Network;
 import switchboard.server.Server;
 
 /**
- * The streams of asyncio without its await: a reader and a writer, drain, a server that serves for
- * ever, and one that waits until it is closed.
+ * The streams of asyncio without await: a reader, a writer, drain, a server that runs until it is
+ * stopped, and a close that waits for the calls.
  *
- * <p>Notice that closing the server cuts nobody off: a caller between two messages finds the end of
- * the stream, and both who closes and who serves for ever wait until the last one has left.
+ * <p>Notice that the shutdown interrupts no message: a client that is between two messages receives
+ * EOF. Both {@code drain} and {@code awaitStop} return after the last call has ended.
  */
 final class ReaderWriter {
 
-  /** A request is a name in a line, four digits, and a greeting up to a semicolon. */
+  /** Serves requests: a line with a name, four digits, and a greeting that a semicolon ends. */
   private static void serve(Connection caller) throws IOException {
     var reader = caller.source();
     var writer = caller.sink();
     for (String name = next(caller); name != null; name = next(caller)) {
       String pin = new String(reader.readExactly(4), UTF_8);
-      byte[] words = reader.readUntil((byte) ';', 80);
-      if (words != null) {
-        writer.writeLine(name + ", " + pin + ": " + new String(words, UTF_8));
+      byte[] greeting = reader.readUntil((byte) ';', 80);
+      if (greeting != null) {
+        writer.writeLine(name + ", " + pin + ": " + new String(greeting, UTF_8));
         writer.flush(); // await writer.drain()
       }
     }
   }
 
-  /** The next request begins with a name; before it the server may end the call. */
+  /** Reads the name that begins a request. Before it, a draining server may end the call. */
   private static @Nullable String next(Connection caller) throws IOException {
     caller.messageComplete();
     return caller.source().readLine(80);
@@ -42,7 +42,7 @@ final class ReaderWriter {
   private static void serveForever(Server server, PrintStream out) {
     try {
       server.awaitStop();
-      out.println("closed, and everybody has left");
+      out.println("the server has stopped, and all calls have ended");
     } catch (IOException interrupted) {
       out.println(interrupted.getMessage());
     }
@@ -60,10 +60,10 @@ final class ReaderWriter {
       var serving = Thread.ofVirtual().start(() -> serveForever(server, out));
       try (var ann = Network.system().connect(server.endpoint())) {
         ann.sink().writeLine("ann").writeText("0042").writeText("good morning;").flush();
-        out.println("ann hears: " + ann.source().readLine(100));
+        out.println("ann received: " + ann.source().readLine(100));
         server.drain(Server.GRACE_PERIOD); // server.close(), await server.wait_closed()
         serving.join();
-        out.println("ann hears: " + ann.source().readLine(100));
+        out.println("ann received: " + ann.source().readLine(100));
       }
     }
   }

@@ -18,8 +18,8 @@ import switchboard.server.DatagramServer;
 import switchboard.server.Server;
 
 /**
- * Some seconds of the {@link PositionGame} over this machine's sockets, by UDP or by TCP. Every
- * player has a thread; his clock is the deadline until which he listens.
+ * Some seconds of the {@link PositionGame} over sockets of this machine, with UDP or TCP. Each
+ * player has a thread, which receives until a deadline and then sends its next position.
  */
 final class RealGame {
   private static final int PLAYERS = 4;
@@ -100,7 +100,7 @@ final class RealGame {
           () -> {
             byte[] state = frames.receive();
             if (state == null) {
-              throw new IOException("the server has gone");
+              throw new IOException("the server closed the connection");
             }
             player.hear(ByteBuffer.wrap(state));
           };
@@ -112,9 +112,9 @@ final class RealGame {
     void play(int id) throws IOException;
   }
 
-  /** The server's part: sends the state of the world at its rate until the players have left. */
+  /** Starts the players, and sends the state of the world at a fixed rate until they finish. */
   private Ages play(Playing playing, Listening serving, Sending toAll) throws Exception {
-    startNanos = System.nanoTime(); // not before the server was ready
+    startNanos = System.nanoTime(); // the server is ready now
     try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
       var players =
           IntStream.range(0, PLAYERS)
@@ -143,7 +143,7 @@ final class RealGame {
     }
   }
 
-  /** Time passes by listening, even for who is late: the deadline is the clock, nobody sleeps. */
+  /** Receives until {@code atMillis}, or for a millisecond if that time has passed. */
   private void listenUntil(long atMillis, Listening listening) throws IOException {
     try (var _ = Deadline.after(Duration.ofMillis(Math.max(1, atMillis - nowMillis())))) {
       while (true) {

@@ -19,16 +19,15 @@ import switchboard.net.Readiness;
 import switchboard.net.Selectable;
 
 /**
- * An echo server and its first client on one thread: a listener, a connect that is under way and
- * all connections in a single loop.
+ * An echo server and its first client on one thread: a listener, a pending connect and all
+ * connections in a single loop.
  *
- * <p>Notice the bookkeeping that blocking code gets for nothing: whom we wait for, whom we owe
- * which bytes, and that {@code tryWrite} may take only some of them.
+ * <p>Notice the bookkeeping that blocking code does not need: the sockets from which we want to
+ * read, the bytes that are still to be written to each socket, and partial writes.
  */
 final class SelectLoop {
-  private final Set<Selectable> readers = new HashSet<>(); // we wait for what they say
-  private final Map<Selectable, ByteBuffer> outstanding =
-      new HashMap<>(); // they wait for these bytes
+  private final Set<Selectable> readers = new HashSet<>(); // sockets to read from
+  private final Map<Selectable, ByteBuffer> outstanding = new HashMap<>(); // bytes still to write
   private @Nullable Connection client;
 
   static void run(List<String> arguments, Streams streams) throws IOException {
@@ -62,20 +61,20 @@ final class SelectLoop {
           readers.add(connection);
         }
       } else if (socket instanceof Connection connection) {
-        hear(connection, ByteBuffer.allocate(1024), streams);
+        read(connection, ByteBuffer.allocate(1024), streams);
       }
-    } catch (IOException lost) { // which ends this talk, and not the loop
+    } catch (IOException lost) { // ends this connection, not the loop
       readers.remove(socket);
       socket.close();
     }
   }
 
-  private void hear(Connection connection, ByteBuffer bytes, Streams streams) throws IOException {
+  private void read(Connection connection, ByteBuffer bytes, Streams streams) throws IOException {
     readers.remove(connection);
     if (connection.tryRead(bytes) < 0) {
       connection.close();
     } else if (connection.equals(client)) {
-      streams.out().println("the client hears: " + UTF_8.decode(bytes.flip()));
+      streams.out().println("the client received: " + UTF_8.decode(bytes.flip()));
       connection.close();
     } else {
       outstanding.put(connection, bytes.flip());

@@ -9,11 +9,11 @@ import switchboard.net.ConnectionLostException;
 import switchboard.net.Network;
 
 /**
- * A send that succeeded proves nothing about the peer: the kernel has taken the bytes, and that is
- * all. Both ends are held by one thread here, and the far one never reads.
+ * A successful send proves nothing about the peer: it only means that the kernel has accepted the
+ * bytes. Here one thread holds both ends, and the far end never reads.
  *
- * <p>Notice when the error comes: not with the send that was lost, but with a later call. Only an
- * answer in your own protocol tells that something arrived.
+ * <p>Notice when the error is reported: not by the send whose bytes are lost, but by a later call.
+ * Only an answer in your own protocol proves that the bytes arrived.
  */
 final class SentNotReceived {
 
@@ -24,20 +24,20 @@ final class SentNotReceived {
         var far = listener.accept();
         near.write(UTF_8.encode("pay 100 to Ann"));
         streams.out().println("sent: pay 100 to Ann");
-        far.abort(); // it dies with our order unread
+        far.abort(); // a crash before it has read the order
         near.read(ByteBuffer.allocate(100));
-      } catch (ConnectionLostException late) {
-        streams.out().println("only the next read says: " + late.getMessage());
+      } catch (ConnectionLostException lost) {
+        streams.out().println("the next read fails: " + lost.getMessage());
       }
       try (var near = Network.system().connect(listener.endpoint())) {
-        listener.accept().close(); // it hangs up in good order, and we don't look
+        listener.accept().close(); // an orderly close, which we do not notice
         near.write(UTF_8.encode("pay 100 to Bob"));
         streams.out().println("sent: pay 100 to Bob");
         while (true) {
-          near.write(UTF_8.encode("is he paid?"));
+          near.write(UTF_8.encode("paid?"));
         }
-      } catch (ConnectionLostException late) {
-        streams.out().println("only a later write says: " + late.getMessage());
+      } catch (ConnectionLostException lost) {
+        streams.out().println("a later write fails: " + lost.getMessage());
       }
     }
   }

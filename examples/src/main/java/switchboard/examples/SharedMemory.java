@@ -15,8 +15,8 @@ import java.nio.file.StandardOpenOption;
 import java.util.function.BooleanSupplier;
 
 /**
- * Memory that two processes see, since both have mapped one file: a word that says whose turn it
- * is, and one message. For {@link BetweenProcesses}; one thread on either side.
+ * Memory that two processes share because both have mapped the same file. It holds a number that
+ * states whose turn it is to read, and one message. Each process may use it from one thread.
  */
 record SharedMemory(MappedByteBuffer memory) {
   static final int THEIRS = 1;
@@ -26,7 +26,7 @@ record SharedMemory(MappedByteBuffer memory) {
   private static final VarHandle TURN =
       MethodHandles.byteBufferViewVarHandle(int[].class, ByteOrder.nativeOrder());
 
-  /** The memory behind {@code file}, which is made if it isn't there. */
+  /** Maps {@code file}, which is created if it does not exist. */
   static SharedMemory in(Path file) throws IOException {
     try (var channel =
         FileChannel.open(
@@ -35,22 +35,22 @@ record SharedMemory(MappedByteBuffer memory) {
     }
   }
 
-  /** Puts a message there, and only then gives the turn away. */
-  void say(String text, int turn) {
+  /** Writes a message, and only then passes the turn to its reader. */
+  void write(String text, int turn) {
     byte[] bytes = text.getBytes(UTF_8);
     memory.putInt(LENGTH_AT, bytes.length).put(TEXT_AT, bytes);
     TURN.setRelease(memory, 0, turn);
   }
 
-  /** Looks again and again until it is our turn: nobody will wake us. */
-  String hear(int turn, BooleanSupplier otherLives) throws IOException {
+  /** Polls until {@code turn} is reached, because shared memory has no way to wake a reader. */
+  String read(int turn, BooleanSupplier otherLives) throws IOException {
     boolean lives = true;
     while ((int) TURN.getAcquire(memory, 0) != turn) {
       if (!lives) {
-        throw new EOFException("the other process has ended, which its memory doesn't tell");
+        throw new EOFException("the other process has ended");
       }
       Thread.onSpinWait();
-      lives = otherLives.getAsBoolean(); // its last message may have come before it ended
+      lives = otherLives.getAsBoolean(); // look once more: it may have written before it ended
     }
     byte[] bytes = new byte[memory.getInt(LENGTH_AT)];
     memory.get(TEXT_AT, bytes);

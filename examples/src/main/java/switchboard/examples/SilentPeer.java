@@ -13,16 +13,16 @@ import switchboard.net.Option;
 import switchboard.server.Server;
 
 /**
- * A peer that falls silent without a close, as a machine does whose cable is pulled, and the only
- * way to notice it soon: ask, and don't wait for ever.
+ * A peer that stops answering without closing the connection, like a machine whose cable is
+ * unplugged. The only way to detect it soon is to send a request and to wait with a deadline.
  *
- * <p>Notice that the second ping is sent without an error. The kernel has taken it, and whatever
- * happens to it happens elsewhere.
+ * <p>Notice that the second ping is sent without an error: the kernel has accepted the bytes, which
+ * proves nothing about the peer.
  */
 final class SilentPeer {
   private static final Duration TIMEOUT = Duration.ofMillis(200);
 
-  /** Answers once; then it hangs, and its connection stays open. */
+  /** Answers once and then hangs with an open connection. */
   private static void hang(Connection caller) throws IOException {
     caller.sink().writeLine("pong to " + caller.source().readLine(20)).flush();
     caller.source().readAll(1000);
@@ -37,25 +37,25 @@ final class SilentPeer {
         connection.sink().writeLine("ping " + i).flush();
         out.println("sent: ping " + i);
         try (var _ = Deadline.after(TIMEOUT)) {
-          out.println("heard: " + connection.source().readLine(100));
-        } catch (DeadlineExceededException silence) {
+          out.println("received: " + connection.source().readLine(100));
+        } catch (DeadlineExceededException noAnswer) {
           break;
         }
       }
-      out.println("nothing within " + TIMEOUT.toMillis() + " ms: given up");
-      connection.abort(); // a polite end would wait for somebody who may not be there
+      out.println("no answer within " + TIMEOUT.toMillis() + " ms: aborted");
+      connection.abort(); // a graceful close would wait for the peer
     }
   }
 
-  /** What the kernel does by itself if it is told to, and when it would give up. */
+  /** Makes the kernel probe an idle peer, and prints when it would report a dead one. */
   private static void keepAlive(ConnectionOptions options, PrintStream out) throws IOException {
-    out.println("keep-alive by itself: " + options.get(Option.KEEP_ALIVE));
+    out.println("keep-alive by default: " + options.get(Option.KEEP_ALIVE));
     options.set(Option.KEEP_ALIVE, true);
     options.set(Option.KEEP_ALIVE_IDLE, Duration.ofSeconds(10));
     options.set(Option.KEEP_ALIVE_INTERVAL, Duration.ofSeconds(2));
     options.set(Option.KEEP_ALIVE_COUNT, 3);
     long probing = 3 * options.get(Option.KEEP_ALIVE_INTERVAL).toSeconds();
     long seconds = options.get(Option.KEEP_ALIVE_IDLE).toSeconds() + probing;
-    out.println("told to: a machine that is gone is noticed after " + seconds + " s");
+    out.println("keep-alive enabled: a dead machine is detected after " + seconds + " s");
   }
 }

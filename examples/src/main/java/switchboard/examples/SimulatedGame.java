@@ -8,18 +8,18 @@ import java.util.function.IntFunction;
 import switchboard.net.Address;
 
 /**
- * A minute of the {@link PositionGame} in simulated time, which takes milliseconds of ours and
- * gives the same figures each time: one thread, and a clock that is a number.
+ * A minute of the {@link PositionGame} in simulated time. It runs on one thread with a number as
+ * its clock, so it takes milliseconds and gives the same figures each time.
  *
- * @param up from each player to the server
- * @param down from the server to each player
+ * @param up the directions from each player to the server
+ * @param down the directions from the server to each player
  */
 record SimulatedGame(List<Way> up, List<Way> down) {
   static final int PLAYERS = 8;
   static final int MILLIS = 60_000;
   static final int TICK_MILLIS = 50;
 
-  /** Over a lossy network, by one protocol or the other. */
+  /** Plays over a lossy network: with TCP, or else with UDP. */
   static Ages over(boolean tcp, double loss) throws IOException {
     IntFunction<Way> way = seed -> new LossyWay(seed, loss, tcp);
     var ups = new ArrayList<Way>();

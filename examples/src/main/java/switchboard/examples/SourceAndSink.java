@@ -10,11 +10,11 @@ import switchboard.net.Network;
 import switchboard.server.Server;
 
 /**
- * A connection as a pair of files: a source to read lines and numbers from, and a sink to write
- * them to.
+ * A connection as a pair of streams: a source from which to read lines and numbers, and a sink to
+ * which to write them.
  *
- * <p>Notice {@code flush}: the sink gathers small writes into large ones, and until it is told to
- * send them, both sides may wait for each other for ever.
+ * <p>Notice {@code flush}: the sink collects small writes in a buffer. If the buffer is not
+ * flushed, both sides may wait for each other forever.
  */
 final class SourceAndSink {
 
@@ -31,20 +31,20 @@ final class SourceAndSink {
       var source = connection.source();
 
       sink.writeLine("knock, knock");
-      out.println("written: " + sink.buffered() + " bytes wait in the sink");
+      out.println("written: " + sink.buffered() + " bytes are buffered in the sink");
       try (var _ = Deadline.after(Duration.ofMillis(200))) {
         out.println("answer:  " + source.readLine(100));
-      } catch (DeadlineExceededException silence) {
-        out.println("no answer within 200 ms: the question has not left");
+      } catch (DeadlineExceededException noAnswer) {
+        out.println("no answer within 200 ms: the question has not been sent");
       }
       sink.flush();
-      out.println("flushed: " + sink.buffered() + " bytes wait in the sink");
+      out.println("flushed: " + sink.buffered() + " bytes are buffered in the sink");
       out.println("answer:  " + source.readLine(100));
 
       sink.writeInt(258).flush();
-      out.println("258 read in the other byte order: " + source.readInt(ByteOrder.LITTLE_ENDIAN));
+      out.println("258 read as little-endian: " + source.readInt(ByteOrder.LITTLE_ENDIAN));
       sink.shutdownOutput();
-      out.println("after the end: " + source.readLine(100));
+      out.println("after EOF: " + source.readLine(100));
     }
   }
 }

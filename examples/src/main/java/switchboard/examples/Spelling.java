@@ -5,18 +5,18 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
 
-/** Guesses what somebody meant who mistyped a name. */
+/** Suggests a known name for a mistyped one. */
 final class Spelling {
   private Spelling() {}
 
-  /** The known name that is meant by {@code typed}, if one is near enough. */
+  /** Returns the known name that is most similar to {@code typed}, if any is similar enough. */
   static Optional<String> guess(String typed, Collection<String> known) {
     return known.stream()
         .filter(name -> name.contains(typed) || distance(typed, name) <= 1 + typed.length() / 3)
         .min(Comparator.comparingInt(name -> distance(typed, name)));
   }
 
-  /** How many letters have to be added, dropped or replaced (Levenshtein). */
+  /** Returns how many letters have to be added, removed or replaced (Levenshtein distance). */
   static int distance(String from, String to) {
     int[] row = new int[to.length() + 1];
     Arrays.setAll(row, i -> i);

@@ -10,15 +10,15 @@ import switchboard.server.ConnectionHandler;
 import switchboard.server.Server;
 
 /**
- * Two services that count, and what is left of their count when the server starts again: one keeps
- * it, the other one's callers bring it along with each request.
+ * Two services that count, and the count after a restart of the server. One service keeps the
+ * count; the clients of the other one send the current count with each request.
  *
- * <p>Notice that the stateless service could as well be many, on many machines: any of them may
- * take the next request.
+ * <p>Notice that the stateless service could run on many machines, and any of them could answer the
+ * next request.
  */
 final class Stateless {
 
-  /** Keeps the count for as long as the caller stays. */
+  /** Keeps the count until the connection ends. */
   private static void stateful(Connection caller) throws IOException {
     int count = 0;
     while (caller.source().readLine(20) != null) {
@@ -27,7 +27,7 @@ final class Stateless {
     }
   }
 
-  /** Keeps nothing: the request holds all that is needed to answer it. */
+  /** Keeps nothing: the request contains all that is needed to answer it. */
   private static void stateless(Connection caller) throws IOException {
     var source = caller.source();
     for (String count = source.readLine(20); count != null; count = source.readLine(20)) {
@@ -45,9 +45,9 @@ final class Stateless {
         for (int i = 0; i < 2; i++) {
           caller.sink().writeLine(count).flush();
           count = String.valueOf(caller.source().readLine(20));
-          out.println("  server " + start + " says " + count);
+          out.println("  server " + start + " answers " + count);
         }
-        endpoint = server.endpoint(); // the next one listens at the same place
+        endpoint = server.endpoint(); // the next server listens on the same endpoint
       }
     }
   }

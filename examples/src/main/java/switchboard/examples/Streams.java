@@ -4,15 +4,15 @@ import java.io.InputStream;
 import java.io.PrintStream;
 
 /**
- * The three streams that a program is born with: what an example reads and where it prints.
+ * Standard input, output and error of an example.
  *
- * @param in what it is told
- * @param out what it has found out
- * @param err what it says of itself, such as where it listens
+ * @param in the input of the example
+ * @param out its results
+ * @param err errors and status messages, such as the endpoint on which it listens
  */
 public record Streams(InputStream in, PrintStream out, PrintStream err) {
 
-  /** Those of this process. */
+  /** {@return the standard streams of this process} */
   public static Streams ofProcess() {
     return new Streams(System.in, System.out, System.err);
   }

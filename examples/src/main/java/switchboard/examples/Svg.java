@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-/** Writes a picture in SVG 1.1, with whole numbers of pixels. Belongs to one thread. */
+/** Builds a picture in SVG 1.1. Not thread-safe. */
 final class Svg {
   private final StringBuilder text = new StringBuilder();
 
@@ -27,7 +27,7 @@ final class Svg {
         .append("<rect width=\"%d\" height=\"%d\" fill=\"white\"/>\n".formatted(width, height));
   }
 
-  /** A line through all points; {@code style} are attributes, such as {@code stroke="red"}. */
+  /** Draws a line through all points. {@code style} holds attributes, as {@code stroke="red"}. */
   Svg line(List<Point> points, String style) {
     String all = points.stream().map(Point::toString).collect(Collectors.joining(" "));
     text.append("<polyline points=\"" + all + "\" fill=\"none\" " + style + "/>\n");
@@ -41,7 +41,7 @@ final class Svg {
     return this;
   }
 
-  /** Words, which must not need escaping. */
+  /** Draws text, which must contain no characters that need escaping. */
   Svg words(Point at, String words, String style) {
     text.append(
         String.format(

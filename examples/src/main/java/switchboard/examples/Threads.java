@@ -9,18 +9,18 @@ import switchboard.server.Server;
 import switchboard.server.Strategy;
 
 /**
- * A thousand callers who think before they speak, and the same service for them in turn, on a
- * platform thread each, on a virtual thread each, and on virtual threads of event loops.
+ * One handler for a thousand clients that do not send yet: one client at a time, a platform thread
+ * for each client, a virtual thread for each client, and virtual threads on event loops.
  *
- * <p>Notice that {@code serve} doesn't know which it is: it blocks, and who is blocked with it is
- * decided elsewhere.
+ * <p>Notice that {@code serve} is the same for all four. It blocks; the strategy decides which
+ * thread is blocked.
  */
 final class Threads {
   private static final int CALLERS = 1000;
 
   private static void serve(Connection caller) throws IOException {
-    caller.sink().writeLine("I am listening").flush();
-    caller.source().readLine(100); // blocks for as long as the caller thinks
+    caller.sink().writeLine("ready").flush();
+    caller.source().readLine(100); // blocks until the client sends a line
     caller.sink().writeLine("thank you").flush();
   }
 
@@ -33,10 +33,10 @@ final class Threads {
         var callers = new ArrayList<Connection>();
         try {
           int atOnce = call(server, callers, strategy == Strategy.SEQUENTIAL ? 1 : CALLERS);
-          String cost = about(threads() - before) + " threads more";
+          String cost = about(threads() - before) + " more threads";
           streams
               .out()
-              .println(strategy.displayName() + ": " + atOnce + " served at once, " + cost);
+              .println(strategy.displayName() + ": " + atOnce + " served concurrently, " + cost);
         } finally {
           callers.forEach(Connection::close);
         }
@@ -44,20 +44,20 @@ final class Threads {
     }
   }
 
-  /** Calls a thousand times, waits until {@code expected} are served, and counts who is. */
+  /** Connects all clients, waits until {@code expected} are served, and returns how many are. */
   private static int call(Server server, List<Connection> callers, int expected)
       throws IOException {
     while (callers.size() < CALLERS) {
       callers.add(Network.system().connect(server.endpoint()));
     }
     for (Connection caller : callers.subList(0, expected)) {
-      caller.source().readLine(100); // "I am listening"
+      caller.source().readLine(100); // "ready"
     }
     return (int) server.counters().active();
   }
 
   private static int threads() {
-    return Thread.activeCount(); // of the operating system; virtual ones are not among them
+    return Thread.activeCount(); // platform threads only
   }
 
   private static String about(int number) {

@@ -10,10 +10,11 @@ import switchboard.layouts.Layout;
 import switchboard.net.Network;
 
 /**
- * Messages of several kinds: the first byte tells the type, and the type tells the length.
+ * Messages of several types: the first byte is the type, and the type determines the length.
  *
- * <p>Notice that nobody counts bytes: each kind is a record, and its layout says where the fields
- * lie. A wait that is cut in the middle of a message has taken nothing, and may be repeated.
+ * <p>Notice that this code counts no bytes: each type is a record, and its layout describes the
+ * fields. A receive that times out in the middle of a message has consumed nothing and can be
+ * repeated.
  */
 final class TypeTagged {
 
@@ -45,14 +46,14 @@ final class TypeTagged {
       frames.send(new Colour((short) 255, (short) 165, (short) 0));
       frames.send(new Move(3, -4));
       frames.send(new Turn((short) -90));
-      near.sink().writeByte('Z').writeLong(0).shutdownOutput(); // from a newer version, say
+      near.sink().writeByte('Z').writeLong(0).shutdownOutput(); // an unknown type
 
       var received = new FramedConnection<>(far, MESSAGES);
-      for (Message one = received.receive(); one != null; one = received.receive()) {
-        streams.out().println(MESSAGES.encode(one).length + " bytes: " + one);
+      for (Message next = received.receive(); next != null; next = received.receive()) {
+        streams.out().println(MESSAGES.encode(next).length + " bytes: " + next);
       }
     } catch (CorruptStreamException unknown) {
-      streams.out().println("the rest is lost: " + unknown.getMessage());
+      streams.out().println("cannot read on: " + unknown.getMessage());
     }
   }
 }

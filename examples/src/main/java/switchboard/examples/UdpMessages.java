@@ -15,9 +15,10 @@ import switchboard.net.Option;
 import switchboard.net.Options;
 
 /**
- * UDP, where TCP would have a stream: each send is one message, or none.
+ * UDP, which carries messages instead of a stream: each send is one message that arrives complete
+ * or not at all.
  *
- * <p>Notice what is missing: a connection, an end, and anybody who says that a message was lost.
+ * <p>Notice what is missing: a connection, EOF, and a report of lost messages.
  */
 final class UdpMessages {
   private static final Endpoint ANY_PORT = Endpoint.udp("127.0.0.1", 0);
@@ -32,8 +33,8 @@ final class UdpMessages {
         here.send(UTF_8.encode(text), there.local());
       }
       out.println("boundaries are kept: " + receive(there, 100) + " " + receive(there, 100));
-      out.println("empty, and not the end: " + receive(there, 100));
-      out.println("no room for the rest: " + receive(there, 3) + ", then " + receive(there, 100));
+      out.println("an empty message is not EOF: " + receive(there, 100));
+      out.println("buffer too small: " + receive(there, 3) + ", then " + receive(there, 100));
       try {
         here.send(ByteBuffer.allocate(Datagrams.BYTES_MAX + 1), there.local());
       } catch (DatagramTooLargeException tooLong) {
@@ -41,27 +42,27 @@ final class UdpMessages {
       }
 
       for (int i = 0; i < 1000; i++) {
-        here.send(ByteBuffer.allocate(1000), there.local()); // and nobody reads meanwhile
+        here.send(ByteBuffer.allocate(1000), there.local()); // without reading in between
       }
       int arrived = 0;
       while (there.tryReceive(ByteBuffer.allocate(1000)) != null) {
         arrived++;
       }
-      out.println("1000 sent without an error, fewer than 100 came: " + (arrived < 100));
+      out.println("1000 sent without an error, fewer than 100 received: " + (arrived < 100));
       free = there.local();
     }
-    Endpoint nobody = Endpoint.of(free).withScheme("udp");
-    try (var here = Network.system().connectDatagrams(nobody, Options.none())) {
+    Endpoint unused = Endpoint.of(free).withScheme("udp");
+    try (var here = Network.system().connectDatagrams(unused, Options.none())) {
       here.send(UTF_8.encode("is anybody there?"));
-      out.println("sent to nobody, without an error");
+      out.println("sent to an unused port without an error");
       here.receive(ByteBuffer.allocate(100));
-    } catch (ConnectionRefusedException late) {
-      out.println("and later: " + late.getMessage());
+    } catch (ConnectionRefusedException refused) {
+      out.println("a later receive fails: " + refused.getMessage());
     }
   }
 
-  private static String receive(Datagrams socket, int room) throws IOException {
-    var bytes = ByteBuffer.allocate(room);
+  private static String receive(Datagrams socket, int bytesMax) throws IOException {
+    var bytes = ByteBuffer.allocate(bytesMax);
     socket.receive(bytes);
     return "'" + UTF_8.decode(bytes.flip()) + "'";
   }

@@ -12,11 +12,11 @@ import switchboard.net.Endpoint;
 import switchboard.net.Network;
 
 /**
- * A socket whose address is a path, for programs of one machine: with a file that appears,
- * vanishes, has permissions like any other, and may be left behind by a program that died.
+ * A socket whose address is a path, for programs of one machine. Its file is created and deleted by
+ * the listener, has permissions like any other file, and stays behind if the program crashes.
  *
- * <p>Notice that the file that was left behind is taken over, but only because nobody listens there
- * any more; while somebody does, it is refused.
+ * <p>Notice that a listener replaces a file that was left behind, but only because no program
+ * listens there any more. While one does, listening on the same path fails.
  */
 final class UnixSockets {
 
@@ -27,36 +27,36 @@ final class UnixSockets {
     Path left = directory.resolve("left-behind");
     try (var _ = Network.system().listen(Endpoint.unix(file.toString()))) {
       Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
-      String may = PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
-      out.println("listening: the file is there: " + Files.exists(file) + ", " + may);
+      String mode = PosixFilePermissions.toString(Files.getPosixFilePermissions(file));
+      out.println("listening: file exists = " + Files.exists(file) + ", " + mode);
       call(file, out);
       listen(file, out);
-      Files.move(file, left); // so that the listener won't find it: as if it had died
+      Files.move(file, left); // close() cannot delete it, as after a crash
     }
     try (var _ = Network.system().listen(Endpoint.unix(file.toString()))) {
-      out.println("listening again: the file is there: " + Files.exists(file));
+      out.println("listening again: file exists = " + Files.exists(file));
     }
-    out.println("closed: the file is there: " + Files.exists(file));
-    out.println("left behind: the file is there: " + Files.exists(left));
+    out.println("closed: file exists = " + Files.exists(file));
+    out.println("after a crash: file exists = " + Files.exists(left));
     call(left, out);
     listen(left, out);
-    out.println("closed: the file is there: " + Files.exists(left));
+    out.println("closed: file exists = " + Files.exists(left));
     Files.delete(directory);
   }
 
   private static void call(Path file, PrintStream out) throws IOException {
     try (var caller = Network.system().connect(Endpoint.unix(file.toString()))) {
-      out.println("  called, by " + caller.local());
-    } catch (ConnectionRefusedException nobody) {
-      out.println("  nobody there, though there is a file");
+      out.println("  connected from " + caller.local());
+    } catch (ConnectionRefusedException noListener) {
+      out.println("  connection refused, although the file exists");
     }
   }
 
   private static void listen(Path file, PrintStream out) throws IOException {
     try (var _ = Network.system().listen(Endpoint.unix(file.toString()))) {
-      out.println("  listened there, and it worked");
+      out.println("  a second listener: succeeded");
     } catch (AddressUnavailableException taken) {
-      out.println("  somebody else listens there");
+      out.println("  a second listener: address already in use");
     }
   }
 }

@@ -2,17 +2,17 @@ package switchboard.examples;
 
 import java.util.Collection;
 
-/** There is no example of that name; the message says which one was perhaps meant. */
+/** No example has the given name. The message suggests a similar name, or lists all names. */
 public final class UnknownExampleException extends IllegalArgumentException {
   private static final long serialVersionUID = 1L;
 
   UnknownExampleException(String name, Collection<String> known) {
     super(
-        "there is no example '"
+        "unknown example '"
             + name
             + "'; "
             + Spelling.guess(name, known)
                 .map(guess -> "did you mean '" + guess + "'?")
-                .orElse("there are " + String.join(", ", known)));
+                .orElse("available: " + String.join(", ", known)));
   }
 }

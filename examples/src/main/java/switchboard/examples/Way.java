@@ -3,11 +3,12 @@ package switchboard.examples;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** What carries messages in one direction, for a {@link SimulatedGame}; nothing blocks. */
+/** Carries messages in one direction for a {@link SimulatedGame}. No method blocks. */
 interface Way {
 
+  /** Sends a message at the given time. */
   void send(byte[] message, long nowMillis) throws IOException;
 
-  /** The next message that has arrived by now, or null. */
+  /** Returns the next message that has arrived by {@code nowMillis}, or null. */
   byte @Nullable [] poll(long nowMillis) throws IOException;
 }

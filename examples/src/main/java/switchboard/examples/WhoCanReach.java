@@ -13,23 +13,23 @@ import switchboard.net.Endpoint;
 import switchboard.net.Network;
 
 /**
- * The address at which a server listens decides who can reach it: only this machine, only those who
- * come by one of its networks, or everybody.
+ * The address on which a server listens decides which clients can connect: programs of this machine
+ * only, clients that use one particular address, or clients that use any address of the machine.
  *
- * <p>Notice the server that listens at the outer address alone: not even this machine reaches it by
- * the name localhost.
+ * <p>Notice the server that listens only on the external address: even a program on the same
+ * machine cannot reach it as localhost.
  */
 final class WhoCanReach {
 
   static void run(List<String> arguments, Streams streams) throws IOException {
     String own = ownAddress();
-    var places = List.of("127.0.0.1", "localhost", own, "");
-    for (String place : arguments.isEmpty() ? places : arguments) {
-      try (var listener = Network.system().listen(place + ":0")) {
-        streams.out().println("'" + place + ":0' listens at " + listener.local());
+    var hosts = List.of("127.0.0.1", "localhost", own, "");
+    for (String host : arguments.isEmpty() ? hosts : arguments) {
+      try (var listener = Network.system().listen(host + ":0")) {
+        streams.out().println("'" + host + ":0' listens on " + listener.local());
         if (listener.local() instanceof Address.Inet inet) {
-          streams.out().println("  by localhost: " + call("localhost", inet.port()));
-          streams.out().println("  by " + own + ": " + call(own, inet.port()));
+          streams.out().println("  connect to localhost: " + call("localhost", inet.port()));
+          streams.out().println("  connect to " + own + ": " + call(own, inet.port()));
         }
       }
     }
@@ -38,13 +38,13 @@ final class WhoCanReach {
   private static String call(String host, int port) throws IOException {
     try (var _ = Deadline.after(Duration.ofSeconds(2));
         var connection = Network.system().connect(Endpoint.tcp(host, port))) {
-      return "reached, as " + connection.remote();
-    } catch (ConnectionRefusedException nobody) {
+      return "connected to " + connection.remote();
+    } catch (ConnectionRefusedException noListener) {
       return "refused";
     }
   }
 
-  /** An address by which others know this machine; another one of loopback where it has none. */
+  /** Returns an external IPv4 address of this machine, or a loopback address if it has none. */
   private static String ownAddress() throws SocketException {
     return NetworkInterface.networkInterfaces()
         .flatMap(NetworkInterface::inetAddresses)

@@ -7,41 +7,41 @@ import java.util.TreeMap;
 import switchboard.net.Address;
 
 /**
- * What the server of the {@link PositionGame} knows: the newest position of each player, whatever
- * else may still arrive. Any thread.
+ * The state that the server of the {@link PositionGame} keeps: the newest position of each player,
+ * even if older ones arrive later. Thread-safe.
  */
 final class World {
-  /** A state of so many goes through every network in one piece. */
+  /** The most players whose state fits into one unfragmented datagram. */
   static final int PLAYERS_MAX = 90;
 
   static final long SILENCE_MILLIS = 3_000;
 
-  private final Map<Integer, Heard> players = new TreeMap<>(); // guarded by this, as below
+  private final Map<Integer, Received> players = new TreeMap<>(); // guarded by this, as below
   private int tick;
   private long dropped;
 
-  private record Heard(Position position, Address from, long millis) {}
+  private record Received(Position position, Address from, long millis) {}
 
-  /** Takes in where somebody is, unless it is old, said before, or senseless. */
+  /** Accepts a position, unless it is older than the known one, a duplicate, or malformed. */
   synchronized void hear(ByteBuffer message, Address from, long nowMillis) {
     if (message.remaining() != Position.BYTES) {
       dropped++;
       return;
     }
     var position = Position.from(message);
-    Heard before = players.get(position.player());
-    boolean welcome =
+    Received before = players.get(position.player());
+    boolean accepted =
         before == null
             ? players.size() < PLAYERS_MAX
             : before.from.equals(from) && position.isNewerThan(before.position);
-    if (welcome) {
-      players.put(position.player(), new Heard(position, from, nowMillis));
+    if (accepted) {
+      players.put(position.player(), new Received(position, from, nowMillis));
     } else {
       dropped++;
     }
   }
 
-  /** The state of the world, to be sent to everybody; who has been silent for long is forgotten. */
+  /** Removes players that have timed out, and returns the state to send to the others. */
   synchronized byte[] state(long nowMillis) {
     players.values().removeIf(each -> nowMillis - each.millis > SILENCE_MILLIS);
     byte[] state = new byte[4 + players.size() * Position.BYTES];
@@ -51,12 +51,12 @@ final class World {
     return state;
   }
 
-  /** Everybody. */
+  /** Returns the addresses of all players. */
   synchronized List<Address> players() {
-    return players.values().stream().map(Heard::from).toList();
+    return players.values().stream().map(Received::from).toList();
   }
 
-  /** How many messages were of no use. */
+  /** Returns how many messages were discarded. */
   synchronized long dropped() {
     return dropped;
   }

@@ -1,2 +1,5 @@
-/** Small programs, one a concept, that the command line lists, shows and runs. */
+/**
+ * Small programs, one for each concept of socket programming. {@link switchboard.examples.Examples}
+ * lists them, returns their sources and runs them.
+ */
 package switchboard.examples;

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import switchboard.net.Endpoint;
 import switchboard.net.Network;
 
-/** The examples of calling and answering: the ports and addresses that the page's test masks. */
+/** The examples of part one: the ports and addresses, which {@link PagesTest} does not compare. */
 class CallingTest {
 
   @Test
@@ -20,19 +20,19 @@ class CallingTest {
     String ann = lines.get(1).replaceAll(".*from (\\S+) to .*", "$1");
     String bob = lines.get(2).replaceAll(".*from (\\S+) to .*", "$1");
     assertNotEquals(ann, bob);
-    assertEquals("their ends tcp from 127.0.0.1:" + port + " to " + ann, lines.get(3));
-    assertEquals("           tcp from 127.0.0.1:" + port + " to " + bob, lines.get(4));
-    assertTrue(lines.get(5).startsWith("udp        127.0.0.1:" + port), lines.toString());
-    assertTrue(lines.get(6).startsWith("tcp        127.0.0.2:" + port), lines.toString());
+    assertEquals("server side  tcp from 127.0.0.1:" + port + " to " + ann, lines.get(3));
+    assertEquals("             tcp from 127.0.0.1:" + port + " to " + bob, lines.get(4));
+    assertTrue(lines.get(5).startsWith("udp          127.0.0.1:" + port), lines.toString());
+    assertTrue(lines.get(6).startsWith("tcp          127.0.0.2:" + port), lines.toString());
   }
 
   @Test
   void thePlaceToListenMayBeChosen() {
     var lines = Played.run("who-can-reach", "127.0.0.1").lines();
     assertEquals(3, lines.size());
-    assertTrue(lines.get(1).startsWith("  by localhost: reached"), lines.toString());
+    assertTrue(lines.get(1).startsWith("  connect to localhost: connected"), lines.toString());
     assertTrue(lines.get(2).endsWith(": refused"), lines.toString());
-    assertNotEquals("  by 127.0.0.1: refused", lines.get(2));
+    assertNotEquals("  connect to 127.0.0.1: refused", lines.get(2));
   }
 
   @Test
@@ -51,7 +51,7 @@ class CallingTest {
   void aSocketWithoutPortsIsAMistakeOfTheCommandLine() {
     var played = Played.run("five-parts", "unix:///tmp/learn.sock");
     assertEquals(2, played.status());
-    assertTrue(played.lines().getFirst().contains("has no ports"), played.toString());
+    assertTrue(played.lines().getFirst().contains("has no port"), played.toString());
   }
 
   @Test

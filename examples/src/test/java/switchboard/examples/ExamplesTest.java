@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import switchboard.net.Network;
 
-/** The list, the sources, the statuses, and what is left behind. */
+/** The list of examples, their sources and exit statuses, and that they leave no socket open. */
 @Tag("slow")
 class ExamplesTest {
   private static final Path SOURCES =
@@ -45,8 +45,10 @@ class ExamplesTest {
     for (String name : Examples.list().keySet()) {
       String source = Examples.source(name);
       String body = source.substring(source.indexOf("\nfinal class"));
-      assertTrue(body.lines().count() <= 64, name + " has " + body.lines().count() + " lines");
-      assertTrue(source.contains("Notice"), name);
+      assertTrue(
+          body.lines().count() <= 64,
+          name + " has " + body.lines().count() + " lines; at most 64 are allowed");
+      assertTrue(source.contains("Notice"), name + ": the Javadoc has no 'Notice'");
     }
   }
 
@@ -62,7 +64,7 @@ class ExamplesTest {
   void aMistypedNameIsGuessed(String typed, String meant) {
     var unknown =
         assertThrows(UnknownExampleException.class, () -> Examples.source(typed)).getMessage();
-    assertEquals("there is no example '" + typed + "'; did you mean '" + meant + "'?", unknown);
+    assertEquals("unknown example '" + typed + "'; did you mean '" + meant + "'?", unknown);
   }
 
   @Test
@@ -102,17 +104,18 @@ class ExamplesTest {
 
   @Test
   void noExampleLeavesASocketBehind() throws IOException {
-    Played.run("echo-server"); // opens what the engine keeps
+    Played.run("echo-server"); // opens the sockets that the engine keeps
     long before = sockets();
     Examples.list().keySet().forEach(Played::run);
     long end = System.nanoTime() + 10_000_000_000L;
     while (sockets() > before && System.nanoTime() < end) {
       LockSupport.parkNanos(1_000_000);
     }
-    assertTrue(sockets() <= before, sockets() + " sockets, and before it were " + before);
+    assertTrue(
+        sockets() <= before, sockets() + " open sockets after the examples, before them " + before);
   }
 
-  /** The sockets of this process (proc(5)); none where the machine doesn't show them. */
+  /** Returns how many sockets this process has (proc(5)); 0 on systems without {@code /proc}. */
   private static long sockets() throws IOException {
     Path open = Path.of("/proc/self/fd");
     if (!Files.isDirectory(open)) {
@@ -140,8 +143,7 @@ class ExamplesTest {
     var played = Played.run("application-client", "127.0.0.1:1", "search");
     assertEquals(2, played.status());
     assertEquals(
-        List.of(
-            "application-client: it takes an ENDPOINT, an ACTION and a VALUE, or nothing at all"),
+        List.of("application-client: requires ENDPOINT ACTION VALUE, or no arguments"),
         played.lines());
   }
 }

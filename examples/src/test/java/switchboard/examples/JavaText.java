@@ -13,12 +13,12 @@ import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Assertions;
 
-/** Java as it stands in a page: a whole file, members of a class, or statements. */
+/** Compiles Java from a page or a comment: a complete file, members of a class, or statements. */
 final class JavaText {
   private static final Pattern PUBLIC_TYPE =
       Pattern.compile("public (?:final )?(?:class|interface|record|enum) (\\w+)");
 
-  /** What statements of a page may take for granted. */
+  /** The imports and fields that the code of a page may use without declaring them. */
   private static final String BEFORE =
       """
       import static java.nio.charset.StandardCharsets.UTF_8;
@@ -45,11 +45,11 @@ final class JavaText {
     assertCompiles("", block, page);
   }
 
-  /** The same, for which {@code given} are members too. */
+  /** Asserts that the block compiles, with the additional members {@code given}. */
   static void assertCompiles(String given, String block, String page) {
     var forms = forms(given, block);
     if (!compiles(forms)) {
-      Assertions.fail(page + " shows Java that doesn't compile:\n" + block + errors(forms));
+      Assertions.fail(page + ": Java block does not compile:\n" + block + errors(forms));
     }
   }
 
@@ -68,18 +68,18 @@ final class JavaText {
         BEFORE + given + "void statements() throws Exception {" + block + "}}");
   }
 
-  /** What javac says of each; nothing if it compiles. */
+  /** Returns the errors of javac for each source; empty if all compile. */
   private static String errors(List<String> sources) {
     var compiler = ToolProvider.getSystemJavaCompiler();
-    var said = new StringWriter();
+    var errors = new StringWriter();
     var options = List.of("-proc:none", "-nowarn", "-cp", System.getProperty("java.class.path"));
     for (String source : sources) {
       var files = new NoFiles(compiler.getStandardFileManager(null, null, null));
-      if (!compiler.getTask(said, files, null, options, null, List.of(text(source))).call()) {
-        said.append('\n');
+      if (!compiler.getTask(errors, files, null, options, null, List.of(text(source))).call()) {
+        errors.append('\n');
       }
     }
-    return said.toString();
+    return errors.toString();
   }
 
   private static JavaFileObject text(String source) {
@@ -93,7 +93,7 @@ final class JavaText {
     };
   }
 
-  /** Takes class files and keeps none. */
+  /** Discards the class files. */
   private static final class NoFiles extends ForwardingJavaFileManager<JavaFileManager> {
     NoFiles(JavaFileManager below) {
       super(below);

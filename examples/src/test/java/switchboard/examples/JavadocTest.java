@@ -11,13 +11,13 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The programs in comments of the published library compile, as those in pages do. */
+/** The code snippets in the Javadoc of the library compile. */
 class JavadocTest {
   private static final Pattern BLOCK =
       Pattern.compile("<pre>\\{@code\\n(.*?)^\\s*\\* }</pre>", Pattern.MULTILINE | Pattern.DOTALL);
   private static final Pattern STAR = Pattern.compile("^\\s*\\* ?", Pattern.MULTILINE);
 
-  /** What a comment may take for granted, beside what a page may. */
+  /** Fields that snippets may use, in addition to those of {@link JavaText}. */
   private static final String GIVEN =
       """
       Connection caller;
@@ -28,7 +28,7 @@ class JavadocTest {
       ManualTicker ticker;
       """;
 
-  /** Shows what a class of its package does with itself. */
+  /** Not checked: its snippet is code inside a class of its package. */
   private static final String FOR_ENGINES = "Waiting.java";
 
   record Shown(Path file, String code) {

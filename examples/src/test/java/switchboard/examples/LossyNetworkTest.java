@@ -26,8 +26,8 @@ import switchboard.testkit.ManualTicker;
 import switchboard.testkit.MemoryEngine;
 
 /**
- * The game over the library's own lossy network, with its sockets and its faults: what the example
- * simulates by itself gives the same picture there.
+ * Plays the game over the lossy network of the test kit. Its ages must be similar to those that the
+ * example simulates.
  */
 @Tag("slow")
 class LossyNetworkTest {
@@ -50,16 +50,16 @@ class LossyNetworkTest {
     return Network.over(new FaultyEngine(new MemoryEngine(), faults));
   }
 
-  /** The simulation's time is that of the network. */
+  /** Advances the clock of the network to the time of the simulation. */
   private void turnTo(long nowMillis) {
     ticker.advance(Duration.ofMillis(nowMillis).minusNanos(ticker.nanos()));
   }
 
-  /** From one datagram socket to another. */
+  /** Carries messages from one datagram socket to another. */
   private final class DatagramWay implements Way {
     private final Datagrams from;
     private final Datagrams to;
-    private final ByteBuffer heard = ByteBuffer.allocate(2_048);
+    private final ByteBuffer received = ByteBuffer.allocate(2_048);
 
     DatagramWay(Datagrams from, Datagrams to) {
       this.from = from;
@@ -75,22 +75,22 @@ class LossyNetworkTest {
     @Override
     public byte @Nullable [] poll(long nowMillis) throws IOException {
       turnTo(nowMillis);
-      Address sender = to.tryReceive(heard.clear());
+      Address sender = to.tryReceive(received.clear());
       if (sender == null) {
         return null;
       }
       assertEquals(from.local(), sender);
-      byte[] message = new byte[heard.flip().remaining()];
-      heard.get(message);
+      byte[] message = new byte[received.flip().remaining()];
+      received.get(message);
       return message;
     }
   }
 
-  /** From one end of a connection to the other, each message after its length. */
+  /** Carries messages with a length prefix from one end of a connection to the other. */
   private final class StreamWay implements Way {
     private final Connection from;
     private final Connection to;
-    private final ByteBuffer heard = ByteBuffer.allocate(65_536);
+    private final ByteBuffer received = ByteBuffer.allocate(65_536);
 
     StreamWay(Connection from, Connection to) {
       this.from = from;
@@ -107,17 +107,17 @@ class LossyNetworkTest {
     @Override
     public byte @Nullable [] poll(long nowMillis) throws IOException {
       turnTo(nowMillis);
-      to.tryRead(heard);
-      heard.flip();
+      to.tryRead(received);
+      received.flip();
       try {
-        if (heard.remaining() < 2 || heard.remaining() < 2 + heard.getShort(0)) {
+        if (received.remaining() < 2 || received.remaining() < 2 + received.getShort(0)) {
           return null;
         }
-        byte[] message = new byte[heard.getShort()];
-        heard.get(message);
+        byte[] message = new byte[received.getShort()];
+        received.get(message);
         return message;
       } finally {
-        heard.compact();
+        received.compact();
       }
     }
   }
@@ -172,7 +172,7 @@ class LossyNetworkTest {
       double found = played.percentile(share);
       assertTrue(
           found > 0.75 * expected && found < 1.35 * expected,
-          () -> found + " ms over sockets in memory, and simulated " + expected);
+          () -> found + " ms over sockets in memory, but simulated " + expected);
     }
   }
 }

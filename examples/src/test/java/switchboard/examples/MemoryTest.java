@@ -8,7 +8,7 @@ import switchboard.net.Options;
 import switchboard.server.Server;
 import switchboard.testkit.MemoryEngine;
 
-/** What an example serves, it serves on any network. */
+/** The handlers of the examples also work on a network in memory. */
 class MemoryTest {
 
   @Test
@@ -30,7 +30,7 @@ class MemoryTest {
             Server.builder(HalfClose::answer).network(network).listen("tcp://127.0.0.1:0").start();
         var connection = network.connect(server.endpoint(), Options.none())) {
       connection.sink().writeText("12345").shutdownOutput();
-      assertEquals("I have heard 5 bytes, and then the end", connection.source().readLine(100));
+      assertEquals("received 5 bytes, then EOF", connection.source().readLine(100));
     }
   }
 }

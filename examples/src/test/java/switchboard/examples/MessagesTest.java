@@ -14,7 +14,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import switchboard.net.Network;
 import switchboard.net.UnexpectedEofException;
 
-/** The examples of messages: what the page's numbers hide, other sockets, and Python's side. */
+/** The examples of messages: exact numbers, Unix sockets, and a peer written in Python. */
 class MessagesTest {
   private static final String MY_SOCKET =
       """
@@ -36,16 +36,17 @@ class MessagesTest {
   @Test
   void theWrongOrderMakesOneSixteenMillions() {
     var lines = Played.run("numbers").lines();
-    assertTrue(lines.contains("read the wrong way: " + (1 << 24)), lines.toString());
-    assertTrue(lines.contains("fifty thousand in two bytes: " + (short) 50_000), lines.toString());
-    assertTrue(lines.contains("as they were meant: 50000"), lines.toString());
+    assertTrue(lines.contains("little-endian read as big-endian: " + (1 << 24)), lines.toString());
+    String signed = "50000 in two bytes, read as signed: " + (short) 50_000;
+    assertTrue(lines.contains(signed), lines.toString());
+    assertTrue(lines.contains("the same bytes, read as unsigned: 50000"), lines.toString());
   }
 
   @Test
   void theWrongOrderOfALengthIsFoundByTheMaximum() {
     String last = Played.run("length-prefixed").lines().getLast();
     assertEquals(
-        "no letter: message length 1280 is out of range (0 to 1024)", last);
+        "rejected: a length of 1280 was announced; this stream's messages have 0 to 1024", last);
   }
 
   @ParameterizedTest

@@ -10,7 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The examples of other sockets: what they leave behind, and memory without the other process. */
+/** The examples of other sockets: that they leave no process behind, and the shared memory. */
 class OtherSocketsTest {
 
   @Test
@@ -26,15 +26,18 @@ class OtherSocketsTest {
       throws IOException {
     var near = SharedMemory.in(directory.resolve("memory"));
     var far = SharedMemory.in(directory.resolve("memory"));
-    near.say("grüß Gott", SharedMemory.THEIRS);
-    assertEquals("grüß Gott", far.hear(SharedMemory.THEIRS, () -> true));
-    far.say("", SharedMemory.OURS);
-    assertEquals("", near.hear(SharedMemory.OURS, () -> false), "it has spoken before it ended");
+    near.write("grüß Gott", SharedMemory.THEIRS);
+    assertEquals("grüß Gott", far.read(SharedMemory.THEIRS, () -> true));
+    far.write("", SharedMemory.OURS);
+    assertEquals(
+        "",
+        near.read(SharedMemory.OURS, () -> false),
+        "a message written before the process ended");
   }
 
   @Test
   void whoWaitsForAProcessThatHasEndedIsTold(@TempDir Path directory) throws IOException {
     var memory = SharedMemory.in(directory.resolve("memory"));
-    assertThrows(EOFException.class, () -> memory.hear(SharedMemory.OURS, () -> false));
+    assertThrows(EOFException.class, () -> memory.read(SharedMemory.OURS, () -> false));
   }
 }

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
-/** A page of documentation, as far as it is code. */
+/** A Markdown page, with its code blocks. */
 record Page(Path file, String text) {
   static final Path ROOT = Path.of(System.getProperty("switchboard.root", ".."));
 
@@ -16,14 +16,14 @@ record Page(Path file, String text) {
       Pattern.compile("^```(\\w+)\\n(.*?)^```$", Pattern.MULTILINE | Pattern.DOTALL);
   private static final String PROMPT = "$ ./switchboard example";
 
-  /** A command of a page, and the lines that it is said to print. */
+  /** A command that a page shows, and the output that it shows for it. */
   record Session(List<String> words, List<String> lines) {}
 
   static Page of(String name) throws IOException {
     return new Page(Path.of(name), Files.readString(ROOT.resolve(name)));
   }
 
-  /** The README, and all pages that stand in docs itself. */
+  /** Returns the README and all pages in {@code docs}, without its subdirectories. */
   static List<Page> all() throws IOException {
     var pages = new ArrayList<>(List.of(of("README.md")));
     try (Stream<Path> files = Files.list(ROOT.resolve("docs"))) {
@@ -34,7 +34,7 @@ record Page(Path file, String text) {
     return pages;
   }
 
-  /** The contents of the fenced blocks in {@code language}. */
+  /** Returns the contents of the fenced code blocks in {@code language}. */
   List<String> blocks(String language) {
     return FENCED
         .matcher(text)
@@ -44,7 +44,7 @@ record Page(Path file, String text) {
         .toList();
   }
 
-  /** What console blocks show of {@code ./switchboard example}. */
+  /** Returns the runs of {@code ./switchboard example} in the console blocks. */
   List<Session> sessions() {
     var sessions = new ArrayList<Session>();
     for (String block : blocks("console")) {

@@ -17,7 +17,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What the pages show is true: their Java is ours or compiles, and their output is what comes. */
+/**
+ * The pages of documentation are correct: their Java is an excerpt of an example or compiles, and
+ * their console output is what the examples print.
+ */
 @Tag("slow")
 class PagesTest {
   private static final Pattern EXAMPLE =
@@ -114,7 +117,7 @@ class PagesTest {
     assertFalse(isExcerpt("int bytes = connection.read(ByteBuffer.allocate(10));"));
   }
 
-  /** Whether the lines stand like that in an example, apart from how far they are indented. */
+  /** Returns whether the lines occur in this order in an example, apart from their indentation. */
   private static boolean isExcerpt(String block) {
     var lines = block.lines().map(String::strip).toList();
     return Examples.list().keySet().stream()

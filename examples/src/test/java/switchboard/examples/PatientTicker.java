@@ -5,9 +5,9 @@ import java.util.concurrent.locks.LockSupport;
 import switchboard.net.Ticker;
 
 /**
- * A clock for the limits of an example that is run by a test: it counts what its threads have
- * waited, and of each wait a moment at most. However long a busy machine stands still, whoever is
- * waited for has many more moments to answer. Any thread.
+ * A clock for the deadlines of an example that a test runs. It advances only while threads wait,
+ * and by at most 10 ms for each wait, so a pause of a busy machine does not expire a deadline.
+ * Thread-safe.
  */
 final class PatientTicker implements Ticker {
   private static final long MOMENT_NANOS = 10_000_000;

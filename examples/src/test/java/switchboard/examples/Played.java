@@ -15,9 +15,9 @@ import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 
 /**
- * One run of an example: its exit status, the lines it printed, both streams in one, and the
- * warnings that the library logged meanwhile. Logging is asynchronous, so warnings have no order
- * among the printed lines.
+ * The result of one run of an example: its exit status, the lines that it printed to standard
+ * output and error, and the warnings that the library logged. Logging is asynchronous, so the order
+ * of warnings and printed lines is not defined.
  */
 record Played(int status, List<String> lines, List<String> warnings) {
   private static final Logger LOG = Logger.getLogger("switchboard.net");
@@ -64,7 +64,7 @@ record Played(int status, List<String> lines, List<String> warnings) {
       }
     }
 
-    /** Waits for the log's thread; what is missing after the limit is seen by the comparison. */
+    /** Waits for the logging thread. If a warning is missing at the timeout, the test compares. */
     void await() {
       try {
         boolean _ = outstanding.await(SECONDS_MAX, TimeUnit.SECONDS);
@@ -80,12 +80,12 @@ record Played(int status, List<String> lines, List<String> warnings) {
     public void close() {}
   }
 
-  /** The lines, without what differs from machine to machine. */
+  /** Replaces everything in the lines that differs between machines. */
   static List<String> normal(List<String> lines) {
     return lines.stream().map(Played::normal).toList();
   }
 
-  /** Ports and large numbers are not facts, nor is the address of this machine. */
+  /** Replaces ports and other large numbers, and IPv4 addresses other than 127.0.0.1. */
   static String normal(String line) {
     return line.replaceAll("\\b(?!127\\.0\\.0\\.1\\b)(\\d{1,3}\\.){3}\\d{1,3}\\b", "A.B.C.D")
         .replaceAll("\\d{4,}", "N");

@@ -24,7 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import switchboard.net.Address;
 import switchboard.net.Endpoint;
 
-/** The rules of the game, its figures, and the game itself over sockets. */
+/** The rules of the game, its figures, and the game over sockets. */
 @Tag("slow")
 class PositionGameTest {
   private static final Address ANN = Address.loopback(1);
@@ -55,7 +55,7 @@ class PositionGameTest {
     return bytes.flip();
   }
 
-  /** The positions in the state of the world. */
+  /** Returns the positions in the state of the world. */
   private List<Position> seen(long nowMillis) {
     var state = ByteBuffer.wrap(world.state(nowMillis));
     state.getShort();
@@ -124,7 +124,7 @@ class PositionGameTest {
     world.hear(position(2, 9, 10), BOB, 2_000);
     assertEquals(2, seen(World.SILENCE_MILLIS).size());
     assertEquals(List.of(new Position(2, 9, 10, 0)), seen(World.SILENCE_MILLIS + 1));
-    world.hear(position(1, 3, 30), ANN, 4_000); // a new game, with numbers of its own
+    world.hear(position(1, 3, 30), ANN, 4_000); // sequence numbers start again
     assertEquals(2, seen(4_000).size());
   }
 
@@ -147,7 +147,7 @@ class PositionGameTest {
     player.hear(ByteBuffer.wrap(before));
     var ages = new Ages();
     player.look(1_000, ages);
-    long taken = 6 + Player.STEP_MILLIS; // player 1 takes his first position after 6 ms
+    long taken = 6 + Player.STEP_MILLIS; // player 1 sends its first position after 6 ms
     assertEquals(1_000 - taken, ages.percentile(1));
   }
 
@@ -165,8 +165,9 @@ class PositionGameTest {
     for (double loss : new double[] {0.01, 0.05, 0.10}) {
       long lossyUdp = SimulatedGame.over(false, loss).percentile(0.99);
       long lossyTcp = SimulatedGame.over(true, loss).percentile(0.99);
-      assertTrue(lossyUdp < 2 * udp, () -> lossyUdp + " ms by UDP at a loss of " + loss);
-      assertTrue(lossyTcp > 1.5 * lossyUdp, () -> lossyTcp + " ms by TCP at a loss of " + loss);
+      assertTrue(lossyUdp < 2 * udp, () -> "UDP at a loss of " + loss + ": " + lossyUdp + " ms");
+      assertTrue(
+          lossyTcp > 1.5 * lossyUdp, () -> "TCP at a loss of " + loss + ": " + lossyTcp + " ms");
     }
   }
 
@@ -177,14 +178,14 @@ class PositionGameTest {
     assertEquals(
         Files.readString(Page.ROOT.resolve("docs/position-game.svg")),
         Files.readString(drawn),
-        "draw it again: ./switchboard example position-game docs/position-game.svg");
+        "outdated; run ./switchboard example position-game docs/position-game.svg");
   }
 
   @Test
   void whereThereIsNoDirectoryThereIsNoPlot(@TempDir Path directory) {
     var played = Played.run("position-game", directory.resolve("none/plot.svg").toString());
     assertEquals(1, played.status());
-    assertTrue(played.lines().getFirst().contains("there is no directory for "), played::toString);
+    assertTrue(played.lines().getFirst().contains("No such file or directory"), played::toString);
   }
 
   @ParameterizedTest
@@ -199,14 +200,14 @@ class PositionGameTest {
         endpoint.scheme().equals("udp")
             ? game.overUdp(endpoint, streams)
             : game.overTcp(endpoint, streams);
-    assertTrue(ages.percentile(0) >= 0, () -> "ages below zero");
+    assertTrue(ages.percentile(0) >= 0, () -> "negative age");
     assertTrue(printed.toString(UTF_8).startsWith("listening on "), printed::toString);
   }
 
   @Test
   void aPlayerWrittenInPythonIsSeenByAll() throws Exception {
     try (var python = Running.python(PYTHON_PLAYER)) {
-      assertEquals("ready", python.line()); // the game is over after some seconds
+      assertEquals("ready", python.line()); // wait for Python first: the game takes only seconds
       try (var game = Running.example("position-game", "udp://127.0.0.1:0")) {
         String endpoint = game.endpoint();
         python.says(endpoint.substring(endpoint.lastIndexOf(':') + 1));

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The examples against Python's standard library, in both roles; and their end by a signal. */
+/** The examples with servers and clients written in Python, and their end by a signal. */
 @Tag("slow")
 class PythonTest {
   private static final String ECHO_SERVER =
@@ -49,7 +49,7 @@ class PythonTest {
               connection.sendall(b"python has read %d bytes" % len(request))
       """;
 
-  /** The application protocol, from its description. */
+  /** The application protocol, implemented from its description. */
   private static final String MESSAGES =
       """
       import json, socket, struct, sys
@@ -120,7 +120,7 @@ class PythonTest {
     try (var server = Running.example(name, "127.0.0.1:0")) {
       String endpoint = server.endpoint();
       if (name.equals("select")) {
-        assertEquals("the client hears: Hello, select", server.line());
+        assertEquals("the client received: Hello, select", server.line());
       }
       try (var client = Running.python(ECHO_CLIENT, port(endpoint))) {
         assertEquals(List.of("Hello, world", "1000000"), client.toTheEnd());
@@ -168,9 +168,9 @@ class PythonTest {
       try (var client = Running.python(APPLICATION_CLIENT, port(server.endpoint()))) {
         assertEquals(
             List.of(
-                "text/json utf-8 b'{\"result\":\"a number from 0 to 65535 that tells servers of one"
-                    + " machine apart\"}'",
-                "text/json utf-8 b'{\"result\":\"the action \\'dance\\' is not known\"}'",
+                "text/json utf-8 b'{\"result\":\"a number from 0 to 65535 that identifies a service of"
+                    + " a machine\"}'",
+                "text/json utf-8 b'{\"result\":\"unknown action \\'dance\\'\"}'",
                 "binary/custom-server-binary-type binary b'First 10 bytes of request: binary1234'"),
             client.toTheEnd());
       }

@@ -11,11 +11,11 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Assumptions;
 
-/** A program that runs beside a test: an example in a JVM of its own, or a script of Python's. */
+/** A process that a test has started: an example in another JVM, or a Python script. */
 record Running(Process process, BufferedReader output) implements AutoCloseable {
   private static final int SECONDS_MAX = 20;
 
-  /** An example, in another JVM, with the class path of this one. */
+  /** Starts an example in another JVM with the class path of this one. */
   static Running example(String... words) throws IOException {
     var command = new ArrayList<String>();
     command.add(ProcessHandle.current().info().command().orElseThrow());
@@ -26,7 +26,8 @@ record Running(Process process, BufferedReader output) implements AutoCloseable 
   }
 
   /**
-   * A script with nothing but the standard library; the test is skipped where there is no Python.
+   * Starts a Python script that uses the standard library only. Skips the test if there is no
+   * Python.
    */
   static Running python(String script, String... arguments) throws IOException {
     var command = new ArrayList<>(List.of("python3", "-c", script));
@@ -35,7 +36,7 @@ record Running(Process process, BufferedReader output) implements AutoCloseable 
       return start(command);
     } catch (IOException missing) {
       Assertions.assertFalse(Boolean.getBoolean("switchboard.ci"), missing.getMessage());
-      return Assumptions.abort("there is no python3 here: " + missing.getMessage());
+      return Assumptions.abort("python3 cannot be started: " + missing.getMessage());
     }
   }
 
@@ -45,39 +46,43 @@ record Running(Process process, BufferedReader output) implements AutoCloseable 
         process, new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8)));
   }
 
-  /** The next line that it prints. */
+  /** Returns the next line that the process prints. */
   String line() throws IOException {
     String line = output.readLine();
-    Assertions.assertNotNull(line, "it has ended, and printed no more");
+    Assertions.assertNotNull(line, "the process has closed its output");
     return line;
   }
 
-  /** Says a line to it, and that there are no more. */
+  /** Writes a line to the standard input of the process and closes it. */
   void says(String line) throws IOException {
     try (var in = process.outputWriter(UTF_8)) {
       in.write(line + "\n");
     }
   }
 
-  /** Where an example says that it listens. */
+  /** Returns the endpoint on which an example reports that it listens. */
   String endpoint() throws IOException {
     String line = line();
     Assertions.assertTrue(line.startsWith("listening on "), line);
     return line.substring("listening on ".length());
   }
 
-  /** Everything that it still prints until it ends by itself, with status 0. */
+  /** Returns the rest of the output. Asserts that the process ends with status 0. */
   List<String> toTheEnd() throws IOException, InterruptedException {
     var lines = output.lines().toList();
-    Assertions.assertTrue(process.waitFor(SECONDS_MAX, TimeUnit.SECONDS), "it doesn't end");
+    Assertions.assertTrue(
+        process.waitFor(SECONDS_MAX, TimeUnit.SECONDS),
+        "the process is still running after " + SECONDS_MAX + " s");
     Assertions.assertEquals(0, process.exitValue(), lines.toString());
     return lines;
   }
 
-  /** Sends a signal to it by kill(1), and gives the exit status. */
+  /** Sends a signal to the process with kill(1) and returns its exit status. */
   int signal(String name) throws IOException, InterruptedException {
     new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid())).start().waitFor();
-    Assertions.assertTrue(process.waitFor(SECONDS_MAX, TimeUnit.SECONDS), "deaf to " + name);
+    Assertions.assertTrue(
+        process.waitFor(SECONDS_MAX, TimeUnit.SECONDS),
+        "the process is still running after " + name);
     return process.exitValue();
   }
 

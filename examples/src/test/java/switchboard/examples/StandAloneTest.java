@@ -8,7 +8,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Each example by itself shows the fact that it is there for. */
+/** The output of examples that run without arguments. */
 class StandAloneTest {
 
   @Test
@@ -36,7 +36,7 @@ class StandAloneTest {
 
   @Test
   void oneThreadServesAndCalls() {
-    assertShows("select", "listening on tcp://127.0.0.1:N", "the client hears: Hello, select");
+    assertShows("select", "listening on tcp://127.0.0.1:N", "the client received: Hello, select");
   }
 
   @Test
@@ -45,7 +45,7 @@ class StandAloneTest {
         "boundaries",
         "two sends, one read: Hello, world",
         "a line: first line",
-        "kept of the next one: 6 bytes",
+        "buffered of the next line: 6 bytes",
         "a line: second line",
         "a frame: first message",
         "a frame: second message");
@@ -56,9 +56,9 @@ class StandAloneTest {
     var played = Played.run("partial-send");
     assertEquals(0, played.status());
     String first = played.lines().getFirst();
-    long taken = Long.parseLong(first.replaceAll("the kernel took (\\d+) of .*", "$1"));
+    long taken = Long.parseLong(first.replaceAll("the kernel accepted (\\d+) of .*", "$1"));
     assertTrue(taken > 0 && taken < 32 << 20, first);
-    assertEquals("the next try gives 0", played.lines().get(1));
+    assertEquals("the next tryWrite returns 0", played.lines().get(1));
     assertEquals("the peer has read 33554432 bytes", played.lines().get(2));
   }
 
@@ -66,23 +66,22 @@ class StandAloneTest {
   void whatIsNotFlushedIsNotAnswered() {
     assertShows(
         "streams",
-        "written: 13 bytes wait in the sink",
-        "no answer within 200 ms: the question has not left",
-        "flushed: 0 bytes wait in the sink",
+        "written: 13 bytes are buffered in the sink",
+        "no answer within 200 ms: the question has not been sent",
+        "flushed: 0 bytes are buffered in the sink",
         "answer:  knock, knock",
-        "258 read in the other byte order: N",
-        "after the end: null");
-    assertTrue(
-        Played.run("streams").lines().contains("258 read in the other byte order: 33619968"));
+        "258 read as little-endian: N",
+        "after EOF: null");
+    assertTrue(Played.run("streams").lines().contains("258 read as little-endian: 33619968"));
   }
 
   @Test
   void theAnswerComesAfterOurEnd() {
     assertShows(
         "half-close",
-        "we:     that was all, and our output is shut down",
-        "server: I have heard 27 bytes, and then the end",
-        "server: (the end)");
+        "client: request sent, output shut down",
+        "server: received 27 bytes, then EOF",
+        "server: (EOF)");
   }
 
   @Test
@@ -90,9 +89,9 @@ class StandAloneTest {
     assertShows(
         "sent-not-received",
         "sent: pay 100 to Ann",
-        "only the next read says: read 127.0.0.1:N to 127.0.0.1:N: Connection reset by peer",
+        "the next read fails: read 127.0.0.1:N to 127.0.0.1:N: Connection reset by peer",
         "sent: pay 100 to Bob",
-        "only a later write says: write 127.0.0.1:N to 127.0.0.1:N: Broken pipe");
+        "a later write fails: write 127.0.0.1:N to 127.0.0.1:N: Broken pipe");
   }
 
   @Test
@@ -101,10 +100,10 @@ class StandAloneTest {
         "deadline",
         "line: one",
         "line: two",
-        "cut, with 3 bytes of a line kept",
+        "timed out, 3 bytes of a line are buffered",
         "line: three",
-        "cut, with a part of it already gone",
-        "no more: write 127.0.0.1:N to 127.0.0.1:N: an earlier write timed out after N bytes",
+        "timed out, a part of the bytes has been sent",
+        "the next write fails: write 127.0.0.1:N to 127.0.0.1:N: an earlier write was cut after N bytes",
         "line: still there?");
   }
 
@@ -113,9 +112,9 @@ class StandAloneTest {
     assertShows(
         "chat-room",
         "listening on tcp://127.0.0.1:N",
-        "ann hears  ann: anybody here?",
-        "ann hears  bob: I am!",
-        "bob hears  bob: I am!");
+        "ann received  ann: anybody here?",
+        "ann received  bob: I am!",
+        "bob received  bob: I am!");
   }
 
   @Test
