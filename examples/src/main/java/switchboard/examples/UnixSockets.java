@@ -46,17 +46,17 @@ final class UnixSockets {
 
   private static void call(Path file, PrintStream out) throws IOException {
     try (var caller = Network.system().connect(Endpoint.unix(file.toString()))) {
-      out.println("  connected from " + caller.local());
+      out.println("  connect: from " + caller.local());
     } catch (ConnectionRefusedException noListener) {
-      out.println("  connection refused, although the file exists");
+      out.println("  connect: refused, although the file exists");
     }
   }
 
   private static void listen(Path file, PrintStream out) throws IOException {
     try (var _ = Network.system().listen(Endpoint.unix(file.toString()))) {
-      out.println("  a second listener: succeeded");
+      out.println("  listen: succeeded");
     } catch (AddressUnavailableException taken) {
-      out.println("  a second listener: address already in use");
+      out.println("  listen: address already in use");
     }
   }
 }
