@@ -1,5 +1,5 @@
-// An echo as one writes it by hand in C: one thread, epoll, level-triggered, a read and a write for
-// each event. Prints its port, and ends with its standard input.
+// An echo server in C: one thread, level-triggered epoll, one read and one write for each event.
+// Prints its port, and exits at EOF of standard input.
 #define _GNU_SOURCE
 #include <arpa/inet.h>
 #include <netinet/tcp.h>

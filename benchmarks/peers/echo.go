@@ -1,5 +1,5 @@
-// An echo as one writes it in Go: a goroutine for each connection. Prints its port, and ends with
-// its standard input.
+// An echo server in Go: one goroutine for each connection. Prints its port, and exits at EOF of
+// standard input.
 package main
 
 import (

@@ -1,4 +1,4 @@
-// An echo as one writes it in Node. Prints its port, and ends with its standard input.
+// An echo server for Node. Prints its port, and exits at EOF of standard input.
 import net from 'node:net';
 
 const server = net.createServer({ noDelay: true }, (caller) => {

@@ -1,4 +1,4 @@
-"""An echo as one writes it with asyncio's protocols. Prints its port, and ends with its input."""
+"""An echo server with the protocols of asyncio. Prints its port, and exits at EOF of standard input."""
 
 import asyncio
 import os

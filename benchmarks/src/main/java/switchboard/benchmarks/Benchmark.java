@@ -2,12 +2,12 @@ package switchboard.benchmarks;
 
 import java.io.IOException;
 
-/** One question about cost, and the way to its answer; runs on the main thread. */
+/** A benchmark. Runs on the main thread. */
 interface Benchmark {
 
-  /** The question, in a line. */
+  /** Returns a description of one line: what is measured. */
   String question();
 
-  /** Measures for as long as {@code effort} says, and writes its rows into {@code report}. */
+  /** Measures with the rounds and times of {@code effort}, and adds rows to {@code report}. */
   void run(Effort effort, Report report) throws IOException, InterruptedException;
 }

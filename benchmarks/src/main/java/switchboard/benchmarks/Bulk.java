@@ -25,8 +25,8 @@ import switchboard.net.FileRange;
 import switchboard.net.Network;
 
 /**
- * One stream in one direction, as fast as it goes: out of memory as iperf3 does it, and out of a
- * file and into one, through the process and past it.
+ * Throughput of one stream in one direction: from memory as iperf3 does it, from a file and into a
+ * file. Files are copied through a buffer of the process or, with transferTo, by the kernel.
  */
 final class Bulk implements Benchmark {
   private static final int PIECE_BYTES = 128 * 1024;
@@ -34,7 +34,7 @@ final class Bulk implements Benchmark {
   private static final Pattern RECEIVED =
       Pattern.compile("\"sum_received\"\\s*:\\s*\\{.*?\"bits_per_second\"\\s*:\\s*([0-9.e+]+)");
 
-  /** What is moved over which engines. */
+  /** The source, the target and the engine. */
   private enum Way {
     MEMORY("memory to memory, epoll", "epoll", ServerKind.SWALLOW_EPOLL),
     MEMORY_NIO("memory to memory, nio", "nio", ServerKind.SWALLOW_NIO),
@@ -64,12 +64,12 @@ final class Bulk implements Benchmark {
       this.receiver = receiver;
     }
 
-    /** Sends a piece: of memory, unless it is said otherwise. */
+    /** Sends a piece from memory, unless overridden. */
     void send(Connection to, FileChannel file, ByteBuffer piece) throws IOException {
       to.write(piece.clear());
     }
 
-    /** A place in the file, round and round. */
+    /** Returns the next position in the file; starts again at its end. */
     private static long next(FileChannel file) throws IOException {
       long now = file.position();
       long then = now + 16L * PIECE_BYTES;
@@ -78,12 +78,12 @@ final class Bulk implements Benchmark {
     }
   }
 
-  /** What one round gave; processor time is unknown of iperf3. */
+  /** The results of one round. The processor times are 0, which means unknown, for iperf3. */
   private record Measured(double gigabytesPerSecond, double sender, double receiver) {}
 
   @Override
   public String question() {
-    return "one stream as fast as it goes, beside iperf3, and files on both ends";
+    return "throughput of one stream, relative to iperf3, and from and into files";
   }
 
   @Override
@@ -101,7 +101,7 @@ final class Bulk implements Benchmark {
         try {
           add(found, "iperf3", Iperf.measured(effort));
         } catch (IOException missing) {
-          System.err.println("iperf3 is left out: " + missing.getMessage());
+          System.err.println("iperf3 is skipped: " + missing.getMessage());
         }
         for (Way way : effort.some(List.of(Way.values()))) {
           add(found, way.label, measured(way, file, effort));
@@ -151,7 +151,7 @@ final class Bulk implements Benchmark {
         Network network = Network.open(way.engine);
         Connection to = network.connect(Endpoint.tcp("127.0.0.1", receiver.address().getPort()))) {
       var piece = ByteBuffer.allocateDirect(PIECE_BYTES);
-      send(way, to, file, piece, effort.window().dividedBy(2)); // until it is compiled
+      send(way, to, file, piece, effort.window().dividedBy(2)); // until the code is compiled
       long received = receiver.processorNanos();
       long sent = processorNanos();
       long start = System.nanoTime();
@@ -164,7 +164,7 @@ final class Bulk implements Benchmark {
     }
   }
 
-  /** How many bytes went out; what the kernel still holds of the many is little. */
+  /** Sends for {@code time} and returns the number of bytes, including those in kernel buffers. */
   private static long send(
       Way way, Connection to, FileChannel file, ByteBuffer piece, Duration time)
       throws IOException {
@@ -180,7 +180,7 @@ final class Bulk implements Benchmark {
     return ProcessHandle.current().info().totalCpuDuration().orElseThrow().toNanos();
   }
 
-  /** One run of iperf3, its client on the load's core. */
+  /** One run of iperf3, with its client on the core of the load. */
   private static final class Iperf {
     private static final int TRIES = 20;
     private static final long PAUSE_NANOS = 50_000_000;
@@ -188,15 +188,15 @@ final class Bulk implements Benchmark {
     private Iperf() {}
 
     static Measured measured(Effort effort) throws IOException, InterruptedException {
-      String said = "";
-      for (int tries = 0; tries < TRIES; tries++) { // its server is not always ready for a client
-        said = run(effort);
-        Matcher rate = RECEIVED.matcher(said.replace('\n', ' '));
+      String output = "";
+      for (int tries = 0; tries < TRIES; tries++) { // the server is not always ready for a client
+        output = run(effort);
+        Matcher rate = RECEIVED.matcher(output.replace('\n', ' '));
         if (rate.find()) {
           return new Measured(Double.parseDouble(rate.group(1)) / 8e9, 0, 0);
         }
       }
-      throw new IOException("iperf3 said " + said);
+      throw new IOException("iperf3: no result in its output: " + output);
     }
 
     private static String run(Effort effort) throws IOException, InterruptedException {
@@ -212,7 +212,7 @@ final class Bulk implements Benchmark {
       }
     }
 
-    /** What the client says; it is repeated until the server listens. */
+    /** Runs the client until the server listens, and returns its output. */
     private static String client(String port, long seconds)
         throws IOException, InterruptedException {
       String time = String.valueOf(seconds);
@@ -221,9 +221,9 @@ final class Bulk implements Benchmark {
             new ProcessBuilder(
                     "iperf3", "-c", "127.0.0.1", "-p", port, "-t", time, "-l", "128K", "-J")
                 .start();
-        String said = new String(client.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        String output = new String(client.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         if (client.waitFor() == 0 || tries == TRIES) {
-          return said;
+          return output;
         }
         LockSupport.parkNanos(PAUSE_NANOS);
       }

@@ -15,25 +15,25 @@ import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
 
-/** Messages out of memory, by JMH: ours and Netty's decoders on the same bytes. */
+/** Decodes messages in memory with JMH: our codecs and Netty's decoders on the same bytes. */
 final class Codecs implements Benchmark {
   private static final List<String> KINDS =
       List.of("slices", "arrays", "nettyDirect", "nettyChannel");
 
   @Override
   public String question() {
-    return "nanoseconds and bytes of heap for a message out of memory, beside Netty's decoders";
+    return "time and heap to decode a message in memory, relative to Netty's decoders";
   }
 
   @Override
   public void run(Effort effort, Report report) throws IOException {
-    boolean whole = effort.percent() == 100;
+    boolean complete = effort.percent() == 100;
     var window = TimeValue.milliseconds(effort.window().toMillis() / 2);
     var options =
         new OptionsBuilder()
             .include(Decoding.class.getName())
-            .forks(whole ? 1 : 0)
-            .warmupIterations(whole ? 3 : 1)
+            .forks(complete ? 1 : 0)
+            .warmupIterations(complete ? 3 : 1)
             .warmupTime(window)
             .measurementIterations(Math.max(1, effort.rounds() / 2))
             .measurementTime(window)
@@ -42,10 +42,10 @@ final class Codecs implements Benchmark {
                 "-Xms1g",
                 "-Xmx1g",
                 "-XX:+UseSerialGC",
-                "--sun-misc-unsafe-memory-access=allow", // which Netty and JMH want
+                "--sun-misc-unsafe-memory-access=allow", // needed by Netty and JMH
                 "-Dio.netty.noUnsafe=false")
             .verbosity(VerboseMode.SILENT);
-    if (!whole) {
+    if (!complete) {
       options.param("size", "64");
     }
     report.head(
@@ -57,11 +57,11 @@ final class Codecs implements Benchmark {
     try {
       return new Runner(options).run();
     } catch (RunnerException e) {
-      throw new IOException("JMH has failed", e);
+      throw new IOException("JMH failed", e);
     }
   }
 
-  /** All kinds of one framing and size. */
+  /** The results of all methods for one framing and size. */
   private record Row(String framing, int bytes, Map<String, RunResult> kinds) {
     void into(Report report) {
       List<Double> better =
@@ -94,15 +94,16 @@ final class Codecs implements Benchmark {
     private double heap(String kind) {
       double bytes =
           Objects.requireNonNull(
-                  result(kind).getSecondaryResults().get("gc.alloc.rate.norm"), "JMH's allocation")
+                  result(kind).getSecondaryResults().get("gc.alloc.rate.norm"),
+                  "no allocation rate of JMH")
               .getScore();
-      return Math.round(bytes * 10) / 10.0; // the rest is of the harness
+      return Math.round(bytes * 10) / 10.0; // the fraction comes from the harness
     }
 
     private RunResult result(String kind) {
       RunResult found = kinds.get(kind);
       if (found == null) {
-        throw new IllegalStateException("JMH has not measured " + kind);
+        throw new IllegalStateException("no result of JMH for " + kind);
       }
       return found;
     }

@@ -8,8 +8,8 @@ import java.util.stream.Stream;
 import org.HdrHistogram.Histogram;
 
 /**
- * One echo by many libraries and languages: what a message costs the server, how many come a
- * second, and how late. All servers run from the start to the end and are loaded in turn.
+ * Compares echo servers of many libraries and languages: processor time for each message,
+ * throughput and latency. All servers run during the complete measurement and are loaded in turn.
  */
 final class Compare implements Benchmark {
   private record Load(int connections, int depth, boolean framed) {}
@@ -23,7 +23,7 @@ final class Compare implements Benchmark {
   private final List<Load> loads;
   private final String question;
 
-  /** Who takes part. */
+  /** Supplies the contestants. */
   interface Field {
     List<Contestant> contestants() throws IOException, InterruptedException;
   }
@@ -34,15 +34,15 @@ final class Compare implements Benchmark {
     this.question = question;
   }
 
-  /** Of echoes that do not look at what they hear. */
+  /** Compares servers that return the bytes of a stream. */
   static Compare bytes(Field field) {
     return new Compare(
         field,
         BYTES,
-        "the same echo by engines of ours, Netty, Vert.x, the JDK, C, Go, Node and Python");
+        "one echo server with our engines, Netty, Vert.x, the JDK, C, Go, Node and Python");
   }
 
-  /** Of echoes that take messages out of the stream, and answer each by itself. */
+  /** Compares servers that decode messages and answer each of them. */
   static Compare frames() {
     return new Compare(
         () ->
@@ -55,7 +55,7 @@ final class Compare implements Benchmark {
                 .map(Contestant::of)
                 .toList(),
         FRAMES,
-        "an echo of length-prefixed messages, 64 of 64 bytes on each way, beside Netty");
+        "an echo of length-prefixed messages, 64 in flight on each connection, and Netty's");
   }
 
   @Override
@@ -113,14 +113,14 @@ final class Compare implements Benchmark {
     return entries;
   }
 
-  /** One server with its callers, and what each round gave. */
+  /** One server with its clients, and the results of each round. */
   private static final class Entry implements AutoCloseable {
     private final Contestant contestant;
     private final Load how;
     private final ServerProcess server;
     private final PingPong load;
     private final int connections;
-    private final Histogram lateness = new Histogram(3);
+    private final Histogram latency = new Histogram(3);
     private final List<Double> micros = new ArrayList<>();
     private final List<Double> thousands = new ArrayList<>();
 
@@ -136,7 +136,7 @@ final class Compare implements Benchmark {
     }
 
     void measure(Effort effort) throws IOException {
-      load.into(lateness);
+      load.into(latency);
       long processor = server.processorNanos();
       long wall = System.nanoTime();
       double echoed = load.run(effort.window());
@@ -150,7 +150,7 @@ final class Compare implements Benchmark {
       return contestant.label().startsWith("Netty");
     }
 
-    /** Round by round, against the best of {@code others} in that round. */
+    /** Returns the ratio to the best of {@code others} in the same round. */
     private Object times(List<Entry> others) {
       if (others.isEmpty()) {
         return "–";
@@ -164,7 +164,7 @@ final class Compare implements Benchmark {
       return Spread.of(ratios);
     }
 
-    /** Against the one of {@code others} whose median is the best. */
+    /** Returns the one of {@code others} with the lowest median, or an empty list. */
     private static List<Entry> best(List<Entry> others) {
       return others.stream()
           .min((a, b) -> Double.compare(a.median(), b.median()))
@@ -191,7 +191,7 @@ final class Compare implements Benchmark {
     }
 
     private String micros(double percentile) {
-      return Spread.digits(lateness.getValueAtPercentile(percentile) / 1e3);
+      return Spread.digits(latency.getValueAtPercentile(percentile) / 1e3);
     }
 
     @Override

@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * An echo server that is compared with others, as a program to start.
+ * An echo server to compare with others.
  *
- * @param label for the table
- * @param kind the server, if it is one of ours or of another library in this JVM
- * @param command how to start it otherwise
+ * @param label the name in the table
+ * @param kind the server, if it is written in Java
+ * @param command otherwise the command that starts it
  */
 record Contestant(String label, Optional<ServerKind> kind, List<String> command) {
   private static final Path PEERS =
@@ -32,7 +32,9 @@ record Contestant(String label, Optional<ServerKind> kind, List<String> command)
         : ServerProcess.startProgram(effort, command);
   }
 
-  /** All whose toolchain is here; of the others it is said on standard error. */
+  /**
+   * Returns all contestants whose toolchains are installed. Reports the others to standard error.
+   */
   static List<Contestant> all() throws IOException, InterruptedException {
     var all = new ArrayList<Contestant>();
     for (ServerKind kind : ServerKind.values()) {
@@ -56,25 +58,25 @@ record Contestant(String label, Optional<ServerKind> kind, List<String> command)
   }
 
   private static boolean has(String tool) {
-    for (String place : System.getenv().getOrDefault("PATH", "").split(":", -1)) {
-      if (Files.isExecutable(Path.of(place, tool))) {
+    for (String directory : System.getenv().getOrDefault("PATH", "").split(":", -1)) {
+      if (Files.isExecutable(Path.of(directory, tool))) {
         return true;
       }
     }
-    System.err.println("left out: " + tool + " is not installed");
+    System.err.println("skipped: " + tool + " is not installed");
     return false;
   }
 
   private static String compiled(String... compiler) throws IOException, InterruptedException {
-    Path place = Files.createTempDirectory("switchboard-peer");
-    Path program = place.resolve("echo");
+    Path directory = Files.createTempDirectory("switchboard-peer");
+    Path program = directory.resolve("echo");
     var command = new ArrayList<>(List.of(compiler));
     command.add(program.toString());
     command.add(PEERS.resolve(compiler[0].equals("go") ? "echo.go" : "echo.c").toString());
     if (new ProcessBuilder(command).inheritIO().start().waitFor() != 0) {
-      throw new IOException("can't compile a peer: " + command);
+      throw new IOException("cannot compile a peer: " + command);
     }
-    place.toFile().deleteOnExit(); // in the reverse order
+    directory.toFile().deleteOnExit(); // deleted in reverse order of these calls
     program.toFile().deleteOnExit();
     return program.toString();
   }

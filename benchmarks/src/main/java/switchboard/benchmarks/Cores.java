@@ -6,8 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Which processor cores belong to the load and which to the server, so that neither disturbs the
- * other. By taskset(1) of util-linux; without it, or with one core, both run anywhere.
+ * Assigns processor cores to the load and the server, so that neither takes time from the other.
+ * Uses taskset(1) of util-linux; without it, or with one core, both processes run on any core.
  */
 final class Cores {
   private static final String ALL = "0-" + (Runtime.getRuntime().availableProcessors() - 1);
@@ -18,17 +18,17 @@ final class Cores {
     this.pinned = pinned;
   }
 
-  /** Everything runs anywhere. */
+  /** Returns an assignment in which all processes run on any core. */
   static Cores any() {
     return new Cores(false);
   }
 
-  /** Leaves this process where it is; servers run on core 1 alone, or on every core. */
+  /** Returns an assignment that does not move this process; servers may be pinned to core 1. */
   static Cores ofServers() {
     return new Cores(Runtime.getRuntime().availableProcessors() > 1);
   }
 
-  /** Moves this process, with all its threads, to core 0; its servers will run on core 1. */
+  /** Moves all threads of this process to core 0. The servers that it starts run on core 1. */
   static Cores apart() throws IOException, InterruptedException {
     if (Runtime.getRuntime().availableProcessors() < 2) {
       return any();
@@ -42,23 +42,23 @@ final class Cores {
     }
   }
 
-  /** {@code command} as a server runs it: alone on its core. */
+  /** Returns a command that runs {@code command} on core 1, alone if this process is on core 0. */
   List<String> alone(List<String> command) {
     return on("1", command);
   }
 
-  /** {@code command} as people run it: on every core. */
+  /** Returns a command that runs {@code command} on all cores, as a user would. */
   List<String> everywhere(List<String> command) {
     return on(ALL, command);
   }
 
   private List<String> on(String cores, List<String> command) {
-    var whole = new ArrayList<String>();
+    var complete = new ArrayList<String>();
     if (pinned) {
-      whole.addAll(List.of("taskset", "-c", cores));
+      complete.addAll(List.of("taskset", "-c", cores));
     }
-    whole.addAll(command);
-    return whole;
+    complete.addAll(command);
+    return complete;
   }
 
   @Override

@@ -23,8 +23,8 @@ import switchboard.net.Slice;
 import switchboard.net.Source;
 
 /**
- * Messages out of bytes in memory, which come 16 KiB at a time as from a socket: one operation is
- * one message. Both copy the bytes into their buffer first.
+ * Decodes messages from bytes in memory, which arrive in pieces of 16 KiB as from a socket. One
+ * operation is one message. Both libraries first copy the bytes into their buffer.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -33,10 +33,10 @@ public class Decoding {
   private static final int PIECE_BYTES = 16 * 1024;
   private static final int TAPE_BYTES = 256 * 1024;
 
-  /** What a message looks like. */
+  /** The framing of the messages. */
   @Param public Framing framing = Framing.LENGTH;
 
-  /** How long it is, in bytes. */
+  /** The length of each message in bytes. */
   @Param({"16", "64", "1024", "65536"})
   public int size;
 
@@ -49,7 +49,7 @@ public class Decoding {
   private ByteBuf in = PooledByteBufAllocator.DEFAULT.directBuffer();
   private int at;
 
-  /** Makes the bytes. */
+  /** Encodes the messages, and creates the decoders. */
   @Setup
   public void record() {
     byte[] message = new byte[size];
@@ -67,7 +67,7 @@ public class Decoding {
     channel = new EmbeddedChannel(framing.decoder());
   }
 
-  /** Gives the peers' memory back. */
+  /** Releases the buffers of Netty. */
   @TearDown
   public void end() {
     in.release();
@@ -76,20 +76,20 @@ public class Decoding {
     }
   }
 
-  /** Ours, as slices. */
+  /** Decodes with this library, without copying: as slices. */
   @Benchmark
   public int slices() throws IOException {
     Slice frame = Objects.requireNonNull(slices.read(source));
     return frame.byteAt(0) + frame.length();
   }
 
-  /** Ours, each an array of its own. */
+  /** Decodes with this library into a new array for each message. */
   @Benchmark
   public byte[] arrays() throws IOException {
     return Objects.requireNonNull(arrays.read(source));
   }
 
-  /** Netty's decoder, called directly. */
+  /** Decodes with Netty's decoder, called directly. */
   @Benchmark
   public int nettyDirect() throws Exception {
     var decoder = Objects.requireNonNull(direct);
@@ -104,7 +104,7 @@ public class Decoding {
     return seen;
   }
 
-  /** Netty's decoder in a channel. */
+  /** Decodes with Netty's decoder in an {@link EmbeddedChannel}. */
   @Benchmark
   public int nettyChannel() {
     EmbeddedChannel pipeline = Objects.requireNonNull(channel);

@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Processor time of echo servers. All servers run from the start to the end and are loaded in turn,
- * so that whatever else the machine does meets all of them.
+ * Processor time of echo servers. All servers run during the complete measurement and are loaded in
+ * turn, so that other work of the machine affects all of them.
  */
 final class EchoProcessorTime implements Benchmark {
   private static final List<ServerKind> CONTENDERS =
@@ -20,7 +20,7 @@ final class EchoProcessorTime implements Benchmark {
 
   @Override
   public String question() {
-    return "server processor time for each echoed 64-byte message, beside a bare SocketChannel";
+    return "server processor time for each echoed 64-byte message, relative to a bare SocketChannel";
   }
 
   @Override
@@ -28,7 +28,7 @@ final class EchoProcessorTime implements Benchmark {
     report.head("server", "connections", "µs each", "times bare", "thousands a second");
     for (int usual : CONNECTIONS) {
       int connections = usual == 1 ? 1 : effort.share(usual);
-      measure(connections, effort).forEach(one -> one.into(report, connections));
+      measure(connections, effort).forEach(each -> each.into(report, connections));
     }
   }
 
@@ -54,7 +54,7 @@ final class EchoProcessorTime implements Benchmark {
     return contenders;
   }
 
-  /** One server with its callers, and what each round gave. */
+  /** One server with its clients, and the results of each round. */
   private static final class Contender implements AutoCloseable {
     private final ServerKind kind;
     private final ServerProcess server;

@@ -7,15 +7,16 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * How much of everything. Immutable.
+ * The parameters of a measurement.
  *
  * @param rounds how often each contender is measured, in turn with the others
- * @param window how long it is measured each time
- * @param percent how many of the usual connections and people there are
- * @param cores where the processes run
- * @param serverOptions more options for the JVM of each server
- * @param before the checkout to compare with, for the benchmark that does
- * @param only a part of the names of what that one measures
+ * @param window the duration of each measurement
+ * @param percent the share of the standard number of connections and room members
+ * @param cores the cores on which the processes run
+ * @param serverOptions additional options for the JVM of each server
+ * @param before the checkout to compare with, for {@link Paired}
+ * @param only a text that the names of the measured rows contain, for {@link Paired} and {@link
+ *     Fairness}
  */
 record Effort(
     int rounds,
@@ -26,12 +27,12 @@ record Effort(
     Optional<Path> before,
     String only) {
 
-  /** What gives figures to keep. */
+  /** Returns the default: enough rounds for figures that are worth publishing. */
   static Effort usual(Cores cores) {
     return new Effort(10, Duration.ofSeconds(2), 100, cores, List.of(), Optional.empty(), "");
   }
 
-  /** So little that only the harness is tried. */
+  /** Returns the minimum, which only tests that the benchmark runs. */
   static Effort least() {
     return new Effort(1, Duration.ofMillis(100), 2, Cores.any(), List.of(), Optional.empty(), "");
   }
@@ -48,34 +49,34 @@ record Effort(
     return new Effort(rounds, window, percent, cores, options, before, only);
   }
 
-  /** Beside the servers of the checkout in this folder. */
+  /** Returns these parameters with a checkout to compare with. */
   Effort withBefore(Path checkout) {
     return new Effort(rounds, window, percent, cores, serverOptions, Optional.of(checkout), only);
   }
 
-  /** Only what has this text in its name. */
+  /** Returns these parameters, limited to rows whose names contain {@code text}. */
   Effort withOnly(String text) {
     return new Effort(rounds, window, percent, cores, serverOptions, before, text);
   }
 
-  /** Servers over this engine. */
+  /** Returns these parameters with servers over the given engine. */
   Effort withEngine(String name) {
     var more = new ArrayList<>(serverOptions);
     more.add("-Dswitchboard.engine=" + name);
     return withServerOptions(List.copyOf(more));
   }
 
-  /** How long a contender runs before the first round, until the compilers have done their work. */
+  /** Returns how long a contender runs before the first round, so that its code is compiled. */
   Duration warmUp() {
     return window.multipliedBy(4);
   }
 
-  /** All who take part, or two of them where only the harness is tried. */
+  /** Returns all contenders, or two of them if only the harness is tested. */
   <T> List<T> some(List<T> all) {
     return percent < 100 && all.size() > 2 ? all.subList(0, 2) : all;
   }
 
-  /** This share of {@code usual}, at least one. */
+  /** Returns {@link #percent} of {@code usual}, at least 1. */
   int share(int usual) {
     return Math.max(1, usual * percent / 100);
   }

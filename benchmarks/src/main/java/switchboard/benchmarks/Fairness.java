@@ -8,13 +8,13 @@ import java.util.List;
 import switchboard.server.Strategy;
 
 /**
- * What peers that flood a server do to another one that pings it, with the budget for reads and
- * writes and without it.
+ * Measures how peers that flood a server affect the round trips of another client, with and without
+ * the budget for reads and writes.
  */
 final class Fairness implements Benchmark {
   private static final String UNLIMITED = "-Dswitchboard.budget=unlimited";
 
-  /** One server: its engine, its strategy, the flood and how many peers make it. */
+  /** One case: engine and strategy of the server, kind of the flood, and number of peers. */
   record Case(String engine, Strategy strategy, Flood flood, int peers) {
     @Override
     public String toString() {
@@ -39,7 +39,7 @@ final class Fairness implements Benchmark {
 
   @Override
   public String question() {
-    return "another user's round trip while peers flood the server, on one core and on two";
+    return "round trip of a client while other peers flood the server, on one and two cores";
   }
 
   @Override
@@ -95,7 +95,7 @@ final class Fairness implements Benchmark {
         Spread.of(ratios));
   }
 
-  /** One server in a process of its own, flooded once. */
+  /** Starts a server in another process, floods it once, and returns the results. */
   static FloodRun.Found measure(Case of, int cores, Effort effort, List<String> more)
       throws IOException {
     var options = new ArrayList<>(more);

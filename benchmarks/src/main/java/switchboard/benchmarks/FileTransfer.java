@@ -13,10 +13,10 @@ import java.util.Map;
 import java.util.Random;
 
 /**
- * How long one large file takes over loopback into another file, from the sender's start to the end
- * of both processes: ours, which verify it by a hash, and ncat, which does not. The receiver
- * listens before. On a disk that is slower than all of them only the disk is measured, so it is
- * tried in memory too, where there is a /dev/shm.
+ * Time to transfer one large file over loopback into another file: with our commands, which verify
+ * a hash, and with ncat, which does not. The time runs from the start of the sender to the exit of
+ * both processes; the receiver listens before. A slow disk would hide all differences, so the
+ * benchmark also writes to memory if there is a {@code /dev/shm}.
  */
 final class FileTransfer implements Benchmark {
   private static final long USUAL_MIBS = 2048;
@@ -25,12 +25,12 @@ final class FileTransfer implements Benchmark {
 
   private final List<String> launcher;
 
-  /** Sends by {@code launcher}, a command that takes the words of the command line. */
+  /** Creates the benchmark. {@code launcher} is the command that takes the arguments. */
   FileTransfer(List<String> launcher) {
     this.launcher = launcher;
   }
 
-  /** What the runs of one contender gave, into one kind of place. */
+  /** The results of one contender for one kind of target directory. */
   private static final class Figures {
     private final List<Double> rates = new ArrayList<>();
     private final List<Double> ratios = new ArrayList<>();
@@ -50,7 +50,7 @@ final class FileTransfer implements Benchmark {
 
   @Override
   public String question() {
-    return "one file of 2 GiB into a file, verified, beside ncat, which does not verify";
+    return "transfer of a file of 2 GiB with verification, relative to ncat, which does not verify";
   }
 
   @Override
@@ -76,7 +76,7 @@ final class FileTransfer implements Benchmark {
     }
   }
 
-  /** Nothing in it is zero for long, and the disk has it before anything is measured. */
+  /** Writes random bytes, so that the file has no holes, and forces them to the disk. */
   private static void fill(Path source, long mibs) throws IOException {
     byte[] piece = new byte[MIB];
     new Random(1).nextBytes(piece);
@@ -118,7 +118,7 @@ final class FileTransfer implements Benchmark {
         place,
         contender,
         Spread.of(figures.rates),
-        figures.ratios.isEmpty() ? "no ncat here" : Spread.of(figures.ratios),
+        figures.ratios.isEmpty() ? "ncat not installed" : Spread.of(figures.ratios),
         Spread.of(figures.senders),
         Spread.of(figures.receivers));
   }

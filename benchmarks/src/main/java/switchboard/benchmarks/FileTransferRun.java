@@ -13,19 +13,19 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One transfer by two processes, and what it took.
+ * The time and memory of one transfer between two processes.
  *
- * @param seconds from the sender's start until both have ended
- * @param senderBytesMax the most memory that was resident
- * @param receiverBytesMax the same for the receiver
+ * @param seconds the time from the start of the sender until both processes have exited
+ * @param senderBytesMax the peak resident set size of the sender
+ * @param receiverBytesMax the peak resident set size of the receiver
  */
 record FileTransferRun(double seconds, double senderBytesMax, double receiverBytesMax) {
   private static final long LOOK_MILLIS = 20;
 
   /**
-   * What is sent where.
+   * The file to send and its target.
    *
-   * @param into the directory for what arrives; it is taken away again
+   * @param into the directory into which the file is received; the received file is deleted
    */
   record Setting(Path source, Path into, Effort effort) {}
 
@@ -73,7 +73,7 @@ record FileTransferRun(double seconds, double senderBytesMax, double receiverByt
         .redirectOutput(Redirect.DISCARD);
   }
 
-  /** Both choose the port themselves only if somebody tells the sender which. */
+  /** Returns a free port. With port 0 the sender would not know which port the receiver got. */
   private static int freePort() throws IOException {
     try (var channel = ServerSocketChannel.open()) {
       channel.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
@@ -100,7 +100,7 @@ record FileTransferRun(double seconds, double senderBytesMax, double receiverByt
       if (sender.exitValue() != 0
           || receiver.exitValue() != 0
           || Files.size(target) != Files.size(setting.source)) {
-        throw new IOException("the file has not arrived by " + sending.command());
+        throw new IOException("the file is incomplete after " + sending.command());
       }
       return new FileTransferRun(seconds, most[0], most[1]);
     } finally {
@@ -112,7 +112,7 @@ record FileTransferRun(double seconds, double senderBytesMax, double receiverByt
     }
   }
 
-  /** The peak so far, which the kernel keeps; 0 when it has ended. */
+  /** Returns the peak resident set size so far (proc(5)), or 0 if the process has exited. */
   private static double residentBytesMax(Process process) {
     var status = Path.of("/proc", String.valueOf(process.pid()), "status");
     String kilobytes = Machine.field(status, "VmHWM:", " kB");
@@ -120,13 +120,14 @@ record FileTransferRun(double seconds, double senderBytesMax, double receiverByt
   }
 
   private static void awaitListening(InputStream errors) throws IOException {
-    var said = new StringBuilder();
-    while (!said.toString().contains("istening on ") || said.charAt(said.length() - 1) != '\n') {
+    var output = new StringBuilder();
+    while (!output.toString().contains("istening on ")
+        || output.charAt(output.length() - 1) != '\n') {
       int next = errors.read();
       if (next < 0) {
-        throw new IOException("the receiver has ended: " + said);
+        throw new IOException("the receiver exited: " + output);
       }
-      said.append((char) next);
+      output.append((char) next);
     }
   }
 }

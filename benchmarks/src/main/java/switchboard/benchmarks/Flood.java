@@ -21,25 +21,26 @@ import switchboard.server.ConnectionHandler;
 import switchboard.server.Relay;
 
 /**
- * Ways for a peer to keep a server busy without a pause, each chosen by the first byte it sends.
+ * The ways in which a peer keeps a server busy without a pause. The first byte that the peer sends
+ * selects one of them.
  */
 enum Flood {
   /** Sends and reads as fast as it can; the server echoes. */
   ECHO('e', true, true),
   /** Sends as fast as it can; the server reads. */
   UPLOAD('u', true, false),
-  /** Sends as fast as it can; the server stores. */
+  /** Sends as fast as it can; the server writes the bytes to a file. */
   FILE('f', true, false),
   /** Reads as fast as it can; the server writes. */
   DOWNLOAD('d', false, true),
-  /** Sends as fast as it can through a relay in the server, back into it. */
+  /** Sends as fast as it can; the server relays the bytes to itself. */
   RELAY('r', true, false),
-  /** Sends lines as fast as it can into a room, and reads what is said there. */
+  /** Sends lines as fast as it can to a room, and reads the lines of all members. */
   CHAT('c', true, true),
-  /** Two threads of the server are never done with a stream in memory; the peer only waits. */
+  /** Two threads of the server exchange bytes in memory without a pause; the peer only waits. */
   MEMORY('m', false, false);
 
-  /** What a peer begins with that wants its bytes back, and nothing more. */
+  /** The first byte of a peer that only pings: the server echoes its bytes. */
   static final char PING = 'p';
 
   private static final int PIECE_BYTES = 64 * 1024;
@@ -59,22 +60,22 @@ enum Flood {
     return opening;
   }
 
-  /** Whether the peer sends without a pause. */
+  /** Returns whether the peer sends without a pause. */
   boolean sends() {
     return sends;
   }
 
-  /** Whether the peer reads without a pause. */
+  /** Returns whether the peer reads without a pause. */
   boolean reads() {
     return reads;
   }
 
-  /** The server's side of all of them. */
+  /** The handler of the server for all kinds of flood. */
   static final class Flooded implements ConnectionHandler {
     private final Fanout<String> room = new Fanout<>(LINES);
     private final CompletableFuture<Endpoint> self = new CompletableFuture<>();
 
-    /** Tells where the server listens, to which its relays connect. */
+    /** Sets the endpoint of the server, to which its relays connect. */
     void listensAt(Endpoint endpoint) {
       self.complete(endpoint);
     }
@@ -89,7 +90,7 @@ enum Flood {
         case 'r' -> relay(connection);
         case 'c' -> talk(connection);
         case 'm' -> fillMemory(connection);
-        default -> throw new IOException("no such flood");
+        default -> throw new IOException("unknown first byte");
       }
     }
 
@@ -122,9 +123,9 @@ enum Flood {
     }
 
     private void relay(Connection connection) throws IOException {
-      try (Connection behind = Network.system().connect(self.join(), Options.none())) {
-        behind.sink().writeByte('u').flush();
-        Relay.between(connection, behind).run();
+      try (Connection target = Network.system().connect(self.join(), Options.none())) {
+        target.sink().writeByte('u').flush();
+        Relay.between(connection, target).run();
       }
     }
 
@@ -159,8 +160,8 @@ enum Flood {
     private static void quietly(Step step) {
       try {
         step.run();
-      } catch (IOException over) {
-        // The peer has gone.
+      } catch (IOException closed) {
+        // Expected: the peer has disconnected.
       }
     }
   }

@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 
-/** Peers that flood one server, and one that pings it meanwhile. By sockets of the JDK alone. */
+/** Floods one server while another connection pings it. Uses sockets of the JDK only. */
 final class FloodRun implements AutoCloseable {
   private static final int PIECE_BYTES = 64 * 1024;
   private static final int PING_BYTES = 64;
@@ -25,7 +25,7 @@ final class FloodRun implements AutoCloseable {
   private final LongAdder moved = new LongAdder();
   private final Socket pinging;
 
-  /** What a run found: round trips in nanoseconds, in order of size, and bytes a second. */
+  /** The results of a run: round trips in nanoseconds in ascending order, and bytes per second. */
   record Found(List<Long> roundTrips, double bytesPerSecond) {
     double millis(double share) {
       int last = roundTrips.size() - 1;
@@ -48,7 +48,7 @@ final class FloodRun implements AutoCloseable {
     return socket;
   }
 
-  /** Floods by {@code peers} and pings for {@code time}. A ping that gets no answer counts 10 s. */
+  /** Floods with {@code peers} and pings for {@code time}. A ping without an answer counts 10 s. */
   Found measure(Flood flood, int peers, Duration time) throws IOException {
     for (int i = 0; i < peers; i++) {
       Socket peer = connect(flood.opening());
@@ -83,7 +83,7 @@ final class FloodRun implements AutoCloseable {
   private void ping() throws IOException {
     pinging.getOutputStream().write(new byte[PING_BYTES]);
     if (pinging.getInputStream().readNBytes(PING_BYTES).length < PING_BYTES) {
-      throw new EOFException("the server has closed the connection");
+      throw new EOFException("the server closed the connection");
     }
   }
 
@@ -97,8 +97,8 @@ final class FloodRun implements AutoCloseable {
         .start(() -> {
           try {
             step.run();
-          } catch (IOException over) {
-            // The run has ended.
+          } catch (IOException closed) {
+            // Expected: the run has ended.
           }
         });
   }

@@ -9,8 +9,8 @@ import switchboard.server.Server;
 import switchboard.server.Strategy;
 
 /**
- * A server that is flooded, in a process of its own: prints its port, ends with its input, and
- * drains at once when it is told to end.
+ * The main class of the process of a flooded server. Prints the port, exits at EOF of its input,
+ * and drains with a short grace period on SIGTERM.
  */
 final class FloodedMain {
   private FloodedMain() {}

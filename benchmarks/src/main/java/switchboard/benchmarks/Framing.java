@@ -11,9 +11,9 @@ import switchboard.frames.ByteCodec;
 import switchboard.frames.Codec;
 import switchboard.frames.Size;
 
-/** A framing, as we and as Netty have it. */
+/** A framing, with the codec of this library and the decoder of Netty. */
 public enum Framing {
-  /** Behind a length of four bytes. */
+  /** A length prefix of four bytes. */
   LENGTH {
     @Override
     ByteCodec ours() {
@@ -25,7 +25,7 @@ public enum Framing {
       return new Length();
     }
   },
-  /** Up to LF, or CR LF. */
+  /** Lines that end with LF or CR LF. */
   LINE {
     @Override
     ByteCodec ours() {
@@ -37,7 +37,7 @@ public enum Framing {
       return new Line();
     }
   },
-  /** Up to a byte. */
+  /** A zero byte as delimiter. */
   DELIMITER {
     @Override
     ByteCodec ours() {
@@ -52,16 +52,16 @@ public enum Framing {
 
   private static final int MAX = 1 << 20;
 
-  /** Ours; made anew each time. */
+  /** Returns a new codec of this library. */
   abstract ByteCodec ours();
 
-  /** Netty's, which has state. */
+  /** Returns a new decoder of Netty, which has state. */
   abstract Decoder decoder();
 
-  /** Netty's decoder, called without a channel. */
+  /** A decoder of Netty that can be called without a channel. */
   interface Decoder extends ChannelHandler {
 
-    /** The next frame, which the caller releases; null when more bytes are needed. */
+    /** Returns the next frame, which the caller must release, or null if it needs more bytes. */
     @Nullable ByteBuf next(ByteBuf in) throws Exception;
   }
 
@@ -71,7 +71,7 @@ public enum Framing {
     }
 
     @Override
-    @SuppressWarnings("NullAway") // it looks at the context only to fail
+    @SuppressWarnings("NullAway") // the decoder uses the context only when it fails
     public @Nullable ByteBuf next(ByteBuf in) throws Exception {
       return (ByteBuf) decode(null, in);
     }
@@ -83,7 +83,7 @@ public enum Framing {
     }
 
     @Override
-    @SuppressWarnings("NullAway") // it looks at the context only to fail
+    @SuppressWarnings("NullAway") // the decoder uses the context only when it fails
     public @Nullable ByteBuf next(ByteBuf in) throws Exception {
       return (ByteBuf) decode(null, in);
     }
@@ -95,7 +95,7 @@ public enum Framing {
     }
 
     @Override
-    @SuppressWarnings("NullAway") // it looks at the context only to fail
+    @SuppressWarnings("NullAway") // the decoder uses the context only when it fails
     public @Nullable ByteBuf next(ByteBuf in) throws Exception {
       return (ByteBuf) decode(null, in);
     }

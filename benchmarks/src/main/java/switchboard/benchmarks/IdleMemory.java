@@ -6,9 +6,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What many silent connections hold. A server is first warmed by a few other callers, who come and
- * go in waves, so that neither loaded and compiled code nor the young generation, which fills up
- * once, count as theirs.
+ * Memory of many idle connections. First some other clients connect and disconnect in waves, so
+ * that class loading, compiled code and the young generation of the heap are not counted.
  */
 final class IdleMemory implements Benchmark {
   private static final List<ServerKind> CONTENDERS =
@@ -27,7 +26,7 @@ final class IdleMemory implements Benchmark {
 
   @Override
   public String question() {
-    return "resident memory for 10,000 idle connections, above the idle server";
+    return "resident memory of 10,000 idle connections, without that of the idle server";
   }
 
   @Override
@@ -55,7 +54,7 @@ final class IdleMemory implements Benchmark {
     }
   }
 
-  /** Bytes that the connections added to a server. */
+  /** The bytes by which the connections increased the memory of a server. */
   private record Held(long resident, long live) {}
 
   private static Held measure(ServerKind kind, int connections, Effort effort) throws IOException {
@@ -68,7 +67,7 @@ final class IdleMemory implements Benchmark {
       long liveBefore = server.liveBytes();
       long residentBefore = server.residentBytes();
       try (var callers = PingPong.connect(server.address(), connections)) {
-        callers.run(Duration.ZERO); // one message there and back
+        callers.run(Duration.ZERO); // one round trip
         long live = server.liveBytes();
         return new Held(server.residentBytes() - residentBefore, live - liveBefore);
       }

@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What it costs to talk to another process of this machine, by each way that there is. All
- * processes run from the start to the end and are measured in turn.
+ * The cost of communication with another process of this machine, for each transport. All processes
+ * run during the complete benchmark and are measured in turn.
  */
 final class Ipc implements Benchmark {
 
@@ -50,7 +50,7 @@ final class Ipc implements Benchmark {
     contenders.forEach(each -> each.into(report));
   }
 
-  /** One way, and what each round gave. */
+  /** One transport, and the results of each round. */
   private static final class Contender {
     private final IpcKind kind;
     private final IpcProcess process;

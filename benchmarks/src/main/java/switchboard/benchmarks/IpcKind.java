@@ -15,7 +15,7 @@ import java.nio.file.Path;
 import switchboard.net.Endpoint;
 import switchboard.net.Network;
 
-/** The ways by which two processes of one machine can talk, seen from either side. */
+/** The transports between two processes of one machine. */
 enum IpcKind {
   PIPES("pipes"),
   UNIX("Unix socket"),
@@ -30,7 +30,7 @@ enum IpcKind {
     this.words = words;
   }
 
-  /** The other process's side of {@code place}, which {@link IpcProcess} has told. */
+  /** Opens the end of the other process. {@code place} comes from {@link IpcProcess}. */
   Link join(String place) throws IOException {
     return switch (this) {
       case PIPES ->
@@ -44,7 +44,7 @@ enum IpcKind {
     };
   }
 
-  /** A buffer of a kind that this way moves without a copy more. */
+  /** Returns a buffer that this transport can use without an additional copy. */
   ByteBuffer buffer(int bytes) {
     return this == PIPES ? ByteBuffer.allocate(bytes) : ByteBuffer.allocateDirect(bytes);
   }

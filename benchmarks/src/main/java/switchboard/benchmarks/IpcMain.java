@@ -3,22 +3,22 @@ package switchboard.benchmarks;
 import java.io.IOException;
 
 /**
- * The other process of a talk: reads a message that says how many pieces follow it, reads those,
- * and sends the message back. A negative number ends it.
+ * The main class of the other process: reads a message with the number of pieces that follow, reads
+ * the pieces, and sends the message back. Exits after a negative number.
  */
 final class IpcMain {
-  /** A question or an answer. */
+  /** The size of a request and of a response. */
   static final int MESSAGE_BYTES = 64;
 
-  /** One of many that follow each other. */
+  /** The size of a piece. */
   static final int PIECE_BYTES = 64 * 1024;
 
   private IpcMain() {}
 
   /**
-   * Talks until it is told to end.
+   * Answers requests until a negative number arrives.
    *
-   * @param arguments the name of an {@link IpcKind}, and where to meet
+   * @param arguments the name of an {@link IpcKind}, and the port or path of its transport
    */
   public static void main(String[] arguments) throws IOException {
     IpcKind kind = IpcKind.valueOf(arguments[0]);

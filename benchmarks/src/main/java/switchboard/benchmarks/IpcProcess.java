@@ -14,7 +14,7 @@ import switchboard.net.Deadline;
 import switchboard.net.Endpoint;
 import switchboard.net.Network;
 
-/** The other process, seen from the one that measures: a way to it, and two things to time. */
+/** The other process and the transport to it, with the two operations to measure. */
 final class IpcProcess implements AutoCloseable {
   private static final int PIECES = 256;
 
@@ -30,13 +30,13 @@ final class IpcProcess implements AutoCloseable {
     this.piece = kind.buffer(IpcMain.PIECE_BYTES);
   }
 
-  /** Starts it, and meets it. */
+  /** Starts the other process and connects to it. */
   static IpcProcess start(IpcKind kind, Effort effort) throws IOException {
     Path directory = Files.createTempDirectory("switchboard");
     Path place = directory.resolve("meeting");
     try {
       IpcProcess other = meet(kind, place, effort);
-      other.exchange(0); // from now on nobody needs the place
+      other.exchange(0); // both are connected, so the path can be deleted
       return other;
     } finally {
       Files.deleteIfExists(place);
@@ -93,7 +93,9 @@ final class IpcProcess implements AutoCloseable {
     return ServerProcess.start(effort, IpcMain.class, kind.name(), place);
   }
 
-  /** Sends a message and waits until it comes back, again and again; the number of times. */
+  /**
+   * Sends a message and waits until it comes back, repeatedly. Returns the number of round trips.
+   */
   long roundTrips(Duration window) throws IOException {
     long end = System.nanoTime() + window.toNanos();
     long count = 0;
@@ -104,7 +106,7 @@ final class IpcProcess implements AutoCloseable {
     return count;
   }
 
-  /** Sends pieces, and waits now and then until all have come; how many there were. */
+  /** Sends pieces, and after each 256 of them awaits an answer. Returns the number of pieces. */
   long pieces(Duration window) throws IOException {
     long end = System.nanoTime() + window.toNanos();
     long count = 0;
@@ -115,7 +117,7 @@ final class IpcProcess implements AutoCloseable {
     return count;
   }
 
-  /** Processor time of both processes since they started, in the kernel too. */
+  /** Returns the user and system time of both processes since they were started. */
   long processorNanos() {
     var both = List.of(process.toHandle(), ProcessHandle.current());
     return both.stream()
@@ -130,7 +132,7 @@ final class IpcProcess implements AutoCloseable {
     }
     link.receive(message.clear());
     if (message.getInt(0) != pieces) {
-      throw new IOException("another answer came than was asked for");
+      throw new IOException("the answer does not match the request");
     }
   }
 

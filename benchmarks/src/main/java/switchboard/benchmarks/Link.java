@@ -8,19 +8,19 @@ import java.nio.ByteBuffer;
 import java.nio.channels.ByteChannel;
 import switchboard.net.Connection;
 
-/** One side of a talk between two processes, by whichever way; one thread on either side. */
+/** One end of a transport between two processes. Each end is used by one thread. */
 interface Link extends AutoCloseable {
 
-  /** Sends all that remains in {@code bytes}; blocks or spins until it has gone. */
+  /** Sends all remaining bytes of {@code bytes}. Blocks or spins until they are sent. */
   void send(ByteBuffer bytes) throws IOException;
 
-  /** Fills all the room in {@code bytes}; blocks or spins until it is full. */
+  /** Receives until {@code bytes} is full. Blocks or spins until then. */
   void receive(ByteBuffer bytes) throws IOException;
 
   @Override
   void close() throws IOException;
 
-  /** Over a pair of pipes, by the JDK's streams; the buffers have arrays. */
+  /** A pair of pipes, through the streams of the JDK. The buffers must have arrays. */
   record OfStreams(InputStream in, OutputStream out) implements Link {
     @Override
     public void send(ByteBuffer bytes) throws IOException {
@@ -44,7 +44,7 @@ interface Link extends AutoCloseable {
     }
   }
 
-  /** Over a blocking channel of the JDK. */
+  /** A blocking channel of the JDK. */
   record OfChannel(ByteChannel channel) implements Link {
     @Override
     public void send(ByteBuffer bytes) throws IOException {
@@ -66,7 +66,7 @@ interface Link extends AutoCloseable {
     }
   }
 
-  /** Over a connection of ours. */
+  /** A {@link Connection} of this library. */
   record OfConnection(Connection connection) implements Link {
     @Override
     public void send(ByteBuffer bytes) throws IOException {

@@ -6,11 +6,13 @@ import java.nio.file.Path;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 
-/** Where and when: figures mean little without it. Linux tells the processor and the load. */
+/**
+ * Describes the machine and the time of a measurement. Processor and load are known on Linux only.
+ */
 final class Machine {
   private Machine() {}
 
-  /** Processor, kernel, JDK, date and how busy the machine is, in a line. */
+  /** Returns the processor, kernel, JDK, date and load average in one line. */
   static String describe() {
     return "%s × %d, %s %s, JDK %s, %s UTC, load before %s"
         .formatted(
@@ -27,7 +29,7 @@ final class Machine {
     return field(Path.of("/proc/cpuinfo"), "model name\t: ", "\n");
   }
 
-  /** What stands in {@code file} between two marks. */
+  /** Returns the text in {@code file} between two markers, or "?" if there is none. */
   static String field(Path file, String before, String after) {
     try {
       String text = Files.readString(file);

@@ -7,22 +7,24 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The command line of the benchmarks; its process is the load. */
+/** The command line of the benchmarks. This process generates the load. */
 final class Main {
   private static final String USAGE =
       """
       usage: benchmarks/run NAME [--json] [--rounds=N] [--seconds=N] [--java=OPTION]...
                           [--before=FOLDER] [--only=TEXT]
 
-      Each round measures every contender for so many seconds, one after the other; usually 10
-      rounds of 2 seconds. --java gives the servers' JVM an option more, for a profiler perhaps.
-      --before names another checkout, whose benchmarks have been built, for 'paired'; --only
-      measures those rows of 'paired' and 'fairness' whose names contain the text.
+      --rounds=N       measure each contender N times, in turn with the others (default: 10)
+      --seconds=N      measure for N seconds each time (default: 2)
+      --json           print a JSON object for each row instead of a table
+      --java=OPTION    pass OPTION to the JVMs of the servers, for example for a profiler
+      --before=FOLDER  for 'paired': the other checkout; its benchmarks must have been built
+      --only=TEXT      for 'paired' and 'fairness': measure only rows whose names contain TEXT
       """;
 
   private Main() {}
 
-  /** Runs one benchmark, or lists them. */
+  /** Runs one benchmark, or lists all of them if there are no arguments. */
   public static void main(String[] arguments) throws Exception {
     var all =
         all(List.of(Path.of(System.getProperty("switchboard.root", "."), "switchboard") + ""));
@@ -33,10 +35,14 @@ final class Main {
     }
     Benchmark benchmark = all.get(arguments[0]);
     if (benchmark == null) {
-      throw wrong("no benchmark is called " + arguments[0] + "; there are " + all.keySet());
+      throw wrong(
+          "unknown benchmark '"
+              + arguments[0]
+              + "'; available: "
+              + String.join(", ", all.keySet()));
     }
     boolean json = false;
-    String machine = Machine.describe(); // before this process is on one core
+    String machine = Machine.describe(); // before this process is pinned to one core
     var effort = Effort.usual(Cores.apart());
     var serverOptions = new ArrayList<String>();
     for (String option : List.of(arguments).subList(1, arguments.length)) {
@@ -48,7 +54,7 @@ final class Main {
         case "--before" -> effort = effort.withBefore(Path.of(value));
         case "--only" -> effort = effort.withOnly(value);
         case "--java" -> serverOptions.add(value);
-        default -> throw wrong("there is no option " + option);
+        default -> throw wrong("unknown option " + option);
       }
     }
     effort = effort.withServerOptions(serverOptions);
@@ -59,13 +65,13 @@ final class Main {
     var report = new Report(arguments[0]);
     try {
       benchmark.run(effort, report);
-    } catch (IllegalArgumentException mistake) { // in an option
-      throw wrong(String.valueOf(mistake.getMessage()));
+    } catch (IllegalArgumentException invalidOption) {
+      throw wrong(String.valueOf(invalidOption.getMessage()));
     }
     System.out.print(json ? report.json() : report.table());
   }
 
-  /** All benchmarks by name. */
+  /** Returns all benchmarks by name. */
   static Map<String, Benchmark> all(List<String> launcher) {
     var all = new LinkedHashMap<String, Benchmark>();
     all.put("echo-cpu", new EchoProcessorTime());

@@ -19,7 +19,7 @@ import io.netty.handler.codec.LengthFieldBasedFrameDecoder;
 import io.netty.handler.codec.LengthFieldPrepender;
 import java.net.InetSocketAddress;
 
-/** The echo as one writes it with Netty, on one event loop of each of its transports. */
+/** Echo servers in typical Netty code, with one event loop, for each of its transports. */
 final class NettyEcho {
   private static final int BACKLOG = 1024;
 
@@ -87,7 +87,7 @@ final class NettyEcho {
     }
 
     @Override
-    public void exceptionCaught(ChannelHandlerContext context, Throwable gone) {
+    public void exceptionCaught(ChannelHandlerContext context, Throwable cause) {
       var _ = context.close();
     }
   }

@@ -42,7 +42,7 @@ final class Paired implements Benchmark {
 
   @Override
   public String question() {
-    return "our echo servers against those of another checkout (--before=FOLDER), pair by pair";
+    return "our echo servers compared with those of another checkout (--before=FOLDER), in pairs";
   }
 
   private static List<Load> loads() {
@@ -128,11 +128,13 @@ final class Paired implements Benchmark {
     return server.processorNanosSince(processor) / 1e3 / echoed;
   }
 
-  /** The interval of the median by its order statistics, with at least 95 % where there are six. */
+  /**
+   * Returns the confidence interval of the median from order statistics: 95 % from six pairs on.
+   */
   private static String interval(List<Double> ratios) {
     double[] sorted = ratios.stream().mapToDouble(Double::doubleValue).toArray();
     Arrays.sort(sorted);
-    int left = 0; // values left out at either end
+    int left = 0; // values to drop at each end
     double outside = Math.pow(0.5, sorted.length); // one tail of the binomial distribution
     double term = outside;
     while (true) {

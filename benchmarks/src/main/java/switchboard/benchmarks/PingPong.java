@@ -15,36 +15,37 @@ import org.HdrHistogram.Histogram;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Callers of an echo, each with some messages on their way, usually one: a caller sends the next
- * when one has come back, byte for byte. One thread, one selector, the JDK alone.
+ * Clients of an echo server. Each has a number of messages in flight (default: 1), checks every
+ * byte that comes back, and then sends the next message. Uses one thread, one selector and only the
+ * JDK.
  */
 final class PingPong implements AutoCloseable {
   private static final int MESSAGE_BYTES = 64;
   private static final Duration TIMEOUT = Duration.ofSeconds(20);
 
-  /** A source address has ports for fewer than 28,000 connections. */
+  /** One source address has fewer than 28,000 ephemeral ports. */
   private static final int CALLERS_PER_ADDRESS = 10_000;
 
   private final Selector selector = Selector.open();
   private final List<Caller> callers = new ArrayList<>();
   private long stopNanos;
   private long echoed;
-  private int flying;
-  private @Nullable Histogram lateness;
+  private int active;
+  private @Nullable Histogram latency;
 
   private PingPong() throws IOException {}
 
-  /** Connects {@code count} callers, one after the other. */
+  /** Connects {@code count} clients, one after the other. */
   static PingPong connect(InetSocketAddress server, int count) throws IOException {
     return connect(server, count, 1);
   }
 
-  /** Connects callers that have {@code depth} messages on their way. */
+  /** Connects clients with {@code depth} messages in flight each. */
   static PingPong connect(InetSocketAddress server, int count, int depth) throws IOException {
     return connect(server, count, depth, 0);
   }
 
-  /** The same, whose messages begin with their length in four bytes, which they do not count. */
+  /** Connects clients whose messages begin with a length prefix of four bytes. */
   static PingPong connectFramed(InetSocketAddress server, int count, int depth) throws IOException {
     return connect(server, count, depth, (long) (MESSAGE_BYTES - Integer.BYTES) << Integer.SIZE);
   }
@@ -71,20 +72,20 @@ final class PingPong implements AutoCloseable {
     return channel;
   }
 
-  /** Notes in nanoseconds how long each message is on its way, from now on. */
+  /** Records the round-trip time of each message in nanoseconds from now on. */
   void into(Histogram histogram) {
-    lateness = histogram;
+    latency = histogram;
   }
 
-  /** Has everybody send and send again for so long; how many messages came back. */
+  /** Sends and receives for {@code time}. Returns how many messages came back. */
   long run(Duration time) throws IOException {
     echoed = 0;
-    flying = callers.size();
+    active = callers.size();
     stopNanos = System.nanoTime() + time.toNanos();
     for (Caller caller : callers) {
       caller.send(caller.depth);
     }
-    while (flying > 0) {
+    while (active > 0) {
       if (selector.select(this::readable, TIMEOUT.toMillis()) == 0) {
         throw new IOException("no echo within " + TIMEOUT);
       }
@@ -95,12 +96,12 @@ final class PingPong implements AutoCloseable {
   private void readable(SelectionKey key) {
     try {
       if (key.attachment() instanceof Caller caller) {
-        int back = caller.receive(lateness);
+        int back = caller.receive(latency);
         echoed += back;
         if (System.nanoTime() < stopNanos) {
           caller.send(back);
-        } else if (back > 0 && caller.onTheirWay == 0) {
-          flying--;
+        } else if (back > 0 && caller.inFlight == 0) {
+          active--;
         }
       }
     } catch (IOException e) {
@@ -116,7 +117,7 @@ final class PingPong implements AutoCloseable {
     selector.close();
   }
 
-  /** One connection, and the messages that are on their way, which come back in their order. */
+  /** One connection and its messages in flight, which come back in order. */
   private static final class Caller {
     private final SocketChannel channel;
     private final long number;
@@ -124,9 +125,9 @@ final class PingPong implements AutoCloseable {
     private final ByteBuffer sent;
     private final ByteBuffer received;
     private final long[] sentNanos;
-    private long said;
-    private long heard;
-    private int onTheirWay;
+    private long lastSent;
+    private long lastReceived;
+    private int inFlight;
 
     Caller(SocketChannel channel, long number, int depth) {
       this.channel = channel;
@@ -137,7 +138,7 @@ final class PingPong implements AutoCloseable {
       this.sentNanos = new long[depth];
     }
 
-    /** Sends so many more, in one write. */
+    /** Sends {@code count} messages in one write. */
     void send(int count) throws IOException {
       if (count == 0) {
         return;
@@ -145,45 +146,46 @@ final class PingPong implements AutoCloseable {
       sent.clear();
       long now = System.nanoTime();
       for (int i = 0; i < count; i++) {
-        sentNanos[(int) (said % depth)] = now;
-        message(sent, ++said);
+        sentNanos[(int) (lastSent % depth)] = now;
+        message(sent, ++lastSent);
       }
-      onTheirWay += count;
+      inFlight += count;
       if (channel.write(sent.flip()) < count * MESSAGE_BYTES) {
-        throw new IOException("the kernel has no room for " + count + " messages");
+        throw new IOException(
+            "the send buffer of the kernel is too small for " + count + " messages");
       }
     }
 
-    /** The caller and the message, by their numbers. */
+    /** Writes a message that repeats the numbers of the client and of the message. */
     private void message(ByteBuffer target, long which) {
       for (int i = 0; i < MESSAGE_BYTES; i += 2 * Long.BYTES) {
         target.putLong(number).putLong(which);
       }
     }
 
-    /** How many whole messages have come back. */
-    int receive(@Nullable Histogram lateness) throws IOException {
+    /** Checks the messages that have arrived completely, and returns their number. */
+    int receive(@Nullable Histogram latency) throws IOException {
       if (channel.read(received) < 0) {
-        throw new IOException("the echo has hung up");
+        throw new IOException("the server closed the connection");
       }
       received.flip();
       int back = 0;
       for (; received.remaining() >= MESSAGE_BYTES; back++) {
         requireNext();
-        if (lateness != null) {
-          lateness.recordValue(System.nanoTime() - sentNanos[(int) ((heard - 1) % depth)]);
+        if (latency != null) {
+          latency.recordValue(System.nanoTime() - sentNanos[(int) ((lastReceived - 1) % depth)]);
         }
       }
       received.compact();
-      onTheirWay -= back;
+      inFlight -= back;
       return back;
     }
 
     private void requireNext() throws IOException {
-      heard++;
+      lastReceived++;
       for (int i = 0; i < MESSAGE_BYTES; i += 2 * Long.BYTES) {
-        if (received.getLong() != number || received.getLong() != heard) {
-          throw new IOException("what came back is not what was sent");
+        if (received.getLong() != number || received.getLong() != lastReceived) {
+          throw new IOException("received other bytes than were sent");
         }
       }
     }

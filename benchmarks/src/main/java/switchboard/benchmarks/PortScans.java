@@ -10,8 +10,8 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A scan of the loopback's ports, from the command to its end, against nmap's connect scan of the
- * same ports. Without nmap ours is alone.
+ * Measures a scan of all loopback ports from the start of the command to its exit, and nmap's
+ * connect scan of the same ports if nmap is installed.
  */
 final class PortScans implements Benchmark {
   private static final int PORTS = 65_535;
@@ -19,14 +19,14 @@ final class PortScans implements Benchmark {
 
   private final List<String> launcher;
 
-  /** Starts ours by {@code launcher}, a command that takes the words of the command line. */
+  /** Creates the benchmark. {@code launcher} is the command that takes the arguments. */
   PortScans(List<String> launcher) {
     this.launcher = launcher;
   }
 
   @Override
   public String question() {
-    return "time and memory of a scan of all loopback ports, beside nmap";
+    return "time and memory of a scan of all loopback ports, relative to nmap";
   }
 
   @Override
@@ -44,7 +44,7 @@ final class PortScans implements Benchmark {
           Run run = Run.of(effort.cores().everywhere(command.getValue()));
           runs.computeIfAbsent(command.getKey(), _ -> new ArrayList<>()).add(run);
         } catch (IOException missing) {
-          System.err.println(command.getKey() + " is left out: " + missing.getMessage());
+          System.err.println(command.getKey() + " is skipped: " + missing.getMessage());
         }
       }
     }
@@ -58,7 +58,7 @@ final class PortScans implements Benchmark {
 
   private static Object[] row(
       String label, String ports, List<Run> runs, Map<String, List<Run>> all) {
-    List<Run> base = all.getOrDefault("nmap -sT -T5", runs); // alone, ours is its own measure
+    List<Run> base = all.getOrDefault("nmap -sT -T5", runs); // without nmap the ratios are 1
     var ratios = new ArrayList<Double>();
     for (int round = 0; round < runs.size(); round++) {
       ratios.add(runs.get(round).seconds / base.get(round).seconds);
@@ -73,7 +73,7 @@ final class PortScans implements Benchmark {
     };
   }
 
-  /** What one process took; processor and memory are looked at until shortly before its end. */
+  /** Time and memory of one process, sampled until shortly before its exit. */
   private record Run(double seconds, double processorSeconds, double megabytes) {
     static Run of(List<String> command) throws IOException, InterruptedException {
       long start = System.nanoTime();
@@ -91,12 +91,12 @@ final class PortScans implements Benchmark {
       }
       double seconds = (System.nanoTime() - start) / 1e9;
       if (process.exitValue() != 0) {
-        throw new IllegalStateException(command + " ended with " + process.exitValue());
+        throw new IllegalStateException(command + ": exit status " + process.exitValue());
       }
       return new Run(seconds, processor, megabytes);
     }
 
-    /** The peak of the resident set (proc(5)), or 0 when the process is no more. */
+    /** Returns the peak resident set size (proc(5)), or 0 if the process has exited. */
     private static double megabytesAtMost(long pid) {
       Path status = Path.of("/proc", String.valueOf(pid), "status");
       String kilobytes = Machine.field(status, "VmHWM:", " kB");

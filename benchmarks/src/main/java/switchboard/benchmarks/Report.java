@@ -6,26 +6,26 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** Rows under one head, as a table for people (it is Markdown too) or as JSON, an object a row. */
+/** The results of a benchmark, as a Markdown table or as one JSON object for each row. */
 final class Report {
   private final String benchmark;
   private final List<String> head = new ArrayList<>();
   private final List<List<Object>> rows = new ArrayList<>();
 
-  /** An empty report of {@code benchmark}. */
+  /** Creates an empty report. */
   Report(String benchmark) {
     this.benchmark = benchmark;
   }
 
-  /** Names the columns; units stand in the names. */
+  /** Sets the names of the columns, which include the units. */
   void head(String... columns) {
     head.addAll(Arrays.asList(columns));
   }
 
-  /** Adds what was found: text, whole numbers or a {@link Spread}, one for each column. */
+  /** Adds a row: for each column a text, an integer or a {@link Spread}. */
   void row(Object... cells) {
     if (cells.length != head.size()) {
-      throw new IllegalArgumentException(cells.length + " cells under " + head);
+      throw new IllegalArgumentException(cells.length + " cells for the columns " + head);
     }
     rows.add(List.of(cells));
   }

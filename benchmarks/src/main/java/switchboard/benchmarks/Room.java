@@ -6,11 +6,11 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.function.Function;
 
-/** Processor time of the hub with one full room, at several paces. */
+/** Processor time of the hub with one full room, at several line rates. */
 final class Room implements Benchmark {
   private static final int PEOPLE = 500;
 
-  /** How the people speak. */
+  /** The rate of lines, and how many may be in flight. */
   private enum Pace {
     SLOW("20 lines a second", 20, 64),
     FAST("100 lines a second", 100, 64),
@@ -31,7 +31,7 @@ final class Room implements Benchmark {
 
   @Override
   public String question() {
-    return "deliveries for each second of the hub's processor time, 500 people, 200-byte lines";
+    return "deliveries for each second of the hub's processor time, 500 members, 200-byte lines";
   }
 
   @Override
@@ -75,7 +75,7 @@ final class Room implements Benchmark {
     }
   }
 
-  /** Thousands of deliveries, and the middle line's time. */
+  /** Thousands of deliveries per second, and the median time until all members have a line. */
   private record Measured(double perProcessorSecond, double perSecond, double millis) {}
 
   private static Spread spread(List<Measured> all, Function<Measured, Double> value) {

@@ -15,9 +15,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The people of a room, who speak in turn and all listen: everybody must hear every line, whole and
- * in the order of its number. Only so many lines are on their way at once that nobody can be too
- * slow. One thread, one selector.
+ * The members of a room. They send lines in turn, and each of them must receive every line complete
+ * and in the order of its number. The number of lines in flight is limited, so that no member
+ * exceeds its queue. Uses one thread and one selector.
  */
 final class RoomLoad implements AutoCloseable {
   static final int LINE_BYTES = 200;
@@ -31,10 +31,10 @@ final class RoomLoad implements AutoCloseable {
   private int speaker;
 
   /**
-   * What the people of a room heard.
+   * The result of a run.
    *
-   * @param deliveries lines, each counted for each listener
-   * @param millis for each line, how long until everybody had heard it
+   * @param deliveries the number of lines received, summed over all members
+   * @param millis for each line the time until all members had received it
    */
   record Outcome(long deliveries, List<Double> millis) {}
 
@@ -42,7 +42,7 @@ final class RoomLoad implements AutoCloseable {
     said = new Said(LINE_BYTES, count);
   }
 
-  /** Has {@code count} people call the hub, say their names and wait to be welcomed. */
+  /** Connects {@code count} members to the hub, sends their names and awaits the welcome. */
   static RoomLoad enter(InetSocketAddress hub, int count) throws IOException {
     var room = new RoomLoad(count);
     for (int number = 0; number < count; number++) {
@@ -62,10 +62,10 @@ final class RoomLoad implements AutoCloseable {
   }
 
   /**
-   * Has them speak for so long, and listens until everything was heard.
+   * Sends lines for {@code time}, and receives until all of them have arrived.
    *
-   * @param linesPerSecond how many lines they would like to say
-   * @param linesMax how many may be on their way at once
+   * @param linesPerSecond the rate at which to send, if the limit allows it
+   * @param linesMax the limit of lines in flight
    */
   Outcome speak(double linesPerSecond, int linesMax, Duration time) throws IOException {
     deliveries = 0;
@@ -95,7 +95,7 @@ final class RoomLoad implements AutoCloseable {
             },
             timeoutMillis);
     if (heard == 0 && timeoutMillis == TIMEOUT.toMillis()) {
-      throw new IOException("nothing was heard for " + TIMEOUT);
+      throw new IOException("no line received within " + TIMEOUT);
     }
   }
 
@@ -107,7 +107,7 @@ final class RoomLoad implements AutoCloseable {
     selector.close();
   }
 
-  /** Somebody in the room. */
+  /** A member of the room. */
   private final class Person {
     private final SocketChannel channel;
     private final ByteBuffer room = ByteBuffer.allocate(16 * 1024);
@@ -120,14 +120,14 @@ final class RoomLoad implements AutoCloseable {
 
     void say(byte[] line) throws IOException {
       if (channel.write(ByteBuffer.wrap(line)) < line.length) {
-        throw new IOException("the kernel has no room for a line");
+        throw new IOException("the send buffer of the kernel is full");
       }
     }
 
     void hear() {
       try {
         if (channel.read(room) < 0) {
-          throw new IOException("the hub has hung up");
+          throw new IOException("the hub closed the connection");
         }
         room.flip();
         int length = lineLength();
@@ -141,11 +141,11 @@ final class RoomLoad implements AutoCloseable {
       }
     }
 
-    /** How long the next line is, which has been heard then; 0 if it has not come whole. */
+    /** Checks the next line and returns its length, or 0 if it is not complete. */
     private int lineLength() throws IOException {
       if (room.hasRemaining() && room.get(room.position()) == '-') {
-        byte[] line = firstLine(); // the hub says it by itself; who came in may be told late
-        welcome |= new String(line, US_ASCII).contains("/help"); // the end of a welcome
+        byte[] line = firstLine(); // a notice of the hub; its position among the lines is not fixed
+        welcome |= new String(line, US_ASCII).contains("/help"); // the last line of the welcome
         return line.length;
       }
       Said.Heard expected = said.get(lastHeard + 1);
@@ -159,7 +159,7 @@ final class RoomLoad implements AutoCloseable {
         return 0;
       }
       if (!expected.isAt(room.array(), room.position())) {
-        throw new IOException("somebody heard something else than the first listener");
+        throw new IOException("a member received another line than the first member");
       }
       lastHeard++;
       deliveries++;

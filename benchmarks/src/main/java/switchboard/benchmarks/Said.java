@@ -9,8 +9,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The lines that are on their way through a room: what was said, how the first listener heard it,
- * and how many have heard the same bytes since. Belongs to the thread of its {@link RoomLoad}.
+ * The lines in flight through a room: what was sent, what the first member received, and how many
+ * members have received the same bytes since. Used by the thread of its {@link RoomLoad} only.
  */
 final class Said {
   private static final int NUMBER_DIGITS = 8;
@@ -26,7 +26,7 @@ final class Said {
     this.people = people;
   }
 
-  /** Something that was said, as its speaker sent it, and when. */
+  /** A line as its sender sent it, and the time. */
   private static final class Utterance {
     private final byte[] line;
     private final long nanos = System.nanoTime();
@@ -36,7 +36,7 @@ final class Said {
     }
   }
 
-  /** A line as everybody must hear it. */
+  /** A line as the first member received it; all others must receive the same bytes. */
   static final class Heard {
     private final byte[] line;
     private final long nanos;
@@ -51,13 +51,13 @@ final class Said {
       return line.length;
     }
 
-    /** Whether {@code bytes} hold this line at {@code from}. */
+    /** Returns whether {@code bytes} contains this line at {@code from}. */
     boolean isAt(byte[] bytes, int from) {
       return Arrays.equals(bytes, from, from + line.length, line, 0, line.length);
     }
   }
 
-  /** The next line to say, unlike all others, with its end. */
+  /** Returns the next line to send, which differs from all others, with its line end. */
   byte[] next() {
     int number = utterances++;
     String text = String.format("%0" + NUMBER_DIGITS + "d ", number);
@@ -66,25 +66,30 @@ final class Said {
     return line;
   }
 
-  /** How many lines have not been heard by everybody yet. */
+  /** Returns how many lines have not reached all members yet. */
   int onTheWay() {
     return spoken.size() + heard.size();
   }
 
-  /** The line with this number of the room's; null if nobody has heard it yet. */
+  /** Returns the line to which the room gave this number, or null if no member has received it. */
   @Nullable Heard get(long number) {
     return heard.get(number);
   }
 
-  /** The first listener hears a line: it has the room's number and ends with what was said. */
+  /**
+   * Records the line that the first member received.
+   *
+   * @throws IOException if it has another number, or does not end with a line that was sent
+   */
   Heard first(long number, byte[] line) throws IOException {
     int start = line.length - lineBytes;
     if (!new String(line, US_ASCII).startsWith("#" + number + " ") || start < 0) {
-      throw new IOException("not line " + number + ": " + new String(line, US_ASCII));
+      throw new IOException(
+          "expected line " + number + ", but received: " + new String(line, US_ASCII));
     }
     var said = spoken.remove(numberAt(line, start));
     if (said == null || !Arrays.equals(line, start, line.length, said.line, 0, lineBytes)) {
-      throw new IOException("nobody has said " + new String(line, US_ASCII));
+      throw new IOException("received a line that was not sent: " + new String(line, US_ASCII));
     }
     var first = new Heard(line, said.nanos);
     heard.put(number, first);
@@ -95,7 +100,10 @@ final class Said {
     return Integer.parseInt(new String(line, start, NUMBER_DIGITS, US_ASCII));
   }
 
-  /** One more has heard it; nanoseconds since it was said if that was the last one, or -1. */
+  /**
+   * Counts a member that received the line. Returns the time since it was sent if it was the last
+   * member, or -1.
+   */
   long heardBy(long number, Heard line) {
     line.listeners++;
     if (line.listeners < people) {

@@ -10,7 +10,7 @@ import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 
-/** The echo as one writes it by hand with the JDK's selector: one thread, one buffer. */
+/** An echo server written with a selector of the JDK: one thread and one buffer. */
 final class SelectorEcho {
   private static final int BACKLOG = 1024;
 
@@ -46,7 +46,7 @@ final class SelectorEcho {
       } else if (key.channel() instanceof SocketChannel caller) {
         echo(caller);
       }
-    } catch (IOException gone) {
+    } catch (IOException lost) {
       key.cancel();
     }
   }

@@ -24,9 +24,9 @@ import switchboard.server.Limits;
 import switchboard.server.Server;
 import switchboard.server.Strategy;
 
-/** The servers that are measured, all on virtual threads. */
+/** The servers to measure. */
 enum ServerKind {
-  /** Echo with the JDK alone: what the others are compared with. */
+  /** Echo with the JDK only, on virtual threads: the baseline of the others. */
   BARE("bare SocketChannel", "nio") {
     @Override
     int listen() throws IOException {
@@ -36,7 +36,7 @@ enum ServerKind {
       return listener.socket().getLocalPort();
     }
   },
-  /** Echo over connections that no server looks after. */
+  /** Echo over connections of the library, without its server. */
   CONNECTION("Connection, own accept loop", "nio") {
     @Override
     int listen() throws IOException {
@@ -45,28 +45,28 @@ enum ServerKind {
       return portOf(listener.local());
     }
   },
-  /** Echo in a server, by reading and writing. */
+  /** Echo in a server, with read and write. */
   LOOP("Server, read and write", "nio") {
     @Override
     int listen() throws IOException {
       return serve(ServerKind::echo);
     }
   },
-  /** Echo in a server, as one would write it. */
+  /** Echo in a server with {@code transferTo}, which is the simplest code. */
   TRANSFER("Server, transferTo", "nio") {
     @Override
     int listen() throws IOException {
       return serve(new EchoHandler());
     }
   },
-  /** The same over the kernel's epoll, on the JDK's scheduler. */
+  /** Echo over the Linux engine (epoll), on virtual threads of the JDK's scheduler. */
   EPOLL("epoll, virtual threads", "epoll") {
     @Override
     int listen() throws IOException {
       return serve(new EchoHandler());
     }
   },
-  /** The same on event loops. */
+  /** Echo over the Linux engine, on event loops. */
   EPOLL_LOOPS("epoll, event loops", "epoll") {
     @Override
     int listen() throws IOException {
@@ -75,49 +75,49 @@ enum ServerKind {
       return portOf(setup.start().addresses().getFirst());
     }
   },
-  /** The portable engine on the JDK's scheduler. */
+  /** Echo over the portable engine, on virtual threads of the JDK's scheduler. */
   NIO("nio, virtual threads", "nio") {
     @Override
     int listen() throws IOException {
       return serve(new EchoHandler());
     }
   },
-  /** The JDK's selector, by hand. */
+  /** Echo written with a selector of the JDK. */
   SELECTOR("JDK selector, by hand", "nio") {
     @Override
     int listen() throws IOException {
       return SelectorEcho.listen();
     }
   },
-  /** Netty over the JDK. */
+  /** Netty with its NIO transport. */
   NETTY_NIO("Netty, nio", "nio") {
     @Override
     int listen() {
       return NettyEcho.nio();
     }
   },
-  /** Netty over its own epoll. */
+  /** Netty with its epoll transport. */
   NETTY_EPOLL("Netty, epoll", "nio") {
     @Override
     int listen() {
       return NettyEcho.epoll();
     }
   },
-  /** Netty over its own io_uring. */
+  /** Netty with its io_uring transport. */
   NETTY_URING("Netty, io_uring", "nio") {
     @Override
     int listen() {
       return NettyEcho.uring();
     }
   },
-  /** Vert.x, which is over Netty. */
+  /** Vert.x, which is built on Netty. */
   VERTX("Vert.x", "nio") {
     @Override
     int listen() {
       return VertxEcho.listen();
     }
   },
-  /** Answers each message of a stream by itself, on event loops. */
+  /** Echo of length-prefixed messages, on event loops. */
   FRAMES_LOOPS("epoll, event loops", "epoll") {
     @Override
     int listen() throws IOException {
@@ -126,74 +126,74 @@ enum ServerKind {
       return portOf(setup.start().addresses().getFirst());
     }
   },
-  /** The same on the JDK's scheduler. */
+  /** Echo of length-prefixed messages, on virtual threads of the JDK's scheduler. */
   FRAMES_VIRTUAL("epoll, virtual threads", "epoll") {
     @Override
     int listen() throws IOException {
       return serve(ServerKind::frames);
     }
   },
-  /** Netty's decoder and prepender over the JDK. */
+  /** Echo of length-prefixed messages with Netty's NIO transport. */
   NETTY_FRAMES_NIO("Netty, nio", "nio") {
     @Override
     int listen() {
       return NettyEcho.framesNio();
     }
   },
-  /** Netty's decoder and prepender over its own epoll. */
+  /** Echo of length-prefixed messages with Netty's epoll transport. */
   NETTY_FRAMES_EPOLL("Netty, epoll", "nio") {
     @Override
     int listen() {
       return NettyEcho.framesEpoll();
     }
   },
-  /** Netty's decoder and prepender over its own io_uring. */
+  /** Echo of length-prefixed messages with Netty's io_uring transport. */
   NETTY_FRAMES_URING("Netty, io_uring", "nio") {
     @Override
     int listen() {
       return NettyEcho.framesUring();
     }
   },
-  /** Takes what comes and forgets it. */
+  /** Receives and discards, over the Linux engine. */
   SWALLOW_EPOLL("takes and forgets, epoll", "epoll") {
     @Override
     int listen() throws IOException {
       return serve(Swallowing::forget);
     }
   },
-  /** Takes what comes and forgets it. */
+  /** Receives and discards, over the portable engine. */
   SWALLOW_NIO("takes and forgets, nio", "nio") {
     @Override
     int listen() throws IOException {
       return serve(Swallowing::forget);
     }
   },
-  /** Takes what comes into a file. */
+  /** Receives into a file with {@code transferTo}. */
   INTO_FILE("into a file, transferTo", "epoll") {
     @Override
     int listen() throws IOException {
       return serve(Swallowing::intoFile);
     }
   },
-  /** Takes what comes into a file, through a buffer. */
+  /** Receives into a file through a buffer. */
   INTO_FILE_COPIED("into a file, read and write", "epoll") {
     @Override
     int listen() throws IOException {
       return serve(Swallowing::intoFileCopied);
     }
   },
-  /** The chat hub over the kernel's epoll. */
+  /** The chat hub over the Linux engine. */
   HUB_EPOLL("hub, epoll", "epoll") {
     @Override
     int listen() throws IOException {
       return HUB.listen();
     }
   },
-  /** The chat hub. */
+  /** The chat hub over the portable engine. */
   HUB("hub, nio", "nio") {
     @Override
     int listen() throws IOException {
-      // The load comes from one address, and is a load: no limits.
+      // All clients of the load have one address, which the default chat limits would reject.
       var hub =
           new Hub()
               .limits(Limits.standard())
@@ -214,7 +214,7 @@ enum ServerKind {
     this.engine = engine;
   }
 
-  /** Whether it is one of those that {@link Compare} compares. */
+  /** Returns whether {@link Compare} measures this server. */
   boolean isCompared() {
     return switch (this) {
       case CONNECTION, LOOP, TRANSFER, HUB, HUB_EPOLL -> false;
@@ -225,12 +225,12 @@ enum ServerKind {
     };
   }
 
-  /** The engine of its process, by name. */
+  /** Returns the name of the engine in the server's process. */
   String engine() {
     return engine;
   }
 
-  /** Starts it in this process; the port of 127.0.0.1 at which it listens. */
+  /** Starts the server in this process on 127.0.0.1. Returns its port. */
   abstract int listen() throws IOException;
 
   private static int serve(ConnectionHandler service) throws IOException {
@@ -246,7 +246,7 @@ enum ServerKind {
     frames.forEach(frames::write);
   }
 
-  /** Loaded by servers of frames alone. */
+  /** A separate class, so that only the servers that use the codec load it. */
   private static final class Frame {
     static final Codec<Slice> CODEC = Codec.lengthPrefixed().max(1, Size.MIB).slices();
   }
@@ -295,8 +295,8 @@ enum ServerKind {
   private static void quietly(Step step) {
     try {
       step.run();
-    } catch (IOException gone) {
-      // A load that ends resets its connections: nothing to tell.
+    } catch (IOException lost) {
+      // Expected: the load resets its connections at its end.
     }
   }
 

@@ -7,8 +7,8 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 
 /**
- * The process of a server: prints its port, answers each line of its input by collecting garbage
- * and printing how many bytes of heap are in use, and ends with its input.
+ * The main class of a server process. Prints the port. For each line of input it runs the garbage
+ * collector and prints how many bytes of the heap are in use. Exits at EOF of its input.
  */
 final class ServerMain {
   private ServerMain() {}
@@ -20,8 +20,8 @@ final class ServerMain {
    */
   public static void main(String[] arguments) throws IOException {
     System.out.println(ServerKind.valueOf(arguments[0]).listen());
-    var asked = new BufferedReader(new InputStreamReader(System.in, US_ASCII));
-    while (asked.readLine() != null) {
+    var requests = new BufferedReader(new InputStreamReader(System.in, US_ASCII));
+    while (requests.readLine() != null) {
       System.gc();
       var runtime = Runtime.getRuntime();
       System.out.println(runtime.totalMemory() - runtime.freeMemory());

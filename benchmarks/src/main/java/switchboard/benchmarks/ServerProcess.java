@@ -13,11 +13,11 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A server in a process of its own, seen from the load: where it listens and what it costs. */
+/** A server in another process: its address, its processor time and its memory. */
 final class ServerProcess implements AutoCloseable {
   private static final long TICK_NANOS = 10_000_000;
 
-  /** A fixed heap and a collector without threads, so that only the server's own work differs. */
+  /** A fixed heap and a collector without background threads, for comparable processor times. */
   private static final List<String> JVM =
       List.of(
           "-Xms256m",
@@ -40,30 +40,30 @@ final class ServerProcess implements AutoCloseable {
     this.address = new InetSocketAddress(InetAddress.getLoopbackAddress(), (int) answer());
   }
 
-  /** Starts a server; it listens when this returns. */
+  /** Starts a server. It listens when this method returns. */
   static ServerProcess start(ServerKind kind, Effort effort) throws IOException {
     return new ServerProcess(
         start(effort.withEngine(kind.engine()), ServerMain.class, kind.name()));
   }
 
-  /** Starts a server out of this class path. */
+  /** Starts a server with the given class path. */
   static ServerProcess start(ServerKind kind, String classPath, Effort effort) throws IOException {
     return new ServerProcess(
         start(effort.withEngine(kind.engine()), true, classPath, ServerMain.class, kind.name()));
   }
 
-  /** Starts a program that prints its port and ends with its input, alone on its core. */
+  /** Starts a program that prints its port and exits at EOF of its input, alone on its core. */
   static ServerProcess startProgram(Effort effort, List<String> command) throws IOException {
     var builder = new ProcessBuilder(effort.cores().alone(command));
     return new ServerProcess(builder.redirectError(Redirect.INHERIT).start());
   }
 
-  /** Starts a JVM as all servers have it, alone on its core. */
+  /** Starts a JVM with the options of all servers, alone on its core. */
   static Process start(Effort effort, Class<?> program, String... arguments) throws IOException {
     return start(effort, true, program, arguments);
   }
 
-  /** As above, on every core unless it is to be {@code alone} on its own. */
+  /** Starts a JVM with the options of all servers: {@code alone} on one core, or on all cores. */
   static Process start(Effort effort, boolean alone, Class<?> program, String... arguments)
       throws IOException {
     String own = System.getProperty("java.class.path", ".");
@@ -91,24 +91,24 @@ final class ServerProcess implements AutoCloseable {
     return address;
   }
 
-  /** Processor time since it started, of all its threads, in the kernel too. */
+  /** Returns the user and system time of all threads since the process was started. */
   long processorNanos() {
     return process.info().totalCpuDuration().orElseThrow().toNanos();
   }
 
-  /** What it has used since {@code before}; at least the tick in which the kernel counts. */
+  /** Returns the processor time since {@code before}, at least one tick of the kernel's clock. */
   long processorNanosSince(long before) {
     return Math.max(TICK_NANOS, processorNanos() - before);
   }
 
-  /** Collects its garbage; the bytes of its heap that are in use. */
+  /** Runs the server's garbage collector, and returns how many bytes of its heap are in use. */
   long liveBytes() throws IOException {
     questions.write("memory\n");
     questions.flush();
     return answer();
   }
 
-  /** What the kernel says is resident, in bytes. */
+  /** Returns the resident set size in bytes (proc(5)). */
   long residentBytes() {
     var status = Path.of("/proc", String.valueOf(process.pid()), "status");
     return Long.parseLong(Machine.field(status, "VmRSS:", " kB")) * 1024;
@@ -124,7 +124,7 @@ final class ServerProcess implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
-    questions.close(); // the end of its input ends it
+    questions.close(); // the server exits at EOF
     process.onExit().join();
   }
 }

@@ -13,18 +13,18 @@ import java.nio.file.StandardOpenOption;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Two rings of bytes in memory that two processes have mapped, one for each direction. Each has one
- * writer, who alone moves {@code written}, and one reader, who alone moves {@code read}.
+ * Two ring buffers in memory that two processes have mapped, one for each direction. Each has one
+ * writer, which advances {@code written}, and one reader, which advances {@code read}.
  *
- * <p>Who waits spins: nobody is woken by memory. Only after so many looks that nothing can be under
- * way does he sleep in between, so that an idle process leaves its core to others.
+ * <p>A waiting process spins, because shared memory cannot wake it. After many polls it sleeps
+ * between two polls, so that an idle process does not occupy its core.
  */
 final class SharedRings implements Link {
   private static final int RING_BYTES = 1 << 20;
   private static final int WRITTEN_AT = 0;
-  private static final int READ_AT = 128; // on another cache line than the other counter
+  private static final int READ_AT = 128; // on a different cache line
   private static final int DATA_AT = 256;
-  private static final int LOOKS_BEFORE_SLEEP = 2_000_000;
+  private static final int POLLS_BEFORE_SLEEP = 2_000_000;
   private static final long SLEEP_NANOS = 1_000_000;
   private static final VarHandle COUNTER =
       MethodHandles.byteBufferViewVarHandle(long[].class, ByteOrder.nativeOrder());
@@ -37,7 +37,7 @@ final class SharedRings implements Link {
     this.incoming = incoming;
   }
 
-  /** One side of the memory behind {@code file}; the sides differ in {@code first}. */
+  /** Maps {@code file}. One process passes true as {@code first}, the other one false. */
   static SharedRings in(Path file, boolean first) throws IOException {
     try (var channel =
         FileChannel.open(
@@ -55,9 +55,9 @@ final class SharedRings implements Link {
     while (bytes.hasRemaining()) {
       long full = written - RING_BYTES;
       awaitBeyond(outgoing, READ_AT, full);
-      long room = (long) COUNTER.getAcquire(outgoing, READ_AT) - full;
+      long free = (long) COUNTER.getAcquire(outgoing, READ_AT) - full;
       int at = (int) (written & (RING_BYTES - 1));
-      int count = (int) Math.min(Math.min(bytes.remaining(), room), RING_BYTES - at);
+      int count = (int) Math.min(Math.min(bytes.remaining(), free), RING_BYTES - at);
       outgoing.put(DATA_AT + at, bytes, bytes.position(), count);
       bytes.position(bytes.position() + count);
       written += count;
@@ -70,9 +70,9 @@ final class SharedRings implements Link {
     long read = (long) COUNTER.get(incoming, READ_AT);
     while (bytes.hasRemaining()) {
       awaitBeyond(incoming, WRITTEN_AT, read);
-      long there = (long) COUNTER.getAcquire(incoming, WRITTEN_AT) - read;
+      long available = (long) COUNTER.getAcquire(incoming, WRITTEN_AT) - read;
       int at = (int) (read & (RING_BYTES - 1));
-      int count = (int) Math.min(Math.min(bytes.remaining(), there), RING_BYTES - at);
+      int count = (int) Math.min(Math.min(bytes.remaining(), available), RING_BYTES - at);
       bytes.put(bytes.position(), incoming, DATA_AT + at, count);
       bytes.position(bytes.position() + count);
       read += count;
@@ -81,9 +81,9 @@ final class SharedRings implements Link {
   }
 
   private static void awaitBeyond(MappedByteBuffer ring, int counterAt, long value) {
-    int looks = 0;
+    int polls = 0;
     while ((long) COUNTER.getAcquire(ring, counterAt) <= value) {
-      if (looks++ < LOOKS_BEFORE_SLEEP) {
+      if (polls++ < POLLS_BEFORE_SLEEP) {
         Thread.onSpinWait();
       } else {
         LockSupport.parkNanos(SLEEP_NANOS);

@@ -4,10 +4,10 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.Locale;
 
-/** What several rounds gave: the middle one, and how far the others are from it. */
+/** The median, minimum and maximum of several rounds. */
 record Spread(double median, double least, double most) {
 
-  /** Of at least one value. */
+  /** Returns the spread of at least one value. */
   static Spread of(Collection<Double> values) {
     double[] sorted = values.stream().mapToDouble(Double::doubleValue).toArray();
     Arrays.sort(sorted);
@@ -16,7 +16,7 @@ record Spread(double median, double least, double most) {
     return new Spread(median, sorted[0], sorted[sorted.length - 1]);
   }
 
-  /** Three significant digits or all before the point. */
+  /** Formats a number with three significant digits, or with all digits of its integer part. */
   static String digits(double value) {
     double size = Math.abs(value);
     int decimals = size >= 100 ? 0 : size >= 10 ? 1 : 2;

@@ -13,8 +13,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * How long a person waits for a server. The launcher becomes the JVM that it starts, and so shows
- * the command line of that, which is then also tried without the launcher and without its cache.
+ * Time from the command until the server listens. The launcher replaces itself with the JVM (exec),
+ * so the command line of the process is that of the JVM. This command is also measured without the
+ * launcher, with and without its AOT cache.
  */
 final class StartUp implements Benchmark {
   private static final int STARTS_PER_ROUND = 4;
@@ -25,14 +26,14 @@ final class StartUp implements Benchmark {
 
   private final List<String> launcher;
 
-  /** Starts servers by {@code launcher}, a command that takes the words of the command line. */
+  /** Creates the benchmark. {@code launcher} is the command that takes the arguments. */
   StartUp(List<String> launcher) {
     this.launcher = launcher;
   }
 
   @Override
   public String question() {
-    return "time from starting java, or the launcher, to 'listening on'";
+    return "time from the start of java or the launcher to 'listening on'";
   }
 
   @Override
@@ -69,7 +70,7 @@ final class StartUp implements Benchmark {
     return commands;
   }
 
-  /** A server that listens, and how long that took. */
+  /** A server that listens, and the time that it took to start. */
   private static final class Started implements AutoCloseable {
     private final Process process;
     private final double millis;
@@ -82,17 +83,17 @@ final class StartUp implements Benchmark {
     }
 
     private static void awaitListening(InputStream errors) throws IOException {
-      var said = new StringBuilder();
-      while (said.indexOf("listening on") < 0) {
+      var output = new StringBuilder();
+      while (output.indexOf("listening on") < 0) {
         int next = errors.read();
         if (next < 0) {
-          throw new IOException("the server has ended: " + said);
+          throw new IOException("the server exited: " + output);
         }
-        said.append((char) next);
+        output.append((char) next);
       }
     }
 
-    /** The command line of the process as it is now (proc(5)). */
+    /** Returns the current command line of the process (proc(5)). */
     List<String> commandLine() throws IOException {
       var words = Path.of("/proc", String.valueOf(process.pid()), "cmdline");
       return List.of(Files.readString(words, UTF_8).split("\0"));

@@ -8,11 +8,11 @@ import java.nio.file.StandardOpenOption;
 import switchboard.net.Connection;
 import switchboard.net.FileRange;
 
-/** Services that only take, as fast as they can. */
+/** Handlers that only receive, as fast as possible. */
 final class Swallowing {
   private static final int PIECE_BYTES = 128 * 1024;
 
-  /** A file is written over and over, so that none grows without end. */
+  /** The file is overwritten after this many bytes, so that its size is bounded. */
   private static final int FILE_BYTES = 256 << 20;
 
   private Swallowing() {}

@@ -8,7 +8,7 @@ import switchboard.net.Interest;
 import switchboard.net.Sink;
 import switchboard.net.Source;
 
-/** Plays the same bytes for ever, as fast as they are taken, and swallows what is written. */
+/** A connection that returns the same bytes over and over, and discards what is written. */
 final class Tape implements Connection {
   private final byte[] bytes;
   private final Source source = Source.of(this);

@@ -3,7 +3,7 @@ package switchboard.benchmarks;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetServerOptions;
 
-/** The echo as one writes it with Vert.x, on one event loop. */
+/** An echo server in typical Vert.x code, with one event loop. */
 final class VertxEcho {
   private VertxEcho() {}
 

@@ -1,4 +1,7 @@
-/** What it costs: a server in one process, the load in another, and figures in a table. */
+/**
+ * Benchmarks. Most of them start a server in one process, load it from another one, and print a
+ * table. {@link switchboard.benchmarks.Main} is the command line.
+ */
 @NullMarked
 package switchboard.benchmarks;
 

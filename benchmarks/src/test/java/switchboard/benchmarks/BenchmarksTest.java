@@ -12,9 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/**
- * Keeps the harness from rotting: each benchmark runs, with tiny numbers and no opinion on time.
- */
+/** Runs each benchmark with tiny numbers. Checks the tables, but not the times. */
 @Tag("slow")
 class BenchmarksTest {
   private static final List<String> LAUNCHER =
