@@ -16,7 +16,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The test command, tried on a Maven that writes whatever reports a test wants to see counted. */
+/** The script {@code check}, tested with a fake Maven that writes the test reports of each case. */
 class CheckTest {
   private static final String PASSED = "<testcase name='a' classname='A' time='1'/>";
   private static final String PRINTED =
@@ -168,7 +168,7 @@ class CheckTest {
     assertEquals(List.of(), withClasses());
   }
 
-  /** Runs everything with a Maven that then does {@code last}, and leaves classes. */
+  /** Runs all tests with a Maven that creates classes and then runs {@code last}. */
   private void compiled(String last) throws Exception {
     workshop.write("library/net/src/main/java/Net.java", "class Net {}");
     workshop.write("cli/src/main/java/Main.java", "class Main {}");

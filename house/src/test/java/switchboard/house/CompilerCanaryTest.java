@@ -17,7 +17,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Proves that Error Prone and NullAway run: a compiler with the build's own flags is tried. */
+/**
+ * Checks that Error Prone and NullAway are active: compiles bad code with the flags of the build.
+ */
 @Tag("slow")
 class CompilerCanaryTest {
   private static final Tree PROJECT = Tree.ofProject();
@@ -66,7 +68,7 @@ class CompilerCanaryTest {
                 Stream.of("-Xep", "combine.self", "failOnWarning", "compilerArg", "-Xlint")
                     .anyMatch(PROJECT.text(pom).orElseThrow()::contains))
             .toList();
-    assertEquals(List.of(), weaker);
+    assertEquals(List.of(), weaker, "poms that change compiler flags; set them in the parent pom");
   }
 
   private Forked compile(String member) throws IOException, InterruptedException {
@@ -100,7 +102,7 @@ class CompilerCanaryTest {
     return Forked.run(scratch, Map.of("LC_ALL", "C"), command());
   }
 
-  /** The compiler of this JDK, with what the parent pom and Maven's JVM options give it. */
+  /** Returns a javac command with the arguments of the parent pom and the JVM options of Maven. */
   private List<String> command() throws IOException {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "javac").toString());
@@ -120,7 +122,7 @@ class CompilerCanaryTest {
     return command;
   }
 
-  /** The jars of this test's class path, Error Prone and NullAway among them. */
+  /** Returns the jars of the class path of this test, which include Error Prone and NullAway. */
   private static List<String> classPath() {
     var path =
         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));

@@ -9,15 +9,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
-/** A program that has run to its end: its status and what it printed, each stream on its own. */
+/** The result of a process: exit status, standard output and standard error. */
 record Forked(int status, String out, String err) {
   static final int SECONDS_MAX = 40;
 
   /**
-   * Runs a program, waits for its end and kills it if that does not come.
+   * Runs a program and waits until it exits. Kills it after {@link #SECONDS_MAX} seconds.
    *
-   * @param directory where it runs
-   * @param environment what it sees; nothing else
+   * @param directory the working directory
+   * @param environment the complete environment
+   * @throws AssertionError if the program had to be killed
    */
   static Forked run(Path directory, Map<String, String> environment, List<String> command)
       throws IOException, InterruptedException {
@@ -32,7 +33,12 @@ record Forked(int status, String out, String err) {
       if (!process.waitFor(SECONDS_MAX, TimeUnit.SECONDS)) {
         process.descendants().forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly().waitFor();
-        throw new AssertionError(command + " did not end: " + Files.readString(err, UTF_8));
+        throw new AssertionError(
+            command
+                + " was still running after "
+                + SECONDS_MAX
+                + " s: "
+                + Files.readString(err, UTF_8));
       }
       return new Forked(
           process.exitValue(), Files.readString(out, UTF_8), Files.readString(err, UTF_8));

@@ -18,10 +18,10 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** The launcher, tried on JDKs and a Maven that are a few lines of shell each. */
+/** The launcher script, tested with fake JDKs and a fake Maven that are short shell scripts. */
 @Tag("slow")
 class LauncherTest {
-  /** Says which Java it is, and each argument that follows the main class. */
+  /** A fake java: prints the name of its JDK, and each argument after the main class. */
   private static final String JAVA =
       """
       home=${0%/bin/java}
@@ -34,7 +34,7 @@ class LauncherTest {
       exit 7
       """;
 
-  /** Notes that it was called, and builds what the launcher expects. */
+  /** A fake mvn: records the call, and creates the files that the launcher expects. */
   private static final String MAVEN =
       """
       echo "$JAVA_HOME" >>calls
@@ -85,15 +85,15 @@ class LauncherTest {
   void aDirectoryThatHasBeenDeletedIsLeftAndTheProgramIsTold() throws Exception {
     workshop.jdk("good", "25.0.3", "pwd -P; printf '<%s>\n' \"$@\"");
     var launcher = "'" + workshop.root().resolve("switchboard") + "'";
-    var gone = Files.createDirectory(scratch.resolve("gone"));
-    var words = "cd '" + gone + "' && rmdir '" + gone + "' && " + launcher + " a";
-    var program = workshop.run(environment, "/bin/bash", "-c", words);
+    var deleted = Files.createDirectory(scratch.resolve("deleted"));
+    var commands = "cd '" + deleted + "' && rmdir '" + deleted + "' && " + launcher + " a";
+    var program = workshop.run(environment, "/bin/bash", "-c", commands);
     var lines = program.out().lines().toList();
     assertEquals("/", lines.getFirst());
     assertTrue(lines.contains("<-Dswitchboard.directory.deleted=true>"), program.out());
     assertEquals("<a>", lines.getLast());
     assertEquals(0, program.status(), program.err());
-    // What the shell itself says when it starts there can't be helped.
+    // The shell itself prints a warning when it starts in a deleted directory.
     assertEquals(
         List.of(),
         program
@@ -243,9 +243,9 @@ class LauncherTest {
     builder.environment().putAll(environment);
     var running = builder.start();
     try {
-      var said = running.errorReader(UTF_8);
-      for (var line = said.readLine(); !"ready".equals(line); line = said.readLine()) {
-        assertTrue(line != null, "the program never came up");
+      var errors = running.errorReader(UTF_8);
+      for (var line = errors.readLine(); !"ready".equals(line); line = errors.readLine()) {
+        assertTrue(line != null, "the program exited before it printed 'ready'");
       }
       assertEquals(1, programs());
       workshop.write("pom.xml", "<project>3</project>");

@@ -23,14 +23,14 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * No program decides by the text of an exception: the text changes with the locale, the platform
- * and the next version. The errors of the library have fields for that, such as {@code errno()}.
+ * Finds code that decides by the text of an exception. The text depends on the locale, the platform
+ * and the version; the exceptions of the library have fields such as {@code errno()} instead.
  *
- * <p>The rule follows {@code getMessage()} through the variables, parameters and methods of one
- * file, as far as their values stay that text.
+ * <p>The rule follows the result of {@code getMessage()} through the variables, parameters and
+ * methods of one file.
  */
 final class MessageTextRule {
-  /** Methods of String and of its kin that decide by a text: as receiver or as argument. */
+  /** Methods of String and similar types that compare texts, as receiver or as argument. */
   private static final Set<String> DECIDING =
       Set.of(
           "compareTo",
@@ -50,11 +50,11 @@ final class MessageTextRule {
           "split",
           "startsWith");
 
-  /** Calls whose value is still the text that they were given. */
+  /** Methods that return the text that they receive, or nearly the same text. */
   private static final Set<String> KEEPING =
       Set.of("valueOf", "requireNonNull", "requireNonNullElse", "strip", "trim", "toLowerCase");
 
-  /** Variables by method and name, and methods by name, that hold the text of an exception. */
+  /** The variables (by method and name) and methods (by name) with the text of an exception. */
   private final Set<String> texts = new HashSet<>();
 
   private final Source source;
@@ -64,8 +64,8 @@ final class MessageTextRule {
   }
 
   /**
-   * Methods of production code that decide by the text of an exception, by their names. Contracts
-   * are test suites: they define what the texts of errors are.
+   * Returns the names of the methods of production code that decide by the text of an exception.
+   * The contracts are excluded: they are test suites, which specify the texts.
    */
   static Stream<String> offenders(Source source) {
     boolean tests =
@@ -118,7 +118,7 @@ final class MessageTextRule {
     }.scan(method.getBody(), null);
   }
 
-  /** Follows the arguments of a call to a method of the same file. */
+  /** Marks the parameters of a method of the same file that receive the text in this call. */
   private void passOn(MethodInvocationTree call, MethodTree caller) {
     for (var method : source.methods()) {
       var parameters = method.tree().getParameters();

@@ -23,13 +23,14 @@ import org.jspecify.annotations.Nullable;
 import switchboard.house.Modules.Edge;
 
 /**
- * Whether what descriptors and poms ask for is used, and who may use what is internal. Every module
- * is known by its descriptor; its sources are those below the same directory.
+ * Finds dependencies in descriptors and poms that are not used, and exports of internal packages
+ * that are not allowed. A module is identified by its descriptor; its sources are in the same
+ * directory.
  */
 final class ModuleUse {
   /**
-   * Modules that may use the internal packages of another one. This table is policy: the types of
-   * an internal package have no promise, so each entry is a debt.
+   * The modules that may use an internal package of another module. This table is policy: internal
+   * types may change at any time, so each entry should be removed when possible.
    */
   static final Map<String, Set<String>> INTERNALS =
       Map.of(
@@ -45,7 +46,7 @@ final class ModuleUse {
               "switchboard.server",
               "switchboard.transfer"));
 
-  /** The package, or its beginning, of each module that is neither ours nor the JDK's. */
+  /** The common package prefix of each module of other projects. */
   private static final Map<String, String> FOREIGN =
       Map.of(
           "HdrHistogram", "org.HdrHistogram",
@@ -56,7 +57,7 @@ final class ModuleUse {
           "org.jspecify", "org.jspecify",
           "org.junit.jupiter.api", "org.junit.jupiter.api");
 
-  /** Modules that are required for what no source can import, with the reason. */
+  /** Exceptions: required modules that no source imports, with the reason. */
   private static final Map<Edge, String> UNSEEN =
       Map.of(
           new Edge(
@@ -96,7 +97,7 @@ final class ModuleUse {
     return descriptor.unit().getModule().getName().toString();
   }
 
-  /** The directory of sources that a file is below, such as {@code cli/src/main/java/}. */
+  /** Returns the source directory of a file, such as {@code cli/src/main/java/}. */
   private static String root(Source source) {
     int java = source.path().indexOf("/java/");
     return java < 0 ? "" : source.path().substring(0, java + "/java/".length());
@@ -112,25 +113,29 @@ final class ModuleUse {
 
       @Override
       public @Nullable Void visitExports(ExportsTree exports, @Nullable Void unused) {
-        return null; // the names of packages here are no use of them
+        return null; // an export does not use the package
       }
     }.scan(source.unit(), null);
   }
 
-  /** Modules that a descriptor requires although no source of its module mentions their types. */
+  /** Finds modules that a descriptor requires but no source of its module uses. */
   Stream<String> deadRequires() {
     return Modules.required(descriptors).stream()
-        .filter(edge -> packages.containsKey(directories.get(edge.from()))) // no umbrella
+        .filter(edge ->
+            packages.containsKey(directories.get(edge.from()))) // not a module without sources
         .filter(edge -> UNSEEN.containsKey(edge) == uses(edge.from(), edge.to(), false))
         .map(edge ->
             UNSEEN.containsKey(edge)
-                ? "%s imports %s now: remove its entry".formatted(edge.from(), edge.to())
-                : "%s requires %s, which no source imports".formatted(edge.from(), edge.to()));
+                ? "%s imports %s now; remove its entry from UNSEEN"
+                    .formatted(edge.from(), edge.to())
+                : "%s requires %s, which no source imports; remove it"
+                    .formatted(edge.from(), edge.to()));
   }
 
   /**
-   * Dependencies of poms that the descriptor does not require, or, for tests, that no test imports.
-   * What is found at run time, and engines, nobody imports.
+   * Finds dependencies of poms that the descriptor does not require or, with scope test, that no
+   * test imports. Dependencies with scope runtime and engines are not checked, because no source
+   * imports them.
    */
   Stream<String> deadDependencies(List<Edge> dependencies) {
     var required =
@@ -146,7 +151,7 @@ final class ModuleUse {
               default -> !required.contains(edge.from() + " " + edge.to());
             })
         .map(edge ->
-            "%s: %s does not need %s (%s)"
+            "%s: %s does not use %s (%s); remove the dependency"
                 .formatted(edge.file(), edge.from(), edge.to(), edge.kind()));
   }
 
@@ -182,7 +187,7 @@ final class ModuleUse {
             .map(ModuleDescriptor.Exports::source);
   }
 
-  /** Differences between the table of internal packages and the descriptors. */
+  /** Finds differences between the table of internal packages and the descriptors. */
   List<String> internals(Map<String, Set<String>> table) {
     var offences = new ArrayList<String>();
     var exported = new HashMap<String, Set<String>>();
@@ -199,20 +204,22 @@ final class ModuleUse {
     }
     exported.forEach((name, targets) -> {
       if (targets.isEmpty()) {
-        offences.add(name + " is exported to everybody");
+        offences.add(
+            name + " is exported to all modules; export it only to those in ModuleUse.INTERNALS");
       }
       if (!targets.equals(table.getOrDefault(name, Set.of()))) {
         offences.add(
-            name + " is exported to " + targets + ", and the table says " + table.get(name));
+            name + " is exported to " + targets + ", but INTERNALS has " + table.get(name));
       }
       targets.stream()
           .filter(target -> directories.containsKey(target) && !mentions(target, name))
-          .map(target -> name + " is exported to " + target + ", which does not use it")
+          .map(
+              target -> name + " is exported to " + target + ", which does not use it; remove that")
           .forEach(offences::add);
     });
     table.keySet().stream()
         .filter(name -> !exported.containsKey(name))
-        .map(name -> name + " is in the table and not exported")
+        .map(name -> name + " is not exported; remove its entry from INTERNALS")
         .forEach(offences::add);
     return offences;
   }
@@ -220,7 +227,7 @@ final class ModuleUse {
   private boolean mentions(String module, String name) {
     var root = directories.getOrDefault(module, "");
     return Stream.of(root, root.replace("/main/", "/test/"))
-        .anyMatch(place -> mentioned.getOrDefault(place, Set.of()).contains(name));
+        .anyMatch(directory -> mentioned.getOrDefault(directory, Set.of()).contains(name));
   }
 
   private static void addInternal(
@@ -235,7 +242,7 @@ final class ModuleUse {
     }
   }
 
-  /** Types in a package for providers that a provider cannot implement, choose or throw. */
+  /** Finds types in {@code spi} packages that are not interfaces, enums or exceptions. */
   static Stream<String> spiTypes(Source source) {
     var name = source.unit().getPackageName();
     if (name == null
@@ -246,7 +253,7 @@ final class ModuleUse {
     return source.types().stream()
         .filter(Source.Type::topLevel)
         .filter(type -> !isOfSpi(type.tree()))
-        .map(type -> type.name() + " is not an interface, an enum or an exception");
+        .map(type -> type.name() + ": an spi package holds only interfaces, enums and exceptions");
   }
 
   private static boolean isOfSpi(ClassTree type) {

@@ -17,14 +17,14 @@ import org.w3c.dom.Element;
 import org.w3c.dom.Node;
 import org.xml.sax.SAXException;
 
-/** Which module may lean on which, and what the descriptors and poms make of it. */
+/** The allowed dependencies between modules, and those in module descriptors and poms. */
 final class Modules {
-  /** One edge as it is drawn in a descriptor or a pom. */
+  /** A dependency in a module descriptor or a pom. */
   record Edge(String from, String to, String kind, String file) {}
 
   private static final String LIBRARY = "switchboard.net switchboard.frames switchboard.server";
 
-  /** This table is policy: do not widen it to make a build pass. */
+  /** The allowed dependencies. This table is policy: do not extend it to make a build pass. */
   static final Map<String, Set<String>> ALLOWED =
       Map.ofEntries(
           may("switchboard.net", ""),
@@ -55,7 +55,7 @@ final class Modules {
                   + " switchboard.scan switchboard.relay switchboard.hub switchboard.examples"
                   + " info.picocli org.jline.reader org.jline.terminal.ffm"));
 
-  /** Who runs with an engine although he must not know it: engines arrive as services. */
+  /** Modules that may depend on engines at run time, where engines are found as services. */
   private static final Set<String> RUN_WITH_ENGINE =
       Set.of("switchboard.examples", "switchboard.cli");
 
@@ -65,7 +65,9 @@ final class Modules {
     return Map.entry(from, to.isEmpty() ? Set.of() : Set.of(to.split(" ")));
   }
 
-  /** What all descriptors of production modules require; {@code static} is a kind of its own. */
+  /**
+   * Returns what all module descriptors require. The kind is {@code static} or {@code requires}.
+   */
   static List<Edge> required(List<Source> sources) {
     return sources.stream()
         .filter(source -> source.unit().getModule() != null)
@@ -87,12 +89,12 @@ final class Modules {
             source.path()));
   }
 
-  /** What a pom depends on, tests aside; the kind is Maven's scope. */
+  /** Returns the dependencies of a pom without scope test. The kind is the Maven scope. */
   static List<Edge> dependencies(Path root, Path pom) {
     return allDependencies(root, pom).stream().filter(edge -> !edge.kind().equals("test")).toList();
   }
 
-  /** What a pom depends on, for tests too; the kind is Maven's scope. */
+  /** Returns all dependencies of a pom. The kind is the Maven scope. */
   static List<Edge> allDependencies(Path root, Path pom) {
     var project = parse(root.resolve(pom)).getDocumentElement();
     var from = moduleOf(text(project, "artifactId"));
@@ -109,12 +111,12 @@ final class Modules {
         .toList();
   }
 
-  /** Edges that the table does not have; the JDK's modules are open to everybody. */
+  /** Finds dependencies that the table does not allow. All modules may use those of the JDK. */
   static Stream<String> forbidden(List<Edge> edges) {
     return edges.stream()
         .filter(edge -> !isAllowed(edge))
         .map(edge ->
-            "%s: %s must not lean on %s (%s)"
+            "%s: %s must not depend on %s (%s); see Modules.ALLOWED"
                 .formatted(edge.file(), edge.from(), edge.to(), edge.kind()));
   }
 
@@ -132,7 +134,7 @@ final class Modules {
     };
   }
 
-  /** Modules that can be reached from themselves. */
+  /** Returns the modules that depend on themselves through others. */
   static Set<String> inCycles(Map<String, Set<String>> edges) {
     var found = new TreeSet<String>();
     for (var start : edges.keySet()) {

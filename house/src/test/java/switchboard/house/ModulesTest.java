@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import switchboard.house.Modules.Edge;
 
-/** Holds descriptors and poms to the table of allowed edges. */
+/** Module descriptors and poms contain only allowed and used dependencies. */
 class ModulesTest {
   private static final Tree PROJECT = Tree.ofProject();
   private static final List<Source> SOURCES = Source.ofProject(PROJECT);
@@ -60,7 +60,7 @@ class ModulesTest {
     var busy = source("b", "bb/B", "package bb; import aa.A; class B { javax.xml.parsers.C c; }");
     assertEquals(2, new ModuleUse(List.of(a, b, ofA, idle)).deadRequires().count());
     assertEquals(List.of(), new ModuleUse(List.of(a, b, ofA, busy)).deadRequires().toList());
-    // A module without sources of its own only gathers others.
+    // A module without sources only combines others.
     assertEquals(List.of(), new ModuleUse(List.of(a, b, ofA)).deadRequires().toList());
   }
 
@@ -90,14 +90,15 @@ class ModulesTest {
   void anInternalPackageThatIsExportedBesideTheTableIsFound() {
     var table = Map.of("a.internal", Set.of("b"));
     assertEquals(List.of(), internals("exports a.internal to b;", table));
-    assertEquals(2, internals("exports a.internal;", table).size(), "to everybody");
-    assertEquals(1, internals("exports a.internal to b, c;", table).size(), "to one more");
-    assertEquals(1, internals("exports a;", table).size(), "a needless entry");
-    assertEquals(1, internals("opens a.internal to c;", table).size(), "open to another");
+    assertEquals(2, internals("exports a.internal;", table).size(), "exported to all modules");
+    assertEquals(
+        1, internals("exports a.internal to b, c;", table).size(), "exported to another module");
+    assertEquals(1, internals("exports a;", table).size(), "an entry that is not needed");
+    assertEquals(1, internals("opens a.internal to c;", table).size(), "open to another module");
     assertEquals(1, internals("exports a.internal to b;", Map.of()).size(), "without an entry");
     var b = source("b", "module-info", "module b { requires a; }");
     var a = source("a", "module-info", "module a { exports a.internal to b; }");
-    assertEquals(1, new ModuleUse(List.of(a, b)).internals(table).size(), "not used");
+    assertEquals(1, new ModuleUse(List.of(a, b)).internals(table).size(), "exported but not used");
     var ofB = source("b", "bb/B", "package bb; import a.internal.A; class B {}");
     assertEquals(List.of(), new ModuleUse(List.of(a, b, ofB)).internals(table));
   }
@@ -139,14 +140,14 @@ class ModulesTest {
   @Test
   void everyModuleIsInTheTable() {
     var modules = REQUIRED.stream().map(Edge::from).collect(toSet());
-    assertEquals(Modules.ALLOWED.keySet(), modules);
+    assertEquals(Modules.ALLOWED.keySet(), modules, "modules in Modules.ALLOWED");
   }
 
   @Test
   void nothingGoesRoundInACircle() {
     var drawn = REQUIRED.stream().collect(groupingBy(Edge::from, mapping(Edge::to, toSet())));
-    assertEquals(Set.of(), Modules.inCycles(drawn));
-    assertEquals(Set.of(), Modules.inCycles(Modules.ALLOWED));
+    assertEquals(Set.of(), Modules.inCycles(drawn), "modules that depend on themselves");
+    assertEquals(Set.of(), Modules.inCycles(Modules.ALLOWED), "cycles in Modules.ALLOWED");
   }
 
   @Test
@@ -157,7 +158,7 @@ class ModulesTest {
             .flatMap(module -> module.getValue().stream())
             .filter(module -> !LIBRARY.contains(module))
             .toList();
-    assertEquals(List.of(), foreign);
+    assertEquals(List.of(), foreign, "the library may depend on the JDK only");
   }
 
   private static final Set<String> LIBRARY =
@@ -187,7 +188,7 @@ class ModulesTest {
     }
     var runtime = new Edge("switchboard.server", "switchboard.engine.nio", "runtime", "pom.xml");
     assertEquals(1, Modules.forbidden(List.of(runtime)).count());
-    // The house's own pom leans on everything, for its tests alone.
+    // The pom of this module depends on all modules, but only with scope test.
     assertEquals(List.of(), Modules.dependencies(PROJECT.root(), Path.of("house", "pom.xml")));
   }
 

@@ -12,16 +12,16 @@ import java.util.stream.Stream;
 import javax.lang.model.element.Name;
 import org.jspecify.annotations.Nullable;
 
-/** Words that no identifier has, because the field has another word for what they mean. */
+/** Finds identifiers with retired words, for which the field has a standard term. */
 final class NameRules {
-  /** A retired word, or several in a row, and what to write instead. */
+  /** A retired word or phrase, and the term to use instead. */
   private record Retired(Pattern words, String instead) {
     Retired(String words, String instead) {
       this(Pattern.compile("(^| )(" + words + ")( |$)"), instead);
     }
   }
 
-  /** Only words that have no other meaning here; people look for all others. */
+  /** Only words without a legitimate meaning in this project; reviews find the others. */
   private static final List<Retired> RETIRED =
       List.of(
           new Retired("patrols?|patrolling", "idle monitor"),
@@ -45,7 +45,7 @@ final class NameRules {
 
   private NameRules() {}
 
-  /** Types, methods, variables and packages with a retired word in their names. */
+  /** Finds types, methods, variables and packages with a retired word in their names. */
   static Stream<String> retiredWords(Source source) {
     var offences = new TreeSet<String>();
     new TreeScanner<@Nullable Void, @Nullable Void>() {
@@ -69,13 +69,13 @@ final class NameRules {
 
       private void check(Name identifier) {
         instead(identifier)
-            .forEach(word -> offences.add(source.path() + ": " + identifier + " says " + word));
+            .forEach(word -> offences.add(source.path() + ": rename " + identifier + ": " + word));
       }
     }.scan(source.unit(), null);
     var inPackage = source.unit().getPackageName();
     if (inPackage != null) {
       instead(inPackage.toString().replace('.', '_'))
-          .forEach(word -> offences.add(source.path() + ": its package says " + word));
+          .forEach(word -> offences.add(source.path() + ": rename the package: " + word));
     }
     return offences.stream();
   }
@@ -88,6 +88,6 @@ final class NameRules {
                 .words()
                 .matcher(words)
                 .results()
-                .map(word -> "'" + word.group(2) + "'; write " + retired.instead()));
+                .map(word -> "use '" + retired.instead() + "' instead of '" + word.group(2) + "'"));
   }
 }

@@ -25,10 +25,10 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A project outside the tree depends on the library as any user's would, by one dependency from a
- * Maven repository, and runs the server that the README shows: on the module path and on the class
- * path. The repository is a new one with just our artifacts; Maven's plugins come from the one that
- * built us.
+ * Builds another project that uses the library like any user: with one dependency from a Maven
+ * repository. Runs the server that the README shows, on the module path and on the class path. The
+ * repository is new and contains only our artifacts; Maven plugins come from the repository with
+ * which this project was built.
  */
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
 @Tag("slow")
@@ -74,7 +74,7 @@ class OutsideProjectTest {
     assertEquals(0, maven.status(), maven.out() + maven.err());
   }
 
-  /** What {@code mvn install} does, into a repository of the test's own. */
+  /** Does the same as {@code mvn install}, into the repository of this test. */
   private void install() throws IOException {
     deposit(ROOT.resolve("pom.xml"), "switchboard-parent", ".pom");
     for (var name : ARTIFACTS) {
@@ -94,7 +94,7 @@ class OutsideProjectTest {
     Files.copy(file, directory.resolve(artifact + "-" + VERSION + ending));
   }
 
-  /** The repository that Maven has filled while it built this project. */
+  /** Returns the repository with which this project was built. */
   private static String repository() {
     return System.getProperty("switchboard.repository", "");
   }
@@ -102,11 +102,11 @@ class OutsideProjectTest {
   private static String readmesServer() throws IOException {
     var readme = Files.readString(ROOT.resolve("README.md"), UTF_8);
     var blocks = Pattern.compile("```java\n(.*?)```", Pattern.DOTALL).matcher(readme);
-    assertTrue(blocks.find(), "README.md has no block of Java");
+    assertTrue(blocks.find(), "README.md has no Java block");
     return blocks.group(1);
   }
 
-  /** All jars of ours that Maven may have resolved; nothing else is needed to run. */
+  /** Returns all jars in the repository of this test; the library needs no others to run. */
   private List<String> jars() throws IOException {
     try (Stream<Path> files = Files.walk(scratch.resolve("repository/dev/switchboard"))) {
       return files
@@ -122,11 +122,11 @@ class OutsideProjectTest {
     command.addAll(arguments);
     command.add("127.0.0.1:0");
     var server = new ProcessBuilder(command).directory(scratch.toFile()).start();
-    try (var said = new BufferedReader(new InputStreamReader(server.getErrorStream(), UTF_8))) {
-      var line = said.readLine();
+    try (var errors = new BufferedReader(new InputStreamReader(server.getErrorStream(), UTF_8))) {
+      var line = errors.readLine();
       assertTrue(
           line != null && line.startsWith("listening on tcp://127.0.0.1:"),
-          () -> line + said.lines().collect(Collectors.joining("\n")));
+          () -> line + errors.lines().collect(Collectors.joining("\n")));
       var port = URI.create(line.substring("listening on ".length())).getPort();
       try (var client = new Socket(InetAddress.getLoopbackAddress(), port)) {
         client.setSoTimeout(10_000);

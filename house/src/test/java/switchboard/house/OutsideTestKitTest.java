@@ -21,9 +21,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * A project outside the tree tests with the test kit: without any framework, beside its own JUnit,
- * and with the contracts. It is compiled and run against our jars and those of two versions of
- * JUnit, which this module's build copies to its output.
+ * Compiles and runs tests of another project that use the test kit: without a test framework, with
+ * the project's own version of JUnit, and with the contracts. They run with our jars and those of
+ * two versions of JUnit, which the build of this module copies to its output directory.
  */
 @Timeout(value = 120, unit = TimeUnit.SECONDS)
 @Tag("slow")
@@ -32,7 +32,7 @@ class OutsideTestKitTest {
   private static final Path ROOT = Tree.ofProject().root();
   private static final Path BIN = Path.of(System.getProperty("java.home"), "bin");
 
-  /** A test without a framework: a server and a client in memory, under a name. */
+  /** A test without a framework: a server with a name and a client, in memory. */
   private static final String PLAIN =
       """
       package outside;
@@ -46,7 +46,7 @@ class OutsideTestKitTest {
               Listener listener = network.listen("tcp://server:7000");
               Connection client = network.connect("tcp://server:7000");
               Connection accepted = listener.accept()) {
-            client.sink().writeLine("heard in memory").flush();
+            client.sink().writeLine("received in memory").flush();
             System.out.println(accepted.source().readLine(100));
           }
         }
@@ -76,7 +76,7 @@ class OutsideTestKitTest {
       }
       """;
 
-  /** An engine of the user's own that counts, and the contract that it still keeps. */
+  /** A test that runs a contract with an engine of the user, which counts connects. */
   private static final String WITH_CONTRACTS =
       """
       package outside;
@@ -128,7 +128,7 @@ class OutsideTestKitTest {
       }
       """;
 
-  /** Runs the tests of one class as a user's build would, and prints how many passed. */
+  /** Runs the tests of one class with JUnit. Prints whether any passed, and how many failed. */
   private static final String RUNNER =
       """
       package outside;
@@ -158,7 +158,7 @@ class OutsideTestKitTest {
     write("module-info.java", "module outside { requires switchboard.testkit; }");
     compile("--module-path", path, "Plain.java", PLAIN);
     var run = java("--module-path", withOwn(path), "--module", "outside/outside.Plain");
-    assertEquals("heard in memory", run.out().strip(), run::err);
+    assertEquals("received in memory", run.out().strip(), run::err);
   }
 
   @Test
@@ -166,7 +166,7 @@ class OutsideTestKitTest {
     var path = List.of(jar("net"), jar("testkit"));
     compile("--class-path", path, "Plain.java", PLAIN);
     var run = java("--class-path", withOwn(path), "outside.Plain");
-    assertEquals("heard in memory", run.out().strip(), run::err);
+    assertEquals("received in memory", run.out().strip(), run::err);
   }
 
   @ParameterizedTest

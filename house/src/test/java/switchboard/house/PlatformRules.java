@@ -10,9 +10,9 @@ import com.tngtech.archunit.lang.ArchRule;
 import java.util.Set;
 import java.util.regex.Pattern;
 
-/** Which classes of the JDK may be used where. */
+/** Rules for the classes of the JDK: which modules may use which of them. */
 final class PlatformRules {
-  /** The JDK's sockets and what belongs to them; its exceptions and plain channels do not. */
+  /** The socket classes of the JDK, without its exceptions and other channels. */
   private static final Pattern SOCKETS =
       Pattern.compile(
           "java\\.nio\\.channels\\.(Asynchronous(Server)?Socket|(Server)?Socket|Datagram|Network"
@@ -31,7 +31,7 @@ final class PlatformRules {
           .resideOutsideOfPackages("switchboard.engine.nio..", "switchboard.benchmarks..")
           .should()
           .dependOnClassesThat(matching(SOCKETS))
-          .because("everything but an engine is written against switchboard.net")
+          .because("only engines use the JDK's sockets; all other code uses switchboard.net")
           .allowEmptyShould(true);
 
   static final ArchRule FOREIGN_ONLY_IN_THE_LINUX_ENGINE =
@@ -39,18 +39,21 @@ final class PlatformRules {
           .that()
           .resideOutsideOfPackage("switchboard.engine.linux..")
           .should()
-          .dependOnClassesThat(resideInAPackage("java.lang.foreign.."));
+          .dependOnClassesThat(resideInAPackage("java.lang.foreign.."))
+          .because("only the Linux engine makes system calls");
 
   static final ArchRule TLS_ONLY_IN_TLS =
       noClasses()
           .that()
           .resideOutsideOfPackage("switchboard.tls..")
           .should()
-          .dependOnClassesThat(resideInAPackage("javax.net.ssl.."));
+          .dependOnClassesThat(resideInAPackage("javax.net.ssl.."))
+          .because("TLS belongs in a module of its own, switchboard.tls");
 
   /**
-   * For the library's modules: a library says what it has to say to its callers and its logger. A
-   * program that is a server tells people where it listens, and a test which seed it has drawn.
+   * For the modules of the library: a library reports to its callers and its logger, not to
+   * standard output or error. There are two exceptions: ServerProgram prints where it listens, and
+   * TestMatrix prints the seed of a test.
    */
   static final ArchRule NO_PRINTING =
       noClasses()
@@ -64,9 +67,10 @@ final class PlatformRules {
                   "System.out or System.err",
                   access ->
                       access.getTargetOwner().getName().equals("java.lang.System")
-                          && Set.of("out", "err").contains(access.getTarget().getName())));
+                          && Set.of("out", "err").contains(access.getTarget().getName())))
+          .because("a library throws exceptions or uses its logger instead of printing");
 
-  /** For all code, tests above all: who waits, waits for something. */
+  /** For all code, in particular tests: wait for a condition instead of a fixed time. */
   static final ArchRule NO_SLEEPING =
       noClasses()
           .should()
@@ -75,7 +79,8 @@ final class PlatformRules {
                   "sleep",
                   call ->
                       call.getTarget().getName().equals("sleep")
-                          && SLEEPERS.contains(call.getTargetOwner().getName())));
+                          && SLEEPERS.contains(call.getTargetOwner().getName())))
+          .because("code waits for a condition under a deadline, not for a fixed time");
 
   private PlatformRules() {}
 

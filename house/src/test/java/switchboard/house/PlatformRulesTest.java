@@ -13,12 +13,17 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import switchboard.house.fixture.Offender;
 
-/** Holds the compiled classes of all modules to the rules for the JDK's own classes. */
+/**
+ * The compiled classes of all modules use classes of the JDK only where {@link PlatformRules}
+ * allows.
+ */
 class PlatformRulesTest {
   private static final Tree PROJECT = Tree.ofProject();
   private static final JavaClasses OFFENDER = new ClassFileImporter().importClasses(Offender.class);
 
-  /** Of all modules; read once, because that takes longer than all rules. */
+  /**
+   * The classes of all modules. Read once, because reading takes longer than checking all rules.
+   */
   private static final JavaClasses ALL = classes("", "classes");
 
   @Test
@@ -58,7 +63,15 @@ class PlatformRulesTest {
 
   private static void assertBites(ArchRule rule, int leastOffences) {
     var report = rule.evaluate(OFFENDER).getFailureReport().getDetails();
-    assertTrue(report.size() >= leastOffences, () -> rule.getDescription() + " found " + report);
+    assertTrue(
+        report.size() >= leastOffences,
+        () ->
+            "expected at least "
+                + leastOffences
+                + " offences: "
+                + rule.getDescription()
+                + "\nfound: "
+                + report);
   }
 
   @Test
@@ -72,7 +85,7 @@ class PlatformRulesTest {
     return module.resolve("target/classes/module-info.class");
   }
 
-  /** The classes that Maven compiled below {@code prefix}, the deliberate offender aside. */
+  /** Returns the compiled classes of all modules below {@code prefix}, without the fixture. */
   private static JavaClasses classes(String prefix, String output) {
     var directories =
         PROJECT.files(name -> name.startsWith(prefix) && name.endsWith("pom.xml")).stream()

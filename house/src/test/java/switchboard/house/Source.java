@@ -22,12 +22,12 @@ import javax.tools.SimpleJavaFileObject;
 import javax.tools.ToolProvider;
 import org.jspecify.annotations.Nullable;
 
-/** One parsed Java file, as the tidy rules look at it; parsed by the compiler, never compiled. */
+/** A Java file, parsed but not compiled, for the rules that examine sources. */
 record Source(String path, CompilationUnitTree unit, DocTrees trees) {
-  /** A method or constructor, where it stands and how long it is. */
+  /** A method or constructor with its owner and its length. */
   record Method(String name, MethodTree tree, ClassTree owner, boolean inPublicType, long lines) {}
 
-  /** A type that is declared in the file, nested ones too. */
+  /** A type in the file, top-level or nested. */
   record Type(String name, ClassTree tree, boolean topLevel, Optional<String> comment) {}
 
   static List<Source> ofProject(Tree tree) {
@@ -35,7 +35,7 @@ record Source(String path, CompilationUnitTree unit, DocTrees trees) {
         tree.javaFiles().stream().map(file -> text(file, tree.text(file).orElseThrow())).toList());
   }
 
-  /** A source that exists only as text: how a rule proves that it bites. */
+  /** Parses a text, for tests which check that a rule finds offenders. */
   static Source of(String path, String text) {
     return parse(List.of(text(Path.of(path), text))).getFirst();
   }
@@ -108,7 +108,7 @@ record Source(String path, CompilationUnitTree unit, DocTrees trees) {
     var positions = trees.getSourcePositions();
     var map = unit.getLineMap();
     var last = map.getLineNumber(positions.getEndPosition(unit, method));
-    // The annotations and the return type come before the name; the comment does not count.
+    // From the annotations to the closing brace; the Javadoc is not counted.
     return last - map.getLineNumber(positions.getStartPosition(unit, method)) + 1;
   }
 

@@ -13,11 +13,11 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import javax.lang.model.element.Modifier;
 
-/** What every Java file keeps to; each rule turns sources into sentences about its offenders. */
+/** Rules for all Java files. Each rule returns a message for each offender. */
 final class SourceRules {
   /**
-   * A file holds one idea: usually below 250 lines. It may have more where one idea needs more;
-   * beyond this there are two ideas in it.
+   * The maximum length of a file. A file holds one idea and usually has fewer than 250 lines; a
+   * file of more than 500 lines probably holds two ideas.
    */
   static final int FILE_LINES_MAX = 500;
 
@@ -33,8 +33,8 @@ final class SourceRules {
   private SourceRules() {}
 
   /**
-   * Files and methods that are too long. What has to be longer stands in {@code larger} with its
-   * number of lines, and that list only shrinks: an entry may neither grow nor outlive its need.
+   * Finds files and methods that are too long. {@code larger} lists the exceptions with their
+   * number of lines. An exception must not grow, and must be removed when it is no longer needed.
    */
   static List<String> tooLong(List<Source> sources, Map<String, Integer> larger) {
     var offences = new ArrayList<String>();
@@ -45,7 +45,7 @@ final class SourceRules {
         measure(method.name(), method.lines(), METHOD_LINES_MAX, larger, unused, offences);
       }
     }
-    unused.forEach(name -> offences.add(name + " is short enough now: take it off the list"));
+    unused.forEach(name -> offences.add(name + ": short enough now; remove its entry from LARGER"));
     return offences;
   }
 
@@ -61,11 +61,11 @@ final class SourceRules {
     }
     unused.remove(name);
     if (lines > larger.getOrDefault(name, linesMax)) {
-      offences.add(name + " has " + lines + " lines: are there two things in it?");
+      offences.add(name + ": " + lines + " lines, at most " + linesMax + " are allowed; split it");
     }
   }
 
-  /** Methods of public types with more than four parameters; a record's header may be longer. */
+  /** Finds methods of public types with more than four parameters. Record headers may have more. */
   static Stream<String> tooManyParameters(Source source) {
     return source.methods().stream()
         .filter(Source.Method::inPublicType)
@@ -73,25 +73,25 @@ final class SourceRules {
         .filter(method ->
             method.owner().getKind() != Kind.RECORD || method.tree().getReturnType() != null)
         .filter(method -> method.tree().getParameters().size() > PARAMETERS_MAX)
-        .map(method -> method.name() + " takes more than " + PARAMETERS_MAX + " parameters");
+        .map(method -> method.name() + ": at most " + PARAMETERS_MAX + " parameters are allowed");
   }
 
-  /** Types whose name says that they do something, but not what. */
+  /** Finds types with names such as Manager or Util, which do not describe what the type does. */
   static Stream<String> emptyNames(Source source) {
     return source.types().stream()
         .filter(type ->
             WORD.matcher(type.tree().getSimpleName())
                 .results()
                 .anyMatch(word -> EMPTY_WORDS.contains(word.group())))
-        .map(type -> type.name() + " has a name that says nothing");
+        .map(type -> type.name() + ": choose a name without Manager, Helper, Util or Impl");
   }
 
-  /** Top-level types that do not begin with a sentence on what they are for. */
+  /** Finds top-level types whose Javadoc does not begin with a sentence. */
   static Stream<String> wordlessTypes(Source source) {
     return source.types().stream()
         .filter(Source.Type::topLevel)
         .filter(type -> !isSentence(type.comment().orElse("")))
-        .map(type -> type.name() + " has no sentence that says what it is for");
+        .map(type -> type.name() + ": add a Javadoc sentence on what the type is for");
   }
 
   private static boolean isSentence(String comment) {
@@ -100,18 +100,18 @@ final class SourceRules {
         .lookingAt();
   }
 
-  /** Packages of production code that nobody introduces. */
+  /** Finds packages of production code without a package-info.java that has a comment. */
   static List<String> packagesWithoutInfo(List<Source> sources) {
     var introduced = packages(sources, true);
     return packages(sources, false).stream()
         .filter(directory -> !introduced.contains(directory))
-        .map(directory -> directory + " has no package-info.java with a comment")
+        .map(directory -> directory + ": add a package-info.java with a Javadoc comment")
         .toList();
   }
 
   /**
-   * Packages of production code with more types than a reader can keep in mind. The list {@code
-   * reviewed} says why a package has more; an entry must not outlive its need.
+   * Finds packages of production code with too many types. {@code reviewed} lists the exceptions
+   * with a reason. An exception must be removed when it is no longer needed.
    */
   static List<String> crowdedPackages(List<Source> sources, Map<String, String> reviewed) {
     var counts = new TreeMap<String, Integer>();
@@ -124,12 +124,18 @@ final class SourceRules {
     var offences = new ArrayList<String>();
     counts.forEach((name, types) -> {
       if (reviewed.getOrDefault(name, "").isBlank()) {
-        offences.add(name + " has " + types + " types, more than " + PACKAGE_TYPES_MAX);
+        offences.add(
+            name
+                + ": "
+                + types
+                + " types, at most "
+                + PACKAGE_TYPES_MAX
+                + " are allowed; split it");
       }
     });
     reviewed.keySet().stream()
         .filter(name -> !counts.containsKey(name))
-        .map(name -> name + " is small enough now: remove its entry")
+        .map(name -> name + ": small enough now; remove its entry from CROWDED")
         .forEach(offences::add);
     return offences;
   }

@@ -12,26 +12,26 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** Holds every Java file to the rules for sources, and each rule to biting. */
+/** All Java files keep the rules of {@link SourceRules}, and each rule finds offenders. */
 class SourceRulesTest {
-  /** Larger rooms: files by path, methods by name, with their lines. This list only shrinks. */
+  /**
+   * Exceptions for long files (by path) and methods (by name), with their lines. Add no entries.
+   */
   private static final Map<String, Integer> LARGER = Map.of();
 
-  /** Packages with more than 25 types, each with the reason. */
+  /** Exceptions for packages with more than 25 types, each with its reason. */
   private static final Map<String, String> CROWDED =
       Map.ofEntries(
-          Map.entry("switchboard.benchmarks", "one program for each figure"),
+          Map.entry("switchboard.benchmarks", "one program for each measurement"),
           Map.entry(
               "switchboard.chat", "rooms, commands and client share the lines of one protocol"),
           Map.entry(
               "switchboard.contracts",
-              "one suite for each promise, and the fixtures that users extend"),
+              "one suite for each part of a contract, and the fixtures that users extend"),
           Map.entry(
               "switchboard.engine.linux",
               "system calls, structures and pollers, package-private to each other"),
-          Map.entry(
-              "switchboard.examples",
-              "one small program for each concept; nobody reads them as an API"),
+          Map.entry("switchboard.examples", "one small program for each concept; it is not an API"),
           Map.entry(
               "switchboard.http", "client and static files share the classes for HTTP messages"),
           Map.entry(
@@ -39,7 +39,7 @@ class SourceRulesTest {
               "fields, messages and pictures, package-private to each other"),
           Map.entry(
               "switchboard.net",
-              "16 of them are exceptions, one for each thing that a caller can do"),
+              "16 of them are exceptions, one for each possible reaction of a caller"),
           Map.entry(
               "switchboard.net.internal",
               "one implementation of every kind of socket, over all engines"),
@@ -49,7 +49,7 @@ class SourceRulesTest {
           Map.entry(
               "switchboard.transfer", "sender and receiver share the messages of one protocol"));
 
-  /** Methods that decide by the text of an exception. This list only shrinks. */
+  /** Exceptions for methods that decide by the text of an exception. Add no entries. */
   private static final Set<String> BY_MESSAGE_TEXT =
       Set.of(
           "switchboard.net.internal.LookupFailures.text", // the JDK has no field for the reason
@@ -196,7 +196,9 @@ class SourceRulesTest {
   @Test
   void nothingIsDecidedByTheTextOfAnException() {
     assertEquals(
-        BY_MESSAGE_TEXT, sources.stream().flatMap(MessageTextRule::offenders).collect(toSet()));
+        BY_MESSAGE_TEXT,
+        sources.stream().flatMap(MessageTextRule::offenders).collect(toSet()),
+        "methods that decide by the text of an exception: use its fields, such as errno()");
   }
 
   @Test

@@ -16,12 +16,12 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 
-/** The project's own files, without what a build leaves behind, for the rules that read them. */
+/** The files of the project, without build output. */
 record Tree(Path root, List<Path> files) {
-  private static final Set<String> NOT_OURS =
+  private static final Set<String> EXCLUDED =
       Set.of(".git", ".run", "target", "__pycache__", ".idea", ".vscode", ".settings");
 
-  /** The tree that is being built, which the build names by a system property. */
+  /** Returns the project that is being built. The build passes its root as a system property. */
   static Tree ofProject() {
     return at(Path.of(System.getProperty("switchboard.root")));
   }
@@ -34,14 +34,14 @@ record Tree(Path root, List<Path> files) {
           new SimpleFileVisitor<>() {
             @Override
             public FileVisitResult preVisitDirectory(Path directory, BasicFileAttributes about) {
-              return NOT_OURS.contains(directory.getFileName().toString())
+              return EXCLUDED.contains(directory.getFileName().toString())
                   ? FileVisitResult.SKIP_SUBTREE
                   : FileVisitResult.CONTINUE;
             }
 
             @Override
             public FileVisitResult visitFile(Path file, BasicFileAttributes about) {
-              // A linked work tree has a file of this name where others have a directory.
+              // In a linked work tree .git is a file.
               if (about.isRegularFile() && !file.getFileName().toString().equals(".git")) {
                 files.add(root.relativize(file));
               }
@@ -55,7 +55,7 @@ record Tree(Path root, List<Path> files) {
     return new Tree(root, List.copyOf(files));
   }
 
-  /** Files whose path below the root, with slashes, passes. */
+  /** Returns the files whose path, relative to the root and with slashes, is accepted. */
   List<Path> files(Predicate<String> accept) {
     return files.stream().filter(file -> accept.test(name(file))).toList();
   }
@@ -64,12 +64,12 @@ record Tree(Path root, List<Path> files) {
     return files(name -> name.endsWith(".java"));
   }
 
-  /** A path below the root, with slashes on every system. */
+  /** Returns a relative path with slashes on every system. */
   static String name(Path file) {
     return file.toString().replace('\\', '/');
   }
 
-  /** The text of a file; nothing if it is not UTF-8. */
+  /** Returns the text of a file, or empty if it is not UTF-8. */
   Optional<String> text(Path file) {
     try {
       return Optional.of(Files.readString(root.resolve(file), UTF_8));

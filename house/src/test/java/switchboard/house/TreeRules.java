@@ -7,13 +7,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 
-/** What every file of the tree keeps to, whatever its kind; each rule names its offenders. */
+/** Rules for all files of the project. Each rule returns a message for each offender. */
 final class TreeRules {
   static final int BYTES_MAX = 200_000;
 
   /**
-   * What no file says, and the files that may. The words are put together here, so that this file
-   * does not say them either.
+   * Forbidden texts, and the files that may contain them. The literals are split, so that this file
+   * does not contain the texts itself.
    */
   private static final Map<Pattern, List<String>> UNSAID =
       Map.of(
@@ -37,7 +37,7 @@ final class TreeRules {
       UNSAID.forEach((pattern, allowed) -> {
         var word = pattern.matcher(text);
         if (!allowed.contains(Tree.name(file)) && word.find()) {
-          offences.add(Tree.name(file) + " says " + word.group());
+          offences.add(Tree.name(file) + ": remove the forbidden text '" + word.group() + "'");
         }
       });
     }
@@ -47,19 +47,29 @@ final class TreeRules {
   static List<String> tooBig(Tree tree) {
     return tree.files().stream()
         .filter(file -> tree.bytes(file) > BYTES_MAX)
-        .map(file -> Tree.name(file) + " has more than " + BYTES_MAX + " bytes")
+        .map(file ->
+            Tree.name(file)
+                + ": "
+                + tree.bytes(file)
+                + " bytes, at most "
+                + BYTES_MAX
+                + " are allowed")
         .toList();
   }
 
-  /** Scripts that are too long; Java files have a rule of their own. */
+  /** Finds scripts that are too long. {@link SourceRules} has the rule for Java files. */
   static List<String> longScripts(Tree tree) {
     return tree.files(name -> SCRIPT.matcher(name).matches()).stream()
         .filter(file -> tree.text(file).orElse("").lines().count() > SourceRules.FILE_LINES_MAX)
-        .map(file -> Tree.name(file) + " has more than " + SourceRules.FILE_LINES_MAX + " lines")
+        .map(file ->
+            Tree.name(file)
+                + ": split it, at most "
+                + SourceRules.FILE_LINES_MAX
+                + " lines are allowed")
         .toList();
   }
 
-  /** Links of pages to files of the tree that are not there. */
+  /** Finds links of Markdown pages to files of the project that do not exist. */
   static List<String> brokenLinks(Tree tree) {
     var offences = new ArrayList<String>();
     for (var page : tree.files(name -> name.endsWith(".md"))) {
@@ -69,7 +79,8 @@ final class TreeRules {
           .map(link -> link.group(1))
           .filter(target -> !target.isEmpty() && !target.matches("[a-z]+:.*"))
           .filter(target -> !exists(tree, page, target))
-          .forEach(target -> offences.add(Tree.name(page) + " links to " + target));
+          .forEach(target ->
+              offences.add(Tree.name(page) + ": link to " + target + ", which does not exist"));
     }
     return offences;
   }

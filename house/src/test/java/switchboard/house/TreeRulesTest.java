@@ -10,7 +10,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Holds all files of the tree to the rules for files, and each rule to biting. */
+/** All files of the project keep the rules of {@link TreeRules}, and each rule finds offenders. */
 class TreeRulesTest {
   private static final Tree PROJECT = Tree.ofProject();
 
@@ -74,7 +74,9 @@ class TreeRulesTest {
     write("docs/there.md", "[up](../page.md) [self](#here) [away](https://example.org/x)");
     write(
         "page.md", "[a](docs/there.md#part) [b](docs/gone.md) `[c](code)`\n```\n[d](code)\n```\n");
-    assertEquals(List.of("page.md links to docs/gone.md"), TreeRules.brokenLinks(Tree.at(scratch)));
+    assertEquals(
+        List.of("page.md: link to docs/gone.md, which does not exist"),
+        TreeRules.brokenLinks(Tree.at(scratch)));
   }
 
   private void write(String name, String text) throws IOException {

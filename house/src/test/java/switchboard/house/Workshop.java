@@ -12,14 +12,15 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 /**
- * A small copy of the tree in a scratch directory, with JDKs and a Maven that are a few lines of
- * shell each: for tests of the scripts, which so take milliseconds and see only these JDKs.
+ * A small copy of the project in a temporary directory, with fake JDKs and a fake Maven that are
+ * short shell scripts. Tests of the real scripts use it, so that they take milliseconds and find
+ * only these JDKs.
  */
 record Workshop(Path root, Path jdks, Path tools) {
   private static final List<String> SCRIPTS =
       List.of("switchboard", "check", "build/jdk.sh", "build/locale.sh");
 
-  /** A tree with the scripts, one source file and an old Java on the PATH. */
+  /** Creates a project with the scripts, one source file and an old Java on the PATH. */
   static Workshop in(Path scratch) throws IOException {
     var workshop =
         new Workshop(
@@ -41,7 +42,7 @@ record Workshop(Path root, Path jdks, Path tools) {
     return workshop;
   }
 
-  /** Installs a JDK; {@code java} is what its java does, in shell. */
+  /** Installs a JDK whose {@code java} runs the given shell code. */
   Path jdk(String name, String version, String java) throws IOException {
     var home = jdks.resolve(name);
     Files.createDirectories(home.resolve("bin"));
@@ -52,7 +53,7 @@ record Workshop(Path root, Path jdks, Path tools) {
     return home;
   }
 
-  /** Installs a Maven that does {@code body} in shell. */
+  /** Installs a Maven that runs the given shell code. */
   void maven(String body) throws IOException {
     script(tools.resolve("mvn"), body);
   }
@@ -63,17 +64,17 @@ record Workshop(Path root, Path jdks, Path tools) {
     Files.writeString(file, text, UTF_8);
   }
 
-  /** The environment of a script: the usual places are the JDKs of this workshop. */
-  Map<String, String> environment(Path... usualPlaces) {
+  /** Returns the environment of a script, in which it finds only the given JDKs. */
+  Map<String, String> environment(Path... homes) {
     var environment = new HashMap<String, String>();
     environment.put("PATH", tools + ":" + System.getenv("PATH"));
     environment.put("LC_ALL", "C.UTF-8");
     environment.put(
-        "SWITCHBOARD_JDKS", String.join(":", Stream.of(usualPlaces).map(Path::toString).toList()));
+        "SWITCHBOARD_JDKS", String.join(":", Stream.of(homes).map(Path::toString).toList()));
     return environment;
   }
 
-  /** Runs a script of the tree, from another directory. */
+  /** Runs a script of this project, with another directory as working directory. */
   Forked run(Map<String, String> environment, String script, String... arguments)
       throws IOException, InterruptedException {
     var command = new ArrayList<String>();
@@ -82,7 +83,7 @@ record Workshop(Path root, Path jdks, Path tools) {
     return Forked.run(jdks, environment, command);
   }
 
-  /** Writes a program in shell. */
+  /** Writes an executable shell script. */
   static void script(Path file, String body) throws IOException {
     Files.writeString(file, "#!/bin/sh\n" + body + "\n", UTF_8);
     if (!file.toFile().setExecutable(true)) {
