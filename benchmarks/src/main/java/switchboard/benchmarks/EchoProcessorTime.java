@@ -20,7 +20,7 @@ final class EchoProcessorTime implements Benchmark {
 
   @Override
   public String question() {
-    return "server processor time for each echoed 64-byte message, relative to a bare SocketChannel";
+    return "processor time for each echoed 64-byte message, relative to a bare SocketChannel";
   }
 
   @Override

@@ -49,7 +49,7 @@ class FairnessTest {
   }
 
   @Test
-  void withoutABudgetOneFloodStarvesEverybodyElse() throws Exception {
+  void withoutABudgetOneFloodStarvesOtherClients() throws Exception {
     var flooded = new Case("epoll", Strategy.VIRTUAL_THREADS, Flood.MEMORY, 1);
     List<String> without = List.of("-Dswitchboard.budget=unlimited");
     FloodRun.Found found = Fairness.measure(flooded, 1, EFFORT, without);
@@ -60,7 +60,7 @@ class FairnessTest {
 
   @ParameterizedTest
   @MethodSource("cases")
-  void aServerThatIsFloodedEndsWhenItIsToldTo(Case flooded) throws Exception {
+  void aFloodedServerStopsOnSigterm(Case flooded) throws Exception {
     Effort own =
         EFFORT
             .withServerOptions(List.of("-XX:ActiveProcessorCount=1"))

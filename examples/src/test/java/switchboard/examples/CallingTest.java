@@ -27,7 +27,7 @@ class CallingTest {
   }
 
   @Test
-  void thePlaceToListenMayBeChosen() {
+  void theListenAddressCanBeChosen() {
     var lines = Played.run("who-can-reach", "127.0.0.1").lines();
     assertEquals(3, lines.size());
     assertTrue(lines.get(1).startsWith("  connect to localhost: connected"), lines.toString());
@@ -36,7 +36,7 @@ class CallingTest {
   }
 
   @Test
-  void theLastPortOfTheRangeIsLookedAt() throws IOException {
+  void theLastPortOfTheRangeIsScanned() throws IOException {
     var lines = Played.run("port-scan").lines();
     String last = lines.getFirst().replaceAll(".* to ", "");
     assertTrue(lines.getLast().endsWith(last + "]"), lines.toString());
@@ -48,14 +48,14 @@ class CallingTest {
   }
 
   @Test
-  void aSocketWithoutPortsIsAMistakeOfTheCommandLine() {
+  void anEndpointWithoutAPortIsAUsageError() {
     var played = Played.run("five-parts", "unix:///tmp/learn.sock");
     assertEquals(2, played.status());
     assertTrue(played.lines().getFirst().contains("has no port"), played.toString());
   }
 
   @Test
-  void aPortThatIsNoneIsAMistakeOfTheCommandLine() {
+  void anInvalidPortIsAUsageError() {
     assertEquals(2, Played.run("port-scan", "1", "many").status());
     assertEquals(2, Played.run("port-scan", "1", "65536").status());
   }

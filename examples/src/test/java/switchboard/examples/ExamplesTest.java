@@ -32,7 +32,7 @@ class ExamplesTest {
   }
 
   @Test
-  void whatIsShownIsWhatWasCompiled() throws IOException {
+  void theShownSourceIsTheCompiledOne() throws IOException {
     for (String name : Examples.list().keySet()) {
       String source = Examples.source(name);
       String file = source.replaceAll("(?s).*\\nfinal class (\\w+) .*", "$1") + ".java";
@@ -41,7 +41,7 @@ class ExamplesTest {
   }
 
   @Test
-  void everyExampleFitsOnAScreenOrTwoAndSaysWhatToNotice() {
+  void everyExampleIsShortAndSaysWhatToNotice() {
     for (String name : Examples.list().keySet()) {
       String source = Examples.source(name);
       String body = source.substring(source.indexOf("\nfinal class"));
@@ -68,20 +68,20 @@ class ExamplesTest {
   }
 
   @Test
-  void aNameLikeNoOtherGetsTheList() {
+  void anUnknownNameListsAllNames() {
     var unknown = assertThrows(UnknownExampleException.class, () -> Played.run("quux"));
     assertTrue(String.valueOf(unknown.getMessage()).contains("echo-server, echo-client"));
   }
 
   @Test
-  void anEndpointThatIsNoneIsAMistakeOfTheCommandLine() {
+  void anInvalidEndpointIsAUsageError() {
     var played = Played.run("echo-client", "localhost:seven");
     assertEquals(2, played.status());
     assertTrue(played.lines().getFirst().startsWith("echo-client: "), played.toString());
   }
 
   @Test
-  void whereNobodyListensTheNetworkSaysNo() throws IOException {
+  void aRefusedConnectIsANetworkError() throws IOException {
     String endpoint;
     try (var listener = Network.system().listen("127.0.0.1:0")) {
       endpoint = listener.local().uri();
@@ -94,7 +94,7 @@ class ExamplesTest {
   }
 
   @Test
-  void aPortInUseIsSaidSo() throws IOException {
+  void aPortInUseIsReported() throws IOException {
     try (var listener = Network.system().listen("127.0.0.1:0")) {
       var played = Played.run("boundaries", listener.local().uri());
       assertEquals(1, played.status());
@@ -139,7 +139,7 @@ class ExamplesTest {
   }
 
   @Test
-  void aClientThatLacksWordsSaysWhichAndDoesNothingElse() {
+  void missingArgumentsAreAUsageError() {
     var played = Played.run("application-client", "127.0.0.1:1", "search");
     assertEquals(2, played.status());
     assertEquals(

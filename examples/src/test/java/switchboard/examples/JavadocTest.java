@@ -67,7 +67,7 @@ class JavadocTest {
 
   @ParameterizedTest
   @MethodSource("blocks")
-  void whatACommentShowsCompiles(Shown shown) {
+  void theSnippetCompiles(Shown shown) {
     JavaText.assertCompiles(GIVEN, shown.code, shown.toString());
   }
 }

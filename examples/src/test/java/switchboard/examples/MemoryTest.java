@@ -24,7 +24,7 @@ class MemoryTest {
   }
 
   @Test
-  void theRequestThatEndsWithTheStreamDoesSoInMemory() throws IOException {
+  void aRequestThatEndsWithEofIsAnsweredInMemory() throws IOException {
     try (var network = MemoryEngine.network();
         var server =
             Server.builder(HalfClose::answer).network(network).listen("tcp://127.0.0.1:0").start();

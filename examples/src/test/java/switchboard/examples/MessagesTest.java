@@ -34,7 +34,7 @@ class MessagesTest {
       """;
 
   @Test
-  void theWrongOrderMakesOneSixteenMillions() {
+  void theWrongByteOrderGivesAWrongNumber() {
     var lines = Played.run("numbers").lines();
     assertTrue(lines.contains("little-endian read as big-endian: " + (1 << 24)), lines.toString());
     String signed = "50000 in two bytes, read as signed: " + (short) 50_000;
@@ -65,7 +65,7 @@ class MessagesTest {
   }
 
   @Test
-  void aTypedMessageThatIsNotWholeIsNotTaken() throws IOException {
+  void anIncompleteTypedMessageIsNotConsumed() throws IOException {
     try (var listener = Network.system().listen("127.0.0.1:0");
         var near = Network.system().connect(listener.endpoint());
         var far = listener.accept()) {

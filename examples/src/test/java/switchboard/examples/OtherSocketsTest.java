@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 class OtherSocketsTest {
 
   @Test
-  void theNeighbourIsGoneWhenTheExampleEnds() {
+  void theNeighbourHasExitedWhenTheExampleEnds() {
     var played = Played.run("between-processes");
     assertEquals(0, played.status(), played.toString());
     var left = ProcessHandle.current().children().filter(ProcessHandle::isAlive).toList();
@@ -22,7 +22,7 @@ class OtherSocketsTest {
   }
 
   @Test
-  void whatIsSaidInSharedMemoryIsHeardByWhoHasMappedTheSameFile(@TempDir Path directory)
+  void messagesPassThroughAFileThatBothHaveMapped(@TempDir Path directory)
       throws IOException {
     var near = SharedMemory.in(directory.resolve("memory"));
     var far = SharedMemory.in(directory.resolve("memory"));
@@ -36,7 +36,7 @@ class OtherSocketsTest {
   }
 
   @Test
-  void whoWaitsForAProcessThatHasEndedIsTold(@TempDir Path directory) throws IOException {
+  void readingFromAnEndedProcessFails(@TempDir Path directory) throws IOException {
     var memory = SharedMemory.in(directory.resolve("memory"));
     assertThrows(EOFException.class, () -> memory.read(SharedMemory.OURS, () -> false));
   }

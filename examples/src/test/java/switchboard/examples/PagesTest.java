@@ -55,7 +55,7 @@ class PagesTest {
 
   @ParameterizedTest
   @MethodSource("pages")
-  void whatIsPrintedIsWhatIsShown(Page page) {
+  void theShownOutputIsThePrintedOne(Page page) {
     for (var session : page.sessions()) {
       if (session.words().isEmpty()) {
         assertEquals(list(Examples.parts()), session.lines().stream().map(PagesTest::one).toList());

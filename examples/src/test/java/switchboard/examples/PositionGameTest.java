@@ -92,7 +92,7 @@ class PositionGameTest {
   }
 
   @Test
-  void whatIsLateOrSaidTwiceIsDropped() {
+  void oldAndDuplicatePositionsAreDropped() {
     world.hear(position(1, 65_535, 10), ANN, 0);
     world.hear(position(1, 1, 30), ANN, 0);
     world.hear(position(1, 0, 20), ANN, 0);
@@ -102,7 +102,7 @@ class PositionGameTest {
   }
 
   @Test
-  void nobodyMovesAnotherOne() {
+  void aPlayerCannotMoveAnotherOne() {
     world.hear(position(1, 1, 10), ANN, 0);
     world.hear(position(1, 2, 66), BOB, 0);
     assertEquals(List.of(new Position(1, 1, 10, 0)), seen(0));
@@ -110,7 +110,7 @@ class PositionGameTest {
   }
 
   @Test
-  void whatIsNoPositionIsDropped() {
+  void malformedPositionsAreDropped() {
     world.hear(ByteBuffer.allocate(Position.BYTES - 1), ANN, 0);
     world.hear(ByteBuffer.allocate(Position.BYTES + 1), ANN, 0);
     world.hear(ByteBuffer.allocate(0), ANN, 0);
@@ -119,7 +119,7 @@ class PositionGameTest {
   }
 
   @Test
-  void whoIsSilentForLongLeavesTheWorldAndMayComeBack() {
+  void aSilentPlayerIsRemovedAndMayComeBack() {
     world.hear(position(1, 9, 10), ANN, 0);
     world.hear(position(2, 9, 10), BOB, 2_000);
     assertEquals(2, seen(World.SILENCE_MILLIS).size());
@@ -129,7 +129,7 @@ class PositionGameTest {
   }
 
   @Test
-  void theWorldHasRoomForSoManyAsGoIntoOneDatagram() {
+  void theStateOfAllPlayersFitsIntoOneDatagram() {
     for (int player = 0; player < 200; player++) {
       world.hear(position(player, 1, 0), Address.loopback(player + 1), 0);
     }
@@ -138,7 +138,7 @@ class PositionGameTest {
   }
 
   @Test
-  void aStateThatWasOvertakenIsNotLookedAt() throws IOException {
+  void anOlderStateIsIgnored() throws IOException {
     var player = new Player(0);
     world.hear(position(1, 65_000, 0), ANN, 0);
     byte[] before = world.state(0);
@@ -182,7 +182,7 @@ class PositionGameTest {
   }
 
   @Test
-  void whereThereIsNoDirectoryThereIsNoPlot(@TempDir Path directory) {
+  void aPlotInAMissingDirectoryFails(@TempDir Path directory) {
     var played = Played.run("position-game", directory.resolve("none/plot.svg").toString());
     assertEquals(1, played.status());
     assertTrue(played.lines().getFirst().contains("No such file or directory"), played::toString);

@@ -116,7 +116,7 @@ class PythonTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"echo-server", "select"})
-  void aClientOfPythonHearsItselfAndASignalEndsTheServer(String name) throws Exception {
+  void aClientOfPythonReceivesItsEchoAndASignalEndsTheServer(String name) throws Exception {
     try (var server = Running.example(name, "127.0.0.1:0")) {
       String endpoint = server.endpoint();
       if (name.equals("select")) {

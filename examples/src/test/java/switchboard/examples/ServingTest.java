@@ -51,7 +51,7 @@ class ServingTest {
       """;
 
   @Test
-  void aProgramHearsTheEndOfItsCallerAndAllOfItsWordsArrive() throws Exception {
+  void halfCloseReachesTheProcessAndItsOutputIsComplete() throws Exception {
     try (var server = Running.example("processes", "127.0.0.1:0")) {
       try (var client = Running.python(SORTED, port(server.endpoint()))) {
         assertEquals(List.of("300000 True"), client.toTheEnd());
@@ -61,7 +61,7 @@ class ServingTest {
   }
 
   @Test
-  void aThreadOfTheSystemIsWhatEachCallerCostsOnPlatformThreads() {
+  void eachCallerCostsAThreadOnPlatformThreads() {
     var lines = Played.run("threads").lines();
     assertEquals("sequential: 1 served concurrently, a few more threads", lines.get(0));
     String platform = "threads: 1000 served concurrently, about \\d+00 more threads";

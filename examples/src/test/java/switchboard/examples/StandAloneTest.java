@@ -12,7 +12,7 @@ import org.junit.jupiter.api.io.TempDir;
 class StandAloneTest {
 
   @Test
-  void theEchoServerSaysWhereItListensAndAnswers() {
+  void theEchoServerPrintsItsEndpointAndAnswers() {
     assertShows(
         "echo-server",
         "listening on tcp://127.0.0.1:N",
@@ -21,7 +21,7 @@ class StandAloneTest {
   }
 
   @Test
-  void theEchoClientHearsWhatItSaid() {
+  void theEchoClientReceivesWhatItSent() {
     assertShows(
         "echo-client",
         "listening on tcp://127.0.0.1:N",
@@ -95,7 +95,7 @@ class StandAloneTest {
   }
 
   @Test
-  void aReadThatIsCutLosesNothingAndAWriteBreaksTheOutput() {
+  void aReadThatTimesOutLosesNothingAndAWriteBreaksTheOutput() {
     assertShows(
         "deadline",
         "line: one",
@@ -108,7 +108,7 @@ class StandAloneTest {
   }
 
   @Test
-  void whatOneSaysTheWholeRoomHears() {
+  void aLineReachesAllMembersOfTheRoom() {
     assertShows(
         "chat-room",
         "listening on tcp://127.0.0.1:N",

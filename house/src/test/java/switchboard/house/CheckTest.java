@@ -39,7 +39,7 @@ class CheckTest {
   }
 
   @Test
-  void passedAndSkippedTestsAreCountedAndAllIsWell() throws Exception {
+  void passedAndSkippedTestsAreCounted() throws Exception {
     var check = check("echo '[INFO] fine'", PASSED, PRINTED, PASSED, SKIPPED);
     assertEquals("2 passed, 0 failed, 1 skipped", lastLine(check));
     assertTrue(check.out().contains("skipped: A.d — no tool\n"), check.out());
@@ -139,7 +139,7 @@ class CheckTest {
   }
 
   @Test
-  void fastCompilesAModuleThatHasLostOrGotASource() throws Exception {
+  void fastCompilesAModuleWithARemovedOrAddedSource() throws Exception {
     compiled(":");
     Files.delete(workshop.root().resolve("cli/src/main/java/Main.java"));
     run("--fast");

@@ -28,7 +28,7 @@ class CompilerCanaryTest {
   @TempDir private Path scratch = Path.of("");
 
   @Test
-  void aNullThatMustNotBeIsAnError() throws Exception {
+  void aForbiddenNullIsAnError() throws Exception {
     var javac = compile("static String canary() { return null; }");
     assertTrue(javac.status() != 0 && javac.err().contains("[NullAway]"), javac.err());
   }
@@ -54,7 +54,7 @@ class CompilerCanaryTest {
   }
 
   @Test
-  void whatIsRightCompiles() throws Exception {
+  void validCodeCompiles() throws Exception {
     var javac = compile("static @Nullable String canary() { return null; }");
     assertEquals(0, javac.status(), javac.err());
     assertEquals("", javac.err());

@@ -82,7 +82,7 @@ class LauncherTest {
   }
 
   @Test
-  void aDirectoryThatHasBeenDeletedIsLeftAndTheProgramIsTold() throws Exception {
+  void aDeletedWorkingDirectoryIsReplacedAndReported() throws Exception {
     workshop.jdk("good", "25.0.3", "pwd -P; printf '<%s>\n' \"$@\"");
     var launcher = "'" + workshop.root().resolve("switchboard") + "'";
     var deleted = Files.createDirectory(scratch.resolve("deleted"));
@@ -105,7 +105,7 @@ class LauncherTest {
   }
 
   @Test
-  void javaHomeIsAskedFirstAndThePathLast() throws Exception {
+  void javaHomeIsTriedFirstAndThePathLast() throws Exception {
     environment.put("JAVA_HOME", workshop.jdk("home", "26", JAVA).toString());
     assertEquals("home\n", workshop.run(environment, "switchboard").out());
     Files.delete(workshop.tools().resolve("java"));
@@ -115,13 +115,13 @@ class LauncherTest {
   }
 
   @Test
-  void aRuntimeWithoutACompilerIsNoJdk() throws Exception {
+  void aRuntimeWithoutACompilerIsNotAJdk() throws Exception {
     Files.delete(good.resolve("bin/javac"));
     assertEquals(2, workshop.run(environment, "switchboard").status());
   }
 
   @Test
-  void withoutAJdkOneLineSaysWhatIsThereAndWhatToInstall() throws Exception {
+  void withoutAJdkOneLineNamesTheFoundOnesAndTheRequiredOne() throws Exception {
     var old = workshop.jdk("old", "24.0.2", "exit 99");
     for (var script : new String[] {"switchboard", "check"}) {
       var none = workshop.run(workshop.environment(old), script);
@@ -235,7 +235,7 @@ class LauncherTest {
   }
 
   @Test
-  void aBuildLeavesWhatRunsInPlaceAndSweepsWhatDoesNot() throws Exception {
+  void aBuildKeepsRunningProgramsAndDeletesOthers() throws Exception {
     workshop.run(environment, "switchboard");
     workshop.write("pom.xml", "<project>2</project>");
     var builder = new ProcessBuilder(workshop.root().resolve("switchboard").toString(), "wait");

@@ -21,12 +21,12 @@ class ModulesTest {
   private static final List<Edge> REQUIRED = Modules.required(SOURCES);
 
   @Test
-  void noDescriptorLeansWhereTheTableDoesNot() {
+  void descriptorsRequireOnlyWhatTheTableAllows() {
     assertEquals(List.of(), Modules.forbidden(REQUIRED).toList());
   }
 
   @Test
-  void noPomLeansWhereTheTableDoesNot() {
+  void pomsDependOnlyOnWhatTheTableAllows() {
     var edges = poms().flatMap(pom -> Modules.dependencies(PROJECT.root(), pom).stream()).toList();
     assertTrue(edges.size() > 20);
     assertEquals(List.of(), Modules.forbidden(edges).toList());
@@ -144,14 +144,14 @@ class ModulesTest {
   }
 
   @Test
-  void nothingGoesRoundInACircle() {
+  void thereAreNoCycles() {
     var drawn = REQUIRED.stream().collect(groupingBy(Edge::from, mapping(Edge::to, toSet())));
     assertEquals(Set.of(), Modules.inCycles(drawn), "modules that depend on themselves");
     assertEquals(Set.of(), Modules.inCycles(Modules.ALLOWED), "cycles in Modules.ALLOWED");
   }
 
   @Test
-  void theLibraryLeansOnTheJdkAlone() {
+  void theLibraryDependsOnlyOnTheJdk() {
     var foreign =
         Modules.ALLOWED.entrySet().stream()
             .filter(module -> LIBRARY.contains(module.getKey()))
@@ -172,7 +172,7 @@ class ModulesTest {
           "switchboard.server");
 
   @Test
-  void anEdgeUpwardsIsFound() {
+  void aForbiddenDependencyIsFound() {
     var text = "module switchboard.net { requires switchboard.server; requires java.xml; }";
     var edges = Modules.required(List.of(Source.of("module-info.java", text)));
     assertEquals(2, edges.size());
@@ -193,7 +193,7 @@ class ModulesTest {
   }
 
   @Test
-  void aCircleIsFound() {
+  void aCycleIsFound() {
     var circle = Map.of("a", Set.of("b"), "b", Set.of("c"), "c", Set.of("b"));
     assertEquals(Set.of("b", "c"), Modules.inCycles(circle));
   }

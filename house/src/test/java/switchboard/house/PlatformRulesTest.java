@@ -47,7 +47,7 @@ class PlatformRulesTest {
   }
 
   @Test
-  void nobodySleeps() {
+  void noCodeSleeps() {
     PlatformRules.NO_SLEEPING.check(ALL);
     PlatformRules.NO_SLEEPING.check(classes("", "test-classes"));
   }
@@ -75,7 +75,7 @@ class PlatformRulesTest {
   }
 
   @Test
-  void everyModuleIsLookedAt() {
+  void everyModuleIsChecked() {
     var modules = PROJECT.files(name -> name.endsWith("src/main/java/module-info.java"));
     assertEquals(List.of(), modules.stream().filter(file -> !Files.exists(output(file))).toList());
   }

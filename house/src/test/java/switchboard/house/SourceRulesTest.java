@@ -101,7 +101,7 @@ class SourceRulesTest {
   }
 
   @Test
-  void namesSaySomething() {
+  void noNameIsEmpty() {
     assertEquals(List.of(), offences(SourceRules::emptyNames));
   }
 
@@ -113,7 +113,7 @@ class SourceRulesTest {
   }
 
   @Test
-  void everyTopLevelTypeSaysWhatItIsFor() {
+  void everyTopLevelTypeHasAComment() {
     assertEquals(List.of(), offences(SourceRules::wordlessTypes));
   }
 
@@ -126,12 +126,12 @@ class SourceRulesTest {
   }
 
   @Test
-  void everyPackageIsIntroduced() {
+  void everyPackageHasAComment() {
     assertEquals(List.of(), SourceRules.packagesWithoutInfo(sources));
   }
 
   @Test
-  void aPackageWithoutIntroductionIsFound() {
+  void aPackageWithoutACommentIsFound() {
     var type = Source.of("x/src/main/java/a/A.java", "package a; class A {}");
     var silent = Source.of("x/src/main/java/a/package-info.java", "package a;");
     var info = Source.of("x/src/main/java/a/package-info.java", "/** What for. */ package a;");

@@ -17,19 +17,19 @@ class TreeRulesTest {
   @TempDir private Path scratch = Path.of("");
 
   @Test
-  void theTreeIsTheWholeProject() {
+  void theTreeIsTheCompleteProject() {
     assertTrue(PROJECT.files().contains(Path.of("pom.xml")));
     assertTrue(PROJECT.files().contains(Path.of("library", "net", "pom.xml")));
     assertTrue(PROJECT.javaFiles().size() > 20);
   }
 
   @Test
-  void nothingIsSaidThatHasNoPlaceHere() {
+  void noFileContainsAForbiddenText() {
     assertEquals(List.of(), TreeRules.unsaid(PROJECT));
   }
 
   @Test
-  void whatHasNoPlaceIsFound() throws IOException {
+  void aForbiddenTextIsFound() throws IOException {
     write("later.txt", "TO" + "DO: later");
     write("path.txt", "lies in /ro" + "ot/here");
     write("jdk.txt", "/usr/lib/" + "jvm/jdk");
@@ -65,7 +65,7 @@ class TreeRulesTest {
   }
 
   @Test
-  void everyLinkInThePagesLeadsSomewhere() {
+  void everyLinkOfAPageHasATarget() {
     assertEquals(List.of(), TreeRules.brokenLinks(PROJECT));
   }
 
