@@ -22,6 +22,13 @@ record Forked(int status, String out, String err) {
    */
   static Forked run(Path directory, Map<String, String> environment, List<String> command)
       throws IOException, InterruptedException {
+    return run(directory, environment, command, SECONDS_MAX);
+  }
+
+  /** Does the same for a program that may take longer. */
+  static Forked run(
+      Path directory, Map<String, String> environment, List<String> command, int secondsMax)
+      throws IOException, InterruptedException {
     var out = Files.createTempFile("forked", ".out");
     var err = Files.createTempFile("forked", ".err");
     try {
@@ -30,7 +37,7 @@ record Forked(int status, String out, String err) {
       builder.environment().putAll(environment);
       var process = builder.redirectOutput(out.toFile()).redirectError(err.toFile()).start();
       process.getOutputStream().close();
-      if (!process.waitFor(SECONDS_MAX, TimeUnit.SECONDS)) {
+      if (!process.waitFor(secondsMax, TimeUnit.SECONDS)) {
         process.descendants().forEach(ProcessHandle::destroyForcibly);
         process.destroyForcibly().waitFor();
         throw new AssertionError(

@@ -15,14 +15,19 @@ import org.jspecify.annotations.Nullable;
 /** Finds identifiers with retired words, for which the field has a standard term. */
 final class NameRules {
   /** A retired word or phrase, and the term to use instead. */
-  private record Retired(Pattern words, String instead) {
-    Retired(String words, String instead) {
-      this(Pattern.compile("(^| )(" + words + ")( |$)"), instead);
+  record Retired(String words, String instead) {
+    Pattern inIdentifiers() {
+      return Pattern.compile("(^| )(" + words + ")( |$)");
     }
+
+    Pattern inProse() {
+      return Pattern.compile("\\b(" + words + ")\\b", Pattern.CASE_INSENSITIVE);
+    }
+  }
   }
 
   /** Only words without a legitimate meaning in this project; reviews find the others. */
-  private static final List<Retired> RETIRED =
+  static final List<Retired> RETIRED =
       List.of(
           new Retired("patrols?|patrolling", "idle monitor"),
           new Retired("partings?|parted", "lingering close"),
@@ -85,7 +90,7 @@ final class NameRules {
     return RETIRED.stream()
         .flatMap(retired ->
             retired
-                .words()
+                .inIdentifiers()
                 .matcher(words)
                 .results()
                 .map(word -> "use '" + retired.instead() + "' instead of '" + word.group(2) + "'"));

@@ -14,7 +14,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
@@ -35,10 +34,8 @@ import org.junit.jupiter.api.io.TempDir;
 class OutsideProjectTest {
   private static final String VERSION = System.getProperty("switchboard.version", "");
   private static final Path ROOT = Tree.ofProject().root();
-  private static final List<String> ARTIFACTS =
-      List.of("net", "engine-nio", "engine-linux", "frames", "layouts", "server", "switchboard");
-
   @TempDir Path scratch;
+  private OutsideHome home = new OutsideHome(Path.of(""));
 
   @Test
   void theReadmesServerRunsOnTheModulePath() throws Exception {
@@ -56,47 +53,12 @@ class OutsideProjectTest {
   }
 
   private void build() throws Exception {
-    install();
+    home = OutsideHome.below(scratch);
     write("pom.xml", pom());
-    write("settings.xml", settings());
     write("src/main/java/outside/EchoServer.java", "package outside;\n" + readmesServer());
     var maven =
-        Forked.run(
-            scratch,
-            Map.of("PATH", System.getenv("PATH"), "JAVA_HOME", System.getProperty("java.home")),
-            List.of(
-                "mvn",
-                "--batch-mode",
-                "--settings",
-                "settings.xml",
-                "-Dmaven.repo.local=" + scratch.resolve("repository"),
-                "compile"));
+        Forked.run(scratch, home.environment(), List.of("mvn", "--batch-mode", "compile"));
     assertEquals(0, maven.status(), maven.out() + maven.err());
-  }
-
-  /** Does the same as {@code mvn install}, into the repository of this test. */
-  private void install() throws IOException {
-    deposit(ROOT.resolve("pom.xml"), "switchboard-parent", ".pom");
-    for (var name : ARTIFACTS) {
-      var artifact = name.equals("switchboard") ? name : "switchboard-" + name;
-      var module = ROOT.resolve("library").resolve(name);
-      deposit(module.resolve("pom.xml"), artifact, ".pom");
-      deposit(
-          module.resolve("target").resolve(artifact + "-" + VERSION + ".jar"), artifact, ".jar");
-    }
-  }
-
-  private void deposit(Path file, String artifact, String ending) throws IOException {
-    assertTrue(Files.exists(file), file + " is not built; run mvn verify");
-    var directory =
-        scratch.resolve("repository/dev/switchboard").resolve(artifact).resolve(VERSION);
-    Files.createDirectories(directory);
-    Files.copy(file, directory.resolve(artifact + "-" + VERSION + ending));
-  }
-
-  /** Returns the repository with which this project was built. */
-  private static String repository() {
-    return System.getProperty("switchboard.repository", "");
   }
 
   private static String readmesServer() throws IOException {
@@ -108,7 +70,7 @@ class OutsideProjectTest {
 
   /** Returns all jars in the repository of this test; the library needs no others to run. */
   private List<String> jars() throws IOException {
-    try (Stream<Path> files = Files.walk(scratch.resolve("repository/dev/switchboard"))) {
+    try (Stream<Path> files = Files.walk(home.artifacts())) {
       return files
           .map(Path::toString)
           .filter(name -> name.endsWith(".jar"))
@@ -180,20 +142,5 @@ class OutsideProjectTest {
     </project>
     """
         .replace("VERSION", VERSION);
-  }
-
-  private static String settings() {
-    return """
-    <settings>
-      <mirrors>
-        <mirror>
-          <id>builder</id>
-          <mirrorOf>*</mirrorOf>
-          <url>REPOSITORY</url>
-        </mirror>
-      </mirrors>
-    </settings>
-    """
-        .replace("REPOSITORY", Path.of(repository()).toUri().toString());
   }
 }

@@ -68,9 +68,9 @@ public interface TransferContract extends NetworkContract {
   @Test
   default void dataSentBeforeTheEndArrivesBeforeTheEnd(TestScope scope) throws Exception {
     TestScope.Pair pair = pair(scope);
-    pair.client().write(TestBytes.text("last words"));
+    pair.client().write(TestBytes.text("final text"));
     pair.client().close();
-    assertEquals("last words", TestBytes.readText(pair.server(), 10));
+    assertEquals("final text", TestBytes.readText(pair.server(), 10));
     assertEquals(-1, pair.server().read(ByteBuffer.allocate(1)));
   }
 

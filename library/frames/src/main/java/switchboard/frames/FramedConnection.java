@@ -219,8 +219,8 @@ public final class FramedConnection<F> {
    * <p>If the wait for a response times out or is interrupted, that response is abandoned: when it
    * arrives later it is skipped, and is not returned as the response to the next request.
    *
-   * @param request the request
-   * @return the response
+   * @param request the message to send
+   * @return the message that was received for it
    * @throws UnexpectedEofException at EOF before the response
    * @throws BadMessageException if the response is invalid; it was consumed
    * @throws IllegalArgumentException if the codec cannot encode the request; nothing was sent
@@ -245,7 +245,7 @@ public final class FramedConnection<F> {
    * Buffers a request as {@link #write} does; {@link #receiveResponse} returns the responses in the
    * order of the requests. Any number of requests can be outstanding (pipelining).
    *
-   * @param request the request
+   * @param request the message to send
    * @throws IllegalArgumentException if the codec cannot encode the request; nothing was buffered
    * @throws IOException if sending fails, times out or is interrupted
    */

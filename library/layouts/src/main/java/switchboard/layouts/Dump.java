@@ -36,7 +36,7 @@ public record Dump(int rowsMax, boolean color) {
   /**
    * Formats one message, with a heading.
    *
-   * @param message the message
+   * @param message a message that a layout has dissected
    * @return the heading and the rows, each with a line feed
    */
   public String rows(Dissected message) {
@@ -53,7 +53,7 @@ public record Dump(int rowsMax, boolean color) {
    * Formats one message, with a heading, and appends the rows as they are made. Use this for large
    * messages, whose rows may not fit into a string.
    *
-   * @param message the message
+   * @param message a message that a layout has dissected
    * @param to the target of the rows
    * @throws IOException if {@code to} throws it
    */

@@ -35,7 +35,7 @@ public final class Options {
    * Returns options with one value.
    *
    * @param <T> the type of the value
-   * @param option the option
+   * @param option which option to set
    * @param value its value
    * @return new options
    */
@@ -61,7 +61,7 @@ public final class Options {
    * Returns the value of an option.
    *
    * @param <T> the type of the value
-   * @param option the option
+   * @param option which option to look up
    * @return the value, or empty if it was not set
    */
   public <T> Optional<T> get(Option<T> option) {

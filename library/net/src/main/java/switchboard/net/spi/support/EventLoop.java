@@ -56,7 +56,7 @@ public final class EventLoop implements Executor, AutoCloseable {
   private @Nullable Runnable running;
 
   /**
-   * What an event loop polls: the sockets of an engine. Only the thread of the loop calls the
+   * The sockets of an engine, which an event loop polls. Only the thread of the loop calls the
    * methods other than {@link #wake}.
    */
   public interface Source {
