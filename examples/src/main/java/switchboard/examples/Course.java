@@ -56,7 +56,7 @@ final class Course {
                   PortScan.class,
                   PortScan::run)),
           new Part(
-              "What a stream is",
+              "Byte streams",
               new Example(
                   "streams",
                   "lines and numbers as in a file, and why to flush",

@@ -30,7 +30,7 @@ final class SourceAndSink {
       var sink = connection.sink();
       var source = connection.source();
 
-      sink.writeLine("knock, knock");
+      sink.writeLine("hello, there");
       out.println("written: " + sink.buffered() + " bytes are buffered in the sink");
       try (var _ = Deadline.after(Duration.ofMillis(200))) {
         out.println("answer:  " + source.readLine(100));

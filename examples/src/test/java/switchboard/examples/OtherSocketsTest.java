@@ -22,8 +22,7 @@ class OtherSocketsTest {
   }
 
   @Test
-  void messagesPassThroughAFileThatBothHaveMapped(@TempDir Path directory)
-      throws IOException {
+  void messagesPassThroughAFileThatBothHaveMapped(@TempDir Path directory) throws IOException {
     var near = SharedMemory.in(directory.resolve("memory"));
     var far = SharedMemory.in(directory.resolve("memory"));
     near.write("grüß Gott", SharedMemory.THEIRS);

@@ -69,7 +69,7 @@ class StandAloneTest {
         "written: 13 bytes are buffered in the sink",
         "no answer within 200 ms: the question has not been sent",
         "flushed: 0 bytes are buffered in the sink",
-        "answer:  knock, knock",
+        "answer:  hello, there",
         "258 read as little-endian: N",
         "after EOF: null");
     assertTrue(Played.run("streams").lines().contains("258 read as little-endian: 33619968"));

@@ -15,7 +15,8 @@ import java.util.regex.Pattern;
  */
 record Guide(String name, String text) {
   private static final Pattern FILE =
-      Pattern.compile("^\\*\\*`([^`]+)`\\*\\*\n\n```(\\w+)\n(.*?)^```", Pattern.MULTILINE | Pattern.DOTALL);
+      Pattern.compile(
+          "^\\*\\*`([^`]+)`\\*\\*\n\n```(\\w+)\n(.*?)^```", Pattern.MULTILINE | Pattern.DOTALL);
   private static final Pattern BLOCK =
       Pattern.compile("^```(console|sh)\n(.*?)^```", Pattern.MULTILINE | Pattern.DOTALL);
 

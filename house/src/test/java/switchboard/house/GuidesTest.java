@@ -28,7 +28,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("slow")
 @Timeout(value = 300, unit = TimeUnit.SECONDS)
 class GuidesTest {
-  private static final List<String> OUTSIDE = List.of("codec", "engine", "production", "test-a-server");
+  private static final List<String> OUTSIDE =
+      List.of("codec", "engine", "production", "test-a-server");
   private static final List<String> INSIDE = List.of("command", "protocol");
 
   /** Of Maven's own use of sun.misc.Unsafe. */
@@ -70,7 +71,10 @@ class GuidesTest {
   void everyGuideIsFollowedByATest() throws IOException {
     try (Stream<Path> pages = Files.list(Tree.ofProject().root().resolve("docs/guides"))) {
       assertEquals(
-          Stream.concat(OUTSIDE.stream(), INSIDE.stream()).sorted().map(name -> name + ".md").toList(),
+          Stream.concat(OUTSIDE.stream(), INSIDE.stream())
+              .sorted()
+              .map(name -> name + ".md")
+              .toList(),
           pages.map(page -> page.getFileName().toString()).sorted().toList());
     }
   }

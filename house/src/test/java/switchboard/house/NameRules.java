@@ -24,7 +24,6 @@ final class NameRules {
       return Pattern.compile("\\b(" + words + ")\\b", Pattern.CASE_INSENSITIVE);
     }
   }
-  }
 
   /** Only words without a legitimate meaning in this project; reviews find the others. */
   static final List<Retired> RETIRED =

@@ -56,8 +56,7 @@ record OutsideHome(Path directory) {
     environment.put("JAVA_HOME", java);
     environment.put("PATH", Path.of(java, "bin") + ":" + System.getenv("PATH"));
     environment.put(
-        "MAVEN_OPTS",
-        "-Duser.home=" + directory + " -XX:TieredStopAtLevel=1 -XX:+UseSerialGC");
+        "MAVEN_OPTS", "-Duser.home=" + directory + " -XX:TieredStopAtLevel=1 -XX:+UseSerialGC");
     return environment;
   }
 
@@ -73,16 +72,16 @@ record OutsideHome(Path directory) {
   private static String settings() {
     var repository = Path.of(System.getProperty("switchboard.repository", ""));
     return """
-        <settings>
-          <mirrors>
-            <mirror>
-              <id>builder</id>
-              <mirrorOf>*</mirrorOf>
-              <url>REPOSITORY</url>
-            </mirror>
-          </mirrors>
-        </settings>
-        """
+    <settings>
+      <mirrors>
+        <mirror>
+          <id>builder</id>
+          <mirrorOf>*</mirrorOf>
+          <url>REPOSITORY</url>
+        </mirror>
+      </mirrors>
+    </settings>
+    """
         .replace("REPOSITORY", repository.toUri().toString());
   }
 }

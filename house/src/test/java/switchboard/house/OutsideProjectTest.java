@@ -56,8 +56,7 @@ class OutsideProjectTest {
     home = OutsideHome.below(scratch);
     write("pom.xml", pom());
     write("src/main/java/outside/EchoServer.java", "package outside;\n" + readmesServer());
-    var maven =
-        Forked.run(scratch, home.environment(), List.of("mvn", "--batch-mode", "compile"));
+    var maven = Forked.run(scratch, home.environment(), List.of("mvn", "--batch-mode", "compile"));
     assertEquals(0, maven.status(), maven.out() + maven.err());
   }
 

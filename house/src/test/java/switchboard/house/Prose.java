@@ -13,12 +13,15 @@ import java.util.regex.Pattern;
  */
 record Prose(String path, List<Passage> passages) {
   private static final Pattern MARKDOWN_CODE =
-      Pattern.compile("^ *(```|~~~).*?^ *\\1|`[^`\n]*`", Pattern.MULTILINE | Pattern.DOTALL);
+      Pattern.compile(
+          "^ *(```|~~~).*?^ *\\1|`[^`\n]*`|\\]\\([^)\n]*\\)", Pattern.MULTILINE | Pattern.DOTALL);
   private static final Pattern JAVADOC_CODE =
-      Pattern.compile("\\{@code(?:[^{}]|\\{(?:[^{}]|\\{[^{}]*})*})*}|<pre>.*?</pre>", Pattern.DOTALL);
+      Pattern.compile(
+          "\\{@code(?:[^{}]|\\{(?:[^{}]|\\{[^{}]*})*})*}|<pre>.*?</pre>", Pattern.DOTALL);
   private static final Pattern SCRIPT_COMMENT =
       Pattern.compile("(?:^[ \t]*#(?!!).*\n?)+", Pattern.MULTILINE);
-  private static final Pattern COMMENT_EDGE = Pattern.compile("(?m)^[ \\t]*(/?\\*+/?|//|#)[ \\t]?|\\*/$");
+  private static final Pattern COMMENT_EDGE =
+      Pattern.compile("(?m)^[ \\t]*(/?\\*+/?|//|#)[ \\t]?|\\*/$");
 
   /**
    * One comment, string or page.
@@ -37,7 +40,8 @@ record Prose(String path, List<Passage> passages) {
         String prose = COMMENT_EDGE.matcher(token.text()).replaceAll("");
         passages.add(new Passage(token.line(), blanked(JAVADOC_CODE, prose)));
       } else if (!test && token.text().contains(" ")) {
-        passages.add(new Passage(token.line(), token.text().substring(1, token.text().length() - 1)));
+        passages.add(
+            new Passage(token.line(), token.text().substring(1, token.text().length() - 1)));
       }
     }
     return new Prose(path, List.copyOf(passages));
@@ -65,7 +69,8 @@ record Prose(String path, List<Passage> passages) {
   /** Replaces code by a placeholder of as many lines. */
   private static String blanked(Pattern code, String text) {
     return code.matcher(text)
-        .replaceAll(found -> "x" + "\n".repeat((int) found.group().chars().filter(c -> c == '\n').count()));
+        .replaceAll(
+            found -> "x" + "\n".repeat((int) found.group().chars().filter(c -> c == '\n').count()));
   }
 
   static int lineAt(String text, int offset) {

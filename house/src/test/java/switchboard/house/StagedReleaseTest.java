@@ -13,15 +13,15 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import java.util.zip.ZipFile;
-import javax.xml.xpath.XPathConstants;
-import org.w3c.dom.NodeList;
 import javax.xml.parsers.DocumentBuilderFactory;
 import javax.xml.xpath.XPath;
+import javax.xml.xpath.XPathConstants;
 import javax.xml.xpath.XPathFactory;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.w3c.dom.Document;
+import org.w3c.dom.NodeList;
 
 /**
  * The release that {@code mvn -Pjars deploy} has put into a local directory, which the build names
@@ -44,7 +44,8 @@ class StagedReleaseTest {
           "switchboard-testkit");
 
   private static final List<String> REQUIRED =
-      List.of("url", "licenses/license/name", "developers/developer/name", "scm/url", "scm/connection");
+      List.of(
+          "url", "licenses/license/name", "developers/developer/name", "scm/url", "scm/connection");
 
   private final Path staged =
       Path.of(System.getProperty("switchboard.staging", "")).resolve("dev/switchboard");

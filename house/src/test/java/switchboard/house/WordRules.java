@@ -15,7 +15,8 @@ final class WordRules {
   }
 
   /** Before the first word of a sentence: the beginning of a passage, or the end of another one. */
-  private static final String SENTENCE = "(?:^|\\A|(?<=[.:;!?)])\\s|\n\n|@return |@throws \\w+ )\\s*";
+  private static final String SENTENCE =
+      "(?:^|\\A|(?<=[.:;!?)])\\s|\n\n|@return |@throws \\w+ )\\s*";
 
   private static final List<Avoided> AVOIDED =
       List.of(
@@ -43,19 +44,33 @@ final class WordRules {
     for (var passage : prose.passages()) {
       String text = passage.text();
       for (var avoided : AVOIDED) {
-        avoided.words().matcher(text).results().forEach(found ->
-            offences.add(said(prose, passage, found.start(), found.group(), avoided.instead())));
+        avoided
+            .words()
+            .matcher(text)
+            .results()
+            .forEach(found ->
+                offences.add(
+                    said(prose, passage, found.start(), found.group(), avoided.instead())));
       }
       for (var retired : NameRules.RETIRED) {
-        retired.inProse().matcher(text).results().forEach(found ->
-            offences.add(said(prose, passage, found.start(), found.group(), retired.instead())));
+        retired
+            .inProse()
+            .matcher(text)
+            .results()
+            .forEach(found ->
+                offences.add(
+                    said(prose, passage, found.start(), found.group(), retired.instead())));
       }
-      CLAUSE_AS_SUBJECT.matcher(text).results()
+      CLAUSE_AS_SUBJECT
+          .matcher(text)
+          .results()
           .filter(found -> !found.group(2).equals("?"))
           .forEach(found ->
               offences.add(
                   said(prose, passage, found.start(1), found.group(1), "a noun as the subject")));
-      EMPTY_TAG.matcher(text).results()
+      EMPTY_TAG
+          .matcher(text)
+          .results()
           .filter(found -> found.group(1).equalsIgnoreCase(found.group(2)))
           .forEach(found ->
               offences.add(
@@ -69,7 +84,6 @@ final class WordRules {
     int line = passage.line() + Prose.lineAt(passage.text(), offset) - 1;
     String shown = words.strip().replaceAll("\\s+", " ");
     return "%s:%d says '%s'; write %s"
-        .formatted(
-            prose.path(), line, shown.substring(0, Math.min(60, shown.length())), instead);
+        .formatted(prose.path(), line, shown.substring(0, Math.min(60, shown.length())), instead);
   }
 }

@@ -18,19 +18,20 @@ class WordRulesTest {
   private static final Map<String, String> REVIEWED = new TreeMap<>();
 
   private static Stream<Prose> prose(Tree tree) {
-    return tree.files().stream().flatMap(file -> {
-      String name = Tree.name(file);
-      String text = tree.text(file).orElse("");
-      if (name.endsWith(".java")) {
-        return Stream.of(Prose.ofJava(name, text));
-      }
-      if (name.endsWith(".md")) {
-        return Stream.of(Prose.ofMarkdown(name, text));
-      }
-      return SCRIPT.matcher(name).matches() && !name.equals("LICENSE")
-          ? Stream.of(Prose.ofScript(name, text))
-          : Stream.empty();
-    });
+    return tree.files().stream()
+        .flatMap(file -> {
+          String name = Tree.name(file);
+          String text = tree.text(file).orElse("");
+          if (name.endsWith(".java")) {
+            return Stream.of(Prose.ofJava(name, text));
+          }
+          if (name.endsWith(".md")) {
+            return Stream.of(Prose.ofMarkdown(name, text));
+          }
+          return SCRIPT.matcher(name).matches() && !name.equals("LICENSE")
+              ? Stream.of(Prose.ofScript(name, text))
+              : Stream.empty();
+        });
   }
 
   @Test

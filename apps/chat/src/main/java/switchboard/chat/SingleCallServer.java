@@ -29,7 +29,8 @@ public final class SingleCallServer implements AutoCloseable {
   private static final Duration GRACE = Duration.ofSeconds(1);
 
   /**
-   * The handler waits while another thread uses the connection, so slow handlers are no warning.
+   * The handler waits while another thread uses the connection, so a slow handler is not worth a
+   * warning.
    */
   private static final Limits LIMITS =
       Limits.standard().connections(1, Limits.Overload.REJECT).slowHandlerThreshold(Duration.ZERO);

@@ -231,8 +231,7 @@ class TransferCommandsTest {
       var said = run(List.of("send", large, report, content.endpoint()));
       assertEquals(Status.INTEGRITY, said.status(), said.err());
       assertTrue(
-          said.err().contains("not sent: 'large' is corrupt: its SHA-256 differs"),
-          said.err());
+          said.err().contains("not sent: 'large' is corrupt: its SHA-256 differs"), said.err());
       assertEquals("all is well", Files.readString(into.resolve("report.txt")));
       var name = run(List.of("send", large, head.endpoint()));
       assertEquals(Status.INTEGRITY, name.status(), name.err());

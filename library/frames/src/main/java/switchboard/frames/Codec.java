@@ -125,8 +125,8 @@ public interface Codec<F> {
    *
    * @param decode converts a message that was read. {@link IllegalArgumentException}, which
    *     constructors and parsers throw, becomes {@link BadMessageException}
-   * @param encode converts an object to a message; throws {@link IllegalArgumentException} if there
-   *     is no message for it
+   * @param encode converts an object to a message; throws {@link IllegalArgumentException} if no
+   *     message stands for it
    * @param <G> the type that messages are converted to
    * @return the converting codec
    */

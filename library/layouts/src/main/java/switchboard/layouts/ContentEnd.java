@@ -1,6 +1,8 @@
 package switchboard.layouts;
 
-/** The marker of the end of a field: a delimiter, EOF, or none if the length is known. Immutable. */
+/**
+ * The marker of the end of a field: a delimiter, EOF, or none if the length is known. Immutable.
+ */
 final class ContentEnd {
   private static final byte[] NOTHING = {};
 

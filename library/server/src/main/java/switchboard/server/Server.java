@@ -229,7 +229,7 @@ public interface Server extends AutoCloseable {
      * Sets which calls a drain ends during the grace period. Default: {@link
      * DrainPolicy#BETWEEN_MESSAGES}.
      *
-     * @param policy the policy
+     * @param policy which calls to end at once
      * @return this builder
      */
     Builder drainPolicy(DrainPolicy policy);

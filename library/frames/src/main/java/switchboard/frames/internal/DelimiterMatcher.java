@@ -24,7 +24,8 @@ public final class DelimiterMatcher {
   private final byte[][] longer;
 
   /**
-   * True if all delimiters end with the same byte, as LF and CR LF do; only that byte is searched for.
+   * True if all delimiters end with the same byte, as LF and CR LF do; only that byte is searched
+   * for.
    */
   private final boolean sameLastByte;
 

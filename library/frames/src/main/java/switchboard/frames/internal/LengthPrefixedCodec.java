@@ -15,8 +15,8 @@ import switchboard.net.Source;
  *
  * @param prefixBytes the size of the prefix
  * @param order the byte order of the prefix
- * @param extra the number that the prefix adds to the length of the message: {@code prefixBytes}
- *     if it includes itself, or 0
+ * @param extra the number that the prefix adds to the length of the message: {@code prefixBytes} if
+ *     it includes itself, or 0
  * @param bytesMax the maximum length of a message in bytes, without its prefix
  */
 public record LengthPrefixedCodec(int prefixBytes, ByteOrder order, int extra, int bytesMax)

@@ -134,6 +134,7 @@ public final class StreamConnection implements Connection {
 
   private void writeAll(ByteBuffer[] sources) throws IOException {
     int first = 0;
+    boolean written = false;
     while (true) {
       while (first < sources.length && !sources[first].hasRemaining()) {
         first++;
@@ -141,8 +142,11 @@ public final class StreamConnection implements Connection {
       if (first == sources.length) {
         return;
       }
+      if (written) {
+        Waiting.check(); // with a fast peer the loop never parks, and only parking checks deadlines
+      }
       handle.write(sources, first);
-      Waiting.check(); // with a fast peer the loop never parks, and only parking checks deadlines
+      written = true;
     }
   }
 
