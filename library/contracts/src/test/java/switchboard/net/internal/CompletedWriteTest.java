@@ -33,27 +33,26 @@ class CompletedWriteTest {
   /** Returns a handle that expires the deadline of the thread once a write has returned. */
   private StreamHandle expiringAfterWrite() throws Exception {
     ListenerHandle listener = engine.listen(Address.loopback(80), Options.none());
-    try (ConnectHandle connect = engine.connect(Address.loopback(80), Options.none())) {
-      StreamHandle below = connect.finish();
-      StreamHandle unused = listener.accept();
-      assertEquals(below.local(), unused.remote());
-      return (StreamHandle)
-          Proxy.newProxyInstance(
-              StreamHandle.class.getClassLoader(),
-              new Class<?>[] {StreamHandle.class},
-              (_, method, arguments) -> {
-                try {
-                  return method.invoke(below, arguments);
-                } catch (InvocationTargetException e) {
-                  throw e.getCause();
-                } finally {
-                  Deadline current = Deadline.current();
-                  if (method.getName().equals("write") && current != null) {
-                    current.expireNow();
-                  }
+    ConnectHandle connect = engine.connect(Address.loopback(80), Options.none());
+    StreamHandle below = connect.finish();
+    StreamHandle unused = listener.accept();
+    assertEquals(below.local(), unused.remote());
+    return (StreamHandle)
+        Proxy.newProxyInstance(
+            StreamHandle.class.getClassLoader(),
+            new Class<?>[] {StreamHandle.class},
+            (_, method, arguments) -> {
+              try {
+                return method.invoke(below, arguments);
+              } catch (InvocationTargetException e) {
+                throw e.getCause();
+              } finally {
+                Deadline current = Deadline.current();
+                if (method.getName().equals("write") && current != null) {
+                  current.expireNow();
                 }
-              });
-    }
+              }
+            });
   }
 
   @Test
