@@ -18,6 +18,8 @@ import switchboard.net.spi.support.Waiting;
 /**
  * Requires that an engine with {@link Capability#ACKNOWLEDGEMENTS} reports how many written bytes
  * are unacknowledged. Part of {@link ConnectionContract}.
+ *
+ * @since 0.1.0
  */
 public interface AcknowledgementContract extends NetworkContract {
 

@@ -11,7 +11,11 @@ import switchboard.net.Listener;
 import switchboard.net.Options;
 import switchboard.net.spi.Capability;
 
-/** Specifies how listeners bind and release addresses. Part of {@link ListenerContract}. */
+/**
+ * Specifies how listeners bind and release addresses. Part of {@link ListenerContract}.
+ *
+ * @since 0.1.0
+ */
 public interface AddressContract extends NetworkContract {
 
   @Test

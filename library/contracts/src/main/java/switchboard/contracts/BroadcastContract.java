@@ -21,6 +21,8 @@ import switchboard.net.spi.Capability;
 /**
  * Specifies broadcast (RFC 919), which only IPv4 has. Implement it in a test class whose {@link
  * #listenEndpoint} binds to the IPv4 wildcard address: {@code udp://0.0.0.0:0}.
+ *
+ * @since 0.1.0
  */
 public interface BroadcastContract extends NetworkContract {
 

@@ -16,6 +16,8 @@ import switchboard.net.spi.Capability;
 /**
  * Specifies closing and aborting, and how they end blocked calls. Part of {@link
  * ConnectionContract}.
+ *
+ * @since 0.1.0
  */
 public interface ClosingContract extends NetworkContract {
 

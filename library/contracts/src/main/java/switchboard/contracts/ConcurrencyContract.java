@@ -25,7 +25,11 @@ import switchboard.net.Option;
 import switchboard.net.SocketClosedException;
 import switchboard.net.spi.Capability;
 
-/** Specifies the calls of several threads on one connection. Part of {@link ConnectionContract}. */
+/**
+ * Specifies the calls of several threads on one connection. Part of {@link ConnectionContract}.
+ *
+ * @since 0.1.0
+ */
 public interface ConcurrencyContract extends NetworkContract {
 
   @Test

@@ -14,6 +14,8 @@ import switchboard.net.Option;
  * Specifies a {@link switchboard.net.Connection} of any engine. Implement it in a test class for
  * each kind of stream endpoint. Most tests are in the contracts that this one extends, each of
  * which covers one topic.
+ *
+ * @since 0.1.0
  */
 public interface ConnectionContract
     extends TransferContract,

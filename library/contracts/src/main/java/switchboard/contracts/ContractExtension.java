@@ -30,6 +30,8 @@ import switchboard.net.Options;
  * JUnit extension that gives each test of a contract its {@link TestScope} and a deadline, and
  * fails the test if it leaves a socket open or a thread running. {@link NetworkContract} registers
  * it.
+ *
+ * @since 0.1.0
  */
 public final class ContractExtension
     implements BeforeEachCallback, AfterEachCallback, ParameterResolver, InvocationInterceptor {

@@ -31,6 +31,8 @@ import switchboard.net.spi.Capability;
  * Specifies a {@link Datagrams} socket. Implement it in a test class for each kind of endpoint,
  * with a {@link #listenEndpoint} to bind such as {@code udp://127.0.0.1:0}. The tests rely on a
  * loopback interface that loses no datagrams while the receive queue has space.
+ *
+ * @since 0.1.0
  */
 public interface DatagramsContract extends NetworkContract {
 

@@ -24,6 +24,8 @@ import switchboard.net.spi.Capability;
 /**
  * Specifies how deadlines end blocked operations, and the state that they leave. Part of {@link
  * ConnectionContract}.
+ *
+ * @since 0.1.0
  */
 public interface DeadlineContract extends NetworkContract {
 

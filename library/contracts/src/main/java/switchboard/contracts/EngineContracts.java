@@ -31,6 +31,8 @@ import switchboard.testkit.FaultyEngine;
  * }</pre>
  *
  * <p>Tests with the JUnit tag {@code slow} repeat a contract for a further kind of endpoint.
+ *
+ * @since 0.1.0
  */
 @SuppressWarnings("this-escape") // engine() must not use instance fields
 public abstract class EngineContracts {

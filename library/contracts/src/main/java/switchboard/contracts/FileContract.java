@@ -30,6 +30,8 @@ import switchboard.net.SocketClosedException;
 /**
  * Specifies transfers of files over connections, with and without copying. Part of {@link
  * ConnectionContract}.
+ *
+ * @since 0.1.0
  */
 public interface FileContract extends NetworkContract {
   private static FileChannel file(Path directory, byte[] content) throws IOException {

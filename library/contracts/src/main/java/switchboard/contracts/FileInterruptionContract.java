@@ -25,6 +25,8 @@ import switchboard.net.SocketClosedException;
  * Requires that an interrupt ends a file transfer but does not close the file channel, which other
  * threads may share. Part of {@link ConnectionContract}. The JDK itself closes a file channel when
  * a thread is interrupted in an operation on it ({@link java.nio.channels.InterruptibleChannel}).
+ *
+ * @since 0.1.0
  */
 public interface FileInterruptionContract extends NetworkContract {
   /** Sizes around the threshold above which an engine may bypass the JDK's file channel. */

@@ -21,6 +21,8 @@ import switchboard.net.spi.support.BufferPool;
 
 /**
  * Specifies gathering writes: several buffers are one write. Part of {@link ConnectionContract}.
+ *
+ * @since 0.1.0
  */
 public interface GatheringContract extends NetworkContract {
 

@@ -14,6 +14,8 @@ import switchboard.net.spi.Capability;
 
 /**
  * Specifies half-close: the two directions end independently. Part of {@link ConnectionContract}.
+ *
+ * @since 0.1.0
  */
 public interface HalfCloseContract extends NetworkContract {
 

@@ -13,6 +13,8 @@ import switchboard.net.spi.Capability;
 /**
  * Requires that an interrupt ends an operation as an expired deadline does, and closes nothing.
  * Part of {@link ConnectionContract}.
+ *
+ * @since 0.1.0
  */
 public interface InterruptionContract extends NetworkContract {
 

@@ -30,6 +30,8 @@ import switchboard.net.SocketClosedException;
 /**
  * Specifies a {@link Listener} and the connects to it. Implement it in a test class for each kind
  * of stream endpoint.
+ *
+ * @since 0.1.0
  */
 public interface ListenerContract
     extends PendingConnectContract, AddressContract, LocalAddressContract {

@@ -19,6 +19,8 @@ import switchboard.net.spi.Capability;
 /**
  * Specifies {@link Option#LOCAL_ADDRESS}: connecting from a chosen local address. Part of {@link
  * ListenerContract}.
+ *
+ * @since 0.1.0
  */
 public interface LocalAddressContract extends NetworkContract {
 

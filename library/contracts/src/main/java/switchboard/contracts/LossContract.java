@@ -22,6 +22,8 @@ import switchboard.net.spi.Capability;
 /**
  * Requires that a lost connection stays lost, and that errors name the failed operation. Part of
  * {@link ConnectionContract}.
+ *
+ * @since 0.1.0
  */
 public interface LossContract extends NetworkContract {
 

@@ -28,6 +28,8 @@ import switchboard.net.spi.Capability;
  * #listenEndpoint} binds to the wildcard address: {@code udp://0.0.0.0:0} or {@code udp://[::]:0}.
  * To show that a datagram does not arrive, the tests send a second one and require that it arrives
  * first.
+ *
+ * @since 0.1.0
  */
 public interface MulticastContract extends NetworkContract {
 

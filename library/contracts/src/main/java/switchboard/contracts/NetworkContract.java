@@ -12,6 +12,8 @@ import switchboard.net.spi.Capability;
  * implements one or more contracts for one kind of endpoint, and inherits their tests. {@link
  * ContractExtension} runs each test on a thread with a deadline of {@link TestScope#LIMIT}, and
  * requires that it leaves no socket open and no thread running.
+ *
+ * @since 0.1.0
  */
 @ExtendWith(ContractExtension.class)
 public interface NetworkContract {

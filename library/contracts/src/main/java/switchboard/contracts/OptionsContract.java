@@ -22,6 +22,8 @@ import switchboard.net.spi.Capability;
 /**
  * Requires that every option reaches the kernel, whether it is set before the socket is opened or
  * later. For TCP endpoints.
+ *
+ * @since 0.1.0
  */
 public interface OptionsContract extends NetworkContract {
 

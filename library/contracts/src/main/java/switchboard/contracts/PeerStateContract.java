@@ -22,6 +22,8 @@ import switchboard.net.spi.Capability;
 /**
  * Requires that an engine with {@link Capability#PEER_STATE} reports EOF and loss of the peer
  * without reading. Part of {@link ConnectionContract}.
+ *
+ * @since 0.1.0
  */
 public interface PeerStateContract extends NetworkContract {
   /** Much longer than a notification takes on this machine. */

@@ -25,7 +25,11 @@ import switchboard.net.Options;
 import switchboard.net.PendingConnect;
 import switchboard.net.SocketClosedException;
 
-/** Specifies connects that are started and completed later. Part of {@link ListenerContract}. */
+/**
+ * Specifies connects that are started and completed later. Part of {@link ListenerContract}.
+ *
+ * @since 0.1.0
+ */
 public interface PendingConnectContract extends NetworkContract {
 
   @Test

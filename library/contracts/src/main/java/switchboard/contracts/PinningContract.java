@@ -20,6 +20,8 @@ import switchboard.net.Listener;
 /**
  * Requires that blocked calls do not pin the carrier of their virtual thread: the JDK must not
  * record an event for pinned threads.
+ *
+ * @since 0.1.0
  */
 public interface PinningContract extends NetworkContract {
 

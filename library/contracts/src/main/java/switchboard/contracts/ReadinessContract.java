@@ -29,6 +29,8 @@ import switchboard.testkit.MemoryEngine;
 /**
  * Specifies {@link Readiness#select} on the sockets of an engine. Implement it in a test class for
  * each kind of stream endpoint.
+ *
+ * @since 0.1.0
  */
 public interface ReadinessContract extends SelectWaitContract {
 

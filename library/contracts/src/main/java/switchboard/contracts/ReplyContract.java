@@ -28,6 +28,8 @@ import switchboard.net.spi.Capability;
  * Implement it in a test class whose {@link #listenEndpoint} binds to the wildcard address of one
  * family or of both. The clients are connected sockets, which receive only from the address that
  * they are connected to.
+ *
+ * @since 0.1.0
  */
 public interface ReplyContract extends NetworkContract {
 

@@ -14,7 +14,11 @@ import switchboard.net.Listener;
 import switchboard.net.OperationInterruptedException;
 import switchboard.net.Readiness;
 
-/** Specifies how a select waits, and what ends the wait. Part of {@link ReadinessContract}. */
+/**
+ * Specifies how a select waits, and what ends the wait. Part of {@link ReadinessContract}.
+ *
+ * @since 0.1.0
+ */
 public interface SelectWaitContract extends NetworkContract {
 
   @Test

@@ -20,6 +20,8 @@ import switchboard.net.Listener;
 /**
  * Specifies how a listening Unix socket creates and deletes its file. For engines that open sockets
  * of the kernel, with a path as endpoint; a network in memory has no files.
+ *
+ * @since 0.1.0
  */
 public interface SocketFileContract extends NetworkContract {
 

@@ -21,6 +21,8 @@ import switchboard.net.spi.support.BufferPool;
  * Requires that {@link Source#atomically} restores the bytes that it has read if a deadline expires
  * or the thread is interrupted. Part of {@link ConnectionContract}. Runs a random sample of the
  * cases, or all of them with {@code -Dswitchboard.long=true}.
+ *
+ * @since 0.1.0
  */
 public interface SourceContract extends NetworkContract {
 

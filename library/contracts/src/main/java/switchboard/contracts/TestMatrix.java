@@ -16,6 +16,8 @@ import java.util.Random;
  *   System.out.println("a case for " + size + " bytes");
  * }
  * }</pre>
+ *
+ * @since 0.1.0
  */
 public final class TestMatrix {
   private static final String SEED = "switchboard.seed";

@@ -20,6 +20,8 @@ import switchboard.net.Options;
  * Closes the sockets and stops the threads of one test. A test method of a contract declares a
  * scope as its parameter; {@link ContractExtension} creates it, and closes it when the test ends.
  * Safe for use by several threads.
+ *
+ * @since 0.1.0
  */
 public final class TestScope implements AutoCloseable {
   /** The longest time that a test waits for an event before it fails: 10 seconds. */

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * TestScope#start}.
  *
  * @param <T> the type of the result
+ * @since 0.1.0
  */
 public final class TestTask<T> {
   /** Limits the work of a task, which may take longer on a busy machine than a wait may. */

@@ -13,7 +13,11 @@ import org.junit.jupiter.api.Test;
 import switchboard.net.Address;
 import switchboard.net.spi.Capability;
 
-/** Requires that all bytes arrive in order. Part of {@link ConnectionContract}. */
+/**
+ * Requires that all bytes arrive in order. Part of {@link ConnectionContract}.
+ *
+ * @since 0.1.0
+ */
 public interface TransferContract extends NetworkContract {
 
   @Test

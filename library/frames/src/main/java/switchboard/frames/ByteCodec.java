@@ -19,6 +19,8 @@ import switchboard.net.Source;
  * }</pre>
  *
  * <p>Immutable and safe for use by any number of threads, as all codecs are.
+ *
+ * @since 0.1.0
  */
 public final class ByteCodec implements Codec<byte[]> {
   private final Codec<Slice> slices;

@@ -24,6 +24,8 @@ import switchboard.net.UnexpectedEofException;
  *   output.write("of unknown length".getBytes(UTF_8));
  * }
  * }</pre>
+ *
+ * @since 0.1.0
  */
 public final class ChunkedCodecBuilder {
   private static final int CHUNK_KIB_MAX = 64;

@@ -28,6 +28,7 @@ import switchboard.net.UnexpectedEofException;
  * several steps into one that consumes a complete message or nothing.
  *
  * @param <F> the type of the messages
+ * @since 0.1.0
  */
 public interface Codec<F> {
 

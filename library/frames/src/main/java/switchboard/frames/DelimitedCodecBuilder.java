@@ -15,6 +15,8 @@ import switchboard.frames.internal.EscapedCodec;
  * <pre>{@code
  * Codec<byte[]> words = Codec.delimitedBy(' ').or('\n').escapedBy('\\').max(1, Size.KIB);
  * }</pre>
+ *
+ * @since 0.1.0
  */
 public final class DelimitedCodecBuilder {
   private static final int NONE = -1;

@@ -25,6 +25,7 @@ import switchboard.net.spi.support.WakeList;
  * }</pre>
  *
  * @param <F> the type of the messages
+ * @since 0.1.0
  */
 public final class Fanout<F> {
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(2);

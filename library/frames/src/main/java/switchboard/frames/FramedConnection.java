@@ -27,6 +27,7 @@ import switchboard.net.UnexpectedEofException;
  * still possible.
  *
  * @param <F> the type of the messages
+ * @since 0.1.0
  */
 public final class FramedConnection<F> {
   private final Connection connection;

@@ -8,5 +8,6 @@ import switchboard.net.Slice;
  * @param header the header, which contains the length of the body
  * @param body the body; in a message that was read it is a copy and stays valid
  * @param <H> the type of the header
+ * @since 0.1.0
  */
 public record HeaderAndBody<H>(H header, Slice body) {}

@@ -19,6 +19,7 @@ import switchboard.net.Source;
  * }</pre>
  *
  * @param <H> the type of the header
+ * @since 0.1.0
  */
 public final class HeaderAndBodyCodecBuilder<H> {
   private final Codec<H> header;

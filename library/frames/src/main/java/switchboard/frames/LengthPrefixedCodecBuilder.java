@@ -11,6 +11,8 @@ import switchboard.frames.internal.LengthPrefixedCodec;
  * <pre>{@code
  * Codec<byte[]> packets = Codec.lengthPrefixed().prefixBytes(2).littleEndian().max(1, Size.KIB);
  * }</pre>
+ *
+ * @since 0.1.0
  */
 public final class LengthPrefixedCodecBuilder {
   private final int prefixBytes;

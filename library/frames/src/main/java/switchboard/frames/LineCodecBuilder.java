@@ -11,6 +11,8 @@ import switchboard.net.Source;
  * <pre>{@code
  * Codec<String> commands = Codec.lines().crlf().max(512, Size.BYTES);
  * }</pre>
+ *
+ * @since 0.1.0
  */
 public final class LineCodecBuilder {
   private final boolean strict;

@@ -14,6 +14,8 @@ import switchboard.net.Source;
  * <pre>{@code
  * Codec<byte[]> messages = Codec.netstrings().max(64, Size.KIB);
  * }</pre>
+ *
+ * @since 0.1.0
  */
 public final class NetstringCodecBuilder {
 

@@ -35,6 +35,7 @@ import switchboard.net.spi.support.WakeList;
  * queues overflow first. An empty queue always accepts a message of up to 16 KiB.
  *
  * @param <F> the type of the messages
+ * @since 0.1.0
  */
 public final class SendQueue<F> implements AutoCloseable {
   /** The bound of a queue made by {@link #SendQueue(Connection, Codec)}: 256 KiB. */

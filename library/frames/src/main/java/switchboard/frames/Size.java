@@ -1,6 +1,10 @@
 package switchboard.frames;
 
-/** A unit of size in bytes, which keeps maximums readable: {@code max(1, Size.MIB)}. */
+/**
+ * A unit of size in bytes, which keeps maximums readable: {@code max(1, Size.MIB)}.
+ *
+ * @since 0.1.0
+ */
 public enum Size {
   /** One byte. */
   BYTES(1, "bytes"),

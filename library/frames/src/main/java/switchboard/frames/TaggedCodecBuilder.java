@@ -22,6 +22,7 @@ import switchboard.net.UnexpectedEofException;
  * }</pre>
  *
  * @param <F> a common supertype of the messages, such as a sealed interface
+ * @since 0.1.0
  */
 public final class TaggedCodecBuilder<F> {
   private final List<Kind<? extends F>> kinds;

@@ -9,6 +9,8 @@ import switchboard.frames.internal.VarintPrefixedCodec;
  * <pre>{@code
  * Codec<byte[]> packets = Codec.lengthPrefixed().varint().max(1, Size.MIB);
  * }</pre>
+ *
+ * @since 0.1.0
  */
 public final class VarintPrefixedCodecBuilder {
 

@@ -10,6 +10,8 @@ import switchboard.frames.Size;
  * <pre>{@code
  * Layout line = Layout.of(Field.text("line").max(80, Size.BYTES).until((byte) '\n'));
  * }</pre>
+ *
+ * @since 0.1.0
  */
 public final class BytesField extends ContentField {
   private final boolean text;

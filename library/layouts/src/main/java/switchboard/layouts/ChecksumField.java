@@ -11,6 +11,8 @@ import org.jspecify.annotations.Nullable;
  * A checksum of other fields. It is computed when a message is built. Reading a message with a
  * wrong checksum throws {@link switchboard.net.BadMessageException}; the next message can be read.
  * Immutable.
+ *
+ * @since 0.1.0
  */
 public final class ChecksumField extends Field {
   static final int BYTES = 4;

@@ -17,6 +17,8 @@ import org.jspecify.annotations.Nullable;
  *             .when(1, Field.unsigned("radius", 16))
  *             .when(2, Field.unsigned("width", 16), Field.unsigned("height", 16)));
  * }</pre>
+ *
+ * @since 0.1.0
  */
 public final class ChoiceField extends Field {
   private final String number;

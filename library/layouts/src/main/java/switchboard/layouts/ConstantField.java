@@ -1,6 +1,10 @@
 package switchboard.layouts;
 
-/** Constant bytes, such as a magic number or a separator between two fields. Immutable. */
+/**
+ * Constant bytes, such as a magic number or a separator between two fields. Immutable.
+ *
+ * @since 0.1.0
+ */
 public final class ConstantField extends Field {
   private final byte[] bytes;
 

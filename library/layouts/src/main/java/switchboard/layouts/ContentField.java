@@ -1,6 +1,10 @@
 package switchboard.layouts;
 
-/** A field of bytes, text or list items, which may vary in length. */
+/**
+ * A field of bytes, text or list items, which may vary in length.
+ *
+ * @since 0.1.0
+ */
 public abstract sealed class ContentField extends Field permits BytesField, ListField {
   /** The maximum of a field whose maximum has not been set. */
   static final int UNLIMITED = -1;

@@ -21,6 +21,8 @@ import switchboard.net.Source;
  *   each.parts().forEach(part -> System.out.println(part.name() + " = " + part.value()));
  * }
  * }</pre>
+ *
+ * @since 0.1.0
  */
 public final class Dissector {
   private static final int CONTEXT_BYTES = 16;

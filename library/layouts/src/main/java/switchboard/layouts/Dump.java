@@ -18,6 +18,7 @@ import switchboard.layouts.Dissector.Dissected;
  * @param rowsMax the maximum number of rows for a field, at least 1; a list may have eight items,
  *     including those of nested lists, for each of these rows. A row says how much is omitted
  * @param color whether to color each field with ANSI escape sequences
+ * @since 0.1.0
  */
 public record Dump(int rowsMax, boolean color) {
 

@@ -11,6 +11,8 @@ import java.util.List;
  * Field body = Field.bytes("body").max(1, Size.KIB);
  * Layout layout = Layout.of(length, body);
  * }</pre>
+ *
+ * @since 0.1.0
  */
 public abstract sealed class Field
     permits NumberField, ContentField, ConstantField, ChecksumField, ChoiceField {

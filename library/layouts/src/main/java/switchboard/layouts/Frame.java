@@ -21,6 +21,8 @@ import switchboard.net.Slice;
  * Frame frame = layout.codec().decode(ByteBuffer.wrap(new byte[] {7, 0, 2, 'h', 'i'}));
  * String body = frame.number("kind") == 7 ? frame.text("body") : "";
  * }</pre>
+ *
+ * @since 0.1.0
  */
 public final class Frame {
   private final Layout layout;

@@ -19,6 +19,8 @@ import switchboard.net.Slice;
  * Frame frame = layout.frame().with("kind", 7).with("body", "hi").build();
  * connection.sink().write(frame.toBytes()).flush();
  * }</pre>
+ *
+ * @since 0.1.0
  */
 public final class FrameBuilder {
   private final Layout layout;

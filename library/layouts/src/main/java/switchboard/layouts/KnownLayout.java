@@ -8,6 +8,7 @@ import java.util.List;
  * @param name the name, which {@code switchboard dissect --layout} accepts
  * @param about a description, with its specification
  * @param text the layout in the syntax that {@link Layout#parse} accepts
+ * @since 0.1.0
  */
 public record KnownLayout(String name, String about, String text) {
   private static final String DNS =

@@ -34,6 +34,8 @@ import switchboard.net.Slice;
  * }</pre>
  *
  * <p>Immutable and safe for use by any number of threads.
+ *
+ * @since 0.1.0
  */
 public final class Layout {
   private final List<Field> fields;

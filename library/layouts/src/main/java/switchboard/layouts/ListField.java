@@ -14,6 +14,8 @@ import switchboard.frames.Size;
  *         Field.unsigned("length", 16).counting("options"),
  *         Field.list("options", option).max(1, Size.KIB));
  * }</pre>
+ *
+ * @since 0.1.0
  */
 public final class ListField extends ContentField {
   private final Layout element;

@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  *         Field.unsigned("length", 16).littleEndian().counting("body"),
  *         Field.bytes("body").max(1, Size.KIB));
  * }</pre>
+ *
+ * @since 0.1.0
  */
 public final class NumberField extends Field {
   private final NumberEncoding coding;

@@ -6,6 +6,8 @@ import switchboard.net.Slice;
 
 /**
  * One field of a message: its position and its value. Belongs to one thread, as the message does.
+ *
+ * @since 0.1.0
  */
 public final class Part {
   /** The maximum number of bytes that {@link #value} formats. */

@@ -19,6 +19,8 @@ import java.util.Arrays;
  * }</pre>
  *
  * <p>Immutable. Two addresses are equal if they are the same address for the kernel.
+ *
+ * @since 0.1.0
  */
 public sealed interface Address extends Serializable {
 

@@ -6,10 +6,13 @@ import java.net.BindException;
  * A socket cannot be bound to an address: it is in use (EADDRINUSE), not an address of this machine
  * (EADDRNOTAVAIL), or not permitted (EACCES). Also thrown if a multicast group cannot be joined, or
  * if the system does not permit a datagram to be sent to an address.
+ *
+ * @since 0.1.0
  */
 public final class AddressUnavailableException extends BindException implements NetworkError {
   private static final long serialVersionUID = 1L;
 
+  /** The operation, its addresses and the cause. */
   private final Failure failure;
 
   /**

@@ -5,6 +5,8 @@ import java.net.ProtocolException;
 /**
  * A message that was received is invalid. It was consumed, and the next message can be read: the
  * receiver can send an error response and continue.
+ *
+ * @since 0.1.0
  */
 public class BadMessageException extends ProtocolException {
   private static final long serialVersionUID = 1L;

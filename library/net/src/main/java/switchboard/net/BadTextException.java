@@ -3,6 +3,8 @@ package switchboard.net;
 /**
  * Bytes that were read as text are not valid UTF-8. They were consumed, and what follows them can
  * be read.
+ *
+ * @since 0.1.0
  */
 public final class BadTextException extends BadMessageException {
   private static final long serialVersionUID = 1L;

@@ -53,6 +53,8 @@ import switchboard.net.internal.JdkViews;
  * NetworkError}, with the operation and both addresses. Once a connection is lost, later reads and
  * writes throw {@link ConnectionLostException} again. Bytes that had arrived before can still be
  * read, and a reader that has seen EOF keeps seeing EOF.
+ *
+ * @since 0.1.0
  */
 public interface Connection extends Selectable {
 

@@ -6,10 +6,13 @@ import java.net.SocketException;
  * An established connection was lost: reset by the peer (ECONNRESET), closed by the peer while this
  * side was writing (EPIPE), or timed out by the kernel (ETIMEDOUT). Bytes on their way may be lost
  * in both directions.
+ *
+ * @since 0.1.0
  */
 public final class ConnectionLostException extends SocketException implements NetworkError {
   private static final long serialVersionUID = 1L;
 
+  /** The operation, its addresses and the cause. */
   private final Failure failure;
 
   /**

@@ -14,6 +14,8 @@ import java.io.IOException;
  * }</pre>
  *
  * <p>To set options before a socket is opened, use {@link Options}.
+ *
+ * @since 0.1.0
  */
 public interface ConnectionOptions {
 

@@ -5,10 +5,13 @@ import java.net.ConnectException;
 /**
  * No process listens at the address: the peer's machine has refused the connection (ECONNREFUSED),
  * or there is no such socket file (ENOENT). Trying again helps only after a server has started.
+ *
+ * @since 0.1.0
  */
 public final class ConnectionRefusedException extends ConnectException implements NetworkError {
   private static final long serialVersionUID = 1L;
 
+  /** The operation, its addresses and the cause. */
   private final Failure failure;
 
   /**

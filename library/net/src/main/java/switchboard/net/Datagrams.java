@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * an interruption loses no datagram and sends none. Thread-safe: threads that receive at the same
  * time take turns, and so do threads that send. A buffer is used only until the call returns or
  * throws.
+ *
+ * @since 0.1.0
  */
 public interface Datagrams extends Selectable {
 

@@ -28,6 +28,8 @@ import switchboard.net.internal.ThreadDeadline;
  *
  * <p>Thread-safe, except that only the thread that opened a deadline may close it. Methods of this
  * interface do not block. Time is measured on the {@link Ticker} of the thread that opened it.
+ *
+ * @since 0.1.0
  */
 public sealed interface Deadline extends AutoCloseable permits ThreadDeadline {
 

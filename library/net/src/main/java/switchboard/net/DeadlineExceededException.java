@@ -6,11 +6,14 @@ import java.net.SocketTimeoutException;
  * A {@link Deadline} of the calling thread passed before the operation was complete: a timeout. The
  * socket stays open. A read has lost no bytes and can be repeated; for a write see {@link
  * OutputBrokenException}.
+ *
+ * @since 0.1.0
  */
 public final class DeadlineExceededException extends SocketTimeoutException
     implements NetworkError {
   private static final long serialVersionUID = 1L;
 
+  /** The operation, its addresses and the cause. */
   private final Failure failure;
 
   /**

@@ -42,6 +42,7 @@ import switchboard.net.spi.Scheme;
  *     empty
  * @param port 0 to 65535; -1 for schemes without a port
  * @param path a file path, {@code @name}, a command or the path of a URL; else empty
+ * @since 0.1.0
  */
 public record Endpoint(String scheme, String host, String zone, int port, String path) {
 

@@ -3,6 +3,8 @@ package switchboard.net;
 /**
  * An endpoint is malformed, or cannot be used for this operation. The message says which part is
  * wrong and shows a valid form; it can be shown to the user who typed the endpoint.
+ *
+ * @since 0.1.0
  */
 public final class EndpointException extends IllegalArgumentException {
   private static final long serialVersionUID = 1L;

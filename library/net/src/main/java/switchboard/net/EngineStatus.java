@@ -11,6 +11,8 @@ import switchboard.net.spi.EngineProvider;
 /**
  * The state of one engine on this machine, as reported by {@link Network#engines}: whether it can
  * be used, and what keeps it from its full speed. Immutable.
+ *
+ * @since 0.1.0
  */
 public final class EngineStatus {
   private final String name;

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param reason the cause, in the words of the system if it has reported one
  * @param errno the symbolic name of the system's error number (errno(3)), such as {@code
  *     ECONNREFUSED}; null if there is none
+ * @since 0.1.0
  */
 public record Failure(
     String operation,

@@ -25,6 +25,8 @@ import switchboard.net.spi.support.UninterruptibleCalls;
  *
  * <p>To be used by one thread at a time, except that any thread may call {@link #position}, {@link
  * #remaining} and {@link #hasRemaining} to watch progress.
+ *
+ * @since 0.1.0
  */
 public sealed interface FileRange permits ChannelRange {
 

@@ -34,6 +34,8 @@ import java.util.OptionalLong;
  * }</pre>
  *
  * <p>Thread-safe if the delegate and the overrides are.
+ *
+ * @since 0.1.0
  */
 public abstract class ForwardingConnection implements Connection {
   private final Connection delegate;

@@ -1,6 +1,10 @@
 package switchboard.net;
 
-/** The readiness that a registration waits for; see {@link Selectable#onReady}. */
+/**
+ * The readiness that a registration waits for; see {@link Selectable#onReady}.
+ *
+ * @since 0.1.0
+ */
 public enum Interest {
   /**
    * Ready to read: bytes or a datagram have arrived, a peer waits to be accepted, EOF, or an error.

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * <p>Blocking, deadlines, interruption and closing work as for a {@link Connection}. Thread-safe:
  * if several threads accept, each connection goes to one of them, in the order of their calls. The
  * server of the module {@code switchboard.server} runs the accept loop for you.
+ *
+ * @since 0.1.0
  */
 public interface Listener extends Selectable {
 

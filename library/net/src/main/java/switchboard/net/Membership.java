@@ -10,6 +10,8 @@ package switchboard.net;
  *   System.out.println(membership.group().host() + " at " + membership.interfaceName());
  * }
  * }</pre>
+ *
+ * @since 0.1.0
  */
 public interface Membership extends AutoCloseable {
 

@@ -6,10 +6,13 @@ import java.net.UnknownHostException;
  * A host name could not be resolved because the name service did not answer, or too many lookups
  * are waiting. Trying again later may help. If the name service answers that the name has no
  * address, {@link NameNotFoundException} is thrown instead.
+ *
+ * @since 0.1.0
  */
 public final class NameLookupFailedException extends UnknownHostException implements NetworkError {
   private static final long serialVersionUID = 1L;
 
+  /** The operation, its addresses and the cause. */
   private final Failure failure;
 
   /**

@@ -43,6 +43,8 @@ import switchboard.net.spi.support.EventLoop;
  * <p>The caller that opens a socket owns it and closes it, before it closes the network.
  *
  * <p>Thread-safe. The {@code with…} methods return new networks that share the engine of this one.
+ *
+ * @since 0.1.0
  */
 public final class Network implements AutoCloseable {
   private static volatile @Nullable Network systemOpened;

@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>Implementations are immutable.
+ *
+ * @since 0.1.0
  */
 public interface NetworkError {
 

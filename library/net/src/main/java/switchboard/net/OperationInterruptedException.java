@@ -6,11 +6,14 @@ import java.io.InterruptedIOException;
  * The calling thread was interrupted before the operation was complete. The effect is that of a
  * timeout: the socket stays open, and a read has lost no bytes. The interrupt status of the thread
  * stays set, so the next blocking call fails too, until {@link Thread#interrupted()} clears it.
+ *
+ * @since 0.1.0
  */
 public final class OperationInterruptedException extends InterruptedIOException
     implements NetworkError {
   private static final long serialVersionUID = 1L;
 
+  /** The operation, its addresses and the cause. */
   private final Failure failure;
 
   /**

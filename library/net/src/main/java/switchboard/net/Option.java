@@ -16,6 +16,7 @@ import java.time.Duration;
  * @param <T> the type of the value
  * @param name the name in lower case with hyphens, such as {@code keep-alive-idle}
  * @param type the class of the value
+ * @since 0.1.0
  */
 public record Option<T>(String name, Class<T> type) {
 

@@ -16,6 +16,8 @@ import java.util.function.BiConsumer;
  * }</pre>
  *
  * <p>Options that a socket does not support are ignored; see {@link ConnectionOptions#supports}.
+ *
+ * @since 0.1.0
  */
 public final class Options {
   private static final Options NONE = new Options(Map.of());

@@ -3,6 +3,8 @@ package switchboard.net;
 /**
  * The state of the peer of a connection, as far as this machine knows; see {@link
  * Connection#peerState}.
+ *
+ * @since 0.1.0
  */
 public enum PeerState {
   /** No FIN and no reset has arrived from the peer. */

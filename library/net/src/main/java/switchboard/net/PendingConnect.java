@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>The caller owns it and closes it. Thread-safe.
+ *
+ * @since 0.1.0
  */
 public interface PendingConnect extends Selectable {
 

@@ -17,6 +17,8 @@ import switchboard.net.internal.ThreadPumpedStream;
  *   System.out.println(piped.source().readText(1000));
  * }
  * }</pre>
+ *
+ * @since 0.1.0
  */
 public final class Pipes {
   private static final ThreadPumpedStream.Names NAMES =

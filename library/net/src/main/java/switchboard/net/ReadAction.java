@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
  * Reads one message from a source, in any number of calls; see {@link Source#atomically}.
  *
  * @param <T> the type of the message
+ * @since 0.1.0
  */
 @FunctionalInterface
 public interface ReadAction<T extends @Nullable Object> {

@@ -28,6 +28,7 @@ import switchboard.net.spi.support.Waiting;
  * @param writable sockets on which {@code tryWrite}, {@code trySend} or {@code finishConnect} has a
  *     result, errors included
  * @param broken sockets that this side has closed, or whose connect has failed
+ * @since 0.1.0
  */
 public record Readiness(
     List<Selectable> readable, List<Selectable> writable, List<Selectable> broken) {

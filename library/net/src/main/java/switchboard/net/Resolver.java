@@ -12,6 +12,8 @@ import switchboard.net.internal.SystemResolver;
  * }</pre>
  *
  * <p>Implementations are thread-safe.
+ *
+ * @since 0.1.0
  */
 public interface Resolver {
 

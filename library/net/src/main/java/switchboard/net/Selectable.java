@@ -3,6 +3,8 @@ package switchboard.net;
 /**
  * A socket that {@link Readiness#select} can wait for: a connection, listener, datagram socket or
  * pending connect, of any engine or layered on another socket. Thread-safe.
+ *
+ * @since 0.1.0
  */
 public interface Selectable extends AutoCloseable {
 

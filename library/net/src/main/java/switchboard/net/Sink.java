@@ -37,6 +37,8 @@ import switchboard.net.spi.support.UninterruptibleCalls;
  * Slice} inside {@link #atomically}.
  *
  * <p><b>Threads.</b> Not thread-safe: to be used by one thread at a time.
+ *
+ * @since 0.1.0
  */
 public sealed interface Sink extends Flushable permits BufferedSink {
 

@@ -20,6 +20,8 @@ import switchboard.net.internal.BufferSlice;
  * <p>Not thread-safe: to be used by the thread that reads the source. Methods do not block. An
  * index outside of the slice throws {@link IndexOutOfBoundsException}. Two slices are equal if
  * their bytes are.
+ *
+ * @since 0.1.0
  */
 public sealed interface Slice permits BufferSlice {
 

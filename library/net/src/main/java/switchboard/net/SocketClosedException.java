@@ -2,10 +2,15 @@ package switchboard.net;
 
 import java.net.SocketException;
 
-/** This side has closed the socket, before the call or while a thread was blocked in it. */
+/**
+ * This side has closed the socket, before the call or while a thread was blocked in it.
+ *
+ * @since 0.1.0
+ */
 public final class SocketClosedException extends SocketException implements NetworkError {
   private static final long serialVersionUID = 1L;
 
+  /** The operation, its addresses and the cause. */
   private final Failure failure;
 
   /**

@@ -48,6 +48,8 @@ import switchboard.net.spi.support.UninterruptibleCalls;
  * may be called by any thread.
  *
  * <p><b>Errors.</b> Every method that can block throws the exceptions of {@link Connection#read}.
+ *
+ * @since 0.1.0
  */
 public sealed interface Source permits BufferedSource {
 

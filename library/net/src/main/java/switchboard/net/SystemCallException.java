@@ -5,10 +5,13 @@ import java.net.SocketException;
 /**
  * An error of the operating system for which there is no other class; {@link #errno()} has its name
  * if it is known.
+ *
+ * @since 0.1.0
  */
 public final class SystemCallException extends SocketException implements NetworkError {
   private static final long serialVersionUID = 1L;
 
+  /** The operation, its addresses and the cause. */
   private final Failure failure;
 
   /**

@@ -7,6 +7,8 @@ import switchboard.net.internal.SystemTicker;
  * The clock for deadlines and timeouts: that of the system, or one that a test advances. Everything
  * in this library that waits for a time uses the ticker of its thread, {@link #current()}.
  * Thread-safe.
+ *
+ * @since 0.1.0
  */
 public interface Ticker {
 

@@ -5,10 +5,13 @@ import java.net.SocketException;
 /**
  * No file descriptor is free in this process (EMFILE) or on this machine (ENFILE). The peer is not
  * at fault: close something, raise the limit ({@code ulimit -n}), or try again later.
+ *
+ * @since 0.1.0
  */
 public final class TooManyOpenFilesException extends SocketException implements NetworkError {
   private static final long serialVersionUID = 1L;
 
+  /** The operation, its addresses and the cause. */
   private final Failure failure;
 
   /**

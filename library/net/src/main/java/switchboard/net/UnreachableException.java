@@ -5,10 +5,13 @@ import java.net.NoRouteToHostException;
 /**
  * An address cannot be reached from this machine: no route (EHOSTUNREACH, ENETUNREACH), the network
  * is down (ENETDOWN), or no response within the kernel's connect timeout (ETIMEDOUT).
+ *
+ * @since 0.1.0
  */
 public final class UnreachableException extends NoRouteToHostException implements NetworkError {
   private static final long serialVersionUID = 1L;
 
+  /** The operation, its addresses and the cause. */
   private final Failure failure;
 
   /**

@@ -2,7 +2,11 @@ package switchboard.net;
 
 import java.io.IOException;
 
-/** Adds one message to a sink, in any number of calls; see {@link Sink#atomically}. */
+/**
+ * Adds one message to a sink, in any number of calls; see {@link Sink#atomically}.
+ *
+ * @since 0.1.0
+ */
 @FunctionalInterface
 public interface WriteAction {
 

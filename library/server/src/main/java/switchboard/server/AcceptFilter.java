@@ -12,6 +12,8 @@ import switchboard.net.Address;
  * AcceptFilter loopbackOnly =
  *     remote -> remote instanceof Address.Inet inet && inet.ip().isLoopbackAddress();
  * }</pre>
+ *
+ * @since 0.1.0
  */
 @FunctionalInterface
 public interface AcceptFilter {

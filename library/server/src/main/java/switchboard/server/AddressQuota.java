@@ -20,6 +20,8 @@ import switchboard.net.Address;
  *   }
  * }
  * }</pre>
+ *
+ * @since 0.1.0
  */
 public final class AddressQuota {
   private final Map<Address.Inet, Long> taken = new ConcurrentHashMap<>();

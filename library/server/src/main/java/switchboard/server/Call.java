@@ -23,6 +23,8 @@ import switchboard.server.internal.ServedCall;
  * }</pre>
  *
  * <p>Safe for use by several threads, unless a method says otherwise.
+ *
+ * @since 0.1.0
  */
 public interface Call {
   /**

@@ -19,6 +19,8 @@ import switchboard.net.Address;
  * call them at once. They should return quickly: an {@link #opened} or {@link #closed} that blocks
  * delays its call, and a {@link #rejected} that blocks delays all further connections. An exception
  * that they throw is logged and has no other effect.
+ *
+ * @since 0.1.0
  */
 public interface CallObserver {
   /**

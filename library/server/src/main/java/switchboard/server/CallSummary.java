@@ -3,7 +3,11 @@ package switchboard.server;
 import java.time.Duration;
 import switchboard.net.Address;
 
-/** A summary of a call that has ended, for {@link CallObserver#closed}. Immutable. */
+/**
+ * A summary of a call that has ended, for {@link CallObserver#closed}. Immutable.
+ *
+ * @since 0.1.0
+ */
 public interface CallSummary {
   /** {@return the number of the call: a server numbers its calls from 1} */
   long id();

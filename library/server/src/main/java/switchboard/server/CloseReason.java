@@ -1,6 +1,10 @@
 package switchboard.server;
 
-/** The reason for which a server closed a connection. */
+/**
+ * The reason for which a server closed a connection.
+ *
+ * @since 0.1.0
+ */
 public enum CloseReason {
   /** The handler returned. */
   DONE,

@@ -9,6 +9,8 @@ import switchboard.net.Connection;
  * ConnectionHandler clock =
  *     connection -> connection.sink().writeLine(java.time.Instant.now().toString());
  * }</pre>
+ *
+ * @since 0.1.0
  */
 @FunctionalInterface
 public interface ConnectionHandler {

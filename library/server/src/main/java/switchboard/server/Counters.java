@@ -1,6 +1,10 @@
 package switchboard.server;
 
-/** Counters of a {@link Server} since it started. Safe for use by several threads. */
+/**
+ * Counters of a {@link Server} since it started. Safe for use by several threads.
+ *
+ * @since 0.1.0
+ */
 public interface Counters {
   /** {@return the number of accepted connections, including those that were rejected} */
   long accepted();

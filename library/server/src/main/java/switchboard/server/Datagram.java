@@ -5,7 +5,11 @@ import java.nio.ByteBuffer;
 import switchboard.net.Address;
 import switchboard.net.Datagrams;
 
-/** One datagram that a {@link DatagramServer} has received. */
+/**
+ * One datagram that a {@link DatagramServer} has received.
+ *
+ * @since 0.1.0
+ */
 public interface Datagram {
   /**
    * Returns the content, from the buffer's position to its limit. The server owns the buffer and

@@ -1,6 +1,10 @@
 package switchboard.server;
 
-/** Counters of a {@link DatagramServer} since it started. Safe for use by several threads. */
+/**
+ * Counters of a {@link DatagramServer} since it started. Safe for use by several threads.
+ *
+ * @since 0.1.0
+ */
 public interface DatagramCounters {
   /** {@return the number of datagrams received} It excludes those that the kernel dropped. */
   long received();

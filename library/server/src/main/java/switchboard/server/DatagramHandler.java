@@ -6,6 +6,8 @@ package switchboard.server;
  * <pre>{@code
  * DatagramHandler echo = message -> message.reply(message.content());
  * }</pre>
+ *
+ * @since 0.1.0
  */
 @FunctionalInterface
 public interface DatagramHandler {

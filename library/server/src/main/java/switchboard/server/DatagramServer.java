@@ -24,6 +24,8 @@ import switchboard.server.internal.datagram.RunningDatagramServer;
  *   server.awaitStop();
  * }
  * }</pre>
+ *
+ * @since 0.1.0
  */
 public interface DatagramServer extends AutoCloseable {
   /**

@@ -4,6 +4,8 @@ package switchboard.server;
  * Decides which calls a server ends during the grace period of a drain. The server ends a call by a
  * {@link DrainingException} in the handler's next or current read, never by an EOF that the peer
  * did not send. Calls that remain after the grace period are reset.
+ *
+ * @since 0.1.0
  */
 public enum DrainPolicy {
   /**

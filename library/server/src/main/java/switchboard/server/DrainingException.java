@@ -9,10 +9,13 @@ import switchboard.net.NetworkError;
  * the call. It differs from EOF: the peer has not shut down its output. A handler may catch it,
  * write a final message, and return. If the handler throws it, the server flushes the sink and
  * closes the connection with a lingering close.
+ *
+ * @since 0.1.0
  */
 public final class DrainingException extends IOException implements NetworkError {
   private static final long serialVersionUID = 1L;
 
+  /** The operation, its addresses and the cause. */
   private final Failure failure;
 
   /**

@@ -12,6 +12,8 @@ import java.util.Objects;
  *     .connections(1_000, Limits.Overload.REJECT)
  *     .idleTimeout(Duration.ofMinutes(5));
  * }</pre>
+ *
+ * @since 0.1.0
  */
 public final class Limits {
   private static final Limits STANDARD =

@@ -27,6 +27,8 @@ import switchboard.server.internal.relay.ProcessRunner;
  * <p>One thread configures it. Afterwards it is safe for use by several threads. A server copies
  * the settings when it starts, so later changes do not affect it; the counters are shared by all
  * servers.
+ *
+ * @since 0.1.0
  */
 public interface ProcessHandler extends ConnectionHandler {
   /** The default of {@link #gracePeriod}: two seconds. */

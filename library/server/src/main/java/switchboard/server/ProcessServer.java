@@ -12,6 +12,8 @@ import java.time.Duration;
  *   server.awaitStop();
  * }
  * }</pre>
+ *
+ * @since 0.1.0
  */
 public final class ProcessServer {
   /** The default limits: 100 connections with backpressure, and no slow handler threshold. */

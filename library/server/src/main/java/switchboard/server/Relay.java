@@ -25,6 +25,8 @@ import switchboard.server.internal.relay.ActiveRelay;
  * buffer only while there are bytes to forward. One thread configures and runs a relay; {@link
  * #closeWhenIdle}, {@link #closeTowards}, {@link #bytesWrittenTo} and {@link #writeFailure} may be
  * called by any thread, also while it runs.
+ *
+ * @since 0.1.0
  */
 public interface Relay {
   /**

@@ -21,6 +21,8 @@ import switchboard.server.internal.ServerBuilder;
  *   server.awaitStop();
  * }
  * }</pre>
+ *
+ * @since 0.1.0
  */
 public interface Server extends AutoCloseable {
   /** The grace period of {@link #close()}: five seconds. */

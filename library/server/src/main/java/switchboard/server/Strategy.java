@@ -13,6 +13,8 @@ import switchboard.net.Network;
  *     .strategy(Strategy.EVENT_LOOPS)
  *     .run();
  * }</pre>
+ *
+ * @since 0.1.0
  */
 public enum Strategy {
   /** One call at a time, on a thread that accepts; others wait in the kernel's backlog. */

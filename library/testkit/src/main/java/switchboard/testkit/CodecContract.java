@@ -39,6 +39,7 @@ import switchboard.testkit.internal.ScriptedConnection;
  * <p>Immutable.
  *
  * @param <F> the type of messages; compared by {@link Objects#deepEquals}
+ * @since 0.1.0
  */
 public final class CodecContract<F> {
   private static final int MESSAGES_MAX = 5;

@@ -15,6 +15,8 @@ import switchboard.testkit.internal.FaultPlan.Kind;
  *
  * <p>Every probability is from 0 (never) to 1 (always); the methods throw {@link
  * IllegalArgumentException} for any other.
+ *
+ * @since 0.1.0
  */
 public final class Faults {
   final FaultPlan plan;

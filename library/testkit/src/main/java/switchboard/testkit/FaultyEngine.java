@@ -38,6 +38,8 @@ import switchboard.testkit.internal.LossyStream;
  * <p>Runs are repeatable by their seed: connects, accepts and datagram sockets are numbered in the
  * order in which they are made, and each of them, and each direction of each connection, has its
  * own random generator.
+ *
+ * @since 0.1.0
  */
 public final class FaultyEngine implements Engine {
   private final Engine below;

@@ -22,6 +22,8 @@ import switchboard.net.Network;
  *
  * <p>Immutable; each method returns a copy with one more property, and a new object has no loss and
  * no latency.
+ *
+ * @since 0.1.0
  */
 public final class LossyNetwork {
   /**

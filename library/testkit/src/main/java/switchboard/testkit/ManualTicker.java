@@ -17,6 +17,8 @@ import switchboard.net.Ticker;
  *
  * <p>Pass it to {@link switchboard.net.Network#withTicker}, which gives it to the handlers of a
  * server, or bind it to a thread of the test with {@link #run}.
+ *
+ * @since 0.1.0
  */
 public final class ManualTicker implements Ticker {
   private static final Duration TIMEOUT = Duration.ofSeconds(10);

@@ -35,6 +35,8 @@ import switchboard.testkit.internal.MemorySockets;
  *
  * <p>A datagram socket queues up to 256 received datagrams and drops further ones, as a kernel does
  * when the receive buffer is full.
+ *
+ * @since 0.1.0
  */
 public final class MemoryEngine implements Engine {
   private static final int BYTES_MAX = 64 * 1024;

@@ -8,6 +8,8 @@ import switchboard.net.spi.EngineProvider;
  * Placeholder for a way to wait by io_uring(7), which is not implemented yet. It makes no system
  * call to find out whether the kernel supports it: some sandboxes kill a process that makes an
  * unexpected call.
+ *
+ * @since 0.1.0
  */
 public final class IoUringProvider implements EngineProvider {
 

@@ -9,7 +9,11 @@ import switchboard.net.spi.EngineProvider;
 import switchboard.net.spi.SystemError;
 import switchboard.net.spi.support.EventLoopThreads;
 
-/** Provides the Linux engine over epoll, which is preferred wherever it works. */
+/**
+ * Provides the Linux engine over epoll, which is preferred wherever it works.
+ *
+ * @since 0.1.0
+ */
 public final class LinuxEngineProvider implements EngineProvider {
 
   /** Called by the service loader. */

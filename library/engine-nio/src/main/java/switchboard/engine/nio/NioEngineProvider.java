@@ -6,7 +6,11 @@ import switchboard.net.spi.Engine;
 import switchboard.net.spi.EngineProvider;
 import switchboard.net.spi.support.EventLoopThreads;
 
-/** Provides the portable engine, which works everywhere and has the lowest preference. */
+/**
+ * Provides the portable engine, which works everywhere and has the lowest preference.
+ *
+ * @since 0.1.0
+ */
 public final class NioEngineProvider implements EngineProvider {
 
   /** Called by the service loader. */

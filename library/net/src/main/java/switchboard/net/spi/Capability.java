@@ -3,6 +3,8 @@ package switchboard.net.spi;
 /**
  * A feature that an engine may lack. The contract tests skip a test case only if the engine under
  * test does not report the capability that the case needs.
+ *
+ * @since 0.1.0
  */
 public enum Capability {
   /** TCP over IPv4. */

@@ -6,6 +6,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A connect that is in progress. {@link #close} abandons the attempt; it does nothing after the
  * stream has been returned.
+ *
+ * @since 0.1.0
  */
 public interface ConnectHandle extends Handle {
 

@@ -6,7 +6,11 @@ import org.jspecify.annotations.Nullable;
 import switchboard.net.Address;
 import switchboard.net.Datagrams;
 
-/** A datagram socket of an engine. */
+/**
+ * A datagram socket of an engine.
+ *
+ * @since 0.1.0
+ */
 public interface DatagramHandle extends Handle {
 
   /**

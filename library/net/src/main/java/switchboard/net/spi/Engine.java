@@ -15,6 +15,8 @@ import switchboard.net.spi.support.EventLoop;
  *
  * <p>{@link switchboard.net.Network} wraps the handles of an engine in connections, listeners and
  * datagram sockets. It adds the operation and the addresses to their errors.
+ *
+ * @since 0.1.0
  */
 public interface Engine extends AutoCloseable {
 

@@ -9,6 +9,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A module offers an engine with {@code provides EngineProvider with …} in its descriptor; a jar
  * on the class path, with a file in {@code META-INF/services}.
+ *
+ * @since 0.1.0
  */
 public interface EngineProvider {
 

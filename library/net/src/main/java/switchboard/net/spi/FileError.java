@@ -5,10 +5,13 @@ import java.io.IOException;
 /**
  * Thrown by an engine if the file fails during a transfer between a file and a socket. Applications
  * do not see this exception: the connection throws the original error of the file instead.
+ *
+ * @since 0.1.0
  */
 public final class FileError extends IOException {
   private static final long serialVersionUID = 1L;
 
+  /** The error of the file. */
   private final IOException ofFile;
 
   /**

@@ -14,6 +14,8 @@ import switchboard.net.spi.support.Waiting;
  * <p>Methods throw {@link SystemError} if the system refuses an operation. Methods that block do so
  * in {@link Waiting#park(Object)}, and pass on its exceptions if a deadline passes or the thread is
  * interrupted.
+ *
+ * @since 0.1.0
  */
 public interface Handle {
 

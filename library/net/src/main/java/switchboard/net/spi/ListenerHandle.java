@@ -4,7 +4,11 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 import switchboard.net.Address;
 
-/** A listening socket of an engine. */
+/**
+ * A listening socket of an engine.
+ *
+ * @since 0.1.0
+ */
 public interface ListenerHandle extends Handle {
 
   /**

@@ -31,6 +31,8 @@ import switchboard.net.internal.EndpointParser;
  *   }
  * }
  * }</pre>
+ *
+ * @since 0.1.0
  */
 public interface Scheme {
 

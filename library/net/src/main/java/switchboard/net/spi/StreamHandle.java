@@ -8,7 +8,11 @@ import switchboard.net.FileRange;
 import switchboard.net.PeerState;
 import switchboard.net.Selectable.Registration;
 
-/** A connected byte stream of an engine. */
+/**
+ * A connected byte stream of an engine.
+ *
+ * @since 0.1.0
+ */
 public interface StreamHandle extends Handle {
 
   /**

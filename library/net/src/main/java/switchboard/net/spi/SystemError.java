@@ -8,6 +8,8 @@ import java.io.IOException;
  * operation and the addresses, and throws the public exception for the {@link Kind}.
  *
  * <p>It has no stack trace; the public exception has one.
+ *
+ * @since 0.1.0
  */
 public final class SystemError extends IOException {
   private static final long serialVersionUID = 1L;
@@ -49,7 +51,10 @@ public final class SystemError extends IOException {
     OTHER
   }
 
+  /** The kind, which decides the exception that users see. */
   private final Kind kind;
+
+  /** The errno name, such as ECONNRESET, or empty. */
   private final String name;
 
   /**

@@ -25,6 +25,8 @@ import org.jspecify.annotations.Nullable;
  *   switchboard.net.spi.support.BufferPool.release(buffer);
  * }
  * }</pre>
+ *
+ * @since 0.1.0
  */
 public final class BufferPool {
   /** The capacity of a buffer from {@link #acquire}, in bytes. */

@@ -12,6 +12,8 @@ import switchboard.net.spi.SystemError;
  * A pipe in memory that transfers bytes in one direction and holds a bounded number of them. It has
  * the role of a socket buffer for streams in memory and for standard input and output. Safe for use
  * by multiple threads.
+ *
+ * @since 0.1.0
  */
 public final class BytePipe {
   private final byte[] ring;

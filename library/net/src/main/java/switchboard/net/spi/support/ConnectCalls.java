@@ -5,7 +5,11 @@ import org.jspecify.annotations.Nullable;
 import switchboard.net.ConnectionOptions;
 import switchboard.net.spi.StreamHandle;
 
-/** The system calls of one connect in progress, for {@link ReadinessConnect}. */
+/**
+ * The system calls of one connect in progress, for {@link ReadinessConnect}.
+ *
+ * @since 0.1.0
+ */
 public interface ConnectCalls {
 
   /**

@@ -8,7 +8,11 @@ import switchboard.net.Address;
 import switchboard.net.ConnectionOptions;
 import switchboard.net.Datagrams.Envelope;
 
-/** The system calls of one datagram socket, for {@link ReadinessDatagrams}. They do not block. */
+/**
+ * The system calls of one datagram socket, for {@link ReadinessDatagrams}. They do not block.
+ *
+ * @since 0.1.0
+ */
 public interface DatagramCalls {
 
   /**

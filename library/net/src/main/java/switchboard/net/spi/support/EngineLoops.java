@@ -12,6 +12,7 @@ import switchboard.net.spi.SystemError;
  * started when one of these threads waits for the first time. Safe for use by multiple threads.
  *
  * @param <W> the engine's implementation of {@link Watcher}
+ * @since 0.1.0
  */
 public final class EngineLoops<W extends Watcher> implements AutoCloseable {
   private static final int CORES = Runtime.getRuntime().availableProcessors();

@@ -15,6 +15,8 @@ import switchboard.net.internal.Log;
  * system call. {@link EventLoopThreads} describes how virtual threads run here.
  *
  * <p>Safe for use by multiple threads, except where a method says otherwise.
+ *
+ * @since 0.1.0
  */
 public final class EventLoop implements Executor, AutoCloseable {
   private static final Log LOG = Log.named("switchboard.net");

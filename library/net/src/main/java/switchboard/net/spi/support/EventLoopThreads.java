@@ -13,6 +13,8 @@ import org.jspecify.annotations.Nullable;
  * <p>The JDK supports custom schedulers only internally, so {@code java.lang} must be opened to
  * this module with {@code --add-opens}. Without that option all threads use the JDK's scheduler.
  * Only this class uses the internals of the JDK. Safe for use by multiple threads.
+ *
+ * @since 0.1.0
  */
 public final class EventLoopThreads {
   private static final JdkAccess ACCESS = JdkAccess.open();

@@ -16,6 +16,8 @@ import switchboard.net.Selectable.Registration;
  * <p>No wake-up is lost. A waiting thread publishes itself before it reads {@link #ready} and
  * {@link #armed}. The thread that fires or disarms writes these fields before it reads the waiting
  * thread. So at least one of the two sees the other.
+ *
+ * @since 0.1.0
  */
 public final class InterestSlot {
   /** A poll number that is greater than all others, so that every registration runs. */

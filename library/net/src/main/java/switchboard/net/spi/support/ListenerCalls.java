@@ -10,6 +10,7 @@ import switchboard.net.spi.SystemError;
  * The system calls of one listening socket, for {@link ReadinessListener}. They do not block.
  *
  * @param <S> the engine's type of an accepted socket
+ * @since 0.1.0
  */
 public interface ListenerCalls<S> {
 

@@ -12,6 +12,8 @@ import switchboard.net.spi.SystemError.Kind;
 /**
  * Selects the network interface on which a socket joins a multicast group. For engines over a
  * kernel. Safe for use by multiple threads.
+ *
+ * @since 0.1.0
  */
 public final class MulticastInterfaces {
   private MulticastInterfaces() {}

@@ -8,6 +8,7 @@ import java.util.List;
  * scheduler, and platform threads. A subclass of the engine provides the threads that poll.
  *
  * @param <W> the engine's implementation of {@link Watcher}
+ * @since 0.1.0
  */
 public abstract class Poller<W extends Watcher> {
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);

@@ -17,6 +17,8 @@ import switchboard.net.spi.SystemError;
  * the socket is writable. A connect of a Unix socket succeeds or fails immediately, except when the
  * listener's backlog is full. It then fails with EAGAIN and the kernel does not continue it
  * (connect(2)), so it is repeated every 10 ms.
+ *
+ * @since 0.1.0
  */
 public final class ReadinessConnect implements ConnectHandle {
   private static final Duration RETRY_INTERVAL = Duration.ofMillis(10);

@@ -15,6 +15,8 @@ import switchboard.net.spi.DatagramHandle;
 /**
  * A datagram socket over non-blocking system calls. Each operation first makes the system call, and
  * waits for readiness only if the call would block.
+ *
+ * @since 0.1.0
  */
 public final class ReadinessDatagrams implements DatagramHandle {
   private final ReadinessSocket<?> socket;

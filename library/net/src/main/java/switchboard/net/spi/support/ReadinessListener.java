@@ -15,6 +15,7 @@ import switchboard.net.spi.SystemError;
  * readiness only if no connection is waiting.
  *
  * @param <S> the engine's type of an accepted socket
+ * @since 0.1.0
  */
 public final class ReadinessListener<S> implements ListenerHandle {
   /** After this number of consecutive errors of single peers, the error is the listener's. */

@@ -16,6 +16,7 @@ import switchboard.net.spi.SystemError;
  * <p>Safe for use by multiple threads, but only one thread at a time may read and one may write.
  *
  * @param <W> the engine's implementation of {@link Watcher}
+ * @since 0.1.0
  */
 public abstract class ReadinessSocket<W extends Watcher> {
   private final EngineLoops<W> loops;

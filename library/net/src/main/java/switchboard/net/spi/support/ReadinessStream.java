@@ -17,6 +17,8 @@ import switchboard.net.spi.support.StreamCalls.FileTransfer;
  * A connected stream over non-blocking system calls. A write first makes the system call, and waits
  * for readiness only if the call would block. A read does the same, but after a read that has
  * emptied the kernel's buffer it waits first.
+ *
+ * @since 0.1.0
  */
 public final class ReadinessStream implements StreamHandle {
   private final ReadinessSocket<?> socket;

@@ -15,6 +15,8 @@ import switchboard.net.spi.SystemError;
  * the error. The EOF is undecided until that write returns.
  *
  * <p>One thread at a time may call the methods for writes, and one the methods for reads.
+ *
+ * @since 0.1.0
  */
 public final class ResetDetector {
   /** Counts each time a write enters or leaves the kernel, so it is odd during a write. */

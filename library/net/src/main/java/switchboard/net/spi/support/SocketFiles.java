@@ -18,6 +18,8 @@ import switchboard.net.Address;
  * <p>Both steps hold a lock that excludes other processes that use this library. Two servers that
  * start at the same time therefore do not remove each other's file. Safe for use by multiple
  * threads.
+ *
+ * @since 0.1.0
  */
 public final class SocketFiles {
   private SocketFiles() {}

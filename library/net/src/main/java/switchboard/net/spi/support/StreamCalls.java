@@ -15,6 +15,8 @@ import switchboard.net.spi.SystemError;
  * The system calls of one connected stream socket, for {@link ReadinessStream}. They do not block,
  * except for the disk when they transfer a file. They throw {@link SystemError}, whose kind is
  * {@link SystemError.Kind#LOST} if the connection is lost.
+ *
+ * @since 0.1.0
  */
 public interface StreamCalls {
 

@@ -14,6 +14,8 @@ import org.jspecify.annotations.Nullable;
  * threads are preempted by the kernel and never pause.
  *
  * <p>The system property {@code switchboard.budget=unlimited} disables this, for measurements.
+ *
+ * @since 0.1.0
  */
 public final class TimeSlice {
   /** The number of operations between two checks. */

@@ -15,6 +15,8 @@ import org.jspecify.annotations.Nullable;
  * moment. So the call runs on a new virtual thread, to which no other code has a reference. This
  * costs about 5 µs if the caller is a virtual thread, which shares its scheduler with the new one,
  * and about 25 µs if it is a platform thread.
+ *
+ * @since 0.1.0
  */
 public final class UninterruptibleCalls {
   private UninterruptibleCalls() {}
@@ -39,6 +41,7 @@ public final class UninterruptibleCalls {
    * a deadline ends the wait. An interrupt that comes during the call stays in the interrupt status
    * of the calling thread.
    *
+   * @param <T> the type of the result
    * @param call runs on a virtual thread
    * @return the result of {@code call}
    * @throws IOException if {@code call} throws it; runtime exceptions and errors of {@code call}

@@ -19,6 +19,8 @@ import switchboard.net.internal.ThreadDeadline;
  *
  * <p>The thread that wakes it makes the condition true first, and then calls {@link
  * LockSupport#unpark}.
+ *
+ * @since 0.1.0
  */
 public final class Waiting {
   private Waiting() {}

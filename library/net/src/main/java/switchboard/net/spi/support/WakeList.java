@@ -13,6 +13,8 @@ import switchboard.net.internal.Log;
 /**
  * The threads that wait for a condition, and the one-shot registrations for it. Safe for use by
  * multiple threads.
+ *
+ * @since 0.1.0
  */
 public final class WakeList {
   private static final Log LOG = Log.named("switchboard.net");

@@ -5,6 +5,8 @@ package switchboard.net.spi.support;
  * Any thread may arm an interest of a socket ({@link ReadinessSocket#arm}). One thread at a time
  * polls: that of an {@link EventLoop} or of a {@link Poller}. It fires the {@link InterestSlot}s of
  * the sockets that are ready. A socket keeps the same watcher until it is closed.
+ *
+ * @since 0.1.0
  */
 public interface Watcher extends EventLoop.Source {
 
