@@ -234,7 +234,7 @@ class BenchCommandTest {
           bench :1 --rate 10 --depth 2|--depth cannot be combined with --rate
           bench :1 --timeout 0|--timeout: '0' is not a number of seconds
           bench :1 --connections 30000|--connections must be at most 20000
-          engines --engine kqueue|unknown engine 'kqueue'; available: io_uring, epoll, nio
+          engines --engine kqueue|unknown engine 'kqueue'; known engines: io_uring, epoll, nio
           echo :1 a --engine io_uring|engine io_uring can't be used: not built yet
           """)
   void aMistakeGetsOneLineAndTheStatusTwo(String arguments, String sentence) {
