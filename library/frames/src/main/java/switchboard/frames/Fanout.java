@@ -18,6 +18,10 @@ import switchboard.net.spi.support.WakeList;
  * subscribers receive messages in the same order, and a slow subscriber does not delay the others.
  * Safe for use by any number of threads.
  *
+ * <p>Nothing slows a sender down: a subscriber whose send queue overflows is disconnected, even if
+ * it reads, when others send faster than its connection can carry. Limit the rate of senders, or
+ * subscribe a {@link SendQueue} with other bounds.
+ *
  * <pre>{@code
  * try (var subscription = room.subscribe(connection)) {
  *   frames.forEach(room::offer);
@@ -60,9 +64,10 @@ public final class Fanout<F> {
   }
 
   /**
-   * Subscribes a connection, for which this method creates a {@link SendQueue} with the default
-   * bounds. Closing the subscription blocks until all messages that were offered before have been
-   * sent, but for at most two seconds, so a handler can return right after it.
+   * Subscribes a connection, for which this method creates a {@link SendQueue} of at most {@link
+   * SendQueue#BYTES_MAX} that disconnects on overflow. Closing the subscription blocks until all
+   * messages that were offered before have been sent, but for at most two seconds, so a handler can
+   * return right after it.
    *
    * @param connection the subscriber; only the new send queue may write to it until the
    *     subscription is closed

@@ -66,7 +66,7 @@ public final class Engines {
   private static String unusable(
       String name, List<String> reasons, List<EngineProvider> providers) {
     return reasons.isEmpty()
-        ? "unknown engine '" + name + "'; available: " + names(providers)
+        ? "unknown engine '" + name + "'; known engines: " + names(providers)
         : "engine " + name + " can't be used: " + String.join("; ", reasons);
   }
 

@@ -54,7 +54,7 @@ class EnginesTest {
   @Test
   void anEngineThatWasAskedForByNameHasItsOwnReasonAlone() {
     assertSays("engine epoll can't be used: this is not Linux", "epoll", URING, EPOLL);
-    assertSays("unknown engine 'kqueue'; available: io_uring, epoll", "kqueue", URING, EPOLL);
+    assertSays("unknown engine 'kqueue'; known engines: io_uring, epoll", "kqueue", URING, EPOLL);
   }
 
   @Test
