@@ -460,7 +460,7 @@ class DatagramServerTest {
   void aSocketThatFailsForEverEndsTheServerAndSaysWhy() throws Exception {
     FailingAccept.Before always =
         () -> {
-          throw new SystemError(SystemError.Kind.OTHER, "the cable is cut");
+          throw new SystemError(SystemError.Kind.OTHER, "the network is down");
         };
     try (var logged = new Logged("switchboard.server");
         var network = Network.over(new FailingReceive(always))) {
@@ -470,8 +470,8 @@ class DatagramServerTest {
         failed = assertThrows(IOException.class, server::awaitStop);
       }
       String sentence = String.valueOf(failed.getMessage());
-      assertTrue(sentence.startsWith("receiving at 127.0.0.1:"), sentence);
-      assertTrue(sentence.contains("the cable is cut"), sentence);
+      assertTrue(sentence.startsWith("socket 127.0.0.1:"), sentence);
+      assertTrue(sentence.contains("the network is down"), sentence);
       assertNotNull(logged.find("the datagram server stops"));
     }
   }

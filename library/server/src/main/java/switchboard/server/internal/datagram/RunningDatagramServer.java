@@ -143,7 +143,7 @@ public final class RunningDatagramServer implements DatagramServer {
   }
 
   void fail(Datagrams socket, Throwable cause) {
-    var failed = new IOException("receive " + socket.local() + ": " + cause, cause);
+    var failed = new IOException("socket " + socket.local() + " failed: " + cause, cause);
     failure.compareAndSet(null, failed);
     log.write(Level.ERROR, failed, "the datagram server stops");
     sockets.forEach(Datagrams::close);
