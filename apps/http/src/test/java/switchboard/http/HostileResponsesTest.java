@@ -51,9 +51,9 @@ class HostileResponsesTest {
       nonsense\\r\\n\\r\\n|invalid header field: 'nonsense'
       : b\\r\\n\\r\\n|invalid header field: ': b'
       A B: c\\r\\n\\r\\n|invalid header field: 'A B: c'
-      A: b\\0c\\r\\n\\r\\n|a control character
-      A: b\\rc\\r\\n\\r\\n|a control character
-      A: \\033[2J\\r\\n\\r\\n|a control character
+      A: b\\0c\\r\\n\\r\\n|control character
+      A: b\\rc\\r\\n\\r\\n|control character
+      A: \\033[2J\\r\\n\\r\\n|control character
       A: b|EOF inside the header section
       A: b\\r\\n|EOF inside the header section
       """;
