@@ -127,7 +127,8 @@ class LocaleProcessTest {
         Process refused = run(chosen, "chat --nick x" + locale.typed + " 127.0.0.1:1");
         assertEquals(2, status(refused), locale.toString());
         String message = errors(refused);
-        assertTrue(message.startsWith("switchboard: '" + nick + "' is not a valid name: "), message);
+        assertTrue(
+            message.startsWith("switchboard: '" + nick + "' is not a valid name: "), message);
       }
       Process scan = run(chosen, "scan --timeout 5 x" + locale.typed + ".invalid --ports 1");
       assertNames("'" + nick + ".invalid'", scan, locale.toString());

@@ -113,7 +113,7 @@ class WrongCallersTest {
       wrong.add(scope.start(() -> visitor().close()));
       wrong.add(scope.start(() -> visitor().sends("GET / HTTP/1.1\r\n\r\n").hearsAbout("501")));
       wrong.add(scope.start(() -> visitor().sends(new byte[] {'J', -4, '\n'}).hearsAbout("UTF-8")));
-      wrong.add(scope.start(() -> visitor().says("\u001b[2J\u0007").hearsAbout("as signs")));
+      wrong.add(scope.start(() -> visitor().says("\u001b[2J\u0007").hearsAbout("as symbols")));
     }
     // Each sends fewer lines than the burst that the chat limits permit.
     for (int i = 1; i <= 32; i++) {
