@@ -75,7 +75,7 @@ class ProgramTest {
           echo --listen :0 --timeout 1|--timeout cannot be combined with --listen
           echo :1 --idle-timeout 1|option --idle-timeout requires --listen ENDPOINT
           echo localhost|'localhost' has no port; write for example localhost:7000
-          echo ::1:7|IPv6; its address goes in brackets
+          echo ::1:7|IPv6 address; write it in brackets
           echo :70000 a|port '70000' in ':70000' is not a number from 0 to 65535
           echo :1 --timeout soon|'soon' is not a number of seconds
           echo :1 --timeout 1 --timeout 2|option --timeout given more than once

@@ -63,7 +63,7 @@ class HttpUrlTest {
           me:secret@localhost/|user names and passwords
           localhost:/x|no port after the colon
           localhost:99999/x|port '99999'
-          ::1/x|IPv6; its address goes in brackets
+          ::1/x|IPv6 address; write it in brackets
           exämple:80/|not ASCII
           a b:80/|is not a host name
           unix:|has no path
