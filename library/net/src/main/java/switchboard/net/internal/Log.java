@@ -67,7 +67,9 @@ public final class Log {
   public void open() {
     queue.add(() -> {
       if (logger.isLoggable(Level.WARNING)) {
-        logger.log(Level.DEBUG, filled("open since {}", ZonedDateTime.now(ZoneId.systemDefault())));
+        logger.log(
+            Level.DEBUG,
+            filled("logging started at {}", ZonedDateTime.now(ZoneId.systemDefault())));
       }
     });
   }
