@@ -57,6 +57,15 @@ class FaultyEngineTest {
   }
 
   @Test
+  void aNegativeDurationIsRefused() {
+    Duration negative = Duration.ofMillis(-1);
+    Faults faults = Faults.seeded(1);
+    assertThrows(IllegalArgumentException.class, () -> faults.delays(1, negative));
+    assertThrows(IllegalArgumentException.class, () -> faults.segmentLoss(1, negative));
+    assertThrows(IllegalArgumentException.class, () -> faults.latency(negative, Duration.ZERO));
+  }
+
+  @Test
   void shortReadsHappenTheSameWayFromTheSameSeed() throws IOException {
     List<Integer> first = pieces(Faults.seeded(7).shortReads(1));
     assertTrue(first.size() > 5, first::toString);

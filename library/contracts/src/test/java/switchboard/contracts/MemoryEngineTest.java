@@ -61,6 +61,11 @@ class MemoryEngineTest {
   }
 
   @Test
+  void aStreamWithoutABufferIsRefused() {
+    assertThrows(IllegalArgumentException.class, () -> new MemoryEngine(0));
+  }
+
+  @Test
   void twoNetworksKnowNothingOfEachOther() throws IOException {
     listen("127.0.0.1:80");
     Network other = MemoryEngine.network();

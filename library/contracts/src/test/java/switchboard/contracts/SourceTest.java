@@ -142,6 +142,14 @@ class SourceTest {
   }
 
   @Test
+  void aNegativeNumberOfBytesIsAMistakeOfTheCaller() throws IOException {
+    Source source = source("abc");
+    assertThrows(IllegalArgumentException.class, () -> source.peek(-1));
+    assertThrows(IllegalArgumentException.class, () -> source.readExactly(-1));
+    assertEquals(3, source.readExactly(3).length);
+  }
+
+  @Test
   void whatCameBeforeACutStaysThere() throws IOException {
     Source source = source("abc");
     var truncated = assertThrows(UnexpectedEofException.class, () -> source.readExactly(5));

@@ -53,9 +53,13 @@ public final class MemoryEngine implements Engine {
    * Creates a network with the given size of stream buffers.
    *
    * @param bytesMax the number of bytes that a stream buffers in each direction before its writer
-   *     blocks
+   *     blocks; at least 1
+   * @throws IllegalArgumentException if {@code bytesMax} is less than 1
    */
   public MemoryEngine(int bytesMax) {
+    if (bytesMax < 1) {
+      throw new IllegalArgumentException("a stream buffers at least 1 byte, not " + bytesMax);
+    }
     this.sockets = new MemorySockets(bytesMax);
   }
 

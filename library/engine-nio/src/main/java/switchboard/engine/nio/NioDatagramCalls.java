@@ -71,7 +71,7 @@ final class NioDatagramCalls implements DatagramCalls {
   public Membership join(Address.Inet group, NetworkInterface by) throws IOException {
     var key = new JoinedBy(group.ip(), by);
     if (!joined.add(key)) {
-      throw new SystemError(Kind.ADDRESS, "Address already in use");
+      throw new SystemError(Kind.ADDRESS, "Address already in use", "EADDRINUSE");
     }
     boolean done = false;
     try {

@@ -78,6 +78,9 @@ public final class BufferedSource implements Source {
 
   @Override
   public byte[] peek(int bytesMax) {
+    if (bytesMax < 0) {
+      throw new IllegalArgumentException("the number of bytes must not be negative: " + bytesMax);
+    }
     return store.copy(Math.min(bytesMax, buffered()));
   }
 

@@ -2,6 +2,7 @@ package switchboard.testkit.internal;
 
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 
@@ -16,6 +17,14 @@ public record FaultPlan(long seed, Map<Kind, Double> probabilities, Times times)
       Duration delayMax, Duration latencyLeast, Duration latencyMost, Duration retransmission) {
     private static final Times NONE =
         new Times(Duration.ZERO, Duration.ZERO, Duration.ZERO, Duration.ZERO);
+
+    public Times {
+      for (Duration each : List.of(delayMax, latencyLeast, latencyMost, retransmission)) {
+        if (each.isNegative()) {
+          throw new IllegalArgumentException("a duration of a fault must not be negative: " + each);
+        }
+      }
+    }
   }
 
   /** A kind of fault. */
