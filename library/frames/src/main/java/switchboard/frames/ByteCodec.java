@@ -9,8 +9,8 @@ import switchboard.net.Slice;
 import switchboard.net.Source;
 
 /**
- * A codec whose messages are byte arrays. Each message that is read is a new array; {@link #slices}
- * gives access without a copy.
+ * A codec whose messages are byte arrays. Reading a message creates a new array; {@link #slices}
+ * returns a codec that reads without a copy.
  *
  * <pre>{@code
  * ByteCodec packets = Codec.lengthPrefixed().max(1, Size.MIB);
@@ -18,7 +18,7 @@ import switchboard.net.Source;
  * ByteCodec checked = packets.withCrc32c();
  * }</pre>
  *
- * <p>Immutable and safe for use by any number of threads, as all codecs are.
+ * <p>Immutable, and safe for use by any number of threads like every codec.
  *
  * @since 0.1.0
  */
@@ -30,7 +30,8 @@ public final class ByteCodec implements Codec<byte[]> {
   }
 
   /**
-   * Returns a codec of byte arrays over {@code slices}, which may be an implementation of your own.
+   * Returns a codec of byte arrays that reads and writes messages with a codec of slices, which may
+   * be an implementation of your own.
    *
    * @param slices reads and writes the messages
    * @return a codec that copies each slice into a new array
@@ -56,16 +57,17 @@ public final class ByteCodec implements Codec<byte[]> {
   }
 
   /**
-   * {@return a codec of the same messages as slices} A slice that is read is a view of the source's
-   * buffer: no array is allocated, and it is valid only until the source is used again.
+   * {@return a codec of the same messages as slices} Each slice that this codec reads is a view of
+   * the source's buffer. No array is allocated, and the slice is valid only until the source is
+   * used again.
    */
   public Codec<Slice> slices() {
     return slices;
   }
 
   /**
-   * {@return a codec of the same messages as UTF-8 text} A message that is malformed UTF-8 throws
-   * {@link switchboard.net.BadTextException}. Encoding text with an unpaired surrogate throws
+   * {@return a codec of the same messages as UTF-8 text} Reading malformed UTF-8 throws {@link
+   * switchboard.net.BadTextException}. Encoding text with an unpaired surrogate throws
    * {@link IllegalArgumentException}.
    */
   public Codec<String> text() {
@@ -79,8 +81,9 @@ public final class ByteCodec implements Codec<byte[]> {
 
   /**
    * {@return a codec that appends a checksum of four bytes to each message} The checksum is the
-   * CRC-32C (RFC 3720 §12.1) of the message in network byte order. It counts towards the maximum
-   * length. A message whose checksum is wrong throws {@link switchboard.net.BadMessageException}.
+   * CRC-32C (RFC 3720 §12.1) of the message, in network byte order. The four bytes count towards
+   * the maximum length of the message. Reading a message with a wrong checksum throws {@link
+   * switchboard.net.BadMessageException}.
    */
   public ByteCodec withCrc32c() {
     return new ByteCodec(new ChecksummedCodec(slices));

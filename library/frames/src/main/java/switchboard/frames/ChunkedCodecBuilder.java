@@ -15,9 +15,10 @@ import switchboard.net.UnexpectedEofException;
 
 /**
  * Builds a codec of messages whose length is not known in advance. A message is a sequence of
- * chunks of at most 64 KiB, each after its length of four bytes in network byte order; an empty
- * chunk ends the message. {@link #max} builds the codec. A message that does not fit into memory is
- * written to a stream by {@link #output} and read from one by {@link #input}.
+ * chunks of at most 64 KiB. Each chunk is preceded by its length, a four-byte number in network
+ * byte order; an empty chunk ends the message. {@link #max} builds the codec. For messages that do
+ * not fit into memory, {@link #output} returns a stream that writes one message, and {@link #input}
+ * returns a stream that reads one message.
  *
  * <pre>{@code
  * try (var output = Codec.chunked().output(connection.sink())) {
@@ -35,10 +36,10 @@ public final class ChunkedCodecBuilder {
   ChunkedCodecBuilder() {}
 
   /**
-   * Builds a codec that holds each message in memory. A longer message throws {@link
-   * CorruptStreamException}.
+   * Builds a codec that keeps each complete message in memory. Reading a message that exceeds the
+   * maximum throws {@link CorruptStreamException}.
    *
-   * @param count the maximum length of a message in {@code unit}, all chunks together
+   * @param count the maximum length of a message in {@code unit}: the total of all chunks
    * @param unit the unit of {@code count}
    * @return the codec
    * @throws IllegalArgumentException if the maximum is out of the range of {@link Size#times}
@@ -48,9 +49,10 @@ public final class ChunkedCodecBuilder {
   }
 
   /**
-   * Returns a stream that sends one message while it is written, in bounded memory. Closing the
-   * stream ends the message and flushes the sink, which stays open. Writes block and fail as those
-   * of the sink do. The stream belongs to one thread.
+   * Returns a stream that sends one message while the message is being written, in bounded memory.
+   * Closing the stream ends the message and flushes the sink, but does not close the sink. A write
+   * to the stream blocks, or throws an exception, whenever a write to the sink does. Only one
+   * thread may use the stream.
    *
    * @param sink the sink to write to; use it for nothing else until the stream is closed
    * @return a stream of one message
@@ -60,10 +62,11 @@ public final class ChunkedCodecBuilder {
   }
 
   /**
-   * Returns a stream that reads the next message while it arrives, in bounded memory. The end of
-   * the stream is the end of the message. Closing the stream skips the rest of the message; the
-   * source stays open. Reads block and fail as those of the source do, and throw {@link
-   * UnexpectedEofException} at EOF inside the message. The stream belongs to one thread.
+   * Returns a stream that reads the next message while the message is arriving, in bounded memory.
+   * The stream ends where the message ends. Closing the stream skips the rest of the message, but
+   * does not close the source. A read from the stream blocks, or throws an exception, whenever a
+   * read from the source does; at EOF inside the message it throws {@link UnexpectedEofException}.
+   * Only one thread may use the stream.
    *
    * @param source the source to read from; use it for nothing else until the message has ended
    * @return a stream of one message
@@ -105,11 +108,11 @@ public final class ChunkedCodecBuilder {
   }
 
   /**
-   * Reads the next chunk of a message that has begun; blocks until it is complete.
+   * Reads the next chunk of the current message; blocks until the chunk is complete.
    *
    * @param source the source to read from
    * @return the chunk, valid until {@code source} is used again; empty at the end of the message
-   * @throws UnexpectedEofException at EOF, which is always inside the message
+   * @throws UnexpectedEofException at EOF, because the message has not ended
    * @throws CorruptStreamException if the length of the chunk is invalid
    * @throws IOException if reading from the source fails in another way
    */

@@ -14,18 +14,19 @@ import switchboard.net.Source;
 import switchboard.net.UnexpectedEofException;
 
 /**
- * Reads messages of one kind from a byte stream and writes them. The static methods return builders
- * for the usual framings. Every codec has a maximum message length, and options that contradict
- * each other fail when the codec is built:
+ * Reads messages of one kind from a byte stream and writes them to one. The static methods return
+ * builders for the common framings. Every codec has a maximum message length. Building a codec with
+ * contradictory options throws {@link IllegalArgumentException}.
  *
  * <pre>{@code
  * Codec<byte[]> packets = Codec.lengthPrefixed().prefixBytes(4).max(1, Size.MIB);
  * Codec<String> lines = Codec.lines().max(8, Size.KIB);
  * }</pre>
  *
- * <p>A codec has no state: one object serves any number of connections and threads. For another
- * framing, implement {@link #read} and {@link #encode}; {@link Source#atomically} turns a read of
- * several steps into one that consumes a complete message or nothing.
+ * <p>A codec has no state: any number of connections and threads can share one object. For a
+ * framing that has no builder here, implement {@link #read} and {@link #encode}. An implementation
+ * of {@code read} that reads in several steps should do so inside {@link Source#atomically}, which
+ * consumes either a complete message or nothing.
  *
  * @param <F> the type of the messages
  * @since 0.1.0
@@ -33,18 +34,20 @@ import switchboard.net.UnexpectedEofException;
 public interface Codec<F> {
 
   /**
-   * Reads the next message; blocks until it is complete. Memory is allocated as bytes arrive, not
-   * when a length is announced. A read that times out or is interrupted consumes nothing and can be
-   * repeated.
+   * Reads the next message; blocks until the message is complete. Memory is allocated for bytes
+   * that have arrived, not for a length that a prefix announces. A read that times out or is
+   * interrupted consumes nothing and can be repeated.
    *
    * @param source the source to read from
    * @return the message, or null at EOF between two messages
    * @throws UnexpectedEofException at EOF inside a message
-   * @throws BadMessageException if the content of the message is invalid; it was consumed, and the
-   *     next message can be read
+   * @throws BadMessageException if the content of the message is invalid; the message was consumed,
+   *     and the next message can be read
    * @throws CorruptStreamException if the start of the next message is unknown
-   * @throws switchboard.net.LimitExceededException if there is no delimiter within the maximum
-   * @throws switchboard.net.DeadlineExceededException if a deadline passes first
+   * @throws switchboard.net.LimitExceededException if no delimiter follows within the maximum
+   *     length
+   * @throws switchboard.net.DeadlineExceededException if a deadline passes before the message is
+   *     complete
    * @throws switchboard.net.OperationInterruptedException if the thread is interrupted
    * @throws IOException if reading from the source fails in another way
    */
@@ -53,13 +56,15 @@ public interface Codec<F> {
   /**
    * Decodes exactly one message, such as the content of a datagram. Never blocks.
    *
-   * @param bytes the encoded message from position to limit; the position does not change. A
-   *     message that is a slice is a view of this buffer
+   * @param bytes the encoded message from position to limit; the position does not change. If the
+   *     decoded message is a slice, it is a view of this buffer
    * @return the message
    * @throws UnexpectedEofException if the message is incomplete
-   * @throws BadMessageException if the content of the message is invalid, or more bytes follow it
-   * @throws CorruptStreamException if its length or its tag is invalid
-   * @throws switchboard.net.LimitExceededException if there is no delimiter within the maximum
+   * @throws BadMessageException if the content of the message is invalid, or if more bytes follow
+   *     the message
+   * @throws CorruptStreamException if the length or the tag of the message is invalid
+   * @throws switchboard.net.LimitExceededException if no delimiter follows within the maximum
+   *     length
    * @throws IOException if {@link #read} fails in another way
    */
   default F decode(ByteBuffer bytes) throws IOException {
@@ -81,17 +86,17 @@ public interface Codec<F> {
    *
    * @param frame the message
    * @return a new array, which belongs to the caller
-   * @throws IllegalArgumentException if this codec could not read the message back, for example
-   *     because it is too long or contains its delimiter
+   * @throws IllegalArgumentException if this codec could not read the encoded message, for example
+   *     because the message is too long or contains a delimiter
    */
   byte[] encode(F frame);
 
   /**
-   * Returns whether {@link #encode} accepts a message. The default implementation encodes it and
-   * discards the result.
+   * Returns whether {@link #encode} accepts a message. The default implementation encodes the
+   * message and discards the result.
    *
    * @param frame the message
-   * @return false if {@link #encode} throws {@link IllegalArgumentException} for it
+   * @return false if {@link #encode} would throw {@link IllegalArgumentException} for this message
    */
   default boolean fits(F frame) {
     try {
@@ -103,20 +108,23 @@ public interface Codec<F> {
   }
 
   /**
-   * Writes a message to {@code sink}; blocks only if the buffer of the sink is full. Codecs that do
-   * not transform the content write it without an intermediate array.
+   * Writes a message to {@code sink}; blocks only if the buffer of the sink is full. A codec that
+   * does not transform the content of the message writes it without an intermediate array.
    *
    * @param frame the message
    * @param sink the sink to write to; it is not flushed
-   * @throws IllegalArgumentException as for {@link #encode}; nothing was written
-   * @throws IOException if the sink has to send and that fails, times out or is interrupted
+   * @throws IllegalArgumentException if {@link #encode} would throw it for this message; nothing
+   *     was written
+   * @throws IOException if the sink has to send bytes, and sending fails, times out or is
+   *     interrupted
    */
   default void write(F frame, Sink sink) throws IOException {
-    sink.write(Slice.of(encode(frame))); // not shared, so it need not be copied
+    sink.write(Slice.of(encode(frame))); // the array is not shared, so the sink need not copy it
   }
 
   /**
-   * Returns a codec that converts the messages of this one, for example to records:
+   * Returns a codec that converts the messages of this codec to and from other objects, such as
+   * records:
    *
    * <pre>{@code
    * record Temperature(double celsius) {}
@@ -124,11 +132,11 @@ public interface Codec<F> {
    *     .map(line -> new Temperature(Double.parseDouble(line)), each -> "" + each.celsius());
    * }</pre>
    *
-   * @param decode converts a message that was read. {@link IllegalArgumentException}, which
-   *     constructors and parsers throw, becomes {@link BadMessageException}
+   * @param decode converts a message that was read. If it throws {@link IllegalArgumentException},
+   *     as constructors and parsers do, reading the message throws {@link BadMessageException}
    * @param encode converts an object to a message; throws {@link IllegalArgumentException} if no
-   *     message stands for it
-   * @param <G> the type that messages are converted to
+   *     message can represent the object
+   * @param <G> the type to which messages are converted
    * @return the converting codec
    */
   default <G> Codec<G> map(Decoding<? super F, G> decode, Function<? super G, ? extends F> encode) {
@@ -139,7 +147,7 @@ public interface Codec<F> {
    * The decoding function of {@link #map}.
    *
    * @param <F> the type of the messages that are read
-   * @param <G> the type that they are converted to
+   * @param <G> the type to which messages are converted
    */
   @FunctionalInterface
   interface Decoding<F, G> {
@@ -149,9 +157,9 @@ public interface Codec<F> {
      *
      * @param frame the message; if it is a slice, it is valid only during this call
      * @return the converted message
-     * @throws BadMessageException if the message is invalid and the next one can be read
+     * @throws BadMessageException if the message is invalid, but the next message can be read
      * @throws CorruptStreamException if the start of the next message is unknown, for example
-     *     because this is a header without the length of its body
+     *     because the message is a header from which the length of the body cannot be read
      * @throws ProtocolException if the message is invalid for another reason
      */
     G decode(F frame) throws ProtocolException;
@@ -194,15 +202,17 @@ public interface Codec<F> {
   }
 
   /**
-   * {@return a builder for lines of UTF-8 text} By default a line that is read ends with LF or CR
-   * LF, and a line that is written ends with LF; {@link LineCodecBuilder#crlf} requires CR LF for
-   * both.
+   * {@return a builder for lines of UTF-8 text} By default, lines that are read end with LF or CR
+   * LF, and lines that are written end with LF. After {@link LineCodecBuilder#crlf} all lines must
+   * end with CR LF.
    */
   static LineCodecBuilder lines() {
     return new LineCodecBuilder();
   }
 
-  /** {@return a builder for messages that follow their length as a binary number} */
+  /**
+   * {@return a builder for messages with a prefix that contains their length as a binary number}
+   */
   static LengthPrefixedCodecBuilder lengthPrefixed() {
     return new LengthPrefixedCodecBuilder();
   }
@@ -218,7 +228,7 @@ public interface Codec<F> {
    * Returns a builder for messages of several types, which are distinguished by their first byte.
    *
    * @param <F> a common supertype of the messages, such as a sealed interface
-   * @return a builder without any type
+   * @return a builder to which the types of messages are to be added
    */
   static <F> TaggedCodecBuilder<F> tagged() {
     return new TaggedCodecBuilder<>();
@@ -236,7 +246,8 @@ public interface Codec<F> {
   }
 
   /**
-   * {@return a builder for messages of unknown length, which are sent in length-prefixed chunks} An
+   * {@return a builder for messages whose length is not known in advance and which are sent in
+   * length-prefixed chunks} An
    * empty chunk ends the message.
    */
   static ChunkedCodecBuilder chunked() {

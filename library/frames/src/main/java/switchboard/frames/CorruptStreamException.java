@@ -3,9 +3,9 @@ package switchboard.frames;
 import java.net.ProtocolException;
 
 /**
- * The received bytes are not a valid message, and the start of the next one is unknown. Nothing
- * more can be read from the stream; close the connection. Compare {@link
- * switchboard.net.BadMessageException}, after which reading can continue.
+ * Thrown if the received bytes are not a valid message and the start of the next message is
+ * unknown. Nothing more can be read from the stream; close the connection. After a {@link
+ * switchboard.net.BadMessageException}, by contrast, the next message can be read.
  *
  * @since 0.1.0
  */
@@ -15,7 +15,7 @@ public final class CorruptStreamException extends ProtocolException {
   /**
    * Creates an exception with a message.
    *
-   * @param message a description of the received and the expected data
+   * @param message says which data were received and which were expected
    */
   public CorruptStreamException(String message) {
     super(message);

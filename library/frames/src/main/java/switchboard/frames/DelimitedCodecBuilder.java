@@ -21,7 +21,7 @@ import switchboard.frames.internal.EscapedCodec;
 public final class DelimitedCodecBuilder {
   private static final int NONE = -1;
 
-  /** The first one is written; all of them are recognised. */
+  /** Messages are written with the first delimiter, and read with any of these. */
   private final List<byte[]> delimiters;
 
   private final boolean kept;
@@ -50,8 +50,8 @@ public final class DelimitedCodecBuilder {
   }
 
   /**
-   * Adds a delimiter byte that also ends a message that is read. Messages are written with the
-   * first delimiter.
+   * Adds another delimiter byte that ends a message when messages are read. Messages are always
+   * written with the delimiter that this builder was created with.
    *
    * @param delimiter the byte, 0 to 255
    * @return a new builder
@@ -62,8 +62,8 @@ public final class DelimitedCodecBuilder {
   }
 
   /**
-   * Adds a delimiter of several bytes that also ends a message that is read. Messages are written
-   * with the first delimiter.
+   * Adds another delimiter, of one or more bytes, that ends a message when messages are read.
+   * Messages are always written with the delimiter that this builder was created with.
    *
    * @param delimiter the bytes, which are copied
    * @return a new builder
@@ -75,8 +75,8 @@ public final class DelimitedCodecBuilder {
   }
 
   /**
-   * Makes the delimiter a part of the message. A message that is encoded must end with a delimiter
-   * then. By default the delimiter is removed when a message is read and added when it is written.
+   * Makes the delimiter a part of the message, so a message to encode must end with a delimiter. By
+   * default the delimiter is removed when a message is read and added when a message is written.
    *
    * @return a new builder
    */
@@ -85,10 +85,11 @@ public final class DelimitedCodecBuilder {
   }
 
   /**
-   * Sets an escape byte: the byte after it is content and not a delimiter. By default there is
-   * none, and encoding a message that contains a delimiter throws {@link IllegalArgumentException}.
+   * Sets an escape byte: the byte that follows an escape byte is content and not a delimiter. By
+   * default there is no escape byte, and encoding a message that contains a delimiter throws {@link
+   * IllegalArgumentException}.
    *
-   * @param escapeByte the byte, 0 to 255; all delimiters must be other, single bytes
+   * @param escapeByte the byte, 0 to 255; each delimiter must be a single byte that differs from it
    * @return a new builder
    * @throws IllegalArgumentException if {@code escapeByte} is not 0 to 255
    */
@@ -97,15 +98,17 @@ public final class DelimitedCodecBuilder {
   }
 
   /**
-   * Builds the codec. Reading a longer message throws {@link
+   * Builds the codec. Reading a message that exceeds the maximum throws {@link
    * switchboard.net.LimitExceededException}.
    *
-   * @param count the maximum length of a message in {@code unit}, without delimiter and escapes
+   * @param count the maximum length of a message in {@code unit}, without its delimiter and escape
+   *     bytes
    * @param unit the unit of {@code count}
    * @return the codec
    * @throws IllegalArgumentException if the maximum is out of the range of {@link Size#times}, if a
-   *     delimiter is empty or begins with another one, or if there is an escape byte and a
-   *     delimiter is kept, equals the escape byte or has several bytes
+   *     delimiter is empty or begins with another delimiter, or if there is an escape byte and
+   *     {@link #keepDelimiter} was called, a delimiter has several bytes, or a delimiter equals the
+   *     escape byte
    */
   public ByteCodec max(int count, Size unit) {
     int bytesMax = unit.times(count);

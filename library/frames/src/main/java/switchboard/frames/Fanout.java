@@ -14,9 +14,9 @@ import switchboard.net.internal.MemoryBudget;
 import switchboard.net.spi.support.WakeList;
 
 /**
- * Offers each message to the send queues of all subscribers. A message is encoded once, all
- * subscribers receive messages in the same order, and a slow subscriber does not delay the others.
- * Safe for use by any number of threads.
+ * Sends each message to all subscribers, through a {@link SendQueue} for each subscriber. A message
+ * is encoded once. All subscribers receive the messages in the same order, and a slow subscriber
+ * does not delay the others. Safe for use by any number of threads.
  *
  * <p>Nothing slows a sender down: a subscriber whose send queue overflows is disconnected, even if
  * it reads, when others send faster than its connection can carry. Limit the rate of senders, or
@@ -54,20 +54,20 @@ public final class Fanout<F> {
     this.budget = budget;
   }
 
-  /** The subscription of one connection or send queue, until it is closed. */
+  /** The subscription of one connection or send queue to a fan-out; lasts until it is closed. */
   @FunctionalInterface
   public interface Subscription extends AutoCloseable {
 
-    /** Ends the subscription. Closing it again has no effect. The connection stays open. */
+    /** Ends the subscription; the connection stays open. A second call has no effect. */
     @Override
     void close();
   }
 
   /**
-   * Subscribes a connection, for which this method creates a {@link SendQueue} of at most {@link
-   * SendQueue#BYTES_MAX} that disconnects on overflow. Closing the subscription blocks until all
-   * messages that were offered before have been sent, but for at most two seconds, so a handler can
-   * return right after it.
+   * Subscribes a connection. This method creates a {@link SendQueue} with the default limit for it.
+   * Closing the subscription blocks until all messages offered before the close have been sent, for
+   * at most two seconds. After that the connection can be closed: messages that are still unsent
+   * are discarded.
    *
    * @param connection the subscriber; only the new send queue may write to it until the
    *     subscription is closed
@@ -105,11 +105,11 @@ public final class Fanout<F> {
   }
 
   /**
-   * Returns whether {@link #offer} accepts a message. It does not if the codec cannot encode it,
-   * for example because it is too long. Encodes the message, as {@link Codec#fits} does.
+   * Returns whether the codec can encode a message; it cannot if the message is too long, for
+   * example. Encodes the message to find out, as {@link Codec#fits} does.
    *
    * @param frame the message
-   * @return false if {@link #offer} throws {@link IllegalArgumentException} for it
+   * @return false if {@link #offer} would throw {@link IllegalArgumentException} for this message
    */
   public boolean fits(F frame) {
     return codec.fits(frame);
@@ -117,27 +117,28 @@ public final class Fanout<F> {
 
   /**
    * Offers a message to every subscriber; never blocks. A subscriber whose connection is lost stays
-   * subscribed until its subscription is closed. If offering to a subscriber throws an unexpected
-   * exception, that connection is aborted, and the others still receive the message.
+   * subscribed until its subscription is closed. If offering the message to one subscriber throws
+   * an unexpected exception, the connection of that subscriber is aborted, and the other
+   * subscribers still receive the message.
    *
    * @param frame the message
-   * @return the number of send queues that accepted it
-   * @throws IllegalArgumentException if the codec cannot encode the message; no subscriber receives
-   *     it then
+   * @return the number of send queues that accepted the message
+   * @throws IllegalArgumentException if the codec cannot encode the message; then no subscriber
+   *     receives the message
    */
   public int offer(F frame) {
     return offer(frame, null);
   }
 
   /**
-   * Offers a message to every subscriber except one, such as its sender; otherwise as {@link
-   * #offer(Object)}.
+   * Offers a message to every subscriber except one, such as the sender of the message. Apart from
+   * that, this method works like {@link #offer(Object)}.
    *
    * @param frame the message
-   * @param except the send queue that does not receive it, or null for none
-   * @return the number of send queues that accepted it
-   * @throws IllegalArgumentException if the codec cannot encode the message; no subscriber receives
-   *     it then
+   * @param except the send queue that does not receive the message, or null to offer it to all
+   * @return the number of send queues that accepted the message
+   * @throws IllegalArgumentException if the codec cannot encode the message; then no subscriber
+   *     receives the message
    */
   public int offer(F frame, @Nullable SendQueue<F> except) {
     var message = new EncodedMessage(codec.encode(frame), budget);
@@ -156,7 +157,7 @@ public final class Fanout<F> {
     try {
       return member.offer(message);
     } catch (RuntimeException | Error e) { // out of memory, or a fault of the connection
-      // The connection is aborted because it would otherwise miss one message and get the next.
+      // Without the abort, this connection would miss one message and receive the next one.
       WakeList.tell(() -> member.lose(e));
       LOG.write(Level.WARNING, e, "fan-out: offering to a subscriber failed, connection aborted");
       return false;

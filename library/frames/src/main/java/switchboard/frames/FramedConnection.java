@@ -22,9 +22,9 @@ import switchboard.net.UnexpectedEofException;
  * }</pre>
  *
  * <p>A send that times out or is interrupted before the kernel has accepted the first byte of the
- * message can be repeated. If this happens later, part of the message was sent and cannot be
- * completed: all further sends throw {@link switchboard.net.OutputBrokenException}. Receiving is
- * still possible.
+ * message can be repeated. If a send times out or is interrupted after that, only part of the
+ * message was sent, and all further sends throw {@link switchboard.net.OutputBrokenException}.
+ * Receiving is still possible.
  *
  * @param <F> the type of the messages
  * @since 0.1.0
@@ -50,14 +50,14 @@ public final class FramedConnection<F> {
   /** The thread that called {@link #write} last. */
   private volatile @Nullable Thread lastWriter;
 
-  /** Whether the receiving thread waits or is about to, so that {@link #write} must flush. */
+  /** Whether the receiving thread waits or is about to wait, so that {@link #write} must flush. */
   private volatile boolean receiverWaits;
 
   /**
-   * Creates a framed connection. It has no resources of its own and is not closed; close {@code
-   * connection} instead.
+   * Creates a framed connection. A framed connection has no resources of its own and no {@code
+   * close} method; close {@code connection} instead.
    *
-   * @param connection carries the messages; use its source and sink for nothing else meanwhile
+   * @param connection transports the messages; its source and sink must not be used directly
    * @param codec reads and writes the messages
    */
   public FramedConnection(Connection connection, Codec<F> codec) {
@@ -80,21 +80,20 @@ public final class FramedConnection<F> {
      * Handles a message.
      *
      * @param frame the message; a slice is valid only until the next message is received
-     * @throws Exception any exception, which ends {@link FramedConnection#forEach} and is thrown by
-     *     it
+     * @throws Exception any exception; {@link FramedConnection#forEach} ends and rethrows it
      */
     void handle(F frame) throws Exception;
   }
 
   /**
-   * Blocks until a message has arrived and returns it. Messages that this thread wrote by {@link
-   * #write} are flushed before it waits. If the call times out or is interrupted, it can be
-   * repeated.
+   * Blocks until a message has arrived and returns it. Messages that this thread has buffered by
+   * {@link #write} are flushed before the thread waits. A call that times out or is interrupted can
+   * be repeated.
    *
    * @return the message, or null at EOF between two messages
-   * @throws BadMessageException if the message is invalid; it was consumed, and the next one can be
-   *     received
-   * @throws CorruptStreamException if no further message can be received
+   * @throws BadMessageException if the message is invalid; it was consumed, and the next message
+   *     can be received
+   * @throws CorruptStreamException if the message is invalid and no further message can be received
    * @throws UnexpectedEofException at EOF inside a message
    * @throws IOException if {@link Codec#read} fails in another way
    */
@@ -116,9 +115,10 @@ public final class FramedConnection<F> {
   }
 
   /**
-   * Sends a message after those that {@link #write} has buffered; blocks until the kernel has
-   * accepted all of them. If the call times out or is interrupted before the first byte of this
-   * message was accepted, nothing of it remains buffered, and the call can be repeated.
+   * Sends the messages that {@link #write} has buffered, and then this message; blocks until the
+   * kernel has accepted all of them. If the call times out or is interrupted before the kernel has
+   * accepted the first byte of this message, no part of this message remains buffered, and the call
+   * can be repeated.
    *
    * @param frame the message
    * @throws IllegalArgumentException if the codec cannot encode the message; nothing was sent
@@ -135,10 +135,10 @@ public final class FramedConnection<F> {
 
   /**
    * Buffers a message. Buffered messages are sent together by the next {@link #flush} or {@link
-   * #send}, when the buffer (16 KiB) is full, or when the receiving thread waits for bytes. Thus
-   * the responses to requests that arrived together are sent together. Blocks only if it has to
-   * send. If that fails before the first byte of this message was accepted, the message is not
-   * buffered, and the call can be repeated.
+   * #send}, when the buffer (16 KiB) is full, or before the receiving thread waits for bytes.
+   * Therefore the responses to requests that arrived together are sent together. This method blocks
+   * only if it has to send bytes. If sending fails before the kernel has accepted the first byte of
+   * this message, the message is not buffered, and the call can be repeated.
    *
    * @param frame the message
    * @throws IllegalArgumentException if the codec cannot encode the message; nothing was buffered
@@ -163,7 +163,7 @@ public final class FramedConnection<F> {
   }
 
   /**
-   * Sends the buffered messages; blocks until the kernel has accepted them.
+   * Sends the messages that {@link #write} has buffered; blocks until the kernel has accepted them.
    *
    * @throws IOException if sending fails, times out or is interrupted
    */
@@ -264,8 +264,8 @@ public final class FramedConnection<F> {
   }
 
   /**
-   * Blocks until the next response has arrived and returns it. If the call times out or is
-   * interrupted, it can be repeated.
+   * Blocks until the next response has arrived and returns it. A call that times out or is
+   * interrupted can be repeated.
    *
    * @return the response to the oldest outstanding request
    * @throws UnexpectedEofException at EOF before the response
@@ -296,10 +296,11 @@ public final class FramedConnection<F> {
   }
 
   /**
-   * Returns the number of requests whose responses have not been received. Any thread may call
-   * this.
+   * Returns the number of requests whose responses have not been received. Any thread may call this
+   * method.
    *
-   * @return the number of outstanding requests, without those that were abandoned
+   * @return the number of outstanding requests; a request whose {@link #request} call failed does
+   *     not count
    */
   public int outstanding() {
     return outstanding.get();
@@ -335,13 +336,14 @@ public final class FramedConnection<F> {
   }
 
   /**
-   * Receives messages and passes each one to {@code handler}; returns at EOF. An invalid message is
-   * passed to {@code bad}, which may send an error message; then the next message is received.
+   * Receives messages and passes each one to {@code handler}; returns at EOF. If a message is
+   * invalid, its {@link BadMessageException} is passed to {@code bad}, which may send an error
+   * message to the peer; then the next message is received.
    *
    * @param handler called for each message, on this thread
    * @param bad called with the exception for each invalid message, on this thread
-   * @throws Exception if {@code handler}, {@code bad} or {@link #receive} throws it, except {@link
-   *     BadMessageException} of {@link #receive}
+   * @throws Exception if {@code handler} or {@code bad} throws it, or if {@link #receive} throws an
+   *     exception other than {@link BadMessageException}
    */
   public void forEach(Handler<? super F> handler, Handler<? super BadMessageException> bad)
       throws Exception {

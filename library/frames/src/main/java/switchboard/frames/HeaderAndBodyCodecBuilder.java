@@ -29,17 +29,17 @@ public final class HeaderAndBodyCodecBuilder<H> {
   }
 
   /**
-   * Sets the function that finds the length of the body in a header.
+   * Sets the function that returns the length of the body for a header.
    *
-   * @param length returns the length of the body in bytes
-   * @return a builder that lacks only the maximum
+   * @param length returns the length of the body, in bytes, for a header
+   * @return a builder whose {@code max} method sets the maximum length and builds the codec
    */
   public WithLength<H> bodyLength(ToLongFunction<? super H> length) {
     return new WithLength<>(header, length);
   }
 
   /**
-   * Builds the codec when the maximum is known.
+   * A builder for messages of a header and a body that needs only the maximum length of a body.
    *
    * @param <H> the type of the header
    */
@@ -53,12 +53,12 @@ public final class HeaderAndBodyCodecBuilder<H> {
     }
 
     /**
-     * Builds the codec. A header that announces a longer body, or that is itself invalid, throws
-     * {@link CorruptStreamException}. Encoding a message throws {@link IllegalArgumentException} if
-     * the length in its header is not the length of its body.
+     * Builds the codec. Reading throws {@link CorruptStreamException} if a header is invalid or the
+     * length of the body that it contains is out of range. Encoding a message throws {@link
+     * IllegalArgumentException} if the length in its header differs from the length of its body.
      *
-     * @param count the maximum length of a body in {@code unit}; the header's codec has its own
-     *     maximum
+     * @param count the maximum length of a body in {@code unit}; the codec of the header limits the
+     *     length of the header
      * @param unit the unit of {@code count}
      * @return the codec
      * @throws IllegalArgumentException if the maximum is out of the range of {@link Size#times}
@@ -81,7 +81,7 @@ public final class HeaderAndBodyCodecBuilder<H> {
       H first;
       try {
         first = header.read(source);
-      } catch (BadMessageException e) { // without its header the length of the body is unknown
+      } catch (BadMessageException e) { // without a header, the length of the body is unknown
         Throwable why = e.getCause() instanceof IllegalArgumentException refused ? refused : e;
         var corrupt = new CorruptStreamException("invalid header: " + why.getMessage());
         corrupt.initCause(e);

@@ -4,8 +4,9 @@ import java.nio.ByteOrder;
 import switchboard.frames.internal.LengthPrefixedCodec;
 
 /**
- * Builds a codec of messages that follow their length as a binary number. Defaults: a four-byte
- * big-endian prefix; the length excludes the prefix. Immutable: each method returns a new builder,
+ * Builds a codec of messages with a prefix that contains the length of the message as a binary
+ * number. Defaults: a four-byte big-endian prefix; the length excludes the prefix. Immutable: each
+ * method returns a new builder,
  * and {@link #max} builds the codec.
  *
  * <pre>{@code
@@ -34,7 +35,7 @@ public final class LengthPrefixedCodecBuilder {
    *
    * @param prefixLength 1, 2, 3, 4 or 8 bytes
    * @return a new builder
-   * @throws IllegalArgumentException if the prefix has another length
+   * @throws IllegalArgumentException if {@code prefixLength} is a different number
    */
   public LengthPrefixedCodecBuilder prefixBytes(int prefixLength) {
     if (prefixLength < 1 || (prefixLength > 4 && prefixLength != 8)) {
@@ -54,8 +55,8 @@ public final class LengthPrefixedCodecBuilder {
   }
 
   /**
-   * Makes the length include the prefix, as in the messages of PostgreSQL. By default it is the
-   * length of the message alone.
+   * Makes the length in the prefix include the prefix itself, as in PostgreSQL messages. By default
+   * it is the length of the message without the prefix.
    *
    * @return a new builder
    */
@@ -64,7 +65,8 @@ public final class LengthPrefixedCodecBuilder {
   }
 
   /**
-   * Builds the codec. Reading a length that is out of range throws {@link CorruptStreamException}.
+   * Builds the codec. Reading a prefix whose length is out of range throws {@link
+   * CorruptStreamException}.
    *
    * @param count the maximum length of a message in {@code unit}, without its prefix
    * @param unit the unit of {@code count}
@@ -91,8 +93,9 @@ public final class LengthPrefixedCodecBuilder {
   }
 
   /**
-   * {@return a builder for messages whose length is a varint in LEB128, as in Protocol Buffers} The
-   * prefix has one byte for lengths up to 127 and two bytes for lengths up to 16,383.
+   * {@return a builder for messages with a length prefix in LEB128, a varint as in Protocol
+   * Buffers} The prefix has one byte for lengths up to 127, two bytes for lengths up to 16,383, and
+   * so on.
    */
   public VarintPrefixedCodecBuilder varint() {
     return new VarintPrefixedCodecBuilder();

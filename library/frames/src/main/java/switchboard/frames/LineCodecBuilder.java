@@ -26,13 +26,15 @@ public final class LineCodecBuilder {
   }
 
   /**
-   * Requires CR LF at the end of every line that is read, the last one included, and writes CR LF.
-   * SMTP, HTTP and most other line-based protocols require this. A line with a bare LF or CR throws
-   * {@link switchboard.net.BadMessageException}; it is consumed through its CR LF, so that no part
-   * of it is read as another line. By default a line that is read ends with LF or CR LF, the last
-   * one needs no ending, and LF is written.
+   * Makes the codec require CR LF at the end of every line that it reads, including the last line
+   * before EOF, and write CR LF. SMTP, HTTP and most other line-based protocols require CR LF.
+   * Reading a line that contains a bare LF or CR throws {@link
+   * switchboard.net.BadMessageException}. Such a line is consumed through its CR LF, so no part of
+   * it is read as another line. By default the codec reads lines that end with LF or CR LF, accepts
+   * a last line without a line ending, and writes LF.
    *
-   * <p>After a line that was too long, {@link Source#skipPastCrlf} skips to the next one.
+   * <p>After {@link switchboard.net.LimitExceededException} for a line that is too long, {@link
+   * Source#skipPastCrlf} skips to the next line.
    *
    * @return a new builder
    */
@@ -41,11 +43,13 @@ public final class LineCodecBuilder {
   }
 
   /**
-   * Builds the codec. Reading a longer line throws {@link switchboard.net.LimitExceededException},
-   * and malformed UTF-8 throws {@link switchboard.net.BadTextException}. Encoding a line that
-   * contains a line ending throws {@link IllegalArgumentException}.
+   * Builds the codec. Reading a line that exceeds the maximum throws {@link
+   * switchboard.net.LimitExceededException}; reading malformed UTF-8 throws {@link
+   * switchboard.net.BadTextException}. Encoding a line that contains a line ending throws {@link
+   * IllegalArgumentException}.
    *
-   * @param count the maximum length of a line in {@code unit}, in UTF-8 and without its ending
+   * @param count the maximum length of a line in {@code unit}, encoded in UTF-8, without its line
+   *     ending
    * @param unit the unit of {@code count}
    * @return the codec
    * @throws IllegalArgumentException if the maximum is out of the range of {@link Size#times}

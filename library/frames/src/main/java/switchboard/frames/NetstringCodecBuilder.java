@@ -22,7 +22,8 @@ public final class NetstringCodecBuilder {
   NetstringCodecBuilder() {}
 
   /**
-   * Builds the codec. A message that is longer or malformed throws {@link CorruptStreamException}.
+   * Builds the codec. Reading a message that exceeds the maximum or is malformed throws {@link
+   * CorruptStreamException}.
    *
    * @param count the maximum length of a message in {@code unit}, without length, colon and comma
    * @param unit the unit of {@code count}

@@ -17,10 +17,11 @@ import switchboard.net.spi.support.BufferPool;
 import switchboard.net.spi.support.WakeList;
 
 /**
- * A bounded queue of messages to one connection. Any number of threads offer messages, and one
- * virtual thread writes them in the order in which they were offered, several in one write if
- * possible. That thread is started by an offer to an empty queue and ends when the queue is empty
- * again, so an idle queue has neither a thread nor a buffer.
+ * A bounded queue of messages to one connection. Any number of threads can offer messages. One
+ * virtual thread writes the messages in the order in which they were offered, and combines several
+ * messages into one write if possible. An offer to an empty queue starts this thread, and the
+ * thread ends when the queue is empty again. Therefore an idle queue has neither a thread nor a
+ * buffer.
  *
  * <pre>{@code
  * try (var queue = new SendQueue<>(connection, Codec.lines().max(1, Size.KIB))) {
@@ -29,30 +30,31 @@ import switchboard.net.spi.support.WakeList;
  * }
  * }</pre>
  *
- * <p>In addition to its own bound, all send queues of the process share a memory budget. Default: a
- * quarter of the maximum heap; {@code -Dswitchboard.memory=BYTES} sets another. A queue may hold at
- * most as many bytes as are still free in the budget, so when memory becomes scarce, the longest
- * queues overflow first. An empty queue always accepts a message of up to 16 KiB.
+ * <p>Each queue has its own limit, and all send queues of the process share a memory budget. The
+ * default budget is a quarter of the maximum heap; {@code -Dswitchboard.memory=BYTES} sets a
+ * different budget. A queue may occupy at most as many bytes as are still free in the budget, so
+ * the longest queues overflow first when memory becomes scarce. An empty queue always accepts a
+ * message of up to 16 KiB.
  *
  * @param <F> the type of the messages
  * @since 0.1.0
  */
 public final class SendQueue<F> implements AutoCloseable {
-  /** The bound of a queue made by {@link #SendQueue(Connection, Codec)}: 256 KiB. */
+  /** The limit of a queue that {@link #SendQueue(Connection, Codec)} creates: 256 KiB. */
   public static final int BYTES_MAX = 256 * 1024;
 
   private static final Log LOG = Log.named("switchboard.frames");
   private static final ThreadFactory THREADS =
       Thread.ofVirtual().name("switchboard-send-queue").factory();
 
-  /** The reaction to a message that exceeds the bound of the queue or the memory budget. */
+  /** The reaction to a message that exceeds the limit of the queue or the memory budget. */
   public enum Overflow {
     /**
-     * The connection is aborted and all queued messages are discarded, because the peer reads too
-     * slowly. A connection of a server reports this as a slow consumer.
+     * Abort the connection and discard all queued messages, because the peer reads too slowly. A
+     * server reports the end of such a connection as {@code slow consumer}.
      */
     DISCONNECT,
-    /** The new message is dropped and counted; see {@link SendQueue#dropped}. */
+    /** Drop the new message and count it in {@link SendQueue#dropped}. */
     DROP
   }
 
@@ -73,7 +75,8 @@ public final class SendQueue<F> implements AutoCloseable {
   record Bounds(int bytesMax, Overflow overflow, MemoryBudget budget) {}
 
   /**
-   * Creates a send queue of at most {@link #BYTES_MAX} that disconnects on overflow.
+   * Creates a send queue of at most {@link #BYTES_MAX} bytes that aborts the connection on
+   * overflow.
    *
    * @param connection the connection to write to; nothing else may write to it
    * @param codec encodes the messages
@@ -87,9 +90,10 @@ public final class SendQueue<F> implements AutoCloseable {
    *
    * @param connection the connection to write to; nothing else may write to it
    * @param codec encodes the messages
-   * @param bytesMax the maximum number of queued bytes, not counting the buffer of the kernel. An
-   *     empty queue also accepts one longer message, whose length is bounded by the codec
-   * @param overflow the reaction to a message that exceeds the bound or the memory budget
+   * @param bytesMax the maximum number of queued bytes; bytes in the send buffer of the kernel do
+   *     not count. An empty queue also accepts one message that exceeds this maximum; the codec
+   *     limits the length of such a message
+   * @param overflow the reaction to a message that exceeds {@code bytesMax} or the memory budget
    */
   public SendQueue(Connection connection, Codec<F> codec, int bytesMax, Overflow overflow) {
     this(connection, codec, new Bounds(bytesMax, overflow, MemoryBudget.ofProcess()), THREADS);
@@ -107,18 +111,19 @@ public final class SendQueue<F> implements AutoCloseable {
   }
 
   /**
-   * Queues a message; never blocks. Any thread may call this. If it throws, nothing was queued.
+   * Queues a message; never blocks. Any thread may call this method. If it throws an exception, the
+   * message was not queued.
    *
    * @param frame the message, which is encoded before this method returns
-   * @return false if the message will not be sent: the queue is full or closed, or the connection
-   *     is lost
+   * @return false if the message will not be sent because the queue is full or closed, or because
+   *     the connection is lost
    * @throws IllegalArgumentException if the codec cannot encode the message; see {@link Codec#fits}
    */
   public boolean offer(F frame) {
     return offer(new EncodedMessage(codec.encode(frame), bounds.budget));
   }
 
-  /** Queues an encoded message, which other send queues may hold as well. */
+  /** Queues an encoded message, which may also be in other send queues. */
   boolean offer(EncodedMessage message) {
     boolean start = false;
     boolean accepted;
@@ -164,7 +169,8 @@ public final class SendQueue<F> implements AutoCloseable {
     try {
       threads.newThread(this::drain).start();
       return true;
-    } catch (OutOfMemoryError noThread) { // nothing would be sent on a connection that looks open
+    // otherwise the connection would look open but send nothing
+    } catch (OutOfMemoryError noThread) {
       lose(noThread);
       return false;
     } catch (RuntimeException | Error e) {
@@ -174,21 +180,23 @@ public final class SendQueue<F> implements AutoCloseable {
   }
 
   /**
-   * {@return the number of messages that were not queued because of overflow} Any thread may call
-   * this.
+   * {@return the number of messages that were not queued because the queue was full} Any thread may
+   * call this method.
    */
   public synchronized long dropped() {
     return dropped;
   }
 
-  /** {@return the number of bytes that are queued or being written} Any thread may call this. */
+  /**
+   * {@return the number of bytes that are queued or being written} Any thread may call this method.
+   */
   public synchronized int queuedBytes() {
     return bytesQueued;
   }
 
   /**
-   * Returns whether the queue has failed: the connection was lost, or was aborted because of {@link
-   * Overflow#DISCONNECT}. Queued messages are discarded then.
+   * Returns whether the queue has failed because the connection was lost or was aborted because of
+   * {@link Overflow#DISCONNECT}. A queue that fails discards its messages.
    *
    * @return true if {@link #failure} is not null
    */
@@ -197,7 +205,7 @@ public final class SendQueue<F> implements AutoCloseable {
   }
 
   /**
-   * Returns the reason of the failure of the queue.
+   * Returns the exception that made the queue fail.
    *
    * @return the exception that {@link #awaitSent} throws, or null if the queue has not failed
    */
@@ -220,10 +228,11 @@ public final class SendQueue<F> implements AutoCloseable {
   }
 
   /**
-   * Blocks until the queue is empty, that is, until the kernel has accepted all messages that were
-   * offered. Any thread may call this.
+   * Blocks until the queue is empty, that is, until the kernel has accepted all queued messages.
+   * Any thread may call this method.
    *
-   * @throws switchboard.net.DeadlineExceededException if a deadline of the thread passes first
+   * @throws switchboard.net.DeadlineExceededException if a deadline of the calling thread passes
+   *     before the queue is empty
    * @throws switchboard.net.OperationInterruptedException if the thread is interrupted
    * @throws ConnectionLostException if the connection was lost, or was aborted because of {@link
    *     Overflow#DISCONNECT}
@@ -238,8 +247,8 @@ public final class SendQueue<F> implements AutoCloseable {
   }
 
   /**
-   * Stops accepting messages. Those already queued are still written; {@link #awaitSent} waits for
-   * them. Does not block, and does not close the connection.
+   * Stops accepting messages. Messages that are already queued are still written; {@link
+   * #awaitSent} waits for them. This method does not block and does not close the connection.
    */
   @Override
   public synchronized void close() {
@@ -250,7 +259,7 @@ public final class SendQueue<F> implements AutoCloseable {
     try {
       drainInto(BufferPool.acquire());
     } catch (IOException lost) {
-      lose(lost); // aborts the connection, which wakes its reader
+      lose(lost); // aborts the connection, which wakes the thread that reads from it
     } catch (RuntimeException | Error e) {
       lose(e);
       throw e;
@@ -334,8 +343,9 @@ public final class SendQueue<F> implements AutoCloseable {
   }
 
   /**
-   * Marks the queue as failed, discards its messages, and aborts the connection, which wakes its
-   * reader. Threads in {@link #awaitSent} wake too. Only the first call has an effect.
+   * Marks the queue as failed, discards its messages, and aborts the connection. Wakes the thread
+   * that reads from the connection and the threads in {@link #awaitSent}. Only the first call has
+   * an effect.
    */
   void lose(Throwable why) {
     lose(why, () -> {});

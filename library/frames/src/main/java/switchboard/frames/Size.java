@@ -1,7 +1,7 @@
 package switchboard.frames;
 
 /**
- * A unit of size in bytes, which keeps maximums readable: {@code max(1, Size.MIB)}.
+ * A unit for sizes, such as KiB, which makes limits readable: {@code max(1, Size.MIB)}.
  *
  * @since 0.1.0
  */
@@ -24,11 +24,11 @@ public enum Size {
   private static final int BYTES_MAX = Integer.MAX_VALUE - 64;
 
   /**
-   * Converts {@code count} of this unit to bytes.
+   * Converts a size in this unit to bytes.
    *
-   * @param count how many of this unit; the result must be 1 to 2,147,483,583 bytes
+   * @param count the size in this unit; the result must be 1 to 2,147,483,583 bytes
    * @return the size in bytes
-   * @throws IllegalArgumentException if the result is out of that range
+   * @throws IllegalArgumentException if the result is less than 1 or more than 2,147,483,583 bytes
    */
   public int times(int count) {
     long total = (long) count * bytes;

@@ -53,8 +53,8 @@ public final class TaggedCodecBuilder<F> {
    * @param codec reads and writes the bytes after the tag
    * @param <G> the type of the message
    * @return a new builder
-   * @throws IllegalArgumentException if the tag is not 0 to 255 or already used, or if {@code type}
-   *     is a subtype or a supertype of a class that was added before
+   * @throws IllegalArgumentException if the tag is not 0 to 255, if the tag is already used, or if
+   *     {@code type} equals, extends or is extended by a class that was added before
    */
   public <G extends F> TaggedCodecBuilder<F> with(int tag, Class<G> type, Codec<G> codec) {
     if (tag < 0 || tag > 255) {

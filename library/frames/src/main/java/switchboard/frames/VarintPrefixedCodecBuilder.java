@@ -3,8 +3,8 @@ package switchboard.frames;
 import switchboard.frames.internal.VarintPrefixedCodec;
 
 /**
- * Builds a codec of messages that follow their length in LEB128, as delimited messages of Protocol
- * Buffers do (protobuf.dev, "Encoding"). Immutable.
+ * Builds a codec of messages with a length prefix encoded in LEB128, like the delimited messages of
+ * Protocol Buffers (protobuf.dev, "Encoding"). Immutable.
  *
  * <pre>{@code
  * Codec<byte[]> packets = Codec.lengthPrefixed().varint().max(1, Size.MIB);
@@ -17,8 +17,8 @@ public final class VarintPrefixedCodecBuilder {
   VarintPrefixedCodecBuilder() {}
 
   /**
-   * Builds the codec. A longer length in the prefix throws {@link CorruptStreamException}, and so
-   * does a prefix of more bytes than its number requires.
+   * Builds the codec. Reading a message throws {@link CorruptStreamException} if the length in its
+   * prefix exceeds the maximum, or if the prefix has more bytes than its value requires.
    *
    * @param count the maximum length of a message in {@code unit}, without its prefix
    * @param unit the unit of {@code count}

@@ -1,7 +1,8 @@
 /**
- * Messages over byte streams: codecs, framed connections, send queues and fan-out.
+ * Messages over byte streams: codecs, framed connections, send queues, and fan-out to many
+ * connections.
  *
- * <p>Begin with {@link switchboard.frames.Codec}: choose a framing, name the maximum length of a
+ * <p>Begin with {@link switchboard.frames.Codec}: choose a framing, set the maximum length of a
  * message, and pass the codec to a {@link switchboard.frames.FramedConnection}:
  *
  * <pre>{@code
@@ -27,7 +28,8 @@
  *     Codec.lengthPrefixed().varint()}</td></tr>
  * <tr><td>netstrings</td><td>the length in decimal digits, {@code :}, the message, {@code ,}</td>
  *     <td>{@link switchboard.frames.Codec#netstrings Codec.netstrings()}</td></tr>
- * <tr><td>tagged</td><td>a byte that selects the type, then a message of that type's codec</td>
+ * <tr><td>tagged</td><td>a byte that identifies the type, then a message in the format of that
+ * type</td>
  *     <td>{@link switchboard.frames.Codec#tagged Codec.tagged()}</td></tr>
  * <tr><td>header and body</td><td>a header that contains the length of the body, then the body</td>
  *     <td>{@link switchboard.frames.Codec#headerAndBody Codec.headerAndBody(header)}</td></tr>
@@ -36,9 +38,10 @@
  * </table>
  *
  * <p>{@link switchboard.frames.Codec#map} turns messages into records or other objects, and {@link
- * switchboard.frames.ByteCodec} adds checksums, text, and slices that are not copied.
+ * switchboard.frames.ByteCodec} offers checksums, text, and access to messages without a copy.
  *
- * <p>When many threads write to one connection, give it a {@link switchboard.frames.SendQueue}.
- * {@link switchboard.frames.Fanout} offers each message to many of them.
+ * <p>If many threads write to one connection, use a {@link switchboard.frames.SendQueue}. A {@link
+ * switchboard.frames.Fanout} sends each message to many connections, through the send queue of each
+ * connection.
  */
 package switchboard.frames;
