@@ -1,6 +1,6 @@
 import org.jspecify.annotations.NullMarked;
 
-/** Message layouts as checked descriptions, from which codecs, diagrams and dumps are made. */
+/** Message layouts: descriptions of messages from which codecs, diagrams and hex dumps are made. */
 @NullMarked
 module switchboard.layouts {
   requires transitive switchboard.frames;

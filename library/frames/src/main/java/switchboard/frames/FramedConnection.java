@@ -208,8 +208,8 @@ public final class FramedConnection<F> {
   }
 
   /**
-   * Sends a request and blocks until its response has arrived. The peer must respond in the order
-   * of the requests.
+   * Sends a request and blocks until its response has arrived. The peer must send its responses in
+   * the order in which it received the requests.
    *
    * <pre>{@code
    * try (var limit = Deadline.after(Duration.ofSeconds(2))) {
@@ -217,13 +217,13 @@ public final class FramedConnection<F> {
    * }
    * }</pre>
    *
-   * <p>If the wait for a response times out or is interrupted, that response is abandoned: when it
-   * arrives later it is skipped, and is not returned as the response to the next request.
+   * <p>If the wait for a response times out or is interrupted, that response is abandoned: if the
+   * response arrives later, it is skipped and not returned as the response to the next request.
    *
    * @param request the message to send
-   * @return the message that was received for it
-   * @throws UnexpectedEofException at EOF before the response
-   * @throws BadMessageException if the response is invalid; it was consumed
+   * @return the response
+   * @throws UnexpectedEofException at EOF before the response is complete
+   * @throws BadMessageException if the response is invalid; the response was consumed
    * @throws IllegalArgumentException if the codec cannot encode the request; nothing was sent
    * @throws IllegalStateException if responses to earlier requests are outstanding
    * @throws IOException if sending or receiving fails, times out or is interrupted
@@ -268,8 +268,8 @@ public final class FramedConnection<F> {
    * interrupted can be repeated.
    *
    * @return the response to the oldest outstanding request
-   * @throws UnexpectedEofException at EOF before the response
-   * @throws BadMessageException if the response is invalid; it was consumed
+   * @throws UnexpectedEofException at EOF before the response is complete
+   * @throws BadMessageException if the response is invalid; the response was consumed
    * @throws IllegalStateException if no request is outstanding
    * @throws IOException if receiving fails, times out or is interrupted
    */

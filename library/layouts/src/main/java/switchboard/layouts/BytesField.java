@@ -4,8 +4,8 @@ import java.util.Arrays;
 import switchboard.frames.Size;
 
 /**
- * A field of bytes or of UTF-8 text. Its length is fixed, counted by a number before it, or
- * determined by a delimiter or by the end of the datagram or stream. Immutable.
+ * A field of bytes or of UTF-8 text. The length of the field is fixed, is stored in an earlier
+ * number field, or is determined by a delimiter or by the end of the datagram or stream. Immutable.
  *
  * <pre>{@code
  * Layout line = Layout.of(Field.text("line").max(80, Size.BYTES).until((byte) '\n'));
@@ -60,8 +60,9 @@ public final class BytesField extends ContentField {
 
   /**
    * Sets the minimum length. Default: 0. Reading a shorter field throws {@link
-   * switchboard.net.BadMessageException} if the field has a delimiter or extends to the end, and
-   * {@link switchboard.frames.CorruptStreamException} if a number counts it.
+   * switchboard.net.BadMessageException} if the field has a delimiter or extends to the end of the
+   * datagram or stream. It throws {@link switchboard.frames.CorruptStreamException} if an earlier
+   * number field contains the length.
    *
    * @param count the minimum in {@code unit}, at least 0
    * @param unit the unit of {@code count}
@@ -73,7 +74,7 @@ public final class BytesField extends ContentField {
   }
 
   /**
-   * Sets the maximum length, without the delimiter.
+   * Sets the maximum length. A delimiter after the field does not count.
    *
    * @param count the maximum in {@code unit}, at least 1
    * @param unit the unit of {@code count}
@@ -85,7 +86,7 @@ public final class BytesField extends ContentField {
   }
 
   /**
-   * Sets a delimiter, which follows the field and must not occur in it.
+   * Sets the delimiter, which follows the field and must not occur in the field.
    *
    * @param end the bytes of the delimiter, at least one; they are copied
    * @return a new field
@@ -96,8 +97,8 @@ public final class BytesField extends ContentField {
   }
 
   /**
-   * Extends the field to the end of the datagram or to EOF. A stream has only one message then. No
-   * field can follow.
+   * Extends the field to the end of the datagram, or to EOF of the stream. Such a stream contains
+   * only one message. This must be the last field of the message.
    *
    * @return a new field
    */
@@ -116,7 +117,7 @@ public final class BytesField extends ContentField {
     return text;
   }
 
-  /** Returns whether a reader would find the delimiter before the end of {@code content}. */
+  /** Returns whether {@code content}, followed by its delimiter, contains an earlier delimiter. */
   boolean endsEarly(byte[] content) {
     byte[] delimiter = ending.delimiter();
     byte[] both = Arrays.copyOf(content, content.length + delimiter.length);

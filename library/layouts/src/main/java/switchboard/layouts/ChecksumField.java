@@ -8,9 +8,9 @@ import java.util.zip.Checksum;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A checksum of other fields. It is computed when a message is built. Reading a message with a
- * wrong checksum throws {@link switchboard.net.BadMessageException}; the next message can be read.
- * Immutable.
+ * A field that contains a checksum of other fields. The checksum is computed when a message is
+ * built. Reading a message with a wrong checksum throws {@link
+ * switchboard.net.BadMessageException}; the next message can be read. Immutable.
  *
  * @since 0.1.0
  */
@@ -42,7 +42,8 @@ public final class ChecksumField extends Field {
   }
 
   /**
-   * Makes the checksum cover one field. By default it covers all bytes of the message before it.
+   * Makes the checksum cover one field. By default it covers all bytes of the message before the
+   * checksum.
    *
    * @param field the name of the field
    * @return a new field
@@ -53,7 +54,7 @@ public final class ChecksumField extends Field {
 
   /**
    * Makes the checksum cover consecutive fields. By default it covers all bytes of the message
-   * before it.
+   * before the checksum.
    *
    * @param first the name of the first field
    * @param last the name of the last field, which is included
@@ -72,7 +73,7 @@ public final class ChecksumField extends Field {
     return algorithm;
   }
 
-  /** Returns the fields that the checksum covers, or null for all bytes before it. */
+  /** Returns the fields that the checksum covers, or null if it covers all bytes before it. */
   @Nullable Span covers() {
     return covers;
   }

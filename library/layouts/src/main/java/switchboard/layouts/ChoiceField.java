@@ -6,8 +6,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A choice between fields, which depends on a number before it, such as the type of a message.
- * Immutable.
+ * A choice between several sets of fields. The value of an earlier number field, such as the type
+ * of the message, selects one of them. Immutable.
  *
  * <pre>{@code
  * Layout shape =
@@ -51,12 +51,13 @@ public final class ChoiceField extends Field {
   }
 
   /**
-   * Adds a case: the message has these fields if the number is {@code value}.
+   * Adds a case: the message contains the given fields if the number on which the choice depends is
+   * {@code value}.
    *
    * @param value the number
    * @param fields the fields in their order, which may be none
    * @return a new field
-   * @throws IllegalArgumentException if there is already a case for this number, or more than 50
+   * @throws IllegalArgumentException if there is already a case for {@code value}, or more than 50
    *     choices and lists are nested
    */
   public ChoiceField when(long value, Field... fields) {
@@ -64,13 +65,13 @@ public final class ChoiceField extends Field {
   }
 
   /**
-   * Adds the case for every other number. By default the stream is corrupt if there is no case for
-   * a number.
+   * Adds the case for all values of the number that have no case of their own. Without this case,
+   * reading a message with such a value throws {@link switchboard.frames.CorruptStreamException}.
    *
    * @param fields the fields in their order, which may be none
    * @return a new field
-   * @throws IllegalArgumentException if there is already such a case, or more than 50 choices and
-   *     lists are nested
+   * @throws IllegalArgumentException if this method was already called for the choice, or more than
+   *     50 choices and lists are nested
    */
   public ChoiceField otherwise(Field... fields) {
     return with(null, List.of(fields));
@@ -96,7 +97,7 @@ public final class ChoiceField extends Field {
     return null;
   }
 
-  /** Returns the case for a number, or null if there is none. */
+  /** Returns the case for a value of the number, or null if no case applies. */
   @Nullable Case choose(long value) {
     Case exact = select(value);
     return exact == null ? select(null) : exact;

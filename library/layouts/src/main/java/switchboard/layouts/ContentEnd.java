@@ -1,12 +1,13 @@
 package switchboard.layouts;
 
 /**
- * The marker of the end of a field: a delimiter, EOF, or none if the length is known. Immutable.
+ * The rule that determines where a field ends: at a delimiter, at the end of the datagram or
+ * stream, or after a known length. Immutable.
  */
 final class ContentEnd {
   private static final byte[] NOTHING = {};
 
-  /** The field is counted by a number before it, or has a fixed length. */
+  /** The length of the field is fixed or stored in an earlier number field. */
   static final ContentEnd COUNTED = new ContentEnd(NOTHING, false);
 
   /** The field extends to the end of the stream or datagram. */
@@ -20,7 +21,7 @@ final class ContentEnd {
     this.open = open;
   }
 
-  /** Returns an end that is marked by a delimiter, whose bytes are copied. */
+  /** Returns the rule for a field that ends at a delimiter, whose bytes are copied. */
   static ContentEnd delimiter(byte[] bytes) {
     if (bytes.length == 0) {
       throw new IllegalArgumentException("a delimiter must have at least one byte");
@@ -37,7 +38,7 @@ final class ContentEnd {
     return open;
   }
 
-  /** Returns the end in the syntax of layouts, which follows the size. */
+  /** Formats this rule in the syntax of layouts, where it follows the size of the field. */
   @Override
   public String toString() {
     if (open) {

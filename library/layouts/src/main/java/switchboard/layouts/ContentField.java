@@ -26,7 +26,7 @@ public abstract sealed class ContentField extends Field permits BytesField, List
     return bytesMax;
   }
 
-  /** Returns the marker of the end of the field. */
+  /** Returns the rule that determines where the field ends. */
   abstract ContentEnd ending();
 
   /** Returns the delimiter after the field, or an empty array. */

@@ -7,11 +7,11 @@ import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Draws a layout as in RFC 791, with a description of each field below. */
+/** Draws a layout as a diagram like those of RFC 791, followed by a description of each field. */
 final class Diagram {
   private static final int WIDTH = 32;
 
-  /** A field of more bits is drawn as a box with its length. */
+  /** A field with more bits than this is drawn as a box that contains the length of the field. */
   private static final int DRAWN_BITS_MAX = 4 * WIDTH;
 
   private final Layout layout;
@@ -49,7 +49,7 @@ final class Diagram {
     text.append(FieldLegend.of(field)).append('\n');
   }
 
-  /** Draws what {@code fields} contain; they begin at {@code bit} of a byte. */
+  /** Draws the lists and choices among {@code fields}, which begin at {@code bit} of a byte. */
   private void below(List<Field> fields, int bit, int width) {
     int at = bit;
     for (Field field : fields) {
@@ -66,7 +66,7 @@ final class Diagram {
     }
   }
 
-  /** Returns the bits of a field modulo 8, which are the same for each case of a choice. */
+  /** Returns the length of a field in bits, modulo 8; it is the same for each case of a choice. */
   private static int bitsInByte(Field field) {
     return field instanceof ChoiceField choice
         ? choice.cases().getFirst().fields().stream().mapToInt(Diagram::bitsInByte).sum()
@@ -104,7 +104,7 @@ final class Diagram {
     return Math.max(field.name().length(), inside);
   }
 
-  /** Returns the number of bits to draw, or -1 for a box. */
+  /** Returns the number of bits to draw, or -1 if the field is drawn as a box. */
   private static int bits(Field field) {
     long bits =
         switch (field) {
@@ -127,10 +127,10 @@ final class Diagram {
     private int column;
     private int rows;
 
-    /** The row that contains the name of a field: the one with the most of its bits. */
+    /** The row that contains the name of a field: the row with most bits of that field. */
     private final Map<Field, Integer> named = new HashMap<>();
 
-    /** Starts at a bit of a byte. */
+    /** Creates a picture whose first field starts at the given bit of a byte. */
     Picture(int bit) {
       column = bit;
     }

@@ -11,8 +11,8 @@ import switchboard.net.Slice;
 import switchboard.net.Source;
 
 /**
- * Splits the messages of a stream into fields. If a message is broken, it returns the fields before
- * the error. Belongs to the thread that reads the source.
+ * Splits the messages of a stream into fields. For a broken message it returns the fields before
+ * the error. Only the thread that reads the source may use a dissector.
  *
  * <pre>{@code
  * Layout layout = Layout.parse("length: u16 of body, body: text ..1KiB");
@@ -29,7 +29,7 @@ public final class Dissector {
 
   private final Layout layout;
 
-  /** Whether these are the items of a list, which are in memory and already checked. */
+  /** Whether the messages are items of a list, which are in memory and already checked. */
   private final boolean inside;
 
   private final Source source;
@@ -38,7 +38,7 @@ public final class Dissector {
   private boolean over;
 
   /**
-   * Creates a dissector for a stream from its first byte.
+   * Creates a dissector for a stream from which no byte has been read.
    *
    * @param layout the layout of the messages
    * @param source the source to read from
@@ -52,8 +52,8 @@ public final class Dissector {
    *
    * @param layout the layout of the messages
    * @param source the source to read from
-   * @param offset the number of bytes that were read from the stream before, added to the offsets
-   *     of the messages
+   * @param offset the number of bytes that were already read from the stream; it is added to the
+   *     offset of each message
    */
   public Dissector(Layout layout, Source source, long offset) {
     this(layout, source, offset, false);
@@ -76,13 +76,15 @@ public final class Dissector {
    *
    * @param number the number of the message, from 1
    * @param offset the offset of the message in the stream, in bytes
-   * @param length the length in bytes; of a broken message, the length of the fields in {@code
-   *     parts}
-   * @param bytes the bytes of the message; of a broken one, also up to 16 bytes after its last
-   *     field in {@code parts}, or the rest of the list if it is the item of a list
-   * @param parts the fields; of a broken message, those before the error
+   * @param length the length of the message in bytes; for a broken message, the length of the
+   *     fields in {@code parts}
+   * @param bytes the bytes of the message. For a broken message, these are the bytes of the fields
+   *     in {@code parts} and up to 16 bytes after them; if the broken message is an item of a list,
+   *     the rest of the list follows instead
+   * @param parts the fields; for a broken message, the fields before the error
    * @param error a description of the error, or null if the message is valid
-   * @param last whether the start of the next message is unknown, so that there is no next one
+   * @param last true if no further message can be read because the start of the next message is
+   *     unknown
    */
   public record Dissected(
       int number,
@@ -94,10 +96,10 @@ public final class Dissector {
       boolean last) {}
 
   /**
-   * Blocks until the next message has arrived and returns it. If the call times out or is
-   * interrupted, it can be repeated.
+   * Blocks until the next message has arrived and returns it. A call that times out or is
+   * interrupted can be repeated.
    *
-   * @return the message, or null at EOF and after a message that is {@code last}
+   * @return the message, or null at EOF and after a message for which {@code last} is true
    * @throws IOException if reading from the source fails, times out or is interrupted
    */
   public @Nullable Dissected next() throws IOException {
@@ -114,7 +116,7 @@ public final class Dissector {
     }
     Slice bytes = Slice.of(source.readExactly(parser.bytes()));
     long start = offset;
-    count++; // here, because a read that timed out may be repeated
+    count++; // only after the read, because a read that timed out may be repeated
     offset += bytes.length();
     return new Dissected(
         count,
@@ -126,7 +128,7 @@ public final class Dissector {
         false);
   }
 
-  /** Returns the number of bytes of a list after the items that were returned. */
+  /** Returns the number of bytes of the list that follow the items returned so far. */
   int left() {
     return source.buffered();
   }

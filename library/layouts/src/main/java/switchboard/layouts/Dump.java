@@ -15,8 +15,9 @@ import switchboard.layouts.Dissector.Dissected;
  * }
  * }</pre>
  *
- * @param rowsMax the maximum number of rows for a field, at least 1; a list may have eight items,
- *     including those of nested lists, for each of these rows. A row says how much is omitted
+ * @param rowsMax the maximum number of rows for a field, at least 1. For a list, up to 8 × {@code
+ *     rowsMax} items are printed, including the items of nested lists. If a field or list is
+ *     longer, a final row states how much was omitted
  * @param color whether to color each field with ANSI escape sequences
  * @since 0.1.0
  */
@@ -51,11 +52,11 @@ public record Dump(int rowsMax, boolean color) {
   }
 
   /**
-   * Formats one message, with a heading, and appends the rows as they are made. Use this for large
-   * messages, whose rows may not fit into a string.
+   * Formats one message, with a heading, and appends the rows while they are formatted. Use this
+   * method for large messages, whose rows may not fit into a string.
    *
    * @param message a message that a layout has dissected
-   * @param to the target of the rows
+   * @param to the target to which the rows are appended
    * @throws IOException if {@code to} throws it
    */
   public void print(Dissected message, Appendable to) throws IOException {

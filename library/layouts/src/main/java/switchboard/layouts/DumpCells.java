@@ -4,7 +4,9 @@ import java.util.HexFormat;
 import switchboard.layouts.Dissector.Dissected;
 import switchboard.net.Slice;
 
-/** Formats the cells of a dump: bytes in hexadecimal, ASCII and bits, and values. */
+/**
+ * Formats the cells of a hex dump: the bytes in hexadecimal, in ASCII and as bits, and the values.
+ */
 final class DumpCells {
   /** The number of bytes in a row. */
   static final int ROW = 8;
@@ -16,7 +18,10 @@ final class DumpCells {
 
   private DumpCells() {}
 
-  /** Formats the value in a row: bytes as ASCII in each row, other values in the first row. */
+  /**
+   * Formats the value column of a row. Bytes appear as ASCII in each row, other values only in the
+   * first.
+   */
   static String shown(Part part, Dissected message, int row) {
     if (!(part.field() instanceof BytesField own)) {
       return row == 0 ? meaning(part) : "";
@@ -56,7 +61,7 @@ final class DumpCells {
         : "";
   }
 
-  /** Formats the bits of a field, with a dot for each other bit of its bytes. */
+  /** Formats the bits of a field, with a dot for each bit that belongs to an adjacent field. */
   static String bits(Part part, Slice message) {
     var text = new StringBuilder();
     for (int bit = 0; bit < part.bytes() * Byte.SIZE; bit++) {

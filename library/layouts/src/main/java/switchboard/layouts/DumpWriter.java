@@ -9,10 +9,10 @@ import switchboard.layouts.Dissector.Dissected;
 final class DumpWriter {
   private static final int NAME_MAX = 20;
 
-  /** The maximum number of bytes whose bits fit into their column. */
+  /** The maximum number of bytes whose bits fit into the column for bits. */
   private static final int BIT_BYTES_MAX = 2;
 
-  /** The maximum number of list items for each row that a field may have. */
+  /** The maximum number of list items is this number times the maximum number of rows. */
   private static final int ITEMS_PER_ROW = 8;
 
   /** The number of characters after which the rows are appended to the target. */
@@ -26,7 +26,7 @@ final class DumpWriter {
   private final Appendable to;
   private final StringBuilder text = new StringBuilder();
 
-  /** The width of the names, with the item numbers before them. */
+  /** The width of the column of names, including the item numbers before the names. */
   private final int width;
 
   /** The number of items of a list, including nested lists, that may still be written. */
@@ -55,7 +55,7 @@ final class DumpWriter {
     to.append(writer.text);
   }
 
-  /** Returns the width of the names of fields and of those in nested lists. */
+  /** Returns the width of the longest name of these fields and of the fields in nested lists. */
   private static int width(Stream<Field> fields, int depth) {
     return fields.mapToInt(each -> width(each, depth)).max().orElse(0);
   }
@@ -162,7 +162,7 @@ final class DumpWriter {
     return rows.toString();
   }
 
-  /** Adds the bytes after the fields that were found. */
+  /** Adds the bytes that follow the last recognized field. */
   private void rest(Dissected message, int depth) {
     int from =
         message.parts().stream().mapToInt(each -> each.offset() + each.bytes()).max().orElse(0);

@@ -3,8 +3,8 @@ package switchboard.layouts;
 import java.util.List;
 
 /**
- * A named field of a message. Immutable: methods that change a property return a new field. {@link
- * Layout#of} checks that the fields of a layout fit together.
+ * A named field of a message. Immutable: methods that set a property return a new field. {@link
+ * Layout#of} checks that a message with the given fields is possible.
  *
  * <pre>{@code
  * Field length = Field.unsigned("length", 16).counting("body");
@@ -42,7 +42,10 @@ public abstract sealed class Field
     return offset;
   }
 
-  /** Returns the depth of nested choices and lists: 0 for any other field. */
+  /**
+   * Returns the depth of nested choices and lists; 0 for a field that is neither a choice nor a
+   * list.
+   */
   int depth() {
     return 0;
   }
@@ -61,8 +64,9 @@ public abstract sealed class Field
   }
 
   /**
-   * Returns the same field with the offset that it must have. A layout checks that the fields
-   * before it end there, so that the offsets of a specification can be copied and are verified.
+   * Returns a field like this one that must begin at the given offset. {@link Layout#of} checks
+   * that the preceding fields end exactly at that offset. Therefore offsets from a specification
+   * can be copied into the layout and are verified.
    *
    * @param offset the offset in the message in bytes, at least 0
    * @return a new field
@@ -96,8 +100,9 @@ public abstract sealed class Field
   }
 
   /**
-   * Returns an unsigned number in LEB128, as in Protocol Buffers (protobuf.dev, "Encoding"). It has
-   * 1 to 10 bytes; an encoding that is longer than required is rejected.
+   * Returns an unsigned number in LEB128, as in Protocol Buffers (protobuf.dev, "Encoding"). The
+   * number has 1 to 10 bytes. If more bytes are read than the value requires, the stream is
+   * corrupt.
    *
    * @param name the name of the field: a letter, then letters, digits, {@code -} and {@code _}
    * @return a new field
@@ -108,8 +113,8 @@ public abstract sealed class Field
   }
 
   /**
-   * Returns a number of 1 to 18 decimal digits without leading zeros. The next field must be a
-   * constant that does not begin with a digit.
+   * Returns a number of 1 to 18 decimal digits without leading zeros. The field after this number
+   * must be a constant that does not begin with a digit.
    *
    * @param name the name of the field: a letter, then letters, digits, {@code -} and {@code _}
    * @return a new field
@@ -120,8 +125,8 @@ public abstract sealed class Field
   }
 
   /**
-   * Returns a field of bytes. Its maximum must be set by {@link BytesField#max} or {@link
-   * BytesField#exactly}.
+   * Returns a field of bytes. The maximum length of the field must be set by {@link BytesField#max}
+   * or {@link BytesField#exactly}.
    *
    * @param name the name of the field: a letter, then letters, digits, {@code -} and {@code _}
    * @return a new field without a maximum
@@ -132,8 +137,8 @@ public abstract sealed class Field
   }
 
   /**
-   * Returns a field of UTF-8 text. Its maximum in bytes must be set by {@link BytesField#max} or
-   * {@link BytesField#exactly}.
+   * Returns a field of UTF-8 text. The maximum length of the field, in bytes, must be set by {@link
+   * BytesField#max} or {@link BytesField#exactly}.
    *
    * @param name the name of the field: a letter, then letters, digits, {@code -} and {@code _}
    * @return a new field without a maximum
@@ -144,8 +149,9 @@ public abstract sealed class Field
   }
 
   /**
-   * Returns a list of items, each of which is a message of another layout. Its maximum in bytes
-   * must be set by {@link ListField#max}. A number before the list counts its bytes or its items:
+   * Returns a list of items, each of which is a message of another layout. The maximum length of
+   * the list, in bytes, must be set by {@link ListField#max}. An earlier number field contains
+   * either the length of the list in bytes or the number of its items:
    *
    * <pre>{@code
    * Layout question =
@@ -160,14 +166,15 @@ public abstract sealed class Field
    * @param element the layout of an item
    * @return a new field without a maximum
    * @throws IllegalArgumentException if the name is invalid, more than 50 lists and choices are
-   *     nested, or the items have no end of their own
+   *     nested, or the last field of an item extends to the end of the datagram or stream
    */
   public static ListField list(String name, Layout element) {
     return ListField.of(name, element);
   }
 
   /**
-   * Returns constant bytes, such as a magic number. If other bytes are read, the stream is corrupt.
+   * Returns a field of constant bytes, such as a magic number. If different bytes are read, the
+   * stream is corrupt.
    *
    * @param name the name of the field: a letter, then letters, digits, {@code -} and {@code _}
    * @param bytes the bytes, at least one; they are copied
@@ -179,8 +186,8 @@ public abstract sealed class Field
   }
 
   /**
-   * Returns a CRC-32C (RFC 3720 §12.1), four bytes in network byte order. By default it covers all
-   * bytes of the message before it.
+   * Returns a CRC-32C checksum (RFC 3720 §12.1) of four bytes in network byte order. By default it
+   * covers all bytes of the message before the checksum.
    *
    * @param name the name of the field: a letter, then letters, digits, {@code -} and {@code _}
    * @return a new field
@@ -191,8 +198,8 @@ public abstract sealed class Field
   }
 
   /**
-   * Returns a CRC-32 (RFC 1952 §8, as in Ethernet and zip), four bytes in network byte order. By
-   * default it covers all bytes of the message before it.
+   * Returns a CRC-32 checksum (RFC 1952 §8, as in Ethernet and zip) of four bytes in network byte
+   * order. By default it covers all bytes of the message before the checksum.
    *
    * @param name the name of the field: a letter, then letters, digits, {@code -} and {@code _}
    * @return a new field
@@ -203,11 +210,11 @@ public abstract sealed class Field
   }
 
   /**
-   * Returns a choice between fields, which depends on a number before it. Add the cases by {@link
-   * ChoiceField#when}.
+   * Returns a choice between several sets of fields; the value of an earlier number field selects
+   * one of them. Add the cases by {@link ChoiceField#when}.
    *
    * @param name the name of the field: a letter, then letters, digits, {@code -} and {@code _}
-   * @param number the name of the number
+   * @param number the name of the earlier number field
    * @return a new field without cases
    * @throws IllegalArgumentException if the name is invalid
    */
@@ -215,7 +222,7 @@ public abstract sealed class Field
     return new ChoiceField(name, ANYWHERE, number, List.of());
   }
 
-  /** A span of consecutive fields, by the names of the first and the last one. */
+  /** A span of consecutive fields, identified by the names of its first and last field. */
   record Span(String first, String last) {
     @Override
     public String toString() {

@@ -1,6 +1,6 @@
 package switchboard.layouts;
 
-/** Describes fields in words, for diagrams. */
+/** Describes fields in words; the descriptions are printed below diagrams. */
 final class FieldLegend {
   private FieldLegend() {}
 

@@ -7,9 +7,14 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import switchboard.net.Slice;
 
-/** The positions of the fields of one message, in their order. Filled by one thread. */
+/**
+ * The positions of the fields of one message, in their order. Only one thread may add positions.
+ */
 final class FieldOffsets {
-  /** Up to this number of fields, a linear search replaces the index and saves its memory. */
+  /**
+   * A message with at most this number of fields has no index, which saves memory; it is searched
+   * linearly.
+   */
   private static final int LINEAR_SEARCH_MAX = 32;
 
   private final List<Spot> spots = new ArrayList<>();
@@ -34,7 +39,7 @@ final class FieldOffsets {
       return Math.toIntExact(start / Byte.SIZE);
     }
 
-    /** Returns the number of bytes that it occupies, at least in part. */
+    /** Returns the number of bytes that the field occupies completely or in part. */
     int bytes() {
       return Math.toIntExact(Math.ceilDiv(start % Byte.SIZE + bits, Byte.SIZE));
     }

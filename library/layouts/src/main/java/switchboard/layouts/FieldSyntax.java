@@ -22,7 +22,7 @@ final class FieldSyntax {
             .formatted(name));
   }
 
-  /** Returns {@code offset} if a field can have it. */
+  /** Returns {@code offset} if it is not negative; otherwise throws an exception. */
   static int checked(String name, int offset) {
     if (offset < 0) {
       throw new IllegalArgumentException(
@@ -36,7 +36,7 @@ final class FieldSyntax {
     return field.name() + (field.offset() == Field.ANYWHERE ? "" : "@" + field.offset()) + ": ";
   }
 
-  /** Formats a size in the largest unit of which it is a multiple. */
+  /** Formats a size in MiB or KiB if it is a multiple of that unit, otherwise in bytes. */
   static String size(long bytes) {
     if (bytes == 0 || bytes % KIB != 0) {
       return Long.toString(bytes);
@@ -79,7 +79,9 @@ final class FieldSyntax {
     }
   }
 
-  /** Formats UTF-8 text as a quoted string that is safe to print; invalid text as its bytes. */
+  /**
+   * Formats UTF-8 text as a quoted string that is safe to print. Invalid UTF-8 is printed as bytes.
+   */
   static String shown(byte[] text) {
     try {
       var shown = new StringBuilder("\"");

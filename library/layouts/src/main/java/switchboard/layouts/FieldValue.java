@@ -6,13 +6,13 @@ import org.jspecify.annotations.Nullable;
 import switchboard.net.BadTextException;
 import switchboard.net.Slice;
 
-/** The value that was given for a field of a message. Immutable. */
+/** The value that was set for a field of a message. Immutable. */
 sealed interface FieldValue {
 
   /** Returns the reason why a field cannot have this value, or null if it can. */
   @Nullable String rejection(Field field);
 
-  /** A number; an unsigned one of 64 bits may be negative as a {@code long}. */
+  /** A number. An unsigned number of 64 bits may be negative as a {@code long}. */
   record Numeric(long value) implements FieldValue {
     @Override
     public @Nullable String rejection(Field field) {
@@ -28,7 +28,7 @@ sealed interface FieldValue {
     }
   }
 
-  /** A value that is copied to the message as it is. */
+  /** A value whose bytes are copied to the message unchanged. */
   sealed interface Content extends FieldValue {
     /** Returns all bytes of the value. */
     Slice bytes();

@@ -12,9 +12,9 @@ import switchboard.net.BadTextException;
 import switchboard.net.Slice;
 
 /**
- * One message of a layout: its bytes and the positions of its fields. A frame that a codec has read
- * or {@link FrameBuilder} has built has its own bytes and stays valid. Belongs to one thread at a
- * time.
+ * One message of a layout: its bytes and the positions of its fields. A frame that was read by a
+ * codec or built by a {@link FrameBuilder} has its own copy of the bytes and stays valid. Only one
+ * thread at a time may use a frame.
  *
  * <pre>{@code
  * Layout layout = Layout.parse("kind: u8, length: u16 of body, body: text ..1KiB");
@@ -55,7 +55,8 @@ public final class Frame {
   }
 
   /**
-   * Returns whether the message has a field; choices may exclude it.
+   * Returns whether the message has a field. A field inside a choice is absent if a different case
+   * was selected.
    *
    * @param field the name of the field
    * @return true if the message has the field
@@ -68,10 +69,10 @@ public final class Frame {
    * Returns the value of a number.
    *
    * @param field the name of the field
-   * @return the value; an unsigned one of 64 bits may be negative as a {@code long}, and {@link
-   *     Long#toUnsignedString} formats it
-   * @throws IllegalArgumentException if there is no such field in this message or it is not a
-   *     number
+   * @return the value; an unsigned value of 64 bits may be negative as a {@code long}, and {@link
+   *     Long#toUnsignedString} formats it correctly
+   * @throws IllegalArgumentException if this message has no field of this name, or if the field is
+   *     not a number
    */
   public long number(String field) {
     FieldOffsets.Spot spot = spot(field);
@@ -86,8 +87,8 @@ public final class Frame {
    *
    * @param field the name of the field, which may be of any type
    * @return a copy of the bytes, without the delimiter
-   * @throws IllegalArgumentException if there is no such field in this message or it does not begin
-   *     and end at a byte boundary
+   * @throws IllegalArgumentException if this message has no field of this name, or if the field
+   *     does not begin and end at a byte boundary
    */
   public byte[] bytes(String field) {
     return content(spot(field));
@@ -108,7 +109,8 @@ public final class Frame {
    *
    * @param field the name of the field
    * @return the text, without the delimiter
-   * @throws IllegalArgumentException if there is no such field in this message or it is not text
+   * @throws IllegalArgumentException if this message has no field of this name, or if the field is
+   *     not text
    */
   public String text(String field) {
     FieldOffsets.Spot spot = spot(field);
@@ -123,12 +125,13 @@ public final class Frame {
   }
 
   /**
-   * Returns the items of a list. They are parsed at each call. An item takes some hundred bytes of
-   * memory in addition to its own bytes, so choose a low maximum for a list of short items.
+   * Returns the items of a list. Each call parses the items again. An item needs a few hundred
+   * bytes of memory in addition to its own bytes, so set a low maximum for a list of short items.
    *
    * @param field the name of the field
-   * @return the items in their order, each with its own bytes
-   * @throws IllegalArgumentException if there is no such field in this message or it is not a list
+   * @return the items in their order, each with its own copy of its bytes
+   * @throws IllegalArgumentException if this message has no field of this name, or if the field is
+   *     not a list
    */
   public List<Frame> list(String field) {
     FieldOffsets.Spot spot = spot(field);
@@ -156,7 +159,7 @@ public final class Frame {
     return new ListElements(list, bytes.buffer().slice(spot.startByte(), spot.content()));
   }
 
-  /** Returns a copy with its own bytes. */
+  /** Returns a frame with its own copy of the bytes. */
   Frame kept() {
     return new Frame(layout, track, Slice.of(bytes.toBytes()));
   }
@@ -176,8 +179,8 @@ public final class Frame {
   }
 
   /**
-   * {@return the fields of this message in their order, including those of choices} Offsets are
-   * relative to the start of this message.
+   * {@return the fields of this message in their order, including the fields of the selected cases}
+   * Offsets are relative to the start of this message.
    */
   public List<Part> parts() {
     return track.parts(bytes, 0);
@@ -193,7 +196,7 @@ public final class Frame {
     }
   }
 
-  /** Does as {@link #check}, but does not check the items of lists. */
+  /** Verifies checksums, texts and minimum lengths, but not the items of lists. */
   void checkItself() throws BadMessageException {
     for (FieldOffsets.Spot each : track.spots()) {
       switch (each.field()) {

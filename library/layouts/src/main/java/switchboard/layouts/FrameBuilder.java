@@ -12,7 +12,7 @@ import switchboard.net.Slice;
 
 /**
  * Builds one message from the values of its fields. Constants, lengths, item counts and checksums
- * are computed and must not be given. Belongs to one thread.
+ * are computed and must not be set. Only one thread may use a builder.
  *
  * <pre>{@code
  * Layout layout = Layout.parse("kind: u8, length: u16 of body, body: text ..1KiB");
@@ -34,10 +34,11 @@ public final class FrameBuilder {
    * Sets a number.
    *
    * @param field the name of the field
-   * @param value the value; an unsigned one of 64 bits as {@link Long#parseUnsignedLong} returns it
+   * @param value the value; pass an unsigned value of 64 bits as {@link Long#parseUnsignedLong}
+   *     returns it
    * @return this builder
-   * @throws IllegalArgumentException if there is no such field, it is computed, it is not a number,
-   *     or the value is out of its range
+   * @throws IllegalArgumentException if the layout has no field of this name, if the field is
+   *     computed or is not a number, or if the value is out of range
    */
   public FrameBuilder with(String field, long value) {
     return with(field, new FieldValue.Numeric(value));
@@ -49,8 +50,9 @@ public final class FrameBuilder {
    * @param field the name of the field
    * @param content the bytes, which are copied
    * @return this builder
-   * @throws IllegalArgumentException if there is no such field, it is not bytes or text, or the
-   *     content is too short, too long, contains the delimiter, or is invalid UTF-8 for a text
+   * @throws IllegalArgumentException if the layout has no field of this name, if the field is not
+   *     bytes or text, if the content is too short or too long or contains the delimiter, or if the
+   *     field is text and the content is invalid UTF-8
    */
   public FrameBuilder with(String field, byte[] content) {
     Objects.requireNonNull(content, field);
@@ -61,11 +63,11 @@ public final class FrameBuilder {
    * Sets the items of a list.
    *
    * @param field the name of the field
-   * @param messages the items in their order, which may be none; each is a message of {@link
-   *     ListField#element}
+   * @param messages the items in their order; may be empty. Each item is a message of the layout
+   *     {@link ListField#element}
    * @return this builder
-   * @throws IllegalArgumentException if there is no such field, it is not a list, an item has
-   *     another layout, or the items exceed the maximum of the list
+   * @throws IllegalArgumentException if the layout has no field of this name, if the field is not a
+   *     list, if an item has a different layout, or if the items exceed the maximum of the list
    */
   public FrameBuilder with(String field, List<Frame> messages) {
     Objects.requireNonNull(messages, field);
@@ -78,8 +80,9 @@ public final class FrameBuilder {
    * @param field the name of the field
    * @param text the text, which is encoded in UTF-8
    * @return this builder
-   * @throws IllegalArgumentException if there is no such field, it is not bytes or text, or the
-   *     text is too short, too long, contains the delimiter, or has an unpaired surrogate
+   * @throws IllegalArgumentException if the layout has no field of this name, if the field is not
+   *     bytes or text, or if the text is too short, is too long, contains the delimiter or has an
+   *     unpaired surrogate
    */
   public FrameBuilder with(String field, String text) {
     Objects.requireNonNull(text, field);
@@ -95,8 +98,8 @@ public final class FrameBuilder {
   }
 
   /**
-   * Accepts a value that at least one field of this name can have. Several cases of a choice may
-   * contain a field of the name; {@link #build} knows which one applies.
+   * Sets a value if at least one field of this name can have the value. Several cases of a choice
+   * may each contain a field of this name; {@link #build} determines which of them applies.
    */
   private FrameBuilder with(String name, FieldValue what) {
     List<Field> fields = layout.named(name);
@@ -115,9 +118,9 @@ public final class FrameBuilder {
   /**
    * Builds the message.
    *
-   * @return a message with its own bytes
-   * @throws IllegalArgumentException if the value of a field is missing or out of its range, or if
-   *     a value was given for a field of another case of a choice
+   * @return a message with its own copy of the bytes
+   * @throws IllegalArgumentException if the value of a field is missing or out of range, or if a
+   *     value was set for a field of a case that is not selected
    */
   public Frame build() {
     Frame frame = new MessageWriter(this).frame(layout);

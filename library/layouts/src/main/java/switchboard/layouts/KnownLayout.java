@@ -6,7 +6,7 @@ import java.util.List;
  * A predefined layout: a common framing, or the messages of a protocol.
  *
  * @param name the name, which {@code switchboard dissect --layout} accepts
- * @param about a description, with its specification
+ * @param about a description, which names the specification
  * @param text the layout in the syntax that {@link Layout#parse} accepts
  * @since 0.1.0
  */

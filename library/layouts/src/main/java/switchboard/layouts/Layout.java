@@ -13,8 +13,9 @@ import switchboard.net.Slice;
 
 /**
  * A description of the fields of a message, in their order. A layout is checked when it is built:
- * an impossible one throws {@link IllegalArgumentException} with a message that says what to
- * change. A layout gives a codec, a diagram, a dump of real bytes, and random messages for tests.
+ * an impossible layout throws {@link IllegalArgumentException} with a message that says what to
+ * change. A layout can create a codec, a diagram, and random messages for tests. A {@link
+ * Dissector} uses it to split received bytes into fields.
  *
  * <pre>{@code
  * Layout packet = Layout.of(
@@ -83,7 +84,7 @@ public final class Layout {
    * @param text fields as {@code NAME: TYPE}, separated by commas or new lines
    * @return the layout
    * @throws IllegalArgumentException if the syntax is wrong or no message can have these fields;
-   *     the message says where, and what to change
+   *     the message says what to change, and where
    */
   public static Layout parse(String text) {
     return new Layout(new LayoutParser(text).fields());
@@ -118,10 +119,10 @@ public final class Layout {
    * and stays valid.
    *
    * <p>Reading throws {@link switchboard.frames.CorruptStreamException} if the bytes do not match
-   * the layout, and {@link switchboard.net.LimitExceededException} if a field lacks its delimiter;
-   * nothing more can be read then. It throws {@link switchboard.net.BadMessageException} if a
-   * checksum, a text or a list is wrong; the next message can be read. The exception names the
-   * field.
+   * the layout, and {@link switchboard.net.LimitExceededException} if the delimiter of a field does
+   * not follow within the maximum. After either exception nothing more can be read. Reading throws
+   * {@link switchboard.net.BadMessageException} if a checksum, a text or a list is invalid; the
+   * next message can be read. The message of each exception names the field.
    *
    * @return the codec
    */
@@ -131,8 +132,8 @@ public final class Layout {
 
   /**
    * Returns a codec of records. The component {@code keyKind} has the value of the field {@code
-   * key-kind} or {@code keyKind}. The record needs a component for each field except constants,
-   * lengths, item counts and checksums, which the codec computes.
+   * key-kind} or {@code keyKind}. The record must have a component for each field, except for
+   * constants, lengths, item counts and checksums: the codec computes those.
    *
    * <p>The type of a component is {@code long}, {@code int}, {@code short} or {@code byte} for a
    * number, or {@code boolean} for a number of one bit; {@code String} for text; {@link Slice} or
@@ -140,13 +141,15 @@ public final class Layout {
    * choices.
    *
    * <p>If the constructor of the record throws a {@link RuntimeException}, reading throws {@link
-   * switchboard.net.BadMessageException}. Otherwise reading fails as it does for {@link #codec()}.
-   * The lookup makes it unnecessary to open the package of the record to this module.
+   * switchboard.net.BadMessageException}. Reading also throws the exceptions that are described for
+   * {@link #codec()}. Because of the lookup, the package of the record need not be open to this
+   * module.
    *
-   * @param lookup has access to the constructor of {@code type}: {@code MethodHandles.lookup()}
+   * @param lookup a lookup with access to the constructor of {@code type}, such as {@code
+   *     MethodHandles.lookup()}
    * @param type the class of the record
    * @param <R> the type of the record
-   * @return the codec; create it once, since this uses reflection
+   * @return the codec; create it only once, because its creation uses reflection
    * @throws IllegalArgumentException if the record does not match the layout or the lookup has no
    *     access to it; the message says what to change
    */
@@ -158,7 +161,9 @@ public final class Layout {
     return new LayoutCodec(this, false).map(records::record, records::frame);
   }
 
-  /** {@return a builder of one message, to which a value is given for each field} */
+  /**
+   * {@return a builder of one message; set the value of each field with its {@code with} methods}
+   */
   public FrameBuilder frame() {
     return new FrameBuilder(this);
   }
@@ -167,7 +172,7 @@ public final class Layout {
    * Returns a random message, for tests. Extreme values and lengths are more frequent than in a
    * uniform distribution. A field has at most 64 KiB, unless its minimum is larger.
    *
-   * @param random the source of randomness; the same seed gives the same message
+   * @param random the source of randomness; generators with the same seed produce the same message
    * @return a valid message of this layout
    */
   public Frame random(RandomGenerator random) {
@@ -175,15 +180,16 @@ public final class Layout {
   }
 
   /**
-   * Returns a generator of random records for tests of the codec: each record is made from a random
-   * message of this layout.
+   * Returns a function that generates random records for tests of a codec. Each record is made from
+   * a random message of this layout.
    *
-   * @param lookup has access to the constructor of {@code type}: {@code MethodHandles.lookup()}
+   * @param lookup a lookup with access to the constructor of {@code type}, such as {@code
+   *     MethodHandles.lookup()}
    * @param type the class of the record
    * @param <R> the type of the record
    * @return a function from a source of randomness to a record
    * @throws IllegalArgumentException if {@link #codec(MethodHandles.Lookup, Class)} throws it, or
-   *     if a component is an array, because such records are not equal by value
+   *     if a component is an array, because records with arrays are not compared by value
    */
   public <R extends Record> Function<RandomGenerator, R> randomRecords(
       MethodHandles.Lookup lookup, Class<R> type) {
@@ -205,7 +211,7 @@ public final class Layout {
     return new Frame(this, track, bytes);
   }
 
-  /** Returns the fields of a name: cases of a choice may contain one each. */
+  /** Returns the fields of a name. Each case of a choice may contain a field of that name. */
   List<Field> named(String name) {
     return named.getOrDefault(name, List.of());
   }

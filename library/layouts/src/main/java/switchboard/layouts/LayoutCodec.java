@@ -9,8 +9,8 @@ import switchboard.net.Source;
 /**
  * Reads and writes the messages of a layout.
  *
- * @param kept whether a message that was read has its own bytes; otherwise it is valid until the
- *     next read
+ * @param kept whether a message that was read has its own copy of the bytes; otherwise it is valid
+ *     only until the next read
  */
 record LayoutCodec(Layout layout, boolean kept) implements Codec<Frame> {
 
@@ -25,7 +25,10 @@ record LayoutCodec(Layout layout, boolean kept) implements Codec<Frame> {
     return frame;
   }
 
-  /** Returns the next message, valid until the next read and not checked; null at EOF. */
+  /**
+   * Reads the next message without checking it. The message is valid until the next read; null at
+   * EOF.
+   */
   static @Nullable Frame readUnchecked(Layout layout, Source source) throws IOException {
     if (!source.request(1)) {
       return null;

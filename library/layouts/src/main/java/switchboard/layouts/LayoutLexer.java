@@ -74,7 +74,7 @@ final class LayoutLexer {
     return "unexpected character " + FieldSyntax.shown(letter.getBytes(StandardCharsets.UTF_8));
   }
 
-  /** Returns whether the next word is {@code word}; the empty word is the end. */
+  /** Returns whether the next word is {@code word}; the empty word marks the end of the text. */
   boolean is(String word) {
     return current().equals(word);
   }
@@ -83,14 +83,14 @@ final class LayoutLexer {
     return words.get(at).text;
   }
 
-  /** Returns the next word and moves to the one after it, except at the end. */
+  /** Returns the next word and moves to the following word, except at the end of the text. */
   String next() {
     String word = current();
     at = Math.min(at + 1, words.size() - 1);
     return word;
   }
 
-  /** Moves to the next word and returns true if the current one is {@code word}. */
+  /** Returns whether the current word is {@code word}, and if so moves to the following word. */
   boolean take(String word) {
     boolean found = is(word);
     if (found) {
@@ -186,7 +186,10 @@ final class LayoutLexer {
     };
   }
 
-  /** Runs {@code body}, and adds the position of the next word to an exception that it throws. */
+  /**
+   * Runs {@code body}; if it throws an exception, adds the position of the next word to the
+   * message.
+   */
   <T> T located(Supplier<T> body) {
     int start = words.get(at).offset;
     try {

@@ -242,7 +242,10 @@ final class LayoutParser {
     return complete;
   }
 
-  /** Returns the number of a case, which may be a string of its bytes, or null for else. */
+  /**
+   * Parses the key of a case: a number, a string that contains the bytes of the number, or null for
+   * else.
+   */
   private @Nullable Long key() {
     if (words.take("else")) {
       return null;

@@ -13,8 +13,8 @@ import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One path through a layout: one case is selected for each choice. Its leaves are the fields that
- * have bytes, in their order. Built by one thread while a layout is checked.
+ * One path through a layout, on which one case of each choice is selected. The leaves of the path
+ * are the fields that have bytes, in their order. Built by one thread while a layout is checked.
  */
 final class LayoutPath {
   private static final int PATHS_MAX = 1000;
@@ -23,20 +23,20 @@ final class LayoutPath {
   private final List<Step> steps = new ArrayList<>();
   private final Map<String, Stretch> stretches = new HashMap<>();
 
-  /** The steps of each field; those of a choice include the fields inside it. */
+  /** The steps of each field; the steps of a choice include the fields inside the choice. */
   private final Map<String, Stretch> places = new HashMap<>();
 
   /** The cases that were selected. */
   private final List<ChoiceField.Case> taken = new ArrayList<>();
 
-  /** The possible values of the numbers that choices depend on. */
+  /** The possible values of the numbers on which choices depend. */
   private final Map<String, Known> known = new HashMap<>();
 
   /**
    * The possible values of a number on one path.
    *
    * @param value the only possible value, or null if there are several
-   * @param not the values that are impossible, if there are several possible ones
+   * @param not the impossible values, if several values are possible
    */
   record Known(@Nullable Long value, Set<Long> not) {
     static final Known NOTHING = new Known(null, Set.of());
@@ -49,7 +49,7 @@ final class LayoutPath {
   /** A field, which may be a choice, and the number of leaves before it. */
   record Step(Field field, int leaf) {}
 
-  /** A range of leaves or steps; that of a choice may have several or none. */
+  /** A range of leaves or steps. The range of a choice may contain several of them or none. */
   record Stretch(int first, int end) {
     boolean contains(int one) {
       return one >= first && one < end;
@@ -80,7 +80,9 @@ final class LayoutPath {
     return all;
   }
 
-  /** Checks that every case is on some path, so that none is excluded by other choices. */
+  /**
+   * Checks that every case is on some path, that is, that other choices do not make it impossible.
+   */
   private static void requireTaken(List<Field> fields, Set<ChoiceField.Case> taken) {
     for (Field field : fields) {
       if (field instanceof ChoiceField choice) {
@@ -160,10 +162,15 @@ final class LayoutPath {
     return results;
   }
 
-  /** A case that a choice may select, and the possible values of its number in this case. */
+  /**
+   * A case that a choice may select, and the values that the number of the choice can then have.
+   */
   private record Decision(ChoiceField.Case chosen, Known then) {}
 
-  /** Returns the possible values of the number in a case, or null if the case is impossible. */
+  /**
+   * Returns the possible values of a choice's number in one case, or null if the case is
+   * impossible.
+   */
   private @Nullable Known then(ChoiceField choice, ChoiceField.Case one) {
     Known before = known(choice.number());
     if (one.value() != null) {
@@ -177,7 +184,7 @@ final class LayoutPath {
     return isExhausted(choice.number(), not) ? null : new Known(null, not);
   }
 
-  /** Returns whether a number of few bits has no possible value left. */
+  /** Returns whether {@code not} contains all values that a number of few bits can have. */
   private boolean isExhausted(String number, Set<Long> not) {
     Stretch found = stretches.get(number);
     return found != null
@@ -219,7 +226,8 @@ final class LayoutPath {
     Stretch end = place(span.last());
     int begin = place(span.first()).first;
     if (begin > end.first
-        && !end.contains(begin)) { // the first may be inside the last, if that is a choice
+        // the first field may be inside the last field if that is a choice
+        && !end.contains(begin)) {
       throw new IllegalArgumentException(
           "%s, but '%s' comes before '%s'; swap them".formatted(use, span.last(), span.first()));
     }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 import switchboard.layouts.Field.Span;
 import switchboard.layouts.LayoutPath.Stretch;
 
-/** Checks one path through a layout and reports what is impossible. Used by one thread, once. */
+/** Checks that a message with the fields of one path is possible. Used once, by one thread. */
 final class LayoutPathValidator {
   private static final int MESSAGE_BYTES_MAX = Integer.MAX_VALUE - 64;
 
@@ -23,7 +23,7 @@ final class LayoutPathValidator {
   /** At each index, the maximum length in bits of all leaves before it; the last is the total. */
   private final long[] maxBefore;
 
-  /** The numbers before the current leaf that count it or later leaves. */
+  /** The numbers before the current leaf that count the bytes of this or later leaves. */
   private final List<Counting> counting = new ArrayList<>();
 
   private record Counting(NumberField length, Stretch stretch) {}
@@ -276,7 +276,7 @@ final class LayoutPathValidator {
                 lower));
   }
 
-  /** Returns the lowest maximum that a field may have. */
+  /** Returns the lowest maximum to which a field may be set. */
   private static long least(ContentField content) {
     return content instanceof ListField list
         ? list.element().bytesMin()
@@ -331,7 +331,7 @@ final class LayoutPathValidator {
     plan.size(content, sizing);
   }
 
-  /** Checks that the number that counts the items is on this path. */
+  /** Checks that this path contains the number field that counts the items of the list. */
   private void requireItemCount(ListField list, int leaf) {
     for (int before = 0; before < leaf; before++) {
       if (leaves.get(before) == plan.itemCount(list)) {
@@ -344,8 +344,9 @@ final class LayoutPathValidator {
   }
 
   /**
-   * Returns the number that determines the length of a field: of those that count it and otherwise
-   * only fields of fixed length after it, the one that counts the fewest fields.
+   * Returns the number that determines the length of a field. A number qualifies if it counts the
+   * field and, after the field, only fields of fixed length. If several numbers qualify, the number
+   * that counts the fewest fields is returned.
    */
   private SizingPlan.@Nullable Sizing sizing(int leaf) {
     counting.removeIf(each -> each.stretch.end() <= leaf);

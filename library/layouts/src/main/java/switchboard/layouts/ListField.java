@@ -3,9 +3,9 @@ package switchboard.layouts;
 import switchboard.frames.Size;
 
 /**
- * A list of any number of items, which may be none. Each item is a message of another layout. A
- * number before the list counts its bytes ({@link NumberField#counting(String)}) or its items
- * ({@link NumberField#countingItems}). Immutable.
+ * A list of zero or more items. Each item is a message of another layout. An earlier number field
+ * contains either the length of the list in bytes ({@link NumberField#counting(String)}) or the
+ * number of its items ({@link NumberField#countingItems}). Immutable.
  *
  * <pre>{@code
  * Layout option = Layout.parse("kind: u8, size: u8 of value, value: text ..255");
@@ -47,8 +47,8 @@ public final class ListField extends ContentField {
    * @param count the maximum in {@code unit}, at least 1
    * @param unit the unit of {@code count}
    * @return a new field
-   * @throws IllegalArgumentException if the maximum is out of range or less than the minimum of one
-   *     item
+   * @throws IllegalArgumentException if the maximum is out of range or less than the minimum length
+   *     of one item
    */
   public ListField max(int count, Size unit) {
     return new ListField(name(), offset(), unit.times(count), element);

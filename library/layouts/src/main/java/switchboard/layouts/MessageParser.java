@@ -12,8 +12,9 @@ import switchboard.net.Source;
 import switchboard.net.UnexpectedEofException;
 
 /**
- * Finds the fields of one message while its bytes arrive. It consumes nothing, so that parsing can
- * start again after a read that timed out. Used once, by the thread that reads the source.
+ * Finds the fields of one message while the bytes of the message arrive. The parser consumes no
+ * bytes of the source, so parsing can start again after a read that timed out. Used once, by the
+ * thread that reads the source.
  */
 final class MessageParser {
   private final SizingPlan plan;
@@ -23,17 +24,19 @@ final class MessageParser {
   /** The list of which this message is an item, or null. */
   private final @Nullable ItemList inside;
 
-  /** The bytes of the source before this message, which belong to the enclosing messages. */
+  /**
+   * The number of bytes of the source before this message; they belong to the enclosing messages.
+   */
   private int base;
 
-  /** The numbers that count the current field. */
+  /** The numbers that count the bytes of the current field. */
   private final List<Count> open = new ArrayList<>();
 
-  /** The numbers that were read and count only later fields. */
+  /** The numbers that were read and count only the bytes of later fields. */
   private final List<FieldOffsets.Spot> pending = new ArrayList<>(1);
 
   /**
-   * A number of which a counted field has begun.
+   * A number that counts bytes, after the first of the counted fields has begun.
    *
    * @param end the end of the counted fields, in bytes from the start of the message
    */
@@ -49,7 +52,7 @@ final class MessageParser {
    * @param start the offset of the list in that message, in bytes
    */
   private record ItemList(MessageParser outer, ListField list, int start) {
-    /** Checks that the items may extend to {@code end}, in bytes from the start of the source. */
+    /** Checks that the items may extend to offset {@code end} of the source. */
     void requireRoom(long end) throws IOException {
       long bytes = end - outer.base - start;
       if (bytes > list.bytesMax()) {
@@ -120,7 +123,9 @@ final class MessageParser {
     look(name, bytes);
   }
 
-  /** Blocks for bytes of which the last ones may belong to the next field. */
+  /**
+   * Blocks until {@code bytes} bytes are buffered; the last of them may belong to the next field.
+   */
   private void look(String name, long bytes) throws IOException {
     int count = Math.toIntExact(bytes);
     if (buffered() < count && !source.request(base + count)) {
@@ -266,7 +271,8 @@ final class MessageParser {
 
   /**
    * Blocks until all items of a list are buffered, and returns their length in bytes. No item may
-   * extend beyond the maximum of the list or beyond the bytes that a number around it counts.
+   * extend beyond the maximum of the list, or beyond the end of the bytes that a number field of an
+   * enclosing message counts.
    */
   private int items(ListField list, NumberField number) throws IOException {
     int start = bytes();
@@ -294,7 +300,10 @@ final class MessageParser {
     return corrupt;
   }
 
-  /** Blocks until a field is buffered, and returns its length in bytes with its delimiter. */
+  /**
+   * Blocks until a field is buffered, and returns the length of the field and its delimiter in
+   * bytes.
+   */
   private int length(ContentField content) throws IOException {
     NumberField itemCount = content instanceof ListField list ? plan.itemCount(list) : null;
     if (itemCount != null) {
@@ -306,7 +315,7 @@ final class MessageParser {
     return content.isOpen() ? open(content) : sized(content);
   }
 
-  /** Blocks until EOF, and returns the length of a field that extends to it. */
+  /** Blocks until EOF, and returns the length of a field that extends to EOF. */
   private int open(ContentField content) throws IOException {
     do {
       requireCounted(content.name(), buffered());
@@ -342,7 +351,10 @@ final class MessageParser {
     return (int) count;
   }
 
-  /** Blocks until a field is buffered, and returns its length in bytes with its delimiter. */
+  /**
+   * Blocks until a field is buffered, and returns the length of the field and its delimiter in
+   * bytes.
+   */
   private int delimited(ContentField content) throws IOException {
     byte[] delimiter = content.delimiter();
     int start = bytes();
@@ -402,7 +414,7 @@ final class MessageParser {
     track.close(spot, at);
   }
 
-  /** Opens the pending numbers whose first counted field is {@code field}. */
+  /** Moves the pending numbers whose first counted field is {@code field} to the open numbers. */
   private void enter(Field field) {
     for (int i = 0; i < pending.size(); i++) {
       FieldOffsets.Spot each = pending.get(i);
@@ -415,7 +427,7 @@ final class MessageParser {
     }
   }
 
-  /** Opens a number that counts itself or earlier fields; returns false for any other number. */
+  /** Opens a number that counts itself or earlier fields; returns false for a different number. */
   private boolean openIfBegun(NumberField length, long value) {
     Field.Span counts = length.counts();
     FieldOffsets.Spot first = counts == null ? null : track.find(counts.first());
@@ -425,7 +437,9 @@ final class MessageParser {
     return first != null;
   }
 
-  /** Returns the first end of counted fields, in bytes from the start of the message. */
+  /**
+   * Returns the smallest end offset of the open numbers, in bytes from the start of the message.
+   */
   private long end() {
     return open.stream().mapToLong(Count::end).min().orElse(Long.MAX_VALUE);
   }

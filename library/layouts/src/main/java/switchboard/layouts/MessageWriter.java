@@ -68,7 +68,7 @@ final class MessageWriter {
   private long bits(int leaf) {
     Long before = sizes.get(leaf);
     if (before != null) {
-      return before; // numbers that count each other would compute it repeatedly
+      return before; // otherwise numbers that count each other would be computed repeatedly
     }
     long bits = computed(leaves.get(leaf));
     sizes.put(leaf, bits);
@@ -78,7 +78,7 @@ final class MessageWriter {
   private long computed(Field leaf) {
     return switch (leaf) {
       case NumberField number when number.coding().bitsMin() == number.coding().bitsMax() ->
-          number.coding().bitsMin(); // without computing its value, which may be expensive
+          number.coding().bitsMin(); // does not compute the value, which may be expensive
       case NumberField number -> number.coding().bits(value(number));
       case ContentField own ->
           Byte.SIZE * ((long) given.need(own).length() + own.delimiter().length);
@@ -135,7 +135,7 @@ final class MessageWriter {
         put(start + content.length(), own.delimiter());
       }
       case ConstantField constant -> put(start, constant.bytes());
-      case ChecksumField _, ChoiceField _ -> {} // checksums are computed at the end
+      case ChecksumField _, ChoiceField _ -> {} // checksums are computed after all other fields
     }
   }
 

@@ -16,7 +16,7 @@ sealed interface NumberEncoding {
   /** Returns whether {@code value} can be encoded. */
   boolean holds(long value);
 
-  /** Returns the largest value, to be read as an unsigned number. */
+  /** Returns the largest value as an unsigned 64-bit number. */
   long largest();
 
   /** Formats the range of values, for messages. */
@@ -33,7 +33,7 @@ sealed interface NumberEncoding {
    * A binary number.
    *
    * @param bits the length in bits, 1 to 64
-   * @param signed whether it is in two's complement
+   * @param signed whether the number is signed, in two's complement
    * @param littleEndian whether the least significant byte comes first; otherwise the number is in
    *     network byte order
    */

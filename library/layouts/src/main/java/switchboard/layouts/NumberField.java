@@ -3,8 +3,8 @@ package switchboard.layouts;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A number. It may count the bytes of other fields or the items of a list, or have a constant
- * value. Immutable.
+ * A number field. Its value may be constant, or be the length of other fields in bytes, or be the
+ * number of items of a list. Immutable.
  *
  * <pre>{@code
  * Layout packet =
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
 public final class NumberField extends Field {
   private final NumberEncoding coding;
 
-  /** The rule that determines the value; null if it is given when a message is built. */
+  /** The rule that determines the value; null if the value is set when a message is built. */
   private final @Nullable Meaning meaning;
 
   private sealed interface Meaning {
@@ -44,8 +44,8 @@ public final class NumberField extends Field {
    * Makes the number little-endian. Default: network byte order.
    *
    * @return a new field
-   * @throws IllegalArgumentException if its length is not a multiple of 8 bits, or if it is a
-   *     varint or decimal digits
+   * @throws IllegalArgumentException if the length of the number is not a multiple of 8 bits, or if
+   *     the number is a varint or consists of decimal digits
    */
   public NumberField littleEndian() {
     if (coding instanceof NumberEncoding.Binary binary) {
@@ -57,12 +57,13 @@ public final class NumberField extends Field {
   }
 
   /**
-   * Makes the value constant. If another number is read, the stream is corrupt.
+   * Makes the value constant. If a different value is read, the stream is corrupt.
    *
-   * @param value the value; an unsigned one of 64 bits as {@link Long#parseUnsignedLong} returns it
+   * @param value the value; pass an unsigned value of 64 bits as {@link Long#parseUnsignedLong}
+   *     returns it
    * @return a new field
-   * @throws IllegalArgumentException if the value is out of range, or the number already is
-   *     constant or counts something
+   * @throws IllegalArgumentException if the value is out of range, or if the number is already
+   *     constant or already counts bytes or items
    */
   public NumberField always(long value) {
     if (!coding.holds(value)) {
@@ -74,26 +75,26 @@ public final class NumberField extends Field {
   }
 
   /**
-   * Makes the number count the bytes of a field. It is computed when a message is built.
+   * Makes the number count the bytes of a field. The number is computed when a message is built.
    *
    * @param field the name of the field, which comes after the number
    * @return a new field
-   * @throws IllegalArgumentException if the number is signed, already is constant, or already
-   *     counts something
+   * @throws IllegalArgumentException if the number is signed, is already constant, or already
+   *     counts bytes or items
    */
   public NumberField counting(String field) {
     return counting(field, field);
   }
 
   /**
-   * Makes the number count the bytes of consecutive fields, which may include the number itself. It
-   * is computed when a message is built.
+   * Makes the number count the bytes of consecutive fields, which may include the number itself.
+   * The number is computed when a message is built.
    *
    * @param first the name of the first field
    * @param last the name of the last field, which is included
    * @return a new field
-   * @throws IllegalArgumentException if the number is signed, already is constant, or already
-   *     counts something
+   * @throws IllegalArgumentException if the number is signed, is already constant, or already
+   *     counts bytes or items
    */
   public NumberField counting(String first, String last) {
     if (coding instanceof NumberEncoding.Binary binary && binary.signed()) {
@@ -104,14 +105,14 @@ public final class NumberField extends Field {
   }
 
   /**
-   * Makes the number count the items of a list, as QDCOUNT of DNS does (RFC 1035 §4.1.1). It is
-   * computed when a message is built. When a message is read, the list ends after this number of
-   * items.
+   * Makes the number count the items of a list, as QDCOUNT of DNS does (RFC 1035 §4.1.1). The
+   * number is computed when a message is built. When a message is read, the list ends after this
+   * number of items.
    *
    * @param list the name of the list, which comes after the number
    * @return a new field
-   * @throws IllegalArgumentException if the number is signed, already is constant, or already
-   *     counts something
+   * @throws IllegalArgumentException if the number is signed, is already constant, or already
+   *     counts bytes or items
    */
   public NumberField countingItems(String list) {
     if (coding instanceof NumberEncoding.Binary binary && binary.signed()) {
@@ -155,17 +156,23 @@ public final class NumberField extends Field {
     return meaning instanceof Meaning.Always(long value) ? value : null;
   }
 
-  /** Returns the fields whose bytes it counts, or null if it does not count bytes. */
+  /** Returns the fields whose bytes this number counts, or null if it does not count bytes. */
   @Nullable Span counts() {
     return meaning instanceof Meaning.Counting(Span span) ? span : null;
   }
 
-  /** Returns the name of the list whose items it counts, or null if it does not count items. */
+  /**
+   * Returns the name of the list whose items this number counts, or null if it does not count
+   * items.
+   */
   @Nullable String itemsOf() {
     return meaning instanceof Meaning.Items(String list) ? list : null;
   }
 
-  /** Returns whether its value is given when a message is built, not computed and not constant. */
+  /**
+   * Returns whether the value must be set when a message is built: it is neither computed nor
+   * constant.
+   */
   boolean isGiven() {
     return meaning == null;
   }

@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 import switchboard.net.Slice;
 
 /**
- * One field of a message: its position and its value. Belongs to one thread, as the message does.
+ * One field of a message: its position and its value. Only the thread that uses the message may use
+ * the field.
  *
  * @since 0.1.0
  */
@@ -35,12 +36,14 @@ public final class Part {
     return field().name();
   }
 
-  /** {@return the index of its first byte in the message} */
+  /** {@return the index in the message of the first byte of the field} */
   public int offset() {
     return spot.startByte();
   }
 
-  /** {@return the number of bytes that it occupies, at least in part, including its delimiter} */
+  /**
+   * {@return the number of bytes that the field occupies completely or in part, with its delimiter}
+   */
   public int bytes() {
     return spot.bytes();
   }
@@ -50,24 +53,26 @@ public final class Part {
     return spot.content();
   }
 
-  /** {@return the index of its first bit in its first byte; 0 is the most significant bit} */
+  /**
+   * {@return the index of the field's first bit in its first byte; 0 is the most significant bit}
+   */
   public int bit() {
     return (int) (spot.start() % Byte.SIZE);
   }
 
-  /** {@return its length in bits} */
+  /** {@return the length of the field in bits} */
   public long bits() {
     return spot.bits();
   }
 
-  /** {@return whether it shares its first or its last byte with another field} */
+  /** {@return whether the field shares its first or its last byte with another field} */
   public boolean isInsideByte() {
     return bit() != 0 || bits() % Byte.SIZE != 0;
   }
 
   /**
-   * Returns a dissector of the items of a list. Their offsets are relative to the stream of this
-   * message.
+   * Returns a dissector of the items of a list. The offset of each item is its offset in the stream
+   * from which the message was read.
    *
    * @return a new dissector, or null if this field is not a list
    */
@@ -78,8 +83,9 @@ public final class Part {
   }
 
   /**
-   * Formats the value: a number in decimal, text in quotes with control characters escaped, or
-   * bytes in hexadecimal. Only the first 64 MiB of a longer field are formatted.
+   * Formats the value of the field: a number in decimal, text in quotes with control characters
+   * escaped, or bytes in hexadecimal. If the field is longer than 64 MiB, only its first 64 MiB are
+   * formatted.
    *
    * @return a new string
    */

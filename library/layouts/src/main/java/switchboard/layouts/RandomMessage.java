@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
-/** Generates a random message, with extreme values more often than a uniform distribution. */
+/** Generates a random message. Extreme values are more frequent than in a uniform distribution. */
 final class RandomMessage {
   private static final int LONG_BYTES = 5000;
   private static final int LONGEST_BYTES = 1 << 16;
@@ -15,7 +15,7 @@ final class RandomMessage {
   private static final int SHORT_BYTES = 20;
   private static final String LETTERS = "abcdefghijklmnopqrstuvwxyz ÄÖ€🙂\0\n\r\t:;,.0123456789";
 
-  /** The maximum number of attempts to generate an item that its record accepts. */
+  /** The maximum number of attempts to generate an item that the record of the item accepts. */
   private static final int ATTEMPTS = 100;
 
   private final Layout layout;
@@ -104,7 +104,7 @@ final class RandomMessage {
     return field.isDelimited() ? delimitable(content, field) : content;
   }
 
-  /** Returns random items, which share the spare bytes, so that nested lists are bounded. */
+  /** Returns random items. All items together use the spare bytes, which bounds nested lists. */
   private List<Frame> messages(ListField list) {
     var messages = new ArrayList<Frame>();
     int min = list.element().bytesMin();
@@ -112,7 +112,7 @@ final class RandomMessage {
     for (int wanted = count(); wanted > 0 && left >= min; wanted--) {
       Frame next = element(list, random.nextInt(min, left + 1));
       if (next == null || next.length() > left) {
-        break; // numbers of varying length may make it longer than requested
+        break; // numbers of varying length may make an item longer than requested
       }
       messages.add(next);
       left -= next.length();
@@ -158,7 +158,7 @@ final class RandomMessage {
     return length;
   }
 
-  /** Returns random text of {@code length} bytes, filled up with dots at the end. */
+  /** Returns random text of {@code length} bytes, padded with dots at the end. */
   private byte[] text(int length) {
     byte[] text = new byte[length];
     Arrays.fill(text, (byte) '.');

@@ -59,12 +59,14 @@ record RecordColumn(
         "'%s' is a list; use a List of records".formatted(component.getName()));
   }
 
-  /** Returns whether a component has the name for a field. */
+  /** Returns whether the name of a component corresponds to the name of a field. */
   static boolean isFor(Field field, RecordComponent component) {
     return component.getName().equals(name(field));
   }
 
-  /** Returns the name of the component for a field: {@code keyKind} for {@code key-kind}. */
+  /**
+   * Returns the component name that corresponds to a field: {@code keyKind} for {@code key-kind}.
+   */
   static String name(Field field) {
     return HYPHEN
         .matcher(field.name())
@@ -105,7 +107,7 @@ record RecordColumn(
     };
   }
 
-  /** Returns whether the component is an array, which is not equal by value. */
+  /** Returns whether the component is an array; arrays are not compared by value. */
   boolean isArray() {
     return type == byte[].class;
   }

@@ -13,12 +13,13 @@ import java.util.random.RandomGenerator;
 import switchboard.net.BadMessageException;
 
 /**
- * Maps messages of a layout to records: each component to the field of its name. Immutable.
+ * Maps messages of a layout to records: each component of the record to the field of the same name.
+ * Immutable.
  *
  * @param <R> the type of the record
  */
 final class RecordMapping<R extends Record> {
-  /** The number of random messages after which a record is taken to reject nearly all. */
+  /** Generating a record fails if the record rejects this number of random messages. */
   private static final int ATTEMPTS = 10_000;
 
   private final Layout layout;
@@ -80,7 +81,7 @@ final class RecordMapping<R extends Record> {
             .formatted(type.getSimpleName(), component.getName()));
   }
 
-  /** Returns whether the value of a field is given when a message is built. */
+  /** Returns whether the value of a field must be set when a message is built. */
   private static boolean isGiven(Field field) {
     return field instanceof ContentField
         || (field instanceof NumberField number && number.isGiven());
@@ -127,7 +128,7 @@ final class RecordMapping<R extends Record> {
     return message.build();
   }
 
-  /** Returns the items for the records of a list; an exception names the item. */
+  /** Returns the items for the records of a list; an exception for a record contains its index. */
   List<Frame> frames(List<?> records, String list) {
     var frames = new ArrayList<Frame>();
     for (Object each : records) {

@@ -7,8 +7,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The result of checking a layout: which number determines the length of each field, and the range
- * of each number that counts. Immutable once it is built.
+ * The result of checking a layout. It contains the number that determines the length of each field,
+ * and the range of each number that counts bytes or items. Immutable after it has been built.
  */
 final class SizingPlan {
   private final Map<ContentField, Sizing> sizings = new HashMap<>();
@@ -25,8 +25,8 @@ final class SizingPlan {
   private Bounds whole = new Bounds(Long.MAX_VALUE, 0);
 
   /**
-   * The computation of the length of a field: the value of {@code length}, minus the bytes that it
-   * counts before the field, minus those after it.
+   * The computation of the length of a field. The length is the value of {@code length}, minus the
+   * counted bytes before the field, minus the counted bytes after the field.
    *
    * @param bytesBehind the bytes after the field that {@code length} counts
    */
@@ -47,7 +47,7 @@ final class SizingPlan {
   /**
    * Checks every path through these fields.
    *
-   * @throws IllegalArgumentException if one is impossible; the message says what to change
+   * @throws IllegalArgumentException if a path is impossible; the message says what to change
    */
   static SizingPlan of(List<Field> fields) {
     var plan = new SizingPlan(fields);
@@ -70,7 +70,7 @@ final class SizingPlan {
     }
   }
 
-  /** Returns whether one object is used several times, so that all uses are the same field. */
+  /** Returns whether the layout contains the same field object more than once. */
   private boolean isShared(Field field) {
     return Layout.named(fields).filter(each -> each == field).count() > 1;
   }
@@ -104,17 +104,21 @@ final class SizingPlan {
     return Objects.requireNonNull(sizings.get(field), field.name());
   }
 
-  /** Returns the range of a number that counts bytes, or null if it does not. */
+  /**
+   * Returns the range of a number that counts bytes, or null if the number does not count bytes.
+   */
   @Nullable Bounds counted(NumberField length) {
     return counted.get(length);
   }
 
-  /** Returns the number that counts the items of a list, or null if none does. */
+  /** Returns the number that counts the items of a list, or null if no number counts them. */
   @Nullable NumberField itemCount(ListField list) {
     return itemCounts.get(list);
   }
 
-  /** Returns the maximum of a number that counts items, or null if it does not. */
+  /**
+   * Returns the maximum of a number that counts items, or null if the number does not count items.
+   */
   @Nullable Long itemsMax(NumberField number) {
     return itemsMax.get(number);
   }

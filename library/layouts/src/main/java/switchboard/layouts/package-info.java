@@ -1,8 +1,8 @@
 /**
- * Layouts: checked descriptions of the fields of a message, in their order.
+ * Layouts: descriptions of the fields of a message, in their order, which are checked for errors.
  *
- * <p>Begin with {@link switchboard.layouts.Layout}. A layout is parsed from text or built in Java,
- * and gives a codec of records or of {@link switchboard.layouts.Frame} objects:
+ * <p>Begin with {@link switchboard.layouts.Layout}. A layout is parsed from text or built in Java.
+ * It creates codecs whose messages are records or {@link switchboard.layouts.Frame} objects:
  *
  * <pre>{@code
  * Layout layout = Layout.parse("kind: u8, length: u16 of body, body: text ..1KiB");
@@ -13,7 +13,8 @@
  * }</pre>
  *
  * <p>{@link switchboard.layouts.Field} has a factory method for each type of field. {@link
- * switchboard.layouts.Dissector} and {@link switchboard.layouts.Dump} show the fields in real
- * bytes, and {@link switchboard.layouts.KnownLayout} contains the layouts of common protocols.
+ * switchboard.layouts.Dissector} splits received messages into fields, {@link
+ * switchboard.layouts.Dump} prints them as a hex dump, and {@link switchboard.layouts.KnownLayout}
+ * contains the layouts of common protocols.
  */
 package switchboard.layouts;

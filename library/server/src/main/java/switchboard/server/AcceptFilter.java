@@ -4,9 +4,9 @@ import java.time.Duration;
 import switchboard.net.Address;
 
 /**
- * Decides by the address of the peer whether a server serves an accepted connection, for deny lists
- * and rate limits. A server calls its filter for each connection before the connection takes a slot
- * and before it counts towards {@link Limits#perAddress}.
+ * Decides whether a server serves a connection, based on the address of the peer. Filters implement
+ * deny lists and rate limits, for example. A server calls its filter for each accepted connection,
+ * before the connection occupies a connection slot or counts towards {@link Limits#perAddress}.
  *
  * <pre>{@code
  * AcceptFilter loopbackOnly =
@@ -21,15 +21,17 @@ public interface AcceptFilter {
   Duration TIME_MAX = Duration.ofSeconds(1);
 
   /**
-   * Returns whether to serve a connection. If not, the server resets it, counts it as {@link
-   * CloseReason#REJECTED}, and reports it to {@link CallObserver#rejected}. A filter that throws an
-   * exception or takes longer than {@link #TIME_MAX} rejects the connection too, and the server
-   * logs a warning. After the timeout, the thread of the filter is interrupted.
+   * Returns whether to serve a connection. If the result is false, the server resets the
+   * connection, counts it as {@link CloseReason#REJECTED}, and reports it to {@link
+   * CallObserver#rejected}. If the filter throws an exception or takes longer than {@link
+   * #TIME_MAX}, the connection is rejected as well, and the server logs a warning. After this
+   * timeout the server also interrupts the thread that runs the filter.
    *
-   * <p>Each call runs on a virtual thread of its own, and the thread that accepts connections waits
-   * for it. A slow filter therefore delays all further connections of its listener. The filter must
-   * be thread-safe if the server has several listeners. It must also be thread-safe if it ignores
-   * interruption, since the next call begins after the timeout.
+   * <p>Each call of this method runs on a new virtual thread, and the thread that accepts
+   * connections waits for the result. A slow filter therefore delays all further connections of its
+   * listener. The filter must be thread-safe if the server has several listeners. A filter that
+   * ignores interruption must also be thread-safe, because the next call of this method begins
+   * after the timeout.
    *
    * @param remote the address of the peer, as the kernel reports it
    * @return true to serve the connection, false to reset it

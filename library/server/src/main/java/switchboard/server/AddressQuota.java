@@ -5,10 +5,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import switchboard.net.Address;
 
 /**
- * Limits how much of a resource, such as concurrent uploads or disk space, each client address may
- * hold. IPv6 addresses with the same first 64 bits share one quota ({@link
- * Address.Inet#hostPrefix}). Unix sockets are not limited, because the permissions of their files
- * control access. Safe for use by several threads.
+ * Limits the amount of a resource, such as concurrent uploads or disk space, that each client
+ * address may use. IPv6 addresses with the same first 64 bits share one quota ({@link
+ * Address.Inet#hostPrefix}). Clients of Unix sockets are not limited, because file permissions
+ * control the access to Unix sockets. Safe for use by several threads.
  *
  * <pre>{@code
  * var uploads = new AddressQuota();
@@ -26,17 +26,18 @@ import switchboard.net.Address;
 public final class AddressQuota {
   private final Map<Address.Inet, Long> taken = new ConcurrentHashMap<>();
 
-  /** Creates a quota of which nothing is acquired. */
+  /** Creates a quota in which no address has acquired anything. */
   public AddressQuota() {}
 
   /**
-   * Acquires {@code amount} for {@code remote}, unless that address would then hold more than
-   * {@code max}. Does not block.
+   * Acquires {@code amount} for {@code remote}, unless the total that this address has acquired
+   * would exceed {@code max}. Does not block.
    *
    * @param remote the address of a client
    * @param amount the amount to acquire, in any unit
-   * @param max the maximum that the address may hold, in the same unit
-   * @return true if it was acquired, and must be released by {@link #release} with the same address
+   * @param max the maximum total for the address, in the same unit as {@code amount}
+   * @return true if the amount was acquired; the caller must release it by {@link #release} with
+   *     the same address
    */
   public boolean tryAcquire(Address remote, long amount, long max) {
     if (!(remote instanceof Address.Inet inet)) {
@@ -55,9 +56,9 @@ public final class AddressQuota {
   }
 
   /**
-   * Releases what {@link #tryAcquire} has acquired.
+   * Releases an amount that {@link #tryAcquire} has acquired.
    *
-   * @param remote the address for which it was acquired
+   * @param remote the address for which the amount was acquired
    * @param amount the amount to release
    */
   public void release(Address remote, long amount) {
@@ -68,7 +69,7 @@ public final class AddressQuota {
     }
   }
 
-  /** {@return the number of addresses that hold something} */
+  /** {@return the number of addresses that have acquired an amount and not released all of it} */
   public int addresses() {
     return taken.size();
   }

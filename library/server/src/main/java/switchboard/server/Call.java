@@ -6,8 +6,8 @@ import switchboard.net.Connection;
 import switchboard.server.internal.ServedCall;
 
 /**
- * One connection that a {@link Server} is serving, with what its handler can ask of the server. A
- * handler gets it from {@link #current()}.
+ * One connection that a {@link Server} is serving. The handler of the connection uses its call to
+ * communicate with the server, and obtains the call from {@link #current()}.
  *
  * <pre>{@code
  * Call call = Call.current();
@@ -28,7 +28,7 @@ import switchboard.server.internal.ServedCall;
  */
 public interface Call {
   /**
-   * {@return the call that the calling thread serves}
+   * {@return the call whose handler runs on the calling thread}
    *
    * @throws java.util.NoSuchElementException if the calling thread does not run a handler
    */
@@ -36,7 +36,7 @@ public interface Call {
     return ServedCall.current();
   }
 
-  /** {@return the number that identifies the call in logs and events: a server counts from 1} */
+  /** {@return the number of the call in logs and events; the first connection of a server is 1} */
   long id();
 
   /** {@return the connection that was passed to the handler} */
@@ -49,37 +49,38 @@ public interface Call {
   boolean isDraining();
 
   /**
-   * Declares that all bytes that were read have been processed, and that the next byte begins a
-   * message. Under {@link DrainPolicy#BETWEEN_MESSAGES}, a drain ends the call at such a point. The
-   * thread that reads must call this method before it reads the next message. A {@code
-   * FramedConnection} calls it; other handlers have to.
+   * Declares that the handler has processed all bytes that it has read, and that the next byte
+   * begins a new message. A drain under {@link DrainPolicy#BETWEEN_MESSAGES} ends the call at such
+   * a point. The thread that reads must call this method before it reads the next message. A {@code
+   * FramedConnection} calls this method itself; a handler that does not use one must call it.
    */
   void messageComplete();
 
   /**
-   * Sets an action that runs when the server begins to drain, on a virtual thread of its own. It
-   * can send a final message, for instance. If the server is draining already, the action runs
-   * immediately. The call may have ended when it runs.
+   * Sets an action that runs when the server begins to drain, on a new virtual thread. The action
+   * can send a final message, for example. If the server is already draining, the action runs
+   * immediately. The action may still be running after the call has ended.
    *
-   * @param action replaces the action that was set before
+   * @param action the action; it replaces an action that was set earlier
    */
   void onDrain(Runnable action);
 
   /**
-   * Sets the name of the protocol that the peer speaks, for {@link CallSummary#protocol}. It is
-   * meant for handlers that recognise one of several protocols.
+   * Sets the name of the protocol that the peer uses, which {@link CallSummary#protocol} returns.
+   * This method is meant for handlers that support several protocols and detect which one a peer
+   * uses.
    *
-   * @param name the name to report; by default it is empty
+   * @param name the name to report; if this method is not called, the name is empty
    */
   void setProtocol(String name);
 
   /**
-   * Replaces the address of the peer by the one that a proxy has sent, as in the PROXY protocol of
-   * HAProxy. From now on {@link Connection#remote} of the handler's connection, {@link
-   * CallSummary#remote}, logs and events show the new address, and the call counts towards {@link
-   * Limits#perAddress} for it. The address of the proxy remains in errors that the socket reports,
-   * and in {@link CallObserver#opened}, which has been called already. Call it before other threads
-   * use the connection.
+   * Replaces the address of the peer by the client address that a proxy has sent, as in the PROXY
+   * protocol of HAProxy. After this call, {@link Connection#remote} of the handler's connection,
+   * {@link CallSummary#remote}, logs and events show the new address, and the call counts towards
+   * the {@link Limits#perAddress} limit of the new address. Errors that the socket reports still
+   * contain the address of the proxy, and {@link CallObserver#opened} has already received it. Call
+   * this method before other threads use the connection.
    *
    * <pre>{@code
    * String[] header = connection.source().readLine(107).split(" ");
@@ -87,18 +88,18 @@ public interface Call {
    *     Address.inet(java.net.InetAddress.ofLiteral(header[2]), Integer.parseInt(header[4])));
    * }</pre>
    *
-   * @param remote the address of the client, from a proxy that is trusted
-   * @throws switchboard.net.SocketClosedException if {@code remote} has reached {@link
-   *     Limits#perAddress}. The call then ends with {@link CloseReason#REJECTED}, and the peer
-   *     receives the {@link Server.Builder#rejectionMessage}.
+   * @param remote the address of the client, as sent by a trusted proxy
+   * @throws switchboard.net.SocketClosedException if {@code remote} already has the maximum number
+   *     of connections ({@link Limits#perAddress}). In this case the call ends with {@link
+   *     CloseReason#REJECTED}, and the peer receives the {@link Server.Builder#rejectionMessage}.
    * @throws IOException if an I/O error occurs
    */
   void setRemote(Address remote) throws IOException;
 
   /**
-   * Records that the peer is about to be disconnected because it reads too slowly: sets the reason
-   * to {@link CloseReason#SLOW_CONSUMER}. Has no effect if the server has already ended the call
-   * for another reason.
+   * Declares that the handler will disconnect the peer because the peer reads too slowly. Sets the
+   * reason for the end of the call to {@link CloseReason#SLOW_CONSUMER}. Has no effect if the
+   * server has already ended the call for a different reason.
    *
    * @param detail describes the data that could not be sent, for logs and events
    */

@@ -3,8 +3,8 @@ package switchboard.server;
 import switchboard.net.Address;
 
 /**
- * Receives an event when a connection of a {@link Server} is opened, closed or rejected, for access
- * logs and statistics.
+ * Receives an event whenever a connection of a {@link Server} is opened, closed or rejected.
+ * Observers write access logs or compute statistics, for example.
  *
  * <pre>{@code
  * CallObserver log = new CallObserver() {
@@ -16,17 +16,19 @@ import switchboard.net.Address;
  * }</pre>
  *
  * <p>The methods run on the thread that accepts or serves the connection, so several threads may
- * call them at once. They should return quickly: an {@link #opened} or {@link #closed} that blocks
- * delays its call, and a {@link #rejected} that blocks delays all further connections. An exception
- * that they throw is logged and has no other effect.
+ * call them at the same time. The methods should return quickly: if {@link #opened} or {@link
+ * #closed} blocks, it delays the call that it reports; if {@link #rejected} blocks, it delays all
+ * further connections. If a method throws an exception, the exception is logged and has no other
+ * effect.
  *
  * @since 0.1.0
  */
 public interface CallObserver {
   /**
-   * Called when a connection has a connection slot and its handler is about to run.
+   * Called when a connection has been accepted within all limits, immediately before its handler
+   * runs.
    *
-   * @param call the number of the call: a server numbers its calls from 1
+   * @param call the number of the call; the first connection of a server has number 1
    * @param remote the address of the peer, as the kernel reports it
    */
   default void opened(long call, Address remote) {}
@@ -34,18 +36,19 @@ public interface CallObserver {
   /**
    * Called once after each {@link #opened}, when the call has ended.
    *
-   * @param call the traffic, the duration and the reason of the close
+   * @param call a summary of the call: its traffic, its duration and the reason for its end
    */
   default void closed(CallSummary call) {}
 
   /**
    * Called when a connection is rejected because of a limit or an {@link AcceptFilter}, or because
-   * no thread could be started for it. Its handler does not run, and neither {@link #opened} nor
-   * {@link #closed} is called for it.
+   * no thread could be started for it. The handler does not run for a rejected connection, and
+   * neither {@link #opened} nor {@link #closed} is called.
    *
-   * @param call the number of the rejected connection, from the same sequence as those of calls
+   * @param call the number of the rejected connection; calls and rejected connections are numbered
+   *     in one sequence
    * @param remote the address of the peer, as the kernel reports it
-   * @param reason the limit or the filter, in words, such as {@code no more connections}
+   * @param reason a text that names the limit or the filter, such as {@code no more connections}
    */
   default void rejected(long call, Address remote, String reason) {}
 }

@@ -9,10 +9,13 @@ import switchboard.net.Address;
  * @since 0.1.0
  */
 public interface CallSummary {
-  /** {@return the number of the call: a server numbers its calls from 1} */
+  /** {@return the number of the call; the first connection of a server has number 1} */
   long id();
 
-  /** {@return the address of the peer, or the address that {@link Call#setRemote} has set} */
+  /**
+   * {@return the address of the peer, or the address that the handler set by {@link
+   * Call#setRemote}}
+   */
   Address remote();
 
   /** {@return the name that the handler set with {@link Call#setProtocol}, or an empty string} */
@@ -21,21 +24,22 @@ public interface CallSummary {
   /** {@return the number of bytes that the handler received} */
   long bytesRead();
 
-  /** {@return the number of bytes that the handler passed to the kernel} */
+  /** {@return the number of bytes that the handler has written and the kernel has accepted} */
   long bytesWritten();
 
   /**
-   * {@return the time from when the connection got its slot until it was closed} It excludes the
-   * time for which an accepted connection waited for a slot.
+   * {@return the time from the moment when a connection slot was assigned to the connection until
+   * the connection was closed} The time for which an accepted connection waited for a slot is not
+   * included.
    */
   Duration duration();
 
-  /** {@return the reason for which the connection was closed} */
+  /** {@return the reason why the connection was closed} */
   CloseReason reason();
 
   /**
    * {@return one sentence about the reason, such as the message of the exception that the handler
-   * threw; empty if the handler returned}
+   * threw; an empty string if the handler returned}
    */
   String detail();
 }

@@ -1,28 +1,31 @@
 package switchboard.server;
 
 /**
- * The reason for which a server closed a connection.
+ * The reason why a server closed a connection.
  *
  * @since 0.1.0
  */
 public enum CloseReason {
   /** The handler returned. */
   DONE,
-  /** The handler threw an {@code IOException}, such as the one for a malformed message. */
+  /** The handler threw an {@code IOException}, for example because a message was malformed. */
   ENDED,
-  /** The handler threw another exception or error, or a program could not be started. */
+  /**
+   * The handler threw an exception other than {@code IOException}, or a program could not be
+   * started.
+   */
   FAILED,
-  /** The peer reset the connection, or the kernel reported that it timed out. */
+  /** The peer reset the connection, or the kernel reported that the connection timed out. */
   LOST,
-  /** No byte moved in either direction for {@link Limits#idleTimeout}. */
+  /** No byte was transferred in either direction for the duration of {@link Limits#idleTimeout}. */
   IDLE,
   /** The first byte did not arrive within {@link Limits#firstByteTimeout}. */
   NO_FIRST_BYTE,
   /** The server drained, and the call did not end within the grace period. */
   DRAINED,
   /**
-   * The connection exceeded a limit, an {@link AcceptFilter} rejected it, or no thread could be
-   * started for it.
+   * The connection exceeded a limit, an {@link AcceptFilter} rejected the connection, or no thread
+   * could be started for the connection.
    */
   REJECTED,
   /** The peer read more slowly than the handler wrote; see {@link Call#slowConsumer}. */

@@ -3,7 +3,7 @@ package switchboard.server;
 import switchboard.net.Connection;
 
 /**
- * An application's code for one connection: plain blocking code.
+ * The code of an application that serves one connection. The code may block.
  *
  * <pre>{@code
  * ConnectionHandler clock =
@@ -16,17 +16,19 @@ import switchboard.net.Connection;
 public interface ConnectionHandler {
 
   /**
-   * Serves one connection. The server closes the connection when this method returns. Runs on a
-   * thread of the server's {@link Strategy}, with {@link Call#current()} set. Except under {@link
-   * Strategy#SEQUENTIAL}, several calls run at once.
+   * Serves one connection. The server closes the connection when this method returns. The {@link
+   * Strategy} of the server determines the thread on which this method runs. On this thread {@link
+   * Call#current()} returns the call for the connection. Several threads may run this method at the
+   * same time, except under {@link Strategy#SEQUENTIAL}.
    *
-   * @param connection owned by the server. After this method has returned, the server flushes the
-   *     connection's sink and closes the connection with a lingering close: it shuts down the
-   *     output and discards input for up to a second, so that no reset destroys the last bytes.
-   * @throws java.io.IOException to end the call with {@link CloseReason#ENDED}. The server flushes
-   *     and closes as above, so a final message still reaches the peer.
+   * @param connection the connection, which the server owns and closes. After this method has
+   *     returned, the server flushes the connection's sink and closes the connection with a
+   *     lingering close: it shuts down the output and discards input for up to a second. Without
+   *     that, a reset could destroy the last bytes before the peer reads them.
+   * @throws java.io.IOException to end the call with {@link CloseReason#ENDED}. The server still
+   *     flushes the sink and closes with a lingering close, so a final message reaches the peer.
    * @throws Exception to end the call with {@link CloseReason#FAILED}. The server logs the
-   *     exception and resets the connection, so that the peer does not take the output for
+   *     exception and resets the connection, so that the peer does not mistake the output for
    *     complete.
    */
   void handle(Connection connection) throws Exception;

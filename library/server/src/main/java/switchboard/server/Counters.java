@@ -10,7 +10,7 @@ public interface Counters {
   long accepted();
 
   /**
-   * {@return the number of connections that were closed for one reason}
+   * {@return the number of connections that were closed for the given reason}
    *
    * @param reason the reason to count
    */
@@ -31,12 +31,17 @@ public interface Counters {
    */
   long bytesWritten();
 
-  /** {@return how often accepting failed because no file descriptor was available} */
+  /**
+   * {@return the number of times that an accept failed because no file descriptor was available}
+   */
   long outOfDescriptors();
 
-  /** {@return how often a connection exceeded a limit, and had to wait or was rejected} */
+  /** {@return the number of connections that had to wait or were rejected because of a limit} */
   long overloads();
 
-  /** {@return how often a handler was busy for longer than {@link Limits#slowHandlerThreshold}} */
+  /**
+   * {@return the number of times that a handler was busy for longer than {@link
+   * Limits#slowHandlerThreshold}}
+   */
   long slowHandlers();
 }

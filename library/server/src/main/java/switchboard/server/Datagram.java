@@ -12,40 +12,45 @@ import switchboard.net.Datagrams;
  */
 public interface Datagram {
   /**
-   * Returns the content, from the buffer's position to its limit. The server owns the buffer and
-   * reuses it for the next datagram. The handler may read it, change it and pass it to {@link
-   * #reply} until the handler returns, and must copy what it needs afterwards.
+   * Returns the content, from the position of the buffer to its limit. The server owns the buffer
+   * and reuses it for the next datagram. Until the handler returns, it may read the buffer, change
+   * it and pass it to {@link #reply}. A handler that needs the content after it has returned must
+   * copy it.
    *
-   * @return the content; without remaining bytes for an empty datagram
+   * @return the content; if the datagram is empty, the buffer has no remaining bytes
    */
   ByteBuffer content();
 
   /**
-   * {@return the source address} It does not authenticate the sender: UDP sources can be forged.
+   * {@return the source address} The address does not authenticate the sender, because the source
+   * of a UDP datagram can be forged.
    */
   Address sender();
 
   /**
-   * Returns the address of this host from which {@link #reply} sends: the one that the sender
-   * addressed, even if the socket is bound to every interface. An engine without {@link
-   * switchboard.net.spi.Capability#DATAGRAM_DESTINATION} returns the address of the socket.
+   * Returns the local address from which {@link #reply} sends. It is the address to which the
+   * sender has sent the datagram, even if the socket is bound to every interface. On an engine
+   * without {@link switchboard.net.spi.Capability#DATAGRAM_DESTINATION} it is the address of the
+   * socket.
    *
    * @return the local address for replies
    */
   Address local();
 
   /**
-   * {@return the address that the datagram was sent to: {@link #local}, or a multicast group or
+   * {@return the address to which the datagram was sent: {@link #local}, a multicast group or a
    * broadcast address (see {@link Datagrams.Envelope})}
    */
   Address destination();
 
   /**
-   * Sends the remaining bytes of {@code reply} to the sender, from {@link #local}, so that a client
-   * with a connected socket accepts them. Blocks while the kernel's buffer is full. Any thread may
-   * call it, any number of times, and after the handler has returned too.
+   * Sends the remaining bytes of {@code reply} to the sender. The source address of the reply is
+   * {@link #local}, so a client with a connected socket accepts it. Blocks while the kernel's send
+   * buffer is full. Any thread may call this method any number of times, even after the handler has
+   * returned.
    *
-   * @param reply owned by the caller; may be {@link #content}
+   * @param reply the content of the reply; the buffer still belongs to the caller. May be {@link
+   *     #content}
    * @throws switchboard.net.DatagramTooLargeException if it exceeds the maximum size of a datagram
    * @throws switchboard.net.SocketClosedException if the server has been closed
    * @throws IOException if the kernel reports another error

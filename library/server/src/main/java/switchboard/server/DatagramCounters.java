@@ -6,18 +6,23 @@ package switchboard.server;
  * @since 0.1.0
  */
 public interface DatagramCounters {
-  /** {@return the number of datagrams received} It excludes those that the kernel dropped. */
+  /**
+   * {@return the number of datagrams received} Datagrams that the kernel dropped are not included.
+   */
   long received();
 
-  /** {@return the number of datagrams sent: replies, and those of {@link DatagramServer#send}} */
+  /**
+   * {@return the number of datagrams sent, by {@link Datagram#reply} and {@link
+   * DatagramServer#send}}
+   */
   long sent();
 
-  /** {@return the number of datagrams that were lost because the handler threw an exception} */
+  /** {@return the number of datagrams for which the handler threw an exception} */
   long failed();
 
   /**
-   * {@return how often a receive operation failed, such as after an ICMP error for a datagram that
-   * was sent}
+   * {@return the number of receive operations that failed, for example because of an ICMP error for
+   * a datagram that this server has sent}
    */
   long errors();
 }

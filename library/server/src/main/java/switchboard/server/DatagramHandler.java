@@ -1,7 +1,7 @@
 package switchboard.server;
 
 /**
- * An application's code for one datagram.
+ * The code of an application that handles one datagram.
  *
  * <pre>{@code
  * DatagramHandler echo = message -> message.reply(message.content());
@@ -13,13 +13,14 @@ package switchboard.server;
 public interface DatagramHandler {
 
   /**
-   * Handles one datagram, with or without a reply. Each socket of the server has one thread, which
-   * handles the datagrams of that socket one at a time; several sockets call this method at once.
-   * It should return quickly: meanwhile the kernel buffers further datagrams, and drops those that
-   * do not fit into the socket's buffer.
+   * Handles one datagram; it may send a reply. Each socket of the server has one thread, which
+   * handles the datagrams of that socket one at a time. If the server has several sockets, their
+   * threads may call this method at the same time. This method should return quickly: while it
+   * runs, the kernel buffers further datagrams and drops datagrams that do not fit into the
+   * socket's receive buffer.
    *
    * @param message the datagram; its content is valid until this method returns
-   * @throws Exception if it fails. The datagram is lost, the exception is logged, and the server
+   * @throws Exception if the datagram cannot be handled. The exception is logged, and the server
    *     continues with the next datagram.
    */
   void handle(Datagram message) throws Exception;

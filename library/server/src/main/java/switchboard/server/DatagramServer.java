@@ -14,9 +14,10 @@ import switchboard.server.internal.datagram.RunningDatagramServer;
 
 /**
  * Receives datagrams and runs a {@link DatagramHandler} for each of them. Each socket has one
- * virtual thread, so the handler of a server with one socket needs no locks. {@link #bind} starts a
- * server with the defaults, and {@link #builder} one with other settings. A server receives from
- * its start until it is closed. Safe for use by several threads.
+ * virtual thread, so the handler of a server with only one socket needs no locks. {@link #bind}
+ * starts a server with default settings; {@link #builder} returns a builder for a server with
+ * different settings. A server receives datagrams from its start until it is closed. Safe for use
+ * by several threads.
  *
  * <pre>{@code
  * try (var server = DatagramServer.bind("udp://127.0.0.1:7007",
@@ -29,15 +30,16 @@ import switchboard.server.internal.datagram.RunningDatagramServer;
  */
 public interface DatagramServer extends AutoCloseable {
   /**
-   * Starts a server on the system's network. Blocks while the name of a host is resolved.
+   * Starts a server on {@link Network#system()}. Blocks while a host name is resolved.
    *
-   * @param endpoint where to receive, such as {@code udp://localhost:7007}, or {@code udp://:7007}
-   *     for every interface; port 0 lets the system choose
+   * @param endpoint the endpoint at which to receive, such as {@code udp://localhost:7007}, or
+   *     {@code udp://:7007} for every interface; with port 0 the system chooses a port
    * @param handler the code that handles each datagram
    * @return the server, which has begun to receive
    * @throws switchboard.net.AddressUnavailableException if an address cannot be bound
-   * @throws switchboard.net.EndpointException if the endpoint is malformed or not for datagrams
-   * @throws IOException if an I/O error occurs, such as a name that is not found
+   * @throws switchboard.net.EndpointException if the endpoint is malformed or is not a datagram
+   *     endpoint
+   * @throws IOException if an I/O error occurs, for example because a host name cannot be resolved
    */
   static DatagramServer bind(String endpoint, DatagramHandler handler) throws IOException {
     return builder(handler).listen(endpoint).start();
@@ -46,8 +48,8 @@ public interface DatagramServer extends AutoCloseable {
   /**
    * Returns a builder of datagram servers.
    *
-   * @param handler the code that handles each datagram; called by several threads at once if the
-   *     server has several sockets
+   * @param handler the code that handles each datagram; several threads may call it at the same
+   *     time if the server has several sockets
    * @return a builder without endpoints
    */
   static Builder builder(DatagramHandler handler) {
@@ -55,39 +57,41 @@ public interface DatagramServer extends AutoCloseable {
   }
 
   /**
-   * Returns a warning if replies may have another source address than the one that the client
-   * addressed, in which case clients with connected sockets ignore them. This happens with a socket
-   * that is bound to every interface on an engine that cannot report the destination of a datagram.
-   * A server logs this warning when it starts.
+   * Returns a warning if the source address of replies may differ from the address to which the
+   * client has sent its datagram. Clients with connected sockets ignore such replies. The warning
+   * applies to a socket that is bound to every interface on an engine that cannot report the
+   * destination of a datagram. A server logs this warning when it starts.
    *
    * @param network the network of the socket
    * @param local the address of the socket
-   * @return one sentence that also names the remedy, or null if replies have the right address
+   * @return one sentence that also says what to change, or null if replies have the right source
+   *     address
    */
   static @Nullable String unknownDestination(Network network, Address local) {
     return RunningDatagramServer.unknownDestination(network, local);
   }
 
   /**
-   * {@return the addresses at which it receives, with the ports that the system chose, in the order
-   * in which their endpoints were added}
+   * {@return the addresses at which this server receives, in the order in which their endpoints
+   * were added} They contain the ports that the system chose.
    */
   List<Address> addresses();
 
-  /** {@return the {@link #addresses()} as endpoints, which clients can send to} */
+  /** {@return the {@link #addresses()} as endpoints to which clients can send} */
   List<Endpoint> endpoints();
 
   /** {@return the first of {@link #endpoints()}} */
   Endpoint endpoint();
 
-  /** {@return its counters: a live view, not a copy} */
+  /** {@return the counters of this server; their values continue to change} */
   DatagramCounters counters();
 
   /**
-   * Sends a datagram from one of the server's sockets, so that a reply arrives at this server. It
-   * uses the first socket of the target's address family. Blocks while the kernel's buffer is full.
+   * Sends a datagram from one of the server's sockets, so that a reply arrives at this server. Uses
+   * the first socket that has the address family of the target. Blocks while the kernel's send
+   * buffer is full.
    *
-   * @param message the remaining bytes are sent
+   * @param message the buffer whose remaining bytes are sent
    * @param target the address of the receiver
    * @throws switchboard.net.DatagramTooLargeException if it exceeds the maximum size of a datagram
    * @throws switchboard.net.SocketClosedException if the server has been closed
@@ -99,33 +103,33 @@ public interface DatagramServer extends AutoCloseable {
    * Blocks until another thread has closed the server and its handlers have returned.
    *
    * @throws switchboard.net.DeadlineExceededException if a deadline of the calling thread passes;
-   *     the server continues
+   *     the server continues to run
    * @throws switchboard.net.OperationInterruptedException if the calling thread is interrupted; the
-   *     server continues
+   *     server continues to run
    * @throws IOException if a socket failed repeatedly, which stops the server
    */
   void awaitStop() throws IOException;
 
   /**
    * Stops receiving. Datagrams that have not been received yet are lost. Handlers that are running
-   * may finish and reply. Blocks until they have, or for {@link Server#GRACE_PERIOD}; after that
-   * the sockets are closed, so operations in which handlers are blocked fail. Has no effect on a
-   * server that is closed. It does not block when a handler of this server calls it, because it
-   * would wait for that handler.
+   * may finish and reply. This method blocks until the handlers have returned, for at most {@link
+   * Server#GRACE_PERIOD}. After that time the sockets are closed, so operations in which handlers
+   * are blocked fail. A second call has no effect. If a handler of this server calls this method,
+   * it does not block, because it would otherwise wait for that handler itself.
    */
   @Override
   void close();
 
   /**
-   * {@return one line with the endpoints, the engine, and the JVM options that would make it
+   * {@return one line with the endpoints, the engine, and JVM options that would make the engine
    * faster} A server logs this line at DEBUG when it starts.
    */
   @Override
   String toString();
 
   /**
-   * Collects the settings of datagram servers. A builder may start several servers. Each server
-   * keeps the settings from the moment of its start. A builder is not thread-safe.
+   * Builds datagram servers. A builder may start several servers. Changes to the builder do not
+   * affect servers that have been started. A builder is not thread-safe.
    *
    * <pre>{@code
    * try (var server = DatagramServer.builder(message -> message.reply(message.content()))
@@ -138,10 +142,10 @@ public interface DatagramServer extends AutoCloseable {
    */
   interface Builder {
     /**
-     * Adds an endpoint to receive at. A host name stands for all its addresses, as for {@link
-     * Network#bindAll}.
+     * Adds an endpoint at which to receive. If the endpoint contains a host name, the server
+     * receives at all addresses of the name, as described for {@link Network#bindAll}.
      *
-     * @param endpoint an endpoint for datagrams
+     * @param endpoint a datagram endpoint
      * @return this builder
      */
     Builder listen(Endpoint endpoint);
@@ -149,7 +153,7 @@ public interface DatagramServer extends AutoCloseable {
     /**
      * Adds an endpoint to receive at.
      *
-     * @param endpoint as for {@link DatagramServer#bind}
+     * @param endpoint the endpoint, as described for {@link DatagramServer#bind}
      * @return this builder
      * @throws switchboard.net.EndpointException if the endpoint is malformed
      */
@@ -158,7 +162,7 @@ public interface DatagramServer extends AutoCloseable {
     /**
      * Sets the network. Default: {@link Network#system()}.
      *
-     * @param network not closed by the server
+     * @param network the network, which the server does not close
      * @return this builder
      */
     Builder network(Network network);
@@ -166,31 +170,33 @@ public interface DatagramServer extends AutoCloseable {
     /**
      * Sets socket options. Default: none.
      *
-     * @param options options of each socket
+     * @param options the options of each socket
      * @return this builder
      */
     Builder options(Options options);
 
     /**
-     * Joins a multicast group with each socket of the group's address family. Such sockets should
-     * be bound to every interface: {@code udp://0.0.0.0:5007} or {@code udp://[::]:5007}.
+     * Joins a multicast group with each socket that has the address family of the group. To receive
+     * datagrams of a group, the sockets should be bound to every interface: {@code
+     * udp://0.0.0.0:5007} or {@code udp://[::]:5007}.
      *
      * @param group the address of the group; its port is ignored
-     * @param interfaceName as for {@link Datagrams#join}
+     * @param interfaceName the network interface, as described for {@link Datagrams#join}
      * @return this builder
      */
     Builder join(Address.Inet group, String interfaceName);
 
     /**
-     * Binds the sockets and starts a server with the current settings. Blocks while names of hosts
-     * are resolved.
+     * Binds the sockets and starts a server with the current settings. Blocks while host names are
+     * resolved.
      *
      * @return the server, which has begun to receive
      * @throws switchboard.net.AddressUnavailableException if an address cannot be bound or a group
-     *     cannot be joined; then no address is bound
-     * @throws switchboard.net.EndpointException if an endpoint is not for datagrams
+     *     cannot be joined; in this case no address remains bound
+     * @throws switchboard.net.EndpointException if an endpoint is not a datagram endpoint
      * @throws IllegalStateException if no endpoint was added
-     * @throws IOException if an I/O error occurs, such as a name that is not found
+     * @throws IOException if an I/O error occurs, for example because a host name cannot be
+     *     resolved
      */
     DatagramServer start() throws IOException;
   }

@@ -5,10 +5,11 @@ import switchboard.net.Failure;
 import switchboard.net.NetworkError;
 
 /**
- * Thrown by reads of a served connection when the server drains and its {@link DrainPolicy} ends
- * the call. It differs from EOF: the peer has not shut down its output. A handler may catch it,
- * write a final message, and return. If the handler throws it, the server flushes the sink and
- * closes the connection with a lingering close.
+ * Thrown by a read from a served connection if the server is draining and its {@link DrainPolicy}
+ * ends the call. In contrast to EOF, the peer has not shut down its output. A handler may catch
+ * this exception, write a final message, and return. If the handler does not catch it, the server
+ * flushes the sink, shuts down the output, discards input for up to a second, and closes the
+ * connection.
  *
  * @since 0.1.0
  */

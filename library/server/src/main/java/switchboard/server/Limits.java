@@ -32,17 +32,17 @@ public final class Limits {
   private final Overload overload;
   private final Duration slowHandlerThreshold;
 
-  /** Decides what happens to connections beyond {@link Limits#connectionsMax}. */
+  /** Decides what happens to connections that exceed {@link Limits#connectionsMax}. */
   public enum Overload {
     /**
-     * They wait until a call ends. Each listener accepts one connection that waits; further
-     * connections wait in the kernel's backlog. Accepted connections are served in the order in
-     * which they began to wait.
+     * New connections wait until a call ends. Each listener accepts one connection, which then
+     * waits; further connections wait in the kernel's backlog. Waiting connections that were
+     * accepted are served in the order in which they began to wait.
      */
     BACKPRESSURE,
     /**
-     * They receive the {@link Server.Builder#rejectionMessage} and are closed, or are reset if
-     * there is none.
+     * New connections receive the {@link Server.Builder#rejectionMessage} and are closed. If no
+     * message is set, they are reset.
      */
     REJECT
   }
@@ -69,17 +69,17 @@ public final class Limits {
    * Returns the defaults: 10,000 connections with {@link Overload#BACKPRESSURE}, no limit per
    * address, no timeouts, and a slow handler threshold of one second.
    *
-   * @return the limits of a server for which none are set
+   * @return the limits of a server whose builder did not set any
    */
   public static Limits standard() {
     return STANDARD;
   }
 
   /**
-   * Returns a copy with another limit of concurrent connections.
+   * Returns a copy with the given limit of concurrent connections.
    *
-   * @param max the maximum number of connections, over all listeners of the server
-   * @param beyond what happens to further connections
+   * @param max the maximum number of connections, in total for all listeners of the server
+   * @param beyond decides what happens to connections that exceed {@code max}
    * @return the copy
    * @throws IllegalArgumentException if {@code max} is less than 1
    */
@@ -89,10 +89,10 @@ public final class Limits {
   }
 
   /**
-   * Returns a copy with another limit of concurrent connections for each client address. Further
-   * connections from that address are rejected. IPv6 addresses with the same first 64 bits count as
-   * one, because a host can use all of them ({@link switchboard.net.Address.Inet#hostPrefix}). Unix
-   * sockets are not limited.
+   * Returns a copy with the given limit of concurrent connections for each client address.
+   * Connections that exceed this limit are rejected. IPv6 addresses with the same first 64 bits
+   * count as one address, because one host can use all of them ({@link
+   * switchboard.net.Address.Inet#hostPrefix}). Connections over Unix sockets are not limited.
    *
    * @param max the maximum number of connections from one address
    * @return the copy
@@ -104,8 +104,8 @@ public final class Limits {
   }
 
   /**
-   * Returns a copy with another idle timeout. A connection with no traffic in either direction for
-   * this time is closed with {@link CloseReason#IDLE}.
+   * Returns a copy with the given idle timeout. A connection with no traffic in either direction
+   * for this time is closed with {@link CloseReason#IDLE}.
    *
    * @param time the timeout; zero disables it
    * @return the copy
@@ -116,8 +116,9 @@ public final class Limits {
   }
 
   /**
-   * Returns a copy with another timeout for the first byte from the peer, counted from the start of
-   * the handler. If it passes, the connection is closed with {@link CloseReason#NO_FIRST_BYTE}.
+   * Returns a copy with the given first-byte timeout. If no byte arrives from the peer within this
+   * time after the start of the handler, the connection is closed with {@link
+   * CloseReason#NO_FIRST_BYTE}.
    *
    * @param time the timeout; zero disables it
    * @return the copy
@@ -128,9 +129,9 @@ public final class Limits {
   }
 
   /**
-   * Returns a copy with another threshold for slow handlers. A handler that has run for this time
-   * without reading, writing or waiting for input is logged, and counted in {@link
-   * Counters#slowHandlers}. It is not interrupted.
+   * Returns a copy with the given threshold for slow handlers. If a handler runs for this time
+   * without reading, writing or waiting for input, the server logs a warning and increments {@link
+   * Counters#slowHandlers}. The handler is not interrupted.
    *
    * @param time the threshold; zero disables it
    * @return the copy
@@ -139,7 +140,7 @@ public final class Limits {
     return new Limits(connectionsMax, perAddressMax, idleTimeout, firstByteTimeout, overload, time);
   }
 
-  /** {@return the maximum number of concurrent connections, over all listeners} */
+  /** {@return the maximum number of concurrent connections, in total for all listeners} */
   public int connectionsMax() {
     return connectionsMax;
   }
@@ -149,22 +150,29 @@ public final class Limits {
     return perAddressMax;
   }
 
-  /** {@return the time without traffic after which a connection is closed, or zero} */
+  /**
+   * {@return the time without traffic after which a connection is closed; zero if there is no
+   * timeout}
+   */
   public Duration idleTimeout() {
     return idleTimeout;
   }
 
-  /** {@return the time within which the first byte must arrive, or zero} */
+  /** {@return the time within which the first byte must arrive; zero if there is no timeout} */
   public Duration firstByteTimeout() {
     return firstByteTimeout;
   }
 
-  /** {@return what happens to connections beyond {@link #connectionsMax}} */
+  /**
+   * {@return the setting that decides what happens to connections beyond {@link #connectionsMax}}
+   */
   public Overload overload() {
     return overload;
   }
 
-  /** {@return the time after which a busy handler counts as slow, or zero} */
+  /**
+   * {@return the time after which a busy handler is reported as slow; zero if it is never reported}
+   */
   public Duration slowHandlerThreshold() {
     return slowHandlerThreshold;
   }

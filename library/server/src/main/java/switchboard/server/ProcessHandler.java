@@ -5,9 +5,9 @@ import java.time.Duration;
 import switchboard.server.internal.relay.ProcessRunner;
 
 /**
- * A handler that runs a program for each call. The peer's bytes are the program's standard input,
- * and its standard output is sent to the peer. EOF is forwarded in both directions, so programs
- * such as {@code sort}, which write after EOF, work too.
+ * A handler that runs a program for each call. The program reads the bytes of the peer from its
+ * standard input, and its standard output is sent to the peer. EOF is forwarded in both directions,
+ * so programs that write after EOF, such as {@code sort}, work too.
  *
  * <pre>{@code
  * var handler = ProcessHandler.of("sort", "-r").environment("LC_ALL", "C");
@@ -15,18 +15,19 @@ import switchboard.server.internal.relay.ProcessRunner;
  * }</pre>
  *
  * <p>A call ends when the program has exited and its output has been forwarded. If the connection
- * is lost, or the server ends the call, the program and its descendants receive SIGTERM, and
- * SIGKILL after the grace period. If the program exits but a descendant keeps its standard output
- * open, the call ends as soon as that descendant has written nothing for the grace period; the
- * descendant is not terminated.
+ * is lost or the server ends the call, the program and its descendant processes receive SIGTERM,
+ * and SIGKILL after the {@link #gracePeriod}. A descendant process may keep the standard output
+ * open after the program has exited. Then the call ends when no output has arrived for the duration
+ * of the grace period; the descendant is not terminated.
  *
- * <p>The environment of the program has {@code SWITCHBOARD_REMOTE} and {@code SWITCHBOARD_LOCAL},
- * the endpoints of the peer and of the server, and the variables of tcpserver(1): {@code PROTO},
+ * <p>The environment of the program contains {@code SWITCHBOARD_REMOTE}, the endpoint of the peer,
+ * {@code SWITCHBOARD_LOCAL}, the endpoint of the server, and the variables of tcpserver(1): {@code
+ * PROTO},
  * {@code TCPREMOTEIP}, {@code TCPREMOTEPORT}, {@code TCPLOCALIP} and {@code TCPLOCALPORT}.
  *
- * <p>One thread configures it. Afterwards it is safe for use by several threads. A server copies
- * the settings when it starts, so later changes do not affect it; the counters are shared by all
- * servers.
+ * <p>Only one thread may configure a handler. After that the handler is safe for use by several
+ * threads. A server copies the settings when it starts, so later changes of the handler do not
+ * affect the server. All servers with the same handler share its counters.
  *
  * @since 0.1.0
  */
@@ -38,8 +39,8 @@ public interface ProcessHandler extends ConnectionHandler {
   @FunctionalInterface
   interface ErrorListener {
     /**
-     * Called for each line. Each running program has a thread that calls this method, so it may
-     * block, and must be thread-safe.
+     * Called for each line. Each running program has its own thread that calls this method.
+     * Therefore the method may block, and must be thread-safe.
      *
      * @param pid the process identifier of the program
      * @param line a line of at most 8 KiB without its line terminator, or a part of a longer line;
@@ -61,7 +62,7 @@ public interface ProcessHandler extends ConnectionHandler {
   }
 
   /**
-   * Sets the working directory of programs. Default: that of this process.
+   * Sets the working directory of programs. Default: the working directory of this process.
    *
    * @param directory an existing directory
    * @return this handler
@@ -69,10 +70,12 @@ public interface ProcessHandler extends ConnectionHandler {
   ProcessHandler workingDirectory(Path directory);
 
   /**
-   * Adds a variable to the environment of programs, which otherwise inherit that of this process.
+   * Adds a variable to the environment of programs. By default programs inherit the environment of
+   * this process.
    *
    * @param variable the name
-   * @param value replaces an inherited value, and one that this handler would set
+   * @param value the value; it replaces an inherited value, and also a value that this handler
+   *     would set
    * @return this handler
    */
   ProcessHandler environment(String variable, String value);
@@ -80,16 +83,18 @@ public interface ProcessHandler extends ConnectionHandler {
   /**
    * Sets the listener for standard error. Default: each line is logged at INFO.
    *
-   * @param listener called on several threads
+   * @param listener receives each line; several threads may call it at the same time
    * @return this handler
    */
   ProcessHandler standardError(ErrorListener listener);
 
   /**
-   * Sets the time between SIGTERM and SIGKILL, and the time for which a call waits for output of
-   * descendants after the program has exited. Default: {@link #GRACE_PERIOD}.
+   * Sets the grace period: the time between SIGTERM and SIGKILL. After a program has exited, it is
+   * also the time without output after which a call stops waiting for output of descendant
+   * processes. Default: {@link #GRACE_PERIOD}.
    *
-   * @param time less than {@link Server#GRACE_PERIOD}, for which a server waits when it drains
+   * @param time the grace period; it should be less than {@link Server#GRACE_PERIOD}, the time for
+   *     which a server waits for calls when it is closed
    * @return this handler
    */
   ProcessHandler gracePeriod(Duration time);
@@ -97,9 +102,14 @@ public interface ProcessHandler extends ConnectionHandler {
   /** {@return the number of programs that were started} */
   long started();
 
-  /** {@return the number of programs that exited with another status than 0, unless terminated} */
+  /**
+   * {@return the number of programs that exited with a status other than 0 and were not terminated}
+   */
   long failed();
 
-  /** {@return the number of programs that were terminated because their call ended first} */
+  /**
+   * {@return the number of programs that were terminated because their call ended before they
+   * exited}
+   */
   long terminated();
 }

@@ -4,8 +4,9 @@ import java.io.IOException;
 import java.time.Duration;
 
 /**
- * Starts servers that run a program for each connection, as inetd(8) does. The handler is a {@link
- * ProcessHandler}, and the server's limit of connections also limits the number of programs.
+ * Starts servers that run a program for each connection, as inetd(8) does. The handler of such a
+ * server is a {@link ProcessHandler}. The connection limit of the server also limits the number of
+ * running programs.
  *
  * <pre>{@code
  * try (var server = ProcessServer.listen("localhost:7007", "cat")) {
@@ -25,14 +26,14 @@ public final class ProcessServer {
   private ProcessServer() {}
 
   /**
-   * Starts a server on the system's network with {@link #LIMITS}.
+   * Starts a server on {@link switchboard.net.Network#system()} with the default {@link #LIMITS}.
    *
    * @param endpoint where to listen, such as {@code tcp://localhost:7007}
    * @param command the program, which is searched for on the PATH unless it contains a slash,
    *     followed by its arguments
    * @return the server, which has begun to accept connections
    * @throws ProgramException if there is no executable program of that name
-   * @throws switchboard.net.AddressUnavailableException if it cannot listen at an address
+   * @throws switchboard.net.AddressUnavailableException if the server cannot listen at an address
    * @throws switchboard.net.EndpointException if the endpoint is malformed
    * @throws IOException if an I/O error occurs
    */
@@ -41,7 +42,8 @@ public final class ProcessServer {
   }
 
   /**
-   * Returns a builder of servers that run a program for each connection, with {@link #LIMITS}.
+   * Returns a builder of servers that run a program for each connection. The limits of the builder
+   * are set to {@link #LIMITS}.
    *
    * @param command the program, which is searched for on the PATH unless it contains a slash,
    *     followed by its arguments
@@ -53,7 +55,8 @@ public final class ProcessServer {
   }
 
   /**
-   * Returns a builder of servers with {@link #LIMITS}.
+   * Returns a builder of servers that use the given handler. The limits of the builder are set to
+   * {@link #LIMITS}.
    *
    * @param handler the configured handler
    * @return the builder

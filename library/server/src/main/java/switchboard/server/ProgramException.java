@@ -13,7 +13,7 @@ public final class ProgramException extends IOException {
   /**
    * Creates an exception.
    *
-   * @param message names the program and the reason
+   * @param message a description that names the program and the reason
    */
   public ProgramException(String message) {
     super(message);

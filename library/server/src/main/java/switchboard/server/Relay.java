@@ -7,8 +7,8 @@ import switchboard.net.Connection;
 import switchboard.server.internal.relay.ActiveRelay;
 
 /**
- * Forwards bytes between two connections, in both directions at once, for proxies and for programs
- * that communicate over pipes.
+ * Forwards bytes between two connections, simultaneously in both directions. Relays are used for
+ * proxies and for programs that communicate over pipes.
  *
  * <pre>{@code
  * try (var backend = network.connect("localhost:8080")) {
@@ -16,22 +16,22 @@ import switchboard.server.internal.relay.ActiveRelay;
  * }
  * }</pre>
  *
- * <p>When a relay receives EOF from one connection, it shuts down the output of the other. The
- * opposite direction continues, so half-closed connections work. If a read fails or a timeout
- * passes, both connections are reset, so that an incomplete stream never looks complete. If a write
- * fails, that direction is closed (see {@link #failOnWriteError}).
+ * <p>When a relay receives EOF from one connection, it shuts down the output of the other
+ * connection. The opposite direction continues, so half-closed connections work. If a read fails or
+ * a timeout passes, both connections are reset, so that an incomplete stream never looks complete.
+ * If a write fails, the relay stops forwarding in that direction (see {@link #failOnWriteError}).
  *
- * <p>A relay owns neither connection: the code that opened a connection closes it. It holds a
- * buffer only while there are bytes to forward. One thread configures and runs a relay; {@link
- * #closeWhenIdle}, {@link #closeTowards}, {@link #bytesWrittenTo} and {@link #writeFailure} may be
- * called by any thread, also while it runs.
+ * <p>A relay does not close the connections; the code that opened a connection closes it. A relay
+ * uses a buffer only while there are bytes to forward. Only one thread may configure and run a
+ * relay. Any thread may call {@link #closeWhenIdle}, {@link #closeTowards}, {@link #bytesWrittenTo}
+ * and {@link #writeFailure}, even while the relay runs.
  *
  * @since 0.1.0
  */
 public interface Relay {
   /**
    * Returns a relay between two connections. Until {@link #run} has returned, no other code may
-   * read or write them.
+   * read from the connections or write to them.
    *
    * @param one the first connection
    * @param other the second connection
@@ -43,9 +43,8 @@ public interface Relay {
   }
 
   /**
-   * Sets the idle timeout: {@link #run} fails with a {@link
-   * switchboard.net.DeadlineExceededException} when no byte has moved in either direction for this
-   * time. Default: no timeout.
+   * Sets the idle timeout. If no byte is transferred in either direction for this time, {@link
+   * #run} throws {@link switchboard.net.DeadlineExceededException}. Default: no timeout.
    *
    * @param time a positive time
    * @return this relay
@@ -53,44 +52,45 @@ public interface Relay {
   Relay idleTimeout(Duration time);
 
   /**
-   * Makes {@link #run} fail when a write to {@code target} fails. By default only that direction is
-   * closed. A peer that keeps sending sees EPIPE on pipes and Unix sockets; TCP gives no such
-   * signal.
+   * Makes {@link #run} fail if a write to {@code target} fails. By default the relay only stops
+   * forwarding to {@code target}. A peer that keeps sending to {@code target} then receives EPIPE
+   * if its connection is a pipe or Unix socket; a TCP peer is not notified.
    *
    * @param target one of the two connections
    * @return this relay
-   * @throws IllegalArgumentException if {@code target} is another connection
+   * @throws IllegalArgumentException if {@code target} is not a connection of this relay
    */
   Relay failOnWriteError(Connection target);
 
   /**
-   * Sets an action that runs after EOF from {@code source} has been forwarded. It does not run when
-   * the direction fails.
+   * Sets an action that runs after EOF from {@code source} has been forwarded. The action does not
+   * run if a read or write fails in this direction.
    *
    * @param source one of the two connections
-   * @param action must not block
+   * @param action the action, which must not block
    * @return this relay
-   * @throws IllegalArgumentException if {@code source} is another connection
+   * @throws IllegalArgumentException if {@code source} is not a connection of this relay
    */
   Relay onDirectionClosed(Connection source, Runnable action);
 
   /**
-   * Treats {@code source} as if it had reached EOF, once no byte has arrived from it for {@code
-   * silence}. Time in which the relay is blocked in a write to the other connection does not count.
+   * Makes the relay act as if it had received EOF from {@code source} when no byte has arrived from
+   * {@code source} for the time {@code silence}. Time in which the relay is blocked in a write to
+   * the other connection does not count.
    *
    * @param source one of the two connections
-   * @param silence the time, from now or from the last byte; zero for as soon as all bytes that
-   *     have arrived are forwarded
-   * @throws IllegalArgumentException if {@code source} is another connection
+   * @param silence the time, which begins at this call and again at each byte that arrives; zero
+   *     means that the relay waits only until all bytes that have arrived are forwarded
+   * @throws IllegalArgumentException if {@code source} is not a connection of this relay
    */
   void closeWhenIdle(Connection source, Duration silence);
 
   /**
-   * Stops forwarding to {@code target} immediately, as if writes to it failed. Bytes that have been
-   * read but not written are discarded.
+   * Stops forwarding to {@code target} immediately, as if a write to {@code target} had failed.
+   * Bytes that have been read but not written are discarded.
    *
    * @param target one of the two connections
-   * @throws IllegalArgumentException if {@code target} is another connection
+   * @throws IllegalArgumentException if {@code target} is not a connection of this relay
    */
   void closeTowards(Connection target);
 
@@ -99,26 +99,27 @@ public interface Relay {
    *
    * @param target one of the two connections
    * @return the number of bytes
-   * @throws IllegalArgumentException if {@code target} is another connection
+   * @throws IllegalArgumentException if {@code target} is not a connection of this relay
    */
   long bytesWrittenTo(Connection target);
 
   /**
-   * Returns the error of the write after which the relay stopped forwarding to {@code target}.
+   * Returns the exception of the write because of which the relay has stopped forwarding to {@code
+   * target}.
    *
    * @param target one of the two connections
-   * @return the error, or null if no write has failed
-   * @throws IllegalArgumentException if {@code target} is another connection
+   * @return the exception, or null if no write has failed
+   * @throws IllegalArgumentException if {@code target} is not a connection of this relay
    */
   @Nullable IOException writeFailure(Connection target);
 
   /**
    * Forwards bytes until both directions are closed. The deadlines and the interruption of the
-   * calling thread apply to both directions. On success both connections are still open. On failure
-   * both have been reset.
+   * calling thread apply to both directions. If this method returns, both connections are still
+   * open. If it throws an exception, both connections have been reset.
    *
-   * @throws switchboard.net.ConnectionLostException if a read finds that its connection was reset
-   *     or timed out
+   * @throws switchboard.net.ConnectionLostException if a read fails because the connection was
+   *     reset or timed out
    * @throws switchboard.net.DeadlineExceededException if a deadline or the idle timeout passes
    * @throws switchboard.net.OperationInterruptedException if the calling thread is interrupted
    * @throws IllegalStateException if this relay has run before

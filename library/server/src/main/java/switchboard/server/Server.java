@@ -10,10 +10,12 @@ import switchboard.net.Options;
 import switchboard.server.internal.ServerBuilder;
 
 /**
- * Accepts connections and runs a {@link ConnectionHandler} for each of them, on threads of a {@link
- * Strategy} and within {@link Limits}. {@link #listen} starts a server with the defaults, {@link
- * #builder} one with other settings, and {@link #run} is the main method of a program that is only
- * a server. A server listens from its start until it is closed. Safe for use by several threads.
+ * Accepts connections and runs a {@link ConnectionHandler} for each of them. A {@link Strategy}
+ * determines the threads, and {@link Limits} bound the number of connections and their idle time.
+ * {@link #listen} starts a server with default settings; {@link #builder} returns a builder for a
+ * server with different settings. {@link #run} starts a server and blocks until a signal arrives,
+ * for programs that consist only of a server. A server listens from its start until it is closed.
+ * Safe for use by several threads.
  *
  * <pre>{@code
  * try (var server = Server.listen("127.0.0.1:7007",
@@ -28,31 +30,35 @@ public interface Server extends AutoCloseable {
   /** The grace period of {@link #close()}: five seconds. */
   Duration GRACE_PERIOD = Duration.ofSeconds(5);
 
-  /** The time for which a drain waits for handlers after it has reset their calls: one second. */
+  /**
+   * The time for which a drain waits for handlers after it has reset their connections: one second.
+   */
   Duration ABORT_TIME_MAX = Duration.ofSeconds(1);
 
   /** The maximum time from a signal to the exit of a program in {@link #run}: ten seconds. */
   Duration RUN_TIME_MAX = Duration.ofSeconds(10);
 
   /**
-   * Starts a server on the system's network, with a virtual thread for each connection and {@link
-   * Limits#standard()}. Blocks while the name of a host is resolved.
+   * Starts a server on {@link Network#system()}, with a virtual thread for each connection and
+   * {@link Limits#standard()}. Blocks while a host name is resolved.
    *
-   * @param endpoint where to listen, such as {@code tcp://localhost:7007}, {@code :7007} for every
-   *     interface, or {@code unix:/run/echo.socket}; port 0 lets the system choose
-   * @param handler the code that serves each connection; called by several threads at once
+   * @param endpoint the endpoint at which to listen, such as {@code tcp://localhost:7007}, {@code
+   *     :7007} for every interface, or {@code unix:/run/echo.socket}; with port 0 the system
+   *     chooses a port
+   * @param handler the code that serves each connection; several threads may call it at the same
+   *     time
    * @return the server, which has begun to accept connections
-   * @throws switchboard.net.AddressUnavailableException if it cannot listen at an address
+   * @throws switchboard.net.AddressUnavailableException if the server cannot listen at an address
    * @throws switchboard.net.EndpointException if the endpoint is malformed
-   * @throws IOException if an I/O error occurs, such as a name that is not found
+   * @throws IOException if an I/O error occurs, for example because a host name cannot be resolved
    */
   static Server listen(String endpoint, ConnectionHandler handler) throws IOException {
     return builder(handler).listen(endpoint).start();
   }
 
   /**
-   * Starts a server and blocks until SIGTERM or SIGINT, as {@link Builder#run} does: a complete
-   * main method.
+   * Starts a server and blocks until the process receives SIGTERM or SIGINT, as {@link Builder#run}
+   * does. This call can be the entire main method of a program:
    *
    * <pre>{@code
    * public static void main(String[] arguments) throws IOException {
@@ -60,9 +66,10 @@ public interface Server extends AutoCloseable {
    * }
    * }</pre>
    *
-   * @param endpoint where to listen, as for {@link #listen}
-   * @param handler the code that serves each connection; called by several threads at once
-   * @throws switchboard.net.AddressUnavailableException if it cannot listen at an address
+   * @param endpoint the endpoint at which to listen, as described for {@link #listen}
+   * @param handler the code that serves each connection; several threads may call it at the same
+   *     time
+   * @throws switchboard.net.AddressUnavailableException if the server cannot listen at an address
    * @throws switchboard.net.EndpointException if the endpoint is malformed
    * @throws switchboard.net.OperationInterruptedException if the thread is interrupted
    * @throws IOException if a listener fails, or another I/O error occurs
@@ -74,38 +81,40 @@ public interface Server extends AutoCloseable {
   /**
    * Returns a builder of servers.
    *
-   * @param handler the code that serves each connection; called by several threads at once, except
-   *     under {@link Strategy#SEQUENTIAL}
+   * @param handler the code that serves each connection; several threads may call it at the same
+   *     time, except under {@link Strategy#SEQUENTIAL}
    * @return a builder without endpoints
    */
   static Builder builder(ConnectionHandler handler) {
     return new ServerBuilder(handler);
   }
 
-  /** {@return the addresses at which it listens, with the ports that the system chose} */
+  /** {@return the addresses at which this server listens, with the ports that the system chose} */
   List<Address> addresses();
 
-  /** {@return the {@link #addresses()} as endpoints, which clients can connect to} */
+  /** {@return the {@link #addresses()} as endpoints to which clients can connect} */
   List<Endpoint> endpoints();
 
   /** {@return the first of {@link #endpoints()}} */
   Endpoint endpoint();
 
-  /** {@return the limits that it was started with} */
+  /** {@return the limits of this server} */
   Limits limits();
 
-  /** {@return the strategy that it was started with} */
+  /** {@return the strategy of this server} */
   Strategy strategy();
 
-  /** {@return its counters: a live view, not a copy} */
+  /** {@return the counters of this server; their values continue to change} */
   Counters counters();
 
-  /** {@return whether a drain has begun, so that no more connections are accepted} */
+  /**
+   * {@return whether a drain (graceful shutdown) has begun; no more connections are accepted then}
+   */
   boolean isDraining();
 
   /**
-   * {@return whether a drain has completed} Then no call is active, except those whose handlers
-   * have ignored the end of the drain.
+   * {@return whether a drain (graceful shutdown) has completed} After that no call is active,
+   * unless its handler ignores the reset of its connection and the interruption of its thread.
    */
   boolean isStopped();
 
@@ -113,34 +122,39 @@ public interface Server extends AutoCloseable {
    * Blocks until another thread has closed the server and its calls have ended.
    *
    * @throws switchboard.net.DeadlineExceededException if a deadline of the calling thread passes;
-   *     the server continues
+   *     the server continues to run
    * @throws switchboard.net.OperationInterruptedException if the calling thread is interrupted; the
-   *     server continues
+   *     server continues to run
    * @throws IOException if a listener has failed, which stops the server
    */
   void awaitStop() throws IOException;
 
-  /** Drains with {@link #GRACE_PERIOD}. Blocks for at most six seconds. */
+  /**
+   * Shuts down gracefully with {@link #GRACE_PERIOD}; see {@link #drain(Duration)}. Blocks for at
+   * most six seconds.
+   */
   @Override
   void close();
 
   /**
-   * Drains the server as {@link #drain(Duration, Duration)} does. Blocks for at most {@code grace}
-   * and {@link #ABORT_TIME_MAX}.
+   * Stops the server gracefully, as described for {@link #drain(Duration, Duration)}. Blocks for at
+   * most the sum of {@code grace} and {@link #ABORT_TIME_MAX}.
    *
    * @param grace the grace period
    */
   void drain(Duration grace);
 
   /**
-   * Stops the server gracefully. It stops accepting connections, runs the {@link Builder#onDrain}
-   * and {@link Call#onDrain} actions, and ends calls as the {@link DrainPolicy} requires. After the
-   * grace period it resets the remaining calls and interrupts their threads.
+   * Stops the server gracefully. The server stops accepting connections, runs the {@link
+   * Builder#onDrain} and {@link Call#onDrain} actions, and ends calls as the {@link DrainPolicy}
+   * requires. After the grace period it resets the connections of the remaining calls and
+   * interrupts their threads.
    *
-   * <p>Blocks until all calls have ended, or until {@code total} has passed, even if handlers
-   * ignore the interruption. Interruption of the calling thread does not shorten it. May be called
-   * again, by any thread; a second drain can only shorten the first. It does not block when a
-   * handler of this server calls it, because it would wait for that handler's own call.
+   * <p>This method blocks until all calls have ended, for at most the time {@code total}, even if
+   * handlers ignore the interruption. An interruption of the calling thread does not shorten the
+   * drain. Any thread may call this method again during a drain; a second call can only shorten the
+   * drain. If a handler of this server calls this method, it does not block, because it would
+   * otherwise wait for that handler itself.
    *
    * @param grace the grace period: the time in which calls may end normally
    * @param total the maximum time to block; it also limits the grace period
@@ -148,15 +162,15 @@ public interface Server extends AutoCloseable {
   void drain(Duration grace, Duration total);
 
   /**
-   * {@return one line with the addresses, the strategy, the engine and what it supports, and the
-   * JVM options that would make it faster} A server logs this line at DEBUG when it starts.
+   * {@return one line with the addresses, the strategy, the engine and its features, and JVM
+   * options that would make the engine faster} A server logs this line at DEBUG when it starts.
    */
   @Override
   String toString();
 
   /**
-   * Collects the settings of servers. A builder may start several servers. Each server keeps the
-   * settings from the moment of its start. A builder is not thread-safe.
+   * Builds servers. A builder may start several servers. Changes to the builder do not affect
+   * servers that have been started. A builder is not thread-safe.
    *
    * <pre>{@code
    * var builder = Server.builder(connection -> connection.source().transferTo(connection.sink()))
@@ -169,10 +183,10 @@ public interface Server extends AutoCloseable {
    */
   interface Builder {
     /**
-     * Adds an endpoint to listen at. A host name stands for all its addresses, as for {@link
-     * Network#listenAll}.
+     * Adds an endpoint at which to listen. If the endpoint contains a host name, the server listens
+     * at all addresses of the name, as described for {@link Network#listenAll}.
      *
-     * @param endpoint an endpoint for connections
+     * @param endpoint a connection endpoint, that is, TCP or a Unix socket
      * @return this builder
      */
     Builder listen(Endpoint endpoint);
@@ -180,7 +194,7 @@ public interface Server extends AutoCloseable {
     /**
      * Adds an endpoint to listen at.
      *
-     * @param endpoint as for {@link Server#listen}
+     * @param endpoint the endpoint, as described for {@link Server#listen}
      * @return this builder
      * @throws switchboard.net.EndpointException if the endpoint is malformed
      */
@@ -189,7 +203,7 @@ public interface Server extends AutoCloseable {
     /**
      * Sets the network. Default: {@link Network#system()}.
      *
-     * @param network not closed by the server
+     * @param network the network, which the server does not close
      * @return this builder
      */
     Builder network(Network network);
@@ -197,7 +211,7 @@ public interface Server extends AutoCloseable {
     /**
      * Sets the strategy. Default: {@link Strategy#VIRTUAL_THREADS}.
      *
-     * @param strategy decides which thread runs the handler
+     * @param strategy the strategy, which determines the thread that runs the handler
      * @return this builder
      */
     Builder strategy(Strategy strategy);
@@ -213,16 +227,18 @@ public interface Server extends AutoCloseable {
     /**
      * Sets socket options. Default: none.
      *
-     * @param options options of the listeners and of each connection
+     * @param options the options of the listeners and of each connection
      * @return this builder
      */
     Builder options(Options options);
 
     /**
-     * Sets the text that a connection beyond the limits receives before it is closed. Default: no
-     * text, and such connections are reset, which no client takes for a response.
+     * Sets the message that is sent on a connection that exceeds the limits, before it is closed.
+     * By default no message is sent and such connections are reset; a client cannot mistake a reset
+     * for a response.
      *
-     * @param message a response in the protocol of the handler, sent as UTF-8; empty for none
+     * @param message a response in the protocol of the handler, which is sent in UTF-8; an empty
+     *     string means no message
      * @return this builder
      */
     Builder rejectionMessage(String message);
@@ -231,16 +247,16 @@ public interface Server extends AutoCloseable {
      * Sets which calls a drain ends during the grace period. Default: {@link
      * DrainPolicy#BETWEEN_MESSAGES}.
      *
-     * @param policy which calls to end at once
+     * @param policy determines the calls that end before the grace period is over
      * @return this builder
      */
     Builder drainPolicy(DrainPolicy policy);
 
     /**
-     * Sets an action that runs once when the server begins to drain, on a virtual thread. The drain
-     * waits for it as it waits for calls.
+     * Sets an action that runs once on a virtual thread when the server begins to drain. The drain
+     * waits for the action as it waits for calls.
      *
-     * @param action replaces the action that was set before
+     * @param action the action; it replaces an action that was set earlier
      * @return this builder
      */
     Builder onDrain(Runnable action);
@@ -248,7 +264,7 @@ public interface Server extends AutoCloseable {
     /**
      * Sets a filter that each accepted connection must pass. Default: none.
      *
-     * @param filter decides by the address of the peer
+     * @param filter decides whether to serve a connection, based on the address of the peer
      * @return this builder
      */
     Builder acceptFilter(AcceptFilter filter);
@@ -256,37 +272,38 @@ public interface Server extends AutoCloseable {
     /**
      * Sets the observer of connections. Default: none.
      *
-     * @param observer called on the threads that accept and serve
+     * @param observer receives the events, on the threads that accept and serve connections
      * @return this builder
      */
     Builder observer(CallObserver observer);
 
     /**
-     * Starts a server with the current settings. Blocks while names of hosts are resolved.
+     * Starts a server with the current settings. Blocks while host names are resolved.
      *
      * @return the server, which has begun to accept connections
-     * @throws switchboard.net.AddressUnavailableException if it cannot listen at one of the
-     *     addresses; then it listens at none
-     * @throws switchboard.net.EndpointException if an endpoint is not for connections
+     * @throws switchboard.net.AddressUnavailableException if the server cannot listen at one of the
+     *     addresses; in this case it listens at none
+     * @throws switchboard.net.EndpointException if an endpoint is not a connection endpoint
      * @throws IllegalStateException if no endpoint was added
-     * @throws IOException if an I/O error occurs, such as a name that is not found
+     * @throws IOException if an I/O error occurs, for example because a host name cannot be
+     *     resolved
      */
     Server start() throws IOException;
 
     /**
-     * Starts a server and blocks until the process receives SIGTERM or SIGINT. It is meant for the
-     * main thread of a program. Prints {@code listening on ENDPOINT} to standard error for each
-     * endpoint.
+     * Starts a server and blocks until the process receives SIGTERM or SIGINT. This method is meant
+     * for the main thread of a program. It prints {@code listening on ENDPOINT} to standard error
+     * for each endpoint.
      *
-     * <p>A signal drains the server with {@link Server#GRACE_PERIOD}. The process then exits with
-     * status 143 after SIGTERM and 130 after SIGINT. If handlers or shutdown hooks delay the exit,
+     * <p>After a signal the server drains with {@link Server#GRACE_PERIOD}. Then the process exits
+     * with status 143 for SIGTERM or 130 for SIGINT. If handlers or shutdown hooks delay the exit,
      * the process is halted {@link Server#RUN_TIME_MAX} after the signal, with status 143.
      *
      * <p>This method returns only if another thread closes the server.
      *
-     * @throws switchboard.net.AddressUnavailableException if it cannot listen at one of the
+     * @throws switchboard.net.AddressUnavailableException if the server cannot listen at one of the
      *     addresses
-     * @throws switchboard.net.EndpointException if an endpoint is not for connections
+     * @throws switchboard.net.EndpointException if an endpoint is not a connection endpoint
      * @throws switchboard.net.OperationInterruptedException if the thread is interrupted; the
      *     server is closed
      * @throws IllegalStateException if no endpoint was added

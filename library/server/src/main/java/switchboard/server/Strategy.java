@@ -3,9 +3,9 @@ package switchboard.server;
 import switchboard.net.Network;
 
 /**
- * Decides which thread of the JVM runs a {@link ConnectionHandler}. A handler needs no change to
- * run under another strategy. To run a program for each call, use a {@link ProcessHandler}, which
- * works with each strategy.
+ * Determines the thread that runs a {@link ConnectionHandler}. A handler can run under every
+ * strategy without changes. To run a program for each call, use a {@link ProcessHandler}, which
+ * also works with every strategy.
  *
  * <pre>{@code
  * Server.builder(connection -> connection.source().transferTo(connection.sink()))
@@ -17,7 +17,10 @@ import switchboard.net.Network;
  * @since 0.1.0
  */
 public enum Strategy {
-  /** One call at a time, on a thread that accepts; others wait in the kernel's backlog. */
+  /**
+   * One call at a time, on the thread that accepts; further connections wait in the kernel's
+   * backlog.
+   */
   SEQUENTIAL("sequential"),
   /** A platform thread for each call. */
   PLATFORM_THREADS("threads"),
@@ -25,10 +28,11 @@ public enum Strategy {
   VIRTUAL_THREADS("virtual"),
   /**
    * A virtual thread for each call, which always runs on one of the engine's event loops (see
-   * {@link Network#eventLoopThread}). It needs the least CPU time for each message, and suits
-   * handlers that block only on sockets, on locks and on other handlers. A handler that computes
-   * for a long time, or that blocks in other ways, delays all calls of its loop. On an engine
-   * without event loops it is the same as {@link #VIRTUAL_THREADS}.
+   * {@link Network#eventLoopThread}). This strategy needs the least CPU time for each message. It
+   * suits handlers that block only when they wait for sockets, for locks or for other handlers. A
+   * handler that computes for a long time, or that blocks in other ways, delays all calls on its
+   * event loop. On an engine without event loops this strategy is the same as {@link
+   * #VIRTUAL_THREADS}.
    */
   EVENT_LOOPS("loop");
 

@@ -6,19 +6,20 @@
  *   <li>{@link switchboard.server.Server} accepts connections and runs a {@link
  *       switchboard.server.ConnectionHandler} for each. Its {@link
  *       switchboard.server.Server.Builder} sets the {@link switchboard.server.Limits}, the {@link
- *       switchboard.server.Strategy} that decides which thread runs a handler, and the {@link
- *       switchboard.server.DrainPolicy} that decides which calls are ended first when the server
- *       drains.
- *   <li>{@link switchboard.server.Call} is one connection that is being served. A handler uses it
- *       to learn that the server drains, or to set the address of a client of a proxy.
+ *       switchboard.server.Strategy} that determines the thread that runs a handler, and the {@link
+ *       switchboard.server.DrainPolicy} that determines the calls that end first in a graceful
+ *       shutdown.
+ *   <li>{@link switchboard.server.Call} is one connection that is being served. A handler uses the
+ *   call to find out whether the server is draining, or to set the client address that a proxy has
+ *   sent.
  *   <li>{@link switchboard.server.CallObserver} receives events for access logs, and {@link
- *       switchboard.server.Counters} has the totals.
+ *       switchboard.server.Counters} contains the totals.
  *   <li>{@link switchboard.server.DatagramServer} runs a {@link switchboard.server.DatagramHandler}
  *       for each datagram.
  *   <li>{@link switchboard.server.Relay} forwards bytes between two connections, in both
  *       directions.
  *   <li>{@link switchboard.server.ProcessHandler} runs a program for each connection, as inetd(8)
- *       does; {@link switchboard.server.ProcessServer} starts a server with it.
+ *       does; {@link switchboard.server.ProcessServer} starts a server with such a handler.
  * </ul>
  *
  * <pre>{@code
