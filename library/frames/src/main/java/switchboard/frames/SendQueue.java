@@ -50,11 +50,11 @@ public final class SendQueue<F> implements AutoCloseable {
   /** The reaction to a message that exceeds the limit of the queue or the memory budget. */
   public enum Overflow {
     /**
-     * Abort the connection and discard all queued messages, because the peer reads too slowly. A
+     * Aborts the connection and discards all queued messages, because the peer reads too slowly. A
      * server reports the end of such a connection as {@code slow consumer}.
      */
     DISCONNECT,
-    /** Drop the new message and count it in {@link SendQueue#dropped}. */
+    /** Drops the new message and counts it in {@link SendQueue#dropped}. */
     DROP
   }
 

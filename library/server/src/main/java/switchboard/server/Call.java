@@ -59,7 +59,7 @@ public interface Call {
   /**
    * Sets an action that runs when the server begins to drain, on a new virtual thread. The action
    * can send a final message, for example. If the server is already draining, the action runs
-   * immediately. The action may still be running after the call has ended.
+   * immediately. The call may already have ended when the action runs.
    *
    * @param action the action; it replaces an action that was set earlier
    */

@@ -11,8 +11,8 @@ public enum CloseReason {
   /** The handler threw an {@code IOException}, for example because a message was malformed. */
   ENDED,
   /**
-   * The handler threw an exception other than {@code IOException}, or a program could not be
-   * started.
+   * The handler threw an exception other than {@code IOException} or an error, or a program could
+   * not be started.
    */
   FAILED,
   /** The peer reset the connection, or the kernel reported that the connection timed out. */
