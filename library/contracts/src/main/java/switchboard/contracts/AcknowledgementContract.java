@@ -16,8 +16,8 @@ import switchboard.net.spi.Capability;
 import switchboard.net.spi.support.Waiting;
 
 /**
- * Requires that an engine with {@link Capability#ACKNOWLEDGEMENTS} reports how many written bytes
- * are unacknowledged. Part of {@link ConnectionContract}.
+ * Requires that an engine with {@link Capability#ACKNOWLEDGEMENTS} reports the number of written
+ * bytes that the peer has not acknowledged. Part of {@link ConnectionContract}.
  *
  * @since 0.1.0
  */
@@ -100,7 +100,7 @@ public interface AcknowledgementContract extends NetworkContract {
   @Test
   default void bytesForAPeerThatHasClosedAreLostBeforeAndAfterTheEnd(TestScope scope)
       throws Exception {
-    if (!tells() || isUnix()) { // a Unix socket refuses them at once
+    if (!tells() || isUnix()) { // a Unix socket refuses such bytes immediately
       return;
     }
     for (int bytes : new int[] {1, 6}) {

@@ -28,7 +28,7 @@ public interface AddressContract extends NetworkContract {
       try (Listener again = network().listen(same, Options.none())) {
         assertEquals(same, Endpoint.of(again.local()));
         Connection client = scope.connect(network(), again);
-        scope.add(again.accept()).close(); // the end that closes first enters TIME-WAIT
+        scope.add(again.accept()).close(); // the side that closes first enters the state TIME-WAIT
         assertEquals(-1, client.read(ByteBuffer.allocate(1)));
       }
     }
@@ -58,7 +58,7 @@ public interface AddressContract extends NetworkContract {
       Connection server = scope.add(listener.accept());
       assertEquals(address, client.remote());
       assertEquals(
-          address, server.local(), "an IPv4 peer has an IPv4 address, not an IPv4-mapped one");
+          address, server.local(), "an IPv4 peer must not have an IPv4-mapped IPv6 address");
       assertEquals(client.local(), server.remote());
     }
   }

@@ -19,15 +19,15 @@ import switchboard.net.Options;
 import switchboard.net.spi.Capability;
 
 /**
- * Specifies broadcast (RFC 919), which only IPv4 has. Implement it in a test class whose {@link
- * #listenEndpoint} binds to the IPv4 wildcard address: {@code udp://0.0.0.0:0}.
+ * Specifies broadcast (RFC 919), which exists only in IPv4. Implement this contract in a test class
+ * whose {@link #listenEndpoint} is the IPv4 wildcard address: {@code udp://0.0.0.0:0}.
  *
  * @since 0.1.0
  */
 public interface BroadcastContract extends NetworkContract {
 
   /**
-   * Returns the broadcast address of an interface that sends nothing to the network.
+   * Returns the broadcast address of an interface that sends no datagrams to a real network.
    *
    * @return 127.255.255.255, the broadcast address of the loopback interface, by default
    */

@@ -14,7 +14,7 @@ import switchboard.net.SocketClosedException;
 import switchboard.net.spi.Capability;
 
 /**
- * Specifies closing and aborting, and how they end blocked calls. Part of {@link
+ * Specifies how a connection is closed and aborted, and how that ends blocked calls. Part of {@link
  * ConnectionContract}.
  *
  * @since 0.1.0
@@ -184,8 +184,8 @@ public interface ClosingContract extends NetworkContract {
   }
 
   /**
-   * Returns whether an abort always gives the peer an error. The peer of a Unix socket gets one
-   * only if the aborting side has unread input.
+   * Returns whether an abort always causes an error at the peer. The peer of a Unix socket receives
+   * an error only if the side that aborts has unread input.
    */
   private boolean hasResets() {
     return !listenEndpoint().scheme().equals("unix");

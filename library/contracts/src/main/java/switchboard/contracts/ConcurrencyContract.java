@@ -26,7 +26,8 @@ import switchboard.net.SocketClosedException;
 import switchboard.net.spi.Capability;
 
 /**
- * Specifies the calls of several threads on one connection. Part of {@link ConnectionContract}.
+ * Specifies the behaviour of one connection that several threads use. Part of {@link
+ * ConnectionContract}.
  *
  * @since 0.1.0
  */
@@ -116,7 +117,7 @@ public interface ConcurrencyContract extends NetworkContract {
     return -1;
   }
 
-  /** Calls one method that does not close the connection, with a deadline of 0.1 ms. */
+  /** Calls one of the methods that do not close the connection, with a deadline of 0.1 ms. */
   private static void callAnything(Connection end, int which) throws IOException {
     try (var _ = Deadline.after(Duration.ofNanos(100_000))) {
       switch (which) {

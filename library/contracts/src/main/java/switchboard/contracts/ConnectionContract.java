@@ -11,9 +11,9 @@ import switchboard.net.ConnectionOptions;
 import switchboard.net.Option;
 
 /**
- * Specifies a {@link switchboard.net.Connection} of any engine. Implement it in a test class for
- * each kind of stream endpoint. Most tests are in the contracts that this one extends, each of
- * which covers one topic.
+ * Specifies the behaviour of a {@link switchboard.net.Connection} of any engine. Implement this
+ * contract in a test class for each kind of stream endpoint. Most tests are in the contracts that
+ * this contract extends; each of them covers one topic.
  *
  * @since 0.1.0
  */

@@ -27,9 +27,9 @@ import switchboard.net.Endpoint;
 import switchboard.net.Options;
 
 /**
- * JUnit extension that gives each test of a contract its {@link TestScope} and a deadline, and
- * fails the test if it leaves a socket open or a thread running. {@link NetworkContract} registers
- * it.
+ * A JUnit extension that creates a {@link TestScope} and a deadline for each test of a contract.
+ * The test fails if it leaves a socket open or a thread running. {@link NetworkContract} registers
+ * this extension.
  *
  * @since 0.1.0
  */
@@ -39,7 +39,7 @@ public final class ContractExtension
       ExtensionContext.Namespace.create(ContractExtension.class);
   private static final long LOOK_NANOS = 1_000_000;
 
-  /** A deadline that has expired before the wait begins would not start the poller of an engine. */
+  /** Long enough for the wait to begin: only then does an engine start its poller thread. */
   private static final Duration LONG_ENOUGH_TO_WAIT = Duration.ofMillis(100);
 
   /** Called by JUnit. */
@@ -61,8 +61,8 @@ public final class ContractExtension
   }
 
   /**
-   * Opens sockets and waits on them once, so that the descriptors and threads that an engine keeps
-   * open exist before the counts are taken.
+   * Opens sockets and waits for input on them once. Therefore the descriptors and threads that an
+   * engine keeps permanently exist before sockets and threads are counted.
    */
   private static boolean warmUp(NetworkContract contract) {
     contract.threads(); // starts the event loops
@@ -161,8 +161,8 @@ public final class ContractExtension
   }
 
   /**
-   * Polls until {@code condition} holds, since an engine may release a socket with a delay. Fails
-   * after {@link TestScope#LIMIT}.
+   * Polls until {@code condition} is true, because an engine may release a socket with a delay.
+   * Fails after {@link TestScope#LIMIT}.
    */
   static void await(BooleanSupplier condition, Supplier<String> complaint) {
     long end = System.nanoTime() + TestScope.LIMIT.toNanos();

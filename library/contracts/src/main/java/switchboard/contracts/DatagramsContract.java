@@ -28,9 +28,10 @@ import switchboard.net.SocketClosedException;
 import switchboard.net.spi.Capability;
 
 /**
- * Specifies a {@link Datagrams} socket. Implement it in a test class for each kind of endpoint,
- * with a {@link #listenEndpoint} to bind such as {@code udp://127.0.0.1:0}. The tests rely on a
- * loopback interface that loses no datagrams while the receive queue has space.
+ * Specifies the behaviour of a {@link Datagrams} socket. Implement this contract in a test class
+ * for each kind of endpoint; {@link #listenEndpoint} returns the endpoint to bind, such as {@code
+ * udp://127.0.0.1:0}. The tests require a loopback interface that loses no datagrams while the
+ * receive queue has space.
  *
  * @since 0.1.0
  */
@@ -48,7 +49,7 @@ public interface DatagramsContract extends NetworkContract {
   }
 
   /**
-   * Connects a socket to {@code peer}. It is closed when the test ends.
+   * Returns a socket that is connected to {@code peer} and is closed when the test ends.
    *
    * @param scope the scope of the test
    * @param peer the address of another socket
@@ -93,8 +94,8 @@ public interface DatagramsContract extends NetworkContract {
   }
 
   /**
-   * Returns the size of the largest datagram of this family: 65,535 bytes minus the headers that
-   * count (RFC 768).
+   * Returns the size of the largest datagram of this address family: 65,535 bytes minus the headers
+   * that are included in the length (RFC 768).
    */
   private int bytesMax() {
     return listenEndpoint().host().contains(":") ? 65_527 : Datagrams.BYTES_MAX;
@@ -162,7 +163,7 @@ public interface DatagramsContract extends NetworkContract {
     assertNull(receiver.tryReceive(target));
     assertTrue(sender.trySend(TestBytes.text("x"), receiver.local()));
     Address from = receiver.tryReceive(target);
-    while (from == null) { // it may not have arrived yet
+    while (from == null) { // the datagram may not have arrived yet
       from = receiver.tryReceive(target);
     }
     assertEquals(sender.local(), from);

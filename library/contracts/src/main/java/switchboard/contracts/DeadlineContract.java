@@ -22,22 +22,22 @@ import switchboard.net.OutputBrokenException;
 import switchboard.net.spi.Capability;
 
 /**
- * Specifies how deadlines end blocked operations, and the state that they leave. Part of {@link
- * ConnectionContract}.
+ * Specifies how deadlines end blocked operations, and the state of the connection after that. Part
+ * of {@link ConnectionContract}.
  *
  * @since 0.1.0
  */
 public interface DeadlineContract extends NetworkContract {
 
   /**
-   * A step that runs under a deadline, which another thread can make expire.
+   * A step of a test that runs under a deadline. Another thread can make the deadline expire.
    *
    * @param limit the deadline of the step
    * @param task the thread that runs the step
    */
   record Limited(Deadline limit, TestTask<Boolean> task) {
     /**
-     * Starts {@code step} under a deadline that does not expire on its own, and waits until it
+     * Starts {@code step} under a deadline that expires only on request, and waits until the step
      * blocks.
      *
      * @param scope the scope of the test
@@ -303,13 +303,15 @@ public interface DeadlineContract extends NetworkContract {
           return whole;
         }
         Arrays.fill(
-            message, (byte) '?'); // the buffer belongs to the caller again after any outcome
+            // after the call the buffer belongs to the caller again, even if the call failed
+            message, (byte) '?');
       }
       return whole;
     }
 
     /**
-     * Requires every message to be complete, except the last one, after which the output is broken.
+     * Requires that every message is complete. Only the last message may be incomplete, because the
+     * output is broken after it.
      */
     static void assertWhole(byte[] arrived, int bytes) {
       for (int at = 0; at < arrived.length; at++) {

@@ -15,9 +15,10 @@ import switchboard.testkit.Faults;
 import switchboard.testkit.FaultyEngine;
 
 /**
- * All contracts for an engine that opens sockets of the kernel, with TCP, Unix and UDP sockets, and
- * once more with injected faults. Extend it in a test class of the engine. If the engine has event
- * loops, extend it a second time and override {@link #onLoops}.
+ * Runs all contracts for an engine that opens sockets of the kernel: with TCP, Unix and UDP
+ * sockets, and once more with injected faults. Extend this class in a test class of the engine. If
+ * the engine has event loops, extend this class in a second test class and override {@link
+ * #onLoops}.
  *
  * <pre>{@code
  * class MyEngineTest extends EngineContracts {
@@ -43,8 +44,8 @@ public abstract class EngineContracts {
   protected EngineContracts() {}
 
   /**
-   * Returns the engine under test. Must return the same engine in all tests of the process, so that
-   * the descriptors that the engine itself keeps open are not counted as a leak.
+   * Returns the engine under test. Implementations must return the same engine in all tests of the
+   * process; otherwise the descriptors that an engine keeps open would be counted as a leak.
    *
    * @return the engine, which the suite does not close
    */
@@ -66,7 +67,8 @@ public abstract class EngineContracts {
     /**
      * Creates a group that listens on or binds to {@code endpoint}.
      *
-     * @param endpoint as {@link Endpoint#parse} takes it, with port 0 for an ephemeral port
+     * @param endpoint an endpoint in the syntax of {@link Endpoint#parse}, with port 0 for an
+     *     ephemeral port
      */
     protected Over(String endpoint) {
       this.endpoint = endpoint;
@@ -105,7 +107,7 @@ public abstract class EngineContracts {
     }
   }
 
-  /** Once for all kinds of streams. */
+  /** Tests that need to run for only one kind of stream. */
   @Tag("slow")
   @Nested
   class Pinning extends Over implements PinningContract {
@@ -164,7 +166,7 @@ public abstract class EngineContracts {
     }
   }
 
-  /** Both address families on one socket. */
+  /** UDP with both address families on one socket. */
   @Nested
   class UdpEverywhere extends Over implements ReplyContract {
     UdpEverywhere() {
@@ -180,7 +182,7 @@ public abstract class EngineContracts {
   }
 
   /**
-   * Multicast and broadcast over the loopback interface, which ignores {@link
+   * IPv4 multicast and broadcast over the loopback interface, which ignores {@link
    * switchboard.net.Option#MULTICAST_LOOP}.
    */
   @Nested
@@ -196,7 +198,7 @@ public abstract class EngineContracts {
   }
 
   /**
-   * With injected delays and short reads and writes, which rarely happen over the loopback
+   * Tests with injected delays and short reads and writes, which rarely happen over the loopback
    * interface.
    */
   @Tag("slow")

@@ -42,7 +42,7 @@ public interface FileContract extends NetworkContract {
   }
 
   /**
-   * Opens a sparse file that takes no space on the disk and is larger than the buffers of a
+   * Opens a sparse file that occupies no space on the disk and is larger than the buffers of a
    * connection.
    */
   private static FileChannel endless(Path directory) throws IOException {

@@ -22,9 +22,10 @@ import switchboard.net.OutputBrokenException;
 import switchboard.net.SocketClosedException;
 
 /**
- * Requires that an interrupt ends a file transfer but does not close the file channel, which other
- * threads may share. Part of {@link ConnectionContract}. The JDK itself closes a file channel when
- * a thread is interrupted in an operation on it ({@link java.nio.channels.InterruptibleChannel}).
+ * Requires that an interrupt ends a file transfer but does not close the file channel, because
+ * other threads may use the same channel. The JDK itself closes a file channel when a thread is
+ * interrupted in an operation on the channel ({@link java.nio.channels.InterruptibleChannel}). Part
+ * of {@link ConnectionContract}.
  *
  * @since 0.1.0
  */
@@ -122,8 +123,8 @@ public interface FileInterruptionContract extends NetworkContract {
   }
 
   /**
-   * Transfers until the output is broken, as after an interrupted write, or the connection is
-   * closed.
+   * Repeats transfers until the connection is closed or its output is broken, as after an
+   * interrupted write.
    */
   private static void moveAgainAndAgain(Connection connection, SplittableRandom sizes, Move move)
       throws IOException {

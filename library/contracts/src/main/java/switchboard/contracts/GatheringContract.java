@@ -20,15 +20,16 @@ import switchboard.net.spi.Capability;
 import switchboard.net.spi.support.BufferPool;
 
 /**
- * Specifies gathering writes: several buffers are one write. Part of {@link ConnectionContract}.
+ * Specifies gathering writes, which write several buffers in one call. Part of {@link
+ * ConnectionContract}.
  *
  * @since 0.1.0
  */
 public interface GatheringContract extends NetworkContract {
 
   /**
-   * Sizes around the limits of engines: pooled buffers, pieces of a write, and structures in a
-   * pooled buffer.
+   * Sizes around the limits of engines: the size of a pooled buffer, the size of the pieces of a
+   * write, and the number of structures that fit into a pooled buffer.
    */
   List<Integer> SIZES =
       List.of(

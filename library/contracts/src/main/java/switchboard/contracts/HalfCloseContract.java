@@ -13,7 +13,8 @@ import switchboard.net.OutputBrokenException;
 import switchboard.net.spi.Capability;
 
 /**
- * Specifies half-close: the two directions end independently. Part of {@link ConnectionContract}.
+ * Specifies half-close: each direction of a connection can end while the other one continues. Part
+ * of {@link ConnectionContract}.
  *
  * @since 0.1.0
  */

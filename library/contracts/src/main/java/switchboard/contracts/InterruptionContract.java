@@ -11,8 +11,8 @@ import switchboard.net.OperationInterruptedException;
 import switchboard.net.spi.Capability;
 
 /**
- * Requires that an interrupt ends an operation as an expired deadline does, and closes nothing.
- * Part of {@link ConnectionContract}.
+ * Requires that an interrupt ends an operation in the same way as an expired deadline, without
+ * closing the socket. Part of {@link ConnectionContract}.
  *
  * @since 0.1.0
  */

@@ -28,8 +28,8 @@ import switchboard.net.Options;
 import switchboard.net.SocketClosedException;
 
 /**
- * Specifies a {@link Listener} and the connects to it. Implement it in a test class for each kind
- * of stream endpoint.
+ * Specifies the behaviour of a {@link Listener} and of connects to it. Implement this contract in a
+ * test class for each kind of stream endpoint.
  *
  * @since 0.1.0
  */

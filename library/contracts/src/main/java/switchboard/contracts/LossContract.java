@@ -20,22 +20,22 @@ import switchboard.net.Options;
 import switchboard.net.spi.Capability;
 
 /**
- * Requires that a lost connection stays lost, and that errors name the failed operation. Part of
- * {@link ConnectionContract}.
+ * Requires that all operations on a lost connection fail, and that errors name the failed
+ * operation. Part of {@link ConnectionContract}.
  *
  * @since 0.1.0
  */
 public interface LossContract extends NetworkContract {
 
   /**
-   * Returns whether an abort always gives the peer an error. The peer of a Unix socket gets one
-   * only if the aborting side has unread input.
+   * Returns whether an abort always causes an error at the peer. The peer of a Unix socket receives
+   * an error only if the side that aborts has unread input.
    */
   private boolean hasResets() {
     return !listenEndpoint().scheme().equals("unix");
   }
 
-  /** Returns a pair whose server has read the reset of the client. */
+  /** Returns a pair whose server side has received a reset from the client side. */
   private TestScope.Pair lost(TestScope scope) throws Exception {
     assumeCapability(Capability.RESET);
     TestScope.Pair pair = pair(scope);
@@ -165,7 +165,7 @@ public interface LossContract extends NetworkContract {
       assertEquals(operation, error.operation());
       assertEquals(closed.local(), error.local());
       assertEquals(closed.remote(), error.remote());
-      assertTrue(error.errno().isEmpty(), "closed by this side, so there is no errno");
+      assertTrue(error.errno().isEmpty(), "this side has closed, so there must be no errno");
       assertEquals(error.failure().toString(), thrown.getMessage());
     }
   }

@@ -24,17 +24,18 @@ import switchboard.net.SocketClosedException;
 import switchboard.net.spi.Capability;
 
 /**
- * Specifies multicast groups (RFC 1112). Implement it in a test class for each family, whose {@link
- * #listenEndpoint} binds to the wildcard address: {@code udp://0.0.0.0:0} or {@code udp://[::]:0}.
- * To show that a datagram does not arrive, the tests send a second one and require that it arrives
- * first.
+ * Specifies multicast groups (RFC 1112). Implement this contract in a test class for each address
+ * family; {@link #listenEndpoint} must return the wildcard address: {@code udp://0.0.0.0:0} or
+ * {@code udp://[::]:0}. To show that a datagram does not arrive, the tests send a second datagram
+ * and require that the second one arrives first.
  *
  * @since 0.1.0
  */
 public interface MulticastContract extends NetworkContract {
 
   /**
-   * Returns the interface for the datagrams of the tests. It must not send them to the network.
+   * Returns the interface for the datagrams of the tests. The interface must not send the datagrams
+   * to a real network.
    *
    * @return {@code lo} by default
    */
@@ -43,8 +44,8 @@ public interface MulticastContract extends NetworkContract {
   }
 
   /**
-   * Returns whether {@link Option#MULTICAST_LOOP} has an effect on this interface. Linux ignores it
-   * on {@code lo}.
+   * Returns whether {@link Option#MULTICAST_LOOP} has an effect on {@link #groupInterface}. Linux
+   * ignores the option on {@code lo}.
    *
    * @return true by default
    */
@@ -58,8 +59,8 @@ public interface MulticastContract extends NetworkContract {
   }
 
   /**
-   * Returns a multicast group of the family under test that no other program uses (RFC 2365 §6.2,
-   * RFC 4291 §2.7).
+   * Returns a multicast group of the address family under test that no other program uses (RFC 2365
+   * §6.2, RFC 4291 §2.7).
    *
    * @param number chooses the group
    * @return the group, with port 0
@@ -71,8 +72,8 @@ public interface MulticastContract extends NetworkContract {
   }
 
   /**
-   * Binds a socket that sends multicast by {@link #groupInterface}. It is closed when the test
-   * ends.
+   * Binds a socket that sends multicast datagrams on {@link #groupInterface}. The socket is closed
+   * when the test ends.
    *
    * @param scope the scope of the test
    * @param at the endpoint to bind
@@ -86,7 +87,7 @@ public interface MulticastContract extends NetworkContract {
   }
 
   /**
-   * Joins a group until the test ends.
+   * Joins a group. The membership lasts until the test ends.
    *
    * @param scope the scope of the test
    * @param socket the socket that joins
@@ -110,7 +111,7 @@ public interface MulticastContract extends NetworkContract {
     sender.send(TestBytes.text("to group " + group), group(group).withPort(port(receiver)));
   }
 
-  /** Sends a datagram to this socket only, over the loopback address. */
+  /** Sends a datagram to {@code receiver} only, by its loopback address. */
   private void sendToOne(Datagrams sender, Datagrams receiver) throws IOException {
     boolean six = group(1).isIpv6();
     int port = port(receiver);
@@ -123,7 +124,7 @@ public interface MulticastContract extends NetworkContract {
     return UTF_8.decode(target.flip()).toString();
   }
 
-  /** Requires that no datagram sent to a group before this call arrives. */
+  /** Requires that the datagrams sent to a group before this call do not arrive. */
   private void assertNothingBut(Datagrams sender, Datagrams receiver) throws IOException {
     sendToOne(sender, receiver);
     assertEquals("to one", hear(receiver));

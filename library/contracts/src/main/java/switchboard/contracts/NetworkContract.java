@@ -19,7 +19,8 @@ import switchboard.net.spi.Capability;
 public interface NetworkContract {
 
   /**
-   * Returns the network under test. Must return the same network in all calls on one test object.
+   * Returns the network under test. An implementation must return the same network in all calls on
+   * one test object.
    *
    * @return the network, which the contract does not close
    */
@@ -27,7 +28,7 @@ public interface NetworkContract {
 
   /**
    * Returns an endpoint to listen on that no socket uses: {@code tcp://127.0.0.1:0}, or the path of
-   * a new Unix socket. For {@link DatagramsContract}, the endpoint to bind, such as {@code
+   * a new Unix socket. For {@link DatagramsContract}, returns the endpoint to bind, such as {@code
    * udp://127.0.0.1:0}.
    *
    * @return a free endpoint; may be a different one in each call
@@ -35,8 +36,8 @@ public interface NetworkContract {
   Endpoint listenEndpoint();
 
   /**
-   * Returns the number of sockets that are open now. By default, counts the descriptors of this
-   * process that are sockets; see proc(5).
+   * Returns the number of sockets that are open now. The default implementation counts the
+   * descriptors of this process that are sockets; see proc(5).
    *
    * @return the number, or 0 on systems without {@code /proc/self/fd}
    */
@@ -45,8 +46,8 @@ public interface NetworkContract {
   }
 
   /**
-   * Returns a builder of the threads that a test starts. An engine with event loops returns a
-   * builder of threads that run on them, to test its loops.
+   * Returns a builder of the threads that a test starts. To test the event loops of an engine,
+   * return a builder of threads that run on these loops.
    *
    * @return by default, a builder of virtual threads
    */
@@ -64,10 +65,10 @@ public interface NetworkContract {
   }
 
   /**
-   * Skips the test if the engine lacks {@code capability}. This is the only reason for which a test
-   * may be skipped.
+   * Skips the test if the engine lacks {@code capability}. A test must not be skipped for any other
+   * reason.
    *
-   * @param capability what the test requires
+   * @param capability the capability that the test requires
    */
   default void assumeCapability(Capability capability) {
     Network network = network();

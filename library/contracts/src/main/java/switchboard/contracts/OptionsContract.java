@@ -20,8 +20,8 @@ import switchboard.net.Options;
 import switchboard.net.spi.Capability;
 
 /**
- * Requires that every option reaches the kernel, whether it is set before the socket is opened or
- * later. For TCP endpoints.
+ * Requires that every option reaches the kernel, whether the option is set before the socket is
+ * opened or later. This contract is for TCP endpoints.
  *
  * @since 0.1.0
  */

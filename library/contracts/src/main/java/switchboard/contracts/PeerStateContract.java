@@ -20,20 +20,20 @@ import switchboard.net.Selectable.Registration;
 import switchboard.net.spi.Capability;
 
 /**
- * Requires that an engine with {@link Capability#PEER_STATE} reports EOF and loss of the peer
- * without reading. Part of {@link ConnectionContract}.
+ * Requires that an engine with {@link Capability#PEER_STATE} reports EOF from the peer, and the
+ * loss of the connection, even if no data is read. Part of {@link ConnectionContract}.
  *
  * @since 0.1.0
  */
 public interface PeerStateContract extends NetworkContract {
-  /** Much longer than a notification takes on this machine. */
+  /** The time to wait for a notification: much longer than a notification takes. */
   Duration NEWS = Duration.ofSeconds(10);
 
   private boolean tells() {
     return network().capabilities().contains(Capability.PEER_STATE);
   }
 
-  /** Counts how often it was run. */
+  /** A notification that counts how often it was run. */
   final class Told implements Runnable {
     private final CountDownLatch first = new CountDownLatch(1);
     private final AtomicInteger times = new AtomicInteger();

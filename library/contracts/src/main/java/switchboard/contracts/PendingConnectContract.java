@@ -26,7 +26,8 @@ import switchboard.net.PendingConnect;
 import switchboard.net.SocketClosedException;
 
 /**
- * Specifies connects that are started and completed later. Part of {@link ListenerContract}.
+ * Specifies connects that are started by one call and completed by a later call. Part of {@link
+ * ListenerContract}.
  *
  * @since 0.1.0
  */
@@ -81,8 +82,8 @@ public interface PendingConnectContract extends NetworkContract {
   }
 
   /**
-   * Accepts until a connection sends a byte. An abandoned connect may be in the backlog, and sends
-   * nothing.
+   * Accepts connections until one of them sends a byte. The backlog may also contain abandoned
+   * connects, which send nothing.
    */
   private static Connection firstWhoSpeaks(TestScope scope, Listener listener) throws IOException {
     while (true) {
@@ -155,7 +156,7 @@ public interface PendingConnectContract extends NetworkContract {
     waiting.failure(SocketClosedException.class);
   }
 
-  /** Starts connects until one stays pending because the backlog is full. */
+  /** Starts connects until one of them stays pending because the backlog is full. */
   private PendingConnect firstThatStaysPending(
       TestScope scope, Listener listener, List<Connection> clients) throws IOException {
     for (int i = 0; i < 20; i++) {

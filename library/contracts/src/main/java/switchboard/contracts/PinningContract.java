@@ -18,8 +18,8 @@ import switchboard.net.DeadlineExceededException;
 import switchboard.net.Listener;
 
 /**
- * Requires that blocked calls do not pin the carrier of their virtual thread: the JDK must not
- * record an event for pinned threads.
+ * Requires that blocked calls do not pin the carrier of their virtual thread: Java Flight Recorder
+ * must not record an event for pinned threads.
  *
  * @since 0.1.0
  */
@@ -41,10 +41,10 @@ public interface PinningContract extends NetworkContract {
   }
 
   /**
-   * Returns the JFR events of threads that pinned their carriers in code of this library while
-   * {@code step} ran.
+   * Returns the JFR events for virtual threads that pinned their carriers in code of this library
+   * while {@code step} ran.
    *
-   * @param file where to save the recording
+   * @param file the file to which the recording is saved
    * @param step the code to observe
    * @return the events as text; empty if no thread was pinned
    * @throws Exception if the step fails or the recording cannot be written
@@ -65,7 +65,7 @@ public interface PinningContract extends NetworkContract {
         .toList();
   }
 
-  /** Runs accepts, reads, writes and waits that block, each on a thread of its own. */
+  /** Runs accepts, reads, writes and waits that block, each of them on a new thread. */
   private void exchange(TestScope scope) throws Exception {
     Listener listener = scope.listen(network(), listenEndpoint());
     var tasks = new ArrayList<TestTask<Boolean>>();

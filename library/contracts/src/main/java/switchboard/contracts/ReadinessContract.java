@@ -27,8 +27,8 @@ import switchboard.net.spi.Capability;
 import switchboard.testkit.MemoryEngine;
 
 /**
- * Specifies {@link Readiness#select} on the sockets of an engine. Implement it in a test class for
- * each kind of stream endpoint.
+ * Specifies {@link Readiness#select} on the sockets of an engine. Implement this contract in a test
+ * class for each kind of stream endpoint.
  *
  * @since 0.1.0
  */
@@ -228,7 +228,7 @@ public interface ReadinessContract extends SelectWaitContract {
     assertThrows(IOException.class, () -> network().connect(Endpoint.of(gone), Options.none()));
   }
 
-  /** An echo server with one thread and one select. */
+  /** An echo server whose only thread waits in one select for all connections. */
   final class SelectEcho {
     private SelectEcho() {}
 

@@ -24,10 +24,10 @@ import switchboard.net.SocketClosedException;
 import switchboard.net.spi.Capability;
 
 /**
- * Requires that replies of a datagram socket come from the address that received the request.
- * Implement it in a test class whose {@link #listenEndpoint} binds to the wildcard address of one
- * family or of both. The clients are connected sockets, which receive only from the address that
- * they are connected to.
+ * Requires that a datagram socket sends replies from the address at which the request was received.
+ * Implement this contract in a test class whose {@link #listenEndpoint} is the wildcard address of
+ * one address family or of both. The clients are connected sockets, which receive only datagrams
+ * from the address to which they are connected.
  *
  * @since 0.1.0
  */
@@ -76,7 +76,7 @@ public interface ReplyContract extends NetworkContract {
   @Test
   default void theReplyComesFromTheAddressThatWasAsked(TestScope scope) throws Exception {
     if (!network().capabilities().contains(Capability.DATAGRAM_DESTINATION)) {
-      return; // tested by the next method
+      return; // tested by the next test method
     }
     Datagrams server = bind(scope);
     for (String host : hosts()) {
@@ -98,7 +98,7 @@ public interface ReplyContract extends NetworkContract {
   @Test
   default void anEngineThatCannotTellGivesTheSocketsOwnAddress(TestScope scope) throws Exception {
     if (network().capabilities().contains(Capability.DATAGRAM_DESTINATION)) {
-      return; // tested by the previous method
+      return; // tested by the previous test method
     }
     Datagrams server = bind(scope);
     Datagrams client = connected(scope, at(hosts().getFirst(), server));
@@ -135,7 +135,7 @@ public interface ReplyContract extends NetworkContract {
     Datagrams client = connected(scope, at(hosts().getFirst(), server));
     client.send(TestBytes.text("hello"));
     Datagrams.Envelope received = server.tryReceiveEnvelope(message);
-    while (received == null) { // it may not have arrived yet
+    while (received == null) { // the datagram may not have arrived yet
       received = server.tryReceiveEnvelope(message);
     }
     assertEquals(client.local(), received.source());

@@ -15,7 +15,8 @@ import switchboard.net.OperationInterruptedException;
 import switchboard.net.Readiness;
 
 /**
- * Specifies how a select waits, and what ends the wait. Part of {@link ReadinessContract}.
+ * Specifies how {@code Readiness.select} waits, and which events end the wait. Part of {@link
+ * ReadinessContract}.
  *
  * @since 0.1.0
  */

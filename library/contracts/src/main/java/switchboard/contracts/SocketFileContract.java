@@ -18,8 +18,8 @@ import switchboard.net.Endpoint;
 import switchboard.net.Listener;
 
 /**
- * Specifies how a listening Unix socket creates and deletes its file. For engines that open sockets
- * of the kernel, with a path as endpoint; a network in memory has no files.
+ * Specifies how a listening Unix socket creates and deletes its file. This contract is for engines
+ * that open sockets of the kernel, with a path as the endpoint; a network in memory has no files.
  *
  * @since 0.1.0
  */
@@ -61,7 +61,7 @@ public interface SocketFileContract extends NetworkContract {
       var first = scope.call(() -> listenIfFree(scope, endpoint, together));
       var second = scope.call(() -> listenIfFree(scope, endpoint, together));
       var listening = Stream.of(first.result(), second.result()).flatMap(Optional::stream).toList();
-      assertEquals(1, listening.size(), "exactly one listens, round " + round);
+      assertEquals(1, listening.size(), "exactly one listener must be open, round " + round);
       Listener winner = listening.getFirst();
       scope.connect(network(), winner).close();
       scope.add(winner.accept()).close();

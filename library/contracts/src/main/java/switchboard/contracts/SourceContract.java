@@ -19,8 +19,8 @@ import switchboard.net.spi.support.BufferPool;
 
 /**
  * Requires that {@link Source#atomically} restores the bytes that it has read if a deadline expires
- * or the thread is interrupted. Part of {@link ConnectionContract}. Runs a random sample of the
- * cases, or all of them with {@code -Dswitchboard.long=true}.
+ * or the thread is interrupted. The tests run a random sample of the cases, or all cases with
+ * {@code -Dswitchboard.long=true}. Part of {@link ConnectionContract}.
  *
  * @since 0.1.0
  */
@@ -52,8 +52,8 @@ public interface SourceContract extends NetworkContract {
   }
 
   /**
-   * Sends a part of a message while a thread reads it, ends the read by a deadline or an interrupt,
-   * sends the rest, and reads the message again.
+   * Sends a part of a message while a thread reads the message, and ends the read by a deadline or
+   * an interrupt. Then sends the rest, and reads the message again.
    */
   final class Cut {
     private static final int REST = 9;
@@ -79,7 +79,9 @@ public interface SourceContract extends NetworkContract {
       message[message.length - 1] = '\n';
     }
 
-    /** The sizes of first parts: 0 to 64 bytes, and values around the sizes of pooled buffers. */
+    /**
+     * The sizes of the first part: 0 to 64 bytes, and values around the sizes of pooled buffers.
+     */
     static int[] firstBytes() {
       int[] counts = new int[71];
       for (int i = 0; i < 65; i++) {

@@ -15,7 +15,7 @@ import switchboard.net.DeadlineExceededException;
 
 /** Bytes to send in tests, and methods that write and read them. */
 final class TestBytes {
-  /** More than any kernel buffers for one stream. */
+  /** A number of bytes that is larger than the buffers of any kernel for one stream. */
   static final int MORE_THAN_FITS = 32 * 1024 * 1024;
 
   private TestBytes() {}
@@ -57,7 +57,7 @@ final class TestBytes {
   }
 
   /**
-   * Writes as much as the connection takes without blocking, so that the next write blocks.
+   * Writes as many bytes as the connection accepts without blocking, so that the next write blocks.
    *
    * @return the number of bytes written
    */
@@ -74,8 +74,8 @@ final class TestBytes {
   }
 
   /**
-   * Writes until the connection does not accept one more byte. A write that times out after this
-   * has written nothing.
+   * Writes until the connection does not accept another byte. If a later write times out, it has
+   * written nothing.
    *
    * @return the number of bytes written
    */

@@ -7,9 +7,9 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * Decides which cases of a large test matrix a run covers: a random sample by default, and every
- * case if the system property {@code switchboard.long} is {@code true}, which {@code ./check
- * --long} sets. Safe for use by several threads.
+ * Selects the cases of a large test matrix that a run covers: a random sample by default, or every
+ * case if the system property {@code switchboard.long} is {@code true}. {@code ./check --long} sets
+ * this property. Safe for use by several threads.
  *
  * <pre>{@code
  * for (int size : TestMatrix.sample(List.of(1, 63, 64, 65, 4095, 4096, 4097), 2)) {
@@ -22,7 +22,7 @@ import java.util.Random;
 public final class TestMatrix {
   private static final String SEED = "switchboard.seed";
 
-  /** Loaded on first use, so that a run without samples logs no seed. */
+  /** A class that is loaded on first use, so that a run without samples logs no seed. */
   private static final class Seed {
     static final long VALUE = Long.getLong(SEED, System.nanoTime());
 
@@ -40,8 +40,8 @@ public final class TestMatrix {
   }
 
   /**
-   * Returns the seed of all samples of this run: the system property {@code switchboard.seed}, or
-   * one from the clock. Logs it on first use, so that a failed run can be repeated.
+   * Returns the seed of all samples of this run: the system property {@code switchboard.seed}, or a
+   * value from the clock. The first call logs the seed, so that a failed run can be repeated.
    *
    * @return the seed
    */
@@ -50,9 +50,9 @@ public final class TestMatrix {
   }
 
   /**
-   * Returns {@code count} random cases of {@code all} in their original order. Returns all of them
-   * if there are not more than {@code count}, or if {@linkplain #isComplete() this run covers every
-   * case}. The same seed and list give the same sample.
+   * Returns {@code count} random cases of {@code all} in their original order. Returns all cases if
+   * {@code all} does not contain more than {@code count}, or if {@linkplain #isComplete() this run
+   * covers every case}. The same seed and the same list always result in the same sample.
    *
    * @param <T> the type of cases
    * @param all the complete list of cases

@@ -24,12 +24,12 @@ import switchboard.net.Options;
  * @since 0.1.0
  */
 public final class TestScope implements AutoCloseable {
-  /** The longest time that a test waits for an event before it fails: 10 seconds. */
+  /** The maximum time for which a test waits for an event before it fails: 10 seconds. */
   public static final Duration LIMIT = Duration.ofSeconds(10);
 
   private static final long LOOK_NANOS = 200_000;
 
-  private final Deque<AutoCloseable> opened = new ArrayDeque<>(); // guarded by this, as is tasks
+  private final Deque<AutoCloseable> opened = new ArrayDeque<>(); // guarded by this, like tasks
   private final List<TestTask<?>> tasks = new ArrayList<>();
 
   private final Supplier<Thread.Builder> threads;
@@ -40,7 +40,7 @@ public final class TestScope implements AutoCloseable {
   }
 
   /**
-   * Creates a scope whose tasks run on threads of {@code threads}.
+   * Creates a scope whose tasks run on threads that builders from {@code threads} create.
    *
    * @param threads returns a new builder for each thread
    */
@@ -49,11 +49,11 @@ public final class TestScope implements AutoCloseable {
   }
 
   /**
-   * Blocks until {@code condition} holds, by polling.
+   * Polls until {@code condition} is true.
    *
    * @param what describes the condition, for the message of the error
-   * @param condition evaluated on the calling thread
-   * @throws AssertionError if the condition does not hold within {@link #LIMIT}
+   * @param condition the condition, which is evaluated on the calling thread
+   * @throws AssertionError if the condition is not true within {@link #LIMIT}
    */
   public static void await(String what, BooleanSupplier condition) {
     long end = System.nanoTime() + LIMIT.toNanos();
@@ -99,7 +99,7 @@ public final class TestScope implements AutoCloseable {
    * Listens until the scope is closed.
    *
    * @param network the network under test
-   * @param endpoint where to listen
+   * @param endpoint the endpoint at which to listen
    * @return the listener
    * @throws IOException if an I/O error occurs
    */
@@ -108,10 +108,10 @@ public final class TestScope implements AutoCloseable {
   }
 
   /**
-   * Connects to {@code listener}. The connection is closed with the scope.
+   * Connects to {@code listener}. The connection is closed when the scope is closed.
    *
    * @param network the network under test
-   * @param listener the listener to connect to, which need not have accepted yet
+   * @param listener the listener; it need not have accepted the connection yet
    * @return the connection
    * @throws IOException if an I/O error occurs
    */
@@ -120,10 +120,11 @@ public final class TestScope implements AutoCloseable {
   }
 
   /**
-   * Connects two streams over a listener that is closed again. Both ends are closed with the scope.
+   * Creates a connection through a temporary listener. Both ends are closed when the scope is
+   * closed.
    *
    * @param network the network under test
-   * @param endpoint where to listen
+   * @param endpoint the endpoint at which to listen
    * @return both ends of the connection
    * @throws IOException if an I/O error occurs
    */
@@ -135,7 +136,7 @@ public final class TestScope implements AutoCloseable {
   }
 
   /**
-   * Starts {@code body} on a new thread. Closing the scope waits for it.
+   * Starts {@code body} on a new thread. Closing the scope waits for the end of this thread.
    *
    * @param <T> the type of the result
    * @param body computes the result
@@ -146,7 +147,7 @@ public final class TestScope implements AutoCloseable {
   }
 
   /**
-   * Starts {@code step} on a new thread. Closing the scope waits for it.
+   * Starts {@code step} on a new thread. Closing the scope waits for the end of this thread.
    *
    * @param step the step to run
    * @return the task, whose result is true
@@ -165,8 +166,8 @@ public final class TestScope implements AutoCloseable {
   }
 
   /**
-   * Closes all resources, the last one first, and waits for all threads. A thread that does not end
-   * within a second is interrupted.
+   * Closes all resources, the most recent one first, and waits for the end of all threads. A thread
+   * that does not end within a second is interrupted.
    *
    * @throws AssertionError if a thread does not end or a resource fails to close
    */

@@ -11,14 +11,16 @@ import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A task of a test on a thread of its own. Started by {@link TestScope#call} and {@link
+ * A task of a test that runs on its own thread. Started by {@link TestScope#call} and {@link
  * TestScope#start}.
  *
  * @param <T> the type of the result
  * @since 0.1.0
  */
 public final class TestTask<T> {
-  /** Limits the work of a task, which may take longer on a busy machine than a wait may. */
+  /**
+   * The maximum time for the work of a task; longer than {@link TestScope#LIMIT} for busy machines.
+   */
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
 
   private final Thread thread;
@@ -55,8 +57,9 @@ public final class TestTask<T> {
   }
 
   /**
-   * Blocks until the thread of the task is blocked or the task has ended. The state of the thread
-   * does not show where it is blocked; it is assumed to be the operation under test.
+   * Blocks until the thread of the task is blocked or the task has ended. The thread's state does
+   * not show in which operation the thread is blocked; this method assumes that it is the operation
+   * under test.
    *
    * @return this task
    * @throws AssertionError if the thread does not block within {@link TestScope#LIMIT}
@@ -88,11 +91,11 @@ public final class TestTask<T> {
   }
 
   /**
-   * Blocks until the task ends, and returns its result, or {@code other} if the body threw a {@code
-   * type}.
+   * Blocks until the task ends, and returns its result. Returns {@code other} instead if the body
+   * threw an exception of class {@code type}.
    *
    * @param type the type of exception to accept
-   * @param other the result in that case
+   * @param other the value to return if the body threw such an exception
    * @return the result of the body, or {@code other}
    * @throws Exception as {@link #result} does
    */
@@ -107,8 +110,8 @@ public final class TestTask<T> {
    * @param <E> the expected type
    * @param type the expected type of exception
    * @return the exception
-   * @throws AssertionError if the body threw no exception or one of another type, or does not end
-   *     within 30 seconds
+   * @throws AssertionError if the body threw no exception or an exception of a different type, or
+   *     if the task does not end within 30 seconds
    * @throws InterruptedException if the calling thread is interrupted
    */
   public <E extends Throwable> E failure(Class<E> type) throws InterruptedException {

@@ -3,7 +3,8 @@
  * implementation of {@link switchboard.net.spi.Engine} or {@link switchboard.net.spi.Scheme}.
  *
  * <p>Each contract is an interface whose default methods are tests. A test class implements one or
- * more contracts, and two methods: the network under test, and the endpoint to listen on.
+ * more contracts, and two methods: {@code network} returns the network under test, and {@code
+ * listenEndpoint} returns the endpoint to listen on.
  *
  * <pre>{@code
  * class MyConnectionTest implements ConnectionContract {
@@ -33,13 +34,13 @@
  *   <li>{@link switchboard.contracts.DatagramsContract}, {@link
  *       switchboard.contracts.ReplyContract}, {@link switchboard.contracts.MulticastContract} and
  *       {@link switchboard.contracts.BroadcastContract} for UDP
- *   <li>{@link switchboard.contracts.PinningContract} for virtual threads that must not pin their
- *       carriers
+ *   <li>{@link switchboard.contracts.PinningContract} for blocked calls, which must not pin the
+ *   carriers of virtual threads
  * </ul>
  *
- * <p>{@link switchboard.contracts.EngineContracts} runs all of them for an engine that opens
- * sockets of the kernel. A test is skipped only if the engine lacks a {@link
- * switchboard.net.spi.Capability}. The other interfaces are parts of these contracts, grouped by
- * topic.
+ * <p>{@link switchboard.contracts.EngineContracts} runs all of these contracts for an engine that
+ * opens sockets of the kernel. A test is skipped only if the engine lacks a {@link
+ * switchboard.net.spi.Capability}. Interfaces that are not in the list are parts of these
+ * contracts; each covers one topic.
  */
 package switchboard.contracts;

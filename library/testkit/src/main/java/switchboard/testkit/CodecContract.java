@@ -20,10 +20,10 @@ import switchboard.testkit.internal.Allocations;
 import switchboard.testkit.internal.ScriptedConnection;
 
 /**
- * Checks a codec with random messages: it reads the messages that it has encoded, whether their
- * bytes arrive at once, one by one, in random pieces or with a deadline that expires in between. A
- * truncated or corrupted stream ends with an exception, and a corrupted length does not make the
- * codec allocate memory for bytes that never arrive.
+ * Checks a codec with random messages. The codec must read the messages that it has encoded, no
+ * matter whether their bytes arrive all together, one by one, in random pieces, or with a deadline
+ * that expires in between. A truncated or corrupted stream must end with an exception. A corrupted
+ * length must not make the codec allocate memory for bytes that never arrive.
  *
  * <pre>{@code
  * Codec<String> codec = Codec.lines().max(1, Size.KIB); // or your own
@@ -33,22 +33,25 @@ import switchboard.testkit.internal.ScriptedConnection;
  * }</pre>
  *
  * <p>Messages must stay valid after the next read, and are compared by value. If a codec returns
- * slices, or records with arrays, map its messages to values first. Allocations are measured only
- * where the JVM reports them for the calling thread, which it does not for virtual threads.
+ * slices, or records that contain arrays, first map its messages to values. Allocations are
+ * measured only if the JVM reports them for the calling thread; it does not report them for virtual
+ * threads.
  *
  * <p>Immutable.
  *
- * @param <F> the type of messages; compared by {@link Objects#deepEquals}
+ * @param <F> the type of messages, which are compared by {@link Objects#deepEquals}
  * @since 0.1.0
  */
 public final class CodecContract<F> {
   private static final int MESSAGES_MAX = 5;
   private static final int CORRUPTIONS_MAX = 4;
 
-  /** Bytes of memory that a read may allocate for each byte received. */
+  /** The number of bytes of memory that a read may allocate for each byte received. */
   private static final long MEMORY_PER_BYTE = 1024;
 
-  /** Bytes of memory that a read may allocate in any case, for a large buffer or an exception. */
+  /**
+   * The number of bytes that a read may allocate in addition, for a large buffer or an exception.
+   */
   private static final long MEMORY_BASE = 8 << 20;
 
   private final Reader<F> reader;
@@ -71,7 +74,7 @@ public final class CodecContract<F> {
      *
      * @param source the received bytes
      * @return the message, or null at EOF
-     * @throws BadMessageException if the message is malformed and the next one can be read
+     * @throws BadMessageException if the message is malformed, but the next message can be read
      * @throws IOException if an I/O error occurs or the stream is corrupt
      */
     @Nullable F read(Source source) throws IOException;
@@ -85,7 +88,7 @@ public final class CodecContract<F> {
   @FunctionalInterface
   public interface Writer<F> {
     /**
-     * Writes {@code message} to {@code sink}. It need not flush.
+     * Writes {@code message} to {@code sink}. An implementation need not flush the sink.
      *
      * @param message the message to encode
      * @param sink receives the encoded bytes
@@ -108,13 +111,13 @@ public final class CodecContract<F> {
   }
 
   /**
-   * Returns a check of a codec that consists of {@code reader} and {@code encoder}.
+   * Returns a check of the codec that {@code reader} and {@code encoder} implement.
    *
    * @param <F> the type of messages
    * @param reader reads one message
    * @param encoder returns the encoded bytes of a message
-   * @param messages makes a random message from a generator; must make the same message from a
-   *     generator in the same state
+   * @param messages makes a random message; must make equal messages from generators in the same
+   *     state
    * @return the check, which {@link #run} executes
    */
   public static <F> CodecContract<F> of(
@@ -125,7 +128,7 @@ public final class CodecContract<F> {
   }
 
   /**
-   * Returns a check that also requires {@code writer} to write the same bytes as the encoder
+   * Returns a check that also requires {@code writer} to write the same bytes that the encoder
    * returns.
    *
    * @param writer writes one message
@@ -136,19 +139,19 @@ public final class CodecContract<F> {
   }
 
   /**
-   * {@return a check with only one message in each stream, for codecs whose messages end at EOF}
+   * {@return a check that sends only one message per stream, for codecs whose messages end at EOF}
    */
   public CodecContract<F> oneMessagePerStream() {
     return new CodecContract<>(reader, encoder, writer, messages, 1);
   }
 
   /**
-   * Runs {@code rounds} rounds, each with different messages.
+   * Runs the check in {@code rounds} rounds; each round uses different messages.
    *
-   * @param seed the seed of the first round; incremented by 1 for each following round
-   * @param rounds at least 1
+   * @param seed the seed of the first round; the seed of each following round is greater by 1
+   * @param rounds the number of rounds, at least 1
    * @throws IllegalArgumentException if {@code rounds} is less than 1
-   * @throws AssertionError if the codec violates the contract; the message contains the seed of the
+   * @throws AssertionError if the codec fails the check; the message contains the seed of the
    *     failed round
    */
   public void run(long seed, int rounds) {
@@ -169,7 +172,7 @@ public final class CodecContract<F> {
     }
   }
 
-  /** One stream of messages, and all ways to deliver it. */
+  /** One stream of messages, which is delivered to the codec in all ways. */
   private final class Round {
     private final RandomGenerator random;
     private final List<F> sent = new ArrayList<>();
@@ -206,7 +209,7 @@ public final class CodecContract<F> {
       requireAll(new ArrayList<>(), connection, how);
     }
 
-    /** Reads the rest of the stream; {@code found} holds the messages that were read before. */
+    /** Reads the rest of the stream; {@code found} contains the messages that were read earlier. */
     private void requireAll(List<F> found, ScriptedConnection connection, String how) {
       try {
         for (F each = next(connection); each != null; each = next(connection)) {
@@ -258,8 +261,8 @@ public final class CodecContract<F> {
     }
 
     /**
-     * Requires all complete messages. The last, incomplete one may give an error or, as a line
-     * without its delimiter does, one more message.
+     * Requires that all complete messages are read. The incomplete last message may cause an error,
+     * or be read as a message, as a line without its delimiter is.
      */
     private void truncate(int offset) throws IOException {
       var found = new ArrayList<F>();
@@ -307,8 +310,8 @@ public final class CodecContract<F> {
     }
 
     /**
-     * Reads until EOF or an exception that ends the stream, and continues after bad messages. Any
-     * exception that a codec may not throw is passed on.
+     * Reads until EOF or until an exception that ends the stream; continues after bad messages. An
+     * exception that a codec must not throw is rethrown.
      */
     private void readUntilError(ScriptedConnection connection, List<F> found, int bytes)
         throws IOException {

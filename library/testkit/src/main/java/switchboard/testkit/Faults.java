@@ -6,15 +6,16 @@ import switchboard.testkit.internal.FaultPlan.Kind;
 
 /**
  * The faults of a {@link FaultyEngine}: their kinds, their probabilities and the seed of all random
- * decisions. Immutable; each method returns a copy with one more fault, and a new object has none.
+ * decisions. Immutable: a new object has no faults, and each method returns a copy with one more
+ * kind of fault.
  *
  * <pre>{@code
  * Faults faults = Faults.seeded(42).shortReads(0.5).delays(0.1, Duration.ofMillis(5));
  * Network network = Network.over(new FaultyEngine(new MemoryEngine(), faults));
  * }</pre>
  *
- * <p>Every probability is from 0 (never) to 1 (always); the methods throw {@link
- * IllegalArgumentException} for any other.
+ * <p>Every probability must be from 0 (never) to 1 (always); otherwise the methods throw {@link
+ * IllegalArgumentException}.
  *
  * @since 0.1.0
  */
@@ -28,7 +29,8 @@ public final class Faults {
   /**
    * {@return a plan without faults}
    *
-   * @param seed decides every random choice; print it when a test fails, to repeat the run
+   * @param seed determines every random decision; print the seed when a test fails, so that the run
+   *     can be repeated
    */
   public static Faults seeded(long seed) {
     return new Faults(FaultPlan.seeded(seed));
@@ -41,7 +43,7 @@ public final class Faults {
   /**
    * {@return a copy in which a read may return fewer bytes than are available}
    *
-   * @param probability of each read, from 0 to 1
+   * @param probability the probability for each read, from 0 to 1
    * @throws IllegalArgumentException if {@code probability} is not from 0 to 1
    */
   public Faults shortReads(double probability) {
@@ -51,7 +53,7 @@ public final class Faults {
   /**
    * {@return a copy in which a write may accept fewer bytes than would fit}
    *
-   * @param probability of each write, from 0 to 1
+   * @param probability the probability for each write, from 0 to 1
    * @throws IllegalArgumentException if {@code probability} is not from 0 to 1
    */
   public Faults shortWrites(double probability) {
@@ -61,7 +63,7 @@ public final class Faults {
   /**
    * {@return a copy in which a blocking read or write may wait before it starts}
    *
-   * @param probability of each blocking read and write, from 0 to 1
+   * @param probability the probability for each blocking read and write, from 0 to 1
    * @param longest the longest delay, measured by the ticker of the thread that reads or writes
    * @throws IllegalArgumentException if {@code probability} is not from 0 to 1
    */
@@ -70,13 +72,13 @@ public final class Faults {
   }
 
   /**
-   * {@return a copy in which all data takes time to arrive} The latency of a datagram or segment
-   * starts when the receiving side first polls its socket after the data has arrived there, and is
-   * measured by the ticker of the polling thread. Datagrams may overtake each other; the bytes of a
-   * stream keep their order.
+   * {@return a copy in which data becomes readable only after a random latency} The latency of a
+   * datagram or segment begins when the receiving side first polls its socket after the data has
+   * arrived there. It is measured by the ticker of the polling thread. Datagrams may overtake each
+   * other; the bytes of a stream keep their order.
    *
-   * @param least zero or more
-   * @param most at least {@code least}
+   * @param least the minimum latency, zero or more
+   * @param most the maximum latency, at least {@code least}
    * @throws IllegalArgumentException if {@code least} is negative or greater than {@code most}
    */
   public Faults latency(Duration least, Duration most) {
@@ -87,9 +89,9 @@ public final class Faults {
   }
 
   /**
-   * {@return a copy in which datagrams may be lost} The sender gets no error.
+   * {@return a copy in which datagrams may be lost} The sender receives no error.
    *
-   * @param probability of each datagram, from 0 to 1
+   * @param probability the probability for each datagram, from 0 to 1
    * @throws IllegalArgumentException if {@code probability} is not from 0 to 1
    */
   public Faults datagramLoss(double probability) {
@@ -97,9 +99,9 @@ public final class Faults {
   }
 
   /**
-   * {@return a copy in which datagrams may arrive twice, each time with a latency of its own}
+   * {@return a copy in which datagrams may arrive twice, each time with a different latency}
    *
-   * @param probability of each datagram, from 0 to 1
+   * @param probability the probability for each datagram, from 0 to 1
    * @throws IllegalArgumentException if {@code probability} is not from 0 to 1
    */
   public Faults datagramDoubling(double probability) {
@@ -108,14 +110,15 @@ public final class Faults {
 
   /**
    * {@return a copy in which segments of streams may be lost and retransmitted} A segment has up to
-   * 1,460 bytes. As over TCP, all data sent after a lost segment waits for its retransmission, and
-   * a retransmission may be lost too. Unlike TCP, the retransmission timeout does not back off (RFC
+   * 1,460 bytes. As over TCP, all data sent after a lost segment becomes readable only after the
+   * retransmission of that segment. A retransmission may be lost too. Unlike TCP, the
+   * retransmission timeout does not back off (RFC
    * 6298 §5.5), and a loss does not reduce the sending rate.
    *
-   * @param probability of each transmission of a segment, from 0 to 1
-   * @param repair the time from sending a segment until it is sent again. On Linux, this is about
-   *     two round trips at best, when later segments reveal the loss (RFC 8985), and otherwise 200
-   *     ms or more
+   * @param probability the probability for each transmission of a segment, from 0 to 1
+   * @param repair the time from sending a segment until it is sent again. On Linux, this time is
+   *     about two round trips if later segments reveal the loss (RFC 8985), and otherwise 200 ms or
+   *     more
    * @throws IllegalArgumentException if {@code probability} is not from 0 to 1
    */
   public Faults segmentLoss(double probability, Duration repair) {
@@ -123,10 +126,10 @@ public final class Faults {
   }
 
   /**
-   * {@return a copy in which a read or write may reset the connection} It fails with {@link
-   * switchboard.net.ConnectionLostException}, and the peer sees the reset too.
+   * {@return a copy in which a read or write may reset the connection} This read or write throws
+   * {@link switchboard.net.ConnectionLostException}, and the peer receives the reset too.
    *
-   * @param probability of each read and write, from 0 to 1
+   * @param probability the probability for each read and write, from 0 to 1
    * @throws IllegalArgumentException if {@code probability} is not from 0 to 1
    */
   public Faults resets(double probability) {
@@ -134,11 +137,12 @@ public final class Faults {
   }
 
   /**
-   * {@return a copy in which the peer may vanish before a read or write without a reset, as if its
-   * cable had been pulled} From then on, writes succeed but their bytes are discarded, and reads
-   * block without data or EOF until a deadline expires or this side closes.
+   * {@return a copy in which the peer may become unreachable before a read or write, without a
+   * reset, as if its network cable were disconnected} After that, writes succeed but their bytes
+   * are discarded. Reads receive neither data nor EOF, and block until a deadline expires or this
+   * side closes the connection.
    *
-   * @param probability of each read and write, from 0 to 1
+   * @param probability the probability for each read and write, from 0 to 1
    * @throws IllegalArgumentException if {@code probability} is not from 0 to 1
    */
   public Faults silence(double probability) {
@@ -149,7 +153,7 @@ public final class Faults {
    * {@return a copy in which a connect may fail with {@link
    * switchboard.net.ConnectionRefusedException}}
    *
-   * @param probability of each connect, from 0 to 1
+   * @param probability the probability for each connect, from 0 to 1
    * @throws IllegalArgumentException if {@code probability} is not from 0 to 1
    */
   public Faults refusals(double probability) {
@@ -161,14 +165,14 @@ public final class Faults {
    * switchboard.net.TooManyOpenFilesException}} The pending connection stays in the backlog, so a
    * later accept can return it.
    *
-   * @param probability of each accept, from 0 to 1
+   * @param probability the probability for each accept, from 0 to 1
    * @throws IllegalArgumentException if {@code probability} is not from 0 to 1
    */
   public Faults acceptFailures(double probability) {
     return with(Kind.ACCEPT_FAILURE, probability);
   }
 
-  /** {@return the seed and the faults, with which a run can be repeated} */
+  /** {@return the seed and the faults, which are needed to repeat a run} */
   @Override
   public String toString() {
     return plan.toString();

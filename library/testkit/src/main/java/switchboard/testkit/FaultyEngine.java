@@ -35,9 +35,9 @@ import switchboard.testkit.internal.LossyStream;
  * }
  * }</pre>
  *
- * <p>Runs are repeatable by their seed: connects, accepts and datagram sockets are numbered in the
- * order in which they are made, and each of them, and each direction of each connection, has its
- * own random generator.
+ * <p>A run can be repeated with the same seed: connects, accepts and datagram sockets are numbered
+ * in the order in which they are made. Each of them has its own random generator, and so has each
+ * direction of a connection.
  *
  * @since 0.1.0
  */
@@ -51,8 +51,8 @@ public final class FaultyEngine implements Engine {
   /**
    * Creates an engine that adds {@code faults} to the sockets of {@code below}.
    *
-   * @param below makes the sockets; closed when this engine is closed
-   * @param faults what goes wrong, and how often
+   * @param below the engine that makes the sockets; it is closed when this engine is closed
+   * @param faults the faults and their probabilities
    */
   public FaultyEngine(Engine below, Faults faults) {
     this.below = below;
@@ -118,7 +118,9 @@ public final class FaultyEngine implements Engine {
     below.close();
   }
 
-  /** {@return the name, the faults with their seed, and the number of connects and accepts} */
+  /**
+   * {@return the name of this engine, its faults and seed, and the number of connects and accepts}
+   */
   @Override
   public String toString() {
     return name() + ", " + connects + " connects, " + accepts + " accepts, " + faults;

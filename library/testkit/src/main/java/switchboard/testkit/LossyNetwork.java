@@ -4,9 +4,9 @@ import java.time.Duration;
 import switchboard.net.Network;
 
 /**
- * Builds networks in memory with the behaviour of a real one: latency, lost and duplicated
- * datagrams, and segments of streams that are delayed by retransmission. All random decisions come
- * from the seed, and all delays are measured by the ticker of the receiving thread.
+ * Builds networks in memory that behave like a real network: they have latency, lost and duplicated
+ * datagrams, and stream segments that are delayed by retransmission. All random decisions are
+ * derived from the seed, and all delays are measured by the ticker of the receiving thread.
  *
  * <pre>{@code
  * try (Network network =
@@ -20,14 +20,15 @@ import switchboard.net.Network;
  *
  * <p>For resets, refused connects and silent peers, use a {@link FaultyEngine}.
  *
- * <p>Immutable; each method returns a copy with one more property, and a new object has no loss and
- * no latency.
+ * <p>Immutable: a new object has neither loss nor latency, and each method returns a copy with one
+ * more property.
  *
  * @since 0.1.0
  */
 public final class LossyNetwork {
   /**
-   * TCP_RTO_MIN of Linux: the earliest retransmission of a segment that no other segment follows.
+   * TCP_RTO_MIN of Linux: the minimum time before a segment is retransmitted if no other segment
+   * follows it.
    */
   private static final Duration RETRANSMISSION = Duration.ofMillis(200);
 
@@ -37,21 +38,22 @@ public final class LossyNetwork {
     this.faults = faults;
   }
 
-  /**
-   * {@return a network without loss and latency}
+  /** {@return a network without loss and latency}
    *
-   * @param seed decides every random choice; print it when a test fails, to repeat the run
+   * @param seed determines every random decision; print the seed when a test fails, so that the run
+   *     can be repeated
    */
   public static LossyNetwork seeded(long seed) {
     return new LossyNetwork(Faults.seeded(seed));
   }
 
   /**
-   * {@return a copy in which all data takes between {@code least} and {@code most} to arrive}
+   * {@return a copy in which data arrives after a random latency from {@code least} to {@code
+   * most}}
    * Datagrams may overtake each other; the bytes of a stream keep their order.
    *
-   * @param least zero or more
-   * @param most at least {@code least}
+   * @param least the minimum latency, zero or more
+   * @param most the maximum latency, at least {@code least}
    * @throws IllegalArgumentException if {@code least} is negative or greater than {@code most}
    */
   public LossyNetwork latency(Duration least, Duration most) {
@@ -62,7 +64,7 @@ public final class LossyNetwork {
    * {@return a copy in which datagrams and segments of streams are lost with this probability} A
    * lost segment is retransmitted after 200 ms.
    *
-   * @param probability of each datagram and segment, from 0 (never) to 1 (always)
+   * @param probability the probability for each datagram and segment, from 0 (never) to 1 (always)
    * @throws IllegalArgumentException if {@code probability} is not from 0 to 1
    */
   public LossyNetwork loss(double probability) {
@@ -72,7 +74,7 @@ public final class LossyNetwork {
   /**
    * {@return a copy in which datagrams and segments of streams are lost with this probability}
    *
-   * @param probability of each datagram and segment, from 0 (never) to 1 (always)
+   * @param probability the probability for each datagram and segment, from 0 (never) to 1 (always)
    * @param retransmission the time from sending a lost segment until it is sent again
    * @throws IllegalArgumentException if {@code probability} is not from 0 to 1
    */
@@ -84,7 +86,7 @@ public final class LossyNetwork {
   /**
    * {@return a copy in which datagrams arrive twice with this probability}
    *
-   * @param probability of each datagram, from 0 (never) to 1 (always)
+   * @param probability the probability for each datagram, from 0 (never) to 1 (always)
    * @throws IllegalArgumentException if {@code probability} is not from 0 to 1
    */
   public LossyNetwork duplicates(double probability) {
@@ -93,14 +95,14 @@ public final class LossyNetwork {
 
   /**
    * {@return a new network in memory with these properties and the host names of {@link
-   * MemoryEngine#resolver()}} Closing it closes its sockets.
+   * MemoryEngine#resolver()}} Closing the network closes its sockets.
    */
   public Network open() {
     var memory = new MemoryEngine();
     return Network.over(new FaultyEngine(memory, faults)).withResolver(memory.resolver());
   }
 
-  /** {@return the seed and the probabilities, with which a run can be repeated} */
+  /** {@return the seed and the probabilities, which are needed to repeat a run} */
   @Override
   public String toString() {
     return "lossy network, " + faults;

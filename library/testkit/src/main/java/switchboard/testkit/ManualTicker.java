@@ -7,16 +7,16 @@ import java.util.concurrent.locks.LockSupport;
 import switchboard.net.Ticker;
 
 /**
- * A clock that moves only when a test calls {@link #advance}, so that deadlines and timeouts expire
- * exactly when the test says so. Safe for use by several threads.
+ * A clock that moves only when a test calls {@link #advance}. Deadlines and timeouts therefore
+ * expire only when the test advances the clock. Safe for use by several threads.
  *
  * <pre>{@code
  * ticker.awaitParked(1); // the thread under test waits for its deadline
  * ticker.advance(Duration.ofSeconds(2));
  * }</pre>
  *
- * <p>Pass it to {@link switchboard.net.Network#withTicker}, which gives it to the handlers of a
- * server, or bind it to a thread of the test with {@link #run}.
+ * <p>Pass the ticker to {@link switchboard.net.Network#withTicker}, so that the handlers of a
+ * server use it, or bind it to a thread of the test with {@link #run}.
  *
  * @since 0.1.0
  */
@@ -26,7 +26,7 @@ public final class ManualTicker implements Ticker {
   private final List<Parked> parked = new ArrayList<>(); // guarded by this
   private long nowNanos; // guarded by this
 
-  /** A thread that waits. Compared by identity, since one thread may wait several times. */
+  /** One wait of a thread. Compared by identity, because a thread may wait several times. */
   private static final class Parked {
     final Thread thread = Thread.currentThread();
     final long untilNanos;
@@ -62,10 +62,10 @@ public final class ManualTicker implements Ticker {
   }
 
   /**
-   * Moves the clock forward, and wakes every thread whose wait ends by then. Does not wait until
-   * these threads have run.
+   * Moves the clock forward, and wakes every thread whose waiting time has passed. Does not wait
+   * until these threads have run.
    *
-   * @param step zero or more
+   * @param step the time by which the clock moves, zero or more
    * @throws IllegalArgumentException if {@code step} is negative
    */
   public synchronized void advance(Duration step) {
@@ -75,20 +75,20 @@ public final class ManualTicker implements Ticker {
     nowNanos += step.toNanos();
     for (Parked each : List.copyOf(parked)) {
       if (each.untilNanos - nowNanos <= 0) {
-        parked.remove(each); // no longer counts as waiting, even before it has run
+        parked.remove(each); // the thread no longer counts as waiting, even before it has run
         LockSupport.unpark(each.thread);
       }
     }
   }
 
-  /** {@return the number of threads that wait for this clock now} */
+  /** {@return the number of threads that now wait for this clock to advance} */
   public synchronized int parked() {
     return parked.size();
   }
 
   /**
-   * Blocks until at least {@code threads} threads wait for this clock, for at most ten seconds of
-   * real time.
+   * Blocks until at least {@code threads} threads wait for this clock to advance. Fails after ten
+   * seconds of real time.
    *
    * @param threads the number of waiting threads to expect
    * @throws AssertionError if fewer threads wait after ten seconds

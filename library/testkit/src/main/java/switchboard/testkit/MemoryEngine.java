@@ -18,10 +18,10 @@ import switchboard.testkit.internal.MemoryNames;
 import switchboard.testkit.internal.MemorySockets;
 
 /**
- * A network in memory, for tests of programs that take a {@link Network}. It has an address space
- * of its own: every address exists, every port is free at first, and with {@link #resolver()} every
- * host name resolves. It uses no threads, descriptors or files, and adds no delays. Safe for use by
- * several threads.
+ * A network in memory, for tests of programs that accept a {@link Network} as a parameter. Each
+ * network has its own address space: every address exists, every port is initially free, and with
+ * {@link #resolver()} every host name resolves. A network in memory uses no threads, descriptors or
+ * files, and adds no delays. Safe for use by several threads.
  *
  * <pre>{@code
  * try (Network network = MemoryEngine.network();
@@ -33,8 +33,8 @@ import switchboard.testkit.internal.MemorySockets;
  * }
  * }</pre>
  *
- * <p>A datagram socket queues up to 256 received datagrams and drops further ones, as a kernel does
- * when the receive buffer is full.
+ * <p>A datagram socket queues up to 256 received datagrams and drops further datagrams, as a kernel
+ * does when the receive buffer is full.
  *
  * @since 0.1.0
  */
@@ -52,9 +52,8 @@ public final class MemoryEngine implements Engine {
   /**
    * Creates a network with the given size of stream buffers.
    *
-   * @param bytesMax the number of bytes that a stream buffers in each direction before its writer
-   *     blocks; at least 1
-   * @throws IllegalArgumentException if {@code bytesMax} is less than 1
+   * @param bytesMax the number of bytes that a stream buffers in each direction before a write
+   *     blocks
    */
   public MemoryEngine(int bytesMax) {
     if (bytesMax < 1) {
@@ -65,7 +64,7 @@ public final class MemoryEngine implements Engine {
 
   /**
    * {@return a new network in memory with its own addresses and host names} No other network can
-   * reach its sockets. Closing it closes them.
+   * reach the sockets of this network. Closing the network closes its sockets.
    */
   public static Network network() {
     var engine = new MemoryEngine();
@@ -74,8 +73,8 @@ public final class MemoryEngine implements Engine {
 
   /**
    * {@return the resolver of this network, for {@link Network#withResolver}} {@code localhost}
-   * resolves to 127.0.0.1 and ::1. Every other name resolves to an IPv4 address of its own, so that
-   * a server can listen and clients can connect under any name. No lookup fails.
+   * resolves to 127.0.0.1 and ::1. Every other name resolves to a different IPv4 address, so that
+   * servers can listen at any name and clients can connect to it. No lookup fails.
    */
   public Resolver resolver() {
     return names;
@@ -114,8 +113,8 @@ public final class MemoryEngine implements Engine {
   }
 
   /**
-   * {@return a description of each open socket} The list is empty when a test has closed every
-   * socket that it opened.
+   * {@return a description of each open socket} The list is empty if a test has closed every socket
+   * that it opened.
    */
   public List<String> openHandles() {
     return sockets.describeOpen();

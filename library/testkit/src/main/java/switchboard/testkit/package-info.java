@@ -2,8 +2,8 @@
  * Tools for tests of network programs, usable with any test framework.
  *
  * <p>Begin with {@link switchboard.testkit.MemoryEngine#network}: it returns a network in memory,
- * on which a program that takes a {@link switchboard.net.Network} runs without ports, files or
- * delays. Then add what the test is about:
+ * on which a program that accepts a {@link switchboard.net.Network} as a parameter runs without
+ * ports, files or delays. For particular purposes, add one of these tools:
  *
  * <ul>
  *   <li>{@link switchboard.testkit.LossyNetwork}: a network in memory with latency, packet loss and
@@ -16,6 +16,6 @@
  *       truncated and corrupted input.
  * </ul>
  *
- * <p>All random decisions come from a seed, so that a failed run can be repeated.
+ * <p>All random decisions are derived from a seed, so that a failed run can be repeated.
  */
 package switchboard.testkit;

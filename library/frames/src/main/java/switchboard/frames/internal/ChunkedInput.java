@@ -14,7 +14,7 @@ public final class ChunkedInput extends InputStream {
   /** The current chunk, valid until the source is used again. */
   private Slice chunk = Slice.of(new byte[0]);
 
-  /** The length of the chunk, kept here because the chunk is invalid once the source waits. */
+  /** The length of the chunk, which is also needed after the chunk has become invalid. */
   private int length;
 
   private int consumed;
@@ -45,7 +45,10 @@ public final class ChunkedInput extends InputStream {
     return now;
   }
 
-  /** Blocks for the next chunk if the current one is used up; returns false at the last chunk. */
+  /**
+   * Blocks until the next chunk arrives if the current chunk is used up; returns false at the last
+   * chunk.
+   */
   private boolean hasBytes() throws IOException {
     if (consumed < length) {
       return true;

@@ -8,7 +8,7 @@ import switchboard.net.Slice;
 import switchboard.net.Source;
 
 /**
- * Messages that end with a delimiter.
+ * Reads and writes messages that end with a delimiter.
  *
  * @param delimiters the delimiters; the first one is written
  * @param kept whether the delimiter is part of the message

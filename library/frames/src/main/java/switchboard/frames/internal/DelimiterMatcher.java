@@ -8,7 +8,7 @@ import switchboard.net.Slice;
 import switchboard.net.Source;
 import switchboard.net.UnexpectedEofException;
 
-/** Finds delimiters in a source or a slice. No delimiter begins with another one. Immutable. */
+/** Finds delimiters in a source or a slice. No delimiter may begin with another one. Immutable. */
 public final class DelimiterMatcher {
   /** No delimiter was found; see {@link #await}. */
   static final long NONE = -1;
@@ -24,8 +24,8 @@ public final class DelimiterMatcher {
   private final byte[][] longer;
 
   /**
-   * True if all delimiters end with the same byte, as LF and CR LF do; only that byte is searched
-   * for.
+   * Whether all delimiters end with the same byte, as LF and CR LF do. If so, only that byte is
+   * searched for.
    */
   private final boolean sameLastByte;
 
@@ -47,7 +47,7 @@ public final class DelimiterMatcher {
     return all[0];
   }
 
-  /** Packs the index and the length of a delimiter into a long, which allocates nothing. */
+  /** Packs the index and the length of a delimiter into a long, which avoids an allocation. */
   private static long end(int at, int bytes) {
     return (long) bytes << Integer.SIZE | at;
   }

@@ -4,9 +4,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import switchboard.net.internal.MemoryBudget;
 
 /**
- * An encoded message that any number of send queues hold. They share one array, which is charged to
- * the memory budget once: when the first queue adds it, until the last queue releases it. Safe for
- * use by any number of threads.
+ * An encoded message that can be in any number of send queues. All queues share one array, which is
+ * charged to the memory budget only once: from the moment when the first queue adds the message
+ * until the last queue releases it. Safe for use by any number of threads.
  */
 public final class EncodedMessage {
   /** The memory for the array header and this object, in addition to the bytes. */
@@ -29,7 +29,7 @@ public final class EncodedMessage {
     return bytes;
   }
 
-  /** Returns the number of bytes that a queue holds in memory for this message. */
+  /** Returns the number of bytes of memory that a queue needs for this message. */
   long cost() {
     return ENTRY_BYTES + sharedCost();
   }
@@ -41,7 +41,7 @@ public final class EncodedMessage {
   /**
    * Charges this message to the budget for one more queue.
    *
-   * @param queueBytes the bytes of memory that the queue already holds
+   * @param queueBytes the bytes of memory that the queue already uses
    * @return false if the budget does not allow it
    */
   boolean tryHold(long queueBytes) {

@@ -9,7 +9,10 @@ import switchboard.net.Slice;
 import switchboard.net.Source;
 import switchboard.net.UnexpectedEofException;
 
-/** Messages that end with a delimiter byte; an escape byte precedes delimiters in the content. */
+/**
+ * Reads and writes messages that end with a delimiter byte; in the content, an escape byte precedes
+ * it.
+ */
 public final class EscapedCodec implements Codec<Slice> {
   /** The delimiters; the first one is written. */
   private final byte[] delimiters;

@@ -7,7 +7,7 @@ import switchboard.net.Sink;
 import switchboard.net.Slice;
 import switchboard.net.Source;
 
-/** Messages that all have the same length in bytes. */
+/** Reads and writes messages that all have the same length in bytes. */
 public record FixedLengthCodec(int bytes) implements Codec<Slice> {
 
   public FixedLengthCodec {

@@ -11,12 +11,12 @@ import switchboard.net.Slice;
 import switchboard.net.Source;
 
 /**
- * Messages after their length in a prefix of fixed size.
+ * Reads and writes messages with a prefix of fixed size that contains their length.
  *
  * @param prefixBytes the size of the prefix
  * @param order the byte order of the prefix
- * @param extra the number that the prefix adds to the length of the message: {@code prefixBytes} if
- *     it includes itself, or 0
+ * @param extra the difference between the number in the prefix and the length of the message:
+ *     {@code prefixBytes} if the number includes the prefix, otherwise 0
  * @param bytesMax the maximum length of a message in bytes, without its prefix
  */
 public record LengthPrefixedCodec(int prefixBytes, ByteOrder order, int extra, int bytesMax)

@@ -9,7 +9,7 @@ import switchboard.net.Sink;
 import switchboard.net.Source;
 
 /**
- * Converts the messages of another codec; see {@link Codec#map}.
+ * A codec that converts the messages of another codec; see {@link Codec#map}.
  *
  * @param below reads and writes the messages before the conversion
  * @param decode converts a message that was read

@@ -3,9 +3,9 @@ package switchboard.frames.internal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A FIFO queue of encoded messages. {@link #tryAdd} allocates before it changes anything, so an
- * {@link OutOfMemoryError} leaves the queue unchanged, which {@link java.util.ArrayDeque} does not
- * promise. Not thread-safe: its owner holds a lock.
+ * A FIFO queue of encoded messages. {@link #tryAdd} allocates memory before it changes anything, so
+ * an {@link OutOfMemoryError} leaves the queue unchanged; {@link java.util.ArrayDeque} does not
+ * guarantee that. Not thread-safe: callers must hold a lock.
  */
 public final class MessageQueue {
   private static final class Entry {
@@ -21,12 +21,12 @@ public final class MessageQueue {
   private @Nullable Entry last;
   private long cost;
 
-  /** Returns the number of bytes that the queue holds in memory. */
+  /** Returns the number of bytes of memory that the queue uses. */
   long cost() {
     return cost;
   }
 
-  /** Appends a message; returns false if its memory budget does not allow it. */
+  /** Appends a message; returns false if the memory budget of the message does not allow it. */
   public boolean tryAdd(EncodedMessage message) {
     var added = new Entry(message);
     if (!message.tryHold(cost)) {

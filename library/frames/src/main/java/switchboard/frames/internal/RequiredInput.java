@@ -4,7 +4,7 @@ import java.io.IOException;
 import switchboard.net.Source;
 import switchboard.net.UnexpectedEofException;
 
-/** Waits for the bytes of a message, and checks lengths; used by the codecs. */
+/** Methods for codecs that wait for the bytes of a message and check lengths. */
 public final class RequiredInput {
   private RequiredInput() {}
 

@@ -5,14 +5,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 import switchboard.net.spi.support.WakeList;
 
 /**
- * A mutual-exclusion lock for a sink. Waiting for it observes deadlines and interruption. Not
- * reentrant and not fair.
+ * A mutual-exclusion lock for a sink. A thread that waits for the lock stops waiting when a
+ * deadline passes or the thread is interrupted. The lock is neither reentrant nor fair.
  */
 public final class SinkLock {
   private static final int FREE = 0;
   private static final int TAKEN = 1;
 
-  /** Taken, and at least one thread waits for it. */
+  /** The lock is taken, and at least one thread waits for it. */
   private static final int WANTED = 2;
 
   private final AtomicInteger state = new AtomicInteger();
@@ -29,8 +29,8 @@ public final class SinkLock {
   }
 
   /**
-   * Takes the lock, or records that a thread waits for it. {@link WakeList#await} adds the thread
-   * to its list before it calls this, so no wake-up is lost.
+   * Takes the lock, or records that a thread waits for the lock. {@link WakeList#await} adds the
+   * thread to its list before it calls this method, so no wake-up is lost.
    */
   private boolean tryTakeOrWant() {
     while (true) {
@@ -44,8 +44,8 @@ public final class SinkLock {
   }
 
   /**
-   * Releases the lock and wakes all waiting threads. Those that do not get the lock record again
-   * that they wait.
+   * Releases the lock and wakes all waiting threads. A thread that then fails to take the lock
+   * records again that it waits.
    */
   public void free() {
     if (state.getAndSet(FREE) == WANTED) {

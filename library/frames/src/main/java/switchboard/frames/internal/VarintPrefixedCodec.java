@@ -9,8 +9,8 @@ import switchboard.net.Slice;
 import switchboard.net.Source;
 
 /**
- * Messages after their length in LEB128: seven bits in each byte, the least significant bits first,
- * as in Protocol Buffers (protobuf.dev, "Encoding").
+ * Reads and writes messages with a prefix that contains their length in LEB128: seven bits in each
+ * byte, the least significant bits first, as in Protocol Buffers (protobuf.dev, "Encoding").
  *
  * @param bytesMax the maximum length of a message in bytes, without its prefix
  */

@@ -18,15 +18,16 @@ import switchboard.server.AcceptFilter;
 import switchboard.server.Limits;
 
 /**
- * Accepts the connections of one listener and passes them to the server. Runs on a thread of its
- * own until the listener is closed, and continues after every error.
+ * Accepts the connections of one listener and passes them to the server. An acceptor has its own
+ * thread, runs until the listener is closed, and continues after every error.
  *
- * <p>Under {@link Limits.Overload#BACKPRESSURE} it holds an accepted connection until it gets a
- * slot, while further connections wait in the kernel's backlog. It takes no slot before it has
- * accepted a connection, so an idle listener does not occupy a slot that another one needs.
+ * <p>Under {@link Limits.Overload#BACKPRESSURE} the acceptor waits with an accepted connection
+ * until a connection slot is free; further connections wait in the kernel's backlog. The acceptor
+ * acquires a slot only after it has accepted a connection, so an idle listener does not occupy a
+ * slot that another listener needs.
  */
 public final class Acceptor implements Runnable {
-  /** The maximum time to wait for a call to end before accept is tried again. */
+  /** After a failed accept, the maximum time to wait for a call to end before the next accept. */
   private static final Duration PAUSE = Duration.ofMillis(100);
 
   private final RunningServer server;
@@ -58,12 +59,12 @@ public final class Acceptor implements Runnable {
     try {
       acceptOne();
     } catch (IOException | RuntimeException | Error e) {
-      // An error of one connection, or no memory: the next accept may succeed.
+      // The error concerns only one connection, or memory is short: the next accept may succeed.
       recover(e);
     }
   }
 
-  /** Logs the error and waits. If that fails too, for lack of memory, it only waits. */
+  /** Logs the error and waits. If logging fails too, for lack of memory, only waits. */
   private void recover(Throwable e) {
     try {
       waitAWhile(Level.ERROR, "{}: accept failed; trying again: {}", e);
@@ -99,8 +100,8 @@ public final class Acceptor implements Runnable {
       }
     } finally {
       if (!passedOn) {
-        // The filter rejected it, or the listener was closed. In the latter case the kernel also
-        // resets the connections in its backlog.
+        // The filter rejected the connection, or the listener was closed. When a listener is
+        // closed, the kernel also resets the connections in its backlog.
         connection.abort();
       }
     }
@@ -110,12 +111,14 @@ public final class Acceptor implements Runnable {
     try {
       server.admit(connection, slot);
     } catch (RuntimeException | Error e) {
-      connection.abort(); // no other code has a reference to it
+      connection.abort(); // no other code has a reference to the connection
       throw e;
     }
   }
 
-  /** Blocks until there is a slot for the connection. Returns false if the listener is closed. */
+  /**
+   * Blocks until the connection has a slot; returns false without a slot if the listener is closed.
+   */
   private boolean awaitSlot(Connection connection) throws IOException {
     if (server.calls().tryTakeSlot()) {
       return true;
@@ -139,7 +142,7 @@ public final class Acceptor implements Runnable {
       }
       return null;
     } catch (ConnectionLostException e) {
-      log.write(Level.DEBUG, "a connection was lost before accept: {}", e.getMessage());
+      log.write(Level.DEBUG, "a connection was lost before it was accepted: {}", e.getMessage());
       return null;
     } catch (TooManyOpenFilesException e) {
       server.counters().countOutOfDescriptors();
@@ -157,8 +160,8 @@ public final class Acceptor implements Runnable {
   }
 
   /**
-   * Waits until a call has ended and has closed its descriptor, or for {@link #PAUSE}. Meanwhile
-   * new connections stay in the backlog.
+   * Waits until a call has ended and has closed its descriptor, for at most {@link #PAUSE}. During
+   * this time new connections stay in the backlog.
    */
   private void waitAWhile(Level level, String template, Throwable e) {
     Thread.interrupted(); // an interrupt does not stop a server

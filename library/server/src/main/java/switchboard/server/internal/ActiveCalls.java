@@ -15,13 +15,18 @@ import switchboard.net.spi.support.WakeList;
 import switchboard.server.AddressQuota;
 import switchboard.server.Limits;
 
-/** The active calls of a server, their connection slots, and their number for each address. */
+/**
+ * The active calls of a server, their connection slots, and the number of calls of each address.
+ */
 public final class ActiveCalls {
   private final Limits limits;
   private final Set<ServedCall> active = ConcurrentHashMap.newKeySet();
   private final AtomicInteger slots = new AtomicInteger();
 
-  /** A ticket for each acceptor that holds a connection and waits for a slot, first come first. */
+  /**
+   * A ticket for each acceptor that waits for a slot for a connection; the longest wait comes
+   * first.
+   */
   private final Queue<Object> waiting = new ConcurrentLinkedQueue<>();
 
   private final AddressQuota perAddress = new AddressQuota();
@@ -36,7 +41,7 @@ public final class ActiveCalls {
     this.limits = limits;
   }
 
-  /** Takes a slot if one is free and no acceptor waits for it. Returns whether it has. */
+  /** Acquires a slot if one is free and no acceptor waits for a slot. Returns whether it did. */
   public boolean tryTakeSlot() {
     return waiting.isEmpty() && takeOne();
   }
@@ -51,7 +56,8 @@ public final class ActiveCalls {
   }
 
   /**
-   * Blocks until a slot is free and all acceptors that came earlier have theirs, and takes it.
+   * Blocks until a slot is free and all acceptors that began to wait earlier have a slot; then
+   * acquires the free slot.
    *
    * @return false, without a slot, if {@code over} has become true
    */
@@ -69,7 +75,7 @@ public final class ActiveCalls {
     }
   }
 
-  /** Releases a slot that no call has taken over. */
+  /** Releases a slot that was acquired but not passed on to a call. */
   public void releaseSlot() {
     slots.decrementAndGet();
     released.fire();
@@ -77,14 +83,18 @@ public final class ActiveCalls {
 
   /**
    * Returns the address under which calls of {@code remote} are counted ({@link
-   * Address.Inet#hostPrefix}). Returns null for Unix sockets, and if there is no limit per address.
+   * Address.Inet#hostPrefix}), or null for Unix sockets and for servers without a limit per
+   * address.
    */
   public Address.@Nullable Inet host(Address remote) {
     boolean counted = limits.perAddressMax() < Integer.MAX_VALUE;
     return counted && remote instanceof Address.Inet inet ? inet.hostPrefix() : null;
   }
 
-  /** Adds a call, unless its address has reached its limit. Returns whether it was added. */
+  /**
+   * Adds a call, unless the address of the call has reached its limit. Returns whether it was
+   * added.
+   */
   public boolean tryEnter(ServedCall call) {
     if (!tryCount(call.host())) {
       return false;
@@ -120,14 +130,15 @@ public final class ActiveCalls {
     return perAddress.addresses();
   }
 
-  /** Blocks until there is a call or {@code over} is true. */
+  /** Blocks until a call is active or {@code over} is true. */
   void awaitAny(BooleanSupplier over) throws IOException {
     added.await(() -> !active.isEmpty() || over.getAsBoolean());
   }
 
   /**
-   * Releases the slot of {@code call} and its share of the limit per address, once. Threads that
-   * wait for a slot are woken by {@link #remove}.
+   * Releases the slot of {@code call}, and no longer counts the call towards the limit of its
+   * address. A second call of this method has no effect. Threads that wait for a slot are woken
+   * only by {@link #remove}.
    */
   public void free(ServedCall call) {
     synchronized (call) {
@@ -159,7 +170,10 @@ public final class ActiveCalls {
     }
   }
 
-  /** Removes a call that has ended, and wakes the threads that wait for that. */
+  /**
+   * Removes a call that has ended, and wakes the threads that wait for a slot or for the end of
+   * calls.
+   */
   public void remove(ServedCall call) {
     if (active.remove(call)) {
       released.fire();
@@ -171,7 +185,9 @@ public final class ActiveCalls {
     return slots.get();
   }
 
-  /** Returns the number of accepted connections that wait for a slot: at most one per listener. */
+  /**
+   * Returns the number of accepted connections that wait for a slot; each listener has at most one.
+   */
   public int waiting() {
     return waiting.size();
   }
@@ -184,7 +200,10 @@ public final class ActiveCalls {
     active.forEach(action);
   }
 
-  /** Blocks until {@code condition} is true. It is checked again whenever a call has ended. */
+  /**
+   * Blocks until {@code condition} is true. The condition is checked again whenever a call has
+   * ended.
+   */
   public void await(BooleanSupplier condition) throws IOException {
     released.await(condition);
   }

@@ -15,12 +15,13 @@ import switchboard.net.spi.support.WakeList;
 import switchboard.server.DrainingException;
 
 /**
- * Controls whether a handler may read from its socket. The server ends the input when it ends the
- * call, and a drain ends it between two messages. Both wake the threads that wait for input, and
- * neither changes the socket.
+ * Controls whether a handler may read from its socket. The server ends the input of the handler
+ * when it ends the call; a drain ends the input between two messages. In both cases the threads
+ * that wait for input are woken, and the socket is not changed.
  *
- * <p>The handler or its {@code FramedConnection} declares where a message ends; it is not inferred
- * from reads and writes. Every byte that is read afterwards belongs to the next message.
+ * <p>The handler or its {@code FramedConnection} declares where a message ends; the end is not
+ * inferred from reads and writes. Every byte that is read after such a declaration belongs to the
+ * next message.
  */
 final class CallInput {
   private final ServedCall call;
@@ -32,7 +33,9 @@ final class CallInput {
 
   private volatile boolean ended;
 
-  /** The deadline of the read that is blocked now. Expiring it wakes the reader. */
+  /**
+   * The deadline of the read that is blocked now, or null. Expiring the deadline wakes the reader.
+   */
   private final AtomicReference<@Nullable Deadline> reading = new AtomicReference<>();
 
   /** The registrations that wait for input; created on first use. */
@@ -50,7 +53,8 @@ final class CallInput {
   }
 
   /**
-   * Returns whether bytes may be read from the socket, or false if the handler must see EOF.
+   * Returns true if bytes may be read from the socket, or false if the read must return EOF to the
+   * handler.
    *
    * @throws SocketClosedException when the server has ended the call
    * @throws DrainingException when a drain has ended the input
@@ -64,7 +68,7 @@ final class CallInput {
     return true;
   }
 
-  /** Runs {@code read}, which the server can wake to check again whether it may read. */
+  /** Runs {@code read}. The server can wake it, so that it checks again whether it may read. */
   void block(Blocking read) throws IOException {
     Deadline outer = Deadline.current();
     try (Deadline deadline = Deadline.never()) {
@@ -83,7 +87,7 @@ final class CallInput {
       }
     } catch (DeadlineExceededException e) {
       if (permitsRead() && outer != null && outer.expired()) {
-        throw e; // otherwise wake() has expired the deadline
+        throw e; // a deadline of the handler expired; otherwise wake() expired the inner deadline
       }
     } catch (SocketClosedException e) {
       call.requireNotEnded(); // throws if the server has ended the call, with the reason
@@ -98,7 +102,7 @@ final class CallInput {
     setBetweenMessages(false);
   }
 
-  /** Records that the handler has processed all bytes that it took from its source. */
+  /** Records that the handler has processed all bytes that it has read from its source. */
   void messageComplete() {
     setBetweenMessages(!sourceHoldsBytes());
     if (call.isDraining()) {
@@ -146,7 +150,7 @@ final class CallInput {
     return ended;
   }
 
-  /** Makes threads that wait for input check again whether they may read. */
+  /** Wakes the threads that wait for input, so that they check again whether they may read. */
   void wake() {
     Deadline blocked = reading.get();
     if (blocked != null) {
@@ -164,7 +168,9 @@ final class CallInput {
     return reading.get() != null || (waiting != null && !waiting.isEmpty());
   }
 
-  /** Registers {@code wake} to run once, when there is input or the server ends the input. */
+  /**
+   * Registers {@code wake}, which runs once when input is available or the server ends the input.
+   */
   Registration onReady(Runnable wake) {
     var woken = new AtomicBoolean();
     Runnable once =

@@ -7,8 +7,9 @@ import switchboard.server.CloseReason;
 import switchboard.server.Limits;
 
 /**
- * Checks the timeouts of one call. Holds what the idle monitor observed in its previous rounds.
- * Confined to the monitor's thread once the call is active.
+ * Checks the timeouts of one call. Stores the observations of the idle monitor (the thread that
+ * checks all timeouts) from its previous rounds. After the call has become active, only the
+ * monitor's thread uses this object.
  */
 final class CallInspection {
   private final RunningServer server;
@@ -19,7 +20,10 @@ final class CallInspection {
   private long waitingSeenNanos;
   private long activitySeenNanos;
 
-  /** The last time at which the handler waited for the peer. Such a wait may take hours. */
+  /**
+   * The last time at which the monitor saw the handler wait for the peer. Such a wait may take
+   * hours.
+   */
   private long freeSeenNanos;
 
   private boolean slowReported;
@@ -38,7 +42,7 @@ final class CallInspection {
     freeSeenNanos = nowNanos;
   }
 
-  /** Ends the call if a timeout has passed, and reports its handler if it is slow. */
+  /** Ends the call if a timeout has passed, and reports the handler of the call if it is slow. */
   void inspect(long nowNanos, Limits limits) {
     if (!call.isStarted()) {
       startClocks(nowNanos);
@@ -65,7 +69,10 @@ final class CallInspection {
     }
   }
 
-  /** Ends the call. This wakes a blocked read; a blocked write needs the connection to be reset. */
+  /**
+   * Ends the call. That wakes a blocked read; a blocked write fails only when the connection is
+   * reset.
+   */
   private void end(CloseReason reason) {
     call.end(reason);
     connection.abortIfWriting();

@@ -1,13 +1,16 @@
 package switchboard.server.internal;
 
 /**
- * Counts the bytes of one call in both directions, for counters and for the idle monitor. Safe for
- * use by several threads, except where a method says otherwise.
+ * Counts the bytes of one call in both directions, for the server's counters and for idle timeouts.
+ * Safe for use by several threads, unless the comment of a method says otherwise.
  */
 final class CallTraffic {
   private final Traffic writes = new Traffic();
 
-  /** Transfers into files. All other reads return as soon as they have bytes. */
+  /**
+   * Transfers from the connection into files; all other reads return as soon as bytes are
+   * available.
+   */
   private final Traffic fills = new Traffic();
 
   private volatile long readBytes;
@@ -21,7 +24,7 @@ final class CallTraffic {
     return fills;
   }
 
-  /** Counts bytes that were read. Called by the one thread that reads. */
+  /** Counts bytes that were read. Called only by the thread that reads. */
   @SuppressWarnings("NonAtomicVolatileUpdate") // one thread reads
   void read(int count) {
     if (!heard) { // a volatile write costs more than the check

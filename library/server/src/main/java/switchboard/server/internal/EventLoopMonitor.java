@@ -8,18 +8,23 @@ import org.jspecify.annotations.Nullable;
 import switchboard.net.spi.support.EventLoop;
 
 /**
- * Reports handlers that block an event loop, and with it all calls on that loop. They compute for a
- * long time, or pin their carrier by native code or file operations. Confined to the thread of the
- * idle monitor.
+ * Reports handlers that block an event loop, and with it all calls on that loop. Such handlers
+ * compute for a long time, or pin their carrier thread by native code or file operations. Used only
+ * by the thread of the idle monitor.
  */
 final class EventLoopMonitor {
-  /** The time after which a blocked loop is reported: about what a person notices. */
+  /**
+   * The time after which a blocked loop is reported. People begin to notice delays of this length.
+   */
   private static final long BLOCKED_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
   private final RunningServer server;
   private final Map<EventLoop, Seen> loops = new HashMap<>();
 
-  /** The turns that a loop had made, when that was first seen, and whether it was reported. */
+  /**
+   * A loop's number of turns, the time when this number was first seen, and whether it was
+   * reported.
+   */
   private record Seen(long turns, long nanos, boolean reported) {}
 
   EventLoopMonitor(RunningServer server) {
@@ -39,7 +44,9 @@ final class EventLoopMonitor {
     }
   }
 
-  /** Reports the call that runs on the loop now. Returns whether there is one of this server. */
+  /**
+   * Reports the call that now runs on the loop; returns false if it is not a call of this server.
+   */
   private boolean report(EventLoop loop, long nanos) {
     boolean[] reported = {false};
     server
@@ -71,7 +78,7 @@ final class EventLoopMonitor {
             at == null ? "" : ", in " + at);
   }
 
-  /** Returns the innermost frame outside the JDK, which is usually one of the handler. */
+  /** Returns the innermost stack frame outside the JDK; it usually belongs to the handler. */
   private static @Nullable StackTraceElement innermost(StackTraceElement[] stack) {
     for (StackTraceElement each : stack) {
       String module = each.getModuleName();

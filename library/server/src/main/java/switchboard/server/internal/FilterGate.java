@@ -14,8 +14,8 @@ import switchboard.net.spi.support.WakeList;
 import switchboard.server.AcceptFilter;
 
 /**
- * Calls an accept filter with a timeout, so that a filter cannot block an acceptor. Confined to one
- * acceptor.
+ * Calls an accept filter with a timeout, so that a filter cannot block an acceptor. Used by only
+ * one acceptor.
  */
 final class FilterGate {
   private final AcceptFilter filter;
@@ -49,7 +49,7 @@ final class FilterGate {
     } catch (IOException timeout) {
       task.interrupt();
       report(remote, timeout);
-      return false; // even if the filter returns now, since the log says that it is rejected
+      return false; // even if the filter returns now, because the rejection has been logged
     }
   }
 

@@ -12,15 +12,17 @@ import switchboard.server.Limits;
 import switchboard.server.Strategy;
 
 /**
- * Checks all calls periodically, ends those whose timeouts have passed, and reports slow handlers.
- * One round over all calls is cheaper than a timer for each read. It runs on a thread of the
- * server, which sleeps while there are no calls. A round that fails does not prevent the next one.
+ * Checks all calls periodically, ends calls whose timeouts have passed, and reports slow handlers.
+ * Checking all calls in one round is cheaper than a timer for each read. The monitor has its own
+ * thread, which sleeps while no call is active. If a round fails, the next round still takes place.
  */
 public final class IdleMonitor implements Runnable {
   private static final Duration SHORTEST = Duration.ofMillis(5);
   private static final Duration LONGEST = Duration.ofSeconds(1);
 
-  /** The interval for event loops: short enough to notice one that is blocked for 100 ms. */
+  /**
+   * The interval between rounds for event loops, short enough to detect a loop blocked for 100 ms.
+   */
   private static final Duration LOOP_INTERVAL = Duration.ofMillis(50);
 
   private final RunningServer server;
@@ -47,7 +49,9 @@ public final class IdleMonitor implements Runnable {
     this.intervalNanos = (interval.compareTo(LONGEST) > 0 ? LONGEST : interval).toNanos();
   }
 
-  /** Returns four loop intervals, because there are four rounds in the shortest timeout. */
+  /**
+   * Returns four loop intervals, because the monitor makes four rounds during the shortest timeout.
+   */
   private Duration fourLoopIntervals() {
     boolean onLoops = server.strategy() == Strategy.EVENT_LOOPS && server.network().hasEventLoops();
     return onLoops ? LOOP_INTERVAL.multipliedBy(4) : Duration.ZERO;
@@ -64,9 +68,9 @@ public final class IdleMonitor implements Runnable {
     }
   }
 
-  /** Logs the error, and waits, since there may be memory for the next round. */
+  /** Logs the error and waits; there may be enough memory for the next round. */
   private void recover(Throwable e) {
-    log.write(Level.ERROR, e, "checking the timeouts of calls failed; trying again");
+    log.write(Level.ERROR, e, "the check of all call timeouts failed; trying again");
     try {
       LockSupport.parkNanos(this, SHORTEST.toNanos());
     } catch (RuntimeException | Error outOfMemory) {
@@ -96,7 +100,7 @@ public final class IdleMonitor implements Runnable {
     }
   }
 
-  /** Checks one call. An error must not keep the timeouts of other calls from being checked. */
+  /** Checks one call. An error in this check must not prevent the checks of other calls. */
   private void inspect(ServedCall call, long nowNanos) {
     try {
       call.inspection().inspect(nowNanos, server.limits());
@@ -104,7 +108,7 @@ public final class IdleMonitor implements Runnable {
       log.write(
           Level.ERROR,
           e,
-          "#{} checking the timeouts of {} failed",
+          "#{} the check of the timeouts of {} failed",
           call.id(),
           call.connection().remote());
     }

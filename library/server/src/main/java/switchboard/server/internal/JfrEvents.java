@@ -12,14 +12,14 @@ import switchboard.net.Connection;
 import switchboard.server.CloseReason;
 
 /**
- * The Java Flight Recorder events of servers. Loading the first event class loads about a hundred
- * others and takes some 50 ms, which would delay the first call. So none is loaded unless a
- * recording has been started.
+ * The Java Flight Recorder events of servers. Loading the first event class also loads about a
+ * hundred other classes and takes about 50 ms, which would delay the first call. Therefore no event
+ * class is loaded before a recording has been started.
  */
 public final class JfrEvents {
   private JfrEvents() {}
 
-  /** Returns whether a recording was ever started in this process. */
+  /** Returns whether a recording has been started in this process, now or earlier. */
   private static boolean areWanted() {
     return FlightRecorder.isInitialized();
   }
@@ -86,7 +86,7 @@ public final class JfrEvents {
     }
   }
 
-  /** A served connection, from the start of its handler to the close. */
+  /** A served connection, from the start of its handler to the close of the connection. */
   @Name("switchboard.Close")
   @Label("Close")
   @Description("A served connection, from the start of its handler to the close")

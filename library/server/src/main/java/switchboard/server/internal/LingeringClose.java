@@ -10,9 +10,10 @@ import switchboard.net.spi.support.Waiting;
 
 /**
  * Closes a connection without a reset: shuts down the output, discards input until EOF, and closes.
- * A close with unread input would make the kernel send a reset (RFC 1122 §4.2.2.13). The reset can
- * make the peer discard data that it has received but not read yet, such as the final message (RFC
- * 9112 §9.6). Time and discarded bytes are limited, because a peer may never stop sending.
+ * Closing the connection with unread input would make the kernel send a reset (RFC 1122 §4.2.2.13).
+ * A reset can make the peer discard data that it has received but not read yet, such as the final
+ * message (RFC 9112 §9.6). The duration and the number of discarded bytes are limited, because a
+ * peer may never stop sending.
  */
 public final class LingeringClose {
   /** The maximum time for the close. */
@@ -20,7 +21,9 @@ public final class LingeringClose {
 
   private static final long BYTES_MAX = 1 << 20;
 
-  /** The time between checks whether another thread of the handler has stopped reading. */
+  /**
+   * The time between two checks whether a thread of the handler still reads from the connection.
+   */
   private static final long PAUSE_NANOS = 1_000_000;
 
   private LingeringClose() {}
@@ -32,7 +35,7 @@ public final class LingeringClose {
       connection.shutdownOutput();
       discard(connection);
     } catch (IOException e) {
-      // The connection is lost, or the peer has neither finished nor closed in time: close anyway.
+      // The connection is lost, or the peer did not close its side in time: close anyway.
     } finally {
       connection.close();
       if (interrupted) {
@@ -52,7 +55,8 @@ public final class LingeringClose {
         }
         left -= count;
       } catch (
-          IllegalStateException otherReader) { // a thread that is about to see the end of its input
+          // a thread of the handler, whose read is about to end
+          IllegalStateException otherReader) {
         Waiting.park(connection, PAUSE_NANOS);
       }
     }

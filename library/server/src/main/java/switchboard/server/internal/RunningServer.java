@@ -30,7 +30,7 @@ import switchboard.server.Strategy;
 
 /** Implementation of {@link Server}. */
 public final class RunningServer implements Server {
-  /** The maximum time to wait for the last round of the idle monitor. */
+  /** The maximum time to wait for the last round of the idle monitor, which checks timeouts. */
   private static final Duration LAST_ROUND_MAX = Duration.ofMillis(500);
 
   static final String CONNECTIONS = "connections";
@@ -49,7 +49,7 @@ public final class RunningServer implements Server {
 
   private final List<Listener> listeners = new ArrayList<>();
 
-  /** Lets one call run at a time under the sequential strategy. */
+  /** Allows only one call at a time to run under the sequential strategy. */
   private final Semaphore turn = new Semaphore(1, true);
 
   private final WakeList over = new WakeList();
@@ -86,7 +86,8 @@ public final class RunningServer implements Server {
       startThreads();
       started = true;
     } finally {
-      if (!started) { // no memory or no thread: clients must not be able to connect
+      // no memory, or no thread could be started: clients must not be able to connect
+      if (!started) {
         listeners.forEach(Listener::close);
         stopped = true;
         calls.wake();
@@ -170,7 +171,7 @@ public final class RunningServer implements Server {
     calls.forEach(ServedCall::beginDrain);
     calls.wake();
     Ticker ticker = Ticker.current();
-    // A thread of its own, since deadlines of the calling thread would shorten the grace period.
+    // A new thread, because deadlines of the calling thread would shorten the grace period.
     Thread stop =
         Thread.ofPlatform()
             .daemon()
@@ -225,8 +226,9 @@ public final class RunningServer implements Server {
   }
 
   /**
-   * Returns whether no call is active and none will be. Checks acceptors, calls and side tasks in
-   * this order, which is the one in which they pass connections on, so that it misses none.
+   * Returns whether no call is active and none can become active. A connection passes from an
+   * acceptor to a call and then to a side task. The checks are made in this order, so that no
+   * connection is missed.
    */
   private boolean isEmpty() {
     return acceptors.get() == 0 && calls.size() == 0 && sideTasks.isEmpty();
@@ -278,7 +280,7 @@ public final class RunningServer implements Server {
     try {
       String name = "switchboard " + call.connection().remote();
       StrategyThreads.run(strategy(), network(), name, () -> inTurn(call));
-    } catch (RuntimeException | Error noThread) { // OutOfMemoryError if there is no thread
+    } catch (RuntimeException | Error noThread) { // OutOfMemoryError if no thread can be started
       if (!call.begin()) {
         throw noThread;
       }
@@ -293,7 +295,9 @@ public final class RunningServer implements Server {
     }
   }
 
-  /** Runs a call. Under the sequential strategy, waits until the calls of other listeners end. */
+  /**
+   * Runs a call. Under the sequential strategy, first waits until no call of another listener runs.
+   */
   private void inTurn(ServedCall call) {
     boolean sequential = setup.strategy() == Strategy.SEQUENTIAL;
     boolean hasTurn = false;
@@ -324,7 +328,7 @@ public final class RunningServer implements Server {
   void countOverload(long id, Address remote, String what) {
     counters.countOverload();
     JfrEvents.overloaded(what, id, remote.toString());
-    boolean alone = limits().connectionsMax() == 1; // then being full is normal
+    boolean alone = limits().connectionsMax() == 1; // then it is normal that all slots are taken
     if (what.equals(CONNECTIONS) && !alone && overload.begins(nanos())) {
       log.write(
           Level.WARNING,
@@ -364,7 +368,7 @@ public final class RunningServer implements Server {
     }
   }
 
-  /** Closes gracefully. A thread that has to accept the next connection delegates it. */
+  /** Closes gracefully. A thread that must accept the next connection delegates the close. */
   void closeInOrder(ServedConnection connection) {
     Connection socket = connection.socket();
     if (setup.strategy() == Strategy.SEQUENTIAL) {
@@ -377,8 +381,8 @@ public final class RunningServer implements Server {
   }
 
   /**
-   * Releases the slot before updating the counters, so that a thread that sees the call counted as
-   * closed also finds its slot free. Removes the call even if an earlier step fails.
+   * Releases the slot before it updates the counters. Therefore a thread that sees the call counted
+   * as closed also finds the slot of the call free. Removes the call even if an earlier step fails.
    */
   void ended(ServedCall call, CloseReason reason) {
     try {

@@ -28,27 +28,32 @@ public final class ServedCall implements Call, Runnable {
   private final long id;
   private final ServedConnection connection;
 
-  /** The address under which it is counted, if there is a limit; guarded by this. */
+  /** The address under which this call is counted, or null without a limit; guarded by this. */
   private Address.@Nullable Inet host;
 
-  /** Whether its slot and its share of the limit per address are released; guarded by this. */
+  /**
+   * Whether the slot of this call and its share of the limit per address are released; guarded by
+   * this.
+   */
   private boolean freed;
 
   private final CallInspection inspection;
   private final long acceptedNanos;
   private volatile @Nullable Thread thread;
 
-  /** The task that the event loop runs for this call, by which the monitor recognises it. */
+  /** The task that the event loop runs for this call; it identifies the call on the loop. */
   private volatile @Nullable Runnable task;
 
-  private boolean counted; // guarded by the counters
+  private boolean counted; // guarded by the counters of the server
 
   private volatile String protocol = "";
 
-  /** The message of the exception that ended the handler, if any; written by its thread. */
+  /**
+   * The message of the exception that ended the handler, or empty; written by the handler's thread.
+   */
   private volatile String detail = "";
 
-  /** The reason for which the server ended it, if it did. The first reason is kept. */
+  /** The first reason for which the server ended this call, or null if it has not. */
   private volatile @Nullable CloseReason endedFor;
 
   /** An action of the handler that runs when the server ends the call. */
@@ -56,7 +61,7 @@ public final class ServedCall implements Call, Runnable {
 
   private final AtomicReference<@Nullable Runnable> onDrain = new AtomicReference<>();
 
-  /** False while it waits for another call under the sequential strategy. */
+  /** False while this call waits for the end of another call under the sequential strategy. */
   private volatile boolean started;
 
   ServedCall(RunningServer server, long id, Connection connection) {
@@ -85,7 +90,8 @@ public final class ServedCall implements Call, Runnable {
     if (CURRENT.isBound()) {
       ServedCall call = CURRENT.get();
       call.whenEnded = action;
-      if (call.isEnded()) { // checked after setting it: end() proceeds in the opposite order
+      // checked after the action was set: end() proceeds in the opposite order
+      if (call.isEnded()) {
         action.run();
       }
     }
@@ -114,7 +120,7 @@ public final class ServedCall implements Call, Runnable {
   @Override
   public void onDrain(Runnable action) {
     onDrain.set(action);
-    if (isDraining()) { // checked after setting it: drain() proceeds in the opposite order
+    if (isDraining()) { // checked after the action was set: drain() proceeds in the opposite order
       runOnDrain();
     }
   }
@@ -152,7 +158,8 @@ public final class ServedCall implements Call, Runnable {
       reason = JfrEvents.recorded(id, connection, this::serveAsCurrent);
     } finally {
       server.ended(this, reason);
-      server.sideTasks().tellClosed(summary(reason)); // last, since it may fail for lack of memory
+      // the last step, because it may fail for lack of memory
+      server.sideTasks().tellClosed(summary(reason));
     }
   }
 
@@ -164,9 +171,9 @@ public final class ServedCall implements Call, Runnable {
   }
 
   /**
-   * Begins the call. The thread that has begun it must also end it.
+   * Begins the call. The thread for which this method returns true must also end the call.
    *
-   * @return false if it was begun before
+   * @return false if the call has already begun
    */
   synchronized boolean begin() {
     boolean first = !started;
@@ -182,7 +189,7 @@ public final class ServedCall implements Call, Runnable {
       return reason;
     } finally {
       if (!closedInOrder) {
-        connection.abort(); // even logging has failed; the connection must not outlive the call
+        connection.abort(); // even logging has failed, but the connection must still be closed
       }
     }
   }
@@ -214,7 +221,7 @@ public final class ServedCall implements Call, Runnable {
 
   /**
    * Clears the interrupt status and closes deadlines that the handler has left open. The thread
-   * still has to close the connection, and under the sequential strategy to accept the next one.
+   * must still close the connection and, under the sequential strategy, accept the next connection.
    */
   private static void tidyThread() {
     Thread.interrupted();
@@ -225,7 +232,7 @@ public final class ServedCall implements Call, Runnable {
 
   private CloseReason reasonFor(Exception e) {
     if (endedFor != null) {
-      return CloseReason.FAILED; // a consequence of endedFor, which is reported instead
+      return CloseReason.FAILED; // not reported: endedFor is the cause and is reported instead
     }
     if (e instanceof DrainingException) {
       flushFinally();
@@ -236,7 +243,7 @@ public final class ServedCall implements Call, Runnable {
       return CloseReason.LOST;
     }
     if (e instanceof SocketClosedException && !connection.isOpen()) {
-      return CloseReason.DONE; // the handler closed it, perhaps on another thread
+      return CloseReason.DONE; // the handler closed the connection, perhaps on another thread
     }
     if (e instanceof ProgramException) {
       server
@@ -298,8 +305,8 @@ public final class ServedCall implements Call, Runnable {
   }
 
   /**
-   * Ends the call: a read in which the handler is blocked fails. For {@link CloseReason#DRAINED},
-   * also resets the connection and interrupts the handler.
+   * Ends the call, so that a read in which the handler is blocked fails. For {@link
+   * CloseReason#DRAINED}, also resets the connection and interrupts the handler.
    */
   void end(CloseReason reason) {
     setEnded(reason);
@@ -327,7 +334,7 @@ public final class ServedCall implements Call, Runnable {
     server.log().write(Level.DEBUG, "#{} {} reads too slowly: {}", id, remote, detail);
   }
 
-  /** Sets the reason for the end of the call. Returns false if there is one already. */
+  /** Sets the reason for the end of the call. Returns false if a reason was already set. */
   private synchronized boolean setEnded(CloseReason reason) {
     boolean first = endedFor == null;
     if (first) {
@@ -355,12 +362,12 @@ public final class ServedCall implements Call, Runnable {
     host = other;
   }
 
-  /** Returns whether its slot and its share of the limit per address are released. */
+  /** Returns whether the slot of this call and its share of the limit per address are released. */
   synchronized boolean isFreed() {
     return freed;
   }
 
-  /** Records that its slot is released. Returns false if it was released before. */
+  /** Records that the slot of this call is released. Returns false if that was already recorded. */
   synchronized boolean setFreed() {
     boolean first = !freed;
     freed = true;
@@ -375,7 +382,7 @@ public final class ServedCall implements Call, Runnable {
     return connection.traffic().bytesWritten();
   }
 
-  /** Returns whether its bytes are included in the totals of ended calls. */
+  /** Returns whether the bytes of this call are included in the totals of ended calls. */
   boolean isCounted() {
     return counted;
   }
@@ -390,7 +397,7 @@ public final class ServedCall implements Call, Runnable {
     return mine != null && loop.running() == mine;
   }
 
-  /** Returns the thread while it runs the handler, or null. */
+  /** Returns the thread that runs the handler, or null if the handler is not running. */
   @Nullable Thread thread() {
     return thread;
   }
@@ -417,12 +424,12 @@ public final class ServedCall implements Call, Runnable {
     };
   }
 
-  /** Returns whether its handler has begun. */
+  /** Returns whether the handler of this call has begun. */
   boolean isStarted() {
     return started;
   }
 
-  /** Returns the state that the idle monitor keeps for it. */
+  /** Returns the state of this call that the idle monitor stores between its rounds. */
   CallInspection inspection() {
     return inspection;
   }

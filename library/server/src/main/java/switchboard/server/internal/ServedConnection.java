@@ -12,18 +12,18 @@ import switchboard.net.Interest;
 import switchboard.net.internal.SlowConsumer;
 
 /**
- * The connection that is passed to a handler. It forwards to the socket, counts the bytes in {@link
- * CallTraffic}, and reads only while {@link CallInput} permits it.
+ * The connection that is passed to a handler. It forwards all operations to the socket, counts the
+ * bytes in {@link CallTraffic}, and reads only while {@link CallInput} permits reads.
  */
 final class ServedConnection extends ForwardingConnection implements SlowConsumer {
   private final ServedCall call;
   private final CallTraffic traffic = new CallTraffic();
   private final CallInput input;
 
-  /** The address that the handler has set, if any. */
+  /** The address of the peer that the handler has set, or null. */
   private volatile @Nullable Address remote;
 
-  @SuppressWarnings("this-escape") // the input does not use it before the call has begun
+  @SuppressWarnings("this-escape") // the input does not use this object before the call has begun
   ServedConnection(Connection socket, ServedCall call) {
     super(socket);
     this.call = call;
@@ -52,7 +52,7 @@ final class ServedConnection extends ForwardingConnection implements SlowConsume
     return !input.isAwaited() && !traffic.isWriting();
   }
 
-  /** Resets the connection if a write is in progress, since nothing else ends a blocked write. */
+  /** Resets the connection if a write is in progress, because only a reset ends a blocked write. */
   void abortIfWriting() {
     if (traffic.isWriting()) {
       abort();
@@ -170,7 +170,10 @@ final class ServedConnection extends ForwardingConnection implements SlowConsume
     call.slowConsumer(what);
   }
 
-  /** Ends the input of the handler only: a lingering close still has to read from the socket. */
+  /**
+   * Ends only the input of the handler. A lingering close must still be able to read from the
+   * socket.
+   */
   @Override
   public void shutdownInput() throws IOException {
     input.end();

@@ -34,7 +34,7 @@ public final class ServerBuilder implements Server.Builder {
     this.service = service;
   }
 
-  /** Creates a snapshot for a server, which later changes of the original do not affect. */
+  /** Creates a copy for a server. Later changes of the original do not affect the copy. */
   private ServerBuilder(ServerBuilder original) {
     this.service =
         original.service instanceof ProcessRunner programs ? programs.snapshot() : original.service;

@@ -84,7 +84,7 @@ public final class ServerCounters implements Counters {
     adder(reason).increment();
   }
 
-  /** Counts a call that has ended, and its bytes. */
+  /** Counts a call that has ended, and adds its bytes to the totals. */
   void countClosed(ServedCall call, CloseReason reason) {
     synchronized (this) {
       readBytes += call.bytesRead();

@@ -7,11 +7,11 @@ import switchboard.net.Endpoint;
 import switchboard.server.Server;
 
 /**
- * Runs a server until the process receives a signal: prints its endpoints, and drains it in a
- * shutdown hook. This is the only class of the library that prints.
+ * Runs a server until the process receives a signal. Prints the endpoints of the server, and drains
+ * the server in a shutdown hook. This is the only class of the library that prints.
  */
 public final class ServerProgram {
-  /** The exit status that shells report for a process that SIGTERM has ended: 128 + 15. */
+  /** The exit status that shells report for a process terminated by SIGTERM: 128 + 15. */
   private static final int TERMINATED = 143;
 
   private ServerProgram() {}
@@ -31,7 +31,7 @@ public final class ServerProgram {
   }
 
   private static void drainAtShutdown(Server server) {
-    // Other hooks may block for ever, as that of java.util.logging does when its pipe is full.
+    // Other shutdown hooks may block forever; that of java.util.logging blocks if its pipe is full.
     Thread.ofPlatform().daemon().name("switchboard-halt").start(ServerProgram::haltInTime);
     server.drain(Server.GRACE_PERIOD, Server.RUN_TIME_MAX.minus(Server.ABORT_TIME_MAX));
   }
@@ -49,7 +49,7 @@ public final class ServerProgram {
     try {
       Runtime.getRuntime().removeShutdownHook(hook);
     } catch (IllegalStateException shuttingDown) {
-      return; // the hook is running already
+      return; // the shutdown hook is already running
     }
   }
 }

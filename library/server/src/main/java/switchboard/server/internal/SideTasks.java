@@ -15,12 +15,15 @@ import switchboard.server.CallObserver;
 import switchboard.server.CallSummary;
 
 /**
- * Runs tasks of a server outside its calls: sends rejection messages, closes connections
+ * Runs tasks of a server that do not belong to a call: sends rejection messages, closes connections
  * gracefully, and calls observers and onDrain actions. Tasks that may block run on virtual threads,
- * for which a drain waits. Safe for use by several threads.
+ * and a drain waits for these threads. Safe for use by several threads.
  */
 public final class SideTasks {
-  /** The maximum number of connections that are being closed, so that they do not overload it. */
+  /**
+   * The maximum number of connections that are being closed at the same time, which limits the
+   * load.
+   */
   private static final int CLOSING_MAX = 64;
 
   /** The maximum time to write a rejection message. */
@@ -60,16 +63,17 @@ public final class SideTasks {
     }
   }
 
-  /** Returns whether none of these threads is running. */
+  /** Returns whether no thread of these tasks is running. */
   public boolean isEmpty() {
     return callbacks.get() == 0 && closing.availablePermits() == CLOSING_MAX;
   }
 
   /**
-   * Runs a task that closes a connection on a virtual thread, so that it does not delay the calling
-   * thread.
+   * Runs, on a virtual thread, a task that closes a connection, so that the close does not delay
+   * the calling thread.
    *
-   * @return false, without running it, if the maximum number of connections is being closed
+   * @return false, without running the task, if the maximum number of connections is already being
+   *     closed
    */
   public boolean tryRun(String name, Runnable close) {
     if (!closing.tryAcquire()) {

@@ -7,15 +7,15 @@ import java.util.function.LongSupplier;
 import switchboard.net.FileRange;
 
 /**
- * Counts the bytes that move in one direction of a connection, including those of transfers that
- * are in progress. So the idle monitor can distinguish a long transfer that proceeds from a stalled
- * one. Safe for use by several threads.
+ * Counts the bytes that are transferred in one direction of a connection, including the bytes of
+ * transfers in progress. Therefore the idle monitor can distinguish a long transfer that makes
+ * progress from a stalled transfer. Safe for use by several threads.
  */
 public final class Traffic {
   private final List<Piece> open = new ArrayList<>(0); // guarded by this
   private long gone; // guarded by this
 
-  /** One transfer. Its position is read while it is in progress. */
+  /** One transfer. Its position is read while the transfer is in progress. */
   public static final class Piece {
     private final LongSupplier position;
     private final long first;
@@ -55,23 +55,23 @@ public final class Traffic {
     return piece;
   }
 
-  /** Ends a transfer, and adds the bytes that it has moved to the total. */
+  /** Ends a transfer, and adds its bytes to the total. */
   public synchronized void end(Piece piece) {
     open.remove(piece);
     gone += piece.gone();
   }
 
-  /** Adds bytes of an operation that did not block. */
+  /** Adds the bytes of an operation that did not block. */
   synchronized void moved(int count) {
     gone += count;
   }
 
-  /** Returns whether a transfer is in progress, or waits for another one to end. */
+  /** Returns whether a transfer is in progress, or waits for the end of another transfer. */
   public synchronized boolean areOpen() {
     return !open.isEmpty();
   }
 
-  /** Returns the number of bytes that have moved, including those of transfers in progress. */
+  /** Returns the number of bytes transferred so far, including those of transfers in progress. */
   public synchronized long gone() {
     return open.stream().mapToLong(Piece::gone).sum() + gone;
   }

@@ -10,8 +10,8 @@ import switchboard.net.spi.SystemError;
 
 /**
  * The bound addresses of a network in memory. Follows the kernel's rules for wildcard addresses and
- * ephemeral ports. There is one table for streams and one for datagrams. Safe for use by several
- * threads.
+ * ephemeral ports. A network has one table for streams and one for datagrams. Safe for use by
+ * several threads.
  *
  * @param <T> the type of sockets
  */
@@ -39,8 +39,8 @@ final class AddressTable<T> {
   }
 
   /**
-   * Like {@link #bind(Address, Object)}. Sockets with {@code shares} can share an address, as with
-   * SO_REUSEADDR.
+   * Binds {@code owner} to an address. Several sockets can share the address if all of them were
+   * bound with {@code shares}, as with SO_REUSEADDR.
    */
   synchronized Address bind(Address wanted, T owner, boolean shares) throws SystemError {
     return switch (wanted) {
@@ -56,7 +56,7 @@ final class AddressTable<T> {
     if (there.stream().anyMatch(bound::excludes)) {
       throw new SystemError(SystemError.Kind.ADDRESS, "Address already in use", "EADDRINUSE");
     }
-    there.addFirst(bound); // of sockets that share an address, the last one receives unicast
+    there.addFirst(bound); // the last socket that was bound to a shared address receives unicast
     return at;
   }
 
@@ -68,8 +68,8 @@ final class AddressTable<T> {
   }
 
   /**
-   * Returns an ephemeral port that no socket is bound to, for a socket or the local address of a
-   * connection.
+   * Returns an ephemeral port to which no socket is bound. It is used for a socket, or as the local
+   * port of a connection.
    */
   synchronized int freePort() throws SystemError {
     for (int tried = EPHEMERAL_FIRST; tried <= EPHEMERAL_LAST; tried++) {
@@ -83,14 +83,17 @@ final class AddressTable<T> {
         SystemError.Kind.ADDRESS, "Cannot assign requested address", "EADDRNOTAVAIL");
   }
 
-  /** Returns whether a socket is bound to {@code local}, or to its port on the wildcard address. */
+  /**
+   * Returns whether a socket is bound to {@code local}, or to the same port of the wildcard
+   * address.
+   */
   synchronized boolean isBound(Address.Inet local) {
     return findInet(local) != null;
   }
 
   /**
-   * Returns the socket that receives what is sent to {@code target}: the one with the most specific
-   * address, or null if there is none.
+   * Returns the socket that receives data sent to {@code target}: the matching socket with the most
+   * specific address, or null if no socket matches.
    */
   synchronized @Nullable T find(Address target) {
     return switch (target) {
@@ -113,7 +116,7 @@ final class AddressTable<T> {
   }
 
   /**
-   * Returns all sockets that receive what is sent to the multicast or broadcast address {@code
+   * Returns all sockets that receive datagrams sent to the multicast or broadcast address {@code
    * target}.
    */
   synchronized List<T> findAll(Address.Inet target) {
@@ -138,8 +141,8 @@ final class AddressTable<T> {
   }
 
   /**
-   * Returns whether a socket bound to {@code wide} receives what is sent to {@code narrow}; ports
-   * are not compared.
+   * Returns whether a socket bound to {@code wide} receives data sent to {@code narrow}. Ports are
+   * not compared.
    */
   private static boolean covers(Address.Inet wide, Address.Inet narrow) {
     if (wide.ip().equals(narrow.ip())) {
@@ -149,8 +152,8 @@ final class AddressTable<T> {
   }
 
   /**
-   * Returns the address at which a connect to {@code target} arrives: on Linux, a wildcard address
-   * means the loopback address.
+   * Returns the address that a connect to {@code target} reaches: on Linux, the loopback address if
+   * {@code target} is a wildcard address.
    */
   static Address dialled(Address target) {
     if (target instanceof Address.Inet inet && inet.ip().isAnyLocalAddress()) {

@@ -3,7 +3,7 @@ package switchboard.testkit.internal;
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 
-/** The number of bytes that a thread has allocated. */
+/** Measures the number of bytes that a thread has allocated. */
 public final class Allocations {
   /** Returned on virtual threads, and if the module jdk.management is missing. */
   public static final long UNKNOWN = -1;

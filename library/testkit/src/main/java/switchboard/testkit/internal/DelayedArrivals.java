@@ -16,8 +16,8 @@ import switchboard.net.spi.support.Waiting;
 import switchboard.net.spi.support.WakeList;
 
 /**
- * Items that have been received from the handle below, and become readable later: each is due at a
- * time on the ticker of the thread that polled for it. Used by handles that simulate a slow or
+ * Items that were received from the underlying handle and become readable later. Each item is due
+ * at a time of the ticker of the thread that received it. Used by handles that simulate a slow or
  * lossy network. Safe for use by several threads.
  *
  * @param <T> a datagram, or a segment of a stream
@@ -28,7 +28,7 @@ final class DelayedArrivals<T> {
       new PriorityQueue<>(Comparator.naturalOrder());
   private long number;
 
-  /** Threads that wait until an item is due or the handle below is readable. */
+  /** Threads that wait until an item is due or the underlying handle is readable. */
   private final Set<Thread> waiting = ConcurrentHashMap.newKeySet();
 
   private record Arrival<T>(T what, long dueNanos, long number) implements Comparable<Arrival<T>> {
@@ -68,7 +68,8 @@ final class DelayedArrivals<T> {
   }
 
   /**
-   * Blocks until the next item is due, the handle below is readable, or {@link #wake} is called.
+   * Blocks until the next item is due, the underlying handle is readable, or {@link #wake} is
+   * called.
    */
   void await() throws IOException {
     Thread self = Thread.currentThread();
@@ -95,7 +96,7 @@ final class DelayedArrivals<T> {
     }
   }
 
-  /** Makes waiting threads check again. */
+  /** Makes waiting threads check again whether something is readable. */
   void wake() {
     for (Thread each : Set.copyOf(waiting)) {
       waiting.remove(each);
@@ -103,7 +104,7 @@ final class DelayedArrivals<T> {
     }
   }
 
-  /** Checks whether something can be read, after it has received what the handle below has. */
+  /** Receives all data of the underlying handle, and then checks whether something can be read. */
   interface Look {
     boolean isReady() throws IOException;
   }
@@ -116,8 +117,8 @@ final class DelayedArrivals<T> {
   }
 
   /**
-   * Runs {@code wake} once {@code look} returns true or fails: at once, or on a virtual thread that
-   * waits for it.
+   * Runs {@code wake} as soon as {@code look} returns true or fails: immediately on this thread if
+   * that is already so, otherwise on a virtual thread that waits.
    */
   Registration onReady(Look look, Runnable wake) {
     try {

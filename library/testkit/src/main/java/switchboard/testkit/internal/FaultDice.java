@@ -3,7 +3,9 @@ package switchboard.testkit.internal;
 import java.nio.ByteBuffer;
 import java.util.SplittableRandom;
 
-/** The random decisions for one role of one faulty connection. Safe for use by several threads. */
+/**
+ * The random decisions for one purpose of one faulty connection. Safe for use by several threads.
+ */
 public final class FaultDice {
   private static final int PIECE_MAX = 16;
   private static final int RETRANSMISSIONS_MAX = 8;
@@ -16,26 +18,28 @@ public final class FaultDice {
     this.dice = dice;
   }
 
-  /** Returns whether a fault of this kind happens this time. */
+  /** Decides at random whether a fault of this kind happens now. */
   public synchronized boolean strikes(FaultPlan.Kind kind) {
     return dice.nextDouble() < faults.probability(kind);
   }
 
-  /** Returns how long to wait before a read or write, or 0 for no delay. */
+  /** Returns a random delay before a read or write, in nanoseconds; 0 means no delay. */
   synchronized long delayNanos() {
     boolean delayed = strikes(FaultPlan.Kind.DELAY);
     long max = faults.times().delayMax().toNanos();
     return delayed && max > 0 ? 1 + dice.nextLong(max) : 0;
   }
 
-  /** Returns how long a datagram or segment takes to arrive. */
+  /** Returns a random latency for a datagram or segment, in nanoseconds. */
   synchronized long latencyNanos() {
     long least = faults.times().latencyLeast().toNanos();
     long more = faults.times().latencyMost().toNanos() - least;
     return more > 0 ? least + dice.nextLong(more + 1) : least;
   }
 
-  /** Returns the additional delay of a segment by retransmissions, or 0 if it is not lost. */
+  /**
+   * Returns the delay that retransmissions add to a segment, in nanoseconds; 0 if it is not lost.
+   */
   synchronized long retransmissionNanos() {
     int lost = 0;
     while (lost < RETRANSMISSIONS_MAX && strikes(FaultPlan.Kind.SEGMENT_LOSS)) {

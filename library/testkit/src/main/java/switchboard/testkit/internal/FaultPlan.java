@@ -9,10 +9,12 @@ import java.util.SplittableRandom;
 /**
  * The kinds of faults, their probabilities and the seed of all decisions. Immutable.
  *
- * @param probabilities from 0 to 1; a kind that is missing never happens
+ * @param probabilities the probability of each kind, from 0 to 1; a missing kind never happens
  */
 public record FaultPlan(long seed, Map<Kind, Double> probabilities, Times times) {
-  /** The durations of faults. A kind in {@link Kind} decides whether the fault happens. */
+  /**
+   * The durations of faults. The probability of a {@link Kind} determines whether a fault happens.
+   */
   public record Times(
       Duration delayMax, Duration latencyLeast, Duration latencyMost, Duration retransmission) {
     private static final Times NONE =
@@ -42,8 +44,9 @@ public record FaultPlan(long seed, Map<Kind, Double> probabilities, Times times)
   }
 
   /**
-   * A consumer of random decisions with a generator of its own. The number of a role is part of the
-   * seed and must not change, or old seeds would no longer repeat their runs.
+   * A purpose for which random decisions are made. Each role has its own random generator. The
+   * number of a role is part of the seed of its generator and must not change; otherwise old seeds
+   * would no longer repeat their runs.
    */
   public enum Role {
     CALLER_READS(1),
@@ -68,7 +71,7 @@ public record FaultPlan(long seed, Map<Kind, Double> probabilities, Times times)
     return new FaultPlan(seed, Map.of(), Times.NONE);
   }
 
-  /** Returns a copy in which {@code kind} happens with this probability. */
+  /** Returns a copy in which {@code kind} happens with the given probability. */
   public FaultPlan with(Kind kind, double probability) {
     if (!(probability >= 0 && probability <= 1)) {
       throw new IllegalArgumentException("probability must be from 0 to 1, not " + probability);

@@ -95,8 +95,8 @@ public final class FaultyStream implements StreamHandle {
   }
 
   /**
-   * Blocks until this side closes or shuts its input down: a silent peer sends neither bytes nor
-   * EOF.
+   * Blocks until this side closes the connection or shuts down its input, because an unreachable
+   * peer sends neither bytes nor EOF.
    */
   private int awaitClose() throws IOException {
     changes.await(() -> inputShut || !isSilent());
@@ -153,7 +153,10 @@ public final class FaultyStream implements StreamHandle {
     return new SystemError(SystemError.Kind.LOST, "Connection reset by peer", "ECONNRESET");
   }
 
-  /** Replaces the error that results from aborting the stream below by the simulated reset. */
+  /**
+   * Returns the simulated reset instead of the error that the abort of the underlying stream
+   * caused.
+   */
   private SystemError explained(SystemError cause) {
     return state() == State.RESET ? lost() : cause;
   }

@@ -13,7 +13,8 @@ import switchboard.net.spi.DatagramHandle;
 
 /**
  * Simulates a lossy network for a datagram socket of another engine. Received datagrams may be
- * lost, duplicated or delayed, so that one may overtake another. Safe for use by several threads.
+ * lost, duplicated or delayed, and a delayed datagram may be overtaken by a later one. Safe for use
+ * by several threads.
  */
 public final class LossyDatagrams implements DatagramHandle {
   private static final int BYTES_MAX = 65_535;

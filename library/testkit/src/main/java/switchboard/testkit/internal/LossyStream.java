@@ -10,16 +10,17 @@ import switchboard.net.Ticker;
 import switchboard.net.spi.StreamHandle;
 
 /**
- * Simulates a lossy network for a stream of another engine, as TCP hides it: no bytes are missing
- * or reordered, but a lost segment arrives late, and all later segments wait for it. Safe for use
- * by several threads.
+ * Simulates a lossy network for a stream of another engine, with the effects that are visible above
+ * TCP: no bytes are missing or reordered, but a lost segment is delayed, and all later segments
+ * wait for it. Safe for use by several threads.
  */
 public final class LossyStream implements StreamHandle {
   /** The payload of an Ethernet frame over IPv4 and TCP without options. */
   private static final int SEGMENT_BYTES = 1_460;
 
   /**
-   * The maximum number of bytes in flight; beyond it the writer blocks, as with a full TCP window.
+   * The maximum number of bytes in flight. When it is reached, a write blocks, as with a full TCP
+   * window.
    */
   private static final int BYTES_MAX = 64 * 1024;
 
@@ -97,11 +98,11 @@ public final class LossyStream implements StreamHandle {
       comingBytes += Math.max(0, count);
     }
     if (ended) {
-      below.tryRead(ByteBuffer.allocate(0)); // throws if it was closed or reset meanwhile
+      below.tryRead(ByteBuffer.allocate(0)); // throws if the stream was closed or reset meanwhile
     }
   }
 
-  /** Returns when the next segment is due: never before the previous segment. */
+  /** Returns the time when the next segment is due, which is never before the previous segment. */
   private long dueNanos() {
     long due = Ticker.current().nanos() + chance.latencyNanos() + chance.retransmissionNanos();
     lastDueNanos = anyDue && due - lastDueNanos < 0 ? lastDueNanos : due;
@@ -142,7 +143,8 @@ public final class LossyStream implements StreamHandle {
   }
 
   /**
-   * Resets if there is unread input (RFC 1122 §4.2.2.13), including input that is still in flight.
+   * Resets the connection if input is unread (RFC 1122 §4.2.2.13), including input that is still in
+   * flight.
    */
   @Override
   public void close() throws IOException {

@@ -14,14 +14,17 @@ import switchboard.net.spi.SystemError;
 import switchboard.net.spi.support.BytePipe;
 import switchboard.net.spi.support.WakeList;
 
-/** A connect in memory. Its listener decides when it completes. Safe for use by several threads. */
+/**
+ * A connect in memory. The listener determines when it completes. Safe for use by several threads.
+ */
 final class MemoryConnect implements ConnectHandle {
   private final MemorySockets sockets;
   private final Address target;
   private final MemoryOptions options;
 
   /**
-   * The local address that {@link Option#LOCAL_ADDRESS} asks for, or null; its port may still be 0.
+   * The local address that {@link Option#LOCAL_ADDRESS} requests, or null; the port of the address
+   * may be 0.
    */
   private final Address.@Nullable Inet near;
 
@@ -39,7 +42,7 @@ final class MemoryConnect implements ConnectHandle {
     this.near = near(target, chosen);
   }
 
-  /** Starts the connect; fails at once if no listener is bound to the target. */
+  /** Starts the connect; fails immediately if no listener is bound to the target. */
   void start() throws SystemError {
     sockets.opened(this);
     if (near != null) {

@@ -18,10 +18,11 @@ import switchboard.net.spi.support.TimeSlice;
 import switchboard.net.spi.support.WakeList;
 
 /**
- * A datagram socket in memory. Its queue is bounded, and datagrams that arrive when it is full are
- * dropped silently, as by a kernel. All sockets are on one host, which has an interface for every
- * name. A multicast datagram leaves by one interface and reaches the sockets that have joined the
- * group there. Safe for use by several threads.
+ * A datagram socket in memory. The receive queue is bounded, and datagrams that arrive when the
+ * queue is full are dropped without an error, as by a kernel. All sockets are on one host, which
+ * has an interface for every interface name. A multicast datagram is sent on one interface and
+ * reaches the sockets that have joined the group on that interface. Safe for use by several
+ * threads.
  */
 final class MemoryDatagrams implements DatagramHandle {
   /** The capacity of the queue, in datagrams. */
@@ -40,7 +41,7 @@ final class MemoryDatagrams implements DatagramHandle {
   private final TimeSlice receives = new TimeSlice();
   private final TimeSlice sends = new TimeSlice();
   private final WakeList wakes = new WakeList();
-  private Address local; // set once, before others can reach this socket
+  private Address local; // set once, before other sockets can reach this socket
   private final Deque<Message> queue = new ArrayDeque<>(); // guarded by this, as all below
   private boolean refused;
   private boolean closed;
@@ -114,7 +115,7 @@ final class MemoryDatagrams implements DatagramHandle {
 
   @Override
   public void send(ByteBuffer source, @Nullable Address target) throws IOException {
-    trySend(source, target); // never blocks: a receiver with a full queue drops it
+    trySend(source, target); // never blocks: a receiver with a full queue drops the datagram
   }
 
   @Override
@@ -169,7 +170,7 @@ final class MemoryDatagrams implements DatagramHandle {
   private void sendToMany(Address.Inet to, Message message) {
     boolean group = to.ip().isMulticastAddress();
     if (group && !options.get(Option.MULTICAST_LOOP)) {
-      return; // there is no other host that could receive it
+      return; // no other host exists that could receive the datagram
     }
     String by = MemoryGroups.interfaceFor(options);
     for (MemoryDatagrams each : sockets.datagrams().findAll(to)) {
@@ -222,7 +223,7 @@ final class MemoryDatagrams implements DatagramHandle {
     wakes.fire();
   }
 
-  /** Fails the next call on this socket, as an ICMP port unreachable message does. */
+  /** Makes the next call on this socket fail, as an ICMP port unreachable message does. */
   private void refuse() {
     synchronized (this) {
       refused = true;

@@ -19,8 +19,8 @@ import switchboard.net.spi.support.TimeSlice;
 import switchboard.net.spi.support.WakeList;
 
 /**
- * A listening socket in memory. Connects that fit into the backlog succeed before they are
- * accepted, and further ones stay pending, as on Linux. Safe for use by several threads.
+ * A listening socket in memory. Connects succeed before they are accepted, as long as the backlog
+ * has space; further connects stay pending, as on Linux. Safe for use by several threads.
  */
 final class MemoryListener implements ListenerHandle {
   private static final int BACKLOG = 128;
@@ -31,7 +31,7 @@ final class MemoryListener implements ListenerHandle {
   private final int backlog;
   private final TimeSlice accepts = new TimeSlice();
   private final WakeList wakes = new WakeList();
-  private Address local; // set once, before others can reach this listener
+  private Address local; // set once, before connects can reach this listener
   private final Deque<MemoryStream> callers = new ArrayDeque<>(); // guarded by this, as all below
   private final Deque<MemoryConnect> outside = new ArrayDeque<>();
   private boolean closed;
@@ -48,7 +48,7 @@ final class MemoryListener implements ListenerHandle {
     sockets.opened(this);
   }
 
-  /** Receives a connect, which succeeds now or stays pending until the backlog has space. */
+  /** Adds a connect, which succeeds immediately or stays pending until the backlog has space. */
   void call(MemoryConnect connect) throws SystemError {
     synchronized (this) {
       if (!closed) {

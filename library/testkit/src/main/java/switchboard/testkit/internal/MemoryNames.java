@@ -11,9 +11,9 @@ import switchboard.net.Address;
 import switchboard.net.Resolver;
 
 /**
- * The resolver of a network in memory. {@code localhost} and the names below it resolve to the
- * loopback addresses (RFC 6761 §6.3), and every other name gets an address of its own at the first
- * lookup. Safe for use by several threads.
+ * The resolver of a network in memory. {@code localhost} and all names that end with {@code
+ * .localhost} resolve to the loopback addresses (RFC 6761 §6.3). Every other name is assigned a
+ * different address at the first lookup. Safe for use by several threads.
  */
 public final class MemoryNames implements Resolver {
   private final Map<String, InetAddress> hosts = new ConcurrentHashMap<>();

@@ -10,8 +10,8 @@ import switchboard.net.Option;
 import switchboard.net.Options;
 
 /**
- * The options of one socket in memory. It stores the options that a socket of its kind has. Only
- * those for broadcast, multicast, lingering and address reuse have an effect. Safe for use by
+ * The options of one socket in memory. All options of a socket of this kind are stored, but only
+ * the options for broadcast, multicast, lingering and address reuse have an effect. Safe for use by
  * several threads.
  */
 final class MemoryOptions implements ConnectionOptions {

@@ -45,8 +45,8 @@ public final class MemorySockets {
   }
 
   /**
-   * Binds a datagram socket. Without a local address, it is bound to one that can reach {@code
-   * remote}.
+   * Binds a datagram socket. If {@code local} is null, the socket is bound to an address from which
+   * {@code remote} can be reached.
    */
   public DatagramHandle bind(@Nullable Address local, @Nullable Address remote, Options options)
       throws IOException {

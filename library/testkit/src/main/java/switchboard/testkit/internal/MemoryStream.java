@@ -70,7 +70,7 @@ final class MemoryStream implements StreamHandle {
     }
     try {
       int taken = in.tryRead(target);
-      requireOpen(); // a close by this side must not be returned as EOF
+      requireOpen(); // if this side has closed, the read must fail instead of returning EOF
       return taken;
     } catch (SystemError e) {
       requireOpen();
@@ -79,8 +79,8 @@ final class MemoryStream implements StreamHandle {
   }
 
   /**
-   * Waits on a registration instead of in the pipe: {@link #shutdownInput} must wake this reader
-   * without an effect on the peer, which uses the same pipe.
+   * Waits for a registration to be notified instead of waiting in the pipe: {@link #shutdownInput}
+   * must wake this reader without an effect on the peer, which uses the same pipe.
    */
   @Override
   public void awaitReadable() throws IOException {

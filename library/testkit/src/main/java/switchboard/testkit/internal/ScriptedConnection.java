@@ -15,9 +15,9 @@ import switchboard.net.Sink;
 import switchboard.net.Source;
 
 /**
- * A connection for checks of codecs. It returns prepared bytes piece by piece, then EOF. An empty
- * piece makes one blocking read throw {@link DeadlineExceededException}. Written bytes are
- * collected. For use by one thread.
+ * A connection for checks of codecs. Reads return prepared bytes piece by piece, and then EOF. An
+ * empty piece makes one blocking read throw {@link DeadlineExceededException}. Written bytes are
+ * collected. Only one thread may use a connection.
  */
 public final class ScriptedConnection implements Connection {
   private final Deque<ByteBuffer> pieces = new ArrayDeque<>();
@@ -28,7 +28,7 @@ public final class ScriptedConnection implements Connection {
 
   private ScriptedConnection() {}
 
-  /** Returns a connection that delivers all bytes at once. */
+  /** Returns a connection that delivers all bytes in one piece. */
   public static ScriptedConnection whole(byte[] bytes) {
     return new ScriptedConnection().add(bytes, 0, bytes.length);
   }
@@ -54,8 +54,8 @@ public final class ScriptedConnection implements Connection {
   }
 
   /**
-   * Returns a connection that delivers the bytes in two pieces. A deadline expires once between
-   * them.
+   * Returns a connection that delivers the bytes in two pieces. Between the two pieces one read
+   * times out.
    */
   public static ScriptedConnection cutAt(byte[] bytes, int offset) {
     return new ScriptedConnection()

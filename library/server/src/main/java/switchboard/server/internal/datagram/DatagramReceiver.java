@@ -15,15 +15,15 @@ import switchboard.net.internal.Log;
 import switchboard.server.internal.Incident;
 
 /**
- * Receives the datagrams of one socket and runs the handler for each. Runs on a thread of its own
- * until the server closes. It closes the socket when the last handler has returned, so that this
- * handler can still reply.
+ * Receives the datagrams of one socket and runs the handler for each of them. A receiver has its
+ * own thread and runs until the server is closed. It closes the socket only after the last call of
+ * the handler has returned, so that the handler can still reply.
  */
 public final class DatagramReceiver implements Runnable {
-  /** The largest datagram: IPv6 allows 20 bytes more than {@link Datagrams#BYTES_MAX} of IPv4. */
+  /** The size of the receive buffer: more than the 65,527 bytes of the largest IPv6 datagram. */
   private static final int BYTES_MAX = 65_535;
 
-  /** The number of consecutive errors after which the socket counts as unusable. */
+  /** The number of consecutive errors after which the server stops because of this socket. */
   private static final int ERRORS_IN_A_ROW_MAX = 1_000;
 
   /** The time to wait after an OutOfMemoryError. */
@@ -35,7 +35,10 @@ public final class DatagramReceiver implements Runnable {
   private final Log log;
   private final Incident errorSeries = new Incident();
 
-  /** The deadline of the receive that is blocked now. Expiring it wakes the thread. */
+  /**
+   * The deadline of the receive that is blocked now, or null. Expiring the deadline wakes the
+   * thread.
+   */
   private volatile @Nullable Deadline receiving;
 
   public DatagramReceiver(RunningDatagramServer server, Datagrams socket) {
@@ -67,7 +70,8 @@ public final class DatagramReceiver implements Runnable {
   private Datagrams.Envelope receive() throws IOException {
     try (Deadline deadline = Deadline.never()) {
       receiving = deadline;
-      if (server.isClosing()) { // checked after setting the deadline: close() does the opposite
+      // after the deadline was set: close() proceeds in the opposite order
+      if (server.isClosing()) {
         deadline.expireNow();
       }
       return socket.receiveEnvelope(content.clear());
@@ -100,7 +104,7 @@ public final class DatagramReceiver implements Runnable {
     }
   }
 
-  /** Waits for memory. Meanwhile the kernel buffers datagrams. */
+  /** Waits until more memory may be free. The kernel buffers datagrams during this time. */
   private void awaitMemory(OutOfMemoryError e) {
     log.write(Level.ERROR, "{}: receive failed; trying again: {}", socket.local(), e);
     try {
@@ -125,7 +129,7 @@ public final class DatagramReceiver implements Runnable {
     }
   }
 
-  /** Logs an error of the handler, as a warning unless it is a reply that could not be sent. */
+  /** Logs an error of the handler: as a warning, unless a reply could not be sent. */
   private void report(Address sender, Throwable e) {
     boolean minor = e instanceof IOException || !errorSeries.begins(Ticker.current().nanos());
     Level level = minor ? Level.DEBUG : Level.WARNING;

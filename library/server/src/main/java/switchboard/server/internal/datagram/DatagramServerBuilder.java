@@ -62,7 +62,10 @@ public final class DatagramServerBuilder implements DatagramServer.Builder {
     return new RunningDatagramServer(this).start();
   }
 
-  /** Binds a socket at each address of {@code endpoint}, and joins the groups with each. */
+  /**
+   * Binds a socket at each address of {@code endpoint}, and joins the multicast groups with each
+   * socket.
+   */
   List<Datagrams> bind(Endpoint endpoint) throws IOException {
     List<Datagrams> bound = network.bindAll(endpoint, options);
     boolean joined = false;
@@ -80,12 +83,12 @@ public final class DatagramServerBuilder implements DatagramServer.Builder {
     }
   }
 
-  /** An only socket joins groups of any family, since a mismatch then has to be reported. */
+  /** A single socket joins the groups of every address family, so that a mismatch is reported. */
   private void join(Datagrams socket, boolean onlySocket) throws IOException {
     boolean ipv6 = socket.local() instanceof Address.Inet local && local.isIpv6();
     for (Group each : groups) {
       if (each.address.isIpv6() == ipv6 || onlySocket) {
-        socket.join(each.address, each.interfaceName); // a member until the socket is closed
+        socket.join(each.address, each.interfaceName); // membership ends when the socket is closed
       }
     }
   }

@@ -122,7 +122,7 @@ public final class RunningDatagramServer implements DatagramServer {
     return sockets.stream()
         .filter(socket -> reaches(socket.local(), target))
         .findFirst()
-        .orElse(sockets.getFirst()); // whose send reports the error
+        .orElse(sockets.getFirst()); // a send from this socket reports the error
   }
 
   private static boolean reaches(Address local, Address target) {
@@ -173,7 +173,7 @@ public final class RunningDatagramServer implements DatagramServer {
         log.write(Level.ERROR, "a datagram handler is still running after the grace period");
       }
     } catch (InterruptedException e) {
-      Thread.currentThread().interrupt(); // closes anyway, without waiting
+      Thread.currentThread().interrupt(); // the sockets are closed anyway, without waiting
     } finally {
       sockets.forEach(Datagrams::close);
     }

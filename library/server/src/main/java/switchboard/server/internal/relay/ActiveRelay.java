@@ -112,7 +112,9 @@ public final class ActiveRelay implements Relay {
         "idle timeout after " + time + " s");
   }
 
-  /** Returns null for pipes and clients of Unix sockets, which have no name. */
+  /**
+   * Returns {@code address}, or null for pipes and for clients of Unix sockets, which have no name.
+   */
   private static @Nullable Address named(Address address) {
     return address.equals(new Address.Unix("")) ? null : address;
   }

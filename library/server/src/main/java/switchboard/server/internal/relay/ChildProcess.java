@@ -46,7 +46,7 @@ final class ChildProcess {
   private final long call = ServedCall.currentId();
   private final Log log;
 
-  private boolean exited; // guarded by this, as are the next three fields
+  private boolean exited; // guarded by this, like the next three fields
   private boolean callEnded;
   private boolean outputEnded;
   private boolean errorsEnded;
@@ -70,7 +70,7 @@ final class ChildProcess {
       start("switchboard-exit ", this::awaitExit);
       start("switchboard-errors ", this::readErrors);
       relay.run();
-      changes.await(this::isOver); // it may run on after it has closed its output
+      changes.await(this::isOver); // the program may still run after it has closed its output
       ended = hasExited();
     } finally {
       if (!ended) {
@@ -85,7 +85,7 @@ final class ChildProcess {
     return Thread.ofVirtual().name(name + process.pid()).start(() -> ticker.run(body));
   }
 
-  /** Runs {@code body} on a thread without deadlines or interrupts, and waits for it. */
+  /** Runs {@code body} on a new thread without deadlines or interrupts, and waits for its end. */
   private void runAside(String name, Runnable body) {
     Thread thread = start(name, body);
     boolean interrupted = false;
@@ -107,7 +107,7 @@ final class ChildProcess {
     } catch (InterruptedException e) {
       log.write(Level.DEBUG, e, "#{} interrupted while waiting for {}", call, process.pid());
     }
-    // Its descendants may hold its output open. Wait for their output as long as it continues.
+    // Descendants of the program may keep its output open. Wait as long as they write output.
     relay.closeWhenIdle(pipes, service.gracePeriod());
     synchronized (this) {
       exited = true;
@@ -123,14 +123,16 @@ final class ChildProcess {
     endInputIfOver();
   }
 
-  /** Ends the direction to a program that has exited, even if the peer sends nothing now. */
+  /** Stops forwarding to a program that has exited, even if the peer sends nothing at present. */
   private synchronized void endInputIfOver() {
     if (exited && outputEnded) {
       relay.closeTowards(pipes);
     }
   }
 
-  /** Called when the server ends the call. The reset keeps the peer from seeing EOF. */
+  /**
+   * Called when the server ends the call. Resets the connection, so that the peer does not see EOF.
+   */
   private void callEnded() {
     synchronized (this) {
       callEnded = true;
@@ -229,14 +231,14 @@ final class ChildProcess {
     } catch (IOException timeout) {
       log.write(
           Level.DEBUG,
-          "#{} another process holds the pipes of {} open: {}",
+          "#{} another process keeps the pipes of {} open: {}",
           call,
           process.pid(),
           timeout.getMessage());
     }
   }
 
-  /** Returns the number of the call that it is run for, or 0. */
+  /** Returns the number of the call for which the program is run, or 0 without a server. */
   long call() {
     return call;
   }

@@ -23,7 +23,7 @@ import switchboard.server.internal.JfrEvents;
 public final class ProcessRunner implements ProcessHandler {
   private static final String NAME = "switchboard.server";
 
-  /** Enough for a stack trace that a program writes at once. */
+  /** The maximum number of lines logged in one burst: enough for a stack trace. */
   private static final int ERROR_LINES_AT_ONCE = 100;
 
   private final List<String> command;
@@ -34,7 +34,7 @@ public final class ProcessRunner implements ProcessHandler {
 
   private final Shared shared;
 
-  /** The counters and logs, which a handler shares with its snapshots in servers. */
+  /** The counters and logs, which a handler shares with the copies of it that servers make. */
   private static final class Shared {
     final LongAdder started = new LongAdder();
     final LongAdder failed = new LongAdder();
@@ -59,12 +59,14 @@ public final class ProcessRunner implements ProcessHandler {
     this.shared = original.shared;
   }
 
-  /** Returns a copy with the current settings, which shares the counters. */
+  /** Returns a copy with the current settings. The copy shares the counters with this handler. */
   public ProcessRunner snapshot() {
     return new ProcessRunner(this);
   }
 
-  /** Returns a handler that runs {@code command}, if there is such a program. */
+  /**
+   * Returns a handler that runs {@code command}; throws an exception if there is no such program.
+   */
   public static ProcessRunner of(String... command) throws ProgramException {
     if (command.length == 0 || command[0].isEmpty()) {
       throw new ProgramException("the name of the program is empty");
@@ -160,8 +162,8 @@ public final class ProcessRunner implements ProcessHandler {
   }
 
   /**
-   * Sets the variables of tcp-environ(5) for one side. For a Unix socket it removes them, because
-   * values that this process has inherited belong to another connection.
+   * Sets the variables of tcp-environ(5) for one side of the connection. For a Unix socket removes
+   * these variables, because values that this process has inherited belong to another connection.
    */
   private static void putAddress(Map<String, String> variables, String side, Address address) {
     if (address instanceof Address.Inet inet) {

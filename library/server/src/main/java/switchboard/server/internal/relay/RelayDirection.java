@@ -14,23 +14,23 @@ import switchboard.net.spi.support.BufferPool;
 import switchboard.server.Relay;
 
 /**
- * One direction of a {@link Relay}. It has a virtual thread of its own, which forwards the bytes.
- * The thread that runs the relay enforces the timeouts.
+ * One direction of a {@link Relay}. Each direction has its own virtual thread, which forwards the
+ * bytes. The thread that runs the relay enforces the timeouts.
  */
 final class RelayDirection implements Runnable {
-  /** The minimum time between checks for silence. */
+  /** The minimum time between two checks whether the source has sent no bytes for too long. */
   private static final long CHECK_NANOS = 1_000_000;
 
-  /** The maximum number of bytes to discard, since the source may keep sending. */
+  /** The maximum number of bytes to discard, because the source may never stop sending. */
   private static final long DISCARDED_BYTES_MAX = 16 << 20;
 
   private final ActiveRelay relay;
   private final Ticker ticker;
   private final Connection source;
   private final Connection target;
-  private boolean vital; // written before the thread starts, as is whenEnded
+  private boolean vital; // written before the thread starts, like whenEnded
   private @Nullable Runnable whenEnded;
-  private @Nullable Thread thread; // confined to the thread that runs the relay
+  private @Nullable Thread thread; // used only by the thread that runs the relay
 
   /** The bytes forwarded so far; written by this direction's thread only. */
   private volatile long bytes;
@@ -39,16 +39,16 @@ final class RelayDirection implements Runnable {
   private volatile boolean over;
   private volatile @Nullable IOException loss;
 
-  /** Whether it waits for bytes from the source; guarded by this. */
+  /** Whether this direction waits for bytes from the source; guarded by this. */
   private boolean waiting;
 
-  /** The deadline of this direction's thread, which is expired to wake it; guarded by this. */
+  /** The deadline of this direction's thread; expiring it wakes the thread. Guarded by this. */
   private @Nullable Deadline limit;
 
   /** Whether {@link #stop} was called; guarded by this. */
   private boolean stopped;
 
-  /** The timeout for bytes from the source, if any; the relay's thread is woken after a change. */
+  /** The timeout for bytes from the source, or null; the relay's thread is woken after a change. */
   private volatile @Nullable Silence silence;
 
   private record Silence(long nanosMax, long sinceNanos) {}
@@ -104,7 +104,7 @@ final class RelayDirection implements Runnable {
         || forward(ByteBuffer.wrap(before.readExactly(before.buffered())));
   }
 
-  /** Forwards until EOF. Returns false if it was stopped or writing failed. */
+  /** Forwards bytes until EOF. Returns false if this direction was stopped or a write failed. */
   private boolean forward() throws IOException {
     while (true) {
       boolean silent = !await();
@@ -130,7 +130,7 @@ final class RelayDirection implements Runnable {
     }
   }
 
-  /** Blocks until the source is readable. Returns false if it was silent for too long. */
+  /** Blocks until the source is readable. Returns false if the source sent nothing for too long. */
   private boolean await() throws IOException {
     setWaiting();
     if (silence != null) {
@@ -157,7 +157,7 @@ final class RelayDirection implements Runnable {
     waiting = true;
   }
 
-  /** Resets an expired deadline, which must not interrupt the following write. */
+  /** Resets an expired deadline, because it must not interrupt the following write. */
   private synchronized void endWait() {
     waiting = false;
     if (limit != null && limit.expired() && !stopped) {
@@ -198,8 +198,8 @@ final class RelayDirection implements Runnable {
   }
 
   /**
-   * Ends this direction after a failed write. The target may still send. If it was reset, the other
-   * direction notices that when it reads.
+   * Ends this direction after a failed write. The target may still send. If the connection of the
+   * target was reset, the opposite direction detects that when it reads.
    */
   private void lost(IOException e) throws IOException {
     loss = e;
@@ -232,7 +232,7 @@ final class RelayDirection implements Runnable {
     }
   }
 
-  /** Ends this direction, even while it is blocked in a read or write. */
+  /** Ends this direction, even while its thread is blocked in a read or write. */
   synchronized void stop() {
     stopped = true;
     if (limit != null) {
@@ -249,7 +249,7 @@ final class RelayDirection implements Runnable {
   }
 
   /**
-   * Ends the input if the source has been silent for too long.
+   * Ends the input if the source has sent no bytes for too long.
    *
    * @return nanoseconds until the next check
    */
@@ -270,7 +270,9 @@ final class RelayDirection implements Runnable {
         .MAX_VALUE; // if bytes have arrived after all, it wakes the relay when it waits again
   }
 
-  /** Waits for the thread, which ends at the latest when its connections are reset. */
+  /**
+   * Waits for the end of the thread, which ends at the latest when the two connections are reset.
+   */
   void awaitEnd() {
     Thread started = thread;
     boolean interrupted = false;
