@@ -129,7 +129,7 @@ class DissectCommandTest {
         {"event":"field","number":1,"name":"kind","offset":0,"bytes":1,"bit":0,"bits":8,"value":"1"}
         {"event":"field","number":1,"name":"length","offset":1,"bytes":1,"bit":0,"bits":8,"value":"2"}
         {"event":"field","number":1,"name":"body","offset":2,"bytes":2,"bit":0,"bits":16,"value":"\\"hi\\""}
-        {"event":"frame","number":2,"offset":9,"bytes":2,"message":"unexpected end after 3 bytes, inside 'body'"}
+        {"event":"frame","number":2,"offset":9,"bytes":2,"message":"unexpected end of the data after 3 bytes, inside 'body'"}
         {"event":"field","number":2,"name":"kind","offset":0,"bytes":1,"bit":0,"bits":8,"value":"2"}
         {"event":"field","number":2,"name":"length","offset":1,"bytes":1,"bit":0,"bits":8,"value":"3"}
         """,

@@ -136,13 +136,13 @@ final class LayoutPathValidator {
         || !(leaves.get(number.first()) instanceof NumberField on)
         || !on.name().equals(choice.number())) {
       throw new IllegalArgumentException(
-          "'%s' depends on '%s', which is not a number before it"
+          "'%s' depends on '%s', which is not a number before this choice"
               .formatted(choice.name(), choice.number()));
     }
     for (ChoiceField.Case each : choice.cases()) {
       if (each.value() != null && !on.coding().holds(each.value())) {
         throw new IllegalArgumentException(
-            "case %s of '%s' is impossible: '%s' is %s"
+            "case %s of '%s' is impossible: the values of '%s' are %s"
                 .formatted(each.value(), choice.name(), on.name(), on.coding().range()));
       }
     }
@@ -205,7 +205,7 @@ final class LayoutPathValidator {
         || !(leaves.get(found.first()) instanceof ListField list)
         || !list.name().equals(name)) {
       throw new IllegalArgumentException(
-          "'%s' counts the items of '%s', which is not a list after it"
+          "'%s' counts the items of '%s', which is not a list after this number"
               .formatted(number.name(), name));
     }
     bytesMax(list);
@@ -308,7 +308,7 @@ final class LayoutPathValidator {
     align(leaf);
     if (content.isOpen() && leaf + 1 < leaves.size()) {
       throw new IllegalArgumentException(
-          "'%s' extends to the end, so '%s' cannot follow it; count the bytes of '%s' or make it the last field"
+          "'%s' extends to the end of the datagram or stream, so '%s' cannot follow it; count the bytes of '%s' or make it the last field"
               .formatted(content.name(), leaves.get(leaf + 1).name(), content.name()));
     }
     if (content.isDelimited() || content.isOpen() || content.isFixed()) {
@@ -339,7 +339,7 @@ final class LayoutPathValidator {
       }
     }
     throw new IllegalArgumentException(
-        "the number that counts the items of '%s' is missing in some cases of a choice; use one that every message has"
+        "the number that counts the items of '%s' is missing in some cases of a choice; use a number that every message has"
             .formatted(list.name()));
   }
 
@@ -374,12 +374,12 @@ final class LayoutPathValidator {
     Stretch stretch = covers == null ? new Stretch(0, leaf) : aligned(covers, use);
     if (stretch.length() == 0) {
       throw new IllegalArgumentException(
-          "%s, which has no bytes; include another field".formatted(use));
+          "%s, a range of 0 bytes; include another field".formatted(use));
     }
     for (int each = Math.max(stretch.first(), leaf); each < stretch.end(); each++) {
       if (leaves.get(each) instanceof ChecksumField other) {
         throw new IllegalArgumentException(
-            "%s, which includes the later checksum '%s'; exclude it".formatted(use, other.name()));
+            "%s, which includes the later checksum '%s'; exclude that checksum".formatted(use, other.name()));
       }
     }
   }

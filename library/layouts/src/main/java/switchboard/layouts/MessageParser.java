@@ -130,7 +130,7 @@ final class MessageParser {
     int count = Math.toIntExact(bytes);
     if (buffered() < count && !source.request(base + count)) {
       throw new UnexpectedEofException(
-          "unexpected end after %s, inside '%s'"
+          "unexpected end of the data after %s, inside '%s'"
               .formatted(FieldSyntax.count(source.buffered(), "byte"), name));
     }
   }
@@ -451,7 +451,7 @@ final class MessageParser {
     for (Count each : open) {
       if (bytes > each.end) {
         throw new CorruptStreamException(
-            "'%s' counts too few bytes of %s: '%s' extends beyond them"
+            "'%s' counts too few bytes for %s: '%s' extends beyond them"
                 .formatted(each.length.name(), each.length.counts(), name));
       }
     }
@@ -464,7 +464,7 @@ final class MessageParser {
         open.remove(each);
         if (at / Byte.SIZE != each.end) {
           throw new CorruptStreamException(
-              "'%s' counts %s too many of %s"
+              "'%s' counts %s more than %s has"
                   .formatted(
                       each.length.name(),
                       FieldSyntax.count(each.end - at / Byte.SIZE, "byte"),

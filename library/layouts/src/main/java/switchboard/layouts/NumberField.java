@@ -125,7 +125,7 @@ public final class NumberField extends Field {
   private NumberField meaning(Meaning only) {
     if (meaning != null) {
       throw new IllegalArgumentException(
-          "'%s' already is constant or counts something; it cannot do both".formatted(name()));
+          "'%s' is already a constant or a count; it cannot be both".formatted(name()));
     }
     return new NumberField(name(), offset(), coding, only);
   }

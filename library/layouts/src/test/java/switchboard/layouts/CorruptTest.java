@@ -44,11 +44,11 @@ class CorruptTest {
         new Wrong(
             "all: u8 of all..c, k: u8, c: by k { 1 { x: u8 } 2 { x: u16 } }",
             "040100",
-            "'all' counts 1 byte too many of all..c"),
+            "'all' counts 1 byte more than all..c has"),
         new Wrong(
             "n: u8 of line, line: text ..200 until \"\\n\"",
             "0261626364",
-            "'n' counts too few bytes of line: 'line' extends beyond them"),
+            "'n' counts too few bytes for line: 'line' extends beyond them"),
         new Wrong("k: i8, c: by k { -1 { } }", "fe", "'c' has no case for 'k' = -2"),
         new Wrong("k: u8, c: by k { 1 { } }", "07", "'c' has no case for 'k' = 7"),
         new Wrong("n: varint, a: u8", "8000", "'n' encodes 0 in 2 bytes, more than required"),
@@ -59,7 +59,7 @@ class CorruptTest {
         new Wrong(
             "k: u8, t: bytes ..2 until end", "01020304", "'t' exceeds its maximum of 2 bytes"),
         new Wrong("t: bytes ..2 until \"\\n\"", "6161610a", "'t' exceeds its maximum of 2 bytes"),
-        new Wrong(sized, "000361", "unexpected end after 3 bytes, inside 'body'"));
+        new Wrong(sized, "000361", "unexpected end of the data after 3 bytes, inside 'body'"));
   }
 
   static List<Wrong> corruptItems() {
@@ -87,19 +87,19 @@ class CorruptTest {
         new Wrong(
             "all: u8 of n..l, n: u8 items of l, l: list ..20 { x: u16 }",
             "0402000000000000",
-            "item 2 of 'l': 'all' counts too few bytes of n..l: 'l' extends beyond them"),
+            "item 2 of 'l': 'all' counts too few bytes for n..l: 'l' extends beyond them"),
         new Wrong(
             "all: u8 of n..l, n: u8 items of l, l: list ..20 { x: u16 }",
             "04010000ffff",
-            "'all' counts 1 byte too many of n..l"),
+            "'all' counts 1 byte more than n..l has"),
         new Wrong(
             "all: u8 of l, n: u8 items of l, l: list ..20 { t: bytes ..18 until \"\\n\" }",
             "0202610a6161610a",
-            "item 2 of 'l': 'all' counts too few bytes of l: 'l' extends beyond them"),
+            "item 2 of 'l': 'all' counts too few bytes for l: 'l' extends beyond them"),
         new Wrong(
             "n: u8 items of l, l: list ..20 { x: u16 }",
             "02000100",
-            "unexpected end after 4 bytes, inside 'x'"));
+            "unexpected end of the data after 4 bytes, inside 'x'"));
   }
 
   @ParameterizedTest
@@ -123,14 +123,14 @@ class CorruptTest {
             "a: u8, sum: crc32c",
             "0100000000",
             "'sum': crc32c mismatch: received 00000000, computed a016d052"),
-        new Wrong(LIST, "0100", "item 1 of 'l': unexpected end after 1 byte, inside 'size'"),
-        new Wrong(LIST, "0400016205", "item 2 of 'l': unexpected end after 1 byte, inside 'size'"),
-        new Wrong(LIST, "050001620261", "item 2 of 'l': unexpected end after 2 bytes, inside 't'"),
+        new Wrong(LIST, "0100", "item 1 of 'l': unexpected end of the data after 1 byte, inside 'size'"),
+        new Wrong(LIST, "0400016205", "item 2 of 'l': unexpected end of the data after 1 byte, inside 'size'"),
+        new Wrong(LIST, "050001620261", "item 2 of 'l': unexpected end of the data after 2 bytes, inside 't'"),
         new Wrong(LIST, "0700016202026381", "item 2 of 'l': 't' is not valid UTF-8"),
         new Wrong(
             "n: u8 of l, l: list ..9 { n: u8 of m, m: list ..9 { v: u8 = 7 } }",
             "0401070208",
-            "item 2 of 'l': unexpected end after 2 bytes, inside 'm'"),
+            "item 2 of 'l': unexpected end of the data after 2 bytes, inside 'm'"),
         new Wrong(
             "n: u8 of l, l: list ..9 { n: u8 of m, m: list ..9 { v: u8 = 7 } }",
             "050107020708",
@@ -243,8 +243,8 @@ class CorruptTest {
           00000006  00                          2 n       0 bytes of parts
           00000007                              2 parts   empty
           00000007  43                          3 kind    67 ('C')
-                                                3 ! unexpected end after 1 byte, inside 'n'
-          ! item 3 of 'options': unexpected end after 1 byte, inside 'n'
+                                                3 ! unexpected end of the data after 1 byte, inside 'n'
+          ! item 3 of 'options': unexpected end of the data after 1 byte, inside 'n'
         frame 2: 1 byte at offset 8
           00000008  00                       n            0 bytes of options
           00000009                           options      empty
