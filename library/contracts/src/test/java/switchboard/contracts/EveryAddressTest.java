@@ -28,8 +28,8 @@ import switchboard.net.spi.SystemError;
 import switchboard.testkit.MemoryEngine;
 
 /**
- * Listening on all addresses of a name: on one port, on all or none of them, ignoring addresses
- * that this machine lacks.
+ * Tests listening on all addresses of a name: on the same port for each address, on all addresses
+ * or none, and without the addresses that this machine does not have.
  */
 class EveryAddressTest {
   private static final Address.Inet FOUR = Address.loopback(0);

@@ -10,7 +10,7 @@ import switchboard.testkit.FaultyEngine;
 import switchboard.testkit.MemoryEngine;
 
 /**
- * Faults that a network may have without breaking the contracts: every contract holds with them.
+ * Tests that every contract is fulfilled by networks with faults that the contracts permit.
  */
 class FaultyContractsTest {
 
@@ -83,7 +83,7 @@ class FaultyContractsTest {
     }
   }
 
-  /** A stream keeps its contract however long its segments are delayed. */
+  /** A stream fulfils its contract, however long its segments are delayed. */
   @Tag("slow")
   @Nested
   class Late extends Faulty implements ConnectionContract, ReadinessContract {
@@ -96,7 +96,7 @@ class FaultyContractsTest {
     }
   }
 
-  /** A datagram socket keeps its contract if datagrams are delayed but arrive in order. */
+  /** A datagram socket fulfils its contract if datagrams are delayed but arrive in order. */
   @Nested
   class LateDatagrams extends Faulty implements DatagramsContract {
     LateDatagrams() {
@@ -107,7 +107,7 @@ class FaultyContractsTest {
   }
 
   /**
-   * Every read and write transfers a few bytes only. This is slow, so fewer contracts are tested.
+   * Every read and write transfers only a few bytes. That is slow, so fewer contracts are tested.
    */
   @Nested
   class Dribbling implements TransferContract, ListenerContract, ReadinessContract {

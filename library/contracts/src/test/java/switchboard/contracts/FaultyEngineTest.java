@@ -30,7 +30,7 @@ import switchboard.testkit.FaultyEngine;
 import switchboard.testkit.ManualTicker;
 import switchboard.testkit.MemoryEngine;
 
-/** Tests that each fault occurs, and that it occurs again with the same seed. */
+/** Tests that each kind of fault occurs, and that the same seed repeats the same faults. */
 class FaultyEngineTest {
   private static final Endpoint ENDPOINT = Endpoint.tcp("127.0.0.1", 0);
   private static final Endpoint UDP = Endpoint.udp("127.0.0.1", 0);
@@ -293,7 +293,7 @@ class FaultyEngineTest {
   @Test
   void aSegmentThatIsLostAgainWaitsAgainAndComesInTheEnd() throws IOException {
     List<Integer> times = arrivals(Faults.seeded(3).segmentLoss(1, Duration.ofMillis(30)));
-    assertEquals(240, times.getFirst()); // eight times
+    assertEquals(240, times.getFirst()); // eight retransmissions of 30 ms
   }
 
   @Test

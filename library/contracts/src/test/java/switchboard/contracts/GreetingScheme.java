@@ -8,7 +8,7 @@ import switchboard.net.Network;
 import switchboard.net.Options;
 import switchboard.net.spi.Scheme;
 
-/** A scheme of another module: TCP with a first line from the network's context. */
+/** A scheme that another module defines: TCP with a first line from the network's context. */
 public final class GreetingScheme implements Scheme {
 
   /**

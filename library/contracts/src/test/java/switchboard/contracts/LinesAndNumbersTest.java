@@ -35,7 +35,7 @@ import switchboard.net.UnexpectedEofException;
 import switchboard.net.spi.support.BufferPool;
 import switchboard.testkit.MemoryEngine;
 
-/** Lines that only CR LF ends, and decimal numbers, as most text protocols have them. */
+/** Tests lines that must end with CR LF, and decimal numbers, as in most text protocols. */
 class LinesAndNumbersTest {
   private static final Endpoint ENDPOINT = Endpoint.tcp("127.0.0.1", 0);
 
@@ -58,7 +58,7 @@ class LinesAndNumbersTest {
     return pair.server();
   }
 
-  /** Sizes at the limits: small ones, and those around the size of each buffer. */
+  /** Sizes at the limits: small sizes, and sizes around the size of each buffer. */
   static IntStream sizes() {
     return IntStream.concat(
         IntStream.rangeClosed(0, 64),

@@ -25,8 +25,8 @@ import switchboard.net.spi.ListenerHandle;
 import switchboard.net.spi.StreamHandle;
 
 /**
- * Races between one thread that polls a pending connect and another that closes it: the stream must
- * be closed.
+ * Tests races between one thread that polls a pending connect and another thread that closes the
+ * connect: the stream must be closed.
  */
 @SuppressWarnings("try") // closed by another thread
 class PendingConnectRacesTest {

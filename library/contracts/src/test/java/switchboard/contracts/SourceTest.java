@@ -43,15 +43,15 @@ import switchboard.testkit.FaultyEngine;
 import switchboard.testkit.MemoryEngine;
 
 /**
- * The reading side of a connection, with bytes that arrive at once, one by one or in random pieces,
- * and with reads that fail at every position.
+ * Tests the reading side of a connection, with bytes that arrive together, one by one or in random
+ * pieces, and with reads that fail at every position.
  */
 class SourceTest {
   private static final Endpoint ENDPOINT = Endpoint.tcp("127.0.0.1", 0);
 
   @AutoClose private final TestScope scope = new TestScope();
 
-  /** How the bytes arrive. */
+  /** The way in which the bytes arrive. */
   enum Arrival {
     WHOLE,
     BYTE_BY_BYTE,
@@ -377,7 +377,7 @@ class SourceTest {
     assertEquals(most, skipped);
     assertThrows(
         LimitExceededException.class,
-        () -> source.atomically(() -> source.skipPast((byte) 1))); // all are 0
+        () -> source.atomically(() -> source.skipPast((byte) 1))); // all bytes are 0
     assertTrue(source.buffered() >= most, "the failed skip consumed nothing");
     assertTrue(source.buffered() <= 5 * most, () -> source.buffered() + " bytes are held");
     assertFalse(sender.isDone());

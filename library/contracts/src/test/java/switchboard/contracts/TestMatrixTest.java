@@ -10,8 +10,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /**
- * Tests that a sample is repeatable, ordered and without duplicates, and that every case is in some
- * sample.
+ * Tests that a sample is repeatable, ordered and without duplicates, and that each case is in at
+ * least one sample.
  */
 class TestMatrixTest {
   private static final List<Integer> HUNDRED = IntStream.range(0, 100).boxed().toList();

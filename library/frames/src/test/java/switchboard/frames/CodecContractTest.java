@@ -26,7 +26,10 @@ import switchboard.net.Source;
 import switchboard.net.UnexpectedEofException;
 import switchboard.testkit.CodecContract;
 
-/** {@code CodecContract} finds the faults of broken codecs, and none in the codecs here. */
+/**
+ * Tests that {@code CodecContract} finds the faults of broken codecs, and no faults in the
+ * library's codecs.
+ */
 class CodecContractTest {
   /** The time for random tests of all codecs; a system property sets more. */
   private static final Duration LENGTH =
@@ -81,7 +84,7 @@ class CodecContractTest {
     byte @Nullable [] read(Codec<byte[]> right, Source source) throws IOException;
   }
 
-  /** The same codec with another way of reading. */
+  /** The same codec with a different read method. */
   private static Codec<byte[]> reading(Reading reading) {
     return new Right() {
       private final Right right = new Right();

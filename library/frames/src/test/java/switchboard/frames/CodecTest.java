@@ -23,7 +23,9 @@ import switchboard.net.UnexpectedEofException;
 import switchboard.net.spi.support.BufferPool;
 import switchboard.testkit.internal.ScriptedConnection;
 
-/** Every codec keeps its contract, whatever arrives and however it is split into reads. */
+/**
+ * Tests that every codec fulfils its contract for any input, however the input is split into reads.
+ */
 @ParameterizedClass
 @MethodSource("switchboard.frames.Sample#all")
 class CodecTest<F> {
@@ -89,7 +91,7 @@ class CodecTest<F> {
       var found = new ArrayList<F>();
       boolean truncated = readUntilCut(connection, found);
       String when = "cut after " + offset + " bytes";
-      if (endsWithTheStream()) { // a last line needs no ending
+      if (endsWithTheStream()) { // the last line needs no line ending
         boolean between = offset == 0 || encoded[offset - 1] == '\n';
         sample.assertFirst(found.subList(0, wholeIn(offset)), wholeIn(offset), when);
         assertEquals(wholeIn(offset) + (between ? 0 : 1), found.size() + (truncated ? 1 : 0), when);
@@ -148,7 +150,10 @@ class CodecTest<F> {
     }
   }
 
-  /** Like {@link Sample#readAll}, but adds to {@code found} what was read before a failure. */
+  /**
+   * Reads all messages like {@link Sample#readAll}, and adds those read before a failure to {@code
+   * found}.
+   */
   private List<F> readOn(ScriptedConnection connection, List<F> found) throws IOException {
     for (F frame = read(connection); frame != null; frame = read(connection)) {
       found.add(frame);

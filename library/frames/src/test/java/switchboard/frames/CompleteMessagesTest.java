@@ -37,8 +37,8 @@ import switchboard.net.spi.support.BufferPool;
 import switchboard.testkit.MemoryEngine;
 
 /**
- * A message is sent completely or breaks the output, for any size and any position at which the
- * write stops. One thread may receive while another one sends.
+ * Tests that a message is either sent completely or breaks the output, for any message size and any
+ * position at which the write stops, and that one thread may receive while another one sends.
  */
 class CompleteMessagesTest {
   private static final int FULL = 1_000;
@@ -59,7 +59,9 @@ class CompleteMessagesTest {
     return all;
   }
 
-  /** A codec, the size of a message, and the number of its bytes that the peer accepts. */
+  /**
+   * A codec, the size of a message, and the number of bytes of the message that the peer accepts.
+   */
   record Cut(String codec, int size, int taken) {}
 
   static List<Cut> cuts() {

@@ -21,7 +21,9 @@ import switchboard.net.UnexpectedEofException;
 import switchboard.net.spi.support.BufferPool;
 import switchboard.testkit.internal.ScriptedConnection;
 
-/** Peers that send invalid lengths, endless or truncated messages; memory stays bounded. */
+/**
+ * Tests that memory stays bounded if peers send invalid lengths or endless or truncated messages.
+ */
 class HostileStreamTest {
   private static final long SMALL = 1024 * 1024;
 
@@ -33,7 +35,10 @@ class HostileStreamTest {
     return bytes;
   }
 
-  /** Returns what {@code body} throws, and asserts that it allocates at most {@code bytesMax}. */
+  /**
+   * Returns the exception that {@code body} throws; asserts that at most {@code bytesMax} are
+   * allocated.
+   */
   private static <E extends Exception> E failsWithin(
       long bytesMax, Class<E> type, ThrowingSupplier<?> body) {
     var threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();

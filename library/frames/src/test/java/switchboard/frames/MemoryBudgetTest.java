@@ -22,7 +22,10 @@ import switchboard.net.Network;
 import switchboard.net.internal.MemoryBudget;
 import switchboard.testkit.MemoryEngine;
 
-/** Many peers that do not read share a bounded amount of memory and do not starve the others. */
+/**
+ * Tests that many peers that do not read share a bounded amount of memory and do not block other
+ * peers.
+ */
 class MemoryBudgetTest {
   private static final Endpoint ANYWHERE = Endpoint.tcp("127.0.0.1", 0);
   private static final Codec<String> LINES = Codec.lines().max(64, Size.KIB);

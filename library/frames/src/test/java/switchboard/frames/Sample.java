@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 import switchboard.net.Connection;
 import switchboard.net.Slice;
 
-/** A codec with sample messages, for the tests that every codec has to pass. */
+/** A codec with sample messages, for tests that every codec must pass. */
 public record Sample<F>(String name, Codec<F> codec, int bytesMax, List<F> messages) {
   /** Returns a sample for each framing, with messages from empty to the maximum. */
   public static Stream<Sample<?>> all() {
@@ -140,7 +140,7 @@ public record Sample<F>(String name, Codec<F> codec, int bytesMax, List<F> messa
     return bytes("length prefix: " + how, layout.max(50, Size.BYTES), 50 + prefix, 0, 1, 49, 50, 0);
   }
 
-  /** Messages of these lengths, of all bytes except the delimiters 0 and 255. */
+  /** Returns messages of these lengths, with all byte values except the delimiters 0 and 255. */
   private static Sample<byte[]> bytes(String name, Codec<byte[]> codec, int max, int... lengths) {
     var random = new SplittableRandom(max);
     List<byte[]> messages = new ArrayList<>();

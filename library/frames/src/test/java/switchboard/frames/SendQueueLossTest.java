@@ -24,7 +24,10 @@ import switchboard.net.Source;
 import switchboard.net.internal.MemoryBudget;
 import switchboard.testkit.MemoryEngine;
 
-/** Send queues that fail: the failure is reported and affects no other queue. Pipes of 4 KiB. */
+/**
+ * Tests that the failure of a send queue is reported and affects no other queue. Uses pipes of 4
+ * KiB.
+ */
 class SendQueueLossTest {
   private static final Endpoint ANYWHERE = Endpoint.tcp("127.0.0.1", 0);
   private static final Codec<String> LINES = Codec.lines().max(64, Size.KIB);
@@ -96,7 +99,7 @@ class SendQueueLossTest {
   @MethodSource("failures")
   void anOfferThatFailsTakesNothingAndTheNextOneIsSent(Throwable failure) throws Exception {
     if (failure instanceof IOException) {
-      return; // a codec can't throw it
+      return; // a codec cannot throw this exception
     }
     TestScope.Pair pair = scope.pair(network, ANYWHERE);
     var failing = new AtomicInteger();

@@ -59,7 +59,7 @@ final class Watched {
     return writers.size();
   }
 
-  /** Returns the thread that wrote last. */
+  /** Returns the thread that made the most recent write. */
   Thread lastWriter() {
     return writers.getLast();
   }

@@ -95,7 +95,7 @@ class WireVectorsTest {
     return HexFormat.ofDelimiter(" ").formatHex(bytes);
   }
 
-  /** Decimal numbers as text, after their length. */
+  /** Decimal numbers as text, each preceded by its length. */
   private static Codec<Integer> decimal() {
     return Codec.lengthPrefixed()
         .prefixBytes(1)

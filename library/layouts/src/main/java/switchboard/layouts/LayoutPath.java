@@ -89,7 +89,8 @@ final class LayoutPath {
         for (ChoiceField.Case each : choice.cases()) {
           if (!taken.contains(each)) {
             throw new IllegalArgumentException(
-                "case %s of '%s' can never occur because of other choices by '%s'; remove it or change them"
+                ("case %s of '%s' can never occur because of other choices by '%s'; remove it or"
+                        + " change them")
                     .formatted(each.key(), choice.name(), choice.number()));
           }
           requireTaken(each.fields(), taken);

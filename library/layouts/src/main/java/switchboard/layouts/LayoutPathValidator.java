@@ -379,7 +379,8 @@ final class LayoutPathValidator {
     for (int each = Math.max(stretch.first(), leaf); each < stretch.end(); each++) {
       if (leaves.get(each) instanceof ChecksumField other) {
         throw new IllegalArgumentException(
-            "%s, which includes the later checksum '%s'; exclude that checksum".formatted(use, other.name()));
+            "%s, which includes the later checksum '%s'; exclude that checksum"
+                .formatted(use, other.name()));
       }
     }
   }

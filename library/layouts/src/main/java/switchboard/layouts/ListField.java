@@ -27,7 +27,8 @@ public final class ListField extends ContentField {
     this.depth = checkedDepth(element.fields());
     if (element.isOpen()) {
       throw new IllegalArgumentException(
-          "an item of '%s' cannot extend to the end of the datagram or stream; count the bytes of its last field"
+          ("an item of '%s' cannot extend to the end of the datagram or stream; count the bytes of"
+                  + " its last field")
               .formatted(name));
     }
     if (bytesMax != UNLIMITED && bytesMax < element.bytesMin()) {

@@ -18,7 +18,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import switchboard.net.BadMessageException;
 import switchboard.net.LimitExceededException;
 
-/** Bytes that do not match a layout: the exception says what is wrong, and where. */
+/** Tests that the exception for bytes that do not match a layout says what is wrong, and where. */
 class CorruptTest {
   record Wrong(String layout, String hex, String sentence) {
     @Override

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import switchboard.frames.Size;
 
-/** Impossible layouts: the exception says what to change. */
+/** Tests that the exception for an impossible layout says what to change. */
 class ImpossibleLayoutTest {
   record Refused(String layout, String sentence) {
     @Override
@@ -25,7 +25,7 @@ class ImpossibleLayoutTest {
     }
   }
 
-  /** Each layout is one line, and the expected message is the next one. */
+  /** Each layout is one line, and the next line is the expected message. */
   static List<Refused> refused() throws IOException {
     try (var text = ImpossibleLayoutTest.class.getResourceAsStream("impossible.txt")) {
       var lines = new String(Objects.requireNonNull(text).readAllBytes(), UTF_8).lines().toList();

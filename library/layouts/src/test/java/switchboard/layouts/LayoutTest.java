@@ -20,7 +20,7 @@ import switchboard.net.BadMessageException;
 import switchboard.net.Source;
 import switchboard.net.UnexpectedEofException;
 
-/** Every layout keeps its contract, whatever its fields are. */
+/** Tests that the codec of every layout fulfils its contract, whatever the fields are. */
 class LayoutTest {
   private static final int ROUNDS = Integer.getInteger("switchboard.fuzz.rounds", 100);
 
@@ -122,7 +122,7 @@ class LayoutTest {
     }
   }
 
-  /** Reads a message and returns false at the end; a bad message counts as one. */
+  /** Reads a message and returns true, even for a bad message; returns false at the end. */
   private static boolean isReadable(Codec<Frame> codec, Source source) throws IOException {
     try {
       return codec.read(source) != null;

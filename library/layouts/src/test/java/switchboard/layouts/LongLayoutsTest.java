@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** The cost of a layout is linear in the number of its fields. */
+/** Tests that the cost of a layout is linear in the number of its fields. */
 class LongLayoutsTest {
   private static final int FEW = 400;
 

@@ -11,13 +11,15 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** Random layouts: each is rejected when it is built, or keeps its contract when it is used. */
+/**
+ * Tests that a random layout is rejected when it is built, or fulfils its contract when it is used.
+ */
 class RandomLayoutsTest {
   /** The time for generating layouts; a system property sets more. */
   private static final Duration LENGTH =
       Duration.ofSeconds(Integer.getInteger("switchboard.fuzz", 2));
 
-  /** The minimum number of layouts, whatever the time. */
+  /** The minimum number of layouts to generate, no matter how long that takes. */
   private static final int LAYOUTS_MIN = 200;
 
   @Test
@@ -127,7 +129,7 @@ class RandomLayoutsTest {
       return name + ": by " + number() + " { " + cases + rest + "}";
     }
 
-    /** Generates a number and the fields that it counts, which may include itself. */
+    /** Generates a number and the fields that it counts; it may also count itself. */
     private String group(int depth) {
       String length = name();
       String first = name();

@@ -20,7 +20,10 @@ import switchboard.server.Board.Caller;
 import switchboard.server.Limits.Overload;
 import switchboard.server.internal.Internals;
 
-/** A filter decides before a connection takes a slot, and cannot stop a server. */
+/**
+ * Tests that an accept filter decides before a connection acquires a slot, and cannot stop a
+ * server.
+ */
 @ParameterizedClass
 @MethodSource("everything")
 class AcceptFilterTest {
@@ -108,7 +111,7 @@ class AcceptFilterTest {
   @Test
   void theFilterIsAskedBeforeTheConnectionWaitsForASlot() throws Exception {
     if (strategy == Strategy.SEQUENTIAL) {
-      return; // it accepts a connection only after the previous call has ended
+      return; // a sequential server accepts a connection only after the previous call has ended
     }
     var accepts = new AtomicInteger(1);
     Server server =

@@ -72,18 +72,20 @@ public final class Board implements AutoCloseable {
     return network;
   }
 
-  /** Uses another network from now on. */
+  /** Uses a different network from now on. */
   public Board network(Network other) {
     network = other;
     return this;
   }
 
-  /** Disables timeouts from now on, so that a machine that stalls for seconds exceeds none. */
+  /**
+   * Disables timeouts from now on, so that no timeout passes on a machine that stalls for seconds.
+   */
   public Board timeless() {
     return network(network.withTicker(new StillTicker()));
   }
 
-  /** A clock that does not advance, with real waits. */
+  /** A clock whose time does not advance, but whose waits take real time. */
   private static final class StillTicker implements Ticker {
     @Override
     public long nanos() {
@@ -132,12 +134,12 @@ public final class Board implements AutoCloseable {
     return new Caller(scope.add(network.connect(endpoint, Options.none())));
   }
 
-  /** Runs an action on a thread of its own, which must end before the test does. */
+  /** Runs an action on a new thread, which must end before the test ends. */
   public TestTask<Boolean> meanwhile(TestScope.Step step) {
     return scope.start(step);
   }
 
-  /** Repeats an action on a thread of its own until it fails, and returns the failure. */
+  /** Repeats an action on a new thread until the action fails, and returns the failure. */
   TestTask<IOException> meanwhileFailing(TestScope.Step step) {
     return scope.call(() -> {
       while (true) {
@@ -180,7 +182,7 @@ public final class Board implements AutoCloseable {
     }
   }
 
-  /** Reads the next line, before which a drain may end the call. Returns null at EOF. */
+  /** Reads the next line, or returns null at EOF. A drain may end the call before the line. */
   static @Nullable String nextLine(Connection connection) throws IOException {
     connection.messageComplete();
     return connection.source().readLine(8192);

@@ -126,7 +126,9 @@ class CallObserverTest {
   @Test
   void aConnectionBeyondALimitIsReportedAsRejected() throws Exception {
     if (strategy == Strategy.SEQUENTIAL) {
-      return; // it accepts a connection only after the previous call has ended, so it rejects none
+      // a sequential server accepts a connection only after the previous call has ended, so it
+      // rejects none
+      return;
     }
     Server server = start(Board::echoLines, Limits.standard().connections(1, Overload.REJECT));
     Caller first = board.call(server);

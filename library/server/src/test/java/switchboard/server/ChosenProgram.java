@@ -17,7 +17,7 @@ final class ChosenProgram {
     handler.setLevel(Level.ALL);
     logger.addHandler(handler);
     logger.setUseParentHandlers(false);
-    logger.setLevel(Level.FINE); // what System.Logger calls DEBUG
+    logger.setLevel(Level.FINE); // corresponds to DEBUG of System.Logger
     try (var server = Server.listen("127.0.0.1:0", Board::echo);
         var datagrams = DatagramServer.bind("udp://127.0.0.1:0", _ -> {})) {
       System.out.println(server);

@@ -87,7 +87,7 @@ class DatagramServerTest {
       assertEquals("ann", ask(ann, "ann"));
       assertEquals("bob", ask(bob, "bob"));
       assertEquals("again", ask(ann, "again"));
-      // A reply is counted after it was sent, so it may be received before.
+      // The server counts a reply after sending it, so the client may receive it earlier.
       Board.await("all is counted", () -> server.counters().sent() == 3);
       assertEquals("received 3, sent 3, failed 0, errors 0", server.counters().toString());
     }

@@ -30,8 +30,9 @@ import switchboard.net.Slice;
 import switchboard.server.Board.Caller;
 
 /**
- * A drain ends a call between two messages and never within one, with each codec. One message and a
- * part of the next, of each possible length, have arrived when the drain begins.
+ * Tests with each codec that a drain ends a call between two messages and never inside a message.
+ * When the drain begins, one message and a part of the next message have arrived; the tests use
+ * each possible length of this part.
  */
 @ParameterizedClass
 @MethodSource("everything")
@@ -163,7 +164,7 @@ class DrainMessagesTest {
       String rest = caller.hearAll();
       Board.await("the call has ended", () -> server.counters().closed() == 1);
       boolean line = cut > 0 && server.counters().closed(CloseReason.DONE) == 1;
-      if (line) { // the last line needs no terminator
+      if (line) { // the last line needs no line terminator
         assertTrue(rest.startsWith("later".substring(0, Math.min(cut, 5))), rest);
       } else {
         assertEquals("", rest);

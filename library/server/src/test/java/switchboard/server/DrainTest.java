@@ -169,7 +169,7 @@ class DrainTest {
     server.drain(Duration.ofMillis(50));
     assertEquals(1, server.counters().closed(CloseReason.DRAINED));
     assertEquals(0, server.counters().active());
-    if (place == Place.UNIX) { // knows no reset
+    if (place == Place.UNIX) { // Unix sockets have no reset
       assertEquals("", caller.hearAll());
     } else {
       assertThrows(ConnectionLostException.class, caller::hearAll);

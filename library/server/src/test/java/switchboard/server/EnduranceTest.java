@@ -23,7 +23,7 @@ import switchboard.contracts.TestTask;
 import switchboard.server.Board.Caller;
 import switchboard.server.Board.Place;
 
-/** Many calls, after which no thread, descriptor or memory is left of them. */
+/** Tests that many calls leave no thread, descriptor or memory in use. */
 @Tag("slow")
 class EnduranceTest {
   private static final int CALLS = TestMatrix.isComplete() ? 10_000 : 3_000;

@@ -41,7 +41,7 @@ class ExhaustionTest {
         caller.say("caller " + i);
         callers.add(caller);
       } catch (ConnectionLostException reset) {
-        // The test checks the number of the others.
+        // The test checks the number of the other connections.
       }
     }
     return callers;
@@ -54,7 +54,7 @@ class ExhaustionTest {
       Board.await("it says so", () -> server.errors("no file descriptor is left") > 0);
       for (int i = 0;
           i < CALLERS;
-          i++) { // in the order of the backlog; each close frees a descriptor
+          i++) { // closes in the order of the backlog; each close frees a descriptor
         Caller next = callers.remove();
         assertEquals("caller " + i, next.hear());
         next.hangUp();

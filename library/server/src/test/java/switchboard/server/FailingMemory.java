@@ -33,7 +33,7 @@ final class FailingMemory implements Engine {
     return Network.over(this).withTicker(new Clock());
   }
 
-  /** Makes the {@code n}-th operation from now fail; 1 is the next one. */
+  /** Makes the {@code n}-th operation from now fail; 1 means the next operation. */
   void failAt(int n) {
     asked.set(0);
     left.set(n);
@@ -65,7 +65,10 @@ final class FailingMemory implements Engine {
     }
   }
 
-  /** Does not fail in close, which frees memory, or in local, which the test calls. */
+  /**
+   * Returns a failing view of {@code handle}, which fails neither in close (it frees memory) nor in
+   * local.
+   */
   private <T> T failing(Class<T> type, T handle) {
     Object failing =
         Proxy.newProxyInstance(

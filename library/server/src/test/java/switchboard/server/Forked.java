@@ -12,8 +12,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A program of these tests in a process of its own, with ulimits that a shell sets first. Its
- * standard error is collected. It exits at EOF of its standard input.
+ * A program of these tests in a new process, with limits that a shell sets first (ulimit). The
+ * standard error of the program is collected. The program exits at EOF of its standard input.
  */
 final class Forked implements AutoCloseable {
   private final Process process;
@@ -55,7 +55,7 @@ final class Forked implements AutoCloseable {
     }
   }
 
-  /** Returns the next line of its standard output. */
+  /** Returns the next line of the program's standard output. */
   String line() throws IOException {
     String line = output.readLine();
     if (line == null) {
@@ -64,7 +64,7 @@ final class Forked implements AutoCloseable {
     return line;
   }
 
-  /** Returns the lines that it has written to standard error so far. */
+  /** Returns the lines that the program has written to standard error so far. */
   List<String> errors() {
     return errors;
   }
@@ -73,30 +73,30 @@ final class Forked implements AutoCloseable {
     return errors.stream().filter(line -> line.contains(words)).count();
   }
 
-  /** Writes a byte to its standard input. */
+  /** Writes a byte to the program's standard input. */
   void ask() throws IOException {
     process.getOutputStream().write('\n');
     process.getOutputStream().flush();
   }
 
-  /** Closes its standard input. */
+  /** Closes the program's standard input. */
   void endInput() throws IOException {
     process.getOutputStream().close();
   }
 
-  /** Waits for at most that time, and returns the exit status if it has exited. */
+  /** Waits for at most the given time, and returns the exit status if the program has exited. */
   OptionalInt statusWithin(Duration time) throws InterruptedException {
     return process.waitFor(time.toNanos(), TimeUnit.NANOSECONDS)
         ? OptionalInt.of(process.exitValue())
         : OptionalInt.empty();
   }
 
-  /** Sends it SIGTERM. */
+  /** Sends SIGTERM to the program. */
   void terminate() {
     process.destroy();
   }
 
-  /** Waits for its exit, and returns the exit status. */
+  /** Waits until the program has exited, and returns the exit status. */
   int status(Duration timeout) throws InterruptedException {
     if (!process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
       throw new AssertionError("the forked program does not end: " + errors);

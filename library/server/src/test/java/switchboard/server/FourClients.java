@@ -49,7 +49,9 @@ final class FourClients {
   private final TestScope scope;
   private volatile boolean finishing;
 
-  /** The number of answered requests of each client, after the server has reported it. */
+  /**
+   * The number of answered requests of each client, as the server reported it; null before that.
+   */
   private volatile @Nullable Map<Integer, Integer> report;
 
   FourClients(Network network, Endpoint server, TestScope scope) {
@@ -64,7 +66,7 @@ final class FourClients {
 
   /** Runs a client until the server closes its connection, or until {@code finish}. */
   interface Conversation {
-    /** Returns whether the server ended the conversation; counts each right answer. */
+    /** Returns whether the server ended the conversation; counts each correct answer. */
     boolean run(int id, AtomicInteger answers) throws Exception;
   }
 
@@ -176,7 +178,7 @@ final class FourClients {
     return FourServers.request(id, number, payload);
   }
 
-  /** Sends one datagram at a time, and at last waits for all replies that the server has sent. */
+  /** Sends one datagram at a time, and finally waits for all replies that the server has sent. */
   boolean datagrams(int id, AtomicInteger answers) throws Exception {
     Address target = network.resolve(server).getFirst();
     try (Datagrams socket = network.bind(Endpoint.parse("udp://127.0.0.1:0"), Options.none())) {

@@ -20,9 +20,9 @@ import switchboard.net.Option;
 import switchboard.net.Options;
 
 /**
- * Four servers for {@link Forked} that use only the public API, as an application does. Each prints
- * its endpoints, drains after a byte or EOF on standard input, prints the number of requests of
- * each client that it has answered, and returns from {@code main}.
+ * Four servers for {@link Forked} that use only the public API, as an application does. Each of
+ * them prints its endpoints, drains after a byte or EOF on standard input, prints the number of
+ * answered requests for each client, and returns from {@code main}.
  */
 final class FourServers {
   /** The kind of server, chosen by the system property {@code kind}. */

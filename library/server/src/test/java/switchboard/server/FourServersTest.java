@@ -37,17 +37,19 @@ import switchboard.server.FourServers.Kind;
 
 /**
  * Four servers in processes of 64 MiB drain while attackers, which never read, fill their buffers.
- * Clients that do read lose no reply that the server has counted, and see no reset.
+ * Clients that do read receive every reply that the server has counted, and no reset.
  */
 @Tag("slow")
 class FourServersTest {
   private static final int CLIENTS = 6;
   private static final int ATTACKERS = 30;
 
-  /** The first number of the attackers. */
+  /** The number of the first attacker. */
   private static final int FIRST_ATTACKER = 1000;
 
-  /** More than the buffers between an attacker and its server hold. */
+  /**
+   * A number of bytes that exceeds the capacity of all buffers between an attacker and its server.
+   */
   private static final int ATTACK_BYTES_MAX = 2 << 20;
 
   /** Long enough for a busy server to answer the requests of one write of each attacker. */
@@ -67,7 +69,7 @@ class FourServersTest {
           "java.base/sun.nio.ch=ALL-UNNAMED");
 
   private final TestScope scope =
-      new TestScope(Thread::ofPlatform); // a flood must not keep carriers busy
+      new TestScope(Thread::ofPlatform); // the attack must not occupy carrier threads
   private final Network network = Network.system();
 
   @AfterEach
@@ -197,7 +199,7 @@ class FourServersTest {
     return new Forked("true", options, System.getProperty("java.class.path"), FourServers.class);
   }
 
-  /** Returns the next line of its output, and fails if there is none in time. */
+  /** Returns the next line of the server's output; fails if no line arrives in time. */
   private String line(Forked program) throws Exception {
     return scope.call(program::line).result();
   }
@@ -325,7 +327,7 @@ class FourServersTest {
     for (Connection attacker : attackers) {
       try (var _ = Deadline.after(TestScope.LIMIT)) {
         while (attacker.read(trash.clear()) >= 0) {
-          // Skip the replies that the server had sent before.
+          // Skip the replies that the server sent before the reset.
         }
       } catch (ConnectionLostException reset) {
         // Expected for a call that was not complete after the grace period.

@@ -25,7 +25,9 @@ import switchboard.server.Board.Place;
 import switchboard.server.Limits.Overload;
 import switchboard.server.internal.Internals;
 
-/** The limits of connections, in total and for one address, and the rejection of others. */
+/**
+ * Tests the connection limits, in total and per address, and the rejection of further connections.
+ */
 @ParameterizedClass
 @EnumSource(Place.class)
 class LimitsTest {
@@ -103,9 +105,9 @@ class LimitsTest {
       throws Exception {
     board.network(board.network().withTicker(new FailsFirst()));
     Server server = start(Limits.standard().connections(1, overload));
-    if (place == Place.UNIX) { // knows no reset
+    if (place == Place.UNIX) { // Unix sockets have no reset
       assertEquals("", board.call(server).hearAll());
-    } else { // which may arrive before connect returns
+    } else { // the reset may arrive before connect returns
       assertThrows(ConnectionLostException.class, () -> board.call(server).hearAll());
     }
     Board.await("all is counted", () -> server.counters().active() == 0);
@@ -140,9 +142,9 @@ class LimitsTest {
     assertEquals("421 too many\r\n", board.call(words).hearAll());
     Server none = board.start(Server.builder(Board::echoLines).limits(limits));
     board.call(none).ask("hello");
-    if (place == Place.UNIX) { // knows no reset
+    if (place == Place.UNIX) { // Unix sockets have no reset
       assertEquals("", board.call(none).hearAll());
-    } else { // which may arrive before connect returns
+    } else { // the reset may arrive before connect returns
       assertThrows(ConnectionLostException.class, () -> board.call(none).hearAll());
     }
   }
@@ -155,7 +157,7 @@ class LimitsTest {
     assertEquals("first", first.ask("first"));
     assertEquals("second", second.ask("second"));
     Caller third = board.call(server);
-    if (place == Place.UNIX) { // its clients have no address
+    if (place == Place.UNIX) { // clients of a Unix socket have no address
       assertEquals("third", third.ask("third"));
       return;
     }

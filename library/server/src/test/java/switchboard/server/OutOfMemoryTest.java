@@ -18,7 +18,9 @@ import switchboard.server.Limits.Overload;
 import switchboard.server.Over.With;
 import switchboard.server.internal.Internals;
 
-/** One allocation fails, anywhere: one call may be lost, and the server continues. */
+/**
+ * Tests that a server continues after any single allocation has failed; only one call may be lost.
+ */
 class OutOfMemoryTest {
   private static final int PLACES = 60;
 
@@ -37,7 +39,7 @@ class OutOfMemoryTest {
     return TestMatrix.sample(all, 24);
   }
 
-  /** Returns whether this caller is served. It is not if its call was lost. */
+  /** Returns whether this caller is served, which is not so if its call was lost. */
   private static boolean isAnswered(Board board, Server server) {
     try {
       Caller caller = board.call(server);

@@ -135,7 +135,7 @@ class ProcessEnduranceTest {
         caller.shutdownOutput();
       }
     } catch (IOException enough) {
-      // The program has exited before, but its output must be complete.
+      // The program has already exited, but its output must be complete.
     }
   }
 
@@ -164,7 +164,7 @@ class ProcessEnduranceTest {
             found.add(line);
           }
         } catch (IOException gone) {
-          // It has exited meanwhile.
+          // The process has exited in the meantime.
         }
       }
       return found;

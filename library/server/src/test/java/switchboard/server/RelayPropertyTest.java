@@ -25,7 +25,7 @@ import switchboard.testkit.MemoryEngine;
 class RelayPropertyTest {
   private static final int BYTES_MAX = 300_000;
 
-  /** The bytes that a peer sends, and the number after which it resets; -1 for never. */
+  /** The bytes that a peer sends, and the number of bytes after which it resets; -1 for never. */
   private record Talk(int size, int resetAfter, long seed) {
     static Talk random(SplittableRandom random, boolean resets) {
       int size = random.nextInt(4) == 0 ? 0 : random.nextInt(BYTES_MAX);
@@ -42,7 +42,7 @@ class RelayPropertyTest {
       return resetAfter >= 0;
     }
 
-    /** Sends in pieces. A peer that resets after the last byte has shut down its output before. */
+    /** Sends in pieces. A peer that resets after the last byte first shuts down its output. */
     void say(Connection connection) throws IOException {
       var random = new SplittableRandom(seed);
       byte[] bytes = bytes();

@@ -260,7 +260,7 @@ class RelayTest {
       Line line = line(scope);
       line.right.sink().writeText("not received");
       while (line.right.tryWrite(ByteBuffer.allocate(65536)) > 0) {
-        // Until the buffer is full.
+        // Repeat until the buffer is full.
       }
       var relay = line.relay();
       TestTask<Boolean> running = scope.start(relay::run).awaitBlocked();

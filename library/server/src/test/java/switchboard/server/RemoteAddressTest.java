@@ -150,7 +150,7 @@ class RemoteAddressTest {
   @Test
   void aRejectedCallIsResetWhereTheServerHasNoMessage() throws Exception {
     if (strategy == Strategy.SEQUENTIAL) {
-      return; // as above
+      return; // one call at a time cannot exceed the limit
     }
     Server server = start(Limits.standard().perAddress(1), "");
     Caller first = board.call(server);

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.util.concurrent.locks.LockSupport;
 import switchboard.net.Connection;
 
-/** Programs for {@link Forked} whose main method is a server. */
+/** Programs for {@link Forked} whose main method runs a server. */
 final class RunProgram {
   private RunProgram() {}
 

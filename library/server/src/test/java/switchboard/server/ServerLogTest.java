@@ -200,7 +200,7 @@ class ServerLogTest {
     }
   }
 
-  /** Returns a sample only, since each test waits for a timeout. */
+  /** Returns only a sample of the cases, because each test waits for a timeout. */
   static List<With> some() {
     return TestMatrix.sample(Over.everything(), 5);
   }

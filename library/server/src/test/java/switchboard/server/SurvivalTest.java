@@ -116,7 +116,7 @@ class SurvivalTest {
     }
   }
 
-  /** Returns its log without stack traces. */
+  /** Returns the log of the server without stack traces. */
   private static List<String> whatIsSaid(Forked forked) {
     return forked.errors().stream().filter(line -> !line.startsWith("\tat ")).toList();
   }

@@ -46,7 +46,7 @@ class TimeLimitsTest {
     return board.start(Server.builder(service).limits(limits));
   }
 
-  /** Advances the clock by seconds, with a round of the idle monitor after each. */
+  /** Advances the clock in steps of a second, with a round of the idle monitor after each step. */
   private void pass(int seconds) throws InterruptedException {
     for (int i = 0; i < seconds; i++) {
       ticker.awaitParked(1);
@@ -72,7 +72,9 @@ class TimeLimitsTest {
         () -> server.counters().closed(reason) == 1 || passed()); // the time of a lingering close
   }
 
-  /** Waits until this number of handlers is blocked: they may still be starting or writing. */
+  /**
+   * Waits until this number of handlers is blocked, because they may still be starting or writing.
+   */
   private static void awaitWaiting(Server server, int services) {
     Board.await(services + " handlers are blocked", () -> Internals.blocked(server) == services);
   }
@@ -110,7 +112,7 @@ class TimeLimitsTest {
         start(
             TimeLimitsTest::talkWithoutEnd, Limits.standard().idleTimeout(Duration.ofSeconds(10)));
     Caller caller = board.call(server);
-    awaitWaiting(server, 1); // in a write: until the buffers are full, bytes move
+    awaitWaiting(server, 1); // blocked in a write; bytes are transferred until the buffers are full
     pass(9);
     assertEquals(1, server.counters().active());
     passUntilClosed(10, server, CloseReason.IDLE);
@@ -124,7 +126,7 @@ class TimeLimitsTest {
             TimeLimitsTest::talkWithoutEnd,
             Limits.standard().firstByteTimeout(Duration.ofSeconds(5)));
     Caller caller = board.call(server);
-    awaitWaiting(server, 1); // in a write
+    awaitWaiting(server, 1); // blocked in a write
     passUntilClosed(10, server, CloseReason.NO_FIRST_BYTE);
     assertThrows(ConnectionLostException.class, () -> caller.connection().source().skip(1 << 30));
   }
@@ -150,7 +152,7 @@ class TimeLimitsTest {
   @Test
   void aWriterWhoIsDoneDoesNotHideAnotherOne() {
     var writes = new Traffic();
-    var same = ByteBuffer.allocate(10); // equal buffers are two transfers
+    var same = ByteBuffer.allocate(10); // transfers of equal buffers must be counted separately
     var first = writes.begin(same);
     var second = writes.begin(ByteBuffer.allocate(10));
     same.position(4);
@@ -280,7 +282,7 @@ class TimeLimitsTest {
     done.countDown();
   }
 
-  /** Waits until the handler is blocked: before that it would count as busy. */
+  /** Waits until the handler is blocked, because a handler that is not blocked counts as busy. */
   private static void awaitWaiting(AtomicReference<Thread> serving) {
     Board.await(
         "the handler is blocked",

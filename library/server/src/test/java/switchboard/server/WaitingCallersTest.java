@@ -23,8 +23,9 @@ import switchboard.server.Over.With;
 import switchboard.server.internal.Internals;
 
 /**
- * Callers that wait for a connection slot at one to three listeners. Each is served at last, those
- * of one listener in order, and no listener holds a slot without a caller.
+ * Tests callers that wait for a connection slot at one to three listeners. Each caller is
+ * eventually served, the callers of one listener are served in order, and no listener occupies a
+ * slot without a caller.
  */
 class WaitingCallersTest {
   /** The number of callers for each slot and listener. */
@@ -58,7 +59,9 @@ class WaitingCallersTest {
     return all;
   }
 
-  /** One slot, and the second of two listeners is called first: always part of the sample. */
+  /**
+   * A case that is always in the sample: one slot, and the second of two listeners is called first.
+   */
   static List<Case> sample() {
     var cases =
         new ArrayList<>(
@@ -86,7 +89,7 @@ class WaitingCallersTest {
     return board.start(setup);
   }
 
-  /** A caller that waits for the reply on a thread of its own. */
+  /** A caller that waits for the reply on its own thread. */
   private static final class Waiting {
     final int listener;
     private final Caller caller;
@@ -149,7 +152,7 @@ class WaitingCallersTest {
 
   static List<With> everything() {
     return Over.everything().stream()
-        .filter(with -> with.strategy() != Strategy.SEQUENTIAL) // where one call holds its listener
+        .filter(with -> with.strategy() != Strategy.SEQUENTIAL) // there a call blocks its listener
         .toList();
   }
 

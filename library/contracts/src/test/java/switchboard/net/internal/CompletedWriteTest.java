@@ -21,7 +21,8 @@ import switchboard.net.spi.StreamHandle;
 import switchboard.testkit.MemoryEngine;
 
 /**
- * A write whose last byte was accepted has succeeded, even if a deadline expires at that moment.
+ * Tests that a write succeeds if its last byte was accepted, even if a deadline expires at that
+ * moment.
  */
 class CompletedWriteTest {
   private final MemoryEngine engine = new MemoryEngine();

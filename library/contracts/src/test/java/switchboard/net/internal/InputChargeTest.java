@@ -127,7 +127,7 @@ class InputChargeTest {
     TestScope.await(
         "the charge of the abandoned source is released",
         () -> {
-          System.gc(); // the budget holds the owner weakly
+          System.gc(); // the budget has only a weak reference to the owner
           try {
             fill(budget);
             return true;

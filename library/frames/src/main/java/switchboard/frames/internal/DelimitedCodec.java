@@ -49,7 +49,8 @@ public record DelimitedCodec(DelimiterMatcher delimiters, boolean kept, int byte
 
   private void require(Slice frame) {
     if (kept && !delimiters.endOnly(frame)) {
-      throw new IllegalArgumentException("a message must end with its only delimiter");
+      throw new IllegalArgumentException(
+          "a message must end with a delimiter and contain no other one");
     }
     int content = delimiters.firstIn(frame);
     RequiredInput.atMost(bytesMax, kept ? content : frame.length());

@@ -11,7 +11,9 @@ import switchboard.frames.Codec;
 import switchboard.net.DeadlineExceededException;
 import switchboard.testkit.internal.ScriptedConnection;
 
-/** Reads one message as a stream, and what follows it from the connection's source. */
+/**
+ * Tests that one message is read as a stream, and the bytes after it from the connection's source.
+ */
 class ChunkedInputTest {
   private static final byte[] STREAM = {0, 0, 0, 3, 'o', 'n', 'e', 0, 0, 0, 0, 'x', '\n'};
 

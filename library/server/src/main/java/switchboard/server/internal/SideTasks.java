@@ -59,7 +59,7 @@ public final class SideTasks {
     try {
       callback.run();
     } catch (RuntimeException | Error e) {
-      log.write(Level.WARNING, e, "the call observer failed");
+      log.write(Level.WARNING, e, "the call observer threw an exception");
     }
   }
 
@@ -89,7 +89,7 @@ public final class SideTasks {
     callbacks.incrementAndGet();
     start(
         "switchboard-drain",
-        () -> run(action, "an onDrain action failed", callbacks::decrementAndGet),
+        () -> run(action, "an onDrain action threw an exception", callbacks::decrementAndGet),
         callbacks::decrementAndGet);
   }
 

@@ -22,14 +22,16 @@ import switchboard.server.Server;
 import switchboard.server.Strategy;
 import switchboard.testkit.ManualTicker;
 
-/** A handler that blocks an event loop is reported; one that waits is not. */
+/**
+ * Tests that a handler that blocks an event loop is reported, and that a waiting handler is not.
+ */
 class EventLoopMonitorTest {
   private static final Network NETWORK = Network.system();
 
   private final AtomicBoolean computing = new AtomicBoolean();
   private final AtomicBoolean released = new AtomicBoolean();
 
-  /** Advances only when a test wants, since a busy machine also delays event loops. */
+  /** A clock that only the test advances, because a busy machine also delays event loops. */
   private final ManualTicker ticker = new ManualTicker();
 
   private Server start(ConnectionHandler service) throws IOException {

@@ -7,7 +7,7 @@ import switchboard.server.Server;
 public final class Internals {
   private Internals() {}
 
-  /** Returns the number of connection slots taken. */
+  /** Returns the number of occupied connection slots. */
   public static int slots(Server server) {
     return calls(server).slots();
   }
@@ -39,7 +39,7 @@ public final class Internals {
         });
   }
 
-  /** Returns the number of bytes moved on the only call. */
+  /** Returns the number of bytes transferred in the only call. */
   public static long activity(Server server) {
     long[] found = {0};
     calls(server)

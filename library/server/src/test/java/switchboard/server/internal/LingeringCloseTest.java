@@ -105,7 +105,7 @@ class LingeringCloseTest {
     for (String order : new String[] {"fail", "fail badly", "fail"}) {
       Caller victim = board.call(server);
       victim.say(order);
-      if (place == Place.UNIX) { // knows no reset
+      if (place == Place.UNIX) { // Unix sockets have no reset
         assertEquals("", victim.hearAll());
       } else {
         assertThrows(ConnectionLostException.class, victim::hearAll);
@@ -151,7 +151,7 @@ class LingeringCloseTest {
     assertEquals("", caller.hearAll());
     caller.hangUp();
     awaitClosed(server, CloseReason.DONE, 1);
-    helper.get().result(); // has seen EOF, although the handler had returned
+    helper.get().result(); // the helper has received EOF, although the handler had returned
   }
 
   @Test

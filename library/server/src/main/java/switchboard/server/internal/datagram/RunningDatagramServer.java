@@ -77,10 +77,11 @@ public final class RunningDatagramServer implements DatagramServer {
     return wildcard && !network.capabilities().contains(Capability.DATAGRAM_DESTINATION)
         ? "replies from "
             + Endpoint.of(local).withScheme("udp")
-            + " may have another source address than the client sent to, which the engine "
+            + " may have another source address than the address to which the client sent; the"
+            + " engine "
             + network.engineName()
-            + " cannot determine; bind to one address, such as udp://127.0.0.1:7007, or use the"
-            + " Linux engine"
+            + " cannot determine that address; bind to one address, such as udp://127.0.0.1:7007,"
+            + " or use the Linux engine"
         : null;
   }
 
