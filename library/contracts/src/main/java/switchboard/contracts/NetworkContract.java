@@ -31,7 +31,7 @@ public interface NetworkContract {
    * a new Unix socket. For {@link DatagramsContract}, returns the endpoint to bind, such as {@code
    * udp://127.0.0.1:0}.
    *
-   * @return a free endpoint; may be a different one in each call
+   * @return a free endpoint, which may differ between calls
    */
   Endpoint listenEndpoint();
 

@@ -84,7 +84,7 @@ final class DumpWriter {
   /**
    * Adds the rows of a message.
    *
-   * @param depth the number of lists that contain it
+   * @param depth the number of lists that contain the message
    */
   private void add(Dissected message, int depth) throws IOException {
     int colour = 0;

@@ -135,7 +135,9 @@ public final class FrameBuilder {
     }
   }
 
-  /** Returns the value that was given for a number, if it is valid. */
+  /**
+   * Returns the value that was set for a number; throws an exception if it is missing or invalid.
+   */
   long need(NumberField number) {
     if (needed(number) instanceof FieldValue.Numeric(long value)) {
       return value;
@@ -143,7 +145,9 @@ public final class FrameBuilder {
     throw new AssertionError(number);
   }
 
-  /** Returns the content that was given for a field, if it is valid. */
+  /**
+   * Returns the content that was set for a field; throws an exception if it is missing or invalid.
+   */
   Slice need(ContentField own) {
     if (own.isFixed() && own.bytesMin() == 0 && !given.containsKey(own.name())) {
       return Slice.of(new byte[0]);
@@ -154,7 +158,7 @@ public final class FrameBuilder {
     throw new AssertionError(own);
   }
 
-  /** Returns the number of items that were given for a list. */
+  /** Returns the number of items that were set for a list. */
   int needItems(ListField list) {
     if (needed(list) instanceof FieldValue.Messages(List<Frame> messages, _)) {
       return messages.size();

@@ -24,11 +24,11 @@ public record KnownLayout(String name, String about, String text) {
           new KnownLayout("lines", "lines of text", "line: text ..64KiB until \"\\n\""),
           new KnownLayout(
               "u32",
-              "messages after their length in four bytes",
+              "messages with a length prefix of four bytes",
               "length: u32 of body, body: bytes ..1MiB"),
           new KnownLayout(
               "varint",
-              "messages after their length in LEB128 (protobuf.dev, Encoding)",
+              "messages with a length prefix in LEB128 (protobuf.dev, Encoding)",
               "length: varint of body, body: bytes ..1MiB"),
           new KnownLayout(
               "netstring",
@@ -54,7 +54,7 @@ public record KnownLayout(String name, String about, String text) {
               "type: u8, version: u16, length: u16 of fragment, fragment: bytes ..18432"),
           new KnownLayout(
               "client-hello",
-              "TLS, the first record of a client (RFC 8446 sections 4.1.2, 5.1)",
+              "the first TLS record that a client sends (RFC 8446 sections 4.1.2, 5.1)",
               """
               type: u8 = 22, version: u16, length: u16 of message..extensions
               message: u8 = 1, size: u24 of legacy..extensions

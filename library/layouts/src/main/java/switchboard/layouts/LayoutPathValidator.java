@@ -17,10 +17,14 @@ final class LayoutPathValidator {
   private final SizingPlan plan;
   private final List<Field> leaves;
 
-  /** At each index, the minimum length in bits of all leaves before it; the last is the total. */
+  /**
+   * Element i is the minimum length in bits of all leaves before leaf i; the last one is the total.
+   */
   private final long[] minBefore;
 
-  /** At each index, the maximum length in bits of all leaves before it; the last is the total. */
+  /**
+   * Element i is the maximum length in bits of all leaves before leaf i; the last one is the total.
+   */
   private final long[] maxBefore;
 
   /** The numbers before the current leaf that count the bytes of this or later leaves. */

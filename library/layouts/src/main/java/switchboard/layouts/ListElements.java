@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import switchboard.net.BadMessageException;
 import switchboard.net.Source;
 
-/** Iterates over the items of a list without copying them. Belongs to one thread. */
+/** Iterates over the items of a list without copying them. For use by one thread only. */
 final class ListElements {
   private final ListField list;
   private final Source source;
@@ -25,7 +25,7 @@ final class ListElements {
   /**
    * Returns the next item, which is not checked and is valid until the next call.
    *
-   * @return the item, or null after the last one
+   * @return the item, or null after the last item
    * @throws IOException if the bytes do not match the layout of an item
    */
   @Nullable Frame next() throws IOException {

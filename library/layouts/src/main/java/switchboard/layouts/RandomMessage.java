@@ -144,7 +144,7 @@ final class RandomMessage {
   private int length(BytesField field) {
     int most = random.nextInt(MOSTLY) == 0 ? LONG_BYTES : SHORT_BYTES;
     if (random.nextInt(MOSTLY * MOSTLY) == 0) {
-      most = LONGEST_BYTES; // rarely, because it is slow
+      most = LONGEST_BYTES; // chosen rarely, because long fields are slow
     }
     long possible = Math.min(field.bytesMax(), field.bytesMin() + (long) spare);
     int max = Math.clamp(most, field.bytesMin(), (int) possible);

@@ -43,8 +43,8 @@ public interface Call {
   Connection connection();
 
   /**
-   * {@return whether the server is draining} A handler should then finish the work in progress and
-   * return.
+   * {@return whether the server is draining, that is, shutting down gracefully} If so, the handler
+   * should finish the work in progress and return.
    */
   boolean isDraining();
 

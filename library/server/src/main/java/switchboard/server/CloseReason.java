@@ -21,7 +21,9 @@ public enum CloseReason {
   IDLE,
   /** The first byte did not arrive within {@link Limits#firstByteTimeout}. */
   NO_FIRST_BYTE,
-  /** The server drained, and the call did not end within the grace period. */
+  /**
+   * The server shut down gracefully (drained), and the call did not end within the grace period.
+   */
   DRAINED,
   /**
    * The connection exceeded a limit, an {@link AcceptFilter} rejected the connection, or no thread

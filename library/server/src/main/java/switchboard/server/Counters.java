@@ -6,7 +6,10 @@ package switchboard.server;
  * @since 0.1.0
  */
 public interface Counters {
-  /** {@return the number of accepted connections, including those that were rejected} */
+  /**
+   * {@return the number of accepted connections, including connections that were rejected
+   * afterwards}
+   */
   long accepted();
 
   /**
@@ -22,12 +25,12 @@ public interface Counters {
   /** {@return the number of accepted connections that are not closed yet} */
   long active();
 
-  /** {@return the number of bytes that handlers have received, including those of active calls} */
+  /** {@return the number of bytes that handlers have read, including the bytes of active calls} */
   long bytesRead();
 
   /**
-   * {@return the number of bytes that handlers have passed to the kernel, including those of active
-   * calls}
+   * {@return the number of bytes that handlers have written and the kernel has accepted, including
+   * the bytes of active calls}
    */
   long bytesWritten();
 

@@ -33,8 +33,8 @@ public interface Relay {
    * Returns a relay between two connections. Until {@link #run} has returned, no other code may
    * read from the connections or write to them.
    *
-   * @param one the first connection
-   * @param other the second connection
+   * @param one one of the two connections
+   * @param other the other connection
    * @return a relay that has not started
    * @throws IllegalArgumentException if both are the same connection
    */

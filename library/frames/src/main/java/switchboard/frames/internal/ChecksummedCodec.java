@@ -11,7 +11,9 @@ import switchboard.net.Sink;
 import switchboard.net.Slice;
 import switchboard.net.Source;
 
-/** Appends the CRC-32C of a message to it, and verifies it when a message is read. */
+/**
+ * Appends a CRC-32C checksum to each message that is written, and verifies it in each message read.
+ */
 public record ChecksummedCodec(Codec<Slice> below) implements Codec<Slice> {
   private static final int SUM_BYTES = 4;
 

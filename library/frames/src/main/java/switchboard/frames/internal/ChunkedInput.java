@@ -7,7 +7,7 @@ import switchboard.frames.ChunkedCodecBuilder;
 import switchboard.net.Slice;
 import switchboard.net.Source;
 
-/** Reads one chunked message as a stream. Belongs to one thread. */
+/** Reads one chunked message as a stream. For use by one thread only. */
 public final class ChunkedInput extends InputStream {
   private final Source source;
 

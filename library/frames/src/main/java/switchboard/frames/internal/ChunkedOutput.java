@@ -6,7 +6,7 @@ import switchboard.frames.Codec;
 import switchboard.net.Sink;
 import switchboard.net.Slice;
 
-/** Writes one chunked message as a stream. Belongs to one thread. */
+/** Writes one chunked message as a stream. For use by one thread only. */
 public final class ChunkedOutput extends OutputStream {
   private final Codec<Slice> chunks;
   private final int chunkMax;

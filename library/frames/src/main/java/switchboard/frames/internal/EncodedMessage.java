@@ -58,7 +58,7 @@ public final class EncodedMessage {
     }
   }
 
-  /** Releases the charge for one queue that held this message. */
+  /** Releases the memory charge for one queue that has removed this message. */
   public void letGo() {
     budget.release(holders.decrementAndGet() == 0 ? cost() : ENTRY_BYTES);
   }

@@ -49,7 +49,9 @@ public final class MessageQueue {
     return next == null ? null : next.message;
   }
 
-  /** Removes the first message. The caller releases it by {@link EncodedMessage#letGo}. */
+  /**
+   * Removes the first message. The caller must release the message by {@link EncodedMessage#letGo}.
+   */
   @Nullable
   public EncodedMessage poll() {
     Entry taken = first;

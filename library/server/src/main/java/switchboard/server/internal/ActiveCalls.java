@@ -152,7 +152,7 @@ public final class ActiveCalls {
   /**
    * Counts an active call under the address {@code remote} from now on.
    *
-   * @return false, without any change, if that address has reached its limit
+   * @return false if {@code remote} has reached its limit; then nothing was changed
    */
   boolean tryMove(ServedCall call, Address remote) {
     synchronized (call) {

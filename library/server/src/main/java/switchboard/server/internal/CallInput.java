@@ -140,7 +140,9 @@ final class CallInput {
     return connection.source().buffered() > 0;
   }
 
-  /** Ends the input after the handler has returned or shut it down: further reads see EOF. */
+  /**
+   * Ends the input after the handler has returned or shut down its input; further reads return EOF.
+   */
   void end() {
     ended = true;
     wake();
@@ -182,7 +184,7 @@ final class CallInput {
     Registration ending = selecting().add(once);
     Runnable ready =
         () -> {
-          ending.cancel(); // it runs at most once
+          ending.cancel(); // wake must run at most once
           once.run();
         };
     Registration readable = socket.onReady(Interest.READ, ready);

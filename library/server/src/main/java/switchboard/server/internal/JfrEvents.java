@@ -173,7 +173,7 @@ public final class JfrEvents {
     }
   }
 
-  /** A peer was disconnected because it read too slowly. */
+  /** A peer was disconnected because the peer read too slowly. */
   @Name("switchboard.SlowConsumer")
   @Label("Slow Consumer")
   @Category("Switchboard")

@@ -347,7 +347,9 @@ public final class RunningServer implements Server {
     sendRejection(connection);
   }
 
-  /** Reports a connection that the accept filter has rejected. The acceptor resets it. */
+  /**
+   * Reports a connection that the accept filter has rejected. The acceptor resets the connection.
+   */
   void filtered(Connection connection) {
     long id = ids.incrementAndGet();
     counters.countAccepted();

@@ -35,7 +35,7 @@ public final class SideTasks {
   private final Runnable ended;
   private final CallObserver observer;
 
-  /** Creates an instance that runs {@code ended} whenever one of its threads has ended. */
+  /** Creates an object that runs {@code ended} whenever one of its threads has ended. */
   public SideTasks(Log log, Runnable ended, CallObserver observer) {
     this.log = log;
     this.ended = ended;
@@ -54,7 +54,7 @@ public final class SideTasks {
     tell(() -> observer.rejected(call, remote, reason));
   }
 
-  /** Runs a callback of the observer. If it fails, the call is not affected. */
+  /** Runs a callback of the observer. If the callback fails, the call is not affected. */
   private void tell(Runnable callback) {
     try {
       callback.run();
@@ -117,7 +117,10 @@ public final class SideTasks {
     }
   }
 
-  /** Sends a rejection message and closes the connection gracefully, or resets it on failure. */
+  /**
+   * Sends a rejection message and closes the connection gracefully; on failure, resets the
+   * connection.
+   */
   public static void say(Connection connection, String message) {
     try (var _ = Deadline.after(MESSAGE_TIME_MAX)) {
       connection.write(ByteBuffer.wrap(message.getBytes(StandardCharsets.UTF_8)));

@@ -259,15 +259,16 @@ final class RelayDirection implements Runnable {
       return Long.MAX_VALUE;
     }
     if (!waiting) {
-      return Math.max(timeout.nanosMax, CHECK_NANOS); // its thread wakes the relay when it waits
+      // this direction's thread wakes the relay when it waits
+      return Math.max(timeout.nanosMax, CHECK_NANOS);
     }
     long silent = Math.min(nowNanos - movedNanos, nowNanos - timeout.sinceNanos);
     if (silent < timeout.nanosMax) {
       return timeout.nanosMax - silent;
     }
     limit.expireNow();
-    return Long
-        .MAX_VALUE; // if bytes have arrived after all, it wakes the relay when it waits again
+    // If bytes have arrived, this direction's thread wakes the relay when it waits again.
+    return Long.MAX_VALUE;
   }
 
   /**
