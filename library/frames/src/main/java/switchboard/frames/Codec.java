@@ -43,7 +43,8 @@ public interface Codec<F> {
    * @throws UnexpectedEofException at EOF inside a message
    * @throws BadMessageException if the content of the message is invalid; the message was consumed,
    *     and the next message can be read
-   * @throws CorruptStreamException if the start of the next message is unknown
+   * @throws CorruptStreamException if the message is invalid and the start of the next message is
+   *     unknown
    * @throws switchboard.net.LimitExceededException if no delimiter follows within the maximum
    *     length
    * @throws switchboard.net.DeadlineExceededException if a deadline passes before the message is
@@ -158,7 +159,8 @@ public interface Codec<F> {
      * @param frame the message; if it is a slice, it is valid only during this call
      * @return the converted message
      * @throws BadMessageException if the message is invalid, but the next message can be read
-     * @throws CorruptStreamException if the start of the next message is unknown, for example
+     * @throws CorruptStreamException if the message is invalid and the start of the next message is
+     *     unknown, for example
      *     because the message is a header from which the length of the body cannot be read
      * @throws ProtocolException if the message is invalid for another reason
      */
@@ -203,8 +205,8 @@ public interface Codec<F> {
 
   /**
    * {@return a builder for lines of UTF-8 text} By default, lines that are read end with LF or CR
-   * LF, and lines that are written end with LF. After {@link LineCodecBuilder#crlf} all lines must
-   * end with CR LF.
+   * LF, and lines that are written end with LF. {@link LineCodecBuilder#crlf} makes the codec
+   * require and write CR LF.
    */
   static LineCodecBuilder lines() {
     return new LineCodecBuilder();

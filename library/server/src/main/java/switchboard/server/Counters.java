@@ -1,7 +1,7 @@
 package switchboard.server;
 
 /**
- * Counters of a {@link Server} since it started. Safe for use by several threads.
+ * The counters of a {@link Server}, which count from its start. Safe for use by several threads.
  *
  * @since 0.1.0
  */

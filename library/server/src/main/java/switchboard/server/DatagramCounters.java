@@ -1,7 +1,8 @@
 package switchboard.server;
 
 /**
- * Counters of a {@link DatagramServer} since it started. Safe for use by several threads.
+ * The counters of a {@link DatagramServer}, which count from its start. Safe for use by several
+ * threads.
  *
  * @since 0.1.0
  */

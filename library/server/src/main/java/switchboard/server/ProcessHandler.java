@@ -55,7 +55,7 @@ public interface ProcessHandler extends ConnectionHandler {
    * @param command the program, which is searched for on the PATH unless it contains a slash,
    *     followed by its arguments
    * @return the handler, with default settings
-   * @throws ProgramException if there is no executable program of that name
+   * @throws ProgramException if no executable program has that name
    */
   static ProcessHandler of(String... command) throws ProgramException {
     return ProcessRunner.of(command);

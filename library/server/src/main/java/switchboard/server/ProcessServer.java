@@ -32,7 +32,7 @@ public final class ProcessServer {
    * @param command the program, which is searched for on the PATH unless it contains a slash,
    *     followed by its arguments
    * @return the server, which has begun to accept connections
-   * @throws ProgramException if there is no executable program of that name
+   * @throws ProgramException if no executable program has that name
    * @throws switchboard.net.AddressUnavailableException if the server cannot listen at an address
    * @throws switchboard.net.EndpointException if the endpoint is malformed
    * @throws IOException if an I/O error occurs
@@ -48,7 +48,7 @@ public final class ProcessServer {
    * @param command the program, which is searched for on the PATH unless it contains a slash,
    *     followed by its arguments
    * @return the builder
-   * @throws ProgramException if there is no executable program of that name
+   * @throws ProgramException if no executable program has that name
    */
   public static Server.Builder builder(String... command) throws ProgramException {
     return builder(ProcessHandler.of(command));

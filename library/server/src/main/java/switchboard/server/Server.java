@@ -244,7 +244,8 @@ public interface Server extends AutoCloseable {
     Builder rejectionMessage(String message);
 
     /**
-     * Sets which calls a drain ends during the grace period. Default: {@link
+     * Sets the policy that determines which calls end during the grace period of a drain. Default:
+     * {@link
      * DrainPolicy#BETWEEN_MESSAGES}.
      *
      * @param policy determines the calls that end before the grace period is over

@@ -32,7 +32,7 @@ final class MutedProgram {
     Runtime.getRuntime().halt(0); // the JDK's own log waits for its pipe when a JVM exits
   }
 
-  /** Fills the pipe by a thread that then stays blocked. */
+  /** Starts a thread that fills the pipe and then stays blocked. */
   private static void fillStandardError() throws InterruptedException {
     var filler =
         Thread.ofPlatform()

@@ -17,7 +17,7 @@ import switchboard.net.Options;
 final class MemoryOptions implements ConnectionOptions {
   private static final int BUFFER_BYTES = 212_992; // net.core.rmem_default of Linux
 
-  private final Map<Option<?>, Object> values; // guarded by itself
+  private final Map<Option<?>, Object> values; // guarded by this map
 
   private MemoryOptions(Map<Option<?>, Object> defaults, Options chosen) {
     this.values = defaults;

@@ -24,7 +24,7 @@ public final class MemorySockets {
   private final AddressTable<MemoryDatagrams> datagrams = new AddressTable<>();
   private final Set<Handle> open = ConcurrentHashMap.newKeySet();
 
-  /** Local addresses that connections have reserved; guarded by itself. */
+  /** Local addresses that connections have reserved; guarded by this map. */
   private final Map<Handle, Address.Inet> held = new HashMap<>();
 
   /** Creates a network whose streams buffer {@code bytesMax} bytes in each direction. */
