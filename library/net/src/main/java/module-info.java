@@ -8,7 +8,7 @@ import org.jspecify.annotations.NullMarked;
  * engines and endpoint schemes, {@link switchboard.net.spi.support} for implementers of engines.
  */
 @NullMarked
-@SuppressWarnings("module") // some modules that internal is exported to are compiled later
+@SuppressWarnings("module") // internal is exported to modules that are compiled after this one
 module switchboard.net {
   requires jdk.jfr;
   requires static org.jspecify;

@@ -24,12 +24,12 @@ import switchboard.net.internal.JdkViews;
  * }</pre>
  *
  * <p>Most programs read with {@link #source} and write with {@link #sink}, which are buffered. The
- * methods of this interface transfer bytes directly between the caller's buffers and the kernel. Do
- * not mix the two in one direction: bytes that the source has buffered are not seen by {@link
- * #read}.
+ * methods of this interface transfer bytes directly between the caller's buffers and the kernel. In
+ * one direction, use either the buffered methods or the direct ones: {@link #read} does not return
+ * bytes that the source has already buffered.
  *
- * <p><b>Blocking.</b> Blocking calls are meant for virtual threads: while they wait they hold no
- * platform thread, and they do not pin one. Three things end a blocking call early:
+ * <p><b>Blocking.</b> Blocking calls are meant for virtual threads: a virtual thread that waits in
+ * such a call does not occupy or pin a platform thread. Three things end a blocking call early:
  *
  * <ul>
  *   <li>a {@link Deadline} of the thread passes: {@link DeadlineExceededException};
@@ -37,33 +37,35 @@ import switchboard.net.internal.JdkViews;
  *   <li>this side calls {@link #close} or {@link #abort}: {@link SocketClosedException}.
  * </ul>
  *
- * The first two leave the connection open. A blocking call also throws them, and does nothing else,
- * if the deadline has passed or the thread is interrupted when the call starts. Methods whose names
- * begin with {@code try} never block and ignore both.
+ * A timeout or an interruption leaves the connection open. If the deadline has already passed or
+ * the thread is already interrupted when a blocking call starts, the call throws immediately and
+ * does nothing else. Methods whose names begin with {@code try} never block, and they ignore
+ * deadlines and interruption.
  *
  * <p><b>Threads.</b> Any thread may call any method. Each write is atomic: the bytes of concurrent
- * writes are not mixed. Only one thread may read at a time; a second one gets an {@link
- * IllegalStateException}, and the first one is not affected. Source and sink each belong to one
- * thread at a time.
+ * writes are not mixed. Only one thread may read at a time: if a second thread tries to read, its
+ * call throws an {@link IllegalStateException}, and the first thread is not affected. The source
+ * must be used by only one thread at a time, and so must the sink.
  *
- * <p><b>Buffers.</b> The connection uses a buffer only until the call returns or throws. Then its
- * position shows how many bytes were transferred. Heap and direct buffers are both allowed.
+ * <p><b>Buffers.</b> The connection uses a buffer only until the call returns or throws.
+ * Afterwards, the position of the buffer shows how many bytes were transferred. Heap buffers and
+ * direct buffers are allowed.
  *
- * <p><b>Errors.</b> An I/O error is an {@link java.io.IOException} that implements {@link
- * NetworkError}, with the operation and both addresses. Once a connection is lost, later reads and
- * writes throw {@link ConnectionLostException} again. Bytes that had arrived before can still be
- * read, and a reader that has seen EOF keeps seeing EOF.
+ * <p><b>Errors.</b> I/O errors are thrown as {@link java.io.IOException}s that implement {@link
+ * NetworkError} and contain the operation and both addresses. After a connection is lost, later
+ * reads and writes throw {@link ConnectionLostException} again. Bytes that had arrived before the
+ * loss can still be read. After a read has returned EOF, later reads return EOF again.
  *
  * @since 0.1.0
  */
 public interface Connection extends Selectable {
 
   /**
-   * Reads the bytes that have arrived, as many as fit. Blocks until there is at least one byte, or
-   * EOF.
+   * Reads the bytes that have arrived, as many as fit into {@code target}. Blocks until at least
+   * one byte has arrived, or EOF.
    *
    * @param target receives the bytes at its position, which is advanced
-   * @return the number of bytes read; -1 at EOF, on every further call too; 0 if {@code target} has
+   * @return the number of bytes read; -1 at EOF and in every later call; 0 if {@code target} has
    *     no space
    * @throws ConnectionLostException if the peer has reset the connection, or the kernel has timed
    *     it out
@@ -77,7 +79,7 @@ public interface Connection extends Selectable {
   int read(ByteBuffer target) throws IOException;
 
   /**
-   * Reads the bytes that have arrived, as many as fit. Does not block.
+   * Reads the bytes that have arrived, as many as fit into {@code target}. Does not block.
    *
    * @param target receives the bytes at its position, which is advanced
    * @return the number of bytes read; -1 at EOF; 0 if no byte has arrived or {@code target} has no
@@ -91,9 +93,9 @@ public interface Connection extends Selectable {
   int tryRead(ByteBuffer target) throws IOException;
 
   /**
-   * Blocks until {@link #read} would not block: bytes have arrived, EOF, or an error. May return
-   * early, so call {@link #tryRead} next and expect 0. With this method an idle connection needs no
-   * buffer.
+   * Blocks until {@link #read} would not block, because bytes, EOF or an error have arrived. The
+   * method may also return before that. Therefore call {@link #tryRead} next, which may return 0.
+   * While a connection is idle, a thread that waits in this method needs no read buffer.
    *
    * @throws SocketClosedException if this side has closed the connection
    * @throws DeadlineExceededException if a deadline of the thread passes first
@@ -104,15 +106,15 @@ public interface Connection extends Selectable {
   void awaitReadable() throws IOException;
 
   /**
-   * Writes all of {@code source}. Blocks until the kernel has accepted every byte, and first while
-   * another thread is writing. A return says nothing about the peer: the bytes may not have been
-   * sent yet. See {@link #awaitAcknowledged}.
+   * Writes all of {@code source}. Blocks while another thread is writing, and then until the kernel
+   * has accepted every byte. When the method returns, the bytes may not have been sent to the peer
+   * yet; see {@link #awaitAcknowledged}.
    *
    * <p>If the call times out or is interrupted before the kernel has accepted the first byte,
-   * nothing has changed and the write can be repeated. If that happens later, the peer has an
-   * incomplete message: from then on every write throws {@link OutputBrokenException}, while
-   * reading still works. The field {@code bytesTransferred} of the exception has the number of
-   * bytes accepted.
+   * nothing was written and the call can be repeated. If it times out or is interrupted later, the
+   * peer receives an incomplete message: from then on every write throws {@link
+   * OutputBrokenException}, but reading still works. The field {@code bytesTransferred} of the
+   * timeout or interruption exception contains the number of bytes that the kernel has accepted.
    *
    * @param source its remaining bytes are written, and its position is advanced
    * @throws ConnectionLostException if the connection is lost, or the peer no longer reads
@@ -126,10 +128,10 @@ public interface Connection extends Selectable {
   void write(ByteBuffer source) throws IOException;
 
   /**
-   * Writes all of {@code sources}, in this order, as one {@link #write(ByteBuffer)}: no other
-   * thread's bytes come between them. A timeout or an interruption after the first byte of the
-   * first buffer breaks the output. The engines of the kernel pass direct buffers to the kernel
-   * without copying (sendmsg(2)).
+   * Writes all of {@code sources}, in this order, in one atomic write: no bytes of other threads
+   * come between them. A timeout or an interruption after the first byte of the first buffer breaks
+   * the output. Engines that use sockets of the kernel pass direct buffers to the kernel without
+   * copying them (sendmsg(2)).
    *
    * @param sources may be empty; must not contain the same buffer twice. The remaining bytes of
    *     each are written, and its position is advanced
@@ -159,14 +161,14 @@ public interface Connection extends Selectable {
   int tryWrite(ByteBuffer source) throws IOException;
 
   /**
-   * Sends what remains of {@code range}, or what the file has of it. Blocks until the kernel has
-   * accepted it. Where the engine and the file allow, the bytes are not copied through this process
-   * (sendfile(2)).
+   * Sends the remaining bytes of {@code range}, but only up to the end of the file. Blocks until
+   * the kernel has accepted them. If the engine and the file support it, the bytes are not copied
+   * through this process (sendfile(2)).
    *
-   * <p>In all other respects this is a {@link #write(ByteBuffer)}: other writers wait, and a
-   * timeout or an interruption after the first byte breaks the output. The position of the range
-   * shows at any time how far the transfer has come. Reading the file itself ignores deadlines and
-   * interruption, and holds a platform thread.
+   * <p>In all other respects this works like {@link #write(ByteBuffer)}: other threads that write
+   * must wait, and a timeout or an interruption after the first byte breaks the output. At any
+   * time, the position of the range shows how many bytes were transferred. A read from the file
+   * itself ignores deadlines and interruption, and occupies a platform thread.
    *
    * <pre>{@code
    * void send(java.nio.channels.FileChannel file) throws IOException {
@@ -175,9 +177,10 @@ public interface Connection extends Selectable {
    * }</pre>
    *
    * @param range its position is advanced; the file stays open
-   * @return the number of bytes sent; fewer than {@code range} had remaining if the file is shorter
+   * @return the number of bytes sent; less than {@link FileRange#remaining} was if the file is
+   *     shorter
    * @throws IOException if a network error occurs, as for {@link #write(ByteBuffer)}, or if the
-   *     file cannot be read: then the exception is that of the file, and the output stays usable
+   *     file cannot be read: then the exception of the file is thrown, and the output stays usable
    * @throws java.nio.channels.NonReadableChannelException if the file was not opened for reading
    */
   default long transferFrom(FileRange range) throws IOException {
@@ -185,19 +188,21 @@ public interface Connection extends Selectable {
   }
 
   /**
-   * Receives bytes into what remains of {@code range}. Blocks until the range is full, or EOF.
-   * Where the engine and the file allow, the bytes are not copied through this process (splice(2)).
+   * Receives bytes into the remaining part of {@code range}. Blocks until the range is full or EOF
+   * is reached. If the engine and the file support it, the bytes are not copied through this
+   * process (splice(2)).
    *
-   * <p>If the call times out or is interrupted, no byte is lost and it can be repeated: the
-   * position of the range shows how far the transfer has come. Bytes that {@link #source} has
+   * <p>If the call times out or is interrupted, no byte is lost and the call can be repeated: the
+   * position of the range shows how many bytes were transferred. Bytes that {@link #source} has
    * buffered are not transferred; use {@link Source#transferTo(FileRange)} if the source is in use.
-   * Writing the file itself ignores deadlines and interruption, and holds a platform thread.
+   * A write to the file itself ignores deadlines and interruption, and occupies a platform thread.
    *
    * @param range its position is advanced; the file stays open
-   * @return the number of bytes received; fewer than {@code range} had remaining if EOF came first
+   * @return the number of bytes received; less than {@link FileRange#remaining} was if EOF came
+   *     first
    * @throws IOException if a network error occurs, as for {@link #read}, or if the file cannot be
-   *     written: then the exception is that of the file, and bytes that were received but not
-   *     written to it are lost
+   *     written: then the exception of the file is thrown, and bytes that were received but not
+   *     written to the file are lost
    * @throws java.nio.channels.NonWritableChannelException if the file was not opened for writing
    * @throws IllegalArgumentException if the range is {@link
    *     FileRange#of(java.nio.channels.FileChannel)} of an empty file
@@ -210,19 +215,21 @@ public interface Connection extends Selectable {
   /**
    * Half-closes the connection: the peer reads EOF after the bytes that were written. Reading still
    * works; every later write throws {@link OutputBrokenException}. Blocks while another thread is
-   * writing, and on a pipe until it has taken the bytes. Further calls have no effect.
+   * writing. On a pipe, also blocks until the pipe has accepted the bytes that were written before.
+   * Further calls have no effect.
    *
    * @throws SocketClosedException if this side has closed the connection
    * @throws DeadlineExceededException if a deadline of the thread passes while another thread is
    *     writing
-   * @throws OperationInterruptedException if the thread is interrupted while another one is writing
+   * @throws OperationInterruptedException if the thread is interrupted while another thread is
+   *     writing
    * @throws IOException if another I/O error occurs
    */
   void shutdownOutput() throws IOException;
 
   /**
-   * Shuts down the input: every read returns EOF from now on, and a thread that is blocked in a
-   * read returns. The peer does not notice. Does not block. Further calls have no effect.
+   * Shuts down the input: from now on every read returns EOF, also a read that is blocked now. The
+   * peer is not notified. Does not block. Further calls have no effect.
    *
    * @throws SocketClosedException if this side has closed the connection
    * @throws IOException if another I/O error occurs
@@ -230,24 +237,24 @@ public interface Connection extends Selectable {
   void shutdownInput() throws IOException;
 
   /**
-   * Closes the connection in order: the kernel still delivers the bytes that were written, then
-   * EOF. Threads that are blocked in it throw {@link SocketClosedException}. Bytes that {@link
-   * #sink} has buffered are discarded; flush first. Does not block, unless {@link Option#LINGER} is
-   * set. Further calls have no effect.
+   * Closes the connection gracefully: the kernel still delivers the bytes that were written, then
+   * EOF. Calls that are blocked on the connection throw {@link SocketClosedException}. Bytes in the
+   * buffer of {@link #sink} are discarded, so flush the sink first. Does not block, unless {@link
+   * Option#LINGER} is set. Further calls have no effect.
    *
-   * <p>If input is unread, TCP sends a reset instead (RFC 1122 §4.2.2.13), which can destroy bytes
-   * that the peer has not read yet. If the peer must get the final message, call {@link
-   * #shutdownOutput} and read until EOF before you close.
+   * <p>If bytes have arrived that were not read, TCP sends a reset instead of EOF (RFC 1122
+   * §4.2.2.13). The reset can destroy bytes that the peer has not read yet. If the peer must get
+   * the final message, call {@link #shutdownOutput} and read until EOF before you close.
    */
   @Override
   void close();
 
   /**
-   * Returns the state of the peer without reading; bytes that have arrived stay unread. Asks the
-   * kernel (poll(2)). Does not block. A handler that works for a long time between two reads can
-   * use it to stop when its client has disconnected.
+   * Returns the state of the peer without reading from the connection. Asks the kernel (poll(2)).
+   * Does not block. A handler that works for a long time between two reads can call this method to
+   * stop when its client has disconnected.
    *
-   * @return the state; {@link PeerState#UNKNOWN} if the engine does not support this, as the
+   * @return the state; {@link PeerState#UNKNOWN} if the engine does not support this, such as the
    *     portable engine
    */
   default PeerState peerState() {
@@ -256,15 +263,16 @@ public interface Connection extends Selectable {
 
   /**
    * Registers a callback that runs once when {@link #peerState} is no longer {@link
-   * PeerState#OPEN}: the peer has shut down its output, or the connection is lost. Also runs when
-   * this side closes the connection, and immediately if one of these is already so. Unread bytes do
-   * not delay it. An engine that does not support {@link #peerState} never runs it. Does not block.
+   * PeerState#OPEN}: the peer has shut down its output, or the connection is lost. The callback
+   * also runs when this side closes the connection. If one of these events has already happened,
+   * the callback runs immediately. Unread bytes do not delay the callback. An engine that does not
+   * support {@link #peerState} never runs the callback. This method does not block.
    *
    * <p>A peer that has shut down its output may still wait for a response (half-close).
    *
    * @param wake runs at most once, on a thread of the engine or on the calling thread; must not
    *     block
-   * @return cancels the registration
+   * @return a handle to cancel the registration
    */
   default Registration onPeerHangup(Runnable wake) {
     return () -> {};
@@ -275,14 +283,14 @@ public interface Connection extends Selectable {
    * of {@link #shutdownOutput} is not counted. Asks the kernel (SIOCOUTQ, tcp(7)). Does not block.
    *
    * <p>A value of 0 means that the peer's machine has received the bytes, not that the peer has
-   * read them: only a response of the peer shows that.
+   * read them: only a response of the peer shows that it has read them.
    *
    * @return the number of bytes; 0 for a Unix socket, where written bytes have already arrived;
-   *     empty if the engine lacks {@link switchboard.net.spi.Capability#ACKNOWLEDGEMENTS}, as the
-   *     portable engine
-   * @throws ConnectionLostException if the connection was reset, as by a peer that had closed it,
-   *     before all bytes were acknowledged or before {@link #shutdownOutput}; for a Unix socket, if
-   *     the peer closed it without reading everything
+   *     empty if the engine lacks {@link switchboard.net.spi.Capability#ACKNOWLEDGEMENTS}, such as
+   *     the portable engine
+   * @throws ConnectionLostException if the connection was reset before all bytes were acknowledged
+   *     or before {@link #shutdownOutput}, for example by a peer that had closed its socket; for a
+   *     Unix socket, if the peer closed its socket without reading everything
    * @throws SocketClosedException if this side has closed the connection
    * @throws IOException if another I/O error occurs
    */
@@ -291,9 +299,10 @@ public interface Connection extends Selectable {
   }
 
   /**
-   * Blocks until {@link #unacknowledgedBytes} is 0; returns at once if the engine cannot tell.
-   * Useful before a program exits, and to detect a peer that has closed: until bytes reach it and
-   * it answers with a reset, such a peer looks like one that has only shut down its output.
+   * Blocks until {@link #unacknowledgedBytes} is 0; returns immediately if the engine does not
+   * support that method. Useful before a program exits. Also useful to detect a peer that has
+   * closed its socket: such a peer looks like one that has only shut down its output, until it
+   * receives bytes and answers with a reset.
    *
    * @param stalled the longest time without progress: how long the number of unacknowledged bytes
    *     may stay the same
@@ -310,15 +319,15 @@ public interface Connection extends Selectable {
 
   /**
    * Closes the connection with a reset: the peer gets an error instead of EOF, and unsent data is
-   * discarded. Threads that are blocked in the connection throw {@link SocketClosedException}. Does
-   * not block. Further calls have no effect. Unix sockets and pipes have no reset: there the peer
-   * may see EOF.
+   * discarded. Calls that are blocked on the connection throw {@link SocketClosedException}. Does
+   * not block. Further calls have no effect. Unix sockets and pipes have no reset: the peer may
+   * read EOF instead.
    */
   void abort();
 
   /**
-   * {@return whether neither {@link #close} nor {@link #abort} was called; says nothing about the
-   * peer}
+   * {@return whether neither {@link #close} nor {@link #abort} was called; independent of the state
+   * of the peer}
    */
   boolean isOpen();
 
@@ -330,37 +339,38 @@ public interface Connection extends Selectable {
   /** {@return the address of this side; still available after closing} */
   Address local();
 
-  /** {@return the address of the peer; a client of a Unix socket usually has an empty path} */
+  /** {@return the address of the peer; for a client of a Unix socket, usually an empty path} */
   Address remote();
 
-  /** {@return the options of the socket, to be read and changed while it is open} */
+  /** {@return the options of the socket, which can be read and changed while the socket is open} */
   ConnectionOptions options();
 
   /**
    * Returns the buffered reading side of this connection.
    *
-   * @return always the same object; to be used by one thread at a time
+   * @return always the same object, which only one thread may use at a time
    */
   Source source();
 
   /**
    * Returns the buffered writing side of this connection.
    *
-   * @return always the same object; to be used by one thread at a time
+   * @return always the same object, which only one thread may use at a time
    */
   Sink sink();
 
   /**
    * Reports that everything that was read has been processed, and that the next byte begins a new
-   * message. A server that drains closes a connection only at this point. Called by the thread that
-   * reads, before it reads the next message; {@code FramedConnection} does this automatically. Has
-   * no effect on connections that no server serves.
+   * message. During a graceful shutdown, a server closes a connection only at this point. The
+   * thread that reads calls this method before it reads the next message; {@code FramedConnection}
+   * does this automatically. Has no effect on connections that are not served by a server.
    */
   default void messageComplete() {}
 
   /**
-   * Returns a view of this connection as an {@link InputStream}. It reads through {@link #source}
-   * and blocks and fails as that does. Closing it closes the connection.
+   * Returns a view of this connection as an {@link InputStream}. The stream reads through {@link
+   * #source}, so it blocks and throws exceptions as the source does. Closing the stream closes the
+   * connection.
    *
    * @return a new view, which shares the buffer of the source
    */
@@ -369,8 +379,9 @@ public interface Connection extends Selectable {
   }
 
   /**
-   * Returns a view of this connection as an {@link OutputStream}. It writes through {@link #sink},
-   * so {@code flush} sends the bytes. Closing it flushes and closes the connection.
+   * Returns a view of this connection as an {@link OutputStream}. The stream writes through {@link
+   * #sink}, so {@code flush} sends the bytes. Closing the stream flushes the sink and closes the
+   * connection.
    *
    * @return a new view, which shares the buffer of the sink
    */
@@ -379,11 +390,11 @@ public interface Connection extends Selectable {
   }
 
   /**
-   * Returns a view of this connection as a {@link ByteChannel}. It reads and writes without a
-   * buffer, so do not mix it with {@link #source} and {@link #sink}. A write blocks until all bytes
-   * are written. Closing it closes the connection.
+   * Returns a view of this connection as a {@link ByteChannel}. The channel reads and writes
+   * without a buffer, so do not use {@link #source} and {@link #sink} at the same time. A write
+   * blocks until all bytes are written. Closing the channel closes the connection.
    *
-   * @return a new view. After the connection is closed it throws {@link
+   * @return a new view. After the connection is closed, its methods throw {@link
    *     java.nio.channels.ClosedChannelException}
    */
   default ByteChannel asByteChannel() {
@@ -393,7 +404,8 @@ public interface Connection extends Selectable {
   /**
    * Returns {@link #asInputStream} decoded as UTF-8; malformed bytes are replaced by U+FFFD.
    *
-   * @return a new view, which reads ahead into a buffer of its own; use one only
+   * @return a new view, which reads ahead into its own buffer; therefore use only one reader for a
+   *     connection
    */
   default BufferedReader asReader() {
     return new JdkViews(this).reader();
@@ -402,7 +414,7 @@ public interface Connection extends Selectable {
   /**
    * Returns {@link #asOutputStream} encoded as UTF-8; {@code flush} sends the text.
    *
-   * @return a new view; closing it flushes and closes the connection
+   * @return a new view; closing the view flushes the text and closes the connection
    */
   default Writer asWriter() {
     return new JdkViews(this).writer();

@@ -5,8 +5,8 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A datagram socket (udp(7)). Each send is one datagram, which arrives complete: once, several
- * times, delayed, out of order, or not at all.
+ * A datagram socket (udp(7)). Each send is one datagram. A datagram arrives complete or not at all,
+ * and it may be delayed, duplicated or reordered.
  *
  * <pre>{@code
  * try (var receiver = network.bind("udp://127.0.0.1:0");
@@ -18,10 +18,10 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>Blocking, deadlines, interruption and closing work as for a {@link Connection}. A timeout or
- * an interruption loses no datagram and sends none. Thread-safe: threads that receive at the same
- * time take turns, and so do threads that send. A buffer is used only until the call returns or
- * throws.
+ * <p>Blocking, deadlines, interruption and closing work as for a {@link Connection}. A call that
+ * times out or is interrupted has received and sent nothing. Thread-safe: if several threads
+ * receive at the same time, they take turns; so do threads that send. A buffer is used only until
+ * the call returns or throws.
  *
  * @since 0.1.0
  */
@@ -34,13 +34,13 @@ public interface Datagrams extends Selectable {
   int BYTES_MAX = 65_507;
 
   /**
-   * Receives a datagram. Blocks until there is one. Bytes that do not fit into {@code target} are
-   * discarded without an error, so provide {@link #BYTES_MAX} bytes of space.
+   * Receives a datagram. Blocks until one has arrived. Bytes that do not fit into {@code target}
+   * are discarded without an error, so provide {@link #BYTES_MAX} bytes of space.
    *
    * @param target receives the payload at its position, which is advanced
    * @return the address of the sender, which is not authenticated
    * @throws ConnectionRefusedException on a connected socket, if the peer's machine has reported
-   *     that no socket is bound to that port (ICMP)
+   *     that no socket is bound to the peer's port (ICMP)
    * @throws SocketClosedException if this socket is closed
    * @throws DeadlineExceededException if a deadline of the thread passes first
    * @throws OperationInterruptedException if the thread is interrupted
@@ -63,9 +63,10 @@ public interface Datagrams extends Selectable {
   @Nullable Address tryReceive(ByteBuffer target) throws IOException;
 
   /**
-   * Receives a datagram together with the address that it was sent to. Blocks until there is one. A
-   * server that is bound to every interface needs that address to {@link #reply}: a client whose
-   * socket is connected ignores a reply from any address other than the one that it has sent to.
+   * Receives a datagram and the address that it was sent to. Blocks until one has arrived. A server
+   * that is bound to every interface needs that address to {@link #reply}: a client with a
+   * connected socket ignores a reply that comes from a different address than the one it has sent
+   * to.
    *
    * <pre>{@code
    * ByteBuffer message = ByteBuffer.allocate(Datagrams.BYTES_MAX);
@@ -87,7 +88,7 @@ public interface Datagrams extends Selectable {
   Envelope receiveEnvelope(ByteBuffer target) throws IOException;
 
   /**
-   * Receives a datagram together with the address that it was sent to, if one has arrived. Does not
+   * Receives a datagram and the address that it was sent to, if a datagram has arrived. Does not
    * block.
    *
    * @param target receives the payload at its position, which is advanced
@@ -102,18 +103,18 @@ public interface Datagrams extends Selectable {
 
   /**
    * Sends a datagram to the sender of {@code received}, with {@link Envelope#local} as the source
-   * address. Blocks while the send buffer of the kernel is full. If that address has been removed
-   * from this machine in the meantime, the system chooses the source address, as for {@link
-   * #send(ByteBuffer, Address)}.
+   * address. If that address has been removed from this machine in the meantime, the system chooses
+   * the source address, as for {@link #send(ByteBuffer, Address)}. Blocks while the send buffer of
+   * the kernel is full.
    *
    * @param source its remaining bytes are the payload, and its position is advanced
-   * @param received what {@link #receiveEnvelope} of this socket has returned
+   * @param received the result of {@link #receiveEnvelope} on this socket
    * @throws DatagramTooLargeException if the payload is too large; nothing was sent
    * @throws SocketClosedException if this socket is closed
    * @throws DeadlineExceededException if a deadline of the thread passes first
    * @throws OperationInterruptedException if the thread is interrupted
    * @throws IOException if another I/O error occurs
-   * @throws IllegalArgumentException if {@code received} is from a socket with another port
+   * @throws IllegalArgumentException if {@code received} was returned by a socket with another port
    * @throws IllegalStateException if this socket is connected to another address
    */
   void reply(ByteBuffer source, Envelope received) throws IOException;
@@ -123,11 +124,11 @@ public interface Datagrams extends Selectable {
    *
    * @param source its remaining bytes are the payload; its position is advanced if the datagram is
    *     sent
-   * @param received what {@link #receiveEnvelope} of this socket has returned
+   * @param received the result of {@link #receiveEnvelope} on this socket
    * @return whether the datagram was sent; false if the send buffer of the kernel is full, or if
    *     another thread is sending
    * @throws IOException as {@link #reply} does
-   * @throws IllegalArgumentException if {@code received} is from a socket with another port
+   * @throws IllegalArgumentException if {@code received} was returned by a socket with another port
    * @throws IllegalStateException if this socket is connected to another address
    */
   boolean tryReply(ByteBuffer source, Envelope received) throws IOException;
@@ -157,7 +158,7 @@ public interface Datagrams extends Selectable {
    *
    * @param source its remaining bytes are the payload, and its position is advanced
    * @throws ConnectionRefusedException if the peer's machine has reported, about an earlier
-   *     datagram, that no socket is bound to that port (ICMP)
+   *     datagram, that no socket is bound to the peer's port (ICMP)
    * @throws DatagramTooLargeException if the payload is too large; nothing was sent
    * @throws SocketClosedException if this socket is closed
    * @throws DeadlineExceededException if a deadline of the thread passes first
@@ -182,8 +183,8 @@ public interface Datagrams extends Selectable {
 
   /**
    * Joins a multicast group (RFC 1112 §7.1; IP_ADD_MEMBERSHIP, ip(7); IPV6_ADD_MEMBERSHIP,
-   * ipv6(7)). From now on this socket also receives the datagrams that are sent to the group and to
-   * the socket's own port. Does not block.
+   * ipv6(7)). From now on, this socket also receives datagrams that are sent to the address of the
+   * group and the port of this socket. Does not block.
    *
    * <p>Bind the socket to the group's port at every interface: {@code udp://0.0.0.0:5007}, or
    * {@code udp://[::]:5007} for an IPv6 group. Set {@link Option#REUSE_ADDRESS} if other sockets of
@@ -193,10 +194,10 @@ public interface Datagrams extends Selectable {
    * @param interfaceName the interface at which datagrams to the group arrive, such as {@code
    *     eth0}. If empty, the zone of {@code group} is used; without a zone, the system chooses. A
    *     group can be joined at several interfaces
-   * @return the membership, which ends when it or the socket is closed
+   * @return the membership, which ends when the membership or this socket is closed
    * @throws AddressUnavailableException if {@code group} is not a multicast address or is of
-   *     another family than the socket, if there is no such interface, or if the group is already
-   *     joined there
+   *     another family than the socket, if there is no such interface, or if this socket has
+   *     already joined the group at this interface
    * @throws SocketClosedException if this socket is closed
    * @throws IOException if another I/O error occurs
    */
@@ -205,24 +206,25 @@ public interface Datagrams extends Selectable {
   /**
    * The addresses of a datagram that was received.
    *
-   * <p>A socket that is bound to one address, or connected, receives only at {@link
-   * Datagrams#local}; then {@code destination} and {@code local} are both that address. The
-   * difference matters for a socket that is bound to every interface ({@code udp://:7007}). There,
-   * an engine without {@link switchboard.net.spi.Capability#DATAGRAM_DESTINATION} does not know the
-   * destination: both are {@link Datagrams#local}, the wildcard address.
+   * <p>If the socket is bound to one address or connected, {@code destination} and {@code local}
+   * are both {@link Datagrams#local}. They can differ if the socket is bound to every interface
+   * ({@code udp://:7007}). In that case, an engine without {@link
+   * switchboard.net.spi.Capability#DATAGRAM_DESTINATION} does not know the destination, and both
+   * are the wildcard address.
    *
-   * @param source the sender. Not authenticated: any host can write any source address
+   * @param source the address of the sender. It is not authenticated: a host can put any source
+   *     address into a datagram
    * @param destination the address that the datagram was sent to: an address of this machine, a
    *     multicast group or a broadcast address, with the port of this socket
-   * @param local the address of this machine from which {@link #reply} sends. The same as {@code
-   *     destination}; for a multicast group or a broadcast address, the one that the system prefers
-   *     ({@code ipi_spec_dst}, ip(7)). The wildcard address if the system chooses at the time of
-   *     sending
+   * @param local the address of this machine from which {@link #reply} sends. Usually equal to
+   *     {@code destination}. If the datagram was sent to a multicast group or a broadcast address,
+   *     this is the address that the system prefers for replies ({@code ipi_spec_dst}, ip(7)), or
+   *     the wildcard address if the system chooses one only when the reply is sent
    */
   record Envelope(Address source, Address destination, Address local) {}
 
   /**
-   * Closes the socket and ends all its memberships. Threads that are blocked in it throw {@link
+   * Closes the socket and ends all its memberships. Calls that are blocked on it throw {@link
    * SocketClosedException}. Does not block. Further calls have no effect.
    */
   @Override
@@ -239,6 +241,6 @@ public interface Datagrams extends Selectable {
   /** {@return the address of this socket, with the port that the system chose for port 0} */
   Address local();
 
-  /** {@return the options of the socket, to be read and changed while it is open} */
+  /** {@return the options of the socket, which can be read and changed while the socket is open} */
   ConnectionOptions options();
 }

@@ -24,8 +24,8 @@ import switchboard.net.spi.Engine;
 import switchboard.net.spi.support.EventLoop;
 
 /**
- * Opens sockets: the entry point of this library. A network combines a socket engine, a name
- * resolver and a clock.
+ * Opens sockets: the entry point of this library. A network combines a socket engine (an
+ * implementation of sockets, for example over epoll), a name resolver and a clock.
  *
  * <pre>{@code
  * Network system = Network.system();
@@ -37,10 +37,10 @@ import switchboard.net.spi.support.EventLoop;
  * }
  * }</pre>
  *
- * <p>Most programs use {@link #system()}, which they do not close. Tests use networks in memory
- * from the module {@code switchboard.testkit}.
+ * <p>Most programs use {@link #system()} and need not close it. Tests use in-memory networks from
+ * the module {@code switchboard.testkit}.
  *
- * <p>The caller that opens a socket owns it and closes it, before it closes the network.
+ * <p>The caller that opens a socket must close that socket, before it closes the network.
  *
  * <p>Thread-safe. The {@code with…} methods return new networks that share the engine of this one.
  *
@@ -53,10 +53,13 @@ public final class Network implements AutoCloseable {
   private final Resolver resolver;
   private final Ticker ticker;
 
-  /** Settings for schemes, keyed by their type. */
+  /** The settings for endpoint schemes. The key is the type of the setting. */
   private final Map<Class<?>, Object> context;
 
-  /** Whether the engine is the one of {@link #system}, which {@link #close} does not close. */
+  /**
+   * Whether the engine is that of {@link #system}; {@link #close} does not close this shared
+   * engine.
+   */
   private final boolean shared;
 
   private Network(
@@ -75,12 +78,12 @@ public final class Network implements AutoCloseable {
   /**
    * Returns the network of this process: the best engine that this machine can use, with the
    * resolver and the clock of the system. The first call opens the engine; later calls return the
-   * same network until {@link #closeSystem}. The system property {@code switchboard.engine} forces
-   * an engine by its name.
+   * same network until {@link #closeSystem}. To use a certain engine, set the system property
+   * {@code switchboard.engine} to its name.
    *
    * @return the shared network, on which {@link #close} does nothing
-   * @throws IllegalStateException if no engine can be used; the message has the reason of each
-   *     engine
+   * @throws IllegalStateException if no engine can be used; the message contains the reason for
+   *     each engine
    */
   public static Network system() {
     Network opened = systemOpened;
@@ -88,9 +91,9 @@ public final class Network implements AutoCloseable {
   }
 
   /**
-   * Opens the network of the process. Not in a static initializer: a failure there would become an
-   * ExceptionInInitializerError, and later calls would throw NoClassDefFoundError without the
-   * reason.
+   * Opens the network of the process. A static initializer must not do this: if it failed, the
+   * first call would throw an ExceptionInInitializerError, and later calls a NoClassDefFoundError
+   * without the reason.
    */
   private static synchronized Network openSystem() {
     Network opened = systemOpened;
@@ -102,11 +105,12 @@ public final class Network implements AutoCloseable {
   }
 
   /**
-   * Closes the network that {@link #system} has opened, including its threads and its sockets; does
-   * nothing if {@code system} was never called. The next call of {@code system} opens a new one.
+   * Closes the network that {@link #system} has opened, including its threads and its sockets. Does
+   * nothing if {@code system} was never called. The next call of {@code system} opens a new
+   * network.
    *
-   * <p>Useful directly before a program exits: the JVM waits up to 0.3 seconds at exit for threads
-   * that are inside a system call, and the threads of an engine usually are.
+   * <p>Useful directly before a program exits: at exit, the JVM waits up to 0.3 seconds for threads
+   * that are inside a system call. The threads of an engine are usually inside one.
    */
   public static synchronized void closeSystem() {
     Network opened = systemOpened;
@@ -117,9 +121,9 @@ public final class Network implements AutoCloseable {
   }
 
   /**
-   * Returns a network over {@code engine}, with the resolver and the clock of the system.
+   * Returns a network that uses {@code engine} and the resolver and the clock of the system.
    *
-   * @param engine owned by the network from now on: {@link #close} closes it
+   * @param engine owned by the new network: closing the network closes the engine
    * @return a new network
    */
   public static Network over(Engine engine) {
@@ -129,7 +133,7 @@ public final class Network implements AutoCloseable {
   /**
    * Returns a network over the same engine that resolves host names with another resolver.
    *
-   * @param other called for each host name that is not an IP address, by the connecting thread
+   * @param other called by the connecting thread for each host name; not called for IP addresses
    * @return a new network, which shares the engine of this one
    */
   public Network withResolver(Resolver other) {
@@ -139,8 +143,8 @@ public final class Network implements AutoCloseable {
   /**
    * Returns a network over the same engine with another clock, such as one that a test advances.
    *
-   * @param other decides when deadlines and timeouts expire in the handlers of a server on that
-   *     network
+   * @param other decides when deadlines and timeouts expire in the handlers of a server that uses
+   *     the new network
    * @return a new network, which shares the engine of this one
    */
   public Network withTicker(Ticker other) {
@@ -149,7 +153,7 @@ public final class Network implements AutoCloseable {
 
   /**
    * Returns a network over the same engine that carries a setting for an endpoint scheme, such as
-   * the certificates of a scheme for TLS.
+   * the certificates for a TLS scheme.
    *
    * @param <T> the type of the setting, defined by the scheme
    * @param type the key under which the scheme finds the setting; see {@link #context}
@@ -163,7 +167,8 @@ public final class Network implements AutoCloseable {
   }
 
   /**
-   * Returns a setting that was added with {@link #withContext}. For implementers of schemes.
+   * Returns a setting that was added with {@link #withContext}. For implementers of endpoint
+   * schemes.
    *
    * @param <T> the type of the setting
    * @param type the key of the setting
@@ -179,8 +184,8 @@ public final class Network implements AutoCloseable {
   }
 
   /**
-   * Returns the state of every engine on the module path or class path: which one {@link #system()}
-   * uses, and why it does not use a faster one. Opens each usable engine for a moment to ask for
+   * Returns the state of every engine on the module path or class path: which engine {@link
+   * #system()} uses, and why it does not use a faster one. Briefly opens each usable engine to read
    * its capabilities.
    *
    * @return the engines, in descending order of preference
@@ -190,12 +195,12 @@ public final class Network implements AutoCloseable {
   }
 
   /**
-   * Opens a network over a new engine, with the resolver and the clock of the system.
+   * Opens a network that uses a new engine and the resolver and the clock of the system.
    *
    * @param engine the name of an engine, as in {@link EngineStatus#name()}
-   * @return a new network, which owns its engine
-   * @throws IllegalStateException if there is no engine of that name or it cannot be used on this
-   *     machine; the message says why
+   * @return a new network; closing it closes the engine
+   * @throws IllegalStateException if there is no engine with that name, or the engine cannot be
+   *     used on this machine; the message contains the reason
    */
   public static Network open(String engine) {
     return over(Engines.open(engine));
@@ -206,8 +211,8 @@ public final class Network implements AutoCloseable {
    * network faster, such as {@code --enable-native-access=ALL-UNNAMED}. For {@link #system()} these
    * include the options that would make a better engine usable.
    *
-   * @return complete options of {@code java}, which name the modules of this library, or {@code
-   *     ALL-UNNAMED} if it is on the class path; empty if no option would help
+   * @return complete options for the {@code java} command. They name the modules of this library,
+   *     or {@code ALL-UNNAMED} if the library is on the class path. Empty if no option would help
    */
   public List<String> missingJvmOptions() {
     return Engines.missingOptions(engine.name(), shared);
@@ -219,15 +224,16 @@ public final class Network implements AutoCloseable {
   }
 
   /**
-   * Returns a builder of virtual threads that run on one of the engine's event loops. Successive
-   * builders use the loops in turn. A socket on which such a thread is the first to wait is polled
-   * by the same loop, so waking the thread needs no other thread.
+   * Returns a builder of virtual threads that run on one of the engine's event loops. An event loop
+   * is a platform thread that runs virtual threads and polls their sockets. Successive builders use
+   * the event loops in turn. The first virtual thread that waits for a socket assigns the socket to
+   * its own event loop. Waking that virtual thread then involves no other platform thread.
    *
-   * <p>All threads of a loop share one platform thread. A thread that computes for a long time, or
-   * that blocks in anything other than a socket, a lock or a park, delays the other threads of its
-   * loop.
+   * <p>All virtual threads of an event loop share one platform thread. A virtual thread that
+   * computes for a long time, or that blocks in anything other than a socket call, a lock or {@code
+   * LockSupport.park}, delays all the others.
    *
-   * @return a new builder; one for ordinary virtual threads if {@link #hasEventLoops} is false
+   * @return a new builder; a builder of ordinary virtual threads if {@link #hasEventLoops} is false
    */
   public Thread.Builder.OfVirtual eventLoopThread() {
     Thread.Builder.OfVirtual onLoop = engine.eventLoopThread();
@@ -235,23 +241,23 @@ public final class Network implements AutoCloseable {
   }
 
   /**
-   * Returns whether {@link #eventLoopThread} uses event loops.
+   * Returns whether the threads of {@link #eventLoopThread} run on event loops.
    *
    * @return false if the engine has no event loops, or if this JVM was started without the option
-   *     that they need; see {@link #missingJvmOptions}
+   *     that event loops need; see {@link #missingJvmOptions}
    */
   public boolean hasEventLoops() {
     return engine.eventLoopThread() != null;
   }
 
-  /** {@return the event loops that are running, for monitoring; a snapshot} */
+  /** {@return a snapshot of the list of running event loops, for monitoring} */
   public List<EventLoop> eventLoops() {
     return engine.eventLoops();
   }
 
   /**
    * {@return the clock that decides when deadlines and timeouts expire in the handlers of a server
-   * on this network}
+   * that uses this network}
    */
   public Ticker ticker() {
     return ticker;
@@ -272,7 +278,7 @@ public final class Network implements AutoCloseable {
   /**
    * Connects to an endpoint with the default options. Blocks until connected.
    *
-   * @param endpoint a host name in it is resolved
+   * @param endpoint where to connect; a host name is resolved first
    * @return a new connection, which the caller closes
    * @throws IOException as {@link #connect(Endpoint, Options)} does
    * @throws EndpointException if this is not an endpoint to connect to
@@ -285,9 +291,10 @@ public final class Network implements AutoCloseable {
    * Connects to an endpoint. Blocks until connected, within the deadlines of the calling thread.
    *
    * <p>A host name is resolved. If it has several addresses, they are tried as RFC 8305 (happy
-   * eyeballs) describes: IPv6 and IPv4 in turn, the next attempt 250 ms after the previous one has
-   * started, or at once when it has failed. The first connection that is established wins. If all
-   * attempts fail, the first failure is thrown, and the others are its suppressed exceptions.
+   * eyeballs) describes: IPv6 and IPv4 in turn. Each attempt starts 250 ms after the start of the
+   * previous attempt, or immediately when the previous attempt fails. The first connection that is
+   * established is returned. If all attempts fail, the exception of the first failure is thrown,
+   * and the other failures are its suppressed exceptions.
    *
    * <pre>{@code
    * var options = Options.of(Option.KEEP_ALIVE, true);
@@ -297,20 +304,21 @@ public final class Network implements AutoCloseable {
    * }</pre>
    *
    * @param endpoint of scheme {@code tcp}, {@code unix} or {@code stdio}, or of one that another
-   *     module provides. {@code stdio} returns standard input and output of this process, always
-   *     the same connection
-   * @param options set before connecting; those that the socket does not support are ignored
+   *     module provides. For {@code stdio}, the result is standard input and output of this
+   *     process, always the same connection
+   * @param options set before the socket connects; options that the socket does not support are
+   *     ignored
    * @return a new connection, which the caller closes
    * @throws NameNotFoundException if the host name has no address
    * @throws NameLookupFailedException if the name service did not answer
-   * @throws ConnectionRefusedException if no process listens there
+   * @throws ConnectionRefusedException if no process listens at the address
    * @throws UnreachableException if there is no route, or the kernel's connect timeout has passed
    * @throws AddressUnavailableException if {@link Option#LOCAL_ADDRESS} cannot be bound
    * @throws TooManyOpenFilesException if no file descriptor is free
    * @throws DeadlineExceededException if a deadline of the thread passes first
    * @throws OperationInterruptedException if the thread is interrupted
    * @throws IOException if another I/O error occurs
-   * @throws EndpointException if no module provides the scheme, or it is {@code udp}
+   * @throws EndpointException if no module provides the scheme, or the scheme is {@code udp}
    */
   public Connection connect(Endpoint endpoint, Options options) throws IOException {
     return JfrEvents.areWanted()
@@ -342,12 +350,12 @@ public final class Network implements AutoCloseable {
 
   private Connection connectOne(Address remote, Options options) throws IOException {
     try (PendingConnect pending = startConnect(remote, options)) {
-      return pending.awaitConnect(); // after a timeout it is still pending; close gives it up
+      return pending.awaitConnect(); // after a timeout, close abandons the connect
     }
   }
 
   /**
-   * Starts to connect, with the default options. Does not block.
+   * Starts to connect to an address, with the default options. Does not block.
    *
    * @param remote a resolved address; see {@link #resolve}
    * @return the connect in progress, which the caller finishes or closes
@@ -358,11 +366,12 @@ public final class Network implements AutoCloseable {
   }
 
   /**
-   * Starts to connect. Does not block. For programs that wait for several sockets with {@link
-   * Readiness#select}; others use {@link #connect(Endpoint, Options)}.
+   * Starts to connect. Does not block. This is for programs that wait for several sockets with
+   * {@link Readiness#select}; other programs call {@link #connect(Endpoint, Options)}.
    *
    * @param remote a resolved address; see {@link #resolve}
-   * @param options set before connecting; those that the socket does not support are ignored
+   * @param options set before the socket connects; options that the socket does not support are
+   *     ignored
    * @return the connect in progress, which the caller finishes or closes
    * @throws AddressUnavailableException if {@link Option#LOCAL_ADDRESS} cannot be bound
    * @throws ConnectionRefusedException if the system refuses at once, as for a missing Unix socket
@@ -401,15 +410,17 @@ public final class Network implements AutoCloseable {
   }
 
   /**
-   * Listens for connections. Peers can connect when this returns. Blocks only while a host name is
-   * resolved; the first address of the name is used. See {@link #listenAll} to use all of them.
+   * Listens for connections. Peers can connect as soon as this method has returned. Blocks only
+   * while a host name is resolved. If the host name has several addresses, only the first one is
+   * used; {@link #listenAll} uses all of them.
    *
    * @param endpoint of scheme {@code tcp} or {@code unix}, or of one that another module provides.
-   *     An empty host is every interface, for IPv4 and IPv6. Port 0 lets the system choose a port:
-   *     {@link Listener#local} returns it. The file of a Unix socket is created here and deleted by
-   *     {@link Listener#close}; a stale file, at which no process listens, is replaced
-   * @param options set on the listening socket, and on each accepted connection where they apply
-   *     there. Those that neither supports are ignored
+   *     An empty host means every interface, for IPv4 and IPv6. Port 0 lets the system choose a
+   *     port, which {@link Listener#local} contains. This method creates the file of a Unix socket,
+   *     and {@link Listener#close} deletes it. A stale file, at which no process listens, is
+   *     replaced
+   * @param options set on the listening socket; options for connections are set on each accepted
+   *     connection. Options that are supported by neither are ignored
    * @return a new listener, which the caller closes
    * @throws AddressUnavailableException if the address is in use, not of this machine, or not
    *     permitted
@@ -420,8 +431,8 @@ public final class Network implements AutoCloseable {
    *     resolved
    * @throws OperationInterruptedException if the thread is interrupted before the name is resolved
    * @throws IOException if another I/O error occurs
-   * @throws EndpointException if no module provides the scheme, or it cannot listen: {@code udp},
-   *     {@code stdio}
+   * @throws EndpointException if no module provides the scheme, or the scheme cannot listen, such
+   *     as {@code udp} and {@code stdio}
    */
   public Listener listen(Endpoint endpoint, Options options) throws IOException {
     return switch (endpoint.scheme()) {
@@ -434,16 +445,16 @@ public final class Network implements AutoCloseable {
 
   /**
    * Listens at every address of a host name, such as 127.0.0.1 and ::1 for {@code localhost}. All
-   * listeners have the same port. For an endpoint with one address this is {@link #listen(Endpoint,
-   * Options)}.
+   * listeners have the same port. For an endpoint with one address, this does the same as {@link
+   * #listen(Endpoint, Options)}.
    *
    * @param endpoint as for {@link #listen(Endpoint, Options)}; for port 0, all listeners get the
    *     port that the system chooses for the first one
    * @param options as for {@link #listen(Endpoint, Options)}
-   * @return at least one listener, in the order of the addresses; the caller closes each. Addresses
-   *     that this machine does not have are left out if it has another one
-   * @throws AddressUnavailableException if an address is in use or not permitted, or this machine
-   *     has none of the addresses; then no listener is open
+   * @return at least one listener, in the order of the addresses; the caller closes each listener.
+   *     Addresses that do not belong to this machine are skipped, unless none of them belongs to it
+   * @throws AddressUnavailableException if an address is in use or not permitted, or none of the
+   *     addresses belongs to this machine; no listener stays open
    * @throws IOException as {@link #listen(Endpoint, Options)} does
    * @throws EndpointException if this is not an endpoint to listen at
    */
@@ -485,11 +496,13 @@ public final class Network implements AutoCloseable {
 
   /**
    * Opens a datagram socket that receives at {@code endpoint} and can send to any address. Blocks
-   * only while a host name is resolved; the first address of the name is used.
+   * only while a host name is resolved. If the host name has several addresses, only the first one
+   * is used.
    *
-   * @param endpoint of scheme {@code udp}. An empty host is every interface, for IPv4 and IPv6.
-   *     Port 0 lets the system choose a port: {@link Datagrams#local} returns it
-   * @param options set before binding; those that the socket does not support are ignored
+   * @param endpoint of scheme {@code udp}. An empty host means every interface, for IPv4 and IPv6.
+   *     Port 0 lets the system choose a port, which {@link Datagrams#local} contains
+   * @param options set before the socket is bound; options that the socket does not support are
+   *     ignored
    * @return a new datagram socket, which the caller closes
    * @throws AddressUnavailableException if the address is in use, not of this machine, or not
    *     permitted
@@ -507,16 +520,16 @@ public final class Network implements AutoCloseable {
   }
 
   /**
-   * Opens a datagram socket at every address of a host name. All sockets have the same port. The
-   * counterpart of {@link #listenAll} for datagrams.
+   * Opens a datagram socket at every address of a host name. All sockets have the same port. This
+   * is the counterpart of {@link #listenAll} for datagrams.
    *
    * @param endpoint as for {@link #bind(Endpoint, Options)}; for port 0, all sockets get the port
    *     that the system chooses for the first one
    * @param options as for {@link #bind(Endpoint, Options)}
-   * @return at least one socket, in the order of the addresses; the caller closes each. Addresses
-   *     that this machine does not have are left out if it has another one
-   * @throws AddressUnavailableException if an address is in use or not permitted, or this machine
-   *     has none of the addresses; then no socket is open
+   * @return at least one socket, in the order of the addresses; the caller closes each socket.
+   *     Addresses that do not belong to this machine are skipped, unless none of them belongs to it
+   * @throws AddressUnavailableException if an address is in use or not permitted, or none of the
+   *     addresses belongs to this machine; no socket stays open
    * @throws IOException as {@link #bind(Endpoint, Options)} does
    * @throws EndpointException if the scheme is not {@code udp}
    */
@@ -547,14 +560,15 @@ public final class Network implements AutoCloseable {
   }
 
   /**
-   * Opens a datagram socket that sends to {@code endpoint} and receives only from there
-   * (connect(2)). If a host name has several addresses, the first one that this machine has a route
-   * to is used. Sends nothing, so it does not notice whether a process is bound to that port: only
-   * a later receive or send may report {@link ConnectionRefusedException}. Blocks only while a host
-   * name is resolved.
+   * Opens a datagram socket that sends only to {@code endpoint} and receives only from {@code
+   * endpoint} (connect(2)). If a host name has several addresses, this uses the first address to
+   * which this machine has a route. This method sends nothing to the peer, so it succeeds even if
+   * no process is bound to the port. In that case, a later receive or send may throw {@link
+   * ConnectionRefusedException}. Blocks only while a host name is resolved.
    *
-   * @param endpoint of scheme {@code udp}; an empty host is this machine
-   * @param options set before connecting; those that the socket does not support are ignored
+   * @param endpoint of scheme {@code udp}; an empty host means this machine
+   * @param options set before the socket connects; options that the socket does not support are
+   *     ignored
    * @return a new datagram socket, which the caller closes
    * @throws UnreachableException if there is no route to any of the addresses
    * @throws AddressUnavailableException if {@link Option#LOCAL_ADDRESS} cannot be bound
@@ -593,8 +607,8 @@ public final class Network implements AutoCloseable {
   /**
    * Resolves the host of an endpoint to the addresses to connect to. Blocks if the host is a name.
    *
-   * @param endpoint its port goes into each address; an empty host is this machine, 127.0.0.1 and
-   *     ::1
+   * @param endpoint its port becomes the port of each address; an empty host means this machine,
+   *     127.0.0.1 and ::1
    * @return at least one address, in the order in which they should be tried
    * @throws NameNotFoundException if the host name has no address
    * @throws NameLookupFailedException if the name service did not answer
@@ -613,8 +627,8 @@ public final class Network implements AutoCloseable {
   /**
    * Resolves the host of an endpoint to the addresses to listen at. Blocks if the host is a name.
    *
-   * @param endpoint its port goes into each address; an empty host is every interface, for IPv4 and
-   *     IPv6
+   * @param endpoint its port becomes the port of each address; an empty host means every interface,
+   *     for IPv4 and IPv6
    * @return at least one address
    * @throws NameNotFoundException if the host name has no address
    * @throws NameLookupFailedException if the name service did not answer
@@ -660,8 +674,9 @@ public final class Network implements AutoCloseable {
 
   /**
    * Closes the engine and ends its threads. Sockets that are still open become unusable. Networks
-   * that were derived with a {@code with…} method share the engine, so they are closed too. Does
-   * nothing for {@link #system()} and networks derived from it; see {@link #closeSystem}.
+   * that were created from this one with a {@code with…} method share the engine, so they are
+   * closed too. Does nothing if this is the {@link #system()} network or was created from it; see
+   * {@link #closeSystem}.
    */
   @Override
   public void close() {

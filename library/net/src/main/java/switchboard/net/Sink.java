@@ -13,30 +13,31 @@ import switchboard.net.internal.StreamOutput;
 import switchboard.net.spi.support.UninterruptibleCalls;
 
 /**
- * Writes a byte stream: a buffer with methods for text, numbers and files. Small writes are
- * collected and sent when {@link #flush} is called or the buffer (16 KiB) is full. {@link
- * Connection#sink} is the sink of a connection:
+ * The buffered writing side of a byte stream, with methods for text, numbers and files. Small
+ * writes are collected in a buffer of 16 KiB, and sent when the buffer is full or {@link #flush} is
+ * called. {@link Connection#sink} is the sink of a connection:
  *
  * <pre>{@code
  * connection.sink().writeLine("hello").writeInt(42).flush();
  * }</pre>
  *
- * <p>The methods {@code of} return sinks of anything else, such as a transformed stream:
+ * <p>The static methods {@code of} create sinks for other outputs, such as a compressed stream:
  *
  * <pre>{@code
  * Sink zipped = Sink.of(new java.util.zip.GZIPOutputStream(connection.asOutputStream()));
  * }</pre>
  *
- * <p><b>Blocking.</b> A method blocks only when it has to send the buffer; then it blocks as {@link
- * Connection#write(ByteBuffer)} does and throws the same exceptions. A call that throws before the
- * kernel has accepted a byte has added nothing and can be repeated. If bytes had been accepted, the
- * output of the connection is broken: {@link OutputBrokenException}.
+ * <p><b>Blocking.</b> A method blocks only when it has to send the content of the buffer. Then it
+ * blocks as {@link Connection#write(ByteBuffer)} does and throws the same exceptions. If a call
+ * fails before the kernel has accepted a byte, the call has added nothing and can be repeated. If
+ * the call fails later, the output of the connection is broken: every later write throws {@link
+ * OutputBrokenException}.
  *
- * <p><b>Memory.</b> A sink holds a pooled buffer only while it has bytes to send. Arrays and
- * buffers that are passed to a method can be reused as soon as it returns, except for a {@link
+ * <p><b>Memory.</b> A sink uses a pooled buffer only while it has bytes to send. Arrays and buffers
+ * that are passed to a method can be reused as soon as the method returns, except for a {@link
  * Slice} inside {@link #atomically}.
  *
- * <p><b>Threads.</b> Not thread-safe: to be used by one thread at a time.
+ * <p><b>Threads.</b> Not thread-safe: only one thread may use a sink at a time.
  *
  * @since 0.1.0
  */
@@ -50,8 +51,8 @@ public sealed interface Sink extends Flushable permits BufferedSink {
   interface Output {
 
     /**
-     * Writes at least one of the remaining bytes of {@code source}; called again until none
-     * remains.
+     * Writes at least one of the remaining bytes of {@code source}. The sink calls this method
+     * again until no byte remains.
      *
      * @param source its position is advanced by the number of bytes written
      * @throws IOException if an I/O error occurs
@@ -59,15 +60,16 @@ public sealed interface Sink extends Flushable permits BufferedSink {
     void write(ByteBuffer source) throws IOException;
 
     /**
-     * Called by {@link Sink#flush} after all bytes have been written. Default: does nothing.
+     * Flushes this output. {@link Sink#flush} calls this method after all bytes have been written.
+     * Default: does nothing.
      *
      * @throws IOException if an I/O error occurs
      */
     default void flush() throws IOException {}
 
     /**
-     * Called by {@link Sink#shutdownOutput} after all bytes have been written. Default: does
-     * nothing.
+     * Closes this output. {@link Sink#shutdownOutput} calls this method after all bytes have been
+     * written. Default: does nothing.
      *
      * @throws IOException if an I/O error occurs
      */
@@ -86,8 +88,8 @@ public sealed interface Sink extends Flushable permits BufferedSink {
   }
 
   /**
-   * Returns a sink that writes to {@code connection}. For implementers of {@link Connection};
-   * others use {@link Connection#sink}.
+   * Returns a sink that writes to {@code connection}. This is for implementers of {@link
+   * Connection}; applications use {@link Connection#sink}.
    *
    * @param connection receives the bytes
    * @return a new sink
@@ -97,7 +99,7 @@ public sealed interface Sink extends Flushable permits BufferedSink {
   }
 
   /**
-   * Returns a sink that writes to {@code stream}. It blocks as the stream does: deadlines and
+   * Returns a sink that writes to {@code stream}. The sink blocks as the stream does: deadlines and
    * interruption apply only if the stream observes them.
    *
    * @param stream flushed by {@link #flush}, closed by {@link #shutdownOutput}
@@ -108,8 +110,8 @@ public sealed interface Sink extends Flushable permits BufferedSink {
   }
 
   /**
-   * Returns a sink that writes to {@code file} at the file's position, which advances. Interrupting
-   * the thread does not close the file.
+   * Returns a sink that writes to {@code file} at the file's position, and advances that position.
+   * Interrupting a thread that writes does not close the file.
    *
    * @param file not closed by the sink
    * @return a new sink
@@ -118,7 +120,7 @@ public sealed interface Sink extends Flushable permits BufferedSink {
     return of((Output) source -> UninterruptibleCalls.call(() -> file.write(source)));
   }
 
-  /** {@return the number of bytes that are buffered and not yet sent} */
+  /** {@return the number of bytes in the buffer, which are not sent yet} */
   int buffered();
 
   /**
@@ -126,7 +128,7 @@ public sealed interface Sink extends Flushable permits BufferedSink {
    *
    * @param bytes copied, or sent, before this returns
    * @return this sink
-   * @throws IOException if the buffer has to be sent and that fails
+   * @throws IOException if the content of the buffer must be sent, and sending fails
    */
   Sink write(byte[] bytes) throws IOException;
 
@@ -135,58 +137,59 @@ public sealed interface Sink extends Flushable permits BufferedSink {
    *
    * @param bytes copied, or sent, before this returns; its position is advanced
    * @return this sink
-   * @throws IOException if the buffer has to be sent and that fails
+   * @throws IOException if the content of the buffer must be sent, and sending fails
    */
   Sink write(ByteBuffer bytes) throws IOException;
 
   /**
    * Adds all of {@code bytes}.
    *
-   * @param bytes copied, or sent, before this returns. Inside {@link #atomically}, a slice of 16
-   *     KiB or more is not copied: then its bytes must stay unchanged, and the source it comes from
-   *     must not be used, until {@code atomically} returns
+   * @param bytes copied, or sent, before this returns. But inside {@link #atomically}, a slice of
+   *     16 KiB or more is not copied: until {@code atomically} returns, its bytes must not change,
+   *     and the source that returned the slice must not be used
    * @return this sink
-   * @throws IOException if the buffer has to be sent and that fails
+   * @throws IOException if the content of the buffer must be sent, and sending fails
    * @throws IllegalStateException if the slice is no longer valid
    */
   Sink write(Slice bytes) throws IOException;
 
   /**
-   * Adds a number with a chosen size.
+   * Adds a number of 1 to 8 bytes.
    *
-   * @param value its low bytes are added, and the others are ignored
+   * @param value its lowest {@code bytes} bytes are added; the higher bytes are ignored
    * @param bytes the size of the number, 1 to 8 bytes
-   * @param order the order of its bytes
+   * @param order the byte order of the number
    * @return this sink
-   * @throws IOException if the buffer has to be sent and that fails
+   * @throws IOException if the content of the buffer must be sent, and sending fails
    */
   Sink writeNumber(long value, int bytes, ByteOrder order) throws IOException;
 
   /**
-   * Adds all bytes that {@code message} adds, or none. If {@code message} throws, everything that
-   * it has added is removed.
+   * Adds all bytes that {@code message} writes, or none: if {@code message} throws an exception,
+   * the bytes that it has written are removed from the buffer.
    *
    * <pre>{@code
    * connection.sink().atomically(sink -> sink.writeInt(5).writeText("hello"));
    * }</pre>
    *
-   * <p>Nothing is sent while {@code message} runs. Afterwards the bytes stay in the buffer until
-   * the next {@link #flush}, or are sent at once if more than 16 KiB are waiting, in one {@link
-   * Connection#write(ByteBuffer...)}. If that fails before the kernel has accepted a byte, the
-   * message is removed and the call can be repeated; if it fails later, the output is broken. A
-   * call inside another one adds to the outer message.
+   * <p>Nothing is sent while {@code message} runs. Afterwards, the bytes stay in the buffer until
+   * the next {@link #flush}. But if the buffer then contains more than 16 KiB, everything is sent
+   * immediately, in one {@link Connection#write(ByteBuffer...)}. If sending fails before the kernel
+   * has accepted a byte, the message is removed and the call can be repeated; if sending fails
+   * later, the output is broken. A nested call adds its bytes to the outer message.
    *
    * @param message adds bytes to the sink that it receives; run once, on the calling thread
-   * @throws IOException if {@code message} throws it, or the bytes have to be sent and that fails
+   * @throws IOException if {@code message} throws it, or the bytes must be sent and sending fails
    * @throws RuntimeException if {@code message} throws it
    */
   void atomically(WriteAction message) throws IOException;
 
   /**
-   * Adds all bytes that {@code message} adds, or none, and sends them with everything that was
-   * buffered before, in one write. If that fails before the kernel has accepted a byte, the message
-   * is removed and the call can be repeated; if it fails later, the output is broken. Inside {@link
-   * #atomically} this only adds to the outer message.
+   * Adds all bytes that {@code message} writes, or none, as {@link #atomically} does, and sends
+   * them together with everything that was buffered before, in one write. If sending fails before
+   * the kernel has accepted a byte, the message is removed and the call can be repeated; if sending
+   * fails later, the output is broken. Inside {@link #atomically}, this method only adds the bytes
+   * to the outer message.
    *
    * @param message adds bytes to the sink that it receives; run once, on the calling thread
    * @throws IOException if {@code message} throws it, or sending fails
@@ -194,7 +197,7 @@ public sealed interface Sink extends Flushable permits BufferedSink {
    */
   void sendAtomically(WriteAction message) throws IOException;
 
-  /** Removes all bytes that are buffered and not yet sent. */
+  /** Discards all bytes in the buffer, without sending them. */
   void discard();
 
   /**
@@ -202,7 +205,7 @@ public sealed interface Sink extends Flushable permits BufferedSink {
    *
    * @param text added without a terminator
    * @return this sink
-   * @throws IOException if the buffer has to be sent and that fails
+   * @throws IOException if the content of the buffer must be sent, and sending fails
    */
   Sink writeText(String text) throws IOException;
 
@@ -211,7 +214,7 @@ public sealed interface Sink extends Flushable permits BufferedSink {
    *
    * @param text not checked for line endings
    * @return this sink
-   * @throws IOException if the buffer has to be sent and that fails
+   * @throws IOException if the content of the buffer must be sent, and sending fails
    */
   Sink writeLine(String text) throws IOException;
 
@@ -220,7 +223,7 @@ public sealed interface Sink extends Flushable permits BufferedSink {
    *
    * @param text one line, without CR and LF
    * @return this sink
-   * @throws IOException if the buffer has to be sent and that fails
+   * @throws IOException if the content of the buffer must be sent, and sending fails
    * @throws IllegalArgumentException if the text contains CR or LF, which would split it into two
    *     lines; nothing is added
    */
@@ -231,7 +234,7 @@ public sealed interface Sink extends Flushable permits BufferedSink {
    *
    * @param value any value
    * @return this sink
-   * @throws IOException if the buffer has to be sent and that fails
+   * @throws IOException if the content of the buffer must be sent, and sending fails
    */
   Sink writeDecimal(long value) throws IOException;
 
@@ -240,7 +243,7 @@ public sealed interface Sink extends Flushable permits BufferedSink {
    *
    * @param value its low 8 bits are added
    * @return this sink
-   * @throws IOException if the buffer has to be sent and that fails
+   * @throws IOException if the content of the buffer must be sent, and sending fails
    */
   Sink writeByte(int value) throws IOException;
 
@@ -249,7 +252,7 @@ public sealed interface Sink extends Flushable permits BufferedSink {
    *
    * @param value its low 16 bits are added
    * @return this sink
-   * @throws IOException if the buffer has to be sent and that fails
+   * @throws IOException if the content of the buffer must be sent, and sending fails
    */
   Sink writeShort(int value) throws IOException;
 
@@ -259,7 +262,7 @@ public sealed interface Sink extends Flushable permits BufferedSink {
    * @param value its low 16 bits are added
    * @param order the order of the bytes
    * @return this sink
-   * @throws IOException if the buffer has to be sent and that fails
+   * @throws IOException if the content of the buffer must be sent, and sending fails
    */
   Sink writeShort(int value, ByteOrder order) throws IOException;
 
@@ -268,7 +271,7 @@ public sealed interface Sink extends Flushable permits BufferedSink {
    *
    * @param value signed or unsigned
    * @return this sink
-   * @throws IOException if the buffer has to be sent and that fails
+   * @throws IOException if the content of the buffer must be sent, and sending fails
    */
   Sink writeInt(int value) throws IOException;
 
@@ -278,7 +281,7 @@ public sealed interface Sink extends Flushable permits BufferedSink {
    * @param value signed or unsigned
    * @param order the order of the bytes
    * @return this sink
-   * @throws IOException if the buffer has to be sent and that fails
+   * @throws IOException if the content of the buffer must be sent, and sending fails
    */
   Sink writeInt(int value, ByteOrder order) throws IOException;
 
@@ -287,7 +290,7 @@ public sealed interface Sink extends Flushable permits BufferedSink {
    *
    * @param value signed or unsigned
    * @return this sink
-   * @throws IOException if the buffer has to be sent and that fails
+   * @throws IOException if the content of the buffer must be sent, and sending fails
    */
   Sink writeLong(long value) throws IOException;
 
@@ -297,14 +300,14 @@ public sealed interface Sink extends Flushable permits BufferedSink {
    * @param value signed or unsigned
    * @param order the order of the bytes
    * @return this sink
-   * @throws IOException if the buffer has to be sent and that fails
+   * @throws IOException if the content of the buffer must be sent, and sending fails
    */
   Sink writeLong(long value, ByteOrder order) throws IOException;
 
   /**
-   * Sends all buffered bytes. Blocks until the kernel has accepted them. If this times out or is
-   * interrupted before the first byte, it can be repeated; if that happens later, the output is
-   * broken. Inside {@link #atomically} this does nothing.
+   * Sends all buffered bytes. Blocks until the kernel has accepted them. If the call times out or
+   * is interrupted before the kernel has accepted a byte, it can be repeated; if this happens
+   * later, the output is broken. Inside {@link #atomically}, this method does nothing.
    *
    * @throws ConnectionLostException if the connection is lost, or the peer no longer reads
    * @throws OutputBrokenException if an earlier write stopped after its first byte, or the output
@@ -319,7 +322,7 @@ public sealed interface Sink extends Flushable permits BufferedSink {
 
   /**
    * Sends as many buffered bytes as the kernel accepts now. Does not block if this is the sink of a
-   * connection; a sink of anything else blocks as its output does.
+   * connection; any other sink blocks if its output does.
    *
    * @return true if no byte is left in the buffer
    * @throws IOException if an I/O error occurs
@@ -327,12 +330,12 @@ public sealed interface Sink extends Flushable permits BufferedSink {
   boolean tryFlush() throws IOException;
 
   /**
-   * Flushes the buffer, then sends what remains of {@code range}, as {@link
-   * Connection#transferFrom} does. Blocks until the kernel has accepted everything.
+   * Flushes the buffer, and then sends the remaining bytes of {@code range}, as {@link
+   * Connection#transferFrom} does. Blocks until the kernel has accepted all bytes.
    *
    * @param range its position is advanced; the file stays open
-   * @return the number of bytes of the file; fewer than {@code range} had remaining if the file is
-   *     shorter
+   * @return the number of bytes sent from the file; less than {@link FileRange#remaining} was if
+   *     the file is shorter
    * @throws DeadlineExceededException if a deadline of the thread passes first
    * @throws OperationInterruptedException if the thread is interrupted
    * @throws IOException if another I/O error occurs
@@ -341,8 +344,9 @@ public sealed interface Sink extends Flushable permits BufferedSink {
   long transferFrom(FileRange range) throws IOException;
 
   /**
-   * Flushes the buffer, then shuts down the output: the peer reads EOF after the last byte. See
-   * {@link Connection#shutdownOutput}; a sink of an {@link OutputStream} closes it.
+   * Flushes the buffer, and then shuts down the output: the peer reads EOF after the last byte. See
+   * {@link Connection#shutdownOutput}. If this is the sink of an {@link OutputStream}, closes that
+   * stream.
    *
    * @throws DeadlineExceededException if a deadline of the thread passes first
    * @throws OperationInterruptedException if the thread is interrupted

@@ -12,8 +12,8 @@ import switchboard.net.internal.StreamInput;
 import switchboard.net.spi.support.UninterruptibleCalls;
 
 /**
- * Reads a byte stream: a buffer with methods for lines, numbers, text and files. {@link
- * Connection#source} is the source of a connection:
+ * The buffered reading side of a byte stream, with methods for lines, numbers, text and files.
+ * {@link Connection#source} is the source of a connection:
  *
  * <pre>{@code
  * Source source = connection.source();
@@ -22,30 +22,31 @@ import switchboard.net.spi.support.UninterruptibleCalls;
  * byte[] body = source.readExactly(Math.min(length, 65_536));
  * }</pre>
  *
- * <p>The methods {@code of} return sources of anything else, such as a transformed stream:
+ * <p>The static methods {@code of} create sources for other inputs, such as a decompressed stream:
  *
  * <pre>{@code
  * Source unzipped = Source.of(new java.util.zip.GZIPInputStream(connection.asInputStream()));
  * }</pre>
  *
- * <p><b>Blocking.</b> A method blocks until it has everything that it returns. Deadlines and
- * interruption end it early, as for {@link Connection#read}. {@link #buffered}, {@link #peek},
- * {@link #byteAt}, {@link #numberAt}, {@link #indexOf} and {@link #readSlice} use only bytes that
- * are buffered, and never block.
+ * <p><b>Blocking.</b> A method blocks until all bytes of its result have arrived. A deadline or an
+ * interruption ends the call early, as for {@link Connection#read}. {@link #buffered}, {@link
+ * #peek}, {@link #byteAt}, {@link #numberAt}, {@link #indexOf} and {@link #readSlice} use only
+ * bytes that are already in the buffer, and never block.
  *
- * <p><b>All or nothing.</b> A method that throws has consumed nothing and can be called again. This
- * does not apply to {@link #skip}, {@link #skipPast}, {@link #skipPastCrlf} and {@code transferTo},
- * which consume bytes as they arrive, nor where a {@code @throws} says otherwise. Use {@link
- * #atomically} to make several calls all-or-nothing with regard to timeouts and interruption.
+ * <p><b>All or nothing.</b> If a call throws an exception, it has consumed nothing and can be
+ * repeated. There are two exceptions to this rule: {@link #skip}, {@link #skipPast}, {@link
+ * #skipPastCrlf} and {@code transferTo} consume bytes as they arrive; and the {@code @throws}
+ * clauses of a method may say that bytes are consumed. To put back the bytes of several calls after
+ * a timeout or an interruption, use {@link #atomically}.
  *
- * <p><b>Memory.</b> Every method that reads data of unknown length takes a maximum. A source holds
- * a pooled buffer only while it has unread bytes. A buffer larger than 16 KiB counts against the
- * memory budget of the process (system property {@code switchboard.memory}, in bytes; default: a
- * quarter of the maximum heap). If the budget is used up, a method throws a {@link
- * SystemCallException} with the errno {@code ENOBUFS}.
+ * <p><b>Memory.</b> Every method that reads data of unknown length has a parameter for the maximum.
+ * A source uses a pooled buffer only while it has unread bytes. A buffer larger than 16 KiB counts
+ * against the memory budget of the process (system property {@code switchboard.memory}, in bytes;
+ * default: a quarter of the maximum heap). If the budget is used up, a call that needs a larger
+ * buffer throws a {@link SystemCallException} with the errno {@code ENOBUFS}.
  *
- * <p><b>Threads.</b> Not thread-safe: to be used by one thread at a time. Only {@link #autoFlush}
- * may be called by any thread.
+ * <p><b>Threads.</b> Not thread-safe: only one thread may use a source at a time. Any thread may
+ * call {@link #autoFlush}.
  *
  * <p><b>Errors.</b> Every method that can block throws the exceptions of {@link Connection#read}.
  *
@@ -61,10 +62,10 @@ public sealed interface Source permits BufferedSource {
   interface Input {
 
     /**
-     * Reads at least one byte. Blocks until there is one, or EOF.
+     * Reads at least one byte. Blocks until a byte has arrived or EOF is reached.
      *
      * @param target receives the bytes at its position; has space for at least one
-     * @return the number of bytes read, or -1 at EOF; after 0 this is called again
+     * @return the number of bytes read, or -1 at EOF; after 0, the source calls this method again
      * @throws IOException if an I/O error occurs
      */
     int read(ByteBuffer target) throws IOException;
@@ -82,8 +83,8 @@ public sealed interface Source permits BufferedSource {
   }
 
   /**
-   * Returns a source that reads {@code connection}. For implementers of {@link Connection}; others
-   * use {@link Connection#source}.
+   * Returns a source that reads {@code connection}. This is for implementers of {@link Connection};
+   * applications use {@link Connection#source}.
    *
    * @param connection must not be read in another way while the source is in use
    * @return a new source
@@ -93,7 +94,7 @@ public sealed interface Source permits BufferedSource {
   }
 
   /**
-   * Returns a source that reads {@code stream}. It blocks as the stream does: deadlines and
+   * Returns a source that reads {@code stream}. The source blocks as the stream does: deadlines and
    * interruption apply only if the stream observes them.
    *
    * @param stream not closed by the source
@@ -104,8 +105,8 @@ public sealed interface Source permits BufferedSource {
   }
 
   /**
-   * Returns a source that reads {@code file} from the file's position, which advances. Interrupting
-   * the thread does not close the file.
+   * Returns a source that reads {@code file} from the file's position, and advances that position.
+   * Interrupting a thread that reads does not close the file.
    *
    * @param file not closed by the source
    * @return a new source
@@ -130,7 +131,7 @@ public sealed interface Source permits BufferedSource {
   int buffered();
 
   /**
-   * Blocks until a byte is buffered, or EOF.
+   * Blocks until at least one byte is buffered or EOF is reached.
    *
    * @return true if EOF was reached and every byte has been consumed
    * @throws DeadlineExceededException if a deadline of the thread passes first
@@ -140,8 +141,8 @@ public sealed interface Source permits BufferedSource {
   boolean exhausted() throws IOException;
 
   /**
-   * Blocks until at least {@code count} bytes are buffered, or EOF. Consumes nothing. The buffer
-   * grows as bytes arrive.
+   * Blocks until at least {@code count} bytes are buffered or EOF is reached. Consumes nothing. The
+   * buffer grows only as bytes arrive.
    *
    * @param count the number of bytes
    * @return false if EOF came first; the bytes before it stay buffered
@@ -162,7 +163,7 @@ public sealed interface Source permits BufferedSource {
   /**
    * Returns a buffered byte and does not consume it. Never blocks.
    *
-   * @param at the index among the buffered bytes; 0 is the next one
+   * @param at the index among the buffered bytes; 0 is the next byte to be read
    * @return the byte
    * @throws IndexOutOfBoundsException if {@code at} is not less than {@link #buffered}
    */
@@ -171,9 +172,10 @@ public sealed interface Source permits BufferedSource {
   /**
    * Returns an unsigned number from buffered bytes and does not consume them. Never blocks.
    *
-   * @param at the index of its first byte among the buffered bytes; 0 is the next one
+   * @param at the index of the number's first byte among the buffered bytes; 0 is the next byte to
+   *     be read
    * @param bytes the size of the number, 1 to 8 bytes
-   * @param order the order of its bytes
+   * @param order the byte order of the number
    * @return the number; negative if it has 8 bytes and the highest bit is set
    * @throws IndexOutOfBoundsException if fewer bytes are buffered
    */
@@ -183,7 +185,7 @@ public sealed interface Source permits BufferedSource {
    * Searches the buffered bytes and consumes nothing. Never blocks.
    *
    * @param wanted the byte to find
-   * @param from the index to start at; 0 is the next byte
+   * @param from the index to start at; 0 is the next byte to be read
    * @param to the index to stop before
    * @return the index of the first occurrence, or -1
    * @throws IndexOutOfBoundsException if the range exceeds the buffered bytes
@@ -203,26 +205,28 @@ public sealed interface Source permits BufferedSource {
    *
    * @param before the number of bytes to skip first
    * @param count the number of bytes in the view
-   * @param behind the number of bytes to skip after those
+   * @param behind the number of bytes to skip after the view
    * @return a view, which is valid until this source is used again
-   * @throws IllegalArgumentException if a number is negative, or fewer bytes are buffered
+   * @throws IllegalArgumentException if an argument is negative, or fewer bytes are buffered than
+   *     their sum
    */
   Slice readSlice(int before, int count, int behind);
 
   /**
-   * Runs {@code reading} so that a timeout or an interruption inside it consumes nothing: all bytes
-   * that it has read are put back, and it can be repeated. If it throws anything else, the bytes
-   * that it has read stay consumed. Calls can be nested; an inner call puts back only its own
-   * bytes.
+   * Runs {@code reading} and undoes its reads after a timeout or an interruption: all bytes that
+   * {@code reading} has consumed are put back, and the call can be repeated. After any other
+   * exception, the bytes stay consumed. Calls can be nested; an inner call puts back only the bytes
+   * that it has consumed.
    *
    * <pre>{@code
    * Source source = connection.source();
    * byte[] message = source.atomically(() -> source.readExactly(source.readByte() & 0xFF));
    * }</pre>
    *
-   * <p>All bytes that {@code reading} consumes stay in memory until it ends, so it must limit their
-   * number. Inside, {@link #skip}, {@link #skipPast} and {@link #skipPastCrlf} consume at most 1
-   * MiB together, and {@code transferTo} throws an {@link IllegalStateException}.
+   * <p>All bytes that {@code reading} consumes stay in memory until {@code reading} returns, so it
+   * must limit their number. Inside {@code reading}, {@link #skip}, {@link #skipPast} and {@link
+   * #skipPastCrlf} consume at most 1 MiB together, and {@code transferTo} throws an {@link
+   * IllegalStateException}.
    *
    * @param <T> the type of the result
    * @param reading reads from this source; run once, on the calling thread
@@ -234,16 +238,17 @@ public sealed interface Source permits BufferedSource {
   <T extends @Nullable Object> T atomically(ReadAction<T> reading) throws IOException;
 
   /**
-   * Flushes {@code output} from now on before each wait for more bytes, so that a request is not
-   * left in the buffer while its response is awaited. Replaces the previous output. Any thread may
-   * call this.
+   * Makes this source flush {@code output} each time before it waits for more bytes. This way, a
+   * request does not stay in a buffer while this side waits for the response. Replaces the previous
+   * output. Any thread may call this method.
    *
    * @param output usually the sink of the same connection
    */
   void autoFlush(Flushable output);
 
   /**
-   * Reads the bytes that are available, as many as fit. Blocks only if none are available.
+   * Reads the available bytes, as many as fit into {@code target}. Blocks only if no byte is
+   * available.
    *
    * @param target receives the bytes at its position, which is advanced
    * @return the number of bytes; -1 at EOF; 0 if {@code target} has no space
@@ -254,7 +259,7 @@ public sealed interface Source permits BufferedSource {
   int read(ByteBuffer target) throws IOException;
 
   /**
-   * Reads the bytes that are available. Blocks only if none are available.
+   * Reads the available bytes, at most {@code bytesMax}. Blocks only if no byte is available.
    *
    * <pre>{@code
    * for (byte[] some; (some = connection.source().readSome(1024)) != null; ) {
@@ -277,7 +282,7 @@ public sealed interface Source permits BufferedSource {
    * @param bytesMax the maximum number of bytes
    * @return the text; empty at EOF
    * @throws LimitExceededException if there are more than {@code bytesMax} bytes
-   * @throws BadTextException if the bytes are not UTF-8; they are consumed
+   * @throws BadTextException if the bytes are not UTF-8; the bytes are consumed
    * @throws DeadlineExceededException if a deadline of the thread passes first
    * @throws OperationInterruptedException if the thread is interrupted
    * @throws IOException if another I/O error occurs
@@ -287,7 +292,7 @@ public sealed interface Source permits BufferedSource {
   /**
    * Reads a fixed number of bytes.
    *
-   * @param count the number of bytes, at least 0. Memory is allocated as they arrive
+   * @param count the number of bytes, at least 0. Memory is allocated as the bytes arrive
    * @return a new array of that length
    * @throws UnexpectedEofException if EOF comes first; the bytes before it stay buffered
    * @throws DeadlineExceededException if a deadline of the thread passes first
@@ -320,7 +325,7 @@ public sealed interface Source permits BufferedSource {
    * @return the line without its ending; null at EOF
    * @throws LimitExceededException if the line is longer; {@code skipPast((byte) '\n')} continues
    *     with the next line
-   * @throws BadTextException if the line is not UTF-8; it is consumed
+   * @throws BadTextException if the line is not UTF-8; the line is consumed
    * @throws DeadlineExceededException if a deadline of the thread passes first
    * @throws OperationInterruptedException if the thread is interrupted
    * @throws IOException if another I/O error occurs
@@ -328,15 +333,15 @@ public sealed interface Source permits BufferedSource {
   @Nullable String readLine(int bytesMax) throws IOException;
 
   /**
-   * Reads a line of UTF-8 text that ends with CR LF. Unlike {@link #readLine} this accepts no other
-   * line ending (RFC 5321 §2.3.8), because a peer and a relay that disagree about line endings make
-   * command smuggling possible.
+   * Reads a line of UTF-8 text that ends with CR LF. Unlike {@link #readLine}, this method accepts
+   * no other line ending (RFC 5321 §2.3.8). If two programs on the path of a message disagree about
+   * line endings, an attacker can smuggle commands past one of them.
    *
    * @param bytesMax the maximum number of bytes before the CR LF
    * @return the line without its ending; null at EOF if no byte is left
    * @throws BadMessageException if the line contains a bare CR or LF, or is not UTF-8 ({@link
-   *     BadTextException}). It is consumed through its CR LF, so an error response can be sent and
-   *     the next line can be read
+   *     BadTextException}). The line is consumed through its CR LF, so the caller can send an error
+   *     response and read the next line
    * @throws LimitExceededException if CR LF does not come within {@code bytesMax} bytes; {@link
    *     #skipPastCrlf} continues with the next line
    * @throws UnexpectedEofException if EOF comes inside a line; the bytes before it stay buffered
@@ -347,12 +352,13 @@ public sealed interface Source permits BufferedSource {
   @Nullable String readCrlfLine(int bytesMax) throws IOException;
 
   /**
-   * Consumes everything through the next CR LF, or up to EOF, in bounded memory. If the call times
-   * out or is interrupted, the bytes so far are consumed, and another call continues.
+   * Consumes and discards everything through the next CR LF, or up to EOF, in bounded memory. If
+   * the call times out or is interrupted, the bytes that have arrived so far are consumed, and
+   * another call continues after them.
    *
    * @return the number of bytes before the CR LF, or before EOF
-   * @throws LimitExceededException inside {@link #atomically}, if CR LF does not come within its
-   *     limit; nothing is consumed
+   * @throws LimitExceededException inside {@link #atomically}, if CR LF does not come within the
+   *     limit of 1 MiB; nothing is consumed
    * @throws DeadlineExceededException if a deadline of the thread passes first
    * @throws OperationInterruptedException if the thread is interrupted
    * @throws IOException if another I/O error occurs
@@ -360,8 +366,8 @@ public sealed interface Source permits BufferedSource {
   long skipPastCrlf() throws IOException;
 
   /**
-   * Reads an unsigned decimal number in ASCII digits, up to the first byte that is not a digit,
-   * which is not consumed. Leading zeros are allowed; signs and spaces are not.
+   * Reads an unsigned decimal number in ASCII digits, up to the first byte that is not a digit.
+   * That byte is not consumed. Leading zeros are allowed; signs and spaces are not.
    *
    * <pre>{@code
    * long length = connection.source().readDecimal(1_000_000);
@@ -372,8 +378,8 @@ public sealed interface Source permits BufferedSource {
    * @throws java.net.ProtocolException if the next byte is not a digit
    * @throws LimitExceededException if the number is greater than {@code valueMax} or has more than
    *     19 digits
-   * @throws UnexpectedEofException if EOF comes before the byte after the digits, because digits
-   *     may be missing; the bytes before it stay buffered
+   * @throws UnexpectedEofException if EOF follows the digits directly, because further digits may
+   *     be missing; the digits stay buffered
    * @throws DeadlineExceededException if a deadline of the thread passes first
    * @throws OperationInterruptedException if the thread is interrupted
    * @throws IOException if another I/O error occurs
@@ -382,13 +388,14 @@ public sealed interface Source permits BufferedSource {
   long readDecimal(long valueMax) throws IOException;
 
   /**
-   * Consumes everything through the next {@code delimiter}, or up to EOF, in bounded memory. If the
-   * call times out or is interrupted, the bytes so far are consumed, and another call continues.
+   * Consumes and discards everything through the next {@code delimiter}, or up to EOF, in bounded
+   * memory. If the call times out or is interrupted, the bytes that have arrived so far are
+   * consumed, and another call continues after them.
    *
    * @param delimiter the byte to skip to
    * @return the number of bytes before the delimiter, or before EOF
    * @throws LimitExceededException inside {@link #atomically}, if the delimiter does not come
-   *     within its limit; nothing is consumed
+   *     within the limit of 1 MiB; nothing is consumed
    * @throws DeadlineExceededException if a deadline of the thread passes first
    * @throws OperationInterruptedException if the thread is interrupted
    * @throws IOException if another I/O error occurs
@@ -397,16 +404,16 @@ public sealed interface Source permits BufferedSource {
 
   /**
    * Consumes and discards {@code count} bytes, in bounded memory. If the call times out or is
-   * interrupted, an unknown number of bytes is consumed, so close the connection then, or call this
-   * inside {@link #atomically}.
+   * interrupted, an unknown number of bytes is consumed. Therefore close the connection in this
+   * case, or call this method inside {@link #atomically}.
    *
    * @param count the number of bytes
    * @throws UnexpectedEofException if EOF comes first; the bytes before it are consumed
    * @throws DeadlineExceededException if a deadline of the thread passes first
    * @throws OperationInterruptedException if the thread is interrupted
    * @throws IOException if another I/O error occurs
-   * @throws IllegalStateException inside {@link #atomically}, if that exceeds its limit; nothing is
-   *     consumed
+   * @throws IllegalStateException inside {@link #atomically}, if more than 1 MiB would be skipped;
+   *     nothing is consumed
    */
   void skip(long count) throws IOException;
 
@@ -503,34 +510,35 @@ public sealed interface Source permits BufferedSource {
   long readLong(ByteOrder order) throws IOException;
 
   /**
-   * Writes everything up to EOF to {@code sink}. The bytes that the sink has buffered are flushed
-   * first; then each piece is sent as soon as it arrives. If the call fails, the pieces that were
+   * Writes everything up to EOF to {@code sink}. First flushes the bytes in the buffer of {@code
+   * sink}. Then sends each piece as soon as it arrives. If the call fails, the pieces that were
    * sent are consumed.
    *
-   * @param sink the destination; it is not closed
+   * @param sink the destination, which is not closed
    * @return the number of bytes
    * @throws DeadlineExceededException if a deadline of the thread passes first
    * @throws OperationInterruptedException if the thread is interrupted
    * @throws IOException if another I/O error occurs
-   * @throws IllegalStateException inside {@link #atomically}, because sent bytes cannot be put
-   *     back; also inside {@link Sink#atomically} of the sink
+   * @throws IllegalStateException inside {@link #atomically}, because bytes that were sent cannot
+   *     be put back; also inside {@link Sink#atomically} of {@code sink}
    */
   long transferTo(Sink sink) throws IOException;
 
   /**
-   * Writes the buffered bytes, then the bytes that arrive, to what remains of {@code range}, as
-   * {@link Connection#transferTo} does. Blocks until the range is full, or EOF. If the call fails,
-   * the position of the range shows how far it has come.
+   * Writes the buffered bytes, and then the bytes that arrive, to the remaining part of {@code
+   * range}, as {@link Connection#transferTo} does. Blocks until the range is full or EOF is
+   * reached. If the call fails, the position of the range shows how many bytes were transferred.
    *
    * @param range its position is advanced; the file stays open
-   * @return the number of bytes; fewer than {@code range} had remaining if EOF came first
+   * @return the number of bytes transferred; less than {@link FileRange#remaining} was if EOF came
+   *     first
    * @throws DeadlineExceededException if a deadline of the thread passes first
    * @throws OperationInterruptedException if the thread is interrupted
    * @throws IOException if another I/O error occurs
    * @throws IllegalArgumentException if the range is {@link FileRange#of(FileChannel)} of an empty
    *     file
-   * @throws IllegalStateException inside {@link #atomically}, because written bytes cannot be put
-   *     back
+   * @throws IllegalStateException inside {@link #atomically}, because bytes that were written
+   *     cannot be put back
    */
   long transferTo(FileRange range) throws IOException;
 }

@@ -32,9 +32,9 @@
  * }
  * }</pre>
  *
- * <p>For production, the module {@code switchboard.server} does this accept loop and adds limits,
- * idle timeouts and graceful shutdown. The module {@code switchboard.frames} adds message framing:
- * length-prefixed, delimited and others.
+ * <p>In production, use the module {@code switchboard.server}. It runs the accept loop and adds
+ * limits, idle timeouts and graceful shutdown. The module {@code switchboard.frames} adds message
+ * framing: length-prefixed, delimited and others.
  *
  * <h2>Central types</h2>
  *
@@ -73,27 +73,28 @@
  *
  * <h2>Blocking, deadlines and interruption</h2>
  *
- * <p>Blocking calls are meant for virtual threads: while they wait, they hold no platform thread.
+ * <p>Blocking calls are meant for virtual threads: while they wait, they occupy no platform thread.
  * They also work on platform threads. Methods whose names begin with {@code try} never block.
  *
  * <p>A {@link switchboard.net.Deadline} limits all blocking calls that a thread makes while the
  * deadline is open. A call that times out throws {@link switchboard.net.DeadlineExceededException}.
  * {@link java.lang.Thread#interrupt()} makes a blocked call throw {@link
- * switchboard.net.OperationInterruptedException}. Neither closes a socket. A read that ends this
- * way has lost no bytes and can be repeated. A write that ends this way has either sent nothing, or
- * it has sent a part; then the connection accepts no more output ({@link
- * switchboard.net.OutputBrokenException}).
+ * switchboard.net.OperationInterruptedException}. Neither a timeout nor an interruption closes a
+ * socket. A read that times out or is interrupted loses no bytes and can be repeated. A write that
+ * times out or is interrupted before its first byte is sent can be repeated, too. If a part of its
+ * bytes was sent, the connection accepts no more output, and later writes throw {@link
+ * switchboard.net.OutputBrokenException}.
  *
- * <p>Closing a socket wakes every thread that is blocked in it. They throw {@link
- * switchboard.net.SocketClosedException}.
+ * <p>Closing a socket wakes every thread that is blocked in a call on it. Each of these calls
+ * throws {@link switchboard.net.SocketClosedException}.
  *
  * <h2>Errors</h2>
  *
  * <p>Every failed socket operation throws an {@link java.io.IOException} that implements {@link
- * switchboard.net.NetworkError}. Its class says what the caller can do, and its fields hold the
- * operation, both addresses and the errno. Its message reads {@code connect 127.0.0.1:1: Connection
- * refused}. Each class extends the exception that the JDK throws in the same situation, such as
- * {@link java.net.ConnectException}.
+ * switchboard.net.NetworkError}. The class of the exception shows what the caller can do. Its
+ * fields contain the operation, both addresses and the errno. An example of its message is {@code
+ * connect 127.0.0.1:1: Connection refused}. Each of these classes extends the exception that the
+ * JDK throws in the same situation, such as {@link java.net.ConnectException}.
  *
  * <table>
  * <caption>Exceptions by cause</caption>
@@ -130,8 +131,8 @@
  * </tbody>
  * </table>
  *
- * <p>A {@link switchboard.net.Source} also throws exceptions about the bytes it has received; these
- * do not implement {@code NetworkError}: {@link switchboard.net.UnexpectedEofException}, {@link
+ * <p>A {@link switchboard.net.Source} also throws exceptions that report invalid bytes. They do not
+ * implement {@code NetworkError}: {@link switchboard.net.UnexpectedEofException}, {@link
  * switchboard.net.LimitExceededException} and {@link switchboard.net.BadMessageException}. An
  * endpoint that cannot be parsed or used is an {@link switchboard.net.EndpointException}, which is
  * unchecked.
