@@ -9,7 +9,7 @@ import java.util.Arrays;
 
 /**
  * A resolved socket address, as the kernel uses it: an IP address and port, or the path of a Unix
- * socket. Networks in memory use the same types in an address space of their own.
+ * socket. In-memory networks use the same types, but each has a separate address space.
  *
  * <pre>{@code
  * Address local = listener.local();
@@ -18,14 +18,15 @@ import java.util.Arrays;
  * }
  * }</pre>
  *
- * <p>Immutable. Two addresses are equal if they are the same address for the kernel.
+ * <p>Immutable. Two addresses are equal if the kernel treats them as the same address.
  *
  * @since 0.1.0
  */
 public sealed interface Address extends Serializable {
 
   /**
-   * Returns the {@linkplain Endpoint endpoint} to connect a byte stream to, in text form.
+   * Returns this address as an {@linkplain Endpoint endpoint} in text form, for connecting a byte
+   * stream.
    *
    * @return for example {@code tcp://127.0.0.1:80} or {@code unix:///run/app.sock}
    */
@@ -89,7 +90,8 @@ public sealed interface Address extends Serializable {
   }
 
   /**
-   * Returns the wildcard address ::, which is every interface of this machine, for IPv4 and IPv6.
+   * Returns the wildcard address ::, which means every interface of this machine, for IPv4 and
+   * IPv6.
    *
    * @param port 0 to 65535; 0 lets the system choose
    * @return the address
@@ -105,8 +107,8 @@ public sealed interface Address extends Serializable {
    *
    * @param ip the address, without host name and scope
    * @param port 0 to 65535; 0 lets the system choose
-   * @param zone the interface of a link-local IPv6 address (RFC 4007), such as {@code eth0}; else
-   *     empty
+   * @param zone the interface of a link-local IPv6 address (RFC 4007), such as {@code eth0}; empty
+   *     for other addresses
    */
   record Inet(InetAddress ip, int port, String zone) implements Address {
 
@@ -147,10 +149,11 @@ public sealed interface Address extends Serializable {
     }
 
     /**
-     * Returns the key for limits per client: an IPv4 address unchanged, or the first 64 bits of an
-     * IPv6 address, because a host can use any address with its prefix (RFC 4291 §2.5.1, RFC 8981).
+     * Returns a key for limits per client. For IPv4, it is the IP address. For IPv6, it is the
+     * first 64 bits of the IP address, because a host can use every address that begins with its
+     * 64-bit prefix (RFC 4291 §2.5.1, RFC 8981).
      *
-     * @return an address with port 0 and the same zone
+     * @return the key, as an address with port 0 and the same zone
      */
     public Inet hostPrefix() {
       byte[] bytes = ip.getAddress();
@@ -210,8 +213,8 @@ public sealed interface Address extends Serializable {
 
   /**
    * The address of a Unix socket (unix(7)): a path in the file system, or a Linux abstract name in
-   * the form {@code @name}. An empty path means that the socket has no name, as the socket of a
-   * client usually does.
+   * the form {@code @name}. An empty path means that the socket has no name, which is usual for the
+   * socket of a client.
    *
    * @param path at most {@link #PATH_BYTES_MAX} bytes in UTF-8
    */

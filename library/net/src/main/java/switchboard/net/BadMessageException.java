@@ -3,7 +3,7 @@ package switchboard.net;
 import java.net.ProtocolException;
 
 /**
- * A message that was received is invalid. It was consumed, and the next message can be read: the
+ * A received message is invalid. The message was consumed, and the next message can be read: the
  * receiver can send an error response and continue.
  *
  * @since 0.1.0
@@ -14,7 +14,7 @@ public class BadMessageException extends ProtocolException {
   /**
    * Creates an exception.
    *
-   * @param message says what is wrong with the data, and what would be valid
+   * @param message states what is wrong with the data, and what would be valid
    */
   public BadMessageException(String message) {
     super(message);

@@ -1,8 +1,8 @@
 package switchboard.net;
 
 /**
- * Bytes that were read as text are not valid UTF-8. They were consumed, and what follows them can
- * be read.
+ * Bytes that were read as text are not valid UTF-8. The bytes were consumed, and the bytes after
+ * them can be read.
  *
  * @since 0.1.0
  */
@@ -12,7 +12,7 @@ public final class BadTextException extends BadMessageException {
   /**
    * Creates an exception.
    *
-   * @param message says which bytes are not UTF-8
+   * @param message states which bytes are not UTF-8
    */
   public BadTextException(String message) {
     super(message);

@@ -4,8 +4,8 @@ import java.net.SocketException;
 
 /**
  * An established connection was lost: reset by the peer (ECONNRESET), closed by the peer while this
- * side was writing (EPIPE), or timed out by the kernel (ETIMEDOUT). Bytes on their way may be lost
- * in both directions.
+ * side was writing (EPIPE), or timed out by the kernel (ETIMEDOUT). Bytes that were in transit may
+ * be lost, in both directions.
  *
  * @since 0.1.0
  */

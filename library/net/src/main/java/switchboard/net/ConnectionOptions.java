@@ -20,10 +20,11 @@ import java.io.IOException;
 public interface ConnectionOptions {
 
   /**
-   * Returns whether this socket has an option, which depends on its kind and its engine.
+   * Returns whether this socket supports an option. This depends on the kind of the socket and on
+   * its engine.
    *
    * @param option any option
-   * @return whether {@link #get} and {@link #set} accept it
+   * @return whether {@link #get} and {@link #set} accept the option
    */
   boolean supports(Option<?> option);
 
@@ -32,10 +33,10 @@ public interface ConnectionOptions {
    *
    * @param <T> the type of the value
    * @param option one that this socket supports
-   * @return the value that the kernel uses, which may differ from the one that was set
+   * @return the value that the kernel uses, which may differ from the value that was set
    * @throws SocketClosedException if the socket is closed
    * @throws IOException if another I/O error occurs
-   * @throws UnsupportedOperationException if {@link #supports} is false
+   * @throws UnsupportedOperationException if this socket does not support the option
    */
   <T> T get(Option<T> option) throws IOException;
 
@@ -47,7 +48,7 @@ public interface ConnectionOptions {
    * @param value the kernel may round or limit it; {@link #get} returns the result
    * @throws SocketClosedException if the socket is closed
    * @throws IOException if the kernel rejects the value, or another I/O error occurs
-   * @throws UnsupportedOperationException if {@link #supports} is false
+   * @throws UnsupportedOperationException if this socket does not support the option
    * @throws IllegalArgumentException if the value is out of range
    */
   <T> void set(Option<T> option, T value) throws IOException;

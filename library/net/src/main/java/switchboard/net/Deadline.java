@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 import switchboard.net.internal.ThreadDeadline;
 
 /**
- * An absolute time limit for all blocking calls that a thread makes inside a block of code, however
- * many methods deep:
+ * An absolute time limit for all blocking calls that a thread makes inside a block of code,
+ * including those in the methods that the block calls:
  *
  * <pre>{@code
  * try (var limit = Deadline.after(Duration.ofSeconds(2))) {
@@ -18,16 +18,17 @@ import switchboard.net.internal.ThreadDeadline;
  * }</pre>
  *
  * <p>When a deadline passes, a blocked call of its thread throws {@link DeadlineExceededException},
- * and so does every further blocking call. No socket is closed. Deadlines of a thread nest; the
- * earliest one counts.
+ * and so does every further blocking call. No socket is closed. If a thread has several open
+ * deadlines, all of them apply: the earliest one is the time limit.
  *
- * <p>A deadline applies to the thread that opened it. Other threads take it over explicitly, with
- * {@link #adopt} or with a task from {@link #propagate(Runnable)}. The deadline of {@link
- * #callWithin} is inherited by the forks of a {@code StructuredTaskScope}, through a {@link
- * ScopedValue}.
+ * <p>A deadline applies to the thread that opened it. Another thread can adopt the deadline
+ * explicitly, with {@link #adopt} or by running a task from {@link #propagate(Runnable)}. The
+ * subtasks of a {@code StructuredTaskScope} inherit the deadline of {@link #callWithin}, through a
+ * {@link ScopedValue}.
  *
  * <p>Thread-safe, except that only the thread that opened a deadline may close it. Methods of this
- * interface do not block. Time is measured on the {@link Ticker} of the thread that opened it.
+ * interface do not block. The time is measured with the {@link Ticker} of the thread that opened
+ * the deadline.
  *
  * @since 0.1.0
  */
@@ -36,8 +37,9 @@ public sealed interface Deadline extends AutoCloseable permits ThreadDeadline {
   /**
    * Opens a deadline for the calling thread.
    *
-   * @param fromNow the time until it passes. If zero or negative, it has already passed, and every
-   *     blocking call fails at once. More than 146 years means never
+   * @param fromNow the time until the deadline passes. If zero or negative, the deadline has
+   *     already passed, and every blocking call fails immediately. A deadline of more than 146
+   *     years never passes
    * @return a new deadline, which the calling thread closes
    */
   static Deadline after(Duration fromNow) {
@@ -45,8 +47,8 @@ public sealed interface Deadline extends AutoCloseable permits ThreadDeadline {
   }
 
   /**
-   * Opens a deadline for the calling thread that does not pass until a thread calls {@link
-   * #resetAfter} or {@link #expireNow}.
+   * Opens a deadline for the calling thread. The deadline does not pass before a thread calls
+   * {@link #resetAfter} or {@link #expireNow}.
    *
    * @return a new deadline, which the calling thread closes
    */
@@ -55,8 +57,8 @@ public sealed interface Deadline extends AutoCloseable permits ThreadDeadline {
   }
 
   /**
-   * Calls {@code operation} under a deadline, on the calling thread. The forks of a {@code
-   * StructuredTaskScope} that is opened inside inherit the deadline.
+   * Calls {@code operation} under a deadline, on the calling thread. If {@code operation} opens a
+   * {@code StructuredTaskScope}, the subtasks of the scope inherit the deadline.
    *
    * <pre>{@code
    * Source source = connection.source();
@@ -65,7 +67,8 @@ public sealed interface Deadline extends AutoCloseable permits ThreadDeadline {
    *
    * @param <T> the type of the result
    * @param <X> the type of the exception
-   * @param fromNow the time until the deadline passes; if zero or negative, it has already passed
+   * @param fromNow the time until the deadline passes; if zero or negative, the deadline has
+   *     already passed
    * @param operation called once
    * @return the result of {@code operation}
    * @throws X if {@code operation} throws it
@@ -80,7 +83,8 @@ public sealed interface Deadline extends AutoCloseable permits ThreadDeadline {
   /**
    * Runs {@code operation} under a deadline, as {@link #callWithin} does.
    *
-   * @param fromNow the time until the deadline passes; if zero or negative, it has already passed
+   * @param fromNow the time until the deadline passes; if zero or negative, the deadline has
+   *     already passed
    * @param operation run once, on the calling thread
    */
   static void runWithin(Duration fromNow, Runnable operation) {
@@ -90,20 +94,20 @@ public sealed interface Deadline extends AutoCloseable permits ThreadDeadline {
   }
 
   /**
-   * Returns the innermost deadline of the calling thread: the one that it opened last or, if it has
-   * opened none, the one that it has inherited from {@link #callWithin}.
+   * Returns the innermost deadline of the calling thread: the deadline that the thread has opened
+   * last or, if it has opened none, the deadline that it has inherited from {@link #callWithin}.
    *
-   * @return null if the thread has no deadline
+   * @return the deadline; null if the thread has none
    */
   static @Nullable Deadline current() {
     return ThreadDeadline.current();
   }
 
   /**
-   * Puts the calling thread under this deadline of another thread, in addition to its own
-   * deadlines. The calling thread's limit follows this deadline: it passes when this one passes and
-   * moves when this one is reset. It lasts until the returned deadline is closed; closing this one
-   * does not end it.
+   * Applies this deadline, which another thread has opened, to the calling thread, too. The
+   * deadlines of the calling thread stay in force. The returned deadline passes when this deadline
+   * passes, and moves when this deadline is reset. Closing this deadline does not end it: the
+   * calling thread must close it.
    *
    * <pre>{@code
    * Deadline limit = Deadline.current();
@@ -122,9 +126,9 @@ public sealed interface Deadline extends AutoCloseable permits ThreadDeadline {
 
   /**
    * Returns a task that runs {@code task} under the current deadline and the current {@link Ticker}
-   * of the calling thread, on any thread.
+   * of the calling thread. Any thread may run the returned task.
    *
-   * @param task run by each run of the returned task
+   * @param task run each time that the returned task is run
    * @return a task for an executor or another thread
    */
   static Runnable propagate(Runnable task) {
@@ -139,11 +143,11 @@ public sealed interface Deadline extends AutoCloseable permits ThreadDeadline {
   }
 
   /**
-   * Returns a task that calls {@code task} under the current deadline of the calling thread, on any
-   * thread.
+   * Returns a task that calls {@code task} under the current deadline of the calling thread. Any
+   * thread may call the returned task.
    *
    * @param <T> the type of the result
-   * @param task called by each call of the returned task
+   * @param task called each time that the returned task is called
    * @return a task for an executor
    */
   static <T extends @Nullable Object> Callable<T> propagate(Callable<T> task) {
@@ -167,40 +171,45 @@ public sealed interface Deadline extends AutoCloseable permits ThreadDeadline {
   }
 
   /**
-   * Moves this deadline, to an earlier or a later time, even if it has already passed. Threads that
-   * are blocked under it observe the new time. Any thread may call this.
+   * Moves this deadline to an earlier or a later time, even if the deadline has already passed. The
+   * new time also applies to calls that are already blocked. Any thread may call this method.
    *
-   * @param fromNow the time until it passes, from now; zero or negative if it passes at once
+   * @param fromNow the time from now until the deadline passes; if zero or negative, the deadline
+   *     passes immediately
    */
   void resetAfter(Duration fromNow);
 
   /**
-   * Makes this deadline pass now: threads that are blocked under it throw {@link
-   * DeadlineExceededException}. Any thread may call this.
+   * Makes this deadline pass now: blocked calls to which this deadline applies throw {@link
+   * DeadlineExceededException}. Any thread may call this method.
    */
   void expireNow();
 
-  /** {@return whether this deadline, or one that it is nested in, has passed} */
+  /**
+   * {@return whether this deadline or an outer deadline, inside which this one was opened, has
+   * passed}
+   */
   boolean expired();
 
   /**
-   * {@return the time until the earliest of this and the outer deadlines; zero if it has passed}
+   * {@return the time until the first of this deadline and the outer deadlines passes; zero if one
+   * has passed}
    */
   Duration remaining();
 
   /**
-   * Returns the time until the earliest of this and the outer deadlines.
+   * Returns the time until the first of this deadline and the outer deadlines passes.
    *
-   * @return nanoseconds; zero or less if it has passed, {@link Long#MAX_VALUE} if none of them has
-   *     a time at which it passes
+   * @return nanoseconds; zero or less if one has passed; {@link Long#MAX_VALUE} if none of them
+   *     ever passes
    */
   long remainingNanos();
 
   /**
    * Ends this deadline for its thread. Further calls have no effect.
    *
-   * @throws IllegalStateException if another thread calls this than the one that opened the
-   *     deadline, or if a deadline that was opened later by the same thread is still open
+   * @throws IllegalStateException if the calling thread is not the thread that opened this
+   *     deadline, or if the thread has opened another deadline after this one and not closed it yet
    */
   @Override
   void close();

@@ -4,7 +4,7 @@ import java.net.SocketTimeoutException;
 
 /**
  * A {@link Deadline} of the calling thread passed before the operation was complete: a timeout. The
- * socket stays open. A read has lost no bytes and can be repeated; for a write see {@link
+ * socket stays open. A read loses no bytes and can be repeated. For a write, see {@link
  * OutputBrokenException}.
  *
  * @since 0.1.0
@@ -17,8 +17,8 @@ public final class DeadlineExceededException extends SocketTimeoutException
   private final Failure failure;
 
   /**
-   * Creates an exception without addresses. For implementers of engines, which do not know the
-   * operation; the socket adds it.
+   * Creates an exception without operation and addresses. For implementers of engines; the socket
+   * adds the operation and the addresses.
    */
   public DeadlineExceededException() {
     super("the deadline has passed");

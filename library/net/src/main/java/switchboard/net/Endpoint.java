@@ -21,7 +21,8 @@ import switchboard.net.spi.Scheme;
  * </thead>
  * <tbody>
  * <tr><td>{@code localhost:7000}, {@code tcp://localhost:7000}</td><td>TCP</td></tr>
- * <tr><td>{@code :7000}</td><td>TCP; every interface to listen, this machine to connect</td></tr>
+ * <tr><td>{@code :7000}</td><td>TCP; for listening: every interface; for connecting: this
+ * machine</td></tr>
  * <tr><td>{@code [::1]:7000}, {@code [fe80::1%eth0]:7000}</td><td>TCP over IPv6</td></tr>
  * <tr><td>{@code udp://host:53}</td><td>UDP</td></tr>
  * <tr><td>{@code unix:///run/app.sock}, {@code unix:app.sock}</td>
@@ -38,10 +39,11 @@ import switchboard.net.spi.Scheme;
  *     another module provides
  * @param host a name, or an IPv4 or IPv6 address without brackets; empty for every interface, and
  *     for schemes without a host
- * @param zone the interface of a link-local IPv6 address (RFC 4007), such as {@code eth0}; else
- *     empty
+ * @param zone the interface of a link-local IPv6 address (RFC 4007), such as {@code eth0}; empty
+ *     for other hosts
  * @param port 0 to 65535; -1 for schemes without a port
- * @param path a file path, {@code @name}, a command or the path of a URL; else empty
+ * @param path a file path, {@code @name}, a command or the path of a URL; empty for schemes without
+ *     a path
  * @since 0.1.0
  */
 public record Endpoint(String scheme, String host, String zone, int port, String path) {
@@ -79,7 +81,7 @@ public record Endpoint(String scheme, String host, String zone, int port, String
   }
 
   /**
-   * Returns the endpoint of a resolved address, to connect a byte stream to.
+   * Returns a resolved address as an endpoint for connecting a byte stream.
    *
    * @param address for example {@link Listener#local}
    * @return an endpoint of scheme {@code tcp} or {@code unix}
@@ -102,12 +104,13 @@ public record Endpoint(String scheme, String host, String zone, int port, String
   }
 
   /**
-   * Parses an endpoint in one of the forms above. Spaces around it are ignored.
+   * Parses an endpoint in one of the forms that are listed at {@link Endpoint}. Spaces before and
+   * after the endpoint are ignored.
    *
    * @param text what a user has typed
    * @return the parts of the text
-   * @throws EndpointException if it is malformed; the message says which part is wrong, and shows a
-   *     valid form
+   * @throws EndpointException if the text is malformed; the message names the wrong part and shows
+   *     a valid form
    */
   public static Endpoint parse(String text) {
     String typed = text.strip();
@@ -140,7 +143,7 @@ public record Endpoint(String scheme, String host, String zone, int port, String
   }
 
   /**
-   * Returns the text form with its scheme, which {@link #parse} accepts: {@code
+   * Returns the text form of this endpoint with its scheme, which {@link #parse} accepts: {@code
    * tcp://localhost:7000}.
    */
   @Override
@@ -152,7 +155,7 @@ public record Endpoint(String scheme, String host, String zone, int port, String
       return scheme + (path.startsWith("/") ? "://" : ":") + path;
     }
     String bare = zone.isEmpty() ? host : host + "%" + zone;
-    boolean ipv6 = host.contains(":") && port >= 0; // without a port the host is of another scheme
+    boolean ipv6 = host.contains(":") && port >= 0; // only schemes with a port use brackets
     String authority = ipv6 ? "[" + bare + "]" : bare;
     return scheme + "://" + authority + (port < 0 ? "" : ":" + port) + path;
   }

@@ -1,8 +1,9 @@
 package switchboard.net;
 
 /**
- * An endpoint is malformed, or cannot be used for this operation. The message says which part is
- * wrong and shows a valid form; it can be shown to the user who typed the endpoint.
+ * An endpoint is malformed, or cannot be used for the requested operation. The message names the
+ * wrong part and shows a valid form. A program can show the message to the user who typed the
+ * endpoint.
  *
  * @since 0.1.0
  */

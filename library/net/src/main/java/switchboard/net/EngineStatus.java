@@ -9,8 +9,8 @@ import switchboard.net.spi.Engine;
 import switchboard.net.spi.EngineProvider;
 
 /**
- * The state of one engine on this machine, as reported by {@link Network#engines}: whether it can
- * be used, and what keeps it from its full speed. Immutable.
+ * The state of one engine on this machine, as reported by {@link Network#engines}: whether the
+ * engine can be used, and why it is slower than it could be. Immutable.
  *
  * @since 0.1.0
  */
@@ -23,12 +23,12 @@ public final class EngineStatus {
   private final List<String> missingOptions;
 
   /**
-   * Creates the status of an engine. Opens the engine for a moment if it can be used, to ask for
-   * its capabilities.
+   * Creates the status of an engine. If the engine can be used, opens it briefly to read its
+   * capabilities.
    *
    * @param provider the engine
-   * @param unusableBecause why it cannot be used, in a sentence; null if it can
-   * @param chosen whether {@link Network#system} uses it
+   * @param unusableBecause why the engine cannot be used, as a sentence; null if it can be used
+   * @param chosen whether {@link Network#system} uses this engine
    */
   public EngineStatus(EngineProvider provider, @Nullable String unusableBecause, boolean chosen) {
     this.name = provider.name();
@@ -50,14 +50,14 @@ public final class EngineStatus {
     return name;
   }
 
-  /** {@return why the engine cannot be used on this machine; null if it can} */
+  /** {@return why the engine cannot be used on this machine; null if it can be used} */
   public @Nullable String unusableReason() {
     return unusableBecause;
   }
 
   /**
-   * {@return what keeps the engine from its full speed, and what to do about it; null if nothing
-   * does}
+   * {@return why the engine is slower than it could be, and how to change that; null if it runs at
+   * full speed}
    */
   public @Nullable String slowReason() {
     return slowBecause;
@@ -77,7 +77,7 @@ public final class EngineStatus {
    * Returns JVM options that are missing from the command line of this process and would make the
    * engine usable or faster, such as {@code --add-opens java.base/java.lang=switchboard.net}.
    *
-   * @return complete options of {@code java}; empty if no option would help
+   * @return complete options for the {@code java} command; empty if no option would help
    */
   public List<String> missingJvmOptions() {
     return missingOptions;
@@ -111,7 +111,7 @@ public final class EngineStatus {
     return "event loops: " + (loops ? "yes" : "no") + ", zero-copy files: " + files;
   }
 
-  /** Returns the name and the {@link #description}. */
+  /** Returns the name of the engine and its {@link #description}. */
   @Override
   public String toString() {
     return name + ": " + description();

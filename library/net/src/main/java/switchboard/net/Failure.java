@@ -7,10 +7,11 @@ import org.jspecify.annotations.Nullable;
  * The details of a failed socket operation: the operation, the addresses and the reason. {@link
  * #toString()} is the message of the exception: {@code connect 127.0.0.1:1: Connection refused}.
  *
- * @param operation {@code connect}, {@code read}, {@code listen}…
+ * @param operation the operation that failed, such as {@code connect}, {@code read} or {@code
+ *     listen}
  * @param local the address of this side, or null if it is not known
  * @param remote the address of the peer, or null if it is not known
- * @param reason the cause, in the words of the system if it has reported one
+ * @param reason the cause: the message of the system, if it has reported one
  * @param errno the symbolic name of the system's error number (errno(3)), such as {@code
  *     ECONNREFUSED}; null if there is none
  * @since 0.1.0
@@ -26,10 +27,11 @@ public record Failure(
   /**
    * Creates a failure without an errno.
    *
-   * @param operation {@code connect}, {@code read}, {@code listen}…
+   * @param operation the operation that failed, such as {@code connect}, {@code read} or {@code
+   *     listen}
    * @param local the address of this side, or null if it is not known
    * @param remote the address of the peer, or null if it is not known
-   * @param reason the cause, in the words of the system if it has reported one
+   * @param reason the cause: the message of the system, if it has reported one
    */
   public Failure(
       String operation, @Nullable Address local, @Nullable Address remote, String reason) {

@@ -8,9 +8,10 @@ import switchboard.net.spi.FileError;
 import switchboard.net.spi.support.UninterruptibleCalls;
 
 /**
- * A range of bytes in a file, to be sent from or received into. Like the position of a {@link
- * ByteBuffer}, its position advances as bytes are transferred, also by a call that times out, so
- * that the rest can be transferred later.
+ * A range of bytes in a file, from which bytes are sent or into which bytes are received. The range
+ * has a position, which advances as bytes are transferred, like the position of a {@link
+ * ByteBuffer}. After a call that times out, the position shows which bytes are still to be
+ * transferred.
  *
  * <pre>{@code
  * void send(java.nio.channels.FileChannel file) throws IOException {
@@ -23,23 +24,23 @@ import switchboard.net.spi.support.UninterruptibleCalls;
  * <p>The caller owns the file and closes it. A transfer does not use or change the file's own
  * position, and interrupting a thread during a transfer does not close the file.
  *
- * <p>To be used by one thread at a time, except that any thread may call {@link #position}, {@link
- * #remaining} and {@link #hasRemaining} to watch progress.
+ * <p>Only one thread may use a range at a time, except that any thread may call {@link #position},
+ * {@link #remaining} and {@link #hasRemaining} to watch the progress.
  *
  * @since 0.1.0
  */
 public sealed interface FileRange permits ChannelRange {
 
   /**
-   * Returns the range of {@code length} bytes from {@code position}. It may extend beyond the
-   * current end of the file.
+   * Returns the range of {@code length} bytes from {@code position}. The range may extend beyond
+   * the current end of the file.
    *
    * @param file not closed by the range
-   * @param position the offset in the file of the first byte, at least 0
+   * @param position the offset of the first byte in the file, at least 0
    * @param length the number of bytes, at least 0
    * @return a new range
-   * @throws IllegalArgumentException if a number is negative, or the sum exceeds {@code
-   *     Long.MAX_VALUE}
+   * @throws IllegalArgumentException if {@code position} or {@code length} is negative, or their
+   *     sum exceeds {@code Long.MAX_VALUE}
    */
   static FileRange of(FileChannel file, long position, long length) {
     if (position < 0 || length < 0 || length > Long.MAX_VALUE - position) {
@@ -50,8 +51,8 @@ public sealed interface FileRange permits ChannelRange {
   }
 
   /**
-   * Returns the range from {@code position} without an end. Use it to receive until EOF, or to send
-   * a file whose size is not known before it is read, such as a file in {@code /proc}.
+   * Returns a range that starts at {@code position} and has no end. Use it to receive until EOF, or
+   * to send a file whose size is not known in advance, such as a file in {@code /proc}.
    *
    * <pre>{@code
    * long store(Connection from, java.nio.channels.FileChannel newFile) throws IOException {
@@ -60,7 +61,7 @@ public sealed interface FileRange permits ChannelRange {
    * }</pre>
    *
    * @param file not closed by the range
-   * @param position the offset in the file of the first byte, at least 0
+   * @param position the offset of the first byte in the file, at least 0
    * @return a new range
    * @throws IllegalArgumentException if {@code position} is negative
    */
@@ -69,8 +70,8 @@ public sealed interface FileRange permits ChannelRange {
   }
 
   /**
-   * Returns the range of all bytes that the file has now, to send them. Not for receiving, because
-   * a new file is empty; see {@link #from}.
+   * Returns the range of all bytes that the file contains now, for sending the file. To receive
+   * into a new file, use {@link #from} instead: this range would be empty.
    *
    * @param file not closed by the range
    * @return a new range
@@ -84,7 +85,7 @@ public sealed interface FileRange permits ChannelRange {
   /** {@return the file, which the caller owns} */
   FileChannel file();
 
-  /** {@return the offset in the file of the next byte to be transferred} */
+  /** {@return the offset, in the file, of the next byte to be transferred} */
   long position();
 
   /** {@return the number of bytes still to be transferred} */
@@ -94,18 +95,18 @@ public sealed interface FileRange permits ChannelRange {
   boolean hasRemaining();
 
   /**
-   * Advances the position after {@code count} bytes have been transferred. For implementers of
+   * Advances the position by {@code count} bytes that have been transferred. For implementers of
    * engines.
    *
-   * @param count the number of bytes
+   * @param count the number of bytes that have been transferred
    * @throws IllegalArgumentException if {@code count} is negative or greater than {@link
    *     #remaining}
    */
   void advance(long count);
 
   /**
-   * Writes all remaining bytes of {@code source} to the file at the position, and advances the
-   * position. Blocks, and ignores deadlines. For implementers of engines.
+   * Writes all remaining bytes of {@code source} to the file at the position of this range, and
+   * advances that position. Blocks, and ignores deadlines. For implementers of engines.
    *
    * @param source at most {@link #remaining} bytes; its position is advanced
    * @throws FileError if the file cannot be written

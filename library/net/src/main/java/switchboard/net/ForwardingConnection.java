@@ -6,19 +6,20 @@ import java.util.Objects;
 import java.util.OptionalLong;
 
 /**
- * A connection that forwards every call to another connection: the base class of decorators, which
- * override only what they change.
+ * A connection that forwards every call to another connection: the base class for decorators, which
+ * override only the methods that they change.
  *
- * <p>{@link #source} and {@link #sink} belong to this object and use its methods, so overrides
- * apply to them too. {@link #read} calls {@link #awaitReadable} and {@link #tryRead}. File
- * transfers call {@link #read} and {@link #write(ByteBuffer)}. A decorator that must see every byte
- * therefore overrides {@code tryRead} and the three methods that write. A decorator that need not
- * see the bytes can forward {@link #transferFrom} and {@link #transferTo} to {@link #delegate}, to
- * keep zero-copy transfers.
+ * <p>{@link #source} and {@link #sink} use the methods of this object, so they also use overridden
+ * methods. {@link #read} calls {@link #awaitReadable} and {@link #tryRead}. File transfers call
+ * {@link #read} and {@link #write(ByteBuffer)}. A decorator that must see every byte therefore
+ * overrides {@code tryRead} and the three methods that write. A decorator that need not see the
+ * bytes can forward {@link #transferFrom} and {@link #transferTo} to {@link #delegate}, to keep
+ * zero-copy transfers.
  *
  * <pre>{@code
  * class Counting extends ForwardingConnection {
- *   final java.util.concurrent.atomic.LongAdder received = new java.util.concurrent.atomic.LongAdder();
+ *   final java.util.concurrent.atomic.LongAdder received = new
+ *   java.util.concurrent.atomic.LongAdder();
  *
  *   Counting(Connection delegate) {
  *     super(delegate);

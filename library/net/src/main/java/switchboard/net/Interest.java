@@ -1,7 +1,8 @@
 package switchboard.net;
 
 /**
- * The readiness that a registration waits for; see {@link Selectable#onReady}.
+ * The kind of readiness, to read or to write, that a registration waits for; see {@link
+ * Selectable#onReady}.
  *
  * @since 0.1.0
  */

@@ -3,8 +3,8 @@ package switchboard.net;
 import java.net.ProtocolException;
 
 /**
- * Data that arrives is longer, or a number is larger, than the maximum that the reader has set.
- * Nothing was consumed.
+ * Received data is longer, or a received number is larger, than the maximum that the caller has
+ * set. Nothing was consumed.
  *
  * @since 0.1.0
  */
@@ -14,7 +14,7 @@ public final class LimitExceededException extends ProtocolException {
   /**
    * Creates an exception.
    *
-   * @param message says what is too long, and what the maximum is
+   * @param message states what is too long, and what the maximum is
    */
   public LimitExceededException(String message) {
     super(message);

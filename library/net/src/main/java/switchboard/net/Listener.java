@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <p>Blocking, deadlines, interruption and closing work as for a {@link Connection}. Thread-safe:
- * if several threads accept, each connection goes to one of them, in the order of their calls. The
+ * if several threads call {@link #accept}, they get connections in the order of their calls. The
  * server of the module {@code switchboard.server} runs the accept loop for you.
  *
  * @since 0.1.0
@@ -21,17 +21,17 @@ import org.jspecify.annotations.Nullable;
 public interface Listener extends Selectable {
 
   /**
-   * Accepts a connection. Blocks until a peer connects. Options for connections that were given to
-   * {@link Network#listen(Endpoint, Options)} are set on it.
+   * Accepts a connection. Blocks until a peer connects. Sets the options for connections that were
+   * passed to {@link Network#listen(Endpoint, Options)}.
    *
-   * <p>Skips peers that disconnected before they were accepted, and errors that accept(2) reports
-   * about the network of one peer. The errors that are thrown concern this process or this machine,
-   * so the call can be repeated later.
+   * <p>Skips peers that have disconnected before they were accepted. Ignores errors of accept(2)
+   * that concern the network connection of a single peer. The exceptions that are thrown concern
+   * this process or this machine, so the call can be repeated later.
    *
    * @return a new connection, which the caller closes
    * @throws TooManyOpenFilesException if no file descriptor is free; the peer stays in the backlog
-   * @throws SystemCallException if the system has no memory for a further socket, or rejects an
-   *     option for the accepted connection; in the second case that connection is closed
+   * @throws SystemCallException if the system has no memory for a further socket, or if it rejects
+   *     an option for the accepted connection, which is then closed
    * @throws SocketClosedException if the listener is closed
    * @throws DeadlineExceededException if a deadline of the thread passes first
    * @throws OperationInterruptedException if the thread is interrupted
@@ -66,14 +66,19 @@ public interface Listener extends Selectable {
     return !isOpen();
   }
 
-  /** {@return the address at which this listens, with the port that the system chose for port 0} */
+  /**
+   * {@return the address at which this listener listens, with the port that the system chose for
+   * port 0}
+   */
   Address local();
 
-  /** {@return {@link #local()} as an endpoint to connect to} */
+  /** {@return the address of this listener ({@link #local()}) as an endpoint to connect to} */
   default Endpoint endpoint() {
     return Endpoint.of(local());
   }
 
-  /** {@return the options of the listening socket, to be read and changed while it is open} */
+  /**
+   * {@return the options of the listening socket, which can be read and changed while it is open}
+   */
   ConnectionOptions options();
 }

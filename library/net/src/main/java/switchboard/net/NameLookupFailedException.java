@@ -3,9 +3,9 @@ package switchboard.net;
 import java.net.UnknownHostException;
 
 /**
- * A host name could not be resolved because the name service did not answer, or too many lookups
- * are waiting. Trying again later may help. If the name service answers that the name has no
- * address, {@link NameNotFoundException} is thrown instead.
+ * A host name could not be resolved because the name service did not answer, or because too many
+ * lookups are in progress. Trying again later may help. If the name service answers that the name
+ * has no address, {@link NameNotFoundException} is thrown instead.
  *
  * @since 0.1.0
  */

@@ -7,8 +7,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The details of a failed socket operation as fields, so that no program has to parse a message.
- * Every exception of this library that reports a failed socket operation implements it. The class
- * of the exception says what the caller can do; {@link #of} handles all classes in one place:
+ * Every exception of this library that reports a failed socket operation implements this interface.
+ * The class of the exception shows what the caller can do. {@link #of} returns the details,
+ * whatever the class is:
  *
  * <pre>{@code
  * try {
@@ -28,11 +29,11 @@ import org.jspecify.annotations.Nullable;
 public interface NetworkError {
 
   /**
-   * Finds the network error in an exception and its causes.
+   * Finds the details of a failed socket operation in an exception and its causes.
    *
    * @param thrown any exception
    * @return the first exception in the chain of causes that is a network error; empty if there is
-   *     none, as for a file that cannot be read or a malformed message
+   *     none, for example after a file could not be read or a message was malformed
    */
   static Optional<NetworkError> of(Throwable thrown) {
     var seen = Collections.<Throwable>newSetFromMap(new IdentityHashMap<>());
@@ -44,10 +45,14 @@ public interface NetworkError {
     return Optional.empty();
   }
 
-  /** {@return all details as one value, whose text is the message of the exception} */
+  /**
+   * {@return all details in one object, whose {@code toString()} is the message of the exception}
+   */
   Failure failure();
 
-  /** {@return the operation that failed: {@code connect}, {@code read}, {@code listen}…} */
+  /**
+   * {@return the operation that failed, such as {@code connect}, {@code read} or {@code listen}}
+   */
   default String operation() {
     return failure().operation();
   }
@@ -66,8 +71,8 @@ public interface NetworkError {
    * Returns the symbolic name of the system's error number (errno(3)), such as {@code
    * ECONNREFUSED}.
    *
-   * @return the name; empty if the error is not from the system, or if the engine does not know it.
-   *     The portable engine knows few
+   * @return the name; empty if the error is not from the system, or if the engine does not know the
+   *     name. The portable engine knows only few names
    */
   default Optional<String> errno() {
     return Optional.ofNullable(failure().errno());

@@ -3,9 +3,9 @@ package switchboard.net;
 import java.io.InterruptedIOException;
 
 /**
- * The calling thread was interrupted before the operation was complete. The effect is that of a
- * timeout: the socket stays open, and a read has lost no bytes. The interrupt status of the thread
- * stays set, so the next blocking call fails too, until {@link Thread#interrupted()} clears it.
+ * The calling thread was interrupted before the operation was complete. As after a timeout, the
+ * socket stays open, and a read loses no bytes. The interrupt status of the thread stays set, so
+ * the next blocking call fails too, until {@link Thread#interrupted()} clears it.
  *
  * @since 0.1.0
  */
@@ -17,8 +17,8 @@ public final class OperationInterruptedException extends InterruptedIOException
   private final Failure failure;
 
   /**
-   * Creates an exception without addresses. For implementers of engines, which do not know the
-   * operation; the socket adds it.
+   * Creates an exception without operation and addresses. For implementers of engines; the socket
+   * adds the operation and the addresses.
    */
   public OperationInterruptedException() {
     super("the thread was interrupted");

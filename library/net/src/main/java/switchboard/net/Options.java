@@ -28,17 +28,19 @@ public final class Options {
     this.values = values;
   }
 
-  /** {@return no options: the defaults of this library and of the system} */
+  /**
+   * {@return an empty set of options, so that the defaults of this library and of the system apply}
+   */
   public static Options none() {
     return NONE;
   }
 
   /**
-   * Returns options with one value.
+   * Returns a set of options that contains one option.
    *
    * @param <T> the type of the value
    * @param option which option to set
-   * @param value its value
+   * @param value the value of the option
    * @return new options
    */
   public static <T> Options of(Option<T> option, T value) {
@@ -46,11 +48,11 @@ public final class Options {
   }
 
   /**
-   * Returns these options with one more value.
+   * Returns a copy of this set of options with one more option.
    *
    * @param <T> the type of the value
-   * @param option the option; an earlier value of it is replaced
-   * @param value its value
+   * @param option the option to set; an earlier value of the same option is replaced
+   * @param value the value of the option
    * @return new options
    */
   public <T> Options with(Option<T> option, T value) {
@@ -64,7 +66,7 @@ public final class Options {
    *
    * @param <T> the type of the value
    * @param option which option to look up
-   * @return the value, or empty if it was not set
+   * @return the value, or empty if the option was not set
    */
   public <T> Optional<T> get(Option<T> option) {
     return Optional.ofNullable(values.get(option)).map(option.type()::cast);

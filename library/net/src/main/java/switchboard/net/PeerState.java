@@ -12,7 +12,7 @@ public enum PeerState {
 
   /**
    * The peer has shut down its output: EOF follows the bytes that have not been read yet. The peer
-   * may still read. A TCP peer that has closed its socket looks the same, until it answers data
+   * may still read. A TCP peer that has closed its socket has the same state, until it answers data
    * with a reset (RFC 9293 §3.6).
    */
   HALF_CLOSED,
@@ -21,7 +21,7 @@ public enum PeerState {
   DISCONNECTED,
 
   /**
-   * The engine cannot find out without reading (it lacks {@link
+   * The state is unknown: the engine cannot determine it without reading (it lacks {@link
    * switchboard.net.spi.Capability#PEER_STATE}), or this side has closed the connection or shut
    * down its input.
    */

@@ -4,9 +4,9 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connect that was started and has not succeeded or failed yet. {@link Readiness#select} reports
- * it as writable when {@link #finishConnect} has a result, and as broken when it is known to have
- * failed.
+ * A connect in progress: it was started, and has not succeeded or failed yet. {@link
+ * Readiness#select} reports it as writable when {@link #finishConnect} will not return null, and as
+ * broken when the connect is known to have failed.
  *
  * <pre>{@code
  * try (var pending = network.startConnect(Address.loopback(7000))) {
@@ -17,29 +17,29 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>The caller owns it and closes it. Thread-safe.
+ * <p>The caller must close it. Thread-safe.
  *
  * @since 0.1.0
  */
 public interface PendingConnect extends Selectable {
 
   /**
-   * Returns the connection if the connect has succeeded. Does not block.
+   * Returns the connection if it is established. Does not block.
    *
    * @return the connection, which the caller closes; null while the connect is in progress, or if
    *     another thread is in {@link #awaitConnect}
    * @throws ConnectionRefusedException if no process listens at the address
    * @throws UnreachableException if there is no route, or the kernel's connect timeout has passed
    * @throws SocketClosedException if {@link #close} was called
-   * @throws IOException if another I/O error occurs; a failed connect throws the same exception
-   *     each time
-   * @throws IllegalStateException if the connection was returned before
+   * @throws IOException if another I/O error occurs; after a failure, every further call throws the
+   *     same exception
+   * @throws IllegalStateException if an earlier call has returned the connection
    */
   @Nullable Connection finishConnect() throws IOException;
 
   /**
-   * Blocks until the connect has succeeded or failed. After a timeout or an interruption it is
-   * still in progress, and this can be called again.
+   * Blocks until the connect has succeeded or failed. After a timeout or an interruption, the
+   * connect is still in progress, and this method can be called again.
    *
    * @return the connection, which the caller closes
    * @throws ConnectionRefusedException if no process listens at the address
@@ -48,7 +48,7 @@ public interface PendingConnect extends Selectable {
    * @throws DeadlineExceededException if a deadline of the thread passes first
    * @throws OperationInterruptedException if the thread is interrupted
    * @throws IOException if another I/O error occurs
-   * @throws IllegalStateException if the connection was returned before
+   * @throws IllegalStateException if an earlier call has returned the connection
    */
   Connection awaitConnect() throws IOException;
 
@@ -56,7 +56,7 @@ public interface PendingConnect extends Selectable {
   Address remote();
 
   /**
-   * Gives up the attempt; a thread in {@link #awaitConnect} throws {@link SocketClosedException}. A
+   * Abandons the connect: a blocked {@link #awaitConnect} throws {@link SocketClosedException}. A
    * connection that was already returned stays open. Further calls have no effect.
    */
   @Override

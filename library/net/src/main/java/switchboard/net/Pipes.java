@@ -28,19 +28,21 @@ public final class Pipes {
 
   /**
    * Returns a connection that reads {@code in} and writes {@code out}, with deadlines, half-close
-   * and everything else that a {@link Connection} provides. Its addresses are Unix addresses with
-   * an empty path, and it supports no options. Does not block.
+   * and everything else that a {@link Connection} provides. The addresses of the connection are
+   * Unix addresses with an empty path. It supports no socket options. Does not block.
    *
-   * <p>JDK streams have no timeouts, so each direction uses a platform thread from its first use
-   * until it ends. Closing the connection wakes the threads that are blocked in it. A platform
-   * thread that is inside {@code in.read} ends only when that returns: for the pipes of a {@link
-   * Process}, when the last process that holds the other end has exited.
+   * <p>JDK streams have no timeouts, so each direction of the connection uses a platform thread,
+   * from the first use of the direction until its end. Closing the connection ends calls that are
+   * blocked on it. But a platform thread that is inside {@code in.read} ends only when {@code
+   * in.read} returns: for the pipes of a {@link Process}, this happens when the last process that
+   * has the other end of the pipe open has exited.
    *
-   * <p>A pipe has no reset. {@link Connection#abort} discards the bytes on their way and leaves
-   * {@code out} open, because closing it would look like EOF; destroy the process then.
+   * <p>A pipe has no reset. {@link Connection#abort} discards the bytes that are not written yet
+   * and leaves {@code out} open, because the reader would take a close for EOF. After an abort,
+   * destroy the process.
    *
-   * @param in owned by the connection, which closes it when this direction ends
-   * @param out owned by the connection, which closes it when this direction ends
+   * @param in owned by the connection, which closes the stream when this direction ends
+   * @param out owned by the connection, which closes the stream when this direction ends
    * @return a new connection, which the caller closes
    */
   public static Connection connection(InputStream in, OutputStream out) {
@@ -48,16 +50,16 @@ public final class Pipes {
   }
 
   /**
-   * Returns a connection as {@link #connection(InputStream, OutputStream)} does, which can
-   * recognize a broken pipe. The JDK reports every failed write by a text in the language of the
-   * locale, so the caller has to say what a failure means.
+   * Returns a connection as {@link #connection(InputStream, OutputStream)} does, but one that can
+   * recognize a broken pipe. The JDK describes a failed write only by a text in the language of the
+   * locale. Therefore the caller provides a function that determines the cause.
    *
-   * @param in owned by the connection, which closes it when this direction ends
-   * @param out owned by the connection, which closes it when this direction ends
-   * @param readerGone called after a write to {@code out} has failed, on the platform thread that
-   *     writes to it. If it returns true, the failure means that the reading end is closed: then
-   *     the error has the {@linkplain NetworkError#errno() errno} {@code EPIPE}. For the pipes of a
-   *     {@link Process} it can always return true
+   * @param in owned by the connection, which closes the stream when this direction ends
+   * @param out owned by the connection, which closes the stream when this direction ends
+   * @param readerGone returns whether the reading end of the pipe is closed. Called after a write
+   *     to {@code out} has failed, on the platform thread that writes. If the result is true, the
+   *     exception has the {@linkplain NetworkError#errno() errno} {@code EPIPE}. For the pipes of a
+   *     {@link Process}, the function can always return true
    * @return a new connection, which the caller closes
    */
   public static Connection connection(

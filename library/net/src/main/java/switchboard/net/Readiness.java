@@ -10,8 +10,8 @@ import java.util.concurrent.locks.LockSupport;
 import switchboard.net.spi.support.Waiting;
 
 /**
- * The sockets that are ready, as found by {@link #select}: one thread waits for many sockets, as
- * with {@code select(2)}. Sockets of several kinds and engines can be mixed.
+ * The result of {@link #select}: the sockets that are ready. With {@code select}, one thread waits
+ * for many sockets, as with {@code select(2)}. The sockets may be of different kinds and engines.
  *
  * <pre>{@code
  * var readers = List.of(listener, connection);
@@ -45,23 +45,24 @@ public record Readiness(
     return all;
   }
 
-  /** {@return whether no socket is ready, because the timeout has passed} */
+  /** {@return whether no socket is ready, which means that the timeout has passed} */
   public boolean isEmpty() {
     return readable.isEmpty() && writable.isEmpty() && broken.isEmpty();
   }
 
   /**
-   * Blocks until at least one socket is ready, or until {@code limit} has passed. Checks what the
-   * kernel has: bytes in the buffer of a {@link Source} do not count, so look at {@link
-   * Source#buffered} first. Several threads may select the same socket.
+   * Blocks until at least one socket is ready, or until {@code limit} has passed. Only the kernel
+   * is asked. A socket is not ready because of bytes in the buffer of its {@link Source}, so check
+   * {@link Source#buffered} first. Several threads may wait for the same socket.
    *
-   * @param readers waited for with {@link Interest#READ}
-   * @param writers waited for with {@link Interest#WRITE}; a socket may be in both collections
+   * @param readers sockets to wait for with {@link Interest#READ}
+   * @param writers sockets to wait for with {@link Interest#WRITE}; a socket may be in both
+   *     collections
    * @param limit the timeout; if zero or negative, this checks once and does not wait
    * @return the sockets that are ready; empty if the timeout passed first
    * @throws DeadlineExceededException if a deadline of the thread passes first
    * @throws OperationInterruptedException if the thread is interrupted
-   * @throws IOException as these two exceptions; no other one is thrown
+   * @throws IOException only as one of these two exceptions
    */
   public static Readiness select(
       Collection<? extends Selectable> readers,
@@ -75,12 +76,13 @@ public record Readiness(
    * Blocks until at least one socket is ready, without a timeout; see {@link #select(Collection,
    * Collection, Duration)}.
    *
-   * @param readers waited for with {@link Interest#READ}
-   * @param writers waited for with {@link Interest#WRITE}; a socket may be in both collections
+   * @param readers sockets to wait for with {@link Interest#READ}
+   * @param writers sockets to wait for with {@link Interest#WRITE}; a socket may be in both
+   *     collections
    * @return the sockets that are ready; at least one
    * @throws DeadlineExceededException if a deadline of the thread passes first
    * @throws OperationInterruptedException if the thread is interrupted
-   * @throws IOException as these two exceptions; no other one is thrown
+   * @throws IOException only as one of these two exceptions
    */
   public static Readiness select(
       Collection<? extends Selectable> readers, Collection<? extends Selectable> writers)

@@ -5,7 +5,7 @@ import java.util.List;
 import switchboard.net.internal.SystemResolver;
 
 /**
- * Resolves host names to addresses. Each network has one; tests provide their own:
+ * Resolves host names to addresses. Each network uses a resolver. A test can replace it:
  *
  * <pre>{@code
  * Network test = network.withResolver((host, port) -> List.of(Address.loopback(port)));
@@ -20,7 +20,7 @@ public interface Resolver {
   /**
    * Resolves a host name. Blocks until the result is known.
    *
-   * @param host a name; never an IP address
+   * @param host a host name; never an IP address
    * @param port the port of each returned address, 0 to 65535
    * @return at least one address, in the order in which they should be tried
    * @throws NameNotFoundException if the name has no address

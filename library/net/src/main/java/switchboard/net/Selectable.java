@@ -1,30 +1,34 @@
 package switchboard.net;
 
 /**
- * A socket that {@link Readiness#select} can wait for: a connection, listener, datagram socket or
- * pending connect, of any engine or layered on another socket. Thread-safe.
+ * A socket that {@link Readiness#select} can wait for: a connection, a listener, a datagram socket
+ * or a pending connect. The socket may be of any engine, or a layer over another socket.
+ * Thread-safe.
  *
  * @since 0.1.0
  */
 public interface Selectable extends AutoCloseable {
 
   /**
-   * Registers a callback that runs once when the socket is ready: when a {@code try…} call has a
-   * result, be it EOF or an error, or when the socket is closed. Runs immediately if that is
-   * already so. Does not block.
+   * Registers a callback that runs once: when the socket is ready, so that a {@code try…} call has
+   * a result (possibly EOF or an error), or when the socket is closed. If the socket is already
+   * ready or closed, the callback runs immediately. This method does not block.
    *
    * @param interest whether to wait for reading or for writing
    * @param wake runs at most once, on a thread of the engine or on the calling thread; must not
    *     block
-   * @return cancels the registration
+   * @return a handle to cancel the registration
    */
   Registration onReady(Interest interest, Runnable wake);
 
-  /** {@return whether the socket is unusable: closed by this side, or a connect that has failed} */
+  /**
+   * {@return whether the socket is unusable, because this side has closed it or its connect has
+   * failed}
+   */
   boolean isBroken();
 
   /**
-   * Closes the socket and wakes every thread that is blocked in it. Any thread may call this.
+   * Closes the socket and ends every call that is blocked on it. Any thread may call this method.
    * Further calls have no effect.
    */
   @Override
@@ -40,9 +44,10 @@ public interface Selectable extends AutoCloseable {
     void cancel();
 
     /**
-     * Blocks until the engine has checked the socket at least once since the registration, so that
-     * a callback for an event before the registration has run. Default: returns at once, which is
-     * right for engines that check during the registration.
+     * Blocks until the engine has checked the socket at least once since the registration. If the
+     * socket was already ready then, the callback has run when this method returns. Default:
+     * returns immediately, which is correct for engines that check the socket during the
+     * registration.
      */
     default void settle() {}
   }

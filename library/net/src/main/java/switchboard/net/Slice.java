@@ -6,10 +6,10 @@ import java.util.Objects;
 import switchboard.net.internal.BufferSlice;
 
 /**
- * A read-only view of bytes without a copy. A slice from {@link Source#readSlice} is valid until
- * that source is used again. After that, every method of the slice throws {@link
- * IllegalStateException}. Call {@link #toBytes} to keep the bytes. A slice from {@link #of} stays
- * valid.
+ * A read-only view of bytes in a buffer or an array, which are not copied. A slice from {@link
+ * Source#readSlice} is valid until that source is used again. After that, every method of the slice
+ * throws {@link IllegalStateException}. Call {@link #toBytes} to keep the bytes. A slice from
+ * {@link #of} stays valid.
  *
  * <pre>{@code
  * Slice slice = Slice.of("PING".getBytes(UTF_8));
@@ -17,9 +17,9 @@ import switchboard.net.internal.BufferSlice;
  * byte first = slice.byteAt(0);
  * }</pre>
  *
- * <p>Not thread-safe: to be used by the thread that reads the source. Methods do not block. An
- * index outside of the slice throws {@link IndexOutOfBoundsException}. Two slices are equal if
- * their bytes are.
+ * <p>Not thread-safe: only the thread that reads the source may use the slice. Methods do not
+ * block. If an index is outside of the slice, they throw {@link IndexOutOfBoundsException}. Two
+ * slices are equal if their bytes are equal.
  *
  * @since 0.1.0
  */
@@ -50,23 +50,24 @@ public sealed interface Slice permits BufferSlice {
   }
 
   /**
-   * {@return the number of bytes}
+   * {@return the number of bytes in this slice}
    *
-   * @throws IllegalStateException if the slice is no longer valid, as for every other method
+   * @throws IllegalStateException if the slice is no longer valid; every other method throws this
+   *     exception, too
    */
   int length();
 
   /**
-   * Returns one byte.
+   * Returns one byte of this slice.
    *
-   * @param at its index
+   * @param at the index of the byte
    * @return the byte, -128 to 127
    * @throws IndexOutOfBoundsException if the index is not in the slice
    */
   byte byteAt(int at);
 
   /**
-   * Returns two bytes as a signed number.
+   * Returns two bytes of this slice as a signed number.
    *
    * @param at the index of the first byte
    * @param order the order of the bytes
@@ -76,7 +77,7 @@ public sealed interface Slice permits BufferSlice {
   short shortAt(int at, ByteOrder order);
 
   /**
-   * Returns four bytes as a signed number.
+   * Returns four bytes of this slice as a signed number.
    *
    * @param at the index of the first byte
    * @param order the order of the bytes
@@ -86,7 +87,7 @@ public sealed interface Slice permits BufferSlice {
   int intAt(int at, ByteOrder order);
 
   /**
-   * Returns eight bytes as a signed number.
+   * Returns eight bytes of this slice as a signed number.
    *
    * @param at the index of the first byte
    * @param order the order of the bytes
@@ -104,11 +105,11 @@ public sealed interface Slice permits BufferSlice {
    */
   Slice shorten(int count);
 
-  /** {@return a new array with a copy of the bytes} */
+  /** {@return a new array with a copy of the bytes of this slice} */
   byte[] toBytes();
 
   /**
-   * Copies bytes into an array.
+   * Copies bytes of this slice into an array.
    *
    * @param at the index of the first byte in this slice
    * @param target receives the bytes
@@ -120,13 +121,13 @@ public sealed interface Slice permits BufferSlice {
   void copyTo(int at, byte[] target, int targetStart, int count);
 
   /**
-   * {@return a new read-only buffer over the bytes; do not use it when this slice is no longer
-   * valid, because its content may have changed}
+   * {@return a new read-only buffer over the bytes of this slice; do not use the buffer after the
+   * slice has become invalid, because the bytes may change}
    */
   ByteBuffer buffer();
 
   /**
-   * Decodes the bytes as UTF-8.
+   * Decodes the bytes of this slice as UTF-8.
    *
    * @return the text
    * @throws BadTextException if the bytes are not UTF-8
@@ -134,11 +135,11 @@ public sealed interface Slice permits BufferSlice {
   String text() throws BadTextException;
 
   /**
-   * Searches for a byte.
+   * Searches this slice for a byte.
    *
    * @param wanted the byte to find
    * @param from the index to start at
-   * @return the index of the first occurrence, or -1
+   * @return the index of the first occurrence, or -1 if there is none
    * @throws IndexOutOfBoundsException if {@code from} is negative or greater than {@link #length}
    */
   int indexOf(byte wanted, int from);

@@ -3,7 +3,7 @@ package switchboard.net;
 import java.net.SocketException;
 
 /**
- * This side has closed the socket, before the call or while a thread was blocked in it.
+ * This side has closed the socket, before the call or while the call was blocked.
  *
  * @since 0.1.0
  */

@@ -9,8 +9,8 @@ import switchboard.net.internal.StreamConnection;
 import switchboard.net.internal.ThreadPumpedStream;
 
 /**
- * Standard input and output of this process as a connection. There is one for the process, because
- * its streams cannot be opened again.
+ * Standard input and output of this process as a connection. A process has only one such
+ * connection, because its standard streams cannot be opened again.
  */
 final class StandardStreams {
   private StandardStreams() {}

@@ -3,8 +3,8 @@ package switchboard.net;
 import java.net.SocketException;
 
 /**
- * An error of the operating system for which there is no other class; {@link #errno()} has its name
- * if it is known.
+ * An error of the operating system for which this library has no more specific exception. {@link
+ * #errno()} returns the symbolic name of the error, if known.
  *
  * @since 0.1.0
  */

@@ -4,8 +4,8 @@ import java.util.concurrent.locks.LockSupport;
 import switchboard.net.internal.SystemTicker;
 
 /**
- * The clock for deadlines and timeouts: that of the system, or one that a test advances. Everything
- * in this library that waits for a time uses the ticker of its thread, {@link #current()}.
+ * The clock for deadlines and timeouts: the system clock, or a clock that a test advances. Every
+ * timed wait in this library uses {@link #current()}, the ticker of the waiting thread.
  * Thread-safe.
  *
  * @since 0.1.0
@@ -29,28 +29,28 @@ public interface Ticker {
    */
   void park(Object blocker, long nanosMax);
 
-  /** {@return the clock of the system, {@link System#nanoTime()}} */
+  /** {@return the system clock, which is {@link System#nanoTime()}} */
   static Ticker system() {
     return SystemTicker.INSTANCE;
   }
 
   /**
-   * {@return the clock of the calling thread: the one that {@link #run} has bound, or else that of
-   * the system}
+   * {@return the clock of the calling thread: the clock that {@link #run} has bound, or else the
+   * system clock}
    */
   static Ticker current() {
     return SystemTicker.AMBIENT.orElse(SystemTicker.INSTANCE);
   }
 
   /**
-   * Runs {@code body} with this clock as {@link #current()} of the calling thread. A {@code Server}
-   * does so for each handler, with the clock of its network.
+   * Runs {@code body}, during which this clock is the {@link #current()} clock of the calling
+   * thread. A {@code Server} runs each handler this way, with the clock of its network.
    *
    * @param body run once, on the calling thread
    */
   default void run(Runnable body) {
     if (current() == this) {
-      body.run(); // a needless binding would cost a parked thread a few hundred bytes of stack
+      body.run(); // a needless binding would use a few hundred bytes of stack while parked
     } else {
       ScopedValue.where(SystemTicker.AMBIENT, this).run(body);
     }

@@ -4,7 +4,7 @@ import java.net.SocketException;
 
 /**
  * No file descriptor is free in this process (EMFILE) or on this machine (ENFILE). The peer is not
- * at fault: close something, raise the limit ({@code ulimit -n}), or try again later.
+ * the cause. Close sockets or files, raise the limit ({@code ulimit -n}), or try again later.
  *
  * @since 0.1.0
  */

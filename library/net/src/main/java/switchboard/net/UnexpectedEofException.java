@@ -13,7 +13,7 @@ public final class UnexpectedEofException extends EOFException {
   /**
    * Creates an exception.
    *
-   * @param message says what was expected, and how much of it has arrived
+   * @param message states what was expected, and how much of it has arrived
    */
   public UnexpectedEofException(String message) {
     super(message);

@@ -3,7 +3,7 @@ package switchboard.net;
 import java.io.IOException;
 
 /**
- * Adds one message to a sink, in any number of calls; see {@link Sink#atomically}.
+ * Writes one message to a sink, with any number of calls of the sink; see {@link Sink#atomically}.
  *
  * @since 0.1.0
  */
@@ -11,11 +11,12 @@ import java.io.IOException;
 public interface WriteAction {
 
   /**
-   * Adds the message. Called once, on the thread that called {@link Sink#atomically}. Adding bytes
-   * does not block, because the sink sends nothing before this returns.
+   * Writes the message to {@code sink}. Called once, on the thread that called {@link
+   * Sink#atomically}. Writing does not block, because the sink sends nothing before this method
+   * returns.
    *
-   * @param sink the sink to add to
-   * @throws IOException as a method of the sink does
+   * @param sink buffers the bytes of the message
+   * @throws IOException if a method of the sink throws it
    */
   void write(Sink sink) throws IOException;
 }

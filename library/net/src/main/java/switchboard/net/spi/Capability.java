@@ -1,8 +1,8 @@
 package switchboard.net.spi;
 
 /**
- * A feature that an engine may lack. The contract tests skip a test case only if the engine under
- * test does not report the capability that the case needs.
+ * A feature that an engine may lack. A contract test is skipped only if it needs a capability that
+ * the engine under test does not report.
  *
  * @since 0.1.0
  */
@@ -21,9 +21,12 @@ public enum Capability {
   DUAL_STACK,
   /** A reset reaches the peer immediately, and the peer's calls fail instead of reading EOF. */
   RESET,
-  /** Each direction of a stream has a buffer of bounded size. A writer blocks while it is full. */
+  /**
+   * Each direction of a stream has a buffer of bounded size. A writer blocks while the buffer is
+   * full.
+   */
   BACKPRESSURE,
-  /** A connected datagram socket reports that no socket is bound to the peer's address. */
+  /** A connected datagram socket reports if no socket is bound to the peer's address. */
   DATAGRAM_REFUSED,
   /**
    * A datagram socket that is bound to all interfaces reports the address to which each datagram
@@ -32,7 +35,7 @@ public enum Capability {
   DATAGRAM_DESTINATION,
   /** Datagram sockets can join multicast groups. */
   MULTICAST,
-  /** Socket options are passed to a kernel. */
+  /** Socket options are set in a kernel, not simulated. */
   KERNEL_OPTIONS,
   /** Virtual threads can run on event loops of the engine: {@link Engine#eventLoopThread}. */
   EVENT_LOOPS,
@@ -40,7 +43,7 @@ public enum Capability {
   ZERO_COPY_SEND,
   /** Files are received without copying their bytes through the process, as splice(2) does. */
   ZERO_COPY_RECEIVE,
-  /** A stream reports EOF and the loss of the connection without being read. */
+  /** A stream reports EOF and the loss of the connection even if no thread reads. */
   PEER_STATE,
   /** A stream reports how many written bytes the peer's machine has not acknowledged yet. */
   ACKNOWLEDGEMENTS

@@ -4,8 +4,8 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A connect that is in progress. {@link #close} abandons the attempt; it does nothing after the
- * stream has been returned.
+ * A connect that is in progress. {@link #close} abandons the connect. After the stream has been
+ * returned, {@link #close} does nothing.
  *
  * @since 0.1.0
  */
@@ -16,7 +16,8 @@ public interface ConnectHandle extends Handle {
    *
    * @return the connected stream, which owns the socket from now on
    * @throws SystemError if the connect fails, or this handle is closed
-   * @throws IOException if a deadline passes or the thread is interrupted; this may be called again
+   * @throws IOException if a deadline passes or the thread is interrupted; this method may be
+   *     called again afterwards
    */
   StreamHandle finish() throws IOException;
 
@@ -25,7 +26,7 @@ public interface ConnectHandle extends Handle {
    *
    * @return the connected stream, which owns the socket from now on; null if the connect is still
    *     in progress
-   * @throws IOException a {@link SystemError} if the connect fails, or this handle is closed
+   * @throws IOException as a {@link SystemError} if the connect fails, or this handle is closed
    */
   @Nullable StreamHandle tryFinish() throws IOException;
 }

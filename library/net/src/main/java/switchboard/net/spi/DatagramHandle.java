@@ -14,7 +14,7 @@ import switchboard.net.Datagrams;
 public interface DatagramHandle extends Handle {
 
   /**
-   * Blocks until a datagram arrives and stores it in {@code target}.
+   * Receives a datagram into {@code target}. Blocks until one has arrived.
    *
    * @param target its position advances by the number of bytes stored; bytes of the datagram that
    *     do not fit are discarded
@@ -34,7 +34,7 @@ public interface DatagramHandle extends Handle {
   @Nullable Address tryReceive(ByteBuffer target) throws IOException;
 
   /**
-   * Blocks until the kernel has accepted the complete datagram.
+   * Sends a datagram. Blocks until the kernel has accepted it completely.
    *
    * @param source the bytes from its position to its limit are one datagram; its position advances
    *     to its limit
@@ -56,12 +56,13 @@ public interface DatagramHandle extends Handle {
 
   /**
    * Works like {@link #receive}, and also returns the address to which the datagram was sent. The
-   * default implementation reports the local address of the socket instead. An engine with {@link
-   * Capability#DATAGRAM_DESTINATION} overrides this method and the next three.
+   * default implementation returns the local address of the socket instead. An engine with {@link
+   * Capability#DATAGRAM_DESTINATION} overrides this method, {@link #tryReceiveEnvelope}, {@link
+   * #sendFrom} and {@link #trySendFrom}.
    *
    * @param target as for {@link #receive}
    * @return the addresses of the datagram
-   * @throws IOException as {@link #receive}
+   * @throws IOException as {@link #receive} does
    */
   default Datagrams.Envelope receiveEnvelope(ByteBuffer target) throws IOException {
     return new Datagrams.Envelope(receive(target), local(), local());
@@ -72,7 +73,7 @@ public interface DatagramHandle extends Handle {
    *
    * @param target as for {@link #receive}
    * @return the addresses of the datagram; null if no datagram is waiting
-   * @throws IOException as {@link #tryReceive}
+   * @throws IOException as {@link #tryReceive} does
    */
   default Datagrams.@Nullable Envelope tryReceiveEnvelope(ByteBuffer target) throws IOException {
     Address sender = tryReceive(target);
@@ -81,13 +82,13 @@ public interface DatagramHandle extends Handle {
 
   /**
    * Works like {@link #send} on a socket without a peer, with {@code local} as the source address
-   * of the datagram. If the host no longer has that address, the system chooses one. The default
-   * implementation ignores {@code local}.
+   * of the datagram. If this machine no longer has that address, the system chooses the source
+   * address. The default implementation ignores {@code local}.
    *
    * @param source as for {@link #send}
    * @param target the receiver
    * @param local the local address of an envelope that this socket has received
-   * @throws IOException as {@link #send}
+   * @throws IOException as {@link #send} does
    */
   default void sendFrom(ByteBuffer source, Address target, Address local) throws IOException {
     send(source, target);
@@ -100,7 +101,7 @@ public interface DatagramHandle extends Handle {
    * @param target the receiver
    * @param local the local address of an envelope that this socket has received
    * @return whether the kernel has accepted the datagram
-   * @throws IOException as {@link #trySend}
+   * @throws IOException as {@link #trySend} does
    */
   default boolean trySendFrom(ByteBuffer source, Address target, Address local) throws IOException {
     return trySend(source, target);
@@ -108,14 +109,14 @@ public interface DatagramHandle extends Handle {
 
   /**
    * Joins a multicast group. Does not block. The caller has checked that {@code group} is a
-   * multicast address. The default implementation throws; an engine with {@link
-   * Capability#MULTICAST} overrides it.
+   * multicast address. The default implementation throws a {@link SystemError}; an engine with
+   * {@link Capability#MULTICAST} overrides this method.
    *
    * @param group the group; its port is ignored
    * @param interfaceName the interface on which to join, such as {@code eth0}; if empty, the engine
    *     chooses one
    * @return the membership
-   * @throws IOException a {@link SystemError} if the group cannot be joined
+   * @throws IOException as a {@link SystemError} if the group cannot be joined
    */
   default Joined join(Address.Inet group, String interfaceName) throws IOException {
     throw new SystemError(SystemError.Kind.OTHER, "this engine does not support multicast groups");
@@ -128,14 +129,13 @@ public interface DatagramHandle extends Handle {
     String interfaceName();
 
     /**
-     * Leaves the group. The caller calls this at most once, possibly while another thread closes
-     * the handle.
+     * Leaves the group. Called at most once, possibly while another thread closes the handle.
      *
      * @throws IOException if the group cannot be left
      */
     void leave() throws IOException;
   }
 
-  /** {@return the local address, with the port that the system has chosen} */
+  /** {@return the local address of this socket, with the port that the system has chosen} */
   Address local();
 }

@@ -4,11 +4,11 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A service ({@link java.util.ServiceLoader}) that describes and opens one engine. {@link
+ * Describes and opens one engine. Providers are found by {@link java.util.ServiceLoader}. {@link
  * switchboard.net.Network#system} opens the usable engine with the highest preference.
  *
- * <p>A module offers an engine with {@code provides EngineProvider with …} in its descriptor; a jar
- * on the class path, with a file in {@code META-INF/services}.
+ * <p>A module declares its provider with {@code provides EngineProvider with …} in its module
+ * descriptor. A jar on the class path declares its provider in a file in {@code META-INF/services}.
  *
  * @since 0.1.0
  */
@@ -17,7 +17,7 @@ public interface EngineProvider {
   /** {@return the name of the engine, equal to {@link Engine#name()}} */
   String name();
 
-  /** {@return the rank of this engine; of several usable engines the highest rank is opened} */
+  /** {@return the rank of this engine; the usable engine with the highest rank is opened} */
   int preference();
 
   /**
@@ -41,9 +41,9 @@ public interface EngineProvider {
    * Returns the options of the {@code java} command that are missing in this JVM and would make the
    * engine usable or faster.
    *
-   * @return such as {@code --enable-native-access=ALL-UNNAMED}; an option names the module of the
-   *     engine, or {@code ALL-UNNAMED} if the engine is on the class path. Empty if no option would
-   *     help
+   * @return the options, such as {@code --enable-native-access=ALL-UNNAMED}. An option names the
+   *     module of the engine, or {@code ALL-UNNAMED} if the engine is on the class path. Empty if
+   *     no option would help
    */
   default List<String> missingJvmOptions() {
     return List.of();

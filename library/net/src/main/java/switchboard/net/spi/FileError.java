@@ -3,8 +3,9 @@ package switchboard.net.spi;
 import java.io.IOException;
 
 /**
- * Thrown by an engine if the file fails during a transfer between a file and a socket. Applications
- * do not see this exception: the connection throws the original error of the file instead.
+ * Thrown by an engine if the file cannot be read or written during a transfer between a file and a
+ * socket. Applications do not see this exception: the connection throws the original error of the
+ * file instead.
  *
  * @since 0.1.0
  */

@@ -7,13 +7,13 @@ import switchboard.net.Selectable.Registration;
 import switchboard.net.spi.support.Waiting;
 
 /**
- * An engine's object for one socket. Only the implementation of {@code switchboard.net} calls it,
- * and it ensures that at most one thread reads and at most one thread writes at the same time. Any
- * thread may call the other methods.
+ * An engine's object for one socket. Handles are called only by the module {@code switchboard.net}.
+ * The module ensures that at most one thread reads from a handle and at most one thread writes to
+ * it at the same time. Any thread may call the other methods.
  *
- * <p>Methods throw {@link SystemError} if the system refuses an operation. Methods that block do so
- * in {@link Waiting#park(Object)}, and pass on its exceptions if a deadline passes or the thread is
- * interrupted.
+ * <p>Methods throw {@link SystemError} if the system refuses an operation. Methods that block call
+ * {@link Waiting#park(Object)}. If a deadline passes or the thread is interrupted, they throw the
+ * exceptions of that method.
  *
  * @since 0.1.0
  */
@@ -21,7 +21,7 @@ public interface Handle {
 
   /**
    * Registers a callback as {@link switchboard.net.Selectable#onReady} specifies. {@link #close}
-   * runs it, too.
+   * also runs the callback.
    *
    * @param interest the operation that the caller waits for
    * @param wake run at most once, on a thread of the engine or on the calling thread; must not

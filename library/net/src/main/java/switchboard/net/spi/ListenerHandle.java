@@ -12,7 +12,7 @@ import switchboard.net.Address;
 public interface ListenerHandle extends Handle {
 
   /**
-   * Blocks until a peer connects.
+   * Accepts a connection. Blocks until a peer connects.
    *
    * @return the accepted stream, which the caller closes
    * @throws IOException if the accept fails, the handle is closed, a deadline passes or the thread
@@ -28,6 +28,8 @@ public interface ListenerHandle extends Handle {
    */
   @Nullable StreamHandle tryAccept() throws IOException;
 
-  /** {@return the address on which this listens, with the port that the system has chosen} */
+  /**
+   * {@return the address on which this socket listens, with the port that the system has chosen}
+   */
   Address local();
 }

@@ -10,12 +10,14 @@ import switchboard.net.Options;
 import switchboard.net.internal.EndpointParser;
 
 /**
- * An endpoint scheme that a module adds, such as {@code tls}: a service of {@link
- * java.util.ServiceLoader}. Endpoints of this scheme then work in every method of {@link Network}
- * that takes an endpoint. A scheme reads settings that are not part of the endpoint, such as
- * certificates, from {@link Network#context}, under a type that its module defines.
+ * An endpoint scheme that a module adds, such as {@code tls}. Schemes are found by {@link
+ * java.util.ServiceLoader}. Every method of {@link Network} with a parameter of type {@link
+ * Endpoint} then accepts endpoints of this scheme. A scheme reads settings that are not part of the
+ * endpoint, such as certificates, from {@link Network#context}; the key is a type that the module
+ * of the scheme defines.
  *
- * <p>A scheme that connects over TCP, and could change the connection before it returns it:
+ * <p>This example of a scheme connects over TCP. It could also wrap the connection before it
+ * returns it:
  *
  * <pre>{@code
  * class PlainScheme implements switchboard.net.spi.Scheme {
@@ -40,8 +42,9 @@ public interface Scheme {
   String name();
 
   /**
-   * Returns whether {@code name:rest}, without {@code //}, is an endpoint of this scheme, too. The
-   * default is false, because {@code name:80} means port 80 of the host {@code name}.
+   * Returns whether this scheme also accepts endpoints of the form {@code name:rest}, without
+   * {@code //}. The default is false, because {@code name:80} means port 80 of the host {@code
+   * name}.
    *
    * @return true for schemes whose endpoints are not a host and a port, such as {@code
    *     exec:COMMAND}
@@ -67,12 +70,12 @@ public interface Scheme {
    * Connects to {@code endpoint}, usually over a connection of {@code network}. Blocks until the
    * connection can be used; the deadlines of the calling thread apply.
    *
-   * @param network connects and resolves names; its {@link Network#context} holds the settings of
-   *     this scheme
+   * @param network connects and resolves names; its {@link Network#context} contains the settings
+   *     of this scheme
    * @param endpoint an endpoint that {@link #parse} has returned
    * @param options passed by the application, for the underlying socket
    * @return the connection; closing it closes the underlying connection
-   * @throws IOException as {@link Network#connect(Endpoint, Options)}
+   * @throws IOException as {@link Network#connect(Endpoint, Options)} does
    * @throws EndpointException if this scheme cannot connect to {@code endpoint}
    */
   Connection connect(Network network, Endpoint endpoint, Options options) throws IOException;
@@ -81,12 +84,12 @@ public interface Scheme {
    * Listens on {@code endpoint}, usually over a listener of {@code network}. The default
    * implementation throws {@link EndpointException}.
    *
-   * @param network listens and resolves names; its {@link Network#context} holds the settings of
+   * @param network listens and resolves names; its {@link Network#context} contains the settings of
    *     this scheme
    * @param endpoint an endpoint that {@link #parse} has returned
    * @param options passed by the application, for the underlying socket
    * @return the listener; closing it closes the underlying listener
-   * @throws IOException as {@link Network#listen(Endpoint, Options)}
+   * @throws IOException as {@link Network#listen(Endpoint, Options)} does
    * @throws EndpointException if this scheme cannot listen
    */
   default Listener listen(Network network, Endpoint endpoint, Options options) throws IOException {

@@ -16,7 +16,8 @@ import switchboard.net.Selectable.Registration;
 public interface StreamHandle extends Handle {
 
   /**
-   * Blocks until at least one byte has been read or EOF is reached.
+   * Reads the bytes that have arrived. Blocks until at least one byte has been read or EOF is
+   * reached.
    *
    * @param target has space for at least one byte; its position advances by the bytes read
    * @return the number of bytes read, or -1 at EOF
@@ -36,15 +37,17 @@ public interface StreamHandle extends Handle {
   int tryRead(ByteBuffer target) throws IOException;
 
   /**
-   * Blocks until a read would not block. May return early. An implementation may block without
-   * asking the kernel first if the previous read did not fill its buffer.
+   * Blocks until a read would not block. May return before that. If the previous read did not fill
+   * its buffer, an implementation may assume that there are no more bytes, and block without asking
+   * the kernel first.
    *
    * @throws IOException if the handle is closed, a deadline passes or the thread is interrupted
    */
   void awaitReadable() throws IOException;
 
   /**
-   * Blocks until at least one byte has been accepted.
+   * Writes some of the remaining bytes of {@code source}. Blocks until at least one byte has been
+   * accepted.
    *
    * @param source has at least one byte; its position advances by the bytes accepted
    * @return the number of bytes accepted, at least 1
@@ -54,14 +57,14 @@ public interface StreamHandle extends Handle {
   int write(ByteBuffer source) throws IOException;
 
   /**
-   * Blocks until at least one byte has been accepted from the first of several buffers. One call
-   * may accept bytes of more than one buffer, in their order. The default implementation writes
-   * from the first buffer only.
+   * Writes some of the remaining bytes of several buffers, in the order of the buffers. Blocks
+   * until at least one byte of the first buffer has been accepted. The default implementation
+   * writes from the first buffer only.
    *
    * @param sources the buffers; those before index {@code first} are ignored
    * @param first the index of the first buffer to write, which has at least one byte
    * @return the number of bytes accepted, at least 1; the positions of the buffers have advanced
-   * @throws IOException as {@link #write(ByteBuffer)}
+   * @throws IOException as {@link #write(ByteBuffer)} does
    */
   default int write(ByteBuffer[] sources, int first) throws IOException {
     return write(sources[first]);
@@ -77,15 +80,15 @@ public interface StreamHandle extends Handle {
   int tryWrite(ByteBuffer source) throws IOException;
 
   /**
-   * Sends the remaining bytes of {@code range}, or those up to the end of the file, without copying
+   * Sends the remaining bytes of {@code range}, but only up to the end of the file, without copying
    * them through this process. Blocks until they have been accepted. The range advances with each
    * piece that has been accepted. The default implementation returns false.
    *
    * @param range the bytes to send
    * @return false if the remaining bytes cannot be sent this way; the caller then reads and writes
    *     them
-   * @throws FileError if the file fails
-   * @throws IOException as {@link #write(ByteBuffer)}
+   * @throws FileError if the file cannot be read or written
+   * @throws IOException as {@link #write(ByteBuffer)} does
    */
   default boolean transferFrom(FileRange range) throws IOException {
     return false;
@@ -99,15 +102,16 @@ public interface StreamHandle extends Handle {
    * @param range the bytes of the file to fill
    * @return false if the remaining bytes cannot be received this way; the caller then reads and
    *     writes them
-   * @throws FileError if the file fails
-   * @throws IOException as {@link #read}
+   * @throws FileError if the file cannot be read or written
+   * @throws IOException as {@link #read} does
    */
   default boolean transferTo(FileRange range) throws IOException {
     return false;
   }
 
   /**
-   * Sends EOF after the bytes already written. Later writes fail. A second call does nothing.
+   * Sends EOF after the bytes that were already written. Later writes fail. A second call does
+   * nothing.
    *
    * @throws IOException if the handle is closed
    */
@@ -122,18 +126,18 @@ public interface StreamHandle extends Handle {
   void shutdownInput() throws IOException;
 
   /**
-   * Closes the stream with a reset if its kind has one: the peer gets an error instead of EOF.
-   * Other kinds of streams are closed as by {@link #close}.
+   * Closes the stream with a reset, so that the peer gets an error instead of EOF. A stream whose
+   * kind has no reset is closed as by {@link #close}.
    *
    * @throws IOException if the system reports an error; the handle is closed nevertheless
    */
   void abort() throws IOException;
 
   /**
-   * Returns the state of the peer without reading a byte. Never blocks. Engines that override this
-   * have {@link Capability#PEER_STATE}.
+   * Returns the state of the peer without reading a byte. Never blocks. An engine that overrides
+   * this method has {@link Capability#PEER_STATE}.
    *
-   * @return {@link PeerState#UNKNOWN} by default
+   * @return the state; {@link PeerState#UNKNOWN} by default
    */
   default PeerState peerState() {
     return PeerState.UNKNOWN;
@@ -143,7 +147,8 @@ public interface StreamHandle extends Handle {
    * Returns the number of written bytes that the peer's machine has not acknowledged yet. EOF does
    * not count as a byte. Never blocks.
    *
-   * @return empty by default, and if the engine lacks {@link Capability#ACKNOWLEDGEMENTS}
+   * @return the number of bytes; empty by default, and if the engine lacks {@link
+   *     Capability#ACKNOWLEDGEMENTS}
    * @throws IOException if the connection was lost before the peer's machine had acknowledged
    *     everything
    */
@@ -152,9 +157,9 @@ public interface StreamHandle extends Handle {
   }
 
   /**
-   * Runs {@code wake} when {@link #peerState} is no longer {@link PeerState#OPEN}: immediately if
-   * that is already so, else when it changes or the handle is closed. Engines without {@link
-   * Capability#PEER_STATE} never run it.
+   * Registers a callback that runs when {@link #peerState} is no longer {@link PeerState#OPEN} or
+   * the handle is closed. If that is already the case, the callback runs immediately. Engines
+   * without {@link Capability#PEER_STATE} never run it.
    *
    * @param wake run at most once, on a thread of the engine or on the calling thread; must not
    *     block
@@ -164,9 +169,9 @@ public interface StreamHandle extends Handle {
     return () -> {};
   }
 
-  /** {@return the local address} */
+  /** {@return the local address of this stream} */
   Address local();
 
-  /** {@return the address of the peer} */
+  /** {@return the address of the peer of this stream} */
   Address remote();
 }

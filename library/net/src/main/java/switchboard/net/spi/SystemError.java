@@ -7,7 +7,7 @@ import java.io.IOException;
  * system's message. Applications do not see this exception: {@code switchboard.net} adds the
  * operation and the addresses, and throws the public exception for the {@link Kind}.
  *
- * <p>It has no stack trace; the public exception has one.
+ * <p>This exception has no stack trace; the public exception has one.
  *
  * @since 0.1.0
  */
@@ -32,8 +32,9 @@ public final class SystemError extends IOException {
      */
     LOST,
     /**
-     * The local address is in use, forbidden or not of this machine, or no port is free
-     * (EADDRINUSE, EACCES, EADDRNOTAVAIL): {@link switchboard.net.AddressUnavailableException}.
+     * The local address is in use, is forbidden or does not belong to this machine, or no port is
+     * free (EADDRINUSE, EACCES, EADDRNOTAVAIL): {@link
+     * switchboard.net.AddressUnavailableException}.
      */
     ADDRESS,
     /**
@@ -51,7 +52,7 @@ public final class SystemError extends IOException {
     OTHER
   }
 
-  /** The kind, which decides the exception that users see. */
+  /** The kind, which decides the exception that applications get. */
   private final Kind kind;
 
   /** The errno name, such as ECONNRESET, or empty. */
@@ -82,8 +83,9 @@ public final class SystemError extends IOException {
   }
 
   /**
-   * Does not record a stack trace, because the public exception records the same one. Recording it
-   * would be the most expensive part of a refused connect, of which a port scan makes many.
+   * Does not record a stack trace, because the public exception records the same one. Recording a
+   * stack trace would be the most expensive part of a refused connect, and a port scan makes many
+   * such connects.
    */
   @Override
   public Throwable fillInStackTrace() {
@@ -101,10 +103,10 @@ public final class SystemError extends IOException {
   }
 
   /**
-   * Returns a new error with the same kind, message and name. An error that is kept and thrown
-   * several times is copied for each caller, because callers may modify an exception.
+   * Returns a new error with the same kind, message and name. An error that must be thrown several
+   * times is copied each time, because a caller may modify the exception that it gets.
    *
-   * @return the copy
+   * @return the new error
    */
   public SystemError again() {
     return new SystemError(kind, String.valueOf(getMessage()), name);

@@ -1,6 +1,6 @@
 /**
- * The service provider interfaces of this library: what engines and endpoint schemes implement.
- * Applications do not need this package.
+ * The service provider interfaces of this library. Socket engines and endpoint schemes implement
+ * them. Applications do not need this package.
  *
  * <p>To write an engine, implement {@link switchboard.net.spi.Engine} and offer it as a service
  * with an {@link switchboard.net.spi.EngineProvider}. An engine returns handles: {@link

@@ -8,14 +8,14 @@ import java.util.concurrent.atomic.LongAdder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A pool of direct buffers for reading and writing. A connection holds a buffer only while it has
+ * A pool of direct buffers for reading and writing. A connection uses a buffer only while it has
  * data to read or write, so an idle connection uses no buffer memory. Safe for use by multiple
  * threads.
  *
  * <p>If the JVM's limit for direct memory is reached ({@code -XX:MaxDirectMemorySize}, by default
- * the maximum heap size), the pool returns heap buffers instead of failing. They are slower.
+ * the maximum heap size), the pool returns heap buffers, which are slower, instead of failing.
  *
- * <p>A buffer that is not released is garbage-collected; nothing else happens.
+ * <p>If the caller does not release a buffer, the garbage collector frees it.
  *
  * <pre>{@code
  * ByteBuffer buffer = switchboard.net.spi.support.BufferPool.acquire();
@@ -34,7 +34,7 @@ public final class BufferPool {
 
   /**
    * The capacity of a buffer from {@link #acquireLarge}, in bytes: two messages of 64 KiB and their
-   * headers. For streams that have already filled a buffer of the normal capacity.
+   * headers. Used by streams that have already filled a buffer of the normal capacity.
    */
   public static final int LARGE_BYTES = 132 * 1024;
 
@@ -43,8 +43,9 @@ public final class BufferPool {
   private static final Stripe[] STRIPES = stripes();
 
   /**
-   * How many heap buffers are allocated before direct memory is tried again. At the limit, each
-   * attempt costs a full garbage collection and half a second ({@code java.nio.Bits}).
+   * The number of heap buffers to allocate before direct memory is tried again. While the limit for
+   * direct memory is reached, each attempt costs a full garbage collection and half a second
+   * ({@code java.nio.Bits}).
    */
   private static final int HEAP_TURNS = 1024;
 
@@ -93,7 +94,7 @@ public final class BufferPool {
    * Returns the number of heap buffers that this pool has allocated so far because direct memory
    * was exhausted.
    *
-   * @return a total that never decreases; released buffers still count
+   * @return the total since the start of the process, including buffers that were released
    */
   public static long heapBuffersInUse() {
     return ON_HEAP.sum();

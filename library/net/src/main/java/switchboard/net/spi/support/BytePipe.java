@@ -9,9 +9,9 @@ import switchboard.net.spi.StreamHandle;
 import switchboard.net.spi.SystemError;
 
 /**
- * A pipe in memory that transfers bytes in one direction and holds a bounded number of them. It has
- * the role of a socket buffer for streams in memory and for standard input and output. Safe for use
- * by multiple threads.
+ * An in-memory pipe that transfers bytes in one direction and contains a bounded number of bytes.
+ * It serves as the socket buffer of in-memory streams and of standard input and output. Safe for
+ * use by multiple threads.
  *
  * @since 0.1.0
  */
@@ -24,9 +24,10 @@ public final class BytePipe {
   private @Nullable SystemError failure;
 
   /**
-   * Not renewed when a thread waits. A thread that is woken through a pipe runs on the carrier of
-   * the thread that woke it, before threads that are queued elsewhere. So two threads that
-   * alternate can starve others, just as one thread that never waits can.
+   * The time slice of the thread that reads. Unlike that of a socket, it is not renewed when the
+   * thread waits. A thread that is woken through a pipe runs on the carrier of the thread that woke
+   * it, before threads in other queues. Two threads that wake each other can therefore starve
+   * others, like a single thread that never waits.
    */
   private final TimeSlice reads = new TimeSlice();
 
@@ -38,7 +39,7 @@ public final class BytePipe {
   /**
    * Creates an empty pipe.
    *
-   * @param bytesMax the number of bytes that the pipe holds before a writer blocks
+   * @param bytesMax the maximum number of bytes in the pipe; a write to a full pipe blocks
    */
   public BytePipe(int bytesMax) {
     this.ring = new byte[bytesMax];
@@ -82,7 +83,7 @@ public final class BytePipe {
   }
 
   /**
-   * Copies bytes as {@link #tryRead}, but leaves them in the pipe. {@link #skip} removes them.
+   * Copies bytes as {@link #tryRead} does, but leaves them in the pipe. {@link #skip} removes them.
    *
    * @param target as for {@link #read}
    * @return the number of bytes copied, 0 if the pipe is empty, or -1 at EOF or after {@link
@@ -178,7 +179,7 @@ public final class BytePipe {
     return given;
   }
 
-  /** Marks EOF: the reader gets the bytes that are left, then EOF. Later writes fail. */
+  /** Marks EOF: the reader gets the remaining bytes, and then EOF. Later writes fail. */
   public void end() {
     synchronized (this) {
       ended = true;
@@ -186,7 +187,7 @@ public final class BytePipe {
     fire();
   }
 
-  /** Closes the reading side: discards the bytes that are left. Later writes fail with EPIPE. */
+  /** Closes the reading side and discards the remaining bytes. Later writes fail with EPIPE. */
   public void abandon() {
     synchronized (this) {
       readerGone = true;
@@ -196,9 +197,9 @@ public final class BytePipe {
   }
 
   /**
-   * Resets the pipe: discards the bytes that are left, and makes reads and writes fail with a
-   * {@link SystemError.Kind#LOST}. Does nothing if the pipe has already failed, or the reader has
-   * already received everything up to EOF.
+   * Resets the pipe: discards the remaining bytes, and makes reads and writes fail with the error
+   * kind {@link SystemError.Kind#LOST}. Does nothing if the pipe has already failed, or the reader
+   * has already received everything up to EOF.
    *
    * @param reason the message of the exceptions
    */
@@ -207,9 +208,9 @@ public final class BytePipe {
   }
 
   /**
-   * Resets the pipe as {@link #fail(String)}.
+   * Resets the pipe as {@link #fail(String)} does.
    *
-   * @param error each exception is a copy of it
+   * @param error a copy of this error is thrown each time
    */
   public void fail(SystemError error) {
     synchronized (this) {
@@ -224,9 +225,9 @@ public final class BytePipe {
   /**
    * Blocks until the pipe is empty.
    *
-   * @param unless ends the wait when it returns true; called again after each {@link #fire}
-   * @throws IOException a {@link SystemError} if the pipe has failed, so that bytes may be lost; or
-   *     if a deadline passes or the thread is interrupted
+   * @param unless a condition that also ends the wait; evaluated again after each {@link #fire}
+   * @throws IOException as a {@link SystemError} if the pipe has failed, so that bytes may be lost;
+   *     or if a deadline passes or the thread is interrupted
    */
   public void awaitEmpty(BooleanSupplier unless) throws IOException {
     writable.await(() -> isEmpty() || unless.getAsBoolean());
@@ -243,18 +244,18 @@ public final class BytePipe {
     return count == 0;
   }
 
-  /** {@return whether a read would not block} */
+  /** {@return whether a read of this pipe would not block} */
   public synchronized boolean canRead() {
     return count > 0 || ended || readerGone || failure != null;
   }
 
-  /** {@return whether a write would not block} */
+  /** {@return whether a write to this pipe would not block} */
   public synchronized boolean canWrite() {
     return count < ring.length || ended || readerGone || failure != null;
   }
 
   /**
-   * Runs {@code wake} once, as soon as a read would not block.
+   * Registers a callback that runs once, as soon as a read would not block.
    *
    * @param wake run on the calling thread or on the thread that changes the pipe; must not block
    * @return the registration, which the caller can cancel
@@ -264,7 +265,7 @@ public final class BytePipe {
   }
 
   /**
-   * Runs {@code wake} once, as soon as a write would not block.
+   * Registers a callback that runs once, as soon as a write would not block.
    *
    * @param wake run on the calling thread or on the thread that changes the pipe; must not block
    * @return the registration, which the caller can cancel
@@ -274,7 +275,7 @@ public final class BytePipe {
   }
 
   /**
-   * Runs {@code wake} once, as soon as {@link #hasEnded} or {@link #isBroken}.
+   * Registers a callback that runs once, as soon as {@link #hasEnded} or {@link #isBroken} is true.
    *
    * @param wake run on the calling thread or on the thread that changes the pipe; must not block
    * @return the registration, which the caller can cancel
@@ -302,8 +303,8 @@ public final class BytePipe {
   }
 
   /**
-   * Wakes all waiting threads, which check their conditions again, and runs all registrations. For
-   * a change that the pipe does not know of.
+   * Wakes all waiting threads, which check their conditions again, and runs all registrations. Must
+   * be called after an external condition, such as that of {@link #awaitEmpty}, has changed.
    */
   public void fire() {
     readable.fire();

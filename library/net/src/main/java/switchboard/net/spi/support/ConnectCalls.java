@@ -16,7 +16,7 @@ public interface ConnectCalls {
    * Returns the stream if the connect has succeeded. Never blocks.
    *
    * @return the stream, which owns the socket from now on; null while the connect is in progress
-   * @throws IOException a {@link switchboard.net.spi.SystemError} if the connect has failed
+   * @throws IOException as a {@link switchboard.net.spi.SystemError} if the connect has failed
    */
   @Nullable StreamHandle tryFinish() throws IOException;
 
@@ -24,8 +24,8 @@ public interface ConnectCalls {
   ConnectionOptions options();
 
   /**
-   * Abandons the connect and closes its socket. Called any number of times, but never after {@link
-   * #tryFinish} has returned a stream.
+   * Abandons the connect and closes its socket. May be called any number of times, but is never
+   * called after {@link #tryFinish} has returned a stream.
    *
    * @throws IOException if the system reports an error
    */

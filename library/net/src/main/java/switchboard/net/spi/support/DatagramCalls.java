@@ -29,7 +29,7 @@ public interface DatagramCalls {
    * Sends a datagram if the kernel accepts it without blocking.
    *
    * @param source the bytes from its position to its limit are one datagram; its position advances
-   *     to its limit if the result is true, and stays if it is false
+   *     to its limit if the result is true, and does not change if the result is false
    * @param target null if the socket is connected to its peer
    * @return whether the kernel has accepted the datagram
    * @throws IOException if the send fails or the socket is closed
@@ -37,8 +37,8 @@ public interface DatagramCalls {
   boolean trySend(ByteBuffer source, @Nullable Address target) throws IOException;
 
   /**
-   * Returns whether the kernel reports the address to which each datagram was sent. If not, {@link
-   * #tryReceiveEnvelope} is never called.
+   * Returns whether the kernel reports the address to which each datagram was sent. If this method
+   * returns false, {@link #tryReceiveEnvelope} is never called.
    *
    * @return false by default
    */
@@ -51,7 +51,7 @@ public interface DatagramCalls {
    *
    * @param target as for {@link #tryReceive}
    * @return the addresses of the datagram; null if no datagram is waiting
-   * @throws IOException as {@link #tryReceive}
+   * @throws IOException as {@link #tryReceive} does
    */
   default @Nullable Envelope tryReceiveEnvelope(ByteBuffer target) throws IOException {
     throw new UnsupportedOperationException();
@@ -63,10 +63,10 @@ public interface DatagramCalls {
    *
    * @param source as for {@link #trySend}
    * @param target the receiver
-   * @param from the address of this host to send from; if the host no longer has it, the system
-   *     chooses one
+   * @param from the source address; if this machine no longer has it, the system chooses another
+   *     one
    * @return whether the kernel has accepted the datagram
-   * @throws IOException as {@link #trySend}
+   * @throws IOException as {@link #trySend} does
    */
   default boolean trySendFrom(ByteBuffer source, Address target, Address from) throws IOException {
     return trySend(source, target);

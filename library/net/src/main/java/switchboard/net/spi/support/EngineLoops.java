@@ -8,8 +8,9 @@ import switchboard.net.spi.SystemError;
 
 /**
  * The event loops and pollers of one engine. The event loops, one for each core, are created when
- * the first thread on an event loop is requested. The pollers serve all other threads; they are
- * started when one of these threads waits for the first time. Safe for use by multiple threads.
+ * the first thread on an event loop is requested. The pollers serve the threads that do not run on
+ * an event loop. They are started when one of these threads waits for the first time. Safe for use
+ * by multiple threads.
  *
  * @param <W> the engine's implementation of {@link Watcher}
  * @since 0.1.0
@@ -50,7 +51,7 @@ public final class EngineLoops<W extends Watcher> implements AutoCloseable {
   public interface Pollers<W extends Watcher> {
 
     /**
-     * Creates a poller, which is not started yet.
+     * Creates a poller without starting it.
      *
      * @param name the name of its threads
      * @param watcher the watcher to poll; the poller closes it
@@ -62,7 +63,7 @@ public final class EngineLoops<W extends Watcher> implements AutoCloseable {
   private record WatchingLoop<W extends Watcher>(EventLoop loop, W watcher) {}
 
   /**
-   * Creates the pollers and opens their watchers. Those of event loops are opened later.
+   * Creates the pollers and opens their watchers. The watchers of event loops are opened later.
    *
    * @param watchers opens the watchers of pollers and event loops
    * @param pollers creates the pollers
@@ -84,8 +85,8 @@ public final class EngineLoops<W extends Watcher> implements AutoCloseable {
   }
 
   /**
-   * Returns the watcher of the event loop on which the calling thread runs. If it runs on none,
-   * returns the watcher of a poller.
+   * Returns the watcher of the event loop on which the calling thread runs. If the thread does not
+   * run on an event loop, returns the watcher of a poller.
    */
   W watcherForThisThread() {
     EventLoop current = loops.isEmpty() ? null : EventLoop.current();
@@ -97,7 +98,7 @@ public final class EngineLoops<W extends Watcher> implements AutoCloseable {
       }
     }
     if (!polling) {
-      startPollers(); // a program that never waits does not need their threads
+      startPollers(); // a program that never waits does not need poller threads
     }
     return pollers.get(Math.floorMod(nextPoller.getAndIncrement(), pollers.size())).watcher();
   }
@@ -112,8 +113,9 @@ public final class EngineLoops<W extends Watcher> implements AutoCloseable {
    * Returns a builder of virtual threads on the next event loop, as {@link
    * switchboard.net.spi.Engine#eventLoopThread} specifies.
    *
-   * @return null if event loops are not available: see {@link EventLoopThreads#unavailableReason};
-   *     also after {@link #close}, or if no file descriptor is free
+   * @return the builder; null if event loops are not available: see {@link
+   *     EventLoopThreads#unavailableReason}; also after {@link #close}, or if no file descriptor is
+   *     free
    */
   public Thread.Builder.@Nullable OfVirtual eventLoopThread() {
     if (EventLoopThreads.unavailableReason() != null) {
@@ -143,7 +145,10 @@ public final class EngineLoops<W extends Watcher> implements AutoCloseable {
     return loops;
   }
 
-  /** {@return the event loops that are running; empty before the first thread needs one} */
+  /**
+   * {@return the event loops that are running; empty until a thread needs an event loop for the
+   * first time}
+   */
   public List<EventLoop> running() {
     return loops.stream().map(WatchingLoop::loop).toList();
   }

@@ -9,10 +9,11 @@ import org.jspecify.annotations.Nullable;
 import switchboard.net.internal.Log;
 
 /**
- * A platform thread that runs virtual threads and polls their sockets. In each round it runs all
- * virtual threads that are runnable, then polls its {@link Source}. If none is runnable, the poll
- * blocks in the kernel. A thread of the loop wakes another one by one entry in a queue, without a
- * system call. {@link EventLoopThreads} describes how virtual threads run here.
+ * A platform thread that runs virtual threads and polls their sockets. In each round, the loop runs
+ * all virtual threads that are runnable, and then polls its {@link Source}. If no virtual thread is
+ * runnable, the poll blocks in the kernel. If a virtual thread of the loop wakes another one, this
+ * adds an entry to a queue and needs no system call. {@link EventLoopThreads} describes how virtual
+ * threads run on a loop.
  *
  * <p>Safe for use by multiple threads, except where a method says otherwise.
  *
@@ -22,13 +23,15 @@ public final class EventLoop implements Executor, AutoCloseable {
   private static final Log LOG = Log.named("switchboard.net");
   private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(5);
 
-  /** How long a virtual thread may run before it lets the loop run others and poll. */
+  /**
+   * The time for which a virtual thread may run before it lets the loop poll and run other threads.
+   */
   private static final long SLICE_NANOS = 200_000;
 
   private final Source source;
   private final Carrier thread;
 
-  /** Tasks submitted by the thread of the loop, which alone uses this queue. */
+  /** Tasks submitted by the thread of the loop. Only that thread uses this queue. */
   private final ArrayDeque<Runnable> own = new ArrayDeque<>();
 
   /** Tasks submitted by other threads. */
@@ -44,8 +47,8 @@ public final class EventLoop implements Executor, AutoCloseable {
   private volatile long turns;
 
   /**
-   * The value of {@link #turns} at the last call of {@link #isTurnOver} that saw a new one, and the
-   * time of that call. Confined to the thread of the loop.
+   * The value of {@link #turns} at the last call of {@link #isTurnOver} that found a changed value,
+   * and the time of that call. Confined to the thread of the loop.
    */
   private long turnSeen = -1;
 
@@ -70,7 +73,7 @@ public final class EventLoop implements Executor, AutoCloseable {
      */
     void look(boolean wait);
 
-    /** Makes a {@link #look} that is blocked return. Any thread may call this. */
+    /** Ends a {@link #look} that is blocked. Any thread may call this method. */
     void wake();
 
     /** Closes this source and all sockets that are registered with it. */
@@ -89,10 +92,10 @@ public final class EventLoop implements Executor, AutoCloseable {
   }
 
   /**
-   * Creates a loop, which is not started yet.
+   * Creates a loop without starting it.
    *
    * @param name the name of its platform thread
-   * @param source what the loop polls; the loop closes it when it ends
+   * @param source polled by the loop, and closed when the loop ends
    */
   public EventLoop(String name, Source source) {
     this.source = source;
@@ -109,16 +112,16 @@ public final class EventLoop implements Executor, AutoCloseable {
     return this;
   }
 
-  /** {@return the loop on which the calling thread runs; null if it runs on none} */
+  /** {@return the loop on which the calling thread runs; null if it does not run on a loop} */
   public static @Nullable EventLoop current() {
     return EventLoopThreads.carrier() instanceof Carrier carrier ? carrier.loop : null;
   }
 
   /**
-   * Returns the task that the loop of the calling thread is running, which identifies the calling
-   * virtual thread: the loop runs the same object each time it continues this thread.
+   * Returns the task that the loop of the calling thread is running, The task identifies the
+   * calling virtual thread: the loop runs the same object each time it continues this thread.
    *
-   * @return null if the calling thread does not run on an event loop
+   * @return the task; null if the calling thread does not run on an event loop
    */
   public static @Nullable Runnable currentTask() {
     EventLoop loop = current();
@@ -126,10 +129,10 @@ public final class EventLoop implements Executor, AutoCloseable {
   }
 
   /**
-   * Returns the task that this loop is running now. Compare it with {@link #currentTask} of a
-   * thread to find out which thread that is.
+   * Returns the task that this loop is running now. If it equals the result of {@link #currentTask}
+   * on a virtual thread, the loop is running that thread.
    *
-   * @return null if the loop is polling or blocked, or no task has run yet
+   * @return the task; null if the loop is polling or blocked, or no task has run yet
    */
   public @Nullable Runnable running() {
     return turns == 0 ? null : running; // reading turns first makes running visible
@@ -139,7 +142,7 @@ public final class EventLoop implements Executor, AutoCloseable {
    * Returns a builder of virtual threads that run on this loop.
    *
    * @return a new builder
-   * @throws IllegalStateException if the JVM does not permit such threads: {@link
+   * @throws IllegalStateException if the JVM does not permit threads on event loops: {@link
    *     EventLoopThreads#unavailableReason}
    */
   public Thread.Builder.OfVirtual threads() {
@@ -167,8 +170,8 @@ public final class EventLoop implements Executor, AutoCloseable {
   }
 
   /**
-   * Returns whether the calling thread has used up its time slice. Only for a thread that runs on
-   * this loop.
+   * Returns whether the calling thread has used up its time slice. Only a thread that runs on this
+   * loop may call this method.
    */
   boolean isTurnOver() {
     long now = System.nanoTime();
@@ -212,8 +215,8 @@ public final class EventLoop implements Executor, AutoCloseable {
   }
 
   /**
-   * Continues after an OutOfMemoryError, because memory may become available again. If the loop
-   * ended, all its sockets would be lost.
+   * Runs one round. Continues after an OutOfMemoryError, because memory may become available again;
+   * if the loop ended, all its sockets would be lost.
    */
   private void turnOnce() {
     try {
@@ -268,8 +271,8 @@ public final class EventLoop implements Executor, AutoCloseable {
   }
 
   /**
-   * Closes the sockets and runs the remaining tasks: virtual threads of the loop find their sockets
-   * closed and end.
+   * Closes the sockets and runs the remaining tasks, so that the virtual threads of the loop find
+   * their sockets closed, and end.
    */
   private void end() {
     closing = true;
@@ -282,8 +285,8 @@ public final class EventLoop implements Executor, AutoCloseable {
   }
 
   /**
-   * Runs the tasks of virtual threads that are woken after the loop has ended. Otherwise these
-   * threads would never continue.
+   * Runs the queued tasks on new platform threads. This is needed for virtual threads that are
+   * woken after the loop has ended, which otherwise would never continue.
    */
   private void runElsewhere() {
     for (Runnable task = others.poll(); task != null; task = others.poll()) {
@@ -292,9 +295,9 @@ public final class EventLoop implements Executor, AutoCloseable {
   }
 
   /**
-   * Closes the sockets of this loop and stops it. Blocks until its virtual threads have had the
-   * chance to notice, but at most 5 seconds, and not at all if called on this loop. An interrupt
-   * ends the wait and stays set.
+   * Closes the sockets of this loop and stops the loop. Blocks until the virtual threads of the
+   * loop could run once more and find their sockets closed, but at most 5 seconds. Does not block
+   * if called on this loop. An interrupt ends the wait; the interrupt status stays set.
    */
   @Override
   public void close() {

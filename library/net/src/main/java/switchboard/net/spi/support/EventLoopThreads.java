@@ -8,11 +8,11 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Creates virtual threads that are scheduled by an event loop instead of by the JDK's scheduler.
- * Waking such a thread from its own event loop costs one entry in a queue.
+ * If such a thread is woken from its own event loop, this costs only one entry in a queue.
  *
- * <p>The JDK supports custom schedulers only internally, so {@code java.lang} must be opened to
- * this module with {@code --add-opens}. Without that option all threads use the JDK's scheduler.
- * Only this class uses the internals of the JDK. Safe for use by multiple threads.
+ * <p>The JDK has no public API for custom schedulers, so {@code java.lang} must be opened to this
+ * module with {@code --add-opens}. Without that option, all virtual threads use the JDK's
+ * scheduler. Only this class uses the internals of the JDK. Safe for use by multiple threads.
  *
  * @since 0.1.0
  */
@@ -22,7 +22,8 @@ public final class EventLoopThreads {
   private EventLoopThreads() {}
 
   /**
-   * The two internal methods of the JDK, or why they cannot be called.
+   * The two internal methods of the JDK that this class calls, or the reason why they cannot be
+   * called.
    *
    * @param builder {@code (Executor) -> Thread.Builder.OfVirtual}
    * @param carrier {@code () -> Thread}, the platform thread that runs the current virtual thread
@@ -78,17 +79,17 @@ public final class EventLoopThreads {
    * Returns the option of the {@code java} command that would make threads on event loops
    * available.
    *
-   * @return such as {@code --add-opens java.base/java.lang=switchboard.net}; null if they are
-   *     available, or no option would help
+   * @return the option, such as {@code --add-opens java.base/java.lang=switchboard.net}; null if
+   *     such threads are available, or if no option would help
    */
   public static @Nullable String missingOption() {
     return ACCESS.missingOption;
   }
 
   /**
-   * Returns a builder of virtual threads that {@code loop} runs.
+   * Returns a builder of virtual threads that run on {@code loop}.
    *
-   * @param loop must run all tasks on one platform thread, always the same one
+   * @param loop must run all tasks on the same platform thread
    * @return a new builder
    * @throws IllegalStateException if such threads are not available: {@link #unavailableReason}
    */
@@ -109,8 +110,8 @@ public final class EventLoopThreads {
   /**
    * Returns the platform thread that carries the calling virtual thread.
    *
-   * @return the calling thread itself if it is a platform thread, or if the JDK does not give
-   *     access to the carrier
+   * @return the carrier; the calling thread itself if it is a platform thread, or if the JDK does
+   *     not permit access to the carrier
    */
   public static Thread carrier() {
     MethodHandle method = ACCESS.carrier;

@@ -8,14 +8,14 @@ import switchboard.net.Interest;
 import switchboard.net.Selectable.Registration;
 
 /**
- * The waiters for one interest, reading or writing, of one socket. Holds the thread that waits, the
- * one-shot registrations, and whether the interest is <em>armed</em>: whether the socket's {@link
- * Watcher} reports it. At most one thread waits at a time, which the connection or listener above
- * ensures. The number of registrations is not limited.
+ * The waiters for one interest (reading or writing) of one socket. Contains the thread that waits,
+ * the one-shot registrations, and whether the interest is <em>armed</em>, that is, whether the
+ * socket's {@link Watcher} reports it. At most one thread waits at a time; the connection or
+ * listener that uses the socket ensures this. The number of registrations is not limited.
  *
- * <p>No wake-up is lost. A waiting thread publishes itself before it reads {@link #ready} and
- * {@link #armed}. The thread that fires or disarms writes these fields before it reads the waiting
- * thread. So at least one of the two sees the other.
+ * <p>No wake-up is lost: a waiting thread writes the field {@link #waiter} before it reads {@link
+ * #ready} and {@link #armed}. The thread that wakes or disarms writes those two fields before it
+ * reads {@link #waiter}. Therefore at least one of the two threads sees what the other has written.
  *
  * @since 0.1.0
  */
@@ -25,7 +25,7 @@ public final class InterestSlot {
 
   private final Interest interest;
 
-  /** Set by the thread that fires, cleared by the thread that has waited. */
+  /** Set by the thread that wakes, cleared by the thread that has waited. */
   private volatile boolean ready;
 
   private volatile boolean armed;
@@ -37,11 +37,12 @@ public final class InterestSlot {
   }
 
   /**
-   * Blocks until the interest has fired since the last wait, or the socket is closed.
+   * Blocks until {@link #wake} is called, unless it was already called since the last wait, or
+   * until the socket is closed.
    *
-   * <p>If the process was suspended, or the thread was not scheduled, it may see that its deadline
-   * has passed before it sees an event that came earlier. So a thread that was blocked asks the
-   * kernel once more before it throws {@link DeadlineExceededException}.
+   * <p>If the process was suspended, or the thread was not scheduled, the thread may find that its
+   * deadline has passed although an earlier event has made the socket ready. Therefore a thread
+   * that was blocked asks the kernel once more before it throws {@link DeadlineExceededException}.
    *
    * @return whether the thread was blocked
    */
@@ -67,7 +68,10 @@ public final class InterestSlot {
     return blocked;
   }
 
-  /** Adds a one-shot registration. The caller checks afterwards whether the interest is ready. */
+  /**
+   * Adds a one-shot registration. Afterwards, the caller must check whether the socket is already
+   * ready.
+   */
   Registration add(Runnable wake, Watcher watcher) {
     return registrations().add(wake, watcher);
   }
@@ -94,9 +98,9 @@ public final class InterestSlot {
     }
   }
 
-  /** Wakes the waiting thread. If none waits, the next wait returns immediately. */
+  /** Wakes the waiting thread. If no thread waits, the next wait returns immediately. */
   void wake() {
-    if (!ready) { // otherwise the thread was already woken, or sees it before it parks
+    if (!ready) { // if it is, the thread was woken, or sees it before it parks
       ready = true;
       Thread thread = waiter;
       if (thread != null) {
@@ -105,17 +109,17 @@ public final class InterestSlot {
     }
   }
 
-  /** {@return whether a thread waits and was not woken yet, or there are registrations} */
+  /** {@return whether a thread waits and was not woken yet, or whether there are registrations} */
   public boolean isWanted() {
     return (waiter != null && !ready) || hasRegistrations();
   }
 
   /**
-   * Wakes the waiting thread and runs the registrations, after a watcher that is not edge-triggered
-   * has found the interest ready. Only for the thread that polls.
+   * Wakes the waiting thread and runs the registrations, after a level-triggered watcher has found
+   * the socket ready. Only the thread that polls may call this method.
    *
-   * @param look the number of the current poll; registrations that were added after it began do not
-   *     run
+   * @param look the number of the current poll; registrations that were added after its begin do
+   *     not run
    * @return false if no thread waits and there are no registrations, so that the interest need not
    *     stay armed
    */
@@ -128,13 +132,14 @@ public final class InterestSlot {
     return wanted;
   }
 
-  /** {@return whether the watcher reports this interest now} */
+  /** {@return whether the watcher reports this interest at present} */
   public boolean isArmed() {
     return armed;
   }
 
   /**
-   * Records whether the watcher reports this interest. One thread at a time may call this.
+   * Records whether the watcher reports this interest. Only one thread at a time may call this
+   * method.
    *
    * @param now whether the watcher reports this interest from now on
    */

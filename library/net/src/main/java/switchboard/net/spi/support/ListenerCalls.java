@@ -23,11 +23,11 @@ public interface ListenerCalls<S> {
   @Nullable S tryAccept() throws IOException;
 
   /**
-   * Returns whether a failed accept reported an error of one peer that has already disconnected.
-   * The listener itself is fine then, and the next accept may succeed (accept(2), "Error
-   * handling").
+   * Returns whether a failed accept has reported an error of one peer, which has already
+   * disconnected. If so, the listener still works, and the next accept may succeed (accept(2),
+   * "Error handling").
    *
-   * @param acceptFailure what {@link #tryAccept} has thrown
+   * @param acceptFailure the exception that {@link #tryAccept} has thrown
    * @return whether to repeat the accept
    */
   boolean isOfOnePeer(SystemError acceptFailure);
@@ -45,7 +45,7 @@ public interface ListenerCalls<S> {
    * Returns whether {@link #stream} has failed because the peer has disconnected.
    *
    * @param accepted the socket that was passed to {@link #stream}
-   * @param failure what {@link #stream} has thrown
+   * @param failure the exception that {@link #stream} has thrown
    * @return false if the failure has another cause
    * @throws IOException if the state of the socket cannot be determined
    */

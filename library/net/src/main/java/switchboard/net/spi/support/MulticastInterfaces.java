@@ -10,8 +10,8 @@ import switchboard.net.spi.SystemError;
 import switchboard.net.spi.SystemError.Kind;
 
 /**
- * Selects the network interface on which a socket joins a multicast group. For engines over a
- * kernel. Safe for use by multiple threads.
+ * Selects the network interface on which a socket joins a multicast group. For engines that use the
+ * sockets of a kernel. Safe for use by multiple threads.
  *
  * @since 0.1.0
  */
@@ -19,12 +19,12 @@ public final class MulticastInterfaces {
   private MulticastInterfaces() {}
 
   /**
-   * Returns the interface with a name.
+   * Finds the interface with a given name.
    *
-   * @param name such as {@code eth0}
+   * @param name the name of the interface, such as {@code eth0}
    * @return the interface
-   * @throws IOException a {@link SystemError} if there is no such interface; or if the interfaces
-   *     cannot be listed
+   * @throws IOException as a {@link SystemError} if there is no such interface; or if the
+   *     interfaces cannot be listed
    */
   public static NetworkInterface named(String name) throws IOException {
     NetworkInterface found = name.isEmpty() ? null : NetworkInterface.getByName(name);
@@ -41,8 +41,8 @@ public final class MulticastInterfaces {
    *
    * @param group the group to join
    * @return the interface
-   * @throws IOException a {@link SystemError} if there is no such interface; or if the interfaces
-   *     cannot be listed
+   * @throws IOException as a {@link SystemError} if there is no such interface; or if the
+   *     interfaces cannot be listed
    */
   public static NetworkInterface chosenFor(Address.Inet group) throws IOException {
     return NetworkInterface.networkInterfaces()
@@ -53,8 +53,9 @@ public final class MulticastInterfaces {
   }
 
   /**
-   * Checks that a socket can join a group, which must have its address family. On Linux this also
-   * applies to a dual-stack socket: it is an IPv6 socket and has only the IPv6 options.
+   * Checks that a socket and a multicast group have the same address family; otherwise the socket
+   * cannot join the group. On Linux this also applies to a dual-stack socket, because it is an IPv6
+   * socket and has only the IPv6 options.
    *
    * @param group the group to join
    * @param local the local address of the socket
@@ -82,8 +83,8 @@ public final class MulticastInterfaces {
   }
 
   /**
-   * Orders by index, the loopback interface last. On Linux that interface delivers multicast
-   * although it does not have the flag MULTICAST.
+   * Ranks interfaces by their index, with the loopback interface last. On Linux, the loopback
+   * interface delivers multicast although it does not have the flag MULTICAST.
    */
   private static int rank(NetworkInterface each) {
     try {

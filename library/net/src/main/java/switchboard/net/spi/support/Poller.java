@@ -5,7 +5,8 @@ import java.util.List;
 
 /**
  * Polls one watcher for threads that do not run on an event loop: virtual threads of the JDK's
- * scheduler, and platform threads. A subclass of the engine provides the threads that poll.
+ * scheduler, and platform threads. Each engine has a subclass, which provides the threads that
+ * poll.
  *
  * @param <W> the engine's implementation of {@link Watcher}
  * @since 0.1.0
@@ -18,7 +19,7 @@ public abstract class Poller<W extends Watcher> {
   private boolean started; // guarded by this
 
   /**
-   * Creates a poller, which is not started yet.
+   * Creates a poller without starting it.
    *
    * @param watcher the watcher to poll; closed when the poller ends
    */
@@ -26,20 +27,23 @@ public abstract class Poller<W extends Watcher> {
     this.watcher = watcher;
   }
 
-  /** {@return the watcher that this polls} */
+  /** {@return the watcher that this poller polls} */
   public final W watcher() {
     return watcher;
   }
 
   /**
-   * Returns the threads that poll. They end when {@link #isClosing} becomes true, and one of them
-   * then closes the watcher.
+   * Returns the threads that poll. The threads end when {@link #isClosing} becomes true. One of
+   * them then closes the watcher.
    *
    * @return the same threads each time, in the order in which to start them
    */
   protected abstract List<Thread> threads();
 
-  /** Starts the threads. Does nothing if they were started or the poller is closed. */
+  /**
+   * Starts the polling threads. Does nothing if they were already started, or if the poller is
+   * closed.
+   */
   final synchronized void start() {
     if (!started && !closing) {
       started = true;
@@ -47,17 +51,17 @@ public abstract class Poller<W extends Watcher> {
     }
   }
 
-  /** {@return whether the threads are to end} */
+  /** {@return whether the polling threads must end} */
   protected final boolean isClosing() {
     return closing;
   }
 
-  /** Makes {@link #isClosing} true, so that the threads end. */
+  /** Makes {@link #isClosing} true, so that the polling threads end. */
   protected final void setClosing() {
     closing = true;
   }
 
-  /** Lets the virtual threads that were woken run before the next poll. */
+  /** Yields, so that the virtual threads that were woken can run before the next poll. */
   @SuppressWarnings(
       "ThreadPriorityCheck") // if they do not run, the next poll is wasted but still correct
   protected static void letOthersRun() {
@@ -65,8 +69,8 @@ public abstract class Poller<W extends Watcher> {
   }
 
   /**
-   * Stops the threads, which close the watcher and all its sockets. Blocks at most 5 seconds for
-   * each thread.
+   * Stops the polling threads, which then close the watcher and all its sockets. Blocks for at most
+   * 5 seconds for each thread.
    */
   final void close() {
     boolean running;

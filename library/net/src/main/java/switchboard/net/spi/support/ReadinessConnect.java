@@ -15,15 +15,15 @@ import switchboard.net.spi.SystemError;
 /**
  * A connect in progress over non-blocking system calls. A TCP connect has succeeded or failed when
  * the socket is writable. A connect of a Unix socket succeeds or fails immediately, except when the
- * listener's backlog is full. It then fails with EAGAIN and the kernel does not continue it
- * (connect(2)), so it is repeated every 10 ms.
+ * listener's backlog is full. In that case it fails with EAGAIN and the kernel does not continue
+ * the attempt (connect(2)), so this class repeats the connect every 10 ms.
  *
  * @since 0.1.0
  */
 public final class ReadinessConnect implements ConnectHandle {
   private static final Duration RETRY_INTERVAL = Duration.ofMillis(10);
 
-  /** Null if the connect is repeated, because no socket becomes writable. */
+  /** Null if the connect must be repeated, because then no socket becomes writable. */
   private final @Nullable ReadinessSocket<?> socket;
 
   private final ConnectCalls calls;
@@ -36,7 +36,8 @@ public final class ReadinessConnect implements ConnectHandle {
   }
 
   /**
-   * Returns a connect that has succeeded or failed when {@code socket} is writable.
+   * Returns a handle for a connect that has succeeded or failed when {@code socket} becomes
+   * writable.
    *
    * @param socket the socket that connects
    * @param calls finishes or abandons the connect
@@ -47,7 +48,7 @@ public final class ReadinessConnect implements ConnectHandle {
   }
 
   /**
-   * Returns a connect that each {@link ConnectCalls#tryFinish} attempts again.
+   * Returns a handle for a connect that is attempted again by each {@link ConnectCalls#tryFinish}.
    *
    * @param calls attempts or abandons the connect
    * @return the handle of the connect
@@ -88,7 +89,8 @@ public final class ReadinessConnect implements ConnectHandle {
     if (socket != null) {
       return socket.onReady(Interest.WRITE, wake);
     }
-    // No event reports space in the backlog, so run the callback when it is time to retry.
+    // The kernel does not report space in the backlog, so run the callback when it is time to
+    // retry.
     var delayed =
         CompletableFuture.delayedExecutor(RETRY_INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
     var pending = CompletableFuture.runAsync(wake, delayed);

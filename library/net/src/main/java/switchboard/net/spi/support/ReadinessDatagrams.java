@@ -24,9 +24,9 @@ public final class ReadinessDatagrams implements DatagramHandle {
   private final Address local;
 
   /**
-   * Creates a handle of a socket that is bound, and connected if it has a peer.
+   * Creates a handle for a socket that is bound, and is connected if it has a peer.
    *
-   * @param socket waits for readiness; closed with this handle
+   * @param socket used to wait for readiness; closed with this handle
    * @param calls the system calls of the socket
    * @param local the local address, with the port that the system has chosen
    */
@@ -131,9 +131,9 @@ public final class ReadinessDatagrams implements DatagramHandle {
   }
 
   /**
-   * Selects an interface. The JDK does not report which one the system's routes would select, so
-   * this is the interface for outgoing multicast if the application has set it, else the first that
-   * is up.
+   * Selects the interface at which to join a group. The JDK does not report which interface the
+   * system's routes would select. Therefore this method selects the interface for outgoing
+   * multicast if the application has set one, else the first interface that is up.
    */
   private NetworkInterface chosenFor(Address.Inet group) throws IOException {
     String sending = calls.options().get(Option.MULTICAST_INTERFACE);

@@ -11,14 +11,14 @@ import switchboard.net.spi.StreamHandle;
 import switchboard.net.spi.SystemError;
 
 /**
- * A listener over non-blocking system calls. An accept first makes the system call, and waits for
- * readiness only if no connection is waiting.
+ * A listener over non-blocking system calls. {@link #accept} first makes the system call, and waits
+ * for readiness only if no connection is waiting.
  *
  * @param <S> the engine's type of an accepted socket
  * @since 0.1.0
  */
 public final class ReadinessListener<S> implements ListenerHandle {
-  /** After this number of consecutive errors of single peers, the error is the listener's. */
+  /** After this number of consecutive errors of single peers, an error is thrown to the caller. */
   private static final int FAILURES_MAX = 1024;
 
   private final ReadinessSocket<?> socket;
@@ -29,12 +29,13 @@ public final class ReadinessListener<S> implements ListenerHandle {
   private final @Nullable Object fileKey;
 
   /**
-   * Creates a handle of a socket that listens.
+   * Creates a handle for a socket that listens.
    *
-   * @param socket waits for readiness; closed with this handle
+   * @param socket used to wait for readiness; closed with this handle
    * @param calls the system calls of the socket
-   * @param local the address on which it listens, with the port that the system has chosen
-   * @param fileKey for a Unix socket with a path, the result of {@link SocketFiles#bind}; else null
+   * @param local the address on which the socket listens, with the port that the system has chosen
+   * @param fileKey for a Unix socket with a path, the result of {@link SocketFiles#bind}; null for
+   *     other sockets
    */
   public ReadinessListener(
       ReadinessSocket<?> socket, ListenerCalls<S> calls, Address local, @Nullable Object fileKey) {
@@ -79,7 +80,10 @@ public final class ReadinessListener<S> implements ListenerHandle {
     }
   }
 
-  /** Returns null if the peer disconnected before the options could be applied. */
+  /**
+   * Returns the stream of an accepted socket; null if the peer has disconnected before the options
+   * could be set.
+   */
   private @Nullable StreamHandle stream(S accepted) throws IOException {
     boolean handedOut = false;
     try {

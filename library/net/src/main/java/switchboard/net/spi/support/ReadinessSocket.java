@@ -7,13 +7,14 @@ import switchboard.net.Selectable.Registration;
 import switchboard.net.spi.SystemError;
 
 /**
- * A non-blocking socket and the waiters for its readiness. The base of an engine's socket class. A
- * connect and the stream that it returns share one object.
+ * A non-blocking socket and the threads that wait for it. The base class of an engine's socket
+ * class. A connect and the resulting stream share one object.
  *
- * <p>The first wait selects the watcher of the socket: that of the event loop on which the waiting
- * thread runs, or else that of a poller. The socket keeps this watcher.
+ * <p>The first wait selects the watcher of the socket: the watcher of the event loop on which the
+ * waiting thread runs, or else the watcher of a poller. It never changes afterwards.
  *
- * <p>Safe for use by multiple threads, but only one thread at a time may read and one may write.
+ * <p>Safe for use by multiple threads, but at most one thread at a time may read, and at most one
+ * may write.
  *
  * @param <W> the engine's implementation of {@link Watcher}
  * @since 0.1.0
@@ -36,7 +37,8 @@ public abstract class ReadinessSocket<W extends Watcher> {
   }
 
   /**
-   * Blocks until a read or an accept may succeed, or the socket is closed. May return early.
+   * Blocks until a read or an accept may succeed, or the socket is closed. May also return before
+   * that.
    *
    * @throws IOException if a deadline passes, the thread is interrupted or the socket cannot be
    *     registered
@@ -49,7 +51,7 @@ public abstract class ReadinessSocket<W extends Watcher> {
   }
 
   /**
-   * Blocks until a write may succeed, or the socket is closed. May return early.
+   * Blocks until a write may succeed, or the socket is closed. May also return before that.
    *
    * @throws IOException if a deadline passes, the thread is interrupted or the socket cannot be
    *     registered
@@ -100,17 +102,18 @@ public abstract class ReadinessSocket<W extends Watcher> {
         arm(interest);
       }
       if (mine.isEdgeTriggered()
-          && isReady(interest)) { // the edge may have come before the registration
+          && isReady(interest)) { // the change may have come before the registration
         slot.tell(InterestSlot.ALL_LOOKS);
       }
     } catch (SystemError closed) {
-      slot.tell(InterestSlot.ALL_LOOKS); // the next call of each caller fails
+      slot.tell(InterestSlot.ALL_LOOKS); // their next call on the socket fails
     }
     return registration;
   }
 
   /**
-   * Returns the watcher of this socket. The first call selects it according to the calling thread.
+   * Returns the watcher of this socket. The first call selects a watcher according to the calling
+   * thread.
    *
    * @return the same watcher each time
    */
@@ -145,9 +148,9 @@ public abstract class ReadinessSocket<W extends Watcher> {
 
   /**
    * Wakes the waiting thread and runs the registrations, after an edge-triggered watcher has
-   * reported {@code interest}. The edge may be older than a registration, and the bytes that it
-   * reported may have been read since. So registrations run only if the kernel says that the
-   * interest is ready now.
+   * reported {@code interest}. The report may be older than a registration, and the reported bytes
+   * may have been read in the meantime. Therefore registrations run only if the kernel confirms
+   * that the socket is ready now.
    *
    * @param interest the interest that the watcher has reported
    */
@@ -165,13 +168,14 @@ public abstract class ReadinessSocket<W extends Watcher> {
     }
   }
 
-  /** Makes a thread that is blocked in {@link #awaitReadable} return. */
+  /** Wakes the thread that is blocked in {@link #awaitReadable}, if there is one. */
   public final void wakeReader() {
     wake(read);
   }
 
   /**
-   * Wakes all waiting threads and runs all registrations. For a socket that is closed or failed.
+   * Wakes all waiting threads and runs all registrations. Called when the socket is closed or has
+   * failed.
    */
   public final void wakeAll() {
     wake(read);
@@ -185,7 +189,7 @@ public abstract class ReadinessSocket<W extends Watcher> {
 
   /**
    * Asks the watcher to report {@code interest}. The watcher calls {@link InterestSlot#setArmed}
-   * now or before its next poll.
+   * during this call or before its next poll.
    *
    * @param interest the interest to report
    * @throws SystemError if the socket or its watcher is closed, or the kernel is out of memory
@@ -212,6 +216,9 @@ public abstract class ReadinessSocket<W extends Watcher> {
    */
   public abstract void close() throws IOException;
 
-  /** Blocks after {@link #close} until the descriptor is closed, and so the port is free again. */
+  /**
+   * Blocks until the descriptor is closed, so that the port is free again. Called after {@link
+   * #close}.
+   */
   public abstract void awaitFreed();
 }

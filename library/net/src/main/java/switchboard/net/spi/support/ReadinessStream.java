@@ -15,8 +15,8 @@ import switchboard.net.spi.support.StreamCalls.FileTransfer;
 
 /**
  * A connected stream over non-blocking system calls. A write first makes the system call, and waits
- * for readiness only if the call would block. A read does the same, but after a read that has
- * emptied the kernel's buffer it waits first.
+ * for readiness only if the call would block. A read does the same, except that it waits first if
+ * the previous read has emptied the kernel's buffer.
  *
  * @since 0.1.0
  */
@@ -27,9 +27,9 @@ public final class ReadinessStream implements StreamHandle {
   private final Address remote;
 
   /**
-   * Whether the last read has emptied the kernel's buffer. The next read then waits before it makes
-   * the system call, because that call would find nothing. True for a new connection, which usually
-   * has no data yet. Confined to the thread that reads.
+   * Whether the last read has emptied the kernel's buffer. If so, the next read waits before it
+   * makes the system call, because the call would find no bytes. True for a new connection, which
+   * usually has no data yet. Confined to the thread that reads.
    */
   private boolean drained = true;
 
@@ -37,16 +37,16 @@ public final class ReadinessStream implements StreamHandle {
   private volatile boolean outputShut;
 
   /**
-   * Whether EOF has been sent. TCP counts EOF (the FIN) as one byte of the unacknowledged bytes.
+   * Whether this side has sent EOF. TCP counts the EOF (FIN) as one unacknowledged byte.
    */
   private volatile boolean endSent;
 
   private final ResetDetector eof = new ResetDetector();
 
   /**
-   * Creates a handle of a connected socket.
+   * Creates a handle for a connected socket.
    *
-   * @param socket waits for readiness; closed with this handle
+   * @param socket used to wait for readiness; closed with this handle
    * @param calls the system calls of the socket
    * @param local the local address
    * @param remote the address of the peer
@@ -205,7 +205,7 @@ public final class ReadinessStream implements StreamHandle {
 
   private boolean transferFrom(FileRange range, FileTransfer transfer) throws IOException {
     while (range.hasRemaining()) {
-      Waiting.check(); // with a fast peer the loop never parks, and only parking checks deadlines
+      Waiting.check(); // with a fast peer, the loop never parks, and so never checks deadlines
       long count = trySend(transfer);
       if (count > 0) {
         socket.spendOnWriting(count);
@@ -323,7 +323,7 @@ public final class ReadinessStream implements StreamHandle {
       if (eof.isLost()) {
         return PeerState.DISCONNECTED;
       }
-      return inputShut ? PeerState.UNKNOWN : known; // the EOF may be from either side
+      return inputShut ? PeerState.UNKNOWN : known; // the EOF may come from either side
     } catch (SystemError closed) {
       return PeerState.UNKNOWN;
     }

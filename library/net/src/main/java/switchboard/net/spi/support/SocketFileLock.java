@@ -13,13 +13,16 @@ import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A lock that a thread holds while it creates or removes the file of a listening Unix socket. It
- * excludes other threads and other processes that use this library. It is a file lock (fcntl(2)) on
- * the file PATH{@code .lock}, which exists only while the lock is held. The kernel releases the
- * lock if the process dies.
+ * A lock that a thread holds while it creates or removes the file of a listening Unix socket. The
+ * lock excludes other threads, and other processes that use this library. It is implemented as a
+ * file lock (fcntl(2)) on the file PATH{@code .lock}, which exists only while the lock is held. If
+ * the process dies, the kernel releases the lock.
  */
 final class SocketFileLock implements AutoCloseable {
-  /** A file lock belongs to the process, so the threads of one process need another lock. */
+  /**
+   * Excludes the threads of this process from each other, because a file lock belongs to the
+   * process.
+   */
   private static final ReentrantLock IN_PROCESS = new ReentrantLock();
 
   private final Path file;
@@ -31,12 +34,12 @@ final class SocketFileLock implements AutoCloseable {
   }
 
   /**
-   * Blocks until the lock is acquired. Its holders keep it only for the few system calls that bind
-   * a socket and make it listen.
+   * Acquires the lock. Blocks while another thread or process holds it, which is only for the few
+   * system calls that bind a socket and make it listen.
    *
-   * @return null if the lock file cannot be created, for example because the directory is missing
-   *     or read-only. The socket file cannot be created either then, and bind(2) reports the best
-   *     error
+   * @return the lock; null if the lock file cannot be created, for example because the directory is
+   *     missing or read-only. In that case the socket file cannot be created either, and bind(2)
+   *     reports a better error
    */
   static @Nullable SocketFileLock take(Path socket) throws IOException {
     Path file = socket.resolveSibling(socket.getFileName() + ".lock");
@@ -73,8 +76,8 @@ final class SocketFileLock implements AutoCloseable {
   }
 
   /**
-   * Locks the file. Returns null if the previous holder of the lock has removed the file, so that
-   * the lock would not exclude processes that create it again.
+   * Locks the lock file. Returns null if the previous holder of the lock has removed the file: a
+   * lock on a removed file does not exclude processes that create the file again.
    */
   private static @Nullable SocketFileLock lockedIfStillThere(Path file) throws IOException {
     Object before = SocketFiles.fileKey(file);

@@ -10,14 +10,14 @@ import org.jspecify.annotations.Nullable;
 import switchboard.net.Address;
 
 /**
- * Creates and removes the files of listening Unix sockets, for engines over a kernel. The kernel
- * does not remove the file when the socket is closed, and refuses to bind to a path that exists
- * (unix(7)). So a listener removes its own file, and replaces a file on which no process listens
- * any more.
+ * Creates and removes the files of listening Unix sockets, for engines that use the sockets of a
+ * kernel. The kernel does not remove the file when the socket is closed, and it does not bind a
+ * socket to a path that exists (unix(7)). Therefore a listener removes its own file when it is
+ * closed. When it is opened, it replaces a file on which no process listens any more.
  *
- * <p>Both steps hold a lock that excludes other processes that use this library. Two servers that
- * start at the same time therefore do not remove each other's file. Safe for use by multiple
- * threads.
+ * <p>During both steps, the thread holds a lock that excludes other processes that use this
+ * library. Therefore two servers that start at the same time do not remove each other's file. Safe
+ * for use by multiple threads.
  *
  * @since 0.1.0
  */
@@ -25,9 +25,9 @@ public final class SocketFiles {
   private SocketFiles() {}
 
   /**
-   * The system calls with which an engine binds its socket and probes an existing one. Binding
-   * includes listen(2), because a socket that is bound but does not listen yet refuses connections,
-   * and so looks like the file of a process that has died.
+   * The system calls with which an engine binds its socket, and probes an existing socket file.
+   * Binding includes listen(2), because a socket that is bound but does not listen yet refuses
+   * connections, like the socket file of a process that has died.
    */
   public interface Binding {
     /**
@@ -77,13 +77,15 @@ public final class SocketFiles {
     }
   }
 
-  /** Returns false for a regular file, a directory or a link, which must not be removed. */
+  /**
+   * Returns whether a file is a socket. A regular file, a directory or a link must not be removed.
+   */
   private static boolean isSocket(Path path) throws IOException {
     try {
       return Files.readAttributes(path, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS)
           .isOther();
     } catch (NoSuchFileException none) {
-      return false; // the address is wrong, and binding reports how
+      return false; // the address is wrong, and bind(2) reports the error
     }
   }
 

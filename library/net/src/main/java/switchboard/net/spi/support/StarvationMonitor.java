@@ -7,31 +7,31 @@ import java.util.concurrent.locks.LockSupport;
 import switchboard.net.internal.Log;
 
 /**
- * Detects that virtual threads on the JDK's scheduler starve others, and makes them pause. Uses two
- * daemon platform threads, which sleep while no {@link TimeSlice} reports that a thread may be
- * running without blocking.
+ * Detects that some virtual threads on the JDK's scheduler starve others: they never block, so that
+ * others never run. Makes the threads that never block pause. Uses two daemon platform threads.
+ * These sleep while no {@link TimeSlice} reports a thread that may be running without blocking.
  *
- * <p>The first platform thread, the monitor, wakes a virtual thread, the probe. A moment later it
- * checks whether the scheduler has run the probe. If not, it starts a new epoch. A thread that
- * still belongs to an older epoch at its next check pauses: it parks in {@link #giveWay}. Once the
- * probe has run, the threads that were queued before it have run, too. The second platform thread,
- * the releaser, then wakes the paused threads.
+ * <p>The first platform thread, the monitor, wakes a virtual thread, the probe. A moment later, the
+ * monitor checks whether the scheduler has run the probe. If not, the monitor starts a new epoch. A
+ * virtual thread that has run without blocking since an older epoch pauses at its next check: it
+ * parks in {@link #giveWay}. When the probe has run, the threads that were queued before the probe
+ * have run, too. The second platform thread, the releaser, then wakes the paused threads.
  *
  * <p>{@link Thread#yield} does not suffice. A worker of the JDK's scheduler first empties its own
  * queue, then the queue from which it took its last task, and only then checks the other queues. A
- * thread that yields returns to one of the first two queues, so threads in the others starve. That
- * is also why the probe and the paused threads are woken by different threads. The scheduler queues
- * what each of them wakes separately. The queue with the probe becomes empty, and the worker then
- * checks all queues.
+ * thread that yields returns to one of the first two queues, so threads in the other queues starve.
+ * For the same reason, the probe and the paused threads are woken by different platform threads:
+ * the scheduler has a separate queue for each thread that wakes others. The queue with the probe
+ * becomes empty, and the worker then checks all queues.
  */
 final class StarvationMonitor {
   private static final Log LOG = Log.named("switchboard.net");
 
   /**
-   * The interval at which the monitor checks, and so the time for which a thread may starve others.
-   * Measured on a saturated server with one core: with 2 ms the two platform threads use 3 % of the
-   * processor time, and the p99 round trip of other connections is below 40 ms. With 5 ms they use
-   * half of that, and the p99 is 75 ms.
+   * The interval at which the monitor checks, which is also the time for which a thread may starve
+   * others. Measured on a saturated server with one core: with 2 ms, the two platform threads use 3
+   * % of the processor time, and the p99 round-trip time of other connections is below 40 ms. With
+   * 5 ms, the two threads use 1.5 %, and the p99 is 75 ms.
    */
   private static final long SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
 
@@ -40,11 +40,14 @@ final class StarvationMonitor {
 
   /**
    * The longest pause of a thread. Threads that do not use this library may starve the probe
-   * forever, and must not stop the paused threads as well.
+   * forever. The paused threads must continue even then.
    */
   private static final long PAUSE_NANOS_MAX = TimeUnit.MILLISECONDS.toNanos(20);
 
-  /** The paused threads, first in, first out; also the blocker of all threads that park here. */
+  /**
+   * The paused threads, first in, first out. Thread dumps show this queue as the blocker of the
+   * parked threads of this class.
+   */
   private static final ConcurrentLinkedQueue<Held> HELD = new ConcurrentLinkedQueue<>();
 
   private static volatile int epoch;
@@ -112,8 +115,8 @@ final class StarvationMonitor {
   }
 
   /**
-   * Returns whether threads starve now. Only for a thread that has run without a pause since the
-   * epoch was {@code epochSeen}.
+   * Returns whether threads starve now. Only for a calling thread that has run without a pause
+   * since the epoch {@code epochSeen}.
    */
   static boolean isStarving(int epochSeen) {
     return epochSeen != epoch && probing;
@@ -134,7 +137,9 @@ final class StarvationMonitor {
     LockSupport.unpark(Monitor.THREAD);
   }
 
-  /** Pauses {@code self}, which is the calling virtual thread, until others have run. */
+  /**
+   * Pauses {@code self}, which must be the calling virtual thread, until other threads have run.
+   */
   static void giveWay(Thread self) {
     if (self.isInterrupted()) {
       return; // park would return immediately
@@ -165,13 +170,16 @@ final class StarvationMonitor {
     while (true) {
       try {
         body.run();
-      } catch (RuntimeException | Error e) { // such as OutOfMemoryError; paused threads need this
+      } catch (RuntimeException | Error e) { // paused threads depend on this loop
         LOG.write(Level.ERROR, e, "starvation monitor has failed; continuing");
       }
     }
   }
 
-  /** Wakes the paused threads if the probe has run, and else those with the longest pause. */
+  /**
+   * Wakes all paused threads if the probe has run; otherwise only those whose pause has become too
+   * long.
+   */
   private static void release() {
     for (Held first = HELD.peek(); first != null && isOver(first); first = HELD.peek()) {
       HELD.poll();

@@ -13,7 +13,7 @@ import switchboard.net.spi.SystemError;
 
 /**
  * The system calls of one connected stream socket, for {@link ReadinessStream}. They do not block,
- * except for the disk when they transfer a file. They throw {@link SystemError}, whose kind is
+ * except that a file transfer may wait for the disk. They throw {@link SystemError}, whose kind is
  * {@link SystemError.Kind#LOST} if the connection is lost.
  *
  * @since 0.1.0
@@ -23,12 +23,12 @@ public interface StreamCalls {
   /** The result of a call that would block. */
   int WOULD_BLOCK = 0;
 
-  /** The result of a read at EOF of the stream, or at the end of the file. */
+  /** The result of a read at EOF of the stream, or of a file transfer at the end of the file. */
   int END = -1;
 
   /**
-   * The result of a transfer that the kernel does not support between this file and this socket.
-   * The bytes must be copied instead.
+   * The result of a file transfer if the kernel does not support one between this file and this
+   * socket. The bytes must be copied instead.
    */
   int UNSUPPORTED = -2;
 
@@ -45,14 +45,14 @@ public interface StreamCalls {
    *
    * @param target its position advances by the bytes read
    * @param bytesMax the largest number of bytes to read
-   * @return the number of bytes read; {@link #WOULD_BLOCK}; or {@link #END}, also for a connection
-   *     whose loss another call has reported
+   * @return the number of bytes read; {@link #WOULD_BLOCK}; or {@link #END}, which is also the
+   *     result after another call has reported that the connection is lost
    * @throws IOException if the read fails or the socket is closed
    */
   int tryRead(ByteBuffer target, int bytesMax) throws IOException;
 
   /**
-   * Returns whether the kernel may have more bytes after a read that did not fill its buffer.
+   * Returns whether the kernel may have more bytes although the last read did not fill its buffer.
    *
    * @return false by default
    */
@@ -71,8 +71,8 @@ public interface StreamCalls {
   int tryWrite(ByteBuffer source, int bytesMax) throws IOException;
 
   /**
-   * Writes bytes from several buffers, in their order, with one system call. May accept only the
-   * first part of them.
+   * Writes bytes from several buffers, in the order of the buffers, with one system call. The
+   * kernel may accept only a part of the bytes.
    *
    * @param sources the buffers; those before index {@code first} are ignored
    * @param first the index of the first buffer to write
@@ -83,11 +83,11 @@ public interface StreamCalls {
   int tryWrite(ByteBuffer[] sources, int first) throws IOException;
 
   /**
-   * Returns whether a failed write has consumed the kernel's only report that the connection is
-   * lost, so that reads would return EOF. Otherwise the peer had closed the connection before, and
-   * its EOF can still be read.
+   * Returns whether a failed write means that the connection is lost. The kernel reports a loss
+   * only once, and reads would then return EOF. If the result is false, the peer had closed the
+   * connection before the write, and its EOF can still be read.
    *
-   * @param writeFailure what the write has thrown
+   * @param writeFailure the exception that the write has thrown
    * @return whether reads must throw {@code writeFailure}, too
    */
   boolean isLoss(SystemError writeFailure);
@@ -96,11 +96,11 @@ public interface StreamCalls {
   interface FileTransfer extends AutoCloseable {
 
     /**
-     * Transfers some bytes, and advances the range by their number.
+     * Transfers some bytes, and advances the range by the number of bytes transferred.
      *
      * @return the number of bytes; {@link #WOULD_BLOCK}; {@link #END} at the end of the file or at
      *     EOF of the stream; or {@link #UNSUPPORTED}
-     * @throws FileError if the file fails
+     * @throws FileError if the file cannot be read or written
      * @throws IOException if the socket fails or is closed
      */
     long tryMove() throws IOException;
@@ -147,8 +147,8 @@ public interface StreamCalls {
   void shutdownInput() throws IOException;
 
   /**
-   * Returns whether a close now would send EOF although input is unread. The peer would not learn
-   * then that its bytes are lost, so the stream sends a reset instead.
+   * Returns whether closing the socket now would send EOF although received bytes are unread. The
+   * peer would then not learn that its bytes are lost. Therefore the stream sends a reset instead.
    *
    * @return false by default
    */
@@ -164,10 +164,10 @@ public interface StreamCalls {
   void resetOnClose() throws IOException;
 
   /**
-   * Returns what the kernel knows about the peer.
+   * Returns the state of the peer according to the kernel.
    *
    * @param outputShut whether this side has sent EOF
-   * @return {@link PeerState#UNKNOWN} by default, and if the engine lacks {@link
+   * @return the state; {@link PeerState#UNKNOWN} by default, and if the engine lacks {@link
    *     switchboard.net.spi.Capability#PEER_STATE}
    * @throws SystemError if the socket is closed
    */
@@ -190,7 +190,7 @@ public interface StreamCalls {
    *
    * @param lost whether a call has reported that the connection is lost
    * @param endSent whether this side has sent EOF
-   * @return empty by default
+   * @return the number of bytes; empty by default
    * @throws IOException if the connection was lost before the peer's machine had acknowledged
    *     everything
    */

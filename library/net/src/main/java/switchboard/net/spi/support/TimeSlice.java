@@ -3,17 +3,19 @@ package switchboard.net.spi.support;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Limits the time for which a virtual thread reads or writes one socket without letting others run.
- * For engines: each socket has one time slice for reading and one for writing. A time slice is
- * confined to the thread that reads or writes.
+ * Limits the time for which a virtual thread reads or writes one socket without letting other
+ * threads run. For engines: each socket has one time slice for reading and one for writing. A time
+ * slice is confined to the thread that reads or writes.
  *
- * <p>A virtual thread releases its carrier only when it blocks. It never blocks on a socket that
- * always has bytes to read or space to write. So after some operations, which this class counts, it
- * checks whether other threads starve. If they do, the thread pauses. On an event loop it moves to
- * the end of the loop's queue; on the JDK's scheduler it parks until others have run. Platform
+ * <p>A virtual thread releases its carrier only when it blocks, and it never blocks on a socket
+ * that always has bytes to read or space to write. Therefore this class counts operations and
+ * bytes. After a certain number, it checks whether other threads starve, that is, whether they are
+ * runnable but do not run. If so, the calling thread pauses. On an event loop, it moves to the end
+ * of the loop's queue. On the JDK's scheduler, it parks until other threads have run. Platform
  * threads are preempted by the kernel and never pause.
  *
- * <p>The system property {@code switchboard.budget=unlimited} disables this, for measurements.
+ * <p>The system property {@code switchboard.budget=unlimited} disables these pauses, for
+ * measurements.
  *
  * @since 0.1.0
  */
@@ -21,7 +23,7 @@ public final class TimeSlice {
   /** The number of operations between two checks. */
   private static final int OPERATIONS_MAX = 16;
 
-  /** The number of bytes between two checks, if they take less than the maximum of operations. */
+  /** The number of bytes between two checks, if it is reached before the number of operations. */
   private static final long BYTES_MAX = 256 * 1024;
 
   /**
@@ -37,18 +39,18 @@ public final class TimeSlice {
   private int operations;
   private long bytes;
 
-  /** The time of the last check; 0 if the thread has blocked since. */
+  /** The time of the last check; 0 if the thread has blocked since then. */
   private long checkNanos;
 
   private int epochSeen = StarvationMonitor.epoch();
   private @Nullable Thread spender;
 
-  /** Creates a full time slice. */
+  /** Creates a time slice of which nothing is used yet. */
   public TimeSlice() {}
 
   /**
    * Counts an operation that did not block. If the time slice is used up and other threads starve,
-   * pauses the calling thread for some milliseconds at most. Never fails, and does not clear the
+   * pauses the calling thread, for some milliseconds at most. Never fails, and does not clear the
    * interrupt status.
    *
    * @param count the number of bytes that the operation has transferred
@@ -98,7 +100,8 @@ public final class TimeSlice {
   }
 
   /**
-   * Starts a new time slice. Must be called after the thread has blocked, since others have run.
+   * Starts a new time slice. Must be called after the thread has blocked, because other threads
+   * have run in the meantime.
    */
   public void renew() {
     operations = 0;
@@ -108,8 +111,8 @@ public final class TimeSlice {
   }
 
   /**
-   * Starts a new time slice if {@code waiter} uses this one, too. Must be called after {@code
-   * waiter} has blocked in the other direction of the socket.
+   * Starts a new time slice if {@code waiter} was the last thread to use this time slice. Must be
+   * called after {@code waiter} has blocked in the other direction of the socket.
    *
    * @param waiter the thread that has blocked
    */

@@ -6,15 +6,16 @@ import java.util.concurrent.CompletionException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Makes calls that an interrupt of the calling thread does not affect. The JDK closes a file
- * channel if a thread is interrupted inside one of its methods, or calls one while its interrupt
- * status is set ({@link java.nio.channels.InterruptibleChannel}). But the channel belongs to the
- * application, which may share it among threads.
+ * Calls methods of a file channel so that an interrupt of the calling thread does not close the
+ * channel. The JDK closes a file channel if a thread is interrupted while it executes a method of
+ * the channel, or calls such a method while the thread's interrupt status is set ({@link
+ * java.nio.channels.InterruptibleChannel}). But the channel belongs to the application, which may
+ * share it among threads.
  *
- * <p>It does not suffice to clear the interrupt status, because an interrupt may come at any
- * moment. So the call runs on a new virtual thread, to which no other code has a reference. This
- * costs about 5 µs if the caller is a virtual thread, which shares its scheduler with the new one,
- * and about 25 µs if it is a platform thread.
+ * <p>It would not suffice to clear the interrupt status, because an interrupt may come at any
+ * moment. Therefore the call runs on a new virtual thread, to which no other code has a reference.
+ * This costs about 5 µs if the calling thread is a virtual thread, and about 25 µs if it is a
+ * platform thread.
  *
  * @since 0.1.0
  */
@@ -22,13 +23,13 @@ public final class UninterruptibleCalls {
   private UninterruptibleCalls() {}
 
   /**
-   * A call that returns a result.
+   * A function that returns a result or throws an {@link IOException}.
    *
    * @param <T> the type of the result
    */
   public interface Call<T> {
     /**
-     * Makes the call.
+     * Runs the function.
      *
      * @return the result
      * @throws IOException if the call fails

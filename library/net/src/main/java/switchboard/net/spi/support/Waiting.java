@@ -7,8 +7,8 @@ import switchboard.net.Ticker;
 import switchboard.net.internal.ThreadDeadline;
 
 /**
- * Blocks threads on behalf of sockets. All waiting for sockets in this library is done here, so
- * this is the only class that checks deadlines and interrupts. An engine first publishes the thread
+ * Blocks threads that wait for sockets. All code of this library that waits for a socket calls this
+ * class, so only this class checks deadlines and interrupts. An engine first publishes the thread
  * that must be woken, then parks it in a loop until a condition holds:
  *
  * <pre>{@code
@@ -17,8 +17,8 @@ import switchboard.net.internal.ThreadDeadline;
  * }
  * }</pre>
  *
- * <p>The thread that wakes it makes the condition true first, and then calls {@link
- * LockSupport#unpark}.
+ * <p>The thread that wakes the waiting thread must first make the condition true, and then call
+ * {@link LockSupport#unpark}.
  *
  * @since 0.1.0
  */
@@ -26,7 +26,8 @@ public final class Waiting {
   private Waiting() {}
 
   /**
-   * Throws an exception if the calling thread must not wait now. Makes no system call.
+   * Throws an exception if the calling thread is interrupted or one of its deadlines has passed.
+   * Makes no system call.
    *
    * @throws DeadlineExceededException if a deadline of the calling thread has passed
    * @throws OperationInterruptedException if the calling thread is interrupted; its interrupt
@@ -43,10 +44,10 @@ public final class Waiting {
   }
 
   /**
-   * Parks the calling thread until it is unparked. May return without reason, so the caller must
-   * check its condition again.
+   * Parks the calling thread until it is unparked. May also return without a reason, so the caller
+   * must check its condition again.
    *
-   * @param blocker thread dumps show it as the object for which the thread waits
+   * @param blocker shown in thread dumps as the object for which the thread waits
    * @throws DeadlineExceededException if a deadline of the calling thread passes
    * @throws OperationInterruptedException if the calling thread is interrupted; its interrupt
    *     status stays set

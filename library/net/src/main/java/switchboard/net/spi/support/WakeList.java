@@ -11,8 +11,8 @@ import switchboard.net.Selectable.Registration;
 import switchboard.net.internal.Log;
 
 /**
- * The threads that wait for a condition, and the one-shot registrations for it. Safe for use by
- * multiple threads.
+ * The threads that wait for a condition, and the callbacks that run once when the condition may
+ * have become true (one-shot registrations). Safe for use by multiple threads.
  *
  * @since 0.1.0
  */
@@ -32,7 +32,9 @@ public final class WakeList {
     private final Runnable wake;
     private final @Nullable Watcher watcher;
 
-    /** The number of the poll that may have been in progress; only a later poll runs this. */
+    /**
+     * The number of the poll that may have been in progress; only a later poll runs this callback.
+     */
     private final long look;
 
     WakeRegistration(Runnable wake, @Nullable Watcher watcher) {
@@ -58,7 +60,7 @@ public final class WakeList {
   }
 
   /**
-   * Blocks until a condition holds.
+   * Blocks until a condition is true.
    *
    * @param ready the condition; evaluated again after each {@link #fire()}
    * @throws IOException if a deadline passes or the thread is interrupted
@@ -82,7 +84,8 @@ public final class WakeList {
   }
 
   /**
-   * Adds a one-shot registration. The caller checks afterwards whether the condition already holds.
+   * Adds a one-shot registration. Afterwards, the caller must check whether the condition is
+   * already true.
    *
    * @param wake run at most once, by the thread that calls {@link #fire()}; must not block
    * @return the registration, which the caller can cancel
@@ -91,7 +94,7 @@ public final class WakeList {
     return add(wake, null);
   }
 
-  /** Adds a registration that only a later poll of {@code watcher} than the current one runs. */
+  /** Adds a registration that only polls of {@code watcher} after the current poll run. */
   Registration add(Runnable wake, @Nullable Watcher watcher) {
     synchronized (this) {
       var registration = new WakeRegistration(wake, watcher);
@@ -112,19 +115,22 @@ public final class WakeList {
 
   /**
    * Wakes all waiting threads and runs all registrations. Must be called after the condition has
-   * changed, and without holding a lock that they may need.
+   * changed. The caller must not hold a lock that the threads or callbacks may need.
    */
   public void fire() {
     fire(Long.MAX_VALUE);
   }
 
-  /** Wakes all threads, and runs the registrations that were added before the poll {@code look}. */
+  /**
+   * Wakes all waiting threads, and runs the registrations that were added before the poll with the
+   * number {@code look} began.
+   */
   void fire(long look) {
     List<WakeRegistration> due;
     synchronized (this) {
       blocked.forEach(LockSupport::unpark);
       if (registrations.isEmpty()) {
-        return; // allocates nothing: this may be called because memory is exhausted
+        return; // allocates nothing, because memory may be exhausted
       }
       due = take(look);
     }
@@ -140,8 +146,8 @@ public final class WakeList {
   }
 
   /**
-   * Runs a callback of a registration. If it throws, which it must not do, the exception is logged,
-   * so that other callbacks still run.
+   * Runs a callback of a registration. A callback must not throw an exception. If it does, the
+   * exception is logged, and other callbacks still run.
    *
    * @param wake the callback
    */
