@@ -6,20 +6,24 @@ import org.jspecify.annotations.Nullable;
 import switchboard.net.spi.SystemError;
 
 /**
- * Decides whether the EOF that a read has returned was sent by the peer, for engines over a kernel.
- * Linux reports the loss of a connection only once: one call fails, and later reads return an EOF
- * that the peer never sent. So this class remembers an error that any call has received, and reads
- * throw it instead of returning EOF.
+ * Decides whether an EOF that a read has returned was sent by the peer. For engines that use the
+ * sockets of a kernel. Linux reports the loss of a connection only once: one call fails, and later
+ * reads return an EOF that the peer has never sent. Therefore this class records the error of any
+ * call, and reads throw this error instead of returning EOF.
  *
- * <p>If a write is in the kernel while a read returns EOF, that write may be the call that receives
- * the error. The EOF is undecided until that write returns.
+ * <p>If a read returns EOF while a write is in the kernel, the write may be the call that receives
+ * the error. Until that write returns, it is not known whether the peer has sent the EOF: the EOF
+ * is undecided.
  *
- * <p>One thread at a time may call the methods for writes, and one the methods for reads.
+ * <p>At most one thread at a time may call the methods for writes, and at most one the methods for
+ * reads.
  *
  * @since 0.1.0
  */
 public final class ResetDetector {
-  /** Counts each time a write enters or leaves the kernel, so it is odd during a write. */
+  /**
+   * Counts how often a write has entered or left the kernel, so the value is odd during a write.
+   */
   private volatile int writes;
 
   private volatile @Nullable SystemError lost;
@@ -29,13 +33,13 @@ public final class ResetDetector {
   private volatile boolean decided;
 
   /**
-   * The value of {@link #writes} when a read returned EOF during a write, else 0. Confined to the
-   * thread that reads.
+   * The value of {@link #writes} when a read returned EOF during a write; 0 if the EOF is not
+   * undecided. Confined to the thread that reads.
    */
   private int undecided;
 
   /**
-   * Whether the peer's EOF was read. An error that a write receives later does not change that.
+   * Whether the EOF of the peer was read. A later error of a write does not change this.
    * Confined to the thread that reads.
    */
   private boolean reached;
@@ -65,13 +69,16 @@ public final class ResetDetector {
   /**
    * Records that the connection is lost.
    *
-   * @param error what the system call has reported
+   * @param error the error of the system call
    */
   public void lose(SystemError error) {
     lost = error;
   }
 
-  /** {@return whether a call has reported that the connection is lost; any thread may ask} */
+  /**
+   * {@return whether a call has reported that the connection is lost; any thread may call this
+   * method}
+   */
   public boolean isLost() {
     return lost != null;
   }
@@ -79,7 +86,7 @@ public final class ResetDetector {
   /**
    * Returns whether the EOF that a read has just returned was sent by the peer. Never blocks.
    *
-   * @return false if this is undecided: see {@link #isUndecided}
+   * @return true if the peer has sent it; false if this is undecided, see {@link #isUndecided}
    * @throws SystemError the recorded error, if the connection is lost
    */
   public boolean isReached() throws SystemError {
@@ -113,8 +120,8 @@ public final class ResetDetector {
   }
 
   /**
-   * Blocks until the write that may report the loss of the connection has returned. It may stay in
-   * the kernel for a long time, as sendfile(2) does if the disk is slow.
+   * Blocks until the write that may report the loss of the connection has returned. The write may
+   * stay in the kernel for a long time, for example in sendfile(2) with a slow disk.
    *
    * @throws IOException if a deadline passes or the thread is interrupted
    */
@@ -130,8 +137,8 @@ public final class ResetDetector {
   }
 
   /**
-   * Makes {@link #await} return now and in future, because the socket or its input was closed
-   * locally. Any thread may call this.
+   * Makes current and later calls of {@link #await} return, because the socket or its input was
+   * closed locally. Any thread may call this method.
    */
   public void decide() {
     decided = true;

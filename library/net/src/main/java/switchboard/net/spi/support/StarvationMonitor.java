@@ -31,7 +31,7 @@ final class StarvationMonitor {
    * The interval at which the monitor checks, which is also the time for which a thread may starve
    * others. Measured on a saturated server with one core: with 2 ms, the two platform threads use 3
    * % of the processor time, and the p99 round-trip time of other connections is below 40 ms. With
-   * 5 ms, the two threads use 1.5 %, and the p99 is 75 ms.
+   * 5 ms, the two threads use half as much processor time, and the p99 is 75 ms.
    */
   private static final long SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
 
