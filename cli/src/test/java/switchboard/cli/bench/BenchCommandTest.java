@@ -235,7 +235,7 @@ class BenchCommandTest {
           bench :1 --timeout 0|--timeout: '0' is not a number of seconds
           bench :1 --connections 30000|--connections must be at most 20000
           engines --engine kqueue|unknown engine 'kqueue'; known engines: io_uring, epoll, nio
-          echo :1 a --engine io_uring|engine io_uring can't be used: not built yet
+          echo :1 a --engine io_uring|engine io_uring can't be used: not implemented yet
           """)
   void aMistakeGetsOneLineAndTheStatusTwo(String arguments, String sentence) {
     Said said = run(arguments.split(" "));
@@ -250,7 +250,7 @@ class BenchCommandTest {
     String taken = Network.system().engineName();
     Said said = run("engines");
     assertTrue(said.out.contains("* " + taken), said.out);
-    assertTrue(said.out.contains("io_uring  not built yet"), said.out);
+    assertTrue(said.out.contains("io_uring  not implemented yet"), said.out);
     assertTrue(run("engines", "--engine", "nio").out.contains("* nio"));
     assertTrue(run("engines", "--json").out.contains("{\"event\":\"engine\",\"name\":\"nio\""));
   }

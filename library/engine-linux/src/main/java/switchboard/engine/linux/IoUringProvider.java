@@ -28,7 +28,7 @@ public final class IoUringProvider implements EngineProvider {
 
   @Override
   public @Nullable String unusableReason() {
-    return "not built yet";
+    return "not implemented yet";
   }
 
   @Override

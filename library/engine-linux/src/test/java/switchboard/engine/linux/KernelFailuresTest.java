@@ -299,6 +299,6 @@ class KernelFailuresTest {
 
   @Test
   void ioUringIsReportedAsNotBuilt() {
-    assertEquals("not built yet", new IoUringProvider().unusableReason());
+    assertEquals("not implemented yet", new IoUringProvider().unusableReason());
   }
 }

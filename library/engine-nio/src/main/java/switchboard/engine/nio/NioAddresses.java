@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 import switchboard.net.Address;
 import switchboard.net.spi.SystemError;
 
-/** Converts addresses to and from the types of the JDK. */
+/** Converts between addresses of this library and socket addresses of the JDK. */
 final class NioAddresses {
   private static final int PATH_BYTES_MAX = Address.Unix.PATH_BYTES_MAX - 1;
 
@@ -32,8 +32,8 @@ final class NioAddresses {
   }
 
   /**
-   * Requires a path of at most 106 bytes: the JDK reserves one byte more of {@code sun_path} than
-   * unix(7) requires.
+   * Checks that a path has at most 106 bytes. The limit is one byte lower than that of unix(7),
+   * because the JDK reserves one more byte of {@code sun_path}.
    */
   private static String checked(String path) throws SystemError {
     int bytes = path.getBytes(StandardCharsets.UTF_8).length;
@@ -71,8 +71,8 @@ final class NioAddresses {
   }
 
   /**
-   * Returns the address of a Unix socket. A name that is not valid UTF-8 may become longer than the
-   * limit when decoded; it is then left out.
+   * Returns the address of a Unix socket. If the name is not valid UTF-8, it may exceed the maximum
+   * length after decoding. In that case the address has no name.
    */
   private static Address.Unix named(String path) {
     boolean fits = path.getBytes(StandardCharsets.UTF_8).length <= Address.Unix.PATH_BYTES_MAX;

@@ -9,11 +9,11 @@ import switchboard.net.ConnectionOptions;
 import switchboard.net.spi.StreamHandle;
 import switchboard.net.spi.support.ConnectCalls;
 
-/** The JDK's calls on one channel that connects by TCP. */
+/** The calls on one JDK channel that connects over TCP. */
 final class NioConnectCalls implements ConnectCalls {
   private final SocketChannel channel;
   private final NioSocket socket;
-  private final long started = System.nanoTime(); // real time, independent of the ticker
+  private final long started = System.nanoTime(); // of the system clock, not of the ticker
 
   /** Starts to connect {@code channel}. */
   NioConnectCalls(SocketChannel channel, NioSocket socket, Address remote) throws IOException {

@@ -18,20 +18,20 @@ import switchboard.net.spi.SystemError;
 import switchboard.net.spi.SystemError.Kind;
 import switchboard.net.spi.support.DatagramCalls;
 
-/** The JDK's calls on one UDP channel. */
+/** The calls on one UDP channel of the JDK. */
 final class NioDatagramCalls implements DatagramCalls {
   private final DatagramChannel channel;
   private final @Nullable SocketAddress peer;
 
   /**
-   * The current memberships. The JDK returns the same key for a second join, so leaving once would
-   * end both.
+   * The current memberships. If a group is joined twice, the JDK returns the same key, and leaving
+   * once would end both memberships. So a second join must fail.
    */
   private final Set<JoinedBy> joined = ConcurrentHashMap.newKeySet();
 
   private record JoinedBy(InetAddress group, NetworkInterface by) {}
 
-  /** Creates the calls of {@code channel}, which is bound, and connected if it has a peer. */
+  /** Creates the calls for {@code channel}, which must be bound, and connected if it has a peer. */
   NioDatagramCalls(DatagramChannel channel) throws IOException {
     this.channel = channel;
     this.peer = channel.getRemoteAddress();
@@ -57,7 +57,7 @@ final class NioDatagramCalls implements DatagramCalls {
           "the JDK cannot send an empty datagram on a connected socket; use an unconnected one");
     }
     try {
-      // Zero bytes sent means "would block", unless the datagram is empty.
+      // The result 0 means "would block", unless the datagram is empty.
       return channel.send(source, where) > 0 || empty;
     } catch (UnsupportedAddressTypeException e) {
       throw new SystemError(

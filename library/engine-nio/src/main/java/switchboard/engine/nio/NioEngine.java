@@ -29,12 +29,12 @@ import switchboard.net.spi.support.ReadinessDatagrams;
 import switchboard.net.spi.support.ReadinessListener;
 
 /**
- * The portable engine over the channels of the JDK. All channels are non-blocking, since a blocking
- * channel closes when a thread is interrupted in it, and has no write with a timeout. Tested on
- * Linux.
+ * The portable engine, which uses the channels of the JDK. All channels are non-blocking: a
+ * blocking channel is closed if a thread is interrupted inside one of its methods, and it has no
+ * write with a timeout. Tested on Linux.
  */
 final class NioEngine implements Engine {
-  /** The backlog that most servers request; the kernel reduces it to its own limit. */
+  /** The default backlog, which most servers request. The kernel reduces it to its own limit. */
   static final int BACKLOG = 1024;
 
   private final EngineLoops<SelectorWatcher> loops;
@@ -42,7 +42,7 @@ final class NioEngine implements Engine {
   NioEngine() {
     try {
       loops = new EngineLoops<>(SelectorWatcher::new, SelectorPoller::new);
-      // The JDK opens descriptors of its own at the first select, and never retries if that fails.
+      // The JDK opens further descriptors at the first select, and never retries if this fails.
       loops.startPollers();
     } catch (SystemError e) {
       throw new UncheckedIOException(e);
@@ -98,7 +98,7 @@ final class NioEngine implements Engine {
   }
 
   /**
-   * Adds the library's default for streams, TCP_NODELAY, unless the options set it; see
+   * Adds TCP_NODELAY, the library's default for streams, unless the options already contain it; see
    * docs/decisions.
    */
   Options streamOptions(Address local, Options options) {
@@ -168,7 +168,7 @@ final class NioEngine implements Engine {
     }
   }
 
-  /** Creates a listener for a bound channel, and takes ownership of the channel. */
+  /** Creates a listener for a bound channel. The listener owns the channel from now on. */
   ListenerHandle listener(ServerSocketChannel channel, Options options, @Nullable Object fileKey)
       throws IOException {
     Address local = NioAddresses.fromJdk(channel.getLocalAddress());
@@ -178,7 +178,8 @@ final class NioEngine implements Engine {
   }
 
   /**
-   * Fails if accepted connections could not take a value, instead of failing with each connection.
+   * Sets the options on a probe channel. If an option cannot be set on accepted connections,
+   * listening fails now, and not each accept later.
    */
   private void tryForAccepted(Address local, Options options) throws IOException {
     if (!options.equals(Options.none())) {
@@ -240,8 +241,8 @@ final class NioEngine implements Engine {
   }
 
   /**
-   * Returns the family of channels for {@code local}. The wildcard address means both families, or
-   * IPv4 on a machine without IPv6.
+   * Returns the protocol family of a channel that binds to {@code local}. A channel for the
+   * wildcard address uses IPv6, which includes IPv4, or only IPv4 on a machine without IPv6.
    */
   private static ProtocolFamily familyToBind(Address local) {
     ProtocolFamily family = NioAddresses.family(local);

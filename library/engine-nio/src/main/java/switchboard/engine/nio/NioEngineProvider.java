@@ -7,7 +7,8 @@ import switchboard.net.spi.EngineProvider;
 import switchboard.net.spi.support.EventLoopThreads;
 
 /**
- * Provides the portable engine, which works everywhere and has the lowest preference.
+ * Provides the portable engine, which works on every platform of the JDK and has the lowest
+ * preference.
  *
  * @since 0.1.0
  */

@@ -17,19 +17,20 @@ import switchboard.net.spi.SystemError.Kind;
 
 /**
  * Classifies the exceptions of the JDK by their class, by the operation that failed, and by the
- * state of the system. It never uses the text of an exception, which comes from strerror(3) in the
- * language of the locale and the wording of the platform. An error that only its text distinguishes
- * is {@link Kind#OTHER}.
+ * state of the system. It never uses the text of an exception, because the text comes from
+ * strerror(3): it depends on the language of the locale and on the platform. If only the text would
+ * identify an error, the kind of the error is {@link Kind#OTHER}.
  */
 final class NioErrors {
   /**
-   * The earliest timeout of a connect: the first SYN is retransmitted after 1 s (RFC 6298 §2.1),
-   * and Linux retransmits at least once (tcp_syn_retries in ip-sysctl).
+   * The shortest time after which a connect can time out: the first SYN is retransmitted after 1 s
+   * (RFC 6298 §2.1), and Linux retransmits at least once (tcp_syn_retries in ip-sysctl).
    */
   private static final Duration SOONEST_TIMEOUT = Duration.ofSeconds(2);
 
   /**
-   * 65,535 bytes minus the headers of UDP and IPv4 (RFC 768, RFC 791); IPv6 headers do not count.
+   * The maximum payload over IPv4: 65,535 bytes minus the headers of UDP and IPv4 (RFC 768, RFC
+   * 791). Over IPv6, only the UDP header is subtracted.
    */
   private static final int UDP4_BYTES_MAX = 65_507;
 
@@ -38,8 +39,9 @@ final class NioErrors {
   private NioErrors() {}
 
   /**
-   * Returns the error of a read or write on an established stream: the connection is lost, unless
-   * this side closed it. The JDK throws a SocketException for ECONNRESET only.
+   * Returns the error of a read or write on an established stream. The error means that the
+   * connection is lost, unless this side has closed it. The JDK throws a SocketException for
+   * ECONNRESET only.
    */
   static IOException ofStream(IOException e) {
     IOException known = own(e);
@@ -51,7 +53,7 @@ final class NioErrors {
         : error(Kind.LOST, reason(e), "", e);
   }
 
-  /** Returns the error of starting a connect, or of one that completes at once. */
+  /** Returns the error if a connect cannot be started or fails immediately. */
   static IOException ofConnect(IOException e, Address remote) {
     IOException known = byClass(e);
     if (known != null) {
@@ -73,8 +75,9 @@ final class NioErrors {
   }
 
   /**
-   * Returns the error of a connect to another host, which the host or a router on the way may have
-   * caused (icmp(7)). The JDK uses one class for a refusal and a timeout, so the duration decides.
+   * Returns the error of a connect to another host. The host, or a router on the way, may have
+   * caused the error (icmp(7)). The JDK uses the same exception class for a refusal and a timeout,
+   * so the duration decides.
    *
    * @param took the time since the connect was started
    */
@@ -93,8 +96,8 @@ final class NioErrors {
   }
 
   /**
-   * Returns the error of listening or binding. A missing directory is not a refused connection
-   * here.
+   * Returns the error if listening or binding fails. Here, unlike for a connect, a missing
+   * directory does not mean a refused connection.
    */
   static IOException ofBind(IOException e, @Nullable Address local) {
     if (e instanceof BindException
@@ -115,8 +118,8 @@ final class NioErrors {
   }
 
   /**
-   * Returns the error of sending a datagram. The socket is bound already, so a BindException is
-   * caused by the target.
+   * Returns the error if sending a datagram fails. The socket is already bound, so a BindException
+   * is caused by the target address.
    */
   static IOException ofSend(IOException e, int bytes, Address.Inet target) {
     if (e instanceof BindException) {
@@ -141,7 +144,7 @@ final class NioErrors {
     return error;
   }
 
-  /** Returns the error of an accept. */
+  /** Returns the error if an accept fails. */
   static IOException ofAccept(IOException e) {
     IOException known = own(e);
     if (known != null) {
@@ -151,21 +154,26 @@ final class NioErrors {
     return error(kind, reason(e), "", e);
   }
 
-  /** Returns the error of any other call. */
+  /** Returns the error of a call for which this class has no more specific method. */
   static IOException translate(IOException e) {
     IOException known = byClass(e);
     return known != null ? known : error(Kind.OTHER, reason(e), "", e);
   }
 
-  /** Returns {@code e} if it needs no translation, an error for a closed channel, or null. */
+  /**
+   * Returns {@code e} if it needs no translation, or {@link SystemError#closed} if the channel is
+   * closed; otherwise null.
+   */
   private static @Nullable IOException own(IOException e) {
     if (e instanceof SystemError || e instanceof InterruptedIOException) {
-      return e; // a wait that timed out or was interrupted
+      return e; // already translated, or a timeout or an interruption
     }
     return e instanceof ClosedChannelException ? withCause(SystemError.closed(), e) : null;
   }
 
-  /** Returns the error that the class of {@code e} identifies, or null. */
+  /**
+   * Returns the error that the class of {@code e} identifies; null if the class is not sufficient.
+   */
   private static @Nullable IOException byClass(IOException e) {
     return switch (e) {
       case PortUnreachableException _ -> // has no message

@@ -12,14 +12,14 @@ import switchboard.net.spi.SystemError;
 import switchboard.net.spi.support.EngineLoops;
 import switchboard.net.spi.support.ListenerCalls;
 
-/** The JDK's calls on one listening channel. */
+/** The calls on one listening channel of the JDK. */
 final class NioListenerCalls implements ListenerCalls<SocketChannel> {
   private final ServerSocketChannel channel;
   private final EngineLoops<SelectorWatcher> loops;
   private final Options streamOptions;
 
   /**
-   * Creates the calls of {@code channel}, which is bound.
+   * Creates the calls for {@code channel}, which must be bound.
    *
    * @param streamOptions the options of accepted connections
    */
@@ -41,8 +41,8 @@ final class NioListenerCalls implements ListenerCalls<SocketChannel> {
 
   /**
    * Returns whether the failure may concern only one pending connection. The JDK does not report
-   * the errno. Such an error leaves the listener open and is not about descriptors; an error of the
-   * listener itself occurs again at the next accept.
+   * the errno. Therefore this method returns true if the listener is still open and descriptors are
+   * available. If the error was caused by the listener, it occurs again at the next accept.
    */
   @Override
   public boolean isOfOnePeer(SystemError acceptFailure) {
@@ -56,7 +56,10 @@ final class NioListenerCalls implements ListenerCalls<SocketChannel> {
     return stream;
   }
 
-  /** May consume a byte; the connection is closed in any case. */
+  /**
+   * Returns whether the peer has disconnected. May consume a byte, which does no harm because the
+   * connection is closed anyway.
+   */
   @Override
   public boolean hasDisconnected(SocketChannel accepted, IOException failure) {
     try {

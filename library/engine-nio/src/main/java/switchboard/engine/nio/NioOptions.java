@@ -16,8 +16,8 @@ import switchboard.net.Options;
 import switchboard.net.spi.support.MulticastInterfaces;
 
 /**
- * The options of one channel, by the JDK's names for them. The JDK stores durations in whole
- * seconds.
+ * The options of one channel. Maps them to the socket options of the JDK, which stores durations in
+ * whole seconds.
  */
 record NioOptions(NetworkChannel channel) implements ConnectionOptions {
   private static final Map<Option<?>, SocketOption<?>> NAMES =
@@ -51,7 +51,7 @@ record NioOptions(NetworkChannel channel) implements ConnectionOptions {
 
   private static Object ours(Option<?> option, @Nullable Object theirs) {
     return switch (theirs) {
-      case null -> ""; // no interface was chosen; other options are never null
+      case null -> ""; // the system chooses the interface; other options are never null
       case NetworkInterface chosen -> chosen.getName();
       case Integer seconds when option.type() == Duration.class -> Duration.ofSeconds(seconds);
       default -> theirs;
@@ -102,8 +102,8 @@ record NioOptions(NetworkChannel channel) implements ConnectionOptions {
   }
 
   /**
-   * Sets the options that this kind of channel supports and ignores the others, which apply to
-   * another stage such as listening.
+   * Sets the options that this kind of channel supports. Ignores other options, because they may
+   * apply to another kind of channel, such as a listening channel.
    */
   void setThoseThatApply(Options options) throws IOException {
     try {
@@ -121,7 +121,7 @@ record NioOptions(NetworkChannel channel) implements ConnectionOptions {
     }
   }
 
-  @SuppressWarnings("unchecked") // Options holds only values of their option's type
+  @SuppressWarnings("unchecked") // each value in Options has the type of its option
   private static Option<Object> cast(Option<?> option) {
     return (Option<Object>) option;
   }

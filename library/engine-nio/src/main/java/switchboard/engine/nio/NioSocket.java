@@ -12,7 +12,7 @@ import switchboard.net.spi.support.EngineLoops;
 import switchboard.net.spi.support.InterestSlot;
 import switchboard.net.spi.support.ReadinessSocket;
 
-/** A non-blocking channel, which a selector watches for the interests of waiting threads. */
+/** A non-blocking channel. A selector watches it for the operations that threads wait for. */
 final class NioSocket extends ReadinessSocket<SelectorWatcher> {
   private static final int READ_OPS = SelectionKey.OP_READ | SelectionKey.OP_ACCEPT;
   private static final int WRITE_OPS = SelectionKey.OP_WRITE | SelectionKey.OP_CONNECT;
@@ -22,7 +22,9 @@ final class NioSocket extends ReadinessSocket<SelectorWatcher> {
   private volatile boolean requested;
   private volatile boolean closed;
 
-  /** The operation for which the write interest is armed; used by the polling thread only. */
+  /**
+   * The operation for which the write interest is armed. Only the polling thread uses this field.
+   */
   private int armedWriteOp;
 
   /** The key in the watcher's selector; written by the polling thread. */
@@ -34,14 +36,16 @@ final class NioSocket extends ReadinessSocket<SelectorWatcher> {
     channel.configureBlocking(false);
   }
 
-  /** Makes the write interest mean that a connect has completed. */
+  /**
+   * Called when a connect is started: the write interest now means that the connect has completed.
+   */
   void connecting() {
     writeOp = SelectionKey.OP_CONNECT;
   }
 
   /**
-   * Makes the write interest mean that the channel is writable. The selector may still watch for
-   * the connect.
+   * Called when a connect has completed: the write interest now means that the channel is writable.
+   * The selector may still be watching for the connect.
    */
   void connected() {
     writeOp = SelectionKey.OP_WRITE;
@@ -61,8 +65,8 @@ final class NioSocket extends ReadinessSocket<SelectorWatcher> {
   }
 
   /**
-   * Polls with a separate selector, since the thread that polls the watcher's selector may not be
-   * scheduled. If no selector can be opened, returns false.
+   * Returns whether the channel is ready. Polls a separate selector, because the thread that polls
+   * the watcher's selector may not be running. If no selector can be opened, returns false.
    */
   @Override
   protected boolean isReady(Interest interest) {
@@ -81,8 +85,8 @@ final class NioSocket extends ReadinessSocket<SelectorWatcher> {
   }
 
   /**
-   * Closes the channel. If a selector knows it, its descriptor is closed when that selector polls
-   * next.
+   * Closes the channel. If the channel is registered with a selector, its descriptor is closed at
+   * the next poll of that selector.
    */
   @Override
   public void close() throws IOException {
@@ -104,7 +108,9 @@ final class NioSocket extends ReadinessSocket<SelectorWatcher> {
     }
   }
 
-  /** Registers the wanted interests with the selector. Called by the polling thread. */
+  /**
+   * Registers the operations that threads wait for with the selector. Called by the polling thread.
+   */
   void register(Selector selector) throws ClosedChannelException {
     InterestSlot write = slot(Interest.WRITE);
     if (armedWriteOp != writeOp) {
@@ -142,8 +148,9 @@ final class NioSocket extends ReadinessSocket<SelectorWatcher> {
   }
 
   /**
-   * Arms the wanted interests and returns the operations to select. Arms an interest again that was
-   * just disarmed, for threads that still saw it armed and did not request it.
+   * Arms the interests that threads wait for, and returns the operations to select. Also arms an
+   * interest again that was just disarmed: a thread may have seen it armed and therefore not
+   * requested it.
    */
   private int interest() {
     InterestSlot read = slot(Interest.READ);

@@ -13,11 +13,11 @@ import switchboard.net.spi.support.ReadinessStream;
 import switchboard.net.spi.support.StreamCalls;
 import switchboard.net.spi.support.UninterruptibleCalls;
 
-/** The JDK's calls on one connected channel. */
+/** The calls on one connected channel of the JDK. */
 final class NioStreamCalls implements StreamCalls {
   /**
-   * The maximum number of bytes of a heap buffer in one call. The JDK copies all remaining bytes
-   * into a direct buffer, which it caches for the thread.
+   * The maximum number of bytes of a heap buffer that one call transfers. The JDK copies all
+   * remaining bytes of a heap buffer into a direct buffer, which it caches for the thread.
    */
   private static final int PIECE_BYTES = 128 * 1024;
 
@@ -32,7 +32,7 @@ final class NioStreamCalls implements StreamCalls {
     this.inet = local instanceof Address.Inet;
   }
 
-  /** Returns the stream over {@code channel}, which is connected. */
+  /** Returns a stream for {@code channel}, which must be connected. */
   static ReadinessStream stream(SocketChannel channel, NioSocket socket) throws IOException {
     Address local = NioAddresses.fromJdk(channel.getLocalAddress());
     Address remote = NioAddresses.fromJdk(channel.getRemoteAddress());
@@ -50,7 +50,7 @@ final class NioStreamCalls implements StreamCalls {
     int limit = target.limit();
     target.limit(target.position() + bytesMax);
     try {
-      return channel.read(target); // the JDK returns 0 and -1 in the same cases
+      return channel.read(target); // 0 and -1 mean the same as in StreamCalls
     } catch (IOException e) {
       throw NioErrors.ofStream(e);
     } finally {
@@ -102,8 +102,9 @@ final class NioStreamCalls implements StreamCalls {
 
   /**
    * Returns whether a failed write means that the connection is lost. The JDK does not distinguish
-   * a reset (ECONNRESET) from a peer that has closed (EPIPE) and whose EOF can still be read. A TCP
-   * connection counts as lost; a Unix socket, which is rarely reset, counts as closed by the peer.
+   * a reset (ECONNRESET) from a close by the peer (EPIPE), after which EOF can still be read. This
+   * method assumes a reset for a TCP connection, and a close by the peer for a Unix socket, which
+   * is rarely reset.
    */
   @Override
   public boolean isLoss(SystemError writeFailure) {
@@ -111,7 +112,8 @@ final class NioStreamCalls implements StreamCalls {
   }
 
   /**
-   * Sends by sendfile(2), which the JDK uses. For receiving, the JDK only copies, as the core does.
+   * Sends a file with {@code FileChannel.transferTo}, for which the JDK uses sendfile(2). For
+   * receiving, the JDK would only copy the bytes, as this library does without it.
    */
   @Override
   public FileTransfer sendFile(FileRange range) {
@@ -136,7 +138,7 @@ final class NioStreamCalls implements StreamCalls {
     }
   }
 
-  /** Throws a FileError if the file has failed and not the connection. */
+  /** Throws a FileError if a failed transfer was caused by the file, and not by the connection. */
   private static void requireFile(FileRange range) throws FileError {
     try {
       UninterruptibleCalls.call(() -> range.file().read(ByteBuffer.allocate(1), range.position()));
@@ -173,10 +175,10 @@ final class NioStreamCalls implements StreamCalls {
   }
 
   /**
-   * Returns whether closing now would hide a reset from the peer. TCP resets a connection that is
-   * closed with unread input (RFC 1122 §4.2.2.13). But the JDK shuts the output down before it
-   * closes, so the peer would see an orderly EOF. May consume a byte; no thread can read it after
-   * the close.
+   * Returns whether the peer would get EOF instead of a reset if the channel were closed now. TCP
+   * resets a connection that is closed with unread input (RFC 1122 §4.2.2.13). But the JDK shuts
+   * down the output before it closes a channel, so the peer would read a normal EOF. May consume a
+   * byte, because no thread can read the byte after the close.
    */
   @Override
   public boolean closeHidesLoss() {

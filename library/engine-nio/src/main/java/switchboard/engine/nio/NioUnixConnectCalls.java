@@ -15,8 +15,8 @@ import switchboard.net.spi.support.ConnectCalls;
 import switchboard.net.spi.support.EngineLoops;
 
 /**
- * Connects to a Unix socket, with a new channel for each attempt: the JDK closes a channel whose
- * connect fails because the listener's backlog is full.
+ * Connects to a Unix socket. Opens a new channel for each attempt, because the JDK closes a channel
+ * if its connect fails, even if only the listener's backlog is full.
  */
 final class NioUnixConnectCalls implements ConnectCalls {
   private final Address.Unix remote;
@@ -52,9 +52,9 @@ final class NioUnixConnectCalls implements ConnectCalls {
   }
 
   /**
-   * Connects, and returns false if the backlog is full. The JDK has no exception class for EAGAIN.
-   * But if the file is a stream socket and does not refuse the connect, connect(2) has no other
-   * reason to fail.
+   * Connects the channel, and returns false if the listener's backlog is full (EAGAIN). The JDK has
+   * no exception class for EAGAIN. But if the file is a stream socket and the connect is not
+   * refused, a full backlog is the only reason for connect(2) to fail.
    */
   private boolean isConnected(SocketChannel channel) throws IOException {
     try {

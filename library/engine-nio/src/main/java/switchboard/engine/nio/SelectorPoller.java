@@ -10,11 +10,12 @@ import switchboard.net.spi.support.TimeSlice;
 /**
  * Polls one selector with one virtual thread.
  *
- * <p>It is a virtual thread for two reasons: a thread that it wakes runs on the same carrier,
- * without a signal to another core; and the JDK parks a virtual thread in {@code select} instead of
- * pinning it. After waking threads, the poller yields, so that they read before it polls again.
- * Therefore an interest may stay armed although selectors are level-triggered, and in a typical
- * request-response exchange waiting needs no system call.
+ * <p>A virtual thread has two advantages. First, a thread that it wakes runs on the same carrier,
+ * without a signal to another core. Second, the JDK parks a virtual thread in {@code select}
+ * instead of pinning its carrier. After waking threads, the poller yields, so that these threads
+ * read before it polls again. Therefore an interest may stay armed although selectors are
+ * level-triggered. As a result, waiting needs no system call in a typical request-response
+ * exchange.
  */
 final class SelectorPoller extends Poller<SelectorWatcher> {
   private static final Log LOG = Log.named("switchboard.engine.nio");
@@ -37,8 +38,7 @@ final class SelectorPoller extends Poller<SelectorWatcher> {
       while (!isClosing()) {
         boolean busy = watcher().lookOnce(false);
         letOthersRun();
-        // The threads that this thread wakes, and this thread itself, run before those queued from
-        // elsewhere.
+        // The threads that this thread wakes, and this thread, run before threads in other queues.
         budget.spend(0);
         if (!busy && !watcher().lookOnce(false) && !isClosing()) {
           watcher().look(true);
@@ -48,7 +48,7 @@ final class SelectorPoller extends Poller<SelectorWatcher> {
     } catch (IOException | RuntimeException | Error e) {
       LOG.write(Level.ERROR, e, "poller {} failed; closing its sockets", thread.getName());
     } finally {
-      watcher().close(); // no thread may wait for a poller that has ended
+      watcher().close(); // no thread must wait for a poller that has ended
     }
   }
 }

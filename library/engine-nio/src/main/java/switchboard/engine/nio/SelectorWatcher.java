@@ -17,8 +17,8 @@ import switchboard.net.spi.SystemError;
 import switchboard.net.spi.support.Watcher;
 
 /**
- * One selector and the channels that it watches for waiting threads. The polling thread disarms an
- * interest that fires while no thread waits for it.
+ * One selector and the channels that it watches for waiting threads. If the selector reports an
+ * interest for which no thread waits, the polling thread disarms the interest.
  */
 final class SelectorWatcher implements Watcher {
   private static final Log LOG = Log.named("switchboard.engine.nio");
@@ -31,7 +31,9 @@ final class SelectorWatcher implements Watcher {
   /** The polling thread, while it polls. */
   private volatile @Nullable Thread looking;
 
-  /** Whether the polling thread is blocked in select, or about to be: it must then be woken. */
+  /**
+   * Whether the polling thread is blocked in select or about to block, so that it must be woken.
+   */
   private volatile boolean sleeping;
 
   private volatile boolean closed;
@@ -58,7 +60,7 @@ final class SelectorWatcher implements Watcher {
   }
 
   /**
-   * Requests that the interests of {@code socket} are registered. Safe for use by several threads.
+   * Asks the polling thread to register the interests of {@code socket}. Any thread may call this.
    */
   void request(NioSocket socket) {
     requests.add(socket);
@@ -68,7 +70,10 @@ final class SelectorWatcher implements Watcher {
     }
   }
 
-  /** Makes the selector drop the keys of closed channels, which closes their descriptors. */
+  /**
+   * Wakes the polling thread if it is blocked in select. The selector then removes the keys of
+   * closed channels, which closes the descriptors of these channels.
+   */
   void wakeIfAsleep() {
     if (sleeping) {
       selector.wakeup();
@@ -89,7 +94,7 @@ final class SelectorWatcher implements Watcher {
     settling.add(looked);
     wakeIfAsleep();
     if (closed) {
-      finishSettling(drainSettling()); // the polling thread may have ended
+      finishSettling(drainSettling()); // the polling thread may have ended already
     }
     looked.join();
   }
@@ -103,7 +108,7 @@ final class SelectorWatcher implements Watcher {
     }
   }
 
-  /** Handles the requests and polls once. Returns whether there was anything to do. */
+  /** Handles the requests and polls once. Returns whether there was a request or an event. */
   boolean lookOnce(boolean wait) throws IOException {
     looking = Thread.currentThread();
     sleeping = wait;
@@ -111,7 +116,8 @@ final class SelectorWatcher implements Watcher {
       var waiting = drainSettling(); // first: requests of a settling thread are older
       boolean requested = serveRequests() || !waiting.isEmpty();
       countLook();
-      // Requests from now on wake the selector; a wakeup before select makes it return at once.
+      // From now on, a request wakes the selector. A wakeup before select makes select return
+      // immediately.
       int found =
           wait && !requested ? selector.select(this::fired) : selector.selectNow(this::fired);
       finishSettling(waiting);
@@ -162,7 +168,7 @@ final class SelectorWatcher implements Watcher {
     waiting.forEach(each -> each.complete(null));
   }
 
-  /** Closes all registered sockets, and those that are registered later. */
+  /** Closes all registered sockets. Sockets that are registered later are closed, too. */
   @Override
   public void close() {
     closed = true;
@@ -179,7 +185,7 @@ final class SelectorWatcher implements Watcher {
   private static void closeQuietly(NioSocket socket) {
     try {
       socket.close();
-    } catch (IOException | RuntimeException | Error e) { // the others must be closed too
+    } catch (IOException | RuntimeException | Error e) { // the other sockets must be closed, too
       LOG.write(Level.DEBUG, e, "failed to close a channel");
     }
   }

@@ -19,17 +19,21 @@ import java.util.stream.Stream;
 import switchboard.net.Address;
 
 /**
- * Examines the system after a failed call, where the JDK does not report the reason. If something
- * cannot be examined, it is assumed not to be the cause. Safe for use by several threads.
+ * Determines why a call has failed if the JDK does not report the reason, by examining the system.
+ * If a possible cause cannot be examined, this class assumes that it is not the cause. Safe for use
+ * by several threads.
  */
 final class SystemState {
-  /** proc(5): Num, RefCount, Protocol, Flags, Type, St, Inode, Path. */
+  /**
+   * The list of Unix sockets. Its fields are Num, RefCount, Protocol, Flags, Type, St, Inode and
+   * Path (proc(5)).
+   */
   private static final Path UNIX_SOCKETS = Path.of("/proc/net/unix");
 
   private static final int TYPE_FIELD = 4;
   private static final int PATH_FIELD = 7;
 
-  /** Any port; nothing is sent to it. */
+  /** A port for a test of the route; nothing is sent to it. */
   private static final int ANY_PORT = 9;
 
   /** The type SOCK_STREAM in {@link #UNIX_SOCKETS}. */
@@ -38,8 +42,8 @@ final class SystemState {
   private SystemState() {}
 
   /**
-   * Returns whether this process can open one more file now. It may not have been able to a moment
-   * ago.
+   * Returns whether this process can open one more file now. This may have been impossible when the
+   * call failed.
    */
   static boolean hasDescriptors() {
     Path root = FileSystems.getDefault().getRootDirectories().iterator().next();
@@ -75,7 +79,9 @@ final class SystemState {
     }
   }
 
-  /** Returns whether an interface has this address, or it is the wildcard address. */
+  /**
+   * Returns whether an interface of this machine has the address, or it is the wildcard address.
+   */
   static boolean isOfThisMachine(InetAddress ip) {
     try {
       return ip.isAnyLocalAddress() || NetworkInterface.getByInetAddress(ip) != null;
@@ -85,8 +91,8 @@ final class SystemState {
   }
 
   /**
-   * Returns whether the file does not exist (ENOENT). Returns false if its parent is not a
-   * directory (ENOTDIR).
+   * Returns whether {@code file} does not exist (ENOENT). Returns false if the parent of {@code
+   * file} is not a directory (ENOTDIR).
    */
   static boolean isMissing(Path file) {
     try {
@@ -115,7 +121,9 @@ final class SystemState {
     return directory == null || Files.isWritable(directory);
   }
 
-  /** Returns whether sockets with this path exist and none of them is a stream socket. */
+  /**
+   * Returns whether sockets with the path {@code file} exist and none of them is a stream socket.
+   */
   static boolean isSocketOfAnotherType(Path file) {
     String path = file.toString();
     List<String> types;

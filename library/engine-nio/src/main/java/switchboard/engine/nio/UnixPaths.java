@@ -12,11 +12,14 @@ import java.nio.channels.SocketChannel;
 import org.jspecify.annotations.Nullable;
 import switchboard.net.spi.support.SocketFiles;
 
-/** Binds listening channels. For Unix sockets, it handles the socket file. */
+/** Binds a listening channel. For a Unix socket, also creates or replaces the socket file. */
 record UnixPaths(ServerSocketChannel channel, SocketAddress where, int backlog)
     implements SocketFiles.Binding {
 
-  /** Binds a channel. Returns the key of the file of a Unix socket, or null for other sockets. */
+  /**
+   * Binds a channel and listens. For a Unix socket, returns the key of the socket file; otherwise
+   * returns null.
+   */
   static @Nullable Object bind(ServerSocketChannel channel, SocketAddress where, int backlog)
       throws IOException {
     var binding = new UnixPaths(channel, where, backlog);

@@ -1,6 +1,5 @@
 /**
- * The portable engine, over the channels of the JDK. Begin with {@link
- * switchboard.engine.nio.NioEngineProvider}, which the service loader finds; applications do not
- * use this package.
+ * The portable engine, over the channels of the JDK. Applications do not use this package: the
+ * service loader finds {@link switchboard.engine.nio.NioEngineProvider}.
  */
 package switchboard.engine.nio;

@@ -21,8 +21,8 @@ public final class Acknowledgements {
   private Acknowledgements() {}
 
   /**
-   * Blocks as {@link Connection#awaitAcknowledged} specifies. The kernel reports no event for this,
-   * so this asks repeatedly, with pauses of 1 to 100 ms.
+   * Blocks as {@link Connection#awaitAcknowledged} specifies. The kernel reports no event when
+   * bytes are acknowledged. Therefore this method asks repeatedly, with pauses of 1 to 100 ms.
    */
   public static void await(Connection connection, Duration stalled) throws IOException {
     Ticker ticker = Ticker.current();

@@ -13,20 +13,23 @@ import switchboard.net.Network;
 import switchboard.net.NetworkError;
 
 /**
- * Opens a socket on each address of a name, all with the same port. Opens either all or none,
- * except that it skips addresses that this machine lacks. Used by {@link Network}. Confined to one
- * thread.
+ * Opens a socket on each address of a host name, all with the same port. Opens either all sockets
+ * or none, except that it skips addresses that this machine does not have. Used by {@link Network}.
+ * Confined to one thread.
  *
  * @param <T> the type of the sockets
  */
 public final class AllAddresses<T> {
   /**
-   * The number of attempts if the system chooses the port: the port that it chose for the first
-   * address may be in use on another one.
+   * The number of attempts if the system chooses the port. The port that it has chosen for the
+   * first address may be in use on another address.
    */
   static final int PORTS_MAX = 20;
 
-  /** Errors that mean that this machine lacks the address, or IPv6. Such an address is skipped. */
+  /**
+   * The errors after which an address is skipped: this machine does not have the address, or does
+   * not support IPv6.
+   */
   private static final Set<String> LACKING = Set.of("EADDRNOTAVAIL", "EAFNOSUPPORT");
 
   private final Opening<T> opening;
@@ -48,12 +51,12 @@ public final class AllAddresses<T> {
 
   /**
    * Opens a socket on each of {@code addresses}. If the port is 0, the system chooses a port for
-   * the first address, and the other sockets use the same port. Addresses that this machine lacks
-   * are skipped.
+   * the first address, and the other sockets use the same port. Addresses that this machine does
+   * not have are skipped.
    *
    * @return at least one socket
-   * @throws IOException if a socket cannot be opened for another reason, or this machine lacks all
-   *     addresses; no socket stays open then
+   * @throws IOException if a socket cannot be opened for another reason, or if this machine has
+   *     none of the addresses; in both cases, no socket stays open
    */
   public List<T> open(List<Address.Inet> addresses) throws IOException {
     for (int attempt = 1; !tryOpen(addresses, attempt < PORTS_MAX); attempt++) {

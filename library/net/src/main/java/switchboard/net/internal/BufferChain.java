@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
 import switchboard.net.spi.support.BufferPool;
 
 /**
- * The buffers of a message that does not fit into the sink's buffer, in their order. They are full
- * buffers of the pool, and buffers of the application that the message refers to without a copy.
- * Confined to the thread of the sink.
+ * The buffers of a message that does not fit into the sink's buffer, in order. A buffer is either a
+ * full buffer of the pool, or a buffer of the application whose bytes are not copied. Used only by
+ * the thread that uses the sink.
  */
 public final class BufferChain {
   private final List<Link> links = new ArrayList<>(3);
@@ -20,12 +20,15 @@ public final class BufferChain {
     return links.isEmpty();
   }
 
-  /** Adds a buffer of the pool, whose bytes end at its position. Takes over the buffer. */
+  /**
+   * Adds a buffer of the pool, whose bytes end at its position. The chain owns the buffer from now
+   * on.
+   */
   public void addPooled(ByteBuffer full) {
     links.add(new Link(full.flip(), true));
   }
 
-  /** Adds bytes without a copy. They must not change until the message has been sent. */
+  /** Adds bytes without copying them. The bytes must not change until the message has been sent. */
   public void addReference(ByteBuffer bytes) {
     links.add(new Link(bytes, false));
   }
@@ -35,7 +38,7 @@ public final class BufferChain {
     return links.stream().mapToLong(link -> link.bytes.remaining()).sum();
   }
 
-  /** Returns all buffers, followed by {@code last} if that is not null. */
+  /** Returns all buffers, followed by {@code last} unless {@code last} is null. */
   public ByteBuffer[] with(@Nullable ByteBuffer last) {
     int count = links.size();
     var buffers = new ByteBuffer[last == null ? count : count + 1];
@@ -48,7 +51,7 @@ public final class BufferChain {
     return buffers;
   }
 
-  /** Removes all buffers, and returns those of the pool to it, except for {@code kept}. */
+  /** Removes all buffers. Returns pooled buffers to the pool, except for {@code kept}. */
   public void clear(@Nullable ByteBuffer kept) {
     for (Link link : links) {
       if (link.pooled && link.bytes != kept) {

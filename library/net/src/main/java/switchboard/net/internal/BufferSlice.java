@@ -15,14 +15,17 @@ public final class BufferSlice implements Slice {
   private int start;
   private int length;
 
-  /** Views {@code count} bytes of {@code bytes} from index {@code start}, without a copy. */
+  /**
+   * Creates a view of {@code count} bytes of {@code bytes}, from index {@code start}, without a
+   * copy.
+   */
   public BufferSlice(ByteBuffer bytes, int start, int count) {
     this.bytes = bytes;
     this.start = start;
     this.length = count;
   }
 
-  /** Makes every later use of this slice throw. */
+  /** Makes every later use of this slice throw an exception. */
   void invalidate() {
     bytes = null;
     length = 0;
@@ -110,13 +113,13 @@ public final class BufferSlice implements Slice {
     return found < 0 ? -1 : found - start;
   }
 
-  /** Writes the bytes to {@code sink}. */
+  /** Writes the bytes of this slice to {@code sink}. */
   void writeTo(BufferedSink sink) throws IOException {
     ByteBuffer all = checked(0, length);
     sink.write(all, start, length);
   }
 
-  /** Returns whether the other slice has the same bytes. */
+  /** Returns whether the other object is a slice with the same bytes. */
   @Override
   public boolean equals(@Nullable Object other) {
     return other instanceof Slice that

@@ -11,41 +11,43 @@ import switchboard.net.Slice;
 import switchboard.net.WriteAction;
 import switchboard.net.spi.support.BufferPool;
 
-/** The implementation of {@link Sink}. Confined to one thread at a time. */
+/** The implementation of {@link Sink}. Only one thread may use it at a time. */
 public abstract sealed class BufferedSink implements Sink permits ConnectionSink, OutputSink {
   /** The buffered bytes, from index 0 to the position; null while nothing is buffered. */
   private @Nullable ByteBuffer store;
 
   /**
-   * The buffers before {@link #store} while a message is added that does not fit into one buffer.
-   * Null until needed.
+   * The buffers that precede {@link #store}, while a message is added that does not fit into one
+   * buffer. Null until needed.
    */
   private @Nullable BufferChain chain;
 
-  /** Whether a message is being added. Nothing is sent before it is complete. */
+  /** Whether a message is being added. Nothing is sent before the message is complete. */
   private boolean inMessage;
 
-  /** Whether {@link #discard} was called since that message was begun. */
+  /** Whether {@link #discard} was called after the current message was begun. */
   private boolean discarded;
 
   BufferedSink() {}
 
-  /** Blocks until all of {@code bytes} has been written. */
+  /** Writes all of {@code bytes}. Blocks until they have been written. */
   abstract void send(ByteBuffer bytes) throws IOException;
 
-  /** Blocks until all of {@code buffers} have been written, as one write. */
+  /** Writes all of {@code buffers} as one write. Blocks until they have been written. */
   abstract void send(ByteBuffer... buffers) throws IOException;
 
-  /** Writes what is accepted without blocking, and returns the number of bytes. */
+  /**
+   * Writes as many bytes as are accepted without blocking, and returns the number of bytes written.
+   */
   abstract int trySend(ByteBuffer bytes) throws IOException;
 
-  /** Sends the remaining bytes of {@code range}, and returns their number. */
+  /** Sends the remaining bytes of {@code range}, and returns the number of bytes sent. */
   abstract long send(FileRange range) throws IOException;
 
   /** Called by {@link #flush} after all buffered bytes have been written. */
   abstract void sent() throws IOException;
 
-  /** Shuts the output down, or closes it. */
+  /** Shuts down the output of the connection, or closes the output stream. */
   abstract void end() throws IOException;
 
   @Override
@@ -86,7 +88,10 @@ public abstract sealed class BufferedSink implements Sink permits ConnectionSink
     return this;
   }
 
-  /** Adds {@code count} bytes from index {@code from}. Does not change position and limit. */
+  /**
+   * Adds {@code count} bytes from index {@code from}. Does not change the position and the limit of
+   * {@code bytes}.
+   */
   void write(ByteBuffer bytes, int from, int count) throws IOException {
     if (count >= BufferPool.BYTES) {
       if (inMessage) {
@@ -152,7 +157,7 @@ public abstract sealed class BufferedSink implements Sink permits ConnectionSink
     return chain != null && !chain.isEmpty();
   }
 
-  /** Adds bytes without a copy, after the bytes that were added before. */
+  /** Appends bytes without copying them. */
   private void link(ByteBuffer bytes) {
     unstore();
     chain().addReference(bytes);
@@ -176,7 +181,7 @@ public abstract sealed class BufferedSink implements Sink permits ConnectionSink
     return current;
   }
 
-  /** Removes all bytes but the first {@code mark} ones, which are in {@code first}. */
+  /** Removes all bytes except for the first {@code mark} bytes, which are in {@code first}. */
   private void rollBack(@Nullable ByteBuffer first, int mark) {
     ByteBuffer current = store;
     if (current != null && current != first) {
@@ -219,7 +224,7 @@ public abstract sealed class BufferedSink implements Sink permits ConnectionSink
     int at = CrlfLines.firstIn(text);
     if (at >= 0) {
       throw new IllegalArgumentException(
-          "a line contains neither CR nor LF; this text has one at " + at);
+          "a line must not contain CR or LF, but this text has one at index " + at);
     }
     return writeText(text + "\r\n");
   }
@@ -271,8 +276,8 @@ public abstract sealed class BufferedSink implements Sink permits ConnectionSink
   }
 
   /**
-   * Blocks until the kernel has accepted all buffered bytes. A flush that times out or is
-   * interrupted before its first byte was accepted may be repeated.
+   * Blocks until the kernel has accepted all buffered bytes. If a flush times out or is interrupted
+   * before its first byte was accepted, it may be repeated.
    */
   @Override
   public void flush() throws IOException {
@@ -287,7 +292,7 @@ public abstract sealed class BufferedSink implements Sink permits ConnectionSink
     if (current == null) {
       return;
     }
-    store = null; // so that a second, illegal, thread does not release it, too
+    store = null; // so that a second thread, which must not exist, does not release it too
     current.flip();
     try {
       send(current);
@@ -296,7 +301,7 @@ public abstract sealed class BufferedSink implements Sink permits ConnectionSink
     }
   }
 
-  /** Keeps the bytes that were not written, or releases the buffer if there are none. */
+  /** Keeps the bytes that were not written. If all were written, releases the buffer. */
   private void keep(ByteBuffer flipped) {
     if (flipped.hasRemaining()) {
       store = flipped.compact();
@@ -347,8 +352,8 @@ public abstract sealed class BufferedSink implements Sink permits ConnectionSink
   }
 
   /**
-   * Sends the buffered bytes. Unlike {@link #flushStore}, leaves the buffer as it is if the write
-   * fails before its first byte, so that the message can be rolled back.
+   * Sends the buffered bytes. Unlike {@link #flushStore}, does not change the buffer if the write
+   * fails before its first byte, so that the message can be removed from the buffer.
    */
   private void flushMessage() throws IOException {
     ByteBuffer current = store;
@@ -410,7 +415,10 @@ public abstract sealed class BufferedSink implements Sink permits ConnectionSink
     }
   }
 
-  /** Returns the buffer with space for {@code count} bytes. Sends or chains a full one first. */
+  /**
+   * Returns a buffer with space for {@code count} bytes. If the current buffer is full, first sends
+   * it or adds it to the chain.
+   */
   private ByteBuffer room(int count) throws IOException {
     if (room().remaining() < count) {
       if (inMessage) {

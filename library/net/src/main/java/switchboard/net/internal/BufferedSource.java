@@ -17,9 +17,12 @@ import switchboard.net.Slice;
 import switchboard.net.Source;
 import switchboard.net.UnexpectedEofException;
 
-/** The implementation of {@link Source}. Confined to one thread at a time. */
+/** The implementation of {@link Source}. Only one thread may use it at a time. */
 public final class BufferedSource implements Source {
-  /** The maximum of bytes skipped inside {@link #atomically}, which keeps them in memory: 1 MiB. */
+  /**
+   * The maximum number of bytes that may be skipped inside {@link #atomically}, which keeps skipped
+   * bytes in memory: 1 MiB.
+   */
   private static final int SKIPPED_INSIDE_MAX = 1024 * 1024;
 
   private final InputBuffer store;
@@ -28,29 +31,37 @@ public final class BufferedSource implements Source {
   /** The number of bytes skipped since the outermost {@link #atomically} began. */
   private int skippedInside;
 
-  /** Reads from {@code connection}. Charges large buffers to the budget of the process. */
+  /**
+   * Creates a source that reads from {@code connection}. Charges large buffers to the budget of the
+   * process.
+   */
   public BufferedSource(Connection connection) {
     this(connection, MemoryBudget.ofProcess());
   }
 
-  /** Reads from {@code connection}. Charges large buffers to {@code budget}. */
+  /**
+   * Creates a source that reads from {@code connection}. Charges large buffers to {@code budget}.
+   */
   public BufferedSource(Connection connection, MemoryBudget budget) {
     store = new InputBuffer(new InputCharge(budget, connection));
     supply = new ConnectionInput(connection, store);
   }
 
-  /** Reads from {@code input}. Charges large buffers to the budget of the process. */
+  /**
+   * Creates a source that reads from {@code input}. Charges large buffers to the budget of the
+   * process.
+   */
   public BufferedSource(Input input) {
     this(input, MemoryBudget.ofProcess());
   }
 
-  /** Reads from {@code input}. Charges large buffers to {@code budget}. */
+  /** Creates a source that reads from {@code input}. Charges large buffers to {@code budget}. */
   public BufferedSource(Input input, MemoryBudget budget) {
     store = new InputBuffer(new InputCharge(budget, this));
     supply = new PlainInput(input, store);
   }
 
-  /** Reads {@code bytes} from its position to its limit, without a copy. */
+  /** Creates a source that reads {@code bytes} from its position to its limit, without a copy. */
   public BufferedSource(ByteBuffer bytes) {
     store = new InputBuffer(bytes);
     supply = new PlainInput(_ -> -1, store);
@@ -136,7 +147,7 @@ public final class BufferedSource implements Source {
       if (!store.isMarked() || !target.hasRemaining()) {
         return supply.read(target);
       }
-      if (supply.more() < 0) { // into the buffer, from which atomically can restore the bytes
+      if (supply.more() < 0) { // into the buffer, from which atomically can put the bytes back
         return -1;
       }
     }
@@ -256,7 +267,10 @@ public final class BufferedSource implements Source {
     }
   }
 
-  /** Returns how many bytes before a delimiter may still be skipped inside {@link #atomically}. */
+  /**
+   * Returns the number of bytes before a delimiter that may still be skipped inside {@link
+   * #atomically}.
+   */
   private int mostInside(int delimiterBytes) throws LimitExceededException {
     int most = SKIPPED_INSIDE_MAX - skippedInside - delimiterBytes;
     if (most < 0) {
@@ -297,7 +311,7 @@ public final class BufferedSource implements Source {
   private void requireFewSkipped(long count) {
     if (count > SKIPPED_INSIDE_MAX - skippedInside) {
       throw new IllegalStateException(
-          "cannot skip %s more bytes inside atomically, which keeps them in memory (limit: %s)"
+          "cannot skip %s more bytes inside atomically: they stay in memory, and the limit is %s"
               .formatted(count, SKIPPED_INSIDE_MAX));
     }
   }
@@ -308,7 +322,7 @@ public final class BufferedSource implements Source {
     return readExactly(buffered());
   }
 
-  /** Buffers everything up to EOF. */
+  /** Reads everything up to EOF into the buffer. */
   private void requireAll(int bytesMax) throws IOException {
     do {
       if (buffered() > bytesMax) {
@@ -400,7 +414,7 @@ public final class BufferedSource implements Source {
    * @param slack the number of bytes allowed before the delimiter in addition to {@code bytesMax}
    */
   private int find(byte delimiter, int bytesMax, int slack) throws IOException {
-    long last = (long) bytesMax + slack; // a long, because the sum may exceed Integer.MAX_VALUE
+    long last = (long) bytesMax + slack; // long: the sum may exceed Integer.MAX_VALUE
     int seen = 0;
     while (true) {
       int limit = (int) Math.min(buffered(), last + 1);

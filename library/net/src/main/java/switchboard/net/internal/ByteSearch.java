@@ -4,7 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * Finds a byte in a buffer. Compares eight bytes at a time, with the test for a zero byte of
+ * Finds a byte in a buffer. Compares eight bytes at a time; the test for a zero byte is from
  * "Hacker's Delight", section 6-1.
  */
 public final class ByteSearch {
@@ -14,11 +14,11 @@ public final class ByteSearch {
   private ByteSearch() {}
 
   /**
-   * Returns the first index of {@code wanted} in {@code bytes}, or -1 if there is none. Changes the
-   * byte order of {@code bytes}.
+   * Returns the first index of {@code wanted} in {@code bytes}, or -1 if {@code wanted} does not
+   * occur. Changes the byte order of {@code bytes}.
    *
    * @param from the first index to compare
-   * @param to the index after the last one to compare
+   * @param to the index after the last index to compare
    */
   public static int find(ByteBuffer bytes, byte wanted, int from, int to) {
     int at = from;
@@ -28,7 +28,7 @@ public final class ByteSearch {
       for (; at <= to - Long.BYTES; at += Long.BYTES) {
         long same = bytes.getLong(at) ^ pattern; // zero in each byte that equals wanted
         long zeros =
-            (same - ONES) & ~same & HIGH_BITS; // the lowest bit is always right, others need not be
+            (same - ONES) & ~same & HIGH_BITS; // the lowest set bit is correct; others may be wrong
         if (zeros != 0) {
           return at + (Long.numberOfTrailingZeros(zeros) >>> 3);
         }

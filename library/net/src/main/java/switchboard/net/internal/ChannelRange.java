@@ -17,10 +17,10 @@ public final class ChannelRange implements FileRange {
   /** Whether the range is empty because it covers all of an empty file. */
   private final boolean ofEmptyFile;
 
-  /** Written only by the thread that uses the range; any thread may read it. */
+  /** Written only by the thread that uses the range; read by any thread. */
   private volatile long position;
 
-  /** Covers the bytes from {@code position} (inclusive) to {@code end} (exclusive). */
+  /** Creates a range of the bytes from {@code position} (inclusive) to {@code end} (exclusive). */
   public ChannelRange(FileChannel file, long position, long end, boolean ofEmptyFile) {
     this.file = file;
     this.position = position;
@@ -28,7 +28,10 @@ public final class ChannelRange implements FileRange {
     this.ofEmptyFile = ofEmptyFile;
   }
 
-  /** Throws if this covers all of an empty file, so that no byte could be received. */
+  /**
+   * Throws an exception if this range covers all of an empty file, because it could receive no
+   * byte.
+   */
   void requireSpace() {
     if (ofEmptyFile) {
       throw new IllegalArgumentException(
@@ -67,7 +70,9 @@ public final class ChannelRange implements FileRange {
     position = now + count;
   }
 
-  /** Throws if the file was not opened for reading; the kernel would only report EBADF. */
+  /**
+   * Throws an exception if the file was not opened for reading. The kernel would only report EBADF.
+   */
   void requireReadable() throws FileError {
     try {
       UninterruptibleCalls.call(() -> file.read(NOTHING.duplicate(), position));
@@ -76,7 +81,9 @@ public final class ChannelRange implements FileRange {
     }
   }
 
-  /** Throws if the file was not opened for writing; the kernel would only report EBADF. */
+  /**
+   * Throws an exception if the file was not opened for writing. The kernel would only report EBADF.
+   */
   void requireWritable() throws FileError {
     try {
       UninterruptibleCalls.call(() -> file.write(NOTHING.duplicate(), position));
@@ -86,8 +93,8 @@ public final class ChannelRange implements FileRange {
   }
 
   /**
-   * Copies the next bytes to {@code target} and does not advance. Returns false at the end of the
-   * file.
+   * Copies the next bytes to {@code target} without advancing the position. Returns false at the
+   * end of the file.
    */
   boolean peek(ByteBuffer target) throws FileError {
     cutToRemaining(target);

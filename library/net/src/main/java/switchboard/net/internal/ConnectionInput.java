@@ -5,7 +5,9 @@ import java.nio.ByteBuffer;
 import switchboard.net.Connection;
 import switchboard.net.FileRange;
 
-/** Reads from a connection. Takes a buffer from the pool only after the connection is readable. */
+/**
+ * Reads from a connection. Acquires a buffer from the pool only when the connection is readable.
+ */
 final class ConnectionInput extends SourceInput {
   private final Connection connection;
 

@@ -9,7 +9,7 @@ import switchboard.net.FileRange;
 public final class ConnectionSink extends BufferedSink {
   private final Connection connection;
 
-  /** Writes to {@code connection}. */
+  /** Creates a sink that writes to {@code connection}. */
   public ConnectionSink(Connection connection) {
     this.connection = connection;
   }

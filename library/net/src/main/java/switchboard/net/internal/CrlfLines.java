@@ -8,12 +8,12 @@ import switchboard.net.Source;
 import switchboard.net.UnexpectedEofException;
 
 /**
- * Reads lines that end with CR LF only, for {@link Source}.
+ * Reads lines that end with CR LF and no other line ending, for {@link Source}.
  *
- * <p>A bare LF or CR does not end a line. A line that contains one is consumed up to its CR LF
- * before it is rejected. If it were rejected at the bare byte, the rest would be read as a line of
- * its own. An attacker could use that to smuggle commands through a relay that treats both as one
- * line.
+ * <p>A bare LF or CR does not end a line. A line that contains a bare LF or CR is consumed up to
+ * its CR LF, and then rejected. If the line were rejected at the bare byte, the rest of the line
+ * would be read as a separate line. An attacker could use this to smuggle commands through a relay
+ * that treats both parts as one line.
  */
 public final class CrlfLines {
   private static final byte CR = '\r';
@@ -68,7 +68,7 @@ public final class CrlfLines {
 
   /**
    * Returns the index of the first CR LF whose LF is between {@code from} (inclusive) and {@code
-   * to} (exclusive), or -1.
+   * to} (exclusive); -1 if there is none.
    */
   private static int ending(Source source, int from, int to) {
     for (int at = source.indexOf(LF, from, to); at >= 0; at = source.indexOf(LF, at + 1, to)) {
@@ -106,7 +106,7 @@ public final class CrlfLines {
     }
   }
 
-  /** Returns the index of the first CR or LF in {@code text}, or -1. */
+  /** Returns the index of the first CR or LF in {@code text}; -1 if there is none. */
   public static int firstIn(String text) {
     for (int at = 0; at < text.length(); at++) {
       if (text.charAt(at) == CR || text.charAt(at) == LF) {

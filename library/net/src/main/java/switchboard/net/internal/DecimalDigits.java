@@ -17,7 +17,7 @@ public final class DecimalDigits {
 
   private DecimalDigits() {}
 
-  /** Returns the number at the front of {@code source}. Consumes nothing. */
+  /** Returns the decimal number at the front of {@code source}. Consumes nothing. */
   public static long peek(Source source, long valueMax) throws IOException {
     if (valueMax < 0) {
       throw new IllegalArgumentException("valueMax must not be negative: " + valueMax);
@@ -53,7 +53,7 @@ public final class DecimalDigits {
     }
   }
 
-  /** Returns the number of digits of the number that {@link #peek} has returned. */
+  /** Returns how many digits the number that {@link #peek} has returned has in {@code source}. */
   public static int digits(Source source) {
     int count = 0;
     while (source.byteAt(count) >= '0' && source.byteAt(count) <= '9') {
@@ -71,11 +71,14 @@ public final class DecimalDigits {
     return length;
   }
 
-  /** Writes {@code value}, whose {@link #length} is {@code length}, to {@code room}. */
+  /**
+   * Writes the digits of {@code value} to {@code room}; {@code length} must be the {@link #length}
+   * of {@code value}.
+   */
   public static void put(long value, int length, ByteBuffer room) {
     int at = room.position() + length;
     room.position(at);
-    long rest = value; // not negated, because Long.MIN_VALUE has no positive counterpart
+    long rest = value; // not negated, because -Long.MIN_VALUE does not fit into a long
     do {
       at--;
       room.put(at, (byte) ('0' + Math.abs(rest % BASE)));

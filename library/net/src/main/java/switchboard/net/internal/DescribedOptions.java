@@ -5,7 +5,10 @@ import switchboard.net.Address;
 import switchboard.net.ConnectionOptions;
 import switchboard.net.Option;
 
-/** The options of a handle. Adds the option and the local address to the handle's errors. */
+/**
+ * The options of a handle. Adds the name of the option and the local address to the handle's
+ * errors.
+ */
 record DescribedOptions(ConnectionOptions below, Address local) implements ConnectionOptions {
 
   @Override

@@ -3,7 +3,7 @@ package switchboard.net.internal;
 import switchboard.net.Endpoint;
 import switchboard.net.EndpointException;
 
-/** Parses endpoints that a user has typed. Exceptions say which part is wrong. */
+/** Parses endpoints that a user has typed. The message of an exception names the wrong part. */
 public final class EndpointParser {
   private EndpointParser() {}
 

@@ -11,8 +11,8 @@ import switchboard.net.spi.Engine;
 import switchboard.net.spi.EngineProvider;
 
 /**
- * Finds the engines that are installed and opens one. The system property {@code
- * switchboard.engine=NAME} selects it.
+ * Finds the installed engines and opens one of them. The system property {@code
+ * switchboard.engine=NAME} selects the engine.
  */
 public final class Engines {
   /** The engine that works on every platform of the JDK. */
@@ -20,21 +20,25 @@ public final class Engines {
 
   private Engines() {}
 
-  /** Opens the engine that the system property names, or else the best usable one. */
+  /**
+   * Opens the engine that the system property {@code switchboard.engine} names; if the property is
+   * not set, opens the best usable engine.
+   */
   public static Engine best() {
     return open(System.getProperty("switchboard.engine"));
   }
 
   /**
-   * Opens the engine with that name; if {@code name} is null, the best usable one.
+   * Opens the engine with the given name; if {@code name} is null, opens the best usable engine.
    *
-   * @throws IllegalStateException if there is none or it cannot be used; the message says why
+   * @throws IllegalStateException if there is no such engine or it cannot be used; the message
+   *     contains the reason
    */
   public static Engine open(@Nullable String name) {
     return open(name, providers());
   }
 
-  /** Opens an engine of {@code providers}, which are sorted with the best first. */
+  /** Opens an engine of {@code providers}, which must be in descending order of preference. */
   static Engine open(@Nullable String name, List<EngineProvider> providers) {
     var reasons = new ArrayList<String>();
     for (EngineProvider provider : providers) {
@@ -74,7 +78,7 @@ public final class Engines {
     return String.join(", ", providers.stream().map(EngineProvider::name).toList());
   }
 
-  /** Returns the status of all installed engines, the best first. */
+  /** Returns the status of all installed engines, in descending order of preference. */
   public static List<EngineStatus> report() {
     String forced = System.getProperty("switchboard.engine");
     var found = new ArrayList<EngineStatus>();
@@ -90,11 +94,12 @@ public final class Engines {
   }
 
   /**
-   * Returns the options of the java command that this JVM lacks and that would help: they would
-   * make this engine faster, or make a better one usable if {@link #best} may select it.
+   * Returns the options of the java command that are missing in this JVM and would help. They would
+   * make the engine faster, or they would make a better engine usable that {@link #best} could
+   * select.
    *
    * @param engine the name of the engine
-   * @param best whether {@link #best} has opened it
+   * @param best whether {@link #best} has opened the engine
    */
   public static List<String> missingOptions(String engine, boolean best) {
     boolean forced = System.getProperty("switchboard.engine") != null;
@@ -108,7 +113,7 @@ public final class Engines {
         return List.copyOf(options);
       }
     }
-    return List.of(); // an engine without a provider, such as the one in memory
+    return List.of(); // an engine without a provider, such as the in-memory engine
   }
 
   private static List<EngineProvider> providers() {

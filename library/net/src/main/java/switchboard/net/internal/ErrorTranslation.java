@@ -17,14 +17,17 @@ import switchboard.net.TooManyOpenFilesException;
 import switchboard.net.UnreachableException;
 import switchboard.net.spi.SystemError;
 
-/** Converts the exceptions of engines to public ones, with the operation and both addresses. */
+/**
+ * Converts the exceptions of engines to public exceptions, which contain the operation and both
+ * addresses.
+ */
 public final class ErrorTranslation {
   private ErrorTranslation() {}
 
   /**
-   * Returns the public exception for {@code cause}, which becomes its cause.
+   * Returns the public exception for an engine's exception, which becomes the cause of the new one.
    *
-   * @param operation what the application asked for, such as {@code connect}
+   * @param operation the operation that the application requested, such as {@code connect}
    * @param local the local address, or null if unknown
    * @param remote the address of the peer, or null if unknown
    */

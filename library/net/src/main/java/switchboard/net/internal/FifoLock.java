@@ -8,10 +8,10 @@ import org.jspecify.annotations.Nullable;
 import switchboard.net.spi.support.Waiting;
 
 /**
- * The lock for one direction of a socket. A waiting thread observes interrupts and deadlines. That
- * includes a deadline that is reset during the wait, which a lock of the JDK would not observe.
- * Waiting threads acquire the lock in the order of their arrival, but a thread that finds it free
- * acquires it immediately.
+ * The lock for one direction of a socket. An interrupt or a deadline ends the wait of a thread,
+ * even if the deadline is reset during the wait. (A lock of the JDK would not notice the reset.)
+ * Waiting threads acquire the lock in the order in which they began to wait, but a thread that
+ * finds the lock free acquires it immediately.
  */
 final class FifoLock {
   private final AtomicReference<@Nullable Thread> holder = new AtomicReference<>();
@@ -43,7 +43,7 @@ final class FifoLock {
     } finally { // a ticker may throw any exception
       waiting.remove(self);
       if (!taken) {
-        wakeNext(); // this thread may have consumed a wake-up that another one needs
+        wakeNext(); // this thread may have consumed the wake-up of the next thread
       }
     }
   }

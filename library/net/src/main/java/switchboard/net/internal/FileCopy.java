@@ -12,27 +12,32 @@ import switchboard.net.spi.FileError;
  * support a transfer in the kernel.
  */
 public final class FileCopy {
-  /** Larger than the buffers for messages, because each piece also costs a file system call. */
+  /**
+   * The size of a piece. Larger than the buffers for messages, because each piece also costs a
+   * system call for the file.
+   */
   private static final int PIECE_BYTES = 64 * 1024;
 
   private static final int KEPT_MAX = 16;
 
-  /** Buffers for reuse. Allocating a direct buffer for each transfer would be expensive. */
+  /**
+   * Buffers to be reused, because allocating a direct buffer for each transfer would be expensive.
+   */
   private static final ArrayBlockingQueue<ByteBuffer> KEPT = new ArrayBlockingQueue<>(KEPT_MAX);
 
   private FileCopy() {}
 
-  /** Writes all remaining bytes of the buffer. */
+  /** A function that writes all remaining bytes of a buffer. */
   interface Writing {
     void write(ByteBuffer source) throws IOException;
   }
 
-  /** Reads at least one byte, or returns -1 at EOF. */
+  /** A function that reads at least one byte, or returns -1 at EOF. */
   interface Reading {
     int read(ByteBuffer target) throws IOException;
   }
 
-  /** Sends the remaining bytes of {@code range}, or those up to the end of the file. */
+  /** Sends the remaining bytes of {@code range}, but only up to the end of the file. */
   static void send(FileRange range, Writing to) throws IOException {
     ByteBuffer piece = borrow();
     try {
@@ -49,7 +54,7 @@ public final class FileCopy {
     }
   }
 
-  /** Receives into {@code range} until it is full or EOF is reached. */
+  /** Receives bytes into {@code range} until the range is full or EOF is reached. */
   static void receive(Reading from, FileRange range) throws IOException {
     ByteBuffer piece = borrow();
     try {
@@ -65,7 +70,10 @@ public final class FileCopy {
     }
   }
 
-  /** Sends over a connection, returns the number of bytes, and throws the file's exceptions. */
+  /**
+   * Sends a range of a file over a connection. Returns the number of bytes. If the file fails,
+   * throws the file's own exception.
+   */
   public static long send(FileRange range, Connection to) throws IOException {
     long before = range.remaining();
     try {
@@ -76,7 +84,10 @@ public final class FileCopy {
     return before - range.remaining();
   }
 
-  /** Receives from a connection, returns the number of bytes, and throws the file's exceptions. */
+  /**
+   * Receives bytes from a connection into a range of a file. Returns the number of bytes. If the
+   * file fails, throws the file's own exception.
+   */
   public static long receive(Connection from, FileRange range) throws IOException {
     ((ChannelRange) range).requireSpace();
     long before = range.remaining();

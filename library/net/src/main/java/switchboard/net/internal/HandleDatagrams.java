@@ -14,8 +14,8 @@ import switchboard.net.spi.SystemError;
 import switchboard.net.spi.support.Waiting;
 
 /**
- * The implementation of {@link Datagrams} over the handle of any engine. Makes concurrent callers
- * take turns, checks arguments, and adds the addresses to errors.
+ * The implementation of {@link Datagrams} over the handle of any engine. Makes threads that receive
+ * (or send) at the same time take turns. Checks arguments, and adds the addresses to errors.
  */
 public final class HandleDatagrams implements Datagrams {
   private static final String DENIED = "EACCES"; // send(2): broadcast address, option not set
@@ -89,7 +89,7 @@ public final class HandleDatagrams implements Datagrams {
     }
   }
 
-  /** Checks the buffer before the call blocks. */
+  /** Throws an exception if the buffer is read-only. Called before the operation blocks. */
   private static void requireWritable(ByteBuffer target) {
     if (target.isReadOnly()) {
       throw new IllegalArgumentException("the buffer to receive into is read-only");
@@ -164,7 +164,7 @@ public final class HandleDatagrams implements Datagrams {
     }
   }
 
-  /** Returns the source address to set; null if the socket's own address is the right one. */
+  /** Returns the source address to set for a reply; null if the socket's own address is correct. */
   private @Nullable Address explicitSource(Envelope received) {
     Address bound = local();
     Address from = received.local();
@@ -206,7 +206,7 @@ public final class HandleDatagrams implements Datagrams {
   }
 
   /**
-   * Adds a hint to EACCES. The system's message alone, Permission denied, does not say that the
+   * Adds a hint to EACCES. The system's message, Permission denied, does not mention that the
    * target is a broadcast address.
    */
   private static IOException explained(IOException e) {

@@ -10,10 +10,11 @@ import switchboard.net.spi.Handle;
 import switchboard.net.spi.SystemError;
 
 /**
- * Closes a handle exactly once. If its owner, such as a connection, is garbage-collected before it
- * was closed, closes the handle and logs a warning. With {@code -Dswitchboard.leaks=trace} the
- * warning contains the stack trace of the code that opened the handle. Applications must not rely
- * on this: garbage collection may happen much later, or never.
+ * Closes a handle exactly once. The owner of the handle, such as a connection, may be
+ * garbage-collected before the application has closed it. Then this class closes the handle and
+ * logs a warning. With {@code -Dswitchboard.leaks=trace}, the warning contains the stack trace of
+ * the code that opened the handle. Applications must not rely on this: garbage collection may
+ * happen much later, or never.
  */
 final class HandleOwner implements Runnable {
   private static final Log LOG = Log.named("switchboard.net");
@@ -29,8 +30,8 @@ final class HandleOwner implements Runnable {
   /**
    * Makes {@code owner} the owner of {@code handle}.
    *
-   * @param what names the socket in the log; must not refer to {@code owner}. Called only for a
-   *     leak, because a text for each connection would be a large part of the memory of an idle one
+   * @param what returns the name of the socket for the log; must not refer to {@code owner}. Called
+   *     only for a leak, because the text would be a large part of the memory of an idle connection
    */
   HandleOwner(Object owner, Handle handle, Supplier<String> what) {
     this.handle = handle;
@@ -44,7 +45,7 @@ final class HandleOwner implements Runnable {
     void run() throws IOException;
   }
 
-  /** Runs {@code step}, unless the handle was closed or handed over before. */
+  /** Runs {@code step} to close the handle, unless the handle was already closed or handed over. */
   void close(Closing step) {
     if (closed.compareAndSet(false, true)) {
       cleanable.clean();
@@ -67,7 +68,7 @@ final class HandleOwner implements Runnable {
     }
   }
 
-  /** Called by the cleaner if the owner is unreachable, and by {@link #close}. */
+  /** Called by the cleaner if the owner has become unreachable, and by {@link #close}. */
   @Override
   public void run() {
     if (closed.compareAndSet(false, true)) {
@@ -85,12 +86,12 @@ final class HandleOwner implements Runnable {
     }
   }
 
-  /** Runs {@code step}, and logs an exception, because no caller could handle it. */
+  /** Runs {@code step}. An exception is only logged, because no caller could handle it. */
   static void quietly(Closing step) {
     try {
       step.run();
     } catch (IOException e) {
-      LOG.write(Level.DEBUG, e, "while closing");
+      LOG.write(Level.DEBUG, e, "closing a socket or leaving a group has failed");
     }
   }
 }

@@ -14,8 +14,8 @@ import switchboard.net.spi.SystemError;
 import switchboard.net.spi.support.Waiting;
 
 /**
- * The implementation of {@link PendingConnect} over the handle of any engine. Keeps a failure, so
- * that each later call throws it, too.
+ * The implementation of {@link PendingConnect} over the handle of any engine. Stores the exception
+ * of a failed connect, so that each later call throws it, too.
  */
 public final class HandlePendingConnect implements PendingConnect {
   private enum State {
@@ -35,8 +35,8 @@ public final class HandlePendingConnect implements PendingConnect {
   /**
    * The stream, if the connect has succeeded and no call has returned the connection yet. Written
    * with {@link #deciding} held. Volatile, because {@link #close} writes the state and then reads
-   * this, while {@link #look} writes this and then reads the state. At least one of them must see
-   * the other's write, or the stream would not be closed.
+   * this field, while {@link #look} writes this field and then reads the state. At least one of the
+   * two must see what the other has written; otherwise the stream would not be closed.
    */
   private volatile @Nullable StreamHandle ready;
 
@@ -73,7 +73,7 @@ public final class HandlePendingConnect implements PendingConnect {
       StreamHandle stream = ready;
       return handOut(stream == null ? handle.finish() : stream);
     } catch (DeadlineExceededException | OperationInterruptedException e) {
-      // still pending: the caller may call this again
+      // still in progress: the caller may call this method again
       throw ErrorTranslation.describe("connect", null, remote, e);
     } catch (SystemError e) {
       throw fail(e);
@@ -82,7 +82,7 @@ public final class HandlePendingConnect implements PendingConnect {
     }
   }
 
-  /** Asks the engine once for the result, unless it is already known. */
+  /** Asks the engine once for the result of the connect, unless the result is already known. */
   private void look() throws IOException {
     IOException known = failure;
     if (known != null) {
@@ -105,7 +105,10 @@ public final class HandlePendingConnect implements PendingConnect {
     }
   }
 
-  /** Closes a stream that {@link #close} could not see, because it ran during {@link #look}. */
+  /**
+   * Closes the stream if {@link #close} was called during {@link #look} and could not see the
+   * stream.
+   */
   private void closeUnclaimed() throws IOException {
     StreamHandle unclaimed = ready;
     if (unclaimed != null && state == State.CLOSED) {
@@ -134,7 +137,7 @@ public final class HandlePendingConnect implements PendingConnect {
   public boolean isBroken() {
     if (state == State.PENDING && deciding.tryTake()) {
       try {
-        if (state == State.PENDING) { // not completed or closed by another thread meanwhile
+        if (state == State.PENDING) { // another thread may have completed or closed it
           look();
         }
       } catch (IOException kept) {

@@ -18,13 +18,13 @@ import switchboard.net.TooManyOpenFilesException;
 import switchboard.net.spi.Engine;
 
 /**
- * Connects to a name with several addresses, some of which may not respond, according to RFC 8305.
- * The address families alternate (§4). An attempt starts when the previous one has failed, or 250
- * ms after it started (§5). The first attempt that succeeds is used, and the others are abandoned.
- * Everything runs on the calling thread.
+ * Connects to a host name that has several addresses, according to RFC 8305. Some of the addresses
+ * may not respond. The address families alternate (§4). Each attempt starts when the previous
+ * attempt has failed, or 250 ms after the start of the previous attempt (§5). The first attempt
+ * that succeeds is used, and the others are abandoned. Everything runs on the calling thread.
  *
  * <p>The system's resolver returns the addresses of both families together, so the resolution delay
- * of §3 does not apply. Its order (RFC 6724) decides which family comes first.
+ * of §3 does not apply. The order of its result (RFC 6724) decides which family is tried first.
  */
 public final class HappyEyeballs {
   /** The delay between attempts that RFC 8305 §5 recommends. */
@@ -43,8 +43,8 @@ public final class HappyEyeballs {
   }
 
   /**
-   * Alternates the families, beginning with that of the first address. Keeps the order within each
-   * family.
+   * Reorders addresses so that IPv4 and IPv6 alternate, beginning with the family of the first
+   * address. The order within each family does not change.
    */
   static List<Address.Inet> interleaved(List<Address.Inet> addresses) {
     boolean six = !addresses.isEmpty() && addresses.getFirst().isIpv6();
@@ -82,8 +82,8 @@ public final class HappyEyeballs {
   }
 
   /**
-   * Describes a timeout or an interrupt with the first address that did not respond. Adds the
-   * failures of the other addresses as suppressed exceptions.
+   * Returns the public exception for a timeout or an interrupt, with the first address that did not
+   * respond. Its suppressed exceptions are the failures of the other addresses.
    */
   private IOException described(IOException cause) {
     Address waitedFor = running.isEmpty() ? null : running.getFirst().remote();
@@ -105,7 +105,7 @@ public final class HappyEyeballs {
     }
   }
 
-  /** Returns a connection, or null if the next attempt must start. */
+  /** Returns the first connection that is established; null if the next attempt must start. */
   private @Nullable Connection awaitOne() throws IOException {
     if (running.isEmpty()) {
       return null;
@@ -130,7 +130,9 @@ public final class HappyEyeballs {
     return null;
   }
 
-  /** Keeps the first failure, which belongs to the best address, and adds the others to it. */
+  /**
+   * Records the first failure, which is thrown if all attempts fail, and adds later failures to it.
+   */
   private void failed(IOException failure) throws IOException {
     if (failure instanceof TooManyOpenFilesException) {
       throw failure; // an attempt with another address would fail, too

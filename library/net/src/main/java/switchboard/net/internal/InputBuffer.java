@@ -8,8 +8,8 @@ import switchboard.net.SystemCallException;
 import switchboard.net.spi.support.BufferPool;
 
 /**
- * The bytes of a source that were received but not consumed. Owns a buffer only while there are
- * such bytes, or while a slice of them is valid. Confined to the thread of the source.
+ * The bytes of a source that were received but not consumed. Uses a buffer only while there are
+ * such bytes, or while a slice of the bytes is valid. Used only by the thread that uses the source.
  */
 public final class InputBuffer {
   private static final byte[] NOTHING = {};
@@ -17,30 +17,34 @@ public final class InputBuffer {
   /** The largest array that every JVM can allocate. */
   private static final int ARRAY_MAX = Integer.MAX_VALUE - 8;
 
-  /** Holds the bytes from index {@link #start} to {@link #end}; null while there are none. */
+  /**
+   * Contains the bytes from index {@link #start} to {@link #end}; null while there are no bytes.
+   */
   private @Nullable ByteBuffer store;
 
   private int start;
   private int end;
 
-  /** Whether the buffer belongs to the application, so that no bytes are ever added. */
+  /** Whether the buffer belongs to the application, so that no bytes may be added. */
   private final boolean foreign;
 
   /**
-   * Whether the next buffer is a large one, because the last one was full. False again once a
-   * buffer of normal size would have sufficed.
+   * Whether the next buffer must be a large one, because the last buffer was full. Set to false
+   * when a buffer of normal size would have sufficed.
    */
   private boolean large;
 
   /**
-   * The slice that is valid now, if any. Each one is a new object, so that an old one always
-   * throws.
+   * The slice that is valid now, if any. Each slice is a new object, so that an invalid slice
+   * always throws an exception.
    */
   private @Nullable BufferSlice slice;
 
   private boolean sliceValid;
 
-  /** The index from which consumed bytes are kept, so that they can be restored; -1 for none. */
+  /**
+   * The index from which consumed bytes are kept so that they can be put back; -1 if none are kept.
+   */
   private int mark = -1;
 
   /** Charges memory for large buffers; null if the buffer never grows. */
@@ -52,7 +56,10 @@ public final class InputBuffer {
     this.charge = charge;
   }
 
-  /** Contains {@code bytes} from position to limit, without a copy, and never grows. */
+  /**
+   * Creates a buffer that contains {@code bytes} from position to limit, without a copy, and never
+   * grows.
+   */
   public InputBuffer(ByteBuffer bytes) {
     foreign = true;
     charge = null;
@@ -60,7 +67,7 @@ public final class InputBuffer {
     store = end == 0 ? null : bytes.slice();
   }
 
-  /** Returns whether this contains bytes of the application and never grows. */
+  /** Returns whether this buffer contains bytes of the application and never grows. */
   boolean isForeign() {
     return foreign;
   }
@@ -69,7 +76,7 @@ public final class InputBuffer {
     return end - start;
   }
 
-  /** Returns the byte at index {@code at}; 0 is the first byte that was not consumed. */
+  /** Returns the byte at index {@code at}; index 0 is the first byte that was not consumed. */
   public byte at(int at) {
     return bytes().get(start + at);
   }
@@ -90,8 +97,8 @@ public final class InputBuffer {
   }
 
   /**
-   * Returns the unsigned number of {@code count} bytes at index {@code at}. With eight bytes the
-   * result may be negative.
+   * Returns the {@code count} bytes at index {@code at} as an unsigned number. With eight bytes,
+   * the result may be negative.
    */
   public long number(int at, int count, ByteOrder order) {
     ByteBuffer current = bytes().order(order);
@@ -115,10 +122,10 @@ public final class InputBuffer {
   }
 
   /**
-   * Returns the first index of {@code wanted}, or -1.
+   * Returns the first index of {@code wanted}, or -1 if {@code wanted} does not occur.
    *
    * @param from the first index to compare, counted as in {@link #at}
-   * @param to the index after the last one to compare
+   * @param to the index after the last index to compare
    */
   public int find(byte wanted, int from, int to) {
     if (from >= to) {
@@ -129,7 +136,7 @@ public final class InputBuffer {
   }
 
   /**
-   * Returns a slice of {@code count} bytes, and consumes them together with {@code before} bytes
+   * Returns a slice of {@code count} bytes. Consumes these bytes, and also {@code before} bytes
    * before them and {@code behind} bytes after them.
    */
   public Slice slice(int before, int count, int behind) {
@@ -162,8 +169,8 @@ public final class InputBuffer {
   }
 
   /**
-   * Returns the buffer, with free space between its position and its limit. After bytes were put
-   * there, {@link #came} must be called.
+   * Returns the buffer, with free space between its position and its limit. After putting bytes
+   * into this space, the caller must call {@link #came}.
    *
    * @throws SystemCallException with ENOBUFS if the memory budget is used up; nothing has changed
    */
@@ -188,7 +195,7 @@ public final class InputBuffer {
     return full;
   }
 
-  /** Returns a large buffer, or one of normal size if the memory budget is used up. */
+  /** Returns a large buffer, or a buffer of normal size if the memory budget is used up. */
   private ByteBuffer borrowLarge() {
     try {
       charge(BufferPool.LARGE_BYTES);
@@ -210,7 +217,7 @@ public final class InputBuffer {
     charge(normal ? bytes : bytes - full.capacity());
     large |= normal;
     ByteBuffer larger = normal ? BufferPool.acquireLarge() : ByteBuffer.allocate(bytes);
-    larger.put(full.limit(end).position(0)); // with consumed bytes that may be restored
+    larger.put(full.limit(end).position(0)); // including consumed bytes that may be put back
     BufferPool.release(full);
     return larger;
   }
@@ -220,7 +227,10 @@ public final class InputBuffer {
     return mark < 0 ? start : mark;
   }
 
-  /** Keeps the bytes that are consumed from now on. Returns false if they were kept already. */
+  /**
+   * Keeps the bytes that are consumed from now on, so that they can be put back. Returns false if
+   * consumed bytes were already kept.
+   */
   public boolean tryMark() {
     boolean first = mark < 0;
     mark = first ? start : mark;
@@ -236,23 +246,23 @@ public final class InputBuffer {
     return start - mark;
   }
 
-  /** Restores all bytes consumed since the mark, except for the first {@code taken} ones. */
+  /** Puts back all bytes consumed since the mark, except for the first {@code taken} bytes. */
   public void putBack(int taken) {
     endSlice();
     start = mark + taken;
   }
 
-  /** Removes the mark: bytes that were consumed cannot be restored any more. */
+  /** Removes the mark: consumed bytes can no longer be put back. */
   public void unmark() {
     mark = -1;
     giveBackIfEmpty();
   }
 
-  /** Adds the {@code count} bytes that were put into the {@link #room}. */
+  /** Adds the {@code count} bytes that the caller has put into the free space of {@link #room}. */
   void came(int count) {
     end += count;
     if (store != null) {
-      store.limit(store.capacity()); // the connection may have changed it
+      store.limit(store.capacity()); // the connection may have changed the limit
     }
     giveBackIfEmpty();
   }
@@ -266,7 +276,7 @@ public final class InputBuffer {
   private void giveBackIfEmpty() {
     ByteBuffer current = store;
     if (start == end && current != null && !sliceValid && mark < 0) {
-      large &= end > BufferPool.BYTES; // keeps it if the large buffer was needed
+      large &= end > BufferPool.BYTES; // stays true only if the large buffer was needed
       store = null;
       start = 0;
       end = 0;
@@ -282,7 +292,7 @@ public final class InputBuffer {
   private ByteBuffer bytes() {
     ByteBuffer current = store;
     if (current == null) {
-      throw new IllegalStateException("this source is used by two threads at once");
+      throw new IllegalStateException("two threads are using this source at the same time");
     }
     return current;
   }

@@ -11,12 +11,12 @@ import switchboard.net.Source;
 import switchboard.net.SystemCallException;
 
 /**
- * Charges the buffer of one {@link Source} to the memory budget of the process, if it is larger
- * than the normal size. While only a part of a large message has arrived, the charge remains.
+ * Charges the buffer of one {@link Source} to the memory budget of the process, if the buffer is
+ * larger than the normal size. The charge remains while only a part of a large message has arrived.
  *
- * <p>The reading thread releases the charge when its buffer is empty. A thread that stops reading
- * earlier does not release it. So if the budget is used up, the charges of closed connections are
- * released first. Safe for use by multiple threads.
+ * <p>The reading thread releases the charge when its buffer is empty. If the thread stops reading
+ * before that, the charge remains. Therefore, when the budget is used up, this class first releases
+ * the charges of closed connections. Safe for use by multiple threads.
  */
 public final class InputCharge {
   private static final Log LOG = Log.named("switchboard.net");
@@ -25,7 +25,7 @@ public final class InputCharge {
   private final MemoryBudget budget;
 
   /**
-   * The connection that is read, or the source itself if it reads something else. A weak reference,
+   * The connection that is read, or the source if it does not read a connection. A weak reference,
    * so that an owner that was not closed can be garbage-collected.
    */
   private final WeakReference<Object> owner;
@@ -40,7 +40,7 @@ public final class InputCharge {
   /**
    * Charges {@code more} bytes.
    *
-   * @throws SystemCallException if the budget does not allow it; nothing was charged
+   * @throws SystemCallException if the budget does not allow the charge; nothing was charged
    */
   void add(long more) throws SystemCallException {
     if (!tryAdd(more) && !(releaseClosed() && tryAdd(more))) {
@@ -68,13 +68,13 @@ public final class InputCharge {
   }
 
   void release() {
-    CHARGED.remove(this); // first: a concurrent reader that charges more bytes adds this again
+    CHARGED.remove(this); // first: a concurrent reader that charges bytes adds this object again
     budget.release(bytes.getAndSet(0));
   }
 
   /**
-   * Releases the charges of closed connections and unreachable owners. Returns whether there were
-   * any.
+   * Releases the charges of closed connections and unreachable owners. Returns whether a charge was
+   * released.
    */
   private static boolean releaseClosed() {
     boolean released = false;

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 public final class IpLiterals {
   private IpLiterals() {}
 
-  /** Returns the address, or null if {@code text} is a name. */
+  /** Returns the IP address in {@code text}, or null if {@code text} is a host name. */
   static @Nullable public InetAddress parse(String text) {
     boolean couldBe = text.contains(":") || text.matches("[0-9]+(\\.[0-9]+){3}");
     if (!couldBe) {

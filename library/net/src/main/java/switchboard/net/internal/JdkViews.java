@@ -19,7 +19,7 @@ import switchboard.net.SocketClosedException;
 public final class JdkViews {
   private final Connection connection;
 
-  /** Creates views of {@code connection}. */
+  /** Creates an adapter for {@code connection}. */
   public JdkViews(Connection connection) {
     this.connection = connection;
   }
@@ -31,15 +31,15 @@ public final class JdkViews {
 
   /**
    * Returns a stream that writes through the connection's {@link switchboard.net.Sink}; {@code
-   * flush} sends.
+   * flush} sends the bytes.
    */
   public OutputStream output() {
     return new Output();
   }
 
   /**
-   * Returns a channel that reads and writes without buffering. Its methods throw {@link
-   * ClosedChannelException} once the connection is closed.
+   * Returns a channel that reads and writes without buffering. After the connection is closed, the
+   * methods of the channel throw {@link ClosedChannelException}.
    */
   public ByteChannel channel() {
     return new Channel();
@@ -50,7 +50,7 @@ public final class JdkViews {
     return new BufferedReader(new InputStreamReader(input(), StandardCharsets.UTF_8));
   }
 
-  /** Returns a writer of UTF-8 text; {@code flush} sends. */
+  /** Returns a writer of UTF-8 text; {@code flush} sends the text. */
   public Writer writer() {
     return new OutputStreamWriter(output(), StandardCharsets.UTF_8);
   }

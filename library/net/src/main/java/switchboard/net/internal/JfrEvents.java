@@ -13,8 +13,8 @@ import switchboard.net.Endpoint;
 import switchboard.net.Failure;
 
 /**
- * The events for Java Flight Recorder. Loading the class of an event loads a hundred other classes
- * and takes about 50 ms. So no such class is loaded before a recording has started.
+ * The events for Java Flight Recorder. Loading an event class loads a hundred other classes and
+ * takes about 50 ms. Therefore no event class is loaded before a recording has started.
  */
 public final class JfrEvents {
   private JfrEvents() {}
@@ -24,7 +24,7 @@ public final class JfrEvents {
     return FlightRecorder.isInitialized();
   }
 
-  /** Opens a connection. */
+  /** A function that opens a connection. */
   public interface Connecting {
     Connection connect() throws IOException;
   }

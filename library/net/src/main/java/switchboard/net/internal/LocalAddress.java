@@ -11,14 +11,14 @@ import switchboard.net.spi.DatagramHandle;
 import switchboard.net.spi.Engine;
 import switchboard.net.spi.SystemError;
 
-/** Connects from the address of the option {@link Option#LOCAL_ADDRESS}, if it is set. */
+/** Connects from the address in the option {@link Option#LOCAL_ADDRESS}, if that option is set. */
 public final class LocalAddress {
   private LocalAddress() {}
 
   /**
    * Starts to connect a stream.
    *
-   * @throws IOException described with the operation and both addresses
+   * @throws IOException with the operation and both addresses, if the connect fails
    */
   public static ConnectHandle connect(Engine engine, Address remote, Options options)
       throws IOException {
@@ -34,7 +34,7 @@ public final class LocalAddress {
   /**
    * Opens a connected datagram socket.
    *
-   * @throws IOException described with the operation and both addresses
+   * @throws IOException with the operation and both addresses, if the connect fails
    */
   public static DatagramHandle connectDatagrams(Engine engine, Address remote, Options options)
       throws IOException {
@@ -46,8 +46,8 @@ public final class LocalAddress {
   }
 
   /**
-   * Returns the remote addresses that have the same address family as the local address. If there
-   * are none, returns all.
+   * Returns the remote addresses that have the same address family as the local address. If none
+   * has, returns all remote addresses.
    */
   public static List<Address.Inet> reachable(List<Address.Inet> remotes, Options options) {
     List<Address.Inet> sameFamily =
@@ -64,7 +64,9 @@ public final class LocalAddress {
     return address.isIpv6() && address.ip().isAnyLocalAddress();
   }
 
-  /** Returns the address to bind to before connecting; null if the system chooses it. */
+  /**
+   * Returns the address to bind to before connecting; null if the system chooses the local address.
+   */
   private static Address.@Nullable Inet local(Address remote, Options options) throws SystemError {
     Address.Inet chosen = options.get(Option.LOCAL_ADDRESS).orElse(null);
     if (chosen == null) {

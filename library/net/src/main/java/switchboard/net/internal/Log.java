@@ -10,13 +10,14 @@ import org.jspecify.annotations.Nullable;
 import switchboard.net.Ticker;
 
 /**
- * Writes log lines to a {@link System.Logger}. Unless a method says otherwise, no method blocks or
- * throws, even if the logger does. Lines are passed to one daemon thread of the process through a
- * bounded queue. If the logger is too slow or blocks, lines are dropped and counted. The number is
- * logged when the logger accepts lines again.
+ * Writes log lines to a {@link System.Logger}. Unless stated otherwise, a method neither blocks nor
+ * throws an exception, even if the logger does. Lines go through a bounded queue to one daemon
+ * thread of the process, which calls the logger. If the logger is too slow or blocks, lines are
+ * dropped and counted. The number of dropped lines is logged when the logger accepts lines again.
  *
- * <p>The rate is limited for each template: ten lines at once, then one per second on the ticker.
- * The number of omitted lines is logged afterwards. Templates must therefore be constants.
+ * <p>The rate of lines is limited for each template: ten lines in one burst, and then one line per
+ * second, measured with the ticker. The number of omitted lines is logged afterwards. Because
+ * limits are stored for each template, templates must be constants.
  *
  * <p>Lines and the messages of exceptions are escaped with {@link TerminalText}, because much of
  * their text comes from peers. Safe for use by multiple threads.
@@ -24,13 +25,13 @@ import switchboard.net.Ticker;
  * <p>{@code log.write(Level.DEBUG, "#{} {} was lost: {}", call.id(), remote, e.getMessage())}
  */
 public final class Log {
-  /** The time that a program waits for its log at exit. A busy machine writes it slowly. */
+  /** The maximum time for which a program waits at exit until its log is written. */
   public static final Duration FLUSH_MAX = Duration.ofSeconds(1);
 
   private static final int TEXT_MAX = 2000;
   private static final String MORE = "; {} more of these";
 
-  /** Initialized early, so that logging an OutOfMemoryError does not load the class. */
+  /** Initialized here, so that logging an OutOfMemoryError does not have to load the class. */
   private final LogQueue queue = LogQueue.PROCESS;
 
   private final System.Logger logger;
@@ -44,25 +45,28 @@ public final class Log {
     this.linesAtOnce = linesAtOnce;
   }
 
-  /** Returns a log with that name, rate-limited on the system's clock. */
+  /** Returns a log with the given name. The rate limit uses the system clock. */
   public static Log named(String name) {
     return new Log(name, Ticker.system(), LogThrottle.LINES_AT_ONCE);
   }
 
-  /** Returns a log with that name, rate-limited on {@code ticker}. */
+  /** Returns a log with the given name. The rate limit uses {@code ticker}. */
   public static Log named(String name, Ticker ticker) {
     return new Log(name, ticker, LogThrottle.LINES_AT_ONCE);
   }
 
-  /** Returns a log with that name that permits {@code linesAtOnce} lines of a template at once. */
+  /**
+   * Returns a log with the given name that permits {@code linesAtOnce} lines of a template in one
+   * burst.
+   */
   public static Log named(String name, int linesAtOnce) {
     return new Log(name, Ticker.system(), linesAtOnce);
   }
 
   /**
-   * Makes the logger open its files now, on the log's own thread. The logger of the JDK reads its
-   * configuration and the time zones when it logs for the first time. If no file descriptor is free
-   * at that time, it could not log that error.
+   * Makes the logger open its files now, on the thread of the log queue. Otherwise the logger of
+   * the JDK reads its configuration and the time zones when it logs for the first time. If no file
+   * descriptor is free at that time, it could not even log this error.
    */
   public void open() {
     queue.add(() -> {
@@ -74,12 +78,12 @@ public final class Log {
     });
   }
 
-  /** Returns whether lines of this level are logged. Asks the logger on the calling thread. */
+  /** Returns whether lines of the given level are logged. Asks the logger on the calling thread. */
   public boolean isWanted(Level level) {
     try {
       return logger.isLoggable(level);
     } catch (RuntimeException | Error broken) {
-      return true; // the logger fails again on the log's own thread, which counts that
+      return true; // the logger fails again on the thread of the queue, which counts failures
     }
   }
 
@@ -92,7 +96,7 @@ public final class Log {
     hand(level, null, template, arguments);
   }
 
-  /** Logs a line with an exception, whose stack trace the logger prints if it prints any. */
+  /** Logs a line with an exception. The logger decides whether to print the stack trace. */
   public void write(Level level, Throwable thrown, String template, @Nullable Object... arguments) {
     hand(level, thrown, template, arguments);
   }
@@ -117,11 +121,11 @@ public final class Log {
   }
 
   /**
-   * Logs the numbers of omitted lines, for the templates of which none was omitted in the last
-   * second.
+   * Logs the number of omitted lines of each template, except for templates that had an omitted
+   * line within the last second.
    *
-   * @param anyway whether to log them for all templates
-   * @return whether there are templates whose number is still to be logged
+   * @param anyway whether to log the numbers of all templates
+   * @return whether there are templates whose number must still be logged
    */
   boolean tellLeftOut(boolean anyway) {
     boolean others = false;
@@ -138,8 +142,8 @@ public final class Log {
   }
 
   /**
-   * Logs the numbers of omitted lines, and blocks until the logger has accepted all lines, but at
-   * most {@link #FLUSH_MAX}. For a server that closes.
+   * Logs the numbers of omitted lines. Blocks until the logger has accepted all lines, but at most
+   * for {@link #FLUSH_MAX}. Called by a server when it closes.
    */
   public void finish() {
     queue.add(() -> tellLeftOut(true));
@@ -147,10 +151,10 @@ public final class Log {
   }
 
   /**
-   * Blocks until the loggers have accepted all lines that any thread has written to any log before.
+   * Blocks until the loggers have accepted all lines that were written to any log before this call.
    *
    * @param limit the longest time to block, on the system's clock
-   * @return false if the time has passed before
+   * @return false if {@code limit} has passed first
    */
   public static boolean flush(Duration limit) {
     return LogQueue.PROCESS.flush(limit);
@@ -171,7 +175,7 @@ public final class Log {
     return shown(text.append(template, from, template.length()).toString());
   }
 
-  /** Returns the text escaped, and truncated to 2,000 characters. */
+  /** Returns a copy of a text that is truncated to 2,000 characters and escaped. */
   static String shown(String text) {
     return TerminalText.escape(text.length() > TEXT_MAX ? text.substring(0, TEXT_MAX) + "…" : text);
   }

@@ -14,9 +14,9 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The queue of log lines, and the thread that passes them to the loggers. A logger may block or
- * throw, and only this thread is affected. Adding a line takes no lock, so that event loops may do
- * it. Safe for use by multiple threads.
+ * The queue of log lines, and the thread that passes the lines to the loggers. If a logger blocks
+ * or throws an exception, only this thread is affected. Adding a line acquires no lock, so event
+ * loops may add lines. Safe for use by multiple threads.
  */
 final class LogQueue {
   static final LogQueue PROCESS = new LogQueue();
@@ -27,7 +27,9 @@ final class LogQueue {
 
   private final ConcurrentLinkedQueue<Runnable> lines = new ConcurrentLinkedQueue<>();
 
-  /** The number of lines that no logger has accepted yet, including the current one. */
+  /**
+   * The number of lines that no logger has accepted yet, including the line that is being logged.
+   */
   private final AtomicInteger pending = new AtomicInteger();
 
   private final AtomicLong dropped = new AtomicLong();
@@ -63,7 +65,10 @@ final class LogQueue {
     dropped.incrementAndGet();
   }
 
-  /** Logs the numbers of omitted lines of {@code log} later, when its rate has fallen. */
+  /**
+   * Arranges that the numbers of omitted lines of {@code log} are logged later, when fewer lines
+   * arrive.
+   */
   void tellLater(Log log) {
     if (withLeftOut.add(log)) {
       wake();
@@ -118,7 +123,7 @@ final class LogQueue {
         if (!logOne()) {
           tellCounts();
         }
-      } catch (Throwable failed) { // a logger in another JVM language may throw checked exceptions
+      } catch (Throwable failed) { // a logger in Kotlin or Scala may throw checked exceptions
         countDropped();
       }
       rest();
@@ -140,7 +145,7 @@ final class LogQueue {
 
   private void tellCounts() {
     for (Log each : List.copyOf(withLeftOut)) { // a copy, because other threads change the set
-      withLeftOut.remove(each); // first: a line omitted meanwhile adds the log again
+      withLeftOut.remove(each); // first: a line that is omitted meanwhile adds the log again
       if (each.tellLeftOut(false)) {
         withLeftOut.add(each);
       }
@@ -155,7 +160,7 @@ final class LogQueue {
         told = true;
       } finally {
         if (!told) {
-          dropped.addAndGet(lost - 1); // 1 less: the caller counts the line that failed now
+          dropped.addAndGet(lost - 1); // 1 less: the caller counts the line that has just failed
         }
       }
     }
@@ -166,7 +171,7 @@ final class LogQueue {
       return;
     }
     boolean _ =
-        Thread.interrupted(); // a logger may have set it, and then park would return at once
+        Thread.interrupted(); // if a logger has set the status, park would return immediately
     if (withLeftOut.isEmpty() && dropped.get() == 0) {
       LockSupport.park(this);
     } else {
@@ -174,7 +179,10 @@ final class LogQueue {
     }
   }
 
-  /** Blocks until a logger has accepted all lines added before. Returns false after the limit. */
+  /**
+   * Blocks until the loggers have accepted all lines that were added before. Returns false if
+   * {@code limit} passes first.
+   */
   boolean flush(Duration limit) {
     if (Thread.currentThread() == thread.get() || pending.get() == 0) {
       return pending.get() == 0;

@@ -3,7 +3,10 @@ package switchboard.net.internal;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.TimeUnit;
 
-/** Limits the rate of lines with one template, and counts the omitted ones. Thread-safe. */
+/**
+ * Limits the rate of log lines with the same template, and counts the lines that are omitted.
+ * Thread-safe.
+ */
 final class LogThrottle {
   static final int LINES_AT_ONCE = 10;
   private static final long LINE_NANOS = TimeUnit.SECONDS.toNanos(1);
@@ -28,7 +31,10 @@ final class LogThrottle {
     return level;
   }
 
-  /** Counts a line. Returns the number of lines omitted before it, or -1 if it must be omitted. */
+  /**
+   * Counts a line. Returns the number of lines omitted before this line, or -1 if this line must be
+   * omitted.
+   */
   synchronized long admit(long nowNanos) {
     if (!used || nowNanos - dueNanos > 0) {
       used = true;
@@ -44,8 +50,8 @@ final class LogThrottle {
   }
 
   /**
-   * Returns the number of omitted lines and resets it, if the last one was omitted at least a
-   * second ago or {@code anyway} is true. Else returns 0.
+   * Returns the number of omitted lines and sets it to 0, if the last line was omitted at least a
+   * second ago or {@code anyway} is true. Otherwise returns 0.
    */
   synchronized long leftOut(long nowNanos, boolean anyway) {
     return anyway || nowNanos - leftOutNanos >= LINE_NANOS ? takeLeftOut() : 0;

@@ -3,9 +3,9 @@ package switchboard.net.internal;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A copy of an exception that is safe to log. It replaces an exception if the messages of that
- * exception, its causes or its suppressed exceptions contain control characters, which could
- * control a terminal or forge a log line. Has the same stack traces. Immutable.
+ * A copy of an exception that is safe to log. The copy replaces an exception if the message of the
+ * exception, of a cause or of a suppressed exception contains control characters. These could
+ * control a terminal or forge a log line. The copy has the same stack traces. Immutable.
  */
 final class LoggedThrowable extends Exception {
   private static final long serialVersionUID = 1L;
@@ -18,7 +18,7 @@ final class LoggedThrowable extends Exception {
     this.text = text;
   }
 
-  /** Returns the original if all its messages are harmless, and else a copy. */
+  /** Returns the original if all its messages are harmless; otherwise returns a copy. */
   static Throwable of(Throwable original) {
     return isHarmless(original, DEPTH_MAX) ? original : copy(original, DEPTH_MAX);
   }

@@ -7,16 +7,22 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Distinguishes a name without an address from a failed lookup, for {@link SystemResolver}. The JDK
- * throws the same exception in both cases. Only its message differs: the text of gai_strerror(3),
- * in the language of the locale. So that text is compared with the text for a name that cannot
- * exist. Safe for use by multiple threads.
+ * Distinguishes a host name without an address from a failed lookup, for {@link SystemResolver}.
+ * The JDK throws the same exception in both cases. Only the message differs: it contains the text
+ * of gai_strerror(3), in the language of the locale. Therefore this class compares that text with
+ * the text for a name that cannot exist. Safe for use by multiple threads.
  */
 final class LookupFailures {
-  /** A name with an empty label (RFC 1035 §3.1). getaddrinfo(3) rejects it and asks no server. */
+  /**
+   * A name with an empty label (RFC 1035 §3.1). getaddrinfo(3) rejects such a name without asking a
+   * server.
+   */
   private static final String MALFORMED = "a..b";
 
-  /** Texts for EAI_NODATA and similar errors: the name exists but has no address. */
+  /**
+   * The texts for EAI_NODATA and similar errors, which mean that the name exists but has no
+   * address.
+   */
   private static final Set<String> NO_ADDRESS =
       Set.of(
           "No address associated with hostname",
@@ -28,8 +34,8 @@ final class LookupFailures {
   private final SystemResolver.Lookup lookup;
 
   /**
-   * The last reason for each name. For the next ten seconds (networkaddress.cache.negative.ttl) the
-   * JDK throws the exception from its cache, without a reason.
+   * The last reason for each name. The JDK caches a failed lookup for ten seconds
+   * (networkaddress.cache.negative.ttl); during this time, it throws an exception without a reason.
    */
   private final Map<String, String> reasons =
       new LinkedHashMap<>() {
@@ -45,7 +51,10 @@ final class LookupFailures {
     this.lookup = lookup;
   }
 
-  /** Returns why the lookup of {@code host} failed, or null if the name has no address. */
+  /**
+   * Returns why the lookup of {@code host} has failed; null if the lookup has succeeded and the
+   * name has no address.
+   */
   @Nullable String reason(String host, UnknownHostException thrown) {
     String reason = remembered(host, text(host, thrown));
     boolean answered =
@@ -75,7 +84,10 @@ final class LookupFailures {
     return known;
   }
 
-  /** Returns the reason. The message of the JDK is {@code host: reason}, or only the host. */
+  /**
+   * Returns the reason in the message of an exception; empty if there is none. The message of the
+   * JDK is {@code host: reason}, or only the host.
+   */
   private static String text(String host, UnknownHostException thrown) {
     String message = thrown.getMessage();
     String prefix = host + ": ";

@@ -3,16 +3,19 @@ package switchboard.net.internal;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * A limit for the memory of many queues together. One queue may hold at most as many bytes as are
- * still free. So long queues reach their limit first, and short queues can still grow while long
- * ones exist. This is the dynamic threshold, with a factor of one, of Choudhury and Hahne, "Dynamic
- * queue length thresholds for shared-memory packet switches" (IEEE/ACM Transactions on Networking
- * 6(2), 1998). Safe for use by multiple threads.
+ * A limit for the total memory of many queues. The number of bytes in one queue must not exceed the
+ * number of bytes that are still free. As a result, long queues reach their limit first, and short
+ * queues can grow while long queues exist. This is the dynamic threshold, with a factor of one, of
+ * Choudhury and Hahne, "Dynamic queue length thresholds for shared-memory packet switches"
+ * (IEEE/ACM Transactions on Networking 6(2), 1998). Safe for use by multiple threads.
  *
- * <p>Code that charges bytes must release them once, when it no longer uses the memory.
+ * <p>Code that charges bytes must release them exactly once, when it no longer uses the memory.
  */
 public final class MemoryBudget {
-  /** The bytes that an empty queue may always hold, even if none are free: 16 KiB and overhead. */
+  /**
+   * The number of bytes that may always be added to an empty queue, even if no bytes are free: 16
+   * KiB and overhead.
+   */
   public static final int ALWAYS_BYTES = 16 * 1024 + 256;
 
   private static final String PROPERTY = "switchboard.memory";
@@ -23,9 +26,9 @@ public final class MemoryBudget {
   private final AtomicLong charged = new AtomicLong();
 
   /**
-   * Creates a separate budget.
+   * Creates a budget that is independent of the budget of the process.
    *
-   * @param bytesMax the number of bytes that all queues may hold together, more than 0
+   * @param bytesMax the maximum total number of bytes in all queues, more than 0
    */
   public MemoryBudget(long bytesMax) {
     if (bytesMax <= 0) {
@@ -47,7 +50,7 @@ public final class MemoryBudget {
     return configured > 0 ? configured : Math.max(1, Runtime.getRuntime().maxMemory() / HEAP_SHARE);
   }
 
-  /** Returns the number of bytes that all queues may hold together. */
+  /** Returns the maximum total number of bytes in all queues. */
   public long bytesMax() {
     return bytesMax;
   }
@@ -58,13 +61,13 @@ public final class MemoryBudget {
   }
 
   /**
-   * Charges {@code bytes} if a queue may hold them.
+   * Charges {@code bytes} if a queue may grow by this number.
    *
    * @param bytes the number of bytes to charge
-   * @param sharedBytes the number of bytes that the queue will also hold, but that were charged for
-   *     another queue
-   * @param queueBytes the number of bytes that the queue already holds; 0 if it is empty
-   * @return false if it may not hold them; nothing was charged
+   * @param sharedBytes the number of further bytes that are added to the queue, but were already
+   *     charged for another queue
+   * @param queueBytes the number of bytes that are already in the queue; 0 if it is empty
+   * @return whether the bytes were charged; if false, the queue must not grow
    */
   public boolean tryCharge(long bytes, long sharedBytes, long queueBytes) {
     long wanted = bytes + sharedBytes;
@@ -80,7 +83,7 @@ public final class MemoryBudget {
     }
   }
 
-  /** Releases bytes that were charged. */
+  /** Releases bytes that {@link #tryCharge} has charged. */
   public void release(long bytes) {
     charged.addAndGet(-bytes);
   }

@@ -7,13 +7,13 @@ import switchboard.net.Sink;
 import switchboard.net.spi.FileError;
 
 /**
- * The sink that writes to something other than a connection, such as a file, an {@link
- * java.io.OutputStream} or a digest.
+ * A sink for outputs other than connections, such as a file, an {@link java.io.OutputStream} or a
+ * digest.
  */
 public final class OutputSink extends BufferedSink {
   private final Sink.Output output;
 
-  /** Writes to {@code output}. */
+  /** Creates a sink that writes to {@code output}. */
   public OutputSink(Sink.Output output) {
     this.output = output;
   }

@@ -6,7 +6,9 @@ import switchboard.net.FileRange;
 import switchboard.net.Source;
 import switchboard.net.spi.FileError;
 
-/** Reads from something other than a connection: memory, a file, an {@link java.io.InputStream}. */
+/**
+ * Reads from an input other than a connection: memory, a file or an {@link java.io.InputStream}.
+ */
 final class PlainInput extends SourceInput {
   private final Source.Input input;
 
@@ -38,8 +40,8 @@ final class PlainInput extends SourceInput {
   }
 
   /**
-   * Reads at least one byte, or returns -1 at EOF. An input may return 0, as some channels do, and
-   * is then read again.
+   * Reads at least one byte, or returns -1 at EOF. If an input returns 0, as some channels do, it
+   * is read again.
    */
   private int readSome(ByteBuffer target) throws IOException {
     int count;

@@ -7,11 +7,13 @@ import switchboard.net.Endpoint;
 import switchboard.net.EndpointException;
 import switchboard.net.spi.Scheme;
 
-/** Finds the schemes that other modules add. */
+/** Finds the endpoint schemes that other modules add. */
 public final class Schemes {
   private Schemes() {}
 
-  /** Returns the scheme with that name, which is in lower case, if a module provides it. */
+  /**
+   * Finds the scheme with the given name, in lower case. Empty if no module provides such a scheme.
+   */
   public static Optional<Scheme> find(String name) {
     for (Scheme scheme : all()) {
       if (scheme.name().equals(name)) {
@@ -24,7 +26,7 @@ public final class Schemes {
   /**
    * Returns the scheme of {@code endpoint}.
    *
-   * @throws EndpointException if no module provides it
+   * @throws EndpointException if no module provides the scheme
    */
   public static Scheme of(Endpoint endpoint) {
     return find(endpoint.scheme())

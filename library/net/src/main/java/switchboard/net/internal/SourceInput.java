@@ -6,11 +6,14 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 import switchboard.net.FileRange;
 
-/** Fills the buffer of a source from a stream. Confined to the thread of the source. */
+/**
+ * Fills the buffer of a source with bytes of a connection or another input. Used only by the thread
+ * that uses the source.
+ */
 abstract sealed class SourceInput permits ConnectionInput, PlainInput {
   final InputBuffer buffer;
 
-  /** Flushed before each read that may block; may be null. */
+  /** The output that is flushed before each read that may block; may be null. */
   private volatile @Nullable Flushable flushed;
 
   SourceInput(InputBuffer buffer) {
@@ -21,7 +24,9 @@ abstract sealed class SourceInput permits ConnectionInput, PlainInput {
     flushed = output;
   }
 
-  /** Blocks until more bytes are in the buffer. Returns -1 at EOF. */
+  /**
+   * Reads more bytes into the buffer. Blocks until at least one byte was added. Returns -1 at EOF.
+   */
   abstract int more() throws IOException;
 
   /** Reads directly into {@code target}. The buffer must be empty. Returns -1 at EOF. */

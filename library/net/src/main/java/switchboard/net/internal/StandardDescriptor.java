@@ -5,9 +5,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * Determines what an inherited file descriptor refers to: standard input, output or error. Uses
- * fstat(2) through {@code /dev/fd}, each time that a method is called. Safe for use by multiple
- * threads.
+ * Determines what an inherited file descriptor refers to: standard input, output or error. Each
+ * method call examines the descriptor again, with fstat(2) through {@code /dev/fd}. Safe for use by
+ * multiple threads.
  *
  * @param number the descriptor, such as 1 for standard output
  */
@@ -26,9 +26,9 @@ public record StandardDescriptor(int number) {
   private static final int NON_BLOCKING = 04000; // O_NONBLOCK, as proc_pid_fdinfo(5) shows it
 
   /**
-   * Returns whether a write has failed because the reader of the pipe, or the peer of the socket,
-   * has closed it. A blocking write to a pipe or a socket fails for no other reason (EPIPE,
-   * ECONNRESET: write(2)). Returns false if the system does not provide the type.
+   * Returns whether a failed write means that the reader has closed the pipe, or the peer the
+   * socket. A blocking write to a pipe or a socket fails for no other reason (EPIPE, ECONNRESET:
+   * write(2)). Returns false if the type of the descriptor cannot be determined.
    */
   public boolean isReaderGone() {
     int type = mode() & TYPE_MASK;
@@ -36,8 +36,8 @@ public record StandardDescriptor(int number) {
   }
 
   /**
-   * Returns whether the descriptor can be a terminal: a character device that is not a memory
-   * device. Only isatty(3) could say whether it is one.
+   * Returns whether the descriptor may be a terminal: a character device that is not a memory
+   * device such as {@code /dev/null}. Only isatty(3) could determine whether it is a terminal.
    */
   public boolean canBeTerminal() {
     return (mode() & TYPE_MASK) == CHARACTER_DEVICE
@@ -48,7 +48,9 @@ public record StandardDescriptor(int number) {
     return (int) attribute("mode");
   }
 
-  /** Returns an attribute of the JDK's view of stat(2), or 0 if there is none. */
+  /**
+   * Returns an attribute of the file, as the JDK reports it from stat(2); 0 if it is not available.
+   */
   private long attribute(String name) {
     try {
       Object value = Files.getAttribute(Path.of("/dev/fd/" + number), "unix:" + name);
@@ -58,7 +60,10 @@ public record StandardDescriptor(int number) {
     }
   }
 
-  /** Returns true for a non-blocking descriptor, whose writes also fail with EAGAIN. */
+  /**
+   * Returns whether the descriptor is non-blocking. Writes to a non-blocking descriptor also fail
+   * with EAGAIN.
+   */
   private boolean isNonBlocking() {
     try {
       return Files.readAllLines(Path.of("/proc/self/fdinfo/" + number)).stream()

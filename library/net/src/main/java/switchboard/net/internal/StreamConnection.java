@@ -23,9 +23,9 @@ import switchboard.net.spi.StreamHandle;
 import switchboard.net.spi.support.Waiting;
 
 /**
- * The implementation of {@link Connection} over the handle of any engine. Ensures that writes are
- * complete, that only one thread reads, and that deadlines are checked first. Adds the operation
- * and the addresses to errors. Engines only transfer bytes.
+ * The implementation of {@link Connection} over the handle of any engine. Ensures that a write
+ * writes all its bytes, that only one thread reads, and that deadlines are checked before each
+ * operation. Adds the operation and the addresses to errors. Engines only transfer bytes.
  */
 public final class StreamConnection implements Connection {
   private final StreamHandle handle;
@@ -33,7 +33,10 @@ public final class StreamConnection implements Connection {
   private final FifoLock writing = new FifoLock();
   private final HandleOwner owned;
 
-  /** The reason why no more bytes can be written, or null. Guarded by {@link #writing}. */
+  /**
+   * The reason why no more bytes can be written; null if bytes can be written. Guarded by {@link
+   * #writing}.
+   */
   private @Nullable String outputBroken;
 
   private @Nullable Source source;
@@ -90,7 +93,7 @@ public final class StreamConnection implements Connection {
     }
   }
 
-  /** Transfers no bytes. Fails if the socket is closed. */
+  /** Returns 0 as the number of bytes transferred. Throws an exception if the socket is closed. */
   private int nothing() throws IOException {
     owned.requireOpen();
     return 0;
@@ -143,7 +146,7 @@ public final class StreamConnection implements Connection {
         return;
       }
       if (written) {
-        Waiting.check(); // with a fast peer the loop never parks, and only parking checks deadlines
+        Waiting.check(); // with a fast peer, the loop never parks, and so never checks deadlines
       }
       handle.write(sources, first);
       written = true;
@@ -163,7 +166,7 @@ public final class StreamConnection implements Connection {
     while (bytes.hasRemaining()) {
       handle.write(bytes);
       if (bytes.hasRemaining()) {
-        Waiting.check(); // with a fast peer the loop never parks, and only parking checks deadlines
+        Waiting.check(); // with a fast peer, the loop never parks, and so never checks deadlines
       }
     }
   }
@@ -180,7 +183,7 @@ public final class StreamConnection implements Connection {
 
   /**
    * Makes later writes fail if bytes were transferred. The peer may have received a part of a
-   * message, and would misinterpret the bytes of the next one.
+   * message, and would misinterpret the bytes of the next message.
    */
   private IOException stoppedWrite(long transferred, String how, IOException cause) {
     if (transferred > 0) {
@@ -212,7 +215,8 @@ public final class StreamConnection implements Connection {
   }
 
   /**
-   * Writes one piece of many. Checks the deadline, because with a fast peer the write never parks.
+   * Writes one piece of a file. Checks the deadline first, because with a fast peer the write never
+   * parks.
    */
   private void writePiece(ByteBuffer bytes) throws IOException {
     Waiting.check();

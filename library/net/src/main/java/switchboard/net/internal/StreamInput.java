@@ -5,7 +5,7 @@ import java.io.InputStream;
 import java.nio.ByteBuffer;
 import switchboard.net.Source;
 
-/** Reads an {@link InputStream} into heap buffers and direct buffers. */
+/** Reads bytes from an {@link InputStream} into heap buffers and direct buffers. */
 public record StreamInput(InputStream stream) implements Source.Input {
   private static final int PIECE_BYTES = 8 * 1024;
 

@@ -5,7 +5,7 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import switchboard.net.Sink;
 
-/** Writes heap buffers and direct buffers to an {@link OutputStream}. */
+/** Writes the bytes of heap buffers and direct buffers to an {@link OutputStream}. */
 public record StreamOutput(OutputStream stream) implements Sink.Output {
   private static final int PIECE_BYTES = 8 * 1024;
 

@@ -23,10 +23,10 @@ import switchboard.net.Resolver;
 import switchboard.net.spi.support.Waiting;
 
 /**
- * Resolves names with the system's resolver, {@code getaddrinfo(3)}. That function blocks in native
- * code and cannot be interrupted, so it runs on a bounded pool of platform threads. A caller that
- * times out or is interrupted returns, while its lookup continues: the lookup is abandoned and
- * counted.
+ * Resolves host names with the system's resolver, {@code getaddrinfo(3)}. That function blocks in
+ * native code and cannot be interrupted, so it runs on a bounded pool of platform threads. If the
+ * calling thread times out or is interrupted, the call ends immediately, but the lookup continues.
+ * Such an abandoned lookup is counted.
  */
 public final class SystemResolver implements Resolver {
   private static final int THREADS_MAX = 8;
@@ -37,7 +37,7 @@ public final class SystemResolver implements Resolver {
   private final Lookup lookup;
   private final LookupFailures failures;
 
-  /** The function that looks names up. Tests replace it. */
+  /** The function that looks up host names. Tests replace it. */
   interface Lookup {
     InetAddress[] all(String host) throws UnknownHostException;
   }
@@ -66,8 +66,8 @@ public final class SystemResolver implements Resolver {
   }
 
   /**
-   * Returns the number of lookups whose callers timed out or were interrupted before a result came.
-   * A high number indicates a name server that does not respond.
+   * Returns the number of lookups whose calling thread timed out or was interrupted before the
+   * result arrived. A high number indicates a name server that does not respond.
    */
   public long abandoned() {
     return abandoned.get();
@@ -127,7 +127,7 @@ public final class SystemResolver implements Resolver {
     return new Address.Inet(ip, port, zone);
   }
 
-  /** One lookup, which another thread performs for the calling one. */
+  /** One lookup, which a thread of the pool performs for the calling thread. */
   private final class Question implements Runnable {
     private final String host;
     private final Thread asker;
@@ -148,7 +148,7 @@ public final class SystemResolver implements Resolver {
       } catch (UnknownHostException none) {
         reason = failures.reason(host, none);
       } catch (RuntimeException | Error e) {
-        failure = e; // unlike an UnknownHostException, says nothing about the name
+        failure = e; // unlike an UnknownHostException, this does not depend on the name
       } finally {
         done = true;
         LockSupport.unpark(asker);

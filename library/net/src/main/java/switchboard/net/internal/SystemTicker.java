@@ -3,11 +3,14 @@ package switchboard.net.internal;
 import java.util.concurrent.locks.LockSupport;
 import switchboard.net.Ticker;
 
-/** The ticker over the system's monotonic clock. Also holds the binding of a thread's ticker. */
+/**
+ * The ticker that uses the system's monotonic clock. This class also contains the scoped value to
+ * which the ticker of a thread is bound.
+ */
 public enum SystemTicker implements Ticker {
   INSTANCE;
 
-  /** The ticker of the current thread, if it is not the system's. */
+  /** The ticker of the current thread; bound only if it is not the system ticker. */
   public static final ScopedValue<Ticker> AMBIENT = ScopedValue.newInstance();
 
   @Override

@@ -6,16 +6,17 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 
 /**
- * Escapes text of peers so that it is safe to print. Characters that control a terminal, are
- * invisible or change the writing direction are replaced by visible escapes. For logs, messages and
- * all other text that a terminal may show. Safe for use by multiple threads.
+ * Escapes text that comes from peers, so that the text is safe to print. Characters that control a
+ * terminal, are invisible or change the writing direction are replaced by visible escapes. Use this
+ * class for logs, messages and all other text that a terminal may show. Safe for use by multiple
+ * threads.
  */
 public final class TerminalText {
   /**
-   * The maximum of consecutive combining marks that are printed; {@code …} replaces the others. UTS
-   * #39 §5.4 allows 4 in a name, and UAX #15 §13 allows 30 in a stream. Of the writing systems in
-   * use, Burmese and pointed Hebrew with accents have up to 5 on one letter. 30 would cover the
-   * lines above and below.
+   * The maximum number of consecutive combining marks that are printed; {@code …} replaces further
+   * marks. UTS #39 §5.4 allows 4 in a name, and UAX #15 §13 allows 30 in a stream. Among the
+   * writing systems in use, Burmese and pointed Hebrew with accents have up to 5 marks on one
+   * letter. With 30 marks on a letter, the marks would cover the lines above and below.
    */
   public static final int MARKS_MAX = 6;
 
@@ -31,12 +32,18 @@ public final class TerminalText {
     return isShownAsItIs(text, -1) ? text : spelled(text, -1);
   }
 
-  /** Escapes a line that a user typed: works like {@link #escape(String)}, but keeps tabs. */
+  /**
+   * Escapes a line that a user has typed. Works like {@link #escape(String)}, but does not escape
+   * tabs.
+   */
   public static String escapeLine(String text) {
     return isShownAsItIs(text, '\t') ? text : spelled(text, '\t');
   }
 
-  /** Escapes bytes that should be UTF-8. Bytes that are not become escapes such as {@code \xff}. */
+  /**
+   * Escapes bytes that should be UTF-8 text. Bytes that are not UTF-8 become escapes such as {@code
+   * \xff}.
+   */
   public static String escape(byte[] utf8) {
     var shown = new StringBuilder();
     var left = ByteBuffer.wrap(utf8);
@@ -88,9 +95,9 @@ public final class TerminalText {
   }
 
   /**
-   * Returns the number of marks above and below one letter after {@code codePoint}, if there were
-   * {@code marks} before it. Spacing marks and joiners do not count, but do not end the run either,
-   * because the marks after them may still belong to the letter.
+   * Returns the number of combining marks on the current letter after {@code codePoint}, if there
+   * were {@code marks} before it. Spacing marks and joiners are not counted. They do not end the
+   * count either, because the marks after them may still belong to the letter.
    */
   private static int marksAfter(int marks, int codePoint) {
     return switch (Character.getType(codePoint)) {
@@ -112,8 +119,8 @@ public final class TerminalText {
   }
 
   /**
-   * Returns whether a character is visible or a space, and does not control the terminal. Joiners,
-   * which emoji need, are printable, too.
+   * Returns whether a character is visible or a space, and does not control the terminal. Also
+   * returns true for joiners, which emoji need.
    */
   public static boolean isPrintable(int codePoint) {
     return switch (Character.getType(codePoint)) {

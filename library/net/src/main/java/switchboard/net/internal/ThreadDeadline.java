@@ -10,8 +10,9 @@ import switchboard.net.Ticker;
 
 /**
  * The implementation of {@link Deadline}. The deadlines of a thread form a chain, from the
- * innermost to the outermost. An outer deadline may have been opened by another thread, from which
- * this thread has inherited it. Each deadline may also follow an adopted one.
+ * innermost to the outermost. The chain may continue with deadlines of another thread that this
+ * thread has inherited. A deadline that {@link #adopt} has created also follows the adopted
+ * deadline.
  */
 public final class ThreadDeadline implements Deadline {
   private static final ThreadLocal<@Nullable ThreadDeadline> CURRENT = new ThreadLocal<>();
@@ -23,16 +24,21 @@ public final class ThreadDeadline implements Deadline {
   private final Thread owner = Thread.currentThread();
   private final @Nullable ThreadDeadline outer;
 
-  /** A deadline of another thread that also limits this one; null unless adopt() created this. */
+  /** The deadline that this one follows; null unless {@link #adopt} has created this deadline. */
   private final @Nullable ThreadDeadline adopted;
 
   /** Whether an outer or adopted deadline was opened by another thread. */
   private final boolean spansThreads;
 
-  /** The limit on {@link #ticker}. Any thread may write it, always before it unparks threads. */
+  /**
+   * The time limit, measured with {@link #ticker}. Any thread may change it; it must do so before
+   * it unparks the waiting threads.
+   */
   private volatile Limit limit;
 
-  /** The threads other than the owner that are parked under this deadline; null until needed. */
+  /**
+   * The parked threads, other than the owner, to which this deadline applies; null until needed.
+   */
   private volatile @Nullable Set<Thread> guests;
 
   private boolean closed; // confined to the owner
@@ -70,17 +76,22 @@ public final class ThreadDeadline implements Deadline {
     CURRENT.set(this);
   }
 
-  /** Opens a deadline for the calling thread, which does not expire if {@code fromNow} is null. */
+  /**
+   * Opens a deadline for the calling thread. If {@code fromNow} is null, the deadline never passes.
+   */
   public static Deadline open(@Nullable Duration fromNow) {
     return new ThreadDeadline(fromNow);
   }
 
-  /** Returns the binding through which threads that are started inside inherit {@code limit}. */
+  /** Returns a scoped-value binding: threads that are forked inside it inherit {@code limit}. */
   public static ScopedValue.Carrier inheritable(Deadline limit) {
     return ScopedValue.where(INHERITED, (ThreadDeadline) limit);
   }
 
-  /** Returns the innermost deadline of the calling thread, opened or inherited, or null. */
+  /**
+   * Returns the innermost deadline of the calling thread, which it has opened or inherited; null if
+   * there is none.
+   */
   public static @Nullable ThreadDeadline current() {
     ThreadDeadline own = CURRENT.get();
     return own != null || !INHERITED.isBound() ? own : INHERITED.get();
@@ -103,11 +114,11 @@ public final class ThreadDeadline implements Deadline {
   }
 
   /**
-   * Registers the calling thread, so that it is unparked when a deadline that another thread has
-   * opened is reset. For {@link switchboard.net.spi.support.Waiting}.
+   * Registers {@code thread}, which must be the calling thread. It is then unparked when a deadline
+   * that another thread has opened is reset. For {@link switchboard.net.spi.support.Waiting}.
    *
-   * @return false if all deadlines belong to the calling thread. If true, {@link #leave} must be
-   *     called after parking
+   * @return true if the thread was registered and {@link #leave} must be called after parking;
+   *     false if all deadlines belong to the calling thread
    */
   public boolean enter(Thread thread) {
     if (owner == thread && !spansThreads) {
@@ -137,7 +148,7 @@ public final class ThreadDeadline implements Deadline {
     return current;
   }
 
-  /** Removes the registration of {@link #enter}. */
+  /** Removes the registration that {@link #enter} has added. */
   public void leave(Thread thread) {
     for (ThreadDeadline each = this; each != null; each = each.outer) {
       Set<Thread> current = each.guests;
@@ -194,7 +205,7 @@ public final class ThreadDeadline implements Deadline {
           "deadlines must be closed in the reverse order of their opening");
     }
     closed = true;
-    if (outer == null || outer.owner != owner) { // current() finds an inherited one
+    if (outer == null || outer.owner != owner) { // current() finds an inherited deadline
       CURRENT.remove();
     } else {
       CURRENT.set(outer);

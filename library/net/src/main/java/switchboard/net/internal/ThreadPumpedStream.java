@@ -15,10 +15,10 @@ import switchboard.net.spi.support.BytePipe;
 
 /**
  * A stream over two blocking streams of the JDK, such as the pipes to a child process or standard
- * input and output. Calls on these streams can neither time out nor be woken. So each direction has
- * a platform thread, the pump, which copies between the stream and a bounded pipe in memory.
- * Callers block on the pipe. A pump is started when its direction is first used, and closes its
- * stream when it ends.
+ * input and output. Calls on such streams cannot time out, and other threads cannot wake them.
+ * Therefore each direction has a platform thread, the pump, which copies bytes between the JDK
+ * stream and a bounded in-memory pipe. Callers block on the pipe instead of the stream. A pump is
+ * started when its direction is used for the first time. When it ends, it closes its JDK stream.
  */
 public final class ThreadPumpedStream implements StreamHandle {
   private static final int BYTES_MAX = 64 * 1024;
@@ -36,10 +36,11 @@ public final class ThreadPumpedStream implements StreamHandle {
   private volatile boolean aborted;
 
   /**
-   * Creates a stream over two streams.
+   * Creates a stream over two streams of the JDK.
    *
-   * @param readerGone returns whether a write to {@code out} has failed because the reader has
-   *     closed its end. The JDK says so only in a message in the language of the locale
+   * @param readerGone called after a write to {@code out} has failed; returns whether the cause is
+   *     that the reader has closed its end. The JDK reports the cause only in a message in the
+   *     language of the locale
    */
   public ThreadPumpedStream(
       InputStream in, OutputStream out, Names names, BooleanSupplier readerGone) {
@@ -69,7 +70,7 @@ public final class ThreadPumpedStream implements StreamHandle {
       }
     }
 
-    /** Prevents the thread from being started. Returns false if it was already started. */
+    /** Prevents the thread from being started. Returns false if the thread was already started. */
     synchronized boolean omit() {
       boolean never = !started;
       started = true;
@@ -88,7 +89,7 @@ public final class ThreadPumpedStream implements StreamHandle {
       }
       incoming.end();
     } catch (IOException | RuntimeException | Error e) {
-      incoming.fail(reason(e)); // for any error, or else readers would wait forever
+      incoming.fail(reason(e)); // after any error: otherwise readers would wait forever
     }
   }
 
@@ -102,7 +103,7 @@ public final class ThreadPumpedStream implements StreamHandle {
         }
         out.write(bytes.array(), 0, bytes.position());
         out.flush();
-        outgoing.skip(bytes.position()); // last: an empty pipe means that the bytes were written
+        outgoing.skip(bytes.position()); // last: an empty pipe means that all was written
       }
       out.close();
     } catch (IOException | RuntimeException | Error e) {
@@ -150,7 +151,7 @@ public final class ThreadPumpedStream implements StreamHandle {
     writing.start();
     try {
       int count = outgoing.write(source);
-      outgoing.awaitEmpty(() -> closed); // so that the system, not only the pipe, has accepted them
+      outgoing.awaitEmpty(() -> closed); // until the system has accepted the bytes
       requireOpen();
       return count;
     } catch (SystemError e) {
@@ -171,7 +172,10 @@ public final class ThreadPumpedStream implements StreamHandle {
     }
   }
 
-  /** Throws if the EOF is only an effect of {@link #close}, which ends both pipes. */
+  /**
+   * Returns {@code count}. Throws an exception instead of returning EOF if {@link #close} was
+   * called, which ends both pipes.
+   */
   private int orClosed(int count) throws IOException {
     if (count < 0) {
       requireOpen();
@@ -211,7 +215,7 @@ public final class ThreadPumpedStream implements StreamHandle {
     endInput();
   }
 
-  /** Does not close the output stream, because its reader would see EOF. */
+  /** Does not close the output stream, because its reader would take the close for EOF. */
   @Override
   public void abort() throws IOException {
     closed = true;

@@ -3,7 +3,7 @@ package switchboard.net.internal;
 import switchboard.net.ConnectionOptions;
 import switchboard.net.Option;
 
-/** The options of a stream that has no socket options. */
+/** The options of a stream without socket options, such as a pipe: supports none. */
 enum UnsupportedOptions implements ConnectionOptions {
   INSTANCE;
 

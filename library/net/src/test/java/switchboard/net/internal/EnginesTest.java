@@ -25,7 +25,7 @@ class EnginesTest {
   }
 
   private static final EngineProvider EPOLL = new Unusable("epoll", 100, "this is not Linux");
-  private static final EngineProvider URING = new Unusable("io_uring", 200, "not built yet");
+  private static final EngineProvider URING = new Unusable("io_uring", 200, "not implemented yet");
   private static final String MISSING =
       "; the portable engine nio is missing: add the module switchboard.engine.nio, or, if jars"
           + " were merged, its line in META-INF/services/switchboard.net.spi.EngineProvider";
@@ -40,7 +40,7 @@ class EnginesTest {
     assertSays("no engine can be used" + MISSING, null);
     assertSays("no engine can be used (epoll: this is not Linux)" + MISSING, null, EPOLL);
     assertSays(
-        "no engine can be used (io_uring: not built yet; epoll: this is not Linux)" + MISSING,
+        "no engine can be used (io_uring: not implemented yet; epoll: this is not Linux)" + MISSING,
         null,
         URING,
         EPOLL);

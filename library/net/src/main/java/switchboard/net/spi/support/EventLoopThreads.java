@@ -52,9 +52,9 @@ public final class EventLoopThreads {
             null);
       } catch (IllegalAccessException closed) {
         String option = option();
-        return new JdkAccess(null, null, "java.lang is not open to it; add " + option, option);
+        return new JdkAccess(null, null, "java.lang is not accessible; add " + option, option);
       } catch (ReflectiveOperationException | RuntimeException changed) {
-        return new JdkAccess(null, null, "this JDK does not support them: " + changed, null);
+        return new JdkAccess(null, null, "this JDK lacks the required internals: " + changed, null);
       }
     }
   }
