@@ -3,7 +3,10 @@ import switchboard.engine.linux.IoUringProvider;
 import switchboard.engine.linux.LinuxEngineProvider;
 import switchboard.net.spi.EngineProvider;
 
-/** The Linux engine. It calls the C library by the foreign function interface, without JNI. */
+/**
+ * The Linux engine, over epoll(7). It calls the C library through the foreign function and memory
+ * API, without JNI.
+ */
 @NullMarked
 module switchboard.engine.linux {
   requires switchboard.net;

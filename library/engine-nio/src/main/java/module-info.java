@@ -2,7 +2,9 @@ import org.jspecify.annotations.NullMarked;
 import switchboard.engine.nio.NioEngineProvider;
 import switchboard.net.spi.EngineProvider;
 
-/** The portable engine, over the channels of the JDK. It works on every platform of the JDK. */
+/**
+ * The portable engine, which uses the channels of the JDK. It works on every platform of the JDK.
+ */
 @NullMarked
 module switchboard.engine.nio {
   requires switchboard.net;

@@ -12,15 +12,15 @@ import switchboard.net.Datagrams;
 import switchboard.net.spi.SystemError;
 
 /**
- * Receives datagrams together with their destination address, and sends from a chosen source
+ * Receives datagrams and their destination addresses, and sends datagrams from a chosen source
  * address, on a UDP socket that is bound to the wildcard address. Uses recvmsg(2) and sendmsg(2)
  * with the control messages (cmsg(3)) IP_PKTINFO (ip(7)) and IPV6_PKTINFO (RFC 3542 §6; ipv6(7)).
- * Safe for use by several threads: calls are serialized, since they share native structures, and
- * none of them blocks.
+ * Safe for use by several threads: because calls share native structures, they run one after
+ * another. No call blocks.
  *
- * <p>An IPv6 socket receives IPv4 too. The kernel then delivers both control messages, the second
- * with an IPv4-mapped address. IP_PKTINFO is preferred, since only it contains the address to reply
- * from.
+ * <p>An IPv6 socket also receives IPv4 datagrams. For these, the kernel delivers both control
+ * messages; IPV6_PKTINFO then contains an IPv4-mapped address. This class prefers IP_PKTINFO,
+ * because only this message contains the address to reply from.
  */
 final class AddressedMessages {
   private static final int IP_PKTINFO = 8;
@@ -29,8 +29,8 @@ final class AddressedMessages {
   private static final int[] ON = {1};
 
   /**
-   * The layout of the memory: {@code struct msghdr}, an {@code iovec}, an address, and control
-   * messages.
+   * The layout of the native memory: a {@code struct msghdr}, an {@code iovec}, an address, and
+   * control messages.
    */
   private static final int IOVEC = 56;
 
@@ -46,26 +46,29 @@ final class AddressedMessages {
   private static final int CONTROL_LENGTH = 40;
   private static final int FLAGS = 48;
 
-  /** {@code struct cmsghdr}: length including this header, level, type; the content follows. */
+  /**
+   * The layout of {@code struct cmsghdr}: length including this header, level, type; the content
+   * follows.
+   */
   private static final int HEADER_BYTES = 16;
 
   private static final int LEVEL = 8;
   private static final int TYPE = 12;
 
-  /** {@code struct in_pktinfo}: interface, address to reply from, destination. */
+  /** The layout of {@code struct in_pktinfo}: interface, address to reply from, destination. */
   private static final int INFO4_BYTES = 12;
 
   private static final int INFO4_LOCAL = 4;
   private static final int INFO4_DESTINATION = 8;
 
-  /** {@code struct in6_pktinfo}: address, interface. */
+  /** The layout of {@code struct in6_pktinfo}: address, interface. */
   private static final int INFO6_BYTES = 20;
 
   private static final int INFO6_INTERFACE = 16;
 
   private static final ValueLayout.OfLong WORD = ValueLayout.JAVA_LONG;
 
-  /** No datagram is longer; longer buffers are refused without copying them. */
+  /** The maximum size of a datagram. A longer buffer is rejected without copying it. */
   private static final int DATAGRAM_BYTES_MAX = 65_535;
 
   private final LinuxSocket socket;
@@ -89,8 +92,8 @@ final class AddressedMessages {
   }
 
   /**
-   * Makes the kernel report destinations. Call it before bind(2), so that the first datagram has
-   * one.
+   * Makes the kernel report destination addresses. Must be called before bind(2), so that the first
+   * datagram already has one.
    */
   static void enable(LinuxSocket socket, int family) throws SystemError {
     LinuxOptions.set(socket, LinuxOptions.IPPROTO_IP, IP_PKTINFO, ON);
@@ -99,12 +102,12 @@ final class AddressedMessages {
     }
   }
 
-  /** A received datagram. */
+  /** The size and the addresses of a received datagram. */
   record Received(int bytes, Datagrams.Envelope envelope) {}
 
   /**
-   * Receives into {@code target} without moving its position. Returns null if no datagram is
-   * queued.
+   * Receives a datagram into {@code target} without changing the position of {@code target}.
+   * Returns null if no datagram has arrived.
    *
    * @param bound the socket's own address, used if the kernel reports no destination
    */
@@ -191,8 +194,8 @@ final class AddressedMessages {
   }
 
   /**
-   * Sends the remaining bytes of {@code source} from {@code local}, without moving its position.
-   * Returns the result of sendmsg(2).
+   * Sends the remaining bytes of {@code source} from the address {@code local}. Does not change the
+   * position of {@code source}. Returns the result of sendmsg(2).
    */
   int trySend(ByteBuffer source, byte[] target, Address.Inet local) throws SystemError {
     MemorySegment content = MemorySegment.ofBuffer(source);
@@ -241,7 +244,10 @@ final class AddressedMessages {
     }
   }
 
-  /** Passes no interface, since ip(7) replaces the source address if one is given. */
+  /**
+   * Stores the source address. Stores no interface, because with one the kernel replaces the source
+   * address (ip(7)).
+   */
   private void putInfo4(Address.Inet local) {
     putHeader(LinuxOptions.IPPROTO_IP, IP_PKTINFO, INFO4_BYTES);
     byte[] ip = local.ip().getAddress();
@@ -249,7 +255,10 @@ final class AddressedMessages {
     MemorySegment.copy(ip, 0, outgoing, ValueLayout.JAVA_BYTE, at, ip.length);
   }
 
-  /** Passes an interface only for a link-local address, whose zone it is (RFC 3542 §6.2). */
+  /**
+   * Stores the source address. For a link-local address, also stores the interface, which is the
+   * zone of the address (RFC 3542 §6.2).
+   */
   private void putInfo6(Address.Inet local) throws SystemError {
     putHeader(LinuxOptions.IPPROTO_IPV6, IPV6_PKTINFO, INFO6_BYTES);
     byte[] info = SocketAddresses.info6(local);

@@ -3,8 +3,8 @@ package switchboard.engine.linux;
 import switchboard.net.spi.SystemError;
 
 /**
- * Wakes a thread that waits in epoll_wait, by an eventfd (eventfd(2)). It is registered
- * edge-triggered, so nothing needs to read the eventfd. Safe for use by several threads.
+ * Wakes a thread that waits in epoll_wait(2), with an eventfd (eventfd(2)). The eventfd is
+ * registered edge-triggered, so its counter need not be read. Safe for use by several threads.
  */
 final class Alarm extends Descriptor {
 
@@ -32,7 +32,7 @@ final class Alarm extends Descriptor {
         leave();
       }
     } catch (SystemError closed) {
-      // The epoll instance is closed, so no thread waits there.
+      // The epoll instance is closed, so no thread waits for it.
     }
   }
 

@@ -5,15 +5,18 @@ import java.lang.invoke.VarHandle;
 import switchboard.net.spi.SystemError;
 
 /**
- * A file descriptor that is closed only when no thread is inside a call with it. The kernel reuses
- * the numbers of closed descriptors at once, so a call that is still running could otherwise read
- * or write another socket. Safe for use by several threads.
+ * A file descriptor that is closed only when no thread is inside a system call that uses it. The
+ * kernel may reuse the number of a closed descriptor immediately. Otherwise a system call that is
+ * still running could read or write another socket. Safe for use by several threads.
  */
 abstract class Descriptor {
-  /** Set when the descriptor is closed; threads may still be inside calls. */
+  /** The bit that {@link #end} sets; threads may still be inside system calls. */
   private static final int CLOSED = Integer.MIN_VALUE;
 
-  /** The state after close(2). Late callers count up from here and never reach {@link #CLOSED}. */
+  /**
+   * The state after close(2). Threads that call {@link #enter} after that count up from this value,
+   * and never reach {@link #CLOSED}.
+   */
   private static final int FREED = CLOSED + (1 << 30);
 
   private static final VarHandle STATE = state();
@@ -21,7 +24,7 @@ abstract class Descriptor {
   private final Kernel kernel;
   private final int number;
 
-  /** The number of threads inside calls; negative after {@link #end}. */
+  /** The number of threads inside system calls; negative after {@link #end}. */
   private volatile int state;
 
   Descriptor(Kernel kernel, int number) {
@@ -57,8 +60,8 @@ abstract class Descriptor {
   }
 
   /**
-   * Refuses new calls, and closes the descriptor when the last call ends. Returns whether it was
-   * open.
+   * Rejects new system calls, and closes the descriptor when the last running call ends. Returns
+   * whether the descriptor was open.
    */
   final boolean end() {
     int before = (int) STATE.getAndBitwiseOr(this, CLOSED);
@@ -75,14 +78,17 @@ abstract class Descriptor {
     }
   }
 
-  /** Called once, just before close(2). */
+  /** Called once, immediately before close(2). */
   abstract void forget(int freed);
 
   final boolean isClosed() {
     return state < 0;
   }
 
-  /** Waits until the descriptor is closed. Calls inside must not block. */
+  /**
+   * Waits until the descriptor is closed. Must be used only if no system call on the descriptor
+   * blocks.
+   */
   final void awaitFreed() {
     while (state >> 30 == CLOSED >> 30) {
       Thread.onSpinWait();

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 import switchboard.net.spi.FileError;
 
 /**
- * A duplicate of a file's descriptor for one transfer. It keeps referring to the same file if
- * another thread closes the file and the kernel reuses its descriptor.
+ * A duplicate of a file's descriptor for one transfer. The duplicate refers to the same file even
+ * if another thread closes the file and the kernel reuses the original descriptor.
  */
 final class DuplicatedFile implements AutoCloseable {
   private final Kernel kernel;
@@ -20,7 +20,7 @@ final class DuplicatedFile implements AutoCloseable {
 
   /**
    * Duplicates the descriptor of {@code file}. Returns null if the descriptor is not accessible, or
-   * no further descriptor is available.
+   * if no file descriptor is free.
    *
    * @throws FileError if the file is closed
    */
@@ -31,10 +31,10 @@ final class DuplicatedFile implements AutoCloseable {
     }
     int duplicate = kernel.duplicate(original);
     if (duplicate < 0) {
-      return null; // the bytes are copied instead
+      return null; // the caller then copies the bytes
     }
-    // The JDK marks a file closed before it closes the descriptor: if it is open now, the duplicate
-    // is of this file.
+    // The JDK marks a file as closed before it closes the descriptor: if the file is open now, the
+    // duplicate refers to this file.
     if (!file.isOpen()) {
       kernel.close(duplicate);
       throw new FileError(new java.nio.channels.ClosedChannelException());
@@ -52,8 +52,8 @@ final class DuplicatedFile implements AutoCloseable {
   }
 
   /**
-   * Returns the error of the file that a failed transfer reports, or null if the file is not the
-   * cause.
+   * Returns the exception for a transfer that has failed because of the file; null if the file is
+   * not the cause.
    */
   static @Nullable IOException fault(int result) {
     boolean fileFailed =

@@ -8,20 +8,22 @@ import switchboard.net.spi.support.Poller;
 import switchboard.net.spi.support.TimeSlice;
 
 /**
- * Polls one epoll instance with two threads that take turns and never poll at the same time.
+ * Polls one epoll instance with two threads, a virtual thread and a platform thread. They take
+ * turns and never poll at the same time.
  *
- * <p>Under load the virtual thread polls. The threads that it wakes run on its own carrier, without
- * a signal to another core. It then yields, so that they read before it polls again. When there are
- * no events, it hands over to the platform thread, which can block in the kernel without pinning a
- * carrier. The platform thread wakes the sockets that it finds ready, and hands back when it finds
- * many at once.
+ * <p>Under load, the virtual thread polls. The threads that it wakes run on the same carrier,
+ * without a signal to another core. The virtual thread then yields, so that these threads read
+ * before the next poll. When there are no events, the virtual thread hands over to the platform
+ * thread, which can block in the kernel without pinning a carrier. The platform thread wakes the
+ * threads that wait for ready sockets. When one poll returns many events, it hands back to the
+ * virtual thread.
  */
 final class EpollPoller extends Poller<EpollWatcher> {
   private static final Log LOG = Log.named("switchboard.engine.linux");
 
   /**
-   * The number of simultaneous events at which the virtual thread takes over. For fewer, the
-   * platform thread wakes the sockets itself: handing over and back would cost two more signals
+   * The number of simultaneous events at which the virtual thread takes over. For fewer events, the
+   * platform thread wakes the waiting threads: handing over and back would cost two more signals
    * between threads for each message.
    */
   private static final int MANY = 4;
@@ -29,11 +31,11 @@ final class EpollPoller extends Poller<EpollWatcher> {
   private final Thread busy;
   private final Thread asleep;
 
-  /** True while it is the turn of the platform thread. */
+  /** True while the platform thread must poll. */
   private volatile boolean sleeping;
 
   /**
-   * Whether the platform thread is to hand back without polling; written before {@link #sleeping}.
+   * Whether the platform thread must hand back without polling; written before {@link #sleeping}.
    */
   private volatile boolean bouncing;
 
@@ -54,8 +56,7 @@ final class EpollPoller extends Poller<EpollWatcher> {
       while (!isClosing()) {
         boolean found = watcher().poll(false) > 0;
         letOthersRun();
-        // The threads that this thread wakes, and this thread itself, run before those queued from
-        // elsewhere.
+        // The threads that this thread wakes, and this thread, run before threads in other queues.
         if (budget.isDue(0)) {
           queueBehindOthers();
           budget.renew();
@@ -74,8 +75,9 @@ final class EpollPoller extends Poller<EpollWatcher> {
   }
 
   /**
-   * Moves this thread behind threads that were woken from elsewhere and have waited too long: the
-   * platform thread wakes it again without polling.
+   * Lets threads run that other threads have woken and that have waited too long. For this, the
+   * virtual thread parks, and the platform thread wakes it without polling, which moves it to the
+   * end of another queue.
    */
   private void queueBehindOthers() {
     bouncing = true;
@@ -104,7 +106,7 @@ final class EpollPoller extends Poller<EpollWatcher> {
         handBack();
       }
     } catch (RuntimeException | Error e) {
-      setClosing(); // first, since logging may fail too
+      setClosing(); // first, because logging may fail, too
       LOG.write(Level.ERROR, e, "poller failed; closing its sockets");
     } finally {
       setClosing();

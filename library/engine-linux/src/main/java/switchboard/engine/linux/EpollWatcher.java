@@ -12,10 +12,11 @@ import switchboard.net.spi.support.Watcher;
 /**
  * One epoll instance (epoll(7)) and the sockets that it watches.
  *
- * <p>Each socket is added once, edge-triggered and for all events, and never modified: waiting
- * needs no epoll_ctl(2). Closing a descriptor removes it. An event contains the number of a
- * descriptor, which may belong to another socket by then. That socket is woken needlessly, which is
- * harmless.
+ * <p>Each socket is added once, edge-triggered and for all events. The registration is never
+ * modified, so waiting needs no epoll_ctl(2). Closing a descriptor removes its registration. An
+ * event contains only the number of a descriptor. When the event is handled, the number may already
+ * belong to another socket. The threads that wait for that socket are then woken needlessly, which
+ * is harmless.
  */
 final class EpollWatcher implements Watcher {
   private static final Log LOG = Log.named("switchboard.engine.linux");
@@ -37,7 +38,8 @@ final class EpollWatcher implements Watcher {
       Arena.ofAuto().allocate((EVENTS_MAX + 1L) * Platform.EVENT_BYTES, Long.BYTES);
 
   /**
-   * The sockets, indexed by descriptor. Replaced by a larger array under the lock when it is full.
+   * The sockets, indexed by descriptor. When the array is full, it is replaced by a larger array,
+   * with the lock held.
    */
   private volatile AtomicReferenceArray<@Nullable LinuxSocket> sockets =
       new AtomicReferenceArray<>(64);
@@ -64,7 +66,7 @@ final class EpollWatcher implements Watcher {
     return true;
   }
 
-  /** Starts to watch a socket, unless it is watched already. */
+  /** Starts to watch a socket. Does nothing if the socket is already watched. */
   synchronized void add(LinuxSocket socket, int descriptor) throws SystemError {
     if (socket.isArmed()) {
       return;
@@ -106,7 +108,8 @@ final class EpollWatcher implements Watcher {
   }
 
   /**
-   * Polls for events and wakes their sockets. Called by one thread at a time.
+   * Polls for events, and wakes the threads that wait for the sockets with events. Only one thread
+   * at a time may call this method.
    *
    * @param wait whether to block until there is an event or {@link #wake} is called
    * @return the number of events
@@ -156,8 +159,8 @@ final class EpollWatcher implements Watcher {
   }
 
   /**
-   * Closes a socket. An error, such as a lack of memory, must not prevent the others from being
-   * closed.
+   * Closes a socket. Logs an error, such as a lack of memory, so that the other sockets are closed,
+   * too.
    */
   private static void closeQuietly(LinuxSocket socket) {
     try {

@@ -7,8 +7,8 @@ import switchboard.net.spi.SystemError;
 import switchboard.net.spi.SystemError.Kind;
 
 /**
- * The kernel's error numbers (errno(3), values of asm-generic) with their names, the messages of
- * strerror(3), and the kind of error that each one is for a caller.
+ * The kernel's error numbers (errno(3), values of asm-generic), with their names, the messages of
+ * strerror(3), and the kinds of error that this library reports for them.
  */
 enum Errno {
   EPERM(1, "Operation not permitted", Kind.OTHER),
@@ -59,8 +59,8 @@ enum Errno {
   EDQUOT(122, "Disk quota exceeded", Kind.OTHER);
 
   /**
-   * Errors of accept(2) that concern only one pending connection or its network; the next accept
-   * may succeed.
+   * The errors of accept(2) that concern only one pending connection or its network. The next
+   * accept may succeed.
    */
   private static final Set<Errno> OF_ONE_PEER =
       EnumSet.of(
@@ -96,12 +96,12 @@ enum Errno {
     return Map.copyOf(found);
   }
 
-  /** Returns whether the result of a call is this error. */
+  /** Returns whether the result of a system call is this error. */
   boolean is(int result) {
     return result == -number;
   }
 
-  /** Returns the result of a call that fails with this error. */
+  /** Returns the result of a system call that fails with this error. */
   int result() {
     return -number;
   }
@@ -111,14 +111,14 @@ enum Errno {
     return OF_ONE_PEER.stream().anyMatch(each -> each.name().equals(acceptFailure.name()));
   }
 
-  /** Returns the error that the result of a call on a socket means. */
+  /** Returns the exception for the result of a failed call on a socket. */
   static SystemError of(int result) {
     return error(result, Kind.LOST, Kind.REFUSED);
   }
 
   /**
-   * Returns the error of a read or write on an established stream. Since the peer was reachable
-   * before, a network error means that the connection is lost.
+   * Returns the exception for a failed read or write on an established stream. Because the peer was
+   * reachable before, a network error means that the connection is lost.
    */
   static SystemError ofStream(int result) {
     SystemError error = of(result);
@@ -130,8 +130,8 @@ enum Errno {
   }
 
   /**
-   * Returns the error of a connect. ENOPROTOOPT reports an ICMP "unreachable" message (icmp(7)),
-   * and EINVAL a route of type blackhole (ip-route(8)).
+   * Returns the exception for a failed connect. ENOPROTOOPT reports an ICMP "unreachable" message
+   * (icmp(7)), and EINVAL reports a route of the type blackhole (ip-route(8)).
    */
   static SystemError ofConnect(int result) {
     if (EINVAL.is(result)) {
@@ -144,7 +144,8 @@ enum Errno {
   }
 
   /**
-   * Returns the error of a bind. Here ENOENT means a missing directory, not a refused connection.
+   * Returns the exception for a failed bind. Here, unlike for a connect, ENOENT means a missing
+   * directory, and not a refused connection.
    */
   static SystemError ofBind(int result) {
     return error(result, Kind.LOST, Kind.ADDRESS);
@@ -164,7 +165,7 @@ enum Errno {
     return new SystemError(kind, errno.text, errno.name());
   }
 
-  /** Returns the result of a call, or throws its error. */
+  /** Returns the result of a system call, or throws the exception for it if the call has failed. */
   static int require(int result) throws SystemError {
     if (result < 0) {
       throw of(result);

@@ -8,9 +8,10 @@ import java.nio.channels.FileChannel;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the descriptor of a file channel. The JDK does not expose it, so {@code sun.nio.ch} must be
- * opened to this module. This is the only class that depends on these internals. It reports when
- * they are not accessible; the bytes of files are then copied. Safe for use by several threads.
+ * Reads the descriptor of a file channel. The JDK does not expose the descriptor, so {@code
+ * sun.nio.ch} must be opened to this module. Only this class uses these internals of the JDK. If
+ * they are not accessible, it reports this, and the engine copies the bytes of files through
+ * memory. Safe for use by several threads.
  */
 final class FileNumbers {
   static final int NONE = -1;
@@ -22,9 +23,10 @@ final class FileNumbers {
    * The access to the internals of the JDK.
    *
    * @param files the JDK's class of file channels
-   * @param number {@code (FileChannel) -> int}, or null if it is not accessible
-   * @param missing why it is not accessible, or null
-   * @param missingOption the option of java that would open it, or null
+   * @param number {@code (FileChannel) -> int}; null if the internals are not accessible
+   * @param missing why the internals are not accessible; null if they are
+   * @param missingOption the option of the java command that would open the internals; null if none
+   *     is missing or would help
    */
   private record Access(
       Class<?> files,
@@ -65,21 +67,24 @@ final class FileNumbers {
   }
 
   /**
-   * Returns why files are copied, with the remedy if there is one, or null if they need not be
-   * copied.
+   * Returns why files are copied through memory, and the option that would avoid it if there is
+   * one; null if files need not be copied.
    */
   static @Nullable String unavailableBecause() {
     return ACCESS.missing;
   }
 
-  /** Returns the option of java that would avoid copying, or null if none would. */
+  /**
+   * Returns the option of the java command that would avoid copying; null if none is missing or
+   * would help.
+   */
   static @Nullable String missingOption() {
     return ACCESS.missingOption;
   }
 
   /**
-   * Returns the current descriptor of the file, or {@link #NONE} if it cannot be read. Another
-   * thread may close the file at any time.
+   * Returns the current descriptor of {@code file}; {@link #NONE} if the descriptor cannot be read.
+   * Another thread may close the file at any time.
    */
   static int of(FileChannel file) {
     MethodHandle number = ACCESS.number;

@@ -13,12 +13,12 @@ import java.util.List;
 
 /**
  * The functions of the C library, glibc or musl, as method handles. Functions that never block are
- * linked as critical: the call does not change the state of the thread, and may access arrays on
- * the heap. The garbage collector has to wait for such a call, so callers limit the number of
- * bytes.
+ * linked as critical ({@link Linker.Option#critical}): a call does not change the state of the
+ * thread, and it may access arrays on the heap. The garbage collector must wait until such a call
+ * ends, so callers limit the number of bytes.
  *
- * <p>The handles capture errno with the call, since the JVM may overwrite it before Java code reads
- * it.
+ * <p>The handles capture errno as a part of the call, because the JVM may overwrite errno before
+ * Java code reads it.
  */
 final class Functions {
   private static final Linker LINKER = Linker.nativeLinker();
@@ -26,9 +26,10 @@ final class Functions {
   private static final Linker.Option QUICK = Linker.Option.critical(true);
 
   /**
-   * The first function of each signature is the most expensive to link, so there are few
-   * signatures: every number is passed as a long in a register, and a function with fewer
-   * parameters ignores the rest. A length in the position of a pointer is passed as a pointer.
+   * The signatures of the functions. Linking the first function with a signature is the most
+   * expensive, so there are few signatures. Every number is passed as a long in a register, and a
+   * function with fewer parameters ignores the additional registers. If a function has a length
+   * where the signature has a pointer, the length is passed as a pointer.
    */
   private static final MemoryLayout[] NUMBERS = {JAVA_LONG, JAVA_LONG, JAVA_LONG};
 
@@ -56,28 +57,34 @@ final class Functions {
   static final MethodHandle SETSOCKOPT = quick("setsockopt", OPTION);
   static final MethodHandle EPOLL_CONTROL = quick("epoll_ctl", OPTION);
 
-  /** These two may block; close(2) for as long as SO_LINGER says. */
+  /**
+   * CLOSE and EPOLL_WAIT may block, so they are not critical. close(2) blocks for at most the time
+   * of SO_LINGER.
+   */
   static final MethodHandle CLOSE = function("close", new MemoryLayout[] {JAVA_LONG});
 
   static final MethodHandle EPOLL_WAIT = function("epoll_wait", BYTES, ERRNO);
 
-  /** Linked when the first datagram is sent or received. */
+  /** The functions that are linked when the first datagram is sent or received. */
   static final class Datagrams {
     static final MethodHandle RECVFROM = quick("recvfrom", MESSAGE);
     static final MethodHandle SENDTO = quick("sendto", MESSAGE);
   }
 
-  /** Linked when a socket bound to the wildcard address first receives a datagram. */
+  /**
+   * The function that is linked when a socket that is bound to the wildcard address receives a
+   * datagram for the first time.
+   */
   static final class Addressed {
     static final MethodHandle RECVMSG = quick("recvmsg", BYTES);
   }
 
-  /** Linked on the first gathering write. */
+  /** The function that is linked when several buffers are written together for the first time. */
   static final class Gathering {
     static final MethodHandle SENDMSG = quick("sendmsg", BYTES);
   }
 
-  /** Linked on the first poll(2) or ioctl(2). */
+  /** The functions that are linked at the first poll(2) or ioctl(2). */
   static final class Asking {
     static final MethodHandle POLL =
         quick("poll", new MemoryLayout[] {ADDRESS, JAVA_LONG, JAVA_LONG});
@@ -88,7 +95,10 @@ final class Functions {
             Linker.Option.firstVariadicArg(2));
   }
 
-  /** Linked on the first file transfer. Those that may wait for a disk are not critical. */
+  /**
+   * The functions that are linked at the first file transfer. Functions that may wait for a disk
+   * are not critical.
+   */
   static final class Files {
     static final MethodHandle FCNTL = quick("fcntl", NUMBERS, Linker.Option.firstVariadicArg(2));
     static final MethodHandle PIPE =

@@ -8,8 +8,8 @@ import switchboard.net.spi.support.BufferPool;
 
 /**
  * The first bytes of several buffers as a {@code struct msghdr} for sendmsg(2). Direct buffers are
- * sent from where they are; heap buffers are copied after the structures. Used for one call, on one
- * thread.
+ * sent without copying them. Heap buffers are copied into the memory after the structures. Used for
+ * one system call, by one thread.
  */
 final class Gathered implements AutoCloseable {
   /** The maximum number of buffers in one call; the kernel's limit (IOV_MAX) is 1,024. */
@@ -27,9 +27,10 @@ final class Gathered implements AutoCloseable {
   private int count;
 
   /**
-   * Gathers at most {@code bytesMax} bytes from the buffers from {@code first} on, without moving
-   * their positions. Returns null if no direct memory is available: the structures contain
-   * addresses, and heap memory has no stable address.
+   * Gathers at most {@code bytesMax} bytes from the buffers, beginning with index {@code first}.
+   * Does not change the positions of the buffers. Returns null if no direct memory is available,
+   * which is needed because the structures contain addresses, and heap memory has no stable
+   * address.
    */
   static @Nullable Gathered of(ByteBuffer[] sources, int first, int bytesMax) {
     int end = Math.min(sources.length, first + BUFFERS_MAX);
@@ -96,12 +97,15 @@ final class Gathered implements AutoCloseable {
     }
   }
 
-  /** {@return the {@code struct msghdr}} */
+  /** {@return the {@code struct msghdr} to pass to sendmsg(2)} */
   MemorySegment message() {
     return segment;
   }
 
-  /** Advances the buffers from {@code first} on by {@code count} bytes in total. */
+  /**
+   * Advances the positions of the buffers by {@code count} bytes in total, beginning with index
+   * {@code first}.
+   */
   static void take(ByteBuffer[] sources, int first, int count) {
     int left = count;
     for (int i = first; left > 0; i++) {

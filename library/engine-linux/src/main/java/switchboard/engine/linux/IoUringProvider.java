@@ -5,9 +5,9 @@ import switchboard.net.spi.Engine;
 import switchboard.net.spi.EngineProvider;
 
 /**
- * Placeholder for a way to wait by io_uring(7), which is not implemented yet. It makes no system
- * call to find out whether the kernel supports it: some sandboxes kill a process that makes an
- * unexpected call.
+ * A placeholder for an engine over io_uring(7), which is not implemented yet. The provider makes no
+ * system call to find out whether the kernel supports io_uring, because some sandboxes kill a
+ * process that makes an unexpected system call.
  *
  * @since 0.1.0
  */

@@ -3,10 +3,10 @@ package switchboard.engine.linux;
 import java.lang.foreign.MemorySegment;
 
 /**
- * The system calls that sockets need, with the names and parameters of their man pages in section
- * 2. Each returns its result, or the negated error number, as the kernel does. Sockets are
- * non-blocking, so only {@link #epollWait} blocks, and file transfers may wait for a disk. Memory
- * may be on the heap unless stated otherwise. Safe for use by several threads.
+ * The system calls that sockets need. Names and parameters are those of the man pages in section 2.
+ * Each call returns its result or the negated error number, as the kernel does. Sockets are
+ * non-blocking, so only {@link #epollWait} blocks; file transfers may wait for a disk. Unless
+ * stated otherwise, memory may be on the heap. Safe for use by several threads.
  */
 interface Kernel {
 
@@ -45,7 +45,7 @@ interface Kernel {
    */
   int recvmsg(int descriptor, MemorySegment message);
 
-  /** recvfrom(2); {@code length} as in {@link #accept}. */
+  /** recvfrom(2). For {@code length}, see {@link #accept}. */
   int recvfrom(int descriptor, MemorySegment target, long bytes, byte[] address, int[] length);
 
   int sendto(int descriptor, MemorySegment source, long bytes, byte[] address);
@@ -58,16 +58,19 @@ interface Kernel {
 
   int setsockopt(int descriptor, int level, int name, byte[] value);
 
-  /** {@code length} as in {@link #accept}. */
+  /** For {@code length}, see {@link #accept}. */
   int getsockname(int descriptor, byte[] address, int[] length);
 
-  /** {@code length} as in {@link #accept}. */
+  /** For {@code length}, see {@link #accept}. */
   int getpeername(int descriptor, byte[] address, int[] length);
 
-  /** close(2); the descriptor is closed whatever the result is. */
+  /** close(2). The descriptor is closed even if the call reports an error. */
   void close(int descriptor);
 
-  /** poll(2) of one descriptor without waiting. Returns the events that hold, or 0. */
+  /**
+   * poll(2) of one descriptor, without waiting. Returns the events that are true now; 0 if there
+   * are none.
+   */
   int poll(int descriptor, int events);
 
   /** ioctl(2) with SIOCOUTQ: the number of unacknowledged bytes (tcp(7)). */
@@ -75,13 +78,13 @@ interface Kernel {
 
   int epollCreate();
 
-  /** epoll_ctl(2). The descriptor is also the data of the event. */
+  /** epoll_ctl(2). The descriptor is also stored as the data of the event. */
   int epollControl(int epoll, int operation, int descriptor, int events);
 
   /**
    * epoll_wait(2), the only call that blocks.
    *
-   * @param events native memory of {@link Platform#EVENT_BYTES} per event, and 4 more bytes for
+   * @param events native memory of {@link Platform#EVENT_BYTES} bytes per event, plus 4 bytes for
    *     errno
    */
   int epollWait(int epoll, MemorySegment events, int eventsMax, int timeoutMillis);
@@ -92,7 +95,7 @@ interface Kernel {
   /** Adds one to the counter of an eventfd. */
   int signal(int eventfd);
 
-  /** fcntl(2) with F_DUPFD_CLOEXEC: another descriptor of the same file. */
+  /** fcntl(2) with F_DUPFD_CLOEXEC. Returns another descriptor of the same file. */
   int duplicate(int descriptor);
 
   /** pipe2(2) with O_CLOEXEC. Stores the read end and the write end in {@code ends}. */

@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import switchboard.net.FileRange;
 import switchboard.net.spi.FileError;
 
-/** The pipe(7) through which bytes pass from a socket to a file. For use by one thread. */
+/** A pipe(7) through which bytes move from a socket to a file. Only one thread may use it. */
 final class KernelPipe implements AutoCloseable {
   /** The default maximum for unprivileged users (/proc/sys/fs/pipe-max-size). */
   static final int BYTES = 1 << 20;
@@ -23,13 +23,13 @@ final class KernelPipe implements AutoCloseable {
     this.in = in;
   }
 
-  /** Opens a pipe. Returns null if no descriptors are available. */
+  /** Opens a pipe. Returns null if no file descriptors are free. */
   static @Nullable KernelPipe open(Kernel kernel) {
     int[] ends = new int[2];
     if (kernel.pipe(ends) < 0) {
       return null;
     }
-    var _ = kernel.resizePipe(ends[1], BYTES); // if it fails, the pipe is smaller
+    var _ = kernel.resizePipe(ends[1], BYTES); // if this fails, the pipe stays smaller
     return new KernelPipe(kernel, ends[0], ends[1]);
   }
 

@@ -7,17 +7,17 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 
-/** The kernel, called by the {@link Functions} of the C library. */
+/** The implementation of {@link Kernel} that calls the C library through {@link Functions}. */
 final class Libc implements Kernel {
-  /** A call that stores its error number in {@code errno}. */
+  /** A call of a C function, which stores the error number in {@code errno}. */
   private interface Call {
     long result(MemorySegment errno) throws Throwable;
   }
 
   /**
-   * Makes a call and returns its result, or the negated error number. The JIT compiler usually
-   * eliminates the allocations. The upper half of the register is undefined for a C function that
-   * returns int, and no call transfers 2 GiB, so the result is narrowed to an int.
+   * Makes a call and returns its result or the negated error number. The JIT compiler usually
+   * eliminates the allocations. The result is narrowed to an int: for a C function that returns
+   * int, the upper half of the register is undefined, and no call transfers 2 GiB.
    */
   private static int made(Call call) {
     int[] errno = {0};
@@ -30,8 +30,8 @@ final class Libc implements Kernel {
   }
 
   /**
-   * Returns an exception to throw. C functions throw none; it comes from Java, for example because
-   * the memory was freed.
+   * Returns the exception to throw after an unexpected one. C functions throw no exceptions, so it
+   * comes from Java, for example because the memory was freed.
    */
   private static RuntimeException unexpected(Throwable thrown) {
     if (thrown instanceof Error error) {
@@ -221,7 +221,8 @@ final class Libc implements Kernel {
 
   @Override
   public int epollWait(int epoll, MemorySegment events, int eventsMax, int timeoutMillis) {
-    // The error number is stored after the events: heap memory is for critical calls only.
+    // The error number is stored in native memory after the events, because only critical calls may
+    // use heap memory.
     MemorySegment errno = events.asSlice((long) eventsMax * Platform.EVENT_BYTES);
     try {
       int result =
@@ -321,12 +322,14 @@ final class Libc implements Kernel {
             errno, (long) from, fromPlace, (long) to, toPlace, bytes, flags);
   }
 
-  /** A call with a position in a file. */
+  /** A call of a C function with a pointer to a position in a file. */
   private interface PlacedCall {
     long result(MemorySegment errno, MemorySegment place) throws Throwable;
   }
 
-  /** Like {@link #made}, for a call that may block and therefore must not access heap memory. */
+  /**
+   * Works like {@link #made}, for a call that may block and therefore must not access heap memory.
+   */
   private static int placed(long position, PlacedCall call) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment errno = arena.allocate(JAVA_INT);

@@ -11,7 +11,7 @@ import switchboard.net.spi.support.ConnectCalls;
 import switchboard.net.spi.support.ReadinessConnect;
 import switchboard.net.spi.support.ReadinessStream;
 
-/** connect(2) on one stream socket. */
+/** The system calls that connect one stream socket (connect(2)). */
 final class LinuxConnectCalls implements ConnectCalls {
   private enum State {
     UNTRIED,
@@ -30,7 +30,10 @@ final class LinuxConnectCalls implements ConnectCalls {
     this.target = SocketAddresses.encode(remote, family);
   }
 
-  /** Starts to connect {@code socket}. The result owns the socket, unless this method throws. */
+  /**
+   * Starts to connect {@code socket}. The returned handle owns the socket. If this method throws an
+   * exception, the caller still owns it.
+   */
   static ConnectHandle connect(LinuxSocket socket, Address remote, int family) throws SystemError {
     var calls = new LinuxConnectCalls(socket, remote, family);
     if (remote instanceof Address.Inet) {
@@ -45,7 +48,7 @@ final class LinuxConnectCalls implements ConnectCalls {
     if (result >= 0) {
       state = State.CONNECTED;
     } else if (Errno.EINPROGRESS.is(result) || Errno.EINTR.is(result)) {
-      state = State.PENDING; // an interrupted connect continues in the background (connect(2))
+      state = State.PENDING; // after EINTR, the kernel continues the connect (connect(2))
     } else if (!Errno.EAGAIN.is(result) || remote instanceof Address.Inet) {
       throw Errno.ofConnect(result);
     }
@@ -62,7 +65,7 @@ final class LinuxConnectCalls implements ConnectCalls {
     if (state != State.CONNECTED) {
       return null;
     }
-    // After a connect to the wildcard address, the kernel knows the real one.
+    // After a connect to the wildcard address, the kernel reports the actual address.
     Address reached = Sockets.isEverywhere(remote) ? Sockets.remote(socket) : remote;
     Address local = Sockets.local(socket);
     return new ReadinessStream(socket, new LinuxStreamCalls(socket, local), local, reached);

@@ -15,20 +15,25 @@ import switchboard.net.spi.SystemError;
 import switchboard.net.spi.support.DatagramCalls;
 
 /**
- * The calls on one UDP socket: recvfrom(2), sendto(2) and {@link AddressedMessages}. Multicast
- * groups use the options that both families share (RFC 3678 §5).
+ * The system calls on one UDP socket: recvfrom(2), sendto(2) and those of {@link
+ * AddressedMessages}. Multicast groups are joined with socket options that are the same for IPv4
+ * and IPv6 (RFC 3678 §5).
  */
 final class LinuxDatagramCalls implements DatagramCalls {
   private static final int MCAST_JOIN_GROUP = 42;
   private static final int MCAST_LEAVE_GROUP = 45;
 
-  /** {@code struct group_req}: an interface, and an address aligned to eight bytes. */
+  /**
+   * The size of {@code struct group_req}: an interface, and an address that is aligned to eight
+   * bytes.
+   */
   private static final int GROUP_BYTES = 8 + SocketAddresses.BYTES_MAX;
 
   /**
-   * The errors for an unusable source: the address or its interface no longer exists, or the
-   * address cannot be a source. The kernel's choice depends on its version and on the family. If
-   * the target is the cause, a send without a source address fails with the same error.
+   * The errors for an unusable source address: the address or its interface no longer exists, or
+   * the address cannot be a source. Which error the kernel reports depends on its version and on
+   * the address family. The cause may also be the target; then sending again without a source
+   * address fails with the same error.
    */
   private static final Set<Errno> SOURCE_UNUSABLE =
       EnumSet.of(Errno.EINVAL, Errno.ENODEV, Errno.EADDRNOTAVAIL, Errno.ENETUNREACH);
@@ -37,13 +42,14 @@ final class LinuxDatagramCalls implements DatagramCalls {
   private final int family;
   private final Address local;
 
-  /** Null for a socket with one local address or with a peer. */
+  /** Null if the socket is bound to a certain address or has a peer. */
   private final @Nullable AddressedMessages addressed;
 
   /**
-   * Creates the calls of {@code socket}, which is bound to {@code local}.
+   * Creates the calls for {@code socket}, which must be bound to {@code local}.
    *
-   * @param addressed for a socket that is bound to the wildcard address and has no peer, or null
+   * @param addressed if the socket is bound to the wildcard address and has no peer; null for other
+   *     sockets
    */
   LinuxDatagramCalls(
       LinuxSocket socket, int family, Address local, @Nullable AddressedMessages addressed) {
@@ -119,18 +125,19 @@ final class LinuxDatagramCalls implements DatagramCalls {
     }
   }
 
-  /** Interprets the result of a send; false means that it would block. */
+  /** Interprets the result of a send. Returns false if the send would block. */
   private static boolean sent(ByteBuffer source, @Nullable Address target, int count)
       throws SystemError {
     if (Errno.EAGAIN.is(count)) {
       return false;
     }
     if (count < 0) {
-      // Port 0 gives EINVAL too, but is an invalid argument and not an unreachable target.
+      // A target with port 0 also causes EINVAL, but it is an invalid argument, not an unreachable
+      // target.
       boolean noPort = target instanceof Address.Inet inet && inet.port() == 0;
       throw noPort ? Errno.of(count) : Errno.ofConnect(count);
     }
-    source.position(source.limit()); // a datagram is sent completely
+    source.position(source.limit()); // a datagram is always sent completely
     return true;
   }
 

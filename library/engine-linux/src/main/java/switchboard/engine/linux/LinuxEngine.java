@@ -20,9 +20,12 @@ import switchboard.net.spi.support.EventLoopThreads;
 import switchboard.net.spi.support.ReadinessDatagrams;
 import switchboard.net.spi.support.ReadinessListener;
 
-/** The engine over sockets of the kernel. All sockets are non-blocking, and waiting uses epoll. */
+/**
+ * The engine over the sockets of the Linux kernel. All sockets are non-blocking; threads wait for
+ * them with epoll(7).
+ */
 final class LinuxEngine implements Engine {
-  /** The backlog that most servers request; the kernel reduces it to its own limit. */
+  /** The default backlog, which most servers request. The kernel reduces it to its own limit. */
   private static final int BACKLOG = 1024;
 
   private final Kernel kernel;
@@ -74,7 +77,7 @@ final class LinuxEngine implements Engine {
   }
 
   /**
-   * Adds the library's default for streams, TCP_NODELAY, unless the options set it; see
+   * Adds TCP_NODELAY, the library's default for streams, unless the options already contain it; see
    * docs/decisions.
    */
   private static Options streamOptions(Address local, Options options) {
@@ -95,7 +98,10 @@ final class LinuxEngine implements Engine {
     T with(LinuxSocket socket) throws IOException;
   }
 
-  /** Opens a socket and passes it to {@code step}. Closes the socket if the step fails. */
+  /**
+   * Opens a socket and passes it to {@code step}. Closes the socket if {@code step} throws an
+   * exception.
+   */
   private <T> T made(int family, int type, Step<T> step) throws IOException {
     LinuxSocket socket = open(family, type);
     boolean done = false;
@@ -186,8 +192,8 @@ final class LinuxEngine implements Engine {
   }
 
   /**
-   * Returns the family of sockets for {@code local}. The wildcard address means both families, or
-   * IPv4 on a machine without IPv6.
+   * Returns the address family of a socket that binds to {@code local}. A socket for the wildcard
+   * address uses IPv6, which includes IPv4, or only IPv4 on a machine without IPv6.
    */
   private int familyToBind(Address local) {
     int family = SocketAddresses.family(local);

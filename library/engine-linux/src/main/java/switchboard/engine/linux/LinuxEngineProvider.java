@@ -10,7 +10,8 @@ import switchboard.net.spi.SystemError;
 import switchboard.net.spi.support.EventLoopThreads;
 
 /**
- * Provides the Linux engine over epoll, which is preferred wherever it works.
+ * Provides the Linux engine over epoll(7). Where this engine works, it is preferred to the portable
+ * engine.
  *
  * @since 0.1.0
  */

@@ -11,7 +11,7 @@ import switchboard.net.spi.support.EngineLoops;
 import switchboard.net.spi.support.ListenerCalls;
 import switchboard.net.spi.support.ReadinessStream;
 
-/** accept4(2) on one listening socket. */
+/** The system calls on one listening socket, such as accept4(2). */
 final class LinuxListenerCalls implements ListenerCalls<LinuxListenerCalls.Accepted> {
   private final LinuxSocket socket;
   private final EngineLoops<EpollWatcher> loops;
@@ -19,7 +19,7 @@ final class LinuxListenerCalls implements ListenerCalls<LinuxListenerCalls.Accep
   private final Options streamOptions;
 
   /**
-   * Creates the calls of {@code socket}, which listens at {@code local}.
+   * Creates the calls for {@code socket}, which listens at {@code local}.
    *
    * @param streamOptions options that accepted sockets do not inherit from the listener
    */
@@ -31,7 +31,7 @@ final class LinuxListenerCalls implements ListenerCalls<LinuxListenerCalls.Accep
     this.streamOptions = streamOptions;
   }
 
-  /** An accepted socket and its peer. */
+  /** An accepted socket and the address of its peer. */
   record Accepted(LinuxSocket socket, Address remote) {}
 
   @Override
@@ -68,7 +68,7 @@ final class LinuxListenerCalls implements ListenerCalls<LinuxListenerCalls.Accep
   @Override
   public StreamHandle stream(Accepted accepted) throws IOException {
     LinuxSocket own = accepted.socket;
-    // For a listener on the wildcard address, the accepted socket knows the real one.
+    // If the listener is bound to the wildcard address, the accepted socket has the actual address.
     Address reached = Sockets.isEverywhere(local) ? Sockets.local(own) : local;
     new LinuxOptions(own, LinuxOptions.Kind.stream(local)).setThoseThatApply(streamOptions);
     return new ReadinessStream(own, new LinuxStreamCalls(own, reached), reached, accepted.remote);

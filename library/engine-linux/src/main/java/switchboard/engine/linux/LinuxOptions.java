@@ -12,7 +12,7 @@ import switchboard.net.Options;
 import switchboard.net.spi.SystemError;
 
 /**
- * The options of one socket, with the kernel's numbers for them (socket(7), tcp(7), ip(7),
+ * The options of one socket. Maps them to the kernel's option numbers (socket(7), tcp(7), ip(7),
  * ipv6(7)).
  */
 record LinuxOptions(LinuxSocket socket, Kind kind) implements ConnectionOptions {
@@ -45,7 +45,7 @@ record LinuxOptions(LinuxSocket socket, Kind kind) implements ConnectionOptions 
           Option.MULTICAST_LOOP,
           Option.MULTICAST_INTERFACE);
 
-  /** The kind of a socket, which decides which options it has. */
+  /** The kind of a socket, which decides which options the socket supports. */
   record Kind(int family, boolean datagrams) {
 
     static Kind stream(Address address) {
@@ -77,25 +77,27 @@ record LinuxOptions(LinuxSocket socket, Kind kind) implements ConnectionOptions 
     set(socket, SOL_SOCKET, SO_LINGER, new int[] {1, 0});
   }
 
-  /** Returns SO_ERROR, the result of a connect. Reading it clears it. */
+  /** Reads SO_ERROR, the result of a connect. Reading this option also clears it. */
   static int error(LinuxSocket socket) throws SystemError {
     return get(socket, SOL_SOCKET, SO_ERROR, new int[1])[0];
   }
 
-  /** Makes an IPv6 socket accept IPv4 too, whatever the system's default is. */
+  /** Makes an IPv6 socket use IPv4, too, whatever the system's default is. */
   static void speakBoth(LinuxSocket socket) throws SystemError {
     set(socket, IPPROTO_IPV6, IPV6_V6ONLY, new int[] {0});
   }
 
   /**
-   * Defers the choice of a local port to connect(2). Works for IPv6 too, despite the option's name.
+   * Makes connect(2) choose the local port, instead of bind(2). The option also works for IPv6,
+   * despite its name.
    */
   static void choosePortAtConnect(LinuxSocket socket) throws SystemError {
     set(socket, IPPROTO_IP, IP_BIND_ADDRESS_NO_PORT, new int[] {1});
   }
 
   /**
-   * Receives only the groups that this socket has joined, not those of all sockets of this host.
+   * Makes a socket receive datagrams only of the groups that it has joined. By default, it would
+   * receive those of the groups that any socket of this machine has joined.
    */
   static void hearOwnGroups(LinuxSocket socket, int family) throws SystemError {
     set(socket, IPPROTO_IP, IP_MULTICAST_ALL, new int[] {0});
@@ -155,8 +157,8 @@ record LinuxOptions(LinuxSocket socket, Kind kind) implements ConnectionOptions 
   }
 
   /**
-   * Sets the options that this kind of socket supports and ignores the others, which apply to
-   * another stage such as listening.
+   * Sets the options that this kind of socket supports. Ignores other options, because they may
+   * apply to another kind of socket, such as a listening socket.
    */
   void setThoseThatApply(Options options) throws IOException {
     try {
@@ -174,13 +176,13 @@ record LinuxOptions(LinuxSocket socket, Kind kind) implements ConnectionOptions 
     }
   }
 
-  @SuppressWarnings("unchecked") // Options holds only values of their option's type
+  @SuppressWarnings("unchecked") // each value in Options has the type of its option
   private static Option<Object> cast(Option<?> option) {
     return (Option<Object>) option;
   }
 
   /**
-   * An option of the kernel.
+   * A socket option of the kernel.
    *
    * @param max the largest valid value
    */

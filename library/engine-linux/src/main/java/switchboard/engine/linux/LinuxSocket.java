@@ -8,7 +8,7 @@ import switchboard.net.spi.support.EngineLoops;
 import switchboard.net.spi.support.ReadinessSocket;
 import switchboard.net.spi.support.WakeList;
 
-/** A socket that an epoll instance watches, edge-triggered and for all events. */
+/** A socket that an epoll instance watches, edge-triggered and for all kinds of events. */
 final class LinuxSocket extends ReadinessSocket<EpollWatcher> {
   private static final int READ_EVENTS =
       Platform.EPOLLIN
@@ -18,19 +18,19 @@ final class LinuxSocket extends ReadinessSocket<EpollWatcher> {
           | Platform.EPOLLHUP;
   private static final int WRITE_EVENTS = Platform.EPOLLOUT | Platform.EPOLLERR | Platform.EPOLLHUP;
 
-  /** The events to request from poll(2), which reports errors in any case. */
+  /** The events to request from poll(2). It also reports errors, which need not be requested. */
   private static final int POLLED_TO_READ = Platform.EPOLLIN | Platform.EPOLLRDHUP;
 
   private static final int POLLED_TO_WRITE = Platform.EPOLLOUT;
 
   /**
-   * After these events, data may be left after a read that did not fill its buffer, and no further
-   * edge is reported.
+   * The events after which a read that does not fill its buffer does not mean that no data is left.
+   * No further event is reported for this data.
    */
   private static final int TELLTALE_EVENTS =
       Platform.EPOLLPRI | Platform.EPOLLRDHUP | Platform.EPOLLERR | Platform.EPOLLHUP;
 
-  /** The events for EOF from the peer or a lost connection. */
+  /** The events that report EOF from the peer or a lost connection. */
   private static final int PEER_EVENTS =
       Platform.EPOLLRDHUP | Platform.EPOLLERR | Platform.EPOLLHUP;
 
@@ -77,9 +77,9 @@ final class LinuxSocket extends ReadinessSocket<EpollWatcher> {
   }
 
   /**
-   * Returns whether EOF, an error or urgent data has been reported. A short read then does not mean
-   * that no data is left: the edge for EOF may have been merged with that for the last bytes, and
-   * reads stop at the urgent mark (tcp(7)).
+   * Returns whether epoll has reported EOF, an error or urgent data. If so, data may be left after
+   * a read that does not fill its buffer: the event for EOF may have been merged with the event for
+   * the last bytes, and reads stop at the urgent mark (tcp(7)).
    */
   boolean isSuspicious() {
     return suspicious;
@@ -99,7 +99,7 @@ final class LinuxSocket extends ReadinessSocket<EpollWatcher> {
     return slot(Interest.READ).isArmed();
   }
 
-  /** Marks both interests as armed. One epoll_ctl(2) arms both, until the socket is closed. */
+  /** Marks reading and writing as armed. One epoll_ctl(2) arms both, until the socket is closed. */
   void setArmed() {
     slot(Interest.READ).setArmed(true);
     slot(Interest.WRITE).setArmed(true);
@@ -110,7 +110,9 @@ final class LinuxSocket extends ReadinessSocket<EpollWatcher> {
     return poll(interest == Interest.READ ? POLLED_TO_READ : POLLED_TO_WRITE) != 0;
   }
 
-  /** Returns which of {@code events} hold now, and any error events. */
+  /**
+   * Asks the kernel which of {@code events} are true now. The result also contains error events.
+   */
   int poll(int events) throws SystemError {
     int number = enter();
     try {
@@ -120,7 +122,10 @@ final class LinuxSocket extends ReadinessSocket<EpollWatcher> {
     }
   }
 
-  /** Runs {@code wake} once, on EOF from the peer or when the connection is lost or closed. */
+  /**
+   * Registers a callback that runs once: after EOF from the peer, or when the connection is lost or
+   * closed.
+   */
   Registration onPeerEnd(Runnable wake) {
     WakeList registrations = peerRegistrations();
     Registration registration = registrations.add(wake);
@@ -146,7 +151,7 @@ final class LinuxSocket extends ReadinessSocket<EpollWatcher> {
     return current;
   }
 
-  /** Returns which of {@link #PEER_EVENTS} hold now, by poll(2). */
+  /** Asks the kernel which of {@link #PEER_EVENTS} are true now (poll(2)). */
   int peerEvents() throws SystemError {
     return poll(Platform.EPOLLRDHUP) & PEER_EVENTS;
   }

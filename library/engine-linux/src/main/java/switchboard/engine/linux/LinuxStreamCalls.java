@@ -13,12 +13,21 @@ import switchboard.net.Selectable.Registration;
 import switchboard.net.spi.SystemError;
 import switchboard.net.spi.support.StreamCalls;
 
-/** recv(2), send(2), sendmsg(2), sendfile(2), splice(2) and shutdown(2) on one stream socket. */
+/**
+ * The system calls on one stream socket: recv(2), send(2), sendmsg(2), sendfile(2), splice(2) and
+ * shutdown(2).
+ */
 final class LinuxStreamCalls implements StreamCalls {
-  /** The maximum number of bytes of one call, since the garbage collector has to wait for it. */
+  /**
+   * The maximum number of bytes in one system call. The limit is needed because the garbage
+   * collector must wait until the call ends.
+   */
   private static final int PIECE_BYTES = 128 * 1024;
 
-  /** For fewer bytes, duplicating a file's descriptor costs more than copying. */
+  /**
+   * The minimum number of bytes for a transfer in the kernel. For fewer bytes, duplicating the
+   * file's descriptor costs more than copying the bytes.
+   */
   private static final int FILE_BYTES = 32 * 1024;
 
   /** The number of bytes of a file that are transferred between two checks of the deadline. */
@@ -125,7 +134,7 @@ final class LinuxStreamCalls implements StreamCalls {
     }
   }
 
-  /** After EPIPE, the peer's EOF, which arrived before, can still be read. */
+  /** Returns false for EPIPE: the EOF of the peer has arrived before, and can still be read. */
   @Override
   public boolean isLoss(SystemError writeFailure) {
     return !writeFailure.name().equals(Errno.EPIPE.name());
@@ -239,7 +248,7 @@ final class LinuxStreamCalls implements StreamCalls {
       return END;
     }
     if (Errno.EINVAL.is(result)) {
-      return UNSUPPORTED; // the file system does not support it
+      return UNSUPPORTED; // the file system does not support this transfer
     }
     IOException fault = DuplicatedFile.fault(result);
     if (fault != null) {
@@ -258,12 +267,12 @@ final class LinuxStreamCalls implements StreamCalls {
     boolean _ = shutdown(Platform.SHUT_RD);
   }
 
-  /** Returns false if the connection was lost before. */
+  /** Shuts down one direction of the socket. Returns false if the connection was already lost. */
   private boolean shutdown(int how) throws SystemError {
     int number = socket.enter();
     try {
       int result = socket.kernel().shutdown(number, how);
-      if (result < 0 && !Errno.ENOTCONN.is(result)) { // ENOTCONN: the peer has reset it before
+      if (result < 0 && !Errno.ENOTCONN.is(result)) { // ENOTCONN: already reset by the peer
         throw Errno.of(result);
       }
       return result == 0;
@@ -280,8 +289,8 @@ final class LinuxStreamCalls implements StreamCalls {
   @Override
   public PeerState peerState(boolean outputShut) throws SystemError {
     int events = socket.peerEvents();
-    // EPOLLHUP means that both directions have ended. If this side has shut its output down, it may
-    // mean only EOF.
+    // EPOLLHUP means that both directions have ended. If this side has shut down its output,
+    // EPOLLHUP may only mean that the peer has sent EOF.
     boolean hungUp = (events & Platform.EPOLLHUP) != 0 && !outputShut;
     if (hungUp || (events & Platform.EPOLLERR) != 0) {
       return PeerState.DISCONNECTED;
@@ -297,9 +306,10 @@ final class LinuxStreamCalls implements StreamCalls {
   @Override
   public OptionalLong unacknowledgedBytes(boolean lost, boolean endSent) throws IOException {
     boolean inet = local instanceof Address.Inet;
-    long pending = inet ? outQueue(endSent) : 0; // a Unix socket delivers bytes at once
+    long pending = inet ? outQueue(endSent) : 0; // a Unix socket delivers immediately
     boolean lostNow = lost || (socket.peerEvents() & Platform.EPOLLERR) != 0;
-    // A reset in response to FIN alone loses no bytes; it may come long after the peer has closed.
+    // If only FIN was unacknowledged, a reset loses no bytes. Such a reset may come long after the
+    // peer has closed.
     if (lostNow && (pending > 0 || !endSent || !inet)) {
       throw Errno.ofStream(Errno.ECONNRESET.result());
     }
@@ -307,8 +317,8 @@ final class LinuxStreamCalls implements StreamCalls {
   }
 
   /**
-   * Returns the number of unacknowledged bytes. An unacknowledged FIN counts as one (RFC 9293 §3.4)
-   * and is subtracted.
+   * Returns the number of unacknowledged bytes. The kernel counts an unacknowledged FIN as one byte
+   * (RFC 9293 §3.4), which this method subtracts.
    */
   private long outQueue(boolean endSent) throws SystemError {
     int number = socket.enter();

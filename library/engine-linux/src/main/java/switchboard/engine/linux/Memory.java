@@ -3,11 +3,14 @@ package switchboard.engine.linux;
 import java.lang.foreign.MemorySegment;
 import java.nio.ByteBuffer;
 
-/** Buffers as memory segments for system calls. */
+/** Converts buffers to memory segments for system calls. */
 final class Memory {
   private Memory() {}
 
-  /** Throws if {@code target} is read-only; call it before an operation that blocks. */
+  /**
+   * Throws an exception if {@code target} is read-only. Must be called before an operation that may
+   * block.
+   */
   static void requireWritable(ByteBuffer target) {
     if (target.isReadOnly()) {
       throw new IllegalArgumentException("the buffer to read into is read-only");
@@ -15,8 +18,8 @@ final class Memory {
   }
 
   /**
-   * Returns the remaining bytes of {@code target}, which must be writable: the kernel does not
-   * check it.
+   * Returns the remaining bytes of {@code target} as a memory segment. Throws an exception if
+   * {@code target} is read-only, because the kernel would write to it nevertheless.
    */
   static MemorySegment toFill(ByteBuffer target) {
     requireWritable(target);

@@ -6,8 +6,8 @@ import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Constants of the kernel's interface. x86-64 and aarch64 share the values of asm-generic. Only the
- * layout of {@code struct epoll_event} differs: it is packed on x86-64.
+ * Constants of the kernel's system calls. On x86-64 and aarch64, the values are those of
+ * asm-generic. Only the layout of {@code struct epoll_event} differs: it is packed on x86-64.
  */
 final class Platform {
   static final int AF_UNIX = 1;
@@ -49,7 +49,9 @@ final class Platform {
 
   private Platform() {}
 
-  /** Returns why these constants do not apply to this machine, or null if they do. */
+  /**
+   * Returns why the constants of this class are not valid on this machine; null if they are valid.
+   */
   static @Nullable String strange() {
     if (!System.getProperty("os.name", "").equals("Linux")) {
       return "this is not Linux";
@@ -59,12 +61,12 @@ final class Platform {
         : "only x86-64 and aarch64 are supported, not " + ARCH;
   }
 
-  /** Returns the event bits of event number {@code index}. */
+  /** Returns the event bits of the event with the index {@code index}. */
   static int events(MemorySegment events, int index) {
     return events.get(FIELD, (long) index * EVENT_BYTES);
   }
 
-  /** Returns the descriptor in the data of event number {@code index}. */
+  /** Returns the descriptor in the data of the event with the index {@code index}. */
   static int descriptor(MemorySegment events, int index) {
     return events.get(FIELD, (long) index * EVENT_BYTES + DATA_OFFSET);
   }

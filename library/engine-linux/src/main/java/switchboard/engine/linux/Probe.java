@@ -8,31 +8,39 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Tests whether the engine works in this process: a sandbox may forbid calls (seccomp(2)), or the C
- * library may lack functions.
+ * Tests whether the engine works in this process: a sandbox may forbid system calls (seccomp(2)),
+ * or the C library may lack functions.
  */
 final class Probe {
   private static final int FEW_DESCRIPTORS = 4096;
 
-  /** Finds the soft limit, which is the first number of the line (proc(5)). */
+  /**
+   * Matches the line with the limit of open files. Its first number is the soft limit (proc(5)).
+   */
   private static final Pattern MOST_DESCRIPTORS = Pattern.compile("^Max open files +([0-9]{1,9}) ");
 
   private Probe() {}
 
-  /** Returns why native calls are not allowed, with the remedy, or null if they are. */
+  /**
+   * Returns why native calls are not allowed, and the option that would allow them; null if they
+   * are allowed.
+   */
   static @Nullable String nativeAccess() {
     String option = missingOption();
     return option == null ? null : "native access is not enabled: add " + option;
   }
 
-  /** Returns the option of java that enables native access, or null if it is enabled. */
+  /**
+   * Returns the option of the java command that enables native access; null if native access is
+   * already enabled.
+   */
   static @Nullable String missingOption() {
     Module module = Probe.class.getModule();
     String to = module.isNamed() ? module.getName() : "ALL-UNNAMED";
     return module.isNativeAccessEnabled() ? null : "--enable-native-access=" + to;
   }
 
-  /** Returns why the engine does not work here, or null if it does. */
+  /** Returns why the engine does not work in this process; null if it works. */
   static @Nullable String failure() {
     try {
       Kernel kernel = new Libc();
@@ -53,8 +61,8 @@ final class Probe {
   }
 
   /**
-   * Returns a warning that this process may open few sockets, with the remedy, or null if it may
-   * open many.
+   * Returns a warning if this process may open only few file descriptors, with the command that
+   * raises the limit; null if it may open many.
    */
   static @Nullable String fewDescriptors() {
     try (Stream<String> limits = Files.lines(Path.of("/proc/self/limits"))) {

@@ -11,9 +11,9 @@ import switchboard.net.spi.SystemError;
 import switchboard.net.spi.support.MulticastInterfaces;
 
 /**
- * The interface by which a UDP socket sends multicast. For IPv6 it is set and read by its index
- * (ipv6(7)). For IPv4 it is set by index and address, but only the address can be read (ip(7)), so
- * both are set.
+ * The network interface through which a UDP socket sends multicast datagrams. For IPv6, the
+ * interface is set and read as an index (ipv6(7)). For IPv4, it can be set as an index and an
+ * address, but only the address can be read (ip(7)). Therefore this class sets both.
  */
 record SendingInterface(LinuxSocket socket, int family) {
   private static final int IP_MULTICAST_IF = 32;
@@ -23,7 +23,7 @@ record SendingInterface(LinuxSocket socket, int family) {
     return family == Platform.AF_INET6;
   }
 
-  /** Returns the name of the interface, or an empty string if the system chooses it. */
+  /** Returns the name of the interface; an empty string if the system chooses the interface. */
   String name() throws IOException {
     NetworkInterface chosen = isSix() ? chosen6() : chosen4();
     return chosen == null ? "" : chosen.getName();
@@ -42,7 +42,7 @@ record SendingInterface(LinuxSocket socket, int family) {
     return ip == 0 ? null : NetworkInterface.getByInetAddress(InetAddress.getByAddress(address));
   }
 
-  /** Chooses the interface with this name; an empty name lets the system choose. */
+  /** Sets the interface with the given name; an empty name lets the system choose. */
   void choose(String name) throws IOException {
     NetworkInterface chosen = name.isEmpty() ? null : MulticastInterfaces.named(name);
     int index = chosen == null ? 0 : chosen.getIndex();

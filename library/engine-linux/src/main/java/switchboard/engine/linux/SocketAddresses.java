@@ -11,12 +11,12 @@ import switchboard.net.Address;
 import switchboard.net.spi.SystemError;
 
 /**
- * Encodes and decodes addresses as the kernel stores them: {@code sockaddr_in} (ip(7)), {@code
- * sockaddr_in6} (ipv6(7)) and {@code sockaddr_un} (unix(7)). The family is in native byte order,
- * the port in network byte order.
+ * Encodes and decodes socket addresses in the kernel's structures: {@code sockaddr_in} (ip(7)),
+ * {@code sockaddr_in6} (ipv6(7)) and {@code sockaddr_un} (unix(7)). The family is in native byte
+ * order, the port in network byte order.
  */
 final class SocketAddresses {
-  /** The size of {@code sockaddr_storage}, which can hold any of them. */
+  /** The size of {@code sockaddr_storage}, which is large enough for every address. */
   static final int BYTES_MAX = 128;
 
   private static final int FAMILY_BYTES = 2;
@@ -30,7 +30,7 @@ final class SocketAddresses {
 
   private SocketAddresses() {}
 
-  /** Returns the family of sockets that can connect to {@code address}. */
+  /** Returns the address family of a socket that can connect to {@code address}. */
   static int family(Address address) {
     return switch (address) {
       case Address.Unix _ -> Platform.AF_UNIX;
@@ -40,8 +40,8 @@ final class SocketAddresses {
   }
 
   /**
-   * Encodes an address for a socket of {@code family}. An IPv6 socket gets IPv4 addresses as
-   * IPv4-mapped ones.
+   * Encodes an address for a socket of {@code family}. For an IPv6 socket, an IPv4 address is
+   * encoded as an IPv4-mapped address.
    */
   static byte[] encode(Address address, int family) throws SystemError {
     return switch (address) {
@@ -105,13 +105,13 @@ final class SocketAddresses {
   private static byte[] encode(Address.Unix unix) {
     byte[] name = unix.path().getBytes(StandardCharsets.UTF_8);
     if (unix.isAbstract()) {
-      name[0] = 0; // an abstract name has no terminator; its length is passed
+      name[0] = 0; // no terminator: the length of an abstract name is passed
       return start(FAMILY_BYTES + name.length, Platform.AF_UNIX).put(name).array();
     }
     return start(FAMILY_BYTES + name.length + 1, Platform.AF_UNIX).put(name).array();
   }
 
-  /** Decodes the first {@code length} bytes, which the kernel has written. */
+  /** Decodes the address in the first {@code length} bytes, which the kernel has written. */
   static Address decode(byte[] bytes, int length) {
     if (length <= FAMILY_BYTES) {
       return new Address.Unix(""); // a Unix socket without a name
@@ -132,7 +132,8 @@ final class SocketAddresses {
   }
 
   /**
-   * Returns the address with these 16 bytes. If it is link-local, {@code zone} is its interface.
+   * Returns the IPv6 address with the given 16 bytes. If the address is link-local, {@code zone} is
+   * the index of its interface.
    */
   static Address.Inet inet6(byte[] ip, int port, int zone) {
     Address.Inet plain = Address.inet(ip, port);
@@ -168,7 +169,8 @@ final class SocketAddresses {
     int first = FAMILY_BYTES + (isAbstract ? 1 : 0);
     String name = new String(bytes, first, end - first, StandardCharsets.UTF_8);
     String path = isAbstract ? "@" + name : name;
-    // A name that is not valid UTF-8 may become longer than the limit when decoded; it is left out.
+    // If the name is not valid UTF-8, it may exceed the maximum length after decoding, and is left
+    // out.
     boolean fits = path.getBytes(StandardCharsets.UTF_8).length <= Address.Unix.PATH_BYTES_MAX;
     return new Address.Unix(fits ? path : "");
   }

@@ -7,7 +7,7 @@ import switchboard.net.Address;
 import switchboard.net.spi.SystemError;
 import switchboard.net.spi.support.SocketFiles;
 
-/** Operations on a socket before it becomes a stream, a listener or a datagram socket. */
+/** Operations on a new socket, before it becomes a stream, a listener or a datagram socket. */
 final class Sockets {
   private static final int NOT_LISTENING = -1;
 
@@ -17,12 +17,12 @@ final class Sockets {
     int ask(int descriptor, byte[] address, int[] length);
   }
 
-  /** Returns the local address. */
+  /** Returns the local address of a socket. */
   static Address local(LinuxSocket socket) throws SystemError {
     return told(socket, socket.kernel()::getsockname);
   }
 
-  /** Returns the address of the peer. */
+  /** Returns the address of the peer of a socket. */
   static Address remote(LinuxSocket socket) throws SystemError {
     return told(socket, socket.kernel()::getpeername);
   }
@@ -50,8 +50,9 @@ final class Sockets {
   }
 
   /**
-   * Binds a socket before it connects. If the port is 0, connect(2) chooses it instead of bind(2),
-   * so that connections to different peers can share a local port (IP_BIND_ADDRESS_NO_PORT, ip(7)).
+   * Binds a socket before it connects. If the port is 0, the port is chosen by connect(2) and not
+   * by bind(2), so that connections to different peers can share a local port
+   * (IP_BIND_ADDRESS_NO_PORT, ip(7)).
    */
   static void bindBeforeConnect(LinuxSocket socket, Address.Inet local, int family)
       throws SystemError {
@@ -61,7 +62,10 @@ final class Sockets {
     bind(socket, local, family);
   }
 
-  /** Binds a socket and listens. Returns the key of the file of a Unix socket, or null. */
+  /**
+   * Binds a socket and listens. For a Unix socket with a path, returns the key of the socket file;
+   * otherwise returns null.
+   */
   static @Nullable Object listen(LinuxSocket socket, Address local, int family, int backlog)
       throws IOException {
     var binding = new Binding(socket, SocketAddresses.encode(local, family), backlog);
@@ -72,7 +76,7 @@ final class Sockets {
     return null;
   }
 
-  /** Returns the result of connect(2). */
+  /** Makes the system call connect(2) and returns its result. */
   static int connect(LinuxSocket socket, byte[] remote) throws SystemError {
     int number = socket.enter();
     try {

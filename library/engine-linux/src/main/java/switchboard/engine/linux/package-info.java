@@ -1,5 +1,5 @@
 /**
- * The Linux engine, over epoll(7). Begin with {@link switchboard.engine.linux.LinuxEngineProvider},
- * which the service loader finds; applications do not use this package.
+ * The Linux engine, over epoll(7). Applications do not use this package: the service loader finds
+ * {@link switchboard.engine.linux.LinuxEngineProvider}.
  */
 package switchboard.engine.linux;
