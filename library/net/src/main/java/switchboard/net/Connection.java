@@ -177,8 +177,8 @@ public interface Connection extends Selectable {
    * }</pre>
    *
    * @param range its position is advanced; the file stays open
-   * @return the number of bytes sent; less than {@link FileRange#remaining} was if the file is
-   *     shorter
+   * @return the number of bytes sent; if the file ends before the range does, this is less than the
+   *     range had remaining
    * @throws IOException if a network error occurs, as for {@link #write(ByteBuffer)}, or if the
    *     file cannot be read: then the exception of the file is thrown, and the output stays usable
    * @throws java.nio.channels.NonReadableChannelException if the file was not opened for reading
@@ -198,8 +198,8 @@ public interface Connection extends Selectable {
    * A write to the file itself ignores deadlines and interruption, and occupies a platform thread.
    *
    * @param range its position is advanced; the file stays open
-   * @return the number of bytes received; less than {@link FileRange#remaining} was if EOF came
-   *     first
+   * @return the number of bytes received; if EOF came before the range was full, this is less than
+   *     the range had remaining
    * @throws IOException if a network error occurs, as for {@link #read}, or if the file cannot be
    *     written: then the exception of the file is thrown, and bytes that were received but not
    *     written to the file are lost

@@ -106,8 +106,8 @@ public sealed interface Deadline extends AutoCloseable permits ThreadDeadline {
   /**
    * Applies this deadline, which another thread has opened, to the calling thread, too. The
    * deadlines of the calling thread stay in force. The returned deadline passes when this deadline
-   * passes, and moves when this deadline is reset. Closing this deadline does not end it: the
-   * calling thread must close it.
+   * passes, and moves when this deadline is reset. Closing this deadline does not end the returned
+   * deadline, which the calling thread must close.
    *
    * <pre>{@code
    * Deadline limit = Deadline.current();

@@ -71,7 +71,7 @@ public sealed interface FileRange permits ChannelRange {
 
   /**
    * Returns the range of all bytes that the file contains now, for sending the file. To receive
-   * into a new file, use {@link #from} instead: this range would be empty.
+   * into a new file, use {@link #from} instead, because the range of a new file is empty.
    *
    * @param file not closed by the range
    * @return a new range

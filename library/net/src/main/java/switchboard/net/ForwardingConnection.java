@@ -18,8 +18,7 @@ import java.util.OptionalLong;
  *
  * <pre>{@code
  * class Counting extends ForwardingConnection {
- *   final java.util.concurrent.atomic.LongAdder received = new
- *   java.util.concurrent.atomic.LongAdder();
+ *   final java.util.concurrent.atomic.LongAdder received = new java.util.concurrent.atomic.LongAdder();
  *
  *   Counting(Connection delegate) {
  *     super(delegate);

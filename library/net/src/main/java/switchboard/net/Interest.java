@@ -1,7 +1,7 @@
 package switchboard.net;
 
 /**
- * The kind of readiness, to read or to write, that a registration waits for; see {@link
+ * The kind of readiness, for reading or for writing, that a registration waits for; see {@link
  * Selectable#onReady}.
  *
  * @since 0.1.0

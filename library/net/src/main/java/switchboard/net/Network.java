@@ -121,7 +121,7 @@ public final class Network implements AutoCloseable {
   }
 
   /**
-   * Returns a network that uses {@code engine} and the resolver and the clock of the system.
+   * Returns a network that uses {@code engine}, with the resolver and the clock of the system.
    *
    * @param engine owned by the new network: closing the network closes the engine
    * @return a new network
@@ -195,7 +195,7 @@ public final class Network implements AutoCloseable {
   }
 
   /**
-   * Opens a network that uses a new engine and the resolver and the clock of the system.
+   * Opens a network that uses a new engine, with the resolver and the clock of the system.
    *
    * @param engine the name of an engine, as in {@link EngineStatus#name()}
    * @return a new network; closing it closes the engine
@@ -231,7 +231,7 @@ public final class Network implements AutoCloseable {
    *
    * <p>All virtual threads of an event loop share one platform thread. A virtual thread that
    * computes for a long time, or that blocks in anything other than a socket call, a lock or {@code
-   * LockSupport.park}, delays all the others.
+   * LockSupport.park}, delays all other virtual threads of the event loop.
    *
    * @return a new builder; a builder of ordinary virtual threads if {@link #hasEventLoops} is false
    */
@@ -452,9 +452,9 @@ public final class Network implements AutoCloseable {
    *     port that the system chooses for the first one
    * @param options as for {@link #listen(Endpoint, Options)}
    * @return at least one listener, in the order of the addresses; the caller closes each listener.
-   *     Addresses that do not belong to this machine are skipped, unless none of them belongs to it
-   * @throws AddressUnavailableException if an address is in use or not permitted, or none of the
-   *     addresses belongs to this machine; no listener stays open
+   *     Addresses that do not belong to this machine are skipped
+   * @throws AddressUnavailableException if an address is in use or not permitted, or if none of the
+   *     addresses belongs to this machine; then no listener stays open
    * @throws IOException as {@link #listen(Endpoint, Options)} does
    * @throws EndpointException if this is not an endpoint to listen at
    */
@@ -527,9 +527,9 @@ public final class Network implements AutoCloseable {
    *     that the system chooses for the first one
    * @param options as for {@link #bind(Endpoint, Options)}
    * @return at least one socket, in the order of the addresses; the caller closes each socket.
-   *     Addresses that do not belong to this machine are skipped, unless none of them belongs to it
-   * @throws AddressUnavailableException if an address is in use or not permitted, or none of the
-   *     addresses belongs to this machine; no socket stays open
+   *     Addresses that do not belong to this machine are skipped
+   * @throws AddressUnavailableException if an address is in use or not permitted, or if none of the
+   *     addresses belongs to this machine; then no socket stays open
    * @throws IOException as {@link #bind(Endpoint, Options)} does
    * @throws EndpointException if the scheme is not {@code udp}
    */

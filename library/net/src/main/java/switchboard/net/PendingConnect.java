@@ -5,8 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A connect in progress: it was started, and has not succeeded or failed yet. {@link
- * Readiness#select} reports it as writable when {@link #finishConnect} will not return null, and as
- * broken when the connect is known to have failed.
+ * Readiness#select} reports it as writable when {@link #finishConnect} returns the connection or
+ * throws an exception, and as broken when the connect is known to have failed.
  *
  * <pre>{@code
  * try (var pending = network.startConnect(Address.loopback(7000))) {

@@ -51,8 +51,8 @@ public record Readiness(
   }
 
   /**
-   * Blocks until at least one socket is ready, or until {@code limit} has passed. Only the kernel
-   * is asked. A socket is not ready because of bytes in the buffer of its {@link Source}, so check
+   * Blocks until at least one socket is ready, or until {@code limit} has passed. This method only
+   * asks the kernel: bytes in the buffer of a {@link Source} do not make its socket ready, so check
    * {@link Source#buffered} first. Several threads may wait for the same socket.
    *
    * @param readers sockets to wait for with {@link Interest#READ}

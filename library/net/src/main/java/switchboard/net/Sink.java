@@ -334,8 +334,8 @@ public sealed interface Sink extends Flushable permits BufferedSink {
    * Connection#transferFrom} does. Blocks until the kernel has accepted all bytes.
    *
    * @param range its position is advanced; the file stays open
-   * @return the number of bytes sent from the file; less than {@link FileRange#remaining} was if
-   *     the file is shorter
+   * @return the number of bytes sent from the file; if the file ends before the range does, this is
+   *     less than the range had remaining
    * @throws DeadlineExceededException if a deadline of the thread passes first
    * @throws OperationInterruptedException if the thread is interrupted
    * @throws IOException if another I/O error occurs

@@ -34,10 +34,10 @@ import switchboard.net.spi.support.UninterruptibleCalls;
  * bytes that are already in the buffer, and never block.
  *
  * <p><b>All or nothing.</b> If a call throws an exception, it has consumed nothing and can be
- * repeated. There are two exceptions to this rule: {@link #skip}, {@link #skipPast}, {@link
- * #skipPastCrlf} and {@code transferTo} consume bytes as they arrive; and the {@code @throws}
- * clauses of a method may say that bytes are consumed. To put back the bytes of several calls after
- * a timeout or an interruption, use {@link #atomically}.
+ * repeated. This does not apply to {@link #skip}, {@link #skipPast}, {@link #skipPastCrlf} and
+ * {@code transferTo}, which consume bytes as they arrive. It does not apply either if the {@code
+ * @throws} clause of a method states that bytes are consumed. To put back the bytes of several
+ *     calls after a timeout or an interruption, use {@link #atomically}.
  *
  * <p><b>Memory.</b> Every method that reads data of unknown length has a parameter for the maximum.
  * A source uses a pooled buffer only while it has unread bytes. A buffer larger than 16 KiB counts
@@ -378,8 +378,8 @@ public sealed interface Source permits BufferedSource {
    * @throws java.net.ProtocolException if the next byte is not a digit
    * @throws LimitExceededException if the number is greater than {@code valueMax} or has more than
    *     19 digits
-   * @throws UnexpectedEofException if EOF follows the digits directly, because further digits may
-   *     be missing; the digits stay buffered
+   * @throws UnexpectedEofException if EOF comes before a byte that is not a digit, because further
+   *     digits may be missing; the bytes before EOF stay buffered
    * @throws DeadlineExceededException if a deadline of the thread passes first
    * @throws OperationInterruptedException if the thread is interrupted
    * @throws IOException if another I/O error occurs
@@ -530,8 +530,8 @@ public sealed interface Source permits BufferedSource {
    * reached. If the call fails, the position of the range shows how many bytes were transferred.
    *
    * @param range its position is advanced; the file stays open
-   * @return the number of bytes transferred; less than {@link FileRange#remaining} was if EOF came
-   *     first
+   * @return the number of bytes transferred; if EOF came before the range was full, this is less
+   *     than the range had remaining
    * @throws DeadlineExceededException if a deadline of the thread passes first
    * @throws OperationInterruptedException if the thread is interrupted
    * @throws IOException if another I/O error occurs

@@ -16,7 +16,7 @@ import switchboard.net.spi.support.Waiting;
 /** Tests nesting, resetting, expiry, adoption and misuse of {@link Deadline}. */
 class DeadlineTest {
 
-  /** A clock that a test sets; no test waits on it. */
+  /** A clock whose time the tests set; no test waits for it. */
   private static final class Shown implements Ticker {
     private volatile long nanos;
 

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Tests that {@link NetworkError} gives access to every network error. */
+/** Tests that {@link NetworkError} contains the details of every kind of network error. */
 class NetworkErrorTest {
   private static final Failure FAILURE =
       new Failure("connect", null, Address.loopback(1), "Connection refused", "ECONNREFUSED");

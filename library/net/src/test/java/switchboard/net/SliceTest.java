@@ -9,7 +9,10 @@ import java.nio.ByteOrder;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
 
-/** Tests access to the bytes of a {@link Slice}, and that it ends when the source is used again. */
+/**
+ * Tests access to the bytes of a {@link Slice}, and that the slice becomes invalid when its source
+ * is used again.
+ */
 class SliceTest {
 
   private static Slice expired() throws Exception {

@@ -30,15 +30,15 @@ import switchboard.net.Network;
 import switchboard.net.UnexpectedEofException;
 
 /**
- * Tests with a kernel in which one call in ten fails. Calls that can be repeated are repeated
- * without an effect; any other failure ends only one stream.
+ * Tests the engine with a kernel in which one system call in ten fails. A call that can be repeated
+ * is repeated, and its failure has no effect. Any other failure ends only one stream.
  */
-@SuppressWarnings("try") // a listener is closed early, to end accepts
+@SuppressWarnings("try") // the listener is closed early, to end the accept loop
 @Tag("slow")
 class FailingCallsTest {
   private static final double CHANCE = 0.1;
 
-  /** With interrupted calls (EINTR), every contract still holds. */
+  /** Runs every contract test while system calls are interrupted (EINTR). */
   abstract static class Interrupted implements NetworkContract {
     private static final FailingKernel KERNEL =
         new FailingKernel(System.nanoTime(), CHANCE, Errno.EINTR);
@@ -87,7 +87,7 @@ class FailingCallsTest {
     }
   }
 
-  /** The same on event loops. */
+  /** Runs every contract test on event loops while system calls are interrupted (EINTR). */
   @Nested
   class TcpOnLoops extends Tcp {
     @Override
@@ -143,7 +143,7 @@ class FailingCallsTest {
     assertTrue(whole.get() > 0 && ended.get() > 0, () -> whole + " and " + ended + ", " + kernel);
   }
 
-  /** Accepts as a server does: after a failed accept, it accepts again. */
+  /** Accepts connections as a server does: after a failed accept, accepts again. */
   private static void acceptAll(Listener listener) {
     while (listener.isOpen()) {
       Connection caller = tried(listener::accept);
@@ -193,8 +193,8 @@ class FailingCallsTest {
   }
 
   /**
-   * Sends random bytes and reads them back. Returns an empty string if all came back, and otherwise
-   * the error.
+   * Sends random bytes and reads them back. Returns an empty string if all bytes came back;
+   * otherwise the error.
    */
   private static String exchange(Network network, Listener listener, long seed)
       throws InterruptedException {

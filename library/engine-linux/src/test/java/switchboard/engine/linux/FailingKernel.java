@@ -7,8 +7,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * A kernel whose calls fail at random, by a seed, as those of a real kernel may, to test how the
- * engine handles each failure. Safe for use by several threads.
+ * A kernel whose calls fail at random, depending on a seed, with errors that a real kernel may
+ * report. Tests how the engine handles each failure. Safe for use by several threads.
  */
 final class FailingKernel implements Kernel {
   private final Kernel below = new Libc();
@@ -24,8 +24,8 @@ final class FailingKernel implements Kernel {
   private record Watched(int epoll, int events) {}
 
   /**
-   * Makes a fraction {@code chance} of the calls fail with one of {@code failures}, if that call
-   * can have this error.
+   * Makes a fraction of the calls fail, which is {@code chance}. A call fails with one of those
+   * {@code failures} that this system call can report.
    */
   FailingKernel(long seed, double chance, Errno... failures) {
     this.seed = seed;
@@ -33,10 +33,13 @@ final class FailingKernel implements Kernel {
     this.failures = failures;
   }
 
-  /** Returns zero, or one of {@code possible} as a result. */
+  /**
+   * Returns zero for a call that must not fail; otherwise one of {@code possible} as the result of
+   * the call.
+   */
   private int failure(Errno... possible) {
     var random = new Random(seed * 31 + calls.getAndIncrement());
-    random.nextInt(); // the first numbers of neighbouring seeds are similar
+    random.nextInt(); // the first random numbers of neighbouring seeds are similar
     if (random.nextDouble() >= chance) {
       return 0;
     }
@@ -51,8 +54,8 @@ final class FailingKernel implements Kernel {
   }
 
   /**
-   * Returns {@code failure}. If it is EAGAIN although the socket may be ready, makes epoll report
-   * the edge again.
+   * Returns {@code failure}. If the failure is EAGAIN although the socket may be ready, makes epoll
+   * report the socket again.
    */
   private int again(int descriptor, int failure) {
     Watched by = watched.get(descriptor);

@@ -38,7 +38,7 @@ class FilesTest {
   private final TestScope scope = new TestScope();
   private final TestScope.Pair pair;
 
-  /** The name of the call that fails with {@link #failure}, or empty. */
+  /** The name of the system call that fails with {@link #failure}; empty if none fails. */
   private volatile String failing = "";
 
   private volatile int failure;
@@ -95,7 +95,10 @@ class FilesTest {
     return open("target", StandardOpenOption.CREATE, StandardOpenOption.WRITE);
   }
 
-  /** Transfers the content from file to file, and records the system calls in {@link #calls}. */
+  /**
+   * Transfers the content from one file to another over a connection, and records the system calls
+   * in {@link #calls}.
+   */
   private void move(FileChannel source, FileChannel target) throws Exception {
     calls.clear();
     TestTask<Long> sender =

@@ -38,7 +38,7 @@ import switchboard.net.SocketClosedException;
 import switchboard.net.SystemCallException;
 import switchboard.net.TooManyOpenFilesException;
 
-/** Tests the effect of failures of single system calls that cannot be provoked in a real kernel. */
+/** Tests failures of single system calls that a test cannot cause in a real kernel. */
 class KernelFailuresTest {
   private static final Endpoint ANY_PORT = Endpoint.tcp("127.0.0.1", 0);
 
@@ -58,7 +58,7 @@ class KernelFailuresTest {
     network.close();
   }
 
-  /** Makes the next accepts fail with these errors, and later ones succeed. */
+  /** Makes the next calls of accept fail with the given errors, and later calls succeed. */
   private void failAccepts(List<Errno> failures) {
     var left = new ArrayDeque<>(failures);
     script.on("accept", (_, real) -> left.isEmpty() ? real.result() : left.poll().result());
@@ -241,12 +241,12 @@ class KernelFailuresTest {
     }
   }
 
-  /** While this holds a latch, epoll reports nothing until the latch opens. */
+  /** If this is a latch, epoll reports nothing before the latch opens. */
   private final AtomicReference<@Nullable CountDownLatch> gate = new AtomicReference<>();
 
   /**
-   * Returns the result of {@code blocking} when {@code event} happens first, then its deadline
-   * expires, and epoll reports the event only afterwards.
+   * Runs {@code blocking} so that {@code event} happens first, then the deadline passes, and epoll
+   * reports the event only afterwards. Returns the result of {@code blocking}.
    */
   private <T> T late(Callable<T> blocking, TestScope.Step event) throws Exception {
     var deadline = new CompletableFuture<Deadline>();

@@ -10,7 +10,7 @@ import switchboard.contracts.ReadinessContract;
 import switchboard.net.Endpoint;
 import switchboard.net.spi.Engine;
 
-/** Every contract over the Linux engine. */
+/** Runs every contract test with the Linux engine. */
 class LinuxContractTest extends EngineContracts {
   static final Engine ENGINE = new LinuxEngineProvider().open();
 
@@ -19,7 +19,7 @@ class LinuxContractTest extends EngineContracts {
     return ENGINE;
   }
 
-  /** Abstract Unix sockets, which have no file (unix(7)). */
+  /** Tests with abstract Unix sockets, which have no file (unix(7)). */
   @Tag("slow")
   @Nested
   class Abstract extends Over implements ConnectionContract, ListenerContract, ReadinessContract {

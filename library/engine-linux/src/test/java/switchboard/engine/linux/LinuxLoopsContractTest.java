@@ -3,7 +3,7 @@ package switchboard.engine.linux;
 import switchboard.contracts.EngineContracts;
 import switchboard.net.spi.Engine;
 
-/** Every contract over the Linux engine, with tests that run on its event loops. */
+/** Runs every contract test with the Linux engine, on its event loops. */
 class LinuxLoopsContractTest extends EngineContracts {
 
   @Override

@@ -106,7 +106,7 @@ class MisuseTest {
       old.add(pair.client);
       old.add(pair.server);
     }
-    try (Pair now = pair()) { // with descriptors that were closed before
+    try (Pair now = pair()) { // with the numbers of descriptors that were closed before
       now.client.write(ByteBuffer.wrap("mine".getBytes(java.nio.charset.StandardCharsets.UTF_8)));
       for (Connection closed : old) {
         assertThrows(SocketClosedException.class, () -> closed.read(ByteBuffer.allocate(1)));
@@ -121,8 +121,8 @@ class MisuseTest {
   }
 
   /**
-   * Closes connections from two threads while others are inside every call, and descriptors are
-   * reused at once.
+   * Closes connections from two threads while other threads are inside every kind of call, and
+   * while the kernel immediately reuses descriptors.
    */
   @Test
   void closingDuringEveryCallHarmsNobodyElse() throws Exception {

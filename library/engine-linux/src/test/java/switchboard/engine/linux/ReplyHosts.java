@@ -15,11 +15,14 @@ import switchboard.net.Network;
 import switchboard.net.Option;
 import switchboard.net.Options;
 
-/** The program of the host with two addresses on one Ethernet link, for {@link ReplyHostsTest}. */
+/**
+ * The program that runs on the host with two addresses on one Ethernet link, for {@link
+ * ReplyHostsTest}.
+ */
 final class ReplyHosts {
   private static final Duration LIMIT = Duration.ofSeconds(20);
 
-  /** A client on the other host, with a connected socket, or an unconnected one for broadcast. */
+  /** A client on the other host. Its socket is connected, or unconnected for broadcast. */
   private static final String CLIENT =
       """
       import socket, sys

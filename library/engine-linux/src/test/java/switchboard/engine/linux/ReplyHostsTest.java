@@ -15,7 +15,9 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Tests replies between two hosts, when the replying host has two addresses of each family. */
+/**
+ * Tests replies between two hosts, of which the replying host has two IPv4 and two IPv6 addresses.
+ */
 @Tag("slow")
 class ReplyHostsTest {
   private static final String BUILD =

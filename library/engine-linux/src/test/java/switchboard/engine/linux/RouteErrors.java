@@ -9,7 +9,7 @@ import switchboard.net.Network;
 import switchboard.net.NetworkError;
 import switchboard.net.Options;
 
-/** Connects and sends to each host in its arguments, and prints the errors. */
+/** A program that connects and sends to each host in its arguments, and prints the errors. */
 final class RouteErrors {
   private RouteErrors() {}
 

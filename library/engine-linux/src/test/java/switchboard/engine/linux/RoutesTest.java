@@ -13,8 +13,7 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
 /**
- * Tests the errors for hosts without a usable route (ip-route(8)), in a network namespace of its
- * own.
+ * Tests the errors for hosts without a usable route (ip-route(8)), in a separate network namespace.
  */
 class RoutesTest {
   private static final String BUILD =

@@ -5,29 +5,31 @@ import java.lang.reflect.Proxy;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The real kernel, with some calls replaced by a test. Safe for use by several threads. */
+/**
+ * The real kernel, except for system calls that a test replaces. Safe for use by several threads.
+ */
 final class ScriptedKernel {
   private final Libc below = new Libc();
   private final Map<String, Answer> answers = new ConcurrentHashMap<>();
 
-  /** Replaces a system call. */
+  /** The replacement of a system call. */
   interface Answer {
-    /** Returns the result of the call, which may be that of {@link Real#result}. */
+    /** Returns the result of the system call, which may be the result of {@link Real#result}. */
     Object to(Object[] arguments, Real real) throws Throwable;
   }
 
   /** The real system call. */
   interface Real {
-    /** Makes the call and returns its result. */
+    /** Makes the real system call and returns its result. */
     Object result() throws Throwable;
   }
 
-  /** Replaces the calls of this name from now on. */
+  /** Replaces the system calls with the given name from now on. */
   void on(String call, Answer answer) {
     answers.put(call, answer);
   }
 
-  /** Stops replacing the calls of this name. */
+  /** Stops replacing the system calls with the given name. */
   void restore(String call) {
     answers.remove(call);
   }

@@ -27,19 +27,21 @@ import switchboard.net.Listener;
 import switchboard.net.Network;
 
 /**
- * Connects, transfers, half-closes, aborts, deadlines and closes by other threads, in random order
- * by a seed, on event loops and other threads. At the end, no socket, thread or buffer may be left.
- * {@code -Dswitchboard.soak=SECONDS} sets the duration.
+ * Runs connects, transfers, half-closes, aborts, deadlines, and closes by other threads, in an
+ * order that depends on a seed, on event loops and on other threads. At the end, no socket, thread
+ * or buffer may be left. {@code -Dswitchboard.soak=SECONDS} sets the duration.
  */
 @Timeout(3600)
-@SuppressWarnings("try") // listeners are closed early, to end accepts
+@SuppressWarnings("try") // listeners are closed early, to end the accept loops
 @Tag("slow")
 class SoakTest {
   private static final Duration TIME =
       Duration.ofSeconds(Integer.getInteger("switchboard.soak", 4));
   private static final int CALLERS = 24;
 
-  /** The pool of buffers is 2 MiB for two processors; other tests of this process may hold more. */
+  /**
+   * The buffer pool contains 2 MiB for two processors; other tests of this process may use more.
+   */
   private static final long BUFFER_BYTES_MAX = 16 << 20;
 
   @TempDir Path directory;
@@ -57,7 +59,7 @@ class SoakTest {
     long descriptors = descriptors();
     soak(network, seed + 1, TIME);
     await(() -> descriptors() <= descriptors, "descriptors: " + descriptors() + ", " + descriptors);
-    System.gc(); // buffers beyond the capacity of the pool are garbage
+    System.gc(); // buffers that do not fit into the pool are garbage
     await(() -> bufferBytes() <= BUFFER_BYTES_MAX, bufferBytes() + " bytes in buffers");
     network.close();
     await(() -> others.containsAll(threads()), "threads are still running: " + threads());
@@ -114,7 +116,7 @@ class SoakTest {
     } catch (DeadlineExceededException hangs) {
       throw new AssertionError("an echo hangs", hangs);
     } catch (IOException gone) {
-      return; // callers abort on purpose
+      return; // callers abort connections on purpose
     }
   }
 
@@ -198,7 +200,8 @@ class SoakTest {
   }
 
   /**
-   * Returns the size of all direct buffers. The other memory outside the heap belongs to the JVM.
+   * Returns the size of all direct buffers. The rest of the memory outside the heap belongs to the
+   * JVM.
    */
   private static long bufferBytes() {
     return ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()

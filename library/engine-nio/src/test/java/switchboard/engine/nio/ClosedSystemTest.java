@@ -26,7 +26,10 @@ class ClosedSystemTest {
     assertEquals("another network listens", output.strip());
   }
 
-  /** Closes the network of the process, and listens over the next one. */
+  /**
+   * The main program of the child JVM: closes the network of the process, and then listens with the
+   * next network.
+   */
   public static void main(String[] arguments) throws IOException {
     Network first = Network.system();
     first.listen("tcp://127.0.0.1:0").close();

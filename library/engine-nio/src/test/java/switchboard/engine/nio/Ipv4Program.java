@@ -9,7 +9,10 @@ import switchboard.net.Listener;
 import switchboard.net.Network;
 import switchboard.net.Options;
 
-/** Listens on and connects to a name with addresses of both families, in a JVM without IPv6. */
+/**
+ * A program that listens on a host name with IPv4 and IPv6 addresses, and connects to it, in a JVM
+ * without IPv6.
+ */
 final class Ipv4Program {
   private Ipv4Program() {}
 

@@ -24,8 +24,8 @@ import switchboard.net.Options;
 import switchboard.net.TooManyOpenFilesException;
 
 /**
- * Provokes each kind of error and prints the class of its exception, in a process with its own
- * locale.
+ * A program that causes each kind of error and prints the class of its exception. It runs in a
+ * process with another locale.
  */
 final class LocaleErrors {
   private static final Endpoint ANY_PORT = Endpoint.tcp("127.0.0.1", 0);
@@ -183,7 +183,7 @@ final class LocaleErrors {
     Listener tcp = NETWORK.listen(ANY_PORT);
     Endpoint path = Endpoint.unix(directory.resolve("many").toString());
     Listener unix = NETWORK.listen(path);
-    Class.forName(TooManyOpenFilesException.class.getName()); // loading a class needs a descriptor
+    Class.forName(TooManyOpenFilesException.class.getName()); // loading needs a descriptor
     SocketChannel caller = SocketChannel.open();
     tell("no descriptor, not yet", () -> NETWORK.bind(Endpoint.parse("udp://:0"), Options.none()));
     var taken = new ArrayList<SocketChannel>();

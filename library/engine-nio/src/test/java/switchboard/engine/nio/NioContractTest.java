@@ -3,7 +3,7 @@ package switchboard.engine.nio;
 import switchboard.contracts.EngineContracts;
 import switchboard.net.spi.Engine;
 
-/** Every contract over the portable engine. */
+/** Runs every contract test with the portable engine. */
 class NioContractTest extends EngineContracts {
   static final Engine ENGINE = new NioEngineProvider().open();
 

@@ -26,7 +26,7 @@ import switchboard.net.spi.SystemError.Kind;
 class NioErrorsTest {
   private static final Address.Inet LOOPBACK = Address.loopback(1);
 
-  /** Texts of other errors, and texts in other languages. */
+  /** Messages of other errors, and messages in other languages. */
   private static final List<String> TEXTS =
       List.of(
           "",

@@ -41,7 +41,7 @@ class NioFailuresTest {
 
   @TempDir private Path directory;
 
-  /** A listening channel whose next accepts fail. */
+  /** A listening channel whose next calls of accept fail. */
   private static final class Failing extends ServerSocketChannel {
     private final ServerSocketChannel below;
     private int failures;

@@ -22,7 +22,8 @@ import switchboard.net.Option;
 import switchboard.net.Options;
 
 /**
- * Tests multicast groups and interfaces over an Ethernet link, which not every machine can provide.
+ * Tests multicast groups and interfaces over an Ethernet link, in a network namespace, which not
+ * every machine can provide.
  */
 @Tag("slow")
 class NioGroupsTest {
@@ -52,7 +53,7 @@ class NioGroupsTest {
     }
   }
 
-  /** Runs a contract at one kind of endpoint. */
+  /** Runs one contract test. */
   abstract static class OverNio implements NetworkContract {
     private static final Network NETWORK = Network.over(NioContractTest.ENGINE);
 
@@ -138,8 +139,8 @@ class NioGroupsTest {
     }
 
     /**
-     * Receives a datagram and returns the sending socket, identified by its port; each socket is
-     * bound to the wildcard address.
+     * Receives a datagram and returns the sending socket. The port identifies the socket, because
+     * each socket is bound to the wildcard address.
      */
     private static Address heardFrom(Datagrams member) throws Exception {
       var from = (Address.Inet) member.receive(ByteBuffer.allocate(100));

@@ -82,7 +82,7 @@ class NioLocaleTest {
     assertEquals(RIGHT.lines().toList(), lines.subList(1, lines.size()));
   }
 
-  /** Returns the types of errors in a JVM with these environment variables. */
+  /** Returns the types of errors in a JVM with the given environment variables. */
   private List<String> errorsIn(Map<String, String> environment) throws Exception {
     String java = ProcessHandle.current().info().command().orElseThrow();
     var command = new ArrayList<>(List.of("sh", "-c", "ulimit -n 200; exec \"$@\"", "sh", java));

@@ -3,7 +3,7 @@ package switchboard.engine.nio;
 import switchboard.contracts.EngineContracts;
 import switchboard.net.spi.Engine;
 
-/** Every contract over the portable engine, with tests that run on its event loops. */
+/** Runs every contract test with the portable engine, on its event loops. */
 class NioLoopsContractTest extends EngineContracts {
 
   @Override

@@ -37,7 +37,7 @@ import switchboard.net.SocketClosedException;
 /** Tests races between the user of a socket, its poller and the kernel. */
 class NioRacesTest {
   private static final Endpoint ANY_PORT = Endpoint.tcp("127.0.0.1", 0);
-  private static final int BYTES = 20 << 20; // far more than the kernel buffers
+  private static final int BYTES = 20 << 20; // far more than the kernel's buffers can contain
 
   @TempDir Path directory;
 

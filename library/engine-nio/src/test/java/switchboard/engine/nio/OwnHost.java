@@ -16,9 +16,9 @@ import org.junit.platform.launcher.listeners.SummaryGeneratingListener;
 
 /**
  * Runs tests in a separate network namespace (network_namespaces(7)), created by unshare(1), so
- * that they cannot affect other programs. It has a loopback interface, a virtual Ethernet link with
- * the ends {@link #ETHERNET} and sb1, and a route of each type that makes hosts unreachable
- * (ip-route(8)).
+ * that they cannot affect other programs. The namespace has a loopback interface, a virtual
+ * Ethernet link with the ends {@link #ETHERNET} and sb1, and one route of each type that makes
+ * hosts unreachable (ip-route(8)).
  */
 final class OwnHost {
   static final String ETHERNET = "sb0";

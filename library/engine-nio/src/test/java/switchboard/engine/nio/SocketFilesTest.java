@@ -21,14 +21,14 @@ import switchboard.contracts.TestTask;
 import switchboard.net.Address;
 import switchboard.net.spi.support.SocketFiles;
 
-/** Tests that two listeners may take over one stale socket file at the same time. */
+/** Tests that two listeners may try to replace the same stale socket file at the same time. */
 class SocketFilesTest {
   @TempDir private Path directory;
 
   private final CountDownLatch asking = new CountDownLatch(1);
   private final CountDownLatch goOn = new CountDownLatch(1);
 
-  /** A binding that pauses after its connect was refused and before it removes the stale file. */
+  /** A binding that pauses after its connect was refused, before the stale file is removed. */
   private final class Slow implements SocketFiles.Binding {
     private final SocketFiles.Binding below;
 

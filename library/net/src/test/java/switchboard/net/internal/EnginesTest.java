@@ -10,7 +10,10 @@ import switchboard.net.Network;
 import switchboard.net.spi.Engine;
 import switchboard.net.spi.EngineProvider;
 
-/** Error messages if no engine can be used. There is no engine on the class path of these tests. */
+/**
+ * Tests the error messages if no engine can be used. There is no engine on the class path of these
+ * tests.
+ */
 class EnginesTest {
   private record Unusable(String name, int preference, String reason) implements EngineProvider {
     @Override

@@ -22,7 +22,10 @@ import switchboard.net.Deadline;
 import switchboard.net.DeadlineExceededException;
 import switchboard.net.Ticker;
 
-/** One thread at a time holds the lock, even if a waiting thread fails. */
+/**
+ * Tests that only one thread at a time holds the lock, even if a waiting thread throws an
+ * exception.
+ */
 class FifoLockTest {
   private static final long LIMIT_SECONDS = 10;
 

@@ -26,8 +26,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import switchboard.net.Ticker;
 
 /**
- * Lines reach the logger, escaped and limited in rate. A logger that blocks or throws does not
- * affect the threads that log.
+ * Tests that lines reach the logger, escaped and limited in rate, and that a logger that blocks or
+ * throws an exception does not affect the threads that log.
  */
 class LogTest {
   private static final Duration LIMIT = Duration.ofSeconds(10);
@@ -60,7 +60,7 @@ class LogTest {
     }
   }
 
-  /** A handler of the JDK's logging that runs an action of the test for each line. */
+  /** A handler of java.util.logging that runs a function of the test for each line. */
   private static final class Sink extends Handler {
     private final Logger logger;
     private final List<LogRecord> records = new CopyOnWriteArrayList<>();
@@ -235,7 +235,7 @@ class LogTest {
       standing.await();
       int kinds = LogQueue.LINES_MAX + 100;
       for (int i = 0; i < kinds; i++) {
-        log.write(Level.WARNING, "line " + i); // each line is a template of its own
+        log.write(Level.WARNING, "line " + i); // each line has a different template
       }
       assertFalse(Log.flush(Duration.ofMillis(10)), "flush returns after its limit");
       sink.then = _ -> {};

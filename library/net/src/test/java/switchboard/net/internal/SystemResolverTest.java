@@ -20,7 +20,7 @@ import switchboard.net.NameLookupFailedException;
 import switchboard.net.NameNotFoundException;
 import switchboard.net.OperationInterruptedException;
 
-/** Lookups observe deadlines, and abandoned lookups are counted. */
+/** Tests that deadlines end lookups, and that abandoned lookups are counted. */
 class SystemResolverTest {
 
   @Test
@@ -135,7 +135,8 @@ class SystemResolverTest {
   }
 
   /**
-   * Fails as the JDK does: with the text of gai_strerror(3), or only with the name if it is cached.
+   * Throws the exception that the JDK throws: its message has the text of gai_strerror(3), or only
+   * the host name if the failure is cached.
    */
   private static SystemResolver answering(String notFound, String noServer) {
     var asked = new HashSet<String>();
@@ -150,7 +151,7 @@ class SystemResolverTest {
   void aServerThatDoesNotAnswerIsNotTakenForANameThatIsNotThere() {
     String noServer = "Temporary failure in name resolution";
     var resolver = answering("Name or service not known", noServer);
-    for (int attempt = 1; attempt <= 2; attempt++) { // the second is answered from the JDK's cache
+    for (int attempt = 1; attempt <= 2; attempt++) { // the second uses the JDK's cache
       var failed =
           assertThrows(NameLookupFailedException.class, () -> resolver.resolve("slow.example", 80));
       assertEquals("resolve 'slow.example': " + noServer, failed.getMessage());

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Characters that would control a terminal are replaced by visible escapes. */
+/** Tests that characters that could control a terminal are replaced by visible escapes. */
 class TerminalTextTest {
 
   @ParameterizedTest

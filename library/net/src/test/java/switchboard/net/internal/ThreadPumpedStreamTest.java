@@ -28,11 +28,11 @@ import switchboard.net.Pipes;
 import switchboard.net.Readiness;
 import switchboard.net.SocketClosedException;
 
-/** A connection over two blocking streams of the JDK, as for standard input and output. */
+/** Tests a connection over two blocking streams of the JDK, such as standard input and output. */
 class ThreadPumpedStreamTest {
   private final CountDownLatch stop = new CountDownLatch(1);
 
-  /** Has no bytes to read until the test ends. */
+  /** A stream whose reads block until the test ends. */
   private final class Quiet extends InputStream {
     @Override
     public int read() throws IOException {
@@ -46,7 +46,7 @@ class ThreadPumpedStreamTest {
     }
   }
 
-  /** Blocks all writes until the test ends. */
+  /** A stream whose writes block until the test ends. */
   private final class Stuck extends OutputStream {
     @Override
     public void write(int value) throws IOException {
@@ -156,7 +156,7 @@ class ThreadPumpedStreamTest {
     assertFalse(out.closed.await(50, TimeUnit.MILLISECONDS));
   }
 
-  /** Counts how often it was closed. */
+  /** A stream that counts how often it was closed. */
   private static final class Counted extends InputStream {
     private int closed;
 
@@ -171,7 +171,7 @@ class ThreadPumpedStreamTest {
     }
   }
 
-  /** Signals that it was closed. */
+  /** A stream that signals that it was closed. */
   private static final class Watched extends OutputStream {
     private final CountDownLatch closed = new CountDownLatch(1);
 

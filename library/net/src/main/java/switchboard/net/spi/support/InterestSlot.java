@@ -100,7 +100,7 @@ public final class InterestSlot {
 
   /** Wakes the waiting thread. If no thread waits, the next wait returns immediately. */
   void wake() {
-    if (!ready) { // if it is, the thread was woken, or sees it before it parks
+    if (!ready) { // else the thread was woken, or reads ready before it parks
       ready = true;
       Thread thread = waiter;
       if (thread != null) {

@@ -12,11 +12,11 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
-/** Event loops continue after an OutOfMemoryError and report the running task. */
+/** Tests that event loops continue after an OutOfMemoryError and report the running task. */
 class EventLoopTest {
   private static final long LIMIT_SECONDS = 10;
 
-  /** Has no sockets. Its next {@link #failures} polls throw OutOfMemoryError. */
+  /** A source without sockets. Its next {@link #failures} polls throw OutOfMemoryError. */
   private static final class Failing implements EventLoop.Source {
     final AtomicInteger failures = new AtomicInteger();
     private volatile @Nullable Thread waiting;

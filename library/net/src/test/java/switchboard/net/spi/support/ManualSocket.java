@@ -6,7 +6,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import switchboard.net.Interest;
 import switchboard.net.spi.SystemError;
 
-/** A socket of an engine without a kernel: a test reports readiness itself. */
+/** A socket of an engine without a kernel. The test reports that the socket is ready. */
 final class ManualSocket extends ReadinessSocket<ManualSocket.ManualWatcher> {
   private final ManualWatcher manual;
   private volatile boolean closed;
@@ -34,7 +34,7 @@ final class ManualSocket extends ReadinessSocket<ManualSocket.ManualWatcher> {
     return new ManualSocket(new EngineLoops<>(() -> watcher, (_, each) -> new Idle(each)), watcher);
   }
 
-  /** Never reports readiness; the test does. */
+  /** A watcher that never reports readiness: the test does this instead. */
   static final class ManualWatcher implements Watcher {
     private final boolean edgeTriggered;
     private final AtomicLong looks = new AtomicLong();
@@ -74,13 +74,19 @@ final class ManualSocket extends ReadinessSocket<ManualSocket.ManualWatcher> {
     }
   }
 
-  /** Reports {@code interest} in a new poll. Returns whether the interest had waiters. */
+  /**
+   * Reports {@code interest} in a new poll. Returns whether a thread or a registration was waiting
+   * for it.
+   */
   boolean report(Interest interest) {
     long _ = manual.looks.incrementAndGet();
     return fireInThisLook(interest);
   }
 
-  /** Reports {@code interest} in the current poll. Returns whether the interest had waiters. */
+  /**
+   * Reports {@code interest} in the current poll. Returns whether a thread or a registration was
+   * waiting for it.
+   */
   boolean fireInThisLook(Interest interest) {
     if (!manual.edgeTriggered) {
       return slot(interest).fire(manual.looks());

@@ -15,7 +15,7 @@ import switchboard.net.Deadline;
 import switchboard.net.DeadlineExceededException;
 import switchboard.net.Interest;
 
-/** Waits, wake-ups and closing of a socket without a kernel. */
+/** Tests waiting, waking and closing with a socket that has no kernel. */
 class ReadinessSocketTest {
   private final AtomicInteger runs = new AtomicInteger();
 

@@ -19,7 +19,7 @@ import switchboard.net.Interest;
 import switchboard.net.PeerState;
 import switchboard.net.spi.SystemError;
 
-/** The stream of {@code spi.support} over system calls whose results the test provides. */
+/** Tests {@link ReadinessStream} over system calls whose results the test provides. */
 class ReadinessStreamTest {
   private static final int PIECE_BYTES = 100;
 
@@ -38,7 +38,7 @@ class ReadinessStreamTest {
     stream = new ReadinessStream(socket, script, address, address);
   }
 
-  /** System calls that return the results of a queue: a number of bytes, or an error to throw. */
+  /** System calls whose results come from a queue: a number of bytes, or an error to throw. */
   private static final class Script implements StreamCalls {
     private final Queue<Object> results = new ArrayDeque<>();
     private int calls;

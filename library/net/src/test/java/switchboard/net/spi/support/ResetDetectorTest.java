@@ -13,7 +13,10 @@ import switchboard.net.Deadline;
 import switchboard.net.DeadlineExceededException;
 import switchboard.net.spi.SystemError;
 
-/** Whether an EOF was sent by the peer, also while a concurrent write may report a reset. */
+/**
+ * Tests the decision whether an EOF was sent by the peer, also while a concurrent write may report
+ * a reset.
+ */
 class ResetDetectorTest {
   private final SystemError lost =
       new SystemError(SystemError.Kind.LOST, "Connection reset by peer", "ECONNRESET");
@@ -51,7 +54,7 @@ class ResetDetectorTest {
     assertFalse(eof.isReached());
     assertTrue(eof.isUndecided());
     eof.leaveWrite();
-    eof.enterWrite(); // another one, which entered the kernel only after the EOF was read
+    eof.enterWrite(); // another write, which entered the kernel after the EOF was read
     eof.await();
     assertTrue(eof.isReached());
     assertFalse(eof.isUndecided());

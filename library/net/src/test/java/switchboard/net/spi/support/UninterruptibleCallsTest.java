@@ -8,7 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import org.junit.jupiter.api.Test;
 import switchboard.net.DeadlineExceededException;
 
-/** An interrupt of the caller does not affect the call, and stays set. */
+/**
+ * Tests that an interrupt of the calling thread does not affect the call, and that the interrupt
+ * status stays set.
+ */
 class UninterruptibleCallsTest {
   @Test
   void whatACallThrowsComesFromAnotherThreadAsItIs() throws Exception {
