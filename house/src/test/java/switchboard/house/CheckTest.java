@@ -79,9 +79,9 @@ class CheckTest {
 
   @Test
   void eachModeTellsMavenWhatItRuns() throws Exception {
-    workshop.maven("echo \"[WARNING] $*\"");
+    workshop.maven("echo \"[INFO] Building Sw $*\"");
     var all = run();
-    assertTrue(all.out().contains("--activate-profiles jars -DskipTests verify"), all.out());
+    assertTrue(all.out().contains("--activate-profiles jars -DskipTests"), all.out());
     assertFalse(all.out().contains("slow"), all.out());
     assertFalse(all.out().contains("switchboard.long"), all.out());
     var fast = run("--fast");
@@ -101,9 +101,9 @@ class CheckTest {
 
   @Test
   void testsRunOnceAndAfterEverythingIsCompiled() throws Exception {
-    workshop.maven("echo \"[WARNING] $*\"");
+    workshop.maven("echo \"[INFO] Building Sw $*\"");
     for (String[] mode : new String[][] {{}, {"--long"}}) {
-      var runs = run(mode).out().lines().filter(line -> line.startsWith("[WARNING]")).toList();
+      var runs = run(mode).out().lines().filter(line -> line.startsWith("[INFO]")).toList();
       assertEquals(2, runs.size(), runs.toString());
       assertTrue(runs.get(0).contains("-DskipTests"), runs.get(0));
       assertTrue(runs.get(1).contains("--activate-profiles compiled -DforkCount=2"), runs.get(1));
@@ -112,8 +112,25 @@ class CheckTest {
   }
 
   @Test
+  void whatWouldBePublishedIsStagedWhereATestFindsIt() throws Exception {
+    workshop.maven("echo \"[INFO] Building Sw $*\"");
+    var runs = run().out().lines().filter(line -> line.startsWith("[INFO]")).toList();
+    assertTrue(runs.get(0).matches(".*=staging::file://.*/.run/staging deploy"), runs.get(0));
+    assertTrue(runs.get(1).contains("-Dstaging.directory="), runs.get(1));
+  }
+
+  @Test
+  void aWarningOfMavenFailsUnlessItIsReviewed() throws Exception {
+    var check = check("echo '[WARNING] something new'", PASSED);
+    assertFailsWithoutFailedTest(check);
+    assertTrue(check.out().contains("build/reviewed-warnings"), check.out());
+    workshop.write("build/reviewed-warnings", "# the reason\n^\\[WARNING\\] something new$\n");
+    assertEquals(0, check("echo '[WARNING] something new'", PASSED).status());
+  }
+
+  @Test
   void theSeedThatTheTestsGetIsInTheSummary() throws Exception {
-    workshop.maven("echo \"[WARNING] $*\"");
+    workshop.maven("echo \"[INFO] Building Sw $*\"");
     assertNotEquals(seed(run().out()), seed(run().out()));
     var out = run("--fast").out();
     assertTrue(out.contains(", seed " + seed(out) + ","), out);

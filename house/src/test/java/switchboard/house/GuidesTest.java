@@ -35,6 +35,9 @@ class GuidesTest {
   /** Of Maven's own use of sun.misc.Unsafe. */
   private static final String WARNING_OF_JVM = "WARNING: ";
 
+  /** Maven resets the colours of a terminal that it does not have. */
+  private static final Pattern ANSI = Pattern.compile("\\x1b\\[[0-9;]*m");
+
   private static final int BUILD_SECONDS_MAX = 200;
 
   @TempDir Path scratch;
@@ -108,7 +111,11 @@ class GuidesTest {
               List.of("bash", "-c", step.command() + " 2>&1"),
               BUILD_SECONDS_MAX);
       List<String> printed =
-          run.out().lines().filter(line -> !line.startsWith(WARNING_OF_JVM)).toList();
+          run.out()
+              .lines()
+              .map(line -> ANSI.matcher(line).replaceAll(""))
+              .filter(line -> !line.isBlank() && !line.startsWith(WARNING_OF_JVM))
+              .toList();
       assertEquals(step.printed(), printed, step.command());
     }
   }

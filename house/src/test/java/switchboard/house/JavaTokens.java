@@ -20,8 +20,9 @@ final class JavaTokens {
    * A comment or a string literal, with its delimiters.
    *
    * @param line of its first character, from 1
+   * @param startsLine whether only spaces precede it in its line
    */
-  record Token(int line, String text) {
+  record Token(int line, String text, boolean startsLine) {
     boolean isComment() {
       return text.startsWith("/");
     }
@@ -34,7 +35,10 @@ final class JavaTokens {
     Matcher found = TOKEN.matcher(text);
     while (found.find()) {
       if (!found.group().startsWith("'")) {
-        tokens.add(new Token(Prose.lineAt(text, found.start()), found.group()));
+        int line = Prose.lineAt(text, found.start());
+        boolean startsLine =
+            text.substring(text.lastIndexOf('\n', found.start()) + 1, found.start()).isBlank();
+        tokens.add(new Token(line, found.group(), startsLine));
       }
     }
     return tokens;

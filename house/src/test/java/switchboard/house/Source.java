@@ -67,6 +67,17 @@ record Source(String path, CompilationUnitTree unit, DocTrees trees) {
     return text().lines().count();
   }
 
+  /** Returns the number of lines that do not belong to a comment which starts its line. */
+  long linesWithoutComments() {
+    long comments =
+        JavaTokens.of(text()).stream()
+            .filter(JavaTokens.Token::isComment)
+            .filter(JavaTokens.Token::startsLine)
+            .mapToLong(token -> token.text().lines().count())
+            .sum();
+    return lines() - comments;
+  }
+
   String text() {
     try {
       return unit.getSourceFile().getCharContent(true).toString();

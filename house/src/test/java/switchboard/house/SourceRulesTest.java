@@ -73,6 +73,9 @@ class SourceRulesTest {
     var longFile = "class A {" + "\n".repeat(500) + "}";
     assertEquals(1, SourceRules.tooLong(List.of(Source.of("A.java", longMethod)), Map.of()).size());
     assertEquals(1, SourceRules.tooLong(List.of(Source.of("A.java", longFile)), Map.of()).size());
+    var longComment = "/**" + "\n * Text.".repeat(500) + "\n */\nclass A {}";
+    assertEquals(
+        List.of(), SourceRules.tooLong(List.of(Source.of("A.java", longComment)), Map.of()));
     assertEquals(
         List.of(),
         SourceRules.tooLong(List.of(Source.of("A.java", longMethod)), Map.of("A.b", 61)));

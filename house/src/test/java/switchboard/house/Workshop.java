@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  */
 record Workshop(Path root, Path jdks, Path tools) {
   private static final List<String> SCRIPTS =
-      List.of("switchboard", "check", "build/jdk.sh", "build/locale.sh");
+      List.of("switchboard", "check", "build/jdk.sh", "build/locale.sh", "build/reviewed-warnings");
 
   /** Creates a project with the scripts, one source file and an old Java on the PATH. */
   static Workshop in(Path scratch) throws IOException {
