@@ -1,8 +1,8 @@
 import org.jspecify.annotations.NullMarked;
 
 /**
- * File transfer over a connection. Each file is announced, verified by its hash, and gets its name
- * only when it is complete.
+ * File transfer over a connection. The sender announces each file, and the receiver verifies it by
+ * its hash. A file appears under its name only when it is complete.
  */
 @NullMarked
 module switchboard.transfer {

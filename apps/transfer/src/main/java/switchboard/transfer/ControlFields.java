@@ -9,7 +9,8 @@ import switchboard.frames.Codec;
 import switchboard.net.internal.TerminalText;
 
 /**
- * The fields of a control frame: tagged values, which are followed by a checksum. Confined to one
+ * The content of a control frame: a sequence of tagged values, and a checksum after them. Confined
+ * to one
  * thread.
  */
 final class ControlFields {
@@ -24,7 +25,7 @@ final class ControlFields {
     return with(tag, ByteBuffer.allocate(Long.BYTES).putLong(number).array());
   }
 
-  /** Adds a text, encoded in UTF-8. */
+  /** Adds a string, encoded in UTF-8. */
   ControlFields with(int tag, String text) {
     return with(tag, text.getBytes(StandardCharsets.UTF_8));
   }
@@ -40,7 +41,7 @@ final class ControlFields {
     return this;
   }
 
-  /** Returns the fields that report a failure of a file or of the transfer. */
+  /** Returns control fields that report why a file, or the complete transfer, has failed. */
   static ControlFields because(FailureReason reason, String sentence) {
     byte[] bytes = sentence.getBytes(StandardCharsets.UTF_8);
     boolean fits = bytes.length <= TransferProtocol.SENTENCE_BYTES_MAX;
@@ -52,7 +53,7 @@ final class ControlFields {
   }
 
   /**
-   * Returns the codec of a payload: the values and their CRC-32C.
+   * Returns a codec for payloads of {@code length} bytes: encoded values and their CRC-32C.
    *
    * @param length the length of the payload in bytes, at least {@link TransferProtocol#CHECK_BYTES}
    */
@@ -66,8 +67,8 @@ final class ControlFields {
   }
 
   /**
-   * Parses the values of a payload. An unknown tag below {@link TransferProtocol#SKIPPABLE} is
-   * reported by {@link #requireKnown}.
+   * Parses the values of a payload. Does not fail if there is an unknown tag below
+   * {@link TransferProtocol#SKIPPABLE}; {@link #requireKnown} does.
    */
   static ControlFields parse(byte[] values) throws TransferException {
     var fields = new ControlFields();
@@ -96,7 +97,10 @@ final class ControlFields {
     }
   }
 
-  /** Fails if there is an unknown tag that must not be skipped. */
+  /**
+   * Returns these fields. Throws an exception if they contain an unknown tag below
+   * {@link TransferProtocol#SKIPPABLE}, because such a tag must not be skipped.
+   */
   ControlFields requireKnown() throws TransferException {
     if (unknown != 0) {
       throw misunderstood("unknown tag " + unknown + " in a control frame");
@@ -121,13 +125,19 @@ final class ControlFields {
     return number;
   }
 
-  /** Returns a value of any kind as text that is safe to print; empty if the tag is missing. */
+  /**
+   * Returns the value of a tag as text that is safe to print, whatever its type. The text is empty
+   * if the tag is missing.
+   */
   String shown(int tag) {
     String shown = TerminalText.escape(values.getOrDefault(tag, new byte[0]));
     return shown.length() > FileName.BYTES_MAX ? shown.substring(0, FileName.BYTES_MAX) : shown;
   }
 
-  /** Returns a number for output; 0 if the tag is missing or not a number. */
+  /**
+   * Returns the numeric value of a tag for output; 0 if the tag is missing or its value is not a
+   * number.
+   */
   long numberOrZero(int tag) {
     try {
       return number(tag);
@@ -136,7 +146,10 @@ final class ControlFields {
     }
   }
 
-  /** Returns the failure that the peer reports, with a message that is safe to print. */
+  /**
+   * Returns the failure that the peer reports in these fields, with a message that is safe to
+   * print.
+   */
   TransferException because() throws TransferException {
     String sentence = new String(bytes(TransferProtocol.TAG_SENTENCE), StandardCharsets.UTF_8);
     return new TransferException(

@@ -5,19 +5,22 @@ import java.util.Map;
 import switchboard.net.Address;
 
 /**
- * Accounts for the disk space of an inbox by client address: the bytes that files of an address
- * have used since the inbox was opened, and the bytes that are reserved for its files. All senders
- * on Unix sockets count as one address. Thread-safe.
+ * Tracks how much disk space of an inbox each client address uses: the bytes that were written
+ * since the inbox was opened, and the bytes that are reserved for files that are being received.
+ * All senders on Unix sockets are treated as one address. Thread-safe.
  */
 final class DiskShares {
-  /** With more addresses, the oldest one without a reservation is forgotten. */
+  /**
+   * The maximum number of tracked addresses. If it is exceeded, the oldest address without reserved
+   * bytes is removed.
+   */
   private static final int ADDRESSES_MAX = 10_000;
 
   private static final int PERCENT = 100;
 
   private final int percent;
   private final Map<Object, Usage> usages = new LinkedHashMap<>(); // guarded by this
-  private long promised; // of all addresses; guarded by this
+  private long promised; // the sum over all addresses; guarded by this
 
   /** The reserved and the used bytes of one address. */
   private static final class Usage {
@@ -34,8 +37,9 @@ final class DiskShares {
   }
 
   /**
-   * Reserves {@code bytes} for {@code remote}.
+   * Reserves disk space for a file from the address {@code remote}.
    *
+   * @param bytes the number of bytes to reserve
    * @param free the free bytes on the disk at the moment
    * @throws TransferException if {@code bytes} exceeds the share of the address, or the free bytes
    *     that are not reserved
@@ -65,16 +69,18 @@ final class DiskShares {
     bound();
   }
 
-  /** Turns {@code bytes} of the reservation of {@code remote} into used bytes. */
+  /**
+   * Records that {@code bytes} of the bytes reserved for {@code remote} were written to the disk.
+   */
   synchronized void written(Address remote, long bytes) {
     move(remote, -bytes, bytes);
   }
 
   /**
-   * Releases reserved bytes, and used bytes of files that were not kept.
+   * Releases reserved bytes, and written bytes of files that were deleted.
    *
-   * @param promisedBytes reserved bytes that were not written
-   * @param writtenBytes bytes that were removed from the disk
+   * @param promisedBytes the number of reserved bytes that were not written
+   * @param writtenBytes the number of written bytes that were removed from the disk
    */
   synchronized void giveBack(Address remote, long promisedBytes, long writtenBytes) {
     move(remote, -promisedBytes, -writtenBytes);
@@ -108,7 +114,7 @@ final class DiskShares {
     }
   }
 
-  /** Returns the number of addresses that are accounted for. */
+  /** Returns the number of addresses whose disk usage is tracked. */
   synchronized int addresses() {
     return usages.size();
   }

@@ -1,8 +1,8 @@
 package switchboard.transfer;
 
 /**
- * The reason for which a file, or a complete transfer, has failed. Each has a number in the
- * protocol.
+ * The reason why one file, or the complete transfer, has failed. Each reason has a number in the
+ * transfer protocol.
  */
 public enum FailureReason {
   /** Any other reason, such as one of a later version of the protocol. */
@@ -11,7 +11,7 @@ public enum FailureReason {
   NAME(1),
   /** A file or directory of this name already exists. */
   EXISTS(2),
-  /** The file is larger than the receiver accepts, or than its disk has space for. */
+  /** The file exceeds a limit of the receiver, or its free disk space. */
   TOO_LARGE(3),
   /** The receiver cannot store the file: its disk is full, or its directory is not writable. */
   STORAGE(4),
@@ -23,9 +23,9 @@ public enum FailureReason {
   REJECTED(7),
   /** The receiver is shutting down, or has too many uploads. */
   BUSY(8),
-  /** A peer has violated the protocol, or uses another version of it. */
+  /** A peer has violated the transfer protocol, or uses another protocol version. */
   PROTOCOL_ERROR(9),
-  /** A timeout expired without progress. */
+  /** A timeout expired because no data was transferred. */
   TIMED_OUT(10),
   /** The connection was lost before the transfer was complete. */
   LOST(11);
@@ -40,7 +40,7 @@ public enum FailureReason {
     return number;
   }
 
-  /** Returns the reason with this number, or {@link #OTHER}. */
+  /** Returns the reason with this number; {@link #OTHER} if there is none. */
   static FailureReason of(long number) {
     for (FailureReason reason : values()) {
       if (reason.number == number) {

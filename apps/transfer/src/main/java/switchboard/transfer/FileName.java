@@ -15,10 +15,13 @@ import switchboard.net.internal.TerminalText;
  * @param text the name, without a directory
  */
 public record FileName(String text) {
-  /** The maximum length on common file systems, in bytes of UTF-8. */
+  /** The maximum length of a file name on common file systems, in bytes of UTF-8. */
   static final int BYTES_MAX = 255;
 
-  /** Wildcards and redirections of shells, which are not allowed in file names on Windows. */
+  /**
+   * Characters that are wildcards or redirections in shells. Windows does not allow them in file
+   * names.
+   */
   private static final String WILD = "*?\"<>|";
 
   /** Matches device names of Windows and DOS, with any file name extension. */
@@ -42,7 +45,7 @@ public record FileName(String text) {
     return new FileName(text);
   }
 
-  /** Decodes and checks a name from the protocol. */
+  /** Decodes a file name that a peer sent in UTF-8, and checks it. */
   static FileName of(byte[] utf8) throws TransferException {
     try {
       return of(StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8)).toString());
@@ -56,7 +59,10 @@ public record FileName(String text) {
     return new TransferException(FailureReason.NAME, "the name '" + shortened + "' " + flaw);
   }
 
-  /** Returns the reason for which a name is rejected; empty if it is accepted. */
+  /**
+   * Returns the reason why a name is rejected, as a predicate such as "is empty". Returns an empty
+   * string if the name is accepted.
+   */
   private static String flaw(String text) {
     if (text.isEmpty()) {
       return "is empty";
@@ -110,8 +116,9 @@ public record FileName(String text) {
   }
 
   /**
-   * Returns the key of a name. Names with equal keys are the same name on some file systems: they
-   * differ only in case, or in the encoding of accents (composed or decomposed).
+   * Returns the key by which a file name is compared with others. Two names with the same key may
+   * denote the same file on some file systems: they differ only in case, or in the encoding of
+   * accents (composed or decomposed).
    */
   static String key(String name) {
     String composed = Normalizer.normalize(name, Normalizer.Form.NFC);

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param name the name of the file, safe to print
  * @param bytes the size of the file, or the announced size if it has failed
- * @param duration the time from its announcement to its result
+ * @param duration the time from the announcement of the file to its result
  * @param sha256 the verified hash in hexadecimal; empty if there is none
  * @param failure the reason for the failure; null if the file was transferred and verified
  */
@@ -19,7 +19,7 @@ public record FileOutcome(
     String sha256,
     @Nullable TransferException failure) {
 
-  /** {@return whether the file was transferred} */
+  /** {@return whether the file was transferred and verified} */
   public boolean isDone() {
     return failure == null;
   }

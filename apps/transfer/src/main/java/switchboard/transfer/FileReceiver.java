@@ -12,9 +12,9 @@ import switchboard.server.AddressQuota;
 import switchboard.server.ConnectionHandler;
 
 /**
- * Receives files and stores them in an {@link Inbox}. The sender is a {@link FileSender}, or that
- * of a common Python tutorial, which sends a name, a separator, a size and the bytes. Use it as the
- * handler of a server.
+ * Receives files and stores them in an {@link Inbox}. Supports two senders: {@link FileSender}, and
+ * the sender program of a common Python tutorial, which sends a name, a separator, a size and the
+ * bytes of one file. Use a receiver as the handler of a server.
  *
  * <pre>{@code
  * var receiver =
@@ -36,8 +36,9 @@ public final class FileReceiver implements ConnectionHandler {
    * Creates a receiver.
    *
    * @param inbox the inbox that stores the files
-   * @param idle the idle timeout: the maximum time without a byte from the sender inside a transfer
-   * @param listenerFor returns the listener for the transfer of a sender, by the sender's address
+   * @param idle the idle timeout: the maximum time during a transfer without a byte from the sender
+   * @param listenerFor a function from the address of a sender to the listener that is notified of
+   *     its transfer
    */
   public FileReceiver(Inbox inbox, Duration idle, Function<Address, TransferListener> listenerFor) {
     this.inbox = inbox;
@@ -47,16 +48,17 @@ public final class FileReceiver implements ConnectionHandler {
   }
 
   /**
-   * Returns whether a connection begins like that of a {@link FileSender}.
+   * Returns whether the first bytes from a client show that the client is a {@link FileSender}.
    *
-   * @param first the first bytes of the connection; with fewer than four the result is false
+   * @param first the first bytes of the connection. With fewer than four bytes, the result is false
    */
   public static boolean isSender(byte[] first) {
     return TransferProtocol.beginsMagic(first) && first.length >= TransferProtocol.MAGIC_BYTES / 2;
   }
 
   /**
-   * Returns whether {@link #isSender} is true or can become true with more bytes.
+   * Returns whether {@link #isSender} returns true for these bytes, or may return true after more
+   * bytes have arrived.
    *
    * @param first the first bytes of the connection
    */
@@ -67,7 +69,7 @@ public final class FileReceiver implements ConnectionHandler {
   @Override
   public void handle(Connection connection) throws IOException {
     Source source = connection.source();
-    connection.messageComplete(); // a drain may close a connection that has sent nothing yet
+    connection.messageComplete(); // until the first byte, a graceful shutdown may close it
     byte[] first;
     try (var _ = Deadline.after(idle)) {
       source.request(TransferProtocol.MAGIC_BYTES);
@@ -118,7 +120,10 @@ public final class FileReceiver implements ConnectionHandler {
     }
   }
 
-  /** Sends the rejection to a {@link FileSender}, and always throws it. */
+  /**
+   * Rejects an upload because of a limit: always throws a {@link TransferException}, and before
+   * that sends the reason to the client if it is a {@link FileSender} ({@code ours}).
+   */
   private static void reject(Connection connection, boolean ours, String limit)
       throws TransferException {
     var full = new TransferException(FailureReason.BUSY, limit + " at the moment; try again later");

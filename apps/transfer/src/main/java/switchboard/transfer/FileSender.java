@@ -8,7 +8,8 @@ import switchboard.net.Deadline;
 import switchboard.net.Ticker;
 
 /**
- * Sends files to a {@link FileReceiver}, several over one connection. Immutable and thread-safe.
+ * Sends files to a {@link FileReceiver}. One connection can transfer several files. Immutable and
+ * thread-safe.
  *
  * <pre>{@code
  * var sender = new FileSender(Duration.ofSeconds(60), outcome -> System.out.println(outcome));
@@ -27,7 +28,7 @@ public final class FileSender {
    * Creates a sender.
    *
    * @param idle the idle timeout: the maximum time without a byte in either direction
-   * @param listener receives the progress and the outcome of each file
+   * @param listener the listener that is notified of the progress and the outcome of each file
    */
   public FileSender(Duration idle, TransferListener listener) {
     this.idle = idle;
@@ -35,13 +36,14 @@ public final class FileSender {
   }
 
   /**
-   * Sends files, and blocks until the receiver has confirmed or rejected each of them. The outcome
-   * of each file, good or bad, is reported to the listener.
+   * Sends files, and blocks until the receiver has confirmed or rejected each of them. Notifies the
+   * listener of the outcome of each file, whether the file was stored or has failed.
    *
    * @param connection the connection to the receiver. It cannot be used again afterwards; the
    *     calling code closes it
    * @param files the files to send, in this order
-   * @throws TransferException if the transfer has failed; files without an outcome were not sent
+   * @throws TransferException if the complete transfer has failed. Files for which the listener has
+   *     received no outcome were not sent
    * @throws switchboard.net.DeadlineExceededException if the idle timeout or a deadline of the
    *     thread expires
    * @throws IOException if another I/O error occurs

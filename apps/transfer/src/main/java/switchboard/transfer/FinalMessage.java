@@ -7,21 +7,25 @@ import switchboard.net.Connection;
 import switchboard.net.Deadline;
 
 /**
- * Sends STOP at the end of a failed transfer, in such a way that it reaches a peer that is still
- * sending. Confined to one thread.
+ * Sends a STOP frame at the end of a failed transfer, then discards input for a while. Without
+ * this, the connection could be reset before a peer that is still sending has received STOP.
+ * Confined to one thread.
  */
 record FinalMessage(FrameInput input, FrameOutput output) {
   private static final System.Logger LOG = System.getLogger("switchboard.transfer");
   private static final Duration TIME_MAX = Duration.ofSeconds(5);
   private static final long BYTES_MAX = 64L << 20;
 
-  /** Returns the final message for a connection on which nothing has been sent or received. */
+  /** Returns a {@code FinalMessage} for a connection on which nothing has been sent or received. */
   static FinalMessage over(Connection connection) {
     return new FinalMessage(
         new FrameInput(connection.source(), TIME_MAX), new FrameOutput(connection.sink()));
   }
 
-  /** Sends STOP, and blocks until EOF from the peer, or for at most five seconds. */
+  /**
+   * Sends STOP with this reason, then discards at most 64 MiB of input until EOF. Blocks for at
+   * most five seconds. Only logs an I/O error.
+   */
   void say(TransferException reason) {
     try (var _ = Deadline.after(TIME_MAX)) {
       output.greet();

@@ -6,16 +6,20 @@ import switchboard.frames.Codec;
 import switchboard.net.Slice;
 
 /**
- * The header of a frame, as defined in docs/protocols/transfer.md. The payload follows it: bytes of
- * a file, which are streamed and never collected in memory, or control fields.
+ * The header of a frame, as defined in docs/protocols/transfer.md. The payload comes after the
+ * header. It is either control fields, or bytes of a file, which are streamed and never collected
+ * in memory.
  *
  * @param type the type of the frame, 0 to 255; see {@link TransferProtocol}
  * @param file the number that the sender has assigned to a file, or 0
- * @param length the length of the payload in bytes. It is not checked, so it may be too large, or
- *     negative if it is 2^31 or more
+ * @param length the length of the payload in bytes. This number has not been checked: it may be too
+ *     large, and it is negative if the peer sent 2^31 or more
  */
 record FrameHeader(int type, int file, int length) {
-  /** Reads and writes headers. A header with a wrong CRC-32C is a bad message. */
+  /**
+   * The codec of frame headers. If the CRC-32C of a header is wrong, reading it throws a
+   * {@code BadMessageException}.
+   */
   static final Codec<FrameHeader> CODEC =
       Codec.fixedLength(TransferProtocol.HEADER_BYTES)
           .withCrc32c()

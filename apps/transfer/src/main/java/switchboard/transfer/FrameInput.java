@@ -10,7 +10,8 @@ import switchboard.net.Source;
 import switchboard.net.UnexpectedEofException;
 
 /**
- * Reads frames from a source. Every length is checked before memory is allocated. Confined to one
+ * Reads frames from a source. Checks every length that the peer sends before it allocates memory.
+ * Confined to one
  * thread.
  */
 final class FrameInput {
@@ -30,12 +31,14 @@ final class FrameInput {
     this.idle = idle;
   }
 
-  /** Returns whether the header of the next frame has not been received yet. */
+  /** Returns whether the header of the next frame has not been received completely yet. */
   boolean isEmpty() {
     return source.buffered() < TransferProtocol.HEADER_BYTES;
   }
 
-  /** Reads the magic of the peer; returns fewer bytes at EOF. */
+  /**
+   * Reads the magic, the first eight bytes from the peer. Returns fewer bytes if EOF comes before.
+   */
   byte[] magic() throws IOException {
     try (var _ = Deadline.after(idle)) {
       boolean complete = source.request(TransferProtocol.MAGIC_BYTES);
@@ -43,13 +46,17 @@ final class FrameInput {
     }
   }
 
-  /** Waits for the header of a frame. Consumes nothing, also when it times out. */
+  /**
+   * Blocks until the header of the next frame, or EOF, was received. Consumes nothing, even if a
+   * deadline expires.
+   */
   void await() throws IOException {
     source.request(TransferProtocol.HEADER_BYTES);
   }
 
   /**
-   * Reads the header of the next frame of a known type. Skips unknown frames that may be skipped.
+   * Reads the header of the next frame of a known type. Skips all frames with types from
+   * {@link TransferProtocol#SKIPPABLE} on.
    */
   FrameHeader next() throws IOException {
     try (var _ = Deadline.after(idle)) {
@@ -137,7 +144,7 @@ final class FrameInput {
     target.limit(limit);
   }
 
-  /** Discards input until EOF, at most {@code bytesMax} bytes. */
+  /** Discards input until EOF, but at most {@code bytesMax} bytes. */
   void drop(long bytesMax) throws IOException {
     try {
       source.skip(bytesMax);

@@ -14,7 +14,7 @@ final class FrameOutput {
     this.sink = sink;
   }
 
-  /** Writes the magic and HELLO, unless that has been done. */
+  /** Writes the magic and a HELLO frame, unless both were already written. */
   void greet() throws IOException {
     if (greeted) {
       return;
@@ -34,17 +34,17 @@ final class FrameOutput {
     ControlFields.codec(length).write(values, sink);
   }
 
-  /** Writes a piece of a file from memory. */
+  /** Writes a DATA frame with a piece of a file that is in memory. */
   void data(int file, ByteBuffer piece) throws IOException {
     header(TransferProtocol.DATA, file, piece.remaining());
     sink.write(piece);
   }
 
   /**
-   * Writes a piece of a file directly from the file. If the file has become shorter, zeros fill the
-   * frame, so that other frames can follow.
+   * Writes a DATA frame whose payload is transferred directly from a file. If the file has become
+   * shorter, fills the rest of the frame with zeros, so that further frames can follow.
    *
-   * @return whether the file had all bytes of the piece
+   * @return whether the file still contained all bytes of the piece
    */
   boolean data(int file, FileRange piece) throws IOException {
     header(TransferProtocol.DATA, file, (int) piece.remaining());

@@ -11,9 +11,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import switchboard.net.internal.TerminalText;
 
 /**
- * A directory that stores received files, and its rules: only safe names, no overwriting unless it
- * is allowed, no more files and bytes than the limits allow, and no file under its name before it
- * is complete. Several receivers may share an inbox. Immutable settings; thread-safe.
+ * A directory for received files, with the rules for storing them. File names must be safe, the
+ * limits on files and bytes apply, and existing files are overwritten only if that is allowed. A
+ * file appears under its name only when it is complete. Several receivers may share an inbox. Its
+ * settings are immutable. Thread-safe.
  *
  * <pre>{@code
  * var inbox = Inbox.of(Path.of("/srv/inbox")).limits(InboxLimits.standard().fileBytes(1L << 30));
@@ -27,7 +28,7 @@ public final class Inbox {
   private final NameIndex names;
   private final DiskShares shares;
 
-  /** The keys of the names that are being received, on all connections. */
+  /** The keys of the names of all files that are being received, on any connection. */
   private final Set<String> underWay = ConcurrentHashMap.newKeySet();
 
   Inbox(Path directory, boolean overwriting, InboxLimits limits, Storage storage) {
@@ -40,11 +41,12 @@ public final class Inbox {
   }
 
   /**
-   * Opens a directory as an inbox that overwrites nothing, with {@link InboxLimits#standard()}.
-   * Removes partial files of killed receivers that are older than a minute.
+   * Opens a directory as an inbox with {@link InboxLimits#standard()}, in which existing files are
+   * not overwritten. Removes partial files that are older than a minute and were left by killed
+   * receivers.
    *
    * @param directory the directory, or a symbolic link to it; links inside it are never followed
-   * @throws TransferException if it is not a directory, or not writable
+   * @throws TransferException if {@code directory} is not an existing, writable directory
    * @throws IOException if the directory cannot be read
    */
   public static Inbox of(Path directory) throws IOException {
@@ -66,12 +68,15 @@ public final class Inbox {
     return TerminalText.escape(path.toString());
   }
 
-  /** Returns a copy that replaces a file when another one of the same name is received. */
+  /**
+   * Returns a copy of this inbox that replaces an existing file when a file of the same name is
+   * received.
+   */
   public Inbox overwriting() {
     return new Inbox(directory, true, limits, storage);
   }
 
-  /** Returns a copy with these limits. */
+  /** Returns a copy of this inbox with these limits. */
   public Inbox limits(InboxLimits other) {
     return new Inbox(directory, overwriting, other, storage);
   }
@@ -110,7 +115,7 @@ public final class Inbox {
     return storage.usableBytes(directory);
   }
 
-  /** Fails if a file of this size exceeds the limit. */
+  /** Throws an exception if a file of {@code size} bytes exceeds the maximum file size. */
   void requireSize(long size) throws TransferException {
     if (size > limits.fileBytesMax()) {
       throw new TransferException(
@@ -119,7 +124,10 @@ public final class Inbox {
     }
   }
 
-  /** Fails if the directory has too many files, including those that are being received. */
+  /**
+   * Throws an exception if the directory contains too many files. Files that are being received are
+   * included in the number.
+   */
   void requireCount() throws TransferException {
     if (names.size() + underWay.size() > limits.filesMax()) {
       throw new TransferException(
@@ -128,7 +136,9 @@ public final class Inbox {
     }
   }
 
-  /** Reserves a name; returns false if a file of this name is being received on any connection. */
+  /**
+   * Reserves a file name. Returns false if a file of this name is being received on any connection.
+   */
   boolean tryTake(FileName name) {
     return underWay.add(name.key());
   }
@@ -138,10 +148,10 @@ public final class Inbox {
   }
 
   /**
-   * Returns the path of a file of this name.
+   * Returns the path of the file with this name in the inbox.
    *
-   * @throws TransferException if the encoding of the locale lacks a character of the name, as
-   *     ISO-8859-1 lacks those of a Chinese name
+   * @throws TransferException if the encoding of the locale cannot represent a character of the
+   *     name; ISO-8859-1, for example, has no Chinese characters
    */
   Path path(FileName name) throws TransferException {
     try {
@@ -154,7 +164,7 @@ public final class Inbox {
     }
   }
 
-  /** Fails if the name belongs to an existing file or directory that must not be replaced. */
+  /** Throws an exception if a file or directory of this name exists and must not be replaced. */
   void requireFree(FileName name) throws TransferException {
     Path path = path(name);
     if (!Files.exists(path, LinkOption.NOFOLLOW_LINKS)) {

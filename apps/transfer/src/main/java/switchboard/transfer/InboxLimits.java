@@ -3,17 +3,19 @@ package switchboard.transfer;
 import java.time.Duration;
 
 /**
- * The limits of an {@link Inbox}. They keep one sender from using up what all senders share.
- * Immutable; start from {@link #standard()}.
+ * The limits of an {@link Inbox}. They prevent one sender from using up resources that all senders
+ * share. Immutable. To set limits, start with {@link #standard()} and change single values.
  *
  * @param fileBytesMax the maximum size of a file in bytes
- * @param filesMax the maximum number of files in the directory, including those that existed before
+ * @param filesMax the maximum number of files in the directory, including files that existed before
+ *     the inbox was opened
  * @param uploadsMax the maximum number of concurrent senders
  * @param uploadsPerAddressMax the maximum number of concurrent senders with the same address
  * @param diskSharePercent the maximum share of the free disk space that the files of one address
  *     may use, in percent, from 1 to 100
- * @param bytesPerSecondMin the minimum rate of an upload in bytes per second, averaged over {@link
- *     #RATE_WINDOW} of waiting for the sender; 0 for no limit
+ * @param bytesPerSecondMin the minimum rate of an upload in bytes per second; 0 for no limit. The
+ *     average is computed over {@link #RATE_WINDOW}, which includes only the time in which the
+ *     receiver waits for the sender
  */
 public record InboxLimits(
     long fileBytesMax,
@@ -23,11 +25,11 @@ public record InboxLimits(
     int diskSharePercent,
     long bytesPerSecondMin) {
 
-  /** The time over which the rate of an upload is averaged: 30 seconds. */
+  /** The time over which the average rate of an upload is computed: 30 seconds. */
   public static final Duration RATE_WINDOW = Duration.ofSeconds(30);
 
   /**
-   * Checks the numbers.
+   * Creates limits.
    *
    * @throws IllegalArgumentException if a maximum is less than 1, the share is not from 1 to 100,
    *     or the rate is negative
@@ -51,31 +53,40 @@ public record InboxLimits(
     return new InboxLimits(Long.MAX_VALUE, 10_000, 256, 10, 50, 1_000);
   }
 
-  /** Returns a copy with this maximum size of a file in bytes. */
+  /** Returns a copy of these limits with this maximum file size in bytes. */
   public InboxLimits fileBytes(long max) {
     return new InboxLimits(
         max, filesMax, uploadsMax, uploadsPerAddressMax, diskSharePercent, bytesPerSecondMin);
   }
 
-  /** Returns a copy with this maximum number of files in the directory. */
+  /** Returns a copy of these limits with this maximum number of files in the directory. */
   public InboxLimits files(int max) {
     return new InboxLimits(
         fileBytesMax, max, uploadsMax, uploadsPerAddressMax, diskSharePercent, bytesPerSecondMin);
   }
 
-  /** Returns a copy with these maximum numbers of concurrent uploads: in total and per address. */
+  /**
+   * Returns a copy of these limits with these maximum numbers of concurrent uploads: {@code max} in
+   * total, and {@code perAddressMax} for each client address.
+   */
   public InboxLimits uploads(int max, int perAddressMax) {
     return new InboxLimits(
         fileBytesMax, filesMax, max, perAddressMax, diskSharePercent, bytesPerSecondMin);
   }
 
-  /** Returns a copy with this share of the free disk space for one address, in percent. */
+  /**
+   * Returns a copy of these limits in which the files of one client address may use this share of
+   * the free disk space, in percent.
+   */
   public InboxLimits diskShare(int percent) {
     return new InboxLimits(
         fileBytesMax, filesMax, uploadsMax, uploadsPerAddressMax, percent, bytesPerSecondMin);
   }
 
-  /** Returns a copy with this minimum rate of an upload in bytes per second; 0 for no limit. */
+  /**
+   * Returns a copy of these limits with this minimum rate of an upload in bytes per second; 0 for
+   * no limit.
+   */
   public InboxLimits slowest(long bytesPerSecond) {
     return new InboxLimits(
         fileBytesMax, filesMax, uploadsMax, uploadsPerAddressMax, diskSharePercent, bytesPerSecond);

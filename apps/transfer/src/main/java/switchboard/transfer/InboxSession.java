@@ -5,8 +5,8 @@ import switchboard.net.Address;
 import switchboard.net.internal.TerminalText;
 
 /**
- * The use of an inbox by one connection: reserves names, and remembers the files that were received
- * on this connection. Confined to one thread.
+ * Stores files in an inbox for one connection. Reserves the names of files, and remembers which
+ * files were received on this connection. Confined to one thread.
  */
 final class InboxSession {
   private final Inbox inbox;
@@ -20,9 +20,9 @@ final class InboxSession {
   }
 
   /**
-   * Accepts a file, if the rules of the inbox allow it.
+   * Accepts a file: reserves its name, and disk space for it.
    *
-   * @throws TransferException if they do not
+   * @throws TransferException if the rules of the inbox do not allow the file
    */
   PartialFile take(FileName name, long size) throws TransferException {
     requireFree(name);
@@ -71,8 +71,8 @@ final class InboxSession {
   }
 
   /**
-   * Records that a file of this name was received. No other file of this session may have the same
-   * name, even if the inbox overwrites files.
+   * Records that a file of this name was received. This session then accepts no other file with the
+   * same name, even if the inbox overwrites files.
    */
   void came(FileName name) {
     inbox.names().add(name, this);

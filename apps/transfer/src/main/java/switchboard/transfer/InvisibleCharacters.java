@@ -4,9 +4,10 @@ import java.lang.Character.UnicodeScript;
 import java.util.Set;
 
 /**
- * Finds invisible characters, with which two different names could look the same: characters with
- * the property Default_Ignorable_Code_Point (UAX #44), and blank characters that are not spaces.
- * {@link FileName} rejects them. They are allowed where they change the look of their neighbours:
+ * Finds invisible characters, because two file names that differ only in such characters look the
+ * same. These are the characters with the property Default_Ignorable_Code_Point (UAX #44), and
+ * blank characters that are not spaces. {@link FileName} rejects invisible characters, except where
+ * they change the look of neighbouring characters:
  * joiners inside words of scripts that join letters (UAX #31 §2.3) and inside emoji, and the emoji
  * variation selector (UTS #51).
  */
@@ -16,7 +17,7 @@ final class InvisibleCharacters {
   private static final int EMOJI_SELECTOR = 0xFE0F;
   private static final int KEYCAP = 0x20E3;
 
-  /** Scripts whose letters have the same form in any context. */
+  /** The scripts in which the form of a letter does not depend on its neighbours. */
   private static final Set<UnicodeScript> UNJOINED =
       Set.of(
           UnicodeScript.LATIN,
@@ -34,7 +35,10 @@ final class InvisibleCharacters {
 
   private InvisibleCharacters() {}
 
-  /** Returns whether {@code text} contains an invisible character that changes no neighbour. */
+  /**
+   * Returns whether {@code text} contains an invisible character that does not change the look of
+   * its neighbours.
+   */
   static boolean isIn(String text) {
     int[] all = text.codePoints().toArray();
     for (int at = 0; at < all.length; at++) {

@@ -9,7 +9,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The names in the directory of an inbox, by {@link FileName#key}. All connections share one index,
+ * The names of the files in the directory of an inbox, indexed by {@link FileName#key}. All
+ * connections share one index,
  * whose size is bounded. Thread-safe.
  */
 final class NameIndex {
@@ -18,11 +19,11 @@ final class NameIndex {
   private Map<String, Entry> names = Map.of(); // guarded by this; replaced by each refresh
 
   /**
-   * An existing name.
+   * The name of an existing file.
    *
    * @param text the name
    * @param session the session in which the file was received, compared by identity; null for a
-   *     file that existed before
+   *     file that was not received by this inbox
    */
   private record Entry(String text, @Nullable Object session) {}
 
@@ -32,8 +33,8 @@ final class NameIndex {
   }
 
   /**
-   * Reads the directory again. Blocks. Stops after {@link #namesMax} names: then the directory is
-   * full and no other file is accepted.
+   * Reads the names in the directory again, and blocks while it does. Stops after more than
+   * {@link #namesMax} names, because the directory is then full and no other file is accepted.
    *
    * @throws IOException if the directory cannot be read
    */
@@ -58,8 +59,8 @@ final class NameIndex {
   }
 
   /**
-   * Returns the existing name that equals {@code name}, or is the same name on some file systems;
-   * null if there is none.
+   * Returns the name of the existing file that has this name, or a name that denotes the same file
+   * on some file systems; null if there is no such file.
    */
   synchronized @Nullable String find(FileName name) {
     Entry entry = names.get(name.key());

@@ -17,9 +17,10 @@ import switchboard.net.internal.TerminalText;
 public record OutgoingFile(Path path, String name) {
 
   /**
-   * Returns the regular file at {@code path}, with the last element of the path as its name.
+   * Returns the regular file at {@code path}. The last element of the path becomes the name that is
+   * sent to the receiver.
    *
-   * @throws TransferException if there is no regular file, or it is not readable
+   * @throws TransferException if {@code path} is not a regular file, or the file is not readable
    */
   public static OutgoingFile of(Path path) throws TransferException {
     String shown = TerminalText.escape(path.toString());
@@ -45,8 +46,9 @@ public record OutgoingFile(Path path, String name) {
   /**
    * Returns the size of the file in bytes.
    *
-   * @throws TransferException if the size cannot be read. Also if it is reported as 0 although the
-   *     file has content, as in procfs (proc(5)), because the size must be announced first
+   * @throws TransferException if the size cannot be read, or is reported as 0 although the file has
+   *     content, as in procfs (proc(5)). Such a file cannot be sent, because its size must be
+   *     announced first
    */
   long size() throws TransferException {
     try {

@@ -19,8 +19,8 @@ import switchboard.net.internal.Log;
 import switchboard.net.internal.TerminalText;
 
 /**
- * A file that is being received into an inbox. Its bytes are in a temporary file until {@link
- * #publish} gives it its name. Confined to one thread.
+ * A file that is being received into an inbox. Its bytes are in a temporary file until
+ * {@link #publish} stores it under its final name. Confined to one thread.
  */
 final class PartialFile implements AutoCloseable {
   private static final Log LOG = Log.named("switchboard.transfer");
@@ -44,9 +44,9 @@ final class PartialFile implements AutoCloseable {
 
   /**
    * Creates a file of {@code size} bytes from {@code remote}, and reserves disk space for it. The
-   * calling code has reserved the name; {@link #close} releases it.
+   * calling code must have reserved the name; {@link #close} releases the name.
    *
-   * @throws TransferException if a limit of the inbox or the disk space does not allow the file
+   * @throws TransferException if the file exceeds a limit of the inbox, or the free disk space
    */
   PartialFile(Inbox inbox, FileName name, Address remote, long size) throws TransferException {
     this.inbox = inbox;
@@ -77,7 +77,7 @@ final class PartialFile implements AutoCloseable {
     return name;
   }
 
-  /** Appends all of {@code bytes}; creates the temporary file if necessary. */
+  /** Appends all of {@code bytes} to the file. Creates the temporary file if it does not exist. */
   void write(ByteBuffer bytes) throws TransferException {
     int count = bytes.remaining();
     if (count > promised) {
@@ -96,7 +96,7 @@ final class PartialFile implements AutoCloseable {
     inbox.shares().written(remote, count);
   }
 
-  /** Opens the temporary file if necessary, and returns it. */
+  /** Returns the temporary file. Creates it if it does not exist. */
   SeekableByteChannel open() throws IOException {
     SeekableByteChannel current = channel;
     if (current == null) {
@@ -109,7 +109,10 @@ final class PartialFile implements AutoCloseable {
     return current;
   }
 
-  /** Inserts {@code bytes} at the beginning; if there are any, copies the temporary file. */
+  /**
+   * Inserts {@code bytes} before all bytes that were written. Copies the temporary file, unless
+   * {@code bytes} is empty.
+   */
   void prepend(byte[] bytes) throws TransferException {
     if (bytes.length == 0) {
       return;
@@ -146,13 +149,14 @@ final class PartialFile implements AutoCloseable {
     }
   }
 
-  /** Fails if a file of this size exceeds the limit of the inbox. */
+  /** Throws an exception if a file of this size exceeds the maximum file size of the inbox. */
   void requireSize(long bytes) throws TransferException {
     inbox.requireSize(bytes);
   }
 
   /**
-   * Returns a new name that begins with a dot and ends in {@code .part}; no {@link FileName} does.
+   * Returns the path of a new temporary file. Its name begins with a dot and ends in {@code .part}.
+   * No received file has such a name, because a {@link FileName} never begins with a dot.
    */
   private Path temporaryPath() {
     byte[] random = new byte[6];
@@ -181,9 +185,9 @@ final class PartialFile implements AutoCloseable {
   }
 
   /**
-   * Gives the complete and verified file its name. Syncs first the content and then the directory
-   * to the disk. After a power failure there is therefore either no file of this name or the
-   * complete one.
+   * Stores the complete and verified file under its final name. Syncs first the content and then
+   * the directory to the disk (fsync(2)). After a power failure, the name therefore belongs either
+   * to the complete file, or to the same file as before, if there was one.
    */
   void publish() throws TransferException {
     try {
@@ -192,13 +196,13 @@ final class PartialFile implements AutoCloseable {
       Path complete = Objects.requireNonNull(temporary);
       Path path = inbox.path(name);
       if (inbox.isOverwriting()) {
-        inbox.requireFree(name); // checks again that it is not a directory or a link
+        inbox.requireFree(name); // checks again that the name is not that of a directory or a link
         inbox.storage().replace(complete, path);
       } else {
         inbox.storage().publish(complete, path);
       }
       published = true;
-      file.close(); // only now, because this releases the lock
+      file.close(); // closed only now, because closing the file releases its lock
       syncDirectory();
     } catch (FileAlreadyExistsException e) {
       throw Inbox.exists(name);
@@ -209,7 +213,10 @@ final class PartialFile implements AutoCloseable {
     }
   }
 
-  /** Only logs a failure: the file is complete, and not every file system supports this. */
+  /**
+   * Syncs the directory to the disk. Only logs a failure, because the file is complete, and not
+   * every file system can sync a directory.
+   */
   private void syncDirectory() {
     try {
       inbox.storage().syncDirectory(inbox.directory());

@@ -17,17 +17,20 @@ import java.util.regex.Pattern;
 import switchboard.net.internal.Log;
 
 /**
- * The partial files of an inbox: those that are being received, and those that a killed receiver
- * has left. A receiver locks its partial files, so that other processes can see which are in use.
- * The kernel releases the lock when the process ends. Thread-safe.
+ * The partial files of an inbox: files that are being received, and incomplete files that a killed
+ * receiver has left. A receiver locks its partial files, so that other processes can detect that
+ * these files are in use. The kernel releases the locks when the process ends. Thread-safe.
  */
 final class PartialFiles {
   private static final Log LOG = Log.named("switchboard.transfer");
 
-  /** Matches the names that {@link #name} returns. An inbox accepts no file of such a name. */
+  /** Matches the names that {@link #name} returns. An inbox accepts no file with such a name. */
   private static final Pattern NAME = Pattern.compile("\\..+\\.[0-9a-f]{12}\\.part");
 
-  /** Younger files are kept: their receiver may not have locked them yet. */
+  /**
+   * The minimum age of a partial file that is removed. The receiver of a more recent file may not
+   * have locked it yet.
+   */
   private static final Duration AGE_MIN = Duration.ofMinutes(1);
 
   /**
@@ -38,35 +41,39 @@ final class PartialFiles {
 
   private PartialFiles() {}
 
-  /** Returns a name from the beginning of the final name and twelve random hexadecimal digits. */
+  /**
+   * Returns the name of a partial file. It contains the beginning of the final name ({@code start})
+   * and twelve random hexadecimal digits ({@code random}).
+   */
   static String name(String start, String random) {
     return "." + start + "." + random + ".part";
   }
 
-  /** Returns whether this is a name that {@link #name} can return. */
+  /** Returns whether {@code name} is the name of a partial file, as {@link #name} returns it. */
   static boolean isName(String name) {
     return NAME.matcher(name).matches();
   }
 
-  /** Marks a new file as in use until {@link #release}. */
+  /** Locks a new file, and marks it as in use until {@link #release} is called. */
   static void hold(Path path, SeekableByteChannel file) {
     OWN.add(path);
     try {
       if (file instanceof FileChannel channel) {
         var _ = channel.tryLock();
       }
-    } catch (IOException e) { // without locks, sweep() does not remove files either
+    } catch (IOException e) { // then sweep() cannot lock the file either, and keeps it
       LOG.write(Level.DEBUG, "{} is not locked: {}", path, String.valueOf(e.getMessage()));
     }
   }
 
-  /** Marks a file as not in use, after it was removed. */
+  /** Marks a file as no longer in use. Call this after the file was removed. */
   static void release(Path path) {
     OWN.remove(path);
   }
 
   /**
-   * Removes partial files that are older than a minute and not in use by any process.
+   * Removes the partial files in {@code directory} that are older than a minute and not in use by
+   * any process.
    *
    * @return the number of removed files
    */

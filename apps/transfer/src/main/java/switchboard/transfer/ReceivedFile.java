@@ -9,7 +9,10 @@ import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 import switchboard.net.Ticker;
 
-/** An accepted file at the receiver, until it is complete or has failed. Confined to one thread. */
+/**
+ * A file that the receiver has accepted, until the file is complete or has failed. Confined to one
+ * thread.
+ */
 final class ReceivedFile implements AutoCloseable {
   private final int file;
   private final PartialFile incoming;
@@ -67,7 +70,7 @@ final class ReceivedFile implements AutoCloseable {
     incoming.write(bytes);
   }
 
-  /** Verifies the size and the hash of the complete file, and gives it its name. */
+  /** Verifies the size and the hash of the complete file, and stores it under its name. */
   FileOutcome finish(long sizeSent, byte[] hashSent) throws TransferException {
     if (received != size || sizeSent != size) {
       throw new TransferException(
@@ -85,7 +88,7 @@ final class ReceivedFile implements AutoCloseable {
     return outcome(HexFormat.of().formatHex(sum), null);
   }
 
-  /** Marks the file as failed, and removes its bytes. */
+  /** Marks the file as failed, and removes its bytes from the disk. */
   FileOutcome fail(TransferException reason) {
     failure = reason;
     close();

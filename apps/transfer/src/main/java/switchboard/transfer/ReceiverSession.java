@@ -12,8 +12,9 @@ import switchboard.net.DeadlineExceededException;
 import switchboard.server.DrainingException;
 
 /**
- * The receiver's side of docs/protocols/transfer.md on one connection. An error in one file fails
- * that file; an error in the stream ends the connection. Confined to one thread.
+ * The receiver's side of the protocol in docs/protocols/transfer.md on one connection. If an error
+ * concerns only one file, that file fails and the transfer continues. An error in the stream of
+ * frames ends the connection. Confined to one thread.
  */
 final class ReceiverSession {
   private static final int PIECE_BYTES = 256 * 1024;
@@ -43,7 +44,7 @@ final class ReceiverSession {
     this.listener = listener;
   }
 
-  /** Receives files until BYE from the sender. */
+  /** Receives files until the sender sends BYE. */
   void run() throws IOException {
     IOException failure = null;
     try {
@@ -66,7 +67,7 @@ final class ReceiverSession {
     }
   }
 
-  /** Sends the reason of a failure to the sender, unless the connection itself has failed. */
+  /** Reports a failure to the sender, unless the connection itself has failed. */
   private void stop(IOException failure) {
     switch (failure) {
       case TransferException e when e.reason() == FailureReason.LOST -> {}
@@ -112,7 +113,7 @@ final class ReceiverSession {
       flush(); // the sender may be waiting for these responses
     }
     if (openFiles.isEmpty()) {
-      connection.messageComplete(); // between two files, a drain may end the call
+      connection.messageComplete(); // between files, a graceful shutdown may close the connection
       return input.next();
     }
     return rate.next(input);
@@ -165,7 +166,8 @@ final class ReceiverSession {
 
   private void offered(int file, ControlFields fields) throws IOException {
     if (openFiles.containsKey(file) || openFiles.size() >= TransferProtocol.OFFERS_MAX) {
-      throw ControlFields.misunderstood("a file was offered twice, or too many files at once");
+      throw ControlFields.misunderstood(
+          "a file was offered twice, or too many files are open at the same time");
     }
     try {
       fields.requireKnown();
@@ -210,7 +212,10 @@ final class ReceiverSession {
     input.skip();
   }
 
-  /** Fails a file, and reports this to the sender at once, because it may still be sending. */
+  /**
+   * Marks a file as failed. Reports the failure to the sender immediately, because the sender may
+   * still be sending the file.
+   */
   private void failed(ReceivedFile openFile, TransferException reason) throws IOException {
     listener.onFileEnd(openFile.fail(reason));
     answer(
@@ -243,7 +248,7 @@ final class ReceiverSession {
     openFiles.remove(openFile.file());
   }
 
-  /** Fails and removes all incomplete files. */
+  /** Marks all incomplete files as failed, and removes them. */
   private void endAll(@Nullable IOException failure) {
     for (ReceivedFile openFile : openFiles.values()) {
       if (!openFile.hasFailed()) {

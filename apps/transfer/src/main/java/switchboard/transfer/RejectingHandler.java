@@ -4,8 +4,8 @@ import switchboard.net.Connection;
 import switchboard.server.ConnectionHandler;
 
 /**
- * Rejects {@link FileSender}s with a message in the transfer protocol. For servers that have no
- * {@link Inbox}.
+ * Rejects the connections of a {@link FileSender}, and sends it a message in the transfer protocol.
+ * For servers that do not accept files.
  */
 public final class RejectingHandler implements ConnectionHandler {
   private final String sentence;
@@ -13,7 +13,7 @@ public final class RejectingHandler implements ConnectionHandler {
   /**
    * Creates a handler.
    *
-   * @param sentence the message that senders receive
+   * @param sentence the message that is sent to the sender
    */
   public RejectingHandler(String sentence) {
     this.sentence = sentence;

@@ -15,9 +15,9 @@ import switchboard.net.FileRange;
 import switchboard.net.OperationInterruptedException;
 
 /**
- * The sender's side of docs/protocols/transfer.md on one connection. Offers further files while it
- * sends the bytes of earlier ones. Confined to one thread; the {@link VerdictReader} runs on
- * another one.
+ * The sender's side of the protocol in docs/protocols/transfer.md on one connection. Offers further
+ * files before it has sent the bytes of earlier files. Confined to one thread; the
+ * {@link VerdictReader} runs on another thread.
  */
 final class SenderSession {
   private static final Duration FINAL_MESSAGE = Duration.ofSeconds(1);
@@ -25,8 +25,8 @@ final class SenderSession {
 
   /**
    * Pieces of at least this size are sent directly from the file, with zero-copy where possible,
-   * and not from the buffer that was read for the hash. If the file changes in between, the
-   * receiver detects it by the hash.
+   * and not from the buffer that was read for the hash. If the file changes after it was read for
+   * the hash, the receiver detects the change by the hash.
    */
   private static final int FROM_DISK_BYTES = FRAME_BYTES / 4;
 
@@ -62,9 +62,9 @@ final class SenderSession {
   }
 
   /**
-   * Waits for the responses to all files, then closes the session. Once every file has its
-   * response, errors of the connection are ignored: they do not change what the receiver has
-   * confirmed.
+   * Waits until the receiver has confirmed or rejected every file, then exchanges BYE with the
+   * receiver. Ignores an I/O error that occurs after the last response, because such an error does
+   * not change what the receiver has confirmed.
    */
   private void finish() throws IOException {
     try {
@@ -80,7 +80,9 @@ final class SenderSession {
     }
   }
 
-  /** Reports a failure to the receiver with STOP, if the connection still works. */
+  /**
+   * Reports a failure to the receiver with a STOP frame, unless the connection itself has failed.
+   */
   void stop(IOException failure) {
     if (!(failure instanceof TransferException reason) || reason.reason() == FailureReason.LOST) {
       return;
@@ -119,8 +121,8 @@ final class SenderSession {
   }
 
   /**
-   * Sends the bytes of the file that was offered first. If there is none, waits until another file
-   * may be offered.
+   * Sends the bytes of one offered file. Files are sent in the order in which they were offered. If
+   * no offered file is left, waits until another file may be offered.
    */
   private void sendNext() throws IOException {
     SentFile next = ahead.poll();
@@ -146,7 +148,8 @@ final class SenderSession {
       if (answers.state(next) == SentFile.State.ENDED) {
         abandon(
             next,
-            new TransferException(FailureReason.STORAGE, "the receiver has failed to store it"));
+            new TransferException(
+                FailureReason.STORAGE, "the receiver has failed to store the file"));
         return;
       }
       sent += sendPiece(next, channel, sent, hash);

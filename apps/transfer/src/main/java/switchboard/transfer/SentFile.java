@@ -6,15 +6,15 @@ import org.jspecify.annotations.Nullable;
 import switchboard.net.Ticker;
 
 /**
- * A file at the sender, from its offer to its outcome. Shared by the thread that sends and the one
- * that reads responses; guarded by the {@link VerdictReader}.
+ * A file that the sender has offered, until its outcome is known. The thread that sends and the
+ * thread that reads responses share it; the lock of the {@link VerdictReader} guards its state.
  */
 final class SentFile {
   /** The progress of the file. */
   enum State {
     OFFERED,
     ACCEPTED,
-    /** Everything was sent, and the receiver verifies it. */
+    /** All bytes were sent, and the receiver is verifying the file. */
     SENT,
     ENDED
   }

@@ -14,11 +14,12 @@ import java.util.Set;
 import switchboard.net.spi.support.UninterruptibleCalls;
 
 /**
- * The file system operations of an inbox. Tests replace them to simulate full and broken disks.
+ * The file system operations of an inbox. Tests replace these operations to simulate full and
+ * broken disks.
  * Thread-safe.
  */
 interface Storage {
-  /** The file system of this machine. */
+  /** The operations of the file system of this machine. */
   Storage DISK = new Storage() {};
 
   /** Creates and opens a new file. Follows no symbolic link, and fails if the file exists. */
@@ -56,8 +57,8 @@ interface Storage {
   }
 
   /**
-   * Runs fsync on another thread, so that the disk does not block an event loop, and an interrupt
-   * does not close the file.
+   * Runs fsync(2) on another thread. The disk therefore does not block an event loop, and an
+   * interrupt does not close the file.
    */
   private static void force(FileChannel channel) throws IOException {
     UninterruptibleCalls.call(() -> {
@@ -67,10 +68,10 @@ interface Storage {
   }
 
   /**
-   * Gives a complete file its name, atomically, without replacing an existing file. The file may
-   * keep its temporary name as a second one.
+   * Stores a complete file under its final name, without replacing an existing file. Atomic if the
+   * file system supports hard links; the file may then keep its temporary name as a second name.
    *
-   * @throws FileAlreadyExistsException if the name exists
+   * @throws FileAlreadyExistsException if a file of the final name exists
    */
   default void publish(Path complete, Path name) throws IOException {
     try {
@@ -82,7 +83,9 @@ interface Storage {
     }
   }
 
-  /** Gives a complete file its name, atomically, and replaces an existing file of this name. */
+  /**
+   * Atomically moves a complete file to its final name, and replaces an existing file of this name.
+   */
   default void replace(Path complete, Path name) throws IOException {
     Files.move(complete, name, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
   }

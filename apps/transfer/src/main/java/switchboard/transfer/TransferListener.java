@@ -4,32 +4,33 @@ import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Receives the progress and the outcomes of a transfer. The methods are called on the threads of
- * the transfer, and delay it while they run. A sender calls {@link #onProgress} and {@link
+ * Is notified of the progress of a transfer and of the outcome of each file. The threads of the
+ * transfer call these methods, so a method that blocks delays the transfer. A sender calls
+ * {@link #onProgress} and {@link
  * #onFileEnd} on different threads.
  */
 public interface TransferListener {
-  /** Ignores everything. */
+  /** A listener that ignores all notifications. */
   TransferListener NONE = outcome -> {};
 
   /**
-   * Some bytes of a file were transferred. Called often.
+   * Called when some bytes of a file were transferred, many times for each large file.
    *
    * @param name the name of the file, safe to print
-   * @param bytes the number of bytes so far
+   * @param bytes the number of bytes transferred so far
    * @param size the size of the file in bytes
    */
   default void onProgress(String name, long bytes, long size) {}
 
   /**
-   * A file was transferred or has failed. Called once for each file.
+   * Called once for each file, when the file was transferred or has failed.
    *
-   * @param outcome the result
+   * @param outcome the result of the file
    */
   void onFileEnd(FileOutcome outcome);
 
   /**
-   * The connection of a sender has ended. Called only at a receiver.
+   * Called when the connection of a sender has ended. Called only by a receiver.
    *
    * @param failure the error that ended the transfer early; null if the transfer was complete
    */

@@ -3,7 +3,7 @@ package switchboard.transfer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** The constants of docs/protocols/transfer.md, for both sides. */
+/** The constants of the protocol in docs/protocols/transfer.md, for senders and receivers. */
 final class TransferProtocol {
   static final int VERSION = 1;
 
@@ -57,13 +57,16 @@ final class TransferProtocol {
     return Arrays.equals(first, MAGIC);
   }
 
-  /** Returns whether these bytes are a beginning of the magic, or begin with its first half. */
+  /**
+   * Returns whether these bytes begin like the magic. Compares only the first four bytes, or fewer
+   * if {@code first} is shorter; the result for an empty array is false.
+   */
   static boolean beginsMagic(byte[] first) {
     int length = Math.min(first.length, MAGIC_BYTES / 2);
     return length > 0 && Arrays.equals(first, 0, length, MAGIC, 0, length);
   }
 
-  /** Returns whether these bytes look like a corrupted magic: one half of it is intact. */
+  /** Returns whether these bytes look like a corrupted magic: one of its two halves is intact. */
   static boolean isDamagedMagic(byte[] first) {
     int half = MAGIC_BYTES / 2;
     return first.length == MAGIC_BYTES

@@ -4,17 +4,21 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * The header that the sender of common tutorials writes: a name, {@code <SEPARATOR>}, and a size in
- * decimal digits. The bytes of the file follow without a delimiter. If a file begins with digits,
- * only its total length shows how many digits belong to the size. Immutable.
+ * The header that the file sender of common Python tutorials writes: a name, {@code <SEPARATOR>},
+ * and a size in
+ * decimal digits. The bytes of the file follow without a delimiter. If the file begins with digits,
+ * only the length of the stream shows how many digits belong to the size. Immutable.
  */
 final class TutorialHeader {
   static final byte[] SEPARATOR = "<SEPARATOR>".getBytes(StandardCharsets.US_ASCII);
 
-  /** The maximum length of a header; the receiver of the tutorials reads no more either. */
+  /**
+   * The maximum length of a header in bytes. The tutorials' own receiver reads no longer headers
+   * either.
+   */
   static final int BYTES_MAX = 4096;
 
-  /** The number of digits of the largest size. */
+  /** The maximum number of digits in a size: those of {@link Long#MAX_VALUE}. */
   static final int DIGITS_MAX = 19;
 
   private final byte[] name;
@@ -24,14 +28,14 @@ final class TutorialHeader {
    * Creates a header.
    *
    * @param name the bytes before the separator
-   * @param digits all digits after it, at most {@link #DIGITS_MAX}
+   * @param digits all digits after the separator, at most {@link #DIGITS_MAX}
    */
   TutorialHeader(byte[] name, byte[] digits) {
     this.name = name;
     this.digits = digits;
   }
 
-  /** Returns the index of the separator, or -1. */
+  /** Returns the index of the separator in {@code bytes}; -1 if it is missing. */
   static int separator(byte[] bytes) {
     for (int at = 0; at + SEPARATOR.length <= bytes.length; at++) {
       if (Arrays.equals(bytes, at, at + SEPARATOR.length, SEPARATOR, 0, SEPARATOR.length)) {
@@ -49,12 +53,15 @@ final class TutorialHeader {
     return digits.length;
   }
 
-  /** Returns the digits that belong to the file, if {@code count} digits belong to the size. */
+  /**
+   * Returns the digits that belong to the content of the file, if the first {@code count} digits
+   * are the size.
+   */
   byte[] contentAfter(int count) {
     return Arrays.copyOfRange(digits, count, digits.length);
   }
 
-  /** Returns the name without directories, which some senders include. */
+  /** Returns the last element of the name. Some senders send a path instead of a name. */
   byte[] baseName() {
     int start = name.length;
     while (start > 0 && name[start - 1] != '/' && name[start - 1] != '\\') {
@@ -64,8 +71,8 @@ final class TutorialHeader {
   }
 
   /**
-   * Returns the value of the first {@code count} digits; -1 if it is too large or has a leading
-   * zero, which Python would not write.
+   * Returns the size, if it consists of the first {@code count} digits. Returns -1 if the number is
+   * too large or has a leading zero, which Python does not write.
    */
   long size(int count) {
     if (count > 1 && digits[0] == '0') {
@@ -79,10 +86,10 @@ final class TutorialHeader {
   }
 
   /**
-   * Returns the number of digits that belong to the size, if EOF was {@code bytes} bytes after the
-   * separator. At most one number is possible, because another digit makes the size at least ten
-   * times as large.
+   * Returns the number of digits that belong to the size. At most one number is possible, because
+   * another digit makes the size at least ten times as large.
    *
+   * @param bytes the number of bytes between the separator and EOF
    * @return the number, or -1 if the stream was too short or too long
    */
   int digitsOfSize(long bytes) {

@@ -12,9 +12,9 @@ import switchboard.net.Ticker;
 import switchboard.net.internal.TerminalText;
 
 /**
- * Receives one file from the sender of common tutorials. Its protocol has no response and no hash,
- * and a lost connection looks like EOF, so the number of bytes decides whether the file is
- * complete. Confined to one thread.
+ * Receives one file from the file sender of common Python tutorials. The protocol of the tutorials
+ * has no response and no hash, and a lost connection looks like EOF. Therefore only the number of
+ * received bytes shows whether the file is complete. Confined to one thread.
  */
 final class TutorialSession {
   private static final int PIECE_BYTES = 256 * 1024;
@@ -96,7 +96,7 @@ final class TutorialSession {
     }
   }
 
-  /** Reads until EOF, gives the file its name, and returns its size. */
+  /** Reads until EOF, stores the file under its name, and returns its size. */
   private long receive(TutorialHeader header, PartialFile incoming) throws IOException {
     int digits = header.digits();
     long most = header.sizeMax();

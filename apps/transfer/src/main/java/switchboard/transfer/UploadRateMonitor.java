@@ -9,8 +9,8 @@ import switchboard.net.Source;
 import switchboard.net.Ticker;
 
 /**
- * Enforces the minimum upload rate of an inbox. Only the time in which the receiver waits for bytes
- * of files counts. Confined to one thread.
+ * Enforces the minimum upload rate of an inbox. Measures only the time in which the receiver waits
+ * for bytes of files. Confined to one thread.
  */
 final class UploadRateMonitor {
   private static final Duration WINDOW = InboxLimits.RATE_WINDOW;
@@ -39,7 +39,8 @@ final class UploadRateMonitor {
   }
 
   /**
-   * Reads available bytes; waits for at least one, within the limits.
+   * Reads the available bytes. If there are none, blocks until bytes arrive, the idle timeout
+   * expires, or the sender turns out to be too slow.
    *
    * @return the number of bytes, or -1 at EOF
    * @throws TransferException if the sender is too slow
@@ -49,7 +50,8 @@ final class UploadRateMonitor {
   }
 
   /**
-   * Waits for the next frame and reads its header. Counts the time, but no bytes.
+   * Waits for the next frame and reads its header. For the upload rate, the waiting time is
+   * counted, but the bytes of the header are not.
    *
    * @throws TransferException if the sender is too slow
    */

@@ -14,8 +14,9 @@ import switchboard.net.internal.TerminalText;
 import switchboard.net.spi.support.WakeList;
 
 /**
- * Reads the responses of the receiver to each file, on a thread of its own. The sending thread
- * waits for them. It also enforces the idle timeout over both directions.
+ * Reads the responses of the receiver to each file, on a separate thread. The sending thread waits
+ * for these responses. The reader also enforces the idle timeout: the maximum time without a byte
+ * in either direction.
  */
 final class VerdictReader {
   private final FrameInput input;
@@ -32,7 +33,10 @@ final class VerdictReader {
   private volatile @Nullable IOException failure;
   private volatile boolean over;
 
-  /** The deadline of the sending thread; expired to wake it up when reading fails. */
+  /**
+   * The deadline of the sending thread. When reading fails, the reader lets this deadline expire to
+   * wake the sending thread up.
+   */
   private final Deadline sending;
 
   VerdictReader(Connection connection, Duration idle, TransferListener listener, Deadline sending) {
@@ -42,7 +46,7 @@ final class VerdictReader {
     this.sending = sending;
   }
 
-  /** Reads until BYE from the receiver, or a failure. Runs on the reading thread. */
+  /** Reads responses until the receiver sends BYE, or reading fails. Runs on the reading thread. */
   void read() {
     try {
       requirePeer(input.magic());
@@ -158,7 +162,7 @@ final class VerdictReader {
     open.put(file.number, file);
   }
 
-  /** Marks a file as sent completely; returns false if it already has an outcome. */
+  /** Marks a file as sent completely. Returns false if the file already has an outcome. */
   synchronized boolean trySent(SentFile file, byte[] hash) {
     if (file.state() == SentFile.State.ENDED) {
       return false;
@@ -180,7 +184,7 @@ final class VerdictReader {
     movedNanos = ticker.nanos();
   }
 
-  /** Blocks until {@code ready} returns true, which is checked again after each response. */
+  /** Blocks until {@code ready} returns true. Calls {@code ready} again after each response. */
   void await(BooleanSupplier ready) throws IOException {
     try {
       changed.await(() -> over || ready.getAsBoolean());
@@ -193,7 +197,7 @@ final class VerdictReader {
     }
   }
 
-  /** Throws the failure that ended the reading of responses, if there is one. */
+  /** Throws an exception if reading responses has failed. */
   void requireGoing() throws IOException {
     IOException reason = failure;
     if (reason != null) {
@@ -202,8 +206,8 @@ final class VerdictReader {
   }
 
   /**
-   * Returns the failure of the reading thread if there is one, because it explains more than a
-   * failed write; otherwise {@code other}.
+   * Returns the failure of the reading thread, if there is one, because it explains more than a
+   * failed write does. Otherwise returns {@code other}.
    */
   IOException failureOr(IOException other) {
     IOException reason = failure;
@@ -223,7 +227,7 @@ final class VerdictReader {
     changed.await(this::isOver);
   }
 
-  /** Fails all files that have no outcome. */
+  /** Reports all files that have no outcome as failed. */
   void endAll(IOException reason) {
     while (true) {
       SentFile file;
