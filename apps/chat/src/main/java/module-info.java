@@ -1,6 +1,6 @@
 import org.jspecify.annotations.NullMarked;
 
-/** A chat with rooms and nicks: the server side, for any connection, and a client. */
+/** A chat with rooms and nicks: a connection handler for the server side, and a client. */
 @NullMarked
 module switchboard.chat {
   requires transitive switchboard.net;

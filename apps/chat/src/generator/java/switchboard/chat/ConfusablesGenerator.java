@@ -10,14 +10,14 @@ import java.nio.file.Path;
 
 /**
  * Generates the table of confusable characters (UTS #39 §4) that {@code Confusables} reads. The
- * build runs it with ICU4J on its class path. The table has one line for each character that a name
- * may contain and that has a prototype: the character, then its prototype. The lines are sorted by
- * code point.
+ * build runs this program with ICU4J on the class path. The table has one line for each character
+ * that is allowed in names and has a prototype: the character, followed by its prototype. The lines
+ * are sorted by the code point of the character.
  */
 final class ConfusablesGenerator {
   private ConfusablesGenerator() {}
 
-  /** Writes the table to the file that the first argument names. */
+  /** Writes the table to a file. The first argument is the path of the file. */
   public static void main(String[] arguments) throws IOException {
     Path file = Path.of(arguments[0]);
     Files.createDirectories(file.getParent());
@@ -38,7 +38,10 @@ final class ConfusablesGenerator {
     return table.toString();
   }
 
-  /** Returns whether {@code NickRules.GOOD} allows the character: letters, marks, numbers, _ - . */
+  /**
+   * Returns whether {@code NickRules.GOOD} allows a character. It allows letters, marks, numbers, _
+   * - and .
+   */
   private static boolean isOfNames(int codePoint) {
     return switch (UCharacter.getType(codePoint)) {
       case ECharacterCategory.UPPERCASE_LETTER,

@@ -7,11 +7,15 @@ import org.jspecify.annotations.Nullable;
 import switchboard.net.Address;
 
 /**
- * The line rates of client addresses. All connections of an address share one, and it outlives
- * them, so that reconnecting does not refill the bucket. Thread-safe.
+ * The rate limiters of client addresses, one for each address. All connections from an address
+ * share its rate limiter. The limiter is kept after these connections are closed, so that
+ * reconnecting does not refill its token bucket. Thread-safe.
  */
 final class AddressRateLimiters {
-  /** From this number of addresses on, full buckets are removed before another one is added. */
+  /**
+   * If there are at least this many rate limiters, those with full buckets are removed before
+   * another rate limiter is added.
+   */
   private static final int SWEEP_AT = 1_000;
 
   private final Supplier<LineRateLimiter> fresh;
@@ -21,7 +25,10 @@ final class AddressRateLimiters {
     this.fresh = fresh;
   }
 
-  /** Returns the rate of an address; null for Unix sockets, which are not limited by address. */
+  /**
+   * Returns the rate limiter of an address; null for Unix sockets, which are not limited by
+   * address.
+   */
   @Nullable LineRateLimiter of(Address remote, long nowNanos) {
     if (!(remote instanceof Address.Inet inet)) {
       return null;
@@ -32,7 +39,7 @@ final class AddressRateLimiters {
     return rates.computeIfAbsent(inet.hostPrefix(), _ -> fresh.get());
   }
 
-  /** Returns the number of addresses that have a rate. */
+  /** Returns the number of addresses that have a rate limiter. */
   int size() {
     return rates.size();
   }

@@ -14,7 +14,8 @@ import switchboard.net.Ticker;
 import switchboard.server.AddressQuota;
 
 /**
- * The state of one chat: its members, their nicks and its rooms. Each nick belongs to at most one
+ * The state of one chat: its members, the nicks of the members, and the rooms. Each nick belongs to
+ * at most one
  * member at a time. Thread-safe.
  *
  * <pre>{@code
@@ -28,10 +29,13 @@ public final class Chat {
   /** The name of the room that each new member enters. */
   public static final String FIRST_ROOM = "hall";
 
-  /** The line rate of one address, as a multiple of the rate of one member. */
+  /**
+   * The maximum line rate of all members at one address, as a multiple of the maximum line rate of
+   * one member.
+   */
   private static final int LINES_PER_ADDRESS = 10;
 
-  /** The maximum number of rooms that one member may be in at once. */
+  /** The maximum number of rooms that one member may be in at the same time. */
   static final int ROOMS_EACH_MAX = 20;
 
   private final InstantSource clock;
@@ -42,7 +46,10 @@ public final class Chat {
   private final AddressRateLimiters addressRates;
   private final AddressQuota roomsPerAddress = new AddressQuota();
 
-  /** A room exists while it has members. Guarded by this, like entering and leaving a room. */
+  /**
+   * The existing rooms. A room exists while it has members. Guarded by this, which is also locked
+   * while a member enters or leaves a room.
+   */
   private final NickRegistry<Room> rooms = new NickRegistry<>();
 
   /**
@@ -60,7 +67,8 @@ public final class Chat {
    *
    * @param clock the clock for the time stamps of messages
    * @param zone the time zone of these time stamps
-   * @param limits the line rates, the number of rooms and the time to choose a nick
+   * @param limits the limits on line rates, on the number of rooms, and on the time to choose a
+   *     nick
    */
   public Chat(InstantSource clock, ZoneId zone, ChatLimits limits) {
     this.clock = clock;
@@ -86,7 +94,10 @@ public final class Chat {
     return zone;
   }
 
-  /** Adds a member at the address {@code remote}, with a free nick such as {@code guest7}. */
+  /**
+   * Adds a member with the address {@code remote}. Assigns an unused nick to the member, such as
+   * {@code guest7}.
+   */
   User arrive(SendQueue<String> queue, Address remote) {
     while (true) {
       String nick = "guest" + guests.incrementAndGet();
@@ -98,8 +109,8 @@ public final class Chat {
   }
 
   /**
-   * Changes the nick of {@code person}, unless another member has this nick or one that looks like
-   * it.
+   * Changes the nick of {@code person}, unless another member has this nick or a nick that looks
+   * like it.
    *
    * @return the reason for the rejection; empty if the nick was changed
    */
@@ -117,7 +128,8 @@ public final class Chat {
   }
 
   /**
-   * Charges a line of {@code bytes} to the rate of its sender and to that of the sender's address.
+   * Applies the rate limits of a member and of the member's address to a line that the member has
+   * sent. @param bytes the length of the line in bytes
    *
    * @return the delay in nanoseconds before the line may be processed; 0 for no delay
    */
@@ -134,8 +146,8 @@ public final class Chat {
   }
 
   /**
-   * Adds a member to a room, which is created if it does not exist, and makes it the member's
-   * current room.
+   * Adds a member to a room, and makes the room the current room of the member. Creates the room if
+   * it does not exist.
    *
    * @return the reason for the rejection; empty if the member is in the room now
    */
@@ -178,7 +190,8 @@ public final class Chat {
   /**
    * Registers the name of a new room.
    *
-   * @return the name of the existing room that it looks like; empty if the name was registered
+   * @return the name of an existing room if the new name looks like it; empty if the new name was
+   *     registered
    */
   private String take(String roomName, Room room) {
     // The first room must always be available, even while it is empty and therefore does not exist.
@@ -203,7 +216,8 @@ public final class Chat {
   /**
    * Removes a member from all rooms and from the chat.
    *
-   * @param why the notice to the other members, without the nick; null for no notice
+   * @param why the notice to the other members, without the member's nick at its beginning; null
+   *     for no notice
    */
   void depart(User person, @Nullable String why) {
     for (Room room : List.copyOf(person.rooms())) {

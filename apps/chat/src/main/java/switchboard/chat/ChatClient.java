@@ -13,10 +13,11 @@ import switchboard.net.DeadlineExceededException;
 import switchboard.net.Source;
 
 /**
- * The client side of a chat in lines. The peer may be a chat hub, or anything else that exchanges
- * lines of text. The client recognises a hub by its greeting, and then sends the {@link
- * Introduction} if there is one. It sends nothing else that the user did not type. One thread
- * {@linkplain #listen reads}, and another one {@linkplain #send sends}.
+ * The client side of a chat that exchanges lines of text. The peer may be a chat hub, which is a
+ * {@link LineChatHandler}, or any other program that exchanges lines of text. The client recognises
+ * a hub by its greeting, and then sends the {@link Introduction} to the hub if there is one. Apart
+ * from the introduction, the client sends only what the user types. One thread
+ * {@linkplain #listen reads}, and another thread {@linkplain #send sends}.
  *
  * <pre>{@code
  * try (var client = new ChatClient(connection, new Introduction("ann", "tea"))) {
@@ -25,10 +26,16 @@ import switchboard.net.Source;
  * }</pre>
  */
 public final class ChatClient implements AutoCloseable {
-  /** A hub first waits a second, in case its caller uses another protocol, and then greets. */
+  /**
+   * The time in which a hub must send its greeting. A hub waits for a second before it sends the
+   * greeting, because the client may use another protocol than the chat.
+   */
   static final Duration GREETED_WITHIN = Duration.ofSeconds(3);
 
-  /** In this time, TCP retransmits an unacknowledged segment about five times (RFC 6298 §5). */
+  /**
+   * The time without an acknowledgement after which the connection is considered lost. In this
+   * time, TCP retransmits an unacknowledged segment about five times (RFC 6298 §5).
+   */
   private static final Duration STALLED = Duration.ofSeconds(10);
 
   private final Connection connection;
@@ -37,44 +44,50 @@ public final class ChatClient implements AutoCloseable {
   private final Roster roster = new Roster();
 
   /**
-   * Released when the introduction is complete, or none is needed: from then on, lines are sent.
+   * Released when the introduction is complete, or when no introduction is sent. Lines of the user
+   * are sent only after that.
    */
   private final CountDownLatch introduced = new CountDownLatch(1);
 
   private volatile boolean withHub;
   private String previousLine = ""; // confined to the listening thread
 
-  /** Receives the events of a chat, on the thread that {@linkplain ChatClient#listen listens}. */
+  /** Is notified of the events of a chat, on the thread that calls {@link ChatClient#listen}. */
   public interface MessageListener {
     /**
-     * The peer has sent a line.
+     * Called when the peer has sent a line.
      *
-     * @param line the line without its ending; control characters are escaped, so that it is safe
-     *     to print to a terminal
-     * @throws IOException if the line cannot be shown; ends {@link ChatClient#listen}
+     * @param line the line without its ending; control characters are escaped, so that the line is
+     *     safe to print to a terminal
+     * @throws IOException if the line cannot be shown; {@link ChatClient#listen} then throws this
+     *     exception
      */
     void onLine(String line) throws IOException;
 
     /**
-     * The client has sent a line of the introduction.
+     * Called when the client has sent a line of the introduction.
      *
      * @param line the line without its ending
-     * @throws IOException if the line cannot be shown; ends {@link ChatClient#listen}
+     * @throws IOException if the line cannot be shown; {@link ChatClient#listen} then throws this
+     *     exception
      */
     void onIntroduced(String line) throws IOException;
 
     /**
-     * The introduction was not sent, because the peer is not a hub or did not greet in time.
+     * Called when the introduction is not sent, because the peer is not a hub or did not send a
+     * greeting in time.
      *
-     * @throws IOException if this cannot be shown; ends {@link ChatClient#listen}
+     * @throws IOException if this event cannot be shown; {@link ChatClient#listen} then throws this
+     *     exception
      */
     void onUnrecognized() throws IOException;
 
     /**
-     * The hub has rejected the nick of the introduction and asks for another one.
+     * Called when the hub has rejected the nick of the introduction and asks for another nick.
      *
-     * @param why the line with the hub's reason
-     * @throws IOException if the line cannot be shown; ends {@link ChatClient#listen}
+     * @param why the line that the hub has sent to explain the rejection
+     * @throws IOException if the line cannot be shown; {@link ChatClient#listen} then throws this
+     *     exception
      */
     void onRejected(String why) throws IOException;
   }
@@ -83,7 +96,7 @@ public final class ChatClient implements AutoCloseable {
    * Creates a client over a connection. Sends and reads nothing yet.
    *
    * @param connection the connection to the peer; closed by {@link #close}
-   * @param introduction what is sent to a hub first
+   * @param introduction the nick and the room that are sent to a hub after its greeting
    */
   public ChatClient(Connection connection, Introduction introduction) {
     this.connection = connection;
@@ -95,11 +108,11 @@ public final class ChatClient implements AutoCloseable {
   }
 
   /**
-   * Reads lines until EOF and passes them to a listener. Blocks. Call it once.
+   * Reads lines and passes them to a listener. Blocks until EOF. May be called only once.
    *
-   * @param listener receives the events, on the calling thread
+   * @param listener the listener that is notified of events, on the calling thread
    * @throws switchboard.net.ConnectionLostException if the connection ends without EOF
-   * @throws IOException if an I/O error occurs, or the listener throws one
+   * @throws IOException if an I/O error occurs, or the listener throws an {@code IOException}
    */
   public void listen(MessageListener listener) throws IOException {
     try {
@@ -116,8 +129,8 @@ public final class ChatClient implements AutoCloseable {
   }
 
   /**
-   * Reads the first line. If it does not arrive in time, gives up the introduction and keeps
-   * waiting for the line.
+   * Reads the first line. If the line does not arrive in time, skips the introduction and continues
+   * to wait for the line.
    */
   private @Nullable String firstInTime(MessageListener listener) throws IOException {
     Deadline outer = Deadline.current();
@@ -182,8 +195,8 @@ public final class ChatClient implements AutoCloseable {
   }
 
   /**
-   * Sends one line. Blocks until the introduction is complete, if there is one, and then until the
-   * kernel has accepted the line.
+   * Sends one line. If there is an introduction, first blocks until the introduction is complete.
+   * Then blocks until the kernel has accepted the line.
    *
    * @param line the line without its ending
    * @throws IOException if the connection is closed or lost, a deadline of the thread expires, or
@@ -195,10 +208,11 @@ public final class ChatClient implements AutoCloseable {
   }
 
   /**
-   * Sends the bytes of {@code source} as they arrive, until its EOF, and then shuts the output
-   * down. Blocks, and waits for the introduction like {@link #send}.
+   * Sends the bytes of {@code source} as they arrive, until its EOF, and then shuts down the
+   * output. Blocks until all of this is done. Like {@link #send}, first waits until the
+   * introduction is complete.
    *
-   * @param source read to its end and not closed
+   * @param source the source of the bytes to send; this method does not close it
    * @throws IOException if reading or sending fails, a deadline of the thread expires, or the
    *     thread is interrupted
    */
@@ -222,7 +236,7 @@ public final class ChatClient implements AutoCloseable {
   }
 
   /**
-   * Shuts the output down: the peer reads EOF and may still send.
+   * Shuts down the output. The peer then reads EOF, but may still send lines.
    *
    * @throws IOException if an I/O error occurs
    */
@@ -231,11 +245,11 @@ public final class ChatClient implements AutoCloseable {
   }
 
   /**
-   * Blocks until the peer's kernel has acknowledged everything that was sent. Returns at once if
-   * the engine cannot observe acknowledgements.
+   * Blocks until the peer's kernel has acknowledged everything that was sent. Returns immediately
+   * if the I/O engine cannot observe acknowledgements.
    *
    * @throws switchboard.net.ConnectionLostException if the peer has closed the connection before
-   *     everything was acknowledged, or nothing more is acknowledged for ten seconds
+   *     everything was acknowledged, or no further byte is acknowledged for ten seconds
    * @throws IOException if an I/O error occurs
    */
   public void awaitReceived() throws IOException {
@@ -249,7 +263,7 @@ public final class ChatClient implements AutoCloseable {
 
   /**
    * Returns whether the hub is expected to send {@code line} back to this client, as a numbered
-   * message. It is a guess from the earlier lines of the hub. Thread-safe.
+   * message. The result is a guess that is based on earlier lines of the hub. Thread-safe.
    *
    * @param line a line that the user typed
    */

@@ -11,7 +11,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** The commands that begin with a slash. Each is answered with at least one line. */
+/**
+ * The chat commands: lines that begin with a slash. The chat answers each command with at least one
+ * line.
+ */
 final class ChatCommands {
   /** Whether the member stays in the chat after a command. */
   enum Outcome {
@@ -25,7 +28,7 @@ final class ChatCommands {
 
   private record Entry(String usage, String meaning, Command command) {}
 
-  /** Commands of other chats, and the command of this chat that does the same. */
+  /** Maps commands of other chat systems to the command of this chat that does the same. */
   private static final Map<String, String> ELSEWHERE =
       Map.ofEntries(
           entry("/bye", "/quit"),
@@ -64,13 +67,16 @@ final class ChatCommands {
     entries.put(name, new Entry(usage, meaning, command));
   }
 
-  /** Returns the names of all commands, with their slash, for completion in a client. */
+  /**
+   * Returns the names of all commands, including the slash. A client completes partially typed
+   * commands with them.
+   */
   static List<String> names() {
     return List.copyOf(
         new ChatCommands(new Chat(InstantSource.system(), ZoneOffset.UTC)).entries.keySet());
   }
 
-  /** Runs the command in a line that begins with a slash, and answers it. */
+  /** Runs the command in a line that begins with a slash, and sends the answer to the member. */
   Outcome run(User person, String line) {
     String[] words = line.split("\\s+", 2);
     String name = NickRules.key(words[0]);
@@ -132,7 +138,10 @@ final class ChatCommands {
     return Outcome.STAY;
   }
 
-  /** Returns the notice for a member who has entered a room: their nick, the room, its members. */
+  /**
+   * Returns the notice to a member that has entered a room. It contains the member's nick, the name
+   * of the room, and the nicks of other members of the room.
+   */
   static String place(User person) {
     Room room = person.room();
     if (room == null) {

@@ -3,21 +3,22 @@ package switchboard.chat;
 import java.time.Duration;
 
 /**
- * The limits of a chat. They protect its members from clients that flood, idle or use up all rooms.
- * Immutable; start from {@link #standard()}.
+ * The limits of a chat. They protect the members from clients that flood, idle or use up all rooms.
+ * Immutable. To set limits, start with {@link #standard()} and change single values.
  *
  * <pre>{@code
  * var limits = ChatLimits.standard().lines(50, 10).rooms(1_000, 20);
  * }</pre>
  *
  * @param nickTimeout the time that a client has to choose a nick; zero for no timeout
- * @param lineBurst the number of lines that a member may send at once. A line of 512 bytes or more
- *     counts as one line, and one more for each 512 bytes
- * @param linesPerSecond the rate in lines per second that is allowed after the burst; further lines
- *     are delayed. All members of one address may together send ten times as many
+ * @param lineBurst the number of lines that a member may send in one burst. A long line counts as
+ *     several lines: one, plus one for each full 512 bytes
+ * @param linesPerSecond the number of lines per second that a member may send after the burst;
+ *     lines above this rate are delayed. All members at one address together may send ten times
+ *     this number
  * @param roomsMax the maximum number of rooms
- * @param roomsPerAddressMax the maximum number of rooms that exist and were created from one
- *     address
+ * @param roomsPerAddressMax the maximum number of existing rooms that were created by members at
+ *     one address
  */
 public record ChatLimits(
     Duration nickTimeout,
@@ -27,7 +28,7 @@ public record ChatLimits(
     int roomsPerAddressMax) {
 
   /**
-   * Checks the numbers.
+   * Creates limits.
    *
    * @throws IllegalArgumentException if {@code lineBurst}, {@code roomsMax} or {@code
    *     roomsPerAddressMax} is less than 1, or {@code linesPerSecond} is not positive
@@ -40,27 +41,27 @@ public record ChatLimits(
 
   /**
    * Returns the default limits: 60 seconds to choose a nick, bursts of 20 lines, 5 lines per
-   * second, 10,000 rooms, and 100 rooms created from one address.
+   * second, 10,000 rooms, and 100 rooms created by members at one address.
    */
   public static ChatLimits standard() {
     return new ChatLimits(Duration.ofSeconds(60), 20, 5, 10_000, 100);
   }
 
   /**
-   * Returns limits that are too high to matter, without a nick timeout: for tests, and for clients
-   * that trust each other.
+   * Returns limits that are too high to have an effect, and no nick timeout. For tests, and for
+   * chats in which all clients are trusted.
    */
   public static ChatLimits none() {
     return new ChatLimits(Duration.ZERO, 1_000_000, 1e6, Integer.MAX_VALUE, Integer.MAX_VALUE);
   }
 
-  /** Returns a copy with this time to choose a nick; zero for no timeout. */
+  /** Returns a copy of these limits with this time to choose a nick; zero for no timeout. */
   public ChatLimits nickTimeout(Duration timeout) {
     return new ChatLimits(timeout, lineBurst, linesPerSecond, roomsMax, roomsPerAddressMax);
   }
 
   /**
-   * Returns a copy with this line rate for each member.
+   * Returns a copy of these limits with this line rate for each member.
    *
    * @throws IllegalArgumentException if {@code burst} is less than 1, or {@code perSecond} is not
    *     positive
@@ -70,9 +71,10 @@ public record ChatLimits(
   }
 
   /**
-   * Returns a copy with these maximum numbers of rooms: in total, and created from one address.
+   * Returns a copy of these limits with these maximum numbers of rooms: {@code max} in total, and
+   * {@code perAddressMax} created by members at one address.
    *
-   * @throws IllegalArgumentException if one of them is less than 1
+   * @throws IllegalArgumentException if {@code max} or {@code perAddressMax} is less than 1
    */
   public ChatLimits rooms(int max, int perAddressMax) {
     return new ChatLimits(nickTimeout, lineBurst, linesPerSecond, max, perAddressMax);

@@ -7,8 +7,8 @@ import switchboard.frames.Codec;
 import switchboard.net.Source;
 
 /**
- * Encodes text that the chat sends: one line, or several lines that must not be separated by lines
- * of other senders. Decodes one line.
+ * The codec of chat text. A text to encode consists of one line, or of several lines that must stay
+ * together, without lines of other senders between them. Decoding returns one line.
  */
 enum ChatText implements Codec<String> {
   CODEC;

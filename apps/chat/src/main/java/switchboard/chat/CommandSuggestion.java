@@ -4,15 +4,16 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.Optional;
 
-/** Finds the known command that is most similar to a mistyped one. */
+/** Finds the known command that is most similar to a mistyped command. */
 final class CommandSuggestion {
   private static final int SHORT_MAX = 5;
 
   private CommandSuggestion() {}
 
   /**
-   * Returns the most similar known word: one that begins with {@code typed}, or differs from it by
-   * at most two edits (one for words of up to five characters). Empty if there is none.
+   * Returns the known word that is most similar to {@code typed}. The word must begin with
+   * {@code typed}, or differ from it by at most two edits; if {@code typed} has at most five
+   * characters, by at most one edit. Returns an empty result if there is no such word.
    */
   static Optional<String> closest(String typed, Collection<String> known) {
     int tolerated = typed.length() <= SHORT_MAX ? 1 : 2;
@@ -26,8 +27,9 @@ final class CommandSuggestion {
   }
 
   /**
-   * Returns the edit distance: the number of characters to insert, delete, replace, or swap with
-   * their neighbour (optimal string alignment).
+   * Returns the edit distance of two strings (optimal string alignment): the minimum number of
+   * edits that change {@code from} to {@code to}. An edit inserts, deletes or replaces a character,
+   * or swaps two neighbouring characters.
    */
   static int distance(String from, String to) {
     int[][] steps = new int[from.length() + 1][to.length() + 1];

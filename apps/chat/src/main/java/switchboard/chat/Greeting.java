@@ -1,14 +1,14 @@
 package switchboard.chat;
 
 /**
- * The greeting of a chat hub. {@link LineChatHandler} sends it, and {@link ChatClient} recognises a
- * hub by it; both take it from here.
+ * The greeting of a chat hub. {@link LineChatHandler} sends the greeting, and {@link ChatClient}
+ * recognises a hub by it.
  */
 final class Greeting {
   private static final String OPENING = "-- Welcome to the switchboard. ";
   private static final String QUESTION = "What is your name?";
 
-  /** Asks for another nick after one was rejected. */
+  /** The line that asks for another nick after a nick was rejected. */
   static final String AGAIN = "-- " + QUESTION;
 
   private Greeting() {}

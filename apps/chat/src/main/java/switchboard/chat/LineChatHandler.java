@@ -20,15 +20,18 @@ import switchboard.server.ConnectionHandler;
 import switchboard.server.DrainingException;
 
 /**
- * Serves a chat member who uses plain lines of text, for example with {@code nc} or {@code telnet}:
- * sends a greeting, asks for a nick, and adds the member to the first room. Every line that the
- * client sends is answered.
+ * Serves a client that exchanges plain lines of text, such as {@code nc} or {@code telnet}, as a
+ * member of a chat. Sends a greeting, asks for a nick, and adds the member to the room
+ * {@link Chat#FIRST_ROOM}. Answers every line that the client sends.
  */
 public final class LineChatHandler implements ConnectionHandler {
   private static final Duration FINAL_MESSAGE = Duration.ofSeconds(2);
   private static final Duration ANSWERED_WITHIN = Duration.ofSeconds(1);
 
-  /** The interval at which a delayed member checks whether the server drains. */
+  /**
+   * While the lines of a member are delayed, the interval of checks for a graceful shutdown of the
+   * server.
+   */
   private static final long DRAIN_LOOK_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
 
   private static final int NAMES_TRIED_MAX = 3;
@@ -37,7 +40,7 @@ public final class LineChatHandler implements ConnectionHandler {
   private final Chat chat;
   private final ChatCommands commands;
 
-  /** Creates a handler whose connections become members of {@code chat}. */
+  /** Creates a handler. The client of each connection becomes a member of {@code chat}. */
   public LineChatHandler(Chat chat) {
     this.chat = chat;
     this.commands = new ChatCommands(chat);
@@ -47,7 +50,7 @@ public final class LineChatHandler implements ConnectionHandler {
   public void handle(Connection connection) throws IOException {
     var queue = new SendQueue<>(connection, ChatText.CODEC);
     var telnet = new Telnet(bytes -> answerTelnet(connection, bytes));
-    // A drain does not wait for a line that is still being typed.
+    // A graceful shutdown does not wait for a line that is still being typed.
     var lines = new LineReader(connection.source(), telnet, connection::messageComplete);
     User person = chat.arrive(queue, connection.remote());
     String notice = "has lost the connection";
@@ -61,7 +64,7 @@ public final class LineChatHandler implements ConnectionHandler {
       if (queue.dropped() > 0) {
         notice = "was disconnected: too slow to receive messages";
       }
-      chat.depart(person, closing ? null : notice); // in a drain, everybody leaves
+      chat.depart(person, closing ? null : notice); // in a graceful shutdown, all members leave
     }
     person.hear(
         (closing ? "-- the switchboard is closing; " : "-- ") + "goodbye, " + person.nick());
@@ -90,7 +93,10 @@ public final class LineChatHandler implements ConnectionHandler {
     }
   }
 
-  /** Does the same as {@link #takeName}, and also returns false after the nick timeout. */
+  /**
+   * Does the same as {@link #takeName}, but also returns false if the member has not chosen a nick
+   * before the nick timeout.
+   */
   private boolean takeNameInTime(User person, LineReader lines) throws IOException {
     Duration timeout = chat.limits().nickTimeout();
     if (timeout.isZero()) {
@@ -109,10 +115,10 @@ public final class LineChatHandler implements ConnectionHandler {
   }
 
   /**
-   * Reads lines until the member has chosen a nick, has kept the assigned one, or has used up all
-   * tries.
+   * Reads lines until the member has chosen a nick, or has kept the assigned nick, or has used up
+   * all tries.
    *
-   * @return false if the member leaves
+   * @return true if the member stays; false if it leaves the chat
    */
   private boolean takeName(User person, LineReader lines) throws IOException {
     String given = person.nick();
@@ -142,7 +148,7 @@ public final class LineChatHandler implements ConnectionHandler {
     Optional<String> objection =
         nick.isPresent() ? chat.rename(person, nick.get()) : Optional.of(NickRules.RULE);
     if (objection.isEmpty()) {
-      person.tellRooms(before + " is now called " + person.nick()); // after an earlier /join
+      person.tellRooms(before + " is now called " + person.nick()); // it may be in a room already
       return true;
     }
     person.hear(
@@ -155,9 +161,9 @@ public final class LineChatHandler implements ConnectionHandler {
   }
 
   /**
-   * Reads the next line. Waits first until few answers to earlier lines are still queued, and then
-   * until the rate limits allow the line. Backpressure on the TCP connection slows down a sender
-   * that is too fast.
+   * Reads the next line. If many bytes of answers to earlier lines are queued, first waits until
+   * they were sent. After reading the line, waits until the rate limits allow it. If a client sends
+   * too fast, both waits cause backpressure on its TCP connection.
    */
   private @Nullable Line next(User person, LineReader lines) throws IOException {
     if (person.queue().queuedBytes() > ECHO_BYTES_MAX) {
@@ -171,7 +177,10 @@ public final class LineChatHandler implements ConnectionHandler {
     return line;
   }
 
-  /** Returns the length of a line in bytes; the maximum length for a line that was dropped. */
+  /**
+   * Returns the length of a line in bytes. For a line that was dropped, returns the maximum length
+   * of a line.
+   */
   private static int bytes(Line line) {
     return line instanceof Line.Text(String text)
         ? text.getBytes(StandardCharsets.UTF_8).length
@@ -179,8 +188,8 @@ public final class LineChatHandler implements ConnectionHandler {
   }
 
   /**
-   * Waits for {@code nanos}, or until the server drains. The first of several delays sends a notice
-   * to the member.
+   * Waits for {@code nanos}, or until a graceful shutdown of the server begins. If several lines in
+   * succession are delayed, the member receives a notice when the first one is.
    */
   private static void awaitTurn(User person, long nanos) throws IOException {
     person.tellIfSlowed(nanos > 0);
@@ -192,8 +201,8 @@ public final class LineChatHandler implements ConnectionHandler {
   }
 
   /**
-   * Returns the text of a line, escaped for the terminals of others. For a line that was dropped,
-   * sends a notice to the member and returns null.
+   * Returns the text of a line, escaped so that other members can safely print it to a terminal. If
+   * the line was dropped, sends a notice to the member and returns null.
    */
   private static @Nullable String readable(User person, Line line) {
     return switch (line) {
@@ -239,8 +248,8 @@ public final class LineChatHandler implements ConnectionHandler {
   }
 
   private static void answerTelnet(Connection connection, byte[] bytes) {
-    // Not through the send queue, which carries only text. The connection writes the bytes as one
-    // unit, so they cannot get into the middle of a line.
+    // Not sent through the send queue, which accepts only text. The connection writes the bytes of
+    // one call together, so they cannot get into the middle of a line.
     try (var _ = Deadline.after(ANSWERED_WITHIN)) {
       connection.write(ByteBuffer.wrap(bytes));
     } catch (IOException e) {

@@ -9,14 +9,20 @@ import switchboard.chat.LineReader.Line;
 /**
  * A UTF-8 line that is being typed, with the editing functions of a terminal in canonical mode
  * (termios(3): VERASE, VWERASE, VKILL). Memory is bounded: bytes beyond {@link #KEPT_BYTES_MAX} are
- * dropped, and the line then counts as too long until all of it is erased. Confined to the thread
- * of its {@link LineReader}.
+ * dropped. After that, the line is considered too long until the complete line is erased. Confined
+ * to the thread that uses the {@link LineReader}.
  */
 final class LineEditor {
-  /** The maximum number of bytes that one erasure searches for the base of combining marks. */
+  /**
+   * The maximum number of bytes that are searched backwards for the base of combining marks when a
+   * character is erased.
+   */
   static final int MARKS_BYTES_MAX = 64;
 
-  /** Includes space for the CR of a line ending and for excess characters that may be erased. */
+  /**
+   * The maximum length of the buffer in bytes. It includes space for the CR of a line ending, and
+   * for excess characters that the user may still erase.
+   */
   static final int KEPT_BYTES_MAX = LineReader.LINE_BYTES_MAX + 256;
 
   private static final int FIRST_BYTES = 64;
@@ -26,7 +32,10 @@ final class LineEditor {
   private boolean overflowed;
   private boolean endsWithCr;
 
-  /** Appends one byte; if the buffer is full, drops it and marks the line as overflowed. */
+  /**
+   * Appends one byte to the line. If the buffer is full, drops the byte and marks the line as
+   * overflowed.
+   */
   void append(byte value) {
     endsWithCr = value == '\r';
     if (size == KEPT_BYTES_MAX) {
@@ -47,7 +56,7 @@ final class LineEditor {
     return endsWithCr;
   }
 
-  /** Returns whether the last character is incomplete. */
+  /** Returns whether the UTF-8 encoding of the last character is incomplete. */
   boolean endsInsideCharacter() {
     if (size == 0 || overflowed) {
       return false;
@@ -56,7 +65,10 @@ final class LineEditor {
     return size - start < Utf8.bytesOfCharacter(bytes[start]);
   }
 
-  /** Erases the last character: a base with its combining marks, complete or not. */
+  /**
+   * Erases the last character, even if its encoding is incomplete. Combining marks are erased
+   * together with their base.
+   */
   void eraseCharacter() {
     if (overflowed) {
       return;
@@ -86,7 +98,7 @@ final class LineEditor {
     shrinkTo(end);
   }
 
-  /** Erases everything; the line is no longer overflowed. */
+  /** Erases the complete line. After that, the line is not overflowed. */
   void eraseLine() {
     overflowed = false;
     shrinkTo(0);
@@ -97,7 +109,7 @@ final class LineEditor {
     endsWithCr = false;
   }
 
-  /** Returns the line, without a CR at its end. */
+  /** Returns the line, without the CR at its end if there is one. */
   Line toLine() {
     int length = endsWithCr ? size - 1 : size;
     if (length > LineReader.LINE_BYTES_MAX) {
@@ -112,8 +124,8 @@ final class LineEditor {
   }
 
   /**
-   * Returns the index at which the character begins that ends before {@code end}. A byte that is
-   * not part of a valid character counts as one character.
+   * Returns the start index of the character that ends before the index {@code end}. A byte that is
+   * not part of a valid character is treated as one character.
    */
   private int characterStart(int end) {
     for (int at = end - 1; at >= Math.max(0, end - Utf8.BYTES_MAX); at--) {

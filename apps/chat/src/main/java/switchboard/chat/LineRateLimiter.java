@@ -3,13 +3,13 @@ package switchboard.chat;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Limits the rate of lines from one member or one address with a token bucket: allows a burst of
- * lines, and then a fixed number of lines per second. Thread-safe.
+ * Limits the rate of lines from one member or one address with a token bucket. The bucket allows a
+ * burst of lines, and then a fixed number of lines per second. Thread-safe.
  */
 final class LineRateLimiter {
   /**
-   * A line costs one token, and one more for each multiple of this length, which is the maximum
-   * length of an IRC message (RFC 2812 §2.3).
+   * A line costs one token, plus one token for each full block of this number of bytes. The number
+   * is the maximum length of an IRC message (RFC 2812 §2.3).
    */
   private static final int BYTES_PER_LINE = 512;
 
@@ -22,7 +22,10 @@ final class LineRateLimiter {
    */
   private long fullNanos;
 
-  /** Creates a bucket of {@code burst} lines that is full at the time {@code nowNanos}. */
+  /**
+   * Creates a limiter that allows bursts of {@code burst} lines and then {@code perSecond} lines
+   * per second. Its bucket is full at the time {@code nowNanos}.
+   */
   LineRateLimiter(int burst, double perSecond, long nowNanos) {
     this.nanosPerLine = TimeUnit.SECONDS.toNanos(1) / perSecond;
     this.burstNanos = (long) (burst * nanosPerLine);
@@ -35,10 +38,11 @@ final class LineRateLimiter {
   }
 
   /**
-   * Takes {@code lines} tokens from the bucket. Its level may become negative.
+   * Takes {@code lines} tokens from the bucket. The number of tokens in the bucket may become
+   * negative.
    *
-   * @return the delay of the line in nanoseconds from {@code nowNanos}; 0 if there were enough
-   *     tokens
+   * @return the time in nanoseconds from {@code nowNanos} for which the line must be delayed; 0 if
+   *     there were enough tokens
    */
   synchronized long take(int lines, long nowNanos) {
     long full = Math.max(0, fullNanos - nowNanos);
@@ -46,7 +50,10 @@ final class LineRateLimiter {
     return Math.max(0, fullNanos - nowNanos - burstNanos);
   }
 
-  /** Returns whether the bucket is full, and therefore equal to a new one. */
+  /**
+   * Returns whether the bucket is full. A limiter with a full bucket behaves like a new one and can
+   * be removed.
+   */
   synchronized boolean isFull(long nowNanos) {
     return fullNanos - nowNanos <= 0;
   }

@@ -5,15 +5,16 @@ import org.jspecify.annotations.Nullable;
 import switchboard.net.Source;
 
 /**
- * Splits the bytes of a chat client into lines. Telnet commands are answered and removed. Allocates
+ * Splits the bytes that a chat client sends into lines. Answers telnet commands and removes them
+ * from the text. Allocates
  * memory only while a line is incomplete. Confined to the thread that serves the client.
  *
- * <p>Some programs send text without a line ending; it becomes a line after a pause of two seconds.
- * This must not happen to a terminal that sends each key separately: its user may think for longer,
- * and may still erase characters. A client is therefore treated as interactive after a telnet
- * command, an editing byte, or two arrivals of a single character within one line. From then on a
- * CR alone also ends a line, and a pause does not. For both kinds of client, text before EOF is a
- * line.
+ * <p>Some programs send text without a line ending. After a pause of two seconds, such text becomes
+ * a line. A pause must not end a line if the client is a terminal that sends each key separately:
+ * the user may think for longer, and may still erase characters. The reader therefore treats a
+ * client as interactive after it has sent a telnet command, an editing byte, or twice within one
+ * line a single character that arrived alone. For an interactive client, a CR alone also ends a
+ * line, and a pause does not. For all clients, text before EOF is a line.
  */
 final class LineReader {
   /** The maximum length of a line in bytes, without its ending. */
@@ -24,7 +25,10 @@ final class LineReader {
   private static final int ERASE_LINE = 0x15; // ^U
   private static final int ERASE_WORD = 0x17; // ^W
 
-  /** The number of single characters arriving within a line that shows a client to be a typist. */
+  /**
+   * If this number of characters arrives one by one within a line, the client is treated as
+   * interactive.
+   */
   private static final int KEYS_OF_TYPIST = 2;
 
   private final Source source;
@@ -34,15 +38,18 @@ final class LineReader {
   private boolean interactive;
   private int keys;
 
-  /** Whether the last line ended with a CR; an LF or NUL that follows belongs to its ending. */
+  /**
+   * Whether the last line ended with a CR. If so, an LF or NUL immediately after the CR belongs to
+   * the same line ending.
+   */
   private boolean afterCr;
 
   /**
    * Creates a reader of {@code source}.
    *
-   * @param telnet removes and answers telnet commands
+   * @param telnet the filter that removes and answers telnet commands
    * @param beforeWaiting runs each time before the reader waits for the rest of a line from an
-   *     interactive client; this wait is limited only by the deadlines of the thread
+   *     interactive client. Only the deadlines of the thread limit this wait
    */
   LineReader(Source source, Telnet telnet, Runnable beforeWaiting) {
     this.source = source;
@@ -62,14 +69,14 @@ final class LineReader {
     record TooLong() implements Line {}
   }
 
-  /** Blocks until a line is complete and returns it; returns null at EOF. */
+  /** Blocks until a line is complete, and returns the line. Returns null at EOF. */
   @Nullable Line next() throws IOException {
     while (awaitMore()) {
       LineEditor line = begun;
       byte next = source.byteAt(0);
       interactive |= Telnet.isCommand(next) || isEditing(next);
       if (interactive && line != null && line.endsWithCr() && !endsLineAfterCr(next)) {
-        return taken(line, true); // the CR arrived before the client was known to be interactive
+        return taken(line, true); // at the CR, the client was not yet treated as interactive
       }
       int value = telnet.textOf(source.readByte());
       if (isEditing(value)) {
@@ -82,7 +89,7 @@ final class LineReader {
     return line == null ? null : taken(line, line.endsWithCr());
   }
 
-  /** Waits for another byte; returns false at EOF, or if a pause ends the line. */
+  /** Blocks until another byte is available. Returns false at EOF, or if a pause ends the line. */
   private boolean awaitMore() throws IOException {
     if (source.buffered() > 0) {
       return true;
@@ -109,13 +116,19 @@ final class LineReader {
         : PauseDetector.moreBefore(source);
   }
 
-  /** Returns whether the bytes that have just arrived are one character, and not a line ending. */
+  /**
+   * Returns whether the bytes that have just arrived are exactly one character that is not part of
+   * a line ending.
+   */
   private boolean isOneKey() {
     byte first = source.byteAt(0);
     return source.buffered() == Utf8.bytesOfCharacter(first) && !endsLineAfterCr(first);
   }
 
-  /** In telnet, a newline is CR LF, and a carriage return is CR NUL (RFC 854). */
+  /**
+   * Returns whether {@code value} after a CR belongs to the line ending. In telnet, a newline is CR
+   * LF, and a carriage return is CR NUL (RFC 854).
+   */
   private static boolean endsLineAfterCr(int value) {
     return value == '\n' || value == 0;
   }
@@ -126,7 +139,10 @@ final class LineReader {
     return belongs;
   }
 
-  /** Returns whether {@code value} ends the line; otherwise appends it to the line. */
+  /**
+   * Returns true if {@code value} ends the line. Otherwise appends {@code value} to the line, and
+   * returns false.
+   */
   private boolean isLineEnd(int value) {
     LineEditor line = lineBegun();
     if (value == '\n' || (value == '\r' && interactive) || (value == 0 && line.endsWithCr())) {

@@ -2,16 +2,20 @@ package switchboard.chat;
 
 import java.util.List;
 
-/** Formats a list of names as a paragraph of short lines, with at most a given number of names. */
+/**
+ * Formats a list of names as a notice of the chat with short lines. Names beyond a maximum number
+ * are omitted.
+ */
 final class NameList {
   private static final int WIDTH = 76;
 
   private NameList() {}
 
   /**
-   * Returns a paragraph that begins with {@code opening}.
+   * Returns a notice that begins with {@code opening} and lists {@code names}.
    *
-   * @param namesMax the maximum number of names that are listed; the others are only counted
+   * @param namesMax the maximum number of names that are listed. If there are more, the notice ends
+   *     with the number of the omitted names
    */
   static String of(String opening, List<String> names, int namesMax) {
     var text = new StringBuilder("-- ");

@@ -8,8 +8,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The names that are in use in a {@link Chat}. Each name has one holder, and no other holder can
- * take a name that looks like it. Both conditions are checked atomically. Thread-safe.
+ * The names that are in use in a {@link Chat}. Each name belongs to one holder. A different holder
+ * can take neither this name nor a name that looks like it; the registry checks both conditions
+ * atomically. Thread-safe.
  *
  * @param <T> the type of the holders: members or rooms
  */
@@ -21,16 +22,16 @@ final class NickRegistry<T> {
   /**
    * Assigns a name to {@code holder}.
    *
-   * @return null if the name was assigned; otherwise the other holder of this name or of one that
-   *     looks like it
+   * @return null if the name was assigned; otherwise the holder that already has this name, or a
+   *     name that looks like it
    */
   @Nullable T take(String name, T holder) {
     return exchange(null, name, holder);
   }
 
   /**
-   * Does the same as {@link #take}, and on success releases the name that {@code holder} had {@code
-   * before}, if that is not null.
+   * Assigns the name {@code after} to {@code holder}, like {@link #take}. If this succeeds and
+   * {@code before} is not null, also releases the name {@code before} of the same holder.
    */
   @Nullable T exchange(@Nullable String before, String after, T holder) {
     String key = NickRules.key(after);
@@ -62,7 +63,7 @@ final class NickRegistry<T> {
     return null;
   }
 
-  /** Releases a name if {@code holder} has it. */
+  /** Releases a name if it belongs to {@code holder}. */
   synchronized void release(String name, T holder) {
     byKey.remove(NickRules.key(name), holder);
     NickRules.skeletons(name).forEach(skeleton -> bySkeleton.remove(skeleton, holder));

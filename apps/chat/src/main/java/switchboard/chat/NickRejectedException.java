@@ -2,14 +2,14 @@ package switchboard.chat;
 
 import java.io.IOException;
 
-/** Signals that the hub has rejected a nick, for example because it is already in use. */
+/** Signals that a chat hub has rejected a nick, for example because it is already in use. */
 public final class NickRejectedException extends IOException {
   private static final long serialVersionUID = 1L;
 
   /**
    * Creates an exception.
    *
-   * @param message one sentence with the reason that the hub has sent
+   * @param message a sentence with the reason that the hub has sent
    */
   public NickRejectedException(String message) {
     super(message);

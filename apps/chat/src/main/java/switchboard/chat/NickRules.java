@@ -13,18 +13,21 @@ import java.util.regex.Pattern;
  * Thread-safe.
  */
 final class NickRules {
-  /** The syntax of names, as a message to a user who has typed an invalid one. */
+  /** The message to a user that has typed an invalid name. It describes the syntax of names. */
   static final String RULE =
       "a name begins with a letter and has at most 20 letters of one alphabet, digits, _ - or .";
 
   /**
-   * Allows at most three combining marks in a row. This is enough for any script, and too few to
-   * draw over neighbouring lines.
+   * Matches names of the allowed characters and length, with at most three combining marks in a
+   * row. Three marks are enough for any script, and too few to draw over neighbouring lines.
    */
   private static final Pattern GOOD =
       Pattern.compile("(?!.*\\p{M}{4})\\p{L}[\\p{L}\\p{M}\\p{N}_.-]{0,19}");
 
-  /** Matches letters and marks that are invisible: with them, two names could look the same. */
+  /**
+   * Matches invisible letters and marks. Two names that differ only in such characters look the
+   * same.
+   */
   private static final Pattern UNSEEN =
       Pattern.compile(
           "[\\u034F\\u115F\\u1160\\u17B4\\u17B5\\u180B-\\u180F\\uFE00-\\uFE0F]"
@@ -32,7 +35,7 @@ final class NickRules {
 
   private NickRules() {}
 
-  /** Returns the name in its normal form (NFKC); empty if it is not a valid name. */
+  /** Returns the name in its normal form (NFKC); empty if {@code typed} is not a valid name. */
   static Optional<String> parse(String typed) {
     String normal = normal(typed.strip());
     return GOOD.matcher(normal).matches()
@@ -42,21 +45,29 @@ final class NickRules {
         : Optional.empty();
   }
 
-  /** Returns the name of a room, without the optional leading #; empty if it is not valid. */
+  /**
+   * Returns the key of a room name, without the optional leading #; empty if {@code typed} is not a
+   * valid name.
+   */
   static Optional<String> parseRoom(String typed) {
     String bare = typed.strip();
     return parse(bare.startsWith("#") ? bare.substring(1) : bare).map(NickRules::key);
   }
 
-  /** Returns the key of a name. Names with equal keys are the same name. */
+  /**
+   * Returns the key of a name, by which names are compared. Two names with equal keys are treated
+   * as the same name.
+   */
   static String key(String name) {
-    // Upper case first: it maps letters such as ß and ſ that lower case alone would keep distinct.
+    // Upper case first: this maps letters such as ß and ſ to SS and S, which conversion to lower
+    // case alone would not do.
     return normal(normal(name).toUpperCase(Locale.ROOT).toLowerCase(Locale.ROOT));
   }
 
   /**
    * Returns the skeletons of a name (UTS #39 §4). Two names that share a skeleton look alike,
-   * either as written or when case is ignored. Both are needed because the skeleton of UTS #39 is
+   * either as written or when case is ignored. Two skeletons are needed, because the skeleton of
+   * UTS #39 is
    * case-sensitive, and some letters look like another letter in one case only: I like l, and the
    * Greek capital Ν like N.
    */
@@ -70,8 +81,8 @@ final class NickRules {
   }
 
   /**
-   * Returns whether all letters belong to one script (UTS #39 §5.1). Otherwise a Cyrillic a could
-   * be used to imitate the name ann.
+   * Returns whether all letters belong to one script (UTS #39 §5.1). Without this rule, a name with
+   * the Cyrillic letter a could imitate the name ann.
    */
   private static boolean isOfOneAlphabet(String name) {
     return name.codePoints()

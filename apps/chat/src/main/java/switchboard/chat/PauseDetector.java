@@ -6,21 +6,32 @@ import switchboard.net.Deadline;
 import switchboard.net.DeadlineExceededException;
 import switchboard.net.Source;
 
-/** Detects pauses of a sender: text without a line ending becomes a line after a pause. */
+/**
+ * Detects pauses in the text that a peer sends. Text without a line ending becomes a line after a
+ * pause.
+ */
 final class PauseDetector {
   private static final Duration LENGTH = Duration.ofSeconds(2);
 
-  /** Longer, because a sender does not stop inside a character: the rest must be on its way. */
+  /**
+   * The length of a pause inside a UTF-8 character. It is longer, because a peer does not stop
+   * inside a character: the rest must already be on its way.
+   */
   private static final Duration LENGTH_INSIDE_CHARACTER = Duration.ofSeconds(10);
 
   private PauseDetector() {}
 
-  /** Waits for another byte; returns false at EOF or after a pause. */
+  /**
+   * Blocks until another byte is available. Returns false at EOF, or after a pause of two seconds.
+   */
   static boolean moreBefore(Source source) throws IOException {
     return moreWithin(LENGTH, source);
   }
 
-  /** Does the same as {@link #moreBefore} with a longer pause, inside a UTF-8 character. */
+  /**
+   * Does the same as {@link #moreBefore} inside a UTF-8 character, where only a pause of ten
+   * seconds is detected.
+   */
   static boolean moreOfCharacterBefore(Source source) throws IOException {
     return moreWithin(LENGTH_INSIDE_CHARACTER, source);
   }

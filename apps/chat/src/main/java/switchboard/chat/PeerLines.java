@@ -9,13 +9,16 @@ import switchboard.net.Source;
 import switchboard.net.internal.TerminalText;
 
 /**
- * Reads lines from an untrusted peer and makes them safe to print to a terminal. Control characters
- * are replaced by visible symbols, and bytes that are not UTF-8 by U+FFFD. A very long line is
- * returned in pieces. Text without a line ending becomes a line after a pause. Confined to one
+ * Reads lines from an untrusted peer and makes them safe to print to a terminal. Replaces control
+ * characters by visible symbols, and bytes that are not UTF-8 by U+FFFD. Returns a very long line
+ * in pieces. Text without a line ending becomes a line after a pause. Confined to one
  * thread.
  */
 final class PeerLines {
-  /** The maximum length of a piece in bytes: twice the longest line of a hub. */
+  /**
+   * The maximum length of a piece in bytes: twice the length of the longest line that a chat hub
+   * sends.
+   */
   static final int PIECE_BYTES_MAX = 8 * 1024;
 
   private final Source source;
@@ -28,12 +31,13 @@ final class PeerLines {
     this.source = source;
   }
 
-  /** The number of bytes that are missing from the last character. */
+  /** The number of bytes that have not arrived yet of the last character. */
   private int missing;
 
   /**
-   * Blocks until a line is complete and returns it without its ending; returns null at EOF. After a
-   * timeout or an interruption no bytes are lost, and the call can be repeated.
+   * Blocks until a line is complete, and returns the line without its ending. Returns null at EOF.
+   * If a deadline expires or the thread is interrupted, no bytes are lost, and the method can be
+   * called again.
    */
   @Nullable String next() throws IOException {
     while (awaitMore()) {
@@ -69,8 +73,8 @@ final class PeerLines {
 
   /**
    * Returns whether {@code value} belongs to the character at the end of the piece, which must not
-   * be split. A character has at most three continuation bytes (RFC 3629 §3); more are not kept
-   * together.
+   * be split. A character has at most three continuation bytes (RFC 3629 §3), so a piece may be
+   * split after three of them.
    */
   private boolean isContinuation(byte value) {
     return Utf8.isContinuation(value) && begun.size() < PIECE_BYTES_MAX + 3;

@@ -10,8 +10,8 @@ import switchboard.frames.Fanout;
 import switchboard.net.Address;
 
 /**
- * A room, whose members receive each other's messages. Messages are numbered in the order in which
- * all members receive them. Thread-safe.
+ * A room of a chat. All members of a room receive the messages of each member. The messages are
+ * numbered, and all members receive them in the same order. Thread-safe.
  */
 final class Room {
   private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm");
@@ -39,7 +39,10 @@ final class Room {
     return name;
   }
 
-  /** Adds a member and announces it to the others; returns false if it is a member already. */
+  /**
+   * Adds a member to the room, and announces this to the other members. Returns false if
+   * {@code person} already is a member of the room.
+   */
   synchronized boolean enter(User person) {
     if (subscriptions.containsKey(person)) {
       return false;
@@ -49,7 +52,10 @@ final class Room {
     return true;
   }
 
-  /** Removes a member and announces {@code why} to the others; null for no announcement. */
+  /**
+   * Removes a member from the room, and announces this to the other members. @param why the text of
+   * the announcement after the member's nick; null for no announcement
+   */
   synchronized void leave(User person, @Nullable String why) {
     Fanout.Subscription subscription = subscriptions.remove(person);
     if (subscription != null) {
@@ -60,7 +66,10 @@ final class Room {
     }
   }
 
-  /** Sends a message of {@code speaker} to all members; to the speaker only if it has echo on. */
+  /**
+   * Sends a message of {@code speaker} to all other members, and also to the speaker if the speaker
+   * has echo enabled.
+   */
   synchronized void say(User speaker, String text) {
     tell(speaker, speaker.nick() + ": " + text);
   }
@@ -76,14 +85,20 @@ final class Room {
     receivers.offer(line, sender.hearsHimself() ? null : sender.queue());
   }
 
-  /** Sends a notice of the chat to all members except {@code except}, which may be null. */
+  /**
+   * Sends a notice of the chat to all members, except to the member {@code except} if it is not
+   * null.
+   */
   synchronized void announce(String notice, @Nullable User except) {
     String label = label();
     String line = "-- " + (label.isEmpty() ? "" : label + ": ") + notice;
     receivers.offer(line, except == null ? null : except.queue());
   }
 
-  /** Returns the prefix of lines from this room; empty for the first room. */
+  /**
+   * Returns the prefix of the lines that are sent to this room; empty for the room
+   * {@link Chat#FIRST_ROOM}.
+   */
   private String label() {
     return name.equals(Chat.FIRST_ROOM) ? "" : name;
   }

@@ -9,12 +9,15 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * The state that a client infers from the lines of a hub: the nicks of active members, and whether
- * the hub sends the user's own messages back. It is a guess, good enough for completion and for the
- * screen. Thread-safe.
+ * The state of a chat, as a client infers it from the lines of a hub: the nicks of active members,
+ * and whether the hub sends the user's own messages back. This state may be wrong; it is accurate
+ * enough for completing nicks and for deciding what to display. Thread-safe.
  */
 final class Roster {
-  /** The maximum number of remembered nicks; the least recently active one is forgotten first. */
+  /**
+   * The maximum number of remembered nicks. If there are more, the nick that was not active for the
+   * longest time is removed.
+   */
   static final int NICKS_MAX = 1_000;
 
   private static final int NICK_LENGTH_MAX = 40;
@@ -74,14 +77,14 @@ final class Roster {
     }
   }
 
-  /** Adds names that are separated by commas. */
+  /** Adds the nicks in a list that is separated by commas. */
   private void addListed(String names) {
     WORD.matcher(names).results().map(MatchResult::group).forEach(this::add);
   }
 
   private void add(String nick) {
     if (nick.length() > NICK_LENGTH_MAX) {
-      return; // longer than any nick of a hub
+      return; // no hub assigns or accepts such a long nick
     }
     nicks.remove(nick);
     nicks.addFirst(nick);
@@ -95,7 +98,7 @@ final class Roster {
     return List.copyOf(nicks);
   }
 
-  /** Returns whether the user is in a room. */
+  /** Returns whether the user of this client is in a room. */
   synchronized boolean isInRoom() {
     return inRoom;
   }

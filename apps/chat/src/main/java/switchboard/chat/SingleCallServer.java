@@ -14,8 +14,8 @@ import switchboard.server.Limits;
 import switchboard.server.Server;
 
 /**
- * A server for a chat between two people. It hands out the first connection, and rejects all later
- * ones with a line of text.
+ * A server for a chat between two people. {@link #await} returns the first connection. The server
+ * rejects all later connections with a line of text.
  *
  * <pre>{@code
  * try (var server = new SingleCallServer(network, List.of(Endpoint.parse("localhost:7003")))) {
@@ -29,8 +29,8 @@ public final class SingleCallServer implements AutoCloseable {
   private static final Duration GRACE = Duration.ofSeconds(1);
 
   /**
-   * The handler waits while another thread uses the connection, so a slow handler is not worth a
-   * warning.
+   * No warnings about slow handlers: the handler of this server always waits while another thread
+   * uses the connection.
    */
   private static final Limits LIMITS =
       Limits.standard().connections(1, Limits.Overload.REJECT).slowHandlerThreshold(Duration.ZERO);
@@ -44,7 +44,8 @@ public final class SingleCallServer implements AutoCloseable {
    *
    * @param network the network to listen on
    * @param endpoints the endpoints to listen at; at least one
-   * @throws switchboard.net.AddressUnavailableException if it cannot listen at one of them
+   * @throws switchboard.net.AddressUnavailableException if the server cannot listen at one of the
+   *     endpoints
    * @throws IOException if another I/O error occurs
    */
   public SingleCallServer(Network network, List<Endpoint> endpoints) throws IOException {
@@ -62,7 +63,9 @@ public final class SingleCallServer implements AutoCloseable {
     }
   }
 
-  /** {@return the endpoints at which the server listens, with the ports that the system chose} */
+  /**
+   * {@return the endpoints at which the server listens; a port that was specified as 0 is replaced by the port that the system chose}
+   */
   public List<Endpoint> endpoints() {
     return server.addresses().stream().map(Endpoint::of).toList();
   }
@@ -71,7 +74,7 @@ public final class SingleCallServer implements AutoCloseable {
    * Blocks until the first connection has been accepted, and returns it. Later calls return the
    * same connection.
    *
-   * @return the connection; {@link #close} of this server closes it
+   * @return the connection; {@link #close} closes it
    * @throws IOException an {@link InterruptedIOException} if the thread is interrupted
    */
   public Connection await() throws IOException {
@@ -85,7 +88,10 @@ public final class SingleCallServer implements AutoCloseable {
     }
   }
 
-  /** Closes the connection gracefully and stops listening. Blocks for a few seconds at most. */
+  /**
+   * Stops listening, and closes the connection gracefully if there is one. Blocks for a few seconds
+   * at most.
+   */
   @Override
   public void close() {
     over.countDown();

@@ -3,10 +3,11 @@ package switchboard.chat;
 import java.util.function.Consumer;
 
 /**
- * Removes telnet commands (RFC 854) from a byte stream and refuses every option. A client whose
- * SUPPRESS GO AHEAD (RFC 858) and ECHO (RFC 857) are refused stays in line mode and edits lines
- * locally. Erase Character and Erase Line are translated into the control characters BS and NAK.
- * The byte 0xFF of telnet commands never occurs in UTF-8, so other clients are not affected.
+ * Removes telnet commands (RFC 854) from a byte stream and refuses every telnet option. If the
+ * options SUPPRESS GO AHEAD (RFC 858) and ECHO (RFC 857) are refused, a telnet client stays in line
+ * mode and edits lines locally. The commands Erase Character and Erase Line are translated into the
+ * control characters BS and NAK. Clients that do not use telnet are not affected, because the first
+ * byte of telnet commands, 0xFF, never occurs in UTF-8.
  * Confined to one thread.
  */
 final class Telnet {
@@ -22,7 +23,10 @@ final class Telnet {
 
   private static final int NO_TEXT = -1;
 
-  /** Limits a subnegotiation, so that one without an end does not swallow all further text. */
+  /**
+   * The maximum length of a subnegotiation. Without a limit, a subnegotiation that never ends would
+   * hide all further text.
+   */
   private static final int SUBNEGOTIATION_BYTES_MAX = 1024;
 
   private enum State {
@@ -39,15 +43,15 @@ final class Telnet {
   private int subnegotiated;
 
   /**
-   * Creates a filter at the beginning of a stream.
+   * Creates a filter for a new stream.
    *
-   * @param answer receives the bytes that must be sent in response to a command
+   * @param answer a function that sends the bytes of a response to the client
    */
   Telnet(Consumer<byte[]> answer) {
     this.answer = answer;
   }
 
-  /** Returns whether {@code next} begins a command if it occurs in text. */
+  /** Returns whether the byte {@code next} begins a telnet command if it occurs in text. */
   static boolean isCommand(byte next) {
     return (next & 0xFF) == IAC;
   }
@@ -55,7 +59,8 @@ final class Telnet {
   /**
    * Processes the next byte of the stream.
    *
-   * @return the byte of text that it stands for, 0 to 255; negative if it is part of a command
+   * @return the byte of text, 0 to 255, that results from {@code next}; negative if {@code next} is
+   *     part of a command without such a result
    */
   int textOf(byte next) {
     int value = next & 0xFF;

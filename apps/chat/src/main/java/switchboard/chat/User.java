@@ -8,14 +8,14 @@ import switchboard.net.Address;
 
 /**
  * A member of the chat: a nick, the rooms that the member is in, and the send queue of the
- * connection. Any thread may read the nick and send to the member; everything else is confined to
- * the thread that serves the member.
+ * connection. Any thread may read the nick and send text to the member. All other methods are
+ * confined to the thread that serves the member.
  */
 final class User {
   private final SendQueue<String> queue;
   private final Address remote;
   private final LineRateLimiter rate;
-  private final Deque<Room> rooms = new ArrayDeque<>(2); // the most recently entered is first
+  private final Deque<Room> rooms = new ArrayDeque<>(2); // the most recently entered room is first
   private boolean slowedTold;
   private volatile String nick;
   private volatile boolean hearsHimself = true;
@@ -48,12 +48,18 @@ final class User {
     return queue;
   }
 
-  /** Queues {@code paragraph} for this member; drops it if the send queue is closed or full. */
+  /**
+   * Queues {@code paragraph}, one or more lines, for sending to this member. Drops the text if the
+   * send queue is closed or full.
+   */
   void hear(String paragraph) {
     queue.offer(paragraph);
   }
 
-  /** Sends a notice to the member when its lines begin to be delayed; once for each such period. */
+  /**
+   * Sends a notice to the member when lines of the member begin to be delayed. Sends no further
+   * notice before a line was not delayed.
+   */
   void tellIfSlowed(boolean slowed) {
     if (slowed && !slowedTold) {
       hear("-- you are sending too fast; your lines are delayed");
@@ -69,12 +75,15 @@ final class User {
     hearsHimself = requested;
   }
 
-  /** Returns the rooms of this member, the current one first: it receives the messages. */
+  /**
+   * Returns the rooms of this member. The first room is the current room, to which the member's
+   * messages are sent.
+   */
   Deque<Room> rooms() {
     return rooms;
   }
 
-  /** Sends a notice about this member to the other members of all its rooms. */
+  /** Sends a notice about this member to the other members of all rooms that this member is in. */
   void tellRooms(String notice) {
     rooms.forEach(room -> room.announce(notice, this));
   }

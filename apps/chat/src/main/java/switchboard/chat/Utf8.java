@@ -8,8 +8,8 @@ final class Utf8 {
   private Utf8() {}
 
   /**
-   * Returns the length in bytes of a character that begins with {@code lead}; 1 if {@code lead} is
-   * not a valid first byte.
+   * Returns the length in bytes of a character whose first byte is {@code lead}; 1 if {@code lead}
+   * is not a valid first byte.
    */
   static int bytesOfCharacter(byte lead) {
     int value = lead & 0xFF;
@@ -19,7 +19,10 @@ final class Utf8 {
     return value < 0xE0 ? 2 : value < 0xF0 ? 3 : BYTES_MAX;
   }
 
-  /** Returns whether {@code value} is a continuation byte: not the first byte of a character. */
+  /**
+   * Returns whether {@code value} is a continuation byte, which is any byte of a character except
+   * the first.
+   */
   static boolean isContinuation(byte value) {
     return (value & 0xC0) == 0x80;
   }
