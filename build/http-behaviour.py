@@ -4,7 +4,7 @@
 Sends each row of apps/http/src/test/resources/switchboard/http/behaviour.tsv as a request to our
 switchboard serve, nginx and Python's http.server, or as a response to switchboard get, curl and
 http.client. Everything runs on the loopback interface. Requires nginx and curl (on Debian:
-apt-get install nginx-light curl). Exits with 1 if ours does not do what the table expects.
+apt-get install nginx-light curl). Exits with 1 if switchboard does not do what the table expects.
 
 usage: build/http-behaviour.py [--print]     with --print, write to standard output instead
 """
@@ -210,27 +210,29 @@ def clients(table_rows):
 
 INTRODUCTION = """# How unusual HTTP messages are handled
 
-Each row has a message that is unusual in one way, and shows how Switchboard and two other implementations handle it.
-References are to sections of RFC 9110 (semantics), RFC 9112 (HTTP/1.1) and RFC 3986 (URIs). The rows are in
-[behaviour.tsv](../apps/http/src/test/resources/switchboard/http/behaviour.tsv). A test of `apps/http` checks Switchboard
-against them, and [build/http-behaviour.py](../build/http-behaviour.py) runs all implementations and writes this page.
+Each row describes an HTTP message that is unusual in one way, and shows how Switchboard and two other implementations handle this
+message. References are to sections of RFC 9110 (semantics), RFC 9112 (HTTP/1.1) and RFC 3986 (URIs). The messages, and how
+Switchboard must handle each of them, are in [behaviour.tsv](../apps/http/src/test/resources/switchboard/http/behaviour.tsv). A
+test of `apps/http` checks that Switchboard does so. [build/http-behaviour.py](../build/http-behaviour.py) runs all
+implementations and writes this page.
 
-Compared with {versions}.
+The compared versions are {versions}.
 """
 
 SERVERS = """
 ## Requests
 
-The table shows the status of each response, and the body if it is short. `serve` is strict where a proxy in front of it
-could read a different request in the same bytes (RFC 9112 section 11.2), and lenient where RFC 9110 allows a server to
-ignore a field.
+The table shows the status code of each response, and the body if it is short. `serve` is Switchboard's file server. It rejects a
+message if a proxy in front of the server could read a different request in the same bytes (RFC 9112 section 11.2). It ignores an
+unusual field if RFC 9110 allows a server to do so.
 """
 
 CLIENTS = """
 ## Responses
 
-The table shows `page` and the body, or `refused` and the exit status or exception. curl and Python also print the
-beginning of a body that is incomplete; this counts as refused if they report an error.
+`get` is Switchboard's HTTP client. If a client accepts the response, the table shows `page` and the body. If the client reports
+an error, the table shows `refused`, and the exit status or the exception. Before they report the error, curl and Python may print
+the beginning of an incomplete body; the table does not show it.
 """
 
 
