@@ -10,17 +10,18 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Generates the table of media types that {@code serve} uses: one line {@code extension type} for
- * each extension in mime-db. Maven runs it from its source (see pom.xml); it is not part of the
- * module.
+ * Generates the table of media types that {@code serve} uses. The table has a line
+ * {@code extension type} for each file name extension in mime-db. Maven runs this source file (see
+ * pom.xml); it is not part of the module.
  */
 public final class MediaTypeTable {
   private static final List<String> SOURCES = List.of("iana", "", "apache", "nginx");
   private static final String OCTETS = "application/octet-stream";
 
   /**
-   * Types that are missing in mime-db, or that it assigns to a rare use of the extension.
-   * Source code is text/plain, because browsers offer other types for download.
+   * Types of extensions that are missing in mime-db, or to which mime-db assigns the type of a rare
+   * use. Source code is text/plain, because browsers do not display most other types, but offer
+   * them for download.
    */
   private static final String OURS =
       """
@@ -38,7 +39,10 @@ public final class MediaTypeTable {
   private MediaTypeTable() {}
 
   private record Candidate(String type, String source) {
-    /** Prefers registered types over octets, and types without a vendor prefix. */
+    /**
+     * Prefers specific types to application/octet-stream, then registered types, then types without
+     * a vendor prefix.
+     */
     static final Comparator<Candidate> BEST_FIRST =
         Comparator.comparing((Candidate each) -> each.type.equals(OCTETS))
             .thenComparing(each -> SOURCES.indexOf(each.source))
@@ -47,7 +51,10 @@ public final class MediaTypeTable {
             .thenComparing(Candidate::type);
   }
 
-  /** Arguments: the version of mime-db on the class path, and the file to write. */
+  /**
+   * Writes the table. The arguments are the version of mime-db on the class path, and the file to
+   * write.
+   */
   public static void main(String[] arguments) throws IOException {
     String database = "/META-INF/resources/webjars/mime-db/" + arguments[0] + "/db.json";
     var candidates = new TreeMap<String, List<Candidate>>();

@@ -9,16 +9,20 @@ import switchboard.net.Endpoint;
 import switchboard.net.EndpointException;
 
 /**
- * The host names that a server on loopback addresses accepts. This is a protection against DNS
- * rebinding: a hostile web page can resolve its own host name to 127.0.0.1, so that a browser sends
- * its requests to this server, but the {@code Host} field still has that name. Immutable and
+ * The host names that a server on loopback addresses accepts in requests. This check protects the
+ * server against DNS rebinding: the owner of a hostile web page can let the host name of the page
+ * resolve to 127.0.0.1, so that a browser sends requests of the page to this server. The field
+ * {@code Host} of such requests still contains the name of the hostile page. Immutable and
  * thread-safe.
  *
- * @param names the accepted names, in lower case. IP addresses, {@code localhost} and names below
- *     it are always accepted
+ * @param names the accepted names, in lower case. IP addresses, {@code localhost} and names that
+ *     end in {@code .localhost} are accepted in addition
  */
 record AllowedHosts(Set<String> names) {
-  /** Matches a name, an IPv4 address or an address in brackets, and a port (RFC 3986 §3.2.2-3). */
+  /**
+   * Matches a host with an optional port. The host is a name, an IPv4 address, or an address in
+   * brackets (RFC 3986 §3.2.2-3).
+   */
   private static final Pattern AUTHORITY =
       Pattern.compile(
           "(?<host>\\[[0-9A-Za-z:.%~_-]+]|(?:[0-9A-Za-z._~!$&'()*+,;=-]|%[0-9A-Fa-f]{2})*)"
@@ -27,13 +31,13 @@ record AllowedHosts(Set<String> names) {
   private static final Pattern IPV4 = Pattern.compile("[0-9]{1,3}(?:[.][0-9]{1,3}){3}");
   private static final String LOCALHOST = "localhost";
 
-  /** Accepts only IP addresses, {@code localhost} and names below it. */
+  /** Accepts only IP addresses, {@code localhost} and names that end in {@code .localhost}. */
   static final AllowedHosts LOCAL = new AllowedHosts(Set.of());
 
   /**
-   * Returns the hosts of {@link #LOCAL} and these names.
+   * Returns an instance that accepts the hosts of {@link #LOCAL} and these names.
    *
-   * @throws IllegalArgumentException if one is not a host name
+   * @throws IllegalArgumentException if a name in the list is not a host name
    */
   static AllowedHosts of(List<String> names) {
     for (String name : names) {
@@ -51,7 +55,8 @@ record AllowedHosts(Set<String> names) {
    * Returns the host of a {@code Host} field or of a target in absolute-form, in lower case and
    * without the port.
    *
-   * @throws BadHeaderException 400 if it is not a host with an optional port
+   * @throws BadHeaderException with status 400 if {@code authority} is not a host with an optional
+   *     port
    */
   static String host(String authority) throws BadHeaderException {
     var host = AUTHORITY.matcher(authority);
@@ -78,7 +83,10 @@ record AllowedHosts(Set<String> names) {
     }
   }
 
-  /** Returns whether requests for {@code host}, in the form of {@link #host}, are accepted. */
+  /**
+   * Returns whether requests for {@code host} are accepted. @param host a host as {@link #host}
+   * returns it
+   */
   boolean allows(String host) {
     return host.isEmpty() // a client that sends no host is not a browser
         || host.startsWith("[")

@@ -2,7 +2,7 @@ package switchboard.http;
 
 import java.net.ProtocolException;
 
-/** Signals that a header section is not valid, or longer than the limits. */
+/** Signals that a header section is not valid, or exceeds a limit. */
 final class BadHeaderException extends ProtocolException {
   private static final long serialVersionUID = 1L;
 
@@ -11,7 +11,8 @@ final class BadHeaderException extends ProtocolException {
   /**
    * Creates an exception.
    *
-   * @param code the status code of the response to such a request: 400, 414, 431, 501 or 505
+   * @param code the status code of the response to a request with this header section: 400, 414,
+   *     431, 501 or 505
    */
   BadHeaderException(int code, String message) {
     super(message);
@@ -22,7 +23,10 @@ final class BadHeaderException extends ProtocolException {
     return code;
   }
 
-  /** Returns whether a limit was exceeded; the header section itself may be valid. */
+  /**
+   * Returns whether the header section was rejected only because it exceeds a limit. Such a header
+   * section may be valid.
+   */
   boolean isTooLong() {
     return code == 414 || code == 431;
   }

@@ -2,7 +2,7 @@ package switchboard.http;
 
 import java.net.ProtocolException;
 
-/** Signals that a response is incomplete or not valid. */
+/** Signals that an HTTP response is incomplete or not valid. */
 public final class BadResponseException extends ProtocolException {
   private static final long serialVersionUID = 1L;
 

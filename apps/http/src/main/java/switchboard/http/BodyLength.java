@@ -4,27 +4,28 @@ import java.util.List;
 import java.util.regex.Pattern;
 
 /**
- * Determines the length of a body from the header section (RFC 9112 §6.3). Contradictory lengths
- * are rejected: another implementation, such as a proxy, might use the other length and see
- * different messages in the same bytes (request smuggling).
+ * Determines the length of a message body from the header section (RFC 9112 §6.3). Rejects a
+ * message that specifies two different lengths. A proxy, for example, might use the length that
+ * this implementation ignores, and so find different messages in the same bytes (request
+ * smuggling).
  */
 final class BodyLength {
-  /** The body is chunked. */
+  /** A value for the length: the body is chunked. */
   static final long CHUNKED = -1;
 
-  /** The header section does not specify a length. */
+  /** A value for the length: the header section does not specify it. */
   static final long UNSAID = -2;
 
-  /** Matches decimal digits, few enough for a long. */
+  /** Matches a decimal number with at most 18 digits, which fits into a long. */
   private static final Pattern COUNT = Pattern.compile("[0-9]{1,18}");
 
   private BodyLength() {}
 
   /**
-   * Returns the number of bytes, or one of the constants.
+   * Returns the length of the body in bytes, {@link #CHUNKED} or {@link #UNSAID}.
    *
-   * @throws BadHeaderException 501 for a transfer coding other than chunked, 400 for an invalid or
-   *     contradictory length
+   * @throws BadHeaderException with status 501 for a transfer coding other than chunked, and with
+   *     status 400 for an invalid length or two different lengths
    */
   static long of(List<HeaderField> fields, int minorVersion) throws BadHeaderException {
     long length = UNSAID;
@@ -50,7 +51,10 @@ final class BodyLength {
     return chunked ? CHUNKED : length;
   }
 
-  /** Accepts a list of equal numbers as one number (RFC 9110 §8.6). */
+  /**
+   * Returns the value of a Content-Length field. Accepts a list if all numbers in it are equal (RFC
+   * 9110 §8.6).
+   */
   private static long counted(String value, long before) throws BadHeaderException {
     long length = before;
     for (String each : value.split(",", -1)) {

@@ -15,13 +15,16 @@ import switchboard.net.ConnectionLostException;
 import switchboard.net.internal.TerminalText;
 
 /**
- * Reads the body of a response in pieces, and detects whether it is complete. Confined to one
+ * Reads the body of a response in pieces, and detects whether the body is complete. Confined to one
  * thread.
  */
 final class BodyReader {
   private static final int BUFFER_BYTES = 16 * 1024;
 
-  /** The maximum length of a chunk size with its extensions, and of a trailer field. */
+  /**
+   * The maximum length in bytes of the line with a chunk size and its extensions, and of a trailer
+   * field.
+   */
   private static final int LINE_BYTES_MAX = 8 * 1024;
 
   private static final int TRAILERS_MAX = 100;
@@ -33,13 +36,13 @@ final class BodyReader {
   private final @Nullable InputStream chunks;
   private long bytes;
 
-  /** Whether EOF was read inside a chunked body, which is then incomplete. */
+  /** Whether EOF was read inside a chunked body. If so, the body is incomplete. */
   private boolean ended;
 
   /**
    * Creates a reader.
    *
-   * @param length the length in bytes, or one of the constants of {@link BodyLength}
+   * @param length the length of the body in bytes, or one of the constants of {@link BodyLength}
    */
   BodyReader(Connection connection, long length) {
     this.connection = connection;
@@ -53,15 +56,15 @@ final class BodyReader {
             : null;
   }
 
-  /** Returns the number of bytes that have been read. */
+  /** Returns the number of bytes of the body that have been read. */
   long bytes() {
     return bytes;
   }
 
   /**
-   * Reads the next piece into the beginning of {@code piece}.
+   * Reads the next piece of the body. Stores it at the beginning of {@code piece}.
    *
-   * @return the number of bytes; -1 if the body is complete
+   * @return the number of bytes that were read; -1 if the body was already read completely
    * @throws BadResponseException if the body is incomplete, or its chunks are malformed
    */
   int read(byte[] piece) throws IOException {
@@ -111,7 +114,7 @@ final class BodyReader {
     return new BadResponseException("the response body is " + how, bytes);
   }
 
-  /** Records whether EOF was read. */
+  /** An input stream that records whether EOF was read. */
   private final class EofDetector extends FilterInputStream {
     EofDetector(InputStream in) {
       super(in);

@@ -5,23 +5,28 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * The requested range of bytes, within a resource of known size (RFC 9110 §14.1.2). Immutable.
+ * The range of bytes that a request asks for, in a resource of known size (RFC 9110 §14.1.2).
+ * Immutable.
  *
  * @param first the offset of the first byte
- * @param length the number of bytes; 0 if no byte of the range exists (status 416)
+ * @param length the number of bytes; 0 if the resource contains no byte of the range (status 416)
  */
 record ByteRange(long first, long length) {
   private static final Pattern SINGLE =
       Pattern.compile("bytes=[ \t]*([0-9]*)-([0-9]*)[ \t]*", Pattern.CASE_INSENSITIVE);
 
-  /** A number with more digits is beyond the end of any file. */
+  /**
+   * The maximum number of significant digits that are parsed. A larger number is beyond the end of
+   * any file.
+   */
   private static final int DIGITS_MAX = 18;
 
   /**
    * Parses the values of the field {@code Range}.
    *
-   * @return empty if the complete resource is to be sent: if there is no range, several, one with
-   *     another unit, or an invalid one (§14.2 allows a server to ignore them)
+   * @return the requested range. Empty if the complete resource is to be sent, because the request
+   *     contains no range, several ranges, a range in another unit than bytes, or an invalid range
+   *     (§14.2 allows a server to ignore these)
    */
   static Optional<ByteRange> of(List<String> values, long size) {
     if (values.size() != 1) {
@@ -48,8 +53,8 @@ record ByteRange(long first, long length) {
   }
 
   /**
-   * Returns the range of the last bytes. For an empty resource the result is empty, because no
-   * range can express zero bytes.
+   * Returns the range of the last {@code length} bytes. Returns an empty result for an empty
+   * resource, because no range can express zero bytes.
    */
   private static Optional<ByteRange> suffix(long length, long size) {
     if (size == 0 && length > 0) {
@@ -69,7 +74,7 @@ record ByteRange(long first, long length) {
     return length > 0;
   }
 
-  /** Returns the value of {@code Content-Range}. */
+  /** Returns the value of the field {@code Content-Range}. */
   String contentRange(long size) {
     return "bytes " + (isSatisfiable() ? first + "-" + (first + length - 1) : "*") + "/" + size;
   }

@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
 import switchboard.net.internal.TerminalText;
 
 /**
- * The HTML page for a directory that has no index: directories first, then files, by name. It has
- * exactly the names that can be asked for, so nothing hidden and no link that leads outside.
+ * The HTML page that lists the entries of a directory without an index file. Directories come
+ * first, then files, both sorted by name. The page contains exactly the names that a client may
+ * request: no hidden files, and no symbolic links to files outside the served directory.
  * Immutable; used by the static file server.
  *
  * @param path the decoded path of the request, with a slash at both ends
@@ -26,16 +27,16 @@ record DirectoryListing(String path, List<Entry> entries, boolean complete) {
   static final int ENTRIES_MAX = 10_000;
 
   /**
-   * One entry of the list.
+   * An entry of the directory: a file or a directory.
    *
-   * @param bytes the size of a file
+   * @param bytes the size of a file in bytes; not shown for a directory
    */
   record Entry(String name, boolean directory, long bytes, Instant changed) {
     private static final Comparator<Entry> ORDER =
         Comparator.comparing((Entry each) -> !each.directory).thenComparing(Entry::name);
   }
 
-  /** Reads a directory; stops after {@link #ENTRIES_MAX} entries. */
+  /** Reads the entries of a directory. Stops after {@link #ENTRIES_MAX} entries. */
   static DirectoryListing of(Path root, Path directory, TargetPath target) throws IOException {
     var entries = new ArrayList<Entry>();
     int seen = 0;
@@ -86,7 +87,7 @@ record DirectoryListing(String path, List<Entry> entries, boolean complete) {
     return Files.readAttributes(file, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
   }
 
-  /** Returns the list as an HTML document. */
+  /** Returns the listing as an HTML document. */
   String html() {
     String title = "Index of " + text(path);
     var html = new StringBuilder(512 + entries.size() * 128);
@@ -125,7 +126,10 @@ record DirectoryListing(String path, List<Entry> entries, boolean complete) {
         .append("</time></td></tr>\n");
   }
 
-  /** Escapes a name for HTML: markup, control characters, and changes of the writing direction. */
+  /**
+   * Escapes a name for HTML. Escapes markup, control characters, and characters that change the
+   * writing direction.
+   */
   private static String text(String name) {
     return TerminalText.escape(name)
         .replace("&", "&amp;")

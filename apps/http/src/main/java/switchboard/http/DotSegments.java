@@ -2,13 +2,16 @@ package switchboard.http;
 
 import java.util.ArrayList;
 
-/** Removes {@code .} and {@code ..} from paths. Used by client and server; thread-safe. */
+/**
+ * Removes the segments {@code .} and {@code ..} from the paths of URLs. Used by the HTTP client and
+ * the server. Thread-safe.
+ */
 final class DotSegments {
   private DotSegments() {}
 
   /**
-   * Returns the path without dot segments (RFC 3986 §5.2.4). Percent-encoded dots are equivalent
-   * (§6.2.2.2). The result never leads above the root.
+   * Returns the path without dot segments (RFC 3986 §5.2.4). Percent-encoded dots are treated like
+   * dots (§6.2.2.2). Segments that lead above the root have no effect.
    *
    * @param path a path that begins with a slash, without a query
    */

@@ -13,21 +13,27 @@ import org.apache.hc.core5.util.CharArrayBuffer;
 
 /**
  * Parses the lines of a header section with the parser of Apache HttpCore. That parser accepts some
- * messages that RFC 9112 does not allow; this class rejects them: first lines with other spaces or
- * numbers than in the grammar, field names that are not tokens, and folded lines in requests. Used
- * by client and server; thread-safe.
+ * messages that RFC 9112 does not allow. This class rejects them: first lines whose spaces or
+ * numbers do not match the grammar, field names that are not tokens, and folded lines in requests.
+ * Used by the HTTP client and the server. Thread-safe.
  */
 final class HeaderSectionParser {
   private static final LineParser PARSER = BasicLineParser.INSTANCE;
 
-  /** RFC 9110 §5.6.2. */
+  /** Matches a token (RFC 9110 §5.6.2). */
   private static final Pattern TOKEN = Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+");
 
-  /** RFC 9112 §3: parts are separated by single spaces, and versions have one digit each. */
+  /**
+   * Matches a request line (RFC 9112 §3). Its parts are separated by single spaces, and the two
+   * numbers of the version have one digit each.
+   */
   private static final Pattern REQUEST_LINE =
       Pattern.compile("[!#$%&'*+.^_`|~0-9A-Za-z-]+ [!-~]+ HTTP/[0-9][.][0-9]");
 
-  /** RFC 9112 §4. Without a reason, many servers also omit the space before it. */
+  /**
+   * Matches a status line (RFC 9112 §4). Many servers that send no reason phrase also omit the
+   * space before it.
+   */
   private static final Pattern STATUS_LINE =
       Pattern.compile("HTTP/[0-9][.][0-9] [1-9][0-9]{2}(?: .*)?");
 
@@ -43,7 +49,8 @@ final class HeaderSectionParser {
   /**
    * Parses the header section of a request.
    *
-   * @throws BadHeaderException with the status code of the response
+   * @throws BadHeaderException if the header section is not valid; contains the status code of the
+   *     response
    */
   static RequestHeader request(List<String> lines) throws BadHeaderException {
     String line = lines.getFirst();
@@ -53,7 +60,7 @@ final class HeaderSectionParser {
         var first = PARSER.parseRequestLine(buffer(line));
         int minor = minorVersion(first.getProtocolVersion());
         for (String each : lines.subList(1, lines.size())) {
-          if (isFolded(each)) { // RFC 9112 §5.2: a server may refuse it
+          if (isFolded(each)) { // a server may refuse it (RFC 9112 §5.2)
             throw bad("folded header line", each);
           }
         }
@@ -101,8 +108,8 @@ final class HeaderSectionParser {
   }
 
   /**
-   * Replaces each fold by a space (RFC 9112 §5.2). A folded line before the first field is rejected
-   * (§2.2).
+   * Joins folded lines: replaces each line break and the white space after it by one space (RFC
+   * 9112 §5.2). Rejects a folded line before the first field (§2.2).
    */
   private static List<String> unfolded(List<String> lines) throws BadHeaderException {
     var unfolded = new ArrayList<StringBuilder>();

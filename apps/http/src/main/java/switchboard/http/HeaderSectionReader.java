@@ -10,11 +10,14 @@ import switchboard.net.Source;
 import switchboard.net.UnexpectedEofException;
 
 /**
- * Reads the lines of a header section up to the empty line, in bounded memory. Rejects control
- * characters (RFC 9112 §2.2, RFC 9110 §5.5), so that the parser receives only text.
+ * Reads the lines of a header section, up to the empty line at its end, in bounded memory. Rejects
+ * control characters (RFC 9112 §2.2, RFC 9110 §5.5), so that the parser does not receive them.
  */
 final class HeaderSectionReader {
-  /** RFC 9112 §2.2: a server should ignore at least one empty line before a request. */
+  /**
+   * The first line of a message must be among this number of lines; empty lines before it are
+   * ignored. A server should ignore at least one empty line before a request (RFC 9112 §2.2).
+   */
   private static final int EMPTY_LINES_MAX = 4;
 
   private final Source source;
@@ -27,12 +30,12 @@ final class HeaderSectionReader {
   }
 
   /**
-   * Reads a complete header section. Blocks. After a timeout or an interruption, the bytes that
-   * were read are lost.
+   * Reads a complete header section, and blocks until it has arrived. If a deadline expires or the
+   * thread is interrupted, the bytes that were read are lost.
    *
    * @return the lines without their endings, at least one; null at EOF before the first line
-   * @throws BadHeaderException 414 or 431 if a limit is exceeded, 400 if the section is incomplete
-   *     or has control characters
+   * @throws BadHeaderException with status 414 or 431 if a limit is exceeded, and with status 400
+   *     if the section is incomplete or contains control characters
    */
   static @Nullable List<String> read(Source source, HeaderLimits limits) throws IOException {
     return new HeaderSectionReader(source, limits).lines();

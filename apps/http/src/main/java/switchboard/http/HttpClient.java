@@ -16,8 +16,8 @@ import switchboard.net.Network;
 import switchboard.net.Source;
 
 /**
- * An HTTP/1 client that fetches resources in bounded memory, with one connection for each request.
- * Immutable and thread-safe; calls block.
+ * An HTTP/1 client that fetches resources in bounded memory. It opens a new connection for each
+ * request. Its methods block until the response has been received. Immutable and thread-safe.
  *
  * <pre>{@code
  * var client = new HttpClient(Network.system(), Duration.ofSeconds(10));
@@ -36,7 +36,7 @@ public final class HttpClient {
   private final Duration timeout;
   private final HeaderLimits limits;
 
-  /** Receives a response, on the thread that fetches it. */
+  /** Receives the parts of a response, on the thread that called the client. */
   public interface ResponseHandler {
     /**
      * Receives the header section of the response.
@@ -48,8 +48,8 @@ public final class HttpClient {
     void header(ResponseHeader head, long bytes) throws IOException;
 
     /**
-     * Receives the header section of a redirect that will be followed. Its body is not read. Does
-     * nothing by default.
+     * Receives the header section of a redirect, which the client then follows. The body of the
+     * redirect is not read. Does nothing by default.
      *
      * @param head the status line and the fields
      * @param next the URL that is requested next
@@ -70,8 +70,8 @@ public final class HttpClient {
    * Creates a client.
    *
    * @param network the network to connect with
-   * @param timeout the timeout for the connect and the header section together, and then for each
-   *     further piece of the body
+   * @param timeout the timeout for connecting and receiving the header section together. The same
+   *     timeout then applies to each piece of the body
    */
   public HttpClient(Network network, Duration timeout) {
     this(network, timeout, HeaderLimits.client(HEADER_BYTES_MAX));
@@ -84,8 +84,9 @@ public final class HttpClient {
   }
 
   /**
-   * Returns a copy with this limit for the header section of a response (default: 256 KiB). It also
-   * limits the number of lines: to one for each 512 bytes, and at least 1,000.
+   * Returns a copy of this client with this maximum length of a response header section (default:
+   * 256 KiB). The maximum number of lines follows from it: one line for each 512 bytes, but at
+   * least 1,000 lines.
    *
    * @param bytes the maximum length in bytes
    */
@@ -94,19 +95,19 @@ public final class HttpClient {
   }
 
   /**
-   * Fetches a resource and passes the response to a handler, for any status code. Does not follow
-   * redirects.
+   * Fetches a resource, and passes the response to a handler, whatever its status code is. Does not
+   * follow redirects.
    *
    * @param request the request to send
-   * @param receiver receives the response
+   * @param receiver the handler that receives the response
    * @return the length of the body in bytes
-   * @throws BadResponseException if a part of a response was received, but not a complete and valid
-   *     one
-   * @throws LimitExceededException if the header section exceeds the limit
+   * @throws BadResponseException if the response is incomplete or not valid
+   * @throws LimitExceededException if the header section of the response exceeds the limit
    * @throws EOFException if the server closes the connection without a response
    * @throws switchboard.net.DeadlineExceededException if the timeout or a deadline of the thread
    *     expires
-   * @throws IOException if connecting fails, another I/O error occurs, or the handler throws it
+   * @throws IOException if connecting fails, another I/O error occurs, or the handler throws an
+   *     {@code IOException}
    */
   public long fetch(HttpRequest request, ResponseHandler receiver) throws IOException {
     return fetch(request, receiver, Optional.empty());
@@ -117,10 +118,11 @@ public final class HttpClient {
    * to {@code http} URLs (RFC 9110 §15.4).
    *
    * @param request the request to send
-   * @param receiver receives the redirects and the final response
+   * @param receiver the handler that receives the redirects and the final response
    * @param redirectsMax the maximum number of redirects
-   * @return the length of the final body in bytes
-   * @throws RedirectException if there are more redirects, a loop, or one to another scheme
+   * @return the length in bytes of the body of the final response
+   * @throws RedirectException if there are more redirects than {@code redirectsMax}, a redirect
+   *     loop, or a redirect to another scheme than {@code http}
    * @throws IOException as for {@link #fetch(HttpRequest, ResponseHandler)}
    */
   public long fetch(HttpRequest request, ResponseHandler receiver, int redirectsMax)
@@ -156,15 +158,16 @@ public final class HttpClient {
   }
 
   /**
-   * Sends an HTTP/1.0 request, shuts the output down, and passes all received bytes to {@link
-   * ResponseHandler#body} until EOF, including the header section. For servers that read a request
-   * until EOF.
+   * Sends an HTTP/1.0 request and then shuts down the output. Passes all bytes that are received
+   * until EOF, including the header section, to {@link ResponseHandler#body}. For servers that read
+   * a request until EOF.
    *
    * @param address the URL to request
-   * @param receiver receives the bytes
+   * @param receiver the handler that receives the bytes
    * @return the number of received bytes
-   * @throws EOFException if there were none
-   * @throws IOException if connecting fails, another I/O error occurs, or the handler throws it
+   * @throws EOFException if the server closes the connection without sending any byte
+   * @throws IOException if connecting fails, another I/O error occurs, or the handler throws an
+   *     {@code IOException}
    */
   public long exchange(HttpUrl address, ResponseHandler receiver) throws IOException {
     Endpoint endpoint = address.endpoint();
@@ -178,7 +181,10 @@ public final class HttpClient {
     }
   }
 
-  /** Reads the body. The timeout applies to the server, and not to the handler. */
+  /**
+   * Reads the body, and passes it to the handler. The timeout limits the waiting time for bytes
+   * from the server, but not the running time of the handler.
+   */
   private long readBody(BodyReader body, ResponseHandler receiver, Deadline limit)
       throws IOException {
     byte[] piece = new byte[PIECE_BYTES];
@@ -194,7 +200,8 @@ public final class HttpClient {
   }
 
   /**
-   * Returns the length of the body. Some responses have none, even with a length (RFC 9112 §6.3).
+   * Returns the length of the body. Some responses have no body, although a field specifies a
+   * length (RFC 9112 §6.3).
    */
   private static long length(HttpRequest request, ResponseHeader head) throws BadHeaderException {
     long specified = BodyLength.of(head.fields(), head.minorVersion());
@@ -202,7 +209,7 @@ public final class HttpClient {
     return bodiless ? 0 : specified;
   }
 
-  /** Reads the header section of the final response; skips interim responses (RFC 9110 §15.2). */
+  /** Reads the header section of the final response. Skips interim responses (RFC 9110 §15.2). */
   private ResponseHeader head(Source source, Endpoint endpoint) throws IOException {
     for (int interim = 0; interim < INTERIM_MAX; interim++) {
       if (source.exhausted()) {
@@ -219,7 +226,10 @@ public final class HttpClient {
     throw new BadHeaderException(400, "too many interim responses");
   }
 
-  /** Reads a header section. A connection that is lost in it leaves an incomplete response. */
+  /**
+   * Reads a header section. If the connection is lost before its end, reports an incomplete
+   * response.
+   */
   private ResponseHeader anyHead(Source source, Endpoint endpoint) throws IOException {
     try {
       requireHttp(source);
@@ -237,8 +247,8 @@ public final class HttpClient {
   }
 
   /**
-   * Fails at the first byte that does not match {@code HTTP/}. A server of another protocol may
-   * otherwise wait for more input, and the client for more output.
+   * Throws an exception at the first byte that does not match {@code HTTP/}. Without this check,
+   * the client and a server of another protocol could wait for each other.
    */
   private static void requireHttp(Source source) throws IOException {
     for (int count = 1; count <= HTTP.length; count++) {

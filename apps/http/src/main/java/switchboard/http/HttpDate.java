@@ -49,10 +49,10 @@ final class HttpDate {
   }
 
   /**
-   * Parses a date. The day of the week is not compared with the date.
+   * Parses a date. Does not check that the day of the week matches the date.
    *
    * @param now the current time, which determines the century of a two-digit year
-   * @return empty if the text is not a date in one of the three formats
+   * @return the date; empty if {@code text} is not a date in one of the three formats
    */
   static Optional<Instant> parse(String text, Instant now) {
     for (Pattern form : FORMS) {

@@ -16,14 +16,15 @@ import switchboard.server.Limits;
 import switchboard.server.Server;
 
 /**
- * Serves the files of a directory over HTTP/1.0 and 1.1: GET and HEAD requests without a body, with
- * preconditions, single ranges and keep-alive. A directory without {@code index.html} is answered
- * with a list of its entries. Thread-safe.
+ * Serves the files of a directory over HTTP/1.0 and 1.1. Supports GET and HEAD requests without a
+ * body, with preconditions, single ranges and keep-alive. Answers a request for a directory without
+ * {@code index.html} with a list of the directory's entries. Thread-safe.
  *
- * <p>On connections to loopback addresses, it accepts only requests whose {@code Host} is an IP
- * address, {@code localhost}, a name below it, or one of the {@link #allowingHosts allowed names},
- * and answers all others with 421. {@link #start} removes this restriction if the server listens at
- * another address too.
+ * <p>On connections to loopback addresses, accepts only requests whose {@code Host} is an IP
+ * address, {@code localhost}, a name that ends in {@code .localhost}, or one of the
+ * {@linkplain #allowingHosts allowed names}. Answers all other requests on such connections with
+ * status 421. {@link #start} removes this restriction if the server also listens at an address that
+ * is not a loopback address.
  *
  * <pre>{@code
  * var files = new HttpFileHandler(Path.of("public"), System.out::println);
@@ -38,7 +39,10 @@ public final class HttpFileHandler implements ConnectionHandler {
   private final InstantSource clock;
   private final Consumer<AccessLogEntry> accessLog;
 
-  /** Whether other machines can connect; then the server may have any host name. */
+  /**
+   * Whether other machines can connect to the server. If so, requests with any host name are
+   * accepted.
+   */
   private volatile boolean open;
 
   /**
@@ -77,27 +81,30 @@ public final class HttpFileHandler implements ConnectionHandler {
   }
 
   /**
-   * Returns a copy that answers requests for a directory without {@code index.html} with 404.
+   * Returns a copy of this handler that does not list directories: it answers requests for a
+   * directory without {@code index.html} with status 404.
    *
-   * @throws IOException if the directory cannot be read any more
+   * @throws IOException if the directory can no longer be read
    */
   public HttpFileHandler withoutListings() throws IOException {
     return new HttpFileHandler(files.withListings(false), hosts, accessLog, clock);
   }
 
   /**
-   * Returns a copy that also accepts these host names on connections to loopback addresses.
+   * Returns a copy of this handler that also accepts these host names on connections to loopback
+   * addresses.
    *
-   * @param names host names without ports; they are case-insensitive
-   * @throws IllegalArgumentException if one is not a host name
+   * @param names host names without ports; case is ignored
+   * @throws IllegalArgumentException if a name in the list is not a host name
    */
   public HttpFileHandler allowingHosts(List<String> names) {
     return new HttpFileHandler(files, AllowedHosts.of(names), accessLog, clock);
   }
 
   /**
-   * Returns the default limits: 10,000 connections, 100 from one address, an idle timeout of 30
-   * seconds, and 10 seconds for the first byte. Each connection has at most one open file, so the
+   * Returns the default limits: 10,000 connections, 100 connections from one address, an idle
+   * timeout of 30 seconds, and a timeout of 10 seconds for the first byte of a connection. Each
+   * connection has at most one file open, so the
    * process needs slightly more than 20,000 descriptors.
    */
   public static Limits defaultLimits() {
@@ -109,13 +116,14 @@ public final class HttpFileHandler implements ConnectionHandler {
   }
 
   /**
-   * Starts a server with this handler. Connections beyond the limits receive a response with status
-   * 503.
+   * Starts a server with this handler. Connections that exceed the limits receive a response with
+   * status 503.
    *
    * @param network the network to listen on
    * @param endpoints the endpoints to listen at; at least one
    * @param limits the limits of the server
-   * @throws switchboard.net.AddressUnavailableException if it cannot listen at one of them
+   * @throws switchboard.net.AddressUnavailableException if the server cannot listen at one of the
+   *     endpoints
    * @throws IOException if another I/O error occurs
    */
   public Server start(Network network, List<Endpoint> endpoints, Limits limits) throws IOException {
@@ -125,11 +133,12 @@ public final class HttpFileHandler implements ConnectionHandler {
   }
 
   /**
-   * Starts a server as {@link #start(Network, List, Limits)} does, from a builder with any
-   * settings.
+   * Starts a server as {@link #start(Network, List, Limits)} does, but with the settings of a
+   * builder.
    *
-   * @param setup a builder of servers with this handler
-   * @throws switchboard.net.AddressUnavailableException if it cannot listen at one of the endpoints
+   * @param setup a builder that was created with this handler
+   * @throws switchboard.net.AddressUnavailableException if the server cannot listen at one of the
+   *     endpoints
    * @throws IOException if another I/O error occurs
    */
   public Server start(Server.Builder setup) throws IOException {
@@ -149,11 +158,14 @@ public final class HttpFileHandler implements ConnectionHandler {
   public void handle(Connection connection) throws IOException {
     var call = new HttpSession(connection, this);
     do {
-      connection.messageComplete(); // a drain may end the call here
+      connection.messageComplete(); // a graceful shutdown may close the connection here
     } while (!connection.source().exhausted() && call.exchange());
   }
 
-  /** Returns the response selector for a client that has connected to {@code local}. */
+  /**
+   * Returns the response selector for a client that has connected to the address {@code local} of
+   * the server.
+   */
   ResponseSelector answers(Address local) {
     boolean loopback = local instanceof Address.Inet inet && inet.ip().isLoopbackAddress();
     return new ResponseSelector(files, loopback && !open ? hosts : null);

@@ -14,22 +14,22 @@ public record HttpRequest(HttpUrl address, boolean wantsBody, int minorVersion) 
     return new HttpRequest(address, true, 1);
   }
 
-  /** Returns a copy with the method HEAD: the response has no body. */
+  /** Returns a copy of this request with the method HEAD. The response to it has no body. */
   public HttpRequest headOnly() {
     return new HttpRequest(address, false, minorVersion);
   }
 
-  /** Returns a copy for another URL. */
+  /** Returns a copy of this request for another URL. */
   HttpRequest at(HttpUrl other) {
     return new HttpRequest(other, wantsBody, minorVersion);
   }
 
-  /** Returns a copy with HTTP/1.0. */
+  /** Returns a copy of this request with the version HTTP/1.0. */
   public HttpRequest http10() {
     return new HttpRequest(address, wantsBody, 0);
   }
 
-  /** Returns the request as it is sent. */
+  /** Returns the header section of the request as it is sent. */
   String text() {
     return (wantsBody ? "GET " : "HEAD ")
         + (address.target() + " HTTP/1." + minorVersion + "\r\n")

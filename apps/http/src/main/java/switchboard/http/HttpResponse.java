@@ -9,26 +9,28 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A response before it is sent. Immutable; it must be closed, which closes its file.
+ * A response that the server is going to send. Immutable. It must be closed; this closes the file
+ * that contains its body.
  *
- * @param fields the fields, without those that every response has
- * @param text the body, if it is not from a file
- * @param bytes the length of the body, which is not sent for HEAD; -1 for no Content-Length
- * @param content the body from a file, or null
+ * @param fields the header fields, except those that every response contains
+ * @param text the body, if it is not in a file
+ * @param bytes the length of the body in bytes, which is also sent in responses to HEAD; -1 for a
+ *     response without Content-Length
+ * @param content the file with the body; null if the body is not in a file
  */
 record HttpResponse(
     int code, List<HeaderField> fields, String text, long bytes, @Nullable Content content)
     implements AutoCloseable {
 
-  /** An open file, or a range of it. */
+  /** An open file, or a range of bytes in it. */
   record Content(FileChannel file, long first, long length) {}
 
-  /** Returns a response whose body is its status line. */
+  /** Returns a response whose body contains the status code and the reason phrase. */
   static HttpResponse status(int code, HeaderField... more) {
     return text(code, "", more);
   }
 
-  /** Returns a response whose body is its status line and a sentence. */
+  /** Returns a response whose body contains the status code, the reason phrase and a sentence. */
   static HttpResponse text(int code, String sentence, HeaderField... more) {
     String end = sentence.isEmpty() ? "\n" : ": " + sentence + "\n";
     return text(code, "text/plain; charset=utf-8", code + " " + reason(code) + end, more);
@@ -46,7 +48,7 @@ record HttpResponse(
     return text(200, "text/html; charset=utf-8", text);
   }
 
-  /** Returns the complete response to clients that are rejected because of a limit. */
+  /** Returns the text of the complete response that is sent to clients that exceed a limit. */
   static String refusal() {
     var reply = status(503, new HeaderField("Retry-After", "1"));
     return reply.head(null, "close") + reply.text();
@@ -73,7 +75,10 @@ record HttpResponse(
     return fields;
   }
 
-  /** Returns the response to a client that already has this version. */
+  /**
+   * Returns the response (status 304) to a client that already has the current version of the
+   * resource.
+   */
   static HttpResponse unchanged(Validators validators) {
     return new HttpResponse(304, fields(validators), "", -1, null);
   }
@@ -90,9 +95,10 @@ record HttpResponse(
   }
 
   /**
-   * Returns the header section.
+   * Returns the header section of the response.
    *
-   * @param now the time for the field {@code Date}; null for none
+   * @param now the time for the field {@code Date}; null for a response without this field
+   * @param connection the value of the field {@code Connection}
    */
   String head(@Nullable Instant now, String connection) {
     var head = new StringBuilder("HTTP/1.1 " + code + " " + reason(code) + "\r\n");

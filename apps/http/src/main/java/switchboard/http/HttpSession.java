@@ -9,9 +9,12 @@ import switchboard.net.Deadline;
 import switchboard.net.DeadlineExceededException;
 import switchboard.server.Call;
 
-/** One connection of an {@link HttpFileHandler}. Confined to the thread of the call. */
+/** Handles the requests on one connection of an {@link HttpFileHandler}. Confined to one thread. */
 final class HttpSession {
-  /** The timeout for a header section, from its first byte on. */
+  /**
+   * The timeout for receiving a header section. It begins with the first byte of the header
+   * section.
+   */
   static final Duration HEAD_TIME = Duration.ofSeconds(20);
 
   private final Connection connection;
@@ -23,9 +26,9 @@ final class HttpSession {
   }
 
   /**
-   * Answers one request whose first byte has arrived.
+   * Reads and answers one request. Its first byte must already have arrived.
    *
-   * @return whether another request may follow on this connection
+   * @return whether the client may send another request on this connection
    */
   boolean exchange() throws IOException {
     RequestHeader request = null;
@@ -60,8 +63,8 @@ final class HttpSession {
   }
 
   /**
-   * Sends a response, and returns whether it was sent completely. Otherwise resets the connection,
-   * so that the client does not take an incomplete response for a complete one.
+   * Sends a response, and returns whether it was sent completely. If not, resets the connection, so
+   * that the client notices that the response is incomplete.
    */
   private boolean send(@Nullable RequestHeader request, HttpResponse reply, boolean more)
       throws IOException {

@@ -11,7 +11,7 @@ import switchboard.net.EndpointException;
  * http://localhost:8000/x?y=z} or {@code unix:///run/app.sock:/index.html}. Immutable.
  *
  * @param endpoint the endpoint of the server
- * @param host the value of the field {@code Host}
+ * @param host the value of the field {@code Host}: the host, with the port if it is not 80
  * @param target the request target: a percent-encoded path, with an optional query
  */
 public record HttpUrl(Endpoint endpoint, String host, String target) {
@@ -26,17 +26,19 @@ public record HttpUrl(Endpoint endpoint, String host, String target) {
    * dropped.
    *
    * @param text the URL
-   * @throws EndpointException if the text is not valid; the message names the wrong part
+   * @throws EndpointException if {@code text} is not a valid URL; the message names the part that
+   *     is not valid
    */
   public static HttpUrl parse(String text) {
     return parseAsIs(text).withoutDotSegments();
   }
 
   /**
-   * Parses a URL as {@link #parse} does, but keeps dot segments.
+   * Parses a URL as {@link #parse} does, but keeps dot segments in the path.
    *
    * @param text the URL
-   * @throws EndpointException if the text is not valid; the message names the wrong part
+   * @throws EndpointException if {@code text} is not a valid URL; the message names the part that
+   *     is not valid
    */
   public static HttpUrl parseAsIs(String text) {
     String typed = text.strip();
@@ -72,7 +74,10 @@ public record HttpUrl(Endpoint endpoint, String host, String target) {
     return new HttpUrl(endpoint, host(typed, endpoint), target(rest.substring(end)));
   }
 
-  /** Decodes the percent sign before a zone, which is percent-encoded in URIs (RFC 6874 §2). */
+  /**
+   * Decodes the percent sign before the zone of an IPv6 address. In URIs, it is percent-encoded
+   * (RFC 6874 §2).
+   */
   private static String withPlainZone(String authority) {
     int mark = authority.startsWith("[") ? authority.indexOf("%25") : -1;
     boolean zone = mark >= 0 && mark + "%25".length() < authority.indexOf(']');
@@ -81,7 +86,7 @@ public record HttpUrl(Endpoint endpoint, String host, String target) {
         : authority;
   }
 
-  /** {@return a copy without {@code .} and {@code ..} in its path} */
+  /** {@return a copy of this URL without {@code .} and {@code ..} in the path} */
   public HttpUrl withoutDotSegments() {
     int mark = target.indexOf('?');
     String path = DotSegments.remove(mark < 0 ? target : target.substring(0, mark));
@@ -89,11 +94,13 @@ public record HttpUrl(Endpoint endpoint, String host, String target) {
   }
 
   /**
-   * Resolves a reference in a response from this URL (RFC 3986 §5.2). Drops its fragment. A
-   * reference to the same host keeps this endpoint, which may be a Unix socket.
+   * Resolves a reference that was found in the response from this URL (RFC 3986 §5.2). Drops the
+   * fragment of the reference. If the reference is to the same host, the result has the endpoint of
+   * this URL, which may be a Unix socket.
    *
    * @param reference a URL or a relative reference
-   * @throws EndpointException if the reference is malformed, or its scheme is not {@code http}
+   * @throws EndpointException if the reference is malformed, or has another scheme than
+   *     {@code http}
    */
   public HttpUrl resolve(String reference) {
     int fragment = reference.indexOf('#');
@@ -145,7 +152,10 @@ public record HttpUrl(Endpoint endpoint, String host, String target) {
     return endpoint.port() == DEFAULT_PORT ? bracketed : bracketed + ":" + endpoint.port();
   }
 
-  /** Parses the URL of a Unix socket, whose path ends at a colon before a slash. */
+  /**
+   * Parses a URL with a Unix socket. The path of the socket ends at the first colon that is
+   * followed by a slash.
+   */
   private static HttpUrl unix(String typed) {
     int start = typed.indexOf(':') + 1;
     int end = typed.indexOf(":/", start);

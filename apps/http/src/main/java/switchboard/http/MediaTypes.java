@@ -11,8 +11,8 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Maps file name extensions to media types. The table is generated from mime-db at build time, so
- * that a file has the same type on every machine. Thread-safe.
+ * Maps file name extensions to media types. The build generates the table from mime-db. The type of
+ * a file is therefore the same on every machine. Thread-safe.
  */
 final class MediaTypes {
   private static final String UNKNOWN = "application/octet-stream";
@@ -21,7 +21,7 @@ final class MediaTypes {
 
   private MediaTypes() {}
 
-  /** Returns the value of {@code Content-Type} for a file of this name. */
+  /** Returns the value of the field {@code Content-Type} for a file with this name. */
   static String of(String name) {
     int dot = name.lastIndexOf('.');
     String extension = dot < 0 ? "" : name.substring(dot + 1).toLowerCase(Locale.ROOT);

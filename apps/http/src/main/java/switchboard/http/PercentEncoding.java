@@ -5,13 +5,16 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 
-/** Encodes and decodes the names in a path (RFC 3986 §2.1). Thread-safe. */
+/** Encodes and decodes the segments of a URL path (RFC 3986 §2.1). Thread-safe. */
 final class PercentEncoding {
   private static final String UNRESERVED = "-._~";
 
   private PercentEncoding() {}
 
-  /** Encodes one segment of a path as UTF-8; all but unreserved characters are percent-encoded. */
+  /**
+   * Encodes one segment of a path in UTF-8. Percent-encodes all bytes except those of unreserved
+   * characters.
+   */
   static String encode(String name) {
     var encoded = new StringBuilder();
     for (byte each : name.getBytes(StandardCharsets.UTF_8)) {
@@ -28,8 +31,8 @@ final class PercentEncoding {
   /**
    * Decodes one segment of a path.
    *
-   * @throws BadHeaderException 400 if a percent sign is not followed by two hexadecimal digits, or
-   *     the result is not UTF-8
+   * @throws BadHeaderException with status 400 if a percent sign is not followed by two hexadecimal
+   *     digits, or the decoded bytes are not valid UTF-8
    */
   static String decode(String segment) throws BadHeaderException {
     if (segment.indexOf('%') < 0) {

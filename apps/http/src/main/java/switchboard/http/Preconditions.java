@@ -5,18 +5,19 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Evaluates the preconditions of a GET or HEAD request in the order of RFC 9110 §13.2.2. They apply
- * only to requests whose response would be 200 without them. Immutable and thread-safe.
+ * Evaluates the preconditions of a GET or HEAD request in the order of RFC 9110 §13.2.2.
+ * Preconditions apply only if the status of the response without them would be 200. Immutable and
+ * thread-safe.
  */
 record Preconditions(RequestHeader request, Validators validators, Instant now) {
 
-  /** The result of the preconditions. */
+  /** The result of evaluating the preconditions. */
   enum Outcome {
     /** Send the resource, or a range of it. */
     PROCEED,
-    /** Send 304: the client already has this version. */
+    /** Send status 304: the client already has the current version of the resource. */
     NOT_MODIFIED,
-    /** Send 412: the request is for another version only. */
+    /** Send status 412: the request applies only to another version of the resource. */
     FAILED
   }
 
@@ -40,8 +41,8 @@ record Preconditions(RequestHeader request, Validators validators, Instant now) 
   }
 
   /**
-   * Returns whether a range may be sent: if there is no If-Range, or it matches this version
-   * (§13.1.5).
+   * Returns whether a range may be sent. This is the case if the request has no field If-Range, or
+   * if the field matches the current version of the resource (§13.1.5).
    */
   boolean allowRange() {
     List<String> values = request.values("If-Range");
@@ -56,8 +57,9 @@ record Preconditions(RequestHeader request, Validators validators, Instant now) 
   }
 
   /**
-   * Returns whether the resource was modified after the date in a field. The result is empty if the
-   * field is missing or not exactly one valid date, or the resource has no date (§13.1.3, §13.1.4).
+   * Returns whether the resource was modified after the date in the request field {@code field}.
+   * The result is empty if the field does not contain exactly one valid date, or the modification
+   * date of the resource is unknown (§13.1.3, §13.1.4).
    */
   private Optional<Boolean> isModifiedSince(String field) {
     Instant modified = validators.modified();

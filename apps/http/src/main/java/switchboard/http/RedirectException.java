@@ -2,7 +2,10 @@ package switchboard.http;
 
 import java.io.IOException;
 
-/** Signals a redirect that cannot be followed: a loop, too many redirects, or another scheme. */
+/**
+ * Signals that a redirect cannot be followed: it leads to a loop or to another scheme, or there are
+ * too many redirects.
+ */
 public final class RedirectException extends IOException {
   private static final long serialVersionUID = 1L;
 

@@ -6,8 +6,8 @@ import java.util.Set;
 import switchboard.net.EndpointException;
 
 /**
- * Follows the redirects of one fetch (RFC 9110 §15.4) and detects loops. The method, GET or HEAD,
- * never changes. Confined to one thread.
+ * Follows the redirects of one fetch (RFC 9110 §15.4) and detects loops. The method of the request,
+ * GET or HEAD, never changes. Confined to one thread.
  */
 final class Redirects {
   private static final Set<Integer> CODES = Set.of(301, 302, 303, 307, 308);
@@ -23,7 +23,8 @@ final class Redirects {
   }
 
   /**
-   * Returns the target of a redirect; empty if the response is not a redirect or has no Location.
+   * Returns the URL to which a response redirects. Empty if the response is not a redirect or has
+   * no field Location.
    *
    * @throws RedirectException if the redirect cannot be followed
    */

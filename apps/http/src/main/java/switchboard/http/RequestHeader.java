@@ -6,7 +6,7 @@ import java.util.Locale;
 /**
  * The header section of a request (RFC 9112 §3). Immutable.
  *
- * @param target the target as received
+ * @param target the request target as received
  * @param minorVersion the minor version of HTTP/1: 0 or 1
  */
 record RequestHeader(String method, String target, int minorVersion, List<HeaderField> fields) {
@@ -15,7 +15,7 @@ record RequestHeader(String method, String target, int minorVersion, List<Header
     return method.equals("HEAD");
   }
 
-  /** Returns the values of all fields of this name. */
+  /** Returns the values of all fields with this name. */
   List<String> values(String name) {
     return fields.stream().filter(field -> field.is(name)).map(HeaderField::value).toList();
   }

@@ -6,10 +6,10 @@ import org.jspecify.annotations.Nullable;
 /**
  * The target of a request in origin-form or absolute-form (RFC 9112 §3.2). Immutable.
  *
- * @param authority the host and port of an absolute-form, which take precedence over {@code Host};
- *     null for an origin-form
+ * @param authority the host and port of a target in absolute-form, which take precedence over the
+ *     field {@code Host}; null for a target in origin-form
  * @param path the path as received
- * @param query the query as received, with its question mark; empty if there is none
+ * @param query the query as received, including the question mark; empty if there is no query
  */
 record RequestTarget(@Nullable String authority, String path, String query) {
   private static final String HTTP = "http://";

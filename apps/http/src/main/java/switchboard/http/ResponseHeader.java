@@ -24,12 +24,17 @@ public record ResponseHeader(int minorVersion, int code, String reason, List<Hea
     return code >= OK && code < MOVED;
   }
 
-  /** {@return the field Location (RFC 9110 §10.2.2), safe to print; empty if there is none} */
+  /**
+   * {@return the value of the field Location (RFC 9110 §10.2.2), safe to print; empty if the response does not contain this field}
+   */
   public Optional<String> location() {
     return rawLocation().map(TerminalText::escape);
   }
 
-  /** Returns the field Location without escaping, decoded as UTF-8 if it is valid UTF-8. */
+  /**
+   * Returns the value of the field Location. It is decoded as UTF-8 if it is valid UTF-8, and not
+   * escaped.
+   */
   Optional<String> rawLocation() {
     return fields.stream()
         .filter(field -> field.is("Location"))
@@ -37,7 +42,9 @@ public record ResponseHeader(int minorVersion, int code, String reason, List<Hea
         .findFirst();
   }
 
-  /** {@return the status code and the reason, such as {@code 404 Not Found}; safe to print} */
+  /**
+   * {@return the status code and the reason phrase, such as {@code 404 Not Found}; safe to print}
+   */
   public String status() {
     return (code + " " + shown(reason)).strip();
   }
@@ -52,8 +59,9 @@ public record ResponseHeader(int minorVersion, int code, String reason, List<Hea
   }
 
   /**
-   * Returns a form that is safe to print. The argument has one character per byte, and is decoded
-   * as UTF-8 if it is valid UTF-8.
+   * Returns received text in a form that is safe to print. Decodes the text as UTF-8 if it is valid
+   * UTF-8.
+   * @param bytes the received bytes, decoded as ISO 8859-1: one character per byte
    */
   static String shown(String bytes) {
     return TerminalText.escape(decoded(bytes));

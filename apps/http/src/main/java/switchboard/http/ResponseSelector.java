@@ -8,14 +8,14 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Selects the response to each request for a resource of {@link StaticFiles}. Thread-safe.
+ * Selects the response to each request for a resource in {@link StaticFiles}. Thread-safe.
  *
- * @param hosts the accepted host names; null for all
+ * @param hosts the accepted host names; null to accept all host names
  */
 record ResponseSelector(StaticFiles folder, @Nullable AllowedHosts hosts) {
   private static final HeaderField ALLOWED = new HeaderField("Allow", "GET, HEAD");
 
-  /** The methods of RFC 9110 §9 and RFC 5789 that do not apply to read-only files. */
+  /** The methods of RFC 9110 §9 and RFC 5789 that read-only files do not support. */
   private static final Set<String> OTHERS =
       Set.of("POST", "PUT", "DELETE", "OPTIONS", "PATCH", "TRACE", "CONNECT");
 
@@ -23,7 +23,8 @@ record ResponseSelector(StaticFiles folder, @Nullable AllowedHosts hosts) {
    * Returns the response to a request.
    *
    * @param bodiless whether the request has no body
-   * @throws BadHeaderException with the status code of the response, if the request is not valid
+   * @throws BadHeaderException if the request is not valid; contains the status code of the
+   *     response
    */
   HttpResponse to(RequestHeader request, boolean bodiless, Instant now) throws IOException {
     String host = host(request);
@@ -55,9 +56,10 @@ record ResponseSelector(StaticFiles folder, @Nullable AllowedHosts hosts) {
   }
 
   /**
-   * Returns the host of a request. Requires exactly one valid Host field, even if the target has a
-   * host, which takes precedence (RFC 9112 §3.2). In HTTP/1.0 the field may be missing; then the
-   * host is empty.
+   * Returns the host to which a request is addressed. The request must contain exactly one valid
+   * Host field, even if its target contains a host. The host in the target takes precedence (RFC
+   * 9112 §3.2). In HTTP/1.0, the Host field may be missing; the result is then empty, unless the
+   * target contains a host.
    */
   private static String host(RequestHeader request) throws BadHeaderException {
     List<String> values = request.values("Host");
@@ -96,7 +98,10 @@ record ResponseSelector(StaticFiles folder, @Nullable AllowedHosts hosts) {
     }
   }
 
-  /** Selects between a file and a range of it. Ranges apply only to GET (RFC 9110 §14.2). */
+  /**
+   * Returns a response with the complete file or with the requested range of the file. Ranges apply
+   * only to GET (RFC 9110 §14.2).
+   */
   private static HttpResponse content(
       RequestHeader request,
       StaticFiles.Page page,

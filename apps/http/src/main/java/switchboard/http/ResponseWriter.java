@@ -8,8 +8,8 @@ import switchboard.net.Connection;
 import switchboard.net.FileRange;
 
 /**
- * Sends a response: the header section and a short body from a pooled buffer, and a long file with
- * zero-copy from the disk where possible. Confined to one thread.
+ * Sends responses. Sends the header section and a short body from a pooled buffer. Sends a long
+ * file directly from the disk, with zero-copy where possible. Confined to one thread.
  */
 final class ResponseWriter {
   private static final int PIECE_BYTES = 64 * 1024;
@@ -31,14 +31,15 @@ final class ResponseWriter {
   /**
    * Sends a header section and the body.
    *
-   * @return false if the file has become shorter; then the connection must not be used again
+   * @return true if everything was sent; false if the file is shorter than announced. In that case,
+   *     the connection must not be used again
    */
   boolean send(String head, HttpResponse reply, boolean withBody) throws IOException {
     ByteBuffer kept = KEPT.poll();
     ByteBuffer piece = kept == null ? ByteBuffer.allocateDirect(PIECE_BYTES) : kept.clear();
     try {
       piece.put(
-          head.getBytes(StandardCharsets.ISO_8859_1)); // fits: the server has created all of it
+          head.getBytes(StandardCharsets.ISO_8859_1)); // fits, because the server has created it
       HttpResponse.Content content = reply.content();
       if (withBody && content != null) {
         return content.length() <= piece.remaining()
@@ -77,7 +78,10 @@ final class ResponseWriter {
     return complete;
   }
 
-  /** Sends exactly the announced length, even if the file changes in the meantime. */
+  /**
+   * Sends a long file. Sends no more bytes than announced, even if the file has become longer.
+   * Returns whether all announced bytes were sent.
+   */
   private boolean sendLong(HttpResponse.Content content, ByteBuffer piece) throws IOException {
     connection.write(piece.flip());
     var range = FileRange.of(content.file(), content.first(), content.length());

@@ -22,20 +22,26 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A directory whose files are public. Only regular files are served. Files outside the directory
- * are not, even through symbolic links, nor are hidden files, whose names begin with a dot, except
- * {@code /.well-known/} (RFC 8615). A process that can write into the directory could replace a
- * directory with a link between the check and the open: do not serve a directory that untrusted
- * users can write to. Thread-safe.
+ * are not served, even if a symbolic link in the directory leads to them. Hidden files, whose names
+ * begin with a dot, are not served either, except those in {@code /.well-known/} (RFC 8615). Do not
+ * serve a directory that untrusted users can write to: a process could replace a directory by a
+ * symbolic link after the server has checked the path, and before it opens the file. Thread-safe.
  */
 final class StaticFiles {
   private static final System.Logger LOG = System.getLogger("switchboard.http");
   private static final String INDEX = "index.html";
   private static final String WELL_KNOWN = ".well-known";
 
-  /** Two changes within this time may have the same time stamp: ten ticks of the kernel clock. */
+  /**
+   * If a file changes twice within this time, both changes may have the same time stamp. The value
+   * is ten ticks of the kernel clock.
+   */
   private static final Duration TIME_STEP = Duration.ofMillis(100);
 
-  /** The path as given: it may be a symbolic link that is changed while the server runs. */
+  /**
+   * The path that was passed to the constructor. It may be a symbolic link that is changed while
+   * the server runs.
+   */
   private final Path directory;
 
   private final boolean listings;
@@ -52,7 +58,7 @@ final class StaticFiles {
     }
   }
 
-  /** A directory without an index. */
+  /** The listing of a directory that has no index file. */
   record Listed(DirectoryListing listing) implements Finding {}
 
   /** A redirect for a directory that was requested without a slash at the end. */
@@ -64,8 +70,8 @@ final class StaticFiles {
   /**
    * Creates an instance for a directory.
    *
-   * @param listings whether a directory without an index is listed
-   * @throws NotDirectoryException if it is not a directory
+   * @param listings whether directories without an index file are listed
+   * @throws NotDirectoryException if {@code directory} is not a directory
    */
   StaticFiles(Path directory, boolean listings) throws IOException {
     this.directory = directory.toAbsolutePath();
@@ -75,12 +81,12 @@ final class StaticFiles {
     }
   }
 
-  /** Returns a copy with or without listings. */
+  /** Returns a copy of this object, with or without directory listings. */
   StaticFiles withListings(boolean wanted) throws IOException {
     return new StaticFiles(directory, wanted);
   }
 
-  /** Looks up the file or directory at the path of a request; blocks. */
+  /** Looks up the file or directory at the path of a request. Blocks on file system operations. */
   Finding find(TargetPath target, Instant now) {
     try {
       Path root = directory.toRealPath();
@@ -114,10 +120,13 @@ final class StaticFiles {
     if (found instanceof Page page) {
       page.close();
     }
-    return new Elsewhere(target.asDirectory()); // needed for relative links in it
+    return new Elsewhere(target.asDirectory()); // relative links in the page need the slash
   }
 
-  /** Returns whether no descriptor is left; the JDK has no exception of its own for this. */
+  /**
+   * Returns whether a file could not be opened because all file descriptors are in use. The JDK has
+   * no separate exception for this.
+   */
   private static boolean isFull(FileSystemException e) {
     return String.valueOf(e.getReason()).contains("oo many open files");
   }
@@ -134,7 +143,10 @@ final class StaticFiles {
     return real(root, place);
   }
 
-  /** Returns a name as a path of one element; null if it has a separator, a drive or a root. */
+  /**
+   * Returns a name as a path with one element. Returns null if the name contains a separator, a
+   * drive or a root.
+   */
   private static @Nullable Path single(Path root, String name) {
     try {
       Path step = root.getFileSystem().getPath(name);
@@ -150,7 +162,10 @@ final class StaticFiles {
     return text.startsWith(".") && !(depth == 0 && text.equals(WELL_KNOWN));
   }
 
-  /** Returns the path without symbolic links; null if it is outside the root or hidden. */
+  /**
+   * Returns the real path of {@code place}, without symbolic links. Returns null if the real path
+   * is outside {@code root} or hidden.
+   */
   static @Nullable Path real(Path root, Path place) throws IOException {
     Path real = place.toRealPath();
     if (!real.startsWith(root)) {
@@ -199,9 +214,10 @@ final class StaticFiles {
   }
 
   /**
-   * Returns a tag that differs for different content. It consists of the file key, which a replaced
-   * file does not share, the size, and the time of the last change in nanoseconds. The tag is weak
-   * (RFC 9110 §8.8.1) as long as another change could have the same time stamp.
+   * Returns the entity tag of a file, which changes whenever the content changes. The tag consists
+   * of the size, the time of the last change in nanoseconds, and the file key, which changes when
+   * the file is replaced. The tag is weak (RFC 9110 §8.8.1) as long as a further change could have
+   * the same time stamp.
    */
   private static String entityTag(BasicFileAttributes file, boolean strong) {
     Instant changed = file.lastModifiedTime().toInstant();

@@ -8,10 +8,10 @@ import org.apache.hc.core5.http.impl.io.SessionInputBufferImpl;
 import org.apache.hc.core5.util.CharArrayBuffer;
 
 /**
- * Reads the lines of a chunked body for HttpCore, and rejects chunk sizes that HttpCore accepts but
- * RFC 9112 §7.1 does not: a size consists of hexadecimal digits, without a sign, a prefix or a
- * space after it. White space before the semicolon of an extension is allowed (§7.1.1). Each body
- * needs its own instance.
+ * Reads the lines of a chunked body for HttpCore. Rejects chunk sizes that HttpCore accepts, but
+ * RFC 9112 §7.1 does not allow: a size must consist of hexadecimal digits, without a sign, a
+ * prefix, or a space after it. White space before the semicolon of an extension is allowed
+ * (§7.1.1). Each body needs a separate instance.
  */
 final class StrictChunkLines extends SessionInputBufferImpl {
   private static final Pattern CHUNK_HEADER =
@@ -19,7 +19,8 @@ final class StrictChunkLines extends SessionInputBufferImpl {
   private static final Pattern LAST = Pattern.compile("0+(?![0-9A-Fa-f]).*");
 
   /**
-   * The next expected line. An empty line follows each chunk; trailer fields follow the last one.
+   * The kind of line that is expected next. An empty line follows each chunk. Trailer fields follow
+   * the last chunk.
    */
   private enum Next {
     HEADER,

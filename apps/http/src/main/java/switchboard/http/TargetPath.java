@@ -4,13 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The path of a request target as names of directories and files (RFC 3986 §3.3). Dot segments are
- * removed first; then the path is split at the slashes, and each segment is decoded once.
+ * The path of a request target, split into the names of directories and files (RFC 3986 §3.3). Dot
+ * segments are removed first. Then the path is split at the slashes, and each segment is decoded
+ * once.
  * Immutable.
  *
- * @param names the names, without empty ones
- * @param endsWithSlash whether the path ends with a slash and so names a directory
- * @param query the query as received, with its question mark; empty if there is none
+ * @param names the names of directories and files, without empty names
+ * @param endsWithSlash whether the path ends with a slash and therefore denotes a directory
+ * @param query the query as received, including the question mark; empty if there is no query
  */
 record TargetPath(List<String> names, boolean endsWithSlash, String query) {
 
@@ -30,8 +31,8 @@ record TargetPath(List<String> names, boolean endsWithSlash, String query) {
   }
 
   /**
-   * Returns the path with a slash at its end, for {@code Location}. It begins with exactly one
-   * slash, because two would begin the name of another server.
+   * Returns the path with a slash at its end, for {@code Location}. The result begins with exactly
+   * one slash. With two slashes, a client would treat the first name as a host name.
    */
   String asDirectory() {
     var location = new StringBuilder("/");

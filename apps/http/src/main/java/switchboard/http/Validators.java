@@ -9,36 +9,44 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The entity tag and the modification date, which identify a version of a resource (RFC 9110 §8.8).
+ * The validators of a resource: its entity tag and its modification date. They identify a version
+ * of the resource (RFC 9110 §8.8).
  * Immutable.
  *
- * @param entityTag the tag with its quotes, and with {@code W/} if it is weak; null if there is
- *     none
- * @param modified the date, rounded down to seconds; null if it is unknown
+ * @param entityTag the entity tag, including the quotes, and {@code W/} if the tag is weak; null if
+ *     the resource has no tag
+ * @param modified the modification date, rounded down to seconds; null if it is unknown
  */
 record Validators(@Nullable String entityTag, @Nullable Instant modified) {
-  /** The validators of a resource that is generated for each response: none. */
+  /** No validators, for a resource that is generated for each response. */
   static final Validators NONE = new Validators(null, null);
 
   private static final Pattern TAG =
       Pattern.compile("[ \t]*(?:((?:W/)?\"[!#-~\\x80-\\xFF]*\")[ \t]*)?(?:,|$)");
   private static final String WEAK = "W/";
 
-  /** Returns whether a tag in the field equals this one in a strong comparison (§8.8.3.2). */
+  /**
+   * Returns whether one of the entity tags in {@code values} equals the tag of the resource in a
+   * strong comparison (§8.8.3.2).
+   */
   boolean matchesStrongly(List<String> values) {
     String tag = entityTag;
     return tag != null && !tag.startsWith(WEAK) && tags(values).contains(tag);
   }
 
-  /** Returns whether a tag in the field equals this one in a weak comparison (§8.8.3.2). */
+  /**
+   * Returns whether one of the entity tags in {@code values} equals the tag of the resource in a
+   * weak comparison (§8.8.3.2).
+   */
   boolean matchesWeakly(List<String> values) {
     String tag = entityTag;
     return tag != null && tags(values).stream().anyMatch(each -> opaque(each).equals(opaque(tag)));
   }
 
   /**
-   * Returns whether the resource has this date, and the date is a strong validator: at least a
-   * second old, since a change within the same second would not be visible in it (§8.8.2.2).
+   * Returns whether {@code date} is the modification date of the resource, and a strong validator.
+   * It is strong if it is at least one second old, because another change within the same second
+   * would not change the date (§8.8.2.2).
    */
   boolean hasStrongDate(Optional<Instant> date, Instant now) {
     return modified != null
@@ -51,12 +59,18 @@ record Validators(@Nullable String entityTag, @Nullable Instant modified) {
     return tag.startsWith(WEAK) ? tag.substring(WEAK.length()) : tag;
   }
 
-  /** Returns whether the field is {@code *}, which matches any version. */
+  /**
+   * Returns whether the only value of a field is {@code *}, which matches any version of a
+   * resource.
+   */
   static boolean isAny(List<String> values) {
     return values.size() == 1 && values.getFirst().equals("*");
   }
 
-  /** Returns the tags of all field lines. In each line, an invalid tag ends the list. */
+  /**
+   * Returns the entity tags in all lines of a field. In each line, an invalid tag and all tags
+   * after it are ignored.
+   */
   private static List<String> tags(List<String> values) {
     var tags = new ArrayList<String>();
     for (String value : values) {
